@@ -1,0 +1,110 @@
+//! Markup: shapes on pictures, whoever drew them: the candidate or the expert of the ground truth.
+
+use serde::{Deserialize, Serialize};
+
+/// How a shape was drawn. The exam's rules ask for one kind per label.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ShapeKind {
+    /// A closed outline of any number of points.
+    Polygon,
+    /// An axis-parallel (or rotated) box, two corners.
+    Rectangle,
+    /// An open line.
+    Polyline,
+    /// Loose points.
+    Points,
+    /// Anything else the site knows (ellipse, cuboid, mask, skeleton, …), by its name there.
+    Other(String),
+}
+
+impl ShapeKind {
+    /// The kind by the name that CVAT gives it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "polygon" => Self::Polygon,
+            "rectangle" | "box" => Self::Rectangle,
+            "polyline" => Self::Polyline,
+            "points" => Self::Points,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The name that CVAT gives the kind.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Polygon => "polygon",
+            Self::Rectangle => "rectangle",
+            Self::Polyline => "polyline",
+            Self::Points => "points",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+/// One shape as the site or a file tells it: nothing is repaired, nothing is dropped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shape {
+    /// Name of its label; `#ID` when the site's label is unknown.
+    pub label: String,
+    /// How it was drawn.
+    pub kind: ShapeKind,
+    /// Coordinates in pixels, `x0, y0, x1, y1, …`; an odd count is possible (sites do not check).
+    pub coordinates: Vec<f64>,
+    /// Attribute name and value, in the site's order; attributes that were left empty may be missing.
+    pub attributes: Vec<(String, String)>,
+    /// Who made it: `manual`, `file` (imported), `auto` or `semi-auto` (tools).
+    pub source: String,
+}
+
+impl Shape {
+    /// The points of the outline; a dangling last coordinate is left out.
+    pub fn points(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        self.coordinates.chunks_exact(2).map(|pair| (pair[0], pair[1]))
+    }
+
+    /// How many whole points the shape has.
+    #[must_use]
+    pub fn point_count(&self) -> usize {
+        self.coordinates.len() / 2
+    }
+
+    /// The value of an attribute; `""` when the shape does not carry it.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> &str {
+        self.attributes.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+}
+
+/// One picture and what is drawn on it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MarkedPicture {
+    /// File name as the exam pack knows it (`01.jpg`).
+    pub name: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Shapes, in no particular order.
+    pub shapes: Vec<Shape>,
+}
+
+/// The markup of a whole task (or of the ground truth).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Markup {
+    /// Pictures in the order of the task's frames.
+    pub pictures: Vec<MarkedPicture>,
+    /// Shapes on frames that the task does not have; nobody can see or mend them, so they are only counted.
+    pub stray: u32,
+    /// Tracks (shapes interpolated over frames), which no exam asks for; by picture number from 0, where they start.
+    pub tracks: Vec<u32>,
+}
+
+impl Markup {
+    /// The picture of this name.
+    #[must_use]
+    pub fn picture(&self, name: &str) -> Option<&MarkedPicture> {
+        self.pictures.iter().find(|picture| picture.name == name)
+    }
+}

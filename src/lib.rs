@@ -1,0 +1,3 @@
+//! candidates-bot (map to be written).
+
+pub mod exam;
