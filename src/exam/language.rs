@@ -1,0 +1,63 @@
+//! The languages in which an exam, and the bot, speak.
+
+use serde::{Deserialize, Serialize};
+
+use super::rules::Bilingual;
+
+/// A language of the product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Russian.
+    #[default]
+    Ru,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The language of a person by the IETF tag that Telegram tells (`ru`, `en-GB`, …), or `default` when it is
+    /// neither of ours or unknown.
+    #[must_use]
+    pub fn of_tag(tag: Option<&str>, default: Self) -> Self {
+        let primary = tag.unwrap_or_default().split(['-', '_']).next().unwrap_or_default();
+        match primary.to_ascii_lowercase().as_str() {
+            "ru" => Self::Ru,
+            "en" => Self::En,
+            _ => default,
+        }
+    }
+
+    /// The IETF tag.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Ru => "ru",
+            Self::En => "en",
+        }
+    }
+}
+
+impl Bilingual {
+    /// The text in one language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        match language {
+            Language::Ru => &self.ru,
+            Language::En => &self.en,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_spoken_to_in_their_language_or_the_default() {
+        assert_eq!(Language::of_tag(Some("ru"), Language::En), Language::Ru);
+        assert_eq!(Language::of_tag(Some("en-GB"), Language::Ru), Language::En);
+        assert_eq!(Language::of_tag(Some("de"), Language::Ru), Language::Ru);
+        assert_eq!(Language::of_tag(None, Language::En), Language::En);
+    }
+}

@@ -1,0 +1,91 @@
+//! Records as bytes: a version byte, then bincode 2 of a plain struct. The only place that knows bincode.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::StoreError;
+
+/// Something that is kept in a table.
+pub trait Record: Serialize + DeserializeOwned {
+    /// Version of the struct's shape; raised whenever a field comes, goes or changes its type.
+    const VERSION: u8;
+    /// What it is, for error messages.
+    const WHAT: &'static str;
+
+    /// Reads a record that an older program wrote. Types whose shape has never changed know no older version.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the version is unknown or the bytes do not fit it.
+    fn from_older(version: u8, _bytes: &[u8]) -> Result<Self, StoreError> {
+        Err(StoreError::Corrupt { what: Self::WHAT, cause: format!("unknown record version {version}") })
+    }
+}
+
+/// The bytes of a record.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] when the record can't be encoded (a type that bincode can't describe).
+pub fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
+    let mut bytes = vec![R::VERSION];
+    bincode::serde::encode_into_std_write(record, &mut bytes, bincode::config::standard())
+        .map_err(|error| StoreError::Corrupt { what: R::WHAT, cause: error.to_string() })?;
+    Ok(bytes)
+}
+
+/// The record of some bytes, whichever known version they have.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] when they are cut, have bytes left over or a version that nobody knows.
+pub fn decode<R: Record>(bytes: &[u8]) -> Result<R, StoreError> {
+    let corrupt = |cause: String| StoreError::Corrupt { what: R::WHAT, cause };
+    let (&version, body) = bytes.split_first().ok_or_else(|| corrupt("it is empty".to_owned()))?;
+    if version != R::VERSION {
+        return R::from_older(version, body);
+    }
+    let (record, used) = bincode::serde::decode_from_slice(body, bincode::config::standard())
+        .map_err(|error| corrupt(error.to_string()))?;
+    if used == body.len() { Ok(record) } else { Err(corrupt(format!("{} bytes left over", body.len() - used))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Sample {
+        name: String,
+        numbers: Vec<u32>,
+    }
+
+    impl Record for Sample {
+        const VERSION: u8 = 2;
+        const WHAT: &'static str = "a sample";
+
+        fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
+            match version {
+                1 => Ok(Self { name: String::from_utf8_lossy(bytes).into_owned(), numbers: vec![] }),
+                _ => Err(StoreError::Corrupt { what: Self::WHAT, cause: format!("version {version}") }),
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_survives_and_damage_is_an_error() {
+        let sample = Sample { name: "плата".to_owned(), numbers: vec![1, 70_000] };
+        let bytes = encode(&sample).expect("encode");
+        assert_eq!(decode::<Sample>(&bytes).expect("decode"), sample);
+        for cut in 0..bytes.len() {
+            assert!(decode::<Sample>(&bytes[..cut]).is_err(), "cut at {cut} was read");
+        }
+        let longer = [bytes.as_slice(), &[0]].concat();
+        assert!(decode::<Sample>(&longer).is_err());
+    }
+
+    #[test]
+    fn an_older_version_is_read_and_an_unknown_one_refused() {
+        assert_eq!(decode::<Sample>(b"\x01old").expect("older").name, "old");
+        assert!(decode::<Sample>(b"\x09new").is_err());
+    }
+}

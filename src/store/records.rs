@@ -1,0 +1,324 @@
+//! What is kept about people and their assignments. Plain structs; times are UTC with milliseconds.
+
+use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::codec::Record;
+use crate::exam::{Language, Markup};
+use crate::scoring::Scorecard;
+
+/// A person's numeric id in Telegram; also the id of their private chat with the bot.
+pub type PersonId = u64;
+
+/// A password for the site. It has to be shown to its owner again, so it is kept; it is never printed otherwise.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Password(pub String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Password(hidden)")
+    }
+}
+
+/// The technical user on the site that belongs to a candidate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Name on the site.
+    pub username: String,
+    /// Its password, made by us.
+    pub password: Password,
+    /// Which try at a free name this is: 1 for the plain name, then 2, 3, … appended to it.
+    pub suffix: u32,
+    /// The site's id of the user, once it is registered and an annotator.
+    pub user: Option<u64>,
+}
+
+/// Somebody who confirmed that they take the test.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Telegram user id.
+    pub id: PersonId,
+    /// Telegram username as last seen, without `@`; not everybody has one, and it can change.
+    pub username: Option<String>,
+    /// First name as last seen.
+    pub first_name: String,
+    /// Language to speak with them.
+    pub language: Language,
+    /// The account on the site.
+    pub account: Account,
+    /// Number of the last attempt, from 1.
+    pub attempts: u8,
+    /// First confirmation.
+    #[serde(with = "ts_milliseconds")]
+    pub since: DateTime<Utc>,
+}
+
+impl Candidate {
+    /// The id of the chat with this person.
+    #[must_use]
+    pub fn chat(&self) -> i64 {
+        self.id as i64
+    }
+}
+
+/// Where an attempt stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AttemptState {
+    /// The assignment is being made on the site.
+    Preparing,
+    /// The candidate has it.
+    InProgress,
+    /// The candidate says that it is done, and the markup is being fetched.
+    Checking,
+    /// Handed in and accepted.
+    Complete,
+    /// It could not be made; HR can have it tried again.
+    Failed {
+        /// Why, in words for HR.
+        cause: String,
+    },
+}
+
+/// One assignment of one candidate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Whose.
+    pub person: PersonId,
+    /// Which, from 1.
+    pub number: u8,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// How many tasks were begun for it on the site; a failed import can't be repaired, only begun anew.
+    pub round: u8,
+    /// The task on the site.
+    pub task: Option<u64>,
+    /// The task's jobs.
+    pub jobs: Vec<u64>,
+    /// Address of the first job, for the candidate.
+    pub link: Option<String>,
+    /// The message in the candidate's chat that shows progress.
+    pub progress_message: Option<i32>,
+    /// The candidate's confirmation: `task_started`.
+    #[serde(with = "ts_milliseconds")]
+    pub started: DateTime<Utc>,
+    /// When the candidate last said that it is done.
+    #[serde(with = "ts_milliseconds_option")]
+    pub submitted: Option<DateTime<Utc>>,
+    /// Last edit of the markup on the site, once everything was accepted: `task_ended`.
+    #[serde(with = "ts_milliseconds_option")]
+    pub ended: Option<DateTime<Utc>>,
+    /// How often it was handed in.
+    pub turns: u32,
+    /// The figures of the accepted submission.
+    pub scorecard: Option<Scorecard>,
+}
+
+impl Attempt {
+    /// A fresh attempt, confirmed at `started`.
+    #[must_use]
+    pub fn new(person: PersonId, number: u8, started: DateTime<Utc>) -> Self {
+        Self {
+            person,
+            number,
+            state: AttemptState::Preparing,
+            round: 1,
+            task: None,
+            jobs: Vec::new(),
+            link: None,
+            progress_message: None,
+            started,
+            submitted: None,
+            ended: None,
+            turns: 0,
+            scorecard: None,
+        }
+    }
+
+    /// Time taken: from the confirmation to the last edit; none while it is in progress.
+    #[must_use]
+    pub fn taken(&self) -> Option<TimeDelta> {
+        self.ended.map(|ended| ended - self.started)
+    }
+}
+
+/// The legacy row of a candidate: always that of the last attempt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Metrics {
+    /// Telegram username; for people without one the account's name on the site.
+    pub candidate_username: String,
+    /// Mean IoU of the cars, percent.
+    pub car_iou: Option<f64>,
+    /// Mean IoU of the plates, percent.
+    pub plate_iou: Option<f64>,
+    /// Plates transcribed exactly, percent.
+    pub plate_accuracy: Option<f64>,
+    /// When the candidate confirmed this attempt.
+    #[serde(with = "ts_milliseconds")]
+    pub task_started: DateTime<Utc>,
+    /// Last edit of the accepted markup.
+    #[serde(with = "ts_milliseconds_option")]
+    pub task_ended: Option<DateTime<Utc>>,
+    /// Number of the last attempt.
+    pub times_attempted: u8,
+}
+
+/// Markup as it was received, with the moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Submission {
+    /// When the candidate handed it in.
+    #[serde(with = "ts_milliseconds")]
+    pub at: DateTime<Utc>,
+    /// Last edit of the markup on the site.
+    #[serde(with = "ts_milliseconds")]
+    pub last_edit: DateTime<Utc>,
+    /// What was drawn.
+    pub markup: Markup,
+}
+
+/// An act that waits for *yes* or *cancel*.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    /// Get the assignment.
+    Get,
+    /// It is done.
+    Done,
+    /// Do it again.
+    Again,
+}
+
+/// What the bot asked and has no answer to yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pending {
+    /// *Yes* or *cancel* to an act; the number is in the buttons, so that older buttons are known as stale.
+    Confirm(Act, u32),
+    /// A Telegram login, from HR.
+    Login,
+}
+
+/// The state of a chat. A restart does not forget it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// The open question.
+    pub pending: Option<Pending>,
+    /// How many confirmations were asked in this chat so far.
+    pub asked: u32,
+}
+
+/// How a person was put on the whitelist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HrKey {
+    /// By numeric id.
+    Id(PersonId),
+    /// By username, lower-cased, without `@`.
+    Username(String),
+}
+
+impl HrKey {
+    /// Reads `123456`, `@name` or `name`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(id) = text.parse::<PersonId>() {
+            return (id > 0).then_some(Self::Id(id));
+        }
+        let name = text.strip_prefix('@').unwrap_or(text);
+        let well_formed =
+            (3..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        well_formed.then(|| Self::Username(name.to_ascii_lowercase()))
+    }
+
+    /// The key in the table: the digits of an id, or `@` and the name.
+    #[must_use]
+    pub fn table_key(&self) -> String {
+        match self {
+            Self::Id(id) => id.to_string(),
+            Self::Username(name) => format!("@{name}"),
+        }
+    }
+}
+
+/// One entry of the whitelist.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HrEntry {
+    /// As it was added.
+    pub key: HrKey,
+    /// The person it stands for: the id itself, or the first one that used the username.
+    pub person: Option<PersonId>,
+    /// First name as last seen; empty before they wrote.
+    pub first_name: String,
+    /// Language to speak with them, once they wrote.
+    pub language: Option<Language>,
+    /// When it was added.
+    #[serde(with = "ts_milliseconds")]
+    pub added: DateTime<Utc>,
+}
+
+/// An event whose decision failed, set aside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeadLetter {
+    /// When.
+    #[serde(with = "ts_milliseconds")]
+    pub at: DateTime<Utc>,
+    /// What it was, as text.
+    pub event: String,
+    /// Why it failed.
+    pub error: String,
+}
+
+/// One line of the audit log: who did what to whom, when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// When.
+    #[serde(with = "ts_milliseconds")]
+    pub at: DateTime<Utc>,
+    /// Who: a person's id, or none for the bot and its operator.
+    pub by: Option<PersonId>,
+    /// Whom it concerns.
+    pub person: Option<PersonId>,
+    /// What, in a few words.
+    pub what: String,
+}
+
+/// Gives a record its first version.
+macro_rules! first_version {
+    ($($record:ty => $what:literal),* $(,)?) => {
+        $(impl Record for $record {
+            const VERSION: u8 = 1;
+            const WHAT: &'static str = $what;
+        })*
+    };
+}
+
+first_version! {
+    Candidate => "a candidate",
+    Attempt => "an attempt",
+    Metrics => "metrics",
+    Submission => "a submission",
+    Conversation => "a conversation",
+    HrEntry => "the whitelist",
+    DeadLetter => "a dead letter",
+    AuditEntry => "the audit log",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whitelist_key_is_an_id_or_a_username() {
+        assert_eq!(HrKey::parse(" 42 "), Some(HrKey::Id(42)));
+        assert_eq!(HrKey::parse("@Anna_HR"), Some(HrKey::Username("anna_hr".to_owned())));
+        assert_eq!(HrKey::parse("anna_hr"), HrKey::parse("@ANNA_hr"));
+        for bad in ["", "@", "0", "-5", "анна", "a b", "x"] {
+            assert_eq!(HrKey::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_does_not_print() {
+        let account =
+            Account { username: "x".into(), password: Password("tOp5ecret9".into()), suffix: 1, user: None };
+        assert!(!format!("{account:?}").contains("tOp5ecret9"));
+    }
+}
