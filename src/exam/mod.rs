@@ -3,10 +3,16 @@
 //! Lives here: labels, attempts, pictures, ground truth, the rules of an exam, CVAT XML in and out.
 //! Must not: arithmetic on polygons (`scoring`), anything that knows a server, a chat or a database.
 
+mod check;
+pub mod cvat_xml;
+mod manifest;
 pub mod language;
 pub mod markup;
+pub mod pack;
 pub mod rules;
 
 pub use language::Language;
+pub use manifest::Thresholds;
 pub use markup::{MarkedPicture, Markup, Shape, ShapeKind};
-pub use rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
+pub use pack::{Exam, ExamError, OriginalImage, PackFile};
+pub use rules::{AttributeRule, AttributeType, Bilingual, LabelRule, OutlineFault};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::markup::ShapeKind;
+use super::markup::{MarkedPicture, Shape, ShapeKind};
 
 /// A text in both languages of the product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +79,54 @@ pub struct LabelRule {
     /// Attributes.
     #[serde(default)]
     pub attributes: Vec<AttributeRule>,
+}
+
+impl LabelRule {
+    /// The label's objects on a picture: its shapes of the kind that the exam asks for.
+    pub fn objects<'a>(&'a self, picture: &'a MarkedPicture) -> impl Iterator<Item = &'a Shape> {
+        picture.shapes.iter().filter(|shape| shape.label == self.name && shape.kind == self.shape)
+    }
+
+    /// What is wrong with the outline of one of the label's objects.
+    #[must_use]
+    pub fn outline_fault(&self, object: &Shape) -> Option<OutlineFault> {
+        let found = object.point_count() as u32;
+        if object.coordinates.is_empty() || object.coordinates.len() % 2 == 1 {
+            return Some(OutlineFault::Broken);
+        }
+        if self.shape == ShapeKind::Rectangle {
+            // Two corners, as sites give every rectangle; `points` and `min_points` do not apply.
+            return (found != 2).then_some(OutlineFault::Broken);
+        }
+        match self.points {
+            Some(wanted) if wanted != found => Some(OutlineFault::PointCount { found, wanted }),
+            None if found < self.min_points => {
+                Some(OutlineFault::TooFewPoints { found, wanted: self.min_points })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What can be wrong with an outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutlineFault {
+    /// No coordinates, an odd number of them, or a rectangle without its two corners.
+    Broken,
+    /// The exam asks for an exact number of points.
+    PointCount {
+        /// Points drawn.
+        found: u32,
+        /// Points asked for.
+        wanted: u32,
+    },
+    /// Too few points for an outline.
+    TooFewPoints {
+        /// Points drawn.
+        found: u32,
+        /// Fewest that the exam takes.
+        wanted: u32,
+    },
 }
 
 fn default_min_points() -> u32 {

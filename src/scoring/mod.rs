@@ -1,9 +1,21 @@
-//! stub
-#![allow(missing_docs, clippy::all, clippy::pedantic)]
-use serde::{Deserialize, Serialize};
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Scorecard { }
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Finding { pub picture: u32, pub name: String, pub problem: Problem }
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Problem { Missing{label: String, expected:u32, found:u32}, Extra{label: String, expected:u32, found:u32}, WrongShape{label: String, kind: String, wanted: String, count: u32}, WrongPointCount{label:String, wanted:u32, found:u32}, TooFewPoints{label:String, found:u32, wanted:u32}, BrokenOutline{label:String}, EmptyValue{label:String, attribute:String, count:u32}, Track, UnknownLabel{label:String}, PictureMissing }
+//! Figures of an assignment: how well the candidate's markup covers the ground truth, and what it lacks.
+//!
+//! Lives here: polygon → mask → IoU, matching of objects, transcriptions, completeness, the scorecard. All of it is
+//! pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks, servers, sentences for people.
+
+pub mod completeness;
+pub mod mask;
+pub mod matching;
+mod outline;
+pub mod percent;
+#[cfg(test)]
+mod recorded_cases;
+pub mod scorecard;
+pub mod transcription;
+
+pub use completeness::{Finding, Problem, findings};
+pub use mask::Spans;
+pub use percent::Percent;
+pub use scorecard::{
+    AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, score,
+};

@@ -1,0 +1,141 @@
+# Every sentence that people see, in English. <b>, <code> and <a> are Telegram's HTML; values come in escaped.
+
+## The menu
+menu-get = Get the assignment
+menu-done = It is done
+menu-again = Do it again
+menu-help = Help
+menu-hr = For HR
+menu-results = Results of a candidate
+menu-back = Back to the menu
+button-yes = Yes
+button-cancel = Cancel
+button-retry = Try again
+button-write = Write to the candidate
+
+command-start = Start and menu
+command-help = Help
+
+## The candidate
+welcome = Hello! This is the test for image annotators: { $title }. Press “{ menu-get }” to receive an account and { $pictures ->
+        [one] { $pictures } picture
+       *[other] { $pictures } pictures
+    } to annotate.
+help =
+    <b>{ menu-get }</b>: an account on the site and a task. From then on the time is counted. If you have them already, I show link, login and password again.
+    <b>{ menu-done }</b>: I check that everything is there and tell you what is missing, picture by picture.
+    <b>{ menu-again }</b>: one more attempt with other pictures, after the first is accepted ({ $limit ->
+        [one] { $limit } attempt
+       *[other] { $limit } attempts
+    } in all).
+    <b>{ menu-help }</b>: this text.
+unknown = I did not understand that. Please use the buttons below.
+confirm-get = The start time is recorded as soon as you press “{ button-yes }”. Do you want to get the assignment now?
+confirm-again = You will get other pictures, the start time is recorded as soon as you press “{ button-yes }”, and only the new result will count. Do you want attempt { $attempt } now?
+confirm-done = Is everything done and <b>saved</b> on the site? Then press “{ button-yes }”, and I check it.
+cancelled = Cancelled. Nothing was changed.
+out-of-date = This button is out of date.
+stage-account = ⏳ Making your account on the site… (1 of 4)
+stage-task = ⏳ Making your task… (2 of 4)
+stage-pictures = ⏳ Sending the pictures to the site… (3 of 4)
+stage-import = ⏳ The site is preparing the pictures… (4 of 4)
+stage-ready = ✅ Your assignment is ready.
+stage-delayed = ⏳ The site does not answer right now. I keep trying; you don't have to do anything.
+stage-failed = ⚠️ Your assignment could not be prepared. HR has been told and will have it tried again; I write to you as soon as it is ready.
+credentials =
+    <b>Attempt { $attempt }</b>
+    Task: { $link }
+    Login: <code>{ $login }</code>
+    Password: <code>{ $password }</code>
+
+    { $instruction }
+
+    Log in first, then open the task. When everything is done and saved, press “{ menu-done }” here.
+instructions = What the markup should look like
+being-prepared = Your assignment is still being prepared. I write to you as soon as it is ready.
+not-prepared = Your assignment could not be prepared yet. HR has been told; I write to you as soon as it is ready.
+no-assignment = You have no assignment yet. Press “{ menu-get }” first.
+checking = 🔎 Checking…
+check-delayed = The site does not answer right now. I keep trying and tell you the result.
+check-failed = ⚠️ The site did not answer, so I could not check your work. Nothing is lost: please press “{ menu-done }” again in a few minutes.
+task-gone = ⚠️ Your task can't be found on the site any more. HR has been told.
+incomplete = { $count ->
+        [one] Not complete yet: { $count } thing to mend.
+       *[other] Not complete yet: { $count } things to mend.
+    }
+incomplete-next = Mend this on the site, <b>save</b>, and press “{ menu-done }” again.
+finding-picture = <b>Picture { $number }</b> ({ $name })
+finding-missing = { $found ->
+        [0] “{ $label }” is not outlined: add { $expected ->
+                [one] one outline
+               *[other] { $expected } outlines
+            }
+       *[other] “{ $label }” is outlined { $found ->
+                [one] once
+               *[other] { $found } times
+            } instead of { $expected }: add what is missing
+    }
+finding-extra = “{ $label }” is outlined { $found ->
+        [one] once
+       *[other] { $found } times
+    } instead of { $expected }: delete the extra ones
+finding-wrong-shape = “{ $label }” is drawn with the tool “{ $kind }”: delete it and draw it with “{ $wanted }”
+finding-points = “{ $label }” has { $found ->
+        [one] { $found } point
+       *[other] { $found } points
+    } and must have exactly { $wanted }
+finding-few-points = “{ $label }” has only { $found ->
+        [one] { $found } point
+       *[other] { $found } points
+    }: an outline needs at least { $wanted }
+finding-broken = “{ $label }” has a broken outline: delete it and draw it anew
+finding-empty = “{ $label }”: the field “{ $attribute }” is empty
+finding-track = a shape is drawn as a track: delete it and draw it as a shape
+finding-unknown-label = a shape has a label that is not part of the task: delete it
+finding-picture-missing = the picture is missing in the task; HR has to look at it
+accepted = ✅ Thank you! Everything is in place, and attempt { $attempt } is handed in. HR will see your result.
+again-possible = If you like, you can try once more with other pictures: “{ menu-again }”. Then only the new result counts.
+already-handed-in = This assignment is handed in already, thank you.
+finish-first = First finish the assignment that you have: “{ menu-done }”. After it is accepted you can do it again.
+no-more-attempts = { $limit ->
+        [one] There is { $limit } attempt, and you have used it.
+       *[other] There are { $limit } attempts, and you have used all of them.
+    } Thank you!
+
+## HR
+hr-menu = You are on the list of HR. What would you like to see?
+hr-help =
+    <b>{ menu-results }</b>: figures of one candidate, by Telegram login.
+    A card comes by itself when somebody hands in, and when an assignment could not be prepared.
+    <b>{ menu-back }</b>: the candidates' menu.
+hr-ask-login = Whose results? Write the Telegram login, with or without @ (or the login on the site, or the numeric id).
+hr-not-found = There is no candidate “{ $login }”. Check the spelling, or write another login.
+hr-news = 📥 Handed in
+hr-candidate = <b>{ $name }</b> { $login }
+hr-account = Account: <code>{ $account }</code>
+hr-attempt = Attempt { $attempt } · { $state }
+hr-state-preparing = is being prepared
+hr-state-progress = in progress
+hr-state-checking = is being checked
+hr-state-complete = handed in
+hr-state-failed = could not be prepared
+hr-car = Cars, IoU: <b>{ $figure } %</b>
+hr-plate = Plates, IoU: <b>{ $figure } %</b>
+hr-accuracy = Plates read exactly: <b>{ $figure } %</b>
+hr-label = “{ $label }”, IoU: <b>{ $figure } %</b>
+hr-attribute = “{ $label }.{ $attribute }”, exact: <b>{ $figure } %</b>
+hr-started = Started: { $at }
+hr-ended = Last edit: { $at }
+hr-taken = Time taken: <b>{ $taken }</b>
+hr-pictures = By picture, IoU in percent:
+hr-object-missing = missing: { $count }
+hr-object-extra = extra: { $count }
+hr-text-wrong = “{ $given }” instead of “{ $expected }”
+hr-stray = Shapes outside of the pictures, not counted: { $count }
+hr-failure = ⚠️ Attempt { $attempt } of this candidate could not be prepared
+hr-cause = Cause: { $cause }
+hr-retried = The assignment of { $name } is being prepared again.
+hr-bound = @{ $username } from the list of HR has written for the first time and is now known by the id { $person }. If that is not the right person, take them off the list.
+duration-minutes = { $minutes } min { $seconds } s
+duration-hours = { $hours } h { $minutes } min
+duration-days = { $days } d { $hours } h { $minutes } min

@@ -1,0 +1,150 @@
+# Every sentence that people see, in Russian. <b>, <code> and <a> are Telegram's HTML; values come in escaped.
+
+## The menu
+menu-get = Получить задание
+menu-done = Задание выполнено
+menu-again = Выполнить ещё раз
+menu-help = Помощь
+menu-hr = Для HR
+menu-results = Результаты кандидата
+menu-back = Вернуться в меню
+button-yes = Да
+button-cancel = Отмена
+button-retry = Попробовать снова
+button-write = Написать кандидату
+
+command-start = Начало и меню
+command-help = Помощь
+
+## The candidate
+welcome = Здравствуйте! Это тест для разметчиков изображений: { $title }. Нажмите «{ menu-get }», чтобы получить учётную запись и { $pictures ->
+        [one] { $pictures } картинку
+        [few] { $pictures } картинки
+       *[other] { $pictures } картинок
+    } для разметки.
+help =
+    <b>{ menu-get }</b>: учётная запись на сайте и задание. С этого момента идёт отсчёт времени. Если они у вас уже есть, я снова покажу ссылку, логин и пароль.
+    <b>{ menu-done }</b>: я проверю, что всё на месте, и скажу, на какой картинке чего не хватает.
+    <b>{ menu-again }</b>: ещё одна попытка с другими картинками, после того как первая принята (всего { $limit ->
+        [one] { $limit } попытка
+        [few] { $limit } попытки
+       *[other] { $limit } попыток
+    }).
+    <b>{ menu-help }</b>: этот текст.
+unknown = Не понимаю. Пожалуйста, пользуйтесь кнопками внизу.
+confirm-get = Время начала будет записано, как только вы нажмёте «{ button-yes }». Получить задание сейчас?
+confirm-again = Вы получите другие картинки, время начала будет записано, как только вы нажмёте «{ button-yes }», и засчитан будет только новый результат. Начать попытку { $attempt } сейчас?
+confirm-done = Всё сделано и <b>сохранено</b> на сайте? Тогда нажмите «{ button-yes }», и я проверю.
+cancelled = Отменено. Ничего не изменилось.
+out-of-date = Эта кнопка устарела.
+stage-account = ⏳ Создаю вашу учётную запись на сайте… (1 из 4)
+stage-task = ⏳ Создаю ваше задание… (2 из 4)
+stage-pictures = ⏳ Отправляю картинки на сайт… (3 из 4)
+stage-import = ⏳ Сайт готовит картинки… (4 из 4)
+stage-ready = ✅ Ваше задание готово.
+stage-delayed = ⏳ Сайт сейчас не отвечает. Я продолжаю пробовать, от вас ничего не нужно.
+stage-failed = ⚠️ Не получилось подготовить ваше задание. HR уже знает и запустит подготовку снова; я напишу, как только всё будет готово.
+credentials =
+    <b>Попытка { $attempt }</b>
+    Задание: { $link }
+    Логин: <code>{ $login }</code>
+    Пароль: <code>{ $password }</code>
+
+    { $instruction }
+
+    Сначала войдите на сайт, затем откройте задание. Когда всё сделано и сохранено, нажмите здесь «{ menu-done }».
+instructions = Как должна выглядеть разметка
+being-prepared = Ваше задание ещё готовится. Я напишу, как только оно будет готово.
+not-prepared = Ваше задание пока не удалось подготовить. HR уже знает; я напишу, как только оно будет готово.
+no-assignment = У вас ещё нет задания. Сначала нажмите «{ menu-get }».
+checking = 🔎 Проверяю…
+check-delayed = Сайт сейчас не отвечает. Я продолжаю пробовать и сообщу результат.
+check-failed = ⚠️ Сайт не ответил, и я не смог проверить вашу работу. Ничего не потеряно: нажмите «{ menu-done }» ещё раз через несколько минут.
+task-gone = ⚠️ Вашего задания больше нет на сайте. HR уже знает.
+incomplete = { $count ->
+        [one] Пока не всё: нужно исправить { $count } место.
+        [few] Пока не всё: нужно исправить { $count } места.
+       *[other] Пока не всё: нужно исправить { $count } мест.
+    }
+incomplete-next = Исправьте это на сайте, <b>сохраните</b> и снова нажмите «{ menu-done }».
+finding-picture = <b>Картинка { $number }</b> ({ $name })
+finding-missing = { $found ->
+        [0] «{ $label }» не обведён: добавьте { $expected ->
+                [one] { $expected } контур
+                [few] { $expected } контура
+               *[other] { $expected } контуров
+            }
+       *[other] «{ $label }» обведён { $found ->
+                [one] { $found } раз
+                [few] { $found } раза
+               *[other] { $found } раз
+            } вместо { $expected }: добавьте недостающее
+    }
+finding-extra = «{ $label }» обведён { $found ->
+        [one] { $found } раз
+        [few] { $found } раза
+       *[other] { $found } раз
+    } вместо { $expected }: удалите лишнее
+finding-wrong-shape = «{ $label }» нарисован инструментом «{ $kind }»: удалите и нарисуйте инструментом «{ $wanted }»
+finding-points = «{ $label }»: { $found ->
+        [one] { $found } точка
+        [few] { $found } точки
+       *[other] { $found } точек
+    }, а должно быть ровно { $wanted }
+finding-few-points = «{ $label }»: всего { $found ->
+        [one] { $found } точка
+        [few] { $found } точки
+       *[other] { $found } точек
+    }, а для контура нужно не меньше { $wanted }
+finding-broken = «{ $label }»: контур повреждён, удалите его и нарисуйте заново
+finding-empty = «{ $label }»: поле «{ $attribute }» не заполнено
+finding-track = фигура нарисована как трек: удалите её и нарисуйте обычной фигурой
+finding-unknown-label = у фигуры метка, которой нет в задании: удалите её
+finding-picture-missing = этой картинки нет в задании, в этом должен разобраться HR
+accepted = ✅ Спасибо! Всё на месте, попытка { $attempt } сдана. HR увидит ваш результат.
+again-possible = Если хотите, можно попробовать ещё раз с другими картинками: «{ menu-again }». Тогда засчитан будет только новый результат.
+already-handed-in = Это задание уже сдано, спасибо.
+finish-first = Сначала завершите задание, которое у вас есть: «{ menu-done }». Когда оно будет принято, можно будет выполнить ещё раз.
+no-more-attempts = { $limit ->
+        [one] Всего даётся { $limit } попытка, и вы её использовали.
+        [few] Всего даётся { $limit } попытки, и вы использовали все.
+       *[other] Всего даётся { $limit } попыток, и вы использовали все.
+    } Спасибо!
+
+## HR
+hr-menu = Вы в списке HR. Что показать?
+hr-help =
+    <b>{ menu-results }</b>: показатели одного кандидата по логину в Telegram.
+    Карточка приходит сама, когда кто-то сдал задание и когда задание не удалось подготовить.
+    <b>{ menu-back }</b>: меню кандидата.
+hr-ask-login = Чьи результаты? Напишите логин в Telegram, с @ или без (или логин на сайте, или числовой id).
+hr-not-found = Кандидата «{ $login }» нет. Проверьте написание или напишите другой логин.
+hr-news = 📥 Сдано задание
+hr-candidate = <b>{ $name }</b> { $login }
+hr-account = Учётная запись: <code>{ $account }</code>
+hr-attempt = Попытка { $attempt } · { $state }
+hr-state-preparing = готовится
+hr-state-progress = в процессе
+hr-state-checking = проверяется
+hr-state-complete = сдана
+hr-state-failed = не удалось подготовить
+hr-car = Машины, IoU: <b>{ $figure } %</b>
+hr-plate = Номера, IoU: <b>{ $figure } %</b>
+hr-accuracy = Номера прочитаны точно: <b>{ $figure } %</b>
+hr-label = «{ $label }», IoU: <b>{ $figure } %</b>
+hr-attribute = «{ $label }.{ $attribute }», точно: <b>{ $figure } %</b>
+hr-started = Начало: { $at }
+hr-ended = Последняя правка: { $at }
+hr-taken = Затрачено: <b>{ $taken }</b>
+hr-pictures = По картинкам, IoU в процентах:
+hr-object-missing = не хватает: { $count }
+hr-object-extra = лишних: { $count }
+hr-text-wrong = «{ $given }» вместо «{ $expected }»
+hr-stray = Фигуры вне картинок, не учтены: { $count }
+hr-failure = ⚠️ Попытку { $attempt } этого кандидата не удалось подготовить
+hr-cause = Причина: { $cause }
+hr-retried = Задание кандидата { $name } готовится снова.
+hr-bound = @{ $username } из списка HR впервые написал(а) боту, теперь это id { $person }. Если это не тот человек, уберите его из списка.
+duration-minutes = { $minutes } мин { $seconds } с
+duration-hours = { $hours } ч { $minutes } мин
+duration-days = { $days } д { $hours } ч { $minutes } мин

@@ -1,0 +1,166 @@
+//! The bot: every room wired together, from start to shutdown.
+//!
+//! Lives here: which task runs, what it gets, in which order they stop.
+//! Must not: know what any event or effect means.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use thiserror::Error;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::desk::{Desk, DeskHandle, Rules, Surroundings};
+use crate::lanes::{self, Pace, Parcel};
+use crate::site::{Patience, Site, Steps};
+use crate::store::{Lane, Records, Store, StoreError};
+use crate::telegram::{self, Limits, Postman, StartError, Telegram, TelegramSettings};
+
+/// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
+const SHUTDOWN: Duration = Duration::from_secs(8);
+
+/// All that a bot is made of.
+pub struct Parts {
+    /// The file.
+    pub store: Store,
+    /// What decisions go by.
+    pub rules: Rules,
+    /// Clock and randomness of the desk.
+    pub surroundings: Arc<dyn Surroundings>,
+    /// Telegram.
+    pub telegram: TelegramSettings,
+    /// The site.
+    pub site: Site,
+    /// How long its steps may take.
+    pub patience: Patience,
+    /// How the lanes try again.
+    pub pace: Pace,
+    /// Limits on messages.
+    pub limits: Limits,
+}
+
+/// Why the bot does not start, or ended.
+#[derive(Debug, Error)]
+pub enum BotError {
+    /// The file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Telegram.
+    #[error(transparent)]
+    Telegram(#[from] StartError),
+    /// No thread for the desk.
+    #[error("cannot start the desk: {0}")]
+    Thread(#[from] std::io::Error),
+    /// A task panicked: a defect.
+    #[error("a part of the bot panicked: {0}")]
+    Panic(String),
+}
+
+/// A bot at work.
+pub struct Bot {
+    tasks: JoinSet<Result<(), BotError>>,
+    desk: Desk,
+    handle: DeskHandle,
+    shutdown: CancellationToken,
+}
+
+impl Bot {
+    /// Starts everything; what was left in the outbox is done first.
+    ///
+    /// # Errors
+    /// [`BotError`]: a wrong token, an unreadable file.
+    pub async fn start(parts: Parts) -> Result<Self, BotError> {
+        let telegram = Telegram::new(&parts.telegram)?;
+        if let Some(name) = telegram.greet().await? {
+            tracing::info!(bot = name, "Telegram knows us");
+        }
+        let shutdown = CancellationToken::new();
+        let (to_telegram, telegram_parcels) = mpsc::unbounded_channel();
+        let (to_site, site_parcels) = mpsc::unbounded_channel();
+        let send = move |parcel: Parcel| {
+            let lane = match parcel.entry.effect.lane() {
+                Lane::Telegram => &to_telegram,
+                Lane::Site => &to_site,
+            };
+            // A lane that is gone leaves its effects in the outbox, for the next start.
+            let _ = lane.send(parcel);
+        };
+        let left = parts.store.read()?.outbox()?;
+        if !left.is_empty() {
+            tracing::info!(effects = left.len(), "taking up what was left in the outbox");
+        }
+        for (id, entry) in left {
+            send(Parcel { id, entry, first: false });
+        }
+        let on_commit = move |committed: &crate::store::Committed| {
+            for (id, entry) in &committed.pushed {
+                send(Parcel { id: *id, entry: entry.clone(), first: true });
+            }
+        };
+        let (desk, handle) =
+            Desk::start(parts.store.clone(), parts.rules.clone(), parts.surroundings, Box::new(on_commit))?;
+
+        let mut tasks = JoinSet::new();
+        let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
+        let steps = Steps::new(parts.site, parts.store.clone(), Arc::clone(&parts.rules.exam), parts.patience);
+        // Messages wait for each other only in a chat; with many chats, many are on their way at once.
+        let post_pace = Pace { parallel: parts.pace.parallel * 4, ..parts.pace };
+        let (desk_1, desk_2, stop_1, stop_2) = (handle.clone(), handle.clone(), shutdown.clone(), shutdown.clone());
+        tasks.spawn(async move {
+            lanes::run("telegram", postman, desk_1, post_pace, telegram_parcels, stop_1).await;
+            Ok(())
+        });
+        let pace = parts.pace;
+        tasks.spawn(async move {
+            lanes::run("site", steps, desk_2, pace, site_parcels, stop_2).await;
+            Ok(())
+        });
+        let (language, commander) = (parts.rules.language, telegram.clone());
+        let poll = telegram::poll(telegram, parts.store, handle.clone(), shutdown.clone());
+        tasks.spawn(async move { poll.await.map_err(BotError::from) });
+        tokio::spawn(async move { commander.set_commands(language).await });
+        Ok(Self { tasks, desk, handle, shutdown })
+    }
+
+    /// Brings events to the desk beside those of Telegram and the site.
+    #[must_use]
+    pub fn desk(&self) -> DeskHandle {
+        self.handle.clone()
+    }
+
+    /// Works until `stop` is ready or a part fails; then finishes the tries in hand.
+    ///
+    /// # Errors
+    /// [`BotError`] of the part that failed.
+    pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), BotError> {
+        let first = tokio::select! {
+            () = stop => Ok(()),
+            ended = self.tasks.join_next() => flatten(ended),
+        };
+        self.shutdown.cancel();
+        let rest = tokio::time::timeout(SHUTDOWN, async {
+            let mut result = Ok(());
+            while let Some(ended) = self.tasks.join_next().await {
+                result = result.and(flatten(Some(ended)));
+            }
+            result
+        });
+        let rest = rest.await.unwrap_or_else(|_| {
+            tracing::warn!("some effects were still under way; they are done again after the next start");
+            Ok(())
+        });
+        self.tasks.shutdown().await;
+        drop(self.handle);
+        tokio::task::spawn_blocking(move || self.desk.join()).await.ok();
+        first.and(rest)
+    }
+}
+
+fn flatten(ended: Option<Result<Result<(), BotError>, tokio::task::JoinError>>) -> Result<(), BotError> {
+    match ended {
+        None => Ok(()),
+        Some(Ok(result)) => result,
+        Some(Err(error)) => Err(BotError::Panic(error.to_string())),
+    }
+}

@@ -1,0 +1,302 @@
+//! The candidate's side of the conversation: menu, confirmations, presses.
+
+use rand::rngs::StdRng;
+use rand::seq::{IndexedRandom, SliceRandom};
+use rand::{Rng, SeedableRng};
+
+use super::event::{Entropy, Sender};
+use super::people::Writer;
+use super::{Decision, DeskError};
+use crate::exam::Language;
+use crate::store::{
+    Account, Act, Attempt, AttemptState, Candidate, Metrics, Notice, Password, Pending, Records, SiteStep, Stage,
+    TelegramEffect,
+};
+use crate::texts::{Press, Word};
+
+/// Length of a generated password: letters and digits.
+const PASSWORD_LENGTH: usize = 10;
+
+impl Decision<'_> {
+    /// Somebody wrote.
+    pub(super) fn text(&mut self, sender: &Sender, text: &str) -> Result<(), DeskError> {
+        let writer = self.writer(sender)?;
+        let word = Word::parse(text);
+        let conversation = self.tx.conversation(sender.chat())?;
+        match (conversation.pending, word) {
+            (Some(Pending::Confirm(act, _)), Some(Word::Yes)) => return self.confirmed(sender, &writer, act, None),
+            (Some(Pending::Confirm(..)), Some(Word::Cancel)) => {
+                self.settle(sender.chat())?;
+                return self.send(sender.chat(), writer.language, Notice::Cancelled);
+            }
+            (Some(Pending::Login), None) if writer.hr => return self.look_up(sender, &writer, text),
+            _ => {}
+        }
+        self.settle(sender.chat())?;
+        match word {
+            Some(Word::Get) => self.ask_get(sender, &writer),
+            Some(Word::Done) => self.ask_done(sender, &writer),
+            Some(Word::Again) => self.ask_again(sender, &writer),
+            Some(Word::Hr | Word::Results) if writer.hr => self.hr_word(sender, &writer, word),
+            Some(Word::Menu) => self.send(sender.chat(), writer.language, Notice::Welcome { hr: writer.hr }),
+            Some(Word::Help) => self.help(sender, &writer),
+            _ => self.send(sender.chat(), writer.language, Notice::Unknown { hr: writer.hr }),
+        }
+    }
+
+    fn help(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
+        self.send(sender.chat(), writer.language, Notice::Help { hr: writer.hr })?;
+        if writer.hr { self.send(sender.chat(), writer.language, Notice::HrHelp) } else { Ok(()) }
+    }
+
+    /// Somebody pressed a button under a message.
+    pub(super) fn press(
+        &mut self,
+        sender: &Sender,
+        query: &str,
+        message: Option<i32>,
+        data: &str,
+    ) -> Result<(), DeskError> {
+        let writer = self.writer(sender)?;
+        let press = Press::parse(data);
+        let open = self.tx.conversation(sender.chat())?.pending;
+        let current = match press {
+            Some(Press::Yes(act, number) | Press::Cancel(act, number)) => open == Some(Pending::Confirm(act, number)),
+            Some(Press::Retry(person, attempt)) => writer.hr && self.can_retry(person, attempt)?,
+            None => false,
+        };
+        let language = writer.language;
+        self.push(TelegramEffect::AnswerPress {
+            chat: sender.chat(),
+            query: query.to_owned(),
+            stale: !current,
+            language,
+        })?;
+        match press {
+            Some(Press::Yes(act, _)) if current => self.confirmed(sender, &writer, act, message),
+            Some(Press::Cancel(..)) if current => {
+                self.settle(sender.chat())?;
+                self.replace(sender.chat(), message, language, Notice::Cancelled)
+            }
+            Some(Press::Retry(person, attempt)) if current => self.retry(sender, person, attempt),
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks *yes or cancel* and remembers the question.
+    fn ask(&mut self, sender: &Sender, writer: &Writer, act: Act, attempt: u8) -> Result<(), DeskError> {
+        let mut conversation = self.tx.conversation(sender.chat())?;
+        conversation.asked = conversation.asked.wrapping_add(1);
+        let number = conversation.asked;
+        conversation.pending = Some(Pending::Confirm(act, number));
+        self.tx.put_conversation(sender.chat(), &conversation)?;
+        self.send(sender.chat(), writer.language, Notice::Confirm { act, number, attempt })
+    }
+
+    /// No question is open any more.
+    pub(super) fn settle(&mut self, chat: i64) -> Result<(), DeskError> {
+        let mut conversation = self.tx.conversation(chat)?;
+        if conversation.pending.take().is_some() {
+            self.tx.put_conversation(chat, &conversation)?;
+        }
+        Ok(())
+    }
+
+    /// Puts a notice in place of a message of ours, or below it when there is none to edit.
+    fn replace(
+        &mut self,
+        chat: i64,
+        message: Option<i32>,
+        language: Language,
+        notice: Notice,
+    ) -> Result<(), DeskError> {
+        match message {
+            Some(message) => self.push(TelegramEffect::Edit { chat, message, language, notice }).map(drop),
+            None => self.send(chat, language, notice),
+        }
+    }
+
+    /// The last attempt of a person, when they are a candidate.
+    fn last_attempt(&self, sender: &Sender) -> Result<Option<(Candidate, Attempt)>, DeskError> {
+        let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(None) };
+        let attempt = self.tx.attempt(sender.id, candidate.attempts)?.ok_or_else(|| {
+            DeskError::Contradiction(format!("candidate {} has no attempt {}", sender.id, candidate.attempts))
+        })?;
+        Ok(Some((candidate, attempt)))
+    }
+
+    fn ask_get(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
+        match self.last_attempt(sender)? {
+            None => self.ask(sender, writer, Act::Get, 1),
+            Some((_, attempt)) => {
+                let notice = match attempt.state {
+                    AttemptState::Preparing => Notice::BeingPrepared,
+                    AttemptState::Failed { .. } => Notice::NotPrepared,
+                    AttemptState::InProgress | AttemptState::Checking | AttemptState::Complete => {
+                        Notice::Credentials { attempt: attempt.number }
+                    }
+                };
+                self.send(sender.chat(), writer.language, notice)
+            }
+        }
+    }
+
+    fn ask_done(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
+        let notice = match self.last_attempt(sender)? {
+            None => Notice::NoAssignment,
+            Some((_, attempt)) => match attempt.state {
+                AttemptState::InProgress => return self.ask(sender, writer, Act::Done, attempt.number),
+                AttemptState::Preparing => Notice::BeingPrepared,
+                AttemptState::Failed { .. } => Notice::NotPrepared,
+                AttemptState::Checking => Notice::Checking,
+                AttemptState::Complete => Notice::AlreadyHandedIn { again: attempt.number < self.rules.attempts },
+            },
+        };
+        self.send(sender.chat(), writer.language, notice)
+    }
+
+    fn ask_again(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
+        let notice = match self.last_attempt(sender)? {
+            None => Notice::NoAssignment,
+            Some((_, attempt)) => match attempt.state {
+                AttemptState::Complete if attempt.number < self.rules.attempts => {
+                    return self.ask(sender, writer, Act::Again, attempt.number + 1);
+                }
+                AttemptState::Complete => Notice::NoMoreAttempts { limit: self.rules.attempts },
+                AttemptState::Preparing => Notice::BeingPrepared,
+                AttemptState::Failed { .. } => Notice::NotPrepared,
+                AttemptState::InProgress | AttemptState::Checking => Notice::FinishFirst,
+            },
+        };
+        self.send(sender.chat(), writer.language, notice)
+    }
+
+    /// *Yes.* What was true when the question was asked may have changed since, so it is looked at again.
+    fn confirmed(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        act: Act,
+        message: Option<i32>,
+    ) -> Result<(), DeskError> {
+        self.settle(sender.chat())?;
+        match (act, self.last_attempt(sender)?) {
+            (Act::Get, None) => self.begin_first(sender, writer, message),
+            (Act::Done, Some((_, attempt))) if attempt.state == AttemptState::InProgress => {
+                self.replace(sender.chat(), message, writer.language, Notice::Checking)?;
+                self.hand_in(attempt)
+            }
+            (Act::Again, Some((candidate, attempt)))
+                if attempt.state == AttemptState::Complete && attempt.number < self.rules.attempts =>
+            {
+                self.begin_attempt(candidate, attempt.number + 1, message)
+            }
+            _ => self.replace(sender.chat(), message, writer.language, Notice::OutOfDate),
+        }
+    }
+
+    /// A new candidate: their account's name and password are committed before anything is asked of the site.
+    fn begin_first(&mut self, sender: &Sender, writer: &Writer, message: Option<i32>) -> Result<(), DeskError> {
+        let account = Account {
+            username: account_name(sender.username.as_deref(), sender.id, 1),
+            password: password(self.entropy),
+            suffix: 1,
+            user: None,
+        };
+        let candidate = Candidate {
+            id: sender.id,
+            username: sender.username.clone(),
+            first_name: sender.first_name.clone(),
+            language: writer.language,
+            account,
+            attempts: 0,
+            since: self.at,
+        };
+        self.begin_attempt(candidate, 1, message)
+    }
+
+    /// A new attempt: from now on the metrics are those of this one.
+    fn begin_attempt(
+        &mut self,
+        mut candidate: Candidate,
+        number: u8,
+        message: Option<i32>,
+    ) -> Result<(), DeskError> {
+        candidate.attempts = number;
+        let mut attempt = Attempt::new(candidate.id, number, self.at);
+        attempt.progress_message = message;
+        self.tx.put_candidate(&candidate)?;
+        self.tx.put_attempt(&attempt)?;
+        self.tx.put_metrics(candidate.id, &fresh_metrics(&candidate, &attempt))?;
+        self.audit(Some(candidate.id), Some(candidate.id), format!("confirmed attempt {number}"))?;
+        let first = number == 1;
+        self.show_progress(candidate.id, number, if first { Stage::Account } else { Stage::Task })?;
+        let step = if first { SiteStep::Register } else { SiteStep::CreateTask };
+        self.push_step(candidate.id, number, step).map(drop)
+    }
+}
+
+/// The row of metrics when an attempt begins.
+fn fresh_metrics(candidate: &Candidate, attempt: &Attempt) -> Metrics {
+    Metrics {
+        candidate_username: metrics_name(candidate),
+        car_iou: None,
+        plate_iou: None,
+        plate_accuracy: None,
+        task_started: attempt.started,
+        task_ended: None,
+        times_attempted: attempt.number,
+    }
+}
+
+/// The name in the metrics: the Telegram username, or the account's for people who have none.
+pub(super) fn metrics_name(candidate: &Candidate) -> String {
+    candidate.username.clone().unwrap_or_else(|| candidate.account.username.clone())
+}
+
+/// Name of the account on the site: `{username or tg{id}}_test_Annotator`, from the second try with a number.
+pub(super) fn account_name(username: Option<&str>, id: u64, suffix: u32) -> String {
+    let person = username.map_or_else(|| format!("tg{id}"), str::to_owned);
+    let number = if suffix > 1 { suffix.to_string() } else { String::new() };
+    format!("{person}_test_Annotator{number}")
+}
+
+/// A password of letters and digits, both in it, without the pairs that people confuse (`0O`, `1lI`).
+fn password(entropy: Entropy) -> Password {
+    const LETTERS: &[u8] = b"abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
+    const DIGITS: &[u8] = b"23456789";
+    let mut random = StdRng::from_seed(entropy);
+    let mut signs: Vec<u8> = (0..PASSWORD_LENGTH)
+        .filter_map(|place| {
+            let letter = place < 2 || (place >= 4 && random.random_range(0..57) < LETTERS.len());
+            if letter { LETTERS } else { DIGITS }.choose(&mut random).copied()
+        })
+        .collect();
+    signs.shuffle(&mut random);
+    Password(signs.into_iter().map(char::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_ten_letters_and_digits_and_differ() {
+        let mut seen = std::collections::BTreeSet::new();
+        for seed in 0..200u8 {
+            let Password(text) = password([seed; 32]);
+            assert_eq!(text.len(), PASSWORD_LENGTH);
+            assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+            assert!(text.bytes().any(|byte| byte.is_ascii_digit()));
+            assert!(text.bytes().any(|byte| byte.is_ascii_alphabetic()));
+            assert!(seen.insert(text));
+        }
+    }
+
+    #[test]
+    fn accounts_are_named_after_the_person() {
+        assert_eq!(account_name(Some("slava"), 7, 1), "slava_test_Annotator");
+        assert_eq!(account_name(None, 7, 1), "tg7_test_Annotator");
+        assert_eq!(account_name(Some("slava"), 7, 3), "slava_test_Annotator3");
+    }
+}

@@ -1,0 +1,179 @@
+//! Events: all that the desk ever hears of.
+
+use chrono::{DateTime, Utc};
+
+use crate::exam::Markup;
+use crate::store::{EffectId, HrKey, PersonId};
+
+/// Randomness that comes with an event: a seed, so that the decision can be repeated.
+pub type Entropy = [u8; 32];
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Randomness for the decision.
+    pub entropy: Entropy,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum EventKind {
+    /// Telegram sent an update.
+    Update {
+        /// Its number.
+        id: u32,
+        /// What it says.
+        incoming: Incoming,
+    },
+    /// An effect was carried out, or can't be.
+    Outcome {
+        /// Which.
+        effect: EffectId,
+        /// How it went.
+        outcome: Outcome,
+    },
+    /// An effect has failed a few times and is still tried.
+    Delayed {
+        /// Which.
+        effect: EffectId,
+    },
+    /// The operator changes the whitelist.
+    Whitelist(WhitelistChange),
+}
+
+/// A change of the whitelist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WhitelistChange {
+    /// Put somebody on it.
+    Add(HrKey),
+    /// Take somebody off it.
+    Remove(HrKey),
+}
+
+/// What a person did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Incoming {
+    /// Wrote a text in the private chat (empty for a picture, a sticker and the like).
+    Text {
+        /// Who.
+        sender: Sender,
+        /// The text.
+        text: String,
+    },
+    /// Pressed a button under a message.
+    Press {
+        /// Who.
+        sender: Sender,
+        /// Telegram's id of the press, for the answer.
+        query: String,
+        /// The message with the button, unless it is too old.
+        message: Option<i32>,
+        /// What the button carries.
+        data: String,
+    },
+    /// Something that nobody here handles: only its number counts.
+    Ignored,
+}
+
+/// A person, as an update tells of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender {
+    /// Telegram user id.
+    pub id: PersonId,
+    /// Username without `@`.
+    pub username: Option<String>,
+    /// First name.
+    pub first_name: String,
+    /// IETF tag of their Telegram's language.
+    pub language_tag: Option<String>,
+}
+
+impl Sender {
+    /// The id of the chat with this person.
+    #[must_use]
+    pub fn chat(&self) -> i64 {
+        self.id as i64
+    }
+}
+
+/// How an effect went.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// A message was sent or edited.
+    Sent {
+        /// Its number in the chat, where there is one.
+        message: Option<i32>,
+    },
+    /// A message can't be delivered, ever (the bot was blocked, the chat is gone, …).
+    Undeliverable {
+        /// Why.
+        cause: String,
+    },
+    /// A step on the site.
+    Site(SiteOutcome),
+}
+
+impl Outcome {
+    /// Its name, for messages about it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Sent { .. } => "sent",
+            Self::Undeliverable { .. } => "undeliverable",
+            Self::Site(_) => "a step on the site",
+        }
+    }
+}
+
+/// How a step on the site went.
+#[derive(Clone, Debug)]
+pub enum SiteOutcome {
+    /// Done, and nothing more to tell.
+    Done,
+    /// The account's name belongs to somebody else.
+    NameTaken,
+    /// The account is an annotator.
+    RoleSet {
+        /// Its id on the site.
+        user: u64,
+    },
+    /// The task exists.
+    TaskCreated {
+        /// Its id.
+        task: u64,
+    },
+    /// The pictures are attached.
+    ImagesReady {
+        /// The task's jobs.
+        jobs: Vec<u64>,
+        /// Address of the first job.
+        link: String,
+    },
+    /// The task can't be used (its import failed, or nobody knows whether it got its pictures): begin anew.
+    TaskUnusable {
+        /// Why.
+        cause: String,
+    },
+    /// What was drawn.
+    Fetched(Box<Fetched>),
+    /// The task is not on the site any more.
+    TaskGone,
+    /// The step can't be done; trying again as it is would not help, or was tried long enough.
+    Refused {
+        /// Why, in words for HR.
+        cause: String,
+    },
+}
+
+/// A submission as it came from the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fetched {
+    /// What was drawn.
+    pub markup: Markup,
+    /// Last edit of the markup.
+    pub last_edit: DateTime<Utc>,
+}

@@ -1,0 +1,172 @@
+//! Decisions: event → records and effects, in one transaction.
+//!
+//! Lives here: what happens when somebody writes or presses, when a step outside is done or can't be done; the one
+//! thread on which this is decided and committed.
+//! Must not: send, call, upload, read the clock or random numbers. The moment and the entropy come with the event, so
+//! that a decision can be taken again and comes out the same.
+//!
+//! **Invariant.** A decision sees one event and one transaction, nothing else. If it fails, nothing of it lasts but
+//! a dead letter.
+
+mod candidate;
+mod event;
+mod hr;
+mod people;
+mod preparation;
+mod submission;
+mod thread;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+pub use event::{Entropy, Event, EventKind, Fetched, Incoming, Outcome, Sender, SiteOutcome, WhitelistChange};
+pub use thread::{Desk, DeskClosed, DeskHandle, Surroundings, System};
+
+use crate::exam::{Exam, Language};
+use crate::store::{
+    AuditEntry, Committed, Effect, EffectId, Notice, PersonId, Records, SiteEffect, SiteStep, Stage, StoreError,
+    TelegramEffect, Tx,
+};
+
+/// What decisions go by, beside the records.
+#[derive(Clone)]
+pub struct Rules {
+    /// The exam.
+    pub exam: Arc<Exam>,
+    /// At most so many attempts.
+    pub attempts: u8,
+    /// Language for people whose Telegram tells neither of ours.
+    pub language: Language,
+}
+
+/// Why a decision could not be taken.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// The file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Records contradict each other.
+    #[error("records contradict each other: {0}")]
+    Contradiction(String),
+    /// The program itself: a defect.
+    #[error("a decision panicked: {0}")]
+    Panic(String),
+}
+
+/// A decision at work: the rules, the moment, and the transaction into which it writes.
+pub(crate) struct Decision<'a> {
+    rules: &'a Rules,
+    at: DateTime<Utc>,
+    entropy: Entropy,
+    tx: &'a mut Tx,
+}
+
+/// Takes the decision on one event. Whatever it changes and wants done is in `tx`, for the caller to commit.
+///
+/// # Errors
+/// [`DeskError`]; the caller must then drop the transaction.
+pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError> {
+    let mut decision = Decision { rules, at: event.at, entropy: event.entropy, tx };
+    match &event.kind {
+        EventKind::Update { id, incoming } => decision.update(*id, incoming),
+        EventKind::Outcome { effect, outcome } => decision.outcome(*effect, outcome),
+        EventKind::Delayed { effect } => decision.delayed(*effect),
+        EventKind::Whitelist(change) => decision.change_whitelist(change),
+    }
+}
+
+impl Decision<'_> {
+    /// An update from Telegram: applied once, whatever order they come in.
+    fn update(&mut self, id: u32, incoming: &Incoming) -> Result<(), DeskError> {
+        if self.tx.update_seen(id)? {
+            return Ok(());
+        }
+        self.tx.note_update(id, self.at)?;
+        match incoming {
+            Incoming::Text { sender, text } => self.text(sender, text),
+            Incoming::Press { sender, query, message, data } => self.press(sender, query, *message, data),
+            Incoming::Ignored => Ok(()),
+        }
+    }
+
+    /// The result of an effect: taken once, together with the effect's end.
+    fn outcome(&mut self, id: EffectId, outcome: &Outcome) -> Result<(), DeskError> {
+        let Some(entry) = self.tx.take_effect(id)? else { return Ok(()) };
+        match (&entry.effect, outcome) {
+            (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
+            (Effect::Telegram(effect), Outcome::Sent { message }) => self.sent(effect, *message),
+            (Effect::Telegram(_), Outcome::Undeliverable { .. }) => Ok(()),
+            (effect, outcome) => {
+                Err(DeskError::Contradiction(format!("effect {id} {effect:?} has the outcome {}", outcome.name())))
+            }
+        }
+    }
+
+    fn site_outcome(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
+        match effect.step {
+            SiteStep::FetchSubmission => self.submission(effect, outcome),
+            _ => self.step_done(effect, outcome),
+        }
+    }
+
+    /// A message of ours is in the chat: remember the one that shows progress.
+    fn sent(&mut self, effect: &TelegramEffect, message: Option<i32>) -> Result<(), DeskError> {
+        let TelegramEffect::Progress { person, attempt, .. } = effect else { return Ok(()) };
+        if let Some(mut record) = self.tx.attempt(*person, *attempt)?
+            && record.progress_message != message
+        {
+            record.progress_message = message;
+            self.tx.put_attempt(&record)?;
+        }
+        Ok(())
+    }
+
+    /// An effect keeps failing and is tried again: the one who waits for it should know.
+    fn delayed(&mut self, id: EffectId) -> Result<(), DeskError> {
+        let Some(entry) = self.tx.effect(id)? else { return Ok(()) };
+        let Effect::Site(effect) = entry.effect else { return Ok(()) };
+        match effect.step {
+            SiteStep::Register | SiteStep::SetRole | SiteStep::CreateTask | SiteStep::Upload | SiteStep::AwaitImages => {
+                self.show_progress(effect.person, effect.attempt, Stage::Delayed)
+            }
+            SiteStep::FetchSubmission => self.tell_candidate(effect.person, Notice::CheckDelayed),
+            SiteStep::CompleteJobs | SiteStep::DiscardTask(_) | SiteStep::Undo { .. } => Ok(()),
+        }
+    }
+
+    // What every room of the desk uses:
+
+    fn push(&mut self, effect: TelegramEffect) -> Result<EffectId, DeskError> {
+        Ok(self.tx.push(self.at, Effect::Telegram(effect))?)
+    }
+
+    fn push_step(&mut self, person: PersonId, attempt: u8, step: SiteStep) -> Result<EffectId, DeskError> {
+        Ok(self.tx.push(self.at, Effect::Site(SiteEffect { person, attempt, step }))?)
+    }
+
+    fn send(&mut self, chat: i64, language: Language, notice: Notice) -> Result<(), DeskError> {
+        self.push(TelegramEffect::Send { chat, language, notice }).map(drop)
+    }
+
+    fn tell_candidate(&mut self, person: PersonId, notice: Notice) -> Result<(), DeskError> {
+        match self.tx.candidate(person)? {
+            Some(candidate) => self.send(candidate.chat(), candidate.language, notice),
+            None => Ok(()),
+        }
+    }
+
+    fn show_progress(&mut self, person: PersonId, attempt: u8, stage: Stage) -> Result<(), DeskError> {
+        let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
+        let language = candidate.language;
+        self.push(TelegramEffect::Progress { person, attempt, language, stage }).map(drop)
+    }
+
+    fn audit(&self, by: Option<PersonId>, person: Option<PersonId>, what: impl Into<String>) -> Result<(), DeskError> {
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, what: what.into() })?)
+    }
+}
+
+/// What a commit of the desk hands on.
+pub type OnCommit = Box<dyn Fn(&Committed) + Send>;

@@ -1,0 +1,113 @@
+//! Who writes: candidates' names and languages kept up to date, HR rights checked on every event.
+
+use super::event::{Sender, WhitelistChange};
+use super::{Decision, DeskError};
+use crate::exam::Language;
+use crate::store::{HrEntry, HrKey, Notice, Records};
+
+/// The sender of an event, as far as decisions care.
+pub(super) struct Writer {
+    /// Language to answer in.
+    pub language: Language,
+    /// On the whitelist.
+    pub hr: bool,
+}
+
+impl Decision<'_> {
+    /// Looks the sender up, and notes what changed about them.
+    pub(super) fn writer(&mut self, sender: &Sender) -> Result<Writer, DeskError> {
+        let language = Language::of_tag(sender.language_tag.as_deref(), self.rules.language);
+        self.refresh_candidate(sender, language)?;
+        let hr = self.refresh_hr(sender, language)?;
+        Ok(Writer { language, hr })
+    }
+
+    fn refresh_candidate(&mut self, sender: &Sender, language: Language) -> Result<(), DeskError> {
+        let Some(mut candidate) = self.tx.candidate(sender.id)? else { return Ok(()) };
+        let before = candidate.clone();
+        candidate.username.clone_from(&sender.username);
+        candidate.first_name.clone_from(&sender.first_name);
+        candidate.language = language;
+        if candidate == before {
+            return Ok(());
+        }
+        if candidate.username != before.username
+            && let Some(mut metrics) = self.tx.metrics(sender.id)?
+        {
+            metrics.candidate_username = super::candidate::metrics_name(&candidate);
+            self.tx.put_metrics(sender.id, &metrics)?;
+        }
+        Ok(self.tx.put_candidate(&candidate)?)
+    }
+
+    /// Whether the sender is HR. The numeric id decides; a whitelisted username is bound to the first id that uses
+    /// it, and from then on a new owner of the name is a stranger.
+    fn refresh_hr(&mut self, sender: &Sender, language: Language) -> Result<bool, DeskError> {
+        let known = self.tx.hr_of(sender.id)?;
+        let Some(mut entry) = (match known {
+            Some(entry) => Some(entry),
+            None => self.bind(sender, language)?,
+        }) else {
+            return Ok(false);
+        };
+        if entry.language != Some(language) || entry.first_name != sender.first_name {
+            entry.language = Some(language);
+            entry.first_name.clone_from(&sender.first_name);
+            self.tx.put_hr(&entry)?;
+        }
+        Ok(true)
+    }
+
+    /// Binds an entry by username to its first user, and tells the rest of HR.
+    fn bind(&mut self, sender: &Sender, language: Language) -> Result<Option<HrEntry>, DeskError> {
+        let Some(key) = sender.username.as_deref().and_then(HrKey::parse) else { return Ok(None) };
+        let Some(mut entry) = self.tx.hr_entry(&key)?.filter(|entry| entry.person.is_none()) else {
+            return Ok(None);
+        };
+        let HrKey::Username(username) = key else { return Ok(None) };
+        self.tell_hr(&Notice::HrBound { username: username.clone(), person: sender.id })?;
+        entry.person = Some(sender.id);
+        entry.language = Some(language);
+        entry.first_name.clone_from(&sender.first_name);
+        self.tx.put_hr(&entry)?;
+        self.audit(Some(sender.id), Some(sender.id), format!("bound to the whitelist entry @{username}"))?;
+        Ok(Some(entry))
+    }
+
+    /// Sends a notice to everybody on the whitelist whose chat is known.
+    pub(super) fn tell_hr(&mut self, notice: &Notice) -> Result<(), DeskError> {
+        let mut told = std::collections::BTreeSet::new();
+        for entry in self.tx.whitelist()? {
+            let Some(person) = entry.person else { continue };
+            if told.insert(person) {
+                self.send(person as i64, entry.language.unwrap_or(self.rules.language), notice.clone())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The operator's change of the whitelist.
+    pub(super) fn change_whitelist(&mut self, change: &WhitelistChange) -> Result<(), DeskError> {
+        match change {
+            WhitelistChange::Add(key) => {
+                if self.tx.hr_entry(key)?.is_some() {
+                    return Ok(());
+                }
+                let person = match key {
+                    HrKey::Id(id) => Some(*id),
+                    HrKey::Username(_) => None,
+                };
+                let entry =
+                    HrEntry { key: key.clone(), person, first_name: String::new(), language: None, added: self.at };
+                self.tx.put_hr(&entry)?;
+                self.audit(None, person, format!("{} put on the whitelist", key.table_key()))
+            }
+            WhitelistChange::Remove(key) => {
+                if !self.tx.remove_hr(key)? {
+                    return Ok(());
+                }
+                self.audit(None, None, format!("{} taken off the whitelist", key.table_key()))
+            }
+        }
+    }
+}

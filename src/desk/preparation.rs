@@ -1,0 +1,156 @@
+//! Preparing an assignment: each step on the site, and what to do when one can't be done.
+
+use super::event::SiteOutcome;
+use super::{Decision, DeskError};
+use crate::store::{
+    Attempt, AttemptState, Candidate, Notice, Records, SiteEffect, SiteStep, Stage, TelegramEffect,
+};
+
+/// So many tasks are begun for one attempt before HR is told: a failed import is often the site's passing weakness.
+const ROUNDS: u8 = 3;
+
+/// So many names are tried for an account before HR is told.
+const NAMES: u32 = 20;
+
+impl Decision<'_> {
+    /// A step of the preparation (or of the cleaning up after it) went somehow.
+    pub(super) fn step_done(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
+        let (Some(candidate), Some(attempt)) =
+            (self.tx.candidate(effect.person)?, self.tx.attempt(effect.person, effect.attempt)?)
+        else {
+            // Deleted meanwhile: whatever the step did is nobody's business any more.
+            return Ok(());
+        };
+        if !is_preparation(&effect.step) {
+            return self.chore_done(effect, outcome);
+        }
+        if attempt.state != AttemptState::Preparing {
+            return Ok(());
+        }
+        match outcome {
+            SiteOutcome::NameTaken => self.next_name(candidate, attempt),
+            SiteOutcome::RoleSet { user } => self.role_set(candidate, &attempt, *user),
+            SiteOutcome::TaskCreated { task } => self.task_created(attempt, *task),
+            SiteOutcome::ImagesReady { jobs, link } => self.ready(&candidate, attempt, jobs, link),
+            SiteOutcome::TaskUnusable { cause } => self.begin_task_anew(attempt, cause),
+            SiteOutcome::TaskGone => self.begin_task_anew(attempt, "the task is gone from the site"),
+            SiteOutcome::Refused { cause } => self.preparation_failed(attempt, cause),
+            SiteOutcome::Done => self.next_step(&attempt, &effect.step),
+            SiteOutcome::Fetched(_) => {
+                Err(DeskError::Contradiction(format!("a submission came from the step {:?}", effect.step)))
+            }
+        }
+    }
+
+    /// Chores have nobody waiting for them; one that can't be done is noted for the operator.
+    fn chore_done(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
+        match outcome {
+            SiteOutcome::Refused { cause } => {
+                self.audit(None, Some(effect.person), format!("{:?} was refused: {cause}", effect.step))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn next_step(&mut self, attempt: &Attempt, done: &SiteStep) -> Result<(), DeskError> {
+        let next = match done {
+            SiteStep::Register => SiteStep::SetRole,
+            SiteStep::Upload => {
+                self.show_progress(attempt.person, attempt.number, Stage::Import)?;
+                SiteStep::AwaitImages
+            }
+            other => return Err(DeskError::Contradiction(format!("the step {other:?} is done without a result"))),
+        };
+        self.push_step(attempt.person, attempt.number, next).map(drop)
+    }
+
+    /// Somebody else has the name on the site: try the next one.
+    fn next_name(&mut self, mut candidate: Candidate, attempt: Attempt) -> Result<(), DeskError> {
+        let suffix = candidate.account.suffix + 1;
+        if suffix > NAMES {
+            return self.preparation_failed(attempt, "every name for the account is taken on the site");
+        }
+        candidate.account.suffix = suffix;
+        candidate.account.username =
+            super::candidate::account_name(candidate.username.as_deref(), candidate.id, suffix);
+        self.tx.put_candidate(&candidate)?;
+        if let Some(mut metrics) = self.tx.metrics(candidate.id)? {
+            metrics.candidate_username = super::candidate::metrics_name(&candidate);
+            self.tx.put_metrics(candidate.id, &metrics)?;
+        }
+        self.push_step(attempt.person, attempt.number, SiteStep::Register).map(drop)
+    }
+
+    fn role_set(&mut self, mut candidate: Candidate, attempt: &Attempt, user: u64) -> Result<(), DeskError> {
+        candidate.account.user = Some(user);
+        self.tx.put_candidate(&candidate)?;
+        self.show_progress(attempt.person, attempt.number, Stage::Task)?;
+        self.push_step(attempt.person, attempt.number, SiteStep::CreateTask).map(drop)
+    }
+
+    fn task_created(&mut self, mut attempt: Attempt, task: u64) -> Result<(), DeskError> {
+        attempt.task = Some(task);
+        self.tx.put_attempt(&attempt)?;
+        self.show_progress(attempt.person, attempt.number, Stage::Pictures)?;
+        self.push_step(attempt.person, attempt.number, SiteStep::Upload).map(drop)
+    }
+
+    /// The assignment is there: credentials, link, what it should look like.
+    fn ready(
+        &mut self,
+        candidate: &Candidate,
+        mut attempt: Attempt,
+        jobs: &[u64],
+        link: &str,
+    ) -> Result<(), DeskError> {
+        attempt.state = AttemptState::InProgress;
+        attempt.jobs = jobs.to_vec();
+        attempt.link = Some(link.to_owned());
+        self.tx.put_attempt(&attempt)?;
+        self.audit(None, Some(candidate.id), format!("attempt {} is ready", attempt.number))?;
+        let (chat, language) = (candidate.chat(), candidate.language);
+        self.show_progress(candidate.id, attempt.number, Stage::Ready)?;
+        self.send(chat, language, Notice::Credentials { attempt: attempt.number })?;
+        self.push(TelegramEffect::Instructions { chat, language }).map(drop)
+    }
+
+    /// A task that failed can't be repaired: it is deleted, and another one is begun.
+    fn begin_task_anew(&mut self, mut attempt: Attempt, cause: &str) -> Result<(), DeskError> {
+        if attempt.round >= ROUNDS {
+            return self.preparation_failed(attempt, cause);
+        }
+        attempt.round += 1;
+        let spoiled = attempt.task.take();
+        self.tx.put_attempt(&attempt)?;
+        self.audit(None, Some(attempt.person), format!("attempt {}: task begun anew: {cause}", attempt.number))?;
+        if let Some(task) = spoiled {
+            self.push_step(attempt.person, attempt.number, SiteStep::DiscardTask(task))?;
+        }
+        self.show_progress(attempt.person, attempt.number, Stage::Task)?;
+        self.push_step(attempt.person, attempt.number, SiteStep::CreateTask).map(drop)
+    }
+
+    /// What was half made goes, the candidate hears that HR knows, HR gets a card with *retry*.
+    fn preparation_failed(&mut self, mut attempt: Attempt, cause: &str) -> Result<(), DeskError> {
+        let (person, number) = (attempt.person, attempt.number);
+        attempt.state = AttemptState::Failed { cause: cause.to_owned() };
+        attempt.task = None;
+        self.tx.put_attempt(&attempt)?;
+        self.audit(None, Some(person), format!("attempt {number} could not be prepared: {cause}"))?;
+        // The account of a later attempt still belongs to the earlier ones.
+        self.push_step(person, number, SiteStep::Undo { account: number == 1 })?;
+        self.show_progress(person, number, Stage::Failed)?;
+        self.tell_hr(&Notice::HrFailure { person, attempt: number })
+    }
+}
+
+fn is_preparation(step: &SiteStep) -> bool {
+    match step {
+        SiteStep::Register
+        | SiteStep::SetRole
+        | SiteStep::CreateTask
+        | SiteStep::Upload
+        | SiteStep::AwaitImages => true,
+        SiteStep::FetchSubmission | SiteStep::CompleteJobs | SiteStep::DiscardTask(_) | SiteStep::Undo { .. } => false,
+    }
+}

@@ -1,0 +1,87 @@
+//! Handing in: fetch what was drawn, name what is missing, or score it and tell everybody.
+
+use super::event::{Fetched, SiteOutcome};
+use super::{Decision, DeskError};
+use crate::scoring;
+use crate::store::{
+    Attempt, AttemptState, Candidate, Notice, Records, SiteEffect, SiteStep, Submission, TelegramEffect,
+};
+
+impl Decision<'_> {
+    /// The candidate says that it is done: look at the site.
+    pub(super) fn hand_in(&mut self, mut attempt: Attempt) -> Result<(), DeskError> {
+        let person = attempt.person;
+        attempt.state = AttemptState::Checking;
+        attempt.submitted = Some(self.at);
+        attempt.turns += 1;
+        self.tx.put_attempt(&attempt)?;
+        self.audit(Some(person), Some(person), format!("says that attempt {} is done", attempt.number))?;
+        let fetch = self.push_step(person, attempt.number, SiteStep::FetchSubmission)?;
+        self.push(TelegramEffect::Typing { chat: person as i64, until: fetch }).map(drop)
+    }
+
+    /// The markup came from the site, or did not.
+    pub(super) fn submission(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
+        let (Some(candidate), Some(mut attempt)) =
+            (self.tx.candidate(effect.person)?, self.tx.attempt(effect.person, effect.attempt)?)
+        else {
+            return Ok(());
+        };
+        match outcome {
+            SiteOutcome::Fetched(fetched) => self.judge(&candidate, attempt, fetched),
+            SiteOutcome::TaskGone => {
+                let cause = "the task is gone from the site".to_owned();
+                attempt.state = AttemptState::Failed { cause };
+                self.tx.put_attempt(&attempt)?;
+                self.audit(None, Some(candidate.id), format!("the task of attempt {} is gone", attempt.number))?;
+                self.send(candidate.chat(), candidate.language, Notice::TaskGone)?;
+                self.tell_hr(&Notice::HrFailure { person: candidate.id, attempt: attempt.number })
+            }
+            SiteOutcome::Refused { cause } => {
+                attempt.state = AttemptState::InProgress;
+                self.tx.put_attempt(&attempt)?;
+                self.audit(None, Some(candidate.id), format!("the markup could not be fetched: {cause}"))?;
+                self.send(candidate.chat(), candidate.language, Notice::CheckFailed)
+            }
+            other => Err(DeskError::Contradiction(format!("fetching a submission had the outcome {other:?}"))),
+        }
+    }
+
+    fn judge(&mut self, candidate: &Candidate, mut attempt: Attempt, fetched: &Fetched) -> Result<(), DeskError> {
+        let at = attempt.submitted.unwrap_or(self.at);
+        let submission = Submission { at, last_edit: fetched.last_edit, markup: fetched.markup.clone() };
+        self.tx.put_submission(candidate.id, attempt.number, attempt.turns, &submission)?;
+        let findings = scoring::findings(&self.rules.exam, attempt.number, &fetched.markup);
+        if findings.is_empty() {
+            return self.accept(candidate, attempt, fetched);
+        }
+        attempt.state = AttemptState::InProgress;
+        self.tx.put_attempt(&attempt)?;
+        let what = format!("attempt {} is not complete: {} findings", attempt.number, findings.len());
+        self.audit(None, Some(candidate.id), what)?;
+        self.send(candidate.chat(), candidate.language, Notice::Incomplete { findings })
+    }
+
+    /// Everything is there: figures, metrics, thanks, a card to HR.
+    fn accept(&mut self, candidate: &Candidate, mut attempt: Attempt, fetched: &Fetched) -> Result<(), DeskError> {
+        let scorecard = scoring::score(&self.rules.exam, attempt.number, &fetched.markup);
+        // The site's clock may be behind ours; nobody ends before they start.
+        let ended = fetched.last_edit.max(attempt.started);
+        if let Some(mut metrics) = self.tx.metrics(candidate.id)? {
+            metrics.car_iou = scorecard.car_iou();
+            metrics.plate_iou = scorecard.plate_iou();
+            metrics.plate_accuracy = scorecard.plate_accuracy();
+            metrics.task_ended = Some(ended);
+            self.tx.put_metrics(candidate.id, &metrics)?;
+        }
+        attempt.state = AttemptState::Complete;
+        attempt.ended = Some(ended);
+        attempt.scorecard = Some(scorecard);
+        self.tx.put_attempt(&attempt)?;
+        self.audit(None, Some(candidate.id), format!("attempt {} is handed in", attempt.number))?;
+        self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;
+        let again = attempt.number < self.rules.attempts;
+        self.send(candidate.chat(), candidate.language, Notice::Accepted { attempt: attempt.number, again })?;
+        self.tell_hr(&Notice::HrCard { person: candidate.id, attempt: attempt.number, news: true })
+    }
+}

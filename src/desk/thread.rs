@@ -1,0 +1,207 @@
+//! The desk's thread: takes events one after another, commits many at once under load, sets bad ones aside.
+//!
+//! An event that makes its decision fail spoils the transaction that it shares with others. So the transaction is
+//! dropped, the event is marked, and the same events are decided again: decisions repeat exactly, since moment and
+//! entropy came with the events.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+use tokio::sync::{mpsc, oneshot};
+
+use super::event::Entropy;
+use super::{DeskError, Event, EventKind, OnCommit, Rules, decide};
+use crate::store::{DeadLetter, Store, StoreError, Tx};
+
+/// At most so many events share a commit.
+const BATCH: usize = 256;
+
+/// So many events may wait for the desk before those who bring them have to wait, too.
+const QUEUE: usize = 1024;
+
+/// Where moments and randomness come from: the system, or a test.
+pub trait Surroundings: Send + Sync {
+    /// The moment.
+    fn now(&self) -> DateTime<Utc>;
+    /// Fresh randomness.
+    fn entropy(&self) -> Entropy;
+}
+
+/// Why an event was not taken.
+#[derive(Clone, Debug, Error)]
+pub enum DeskClosed {
+    /// The bot is shutting down.
+    #[error("the desk is closed")]
+    Closed,
+    /// The file can't be written; the event may be brought again.
+    #[error("{0}")]
+    Storage(String),
+}
+
+type Reply = oneshot::Sender<Result<(), DeskClosed>>;
+
+/// Brings events to the desk. Clones bring them to the same desk.
+#[derive(Clone)]
+pub struct DeskHandle {
+    events: mpsc::Sender<(Event, Reply)>,
+    surroundings: Arc<dyn Surroundings>,
+}
+
+impl DeskHandle {
+    /// Brings an event; comes back when what was decided is durable.
+    ///
+    /// # Errors
+    /// [`DeskClosed`]; then nothing was changed.
+    pub async fn submit(&self, kind: EventKind) -> Result<(), DeskClosed> {
+        let event = Event { at: self.surroundings.now(), entropy: self.surroundings.entropy(), kind };
+        let (reply, done) = oneshot::channel();
+        self.events.send((event, reply)).await.map_err(|_| DeskClosed::Closed)?;
+        done.await.map_err(|_| DeskClosed::Closed)?
+    }
+
+    /// The moment, as the desk sees it.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.surroundings.now()
+    }
+}
+
+/// The desk at work.
+pub struct Desk {
+    thread: std::thread::JoinHandle<()>,
+}
+
+impl Desk {
+    /// Starts the thread. `on_commit` hears of new effects as soon as they are durable.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        store: Store,
+        rules: Rules,
+        surroundings: Arc<dyn Surroundings>,
+        on_commit: OnCommit,
+    ) -> std::io::Result<(Self, DeskHandle)> {
+        let (events, queue) = mpsc::channel(QUEUE);
+        let worker = Worker { store, rules, on_commit };
+        let thread = std::thread::Builder::new().name("desk".to_owned()).spawn(move || worker.run(queue))?;
+        Ok((Self { thread }, DeskHandle { events, surroundings }))
+    }
+
+    /// Waits until every handle is gone and every event is decided.
+    pub fn join(self) {
+        if self.thread.join().is_err() {
+            tracing::error!("the desk's thread panicked");
+        }
+    }
+}
+
+struct Worker {
+    store: Store,
+    rules: Rules,
+    on_commit: OnCommit,
+}
+
+impl Worker {
+    fn run(&self, mut queue: mpsc::Receiver<(Event, Reply)>) {
+        let mut batch = Vec::with_capacity(BATCH);
+        while queue.blocking_recv_many(&mut batch, BATCH) > 0 {
+            let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
+            let result = self.take(&events).map_err(|error| {
+                tracing::error!(%error, events = events.len(), "cannot commit");
+                DeskClosed::Storage(error.to_string())
+            });
+            for reply in replies {
+                // Whoever brought the event may have been stopped meanwhile.
+                let _ = reply.send(result.clone());
+            }
+        }
+    }
+
+    /// Decides on all events and commits.
+    fn take(&self, events: &[Event]) -> Result<(), StoreError> {
+        let mut aside: Vec<Option<DeskError>> = events.iter().map(|_| None).collect();
+        loop {
+            let mut tx = self.store.write()?;
+            match self.decide_all(&mut tx, events, &aside)? {
+                None => {
+                    let committed = tx.commit()?;
+                    (self.on_commit)(&committed);
+                    return Ok(());
+                }
+                Some((index, error)) => {
+                    drop(tx);
+                    tracing::error!(%error, event = %describe(&events[index]), "decision failed; event set aside");
+                    aside[index] = Some(error);
+                }
+            }
+        }
+    }
+
+    /// Decides on all events in one transaction; comes back early with the first that fails.
+    fn decide_all(
+        &self,
+        tx: &mut Tx,
+        events: &[Event],
+        aside: &[Option<DeskError>],
+    ) -> Result<Option<(usize, DeskError)>, StoreError> {
+        for (index, (event, failed)) in events.iter().zip(aside).enumerate() {
+            if let Some(error) = failed {
+                set_aside(tx, event, error)?;
+                continue;
+            }
+            match self.decide_guarded(tx, event) {
+                Ok(()) => {}
+                // The file's fault, not the event's.
+                Err(DeskError::Store(error @ StoreError::Io(_))) => return Err(error),
+                Err(error) => return Ok(Some((index, error))),
+            }
+        }
+        Ok(None)
+    }
+
+    /// A panic in a decision is a defect, but one update must not be able to stop the bot for everybody.
+    fn decide_guarded(&self, tx: &mut Tx, event: &Event) -> Result<(), DeskError> {
+        catch_unwind(AssertUnwindSafe(|| decide(&self.rules, tx, event))).unwrap_or_else(|panic| {
+            let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+            let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+            Err(DeskError::Panic(text.unwrap_or_default()))
+        })
+    }
+}
+
+/// Takes the event off its queue all the same, so that it does not come back for ever.
+fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError> {
+    match &event.kind {
+        EventKind::Update { id, .. } => tx.note_update(*id, event.at)?,
+        EventKind::Outcome { effect, .. } => tx.take_effect(*effect).map(drop)?,
+        EventKind::Delayed { .. } | EventKind::Whitelist(_) => {}
+    }
+    tx.bury(&DeadLetter { at: event.at, event: describe(event), error: error.to_string() })
+}
+
+/// An event in a line, without what people wrote.
+fn describe(event: &Event) -> String {
+    match &event.kind {
+        EventKind::Update { id, .. } => format!("update {id}"),
+        EventKind::Outcome { effect, outcome } => format!("outcome of effect {effect}: {}", outcome.name()),
+        EventKind::Delayed { effect } => format!("delay of effect {effect}"),
+        EventKind::Whitelist(change) => format!("{change:?}"),
+    }
+}
+
+/// The real surroundings.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct System;
+
+impl Surroundings for System {
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+
+    fn entropy(&self) -> Entropy {
+        rand::random()
+    }
+}

@@ -1,0 +1,149 @@
+//! Whether the parts of an exam pack fit together, so that nothing later has to ask.
+
+use std::collections::BTreeSet;
+
+use super::manifest::Thresholds;
+use super::markup::{MarkedPicture, Markup, ShapeKind};
+use super::pack::OriginalImage;
+use super::rules::{AttributeType, LabelRule, OutlineFault};
+
+/// What is wrong and what to do.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) problem: String,
+    pub(super) advice: &'static str,
+}
+
+fn fault(problem: String, advice: &'static str) -> Result<(), Fault> {
+    Err(Fault { problem, advice })
+}
+
+/// The first name that stands there twice.
+fn repeated<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut seen = BTreeSet::new();
+    names.into_iter().find(|name| !seen.insert(*name))
+}
+
+pub(super) fn labels(labels: &[LabelRule]) -> Result<(), Fault> {
+    if labels.is_empty() {
+        return fault("there are no labels".to_owned(), "describe each in a [[labels]]");
+    }
+    if let Some(name) = repeated(labels.iter().map(|label| label.name.as_str())) {
+        return fault(format!("two labels are called {name:?}"), "give each label a name of its own");
+    }
+    labels.iter().try_for_each(label)
+}
+
+fn label(label: &LabelRule) -> Result<(), Fault> {
+    let name = &label.name;
+    if name.trim().is_empty() {
+        return fault("a label has no name".to_owned(), "give each label a name of its own");
+    }
+    if !matches!(label.shape, ShapeKind::Polygon | ShapeKind::Rectangle) {
+        let problem = format!("label {name:?} asks for the shape {:?}", label.shape.name());
+        return fault(problem, "use \"polygon\" or \"rectangle\": areas are what is compared");
+    }
+    let digits = label.color.strip_prefix('#').unwrap_or_default();
+    if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        let problem = format!("label {name:?} has the color {:?}", label.color);
+        return fault(problem, "write it like \"#fa3253\"");
+    }
+    if let Some(attribute) = repeated(label.attributes.iter().map(|attribute| attribute.name.as_str())) {
+        let problem = format!("label {name:?} has two attributes {attribute:?}");
+        return fault(problem, "give each attribute a name of its own");
+    }
+    for attribute in &label.attributes {
+        let choice =
+            matches!(attribute.kind, AttributeType::Select | AttributeType::Radio | AttributeType::Number);
+        if choice && attribute.values.is_empty() {
+            let problem = format!("attribute {:?} of label {name:?} has no values", attribute.name);
+            return fault(problem, "list them in `values` (for a number: minimum, maximum and step)");
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn attempts(attempts: &[Vec<String>]) -> Result<(), Fault> {
+    if attempts.is_empty() || attempts.iter().any(Vec::is_empty) {
+        return fault("an attempt has no pictures".to_owned(), "name them in an [[attempts]]");
+    }
+    for pictures in attempts {
+        if let Some(name) = repeated(pictures.iter().map(String::as_str)) {
+            return fault(format!("an attempt has {name:?} twice"), "name each picture once in an attempt");
+        }
+        if let Some(name) = pictures.iter().find(|name| name.is_empty() || name.contains(['/', '\\'])) {
+            let problem = format!("{name:?} is not the name of a picture");
+            return fault(problem, "name a file of the folder images, without a folder");
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn thresholds(thresholds: &Thresholds) -> Result<(), Fault> {
+    for (name, value) in thresholds.named() {
+        if let Some(value) = value.filter(|value| !(0.0..=100.0).contains(value)) {
+            return fault(format!("the threshold {name} is {value}"), "write a percentage from 0 to 100");
+        }
+    }
+    Ok(())
+}
+
+/// Every picture has its ground truth, and the ground truth keeps the exam's own rules.
+pub(super) fn reference(
+    labels: &[LabelRule],
+    originals: &[OriginalImage],
+    reference: &Markup,
+) -> Result<(), Fault> {
+    if let Some(name) = repeated(reference.pictures.iter().map(|picture| picture.name.as_str())) {
+        return fault(format!("the picture {name:?} stands there twice"), "keep one of the two");
+    }
+    for original in originals {
+        let name = &original.name;
+        let Some(picture) = reference.picture(name) else {
+            return fault(
+                format!("the picture {name:?} is missing"),
+                "mark it up, or take it out of the attempts",
+            );
+        };
+        if (picture.width, picture.height) != (original.width, original.height) {
+            let problem = format!(
+                "the picture {name:?} is {} × {}, but its file is {} × {}",
+                picture.width, picture.height, original.width, original.height
+            );
+            return fault(problem, "use the pictures that were marked up");
+        }
+        let known = |label: &str| labels.iter().any(|rule| rule.name == label);
+        if let Some(shape) = picture.shapes.iter().find(|shape| !known(&shape.label)) {
+            let problem = format!("the picture {name:?} has the unknown label {:?}", shape.label);
+            return fault(problem, "describe the label in exam.toml or take the shape out");
+        }
+        labels.iter().try_for_each(|label| objects(label, picture))?;
+    }
+    Ok(())
+}
+
+fn objects(label: &LabelRule, picture: &MarkedPicture) -> Result<(), Fault> {
+    let place = format!("label {:?} on the picture {:?}", label.name, picture.name);
+    let advice = "correct the ground truth or the label's rules in exam.toml";
+    if picture.shapes.iter().any(|shape| shape.label == label.name && shape.kind != label.shape) {
+        return fault(format!("{place}: a shape is no {}", label.shape.name()), advice);
+    }
+    let found = label.objects(picture).count() as u32;
+    if let Some(expected) = label.per_picture.filter(|&expected| expected != found) {
+        return fault(format!("{place}: {found} objects instead of {expected}"), advice);
+    }
+    for object in label.objects(picture) {
+        match label.outline_fault(object) {
+            None => {}
+            Some(OutlineFault::Broken) => return fault(format!("{place}: an outline is broken"), advice),
+            Some(
+                OutlineFault::PointCount { found, wanted } | OutlineFault::TooFewPoints { found, wanted },
+            ) => return fault(format!("{place}: an outline of {found} points instead of {wanted}"), advice),
+        }
+        let empty = |name: &str| object.attribute(name).trim().is_empty();
+        if let Some(attribute) = label.attributes.iter().find(|rule| rule.required && empty(&rule.name)) {
+            return fault(format!("{place}: the attribute {:?} is empty", attribute.name), advice);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! Markup as a file: "CVAT for images 1.1", as CVAT exports and imports it.
+//!
+//! Lives here: reading and writing the pictures and their shapes. Must not: what CVAT says about its task in `meta`,
+//! zip archives, repairs of what was drawn.
+
+mod read;
+mod write;
+
+pub use read::{XmlError, read};
+pub use write::write;
+
+use super::markup::ShapeKind;
+
+/// The XML attributes that hold the coordinates of a kind that has no `points`.
+fn coordinate_names(kind: &ShapeKind) -> &'static [&'static str] {
+    match kind {
+        ShapeKind::Rectangle => &["xtl", "ytl", "xbr", "ybr"],
+        ShapeKind::Other(name) if name == "ellipse" => &["cx", "cy", "rx", "ry"],
+        _ => &[],
+    }
+}

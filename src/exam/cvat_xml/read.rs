@@ -1,0 +1,307 @@
+//! Reading, in one pass and without a tree.
+
+use std::fmt::Display;
+
+use quick_xml::Reader;
+use quick_xml::encoding::Decoder;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use thiserror::Error;
+
+use super::coordinate_names;
+use crate::exam::markup::{MarkedPicture, Markup, Shape, ShapeKind};
+
+/// Why a file is not the markup of pictures.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("line {line}: {problem}")]
+pub struct XmlError {
+    /// Line of the file, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub problem: String,
+}
+
+/// Reads a file in the format "CVAT for images 1.1": pictures and shapes in the file's order, names as they stand
+/// there. Tags, and everything outside of pictures, are passed over; a mask or a skeleton has no coordinates.
+pub fn read(xml: &[u8]) -> Result<Markup, XmlError> {
+    let mut reader = Reader::from_reader(xml);
+    reader.config_mut().expand_empty_elements = true;
+    let mut document = Document::new(reader.decoder());
+    loop {
+        let position = reader.buffer_position();
+        let event = reader.read_event().map_err(|error| error_at(xml, reader.error_position(), &error))?;
+        let end = event == Event::Eof;
+        document.take(event).map_err(|problem| error_at(xml, position, &problem))?;
+        if end {
+            return Ok(document.markup);
+        }
+    }
+}
+
+fn error_at(xml: &[u8], position: u64, problem: &impl Display) -> XmlError {
+    let before = xml.get(..position as usize).unwrap_or(xml);
+    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+    XmlError { line, problem: problem.to_string() }
+}
+
+/// The elements by how deep they stand.
+const ROOT: usize = 0;
+const IMAGE: usize = 1;
+const SHAPE: usize = 2;
+const ATTRIBUTE: usize = 3;
+
+/// What has been read so far, and what is open.
+struct Document {
+    decoder: Decoder,
+    depth: usize,
+    rooted: bool,
+    picture: Option<MarkedPicture>,
+    shape: Option<Shape>,
+    attribute: Option<(String, String)>,
+    markup: Markup,
+}
+
+impl Document {
+    fn new(decoder: Decoder) -> Self {
+        let markup = Markup::default();
+        Self { decoder, depth: 0, rooted: false, picture: None, shape: None, attribute: None, markup }
+    }
+
+    fn take(&mut self, event: Event<'_>) -> Result<(), String> {
+        match event {
+            Event::Start(element) => self.open(&element),
+            Event::End(_) => {
+                self.close();
+                Ok(())
+            }
+            Event::Text(text) => text.decode().map(|text| self.add_text(&text)).map_err(shown),
+            Event::CData(text) => text.decode().map(|text| self.add_text(&text)).map_err(shown),
+            Event::GeneralRef(reference) => self.add_reference(&reference),
+            Event::Eof if !self.rooted => Err("there is no <annotations>".to_owned()),
+            Event::Eof if self.depth > 0 => Err("the file ends too early".to_owned()),
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
+        let name = element.name();
+        let name = self.decoder.decode(name.as_ref()).map_err(shown)?;
+        match (self.depth, &*name) {
+            (ROOT, "annotations") => self.rooted = true,
+            (ROOT, _) => return Err(format!("<{name}> instead of <annotations>")),
+            (IMAGE, "image") => self.picture = Some(self.picture(element)?),
+            (IMAGE, "track") => return Err("a track: this is \"CVAT for video\", not for images".to_owned()),
+            (SHAPE, kind) if self.picture.is_some() && kind != "tag" => {
+                self.shape = Some(self.shape(element, ShapeKind::from_name(kind))?);
+            }
+            (ATTRIBUTE, "attribute") if self.shape.is_some() => {
+                self.attribute = Some((self.required(element, "name")?, String::new()));
+            }
+            _ => {}
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        match self.depth {
+            IMAGE => self.markup.pictures.extend(self.picture.take()),
+            SHAPE => {
+                if let Some(picture) = &mut self.picture {
+                    picture.shapes.extend(self.shape.take());
+                }
+            }
+            ATTRIBUTE => {
+                if let Some(shape) = &mut self.shape {
+                    shape.attributes.extend(self.attribute.take());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        if let Some((_, value)) = &mut self.attribute {
+            value.push_str(text);
+        }
+    }
+
+    fn add_reference(&mut self, reference: &BytesRef<'_>) -> Result<(), String> {
+        if let Some(character) = reference.resolve_char_ref().map_err(shown)? {
+            self.add_text(character.encode_utf8(&mut [0; 4]));
+            return Ok(());
+        }
+        let name = reference.decode().map_err(shown)?;
+        let text = resolve_xml_entity(&name).ok_or_else(|| format!("unknown entity &{name};"))?;
+        self.add_text(text);
+        Ok(())
+    }
+
+    fn picture(&self, element: &BytesStart<'_>) -> Result<MarkedPicture, String> {
+        Ok(MarkedPicture {
+            name: self.required(element, "name")?,
+            width: parse(&self.required(element, "width")?)?,
+            height: parse(&self.required(element, "height")?)?,
+            shapes: Vec::new(),
+        })
+    }
+
+    fn shape(&self, element: &BytesStart<'_>, kind: ShapeKind) -> Result<Shape, String> {
+        let label = self.required(element, "label")?;
+        let source = self.optional(element, "source")?.unwrap_or_default();
+        let coordinates = self.coordinates(element, &kind)?;
+        Ok(Shape { label, kind, coordinates, attributes: Vec::new(), source })
+    }
+
+    /// `points="x,y;x,y"`, or the attributes that the kind has instead.
+    fn coordinates(&self, element: &BytesStart<'_>, kind: &ShapeKind) -> Result<Vec<f64>, String> {
+        if let Some(points) = self.optional(element, "points")? {
+            let numbers = points.split([',', ';']).map(str::trim);
+            return if points.trim().is_empty() { Ok(Vec::new()) } else { numbers.map(coordinate).collect() };
+        }
+        match (coordinate_names(kind), kind) {
+            ([], ShapeKind::Other(_)) => Ok(Vec::new()),
+            ([], _) => Err(format!("<{}> without points", kind.name())),
+            (names, _) => names.iter().map(|name| coordinate(&self.required(element, name)?)).collect(),
+        }
+    }
+
+    fn optional(&self, element: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
+        let Some(attribute) = element.try_get_attribute(name).map_err(shown)? else { return Ok(None) };
+        let value = attribute.decode_and_unescape_value(self.decoder).map_err(shown)?;
+        Ok(Some(value.into_owned()))
+    }
+
+    fn required(&self, element: &BytesStart<'_>, name: &str) -> Result<String, String> {
+        self.optional(element, name)?.ok_or_else(|| {
+            let element = element.name();
+            format!("<{}> without {name}", String::from_utf8_lossy(element.as_ref()))
+        })
+    }
+}
+
+fn shown(error: impl Display) -> String {
+    error.to_string()
+}
+
+fn parse(number: &str) -> Result<u32, String> {
+    number.trim().parse().map_err(|_| format!("{number:?} is not a number of pixels"))
+}
+
+fn coordinate(number: &str) -> Result<f64, String> {
+    let parsed = number.parse().ok().filter(|number: &f64| number.is_finite());
+    parsed.ok_or_else(|| format!("{number:?} is not a coordinate"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A file with this in its only picture.
+    fn file(shapes: &str) -> String {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n<version>1.1</version>\n\
+             <image id=\"0\" name=\"a.jpg\" width=\"640\" height=\"480\">\n{shapes}\n</image>\n</annotations>\n"
+        )
+    }
+
+    fn shapes(xml: &str) -> Vec<Shape> {
+        read(file(xml).as_bytes()).expect("the file is right").pictures.remove(0).shapes
+    }
+
+    fn error(xml: &str) -> String {
+        read(xml.as_bytes()).expect_err("the file is wrong").to_string()
+    }
+
+    #[test]
+    fn reads_pictures_shapes_and_attributes() {
+        let markup = read(include_bytes!("../../../assets/exam/reference.xml")).unwrap();
+        assert_eq!(markup.pictures.len(), 10);
+        let picture = &markup.pictures[0];
+        assert_eq!((picture.name.as_str(), picture.width, picture.height), ("01.jpg", 1920, 1080));
+        let plate = &picture.shapes[1];
+        assert_eq!((plate.label.as_str(), plate.source.as_str()), ("plate", "manual"));
+        assert_eq!(plate.coordinates, [541.10, 678.40, 664.13, 695.49, 664.33, 738.77, 541.52, 719.65]);
+        assert_eq!(plate.attributes, [("plate".to_owned(), "O0B8S5".to_owned())]);
+    }
+
+    #[test]
+    fn keeps_every_kind_of_shape() {
+        let read = shapes(
+            r#"<box label="car" xtl="1" ytl="2.5" xbr="3" ybr="4"/>
+               <points label="car" source="auto" points="5.00,6.00"></points>
+               <ellipse label="car" cx="1" cy="2" rx="3" ry="4"/>
+               <mask label="car" rle="1, 2" left="1" top="2" width="3" height="1"/>
+               <tag label="dusk"/>
+               <skeleton label="man"><points label="1" points="1,1"><attribute name="a">b</attribute></points></skeleton>
+               <polygon label="car" points="1,2;3"/><polygon label="car" points=""/>"#,
+        );
+        let told: Vec<_> =
+            read.iter().map(|shape| (shape.kind.name(), shape.coordinates.as_slice())).collect();
+        let expected: [(&str, &[f64]); 7] = [
+            ("rectangle", &[1.0, 2.5, 3.0, 4.0]),
+            ("points", &[5.0, 6.0]),
+            ("ellipse", &[1.0, 2.0, 3.0, 4.0]),
+            ("mask", &[]),
+            ("skeleton", &[]),
+            ("polygon", &[1.0, 2.0, 3.0]),
+            ("polygon", &[]),
+        ];
+        assert_eq!(told, expected);
+        assert!(read[4].attributes.is_empty(), "attributes inside a skeleton are not the skeleton's");
+    }
+
+    #[test]
+    fn values_are_taken_literally() {
+        let read = shapes(
+            "<polygon label=\"R&amp;D &quot;x&quot;\" points=\"1,1\"><attribute name=\"plate\"> &lt;А&#49;&#x32;&gt; \
+             </attribute><attribute name=\"empty\"/><attribute name=\"raw\"><![CDATA[a<b&amp;]]></attribute></polygon>",
+        );
+        assert_eq!(read[0].label, "R&D \"x\"");
+        let values: Vec<_> = read[0].attributes.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(values, [" <А12> ", "", "a<b&amp;"]);
+    }
+
+    #[test]
+    fn errors_name_the_line() {
+        let line_5 = |shape: &str| error(&file(shape));
+        assert_eq!(line_5("<polygon points=\"1,1\"/>"), "line 5: <polygon> without label");
+        assert_eq!(line_5("<polygon label=\"car\"/>"), "line 5: <polygon> without points");
+        assert_eq!(line_5("<box label=\"car\" xtl=\"1\"/>"), "line 5: <box> without ytl");
+        assert_eq!(line_5("<points label=\"car\" points=\"1,NaN\"/>"), "line 5: \"NaN\" is not a coordinate");
+        assert_eq!(
+            line_5("<points label=\"a\" points=\"\"><attribute name=\"b\">&who;</attribute></points>"),
+            "line 5: unknown entity &who;"
+        );
+        assert!(line_5("<polygon label=\"car\" points=\"1,1\">").starts_with("line 6: "));
+    }
+
+    #[test]
+    fn other_files_are_refused() {
+        assert_eq!(error(""), "line 1: there is no <annotations>");
+        assert_eq!(error("{\"shapes\": []}"), "line 1: there is no <annotations>");
+        assert_eq!(error("<svg/>"), "line 1: <svg> instead of <annotations>");
+        assert_eq!(error("<annotations>\n<image id='0'/>"), "line 2: <image> without name");
+        assert_eq!(error("<annotations>\n<version>"), "line 2: the file ends too early");
+        assert!(error("<annotations><track id='0'/></annotations>").contains("CVAT for video"));
+        assert!(read(b"<annotations>\n<image name='\xff' width='1' height='1'/></annotations>").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_breaks_the_reader(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "<annotations>", "</annotations>", "<image name='a' width='1' height='1'>", "</image>", "<polygon ",
+                "label='a' points='1,1;2'>", "</polygon>", "<attribute name='x'>", "</attribute>", "&amp;", "&#0;",
+                "<!--", "-->", "<![CDATA[", "]]>", "<", "/>", "я", "<?", "<!DOCTYPE a [",
+            ]), 0..24),
+            bytes in prop::collection::vec(any::<u8>(), 0..64),
+        ) {
+            let _ = read(pieces.concat().as_bytes());
+            let _ = read(&bytes);
+        }
+    }
+}

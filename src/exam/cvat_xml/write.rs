@@ -1,0 +1,126 @@
+//! Writing.
+
+use std::fmt::Write;
+
+use quick_xml::escape::escape;
+
+use super::coordinate_names;
+use crate::exam::markup::{Markup, Shape, ShapeKind};
+
+/// The markup as a file that [`super::read`] and the site take back unchanged: numbers at full precision. Stray shapes
+/// and tracks belong to no picture and are left out.
+#[must_use]
+pub fn write(markup: &Markup) -> String {
+    let mut xml =
+        String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n  <version>1.1</version>\n");
+    for (number, picture) in markup.pictures.iter().enumerate() {
+        let (name, width, height) = (escape(&picture.name), picture.width, picture.height);
+        put(
+            &mut xml,
+            format_args!("  <image id=\"{number}\" name=\"{name}\" width=\"{width}\" height=\"{height}\">\n"),
+        );
+        for shape in &picture.shapes {
+            put_shape(&mut xml, shape);
+        }
+        xml.push_str("  </image>\n");
+    }
+    xml.push_str("</annotations>\n");
+    xml
+}
+
+fn put(xml: &mut String, piece: std::fmt::Arguments<'_>) {
+    xml.write_fmt(piece).expect("writing to a String cannot fail");
+}
+
+fn put_shape(xml: &mut String, shape: &Shape) {
+    let element = match &shape.kind {
+        ShapeKind::Rectangle => "box".to_owned(),
+        kind => kind.name().replace(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'), "_"),
+    };
+    let (label, source) = (escape(&shape.label), escape(&shape.source));
+    put(xml, format_args!("    <{element} label=\"{label}\" source=\"{source}\" occluded=\"0\""));
+    put_coordinates(xml, shape);
+    xml.push_str(" z_order=\"0\">\n");
+    for (name, value) in &shape.attributes {
+        let (name, value) = (escape(name), escape(value));
+        put(xml, format_args!("      <attribute name=\"{name}\">{value}</attribute>\n"));
+    }
+    put(xml, format_args!("    </{element}>\n"));
+}
+
+fn put_coordinates(xml: &mut String, shape: &Shape) {
+    let names = coordinate_names(&shape.kind);
+    if !names.is_empty() && names.len() == shape.coordinates.len() {
+        for (name, coordinate) in names.iter().zip(&shape.coordinates) {
+            put(xml, format_args!(" {name}=\"{coordinate}\""));
+        }
+        return;
+    }
+    xml.push_str(" points=\"");
+    for (index, coordinate) in shape.coordinates.iter().enumerate() {
+        let separator = match index {
+            0 => "",
+            _ if index % 2 == 1 => ",",
+            _ => ";",
+        };
+        put(xml, format_args!("{separator}{coordinate}"));
+    }
+    xml.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::read;
+    use super::*;
+    use crate::exam::markup::MarkedPicture;
+
+    #[test]
+    fn the_ground_truth_survives() {
+        let markup = read(include_bytes!("../../../assets/exam/reference.xml")).unwrap();
+        assert_eq!(read(write(&markup).as_bytes()), Ok(markup));
+    }
+
+    #[test]
+    fn looks_like_an_export() {
+        let shape = |kind: ShapeKind, coordinates: &[f64], attributes: &[(&str, &str)]| Shape {
+            label: "plate".to_owned(),
+            kind,
+            coordinates: coordinates.to_vec(),
+            attributes: attributes.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            source: "manual".to_owned(),
+        };
+        let shapes = vec![
+            shape(ShapeKind::Polygon, &[1.5, 2.0, 3.0, 4.25], &[("plate", "A<1>")]),
+            shape(ShapeKind::Rectangle, &[1.0, 2.0, 3.0, 4.0], &[]),
+        ];
+        let picture = MarkedPicture { name: "a&b.jpg".to_owned(), width: 640, height: 480, shapes };
+        insta::assert_snapshot!(write(&Markup { pictures: vec![picture], ..Markup::default() }), @r#""#);
+    }
+
+    fn kind() -> impl Strategy<Value = ShapeKind> {
+        prop::sample::select(vec!["polygon", "box", "polyline", "points", "ellipse", "cuboid"])
+            .prop_map(ShapeKind::from_name)
+    }
+
+    prop_compose! {
+        fn shape()(
+            label in "[a-zа-я<&>\"' ]{1,8}",
+            kind in kind(),
+            coordinates in prop::collection::vec(-1e6..1e6, 0..9),
+            attributes in prop::collection::vec(("[a-z]{1,4}", "[A-Zа-я0-9<&>\"'; ]{0,8}"), 0..3),
+        ) -> Shape {
+            Shape { label, kind, coordinates, attributes, source: "manual".to_owned() }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(shapes in prop::collection::vec(shape(), 0..5), name in "[a-zа-я./&]{1,12}") {
+            let pictures = vec![MarkedPicture { name, width: 640, height: 480, shapes }];
+            let markup = Markup { pictures, ..Markup::default() };
+            prop_assert_eq!(read(write(&markup).as_bytes()), Ok(markup));
+        }
+    }
+}

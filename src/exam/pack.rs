@@ -1,0 +1,296 @@
+//! The exam pack, built in or from a folder: read once, checked as a whole, then only looked at.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io::{self, Cursor};
+use std::path::Path;
+
+use bytes::Bytes;
+use thiserror::Error;
+
+use super::manifest::{self, Thresholds};
+use super::markup::Markup;
+use super::rules::{Bilingual, LabelRule};
+use super::{check, cvat_xml};
+
+const MANIFEST: &str = "exam.toml";
+const REFERENCE: &str = "reference.xml";
+const IMAGES: &str = "images";
+
+/// Why an exam pack cannot be used. One line each: the file, what is wrong, what to do.
+#[derive(Debug, Error)]
+pub enum ExamError {
+    /// A file is missing or cannot be read.
+    #[error("cannot read {file}: {cause}; put the file there or correct exam.toml")]
+    Read {
+        /// Path of the file.
+        file: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// `exam.toml` does not say what it should.
+    #[error("{file}, line {line}: {message}; correct the line")]
+    Toml {
+        /// Path of the file.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// What the TOML reader says.
+        message: String,
+    },
+    /// The ground truth is no markup.
+    #[error("{file}, {cause}; export it again as \"CVAT for images 1.1\"")]
+    Xml {
+        /// Path of the file.
+        file: String,
+        /// Line and problem.
+        cause: cvat_xml::XmlError,
+    },
+    /// A file in `images/` is no picture.
+    #[error("{file}: {cause}; use a JPEG or PNG file")]
+    Picture {
+        /// Path of the file.
+        file: String,
+        /// What the decoder says.
+        cause: image::ImageError,
+    },
+    /// The files can be read but do not fit together.
+    #[error("{file}: {problem}; {advice}")]
+    Contents {
+        /// Path of the file.
+        file: String,
+        /// What is wrong.
+        problem: String,
+        /// What to do.
+        advice: &'static str,
+    },
+}
+
+/// A file of the pack.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PackFile {
+    /// Base name.
+    pub name: String,
+    /// Contents; cloning shares them.
+    pub bytes: Bytes,
+}
+
+/// A picture that candidates mark up.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OriginalImage {
+    /// Base name, by which attempts, tasks and ground truth call it.
+    pub name: String,
+    /// The file; cloning shares it.
+    pub bytes: Bytes,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// An exam: everything that candidates are asked, and what is right. Its parts are known to fit together.
+#[derive(Clone, Debug)]
+pub struct Exam {
+    /// Name of the exam.
+    pub title: Bilingual,
+    /// What candidates are told, plain text.
+    pub instruction: Bilingual,
+    /// Pictures that go with the instruction, in order.
+    pub instruction_pictures: Vec<PackFile>,
+    /// Labels and their rules.
+    pub labels: Vec<LabelRule>,
+    /// Names of the pictures of each attempt.
+    pub attempts: Vec<Vec<String>>,
+    /// From where on results count as good.
+    pub thresholds: Thresholds,
+    /// The ground truth.
+    pub reference: Markup,
+    /// The pictures that the attempts name, each once.
+    pub originals: Vec<OriginalImage>,
+}
+
+impl Exam {
+    /// The exam that is built in.
+    pub fn embedded() -> Result<Self, ExamError> {
+        Self::read(&Source::Embedded)
+    }
+
+    /// The exam in a folder.
+    pub fn load(folder: &Path) -> Result<Self, ExamError> {
+        Self::read(&Source::Folder(folder))
+    }
+
+    fn read(source: &Source<'_>) -> Result<Self, ExamError> {
+        let manifest = manifest::parse(&source.text(MANIFEST)?, &source.path(MANIFEST))?;
+        let reference = cvat_xml::read(&source.bytes(REFERENCE)?)
+            .map_err(|cause| ExamError::Xml { file: source.path(REFERENCE), cause })?;
+        let attempts: Vec<Vec<String>> =
+            manifest.attempts.into_iter().map(|attempt| attempt.pictures).collect();
+        let contents = |file: &str, fault: check::Fault| ExamError::Contents {
+            file: source.path(file),
+            problem: fault.problem,
+            advice: fault.advice,
+        };
+        check::labels(&manifest.labels)
+            .and_then(|()| check::attempts(&attempts))
+            .and_then(|()| check::thresholds(&manifest.thresholds))
+            .map_err(|fault| contents(MANIFEST, fault))?;
+        let originals = source.originals(&attempts)?;
+        check::reference(&manifest.labels, &originals, &reference)
+            .map_err(|fault| contents(REFERENCE, fault))?;
+        let instruction_pictures =
+            manifest.instruction_pictures.iter().map(|path| source.file(path)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            title: manifest.title,
+            instruction: manifest.instruction,
+            instruction_pictures,
+            labels: manifest.labels,
+            attempts,
+            thresholds: manifest.thresholds,
+            reference,
+            originals,
+        })
+    }
+
+    /// The picture of this name.
+    #[must_use]
+    pub fn original(&self, name: &str) -> Option<&OriginalImage> {
+        self.originals.iter().find(|original| original.name == name)
+    }
+
+    /// Names of the pictures of an attempt, counted from 1. Attempts beyond the last set begin again with the first.
+    #[must_use]
+    pub fn assignment(&self, attempt: u8) -> &[String] {
+        let index = usize::from(attempt.saturating_sub(1));
+        index.checked_rem(self.attempts.len()).map_or(&[], |index| &self.attempts[index])
+    }
+
+    /// The rules of a label.
+    #[must_use]
+    pub fn label(&self, name: &str) -> Option<&LabelRule> {
+        self.labels.iter().find(|label| label.name == name)
+    }
+}
+
+impl fmt::Debug for PackFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "PackFile({}, {} bytes)", self.name, self.bytes.len())
+    }
+}
+
+impl fmt::Debug for OriginalImage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "OriginalImage({}, {} × {})", self.name, self.width, self.height)
+    }
+}
+
+#[derive(rust_embed::Embed)]
+#[folder = "assets/exam/"]
+struct Embedded;
+
+/// Where a pack's files come from.
+enum Source<'a> {
+    Embedded,
+    Folder(&'a Path),
+}
+
+impl Source<'_> {
+    /// How people find a file of the pack.
+    fn path(&self, file: &str) -> String {
+        match self {
+            Self::Embedded => format!("built-in {file}"),
+            Self::Folder(folder) => folder.join(file).display().to_string(),
+        }
+    }
+
+    fn bytes(&self, file: &str) -> Result<Bytes, ExamError> {
+        let read = match self {
+            Self::Embedded => match Embedded::get(file).map(|embedded| embedded.data) {
+                Some(Cow::Borrowed(data)) => Ok(Bytes::from_static(data)),
+                Some(Cow::Owned(data)) => Ok(data.into()),
+                None => Err(io::ErrorKind::NotFound.into()),
+            },
+            Self::Folder(folder) => std::fs::read(folder.join(file)).map(Bytes::from),
+        };
+        read.map_err(|cause| ExamError::Read { file: self.path(file), cause })
+    }
+
+    fn text(&self, file: &str) -> Result<String, ExamError> {
+        String::from_utf8(self.bytes(file)?.into()).map_err(|error| ExamError::Read {
+            file: self.path(file),
+            cause: io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()),
+        })
+    }
+
+    fn file(&self, path: &str) -> Result<PackFile, ExamError> {
+        let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+        Ok(PackFile { name, bytes: self.bytes(path)? })
+    }
+
+    fn originals(&self, attempts: &[Vec<String>]) -> Result<Vec<OriginalImage>, ExamError> {
+        let mut originals: Vec<OriginalImage> = Vec::new();
+        for name in attempts.iter().flatten() {
+            if originals.iter().all(|original| original.name != *name) {
+                originals.push(self.original(name)?);
+            }
+        }
+        Ok(originals)
+    }
+
+    /// A picture and its size; the pixels are not decoded.
+    fn original(&self, name: &str) -> Result<OriginalImage, ExamError> {
+        let file = format!("{IMAGES}/{name}");
+        let bytes = self.bytes(&file)?;
+        let size = image::ImageReader::new(Cursor::new(&bytes))
+            .with_guessed_format()
+            .map_err(image::ImageError::from)
+            .and_then(image::ImageReader::into_dimensions);
+        let (width, height) = size.map_err(|cause| ExamError::Picture { file: self.path(&file), cause })?;
+        Ok(OriginalImage { name: name.to_owned(), bytes, width, height })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exam_built_in_is_whole() {
+        let exam = Exam::embedded().unwrap();
+        assert_eq!(exam.title.en, "Cars and plates");
+        assert_eq!(exam.labels.iter().map(|label| label.name.as_str()).collect::<Vec<_>>(), ["car", "plate"]);
+        assert_eq!(exam.label("plate").and_then(|label| label.points), Some(4));
+        assert_eq!(exam.label("wheel"), None);
+        assert_eq!(exam.originals.len(), 10);
+        let picture = exam.original("07.jpg").unwrap();
+        assert_eq!((picture.width, picture.height), (1920, 1080));
+        assert!(picture.bytes.starts_with(&[0xff, 0xd8]), "the file as it is on the disk");
+        let names: Vec<_> = exam.instruction_pictures.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["instructions-1.jpg", "instructions-2.jpg"]);
+    }
+
+    #[test]
+    fn the_pictures_built_in_are_never_copied() {
+        let (one, other) = (Exam::embedded().unwrap(), Exam::embedded().unwrap());
+        for (one, other) in one.originals.iter().zip(&other.originals) {
+            assert_eq!(one.bytes.as_ptr(), other.bytes.as_ptr());
+        }
+    }
+
+    #[test]
+    fn attempts_take_turns() {
+        let exam = Exam::embedded().unwrap();
+        assert_eq!(exam.assignment(1), ["01.jpg", "02.jpg", "03.jpg", "04.jpg", "05.jpg"]);
+        assert_eq!(exam.assignment(2)[0], "06.jpg");
+        assert_eq!(exam.assignment(3), exam.assignment(1));
+        assert_eq!(exam.assignment(u8::MAX), exam.assignment(1));
+        assert_eq!(exam.assignment(0), exam.assignment(1));
+    }
+
+    #[test]
+    fn debug_output_does_not_hold_the_files() {
+        let exam = Exam::embedded().unwrap();
+        assert!(format!("{:?}", exam.originals).len() < 1_000);
+        assert!(format!("{:?}", exam.instruction_pictures).len() < 1_000);
+    }
+}

@@ -1,0 +1,217 @@
+//! The lanes of the outbox: effects are handed to their courier, tried again while the fault may pass, and their
+//! outcome goes back to the desk.
+//!
+//! Lives here: order (first in, first out for one key, several keys side by side), backoff, patience.
+//! Must not: know what an effect means (its [`Courier`] does), touch records (the desk does).
+//!
+//! **Invariant.** An effect leaves the outbox only by the desk's commit of its outcome. Whatever dies before that is
+//! simply done again after the next start, so couriers look before they act.
+
+use std::collections::{HashMap, VecDeque};
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::Rng;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use crate::desk::{DeskClosed, DeskHandle, EventKind, Outcome};
+use crate::store::{EffectId, OutboxEntry};
+
+/// An effect on its way to a courier.
+#[derive(Clone, Debug)]
+pub struct Parcel {
+    /// Its number.
+    pub id: EffectId,
+    /// What is to be done.
+    pub entry: OutboxEntry,
+    /// It was never tried before. Otherwise an earlier try may have acted without being able to tell.
+    pub first: bool,
+}
+
+/// How one try went.
+#[derive(Debug)]
+pub enum Tried {
+    /// It is decided, well or badly; not to be tried again.
+    Done(Outcome),
+    /// Nothing is wrong, but it takes time: look again.
+    NotYet(Duration),
+    /// A fault that may pass.
+    Fault {
+        /// What happened, for the log.
+        cause: String,
+        /// How long the other side asked us to wait.
+        after: Option<Duration>,
+    },
+}
+
+/// Carries out the effects of one lane.
+pub trait Courier: Send + Sync + 'static {
+    /// Tries once.
+    fn deliver(&self, parcel: &Parcel) -> impl Future<Output = Tried> + Send;
+    /// How long a failing effect is tried again; none: for ever.
+    fn patience(&self, parcel: &Parcel) -> Option<Duration>;
+    /// The outcome of an effect whose patience is over.
+    fn give_up(&self, cause: String) -> Outcome;
+}
+
+/// How a lane tries again.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// So many effects are tried at the same time.
+    pub parallel: usize,
+    /// The first pause after a fault; it doubles with every fault.
+    pub first_pause: Duration,
+    /// No pause is longer.
+    pub longest_pause: Duration,
+    /// After so many faults the desk hears that the effect is delayed.
+    pub delayed_after: u32,
+}
+
+impl Pace {
+    /// For real servers.
+    #[must_use]
+    pub fn real() -> Self {
+        Self {
+            parallel: 8,
+            first_pause: Duration::from_millis(500),
+            longest_pause: Duration::from_secs(60),
+            delayed_after: 3,
+        }
+    }
+
+    /// Exponential, with jitter, so that many effects do not come back in step.
+    fn pause(&self, faults: u32) -> Duration {
+        let doubled = self.first_pause.saturating_mul(2u32.saturating_pow(faults.saturating_sub(1).min(20)));
+        doubled.min(self.longest_pause).mul_f64(rand::rng().random_range(0.75..1.25))
+    }
+}
+
+/// What every parcel of a lane needs on its way.
+struct Way<C> {
+    name: &'static str,
+    courier: C,
+    desk: DeskHandle,
+    pace: Pace,
+    slots: Semaphore,
+    shutdown: CancellationToken,
+}
+
+/// Runs a lane until shutdown: finishes the tries in hand, begins no more.
+///
+/// # Panics
+/// When a courier panics: the process must end loudly, and do the effect again after its restart.
+pub async fn run<C: Courier>(
+    name: &'static str,
+    courier: C,
+    desk: DeskHandle,
+    pace: Pace,
+    mut parcels: mpsc::UnboundedReceiver<Parcel>,
+    shutdown: CancellationToken,
+) {
+    let slots = Semaphore::new(pace.parallel);
+    let way = Arc::new(Way { name, courier, desk, pace, slots, shutdown: shutdown.clone() });
+    let mut waiting: HashMap<i64, VecDeque<Parcel>> = HashMap::new();
+    let mut under_way: JoinSet<i64> = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => break,
+            parcel = parcels.recv() => {
+                let Some(parcel) = parcel else { break };
+                let key = parcel.entry.effect.key();
+                if let Some(queue) = waiting.get_mut(&key) {
+                    queue.push_back(parcel);
+                } else {
+                    waiting.insert(key, VecDeque::new());
+                    under_way.spawn(carry(Arc::clone(&way), parcel));
+                }
+            }
+            Some(done) = under_way.join_next() => {
+                let key = done.expect("a courier panicked");
+                match waiting.get_mut(&key).and_then(VecDeque::pop_front) {
+                    Some(next) => { under_way.spawn(carry(Arc::clone(&way), next)); }
+                    None => { waiting.remove(&key); }
+                }
+            }
+        }
+    }
+    while let Some(done) = under_way.join_next().await {
+        done.expect("a courier panicked");
+    }
+}
+
+/// Carries one parcel until its outcome is durable (or the bot stops); gives back its key.
+async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
+    let key = parcel.entry.effect.key();
+    let began = Instant::now();
+    let mut faults = 0;
+    loop {
+        let tried = {
+            let Ok(_slot) = way.slots.acquire().await else { return key };
+            if way.shutdown.is_cancelled() {
+                return key;
+            }
+            way.courier.deliver(&parcel).await
+        };
+        parcel.first = false;
+        let pause = match tried {
+            Tried::Done(outcome) => {
+                report(&way, &parcel, outcome).await;
+                return key;
+            }
+            Tried::NotYet(pause) => pause,
+            Tried::Fault { cause, after } => {
+                faults += 1;
+                if way.courier.patience(&parcel).is_some_and(|patience| began.elapsed() >= patience) {
+                    tracing::error!(lane = way.name, effect = parcel.id, key, faults, cause, "gave up");
+                    report(&way, &parcel, way.courier.give_up(cause)).await;
+                    return key;
+                }
+                tracing::warn!(lane = way.name, effect = parcel.id, key, faults, cause, "will try again");
+                if faults == way.pace.delayed_after {
+                    // Only a courtesy: when the desk can't take it, the effect goes on all the same.
+                    let _ = way.desk.submit(EventKind::Delayed { effect: parcel.id }).await;
+                }
+                way.pace.pause(faults).max(after.unwrap_or_default())
+            }
+        };
+        tokio::select! {
+            () = sleep(pause) => {}
+            () = way.shutdown.cancelled() => return key,
+        }
+    }
+}
+
+/// Brings the outcome to the desk, until it is durable or the bot stops.
+async fn report<C>(way: &Way<C>, parcel: &Parcel, outcome: Outcome) {
+    let mut faults = 0;
+    loop {
+        let event = EventKind::Outcome { effect: parcel.id, outcome: outcome.clone() };
+        match way.desk.submit(event).await {
+            Ok(()) | Err(DeskClosed::Closed) => return,
+            Err(DeskClosed::Storage(_)) => faults += 1,
+        }
+        tokio::select! {
+            () = sleep(way.pace.pause(faults)) => {}
+            () = way.shutdown.cancelled() => return,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_are_bounded() {
+        let pace = Pace::real();
+        assert!(pace.pause(1) < Duration::from_secs(1));
+        assert!(pace.pause(5) > pace.pause(1));
+        for faults in [20, 1000, u32::MAX] {
+            assert!(pace.pause(faults) <= pace.longest_pause.mul_f64(1.25));
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! What an assignment lacks before it can be taken: everything at once, picture by picture.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::exam::{Exam, LabelRule, MarkedPicture, Markup, OutlineFault, Shape};
+
+/// Something that the candidate has to mend.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Number of the picture from 1, in the order of the task's frames, as the candidate sees them; for a picture that
+    /// the task does not have, its place in the assignment.
+    pub picture: u32,
+    /// The picture's file name.
+    pub name: String,
+    /// What is wrong there.
+    pub problem: Problem,
+}
+
+/// What can be wrong on a picture. Shapes with the same problem are told once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Fewer objects than the picture has. Those drawn as a wrong kind of shape are among `found`.
+    Missing {
+        /// Label of the objects.
+        label: String,
+        /// Objects that the picture has.
+        expected: u32,
+        /// Objects drawn.
+        found: u32,
+    },
+    /// More objects than the picture has.
+    Extra {
+        /// Label of the objects.
+        label: String,
+        /// Objects that the picture has.
+        expected: u32,
+        /// Objects drawn as the right kind of shape.
+        found: u32,
+    },
+    /// Drawn as another kind of shape.
+    WrongShape {
+        /// Label of the shapes.
+        label: String,
+        /// The kind drawn, by CVAT's name.
+        kind: String,
+        /// The kind asked for, by CVAT's name.
+        wanted: String,
+        /// Shapes of this kind.
+        count: u32,
+    },
+    /// The exam asks for an exact number of points.
+    WrongPointCount {
+        /// Label of the object.
+        label: String,
+        /// Points asked for.
+        wanted: u32,
+        /// Points drawn.
+        found: u32,
+    },
+    /// Too few points for an outline.
+    TooFewPoints {
+        /// Label of the object.
+        label: String,
+        /// Points drawn.
+        found: u32,
+        /// Fewest that the exam takes.
+        wanted: u32,
+    },
+    /// The outline has no coordinates, or half a point.
+    BrokenOutline {
+        /// Label of the object.
+        label: String,
+    },
+    /// A required attribute is empty or holds nothing but white space.
+    EmptyValue {
+        /// Label of the objects.
+        label: String,
+        /// Name of the attribute.
+        attribute: String,
+        /// Objects with the attribute empty.
+        count: u32,
+    },
+    /// A track begins here; no exam asks for one.
+    Track,
+    /// A label that the exam does not have.
+    UnknownLabel {
+        /// Its name.
+        label: String,
+    },
+    /// A picture of the assignment is not in the task.
+    PictureMissing,
+}
+
+/// Everything that is wrong with an attempt's markup, by picture; nothing when it is complete. Pictures are found by
+/// name. Stray shapes block nobody: nobody could mend them.
+#[must_use]
+pub fn findings(exam: &Exam, attempt: u8, markup: &Markup) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut tell = |index: usize, name: &str, problems: Vec<Problem>| {
+        let picture = index as u32 + 1;
+        findings.extend(problems.into_iter().map(|problem| Finding {
+            picture,
+            name: name.to_owned(),
+            problem,
+        }));
+    };
+    for (place, name) in exam.assignment(attempt).iter().enumerate() {
+        match markup.pictures.iter().position(|picture| picture.name == *name) {
+            Some(index) => tell(index, name, on_picture(exam, &markup.pictures[index])),
+            None => tell(place, name, vec![Problem::PictureMissing]),
+        }
+    }
+    for &start in markup.tracks.iter().collect::<BTreeSet<_>>() {
+        // A track on a frame that the task does not have is as stray as a shape there.
+        if let Some(picture) = markup.pictures.get(start as usize) {
+            tell(start as usize, &picture.name, vec![Problem::Track]);
+        }
+    }
+    findings.sort_by_key(|finding| finding.picture);
+    findings
+}
+
+fn on_picture(exam: &Exam, picture: &MarkedPicture) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for rule in &exam.labels {
+        wrong_shapes(rule, picture, &mut problems);
+        counts(exam, rule, picture, &mut problems);
+        outlines(rule, picture, &mut problems);
+        values(rule, picture, &mut problems);
+    }
+    let unknown: BTreeSet<&str> = picture
+        .shapes
+        .iter()
+        .map(|shape| &*shape.label)
+        .filter(|label| exam.label(label).is_none())
+        .collect();
+    problems.extend(unknown.into_iter().map(|label| Problem::UnknownLabel { label: label.to_owned() }));
+    problems
+}
+
+/// Shapes of the label that are of another kind than its objects.
+fn of_wrong_kind<'a>(rule: &'a LabelRule, picture: &'a MarkedPicture) -> impl Iterator<Item = &'a Shape> {
+    picture.shapes.iter().filter(|shape| shape.label == rule.name && shape.kind != rule.shape)
+}
+
+fn wrong_shapes(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Problem>) {
+    let mut kinds = BTreeMap::new();
+    for shape in of_wrong_kind(rule, picture) {
+        *kinds.entry(shape.kind.name()).or_insert(0) += 1;
+    }
+    problems.extend(kinds.into_iter().map(|(kind, count)| Problem::WrongShape {
+        label: rule.name.clone(),
+        kind: kind.to_owned(),
+        wanted: rule.shape.name().to_owned(),
+        count,
+    }));
+}
+
+fn counts(exam: &Exam, rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Problem>) {
+    let in_ground_truth =
+        || exam.reference.picture(&picture.name).map_or(0, |truth| rule.objects(truth).count() as u32);
+    let expected = rule.per_picture.unwrap_or_else(in_ground_truth);
+    let right = rule.objects(picture).count() as u32;
+    let drawn = right + of_wrong_kind(rule, picture).count() as u32;
+    let label = rule.name.clone();
+    if drawn < expected {
+        problems.push(Problem::Missing { label, expected, found: drawn });
+    } else if right > expected {
+        problems.push(Problem::Extra { label, expected, found: right });
+    }
+}
+
+fn outlines(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Problem>) {
+    let first = problems.len();
+    for fault in rule.objects(picture).filter_map(|object| rule.outline_fault(object)) {
+        let label = rule.name.clone();
+        let problem = match fault {
+            OutlineFault::Broken => Problem::BrokenOutline { label },
+            OutlineFault::PointCount { found, wanted } => Problem::WrongPointCount { label, wanted, found },
+            OutlineFault::TooFewPoints { found, wanted } => Problem::TooFewPoints { label, found, wanted },
+        };
+        if !problems[first..].contains(&problem) {
+            problems.push(problem);
+        }
+    }
+}
+
+fn values(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Problem>) {
+    for attribute in rule.attributes.iter().filter(|attribute| attribute.required) {
+        let empty = |object: &&Shape| object.attribute(&attribute.name).trim().is_empty();
+        let count = rule.objects(picture).filter(empty).count() as u32;
+        if count > 0 {
+            let (label, attribute) = (rule.name.clone(), attribute.name.clone());
+            problems.push(Problem::EmptyValue { label, attribute, count });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::ShapeKind;
+
+    fn exam() -> Exam {
+        Exam::embedded().expect("the exam built in is whole")
+    }
+
+    /// A complete first attempt, its frames in another order than the assignment's.
+    fn complete(exam: &Exam) -> Markup {
+        let mut pictures = exam.reference.pictures[..5].to_vec();
+        pictures.reverse();
+        Markup { pictures, ..Markup::default() }
+    }
+
+    /// The plate of the first frame, which is `05.jpg`.
+    fn plate(markup: &mut Markup) -> &mut Shape {
+        markup.pictures[0].shapes.iter_mut().find(|shape| shape.label == "plate").expect("there is a plate")
+    }
+
+    /// What is found after a change to a complete attempt, as `(number, name, problem)`.
+    fn after(change: impl FnOnce(&mut Markup)) -> Vec<(u32, String, Problem)> {
+        let exam = exam();
+        let mut markup = complete(&exam);
+        change(&mut markup);
+        let findings = findings(&exam, 1, &markup);
+        findings.into_iter().map(|finding| (finding.picture, finding.name, finding.problem)).collect()
+    }
+
+    /// The one problem, on the first frame.
+    fn only(change: impl FnOnce(&mut Markup)) -> Problem {
+        let mut found = after(change);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let (number, name, problem) = found.remove(0);
+        assert_eq!((number, name.as_str()), (1, "05.jpg"));
+        problem
+    }
+
+    fn label() -> String {
+        "plate".to_owned()
+    }
+
+    #[test]
+    fn a_complete_attempt_has_no_findings() {
+        assert_eq!(after(|_| ()), []);
+        assert_eq!(after(|markup| markup.stray = 7), [], "nobody could mend stray shapes");
+        assert_eq!(after(|markup| markup.tracks = vec![99]), [], "nor a track on a frame that is not there");
+    }
+
+    #[test]
+    fn counts_objects() {
+        let missing = only(|markup| markup.pictures[0].shapes.retain(|shape| shape.label != "plate"));
+        assert_eq!(missing, Problem::Missing { label: label(), expected: 1, found: 0 });
+        let extra = only(|markup| {
+            let copy = plate(markup).clone();
+            markup.pictures[0].shapes.extend(vec![copy; 500]);
+        });
+        assert_eq!(extra, Problem::Extra { label: label(), expected: 1, found: 501 });
+    }
+
+    #[test]
+    fn without_a_rule_the_ground_truth_tells_how_many() {
+        let mut exam = exam();
+        exam.labels[1].per_picture = None;
+        let second = exam.reference.pictures[0].shapes[1].clone();
+        exam.reference.pictures[0].shapes.push(second);
+        let markup = complete(&self::exam());
+        let expected = Problem::Missing { label: label(), expected: 2, found: 1 };
+        assert_eq!(
+            findings(&exam, 1, &markup),
+            [Finding { picture: 5, name: "01.jpg".to_owned(), problem: expected }]
+        );
+    }
+
+    #[test]
+    fn a_wrong_kind_of_shape_is_told_once() {
+        let wrong = |count| Problem::WrongShape {
+            label: label(),
+            kind: "rectangle".to_owned(),
+            wanted: "polygon".to_owned(),
+            count,
+        };
+        assert_eq!(
+            only(|markup| plate(markup).kind = ShapeKind::Rectangle),
+            wrong(1),
+            "and it is not missing, too"
+        );
+        let beside = only(|markup| {
+            let copy = Shape { kind: ShapeKind::Rectangle, ..plate(markup).clone() };
+            markup.pictures[0].shapes.extend(vec![copy; 3]);
+        });
+        assert_eq!(beside, wrong(3));
+    }
+
+    #[test]
+    fn outlines_need_their_points() {
+        let of_points = |count: usize| only(|markup| plate(markup).coordinates = vec![1.0; count]);
+        assert_eq!(of_points(10), Problem::WrongPointCount { label: label(), wanted: 4, found: 5 });
+        assert_eq!(of_points(7), Problem::BrokenOutline { label: label() });
+        assert_eq!(of_points(0), Problem::BrokenOutline { label: label() });
+        let car = only(|markup| markup.pictures[0].shapes[0].coordinates.truncate(4));
+        assert_eq!(car, Problem::TooFewPoints { label: "car".to_owned(), found: 2, wanted: 3 });
+    }
+
+    #[test]
+    fn required_values_must_be_there() {
+        let empty = Problem::EmptyValue { label: label(), attribute: label(), count: 1 };
+        for value in ["", " ", "\t\u{a0}\n"] {
+            assert_eq!(only(|markup| plate(markup).attributes[0].1 = value.to_owned()), empty, "{value:?}");
+        }
+        assert_eq!(only(|markup| plate(markup).attributes.clear()), empty);
+    }
+
+    #[test]
+    fn everything_is_told_by_picture() {
+        let found = after(|markup| {
+            markup.tracks = vec![3, 0, 3];
+            let stranger = Shape { label: "#7".to_owned(), ..plate(markup).clone() };
+            markup.pictures[0].shapes.extend([stranger.clone(), stranger]);
+            markup.pictures[4].shapes.clear();
+            markup.pictures.remove(1);
+        });
+        let told: Vec<_> =
+            found.iter().map(|(number, name, problem)| (*number, name.as_str(), problem)).collect();
+        let missing = |label: &str| Problem::Missing { label: label.to_owned(), expected: 1, found: 0 };
+        assert_eq!(
+            told,
+            [
+                (1, "05.jpg", &Problem::UnknownLabel { label: "#7".to_owned() }),
+                (1, "05.jpg", &Problem::Track),
+                (4, "01.jpg", &missing("car")),
+                (4, "01.jpg", &missing("plate")),
+                (4, "04.jpg", &Problem::PictureMissing),
+                (4, "01.jpg", &Problem::Track),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_empty_task_lacks_every_picture() {
+        let found = after(|markup| markup.pictures.clear());
+        assert!(found.iter().all(|(.., problem)| *problem == Problem::PictureMissing));
+        assert_eq!(found.iter().map(|(number, ..)| *number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    }
+}

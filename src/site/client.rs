@@ -1,0 +1,312 @@
+//! The transport: addresses, headers, credentials, pages. What an answer means for one step stands with that step.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use chrono::Utc;
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::{Method, RequestBuilder, StatusCode, Url, redirect};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::de::DeserializeOwned;
+use tokio::sync::OnceCell;
+
+use super::error::SiteError;
+use super::wire::Page;
+use super::{Credentials, SiteSettings};
+
+/// The only type of answers that every age of the site gives; a bare `application/json` is refused with 406.
+const ACCEPTED: &str = "application/vnd.cvat+json";
+/// A site that is not reached by then is not reached.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Most pages of one list (of 10 entries each): a server that never says "last" must not hold us for ever.
+const PAGE_LIMIT: u32 = 10_000;
+
+/// A connection to the site. Cloning is cheap; the clones share connections.
+#[derive(Clone)]
+pub struct Site {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    http: reqwest::Client,
+    settings: SiteSettings,
+    authorization: HeaderValue,
+    me: OnceCell<u64>,
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site").field("url", &self.inner.settings.url.as_str()).finish_non_exhaustive()
+    }
+}
+
+impl Site {
+    /// A client for the site of the settings; nothing is sent yet.
+    ///
+    /// Refuses an address that is not http(s), jobs without pictures, and credentials that cannot stand in a header.
+    pub fn new(mut settings: SiteSettings) -> Result<Self, SiteError> {
+        if !matches!(settings.url.scheme(), "http" | "https") {
+            return Err(SiteError::permanent("the site's address must begin with http:// or https://"));
+        }
+        if settings.segment_size == 0 {
+            return Err(SiteError::permanent("a job needs at least one picture (segment size)"));
+        }
+        settings.url = without_secrets(&settings.url);
+        let authorization = authorization(&settings.credentials)?;
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
+        // No cookies: with a session's cookie the site ignores our credentials and asks for a CSRF token.
+        // No redirects: they would turn a POST into a GET.
+        let http = reqwest::Client::builder()
+            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+            .default_headers(headers)
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT.min(settings.timeout))
+            .timeout(settings.timeout)
+            .build()
+            .map_err(|error| SiteError::permanent(format!("cannot set up HTTP: {}", error.without_url())))?;
+        Ok(Self { inner: Arc::new(Inner { http, settings, authorization, me: OnceCell::new() }) })
+    }
+
+    /// The page on which a candidate draws.
+    #[must_use]
+    pub fn job_link(&self, task: u64, job: u64) -> String {
+        self.address(&format!("/tasks/{task}/jobs/{job}")).into()
+    }
+
+    pub(super) fn settings(&self) -> &SiteSettings {
+        &self.inner.settings
+    }
+
+    /// The id of our own user, asked for once.
+    pub(super) async fn my_id(&self) -> Result<u64, SiteError> {
+        self.inner.me.get_or_try_init(|| async { Ok(self.myself().await?.id) }).await.copied()
+    }
+
+    /// A call as ourselves. The path begins with a slash and ends without one (with one, the site answers 404).
+    pub(super) fn call(&self, method: Method, path: &str) -> Call {
+        let mut call = self.bare_call(method, path);
+        call.request = call.request.header(AUTHORIZATION, self.inner.authorization.clone());
+        call
+    }
+
+    /// A call as nobody, which carries the password of somebody else.
+    pub(super) fn anonymous_call(&self, method: Method, path: &str, password: &SecretString) -> Call {
+        let mut call = self.bare_call(method, path);
+        call.anonymous = true;
+        call.secrets.push(password.clone());
+        call
+    }
+
+    /// All entries of a list. Pages are asked for by number: the `next` address is the server's own idea of its
+    /// name, which behind a proxy is often wrong.
+    pub(super) async fn list<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Vec<T>, SiteError> {
+        let mut entries = Vec::new();
+        for number in 1..=PAGE_LIMIT {
+            let mut call = self.call(Method::GET, path).with(|request| request.query(query));
+            if number > 1 {
+                call = call.with(|request| request.query(&[("page", number)]));
+            }
+            let answer = call.send().await?;
+            if number > 1 && answer.status == StatusCode::NOT_FOUND {
+                break; // The list became shorter while we read it.
+            }
+            let page: Page<T> = answer.json()?;
+            let is_last = page.next.is_none() || page.results.is_empty();
+            entries.extend(page.results);
+            if is_last {
+                break;
+            }
+        }
+        Ok(entries)
+    }
+
+    fn bare_call(&self, method: Method, path: &str) -> Call {
+        let own_secret = match &self.inner.settings.credentials {
+            Credentials::Basic { password, .. } => password,
+            Credentials::Token(token) => token,
+        };
+        Call {
+            name: format!("{method} {path}"),
+            request: self.inner.http.request(method, self.address(path)),
+            anonymous: false,
+            secrets: vec![own_secret.clone()],
+        }
+    }
+
+    fn address(&self, path: &str) -> Url {
+        let mut url = self.inner.settings.url.clone();
+        let path = format!("{}{path}", url.path().trim_end_matches('/'));
+        url.set_path(&path);
+        url
+    }
+}
+
+/// The address alone: no user, no password, no query.
+pub(super) fn without_secrets(url: &Url) -> Url {
+    let mut url = url.clone();
+    // They fail only for addresses without a host, which cannot have a user either.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.set_query(None);
+    url.set_fragment(None);
+    url
+}
+
+fn authorization(credentials: &Credentials) -> Result<HeaderValue, SiteError> {
+    let text = match credentials {
+        Credentials::Basic { username, password } => {
+            format!("Basic {}", STANDARD.encode(format!("{username}:{}", password.expose_secret())))
+        }
+        Credentials::Token(token) => format!("Token {}", token.expose_secret()),
+    };
+    let mut header = HeaderValue::from_str(&text).map_err(|_| {
+        SiteError::permanent("the site's token has a line break or another odd character in it")
+    })?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+/// One request in the making.
+pub(super) struct Call {
+    name: String,
+    request: RequestBuilder,
+    anonymous: bool,
+    secrets: Vec<SecretString>,
+}
+
+impl Call {
+    /// Adds a query, a body, headers, …
+    pub fn with(mut self, change: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Self {
+        self.request = change(self.request);
+        self
+    }
+
+    /// Sends it; an answer of any status is an answer.
+    pub async fn send(self) -> Result<Answer, SiteError> {
+        let start = Instant::now();
+        let sent = self.request.send().await;
+        let response = sent.map_err(|error| SiteError::from_transport(&self.name, error))?;
+        let status = response.status();
+        let headers = response.headers().clone();
+        let body = response.bytes().await.map_err(|error| SiteError::from_transport(&self.name, error));
+        tracing::debug!(call = self.name, status = status.as_u16(), elapsed = ?start.elapsed(), "answered");
+        Ok(Answer {
+            name: self.name,
+            anonymous: self.anonymous,
+            secrets: self.secrets,
+            status,
+            headers,
+            body,
+        })
+    }
+
+    /// Sends it and reads the answer of a success.
+    pub async fn read<T: DeserializeOwned>(self) -> Result<T, SiteError> {
+        self.send().await?.json()
+    }
+
+    /// Sends it; a success is a success whatever its body is.
+    pub async fn finish(self) -> Result<(), SiteError> {
+        let answer = self.send().await?;
+        if answer.status.is_success() { Ok(()) } else { Err(answer.failure()) }
+    }
+}
+
+/// What came back. The status is final even when the connection broke before the end of the body.
+pub(super) struct Answer {
+    pub status: StatusCode,
+    name: String,
+    anonymous: bool,
+    secrets: Vec<SecretString>,
+    headers: HeaderMap,
+    body: Result<Bytes, SiteError>,
+}
+
+impl Answer {
+    /// The JSON of a success.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, SiteError> {
+        if !self.status.is_success() {
+            return Err(self.failure());
+        }
+        let body = self.body.as_ref().map_err(Clone::clone)?;
+        serde_json::from_slice(body).map_err(|error| SiteError::unexpected(&self.name, &error))
+    }
+
+    /// The JSON of an error, if it is one.
+    pub fn error_body(&self) -> Option<serde_json::Value> {
+        serde_json::from_slice(self.body.as_ref().ok()?).ok()
+    }
+
+    /// The verdict on an answer that is not the success hoped for.
+    pub fn failure(&self) -> SiteError {
+        let body = self.body.as_deref().unwrap_or_default();
+        let mut body = String::from_utf8_lossy(body).into_owned();
+        // A server that echoes what it was sent must not bring a password into the log.
+        for secret in self.secrets.iter().map(SecretString::expose_secret).filter(|secret| !secret.is_empty())
+        {
+            body = body.replace(secret, "***");
+        }
+        SiteError::from_answer(&self.name, self.anonymous, self.status, &self.headers, &body, Utc::now())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(url: &str) -> SiteSettings {
+        SiteSettings {
+            url: url.parse().expect("an address"),
+            credentials: Credentials::Basic { username: "admin".into(), password: "Hush-hush-1".into() },
+            email_domain: None,
+            segment_size: 5,
+            image_quality: 100,
+            timeout: Duration::from_secs(5),
+            upload_timeout: Duration::from_secs(5),
+        }
+    }
+
+    #[test]
+    fn links_join_whatever_the_address_looks_like() {
+        for url in
+            ["http://site.example/cvat", "http://site.example/cvat/", "http://u:p@site.example/cvat/?a=b#c"]
+        {
+            let site = Site::new(settings(url)).expect("a site");
+            assert_eq!(site.job_link(7, 12), "http://site.example/cvat/tasks/7/jobs/12");
+        }
+        let site = Site::new(settings("https://site.example:8443")).expect("a site");
+        assert_eq!(site.address("/api/tasks").as_str(), "https://site.example:8443/api/tasks");
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let settings = settings("http://root:Hush-hush-1@site.example/");
+        let site = Site::new(settings.clone()).expect("a site");
+        let token = Credentials::Token("Hush-hush-1".into());
+        let shown = format!("{settings:?} {site:?} {:?} {token:?}", site.inner.authorization);
+        assert!(shown.contains("site.example"), "{shown}");
+        assert!(!shown.contains("Hush") && !shown.contains(&STANDARD.encode("admin:Hush-hush-1")), "{shown}");
+    }
+
+    #[test]
+    fn settings_that_cannot_work_are_refused_without_telling_the_secret() {
+        let mut odd_token = settings("http://site.example");
+        odd_token.credentials = Credentials::Token("Hush\nhush".into());
+        let mut empty_jobs = settings("http://site.example");
+        empty_jobs.segment_size = 0;
+        for settings in [settings("ftp://u:Hush@site.example"), odd_token, empty_jobs] {
+            let error = Site::new(settings).expect_err("these settings cannot work");
+            assert!(matches!(error, SiteError::Permanent { .. }), "{error:?}");
+            assert!(!format!("{error} {error:?}").contains("Hush"), "{error:?}");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The one place that decides what an answer (or its absence) means: try later, give up, check the rights.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use serde_json::Value;
+
+/// Most characters of an answer's body that an error or a log line may carry.
+const BODY_LIMIT: usize = 200;
+
+/// Why the site did not do what it was asked. Each is one line, without passwords, keys or HTML.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SiteError {
+    /// It may work later: no connection, a time limit, an overloaded or broken server, half an answer.
+    #[error("the site could not do it now: {cause}")]
+    Transient {
+        /// What happened.
+        cause: String,
+        /// How long the site asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// The site understood and refuses: asking again will not help.
+    #[error("the site refuses: {cause}")]
+    Permanent {
+        /// What happened.
+        cause: String,
+    },
+    /// The bot's credentials are wrong or lack rights.
+    #[error("the site does not let us: {cause}")]
+    Unauthorized {
+        /// What happened and what to check.
+        cause: String,
+    },
+    /// What was asked for is not (or no longer) there.
+    #[error("not found on the site: {cause}")]
+    NotFound {
+        /// What happened.
+        cause: String,
+    },
+}
+
+impl SiteError {
+    /// Something that may pass, without a wish of the site how long to wait.
+    pub(super) fn transient(cause: impl Into<String>) -> Self {
+        Self::Transient { cause: cause.into(), retry_after: None }
+    }
+
+    /// Something that will not pass by waiting.
+    pub(super) fn permanent(cause: impl Into<String>) -> Self {
+        Self::Permanent { cause: cause.into() }
+    }
+
+    /// A call (`GET /api/…`) that brought no whole answer.
+    ///
+    /// The URL is taken out: it may hold more than the error should tell.
+    pub(super) fn from_transport(call: &str, error: reqwest::Error) -> Self {
+        let timed_out = error.is_timeout();
+        let error = error.without_url();
+        let mut cause = format!("{call}: {error}");
+        let mut source = error.source();
+        while let Some(inner) = source {
+            let inner_text = inner.to_string();
+            if !cause.ends_with(&inner_text) {
+                cause = format!("{cause}: {inner_text}");
+            }
+            source = inner.source();
+        }
+        if timed_out {
+            cause = format!("{call}: no whole answer within the time limit");
+        }
+        Self::transient(one_line(&cause))
+    }
+
+    /// A call whose answer is not the JSON that it should be: half an answer, or the page of a proxy.
+    pub(super) fn unexpected(call: &str, error: &serde_json::Error) -> Self {
+        Self::transient(one_line(&format!("{call}: not the answer of a CVAT server ({error})")))
+    }
+
+    /// The verdict on an answer that is not a success. `anonymous`: the call carried no credentials.
+    pub(super) fn from_answer(
+        call: &str,
+        anonymous: bool,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &str,
+        now: DateTime<Utc>,
+    ) -> Self {
+        tracing::debug!(call, status = status.as_u16(), body = one_line(body), "the site refused");
+        let message = serde_json::from_str(body).ok().and_then(|body| message_of(&body));
+        let cause = match message {
+            Some(message) => format!("{call} was answered {}: {message}", status.as_u16()),
+            None => format!("{call} was answered {}", name_of(status)),
+        };
+        match status {
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
+                Self::Transient { cause, retry_after: retry_after(headers, now) }
+            }
+            _ if status.is_server_error() => {
+                Self::Transient { cause, retry_after: retry_after(headers, now) }
+            }
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                Self::Unauthorized { cause: format!("{cause}; {}", what_to_check(status, anonymous)) }
+            }
+            StatusCode::NOT_FOUND => Self::NotFound { cause },
+            _ if status.is_redirection() => Self::Permanent {
+                cause: format!(
+                    "{cause}; check the site's address in the settings (http or https? another host?)"
+                ),
+            },
+            _ => Self::Permanent { cause },
+        }
+    }
+}
+
+fn what_to_check(status: StatusCode, anonymous: bool) -> &'static str {
+    match (anonymous, status) {
+        (true, _) => "check that the site allows people to register and to log in",
+        (false, StatusCode::UNAUTHORIZED) => "check the bot's user and password (or token) in the settings",
+        (false, _) => {
+            "check that the bot's user is an administrator of the site and uses no personal access token"
+        }
+    }
+}
+
+fn name_of(status: StatusCode) -> String {
+    match status.canonical_reason() {
+        Some(reason) => format!("{} {reason}", status.as_u16()),
+        None => status.as_u16().to_string(),
+    }
+}
+
+/// The wish in `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3); a date gone by is no wait at all.
+fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = DateTime::parse_from_rfc2822(text).ok()?;
+    Some((date.to_utc() - now).to_std().unwrap_or(Duration::ZERO))
+}
+
+/// The message in a JSON error body. CVAT has four shapes of them:
+/// `{"detail": "…"}`, `{"field": ["…"]}`, `["…"]` and a bare string.
+pub(super) fn message_of(body: &Value) -> Option<String> {
+    let message = match body {
+        Value::Object(fields) => {
+            let parts: Vec<String> =
+                fields.iter().filter_map(|(field, value)| field_message(field, value)).collect();
+            parts.join("; ")
+        }
+        other => texts_of(other).join("; "),
+    };
+    let message = one_line(&message);
+    (!message.is_empty()).then_some(message)
+}
+
+fn field_message(field: &str, value: &Value) -> Option<String> {
+    let text = texts_of(value).join(" ");
+    match field {
+        _ if text.is_empty() => None,
+        "detail" | "non_field_errors" => Some(text),
+        _ => Some(format!("{field}: {text}")),
+    }
+}
+
+/// All strings in a value, whatever the nesting.
+pub(super) fn texts_of(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text.as_str()],
+        Value::Array(items) => items.iter().flat_map(texts_of).collect(),
+        Value::Object(fields) => fields.values().flat_map(texts_of).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// At most [`BODY_LIMIT`] characters on one line.
+pub(super) fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(BODY_LIMIT).collect();
+    let line = words.join(" ");
+    if line.chars().count() <= BODY_LIMIT {
+        return line;
+    }
+    line.chars().take(BODY_LIMIT - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn answered(status: u16, headers: &[(&'static str, &str)], body: &str) -> SiteError {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| {
+                (name.parse().expect("a header name"), value.parse().expect("a header value"))
+            })
+            .collect();
+        let status = StatusCode::from_u16(status).expect("a status");
+        let now = "2026-11-23T12:00:00Z".parse().expect("a moment");
+        SiteError::from_answer("GET /api/tasks", false, status, &headers, body, now)
+    }
+
+    fn wait(error: &SiteError) -> Option<u64> {
+        let SiteError::Transient { retry_after, .. } = error else { panic!("transient, not {error:?}") };
+        retry_after.map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn what_may_pass_is_transient() {
+        for status in [408, 425, 429, 500, 502, 503, 504, 599] {
+            assert_eq!(wait(&answered(status, &[], "<html>")), None, "{status}");
+        }
+    }
+
+    #[test]
+    fn the_wish_to_wait_is_seconds_or_a_date() {
+        assert_eq!(wait(&answered(429, &[("retry-after", "53")], "")), Some(53));
+        assert_eq!(wait(&answered(503, &[("retry-after", "Mon, 23 Nov 2026 12:01:30 GMT")], "")), Some(90));
+        assert_eq!(wait(&answered(503, &[("retry-after", "Mon, 23 Nov 2026 11:00:00 GMT")], "")), Some(0));
+        assert_eq!(wait(&answered(503, &[("retry-after", "soon")], "")), None);
+    }
+
+    #[test]
+    fn refusals_tell_what_to_check() {
+        let refused = answered(401, &[], r#"{"detail":"Invalid token."}"#).to_string();
+        assert!(refused.contains("Invalid token.") && refused.contains("password (or token)"), "{refused}");
+        let forbidden = answered(403, &[], "<html>").to_string();
+        assert!(forbidden.contains("administrator"), "{forbidden}");
+        let moved = answered(301, &[], "").to_string();
+        assert!(moved.contains("check the site's address"), "{moved}");
+    }
+
+    #[test]
+    fn every_shape_of_error_bodies_gives_its_message() {
+        let shapes = [
+            (json!({"detail": "Not found."}), "Not found."),
+            (json!({"name": ["too long", "too odd"], "x": ["y"]}), "name: too long too odd; x: y"),
+            (json!({"non_field_errors": ["no"]}), "no"),
+            (json!(["Label set or project_id must be present"]), "Label set or project_id must be present"),
+            (json!("Adding more data is not supported"), "Adding more data is not supported"),
+            (json!({"labels": [{"color": ["bad"]}]}), "labels: bad"),
+        ];
+        for (body, message) in shapes {
+            assert_eq!(message_of(&body).as_deref(), Some(message));
+        }
+        assert_eq!(message_of(&json!({})), None);
+        assert_eq!(message_of(&json!(17)), None);
+    }
+
+    #[test]
+    fn html_is_never_shown() {
+        let error = answered(400, &[], "<html><h1>Bad Request</h1>secret</html>");
+        assert_eq!(error, SiteError::permanent("GET /api/tasks was answered 400 Bad Request"));
+    }
+
+    #[test]
+    fn long_and_many_lined_messages_become_one_short_line() {
+        let body = json!({ "detail": format!("first\nsecond\t{}", "ы".repeat(10_000)) }).to_string();
+        let text = answered(400, &[], &body).to_string();
+        assert!(text.contains("first second ы") && text.ends_with('…'), "{text}");
+        assert!(text.chars().count() < 300 && !text.contains('\n'), "{text}");
+    }
+}

@@ -1,0 +1,193 @@
+//! The pictures of a task: sending them, and finding out what became of them.
+
+use std::collections::BTreeSet;
+
+use bytes::Bytes;
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+
+use super::client::Site;
+use super::error::{SiteError, one_line};
+use super::wire::{DataMeta, Frame, ImportStatus, Task};
+
+/// How far the site is with the pictures of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportState {
+    /// Nothing was sent yet.
+    Empty,
+    /// The site has something and is not ready with it. A second upload now would be merged with the first or break
+    /// the task. Some servers never say that an import failed, so the caller needs a time limit.
+    Running,
+    /// All pictures are there and can be annotated.
+    Ready {
+        /// The jobs, oldest first; the first one has the first pictures.
+        jobs: Vec<u64>,
+    },
+    /// It went wrong, for this reason. The task cannot be mended: delete it and create another.
+    Failed(String),
+}
+
+impl Site {
+    /// Sends pictures (file name and content) to a task that has none, in one request.
+    ///
+    /// Success means that the site took them, not that they are good: ask [`Site::import_state`] afterwards. After a
+    /// failure ask it as well, before trying again: the pictures may have arrived all the same.
+    pub async fn upload(&self, task: u64, pictures: &[(String, Bytes)]) -> Result<(), SiteError> {
+        let mut form = Form::new()
+            // Without this, the brackets and letters of names would be rewritten.
+            .percent_encode_noop()
+            .text("image_quality", self.settings().image_quality.to_string())
+            .text("use_zip_chunks", "false")
+            .text("use_cache", "false")
+            .text("sorting_method", "natural")
+            .text("storage", "local")
+            .text("storage_method", "file_system");
+        for (index, (name, content)) in pictures.iter().enumerate() {
+            let part = Part::stream(content.clone()).file_name(name.clone()).mime_str(media_type(name));
+            let part = part.map_err(|error| SiteError::permanent(format!("{name}: {error}")))?;
+            form = form.part(format!("client_files[{index}]"), part);
+        }
+        let call = self.call(Method::POST, &format!("/api/tasks/{task}/data")).with(|request| {
+            request
+                .header("Upload-Start", "true")
+                .header("Upload-Multiple", "true")
+                .header("Upload-Finish", "true")
+                .timeout(self.settings().upload_timeout)
+                .multipart(form)
+        });
+        call.finish().await
+    }
+
+    /// How far the pictures of a task are, when these file names were sent.
+    pub async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {
+        let mut task = self.task(task).await?;
+        if task.size == 0 {
+            let status = self.import_status(task.id).await?;
+            return Ok(unfinished(&task, &status));
+        }
+        let meta = self.frames(task.id).await?;
+        if let Some(difference) = difference(&meta.frames, expected) {
+            return Ok(ImportState::Failed(difference));
+        }
+        let jobs: Vec<u64> = self.jobs_of(&mut task).await?.iter().map(|job| job.id).collect();
+        if task.data.is_none() || jobs.is_empty() || usize::try_from(task.size) != Ok(expected.len()) {
+            return Ok(ImportState::Running);
+        }
+        Ok(ImportState::Ready { jobs })
+    }
+
+    pub(super) async fn frames(&self, task: u64) -> Result<DataMeta, SiteError> {
+        self.call(Method::GET, &format!("/api/tasks/{task}/data/meta")).read().await
+    }
+
+    /// What the site says about the import. Newer servers do not have this address: then it says nothing.
+    async fn import_status(&self, task: u64) -> Result<ImportStatus, SiteError> {
+        let answer = self.call(Method::GET, &format!("/api/tasks/{task}/status")).send().await?;
+        if answer.status.is_client_error() || answer.status.is_success() {
+            return Ok(answer.json().unwrap_or_default());
+        }
+        Err(answer.failure())
+    }
+}
+
+/// The state of a task that has no pictures (yet).
+fn unfinished(task: &Task, status: &ImportStatus) -> ImportState {
+    match status.state.as_str() {
+        "Queued" | "Started" => ImportState::Running,
+        "Failed" => ImportState::Failed(reason(&status.message)),
+        // `Finished` is also said before any upload, and by the time we ask the import may have ended since we read
+        // the task. Data there: an upload was accepted, so never say "empty".
+        _ if task.data.is_some() => ImportState::Running,
+        _ => ImportState::Empty,
+    }
+}
+
+/// The last line of a traceback.
+fn reason(message: &str) -> String {
+    let last = message.lines().rev().find(|line| !line.trim().is_empty());
+    one_line(last.unwrap_or("the site did not say why"))
+}
+
+/// What is wrong with the site's frames; none if they are the files that were sent, in whatever order.
+fn difference(frames: &[Frame], expected: &[String]) -> Option<String> {
+    let there: BTreeSet<&str> = frames.iter().map(|frame| base_name(&frame.name)).collect();
+    let sent: BTreeSet<&str> = expected.iter().map(|name| base_name(name)).collect();
+    let join = |names: Vec<&str>| names.join(", ");
+    let missing = join(sent.difference(&there).copied().collect());
+    let strange = join(there.difference(&sent).copied().collect());
+    let text = match (missing.is_empty(), strange.is_empty()) {
+        (false, true) => format!("the site did not take {missing}"),
+        (true, false) => format!("the site also has {strange}"),
+        (false, false) => format!("the site did not take {missing} and has {strange} instead"),
+        (true, true) if frames.len() != expected.len() => {
+            format!("the site has {} pictures, {} were sent", frames.len(), expected.len())
+        }
+        (true, true) => return None,
+    };
+    Some(one_line(&text))
+}
+
+/// A file name without its folders (pictures of the site's shared storage come with them).
+pub(super) fn base_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("png") => "image/png",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn frames(names: &[&str]) -> Vec<Frame> {
+        names.iter().map(|name| Frame { name: (*name).to_owned(), width: 1920, height: 1080 }).collect()
+    }
+
+    fn state(data: bool, state: &str, message: &str) -> ImportState {
+        let task = if data { json!({"id": 1, "size": 0, "data": 7}) } else { json!({"id": 1}) };
+        let task: Task = serde_json::from_value(task).expect("a task");
+        unfinished(&task, &ImportStatus { state: state.into(), message: message.into() })
+    }
+
+    #[test]
+    fn only_a_task_without_data_is_empty() {
+        assert_eq!(state(false, "Finished", ""), ImportState::Empty);
+        assert_eq!(state(false, "", ""), ImportState::Empty);
+        assert_eq!(state(true, "Finished", ""), ImportState::Running);
+        assert_eq!(state(true, "", ""), ImportState::Running);
+        assert_eq!(state(false, "Queued", ""), ImportState::Running);
+    }
+
+    #[test]
+    fn a_failure_is_told_by_the_last_line() {
+        let traceback =
+            "Traceback (most recent call last):\n  File \"x\"\nValueError: No media data found\n\n";
+        assert_eq!(
+            state(true, "Failed", traceback),
+            ImportState::Failed("ValueError: No media data found".into())
+        );
+        assert_eq!(state(true, "Failed", " \n"), ImportState::Failed("the site did not say why".into()));
+    }
+
+    #[test]
+    fn frames_are_compared_by_base_name_in_any_order() {
+        let sent = ["01.jpg".to_owned(), "02.jpg".to_owned()];
+        assert_eq!(difference(&frames(&["set/02.jpg", "set/01.jpg"]), &sent), None);
+        assert_eq!(difference(&frames(&["01.jpg"]), &sent).as_deref(), Some("the site did not take 02.jpg"));
+        assert_eq!(
+            difference(&frames(&["01.jpg", "02.jpg", "03.jpg"]), &sent).as_deref(),
+            Some("the site also has 03.jpg")
+        );
+        assert_eq!(
+            difference(&frames(&["01.jpg", "02.jpg", "02.jpg"]), &sent).as_deref(),
+            Some("the site has 3 pictures, 2 were sent")
+        );
+    }
+}

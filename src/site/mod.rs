@@ -1,0 +1,80 @@
+//! The client of the site (CVAT 2.2 to 2.80): accounts, tasks, pictures, submissions.
+//!
+//! Lives here: HTTP paths, shapes of requests and answers, the verdict on what went wrong. Capabilities are seen
+//! from the answers themselves (labels inline or linked, jobs in segments or listed), never from version numbers.
+//! Must not: decide what to do about a failure, repeat a call by itself, remember anything between calls but the
+//! id of its own user. Every step is safe to do again, provided that the caller looks first (`find_user`,
+//! `find_task`, `import_state`).
+
+mod accounts;
+mod client;
+mod error;
+mod images;
+mod steps;
+mod submissions;
+mod tasks;
+mod wire;
+
+//CT
+//mod recorded;
+
+use std::fmt;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+pub use accounts::{Registration, User};
+pub use client::Site;
+pub use error::SiteError;
+pub use images::ImportState;
+pub use steps::{Patience, Steps};
+pub use submissions::{Job, Submission};
+pub use tasks::TaskSummary;
+
+/// How the bot proves who it is. The user must be an administrator of the site.
+#[derive(Clone, Debug)]
+pub enum Credentials {
+    /// Name and password, sent with every request without waiting for a challenge.
+    Basic {
+        /// Name on the site.
+        username: String,
+        /// Its password.
+        password: SecretString,
+    },
+    /// A legacy key (`Authorization: Token KEY`), as `POST /api/auth/login` gives it.
+    Token(SecretString),
+}
+
+/// Where the site is and how its tasks are cut.
+#[derive(Clone)]
+pub struct SiteSettings {
+    /// Address that people open, with or without a path or a trailing slash. A user or password in it is dropped.
+    pub url: reqwest::Url,
+    /// Who the bot is there.
+    pub credentials: Credentials,
+    /// New accounts get the address `USERNAME@DOMAIN`; none: no address is sent.
+    pub email_domain: Option<String>,
+    /// Pictures in one job, at least 1.
+    pub segment_size: u32,
+    /// Quality of the compressed pictures that candidates see, 0 to 100 percent.
+    pub image_quality: u8,
+    /// Limit of one call, from the connection to the last byte of the answer.
+    pub timeout: Duration,
+    /// The same for a call that carries pictures.
+    pub upload_timeout: Duration,
+}
+
+impl fmt::Debug for SiteSettings {
+    // The URL may carry a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SiteSettings")
+            .field("url", &client::without_secrets(&self.url).as_str())
+            .field("credentials", &self.credentials)
+            .field("email_domain", &self.email_domain)
+            .field("segment_size", &self.segment_size)
+            .field("image_quality", &self.image_quality)
+            .field("timeout", &self.timeout)
+            .field("upload_timeout", &self.upload_timeout)
+            .finish()
+    }
+}

@@ -1,0 +1,265 @@
+//! Delivery of site steps: each looks before it acts, so that it can be done again after whatever went wrong.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::Utc;
+use secrecy::SecretString;
+
+use super::{ImportState, Registration, Site, SiteError, User};
+use crate::desk::{Fetched, Outcome, SiteOutcome};
+use crate::exam::Exam;
+use crate::lanes::{Courier, Parcel, Tried};
+use crate::store::{Account, Attempt, Candidate, Effect, Records, SiteEffect, SiteStep, Store, StoreError};
+
+/// How long steps may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// A failing step is tried again for so long before HR is told.
+    pub step: Duration,
+    /// Pictures may take so long to be attached.
+    pub import: Duration,
+    /// The pause between two looks at an import.
+    pub look: Duration,
+}
+
+/// Carries out steps on the site.
+pub struct Steps {
+    site: Site,
+    store: Store,
+    exam: Arc<Exam>,
+    patience: Patience,
+}
+
+/// Why a step is not done yet.
+enum Hitch {
+    /// The site.
+    Site(SiteError),
+    /// The file.
+    Store(StoreError),
+    /// Nothing is wrong; look again.
+    NotYet,
+}
+
+impl From<SiteError> for Hitch {
+    fn from(error: SiteError) -> Self {
+        Self::Site(error)
+    }
+}
+
+impl From<StoreError> for Hitch {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// The records that a step is about.
+struct Subject {
+    candidate: Candidate,
+    attempt: Attempt,
+    task_name: String,
+}
+
+impl Courier for Steps {
+    async fn deliver(&self, parcel: &Parcel) -> Tried {
+        let Effect::Site(effect) = &parcel.entry.effect else {
+            return Tried::Done(self.give_up("not a step on the site".to_owned()));
+        };
+        let refused = |cause: String| Tried::Done(Outcome::Site(SiteOutcome::Refused { cause }));
+        match self.perform(effect, parcel).await {
+            Ok(outcome) => Tried::Done(Outcome::Site(outcome)),
+            Err(Hitch::NotYet) => Tried::NotYet(self.patience.look),
+            Err(Hitch::Store(error)) => Tried::Fault { cause: error.to_string(), after: None },
+            Err(Hitch::Site(SiteError::Transient { cause, retry_after })) => {
+                Tried::Fault { cause, after: retry_after }
+            }
+            // Until the credentials are right, what was half made can't be deleted, but it must be in the end.
+            Err(Hitch::Site(error @ SiteError::Unauthorized { .. })) if is_cleaning(&effect.step) => {
+                Tried::Fault { cause: error.to_string(), after: None }
+            }
+            Err(Hitch::Site(error)) => refused(error.to_string()),
+        }
+    }
+
+    /// Cleaning up is never given up.
+    fn patience(&self, parcel: &Parcel) -> Option<Duration> {
+        match &parcel.entry.effect {
+            Effect::Site(effect) if is_cleaning(&effect.step) => None,
+            _ => Some(self.patience.step),
+        }
+    }
+
+    fn give_up(&self, cause: String) -> Outcome {
+        Outcome::Site(SiteOutcome::Refused { cause })
+    }
+}
+
+fn is_cleaning(step: &SiteStep) -> bool {
+    matches!(step, SiteStep::DiscardTask(_) | SiteStep::Undo { .. })
+}
+
+impl Steps {
+    /// Steps on this site.
+    #[must_use]
+    pub fn new(site: Site, store: Store, exam: Arc<Exam>, patience: Patience) -> Self {
+        Self { site, store, exam, patience }
+    }
+
+    async fn perform(&self, effect: &SiteEffect, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
+        let Some(subject) = self.subject(effect)? else { return Ok(SiteOutcome::Done) };
+        match &effect.step {
+            SiteStep::Register => self.register(&subject.candidate.account).await,
+            SiteStep::SetRole => self.set_role(&subject.candidate.account).await,
+            SiteStep::CreateTask => self.create_task(&subject).await,
+            SiteStep::Upload => self.upload(&subject, parcel.first).await,
+            SiteStep::AwaitImages => self.await_images(&subject, parcel).await,
+            SiteStep::FetchSubmission => self.fetch(&subject.attempt).await,
+            SiteStep::CompleteJobs => self.complete_jobs(&subject.attempt).await,
+            SiteStep::DiscardTask(task) => {
+                self.site.delete_task(*task).await?;
+                Ok(SiteOutcome::Done)
+            }
+            SiteStep::Undo { account } => self.undo(&subject, *account).await,
+        }
+    }
+
+    fn subject(&self, effect: &SiteEffect) -> Result<Option<Subject>, StoreError> {
+        let view = self.store.read()?;
+        let (Some(candidate), Some(attempt)) =
+            (view.candidate(effect.person)?, view.attempt(effect.person, effect.attempt)?)
+        else {
+            return Ok(None);
+        };
+        let task_name = format!("{} Test Assignment {}", attempt.number, candidate.account.username);
+        Ok(Some(Subject { candidate, attempt, task_name }))
+    }
+
+    /// The account's user on the site, if it is ours: by the id that we noted, or by its password.
+    async fn own_user(&self, account: &Account) -> Result<Option<User>, Hitch> {
+        let Some(user) = self.site.find_user(&account.username).await? else { return Ok(None) };
+        let ours = account.user == Some(user.id)
+            || self.site.login_works(&account.username, &password(account)).await?;
+        Ok(ours.then_some(user))
+    }
+
+    async fn register(&self, account: &Account) -> Result<SiteOutcome, Hitch> {
+        if self.own_user(account).await?.is_some() {
+            return Ok(SiteOutcome::Done);
+        }
+        match self.site.register(&account.username, &password(account)).await? {
+            Registration::Created => Ok(SiteOutcome::Done),
+            // Ours after all, when an earlier try got through and the look-up did not see it yet.
+            Registration::NameTaken if self.site.login_works(&account.username, &password(account)).await? => {
+                Ok(SiteOutcome::Done)
+            }
+            Registration::NameTaken => Ok(SiteOutcome::NameTaken),
+        }
+    }
+
+    async fn set_role(&self, account: &Account) -> Result<SiteOutcome, Hitch> {
+        let user = self.user(account).await?;
+        self.site.make_worker(&user).await?;
+        Ok(SiteOutcome::RoleSet { user: user.id })
+    }
+
+    async fn user(&self, account: &Account) -> Result<User, Hitch> {
+        let missing = || SiteError::Permanent { cause: format!("there is no user {} on the site", account.username) };
+        Ok(self.site.find_user(&account.username).await?.ok_or_else(missing)?)
+    }
+
+    async fn create_task(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
+        let user = self.user(&subject.candidate.account).await?;
+        let found = self.site.find_task(&subject.task_name, user.id).await?;
+        let task = match found {
+            Some(task) => task,
+            None => self.site.create_task(&subject.task_name, user.id, &self.exam.labels).await?,
+        };
+        Ok(SiteOutcome::TaskCreated { task })
+    }
+
+    /// Sends the pictures, once. If an earlier try may have sent them and nothing of it is to be seen, nobody can
+    /// know whether they still come: a second set would spoil the task, so it is begun anew.
+    async fn upload(&self, subject: &Subject, first: bool) -> Result<SiteOutcome, Hitch> {
+        let names = self.exam.assignment(subject.attempt.number);
+        let Some(task) = subject.attempt.task else { return Ok(no_task()) };
+        match self.site.import_state(task, names).await {
+            Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
+            Err(error) => Err(error.into()),
+            Ok(ImportState::Failed(cause)) => Ok(SiteOutcome::TaskUnusable { cause }),
+            Ok(ImportState::Running | ImportState::Ready { .. }) => Ok(SiteOutcome::Done),
+            Ok(ImportState::Empty) if first => {
+                let pictures: Vec<_> = names
+                    .iter()
+                    .filter_map(|name| self.exam.original(name))
+                    .map(|picture| (picture.name.clone(), picture.bytes.clone()))
+                    .collect();
+                self.site.upload(task, &pictures).await?;
+                Ok(SiteOutcome::Done)
+            }
+            Ok(ImportState::Empty) => Ok(SiteOutcome::TaskUnusable {
+                cause: "the pictures may or may not have been sent".to_owned(),
+            }),
+        }
+    }
+
+    async fn await_images(&self, subject: &Subject, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
+        let names = self.exam.assignment(subject.attempt.number);
+        let Some(task) = subject.attempt.task else { return Ok(no_task()) };
+        match self.site.import_state(task, names).await {
+            Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
+            Err(error) => Err(error.into()),
+            Ok(ImportState::Failed(cause)) => Ok(SiteOutcome::TaskUnusable { cause }),
+            Ok(ImportState::Ready { jobs }) => {
+                let link = self.site.job_link(task, jobs.first().copied().unwrap_or_default());
+                Ok(SiteOutcome::ImagesReady { jobs, link })
+            }
+            Ok(ImportState::Running | ImportState::Empty) => {
+                let waited = (Utc::now() - parcel.entry.created).to_std().unwrap_or_default();
+                if waited < self.patience.import {
+                    return Err(Hitch::NotYet);
+                }
+                let cause = format!("the pictures were not attached within {} s", self.patience.import.as_secs());
+                Ok(SiteOutcome::TaskUnusable { cause })
+            }
+        }
+    }
+
+    async fn fetch(&self, attempt: &Attempt) -> Result<SiteOutcome, Hitch> {
+        let Some(task) = attempt.task else { return Ok(SiteOutcome::TaskGone) };
+        match self.site.fetch_submission(task).await {
+            Ok(submission) => {
+                let fetched = Fetched { markup: submission.markup, last_edit: submission.last_edit };
+                Ok(SiteOutcome::Fetched(Box::new(fetched)))
+            }
+            Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn complete_jobs(&self, attempt: &Attempt) -> Result<SiteOutcome, Hitch> {
+        for job in &attempt.jobs {
+            self.site.complete_job(*job).await?;
+        }
+        Ok(SiteOutcome::Done)
+    }
+
+    /// Deletes the attempt's task and, if told so, the account. Nobody else's user or task is ever touched.
+    async fn undo(&self, subject: &Subject, account: bool) -> Result<SiteOutcome, Hitch> {
+        let Some(user) = self.own_user(&subject.candidate.account).await? else { return Ok(SiteOutcome::Done) };
+        while let Some(task) = self.site.find_task(&subject.task_name, user.id).await? {
+            self.site.delete_task(task).await?;
+        }
+        if account {
+            self.site.delete_user(user.id).await?;
+        }
+        Ok(SiteOutcome::Done)
+    }
+}
+
+fn no_task() -> SiteOutcome {
+    SiteOutcome::TaskUnusable { cause: "there is no task on record".to_owned() }
+}
+
+fn password(account: &Account) -> SecretString {
+    SecretString::from(account.password.0.clone())
+}

@@ -1,0 +1,196 @@
+//! What a candidate drew: the site's annotations as [`Markup`].
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use reqwest::Method;
+
+use super::client::Site;
+use super::error::SiteError;
+use super::images::base_name;
+use super::wire::{Annotations, DataMeta, JobAnswer, Label, Labels, ShapeAnswer, Task};
+use crate::exam::{MarkedPicture, Markup, Shape, ShapeKind};
+
+/// A job of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Its number.
+    pub id: u64,
+    /// `new`, `in progress`, `rejected` or `completed`.
+    pub state: String,
+}
+
+/// What stands on the site for one task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Submission {
+    /// Everything that is drawn.
+    pub markup: Markup,
+    /// When the markup was last saved, see [`Site::fetch_submission`].
+    pub last_edit: DateTime<Utc>,
+    /// The jobs, oldest first.
+    pub jobs: Vec<Job>,
+}
+
+impl Site {
+    /// Everything that is drawn in a task, and when it was last saved.
+    ///
+    /// The time is the task's `updated_date`: every save, change and deletion of shapes moves it, on all servers,
+    /// while the state and the assignee of a job move the job's alone. (Servers of 2.2 do not move the job's when
+    /// shapes are deleted, so the job's may also be too early.) Renaming the task or changing a job's stage moves it
+    /// too; nothing on the site tells these apart. Completing a job does not, so it stays right afterwards.
+    pub async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
+        let mut task = self.task(task).await?;
+        if task.size == 0 {
+            return Err(SiteError::permanent(format!("the task {} has no pictures", task.id)));
+        }
+        let labels = self.labels_of(&mut task).await?;
+        let jobs = self.jobs_of(&mut task).await?;
+        let meta = self.frames(task.id).await?;
+        let path = format!("/api/tasks/{}/annotations", task.id);
+        let annotations: Annotations = self.call(Method::GET, &path).read().await?;
+        Ok(Submission {
+            markup: markup(meta, annotations, &Names::of(&labels)),
+            last_edit: last_edit(&task, &jobs)?,
+            jobs: jobs.into_iter().map(|job| Job { id: job.id, state: job.state }).collect(),
+        })
+    }
+
+    async fn labels_of(&self, task: &mut Task) -> Result<Vec<Label>, SiteError> {
+        match task.labels.take() {
+            Some(Labels::Inline(labels)) => Ok(labels),
+            Some(Labels::Linked(_)) | None => {
+                self.list("/api/labels", &[("task_id", &task.id.to_string())]).await
+            }
+        }
+    }
+}
+
+/// A task without a readable date is half an answer, unless its jobs have one.
+fn last_edit(task: &Task, jobs: &[JobAnswer]) -> Result<DateTime<Utc>, SiteError> {
+    let of_jobs = || jobs.iter().filter_map(|job| job.updated_date).max();
+    task.updated_date
+        .or_else(of_jobs)
+        .ok_or_else(|| SiteError::transient(format!("the task {} came without its date of change", task.id)))
+}
+
+/// Names of labels and attributes by their ids.
+struct Names<'a> {
+    labels: HashMap<u64, &'a str>,
+    attributes: HashMap<u64, &'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(labels: &'a [Label]) -> Self {
+        let specifications = labels.iter().flat_map(|label| &label.attributes);
+        Self {
+            labels: labels.iter().map(|label| (label.id, label.name.as_str())).collect(),
+            attributes: specifications.map(|spec| (spec.id, spec.name.as_str())).collect(),
+        }
+    }
+}
+
+/// Puts shapes on their pictures.
+///
+/// A shape's frame is the picture's place in the task's list of frames, whatever frame the data began with; deleted
+/// frames stay in that list and keep their number.
+fn markup(meta: DataMeta, annotations: Annotations, names: &Names<'_>) -> Markup {
+    let pictures = meta.frames.into_iter().map(|frame| MarkedPicture {
+        name: base_name(&frame.name).to_owned(),
+        width: frame.width,
+        height: frame.height,
+        shapes: Vec::new(),
+    });
+    let mut markup = Markup { pictures: pictures.collect(), ..Markup::default() };
+    for answer in annotations.shapes {
+        let index = answer.frame.and_then(|frame| usize::try_from(frame).ok());
+        match index.and_then(|index| markup.pictures.get_mut(index)) {
+            Some(picture) => picture.shapes.push(shape(answer, names)),
+            None => markup.stray += 1,
+        }
+    }
+    let starts = annotations.tracks.iter().map(|track| u32::try_from(track.frame).unwrap_or_default());
+    markup.tracks = starts.collect();
+    markup
+}
+
+fn shape(answer: ShapeAnswer, names: &Names<'_>) -> Shape {
+    let name_of = |names: &HashMap<u64, &str>, id: u64| {
+        names.get(&id).map_or(format!("#{id}"), |&name| name.to_owned())
+    };
+    let attributes = answer.attributes.into_iter();
+    Shape {
+        label: answer.label_id.map_or_else(|| "#".to_owned(), |id| name_of(&names.labels, id)),
+        kind: ShapeKind::from_name(&answer.kind),
+        coordinates: answer.points,
+        attributes: attributes
+            .map(|attribute| (name_of(&names.attributes, attribute.spec_id), attribute.value))
+            .collect(),
+        source: answer.source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(annotations: Value) -> Markup {
+        let meta = json!({"frames": [{"name": "set/01.jpg", "width": 4, "height": 3}, {"name": "02.jpg"}],
+            "start_frame": 0, "deleted_frames": [0]});
+        let labels = json!([{"id": 3, "name": "plate", "attributes": [{"id": 8, "name": "plate"}]}]);
+        let labels: Vec<Label> = serde_json::from_value(labels).expect("labels");
+        let meta = serde_json::from_value(meta).expect("frames");
+        let annotations = serde_json::from_value(annotations).expect("annotations");
+        markup(meta, annotations, &Names::of(&labels))
+    }
+
+    #[test]
+    fn shapes_go_to_the_picture_of_their_frame() {
+        let markup = read(json!({"shapes": [
+            {"frame": 1, "label_id": 3, "type": "polygon", "points": [1, 2], "attributes": [{"spec_id": 8, "value": "A1"}]},
+            {"frame": 0, "label_id": 3, "type": "mask", "source": "auto"},
+        ]}));
+        let second = markup.picture("02.jpg").expect("the second picture");
+        assert_eq!((second.shapes[0].label.as_str(), second.shapes[0].attribute("plate")), ("plate", "A1"));
+        let first = markup.picture("01.jpg").expect("a deleted frame keeps its place, a folder is left out");
+        assert_eq!(first.shapes[0].kind, ShapeKind::Other("mask".into()));
+        assert_eq!((first.width, first.height), (4, 3));
+    }
+
+    #[test]
+    fn shapes_on_no_picture_are_counted() {
+        let markup = read(json!({"shapes": [{"frame": 99}, {"frame": -1}, {"frame": null}, {}]}));
+        assert_eq!(markup.stray, 4);
+        assert!(markup.pictures.iter().all(|picture| picture.shapes.is_empty()));
+    }
+
+    #[test]
+    fn unknown_labels_and_attributes_are_named_by_their_number() {
+        let markup = read(
+            json!({"shapes": [{"frame": 0, "label_id": 77, "attributes": [{"spec_id": 5, "value": 12}]}]}),
+        );
+        let shape = &markup.pictures[0].shapes[0];
+        assert_eq!((shape.label.as_str(), shape.attribute("#5")), ("#77", "12"));
+    }
+
+    #[test]
+    fn tracks_are_told_by_where_they_start_and_tags_not_at_all() {
+        let markup =
+            read(json!({"shapes": [], "tracks": [{"frame": 1, "shapes": []}], "tags": [{"frame": 0}]}));
+        assert_eq!(markup.tracks, [1]);
+        assert_eq!(read(json!({"shapes": null, "tracks": null})).tracks, [0; 0]);
+    }
+
+    #[test]
+    fn the_last_edit_is_the_tasks_date_even_when_a_job_moved_later() {
+        let task = json!({"id": 1, "updated_date": "2026-11-23T18:50:29.761126Z"});
+        let jobs = json!([{"id": 1, "updated_date": "2026-11-23T18:50:32Z"}, {"id": 2, "updated_date": "2026-11-23T18:50:24Z"}]);
+        let jobs: Vec<JobAnswer> = serde_json::from_value(jobs).expect("jobs");
+        let task: Task = serde_json::from_value(task).expect("a task");
+        assert_eq!(last_edit(&task, &jobs), Ok("2026-11-23T18:50:29.761126Z".parse().expect("a moment")));
+        let undated: Task = serde_json::from_value(json!({"id": 1})).expect("a task");
+        assert_eq!(last_edit(&undated, &jobs), Ok("2026-11-23T18:50:32Z".parse().expect("a moment")));
+        assert!(matches!(last_edit(&undated, &[]), Err(SiteError::Transient { .. })));
+    }
+}

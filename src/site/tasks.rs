@@ -1,0 +1,128 @@
+//! Tasks and their jobs: finding, creating, completing, deleting.
+
+use std::cmp::Reverse;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::client::Site;
+use super::error::SiteError;
+use super::wire::{JobAnswer, Task};
+use crate::exam::{AttributeRule, AttributeType, LabelRule};
+
+/// A task in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskSummary {
+    /// Its number.
+    pub id: u64,
+    /// Its name; names need not be unique.
+    pub name: String,
+}
+
+impl Site {
+    /// The task of exactly this name that is assigned to the user of this id; the newest, if there are several.
+    pub async fn find_task(&self, name: &str, assignee: u64) -> Result<Option<u64>, SiteError> {
+        let filter = json!({"==": [{"var": "name"}, name]}).to_string();
+        let tasks: Vec<Task> = self.list("/api/tasks", &[("filter", &filter)]).await?;
+        let is_ours = |task: &&Task| {
+            task.name == name && task.assignee.as_ref().is_some_and(|user| user.id == assignee)
+        };
+        Ok(tasks.iter().filter(is_ours).map(|task| task.id).max())
+    }
+
+    /// All tasks assigned to the user of exactly this name, newest first.
+    pub async fn tasks_of(&self, assignee_username: &str) -> Result<Vec<TaskSummary>, SiteError> {
+        let filter = json!({"==": [{"var": "assignee"}, assignee_username]}).to_string();
+        let mut tasks: Vec<Task> = self.list("/api/tasks", &[("filter", &filter)]).await?;
+        tasks.retain(|task| task.assignee.as_ref().is_some_and(|user| user.username == assignee_username));
+        tasks.sort_by_key(|task| Reverse(task.id));
+        Ok(tasks.into_iter().map(|task| TaskSummary { id: task.id, name: task.name }).collect())
+    }
+
+    /// Creates a task without pictures, owned by ourselves. The site does not mind a second one of the same name:
+    /// look with [`Site::find_task`] first.
+    ///
+    /// An assignee that does not exist makes the site answer 500, which is `Transient` like any other 500.
+    pub async fn create_task(
+        &self,
+        name: &str,
+        assignee: u64,
+        labels: &[LabelRule],
+    ) -> Result<u64, SiteError> {
+        let body = json!({
+            "name": name,
+            "owner_id": self.my_id().await?,
+            "assignee_id": assignee,
+            "overlap": 0,
+            "segment_size": self.settings().segment_size,
+            "labels": labels.iter().map(label_body).collect::<Vec<_>>(),
+        });
+        let task: Task =
+            self.call(Method::POST, "/api/tasks").with(|request| request.json(&body)).read().await?;
+        Ok(task.id)
+    }
+
+    /// Marks a job as completed. It stays editable.
+    pub async fn complete_job(&self, job: u64) -> Result<(), SiteError> {
+        let call = self.call(Method::PATCH, &format!("/api/jobs/{job}"));
+        call.with(|request| request.json(&json!({"state": "completed"}))).finish().await
+    }
+
+    /// Deletes a task with its pictures and markup. No such task: already done. While pictures are being imported
+    /// the site answers 500 and keeps the task: `Transient`.
+    pub async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
+        match self.call(Method::DELETE, &format!("/api/tasks/{task}")).finish().await {
+            Err(SiteError::NotFound { .. }) => Ok(()),
+            other => other,
+        }
+    }
+
+    pub(super) async fn task(&self, id: u64) -> Result<Task, SiteError> {
+        self.call(Method::GET, &format!("/api/tasks/{id}")).read().await
+    }
+
+    /// The jobs of a task that candidates work on, oldest first.
+    pub(super) async fn jobs_of(&self, task: &mut Task) -> Result<Vec<JobAnswer>, SiteError> {
+        let inline: Vec<JobAnswer> = task.segments.drain(..).flat_map(|segment| segment.jobs).collect();
+        let mut jobs = if inline.is_empty() && task.jobs.is_some() {
+            let number = task.id.to_string();
+            let mut listed: Vec<JobAnswer> = self.list("/api/jobs", &[("task_id", &number)]).await?;
+            // A server that does not know the parameter lists the jobs of everybody.
+            listed.retain(|job| job.task_id == Some(task.id));
+            listed
+        } else {
+            inline
+        };
+        jobs.retain(|job| job.kind.as_deref().is_none_or(|kind| kind == "annotation"));
+        jobs.sort_by_key(|job| job.id);
+        Ok(jobs)
+    }
+}
+
+fn label_body(label: &LabelRule) -> Value {
+    json!({
+        "name": label.name,
+        "color": label.color,
+        "attributes": label.attributes.iter().map(attribute_body).collect::<Vec<_>>(),
+    })
+}
+
+fn attribute_body(attribute: &AttributeRule) -> Value {
+    let input_type = match attribute.kind {
+        AttributeType::Text => "text",
+        AttributeType::Select => "select",
+        AttributeType::Radio => "radio",
+        AttributeType::Checkbox => "checkbox",
+        AttributeType::Number => "number",
+    };
+    // The site's own editor sends the default as the only value of a free text.
+    let values =
+        if attribute.values.is_empty() { vec![attribute.default.clone()] } else { attribute.values.clone() };
+    json!({
+        "name": attribute.name,
+        "mutable": attribute.mutable,
+        "input_type": input_type,
+        "default_value": attribute.default,
+        "values": values,
+    })
+}

@@ -1,0 +1,249 @@
+//! What the site answers, as far as the client reads it.
+//!
+//! Unknown fields are ignored; missing ones and nulls get their defaults, so that servers of any age fit. Only what an
+//! answer would be meaningless without (`id`, `results`, `shapes`, …) must be there: without it, it is not an answer.
+
+use chrono::{DateTime, Utc};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// `null` stands for the default.
+fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(value: D) -> Result<T, D::Error> {
+    Option::<T>::deserialize(value).map(Option::unwrap_or_default)
+}
+
+/// A moment; anything that is not one counts as missing.
+fn moment<'de, D: Deserializer<'de>>(value: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+    Ok(Value::deserialize(value)?.as_str().and_then(|text| text.parse().ok()))
+}
+
+/// Coordinates; whatever is not a number (`null` is how JSON writes one) becomes `NaN`, so that the others keep
+/// their places.
+fn coordinates<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<f64>, D::Error> {
+    let values: Vec<Value> = nullable(value)?;
+    Ok(values.iter().map(|value| value.as_f64().unwrap_or(f64::NAN)).collect())
+}
+
+/// An attribute's value: always a string on the site's own pages, but other tools write numbers and booleans.
+fn attribute_value<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+    Ok(match Value::deserialize(value)? {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    })
+}
+
+#[derive(Deserialize)]
+pub(super) struct About {
+    pub version: String,
+}
+
+/// Answer to a login that worked.
+#[derive(Deserialize)]
+pub(super) struct LoginKey {
+    #[serde(rename = "key")]
+    _key: String,
+}
+
+/// One page of a list.
+#[derive(Deserialize)]
+pub(super) struct Page<T> {
+    /// Only whether there is another page: behind a proxy the address in it may be wrong.
+    #[serde(default)]
+    pub next: Option<IgnoredAny>,
+    pub results: Vec<T>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct UserAnswer {
+    pub id: u64,
+    #[serde(default, deserialize_with = "nullable")]
+    pub username: String,
+    #[serde(default, deserialize_with = "nullable")]
+    pub groups: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Task {
+    pub id: u64,
+    #[serde(default, deserialize_with = "nullable")]
+    pub name: String,
+    #[serde(default)]
+    pub assignee: Option<UserAnswer>,
+    /// Number of pictures; 0 until an import is over.
+    #[serde(default, deserialize_with = "nullable")]
+    pub size: u64,
+    /// Id of the task's data, there as soon as an upload was accepted.
+    #[serde(default)]
+    pub data: Option<IgnoredAny>,
+    #[serde(default, deserialize_with = "moment")]
+    pub updated_date: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub labels: Option<Labels>,
+    /// Older servers: the jobs themselves.
+    #[serde(default, deserialize_with = "nullable")]
+    pub segments: Vec<Segment>,
+    /// Newer servers: counts and a link.
+    #[serde(default)]
+    pub jobs: Option<IgnoredAny>,
+}
+
+/// Labels of a task: in the answer (older servers) or under an address of their own.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Labels {
+    Inline(Vec<Label>),
+    Linked(IgnoredAny),
+}
+
+#[derive(Deserialize)]
+pub(super) struct Label {
+    pub id: u64,
+    #[serde(default, deserialize_with = "nullable")]
+    pub name: String,
+    #[serde(default, deserialize_with = "nullable")]
+    pub attributes: Vec<Specification>,
+}
+
+/// Definition of one attribute of a label.
+#[derive(Deserialize)]
+pub(super) struct Specification {
+    pub id: u64,
+    #[serde(default, deserialize_with = "nullable")]
+    pub name: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Segment {
+    #[serde(default, deserialize_with = "nullable")]
+    pub jobs: Vec<JobAnswer>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct JobAnswer {
+    pub id: u64,
+    /// Missing inside a task's segments.
+    #[serde(default)]
+    pub task_id: Option<u64>,
+    /// `annotation`, `ground_truth` or `consensus_replica`; missing on older servers.
+    #[serde(default, rename = "type")]
+    pub kind: Option<String>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub state: String,
+    #[serde(default, deserialize_with = "moment")]
+    pub updated_date: Option<DateTime<Utc>>,
+}
+
+/// State of an import, as old servers tell it.
+#[derive(Default, Deserialize)]
+pub(super) struct ImportStatus {
+    #[serde(default, deserialize_with = "nullable")]
+    pub state: String,
+    #[serde(default, deserialize_with = "nullable")]
+    pub message: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct DataMeta {
+    #[serde(deserialize_with = "nullable")]
+    pub frames: Vec<Frame>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Frame {
+    #[serde(default, deserialize_with = "nullable")]
+    pub name: String,
+    #[serde(default, deserialize_with = "nullable")]
+    pub width: u32,
+    #[serde(default, deserialize_with = "nullable")]
+    pub height: u32,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Annotations {
+    #[serde(deserialize_with = "nullable")]
+    pub shapes: Vec<ShapeAnswer>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub tracks: Vec<Track>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ShapeAnswer {
+    #[serde(default, rename = "type", deserialize_with = "nullable")]
+    pub kind: String,
+    #[serde(default)]
+    pub frame: Option<i64>,
+    #[serde(default)]
+    pub label_id: Option<u64>,
+    #[serde(default, deserialize_with = "coordinates")]
+    pub points: Vec<f64>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub attributes: Vec<AttributeAnswer>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AttributeAnswer {
+    #[serde(default, deserialize_with = "nullable")]
+    pub spec_id: u64,
+    #[serde(default, deserialize_with = "attribute_value")]
+    pub value: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Track {
+    #[serde(default, deserialize_with = "nullable")]
+    pub frame: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_shape_of_nulls_and_one_of_nothing_are_still_shapes() {
+        let nulls = json!({"type": null, "frame": null, "label_id": null, "points": null, "attributes": null, "source": null});
+        for shape in [nulls, json!({})] {
+            let shape: ShapeAnswer = serde_json::from_value(shape).expect("a shape");
+            assert!(shape.points.is_empty() && shape.attributes.is_empty() && shape.frame.is_none());
+        }
+    }
+
+    #[test]
+    fn integers_are_coordinates_and_anything_else_keeps_its_place() {
+        let shape: ShapeAnswer =
+            serde_json::from_value(json!({"points": [1, null, 2.5, "x"]})).expect("a shape");
+        assert_eq!((shape.points[0], shape.points[2], shape.points.len()), (1.0, 2.5, 4));
+        assert!(shape.points[1].is_nan() && shape.points[3].is_nan());
+    }
+
+    #[test]
+    fn attribute_values_become_text() {
+        for (value, text) in [(json!("О7"), "О7"), (json!(7), "7"), (json!(true), "true"), (json!(null), "")]
+        {
+            let attribute: AttributeAnswer =
+                serde_json::from_value(json!({"spec_id": 1, "value": value})).expect("an attribute");
+            assert_eq!(attribute.value, text);
+        }
+    }
+
+    #[test]
+    fn an_object_that_is_none_of_the_sites_is_not_taken_for_an_empty_answer() {
+        let stranger = json!({"message": "please log in to the proxy"});
+        assert!(serde_json::from_value::<Page<Task>>(stranger.clone()).is_err());
+        assert!(serde_json::from_value::<Task>(stranger.clone()).is_err());
+        assert!(serde_json::from_value::<Annotations>(stranger.clone()).is_err());
+        assert!(serde_json::from_value::<DataMeta>(stranger).is_err());
+    }
+
+    #[test]
+    fn an_unreadable_date_is_a_missing_one() {
+        let task: Task =
+            serde_json::from_value(json!({"id": 1, "updated_date": "yesterday"})).expect("a task");
+        assert_eq!(task.updated_date, None);
+    }
+}

@@ -1,0 +1,391 @@
+//! Delivery of messages: effect → text → request.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use teloxide::RequestError;
+use teloxide::payloads::{
+    AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters,
+};
+use teloxide::requests::{Request, Requester};
+use teloxide::types::{
+    CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputMedia,
+    InputMediaPhoto, KeyboardButton, KeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup,
+};
+
+use super::client::Telegram;
+use super::error::{Verdict, cause, judge};
+use super::limits::Limits;
+use crate::desk::{Outcome, Rules};
+use crate::exam::Language;
+use crate::lanes::{Courier, Parcel, Tried};
+use crate::store::{
+    Attempt, Candidate, Effect, EffectId, Notice, PersonId, Records, Stage, Store, StoreError, TelegramEffect,
+};
+use crate::texts::{self, Action, Facts, Keyboard, Message};
+
+/// A message that could not be delivered for so long is of no use to anybody.
+const PATIENCE: Duration = Duration::from_secs(24 * 3600);
+
+/// Telegram shows "typing…" for five seconds.
+const TYPING: Duration = Duration::from_secs(4);
+
+/// So often "typing…" is shown for one check (two minutes).
+const TYPINGS: usize = 30;
+
+/// The pause before a message is tried again after the token was refused.
+const TOKEN_PAUSE: Duration = Duration::from_secs(30);
+
+/// UTF-16 units in one message; Telegram takes 4096 of the text without markup.
+const MESSAGE_UNITS: usize = 4000;
+
+/// Delivers messages.
+pub struct Postman {
+    telegram: Telegram,
+    store: Store,
+    rules: Rules,
+    limits: Arc<Limits>,
+}
+
+/// Why a message is not there yet.
+enum Failure {
+    Request(RequestError),
+    Store(StoreError),
+}
+
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Courier for Postman {
+    async fn deliver(&self, parcel: &Parcel) -> Tried {
+        let Effect::Telegram(effect) = &parcel.entry.effect else {
+            return Tried::Done(self.give_up("not a message".to_owned()));
+        };
+        match self.try_once(effect).await {
+            Ok(message) => Tried::Done(Outcome::Sent { message }),
+            Err(Failure::Store(error)) => Tried::Fault { cause: error.to_string(), after: None },
+            Err(Failure::Request(error)) => match judge(&error) {
+                Verdict::Again(after) => Tried::Fault { cause: cause(&error), after },
+                Verdict::Unchanged => Tried::Done(Outcome::Sent { message: None }),
+                // The operator will see to a revoked token; until then nothing is to be lost.
+                Verdict::Unauthorized if !self.token_works().await => {
+                    Tried::Fault { cause: "Telegram refuses the token".to_owned(), after: Some(TOKEN_PAUSE) }
+                }
+                Verdict::Unauthorized | Verdict::NothingToEdit | Verdict::BadMarkup | Verdict::Never => {
+                    let cause = cause(&error);
+                    tracing::warn!(effect = parcel.id, chat = effect.chat(), cause, "message can't be delivered");
+                    Tried::Done(Outcome::Undeliverable { cause })
+                }
+            },
+        }
+    }
+
+    fn patience(&self, _: &Parcel) -> Option<Duration> {
+        Some(PATIENCE)
+    }
+
+    fn give_up(&self, cause: String) -> Outcome {
+        Outcome::Undeliverable { cause }
+    }
+}
+
+impl Postman {
+    /// A postman who knows the way.
+    #[must_use]
+    pub fn new(telegram: Telegram, store: Store, rules: Rules, limits: Limits) -> Self {
+        Self { telegram, store, rules, limits: Arc::new(limits) }
+    }
+
+    async fn try_once(&self, effect: &TelegramEffect) -> Result<Option<i32>, Failure> {
+        match effect {
+            TelegramEffect::Send { chat, language, notice } => {
+                let message = self.render(*chat, *language, notice)?;
+                self.limits.turn(*chat).await;
+                self.send(*chat, &message).await
+            }
+            TelegramEffect::Edit { chat, message, language, notice } => {
+                let text = self.render(*chat, *language, notice)?;
+                self.limits.turn(*chat).await;
+                self.edit(*chat, *message, &text).await
+            }
+            TelegramEffect::Progress { person, attempt, language, stage } => {
+                self.progress(*person, *attempt, *language, *stage).await
+            }
+            TelegramEffect::Instructions { chat, language } => self.instructions(*chat, *language).await,
+            TelegramEffect::Typing { chat, until } => {
+                self.typing(*chat, *until).await;
+                Ok(None)
+            }
+            TelegramEffect::AnswerPress { query, stale, language, .. } => {
+                self.answer(query, stale.then(|| texts::out_of_date(*language))).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The text of a notice, with the records that it is about.
+    fn render(&self, chat: i64, language: Language, notice: &Notice) -> Result<Message, StoreError> {
+        let subject = self.subject(chat, notice)?;
+        let subject = subject.as_ref().map(|(candidate, attempt)| (candidate, attempt.as_ref()));
+        let facts = Facts { exam: &self.rules.exam, attempts: self.rules.attempts, subject };
+        Ok(texts::render(notice, language, &facts))
+    }
+
+    fn subject(&self, chat: i64, notice: &Notice) -> Result<Option<(Candidate, Option<Attempt>)>, StoreError> {
+        let (person, number) = match notice {
+            Notice::Credentials { attempt } => (chat as PersonId, Some(*attempt)),
+            Notice::HrCard { person, attempt, .. } | Notice::HrFailure { person, attempt } => {
+                (*person, Some(*attempt))
+            }
+            Notice::HrRetried { person } => (*person, None),
+            _ => return Ok(None),
+        };
+        let view = self.store.read()?;
+        let Some(candidate) = view.candidate(person)? else { return Ok(None) };
+        let attempt = number.map_or(Ok(None), |number| view.attempt(person, number))?;
+        Ok(Some((candidate, attempt)))
+    }
+
+    /// Sends a message, in pieces if it is long; gives the number of the last piece.
+    async fn send(&self, chat: i64, message: &Message) -> Result<Option<i32>, Failure> {
+        let pieces = pieces(&message.html);
+        let mut last = None;
+        for (index, piece) in pieces.iter().enumerate() {
+            let keyboard = if index + 1 == pieces.len() { markup(&message.keyboard) } else { None };
+            last = Some(self.send_piece(chat, piece, keyboard).await?);
+        }
+        Ok(last)
+    }
+
+    async fn send_piece(&self, chat: i64, html: &str, keyboard: Option<ReplyMarkup>) -> Result<i32, Failure> {
+        let request = |text: &str| {
+            let request = self.telegram.bot.send_message(ChatId(chat), text).link_preview_options(no_preview());
+            match &keyboard {
+                Some(keyboard) => request.reply_markup(keyboard.clone()),
+                None => request,
+            }
+        };
+        match request(html).parse_mode(ParseMode::Html).send().await {
+            Ok(sent) => Ok(sent.id.0),
+            // Better plain than never.
+            Err(error) if judge(&error) == Verdict::BadMarkup => Ok(request(&plain(html)).send().await?.id.0),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Puts another text into a message; where there is none to edit, sends a new one.
+    async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<Option<i32>, Failure> {
+        let mut request = self
+            .telegram
+            .bot
+            .edit_message_text(ChatId(chat), MessageId(message), &text.html)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview());
+        if let Keyboard::Inline(rows) = &text.keyboard {
+            request = request.reply_markup(inline(rows));
+        }
+        match request.send().await {
+            Ok(_) => Ok(Some(message)),
+            Err(error) => match judge(&error) {
+                Verdict::Unchanged => Ok(Some(message)),
+                Verdict::NothingToEdit | Verdict::BadMarkup => self.send(chat, text).await,
+                _ => Err(error.into()),
+            },
+        }
+    }
+
+    /// Shows how far an assignment is: one message, edited. A stage that was overtaken while it waited for its turn
+    /// is left out.
+    async fn progress(
+        &self,
+        person: PersonId,
+        attempt: u8,
+        language: Language,
+        stage: Stage,
+    ) -> Result<Option<i32>, Failure> {
+        let chat = person as i64;
+        let waited = self.limits.turn(chat).await;
+        let view = self.store.read()?;
+        let shown = view.attempt(person, attempt)?.and_then(|attempt| attempt.progress_message);
+        if waited && shown.is_some() && overtaken(&view.outbox()?, person, attempt, stage) {
+            return Ok(shown);
+        }
+        let text = texts::progress(stage, language);
+        match shown {
+            Some(message) => self.edit(chat, message, &text).await,
+            None => self.send(chat, &text).await,
+        }
+    }
+
+    /// The pictures that show what the markup should look like: an album, or one by one where that is refused.
+    async fn instructions(&self, chat: i64, language: Language) -> Result<Option<i32>, Failure> {
+        let pictures = &self.rules.exam.instruction_pictures;
+        let caption = texts::instructions(language);
+        let file = |picture: &crate::exam::PackFile| {
+            InputFile::memory(picture.bytes.clone()).file_name(picture.name.clone())
+        };
+        if pictures.len() > 1 {
+            let album = pictures.iter().take(10).enumerate().map(|(index, picture)| {
+                let photo = InputMediaPhoto::new(file(picture));
+                InputMedia::Photo(if index == 0 { photo.caption(caption.clone()) } else { photo })
+            });
+            self.limits.turn(chat).await;
+            match self.telegram.bot.send_media_group(ChatId(chat), album).send().await {
+                Ok(sent) => return Ok(sent.last().map(|message| message.id.0)),
+                Err(error) if matches!(judge(&error), Verdict::Again(_)) => return Err(error.into()),
+                Err(error) => tracing::warn!(chat, cause = cause(&error), "album refused; sending its pictures singly"),
+            }
+        }
+        let mut last = None;
+        for picture in pictures {
+            self.limits.turn(chat).await;
+            last = Some(self.telegram.bot.send_photo(ChatId(chat), file(picture)).send().await?.id.0);
+        }
+        Ok(last)
+    }
+
+    /// "Typing…" now, and again while the check lasts; a sign of life that nobody misses if it fails.
+    async fn typing(&self, chat: i64, until: EffectId) {
+        let action = move |telegram: &Telegram| telegram.bot.send_chat_action(ChatId(chat), ChatAction::Typing).send();
+        if let Err(error) = action(&self.telegram).await {
+            tracing::debug!(chat, cause = cause(&error), "cannot show typing");
+            return;
+        }
+        let (telegram, store) = (self.telegram.clone(), self.store.clone());
+        tokio::spawn(async move {
+            for _ in 0..TYPINGS {
+                tokio::time::sleep(TYPING).await;
+                let waits = store.read().and_then(|view| view.effect(until)).is_ok_and(|effect| effect.is_some());
+                if !waits || action(&telegram).await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+
+    async fn token_works(&self) -> bool {
+        self.telegram.bot.get_me().send().await.is_ok()
+    }
+
+    async fn answer(&self, query: &str, toast: Option<String>) -> Result<(), Failure> {
+        let mut request = self.telegram.bot.answer_callback_query(CallbackQueryId(query.to_owned()));
+        if let Some(toast) = toast {
+            request = request.text(toast);
+        }
+        request.send().await?;
+        Ok(())
+    }
+}
+
+/// Whether a later stage of the same assignment waits already.
+fn overtaken(
+    outbox: &[(EffectId, crate::store::OutboxEntry)],
+    of: PersonId,
+    number: u8,
+    shown: Stage,
+) -> bool {
+    outbox.iter().any(|(_, entry)| match &entry.effect {
+        Effect::Telegram(TelegramEffect::Progress { person, attempt, stage, .. }) => {
+            *person == of && *attempt == number && *stage != shown
+        }
+        _ => false,
+    })
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+fn markup(keyboard: &Keyboard) -> Option<ReplyMarkup> {
+    match keyboard {
+        Keyboard::None => None,
+        Keyboard::Inline(rows) if rows.is_empty() => None,
+        Keyboard::Inline(rows) => Some(ReplyMarkup::InlineKeyboard(inline(rows))),
+        Keyboard::Menu(rows) => {
+            let rows = rows.iter().map(|row| row.iter().map(KeyboardButton::new));
+            Some(ReplyMarkup::Keyboard(KeyboardMarkup::new(rows).resize_keyboard().persistent()))
+        }
+    }
+}
+
+fn inline(rows: &[Vec<texts::Button>]) -> InlineKeyboardMarkup {
+    let button = |button: &texts::Button| match &button.action {
+        Action::Press(press) => Some(InlineKeyboardButton::callback(&button.label, press.data())),
+        Action::Open(address) => {
+            address.parse().ok().map(|address| InlineKeyboardButton::url(&button.label, address))
+        }
+    };
+    InlineKeyboardMarkup::new(rows.iter().map(|row| row.iter().filter_map(button)))
+}
+
+/// Cuts a long text at its line ends into pieces that Telegram takes; sentences keep their markup within a line.
+fn pieces(html: &str) -> Vec<String> {
+    let units = |text: &str| text.encode_utf16().count();
+    if units(html) <= MESSAGE_UNITS {
+        return vec![html.to_owned()];
+    }
+    let mut pieces = vec![String::new()];
+    for line in html.split('\n') {
+        let piece = pieces.last_mut().filter(|piece| units(piece) + units(line) < MESSAGE_UNITS);
+        match piece {
+            Some(piece) if piece.is_empty() => piece.push_str(line),
+            Some(piece) => {
+                piece.push('\n');
+                piece.push_str(line);
+            }
+            None => pieces.push(line.chars().take(MESSAGE_UNITS / 2).collect()),
+        }
+    }
+    pieces.retain(|piece| !piece.trim().is_empty());
+    pieces
+}
+
+/// The text of our own HTML, without its tags.
+fn plain(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut in_tag = false;
+    for sign in html.chars() {
+        match sign {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if !in_tag => text.push(sign),
+            _ => {}
+        }
+    }
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_at_line_ends_and_nothing_is_lost() {
+        let line = "• <b>Картинка 3</b>: не хватает контура";
+        let html = vec![line; 400].join("\n");
+        let pieces = pieces(&html);
+        assert!(pieces.len() > 1);
+        assert!(pieces.iter().all(|piece| piece.encode_utf16().count() <= MESSAGE_UNITS));
+        assert_eq!(pieces.join("\n"), html);
+    }
+
+    #[test]
+    fn plain_text_has_no_markup() {
+        assert_eq!(plain("<b>a</b> &lt;i&gt; &amp;amp;"), "a <i> &amp;");
+    }
+}

@@ -1,0 +1,19 @@
+//! Telegram: updates in, messages out.
+//!
+//! Lives here: the poll loop, update → event, delivery of messages and the limits on it.
+//! Must not: decide anything (`desk`) or hold sentences (`texts`). Only this room knows teloxide's requests.
+//!
+//! **Invariant.** The offset of `getUpdates` comes from the store: an update counts as taken when its effects are
+//! durable, never before. teloxide's dispatcher is not used, since it confirms updates before they are handled.
+
+mod client;
+mod deliver;
+mod error;
+mod limits;
+mod poll;
+mod update;
+
+pub use client::{StartError, Telegram, TelegramSettings};
+pub use deliver::Postman;
+pub use limits::Limits;
+pub use poll::poll;

@@ -1,0 +1,112 @@
+//! The poll loop: updates in, one after another, each confirmed only when it is durable.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use teloxide::payloads::GetUpdatesSetters;
+use teloxide::requests::{Request, Requester};
+use teloxide::types::{AllowedUpdate, Update};
+use teloxide::{ApiError, RequestError};
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use super::client::{POLL, Telegram};
+use super::error::cause;
+use super::update::incoming;
+use crate::desk::{DeskClosed, DeskHandle, EventKind};
+use crate::store::{Records, Store, StoreError};
+
+/// The pause after a failed poll, and the shortest time between two polls that brought nothing.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Polls until shutdown.
+///
+/// # Errors
+/// [`StoreError`] when the offset can't be read: then nothing would be right.
+pub async fn poll(
+    telegram: Telegram,
+    store: Store,
+    desk: DeskHandle,
+    shutdown: CancellationToken,
+) -> Result<(), StoreError> {
+    let mut failing = false;
+    while !shutdown.is_cancelled() {
+        let offset = store.read()?.update_offset()?;
+        let began = Instant::now();
+        let answer = tokio::select! {
+            answer = get_updates(&telegram, offset) => answer,
+            () = shutdown.cancelled() => break,
+        };
+        let pause = match answer {
+            Ok(updates) => {
+                if failing {
+                    tracing::info!("Telegram answers again");
+                    failing = false;
+                }
+                let nothing = updates.is_empty();
+                match take(&desk, updates).await {
+                    Ok(()) if nothing && began.elapsed() < PAUSE => PAUSE / 4,
+                    Ok(()) => continue,
+                    Err(DeskClosed::Closed) => break,
+                    Err(DeskClosed::Storage(_)) => PAUSE,
+                }
+            }
+            Err(error) => {
+                let text = cause(&error);
+                if failing {
+                    tracing::debug!(cause = text, "Telegram still does not answer");
+                } else {
+                    tracing::warn!(cause = text, "cannot get updates from Telegram; trying again");
+                }
+                failing = true;
+                mend(&telegram, &error).await
+            }
+        };
+        tokio::select! {
+            () = sleep(pause) => {}
+            () = shutdown.cancelled() => break,
+        }
+    }
+    Ok(())
+}
+
+async fn get_updates(telegram: &Telegram, offset: u32) -> Result<Vec<Update>, RequestError> {
+    let request = telegram
+        .poller
+        .get_updates()
+        .timeout(POLL.as_secs() as u32)
+        .allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery]);
+    // Before the first update there is no offset to confirm.
+    let request = if offset == 0 { request } else { request.offset(i32::try_from(offset).unwrap_or(i32::MAX)) };
+    request.send().await
+}
+
+/// Brings the updates to the desk in order; they may share a commit. Comes back when all are durable.
+async fn take(desk: &DeskHandle, mut updates: Vec<Update>) -> Result<(), DeskClosed> {
+    updates.sort_by_key(|update| update.id.0);
+    let taken = updates.into_iter().map(|update| {
+        let id = update.id.0;
+        desk.submit(EventKind::Update { id, incoming: incoming(update) })
+    });
+    join_all(taken).await.into_iter().collect()
+}
+
+/// What can be done about a failed poll, and how long to wait before the next.
+async fn mend(telegram: &Telegram, error: &RequestError) -> Duration {
+    match error {
+        RequestError::RetryAfter(seconds) => seconds.duration(),
+        RequestError::Api(ApiError::CantGetUpdates) => {
+            tracing::warn!("the bot has a webhook of an older installation; removing it");
+            if let Err(error) = telegram.bot.delete_webhook().send().await {
+                tracing::warn!(cause = cause(&error), "cannot remove the webhook");
+            }
+            PAUSE
+        }
+        RequestError::Api(ApiError::TerminatedByOtherGetUpdates) => {
+            tracing::error!("another program polls with this token; stop it, or give this bot a token of its own");
+            PAUSE * 10
+        }
+        RequestError::Api(ApiError::InvalidToken) => PAUSE * 30,
+        _ => PAUSE,
+    }
+}

@@ -1,0 +1,78 @@
+//! Update → event: who did what, in the words of the desk.
+
+use teloxide::types::{CallbackQuery, Message, Update, UpdateKind, User};
+
+use crate::desk::{Incoming, Sender};
+
+/// What an update says. The bot talks to people in private; groups and channels are none of its business.
+pub(super) fn incoming(update: Update) -> Incoming {
+    match update.kind {
+        UpdateKind::Message(message) => text(&message),
+        UpdateKind::CallbackQuery(query) => press(query),
+        _ => Incoming::Ignored,
+    }
+}
+
+fn text(message: &Message) -> Incoming {
+    match &message.from {
+        Some(user) if message.chat.is_private() && !user.is_bot => {
+            Incoming::Text { sender: sender(user), text: message.text().unwrap_or_default().to_owned() }
+        }
+        _ => Incoming::Ignored,
+    }
+}
+
+fn press(query: CallbackQuery) -> Incoming {
+    let message = query.message.as_ref();
+    if message.is_some_and(|message| !message.chat().is_private()) {
+        return Incoming::Ignored;
+    }
+    Incoming::Press {
+        sender: sender(&query.from),
+        message: message.map(|message| message.id().0),
+        query: query.id.0,
+        data: query.data.unwrap_or_default(),
+    }
+}
+
+fn sender(user: &User) -> Sender {
+    Sender {
+        id: user.id.0,
+        username: user.username.clone(),
+        first_name: user.first_name.clone(),
+        language_tag: user.language_code.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(value: serde_json::Value) -> Incoming {
+        incoming(serde_json::from_value(value).expect("an update"))
+    }
+
+    #[test]
+    fn a_private_text_is_heard_and_a_group_is_not() {
+        let update = |chat: serde_json::Value| {
+            json!({"update_id": 5, "message": {"message_id": 1, "date": 0, "chat": chat, "text": "/start",
+                "from": {"id": 7, "is_bot": false, "first_name": "Ira", "language_code": "ru"}}})
+        };
+        let sender =
+            Sender { id: 7, username: None, first_name: "Ira".into(), language_tag: Some("ru".into()) };
+        let private = update(json!({"id": 7, "type": "private", "first_name": "Ira"}));
+        assert_eq!(read(private), Incoming::Text { sender, text: "/start".into() });
+        let group = update(json!({"id": -7, "type": "group", "title": "Chat"}));
+        assert_eq!(read(group), Incoming::Ignored);
+    }
+
+    #[test]
+    fn a_picture_is_an_empty_text_and_odd_kinds_are_ignored() {
+        let sticker = json!({"update_id": 5, "message": {"message_id": 1, "date": 0, "chat": {"id": 7, "type": "private"},
+            "from": {"id": 7, "is_bot": false, "first_name": "Ira"}, "venue": {"odd": true}}});
+        assert!(matches!(read(sticker), Incoming::Text { text, .. } if text.is_empty()) );
+        assert_eq!(read(json!({"update_id": 6, "something_new": {"a": 1}})), Incoming::Ignored);
+    }
+}

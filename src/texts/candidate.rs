@@ -1,0 +1,102 @@
+//! What candidates read.
+
+use super::catalog::{escape, say};
+use super::words::candidate_menu;
+use super::{Action, Button, Facts, Keyboard, Message, Press, findings};
+use crate::exam::Language;
+use crate::store::{Act, Notice, Stage};
+
+/// What a notice to a candidate says. Notices to HR never come here.
+pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Message {
+    match notice {
+        Notice::Confirm { act, number, attempt } => confirm(*act, *number, *attempt, language),
+        Notice::Welcome { hr } | Notice::Help { hr } | Notice::Unknown { hr } => {
+            let html = match notice {
+                Notice::Welcome { .. } => welcome(language, facts),
+                Notice::Unknown { .. } => format!("{}\n\n{}", say!(language, "unknown"), help(language, facts)),
+                _ => help(language, facts),
+            };
+            Message { html, keyboard: Keyboard::Menu(candidate_menu(language, *hr)) }
+        }
+        _ => Message { html: sentence(notice, language, facts), keyboard: Keyboard::None },
+    }
+}
+
+/// Notices that are only text.
+fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
+    match notice {
+        Notice::Cancelled => say!(language, "cancelled"),
+        Notice::OutOfDate => say!(language, "out-of-date"),
+        Notice::Credentials { attempt } => credentials(*attempt, language, facts),
+        Notice::BeingPrepared => say!(language, "being-prepared"),
+        Notice::NotPrepared => say!(language, "not-prepared"),
+        Notice::NoAssignment => say!(language, "no-assignment"),
+        Notice::Checking => say!(language, "checking"),
+        Notice::CheckDelayed => say!(language, "check-delayed"),
+        Notice::CheckFailed => say!(language, "check-failed"),
+        Notice::TaskGone => say!(language, "task-gone"),
+        Notice::Incomplete { findings } => findings::list(findings, language),
+        Notice::Accepted { attempt, again } => {
+            with_again(say!(language, "accepted", attempt = *attempt), *again, language)
+        }
+        Notice::AlreadyHandedIn { again } => with_again(say!(language, "already-handed-in"), *again, language),
+        Notice::FinishFirst => say!(language, "finish-first"),
+        Notice::NoMoreAttempts { limit } => say!(language, "no-more-attempts", limit = *limit),
+        _ => help(language, facts),
+    }
+}
+
+fn welcome(language: Language, facts: &Facts<'_>) -> String {
+    let title = escape(facts.exam.title.text(language));
+    say!(language, "welcome", title = title, pictures = facts.exam.assignment(1).len())
+}
+
+fn help(language: Language, facts: &Facts<'_>) -> String {
+    say!(language, "help", limit = facts.attempts)
+}
+
+fn with_again(text: String, again: bool, language: Language) -> String {
+    if again { format!("{text}\n\n{}", say!(language, "again-possible")) } else { text }
+}
+
+fn confirm(act: Act, number: u32, attempt: u8, language: Language) -> Message {
+    let html = match act {
+        Act::Get => say!(language, "confirm-get"),
+        Act::Done => say!(language, "confirm-done"),
+        Act::Again => say!(language, "confirm-again", attempt = attempt),
+    };
+    let button = |label, press| Button { label, action: Action::Press(press) };
+    let row = vec![
+        button(say!(language, "button-yes"), Press::Yes(act, number)),
+        button(say!(language, "button-cancel"), Press::Cancel(act, number)),
+    ];
+    Message { html, keyboard: Keyboard::Inline(vec![row]) }
+}
+
+fn credentials(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
+    let Some((candidate, assignment)) = facts.subject else { return say!(language, "no-assignment") };
+    let link = assignment.and_then(|assignment| assignment.link.as_deref()).unwrap_or_default();
+    say!(
+        language,
+        "credentials",
+        attempt = attempt,
+        link = escape(link),
+        login = escape(&candidate.account.username),
+        password = escape(&candidate.account.password.0),
+        instruction = escape(facts.exam.instruction.text(language))
+    )
+}
+
+/// What the progress message says.
+pub(super) fn progress(stage: Stage, language: Language) -> Message {
+    let html = match stage {
+        Stage::Account => say!(language, "stage-account"),
+        Stage::Task => say!(language, "stage-task"),
+        Stage::Pictures => say!(language, "stage-pictures"),
+        Stage::Import => say!(language, "stage-import"),
+        Stage::Ready => say!(language, "stage-ready"),
+        Stage::Delayed => say!(language, "stage-delayed"),
+        Stage::Failed => say!(language, "stage-failed"),
+    };
+    Message { html, keyboard: Keyboard::None }
+}

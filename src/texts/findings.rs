@@ -1,0 +1,76 @@
+//! What is missing, picture by picture, and what to do about it.
+
+use super::catalog::{escape, say};
+use crate::exam::Language;
+use crate::scoring::{Finding, Problem};
+
+/// All findings, under the pictures they are on.
+pub(super) fn list(findings: &[Finding], language: Language) -> String {
+    let mut lines = vec![say!(language, "incomplete", count = findings.len())];
+    for on_picture in findings.chunk_by(|a, b| a.picture == b.picture) {
+        let picture = &on_picture[0];
+        lines.push(String::new());
+        lines.push(say!(language, "finding-picture", number = picture.picture, name = escape(&picture.name)));
+        lines.extend(on_picture.iter().map(|finding| format!("• {}", problem(&finding.problem, language))));
+    }
+    lines.push(String::new());
+    lines.push(say!(language, "incomplete-next"));
+    lines.join("\n")
+}
+
+fn problem(problem: &Problem, language: Language) -> String {
+    match problem {
+        Problem::Missing { label, expected, found } => {
+            say!(language, "finding-missing", label = escape(label), expected = *expected, found = *found)
+        }
+        Problem::Extra { label, expected, found } => {
+            say!(language, "finding-extra", label = escape(label), expected = *expected, found = *found)
+        }
+        Problem::WrongShape { label, kind, wanted, .. } => say!(
+            language,
+            "finding-wrong-shape",
+            label = escape(label),
+            kind = escape(kind),
+            wanted = escape(wanted)
+        ),
+        Problem::WrongPointCount { label, wanted, found } => {
+            say!(language, "finding-points", label = escape(label), wanted = *wanted, found = *found)
+        }
+        Problem::TooFewPoints { label, found, wanted } => {
+            say!(language, "finding-few-points", label = escape(label), found = *found, wanted = *wanted)
+        }
+        Problem::BrokenOutline { label } => say!(language, "finding-broken", label = escape(label)),
+        Problem::EmptyValue { label, attribute, .. } => {
+            say!(language, "finding-empty", label = escape(label), attribute = escape(attribute))
+        }
+        Problem::Track => say!(language, "finding-track"),
+        Problem::UnknownLabel { .. } => say!(language, "finding-unknown-label"),
+        Problem::PictureMissing => say!(language, "finding-picture-missing"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(picture: u32, problem: Problem) -> Finding {
+        Finding { picture, name: format!("0{picture}.jpg"), problem }
+    }
+
+    #[test]
+    fn every_finding_names_its_picture_and_what_to_do() {
+        let findings = [
+            finding(2, Problem::Missing { label: "plate".into(), expected: 1, found: 0 }),
+            finding(4, Problem::EmptyValue { label: "plate".into(), attribute: "plate".into(), count: 1 }),
+            finding(4, Problem::WrongPointCount { label: "plate".into(), wanted: 4, found: 5 }),
+        ];
+        insta::assert_snapshot!(list(&findings, Language::En), @"");
+        insta::assert_snapshot!(list(&findings, Language::Ru), @"");
+    }
+
+    #[test]
+    fn a_label_with_markup_stays_text() {
+        let text = list(&[finding(1, Problem::BrokenOutline { label: "<b>car".into() })], Language::En);
+        assert!(text.contains("&lt;b&gt;car"), "{text}");
+    }
+}

@@ -1,0 +1,172 @@
+//! What HR reads: menu, cards, failures.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::catalog::{escape, say};
+use super::words::hr_menu;
+use super::{Action, Button, Facts, Keyboard, Message, Press};
+use crate::exam::Language;
+use crate::scoring::{ObjectScore, PictureScore, Scorecard};
+use crate::store::{Attempt, AttemptState, Candidate, Notice};
+
+/// What a notice to HR says; none when the notice is not for HR.
+pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Option<Message> {
+    let plain = |html| Message { html, keyboard: Keyboard::None };
+    let name = || facts.subject.map_or_else(String::new, |(candidate, _)| escape(&candidate.first_name));
+    Some(match notice {
+        Notice::HrMenu => menu(say!(language, "hr-menu"), language),
+        Notice::HrHelp => menu(say!(language, "hr-help"), language),
+        Notice::HrAskLogin => plain(say!(language, "hr-ask-login")),
+        Notice::HrNotFound { login } => plain(say!(language, "hr-not-found", login = escape(login))),
+        Notice::HrRetried { .. } => plain(say!(language, "hr-retried", name = name())),
+        Notice::HrBound { username, person } => {
+            plain(say!(language, "hr-bound", username = escape(username), person = person.to_string()))
+        }
+        Notice::HrCard { news, .. } => {
+            let (candidate, attempt) = facts.subject?;
+            let heading = news.then(|| say!(language, "hr-news"));
+            card(heading, candidate, attempt?, language)
+        }
+        Notice::HrFailure { attempt: number, .. } => {
+            let (candidate, attempt) = facts.subject?;
+            card(Some(say!(language, "hr-failure", attempt = *number)), candidate, attempt?, language)
+        }
+        _ => return None,
+    })
+}
+
+fn menu(html: String, language: Language) -> Message {
+    Message { html, keyboard: Keyboard::Menu(hr_menu(language)) }
+}
+
+/// A candidate's card: who, where they stand, the figures, what can be done.
+fn card(heading: Option<String>, candidate: &Candidate, attempt: &Attempt, language: Language) -> Message {
+    let login = candidate.username.as_ref().map_or_else(|| candidate.id.to_string(), |name| format!("@{name}"));
+    let mut lines: Vec<String> = heading.into_iter().collect();
+    lines.push(say!(
+        language,
+        "hr-candidate",
+        name = escape(&candidate.first_name),
+        login = escape(&login)
+    ));
+    lines.push(say!(language, "hr-account", account = escape(&candidate.account.username)));
+    lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = state(&attempt.state, language)));
+    lines.push(say!(language, "hr-started", at = moment(attempt.started)));
+    if let Some(ended) = attempt.ended {
+        lines.push(say!(language, "hr-ended", at = moment(ended)));
+    }
+    let taken = attempt.taken().map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
+    lines.push(say!(language, "hr-taken", taken = taken));
+    if let AttemptState::Failed { cause } = &attempt.state {
+        lines.push(say!(language, "hr-cause", cause = escape(cause)));
+    }
+    if let Some(scorecard) = &attempt.scorecard {
+        lines.push(String::new());
+        lines.extend(figures(scorecard, language));
+        lines.push(String::new());
+        lines.push(say!(language, "hr-pictures"));
+        lines.extend(scorecard.pictures.iter().map(|score| picture(score, language)));
+        if scorecard.stray > 0 {
+            lines.push(say!(language, "hr-stray", count = scorecard.stray));
+        }
+    }
+    Message { html: lines.join("\n"), keyboard: Keyboard::Inline(buttons(candidate, attempt, language)) }
+}
+
+fn buttons(candidate: &Candidate, attempt: &Attempt, language: Language) -> Vec<Vec<Button>> {
+    let mut rows = Vec::new();
+    if matches!(attempt.state, AttemptState::Failed { .. }) {
+        let press = Press::Retry(candidate.id, attempt.number);
+        rows.push(vec![Button { label: say!(language, "button-retry"), action: Action::Press(press) }]);
+    }
+    // Telegram opens a chat by username for everybody, but by id only for people that HR has met.
+    if let Some(username) = &candidate.username {
+        let address = format!("https://t.me/{username}");
+        rows.push(vec![Button { label: say!(language, "button-write"), action: Action::Open(address) }]);
+    }
+    rows
+}
+
+fn state(state: &AttemptState, language: Language) -> String {
+    match state {
+        AttemptState::Preparing => say!(language, "hr-state-preparing"),
+        AttemptState::InProgress => say!(language, "hr-state-progress"),
+        AttemptState::Checking => say!(language, "hr-state-checking"),
+        AttemptState::Complete => say!(language, "hr-state-complete"),
+        AttemptState::Failed { .. } => say!(language, "hr-state-failed"),
+    }
+}
+
+/// The headline figures: one line a label, one a scored attribute.
+fn figures(scorecard: &Scorecard, language: Language) -> Vec<String> {
+    let labels = scorecard.labels.iter().map(|figure| {
+        let percent = format!("{:.2}", figure.iou);
+        match figure.label.as_str() {
+            "car" => say!(language, "hr-car", figure = percent),
+            "plate" => say!(language, "hr-plate", figure = percent),
+            label => say!(language, "hr-label", label = escape(label), figure = percent),
+        }
+    });
+    let attributes = scorecard.accuracy.iter().map(|figure| {
+        let percent = figure.percent.to_string();
+        match (figure.label.as_str(), figure.attribute.as_str()) {
+            ("plate", "plate") => say!(language, "hr-accuracy", figure = percent),
+            (label, attribute) => say!(
+                language,
+                "hr-attribute",
+                label = escape(label),
+                attribute = escape(attribute),
+                figure = percent
+            ),
+        }
+    });
+    labels.chain(attributes).collect()
+}
+
+/// One line of a picture: its name, every label's IoU, what is wrong.
+fn picture(score: &PictureScore, language: Language) -> String {
+    let figures: Vec<String> =
+        score.labels.iter().map(|label| format!("{} {}", escape(&label.label), label.iou)).collect();
+    let mut remarks = Vec::new();
+    for label in &score.labels {
+        if label.missing > 0 {
+            remarks.push(say!(language, "hr-object-missing", count = label.missing));
+        }
+        if label.extra > 0 {
+            remarks.push(say!(language, "hr-object-extra", count = label.extra));
+        }
+        remarks.extend(label.objects.iter().flat_map(|object| wrong_texts(object, language)));
+    }
+    let remarks = if remarks.is_empty() { String::new() } else { format!(" · {}", remarks.join(" · ")) };
+    format!("<code>{}</code>  {}{remarks}", escape(&score.name), figures.join(" · "))
+}
+
+fn wrong_texts(object: &ObjectScore, language: Language) -> Vec<String> {
+    let wrong = object.values.iter().filter(|value| !value.exact);
+    wrong
+        .map(|value| {
+            let given = value.given.as_deref().unwrap_or_default();
+            say!(
+                language,
+                "hr-text-wrong",
+                given = escape(given),
+                expected = escape(&value.expected)
+            )
+        })
+        .collect()
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+fn duration(taken: TimeDelta, language: Language) -> String {
+    let seconds = taken.num_seconds().max(0);
+    let minutes = seconds / 60;
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    match (days, hours) {
+        (0, 0) => say!(language, "duration-minutes", minutes = minutes, seconds = seconds % 60),
+        (0, _) => say!(language, "duration-hours", hours = hours, minutes = minutes),
+        _ => say!(language, "duration-days", days = days, hours = hours, minutes = minutes),
+    }
+}

@@ -1,0 +1,93 @@
+//! Every sentence and keyboard that people see, by language. Pure: records in, text out.
+//!
+//! Lives here: the catalogue (Fluent files in `assets/texts`, checked at compile time), what each notice says, the
+//! labels of the menu and the words that people may type instead, the data inside buttons.
+//! Must not: decide who gets which notice (`desk`), send anything (`telegram`). No other room holds a sentence for
+//! people in Telegram.
+
+mod candidate;
+mod catalog;
+mod findings;
+mod hr;
+mod press;
+mod words;
+
+pub use catalog::escape;
+pub use press::Press;
+pub use words::{Word, command_menu};
+
+use crate::exam::{Exam, Language};
+use crate::store::{Attempt, Candidate, Notice, Stage};
+
+/// A message as it is to appear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Text in Telegram's HTML.
+    pub html: String,
+    /// What hangs below it.
+    pub keyboard: Keyboard,
+}
+
+/// Buttons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keyboard {
+    /// None; a menu that is there stays.
+    None,
+    /// Buttons under the message.
+    Inline(Vec<Vec<Button>>),
+    /// The menu in place of the phone's keyboard.
+    Menu(Vec<Vec<String>>),
+}
+
+/// A button under a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What stands on it.
+    pub label: String,
+    /// What it does.
+    pub action: Action,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Tells the bot.
+    Press(Press),
+    /// Opens an address.
+    Open(String),
+}
+
+/// What a text may need beside the notice itself.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// The exam.
+    pub exam: &'a Exam,
+    /// At most so many attempts.
+    pub attempts: u8,
+    /// The candidate and attempt that the notice is about, when it is about one.
+    pub subject: Option<(&'a Candidate, Option<&'a Attempt>)>,
+}
+
+/// What a notice says in a language.
+#[must_use]
+pub fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Message {
+    hr::render(notice, language, facts).unwrap_or_else(|| candidate::render(notice, language, facts))
+}
+
+/// What the progress message says.
+#[must_use]
+pub fn progress(stage: Stage, language: Language) -> Message {
+    candidate::progress(stage, language)
+}
+
+/// The caption of the instruction pictures.
+#[must_use]
+pub fn instructions(language: Language) -> String {
+    catalog::say!(language, "instructions")
+}
+
+/// The word on a button that is out of date.
+#[must_use]
+pub fn out_of_date(language: Language) -> String {
+    catalog::say!(language, "out-of-date")
+}

@@ -1,0 +1,157 @@
+//! What people type: the labels of the menu in either language, commands, and the words that mean the same.
+
+use super::catalog::say;
+use crate::exam::Language;
+
+/// A word that the bot knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// `/start`, *menu*.
+    Menu,
+    /// `/help`, *help*.
+    Help,
+    /// Get the assignment.
+    Get,
+    /// It is done.
+    Done,
+    /// Do it again.
+    Again,
+    /// Yes, typed instead of pressed.
+    Yes,
+    /// Cancel, typed instead of pressed.
+    Cancel,
+    /// HR's menu.
+    Hr,
+    /// Results of a candidate.
+    Results,
+}
+
+impl Word {
+    /// The word in what somebody wrote, whatever their phone made of case, signs and `ё`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(command) = text.trim().strip_prefix('/') {
+            let command = command.split([' ', '@', '\n']).next().unwrap_or_default();
+            return Self::command(&command.to_lowercase());
+        }
+        let written = plain(text);
+        if written.is_empty() {
+            return None;
+        }
+        let label = |word: Self| [Language::Ru, Language::En].map(|language| plain(&word.label(language)));
+        let known = [Self::Menu, Self::Help, Self::Get, Self::Done, Self::Again, Self::Yes, Self::Cancel];
+        let hr = [Self::Hr, Self::Results];
+        known
+            .into_iter()
+            .chain(hr)
+            .find(|word| label(*word).contains(&written))
+            .or_else(|| Self::synonym(&written))
+    }
+
+    fn command(name: &str) -> Option<Self> {
+        match name {
+            "start" | "menu" => Some(Self::Menu),
+            "help" => Some(Self::Help),
+            "get" => Some(Self::Get),
+            "done" => Some(Self::Done),
+            "again" => Some(Self::Again),
+            "cancel" => Some(Self::Cancel),
+            "hr" => Some(Self::Hr),
+            _ => None,
+        }
+    }
+
+    fn synonym(written: &str) -> Option<Self> {
+        match written {
+            "menu" | "меню" | "start" | "старт" | "начать" => Some(Self::Menu),
+            "помощь" | "справка" | "help" => Some(Self::Help),
+            "получить" | "get" | "get assignment" => Some(Self::Get),
+            "готово" | "выполнено" | "done" => Some(Self::Done),
+            "еще раз" | "again" => Some(Self::Again),
+            "да" | "yes" => Some(Self::Yes),
+            "нет" | "отмена" | "no" | "cancel" => Some(Self::Cancel),
+            "hr" => Some(Self::Hr),
+            _ => None,
+        }
+    }
+
+    /// What stands on the button of this word.
+    #[must_use]
+    pub fn label(self, language: Language) -> String {
+        match self {
+            Self::Menu => say!(language, "menu-back"),
+            Self::Help => say!(language, "menu-help"),
+            Self::Get => say!(language, "menu-get"),
+            Self::Done => say!(language, "menu-done"),
+            Self::Again => say!(language, "menu-again"),
+            Self::Yes => say!(language, "button-yes"),
+            Self::Cancel => say!(language, "button-cancel"),
+            Self::Hr => say!(language, "menu-hr"),
+            Self::Results => say!(language, "menu-results"),
+        }
+    }
+}
+
+/// Lower case, `ё` as `е`, letters and digits only, single spaces.
+fn plain(text: &str) -> String {
+    let letters: String = text
+        .to_lowercase()
+        .chars()
+        .map(|c| if c == 'ё' { 'е' } else { c })
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The candidate's menu; HR has one row more.
+pub(super) fn candidate_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
+    let row = |words: &[Word]| words.iter().map(|word| word.label(language)).collect::<Vec<_>>();
+    let mut rows = vec![row(&[Word::Get, Word::Done]), row(&[Word::Again, Word::Help])];
+    if hr {
+        rows.push(row(&[Word::Hr]));
+    }
+    rows
+}
+
+/// HR's menu.
+pub(super) fn hr_menu(language: Language) -> Vec<Vec<String>> {
+    vec![vec![Word::Results.label(language)], vec![Word::Help.label(language), Word::Menu.label(language)]]
+}
+
+/// The commands that Telegram offers in everybody's chat: name and what it does.
+#[must_use]
+pub fn command_menu(language: Language) -> Vec<(&'static str, String)> {
+    vec![("start", say!(language, "command-start")), ("help", say!(language, "command-help"))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buttons_are_understood_in_both_languages_as_phones_send_them() {
+        for language in [Language::Ru, Language::En] {
+            for word in [Word::Get, Word::Done, Word::Again, Word::Help, Word::Menu, Word::Hr, Word::Results] {
+                assert_eq!(Word::parse(&word.label(language)), Some(word), "{word:?} in {language:?}");
+            }
+        }
+        assert_eq!(Word::parse("  выполнить ЕЩЕ раз! "), Some(Word::Again));
+        assert_eq!(Word::parse("✅ It is done"), Some(Word::Done));
+        assert_eq!(Word::parse("Меню"), Some(Word::Menu));
+        assert_eq!(Word::parse("/start@candidates_bot deep-link"), Some(Word::Menu));
+        assert_eq!(Word::parse("/HELP"), Some(Word::Help));
+    }
+
+    #[test]
+    fn other_words_are_not_understood() {
+        for text in ["", "🙂", "/", "/drop", "получить задание сейчас же", "yesterday"] {
+            assert_eq!(Word::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn only_hr_sees_the_row_of_hr() {
+        let has = |hr: bool| candidate_menu(Language::En, hr).concat().contains(&"For HR".to_owned());
+        assert!(has(true) && !has(false));
+    }
+}
