@@ -98,15 +98,23 @@ impl Bot {
                 send(Parcel { id: *id, entry: entry.clone(), first: true });
             }
         };
+        let clock = Arc::clone(&parts.surroundings);
         let (desk, handle) =
-            Desk::start(parts.store.clone(), parts.rules.clone(), parts.surroundings, Box::new(on_commit))?;
+            Desk::start(parts.store.clone(), parts.rules.clone(), clock, Box::new(on_commit))?;
 
         let mut tasks = JoinSet::new();
         let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
-        let steps = Steps::new(parts.site, parts.store.clone(), Arc::clone(&parts.rules.exam), parts.patience);
+        let steps = Steps::new(
+            parts.site,
+            parts.store.clone(),
+            Arc::clone(&parts.rules.exam),
+            parts.patience,
+            Arc::clone(&parts.surroundings),
+        );
         // Messages wait for each other only in a chat; with many chats, many are on their way at once.
         let post_pace = Pace { parallel: parts.pace.parallel * 4, ..parts.pace };
-        let (desk_1, desk_2, stop_1, stop_2) = (handle.clone(), handle.clone(), shutdown.clone(), shutdown.clone());
+        let (desk_1, desk_2, stop_1, stop_2) =
+            (handle.clone(), handle.clone(), shutdown.clone(), shutdown.clone());
         tasks.spawn(async move {
             lanes::run("telegram", postman, desk_1, post_pace, telegram_parcels, stop_1).await;
             Ok(())

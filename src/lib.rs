@@ -1,6 +1,9 @@
 //! candidates-bot (map to be written).
 
 pub mod bot;
+pub mod cli;
+pub mod config;
+pub mod demo;
 pub mod desk;
 pub mod exam;
 pub mod lanes;

@@ -9,8 +9,8 @@ use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::store::{
-    Account, Act, Attempt, AttemptState, Candidate, Metrics, Notice, Password, Pending, Records, SiteStep, Stage,
-    TelegramEffect,
+    Account, Act, Attempt, AttemptState, Candidate, Metrics, Notice, Password, Pending, Records, SiteStep,
+    Stage, TelegramEffect,
 };
 use crate::texts::{Press, Word};
 
@@ -24,7 +24,9 @@ impl Decision<'_> {
         let word = Word::parse(text);
         let conversation = self.tx.conversation(sender.chat())?;
         match (conversation.pending, word) {
-            (Some(Pending::Confirm(act, _)), Some(Word::Yes)) => return self.confirmed(sender, &writer, act, None),
+            (Some(Pending::Confirm(act, _)), Some(Word::Yes)) => {
+                return self.confirmed(sender, &writer, act, None);
+            }
             (Some(Pending::Confirm(..)), Some(Word::Cancel)) => {
                 self.settle(sender.chat())?;
                 return self.send(sender.chat(), writer.language, Notice::Cancelled);
@@ -61,7 +63,9 @@ impl Decision<'_> {
         let press = Press::parse(data);
         let open = self.tx.conversation(sender.chat())?.pending;
         let current = match press {
-            Some(Press::Yes(act, number) | Press::Cancel(act, number)) => open == Some(Pending::Confirm(act, number)),
+            Some(Press::Yes(act, number) | Press::Cancel(act, number)) => {
+                open == Some(Pending::Confirm(act, number))
+            }
             Some(Press::Retry(person, attempt)) => writer.hr && self.can_retry(person, attempt)?,
             None => false,
         };
@@ -149,7 +153,9 @@ impl Decision<'_> {
                 AttemptState::Preparing => Notice::BeingPrepared,
                 AttemptState::Failed { .. } => Notice::NotPrepared,
                 AttemptState::Checking => Notice::Checking,
-                AttemptState::Complete => Notice::AlreadyHandedIn { again: attempt.number < self.rules.attempts },
+                AttemptState::Complete => {
+                    Notice::AlreadyHandedIn { again: attempt.number < self.rules.attempts }
+                }
             },
         };
         self.send(sender.chat(), writer.language, notice)
@@ -196,7 +202,12 @@ impl Decision<'_> {
     }
 
     /// A new candidate: their account's name and password are committed before anything is asked of the site.
-    fn begin_first(&mut self, sender: &Sender, writer: &Writer, message: Option<i32>) -> Result<(), DeskError> {
+    fn begin_first(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        message: Option<i32>,
+    ) -> Result<(), DeskError> {
         let account = Account {
             username: account_name(sender.username.as_deref(), sender.id, 1),
             password: password(self.entropy),

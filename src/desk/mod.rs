@@ -21,13 +21,15 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-pub use event::{Entropy, Event, EventKind, Fetched, Incoming, Outcome, Sender, SiteOutcome, WhitelistChange};
+pub use event::{
+    Entropy, Event, EventKind, Fetched, Incoming, Outcome, Sender, SiteOutcome, WhitelistChange,
+};
 pub use thread::{Desk, DeskClosed, DeskHandle, Surroundings, System};
 
 use crate::exam::{Exam, Language};
 use crate::store::{
-    AuditEntry, Committed, Effect, EffectId, Notice, PersonId, Records, SiteEffect, SiteStep, Stage, StoreError,
-    TelegramEffect, Tx,
+    AuditEntry, Committed, Effect, EffectId, Notice, PersonId, Records, SiteEffect, SiteStep, Stage,
+    StoreError, TelegramEffect, Tx,
 };
 
 /// What decisions go by, beside the records.
@@ -98,9 +100,10 @@ impl Decision<'_> {
             (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
             (Effect::Telegram(effect), Outcome::Sent { message }) => self.sent(effect, *message),
             (Effect::Telegram(_), Outcome::Undeliverable { .. }) => Ok(()),
-            (effect, outcome) => {
-                Err(DeskError::Contradiction(format!("effect {id} {effect:?} has the outcome {}", outcome.name())))
-            }
+            (effect, outcome) => Err(DeskError::Contradiction(format!(
+                "effect {id} {effect:?} has the outcome {}",
+                outcome.name()
+            ))),
         }
     }
 
@@ -128,9 +131,11 @@ impl Decision<'_> {
         let Some(entry) = self.tx.effect(id)? else { return Ok(()) };
         let Effect::Site(effect) = entry.effect else { return Ok(()) };
         match effect.step {
-            SiteStep::Register | SiteStep::SetRole | SiteStep::CreateTask | SiteStep::Upload | SiteStep::AwaitImages => {
-                self.show_progress(effect.person, effect.attempt, Stage::Delayed)
-            }
+            SiteStep::Register
+            | SiteStep::SetRole
+            | SiteStep::CreateTask
+            | SiteStep::Upload
+            | SiteStep::AwaitImages => self.show_progress(effect.person, effect.attempt, Stage::Delayed),
             SiteStep::FetchSubmission => self.tell_candidate(effect.person, Notice::CheckDelayed),
             SiteStep::CompleteJobs | SiteStep::DiscardTask(_) | SiteStep::Undo { .. } => Ok(()),
         }
@@ -163,7 +168,12 @@ impl Decision<'_> {
         self.push(TelegramEffect::Progress { person, attempt, language, stage }).map(drop)
     }
 
-    fn audit(&self, by: Option<PersonId>, person: Option<PersonId>, what: impl Into<String>) -> Result<(), DeskError> {
+    fn audit(
+        &self,
+        by: Option<PersonId>,
+        person: Option<PersonId>,
+        what: impl Into<String>,
+    ) -> Result<(), DeskError> {
         Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, what: what.into() })?)
     }
 }

@@ -97,8 +97,13 @@ impl Decision<'_> {
                     HrKey::Id(id) => Some(*id),
                     HrKey::Username(_) => None,
                 };
-                let entry =
-                    HrEntry { key: key.clone(), person, first_name: String::new(), language: None, added: self.at };
+                let entry = HrEntry {
+                    key: key.clone(),
+                    person,
+                    first_name: String::new(),
+                    language: None,
+                    added: self.at,
+                };
                 self.tx.put_hr(&entry)?;
                 self.audit(None, person, format!("{} put on the whitelist", key.table_key()))
             }

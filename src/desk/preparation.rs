@@ -59,7 +59,9 @@ impl Decision<'_> {
                 self.show_progress(attempt.person, attempt.number, Stage::Import)?;
                 SiteStep::AwaitImages
             }
-            other => return Err(DeskError::Contradiction(format!("the step {other:?} is done without a result"))),
+            other => {
+                return Err(DeskError::Contradiction(format!("the step {other:?} is done without a result")));
+            }
         };
         self.push_step(attempt.person, attempt.number, next).map(drop)
     }
@@ -122,7 +124,11 @@ impl Decision<'_> {
         attempt.round += 1;
         let spoiled = attempt.task.take();
         self.tx.put_attempt(&attempt)?;
-        self.audit(None, Some(attempt.person), format!("attempt {}: task begun anew: {cause}", attempt.number))?;
+        self.audit(
+            None,
+            Some(attempt.person),
+            format!("attempt {}: task begun anew: {cause}", attempt.number),
+        )?;
         if let Some(task) = spoiled {
             self.push_step(attempt.person, attempt.number, SiteStep::DiscardTask(task))?;
         }
@@ -151,6 +157,9 @@ fn is_preparation(step: &SiteStep) -> bool {
         | SiteStep::CreateTask
         | SiteStep::Upload
         | SiteStep::AwaitImages => true,
-        SiteStep::FetchSubmission | SiteStep::CompleteJobs | SiteStep::DiscardTask(_) | SiteStep::Undo { .. } => false,
+        SiteStep::FetchSubmission
+        | SiteStep::CompleteJobs
+        | SiteStep::DiscardTask(_)
+        | SiteStep::Undo { .. } => false,
     }
 }

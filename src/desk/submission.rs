@@ -33,7 +33,11 @@ impl Decision<'_> {
                 let cause = "the task is gone from the site".to_owned();
                 attempt.state = AttemptState::Failed { cause };
                 self.tx.put_attempt(&attempt)?;
-                self.audit(None, Some(candidate.id), format!("the task of attempt {} is gone", attempt.number))?;
+                self.audit(
+                    None,
+                    Some(candidate.id),
+                    format!("the task of attempt {} is gone", attempt.number),
+                )?;
                 self.send(candidate.chat(), candidate.language, Notice::TaskGone)?;
                 self.tell_hr(&Notice::HrFailure { person: candidate.id, attempt: attempt.number })
             }
@@ -43,11 +47,18 @@ impl Decision<'_> {
                 self.audit(None, Some(candidate.id), format!("the markup could not be fetched: {cause}"))?;
                 self.send(candidate.chat(), candidate.language, Notice::CheckFailed)
             }
-            other => Err(DeskError::Contradiction(format!("fetching a submission had the outcome {other:?}"))),
+            other => {
+                Err(DeskError::Contradiction(format!("fetching a submission had the outcome {other:?}")))
+            }
         }
     }
 
-    fn judge(&mut self, candidate: &Candidate, mut attempt: Attempt, fetched: &Fetched) -> Result<(), DeskError> {
+    fn judge(
+        &mut self,
+        candidate: &Candidate,
+        mut attempt: Attempt,
+        fetched: &Fetched,
+    ) -> Result<(), DeskError> {
         let at = attempt.submitted.unwrap_or(self.at);
         let submission = Submission { at, last_edit: fetched.last_edit, markup: fetched.markup.clone() };
         self.tx.put_submission(candidate.id, attempt.number, attempt.turns, &submission)?;
@@ -63,7 +74,12 @@ impl Decision<'_> {
     }
 
     /// Everything is there: figures, metrics, thanks, a card to HR.
-    fn accept(&mut self, candidate: &Candidate, mut attempt: Attempt, fetched: &Fetched) -> Result<(), DeskError> {
+    fn accept(
+        &mut self,
+        candidate: &Candidate,
+        mut attempt: Attempt,
+        fetched: &Fetched,
+    ) -> Result<(), DeskError> {
         let scorecard = scoring::score(&self.rules.exam, attempt.number, &fetched.markup);
         // The site's clock may be behind ours; nobody ends before they start.
         let ended = fetched.last_edit.max(attempt.started);

@@ -25,8 +25,8 @@ const QUEUE: usize = 1024;
 pub trait Surroundings: Send + Sync {
     /// The moment.
     fn now(&self) -> DateTime<Utc>;
-    /// Fresh randomness.
-    fn entropy(&self) -> Entropy;
+    /// Randomness for an event.
+    fn entropy(&self, kind: &EventKind) -> Entropy;
 }
 
 /// Why an event was not taken.
@@ -55,7 +55,7 @@ impl DeskHandle {
     /// # Errors
     /// [`DeskClosed`]; then nothing was changed.
     pub async fn submit(&self, kind: EventKind) -> Result<(), DeskClosed> {
-        let event = Event { at: self.surroundings.now(), entropy: self.surroundings.entropy(), kind };
+        let event = Event { at: self.surroundings.now(), entropy: self.surroundings.entropy(&kind), kind };
         let (reply, done) = oneshot::channel();
         self.events.send((event, reply)).await.map_err(|_| DeskClosed::Closed)?;
         done.await.map_err(|_| DeskClosed::Closed)?
@@ -201,7 +201,7 @@ impl Surroundings for System {
         Utc::now()
     }
 
-    fn entropy(&self) -> Entropy {
+    fn entropy(&self, _: &EventKind) -> Entropy {
         rand::random()
     }
 }

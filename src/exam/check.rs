@@ -147,3 +147,121 @@ fn objects(label: &LabelRule, picture: &MarkedPicture) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use crate::exam::Exam;
+
+    const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exam");
+
+    /// What is said of a copy of the pack after a change, its folder left out.
+    fn after(change: impl FnOnce(&Path)) -> String {
+        let copy = tempfile::tempdir().unwrap();
+        for folder in ["", "images", "instructions"] {
+            fs::create_dir_all(copy.path().join(folder)).unwrap();
+            for entry in fs::read_dir(Path::new(PACK).join(folder)).unwrap().map(Result::unwrap) {
+                if entry.path().is_file() {
+                    fs::copy(entry.path(), copy.path().join(folder).join(entry.file_name())).unwrap();
+                }
+            }
+        }
+        change(copy.path());
+        let said =
+            Exam::load(copy.path()).map_or_else(|error| error.to_string(), |_| "it is whole".to_owned());
+        assert_eq!(said.lines().count(), 1, "{said}");
+        said.replace(&format!("{}/", copy.path().display()), "")
+    }
+
+    /// The same after replacing a text once in one of the files.
+    fn with(file: &str, old: &str, new: &str) -> String {
+        after(|folder| {
+            let text = fs::read_to_string(folder.join(file)).unwrap();
+            assert!(text.contains(old), "{file} has no {old}");
+            fs::write(folder.join(file), text.replacen(old, new, 1)).unwrap();
+        })
+    }
+
+    #[test]
+    fn the_folder_is_as_good_as_the_built_in_pack() {
+        assert_eq!(after(|_| ()), "it is whole");
+    }
+
+    #[test]
+    fn missing_and_broken_files_are_named() {
+        let missing = after(|folder| fs::remove_file(folder.join("images/04.jpg")).unwrap());
+        assert!(missing.starts_with("cannot read images/04.jpg: "), "{missing}");
+        let missing =
+            after(|folder| fs::remove_file(folder.join("instructions/instructions-2.jpg")).unwrap());
+        assert!(missing.starts_with("cannot read instructions/instructions-2.jpg: "), "{missing}");
+        let broken = after(|folder| fs::write(folder.join("images/04.jpg"), "no picture").unwrap());
+        assert!(
+            broken.starts_with("images/04.jpg: ") && broken.ends_with("use a JPEG or PNG file"),
+            "{broken}"
+        );
+        let broken = with("reference.xml", "<polygon label", "<polygon lable");
+        assert!(broken.starts_with("reference.xml, line 5: <polygon> without label; export"), "{broken}");
+        let not_text = after(|folder| fs::write(folder.join("exam.toml"), b"title = \"\xff\"").unwrap());
+        assert!(not_text.starts_with("cannot read exam.toml: invalid utf-8"), "{not_text}");
+    }
+
+    #[test]
+    fn rules_that_cannot_work_are_refused() {
+        let cases = [
+            ("name = \"car\"", "name = \"plate\"", "two labels are called \"plate\""),
+            ("name = \"car\"", "name = \" \"", "a label has no name"),
+            (
+                "shape = \"polygon\"\nmin",
+                "shape = \"points\"\nmin",
+                "label \"car\" asks for the shape \"points\"",
+            ),
+            ("\"#fa3253\"\nshape", "\"red\"\nshape", "label \"car\" has the color \"red\""),
+            (
+                "type = \"text\"\n",
+                "type = \"select\"\n",
+                "attribute \"plate\" of label \"plate\" has no values",
+            ),
+            ("[\"06.jpg\",", "[\"10.jpg\",", "an attempt has \"10.jpg\" twice"),
+            ("[\"06.jpg\",", "[\"../06.jpg\",", "\"../06.jpg\" is not the name of a picture"),
+            ("car_iou = 90.0", "car_iou = 900.0", "the threshold car_iou is 900"),
+            ("car_iou = 90.0", "car_iou = nan", "the threshold car_iou is NaN"),
+        ];
+        for (old, new, problem) in cases {
+            let said = with("exam.toml", old, new);
+            assert!(said.starts_with(&format!("exam.toml: {problem}; ")), "{said}");
+        }
+    }
+
+    #[test]
+    fn the_ground_truth_must_answer_the_exam() {
+        let plate = "label \"plate\" on the picture \"01.jpg\"";
+        let cases = [
+            ("name=\"03.jpg\"", "name=\"3.jpg\"", "the picture \"03.jpg\" is missing".to_owned()),
+            ("name=\"03.jpg\"", "name=\"02.jpg\"", "the picture \"02.jpg\" stands there twice".to_owned()),
+            (
+                "width=\"1920\"",
+                "width=\"1280\"",
+                "the picture \"01.jpg\" is 1280 × 1080, but its file is 1920 × 1080".to_owned(),
+            ),
+            (
+                "label=\"car\"",
+                "label=\"bus\"",
+                "the picture \"01.jpg\" has the unknown label \"bus\"".to_owned(),
+            ),
+            (
+                "label=\"car\"",
+                "label=\"plate\"",
+                "label \"car\" on the picture \"01.jpg\": 0 objects instead of 1".to_owned(),
+            ),
+            (";541.52,719.65", "", format!("{plate}: an outline of 3 points instead of 4")),
+            (",719.65", "", format!("{plate}: an outline is broken")),
+            ("O0B8S5", " ", format!("{plate}: the attribute \"plate\" is empty")),
+        ];
+        for (old, new, problem) in cases {
+            let said = with("reference.xml", old, new);
+            assert!(said.starts_with(&format!("reference.xml: {problem}; ")), "{said}");
+        }
+    }
+}

@@ -30,10 +30,10 @@ pub(super) struct Attempt {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
-    /// Mean IoU of the label `car`.
+    /// Mean `IoU` of the label `car`.
     #[serde(default)]
     pub car_iou: Option<f64>,
-    /// Mean IoU of the label `plate`.
+    /// Mean `IoU` of the label `plate`.
     #[serde(default)]
     pub plate_iou: Option<f64>,
     /// Plates transcribed exactly.

@@ -5,8 +5,8 @@
 
 mod check;
 pub mod cvat_xml;
-mod manifest;
 pub mod language;
+mod manifest;
 pub mod markup;
 pub mod pack;
 pub mod rules;

@@ -158,7 +158,8 @@ impl Exam {
         self.originals.iter().find(|original| original.name == name)
     }
 
-    /// Names of the pictures of an attempt, counted from 1. Attempts beyond the last set begin again with the first.
+    /// Names of the pictures of an attempt, counted from 1. Attempts beyond the last set begin again with the
+    /// first.
     #[must_use]
     pub fn assignment(&self, attempt: u8) -> &[String] {
         let index = usize::from(attempt.saturating_sub(1));

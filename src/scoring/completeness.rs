@@ -9,8 +9,8 @@ use crate::exam::{Exam, LabelRule, MarkedPicture, Markup, OutlineFault, Shape};
 /// Something that the candidate has to mend.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Number of the picture from 1, in the order of the task's frames, as the candidate sees them; for a picture that
-    /// the task does not have, its place in the assignment.
+    /// Number of the picture from 1, in the order of the task's frames, as the candidate sees them; for a
+    /// picture that the task does not have, its place in the assignment.
     pub picture: u32,
     /// The picture's file name.
     pub name: String,
@@ -93,8 +93,8 @@ pub enum Problem {
     PictureMissing,
 }
 
-/// Everything that is wrong with an attempt's markup, by picture; nothing when it is complete. Pictures are found by
-/// name. Stray shapes block nobody: nobody could mend them.
+/// Everything that is wrong with an attempt's markup, by picture; nothing when it is complete. Pictures are
+/// found by name. Stray shapes block nobody: nobody could mend them.
 #[must_use]
 pub fn findings(exam: &Exam, attempt: u8, markup: &Markup) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -1,14 +1,15 @@
 //! Masks: which pixels of a picture a polygon covers, kept as runs of pixels per row.
 //!
-//! The definition is that of Pillow 9.2 (`ImageDraw.polygon(points, outline=1, fill=1)`): coordinates are truncated
-//! toward zero; a row's crossings with the edges are taken twice, with the edges' upper and with their lower ends left
-//! out, and both takes united; a span runs from `floor(left + 0.5)` to `ceil(right − 0.5)`; horizontal edges belong
-//! to the mask. All of it is done in whole numbers.
+//! The definition is that of Pillow 9.2 (`ImageDraw.polygon(points, outline=1, fill=1)`): coordinates are
+//! truncated toward zero; a row's crossings with the edges are taken twice, with the edges' upper and with
+//! their lower ends left out, and both takes united; a span runs from `floor(left + 0.5)` to `ceil(right −
+//! 0.5)`; horizontal edges belong to the mask. All of it is done in whole numbers.
 
 use super::outline;
 use super::percent::Percent;
 
-/// Coordinates farther out are pulled in to here. No picture is that large, and products of two still fit an `i64`.
+/// Coordinates farther out are pulled in to here. No picture is that large, and products of two still fit an
+/// `i64`.
 const FARTHEST: f64 = (1 << 29) as f64;
 
 /// Neighbouring pixels of one row, both ends included.
@@ -27,8 +28,8 @@ pub struct Spans {
 }
 
 impl Spans {
-    /// The mask of a polygon on a picture of `width × height` pixels. The polygon closes itself and may have any number
-    /// of points anywhere: coordinates beyond ±2^29 count as ±2^29, NaN as 0.
+    /// The mask of a polygon on a picture of `width × height` pixels. The polygon closes itself and may have
+    /// any number of points anywhere: coordinates beyond ±2^29 count as ±2^29, NaN as 0.
     #[must_use]
     pub fn of_polygon(points: impl IntoIterator<Item = (f64, f64)>, width: u32, height: u32) -> Self {
         // `as` truncates toward zero and turns NaN into 0.

@@ -1,10 +1,12 @@
 //! Which object answers which: one to one, best total first.
 
-/// Pairs rows with columns, each at most once, so that the total weight is greatest; a weight of 0 is never paired.
-/// `weights[row][column]`, all rows of one length. Returns each row's column. The same weights give the same pairs.
+/// Pairs rows with columns, each at most once, so that the total weight is greatest; a weight of 0 is never
+/// paired. `weights[row][column]`, all rows of one length. Returns each row's column. The same weights give
+/// the same pairs.
 ///
 /// The Hungarian algorithm with potentials (shortest augmenting paths), `O(min² · max)` of rows and columns:
-/// H. W. Kuhn, *The Hungarian method for the assignment problem*, 1955, in the form of Jonker and Volgenant, 1987.
+/// H. W. Kuhn, *The Hungarian method for the assignment problem*, 1955, in the form of Jonker and Volgenant,
+/// 1987.
 #[must_use]
 pub fn best_pairs(weights: &[Vec<u32>]) -> Vec<Option<usize>> {
     let (rows, columns) = (weights.len(), weights.first().map_or(0, Vec::len));
@@ -42,8 +44,8 @@ fn assign(rows: usize, columns: usize, weight: &impl Fn(usize, usize) -> u32) ->
     columns_of_rows
 }
 
-/// Weights are taken as costs below zero. Invariant: `cost − row potential − column potential` is never negative, and 0
-/// for the pairs that are made.
+/// Weights are taken as costs below zero. Invariant: `cost − row potential − column potential` is never
+/// negative, and 0 for the pairs that are made.
 struct Search {
     row_potential: Vec<i64>,
     column_potential: Vec<i64>,
@@ -138,8 +140,8 @@ mod tests {
         fn the_total_is_the_greatest(weights in weights()) {
             let pairs = best_pairs(&weights);
             let mut columns: Vec<_> = pairs.iter().flatten().collect();
-            let total: u64 =
-                pairs.iter().enumerate().filter_map(|(row, column)| Some(u64::from(weights[row][(*column)?]))).sum();
+            let weight = |(row, column): (usize, &Option<usize>)| Some(u64::from(weights[row][(*column)?]));
+            let total: u64 = pairs.iter().enumerate().filter_map(weight).sum();
             prop_assert_eq!(total, greatest(&weights, &mut Vec::new()));
             columns.sort_unstable();
             prop_assert!(columns.windows(2).all(|pair| pair[0] < pair[1]), "a column is paired twice");

@@ -1,4 +1,5 @@
-//! From the corners of a polygon to the runs of pixels it covers: a sweep over the rows with the edges that cross them.
+//! From the corners of a polygon to the runs of pixels it covers: a sweep over the rows with the edges that
+//! cross them.
 //!
 //! A row costs what crosses it, whatever else the polygon has; no picture of pixels is ever built.
 
@@ -20,7 +21,8 @@ struct Edge {
 }
 
 impl Edge {
-    /// The edge between two corners on different rows, standing at its top row or at row 0, whichever is lower.
+    /// The edge between two corners on different rows, standing at its top row or at row 0, whichever is
+    /// lower.
     fn between(one: Corner, other: Corner) -> Self {
         let (upper, lower) = if one.1 < other.1 { (one, other) } else { (other, one) };
         let (run, rise) = (lower.0 - upper.0, lower.1 - upper.1);
@@ -39,8 +41,9 @@ impl Edge {
         }
     }
 
-    /// The crossing as a whole number that sorts like it and holds both of its roundings: `2n` for the crossings
-    /// that lie nearer to column `n` than to any other, `2n + 1` for the one just between `n` and `n + 1`.
+    /// The crossing as a whole number that sorts like it and holds both of its roundings: `2n` for the
+    /// crossings that lie nearer to column `n` than to any other, `2n + 1` for the one just between `n` and
+    /// `n + 1`.
     fn crossing(&self) -> i64 {
         2 * self.nearest - i64::from(self.remainder == 0)
     }
@@ -90,7 +93,8 @@ impl Outline {
     }
 }
 
-/// The runs of pixels of a polygon on a picture of `width × height`, by row and column, none touching another.
+/// The runs of pixels of a polygon on a picture of `width × height`, by row and column, none touching
+/// another.
 pub(super) fn runs(corners: &[Corner], width: u32, height: u32) -> Vec<Run> {
     let Outline { mut slanted, mut horizontal } = Outline::new(corners);
     let rows = || corners.iter().map(|&(_, row)| row);
@@ -139,7 +143,8 @@ fn close_row(row: i64, width: u32, spans: &mut Vec<(i64, i64)>, runs: &mut Vec<R
     spans.sort_unstable();
     for (left, right) in spans.drain(..) {
         let (left, right) = (left.max(0), right.min(i64::from(width) - 1));
-        // A sliver between two crossings may round to nothing, a span outside the picture is clipped to nothing.
+        // A sliver between two crossings may round to nothing, a span outside the picture is clipped to
+        // nothing.
         if left <= right {
             append(runs, Run { row: row as u32, left: left as u32, right: right as u32 });
         }

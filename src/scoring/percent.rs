@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn prints_two_decimals_in_a_column() {
-        assert_eq!(format!("{:>7}|", Percent::of(97_43, 100_00)), "  97.43|");
+        assert_eq!(format!("{:>7}|", Percent::of(9_743, 10_000)), "  97.43|");
         assert_eq!(Percent::of(1, 20).to_string(), "5.00");
     }
 }

@@ -28,7 +28,7 @@ impl Case {
         (mask(&self.reference), mask(&self.submitted))
     }
 
-    /// How far our IoU is from the recorded one, in percent.
+    /// How far our `IoU` is from the recorded one, in percent.
     fn iou_error(&self) -> f64 {
         let (reference, submitted) = self.masks();
         (reference.overlap(&submitted).iou().as_f64() - self.iou_percent).abs()
@@ -58,9 +58,10 @@ fn cases(kind: &str) -> Vec<Case> {
     cases
 }
 
-/// Two figures of two decimals each that are the same, or that differ by one in the last place.
-const EQUAL: f64 = 0.005;
-const LAST_PLACE: f64 = 0.01 + 1e-9;
+/// Two figures of two decimals are equal to 0.01 when they differ by no more than that. (Not by nothing: the
+/// definition of a mask is a description of Pillow's, and on a few outlines it is one or two pixels off;
+/// `car` 192 is one of them.)
+const HUNDREDTH: f64 = 0.01 + 1e-9;
 
 fn ids<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<u64> {
     cases.map(|case| case.id).collect()
@@ -69,7 +70,7 @@ fn ids<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<u64> {
 #[test]
 fn cars_have_the_recorded_iou() {
     let cases = cases("car");
-    let wrong = ids(cases.iter().filter(|case| case.iou_error() > LAST_PLACE));
+    let wrong = ids(cases.iter().filter(|case| case.iou_error() > HUNDREDTH));
     assert!(wrong.is_empty(), "cars off by more than 0.01: {wrong:?}");
 }
 
@@ -78,7 +79,7 @@ fn plates_are_near_the_recorded_iou_and_half_of_them_have_it() {
     let cases = cases("plate");
     let wrong = ids(cases.iter().filter(|case| case.iou_error() > 0.15 + 1e-9));
     assert!(wrong.is_empty(), "plates off by more than 0.15: {wrong:?}");
-    let inexact = ids(cases.iter().filter(|case| case.iou_error() > LAST_PLACE));
+    let inexact = ids(cases.iter().filter(|case| case.iou_error() > HUNDREDTH));
     assert!(inexact.len() * 2 <= cases.len(), "plates off by more than 0.01: {inexact:?}");
 }
 

@@ -26,7 +26,7 @@ pub struct Scorecard {
 pub struct LabelFigure {
     /// Name of the label.
     pub label: String,
-    /// Mean over the pictures of the IoU in percent (each with two decimals), 0 to 100.
+    /// Mean over the pictures of the `IoU` in percent (each with two decimals), 0 to 100.
     pub iou: f64,
 }
 
@@ -55,7 +55,7 @@ pub struct PictureScore {
 pub struct LabelScore {
     /// Name of the label.
     pub label: String,
-    /// IoU of everything drawn with everything expected.
+    /// `IoU` of everything drawn with everything expected.
     pub iou: Percent,
     /// Expected objects that were drawn.
     pub matched: u32,
@@ -70,7 +70,7 @@ pub struct LabelScore {
 /// One expected object.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ObjectScore {
-    /// IoU with the drawn object that answers it; 0 without one.
+    /// `IoU` with the drawn object that answers it; 0 without one.
     pub iou: Percent,
     /// One value a scored attribute, in the exam's order.
     pub values: Vec<ValueScore>,
@@ -92,13 +92,13 @@ pub struct ValueScore {
 }
 
 impl Scorecard {
-    /// Mean IoU of the label `car` in percent.
+    /// Mean `IoU` of the label `car` in percent.
     #[must_use]
     pub fn car_iou(&self) -> Option<f64> {
         self.label_iou("car")
     }
 
-    /// Mean IoU of the label `plate` in percent.
+    /// Mean `IoU` of the label `plate` in percent.
     #[must_use]
     pub fn plate_iou(&self) -> Option<f64> {
         self.label_iou("plate")
@@ -117,8 +117,8 @@ impl Scorecard {
     }
 }
 
-/// Compares an attempt's markup with the ground truth. Any markup has a score: what is missing counts as nothing drawn.
-/// Pictures are found by name; shapes of another kind than their label asks for do not count.
+/// Compares an attempt's markup with the ground truth. Any markup has a score: what is missing counts as
+/// nothing drawn. Pictures are found by name; shapes of another kind than their label asks for do not count.
 #[must_use]
 pub fn score(exam: &Exam, attempt: u8, markup: &Markup) -> Scorecard {
     let expected = exam.assignment(attempt).iter().filter_map(|name| exam.reference.picture(name));
@@ -189,7 +189,7 @@ fn mask(shape: &Shape, width: u32, height: u32) -> Spans {
     }
 }
 
-/// The IoU of every pair in parts of 10^9: finer than what is shown, so that no claim is lost in rounding.
+/// The `IoU` of every pair in parts of 10^9: finer than what is shown, so that no claim is lost in rounding.
 fn weights(wanted: &[Spans], got: &[Spans]) -> Vec<Vec<u32>> {
     let weight = |one: &Spans, other: &Spans| {
         let overlap = one.overlap(other);

@@ -1,14 +1,15 @@
 //! Texts compared code point for code point: nothing is trimmed, normalised or folded.
 
-/// Character error rate: the edits (insert, delete, replace one code point) that turn what was given into what was
-/// expected, per code point expected; 0 to 1. A text that was not expected at all is all wrong: 1.
+/// Character error rate: the edits (insert, delete, replace one code point) that turn what was given into
+/// what was expected, per code point expected; 0 to 1. A text that was not expected at all is all wrong: 1.
 #[must_use]
 pub fn character_error_rate(expected: &str, given: &str) -> f64 {
     let (expected, given): (Vec<char>, Vec<char>) = (expected.chars().collect(), given.chars().collect());
     if expected.is_empty() {
         return if given.is_empty() { 0.0 } else { 1.0 };
     }
-    // At least the surplus has to be deleted, so from twice the length on the rate is over 1 whatever the text is.
+    // At least the surplus has to be deleted, so from twice the length on the rate is over 1 whatever the
+    // text is.
     if given.len() >= 2 * expected.len() {
         return 1.0;
     }
@@ -95,8 +96,8 @@ fn look_alike(one: char, other: char) -> bool {
     }
 }
 
-/// Levenshtein's table: `cost[row][column]` edits turn the first `column` characters given into the first `row`
-/// expected (V. I. Levenshtein, 1966).
+/// Levenshtein's table: `cost[row][column]` edits turn the first `column` characters given into the first
+/// `row` expected (V. I. Levenshtein, 1966).
 struct Edits<'a> {
     expected: &'a [char],
     given: &'a [char],
@@ -123,8 +124,8 @@ impl<'a> Edits<'a> {
         self.cost[self.expected.len()][self.given.len()]
     }
 
-    /// Tells every edit of a shortest way from the end: what was replaced by what, or none for one inserted or deleted.
-    /// Where several ways are equally short, replacements go first.
+    /// Tells every edit of a shortest way from the end: what was replaced by what, or none for one inserted
+    /// or deleted. Where several ways are equally short, replacements go first.
     fn walk(&self, mut tell: impl FnMut(Option<(char, char)>)) {
         let (mut row, mut column) = (self.expected.len(), self.given.len());
         while row > 0 || column > 0 {

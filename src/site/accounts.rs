@@ -27,8 +27,8 @@ pub struct User {
 pub enum Registration {
     /// The account is there, with the password that was sent.
     Created,
-    /// Somebody has the name already (the site compares without regard to case), maybe ourselves before a crash:
-    /// [`Site::login_works`] tells.
+    /// Somebody has the name already (the site compares without regard to case), maybe ourselves before a
+    /// crash: [`Site::login_works`] tells.
     NameTaken,
 }
 
@@ -58,7 +58,8 @@ impl Site {
         Ok(users.into_iter().find(|user| user.username == username).map(User::from))
     }
 
-    /// Opens an account. The caller must keep the password *before* the call: no one can read or set it later.
+    /// Opens an account. The caller must keep the password *before* the call: no one can read or set it
+    /// later.
     ///
     /// `Permanent` when the site does not like the name, the password, or a missing e-mail address.
     pub async fn register(&self, username: &str, password: &SecretString) -> Result<Registration, SiteError> {
@@ -113,8 +114,8 @@ impl Site {
         // The site may say "done" and do nothing, when the right to change groups is missing.
         Err(SiteError::Unauthorized {
             cause: format!(
-                "the user {} stayed in the groups {:?}; check that the bot's user is an administrator of the site \
-                 and uses no personal access token",
+                "the user {} stayed in the groups {:?}; check that the bot's user is an administrator of the \
+                 site and uses no personal access token",
                 user.username, changed.groups
             ),
         })

@@ -1,4 +1,5 @@
-//! The transport: addresses, headers, credentials, pages. What an answer means for one step stands with that step.
+//! The transport: addresses, headers, credentials, pages. What an answer means for one step stands with that
+//! step.
 
 use std::fmt;
 use std::sync::Arc;
@@ -47,7 +48,8 @@ impl fmt::Debug for Site {
 impl Site {
     /// A client for the site of the settings; nothing is sent yet.
     ///
-    /// Refuses an address that is not http(s), jobs without pictures, and credentials that cannot stand in a header.
+    /// Refuses an address that is not http(s), jobs without pictures, and credentials that cannot stand in a
+    /// header.
     pub fn new(mut settings: SiteSettings) -> Result<Self, SiteError> {
         if !matches!(settings.url.scheme(), "http" | "https") {
             return Err(SiteError::permanent("the site's address must begin with http:// or https://"));
@@ -56,6 +58,7 @@ impl Site {
             return Err(SiteError::permanent("a job needs at least one picture (segment size)"));
         }
         settings.url = without_secrets(&settings.url);
+        settings.public_url = settings.public_url.as_ref().map(without_secrets);
         let authorization = authorization(&settings.credentials)?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
@@ -75,7 +78,8 @@ impl Site {
     /// The page on which a candidate draws.
     #[must_use]
     pub fn job_link(&self, task: u64, job: u64) -> String {
-        self.address(&format!("/tasks/{task}/jobs/{job}")).into()
+        let public = self.inner.settings.public_url.as_ref().unwrap_or(&self.inner.settings.url);
+        joined(public, &format!("/tasks/{task}/jobs/{job}")).into()
     }
 
     pub(super) fn settings(&self) -> &SiteSettings {
@@ -87,7 +91,8 @@ impl Site {
         self.inner.me.get_or_try_init(|| async { Ok(self.myself().await?.id) }).await.copied()
     }
 
-    /// A call as ourselves. The path begins with a slash and ends without one (with one, the site answers 404).
+    /// A call as ourselves. The path begins with a slash and ends without one (with one, the site answers
+    /// 404).
     pub(super) fn call(&self, method: Method, path: &str) -> Call {
         let mut call = self.bare_call(method, path);
         call.request = call.request.header(AUTHORIZATION, self.inner.authorization.clone());
@@ -102,8 +107,8 @@ impl Site {
         call
     }
 
-    /// All entries of a list. Pages are asked for by number: the `next` address is the server's own idea of its
-    /// name, which behind a proxy is often wrong.
+    /// All entries of a list. Pages are asked for by number: the `next` address is the server's own idea of
+    /// its name, which behind a proxy is often wrong.
     pub(super) async fn list<T: DeserializeOwned>(
         &self,
         path: &str,
@@ -143,11 +148,16 @@ impl Site {
     }
 
     fn address(&self, path: &str) -> Url {
-        let mut url = self.inner.settings.url.clone();
-        let path = format!("{}{path}", url.path().trim_end_matches('/'));
-        url.set_path(&path);
-        url
+        joined(&self.inner.settings.url, path)
     }
+}
+
+/// An address below a base, which may have a path of its own.
+fn joined(base: &Url, path: &str) -> Url {
+    let mut url = base.clone();
+    let path = format!("{}{path}", url.path().trim_end_matches('/'));
+    url.set_path(&path);
+    url
 }
 
 /// The address alone: no user, no password, no query.
@@ -267,6 +277,7 @@ mod tests {
         SiteSettings {
             url: url.parse().expect("an address"),
             credentials: Credentials::Basic { username: "admin".into(), password: "Hush-hush-1".into() },
+            public_url: None,
             email_domain: None,
             segment_size: 5,
             image_quality: 100,
@@ -283,6 +294,10 @@ mod tests {
             let site = Site::new(settings(url)).expect("a site");
             assert_eq!(site.job_link(7, 12), "http://site.example/cvat/tasks/7/jobs/12");
         }
+        let mut inside = settings("http://cvat:8080");
+        inside.public_url = Some("https://cvat.example/".parse().expect("an address"));
+        let site = Site::new(inside).expect("a site");
+        assert_eq!(site.job_link(7, 12), "https://cvat.example/tasks/7/jobs/12");
         let site = Site::new(settings("https://site.example:8443")).expect("a site");
         assert_eq!(site.address("/api/tasks").as_str(), "https://site.example:8443/api/tasks");
     }

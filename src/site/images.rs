@@ -15,8 +15,8 @@ use super::wire::{DataMeta, Frame, ImportStatus, Task};
 pub enum ImportState {
     /// Nothing was sent yet.
     Empty,
-    /// The site has something and is not ready with it. A second upload now would be merged with the first or break
-    /// the task. Some servers never say that an import failed, so the caller needs a time limit.
+    /// The site has something and is not ready with it. A second upload now would be merged with the first or
+    /// break the task. Some servers never say that an import failed, so the caller needs a time limit.
     Running,
     /// All pictures are there and can be annotated.
     Ready {
@@ -30,8 +30,8 @@ pub enum ImportState {
 impl Site {
     /// Sends pictures (file name and content) to a task that has none, in one request.
     ///
-    /// Success means that the site took them, not that they are good: ask [`Site::import_state`] afterwards. After a
-    /// failure ask it as well, before trying again: the pictures may have arrived all the same.
+    /// Success means that the site took them, not that they are good: ask [`Site::import_state`] afterwards.
+    /// After a failure ask it as well, before trying again: the pictures may have arrived all the same.
     pub async fn upload(&self, task: u64, pictures: &[(String, Bytes)]) -> Result<(), SiteError> {
         let mut form = Form::new()
             // Without this, the brackets and letters of names would be rewritten.
@@ -80,13 +80,11 @@ impl Site {
         self.call(Method::GET, &format!("/api/tasks/{task}/data/meta")).read().await
     }
 
-    /// What the site says about the import. Newer servers do not have this address: then it says nothing.
+    /// What the site says about the import. Newer servers do not have this address; whatever they answer
+    /// instead says nothing.
     async fn import_status(&self, task: u64) -> Result<ImportStatus, SiteError> {
         let answer = self.call(Method::GET, &format!("/api/tasks/{task}/status")).send().await?;
-        if answer.status.is_client_error() || answer.status.is_success() {
-            return Ok(answer.json().unwrap_or_default());
-        }
-        Err(answer.failure())
+        Ok(answer.json().unwrap_or_default())
     }
 }
 
@@ -95,8 +93,8 @@ fn unfinished(task: &Task, status: &ImportStatus) -> ImportState {
     match status.state.as_str() {
         "Queued" | "Started" => ImportState::Running,
         "Failed" => ImportState::Failed(reason(&status.message)),
-        // `Finished` is also said before any upload, and by the time we ask the import may have ended since we read
-        // the task. Data there: an upload was accepted, so never say "empty".
+        // `Finished` is also said before any upload, and by the time we ask the import may have ended since
+        // we read the task. Data there: an upload was accepted, so never say "empty".
         _ if task.data.is_some() => ImportState::Running,
         _ => ImportState::Empty,
     }

@@ -1,10 +1,11 @@
 //! The client of the site (CVAT 2.2 to 2.80): accounts, tasks, pictures, submissions.
 //!
-//! Lives here: HTTP paths, shapes of requests and answers, the verdict on what went wrong. Capabilities are seen
-//! from the answers themselves (labels inline or linked, jobs in segments or listed), never from version numbers.
-//! Must not: decide what to do about a failure, repeat a call by itself, remember anything between calls but the
-//! id of its own user. Every step is safe to do again, provided that the caller looks first (`find_user`,
-//! `find_task`, `import_state`).
+//! Lives here: HTTP paths, shapes of requests and answers, the verdict on what went wrong. Capabilities are
+//! seen from the answers themselves (labels inline or linked, jobs in segments or listed), never from version
+//! numbers. Every step is safe to do again, provided that the caller looks first (`find_user`, `find_task`,
+//! `import_state`).
+//! Must not: decide what to do about a failure, repeat a call by itself, remember anything between calls but
+//! the id of its own user.
 
 mod accounts;
 mod client;
@@ -15,8 +16,8 @@ mod submissions;
 mod tasks;
 mod wire;
 
-//CT
-//mod recorded;
+#[cfg(test)]
+mod recorded;
 
 use std::fmt;
 use std::time::Duration;
@@ -48,8 +49,11 @@ pub enum Credentials {
 /// Where the site is and how its tasks are cut.
 #[derive(Clone)]
 pub struct SiteSettings {
-    /// Address that people open, with or without a path or a trailing slash. A user or password in it is dropped.
+    /// Address that people open, with or without a path or a trailing slash. A user or password in it is
+    /// dropped.
     pub url: reqwest::Url,
+    /// Address that candidates open, when it is not the one that the bot talks to.
+    pub public_url: Option<reqwest::Url>,
     /// Who the bot is there.
     pub credentials: Credentials,
     /// New accounts get the address `USERNAME@DOMAIN`; none: no address is sent.
@@ -69,6 +73,10 @@ impl fmt::Debug for SiteSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SiteSettings")
             .field("url", &client::without_secrets(&self.url).as_str())
+            .field(
+                "public_url",
+                &self.public_url.as_ref().map(|url| client::without_secrets(url).to_string()),
+            )
             .field("credentials", &self.credentials)
             .field("email_domain", &self.email_domain)
             .field("segment_size", &self.segment_size)

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::Utc;
 use secrecy::SecretString;
 
 use super::{ImportState, Registration, Site, SiteError, User};
-use crate::desk::{Fetched, Outcome, SiteOutcome};
+use crate::desk::{Fetched, Outcome, SiteOutcome, Surroundings};
 use crate::exam::Exam;
 use crate::lanes::{Courier, Parcel, Tried};
 use crate::store::{Account, Attempt, Candidate, Effect, Records, SiteEffect, SiteStep, Store, StoreError};
@@ -29,6 +28,7 @@ pub struct Steps {
     store: Store,
     exam: Arc<Exam>,
     patience: Patience,
+    clock: Arc<dyn Surroundings>,
 }
 
 /// Why a step is not done yet.
@@ -101,8 +101,14 @@ fn is_cleaning(step: &SiteStep) -> bool {
 impl Steps {
     /// Steps on this site.
     #[must_use]
-    pub fn new(site: Site, store: Store, exam: Arc<Exam>, patience: Patience) -> Self {
-        Self { site, store, exam, patience }
+    pub fn new(
+        site: Site,
+        store: Store,
+        exam: Arc<Exam>,
+        patience: Patience,
+        clock: Arc<dyn Surroundings>,
+    ) -> Self {
+        Self { site, store, exam, patience, clock }
     }
 
     async fn perform(&self, effect: &SiteEffect, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
@@ -149,7 +155,9 @@ impl Steps {
         match self.site.register(&account.username, &password(account)).await? {
             Registration::Created => Ok(SiteOutcome::Done),
             // Ours after all, when an earlier try got through and the look-up did not see it yet.
-            Registration::NameTaken if self.site.login_works(&account.username, &password(account)).await? => {
+            Registration::NameTaken
+                if self.site.login_works(&account.username, &password(account)).await? =>
+            {
                 Ok(SiteOutcome::Done)
             }
             Registration::NameTaken => Ok(SiteOutcome::NameTaken),
@@ -163,7 +171,8 @@ impl Steps {
     }
 
     async fn user(&self, account: &Account) -> Result<User, Hitch> {
-        let missing = || SiteError::Permanent { cause: format!("there is no user {} on the site", account.username) };
+        let missing =
+            || SiteError::Permanent { cause: format!("there is no user {} on the site", account.username) };
         Ok(self.site.find_user(&account.username).await?.ok_or_else(missing)?)
     }
 
@@ -214,11 +223,12 @@ impl Steps {
                 Ok(SiteOutcome::ImagesReady { jobs, link })
             }
             Ok(ImportState::Running | ImportState::Empty) => {
-                let waited = (Utc::now() - parcel.entry.created).to_std().unwrap_or_default();
+                let waited = (self.clock.now() - parcel.entry.created).to_std().unwrap_or_default();
                 if waited < self.patience.import {
                     return Err(Hitch::NotYet);
                 }
-                let cause = format!("the pictures were not attached within {} s", self.patience.import.as_secs());
+                let cause =
+                    format!("the pictures were not attached within {} s", self.patience.import.as_secs());
                 Ok(SiteOutcome::TaskUnusable { cause })
             }
         }
@@ -245,7 +255,9 @@ impl Steps {
 
     /// Deletes the attempt's task and, if told so, the account. Nobody else's user or task is ever touched.
     async fn undo(&self, subject: &Subject, account: bool) -> Result<SiteOutcome, Hitch> {
-        let Some(user) = self.own_user(&subject.candidate.account).await? else { return Ok(SiteOutcome::Done) };
+        let Some(user) = self.own_user(&subject.candidate.account).await? else {
+            return Ok(SiteOutcome::Done);
+        };
         while let Some(task) = self.site.find_task(&subject.task_name, user.id).await? {
             self.site.delete_task(task).await?;
         }

@@ -34,10 +34,11 @@ pub struct Submission {
 impl Site {
     /// Everything that is drawn in a task, and when it was last saved.
     ///
-    /// The time is the task's `updated_date`: every save, change and deletion of shapes moves it, on all servers,
-    /// while the state and the assignee of a job move the job's alone. (Servers of 2.2 do not move the job's when
-    /// shapes are deleted, so the job's may also be too early.) Renaming the task or changing a job's stage moves it
-    /// too; nothing on the site tells these apart. Completing a job does not, so it stays right afterwards.
+    /// The time is the task's `updated_date`: every save, change and deletion of shapes moves it, on all
+    /// servers, while the state and the assignee of a job move the job's alone. (Servers of 2.2 do not move
+    /// the job's when shapes are deleted, so the job's may also be too early.) Renaming the task or changing
+    /// a job's stage moves it too; nothing on the site tells these apart. Completing a job does not, so it
+    /// stays right afterwards.
     pub async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
         let mut task = self.task(task).await?;
         if task.size == 0 {
@@ -91,8 +92,8 @@ impl<'a> Names<'a> {
 
 /// Puts shapes on their pictures.
 ///
-/// A shape's frame is the picture's place in the task's list of frames, whatever frame the data began with; deleted
-/// frames stay in that list and keep their number.
+/// A shape's frame is the picture's place in the task's list of frames, whatever frame the data began with;
+/// deleted frames stay in that list and keep their number.
 fn markup(meta: DataMeta, annotations: Annotations, names: &Names<'_>) -> Markup {
     let pictures = meta.frames.into_iter().map(|frame| MarkedPicture {
         name: base_name(&frame.name).to_owned(),
@@ -148,7 +149,7 @@ mod tests {
     #[test]
     fn shapes_go_to_the_picture_of_their_frame() {
         let markup = read(json!({"shapes": [
-            {"frame": 1, "label_id": 3, "type": "polygon", "points": [1, 2], "attributes": [{"spec_id": 8, "value": "A1"}]},
+            {"frame": 1, "label_id": 3, "type": "polygon", "attributes": [{"spec_id": 8, "value": "A1"}]},
             {"frame": 0, "label_id": 3, "type": "mask", "source": "auto"},
         ]}));
         let second = markup.picture("02.jpg").expect("the second picture");
@@ -185,7 +186,10 @@ mod tests {
     #[test]
     fn the_last_edit_is_the_tasks_date_even_when_a_job_moved_later() {
         let task = json!({"id": 1, "updated_date": "2026-11-23T18:50:29.761126Z"});
-        let jobs = json!([{"id": 1, "updated_date": "2026-11-23T18:50:32Z"}, {"id": 2, "updated_date": "2026-11-23T18:50:24Z"}]);
+        let jobs = json!([
+            {"id": 1, "updated_date": "2026-11-23T18:50:32Z"},
+            {"id": 2, "updated_date": "2026-11-23T18:50:24Z"},
+        ]);
         let jobs: Vec<JobAnswer> = serde_json::from_value(jobs).expect("jobs");
         let task: Task = serde_json::from_value(task).expect("a task");
         assert_eq!(last_edit(&task, &jobs), Ok("2026-11-23T18:50:29.761126Z".parse().expect("a moment")));

@@ -20,7 +20,8 @@ pub struct TaskSummary {
 }
 
 impl Site {
-    /// The task of exactly this name that is assigned to the user of this id; the newest, if there are several.
+    /// The task of exactly this name that is assigned to the user of this id; the newest, if there are
+    /// several.
     pub async fn find_task(&self, name: &str, assignee: u64) -> Result<Option<u64>, SiteError> {
         let filter = json!({"==": [{"var": "name"}, name]}).to_string();
         let tasks: Vec<Task> = self.list("/api/tasks", &[("filter", &filter)]).await?;
@@ -39,8 +40,8 @@ impl Site {
         Ok(tasks.into_iter().map(|task| TaskSummary { id: task.id, name: task.name }).collect())
     }
 
-    /// Creates a task without pictures, owned by ourselves. The site does not mind a second one of the same name:
-    /// look with [`Site::find_task`] first.
+    /// Creates a task without pictures, owned by ourselves. The site does not mind a second one of the same
+    /// name: look with [`Site::find_task`] first.
     ///
     /// An assignee that does not exist makes the site answer 500, which is `Transient` like any other 500.
     pub async fn create_task(
@@ -68,8 +69,8 @@ impl Site {
         call.with(|request| request.json(&json!({"state": "completed"}))).finish().await
     }
 
-    /// Deletes a task with its pictures and markup. No such task: already done. While pictures are being imported
-    /// the site answers 500 and keeps the task: `Transient`.
+    /// Deletes a task with its pictures and markup. No such task: already done. While pictures are being
+    /// imported the site answers 500 and keeps the task: `Transient`.
     pub async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
         match self.call(Method::DELETE, &format!("/api/tasks/{task}")).finish().await {
             Err(SiteError::NotFound { .. }) => Ok(()),

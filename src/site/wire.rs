@@ -1,7 +1,8 @@
 //! What the site answers, as far as the client reads it.
 //!
-//! Unknown fields are ignored; missing ones and nulls get their defaults, so that servers of any age fit. Only what an
-//! answer would be meaningless without (`id`, `results`, `shapes`, …) must be there: without it, it is not an answer.
+//! Unknown fields are ignored; missing ones and nulls get their defaults, so that servers of any age fit.
+//! Only what an answer would be meaningless without (`id`, `results`, `shapes`, …) must be there: without it,
+//! it is not an answer.
 
 use chrono::{DateTime, Utc};
 use serde::de::IgnoredAny;
@@ -18,8 +19,8 @@ fn moment<'de, D: Deserializer<'de>>(value: D) -> Result<Option<DateTime<Utc>>, 
     Ok(Value::deserialize(value)?.as_str().and_then(|text| text.parse().ok()))
 }
 
-/// Coordinates; whatever is not a number (`null` is how JSON writes one) becomes `NaN`, so that the others keep
-/// their places.
+/// Coordinates; whatever is not a number (`null` is how JSON writes one) becomes `NaN`, so that the others
+/// keep their places.
 fn coordinates<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<f64>, D::Error> {
     let values: Vec<Value> = nullable(value)?;
     Ok(values.iter().map(|value| value.as_f64().unwrap_or(f64::NAN)).collect())
@@ -206,7 +207,9 @@ mod tests {
 
     #[test]
     fn a_shape_of_nulls_and_one_of_nothing_are_still_shapes() {
-        let nulls = json!({"type": null, "frame": null, "label_id": null, "points": null, "attributes": null, "source": null});
+        let nulls = json!({
+            "type": null, "frame": null, "label_id": null, "points": null, "attributes": null, "source": null,
+        });
         for shape in [nulls, json!({})] {
             let shape: ShapeAnswer = serde_json::from_value(shape).expect("a shape");
             assert!(shape.points.is_empty() && shape.attributes.is_empty() && shape.frame.is_none());

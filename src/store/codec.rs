@@ -44,7 +44,11 @@ pub fn decode<R: Record>(bytes: &[u8]) -> Result<R, StoreError> {
     }
     let (record, used) = bincode::serde::decode_from_slice(body, bincode::config::standard())
         .map_err(|error| corrupt(error.to_string()))?;
-    if used == body.len() { Ok(record) } else { Err(corrupt(format!("{} bytes left over", body.len() - used))) }
+    if used == body.len() {
+        Ok(record)
+    } else {
+        Err(corrupt(format!("{} bytes left over", body.len() - used)))
+    }
 }
 
 #[cfg(test)]

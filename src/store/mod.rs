@@ -21,8 +21,8 @@ use thiserror::Error;
 pub use codec::Record;
 pub use outbox::{Effect, EffectId, Lane, Notice, OutboxEntry, SiteEffect, SiteStep, Stage, TelegramEffect};
 pub use records::{
-    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey, Metrics,
-    Password, Pending, PersonId, Submission,
+    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey,
+    Metrics, Password, Pending, PersonId, Submission,
 };
 pub use transaction::{Committed, Records, Tx, View};
 

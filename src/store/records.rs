@@ -223,8 +223,8 @@ impl HrKey {
             return (id > 0).then_some(Self::Id(id));
         }
         let name = text.strip_prefix('@').unwrap_or(text);
-        let well_formed =
-            (3..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let well_formed = (3..=32).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         well_formed.then(|| Self::Username(name.to_ascii_lowercase()))
     }
 

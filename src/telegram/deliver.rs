@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use teloxide::RequestError;
-use teloxide::payloads::{
-    AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters,
-};
+use teloxide::payloads::{AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters};
 use teloxide::requests::{Request, Requester};
 use teloxide::types::{
     CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputMedia,
@@ -82,7 +80,12 @@ impl Courier for Postman {
                 }
                 Verdict::Unauthorized | Verdict::NothingToEdit | Verdict::BadMarkup | Verdict::Never => {
                     let cause = cause(&error);
-                    tracing::warn!(effect = parcel.id, chat = effect.chat(), cause, "message can't be delivered");
+                    tracing::warn!(
+                        effect = parcel.id,
+                        chat = effect.chat(),
+                        cause,
+                        "message can't be delivered"
+                    );
                     Tried::Done(Outcome::Undeliverable { cause })
                 }
             },
@@ -140,7 +143,11 @@ impl Postman {
         Ok(texts::render(notice, language, &facts))
     }
 
-    fn subject(&self, chat: i64, notice: &Notice) -> Result<Option<(Candidate, Option<Attempt>)>, StoreError> {
+    fn subject(
+        &self,
+        chat: i64,
+        notice: &Notice,
+    ) -> Result<Option<(Candidate, Option<Attempt>)>, StoreError> {
         let (person, number) = match notice {
             Notice::Credentials { attempt } => (chat as PersonId, Some(*attempt)),
             Notice::HrCard { person, attempt, .. } | Notice::HrFailure { person, attempt } => {
@@ -168,7 +175,8 @@ impl Postman {
 
     async fn send_piece(&self, chat: i64, html: &str, keyboard: Option<ReplyMarkup>) -> Result<i32, Failure> {
         let request = |text: &str| {
-            let request = self.telegram.bot.send_message(ChatId(chat), text).link_preview_options(no_preview());
+            let request =
+                self.telegram.bot.send_message(ChatId(chat), text).link_preview_options(no_preview());
             match &keyboard {
                 Some(keyboard) => request.reply_markup(keyboard.clone()),
                 None => request,
@@ -242,7 +250,9 @@ impl Postman {
             match self.telegram.bot.send_media_group(ChatId(chat), album).send().await {
                 Ok(sent) => return Ok(sent.last().map(|message| message.id.0)),
                 Err(error) if matches!(judge(&error), Verdict::Again(_)) => return Err(error.into()),
-                Err(error) => tracing::warn!(chat, cause = cause(&error), "album refused; sending its pictures singly"),
+                Err(error) => {
+                    tracing::warn!(chat, cause = cause(&error), "album refused; sending its pictures singly")
+                }
             }
         }
         let mut last = None;
@@ -255,7 +265,8 @@ impl Postman {
 
     /// "Typing…" now, and again while the check lasts; a sign of life that nobody misses if it fails.
     async fn typing(&self, chat: i64, until: EffectId) {
-        let action = move |telegram: &Telegram| telegram.bot.send_chat_action(ChatId(chat), ChatAction::Typing).send();
+        let action =
+            move |telegram: &Telegram| telegram.bot.send_chat_action(ChatId(chat), ChatAction::Typing).send();
         if let Err(error) = action(&self.telegram).await {
             tracing::debug!(chat, cause = cause(&error), "cannot show typing");
             return;
@@ -264,7 +275,8 @@ impl Postman {
         tokio::spawn(async move {
             for _ in 0..TYPINGS {
                 tokio::time::sleep(TYPING).await;
-                let waits = store.read().and_then(|view| view.effect(until)).is_ok_and(|effect| effect.is_some());
+                let waits =
+                    store.read().and_then(|view| view.effect(until)).is_ok_and(|effect| effect.is_some());
                 if !waits || action(&telegram).await.is_err() {
                     return;
                 }

@@ -25,7 +25,9 @@ pub(super) enum Verdict {
 pub(super) fn judge(error: &RequestError) -> Verdict {
     match error {
         RequestError::RetryAfter(seconds) => Verdict::Again(Some(seconds.duration())),
-        RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => Verdict::Again(None),
+        RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => {
+            Verdict::Again(None)
+        }
         RequestError::MigrateToChatId(_) => Verdict::Never,
         RequestError::Api(api) => judge_api(api),
     }
@@ -34,9 +36,9 @@ pub(super) fn judge(error: &RequestError) -> Verdict {
 fn judge_api(error: &ApiError) -> Verdict {
     match error {
         ApiError::MessageNotModified => Verdict::Unchanged,
-        ApiError::MessageToEditNotFound
-        | ApiError::MessageCantBeEdited
-        | ApiError::MessageIdInvalid => Verdict::NothingToEdit,
+        ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid => {
+            Verdict::NothingToEdit
+        }
         ApiError::CantParseEntities(_) => Verdict::BadMarkup,
         ApiError::Unknown(text) => judge_text(text),
         ApiError::InvalidToken => Verdict::Unauthorized,
@@ -102,7 +104,8 @@ mod tests {
     #[tokio::test]
     async fn a_network_error_does_not_tell_the_token() {
         use teloxide::requests::{Request, Requester};
-        let bot = teloxide::Bot::new("123456:tOp-5ecret").set_api_url("http://127.0.0.1:9".parse().expect("url"));
+        let bot =
+            teloxide::Bot::new("123456:tOp-5ecret").set_api_url("http://127.0.0.1:9".parse().expect("url"));
         let error = bot.get_me().send().await.expect_err("nobody listens there");
         let text = cause(&error);
         assert!(!text.contains("tOp-5ecret"), "{text}");

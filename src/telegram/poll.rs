@@ -77,7 +77,8 @@ async fn get_updates(telegram: &Telegram, offset: u32) -> Result<Vec<Update>, Re
         .timeout(POLL.as_secs() as u32)
         .allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery]);
     // Before the first update there is no offset to confirm.
-    let request = if offset == 0 { request } else { request.offset(i32::try_from(offset).unwrap_or(i32::MAX)) };
+    let request =
+        if offset == 0 { request } else { request.offset(i32::try_from(offset).unwrap_or(i32::MAX)) };
     request.send().await
 }
 
@@ -103,7 +104,9 @@ async fn mend(telegram: &Telegram, error: &RequestError) -> Duration {
             PAUSE
         }
         RequestError::Api(ApiError::TerminatedByOtherGetUpdates) => {
-            tracing::error!("another program polls with this token; stop it, or give this bot a token of its own");
+            tracing::error!(
+                "another program polls with this token; stop it, or give this bot a token of its own"
+            );
             PAUSE * 10
         }
         RequestError::Api(ApiError::InvalidToken) => PAUSE * 30,

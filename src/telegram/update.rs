@@ -72,7 +72,7 @@ mod tests {
     fn a_picture_is_an_empty_text_and_odd_kinds_are_ignored() {
         let sticker = json!({"update_id": 5, "message": {"message_id": 1, "date": 0, "chat": {"id": 7, "type": "private"},
             "from": {"id": 7, "is_bot": false, "first_name": "Ira"}, "venue": {"odd": true}}});
-        assert!(matches!(read(sticker), Incoming::Text { text, .. } if text.is_empty()) );
+        assert!(matches!(read(sticker), Incoming::Text { text, .. } if text.is_empty()));
         assert_eq!(read(json!({"update_id": 6, "something_new": {"a": 1}})), Incoming::Ignored);
     }
 }

@@ -13,7 +13,9 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::Welcome { hr } | Notice::Help { hr } | Notice::Unknown { hr } => {
             let html = match notice {
                 Notice::Welcome { .. } => welcome(language, facts),
-                Notice::Unknown { .. } => format!("{}\n\n{}", say!(language, "unknown"), help(language, facts)),
+                Notice::Unknown { .. } => {
+                    format!("{}\n\n{}", say!(language, "unknown"), help(language, facts))
+                }
                 _ => help(language, facts),
             };
             Message { html, keyboard: Keyboard::Menu(candidate_menu(language, *hr)) }
@@ -39,7 +41,9 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
         Notice::Accepted { attempt, again } => {
             with_again(say!(language, "accepted", attempt = *attempt), *again, language)
         }
-        Notice::AlreadyHandedIn { again } => with_again(say!(language, "already-handed-in"), *again, language),
+        Notice::AlreadyHandedIn { again } => {
+            with_again(say!(language, "already-handed-in"), *again, language)
+        }
         Notice::FinishFirst => say!(language, "finish-first"),
         Notice::NoMoreAttempts { limit } => say!(language, "no-more-attempts", limit = *limit),
         _ => help(language, facts),

@@ -41,21 +41,24 @@ fn menu(html: String, language: Language) -> Message {
 
 /// A candidate's card: who, where they stand, the figures, what can be done.
 fn card(heading: Option<String>, candidate: &Candidate, attempt: &Attempt, language: Language) -> Message {
-    let login = candidate.username.as_ref().map_or_else(|| candidate.id.to_string(), |name| format!("@{name}"));
+    let login =
+        candidate.username.as_ref().map_or_else(|| candidate.id.to_string(), |name| format!("@{name}"));
     let mut lines: Vec<String> = heading.into_iter().collect();
+    lines.push(say!(language, "hr-candidate", name = escape(&candidate.first_name), login = escape(&login)));
+    lines.push(say!(language, "hr-account", account = escape(&candidate.account.username)));
     lines.push(say!(
         language,
-        "hr-candidate",
-        name = escape(&candidate.first_name),
-        login = escape(&login)
+        "hr-attempt",
+        attempt = attempt.number,
+        state = state(&attempt.state, language)
     ));
-    lines.push(say!(language, "hr-account", account = escape(&candidate.account.username)));
-    lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = state(&attempt.state, language)));
     lines.push(say!(language, "hr-started", at = moment(attempt.started)));
     if let Some(ended) = attempt.ended {
         lines.push(say!(language, "hr-ended", at = moment(ended)));
     }
-    let taken = attempt.taken().map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
+    let taken = attempt
+        .taken()
+        .map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
     lines.push(say!(language, "hr-taken", taken = taken));
     if let AttemptState::Failed { cause } = &attempt.state {
         lines.push(say!(language, "hr-cause", cause = escape(cause)));
@@ -146,12 +149,7 @@ fn wrong_texts(object: &ObjectScore, language: Language) -> Vec<String> {
     wrong
         .map(|value| {
             let given = value.given.as_deref().unwrap_or_default();
-            say!(
-                language,
-                "hr-text-wrong",
-                given = escape(given),
-                expected = escape(&value.expected)
-            )
+            say!(language, "hr-text-wrong", given = escape(given), expected = escape(&value.expected))
         })
         .collect()
 }

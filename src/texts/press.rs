@@ -59,8 +59,11 @@ mod tests {
 
     #[test]
     fn a_press_comes_back_as_it_went() {
-        let presses =
-            [Press::Yes(Act::Get, 0), Press::Cancel(Act::Again, u32::MAX), Press::Retry(PersonId::MAX, u8::MAX)];
+        let presses = [
+            Press::Yes(Act::Get, 0),
+            Press::Cancel(Act::Again, u32::MAX),
+            Press::Retry(PersonId::MAX, u8::MAX),
+        ];
         for press in presses {
             assert!(press.data().len() <= 64);
             assert_eq!(Press::parse(&press.data()), Some(press));
@@ -69,7 +72,9 @@ mod tests {
 
     #[test]
     fn foreign_data_is_nothing() {
-        for data in ["", "yes", "yes:get", "yes:get:-1", "yes:gut:1", "retry:1:256", "yes:get:1:2", "drop:get:1"] {
+        for data in
+            ["", "yes", "yes:get", "yes:get:-1", "yes:gut:1", "retry:1:256", "yes:get:1:2", "drop:get:1"]
+        {
             assert_eq!(Press::parse(data), None, "{data}");
         }
     }

@@ -131,7 +131,8 @@ mod tests {
     #[test]
     fn buttons_are_understood_in_both_languages_as_phones_send_them() {
         for language in [Language::Ru, Language::En] {
-            for word in [Word::Get, Word::Done, Word::Again, Word::Help, Word::Menu, Word::Hr, Word::Results] {
+            for word in [Word::Get, Word::Done, Word::Again, Word::Help, Word::Menu, Word::Hr, Word::Results]
+            {
                 assert_eq!(Word::parse(&word.label(language)), Some(word), "{word:?} in {language:?}");
             }
         }
@@ -144,7 +145,8 @@ mod tests {
 
     #[test]
     fn other_words_are_not_understood() {
-        for text in ["", "🙂", "/", "/drop", "получить задание сейчас же", "yesterday"] {
+        for text in ["", "🙂", "/", "/drop", "получить задание сейчас же", "yesterday"]
+        {
             assert_eq!(Word::parse(text), None, "{text:?}");
         }
     }

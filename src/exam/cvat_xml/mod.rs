@@ -1,7 +1,7 @@
 //! Markup as a file: "CVAT for images 1.1", as CVAT exports and imports it.
 //!
-//! Lives here: reading and writing the pictures and their shapes. Must not: what CVAT says about its task in `meta`,
-//! zip archives, repairs of what was drawn.
+//! Lives here: reading and writing the pictures and their shapes. Must not: what CVAT says about its task in
+//! `meta`, zip archives, repairs of what was drawn.
 
 mod read;
 mod write;

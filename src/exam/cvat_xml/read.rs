@@ -21,8 +21,9 @@ pub struct XmlError {
     pub problem: String,
 }
 
-/// Reads a file in the format "CVAT for images 1.1": pictures and shapes in the file's order, names as they stand
-/// there. Tags, and everything outside of pictures, are passed over; a mask or a skeleton has no coordinates.
+/// Reads a file in the format "CVAT for images 1.1": pictures and shapes in the file's order, names as they
+/// stand there. Tags, and everything outside of pictures, are passed over; a mask or a skeleton has no
+/// coordinates.
 pub fn read(xml: &[u8]) -> Result<Markup, XmlError> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().expand_empty_elements = true;
@@ -40,7 +41,7 @@ pub fn read(xml: &[u8]) -> Result<Markup, XmlError> {
 
 fn error_at(xml: &[u8], position: u64, problem: &impl Display) -> XmlError {
     let before = xml.get(..position as usize).unwrap_or(xml);
-    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+    let line = before.split(|&byte| byte == b'\n').count();
     XmlError { line, problem: problem.to_string() }
 }
 
@@ -204,7 +205,8 @@ mod tests {
     fn file(shapes: &str) -> String {
         format!(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n<version>1.1</version>\n\
-             <image id=\"0\" name=\"a.jpg\" width=\"640\" height=\"480\">\n{shapes}\n</image>\n</annotations>\n"
+             <image id=\"0\" name=\"a.jpg\" width=\"640\" height=\"480\">\n{shapes}\n\
+             </image>\n</annotations>\n"
         )
     }
 
@@ -229,6 +231,29 @@ mod tests {
     }
 
     #[test]
+    fn reads_an_export_of_the_site() {
+        let markup = read(include_bytes!("../../../tests/fixtures/cvat/annotations.xml")).unwrap();
+        let told: Vec<_> = markup
+            .pictures
+            .iter()
+            .map(|picture| {
+                let kinds: Vec<_> = picture.shapes.iter().map(|shape| shape.kind.name()).collect();
+                format!("{}: {}", picture.name, kinds.join(" "))
+            })
+            .collect();
+        let expected = [
+            "img_1.jpg: polygon polygon",
+            "img_2.jpg: polygon polygon",
+            "img_3.jpg: rectangle polygon",
+            "img_4.jpg: polygon points polyline",
+            "img_5.jpg: polygon",
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(markup.pictures[1].shapes[1].attribute("plate"), "Х777ХХ99", "Cyrillic as it was typed");
+        assert_eq!(markup.pictures[2].shapes[1].attributes, [("plate".to_owned(), String::new())]);
+    }
+
+    #[test]
     fn keeps_every_kind_of_shape() {
         let read = shapes(
             r#"<box label="car" xtl="1" ytl="2.5" xbr="3" ybr="4"/>
@@ -236,7 +261,9 @@ mod tests {
                <ellipse label="car" cx="1" cy="2" rx="3" ry="4"/>
                <mask label="car" rle="1, 2" left="1" top="2" width="3" height="1"/>
                <tag label="dusk"/>
-               <skeleton label="man"><points label="1" points="1,1"><attribute name="a">b</attribute></points></skeleton>
+               <skeleton label="man">
+                 <points label="1" points="1,1"><attribute name="a">b</attribute></points>
+               </skeleton>
                <polygon label="car" points="1,2;3"/><polygon label="car" points=""/>"#,
         );
         let told: Vec<_> =
@@ -257,8 +284,11 @@ mod tests {
     #[test]
     fn values_are_taken_literally() {
         let read = shapes(
-            "<polygon label=\"R&amp;D &quot;x&quot;\" points=\"1,1\"><attribute name=\"plate\"> &lt;А&#49;&#x32;&gt; \
-             </attribute><attribute name=\"empty\"/><attribute name=\"raw\"><![CDATA[a<b&amp;]]></attribute></polygon>",
+            r#"<polygon label="R&amp;D &quot;x&quot;" points="1,1">
+                 <attribute name="plate"> &lt;А&#49;&#x32;&gt; </attribute>
+                 <attribute name="empty"/>
+                 <attribute name="raw"><![CDATA[a<b&amp;]]></attribute>
+               </polygon>"#,
         );
         assert_eq!(read[0].label, "R&D \"x\"");
         let values: Vec<_> = read[0].attributes.iter().map(|(_, value)| value.as_str()).collect();
@@ -290,14 +320,34 @@ mod tests {
         assert!(read(b"<annotations>\n<image name='\xff' width='1' height='1'/></annotations>").is_err());
     }
 
+    /// What a broken file may be made of.
+    const PIECES: &[&str] = &[
+        "<annotations>",
+        "</annotations>",
+        "<image name='a' width='1' height='1'>",
+        "</image>",
+        "<polygon label='a' points='1,1;2'>",
+        "<polygon ",
+        "</polygon>",
+        "<attribute name='x'>",
+        "</attribute>",
+        "&amp;",
+        "&#0;",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<",
+        "/>",
+        "я",
+        "<?",
+        "<!DOCTYPE a [",
+    ];
+
     proptest! {
         #[test]
         fn no_file_breaks_the_reader(
-            pieces in prop::collection::vec(prop::sample::select(vec![
-                "<annotations>", "</annotations>", "<image name='a' width='1' height='1'>", "</image>", "<polygon ",
-                "label='a' points='1,1;2'>", "</polygon>", "<attribute name='x'>", "</attribute>", "&amp;", "&#0;",
-                "<!--", "-->", "<![CDATA[", "]]>", "<", "/>", "я", "<?", "<!DOCTYPE a [",
-            ]), 0..24),
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24),
             bytes in prop::collection::vec(any::<u8>(), 0..64),
         ) {
             let _ = read(pieces.concat().as_bytes());

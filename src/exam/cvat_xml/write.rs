@@ -7,8 +7,8 @@ use quick_xml::escape::escape;
 use super::coordinate_names;
 use crate::exam::markup::{Markup, Shape, ShapeKind};
 
-/// The markup as a file that [`super::read`] and the site take back unchanged: numbers at full precision. Stray shapes
-/// and tracks belong to no picture and are left out.
+/// The markup as a file that [`super::read`] and the site take back unchanged: numbers at full precision.
+/// Stray shapes and tracks belong to no picture and are left out.
 #[must_use]
 pub fn write(markup: &Markup) -> String {
     let mut xml =
@@ -96,7 +96,20 @@ mod tests {
             shape(ShapeKind::Rectangle, &[1.0, 2.0, 3.0, 4.0], &[]),
         ];
         let picture = MarkedPicture { name: "a&b.jpg".to_owned(), width: 640, height: 480, shapes };
-        insta::assert_snapshot!(write(&Markup { pictures: vec![picture], ..Markup::default() }), @r#""#);
+        let markup = Markup { pictures: vec![picture], ..Markup::default() };
+        insta::assert_snapshot!(write(&markup), @r#"
+        <?xml version="1.0" encoding="utf-8"?>
+        <annotations>
+          <version>1.1</version>
+          <image id="0" name="a&amp;b.jpg" width="640" height="480">
+            <polygon label="plate" source="manual" occluded="0" points="1.5,2;3,4.25" z_order="0">
+              <attribute name="plate">A&lt;1&gt;</attribute>
+            </polygon>
+            <box label="plate" source="manual" occluded="0" xtl="1" ytl="2" xbr="3" ybr="4" z_order="0">
+            </box>
+          </image>
+        </annotations>
+        "#);
     }
 
     fn kind() -> impl Strategy<Value = ShapeKind> {
@@ -117,7 +130,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(shapes in prop::collection::vec(shape(), 0..5), name in "[a-zа-я./&]{1,12}") {
+        fn what_is_written_is_read(
+            shapes in prop::collection::vec(shape(), 0..5),
+            name in "[a-zа-я./&]{1,12}",
+        ) {
             let pictures = vec![MarkedPicture { name, width: 640, height: 480, shapes }];
             let markup = Markup { pictures, ..Markup::default() };
             prop_assert_eq!(read(write(&markup).as_bytes()), Ok(markup));

@@ -1,0 +1,146 @@
+//! `demo`: the whole story on this machine, without a network.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use chrono::TimeDelta;
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::demo::site::Age;
+use crate::demo::story::{HR, Story};
+use crate::demo::transcript::Transcript;
+use crate::demo::world::{Settings, World};
+use crate::store::{Metrics, Records};
+
+/// How the demo is played.
+#[derive(Args)]
+pub(super) struct DemoArgs {
+    /// Leave transcript.txt, metrics.json and the database in this folder.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Seed of all randomness: the same seed, the same story.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Age of the stand-in site.
+    #[arg(long, value_enum, default_value = "2.14")]
+    site: SiteAge,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SiteAge {
+    /// As CVAT 2.2: labels and jobs inside the task.
+    #[value(name = "2.2")]
+    Old,
+    /// As CVAT 2.14: labels and jobs on pages of their own.
+    #[value(name = "2.14")]
+    New,
+}
+
+/// Plays it.
+pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
+    // Kept until the end: dropping it removes the folder.
+    let temporary;
+    let folder = match &arguments.out {
+        Some(folder) => {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            folder.as_path()
+        }
+        None => {
+            temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
+            temporary.path()
+        }
+    };
+    let database = folder.join("demo.redb");
+    forget_last_demo(&database)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?;
+    let (transcript, metrics) = runtime.block_on(play(arguments, &database))?;
+    if let Some(folder) = &arguments.out {
+        save(folder, "transcript.txt", transcript.text())?;
+        save(folder, "metrics.json", &serde_json::to_string_pretty(&as_json(&metrics))?)?;
+        println!("\ntranscript.txt, metrics.json and demo.redb are in {}", folder.display());
+    }
+    Ok(())
+}
+
+/// A demo begins with an empty database; the one that an earlier demo left may go.
+fn forget_last_demo(database: &Path) -> anyhow::Result<()> {
+    match std::fs::remove_file(database) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {} of an earlier demo", database.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<(Transcript, Vec<Metrics>)> {
+    let mut settings = Settings::usual(database, arguments.seed)?;
+    settings.age = match arguments.site {
+        SiteAge::Old => Age::V2_2,
+        SiteAge::New => Age::V2_14,
+    };
+    let mut world = World::new(settings).await?;
+    world.whitelist(HR)?;
+    world.start_bot().await?;
+    let mut transcript = Story::new(&world, arguments.seed, true).play().await?;
+    let metrics = world.store.read()?.all_metrics()?;
+    transcript.add(&format!("\n{}", table(&metrics)));
+    world.stop_bot().await?;
+    Ok((transcript, metrics))
+}
+
+fn save(folder: &Path, name: &str, text: &str) -> anyhow::Result<()> {
+    let path = folder.join(name);
+    std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Time taken as `h:mm:ss`.
+fn taken(metrics: &Metrics) -> Option<String> {
+    let taken: TimeDelta = metrics.task_ended? - metrics.task_started;
+    let seconds = taken.num_seconds();
+    Some(format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+}
+
+fn table(metrics: &[Metrics]) -> String {
+    let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}"));
+    let mut text = format!(
+        "{:<24}{:>9}{:>11}{:>16}{:>14}{:>17}\n",
+        "candidate_username", "car_iou", "plate_iou", "plate_accuracy", "time taken", "times_attempted"
+    );
+    for row in metrics {
+        let _ = writeln!(
+            text,
+            "{:<24}{:>9}{:>11}{:>16}{:>14}{:>17}",
+            row.candidate_username,
+            figure(row.car_iou),
+            figure(row.plate_iou),
+            figure(row.plate_accuracy),
+            taken(row).unwrap_or_else(|| "in progress".to_owned()),
+            row.times_attempted
+        );
+    }
+    text
+}
+
+fn as_json(metrics: &[Metrics]) -> serde_json::Value {
+    metrics
+        .iter()
+        .map(|row| {
+            json!({
+                "candidate_username": row.candidate_username,
+                "car_iou": row.car_iou,
+                "plate_iou": row.plate_iou,
+                "plate_accuracy": row.plate_accuracy,
+                "task_started": row.task_started.to_rfc3339(),
+                "task_ended": row.task_ended.map(|ended| ended.to_rfc3339()),
+                "task_completed": taken(row),
+                "times_attempted": row.times_attempted,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,114 @@
+//! `hr add|remove|list`: the whitelist of people who see results.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use clap::Subcommand;
+
+use crate::config;
+use crate::desk::{self, Event, EventKind, Rules, Surroundings, System, WhitelistChange};
+use crate::exam::Exam;
+use crate::store::{HrKey, Records, Store};
+
+/// What to do with the whitelist.
+#[derive(Subcommand)]
+pub(super) enum HrCommand {
+    /// Put somebody on it, by numeric Telegram id or by username.
+    Add {
+        /// `123456789` or `@name`. A username is bound to the first id that uses it.
+        person: String,
+    },
+    /// Take somebody off it.
+    Remove {
+        /// As it was added, or the numeric id it is bound to.
+        person: String,
+    },
+    /// Show it.
+    List,
+}
+
+/// Does it; gives back what to print.
+pub(super) fn run(command: &HrCommand, file: Option<&Path>) -> anyhow::Result<String> {
+    let config = config::load(file)?;
+    let store = Store::open(&config.database)?;
+    match command {
+        HrCommand::Add { person } => {
+            let key = parse(person)?;
+            let known = store.read()?.hr_entry(&key)?.is_some();
+            if !known {
+                let rules = Rules {
+                    exam: Exam::embedded()?.into(),
+                    attempts: config.attempts,
+                    language: config.language,
+                };
+                change(&store, &rules, WhitelistChange::Add(key.clone()))?;
+            }
+            Ok(format!(
+                "{} {} on the whitelist\n",
+                key.table_key(),
+                if known { "was already" } else { "is now" }
+            ))
+        }
+        HrCommand::Remove { person } => {
+            let key = find(&store, parse(person)?)?;
+            let rules = Rules {
+                exam: Exam::embedded()?.into(),
+                attempts: config.attempts,
+                language: config.language,
+            };
+            change(&store, &rules, WhitelistChange::Remove(key.clone()))?;
+            Ok(format!("{} is not on the whitelist any more\n", key.table_key()))
+        }
+        HrCommand::List => list(&store),
+    }
+}
+
+fn parse(person: &str) -> anyhow::Result<HrKey> {
+    HrKey::parse(person).with_context(|| {
+        format!("“{person}” is neither a numeric Telegram id nor a username (3 to 32 letters, digits and _)")
+    })
+}
+
+/// The entry itself, or the one that is bound to this id.
+fn find(store: &Store, key: HrKey) -> anyhow::Result<HrKey> {
+    let view = store.read()?;
+    if view.hr_entry(&key)?.is_some() {
+        return Ok(key);
+    }
+    let bound = match key {
+        HrKey::Id(id) => view.hr_of(id)?,
+        HrKey::Username(_) => None,
+    };
+    match bound {
+        Some(entry) => Ok(entry.key),
+        None => bail!("{} is not on the whitelist; `candidates-bot hr list` shows it", key.table_key()),
+    }
+}
+
+/// The same decision that a running bot takes.
+fn change(store: &Store, rules: &Rules, change: WhitelistChange) -> anyhow::Result<()> {
+    let kind = EventKind::Whitelist(change);
+    let event = Event { at: System.now(), entropy: System.entropy(&kind), kind };
+    let mut tx = store.write()?;
+    desk::decide(rules, &mut tx, &event)?;
+    tx.commit()?;
+    Ok(())
+}
+
+fn list(store: &Store) -> anyhow::Result<String> {
+    let entries = store.read()?.whitelist()?;
+    if entries.is_empty() {
+        return Ok("the whitelist is empty; add somebody with `candidates-bot hr add @name`\n".to_owned());
+    }
+    let mut text = String::new();
+    for entry in entries {
+        let bound = match entry.person {
+            Some(id) if entry.first_name.is_empty() => format!("id {id}, has not written yet"),
+            Some(id) => format!("id {id}, {}", entry.first_name),
+            None => "not bound to an id yet".to_owned(),
+        };
+        writeln!(text, "{}\t{bound}\tadded {}", entry.key.table_key(), entry.added.format("%Y-%m-%d"))?;
+    }
+    Ok(text)
+}

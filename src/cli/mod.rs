@@ -1,0 +1,59 @@
+//! The command line: arguments, one file a subcommand, exit codes.
+//!
+//! Lives here: what an operator types and reads. Errors are one line: what happened, what to do; exit code 1 (2 for
+//! wrong arguments), never a panic.
+//! Must not: decide anything that the bot decides, too.
+
+mod config;
+mod demo;
+mod hr;
+mod run;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Tests candidates for image annotation through Telegram and CVAT.
+#[derive(Parser)]
+#[command(name = "candidates-bot", version, about, arg_required_else_help = true)]
+struct Arguments {
+    /// Settings file (TOML); see `candidates-bot config --template`.
+    #[arg(long, global = true, env = "CANDIDATES_BOT_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the bot.
+    Run,
+    /// Play the whole story on this machine: stand-in site, stand-in Telegram, the real bot between them.
+    Demo(demo::DemoArgs),
+    /// Show the settings in effect, or a commented template of them.
+    Config(config::ConfigArgs),
+    /// Who is HR: add, remove or list people of the whitelist.
+    #[command(subcommand)]
+    Hr(hr::HrCommand),
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let file = arguments.config.as_deref();
+    let result = match arguments.command {
+        Command::Run => run::run(file),
+        Command::Demo(demo) => demo::run(&demo),
+        Command::Config(config) => config::run(config, file).map(|text| print!("{text}")),
+        Command::Hr(hr) => hr::run(&hr, file).map(|text| print!("{text}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("candidates-bot: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `run`: the bot, until SIGTERM or Ctrl-C.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::bot::{Bot, Parts};
+use crate::config::{self, Config};
+use crate::desk::{Rules, System};
+use crate::exam::Exam;
+use crate::lanes::Pace;
+use crate::site::{Patience, Site};
+use crate::store::Store;
+use crate::telegram::Limits;
+
+/// The pause between two looks at an import.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Runs the bot.
+pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
+    let config = config::load(file)?;
+    start_log(&config.log)?;
+    let parts = parts(&config)?;
+    if config.postgres.url.is_some() {
+        tracing::warn!(
+            "postgres.url is set, but this version does not copy to PostgreSQL yet; nothing is copied"
+        );
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?;
+    runtime.block_on(async {
+        tokio::spawn(introduce(parts.site.clone()));
+        let bot = Bot::start(parts).await?;
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), database = %config.database.display(), "at work");
+        bot.run(stop_signal()?).await?;
+        tracing::info!("stopped");
+        Ok(())
+    })
+}
+
+fn start_log(directives: &str) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(directives)
+        .with_context(|| format!("log (CANDIDATES_BOT_LOG): “{directives}” is not a log level or filter"))?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .init();
+    Ok(())
+}
+
+/// Everything the settings say, made ready.
+fn parts(config: &Config) -> anyhow::Result<Parts> {
+    let (telegram, site) = config.access()?;
+    let exam = match &config.exam {
+        Some(folder) => Exam::load(folder)?,
+        None => Exam::embedded()?,
+    };
+    Ok(Parts {
+        store: Store::open(&config.database)?,
+        rules: Rules { exam: Arc::new(exam), attempts: config.attempts, language: config.language },
+        surroundings: Arc::new(System),
+        telegram,
+        site: Site::new(site)?,
+        patience: Patience { step: config.site.patience, import: config.site.import_timeout, look: LOOK },
+        pace: Pace::real(),
+        limits: Limits::real(),
+    })
+}
+
+/// Tells the log whether the site takes us, without holding up the start: candidates can write all the same.
+async fn introduce(site: Site) {
+    match site.myself().await {
+        Ok(user) => {
+            let version = site.version().await.unwrap_or_else(|_| "unknown".to_owned());
+            tracing::info!(user = user.username, version, "the site knows us");
+        }
+        Err(error) => tracing::error!(%error, "the site does not take our credentials, or does not answer"),
+    }
+}
+
+/// Ready when the system or the operator wants the bot to stop. The second signal ends the process at once.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            std::process::exit(130);
+        });
+    })
+}

@@ -1,0 +1,113 @@
+//! The settings without which a bot cannot run, made ready for the rooms that use them.
+
+use super::{Config, ConfigError, Problem, SiteGroup};
+use crate::site::{Credentials, SiteSettings};
+use crate::telegram::TelegramSettings;
+
+impl Config {
+    /// What a running bot needs: Telegram and the site. Everything that is missing is in one error.
+    ///
+    /// # Errors
+    /// [`ConfigError::Settings`] with all that is missing.
+    pub fn access(&self) -> Result<(TelegramSettings, SiteSettings), ConfigError> {
+        match (self.telegram_settings(), self.site.settings()) {
+            (Ok(telegram), Ok(site)) => Ok((telegram, site)),
+            (telegram, site) => {
+                let problems = telegram.err().into_iter().chain(site.err().into_iter().flatten());
+                Err(ConfigError::Settings(problems.collect()))
+            }
+        }
+    }
+
+    fn telegram_settings(&self) -> Result<TelegramSettings, Problem> {
+        let token = self.telegram.token.clone().ok_or(Problem::Missing { key: "telegram.token" })?;
+        Ok(TelegramSettings { token, api_url: self.telegram.api_url.clone() })
+    }
+}
+
+impl SiteGroup {
+    fn settings(&self) -> Result<SiteSettings, Vec<Problem>> {
+        match (self.url.as_ref().ok_or(Problem::Missing { key: "site.url" }), self.find_credentials()) {
+            (Ok(url), Ok(credentials)) => Ok(SiteSettings {
+                url: url.clone(),
+                public_url: self.public_url.clone(),
+                credentials,
+                email_domain: self.email_domain.clone(),
+                segment_size: self.segment_size,
+                image_quality: self.image_quality,
+                timeout: self.timeout,
+                upload_timeout: self.upload_timeout,
+            }),
+            (url, credentials) => Err(url.err().into_iter().chain(credentials.err()).collect()),
+        }
+    }
+
+    fn find_credentials(&self) -> Result<Credentials, Problem> {
+        match (&self.token, &self.username, &self.password) {
+            (Some(token), _, _) => Ok(Credentials::Token(token.clone())),
+            (None, Some(username), Some(password)) => {
+                Ok(Credentials::Basic { username: username.clone(), password: password.clone() })
+            }
+            (None, Some(_), None) => Err(Problem::Missing { key: "site.password" }),
+            (None, None, Some(_)) => Err(Problem::Missing { key: "site.username" }),
+            (None, None, None) => Err(Problem::NoCredentials),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+    use crate::config::testing::resolve;
+
+    fn config(file: &str) -> Config {
+        resolve(file, &[]).unwrap().config
+    }
+
+    fn site(file: &str) -> Result<SiteSettings, ConfigError> {
+        config(file).site.settings().map_err(ConfigError::Settings)
+    }
+
+    #[test]
+    fn everything_that_is_missing_is_listed_at_once() {
+        let text = config("").access().unwrap_err().to_string();
+
+        assert!(text.starts_with("3 problems with the settings:\n  telegram.token is missing: "), "{text}");
+        assert!(text.contains("\n  site.url is missing: "), "{text}");
+        assert!(text.contains("\n  site.username and site.password are missing: "), "{text}");
+        assert!(text.ends_with("or set site.token, or CANDIDATES_BOT_SITE_TOKEN, instead"), "{text}");
+    }
+
+    #[test]
+    fn half_of_the_credentials_is_told_which_half_is_missing() {
+        let named = site("[site]\nurl = \"http://cvat\"\nusername = \"hr\"").unwrap_err();
+        let hidden = site("[site]\nurl = \"http://cvat\"\npassword = \"p\"").unwrap_err();
+
+        assert!(named.to_string().starts_with("site.password is missing: "), "{named}");
+        assert!(hidden.to_string().starts_with("site.username is missing: "), "{hidden}");
+    }
+
+    #[test]
+    fn a_token_is_enough_and_wins_over_name_and_password() {
+        let both = "[site]\nurl = \"http://cvat\"\nusername = \"hr\"\npassword = \"p\"\ntoken = \"t\"";
+
+        match site(both).unwrap().credentials {
+            Credentials::Token(token) => assert_eq!(token.expose_secret(), "t"),
+            Credentials::Basic { .. } => panic!("the token wins"),
+        }
+    }
+
+    #[test]
+    fn name_and_password_are_used_without_a_token() {
+        let file = "[site]\nurl = \"http://cvat\"\nusername = \"hr\"\npassword = \"p\"";
+
+        match site(file).unwrap().credentials {
+            Credentials::Basic { username, password } => {
+                assert_eq!((username.as_str(), password.expose_secret()), ("hr", "p"));
+            }
+            Credentials::Token(_) => panic!("there is no token"),
+        }
+    }
+}

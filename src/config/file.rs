@@ -1,0 +1,163 @@
+//! The settings file: TOML, flattened to `group.name` → value. Names that no setting has are reported,
+//! because a misspelt one would otherwise be ignored in silence.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use toml::{Table, Value};
+
+use super::setting::Setting;
+use super::{ConfigError, Problem};
+
+/// Values of a file by the full name of their setting.
+pub(super) type Values = BTreeMap<String, Value>;
+
+/// Reads `path`. What is wrong with single names is added to `problems`.
+pub(super) fn read(
+    path: &Path,
+    settings: &[Setting],
+    problems: &mut Vec<Problem>,
+) -> Result<Values, ConfigError> {
+    let text =
+        fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
+    let table = toml::from_str(&text).map_err(|error| syntax(path, &text, &error))?;
+    let mut reader = Reader { path, settings, values: Values::new(), problems };
+    reader.flatten("", table);
+    Ok(reader.values)
+}
+
+/// The parser's own text quotes the line, and the line may hold a password.
+fn syntax(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
+    let start = error.span().map_or(0, |span| span.start);
+    let line = 1 + text.bytes().take(start).filter(|&byte| byte == b'\n').count();
+    ConfigError::Syntax { path: path.to_owned(), line, what: error.message().to_owned() }
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    settings: &'a [Setting],
+    values: Values,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn flatten(&mut self, group: &str, table: Table) {
+        for (name, value) in table {
+            let key = if group.is_empty() { name } else { format!("{group}.{name}") };
+            match value {
+                value if self.is_setting(&key) => {
+                    self.values.insert(key, value);
+                }
+                Value::Table(inner) if self.is_group(&key) || !inner.is_empty() => self.flatten(&key, inner),
+                _ if self.is_group(&key) => {
+                    self.problems.push(Problem::NotAGroup { key, file: self.path.to_owned() });
+                }
+                _ => {
+                    let nearest = nearest(&key, self.settings);
+                    self.problems.push(Problem::Unknown { key, file: self.path.to_owned(), nearest });
+                }
+            }
+        }
+    }
+
+    fn is_setting(&self, key: &str) -> bool {
+        self.settings.iter().any(|setting| setting.key == key)
+    }
+
+    fn is_group(&self, key: &str) -> bool {
+        self.settings.iter().any(|setting| setting.group() == key)
+    }
+}
+
+/// The setting whose name, with its group or without, takes the fewest edits; none if that is a guess.
+fn nearest(key: &str, settings: &[Setting]) -> Option<String> {
+    let edits = |setting: &Setting| edits(key, &setting.key).min(edits(key, setting.name()));
+    let setting = settings.iter().min_by_key(|setting| edits(setting))?;
+    (edits(setting) <= 1 + key.chars().count() / 4).then(|| setting.key.clone())
+}
+
+/// Levenshtein distance: insertions, deletions and replacements of one character that turn `a` into `b`.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Sources;
+    use super::super::testing::resolve;
+    use super::*;
+
+    fn error(text: &str) -> String {
+        resolve(text, &[]).unwrap_err()
+    }
+
+    #[test]
+    fn an_unknown_name_is_told_with_the_nearest_setting() {
+        let table = [
+            ("atempts = 3", "atempts in bot.toml is not a setting; did you mean attempts?"),
+            (
+                "[site]\nsegment-size = 5",
+                "site.segment-size in bot.toml is not a setting; did you mean site.segment_size?",
+            ),
+            ("[sit]\nurl = \"x\"", "sit.url in bot.toml is not a setting; did you mean site.url?"),
+            ("api_url = \"x\"", "api_url in bot.toml is not a setting; did you mean telegram.api_url?"),
+            (
+                "colour = 1",
+                "colour in bot.toml is not a setting; `candidates-bot config --template` lists them all",
+            ),
+            (
+                "[sites]",
+                "sites in bot.toml is not a setting; `candidates-bot config --template` lists them all",
+            ),
+        ];
+        for (text, expected) in table {
+            assert_eq!(error(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_value_in_the_place_of_a_group_is_told_without_the_value() {
+        assert_eq!(
+            error("telegram = \"1:sesame\""),
+            "telegram in bot.toml is a group of settings: write [telegram] and its settings below"
+        );
+    }
+
+    #[test]
+    fn bad_toml_is_told_with_its_line_and_without_its_text() {
+        let text = error("attempts = 2\n\n[telegram]\ntoken = \"1:sesame\n");
+
+        assert!(text.starts_with("bot.toml, line 4: "), "{text}");
+        assert!(!text.contains("sesame"), "{text}");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_told_with_the_cause() {
+        let folder = tempfile::tempdir().unwrap();
+        let sources = Sources { file: Some(folder.path().to_owned()), ..Sources::default() };
+
+        let text = sources.resolve().unwrap_err().to_string();
+
+        let start = format!("cannot read the settings file {}: ", folder.path().display());
+        assert!(text.starts_with(&start) && text.len() > start.len(), "{text}");
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        assert_eq!(edits("", "abc"), 3);
+        assert_eq!(edits("kitten", "sitting"), 3);
+        assert_eq!(edits("цвет", "свет"), 1);
+    }
+}

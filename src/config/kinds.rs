@@ -1,0 +1,119 @@
+//! Kinds of values: how each is read, and the end of the sentence `<value> …` when it cannot be.
+//!
+//! The texts here never repeat the value: only the caller knows whether it is a secret.
+
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use reqwest::Url;
+use secrecy::SecretString;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use tracing_subscriber::EnvFilter;
+
+use crate::exam::Language;
+
+/// The longest time that makes sense for waiting, seconds: a day.
+const LONGEST: u32 = 24 * 60 * 60;
+
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer).map_err(|_| D::Error::custom("is not a text in quotes"))?;
+    if text.trim().is_empty() {
+        return Err(D::Error::custom("is empty: leave the line out instead"));
+    }
+    Ok(text)
+}
+
+pub(super) fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+    text(deserializer).map(PathBuf::from)
+}
+
+pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+    text(deserializer).map(SecretString::from)
+}
+
+/// A secret that is sent in an address or a header, where a stray space or line break breaks the request.
+pub(super) fn token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+    let token = text(deserializer)?;
+    if token.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(D::Error::custom("has a space or a line break in it"));
+    }
+    Ok(token.into())
+}
+
+pub(super) fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Language, D::Error> {
+    match text(deserializer)?.as_str() {
+        "ru" => Ok(Language::Ru),
+        "en" => Ok(Language::En),
+        _ => Err(D::Error::custom("is neither \"ru\" nor \"en\"")),
+    }
+}
+
+pub(super) fn log<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let directives = text(deserializer)?;
+    match EnvFilter::try_new(&directives) {
+        Ok(_) => Ok(directives),
+        Err(_) => Err(D::Error::custom("is not a log level or directives such as \"info,hyper=warn\"")),
+    }
+}
+
+/// An address that ends with a slash, so that [`Url::join`] adds to its path instead of replacing the end.
+pub(super) fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Error> {
+    let mut url = Url::parse(text(deserializer)?.trim())
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .ok_or_else(|| D::Error::custom("is not an http(s) address"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(D::Error::custom("has a name or password in it, which belong in settings of their own"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(D::Error::custom("is not the address of a site: it has a ? or a # in it"));
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+pub(super) fn domain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let domain = text(deserializer)?;
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-') && !label.starts_with('-')
+    };
+    if domain.contains('.') && domain.split('.').all(is_label) {
+        Ok(domain)
+    } else {
+        Err(D::Error::custom("is not a domain such as example.org"))
+    }
+}
+
+pub(super) fn attempts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    whole(deserializer, 1..=9)
+}
+
+pub(super) fn percent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    whole(deserializer, 1..=100)
+}
+
+pub(super) fn segment_size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    whole(deserializer, 1..=1000)
+}
+
+pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    whole::<D, u32>(deserializer, 1..=LONGEST).map(|seconds| Duration::from_secs(seconds.into()))
+}
+
+fn whole<'de, D, T>(deserializer: D, range: RangeInclusive<T>) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<i64> + PartialOrd + std::fmt::Display,
+{
+    i64::deserialize(deserializer)
+        .ok()
+        .and_then(|number| T::try_from(number).ok())
+        .filter(|number| range.contains(number))
+        .ok_or_else(|| {
+            D::Error::custom(format!("is not a whole number from {} to {}", range.start(), range.end()))
+        })
+}

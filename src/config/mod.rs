@@ -1,0 +1,159 @@
+//! Every setting once: its name in the file, its environment variable, its default and what it means.
+//!
+//! The structs below are the only list of settings; the template, the table of the README and the error
+//! texts are made from them. The environment beats the file, the file beats the default, and an empty
+//! variable counts as not set. What a setting *does* belongs to the room that uses it.
+
+mod access;
+mod error;
+mod file;
+mod kinds;
+mod setting;
+mod show;
+mod sources;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use reqwest::Url;
+use secrecy::SecretString;
+
+use crate::exam::Language;
+
+pub use error::{ConfigError, Problem};
+pub use show::{effective, settings_table, template};
+pub use sources::{Resolved, Sources};
+
+/// Settings of candidates-bot. A line such as `#attempts = 2` is a setting with its default: remove the #
+/// to change it.
+// This doc comment, those of the fields and the names below are what people read in the template.
+#[derive(Clone, Debug, confique::Config)]
+pub struct Config {
+    /// The file that holds everything; a relative path starts at the working directory.
+    #[config(env = "CANDIDATES_BOT_DATABASE", default = "candidates.redb", deserialize_with = kinds::path)]
+    pub database: PathBuf,
+    /// Folder of an exam pack, instead of the exam inside the program.
+    #[config(env = "CANDIDATES_BOT_EXAM", deserialize_with = kinds::path)]
+    pub exam: Option<PathBuf>,
+    /// Language for people whose Telegram is neither Russian nor English: "ru" or "en".
+    #[config(env = "CANDIDATES_BOT_LANGUAGE", default = "ru", deserialize_with = kinds::language)]
+    pub language: Language,
+    /// How many assignments a candidate may take at most: 1 to 9.
+    #[config(env = "CANDIDATES_BOT_ATTEMPTS", default = 2, deserialize_with = kinds::attempts)]
+    pub attempts: u8,
+    /// What is logged: a level, or directives such as `info,candidates_bot::site=debug`.
+    #[config(env = "CANDIDATES_BOT_LOG", default = "info", deserialize_with = kinds::log)]
+    pub log: String,
+    /// The bot's account on Telegram.
+    #[config(nested)]
+    pub telegram: TelegramGroup,
+    /// The CVAT site where candidates annotate.
+    #[config(nested)]
+    pub site: SiteGroup,
+    /// The copy for legacy reports.
+    #[config(nested)]
+    pub postgres: PostgresGroup,
+}
+
+/// Group `telegram`.
+#[derive(Clone, Debug, confique::Config)]
+pub struct TelegramGroup {
+    /// Token that `@BotFather` gave. Required to run.
+    #[config(env = "CANDIDATES_BOT_TELEGRAM_TOKEN", deserialize_with = kinds::token)]
+    pub token: Option<SecretString>,
+    /// Address of the Bot API.
+    #[config(
+        env = "CANDIDATES_BOT_TELEGRAM_API_URL",
+        default = "https://api.telegram.org",
+        deserialize_with = kinds::web_address
+    )]
+    pub api_url: Url,
+}
+
+/// Group `site`. Its addresses end with a slash, so that [`Url::join`] adds to them.
+#[derive(Clone, Debug, confique::Config)]
+pub struct SiteGroup {
+    /// Address of the site, http or https. Required to run.
+    #[config(env = "CANDIDATES_BOT_SITE_URL", deserialize_with = kinds::web_address)]
+    pub url: Option<Url>,
+    /// Address that candidates open, when it is not the one above.
+    #[config(env = "CANDIDATES_BOT_SITE_PUBLIC_URL", deserialize_with = kinds::web_address)]
+    pub public_url: Option<Url>,
+    /// Account that owns the tasks. Required to run, with its password, unless there is a token.
+    #[config(env = "CANDIDATES_BOT_SITE_USERNAME", deserialize_with = kinds::text)]
+    pub username: Option<String>,
+    /// Password of that account.
+    #[config(env = "CANDIDATES_BOT_SITE_PASSWORD", deserialize_with = kinds::secret)]
+    pub password: Option<SecretString>,
+    /// Access token of that account; when it is set, name and password are not used.
+    #[config(env = "CANDIDATES_BOT_SITE_TOKEN", deserialize_with = kinds::token)]
+    pub token: Option<SecretString>,
+    /// Domain of the e-mail addresses of candidates' accounts, for sites that demand an address.
+    #[config(env = "CANDIDATES_BOT_SITE_EMAIL_DOMAIN", deserialize_with = kinds::domain)]
+    pub email_domain: Option<String>,
+    /// Pictures in one job: 1 to 1000.
+    #[config(env = "CANDIDATES_BOT_SITE_SEGMENT_SIZE", default = 5, deserialize_with = kinds::segment_size)]
+    pub segment_size: u32,
+    /// Quality of the pictures that the site shows: 1 to 100.
+    #[config(env = "CANDIDATES_BOT_SITE_IMAGE_QUALITY", default = 100, deserialize_with = kinds::percent)]
+    pub image_quality: u8,
+    /// Seconds until a request counts as failed.
+    #[config(env = "CANDIDATES_BOT_SITE_TIMEOUT", default = 30, deserialize_with = kinds::seconds)]
+    pub timeout: Duration,
+    /// Seconds until an upload of pictures counts as failed.
+    #[config(env = "CANDIDATES_BOT_SITE_UPLOAD_TIMEOUT", default = 300, deserialize_with = kinds::seconds)]
+    pub upload_timeout: Duration,
+    /// Seconds that the site may take to attach uploaded pictures to a task.
+    #[config(env = "CANDIDATES_BOT_SITE_IMPORT_TIMEOUT", default = 600, deserialize_with = kinds::seconds)]
+    pub import_timeout: Duration,
+    /// Seconds for which a failing step is tried again before HR is told.
+    #[config(env = "CANDIDATES_BOT_SITE_PATIENCE", default = 900, deserialize_with = kinds::seconds)]
+    pub patience: Duration,
+}
+
+/// Group `postgres`.
+#[derive(Clone, Debug, confique::Config)]
+pub struct PostgresGroup {
+    /// Reserved: address of the database for legacy reports. This version does not make that copy yet.
+    #[config(env = "CANDIDATES_BOT_POSTGRES_URL", deserialize_with = kinds::secret)]
+    pub url: Option<SecretString>,
+}
+
+/// Settings whose values are shown nowhere.
+const SECRETS: [&str; 4] = ["telegram.token", "site.password", "site.token", "postgres.url"];
+
+/// Reads the settings from `file`, if one is given, and from the environment of the process.
+/// Settings that only some commands need may still be missing: [`Config::access`] asks for them.
+pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
+    Ok(Sources::of_process(file).resolve()?.config)
+}
+
+#[cfg(test)]
+mod testing {
+    use super::{Resolved, Sources};
+
+    /// A file in which every secret is `sesame` or ends with it.
+    pub const EVERY_SECRET: &str = "
+        [telegram]
+        token = \"1:sesame\"
+        [site]
+        url = \"http://cvat\"
+        username = \"hr\"
+        password = \"sesame\"
+        token = \"sesame\"
+        [postgres]
+        url = \"postgres://bot:sesame\"
+    ";
+
+    /// Settings from a file `bot.toml` with `text` and from `variables`, or the text of the error.
+    pub fn resolve(text: &str, variables: &[(&str, &str)]) -> Result<Resolved, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bot.toml");
+        std::fs::write(&file, text).unwrap();
+        let environment = variables.iter().map(|&(name, value)| (name.to_owned(), value.into())).collect();
+        let path = file.display().to_string();
+        Sources { file: Some(file), environment }
+            .resolve()
+            .map_err(|error| error.to_string().replace(&path, "bot.toml"))
+    }
+}

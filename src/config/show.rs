@@ -1,0 +1,154 @@
+//! Settings as text: the template, the table of the README, and what is in effect.
+
+use std::path::Path;
+
+use confique::toml::FormatOptions;
+
+use super::setting::{Setting, variable};
+use super::sources::{Origin, Resolved, Sources};
+use super::{Config, ConfigError};
+
+/// A settings file to start from: every setting with its meaning, variable and default, commented out.
+#[must_use]
+pub fn template() -> String {
+    confique::toml::template::<Config>(FormatOptions::default())
+}
+
+/// The table of the README, in Markdown: setting, variable, default, meaning.
+#[must_use]
+pub fn settings_table() -> String {
+    let head = "| setting | variable | default | meaning |\n| --- | --- | --- | --- |\n".to_owned();
+    Setting::all().iter().fold(head, |table, setting| {
+        let default = setting.default_value().map_or("–".to_owned(), |value| format!("`{value}`"));
+        let meaning =
+            setting.doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ").replace('|', "\\|");
+        format!("{table}| `{}` | `{}` | {default} | {meaning} |\n", setting.key, variable(&setting.key))
+    })
+}
+
+/// The settings that `file` and the environment give, as TOML: each with the place that it comes from,
+/// secrets hidden, those without a value commented out.
+pub fn effective(file: Option<&Path>) -> Result<String, ConfigError> {
+    Ok(Sources::of_process(file).resolve()?.effective())
+}
+
+impl Resolved {
+    /// See [`effective`].
+    #[must_use]
+    pub fn effective(&self) -> String {
+        let settings = Setting::all();
+        let groups = settings.chunk_by(|one, next| one.group() == next.group());
+        groups.map(|group| self.section(group)).collect::<Vec<_>>().join("\n")
+    }
+
+    fn section(&self, settings: &[Setting]) -> String {
+        let heading = match settings.first().map_or("", Setting::group) {
+            "" => String::new(),
+            group => format!("[{group}]\n"),
+        };
+        settings.iter().fold(heading, |text, setting| text + &self.line(setting))
+    }
+
+    fn line(&self, setting: &Setting) -> String {
+        let name = setting.name();
+        match (self.written.get(&setting.key), setting.default_value()) {
+            (Some((value, Origin::File)), _) => format!("{name} = {value} # from file\n"),
+            (Some((value, Origin::Environment)), _) => {
+                format!("{name} = {value} # from {}\n", variable(&setting.key))
+            }
+            (None, Some(value)) => format!("{name} = {value} # default\n"),
+            (None, None) => format!("#{name} = # not set\n"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{EVERY_SECRET, resolve};
+    use super::*;
+
+    #[test]
+    fn the_template_has_every_setting_and_changes_nothing() {
+        let template = template();
+
+        for setting in Setting::all() {
+            assert!(template.contains(&format!("\n#{} =", setting.name())), "{}", setting.key);
+            assert!(template.contains(&variable(&setting.key)), "{}", setting.key);
+            assert!(setting.doc.iter().all(|line| template.contains(line)), "{}", setting.key);
+        }
+        let untouched = resolve(&template, &[]).unwrap();
+        assert_eq!(untouched.effective(), resolve("", &[]).unwrap().effective());
+    }
+
+    #[test]
+    fn the_template_with_its_defaults_uncommented_equals_the_defaults() {
+        let is_default =
+            |line: &str| line.starts_with('#') && !line.starts_with("# ") && !line.ends_with('=');
+        let uncomment = |line| if is_default(line) { &line[1..] } else { line };
+        let uncommented = template().lines().map(uncomment).collect::<Vec<_>>().join("\n");
+
+        let resolved = resolve(&uncommented, &[]).unwrap();
+
+        let defaults = resolve("", &[]).unwrap();
+        assert!(resolved.effective().contains("patience = 900 # from file"), "{}", resolved.effective());
+        assert_eq!(resolved.effective().replace("# from file", "# default"), defaults.effective());
+        assert_eq!(format!("{:?}", resolved.config), format!("{:?}", defaults.config));
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_every_setting() {
+        let table = settings_table();
+
+        assert_eq!(table.lines().count(), 2 + Setting::all().len());
+        assert!(table.contains(
+            "| `attempts` | `CANDIDATES_BOT_ATTEMPTS` | `2` | \
+             How many assignments a candidate may take at most: 1 to 9. |\n"
+        ));
+        assert!(table.contains("| `site.url` | `CANDIDATES_BOT_SITE_URL` | – | Address of the site"));
+        assert!(Setting::all().iter().all(|setting| table.contains(&format!("| `{}` |", setting.key))));
+    }
+
+    #[test]
+    fn what_is_in_effect_says_where_it_comes_from() {
+        let file = "language = \"en\"\nattempts = 3\n[site]\nurl = \"http://cvat\"\n";
+        let variables = [("CANDIDATES_BOT_ATTEMPTS", "4"), ("CANDIDATES_BOT_TELEGRAM_TOKEN", "1:sesame")];
+
+        insta::assert_snapshot!(resolve(file, &variables).unwrap().effective(), @r#"
+        database = "candidates.redb" # default
+        #exam = # not set
+        language = "en" # from file
+        attempts = 4 # from CANDIDATES_BOT_ATTEMPTS
+        log = "info" # default
+
+        [telegram]
+        token = "(hidden)" # from CANDIDATES_BOT_TELEGRAM_TOKEN
+        api_url = "https://api.telegram.org" # default
+
+        [site]
+        url = "http://cvat" # from file
+        #public_url = # not set
+        #username = # not set
+        #password = # not set
+        #token = # not set
+        #email_domain = # not set
+        segment_size = 5 # default
+        image_quality = 100 # default
+        timeout = 30 # default
+        upload_timeout = 300 # default
+        import_timeout = 600 # default
+        patience = 900 # default
+
+        [postgres]
+        #url = # not set
+        "#);
+    }
+
+    #[test]
+    fn what_is_in_effect_is_a_settings_file_itself() {
+        let text = resolve(EVERY_SECRET, &[]).unwrap().effective();
+
+        assert!(toml::from_str::<toml::Table>(&text).is_ok(), "{text}");
+        assert_eq!(text.matches("\"(hidden)\"").count(), 4, "{text}");
+        assert!(!text.contains("sesame"), "{text}");
+    }
+}

@@ -1,0 +1,55 @@
+//! A clock that only the story moves, and randomness from a seed: the same story comes out the same.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::rngs::StdRng;
+use rand::{RngCore, SeedableRng};
+
+use crate::desk::{Entropy, EventKind, Surroundings};
+
+/// Clock and randomness of a story. Clones are the same clock.
+#[derive(Clone)]
+pub struct StoryClock {
+    milliseconds: Arc<AtomicI64>,
+    seed: u64,
+}
+
+impl StoryClock {
+    /// A clock that stands at `start`.
+    #[must_use]
+    pub fn new(start: DateTime<Utc>, seed: u64) -> Self {
+        Self { milliseconds: Arc::new(AtomicI64::new(start.timestamp_millis())), seed }
+    }
+
+    /// Moves it.
+    pub fn advance(&self, by: TimeDelta) {
+        self.milliseconds.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+    }
+
+    /// The moment, for the stand-ins.
+    #[must_use]
+    pub fn as_function(&self) -> Arc<dyn Fn() -> DateTime<Utc> + Send + Sync> {
+        let clock = self.clone();
+        Arc::new(move || clock.now())
+    }
+}
+
+impl Surroundings for StoryClock {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.milliseconds.load(Ordering::SeqCst)).unwrap_or_default()
+    }
+
+    /// By update, not by order of arrival: outcomes of the workers may overtake each other.
+    fn entropy(&self, kind: &EventKind) -> Entropy {
+        let salt = match kind {
+            EventKind::Update { id, .. } => u64::from(*id),
+            EventKind::Outcome { effect, .. } | EventKind::Delayed { effect } => *effect << 32,
+            EventKind::Whitelist(_) => 0,
+        };
+        let mut entropy = Entropy::default();
+        StdRng::seed_from_u64(self.seed ^ salt.rotate_left(17)).fill_bytes(&mut entropy);
+        entropy
+    }
+}

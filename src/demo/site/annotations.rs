@@ -1,0 +1,178 @@
+//! Annotations of jobs and tasks: read, replaced, created, updated, deleted.
+
+use serde_json::Value;
+
+use super::Age;
+use super::call::{Answer, Call, Outcome};
+use super::markup::{KINDS, Markup};
+use super::state::{State, Task};
+use super::{jobs, tasks};
+
+pub(super) fn get_job(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
+    let job = jobs::visible(state, id, user)?;
+    refuse_export(call)?;
+    Ok(Answer::json(200, job.markup.clone().sorted().body()))
+}
+
+/// The markup of all jobs. Without data it is empty on 2.2 and an error on 2.14.
+pub(super) fn get_task(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
+    let task = tasks::visible(state, id, user)?;
+    refuse_export(call)?;
+    if state.age == Age::V2_14 && task.size() == 0 {
+        return Err(Answer::bare("Exporting annotations from a task without data is not allowed"));
+    }
+    let mut markup = Markup::default();
+    for job in state.jobs_of(id) {
+        markup.append(job.markup.clone());
+    }
+    Ok(Answer::json(200, markup.sorted().body()))
+}
+
+/// Exports are not part of the stand-in: it knows no format.
+fn refuse_export(call: &Call) -> Result<(), Answer> {
+    match call.param("format").filter(|format| !format.is_empty()) {
+        Some(_) => Err(Answer::list("Unknown format specified for the request")),
+        None => Ok(()),
+    }
+}
+
+/// Replaces the markup of a job, as the page's *Save* does. Numbers that come along are kept.
+pub(super) fn put_job(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
+    let mut markup = read(state, call, id, user)?;
+    markup.number(state, false);
+    let answer = Answer::json(200, markup.body());
+    if let Some(job) = state.jobs.get_mut(&id) {
+        job.markup = markup;
+    }
+    touch(state, id, true);
+    Ok(answer)
+}
+
+pub(super) fn patch_job(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
+    jobs::visible(state, id, user)?;
+    let action = Action::of(call)?;
+    let markup = read(state, call, id, user)?;
+    Ok(Answer::json(200, act(state, id, action, markup).body()))
+}
+
+/// Entries go to the jobs of their frames.
+pub(super) fn patch_task(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
+    let task = tasks::visible(state, id, user)?;
+    if !tasks::may_write(state, user) {
+        return Err(Answer::forbidden());
+    }
+    let action = Action::of(call)?;
+    let markup = Markup::read(state.age, task, &call.fields()?)?;
+    let mut done = Markup::default();
+    for (job, part) in by_jobs(state, id, markup) {
+        done.append(act(state, job, action, part));
+    }
+    Ok(Answer::json(200, done.body()))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Action {
+    Create,
+    Update,
+    Delete,
+}
+
+impl Action {
+    fn of(call: &Call) -> Result<Self, Answer> {
+        match call.param("action") {
+            Some("create") => Ok(Self::Create),
+            Some("update") => Ok(Self::Update),
+            Some("delete") => Ok(Self::Delete),
+            _ => Err(Answer::list("Please specify a correct 'action' for the request")),
+        }
+    }
+}
+
+fn read(state: &State, call: &Call, job: u64, user: u64) -> Result<Markup, Answer> {
+    let job = jobs::visible(state, job, user)?;
+    if !tasks::may_write(state, user) {
+        return Err(Answer::forbidden());
+    }
+    let task: &Task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?;
+    Markup::read(state.age, task, &call.fields()?)
+}
+
+/// Does it and returns what is told: created entries with their numbers, others as they came. Entries that
+/// are not there are neither updated nor deleted, and nobody hears of it.
+fn act(state: &mut State, id: u64, action: Action, mut markup: Markup) -> Markup {
+    if action == Action::Create {
+        markup.number(state, true);
+    }
+    if let Some(job) = state.jobs.get_mut(&id) {
+        for (name, _) in KINDS {
+            let own = job.markup.kind_mut(name);
+            match action {
+                Action::Create => own.extend(markup.kind(name).iter().cloned()),
+                Action::Update => {
+                    for entry in own.iter_mut() {
+                        if let Some(new) = markup.kind(name).iter().find(|new| new["id"] == entry["id"]) {
+                            entry.clone_from(new);
+                        }
+                    }
+                }
+                Action::Delete => {
+                    own.retain(|entry| markup.kind(name).iter().all(|gone| gone["id"] != entry["id"]));
+                }
+            }
+        }
+    }
+    // On 2.2 a deletion dates the task alone.
+    touch(state, id, action != Action::Delete || state.age == Age::V2_14);
+    markup
+}
+
+fn touch(state: &mut State, job: u64, job_too: bool) {
+    if job_too {
+        state.touch_job(job);
+    }
+    if let Some(task) = state.jobs.get(&job).map(|job| job.task) {
+        state.touch_task(task);
+    }
+}
+
+/// Parts a task's markup by the jobs of the frames; what belongs to none goes to the first. Every job that
+/// gets something appears once.
+fn by_jobs(state: &State, task: u64, markup: Markup) -> Vec<(u64, Markup)> {
+    let mut parts: Vec<(u64, u64, u64, Markup)> =
+        state.jobs_of(task).map(|job| (job.id, job.start, job.stop, Markup::default())).collect();
+    for (name, _) in KINDS {
+        for entry in markup.kind(name) {
+            let frame = entry["frame"].as_u64();
+            let home = parts
+                .iter()
+                .position(|(_, start, stop, _)| frame.is_some_and(|frame| (*start..=*stop).contains(&frame)));
+            if let Some((.., part)) = parts.get_mut(home.unwrap_or(0)) {
+                part.kind_mut(name).push(entry.clone());
+            }
+        }
+    }
+    let used = parts.into_iter().filter(|(.., part)| *part != Markup::default());
+    used.map(|(id, _, _, part)| (id, part)).collect()
+}
+
+/// Replaces a task's markup by anything at all, see [`super::StandInSite::set_markup`].
+pub(super) fn inject(state: &mut State, task: u64, markup: &Value) {
+    let list = |name: &str| markup.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut all = match markup.as_array() {
+        Some(shapes) => Markup { shapes: shapes.clone(), ..Markup::default() },
+        None => Markup { shapes: list("shapes"), tracks: list("tracks"), tags: list("tags") },
+    };
+    all.number(state, false);
+    let ids: Vec<u64> = state.jobs_of(task).map(|job| job.id).collect();
+    for id in ids {
+        if let Some(job) = state.jobs.get_mut(&id) {
+            job.markup = Markup::default();
+        }
+        touch(state, id, true);
+    }
+    for (id, part) in by_jobs(state, task, all) {
+        if let Some(job) = state.jobs.get_mut(&id) {
+            job.markup = part;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! A person at the site's page: sees pictures, draws, saves. Everything goes over HTTP with their own
+//! credentials, so that it is subject to the site's rights and faults.
+
+use reqwest::{Client, Method, StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Characters of an unexpected answer that go into an error.
+const EXCERPT: usize = 200;
+
+/// An annotator who has logged in.
+pub struct Annotator {
+    client: Client,
+    url: String,
+    token: secrecy::SecretString,
+}
+
+/// Why the page did not do what the person wanted.
+#[derive(Debug, thiserror::Error)]
+pub enum AnnotatorError {
+    /// The site did not answer, or broke off.
+    #[error("the site did not answer")]
+    Unreachable(#[source] reqwest::Error),
+    /// The site refused.
+    #[error("the site answered {status}: {excerpt}")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// Beginning of the answer.
+        excerpt: String,
+    },
+    /// The site's answer lacks something.
+    #[error("the answer of the site has no {0}")]
+    Unexpected(&'static str),
+    /// The task has no such label.
+    #[error("the task has no label {0:?}")]
+    UnknownLabel(String),
+    /// The label has no such attribute.
+    #[error("label {label:?} has no attribute {attribute:?}")]
+    UnknownAttribute {
+        /// The label.
+        label: String,
+        /// The attribute it lacks.
+        attribute: String,
+    },
+}
+
+/// A picture of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// Number of the frame within the task, from 0.
+    pub frame: u32,
+    /// Name of the file.
+    pub name: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+}
+
+/// A shape to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn {
+    /// Number of the frame within the task, from 0.
+    pub frame: u32,
+    /// Name of the label.
+    pub label: String,
+    /// `polygon`, `rectangle`, `polyline`, `points` …
+    pub kind: String,
+    /// x, y, x, y … in pixels.
+    pub points: Vec<f64>,
+    /// Names and values.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// A job that the person sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnJob {
+    /// Number of the task.
+    pub task: u64,
+    /// Number of the job.
+    pub job: u64,
+    /// `new`, `in progress`, `completed` or `rejected`.
+    pub state: String,
+}
+
+/// A label as both ages show it.
+#[derive(Deserialize)]
+struct Label {
+    id: u64,
+    name: String,
+    attributes: Vec<Attribute>,
+}
+
+#[derive(Deserialize)]
+struct Attribute {
+    id: u64,
+    name: String,
+}
+
+impl Annotator {
+    /// Logs in at the site's address (without a slash at its end).
+    pub async fn login(site_url: &str, username: &str, password: &str) -> Result<Self, AnnotatorError> {
+        let client = Client::builder().no_proxy().build().map_err(AnnotatorError::Unreachable)?;
+        let body = json!({"username": username, "password": password});
+        let request = client.post(format!("{site_url}/api/auth/login")).json(&body);
+        let answer = send(request).await?;
+        let token = answer["key"].as_str().ok_or(AnnotatorError::Unexpected("key"))?;
+        Ok(Self { client, url: site_url.to_owned(), token: token.into() })
+    }
+
+    /// The pictures of a job.
+    pub async fn pictures(&self, job: u64) -> Result<Vec<Frame>, AnnotatorError> {
+        let meta = self.ask(Method::GET, &format!("/api/jobs/{job}/data/meta"), None).await?;
+        let start = meta["start_frame"].as_u64().ok_or(AnnotatorError::Unexpected("start_frame"))?;
+        let frames = meta["frames"].as_array().ok_or(AnnotatorError::Unexpected("frames"))?;
+        let pixels = |value: &Value| value.as_u64().and_then(|pixels| u32::try_from(pixels).ok());
+        (start..)
+            .zip(frames)
+            .map(|(number, frame)| {
+                Some(Frame {
+                    frame: u32::try_from(number).ok()?,
+                    name: frame["name"].as_str()?.to_owned(),
+                    width: pixels(&frame["width"])?,
+                    height: pixels(&frame["height"])?,
+                })
+            })
+            .collect::<Option<_>>()
+            .ok_or(AnnotatorError::Unexpected("name or size of a frame"))
+    }
+
+    /// Replaces the markup of a job by these shapes, as *Save* on the page does.
+    pub async fn draw(&self, job: u64, shapes: Vec<Drawn>) -> Result<(), AnnotatorError> {
+        let labels = self.labels(job).await?;
+        let shapes = shapes.iter().map(|shape| described(shape, &labels)).collect::<Result<Vec<_>, _>>()?;
+        let body = json!({"version": 0, "tags": [], "tracks": [], "shapes": shapes});
+        self.ask(Method::PUT, &format!("/api/jobs/{job}/annotations"), Some(body)).await?;
+        Ok(())
+    }
+
+    /// The jobs that the person sees, newest first.
+    pub async fn jobs(&self) -> Result<Vec<OwnJob>, AnnotatorError> {
+        let list = self.ask(Method::GET, "/api/jobs?page_size=all", None).await?;
+        let jobs = list["results"].as_array().ok_or(AnnotatorError::Unexpected("results"))?;
+        jobs.iter()
+            .map(|job| {
+                let state = job["state"].as_str()?.to_owned();
+                Some(OwnJob { task: job["task_id"].as_u64()?, job: job["id"].as_u64()?, state })
+            })
+            .collect::<Option<_>>()
+            .ok_or(AnnotatorError::Unexpected("id, task_id or state of a job"))
+    }
+
+    /// Labels stand in the job on old sites, and at an address named by it on newer ones.
+    async fn labels(&self, job: u64) -> Result<Vec<Label>, AnnotatorError> {
+        let missing = || AnnotatorError::Unexpected("labels");
+        let job = self.ask(Method::GET, &format!("/api/jobs/{job}"), None).await?;
+        let labels = match job["labels"]["url"].as_str() {
+            None => job["labels"].clone(),
+            Some(url) => {
+                let path = url.strip_prefix(&self.url).ok_or_else(missing)?;
+                let list = self.ask(Method::GET, &format!("{path}&page_size=all"), None).await?;
+                list["results"].clone()
+            }
+        };
+        serde_json::from_value(labels).map_err(|_| missing())
+    }
+
+    async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, AnnotatorError> {
+        use secrecy::ExposeSecret;
+        let token = format!("Token {}", self.token.expose_secret());
+        let request =
+            self.client.request(method, format!("{}{path}", self.url)).header("Authorization", token);
+        send(match body {
+            Some(body) => request.json(&body),
+            None => request,
+        })
+        .await
+    }
+}
+
+async fn send(request: reqwest::RequestBuilder) -> Result<Value, AnnotatorError> {
+    let request = request.header("Accept", "application/vnd.cvat+json");
+    let unreachable = |error: reqwest::Error| AnnotatorError::Unreachable(error.without_url());
+    let response = request.send().await.map_err(unreachable)?;
+    let status = response.status();
+    let text = response.text().await.map_err(unreachable)?;
+    if status.is_success() && status != StatusCode::NO_CONTENT {
+        return serde_json::from_str(&text).map_err(|_| AnnotatorError::Unexpected("JSON"));
+    }
+    let excerpt = text.chars().take(EXCERPT).collect();
+    Err(AnnotatorError::Refused { status: status.as_u16(), excerpt })
+}
+
+/// A shape as the page sends it.
+fn described(shape: &Drawn, labels: &[Label]) -> Result<Value, AnnotatorError> {
+    let label = labels.iter().find(|label| label.name == shape.label);
+    let label = label.ok_or_else(|| AnnotatorError::UnknownLabel(shape.label.clone()))?;
+    let attributes = shape.attributes.iter().map(|(name, value)| {
+        let known = label.attributes.iter().find(|attribute| attribute.name == *name);
+        let spec = known.ok_or_else(|| AnnotatorError::UnknownAttribute {
+            label: label.name.clone(),
+            attribute: name.clone(),
+        })?;
+        Ok(json!({"spec_id": spec.id, "value": value}))
+    });
+    Ok(json!({
+        "type": shape.kind,
+        "frame": shape.frame,
+        "label_id": label.id,
+        "points": shape.points,
+        "occluded": false,
+        "z_order": 0,
+        "rotation": 0.0,
+        "source": "manual",
+        "group": 0,
+        "attributes": attributes.collect::<Result<Vec<Value>, AnnotatorError>>()?,
+    }))
+}

@@ -1,0 +1,321 @@
+//! A request as the handlers see it, and the answer they give: JSON bodies, errors, HTML pages.
+
+use axum::body::{Body as HttpBody, to_bytes};
+use axum::extract::{FromRequest, Multipart, Query, Request};
+use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri};
+use serde_json::{Map, Value, json};
+
+use super::images::{StoredFile, base_name};
+
+/// The media type of all JSON the site sends.
+const CVAT_JSON: &str = "application/vnd.cvat+json";
+/// No body is read beyond this.
+const BODY_LIMIT: usize = 256 * 1024 * 1024;
+
+/// A request, read to its end.
+pub(super) struct Call {
+    pub(super) method: Method,
+    pub(super) path: String,
+    /// As sent, without the question mark.
+    pub(super) raw_query: String,
+    query: Vec<(String, String)>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+}
+
+/// The body of a request.
+pub(super) enum Body {
+    Empty,
+    Json(Value),
+    /// What stands in the way of reading the JSON, in the words of the site.
+    BadJson(String),
+    Form(Vec<(String, String)>),
+    Parts(Vec<Part>),
+    /// A media type that nothing reads.
+    Other(String),
+}
+
+/// A part of a multipart body.
+pub(super) enum Part {
+    Field { name: String, value: String },
+    File { name: String, file: StoredFile },
+}
+
+/// What a handler gives: an answer, or an answer that ends it early. Both are sent alike.
+pub(super) type Outcome = Result<Answer, Answer>;
+
+impl Call {
+    /// Reads a request to its end. Pictures are reduced to their description part by part.
+    pub(super) async fn read(request: Request) -> Self {
+        let method = request.method().clone();
+        let path = request.uri().path().to_owned();
+        let raw_query = request.uri().query().unwrap_or_default().to_owned();
+        let query = pairs(request.uri());
+        let headers = request.headers().clone();
+        let body = read_body(request).await;
+        Self { method, path, raw_query, query, headers, body }
+    }
+
+    /// The last value of a query parameter.
+    pub(super) fn param(&self, name: &str) -> Option<&str> {
+        self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All query parameters, in the order sent.
+    pub(super) fn params(&self) -> &[(String, String)] {
+        &self.query
+    }
+
+    /// A header as text; an unreadable one counts as missing.
+    pub(super) fn header(&self, name: impl axum::http::header::AsHeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Whether a header says `true` (or anything at all: the site looks no further).
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.headers.contains_key(name)
+    }
+
+    /// A cookie of the request.
+    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
+        let cookies = self.headers.get_all("cookie").iter().filter_map(|value| value.to_str().ok());
+        cookies
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The fields of a JSON object or a form; a body that is none is the caller's error to name.
+    pub(super) fn fields(&self) -> Result<Map<String, Value>, Answer> {
+        match &self.body {
+            Body::Empty => Ok(Map::new()),
+            Body::Json(Value::Object(fields)) => Ok(fields.clone()),
+            Body::Json(_) => Err(Answer::json(
+                400,
+                json!({"non_field_errors": ["Invalid data. Expected a dictionary, but got list."]}),
+            )),
+            Body::BadJson(problem) => Err(Answer::detail(400, &format!("JSON parse error - {problem}"))),
+            Body::Form(pairs) => Ok(pairs.iter().map(|(key, value)| (key.clone(), json!(value))).collect()),
+            Body::Parts(parts) => Ok(parts
+                .iter()
+                .filter_map(|part| match part {
+                    Part::Field { name, value } => Some((name.clone(), json!(value))),
+                    Part::File { .. } => None,
+                })
+                .collect()),
+            Body::Other(kind) => Err(unsupported(kind)),
+        }
+    }
+
+    /// Refuses forms, as newer sites do where they take JSON only.
+    pub(super) fn refuse_forms(&self) -> Result<(), Answer> {
+        match &self.body {
+            Body::Form(_) => Err(unsupported("application/x-www-form-urlencoded")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Chooses what to answer with; 406 when the client accepts nothing the site has.
+    pub(super) fn negotiate(&self) -> Result<Form, Answer> {
+        let accept = self.header(ACCEPT).unwrap_or("*/*");
+        for range in accept.split(',') {
+            let mut words = range.split(';').map(str::trim);
+            let parameters: Vec<&str> = words.clone().skip(1).collect();
+            match words.next().unwrap_or_default() {
+                "*/*" | "application/*" | "" => return Ok(Form::Json),
+                "text/html" => return Ok(Form::Html),
+                CVAT_JSON => {
+                    let version = parameters.iter().find_map(|word| word.strip_prefix("version="));
+                    if version.is_some_and(|version| version != "2.0") {
+                        return Err(Answer::detail(406, "Invalid version in \"Accept\" header."));
+                    }
+                    return Ok(Form::Json);
+                }
+                _ => {}
+            }
+        }
+        Err(Answer::detail(406, "Could not satisfy the request Accept header."))
+    }
+}
+
+/// What the client gets: data, or a page about the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Json,
+    Html,
+}
+
+fn unsupported(kind: &str) -> Answer {
+    Answer::detail(415, &format!("Unsupported media type \"{kind}\" in request."))
+}
+
+fn pairs(uri: &Uri) -> Vec<(String, String)> {
+    Query::<Vec<(String, String)>>::try_from_uri(uri).map(|Query(pairs)| pairs).unwrap_or_default()
+}
+
+async fn read_body(request: Request) -> Body {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if kind == "multipart/form-data" {
+        return read_parts(request).await;
+    }
+    let Ok(bytes) = to_bytes(request.into_body(), BODY_LIMIT).await else {
+        return Body::BadJson("the body could not be read".into());
+    };
+    match kind.as_str() {
+        _ if bytes.is_empty() => Body::Empty,
+        "application/json" | CVAT_JSON => match serde_json::from_slice(&bytes) {
+            Ok(value) => Body::Json(value),
+            Err(error) => Body::BadJson(json_problem(&error)),
+        },
+        "application/x-www-form-urlencoded" => {
+            let form = String::from_utf8_lossy(&bytes);
+            format!("/?{form}").parse().map_or(Body::Form(Vec::new()), |uri| Body::Form(pairs(&uri)))
+        }
+        _ => Body::Other(kind),
+    }
+}
+
+/// The words of Python's reader for the two mistakes that matter.
+fn json_problem(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    let what = if error.to_string().starts_with("key must be a string") {
+        "Expecting property name enclosed in double quotes"
+    } else {
+        "Expecting value"
+    };
+    format!("{what}: line {line} column {column} (char {})", column.saturating_sub(1))
+}
+
+async fn read_parts(request: Request) -> Body {
+    let broken = || Body::BadJson("Multipart form parse error".into());
+    let Ok(mut multipart) = Multipart::from_request(request, &()).await else { return broken() };
+    let mut parts = Vec::new();
+    loop {
+        match multipart.next_field().await {
+            Ok(Some(field)) => {
+                let name = field.name().unwrap_or_default().to_owned();
+                let file_name = field.file_name().map(|path| base_name(path).to_owned());
+                let Ok(bytes) = field.bytes().await else { return broken() };
+                parts.push(match file_name {
+                    Some(file_name) => Part::File { name, file: StoredFile::read(file_name, &bytes) },
+                    None => Part::Field { name, value: String::from_utf8_lossy(&bytes).into_owned() },
+                });
+            }
+            Ok(None) => return Body::Parts(parts),
+            Err(_) => return broken(),
+        }
+    }
+}
+
+/// An answer of the site.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) content: Content,
+    pub(super) headers: Vec<(&'static str, String)>,
+}
+
+/// The body of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Content {
+    Nothing,
+    Json(Value),
+    Html(String),
+}
+
+impl Answer {
+    pub(super) fn json(status: u16, body: Value) -> Self {
+        Self { status, content: Content::Json(body), headers: Vec::new() }
+    }
+
+    /// Success without a body.
+    pub(super) fn empty(status: u16) -> Self {
+        Self { status, content: Content::Nothing, headers: Vec::new() }
+    }
+
+    /// `{"detail": …}`, the first of the four shapes of errors.
+    pub(super) fn detail(status: u16, text: &str) -> Self {
+        Self::json(status, json!({"detail": text}))
+    }
+
+    /// `{"field": ["…"]}`, the second.
+    pub(super) fn field(name: &str, text: &str) -> Self {
+        Self::json(400, json!({name: [text]}))
+    }
+
+    /// `["…"]`, the third.
+    pub(super) fn list(text: &str) -> Self {
+        Self::json(400, json!([text]))
+    }
+
+    /// A bare string, the fourth.
+    pub(super) fn bare(text: &str) -> Self {
+        Self::json(400, json!(text))
+    }
+
+    pub(super) fn not_found() -> Self {
+        Self::detail(404, "Not found.")
+    }
+
+    pub(super) fn forbidden() -> Self {
+        Self::detail(403, "You do not have permission to perform this action.")
+    }
+
+    /// The page for an address that does not exist.
+    pub(super) fn no_such_page() -> Self {
+        Self::page(404, "Not Found", "The requested resource was not found on this server.")
+    }
+
+    /// The page for everything the site did not foresee.
+    pub(super) fn server_error() -> Self {
+        Self::page(500, "Server Error (500)", "")
+    }
+
+    fn page(status: u16, title: &str, text: &str) -> Self {
+        let html = format!(
+            "\n<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>{title}</title>\n</head>\n<body>\n  \
+             <h1>{title}</h1><p>{text}</p>\n</body>\n</html>\n"
+        );
+        Self { status, content: Content::Html(html), headers: Vec::new() }
+    }
+
+    pub(super) fn with(mut self, header: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((header, value.into()));
+        self
+    }
+
+    /// Body and media type as they go out.
+    fn content(self, html_type: &'static str) -> (Vec<u8>, Option<&'static str>) {
+        match self.content {
+            Content::Nothing => (Vec::new(), None),
+            Content::Json(value) => (value.to_string().into_bytes(), Some(CVAT_JSON)),
+            Content::Html(html) => (html.into_bytes(), Some(html_type)),
+        }
+    }
+
+    /// The answer for the wire. `html_type`: the media type of pages, which differs by age.
+    pub(super) fn into_response(self, html_type: &'static str) -> Response<HttpBody> {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = self.headers.clone();
+        let (bytes, kind) = self.content(html_type);
+        let length = bytes.len();
+        let mut response = Response::new(HttpBody::from(bytes));
+        *response.status_mut() = status;
+        let target = response.headers_mut();
+        if status != StatusCode::NO_CONTENT {
+            target.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        if let Some(kind) = kind {
+            target.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        }
+        for (name, value) in headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                target.append(HeaderName::from_static(name), value);
+            }
+        }
+        response
+    }
+}

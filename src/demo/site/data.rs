@@ -1,0 +1,265 @@
+//! Data of a task: the request that brings the pictures, and what is told about them afterwards.
+
+use serde_json::{Map, Value, json};
+
+use super::Age;
+use super::call::{Answer, Body, Call, Outcome, Part};
+use super::images::StoredFile;
+use super::import::{self, Import};
+use super::state::{Numbered, State, Task};
+use super::{jobs, tasks};
+
+/// Pictures of one chunk; the same on every site with its default settings.
+const CHUNK_SIZE: u64 = 36;
+
+/// What has been sent to a task.
+pub(super) struct Data {
+    pub(super) id: u64,
+    pub(super) image_quality: u64,
+    pub(super) sorting: String,
+    /// Uploaded files, in the order they came.
+    pub(super) files: Vec<StoredFile>,
+    /// Paths on the shared storage.
+    pub(super) server_files: Vec<String>,
+    /// The pictures in the order of their frames; empty until an import has succeeded.
+    pub(super) frames: Vec<StoredFile>,
+    pub(super) import: Option<Import>,
+}
+
+impl Data {
+    fn new(id: u64) -> Self {
+        Self {
+            id,
+            // The default of the database, until a request names another.
+            image_quality: 50,
+            sorting: String::from("lexicographical"),
+            files: Vec::new(),
+            server_files: Vec::new(),
+            frames: Vec::new(),
+            import: None,
+        }
+    }
+
+    pub(super) fn is_importing(&self) -> bool {
+        self.import.as_ref().is_some_and(Import::is_running)
+    }
+
+    /// Null until pictures are there.
+    pub(super) fn chunk_size(&self) -> Value {
+        if self.frames.is_empty() { Value::Null } else { json!(CHUNK_SIZE) }
+    }
+}
+
+/// Which of the three steps of an upload a request is; without any header it is all of them.
+struct Steps {
+    start: bool,
+    finish: bool,
+}
+
+impl Steps {
+    fn of(call: &Call) -> Self {
+        let [start, multiple, finish] =
+            ["upload-start", "upload-multiple", "upload-finish"].map(|name| call.has(name));
+        let none = !(start || multiple || finish);
+        Self { start: start || none, finish: finish || none }
+    }
+}
+
+/// Takes files and, at the end of an upload, starts the import. Whether it works is not known here.
+pub(super) fn post(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
+    let task = tasks::visible(state, id, user)?;
+    if !tasks::may_write(state, user) {
+        return Err(Answer::forbidden());
+    }
+    if task.size() > 0 {
+        return Err(Answer::bare("Adding more data is not supported"));
+    }
+    let fresh = task.data.is_none();
+    if fresh {
+        let data = Data::new(state.next(Numbered::Data));
+        if let Some(task) = state.tasks.get_mut(&id) {
+            task.data = Some(data);
+        }
+    }
+    let outcome = take(state, call, id);
+    if let (Err(_), true, Age::V2_14, Some(task)) = (&outcome, fresh, state.age, state.tasks.get_mut(&id)) {
+        // Newer sites undo what a refused request began.
+        task.data = None;
+    }
+    outcome
+}
+
+fn take(state: &mut State, call: &Call, id: u64) -> Outcome {
+    let steps = Steps::of(call);
+    if steps.start && !steps.finish {
+        // Files that come with the start alone are dropped without a word.
+        return Ok(Answer::empty(202));
+    }
+    let fields = call.fields()?;
+    let request = check(&fields)?;
+    let age = state.age;
+    let data = state.tasks.get_mut(&id).and_then(|task| task.data.as_mut());
+    let data = data.ok_or_else(Answer::not_found)?;
+    let known: Vec<String> = data.files.iter().map(|file| file.name.clone()).collect();
+    add_files(data, files(&call.body), steps.finish || age == Age::V2_14)?;
+    if !steps.finish {
+        return Ok(Answer::empty(200));
+    }
+    data.image_quality = request.image_quality;
+    data.sorting.clone_from(&request.sorting);
+    data.server_files.extend(request.server_files.iter().cloned());
+    let mut names: Vec<String> = data.files.iter().map(|file| file.name.clone()).collect();
+    if age == Age::V2_2 && request.is_multipart(call) {
+        // 2.2 lists what was there before twice: once from its records, once from the disk.
+        names.splice(0..0, known);
+    }
+    let answer = receipt(age, &request, &names);
+    import::start(state, id, &call.path);
+    Ok(answer)
+}
+
+/// Files in parts named `client_files[N]`; any other name loses them.
+fn files(body: &Body) -> Vec<StoredFile> {
+    let Body::Parts(parts) = body else { return Vec::new() };
+    let file = |part: &Part| match part {
+        Part::File { name, file } if name.starts_with("client_files[") => Some(file.clone()),
+        _ => None,
+    };
+    parts.iter().filter_map(file).collect()
+}
+
+/// Adds files; a name that is there already is 500, or, in a middle step of 2.2, makes the file longer.
+fn add_files(data: &mut Data, files: Vec<StoredFile>, strict: bool) -> Result<(), Answer> {
+    let mut all = data.files.clone();
+    for file in files {
+        match all.iter_mut().find(|known| known.name == file.name) {
+            Some(_) if strict => return Err(Answer::server_error()),
+            Some(known) => known.length += file.length,
+            None => all.push(file),
+        }
+    }
+    data.files = all;
+    Ok(())
+}
+
+struct Request {
+    image_quality: u64,
+    sorting: String,
+    storage: String,
+    storage_method: String,
+    server_files: Vec<String>,
+}
+
+impl Request {
+    fn is_multipart(&self, call: &Call) -> bool {
+        matches!(call.body, Body::Parts(_)) && self.server_files.is_empty()
+    }
+}
+
+fn check(fields: &Map<String, Value>) -> Result<Request, Answer> {
+    let quality = fields.get("image_quality");
+    let quality = quality.ok_or_else(|| Answer::field("image_quality", "This field is required."))?;
+    let quality = quality.as_i64().or_else(|| quality.as_str().and_then(|text| text.parse().ok()));
+    let image_quality = match quality {
+        None => return Err(Answer::field("image_quality", "A valid integer is required.")),
+        Some(quality @ 0..=100) => quality as u64,
+        Some(quality) => {
+            let bound = if quality < 0 { "greater than or equal to 0" } else { "less than or equal to 100" };
+            return Err(Answer::field("image_quality", &format!("Ensure this value is {bound}.")));
+        }
+    };
+    let server_files = fields.get("server_files").and_then(Value::as_array).into_iter().flatten();
+    Ok(Request {
+        image_quality,
+        sorting: choice(fields, "sorting_method", &["lexicographical", "natural", "predefined", "random"])?,
+        storage: choice(fields, "storage", &["local", "share"])?,
+        storage_method: choice(fields, "storage_method", &["file_system", "cache"])?,
+        server_files: server_files.filter_map(Value::as_str).map(str::to_owned).collect(),
+    })
+}
+
+/// One of the known words; the first is the default.
+fn choice(fields: &Map<String, Value>, name: &str, known: &[&str]) -> Result<String, Answer> {
+    let default = known.first().copied().unwrap_or_default();
+    let word = fields.get(name).and_then(Value::as_str).unwrap_or(default);
+    if known.contains(&word) {
+        Ok(word.to_owned())
+    } else {
+        Err(Answer::field(name, &format!("\"{word}\" is not a valid choice.")))
+    }
+}
+
+/// 202 with everything the request said, or the site made of it.
+fn receipt(age: Age, request: &Request, client_files: &[String]) -> Answer {
+    let mut body = json!({
+        "chunk_size": null,
+        "image_quality": request.image_quality,
+        "start_frame": 0,
+        "stop_frame": 0,
+        "frame_filter": "",
+        "client_files": client_files,
+        "server_files": request.server_files,
+        "remote_files": [],
+        "use_zip_chunks": false,
+        "use_cache": false,
+        "copy_data": false,
+        "storage_method": request.storage_method,
+        "storage": request.storage,
+        "sorting_method": request.sorting,
+    });
+    match age {
+        Age::V2_2 => {
+            body["size"] = json!(0);
+            body["compressed_chunk_type"] = json!("imageset");
+            body["original_chunk_type"] = json!("imageset");
+        }
+        Age::V2_14 => {
+            body["server_files_exclude"] = json!([]);
+            body["filename_pattern"] = Value::Null;
+        }
+    }
+    Answer::json(202, body)
+}
+
+/// All frames of a task; a task without any data is 500.
+pub(super) fn task_meta(state: &State, id: u64, user: u64) -> Outcome {
+    let task = tasks::visible(state, id, user)?;
+    meta(state.age, task, 0, u64::MAX)
+}
+
+/// The frames of a job.
+pub(super) fn job_meta(state: &State, id: u64, user: u64) -> Outcome {
+    let job = jobs::visible(state, id, user)?;
+    let task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?;
+    meta(state.age, task, job.start, job.stop)
+}
+
+fn meta(age: Age, task: &Task, start: u64, stop: u64) -> Outcome {
+    let data = task.data.as_ref().ok_or_else(Answer::server_error)?;
+    let stop = stop.min((data.frames.len() as u64).saturating_sub(1));
+    let numbered = (0_u64..).zip(&data.frames).filter(|(number, _)| (start..=stop).contains(number));
+    let frames: Vec<Value> = numbered.map(|(_, file)| frame(age, file)).collect();
+    let mut body = json!({
+        "chunk_size": data.chunk_size(),
+        "size": frames.len(),
+        "image_quality": data.image_quality,
+        "start_frame": start,
+        "stop_frame": stop,
+        "frame_filter": "",
+        "frames": frames,
+        "deleted_frames": [],
+    });
+    if age == Age::V2_14 {
+        body["included_frames"] = Value::Null;
+    }
+    Ok(Answer::json(200, body))
+}
+
+fn frame(age: Age, file: &StoredFile) -> Value {
+    let (width, height) = file.size.unwrap_or_default();
+    let mut body = json!({"width": width, "height": height, "name": file.name, "has_related_context": false});
+    if age == Age::V2_14 {
+        body["related_files"] = json!(0);
+    }
+    body
+}

@@ -1,0 +1,175 @@
+//! Faults that a test orders, and the front of the server that carries them out.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State as Extract};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, Method, Response};
+use futures::stream;
+use serde_json::json;
+
+use super::Age;
+use super::Shared;
+use super::call::{Answer, Call, Content};
+use super::routes;
+use super::state::State;
+use super::view::RequestLog;
+
+/// An order to misbehave.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// Only requests of this method; any if none.
+    pub method: Option<Method>,
+    /// Only requests whose path and query contain this text; empty for all.
+    pub path_contains: String,
+    /// How often; `u32::MAX` for always.
+    pub times: u32,
+    /// What happens.
+    pub kind: FaultKind,
+}
+
+/// What can go wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Nothing is done; this is answered instead.
+    Status {
+        /// HTTP status.
+        code: u16,
+        /// The body as it is.
+        body: String,
+        /// Whether the body goes out as HTML, else as JSON of the site.
+        html: bool,
+        /// `Retry-After` in seconds.
+        retry_after: Option<u64>,
+    },
+    /// Nothing is done, and the connection is dropped without an answer.
+    ResetBefore,
+    /// The request is carried out, and the connection is dropped without an answer.
+    ResetAfter,
+    /// It waits this long, then all goes its way.
+    Delay(Duration),
+    /// The import that a matching data request starts fails with this as the last line of its message.
+    ImportFails(String),
+    /// The import that a matching data request starts never ends.
+    ImportNeverEnds,
+    /// The request is carried out, and the answer breaks off half-way.
+    HalfAnswer,
+    /// The request is carried out, and the answer, status aside, is JSON of another kind.
+    WrongJson,
+}
+
+impl FaultKind {
+    /// Faults of imports are taken when an import starts, not when a request comes.
+    pub(super) fn is_of_imports(&self) -> bool {
+        matches!(self, Self::ImportFails(_) | Self::ImportNeverEnds)
+    }
+}
+
+/// Takes the first order of a wanted kind that matches, one time off it.
+pub(super) fn take(
+    state: &mut State,
+    method: &str,
+    address: &str,
+    wanted: impl Fn(&FaultKind) -> bool,
+) -> Option<FaultKind> {
+    let matches = |fault: &Fault| {
+        fault.times > 0
+            && wanted(&fault.kind)
+            && fault.method.as_ref().is_none_or(|own| own == method)
+            && address.contains(&fault.path_contains)
+    };
+    let fault = state.faults.iter_mut().find(|fault| matches(fault))?;
+    if fault.times < u32::MAX {
+        fault.times -= 1;
+    }
+    Some(fault.kind.clone())
+}
+
+/// Serves every request: reads it, lets the fault happen, if there is one, and answers.
+pub(super) async fn serve(Extract(shared): Extract<Shared>, request: Request) -> Response<Body> {
+    let method = request.method().to_string();
+    let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
+    let fault = take(&mut shared.lock(), &method, &address, |kind| !kind.is_of_imports());
+    if let Some(FaultKind::Delay(delay)) = &fault {
+        tokio::time::sleep(*delay).await;
+    }
+    // A body is read even if nothing is done with it: a client that is cut off while it sends would see
+    // a broken pipe instead of the answer.
+    let call = Call::read(request).await;
+    let (age, answer) = {
+        let mut state = shared.lock();
+        let answer = match &fault {
+            Some(FaultKind::ResetBefore) => None,
+            Some(FaultKind::Status { code, body, html, retry_after }) => {
+                Some(ordered(*code, body, *html, *retry_after))
+            }
+            _ => Some(routes::answer(&mut state, &call)),
+        };
+        let dropped = matches!(fault, Some(FaultKind::ResetBefore | FaultKind::ResetAfter));
+        let status = answer.as_ref().filter(|_| !dropped).map_or(0, |answer| answer.status);
+        state.record(RequestLog { method, path: call.path, query: call.raw_query, status });
+        (state.age, answer)
+    };
+    let html_type = match age {
+        Age::V2_2 => "text/html",
+        Age::V2_14 => "text/html; charset=utf-8",
+    };
+    match (answer, fault) {
+        (None, _) | (_, Some(FaultKind::ResetAfter)) => reset(),
+        (Some(answer), Some(FaultKind::HalfAnswer)) => half(answer.into_response(html_type)).await,
+        (Some(answer), Some(FaultKind::WrongJson)) => {
+            let wrong = Content::Json(json!([{"something": "else"}, 17]));
+            Answer { content: wrong, ..answer }.into_response(html_type)
+        }
+        (Some(answer), Some(FaultKind::Status { html: false, body, .. })) => {
+            raw(answer.into_response(html_type), body)
+        }
+        (Some(answer), _) => answer.into_response(html_type),
+    }
+}
+
+fn ordered(code: u16, body: &str, html: bool, retry_after: Option<u64>) -> Answer {
+    let content = if html { Content::Html(body.to_owned()) } else { Content::Nothing };
+    let answer = Answer { status: code, content, headers: Vec::new() };
+    match retry_after {
+        Some(seconds) => answer.with("retry-after", seconds.to_string()),
+        None => answer,
+    }
+}
+
+/// Puts a body that need not be JSON where JSON is announced.
+fn raw(mut response: Response<Body>, body: String) -> Response<Body> {
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/vnd.cvat+json"));
+    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+    *response.body_mut() = Body::from(body);
+    response
+}
+
+/// Drops the connection. The server gives no way to do so directly, but a body that fails at its first
+/// piece makes hyper abort the connection, with the head of the answer still in its buffer: the client
+/// sees the connection closed before any answer.
+fn reset() -> Response<Body> {
+    let failure = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+    Response::new(Body::from_stream(stream::iter([Err::<Bytes, _>(failure)])))
+}
+
+/// Sends the first half of the body under the length of the whole, then drops the connection.
+async fn half(response: Response<Body>) -> Response<Body> {
+    let (mut head, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    head.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len().max(1)));
+    let first = bytes.slice(..bytes.len() / 2);
+    let pieces = stream::unfold(Some(first), |next| async move {
+        match next {
+            Some(piece) => Some((Ok::<_, std::io::Error>(piece), None)),
+            None => {
+                // hyper sends what it holds when a body makes it wait; a failure at once would take the
+                // first half with it.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Some((Err(std::io::ErrorKind::ConnectionReset.into()), None))
+            }
+        }
+    });
+    Response::from_parts(head, Body::from_stream(pieces))
+}

@@ -1,0 +1,157 @@
+//! The import of pictures: queued by the data request, moved on by being looked at, finished or failed.
+
+use serde_json::json;
+
+use super::Age;
+use super::call::{Answer, Outcome};
+use super::data::Data;
+use super::faults::{self, FaultKind};
+use super::images::{self, StoredFile};
+use super::markup::Markup;
+use super::state::{Job, Numbered, State};
+use super::tasks;
+
+/// An import and how far it has come.
+pub(super) struct Import {
+    /// Frames, or the last line of the failure.
+    outcome: Result<Vec<StoredFile>, String>,
+    looks: u32,
+    /// Looks that find it unfinished; none: it never ends.
+    polls: Option<u32>,
+    is_over: bool,
+}
+
+impl Import {
+    pub(super) fn is_running(&self) -> bool {
+        !self.is_over
+    }
+}
+
+/// Queues an import of all that the task has been sent. One that is queued or failed is replaced: a second
+/// request before the end of the first import is merged into it.
+pub(super) fn start(state: &mut State, task: u64, path: &str) {
+    let fault = faults::take(state, "POST", path, FaultKind::is_of_imports);
+    let Some(data) = state.tasks.get(&task).and_then(|task| task.data.as_ref()) else { return };
+    let outcome = match &fault {
+        Some(FaultKind::ImportFails(message)) => Err(message.clone()),
+        _ => outcome(state, data),
+    };
+    let polls = (!matches!(fault, Some(FaultKind::ImportNeverEnds))).then_some(state.import_polls);
+    let import = Import { outcome, looks: 0, polls, is_over: false };
+    if let Some(data) = state.tasks.get_mut(&task).and_then(|task| task.data.as_mut()) {
+        data.import = Some(import);
+    }
+    advance(state, task);
+}
+
+/// Decides at once what will be told later.
+fn outcome(state: &State, data: &Data) -> Result<Vec<StoredFile>, String> {
+    let mut frames: Vec<StoredFile> =
+        data.files.iter().filter(|file| file.is_named_as_picture()).cloned().collect();
+    for path in &data.server_files {
+        frames.extend(from_share(state, path)?);
+    }
+    if frames.is_empty() {
+        return Err("ValueError: No media data found".into());
+    }
+    images::sort(&mut frames, &data.sorting);
+    match frames.iter().find(|file| file.size.is_none()) {
+        Some(file) => Err(format!(
+            "PIL.UnidentifiedImageError: cannot identify image file '/home/django/data/data/{}/raw/{}'",
+            data.id, file.name
+        )),
+        None => Ok(frames),
+    }
+}
+
+/// A file of the shared storage, or the pictures of a folder (a path with a slash at its end).
+fn from_share(state: &State, path: &str) -> Result<Vec<StoredFile>, String> {
+    let path = path.trim_start_matches('/');
+    if path.split('/').any(|word| word == "..") {
+        return Err("ValueError: Don't use '..' inside file paths".into());
+    }
+    if path.ends_with('/') {
+        let inside = state.share.values().filter(|file| file.name.starts_with(path));
+        return Ok(inside.filter(|file| file.is_named_as_picture()).cloned().collect());
+    }
+    let file = state.share.get(path).ok_or_else(|| {
+        format!("FileNotFoundError: [Errno 2] No such file or directory: '/home/django/share/{path}'")
+    })?;
+    Ok(if file.is_named_as_picture() { vec![file.clone()] } else { Vec::new() })
+}
+
+/// Notes that somebody looked at the task.
+pub(super) fn look(state: &mut State, task: u64) {
+    let import = state.tasks.get_mut(&task).and_then(|task| task.data.as_mut()?.import.as_mut());
+    if let Some(import) = import.filter(|import| !import.is_over) {
+        import.looks += 1;
+        advance(state, task);
+    }
+}
+
+/// Ends the import if it has been looked at often enough: frames, jobs and a new date, or a failure.
+fn advance(state: &mut State, id: u64) {
+    let Some(task) = state.tasks.get_mut(&id) else { return };
+    let Some(data) = task.data.as_mut() else { return };
+    let Some(import) = data.import.as_mut() else { return };
+    if import.polls.is_none_or(|polls| import.looks < polls + u32::from(polls > 0)) {
+        return;
+    }
+    import.is_over = true;
+    let Ok(frames) = &mut import.outcome else { return };
+    data.frames = std::mem::take(frames);
+    let size = data.frames.len() as u64;
+    // A site lowers the size of the segments to that of the task.
+    task.segment_size = if task.segment_size == 0 { size } else { task.segment_size.min(size) };
+    let step = task.segment_size;
+    for segment in 0..size.div_ceil(step) {
+        let start = segment * step;
+        add_job(state, id, start, (start + step).min(size) - 1);
+    }
+    state.touch_task(id);
+}
+
+fn add_job(state: &mut State, task: u64, start: u64, stop: u64) {
+    let id = state.next(Numbered::Job);
+    let now = state.now();
+    let job = Job {
+        id,
+        task,
+        start,
+        stop,
+        assignee: None,
+        stage: "annotation".into(),
+        state: "new".into(),
+        created: now,
+        updated: now,
+        markup: Markup::default(),
+    };
+    state.jobs.insert(id, job);
+}
+
+/// `GET /api/tasks/{id}/status`: `Finished` also for a task that was never sent anything.
+pub(super) fn status(state: &mut State, id: u64, user: u64) -> Outcome {
+    tasks::visible(state, id, user)?;
+    look(state, id);
+    let age = state.age;
+    let import = state.tasks.get(&id).and_then(|task| task.data.as_ref()?.import.as_ref());
+    let (word, message) = match import {
+        None => ("Finished", String::new()),
+        Some(Import { is_over: true, outcome: Ok(_), .. }) => ("Finished", String::new()),
+        Some(Import { is_over: true, outcome: Err(message), .. }) => ("Failed", failure(age, message)),
+        Some(Import { looks: 0 | 1, .. }) => ("Queued", String::new()),
+        Some(_) => ("Started", "Media files are being extracted...".to_owned()),
+    };
+    Ok(Answer::json(200, json!({"state": word, "message": message, "progress": 0.0})))
+}
+
+/// 2.2 tells the last line, 2.14 the whole way there.
+fn failure(age: Age, last_line: &str) -> String {
+    match age {
+        Age::V2_2 => last_line.to_owned(),
+        Age::V2_14 => format!(
+            "Traceback (most recent call last):\n  File \"task.py\", line 655, in _create_thread\n    \
+             media, task_mode = _validate_data(media, manifest_files)\n{last_line}"
+        ),
+    }
+}

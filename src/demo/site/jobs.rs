@@ -1,0 +1,176 @@
+//! Jobs: list, look up, change state, stage and assignee.
+
+use serde_json::{Value, json};
+
+use super::Age;
+use super::call::{Answer, Call, Outcome};
+use super::listing::{self, Row, Terms};
+use super::state::{Job, State, Task, stamp};
+use super::users::{self, is_admin};
+use super::{labels, tasks};
+
+const TERMS: Terms = Terms {
+    search: &["task_name", "project_name", "assignee", "state", "stage"],
+    simple: &["task_id", "task_name", "assignee", "state", "stage", "dimension", "type"],
+};
+
+const STATES: [&str; 4] = ["new", "in progress", "completed", "rejected"];
+const STAGES: [&str; 3] = ["annotation", "validation", "acceptance"];
+
+fn sees(state: &State, job: &Job, user: u64) -> bool {
+    let task = state.tasks.get(&job.task);
+    job.assignee == Some(user) || task.is_some_and(|task| tasks::sees(state, task, user))
+}
+
+/// The job, if it exists and the caller sees it or its task.
+pub(super) fn visible(state: &State, id: u64, user: u64) -> Result<&Job, Answer> {
+    let job = state.jobs.get(&id).ok_or_else(Answer::not_found)?;
+    if sees(state, job, user) { Ok(job) } else { Err(Answer::forbidden()) }
+}
+
+pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
+    if let (Age::V2_14, Some(task)) = (state.age, call.param("task_id"))
+        && !task.parse().is_ok_and(|id: u64| state.tasks.contains_key(&id))
+    {
+        let text = "Select a valid choice. That choice is not one of the available choices.";
+        return Err(Answer::field("task_id", text));
+    }
+    let seen = state.jobs.values().filter(|job| sees(state, job, user));
+    let rows = seen.map(|job| row(state, job)).collect();
+    listing::answer(state, call, rows, &TERMS, |id| {
+        state.jobs.get(&id).map_or(Value::Null, |job| render(state, job))
+    })
+}
+
+fn row(state: &State, job: &Job) -> Row {
+    let task_name = state.tasks.get(&job.task).map(|task| json!(task.name));
+    Row::new(job.id)
+        .with("task_id", json!(job.task))
+        .with("task_name", task_name.unwrap_or_default())
+        .with("project_id", Value::Null)
+        .with("project_name", Value::Null)
+        .with("assignee", users::name(state, job.assignee))
+        .with("state", json!(job.state))
+        .with("stage", json!(job.stage))
+        .with("dimension", json!("2d"))
+        .with("type", json!("annotation"))
+        .with("updated_date", stamp(job.updated))
+}
+
+/// The old list of a task's jobs, without pages.
+pub(super) fn of_task(state: &State, task: u64, user: u64) -> Outcome {
+    let task = tasks::visible(state, task, user)?;
+    Ok(Answer::json(200, state.jobs_of(task.id).map(|job| render(state, job)).collect()))
+}
+
+pub(super) fn get(state: &State, id: u64, user: u64) -> Outcome {
+    let job = visible(state, id, user)?;
+    Ok(Answer::json(200, render(state, job)))
+}
+
+/// Changes a job and dates it, changed or not. The task is dated by a change of the stage only. Whoever
+/// has the job but not the task changes the state and nothing else.
+pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
+    let job = visible(state, id, user)?;
+    let task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?.id;
+    let has_task = tasks::visible(state, task, user).is_ok();
+    let fields = call.fields()?;
+    let (stage, assignee) = (fields.get("stage"), fields.get("assignee"));
+    if !tasks::may_write(state, user) || (!has_task && (stage.is_some() || assignee.is_some())) {
+        return Err(Answer::forbidden());
+    }
+    let stage = stage.map(|stage| choice("stage", stage, &STAGES)).transpose()?;
+    let word = fields.get("state").map(|word| choice("state", word, &STATES)).transpose()?;
+    let assignee = assignee.map(|assignee| assignee.as_u64());
+    if assignee.flatten().is_some_and(|assignee| !state.users.contains_key(&assignee)) {
+        return Err(Answer::server_error());
+    }
+    let now = state.now();
+    let job = state.jobs.get_mut(&id).ok_or_else(Answer::not_found)?;
+    job.updated = now;
+    job.assignee = assignee.unwrap_or(job.assignee);
+    let stage_is_named = stage.is_some();
+    if let Some(stage) = stage.filter(|stage| *stage != job.stage) {
+        job.stage = stage;
+        // A new stage starts anew.
+        job.state = "new".into();
+    }
+    job.state = word.unwrap_or_else(|| job.state.clone());
+    if stage_is_named {
+        state.touch_task(task);
+    }
+    // Whoever has just given the job away still gets the answer.
+    let job = state.jobs.get(&id).ok_or_else(Answer::not_found)?;
+    Ok(Answer::json(200, render(state, job)))
+}
+
+fn choice(field: &str, value: &Value, known: &[&str]) -> Result<String, Answer> {
+    match value.as_str() {
+        Some(word) if known.contains(&word) => Ok(word.to_owned()),
+        other => {
+            let word = other.map_or_else(|| value.to_string(), str::to_owned);
+            Err(Answer::field(field, &format!("\"{word}\" is not a valid choice.")))
+        }
+    }
+}
+
+/// 2.14 knows the request and refuses it.
+pub(super) fn delete(state: &State, id: u64, user: u64) -> Outcome {
+    visible(state, id, user)?;
+    if !is_admin(state, user) {
+        return Err(Answer::forbidden());
+    }
+    Err(Answer::list("Only ground truth jobs can be removed"))
+}
+
+/// A job as 2.2 shows it within its task.
+pub(super) fn segment(state: &State, job: &Job) -> Value {
+    let brief = json!({
+        "url": state.link(&format!("/api/jobs/{}", job.id)),
+        "id": job.id,
+        "assignee": users::basic(state, job.assignee),
+        "status": job.status(),
+        "stage": job.stage,
+        "state": job.state,
+    });
+    json!({"start_frame": job.start, "stop_frame": job.stop, "jobs": [brief]})
+}
+
+fn render(state: &State, job: &Job) -> Value {
+    let mut body = json!({
+        "url": state.link(&format!("/api/jobs/{}", job.id)),
+        "id": job.id,
+        "task_id": job.task,
+        "project_id": null,
+        "assignee": users::basic(state, job.assignee),
+        "dimension": "2d",
+        "bug_tracker": null,
+        "status": job.status(),
+        "stage": job.stage,
+        "state": job.state,
+        "mode": "annotation",
+        "start_frame": job.start,
+        "stop_frame": job.stop,
+        "data_chunk_size": 36,
+        "data_compressed_chunk_type": "imageset",
+        "updated_date": stamp(job.updated),
+    });
+    match state.age {
+        Age::V2_2 => {
+            let own = state.tasks.get(&job.task).map(|task: &Task| task.labels.as_slice());
+            body["labels"] = own.unwrap_or_default().iter().map(labels::render).collect();
+        }
+        Age::V2_14 => {
+            let issues = state.link(&format!("/api/issues?job_id={}", job.id));
+            body["labels"] = json!({"url": state.link(&format!("/api/labels?job_id={}", job.id))});
+            body["issues"] = json!({"url": issues, "count": 0});
+            body["frame_count"] = json!(job.stop - job.start + 1);
+            body["created_date"] = stamp(job.created);
+            body["type"] = json!("annotation");
+            for name in ["guide_id", "organization", "target_storage", "source_storage"] {
+                body[name] = Value::Null;
+            }
+        }
+    }
+    body
+}

@@ -1,0 +1,168 @@
+//! Markup of a job, and the little that the site checks of what it is sent.
+
+use std::cmp::Reverse;
+
+use serde_json::{Map, Value, json};
+
+use super::Age;
+use super::call::Answer;
+use super::state::{Numbered, State, Task};
+
+/// Shapes, tracks and tags as the site keeps them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Markup {
+    pub(super) shapes: Vec<Value>,
+    pub(super) tracks: Vec<Value>,
+    pub(super) tags: Vec<Value>,
+}
+
+/// One kind of entry: its name in bodies and what is counted.
+pub(super) const KINDS: [(&str, Numbered); 3] =
+    [("shapes", Numbered::Shape), ("tracks", Numbered::Track), ("tags", Numbered::Tag)];
+
+impl Markup {
+    /// The entries of a kind of [`KINDS`].
+    pub(super) fn kind(&self, name: &str) -> &Vec<Value> {
+        match name {
+            "tracks" => &self.tracks,
+            "tags" => &self.tags,
+            _ => &self.shapes,
+        }
+    }
+
+    pub(super) fn kind_mut(&mut self, name: &str) -> &mut Vec<Value> {
+        match name {
+            "tracks" => &mut self.tracks,
+            "tags" => &mut self.tags,
+            _ => &mut self.shapes,
+        }
+    }
+
+    pub(super) fn append(&mut self, mut other: Self) {
+        for (name, _) in KINDS {
+            self.kind_mut(name).append(other.kind_mut(name));
+        }
+    }
+
+    /// As sent back by a request that changed something: in the order of the request.
+    pub(super) fn body(&self) -> Value {
+        json!({"version": 0, "tags": self.tags, "shapes": self.shapes, "tracks": self.tracks})
+    }
+
+    /// As read later: by frames, but within a frame not in the order of drawing.
+    pub(super) fn sorted(mut self) -> Self {
+        for (name, _) in KINDS {
+            self.kind_mut(name).sort_by_key(|entry| (entry["frame"].as_i64(), Reverse(entry["id"].as_u64())));
+        }
+        self
+    }
+
+    /// Reads and checks a body: types, labels and attributes must exist; frames, numbers of points and
+    /// places are nobody's business.
+    pub(super) fn read(age: Age, task: &Task, fields: &Map<String, Value>) -> Result<Self, Answer> {
+        let mut markup = Self::default();
+        for (name, _) in KINDS {
+            let entries = fields.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+            let problems: Vec<Value> = entries.iter().map(|entry| problem(age, name, entry)).collect();
+            if problems.iter().any(|problem| problem != &json!({})) {
+                return Err(Answer::json(400, json!({name: problems})));
+            }
+            for entry in &entries {
+                check_label(age, task, entry)?;
+            }
+            *markup.kind_mut(name) = entries.iter().map(|entry| completed(name, entry)).collect();
+        }
+        Ok(markup)
+    }
+
+    /// Gives numbers to entries: to all, or to those that have none.
+    pub(super) fn number(&mut self, state: &mut State, all: bool) {
+        for (name, kind) in KINDS {
+            for entry in self.kind_mut(name).iter_mut().filter(|entry| entry.is_object()) {
+                if all || entry["id"].as_u64().is_none() {
+                    entry["id"] = json!(state.next(kind));
+                }
+            }
+        }
+    }
+}
+
+/// What is wrong with an entry, by field; an empty object if nothing is.
+fn problem(age: Age, name: &str, entry: &Value) -> Value {
+    let Some(entry) = entry.as_object() else {
+        return json!({"non_field_errors": ["Invalid data. Expected a dictionary."]});
+    };
+    let mut problems = Map::new();
+    for field in ["frame", "label_id"] {
+        if !entry.contains_key(field) {
+            problems.insert(field.into(), json!(["This field is required."]));
+        }
+    }
+    if name == "shapes" {
+        match entry.get("type").map(|kind| kind.as_str().unwrap_or_default()) {
+            None => drop(problems.insert("type".into(), json!(["This field is required."]))),
+            Some(kind) if !is_shape_type(age, kind) => {
+                problems.insert("type".into(), json!([format!("\"{kind}\" is not a valid choice.")]));
+            }
+            Some(_) => {}
+        }
+    }
+    Value::Object(problems)
+}
+
+fn is_shape_type(age: Age, kind: &str) -> bool {
+    match kind {
+        "rectangle" | "polygon" | "polyline" | "points" | "ellipse" | "cuboid" | "skeleton" => true,
+        "mask" => age == Age::V2_14,
+        _ => false,
+    }
+}
+
+/// The label must be one of the task's, and the attributes that label's.
+fn check_label(age: Age, task: &Task, entry: &Value) -> Result<(), Answer> {
+    let refuse = |what: &str, id: &Value| {
+        let text = format!("{what} `{id}` is invalid");
+        match age {
+            Age::V2_2 => Answer::bare(&text),
+            Age::V2_14 => Answer::list(&text),
+        }
+    };
+    let id = &entry["label_id"];
+    let label = task.labels.iter().find(|label| Some(label.id) == id.as_u64());
+    let label = label.ok_or_else(|| refuse("label_id", id))?;
+    for attribute in entry.get("attributes").and_then(Value::as_array).into_iter().flatten() {
+        let spec = attribute["spec_id"].as_u64();
+        if !label.attributes.iter().any(|own| Some(own.id) == spec) {
+            return Err(refuse("spec_id", &attribute["spec_id"]));
+        }
+    }
+    Ok(())
+}
+
+/// The entry with every key the site keeps, and none other.
+fn completed(name: &str, entry: &Value) -> Value {
+    let or = |field: &str, default: Value| entry.get(field).cloned().unwrap_or(default);
+    let mut full = json!({
+        "id": or("id", Value::Null),
+        "frame": entry["frame"],
+        "label_id": entry["label_id"],
+        "group": or("group", Value::Null),
+        "source": or("source", json!("manual")),
+        "attributes": or("attributes", json!([])),
+    });
+    if name == "shapes" {
+        full["type"] = entry["type"].clone();
+        full["points"] = or("points", json!([]));
+        full["occluded"] = or("occluded", json!(false));
+        full["outside"] = or("outside", json!(false));
+        full["z_order"] = or("z_order", json!(0));
+        full["rotation"] = or("rotation", json!(0.0));
+    }
+    if name == "tracks" {
+        full["shapes"] = or("shapes", json!([]));
+    }
+    if name != "tags" {
+        full["elements"] = or("elements", json!([]));
+    }
+    full
+}

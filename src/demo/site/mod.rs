@@ -1,0 +1,222 @@
+//! The stand-in site: an HTTP server on a loopback port that answers as a CVAT server does, in either age.
+//!
+//! Lives here: the part of CVAT that this product and its annotators use, with its status codes, bodies,
+//! headers and follies as recorded from real servers, the faults that a test can order, and a person who
+//! draws. Must not: any knowledge of this product, and no convenience that real servers lack. What it
+//! keeps of a picture is name, length and dimensions, never its bytes.
+//!
+//! One request is one synchronous step on [`state::State`]: the body is read first, then the lock is taken,
+//! the answer made and the lock released, so that no guard is ever held across an await.
+
+mod annotations;
+mod annotator;
+mod auth;
+mod call;
+mod data;
+mod faults;
+mod filter;
+mod images;
+mod import;
+mod jobs;
+mod labels;
+mod listing;
+mod markup;
+mod register;
+mod routes;
+mod share;
+mod state;
+mod tasks;
+mod users;
+mod view;
+
+#[cfg(test)]
+mod behaviour;
+#[cfg(test)]
+mod recorded;
+#[cfg(test)]
+mod rights;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use chrono::{DateTime, Utc};
+use tokio::sync::oneshot;
+
+pub use annotator::{Annotator, AnnotatorError, Drawn, Frame, OwnJob};
+pub use faults::{Fault, FaultKind};
+pub use view::{RequestLog, TaskView, UserView};
+
+use images::StoredFile;
+use state::State;
+
+/// Name of the administrator every stand-in site starts with.
+const ADMIN: &str = "admin";
+/// Their password: it guards nothing but a server in the same process.
+const ADMIN_PASSWORD: &str = "admin-password-9";
+
+/// Which generation of CVAT the stand-in answers as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// CVAT 2.2.0: labels and jobs inside the task, most query parameters ignored.
+    V2_2,
+    /// CVAT 2.14.4: labels and jobs at addresses of their own, simple filters work.
+    V2_14,
+}
+
+impl Age {
+    /// What `GET /api/server/about` names.
+    fn version(self) -> &'static str {
+        match self {
+            Self::V2_2 => "2.2",
+            Self::V2_14 => "2.14.4",
+        }
+    }
+}
+
+/// A running stand-in site. Dropping it stops the server: new connections are refused at once.
+pub struct StandInSite {
+    shared: Shared,
+    url: String,
+    stop: Option<oneshot::Sender<()>>,
+}
+
+/// The state as the requests share it.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<State>>);
+
+impl Shared {
+    /// A panic elsewhere must not make every later request fail: a poisoned lock is taken as it is.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl StandInSite {
+    /// Starts a server on a free port of 127.0.0.1, with one user: the administrator.
+    ///
+    /// # Errors
+    /// When no port of the loopback interface can be bound.
+    pub async fn start(age: Age) -> std::io::Result<Self> {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let shared = Shared(Arc::new(Mutex::new(State::new(age, &url, ADMIN, ADMIN_PASSWORD))));
+        let router = Router::new()
+            .fallback(faults::serve)
+            // Ten pictures are well above axum's default of 2 MB.
+            .layer(DefaultBodyLimit::disable())
+            .with_state(shared.clone());
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(async move {
+            let server = axum::serve(listener, router).with_graceful_shutdown(async {
+                // Either the order to stop or the sender's end: both mean that nobody needs the site.
+                let _ = stopped.await;
+            });
+            if let Err(error) = server.await {
+                tracing::warn!(%error, "the stand-in site stopped");
+            }
+        });
+        Ok(Self { shared, url, stop: Some(stop) })
+    }
+
+    /// Address of the site, without a slash at its end.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    /// Name and password of the administrator.
+    #[must_use]
+    pub fn admin(&self) -> (&'static str, &'static str) {
+        (ADMIN, ADMIN_PASSWORD)
+    }
+
+    /// The administrator's legacy token, issued when it is first asked for (as a login does).
+    #[must_use]
+    pub fn admin_token(&self) -> String {
+        let mut state = self.shared.lock();
+        state.user_by_name(ADMIN).and_then(|id| state.token_of(id)).unwrap_or_default()
+    }
+
+    /// Sets the clock of the site, by which everything it does is dated. The default is the real time.
+    pub fn set_clock(&self, clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>) {
+        self.shared.lock().clock = clock;
+    }
+
+    /// How many looks at a task or its status find an import unfinished: the first of them `Queued`, the
+    /// others `Started`. 0 finishes it within the data request. The default is 2. It is never a matter of
+    /// time, so that stories are deterministic. Running imports keep what they were given.
+    pub fn set_import_polls(&self, polls: u32) {
+        self.shared.lock().import_polls = polls;
+    }
+
+    /// How many anonymous calls a minute are answered before 429 (real sites: 100). `None`, the default,
+    /// answers all of them.
+    pub fn set_throttle(&self, calls_per_minute: Option<u32>) {
+        self.shared.lock().throttle = calls_per_minute;
+    }
+
+    /// Puts files on the site's shared storage: path without a leading slash (`set1/01.jpg`) and bytes.
+    /// What was there before is gone.
+    pub fn set_share(&self, files: Vec<(String, Vec<u8>)>) {
+        self.shared.lock().share = files
+            .into_iter()
+            .map(|(path, bytes)| {
+                let path = path.trim_start_matches('/').to_owned();
+                (path.clone(), StoredFile::read(path, &bytes))
+            })
+            .collect();
+    }
+
+    /// Orders a fault. Of several that match a request the one ordered first happens.
+    pub fn add_fault(&self, fault: Fault) {
+        self.shared.lock().faults.push(fault);
+    }
+
+    /// Takes all orders back.
+    pub fn clear_faults(&self) {
+        self.shared.lock().faults.clear();
+    }
+
+    /// Every request so far, in the order in which they were answered.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RequestLog> {
+        self.shared.lock().log.clone()
+    }
+
+    /// All users, the oldest first.
+    #[must_use]
+    pub fn users(&self) -> Vec<UserView> {
+        view::users(&self.shared.lock())
+    }
+
+    /// All tasks, the oldest first.
+    #[must_use]
+    pub fn tasks(&self) -> Vec<TaskView> {
+        view::tasks(&self.shared.lock())
+    }
+
+    /// Replaces the markup of a task as it stands, checking nothing: an array of shapes, or an object with
+    /// any of `shapes`, `tracks` and `tags`. Missing ids are filled in; an entry goes to the job of its
+    /// frame, one without such a job to the first job. Dated as an edit. A task without jobs is left alone.
+    // By value: tests write it as a literal.
+    #[allow(clippy::needless_pass_by_value)]
+    pub fn set_markup(&self, task: u64, markup: serde_json::Value) {
+        annotations::inject(&mut self.shared.lock(), task, &markup);
+    }
+}
+
+impl Drop for StandInSite {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // The server may have stopped by itself; then nobody listens.
+            let _ = stop.send(());
+        }
+    }
+}
+
+impl std::fmt::Debug for StandInSite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StandInSite").field("url", &self.url).finish_non_exhaustive()
+    }
+}

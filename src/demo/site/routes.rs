@@ -1,0 +1,193 @@
+//! Which address is served by what, and what every request passes on its way there.
+
+use axum::http::Method;
+use serde_json::json;
+
+use super::Age;
+use super::auth::{self, Entry};
+use super::call::{Answer, Call, Content, Form, Outcome};
+use super::state::State;
+use super::{annotations, data, import, jobs, labels, register, share, tasks, users};
+
+/// An address of the site. An id that is no number is 0, which nothing has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Endpoint {
+    About,
+    Share,
+    Login,
+    Logout,
+    Register,
+    Users,
+    Myself,
+    User(u64),
+    Tasks,
+    Task(u64),
+    TaskStatus(u64),
+    TaskData(u64),
+    TaskMeta(u64),
+    TaskAnnotations(u64),
+    /// 2.2 only.
+    TaskJobs(u64),
+    Jobs,
+    Job(u64),
+    JobMeta(u64),
+    JobAnnotations(u64),
+    /// 2.14 only.
+    Labels,
+}
+
+impl Endpoint {
+    /// A slash at the end makes it an address that does not exist.
+    fn find(age: Age, path: &str) -> Option<Self> {
+        let words: Vec<&str> = path.split('/').skip(1).collect();
+        let id = |word: &str| word.parse().unwrap_or(0);
+        let found = match words.strip_prefix(&["api"])? {
+            ["server", "about"] => Self::About,
+            ["server", "share"] => Self::Share,
+            ["auth", "login"] => Self::Login,
+            ["auth", "logout"] => Self::Logout,
+            ["auth", "register"] => Self::Register,
+            ["users"] => Self::Users,
+            ["users", "self"] => Self::Myself,
+            ["users", user] if !user.is_empty() => Self::User(id(user)),
+            ["tasks"] => Self::Tasks,
+            ["tasks", task] if !task.is_empty() => Self::Task(id(task)),
+            ["tasks", task, "status"] => Self::TaskStatus(id(task)),
+            ["tasks", task, "data"] => Self::TaskData(id(task)),
+            ["tasks", task, "data", "meta"] => Self::TaskMeta(id(task)),
+            ["tasks", task, "annotations"] => Self::TaskAnnotations(id(task)),
+            ["tasks", task, "jobs"] if age == Age::V2_2 => Self::TaskJobs(id(task)),
+            ["jobs"] => Self::Jobs,
+            ["jobs", job] if !job.is_empty() => Self::Job(id(job)),
+            ["jobs", job, "data", "meta"] => Self::JobMeta(id(job)),
+            ["jobs", job, "annotations"] => Self::JobAnnotations(id(job)),
+            ["labels"] if age == Age::V2_14 => Self::Labels,
+            _ => return None,
+        };
+        Some(found)
+    }
+
+    /// The `Allow` header: what the real site names, served here or not.
+    fn allow(self, age: Age) -> &'static str {
+        match (self, age) {
+            (Self::Login | Self::Register, _) => "POST, OPTIONS",
+            (Self::Logout, _) | (Self::Tasks | Self::TaskData(_), _) | (Self::Jobs, Age::V2_14) => {
+                "GET, POST, HEAD, OPTIONS"
+            }
+            (Self::User(_) | Self::Task(_), _) | (Self::Job(_), Age::V2_14) => {
+                "GET, PATCH, DELETE, HEAD, OPTIONS"
+            }
+            (Self::Job(_), Age::V2_2) | (Self::TaskMeta(_) | Self::JobMeta(_), _) => {
+                "GET, PATCH, HEAD, OPTIONS"
+            }
+            (Self::TaskAnnotations(_) | Self::JobAnnotations(_), _) => {
+                "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS"
+            }
+            _ => "GET, HEAD, OPTIONS",
+        }
+    }
+
+    fn is_open(self, age: Age) -> bool {
+        matches!(self, Self::Login | Self::Register) || (self == Self::About && age == Age::V2_14)
+    }
+}
+
+/// Answers a request.
+pub(super) fn answer(state: &mut State, call: &Call) -> Answer {
+    let Some(endpoint) = Endpoint::find(state.age, &call.path) else { return Answer::no_such_page() };
+    let mut cookies = Vec::new();
+    let (Ok(answer) | Err(answer)) = pass(state, call, endpoint, &mut cookies);
+    let page = matches!(answer.content, Content::Html(_)) && answer.status != 200;
+    let mut answer = if page { answer } else { answer.with("allow", endpoint.allow(state.age)) };
+    if page || endpoint == Endpoint::Logout {
+        // The session is written after the handler: it did not come to its end, or ended the session.
+        cookies.retain(|cookie| cookie.starts_with("csrftoken="));
+    }
+    answer.headers.extend(cookies.into_iter().map(|cookie| ("set-cookie", cookie)));
+    answer
+}
+
+/// What the real framework does before a handler runs, in its order: who is it, may they come in at all,
+/// is it too often, what do they accept.
+fn pass(state: &mut State, call: &Call, endpoint: Endpoint, cookies: &mut Vec<String>) -> Outcome {
+    let form = call.negotiate();
+    let entry = auth::identify(state, call)?;
+    if let Entry::Token(user) = entry
+        && call.cookie("sessionid").is_none()
+    {
+        // Old tokens open a session at every request, wanted or not.
+        cookies.extend(auth::session_cookies(state, user));
+    }
+    let form = form?;
+    match entry.user() {
+        Some(user) => {
+            let answer = handle(state, call, endpoint, user)?;
+            Ok(if form == Form::Html { as_page(answer) } else { answer })
+        }
+        None if endpoint.is_open(state.age) => {
+            auth::throttle(state)?;
+            handle(state, call, endpoint, 0)
+        }
+        None => Err(auth::unauthorized("Authentication credentials were not provided.")),
+    }
+}
+
+/// The browsable page around an answer: what a client gets that accepts HTML first.
+fn as_page(answer: Answer) -> Answer {
+    let Content::Json(body) = &answer.content else { return answer };
+    let html = format!("<!DOCTYPE html>\n<title>Django REST framework</title>\n<pre>{body}</pre>\n");
+    Answer { content: Content::Html(html), ..answer }
+}
+
+/// Runs the handler. `user` is 0 for anonymous calls, which only open endpoints get.
+fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outcome {
+    let age = state.age;
+    match (call.method.as_str(), endpoint) {
+        ("GET", Endpoint::About) => Ok(about(age)),
+        ("GET", Endpoint::Share) => share::list(state, call, user),
+        ("POST", Endpoint::Login) => auth::login(state, call),
+        ("POST", Endpoint::Logout) => Ok(auth::logout(state, user)),
+        ("POST", Endpoint::Register) => register::register(state, call),
+        ("GET", Endpoint::Users) => users::list(state, call, user),
+        ("GET", Endpoint::Myself) => users::myself(state, user),
+        ("GET", Endpoint::User(id)) => users::get(state, id, user),
+        ("PATCH", Endpoint::User(id)) => users::patch(state, call, id, user),
+        ("DELETE", Endpoint::User(id)) => users::delete(state, id, user),
+        ("GET", Endpoint::Tasks) => tasks::list(state, call, user),
+        ("POST", Endpoint::Tasks) => tasks::create(state, call, user),
+        ("GET", Endpoint::Task(id)) => tasks::get(state, id, user),
+        ("PATCH", Endpoint::Task(id)) => tasks::patch(state, call, id, user),
+        ("DELETE", Endpoint::Task(id)) => tasks::delete(state, id, user),
+        ("GET", Endpoint::TaskStatus(id)) => import::status(state, id, user),
+        ("POST", Endpoint::TaskData(id)) => data::post(state, call, id, user),
+        ("GET", Endpoint::TaskMeta(id)) => data::task_meta(state, id, user),
+        ("GET", Endpoint::TaskAnnotations(id)) => annotations::get_task(state, call, id, user),
+        ("PATCH", Endpoint::TaskAnnotations(id)) => annotations::patch_task(state, call, id, user),
+        ("GET", Endpoint::TaskJobs(id)) => jobs::of_task(state, id, user),
+        ("GET", Endpoint::Jobs) => jobs::list(state, call, user),
+        ("GET", Endpoint::Job(id)) => jobs::get(state, id, user),
+        ("PATCH", Endpoint::Job(id)) => jobs::patch(state, call, id, user),
+        ("DELETE", Endpoint::Job(id)) if age == Age::V2_14 => jobs::delete(state, id, user),
+        ("GET", Endpoint::JobMeta(id)) => data::job_meta(state, id, user),
+        ("GET", Endpoint::JobAnnotations(id)) => annotations::get_job(state, call, id, user),
+        ("PUT", Endpoint::JobAnnotations(id)) => annotations::put_job(state, call, id, user),
+        ("PATCH", Endpoint::JobAnnotations(id)) => annotations::patch_job(state, call, id, user),
+        ("GET", Endpoint::Labels) => labels::list(state, call, user),
+        _ => Err(not_allowed(&call.method)),
+    }
+}
+
+fn not_allowed(method: &Method) -> Answer {
+    Answer::detail(405, &format!("Method \"{method}\" not allowed."))
+}
+
+fn about(age: Age) -> Answer {
+    Answer::json(
+        200,
+        json!({
+            "name": "Computer Vision Annotation Tool",
+            "description": "A stand-in of CVAT for demonstrations and tests.",
+            "version": age.version(),
+        }),
+    )
+}

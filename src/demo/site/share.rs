@@ -1,0 +1,47 @@
+//! The shared storage: what the site lists of it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::Age;
+use super::call::{Answer, Call, Outcome};
+use super::images::is_picture_name;
+use super::state::State;
+
+/// Lists a folder. On 2.14 annotators may not look, entries carry a media type and can be searched.
+pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
+    let may_look = |group: &&str| state.users.get(&user).is_some_and(|user| user.is_in(group));
+    if state.age == Age::V2_14 && !["admin", "business", "user"].iter().any(|group| may_look(&group)) {
+        return Err(Answer::forbidden());
+    }
+    let folder = call.param("directory").unwrap_or_default().trim_matches('/');
+    let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    // Name → whether it is a folder.
+    let mut entries: BTreeMap<&str, bool> = BTreeMap::new();
+    for rest in state.share.keys().filter_map(|path| path.strip_prefix(&prefix)) {
+        let (name, is_folder) = rest.split_once('/').map_or((rest, false), |(name, _)| (name, true));
+        entries.insert(name, is_folder);
+    }
+    if entries.is_empty() && !folder.is_empty() {
+        return Err(Answer::bare(&format!("{folder} is an invalid directory")));
+    }
+    let search = call.param("search").filter(|_| state.age == Age::V2_14).unwrap_or_default();
+    let found = entries.into_iter().filter(|(name, _)| name.contains(search));
+    let (folders, files): (Vec<_>, Vec<_>) = found.partition(|(_, is_folder)| *is_folder);
+    let listed: Vec<Value> =
+        folders.into_iter().chain(files).map(|(name, is_folder)| entry(state.age, name, is_folder)).collect();
+    Ok(Answer::json(200, json!(listed)))
+}
+
+fn entry(age: Age, name: &str, is_folder: bool) -> Value {
+    let mut entry = json!({"name": name, "type": if is_folder { "DIR" } else { "REG" }});
+    if age == Age::V2_14 {
+        entry["mime_type"] = json!(match (is_folder, is_picture_name(name)) {
+            (true, _) => "DIR",
+            (false, true) => "image",
+            (false, false) => "unknown",
+        });
+    }
+    entry
+}

@@ -1,0 +1,281 @@
+//! What the site knows: its records, their numbers and the clock. No HTTP here.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use rand::Rng;
+use rand::distr::Alphanumeric;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+
+use super::Age;
+use super::data::Data;
+use super::faults::Fault;
+use super::images::StoredFile;
+use super::markup::Markup;
+use super::view::RequestLog;
+
+/// The site's clock.
+pub(super) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Requests kept for assertions; the older half goes when there are more (a demonstration may run for days).
+const LOG_LIMIT: usize = 100_000;
+
+/// Everything the site remembers.
+pub(super) struct State {
+    pub(super) age: Age,
+    pub(super) url: String,
+    pub(super) clock: Clock,
+    pub(super) import_polls: u32,
+    pub(super) throttle: Option<u32>,
+    /// When anonymous calls came, within the last minute.
+    pub(super) anonymous_calls: Vec<DateTime<Utc>>,
+    pub(super) users: BTreeMap<u64, User>,
+    pub(super) tasks: BTreeMap<u64, Task>,
+    pub(super) jobs: BTreeMap<u64, Job>,
+    /// Session key → session.
+    pub(super) sessions: HashMap<String, Session>,
+    /// Path on the shared storage → file.
+    pub(super) share: BTreeMap<String, StoredFile>,
+    pub(super) faults: Vec<Fault>,
+    pub(super) log: Vec<RequestLog>,
+    numbers: BTreeMap<Numbered, u64>,
+}
+
+/// What has numbers of its own, never used twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Numbered {
+    User,
+    Task,
+    Job,
+    Label,
+    Attribute,
+    Data,
+    Shape,
+    Track,
+    Tag,
+}
+
+/// A user.
+pub(super) struct User {
+    pub(super) id: u64,
+    pub(super) username: String,
+    pub(super) password: SecretString,
+    pub(super) email: String,
+    pub(super) first_name: String,
+    pub(super) last_name: String,
+    pub(super) groups: Vec<String>,
+    pub(super) is_staff: bool,
+    pub(super) is_superuser: bool,
+    pub(super) is_active: bool,
+    pub(super) last_login: Option<DateTime<Utc>>,
+    pub(super) date_joined: DateTime<Utc>,
+    /// Legacy token; the same at every login until a logout.
+    pub(super) token: Option<SecretString>,
+}
+
+impl User {
+    pub(super) fn is_in(&self, group: &str) -> bool {
+        self.groups.iter().any(|own| own == group)
+    }
+}
+
+/// A browser's session.
+pub(super) struct Session {
+    pub(super) user: u64,
+    pub(super) csrf: String,
+}
+
+/// A label of a task.
+pub(super) struct Label {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) color: String,
+    pub(super) kind: String,
+    pub(super) attributes: Vec<Attribute>,
+}
+
+/// An attribute of a label.
+pub(super) struct Attribute {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) mutable: bool,
+    pub(super) input_type: String,
+    pub(super) default_value: String,
+    pub(super) values: Vec<String>,
+}
+
+/// A task.
+pub(super) struct Task {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) owner: Option<u64>,
+    pub(super) assignee: Option<u64>,
+    pub(super) bug_tracker: String,
+    pub(super) subset: String,
+    pub(super) created: DateTime<Utc>,
+    pub(super) updated: DateTime<Utc>,
+    pub(super) overlap: u64,
+    /// Pictures of one job; 0 = all in one.
+    pub(super) segment_size: u64,
+    pub(super) labels: Vec<Label>,
+    pub(super) data: Option<Data>,
+}
+
+impl Task {
+    /// Number of imported pictures.
+    pub(super) fn size(&self) -> usize {
+        self.data.as_ref().map_or(0, |data| data.frames.len())
+    }
+}
+
+/// A job: a range of the frames of a task.
+pub(super) struct Job {
+    pub(super) id: u64,
+    pub(super) task: u64,
+    pub(super) start: u64,
+    pub(super) stop: u64,
+    pub(super) assignee: Option<u64>,
+    pub(super) stage: String,
+    pub(super) state: String,
+    pub(super) created: DateTime<Utc>,
+    pub(super) updated: DateTime<Utc>,
+    pub(super) markup: Markup,
+}
+
+impl Job {
+    /// The old word for stage and state together.
+    pub(super) fn status(&self) -> &'static str {
+        match (self.stage.as_str(), self.state.as_str()) {
+            ("annotation", _) => "annotation",
+            ("acceptance", "completed") => "completed",
+            _ => "validation",
+        }
+    }
+}
+
+impl State {
+    pub(super) fn new(age: Age, url: &str, admin: &str, password: &str) -> Self {
+        let mut state = Self {
+            age,
+            url: url.to_owned(),
+            clock: Arc::new(Utc::now),
+            import_polls: 2,
+            throttle: None,
+            anonymous_calls: Vec::new(),
+            users: BTreeMap::new(),
+            tasks: BTreeMap::new(),
+            jobs: BTreeMap::new(),
+            sessions: HashMap::new(),
+            share: BTreeMap::new(),
+            faults: Vec::new(),
+            log: Vec::new(),
+            numbers: BTreeMap::new(),
+        };
+        let id = state.add_user(admin, password, "admin@example.com", "admin");
+        if let Some(user) = state.users.get_mut(&id) {
+            user.is_staff = true;
+            user.is_superuser = true;
+        }
+        state
+    }
+
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// The next number of its kind, from 1.
+    pub(super) fn next(&mut self, kind: Numbered) -> u64 {
+        let number = self.numbers.entry(kind).or_insert(0);
+        *number += 1;
+        *number
+    }
+
+    pub(super) fn add_user(&mut self, username: &str, password: &str, email: &str, group: &str) -> u64 {
+        let id = self.next(Numbered::User);
+        let user = User {
+            id,
+            username: username.to_owned(),
+            password: SecretString::from(password),
+            email: email.to_owned(),
+            first_name: String::new(),
+            last_name: String::new(),
+            groups: vec![group.to_owned()],
+            is_staff: false,
+            is_superuser: false,
+            is_active: true,
+            last_login: None,
+            date_joined: self.now(),
+            token: None,
+        };
+        self.users.insert(id, user);
+        id
+    }
+
+    /// The user of exactly this name.
+    pub(super) fn user_by_name(&self, username: &str) -> Option<u64> {
+        self.users.values().find(|user| user.username == username).map(|user| user.id)
+    }
+
+    /// The user's token, made at the first call.
+    pub(super) fn token_of(&mut self, user: u64) -> Option<String> {
+        let user = self.users.get_mut(&user)?;
+        let token = user.token.get_or_insert_with(|| SecretString::from(random_key(40)));
+        Some(token.expose_secret().to_owned())
+    }
+
+    /// Opens the user's session anew: its key and CSRF token. A site keeps one session of each user, so
+    /// that a client that sends a token with every request does not fill the memory.
+    pub(super) fn open_session(&mut self, user: u64) -> (String, String) {
+        if let Some((key, session)) = self.sessions.iter().find(|(_, session)| session.user == user) {
+            return (key.clone(), session.csrf.clone());
+        }
+        let (key, csrf) = (random_key(32), random_key(32));
+        self.sessions.insert(key.clone(), Session { user, csrf: csrf.clone() });
+        (key, csrf)
+    }
+
+    /// The jobs of a task in the order of their frames.
+    pub(super) fn jobs_of(&self, task: u64) -> impl Iterator<Item = &Job> {
+        self.jobs.values().filter(move |job| job.task == task)
+    }
+
+    /// Dates a task as changed now.
+    pub(super) fn touch_task(&mut self, task: u64) {
+        let now = self.now();
+        if let Some(task) = self.tasks.get_mut(&task) {
+            task.updated = now;
+        }
+    }
+
+    /// Dates a job as changed now.
+    pub(super) fn touch_job(&mut self, job: u64) {
+        let now = self.now();
+        if let Some(job) = self.jobs.get_mut(&job) {
+            job.updated = now;
+        }
+    }
+
+    /// An address of the site as JSON.
+    pub(super) fn link(&self, path: &str) -> Value {
+        json!(format!("{}{path}", self.url))
+    }
+
+    pub(super) fn record(&mut self, entry: RequestLog) {
+        if self.log.len() >= LOG_LIMIT {
+            self.log.drain(..LOG_LIMIT / 2);
+        }
+        self.log.push(entry);
+    }
+}
+
+/// A time as the site writes it.
+pub(super) fn stamp(time: DateTime<Utc>) -> Value {
+    json!(time.to_rfc3339_opts(SecondsFormat::Micros, true))
+}
+
+/// Letters and digits nobody can guess.
+pub(super) fn random_key(length: usize) -> String {
+    rand::rng().sample_iter(Alphanumeric).take(length).map(char::from).collect()
+}

@@ -1,0 +1,269 @@
+//! Tasks: list, create, change, delete.
+
+use serde_json::{Map, Value, json};
+
+use super::Age;
+use super::call::{Answer, Body, Call, Outcome};
+use super::listing::{self, Row, Terms};
+use super::state::{Job, Numbered, State, Task, stamp};
+use super::users::{self, is_admin};
+use super::{import, jobs, labels};
+
+const TERMS: Terms = Terms {
+    search: &["project_name", "name", "owner", "status", "assignee", "subset", "mode", "dimension"],
+    simple: &["name", "owner", "status", "assignee", "subset", "mode", "dimension"],
+};
+
+/// Whether somebody sees a task: owner, assignee, administrator. The assignee of a job does not.
+pub(super) fn sees(state: &State, task: &Task, user: u64) -> bool {
+    task.owner == Some(user) || task.assignee == Some(user) || is_admin(state, user)
+}
+
+/// The task, if it exists and the caller sees it: 404 comes before 403.
+pub(super) fn visible(state: &State, id: u64, user: u64) -> Result<&Task, Answer> {
+    let task = state.tasks.get(&id).ok_or_else(Answer::not_found)?;
+    if sees(state, task, user) { Ok(task) } else { Err(Answer::forbidden()) }
+}
+
+/// Whether somebody may change anything at all: people without a group only look.
+pub(super) fn may_write(state: &State, user: u64) -> bool {
+    state.users.get(&user).is_some_and(|user| user.is_superuser || !user.groups.is_empty())
+}
+
+pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
+    let rows = state.tasks.values().filter(|task| sees(state, task, user)).map(|task| row(state, task));
+    listing::answer(state, call, rows.collect(), &TERMS, |id| {
+        state.tasks.get(&id).map_or(Value::Null, |task| render(state, task))
+    })
+}
+
+fn row(state: &State, task: &Task) -> Row {
+    Row::new(task.id)
+        .with("name", json!(task.name))
+        .with("owner", users::name(state, task.owner))
+        .with("assignee", users::name(state, task.assignee))
+        .with("status", json!(status(state, task)))
+        .with("subset", json!(task.subset))
+        .with("mode", json!(mode(task)))
+        .with("dimension", json!("2d"))
+        .with("project_id", Value::Null)
+        .with("project_name", Value::Null)
+        .with("updated_date", stamp(task.updated))
+}
+
+pub(super) fn get(state: &mut State, id: u64, user: u64) -> Outcome {
+    visible(state, id, user)?;
+    import::look(state, id);
+    let task = state.tasks.get(&id).ok_or_else(Answer::not_found)?;
+    Ok(Answer::json(200, render(state, task)))
+}
+
+pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
+    if !may_write(state, user) || state.users.get(&user).is_some_and(|user| user.is_in("worker")) {
+        return Err(Answer::forbidden());
+    }
+    if state.age == Age::V2_14 {
+        call.refuse_forms()?;
+    }
+    if matches!(call.body, Body::Json(Value::Array(_))) {
+        return Err(Answer::server_error());
+    }
+    let fields = call.fields()?;
+    let (owner, assignee) =
+        (person(&fields, "owner_id").unwrap_or(Some(user)), person(&fields, "assignee_id"));
+    let assignee = assignee.flatten();
+    let for_others = owner != Some(user) || assignee.is_some_and(|assignee| assignee != user);
+    if for_others && !is_admin(state, user) {
+        return Err(Answer::forbidden());
+    }
+    let checked = check(&fields, state.age)?;
+    // From here on the number is spent, whatever comes of it.
+    let id = state.next(Numbered::Task);
+    if let Some(refusal) = labels::duplicates(&checked.labels, state.age) {
+        return Err(refusal);
+    }
+    if [owner, assignee].into_iter().flatten().any(|person| !state.users.contains_key(&person)) {
+        return Err(Answer::server_error());
+    }
+    let labels: Vec<_> = checked.labels.iter().map(|label| labels::create(state, label)).collect();
+    let now = state.now();
+    let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let task = Task {
+        id,
+        name: checked.name,
+        owner,
+        assignee,
+        bug_tracker: text("bug_tracker"),
+        subset: text("subset"),
+        created: now,
+        updated: now,
+        overlap: checked.overlap,
+        segment_size: checked.segment_size,
+        labels,
+        data: None,
+    };
+    let body = render(state, &task);
+    state.tasks.insert(id, task);
+    Ok(Answer::json(201, body).with("location", format!("{}/api/tasks/{id}", state.url)))
+}
+
+/// A user's number in a field: none if the field is missing, `Some(None)` for null.
+fn person(fields: &Map<String, Value>, name: &str) -> Option<Option<u64>> {
+    fields.get(name).map(|value| if value.is_null() { None } else { Some(value.as_u64().unwrap_or(0)) })
+}
+
+struct Checked {
+    name: String,
+    overlap: u64,
+    segment_size: u64,
+    labels: Vec<Value>,
+}
+
+fn check(fields: &Map<String, Value>, age: Age) -> Result<Checked, Answer> {
+    let labels = fields.get("labels").and_then(Value::as_array).cloned().unwrap_or_default();
+    if let (Age::V2_14, Some(refusal)) = (age, labels::bad_input_type(&labels)) {
+        return Err(refusal);
+    }
+    let name = match fields.get("name") {
+        None if labels.is_empty() => String::new(),
+        None => return Err(Answer::field("name", "This field is required.")),
+        Some(name) => check_name(name)?,
+    };
+    let segment_size = whole(fields, "segment_size")?;
+    let overlap = whole(fields, "overlap")?;
+    if labels.is_empty() {
+        return Err(Answer::list("Label set or project_id must be present"));
+    }
+    if labels.iter().any(|label| label.get("name").and_then(Value::as_str).is_none()) {
+        return Err(Answer::json(400, json!({"labels": [{"name": ["This field is required."]}]})));
+    }
+    Ok(Checked { name, overlap, segment_size, labels })
+}
+
+fn check_name(name: &Value) -> Result<String, Answer> {
+    match name.as_str().map(str::trim) {
+        None => Err(Answer::field("name", "Not a valid string.")),
+        Some("") => Err(Answer::field("name", "This field may not be blank.")),
+        Some(name) if name.chars().count() > 256 => {
+            Err(Answer::field("name", "Ensure this field has no more than 256 characters."))
+        }
+        Some(name) => Ok(name.to_owned()),
+    }
+}
+
+fn whole(fields: &Map<String, Value>, name: &str) -> Result<u64, Answer> {
+    let Some(value) = fields.get(name).filter(|value| !value.is_null()) else { return Ok(0) };
+    let number = value.as_i64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
+    let number = number.ok_or_else(|| Answer::field(name, "A valid integer is required."))?;
+    u64::try_from(number).map_err(|_| Answer::field(name, "Ensure this value is greater than or equal to 0."))
+}
+
+/// Any change dates the task. What cannot be changed any more is ignored.
+pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
+    let task = visible(state, id, user)?;
+    let owns = task.owner == Some(user) || is_admin(state, user);
+    let fields = call.fields()?;
+    let (owner, assignee) = (person(&fields, "owner_id"), person(&fields, "assignee_id"));
+    if !may_write(state, user) || (!owns && (owner.is_some() || assignee.is_some())) {
+        return Err(Answer::forbidden());
+    }
+    let name = fields.get("name").map(check_name).transpose()?;
+    if [owner, assignee].into_iter().flatten().flatten().any(|person| !state.users.contains_key(&person)) {
+        return Err(Answer::server_error());
+    }
+    let now = state.now();
+    if let Some(task) = state.tasks.get_mut(&id) {
+        task.name = name.unwrap_or_else(|| task.name.clone());
+        task.owner = owner.unwrap_or(task.owner);
+        task.assignee = assignee.unwrap_or(task.assignee);
+        for (name, target) in [("bug_tracker", &mut task.bug_tracker), ("subset", &mut task.subset)] {
+            if let Some(text) = fields.get(name).and_then(Value::as_str) {
+                text.clone_into(target);
+            }
+        }
+        task.updated = now;
+    }
+    // The assignee may have given the task away: they still get the answer.
+    let task = state.tasks.get(&id).ok_or_else(Answer::not_found)?;
+    Ok(Answer::json(200, render(state, task)))
+}
+
+/// While an import runs this fails and the task survives.
+pub(super) fn delete(state: &mut State, id: u64, user: u64) -> Outcome {
+    let task = visible(state, id, user)?;
+    if task.owner != Some(user) && !is_admin(state, user) {
+        return Err(Answer::forbidden());
+    }
+    if task.data.as_ref().is_some_and(super::data::Data::is_importing) {
+        return Err(Answer::server_error());
+    }
+    state.tasks.remove(&id);
+    state.jobs.retain(|_, job| job.task != id);
+    Ok(Answer::empty(204))
+}
+
+fn mode(task: &Task) -> &'static str {
+    if task.size() > 0 { "annotation" } else { "" }
+}
+
+/// The least advanced of the jobs' states, in old words.
+fn status(state: &State, task: &Task) -> &'static str {
+    let mut status = None;
+    for job in state.jobs_of(task.id).map(Job::status) {
+        status = match (status, job) {
+            (Some("annotation"), _) | (_, "annotation") => Some("annotation"),
+            (Some("validation"), _) | (_, "validation") => Some("validation"),
+            _ => Some("completed"),
+        };
+    }
+    status.unwrap_or("annotation")
+}
+
+fn render(state: &State, task: &Task) -> Value {
+    let mut body = json!({
+        "url": state.link(&format!("/api/tasks/{}", task.id)),
+        "id": task.id,
+        "name": task.name,
+        "project_id": null,
+        "mode": mode(task),
+        "owner": users::basic(state, task.owner),
+        "assignee": users::basic(state, task.assignee),
+        "bug_tracker": task.bug_tracker,
+        "created_date": stamp(task.created),
+        "updated_date": stamp(task.updated),
+        "overlap": task.overlap,
+        "segment_size": task.segment_size,
+        "status": status(state, task),
+        "dimension": "2d",
+        "subset": task.subset,
+        "organization": null,
+        "target_storage": null,
+        "source_storage": null,
+    });
+    if let Some(data) = &task.data {
+        body["data"] = json!(data.id);
+        body["data_chunk_size"] = data.chunk_size();
+        body["data_compressed_chunk_type"] = json!("imageset");
+        body["data_original_chunk_type"] = json!("imageset");
+        body["size"] = json!(task.size());
+        body["image_quality"] = json!(data.image_quality);
+    }
+    match state.age {
+        Age::V2_2 => {
+            body["labels"] = task.labels.iter().map(labels::render).collect();
+            body["segments"] = state.jobs_of(task.id).map(|job| jobs::segment(state, job)).collect();
+        }
+        Age::V2_14 => {
+            let count = |is: &dyn Fn(&Job) -> bool| state.jobs_of(task.id).filter(|job| is(job)).count();
+            body["guide_id"] = Value::Null;
+            body["jobs"] = json!({
+                "count": count(&|_| true),
+                "completed": count(&|job| job.status() == "completed"),
+                "validation": count(&|job| job.stage == "validation"),
+                "url": state.link(&format!("/api/jobs?task_id={}", task.id)),
+            });
+            body["labels"] = json!({"url": state.link(&format!("/api/labels?task_id={}", task.id))});
+        }
+    }
+    body
+}

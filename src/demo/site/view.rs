@@ -1,0 +1,62 @@
+//! What a test sees of the site from behind: users, tasks and the requests so far.
+
+use super::state::State;
+
+/// One answered request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestLog {
+    /// `GET`, `POST` …
+    pub method: String,
+    /// Path without the query.
+    pub path: String,
+    /// Query as sent, without the question mark; empty if there was none.
+    pub query: String,
+    /// HTTP status; 0 when the connection was dropped instead of answering.
+    pub status: u16,
+}
+
+/// A user of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserView {
+    /// Number on the site.
+    pub id: u64,
+    /// Login name.
+    pub username: String,
+    /// `admin`, `user`, `worker` …
+    pub groups: Vec<String>,
+}
+
+/// A task of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskView {
+    /// Number on the site.
+    pub id: u64,
+    /// Name; not unique.
+    pub name: String,
+    /// Login name of the assignee.
+    pub assignee: Option<String>,
+    /// Number of pictures once they are imported, else 0.
+    pub size: u32,
+    /// Number and state (`new`, `in progress`, `completed`, `rejected`) of each job, by frames.
+    pub jobs: Vec<(u64, String)>,
+}
+
+pub(super) fn users(state: &State) -> Vec<UserView> {
+    let view = |user: &super::state::User| UserView {
+        id: user.id,
+        username: user.username.clone(),
+        groups: user.groups.clone(),
+    };
+    state.users.values().map(view).collect()
+}
+
+pub(super) fn tasks(state: &State) -> Vec<TaskView> {
+    let view = |task: &super::state::Task| TaskView {
+        id: task.id,
+        name: task.name.clone(),
+        assignee: task.assignee.and_then(|id| state.users.get(&id)).map(|user| user.username.clone()),
+        size: u32::try_from(task.size()).unwrap_or(u32::MAX),
+        jobs: state.jobs_of(task.id).map(|job| (job.id, job.state.clone())).collect(),
+    };
+    state.tasks.values().map(view).collect()
+}

@@ -1,0 +1,288 @@
+//! The story that the demo tells: one excellent candidate; one who forgets things, mends them and does it again; one
+//! who never comes back; an HR person; a stranger. Every scene checks that people saw what they should.
+
+use anyhow::{Context, bail, ensure};
+
+use super::hand::{Hand, Slip};
+use super::site::Annotator;
+use super::telegram::{Line, Person, Profile};
+use super::transcript::{Transcript, name};
+use super::world::World;
+use crate::desk::Surroundings;
+use crate::exam::Language;
+use crate::store::{Attempt, Candidate, PersonId, Records};
+use crate::texts::Word;
+
+/// The story at work.
+pub struct Story<'a> {
+    world: &'a World,
+    transcript: Transcript,
+    seed: u64,
+}
+
+/// Somebody of the story: a person and the language of their buttons.
+#[derive(Clone)]
+pub struct Actor {
+    person: Person,
+    language: Language,
+}
+
+impl Actor {
+    fn id(&self) -> PersonId {
+        self.person.profile().id
+    }
+}
+
+/// The people of the story.
+struct Cast {
+    anna: Actor,
+    ben: Actor,
+    pavel: Actor,
+    olga: Actor,
+    max: Actor,
+}
+
+/// The whitelisted username of the story's HR person.
+pub const HR: &str = "olga_hr";
+
+impl<'a> Story<'a> {
+    /// A story in this world, printed as it happens with `echo`.
+    #[must_use]
+    pub fn new(world: &'a World, seed: u64, echo: bool) -> Self {
+        let transcript = Transcript::new(world.telegram.events(), echo);
+        Self { world, transcript, seed }
+    }
+
+    /// Plays it to the end; gives the transcript.
+    ///
+    /// # Errors
+    /// The first thing that did not go as it should, with the chat.
+    pub async fn play(mut self) -> anyhow::Result<Transcript> {
+        let cast = self.cast();
+        self.hr_comes(&cast.olga).await?;
+        self.excellent(&cast.anna, &cast.olga).await?;
+        self.never_back(&cast.pavel).await?;
+        self.forgetful(&cast.ben).await?;
+        self.forgetful_again(&cast.ben, &cast.olga).await?;
+        self.stranger(&cast.max).await?;
+        self.hr_looks(&cast.olga).await?;
+        Ok(self.transcript)
+    }
+
+    fn cast(&self) -> Cast {
+        let actor = |id, username: Option<&str>, first_name: &str, language: Language| {
+            let profile = Profile {
+                id,
+                username: username.map(str::to_owned),
+                first_name: first_name.to_owned(),
+                language_code: Some(language.tag().to_owned()),
+            };
+            Actor { person: self.world.telegram.person(profile), language }
+        };
+        Cast {
+            anna: actor(101, Some("anna_k"), "Анна", Language::Ru),
+            ben: actor(102, Some("ben_lee"), "Ben", Language::En),
+            pavel: actor(103, None, "Павел", Language::Ru),
+            olga: actor(501, Some(HR), "Ольга", Language::Ru),
+            max: actor(666, Some("max"), "Max", Language::En),
+        }
+    }
+
+    async fn hr_comes(&mut self, olga: &Actor) -> anyhow::Result<()> {
+        self.headline(olga, "is on HR's whitelist and writes for the first time");
+        self.says(olga, "/start").await?;
+        let keyboard = olga.person.reply_keyboard().concat();
+        ensure!(
+            keyboard.contains(&Word::Hr.label(olga.language)),
+            "HR has no menu of their own: {keyboard:?}"
+        );
+        Ok(())
+    }
+
+    async fn excellent(&mut self, anna: &Actor, olga: &Actor) -> anyhow::Result<()> {
+        self.headline(anna, "gets the assignment");
+        self.says(anna, "/start").await?;
+        self.gets(anna, Word::Get, 1).await?;
+        self.world.pass(24);
+        self.headline(anna, "has outlined everything with a steady hand, and hands in");
+        self.draws(anna, 1, 0.6, vec![]).await?;
+        self.hands_in(anna).await?;
+        self.sees(anna, "✅").await?;
+        self.sees(olga, "📥").await?;
+        let metrics = self.world.store.read()?.metrics(anna.id())?.context("no metrics")?;
+        ensure!(metrics.plate_accuracy == Some(100.0), "plates of the excellent candidate: {metrics:?}");
+        ensure!(
+            metrics.car_iou.is_some_and(|iou| iou > 97.0),
+            "cars of the excellent candidate: {metrics:?}"
+        );
+        Ok(())
+    }
+
+    async fn never_back(&mut self, pavel: &Actor) -> anyhow::Result<()> {
+        self.world.pass(11);
+        self.headline(pavel, "gets the assignment and never comes back");
+        self.says(pavel, "Привет! Как пройти тест?").await?;
+        self.gets(pavel, Word::Get, 1).await
+    }
+
+    async fn forgetful(&mut self, ben: &Actor) -> anyhow::Result<()> {
+        self.world.pass(7);
+        self.headline(ben, "gets the assignment");
+        self.says(ben, "/start").await?;
+        self.gets(ben, Word::Get, 1).await?;
+        self.world.pass(38);
+        self.headline(ben, "has forgotten the plate on picture 2 and a value on picture 4");
+        let slips = vec![
+            Slip::Forget { picture: "02.jpg".into(), label: "plate".into() },
+            Slip::LeaveEmpty { picture: "04.jpg".into() },
+        ];
+        self.draws(ben, 1, 4.0, slips).await?;
+        self.hands_in(ben).await?;
+        let findings = self.sees(ben, "Not complete yet").await?.text;
+        for part in ["Picture 2", "02.jpg", "Picture 4", "04.jpg", "is empty"] {
+            ensure!(findings.contains(part), "the findings do not say {part:?}:\n{findings}");
+        }
+        ensure!(!findings.contains("Picture 1"), "a picture without fault is named:\n{findings}");
+
+        self.world.pass(6);
+        self.headline(ben, "mends it, with a typing mistake, and hands in");
+        let slips = vec![Slip::Mistype { picture: "04.jpg".into(), text: "32OW010".into() }];
+        self.draws(ben, 1, 4.0, slips).await?;
+        self.hands_in(ben).await?;
+        self.sees(ben, "✅").await.map(drop)
+    }
+
+    async fn forgetful_again(&mut self, ben: &Actor, olga: &Actor) -> anyhow::Result<()> {
+        self.world.pass(3);
+        self.headline(ben, "does it again with the second set of pictures");
+        self.gets(ben, Word::Again, 2).await?;
+        self.world.pass(31);
+        self.headline(ben, "has done it better this time");
+        self.draws(ben, 2, 1.5, vec![]).await?;
+        self.hands_in(ben).await?;
+        self.sees(ben, "✅").await?;
+        self.sees(olga, "📥").await?;
+        let metrics = self.world.store.read()?.metrics(ben.id())?.context("no metrics")?;
+        ensure!(metrics.times_attempted == 2, "the metrics are not those of the last attempt: {metrics:?}");
+        self.headline(ben, "would like a third attempt");
+        self.presses(ben, &Word::Again.label(ben.language)).await?;
+        self.sees(ben, "attempts, and you have used all of them").await.map(drop)
+    }
+
+    async fn stranger(&mut self, max: &Actor) -> anyhow::Result<()> {
+        self.world.pass(20);
+        self.headline(max, "is a stranger who has heard of HR's words");
+        for words in ["/hr", &Word::Hr.label(max.language), &Word::Results.label(Language::Ru), "ben_lee"] {
+            self.says(max, words).await?;
+            let shown = max.person.reply_keyboard().concat();
+            ensure!(!shown.contains(&Word::Hr.label(max.language)), "a stranger sees HR's menu: {shown:?}");
+        }
+        for line in max.person.chat() {
+            let leaks = line.from_bot && (line.text.contains("IoU") || line.text.contains("Ben"));
+            ensure!(!leaks, "a stranger reads about others: {}", line.text);
+        }
+        Ok(())
+    }
+
+    async fn hr_looks(&mut self, olga: &Actor) -> anyhow::Result<()> {
+        self.world.pass(15);
+        self.headline(olga, "looks two candidates up");
+        self.presses(olga, &Word::Hr.label(olga.language)).await?;
+        self.presses(olga, &Word::Results.label(olga.language)).await?;
+        self.says(olga, "@ben_le").await?;
+        self.sees(olga, "«ben_le»").await?;
+        self.says(olga, "@ben_lee").await?;
+        let card = self.sees(olga, "ben_lee_test_Annotator").await?;
+        ensure!(card.text.contains("Попытка 2"), "the card is not of the last attempt:\n{}", card.text);
+        self.presses(olga, &Word::Results.label(olga.language)).await?;
+        self.says(olga, "tg103_test_Annotator").await?;
+        self.sees(olga, "в процессе").await.map(drop)
+    }
+
+    // What people do:
+
+    /// Gets an assignment: asks, says yes, receives link, login, password and pictures.
+    async fn gets(&mut self, actor: &Actor, word: Word, attempt: u8) -> anyhow::Result<()> {
+        self.presses(actor, &word.label(actor.language)).await?;
+        self.presses(actor, &Word::Yes.label(actor.language)).await?;
+        let (candidate, record) = self.records(actor, attempt)?;
+        let link = record.link.context("the assignment has no link")?;
+        let shown = self.sees(actor, &link).await?;
+        ensure!(shown.text.contains(&candidate.account.password.0), "no password in:\n{}", shown.text);
+        let pictures = actor.person.chat().iter().map(|line| line.media.len()).sum::<usize>();
+        ensure!(pictures >= 2, "the instruction pictures did not come");
+        Ok(())
+    }
+
+    /// Says that it is done, and yes.
+    async fn hands_in(&mut self, actor: &Actor) -> anyhow::Result<()> {
+        self.presses(actor, &Word::Done.label(actor.language)).await?;
+        self.presses(actor, &Word::Yes.label(actor.language)).await
+    }
+
+    /// Works on the site's page, with the credentials from the chat.
+    async fn draws(
+        &mut self,
+        actor: &Actor,
+        attempt: u8,
+        unsteady: f64,
+        slips: Vec<Slip>,
+    ) -> anyhow::Result<()> {
+        let (candidate, record) = self.records(actor, attempt)?;
+        let job = *record.jobs.first().context("the assignment has no job")?;
+        let account = &candidate.account;
+        let annotator =
+            Annotator::login(&self.world.site.url(), &account.username, &account.password.0).await?;
+        let hand = Hand { unsteady, seed: self.seed ^ (actor.id() << 8) ^ u64::from(attempt), slips };
+        hand.draw(&annotator, job, &self.world.rules().exam).await?;
+        let note = format!("{:>12}: draws on the site as {}\n", "✏", account.username);
+        self.transcript.add(&note);
+        Ok(())
+    }
+
+    async fn says(&mut self, actor: &Actor, text: &str) -> anyhow::Result<()> {
+        actor.person.say(text);
+        self.settle(actor).await
+    }
+
+    async fn presses(&mut self, actor: &Actor, label: &str) -> anyhow::Result<()> {
+        actor.person.press(label)?;
+        self.settle(actor).await
+    }
+
+    async fn settle(&mut self, actor: &Actor) -> anyhow::Result<()> {
+        self.world.quiet().await?;
+        self.transcript.scene(actor.id());
+        Ok(())
+    }
+
+    async fn sees(&self, actor: &Actor, part: &str) -> anyhow::Result<Line> {
+        self.world.quiet().await?;
+        self.sees_now(actor, part)
+    }
+
+    fn sees_now(&self, actor: &Actor, part: &str) -> anyhow::Result<Line> {
+        let chat = actor.person.chat();
+        let newest =
+            chat.iter().rev().find(|line| line.from_bot && !line.deleted && line.text.contains(part));
+        match newest {
+            Some(line) => Ok(line.clone()),
+            None => bail!(
+                "{} does not see {part:?}; the last thing there is: {:?}",
+                name(&actor.person.profile()),
+                chat.last().map(|line| &line.text)
+            ),
+        }
+    }
+
+    fn records(&self, actor: &Actor, attempt: u8) -> anyhow::Result<(Candidate, Attempt)> {
+        let view = self.world.store.read()?;
+        let candidate = view.candidate(actor.id())?.context("they are no candidate")?;
+        Ok((candidate, view.attempt(actor.id(), attempt)?.context("there is no such attempt")?))
+    }
+
+    fn headline(&mut self, actor: &Actor, what: &str) {
+        let time = self.world.clock.now().format("%H:%M").to_string();
+        self.transcript.headline(&time, &format!("{} {what}", name(&actor.person.profile())));
+    }
+}

@@ -1,0 +1,45 @@
+//! A refusal in the words of the Bot API.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// What the Bot API answers instead of a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ApiError {
+    /// HTTP status, repeated as `error_code`.
+    pub code: u16,
+    /// The text after which clients tell errors apart, prefix included.
+    pub description: String,
+    /// Seconds until another try makes sense; comes with 429.
+    pub retry_after: Option<u32>,
+}
+
+impl ApiError {
+    /// An error without `retry_after`.
+    pub fn new(code: u16, description: impl Into<String>) -> Self {
+        Self { code, description: description.into(), retry_after: None }
+    }
+
+    /// 400 with the usual prefix.
+    pub fn bad_request(reason: impl AsRef<str>) -> Self {
+        Self::new(400, format!("Bad Request: {}", reason.as_ref()))
+    }
+
+    /// 429 with the number of seconds to wait.
+    pub fn too_many_requests(retry_after: u32) -> Self {
+        let description = format!("Too Many Requests: retry after {retry_after}");
+        Self { code: 429, description, retry_after: Some(retry_after) }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut body = json!({"ok": false, "error_code": self.code, "description": self.description});
+        if let Some(seconds) = self.retry_after {
+            body["parameters"] = json!({"retry_after": seconds});
+        }
+        let status = StatusCode::from_u16(self.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, axum::Json(body)).into_response()
+    }
+}

@@ -1,0 +1,190 @@
+//! `reply_markup`: buttons under a message and the keyboard below the chat, checked as the Bot API checks
+//! them.
+
+use serde_json::Value;
+
+use super::error::ApiError;
+use super::parameters::Parameters;
+
+/// Most bytes of `callback_data`.
+const DATA_LIMIT: usize = 64;
+/// Most buttons under one message.
+const BUTTON_LIMIT: usize = 100;
+/// What a button can do besides sending data or opening an address; all of it happens in the app.
+const OTHER_ACTIONS: [&str; 6] = [
+    "copy_text",
+    "web_app",
+    "login_url",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
+];
+
+/// A button under a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What it says.
+    pub label: String,
+    /// What the bot receives when it is pressed.
+    pub data: Option<String>,
+    /// The address that it opens instead.
+    pub url: Option<String>,
+}
+
+/// The buttons under a message.
+#[derive(Clone, Debug)]
+pub(super) struct InlineKeyboard {
+    /// As it was sent, to be given back in messages.
+    pub raw: Value,
+    /// The same for people.
+    pub rows: Vec<Vec<Button>>,
+}
+
+/// What a message brings besides its content.
+#[derive(Clone, Debug)]
+pub(super) enum ReplyMarkup {
+    Nothing,
+    Inline(InlineKeyboard),
+    Reply(Vec<Vec<String>>),
+    Remove,
+    ForceReply,
+}
+
+impl ReplyMarkup {
+    /// Reads and checks `reply_markup`.
+    pub fn from_parameters(parameters: &Parameters) -> Result<Self, ApiError> {
+        let Some(markup) = parameters.json("reply_markup") else { return Ok(Self::Nothing) };
+        if let Some(rows) = markup.get("inline_keyboard") {
+            let rows = inline_rows(rows)?;
+            return Ok(if rows.is_empty() {
+                Self::Nothing
+            } else {
+                Self::Inline(InlineKeyboard { raw: markup, rows })
+            });
+        }
+        if let Some(rows) = markup.get("keyboard") {
+            return reply_rows(rows).map(Self::Reply);
+        }
+        let set = |name: &str| markup.get(name).and_then(Value::as_bool).unwrap_or_default();
+        if set("remove_keyboard") {
+            Ok(Self::Remove)
+        } else if set("force_reply") {
+            Ok(Self::ForceReply)
+        } else {
+            Err(ApiError::bad_request("object expected as reply markup"))
+        }
+    }
+
+    /// Reads the only markup that an edited message can have.
+    pub fn inline_from_parameters(parameters: &Parameters) -> Result<Option<InlineKeyboard>, ApiError> {
+        match Self::from_parameters(parameters)? {
+            Self::Nothing => Ok(None),
+            Self::Inline(keyboard) => Ok(Some(keyboard)),
+            _ => Err(ApiError::bad_request("inline keyboard expected")),
+        }
+    }
+}
+
+fn inline_rows(rows: &Value) -> Result<Vec<Vec<Button>>, ApiError> {
+    let mut read = Vec::new();
+    for row in array(rows, "inline keyboard")? {
+        let buttons: Vec<_> =
+            array(row, "inline keyboard row")?.iter().map(inline_button).collect::<Result<_, _>>()?;
+        if !buttons.is_empty() {
+            read.push(buttons);
+        }
+    }
+    if read.iter().map(Vec::len).sum::<usize>() > BUTTON_LIMIT {
+        return Err(ApiError::bad_request("REPLY_MARKUP_TOO_LONG"));
+    }
+    Ok(read)
+}
+
+fn inline_button(button: &Value) -> Result<Button, ApiError> {
+    let text = |name: &str| button.get(name).and_then(Value::as_str).map(str::to_owned);
+    let label = label(button, "inline keyboard button")?;
+    let (data, url) = (text("callback_data"), text("url"));
+    if data.as_ref().is_some_and(|data| data.is_empty() || data.len() > DATA_LIMIT) {
+        return Err(ApiError::bad_request("BUTTON_DATA_INVALID"));
+    }
+    if let Some(url) = &url {
+        check_url(url)?;
+    }
+    if data.is_none() && url.is_none() && !OTHER_ACTIONS.iter().any(|name| button.get(name).is_some()) {
+        return Err(ApiError::bad_request(
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+        ));
+    }
+    Ok(Button { label, data, url })
+}
+
+/// Telegram opens addresses of the public web only: a host name needs a dot, so `localhost` is refused.
+fn check_url(address: &str) -> Result<(), ApiError> {
+    let acceptable = reqwest::Url::parse(address).is_ok_and(|url| match url.scheme() {
+        "http" | "https" => url.host_str().is_some_and(|host| host.contains(['.', ':'])),
+        scheme => scheme == "tg",
+    });
+    if acceptable {
+        return Ok(());
+    }
+    let reason = format!("inline keyboard button URL '{address}' is invalid: Wrong HTTP URL");
+    Err(ApiError::bad_request(reason))
+}
+
+fn reply_rows(rows: &Value) -> Result<Vec<Vec<String>>, ApiError> {
+    let read_row = |row| -> Result<Vec<String>, ApiError> {
+        array(row, "keyboard row")?.iter().map(|button| label(button, "keyboard button")).collect()
+    };
+    let rows: Vec<_> = array(rows, "keyboard")?.iter().map(read_row).collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().filter(|row| !row.is_empty()).collect())
+}
+
+/// The text of a button, which reply keyboards may also give as a bare string.
+fn label(button: &Value, what: &str) -> Result<String, ApiError> {
+    let text = button.as_str().or_else(|| button.get("text").and_then(Value::as_str)).unwrap_or_default();
+    if text.trim().is_empty() {
+        return Err(ApiError::bad_request(format!("can't parse {what}: text must be non-empty")));
+    }
+    Ok(text.to_owned())
+}
+
+fn array<'a>(value: &'a Value, what: &str) -> Result<&'a Vec<Value>, ApiError> {
+    value.as_array().ok_or_else(|| ApiError::bad_request(format!("{what} must be an array")))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn refusal(button: &Value) -> String {
+        inline_rows(&json!([[button]])).unwrap_err().description
+    }
+
+    #[test]
+    fn data_of_a_button_has_1_to_64_bytes() {
+        assert!(inline_rows(&json!([[{"text": "x", "callback_data": "d".repeat(64)}]])).is_ok());
+        for data in [String::new(), "d".repeat(65), "ы".repeat(33)] {
+            let button = json!({"text": "x", "callback_data": data});
+            assert_eq!(refusal(&button), "Bad Request: BUTTON_DATA_INVALID");
+        }
+    }
+
+    #[test]
+    fn addresses_must_be_reachable_from_outside() {
+        for address in ["https://example.org/tasks/1", "http://127.0.0.1:8080", "tg://user?id=1"] {
+            assert!(inline_rows(&json!([[{"text": "x", "url": address}]])).is_ok(), "{address}");
+        }
+        for address in ["http://localhost:8080", "no address", "ftp://example.org"] {
+            assert!(refusal(&json!({"text": "x", "url": address})).ends_with("Wrong HTTP URL"), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_button_says_and_does_something() {
+        assert!(refusal(&json!({"text": "x"})).contains("Text buttons are unallowed"));
+        assert!(refusal(&json!({"text": " ", "callback_data": "d"})).contains("text must be non-empty"));
+        assert!(inline_rows(&json!([[{"text": "x", "copy_text": {"text": "secret"}}]])).is_ok());
+    }
+}

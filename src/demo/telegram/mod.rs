@@ -1,0 +1,128 @@
+//! A stand-in for the Telegram Bot API, with people who write to the bot and see what it answers.
+//!
+//! It listens on a loopback port of its own, knows private chats only, and refuses what the real server
+//! refuses, in the same words. Its second half are the people: a [`Person`] writes, presses buttons and looks
+//! at the chat as the app would show it.
+//!
+//! Lives here: the methods that the bot uses, updates, chats, people, and faults to order.
+//! Must not: know what the bot is about.
+
+mod acts;
+mod chat;
+mod commands;
+mod connection;
+mod error;
+mod faults;
+mod html;
+mod keyboard;
+mod media;
+mod messages;
+mod methods;
+mod parameters;
+mod people;
+mod server;
+mod state;
+mod text;
+mod updates;
+
+#[cfg(test)]
+mod tests;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+pub use chat::{ChatEvent, Line, Media, MediaKind};
+pub use faults::{Fault, FaultKind};
+pub use keyboard::Button;
+pub use people::{Person, PressError, Profile, WaitError};
+pub use state::CallLog;
+
+use connection::CuttableListener;
+use state::Shared;
+
+/// A running server. Dropping it stops it and breaks its connections; the people keep what they saw.
+pub struct StandInTelegram {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+}
+
+impl StandInTelegram {
+    /// Starts a server for the bot with this token, on a free port. Must be called within a Tokio runtime.
+    pub async fn start(token: &str) -> std::io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared::new(token));
+        tokio::spawn(server::serve(CuttableListener(listener), Arc::clone(&shared)));
+        Ok(Self { shared, address })
+    }
+
+    /// The address for the bot's setting, `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A person with this profile. Asked again with the same id, it is the same person, with the profile
+    /// renewed.
+    #[must_use]
+    pub fn person(&self, profile: Profile) -> Person {
+        let id = profile.chat_id();
+        self.shared.change(|state| state.register(profile));
+        Person::new(Arc::clone(&self.shared), id)
+    }
+
+    /// Everything visible that happens from now on, in both directions; every receiver gets all of it.
+    #[must_use]
+    pub fn events(&self) -> UnboundedReceiver<ChatEvent> {
+        self.shared.change(state::State::listen)
+    }
+
+    /// Spoils calls to come. Of several faults that apply, the one added first is used up first.
+    pub fn add_fault(&self, fault: Fault) {
+        self.shared.change(|state| state.faults.add(fault));
+    }
+
+    /// Nothing fails on purpose any more.
+    pub fn clear_faults(&self) {
+        self.shared.change(|state| state.faults.clear());
+    }
+
+    /// How many messages each chat may receive or have edited within a second; what exceeds it is refused
+    /// with 429. `None`, the state at the beginning, means any number.
+    pub fn set_flood_limit(&self, per_chat_per_second: Option<u32>) {
+        self.shared.change(|state| state.flood.set(per_chat_per_second));
+    }
+
+    /// Takes the dates of messages from this clock.
+    pub fn set_clock(&self, clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>) {
+        self.shared.change(|state| state.clock = clock);
+    }
+
+    /// Queues an update as it is: an object without `update_id`, of any kind. Anything but an object is
+    /// ignored.
+    pub fn push_raw_update(&self, update: serde_json::Value) {
+        self.shared.change(|state| state.updates.push_raw(update));
+    }
+
+    /// Every call with the right token that ended, oldest first.
+    #[must_use]
+    pub fn calls(&self) -> Vec<CallLog> {
+        self.shared.read(|state| state.calls.clone())
+    }
+
+    /// How many updates the bot has not confirmed by an offset.
+    #[must_use]
+    pub fn pending_updates(&self) -> usize {
+        self.shared.read(|state| state.updates.len())
+    }
+}
+
+impl Drop for StandInTelegram {
+    fn drop(&mut self) {
+        self.shared.stop.cancel();
+    }
+}

@@ -1,0 +1,226 @@
+//! The people in front of the bot: what they do and what they see.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::chat::Line;
+use super::state::Shared;
+
+/// How long people wait for an answer before they give up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A person as Telegram describes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Telegram's number of the person, and of their chat with the bot.
+    pub id: u64,
+    /// Name without `@`; many people have none.
+    pub username: Option<String>,
+    /// First name, never empty.
+    pub first_name: String,
+    /// Language of their app, as `ru` or `en`.
+    pub language_code: Option<String>,
+}
+
+impl Profile {
+    /// The number of the chat with the bot.
+    pub(super) fn chat_id(&self) -> i64 {
+        self.id as i64
+    }
+
+    /// The person as the sender of something.
+    pub(super) fn as_user(&self) -> Value {
+        let mut user = json!({"id": self.id, "is_bot": false, "first_name": self.first_name});
+        if let Some(username) = &self.username {
+            user["username"] = json!(username);
+        }
+        if let Some(language) = &self.language_code {
+            user["language_code"] = json!(language);
+        }
+        user
+    }
+
+    /// The private chat with the person.
+    pub(super) fn as_chat(&self) -> Value {
+        let mut chat = json!({"id": self.chat_id(), "type": "private", "first_name": self.first_name});
+        if let Some(username) = &self.username {
+            chat["username"] = json!(username);
+        }
+        chat
+    }
+}
+
+/// Why a button cannot be pressed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PressError {
+    /// Neither under a message nor on the keyboard.
+    #[error("there is no button {label:?}; there are {offered:?}")]
+    NoSuchButton {
+        /// The label that was looked for.
+        label: String,
+        /// All labels that can be pressed, newest message first.
+        offered: Vec<String>,
+    },
+    /// The button works inside the app, so the bot hears nothing of it.
+    #[error("the button {label:?} sends nothing to the bot (address: {url:?})")]
+    NotForTheBot {
+        /// The label.
+        label: String,
+        /// The address that it opens.
+        url: Option<String>,
+    },
+}
+
+/// The time is over and what was waited for did not come.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("waited {limit:?} for {what}; the chat of {person}:\n{chat}")]
+pub struct WaitError {
+    /// What was waited for.
+    pub what: String,
+    /// First name of the person.
+    pub person: String,
+    /// The chat at the end, a line each.
+    pub chat: String,
+    /// How long it took.
+    pub limit: Duration,
+}
+
+/// Somebody who talks to the bot. Clones are the same person.
+#[derive(Clone)]
+pub struct Person {
+    shared: Arc<Shared>,
+    id: i64,
+    patience: Duration,
+}
+
+impl Person {
+    pub(super) fn new(shared: Arc<Shared>, id: i64) -> Self {
+        Self { shared, id, patience: PATIENCE }
+    }
+
+    /// The same person, who waits this long in [`Person::wait`] and [`Person::wait_text`].
+    #[must_use]
+    pub fn with_patience(mut self, limit: Duration) -> Self {
+        self.patience = limit;
+        self
+    }
+
+    /// The person as Telegram knows them now.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        self.shared.read(|state| state.contact(self.id).profile.clone())
+    }
+
+    /// Writes to the bot; `/start` as well. Who had blocked the bot unblocks it by writing, as in the app.
+    /// White space around the text goes, and an empty text is not sent.
+    pub fn say(&self, text: &str) {
+        self.shared.change(|state| state.say(self.id, text));
+    }
+
+    /// Presses the button with exactly this label: under the newest message that has one, else on the
+    /// keyboard below the chat, which sends the label as a message.
+    pub fn press(&self, label: &str) -> Result<(), PressError> {
+        self.shared.change(|state| state.press(self.id, label))
+    }
+
+    /// Presses a button with this data under this message, be it there (any more) or not: a second press, or
+    /// a late one.
+    pub fn press_data(&self, message_id: i32, data: &str) {
+        self.shared.change(|state| state.press_data(self.id, message_id, data));
+    }
+
+    /// Blocks the bot.
+    pub fn block(&self) {
+        self.shared.change(|state| state.set_blocked(self.id, true));
+    }
+
+    /// Unblocks the bot.
+    pub fn unblock(&self) {
+        self.shared.change(|state| state.set_blocked(self.id, false));
+    }
+
+    /// Takes another username, or none; the bot sees it with the next update.
+    pub fn rename(&self, username: Option<String>) {
+        self.shared.change(|state| state.contact_mut(self.id).profile.username = username);
+    }
+
+    /// The chat as it looks now, oldest first; deleted lines stay, marked.
+    #[must_use]
+    pub fn chat(&self) -> Vec<Line> {
+        self.lines().into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// The labels on the keyboard below the chat, in rows.
+    #[must_use]
+    pub fn reply_keyboard(&self) -> Vec<Vec<String>> {
+        self.shared.read(|state| state.contact(self.id).keyboard.clone())
+    }
+
+    /// The menu of commands that the person is offered: name without `/`, and description.
+    #[must_use]
+    pub fn command_menu(&self) -> Vec<(String, String)> {
+        self.shared.read(|state| {
+            let language = state.contact(self.id).profile.language_code.clone().unwrap_or_default();
+            state.command_menus.for_person(self.id, &language)
+        })
+    }
+
+    /// Waits until the chat fulfils a condition and returns it; `what` is for the error.
+    pub async fn wait(
+        &self,
+        what: &str,
+        condition: impl Fn(&[Line]) -> bool,
+    ) -> Result<Vec<Line>, WaitError> {
+        self.until(what, || Some(self.chat()).filter(|chat| condition(chat))).await
+    }
+
+    /// Waits for the newest line of the bot that contains `part` and came or changed after this person's last
+    /// act.
+    pub async fn wait_text(&self, part: &str) -> Result<Line, WaitError> {
+        self.until(&format!("{part:?}"), || {
+            let last_act = self.shared.read(|state| state.contact(self.id).last_act);
+            let fits = |(changed_at, line): &(u64, Line)| {
+                *changed_at > last_act && line.from_bot && !line.deleted && line.text.contains(part)
+            };
+            self.lines().into_iter().rev().find(fits).map(|(_, line)| line)
+        })
+        .await
+    }
+
+    /// Looks again after every change, until there is something or patience ends.
+    async fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> Result<T, WaitError> {
+        let mut changes = self.shared.subscribe();
+        let search = async {
+            loop {
+                if let Some(found) = look() {
+                    return found;
+                }
+                if changes.changed().await.is_err() {
+                    // The sender lives in `self.shared`, so this is not reached; it must not spin either.
+                    std::future::pending::<()>().await;
+                }
+            }
+        };
+        tokio::time::timeout(self.patience, search).await.map_err(|_| WaitError {
+            what: what.to_owned(),
+            person: self.profile().first_name,
+            chat: self.chat().iter().map(describe).collect::<Vec<_>>().join("\n"),
+            limit: self.patience,
+        })
+    }
+
+    fn lines(&self) -> Vec<(u64, Line)> {
+        self.shared.read(|state| super::chat::lines(&state.contact(self.id).posts))
+    }
+}
+
+/// A line of a chat for an error.
+fn describe(line: &Line) -> String {
+    let who = if line.from_bot { "bot" } else { "person" };
+    let names: Vec<_> = line.media.iter().map(|media| media.name.as_str()).collect();
+    let labels: Vec<_> = line.buttons.iter().flatten().map(|button| button.label.as_str()).collect();
+    let deleted = if line.deleted { " (deleted)" } else { "" };
+    format!("  #{} {who}{deleted}: {} {names:?} {labels:?}", line.message_id, line.text)
+}

@@ -1,0 +1,198 @@
+//! Everything the stand-in knows, behind one lock that no await is ever inside.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use super::chat::{ChatEvent, Post, StoredFile};
+use super::commands::CommandMenus;
+use super::error::ApiError;
+use super::faults::{Faults, FloodLimit};
+use super::people::Profile;
+use super::updates::Updates;
+
+/// What tells the time of day.
+pub(super) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// One call of the bot, as it ended.
+#[derive(Clone, Debug)]
+pub struct CallLog {
+    /// Method in the spelling of the Bot API's documentation (`sendMessage`); unknown ones as they came.
+    pub method: String,
+    /// The chat it was about, if any.
+    pub chat: Option<i64>,
+    /// Whether it was carried out; the client may not have heard of it ([`super::FaultKind::ResetAfter`]).
+    pub ok: bool,
+    /// When it ended.
+    pub at: Instant,
+}
+
+/// A person and their chat with the bot.
+pub(super) struct Contact {
+    pub profile: Profile,
+    /// Whether they ever wrote; before that the bot cannot.
+    pub wrote: bool,
+    pub blocked: bool,
+    pub posts: Vec<Post>,
+    pub keyboard: Vec<Vec<String>>,
+    /// Number of the last thing the person did.
+    pub last_act: u64,
+}
+
+/// The server's memory.
+pub(super) struct State {
+    /// The bot as a user.
+    pub bot: Value,
+    pub clock: Clock,
+    pub updates: Updates,
+    pub faults: Faults,
+    pub flood: FloodLimit,
+    pub calls: Vec<CallLog>,
+    pub command_menus: CommandMenus,
+    /// Files by their id, which the bot may send again.
+    pub files: HashMap<String, StoredFile>,
+    /// Pressed buttons that wait for an answer: id of the query → chat.
+    pub queries: HashMap<String, i64>,
+    contacts: HashMap<i64, Contact>,
+    listeners: Vec<mpsc::UnboundedSender<ChatEvent>>,
+    last_message_id: i32,
+    last_number: u64,
+}
+
+impl State {
+    /// An empty server for the bot with this token (its number stands before the colon).
+    pub fn new(token: &str) -> Self {
+        let id: u64 = token.split(':').next().and_then(|number| number.parse().ok()).unwrap_or(1);
+        Self {
+            bot: json!({"id": id, "is_bot": true, "first_name": "Candidates", "username": "candidates_bot"}),
+            clock: Arc::new(Utc::now),
+            updates: Updates::default(),
+            faults: Faults::default(),
+            flood: FloodLimit::default(),
+            calls: Vec::new(),
+            command_menus: CommandMenus::default(),
+            files: HashMap::new(),
+            queries: HashMap::new(),
+            contacts: HashMap::new(),
+            listeners: Vec::new(),
+            last_message_id: 0,
+            last_number: 0,
+        }
+    }
+
+    /// Makes a person known, or their profile up to date.
+    pub fn register(&mut self, profile: Profile) {
+        let id = profile.chat_id();
+        if let Some(contact) = self.contacts.get_mut(&id) {
+            contact.profile = profile;
+            return;
+        }
+        let (posts, keyboard) = (Vec::new(), Vec::new());
+        let contact = Contact { profile, wrote: false, blocked: false, posts, keyboard, last_act: 0 };
+        self.contacts.insert(id, contact);
+    }
+
+    /// The contact behind a [`super::Person`].
+    pub fn contact(&self, id: i64) -> &Contact {
+        self.contacts.get(&id).expect("a person is registered before they get a handle, and never removed")
+    }
+
+    /// The contact behind a [`super::Person`], to be changed.
+    pub fn contact_mut(&mut self, id: i64) -> &mut Contact {
+        self.contacts
+            .get_mut(&id)
+            .expect("a person is registered before they get a handle, and never removed")
+    }
+
+    /// The chat that the bot names, if the bot may know of it.
+    pub fn known_chat(&mut self, id: Option<i64>) -> Result<&mut Contact, ApiError> {
+        id.and_then(|id| self.contacts.get_mut(&id))
+            .filter(|contact| contact.wrote)
+            .ok_or_else(|| ApiError::bad_request("chat not found"))
+    }
+
+    /// The chat that the bot wants to write to; refused when the bot is blocked there.
+    pub fn open_chat(&mut self, id: Option<i64>) -> Result<&mut Contact, ApiError> {
+        let contact = self.known_chat(id)?;
+        if contact.blocked {
+            return Err(ApiError::new(403, "Forbidden: bot was blocked by the user"));
+        }
+        Ok(contact)
+    }
+
+    /// Tells everybody who listens.
+    pub fn emit(&mut self, event: &ChatEvent) {
+        self.listeners.retain(|listener| listener.send(event.clone()).is_ok());
+    }
+
+    /// Somebody wants to hear every event from now on.
+    pub fn listen(&mut self) -> mpsc::UnboundedReceiver<ChatEvent> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        self.listeners.push(sender);
+        receiver
+    }
+
+    /// The time of day in seconds since 1970.
+    pub fn now(&self) -> i64 {
+        (self.clock)().timestamp()
+    }
+
+    /// The next message's number; as at Telegram, one row of numbers for all chats of the bot.
+    pub fn next_message_id(&mut self) -> i32 {
+        self.last_message_id += 1;
+        self.last_message_id
+    }
+
+    /// A number that was not used before and is greater than all that were: for ids, and to order acts.
+    pub fn next_number(&mut self) -> u64 {
+        self.last_number += 1;
+        self.last_number
+    }
+}
+
+/// The state, and who waits for it to change.
+pub(super) struct Shared {
+    /// The token that calls must bring.
+    pub token: String,
+    /// Cancelled when the server is to end.
+    pub stop: CancellationToken,
+    state: Mutex<State>,
+    changed: watch::Sender<()>,
+}
+
+impl Shared {
+    pub fn new(token: &str) -> Self {
+        Self {
+            token: token.to_owned(),
+            stop: CancellationToken::new(),
+            state: Mutex::new(State::new(token)),
+            changed: watch::Sender::new(()),
+        }
+    }
+
+    /// Looks at the state.
+    pub fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        look(&self.lock())
+    }
+
+    /// Changes the state, and wakes everybody who waits for that.
+    pub fn change<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        let result = act(&mut self.lock());
+        self.changed.send_replace(());
+        result
+    }
+
+    /// Reports every change from now on.
+    pub fn subscribe(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

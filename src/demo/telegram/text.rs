@@ -1,0 +1,130 @@
+//! A text with its formatting, as the server keeps it after parsing.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::html;
+use super::parameters::Parameters;
+
+/// Most UTF-16 units of a message, counted after the tags are gone.
+pub(super) const MESSAGE_LIMIT: usize = 4096;
+/// Most UTF-16 units of a caption, counted likewise.
+pub(super) const CAPTION_LIMIT: usize = 1024;
+
+/// One formatted range, in the Bot API's own words; offsets and lengths are UTF-16 units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entity {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub offset: usize,
+    pub length: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+/// What people see, and how it is formatted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RichText {
+    /// The text as seen.
+    pub plain: String,
+    /// Its formatting, in order of position.
+    pub entities: Vec<Entity>,
+    /// The same as HTML.
+    pub html: String,
+}
+
+impl RichText {
+    /// Text without formatting; the white space around it goes, as at Telegram's.
+    pub fn unformatted(text: &str) -> Self {
+        let plain = text.trim().to_owned();
+        Self { html: html::escape(&plain), plain, entities: Vec::new() }
+    }
+
+    /// What a person wrote: unformatted, but commands are marked as the server marks them.
+    pub fn from_person(text: &str) -> Self {
+        let mut text = Self::unformatted(text);
+        text.entities = commands(&text.plain);
+        text
+    }
+
+    /// Reads `text` by the rules of `parse_mode` (or takes `entities` as they are given).
+    ///
+    /// `part` is `text` or `caption`, the name of the parameter in question; absent is empty.
+    pub fn from_parameters(parameters: &Parameters, part: &str) -> Result<Self, ApiError> {
+        let source = parameters.text(part).unwrap_or_default();
+        match parameters.text("parse_mode").map(|mode| mode.to_lowercase()).as_deref() {
+            Some("html") => html::parse(&source)
+                .map_err(|reason| ApiError::bad_request(format!("can't parse entities: {reason}"))),
+            None | Some("") => {
+                let mut text = Self::unformatted(&source);
+                let name = if part == "text" { "entities" } else { "caption_entities" };
+                if let Some(entities) = parameters.json(name) {
+                    text.entities = serde_json::from_value(entities)
+                        .map_err(|_| ApiError::bad_request("can't parse MessageEntity"))?;
+                }
+                Ok(text)
+            }
+            Some(_) => Err(ApiError::bad_request("unsupported parse_mode")),
+        }
+    }
+
+    /// Whether two texts look the same, whatever they were written in.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.plain == other.plain && self.entities == other.entities
+    }
+
+    /// Length in UTF-16 units, the unit of Telegram's limits.
+    pub fn length(&self) -> usize {
+        utf16_length(&self.plain)
+    }
+
+    /// Puts text and formatting into a message, under `text` or `caption`.
+    pub fn fill(&self, message: &mut Value, part: &str) {
+        if self.plain.is_empty() {
+            return;
+        }
+        message[part] = json!(self.plain);
+        if !self.entities.is_empty() {
+            let name = if part == "text" { "entities" } else { "caption_entities" };
+            message[name] = json!(self.entities);
+        }
+    }
+}
+
+/// Length in UTF-16 units.
+pub(super) fn utf16_length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// The commands (`/start`, `/help@bot`) in a text: at its beginning or after white space.
+fn commands(text: &str) -> Vec<Entity> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '@');
+        let name = word.strip_prefix('/').map_or(0, |rest| rest.chars().take_while(allowed).count());
+        if name > 0 {
+            let kind = "bot_command".to_owned();
+            found.push(Entity { kind, offset, length: name + 1, url: None, language: None });
+        }
+        offset += utf16_length(word);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_of_a_person_are_marked_in_utf16_units() {
+        let text = RichText::from_person("  /start 😀 /help@bot, и/или  ");
+
+        assert_eq!(text.plain, "/start 😀 /help@bot, и/или");
+        let places: Vec<_> = text.entities.iter().map(|entity| (entity.offset, entity.length)).collect();
+        assert_eq!(places, [(0, 6), (10, 9)]);
+    }
+}

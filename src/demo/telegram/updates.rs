@@ -1,0 +1,171 @@
+//! The queue of updates, and the long poll that empties it.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::error::ApiError;
+use super::parameters::Parameters;
+use super::state::Shared;
+
+/// Most updates in one answer, and how many there are unless `limit` says otherwise.
+const BATCH_LIMIT: i64 = 100;
+/// Longest poll, in seconds.
+const TIMEOUT_LIMIT: i64 = 50;
+/// Number of the first update.
+const FIRST_ID: i64 = 100_000_001;
+
+/// Updates that the bot has not confirmed yet.
+pub(super) struct Updates {
+    next_id: i64,
+    waiting: VecDeque<(i64, Value)>,
+    /// Kinds that the bot asked for; empty means all.
+    allowed: Vec<String>,
+    /// Number of the newest poll; an older one that is still open has lost.
+    newest_poll: u64,
+}
+
+impl Default for Updates {
+    fn default() -> Self {
+        Self { next_id: FIRST_ID, waiting: VecDeque::new(), allowed: Vec::new(), newest_poll: 0 }
+    }
+}
+
+impl Updates {
+    /// Adds an update of a kind, unless the bot does not want that kind.
+    pub fn push(&mut self, kind: &str, content: &Value) {
+        if self.allowed.is_empty() || self.allowed.iter().any(|allowed| allowed == kind) {
+            self.push_raw(json!({kind: content}));
+        }
+    }
+
+    /// Adds an update as it is; only its number is put in.
+    pub fn push_raw(&mut self, mut update: Value) {
+        if let Some(fields) = update.as_object_mut() {
+            fields.insert("update_id".to_owned(), json!(self.next_id));
+            self.waiting.push_back((self.next_id, update));
+            self.next_id += 1;
+        }
+    }
+
+    /// How many updates are not confirmed.
+    pub fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Forgets everything that waits.
+    pub fn clear(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// A poll begins: whatever its offset confirms is forgotten. Returns the number of the poll.
+    fn begin(&mut self, offset: i64, allowed: Option<Vec<String>>) -> u64 {
+        if offset < 0 {
+            let kept = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
+            self.waiting.drain(..self.waiting.len().saturating_sub(kept));
+        } else {
+            self.waiting.retain(|(id, _)| *id >= offset);
+        }
+        if let Some(allowed) = allowed {
+            self.allowed = allowed;
+        }
+        self.newest_poll += 1;
+        self.newest_poll
+    }
+
+    /// The oldest updates, which stay until they are confirmed.
+    fn batch(&self, poll: u64, limit: usize) -> Result<Vec<Value>, ApiError> {
+        if poll != self.newest_poll {
+            return Err(ApiError::new(
+                409,
+                "Conflict: terminated by other getUpdates request; \
+                 make sure that only one bot instance is running",
+            ));
+        }
+        Ok(self.waiting.iter().take(limit).map(|(_, update)| update.clone()).collect())
+    }
+}
+
+/// `getUpdates`: answers as soon as there is an update, or with nothing when the time is over.
+pub(super) async fn get_updates(shared: &Shared, parameters: &Parameters) -> Result<Value, ApiError> {
+    let number = |name, default| parameters.integer(name).unwrap_or(default);
+    let timeout = Duration::from_secs(number("timeout", 0).clamp(0, TIMEOUT_LIMIT).unsigned_abs());
+    let limit = number("limit", BATCH_LIMIT).clamp(1, BATCH_LIMIT) as usize;
+    let allowed = parameters.json("allowed_updates").and_then(|kinds| serde_json::from_value(kinds).ok());
+
+    let deadline = Instant::now() + timeout;
+    // Before the first look, so that nothing is missed between a look and the wait after it.
+    let mut changes = shared.subscribe();
+    let poll = shared.change(|state| state.updates.begin(number("offset", 0), allowed));
+    loop {
+        let batch = shared.read(|state| state.updates.batch(poll, limit))?;
+        if !batch.is_empty() {
+            return Ok(Value::Array(batch));
+        }
+        match tokio::time::timeout_at(deadline, changes.changed()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) | Err(_) => return Ok(json!([])),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(updates: &Updates) -> Vec<i64> {
+        updates.waiting.iter().map(|(id, _)| id - FIRST_ID).collect()
+    }
+
+    fn three() -> Updates {
+        let mut updates = Updates::default();
+        (0..3).for_each(|_| updates.push("message", &json!({})));
+        updates
+    }
+
+    #[test]
+    fn an_offset_confirms_what_lies_below_it() {
+        let mut updates = three();
+        updates.begin(0, None);
+        assert_eq!(ids(&updates), [0, 1, 2], "0 confirms nothing");
+        updates.begin(FIRST_ID + 1, None);
+        assert_eq!(ids(&updates), [1, 2]);
+        updates.begin(FIRST_ID + 9, None);
+        assert_eq!(updates.len(), 0);
+    }
+
+    #[test]
+    fn a_negative_offset_keeps_that_many_of_the_newest() {
+        for (offset, kept) in [(-1, vec![2]), (-2, vec![1, 2]), (-9, vec![0, 1, 2])] {
+            let mut updates = three();
+            updates.begin(offset, None);
+            assert_eq!(ids(&updates), kept, "{offset}");
+        }
+    }
+
+    #[test]
+    fn kinds_that_the_bot_does_not_want_are_not_queued() {
+        let mut updates = Updates::default();
+        updates.begin(0, Some(vec!["message".to_owned()]));
+        updates.push("callback_query", &json!({}));
+        updates.push("message", &json!({}));
+        updates.push_raw(json!({"poll": {}}));
+        assert_eq!(updates.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_poll_that_waits_is_woken_by_an_update() {
+        let shared = Shared::new("1:token");
+        let parameters =
+            Parameters::default().nested(serde_json::Map::from_iter([("timeout".into(), json!(30))]));
+        // The first of the two runs until it waits, only then comes the second.
+        let arrival =
+            async { shared.change(|state| state.updates.push("message", &json!({"text": "hello"}))) };
+        let begin = Instant::now();
+        let (updates, ()) = tokio::join!(get_updates(&shared, &parameters), arrival);
+        assert_eq!(updates.unwrap()[0]["message"]["text"], json!("hello"));
+        assert!(begin.elapsed() < Duration::from_secs(10));
+    }
+}

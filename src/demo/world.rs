@@ -1,0 +1,224 @@
+//! A world for the bot on this machine: both stand-ins, a database, a clock, and the real bot between them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use secrecy::SecretString;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use super::clock::StoryClock;
+use super::site::{Age, StandInSite};
+use super::telegram::StandInTelegram;
+use crate::bot::{Bot, BotError, Parts};
+use crate::desk::{self, Event, EventKind, Rules, Surroundings, WhitelistChange};
+use crate::exam::{Exam, Language};
+use crate::lanes::Pace;
+use crate::site::{Credentials, Patience, Site, SiteSettings};
+use crate::store::{HrKey, Records, Store};
+use crate::telegram::{Limits, TelegramSettings};
+
+/// The bot's token in this world.
+pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
+
+/// How long the world waits for the bot to have nothing to do.
+const QUIET: Duration = Duration::from_secs(20);
+
+/// What a world is like.
+#[derive(Clone)]
+pub struct Settings {
+    /// Age of the site.
+    pub age: Age,
+    /// Where the database is.
+    pub database: PathBuf,
+    /// Seed of all randomness.
+    pub seed: u64,
+    /// At most so many attempts.
+    pub attempts: u8,
+    /// The exam.
+    pub exam: Arc<Exam>,
+    /// How long steps on the site may take.
+    pub patience: Patience,
+}
+
+impl Settings {
+    /// The usual: the embedded exam, two attempts, a fast look at imports.
+    ///
+    /// # Errors
+    /// When the embedded exam can't be read: a defect of the build.
+    pub fn usual(database: &Path, seed: u64) -> anyhow::Result<Self> {
+        Ok(Self {
+            age: Age::V2_14,
+            database: database.to_owned(),
+            seed,
+            attempts: 2,
+            exam: Arc::new(Exam::embedded()?),
+            patience: Patience {
+                step: Duration::from_secs(10),
+                import: Duration::from_secs(600),
+                look: Duration::from_millis(5),
+            },
+        })
+    }
+}
+
+/// The world. Dropping it stops everything in it.
+pub struct World {
+    /// The site.
+    pub site: StandInSite,
+    /// Telegram.
+    pub telegram: StandInTelegram,
+    /// The clock.
+    pub clock: StoryClock,
+    /// The bot's database, for looking only.
+    pub store: Store,
+    settings: Settings,
+    bot: Option<Running>,
+}
+
+struct Running {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<Result<(), BotError>>,
+}
+
+impl World {
+    /// Starts the stand-ins, and no bot yet.
+    ///
+    /// # Errors
+    /// No port to be had, or no database.
+    pub async fn new(settings: Settings) -> anyhow::Result<Self> {
+        let site = StandInSite::start(settings.age).await.context("cannot start the stand-in site")?;
+        let telegram = StandInTelegram::start(TOKEN).await.context("cannot start the stand-in Telegram")?;
+        let clock = StoryClock::new(morning(), settings.seed);
+        site.set_clock(clock.as_function());
+        telegram.set_clock(clock.as_function());
+        let store = Store::open(&settings.database)?;
+        Ok(Self { site, telegram, clock, store, settings, bot: None })
+    }
+
+    /// The rules of this world's desk.
+    #[must_use]
+    pub fn rules(&self) -> Rules {
+        Rules {
+            exam: Arc::clone(&self.settings.exam),
+            attempts: self.settings.attempts,
+            language: Language::Ru,
+        }
+    }
+
+    /// Puts somebody on the whitelist, as `hr add` does. Only before the bot starts.
+    ///
+    /// # Errors
+    /// A bad name, or the database.
+    pub fn whitelist(&self, person: &str) -> anyhow::Result<()> {
+        let key = HrKey::parse(person).context("neither an id nor a username")?;
+        let kind = EventKind::Whitelist(WhitelistChange::Add(key));
+        let event = Event { at: self.clock.now(), entropy: self.clock.entropy(&kind), kind };
+        let mut tx = self.store.write()?;
+        desk::decide(&self.rules(), &mut tx, &event)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Starts the real bot against the stand-ins.
+    ///
+    /// # Errors
+    /// Whatever keeps it from starting.
+    pub async fn start_bot(&mut self) -> anyhow::Result<()> {
+        let bot = Bot::start(self.parts()?).await?;
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(bot.run(async move { drop(stopped.await) }));
+        self.bot = Some(Running { stop, task });
+        Ok(())
+    }
+
+    /// Stops the bot as a signal does.
+    ///
+    /// # Errors
+    /// Whatever the bot ended with.
+    pub async fn stop_bot(&mut self) -> anyhow::Result<()> {
+        let Some(bot) = self.bot.take() else { return Ok(()) };
+        let _ = bot.stop.send(());
+        bot.task.await.context("the bot panicked")??;
+        Ok(())
+    }
+
+    /// Kills the bot where it stands, as a crash does, without any goodbye.
+    pub async fn kill_bot(&mut self) {
+        if let Some(bot) = self.bot.take() {
+            bot.task.abort();
+            let _ = bot.task.await;
+        }
+    }
+
+    fn parts(&self) -> anyhow::Result<Parts> {
+        let (username, password) = self.site.admin();
+        let url: reqwest::Url = self.site.url().parse()?;
+        let site = SiteSettings {
+            url,
+            // The port differs from run to run; what people read must not.
+            public_url: Some("https://site.example/".parse()?),
+            credentials: Credentials::Basic {
+                username: username.into(),
+                password: SecretString::from(password),
+            },
+            email_domain: None,
+            segment_size: 5,
+            image_quality: 100,
+            timeout: Duration::from_secs(5),
+            upload_timeout: Duration::from_secs(20),
+        };
+        Ok(Parts {
+            store: self.store.clone(),
+            rules: self.rules(),
+            surroundings: Arc::new(self.clock.clone()),
+            telegram: TelegramSettings {
+                token: SecretString::from(TOKEN),
+                api_url: self.telegram.url().parse()?,
+            },
+            site: Site::new(site)?,
+            patience: self.settings.patience,
+            pace: Pace {
+                first_pause: Duration::from_millis(20),
+                longest_pause: Duration::from_millis(200),
+                ..Pace::real()
+            },
+            limits: Limits::new(Duration::ZERO, Duration::ZERO),
+        })
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, minutes: i64) {
+        self.clock.advance(TimeDelta::minutes(minutes));
+    }
+
+    /// Waits until the bot has taken every update and has nothing left to do.
+    ///
+    /// # Errors
+    /// It does not come to rest in time, or it has died.
+    pub async fn quiet(&self) -> anyhow::Result<()> {
+        let deadline = tokio::time::Instant::now() + QUIET;
+        loop {
+            if self.bot.as_ref().is_none_or(|bot| bot.task.is_finished()) {
+                bail!("the bot is not running any more");
+            }
+            // In this order: an update that is taken has its effects in the outbox already.
+            if self.telegram.pending_updates() == 0 && self.store.read()?.outbox()?.is_empty() {
+                return Ok(());
+            }
+            if tokio::time::Instant::now() > deadline {
+                let left = self.store.read()?.outbox()?;
+                bail!("the bot does not come to rest; in its outbox: {left:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+}
+
+/// When every story begins: a Monday morning.
+fn morning() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).single().unwrap_or_default()
+}

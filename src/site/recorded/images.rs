@@ -1,0 +1,163 @@
+//! Pictures: the upload and what became of it.
+
+use serde_json::json;
+
+use super::{AGES, Recording, Replay, links_labels, recording};
+use crate::site::{ImportState, SiteError};
+
+fn names(count: usize) -> Vec<String> {
+    (1..=count).map(|number| format!("img_{number}.jpg")).collect()
+}
+
+/// The state of a task with these answers, when these names were sent.
+async fn state(task: u64, sent: &[String], answers: Vec<Recording>) -> Result<ImportState, SiteError> {
+    let replay = Replay::of(answers).await;
+    let state = replay.site().import_state(task, sent).await;
+    replay.finish();
+    state
+}
+
+#[tokio::test]
+async fn pictures_go_in_one_request() {
+    for age in AGES {
+        for (name, task) in [("task-data-oneshot", 1), ("data-text-as-image", 22), ("data-name-cyrillic", 29)]
+        {
+            let upload = recording(age, name);
+            let pictures = upload.pictures();
+            let replay = Replay::of([upload]).await;
+            assert_eq!(replay.site().upload(task, &pictures).await, Ok(()), "{age} {name}");
+            replay.finish();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_task_with_pictures_takes_no_more() {
+    for age in AGES {
+        let upload = recording(age, "task-data-again");
+        let pictures = upload.pictures();
+        let replay = Replay::of([upload]).await;
+        let error = replay.site().upload(1, &pictures).await.expect_err("a second upload");
+        let expected = "POST /api/tasks/1/data was answered 400: Adding more data is not supported";
+        assert_eq!(error, SiteError::permanent(expected), "{age}");
+        replay.finish();
+    }
+}
+
+#[tokio::test]
+async fn before_the_upload_the_task_is_empty() {
+    for age in AGES {
+        let answers = ["task-get-before-data", "task-status-before-data"].map(|name| recording(age, name));
+        assert_eq!(state(1, &names(5), answers.into()).await, Ok(ImportState::Empty), "{age}");
+    }
+}
+
+#[tokio::test]
+async fn while_the_site_imports_the_task_is_never_empty() {
+    for age in AGES {
+        let task = || recording(age, "queue-second-task-while-queued");
+        // The last status is `Finished`: the import ended between the two questions.
+        let last = if age == "2.2.0" { 2 } else { 3 };
+        for number in 0..=last {
+            let status = recording(age, &format!("queue-second-status-{number}"));
+            let state = state(31, &names(5), vec![task(), status]).await;
+            assert_eq!(state, Ok(ImportState::Running), "{age}, status {number}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_the_address_of_the_status_the_task_itself_tells() {
+    for age in AGES {
+        // Newer servers do not have `/status`; this is how a server answers an address that it does not have.
+        let gone =
+            |task| recording(age, "err-unknown-endpoint").asked_as(&format!("/api/tasks/{task}/status"));
+        let running = vec![recording(age, "queue-second-task-while-queued"), gone(31)];
+        assert_eq!(state(31, &names(5), running).await, Ok(ImportState::Running), "{age}");
+        let empty = vec![recording(age, "task-get-before-data"), gone(1)];
+        assert_eq!(state(1, &names(5), empty).await, Ok(ImportState::Empty), "{age}");
+    }
+}
+
+#[tokio::test]
+async fn when_everything_is_there_the_jobs_are_known() {
+    for age in AGES {
+        let mut answers = vec![recording(age, "task-get"), recording(age, "task-data-meta")];
+        if links_labels(age) {
+            answers.push(recording(age, "jobs-of-task"));
+        }
+        let mut sent = names(5);
+        sent.reverse();
+        assert_eq!(state(1, &sent, answers).await, Ok(ImportState::Ready { jobs: vec![1] }), "{age}");
+    }
+}
+
+#[tokio::test]
+async fn seven_pictures_make_two_jobs() {
+    for age in AGES {
+        // The frames of this task were not recorded: those of another one, with two more.
+        let mut frames = recording(age, "task-data-meta").answer()["frames"].clone();
+        let more =
+            ["img_6.jpg", "img_7.jpg"].map(|name| json!({"name": name, "width": 1920, "height": 1080}));
+        frames.as_array_mut().expect("frames").extend(more);
+        let meta =
+            recording(age, "task-data-meta").asked_as("/api/tasks/27/data/meta").answering("/frames", frames);
+        let mut answers = vec![recording(age, "data-seven-task"), meta];
+        if links_labels(age) {
+            answers.push(recording(age, "data-seven-jobs"));
+        }
+        assert_eq!(
+            state(27, &names(7), answers).await,
+            Ok(ImportState::Ready { jobs: vec![11, 12] }),
+            "{age}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn jobs_that_are_not_for_candidates_are_left_out() {
+    // Ground truth jobs were not recorded; the recorded list with the type of its second job changed.
+    let jobs = || recording("2.14.4", "data-seven-jobs").asked_as("/api/jobs?task_id=1");
+    let ground_truth = jobs().answering("/results/0/task_id", 1).answering("/results/1/task_id", 1);
+    let ground_truth = ground_truth.answering("/results/0/type", "ground_truth");
+    // And an old server's list, which holds the jobs of other tasks as well.
+    for (list, jobs) in [(ground_truth, vec![11]), (jobs().answering("/results/0/task_id", 1), vec![12])] {
+        let answers = vec![recording("2.14.4", "task-get"), recording("2.14.4", "task-data-meta"), list];
+        assert_eq!(state(1, &names(5), answers).await, Ok(ImportState::Ready { jobs }));
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_calls_itself_a_picture_fails_with_the_sites_reason() {
+    for age in AGES {
+        let task = || recording(age, "data-text-as-image-task");
+        let running = vec![task(), recording(age, "text-as-image-status-0")];
+        assert_eq!(state(22, &names(1), running).await, Ok(ImportState::Running), "{age}");
+        let failed = state(22, &names(1), vec![task(), recording(age, "text-as-image-status-1")]).await;
+        let Ok(ImportState::Failed(reason)) = failed else { panic!("{age}: {failed:?}") };
+        assert!(
+            reason.starts_with("PIL.UnidentifiedImageError: cannot identify image file"),
+            "{age}: {reason}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_the_site_skipped_in_silence_is_named() {
+    for age in AGES {
+        // The task itself was not recorded after this upload: another one, of two pictures.
+        let task =
+            recording(age, "task-get").asked_as("/api/tasks/24").answering("/id", 24).answering("/size", 2);
+        let sent = ["img_1.jpg", "img_2.jpg", "notes.txt"].map(str::to_owned);
+        let state = state(24, &sent, vec![task, recording(age, "data-mixed-meta")]).await;
+        assert_eq!(state, Ok(ImportState::Failed("the site did not take notes.txt".into())), "{age}");
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_task_is_not_found() {
+    for age in AGES {
+        let state = state(13, &names(5), vec![recording(age, "task-get-deleted")]).await;
+        assert!(matches!(state, Err(SiteError::NotFound { .. })), "{age}: {state:?}");
+    }
+}

@@ -1,0 +1,28 @@
+//! The client against exchanges recorded on real servers (2.2.0 and 2.14.4, `tests/fixtures/cvat/`).
+//!
+//! Every request must equal the recorded one in method, path, query, body, upload headers and in whether it
+//! carries credentials; then the recorded answer is given, cookies included. Where the client asks
+//! differently on purpose, the test says so (`asked_as`, `expecting`, `without`). The recordings were made by
+//! another client, so its `Accept: */*` is not compared.
+
+mod accounts;
+mod errors;
+mod images;
+mod replay;
+mod submissions;
+mod tasks;
+
+use replay::{Recording, Replay};
+
+/// The ages of the site that recordings exist of.
+const AGES: [&str; 2] = ["2.2.0", "2.14.4"];
+
+/// Whether servers of this age put labels and jobs under addresses of their own.
+fn links_labels(age: &str) -> bool {
+    age != "2.2.0"
+}
+
+/// One exchange of that age.
+fn recording(age: &str, name: &str) -> Recording {
+    Recording::load(age, name)
+}

@@ -1,0 +1,154 @@
+//! Tasks and jobs.
+
+use super::{AGES, Recording, Replay, recording};
+use crate::exam::{AttributeRule, AttributeType, LabelRule, ShapeKind};
+use crate::site::{SiteError, TaskSummary};
+
+const FIRST: &str = "1 Test Assignment slava_test_Annotator";
+const SECOND: &str = "2 Test Assignment slava_test_Annotator";
+
+fn label(name: &str, color: &str, attributes: Vec<AttributeRule>) -> LabelRule {
+    LabelRule {
+        name: name.into(),
+        color: color.into(),
+        shape: ShapeKind::Polygon,
+        points: None,
+        min_points: 3,
+        per_picture: Some(1),
+        attributes,
+    }
+}
+
+fn labels() -> [LabelRule; 2] {
+    let transcription = AttributeRule {
+        name: "plate".into(),
+        kind: AttributeType::Text,
+        mutable: false,
+        default: String::new(),
+        values: Vec::new(),
+        required: true,
+        scored: true,
+    };
+    [label("car", "#fa3253", Vec::new()), label("plate", "#3d3df5", vec![transcription])]
+}
+
+/// The recordings of lists were asked with other filters; the client asks for the exact name.
+fn asked_by_name(recording: Recording, name: &str, page: &str) -> Recording {
+    recording.asked_as(&format!(r#"/api/tasks?filter={{"==":[{{"var":"name"}},"{name}"]}}{page}"#))
+}
+
+#[tokio::test]
+async fn a_task_is_created_for_the_candidate_and_owned_by_us() {
+    for age in AGES {
+        // `image_quality` does nothing here; it goes with the pictures.
+        let create = || recording(age, "task-create").without("image_quality");
+        let replay = Replay::of([recording(age, "users-self-admin"), create(), create()]).await;
+        let site = replay.site();
+        assert_eq!(site.create_task(FIRST, 4, &labels()).await, Ok(1), "{age}");
+        assert_eq!(
+            site.clone().create_task(FIRST, 4, &labels()).await,
+            Ok(1),
+            "{age}: who we are is asked once"
+        );
+        replay.finish();
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_assignee_is_a_broken_server() {
+    for age in AGES {
+        let create = recording(age, "task-create-unknown-assignee").without("image_quality");
+        let replay = Replay::of([recording(age, "users-self-admin"), create]).await;
+        let error = replay.site().create_task(FIRST, 999_999, &labels()).await.expect_err("no such user");
+        assert_eq!(
+            error,
+            SiteError::transient("POST /api/tasks was answered 500 Internal Server Error"),
+            "{age}"
+        );
+        replay.finish();
+    }
+}
+
+#[tokio::test]
+async fn a_task_without_labels_is_refused_with_the_sites_words() {
+    for age in AGES {
+        let create =
+            recording(age, "task-create-empty-labels").without("image_quality").expecting("name", FIRST);
+        let replay = Replay::of([recording(age, "users-self-admin"), create]).await;
+        let error = replay.site().create_task(FIRST, 4, &[]).await.expect_err("no labels");
+        let expected = "POST /api/tasks was answered 400: Label set or project_id must be present";
+        assert_eq!(error, SiteError::permanent(expected), "{age}");
+        replay.finish();
+    }
+}
+
+#[tokio::test]
+async fn a_task_is_found_by_name_and_assignee_the_newest_first() {
+    for age in AGES {
+        let list = |name: &str| asked_by_name(recording(age, "tasks-filter-name-in"), name, "");
+        let replay = Replay::of([list(SECOND), list(FIRST), list("Test Assignment"), list(SECOND)]).await;
+        let site = replay.site();
+        assert_eq!(site.find_task(SECOND, 4).await, Ok(Some(41)), "{age}: 13 has the same name and is older");
+        assert_eq!(site.find_task(FIRST, 4).await, Ok(Some(1)), "{age}");
+        assert_eq!(
+            site.find_task("Test Assignment", 4).await,
+            Ok(None),
+            "{age}: a part of a name is not the name"
+        );
+        assert_eq!(site.find_task(SECOND, 5).await, Ok(None), "{age}: somebody else's");
+        replay.finish();
+    }
+}
+
+#[tokio::test]
+async fn pages_are_followed_by_number_until_there_are_no_more() {
+    for age in AGES {
+        // The recorded pages have one task each, and `next` leads to a host that is not there.
+        let replay = Replay::of([
+            asked_by_name(recording(age, "tasks-page-1"), SECOND, ""),
+            asked_by_name(recording(age, "tasks-page-2"), SECOND, "&page=2"),
+            asked_by_name(recording(age, "tasks-page-99"), SECOND, "&page=3"),
+        ])
+        .await;
+        assert_eq!(replay.site().find_task(SECOND, 4).await, Ok(Some(41)), "{age}");
+        replay.finish();
+    }
+}
+
+#[tokio::test]
+async fn the_tasks_of_an_account_are_listed() {
+    for age in AGES {
+        let replay = Replay::of([recording(age, "tasks-filter-assignee")]).await;
+        let tasks = replay.site().tasks_of("slava_test_Annotator").await;
+        let task = |id, name: &str| TaskSummary { id, name: name.into() };
+        assert_eq!(tasks, Ok(vec![task(41, SECOND), task(13, SECOND), task(1, FIRST)]), "{age}");
+        replay.finish();
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_completed() {
+    for age in AGES {
+        let again = recording(age, "job-patch-state-completed-again");
+        let replay = Replay::of([recording(age, "job-patch-state-completed"), again]).await;
+        let site = replay.site();
+        assert_eq!(site.complete_job(1).await, Ok(()), "{age}");
+        assert_eq!(site.complete_job(1).await, Ok(()), "{age}: once more does no harm");
+        replay.finish();
+    }
+}
+
+#[tokio::test]
+async fn a_task_is_deleted_once_and_again_but_not_during_an_import() {
+    for age in AGES {
+        let steps = ["task-delete", "task-delete-again", "delete-during-import", "delete-after-import"];
+        let replay = Replay::of(steps.map(|step| recording(age, step))).await;
+        let site = replay.site();
+        assert_eq!(site.delete_task(13).await, Ok(()), "{age}");
+        assert_eq!(site.delete_task(13).await, Ok(()), "{age}");
+        let during_import = site.delete_task(32).await;
+        assert!(matches!(during_import, Err(SiteError::Transient { .. })), "{age}: {during_import:?}");
+        assert_eq!(site.delete_task(32).await, Ok(()), "{age}");
+        replay.finish();
+    }
+}
