@@ -20,7 +20,7 @@ pub(super) const POLL: Duration = Duration::from_secs(30);
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Where the Bot API is, and who we are there.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct TelegramSettings {
     /// The bot's token.
     pub token: SecretString,

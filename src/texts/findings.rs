@@ -64,8 +64,30 @@ mod tests {
             finding(4, Problem::EmptyValue { label: "plate".into(), attribute: "plate".into(), count: 1 }),
             finding(4, Problem::WrongPointCount { label: "plate".into(), wanted: 4, found: 5 }),
         ];
-        insta::assert_snapshot!(list(&findings, Language::En), @"");
-        insta::assert_snapshot!(list(&findings, Language::Ru), @"");
+        insta::assert_snapshot!(list(&findings, Language::En), @r"
+        Not complete yet: 3 things to mend.
+
+        <b>Picture 2</b> (02.jpg)
+        • “plate” is not outlined: add one outline
+
+        <b>Picture 4</b> (04.jpg)
+        • “plate”: the field “plate” is empty
+        • “plate” has 5 points and must have exactly 4
+
+        Mend this on the site, <b>save</b>, and press “It is done” again.
+        ");
+        insta::assert_snapshot!(list(&findings, Language::Ru), @r"
+        Пока не всё: нужно исправить 3 места.
+
+        <b>Картинка 2</b> (02.jpg)
+        • «plate» не обведён: добавьте 1 контур
+
+        <b>Картинка 4</b> (04.jpg)
+        • «plate»: поле «plate» не заполнено
+        • «plate»: 5 точек, а должно быть ровно 4
+
+        Исправьте это на сайте, <b>сохраните</b> и снова нажмите «Задание выполнено».
+        ");
     }
 
     #[test]

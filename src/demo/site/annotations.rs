@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::Age;
-use super::call::{Answer, Call, Outcome};
+use super::answer::{Answer, Outcome};
+use super::call::Call;
 use super::markup::{KINDS, Markup};
 use super::state::{State, Task};
 use super::{jobs, tasks};
@@ -41,8 +42,9 @@ pub(super) fn put_job(state: &mut State, call: &Call, id: u64, user: u64) -> Out
     let mut markup = read(state, call, id, user)?;
     markup.number(state, false);
     let answer = Answer::json(200, markup.body());
+    let kept = stored(state, id, markup);
     if let Some(job) = state.jobs.get_mut(&id) {
-        job.markup = markup;
+        job.markup = kept;
     }
     touch(state, id, true);
     Ok(answer)
@@ -64,7 +66,7 @@ pub(super) fn patch_task(state: &mut State, call: &Call, id: u64, user: u64) -> 
     let action = Action::of(call)?;
     let markup = Markup::read(state.age, task, &call.fields()?)?;
     let mut done = Markup::default();
-    for (job, part) in by_jobs(state, id, markup) {
+    for (job, part) in by_jobs(state, id, &markup) {
         done.append(act(state, job, action, part));
     }
     Ok(Answer::json(200, done.body()))
@@ -103,14 +105,15 @@ fn act(state: &mut State, id: u64, action: Action, mut markup: Markup) -> Markup
     if action == Action::Create {
         markup.number(state, true);
     }
+    let kept = stored(state, id, markup.clone());
     if let Some(job) = state.jobs.get_mut(&id) {
         for (name, _) in KINDS {
             let own = job.markup.kind_mut(name);
             match action {
-                Action::Create => own.extend(markup.kind(name).iter().cloned()),
+                Action::Create => own.extend(kept.kind(name).iter().cloned()),
                 Action::Update => {
                     for entry in own.iter_mut() {
-                        if let Some(new) = markup.kind(name).iter().find(|new| new["id"] == entry["id"]) {
+                        if let Some(new) = kept.kind(name).iter().find(|new| new["id"] == entry["id"]) {
                             entry.clone_from(new);
                         }
                     }
@@ -126,6 +129,11 @@ fn act(state: &mut State, id: u64, action: Action, mut markup: Markup) -> Markup
     markup
 }
 
+fn stored(state: &State, job: u64, markup: Markup) -> Markup {
+    let task = state.jobs.get(&job).and_then(|job| state.tasks.get(&job.task));
+    task.map_or_else(Markup::default, |task| markup.stored(task))
+}
+
 fn touch(state: &mut State, job: u64, job_too: bool) {
     if job_too {
         state.touch_job(job);
@@ -137,7 +145,7 @@ fn touch(state: &mut State, job: u64, job_too: bool) {
 
 /// Parts a task's markup by the jobs of the frames; what belongs to none goes to the first. Every job that
 /// gets something appears once.
-fn by_jobs(state: &State, task: u64, markup: Markup) -> Vec<(u64, Markup)> {
+fn by_jobs(state: &State, task: u64, markup: &Markup) -> Vec<(u64, Markup)> {
     let mut parts: Vec<(u64, u64, u64, Markup)> =
         state.jobs_of(task).map(|job| (job.id, job.start, job.stop, Markup::default())).collect();
     for (name, _) in KINDS {
@@ -170,7 +178,7 @@ pub(super) fn inject(state: &mut State, task: u64, markup: &Value) {
         }
         touch(state, id, true);
     }
-    for (id, part) in by_jobs(state, task, all) {
+    for (id, part) in by_jobs(state, task, &all) {
         if let Some(job) = state.jobs.get_mut(&id) {
             job.markup = part;
         }

@@ -9,7 +9,8 @@ use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
 use super::Age;
-use super::call::{Answer, Call, Outcome};
+use super::answer::{Answer, Outcome};
+use super::call::Call;
 use super::state::{State, User};
 
 /// How somebody came in.

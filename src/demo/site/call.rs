@@ -1,15 +1,14 @@
-//! A request as the handlers see it, and the answer they give: JSON bodies, errors, HTML pages.
+//! A request as the handlers see it: read to its end, pictures reduced to their descriptions.
 
-use axum::body::{Body as HttpBody, to_bytes};
+use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Query, Request};
-use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri};
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::{HeaderMap, Method, Uri};
 use serde_json::{Map, Value, json};
 
+use super::answer::{Answer, CVAT_JSON};
 use super::images::{StoredFile, base_name};
 
-/// The media type of all JSON the site sends.
-const CVAT_JSON: &str = "application/vnd.cvat+json";
 /// No body is read beyond this.
 const BODY_LIMIT: usize = 256 * 1024 * 1024;
 
@@ -41,9 +40,6 @@ pub(super) enum Part {
     Field { name: String, value: String },
     File { name: String, file: StoredFile },
 }
-
-/// What a handler gives: an answer, or an answer that ends it early. Both are sent alike.
-pub(super) type Outcome = Result<Answer, Answer>;
 
 impl Call {
     /// Reads a request to its end. Pictures are reduced to their description part by part.
@@ -207,115 +203,5 @@ async fn read_parts(request: Request) -> Body {
             Ok(None) => return Body::Parts(parts),
             Err(_) => return broken(),
         }
-    }
-}
-
-/// An answer of the site.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) content: Content,
-    pub(super) headers: Vec<(&'static str, String)>,
-}
-
-/// The body of an answer.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Content {
-    Nothing,
-    Json(Value),
-    Html(String),
-}
-
-impl Answer {
-    pub(super) fn json(status: u16, body: Value) -> Self {
-        Self { status, content: Content::Json(body), headers: Vec::new() }
-    }
-
-    /// Success without a body.
-    pub(super) fn empty(status: u16) -> Self {
-        Self { status, content: Content::Nothing, headers: Vec::new() }
-    }
-
-    /// `{"detail": …}`, the first of the four shapes of errors.
-    pub(super) fn detail(status: u16, text: &str) -> Self {
-        Self::json(status, json!({"detail": text}))
-    }
-
-    /// `{"field": ["…"]}`, the second.
-    pub(super) fn field(name: &str, text: &str) -> Self {
-        Self::json(400, json!({name: [text]}))
-    }
-
-    /// `["…"]`, the third.
-    pub(super) fn list(text: &str) -> Self {
-        Self::json(400, json!([text]))
-    }
-
-    /// A bare string, the fourth.
-    pub(super) fn bare(text: &str) -> Self {
-        Self::json(400, json!(text))
-    }
-
-    pub(super) fn not_found() -> Self {
-        Self::detail(404, "Not found.")
-    }
-
-    pub(super) fn forbidden() -> Self {
-        Self::detail(403, "You do not have permission to perform this action.")
-    }
-
-    /// The page for an address that does not exist.
-    pub(super) fn no_such_page() -> Self {
-        Self::page(404, "Not Found", "The requested resource was not found on this server.")
-    }
-
-    /// The page for everything the site did not foresee.
-    pub(super) fn server_error() -> Self {
-        Self::page(500, "Server Error (500)", "")
-    }
-
-    fn page(status: u16, title: &str, text: &str) -> Self {
-        let html = format!(
-            "\n<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>{title}</title>\n</head>\n<body>\n  \
-             <h1>{title}</h1><p>{text}</p>\n</body>\n</html>\n"
-        );
-        Self { status, content: Content::Html(html), headers: Vec::new() }
-    }
-
-    pub(super) fn with(mut self, header: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((header, value.into()));
-        self
-    }
-
-    /// Body and media type as they go out.
-    fn content(self, html_type: &'static str) -> (Vec<u8>, Option<&'static str>) {
-        match self.content {
-            Content::Nothing => (Vec::new(), None),
-            Content::Json(value) => (value.to_string().into_bytes(), Some(CVAT_JSON)),
-            Content::Html(html) => (html.into_bytes(), Some(html_type)),
-        }
-    }
-
-    /// The answer for the wire. `html_type`: the media type of pages, which differs by age.
-    pub(super) fn into_response(self, html_type: &'static str) -> Response<HttpBody> {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let headers = self.headers.clone();
-        let (bytes, kind) = self.content(html_type);
-        let length = bytes.len();
-        let mut response = Response::new(HttpBody::from(bytes));
-        *response.status_mut() = status;
-        let target = response.headers_mut();
-        if status != StatusCode::NO_CONTENT {
-            target.insert(CONTENT_LENGTH, HeaderValue::from(length));
-        }
-        if let Some(kind) = kind {
-            target.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-        }
-        for (name, value) in headers {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                target.append(HeaderName::from_static(name), value);
-            }
-        }
-        response
     }
 }

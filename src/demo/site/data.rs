@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Age;
-use super::call::{Answer, Body, Call, Outcome, Part};
+use super::answer::{Answer, Outcome};
+use super::call::{Body, Call, Part};
 use super::images::StoredFile;
 use super::import::{self, Import};
 use super::state::{Numbered, State, Task};

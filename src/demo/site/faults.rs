@@ -6,12 +6,13 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State as Extract};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, Method, Response};
-use futures::stream;
+use futures::{StreamExt, stream};
 use serde_json::json;
 
 use super::Age;
 use super::Shared;
-use super::call::{Answer, Call, Content};
+use super::answer::{Answer, Content};
+use super::call::Call;
 use super::routes;
 use super::state::State;
 use super::view::RequestLog;
@@ -160,16 +161,12 @@ async fn half(response: Response<Body>) -> Response<Body> {
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     head.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len().max(1)));
     let first = bytes.slice(..bytes.len() / 2);
-    let pieces = stream::unfold(Some(first), |next| async move {
-        match next {
-            Some(piece) => Some((Ok::<_, std::io::Error>(piece), None)),
-            None => {
-                // hyper sends what it holds when a body makes it wait; a failure at once would take the
-                // first half with it.
-                tokio::time::sleep(Duration::from_millis(20)).await;
-                Some((Err(std::io::ErrorKind::ConnectionReset.into()), None))
-            }
-        }
+    let rest = stream::once(async {
+        // hyper sends what it holds when a body makes it wait; a failure at once would take the first
+        // half with it.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
     });
+    let pieces = stream::iter([Ok::<_, std::io::Error>(first)]).chain(rest);
     Response::from_parts(head, Body::from_stream(pieces))
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Age;
-use super::call::{Answer, Outcome};
+use super::answer::{Answer, Outcome};
 use super::data::Data;
 use super::faults::{self, FaultKind};
 use super::images::{self, StoredFile};
@@ -136,8 +136,7 @@ pub(super) fn status(state: &mut State, id: u64, user: u64) -> Outcome {
     let age = state.age;
     let import = state.tasks.get(&id).and_then(|task| task.data.as_ref()?.import.as_ref());
     let (word, message) = match import {
-        None => ("Finished", String::new()),
-        Some(Import { is_over: true, outcome: Ok(_), .. }) => ("Finished", String::new()),
+        None | Some(Import { is_over: true, outcome: Ok(_), .. }) => ("Finished", String::new()),
         Some(Import { is_over: true, outcome: Err(message), .. }) => ("Failed", failure(age, message)),
         Some(Import { looks: 0 | 1, .. }) => ("Queued", String::new()),
         Some(_) => ("Started", "Media files are being extracted...".to_owned()),

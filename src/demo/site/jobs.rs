@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Age;
-use super::call::{Answer, Call, Outcome};
+use super::answer::{Answer, Outcome};
+use super::call::Call;
 use super::listing::{self, Row, Terms};
 use super::state::{Job, State, Task, stamp};
 use super::users::{self, is_admin};
@@ -12,6 +13,7 @@ use super::{labels, tasks};
 const TERMS: Terms = Terms {
     search: &["task_name", "project_name", "assignee", "state", "stage"],
     simple: &["task_id", "task_name", "assignee", "state", "stage", "dimension", "type"],
+    other: &["id", "project_id", "project_name", "updated_date"],
 };
 
 const STATES: [&str; 4] = ["new", "in progress", "completed", "rejected"];
@@ -75,13 +77,13 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
     let task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?.id;
     let has_task = tasks::visible(state, task, user).is_ok();
     let fields = call.fields()?;
-    let (stage, assignee) = (fields.get("stage"), fields.get("assignee"));
-    if !tasks::may_write(state, user) || (!has_task && (stage.is_some() || assignee.is_some())) {
+    let privileged = fields.contains_key("stage") || fields.contains_key("assignee");
+    if !tasks::may_write(state, user) || (privileged && !has_task) {
         return Err(Answer::forbidden());
     }
-    let stage = stage.map(|stage| choice("stage", stage, &STAGES)).transpose()?;
-    let word = fields.get("state").map(|word| choice("state", word, &STATES)).transpose()?;
-    let assignee = assignee.map(|assignee| assignee.as_u64());
+    let next = fields.get("stage").map(|word| choice("stage", word, &STAGES)).transpose()?;
+    let wanted = fields.get("state").map(|word| choice("state", word, &STATES)).transpose()?;
+    let assignee = fields.get("assignee").map(Value::as_u64);
     if assignee.flatten().is_some_and(|assignee| !state.users.contains_key(&assignee)) {
         return Err(Answer::server_error());
     }
@@ -89,14 +91,14 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
     let job = state.jobs.get_mut(&id).ok_or_else(Answer::not_found)?;
     job.updated = now;
     job.assignee = assignee.unwrap_or(job.assignee);
-    let stage_is_named = stage.is_some();
-    if let Some(stage) = stage.filter(|stage| *stage != job.stage) {
-        job.stage = stage;
+    let is_moved = next.is_some();
+    if let Some(next) = next.filter(|next| *next != job.stage) {
+        job.stage = next;
         // A new stage starts anew.
         job.state = "new".into();
     }
-    job.state = word.unwrap_or_else(|| job.state.clone());
-    if stage_is_named {
+    job.state = wanted.unwrap_or_else(|| job.state.clone());
+    if is_moved {
         state.touch_task(task);
     }
     // Whoever has just given the job away still gets the answer.

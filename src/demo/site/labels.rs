@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::Age;
-use super::call::{Answer, Call, Content, Outcome};
+use super::answer::{Answer, Content, Outcome};
+use super::call::Call;
 use super::listing::{self, Row, Terms};
 use super::state::{Attribute, Label, Numbered, State, Task};
 use super::{jobs, tasks};
 
-const TERMS: Terms = Terms { search: &["name"], simple: &["name"] };
+const TERMS: Terms = Terms { search: &["name"], simple: &["name"], other: &["id"] };
 
 /// What a site paints a label in that came without a colour.
 const DEFAULT_COLOR: &str = "#d043a2";

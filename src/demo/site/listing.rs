@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Age;
-use super::call::{Answer, Call, Outcome};
+use super::answer::{Answer, Outcome};
+use super::call::Call;
 use super::filter::Filter;
 use super::state::State;
 
@@ -19,9 +20,11 @@ pub(super) struct Terms {
     pub(super) search: &'static [&'static str],
     /// Parameters that 2.14 compares exactly and 2.2 ignores.
     pub(super) simple: &'static [&'static str],
+    /// What else a filter may name.
+    pub(super) other: &'static [&'static str],
 }
 
-/// An entry of a list by what it is found by; every term of it can stand in a filter.
+/// An entry of a list by what it is found by.
 pub(super) struct Row {
     id: u64,
     terms: BTreeMap<&'static str, Value>,
@@ -67,8 +70,7 @@ pub(super) fn answer(
         }
     }
     if let Some(text) = call.param("filter").filter(|text| !text.is_empty()) {
-        // An empty list still refuses unknown terms: they are those of any row, or none is asked.
-        let known = |term: &str| rows.first().is_none_or(|row| row.terms.contains_key(term));
+        let known = |name: &str| [terms.simple, terms.other].concat().contains(&name);
         let filter = Filter::read(text, &known).map_err(|error| Answer::list(&error.to_string()))?;
         rows.retain(|row| filter.accepts(&|term| row.get(term)));
     }

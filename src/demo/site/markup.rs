@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde_json::{Map, Value, json};
 
 use super::Age;
-use super::call::Answer;
+use super::answer::Answer;
 use super::state::{Numbered, State, Task};
 
 /// Shapes, tracks and tags as the site keeps them.
@@ -47,6 +47,27 @@ impl Markup {
     /// As sent back by a request that changed something: in the order of the request.
     pub(super) fn body(&self) -> Value {
         json!({"version": 0, "tags": self.tags, "shapes": self.shapes, "tracks": self.tracks})
+    }
+
+    /// As kept: coordinates become floats, and attributes that were left out get their default values.
+    pub(super) fn stored(mut self, task: &Task) -> Self {
+        for point in self.shapes.iter_mut().filter_map(|shape| shape["points"].as_array_mut()).flatten() {
+            if let Some(number) = point.as_f64() {
+                *point = json!(number);
+            }
+        }
+        for (name, _) in KINDS {
+            for entry in self.kind_mut(name) {
+                let label = task.labels.iter().find(|label| Some(label.id) == entry["label_id"].as_u64());
+                let Some(given) = entry["attributes"].as_array_mut() else { continue };
+                for attribute in label.into_iter().flat_map(|label| &label.attributes) {
+                    if !given.iter().any(|given| given["spec_id"] == attribute.id) {
+                        given.push(json!({"spec_id": attribute.id, "value": attribute.default_value}));
+                    }
+                }
+            }
+        }
+        self
     }
 
     /// As read later: by frames, but within a frame not in the order of drawing.

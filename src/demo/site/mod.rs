@@ -10,6 +10,7 @@
 
 mod annotations;
 mod annotator;
+mod answer;
 mod auth;
 mod call;
 mod data;
@@ -30,11 +31,9 @@ mod users;
 mod view;
 
 #[cfg(test)]
-mod behaviour;
-#[cfg(test)]
 mod recorded;
 #[cfg(test)]
-mod rights;
+mod tests;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -42,6 +41,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use chrono::{DateTime, Utc};
 use tokio::sync::oneshot;
+
+/// The methods of HTTP, as a [`Fault`] names them.
+pub use axum::http::Method;
 
 pub use annotator::{Annotator, AnnotatorError, Drawn, Frame, OwnJob};
 pub use faults::{Fault, FaultKind};

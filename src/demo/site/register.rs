@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::Age;
+use super::answer::{Answer, Outcome};
 use super::auth;
-use super::call::{Answer, Call, Outcome};
+use super::call::Call;
 use super::state::State;
 
 /// A few of the twenty thousand passwords that the real site refuses.

@@ -4,8 +4,9 @@ use axum::http::Method;
 use serde_json::json;
 
 use super::Age;
+use super::answer::{Answer, Content, Outcome};
 use super::auth::{self, Entry};
-use super::call::{Answer, Call, Content, Form, Outcome};
+use super::call::{Call, Form};
 use super::state::State;
 use super::{annotations, data, import, jobs, labels, register, share, tasks, users};
 
@@ -69,21 +70,21 @@ impl Endpoint {
 
     /// The `Allow` header: what the real site names, served here or not.
     fn allow(self, age: Age) -> &'static str {
-        match (self, age) {
-            (Self::Login | Self::Register, _) => "POST, OPTIONS",
-            (Self::Logout, _) | (Self::Tasks | Self::TaskData(_), _) | (Self::Jobs, Age::V2_14) => {
-                "GET, POST, HEAD, OPTIONS"
-            }
-            (Self::User(_) | Self::Task(_), _) | (Self::Job(_), Age::V2_14) => {
-                "GET, PATCH, DELETE, HEAD, OPTIONS"
-            }
-            (Self::Job(_), Age::V2_2) | (Self::TaskMeta(_) | Self::JobMeta(_), _) => {
-                "GET, PATCH, HEAD, OPTIONS"
-            }
-            (Self::TaskAnnotations(_) | Self::JobAnnotations(_), _) => {
+        const READ: &str = "GET, HEAD, OPTIONS";
+        const ADD: &str = "GET, POST, HEAD, OPTIONS";
+        const CHANGE: &str = "GET, PATCH, HEAD, OPTIONS";
+        const CHANGE_OR_DELETE: &str = "GET, PATCH, DELETE, HEAD, OPTIONS";
+        match self {
+            Self::Login | Self::Register => "POST, OPTIONS",
+            Self::Logout | Self::Tasks | Self::TaskData(_) => ADD,
+            Self::Jobs if age == Age::V2_14 => ADD,
+            Self::User(_) | Self::Task(_) => CHANGE_OR_DELETE,
+            Self::Job(_) if age == Age::V2_14 => CHANGE_OR_DELETE,
+            Self::Job(_) | Self::TaskMeta(_) | Self::JobMeta(_) => CHANGE,
+            Self::TaskAnnotations(_) | Self::JobAnnotations(_) => {
                 "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS"
             }
-            _ => "GET, HEAD, OPTIONS",
+            _ => READ,
         }
     }
 
@@ -111,6 +112,9 @@ pub(super) fn answer(state: &mut State, call: &Call) -> Answer {
 /// is it too often, what do they accept.
 fn pass(state: &mut State, call: &Call, endpoint: Endpoint, cookies: &mut Vec<String>) -> Outcome {
     let form = call.negotiate();
+    if let (Age::V2_2, Err(refusal)) = (state.age, &form) {
+        return Err(refusal.clone());
+    }
     let entry = auth::identify(state, call)?;
     if let Entry::Token(user) = entry
         && call.cookie("sessionid").is_none()

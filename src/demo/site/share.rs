@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Age;
-use super::call::{Answer, Call, Outcome};
+use super::answer::{Answer, Outcome};
+use super::call::Call;
 use super::images::is_picture_name;
 use super::state::State;
 
 /// Lists a folder. On 2.14 annotators may not look, entries carry a media type and can be searched.
 pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
-    let may_look = |group: &&str| state.users.get(&user).is_some_and(|user| user.is_in(group));
-    if state.age == Age::V2_14 && !["admin", "business", "user"].iter().any(|group| may_look(&group)) {
+    let is_in = |group: &&str| state.users.get(&user).is_some_and(|user| user.is_in(group));
+    if state.age == Age::V2_14 && !["admin", "business", "user"].iter().any(is_in) {
         return Err(Answer::forbidden());
     }
     let folder = call.param("directory").unwrap_or_default().trim_matches('/');

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Age;
-use super::call::{Answer, Body, Call, Outcome};
+use super::answer::{Answer, Outcome};
+use super::call::{Body, Call};
 use super::listing::{self, Row, Terms};
 use super::state::{Job, Numbered, State, Task, stamp};
 use super::users::{self, is_admin};
@@ -12,6 +13,7 @@ use super::{import, jobs, labels};
 const TERMS: Terms = Terms {
     search: &["project_name", "name", "owner", "status", "assignee", "subset", "mode", "dimension"],
     simple: &["name", "owner", "status", "assignee", "subset", "mode", "dimension"],
+    other: &["id", "project_id", "project_name", "updated_date"],
 };
 
 /// Whether somebody sees a task: owner, assignee, administrator. The assignee of a job does not.
@@ -69,17 +71,20 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
         return Err(Answer::server_error());
     }
     let fields = call.fields()?;
-    let (owner, assignee) =
-        (person(&fields, "owner_id").unwrap_or(Some(user)), person(&fields, "assignee_id"));
-    let assignee = assignee.flatten();
+    let owner = Person::of(&fields, "owner_id").or(Some(user));
+    let assignee = Person::of(&fields, "assignee_id").or(None);
     let for_others = owner != Some(user) || assignee.is_some_and(|assignee| assignee != user);
     if for_others && !is_admin(state, user) {
         return Err(Answer::forbidden());
     }
     let checked = check(&fields, state.age)?;
+    let refusal = labels::duplicates(&checked.labels, state.age);
+    if let (Age::V2_2, Some(refusal)) = (state.age, &refusal) {
+        return Err(refusal.clone());
+    }
     // From here on the number is spent, whatever comes of it.
     let id = state.next(Numbered::Task);
-    if let Some(refusal) = labels::duplicates(&checked.labels, state.age) {
+    if let Some(refusal) = refusal {
         return Err(refusal);
     }
     if [owner, assignee].into_iter().flatten().any(|person| !state.users.contains_key(&person)) {
@@ -107,9 +112,35 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
     Ok(Answer::json(201, body).with("location", format!("{}/api/tasks/{id}", state.url)))
 }
 
-/// A user's number in a field: none if the field is missing, `Some(None)` for null.
-fn person(fields: &Map<String, Value>, name: &str) -> Option<Option<u64>> {
-    fields.get(name).map(|value| if value.is_null() { None } else { Some(value.as_u64().unwrap_or(0)) })
+/// What a request says of an owner or assignee.
+#[derive(Debug, Clone, Copy)]
+enum Person {
+    Unsaid,
+    Nobody,
+    User(u64),
+}
+
+impl Person {
+    fn of(fields: &Map<String, Value>, name: &str) -> Self {
+        match fields.get(name) {
+            None => Self::Unsaid,
+            Some(Value::Null) => Self::Nobody,
+            // What is no number is 0, which nobody has.
+            Some(value) => Self::User(value.as_u64().unwrap_or(0)),
+        }
+    }
+
+    fn or(self, default: Option<u64>) -> Option<u64> {
+        match self {
+            Self::Unsaid => default,
+            Self::Nobody => None,
+            Self::User(user) => Some(user),
+        }
+    }
+
+    fn is_said(self) -> bool {
+        !matches!(self, Self::Unsaid)
+    }
 }
 
 struct Checked {
@@ -163,19 +194,20 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
     let task = visible(state, id, user)?;
     let owns = task.owner == Some(user) || is_admin(state, user);
     let fields = call.fields()?;
-    let (owner, assignee) = (person(&fields, "owner_id"), person(&fields, "assignee_id"));
-    if !may_write(state, user) || (!owns && (owner.is_some() || assignee.is_some())) {
+    let (owner, assignee) = (Person::of(&fields, "owner_id"), Person::of(&fields, "assignee_id"));
+    if !may_write(state, user) || (!owns && (owner.is_said() || assignee.is_said())) {
         return Err(Answer::forbidden());
     }
     let name = fields.get("name").map(check_name).transpose()?;
-    if [owner, assignee].into_iter().flatten().flatten().any(|person| !state.users.contains_key(&person)) {
+    let mut people = [owner, assignee].into_iter().filter_map(|person| person.or(None));
+    if people.any(|person| !state.users.contains_key(&person)) {
         return Err(Answer::server_error());
     }
     let now = state.now();
     if let Some(task) = state.tasks.get_mut(&id) {
         task.name = name.unwrap_or_else(|| task.name.clone());
-        task.owner = owner.unwrap_or(task.owner);
-        task.assignee = assignee.unwrap_or(task.assignee);
+        task.owner = owner.or(task.owner);
+        task.assignee = assignee.or(task.assignee);
         for (name, target) in [("bug_tracker", &mut task.bug_tracker), ("subset", &mut task.subset)] {
             if let Some(text) = fields.get(name).and_then(Value::as_str) {
                 text.clone_into(target);

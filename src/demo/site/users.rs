@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::call::{Answer, Call, Outcome};
+use super::answer::{Answer, Outcome};
+use super::call::Call;
 use super::listing::{self, Row, Terms};
 use super::state::{State, User, stamp};
 
@@ -12,6 +13,7 @@ const GROUPS: [&str; 4] = ["admin", "business", "user", "worker"];
 const TERMS: Terms = Terms {
     search: &["username", "first_name", "last_name"],
     simple: &["id", "is_active", "username", "first_name", "last_name"],
+    other: &[],
 };
 
 pub(super) fn is_admin(state: &State, user: u64) -> bool {

@@ -48,6 +48,13 @@ impl Answered {
     }
 }
 
+impl Answered {
+    /// Where what was made can be found.
+    pub(super) fn location(&self) -> Option<&str> {
+        self.headers.get("location")?.as_str()
+    }
+}
+
 /// Everything in which an answer differs from the recorded one.
 pub(super) fn differences(exchange: &Value, answer: &Answered) -> Vec<String> {
     let recorded = &exchange["response"];
