@@ -1,0 +1,6 @@
+//! What people outside see: conversations, faults, the command line. One binary, since each links the world.
+
+mod cli;
+mod conversations;
+mod faults;
+mod support;
