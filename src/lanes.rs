@@ -78,7 +78,7 @@ impl Pace {
         Self {
             parallel: 8,
             first_pause: Duration::from_millis(500),
-            longest_pause: Duration::from_secs(60),
+            longest_pause: Duration::from_mins(1),
             delayed_after: 3,
         }
     }

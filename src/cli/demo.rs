@@ -42,16 +42,13 @@ enum SiteAge {
 pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
     // Kept until the end: dropping it removes the folder.
     let temporary;
-    let folder = match &arguments.out {
-        Some(folder) => {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-            folder.as_path()
-        }
-        None => {
-            temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
-            temporary.path()
-        }
+    let folder = if let Some(folder) = &arguments.out {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        folder.as_path()
+    } else {
+        temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
+        temporary.path()
     };
     let database = folder.join("demo.redb");
     forget_last_demo(&database)?;

@@ -258,10 +258,10 @@ impl<'a> Story<'a> {
 
     async fn sees(&self, actor: &Actor, part: &str) -> anyhow::Result<Line> {
         self.world.quiet().await?;
-        self.sees_now(actor, part)
+        Self::shows(actor, part)
     }
 
-    fn sees_now(&self, actor: &Actor, part: &str) -> anyhow::Result<Line> {
+    fn shows(actor: &Actor, part: &str) -> anyhow::Result<Line> {
         let chat = actor.person.chat();
         let newest =
             chat.iter().rev().find(|line| line.from_bot && !line.deleted && line.text.contains(part));

@@ -58,7 +58,7 @@ impl Settings {
             exam: Arc::new(Exam::embedded()?),
             patience: Patience {
                 step: Duration::from_secs(10),
-                import: Duration::from_secs(600),
+                import: Duration::from_mins(10),
                 look: Duration::from_millis(5),
             },
         })

@@ -415,11 +415,11 @@ impl Tx {
         self.set(table, key, codec::encode(record)?.as_slice())
     }
 
-    fn set<'v, K: Key + 'static, V: Value + 'static>(
+    fn set<K: Key + 'static, V: Value + 'static>(
         &self,
         table: TableDefinition<'static, K, V>,
         key: K::SelfType<'_>,
-        value: V::SelfType<'v>,
+        value: V::SelfType<'_>,
     ) -> Result<(), StoreError> {
         self.txn.open_table(table).map_err(io)?.insert(key, value).map_err(io).map(drop)
     }

@@ -23,7 +23,7 @@ use crate::store::{
 use crate::texts::{self, Action, Facts, Keyboard, Message};
 
 /// A message that could not be delivered for so long is of no use to anybody.
-const PATIENCE: Duration = Duration::from_secs(24 * 3600);
+const PATIENCE: Duration = Duration::from_hours(24);
 
 /// Telegram shows "typing…" for five seconds.
 const TYPING: Duration = Duration::from_secs(4);
@@ -251,7 +251,7 @@ impl Postman {
                 Ok(sent) => return Ok(sent.last().map(|message| message.id.0)),
                 Err(error) if matches!(judge(&error), Verdict::Again(_)) => return Err(error.into()),
                 Err(error) => {
-                    tracing::warn!(chat, cause = cause(&error), "album refused; sending its pictures singly")
+                    tracing::warn!(chat, cause = cause(&error), "album refused; sending its pictures singly");
                 }
             }
         }

@@ -50,7 +50,7 @@ mod tests {
 
     use super::*;
 
-    fn read(value: serde_json::Value) -> Incoming {
+    fn read(value: &serde_json::Value) -> Incoming {
         // teloxide reads updates from text, not from values.
         incoming(serde_json::from_str(&value.to_string()).expect("an update"))
     }
@@ -64,16 +64,16 @@ mod tests {
         let sender =
             Sender { id: 7, username: None, first_name: "Ira".into(), language_tag: Some("ru".into()) };
         let private = update(json!({"id": 7, "type": "private", "first_name": "Ira"}));
-        assert_eq!(read(private), Incoming::Text { sender, text: "/start".into() });
+        assert_eq!(read(&private), Incoming::Text { sender, text: "/start".into() });
         let group = update(json!({"id": -7, "type": "group", "title": "Chat"}));
-        assert_eq!(read(group), Incoming::Ignored);
+        assert_eq!(read(&group), Incoming::Ignored);
     }
 
     #[test]
     fn a_picture_is_an_empty_text_and_odd_kinds_are_ignored() {
         let sticker = json!({"update_id": 5, "message": {"message_id": 1, "date": 0, "chat": {"id": 7, "type": "private"},
             "from": {"id": 7, "is_bot": false, "first_name": "Ira"}, "venue": {"odd": true}}});
-        assert!(matches!(read(sticker), Incoming::Text { text, .. } if text.is_empty()));
-        assert_eq!(read(json!({"update_id": 6, "something_new": {"a": 1}})), Incoming::Ignored);
+        assert!(matches!(read(&sticker), Incoming::Text { text, .. } if text.is_empty()));
+        assert_eq!(read(&json!({"update_id": 6, "something_new": {"a": 1}})), Incoming::Ignored);
     }
 }
