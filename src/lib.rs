@@ -1,4 +1,51 @@
-//! candidates-bot (map to be written).
+//! candidates-bot tests candidates for image annotation through Telegram and CVAT, and keeps everything in one redb
+//! file.
+//!
+//! # The one idea
+//! **An event is consumed in the same transaction that records what it changed and what must be done about it.**
+//! Nothing is sent, called or uploaded inside a decision.
+//!
+//! ```text
+//!  Telegram ──poll──▶ event ─┐                      ┌─▶ outbox: telegram ─▶ Telegram
+//!  site outcome ────▶ event ─┼─▶ desk ── commit ────┼
+//!  operator ────────▶ event ─┘   (one thread,       └─▶ outbox: site ─────▶ CVAT ───┐
+//!        ▲                        many events a commit under load)                  │
+//!        └─────────────────────── outcome is the next event ◀───────────────────────┘
+//! ```
+//!
+//! - `getUpdates` is acknowledged by the offset that stands in the same transaction as the update's effects: no update
+//!   is lost or applied twice, whatever dies when.
+//! - The [`desk`] is synchronous: records + event → records + effects. Moment and randomness come with the event.
+//! - Couriers take effects from the outbox by [`lanes`]: first in, first out for one key, several keys side by side. The
+//!   outcome goes back to the desk, which deletes the effect and applies the outcome in one commit. After a crash what
+//!   is still in the outbox is done again, so every site step looks before it acts, and a message may at worst arrive
+//!   twice.
+//! - Effects are small descriptions (ids, not bytes): texts are rendered and pictures made by the courier.
+//! - An event whose decision fails is set aside as a dead letter; nothing blocks the queue.
+//!
+//! # The map
+//! Rooms, from those that know nothing of others to those that know all. Each opens with what lives there and what
+//! must not.
+//!
+//! | room | what | may use |
+//! | --- | --- | --- |
+//! | [`exam`] | the pack: labels, attempts, pictures, ground truth, rules; CVAT XML in and out | – |
+//! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
+//! | [`store`] | redb tables, records (bincode), outbox, schema versions | `exam`, `scoring` (types) |
+//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `scoring`, `store` (types) |
+//! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
+//! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
+//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `lanes`, `store`, `texts` |
+//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `store` |
+//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `site`, `telegram` |
+//! | [`bot`] | the rooms wired together, from start to shutdown | all above |
+//! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
+//! | [`cli`] | arguments, one file a subcommand, exit codes | all |
+//!
+//! # Invariants
+//! Only `site` knows HTTP paths of CVAT; only `telegram` knows teloxide's requests; only `store` knows redb and bincode;
+//! only `texts` holds sentences for people; only `scoring` does arithmetic on polygons; `desk` does no I/O and never
+//! reads the clock or random numbers itself. No import cycles.
 
 pub mod bot;
 pub mod cli;
