@@ -74,6 +74,7 @@ impl Courier for Postman {
             Err(Failure::Request(error)) => match judge(&error) {
                 Verdict::Again(after) => Tried::Fault { cause: cause(&error), after },
                 Verdict::Unchanged => Tried::Done(Outcome::Sent { message: None }),
+                Verdict::CarriedOut(message) => Tried::Done(Outcome::Sent { message }),
                 // The operator will see to a revoked token; until then nothing is to be lost.
                 Verdict::Unauthorized if !self.token_works().await => {
                     Tried::Fault { cause: "Telegram refuses the token".to_owned(), after: Some(TOKEN_PAUSE) }
@@ -168,12 +169,17 @@ impl Postman {
         let mut last = None;
         for (index, piece) in pieces.iter().enumerate() {
             let keyboard = if index + 1 == pieces.len() { markup(&message.keyboard) } else { None };
-            last = Some(self.send_piece(chat, piece, keyboard).await?);
+            last = self.send_piece(chat, piece, keyboard).await?;
         }
         Ok(last)
     }
 
-    async fn send_piece(&self, chat: i64, html: &str, keyboard: Option<ReplyMarkup>) -> Result<i32, Failure> {
+    async fn send_piece(
+        &self,
+        chat: i64,
+        html: &str,
+        keyboard: Option<ReplyMarkup>,
+    ) -> Result<Option<i32>, Failure> {
         let request = |text: &str| {
             let request =
                 self.telegram.bot.send_message(ChatId(chat), text).link_preview_options(no_preview());
@@ -183,10 +189,13 @@ impl Postman {
             }
         };
         match request(html).parse_mode(ParseMode::Html).send().await {
-            Ok(sent) => Ok(sent.id.0),
-            // Better plain than never.
-            Err(error) if judge(&error) == Verdict::BadMarkup => Ok(request(&plain(html)).send().await?.id.0),
-            Err(error) => Err(error.into()),
+            Ok(sent) => Ok(Some(sent.id.0)),
+            Err(error) => match judge(&error) {
+                Verdict::CarriedOut(message) => Ok(message),
+                // Better plain than never.
+                Verdict::BadMarkup => Ok(Some(request(&plain(html)).send().await?.id.0)),
+                _ => Err(error.into()),
+            },
         }
     }
 
@@ -204,7 +213,7 @@ impl Postman {
         match request.send().await {
             Ok(_) => Ok(Some(message)),
             Err(error) => match judge(&error) {
-                Verdict::Unchanged => Ok(Some(message)),
+                Verdict::Unchanged | Verdict::CarriedOut(_) => Ok(Some(message)),
                 Verdict::NothingToEdit | Verdict::BadMarkup => self.send(chat, text).await,
                 _ => Err(error.into()),
             },

@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use teloxide::{ApiError, RequestError};
 
+use super::raw::carried_out;
+
 /// What to do about a failed request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// Try again, not before this.
     Again(Option<Duration>),
+    /// It was carried out, though the answer is in an unknown shape; the message's number if it tells one.
+    CarriedOut(Option<i32>),
     /// The message is already as it should be.
     Unchanged,
     /// The message to edit is not there (any more): send a new one.
@@ -25,9 +29,10 @@ pub(super) enum Verdict {
 pub(super) fn judge(error: &RequestError) -> Verdict {
     match error {
         RequestError::RetryAfter(seconds) => Verdict::Again(Some(seconds.duration())),
-        RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => {
-            Verdict::Again(None)
+        RequestError::InvalidJson { raw, .. } => {
+            carried_out(raw).map_or(Verdict::Again(None), Verdict::CarriedOut)
         }
+        RequestError::Network(_) | RequestError::Io(_) => Verdict::Again(None),
         RequestError::MigrateToChatId(_) => Verdict::Never,
         RequestError::Api(api) => judge_api(api),
     }

@@ -11,6 +11,7 @@ mod deliver;
 mod error;
 mod limits;
 mod poll;
+mod raw;
 mod update;
 
 pub use client::{StartError, Telegram, TelegramSettings};

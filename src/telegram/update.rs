@@ -2,6 +2,7 @@
 
 use teloxide::types::{CallbackQuery, Message, Update, UpdateKind, User};
 
+use super::raw;
 use crate::desk::{Incoming, Sender};
 
 /// What an update says. The bot talks to people in private; groups and channels are none of its business.
@@ -9,6 +10,7 @@ pub(super) fn incoming(update: Update) -> Incoming {
     match update.kind {
         UpdateKind::Message(message) => text(&message),
         UpdateKind::CallbackQuery(query) => press(query),
+        UpdateKind::Error(update) => raw::incoming(update),
         _ => Incoming::Ignored,
     }
 }

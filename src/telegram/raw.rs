@@ -1,0 +1,134 @@
+//! What teloxide can't read: an update of a newer Bot API (or of another server) may still be a plain text or press,
+//! and an answer in an unknown shape still says that the message was taken.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::desk::{Incoming, Sender};
+
+/// The few fields of an update that the bot needs.
+#[derive(Deserialize)]
+struct Update {
+    message: Option<Message>,
+    callback_query: Option<Press>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    message_id: i32,
+    chat: Chat,
+    from: Option<User>,
+    text: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Press {
+    id: String,
+    from: User,
+    message: Option<Message>,
+    data: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Chat {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+impl Chat {
+    fn is_private(&self) -> bool {
+        self.kind.as_deref().is_none_or(|kind| kind == "private")
+    }
+}
+
+#[derive(Deserialize)]
+struct User {
+    id: u64,
+    #[serde(default)]
+    is_bot: bool,
+    #[serde(default)]
+    first_name: String,
+    username: Option<String>,
+    language_code: Option<String>,
+}
+
+impl From<User> for Sender {
+    fn from(user: User) -> Self {
+        Self {
+            id: user.id,
+            username: user.username,
+            first_name: user.first_name,
+            language_tag: user.language_code,
+        }
+    }
+}
+
+/// What an update says that teloxide could not read.
+pub(super) fn incoming(update: Value) -> Incoming {
+    match serde_json::from_value(update) {
+        Ok(Update { message: Some(Message { chat, from: Some(user), text, .. }), .. })
+            if chat.is_private() && !user.is_bot =>
+        {
+            Incoming::Text { sender: user.into(), text: text.unwrap_or_default() }
+        }
+        Ok(Update { callback_query: Some(press), .. })
+            if press.message.as_ref().is_none_or(|message| message.chat.is_private()) =>
+        {
+            Incoming::Press {
+                sender: press.from.into(),
+                query: press.id,
+                message: press.message.map(|message| message.message_id),
+                data: press.data.unwrap_or_default(),
+            }
+        }
+        _ => Incoming::Ignored,
+    }
+}
+
+/// Whether an answer that teloxide could not read says that the request was carried out, and the number of the
+/// message if it tells one. Sending again would double the message.
+pub(super) fn carried_out(answer: &str) -> Option<Option<i32>> {
+    let answer: Value = serde_json::from_str(answer).ok()?;
+    if answer.get("ok")?.as_bool()? {
+        let result = answer.get("result").unwrap_or(&Value::Null);
+        let message = result.get("message_id").and_then(Value::as_i64);
+        Some(message.and_then(|id| i32::try_from(id).ok()))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_press_without_the_fields_that_nobody_needs_is_heard() {
+        let update = json!({"update_id": 9, "callback_query": {"id": "77", "data": "yes:get:1",
+            "from": {"id": 7, "first_name": "Ira"}, "message": {"message_id": 3, "chat": {"id": 7, "type": "private"}}}});
+        let Incoming::Press { sender, query, message, data } = incoming(update) else {
+            panic!("not a press")
+        };
+        assert_eq!((sender.id, query.as_str(), message, data.as_str()), (7, "77", Some(3), "yes:get:1"));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_ignored() {
+        for update in [json!(null), json!({"message": 5}), json!({"update_id": 1, "poll": {}})] {
+            assert_eq!(incoming(update), Incoming::Ignored);
+        }
+        let group =
+            json!({"message": {"message_id": 1, "chat": {"type": "group"}, "from": {"id": 7}, "text": "x"}});
+        assert_eq!(incoming(group), Incoming::Ignored);
+    }
+
+    #[test]
+    fn an_odd_answer_tells_whether_the_message_was_taken() {
+        assert_eq!(carried_out(r#"{"ok":true,"result":{"message_id":12}}"#), Some(Some(12)));
+        assert_eq!(carried_out(r#"{"ok":true,"result":true}"#), Some(None));
+        assert_eq!(carried_out(r#"{"ok":false}"#), None);
+        assert_eq!(carried_out("<html>502</html>"), None);
+    }
+}
