@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use teloxide::{ApiError, RequestError};
 
-use super::raw::carried_out;
+use super::raw::receipt;
 
 /// What to do about a failed request.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(super) fn judge(error: &RequestError) -> Verdict {
     match error {
         RequestError::RetryAfter(seconds) => Verdict::Again(Some(seconds.duration())),
         RequestError::InvalidJson { raw, .. } => {
-            carried_out(raw).map_or(Verdict::Again(None), Verdict::CarriedOut)
+            receipt(raw).map_or(Verdict::Again(None), |receipt| Verdict::CarriedOut(receipt.message))
         }
         RequestError::Network(_) | RequestError::Io(_) => Verdict::Again(None),
         RequestError::MigrateToChatId(_) => Verdict::Never,

@@ -15,7 +15,8 @@ struct Update {
 
 #[derive(Deserialize)]
 struct Message {
-    message_id: i32,
+    #[serde(rename = "message_id")]
+    id: i32,
     chat: Chat,
     from: Option<User>,
     text: Option<String>,
@@ -77,7 +78,7 @@ pub(super) fn incoming(update: Value) -> Incoming {
             Incoming::Press {
                 sender: press.from.into(),
                 query: press.id,
-                message: press.message.map(|message| message.message_id),
+                message: press.message.map(|message| message.id),
                 data: press.data.unwrap_or_default(),
             }
         }
@@ -85,17 +86,19 @@ pub(super) fn incoming(update: Value) -> Incoming {
     }
 }
 
-/// Whether an answer that teloxide could not read says that the request was carried out, and the number of the
-/// message if it tells one. Sending again would double the message.
-pub(super) fn carried_out(answer: &str) -> Option<Option<i32>> {
+/// An answer which says that the request was carried out: sending it again would double the message.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Receipt {
+    /// The number of the message, if the answer tells one.
+    pub message: Option<i32>,
+}
+
+/// What an answer that teloxide could not read says; none when the request was not carried out.
+pub(super) fn receipt(answer: &str) -> Option<Receipt> {
     let answer: Value = serde_json::from_str(answer).ok()?;
-    if answer.get("ok")?.as_bool()? {
-        let result = answer.get("result").unwrap_or(&Value::Null);
-        let message = result.get("message_id").and_then(Value::as_i64);
-        Some(message.and_then(|id| i32::try_from(id).ok()))
-    } else {
-        None
-    }
+    let carried_out = answer.get("ok")?.as_bool()?;
+    let number = answer.get("result").and_then(|result| result.get("message_id")).and_then(Value::as_i64);
+    carried_out.then(|| Receipt { message: number.and_then(|id| i32::try_from(id).ok()) })
 }
 
 #[cfg(test)]
@@ -126,9 +129,10 @@ mod tests {
 
     #[test]
     fn an_odd_answer_tells_whether_the_message_was_taken() {
-        assert_eq!(carried_out(r#"{"ok":true,"result":{"message_id":12}}"#), Some(Some(12)));
-        assert_eq!(carried_out(r#"{"ok":true,"result":true}"#), Some(None));
-        assert_eq!(carried_out(r#"{"ok":false}"#), None);
-        assert_eq!(carried_out("<html>502</html>"), None);
+        let taken = |message| Some(Receipt { message });
+        assert_eq!(receipt(r#"{"ok":true,"result":{"message_id":12}}"#), taken(Some(12)));
+        assert_eq!(receipt(r#"{"ok":true,"result":true}"#), taken(None));
+        assert_eq!(receipt(r#"{"ok":false}"#), None);
+        assert_eq!(receipt("<html>502</html>"), None);
     }
 }
