@@ -7,12 +7,14 @@ use teloxide::RequestError;
 use teloxide::payloads::{AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters};
 use teloxide::requests::{Request, Requester};
 use teloxide::types::{
-    CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputMedia,
-    InputMediaPhoto, KeyboardButton, KeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup,
+    CallbackQueryId, ChatAction, ChatId, InputFile, InputMedia, InputMediaPhoto, LinkPreviewOptions,
+    MessageId, ParseMode, ReplyMarkup,
 };
 
 use super::client::Telegram;
 use super::error::{Verdict, cause, judge};
+use super::format::{pieces, plain};
+use super::keyboard::{inline, markup};
 use super::limits::Limits;
 use crate::desk::{Outcome, Rules};
 use crate::exam::Language;
@@ -20,7 +22,7 @@ use crate::lanes::{Courier, Parcel, Tried};
 use crate::store::{
     Attempt, Candidate, Effect, EffectId, Notice, PersonId, Records, Stage, Store, StoreError, TelegramEffect,
 };
-use crate::texts::{self, Action, Facts, Keyboard, Message};
+use crate::texts::{self, Facts, Keyboard, Message};
 
 /// A message that could not be delivered for so long is of no use to anybody.
 const PATIENCE: Duration = Duration::from_hours(24);
@@ -33,9 +35,6 @@ const TYPINGS: usize = 30;
 
 /// The pause before a message is tried again after the token was refused.
 const TOKEN_PAUSE: Duration = Duration::from_secs(30);
-
-/// UTF-16 units in one message; Telegram takes 4096 of the text without markup.
-const MESSAGE_UNITS: usize = 4000;
 
 /// Delivers messages.
 pub struct Postman {
@@ -329,84 +328,5 @@ fn no_preview() -> LinkPreviewOptions {
         prefer_small_media: false,
         prefer_large_media: false,
         show_above_text: false,
-    }
-}
-
-fn markup(keyboard: &Keyboard) -> Option<ReplyMarkup> {
-    match keyboard {
-        Keyboard::None => None,
-        Keyboard::Inline(rows) if rows.is_empty() => None,
-        Keyboard::Inline(rows) => Some(ReplyMarkup::InlineKeyboard(inline(rows))),
-        Keyboard::Menu(rows) => {
-            let rows = rows.iter().map(|row| row.iter().map(KeyboardButton::new));
-            Some(ReplyMarkup::Keyboard(KeyboardMarkup::new(rows).resize_keyboard().persistent()))
-        }
-    }
-}
-
-fn inline(rows: &[Vec<texts::Button>]) -> InlineKeyboardMarkup {
-    let button = |button: &texts::Button| match &button.action {
-        Action::Press(press) => Some(InlineKeyboardButton::callback(&button.label, press.data())),
-        Action::Open(address) => {
-            address.parse().ok().map(|address| InlineKeyboardButton::url(&button.label, address))
-        }
-    };
-    InlineKeyboardMarkup::new(rows.iter().map(|row| row.iter().filter_map(button)))
-}
-
-/// Cuts a long text at its line ends into pieces that Telegram takes; sentences keep their markup within a line.
-fn pieces(html: &str) -> Vec<String> {
-    let units = |text: &str| text.encode_utf16().count();
-    if units(html) <= MESSAGE_UNITS {
-        return vec![html.to_owned()];
-    }
-    let mut pieces = vec![String::new()];
-    for line in html.split('\n') {
-        let piece = pieces.last_mut().filter(|piece| units(piece) + units(line) < MESSAGE_UNITS);
-        match piece {
-            Some(piece) if piece.is_empty() => piece.push_str(line),
-            Some(piece) => {
-                piece.push('\n');
-                piece.push_str(line);
-            }
-            None => pieces.push(line.chars().take(MESSAGE_UNITS / 2).collect()),
-        }
-    }
-    pieces.retain(|piece| !piece.trim().is_empty());
-    pieces
-}
-
-/// The text of our own HTML, without its tags.
-fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut in_tag = false;
-    for sign in html.chars() {
-        match sign {
-            '<' => in_tag = true,
-            '>' if in_tag => in_tag = false,
-            _ if !in_tag => text.push(sign),
-            _ => {}
-        }
-    }
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_text_is_cut_at_line_ends_and_nothing_is_lost() {
-        let line = "• <b>Картинка 3</b>: не хватает контура";
-        let html = vec![line; 400].join("\n");
-        let pieces = pieces(&html);
-        assert!(pieces.len() > 1);
-        assert!(pieces.iter().all(|piece| piece.encode_utf16().count() <= MESSAGE_UNITS));
-        assert_eq!(pieces.join("\n"), html);
-    }
-
-    #[test]
-    fn plain_text_has_no_markup() {
-        assert_eq!(plain("<b>a</b> &lt;i&gt; &amp;amp;"), "a <i> &amp;");
     }
 }

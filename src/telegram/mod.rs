@@ -9,6 +9,8 @@
 mod client;
 mod deliver;
 mod error;
+mod format;
+mod keyboard;
 mod limits;
 mod poll;
 mod raw;
