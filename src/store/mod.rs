@@ -11,6 +11,7 @@ pub mod outbox;
 pub mod records;
 mod tables;
 mod transaction;
+mod view;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,7 +25,8 @@ pub use records::{
     Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey,
     Metrics, Password, Pending, PersonId, Submission,
 };
-pub use transaction::{Committed, Records, Tx, View};
+pub use transaction::{Committed, Tx};
+pub use view::{Records, View};
 
 /// Version of the tables as a whole; a file of a newer one is refused.
 pub const SCHEMA: u64 = 1;
@@ -68,6 +70,11 @@ pub enum StoreError {
     /// Reading or writing failed (disk full, input/output error, …).
     #[error("database: {0}")]
     Io(String),
+}
+
+/// Whatever redb says about a failed access.
+fn io(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Io(error.to_string())
 }
 
 /// The open file. Clones share it.
@@ -114,12 +121,12 @@ impl Store {
 
     /// A consistent view of everything as of now; it does not wait for writers, nor they for it.
     pub fn read(&self) -> Result<View, StoreError> {
-        self.database.begin_read().map(View::new).map_err(|error| StoreError::Io(error.to_string()))
+        self.database.begin_read().map(View::new).map_err(io)
     }
 
     /// The one write transaction; waits for the one before it. Dropping it undoes everything.
     pub fn write(&self) -> Result<Tx, StoreError> {
-        self.database.begin_write().map(Tx::new).map_err(|error| StoreError::Io(error.to_string()))
+        self.database.begin_write().map(Tx::new).map_err(io)
     }
 }
 

@@ -1,211 +1,22 @@
-//! Reading and changing records: [`View`] sees a moment, [`Tx`] is the one writer.
+//! Changing records: [`Tx`] is the one writer.
 
-use std::io::{Read, Write};
+use std::io::Write;
 
 use chrono::{DateTime, Utc};
 use flate2::Compression;
-use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use redb::{
-    Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefinition, TableError, Value,
-    WriteTransaction,
-};
+use redb::{Key, ReadableTableMetadata, TableDefinition, Value, WriteTransaction};
 
 use super::codec::{self, Record};
 use super::outbox::{Effect, EffectId, OutboxEntry};
 use super::records::{
     Attempt, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey, Metrics, PersonId, Submission,
 };
-use super::{StoreError, tables};
+use super::view::{Records, read_all, read_value};
+use super::{StoreError, io, tables};
 
 /// Updates are remembered for as long as Telegram may repeat them (24 hours), and then some.
 const UPDATES_KEPT_SECONDS: i64 = 48 * 3600;
-
-fn io(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Io(error.to_string())
-}
-
-/// What can be read, in a view and in a transaction alike.
-pub trait Records {
-    /// One value of a table; none too when the table does not exist yet.
-    #[doc(hidden)]
-    fn value<K: Key + 'static, V: Value + 'static, T>(
-        &self,
-        table: TableDefinition<'static, K, V>,
-        key: K::SelfType<'_>,
-        read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
-    ) -> Result<Option<T>, StoreError>;
-
-    /// Everything in a table, in order of its keys.
-    #[doc(hidden)]
-    fn all<K: Key + 'static, V: Value + 'static, T>(
-        &self,
-        table: TableDefinition<'static, K, V>,
-        read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
-    ) -> Result<Vec<T>, StoreError>;
-
-    /// The candidate of this Telegram id.
-    fn candidate(&self, id: PersonId) -> Result<Option<Candidate>, StoreError> {
-        self.value(tables::CANDIDATES, id, codec::decode)
-    }
-
-    /// The id of the candidate with this Telegram username or account name, in any case.
-    fn candidate_named(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
-        self.value(tables::USERNAMES, name.to_lowercase().as_str(), Ok)
-    }
-
-    /// Every candidate, by id.
-    fn candidates(&self) -> Result<Vec<Candidate>, StoreError> {
-        self.all(tables::CANDIDATES, |_, bytes| codec::decode(bytes))
-    }
-
-    /// One attempt.
-    fn attempt(&self, person: PersonId, number: u8) -> Result<Option<Attempt>, StoreError> {
-        self.value(tables::ATTEMPTS, (person, number), codec::decode)
-    }
-
-    /// The submission of one turn.
-    fn submission(&self, person: PersonId, attempt: u8, turn: u32) -> Result<Option<Submission>, StoreError> {
-        self.value(tables::SUBMISSIONS, (person, attempt, turn), |bytes| {
-            let mut plain = Vec::new();
-            DeflateDecoder::new(bytes)
-                .read_to_end(&mut plain)
-                .map_err(|error| StoreError::Corrupt { what: Submission::WHAT, cause: error.to_string() })?;
-            codec::decode(&plain)
-        })
-    }
-
-    /// The metrics of a candidate.
-    fn metrics(&self, person: PersonId) -> Result<Option<Metrics>, StoreError> {
-        self.value(tables::METRICS, person, codec::decode)
-    }
-
-    /// Everybody's metrics, by Telegram id.
-    fn all_metrics(&self) -> Result<Vec<Metrics>, StoreError> {
-        self.all(tables::METRICS, |_, bytes| codec::decode(bytes))
-    }
-
-    /// The state of a chat; a chat that nobody wrote in is in its first state.
-    fn conversation(&self, chat: i64) -> Result<Conversation, StoreError> {
-        Ok(self.value(tables::CONVERSATIONS, chat, codec::decode)?.unwrap_or_default())
-    }
-
-    /// One entry of the whitelist.
-    fn hr_entry(&self, key: &HrKey) -> Result<Option<HrEntry>, StoreError> {
-        self.value(tables::WHITELIST, key.table_key().as_str(), codec::decode)
-    }
-
-    /// The whitelist entry that stands for this id.
-    fn hr_of(&self, person: PersonId) -> Result<Option<HrEntry>, StoreError> {
-        let key = self.value(tables::HR_IDS, person, |key| Ok(key.to_owned()))?;
-        key.map_or(Ok(None), |key| self.value(tables::WHITELIST, key.as_str(), codec::decode))
-    }
-
-    /// The whole whitelist.
-    fn whitelist(&self) -> Result<Vec<HrEntry>, StoreError> {
-        self.all(tables::WHITELIST, |_, bytes| codec::decode(bytes))
-    }
-
-    /// An effect that waits.
-    fn effect(&self, id: EffectId) -> Result<Option<OutboxEntry>, StoreError> {
-        self.value(tables::OUTBOX, id, codec::decode)
-    }
-
-    /// Everything that waits, in order of decision.
-    fn outbox(&self) -> Result<Vec<(EffectId, OutboxEntry)>, StoreError> {
-        self.all(tables::OUTBOX, |id, bytes| Ok((id, codec::decode(bytes)?)))
-    }
-
-    /// Events that were set aside.
-    fn dead_letters(&self) -> Result<Vec<DeadLetter>, StoreError> {
-        self.all(tables::DEAD_LETTERS, |_, bytes| codec::decode(bytes))
-    }
-
-    /// The audit log.
-    fn audit_log(&self) -> Result<Vec<AuditEntry>, StoreError> {
-        self.all(tables::AUDIT, |_, bytes| codec::decode(bytes))
-    }
-
-    /// The offset with which to ask for the next updates; 0 before the first.
-    fn update_offset(&self) -> Result<u32, StoreError> {
-        Ok(self.counter("update_offset")? as u32)
-    }
-
-    /// Whether this update was applied before.
-    fn update_seen(&self, id: u32) -> Result<bool, StoreError> {
-        Ok(self.value(tables::UPDATES, id, Ok)?.is_some())
-    }
-
-    /// Version of the tables; none in a file that is being made.
-    fn schema(&self) -> Result<Option<u64>, StoreError> {
-        self.value(tables::META, "schema", Ok)
-    }
-
-    #[doc(hidden)]
-    fn counter(&self, name: &str) -> Result<u64, StoreError> {
-        Ok(self.value(tables::META, name, Ok)?.unwrap_or(0))
-    }
-}
-
-/// Reads one value, whichever kind of table it is.
-fn read_value<K: Key + 'static, V: Value + 'static, T>(
-    table: &impl ReadableTable<K, V>,
-    key: K::SelfType<'_>,
-    read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
-) -> Result<Option<T>, StoreError> {
-    table.get(key).map_err(io)?.map(|guard| read(guard.value())).transpose()
-}
-
-/// Reads all values, whichever kind of table it is.
-fn read_all<K: Key + 'static, V: Value + 'static, T>(
-    table: &impl ReadableTable<K, V>,
-    mut read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
-    let mut rows = Vec::new();
-    for row in table.iter().map_err(io)? {
-        let (key, value) = row.map_err(io)?;
-        rows.push(read(key.value(), value.value())?);
-    }
-    Ok(rows)
-}
-
-/// The records as of one moment.
-pub struct View {
-    txn: ReadTransaction,
-}
-
-impl View {
-    pub(super) fn new(txn: ReadTransaction) -> Self {
-        Self { txn }
-    }
-}
-
-impl Records for View {
-    fn value<K: Key + 'static, V: Value + 'static, T>(
-        &self,
-        table: TableDefinition<'static, K, V>,
-        key: K::SelfType<'_>,
-        read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
-    ) -> Result<Option<T>, StoreError> {
-        match self.txn.open_table(table) {
-            Ok(table) => read_value(&table, key, read),
-            Err(TableError::TableDoesNotExist(_)) => Ok(None),
-            Err(error) => Err(io(error)),
-        }
-    }
-
-    fn all<K: Key + 'static, V: Value + 'static, T>(
-        &self,
-        table: TableDefinition<'static, K, V>,
-        read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
-    ) -> Result<Vec<T>, StoreError> {
-        match self.txn.open_table(table) {
-            Ok(table) => read_all(&table, read),
-            Err(TableError::TableDoesNotExist(_)) => Ok(Vec::new()),
-            Err(error) => Err(io(error)),
-        }
-    }
-}
 
 /// The one write transaction. Nothing of it lasts unless it is committed.
 pub struct Tx {
@@ -437,4 +248,125 @@ impl Tx {
 fn names(candidate: &Candidate) -> Vec<String> {
     let username = candidate.username.as_ref().map(|name| name.to_lowercase());
     username.into_iter().chain([candidate.account.username.to_lowercase()]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::{Language, MarkedPicture, Markup, Shape, ShapeKind};
+    use crate::store::{Account, Password, SiteEffect, SiteStep, Store};
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = Store::open(&folder.path().join("test.redb")).expect("a fresh file");
+        (folder, store)
+    }
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+    }
+
+    fn candidate(id: PersonId, username: Option<&str>) -> Candidate {
+        Candidate {
+            id,
+            username: username.map(str::to_owned),
+            first_name: "Ira".into(),
+            language: Language::Ru,
+            account: Account {
+                username: format!("account{id}"),
+                password: Password("x".into()),
+                suffix: 1,
+                user: None,
+            },
+            attempts: 1,
+            since: at(0),
+        }
+    }
+
+    #[test]
+    fn a_dropped_transaction_leaves_nothing() {
+        let (_folder, store) = store();
+        let mut tx = store.write().expect("write");
+        tx.put_candidate(&candidate(1, Some("ira"))).expect("put");
+        let step = SiteEffect { person: 1, attempt: 1, step: SiteStep::Register };
+        tx.push(at(0), Effect::Site(step)).expect("push");
+        drop(tx);
+        let view = store.read().expect("read");
+        assert_eq!(view.candidates().expect("candidates"), []);
+        assert_eq!(view.outbox().expect("outbox"), []);
+    }
+
+    #[test]
+    fn a_candidate_is_found_by_the_names_of_now() {
+        let (_folder, store) = store();
+        let tx = store.write().expect("write");
+        tx.put_candidate(&candidate(1, Some("Ira"))).expect("put");
+        tx.put_candidate(&candidate(1, Some("irina"))).expect("put");
+        assert_eq!(tx.candidate_named("IRINA").expect("look"), Some(1));
+        assert_eq!(tx.candidate_named("Account1").expect("look"), Some(1));
+        assert_eq!(tx.candidate_named("ira").expect("look"), None);
+    }
+
+    #[test]
+    fn a_name_that_somebody_took_over_stays_with_them() {
+        let (_folder, store) = store();
+        let tx = store.write().expect("write");
+        tx.put_candidate(&candidate(1, Some("ira"))).expect("put");
+        tx.put_candidate(&candidate(2, Some("ira"))).expect("put");
+        tx.put_candidate(&candidate(1, None)).expect("put");
+        assert_eq!(tx.candidate_named("ira").expect("look"), Some(2));
+    }
+
+    #[test]
+    fn a_person_stays_hr_while_one_of_their_entries_stands() {
+        let (_folder, store) = store();
+        let tx = store.write().expect("write");
+        let entry = |key: HrKey| HrEntry {
+            key,
+            person: Some(5),
+            first_name: String::new(),
+            language: None,
+            added: at(0),
+        };
+        let (by_id, by_name) = (HrKey::Id(5), HrKey::Username("olga".into()));
+        tx.put_hr(&entry(by_id.clone())).expect("put");
+        tx.put_hr(&entry(by_name.clone())).expect("put");
+        assert!(tx.remove_hr(&by_name).expect("remove"));
+        assert!(tx.hr_of(5).expect("look").is_some());
+        assert!(tx.remove_hr(&by_id).expect("remove"));
+        assert!(tx.hr_of(5).expect("look").is_none());
+        assert!(!tx.remove_hr(&by_id).expect("remove again"));
+    }
+
+    #[test]
+    fn updates_are_known_by_number_until_they_are_old() {
+        let (_folder, store) = store();
+        let tx = store.write().expect("write");
+        tx.note_update(70, at(0)).expect("note");
+        tx.note_update(69, at(1)).expect("note");
+        assert!(tx.update_seen(70).expect("look") && tx.update_seen(69).expect("look"));
+        assert!(!tx.update_seen(71).expect("look"));
+        assert_eq!(tx.update_offset().expect("offset"), 70);
+        tx.note_update(256, at(UPDATES_KEPT_SECONDS + 10)).expect("note");
+        assert!(!tx.update_seen(70).expect("look"), "an old number is forgotten");
+    }
+
+    #[test]
+    fn a_submission_comes_back_as_it_was_received() {
+        let (_folder, store) = store();
+        let shape = Shape {
+            label: "plate".into(),
+            kind: ShapeKind::Other("ellipse".into()),
+            coordinates: vec![1.5, -2.0, 1e9],
+            attributes: vec![("plate".into(), "Yу<298>".into())],
+            source: "manual".into(),
+        };
+        let picture = MarkedPicture { name: "01.jpg".into(), width: 3, height: 2, shapes: vec![shape; 40] };
+        let markup = Markup { pictures: vec![picture], stray: 2, tracks: vec![1] };
+        let submission = Submission { at: at(5), last_edit: at(4), markup };
+        let tx = store.write().expect("write");
+        tx.put_submission(1, 2, 3, &submission).expect("put");
+        assert_eq!(tx.submission(1, 2, 3).expect("get"), Some(submission));
+        assert_eq!(tx.submission(1, 2, 4).expect("get"), None);
+    }
 }

@@ -1,0 +1,195 @@
+//! Reading records: the same words for a [`View`] of one moment and for the transaction that changes them.
+
+use std::io::Read;
+
+use flate2::read::DeflateDecoder;
+use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, Value};
+
+use super::codec::{self, Record};
+use super::outbox::{EffectId, OutboxEntry};
+use super::records::{
+    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey, Metrics, PersonId, Submission,
+};
+use super::{StoreError, io, tables};
+
+/// What can be read, in a view and in a transaction alike.
+pub trait Records {
+    /// One value of a table; none too when the table does not exist yet.
+    #[doc(hidden)]
+    fn value<K: Key + 'static, V: Value + 'static, T>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        key: K::SelfType<'_>,
+        read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError>;
+
+    /// Everything in a table, in order of its keys.
+    #[doc(hidden)]
+    fn all<K: Key + 'static, V: Value + 'static, T>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError>;
+
+    /// The candidate of this Telegram id.
+    fn candidate(&self, id: PersonId) -> Result<Option<Candidate>, StoreError> {
+        self.value(tables::CANDIDATES, id, codec::decode)
+    }
+
+    /// The id of the candidate with this Telegram username or account name, in any case.
+    fn candidate_named(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
+        self.value(tables::USERNAMES, name.to_lowercase().as_str(), Ok)
+    }
+
+    /// Every candidate, by id.
+    fn candidates(&self) -> Result<Vec<Candidate>, StoreError> {
+        self.all(tables::CANDIDATES, |_, bytes| codec::decode(bytes))
+    }
+
+    /// One attempt.
+    fn attempt(&self, person: PersonId, number: u8) -> Result<Option<Attempt>, StoreError> {
+        self.value(tables::ATTEMPTS, (person, number), codec::decode)
+    }
+
+    /// The submission of one turn.
+    fn submission(&self, person: PersonId, attempt: u8, turn: u32) -> Result<Option<Submission>, StoreError> {
+        self.value(tables::SUBMISSIONS, (person, attempt, turn), |bytes| {
+            let mut plain = Vec::new();
+            DeflateDecoder::new(bytes)
+                .read_to_end(&mut plain)
+                .map_err(|error| StoreError::Corrupt { what: Submission::WHAT, cause: error.to_string() })?;
+            codec::decode(&plain)
+        })
+    }
+
+    /// The metrics of a candidate.
+    fn metrics(&self, person: PersonId) -> Result<Option<Metrics>, StoreError> {
+        self.value(tables::METRICS, person, codec::decode)
+    }
+
+    /// Everybody's metrics, by Telegram id.
+    fn all_metrics(&self) -> Result<Vec<Metrics>, StoreError> {
+        self.all(tables::METRICS, |_, bytes| codec::decode(bytes))
+    }
+
+    /// The state of a chat; a chat that nobody wrote in is in its first state.
+    fn conversation(&self, chat: i64) -> Result<Conversation, StoreError> {
+        Ok(self.value(tables::CONVERSATIONS, chat, codec::decode)?.unwrap_or_default())
+    }
+
+    /// One entry of the whitelist.
+    fn hr_entry(&self, key: &HrKey) -> Result<Option<HrEntry>, StoreError> {
+        self.value(tables::WHITELIST, key.table_key().as_str(), codec::decode)
+    }
+
+    /// The whitelist entry that stands for this id.
+    fn hr_of(&self, person: PersonId) -> Result<Option<HrEntry>, StoreError> {
+        let key = self.value(tables::HR_IDS, person, |key| Ok(key.to_owned()))?;
+        key.map_or(Ok(None), |key| self.value(tables::WHITELIST, key.as_str(), codec::decode))
+    }
+
+    /// The whole whitelist.
+    fn whitelist(&self) -> Result<Vec<HrEntry>, StoreError> {
+        self.all(tables::WHITELIST, |_, bytes| codec::decode(bytes))
+    }
+
+    /// An effect that waits.
+    fn effect(&self, id: EffectId) -> Result<Option<OutboxEntry>, StoreError> {
+        self.value(tables::OUTBOX, id, codec::decode)
+    }
+
+    /// Everything that waits, in order of decision.
+    fn outbox(&self) -> Result<Vec<(EffectId, OutboxEntry)>, StoreError> {
+        self.all(tables::OUTBOX, |id, bytes| Ok((id, codec::decode(bytes)?)))
+    }
+
+    /// Events that were set aside.
+    fn dead_letters(&self) -> Result<Vec<DeadLetter>, StoreError> {
+        self.all(tables::DEAD_LETTERS, |_, bytes| codec::decode(bytes))
+    }
+
+    /// The audit log.
+    fn audit_log(&self) -> Result<Vec<AuditEntry>, StoreError> {
+        self.all(tables::AUDIT, |_, bytes| codec::decode(bytes))
+    }
+
+    /// The offset with which to ask for the next updates; 0 before the first.
+    fn update_offset(&self) -> Result<u32, StoreError> {
+        Ok(self.counter("update_offset")? as u32)
+    }
+
+    /// Whether this update was applied before.
+    fn update_seen(&self, id: u32) -> Result<bool, StoreError> {
+        Ok(self.value(tables::UPDATES, id, Ok)?.is_some())
+    }
+
+    /// Version of the tables; none in a file that is being made.
+    fn schema(&self) -> Result<Option<u64>, StoreError> {
+        self.value(tables::META, "schema", Ok)
+    }
+
+    #[doc(hidden)]
+    fn counter(&self, name: &str) -> Result<u64, StoreError> {
+        Ok(self.value(tables::META, name, Ok)?.unwrap_or(0))
+    }
+}
+
+/// Reads one value, whichever kind of table it is.
+pub(super) fn read_value<K: Key + 'static, V: Value + 'static, T>(
+    table: &impl ReadableTable<K, V>,
+    key: K::SelfType<'_>,
+    read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    table.get(key).map_err(io)?.map(|guard| read(guard.value())).transpose()
+}
+
+/// Reads all values, whichever kind of table it is.
+pub(super) fn read_all<K: Key + 'static, V: Value + 'static, T>(
+    table: &impl ReadableTable<K, V>,
+    mut read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut rows = Vec::new();
+    for row in table.iter().map_err(io)? {
+        let (key, value) = row.map_err(io)?;
+        rows.push(read(key.value(), value.value())?);
+    }
+    Ok(rows)
+}
+
+/// The records as of one moment.
+pub struct View {
+    txn: ReadTransaction,
+}
+
+impl View {
+    pub(super) fn new(txn: ReadTransaction) -> Self {
+        Self { txn }
+    }
+}
+
+impl Records for View {
+    fn value<K: Key + 'static, V: Value + 'static, T>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        key: K::SelfType<'_>,
+        read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        match self.txn.open_table(table) {
+            Ok(table) => read_value(&table, key, read),
+            Err(TableError::TableDoesNotExist(_)) => Ok(None),
+            Err(error) => Err(io(error)),
+        }
+    }
+
+    fn all<K: Key + 'static, V: Value + 'static, T>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        match self.txn.open_table(table) {
+            Ok(table) => read_all(&table, read),
+            Err(TableError::TableDoesNotExist(_)) => Ok(Vec::new()),
+            Err(error) => Err(io(error)),
+        }
+    }
+}
