@@ -9,7 +9,7 @@ use teloxide::types::BotCommand;
 use teloxide::{ApiError, Bot, RequestError};
 use thiserror::Error;
 
-use super::error::cause;
+use super::error::{Verdict, cause, judge};
 use crate::exam::Language;
 use crate::texts;
 
@@ -75,6 +75,7 @@ impl Telegram {
         match self.bot.get_me().send().await {
             Ok(me) => Ok(Some(me.username().to_owned())),
             Err(RequestError::Api(ApiError::InvalidToken)) => Err(StartError::WrongToken),
+            Err(error) if matches!(judge(&error), Verdict::CarriedOut(_)) => Ok(None),
             Err(error) => {
                 tracing::warn!(cause = cause(&error), "Telegram does not answer yet");
                 Ok(None)

@@ -200,15 +200,18 @@ impl Postman {
 
     /// Puts another text into a message; where there is none to edit, sends a new one.
     async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<Option<i32>, Failure> {
-        let mut request = self
+        // No buttons is said in so many words: not every server takes silence for it.
+        let buttons = match &text.keyboard {
+            Keyboard::Inline(rows) => inline(rows),
+            Keyboard::None | Keyboard::Menu(_) => inline(&[]),
+        };
+        let request = self
             .telegram
             .bot
             .edit_message_text(ChatId(chat), MessageId(message), &text.html)
             .parse_mode(ParseMode::Html)
-            .link_preview_options(no_preview());
-        if let Keyboard::Inline(rows) = &text.keyboard {
-            request = request.reply_markup(inline(rows));
-        }
+            .link_preview_options(no_preview())
+            .reply_markup(buttons);
         match request.send().await {
             Ok(_) => Ok(Some(message)),
             Err(error) => match judge(&error) {
