@@ -32,10 +32,11 @@
 //! | [`exam`] | the pack: labels, attempts, pictures, ground truth, rules; CVAT XML in and out | – |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
 //! | [`store`] | redb tables, records (bincode), outbox, schema versions | `exam`, `scoring` (types) |
-//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `scoring`, `store` (types) |
+//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `report`, `scoring`, `store` (types) |
+//! | [`report`] | pictures of a submission for HR; pure | `exam`, `scoring` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
 //! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `lanes`, `store`, `texts` |
+//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `lanes`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `store` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `site`, `telegram` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
@@ -54,6 +55,7 @@ pub mod demo;
 pub mod desk;
 pub mod exam;
 pub mod lanes;
+pub mod report;
 pub mod scoring;
 pub mod site;
 pub mod store;

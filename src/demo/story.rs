@@ -193,6 +193,9 @@ impl<'a> Story<'a> {
         self.sees(olga, "«ben_le»").await?;
         self.says(olga, "@ben_lee").await?;
         let card = self.sees(olga, "ben_lee_test_Annotator").await?;
+        self.presses(olga, "Картинки").await?;
+        let album = self.sees(olga, "Ben, попытка 2").await?;
+        ensure!(album.media.len() == 5, "the album has {} pictures instead of 5", album.media.len());
         ensure!(card.text.contains("Попытка 2"), "the card is not of the last attempt:\n{}", card.text);
         self.presses(olga, &Word::Results.label(olga.language)).await?;
         self.says(olga, "tg103_test_Annotator").await?;

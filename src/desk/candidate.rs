@@ -67,6 +67,7 @@ impl Decision<'_> {
                 open == Some(Pending::Confirm(act, number))
             }
             Some(Press::Retry(person, attempt)) => writer.hr && self.can_retry(person, attempt)?,
+            Some(Press::Pictures(person, attempt)) => writer.hr && self.has_pictures(person, attempt)?,
             None => false,
         };
         let language = writer.language;
@@ -83,6 +84,10 @@ impl Decision<'_> {
                 self.replace(sender.chat(), message, language, Notice::Cancelled)
             }
             Some(Press::Retry(person, attempt)) if current => self.retry(sender, person, attempt),
+            Some(Press::Pictures(person, attempt)) if current => {
+                let chat = sender.chat();
+                self.push(TelegramEffect::Pictures { chat, language, person, attempt }).map(drop)
+            }
             _ => Ok(()),
         }
     }

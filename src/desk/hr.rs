@@ -48,6 +48,11 @@ impl Decision<'_> {
         self.send(sender.chat(), writer.language, notice)
     }
 
+    /// Whether there are pictures to show: the attempt was handed in and scored.
+    pub(super) fn has_pictures(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
+        Ok(self.tx.attempt(person, attempt)?.is_some_and(|attempt| attempt.scorecard.is_some()))
+    }
+
     /// Whether *retry* would do something: the attempt failed and is the last one.
     pub(super) fn can_retry(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == attempt);

@@ -64,6 +64,17 @@ impl Shape {
         self.coordinates.chunks_exact(2).map(|pair| (pair[0], pair[1]))
     }
 
+    /// The corners of the area that the shape encloses: the four of a rectangle, the points of any other.
+    #[must_use]
+    pub fn outline(&self) -> Vec<(f64, f64)> {
+        match (&self.kind, self.coordinates.as_slice()) {
+            (ShapeKind::Rectangle, &[left, top, right, bottom]) => {
+                vec![(left, top), (right, top), (right, bottom), (left, bottom)]
+            }
+            _ => self.points().collect(),
+        }
+    }
+
     /// How many whole points the shape has.
     #[must_use]
     pub fn point_count(&self) -> usize {

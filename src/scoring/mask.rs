@@ -129,6 +129,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::exam::{Shape, ShapeKind};
 
     type Pixels = BTreeSet<(i64, i64)>;
 
@@ -218,6 +219,18 @@ mod tests {
         assert_eq!(square.runs().collect::<Vec<_>>(), [(1, 1, 3), (2, 1, 3)]);
         let negative = Spans::of_polygon([(-0.9, -0.9), (0.9, -0.9)], 10, 10);
         assert_eq!(negative.runs().collect::<Vec<_>>(), [(0, 0, 0)]);
+    }
+
+    #[test]
+    fn rectangles_are_areas() {
+        let rectangle = Shape {
+            label: "car".to_owned(),
+            kind: ShapeKind::Rectangle,
+            coordinates: vec![10.9, 10.0, 19.0, 14.5],
+            attributes: Vec::new(),
+            source: "manual".to_owned(),
+        };
+        assert_eq!(Spans::of_polygon(rectangle.outline(), 100, 100).area(), 10 * 5);
     }
 
     #[test]

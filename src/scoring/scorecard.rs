@@ -6,7 +6,7 @@ use super::mask::Spans;
 use super::matching::best_pairs;
 use super::percent::Percent;
 use super::transcription::character_error_rate;
-use crate::exam::{Exam, LabelRule, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::{Exam, LabelRule, MarkedPicture, Markup, Shape};
 
 /// All figures of one attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -157,7 +157,8 @@ fn label_score(rule: &LabelRule, expected: &MarkedPicture, given: Option<&Marked
     let drawn = |picture| rule.objects(picture).filter(|shape| shape.point_count() > 0).collect();
     let (wanted, got): (Vec<&Shape>, Vec<&Shape>) = (drawn(expected), given.map_or_else(Vec::new, drawn));
     let masks = |shapes: &[&Shape]| -> Vec<Spans> {
-        shapes.iter().map(|shape| mask(shape, expected.width, expected.height)).collect()
+        let mask = |shape: &&Shape| Spans::of_polygon(shape.outline(), expected.width, expected.height);
+        shapes.iter().map(mask).collect()
     };
     let (wanted_masks, got_masks) = (masks(&wanted), masks(&got));
     let pairs = best_pairs(&weights(&wanted_masks, &got_masks));
@@ -177,15 +178,6 @@ fn label_score(rule: &LabelRule, expected: &MarkedPicture, given: Option<&Marked
         missing: (wanted.len() - matched) as u32,
         extra: (got.len() - matched) as u32,
         objects,
-    }
-}
-
-fn mask(shape: &Shape, width: u32, height: u32) -> Spans {
-    match (&shape.kind, shape.coordinates.as_slice()) {
-        (ShapeKind::Rectangle, &[left, top, right, bottom]) => {
-            Spans::of_polygon([(left, top), (right, top), (right, bottom), (left, bottom)], width, height)
-        }
-        _ => Spans::of_polygon(shape.points(), width, height),
     }
 }
 
@@ -216,6 +208,7 @@ fn value_score(attribute: &str, wanted: &Shape, got: Option<&Shape>) -> ValueSco
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exam::ShapeKind;
     use crate::scoring::findings;
 
     fn exam() -> Exam {
@@ -329,18 +322,6 @@ mod tests {
         plate(&mut markup.pictures[1]).coordinates = vec![1.0];
         let card = score(&exam, 1, &markup);
         assert_eq!((card.plate_iou(), card.plate_accuracy()), (Some(60.0), Some(60.0)));
-    }
-
-    #[test]
-    fn rectangles_are_areas() {
-        let rectangle = Shape {
-            label: "car".to_owned(),
-            kind: ShapeKind::Rectangle,
-            coordinates: vec![10.9, 10.0, 19.0, 14.5],
-            attributes: Vec::new(),
-            source: "manual".to_owned(),
-        };
-        assert_eq!(mask(&rectangle, 100, 100).area(), 10 * 5);
     }
 
     #[test]

@@ -37,12 +37,27 @@ pub fn differences(expected: &str, given: &str) -> Differences {
     let surplus = given.chars().skip(compared).count() as u32;
     let given: Vec<char> = given.chars().take(compared).collect();
     let mut differences = Differences { other: surplus, ..Differences::default() };
-    Edits::between(&expected, &given).walk(|replaced| match replaced {
-        Some((expected, given)) if same_letter(expected, given) => differences.case += 1,
-        Some((expected, given)) if look_alike(expected, given) => differences.look_alike += 1,
+    Edits::between(&expected, &given).walk(|pair| match pair {
+        (expected, given) if expected == given => (),
+        (Some(expected), Some(given)) if same_letter(expected, given) => differences.case += 1,
+        (Some(expected), Some(given)) if look_alike(expected, given) => differences.look_alike += 1,
         _ => differences.other += 1,
     });
     differences
+}
+
+/// A code point expected and the one given in its place; none where the other text has one too many.
+pub type Pair = (Option<char>, Option<char>);
+
+/// Two texts side by side, so that as few pairs as possible differ. Takes time and room for every pair of
+/// code points of the two.
+#[must_use]
+pub fn alignment(expected: &str, given: &str) -> Vec<Pair> {
+    let (expected, given): (Vec<char>, Vec<char>) = (expected.chars().collect(), given.chars().collect());
+    let mut pairs = Vec::with_capacity(expected.len().max(given.len()));
+    Edits::between(&expected, &given).walk(|pair| pairs.push(pair));
+    pairs.reverse();
+    pairs
 }
 
 fn same_letter(one: char, other: char) -> bool {
@@ -124,27 +139,26 @@ impl<'a> Edits<'a> {
         self.cost[self.expected.len()][self.given.len()]
     }
 
-    /// Tells every edit of a shortest way from the end: what was replaced by what, or none for one inserted
-    /// or deleted. Where several ways are equally short, replacements go first.
-    fn walk(&self, mut tell: impl FnMut(Option<(char, char)>)) {
+    /// Tells the pairs of a shortest way from the end. Where several ways are equally short, replacements go
+    /// first.
+    fn walk(&self, mut tell: impl FnMut(Pair)) {
         let (mut row, mut column) = (self.expected.len(), self.given.len());
         while row > 0 || column > 0 {
             let here = self.cost[row][column];
             if row > 0 && column > 0 {
                 let (wanted, got) = (self.expected[row - 1], self.given[column - 1]);
                 if self.cost[row - 1][column - 1] + u32::from(wanted != got) == here {
-                    if wanted != got {
-                        tell(Some((wanted, got)));
-                    }
+                    tell((Some(wanted), Some(got)));
                     (row, column) = (row - 1, column - 1);
                     continue;
                 }
             }
-            tell(None);
             if row > 0 && self.cost[row - 1][column] + 1 == here {
                 row -= 1;
+                tell((Some(self.expected[row]), None));
             } else {
                 column -= 1;
+                tell((None, Some(self.given[column])));
             }
         }
     }
@@ -190,6 +204,19 @@ mod tests {
         close(character_error_rate("", "A"), 1.0);
         close(character_error_rate("Ye\u{301}", "Y\u{e9}"), 2.0 / 3.0);
         close(character_error_rate("AB", &"AB".repeat(1_000_000)), 1.0);
+    }
+
+    #[test]
+    fn texts_stand_side_by_side() {
+        let shown = |expected, given| -> (String, String) {
+            let pairs = alignment(expected, given).into_iter();
+            pairs.map(|(one, other)| (one.unwrap_or('·'), other.unwrap_or('·'))).unzip()
+        };
+        assert_eq!(shown("HK0O88B", "HK0O8B"), ("HK0O88B".into(), "HK0O·8B".into()));
+        assert_eq!(shown("A7", "A70"), ("A7·".into(), "A70".into()));
+        assert_eq!(shown("Yу2", "Yy2"), ("Yу2".into(), "Yy2".into()));
+        assert_eq!(shown("", "x"), ("·".into(), "x".into()));
+        assert_eq!(alignment("", ""), []);
     }
 
     proptest! {

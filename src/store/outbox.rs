@@ -149,6 +149,17 @@ pub enum TelegramEffect {
         /// In which language is the caption.
         language: Language,
     },
+    /// The pictures of an attempt with its markup drawn in, as an album.
+    Pictures {
+        /// To whom.
+        chat: i64,
+        /// In which language are the words on them.
+        language: Language,
+        /// Whose.
+        person: PersonId,
+        /// Which attempt.
+        attempt: u8,
+    },
     /// "Typing…", until that effect has left the outbox.
     Typing {
         /// Where.
@@ -177,6 +188,7 @@ impl TelegramEffect {
             Self::Send { chat, .. }
             | Self::Edit { chat, .. }
             | Self::Instructions { chat, .. }
+            | Self::Pictures { chat, .. }
             | Self::Typing { chat, .. }
             | Self::AnswerPress { chat, .. } => *chat,
             Self::Progress { person, .. } => *person as i64,

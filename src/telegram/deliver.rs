@@ -7,8 +7,7 @@ use teloxide::RequestError;
 use teloxide::payloads::{AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters};
 use teloxide::requests::{Request, Requester};
 use teloxide::types::{
-    CallbackQueryId, ChatAction, ChatId, InputFile, InputMedia, InputMediaPhoto, LinkPreviewOptions,
-    MessageId, ParseMode, ReplyMarkup,
+    CallbackQueryId, ChatAction, ChatId, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup,
 };
 
 use super::client::Telegram;
@@ -38,16 +37,20 @@ const TOKEN_PAUSE: Duration = Duration::from_secs(30);
 
 /// Delivers messages.
 pub struct Postman {
-    telegram: Telegram,
-    store: Store,
-    rules: Rules,
-    limits: Arc<Limits>,
+    pub(super) telegram: Telegram,
+    pub(super) store: Store,
+    pub(super) rules: Rules,
+    pub(super) limits: Arc<Limits>,
 }
 
 /// Why a message is not there yet.
-enum Failure {
+pub(super) enum Failure {
+    /// Telegram, or the way there.
     Request(RequestError),
+    /// The file.
     Store(StoreError),
+    /// What was to be sent can't be made.
+    Making(String),
 }
 
 impl From<RequestError> for Failure {
@@ -70,6 +73,10 @@ impl Courier for Postman {
         match self.try_once(effect).await {
             Ok(message) => Tried::Done(Outcome::Sent { message }),
             Err(Failure::Store(error)) => Tried::Fault { cause: error.to_string(), after: None },
+            Err(Failure::Making(cause)) => {
+                tracing::error!(effect = parcel.id, chat = effect.chat(), cause, "message can't be made");
+                Tried::Done(Outcome::Undeliverable { cause })
+            }
             Err(Failure::Request(error)) => match judge(&error) {
                 Verdict::Again(after) => Tried::Fault { cause: cause(&error), after },
                 Verdict::Unchanged => Tried::Done(Outcome::Sent { message: None }),
@@ -124,6 +131,9 @@ impl Postman {
                 self.progress(*person, *attempt, *language, *stage).await
             }
             TelegramEffect::Instructions { chat, language } => self.instructions(*chat, *language).await,
+            TelegramEffect::Pictures { chat, language, person, attempt } => {
+                self.pictures(*chat, *language, *person, *attempt).await
+            }
             TelegramEffect::Typing { chat, until } => {
                 self.typing(*chat, *until).await;
                 Ok(None)
@@ -243,35 +253,6 @@ impl Postman {
             Some(message) => self.edit(chat, message, &text).await,
             None => self.send(chat, &text).await,
         }
-    }
-
-    /// The pictures that show what the markup should look like: an album, or one by one where that is refused.
-    async fn instructions(&self, chat: i64, language: Language) -> Result<Option<i32>, Failure> {
-        let pictures = &self.rules.exam.instruction_pictures;
-        let caption = texts::instructions(language);
-        let file = |picture: &crate::exam::PackFile| {
-            InputFile::memory(picture.bytes.clone()).file_name(picture.name.clone())
-        };
-        if pictures.len() > 1 {
-            let album = pictures.iter().take(10).enumerate().map(|(index, picture)| {
-                let photo = InputMediaPhoto::new(file(picture));
-                InputMedia::Photo(if index == 0 { photo.caption(caption.clone()) } else { photo })
-            });
-            self.limits.turn(chat).await;
-            match self.telegram.bot.send_media_group(ChatId(chat), album).send().await {
-                Ok(sent) => return Ok(sent.last().map(|message| message.id.0)),
-                Err(error) if matches!(judge(&error), Verdict::Again(_)) => return Err(error.into()),
-                Err(error) => {
-                    tracing::warn!(chat, cause = cause(&error), "album refused; sending its pictures singly");
-                }
-            }
-        }
-        let mut last = None;
-        for picture in pictures {
-            self.limits.turn(chat).await;
-            last = Some(self.telegram.bot.send_photo(ChatId(chat), file(picture)).send().await?.id.0);
-        }
-        Ok(last)
     }
 
     /// "Typing…" now, and again while the check lasts; a sign of life that nobody misses if it fails.

@@ -6,6 +6,7 @@
 //! **Invariant.** The offset of `getUpdates` comes from the store: an update counts as taken when its effects are
 //! durable, never before. teloxide's dispatcher is not used, since it confirms updates before they are handled.
 
+mod album;
 mod client;
 mod deliver;
 mod error;

@@ -6,6 +6,7 @@ use super::catalog::{escape, say};
 use super::words::hr_menu;
 use super::{Action, Button, Facts, Keyboard, Message, Press};
 use crate::exam::Language;
+use crate::report::Legend;
 use crate::scoring::{ObjectScore, PictureScore, Scorecard};
 use crate::store::{Attempt, AttemptState, Candidate, Notice};
 
@@ -33,6 +34,19 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         }
         _ => return None,
     })
+}
+
+/// The words on the pictures of a submission.
+pub(super) fn legend(language: Language) -> Legend {
+    Legend {
+        agreement: say!(language, "hr-legend-agreement"),
+        missed: say!(language, "hr-legend-missed"),
+        extra: say!(language, "hr-legend-extra"),
+        reference: say!(language, "hr-legend-reference"),
+        submitted: say!(language, "hr-legend-submitted"),
+        expected: say!(language, "hr-legend-expected"),
+        given: say!(language, "hr-legend-given"),
+    }
 }
 
 fn menu(html: String, language: Language) -> Message {
@@ -81,6 +95,10 @@ fn buttons(candidate: &Candidate, attempt: &Attempt, language: Language) -> Vec<
     if matches!(attempt.state, AttemptState::Failed { .. }) {
         let press = Press::Retry(candidate.id, attempt.number);
         rows.push(vec![Button { label: say!(language, "button-retry"), action: Action::Press(press) }]);
+    }
+    if attempt.scorecard.is_some() {
+        let press = Press::Pictures(candidate.id, attempt.number);
+        rows.push(vec![Button { label: say!(language, "button-pictures"), action: Action::Press(press) }]);
     }
     // Telegram opens a chat by username for everybody, but by id only for people that HR has met.
     if let Some(username) = &candidate.username {

@@ -17,6 +17,7 @@ pub use press::Press;
 pub use words::{Word, command_menu};
 
 use crate::exam::{Exam, Language};
+use crate::report::Legend;
 use crate::store::{Attempt, Candidate, Notice, Stage};
 
 /// A message as it is to appear.
@@ -84,6 +85,18 @@ pub fn progress(stage: Stage, language: Language) -> Message {
 #[must_use]
 pub fn instructions(language: Language) -> String {
     catalog::say!(language, "instructions")
+}
+
+/// The words on the pictures of a submission.
+#[must_use]
+pub fn legend(language: Language) -> Legend {
+    hr::legend(language)
+}
+
+/// The caption of the pictures of an attempt.
+#[must_use]
+pub fn album(candidate: &Candidate, attempt: u8, language: Language) -> String {
+    catalog::say!(language, "hr-album", name = candidate.first_name.as_str(), attempt = attempt)
 }
 
 /// The word on a button that is out of date.

@@ -11,6 +11,8 @@ pub enum Press {
     Cancel(Act, u32),
     /// HR: prepare this attempt again.
     Retry(PersonId, u8),
+    /// HR: show the pictures of this attempt.
+    Pictures(PersonId, u8),
 }
 
 impl Press {
@@ -21,6 +23,7 @@ impl Press {
             Self::Yes(act, number) => format!("yes:{}:{number}", act_name(act)),
             Self::Cancel(act, number) => format!("cancel:{}:{number}", act_name(act)),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
+            Self::Pictures(person, attempt) => format!("pictures:{person}:{attempt}"),
         }
     }
 
@@ -36,6 +39,7 @@ impl Press {
             "yes" => Some(Self::Yes(act_named(first)?, second.parse().ok()?)),
             "cancel" => Some(Self::Cancel(act_named(first)?, second.parse().ok()?)),
             "retry" => Some(Self::Retry(first.parse().ok()?, second.parse().ok()?)),
+            "pictures" => Some(Self::Pictures(first.parse().ok()?, second.parse().ok()?)),
             _ => None,
         }
     }
@@ -63,6 +67,7 @@ mod tests {
             Press::Yes(Act::Get, 0),
             Press::Cancel(Act::Again, u32::MAX),
             Press::Retry(PersonId::MAX, u8::MAX),
+            Press::Pictures(1, 2),
         ];
         for press in presses {
             assert!(press.data().len() <= 64);

@@ -1,0 +1,63 @@
+//! The shapes of a label, brought to the overlay's size.
+
+use super::super::paint::Frame;
+use crate::exam::{MarkedPicture, Shape};
+use crate::scoring::{LabelScore, Spans};
+
+/// One shape.
+pub(super) struct DrawnShape {
+    /// Corners in pixels of the overlay, anywhere.
+    pub(super) outline: Vec<(f64, f64)>,
+    /// The pixels that it covers.
+    pub(super) mask: Spans,
+}
+
+impl DrawnShape {
+    fn new(shape: &Shape, scale: (f64, f64), size: (u32, u32)) -> Self {
+        let outline: Vec<_> = shape.outline().into_iter().map(|(x, y)| (x * scale.0, y * scale.1)).collect();
+        let mask = Spans::of_polygon(outline.iter().copied(), size.0, size.1);
+        Self { outline, mask }
+    }
+
+    /// The box around the pixels that the shape covers; none when it covers none.
+    pub(super) fn frame(&self) -> Option<Frame> {
+        let (top, ..) = self.mask.runs().next()?;
+        let (bottom, ..) = self.mask.runs().last()?;
+        let left = self.mask.runs().map(|(_, left, _)| left).min()?;
+        let right = self.mask.runs().map(|(.., right)| right).max()?;
+        let [left, top, right, bottom] = [left, top, right, bottom].map(|coordinate| coordinate as i32);
+        Some(Frame { left, top, width: right - left + 1, height: bottom - top + 1 })
+    }
+}
+
+/// A label with the shapes that its score is about.
+pub(super) struct DrawnLabel<'a> {
+    /// The figures.
+    pub(super) score: &'a LabelScore,
+    /// What was expected, in the order of the score's objects.
+    pub(super) reference: Vec<DrawnShape>,
+    /// What the candidate drew.
+    pub(super) submitted: Vec<DrawnShape>,
+}
+
+impl<'a> DrawnLabel<'a> {
+    /// The label's shapes; `scale` and `size` are those of the overlay's picture.
+    pub(super) fn new(
+        score: &'a LabelScore,
+        reference: &MarkedPicture,
+        submitted: &MarkedPicture,
+        scale: (f64, f64),
+        size: (u32, u32),
+    ) -> Self {
+        // The ground truth has a label's shapes in one kind, and shapes of another kind do not count.
+        let kind = reference.shapes.iter().find(|shape| shape.label == score.label).map(|shape| &shape.kind);
+        let drawn = |picture: &MarkedPicture| {
+            let of_label = picture.shapes.iter().filter(|shape| shape.label == score.label);
+            of_label
+                .filter(|shape| shape.point_count() > 0 && kind.is_none_or(|kind| shape.kind == *kind))
+                .map(|shape| DrawnShape::new(shape, scale, size))
+                .collect()
+        };
+        Self { score, reference: drawn(reference), submitted: drawn(submitted) }
+    }
+}

@@ -1,0 +1,123 @@
+//! The overlay: a picture of the exam with what was expected, what the candidate drew, and where the two agree.
+
+mod areas;
+mod captions;
+mod drawn;
+mod legend;
+mod outlines;
+mod placement;
+
+use image::imageops::FilterType;
+use image::{ImageError, RgbImage};
+use thiserror::Error;
+
+use self::drawn::DrawnLabel;
+use super::jpeg;
+use crate::exam::{MarkedPicture, OriginalImage};
+use crate::scoring::PictureScore;
+
+/// The longer side of the picture in pixels, whatever the original has.
+const LONGER_SIDE: u32 = 1280;
+
+/// Largest size of the file.
+const MAX_BYTES: usize = 400_000;
+
+/// The words on an overlay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Legend {
+    /// Expected and drawn.
+    pub agreement: String,
+    /// Expected and not drawn.
+    pub missed: String,
+    /// Drawn and not expected.
+    pub extra: String,
+    /// The outline that was expected.
+    pub reference: String,
+    /// The outline that the candidate drew.
+    pub submitted: String,
+    /// Goes before the text that is right.
+    pub expected: String,
+    /// Goes before the text that the candidate gave.
+    pub given: String,
+}
+
+/// Why there is no overlay.
+#[derive(Debug, Error)]
+pub enum OverlayError {
+    /// The original cannot be decoded, or is too large for that.
+    #[error("the picture {name} cannot be read: {cause}")]
+    Original {
+        /// Name of the picture.
+        name: String,
+        /// What the decoder says.
+        cause: ImageError,
+    },
+    /// The overlay cannot be encoded.
+    #[error("the overlay of {name} cannot be made a JPEG: {cause}")]
+    Encode {
+        /// Name of the picture.
+        name: String,
+        /// What the encoder says.
+        cause: ImageError,
+    },
+    /// No quality makes the file small enough.
+    #[error("the overlay of {name} has more than {MAX_BYTES} bytes even in the worst quality")]
+    TooLarge {
+        /// Name of the picture.
+        name: String,
+    },
+}
+
+/// The original with the areas of every label in `score` (agreement, missed, extra), the outlines, and beside
+/// each expected object its `IoU` and its transcriptions; below it a legend. A JPEG of at most 400 000 bytes,
+/// its longer side (of the picture, without the legend) 1280 pixels.
+///
+/// Shapes of any kind of brokenness are taken as `scoring` takes them; those of labels that are not in `score`
+/// are left out.
+pub fn overlay(
+    original: &OriginalImage,
+    reference: &MarkedPicture,
+    submitted: &MarkedPicture,
+    score: &PictureScore,
+    legend: &Legend,
+) -> Result<Vec<u8>, OverlayError> {
+    let name = || original.name.clone();
+    let sheet = sheet(original, reference, submitted, score, legend)
+        .map_err(|cause| OverlayError::Original { name: name(), cause })?;
+    jpeg::within(&sheet, MAX_BYTES)
+        .map_err(|cause| OverlayError::Encode { name: name(), cause })?
+        .ok_or_else(|| OverlayError::TooLarge { name: name() })
+}
+
+/// The overlay before it becomes a file.
+fn sheet(
+    original: &OriginalImage,
+    reference: &MarkedPicture,
+    submitted: &MarkedPicture,
+    score: &PictureScore,
+    legend: &Legend,
+) -> Result<RgbImage, ImageError> {
+    let (mut picture, scale) = scaled(original)?;
+    let size = picture.dimensions();
+    let labels: Vec<DrawnLabel<'_>> =
+        score.labels.iter().map(|label| DrawnLabel::new(label, reference, submitted, scale, size)).collect();
+    areas::tint(&mut picture, &labels);
+    outlines::draw_all(&mut picture, &labels);
+    let (mut sheet, room) = legend::mount(&picture, legend);
+    captions::draw(&mut sheet, room, &labels, legend);
+    Ok(sheet)
+}
+
+/// The original in the overlay's size, and the overlay's pixels per pixel of the original, across and down.
+fn scaled(original: &OriginalImage) -> Result<(RgbImage, (f64, f64)), ImageError> {
+    let picture = image::load_from_memory(&original.bytes)?;
+    let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
+    let factor = f64::from(LONGER_SIDE) / width.max(height);
+    let side = |length: f64| (length * factor).round().max(1.0) as u32;
+    let resized = picture.resize_exact(side(width), side(height), FilterType::Triangle).into_rgb8();
+    let scale = (f64::from(resized.width()) / width, f64::from(resized.height()) / height);
+    Ok((resized, scale))
+}
+
+#[cfg(test)]
+mod tests;

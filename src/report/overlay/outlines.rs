@@ -1,0 +1,175 @@
+//! Lines that can be seen on any background: a light core in a dark casing.
+
+use image::{Rgb, RgbImage};
+
+use super::super::paint::blend;
+use super::drawn::DrawnLabel;
+
+/// How an outline is drawn; radii in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Line {
+    core: Rgb<u8>,
+    core_radius: f64,
+    casing_radius: f64,
+}
+
+const CASING: Rgb<u8> = Rgb([0, 0, 0]);
+
+/// What was expected: thin and yellow.
+pub(super) const REFERENCE: Line = Line { core: Rgb([240, 228, 66]), core_radius: 0.8, casing_radius: 1.5 };
+/// What the candidate drew: white.
+pub(super) const SUBMITTED: Line = Line { core: Rgb([255, 255, 255]), core_radius: 1.3, casing_radius: 2.6 };
+
+/// Farther from a line nothing is painted.
+const REACH: f64 = 3.5;
+
+/// Coordinates farther out are pulled in to here, as `scoring` does.
+const FARTHEST: f64 = (1 << 29) as f64;
+
+/// Draws the outlines of all labels, the candidate's above the expected ones.
+pub(super) fn draw_all(picture: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
+    let reference = labels.iter().flat_map(|label| &label.reference);
+    draw(picture, REFERENCE, reference.map(|shape| shape.outline.as_slice()));
+    let submitted = labels.iter().flat_map(|label| &label.submitted);
+    draw(picture, SUBMITTED, submitted.map(|shape| shape.outline.as_slice()));
+}
+
+/// Draws closed outlines.
+pub(super) fn draw<'a>(picture: &mut RgbImage, line: Line, outlines: impl Iterator<Item = &'a [(f64, f64)]>) {
+    let mut distances = Distances::new(picture.width(), picture.height());
+    for outline in outlines {
+        let corners: Vec<_> = outline.iter().map(|&(x, y)| (within_reach(x), within_reach(y))).collect();
+        for (&from, &to) in corners.iter().zip(corners.iter().cycle().skip(1)) {
+            distances.segment(from, to);
+        }
+    }
+    for (pixel, distance) in picture.pixels_mut().zip(distances.nearest) {
+        if f64::from(distance) < REACH {
+            let coverage = |radius: f64| (radius + 0.5 - f64::from(distance)).clamp(0.0, 1.0) as f32;
+            blend(pixel, CASING, coverage(line.casing_radius));
+            blend(pixel, line.core, coverage(line.core_radius));
+        }
+    }
+}
+
+fn within_reach(coordinate: f64) -> f64 {
+    if coordinate.is_nan() { 0.0 } else { coordinate.clamp(-FARTHEST, FARTHEST) }
+}
+
+/// How far each pixel is from the nearest line, as long as that is within reach.
+struct Distances {
+    width: u32,
+    height: u32,
+    nearest: Vec<f32>,
+    /// So many more pixels may be looked at. Outlines that need more hide the picture anyway.
+    left: u64,
+}
+
+impl Distances {
+    fn new(width: u32, height: u32) -> Self {
+        let pixels = width as usize * height as usize;
+        Self { width, height, nearest: vec![f32::INFINITY; pixels], left: 4 * pixels as u64 + 10_000 }
+    }
+
+    /// Enters a line, row by row: only the stretch of it that is near to a row reaches that row's pixels.
+    fn segment(&mut self, from: (f64, f64), to: (f64, f64)) {
+        let (run, rise) = (to.0 - from.0, to.1 - from.1);
+        for row in pixels(from.1.min(to.1), from.1.max(to.1), self.height) {
+            let y = f64::from(row);
+            let (start, end) = if rise.abs() < f64::EPSILON {
+                (0.0, 1.0)
+            } else {
+                let (one, other) = ((y - REACH - from.1) / rise, (y + REACH - from.1) / rise);
+                (one.min(other).clamp(0.0, 1.0), one.max(other).clamp(0.0, 1.0))
+            };
+            let (one, other) = (from.0 + start * run, from.0 + end * run);
+            let columns = pixels(one.min(other), one.max(other), self.width);
+            let Some(left) = self.left.checked_sub(1 + columns.len() as u64) else { return };
+            self.left = left;
+            for column in columns {
+                let nearest = &mut self.nearest[row as usize * self.width as usize + column as usize];
+                *nearest = nearest.min(distance((f64::from(column), y), from, (run, rise)) as f32);
+            }
+        }
+    }
+}
+
+/// The pixels within reach of a stretch, of those from 0 to `size`.
+fn pixels(from: f64, to: f64, size: u32) -> std::ops::Range<u32> {
+    // `as` cuts at 0.
+    ((from - REACH).ceil() as u32).min(size)..((to + REACH).floor() + 1.0).min(f64::from(size)) as u32
+}
+
+/// How far a point is from a line that begins at `from` and goes `(run, rise)`.
+fn distance(point: (f64, f64), from: (f64, f64), (run, rise): (f64, f64)) -> f64 {
+    let (x, y) = (point.0 - from.0, point.1 - from.1);
+    let length = run * run + rise * rise;
+    let along = if length > 0.0 { ((x * run + y * rise) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (x - along * run).hypot(y - along * rise)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const GREY: Rgb<u8> = Rgb([128; 3]);
+
+    fn drawn(outline: &[(f64, f64)]) -> RgbImage {
+        let mut picture = RgbImage::from_pixel(60, 40, GREY);
+        draw(&mut picture, SUBMITTED, std::iter::once(outline));
+        picture
+    }
+
+    #[test]
+    fn lines_are_light_in_a_dark_casing() {
+        let picture = drawn(&[(10.0, 10.0), (50.0, 10.0), (50.0, 30.0), (10.0, 30.0)]);
+        let column: Vec<u8> = (5..16).map(|y| picture.get_pixel(30, y).0[0]).collect();
+        assert_eq!(column[5], 255, "the core: {column:?}");
+        assert!(column[3] < 10 && column[7] < 10, "the casing: {column:?}");
+        assert_eq!((column[0], column[10]), (128, 128), "{column:?}");
+        assert_eq!(picture.get_pixel(10, 20).0, [255; 3], "the last point goes back to the first");
+        assert_eq!(*picture.get_pixel(30, 20), GREY);
+    }
+
+    #[test]
+    fn a_line_from_far_away_crosses_the_picture() {
+        let picture = drawn(&[(-1e300, 20.0), (1e300, 20.0)]);
+        assert!((0..60).all(|x| picture.get_pixel(x, 20).0 == [255; 3]));
+        assert_eq!(*picture.get_pixel(30, 10), GREY);
+        let steep = drawn(&[(30.0, f64::NEG_INFINITY), (30.0, f64::INFINITY)]);
+        assert!((0..40).all(|y| steep.get_pixel(30, y).0 == [255; 3]));
+    }
+
+    #[test]
+    fn endless_outlines_end() {
+        let zigzag: Vec<_> =
+            (0..1_000_000).map(|index| (f64::from(index % 60), f64::from(index % 7))).collect();
+        drawn(&zigzag);
+        let outside: Vec<_> = (0..1_000_000).map(|index| (-50.0, f64::from(index % 2) * 39.0)).collect();
+        assert_eq!(drawn(&outside), drawn(&[]));
+    }
+
+    proptest! {
+        #[test]
+        fn any_number_is_a_coordinate(outline in prop::collection::vec((any::<f64>(), any::<f64>()), 0..6)) {
+            drawn(&outline);
+        }
+
+        #[test]
+        fn every_pixel_near_a_line_is_found(
+            from in (-20.0..80.0, -20.0..60.0), to in (-20.0..80.0, -20.0..60.0),
+        ) {
+            let mut distances = Distances::new(60, 40);
+            distances.segment(from, to);
+            for (index, &found) in distances.nearest.iter().enumerate() {
+                let pixel = ((index % 60) as f64, (index / 60) as f64);
+                let expected = distance(pixel, from, (to.0 - from.0, to.1 - from.1));
+                if expected < REACH - 0.01 {
+                    prop_assert!((f64::from(found) - expected).abs() < 1e-3, "{pixel:?}");
+                }
+            }
+        }
+    }
+}

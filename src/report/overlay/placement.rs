@@ -1,0 +1,83 @@
+//! Where a caption goes: beside its object, over as little as possible.
+
+use super::super::paint::Frame;
+
+/// Pixels between a caption and its object.
+const GAP: i32 = 14;
+
+/// Covering another caption is so many times as bad as covering an object.
+const CAPTION_WEIGHT: f64 = 10.0;
+
+/// The place of a caption of `width × height` pixels inside of `room`: the one around `object` that covers the
+/// smallest shares of `objects` and of the other `captions`. Objects differ in size and mostly lie on one
+/// another, so shares are what counts: a plate is not to be hidden, a bit of its car may be.
+pub(super) fn place(
+    (width, height): (i32, i32),
+    room: Frame,
+    object: Frame,
+    objects: &[Frame],
+    captions: &[Frame],
+) -> Frame {
+    let (above, below) = (object.top - GAP - height, object.bottom() + GAP);
+    let (before, behind) = (object.left - GAP - width, object.right() + GAP);
+    let columns = [object.left, object.left + (object.width - width) / 2, object.right() - width];
+    let rows = [object.top, object.top + (object.height - height) / 2, object.bottom() - height];
+    let over_or_under = [above, below].into_iter().flat_map(|top| columns.map(|left| (left, top)));
+    let at_a_side = [behind, before].into_iter().flat_map(|left| rows.map(|top| (left, top)));
+    let places = over_or_under.chain(at_a_side).map(|(left, top)| Frame {
+        left: left.min(room.right() - width).max(room.left),
+        top: top.min(room.bottom() - height).max(room.top),
+        width,
+        height,
+    });
+    let cost = |place: &Frame| covered(*place, objects) + CAPTION_WEIGHT * covered(*place, captions);
+    places
+        .map(|place| (cost(&place), place))
+        .min_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map_or(Frame { left: room.left, top: room.top, width, height }, |(_, place)| place)
+}
+
+/// The sum of the shares of the frames that a place covers.
+fn covered(place: Frame, frames: &[Frame]) -> f64 {
+    let share = |frame: &Frame| place.shared_area(*frame) as f64 / frame.area().max(1) as f64;
+    frames.iter().map(share).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROOM: Frame = Frame { left: 0, top: 0, width: 1280, height: 720 };
+    const CAR: Frame = Frame { left: 300, top: 200, width: 700, height: 400 };
+    const PLATE: Frame = Frame { left: 600, top: 450, width: 80, height: 30 };
+
+    fn frame(left: i32, top: i32) -> Frame {
+        Frame { left, top, width: 200, height: 50 }
+    }
+
+    #[test]
+    fn captions_stand_beside_their_objects() {
+        assert_eq!(place((200, 50), ROOM, CAR, &[CAR, PLATE], &[]), frame(300, 200 - GAP - 50));
+        let of_plate = place((200, 50), ROOM, PLATE, &[CAR, PLATE], &[]);
+        assert_eq!(of_plate.shared_area(PLATE), 0);
+        assert!(of_plate.bottom() == PLATE.top - GAP || of_plate.top == PLATE.bottom() + GAP);
+    }
+
+    #[test]
+    fn captions_make_way_for_plates_and_for_each_other() {
+        let over_the_top = Frame { top: 0, height: 600, ..CAR };
+        let of_car = place((200, 50), ROOM, over_the_top, &[over_the_top, PLATE], &[]);
+        assert_eq!(of_car, frame(300, 600 + GAP));
+        let next = place((200, 50), ROOM, over_the_top, &[over_the_top, PLATE], &[of_car]);
+        assert_eq!(next.shared_area(of_car), 0);
+    }
+
+    #[test]
+    fn captions_stay_inside_where_there_is_room() {
+        let corner = Frame { left: 1270, top: 710, width: 10, height: 10 };
+        let placed = place((200, 50), ROOM, corner, &[corner], &[]);
+        assert_eq!(placed.shared_area(ROOM), placed.area());
+        let too_wide = place((5_000, 900), ROOM, corner, &[corner], &[]);
+        assert_eq!((too_wide.left, too_wide.top), (0, 0));
+    }
+}

@@ -1,0 +1,87 @@
+//! Translucent paint on a picture.
+
+use image::{Rgb, RgbImage};
+
+/// Covers a pixel with a colour; `opacity` from 0 (nothing) to 1 (all).
+pub(super) fn blend(pixel: &mut Rgb<u8>, Rgb(color): Rgb<u8>, opacity: f32) {
+    for (channel, color) in pixel.0.iter_mut().zip(color) {
+        let (below, above) = (f32::from(*channel), f32::from(color));
+        // `as` keeps what rounding may push over the end within 0 to 255.
+        *channel = (below + (above - below) * opacity).round() as u8;
+    }
+}
+
+/// A box of pixels. It may lie outside of the picture, wholly or in part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Frame {
+    pub(super) left: i32,
+    pub(super) top: i32,
+    pub(super) width: i32,
+    pub(super) height: i32,
+}
+
+impl Frame {
+    /// First column to the right of the box.
+    pub(super) fn right(self) -> i32 {
+        self.left + self.width
+    }
+
+    /// First row below the box.
+    pub(super) fn bottom(self) -> i32 {
+        self.top + self.height
+    }
+
+    /// Number of pixels.
+    pub(super) fn area(self) -> i64 {
+        i64::from(self.width.max(0)) * i64::from(self.height.max(0))
+    }
+
+    /// Number of pixels that both boxes have.
+    pub(super) fn shared_area(self, other: Self) -> i64 {
+        let (left, top) = (self.left.max(other.left), self.top.max(other.top));
+        let (right, bottom) = (self.right().min(other.right()), self.bottom().min(other.bottom()));
+        Self { left, top, width: right - left, height: bottom - top }.area()
+    }
+
+    /// Covers the box with a colour.
+    pub(super) fn fill(self, picture: &mut RgbImage, color: Rgb<u8>, opacity: f32) {
+        let inside = |coordinate: i32, size: u32| coordinate.clamp(0, size as i32) as u32;
+        for y in inside(self.top, picture.height())..inside(self.bottom(), picture.height()) {
+            for x in inside(self.left, picture.width())..inside(self.right(), picture.width()) {
+                blend(picture.get_pixel_mut(x, y), color, opacity);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paint_mixes_with_what_is_below() {
+        let mut pixel = Rgb([100, 200, 0]);
+        blend(&mut pixel, Rgb([200, 0, 255]), 0.5);
+        assert_eq!(pixel, Rgb([150, 100, 128]));
+        blend(&mut pixel, Rgb([0, 0, 255]), 1.0);
+        assert_eq!(pixel, Rgb([0, 0, 255]));
+    }
+
+    #[test]
+    fn boxes_end_where_the_picture_ends() {
+        let mut picture = RgbImage::new(4, 3);
+        let white = |picture: &RgbImage| picture.pixels().filter(|pixel| pixel.0 == [255; 3]).count();
+        Frame { left: -5, top: 1, width: 7, height: 50 }.fill(&mut picture, Rgb([255; 3]), 1.0);
+        assert_eq!(white(&picture), 4);
+        Frame { left: 9, top: -9, width: 2, height: -3 }.fill(&mut picture, Rgb([255; 3]), 1.0);
+        assert_eq!(white(&picture), 4);
+    }
+
+    #[test]
+    fn shared_area_is_the_common_box() {
+        let one = Frame { left: 0, top: 0, width: 10, height: 10 };
+        assert_eq!(one.shared_area(Frame { left: 8, top: -5, width: 10, height: 8 }), 6);
+        assert_eq!(one.shared_area(Frame { left: 10, top: 0, width: 5, height: 5 }), 0);
+        assert_eq!(one.shared_area(Frame { left: 20, top: 20, width: 5, height: 5 }), 0);
+    }
+}

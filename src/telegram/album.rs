@@ -1,0 +1,130 @@
+//! Pictures: the exam's instruction, and submissions with the ground truth drawn in.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use teloxide::requests::{Request, Requester};
+use teloxide::types::{ChatId, InputFile, InputMedia, InputMediaPhoto};
+
+use super::deliver::{Failure, Postman};
+use super::error::{Verdict, cause, judge};
+use crate::exam::{Exam, Language};
+use crate::report::{Legend, overlay};
+use crate::scoring::Scorecard;
+use crate::store::{PersonId, Records, Submission};
+use crate::texts;
+
+/// Pictures in one album; Telegram takes no more.
+const ALBUM: usize = 10;
+
+/// A picture as a file.
+struct Picture {
+    name: String,
+    bytes: Bytes,
+}
+
+impl Picture {
+    fn file(&self) -> InputFile {
+        InputFile::memory(self.bytes.clone()).file_name(self.name.clone())
+    }
+}
+
+impl Postman {
+    /// The pictures that show what the markup should look like.
+    pub(super) async fn instructions(&self, chat: i64, language: Language) -> Result<Option<i32>, Failure> {
+        let pictures = self.rules.exam.instruction_pictures.iter();
+        let pictures: Vec<Picture> = pictures
+            .map(|picture| Picture { name: picture.name.clone(), bytes: picture.bytes.clone() })
+            .collect();
+        self.album(chat, &pictures, &texts::instructions(language)).await
+    }
+
+    /// The pictures of an attempt with its markup drawn in.
+    pub(super) async fn pictures(
+        &self,
+        chat: i64,
+        language: Language,
+        person: PersonId,
+        number: u8,
+    ) -> Result<Option<i32>, Failure> {
+        let view = self.store.read()?;
+        let (Some(candidate), Some(attempt)) = (view.candidate(person)?, view.attempt(person, number)?)
+        else {
+            return Ok(None);
+        };
+        let submission = view.submission(person, number, attempt.turns)?;
+        let (Some(scorecard), Some(submission)) = (attempt.scorecard, submission) else { return Ok(None) };
+        drop(view);
+        let (exam, legend) = (Arc::clone(&self.rules.exam), texts::legend(language));
+        // Decoding and drawing take a second: not on the threads that everybody else waits for.
+        let pictures = tokio::task::spawn_blocking(move || drawn(&exam, &scorecard, &submission, &legend))
+            .await
+            .map_err(|error| Failure::Making(error.to_string()))??;
+        self.album(chat, &pictures, &texts::album(&candidate, number, language)).await
+    }
+
+    /// Sends pictures as albums, or one by one where albums are refused.
+    async fn album(&self, chat: i64, pictures: &[Picture], caption: &str) -> Result<Option<i32>, Failure> {
+        let mut last = None;
+        for pictures in pictures.chunks(ALBUM) {
+            last = self.one_album(chat, pictures, caption).await?;
+        }
+        Ok(last)
+    }
+
+    async fn one_album(
+        &self,
+        chat: i64,
+        pictures: &[Picture],
+        caption: &str,
+    ) -> Result<Option<i32>, Failure> {
+        if pictures.len() > 1 {
+            let media = pictures.iter().enumerate().map(|(index, picture)| {
+                let photo = InputMediaPhoto::new(picture.file());
+                InputMedia::Photo(if index == 0 { photo.caption(caption) } else { photo })
+            });
+            self.limits.turn(chat).await;
+            match self.telegram.bot.send_media_group(ChatId(chat), media).send().await {
+                Ok(sent) => return Ok(sent.last().map(|message| message.id.0)),
+                Err(error) => match judge(&error) {
+                    Verdict::Again(_) => return Err(error.into()),
+                    Verdict::CarriedOut(message) => return Ok(message),
+                    _ => tracing::warn!(
+                        chat,
+                        cause = cause(&error),
+                        "album refused; sending its pictures singly"
+                    ),
+                },
+            }
+        }
+        let mut last = None;
+        for picture in pictures {
+            self.limits.turn(chat).await;
+            last = Some(self.telegram.bot.send_photo(ChatId(chat), picture.file()).send().await?.id.0);
+        }
+        Ok(last)
+    }
+}
+
+/// One overlay for every picture of the scorecard.
+fn drawn(
+    exam: &Exam,
+    scorecard: &Scorecard,
+    submission: &Submission,
+    legend: &Legend,
+) -> Result<Vec<Picture>, Failure> {
+    let mut pictures = Vec::new();
+    for score in &scorecard.pictures {
+        let (Some(original), Some(reference), Some(submitted)) = (
+            exam.original(&score.name),
+            exam.reference.picture(&score.name),
+            submission.markup.picture(&score.name),
+        ) else {
+            continue;
+        };
+        let bytes = overlay(original, reference, submitted, score, legend)
+            .map_err(|error| Failure::Making(error.to_string()))?;
+        pictures.push(Picture { name: score.name.clone(), bytes: bytes.into() });
+    }
+    Ok(pictures)
+}
