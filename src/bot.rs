@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::{Desk, DeskHandle, Rules, Surroundings};
+use crate::desk::{Desk, DeskError, DeskHandle, Rules, Surroundings};
 use crate::lanes::{self, Pace, Parcel};
 use crate::site::{Patience, Site, Steps};
 use crate::store::{Lane, Records, Store, StoreError};
@@ -52,6 +52,9 @@ pub enum BotError {
     /// No thread for the desk.
     #[error("cannot start the desk: {0}")]
     Thread(#[from] std::io::Error),
+    /// The desk ended by itself: the file can't be written any more, or a defect.
+    #[error("the desk stopped: {0}")]
+    Desk(#[from] DeskError),
     /// A task panicked: a defect.
     #[error("a part of the bot panicked: {0}")]
     Panic(String),
@@ -160,7 +163,9 @@ impl Bot {
         });
         self.tasks.shutdown().await;
         drop(self.handle);
-        tokio::task::spawn_blocking(move || self.desk.join()).await.ok();
+        let desk = tokio::task::spawn_blocking(move || self.desk.join()).await;
+        // When the desk ends by itself, the others only stop: its error is the cause.
+        desk.map_err(|error| BotError::Panic(error.to_string()))??;
         first.and(rest)
     }
 }

@@ -4,6 +4,7 @@
 //! dropped, the event is marked, and the same events are decided again: decisions repeat exactly, since moment and
 //! entropy came with the events.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ pub enum DeskClosed {
     /// The bot is shutting down.
     #[error("the desk is closed")]
     Closed,
-    /// The file can't be written; the event may be brought again.
+    /// The file can't be written, and the desk ends. Telegram and the outbox bring the event after the next start.
     #[error("{0}")]
     Storage(String),
 }
@@ -70,7 +71,7 @@ impl DeskHandle {
 
 /// The desk at work.
 pub struct Desk {
-    thread: std::thread::JoinHandle<()>,
+    thread: std::thread::JoinHandle<Result<(), StoreError>>,
 }
 
 impl Desk {
@@ -90,10 +91,14 @@ impl Desk {
         Ok((Self { thread }, DeskHandle { events, surroundings }))
     }
 
-    /// Waits until every handle is gone and every event is decided.
-    pub fn join(self) {
-        if self.thread.join().is_err() {
-            tracing::error!("the desk's thread panicked");
+    /// Waits until every handle is gone and every event is decided, or the desk has ended by itself.
+    ///
+    /// # Errors
+    /// Why it ended by itself.
+    pub fn join(self) -> Result<(), DeskError> {
+        match self.thread.join() {
+            Ok(result) => Ok(result?),
+            Err(panic) => Err(DeskError::Panic(panic_text(panic.as_ref()))),
         }
     }
 }
@@ -105,19 +110,24 @@ struct Worker {
 }
 
 impl Worker {
-    fn run(&self, mut queue: mpsc::Receiver<(Event, Reply)>) {
+    /// Ends with the first commit that fails: redb refuses all work after an input/output error until the file is
+    /// opened again, and an update after the lost ones must not move the offset past them.
+    fn run(&self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {
         let mut batch = Vec::with_capacity(BATCH);
         while queue.blocking_recv_many(&mut batch, BATCH) > 0 {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
-            let result = self.take(&events).map_err(|error| {
+            let result = self.take(&events);
+            let told = result.as_ref().map(|()| ()).map_err(|error| {
                 tracing::error!(%error, events = events.len(), "cannot commit");
                 DeskClosed::Storage(error.to_string())
             });
             for reply in replies {
                 // Whoever brought the event may have been stopped meanwhile.
-                let _ = reply.send(result.clone());
+                let _ = reply.send(told.clone());
             }
+            result?;
         }
+        Ok(())
     }
 
     /// Decides on all events and commits.
@@ -164,12 +174,15 @@ impl Worker {
 
     /// A panic in a decision is a defect, but one update must not be able to stop the bot for everybody.
     fn decide_guarded(&self, tx: &mut Tx, event: &Event) -> Result<(), DeskError> {
-        catch_unwind(AssertUnwindSafe(|| decide(&self.rules, tx, event))).unwrap_or_else(|panic| {
-            let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-            let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-            Err(DeskError::Panic(text.unwrap_or_default()))
-        })
+        catch_unwind(AssertUnwindSafe(|| decide(&self.rules, tx, event)))
+            .unwrap_or_else(|panic| Err(DeskError::Panic(panic_text(panic.as_ref()))))
     }
+}
+
+/// What a panic said.
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 /// Takes the event off its queue all the same, so that it does not come back for ever.
@@ -203,5 +216,42 @@ impl Surroundings for System {
 
     fn entropy(&self, _: &EventKind) -> Entropy {
         rand::random()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::{Exam, Language};
+    use crate::store::failing;
+
+    fn rules() -> Rules {
+        let exam = Arc::new(Exam::embedded().expect("the embedded exam"));
+        Rules { exam, attempts: 2, language: Language::En }
+    }
+
+    #[tokio::test]
+    async fn a_desk_whose_file_fails_ends_and_says_why() {
+        let (store, breaks) = failing::store();
+        let (desk, handle) = Desk::start(store, rules(), Arc::new(System), Box::new(|_| {})).expect("a desk");
+        let update = |id| EventKind::Update { id, incoming: crate::desk::Incoming::Ignored };
+        handle.submit(update(1)).await.expect("the file works");
+        breaks.store(true, std::sync::atomic::Ordering::SeqCst);
+        assert!(matches!(handle.submit(update(2)).await, Err(DeskClosed::Storage(_))));
+        breaks.store(false, std::sync::atomic::Ordering::SeqCst);
+        assert!(matches!(handle.submit(update(3)).await, Err(DeskClosed::Closed)));
+        let error = desk.join().expect_err("the handle is still there, the desk is not").to_string();
+        assert!(error.contains("disk full"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_panic_outside_of_decisions_is_told_in_the_end() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = Store::open(&folder.path().join("bot.redb")).expect("a file");
+        let (desk, handle) =
+            Desk::start(store, rules(), Arc::new(System), Box::new(|_| panic!("no lane"))).expect("a desk");
+        let update = EventKind::Update { id: 1, incoming: crate::desk::Incoming::Ignored };
+        assert!(handle.submit(update).await.is_err());
+        assert!(matches!(desk.join(), Err(DeskError::Panic(text)) if text == "no lane"));
     }
 }

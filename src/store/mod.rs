@@ -7,6 +7,8 @@
 //! it changed and what must be done about it become durable together or not at all.
 
 pub mod codec;
+#[cfg(test)]
+pub(crate) mod failing;
 pub mod outbox;
 pub mod records;
 mod tables;

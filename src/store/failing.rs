@@ -1,0 +1,63 @@
+//! For tests: a store in memory whose disk can be told to fail.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use redb::StorageBackend;
+use redb::backends::InMemoryBackend;
+
+use super::{SCHEMA, Store};
+
+/// A fresh store, and the switch that makes its writes fail.
+pub(crate) fn store() -> (Store, Arc<AtomicBool>) {
+    let breaks = Arc::new(AtomicBool::new(false));
+    let disk = Disk { memory: InMemoryBackend::new(), breaks: Arc::clone(&breaks) };
+    let database = redb::Builder::new().create_with_backend(disk).expect("a database in memory");
+    let store = Store { database: Arc::new(database) };
+    let tx = store.write().expect("write");
+    tx.create_tables().expect("tables");
+    tx.set_schema(SCHEMA).expect("schema");
+    tx.commit().expect("commit");
+    (store, breaks)
+}
+
+#[derive(Debug)]
+struct Disk {
+    memory: InMemoryBackend,
+    breaks: Arc<AtomicBool>,
+}
+
+impl Disk {
+    fn check(&self) -> Result<(), io::Error> {
+        if self.breaks.load(Ordering::SeqCst) {
+            return Err(io::Error::other("disk full"));
+        }
+        Ok(())
+    }
+}
+
+impl StorageBackend for Disk {
+    fn len(&self) -> Result<u64, io::Error> {
+        self.memory.len()
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> Result<(), io::Error> {
+        self.memory.read(offset, out)
+    }
+
+    fn set_len(&self, len: u64) -> Result<(), io::Error> {
+        self.check()?;
+        self.memory.set_len(len)
+    }
+
+    fn sync_data(&self) -> Result<(), io::Error> {
+        self.check()?;
+        self.memory.sync_data()
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> Result<(), io::Error> {
+        self.check()?;
+        self.memory.write(offset, data)
+    }
+}
