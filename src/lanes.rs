@@ -52,7 +52,7 @@ pub enum Tried {
 pub trait Courier: Send + Sync + 'static {
     /// Tries once.
     fn deliver(&self, parcel: &Parcel) -> impl Future<Output = Tried> + Send;
-    /// How long a failing effect is tried again; none: for ever.
+    /// How long an effect that does nothing but fail is tried again; none: for ever.
     fn patience(&self, parcel: &Parcel) -> Option<Duration>;
     /// The outcome of an effect whose patience is over.
     fn give_up(&self, cause: String) -> Outcome;
@@ -146,7 +146,7 @@ pub async fn run<C: Courier>(
 /// Carries one parcel until its outcome is durable (or the bot stops); gives back its key.
 async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
     let key = parcel.entry.effect.key();
-    let began = Instant::now();
+    let mut failing_since = None;
     let mut faults = 0;
     loop {
         let tried = {
@@ -162,10 +162,14 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
                 report(&way, &parcel, outcome).await;
                 return key;
             }
-            Tried::NotYet(pause) => pause,
+            Tried::NotYet(pause) => {
+                (failing_since, faults) = (None, 0);
+                pause
+            }
             Tried::Fault { cause, after } => {
                 faults += 1;
-                if way.courier.patience(&parcel).is_some_and(|patience| began.elapsed() >= patience) {
+                let failing = failing_since.get_or_insert_with(Instant::now).elapsed();
+                if way.courier.patience(&parcel).is_some_and(|patience| failing >= patience) {
                     tracing::error!(lane = way.name, effect = parcel.id, key, faults, cause, "gave up");
                     report(&way, &parcel, way.courier.give_up(cause)).await;
                     return key;
@@ -203,7 +207,55 @@ async fn report<C>(way: &Way<C>, parcel: &Parcel, outcome: Outcome) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use chrono::Utc;
+
     use super::*;
+    use crate::desk::{Desk, Rules, System};
+    use crate::exam::{Exam, Language};
+    use crate::store::{Effect, TelegramEffect, failing};
+
+    /// Says *not yet* for longer than its patience, fails once, and is done.
+    struct Slow(AtomicU32);
+
+    impl Courier for Slow {
+        async fn deliver(&self, _: &Parcel) -> Tried {
+            match self.0.fetch_add(1, Ordering::SeqCst) {
+                0 => Tried::NotYet(Duration::from_millis(30)),
+                1 => Tried::Fault { cause: "a hiccup".to_owned(), after: None },
+                _ => Tried::Done(Outcome::Sent { message: None }),
+            }
+        }
+
+        fn patience(&self, _: &Parcel) -> Option<Duration> {
+            Some(Duration::from_millis(20))
+        }
+
+        fn give_up(&self, cause: String) -> Outcome {
+            Outcome::Undeliverable { cause }
+        }
+    }
+
+    #[tokio::test]
+    async fn waiting_does_not_use_up_the_patience_with_faults() {
+        let exam = Arc::new(Exam::embedded().expect("the embedded exam"));
+        let rules = Rules { exam, attempts: 2, language: Language::En };
+        let (_desk, desk) =
+            Desk::start(failing::store().0, rules, Arc::new(System), Box::new(|_| {})).expect("a desk");
+        let way = Arc::new(Way {
+            name: "test",
+            courier: Slow(AtomicU32::new(0)),
+            desk,
+            pace: Pace { first_pause: Duration::from_millis(1), ..Pace::real() },
+            slots: Semaphore::new(1),
+            shutdown: CancellationToken::new(),
+        });
+        let effect = Effect::Telegram(TelegramEffect::Typing { chat: 7, until: 1 });
+        let entry = OutboxEntry { created: Utc::now(), effect };
+        assert_eq!(carry(Arc::clone(&way), Parcel { id: 1, entry, first: true }).await, 7);
+        assert_eq!(way.courier.0.load(Ordering::SeqCst), 3, "it was given up at its first fault");
+    }
 
     #[test]
     fn pauses_grow_and_are_bounded() {
