@@ -44,12 +44,9 @@ impl Decision<'_> {
     /// it, and from then on a new owner of the name is a stranger.
     fn refresh_hr(&mut self, sender: &Sender, language: Language) -> Result<bool, DeskError> {
         let known = self.tx.hr_of(sender.id)?;
-        let Some(mut entry) = (match known {
-            Some(entry) => Some(entry),
-            None => self.bind(sender, language)?,
-        }) else {
-            return Ok(false);
-        };
+        // Known people bind their username, too: left open, it would make HR of whoever takes the name after them.
+        let bound = self.bind(sender, language)?;
+        let Some(mut entry) = known.or(bound) else { return Ok(false) };
         if entry.language != Some(language) || entry.first_name != sender.first_name {
             entry.language = Some(language);
             entry.first_name.clone_from(&sender.first_name);
@@ -114,5 +111,39 @@ impl Decision<'_> {
                 self.audit(None, None, format!("{} taken off the whitelist", key.table_key()))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Utc;
+
+    use super::*;
+    use crate::desk::{Event, EventKind, Incoming, Rules, decide};
+    use crate::exam::Exam;
+    use crate::store::failing;
+
+    #[test]
+    fn a_username_of_somebody_known_by_id_makes_no_second_person_hr() {
+        let exam = Exam::embedded().expect("the embedded exam").into();
+        let rules = Rules { exam, attempts: 2, language: Language::En };
+        let mut tx = failing::store().0.write().expect("write");
+        let mut happens = |kind| {
+            decide(&rules, &mut tx, &Event { at: Utc::now(), entropy: [0; 32], kind }).expect("a decision");
+        };
+        for key in [HrKey::Id(42), HrKey::Username("anna".to_owned())] {
+            happens(EventKind::Whitelist(WhitelistChange::Add(key)));
+        }
+        let mut writes = |update, id| {
+            let sender =
+                Sender { id, username: Some("anna".to_owned()), first_name: "A".into(), language_tag: None };
+            let incoming = Incoming::Text { sender, text: "/start".to_owned() };
+            happens(EventKind::Update { id: update, incoming });
+        };
+        writes(1, 42);
+        // The first owner gave the name up, and somebody else took it.
+        writes(2, 666);
+        assert!(tx.hr_of(42).expect("read").is_some());
+        assert_eq!(tx.hr_of(666).expect("read"), None);
     }
 }
