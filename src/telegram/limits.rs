@@ -1,7 +1,7 @@
 //! Telegram's limits: one message a second in a chat, about thirty a second in all.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
@@ -36,26 +36,36 @@ impl Limits {
 
     /// Waits for the next turn in this chat; tells whether it had to wait.
     pub async fn turn(&self, chat: i64) -> bool {
-        let now = Instant::now();
-        let at = self.reserve(chat, now);
+        let began = Instant::now();
+        sleep_until(self.reserve_in_chat(chat, began)).await;
+        // A chat that has to wait takes its overall turn when its moment comes, not before others.
+        let at = self.reserve_in_all(chat, Instant::now());
         sleep_until(at).await;
-        at > now
+        at > began
     }
 
-    fn reserve(&self, chat: i64, now: Instant) -> Instant {
-        // A panic elsewhere can't leave the two instants half changed.
-        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-        let in_chat = turns.chats.get(&chat).copied().unwrap_or(now).max(now);
-        // A chat that has to wait takes its overall turn when its moment comes, not before others.
-        let at = if in_chat > turns.next { in_chat } else { turns.next.max(in_chat) };
-        if in_chat <= turns.next.max(now) {
-            turns.next = at + self.in_all;
-        }
+    fn reserve_in_chat(&self, chat: i64, now: Instant) -> Instant {
+        let mut turns = self.turns();
+        let at = turns.chats.get(&chat).copied().unwrap_or(now).max(now);
         if turns.chats.len() >= CHATS {
             turns.chats.retain(|_, next| *next > now);
         }
         turns.chats.insert(chat, at + self.in_chat);
         at
+    }
+
+    fn reserve_in_all(&self, chat: i64, now: Instant) -> Instant {
+        let mut turns = self.turns();
+        let at = turns.next.max(now);
+        turns.next = at + self.in_all;
+        let next = turns.chats.entry(chat).or_insert(at);
+        *next = (*next).max(at + self.in_chat);
+        at
+    }
+
+    fn turns(&self) -> MutexGuard<'_, Turns> {
+        // A panic elsewhere can't leave the instants half changed.
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -77,7 +87,7 @@ mod tests {
     async fn a_busy_chat_does_not_hold_up_others() {
         let limits = Limits::real();
         for _ in 0..10 {
-            limits.reserve(1, Instant::now());
+            limits.reserve_in_chat(1, Instant::now());
         }
         let start = Instant::now();
         limits.turn(2).await;
@@ -92,5 +102,29 @@ mod tests {
             limits.turn(chat).await;
         }
         assert!(start.elapsed() >= Duration::from_millis(1950), "{:?}", start.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn chats_that_wait_count_in_all_too() {
+        let limits = std::sync::Arc::new(Limits::real());
+        let start = Instant::now();
+        let busy = (0..20).map(|chat| vec![chat; 3]).chain((100..160).map(|chat| vec![chat]));
+        let tasks: Vec<_> = busy
+            .map(|messages| {
+                let limits = std::sync::Arc::clone(&limits);
+                tokio::spawn(async move {
+                    if messages.len() == 1 {
+                        tokio::time::sleep(Duration::from_millis(900)).await;
+                    }
+                    for chat in messages {
+                        limits.turn(chat).await;
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.expect("a chat");
+        }
+        assert!(start.elapsed() >= Duration::from_millis(34 * 119), "{:?}", start.elapsed());
     }
 }
