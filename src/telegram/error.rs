@@ -62,6 +62,8 @@ fn judge_text(text: &str) -> Verdict {
         Verdict::BadMarkup
     } else if text.contains("internal server error")
         || text.contains("bad gateway")
+        || text.contains("service unavailable")
+        || text.contains("gateway timeout")
         || text.contains("too many requests")
         || text.contains("restart")
     {
@@ -102,7 +104,9 @@ mod tests {
         assert_eq!(judge(&RequestError::Api(ApiError::ChatNotFound)), Verdict::Never);
         assert_eq!(judge(&RequestError::Api(ApiError::MessageNotModified)), Verdict::Unchanged);
         assert_eq!(judge(&unknown("Bad Request: message can't be edited")), Verdict::NothingToEdit);
-        assert_eq!(judge(&unknown("Internal Server Error")), Verdict::Again(None));
+        for passing in ["Internal Server Error", "Bad Gateway", "Service Unavailable", "Gateway Timeout"] {
+            assert_eq!(judge(&unknown(passing)), Verdict::Again(None), "{passing}");
+        }
         assert_eq!(judge(&unknown("Bad Request: something new")), Verdict::Never);
     }
 
