@@ -18,6 +18,8 @@ pub(super) fn pieces(html: &str) -> Vec<String> {
                 piece.push('\n');
                 piece.push_str(line);
             }
+            None if units(line) < MESSAGE_UNITS => pieces.push(line.to_owned()),
+            // Nobody writes such a line but by intent: its beginning is enough.
             None => pieces.push(line.chars().take(MESSAGE_UNITS / 2).collect()),
         }
     }
@@ -52,6 +54,12 @@ mod tests {
         assert!(pieces.len() > 1);
         assert!(pieces.iter().all(|piece| piece.encode_utf16().count() <= MESSAGE_UNITS));
         assert_eq!(pieces.join("\n"), html);
+    }
+
+    #[test]
+    fn a_line_that_fits_a_message_of_its_own_stays_whole() {
+        let html = format!("{}\n{}", "a".repeat(3000), "b".repeat(3000));
+        assert_eq!(pieces(&html).join("\n"), html);
     }
 
     #[test]
