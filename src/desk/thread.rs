@@ -13,7 +13,7 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
 use super::event::Entropy;
-use super::{DeskError, Event, EventKind, OnCommit, Rules, decide};
+use super::{DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
 use crate::store::{DeadLetter, Store, StoreError, Tx};
 
 /// At most so many events share a commit.
@@ -116,9 +116,10 @@ impl Worker {
         let mut batch = Vec::with_capacity(BATCH);
         while queue.blocking_recv_many(&mut batch, BATCH) > 0 {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
-            let result = self.take(&events);
-            let told = result.as_ref().map(|()| ()).map_err(|error| {
-                tracing::error!(%error, events = events.len(), "cannot commit");
+            let count = events.len();
+            let result = self.take(events);
+            let told = result.as_ref().copied().map_err(|error| {
+                tracing::error!(%error, events = count, "cannot commit");
                 DeskClosed::Storage(error.to_string())
             });
             for reply in replies {
@@ -131,11 +132,13 @@ impl Worker {
     }
 
     /// Decides on all events and commits.
-    fn take(&self, events: &[Event]) -> Result<(), StoreError> {
+    fn take(&self, mut events: Vec<Event>) -> Result<(), StoreError> {
         let mut aside: Vec<Option<DeskError>> = events.iter().map(|_| None).collect();
+        let mut replaced = Vec::new();
         loop {
             let mut tx = self.store.write()?;
-            match self.decide_all(&mut tx, events, &aside)? {
+            replaced.iter().try_for_each(|letter| tx.bury(letter))?;
+            match self.decide_all(&mut tx, &events, &aside)? {
                 None => {
                     let committed = tx.commit()?;
                     (self.on_commit)(&committed);
@@ -144,7 +147,13 @@ impl Worker {
                 Some((index, error)) => {
                     drop(tx);
                     tracing::error!(%error, event = %describe(&events[index]), "decision failed; event set aside");
-                    aside[index] = Some(error);
+                    match refused_instead(&events[index], &error) {
+                        Some(instead) => {
+                            replaced.push(letter(&events[index], &error));
+                            events[index] = instead;
+                        }
+                        None => aside[index] = Some(error),
+                    }
                 }
             }
         }
@@ -192,7 +201,23 @@ fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError
         EventKind::Outcome { effect, .. } => tx.take_effect(*effect).map(drop)?,
         EventKind::Delayed { .. } | EventKind::Whitelist(_) => {}
     }
-    tx.bury(&DeadLetter { at: event.at, event: describe(event), error: error.to_string() })
+    tx.bury(&letter(event, error))
+}
+
+fn letter(event: &Event, error: &DeskError) -> DeadLetter {
+    DeadLetter { at: event.at, event: describe(event), error: error.to_string() }
+}
+
+/// When the outcome of a step on the site can't be taken, the step counts as refused: otherwise its candidate would
+/// wait for it for ever.
+fn refused_instead(event: &Event, error: &DeskError) -> Option<Event> {
+    let EventKind::Outcome { effect, outcome: Outcome::Site(outcome) } = &event.kind else { return None };
+    if matches!(outcome, SiteOutcome::Refused { .. }) {
+        return None;
+    }
+    let refused = SiteOutcome::Refused { cause: format!("a defect of the bot: {error}") };
+    let kind = EventKind::Outcome { effect: *effect, outcome: Outcome::Site(refused) };
+    Some(Event { kind, ..event.clone() })
 }
 
 /// An event in a line, without what people wrote.
@@ -253,5 +278,33 @@ mod tests {
         let update = EventKind::Update { id: 1, incoming: crate::desk::Incoming::Ignored };
         assert!(handle.submit(update).await.is_err());
         assert!(matches!(desk.join(), Err(DeskError::Panic(text)) if text == "no lane"));
+    }
+
+    #[tokio::test]
+    async fn a_step_whose_outcome_makes_no_sense_leaves_nobody_waiting() {
+        use crate::store::{AttemptState, Effect, Records};
+        let store = failing::store().0;
+        let (_desk, handle) =
+            Desk::start(store.clone(), rules(), Arc::new(System), Box::new(|_| {})).expect("a desk");
+        for (id, text) in [(1, "/get"), (2, "yes")] {
+            let sender = crate::desk::Sender {
+                id: 7,
+                username: None,
+                first_name: "Ira".to_owned(),
+                language_tag: None,
+            };
+            let incoming = crate::desk::Incoming::Text { sender, text: text.to_owned() };
+            handle.submit(EventKind::Update { id, incoming }).await.expect("taken");
+        }
+        let outbox = store.read().expect("read").outbox().expect("outbox");
+        let register = outbox.iter().find(|(_, entry)| matches!(entry.effect, Effect::Site(_)));
+        let fetched = crate::desk::Fetched { markup: crate::exam::Markup::default(), last_edit: Utc::now() };
+        let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
+        let effect = register.expect("a step").0;
+        handle.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");
+        let view = store.read().expect("read");
+        let attempt = view.attempt(7, 1).expect("read").expect("an attempt");
+        assert!(matches!(attempt.state, AttemptState::Failed { .. }), "{:?}", attempt.state);
+        assert_eq!(view.dead_letters().expect("read").len(), 1);
     }
 }

@@ -43,7 +43,7 @@ pub async fn poll(
                     tracing::info!("Telegram answers again");
                     failing = false;
                 }
-                let nothing = updates.is_empty();
+                let nothing = brings_nothing(&updates, offset);
                 match take(&desk, updates).await {
                     Ok(()) if nothing && began.elapsed() < PAUSE => PAUSE / 4,
                     Ok(()) => continue,
@@ -82,6 +82,11 @@ async fn get_updates(telegram: &Telegram, offset: u32) -> Result<Vec<Update>, Re
     request.send().await
 }
 
+/// Whether there is nothing but what was confirmed already, as from a server that does not know offsets.
+fn brings_nothing(updates: &[Update], offset: u32) -> bool {
+    updates.iter().all(|update| update.id.0 < offset)
+}
+
 /// Brings the updates to the desk in order; they may share a commit. Comes back when all are durable.
 async fn take(desk: &DeskHandle, mut updates: Vec<Update>) -> Result<(), DeskClosed> {
     updates.sort_by_key(|update| update.id.0);
@@ -111,5 +116,19 @@ async fn mend(telegram: &Telegram, error: &RequestError) -> Duration {
         }
         RequestError::Api(ApiError::InvalidToken) => PAUSE * 30,
         _ => PAUSE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeated_updates_are_nothing_new() {
+        let update = |id| serde_json::from_str(&format!(r#"{{"update_id": {id}}}"#)).expect("an update");
+        assert!(brings_nothing(&[], 0));
+        assert!(brings_nothing(&[update(4), update(5)], 6));
+        assert!(!brings_nothing(&[update(5), update(6)], 6));
+        assert!(!brings_nothing(&[update(0)], 0));
     }
 }
