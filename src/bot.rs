@@ -134,12 +134,6 @@ impl Bot {
         Ok(Self { tasks, desk, handle, shutdown })
     }
 
-    /// Brings events to the desk beside those of Telegram and the site.
-    #[must_use]
-    pub fn desk(&self) -> DeskHandle {
-        self.handle.clone()
-    }
-
     /// Works until `stop` is ready or a part fails; then finishes the tries in hand.
     ///
     /// # Errors

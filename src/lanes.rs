@@ -21,6 +21,9 @@ use tokio_util::sync::CancellationToken;
 use crate::desk::{DeskClosed, DeskHandle, EventKind, Outcome};
 use crate::store::{EffectId, OutboxEntry};
 
+/// A server that wants us to stay away longer than this is asked again all the same.
+const LONGEST_WISH: Duration = Duration::from_mins(15);
+
 /// An effect on its way to a courier.
 #[derive(Clone, Debug)]
 pub struct Parcel {
@@ -179,7 +182,7 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
                     // Only a courtesy: when the desk can't take it, the effect goes on all the same.
                     let _ = way.desk.submit(EventKind::Delayed { effect: parcel.id }).await;
                 }
-                way.pace.pause(faults).max(after.unwrap_or_default())
+                way.pace.pause(faults).max(after.unwrap_or_default().min(LONGEST_WISH))
             }
         };
         tokio::select! {

@@ -140,11 +140,11 @@ impl Decision<'_> {
     fn preparation_failed(&mut self, mut attempt: Attempt, cause: &str) -> Result<(), DeskError> {
         let (person, number) = (attempt.person, attempt.number);
         attempt.state = AttemptState::Failed { cause: cause.to_owned() };
-        attempt.task = None;
+        let task = attempt.task.take();
         self.tx.put_attempt(&attempt)?;
         self.audit(None, Some(person), format!("attempt {number} could not be prepared: {cause}"))?;
         // The account of a later attempt still belongs to the earlier ones.
-        self.push_step(person, number, SiteStep::Undo { account: number == 1 })?;
+        self.push_step(person, number, SiteStep::Undo { task, account: number == 1 })?;
         self.show_progress(person, number, Stage::Failed)?;
         self.tell_hr(&Notice::HrFailure { person, attempt: number })
     }

@@ -77,7 +77,10 @@ impl Courier for Steps {
             Err(Hitch::Site(error @ SiteError::Unauthorized { .. })) if is_cleaning(&effect.step) => {
                 Tried::Fault { cause: error.to_string(), after: None }
             }
-            Err(Hitch::Site(error)) => refused(error.to_string()),
+            Err(Hitch::Site(error)) => {
+                tracing::error!(effect = parcel.id, person = effect.person, step = ?effect.step, %error, "refused");
+                refused(error.to_string())
+            }
         }
     }
 
@@ -95,7 +98,7 @@ impl Courier for Steps {
 }
 
 fn is_cleaning(step: &SiteStep) -> bool {
-    matches!(step, SiteStep::DiscardTask(_) | SiteStep::Undo { .. })
+    matches!(step, SiteStep::Undo { .. })
 }
 
 impl Steps {
@@ -125,7 +128,7 @@ impl Steps {
                 self.site.delete_task(*task).await?;
                 Ok(SiteOutcome::Done)
             }
-            SiteStep::Undo { account } => self.undo(&subject, *account).await,
+            SiteStep::Undo { task, account } => self.undo(&subject, *task, *account).await,
         }
     }
 
@@ -254,12 +257,17 @@ impl Steps {
     }
 
     /// Deletes the attempt's task and, if told so, the account. Nobody else's user or task is ever touched.
-    async fn undo(&self, subject: &Subject, account: bool) -> Result<SiteOutcome, Hitch> {
+    async fn undo(&self, subject: &Subject, task: Option<u64>, account: bool) -> Result<SiteOutcome, Hitch> {
+        if let Some(task) = task {
+            self.site.delete_task(task).await?;
+        }
         let Some(user) = self.own_user(&subject.candidate.account).await? else {
             return Ok(SiteOutcome::Done);
         };
-        while let Some(task) = self.site.find_task(&subject.task_name, user.id).await? {
+        // One whose number we never learned: its creation was not answered.
+        if let Some(task) = self.site.find_task(&subject.task_name, user.id).await? {
             self.site.delete_task(task).await?;
+            return Err(Hitch::NotYet);
         }
         if account {
             self.site.delete_user(user.id).await?;

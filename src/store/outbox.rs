@@ -103,6 +103,8 @@ pub enum SiteStep {
     DiscardTask(u64),
     /// Delete whatever was made for the attempt: its task and, with `account`, the account itself.
     Undo {
+        /// The task, as far as it was known.
+        task: Option<u64>,
         /// The account goes, too: it has no other task.
         account: bool,
     },

@@ -63,13 +63,24 @@ impl Tx {
 
     /// Writes a candidate, and by which names they are found: the username of now and the account's name.
     pub fn put_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
-        if let Some(before) = self.candidate(candidate.id)? {
-            for name in names(&before) {
+        let before = self.candidate(candidate.id)?;
+        let (old_username, new_username) = (before.as_ref().and_then(username), username(candidate));
+        if old_username != new_username {
+            if let Some(name) = old_username {
                 self.forget_name(&name, candidate.id)?;
             }
+            // A username belongs to whoever was seen with it last.
+            if let Some(name) = new_username {
+                self.set(tables::USERNAMES, name.as_str(), candidate.id)?;
+            }
         }
-        for name in names(candidate) {
-            self.set(tables::USERNAMES, name.as_str(), candidate.id)?;
+        let (old_account, new_account) = (before.as_ref().map(account), account(candidate));
+        if let Some(name) = old_account.filter(|name| *name != new_account) {
+            self.forget_name(&name, candidate.id)?;
+        }
+        // An account's name is only tried until the site gives it: it never takes another's place.
+        if self.value(tables::USERNAMES, new_account.as_str(), Ok)?.is_none() {
+            self.set(tables::USERNAMES, new_account.as_str(), candidate.id)?;
         }
         self.put(tables::CANDIDATES, candidate.id, candidate)
     }
@@ -244,10 +255,14 @@ impl Tx {
     }
 }
 
-/// The names by which HR finds a candidate.
-fn names(candidate: &Candidate) -> Vec<String> {
-    let username = candidate.username.as_ref().map(|name| name.to_lowercase());
-    username.into_iter().chain([candidate.account.username.to_lowercase()]).collect()
+/// The Telegram username as HR looks it up.
+fn username(candidate: &Candidate) -> Option<String> {
+    candidate.username.as_ref().map(|name| name.to_lowercase())
+}
+
+/// The account's name as HR looks it up.
+fn account(candidate: &Candidate) -> String {
+    candidate.account.username.to_lowercase()
 }
 
 #[cfg(test)]
@@ -315,6 +330,21 @@ mod tests {
         tx.put_candidate(&candidate(2, Some("ira"))).expect("put");
         tx.put_candidate(&candidate(1, None)).expect("put");
         assert_eq!(tx.candidate_named("ira").expect("look"), Some(2));
+    }
+
+    #[test]
+    fn a_tried_account_name_does_not_take_the_place_of_its_owner() {
+        let (_folder, store) = store();
+        let tx = store.write().expect("write");
+        let owner = candidate(1, None);
+        tx.put_candidate(&owner).expect("put");
+        let mut other = candidate(2, None);
+        other.account.username.clone_from(&owner.account.username);
+        tx.put_candidate(&other).expect("put");
+        other.account.username = "account1_second".into();
+        tx.put_candidate(&other).expect("put");
+        assert_eq!(tx.candidate_named("account1").expect("look"), Some(1));
+        assert_eq!(tx.candidate_named("account1_second").expect("look"), Some(2));
     }
 
     #[test]

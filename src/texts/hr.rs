@@ -10,6 +10,9 @@ use crate::report::Legend;
 use crate::scoring::{ObjectScore, PictureScore, Scorecard};
 use crate::store::{Attempt, AttemptState, Candidate, Notice};
 
+/// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
+const TEXT_SHOWN: usize = 40;
+
 /// What a notice to HR says; none when the notice is not for HR.
 pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Option<Message> {
     let plain = |html| Message { html, keyboard: Keyboard::None };
@@ -166,8 +169,8 @@ fn wrong_texts(object: &ObjectScore, language: Language) -> Vec<String> {
     let wrong = object.values.iter().filter(|value| !value.exact);
     wrong
         .map(|value| {
-            let given = value.given.as_deref().unwrap_or_default();
-            say!(language, "hr-text-wrong", given = escape(given), expected = escape(&value.expected))
+            let given: String = value.given.iter().flat_map(|text| text.chars()).take(TEXT_SHOWN).collect();
+            say!(language, "hr-text-wrong", given = escape(&given), expected = escape(&value.expected))
         })
         .collect()
 }
