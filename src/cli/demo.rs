@@ -60,7 +60,8 @@ pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
     if let Some(folder) = &arguments.out {
         save(folder, "transcript.txt", transcript.text())?;
         save(folder, "metrics.json", &serde_json::to_string_pretty(&as_json(&metrics))?)?;
-        println!("\ntranscript.txt, metrics.json and demo.redb are in {}", folder.display());
+        let where_to_look = folder.display();
+        super::print(&format!("\ntranscript.txt, metrics.json and demo.redb are in {where_to_look}\n"))?;
     }
     Ok(())
 }

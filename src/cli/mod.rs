@@ -9,9 +9,11 @@ mod demo;
 mod hr;
 mod run;
 
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 /// Tests candidates for image annotation through Telegram and CVAT.
@@ -46,14 +48,24 @@ pub fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Run => run::run(file),
         Command::Demo(demo) => demo::run(&demo),
-        Command::Config(config) => config::run(config, file).map(|text| print!("{text}")),
-        Command::Hr(hr) => hr::run(&hr, file).map(|text| print!("{text}")),
+        Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
+        Command::Hr(hr) => hr::run(&hr, file).and_then(|text| print(&text)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("candidates-bot: {error:#}");
+            // Without anybody to tell it to, there is still the exit code.
+            let _ = writeln!(std::io::stderr(), "candidates-bot: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints; a reader that has seen enough (`| head`) is no error.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.context("cannot print"),
     }
 }

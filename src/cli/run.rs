@@ -36,9 +36,16 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
         .context("cannot start the runtime")?;
     runtime.block_on(async {
         tokio::spawn(introduce(parts.site.clone()));
-        let bot = Bot::start(parts).await?;
-        tracing::info!(version = env!("CARGO_PKG_VERSION"), database = %config.database.display(), "at work");
-        bot.run(stop_signal()?).await?;
+        let mut stop = Box::pin(stop_signal()?);
+        // The start waits for Telegram, perhaps for long; whoever stops the bot does not.
+        let started = tokio::select! {
+            bot = Bot::start(parts) => Some(bot?),
+            () = &mut stop => None,
+        };
+        if let Some(bot) = started {
+            tracing::info!(version = env!("CARGO_PKG_VERSION"), database = %config.database.display(), "at work");
+            bot.run(stop).await?;
+        }
         tracing::info!("stopped");
         Ok(())
     })

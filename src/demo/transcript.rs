@@ -1,6 +1,7 @@
 //! The chats as they happen, readable in a terminal and in a file.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -58,7 +59,8 @@ impl Transcript {
     pub fn add(&mut self, text: &str) {
         self.text.push_str(text);
         if self.echo {
-            print!("{text}");
+            // A reader that has seen enough (`| head`) does not end the story.
+            let _ = std::io::stdout().write_all(text.as_bytes());
         }
     }
 

@@ -1,0 +1,93 @@
+//! `hr`, and what becomes of a database that cannot be opened.
+
+use super::Machine;
+
+#[test]
+fn people_are_added_listed_and_removed() {
+    let machine = Machine::new();
+    assert_eq!(
+        machine.run(&["hr", "list"]).fine(),
+        "the whitelist is empty; add somebody with `candidates-bot hr add @name`\n"
+    );
+
+    assert_eq!(machine.run(&["hr", "add", "42"]).fine(), "42 is now on the whitelist\n");
+    assert_eq!(machine.run(&["hr", "add", "@Anna"]).fine(), "@anna is now on the whitelist\n");
+    assert_eq!(machine.run(&["hr", "add", "anna"]).fine(), "@anna was already on the whitelist\n");
+
+    let list = machine.run(&["hr", "list"]).fine();
+    let lines: Vec<&str> = list.lines().collect();
+    assert_eq!(lines.len(), 2, "{list}");
+    assert!(lines[0].starts_with("42\tid 42, has not written yet\tadded 20"), "{list}");
+    assert!(lines[1].starts_with("@anna\tnot bound to an id yet\tadded 20"), "{list}");
+
+    assert_eq!(machine.run(&["hr", "remove", "@ANNA"]).fine(), "@anna is not on the whitelist any more\n");
+    assert_eq!(
+        machine.run(&["hr", "remove", "anna"]).refused(),
+        "@anna is not on the whitelist; `candidates-bot hr list` shows it"
+    );
+    assert_eq!(machine.run(&["hr", "list"]).fine().lines().count(), 1);
+}
+
+#[test]
+fn names_that_nobody_can_have_are_refused() {
+    let machine = Machine::new();
+    let long = "a".repeat(33);
+    for name in ["x", "", "анна", "a b", "@", "0", "99999999999999999999999999999999999", &long] {
+        let error = machine.run(&["hr", "add", name]).refused();
+
+        assert_eq!(
+            error,
+            format!(
+                "“{name}” is neither a numeric Telegram id nor a username (3 to 32 letters, digits and _)"
+            )
+        );
+    }
+    assert!(machine.run(&["hr", "list"]).fine().contains("the whitelist is empty"));
+}
+
+#[test]
+fn the_database_holds_passwords_so_only_its_owner_reads_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let machine = Machine::new();
+    machine.run(&["hr", "add", "42"]).fine();
+
+    let mode = machine.path("candidates.redb").metadata().expect("the database").permissions().mode();
+
+    assert_eq!(mode & 0o077, 0, "mode {mode:o}");
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_told_in_one_line_with_the_way_out() {
+    let machine = Machine::new();
+    std::fs::create_dir(machine.path("folder")).expect("a folder");
+    machine.write("letter.txt", "Dear Anna, this is not a database at all.\n".repeat(1000));
+    machine.write("short.redb", "redb");
+    machine.run(&["hr", "add", "42"]).fine();
+    let whole = std::fs::read(machine.path("candidates.redb")).expect("the database");
+    machine.write("cut.redb", &whole[..whole.len() / 3]);
+    for database in ["folder", "no/such/bot.redb", "letter.txt", "short.redb", "cut.redb", "/proc/bot.redb"] {
+        let error = machine.run_with(&["hr", "list"], &[("DATABASE", database)]).refused();
+
+        assert!(error.starts_with(&format!("database {database}: cannot open: ")), "{error}");
+        assert!(error.ends_with("; check the path and its rights, or restore a backup"), "{error}");
+    }
+    let letter = std::fs::read_to_string(machine.path("letter.txt")).expect("the letter");
+    assert!(letter.starts_with("Dear Anna"), "a file that is no database was changed");
+}
+
+#[test]
+fn a_folder_without_the_right_to_write_is_told_as_such() {
+    use std::os::unix::fs::PermissionsExt;
+    let machine = Machine::new();
+    let folder = machine.path("read-only");
+    std::fs::create_dir(&folder).expect("a folder");
+    std::fs::set_permissions(&folder, PermissionsExt::from_mode(0o500)).expect("rights");
+    // The administrator may write everywhere; then there is nothing to see here.
+    if std::fs::write(folder.join("probe"), "").is_ok() {
+        return;
+    }
+
+    let error = machine.run_with(&["hr", "list"], &[("DATABASE", "read-only/bot.redb")]).refused();
+
+    assert!(error.starts_with("database read-only/bot.redb: cannot open: Permission denied"), "{error}");
+}
