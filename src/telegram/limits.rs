@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep};
 
 /// So many chats are remembered before those whose turn has passed are forgotten.
 const CHATS: usize = 4096;
@@ -36,31 +36,34 @@ impl Limits {
 
     /// Waits for the next turn in this chat; tells whether it had to wait.
     pub async fn turn(&self, chat: i64) -> bool {
-        let began = Instant::now();
-        sleep_until(self.reserve_in_chat(chat, began)).await;
+        let in_chat = self.wait_in_chat(chat);
+        sleep(in_chat).await;
         // A chat that has to wait takes its overall turn when its moment comes, not before others.
-        let at = self.reserve_in_all(chat, Instant::now());
-        sleep_until(at).await;
-        at > began
+        let in_all = self.wait_in_all(chat);
+        sleep(in_all).await;
+        !(in_chat + in_all).is_zero()
     }
 
-    fn reserve_in_chat(&self, chat: i64, now: Instant) -> Instant {
+    fn wait_in_chat(&self, chat: i64) -> Duration {
         let mut turns = self.turns();
+        // Read under the lock, so that nobody's turn lies between.
+        let now = Instant::now();
         let at = turns.chats.get(&chat).copied().unwrap_or(now).max(now);
         if turns.chats.len() >= CHATS {
             turns.chats.retain(|_, next| *next > now);
         }
         turns.chats.insert(chat, at + self.in_chat);
-        at
+        at - now
     }
 
-    fn reserve_in_all(&self, chat: i64, now: Instant) -> Instant {
+    fn wait_in_all(&self, chat: i64) -> Duration {
         let mut turns = self.turns();
+        let now = Instant::now();
         let at = turns.next.max(now);
         turns.next = at + self.in_all;
         let next = turns.chats.entry(chat).or_insert(at);
         *next = (*next).max(at + self.in_chat);
-        at
+        at - now
     }
 
     fn turns(&self) -> MutexGuard<'_, Turns> {
@@ -87,7 +90,7 @@ mod tests {
     async fn a_busy_chat_does_not_hold_up_others() {
         let limits = Limits::real();
         for _ in 0..10 {
-            limits.reserve_in_chat(1, Instant::now());
+            limits.wait_in_chat(1);
         }
         let start = Instant::now();
         limits.turn(2).await;
