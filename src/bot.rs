@@ -134,6 +134,13 @@ impl Bot {
         Ok(Self { tasks, desk, handle, shutdown })
     }
 
+    /// Brings events to the desk beside those of Telegram and the site. The bot can't end while somebody holds on to
+    /// it.
+    #[must_use]
+    pub fn desk(&self) -> DeskHandle {
+        self.handle.clone()
+    }
+
     /// Works until `stop` is ready or a part fails; then finishes the tries in hand.
     ///
     /// # Errors

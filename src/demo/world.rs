@@ -1,7 +1,7 @@
 //! A world for the bot on this machine: both stand-ins, a database, a clock, and the real bot between them.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -14,7 +14,7 @@ use super::clock::StoryClock;
 use super::site::{Age, StandInSite};
 use super::telegram::StandInTelegram;
 use crate::bot::{Bot, BotError, Parts};
-use crate::desk::{self, Event, EventKind, Rules, Surroundings, WhitelistChange};
+use crate::desk::{self, DeskHandle, Event, EventKind, Rules, Surroundings, WhitelistChange};
 use crate::exam::{Exam, Language};
 use crate::lanes::Pace;
 use crate::site::{Credentials, Patience, Site, SiteSettings};
@@ -82,6 +82,9 @@ pub struct World {
 struct Running {
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), BotError>>,
+    desk: DeskHandle,
+    /// Every part of the bot holds its exam; when nobody does, nothing of it is left.
+    exam: Weak<Exam>,
 }
 
 impl World {
@@ -128,10 +131,13 @@ impl World {
     /// # Errors
     /// Whatever keeps it from starting.
     pub async fn start_bot(&mut self) -> anyhow::Result<()> {
-        let bot = Bot::start(self.parts()?).await?;
+        let parts = self.parts()?;
+        let exam = Arc::downgrade(&parts.rules.exam);
+        let bot = Bot::start(parts).await?;
+        let desk = bot.desk();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(bot.run(async move { drop(stopped.await) }));
-        self.bot = Some(Running { stop, task });
+        self.bot = Some(Running { stop, task, desk, exam });
         Ok(())
     }
 
@@ -142,16 +148,27 @@ impl World {
     pub async fn stop_bot(&mut self) -> anyhow::Result<()> {
         let Some(bot) = self.bot.take() else { return Ok(()) };
         let _ = bot.stop.send(());
+        drop(bot.desk);
         bot.task.await.context("the bot panicked")??;
         Ok(())
     }
 
-    /// Kills the bot where it stands, as a crash does, without any goodbye.
+    /// Kills the bot where it stands, as a crash does, without any goodbye. Afterwards nothing of it runs any more,
+    /// so that the next bot is alone with the database.
     pub async fn kill_bot(&mut self) {
-        if let Some(bot) = self.bot.take() {
-            bot.task.abort();
-            let _ = bot.task.await;
+        let Some(Running { task, desk, exam, .. }) = self.bot.take() else { return };
+        task.abort();
+        let _ = task.await;
+        drop(desk);
+        while exam.strong_count() > 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
+    }
+
+    /// The desk of the running bot, for events that come neither from Telegram nor from the site.
+    #[must_use]
+    pub fn desk(&self) -> Option<DeskHandle> {
+        self.bot.as_ref().map(|bot| bot.desk.clone())
     }
 
     fn parts(&self) -> anyhow::Result<Parts> {
@@ -173,7 +190,8 @@ impl World {
         };
         Ok(Parts {
             store: self.store.clone(),
-            rules: self.rules(),
+            // An exam of its own, see `Running::exam`.
+            rules: Rules { exam: Arc::new(Exam::clone(&self.settings.exam)), ..self.rules() },
             surroundings: Arc::new(self.clock.clone()),
             telegram: TelegramSettings {
                 token: SecretString::from(TOKEN),

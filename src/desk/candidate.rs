@@ -9,8 +9,8 @@ use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::store::{
-    Account, Act, Attempt, AttemptState, Candidate, Metrics, Notice, Password, Pending, Records, SiteStep,
-    Stage, TelegramEffect,
+    Account, Act, Attempt, AttemptState, Candidate, Metrics, Notice, Password, Pending, PersonId, Records,
+    SiteStep, Stage, TelegramEffect,
 };
 use crate::texts::{Press, Word};
 
@@ -213,12 +213,8 @@ impl Decision<'_> {
         writer: &Writer,
         message: Option<i32>,
     ) -> Result<(), DeskError> {
-        let account = Account {
-            username: account_name(sender.username.as_deref(), sender.id, 1),
-            password: password(self.entropy),
-            suffix: 1,
-            user: None,
-        };
+        let (username, suffix) = self.free_account_name(sender.username.as_deref(), sender.id, 1)?;
+        let account = Account { username, password: password(self.entropy), suffix, user: None };
         let candidate = Candidate {
             id: sender.id,
             username: sender.username.clone(),
@@ -229,6 +225,23 @@ impl Decision<'_> {
             since: self.at,
         };
         self.begin_attempt(candidate, 1, message)
+    }
+
+    /// A name for an account that no other candidate's has: the first one from this suffix on, and its suffix. A
+    /// username may have passed from one candidate to another.
+    pub(super) fn free_account_name(
+        &self,
+        username: Option<&str>,
+        id: PersonId,
+        mut suffix: u32,
+    ) -> Result<(String, u32), DeskError> {
+        loop {
+            let name = account_name(username, id, suffix);
+            match self.tx.candidate_named(&name)? {
+                Some(owner) if owner != id => suffix += 1,
+                _ => return Ok((name, suffix)),
+            }
+        }
     }
 
     /// A new attempt: from now on the metrics are those of this one.
@@ -271,7 +284,7 @@ pub(super) fn metrics_name(candidate: &Candidate) -> String {
 }
 
 /// Name of the account on the site: `{username or tg{id}}_test_Annotator`, from the second try with a number.
-pub(super) fn account_name(username: Option<&str>, id: u64, suffix: u32) -> String {
+fn account_name(username: Option<&str>, id: u64, suffix: u32) -> String {
     let person = username.map_or_else(|| format!("tg{id}"), str::to_owned);
     let number = if suffix > 1 { suffix.to_string() } else { String::new() };
     format!("{person}_test_Annotator{number}")

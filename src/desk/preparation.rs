@@ -68,13 +68,13 @@ impl Decision<'_> {
 
     /// Somebody else has the name on the site: try the next one.
     fn next_name(&mut self, mut candidate: Candidate, attempt: Attempt) -> Result<(), DeskError> {
-        let suffix = candidate.account.suffix + 1;
+        let next = candidate.account.suffix + 1;
+        let (name, suffix) = self.free_account_name(candidate.username.as_deref(), candidate.id, next)?;
         if suffix > NAMES {
             return self.preparation_failed(attempt, "every name for the account is taken on the site");
         }
         candidate.account.suffix = suffix;
-        candidate.account.username =
-            super::candidate::account_name(candidate.username.as_deref(), candidate.id, suffix);
+        candidate.account.username = name;
         self.tx.put_candidate(&candidate)?;
         if let Some(mut metrics) = self.tx.metrics(candidate.id)? {
             metrics.candidate_username = super::candidate::metrics_name(&candidate);

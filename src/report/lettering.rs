@@ -6,8 +6,8 @@ use ab_glyph::{Font, FontRef, PxScale, ScaleFont};
 use image::{Rgb, RgbImage};
 use imageproc::drawing::draw_text_mut;
 
-/// `DejaVu Sans Mono` Bold: Latin, Cyrillic, a zero that is no O, and columns that line up. Its licence, which
-/// allows shipping it, stands beside it.
+/// `DejaVu Sans Mono` Bold: Latin, Cyrillic, a zero that is no O, and columns that line up. Its licence,
+/// which allows shipping it, stands beside it.
 static FONT: LazyLock<FontRef<'static>> = LazyLock::new(|| {
     FontRef::try_from_slice(include_bytes!("../../assets/fonts/DejaVuSansMono-Bold.ttf"))
         .expect("the font built in is one, as the tests of this room see")

@@ -242,12 +242,21 @@ impl Postman {
         stage: Stage,
     ) -> Result<Option<i32>, Failure> {
         let chat = person as i64;
-        let waited = self.limits.turn(chat).await;
-        let view = self.store.read()?;
-        let shown = view.attempt(person, attempt)?.and_then(|attempt| attempt.progress_message);
-        if waited && shown.is_some() && overtaken(&view.outbox()?, person, attempt, stage) {
-            return Ok(shown);
-        }
+        // Looked at before the turn, too: a stage that is left out must not cost the next one its turn.
+        let (mut waits, mut has_turn) = (self.limits.is_busy(chat), false);
+        let shown = loop {
+            let view = self.store.read()?;
+            let shown = view.attempt(person, attempt)?.and_then(|attempt| attempt.progress_message);
+            if waits && shown.is_some() && overtaken(&view.outbox()?, person, attempt, stage) {
+                return Ok(shown);
+            }
+            if has_turn {
+                break shown;
+            }
+            drop(view);
+            waits = self.limits.turn(chat).await;
+            has_turn = true;
+        };
         let text = texts::progress(stage, language);
         match shown {
             Some(message) => self.edit(chat, message, &text).await,

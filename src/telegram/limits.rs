@@ -44,6 +44,11 @@ impl Limits {
         !(in_chat + in_all).is_zero()
     }
 
+    /// Whether a message to this chat would have to wait now.
+    pub fn is_busy(&self, chat: i64) -> bool {
+        self.turns().chats.get(&chat).is_some_and(|next| *next > Instant::now())
+    }
+
     fn wait_in_chat(&self, chat: i64) -> Duration {
         let mut turns = self.turns();
         // Read under the lock, so that nobody's turn lies between.
@@ -75,6 +80,15 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// With the clock of the system: it moves between any two looks.
+    #[tokio::test]
+    async fn who_has_no_limits_never_waits() {
+        let limits = Limits::new(Duration::ZERO, Duration::ZERO);
+        for chat in 0..100 {
+            assert!(!limits.turn(chat % 3).await);
+        }
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_chat_gets_one_message_a_second() {

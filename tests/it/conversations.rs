@@ -1,1 +1,9 @@
-//! Placeholder.
+//! What people and the bot say to each other when everything works.
+
+mod buttons;
+mod candidate;
+mod hr;
+mod path;
+mod people;
+mod restart;
+mod updates;

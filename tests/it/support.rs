@@ -1,1 +1,300 @@
-//! Placeholder.
+//! The harness: a world with the real bot in it, and people who say what they do and read what they see.
+//!
+//! Whatever somebody does comes back as what the bot made of it in their chat, so that a test reads like a
+//! conversation. Nothing here waits for a length of time, only for the bot to have nothing left to do.
+
+mod actor;
+
+use std::sync::LazyLock;
+
+use candidates_bot::demo::hand::{Hand, Slip};
+use candidates_bot::demo::site::{self, Age, Annotator, Drawn, TaskView};
+use candidates_bot::demo::telegram::{self, Profile};
+use candidates_bot::demo::world::{Settings, World};
+use candidates_bot::desk::{EventKind, WhitelistChange};
+use candidates_bot::exam::Exam;
+use candidates_bot::store::{Attempt, Candidate, HrKey, Metrics, Records};
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub use actor::{Actor, Credentials};
+
+/// Both ages of the site.
+pub const AGES: [Age; 2] = [Age::V2_2, Age::V2_14];
+
+/// The username of the HR person whom every scene knows.
+pub const HR: &str = "olga_hr";
+
+/// The exam that everybody sits.
+static EXAM: LazyLock<Exam> = LazyLock::new(|| Exam::embedded().expect("the exam built in is whole"));
+
+/// A world with a running bot, and one HR person on its whitelist who has not written yet.
+pub struct Scene {
+    pub world: World,
+    _folder: TempDir,
+}
+
+/// A scene with the newest site.
+pub async fn scene() -> Scene {
+    Scene::of(Age::V2_14).await
+}
+
+impl Scene {
+    /// A scene with a site of this age.
+    pub async fn of(age: Age) -> Self {
+        Self::with(|settings| settings.age = age).await
+    }
+
+    /// A scene with other settings than usual.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut settings = Settings::usual(&folder.path().join("bot.redb"), 1).expect("settings");
+        change(&mut settings);
+        let mut world = World::new(settings).await.expect("a world");
+        world.whitelist(HR).expect("the whitelist");
+        world.start_bot().await.expect("the bot starts");
+        Self { world, _folder: folder }
+    }
+
+    // People:
+
+    /// Somebody new, or the same person with another profile.
+    pub fn person(&self, id: u64, username: Option<&str>, first_name: &str, language: &str) -> Actor {
+        let profile = Profile {
+            id,
+            username: username.map(str::to_owned),
+            first_name: first_name.to_owned(),
+            language_code: Some(language.to_owned()),
+        };
+        Actor::new(self.world.telegram.person(profile), self.world.telegram.events(), language)
+    }
+
+    /// A candidate who speaks Russian.
+    pub fn anna(&self) -> Actor {
+        self.person(101, Some("anna_k"), "Анна", "ru")
+    }
+
+    /// A candidate who speaks English.
+    pub fn ben(&self) -> Actor {
+        self.person(102, Some("ben_lee"), "Ben", "en")
+    }
+
+    /// The HR person, who has said hello and reads English.
+    pub async fn olga(&self) -> Actor {
+        let olga = self.person(501, Some(HR), "Olga", "en");
+        self.says(&olga, "/start").await;
+        olga
+    }
+
+    /// The operator puts somebody on the whitelist, or takes them off it.
+    pub async fn whitelist(&self, change: fn(HrKey) -> WhitelistChange, person: &str) {
+        let key = HrKey::parse(person).expect("an id or a username");
+        let desk = self.world.desk().expect("the bot runs");
+        desk.submit(EventKind::Whitelist(change(key))).await.expect("the whitelist is changed");
+        self.quiet().await;
+    }
+
+    // What people do. The answer is what they see of it.
+
+    /// Writes.
+    pub async fn says(&self, actor: &Actor, text: &str) -> String {
+        actor.person.say(text);
+        self.news(actor).await
+    }
+
+    /// Presses a button by its label.
+    pub async fn presses(&self, actor: &Actor, label: &str) -> String {
+        actor.person.press(label).unwrap_or_else(|error| panic!("{error}"));
+        self.news(actor).await
+    }
+
+    /// Presses a button under a message, be it there or not.
+    pub async fn presses_data(&self, actor: &Actor, message: i32, data: &str) -> String {
+        actor.person.press_data(message, data);
+        self.news(actor).await
+    }
+
+    /// Waits until the bot has nothing left to do, and reads what is new in the chat.
+    pub async fn news(&self, actor: &Actor) -> String {
+        self.quiet().await;
+        actor.news()
+    }
+
+    /// Waits until the bot has nothing left to do.
+    pub async fn quiet(&self) {
+        self.world.quiet().await.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Whether the bot has taken every update and has nothing left to do.
+    pub fn is_quiet(&self) -> bool {
+        let outbox = self.world.store.read().and_then(|view| view.outbox()).expect("the database");
+        self.world.telegram.pending_updates() == 0 && outbox.is_empty()
+    }
+
+    /// Gets the assignment: asks, says yes.
+    pub async fn gets(&self, actor: &Actor) -> Credentials {
+        self.presses(actor, actor.in_words("Получить задание", "Get the assignment")).await;
+        self.presses(actor, actor.in_words("Да", "Yes")).await;
+        actor.credentials()
+    }
+
+    /// Asks for the next attempt, says yes.
+    pub async fn does_it_again(&self, actor: &Actor) -> Credentials {
+        self.presses(actor, actor.in_words("Выполнить ещё раз", "Do it again")).await;
+        self.presses(actor, actor.in_words("Да", "Yes")).await;
+        actor.credentials()
+    }
+
+    /// Says that it is done, and yes.
+    pub async fn hands_in(&self, actor: &Actor) -> String {
+        self.presses(actor, actor.in_words("Задание выполнено", "It is done")).await;
+        self.presses(actor, actor.in_words("Да", "Yes")).await
+    }
+
+    /// Draws everything right on the site, with the credentials from the chat.
+    pub async fn draws(&self, actor: &Actor) {
+        self.draws_with(actor, vec![]).await;
+    }
+
+    /// Draws on the site with these mistakes.
+    pub async fn draws_with(&self, actor: &Actor, slips: Vec<Slip>) {
+        let hand = Hand { unsteady: 0.5, seed: 7, slips };
+        let job = actor.credentials().job();
+        hand.draw(&self.annotator(actor).await, job, &EXAM).await.expect("the site takes it");
+    }
+
+    /// Draws the ground truth, changed by somebody who knows better.
+    pub async fn draws_but(&self, actor: &Actor, change: impl FnOnce(&mut Vec<Drawn>)) {
+        let annotator = self.annotator(actor).await;
+        let job = actor.credentials().job();
+        let mut drawn = Vec::new();
+        for frame in annotator.pictures(job).await.expect("the pictures") {
+            let picture = EXAM.reference.picture(&frame.name).expect("a picture of the exam");
+            drawn.extend(picture.shapes.iter().map(|shape| Drawn {
+                frame: frame.frame,
+                label: shape.label.clone(),
+                kind: shape.kind.name().to_owned(),
+                points: shape.coordinates.clone(),
+                attributes: shape.attributes.clone(),
+            }));
+        }
+        change(&mut drawn);
+        annotator.draw(job, drawn).await.expect("the site takes it");
+    }
+
+    /// Hands the whole work in without a mistake.
+    pub async fn completes(&self, actor: &Actor) -> String {
+        self.draws(actor).await;
+        self.hands_in(actor).await
+    }
+
+    async fn annotator(&self, actor: &Actor) -> Annotator {
+        let Credentials { login, password, .. } = actor.credentials();
+        Annotator::login(&self.world.site.url(), &login, &password)
+            .await
+            .expect("the credentials in the chat work")
+    }
+
+    // What is there, seen from behind:
+
+    /// The accounts of candidates on the site.
+    pub fn accounts(&self) -> Vec<String> {
+        let users = self.world.site.users().into_iter().map(|user| user.username);
+        users.filter(|name| name != "admin").collect()
+    }
+
+    /// Name and number of pictures of every task on the site.
+    pub fn tasks(&self) -> Vec<(String, u32)> {
+        self.world.site.tasks().into_iter().map(|task| (task.name, task.size)).collect()
+    }
+
+    /// The only task on the site.
+    pub fn task(&self) -> TaskView {
+        let mut tasks = self.world.site.tasks();
+        assert_eq!(tasks.len(), 1, "{tasks:?}");
+        tasks.remove(0)
+    }
+
+    /// Everything that was drawn in a task, as the site tells an administrator.
+    pub async fn markup(&self, task: u64) -> Value {
+        let (name, password) = self.world.site.admin();
+        let address = format!("{}/api/tasks/{task}/annotations", self.world.site.url());
+        let request = reqwest::Client::new().get(address).basic_auth(name, Some(password));
+        let answer = request.header("Accept", "application/vnd.cvat+json").send().await.expect("an answer");
+        answer.json().await.expect("JSON")
+    }
+
+    /// The candidate's record.
+    pub fn candidate(&self, actor: &Actor) -> Option<Candidate> {
+        self.world.store.read().and_then(|view| view.candidate(actor.id())).expect("the database")
+    }
+
+    /// An attempt's record.
+    pub fn attempt(&self, actor: &Actor, number: u8) -> Attempt {
+        let attempt = self.world.store.read().and_then(|view| view.attempt(actor.id(), number));
+        attempt.expect("the database").expect("an attempt")
+    }
+
+    /// The candidate's row of metrics, as a line.
+    pub fn metrics(&self, actor: &Actor) -> String {
+        let row = self.world.store.read().and_then(|view| view.metrics(actor.id()));
+        row.expect("the database").map_or_else(|| "no row".to_owned(), |row| describe(&row))
+    }
+
+    /// What was set aside because nobody could decide on it.
+    pub fn dead_letters(&self) -> usize {
+        self.world.store.read().and_then(|view| view.dead_letters()).expect("the database").len()
+    }
+
+    // Faults:
+
+    /// The site answers 503 where a request's method and address match, until its faults are cleared.
+    pub fn site_holds(&self, method: site::Method, path: &str) {
+        self.site_fails(method, path, u32::MAX, unavailable());
+    }
+
+    /// The site misbehaves so many times where a request's method and address match.
+    pub fn site_fails(&self, method: site::Method, path: &str, times: u32, kind: site::FaultKind) {
+        let (method, path_contains) = (Some(method), path.to_owned());
+        self.world.site.add_fault(site::Fault { method, path_contains, times, kind });
+    }
+
+    /// The site is down until its faults are cleared.
+    pub fn site_is_down(&self) {
+        let (path_contains, kind) = (String::new(), unavailable());
+        let fault = site::Fault { method: None, path_contains, times: u32::MAX, kind };
+        self.world.site.add_fault(fault);
+    }
+
+    /// Telegram misbehaves so many times in calls of this method.
+    pub fn telegram_fails(&self, method: &str, times: u32, kind: telegram::FaultKind) {
+        let fault = telegram::Fault { method_contains: method.to_owned(), chat: None, times, kind };
+        self.world.telegram.add_fault(fault);
+    }
+}
+
+/// What a proxy says when the server behind it is not there.
+fn unavailable() -> site::FaultKind {
+    let body = "<html><h1>Service Unavailable</h1></html>".to_owned();
+    site::FaultKind::Status { code: 503, body, html: true, retry_after: None }
+}
+
+/// An answer of the site instead of what it would have done.
+pub fn answers(code: u16, body: &str) -> site::FaultKind {
+    site::FaultKind::Status { code, body: body.to_owned(), html: false, retry_after: None }
+}
+
+/// A row of metrics in a line.
+fn describe(row: &Metrics) -> String {
+    let figure = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
+    let ended = row.task_ended.map_or_else(|| "-".to_owned(), |ended| ended.format("%H:%M").to_string());
+    format!(
+        "{}: car {}, plate {}, accuracy {}, {} to {ended}, attempt {}",
+        row.candidate_username,
+        figure(row.car_iou),
+        figure(row.plate_iou),
+        figure(row.plate_accuracy),
+        row.task_started.format("%H:%M"),
+        row.times_attempted
+    )
+}

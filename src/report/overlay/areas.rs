@@ -1,9 +1,9 @@
 //! The areas of agreement, of what was missed and of what is extra, in colours.
 
-use image::{Rgb, RgbImage};
+use image::{Pixel, Rgb, RgbImage};
 
-use super::super::paint::blend;
 use super::drawn::{DrawnLabel, DrawnShape};
+use crate::report::paint::blend;
 use crate::scoring::Spans;
 
 /// How an area is painted. The colours are from the palette of M. Okabe and K. Ito, *Color Universal Design*,
@@ -17,7 +17,7 @@ pub(super) struct Area {
 }
 
 /// Expected and drawn: bluish green.
-pub(super) const AGREEMENT: Area = Area { color: Rgb([0, 158, 115]), opacity: 0.35 };
+pub(super) const AGREEMENT: Area = Area { color: Rgb([0, 158, 115]), opacity: 0.4 };
 /// Expected and not drawn: orange.
 pub(super) const MISSED: Area = Area { color: Rgb([230, 159, 0]), opacity: 0.7 };
 /// Drawn and not expected: blue.
@@ -26,7 +26,8 @@ pub(super) const EXTRA: Area = Area { color: Rgb([0, 114, 178]), opacity: 0.7 };
 const EXPECTED: u8 = 1;
 const DRAWN: u8 = 2;
 
-/// Paints the labels' areas. Where labels lie on each other, as a plate on its car, the smaller one is seen.
+/// Paints the labels' areas over the picture in shades of grey. Where labels lie on each other, as a plate on
+/// its car, the smaller one is seen.
 pub(super) fn tint(picture: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
     let masks = |shapes: &[DrawnShape]| Spans::union_of(shapes.iter().map(|shape| &shape.mask));
     let mut masks: Vec<(Spans, Spans)> =
@@ -45,6 +46,9 @@ pub(super) fn tint(picture: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
             DRAWN => EXTRA,
             _ => AGREEMENT,
         };
+        // A blue car in the colour of agreement would look like one in the colour of what is extra.
+        let grey = pixel.to_luma().0[0];
+        *pixel = Rgb([grey; 3]);
         blend(pixel, area.color, area.opacity);
     }
 }

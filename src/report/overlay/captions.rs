@@ -2,11 +2,11 @@
 
 use image::{Rgb, RgbImage};
 
-use super::super::lettering::Lettering;
-use super::super::paint::Frame;
 use super::Legend;
 use super::drawn::DrawnLabel;
 use super::placement::place;
+use crate::report::lettering::Lettering;
+use crate::report::paint::Frame;
 use crate::scoring::{ObjectScore, ValueScore, transcription::alignment};
 
 /// Readable on a phone, where 1280 pixels are 400 wide.
@@ -93,7 +93,7 @@ fn transcription(value: &ValueScore, legend: &Legend) -> Vec<Vec<Sign>> {
     let words = [shortened(&legend.expected), shortened(&legend.given)];
     let word_columns = words.iter().map(|word| word.chars().count()).max().unwrap_or_default();
     let mut lines = words.map(|word| plain(&format!("{word:word_columns$} ")));
-    // A character more than is shown, so that the cut is seen.
+    // More than is shown, so that the cut is seen; bounded, because every pair of characters is compared.
     let beginning = |text: &str| text.chars().take(2 * LONGEST).collect::<String>();
     let given = value.given.as_deref().unwrap_or_default();
     let mut pairs = alignment(&beginning(&value.expected), &beginning(given));
@@ -140,7 +140,7 @@ mod tests {
             cer: 0.5,
         };
         let object = ObjectScore { iou: Percent::of(4, 5), values: vec![value] };
-        let legend = super::super::tests::legend();
+        let legend = crate::report::overlay::tests::legend();
         let lines = lines("plate", &object, &legend);
         let marks = |line: &[Sign]| line.iter().map(|&(_, marked)| if marked { '^' } else { ' ' }).collect();
         lines
@@ -159,20 +159,15 @@ mod tests {
     #[test]
     fn what_differs_is_marked_in_both_texts() {
         let shown = caption("HK0O88B", Some("HKOO88"));
-        let expected = [
-            "plate IoU 80.00 %",
-            "эталон   HK0O88B",
-            "           ^   ^",
-            "кандидат HKOO88",
-            "           ^   ^",
-        ];
+        let expected =
+            ["plate IoU 80.00 %", "верно   HK0O88B", "          ^   ^", "введено HKOO88", "          ^   ^"];
         assert_eq!(shown, expected);
     }
 
     #[test]
     fn a_text_that_was_not_given_is_all_marked() {
         let shown = caption("A7", None);
-        assert_eq!(shown[1..], ["эталон   A7", "         ^^", "кандидат", "         ^^"]);
+        assert_eq!(shown[1..], ["верно   A7", "        ^^", "введено", "        ^^"]);
         assert_eq!(caption("A7", Some("")), shown);
     }
 

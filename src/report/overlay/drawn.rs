@@ -1,7 +1,7 @@
 //! The shapes of a label, brought to the overlay's size.
 
-use super::super::paint::Frame;
 use crate::exam::{MarkedPicture, Shape};
+use crate::report::paint::Frame;
 use crate::scoring::{LabelScore, Spans};
 
 /// One shape.

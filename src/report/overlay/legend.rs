@@ -2,11 +2,11 @@
 
 use image::{Rgb, RgbImage, imageops};
 
-use super::super::lettering::Lettering;
-use super::super::paint::Frame;
 use super::Legend;
 use super::areas::{AGREEMENT, EXTRA, MISSED};
 use super::outlines::{self, Line, REFERENCE, SUBMITTED};
+use crate::report::lettering::Lettering;
+use crate::report::paint::Frame;
 
 const TEXT: Lettering = Lettering { height: 34 };
 const BACKGROUND: Rgb<u8> = Rgb([40, 40, 40]);
@@ -51,8 +51,8 @@ fn item_width(word: &str) -> i32 {
     SAMPLE.0 + GAP + TEXT.width(word.chars().count())
 }
 
-/// The left end and the row of items of these widths, one after the other in rows up to `right`, and the number
-/// of rows.
+/// The left end and the row of items of these widths, one after the other in rows up to `right`, and the
+/// number of rows.
 fn flow(widths: &[i32], right: i32) -> (Vec<(i32, i32)>, i32) {
     let (mut left, mut row) = (GAP, 0);
     let places = widths.iter().map(|width| {
@@ -75,7 +75,7 @@ fn draw(sheet: &mut RgbImage, sample: &Sample, word: &str, (left, top): (i32, i3
             let middle = f64::from(frame.top + frame.height / 2);
             let ends = [(f64::from(frame.left), middle), (f64::from(frame.right()), middle)];
             // On grey, so that the casing is seen.
-            frame.fill(sheet, Rgb([128; 3]), 1.0);
+            frame.fill(sheet, Rgb([100; 3]), 1.0);
             outlines::draw(sheet, line, std::iter::once(ends.as_slice()));
         }
     }
@@ -98,7 +98,7 @@ mod tests {
     fn pictures_of_any_shape_have_a_legend() {
         for (width, height) in [(1, 1), (1280, 1), (3, 1280), (1280, 720)] {
             let picture = RgbImage::from_pixel(width, height, Rgb([9, 9, 9]));
-            let (sheet, room) = mount(&picture, &super::super::tests::legend());
+            let (sheet, room) = mount(&picture, &crate::report::overlay::tests::legend());
             assert_eq!(room.width as u32, sheet.width());
             assert!(room.width >= 640 && room.height >= 240 && sheet.height() >= room.height as u32 + 54);
             assert_eq!(sheet.get_pixel(width - 1, height - 1).0, [9, 9, 9]);

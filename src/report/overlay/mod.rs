@@ -1,4 +1,5 @@
-//! The overlay: a picture of the exam with what was expected, what the candidate drew, and where the two agree.
+//! The overlay: a picture of the exam with what was expected, what the candidate drew, and where the two
+//! agree.
 
 mod areas;
 mod captions;
@@ -68,12 +69,12 @@ pub enum OverlayError {
     },
 }
 
-/// The original with the areas of every label in `score` (agreement, missed, extra), the outlines, and beside
-/// each expected object its `IoU` and its transcriptions; below it a legend. A JPEG of at most 400 000 bytes,
-/// its longer side (of the picture, without the legend) 1280 pixels.
+/// The original with the areas of every label in `score` (agreement, missed, extra), the outlines, and
+/// beside each expected object its `IoU` and its transcriptions; below it a legend. A JPEG of at most 400
+/// 000 bytes, its longer side (of the picture, without the legend) 1280 pixels.
 ///
-/// Shapes of any kind of brokenness are taken as `scoring` takes them; those of labels that are not in `score`
-/// are left out.
+/// Shapes of any kind of brokenness are taken as `scoring` takes them; those of labels that are not in
+/// `score` are left out.
 pub fn overlay(
     original: &OriginalImage,
     reference: &MarkedPicture,

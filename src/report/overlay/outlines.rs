@@ -2,8 +2,8 @@
 
 use image::{Rgb, RgbImage};
 
-use super::super::paint::blend;
 use super::drawn::DrawnLabel;
+use crate::report::paint::blend;
 
 /// How an outline is drawn; radii in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]

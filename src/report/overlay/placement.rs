@@ -1,6 +1,6 @@
 //! Where a caption goes: beside its object, over as little as possible.
 
-use super::super::paint::Frame;
+use crate::report::paint::Frame;
 
 /// Pixels between a caption and its object.
 const GAP: i32 = 14;
@@ -8,9 +8,9 @@ const GAP: i32 = 14;
 /// Covering another caption is so many times as bad as covering an object.
 const CAPTION_WEIGHT: f64 = 10.0;
 
-/// The place of a caption of `width × height` pixels inside of `room`: the one around `object` that covers the
-/// smallest shares of `objects` and of the other `captions`. Objects differ in size and mostly lie on one
-/// another, so shares are what counts: a plate is not to be hidden, a bit of its car may be.
+/// The place of a caption of `width × height` pixels inside of `room`: the one around `object` that covers
+/// the smallest shares of `objects` and of the other `captions`. Objects differ in size and mostly lie on
+/// one another, so shares are what counts: a plate is not to be hidden, a bit of its car may be.
 pub(super) fn place(
     (width, height): (i32, i32),
     room: Frame,

@@ -1,0 +1,225 @@
+//! HR: who is HR, what they can look up, what they read.
+
+use candidates_bot::demo::hand::Slip;
+use candidates_bot::demo::site::Method;
+use candidates_bot::desk::WhitelistChange::{Add, Remove};
+
+use crate::support::{HR, answers, scene};
+
+const STRANGE: &str = "I did not understand that.";
+
+#[tokio::test]
+async fn hr_has_a_menu_and_others_have_not() {
+    let scene = scene().await;
+    let olga = scene.person(501, Some("Olga_HR"), "Olga", "en");
+    insta::assert_snapshot!(scene.says(&olga, "/start").await, @r"
+    Hello! This is the test for image annotators: Cars and plates. Press “Get the assignment” to receive an account and 5 pictures to annotate.
+    —
+    keyboard: Get the assignment · It is done / Do it again · Help / For HR
+    ");
+    insta::assert_snapshot!(scene.presses(&olga, "For HR").await, @r"
+    You are on the list of HR. What would you like to see?
+    —
+    keyboard: Results of a candidate / Help · Back to the menu
+    ");
+    insta::assert_snapshot!(scene.presses(&olga, "Help").await, @r"
+    Get the assignment: an account on the site and a task. From then on the time is counted. If you have them already, I show link, login and password again.
+    It is done: I check that everything is there and tell you what is missing, picture by picture.
+    Do it again: one more attempt with other pictures, after the first is accepted (2 attempts in all).
+    Help: this text.
+    —
+    Results of a candidate: figures of one candidate, by Telegram login.
+    A card comes by itself when somebody hands in, and when an assignment could not be prepared.
+    Back to the menu: the candidates' menu.
+    ");
+    insta::assert_snapshot!(scene.presses(&olga, "Results of a candidate").await, @r"
+    Whose results? Write the Telegram login, with or without @ (or the login on the site, or the numeric id).
+    ");
+    scene.presses(&olga, "Back to the menu").await;
+
+    let ben = scene.ben();
+    let menu = scene.says(&ben, "/start").await;
+    assert!(!menu.contains("For HR"), "{menu}");
+    for word in ["/hr", "For HR", "Results of a candidate", "Результаты кандидата", "ben_lee"]
+    {
+        let answer = scene.says(&ben, word).await;
+        assert!(answer.starts_with(STRANGE), "{word}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_card_in_both_languages() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let vera = scene.person(502, Some("vera"), "Вера", "ru");
+    scene.whitelist(Add, "502").await;
+    scene.says(&vera, "/start").await;
+    olga.news();
+
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.world.pass(95);
+    scene.draws_with(&ben, vec![Slip::Mistype { picture: "01.jpg".into(), text: "A0".into() }]).await;
+    scene.hands_in(&ben).await;
+    insta::assert_snapshot!(scene.news(&olga).await, @r"
+    📥 Handed in
+    Ben @ben_lee
+    Account: ben_lee_test_Annotator
+    Attempt 1 · handed in
+    Started: 2026-03-02 09:00 UTC
+    Last edit: 2026-03-02 10:35 UTC
+    Time taken: 1 h 35 min
+
+    Cars, IoU: 99.63 %
+    Plates, IoU: 97.76 %
+    Plates read exactly: 80.00 %
+
+    By picture, IoU in percent:
+    01.jpg  car 99.73 · plate 98.30 · “A0” instead of “O0B8S5”
+    02.jpg  car 99.55 · plate 97.93
+    03.jpg  car 99.65 · plate 96.99
+    04.jpg  car 99.60 · plate 98.65
+    05.jpg  car 99.63 · plate 96.95
+    [Pictures]
+    [Write to the candidate]
+    ");
+    insta::assert_snapshot!(scene.news(&vera).await, @r"
+    📥 Сдано задание
+    Ben @ben_lee
+    Учётная запись: ben_lee_test_Annotator
+    Попытка 1 · сдана
+    Начало: 2026-03-02 09:00 UTC
+    Последняя правка: 2026-03-02 10:35 UTC
+    Затрачено: 1 ч 35 мин
+
+    Машины, IoU: 99.63 %
+    Номера, IoU: 97.76 %
+    Номера прочитаны точно: 80.00 %
+
+    По картинкам, IoU в процентах:
+    01.jpg  car 99.73 · plate 98.30 · «A0» вместо «O0B8S5»
+    02.jpg  car 99.55 · plate 97.93
+    03.jpg  car 99.65 · plate 96.99
+    04.jpg  car 99.60 · plate 98.65
+    05.jpg  car 99.63 · plate 96.95
+    [Картинки]
+    [Написать кандидату]
+    ");
+
+    scene.presses(&olga, "For HR").await;
+    scene.does_it_again(&ben).await;
+    scene.presses(&olga, "Results of a candidate").await;
+    insta::assert_snapshot!(scene.says(&olga, "@ben_lee").await, @r"
+    Ben @ben_lee
+    Account: ben_lee_test_Annotator
+    Attempt 2 · in progress
+    Started: 2026-03-02 10:35 UTC
+    Time taken: in progress
+    [Pictures]
+    [Write to the candidate]
+    ");
+}
+
+#[tokio::test]
+async fn a_candidate_is_found_however_they_are_called() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.presses(&olga, "For HR").await;
+    let calls =
+        ["ben_lee", "@Ben_LEE", " @ben_lee ", "https://t.me/ben_lee", "Ben_Lee_test_annotator", "102"];
+    for login in calls {
+        scene.presses(&olga, "Results of a candidate").await;
+        let card = scene.says(&olga, login).await;
+        assert!(
+            card.starts_with("Ben @ben_lee\nAccount: ben_lee_test_Annotator\nAttempt 1"),
+            "{login}: {card}"
+        );
+    }
+    // A card is an answer to a question; without one, a login is only a text.
+    let answer = scene.says(&olga, "ben_lee").await;
+    assert!(answer.starts_with(STRANGE), "{answer}");
+}
+
+#[tokio::test]
+async fn hr_may_misspell_a_login_and_try_again() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.presses(&olga, "For HR").await;
+    scene.presses(&olga, "Results of a candidate").await;
+    for login in ["ben_le", "103", "999999999999999999999", "@", "🙂", "501"] {
+        let answer = scene.says(&olga, login).await;
+        assert!(answer.starts_with("There is no candidate “"), "{login}: {answer}");
+    }
+    let long = scene.says(&olga, &"x".repeat(4000)).await;
+    assert!(long.len() < 200, "{long}");
+    let card = scene.says(&olga, "ben_lee").await;
+    assert!(card.starts_with("Ben @ben_lee"), "{card}");
+    // Another wish instead of a login.
+    scene.presses(&olga, "Results of a candidate").await;
+    scene.presses(&olga, "Back to the menu").await;
+    let answer = scene.says(&olga, "ben_lee").await;
+    assert!(answer.starts_with(STRANGE), "{answer}");
+}
+
+#[tokio::test]
+async fn a_whitelisted_username_belongs_to_the_first_who_uses_it() {
+    let scene = scene().await;
+    let vera = scene.person(502, Some("vera"), "Вера", "ru");
+    scene.whitelist(Add, "502").await;
+    scene.says(&vera, "/start").await;
+    let olga = scene.olga().await;
+    insta::assert_snapshot!(scene.news(&vera).await, @r"
+    @olga_hr из списка HR впервые написал(а) боту, теперь это id 501. Если это не тот человек, уберите его из списка.
+    ");
+    assert_eq!(olga.count("list of HR has written"), 0, "nobody is told about themselves");
+
+    // Olga gives her username up; she is still Olga. Who takes it is a stranger.
+    olga.person.rename(None);
+    let thief = scene.person(666, Some(HR), "Max", "en");
+    let menu = scene.says(&thief, "/start").await;
+    assert!(!menu.contains("For HR"), "{menu}");
+    let answer = scene.says(&thief, "Results of a candidate").await;
+    assert!(answer.starts_with(STRANGE), "{answer}");
+    let menu = scene.says(&olga, "For HR").await;
+    assert!(menu.contains("You are on the list of HR."), "{menu}");
+    assert_eq!(scene.news(&vera).await, "", "nobody is bound a second time");
+}
+
+#[tokio::test]
+async fn who_is_taken_off_the_list_is_a_stranger_at_once() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.site_fails(Method::POST, "/api/auth/register", 1, answers(400, r#"{"email":["Required."]}"#));
+    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Yes").await;
+    let card = scene.news(&olga).await;
+    assert!(card.contains("[Try again]"), "{card}");
+    scene.presses(&olga, "For HR").await;
+    scene.presses(&olga, "Results of a candidate").await;
+
+    scene.whitelist(Remove, HR).await;
+    let answer = scene.says(&olga, "ben_lee").await;
+    assert!(answer.starts_with(STRANGE) && !answer.contains("For HR"), "{answer}");
+    assert_eq!(scene.presses(&olga, "Try again").await, "toast: This button is out of date.");
+    assert_eq!(scene.accounts().len(), 0, "nothing is prepared again");
+    let answer = scene.says(&olga, "Results of a candidate").await;
+    assert!(answer.starts_with(STRANGE), "{answer}");
+}
+
+#[tokio::test]
+async fn an_hr_person_can_take_the_test_too() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    scene.gets(&olga).await;
+    let said = scene.completes(&olga).await;
+    assert!(said.contains("✅ Thank you!") && said.contains("📥 Handed in"), "{said}");
+}

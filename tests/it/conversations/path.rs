@@ -1,0 +1,263 @@
+//! The whole way of a candidate, word by word.
+
+use candidates_bot::demo::hand::Slip;
+use candidates_bot::demo::site::Age;
+
+use crate::support::{Actor, Scene, scene};
+
+/// Says it and writes down what comes back.
+async fn says(scene: &Scene, actor: &Actor, story: &mut String, text: &str) {
+    let answer = scene.says(actor, text).await;
+    *story += &format!("> {text}\n{answer}\n\n");
+}
+
+/// Presses it and writes down what comes back.
+async fn presses(scene: &Scene, actor: &Actor, story: &mut String, label: &str) {
+    let answer = scene.presses(actor, label).await;
+    *story += &format!("> [{label}]\n{answer}\n\n");
+}
+
+async fn first_attempt_in_russian(age: Age) -> String {
+    let scene = Scene::of(age).await;
+    let anna = scene.anna();
+    let mut story = String::new();
+    says(&scene, &anna, &mut story, "/start").await;
+    presses(&scene, &anna, &mut story, "Получить задание").await;
+    presses(&scene, &anna, &mut story, "Да").await;
+    assert_eq!(scene.accounts(), ["anna_k_test_Annotator"]);
+    assert_eq!(scene.tasks(), [("1 Test Assignment anna_k_test_Annotator".to_owned(), 5)]);
+
+    scene.world.pass(24);
+    let slips = vec![
+        Slip::Forget { picture: "02.jpg".into(), label: "plate".into() },
+        Slip::LeaveEmpty { picture: "04.jpg".into() },
+    ];
+    scene.draws_with(&anna, slips).await;
+    presses(&scene, &anna, &mut story, "Задание выполнено").await;
+    presses(&scene, &anna, &mut story, "Да").await;
+    assert_eq!(scene.task().jobs[0].1, "new", "an incomplete job is not closed");
+
+    scene.world.pass(6);
+    scene.draws(&anna).await;
+    presses(&scene, &anna, &mut story, "Задание выполнено").await;
+    presses(&scene, &anna, &mut story, "Да").await;
+    assert_eq!(scene.task().jobs[0].1, "completed");
+    story
+}
+
+#[tokio::test]
+async fn the_first_attempt_in_russian() {
+    let story = first_attempt_in_russian(Age::V2_14).await;
+    insta::assert_snapshot!(story, @r"
+    > /start
+    Здравствуйте! Это тест для разметчиков изображений: Автомобили и номера. Нажмите «Получить задание», чтобы получить учётную запись и 5 картинок для разметки.
+    —
+    keyboard: Получить задание · Задание выполнено / Выполнить ещё раз · Помощь
+
+    > [Получить задание]
+    Время начала будет записано, как только вы нажмёте «Да». Получить задание сейчас?
+    [Да] [Отмена]
+
+    > [Да]
+    (edited) ✅ Ваше задание готово.
+    —
+    Попытка 1
+    Задание: https://site.example/tasks/1/jobs/1
+    Логин: anna_k_test_Annotator
+    Пароль: a9atxM5VHG
+
+    В задании пять картинок, на каждой один автомобиль и один номер.
+
+    1. Обведите автомобиль полигоном (метка car): по краю, вместе с колёсами и зеркалами. То, что стоит перед автомобилем, не обводите.
+    2. Обведите номер полигоном ровно из четырёх точек (метка plate), по одной на каждый угол.
+    3. В атрибут plate впишите текст номера точно так, как на картинке. Заглавные и строчные буквы, ноль и буква O — разные знаки; пробелов нет.
+
+    Чаще сохраняйте работу (Ctrl+S). Когда закончите и сохраните, сообщите об этом боту.
+
+    Сначала войдите на сайт, затем откройте задание. Когда всё сделано и сохранено, нажмите здесь «Задание выполнено».
+    —
+    Как должна выглядеть разметка
+    <instructions-1.jpg>
+    <instructions-2.jpg>
+
+    > [Задание выполнено]
+    Всё сделано и сохранено на сайте? Тогда нажмите «Да», и я проверю.
+    [Да] [Отмена]
+
+    > [Да]
+    (edited) 🔎 Проверяю…
+    —
+    Пока не всё: нужно исправить 2 места.
+
+    Картинка 2 (02.jpg)
+    • «plate» не обведён: добавьте 1 контур
+
+    Картинка 4 (04.jpg)
+    • «plate»: поле «plate» не заполнено
+
+    Исправьте это на сайте, сохраните и снова нажмите «Задание выполнено».
+
+    > [Задание выполнено]
+    Всё сделано и сохранено на сайте? Тогда нажмите «Да», и я проверю.
+    [Да] [Отмена]
+
+    > [Да]
+    (edited) 🔎 Проверяю…
+    —
+    ✅ Спасибо! Всё на месте, попытка 1 сдана. HR увидит ваш результат.
+
+    Если хотите, можно попробовать ещё раз с другими картинками: «Выполнить ещё раз». Тогда засчитан будет только новый результат.
+    ");
+    assert_eq!(first_attempt_in_russian(Age::V2_2).await, story, "nobody sees how old the site is");
+}
+
+async fn both_attempts_in_english(age: Age) -> String {
+    let scene = Scene::of(age).await;
+    let ben = scene.ben();
+    let mut story = String::new();
+    says(&scene, &ben, &mut story, "/start").await;
+    presses(&scene, &ben, &mut story, "Get the assignment").await;
+    presses(&scene, &ben, &mut story, "Yes").await;
+    let first = ben.credentials();
+    scene.world.pass(10);
+    scene.draws(&ben).await;
+    presses(&scene, &ben, &mut story, "It is done").await;
+    presses(&scene, &ben, &mut story, "Yes").await;
+
+    scene.world.pass(60);
+    presses(&scene, &ben, &mut story, "Do it again").await;
+    presses(&scene, &ben, &mut story, "Yes").await;
+    let second = ben.credentials();
+    assert_eq!((&first.login, &first.password), (&second.login, &second.password));
+    assert_eq!(scene.accounts().len(), 1, "the account is that of the first attempt");
+    let names: Vec<String> = scene.tasks().into_iter().map(|(name, _)| name).collect();
+    let expected = ["1 Test Assignment ben_lee_test_Annotator", "2 Test Assignment ben_lee_test_Annotator"];
+    assert_eq!(names, expected);
+
+    scene.draws(&ben).await;
+    presses(&scene, &ben, &mut story, "It is done").await;
+    presses(&scene, &ben, &mut story, "Yes").await;
+    presses(&scene, &ben, &mut story, "Do it again").await;
+    story
+}
+
+#[tokio::test]
+async fn both_attempts_in_english_and_no_third() {
+    let story = both_attempts_in_english(Age::V2_14).await;
+    insta::assert_snapshot!(story, @r"
+    > /start
+    Hello! This is the test for image annotators: Cars and plates. Press “Get the assignment” to receive an account and 5 pictures to annotate.
+    —
+    keyboard: Get the assignment · It is done / Do it again · Help
+
+    > [Get the assignment]
+    The start time is recorded as soon as you press “Yes”. Do you want to get the assignment now?
+    [Yes] [Cancel]
+
+    > [Yes]
+    (edited) ✅ Your assignment is ready.
+    —
+    Attempt 1
+    Task: https://site.example/tasks/1/jobs/1
+    Login: ben_lee_test_Annotator
+    Password: a9atxM5VHG
+
+    The assignment has five pictures, each with one car and one plate.
+
+    1. Outline the car as a polygon (label car): along its edge, wheels and mirrors included. Leave out whatever stands in front of the car.
+    2. Outline the plate as a polygon of exactly four points (label plate), one at each corner.
+    3. Type the plate's text into the attribute plate exactly as it is on the picture. Upper and lower case, zero and the letter O are different characters; there are no spaces.
+
+    Save often (Ctrl+S). When you have finished and saved, tell the bot.
+
+    Log in first, then open the task. When everything is done and saved, press “It is done” here.
+    —
+    What the markup should look like
+    <instructions-1.jpg>
+    <instructions-2.jpg>
+
+    > [It is done]
+    Is everything done and saved on the site? Then press “Yes”, and I check it.
+    [Yes] [Cancel]
+
+    > [Yes]
+    (edited) 🔎 Checking…
+    —
+    ✅ Thank you! Everything is in place, and attempt 1 is handed in. HR will see your result.
+
+    If you like, you can try once more with other pictures: “Do it again”. Then only the new result counts.
+
+    > [Do it again]
+    You will get other pictures, the start time is recorded as soon as you press “Yes”, and only the new result will count. Do you want attempt 2 now?
+    [Yes] [Cancel]
+
+    > [Yes]
+    (edited) ✅ Your assignment is ready.
+    —
+    Attempt 2
+    Task: https://site.example/tasks/2/jobs/2
+    Login: ben_lee_test_Annotator
+    Password: a9atxM5VHG
+
+    The assignment has five pictures, each with one car and one plate.
+
+    1. Outline the car as a polygon (label car): along its edge, wheels and mirrors included. Leave out whatever stands in front of the car.
+    2. Outline the plate as a polygon of exactly four points (label plate), one at each corner.
+    3. Type the plate's text into the attribute plate exactly as it is on the picture. Upper and lower case, zero and the letter O are different characters; there are no spaces.
+
+    Save often (Ctrl+S). When you have finished and saved, tell the bot.
+
+    Log in first, then open the task. When everything is done and saved, press “It is done” here.
+    —
+    What the markup should look like
+    <instructions-1.jpg>
+    <instructions-2.jpg>
+
+    > [It is done]
+    Is everything done and saved on the site? Then press “Yes”, and I check it.
+    [Yes] [Cancel]
+
+    > [Yes]
+    (edited) 🔎 Checking…
+    —
+    ✅ Thank you! Everything is in place, and attempt 2 is handed in. HR will see your result.
+
+    > [Do it again]
+    There are 2 attempts, and you have used all of them. Thank you!
+    ");
+    assert_eq!(both_attempts_in_english(Age::V2_2).await, story, "nobody sees how old the site is");
+}
+
+#[tokio::test]
+async fn the_metrics_are_those_of_the_last_attempt() {
+    let scene = scene().await;
+    let ben = scene.ben();
+    assert_eq!(scene.metrics(&ben), "no row");
+    scene.says(&ben, "/start").await;
+    scene.presses(&ben, "Get the assignment").await;
+    scene.world.pass(2);
+    scene.presses(&ben, "Yes").await;
+    insta::assert_snapshot!(scene.metrics(&ben), @r"
+    ben_lee: car -, plate -, accuracy -, 09:02 to -, attempt 1
+    ");
+
+    scene.world.pass(18);
+    scene.draws_with(&ben, vec![Slip::Mistype { picture: "03.jpg".into(), text: "wrong".into() }]).await;
+    scene.world.pass(5);
+    scene.hands_in(&ben).await;
+    insta::assert_snapshot!(scene.metrics(&ben), @r"
+    ben_lee: car 99.63, plate 97.76, accuracy 80.00, 09:02 to 09:20, attempt 1
+    ");
+
+    scene.world.pass(35);
+    scene.does_it_again(&ben).await;
+    insta::assert_snapshot!(scene.metrics(&ben), @r"
+    ben_lee: car -, plate -, accuracy -, 10:00 to -, attempt 2
+    ");
+
+    scene.world.pass(12);
+    scene.completes(&ben).await;
+    insta::assert_snapshot!(scene.metrics(&ben), @r"
+    ben_lee: car 99.64, plate 98.50, accuracy 100.00, 10:00 to 10:12, attempt 2
+    ");
+}

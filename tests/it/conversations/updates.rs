@@ -1,0 +1,113 @@
+//! Updates that are no conversation: nobody is answered, nothing is held up.
+
+use candidates_bot::desk::{EventKind, Incoming, Sender};
+use serde_json::{Value, json};
+
+use crate::support::{Actor, Scene, scene};
+
+/// A message of this person without a text.
+fn message(actor: &Actor, content: &Value) -> Value {
+    let mut message = json!({
+        "message_id": 900, "date": 1_772_442_000,
+        "chat": {"id": actor.id(), "type": "private", "first_name": "Ben"},
+        "from": {"id": actor.id(), "is_bot": false, "first_name": "Ben", "language_code": "en"},
+    });
+    for (name, value) in content.as_object().expect("an object") {
+        message[name] = value.clone();
+    }
+    message
+}
+
+async fn receives(scene: &Scene, actor: &Actor, update: Value) -> String {
+    scene.world.telegram.push_raw_update(update);
+    scene.news(actor).await
+}
+
+#[tokio::test]
+async fn a_picture_or_a_sticker_is_not_understood() {
+    let scene = scene().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    let file = json!({"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9, "file_size": 9});
+    let mut sticker = file.clone();
+    sticker["type"] = json!("regular");
+    sticker["is_animated"] = json!(false);
+    sticker["is_video"] = json!(false);
+    let contents = [
+        json!({"photo": [file], "caption": "It is done"}),
+        json!({"sticker": sticker}),
+        json!({"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3, "file_size": 9}}),
+        json!({"location": {"latitude": 1.0, "longitude": 2.0}}),
+        json!({"something_new": {"text": "It is done"}}),
+    ];
+    for content in contents {
+        let answer = receives(&scene, &ben, json!({"message": message(&ben, &content)})).await;
+        assert!(
+            answer.starts_with("I did not understand that. Please use the buttons below."),
+            "{content}: {answer}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_meant_for_the_bot_is_not_answered_and_blocks_nobody() {
+    let scene = scene().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    let group = json!({"id": -100, "type": "supergroup", "title": "Friends"});
+    let text = json!({"text": "/start"});
+    let mut in_group = message(&ben, &text);
+    in_group["chat"] = group.clone();
+    let mut of_bot = message(&ben, &text);
+    of_bot["from"]["is_bot"] = json!(true);
+    let press = json!({"id": "1", "from": message(&ben, &text)["from"], "chat_instance": "1",
+        "data": "yes:get:1", "message": in_group});
+    let updates = [
+        json!({"message": in_group}),
+        json!({"message": of_bot}),
+        json!({"edited_message": message(&ben, &text)}),
+        json!({"channel_post": {"message_id": 1, "date": 0, "text": "/start",
+            "chat": {"id": -7, "type": "channel", "title": "News"}}}),
+        json!({"callback_query": press}),
+        json!({"poll_of_next_year": {"a": [1, {"b": null}]}}),
+        json!({"message": {"odd": true}}),
+        json!({"message": 17}),
+        json!({}),
+    ];
+    for update in updates {
+        assert_eq!(receives(&scene, &ben, update.clone()).await, "", "{update}");
+    }
+    let help = scene.says(&ben, "/help").await;
+    assert!(help.contains("this text"), "{help}");
+    assert_eq!(scene.dead_letters(), 0);
+}
+
+#[tokio::test]
+async fn an_update_counts_once_whatever_the_order() {
+    let scene = scene().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    let sender = Sender {
+        id: ben.id(),
+        username: Some("ben_lee".into()),
+        first_name: "Ben".into(),
+        language_tag: Some("en".into()),
+    };
+    let says = async |id: u32, text: &str| {
+        let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned() };
+        let desk = scene.world.desk().expect("the bot runs");
+        desk.submit(EventKind::Update { id, incoming }).await.expect("taken");
+        scene.news(&ben).await
+    };
+    // The number of "/start" above, and numbers before it.
+    assert_eq!(says(100_000_001, "/start").await, "");
+    let late = says(99_999_998, "It is done").await;
+    assert!(late.contains("You have no assignment yet."), "{late}");
+    let later = says(99_999_997, "Get the assignment").await;
+    assert!(later.contains("[Yes] [Cancel]"), "{later}");
+    assert_eq!(says(99_999_998, "It is done").await, "");
+    assert_eq!(says(99_999_997, "Get the assignment").await, "");
+    // The question is still the one that was asked once.
+    let news = scene.presses(&ben, "Yes").await;
+    assert!(news.contains("✅ Your assignment is ready."), "{news}");
+}
