@@ -3,7 +3,7 @@
 use super::event::{Sender, WhitelistChange};
 use super::{Decision, DeskError};
 use crate::exam::Language;
-use crate::store::{HrEntry, HrKey, Notice, Records};
+use crate::store::{Candidate, HrEntry, HrKey, Notice, Records};
 
 /// The sender of an event, as far as decisions care.
 pub(super) struct Writer {
@@ -17,9 +17,34 @@ impl Decision<'_> {
     /// Looks the sender up, and notes what changed about them.
     pub(super) fn writer(&mut self, sender: &Sender) -> Result<Writer, DeskError> {
         let language = Language::of_tag(sender.language_tag.as_deref(), self.rules.language);
+        self.take_username_back(sender)?;
         self.refresh_candidate(sender, language)?;
         let hr = self.refresh_hr(sender, language)?;
         Ok(Writer { language, hr })
+    }
+
+    /// Telegram gives a username to one person at a time: a candidate who had the sender's has it no more.
+    fn take_username_back(&mut self, sender: &Sender) -> Result<(), DeskError> {
+        let Some(username) = &sender.username else { return Ok(()) };
+        let Some(owner) = self.tx.candidate_named(username)?.filter(|owner| *owner != sender.id) else {
+            return Ok(());
+        };
+        let Some(mut candidate) = self.tx.candidate(owner)? else { return Ok(()) };
+        if candidate.username.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(username)) {
+            candidate.username = None;
+            self.rename_in_metrics(&candidate)?;
+            self.tx.put_candidate(&candidate)?;
+        }
+        Ok(())
+    }
+
+    /// The row of metrics is found by the candidate's name of now.
+    pub(super) fn rename_in_metrics(&mut self, candidate: &Candidate) -> Result<(), DeskError> {
+        if let Some(mut metrics) = self.tx.metrics(candidate.id)? {
+            metrics.candidate_username = super::candidate::metrics_name(candidate);
+            self.tx.put_metrics(candidate.id, &metrics)?;
+        }
+        Ok(())
     }
 
     fn refresh_candidate(&mut self, sender: &Sender, language: Language) -> Result<(), DeskError> {
@@ -31,11 +56,8 @@ impl Decision<'_> {
         if candidate == before {
             return Ok(());
         }
-        if candidate.username != before.username
-            && let Some(mut metrics) = self.tx.metrics(sender.id)?
-        {
-            metrics.candidate_username = super::candidate::metrics_name(&candidate);
-            self.tx.put_metrics(sender.id, &metrics)?;
+        if candidate.username != before.username {
+            self.rename_in_metrics(&candidate)?;
         }
         Ok(self.tx.put_candidate(&candidate)?)
     }

@@ -76,10 +76,7 @@ impl Decision<'_> {
         candidate.account.suffix = suffix;
         candidate.account.username = name;
         self.tx.put_candidate(&candidate)?;
-        if let Some(mut metrics) = self.tx.metrics(candidate.id)? {
-            metrics.candidate_username = super::candidate::metrics_name(&candidate);
-            self.tx.put_metrics(candidate.id, &metrics)?;
-        }
+        self.rename_in_metrics(&candidate)?;
         self.push_step(attempt.person, attempt.number, SiteStep::Register).map(drop)
     }
 

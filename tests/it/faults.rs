@@ -1,1 +1,5 @@
-//! Placeholder.
+//! What people see when something goes wrong, and what is there when it is over.
+
+mod markup;
+mod preparation;
+mod telegram;

@@ -14,7 +14,7 @@ use candidates_bot::demo::world::{Settings, World};
 use candidates_bot::desk::{EventKind, WhitelistChange};
 use candidates_bot::exam::Exam;
 use candidates_bot::store::{Attempt, Candidate, HrKey, Metrics, Records};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub use actor::{Actor, Credentials};
@@ -257,6 +257,15 @@ impl Scene {
     pub fn site_fails(&self, method: site::Method, path: &str, times: u32, kind: site::FaultKind) {
         let (method, path_contains) = (Some(method), path.to_owned());
         self.world.site.add_fault(site::Fault { method, path_contains, times, kind });
+    }
+
+    /// Somebody who is none of ours opens an account on the site.
+    pub async fn somebody_registers(&self, name: &str) {
+        let body = json!({"username": name, "password1": "Their-0wn-pass", "password2": "Their-0wn-pass"});
+        let address = format!("{}/api/auth/register", self.world.site.url());
+        let request = reqwest::Client::new().post(address).json(&body);
+        let answer = request.header("Accept", "application/vnd.cvat+json").send().await.expect("an answer");
+        assert_eq!(answer.status(), 201);
     }
 
     /// The site is down until its faults are cleared.

@@ -116,7 +116,6 @@ async fn a_card_in_both_languages() {
     Attempt 2 · in progress
     Started: 2026-03-02 10:35 UTC
     Time taken: in progress
-    [Pictures]
     [Write to the candidate]
     ");
 }

@@ -8,13 +8,13 @@ use crate::support::{Actor, Scene, scene};
 /// Says it and writes down what comes back.
 async fn says(scene: &Scene, actor: &Actor, story: &mut String, text: &str) {
     let answer = scene.says(actor, text).await;
-    *story += &format!("> {text}\n{answer}\n\n");
+    *story = format!("{story}> {text}\n{answer}\n\n");
 }
 
 /// Presses it and writes down what comes back.
 async fn presses(scene: &Scene, actor: &Actor, story: &mut String, label: &str) {
     let answer = scene.presses(actor, label).await;
-    *story += &format!("> [{label}]\n{answer}\n\n");
+    *story = format!("{story}> [{label}]\n{answer}\n\n");
 }
 
 async fn first_attempt_in_russian(age: Age) -> String {

@@ -103,6 +103,26 @@ async fn an_account_is_still_its_candidates_when_the_username_has_gone_to_anothe
 }
 
 #[tokio::test]
+async fn one_username_is_never_told_of_two_candidates() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    ben.person.rename(None);
+    // Ben never writes again, so only the newcomer tells that the name is not his any more.
+    let other = scene.person(104, Some("Ben_Lee"), "Benedict", "en");
+    scene.says(&other, "/start").await;
+    scene.gets(&other).await;
+    assert!(scene.metrics(&other).starts_with("Ben_Lee: "), "{}", scene.metrics(&other));
+    assert!(scene.metrics(&ben).starts_with("ben_lee_test_Annotator: "), "{}", scene.metrics(&ben));
+    scene.says(&olga, "/hr").await;
+    scene.presses(&olga, "Results of a candidate").await;
+    let card = scene.says(&olga, "102").await;
+    assert!(card.contains("Ben 102\n") && !card.contains("[Write"), "{card}");
+}
+
+#[tokio::test]
 async fn markup_in_names_and_values_is_text() {
     let scene = scene().await;
     let olga = scene.olga().await;

@@ -1,0 +1,280 @@
+//! Preparing an assignment on a site that fails: exactly one account and one task in the end, or nothing.
+
+use std::time::Duration;
+
+use candidates_bot::demo::site::{FaultKind, Method};
+
+use crate::support::{AGES, Actor, Scene, answers, scene};
+
+const FOREVER: u32 = u32::MAX;
+
+/// Ben presses *get* and *yes*, and reads what comes of it.
+async fn ben_gets(scene: &Scene) -> (Actor, String) {
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.presses(&ben, "Get the assignment").await;
+    let news = scene.presses(&ben, "Yes").await;
+    (ben, news)
+}
+
+/// One account, one task with its five pictures, credentials that work.
+async fn has_one_assignment(scene: &Scene, ben: &Actor) {
+    assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
+    assert_eq!(scene.tasks(), [("1 Test Assignment ben_lee_test_Annotator".to_owned(), 5)]);
+    assert_eq!(ben.count("Password: "), 1);
+    let thanks = scene.completes(ben).await;
+    assert!(thanks.contains("✅ Thank you!"), "{thanks}");
+}
+
+fn nothing_is_left(scene: &Scene) {
+    assert_eq!((scene.accounts(), scene.tasks()), (vec![], vec![]));
+}
+
+#[tokio::test]
+async fn a_site_that_is_down_and_comes_back() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.presses(&ben, "Get the assignment").await;
+    scene.site_is_down();
+    ben.person.press("Yes").expect("a button");
+    let told = ben.person.wait_text("The site does not answer").await.expect("the delay is told");
+    assert_eq!(
+        told.text,
+        "⏳ The site does not answer right now. I keep trying; you don't have to do anything."
+    );
+    scene.world.site.clear_faults();
+    let news = scene.news(&ben).await;
+    assert!(news.starts_with("(edited) ✅ Your assignment is ready."), "{news}");
+    has_one_assignment(&scene, &ben).await;
+    assert_eq!(olga.count("has come to a stop"), 0, "HR is not troubled with what passes");
+}
+
+#[tokio::test]
+async fn a_site_that_stays_down() {
+    let scene = Scene::with(|settings| settings.patience.step = Duration::from_millis(200)).await;
+    let olga = scene.olga().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.presses(&ben, "Get the assignment").await;
+    scene.site_is_down();
+    ben.person.press("Yes").expect("a button");
+    ben.person.wait_text("could not be prepared").await.expect("the failure is told");
+    let card = olga.person.wait_text("has come to a stop").await.expect("HR gets a card");
+    assert!(card.text.contains("503 Service Unavailable") && !card.text.contains("<html>"), "{}", card.text);
+    scene.world.site.clear_faults();
+    scene.quiet().await;
+    nothing_is_left(&scene);
+    scene.presses(&olga, "Try again").await;
+    scene.quiet().await;
+    has_one_assignment(&scene, &ben).await;
+}
+
+#[tokio::test]
+async fn a_refused_registration_and_what_hr_does_about_it() {
+    for age in AGES {
+        let scene = Scene::of(age).await;
+        let olga = scene.olga().await;
+        let refusal = answers(400, r#"{"email":["This field is required."]}"#);
+        scene.site_fails(Method::POST, "/api/auth/register", 1, refusal);
+        let (ben, news) = ben_gets(&scene).await;
+        assert_eq!(
+            news,
+            "(edited) ⚠️ Your assignment could not be prepared. HR has been told and will have it tried \
+             again; I write to you as soon as it is ready."
+        );
+        assert_eq!(
+            scene.news(&olga).await,
+            "⚠️ Attempt 1 of this candidate has come to a stop\n\
+             Ben @ben_lee\n\
+             Account: ben_lee_test_Annotator\n\
+             Attempt 1 · stopped\n\
+             Started: 2026-03-02 09:00 UTC\n\
+             Time taken: in progress\n\
+             Cause: the site refuses: POST /api/auth/register was answered 400: email: This field is \
+             required.\n\
+             [Try again]\n\
+             [Write to the candidate]"
+        );
+        nothing_is_left(&scene);
+
+        let waits = "Your assignment could not be prepared yet. HR has been told; I write to you as soon as it is ready.";
+        for label in ["Get the assignment", "It is done", "Do it again"] {
+            assert_eq!(scene.presses(&ben, label).await, waits, "{label}");
+        }
+
+        scene.world.pass(30);
+        let (message, retry) = olga.button("Try again");
+        let said = scene.presses(&olga, "Try again").await;
+        assert_eq!(said, "The assignment of Ben is being prepared again.");
+        let news = scene.news(&ben).await;
+        assert!(news.starts_with("✅ Your assignment is ready.") && news.contains("Attempt 1"), "{news}");
+        assert!(scene.metrics(&ben).contains("09:30 to -"), "{}: the time is theirs", scene.metrics(&ben));
+        has_one_assignment(&scene, &ben).await;
+        olga.news();
+        let late = scene.presses_data(&olga, message, &retry).await;
+        assert_eq!(late, "toast: This button is out of date.");
+    }
+}
+
+#[tokio::test]
+async fn wrong_credentials_of_the_bot() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    // The role can't be set, and then the account can't be deleted for a while.
+    scene.site_fails(
+        Method::PATCH,
+        "/api/users",
+        1,
+        answers(401, r#"{"detail":"Invalid username/password."}"#),
+    );
+    scene.site_fails(
+        Method::DELETE,
+        "/api/users",
+        2,
+        answers(401, r#"{"detail":"Invalid username/password."}"#),
+    );
+    let (ben, news) = ben_gets(&scene).await;
+    assert!(news.contains("HR has been told"), "{news}");
+    let card = scene.news(&olga).await;
+    assert!(card.contains("check the bot's user and password (or token) in the settings"), "{card}");
+    nothing_is_left(&scene);
+    scene.presses(&olga, "Try again").await;
+    has_one_assignment(&scene, &ben).await;
+}
+
+#[tokio::test]
+async fn an_import_that_fails_once() {
+    for age in AGES {
+        let scene = Scene::of(age).await;
+        let failure = FaultKind::ImportFails("OSError: [Errno 28] No space left on device".into());
+        scene.site_fails(Method::POST, "/data", 1, failure);
+        let (ben, news) = ben_gets(&scene).await;
+        assert!(news.starts_with("(edited) ✅ Your assignment is ready."), "{news}");
+        assert_eq!(scene.task().id, 2, "the task was made anew, and the first one is gone");
+        has_one_assignment(&scene, &ben).await;
+    }
+}
+
+#[tokio::test]
+async fn an_import_that_fails_for_ever() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let failure = FaultKind::ImportFails("OSError: [Errno 28] No space left on device".into());
+    scene.site_fails(Method::POST, "/data", FOREVER, failure);
+    let (ben, news) = ben_gets(&scene).await;
+    assert!(news.contains("could not be prepared"), "{news}");
+    let card = scene.news(&olga).await;
+    assert!(card.contains("Attempt 1 of this candidate has come to a stop"), "{card}");
+    nothing_is_left(&scene);
+    scene.world.site.clear_faults();
+    scene.presses(&olga, "Try again").await;
+    has_one_assignment(&scene, &ben).await;
+}
+
+/// Lets time pass, a minute at every look, until a person sees something.
+async fn in_the_end(scene: &Scene, actor: &Actor, part: &str) {
+    let minutes = 24 * 60;
+    for _ in 0..minutes {
+        if actor.count(part) > 0 {
+            return;
+        }
+        scene.world.pass(1);
+        // The bot looks at the import every few milliseconds.
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("not in a day: {part:?}; they see {:?}", actor.news());
+}
+
+#[tokio::test]
+async fn an_import_that_never_ends() {
+    for age in AGES {
+        let scene = Scene::with(|settings| {
+            settings.age = age;
+            settings.patience.step = Duration::from_millis(200);
+        })
+        .await;
+        let olga = scene.olga().await;
+        scene.site_fails(Method::POST, "/data", 1, FaultKind::ImportNeverEnds);
+        let ben = scene.ben();
+        scene.says(&ben, "/start").await;
+        scene.presses(&ben, "Get the assignment").await;
+        ben.person.press("Yes").expect("a button");
+        in_the_end(&scene, &ben, "could not be prepared").await;
+        in_the_end(&scene, &olga, "Cause: the pictures were not attached").await;
+    }
+}
+
+#[tokio::test]
+async fn requests_whose_answer_is_lost_are_not_doubled() {
+    let calls = [
+        (Method::POST, "/api/auth/register"),
+        (Method::PATCH, "/api/users"),
+        (Method::POST, "/api/tasks"),
+        (Method::POST, "/data"),
+        (Method::GET, "/api/tasks/1"),
+    ];
+    for age in AGES {
+        for (method, path) in &calls {
+            for kind in
+                [FaultKind::ResetBefore, FaultKind::ResetAfter, FaultKind::HalfAnswer, FaultKind::WrongJson]
+            {
+                let scene = Scene::of(age).await;
+                scene.site_fails(method.clone(), path, 1, kind.clone());
+                let (ben, news) = ben_gets(&scene).await;
+                assert!(news.contains("✅ Your assignment is ready."), "{kind:?} at {method} {path}: {news}");
+                has_one_assignment(&scene, &ben).await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_name_that_somebody_has_on_the_site() {
+    for age in AGES {
+        let scene = Scene::of(age).await;
+        let olga = scene.olga().await;
+        for name in ["ben_lee_test_Annotator", "BEN_LEE_test_annotator2"] {
+            scene.somebody_registers(name).await;
+        }
+        let (ben, news) = ben_gets(&scene).await;
+        assert!(news.contains("Login: ben_lee_test_Annotator3\n"), "{news}");
+        assert_eq!(scene.tasks(), [("1 Test Assignment ben_lee_test_Annotator3".to_owned(), 5)]);
+        assert_eq!(scene.accounts().len(), 3, "the others keep their accounts");
+        scene.completes(&ben).await;
+        let card = scene.news(&olga).await;
+        assert!(card.contains("Ben @ben_lee\nAccount: ben_lee_test_Annotator3"), "{card}");
+    }
+}
+
+#[tokio::test]
+async fn the_account_of_somebody_else_outlives_a_failure() {
+    let scene = scene().await;
+    scene.somebody_registers("ben_lee_test_Annotator").await;
+    scene.site_fails(Method::POST, "/api/tasks", 1, answers(400, r#"{"labels":["Wrong."]}"#));
+    let (_, news) = ben_gets(&scene).await;
+    assert!(news.contains("could not be prepared"), "{news}");
+    assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
+}
+
+#[tokio::test]
+async fn a_second_attempt_that_can_not_be_prepared_leaves_the_first_alone() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let (ben, _) = ben_gets(&scene).await;
+    scene.completes(&ben).await;
+    scene.site_fails(Method::POST, "/data", 1, answers(400, r#"["Too big."]"#));
+    scene.presses(&ben, "Do it again").await;
+    let news = scene.presses(&ben, "Yes").await;
+    assert!(news.contains("could not be prepared"), "{news}");
+    assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
+    assert_eq!(scene.task().name, "1 Test Assignment ben_lee_test_Annotator");
+    let card = scene.news(&olga).await;
+    assert!(card.contains("Attempt 2 of this candidate") && card.contains("Too big."), "{card}");
+    scene.presses(&olga, "Try again").await;
+    scene.quiet().await;
+    assert_eq!((scene.accounts().len(), scene.tasks().len()), (1, 2));
+    let thanks = scene.completes(&ben).await;
+    assert!(thanks.contains("attempt 2 is handed in"), "{thanks}");
+}
