@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use teloxide::payloads::SendPhotoSetters;
 use teloxide::requests::{Request, Requester};
 use teloxide::types::{ChatId, InputFile, InputMedia, InputMediaPhoto};
 
@@ -98,9 +99,11 @@ impl Postman {
             }
         }
         let mut last = None;
-        for picture in pictures {
+        for (index, picture) in pictures.iter().enumerate() {
             self.limits.turn(chat).await;
-            last = Some(self.telegram.bot.send_photo(ChatId(chat), picture.file()).send().await?.id.0);
+            let photo = self.telegram.bot.send_photo(ChatId(chat), picture.file());
+            let photo = if index == 0 { photo.caption(caption) } else { photo };
+            last = Some(photo.send().await?.id.0);
         }
         Ok(last)
     }

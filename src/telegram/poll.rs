@@ -97,11 +97,20 @@ async fn take(desk: &DeskHandle, mut updates: Vec<Update>) -> Result<(), DeskClo
     join_all(taken).await.into_iter().collect()
 }
 
+/// Whether updates go to a webhook. teloxide knows only the words that Telegram used before it added advice to them.
+fn has_webhook(error: &ApiError) -> bool {
+    match error {
+        ApiError::CantGetUpdates => true,
+        ApiError::Unknown(text) => text.contains("webhook is active"),
+        _ => false,
+    }
+}
+
 /// What can be done about a failed poll, and how long to wait before the next.
 async fn mend(telegram: &Telegram, error: &RequestError) -> Duration {
     match error {
         RequestError::RetryAfter(seconds) => seconds.duration(),
-        RequestError::Api(ApiError::CantGetUpdates) => {
+        RequestError::Api(api) if has_webhook(api) => {
             tracing::warn!("the bot has a webhook of an older installation; removing it");
             if let Err(error) = telegram.bot.delete_webhook().send().await {
                 tracing::warn!(cause = cause(&error), "cannot remove the webhook");
