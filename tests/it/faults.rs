@@ -2,4 +2,5 @@
 
 mod markup;
 mod preparation;
+mod site;
 mod telegram;

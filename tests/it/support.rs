@@ -13,7 +13,7 @@ use candidates_bot::demo::telegram::{self, Profile};
 use candidates_bot::demo::world::{Settings, World};
 use candidates_bot::desk::{EventKind, WhitelistChange};
 use candidates_bot::exam::Exam;
-use candidates_bot::store::{Attempt, Candidate, HrKey, Metrics, Records};
+use candidates_bot::store::{Candidate, HrKey, Metrics, Records};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -227,12 +227,6 @@ impl Scene {
     /// The candidate's record.
     pub fn candidate(&self, actor: &Actor) -> Option<Candidate> {
         self.world.store.read().and_then(|view| view.candidate(actor.id())).expect("the database")
-    }
-
-    /// An attempt's record.
-    pub fn attempt(&self, actor: &Actor, number: u8) -> Attempt {
-        let attempt = self.world.store.read().and_then(|view| view.attempt(actor.id(), number));
-        attempt.expect("the database").expect("an attempt")
     }
 
     /// The candidate's row of metrics, as a line.
