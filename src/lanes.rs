@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::{DeskClosed, DeskHandle, EventKind, Outcome};
+use crate::desk::{DeskHandle, EventKind, Outcome};
 use crate::store::{EffectId, OutboxEntry};
 
 /// A server that wants us to stay away longer than this is asked again all the same.
@@ -192,19 +192,11 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
     }
 }
 
-/// Brings the outcome to the desk, until it is durable or the bot stops.
+/// Brings the outcome to the desk. When the desk takes no more, the bot is ending, and the effect waits in the outbox
+/// for the next start.
 async fn report<C>(way: &Way<C>, parcel: &Parcel, outcome: Outcome) {
-    let mut faults = 0;
-    loop {
-        let event = EventKind::Outcome { effect: parcel.id, outcome: outcome.clone() };
-        match way.desk.submit(event).await {
-            Ok(()) | Err(DeskClosed::Closed) => return,
-            Err(DeskClosed::Storage(_)) => faults += 1,
-        }
-        tokio::select! {
-            () = sleep(way.pace.pause(faults)) => {}
-            () = way.shutdown.cancelled() => return,
-        }
+    if let Err(error) = way.desk.submit(EventKind::Outcome { effect: parcel.id, outcome }).await {
+        tracing::warn!(lane = way.name, effect = parcel.id, %error, "outcome not taken");
     }
 }
 

@@ -47,8 +47,8 @@ pub async fn poll(
                 match take(&desk, updates).await {
                     Ok(()) if nothing && began.elapsed() < PAUSE => PAUSE / 4,
                     Ok(()) => continue,
-                    Err(DeskClosed::Closed) => break,
-                    Err(DeskClosed::Storage(_)) => PAUSE,
+                    // The bot is ending; what was not taken comes again after the next start.
+                    Err(_) => break,
                 }
             }
             Err(error) => {
