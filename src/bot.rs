@@ -11,17 +11,17 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::{Desk, DeskError, DeskHandle, Rules, Surroundings};
+use crate::desk::{Desk, DeskError, DeskHandle, Routine, Rules, Surroundings};
 use crate::lanes::{self, Pace, Parcel};
-use crate::site::{Patience, Site, Steps};
+use crate::site::{self, Patience, Steps};
 use crate::store::{Lane, Records, Store, StoreError};
-use crate::telegram::{self, Limits, Postman, StartError, Telegram, TelegramSettings};
+use crate::telegram::{self, Limits, Postman, TelegramError};
 
 /// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
 const SHUTDOWN: Duration = Duration::from_secs(8);
 
 /// All that a bot is made of.
-pub struct Parts {
+pub struct Parts<S, T> {
     /// The file.
     pub store: Store,
     /// What decisions go by.
@@ -29,15 +29,17 @@ pub struct Parts {
     /// Clock and randomness of the desk.
     pub surroundings: Arc<dyn Surroundings>,
     /// Telegram.
-    pub telegram: TelegramSettings,
+    pub telegram: T,
     /// The site.
-    pub site: Site,
+    pub site: S,
     /// How long its steps may take.
     pub patience: Patience,
     /// How the lanes try again.
     pub pace: Pace,
     /// Limits on messages.
     pub limits: Limits,
+    /// How the desk works.
+    pub routine: Routine,
 }
 
 /// Why the bot does not start, or ended.
@@ -46,9 +48,11 @@ pub enum BotError {
     /// The file.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Telegram.
-    #[error(transparent)]
-    Telegram(#[from] StartError),
+    /// The token is wrong.
+    #[error(
+        "Telegram does not know this token; check telegram.token (CANDIDATES_BOT_TELEGRAM_TOKEN) and telegram.api_url"
+    )]
+    WrongToken,
     /// No thread for the desk.
     #[error("cannot start the desk: {0}")]
     Thread(#[from] std::io::Error),
@@ -73,11 +77,8 @@ impl Bot {
     ///
     /// # Errors
     /// [`BotError`]: a wrong token, an unreadable file.
-    pub async fn start(parts: Parts) -> Result<Self, BotError> {
-        let telegram = Telegram::new(&parts.telegram)?;
-        if let Some(name) = telegram.greet().await? {
-            tracing::info!(bot = name, "Telegram knows us");
-        }
+    pub async fn start<S: site::Api, T: telegram::Api>(parts: Parts<S, T>) -> Result<Self, BotError> {
+        greet(&parts.telegram).await?;
         let shutdown = CancellationToken::new();
         let (to_telegram, telegram_parcels) = mpsc::unbounded_channel();
         let (to_site, site_parcels) = mpsc::unbounded_channel();
@@ -103,10 +104,11 @@ impl Bot {
         };
         let clock = Arc::clone(&parts.surroundings);
         let (desk, handle) =
-            Desk::start(parts.store.clone(), parts.rules.clone(), clock, Box::new(on_commit))?;
+            Desk::start(parts.store.clone(), parts.rules.clone(), clock, Box::new(on_commit), parts.routine)?;
 
         let mut tasks = JoinSet::new();
-        let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
+        let postman =
+            Postman::new(parts.telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
         let steps = Steps::new(
             parts.site,
             parts.store.clone(),
@@ -127,11 +129,30 @@ impl Bot {
             lanes::run("site", steps, desk_2, pace, site_parcels, stop_2).await;
             Ok(())
         });
-        let (language, commander) = (parts.rules.language, telegram.clone());
-        let poll = telegram::poll(telegram, parts.store, handle.clone(), shutdown.clone());
+        let (language, commander) = (parts.rules.language, parts.telegram.clone());
+        let poll = telegram::poll(parts.telegram, parts.store, handle.clone(), shutdown.clone());
         tasks.spawn(async move { poll.await.map_err(BotError::from) });
-        tokio::spawn(async move { commander.set_commands(language).await });
-        Ok(Self { tasks, desk, handle, shutdown })
+        let mut bot = Self { tasks, desk, handle, shutdown };
+        bot.attend(async move {
+            // Without the menu everything works, so a fault is only noted.
+            if let Err(error) = commander.set_commands(language).await {
+                tracing::warn!(cause = %error, "cannot set the menu of commands");
+            }
+        });
+        Ok(bot)
+    }
+
+    /// Does something beside the bot's work; the bot ends when it panics.
+    pub fn attend(&mut self, errand: impl Future<Output = ()> + Send + 'static) {
+        let shutdown = self.shutdown.clone();
+        self.tasks.spawn(async move {
+            tokio::select! {
+                biased;
+                () = shutdown.cancelled() => {}
+                () = errand => shutdown.cancelled().await,
+            }
+            Ok(())
+        });
     }
 
     /// Brings events to the desk beside those of Telegram and the site. The bot can't end while somebody holds on to
@@ -147,6 +168,7 @@ impl Bot {
     /// [`BotError`] of the part that failed.
     pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), BotError> {
         let first = tokio::select! {
+            biased;
             () = stop => Ok(()),
             ended = self.tasks.join_next() => flatten(ended),
         };
@@ -164,11 +186,22 @@ impl Bot {
         });
         self.tasks.shutdown().await;
         drop(self.handle);
-        let desk = tokio::task::spawn_blocking(move || self.desk.join()).await;
         // When the desk ends by itself, the others only stop: its error is the cause.
-        desk.map_err(|error| BotError::Panic(error.to_string()))??;
+        self.desk.join().await?;
         first.and(rest)
     }
+}
+
+/// Asks Telegram who we are. A wrong token is an error; when Telegram does not answer, the bot starts all the same and
+/// goes on trying.
+async fn greet(telegram: &impl telegram::Api) -> Result<(), BotError> {
+    match telegram.greet().await {
+        Ok(Some(name)) => tracing::info!(bot = name, "Telegram knows us"),
+        Ok(None) => {}
+        Err(TelegramError::Unauthorized { .. }) => return Err(BotError::WrongToken),
+        Err(error) => tracing::warn!(cause = %error, "Telegram does not answer yet"),
+    }
+    Ok(())
 }
 
 fn flatten(ended: Option<Result<Result<(), BotError>, tokio::task::JoinError>>) -> Result<(), BotError> {

@@ -9,16 +9,19 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rand::Rng;
+use futures::FutureExt;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::{DeskHandle, EventKind, Outcome};
+use crate::desk::{DeskHandle, EventKind, Outcome, panic_text};
 use crate::store::{EffectId, OutboxEntry};
 
 /// A server that wants us to stay away longer than this is asked again all the same.
@@ -31,7 +34,7 @@ pub struct Parcel {
     pub id: EffectId,
     /// What is to be done.
     pub entry: OutboxEntry,
-    /// It was never tried before. Otherwise an earlier try may have acted without being able to tell.
+    /// No try before this one did anything. Otherwise one may have acted without being able to tell.
     pub first: bool,
 }
 
@@ -43,12 +46,26 @@ pub enum Tried {
     /// Nothing is wrong, but it takes time: look again.
     NotYet(Duration),
     /// A fault that may pass.
-    Fault {
-        /// What happened, for the log.
-        cause: String,
-        /// How long the other side asked us to wait.
-        after: Option<Duration>,
-    },
+    Fault(Fault),
+}
+
+/// A fault that may pass.
+#[derive(Debug)]
+pub struct Fault {
+    /// What happened, for the log.
+    pub cause: String,
+    /// How long the other side asked us to wait.
+    pub after: Option<Duration>,
+    /// The try did nothing, for sure: the next one is like it.
+    pub untouched: bool,
+}
+
+impl Fault {
+    /// A fault that came before anything was done.
+    #[must_use]
+    pub fn untouched(cause: String) -> Self {
+        Self { cause, after: None, untouched: true }
+    }
 }
 
 /// Carries out the effects of one lane.
@@ -86,10 +103,12 @@ impl Pace {
         }
     }
 
-    /// Exponential, with jitter, so that many effects do not come back in step.
-    fn pause(&self, faults: u32) -> Duration {
+    /// Exponential, with jitter, so that many effects do not come back in step. The jitter follows from the effect's
+    /// number and the count of its faults, so that what happened can be played again.
+    fn pause(&self, effect: EffectId, faults: u32) -> Duration {
         let doubled = self.first_pause.saturating_mul(2u32.saturating_pow(faults.saturating_sub(1).min(20)));
-        doubled.min(self.longest_pause).mul_f64(rand::rng().random_range(0.75..1.25))
+        let mut dice = StdRng::seed_from_u64(effect.rotate_left(32) ^ u64::from(faults));
+        doubled.min(self.longest_pause).mul_f64(dice.random_range(0.75..1.25))
     }
 }
 
@@ -106,7 +125,8 @@ struct Way<C> {
 /// Runs a lane until shutdown: finishes the tries in hand, begins no more.
 ///
 /// # Panics
-/// When a courier panics: the process must end loudly, and do the effect again after its restart.
+/// When a courier panics: the process must end loudly. The effect itself is given up, and is not met again after the
+/// restart.
 pub async fn run<C: Courier>(
     name: &'static str,
     courier: C,
@@ -121,7 +141,15 @@ pub async fn run<C: Courier>(
     let mut under_way: JoinSet<i64> = JoinSet::new();
     loop {
         tokio::select! {
+            biased;
             () = shutdown.cancelled() => break,
+            Some(done) = under_way.join_next() => {
+                let key = done.expect("a courier panicked");
+                match waiting.get_mut(&key).and_then(VecDeque::pop_front) {
+                    Some(next) => { under_way.spawn(carry(Arc::clone(&way), next)); }
+                    None => { waiting.remove(&key); }
+                }
+            }
             parcel = parcels.recv() => {
                 let Some(parcel) = parcel else { break };
                 let key = parcel.entry.effect.key();
@@ -130,13 +158,6 @@ pub async fn run<C: Courier>(
                 } else {
                     waiting.insert(key, VecDeque::new());
                     under_way.spawn(carry(Arc::clone(&way), parcel));
-                }
-            }
-            Some(done) = under_way.join_next() => {
-                let key = done.expect("a courier panicked");
-                match waiting.get_mut(&key).and_then(VecDeque::pop_front) {
-                    Some(next) => { under_way.spawn(carry(Arc::clone(&way), next)); }
-                    None => { waiting.remove(&key); }
                 }
             }
         }
@@ -157,9 +178,9 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
             if way.shutdown.is_cancelled() {
                 return key;
             }
-            way.courier.deliver(&parcel).await
+            deliver_guarded(&way, &parcel).await
         };
-        parcel.first = false;
+        parcel.first &= matches!(&tried, Tried::Fault(fault) if fault.untouched);
         let pause = match tried {
             Tried::Done(outcome) => {
                 report(&way, &parcel, outcome).await;
@@ -169,7 +190,7 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
                 (failing_since, faults) = (None, 0);
                 pause
             }
-            Tried::Fault { cause, after } => {
+            Tried::Fault(Fault { cause, after, .. }) => {
                 faults += 1;
                 let failing = failing_since.get_or_insert_with(Instant::now).elapsed();
                 if way.courier.patience(&parcel).is_some_and(|patience| failing >= patience) {
@@ -182,12 +203,27 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
                     // Only a courtesy: when the desk can't take it, the effect goes on all the same.
                     let _ = way.desk.submit(EventKind::Delayed { effect: parcel.id }).await;
                 }
-                way.pace.pause(faults).max(after.unwrap_or_default().min(LONGEST_WISH))
+                way.pace.pause(parcel.id, faults).max(after.unwrap_or_default().min(LONGEST_WISH))
             }
         };
         tokio::select! {
-            () = sleep(pause) => {}
+            biased;
             () = way.shutdown.cancelled() => return key,
+            () = sleep(pause) => {}
+        }
+    }
+}
+
+/// Tries once. A panic is a defect that would come again with every restart: the effect is given up for good before the
+/// panic goes on to end the process.
+async fn deliver_guarded<C: Courier>(way: &Way<C>, parcel: &Parcel) -> Tried {
+    match AssertUnwindSafe(way.courier.deliver(parcel)).catch_unwind().await {
+        Ok(tried) => tried,
+        Err(panic) => {
+            let cause = format!("a defect of the bot: {}", panic_text(panic.as_ref()));
+            tracing::error!(lane = way.name, effect = parcel.id, cause, "gave up");
+            report(way, parcel, way.courier.give_up(cause)).await;
+            resume_unwind(panic)
         }
     }
 }
@@ -207,7 +243,7 @@ mod tests {
     use chrono::Utc;
 
     use super::*;
-    use crate::desk::{Desk, Rules, System};
+    use crate::desk::{Desk, Routine, Rules, System};
     use crate::exam::{Exam, Language};
     use crate::store::{Effect, TelegramEffect, failing};
 
@@ -218,7 +254,7 @@ mod tests {
         async fn deliver(&self, _: &Parcel) -> Tried {
             match self.0.fetch_add(1, Ordering::SeqCst) {
                 0 => Tried::NotYet(Duration::from_millis(30)),
-                1 => Tried::Fault { cause: "a hiccup".to_owned(), after: None },
+                1 => Tried::Fault(Fault::untouched("a hiccup".to_owned())),
                 _ => Tried::Done(Outcome::Sent { message: None }),
             }
         }
@@ -237,7 +273,8 @@ mod tests {
         let exam = Arc::new(Exam::embedded().expect("the embedded exam"));
         let rules = Rules { exam, attempts: 2, language: Language::En };
         let (_desk, desk) =
-            Desk::start(failing::store().0, rules, Arc::new(System), Box::new(|_| {})).expect("a desk");
+            Desk::start(failing::store().0, rules, Arc::new(System), Box::new(|_| {}), Routine::default())
+                .expect("a desk");
         let way = Arc::new(Way {
             name: "test",
             courier: Slow(AtomicU32::new(0)),
@@ -255,10 +292,10 @@ mod tests {
     #[test]
     fn pauses_grow_and_are_bounded() {
         let pace = Pace::real();
-        assert!(pace.pause(1) < Duration::from_secs(1));
-        assert!(pace.pause(5) > pace.pause(1));
+        assert!(pace.pause(7, 1) < Duration::from_secs(1));
+        assert!(pace.pause(7, 5) > pace.pause(7, 1));
         for faults in [20, 1000, u32::MAX] {
-            assert!(pace.pause(faults) <= pace.longest_pause.mul_f64(1.25));
+            assert!(pace.pause(7, faults) <= pace.longest_pause.mul_f64(1.25));
         }
     }
 }

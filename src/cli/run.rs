@@ -10,15 +10,18 @@ use tracing_subscriber::EnvFilter;
 
 use crate::bot::{Bot, Parts};
 use crate::config::{self, Config};
-use crate::desk::{Rules, System};
+use crate::desk::{Routine, Rules, System};
 use crate::exam::Exam;
 use crate::lanes::Pace;
 use crate::site::{Patience, Site};
 use crate::store::Store;
-use crate::telegram::Limits;
+use crate::telegram::{Limits, Telegram};
 
 /// The pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// A site that was given up on may go on with what it was asked for about as long as its own front waits for it.
+const SETTLE: Duration = Duration::from_mins(1);
 
 /// Runs the bot.
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
@@ -35,14 +38,15 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
         .build()
         .context("cannot start the runtime")?;
     runtime.block_on(async {
-        tokio::spawn(introduce(parts.site.clone()));
+        let introduction = introduce(parts.site.clone());
         let mut stop = Box::pin(stop_signal()?);
         // The start waits for Telegram, perhaps for long; whoever stops the bot does not.
         let started = tokio::select! {
             bot = Bot::start(parts) => Some(bot?),
             () = &mut stop => None,
         };
-        if let Some(bot) = started {
+        if let Some(mut bot) = started {
+            bot.attend(introduction);
             tracing::info!(version = env!("CARGO_PKG_VERSION"), database = %config.database.display(), "at work");
             bot.run(stop).await?;
         }
@@ -63,7 +67,7 @@ fn start_log(directives: &str) -> anyhow::Result<()> {
 }
 
 /// Everything the settings say, made ready.
-fn parts(config: &Config) -> anyhow::Result<Parts> {
+fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
     let (telegram, site) = config.access()?;
     let exam = match &config.exam {
         Some(folder) => Exam::load(folder)?,
@@ -73,11 +77,17 @@ fn parts(config: &Config) -> anyhow::Result<Parts> {
         store: Store::open(&config.database)?,
         rules: Rules { exam: Arc::new(exam), attempts: config.attempts, language: config.language },
         surroundings: Arc::new(System),
-        telegram,
+        telegram: Telegram::new(&telegram)?,
         site: Site::new(site)?,
-        patience: Patience { step: config.site.patience, import: config.site.import_timeout, look: LOOK },
+        patience: Patience {
+            step: config.site.patience,
+            import: config.site.import_timeout,
+            look: LOOK,
+            settle: SETTLE,
+        },
         pace: Pace::real(),
         limits: Limits::real(),
+        routine: Routine::default(),
     })
 }
 

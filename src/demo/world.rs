@@ -14,12 +14,12 @@ use super::clock::StoryClock;
 use super::site::{Age, StandInSite};
 use super::telegram::StandInTelegram;
 use crate::bot::{Bot, BotError, Parts};
-use crate::desk::{self, DeskHandle, Event, EventKind, Rules, Surroundings, WhitelistChange};
+use crate::desk::{self, DeskHandle, Event, EventKind, Routine, Rules, Surroundings, WhitelistChange};
 use crate::exam::{Exam, Language};
 use crate::lanes::Pace;
 use crate::site::{Credentials, Patience, Site, SiteSettings};
 use crate::store::{HrKey, Records, Store};
-use crate::telegram::{Limits, TelegramSettings};
+use crate::telegram::{Limits, Telegram, TelegramSettings};
 
 /// The bot's token in this world.
 pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
@@ -60,6 +60,7 @@ impl Settings {
                 step: Duration::from_secs(10),
                 import: Duration::from_mins(10),
                 look: Duration::from_millis(5),
+                settle: Duration::ZERO,
             },
         })
     }
@@ -171,7 +172,7 @@ impl World {
         self.bot.as_ref().map(|bot| bot.desk.clone())
     }
 
-    fn parts(&self) -> anyhow::Result<Parts> {
+    fn parts(&self) -> anyhow::Result<Parts<Site, Telegram>> {
         let (username, password) = self.site.admin();
         let url: reqwest::Url = self.site.url().parse()?;
         let site = SiteSettings {
@@ -193,10 +194,10 @@ impl World {
             // An exam of its own, see `Running::exam`.
             rules: Rules { exam: Arc::new(Exam::clone(&self.settings.exam)), ..self.rules() },
             surroundings: Arc::new(self.clock.clone()),
-            telegram: TelegramSettings {
+            telegram: Telegram::new(&TelegramSettings {
                 token: SecretString::from(TOKEN),
                 api_url: self.telegram.url().parse()?,
-            },
+            })?,
             site: Site::new(site)?,
             patience: self.settings.patience,
             pace: Pace {
@@ -205,6 +206,7 @@ impl World {
                 ..Pace::real()
             },
             limits: Limits::new(Duration::ZERO, Duration::ZERO),
+            routine: Routine::default(),
         })
     }
 

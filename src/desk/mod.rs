@@ -24,7 +24,8 @@ use thiserror::Error;
 pub use event::{
     Entropy, Event, EventKind, Fetched, Incoming, Outcome, Sender, SiteOutcome, WhitelistChange,
 };
-pub use thread::{Desk, DeskClosed, DeskHandle, Surroundings, System};
+pub(crate) use thread::panic_text;
+pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, System};
 
 use crate::exam::{Exam, Language};
 use crate::store::{
@@ -137,7 +138,9 @@ impl Decision<'_> {
             | SiteStep::Upload
             | SiteStep::AwaitImages => self.show_progress(effect.person, effect.attempt, Stage::Delayed),
             SiteStep::FetchSubmission => self.tell_candidate(effect.person, Notice::CheckDelayed),
-            SiteStep::CompleteJobs | SiteStep::DiscardTask(_) | SiteStep::Undo { .. } => Ok(()),
+            SiteStep::CompleteJobs | SiteStep::DiscardTask(_) | SiteStep::Undo { .. } | SiteStep::Tidy => {
+                Ok(())
+            }
         }
     }
 

@@ -110,7 +110,8 @@ impl Decision<'_> {
         let (chat, language) = (candidate.chat(), candidate.language);
         self.show_progress(candidate.id, attempt.number, Stage::Ready)?;
         self.send(chat, language, Notice::Credentials { attempt: attempt.number })?;
-        self.push(TelegramEffect::Instructions { chat, language }).map(drop)
+        self.push(TelegramEffect::Instructions { chat, language })?;
+        self.push_step(candidate.id, attempt.number, SiteStep::Tidy).map(drop)
     }
 
     /// A task that failed can't be repaired: it is deleted, and another one is begun.
@@ -157,6 +158,7 @@ fn is_preparation(step: &SiteStep) -> bool {
         SiteStep::FetchSubmission
         | SiteStep::CompleteJobs
         | SiteStep::DiscardTask(_)
-        | SiteStep::Undo { .. } => false,
+        | SiteStep::Undo { .. }
+        | SiteStep::Tidy => false,
     }
 }

@@ -1,4 +1,4 @@
-//! The desk's thread: takes events one after another, commits many at once under load, sets bad ones aside.
+//! The desk at work: takes events one after another, commits many at once under load, sets bad ones aside.
 //!
 //! An event that makes its decision fail spoils the transaction that it shares with others. So the transaction is
 //! dropped, the event is marked, and the same events are decided again: decisions repeat exactly, since moment and
@@ -9,15 +9,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use futures::FutureExt;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
 
 use super::event::Entropy;
 use super::{DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
 use crate::store::{DeadLetter, Store, StoreError, Tx};
-
-/// At most so many events share a commit.
-const BATCH: usize = 256;
 
 /// So many events may wait for the desk before those who bring them have to wait, too.
 const QUEUE: usize = 1024;
@@ -69,13 +68,35 @@ impl DeskHandle {
     }
 }
 
-/// The desk at work.
-pub struct Desk {
-    thread: std::thread::JoinHandle<Result<(), StoreError>>,
+/// How the desk works.
+#[derive(Clone, Copy, Debug)]
+pub struct Routine {
+    /// At most so many events share a commit, at least 1.
+    pub batch: usize,
+    /// Where it works.
+    pub place: Place,
 }
 
+/// Where the desk works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On a thread of its own: a commit waits for the disk.
+    Thread,
+    /// In a task of the runtime: with one thread for everything, a whole story repeats exactly.
+    Task,
+}
+
+impl Default for Routine {
+    fn default() -> Self {
+        Self { batch: 256, place: Place::Thread }
+    }
+}
+
+/// The desk at work. Dropped, it ends at once when it is a task, and when its handles are gone when it is a thread.
+pub struct Desk(JoinSet<Result<Result<(), StoreError>, Box<dyn Any + Send>>>);
+
 impl Desk {
-    /// Starts the thread. `on_commit` hears of new effects as soon as they are durable.
+    /// Starts the desk, within a Tokio runtime. `on_commit` hears of new effects as soon as they are durable.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -84,21 +105,40 @@ impl Desk {
         rules: Rules,
         surroundings: Arc<dyn Surroundings>,
         on_commit: OnCommit,
+        routine: Routine,
     ) -> std::io::Result<(Self, DeskHandle)> {
         let (events, queue) = mpsc::channel(QUEUE);
-        let worker = Worker { store, rules, on_commit };
-        let thread = std::thread::Builder::new().name("desk".to_owned()).spawn(move || worker.run(queue))?;
-        Ok((Self { thread }, DeskHandle { events, surroundings }))
+        let batch = routine.batch.max(1);
+        let worker = Worker { store, rules, on_commit, batch };
+        let mut desk = JoinSet::new();
+        match routine.place {
+            Place::Thread => {
+                let (end, ended) = oneshot::channel();
+                let work = move || {
+                    let work = AssertUnwindSafe(|| futures::executor::block_on(worker.run(queue)));
+                    // Nobody may be left who asks how it ended.
+                    let _ = end.send(catch_unwind(work));
+                };
+                std::thread::Builder::new().name("desk".to_owned()).spawn(work)?;
+                desk.spawn(async move { ended.await.unwrap_or_else(|gone| Err(Box::new(gone.to_string()))) });
+            }
+            Place::Task => {
+                desk.spawn(AssertUnwindSafe(async move { worker.run(queue).await }).catch_unwind());
+            }
+        }
+        Ok((Self(desk), DeskHandle { events, surroundings }))
     }
 
     /// Waits until every handle is gone and every event is decided, or the desk has ended by itself.
     ///
     /// # Errors
     /// Why it ended by itself.
-    pub fn join(self) -> Result<(), DeskError> {
-        match self.thread.join() {
-            Ok(result) => Ok(result?),
-            Err(panic) => Err(DeskError::Panic(panic_text(panic.as_ref()))),
+    pub async fn join(mut self) -> Result<(), DeskError> {
+        match self.0.join_next().await {
+            None => Ok(()),
+            Some(Ok(Ok(result))) => Ok(result?),
+            Some(Ok(Err(panic))) => Err(DeskError::Panic(panic_text(panic.as_ref()))),
+            Some(Err(error)) => Err(DeskError::Panic(error.to_string())),
         }
     }
 }
@@ -107,14 +147,15 @@ struct Worker {
     store: Store,
     rules: Rules,
     on_commit: OnCommit,
+    batch: usize,
 }
 
 impl Worker {
     /// Ends with the first commit that fails: redb refuses all work after an input/output error until the file is
     /// opened again, and an update after the lost ones must not move the offset past them.
-    fn run(&self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {
-        let mut batch = Vec::with_capacity(BATCH);
-        while queue.blocking_recv_many(&mut batch, BATCH) > 0 {
+    async fn run(self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {
+        let mut batch = Vec::with_capacity(self.batch);
+        while queue.recv_many(&mut batch, self.batch).await > 0 {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
             let count = events.len();
             let result = self.take(events);
@@ -189,7 +230,7 @@ impl Worker {
 }
 
 /// What a panic said.
-fn panic_text(panic: &(dyn Any + Send)) -> String {
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
@@ -258,14 +299,16 @@ mod tests {
     #[tokio::test]
     async fn a_desk_whose_file_fails_ends_and_says_why() {
         let (store, breaks) = failing::store();
-        let (desk, handle) = Desk::start(store, rules(), Arc::new(System), Box::new(|_| {})).expect("a desk");
+        let (desk, handle) =
+            Desk::start(store, rules(), Arc::new(System), Box::new(|_| {}), Routine::default())
+                .expect("a desk");
         let update = |id| EventKind::Update { id, incoming: crate::desk::Incoming::Ignored };
         handle.submit(update(1)).await.expect("the file works");
         breaks.store(true, std::sync::atomic::Ordering::SeqCst);
         assert!(matches!(handle.submit(update(2)).await, Err(DeskClosed::Storage(_))));
         breaks.store(false, std::sync::atomic::Ordering::SeqCst);
         assert!(matches!(handle.submit(update(3)).await, Err(DeskClosed::Closed)));
-        let error = desk.join().expect_err("the handle is still there, the desk is not").to_string();
+        let error = desk.join().await.expect_err("the handle is still there, the desk is not").to_string();
         assert!(error.contains("disk full"), "{error}");
     }
 
@@ -273,11 +316,17 @@ mod tests {
     async fn a_panic_outside_of_decisions_is_told_in_the_end() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let store = Store::open(&folder.path().join("bot.redb")).expect("a file");
-        let (desk, handle) =
-            Desk::start(store, rules(), Arc::new(System), Box::new(|_| panic!("no lane"))).expect("a desk");
+        let (desk, handle) = Desk::start(
+            store,
+            rules(),
+            Arc::new(System),
+            Box::new(|_| panic!("no lane")),
+            Routine::default(),
+        )
+        .expect("a desk");
         let update = EventKind::Update { id: 1, incoming: crate::desk::Incoming::Ignored };
         assert!(handle.submit(update).await.is_err());
-        assert!(matches!(desk.join(), Err(DeskError::Panic(text)) if text == "no lane"));
+        assert!(matches!(desk.join().await, Err(DeskError::Panic(text)) if text == "no lane"));
     }
 
     #[tokio::test]
@@ -285,7 +334,8 @@ mod tests {
         use crate::store::{AttemptState, Effect, Records};
         let store = failing::store().0;
         let (_desk, handle) =
-            Desk::start(store.clone(), rules(), Arc::new(System), Box::new(|_| {})).expect("a desk");
+            Desk::start(store.clone(), rules(), Arc::new(System), Box::new(|_| {}), Routine::default())
+                .expect("a desk");
         for (id, text) in [(1, "/get"), (2, "yes")] {
             let sender = crate::desk::Sender {
                 id: 7,

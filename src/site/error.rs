@@ -21,6 +21,8 @@ pub enum SiteError {
         cause: String,
         /// How long the site asks to wait.
         retry_after: Option<Duration>,
+        /// Nothing of the call was carried out, for sure: it did not reach the site, or the site took none in.
+        untouched: bool,
     },
     /// The site understood and refuses: asking again will not help.
     #[error("the site refuses: {cause}")]
@@ -45,7 +47,7 @@ pub enum SiteError {
 impl SiteError {
     /// Something that may pass, without a wish of the site how long to wait.
     pub(super) fn transient(cause: impl Into<String>) -> Self {
-        Self::Transient { cause: cause.into(), retry_after: None }
+        Self::Transient { cause: cause.into(), retry_after: None, untouched: false }
     }
 
     /// Something that will not pass by waiting.
@@ -57,7 +59,7 @@ impl SiteError {
     ///
     /// The URL is taken out: it may hold more than the error should tell.
     pub(super) fn from_transport(call: &str, error: reqwest::Error) -> Self {
-        let timed_out = error.is_timeout();
+        let (timed_out, untouched) = (error.is_timeout(), error.is_connect());
         let error = error.without_url();
         let mut cause = format!("{call}: {error}");
         let mut source = error.source();
@@ -71,7 +73,7 @@ impl SiteError {
         if timed_out {
             cause = format!("{call}: no whole answer within the time limit");
         }
-        Self::transient(one_line(&cause))
+        Self::Transient { cause: one_line(&cause), retry_after: None, untouched }
     }
 
     /// A call whose answer is not the JSON that it should be: half an answer, or the page of a proxy.
@@ -95,11 +97,15 @@ impl SiteError {
             None => format!("{call} was answered {}", name_of(status)),
         };
         match status {
-            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
-                Self::Transient { cause, retry_after: retry_after(headers, now) }
+            StatusCode::REQUEST_TIMEOUT
+            | StatusCode::TOO_EARLY
+            | StatusCode::TOO_MANY_REQUESTS
+            | StatusCode::SERVICE_UNAVAILABLE => {
+                Self::Transient { cause, retry_after: retry_after(headers, now), untouched: true }
             }
+            // A gateway says these, too, when the site behind it did something and its answer was lost.
             _ if status.is_server_error() => {
-                Self::Transient { cause, retry_after: retry_after(headers, now) }
+                Self::Transient { cause, retry_after: retry_after(headers, now), untouched: false }
             }
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
                 Self::Unauthorized { cause: format!("{cause}; {}", what_to_check(status, anonymous)) }

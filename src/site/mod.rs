@@ -2,12 +2,13 @@
 //!
 //! Lives here: HTTP paths, shapes of requests and answers, the verdict on what went wrong. Capabilities are
 //! seen from the answers themselves (labels inline or linked, jobs in segments or listed), never from version
-//! numbers. Every step is safe to do again, provided that the caller looks first (`find_user`, `find_task`,
+//! numbers. Every step is safe to do again, provided that the caller looks first (`find_user`, `find_tasks`,
 //! `import_state`).
 //! Must not: decide what to do about a failure, repeat a call by itself, remember anything between calls but
 //! the id of its own user.
 
 mod accounts;
+mod api;
 mod client;
 mod error;
 mod images;
@@ -25,12 +26,12 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 pub use accounts::{Registration, User};
+pub use api::Api;
 pub use client::Site;
 pub use error::SiteError;
 pub use images::ImportState;
 pub use steps::{Patience, Steps};
 pub use submissions::{Job, Submission};
-pub use tasks::TaskSummary;
 
 /// How the bot proves who it is. The user must be an administrator of the site.
 #[derive(Clone, Debug)]

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::{ImportState, Registration, Site, SiteError, User};
+use super::{Api, ImportState, Registration, SiteError, User};
 use crate::desk::{Fetched, Outcome, SiteOutcome, Surroundings};
 use crate::exam::Exam;
-use crate::lanes::{Courier, Parcel, Tried};
+use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::store::{Account, Attempt, Candidate, Effect, Records, SiteEffect, SiteStep, Store, StoreError};
 
 /// How long steps may take.
@@ -20,11 +20,13 @@ pub struct Patience {
     pub import: Duration,
     /// The pause between two looks at an import.
     pub look: Duration,
+    /// A call that was not answered may still be carried out for so long; what it made is cleaned up afterwards.
+    pub settle: Duration,
 }
 
 /// Carries out steps on the site.
-pub struct Steps {
-    site: Site,
+pub struct Steps<S> {
+    site: S,
     store: Store,
     exam: Arc<Exam>,
     patience: Patience,
@@ -35,10 +37,12 @@ pub struct Steps {
 enum Hitch {
     /// The site.
     Site(SiteError),
+    /// The site, before anything was asked of it that leaves a trace.
+    Before(SiteError),
     /// The file.
     Store(StoreError),
-    /// Nothing is wrong; look again.
-    NotYet,
+    /// Nothing is wrong; look again after this time.
+    NotYet(Duration),
 }
 
 impl From<SiteError> for Hitch {
@@ -60,7 +64,7 @@ struct Subject {
     task_name: String,
 }
 
-impl Courier for Steps {
+impl<S: Api> Courier for Steps<S> {
     async fn deliver(&self, parcel: &Parcel) -> Tried {
         let Effect::Site(effect) = &parcel.entry.effect else {
             return Tried::Done(self.give_up("not a step on the site".to_owned()));
@@ -68,16 +72,19 @@ impl Courier for Steps {
         let refused = |cause: String| Tried::Done(Outcome::Site(SiteOutcome::Refused { cause }));
         match self.perform(effect, parcel).await {
             Ok(outcome) => Tried::Done(Outcome::Site(outcome)),
-            Err(Hitch::NotYet) => Tried::NotYet(self.patience.look),
-            Err(Hitch::Store(error)) => Tried::Fault { cause: error.to_string(), after: None },
-            Err(Hitch::Site(SiteError::Transient { cause, retry_after })) => {
-                Tried::Fault { cause, after: retry_after }
+            Err(Hitch::NotYet(pause)) => Tried::NotYet(pause),
+            Err(Hitch::Store(error)) => Tried::Fault(Fault::untouched(error.to_string())),
+            Err(Hitch::Site(SiteError::Transient { cause, retry_after, untouched })) => {
+                Tried::Fault(Fault { cause, after: retry_after, untouched })
+            }
+            Err(Hitch::Before(SiteError::Transient { cause, retry_after, .. })) => {
+                Tried::Fault(Fault { cause, after: retry_after, untouched: true })
             }
             // Until the credentials are right, what was half made can't be deleted, but it must be in the end.
             Err(Hitch::Site(error @ SiteError::Unauthorized { .. })) if is_cleaning(&effect.step) => {
-                Tried::Fault { cause: error.to_string(), after: None }
+                Tried::Fault(Fault::untouched(error.to_string()))
             }
-            Err(Hitch::Site(error)) => {
+            Err(Hitch::Site(error) | Hitch::Before(error)) => {
                 tracing::error!(effect = parcel.id, person = effect.person, step = ?effect.step, %error, "refused");
                 refused(error.to_string())
             }
@@ -101,11 +108,11 @@ fn is_cleaning(step: &SiteStep) -> bool {
     matches!(step, SiteStep::Undo { .. })
 }
 
-impl Steps {
+impl<S: Api> Steps<S> {
     /// Steps on this site.
     #[must_use]
     pub fn new(
-        site: Site,
+        site: S,
         store: Store,
         exam: Arc<Exam>,
         patience: Patience,
@@ -128,7 +135,8 @@ impl Steps {
                 self.site.delete_task(*task).await?;
                 Ok(SiteOutcome::Done)
             }
-            SiteStep::Undo { task, account } => self.undo(&subject, *task, *account).await,
+            SiteStep::Undo { task, account } => self.undo(&subject, parcel, *task, *account).await,
+            SiteStep::Tidy => self.tidy(&subject, parcel).await,
         }
     }
 
@@ -181,8 +189,8 @@ impl Steps {
 
     async fn create_task(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
         let user = self.user(&subject.candidate.account).await?;
-        let found = self.site.find_task(&subject.task_name, user.id).await?;
-        let task = match found {
+        let found = self.site.find_tasks(&subject.task_name, user.id).await?;
+        let task = match found.first().copied() {
             Some(task) => task,
             None => self.site.create_task(&subject.task_name, user.id, &self.exam.labels).await?,
         };
@@ -196,7 +204,7 @@ impl Steps {
         let Some(task) = subject.attempt.task else { return Ok(no_task()) };
         match self.site.import_state(task, names).await {
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(Hitch::Before(error)),
             Ok(ImportState::Failed(cause)) => Ok(SiteOutcome::TaskUnusable { cause }),
             Ok(ImportState::Running | ImportState::Ready { .. }) => Ok(SiteOutcome::Done),
             Ok(ImportState::Empty) if first => {
@@ -226,9 +234,8 @@ impl Steps {
                 Ok(SiteOutcome::ImagesReady { jobs, link })
             }
             Ok(ImportState::Running | ImportState::Empty) => {
-                let waited = (self.clock.now() - parcel.entry.created).to_std().unwrap_or_default();
-                if waited < self.patience.import {
-                    return Err(Hitch::NotYet);
+                if self.age(parcel) < self.patience.import {
+                    return Err(Hitch::NotYet(self.patience.look));
                 }
                 let cause =
                     format!("the pictures were not attached within {} s", self.patience.import.as_secs());
@@ -256,23 +263,61 @@ impl Steps {
         Ok(SiteOutcome::Done)
     }
 
-    /// Deletes the attempt's task and, if told so, the account. Nobody else's user or task is ever touched.
-    async fn undo(&self, subject: &Subject, task: Option<u64>, account: bool) -> Result<SiteOutcome, Hitch> {
+    /// Deletes the attempt's tasks and, if told so, the account. Nobody else's user or task is ever touched.
+    async fn undo(
+        &self,
+        subject: &Subject,
+        parcel: &Parcel,
+        task: Option<u64>,
+        account: bool,
+    ) -> Result<SiteOutcome, Hitch> {
         if let Some(task) = task {
             self.site.delete_task(task).await?;
         }
-        let Some(user) = self.own_user(&subject.candidate.account).await? else {
-            return Ok(SiteOutcome::Done);
-        };
-        // One whose number we never learned: its creation was not answered.
-        if let Some(task) = self.site.find_task(&subject.task_name, user.id).await? {
-            self.site.delete_task(task).await?;
-            return Err(Hitch::NotYet);
+        let user = self.own_user(&subject.candidate.account).await?;
+        if let Some(user) = &user {
+            // One whose number we never learned: its creation was not answered.
+            self.delete_tasks(subject, user.id, None).await?;
         }
-        if account {
+        self.settled(parcel)?;
+        if let Some(user) = user.filter(|_| account) {
             self.site.delete_user(user.id).await?;
         }
         Ok(SiteOutcome::Done)
+    }
+
+    /// Deletes the doubles of the attempt's task: a creation that was not answered, and therefore repeated, may have
+    /// been carried out after all.
+    async fn tidy(&self, subject: &Subject, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
+        let (Some(task), Some(user)) = (subject.attempt.task, subject.candidate.account.user) else {
+            return Ok(SiteOutcome::Done);
+        };
+        self.delete_tasks(subject, user, Some(task)).await?;
+        self.settled(parcel)?;
+        Ok(SiteOutcome::Done)
+    }
+
+    /// Deletes the tasks that bear the attempt's name, but for one.
+    async fn delete_tasks(&self, subject: &Subject, user: u64, but: Option<u64>) -> Result<(), Hitch> {
+        for task in self.site.find_tasks(&subject.task_name, user).await? {
+            if Some(task) != but {
+                self.site.delete_task(task).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Comes back with success when nothing that was sent before this effect can act any more.
+    fn settled(&self, parcel: &Parcel) -> Result<(), Hitch> {
+        match self.patience.settle.checked_sub(self.age(parcel)) {
+            Some(rest) if !rest.is_zero() => Err(Hitch::NotYet(rest)),
+            _ => Ok(()),
+        }
+    }
+
+    /// For how long the effect has been waiting.
+    fn age(&self, parcel: &Parcel) -> Duration {
+        (self.clock.now() - parcel.entry.created).to_std().unwrap_or_default()
     }
 }
 

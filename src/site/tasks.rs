@@ -10,38 +10,21 @@ use super::error::SiteError;
 use super::wire::{JobAnswer, Task};
 use crate::exam::{AttributeRule, AttributeType, LabelRule};
 
-/// A task in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaskSummary {
-    /// Its number.
-    pub id: u64,
-    /// Its name; names need not be unique.
-    pub name: String,
-}
-
 impl Site {
-    /// The task of exactly this name that is assigned to the user of this id; the newest, if there are
-    /// several.
-    pub async fn find_task(&self, name: &str, assignee: u64) -> Result<Option<u64>, SiteError> {
+    /// The tasks of exactly this name that are assigned to the user of this id, newest first. Names need not be
+    /// unique.
+    pub async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<u64>, SiteError> {
         let filter = json!({"==": [{"var": "name"}, name]}).to_string();
-        let tasks: Vec<Task> = self.list("/api/tasks", &[("filter", &filter)]).await?;
-        let is_ours = |task: &&Task| {
-            task.name == name && task.assignee.as_ref().is_some_and(|user| user.id == assignee)
-        };
-        Ok(tasks.iter().filter(is_ours).map(|task| task.id).max())
-    }
-
-    /// All tasks assigned to the user of exactly this name, newest first.
-    pub async fn tasks_of(&self, assignee_username: &str) -> Result<Vec<TaskSummary>, SiteError> {
-        let filter = json!({"==": [{"var": "assignee"}, assignee_username]}).to_string();
         let mut tasks: Vec<Task> = self.list("/api/tasks", &[("filter", &filter)]).await?;
-        tasks.retain(|task| task.assignee.as_ref().is_some_and(|user| user.username == assignee_username));
+        tasks.retain(|task| {
+            task.name == name && task.assignee.as_ref().is_some_and(|user| user.id == assignee)
+        });
         tasks.sort_by_key(|task| Reverse(task.id));
-        Ok(tasks.into_iter().map(|task| TaskSummary { id: task.id, name: task.name }).collect())
+        Ok(tasks.into_iter().map(|task| task.id).collect())
     }
 
     /// Creates a task without pictures, owned by ourselves. The site does not mind a second one of the same
-    /// name: look with [`Site::find_task`] first.
+    /// name: look with [`Site::find_tasks`] first.
     ///
     /// An assignee that does not exist makes the site answer 500, which is `Transient` like any other 500.
     pub async fn create_task(

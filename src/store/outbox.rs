@@ -108,6 +108,8 @@ pub enum SiteStep {
         /// The account goes, too: it has no other task.
         account: bool,
     },
+    /// Delete what bears the name of the attempt's task and is not it.
+    Tidy,
 }
 
 /// Something that a person will see.

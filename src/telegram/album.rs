@@ -2,13 +2,9 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
-use teloxide::payloads::SendPhotoSetters;
-use teloxide::requests::{Request, Requester};
-use teloxide::types::{ChatId, InputFile, InputMedia, InputMediaPhoto};
-
+use super::api::{Api, Picture};
 use super::deliver::{Failure, Postman};
-use super::error::{Verdict, cause, judge};
+use super::error::TelegramError;
 use crate::exam::{Exam, Language};
 use crate::report::{Legend, overlay};
 use crate::scoring::Scorecard;
@@ -18,19 +14,7 @@ use crate::texts;
 /// Pictures in one album; Telegram takes no more.
 const ALBUM: usize = 10;
 
-/// A picture as a file.
-struct Picture {
-    name: String,
-    bytes: Bytes,
-}
-
-impl Picture {
-    fn file(&self) -> InputFile {
-        InputFile::memory(self.bytes.clone()).file_name(self.name.clone())
-    }
-}
-
-impl Postman {
+impl<T: Api> Postman<T> {
     /// The pictures that show what the markup should look like.
     pub(super) async fn instructions(&self, chat: i64, language: Language) -> Result<Option<i32>, Failure> {
         let pictures = self.rules.exam.instruction_pictures.iter();
@@ -80,30 +64,20 @@ impl Postman {
         caption: &str,
     ) -> Result<Option<i32>, Failure> {
         if pictures.len() > 1 {
-            let media = pictures.iter().enumerate().map(|(index, picture)| {
-                let photo = InputMediaPhoto::new(picture.file());
-                InputMedia::Photo(if index == 0 { photo.caption(caption) } else { photo })
-            });
             self.limits.turn(chat).await;
-            match self.telegram.bot.send_media_group(ChatId(chat), media).send().await {
-                Ok(sent) => return Ok(sent.last().map(|message| message.id.0)),
-                Err(error) => match judge(&error) {
-                    Verdict::Again(_) => return Err(error.into()),
-                    Verdict::CarriedOut(message) => return Ok(message),
-                    _ => tracing::warn!(
-                        chat,
-                        cause = cause(&error),
-                        "album refused; sending its pictures singly"
-                    ),
-                },
+            match self.telegram.send_album(chat, pictures, caption).await {
+                Ok(last) => return Ok(last),
+                Err(error @ TelegramError::Transient { .. }) => return Err(error.into()),
+                Err(error) => {
+                    tracing::warn!(chat, cause = %error, "album refused; sending its pictures singly");
+                }
             }
         }
         let mut last = None;
         for (index, picture) in pictures.iter().enumerate() {
             self.limits.turn(chat).await;
-            let photo = self.telegram.bot.send_photo(ChatId(chat), picture.file());
-            let photo = if index == 0 { photo.caption(caption) } else { photo };
-            last = Some(photo.send().await?.id.0);
+            let caption = (index == 0).then_some(caption);
+            last = self.telegram.send_photo(chat, picture, caption).await?;
         }
         Ok(last)
     }

@@ -3,18 +3,27 @@
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use teloxide::payloads::SetMyCommandsSetters;
+use teloxide::payloads::{
+    EditMessageTextSetters, GetUpdatesSetters, SendMessageSetters, SetMyCommandsSetters,
+};
 use teloxide::requests::{Request, Requester};
-use teloxide::types::BotCommand;
+use teloxide::types::{
+    AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, ChatId, InputFile, InputMedia, InputMediaPhoto,
+    LinkPreviewOptions, MessageId, ParseMode,
+};
 use teloxide::{ApiError, Bot, RequestError};
 use thiserror::Error;
 
-use super::error::{Verdict, cause, judge};
+use super::api::{Api, Format, Picture};
+use super::error::{TelegramError, cause, judge};
+use super::keyboard::{inline, markup};
+use super::update::incoming;
+use crate::desk::Incoming;
 use crate::exam::Language;
-use crate::texts;
+use crate::texts::{self, Keyboard, Message};
 
 /// How long one `getUpdates` waits for something to happen.
-pub(super) const POLL: Duration = Duration::from_secs(30);
+const POLL: Duration = Duration::from_secs(30);
 
 /// An answer later than this (beyond the wait of a poll) does not come any more.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -28,63 +37,96 @@ pub struct TelegramSettings {
     pub api_url: reqwest::Url,
 }
 
-/// Why the bot can't start on Telegram.
+/// No connection can be set up at all.
 #[derive(Debug, Error)]
-pub enum StartError {
-    /// The token is wrong.
-    #[error(
-        "Telegram does not know this token; check telegram.token (CANDIDATES_BOT_TELEGRAM_TOKEN) and telegram.api_url"
-    )]
-    WrongToken,
-    /// No connection could be set up at all.
-    #[error("cannot set up the connection to Telegram: {0}")]
-    Client(String),
-}
+#[error("cannot set up the connection to Telegram: {0}")]
+pub struct ClientError(String);
 
 /// The connection. Clones share it; it does not implement `Debug`, since teloxide's prints the token.
 #[derive(Clone)]
 pub struct Telegram {
-    pub(super) bot: Bot,
+    bot: Bot,
     /// Polls wait long, so they have a client of their own.
-    pub(super) poller: Bot,
+    poller: Bot,
 }
 
 impl Telegram {
     /// Sets the connection up, without using it yet.
     ///
     /// # Errors
-    /// [`StartError::Client`].
-    pub fn new(settings: &TelegramSettings) -> Result<Self, StartError> {
+    /// [`ClientError`].
+    pub fn new(settings: &TelegramSettings) -> Result<Self, ClientError> {
         let bot = |timeout| {
             let client = reqwest::Client::builder()
                 .timeout(timeout)
                 .connect_timeout(Duration::from_secs(10))
                 .build()
-                .map_err(|error| StartError::Client(error.without_url().to_string()))?;
+                .map_err(|error| ClientError(error.without_url().to_string()))?;
             Ok(Bot::with_client(settings.token.expose_secret(), client).set_api_url(settings.api_url.clone()))
         };
         Ok(Self { bot: bot(TIMEOUT)?, poller: bot(POLL + TIMEOUT)? })
     }
 
-    /// Asks who we are. A wrong token is an error; when Telegram does not answer, the bot starts all the same and
-    /// goes on trying.
-    ///
-    /// # Errors
-    /// [`StartError::WrongToken`].
-    pub async fn greet(&self) -> Result<Option<String>, StartError> {
+    /// What can be done about a failed poll, and the error with the pause that it needs.
+    async fn mend(&self, error: &RequestError) -> TelegramError {
+        let after = |pause| TelegramError::Transient { cause: cause(error), retry_after: Some(pause) };
+        match error {
+            RequestError::Api(api) if has_webhook(api) => {
+                tracing::warn!("the bot has a webhook of an older installation; removing it");
+                let removed = self.bot.delete_webhook().send().await;
+                if let Err(error) = done(removed) {
+                    tracing::warn!(%error, "cannot remove the webhook");
+                }
+                after(Duration::from_secs(1))
+            }
+            RequestError::Api(ApiError::TerminatedByOtherGetUpdates) => {
+                tracing::error!(
+                    "another program polls with this token; stop it, or give this bot a token of its own"
+                );
+                after(Duration::from_secs(10))
+            }
+            _ => judge(error).err().unwrap_or_else(|| TelegramError::transient("the answer has no updates")),
+        }
+    }
+}
+
+/// For calls of which only counts whether they were carried out.
+fn done<T>(sent: Result<T, RequestError>) -> Result<(), TelegramError> {
+    sent.map(drop).or_else(|error| judge(&error).map(drop))
+}
+
+/// Whether updates go to a webhook. teloxide knows only the words that Telegram used before it added advice to them.
+fn has_webhook(error: &ApiError) -> bool {
+    match error {
+        ApiError::CantGetUpdates => true,
+        ApiError::Unknown(text) => text.contains("webhook is active"),
+        _ => false,
+    }
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+fn file(picture: &Picture) -> InputFile {
+    InputFile::memory(picture.bytes.clone()).file_name(picture.name.clone())
+}
+
+impl Api for Telegram {
+    async fn greet(&self) -> Result<Option<String>, TelegramError> {
         match self.bot.get_me().send().await {
             Ok(me) => Ok(Some(me.username().to_owned())),
-            Err(RequestError::Api(ApiError::InvalidToken)) => Err(StartError::WrongToken),
-            Err(error) if matches!(judge(&error), Verdict::CarriedOut(_)) => Ok(None),
-            Err(error) => {
-                tracing::warn!(cause = cause(&error), "Telegram does not answer yet");
-                Ok(None)
-            }
+            Err(error) => judge(&error).map(|_| None),
         }
     }
 
-    /// Sets the menu of commands, once per language. Without it everything works, so a fault is only noted.
-    pub async fn set_commands(&self, default: Language) {
+    async fn set_commands(&self, default: Language) -> Result<(), TelegramError> {
         for language in [None, Some(Language::Ru), Some(Language::En)] {
             let commands = texts::command_menu(language.unwrap_or(default));
             let commands = commands.into_iter().map(|(name, text)| BotCommand::new(name, text));
@@ -92,10 +134,95 @@ impl Telegram {
             if let Some(language) = language {
                 request = request.language_code(language.tag());
             }
-            if let Err(error) = request.send().await {
-                tracing::warn!(cause = cause(&error), "cannot set the menu of commands");
-                return;
-            }
+            done(request.send().await)?;
         }
+        Ok(())
+    }
+
+    async fn updates(&self, offset: u32) -> Result<Vec<(u32, Incoming)>, TelegramError> {
+        let request = self
+            .poller
+            .get_updates()
+            .timeout(POLL.as_secs() as u32)
+            .allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery]);
+        // Before the first update there is no offset to confirm.
+        let request =
+            if offset == 0 { request } else { request.offset(i32::try_from(offset).unwrap_or(i32::MAX)) };
+        match request.send().await {
+            Ok(updates) => Ok(updates.into_iter().map(|update| (update.id.0, incoming(update))).collect()),
+            Err(error) => Err(self.mend(&error).await),
+        }
+    }
+
+    async fn send(
+        &self,
+        chat: i64,
+        text: &str,
+        format: Format,
+        keyboard: &Keyboard,
+    ) -> Result<Option<i32>, TelegramError> {
+        let mut request = self.bot.send_message(ChatId(chat), text).link_preview_options(no_preview());
+        request.parse_mode = (format == Format::Html).then_some(ParseMode::Html);
+        request.reply_markup = markup(keyboard);
+        match request.send().await {
+            Ok(sent) => Ok(Some(sent.id.0)),
+            Err(error) => judge(&error),
+        }
+    }
+
+    async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<(), TelegramError> {
+        // No buttons is said in so many words: not every server takes silence for it.
+        let buttons = match &text.keyboard {
+            Keyboard::Inline(rows) => inline(rows),
+            Keyboard::None | Keyboard::Menu(_) => inline(&[]),
+        };
+        let request = self
+            .bot
+            .edit_message_text(ChatId(chat), MessageId(message), &text.html)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview())
+            .reply_markup(buttons);
+        done(request.send().await)
+    }
+
+    async fn send_album(
+        &self,
+        chat: i64,
+        pictures: &[Picture],
+        caption: &str,
+    ) -> Result<Option<i32>, TelegramError> {
+        let media = pictures.iter().enumerate().map(|(index, picture)| {
+            let photo = InputMediaPhoto::new(file(picture));
+            InputMedia::Photo(if index == 0 { photo.caption(caption) } else { photo })
+        });
+        match self.bot.send_media_group(ChatId(chat), media).send().await {
+            Ok(sent) => Ok(sent.last().map(|message| message.id.0)),
+            Err(error) => judge(&error),
+        }
+    }
+
+    async fn send_photo(
+        &self,
+        chat: i64,
+        picture: &Picture,
+        caption: Option<&str>,
+    ) -> Result<Option<i32>, TelegramError> {
+        let mut request = self.bot.send_photo(ChatId(chat), file(picture));
+        request.caption = caption.map(str::to_owned);
+        match request.send().await {
+            Ok(sent) => Ok(Some(sent.id.0)),
+            Err(error) => judge(&error),
+        }
+    }
+
+    async fn answer_press(&self, query: &str, toast: Option<&str>) -> Result<(), TelegramError> {
+        let mut request = self.bot.answer_callback_query(CallbackQueryId(query.to_owned()));
+        request.text = toast.map(str::to_owned);
+        done(request.send().await)
+    }
+
+    async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
+        let request = self.bot.send_chat_action(ChatId(chat), ChatAction::Typing);
+        done(request.send().await)
     }
 }

@@ -1,23 +1,17 @@
 //! Delivery of messages: effect → text → request.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use teloxide::RequestError;
-use teloxide::payloads::{AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters};
-use teloxide::requests::{Request, Requester};
-use teloxide::types::{
-    CallbackQueryId, ChatAction, ChatId, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup,
-};
+use tokio::sync::Mutex;
+use tokio::task::JoinSet;
 
-use super::client::Telegram;
-use super::error::{Verdict, cause, judge};
+use super::api::{Api, Format};
+use super::error::TelegramError;
 use super::format::{pieces, plain};
-use super::keyboard::{inline, markup};
 use super::limits::Limits;
 use crate::desk::{Outcome, Rules};
 use crate::exam::Language;
-use crate::lanes::{Courier, Parcel, Tried};
+use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::store::{
     Attempt, Candidate, Effect, EffectId, Notice, PersonId, Records, Stage, Store, StoreError, TelegramEffect,
 };
@@ -36,26 +30,28 @@ const TYPINGS: usize = 30;
 const TOKEN_PAUSE: Duration = Duration::from_secs(30);
 
 /// Delivers messages.
-pub struct Postman {
-    pub(super) telegram: Telegram,
+pub struct Postman<T> {
+    pub(super) telegram: T,
     pub(super) store: Store,
     pub(super) rules: Rules,
-    pub(super) limits: Arc<Limits>,
+    pub(super) limits: Limits,
+    /// Those who are shown "typing…" right now.
+    typing: Mutex<JoinSet<()>>,
 }
 
 /// Why a message is not there yet.
 pub(super) enum Failure {
     /// Telegram, or the way there.
-    Request(RequestError),
+    Telegram(TelegramError),
     /// The file.
     Store(StoreError),
     /// What was to be sent can't be made.
     Making(String),
 }
 
-impl From<RequestError> for Failure {
-    fn from(error: RequestError) -> Self {
-        Self::Request(error)
+impl From<TelegramError> for Failure {
+    fn from(error: TelegramError) -> Self {
+        Self::Telegram(error)
     }
 }
 
@@ -65,37 +61,31 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl Courier for Postman {
+impl<T: Api> Courier for Postman<T> {
     async fn deliver(&self, parcel: &Parcel) -> Tried {
         let Effect::Telegram(effect) = &parcel.entry.effect else {
             return Tried::Done(self.give_up("not a message".to_owned()));
         };
         match self.try_once(effect).await {
             Ok(message) => Tried::Done(Outcome::Sent { message }),
-            Err(Failure::Store(error)) => Tried::Fault { cause: error.to_string(), after: None },
+            Err(Failure::Store(error)) => Tried::Fault(Fault::untouched(error.to_string())),
             Err(Failure::Making(cause)) => {
                 tracing::error!(effect = parcel.id, chat = effect.chat(), cause, "message can't be made");
                 Tried::Done(Outcome::Undeliverable { cause })
             }
-            Err(Failure::Request(error)) => match judge(&error) {
-                Verdict::Again(after) => Tried::Fault { cause: cause(&error), after },
-                Verdict::Unchanged => Tried::Done(Outcome::Sent { message: None }),
-                Verdict::CarriedOut(message) => Tried::Done(Outcome::Sent { message }),
-                // The operator will see to a revoked token; until then nothing is to be lost.
-                Verdict::Unauthorized if !self.token_works().await => {
-                    Tried::Fault { cause: "Telegram refuses the token".to_owned(), after: Some(TOKEN_PAUSE) }
-                }
-                Verdict::Unauthorized | Verdict::NothingToEdit | Verdict::BadMarkup | Verdict::Never => {
-                    let cause = cause(&error);
-                    tracing::warn!(
-                        effect = parcel.id,
-                        chat = effect.chat(),
-                        cause,
-                        "message can't be delivered"
-                    );
-                    Tried::Done(Outcome::Undeliverable { cause })
-                }
-            },
+            Err(Failure::Telegram(TelegramError::Transient { cause, retry_after })) => {
+                Tried::Fault(Fault { cause, after: retry_after, untouched: false })
+            }
+            // The operator will see to a revoked token; until then nothing is to be lost.
+            Err(Failure::Telegram(TelegramError::Unauthorized { .. })) if !self.token_works().await => {
+                let cause = "Telegram refuses the token".to_owned();
+                Tried::Fault(Fault { cause, after: Some(TOKEN_PAUSE), untouched: true })
+            }
+            Err(Failure::Telegram(error)) => {
+                let cause = error.to_string();
+                tracing::warn!(effect = parcel.id, chat = effect.chat(), cause, "message can't be delivered");
+                Tried::Done(Outcome::Undeliverable { cause })
+            }
         }
     }
 
@@ -108,11 +98,11 @@ impl Courier for Postman {
     }
 }
 
-impl Postman {
+impl<T: Api> Postman<T> {
     /// A postman who knows the way.
     #[must_use]
-    pub fn new(telegram: Telegram, store: Store, rules: Rules, limits: Limits) -> Self {
-        Self { telegram, store, rules, limits: Arc::new(limits) }
+    pub fn new(telegram: T, store: Store, rules: Rules, limits: Limits) -> Self {
+        Self { telegram, store, rules, limits, typing: Mutex::default() }
     }
 
     async fn try_once(&self, effect: &TelegramEffect) -> Result<Option<i32>, Failure> {
@@ -139,7 +129,8 @@ impl Postman {
                 Ok(None)
             }
             TelegramEffect::AnswerPress { query, stale, language, .. } => {
-                self.answer(query, stale.then(|| texts::out_of_date(*language))).await?;
+                let toast = stale.then(|| texts::out_of_date(*language));
+                self.telegram.answer_press(query, toast.as_deref()).await?;
                 Ok(None)
             }
         }
@@ -177,58 +168,26 @@ impl Postman {
         let pieces = pieces(&message.html);
         let mut last = None;
         for (index, piece) in pieces.iter().enumerate() {
-            let keyboard = if index + 1 == pieces.len() { markup(&message.keyboard) } else { None };
-            last = self.send_piece(chat, piece, keyboard).await?;
+            let keyboard = if index + 1 == pieces.len() { &message.keyboard } else { &Keyboard::None };
+            last = match self.telegram.send(chat, piece, Format::Html, keyboard).await {
+                // Better plain than never.
+                Err(TelegramError::BadMarkup { .. }) => {
+                    self.telegram.send(chat, &plain(piece), Format::Plain, keyboard).await?
+                }
+                sent => sent?,
+            };
         }
         Ok(last)
     }
 
-    async fn send_piece(
-        &self,
-        chat: i64,
-        html: &str,
-        keyboard: Option<ReplyMarkup>,
-    ) -> Result<Option<i32>, Failure> {
-        let request = |text: &str| {
-            let request =
-                self.telegram.bot.send_message(ChatId(chat), text).link_preview_options(no_preview());
-            match &keyboard {
-                Some(keyboard) => request.reply_markup(keyboard.clone()),
-                None => request,
-            }
-        };
-        match request(html).parse_mode(ParseMode::Html).send().await {
-            Ok(sent) => Ok(Some(sent.id.0)),
-            Err(error) => match judge(&error) {
-                Verdict::CarriedOut(message) => Ok(message),
-                // Better plain than never.
-                Verdict::BadMarkup => Ok(Some(request(&plain(html)).send().await?.id.0)),
-                _ => Err(error.into()),
-            },
-        }
-    }
-
     /// Puts another text into a message; where there is none to edit, sends a new one.
     async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<Option<i32>, Failure> {
-        // No buttons is said in so many words: not every server takes silence for it.
-        let buttons = match &text.keyboard {
-            Keyboard::Inline(rows) => inline(rows),
-            Keyboard::None | Keyboard::Menu(_) => inline(&[]),
-        };
-        let request = self
-            .telegram
-            .bot
-            .edit_message_text(ChatId(chat), MessageId(message), &text.html)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(no_preview())
-            .reply_markup(buttons);
-        match request.send().await {
-            Ok(_) => Ok(Some(message)),
-            Err(error) => match judge(&error) {
-                Verdict::Unchanged | Verdict::CarriedOut(_) => Ok(Some(message)),
-                Verdict::NothingToEdit | Verdict::BadMarkup => self.send(chat, text).await,
-                _ => Err(error.into()),
-            },
+        match self.telegram.edit(chat, message, text).await {
+            Ok(()) => Ok(Some(message)),
+            Err(TelegramError::NothingToEdit { .. } | TelegramError::BadMarkup { .. }) => {
+                self.send(chat, text).await
+            }
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -266,19 +225,21 @@ impl Postman {
 
     /// "Typing…" now, and again while the check lasts; a sign of life that nobody misses if it fails.
     async fn typing(&self, chat: i64, until: EffectId) {
-        let action =
-            move |telegram: &Telegram| telegram.bot.send_chat_action(ChatId(chat), ChatAction::Typing).send();
-        if let Err(error) = action(&self.telegram).await {
-            tracing::debug!(chat, cause = cause(&error), "cannot show typing");
+        if let Err(error) = self.telegram.show_typing(chat).await {
+            tracing::debug!(chat, cause = %error, "cannot show typing");
             return;
         }
         let (telegram, store) = (self.telegram.clone(), self.store.clone());
-        tokio::spawn(async move {
+        let mut shown = self.typing.lock().await;
+        while let Some(ended) = shown.try_join_next() {
+            ended.expect("typing panicked");
+        }
+        shown.spawn(async move {
             for _ in 0..TYPINGS {
                 tokio::time::sleep(TYPING).await;
                 let waits =
                     store.read().and_then(|view| view.effect(until)).is_ok_and(|effect| effect.is_some());
-                if !waits || action(&telegram).await.is_err() {
+                if !waits || telegram.show_typing(chat).await.is_err() {
                     return;
                 }
             }
@@ -286,16 +247,7 @@ impl Postman {
     }
 
     async fn token_works(&self) -> bool {
-        self.telegram.bot.get_me().send().await.is_ok()
-    }
-
-    async fn answer(&self, query: &str, toast: Option<String>) -> Result<(), Failure> {
-        let mut request = self.telegram.bot.answer_callback_query(CallbackQueryId(query.to_owned()));
-        if let Some(toast) = toast {
-            request = request.text(toast);
-        }
-        request.send().await?;
-        Ok(())
+        self.telegram.greet().await.is_ok()
     }
 }
 
@@ -312,14 +264,4 @@ fn overtaken(
         }
         _ => false,
     })
-}
-
-fn no_preview() -> LinkPreviewOptions {
-    LinkPreviewOptions {
-        is_disabled: true,
-        url: None,
-        prefer_small_media: false,
-        prefer_large_media: false,
-        show_above_text: false,
-    }
 }

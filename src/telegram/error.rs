@@ -3,73 +3,109 @@
 use std::time::Duration;
 
 use teloxide::{ApiError, RequestError};
+use thiserror::Error;
 
 use super::raw::receipt;
 
-/// What to do about a failed request.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// Try again, not before this.
-    Again(Option<Duration>),
-    /// It was carried out, though the answer is in an unknown shape; the message's number if it tells one.
-    CarriedOut(Option<i32>),
-    /// The message is already as it should be.
-    Unchanged,
+/// Why Telegram did not do what it was asked. Each is one line, without the token.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum TelegramError {
+    /// It may work later: no connection, no answer in time, too many requests, a server that is down.
+    #[error("{cause}")]
+    Transient {
+        /// What happened.
+        cause: String,
+        /// How long Telegram asks to wait.
+        retry_after: Option<Duration>,
+    },
     /// The message to edit is not there (any more): send a new one.
-    NothingToEdit,
+    #[error("{cause}")]
+    NothingToEdit {
+        /// What Telegram said.
+        cause: String,
+    },
     /// Telegram can't read our HTML: send plain text.
-    BadMarkup,
+    #[error("{cause}")]
+    BadMarkup {
+        /// What Telegram said.
+        cause: String,
+    },
     /// The token was revoked, or the server does not have this method: teloxide can't tell 401 from 404.
-    Unauthorized,
+    #[error("{cause}")]
+    Unauthorized {
+        /// What Telegram said.
+        cause: String,
+    },
     /// It will never work (blocked, chat gone, …).
-    Never,
+    #[error("{cause}")]
+    Permanent {
+        /// What Telegram said.
+        cause: String,
+    },
 }
 
-/// Tells what an error means.
-pub(super) fn judge(error: &RequestError) -> Verdict {
-    match error {
-        RequestError::RetryAfter(seconds) => Verdict::Again(Some(seconds.duration())),
-        RequestError::InvalidJson { raw, .. } => {
-            receipt(raw).map_or(Verdict::Again(None), |receipt| Verdict::CarriedOut(receipt.message))
-        }
-        RequestError::Network(_) | RequestError::Io(_) => Verdict::Again(None),
-        RequestError::MigrateToChatId(_) => Verdict::Never,
-        RequestError::Api(api) => judge_api(api),
+impl TelegramError {
+    /// Something that may pass, without a wish how long to wait.
+    #[must_use]
+    pub fn transient(cause: impl Into<String>) -> Self {
+        Self::Transient { cause: cause.into(), retry_after: None }
     }
 }
 
-fn judge_api(error: &ApiError) -> Verdict {
+/// What a failed request means: carried out all the same (with the message's number, if the answer tells one), or an
+/// error.
+pub(super) fn judge(error: &RequestError) -> Result<Option<i32>, TelegramError> {
+    let cause = cause(error);
     match error {
-        ApiError::MessageNotModified => Verdict::Unchanged,
+        RequestError::RetryAfter(seconds) => {
+            Err(TelegramError::Transient { cause, retry_after: Some(seconds.duration()) })
+        }
+        // An answer in an unknown shape may still say that the call was carried out.
+        RequestError::InvalidJson { raw, .. } => match receipt(raw) {
+            Some(receipt) => Ok(receipt.message),
+            None => Err(TelegramError::transient(cause)),
+        },
+        RequestError::Network(_) | RequestError::Io(_) => Err(TelegramError::transient(cause)),
+        RequestError::MigrateToChatId(_) => Err(TelegramError::Permanent { cause }),
+        RequestError::Api(api) => judge_api(api, cause),
+    }
+}
+
+fn judge_api(error: &ApiError, cause: String) -> Result<Option<i32>, TelegramError> {
+    Err(match error {
+        // The message is already as it should be.
+        ApiError::MessageNotModified => return Ok(None),
         ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid => {
-            Verdict::NothingToEdit
+            TelegramError::NothingToEdit { cause }
         }
-        ApiError::CantParseEntities(_) => Verdict::BadMarkup,
-        ApiError::Unknown(text) => judge_text(text),
-        ApiError::InvalidToken => Verdict::Unauthorized,
-        _ => Verdict::Never,
-    }
+        ApiError::CantParseEntities(_) => TelegramError::BadMarkup { cause },
+        ApiError::Unknown(text) => return judge_text(text, cause),
+        ApiError::InvalidToken => TelegramError::Unauthorized { cause },
+        _ => TelegramError::Permanent { cause },
+    })
 }
 
 /// Descriptions that teloxide has no name for.
-fn judge_text(text: &str) -> Verdict {
+fn judge_text(text: &str, cause: String) -> Result<Option<i32>, TelegramError> {
+    const PASSING: [&str; 6] = [
+        "internal server error",
+        "bad gateway",
+        "service unavailable",
+        "gateway timeout",
+        "too many requests",
+        "restart",
+    ];
     let text = text.to_lowercase();
     if text.contains("message is not modified") {
-        Verdict::Unchanged
+        Ok(None)
     } else if text.contains("message to edit not found") || text.contains("message can't be edited") {
-        Verdict::NothingToEdit
+        Err(TelegramError::NothingToEdit { cause })
     } else if text.contains("can't parse entities") {
-        Verdict::BadMarkup
-    } else if text.contains("internal server error")
-        || text.contains("bad gateway")
-        || text.contains("service unavailable")
-        || text.contains("gateway timeout")
-        || text.contains("too many requests")
-        || text.contains("restart")
-    {
-        Verdict::Again(None)
+        Err(TelegramError::BadMarkup { cause })
+    } else if PASSING.iter().any(|passing| text.contains(passing)) {
+        Err(TelegramError::transient(cause))
     } else {
-        Verdict::Never
+        Err(TelegramError::Permanent { cause })
     }
 }
 
@@ -99,15 +135,21 @@ mod tests {
 
     #[test]
     fn faults_that_pass_and_faults_that_stay() {
-        let unknown = |text: &str| RequestError::Api(ApiError::Unknown(text.to_owned()));
-        assert_eq!(judge(&RequestError::Api(ApiError::BotBlocked)), Verdict::Never);
-        assert_eq!(judge(&RequestError::Api(ApiError::ChatNotFound)), Verdict::Never);
-        assert_eq!(judge(&RequestError::Api(ApiError::MessageNotModified)), Verdict::Unchanged);
-        assert_eq!(judge(&unknown("Bad Request: message can't be edited")), Verdict::NothingToEdit);
+        let unknown = |text: &str| judge(&RequestError::Api(ApiError::Unknown(text.to_owned())));
+        let permanent = |judged| matches!(judged, Err(TelegramError::Permanent { .. }));
+        assert!(permanent(judge(&RequestError::Api(ApiError::BotBlocked))));
+        assert!(permanent(judge(&RequestError::Api(ApiError::ChatNotFound))));
+        assert!(permanent(unknown("Bad Request: something new")));
+        assert_eq!(judge(&RequestError::Api(ApiError::MessageNotModified)), Ok(None));
+        let gone = unknown("Bad Request: message can't be edited");
+        assert!(matches!(gone, Err(TelegramError::NothingToEdit { .. })), "{gone:?}");
         for passing in ["Internal Server Error", "Bad Gateway", "Service Unavailable", "Gateway Timeout"] {
-            assert_eq!(judge(&unknown(passing)), Verdict::Again(None), "{passing}");
+            let judged = unknown(passing);
+            assert!(
+                matches!(judged, Err(TelegramError::Transient { retry_after: None, .. })),
+                "{passing}: {judged:?}"
+            );
         }
-        assert_eq!(judge(&unknown("Bad Request: something new")), Verdict::Never);
     }
 
     #[tokio::test]
@@ -116,9 +158,10 @@ mod tests {
         let bot =
             teloxide::Bot::new("123456:tOp-5ecret").set_api_url("http://127.0.0.1:9".parse().expect("url"));
         let error = bot.get_me().send().await.expect_err("nobody listens there");
-        let text = cause(&error);
+        let Err(TelegramError::Transient { cause: text, .. }) = judge(&error) else {
+            panic!("a refused connection may pass")
+        };
         assert!(!text.contains("tOp-5ecret"), "{text}");
         assert!(text.contains("cannot connect"), "{text}");
-        assert_eq!(judge(&error), Verdict::Again(None));
     }
 }

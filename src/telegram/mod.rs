@@ -7,6 +7,7 @@
 //! durable, never before. teloxide's dispatcher is not used, since it confirms updates before they are handled.
 
 mod album;
+mod api;
 mod client;
 mod deliver;
 mod error;
@@ -17,7 +18,9 @@ mod poll;
 mod raw;
 mod update;
 
-pub use client::{StartError, Telegram, TelegramSettings};
+pub use api::{Api, Format, Picture};
+pub use client::{ClientError, Telegram, TelegramSettings};
 pub use deliver::Postman;
+pub use error::TelegramError;
 pub use limits::Limits;
 pub use poll::poll;

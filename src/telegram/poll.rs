@@ -3,17 +3,12 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use teloxide::payloads::GetUpdatesSetters;
-use teloxide::requests::{Request, Requester};
-use teloxide::types::{AllowedUpdate, Update};
-use teloxide::{ApiError, RequestError};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::client::{POLL, Telegram};
-use super::error::cause;
-use super::update::incoming;
-use crate::desk::{DeskClosed, DeskHandle, EventKind};
+use super::api::Api;
+use super::error::TelegramError;
+use crate::desk::{DeskClosed, DeskHandle, EventKind, Incoming};
 use crate::store::{Records, Store, StoreError};
 
 /// The pause after a failed poll, and the shortest time between two polls that brought nothing.
@@ -24,7 +19,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// # Errors
 /// [`StoreError`] when the offset can't be read: then nothing would be right.
 pub async fn poll(
-    telegram: Telegram,
+    telegram: impl Api,
     store: Store,
     desk: DeskHandle,
     shutdown: CancellationToken,
@@ -34,8 +29,9 @@ pub async fn poll(
         let offset = store.read()?.update_offset()?;
         let began = Instant::now();
         let answer = tokio::select! {
-            answer = get_updates(&telegram, offset) => answer,
+            biased;
             () = shutdown.cancelled() => break,
+            answer = telegram.updates(offset) => answer,
         };
         let pause = match answer {
             Ok(updates) => {
@@ -52,78 +48,41 @@ pub async fn poll(
                 }
             }
             Err(error) => {
-                let text = cause(&error);
                 if failing {
-                    tracing::debug!(cause = text, "Telegram still does not answer");
+                    tracing::debug!(cause = %error, "Telegram still does not answer");
                 } else {
-                    tracing::warn!(cause = text, "cannot get updates from Telegram; trying again");
+                    tracing::warn!(cause = %error, "cannot get updates from Telegram; trying again");
                 }
                 failing = true;
-                mend(&telegram, &error).await
+                pause_after(&error)
             }
         };
         tokio::select! {
-            () = sleep(pause) => {}
+            biased;
             () = shutdown.cancelled() => break,
+            () = sleep(pause) => {}
         }
     }
     Ok(())
 }
 
-async fn get_updates(telegram: &Telegram, offset: u32) -> Result<Vec<Update>, RequestError> {
-    let request = telegram
-        .poller
-        .get_updates()
-        .timeout(POLL.as_secs() as u32)
-        .allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery]);
-    // Before the first update there is no offset to confirm.
-    let request =
-        if offset == 0 { request } else { request.offset(i32::try_from(offset).unwrap_or(i32::MAX)) };
-    request.send().await
-}
-
 /// Whether there is nothing but what was confirmed already, as from a server that does not know offsets.
-fn brings_nothing(updates: &[Update], offset: u32) -> bool {
-    updates.iter().all(|update| update.id.0 < offset)
+fn brings_nothing(updates: &[(u32, Incoming)], offset: u32) -> bool {
+    updates.iter().all(|(id, _)| *id < offset)
 }
 
 /// Brings the updates to the desk in order; they may share a commit. Comes back when all are durable.
-async fn take(desk: &DeskHandle, mut updates: Vec<Update>) -> Result<(), DeskClosed> {
-    updates.sort_by_key(|update| update.id.0);
-    let taken = updates.into_iter().map(|update| {
-        let id = update.id.0;
-        desk.submit(EventKind::Update { id, incoming: incoming(update) })
-    });
+async fn take(desk: &DeskHandle, mut updates: Vec<(u32, Incoming)>) -> Result<(), DeskClosed> {
+    updates.sort_by_key(|(id, _)| *id);
+    let taken = updates.into_iter().map(|(id, incoming)| desk.submit(EventKind::Update { id, incoming }));
     join_all(taken).await.into_iter().collect()
 }
 
-/// Whether updates go to a webhook. teloxide knows only the words that Telegram used before it added advice to them.
-fn has_webhook(error: &ApiError) -> bool {
+/// How long to wait before the next poll.
+fn pause_after(error: &TelegramError) -> Duration {
     match error {
-        ApiError::CantGetUpdates => true,
-        ApiError::Unknown(text) => text.contains("webhook is active"),
-        _ => false,
-    }
-}
-
-/// What can be done about a failed poll, and how long to wait before the next.
-async fn mend(telegram: &Telegram, error: &RequestError) -> Duration {
-    match error {
-        RequestError::RetryAfter(seconds) => seconds.duration(),
-        RequestError::Api(api) if has_webhook(api) => {
-            tracing::warn!("the bot has a webhook of an older installation; removing it");
-            if let Err(error) = telegram.bot.delete_webhook().send().await {
-                tracing::warn!(cause = cause(&error), "cannot remove the webhook");
-            }
-            PAUSE
-        }
-        RequestError::Api(ApiError::TerminatedByOtherGetUpdates) => {
-            tracing::error!(
-                "another program polls with this token; stop it, or give this bot a token of its own"
-            );
-            PAUSE * 10
-        }
-        RequestError::Api(ApiError::InvalidToken) => PAUSE * 30,
+        TelegramError::Transient { retry_after, .. } => retry_after.unwrap_or(PAUSE),
+        TelegramError::Unauthorized { .. } => PAUSE * 30,
         _ => PAUSE,
     }
 }
@@ -134,7 +93,7 @@ mod tests {
 
     #[test]
     fn repeated_updates_are_nothing_new() {
-        let update = |id| serde_json::from_str(&format!(r#"{{"update_id": {id}}}"#)).expect("an update");
+        let update = |id| (id, Incoming::Ignored);
         assert!(brings_nothing(&[], 0));
         assert!(brings_nothing(&[update(4), update(5)], 6));
         assert!(!brings_nothing(&[update(5), update(6)], 6));

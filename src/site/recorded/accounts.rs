@@ -125,7 +125,7 @@ async fn too_many_anonymous_calls_are_told_to_wait() {
         let login = site.login_works(ACCOUNT, &PASSWORD.into()).await.map(|_| ());
         let registration = site.register("slava_test_Thr", &PASSWORD.into()).await.map(|_| ());
         for outcome in [login, registration] {
-            let Err(SiteError::Transient { retry_after: Some(wait), cause }) = outcome else {
+            let Err(SiteError::Transient { retry_after: Some(wait), cause, .. }) = outcome else {
                 panic!("{outcome:?}")
             };
             assert!((50..=60).contains(&wait.as_secs()), "{wait:?}");

@@ -47,12 +47,12 @@ async fn wrong_credentials_say_what_to_check() {
     for age in AGES {
         // The recordings asked for tasks without a filter.
         let replay = Replay::of(["err-bad-token", "err-bad-basic"].map(|name| {
-            recording(age, name).asked_as(r#"/api/tasks?filter={"==":[{"var":"assignee"},"nobody"]}"#)
+            recording(age, name).asked_as(r#"/api/tasks?filter={"==":[{"var":"name"},"nobody"]}"#)
         }))
         .await;
         let site = replay.site();
         for message in ["Invalid token.", "Invalid username/password."] {
-            let outcome = site.tasks_of("nobody").await;
+            let outcome = site.find_tasks("nobody", 1).await;
             let Err(SiteError::Unauthorized { cause }) = outcome else { panic!("{age}: {outcome:?}") };
             assert!(cause.contains(message) && cause.contains("in the settings"), "{age}: {cause}");
             assert!(!cause.contains("recorded-key"), "{age}: {cause}");

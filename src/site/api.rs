@@ -1,0 +1,131 @@
+//! What the steps of an assignment ask of the site, as a trait: CVAT behind HTTP is one, a model in memory another.
+
+use std::future::Future;
+
+use bytes::Bytes;
+use secrecy::SecretString;
+
+use super::{ImportState, Registration, Site, SiteError, Submission, User};
+use crate::exam::LabelRule;
+
+/// The site, as its [`super::Steps`] use it. Every call is made once: what an error means for the step is decided by
+/// whoever calls.
+pub trait Api: Send + Sync + 'static {
+    /// The user of exactly this name.
+    fn find_user(&self, username: &str) -> impl Future<Output = Result<Option<User>, SiteError>> + Send;
+
+    /// Registers a user.
+    fn register(
+        &self,
+        username: &str,
+        password: &SecretString,
+    ) -> impl Future<Output = Result<Registration, SiteError>> + Send;
+
+    /// Whether the site lets this user in with this password.
+    fn login_works(
+        &self,
+        username: &str,
+        password: &SecretString,
+    ) -> impl Future<Output = Result<bool, SiteError>> + Send;
+
+    /// Makes the user an annotator and nothing else.
+    fn make_worker(&self, user: &User) -> impl Future<Output = Result<(), SiteError>> + Send;
+
+    /// Deletes a user; no such user is a success.
+    fn delete_user(&self, id: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
+
+    /// The tasks of exactly this name that are assigned to the user of this id, newest first.
+    fn find_tasks(
+        &self,
+        name: &str,
+        assignee: u64,
+    ) -> impl Future<Output = Result<Vec<u64>, SiteError>> + Send;
+
+    /// Creates a task without pictures; a second one of the same name, too.
+    fn create_task(
+        &self,
+        name: &str,
+        assignee: u64,
+        labels: &[LabelRule],
+    ) -> impl Future<Output = Result<u64, SiteError>> + Send;
+
+    /// Sends pictures (file name and content) to a task that has none.
+    fn upload(
+        &self,
+        task: u64,
+        pictures: &[(String, Bytes)],
+    ) -> impl Future<Output = Result<(), SiteError>> + Send;
+
+    /// How far the pictures of a task are, when these file names were sent.
+    fn import_state(
+        &self,
+        task: u64,
+        expected: &[String],
+    ) -> impl Future<Output = Result<ImportState, SiteError>> + Send;
+
+    /// What was drawn in a task.
+    fn fetch_submission(&self, task: u64) -> impl Future<Output = Result<Submission, SiteError>> + Send;
+
+    /// Marks a job as completed.
+    fn complete_job(&self, job: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
+
+    /// Deletes a task; no such task is a success.
+    fn delete_task(&self, task: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
+
+    /// The page on which a candidate draws.
+    fn job_link(&self, task: u64, job: u64) -> String;
+}
+
+impl Api for Site {
+    async fn find_user(&self, username: &str) -> Result<Option<User>, SiteError> {
+        self.find_user(username).await
+    }
+
+    async fn register(&self, username: &str, password: &SecretString) -> Result<Registration, SiteError> {
+        self.register(username, password).await
+    }
+
+    async fn login_works(&self, username: &str, password: &SecretString) -> Result<bool, SiteError> {
+        self.login_works(username, password).await
+    }
+
+    async fn make_worker(&self, user: &User) -> Result<(), SiteError> {
+        self.make_worker(user).await
+    }
+
+    async fn delete_user(&self, id: u64) -> Result<(), SiteError> {
+        self.delete_user(id).await
+    }
+
+    async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<u64>, SiteError> {
+        self.find_tasks(name, assignee).await
+    }
+
+    async fn create_task(&self, name: &str, assignee: u64, labels: &[LabelRule]) -> Result<u64, SiteError> {
+        self.create_task(name, assignee, labels).await
+    }
+
+    async fn upload(&self, task: u64, pictures: &[(String, Bytes)]) -> Result<(), SiteError> {
+        self.upload(task, pictures).await
+    }
+
+    async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {
+        self.import_state(task, expected).await
+    }
+
+    async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
+        self.fetch_submission(task).await
+    }
+
+    async fn complete_job(&self, job: u64) -> Result<(), SiteError> {
+        self.complete_job(job).await
+    }
+
+    async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
+        self.delete_task(task).await
+    }
+
+    fn job_link(&self, task: u64, job: u64) -> String {
+        self.job_link(task, job)
+    }
+}

@@ -1,0 +1,88 @@
+//! What the bot asks of Telegram, as a trait: the Bot API itself is one, a model in memory another.
+
+use std::future::Future;
+
+use bytes::Bytes;
+
+use super::error::TelegramError;
+use crate::desk::Incoming;
+use crate::exam::Language;
+use crate::texts::{Keyboard, Message};
+
+/// A picture as a file.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// File name.
+    pub name: String,
+    /// JPEG or PNG.
+    pub bytes: Bytes,
+}
+
+/// How the text of a message is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Telegram's HTML.
+    Html,
+    /// As it stands.
+    Plain,
+}
+
+/// Telegram, as the bot uses it. Clones are the same connection. Every call is made once: what an error means for
+/// the message is decided by whoever calls.
+pub trait Api: Clone + Send + Sync + 'static {
+    /// Asks who the bot is; its username, if Telegram tells one.
+    fn greet(&self) -> impl Future<Output = Result<Option<String>, TelegramError>> + Send;
+
+    /// Sets the menu of commands, once per language.
+    fn set_commands(&self, default: Language) -> impl Future<Output = Result<(), TelegramError>> + Send;
+
+    /// Waits for updates from this number on (0: whatever there is), with their numbers, in any order. Those below it
+    /// count as taken.
+    fn updates(
+        &self,
+        offset: u32,
+    ) -> impl Future<Output = Result<Vec<(u32, Incoming)>, TelegramError>> + Send;
+
+    /// Sends a message; its number, if Telegram tells it.
+    fn send(
+        &self,
+        chat: i64,
+        text: &str,
+        format: Format,
+        keyboard: &Keyboard,
+    ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
+
+    /// Puts another text and other buttons (none, unless it has some) into a message.
+    fn edit(
+        &self,
+        chat: i64,
+        message: i32,
+        text: &Message,
+    ) -> impl Future<Output = Result<(), TelegramError>> + Send;
+
+    /// Sends 2 to 10 pictures in one; the number of the last one, if Telegram tells it.
+    fn send_album(
+        &self,
+        chat: i64,
+        pictures: &[Picture],
+        caption: &str,
+    ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
+
+    /// Sends a picture; its number, if Telegram tells it.
+    fn send_photo(
+        &self,
+        chat: i64,
+        picture: &Picture,
+        caption: Option<&str>,
+    ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
+
+    /// Says that a press was taken, with a word that pops up, if there is one.
+    fn answer_press(
+        &self,
+        query: &str,
+        toast: Option<&str>,
+    ) -> impl Future<Output = Result<(), TelegramError>> + Send;
+
+    /// Shows "typing…" for five seconds.
+    fn show_typing(&self, chat: i64) -> impl Future<Output = Result<(), TelegramError>> + Send;
+}
