@@ -136,7 +136,7 @@ impl<S: Api> Steps<S> {
                 Ok(SiteOutcome::Done)
             }
             SiteStep::Undo { task, account } => self.undo(&subject, parcel, *task, *account).await,
-            SiteStep::Tidy => self.tidy(&subject, parcel).await,
+            SiteStep::Tidy => self.tidy(effect, &subject, parcel).await,
         }
     }
 
@@ -277,7 +277,9 @@ impl<S: Api> Steps<S> {
         let user = self.own_user(&subject.candidate.account).await?;
         if let Some(user) = &user {
             // One whose number we never learned: its creation was not answered.
-            self.delete_tasks(subject, user.id, None).await?;
+            for task in self.site.find_tasks(&subject.task_name, user.id).await? {
+                self.site.delete_task(task).await?;
+            }
         }
         self.settled(parcel)?;
         if let Some(user) = user.filter(|_| account) {
@@ -288,23 +290,26 @@ impl<S: Api> Steps<S> {
 
     /// Deletes the doubles of the attempt's task: a creation that was not answered, and therefore repeated, may have
     /// been carried out after all.
-    async fn tidy(&self, subject: &Subject, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
+    async fn tidy(
+        &self,
+        effect: &SiteEffect,
+        subject: &Subject,
+        parcel: &Parcel,
+    ) -> Result<SiteOutcome, Hitch> {
+        self.settled(parcel)?;
         let (Some(task), Some(user)) = (subject.attempt.task, subject.candidate.account.user) else {
             return Ok(SiteOutcome::Done);
         };
-        self.delete_tasks(subject, user, Some(task)).await?;
-        self.settled(parcel)?;
-        Ok(SiteOutcome::Done)
-    }
-
-    /// Deletes the tasks that bear the attempt's name, but for one.
-    async fn delete_tasks(&self, subject: &Subject, user: u64, but: Option<u64>) -> Result<(), Hitch> {
-        for task in self.site.find_tasks(&subject.task_name, user).await? {
-            if Some(task) != but {
-                self.site.delete_task(task).await?;
+        let found = self.site.find_tasks(&subject.task_name, user).await?;
+        // No other step waits for this one: the attempt may be getting another task right now. Whatever was found, it
+        // had this one only if it has it still.
+        let now = self.subject(effect)?;
+        if now.is_some_and(|now| now.attempt.task == Some(task)) {
+            for double in found.into_iter().filter(|found| *found != task) {
+                self.site.delete_task(double).await?;
             }
         }
-        Ok(())
+        Ok(SiteOutcome::Done)
     }
 
     /// Comes back with success when nothing that was sent before this effect can act any more.

@@ -61,11 +61,13 @@ impl Effect {
         }
     }
 
-    /// Effects of one key are done in order: a chat's messages, a candidate's steps on the site.
+    /// Effects of one key are done in order: a chat's messages, a candidate's steps on the site. Tidying up waits for
+    /// a while, and no other step waits for it.
     #[must_use]
     pub fn key(&self) -> i64 {
         match self {
             Self::Telegram(effect) => effect.chat(),
+            Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => !(*person as i64),
             Self::Site(effect) => effect.person as i64,
         }
     }
