@@ -107,6 +107,16 @@ impl Store {
         Ok(store)
     }
 
+    /// An empty store in memory, gone when its last clone is dropped: for simulations.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let backend = redb::backends::InMemoryBackend::new();
+        let database =
+            redb::Builder::new().set_cache_size(CACHE_BYTES).create_with_backend(backend).map_err(io)?;
+        let store = Self { database: Arc::new(database) };
+        store.adopt_schema(Path::new("in memory"))?;
+        Ok(store)
+    }
+
     /// Creates the tables of a fresh file, and refuses one that is newer than the program.
     fn adopt_schema(&self, path: &Path) -> Result<(), StoreError> {
         let tx = self.write()?;

@@ -3,4 +3,5 @@
 mod cli;
 mod conversations;
 mod faults;
+mod simulation;
 mod support;

@@ -1,0 +1,193 @@
+//! People of a story: candidates who get an assignment, do it and say so, more or less patiently; HR people who press
+//! *retry*. They look at the bot's records where a real person would read and remember, so that their paths stay short.
+
+use std::sync::Arc;
+
+use candidates_bot::desk::Sender;
+use candidates_bot::exam::{Exam, Markup};
+use candidates_bot::store::{Act, Attempt, AttemptState, Records, Store};
+use candidates_bot::texts::Press;
+use tokio::time::sleep;
+
+use super::site::ModelSite;
+use super::telegram::{ModelTelegram, Shown};
+use super::weather::Weather;
+
+/// What everybody in a story can see and touch.
+#[derive(Clone)]
+pub struct Stage {
+    pub weather: Arc<Weather>,
+    pub site: ModelSite,
+    pub telegram: ModelTelegram,
+    pub store: Store,
+    pub exam: Arc<Exam>,
+}
+
+/// What impatient people write, whatever it leads to.
+const NOISE: [&str; 9] = ["/start", "/get", "/done", "/again", "yes", "cancel", "что делать?", "/help", ""];
+
+pub fn person(id: u64, username: Option<&str>, language: &str) -> Sender {
+    Sender {
+        id,
+        username: username.map(str::to_owned),
+        first_name: format!("Person {id}"),
+        language_tag: Some(language.to_owned()),
+    }
+}
+
+/// A candidate.
+pub struct Candidate {
+    pub sender: Sender,
+    /// So many attempts they want to make.
+    pub attempts: u8,
+    /// One act in so many is not what a patient person does.
+    pub impatience: u32,
+}
+
+impl Candidate {
+    /// Lives until the last attempt is handed in.
+    pub async fn live(self, stage: Stage) {
+        loop {
+            let pause = if stage.weather.one_in(6) { 900 } else { 40 };
+            sleep(stage.weather.seconds(1, pause)).await;
+            let attempt = self.attempt(&stage);
+            if stage.weather.is_foul() && stage.weather.one_in(self.impatience) {
+                self.fuss(&stage, attempt.as_ref());
+                continue;
+            }
+            match attempt {
+                None => self.ask(&stage, "/get", |press| matches!(press, Press::Yes(Act::Get, _))),
+                Some(attempt) => match attempt.state {
+                    AttemptState::InProgress => self.work(&stage, &attempt),
+                    AttemptState::Complete if attempt.number >= self.attempts => return,
+                    AttemptState::Complete => {
+                        self.ask(&stage, "/again", |press| matches!(press, Press::Yes(Act::Again, _)));
+                    }
+                    _ => {}
+                },
+            }
+        }
+    }
+
+    fn attempt(&self, stage: &Stage) -> Option<Attempt> {
+        let view = stage.store.read().expect("the store");
+        let candidate = view.candidate(self.sender.id).expect("the store")?;
+        view.attempt(self.sender.id, candidate.attempts).expect("the store")
+    }
+
+    /// Says yes where the bot has asked for it; else asks the bot to ask.
+    fn ask(&self, stage: &Stage, command: &str, is_yes: impl Fn(Press) -> bool) {
+        let chat = stage.telegram.chat(self.sender.id);
+        let last = chat.iter().rev().take(3).find_map(|shown| {
+            let yes = shown.presses.iter().find(|press| is_yes(**press))?;
+            Some((shown.id, *yes))
+        });
+        match last {
+            Some((message, yes)) if !stage.weather.one_in(4) => {
+                stage.telegram.press(&self.sender, message, yes);
+                if stage.weather.foul_in(4) {
+                    stage.telegram.press(&self.sender, message, yes);
+                }
+            }
+            _ => stage.telegram.write(&self.sender, command),
+        }
+    }
+
+    /// Draws and hands in, if the credentials are in the chat.
+    fn work(&self, stage: &Stage, attempt: &Attempt) {
+        if !knows_credentials(stage, self.sender.id, attempt) {
+            return stage.telegram.write(&self.sender, "/get");
+        }
+        let slips = stage.weather.foul_in(3);
+        if let Some(task) = attempt.task {
+            stage.site.draw(task, self.drawn(stage, attempt.number, slips));
+        }
+        self.ask(stage, "/done", |press| matches!(press, Press::Yes(Act::Done, _)));
+    }
+
+    /// The ground truth, or the ground truth with a picture left out.
+    fn drawn(&self, stage: &Stage, attempt: u8, slips: bool) -> Markup {
+        let names = stage.exam.assignment(attempt);
+        let pictures = names.iter().filter_map(|name| stage.exam.reference.picture(name)).cloned();
+        let mut markup = Markup { pictures: pictures.collect(), ..Markup::default() };
+        if slips && let Some(picture) = markup.pictures.last_mut() {
+            picture.shapes.clear();
+        }
+        markup
+    }
+
+    /// Does something that leads nowhere, or should not.
+    fn fuss(&self, stage: &Stage, attempt: Option<&Attempt>) {
+        let weather = &stage.weather;
+        match weather.roll(12) {
+            0 => {
+                weather.note(|| format!("{} blocks the bot for a while", self.sender.id));
+                let (stage, chat) = (stage.clone(), self.sender.id as i64);
+                stage.telegram.state().blocked.insert(chat);
+                tokio::spawn(async move {
+                    sleep(stage.weather.seconds(10, 600)).await;
+                    stage.telegram.state().blocked.remove(&chat);
+                });
+            }
+            1 => {
+                weather.note(|| format!("{} clears the chat", self.sender.id));
+                let (mut telegram, chat) = (stage.telegram.state(), self.sender.id as i64);
+                telegram.chats.remove(&chat);
+                telegram.cleared.insert(chat);
+            }
+            2 | 3 => {
+                if let Some(task) = attempt.and_then(|attempt| attempt.task).filter(|_| weather.one_in(4)) {
+                    stage.site.lose(task);
+                }
+            }
+            4..=6 => self.press_anything(stage),
+            _ => {
+                let text = NOISE[weather.roll(NOISE.len() as u32) as usize];
+                stage.telegram.write(&self.sender, text);
+            }
+        }
+    }
+
+    fn press_anything(&self, stage: &Stage) {
+        let chat = stage.telegram.chat(self.sender.id);
+        let buttons: Vec<(i32, Press)> =
+            chat.iter().flat_map(|shown| shown.presses.iter().map(|press| (shown.id, *press))).collect();
+        if !buttons.is_empty() {
+            let (message, press) = buttons[stage.weather.roll(buttons.len() as u32) as usize];
+            stage.telegram.press(&self.sender, message, press);
+        }
+    }
+}
+
+/// Whether the chat shows the password and the link of an attempt.
+pub fn knows_credentials(stage: &Stage, id: u64, attempt: &Attempt) -> bool {
+    let view = stage.store.read().expect("the store");
+    let Some(candidate) = view.candidate(id).expect("the store") else { return false };
+    let Some(link) = &attempt.link else { return false };
+    let shows = |shown: &Shown| {
+        shown.html.contains(&candidate.account.password.0) && shown.html.contains(link.as_str())
+    };
+    stage.telegram.chat(id).iter().any(shows)
+}
+
+/// Somebody of HR: has every failed preparation tried again. Never ends.
+pub async fn hr(sender: Sender, stage: Stage) {
+    stage.telegram.write(&sender, "/start");
+    loop {
+        sleep(stage.weather.seconds(20, 300)).await;
+        let chat = stage.telegram.chat(sender.id);
+        let retries = chat.iter().flat_map(|shown| {
+            let retry = shown.presses.iter().filter(|press| matches!(press, Press::Retry(..)));
+            retry.map(|press| (shown.id, *press))
+        });
+        // The latest card of each failure.
+        for (message, press) in retries.collect::<Vec<_>>().into_iter().rev().take(4) {
+            let Press::Retry(person, attempt) = press else { continue };
+            let record = stage.store.read().expect("the store").attempt(person, attempt).expect("the store");
+            let failed = record.is_some_and(|record| matches!(record.state, AttemptState::Failed { .. }));
+            if failed || stage.weather.foul_in(20) {
+                stage.telegram.press(&sender, message, press);
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What must hold when the faults are over and everybody has what they wanted.
+
+use candidates_bot::store::{Attempt, AttemptState, AuditEntry, Candidate, PersonId, Records, View};
+use candidates_bot::texts::Press;
+
+use super::people::{Stage, knows_credentials};
+
+/// Every promise that was broken.
+pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
+    let mut broken = Vec::new();
+    let view = stage.store.read().expect("the store");
+    let audit = view.audit_log().expect("the store");
+    let candidates = view.candidates().expect("the store");
+    for candidate in &candidates {
+        broken.extend(account_and_tasks(stage, &view, candidate, limit));
+        for attempt in attempts(&view, candidate) {
+            broken.extend(whole(stage, &view, &attempt, hr));
+            broken.extend(told(&audit, &attempt));
+        }
+    }
+    broken.extend(nothing_else(stage, &view, &candidates));
+    broken
+}
+
+fn attempts(view: &View, candidate: &Candidate) -> impl Iterator<Item = Attempt> {
+    (1..=candidate.attempts).map(|number| {
+        let attempt = view.attempt(candidate.id, number).expect("the store");
+        attempt.expect("every attempt has a record")
+    })
+}
+
+/// Exactly one account, and one task with its pictures for every attempt.
+fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u8) -> Vec<String> {
+    let mut broken = Vec::new();
+    let site = stage.site.state();
+    let own = |password: &str| password == candidate.account.password.0;
+    let accounts: Vec<_> = site.accounts.iter().filter(|(_, account)| own(&account.password)).collect();
+    match accounts.as_slice() {
+        [(id, account)] => {
+            if account.name != candidate.account.username || candidate.account.user != Some(**id) {
+                broken.push(format!("{}: the account is {account:?}, not the one on record", candidate.id));
+            }
+            if !account.worker {
+                broken.push(format!("{}: the account is no annotator", candidate.id));
+            }
+            let tasks: Vec<_> = site.tasks.iter().filter(|(_, task)| task.assignee == Some(**id)).collect();
+            let known: Vec<_> = attempts(view, candidate).filter_map(|attempt| attempt.task).collect();
+            if let Some(strange) = tasks.iter().find(|(id, _)| !known.contains(id)) {
+                broken.push(format!("{}: {strange:?} belongs to no attempt", candidate.id));
+            }
+        }
+        accounts => broken.push(format!("{}: accounts {accounts:?}", candidate.id)),
+    }
+    if candidate.attempts > limit {
+        broken.push(format!("{}: {} attempts", candidate.id, candidate.attempts));
+    }
+    for attempt in attempts(view, candidate)
+        .filter(|attempt| !attempt.task.is_some_and(|task| site.lost.contains(&task)))
+    {
+        match attempt.task.and_then(|task| site.tasks.get(&task)) {
+            Some(task) if task.uploads == 1 && task.completed => {}
+            other => {
+                broken.push(format!("{}: the task of attempt {} is {other:?}", candidate.id, attempt.number))
+            }
+        }
+    }
+    broken
+}
+
+/// Handed in, scored, told to the candidate and to HR.
+fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<String> {
+    let mut broken = Vec::new();
+    let name = format!("attempt {} of {}", attempt.number, attempt.person);
+    if attempt.state != AttemptState::Complete || attempt.scorecard.is_none() {
+        broken.push(format!("{name}: {:?} with scorecard {}", attempt.state, attempt.scorecard.is_some()));
+    }
+    let submission = view.submission(attempt.person, attempt.number, attempt.turns).expect("the store");
+    if submission.is_none() {
+        broken.push(format!("{name}: its submission is not kept"));
+    }
+    if attempt.number == 1 && view.metrics(attempt.person).expect("the store").is_none() {
+        broken.push(format!("{name}: no metrics"));
+    }
+    if !stage.telegram.state().cleared.contains(&(attempt.person as i64))
+        && !knows_credentials(stage, attempt.person, attempt)
+    {
+        broken.push(format!("{name}: the credentials are not in the chat"));
+    }
+    for person in hr {
+        let is_card = |press: &Press| *press == Press::Pictures(attempt.person, attempt.number);
+        let chat = stage.telegram.chat(*person);
+        let cards = chat.iter().filter(|shown| shown.presses.iter().any(is_card)).count();
+        // A message may at worst arrive twice: when an answer was lost, or the bot died.
+        let most = 1 + stage.weather.unanswered() + stage.weather.deaths();
+        if cards == 0 || cards > most as usize {
+            broken.push(format!("{name}: {cards} cards in HR's chat {person}, at most {most} are right"));
+        }
+    }
+    broken
+}
+
+/// The audit log tells every attempt from its confirmation to its end.
+fn told(audit: &[AuditEntry], attempt: &Attempt) -> Vec<String> {
+    let count = |what: &str| {
+        let what = what.replace('N', &attempt.number.to_string());
+        audit.iter().filter(|entry| entry.person == Some(attempt.person) && entry.what == what).count()
+    };
+    let (confirmed, ready, in_hand) =
+        (count("confirmed attempt N"), count("attempt N is ready"), count("attempt N is handed in"));
+    if confirmed == 1 && ready >= 1 && in_hand == 1 {
+        return Vec::new();
+    }
+    vec![format!(
+        "attempt {} of {} in the audit log: confirmed {confirmed} times, ready {ready}, handed in {in_hand}",
+        attempt.number, attempt.person
+    )]
+}
+
+/// No account or task that belongs to nobody, no effect that waits, no event set aside, every update applied.
+fn nothing_else(stage: &Stage, view: &View, candidates: &[Candidate]) -> Vec<String> {
+    let mut broken = Vec::new();
+    let site = stage.site.state();
+    for account in site.accounts.values().filter(|account| account.password != super::site::STRANGER) {
+        if !candidates.iter().any(|candidate| candidate.account.username == account.name) {
+            broken.push(format!("orphan account {}", account.name));
+        }
+    }
+    for (id, task) in &site.tasks {
+        if task.assignee.is_none_or(|user| !site.accounts.contains_key(&user)) {
+            broken.push(format!("orphan task {id}: {task:?}"));
+        }
+    }
+    let outbox = view.outbox().expect("the store");
+    if !outbox.is_empty() {
+        broken.push(format!("left in the outbox: {outbox:?}"));
+    }
+    for letter in view.dead_letters().expect("the store") {
+        broken.push(format!("dead letter: {letter:?}"));
+    }
+    let last = stage.telegram.state().last_update;
+    for update in (1..=last).filter(|update| !view.update_seen(*update).expect("the store")) {
+        broken.push(format!("update {update} of {last} was never applied"));
+    }
+    broken
+}

@@ -1,0 +1,318 @@
+//! A model of the site: users, tasks, imports, markup.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use bytes::Bytes;
+use candidates_bot::desk::Surroundings;
+use candidates_bot::exam::{LabelRule, Markup};
+use candidates_bot::site::{Api, ImportState, Job, Registration, SiteError, Submission, User};
+use chrono::{DateTime, Utc};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
+
+use super::weather::{Hit, Weather};
+
+/// The password of somebody who is none of ours.
+pub const STRANGER: &str = "somebody's own";
+
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub name: String,
+    pub password: String,
+    pub worker: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Task {
+    pub name: String,
+    pub assignee: Option<u64>,
+    pub uploads: u32,
+    pub completed: bool,
+    import: Import,
+    markup: Markup,
+    last_edit: DateTime<Utc>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Import {
+    None,
+    Until(Instant),
+    Fails,
+    /// As long as the weather is foul.
+    Stuck,
+}
+
+#[derive(Default)]
+pub struct State {
+    pub accounts: BTreeMap<u64, Account>,
+    pub tasks: BTreeMap<u64, Task>,
+    /// Tasks that the administrator deleted.
+    pub lost: BTreeSet<u64>,
+    next: u64,
+}
+
+impl State {
+    fn id(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+
+    fn register(&mut self, name: &str, password: &str) -> Registration {
+        if self.accounts.values().any(|account| account.name.eq_ignore_ascii_case(name)) {
+            return Registration::NameTaken;
+        }
+        let account = Account { name: name.to_owned(), password: password.to_owned(), worker: false };
+        let id = self.id();
+        self.accounts.insert(id, account);
+        Registration::Created
+    }
+
+    fn delete_user(&mut self, id: u64) {
+        self.accounts.remove(&id);
+        for task in self.tasks.values_mut().filter(|task| task.assignee == Some(id)) {
+            task.assignee = None;
+        }
+    }
+}
+
+/// The site. Clones are the same site.
+#[derive(Clone)]
+pub struct ModelSite {
+    state: Arc<Mutex<State>>,
+    weather: Arc<Weather>,
+}
+
+impl ModelSite {
+    pub fn new(weather: Arc<Weather>) -> Self {
+        Self { state: Arc::default(), weather }
+    }
+
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("the site")
+    }
+
+    /// Somebody who is none of ours has this name.
+    pub fn stranger(&self, name: &str) {
+        self.state().register(name, STRANGER);
+    }
+
+    /// Draws in a task, if it is there and has its pictures.
+    pub fn draw(&self, task: u64, markup: Markup) {
+        let now = self.weather.now();
+        if let Some(task) = self.state().tasks.get_mut(&task) {
+            task.markup = markup;
+            task.last_edit = now;
+        }
+    }
+
+    /// The administrator of the site deletes a task.
+    pub fn lose(&self, task: u64) {
+        self.weather.note(|| format!("site: the administrator deletes task {task}"));
+        let mut state = self.state();
+        state.tasks.remove(&task);
+        state.lost.insert(task);
+    }
+
+    async fn call<T: Send + 'static>(
+        &self,
+        name: impl FnOnce() -> String,
+        act: impl FnOnce(&mut State) -> T + Send + 'static,
+    ) -> Result<T, SiteError> {
+        let state = Arc::clone(&self.state);
+        let passed = self
+            .weather
+            .pass(|| format!("site: {}", name()), move || act(&mut state.lock().expect("the site")));
+        passed.await.map_err(|Hit { cause, retry_after, untouched }| SiteError::Transient {
+            cause: cause.to_owned(),
+            retry_after,
+            untouched,
+        })
+    }
+
+    fn new_import(&self) -> Import {
+        if self.weather.foul_in(8) {
+            if self.weather.one_in(2) { Import::Fails } else { Import::Stuck }
+        } else {
+            Import::Until(Instant::now() + self.weather.seconds(1, 60))
+        }
+    }
+}
+
+fn not_found() -> SiteError {
+    SiteError::NotFound { cause: "404".to_owned() }
+}
+
+/// What the site says of a task's pictures.
+fn import_state(task: &Task, id: u64, foul: bool) -> ImportState {
+    match task.import {
+        Import::None => ImportState::Empty,
+        _ if task.uploads > 1 => ImportState::Failed("the site has 10 pictures, 5 were sent".to_owned()),
+        Import::Fails => ImportState::Failed("no media data found".to_owned()),
+        Import::Stuck if foul => ImportState::Running,
+        Import::Stuck => ImportState::Failed("the worker was restarted".to_owned()),
+        Import::Until(ready) if ready > Instant::now() => ImportState::Running,
+        Import::Until(_) => ImportState::Ready { jobs: vec![id * 10] },
+    }
+}
+
+impl Api for ModelSite {
+    async fn find_user(&self, username: &str) -> Result<Option<User>, SiteError> {
+        let name = username.to_owned();
+        self.call(
+            || format!("find user {username}"),
+            move |state| {
+                let found = state.accounts.iter().find(|(_, account)| account.name == name);
+                found.map(|(id, account)| User {
+                    id: *id,
+                    username: account.name.clone(),
+                    groups: Vec::new(),
+                })
+            },
+        )
+        .await
+    }
+
+    async fn register(&self, username: &str, password: &SecretString) -> Result<Registration, SiteError> {
+        let (name, password) = (username.to_owned(), password.expose_secret().to_owned());
+        self.call(|| format!("register {username}"), move |state| state.register(&name, &password)).await
+    }
+
+    async fn login_works(&self, username: &str, password: &SecretString) -> Result<bool, SiteError> {
+        let (name, password) = (username.to_owned(), password.expose_secret().to_owned());
+        self.call(
+            || format!("log in as {username}"),
+            move |state| {
+                state.accounts.values().any(|account| account.name == name && account.password == password)
+            },
+        )
+        .await
+    }
+
+    async fn make_worker(&self, user: &User) -> Result<(), SiteError> {
+        let id = user.id;
+        let changed = self.call(
+            || format!("make {id} a worker"),
+            move |state| state.accounts.get_mut(&id).map(|account| account.worker = true),
+        );
+        changed.await?.ok_or_else(not_found)
+    }
+
+    async fn delete_user(&self, id: u64) -> Result<(), SiteError> {
+        self.call(|| format!("delete user {id}"), move |state| state.delete_user(id)).await
+    }
+
+    async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<u64>, SiteError> {
+        let wanted = name.to_owned();
+        self.call(
+            || format!("find tasks {name:?}"),
+            move |state| {
+                let tasks = state.tasks.iter().rev();
+                let ours = tasks.filter(|(_, task)| task.name == wanted && task.assignee == Some(assignee));
+                ours.map(|(id, _)| *id).collect()
+            },
+        )
+        .await
+    }
+
+    async fn create_task(&self, name: &str, assignee: u64, _: &[LabelRule]) -> Result<u64, SiteError> {
+        let (task, now) = (name.to_owned(), self.weather.now());
+        let created = self.call(
+            || format!("create task {name:?}"),
+            move |state| {
+                // CVAT answers 500 to an assignee that does not exist.
+                state.accounts.contains_key(&assignee).then(|| {
+                    let id = state.id();
+                    let task = Task {
+                        name: task,
+                        assignee: Some(assignee),
+                        uploads: 0,
+                        completed: false,
+                        import: Import::None,
+                        markup: Markup::default(),
+                        last_edit: now,
+                    };
+                    state.tasks.insert(id, task);
+                    id
+                })
+            },
+        );
+        created.await?.ok_or_else(|| SiteError::Transient {
+            cause: "500 Internal Server Error".to_owned(),
+            retry_after: None,
+            untouched: false,
+        })
+    }
+
+    async fn upload(&self, task: u64, _: &[(String, Bytes)]) -> Result<(), SiteError> {
+        let import = self.new_import();
+        let taken = self.call(
+            || format!("upload to {task}"),
+            move |state| {
+                state.tasks.get_mut(&task).map(|task| {
+                    task.uploads += 1;
+                    task.import = import;
+                })
+            },
+        );
+        taken.await?.ok_or_else(not_found)
+    }
+
+    async fn import_state(&self, task: u64, _: &[String]) -> Result<ImportState, SiteError> {
+        let foul = self.weather.is_foul();
+        let seen = self.call(
+            || format!("look at {task}"),
+            move |state| state.tasks.get(&task).map(|found| import_state(found, task, foul)),
+        );
+        seen.await?.ok_or_else(not_found)
+    }
+
+    async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
+        let fetched = self.call(
+            || format!("fetch {task}"),
+            move |state| {
+                state.tasks.get(&task).map(|found| Submission {
+                    markup: found.markup.clone(),
+                    last_edit: found.last_edit,
+                    jobs: vec![Job { id: task * 10, state: "in progress".to_owned() }],
+                })
+            },
+        );
+        fetched.await?.ok_or_else(not_found)
+    }
+
+    async fn complete_job(&self, job: u64) -> Result<(), SiteError> {
+        let completed = self.call(
+            || format!("complete job {job}"),
+            move |state| state.tasks.get_mut(&(job / 10)).map(|task| task.completed = true),
+        );
+        completed.await?.ok_or_else(not_found)
+    }
+
+    async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
+        let foul = self.weather.is_foul();
+        let deleted = self.call(
+            || format!("delete task {task}"),
+            move |state| {
+                let importing = state
+                    .tasks
+                    .get(&task)
+                    .is_some_and(|found| import_state(found, task, foul) == ImportState::Running);
+                if !importing {
+                    state.tasks.remove(&task);
+                }
+                !importing
+            },
+        );
+        if deleted.await? {
+            return Ok(());
+        }
+        let cause = "500: the task is being imported".to_owned();
+        Err(SiteError::Transient { cause, retry_after: Some(Duration::from_secs(1)), untouched: false })
+    }
+
+    fn job_link(&self, task: u64, job: u64) -> String {
+        format!("https://site.example/tasks/{task}/jobs/{job}")
+    }
+}

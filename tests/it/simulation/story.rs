@@ -1,0 +1,179 @@
+//! One story: people, a bot that dies and is started again, and the promises at the end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use candidates_bot::bot::{Bot, BotError, Parts};
+use candidates_bot::desk::{Event, EventKind, Place, Routine, Rules, Surroundings, WhitelistChange, decide};
+use candidates_bot::exam::{Exam, Language};
+use candidates_bot::lanes::Pace;
+use candidates_bot::site::Patience;
+use candidates_bot::store::{HrKey, PersonId, Records, Store};
+use candidates_bot::telegram::Limits;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+use super::people::{Candidate, Stage, hr, person};
+use super::promises;
+use super::site::ModelSite;
+use super::telegram::ModelTelegram;
+use super::weather::Weather;
+
+/// A story that is not over by then hangs.
+const LONGEST: Duration = Duration::from_hours(24 * 7);
+
+/// So many attempts are allowed.
+const ATTEMPTS: u8 = 2;
+
+/// What came of a story.
+pub struct Told {
+    /// Promises that were broken; none if all is well.
+    pub broken: Vec<String>,
+    /// What happened, line by line, if it was asked for.
+    pub trace: Vec<String>,
+    /// A number that two different stories hardly share.
+    pub print: u64,
+    /// How often the bot died.
+    pub deaths: u32,
+}
+
+/// Plays the story of this seed.
+pub fn play(seed: u64, exam: &Arc<Exam>, traced: bool) -> Told {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let weather = Weather::new(seed, traced);
+        let story = Story::new(Arc::clone(&weather), exam);
+        let ended = story.run().await;
+        let mut broken = promises::broken(&story.stage, &story.hr, ATTEMPTS);
+        broken.extend(ended.err());
+        Told { broken, trace: weather.trace(), print: story.print(), deaths: weather.deaths() }
+    })
+}
+
+struct Story {
+    stage: Stage,
+    rules: Rules,
+    hr: Vec<PersonId>,
+    people: std::cell::RefCell<JoinSet<()>>,
+}
+
+impl Story {
+    fn new(weather: Arc<Weather>, exam: &Arc<Exam>) -> Self {
+        let stage = Stage {
+            site: ModelSite::new(Arc::clone(&weather)),
+            telegram: ModelTelegram::new(Arc::clone(&weather)),
+            store: Store::in_memory().expect("a store"),
+            exam: Arc::clone(exam),
+            weather,
+        };
+        let rules = Rules { exam: Arc::clone(exam), attempts: ATTEMPTS, language: Language::Ru };
+        let hr = if stage.weather.one_in(2) { vec![900] } else { vec![900, 901] };
+        let story = Self { stage, rules, hr, people: std::cell::RefCell::default() };
+        story.cast();
+        story
+    }
+
+    /// Puts the people on the stage.
+    fn cast(&self) {
+        let weather = &self.stage.weather;
+        let mut people = self.people.borrow_mut();
+        for id in &self.hr {
+            let kind = EventKind::Whitelist(WhitelistChange::Add(HrKey::Id(*id)));
+            let event = Event { at: weather.now(), entropy: [0; 32], kind };
+            let mut tx = self.stage.store.write().expect("the store");
+            decide(&self.rules, &mut tx, &event).expect("a decision");
+            tx.commit().expect("the store");
+            tokio::spawn(hr(person(*id, None, "en"), self.stage.clone()));
+        }
+        for id in 1..=u64::from(1 + weather.roll(3)) {
+            let username = format!("person{id}");
+            let username = weather.one_in(2).then_some(username.as_str());
+            if weather.one_in(5) {
+                let name = username.map_or_else(|| format!("tg{id}"), str::to_owned);
+                self.stage.site.stranger(&format!("{name}_test_Annotator"));
+            }
+            let candidate = Candidate {
+                sender: person(id, username, if weather.one_in(2) { "ru" } else { "en" }),
+                attempts: 1 + weather.roll(u32::from(ATTEMPTS)) as u8,
+                impatience: [2, 5, 1_000_000][weather.roll(3) as usize],
+            };
+            people.spawn(candidate.live(self.stage.clone()));
+        }
+        let weather = Arc::clone(weather);
+        tokio::spawn(async move {
+            sleep(weather.seconds(60, 7200)).await;
+            weather.clear_up();
+        });
+    }
+
+    /// Lets the bot live as often as it takes.
+    async fn run(&self) -> Result<(), String> {
+        loop {
+            // What the last one left behind would act besides the next one.
+            let exam = Arc::new(Exam::clone(&self.rules.exam));
+            let left = Arc::downgrade(&exam);
+            tokio::select! {
+                biased;
+                () = self.stage.weather.death() => {}
+                rest = self.rest() => return rest,
+                ended = self.live(exam) => return Err(format!("the bot ended by itself: {ended:?}")),
+            }
+            while left.strong_count() > 0 {
+                tokio::task::yield_now().await;
+            }
+            sleep(self.stage.weather.seconds(0, 120)).await;
+        }
+    }
+
+    async fn live(&self, exam: Arc<Exam>) -> Result<(), BotError> {
+        let parts = Parts {
+            store: self.stage.store.clone(),
+            rules: Rules { exam, ..self.rules.clone() },
+            surroundings: Arc::clone(&self.stage.weather) as Arc<dyn Surroundings>,
+            telegram: self.stage.telegram.clone(),
+            site: self.stage.site.clone(),
+            patience: Patience {
+                step: Duration::from_mins(15),
+                import: Duration::from_mins(10),
+                look: Duration::from_secs(5),
+                settle: Duration::from_mins(2),
+            },
+            pace: Pace::real(),
+            limits: Limits::real(),
+            routine: Routine { place: Place::Task, ..Routine::default() },
+        };
+        Bot::start(parts).await?.run(std::future::pending()).await
+    }
+
+    /// Ready when everybody has what they wanted and the bot has nothing left to do.
+    async fn rest(&self) -> Result<(), String> {
+        let began = Instant::now();
+        loop {
+            sleep(Duration::from_secs(20)).await;
+            while self.people.borrow_mut().try_join_next().is_some() {}
+            let over = !self.stage.weather.is_foul()
+                && self.people.borrow().is_empty()
+                && self.stage.telegram.is_idle()
+                && self.stage.store.read().and_then(|view| view.outbox()).expect("the store").is_empty();
+            if over {
+                return Ok(());
+            }
+            if began.elapsed() > LONGEST {
+                return Err("it does not end".to_owned());
+            }
+        }
+    }
+
+    /// Every chat and the audit log in one number.
+    fn print(&self) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        format!("{:?}", self.stage.telegram.state().chats).hash(&mut hasher);
+        format!("{:?}", self.stage.store.read().and_then(|view| view.audit_log())).hash(&mut hasher);
+        hasher.finish()
+    }
+}

@@ -1,0 +1,241 @@
+//! A model of Telegram: updates that come repeated and out of order, chats that keep what was sent.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use candidates_bot::desk::{Incoming, Sender};
+use candidates_bot::exam::Language;
+use candidates_bot::telegram::{Api, Format, Picture, TelegramError};
+use candidates_bot::texts::{Action, Keyboard, Message, Press};
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+use super::weather::{Hit, Weather};
+
+/// How long a poll waits for something to happen.
+const POLL: Duration = Duration::from_secs(30);
+
+/// A message of the bot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    pub id: i32,
+    pub html: String,
+    pub presses: Vec<Press>,
+}
+
+#[derive(Default)]
+pub struct State {
+    pub chats: BTreeMap<i64, Vec<Shown>>,
+    /// People who blocked the bot.
+    pub blocked: BTreeSet<i64>,
+    /// People who cleared their chat at some time.
+    pub cleared: BTreeSet<i64>,
+    /// Updates that were not confirmed.
+    waiting: BTreeMap<u32, Incoming>,
+    /// Updates that a poll brought and that may come again.
+    brought: BTreeMap<u32, Incoming>,
+    pub last_update: u32,
+    last_message: i32,
+    last_query: u32,
+}
+
+impl State {
+    fn put(&mut self, chat: i64, html: String, presses: Vec<Press>) -> Result<Option<i32>, TelegramError> {
+        if self.blocked.contains(&chat) {
+            return Err(TelegramError::Permanent {
+                cause: "Forbidden: bot was blocked by the user".to_owned(),
+            });
+        }
+        self.last_message += 1;
+        let id = self.last_message;
+        self.chats.entry(chat).or_default().push(Shown { id, html, presses });
+        Ok(Some(id))
+    }
+}
+
+/// Telegram. Clones are the same server.
+#[derive(Clone)]
+pub struct ModelTelegram {
+    state: Arc<Mutex<State>>,
+    news: Arc<Notify>,
+    weather: Arc<Weather>,
+}
+
+impl ModelTelegram {
+    pub fn new(weather: Arc<Weather>) -> Self {
+        Self { state: Arc::default(), news: Arc::default(), weather }
+    }
+
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("Telegram")
+    }
+
+    /// Whether every update was confirmed.
+    pub fn is_idle(&self) -> bool {
+        self.state().waiting.is_empty()
+    }
+
+    pub fn write(&self, sender: &Sender, text: &str) {
+        self.weather.note(|| format!("{} writes {text:?}", sender.id));
+        self.push(Incoming::Text { sender: sender.clone(), text: text.to_owned() });
+    }
+
+    pub fn press(&self, sender: &Sender, message: i32, press: Press) {
+        self.weather.note(|| format!("{} presses {}", sender.id, press.data()));
+        let query = {
+            let mut state = self.state();
+            state.last_query += 1;
+            state.last_query.to_string()
+        };
+        self.push(Incoming::Press {
+            sender: sender.clone(),
+            query,
+            message: Some(message),
+            data: press.data(),
+        });
+    }
+
+    fn push(&self, incoming: Incoming) {
+        let mut state = self.state();
+        state.last_update += 1;
+        let id = state.last_update;
+        state.waiting.insert(id, incoming);
+        drop(state);
+        self.news.notify_one();
+    }
+
+    /// The messages in somebody's chat.
+    pub fn chat(&self, id: u64) -> Vec<Shown> {
+        self.state().chats.get(&(id as i64)).cloned().unwrap_or_default()
+    }
+
+    async fn call<T: Send + 'static>(
+        &self,
+        name: impl FnOnce() -> String,
+        act: impl FnOnce(&mut State) -> Result<T, TelegramError> + Send + 'static,
+    ) -> Result<T, TelegramError> {
+        let state = Arc::clone(&self.state);
+        let act = move || act(&mut state.lock().expect("Telegram"));
+        match self.weather.pass(|| format!("telegram: {}", name()), act).await {
+            Ok(result) => result,
+            Err(Hit { cause, retry_after, .. }) => {
+                Err(TelegramError::Transient { cause: cause.to_owned(), retry_after })
+            }
+        }
+    }
+
+    /// What a poll brings: mostly what is new, sometimes only a part of it, sometimes old things again, in any order.
+    fn bring(&self, offset: u32) -> Vec<(u32, Incoming)> {
+        let (repeats, shuffles) = (self.weather.foul_in(10), self.weather.foul_in(4));
+        let mut state = self.state();
+        let confirmed: Vec<u32> = state.brought.range(..offset).map(|(id, _)| *id).collect();
+        for id in confirmed {
+            state.waiting.remove(&id);
+            if !repeats {
+                state.brought.remove(&id);
+            }
+        }
+        let mut updates: Vec<(u32, Incoming)> =
+            state.waiting.iter().map(|(id, incoming)| (*id, incoming.clone())).collect();
+        if shuffles {
+            // One comes later than those after it, though they are confirmed by then.
+            if updates.len() > 1 {
+                let late = self.weather.roll(updates.len() as u32) as usize;
+                updates.remove(late);
+            }
+            updates.reverse();
+        }
+        state.brought.extend(updates.iter().cloned());
+        if repeats {
+            updates.extend(state.brought.iter().map(|(id, incoming)| (*id, incoming.clone())));
+        }
+        updates
+    }
+}
+
+fn presses(keyboard: &Keyboard) -> Vec<Press> {
+    let Keyboard::Inline(rows) = keyboard else { return Vec::new() };
+    let buttons = rows.iter().flatten();
+    buttons
+        .filter_map(|button| match button.action {
+            Action::Press(press) => Some(press),
+            Action::Open(_) => None,
+        })
+        .collect()
+}
+
+impl Api for ModelTelegram {
+    async fn greet(&self) -> Result<Option<String>, TelegramError> {
+        self.call(|| "greet".to_owned(), |_| Ok(Some("bot".to_owned()))).await
+    }
+
+    async fn set_commands(&self, _: Language) -> Result<(), TelegramError> {
+        self.call(|| "set commands".to_owned(), |_| Ok(())).await
+    }
+
+    async fn updates(&self, offset: u32) -> Result<Vec<(u32, Incoming)>, TelegramError> {
+        let this = self.clone();
+        let first = self.call(|| format!("poll from {offset}"), move |_| Ok(())).await;
+        first?;
+        let updates = this.bring(offset);
+        if !updates.is_empty() {
+            return Ok(updates);
+        }
+        let _ = timeout(POLL, this.news.notified()).await;
+        Ok(this.bring(offset))
+    }
+
+    async fn send(
+        &self,
+        chat: i64,
+        text: &str,
+        _: Format,
+        keyboard: &Keyboard,
+    ) -> Result<Option<i32>, TelegramError> {
+        let (html, presses) = (text.to_owned(), presses(keyboard));
+        let name = || format!("send to {chat}: {}", text.lines().next().unwrap_or_default());
+        self.call(name, move |state| state.put(chat, html, presses)).await
+    }
+
+    async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<(), TelegramError> {
+        let (html, presses) = (text.html.clone(), presses(&text.keyboard));
+        let name = || format!("edit {message} of {chat}: {}", text.html.lines().next().unwrap_or_default());
+        self.call(name, move |state| {
+            let gone = || TelegramError::NothingToEdit { cause: "message to edit not found".to_owned() };
+            let chat = state.chats.get_mut(&chat).ok_or_else(gone)?;
+            let shown = chat.iter_mut().find(|shown| shown.id == message).ok_or_else(gone)?;
+            *shown = Shown { id: message, html, presses };
+            Ok(())
+        })
+        .await
+    }
+
+    async fn send_album(
+        &self,
+        chat: i64,
+        _: &[Picture],
+        caption: &str,
+    ) -> Result<Option<i32>, TelegramError> {
+        let html = caption.to_owned();
+        self.call(|| format!("album to {chat}"), move |state| state.put(chat, html, Vec::new())).await
+    }
+
+    async fn send_photo(
+        &self,
+        chat: i64,
+        _: &Picture,
+        caption: Option<&str>,
+    ) -> Result<Option<i32>, TelegramError> {
+        let html = caption.unwrap_or_default().to_owned();
+        self.call(|| format!("photo to {chat}"), move |state| state.put(chat, html, Vec::new())).await
+    }
+
+    async fn answer_press(&self, query: &str, _: Option<&str>) -> Result<(), TelegramError> {
+        self.call(|| format!("answer {query}"), |_| Ok(())).await
+    }
+
+    async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
+        self.call(|| format!("typing in {chat}"), |_| Ok(())).await
+    }
+}

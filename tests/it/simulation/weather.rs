@@ -1,0 +1,272 @@
+//! What goes wrong, when: dice for everything, and the death of the bot's process.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use candidates_bot::desk::{Entropy, EventKind, Surroundings};
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::rngs::StdRng;
+use rand::{Rng, RngCore, SeedableRng};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep};
+
+/// After so long a client gives up waiting for an answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A call that was given up on may be carried out so much later. The bot's own limit (`settle`) is longer.
+const LATE: Duration = Duration::from_secs(45);
+
+/// A call that brought no answer worth having.
+pub struct Hit {
+    /// In words.
+    pub cause: &'static str,
+    /// How long the other side wants us to wait.
+    pub retry_after: Option<Duration>,
+    /// Nothing was done, and the client can tell.
+    pub untouched: bool,
+}
+
+/// What happens to a call.
+enum Fate {
+    Fair,
+    SlowBefore(Duration),
+    SlowAfter(Duration),
+    TooMany(Duration),
+    Unavailable,
+    BadGateway { acts: bool },
+    Reset { acts: bool },
+    TimesOut { acts: bool },
+    ActsLate(Duration),
+    BotDies { acts: bool },
+}
+
+/// The weather of one story: clock, dice, faults and deaths.
+pub struct Weather {
+    start: DateTime<Utc>,
+    began: Instant,
+    seed: u64,
+    dice: Mutex<StdRng>,
+    foul: AtomicBool,
+    /// One call in so many goes wrong while the weather is foul.
+    fault_in: u32,
+    /// One call, or event, in so many is the bot's last.
+    death_in: u32,
+    death: Notify,
+    /// Calls that were carried out though the bot could not know.
+    unanswered: AtomicU32,
+    deaths: AtomicU32,
+    trace: Option<Mutex<Vec<String>>>,
+}
+
+impl Weather {
+    pub fn new(seed: u64, traced: bool) -> Arc<Self> {
+        let mut dice = StdRng::seed_from_u64(seed);
+        Arc::new(Self {
+            start: DateTime::from_timestamp(1_780_000_000, 0).unwrap_or_default(),
+            began: Instant::now(),
+            seed,
+            foul: AtomicBool::new(true),
+            fault_in: [2, 4, 10, 50][dice.random_range(0..4)],
+            death_in: [20, 100, 500, u32::MAX][dice.random_range(0..4)],
+            dice: Mutex::new(dice),
+            death: Notify::new(),
+            unanswered: AtomicU32::new(0),
+            deaths: AtomicU32::new(0),
+            trace: traced.then(Mutex::default),
+        })
+    }
+
+    /// From now on nothing goes wrong any more.
+    pub fn clear_up(&self) {
+        self.note(|| "the weather clears up".to_owned());
+        self.foul.store(false, Ordering::SeqCst);
+    }
+
+    pub fn is_foul(&self) -> bool {
+        self.foul.load(Ordering::SeqCst)
+    }
+
+    /// A number below `end`, by the dice.
+    pub fn roll(&self, end: u32) -> u32 {
+        self.dice.lock().expect("the dice").random_range(0..end)
+    }
+
+    /// True once in so many.
+    pub fn one_in(&self, count: u32) -> bool {
+        self.roll(count) == 0
+    }
+
+    /// True once in so many while the weather is foul, else never.
+    pub fn foul_in(&self, count: u32) -> bool {
+        self.is_foul() && self.one_in(count)
+    }
+
+    pub fn seconds(&self, from: u32, to: u32) -> Duration {
+        Duration::from_millis(u64::from(from * 1000 + self.roll((to - from) * 1000)))
+    }
+
+    /// Writes a line into the trace, if there is one.
+    pub fn note(&self, line: impl FnOnce() -> String) {
+        if let Some(trace) = &self.trace {
+            let at = self.began.elapsed().as_millis();
+            trace.lock().expect("the trace").push(format!("{at:>9} {}", line()));
+        }
+    }
+
+    pub fn trace(&self) -> Vec<String> {
+        self.trace.as_ref().map(|trace| trace.lock().expect("the trace").clone()).unwrap_or_default()
+    }
+
+    /// Ready when the bot's process dies.
+    pub async fn death(&self) {
+        self.death.notified().await;
+    }
+
+    pub fn deaths(&self) -> u32 {
+        self.deaths.load(Ordering::SeqCst)
+    }
+
+    /// Calls that were carried out without an answer: each may make the bot repeat one message.
+    pub fn unanswered(&self) -> u32 {
+        self.unanswered.load(Ordering::SeqCst)
+    }
+
+    fn kill(&self) {
+        self.note(|| "the bot dies".to_owned());
+        self.deaths.fetch_add(1, Ordering::SeqCst);
+        self.death.notify_one();
+    }
+
+    fn fate(&self) -> Fate {
+        if !self.is_foul() {
+            return Fate::Fair;
+        }
+        let acts = self.one_in(2);
+        if self.death_in != u32::MAX && self.one_in(self.death_in) {
+            return Fate::BotDies { acts };
+        }
+        if !self.one_in(self.fault_in) {
+            return Fate::Fair;
+        }
+        match self.roll(8) {
+            0 => Fate::SlowBefore(self.seconds(1, 29)),
+            1 => Fate::SlowAfter(self.seconds(1, 29)),
+            2 => Fate::TooMany(self.seconds(1, 40)),
+            3 => Fate::Unavailable,
+            4 => Fate::BadGateway { acts },
+            5 => Fate::Reset { acts },
+            6 => Fate::TimesOut { acts },
+            _ => Fate::ActsLate(LATE.mul_f64(f64::from(self.roll(100)) / 100.0)),
+        }
+    }
+
+    /// Lets a call through, or not.
+    pub async fn pass<T: Send + 'static>(
+        &self,
+        call: impl FnOnce() -> String,
+        act: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Hit> {
+        let fate = self.fate();
+        self.note(|| format!("{}{}", call(), fate.name()));
+        sleep(Duration::from_millis(u64::from(5 + self.roll(200)))).await;
+        let carry_out = |acts: bool| {
+            if acts {
+                self.unanswered.fetch_add(1, Ordering::SeqCst);
+            }
+            acts
+        };
+        let hit = |cause, retry_after, untouched| Err(Hit { cause, retry_after, untouched });
+        match fate {
+            Fate::Fair => Ok(act()),
+            Fate::SlowBefore(time) => {
+                sleep(time).await;
+                Ok(act())
+            }
+            Fate::SlowAfter(time) => {
+                let done = act();
+                // Whoever dies or gives up meanwhile does not hear of it.
+                self.unanswered.fetch_add(1, Ordering::SeqCst);
+                sleep(time).await;
+                Ok(done)
+            }
+            Fate::TooMany(time) => hit("429 Too Many Requests", Some(time), true),
+            Fate::Unavailable => hit("503 Service Unavailable", None, true),
+            Fate::BadGateway { acts } => {
+                carry_out(acts).then(act);
+                hit("502 Bad Gateway", None, false)
+            }
+            Fate::Reset { acts } => {
+                carry_out(acts).then(act);
+                hit("connection reset", None, false)
+            }
+            Fate::TimesOut { acts } => {
+                carry_out(acts).then(act);
+                sleep(PATIENCE).await;
+                hit("no answer in time", None, false)
+            }
+            Fate::ActsLate(late) => {
+                carry_out(true);
+                tokio::spawn(async move {
+                    sleep(PATIENCE + late).await;
+                    act();
+                });
+                sleep(PATIENCE).await;
+                hit("no answer in time", None, false)
+            }
+            Fate::BotDies { acts } => {
+                carry_out(acts).then(act);
+                self.kill();
+                std::future::pending().await
+            }
+        }
+    }
+}
+
+impl Fate {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Fair => "",
+            Self::SlowBefore(_) => ": is slow, then acts",
+            Self::SlowAfter(_) => ": acts, then is slow",
+            Self::TooMany(_) => ": 429",
+            Self::Unavailable => ": 503",
+            Self::BadGateway { acts: true } => ": acts, 502",
+            Self::BadGateway { .. } => ": 502",
+            Self::Reset { acts: true } => ": acts, reset",
+            Self::Reset { .. } => ": reset",
+            Self::TimesOut { acts: true } => ": acts, no answer",
+            Self::TimesOut { .. } => ": no answer",
+            Self::ActsLate(_) => ": no answer, acts later",
+            Self::BotDies { acts: true } => ": acts, the bot dies",
+            Self::BotDies { .. } => ": the bot dies",
+        }
+    }
+}
+
+impl Surroundings for Weather {
+    fn now(&self) -> DateTime<Utc> {
+        self.start + TimeDelta::from_std(self.began.elapsed()).unwrap_or_default()
+    }
+
+    /// Asked for once with every event: a moment to die at, too.
+    fn entropy(&self, kind: &EventKind) -> Entropy {
+        self.note(|| format!("event {}", brief(kind)));
+        if self.is_foul() && self.death_in != u32::MAX && self.one_in(self.death_in) {
+            self.kill();
+        }
+        let salt = match kind {
+            EventKind::Update { id, .. } => u64::from(*id),
+            EventKind::Outcome { effect, .. } | EventKind::Delayed { effect } => *effect << 32,
+            _ => 0,
+        };
+        let mut entropy = Entropy::default();
+        StdRng::seed_from_u64(self.seed ^ salt.rotate_left(17)).fill_bytes(&mut entropy);
+        entropy
+    }
+}
+
+fn brief(kind: &EventKind) -> String {
+    let text = format!("{kind:?}");
+    text.chars().take(160).collect()
+}
