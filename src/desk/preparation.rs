@@ -141,8 +141,11 @@ impl Decision<'_> {
         let task = attempt.task.take();
         self.tx.put_attempt(&attempt)?;
         self.audit(None, Some(person), format!("attempt {number} could not be prepared: {cause}"))?;
+        if let Some(task) = task {
+            self.push_step(person, number, SiteStep::DiscardTask(task))?;
+        }
         // The account of a later attempt still belongs to the earlier ones.
-        self.push_step(person, number, SiteStep::Undo { task, account: number == 1 })?;
+        self.push_step(person, number, SiteStep::Undo { account: number == 1 })?;
         self.show_progress(person, number, Stage::Failed)?;
         self.tell_hr(&Notice::HrFailure { person, attempt: number })
     }

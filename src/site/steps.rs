@@ -9,7 +9,9 @@ use super::{Api, ImportState, Registration, SiteError, User};
 use crate::desk::{Fetched, Outcome, SiteOutcome, Surroundings};
 use crate::exam::Exam;
 use crate::lanes::{Courier, Fault, Parcel, Tried};
-use crate::store::{Account, Attempt, Candidate, Effect, Records, SiteEffect, SiteStep, Store, StoreError};
+use crate::store::{
+    Account, Attempt, Candidate, Effect, PersonId, Records, SiteEffect, SiteStep, Store, StoreError,
+};
 
 /// How long steps may take.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +93,7 @@ impl<S: Api> Courier for Steps<S> {
         }
     }
 
-    /// Cleaning up is never given up.
+    /// Cleaning up is never given up: an import that hangs may keep a task for long.
     fn patience(&self, parcel: &Parcel) -> Option<Duration> {
         match &parcel.entry.effect {
             Effect::Site(effect) if is_cleaning(&effect.step) => None,
@@ -105,7 +107,7 @@ impl<S: Api> Courier for Steps<S> {
 }
 
 fn is_cleaning(step: &SiteStep) -> bool {
-    matches!(step, SiteStep::Undo { .. })
+    matches!(step, SiteStep::Undo { .. } | SiteStep::DiscardTask(_))
 }
 
 impl<S: Api> Steps<S> {
@@ -135,7 +137,7 @@ impl<S: Api> Steps<S> {
                 self.site.delete_task(*task).await?;
                 Ok(SiteOutcome::Done)
             }
-            SiteStep::Undo { task, account } => self.undo(&subject, parcel, *task, *account).await,
+            SiteStep::Undo { account } => self.undo(&subject, parcel, *account).await,
             SiteStep::Tidy => self.tidy(effect, &subject, parcel).await,
         }
     }
@@ -181,6 +183,27 @@ impl<S: Api> Steps<S> {
         Ok(SiteOutcome::RoleSet { user: user.id })
     }
 
+    /// The attempt's tasks on the site, newest first, but for those that are to be discarded.
+    async fn find_tasks(&self, subject: &Subject, user: u64) -> Result<Vec<u64>, Hitch> {
+        // Looked at first: one that is discarded between the two looks is on neither list.
+        let discarded = self.discarded(subject.candidate.id)?;
+        let mut tasks = self.site.find_tasks(&subject.task_name, user).await?;
+        tasks.retain(|task| !discarded.contains(task));
+        Ok(tasks)
+    }
+
+    /// Tasks of this candidate that wait to be deleted.
+    fn discarded(&self, of: PersonId) -> Result<Vec<u64>, StoreError> {
+        let waiting = self.store.read()?.outbox()?;
+        let tasks = waiting.into_iter().filter_map(|(_, entry)| match entry.effect {
+            Effect::Site(SiteEffect { person, step: SiteStep::DiscardTask(task), .. }) if person == of => {
+                Some(task)
+            }
+            _ => None,
+        });
+        Ok(tasks.collect())
+    }
+
     async fn user(&self, account: &Account) -> Result<User, Hitch> {
         let missing =
             || SiteError::Permanent { cause: format!("there is no user {} on the site", account.username) };
@@ -189,7 +212,7 @@ impl<S: Api> Steps<S> {
 
     async fn create_task(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
         let user = self.user(&subject.candidate.account).await?;
-        let found = self.site.find_tasks(&subject.task_name, user.id).await?;
+        let found = self.find_tasks(subject, user.id).await?;
         let task = match found.first().copied() {
             Some(task) => task,
             None => self.site.create_task(&subject.task_name, user.id, &self.exam.labels).await?,
@@ -264,20 +287,11 @@ impl<S: Api> Steps<S> {
     }
 
     /// Deletes the attempt's tasks and, if told so, the account. Nobody else's user or task is ever touched.
-    async fn undo(
-        &self,
-        subject: &Subject,
-        parcel: &Parcel,
-        task: Option<u64>,
-        account: bool,
-    ) -> Result<SiteOutcome, Hitch> {
-        if let Some(task) = task {
-            self.site.delete_task(task).await?;
-        }
+    async fn undo(&self, subject: &Subject, parcel: &Parcel, account: bool) -> Result<SiteOutcome, Hitch> {
         let user = self.own_user(&subject.candidate.account).await?;
         if let Some(user) = &user {
             // One whose number we never learned: its creation was not answered.
-            for task in self.site.find_tasks(&subject.task_name, user.id).await? {
+            for task in self.find_tasks(subject, user.id).await? {
                 self.site.delete_task(task).await?;
             }
         }
@@ -300,7 +314,7 @@ impl<S: Api> Steps<S> {
         let (Some(task), Some(user)) = (subject.attempt.task, subject.candidate.account.user) else {
             return Ok(SiteOutcome::Done);
         };
-        let found = self.site.find_tasks(&subject.task_name, user).await?;
+        let found = self.find_tasks(subject, user).await?;
         // No other step waits for this one: the attempt may be getting another task right now. Whatever was found, it
         // had this one only if it has it still.
         let now = self.subject(effect)?;

@@ -61,13 +61,14 @@ impl Effect {
         }
     }
 
-    /// Effects of one key are done in order: a chat's messages, a candidate's steps on the site. Tidying up waits for
-    /// a while, and no other step waits for it.
+    /// Effects of one key are done in order: a chat's messages, a candidate's steps on the site. Discarding and tidying
+    /// up may take long, and no other step waits for them; their keys are below zero, where no person's is.
     #[must_use]
     pub fn key(&self) -> i64 {
         match self {
             Self::Telegram(effect) => effect.chat(),
-            Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => !(*person as i64),
+            Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => -(2 * *person as i64) - 1,
+            Self::Site(SiteEffect { step: SiteStep::DiscardTask(task), .. }) => -(2 * *task as i64) - 2,
             Self::Site(effect) => effect.person as i64,
         }
     }
@@ -103,10 +104,9 @@ pub enum SiteStep {
     CompleteJobs,
     /// Delete this task, which can't be used.
     DiscardTask(u64),
-    /// Delete whatever was made for the attempt: its task and, with `account`, the account itself.
+    /// Delete what was made for the attempt and is not on record: tasks whose creation was not answered, and, with
+    /// `account`, the account itself.
     Undo {
-        /// The task, as far as it was known.
-        task: Option<u64>,
         /// The account goes, too: it has no other task.
         account: bool,
     },
