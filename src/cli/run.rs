@@ -20,9 +20,6 @@ use crate::telegram::{Limits, Telegram};
 /// The pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// A site that was given up on may go on with what it was asked for about as long as its own front waits for it.
-const SETTLE: Duration = Duration::from_mins(1);
-
 /// Runs the bot.
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
     let config = config::load(file)?;
@@ -83,7 +80,7 @@ fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
             step: config.site.patience,
             import: config.site.import_timeout,
             look: LOOK,
-            settle: SETTLE,
+            settle: config.site.settle,
         },
         pace: Pace::real(),
         limits: Limits::real(),

@@ -109,6 +109,9 @@ pub struct SiteGroup {
     /// Seconds for which a failing step is tried again before HR is told.
     #[config(env = "CANDIDATES_BOT_SITE_PATIENCE", default = 900, deserialize_with = kinds::seconds)]
     pub patience: Duration,
+    /// Seconds for which a request that was not answered may still be carried out; then what it doubled is deleted.
+    #[config(env = "CANDIDATES_BOT_SITE_SETTLE", default = 60, deserialize_with = kinds::seconds)]
+    pub settle: Duration,
 }
 
 /// Group `postgres`.

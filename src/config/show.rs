@@ -137,6 +137,7 @@ mod tests {
         upload_timeout = 300 # default
         import_timeout = 600 # default
         patience = 900 # default
+        settle = 60 # default
 
         [postgres]
         #url = # not set

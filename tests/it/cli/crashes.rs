@@ -1,0 +1,169 @@
+//! The real process dies, again and again, while many candidates are at work: nothing is lost, nothing is doubled.
+
+use std::time::Duration;
+
+use candidates_bot::demo::hand::Hand;
+use candidates_bot::demo::site::Annotator;
+use candidates_bot::demo::telegram::Person;
+use candidates_bot::exam::Exam;
+use candidates_bot::store::{AttemptState, Candidate, Records, Store, View};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use tokio::task::JoinSet;
+
+use super::service::{Service, Town};
+
+/// So many candidates take the test.
+const CANDIDATES: u64 = 50;
+
+/// The process is killed at least so often.
+const KILLS: u32 = 60;
+
+/// The HR person.
+const HR: u64 = 900;
+
+/// How long somebody waits for one answer of a bot that keeps dying.
+const PATIENCE: Duration = Duration::from_mins(4);
+
+/// What follows `name` on its line.
+fn field(text: &str, name: &str) -> String {
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    line.unwrap_or_else(|| panic!("no {name:?} in:\n{text}")).trim().to_owned()
+}
+
+/// Gets an assignment, does it, hands it in.
+async fn takes_the_test(person: Person, site: String, exam: Exam, pause: Duration) {
+    tokio::time::sleep(pause).await;
+    person.say("/start");
+    person.wait_text("test for image annotators").await.expect("a welcome");
+    person.press("Get the assignment").expect("the menu");
+    person.wait_text("Do you want").await.expect("a question");
+    person.press("Yes").expect("the question");
+    let shown = person.wait_text("Password: ").await.expect("credentials").text;
+    let (login, password) = (field(&shown, "Login:"), field(&shown, "Password:"));
+    let link = field(&shown, "Task:");
+    let job = link.rsplit('/').next().and_then(|number| number.parse().ok()).expect("a job");
+    let annotator = Annotator::login(&site, &login, &password).await.expect("the password is right");
+    let hand = Hand { unsteady: 0.5, seed: job, slips: Vec::new() };
+    hand.draw(&annotator, job, &exam).await.expect("drawn");
+    person.press("It is done").expect("the menu");
+    person.wait_text("Is everything done and").await.expect("a question");
+    person.press("Yes").expect("the question");
+    person.wait_text("Thank you!").await.expect("it is accepted");
+}
+
+/// HR has tried again whatever could not be prepared.
+async fn retries(hr: Person) {
+    let mut pressed = std::collections::BTreeSet::new();
+    loop {
+        for line in hr.chat().into_iter().filter(|line| line.from_bot) {
+            for button in line.buttons.iter().flatten() {
+                let data = button.data.clone().unwrap_or_default();
+                if data.starts_with("retry:") && pressed.insert(line.message_id) {
+                    hr.press_data(line.message_id, &data);
+                }
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+fn start(town: &Town) -> Service {
+    town.start_with(&[("SITE_SETTLE", "2"), ("LOG", "info")])
+}
+
+/// One account, one task with its pictures, everything told and written down.
+fn check(town: &Town, view: &View, candidate: &Candidate) {
+    let (id, name) = (candidate.id, &candidate.account.username);
+    assert_eq!(candidate.attempts, 1, "{id}");
+    let users = town.site.users().into_iter().filter(|user| user.username == *name).collect::<Vec<_>>();
+    assert_eq!(users.len(), 1, "{id}: {users:?}");
+    let tasks = town.site.tasks().into_iter().filter(|task| task.assignee.as_ref() == Some(name));
+    let tasks: Vec<_> = tasks.collect();
+    assert_eq!(tasks.len(), 1, "{id}: {tasks:?}");
+    assert_eq!((tasks[0].size, tasks[0].jobs[0].1.as_str()), (5, "completed"), "{id}: {tasks:?}");
+    let attempt = view.attempt(id, 1).expect("read").expect("an attempt");
+    assert_eq!((attempt.task, &attempt.state), (Some(tasks[0].id), &AttemptState::Complete), "{id}");
+    assert!(attempt.scorecard.is_some(), "{id}");
+    assert!(view.submission(id, 1, attempt.turns).expect("read").is_some(), "{id}");
+    let audit = view.audit_log().expect("read");
+    for what in ["confirmed attempt 1", "attempt 1 is handed in"] {
+        let times = audit.iter().filter(|entry| entry.person == Some(id) && entry.what == what).count();
+        assert_eq!(times, 1, "{id}: {what:?} in the audit log");
+    }
+}
+
+/// How many messages of the bot in a chat have this text.
+fn count(person: &Person, part: &str) -> usize {
+    person.chat().iter().filter(|line| line.from_bot && line.text.contains(part)).count()
+}
+
+/// After the last life: what stands on the site, in the chats and in the file.
+fn check_all(town: &Town, people: &[Person], hr: &Person) {
+    let store = Store::open(&town.machine.path("candidates.redb")).expect("the file is whole");
+    let view = store.read().expect("read");
+    let candidates = view.candidates().expect("read");
+    assert_eq!(candidates.len(), people.len());
+    assert_eq!(town.site.users().len(), people.len() + 1, "orphan accounts: {:?}", town.site.users());
+    assert_eq!(town.site.tasks().len(), people.len(), "orphan tasks: {:?}", town.site.tasks());
+    for (candidate, person) in candidates.iter().zip(people) {
+        check(town, &view, candidate);
+        let name = &candidate.first_name;
+        assert!(count(person, "Thank you!") >= 1, "{name}");
+        assert!(count(hr, &candidate.account.username) >= 1, "{name}: HR has no card");
+    }
+    assert_eq!(view.outbox().expect("read"), [], "left in the outbox");
+    assert!(view.dead_letters().expect("read").is_empty());
+}
+
+async fn is_done(town: &Town, people: &mut JoinSet<()>) -> bool {
+    while let Some(ended) = people.try_join_next() {
+        ended.expect("a candidate gets through");
+    }
+    people.is_empty() && town.telegram.pending_updates() == 0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_is_killed_sixty_times_loses_and_doubles_nothing() {
+    let town = Town::new().await;
+    town.machine.run(&["hr", "add", &HR.to_string()]);
+    let hr = town.person(HR, "Olga");
+    hr.say("/start");
+    let exam = Exam::embedded().expect("the exam");
+    let mut dice = StdRng::seed_from_u64(60);
+    let candidates: Vec<Person> =
+        (1..=CANDIDATES).map(|id| town.person(id, &format!("Person{id}"))).collect();
+    let mut people = JoinSet::new();
+    for person in &candidates {
+        let pause = Duration::from_millis(dice.random_range(0..25_000));
+        let person = person.clone().with_patience(PATIENCE);
+        people.spawn(takes_the_test(person, town.site.url(), exam.clone(), pause));
+    }
+    let retrying = tokio::spawn(retries(hr.clone()));
+    let mut bot = start(&town);
+    for _ in 0..KILLS {
+        let life = Duration::from_millis(dice.random_range(50..1500));
+        tokio::time::sleep(life).await;
+        bot.kill();
+        bot = start(&town);
+    }
+    assert!(!people.is_empty(), "nobody was at work when the last kill came");
+    while !is_done(&town, &mut people).await {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    retrying.abort();
+    // The outbox can be read when the bot has stopped; what waits in it is done in another life.
+    let left = || Store::open(&town.machine.path("candidates.redb")).and_then(|store| store.read()?.outbox());
+    loop {
+        bot.wait_for("at work");
+        bot.signal("TERM");
+        let (status, printed) = bot.ended();
+        assert!(status.success(), "{printed}");
+        if left().expect("the file is whole").is_empty() {
+            break;
+        }
+        bot = start(&town);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    check_all(&town, &candidates, &hr);
+}
