@@ -243,9 +243,9 @@ mod tests {
     use chrono::Utc;
 
     use super::*;
-    use crate::desk::{Desk, Routine, Rules, System};
+    use crate::desk::{Desk, Incoming, Routine, Rules, Sender, System};
     use crate::exam::{Exam, Language};
-    use crate::store::{Effect, TelegramEffect, failing};
+    use crate::store::{Effect, Records, TelegramEffect, failing};
 
     /// Says *not yet* for longer than its patience, fails once, and is done.
     struct Slow(AtomicU32);
@@ -287,6 +287,51 @@ mod tests {
         let entry = OutboxEntry { created: Utc::now(), effect };
         assert_eq!(carry(Arc::clone(&way), Parcel { id: 1, entry, first: true }).await, 7);
         assert_eq!(way.courier.0.load(Ordering::SeqCst), 3, "it was given up at its first fault");
+    }
+
+    /// Can't even look at an effect.
+    struct Broken;
+
+    impl Courier for Broken {
+        async fn deliver(&self, _: &Parcel) -> Tried {
+            panic!("an index out of bounds")
+        }
+
+        fn patience(&self, _: &Parcel) -> Option<Duration> {
+            None
+        }
+
+        fn give_up(&self, cause: String) -> Outcome {
+            Outcome::Undeliverable { cause }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_courier_that_panics_ends_the_lane_and_never_meets_the_effect_again() {
+        let store = failing::store().0;
+        let exam = Arc::new(Exam::embedded().expect("the embedded exam"));
+        let rules = Rules { exam, attempts: 2, language: Language::En };
+        let (send, parcels) = mpsc::unbounded_channel();
+        let on_commit = move |committed: &crate::store::Committed| {
+            for (id, entry) in &committed.pushed {
+                let _ = send.send(Parcel { id: *id, entry: entry.clone(), first: true });
+            }
+        };
+        let (_desk, desk) =
+            Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
+                .expect("a desk");
+        let sender = Sender { id: 7, username: None, first_name: "Ira".to_owned(), language_tag: None };
+        let incoming = Incoming::Text { sender, text: "/start".to_owned() };
+        desk.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
+        assert_eq!(store.read().and_then(|view| view.outbox()).expect("read").len(), 1);
+
+        let lane = run("test", Broken, desk, Pace::real(), parcels, CancellationToken::new());
+
+        assert!(
+            tokio::spawn(lane).await.is_err_and(|error| error.is_panic()),
+            "it went on as if nothing was"
+        );
+        assert_eq!(store.read().and_then(|view| view.outbox()).expect("read"), []);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod run;
 mod secrets;
 mod service;
 mod settings;
+mod shutdown;
 mod whitelist;
 
 use std::path::PathBuf;

@@ -1,0 +1,84 @@
+//! Stopping the process: what is in hand is finished, and it never takes long.
+
+use std::time::{Duration, Instant};
+
+use candidates_bot::demo::site::{Fault, FaultKind, Method};
+
+use super::service::{Service, Town};
+
+/// Whoever stops the bot waits no longer.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// A bot in the middle of sending pictures, to which the site answers after this time.
+async fn sends_pictures(town: &Town, answered_after: Duration) -> Service {
+    let anna = town.person(101, "Anna");
+    town.site.add_fault(Fault {
+        method: Some(Method::POST),
+        path_contains: "/data".to_owned(),
+        times: 1,
+        kind: FaultKind::Delay(answered_after),
+    });
+    let bot = town.start();
+    anna.say("/start");
+    anna.wait_text("test for image annotators").await.expect("a welcome");
+    anna.press("Get the assignment").expect("the menu");
+    anna.wait_text("Do you want").await.expect("a question");
+    anna.press("Yes").expect("the question");
+    anna.wait_text("Sending the pictures").await.expect("progress");
+    bot
+}
+
+/// How often pictures were sent.
+fn uploads(town: &Town) -> usize {
+    let requests = town.site.requests();
+    requests.iter().filter(|request| request.method == "POST" && request.path.ends_with("/data")).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_step_in_hand_is_finished_and_not_done_again() {
+    let town = Town::new().await;
+    let bot = sends_pictures(&town, Duration::from_secs(2)).await;
+    let begin = Instant::now();
+
+    bot.signal("TERM");
+    let (status, printed) = bot.ended();
+
+    assert_eq!(status.code(), Some(0), "{printed}");
+    assert!(begin.elapsed() < LIMIT, "{:?}", begin.elapsed());
+    let anna = town.person(101, "Anna");
+    let _bot = town.start();
+    anna.wait("credentials", |chat| chat.iter().any(|line| line.text.contains("Password: ")))
+        .await
+        .expect("the work goes on");
+    assert_eq!(uploads(&town), 1, "the answer was lost");
+    assert_eq!(town.site.tasks().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_that_takes_too_long_is_left_for_the_next_start() {
+    let town = Town::new().await;
+    let bot = sends_pictures(&town, Duration::from_secs(60)).await;
+    let begin = Instant::now();
+
+    bot.signal("TERM");
+    let (status, printed) = bot.ended();
+
+    assert_eq!(status.code(), Some(0), "{printed}");
+    assert!(begin.elapsed() < LIMIT, "{:?}", begin.elapsed());
+    assert!(printed.contains("done again after the next start"), "{printed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_signal_ends_it_at_once() {
+    let town = Town::new().await;
+    let bot = sends_pictures(&town, Duration::from_secs(60)).await;
+
+    bot.signal("TERM");
+    bot.wait_for("stopping");
+    let begin = Instant::now();
+    bot.signal("TERM");
+    let (status, printed) = bot.ended();
+
+    assert_eq!(status.code(), Some(130), "{printed}");
+    assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());
+}
