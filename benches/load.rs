@@ -1,0 +1,227 @@
+//! The bot under load: updates a second that are durable, the time from an update to its committed answer, and memory
+//! while hundreds of assignments are being made. `cargo bench --bench load` prints a table; every figure stands beside
+//! that of a desk that commits every event by itself.
+//!
+//! The bot runs in a process of its own (this program again, told so by its environment), the stand-ins and the people in
+//! this one. Nothing here passes or fails: figures depend on the machine.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use candidates_bot::bot::{Bot, Parts};
+use candidates_bot::demo::site::{Age, StandInSite};
+use candidates_bot::demo::telegram::{Person, Profile, StandInTelegram};
+use candidates_bot::demo::world::TOKEN;
+use candidates_bot::desk::{Place, Routine, Rules, System};
+use candidates_bot::exam::{Exam, Language};
+use candidates_bot::lanes::Pace;
+use candidates_bot::site::{Credentials, Patience, Site, SiteSettings};
+use candidates_bot::store::Store;
+use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
+
+/// Sizes of a commit, in events at most.
+const BATCHES: [usize; 3] = [256, 16, 1];
+
+/// Updates that wait when the bot starts.
+const FLOOD: usize = 4000;
+
+/// Updates a second for the measurement of latency, and for how many seconds.
+const RATE: (u32, u32) = (100, 20);
+
+/// Assignments in preparation at once.
+const ASSIGNMENTS: u64 = 500;
+
+fn main() -> Result<()> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    if std::env::var_os("LOAD_DATABASE").is_some() {
+        return runtime.block_on(run_bot());
+    }
+    runtime.block_on(async {
+        println!("{:>14} {:>18} {:>12} {:>12}", "events/commit", "updates/s", "p50", "p99");
+        let mut alone = None;
+        for batch in BATCHES.into_iter().rev() {
+            let rate = flood(batch).await?;
+            let (middle, late) = latency(batch).await?;
+            let ratio = rate / *alone.get_or_insert(rate);
+            println!("{batch:>14} {rate:>10.0} (x{ratio:>4.1}) {middle:>12.1?} {late:>12.1?}");
+        }
+        let (idle, peak, took) = preparation().await?;
+        println!(
+            "{ASSIGNMENTS} assignments at once: ready after {took:.1?}; memory idle {idle} MB, peak {peak} MB"
+        );
+        Ok(())
+    })
+}
+
+/// Stand-ins and the file, for one measurement.
+struct Range {
+    site: StandInSite,
+    telegram: StandInTelegram,
+    folder: tempfile::TempDir,
+}
+
+/// The bot's process; it ends with its measurement.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Process {
+    /// A line of `/proc/PID/status`, in megabytes.
+    fn memory(&self, name: &str) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).context("no such line")?;
+        let kilobytes: u64 = line.trim_matches(|sign: char| !sign.is_ascii_digit()).parse()?;
+        Ok(kilobytes / 1024)
+    }
+}
+
+impl Range {
+    async fn new() -> Result<Self> {
+        Ok(Self {
+            site: StandInSite::start(Age::V2_14).await?,
+            telegram: StandInTelegram::start(TOKEN).await?,
+            folder: tempfile::tempdir()?,
+        })
+    }
+
+    fn start(&self, batch: usize) -> Result<Process> {
+        let (username, password) = self.site.admin();
+        let bot = Command::new(std::env::current_exe()?)
+            .env("LOAD_DATABASE", self.folder.path().join("load.redb"))
+            .env("LOAD_TELEGRAM", self.telegram.url())
+            .env("LOAD_SITE", self.site.url())
+            .env("LOAD_USERNAME", username)
+            .env("LOAD_PASSWORD", password)
+            .env("LOAD_BATCH", batch.to_string())
+            .stdout(Stdio::null())
+            .spawn()?;
+        Ok(Process(bot))
+    }
+
+    fn people(&self, count: u64) -> Vec<Person> {
+        let person = |id| {
+            self.telegram.person(Profile {
+                id,
+                username: None,
+                first_name: format!("Person {id}"),
+                language_code: Some("en".to_owned()),
+            })
+        };
+        (1..=count).map(person).collect()
+    }
+
+    /// Waits until so many updates at most are not confirmed.
+    async fn until_pending(&self, most: usize) {
+        while self.telegram.pending_updates() > most {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+}
+
+/// Updates a second, when more are waiting than can be taken.
+async fn flood(batch: usize) -> Result<f64> {
+    let range = Range::new().await?;
+    let people = range.people(200);
+    for turn in 0..FLOOD {
+        people[turn % people.len()].say("/help");
+    }
+    let _bot = range.start(batch)?;
+    range.until_pending(FLOOD - 1).await;
+    let (began, left) = (Instant::now(), range.telegram.pending_updates());
+    range.until_pending(0).await;
+    Ok(left as f64 / began.elapsed().as_secs_f64())
+}
+
+/// The median and the 99th percentile of the time from an update to the poll that confirms it: by then it and its answer
+/// are durable.
+async fn latency(batch: usize) -> Result<(Duration, Duration)> {
+    let range = Range::new().await?;
+    let people = range.people(200);
+    let _bot = range.start(batch)?;
+    people[0].say("/start");
+    people[0].wait_text("Hello").await?;
+    let count = (RATE.0 * RATE.1) as usize;
+    let began = Instant::now();
+    let due = |index: usize| began + Duration::from_secs(1) * index as u32 / RATE.0;
+    let (mut sent, mut times) = (0, Vec::with_capacity(count));
+    while times.len() < count {
+        let now = Instant::now();
+        while sent < count && due(sent) <= now {
+            people[sent % people.len()].say("/help");
+            sent += 1;
+        }
+        let confirmed = sent - range.telegram.pending_updates();
+        while times.len() < confirmed {
+            times.push(now.duration_since(due(times.len())));
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    times.sort();
+    Ok((times[count / 2], times[count * 99 / 100]))
+}
+
+/// Memory in megabytes before and at most while many assignments are made at once, and the time until all are ready.
+async fn preparation() -> Result<(u64, u64, Duration)> {
+    let range = Range::new().await?;
+    range.site.set_import_polls(20);
+    let people = range.people(ASSIGNMENTS);
+    let bot = range.start(256)?;
+    people[0].say("/start");
+    people[0].wait_text("Hello").await?;
+    let idle = bot.memory("VmRSS:")?;
+    let began = Instant::now();
+    for person in &people {
+        person.say("/get");
+        person.say("yes");
+    }
+    let ready = || range.site.tasks().iter().filter(|task| task.size > 0).count() as u64;
+    while ready() < ASSIGNMENTS {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok((idle, bot.memory("VmHWM:")?, began.elapsed()))
+}
+
+/// The bot of the other process.
+async fn run_bot() -> Result<()> {
+    let variable = |name: &str| std::env::var(name).with_context(|| format!("{name} is not set"));
+    let site = SiteSettings {
+        url: variable("LOAD_SITE")?.parse()?,
+        public_url: None,
+        credentials: Credentials::Basic {
+            username: variable("LOAD_USERNAME")?,
+            password: variable("LOAD_PASSWORD")?.into(),
+        },
+        email_domain: None,
+        segment_size: 5,
+        image_quality: 100,
+        timeout: Duration::from_secs(30),
+        upload_timeout: Duration::from_mins(5),
+    };
+    let telegram =
+        TelegramSettings { token: TOKEN.to_owned().into(), api_url: variable("LOAD_TELEGRAM")?.parse()? };
+    let parts = Parts {
+        store: Store::open(Path::new(&variable("LOAD_DATABASE")?))?,
+        rules: Rules { exam: Arc::new(Exam::embedded()?), attempts: 2, language: Language::En },
+        surroundings: Arc::new(System),
+        telegram: Telegram::new(&telegram)?,
+        site: Site::new(site)?,
+        patience: Patience {
+            step: Duration::from_mins(15),
+            import: Duration::from_mins(10),
+            look: Duration::from_secs(1),
+            settle: Duration::from_mins(1),
+        },
+        pace: Pace::real(),
+        limits: Limits::real(),
+        routine: Routine { batch: variable("LOAD_BATCH")?.parse()?, place: Place::Thread },
+    };
+    Ok(Bot::start(parts).await?.run(std::future::pending()).await?)
+}
