@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::clock;
 use crate::desk::{Desk, DeskError, DeskHandle, Rules, Surroundings};
 use crate::lanes::{self, Pace, Parcel};
 use crate::site::{Patience, Site, Steps};
@@ -38,6 +39,8 @@ pub struct Parts {
     pub pace: Pace,
     /// Limits on messages.
     pub limits: Limits,
+    /// After so long at the latest the clock looks again at what is due.
+    pub clock_tick: Duration,
 }
 
 /// Why the bot does not start, or ended.
@@ -127,6 +130,8 @@ impl Bot {
             lanes::run("site", steps, desk_2, pace, site_parcels, stop_2).await;
             Ok(())
         });
+        let clock = clock::run(parts.store.clone(), handle.clone(), parts.clock_tick, shutdown.clone());
+        tasks.spawn(async move { clock.await.map_err(BotError::from) });
         let (language, commander) = (parts.rules.language, telegram.clone());
         let poll = telegram::poll(telegram, parts.store, handle.clone(), shutdown.clone());
         tasks.spawn(async move { poll.await.map_err(BotError::from) });

@@ -20,6 +20,9 @@ use crate::telegram::Limits;
 /// The pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// The clock's longest pause: a limit is in hours, and the system's clock is rarely set.
+const CLOCK_TICK: Duration = Duration::from_secs(30);
+
 /// Runs the bot.
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
     let config = config::load(file)?;
@@ -78,6 +81,7 @@ fn parts(config: &Config) -> anyhow::Result<Parts> {
         patience: Patience { step: config.site.patience, import: config.site.import_timeout, look: LOOK },
         pace: Pace::real(),
         limits: Limits::real(),
+        clock_tick: CLOCK_TICK,
     })
 }
 
