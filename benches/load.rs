@@ -221,6 +221,7 @@ async fn run_bot() -> Result<()> {
         },
         pace: Pace::real(),
         limits: Limits::real(),
+        clock_tick: Duration::from_secs(30),
         routine: Routine { batch: variable("LOAD_BATCH")?.parse()?, place: Place::Thread },
     };
     Ok(Bot::start(parts).await?.run(std::future::pending()).await?)

@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::clock;
 use crate::desk::{Desk, DeskError, DeskHandle, Routine, Rules, Surroundings};
 use crate::lanes::{self, Pace, Parcel};
 use crate::site::{self, Patience, Steps};
@@ -40,6 +41,8 @@ pub struct Parts<S, T> {
     pub limits: Limits,
     /// How the desk works.
     pub routine: Routine,
+    /// After so long at the latest the clock looks again at what is due.
+    pub clock_tick: Duration,
 }
 
 /// Why the bot does not start, or ended.
@@ -129,6 +132,8 @@ impl Bot {
             lanes::run("site", steps, desk_2, pace, site_parcels, stop_2).await;
             Ok(())
         });
+        let clock = clock::run(parts.store.clone(), handle.clone(), parts.clock_tick, shutdown.clone());
+        tasks.spawn(async move { clock.await.map_err(BotError::from) });
         let (language, commander) = (parts.rules.language, parts.telegram.clone());
         let poll = telegram::poll(parts.telegram, parts.store, handle.clone(), shutdown.clone());
         tasks.spawn(async move { poll.await.map_err(BotError::from) });

@@ -8,7 +8,7 @@
 //! ```text
 //!  Telegram ──poll──▶ event ─┐                      ┌─▶ outbox: telegram ─▶ Telegram
 //!  site outcome ────▶ event ─┼─▶ desk ── commit ────┼
-//!  operator ────────▶ event ─┘   (one thread,       └─▶ outbox: site ─────▶ CVAT ───┐
+//!  operator, clock ─▶ event ─┘   (one thread,       └─▶ outbox: site ─────▶ CVAT ───┐
 //!        ▲                        many events a commit under load)                  │
 //!        └─────────────────────── outcome is the next event ◀───────────────────────┘
 //! ```
@@ -21,6 +21,8 @@
 //!   is still in the outbox is done again, so every site step looks before it acts, and a message may at worst arrive
 //!   twice.
 //! - Effects are small descriptions (ids, not bytes): texts are rendered and pictures made by the courier.
+//! - What is due at a moment stands in the file; the [`clock`] only looks and brings it. A bot that was off says what
+//!   holds when it is back, once.
 //! - An event whose decision fails is set aside as a dead letter; nothing blocks the queue.
 //!
 //! # The map
@@ -36,6 +38,7 @@
 //! | [`report`] | pictures of a submission for HR; pure | `exam`, `scoring` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
 //! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
+//! | [`clock`] | brings to the desk what is due | `desk`, `store` |
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `lanes`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `store` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `site`, `telegram` |
@@ -50,6 +53,7 @@
 
 pub mod bot;
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod desk;

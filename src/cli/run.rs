@@ -20,6 +20,9 @@ use crate::telegram::{Limits, Telegram};
 /// The pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// The clock's longest pause: a limit is in hours, and the system's clock is rarely set.
+const CLOCK_TICK: Duration = Duration::from_secs(30);
+
 /// Runs the bot.
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
     let config = config::load(file)?;
@@ -85,6 +88,7 @@ fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
         pace: Pace::real(),
         limits: Limits::real(),
         routine: Routine::default(),
+        clock_tick: CLOCK_TICK,
     })
 }
 

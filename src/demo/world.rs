@@ -207,12 +207,25 @@ impl World {
             },
             limits: Limits::new(Duration::ZERO, Duration::ZERO),
             routine: Routine::default(),
+            clock_tick: Duration::from_millis(2),
         })
     }
 
     /// Lets time pass.
     pub fn pass(&self, minutes: i64) {
         self.clock.advance(TimeDelta::minutes(minutes));
+    }
+
+    /// Whether the bot has taken every update and whatever is due, and has nothing left to do.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn rests(&self) -> anyhow::Result<bool> {
+        // In this order: an update that is taken has its effects in the outbox already.
+        let taken = self.telegram.pending_updates() == 0;
+        let view = self.store.read()?;
+        let due = view.due(1)?.first().is_some_and(|due| due.moment <= self.clock.now());
+        Ok(taken && !due && view.outbox()?.is_empty())
     }
 
     /// Waits until the bot has taken every update and has nothing left to do.
@@ -225,8 +238,7 @@ impl World {
             if self.bot.as_ref().is_none_or(|bot| bot.task.is_finished()) {
                 bail!("the bot is not running any more");
             }
-            // In this order: an update that is taken has its effects in the outbox already.
-            if self.telegram.pending_updates() == 0 && self.store.read()?.outbox()?.is_empty() {
+            if self.rests()? {
                 return Ok(());
             }
             if tokio::time::Instant::now() > deadline {

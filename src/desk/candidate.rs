@@ -21,6 +21,7 @@ impl Decision<'_> {
     /// Somebody wrote.
     pub(super) fn text(&mut self, sender: &Sender, text: &str) -> Result<(), DeskError> {
         let writer = self.writer(sender)?;
+        self.catch_up(sender)?;
         let word = Word::parse(text);
         let conversation = self.tx.conversation(sender.chat())?;
         match (conversation.pending, word) {
@@ -60,6 +61,7 @@ impl Decision<'_> {
         data: &str,
     ) -> Result<(), DeskError> {
         let writer = self.writer(sender)?;
+        self.catch_up(sender)?;
         let press = Press::parse(data);
         let open = self.tx.conversation(sender.chat())?.pending;
         let current = match press {
@@ -144,6 +146,7 @@ impl Decision<'_> {
                     AttemptState::InProgress | AttemptState::Checking | AttemptState::Complete => {
                         Notice::Credentials { attempt: attempt.number }
                     }
+                    AttemptState::Expired => self.time_over(&attempt),
                 };
                 self.send(sender.chat(), writer.language, notice)
             }
@@ -161,6 +164,7 @@ impl Decision<'_> {
                 AttemptState::Complete => {
                     Notice::AlreadyHandedIn { again: attempt.number < self.rules.attempts }
                 }
+                AttemptState::Expired => self.time_over(&attempt),
             },
         };
         self.send(sender.chat(), writer.language, notice)
@@ -170,10 +174,12 @@ impl Decision<'_> {
         let notice = match self.last_attempt(sender)? {
             None => Notice::NoAssignment,
             Some((_, attempt)) => match attempt.state {
-                AttemptState::Complete if attempt.number < self.rules.attempts => {
+                AttemptState::Complete | AttemptState::Expired if attempt.number < self.rules.attempts => {
                     return self.ask(sender, writer, Act::Again, attempt.number + 1);
                 }
-                AttemptState::Complete => Notice::NoMoreAttempts { limit: self.rules.attempts },
+                AttemptState::Complete | AttemptState::Expired => {
+                    Notice::NoMoreAttempts { limit: self.rules.attempts }
+                }
                 AttemptState::Preparing => Notice::BeingPrepared,
                 AttemptState::Failed { .. } => Notice::NotPrepared,
                 AttemptState::InProgress | AttemptState::Checking => Notice::FinishFirst,
@@ -197,8 +203,12 @@ impl Decision<'_> {
                 self.replace(sender.chat(), message, writer.language, Notice::Checking)?;
                 self.hand_in(attempt)
             }
+            (Act::Done, Some((_, attempt))) if attempt.state == AttemptState::Expired => {
+                self.replace(sender.chat(), message, writer.language, self.time_over(&attempt))
+            }
             (Act::Again, Some((candidate, attempt)))
-                if attempt.state == AttemptState::Complete && attempt.number < self.rules.attempts =>
+                if matches!(attempt.state, AttemptState::Complete | AttemptState::Expired)
+                    && attempt.number < self.rules.attempts =>
             {
                 self.begin_attempt(candidate, attempt.number + 1, message)
             }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::exam::Markup;
-use crate::store::{EffectId, HrKey, PersonId};
+use crate::store::{Due, EffectId, HrKey, PersonId};
 
 /// Randomness that comes with an event: a seed, so that the decision can be repeated.
 pub type Entropy = [u8; 32];
@@ -43,6 +43,8 @@ pub enum EventKind {
     },
     /// The operator changes the whitelist.
     Whitelist(WhitelistChange),
+    /// The moment has come for something that is due.
+    Due(Due),
 }
 
 /// A change of the whitelist.

@@ -72,6 +72,7 @@ impl Decision<'_> {
         attempt.task = None;
         attempt.progress_message = None;
         attempt.started = self.at;
+        attempt.deadline = None;
         self.tx.put_attempt(&attempt)?;
         if let Some(mut metrics) = self.tx.metrics(person)? {
             metrics.task_started = self.at;

@@ -9,6 +9,7 @@
 //! a dead letter.
 
 mod candidate;
+mod deadline;
 mod event;
 mod hr;
 mod people;
@@ -77,6 +78,7 @@ pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError
         EventKind::Outcome { effect, outcome } => decision.outcome(*effect, outcome),
         EventKind::Delayed { effect } => decision.delayed(*effect),
         EventKind::Whitelist(change) => decision.change_whitelist(change),
+        EventKind::Due(due) => decision.due(due),
     }
 }
 

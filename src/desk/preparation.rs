@@ -105,6 +105,7 @@ impl Decision<'_> {
         attempt.state = AttemptState::InProgress;
         attempt.jobs = jobs.to_vec();
         attempt.link = Some(link.to_owned());
+        self.start_time(&mut attempt);
         self.tx.put_attempt(&attempt)?;
         self.audit(None, Some(candidate.id), format!("attempt {} is ready", attempt.number))?;
         let (chat, language) = (candidate.chat(), candidate.language);

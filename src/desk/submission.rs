@@ -14,6 +14,8 @@ impl Decision<'_> {
         attempt.state = AttemptState::Checking;
         attempt.submitted = Some(self.at);
         attempt.turns += 1;
+        // Whoever hands in in time is not late, however long the check takes.
+        attempt.due = None;
         self.tx.put_attempt(&attempt)?;
         self.audit(Some(person), Some(person), format!("says that attempt {} is done", attempt.number))?;
         let fetch = self.push_step(person, attempt.number, SiteStep::FetchSubmission)?;
@@ -43,9 +45,16 @@ impl Decision<'_> {
             }
             SiteOutcome::Refused { cause } => {
                 attempt.state = AttemptState::InProgress;
+                let more_time = self.resume_time_with_more(&mut attempt);
                 self.tx.put_attempt(&attempt)?;
                 self.audit(None, Some(candidate.id), format!("the markup could not be fetched: {cause}"))?;
-                self.send(candidate.chat(), candidate.language, Notice::CheckFailed)
+                let number = attempt.number;
+                let notice = if more_time {
+                    Notice::CheckFailedMoreTime { attempt: number }
+                } else {
+                    Notice::CheckFailed
+                };
+                self.send(candidate.chat(), candidate.language, notice)
             }
             other => {
                 Err(DeskError::Contradiction(format!("fetching a submission had the outcome {other:?}")))
@@ -66,10 +75,15 @@ impl Decision<'_> {
         if findings.is_empty() {
             return self.accept(candidate, attempt, fetched);
         }
-        attempt.state = AttemptState::InProgress;
-        self.tx.put_attempt(&attempt)?;
         let what = format!("attempt {} is not complete: {} findings", attempt.number, findings.len());
         self.audit(None, Some(candidate.id), what)?;
+        if self.is_late(&attempt) {
+            // What is missing would be of no use to them any more.
+            return self.expire(candidate, attempt);
+        }
+        attempt.state = AttemptState::InProgress;
+        self.resume_time(&mut attempt);
+        self.tx.put_attempt(&attempt)?;
         self.send(candidate.chat(), candidate.language, Notice::Incomplete { findings })
     }
 

@@ -240,6 +240,7 @@ fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError
     match &event.kind {
         EventKind::Update { id, .. } => tx.note_update(*id, event.at)?,
         EventKind::Outcome { effect, .. } => tx.take_effect(*effect).map(drop)?,
+        EventKind::Due(due) => tx.forget_due(due)?,
         EventKind::Delayed { .. } | EventKind::Whitelist(_) => {}
     }
     tx.bury(&letter(event, error))
@@ -268,6 +269,7 @@ fn describe(event: &Event) -> String {
         EventKind::Outcome { effect, outcome } => format!("outcome of effect {effect}: {}", outcome.name()),
         EventKind::Delayed { effect } => format!("delay of effect {effect}"),
         EventKind::Whitelist(change) => format!("{change:?}"),
+        EventKind::Due(due) => format!("what is due for attempt {} of {}", due.attempt, due.person),
     }
 }
 

@@ -7,6 +7,9 @@ use super::markup::{MarkedPicture, Markup, ShapeKind};
 use super::pack::OriginalImage;
 use super::rules::{AttributeType, LabelRule, OutlineFault};
 
+/// No attempt may take longer: a year.
+const LONGEST_HOURS: f64 = 8760.0;
+
 /// What is wrong and what to do.
 #[derive(Debug)]
 pub(super) struct Fault {
@@ -84,6 +87,25 @@ pub(super) fn thresholds(thresholds: &Thresholds) -> Result<(), Fault> {
         if let Some(value) = value.filter(|value| !(0.0..=100.0).contains(value)) {
             return fault(format!("the threshold {name} is {value}"), "write a percentage from 0 to 100");
         }
+    }
+    Ok(())
+}
+
+/// The time for an attempt, and the reminders of its end, in hours.
+pub(super) fn time(limit: Option<f64>, reminders: &[f64]) -> Result<(), Fault> {
+    // Not a number is neither above nor below.
+    let possible = |hours: &f64| *hours > 0.0 && *hours <= LONGEST_HOURS;
+    if let Some(hours) = limit.filter(|hours| !possible(hours)) {
+        return fault(
+            format!("time_limit_hours is {hours}"),
+            "write hours above 0 and up to 8760 (a year), or leave it out",
+        );
+    }
+    if let Some(hours) = reminders.iter().find(|hours| !possible(hours)) {
+        return fault(
+            format!("reminders_hours has {hours}"),
+            "write hours above 0 and up to 8760 (a year), or leave it out",
+        );
     }
     Ok(())
 }
@@ -227,6 +249,11 @@ mod tests {
             ("[\"06.jpg\",", "[\"../06.jpg\",", "\"../06.jpg\" is not the name of a picture"),
             ("car_iou = 90.0", "car_iou = 900.0", "the threshold car_iou is 900"),
             ("car_iou = 90.0", "car_iou = nan", "the threshold car_iou is NaN"),
+            ("[title]", "time_limit_hours = 0\n[title]", "time_limit_hours is 0"),
+            ("[title]", "time_limit_hours = 8760.5\n[title]", "time_limit_hours is 8760.5"),
+            ("[title]", "time_limit_hours = inf\n[title]", "time_limit_hours is inf"),
+            ("[title]", "reminders_hours = [24, -2]\n[title]", "reminders_hours has -2"),
+            ("[title]", "reminders_hours = [nan]\n[title]", "reminders_hours has NaN"),
         ];
         for (old, new, problem) in cases {
             let said = with("exam.toml", old, new);

@@ -1,5 +1,6 @@
 //! `exam.toml`: what the exam's maker decides.
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::pack::ExamError;
@@ -17,6 +18,32 @@ pub(super) struct Manifest {
     pub(super) attempts: Vec<Attempt>,
     #[serde(default)]
     pub(super) thresholds: Thresholds,
+    #[serde(default)]
+    pub(super) time_limit_hours: Option<f64>,
+    #[serde(default = "default_reminders")]
+    pub(super) reminders_hours: Vec<f64>,
+}
+
+/// A day and two hours before the end.
+fn default_reminders() -> Vec<f64> {
+    vec![24.0, 2.0]
+}
+
+impl Manifest {
+    /// How long an attempt may take.
+    pub(super) fn time_limit(&self) -> Option<TimeDelta> {
+        self.time_limit_hours.map(hours)
+    }
+
+    /// How long before the end candidates are reminded.
+    pub(super) fn reminders(&self) -> Vec<TimeDelta> {
+        self.reminders_hours.iter().copied().map(hours).collect()
+    }
+}
+
+/// So many hours, to the millisecond; never nothing.
+fn hours(count: f64) -> TimeDelta {
+    TimeDelta::milliseconds(((count * 3_600_000.0).round() as i64).max(1))
 }
 
 /// The pictures of one attempt.
@@ -77,6 +104,16 @@ mod tests {
         let (bare, _) = EXAM.split_once("[thresholds]").expect("the exam has thresholds");
         let bare = parse(bare, "exam.toml").unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(bare.thresholds, Thresholds::default());
+        assert_eq!(bare.time_limit(), None);
+        assert_eq!(bare.reminders(), [TimeDelta::hours(24), TimeDelta::hours(2)]);
+    }
+
+    #[test]
+    fn hours_may_be_whole_or_not() {
+        let text = format!("time_limit_hours = 48\nreminders_hours = [12, 0.5]\n{EXAM}");
+        let manifest = parse(&text, "exam.toml").unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(manifest.time_limit(), Some(TimeDelta::hours(48)));
+        assert_eq!(manifest.reminders(), [TimeDelta::hours(12), TimeDelta::minutes(30)]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::io::{self, Cursor};
 use std::path::Path;
 
 use bytes::Bytes;
+use chrono::TimeDelta;
 use thiserror::Error;
 
 use super::manifest::{self, Thresholds};
@@ -103,6 +104,11 @@ pub struct Exam {
     pub attempts: Vec<Vec<String>>,
     /// From where on results count as good.
     pub thresholds: Thresholds,
+    /// How long an attempt may take from the moment when it is ready; none: as long as it takes.
+    pub time_limit: Option<TimeDelta>,
+    /// How long before the end of that time candidates are reminded, in any order. Those that would come before the
+    /// assignment is ready are left out.
+    pub reminders: Vec<TimeDelta>,
     /// The ground truth.
     pub reference: Markup,
     /// The pictures that the attempts name, each once.
@@ -124,6 +130,7 @@ impl Exam {
         let manifest = manifest::parse(&source.text(MANIFEST)?, &source.path(MANIFEST))?;
         let reference = cvat_xml::read(&source.bytes(REFERENCE)?)
             .map_err(|cause| ExamError::Xml { file: source.path(REFERENCE), cause })?;
+        let (time_limit, reminders) = (manifest.time_limit(), manifest.reminders());
         let attempts: Vec<Vec<String>> =
             manifest.attempts.into_iter().map(|attempt| attempt.pictures).collect();
         let contents = |file: &str, fault: check::Fault| ExamError::Contents {
@@ -134,6 +141,7 @@ impl Exam {
         check::labels(&manifest.labels)
             .and_then(|()| check::attempts(&attempts))
             .and_then(|()| check::thresholds(&manifest.thresholds))
+            .and_then(|()| check::time(manifest.time_limit_hours, &manifest.reminders_hours))
             .map_err(|fault| contents(MANIFEST, fault))?;
         let originals = source.originals(&attempts)?;
         check::reference(&manifest.labels, &originals, &reference)
@@ -147,6 +155,8 @@ impl Exam {
             labels: manifest.labels,
             attempts,
             thresholds: manifest.thresholds,
+            time_limit,
+            reminders,
             reference,
             originals,
         })
@@ -268,6 +278,7 @@ mod tests {
         assert!(picture.bytes.starts_with(&[0xff, 0xd8]), "the file as it is on the disk");
         let names: Vec<_> = exam.instruction_pictures.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["instructions-1.jpg", "instructions-2.jpg"]);
+        assert_eq!(exam.time_limit, None);
     }
 
     #[test]

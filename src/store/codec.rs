@@ -17,8 +17,13 @@ pub trait Record: Serialize + DeserializeOwned {
     /// # Errors
     /// [`StoreError::Corrupt`] when the version is unknown or the bytes do not fit it.
     fn from_older(version: u8, _bytes: &[u8]) -> Result<Self, StoreError> {
-        Err(StoreError::Corrupt { what: Self::WHAT, cause: format!("unknown record version {version}") })
+        Err(unknown_version(Self::WHAT, version))
     }
+}
+
+/// What is said of a version that this program does not know.
+pub(super) fn unknown_version(what: &'static str, version: u8) -> StoreError {
+    StoreError::Corrupt { what, cause: format!("unknown record version {version}") }
 }
 
 /// The bytes of a record.
@@ -37,17 +42,24 @@ pub fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
 /// # Errors
 /// [`StoreError::Corrupt`] when they are cut, have bytes left over or a version that nobody knows.
 pub fn decode<R: Record>(bytes: &[u8]) -> Result<R, StoreError> {
-    let corrupt = |cause: String| StoreError::Corrupt { what: R::WHAT, cause };
-    let (&version, body) = bytes.split_first().ok_or_else(|| corrupt("it is empty".to_owned()))?;
-    if version != R::VERSION {
-        return R::from_older(version, body);
-    }
-    let (record, used) = bincode::serde::decode_from_slice(body, bincode::config::standard())
+    let (&version, bytes) = bytes
+        .split_first()
+        .ok_or_else(|| StoreError::Corrupt { what: R::WHAT, cause: "it is empty".to_owned() })?;
+    if version == R::VERSION { body(R::WHAT, bytes) } else { R::from_older(version, bytes) }
+}
+
+/// What stands behind the version byte, in the shape of that version.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] when the bytes do not fit the shape.
+pub(super) fn body<T: DeserializeOwned>(what: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
+    let corrupt = |cause: String| StoreError::Corrupt { what, cause };
+    let (record, used) = bincode::serde::decode_from_slice(bytes, bincode::config::standard())
         .map_err(|error| corrupt(error.to_string()))?;
-    if used == body.len() {
+    if used == bytes.len() {
         Ok(record)
     } else {
-        Err(corrupt(format!("{} bytes left over", body.len() - used)))
+        Err(corrupt(format!("{} bytes left over", bytes.len() - used)))
     }
 }
 

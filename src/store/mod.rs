@@ -9,6 +9,7 @@
 pub mod codec;
 #[cfg(test)]
 pub(crate) mod failing;
+mod older;
 pub mod outbox;
 pub mod records;
 mod tables;
@@ -24,8 +25,8 @@ use thiserror::Error;
 pub use codec::Record;
 pub use outbox::{Effect, EffectId, Lane, Notice, OutboxEntry, SiteEffect, SiteStep, Stage, TelegramEffect};
 pub use records::{
-    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey,
-    Metrics, Password, Pending, PersonId, Submission,
+    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, Due, HrEntry,
+    HrKey, Metrics, Password, Pending, PersonId, Submission,
 };
 pub use transaction::{Committed, Tx};
 pub use view::{Records, View};

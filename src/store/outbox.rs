@@ -221,7 +221,7 @@ pub enum Stage {
     Failed,
 }
 
-/// What a message says.
+/// What a message says. Kept by its place in this list: new notices come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Notice {
     /// Greeting, and what can be done here; `hr` adds HR's row to the menu.
@@ -333,5 +333,29 @@ pub enum Notice {
         username: String,
         /// The id.
         person: PersonId,
+    },
+    /// The time for the attempt will be over soon.
+    Reminder {
+        /// Which attempt.
+        attempt: u8,
+    },
+    /// The time for the attempt is over.
+    TimeOver {
+        /// Which attempt.
+        attempt: u8,
+        /// Whether another one is possible.
+        again: bool,
+    },
+    /// The markup could not be fetched, and there is more time to try again.
+    CheckFailedMoreTime {
+        /// Which attempt.
+        attempt: u8,
+    },
+    /// To HR: the time for the attempt is over.
+    HrTimeOver {
+        /// Whose.
+        person: PersonId,
+        /// Which attempt.
+        attempt: u8,
     },
 }

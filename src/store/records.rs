@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::codec::Record;
+use super::{StoreError, older};
 use crate::exam::{Language, Markup};
 use crate::scoring::Scorecard;
 
@@ -62,7 +63,7 @@ impl Candidate {
     }
 }
 
-/// Where an attempt stands.
+/// Where an attempt stands. Kept by its place in this list: new states come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum AttemptState {
     /// The assignment is being made on the site.
@@ -78,6 +79,8 @@ pub enum AttemptState {
         /// Why, in words for HR.
         cause: String,
     },
+    /// Its time was over before it was handed in.
+    Expired,
 }
 
 /// One assignment of one candidate.
@@ -112,6 +115,13 @@ pub struct Attempt {
     pub turns: u32,
     /// The figures of the accepted submission.
     pub scorecard: Option<Scorecard>,
+    /// Until when it can be handed in; none: for ever, or it is not ready yet.
+    #[serde(with = "ts_milliseconds_option")]
+    pub deadline: Option<DateTime<Utc>>,
+    /// When something becomes due for it next: a reminder of the deadline, or the deadline itself. None while the
+    /// candidate's time does not run.
+    #[serde(with = "ts_milliseconds_option")]
+    pub due: Option<DateTime<Utc>>,
 }
 
 impl Attempt {
@@ -132,6 +142,8 @@ impl Attempt {
             ended: None,
             turns: 0,
             scorecard: None,
+            deadline: None,
+            due: None,
         }
     }
 
@@ -280,6 +292,26 @@ pub struct AuditEntry {
     pub what: String,
 }
 
+/// What becomes due at some moment: the next thing that the clock brings for an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// When.
+    pub moment: DateTime<Utc>,
+    /// Whose attempt.
+    pub person: PersonId,
+    /// Which, from 1.
+    pub attempt: u8,
+}
+
+impl Record for Attempt {
+    const VERSION: u8 = 2;
+    const WHAT: &'static str = "an attempt";
+
+    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
+        older::attempt(version, bytes)
+    }
+}
+
 /// Gives a record its first version.
 macro_rules! first_version {
     ($($record:ty => $what:literal),* $(,)?) => {
@@ -292,7 +324,6 @@ macro_rules! first_version {
 
 first_version! {
     Candidate => "a candidate",
-    Attempt => "an attempt",
     Metrics => "metrics",
     Submission => "a submission",
     Conversation => "a conversation",

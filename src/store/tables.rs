@@ -10,6 +10,9 @@ pub const CANDIDATES: Table<u64> = TableDefinition::new("candidates");
 pub const USERNAMES: TableDefinition<'static, &'static str, u64> = TableDefinition::new("usernames");
 /// (Telegram user id, number) → attempt.
 pub const ATTEMPTS: Table<(u64, u8)> = TableDefinition::new("attempts");
+/// (Millisecond of the Unix epoch, Telegram user id, number) of the attempts for which something becomes due then: an
+/// index of [`super::Attempt::due`] in order of time.
+pub const DUE: TableDefinition<'static, (i64, u64, u8), ()> = TableDefinition::new("due");
 /// (Telegram user id, attempt, turn) → submission, compressed.
 pub const SUBMISSIONS: Table<(u64, u8, u32)> = TableDefinition::new("submissions");
 /// Telegram user id → metrics.

@@ -10,9 +10,10 @@ use redb::{Key, ReadableTableMetadata, TableDefinition, Value, WriteTransaction}
 use super::codec::{self, Record};
 use super::outbox::{Effect, EffectId, OutboxEntry};
 use super::records::{
-    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey, Metrics, PersonId, Submission,
+    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId,
+    Submission,
 };
-use super::view::{Records, read_all, read_value};
+use super::view::{Records, read_first, read_value};
 use super::{StoreError, io, tables};
 
 /// Updates are remembered for as long as Telegram may repeat them (24 hours), and then some.
@@ -41,12 +42,13 @@ impl Records for Tx {
         read_value(&self.txn.open_table(table).map_err(io)?, key, read)
     }
 
-    fn all<K: Key + 'static, V: Value + 'static, T>(
+    fn first<K: Key + 'static, V: Value + 'static, T>(
         &self,
         table: TableDefinition<'static, K, V>,
+        limit: usize,
         read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        read_all(&self.txn.open_table(table).map_err(io)?, read)
+        read_first(&self.txn.open_table(table).map_err(io)?, limit, read)
     }
 }
 
@@ -93,9 +95,25 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes an attempt.
+    /// Writes an attempt, and when something becomes due for it.
     pub fn put_attempt(&self, attempt: &Attempt) -> Result<(), StoreError> {
+        let due = |attempt: &Attempt| {
+            let (person, number) = (attempt.person, attempt.number);
+            attempt.due.map(|moment| Due { moment, person, attempt: number })
+        };
+        let before = self.attempt(attempt.person, attempt.number)?;
+        if let Some(before) = before.as_ref().and_then(due) {
+            self.forget_due(&before)?;
+        }
+        if let Some(due) = due(attempt) {
+            self.set(tables::DUE, due_key(&due), ())?;
+        }
         self.put(tables::ATTEMPTS, (attempt.person, attempt.number), attempt)
+    }
+
+    /// Takes something that is due off the table, be it there or not. The attempt itself is not touched.
+    pub fn forget_due(&self, due: &Due) -> Result<(), StoreError> {
+        self.remove(tables::DUE, due_key(due))
     }
 
     /// Writes metrics.
@@ -210,6 +228,7 @@ impl Tx {
         touch(txn, tables::CANDIDATES)?;
         touch(txn, tables::USERNAMES)?;
         touch(txn, tables::ATTEMPTS)?;
+        touch(txn, tables::DUE)?;
         touch(txn, tables::SUBMISSIONS)?;
         touch(txn, tables::METRICS)?;
         touch(txn, tables::WHITELIST)?;
@@ -253,6 +272,11 @@ impl Tx {
     ) -> Result<(), StoreError> {
         self.txn.open_table(table).map_err(io)?.remove(key).map_err(io).map(drop)
     }
+}
+
+/// The place of something due in the table.
+fn due_key(due: &Due) -> (i64, PersonId, u8) {
+    (due.moment.timestamp_millis(), due.person, due.attempt)
 }
 
 /// The Telegram username as HR looks it up.
@@ -379,6 +403,22 @@ mod tests {
         assert_eq!(tx.update_offset().expect("offset"), 70);
         tx.note_update(256, at(UPDATES_KEPT_SECONDS + 10)).expect("note");
         assert!(!tx.update_seen(70).expect("look"), "an old number is forgotten");
+    }
+
+    #[test]
+    fn what_is_due_follows_the_attempt() {
+        let (_folder, store) = store();
+        let tx = store.write().expect("write");
+        let attempt = |person, due| Attempt { due, ..Attempt::new(person, 1, at(0)) };
+        let due = |person, seconds| Due { moment: at(seconds), person, attempt: 1 };
+        for (person, moment) in [(1, 30), (2, 10), (3, -5_000_000_000), (4, 20)] {
+            tx.put_attempt(&attempt(person, Some(at(moment)))).expect("put");
+        }
+        assert_eq!(tx.due(2).expect("look"), [due(3, -5_000_000_000), due(2, 10)]);
+        tx.put_attempt(&attempt(3, None)).expect("put");
+        tx.put_attempt(&attempt(2, Some(at(40)))).expect("put");
+        tx.forget_due(&due(4, 20)).expect("forget");
+        assert_eq!(tx.due(9).expect("look"), [due(1, 30), due(2, 40)]);
     }
 
     #[test]

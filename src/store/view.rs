@@ -2,13 +2,15 @@
 
 use std::io::Read;
 
+use chrono::DateTime;
 use flate2::read::DeflateDecoder;
 use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, Value};
 
 use super::codec::{self, Record};
 use super::outbox::{EffectId, OutboxEntry};
 use super::records::{
-    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey, Metrics, PersonId, Submission,
+    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId,
+    Submission,
 };
 use super::{StoreError, io, tables};
 
@@ -23,13 +25,24 @@ pub trait Records {
         read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError>;
 
+    /// What stands first in a table, in order of its keys; the rest is not looked at.
+    #[doc(hidden)]
+    fn first<K: Key + 'static, V: Value + 'static, T>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        limit: usize,
+        read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError>;
+
     /// Everything in a table, in order of its keys.
     #[doc(hidden)]
     fn all<K: Key + 'static, V: Value + 'static, T>(
         &self,
         table: TableDefinition<'static, K, V>,
         read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
-    ) -> Result<Vec<T>, StoreError>;
+    ) -> Result<Vec<T>, StoreError> {
+        self.first(table, usize::MAX, read)
+    }
 
     /// The candidate of this Telegram id.
     fn candidate(&self, id: PersonId) -> Result<Option<Candidate>, StoreError> {
@@ -49,6 +62,16 @@ pub trait Records {
     /// One attempt.
     fn attempt(&self, person: PersonId, number: u8) -> Result<Option<Attempt>, StoreError> {
         self.value(tables::ATTEMPTS, (person, number), codec::decode)
+    }
+
+    /// What becomes due next, the earliest first; at most so many.
+    fn due(&self, limit: usize) -> Result<Vec<Due>, StoreError> {
+        self.first(tables::DUE, limit, |(milliseconds, person, attempt), ()| {
+            let moment = DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| {
+                StoreError::Corrupt { what: "what is due", cause: format!("{milliseconds} is no moment") }
+            })?;
+            Ok(Due { moment, person, attempt })
+        })
     }
 
     /// The submission of one turn.
@@ -143,13 +166,14 @@ pub(super) fn read_value<K: Key + 'static, V: Value + 'static, T>(
     table.get(key).map_err(io)?.map(|guard| read(guard.value())).transpose()
 }
 
-/// Reads all values, whichever kind of table it is.
-pub(super) fn read_all<K: Key + 'static, V: Value + 'static, T>(
+/// Reads the first values, whichever kind of table it is.
+pub(super) fn read_first<K: Key + 'static, V: Value + 'static, T>(
     table: &impl ReadableTable<K, V>,
+    limit: usize,
     mut read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
     let mut rows = Vec::new();
-    for row in table.iter().map_err(io)? {
+    for row in table.iter().map_err(io)?.take(limit) {
         let (key, value) = row.map_err(io)?;
         rows.push(read(key.value(), value.value())?);
     }
@@ -181,13 +205,14 @@ impl Records for View {
         }
     }
 
-    fn all<K: Key + 'static, V: Value + 'static, T>(
+    fn first<K: Key + 'static, V: Value + 'static, T>(
         &self,
         table: TableDefinition<'static, K, V>,
+        limit: usize,
         read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         match self.txn.open_table(table) {
-            Ok(table) => read_all(&table, read),
+            Ok(table) => read_first(&table, limit, read),
             Err(TableError::TableDoesNotExist(_)) => Ok(Vec::new()),
             Err(error) => Err(io(error)),
         }

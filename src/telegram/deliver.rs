@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
@@ -66,7 +67,7 @@ impl<T: Api> Courier for Postman<T> {
         let Effect::Telegram(effect) = &parcel.entry.effect else {
             return Tried::Done(self.give_up("not a message".to_owned()));
         };
-        match self.try_once(effect).await {
+        match self.try_once(effect, parcel.entry.created).await {
             Ok(message) => Tried::Done(Outcome::Sent { message }),
             Err(Failure::Store(error)) => Tried::Fault(Fault::untouched(error.to_string())),
             Err(Failure::Making(cause)) => {
@@ -105,15 +106,19 @@ impl<T: Api> Postman<T> {
         Self { telegram, store, rules, limits, typing: Mutex::default() }
     }
 
-    async fn try_once(&self, effect: &TelegramEffect) -> Result<Option<i32>, Failure> {
+    async fn try_once(
+        &self,
+        effect: &TelegramEffect,
+        decided: DateTime<Utc>,
+    ) -> Result<Option<i32>, Failure> {
         match effect {
             TelegramEffect::Send { chat, language, notice } => {
-                let message = self.render(*chat, *language, notice)?;
+                let message = self.render(*chat, *language, notice, decided)?;
                 self.limits.turn(*chat).await;
                 self.send(*chat, &message).await
             }
             TelegramEffect::Edit { chat, message, language, notice } => {
-                let text = self.render(*chat, *language, notice)?;
+                let text = self.render(*chat, *language, notice, decided)?;
                 self.limits.turn(*chat).await;
                 self.edit(*chat, *message, &text).await
             }
@@ -137,10 +142,16 @@ impl<T: Api> Postman<T> {
     }
 
     /// The text of a notice, with the records that it is about.
-    fn render(&self, chat: i64, language: Language, notice: &Notice) -> Result<Message, StoreError> {
+    fn render(
+        &self,
+        chat: i64,
+        language: Language,
+        notice: &Notice,
+        decided: DateTime<Utc>,
+    ) -> Result<Message, StoreError> {
         let subject = self.subject(chat, notice)?;
         let subject = subject.as_ref().map(|(candidate, attempt)| (candidate, attempt.as_ref()));
-        let facts = Facts { exam: &self.rules.exam, attempts: self.rules.attempts, subject };
+        let facts = Facts { exam: &self.rules.exam, attempts: self.rules.attempts, subject, decided };
         Ok(texts::render(notice, language, &facts))
     }
 
@@ -150,10 +161,12 @@ impl<T: Api> Postman<T> {
         notice: &Notice,
     ) -> Result<Option<(Candidate, Option<Attempt>)>, StoreError> {
         let (person, number) = match notice {
-            Notice::Credentials { attempt } => (chat as PersonId, Some(*attempt)),
-            Notice::HrCard { person, attempt, .. } | Notice::HrFailure { person, attempt } => {
-                (*person, Some(*attempt))
-            }
+            Notice::Credentials { attempt }
+            | Notice::Reminder { attempt }
+            | Notice::CheckFailedMoreTime { attempt } => (chat as PersonId, Some(*attempt)),
+            Notice::HrCard { person, attempt, .. }
+            | Notice::HrFailure { person, attempt }
+            | Notice::HrTimeOver { person, attempt } => (*person, Some(*attempt)),
             Notice::HrRetried { person } => (*person, None),
             _ => return Ok(None),
         };

@@ -1,6 +1,7 @@
 //! What candidates read.
 
 use super::catalog::{escape, say};
+use super::moments::{moment, time};
 use super::words::candidate_menu;
 use super::{Action, Button, Facts, Keyboard, Message, Press, findings};
 use crate::exam::Language;
@@ -9,7 +10,7 @@ use crate::store::{Act, Notice, Stage};
 /// What a notice to a candidate says. Notices to HR never come here.
 pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Message {
     match notice {
-        Notice::Confirm { act, number, attempt } => confirm(*act, *number, *attempt, language),
+        Notice::Confirm { act, number, attempt } => confirm(*act, *number, *attempt, language, facts),
         Notice::Welcome { hr } | Notice::Help { hr } | Notice::Unknown { hr } => {
             let html = match notice {
                 Notice::Welcome { .. } => welcome(language, facts),
@@ -45,6 +46,14 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
             with_again(say!(language, "already-handed-in"), *again, language)
         }
         Notice::FinishFirst => say!(language, "finish-first"),
+        Notice::Reminder { attempt } => reminder(*attempt, language, facts),
+        Notice::TimeOver { attempt, again } => {
+            with_again(say!(language, "time-over", attempt = *attempt), *again, language)
+        }
+        Notice::CheckFailedMoreTime { .. } => {
+            let lines = [Some(say!(language, "check-failed")), deadline(language, facts)];
+            lines.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+        }
         Notice::NoMoreAttempts { limit } => say!(language, "no-more-attempts", limit = *limit),
         _ => help(language, facts),
     }
@@ -56,18 +65,29 @@ fn welcome(language: Language, facts: &Facts<'_>) -> String {
 }
 
 fn help(language: Language, facts: &Facts<'_>) -> String {
-    say!(language, "help", limit = facts.attempts)
+    let help = say!(language, "help", limit = facts.attempts);
+    match facts.exam.time_limit {
+        Some(limit) => format!("{help}\n\n{}", say!(language, "time-limit", time = time(limit, language))),
+        None => help,
+    }
 }
 
 fn with_again(text: String, again: bool, language: Language) -> String {
     if again { format!("{text}\n\n{}", say!(language, "again-possible")) } else { text }
 }
 
-fn confirm(act: Act, number: u32, attempt: u8, language: Language) -> Message {
-    let html = match act {
+fn confirm(act: Act, number: u32, attempt: u8, language: Language, facts: &Facts<'_>) -> Message {
+    let question = match act {
         Act::Get => say!(language, "confirm-get"),
         Act::Done => say!(language, "confirm-done"),
         Act::Again => say!(language, "confirm-again", attempt = attempt),
+    };
+    let limit = facts.exam.time_limit.filter(|_| act != Act::Done);
+    let html = match limit {
+        Some(limit) => {
+            format!("{question}\n\n{}", say!(language, "time-limit", time = time(limit, language)))
+        }
+        None => question,
     };
     let button = |label, press| Button { label, action: Action::Press(press) };
     let row = vec![
@@ -80,7 +100,7 @@ fn confirm(act: Act, number: u32, attempt: u8, language: Language) -> Message {
 fn credentials(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
     let Some((candidate, assignment)) = facts.subject else { return say!(language, "no-assignment") };
     let link = assignment.and_then(|assignment| assignment.link.as_deref()).unwrap_or_default();
-    say!(
+    let credentials = say!(
         language,
         "credentials",
         attempt = attempt,
@@ -88,7 +108,26 @@ fn credentials(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
         login = escape(&candidate.account.username),
         password = escape(&candidate.account.password.0),
         instruction = escape(facts.exam.instruction.text(language))
-    )
+    );
+    match deadline(language, facts) {
+        Some(deadline) => format!("{credentials}\n\n{deadline}"),
+        None => credentials,
+    }
+}
+
+/// Until when the attempt can be handed in, and how much time that is; none when it is handed in or has no limit.
+fn deadline(language: Language, facts: &Facts<'_>) -> Option<String> {
+    let attempt = facts.subject?.1?;
+    let deadline = attempt.deadline.filter(|_| attempt.ended.is_none())?;
+    let left = time(deadline - facts.decided, language);
+    Some(say!(language, "deadline", at = moment(deadline), left = left))
+}
+
+fn reminder(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
+    let assignment = facts.subject.and_then(|(_, attempt)| attempt);
+    let link = assignment.and_then(|assignment| assignment.link.as_deref()).unwrap_or_default();
+    let deadline = deadline(language, facts).unwrap_or_default();
+    say!(language, "reminder", attempt = attempt, deadline = deadline, link = escape(link))
 }
 
 /// What the progress message says.

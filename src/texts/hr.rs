@@ -1,8 +1,7 @@
 //! What HR reads: menu, cards, failures.
 
-use chrono::{DateTime, TimeDelta, Utc};
-
 use super::catalog::{escape, say};
+use super::moments::{duration, moment};
 use super::words::hr_menu;
 use super::{Action, Button, Facts, Keyboard, Message, Press};
 use crate::exam::Language;
@@ -19,7 +18,7 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
     let name = || facts.subject.map_or_else(String::new, |(candidate, _)| escape(&candidate.first_name));
     Some(match notice {
         Notice::HrMenu => menu(say!(language, "hr-menu"), language),
-        Notice::HrHelp => menu(say!(language, "hr-help"), language),
+        Notice::HrHelp => menu(help(language, facts), language),
         Notice::HrAskLogin => plain(say!(language, "hr-ask-login")),
         Notice::HrNotFound { login } => plain(say!(language, "hr-not-found", login = escape(login))),
         Notice::HrRetried { .. } => plain(say!(language, "hr-retried", name = name())),
@@ -35,6 +34,10 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
             let (candidate, attempt) = facts.subject?;
             card(Some(say!(language, "hr-failure", attempt = *number)), candidate, attempt?, language)
         }
+        Notice::HrTimeOver { attempt: number, .. } => {
+            let (candidate, attempt) = facts.subject?;
+            card(Some(say!(language, "hr-time-over", attempt = *number)), candidate, attempt?, language)
+        }
         _ => return None,
     })
 }
@@ -49,6 +52,15 @@ pub(super) fn legend(language: Language) -> Legend {
         submitted: say!(language, "hr-legend-submitted"),
         expected: say!(language, "hr-legend-expected"),
         given: say!(language, "hr-legend-given"),
+    }
+}
+
+/// What HR can do here, and which cards come by themselves.
+fn help(language: Language, facts: &Facts<'_>) -> String {
+    let help = say!(language, "hr-help");
+    match facts.exam.time_limit {
+        Some(_) => format!("{help}\n{}", say!(language, "hr-help-time")),
+        None => help,
     }
 }
 
@@ -73,10 +85,15 @@ fn card(heading: Option<String>, candidate: &Candidate, attempt: &Attempt, langu
     if let Some(ended) = attempt.ended {
         lines.push(say!(language, "hr-ended", at = moment(ended)));
     }
-    let taken = attempt
-        .taken()
-        .map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
-    lines.push(say!(language, "hr-taken", taken = taken));
+    if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
+        lines.push(say!(language, "hr-deadline", at = moment(deadline)));
+    }
+    if attempt.state != AttemptState::Expired {
+        let taken = attempt
+            .taken()
+            .map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
+        lines.push(say!(language, "hr-taken", taken = taken));
+    }
     if let AttemptState::Failed { cause } = &attempt.state {
         lines.push(say!(language, "hr-cause", cause = escape(cause)));
     }
@@ -118,6 +135,7 @@ fn state(state: &AttemptState, language: Language) -> String {
         AttemptState::Checking => say!(language, "hr-state-checking"),
         AttemptState::Complete => say!(language, "hr-state-complete"),
         AttemptState::Failed { .. } => say!(language, "hr-state-failed"),
+        AttemptState::Expired => say!(language, "hr-state-expired"),
     }
 }
 
@@ -173,19 +191,4 @@ fn wrong_texts(object: &ObjectScore, language: Language) -> Vec<String> {
             say!(language, "hr-text-wrong", given = escape(&given), expected = escape(&value.expected))
         })
         .collect()
-}
-
-fn moment(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M UTC").to_string()
-}
-
-fn duration(taken: TimeDelta, language: Language) -> String {
-    let seconds = taken.num_seconds().max(0);
-    let minutes = seconds / 60;
-    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-    match (days, hours) {
-        (0, 0) => say!(language, "duration-minutes", minutes = minutes, seconds = seconds % 60),
-        (0, _) => say!(language, "duration-hours", hours = hours, minutes = minutes),
-        _ => say!(language, "duration-days", days = days, hours = hours, minutes = minutes),
-    }
 }

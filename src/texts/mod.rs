@@ -9,12 +9,15 @@ mod candidate;
 mod catalog;
 mod findings;
 mod hr;
+mod moments;
 mod press;
 mod words;
 
 pub use catalog::escape;
 pub use press::Press;
 pub use words::{Word, command_menu};
+
+use chrono::{DateTime, Utc};
 
 use crate::exam::{Exam, Language};
 use crate::report::Legend;
@@ -67,6 +70,8 @@ pub struct Facts<'a> {
     pub attempts: u8,
     /// The candidate and attempt that the notice is about, when it is about one.
     pub subject: Option<(&'a Candidate, Option<&'a Attempt>)>,
+    /// When it was decided to send the notice.
+    pub decided: DateTime<Utc>,
 }
 
 /// What a notice says in a language.

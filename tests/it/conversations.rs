@@ -2,6 +2,7 @@
 
 mod buttons;
 mod candidate;
+mod deadlines;
 mod hr;
 mod path;
 mod people;

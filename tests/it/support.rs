@@ -127,8 +127,7 @@ impl Scene {
 
     /// Whether the bot has taken every update and has nothing left to do.
     pub fn is_quiet(&self) -> bool {
-        let outbox = self.world.store.read().and_then(|view| view.outbox()).expect("the database");
-        self.world.telegram.pending_updates() == 0 && outbox.is_empty()
+        self.world.rests().expect("the database")
     }
 
     /// Gets the assignment: asks, says yes.

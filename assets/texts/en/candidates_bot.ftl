@@ -102,6 +102,15 @@ no-more-attempts = { $limit ->
         [one] There is { $limit } attempt, and you have used it.
        *[other] There are { $limit } attempts, and you have used all of them.
     } Thank you!
+time-limit = The time for one attempt is { $time }, counted from the moment when the assignment is ready. What is not handed in by then is not accepted.
+deadline = ⏳ Hand in by { $at }. Time left: <b>{ $left }</b>.
+reminder =
+    ⏰ Attempt { $attempt } is not handed in yet.
+    { $deadline }
+    Task: { $link }
+
+    When everything is done and saved on the site, press “{ menu-done }” here. “{ menu-get }” shows login and password again.
+time-over = ⌛ The time for attempt { $attempt } is over, and it can't be handed in any more.
 
 ## HR
 hr-menu = You are on the list of HR. What would you like to see?
@@ -120,12 +129,14 @@ hr-state-progress = in progress
 hr-state-checking = is being checked
 hr-state-complete = handed in
 hr-state-failed = stopped
+hr-state-expired = time is over
 hr-car = Cars, IoU: <b>{ $figure } %</b>
 hr-plate = Plates, IoU: <b>{ $figure } %</b>
 hr-accuracy = Plates read exactly: <b>{ $figure } %</b>
 hr-label = “{ $label }”, IoU: <b>{ $figure } %</b>
 hr-attribute = “{ $label }.{ $attribute }”, exact: <b>{ $figure } %</b>
 hr-started = Started: { $at }
+hr-deadline = Hand in by: { $at }
 hr-ended = Last edit: { $at }
 hr-taken = Time taken: <b>{ $taken }</b>
 hr-pictures = By picture, IoU in percent:
@@ -142,9 +153,23 @@ hr-legend-given = given
 hr-album = { $name }, attempt { $attempt }
 hr-stray = Shapes outside of the pictures, not counted: { $count }
 hr-failure = ⚠️ Attempt { $attempt } of this candidate has come to a stop
+hr-help-time = A card comes as well when somebody's time for an assignment is over.
+hr-time-over = ⌛ The time is over, and attempt { $attempt } is not handed in
 hr-cause = Cause: { $cause }
 hr-retried = The assignment of { $name } is being prepared again.
 hr-bound = @{ $username } from the list of HR has written for the first time and is now known by the id { $person }. If that is not the right person, take them off the list.
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min
 duration-days = { $days } d { $hours } h { $minutes } min
+time-days = { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+time-hours = { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    }
+time-minutes = { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }

@@ -111,6 +111,15 @@ no-more-attempts = { $limit ->
         [few] Всего даётся { $limit } попытки, и вы использовали все.
        *[other] Всего даётся { $limit } попыток, и вы использовали все.
     } Спасибо!
+time-limit = На одну попытку даётся: { $time }, считая от момента, когда задание готово. Не сданное вовремя не принимается.
+deadline = ⏳ Сдать нужно до { $at }. Осталось: <b>{ $left }</b>.
+reminder =
+    ⏰ Попытка { $attempt } ещё не сдана.
+    { $deadline }
+    Задание: { $link }
+
+    Когда всё сделано и сохранено на сайте, нажмите здесь «{ menu-done }». Логин и пароль покажу снова по кнопке «{ menu-get }».
+time-over = ⌛ Время на попытку { $attempt } вышло, сдать её уже нельзя.
 
 ## HR
 hr-menu = Вы в списке HR. Что показать?
@@ -129,12 +138,14 @@ hr-state-progress = в процессе
 hr-state-checking = проверяется
 hr-state-complete = сдана
 hr-state-failed = остановлена
+hr-state-expired = время вышло
 hr-car = Машины, IoU: <b>{ $figure } %</b>
 hr-plate = Номера, IoU: <b>{ $figure } %</b>
 hr-accuracy = Номера прочитаны точно: <b>{ $figure } %</b>
 hr-label = «{ $label }», IoU: <b>{ $figure } %</b>
 hr-attribute = «{ $label }.{ $attribute }», точно: <b>{ $figure } %</b>
 hr-started = Начало: { $at }
+hr-deadline = Сдать до: { $at }
 hr-ended = Последняя правка: { $at }
 hr-taken = Затрачено: <b>{ $taken }</b>
 hr-pictures = По картинкам, IoU в процентах:
@@ -151,9 +162,26 @@ hr-legend-given = введено
 hr-album = { $name }, попытка { $attempt }
 hr-stray = Фигуры вне картинок, не учтены: { $count }
 hr-failure = ⚠️ С попыткой { $attempt } этого кандидата не получилось
+hr-help-time = Карточка приходит и тогда, когда у кого-то вышло время на задание.
+hr-time-over = ⌛ Время вышло, попытка { $attempt } не сдана
 hr-cause = Причина: { $cause }
 hr-retried = Задание кандидата { $name } готовится снова.
 hr-bound = @{ $username } из списка HR впервые написал(а) боту, теперь это id { $person }. Если это не тот человек, уберите его из списка.
 duration-minutes = { $minutes } мин { $seconds } с
 duration-hours = { $hours } ч { $minutes } мин
 duration-days = { $days } д { $hours } ч { $minutes } мин
+time-days = { $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[other] { $days } дней
+    }
+time-hours = { $hours ->
+        [one] { $hours } час
+        [few] { $hours } часа
+       *[other] { $hours } часов
+    }
+time-minutes = { $minutes ->
+        [one] { $minutes } минута
+        [few] { $minutes } минуты
+       *[other] { $minutes } минут
+    }

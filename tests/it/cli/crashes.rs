@@ -116,7 +116,7 @@ fn check_all(town: &Town, people: &[Person], hr: &Person) {
     assert!(view.dead_letters().expect("read").is_empty());
 }
 
-async fn is_done(town: &Town, people: &mut JoinSet<()>) -> bool {
+fn is_done(town: &Town, people: &mut JoinSet<()>) -> bool {
     while let Some(ended) = people.try_join_next() {
         ended.expect("a candidate gets through");
     }
@@ -148,7 +148,7 @@ async fn a_process_that_is_killed_sixty_times_loses_and_doubles_nothing() {
         bot = start(&town);
     }
     assert!(!people.is_empty(), "nobody was at work when the last kill came");
-    while !is_done(&town, &mut people).await {
+    while !is_done(&town, &mut people) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     retrying.abort();

@@ -57,7 +57,7 @@ async fn the_step_in_hand_is_finished_and_not_done_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_step_that_takes_too_long_is_left_for_the_next_start() {
     let town = Town::new().await;
-    let bot = sends_pictures(&town, Duration::from_secs(60)).await;
+    let bot = sends_pictures(&town, Duration::from_mins(1)).await;
     let begin = Instant::now();
 
     bot.signal("TERM");
@@ -71,7 +71,7 @@ async fn a_step_that_takes_too_long_is_left_for_the_next_start() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_signal_ends_it_at_once() {
     let town = Town::new().await;
-    let bot = sends_pictures(&town, Duration::from_secs(60)).await;
+    let bot = sends_pictures(&town, Duration::from_mins(1)).await;
 
     bot.signal("TERM");
     bot.wait_for("stopping");

@@ -189,6 +189,22 @@ async fn in_the_end(scene: &Scene, actor: &Actor, part: &str) {
 
 #[tokio::test]
 async fn an_import_that_never_ends() {
+    // Another task is made; the first one can't be deleted for as long, and keeps nobody waiting.
+    for age in AGES {
+        let scene = Scene::of(age).await;
+        scene.site_fails(Method::POST, "/data", 1, FaultKind::ImportNeverEnds);
+        let ben = scene.ben();
+        scene.says(&ben, "/start").await;
+        scene.presses(&ben, "Get the assignment").await;
+        ben.person.press("Yes").expect("a button");
+        in_the_end(&scene, &ben, "Password: ").await;
+        let link = ben.credentials().link;
+        assert!(link.contains("/tasks/2/"), "{age:?}: {link}");
+    }
+}
+
+#[tokio::test]
+async fn imports_that_never_end() {
     for age in AGES {
         let scene = Scene::with(|settings| {
             settings.age = age;
@@ -196,7 +212,7 @@ async fn an_import_that_never_ends() {
         })
         .await;
         let olga = scene.olga().await;
-        scene.site_fails(Method::POST, "/data", 1, FaultKind::ImportNeverEnds);
+        scene.site_fails(Method::POST, "/data", FOREVER, FaultKind::ImportNeverEnds);
         let ben = scene.ben();
         scene.says(&ben, "/start").await;
         scene.presses(&ben, "Get the assignment").await;

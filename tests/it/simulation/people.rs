@@ -100,13 +100,13 @@ impl Candidate {
         }
         let slips = stage.weather.foul_in(3);
         if let Some(task) = attempt.task {
-            stage.site.draw(task, self.drawn(stage, attempt.number, slips));
+            stage.site.draw(task, Self::drawn(stage, attempt.number, slips));
         }
         self.ask(stage, "/done", |press| matches!(press, Press::Yes(Act::Done, _)));
     }
 
     /// The ground truth, or the ground truth with a picture left out.
-    fn drawn(&self, stage: &Stage, attempt: u8, slips: bool) -> Markup {
+    fn drawn(stage: &Stage, attempt: u8, slips: bool) -> Markup {
         let names = stage.exam.assignment(attempt);
         let pictures = names.iter().filter_map(|name| stage.exam.reference.picture(name)).cloned();
         let mut markup = Markup { pictures: pictures.collect(), ..Markup::default() };

@@ -60,7 +60,7 @@ fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u
         match attempt.task.and_then(|task| site.tasks.get(&task)) {
             Some(task) if task.uploads == 1 && task.completed => {}
             other => {
-                broken.push(format!("{}: the task of attempt {} is {other:?}", candidate.id, attempt.number))
+                broken.push(format!("{}: the task of attempt {} is {other:?}", candidate.id, attempt.number));
             }
         }
     }

@@ -145,6 +145,7 @@ impl Story {
             pace: Pace::real(),
             limits: Limits::real(),
             routine: Routine { place: Place::Task, ..Routine::default() },
+            clock_tick: Duration::from_secs(30),
         };
         Bot::start(parts).await?.run(std::future::pending()).await
     }

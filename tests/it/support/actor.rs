@@ -79,8 +79,8 @@ impl Actor {
     /// The newest credentials in the chat.
     pub fn credentials(&self) -> Credentials {
         let chat = self.person.chat();
-        let newest =
-            chat.iter().rev().find(|line| line.from_bot && line.text.contains("https://site.example"));
+        let shows = |text: &str| text.contains("Password: ") || text.contains("Пароль: ");
+        let newest = chat.iter().rev().find(|line| line.from_bot && shows(&line.text));
         let text = &newest.unwrap_or_else(|| panic!("no credentials in the chat: {chat:#?}")).text;
         let field = |russian: &str, english: &str| {
             let value =

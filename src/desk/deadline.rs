@@ -1,0 +1,136 @@
+//! Time limits: when a candidate's time runs, reminders of its end, what happens when it is over.
+//!
+//! The time runs from the moment when the assignment is ready, so nobody's passes while the site is slow. An attempt
+//! carries the one moment at which something becomes due for it next ([`Attempt::due`]), and what that is shows when
+//! the moment has come: after the deadline the attempt is over, before it the candidate is reminded. So a bot that was
+//! off says what holds now, once, however much it has missed.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::event::Sender;
+use super::{Decision, DeskError};
+use crate::store::{Attempt, AttemptState, Candidate, Due, Notice, Records};
+
+/// So much time is left, at least, when a check failed through no fault of the candidate's.
+const MORE_TIME: TimeDelta = TimeDelta::hours(1);
+
+impl Decision<'_> {
+    /// The assignment is ready: the candidate's time begins, if the exam limits it.
+    pub(super) fn start_time(&self, attempt: &mut Attempt) {
+        attempt.deadline = self.rules.exam.time_limit.map(|limit| self.at + limit);
+        self.run_time(attempt, self.at);
+    }
+
+    /// The candidate's time goes on after a check. What became due since they handed in comes at once.
+    pub(super) fn resume_time(&self, attempt: &mut Attempt) {
+        self.run_time(attempt, attempt.submitted.unwrap_or(self.at));
+    }
+
+    /// The same after a check that failed: whoever has hardly any time left, or none, gets more; tells whether.
+    pub(super) fn resume_time_with_more(&self, attempt: &mut Attempt) -> bool {
+        let more = self.at + MORE_TIME;
+        let short = attempt.deadline.is_some_and(|deadline| deadline < more);
+        if short {
+            attempt.deadline = Some(more);
+            self.run_time(attempt, self.at);
+        } else {
+            self.resume_time(attempt);
+        }
+        short
+    }
+
+    fn run_time(&self, attempt: &mut Attempt, since: DateTime<Utc>) {
+        attempt.due = attempt.deadline.map(|deadline| next_due(deadline, &self.rules.exam.reminders, since));
+    }
+
+    /// Whether the candidate's time is over.
+    pub(super) fn is_late(&self, attempt: &Attempt) -> bool {
+        attempt.deadline.is_some_and(|deadline| deadline <= self.at)
+    }
+
+    /// The clock brings something that is due.
+    pub(super) fn due(&mut self, due: &Due) -> Result<(), DeskError> {
+        if due.moment > self.at {
+            // The system's clock was set back meanwhile.
+            return Ok(());
+        }
+        match (self.tx.candidate(due.person)?, self.tx.attempt(due.person, due.attempt)?) {
+            (Some(candidate), Some(attempt)) if attempt.due == Some(due.moment) => {
+                self.take_due(&candidate, attempt)
+            }
+            _ => Ok(self.tx.forget_due(due)?),
+        }
+    }
+
+    /// What is due for somebody comes before what they do: it is late even when the clock has not said so yet.
+    pub(super) fn catch_up(&mut self, sender: &Sender) -> Result<(), DeskError> {
+        let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(()) };
+        match self.tx.attempt(candidate.id, candidate.attempts)? {
+            Some(attempt) if attempt.due.is_some_and(|moment| moment <= self.at) => {
+                self.take_due(&candidate, attempt)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn take_due(&mut self, candidate: &Candidate, mut attempt: Attempt) -> Result<(), DeskError> {
+        if attempt.state == AttemptState::InProgress && self.is_late(&attempt) {
+            return self.expire(candidate, attempt);
+        }
+        let running = attempt.state == AttemptState::InProgress && attempt.deadline.is_some();
+        attempt.due = None;
+        if running {
+            self.run_time(&mut attempt, self.at);
+            let notice = Notice::Reminder { attempt: attempt.number };
+            self.send(candidate.chat(), candidate.language, notice)?;
+        }
+        Ok(self.tx.put_attempt(&attempt)?)
+    }
+
+    /// The time is over: recorded, and told to both sides. The task stays on the site as it is.
+    pub(super) fn expire(&mut self, candidate: &Candidate, mut attempt: Attempt) -> Result<(), DeskError> {
+        let (person, number) = (candidate.id, attempt.number);
+        attempt.state = AttemptState::Expired;
+        attempt.due = None;
+        self.tx.put_attempt(&attempt)?;
+        self.audit(None, Some(person), format!("the time for attempt {number} is over"))?;
+        self.send(candidate.chat(), candidate.language, self.time_over(&attempt))?;
+        self.tell_hr(&Notice::HrTimeOver { person, attempt: number })
+    }
+
+    /// What a candidate reads about an attempt whose time is over.
+    pub(super) fn time_over(&self, attempt: &Attempt) -> Notice {
+        Notice::TimeOver { attempt: attempt.number, again: attempt.number < self.rules.attempts }
+    }
+}
+
+/// When something becomes due next after a moment: the first reminder that is still to come, or else the deadline.
+fn next_due(deadline: DateTime<Utc>, reminders: &[TimeDelta], since: DateTime<Utc>) -> DateTime<Utc> {
+    let moments = reminders.iter().map(|before| deadline - *before);
+    moments.filter(|moment| *moment > since).min().map_or(deadline, |moment| moment.min(deadline))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(hours: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000 + hours * 3600, 0).expect("a moment")
+    }
+
+    #[test]
+    fn reminders_come_in_order_of_time_and_the_deadline_last() {
+        // In any order, as the exam's maker wrote them.
+        let reminders = [2, 24, 48, 100].map(TimeDelta::hours);
+        let mut since = at(0);
+        let mut moments = Vec::new();
+        while since < at(48) {
+            since = next_due(at(48), &reminders, since);
+            moments.push(since);
+        }
+        // What is not shorter than the time itself is left out.
+        assert_eq!(moments, [at(24), at(46), at(48)]);
+        assert_eq!(next_due(at(48), &[], at(0)), at(48));
+        assert_eq!(next_due(at(48), &reminders, at(60)), at(48), "late, and still due");
+    }
+}

@@ -1,0 +1,107 @@
+//! What records looked like before: read once more, and written in today's shape when they change.
+
+use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::StoreError;
+use super::codec::{self, Record};
+use super::records::{Attempt, AttemptState, PersonId};
+use crate::scoring::Scorecard;
+
+/// An attempt when there were no deadlines.
+#[derive(Deserialize)]
+struct AttemptV1 {
+    person: PersonId,
+    number: u8,
+    state: AttemptState,
+    round: u8,
+    task: Option<u64>,
+    jobs: Vec<u64>,
+    link: Option<String>,
+    progress_message: Option<i32>,
+    #[serde(with = "ts_milliseconds")]
+    started: DateTime<Utc>,
+    #[serde(with = "ts_milliseconds_option")]
+    submitted: Option<DateTime<Utc>>,
+    #[serde(with = "ts_milliseconds_option")]
+    ended: Option<DateTime<Utc>>,
+    turns: u32,
+    scorecard: Option<Scorecard>,
+}
+
+/// An attempt of an older version. It was begun without a deadline, and stays so.
+pub(super) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> {
+    if version != 1 {
+        return Err(codec::unknown_version(Attempt::WHAT, version));
+    }
+    let old: AttemptV1 = codec::body(Attempt::WHAT, bytes)?;
+    Ok(Attempt {
+        person: old.person,
+        number: old.number,
+        state: old.state,
+        round: old.round,
+        task: old.task,
+        jobs: old.jobs,
+        link: old.link,
+        progress_message: old.progress_message,
+        started: old.started,
+        submitted: old.submitted,
+        ended: old.ended,
+        turns: old.turns,
+        scorecard: old.scorecard,
+        deadline: None,
+        due: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scoring::LabelFigure;
+
+    /// In progress, without a scorecard, as version 1 wrote it.
+    const IN_PROGRESS: &[u8] = b"\x01\x65\x02\x01\x01\x01\x07\x02\x08\xfb\x2c\x01\x01\x23\
+        https://site.example/tasks/7/jobs/8\x01\x09\xfd\xf6\x35\x8d\x5b\x39\x03\x00\x00\x01\xfd\x00\x12\xfb\x5b\
+        \x39\x03\x00\x00\x01\xfd\xc0\x04\xf8\x5b\x39\x03\x00\x00\x03\x00";
+
+    /// The same, failed and with a scorecard.
+    const FAILED: &[u8] = b"\x01\x65\x02\x04\x01x\x01\x01\x07\x02\x08\xfb\x2c\x01\x01\x23\
+        https://site.example/tasks/7/jobs/8\x01\x09\xfd\xf6\x35\x8d\x5b\x39\x03\x00\x00\x01\xfd\x00\x12\xfb\x5b\
+        \x39\x03\x00\x00\x01\xfd\xc0\x04\xf8\x5b\x39\x03\x00\x00\x03\x01\x01\x03car\x00\x00\x00\x00\x00\x60\x58\
+        \x40\x00\x00\x01";
+
+    fn at(milliseconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(milliseconds).expect("a moment")
+    }
+
+    #[test]
+    fn attempts_of_the_first_version_have_no_deadline() {
+        let mut attempt = Attempt::new(101, 2, at(1_772_442_000_123));
+        attempt.state = AttemptState::InProgress;
+        attempt.task = Some(7);
+        attempt.jobs = vec![8, 300];
+        attempt.link = Some("https://site.example/tasks/7/jobs/8".to_owned());
+        attempt.progress_message = Some(-5);
+        attempt.submitted = Some(at(1_772_445_600_000));
+        attempt.ended = Some(at(1_772_445_500_000));
+        attempt.turns = 3;
+        assert_eq!(codec::decode::<Attempt>(IN_PROGRESS).expect("version 1"), attempt);
+        attempt.state = AttemptState::Failed { cause: "x".to_owned() };
+        let labels = vec![LabelFigure { label: "car".to_owned(), iou: 97.5 }];
+        attempt.scorecard = Some(Scorecard { labels, accuracy: vec![], pictures: vec![], stray: 1 });
+        assert_eq!(codec::decode::<Attempt>(FAILED).expect("version 1"), attempt);
+        assert!(codec::decode::<Attempt>(&FAILED[..FAILED.len() - 1]).is_err());
+        assert!(codec::decode::<Attempt>(&[&[0], &FAILED[1..]].concat()).is_err());
+    }
+
+    #[test]
+    fn an_attempt_with_a_deadline_survives() {
+        let mut attempt = Attempt::new(101, 2, at(1_772_442_000_123));
+        attempt.state = AttemptState::Expired;
+        attempt.deadline = Some(at(1_772_442_999_001));
+        attempt.due = Some(at(1_772_442_999_000));
+        let bytes = codec::encode(&attempt).expect("encode");
+        assert_eq!(codec::decode::<Attempt>(&bytes).expect("decode"), attempt);
+    }
+}

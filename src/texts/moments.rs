@@ -1,0 +1,65 @@
+//! Moments and lengths of time.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::catalog::say;
+use crate::exam::Language;
+
+/// From so many hours on a length of time is told in days.
+const DAYS_FROM_HOURS: i64 = 72;
+
+/// A moment: people live in several time zones, and this one is named.
+pub(super) fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// Time taken.
+pub(super) fn duration(taken: TimeDelta, language: Language) -> String {
+    let seconds = taken.num_seconds().max(0);
+    let minutes = seconds / 60;
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    match (days, hours) {
+        (0, 0) => say!(language, "duration-minutes", minutes = minutes, seconds = seconds % 60),
+        (0, _) => say!(language, "duration-hours", hours = hours, minutes = minutes),
+        _ => say!(language, "duration-days", days = days, hours = hours, minutes = minutes),
+    }
+}
+
+/// A time that is given or left, in whole words, to the minute (from three days on to the hour); never nothing.
+pub(super) fn time(length: TimeDelta, language: Language) -> String {
+    let minutes = ((length.num_seconds() + 30) / 60).max(1);
+    let (hours, minutes) = (minutes / 60, minutes % 60);
+    let words = if hours >= DAYS_FROM_HOURS {
+        let days = say!(language, "time-days", days = hours / 24);
+        [Some(days), (hours % 24 > 0).then(|| say!(language, "time-hours", hours = hours % 24))]
+    } else {
+        let whole = (hours > 0).then(|| say!(language, "time-hours", hours = hours));
+        [whole, (minutes > 0).then(|| say!(language, "time-minutes", minutes = minutes))]
+    };
+    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_told_with_right_plurals() {
+        let cases = [
+            (TimeDelta::zero(), "1 минута", "1 minute"),
+            (TimeDelta::minutes(-5), "1 минута", "1 minute"),
+            (TimeDelta::minutes(45), "45 минут", "45 minutes"),
+            (TimeDelta::seconds(3599), "1 час", "1 hour"),
+            (TimeDelta::milliseconds(7_199_990), "2 часа", "2 hours"),
+            (TimeDelta::minutes(21 * 60 + 22), "21 час 22 минуты", "21 hours 22 minutes"),
+            (TimeDelta::hours(48), "48 часов", "48 hours"),
+            (TimeDelta::hours(72), "3 дня", "3 days"),
+            (TimeDelta::minutes(24 * 60 * 7 - 1), "6 дней 23 часа", "6 days 23 hours"),
+            (TimeDelta::hours(8760), "365 дней", "365 days"),
+        ];
+        for (length, russian, english) in cases {
+            assert_eq!(time(length, Language::Ru), russian);
+            assert_eq!(time(length, Language::En), english);
+        }
+    }
+}

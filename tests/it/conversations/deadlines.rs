@@ -1,0 +1,204 @@
+//! Time limits: reminders, the end of the time, and a bot that was off meanwhile.
+
+use std::sync::Arc;
+
+use candidates_bot::demo::hand::Slip;
+use candidates_bot::demo::site::Method;
+use candidates_bot::store::{AttemptState, Records};
+use chrono::TimeDelta;
+
+use crate::support::{Actor, Scene, answers, scene};
+
+const HOUR: i64 = 60;
+
+/// A scene with an exam of 48 hours, and reminders a day and two hours before the end.
+async fn limited() -> Scene {
+    Scene::with(|settings| {
+        let exam = Arc::make_mut(&mut settings.exam);
+        exam.time_limit = Some(TimeDelta::hours(48));
+    })
+    .await
+}
+
+/// Lets time pass, and reads what is new in somebody's chat.
+async fn after(scene: &Scene, minutes: i64, actor: &Actor) -> String {
+    scene.world.pass(minutes);
+    scene.news(actor).await
+}
+
+fn state(scene: &Scene, actor: &Actor) -> AttemptState {
+    let view = scene.world.store.read().expect("the database");
+    view.attempt(actor.id(), 1).expect("the database").expect("an attempt").state
+}
+
+#[tokio::test]
+async fn reminders_come_in_time_and_in_the_own_language() {
+    let scene = limited().await;
+    let (anna, ben) = (scene.anna(), scene.ben());
+    scene.says(&anna, "/start").await;
+    scene.says(&ben, "/start").await;
+    let question = scene.presses(&ben, "Get the assignment").await;
+    assert!(question.contains("The time for one attempt is 48 hours"), "{question}");
+    scene.presses(&ben, "Yes").await;
+    scene.gets(&anna).await;
+    assert!(ben.count("Time left: 48 hours") == 1, "{:?}", ben.person.chat());
+
+    assert_eq!(after(&scene, 24 * HOUR - 1, &ben).await, "", "too early");
+    let day = after(&scene, 1, &ben).await;
+    assert!(day.contains("Attempt 1 is not handed in yet") && day.contains("24 hours"), "{day}");
+    assert!(day.contains("https://site.example/tasks/"), "{day}");
+    let day = scene.news(&anna).await;
+    assert!(day.contains("Попытка 1 ещё не сдана") && day.contains("Осталось: 24 часа"), "{day}");
+
+    assert_eq!(after(&scene, 22 * HOUR - 1, &ben).await, "", "too early");
+    let hours = after(&scene, 1, &ben).await;
+    assert!(hours.contains("Time left: 2 hours"), "{hours}");
+    let hours = scene.news(&anna).await;
+    assert!(hours.contains("Осталось: 2 часа"), "{hours}");
+}
+
+#[tokio::test]
+async fn the_end_is_told_to_both_sides_once() {
+    let scene = limited().await;
+    let (olga, ben) = (scene.olga().await, scene.ben());
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.news(&olga).await;
+    scene.world.pass(48 * HOUR);
+
+    let end = scene.news(&ben).await;
+
+    assert!(end.contains("The time for attempt 1 is over"), "{end}");
+    assert!(!end.contains("not handed in yet"), "reminders that nobody needs any more: {end}");
+    let card = scene.news(&olga).await;
+    assert!(card.contains("The time is over, and attempt 1 is not handed in"), "{card}");
+    assert!(card.contains("ben_lee"), "{card}");
+    assert_eq!(state(&scene, &ben), AttemptState::Expired);
+    assert_eq!(after(&scene, 100 * HOUR, &ben).await, "");
+    assert_eq!(scene.news(&olga).await, "");
+    for word in ["It is done", "Get the assignment"] {
+        let refused = scene.presses(&ben, word).await;
+        assert!(refused.contains("The time for attempt 1 is over"), "{word}: {refused}");
+        assert!(!refused.contains("Password"), "{word}: {refused}");
+    }
+    let metrics = scene.metrics(&ben);
+    assert!(metrics.contains("car -, plate -") && metrics.contains("to -"), "{metrics}");
+    // Another attempt is possible, with a time of its own.
+    scene.does_it_again(&ben).await;
+    let thanks = scene.completes(&ben).await;
+    assert!(thanks.contains("Thank you!"), "{thanks}");
+}
+
+#[tokio::test]
+async fn handing_in_in_time_stops_everything() {
+    let scene = limited().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.world.pass(47 * HOUR);
+    scene.quiet().await;
+    scene.completes(&ben).await;
+
+    assert_eq!(after(&scene, 48 * HOUR, &ben).await, "");
+    assert_eq!(state(&scene, &ben), AttemptState::Complete);
+}
+
+#[tokio::test]
+async fn a_bot_that_was_off_says_what_holds_now_once() {
+    let mut scene = limited().await;
+    let (olga, ben) = (scene.olga().await, scene.ben());
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+
+    scene.world.stop_bot().await.expect("the bot stops");
+    scene.world.pass(47 * HOUR);
+    scene.world.start_bot().await.expect("the bot starts");
+    let reminder = scene.news(&ben).await;
+    assert!(reminder.contains("Time left: 1 hour"), "{reminder}");
+    assert_eq!(ben.count("not handed in yet"), 1, "two were missed, one is enough");
+
+    scene.world.stop_bot().await.expect("the bot stops");
+    scene.world.pass(5 * HOUR);
+    scene.world.start_bot().await.expect("the bot starts");
+    scene.quiet().await;
+    for _ in 0..3 {
+        scene.world.kill_bot().await;
+        scene.world.start_bot().await.expect("the bot starts");
+        scene.quiet().await;
+    }
+    assert_eq!((ben.count("is over"), olga.count("The time is over")), (1, 1));
+    assert_eq!(ben.count("not handed in yet"), 1);
+}
+
+#[tokio::test]
+async fn killed_at_the_very_moment() {
+    for _ in 0..20 {
+        let mut scene = limited().await;
+        let (olga, ben) = (scene.olga().await, scene.ben());
+        scene.says(&ben, "/start").await;
+        scene.gets(&ben).await;
+        scene.world.pass(48 * HOUR);
+        scene.world.kill_bot().await;
+        scene.world.start_bot().await.expect("the bot starts");
+        scene.quiet().await;
+        assert_eq!(state(&scene, &ben), AttemptState::Expired);
+        // A message that was under way when the bot died may come twice.
+        assert!((1..=2).contains(&ben.count("is over")), "{}", ben.count("is over"));
+        assert!((1..=2).contains(&olga.count("The time is over")), "{}", olga.count("The time is over"));
+    }
+}
+
+#[tokio::test]
+async fn who_hands_in_in_time_is_not_late_however_long_the_check_takes() {
+    let scene = limited().await;
+    let (ben, anna) = (scene.ben(), scene.anna());
+    for actor in [&ben, &anna] {
+        scene.says(actor, "/start").await;
+        scene.gets(actor).await;
+    }
+    scene.draws(&ben).await;
+    scene.draws_with(&anna, vec![Slip::LeaveEmpty { picture: "01.jpg".to_owned() }]).await;
+    for actor in [&ben, &anna] {
+        scene.presses(actor, actor.in_words("Задание выполнено", "It is done")).await;
+    }
+    scene.site_holds(Method::GET, "/annotations");
+    for actor in [&ben, &anna] {
+        actor.person.press(actor.in_words("Да", "Yes")).expect("a button");
+    }
+    ben.person.wait_text("I keep trying").await.expect("the delay is told");
+    anna.person.wait_text("продолжаю пробовать").await.expect("the delay is told");
+    scene.world.pass(49 * HOUR);
+    scene.world.site.clear_faults();
+    scene.quiet().await;
+    assert_eq!((ben.count("Thank you!"), ben.count("is over")), (1, 0));
+    // What is missing can't be mended any more.
+    assert_eq!((anna.count("Время на попытку 1 вышло"), anna.count("01.jpg")), (1, 0));
+    assert_eq!(state(&scene, &anna), AttemptState::Expired);
+}
+
+#[tokio::test]
+async fn a_check_that_fails_costs_nobody_their_time() {
+    let scene = limited().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.draws(&ben).await;
+    scene.world.pass(48 * HOUR - 5);
+    scene.quiet().await;
+    scene.site_fails(Method::GET, "/annotations", 1, answers(400, "\"no\""));
+    let failed = scene.hands_in(&ben).await;
+    assert!(failed.contains("Time left: 1 hour"), "{failed}");
+    scene.world.pass(30);
+    let thanks = scene.hands_in(&ben).await;
+    assert!(thanks.contains("Thank you!"), "{thanks}");
+}
+
+#[tokio::test]
+async fn an_exam_without_a_limit_never_reminds() {
+    let scene = scene().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    assert_eq!(after(&scene, 24 * HOUR * 365, &ben).await, "");
+    assert_eq!(state(&scene, &ben), AttemptState::InProgress);
+}
