@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock;
 use crate::desk::{Desk, DeskError, DeskHandle, Routine, Rules, Surroundings};
+use crate::exam::Language;
 use crate::lanes::{self, Pace, Parcel};
 use crate::site::{self, Patience, Steps};
 use crate::store::{Lane, Records, Store, StoreError};
@@ -20,6 +21,9 @@ use crate::telegram::{self, Limits, Postman, TelegramError};
 
 /// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
 const SHUTDOWN: Duration = Duration::from_secs(8);
+
+/// No pause before the menu of commands is tried again is longer.
+const LONGEST_MENU_PAUSE: Duration = Duration::from_mins(5);
 
 /// All that a bot is made of.
 pub struct Parts<S, T> {
@@ -138,12 +142,7 @@ impl Bot {
         let poll = telegram::poll(parts.telegram, parts.store, handle.clone(), shutdown.clone());
         tasks.spawn(async move { poll.await.map_err(BotError::from) });
         let mut bot = Self { tasks, desk, handle, shutdown };
-        bot.attend(async move {
-            // Without the menu everything works, so a fault is only noted.
-            if let Err(error) = commander.set_commands(language).await {
-                tracing::warn!(cause = %error, "cannot set the menu of commands");
-            }
-        });
+        bot.attend(set_commands(commander, language));
         Ok(bot)
     }
 
@@ -194,6 +193,21 @@ impl Bot {
         // When the desk ends by itself, the others only stop: its error is the cause.
         self.desk.join().await?;
         first.and(rest)
+    }
+}
+
+/// Sets the menu of commands, and tries again while Telegram is away. Without it everything works, so a refusal is only
+/// noted.
+async fn set_commands(telegram: impl telegram::Api, language: Language) {
+    let mut pause = Duration::from_secs(1);
+    while let Err(error) = telegram.set_commands(language).await {
+        let TelegramError::Transient { cause, retry_after } = error else {
+            tracing::warn!(cause = %error, "Telegram refuses the menu of commands");
+            return;
+        };
+        tracing::debug!(cause, "cannot set the menu of commands yet");
+        tokio::time::sleep(pause.max(retry_after.unwrap_or_default())).await;
+        pause = (pause * 2).min(LONGEST_MENU_PAUSE);
     }
 }
 

@@ -42,6 +42,10 @@ pub struct Settings {
     pub exam: Arc<Exam>,
     /// How long steps on the site may take.
     pub patience: Patience,
+    /// Limit of one request to the site.
+    pub site_timeout: Duration,
+    /// Limit of one request with pictures to the site.
+    pub upload_timeout: Duration,
 }
 
 impl Settings {
@@ -62,6 +66,8 @@ impl Settings {
                 look: Duration::from_millis(5),
                 settle: Duration::ZERO,
             },
+            site_timeout: Duration::from_secs(5),
+            upload_timeout: Duration::from_secs(20),
         })
     }
 }
@@ -186,8 +192,8 @@ impl World {
             email_domain: None,
             segment_size: 5,
             image_quality: 100,
-            timeout: Duration::from_secs(5),
-            upload_timeout: Duration::from_secs(20),
+            timeout: self.settings.site_timeout,
+            upload_timeout: self.settings.upload_timeout,
         };
         Ok(Parts {
             store: self.store.clone(),

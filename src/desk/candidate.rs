@@ -143,9 +143,10 @@ impl Decision<'_> {
                 let notice = match attempt.state {
                     AttemptState::Preparing => Notice::BeingPrepared,
                     AttemptState::Failed { .. } => Notice::NotPrepared,
-                    AttemptState::InProgress | AttemptState::Checking | AttemptState::Complete => {
-                        Notice::Credentials { attempt: attempt.number }
-                    }
+                    AttemptState::InProgress
+                    | AttemptState::Checking
+                    | AttemptState::Unchecked { .. }
+                    | AttemptState::Complete => Notice::Credentials { attempt: attempt.number },
                     AttemptState::Expired => self.time_over(&attempt),
                 };
                 self.send(sender.chat(), writer.language, notice)
@@ -157,7 +158,9 @@ impl Decision<'_> {
         let notice = match self.last_attempt(sender)? {
             None => Notice::NoAssignment,
             Some((_, attempt)) => match attempt.state {
-                AttemptState::InProgress => return self.ask(sender, writer, Act::Done, attempt.number),
+                AttemptState::InProgress | AttemptState::Unchecked { .. } => {
+                    return self.ask(sender, writer, Act::Done, attempt.number);
+                }
                 AttemptState::Preparing => Notice::BeingPrepared,
                 AttemptState::Failed { .. } => Notice::NotPrepared,
                 AttemptState::Checking => Notice::Checking,
@@ -182,7 +185,9 @@ impl Decision<'_> {
                 }
                 AttemptState::Preparing => Notice::BeingPrepared,
                 AttemptState::Failed { .. } => Notice::NotPrepared,
-                AttemptState::InProgress | AttemptState::Checking => Notice::FinishFirst,
+                AttemptState::InProgress | AttemptState::Checking | AttemptState::Unchecked { .. } => {
+                    Notice::FinishFirst
+                }
             },
         };
         self.send(sender.chat(), writer.language, notice)
@@ -199,7 +204,9 @@ impl Decision<'_> {
         self.settle(sender.chat())?;
         match (act, self.last_attempt(sender)?) {
             (Act::Get, None) => self.begin_first(sender, writer, message),
-            (Act::Done, Some((_, attempt))) if attempt.state == AttemptState::InProgress => {
+            (Act::Done, Some((_, attempt)))
+                if matches!(attempt.state, AttemptState::InProgress | AttemptState::Unchecked { .. }) =>
+            {
                 self.replace(sender.chat(), message, writer.language, Notice::Checking)?;
                 self.hand_in(attempt)
             }

@@ -11,9 +11,6 @@ use super::event::Sender;
 use super::{Decision, DeskError};
 use crate::store::{Attempt, AttemptState, Candidate, Due, Notice, Records};
 
-/// So much time is left, at least, when a check failed through no fault of the candidate's.
-const MORE_TIME: TimeDelta = TimeDelta::hours(1);
-
 impl Decision<'_> {
     /// The assignment is ready: the candidate's time begins, if the exam limits it.
     pub(super) fn start_time(&self, attempt: &mut Attempt) {
@@ -24,19 +21,6 @@ impl Decision<'_> {
     /// The candidate's time goes on after a check. What became due since they handed in comes at once.
     pub(super) fn resume_time(&self, attempt: &mut Attempt) {
         self.run_time(attempt, attempt.submitted.unwrap_or(self.at));
-    }
-
-    /// The same after a check that failed: whoever has hardly any time left, or none, gets more; tells whether.
-    pub(super) fn resume_time_with_more(&self, attempt: &mut Attempt) -> bool {
-        let more = self.at + MORE_TIME;
-        let short = attempt.deadline.is_some_and(|deadline| deadline < more);
-        if short {
-            attempt.deadline = Some(more);
-            self.run_time(attempt, self.at);
-        } else {
-            self.resume_time(attempt);
-        }
-        short
     }
 
     fn run_time(&self, attempt: &mut Attempt, since: DateTime<Utc>) {

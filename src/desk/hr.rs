@@ -1,4 +1,4 @@
-//! HR's side: their menu, looking one candidate up, having a preparation tried again.
+//! HR's side: their menu, looking one candidate up, having tried again what failed.
 //! Every way in here has checked that the person is on the whitelist.
 
 use super::event::Sender;
@@ -53,20 +53,22 @@ impl Decision<'_> {
         Ok(self.tx.attempt(person, attempt)?.is_some_and(|attempt| attempt.scorecard.is_some()))
     }
 
-    /// Whether *retry* would do something: the attempt failed and is the last one.
+    /// Whether *retry* would do something: the attempt or its check failed, and it is the last one.
     pub(super) fn can_retry(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == attempt);
-        let failed = self
-            .tx
-            .attempt(person, attempt)?
-            .is_some_and(|attempt| matches!(attempt.state, AttemptState::Failed { .. }));
+        let failed = self.tx.attempt(person, attempt)?.is_some_and(|attempt| {
+            matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
+        });
         Ok(last && failed)
     }
 
-    /// Prepares a failed attempt again, from its first step. The candidate's time starts anew: they had nothing to
-    /// work on.
+    /// Does again what failed: the check, or the preparation from its first step. Then the candidate's time starts
+    /// anew: they had nothing to work on.
     pub(super) fn retry(&mut self, sender: &Sender, person: PersonId, number: u8) -> Result<(), DeskError> {
         let Some(mut attempt) = self.tx.attempt(person, number)? else { return Ok(()) };
+        if matches!(attempt.state, AttemptState::Unchecked { .. }) {
+            return self.check_again(sender.id, attempt);
+        }
         attempt.state = AttemptState::Preparing;
         attempt.round = 1;
         attempt.task = None;

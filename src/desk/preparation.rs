@@ -21,8 +21,8 @@ impl Decision<'_> {
             // Deleted meanwhile: whatever the step did is nobody's business any more.
             return Ok(());
         };
-        if !is_preparation(&effect.step) {
-            return self.chore_done(effect, outcome);
+        if !effect.step.is_preparation() {
+            return self.chore_done(effect, attempt, outcome);
         }
         if attempt.state != AttemptState::Preparing {
             return Ok(());
@@ -43,10 +43,18 @@ impl Decision<'_> {
     }
 
     /// Chores have nobody waiting for them; one that can't be done is noted for the operator.
-    fn chore_done(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
-        match outcome {
-            SiteOutcome::Refused { cause } => {
-                self.audit(None, Some(effect.person), format!("{:?} was refused: {cause}", effect.step))
+    fn chore_done(
+        &mut self,
+        effect: &SiteEffect,
+        attempt: Attempt,
+        outcome: &SiteOutcome,
+    ) -> Result<(), DeskError> {
+        let SiteOutcome::Refused { cause } = outcome else { return Ok(()) };
+        self.audit(None, Some(effect.person), format!("{:?} was refused: {cause}", effect.step))?;
+        match effect.step {
+            // But for this one: HR had the attempt prepared again, and what is left of it is in the way.
+            SiteStep::Undo { .. } if attempt.state == AttemptState::Preparing => {
+                self.preparation_failed(attempt, cause)
             }
             _ => Ok(()),
         }
@@ -149,20 +157,5 @@ impl Decision<'_> {
         self.push_step(person, number, SiteStep::Undo { account: number == 1 })?;
         self.show_progress(person, number, Stage::Failed)?;
         self.tell_hr(&Notice::HrFailure { person, attempt: number })
-    }
-}
-
-fn is_preparation(step: &SiteStep) -> bool {
-    match step {
-        SiteStep::Register
-        | SiteStep::SetRole
-        | SiteStep::CreateTask
-        | SiteStep::Upload
-        | SiteStep::AwaitImages => true,
-        SiteStep::FetchSubmission
-        | SiteStep::CompleteJobs
-        | SiteStep::DiscardTask(_)
-        | SiteStep::Undo { .. }
-        | SiteStep::Tidy => false,
     }
 }

@@ -4,14 +4,18 @@ use super::event::{Fetched, SiteOutcome};
 use super::{Decision, DeskError};
 use crate::scoring;
 use crate::store::{
-    Attempt, AttemptState, Candidate, Notice, Records, SiteEffect, SiteStep, Submission, TelegramEffect,
+    Attempt, AttemptState, Candidate, Notice, PersonId, Records, SiteEffect, SiteStep, Submission,
+    TelegramEffect,
 };
 
 impl Decision<'_> {
     /// The candidate says that it is done: look at the site.
     pub(super) fn hand_in(&mut self, mut attempt: Attempt) -> Result<(), DeskError> {
         let person = attempt.person;
-        attempt.state = AttemptState::Checking;
+        // When HR knows already that the check fails, they are not to hear of every press.
+        if !matches!(attempt.state, AttemptState::Unchecked { .. }) {
+            attempt.state = AttemptState::Checking;
+        }
         attempt.submitted = Some(self.at);
         attempt.turns += 1;
         // Whoever hands in in time is not late, however long the check takes.
@@ -22,6 +26,16 @@ impl Decision<'_> {
         self.push(TelegramEffect::Typing { chat: person as i64, until: fetch }).map(drop)
     }
 
+    /// HR has the check done again that failed. Its moment stays that of the candidate's press.
+    pub(super) fn check_again(&mut self, by: PersonId, mut attempt: Attempt) -> Result<(), DeskError> {
+        let (person, number) = (attempt.person, attempt.number);
+        attempt.state = AttemptState::Checking;
+        self.tx.put_attempt(&attempt)?;
+        self.audit(Some(by), Some(person), format!("had attempt {number} checked again"))?;
+        self.tell_hr(&Notice::HrRechecked { person })?;
+        self.push_step(person, number, SiteStep::FetchSubmission).map(drop)
+    }
+
     /// The markup came from the site, or did not.
     pub(super) fn submission(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
         let (Some(candidate), Some(mut attempt)) =
@@ -29,6 +43,10 @@ impl Decision<'_> {
         else {
             return Ok(());
         };
+        // A second look, asked for before the first one came back, has nothing to add.
+        if !matches!(attempt.state, AttemptState::Checking | AttemptState::Unchecked { .. }) {
+            return Ok(());
+        }
         match outcome {
             SiteOutcome::Fetched(fetched) => self.judge(&candidate, attempt, fetched),
             SiteOutcome::TaskGone => {
@@ -43,23 +61,30 @@ impl Decision<'_> {
                 self.send(candidate.chat(), candidate.language, Notice::TaskGone)?;
                 self.tell_hr(&Notice::HrFailure { person: candidate.id, attempt: attempt.number })
             }
-            SiteOutcome::Refused { cause } => {
-                attempt.state = AttemptState::InProgress;
-                let more_time = self.resume_time_with_more(&mut attempt);
-                self.tx.put_attempt(&attempt)?;
-                self.audit(None, Some(candidate.id), format!("the markup could not be fetched: {cause}"))?;
-                let number = attempt.number;
-                let notice = if more_time {
-                    Notice::CheckFailedMoreTime { attempt: number }
-                } else {
-                    Notice::CheckFailed
-                };
-                self.send(candidate.chat(), candidate.language, notice)
-            }
+            SiteOutcome::Refused { cause } => self.check_failed(&candidate, attempt, cause),
             other => {
                 Err(DeskError::Contradiction(format!("fetching a submission had the outcome {other:?}")))
             }
         }
+    }
+
+    /// The candidate hears that nothing is lost, HR gets a card with *retry*, unless they have one. Whoever handed in in
+    /// time stays so.
+    fn check_failed(
+        &mut self,
+        candidate: &Candidate,
+        mut attempt: Attempt,
+        cause: &str,
+    ) -> Result<(), DeskError> {
+        let known = matches!(attempt.state, AttemptState::Unchecked { .. });
+        attempt.state = AttemptState::Unchecked { cause: cause.to_owned() };
+        self.tx.put_attempt(&attempt)?;
+        self.audit(None, Some(candidate.id), format!("the markup could not be fetched: {cause}"))?;
+        self.send(candidate.chat(), candidate.language, Notice::CheckFailed)?;
+        if known {
+            return Ok(());
+        }
+        self.tell_hr(&Notice::HrFailure { person: candidate.id, attempt: attempt.number })
     }
 
     fn judge(

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use chrono::Utc;
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, RequestBuilder, StatusCode, Url, redirect};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
@@ -224,10 +224,16 @@ impl Call {
         self.send().await?.json()
     }
 
-    /// Sends it; a success is a success whatever its body is.
+    /// Sends it; a success is a success whatever its body is, but not the page of somebody on the way.
     pub async fn finish(self) -> Result<(), SiteError> {
         let answer = self.send().await?;
-        if answer.status.is_success() { Ok(()) } else { Err(answer.failure()) }
+        match answer.status.is_success() {
+            true if answer.is_page() => {
+                Err(SiteError::transient(format!("{}: not the answer of a CVAT server", answer.name)))
+            }
+            true => Ok(()),
+            false => Err(answer.failure()),
+        }
     }
 }
 
@@ -249,6 +255,12 @@ impl Answer {
         }
         let body = self.body.as_ref().map_err(Clone::clone)?;
         serde_json::from_slice(body).map_err(|error| SiteError::unexpected(&self.name, &error))
+    }
+
+    /// Whether it is a page for people, such as a proxy shows.
+    fn is_page(&self) -> bool {
+        let kind = self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        kind.is_some_and(|kind| kind.trim_start().starts_with("text/html"))
     }
 
     /// The JSON of an error, if it is one.

@@ -10,7 +10,8 @@ use crate::desk::{Fetched, Outcome, SiteOutcome, Surroundings};
 use crate::exam::Exam;
 use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::store::{
-    Account, Attempt, Candidate, Effect, PersonId, Records, SiteEffect, SiteStep, Store, StoreError,
+    Account, Attempt, AttemptState, Candidate, Effect, PersonId, Records, SiteEffect, SiteStep, Store,
+    StoreError,
 };
 
 /// How long steps may take.
@@ -93,10 +94,11 @@ impl<S: Api> Courier for Steps<S> {
         }
     }
 
-    /// Cleaning up is never given up: an import that hangs may keep a task for long.
+    /// Cleaning up is never given up (an import that hangs may keep a task for long), unless somebody waits for what
+    /// comes after it.
     fn patience(&self, parcel: &Parcel) -> Option<Duration> {
         match &parcel.entry.effect {
-            Effect::Site(effect) if is_cleaning(&effect.step) => None,
+            Effect::Site(effect) if is_cleaning(&effect.step) && !self.is_waited_for(effect) => None,
             _ => Some(self.patience.step),
         }
     }
@@ -125,6 +127,10 @@ impl<S: Api> Steps<S> {
 
     async fn perform(&self, effect: &SiteEffect, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
         let Some(subject) = self.subject(effect)? else { return Ok(SiteOutcome::Done) };
+        // What was given up while this step waited for its turn must not be gone on with.
+        if effect.step.is_preparation() && subject.attempt.state != AttemptState::Preparing {
+            return Ok(SiteOutcome::Done);
+        }
         match &effect.step {
             SiteStep::Register => self.register(&subject.candidate.account).await,
             SiteStep::SetRole => self.set_role(&subject.candidate.account).await,
@@ -140,6 +146,13 @@ impl<S: Api> Steps<S> {
             SiteStep::Undo { account } => self.undo(&subject, parcel, *account).await,
             SiteStep::Tidy => self.tidy(effect, &subject, parcel).await,
         }
+    }
+
+    /// Whether the attempt is being prepared anew, after this step.
+    fn is_waited_for(&self, effect: &SiteEffect) -> bool {
+        let subject = self.subject(effect).ok().flatten();
+        matches!(effect.step, SiteStep::Undo { .. })
+            && subject.is_some_and(|subject| subject.attempt.state == AttemptState::Preparing)
     }
 
     fn subject(&self, effect: &SiteEffect) -> Result<Option<Subject>, StoreError> {

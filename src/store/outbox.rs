@@ -114,6 +114,21 @@ pub enum SiteStep {
     Tidy,
 }
 
+impl SiteStep {
+    /// Whether it makes something that the assignment needs.
+    #[must_use]
+    pub fn is_preparation(&self) -> bool {
+        match self {
+            Self::Register | Self::SetRole | Self::CreateTask | Self::Upload | Self::AwaitImages => true,
+            Self::FetchSubmission
+            | Self::CompleteJobs
+            | Self::DiscardTask(_)
+            | Self::Undo { .. }
+            | Self::Tidy => false,
+        }
+    }
+}
+
 /// Something that a person will see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum TelegramEffect {
@@ -267,7 +282,7 @@ pub enum Notice {
     Checking,
     /// The site does not answer; the check goes on.
     CheckDelayed,
-    /// The markup could not be fetched; try again later.
+    /// The markup could not be fetched; HR knows.
     CheckFailed,
     /// The task is gone from the site; HR knows.
     TaskGone,
@@ -315,7 +330,7 @@ pub enum Notice {
         /// It comes by itself, since somebody handed in (and not since HR asked).
         news: bool,
     },
-    /// An assignment could not be made, or its task is gone; with *retry*.
+    /// An assignment could not be made or checked, or its task is gone; with *retry*.
     HrFailure {
         /// Whose.
         person: PersonId,
@@ -346,10 +361,10 @@ pub enum Notice {
         /// Whether another one is possible.
         again: bool,
     },
-    /// The markup could not be fetched, and there is more time to try again.
-    CheckFailedMoreTime {
-        /// Which attempt.
-        attempt: u8,
+    /// *Retry* was taken: the check is done again.
+    HrRechecked {
+        /// Whose.
+        person: PersonId,
     },
     /// To HR: the time for the attempt is over.
     HrTimeOver {

@@ -81,6 +81,11 @@ pub enum AttemptState {
     },
     /// Its time was over before it was handed in.
     Expired,
+    /// The candidate says that it is done, but the markup can't be fetched; HR knows, and can have it tried again.
+    Unchecked {
+        /// Why, in words for HR.
+        cause: String,
+    },
 }
 
 /// One assignment of one candidate.

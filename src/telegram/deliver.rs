@@ -161,13 +161,13 @@ impl<T: Api> Postman<T> {
         notice: &Notice,
     ) -> Result<Option<(Candidate, Option<Attempt>)>, StoreError> {
         let (person, number) = match notice {
-            Notice::Credentials { attempt }
-            | Notice::Reminder { attempt }
-            | Notice::CheckFailedMoreTime { attempt } => (chat as PersonId, Some(*attempt)),
+            Notice::Credentials { attempt } | Notice::Reminder { attempt } => {
+                (chat as PersonId, Some(*attempt))
+            }
             Notice::HrCard { person, attempt, .. }
             | Notice::HrFailure { person, attempt }
             | Notice::HrTimeOver { person, attempt } => (*person, Some(*attempt)),
-            Notice::HrRetried { person } => (*person, None),
+            Notice::HrRetried { person } | Notice::HrRechecked { person } => (*person, None),
             _ => return Ok(None),
         };
         let view = self.store.read()?;

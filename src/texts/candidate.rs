@@ -50,10 +50,6 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
         Notice::TimeOver { attempt, again } => {
             with_again(say!(language, "time-over", attempt = *attempt), *again, language)
         }
-        Notice::CheckFailedMoreTime { .. } => {
-            let lines = [Some(say!(language, "check-failed")), deadline(language, facts)];
-            lines.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
-        }
         Notice::NoMoreAttempts { limit } => say!(language, "no-more-attempts", limit = *limit),
         _ => help(language, facts),
     }

@@ -22,6 +22,7 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrAskLogin => plain(say!(language, "hr-ask-login")),
         Notice::HrNotFound { login } => plain(say!(language, "hr-not-found", login = escape(login))),
         Notice::HrRetried { .. } => plain(say!(language, "hr-retried", name = name())),
+        Notice::HrRechecked { .. } => plain(say!(language, "hr-rechecked", name = name())),
         Notice::HrBound { username, person } => {
             plain(say!(language, "hr-bound", username = escape(username), person = person.to_string()))
         }
@@ -32,7 +33,12 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         }
         Notice::HrFailure { attempt: number, .. } => {
             let (candidate, attempt) = facts.subject?;
-            card(Some(say!(language, "hr-failure", attempt = *number)), candidate, attempt?, language)
+            let attempt = attempt?;
+            let heading = match attempt.state {
+                AttemptState::Unchecked { .. } => say!(language, "hr-unchecked", attempt = *number),
+                _ => say!(language, "hr-failure", attempt = *number),
+            };
+            card(Some(heading), candidate, attempt, language)
         }
         Notice::HrTimeOver { attempt: number, .. } => {
             let (candidate, attempt) = facts.subject?;
@@ -94,7 +100,7 @@ fn card(heading: Option<String>, candidate: &Candidate, attempt: &Attempt, langu
             .map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
         lines.push(say!(language, "hr-taken", taken = taken));
     }
-    if let AttemptState::Failed { cause } = &attempt.state {
+    if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
         lines.push(say!(language, "hr-cause", cause = escape(cause)));
     }
     if let Some(scorecard) = &attempt.scorecard {
@@ -112,7 +118,7 @@ fn card(heading: Option<String>, candidate: &Candidate, attempt: &Attempt, langu
 
 fn buttons(candidate: &Candidate, attempt: &Attempt, language: Language) -> Vec<Vec<Button>> {
     let mut rows = Vec::new();
-    if matches!(attempt.state, AttemptState::Failed { .. }) {
+    if matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. }) {
         let press = Press::Retry(candidate.id, attempt.number);
         rows.push(vec![Button { label: say!(language, "button-retry"), action: Action::Press(press) }]);
     }
@@ -136,6 +142,7 @@ fn state(state: &AttemptState, language: Language) -> String {
         AttemptState::Complete => say!(language, "hr-state-complete"),
         AttemptState::Failed { .. } => say!(language, "hr-state-failed"),
         AttemptState::Expired => say!(language, "hr-state-expired"),
+        AttemptState::Unchecked { .. } => say!(language, "hr-state-unchecked"),
     }
 }
 

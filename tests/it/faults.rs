@@ -1,6 +1,9 @@
 //! What people see when something goes wrong, and what is there when it is over.
 
+mod kinds;
+mod lasting;
 mod markup;
+mod passing;
 mod preparation;
 mod site;
 mod telegram;

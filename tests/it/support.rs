@@ -13,7 +13,7 @@ use candidates_bot::demo::telegram::{self, Profile};
 use candidates_bot::demo::world::{Settings, World};
 use candidates_bot::desk::{EventKind, WhitelistChange};
 use candidates_bot::exam::Exam;
-use candidates_bot::store::{Candidate, HrKey, Metrics, Records};
+use candidates_bot::store::{Candidate, EffectId, HrKey, Metrics, OutboxEntry, Records};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -118,6 +118,11 @@ impl Scene {
     pub async fn news(&self, actor: &Actor) -> String {
         self.quiet().await;
         actor.news()
+    }
+
+    /// What is left to do.
+    pub fn outbox(&self) -> Vec<(EffectId, OutboxEntry)> {
+        self.world.store.read().and_then(|view| view.outbox()).expect("the database")
     }
 
     /// Waits until the bot has nothing left to do.

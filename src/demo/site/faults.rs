@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State as Extract};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, Method, Response};
-use futures::{StreamExt, stream};
+use futures::stream;
 use serde_json::json;
 
 use super::Age;
@@ -16,6 +16,7 @@ use super::call::Call;
 use super::routes;
 use super::state::State;
 use super::view::RequestLog;
+use crate::demo::half::half;
 
 /// An order to misbehave.
 #[derive(Debug, Clone)]
@@ -153,20 +154,4 @@ fn raw(mut response: Response<Body>, body: String) -> Response<Body> {
 fn reset() -> Response<Body> {
     let failure = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
     Response::new(Body::from_stream(stream::iter([Err::<Bytes, _>(failure)])))
-}
-
-/// Sends the first half of the body under the length of the whole, then drops the connection.
-async fn half(response: Response<Body>) -> Response<Body> {
-    let (mut head, body) = response.into_parts();
-    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    head.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len().max(1)));
-    let first = bytes.slice(..bytes.len() / 2);
-    let rest = stream::once(async {
-        // hyper sends what it holds when a body makes it wait; a failure at once would take the first
-        // half with it.
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
-    });
-    let pieces = stream::iter([Ok::<_, std::io::Error>(first)]).chain(rest);
-    Response::from_parts(head, Body::from_stream(pieces))
 }

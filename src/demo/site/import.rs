@@ -111,6 +111,15 @@ fn advance(state: &mut State, id: u64) {
     state.touch_task(id);
 }
 
+/// Ends the imports that would never end.
+pub(super) fn interrupt(state: &mut State) {
+    let imports = state.tasks.values_mut().filter_map(|task| task.data.as_mut()?.import.as_mut());
+    for import in imports.filter(|import| import.polls.is_none()) {
+        import.is_over = true;
+        import.outcome = Err("Work-horse terminated unexpectedly".into());
+    }
+}
+
 fn add_job(state: &mut State, task: u64, start: u64, stop: u64) {
     let id = state.next(Numbered::Job);
     let now = state.now();

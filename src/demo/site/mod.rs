@@ -175,9 +175,17 @@ impl StandInSite {
         self.shared.lock().faults.push(fault);
     }
 
-    /// Takes all orders back.
+    /// Takes all orders back. Imports that would never have ended fail, as when the site's workers are restarted.
     pub fn clear_faults(&self) {
-        self.shared.lock().faults.clear();
+        let mut state = self.shared.lock();
+        state.faults.clear();
+        import::interrupt(&mut state);
+    }
+
+    /// How many orders wait for more requests.
+    #[must_use]
+    pub fn open_faults(&self) -> usize {
+        self.shared.lock().faults.iter().filter(|fault| fault.times > 0).count()
     }
 
     /// Every request so far, in the order in which they were answered.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
 use super::error::ApiError;
 
 /// A failure that the stand-in is to show.
@@ -38,6 +40,10 @@ pub enum FaultKind {
     Delay(Duration),
     /// A page in HTML with this status, as proxies send; nothing is done.
     Html(u16),
+    /// The call is carried out, and the answer breaks off half-way.
+    HalfAnswer,
+    /// The call is carried out, and this is answered in place of the Bot API's answer, with status 200.
+    WrongJson(Value),
 }
 
 /// The faults that are still to come, in the order they were added.
@@ -51,6 +57,10 @@ impl Faults {
 
     pub fn clear(&mut self) {
         self.0.clear();
+    }
+
+    pub fn open(&self) -> usize {
+        self.0.iter().filter(|fault| fault.times > 0).count()
     }
 
     /// Uses up one time of the first fault that applies.

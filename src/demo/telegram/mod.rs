@@ -91,6 +91,12 @@ impl StandInTelegram {
         self.shared.change(|state| state.faults.clear());
     }
 
+    /// How many faults wait for more calls.
+    #[must_use]
+    pub fn open_faults(&self) -> usize {
+        self.shared.read(|state| state.faults.open())
+    }
+
     /// How many messages each chat may receive or have edited within a second; what exceeds it is refused
     /// with 429. `None`, the state at the beginning, means any number.
     pub fn set_flood_limit(&self, per_chat_per_second: Option<u32>) {

@@ -15,6 +15,7 @@ use super::faults::FaultKind;
 use super::methods;
 use super::parameters::Parameters;
 use super::state::{CallLog, Shared};
+use crate::demo::half::half;
 
 /// Serves until `shared.stop`, which also breaks the connections that are open then.
 pub(super) async fn serve(listener: CuttableListener, shared: Arc<Shared>) -> std::io::Result<()> {
@@ -62,18 +63,18 @@ async fn reply(shared: &Shared, request: Request) -> Reply {
 async fn call(shared: &Shared, method: &str, parameters: &Parameters) -> Reply {
     let (method, chat) = (methods::documented_name(method).unwrap_or(method), parameters.chat());
     let fault = shared.change(|state| state.faults.take(method, chat));
-    let cut_after = matches!(fault, Some(FaultKind::ResetAfter));
-    let spoilt = match fault {
+    let spoilt = match &fault {
         Some(FaultKind::Status { code, description, retry_after }) => {
-            Some(Reply::Answer(ApiError { code, description, retry_after }.into_response()))
+            let error = ApiError { code: *code, description: description.clone(), retry_after: *retry_after };
+            Some(Reply::Answer(error.into_response()))
         }
-        Some(FaultKind::Html(code)) => Some(Reply::Answer(page(code))),
+        Some(FaultKind::Html(code)) => Some(Reply::Answer(page(*code))),
         Some(FaultKind::ResetBefore) => Some(Reply::Cut),
         Some(FaultKind::Delay(time)) => {
-            tokio::time::sleep(time).await;
+            tokio::time::sleep(*time).await;
             None
         }
-        Some(FaultKind::ResetAfter) | None => None,
+        Some(FaultKind::ResetAfter | FaultKind::HalfAnswer | FaultKind::WrongJson(_)) | None => None,
     };
     let log = |ok| {
         let call = CallLog { method: method.to_owned(), chat, ok, at: Instant::now() };
@@ -85,10 +86,15 @@ async fn call(shared: &Shared, method: &str, parameters: &Parameters) -> Reply {
     }
     let outcome = methods::call(shared, method, parameters).await;
     log(outcome.is_ok());
-    match outcome {
-        _ if cut_after => Reply::Cut,
-        Ok(result) => Reply::Answer(Json(json!({"ok": true, "result": result})).into_response()),
-        Err(error) => Reply::Answer(error.into_response()),
+    let answer = match outcome {
+        Ok(result) => Json(json!({"ok": true, "result": result})).into_response(),
+        Err(error) => error.into_response(),
+    };
+    match fault {
+        Some(FaultKind::ResetAfter) => Reply::Cut,
+        Some(FaultKind::HalfAnswer) => Reply::Answer(half(answer).await),
+        Some(FaultKind::WrongJson(instead)) => Reply::Answer(Json(instead).into_response()),
+        _ => Reply::Answer(answer),
     }
 }
 

@@ -50,7 +50,7 @@ async fn down_for_so_long_that_the_check_is_given_up() {
     let ben = ben_is_asked(&scene).await;
     scene.site_is_down();
     scene.presses(&ben, "Yes").await;
-    assert_eq!(ben.count("Nothing is lost: please press “It is done” again"), 1);
+    assert_eq!(ben.count("Nothing is lost: HR has been told"), 1);
     scene.world.site.clear_faults();
     let thanks = scene.hands_in(&ben).await;
     assert!(thanks.contains("✅ Thank you!"), "{thanks}");

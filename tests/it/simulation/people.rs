@@ -184,7 +184,9 @@ pub async fn hr(sender: Sender, stage: Stage) {
         for (message, press) in retries.collect::<Vec<_>>().into_iter().rev().take(4) {
             let Press::Retry(person, attempt) = press else { continue };
             let record = stage.store.read().expect("the store").attempt(person, attempt).expect("the store");
-            let failed = record.is_some_and(|record| matches!(record.state, AttemptState::Failed { .. }));
+            let failed = record.is_some_and(|record| {
+                matches!(record.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
+            });
             if failed || stage.weather.foul_in(20) {
                 stage.telegram.press(&sender, message, press);
             }

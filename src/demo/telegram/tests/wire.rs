@@ -77,6 +77,23 @@ async fn a_reset_comes_before_or_after_the_work() {
 }
 
 #[tokio::test]
+async fn an_answer_may_be_half_or_another_though_the_work_is_done() {
+    let (server, anna) = talking().await;
+    let url = format!("{}/bot{TOKEN}/sendMessage?chat_id=7&text=x", server.url());
+    server.add_fault(fault("send", FaultKind::HalfAnswer));
+    let response = reqwest::get(&url).await.unwrap();
+    assert_eq!(response.status(), 200);
+    let error = response.text().await.expect_err("the answer breaks off").without_url();
+    assert!(error.is_decode() || error.is_body(), "{error:?}");
+    assert_eq!(anna.chat().len(), 2);
+
+    let instead = json!({"ok": true, "result": [17]});
+    server.add_fault(fault("send", FaultKind::WrongJson(instead.clone())));
+    assert_eq!(reqwest::get(&url).await.unwrap().json::<Value>().await.unwrap(), instead);
+    assert_eq!(anna.chat().len(), 3);
+}
+
+#[tokio::test]
 async fn a_page_of_a_proxy_and_a_delay() {
     let (server, _anna) = talking().await;
     let url = format!("{}/bot{TOKEN}/getMe", server.url());

@@ -1,0 +1,129 @@
+//! A call to the site goes wrong until somebody mends it: the candidate hears of the delay and then the clear word, HR
+//! gets a card with *retry*, and once it is mended, *retry* ends well.
+
+use std::time::Duration;
+
+use candidates_bot::demo::site::{Age, FaultKind, Method};
+use candidates_bot::demo::telegram::ChatEvent;
+use futures::FutureExt;
+
+use super::kinds::{Call, When, impatient, import_kinds, kinds, late, refusals, rows, side_by_side};
+use super::passing::End;
+use crate::support::{Actor, Scene};
+
+/// What the candidate and HR read when patience is over.
+struct Words {
+    candidate: &'static str,
+    hr: &'static str,
+    well: &'static str,
+}
+
+const PREPARING: Words = Words {
+    candidate: "could not be prepared. HR has been told",
+    hr: "has come to a stop",
+    well: "✅ Your assignment is ready.",
+};
+
+const CHECKING: Words = Words {
+    candidate: "I could not check your work on the site. Nothing is lost: HR has been told",
+    hr: "could not be checked",
+    well: "✅ Thank you!",
+};
+
+/// Lets time pass, a minute at every look, until somebody has read something as often.
+async fn until(scene: &Scene, is_so: impl Fn() -> bool, what: &str) {
+    for _ in 0..4000 {
+        if is_so() {
+            return;
+        }
+        scene.world.pass(1);
+        // The bot looks at an import every few milliseconds.
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let left = scene.outbox();
+    panic!("never: {what}; in the outbox: {left:?}");
+}
+
+/// Lasts until patience is over, and after HR's first *retry*; then it is mended.
+async fn lasts(scene: &Scene, ben: &Actor, olga: &Actor, call: &Call, kind: &FaultKind, words: &Words) {
+    let mut events = scene.world.telegram.events();
+    scene.world.site.add_fault(call.spoilt(kind, u32::MAX));
+    ben.person.press("Yes").expect("a button");
+    let over = || ben.count(words.candidate) + ben.count(words.well) > 0;
+    until(scene, over, words.candidate).await;
+    if ben.count(words.well) > 0 {
+        let may = call.is_optional() || (call.changes() && is_done_unseen(kind));
+        assert!(may, "it ended well, with a call that is always spoilt");
+        scene.world.site.clear_faults();
+        return scene.quiet().await;
+    }
+    let mut heard = String::new();
+    while let Ok(event) = events.try_recv() {
+        if let ChatEvent::Sent { line, .. } | ChatEvent::Edited { line, .. } = event {
+            heard += &line.text;
+        }
+    }
+    // An upload is not tried again: its task is begun anew.
+    let delayed = is_tried_again(kind) && !call.is_upload();
+    let told = heard.contains("The site does not answer right now. I keep trying");
+    assert_eq!(told, delayed, "{heard}");
+    until(scene, || olga.count(words.hr) == 1, "HR's card").await;
+    // In vain, and HR hears that, too.
+    olga.person.press("Try again").expect("a button");
+    until(scene, || olga.count(words.hr) == 2, "HR's second card").await;
+    scene.world.site.clear_faults();
+    scene.presses(olga, "Try again").await;
+    assert_eq!(ben.count(words.well), 1, "{}", ben.news());
+}
+
+/// Whether a call is carried out though its answer is lost.
+fn is_done_unseen(kind: &FaultKind) -> bool {
+    matches!(kind, FaultKind::ResetAfter | FaultKind::HalfAnswer | FaultKind::WrongJson)
+}
+
+fn is_tried_again(kind: &FaultKind) -> bool {
+    !refusals().contains(kind) && !import_kinds().contains(kind)
+}
+
+async fn story(age: Age, call: Call, kind: FaultKind) {
+    let scene = Scene::with(|settings| {
+        settings.age = age;
+        impatient(settings, &kind);
+        settings.patience.step = Duration::from_millis(if kind == late() { 2500 } else { 1500 });
+    })
+    .await;
+    let (olga, ben) = (scene.olga().await, scene.ben());
+    scene.says(&ben, "/start").await;
+    scene.presses(&ben, "Get the assignment").await;
+    if call.when == When::AfterLostRegistration {
+        scene.site_fails(Method::POST, "/api/auth/register", 1, FaultKind::ResetAfter);
+    }
+    if call.when == When::HandingIn {
+        scene.presses(&ben, "Yes").await;
+        scene.draws(&ben).await;
+        scene.presses(&ben, "It is done").await;
+        lasts(&scene, &ben, &olga, &call, &kind, &CHECKING).await;
+    } else {
+        lasts(&scene, &ben, &olga, &call, &kind, &PREPARING).await;
+        scene.completes(&ben).await;
+    }
+    assert_eq!(End::of(&scene, &ben, &olga), End::good());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_call_may_go_wrong_until_it_is_mended() {
+    let mut kinds: Vec<FaultKind> = kinds()
+        .into_iter()
+        .filter(|kind| !matches!(kind, FaultKind::Status { retry_after: Some(_), .. }))
+        .collect();
+    kinds.extend(refusals());
+    let shows = |call: &Call| {
+        let closes_jobs = call.when == When::HandingIn && call.changes();
+        !closes_jobs && !matches!(call.when, When::AfterFailedImport | When::CleaningUp)
+    };
+    let mut rows_of_all = rows(&kinds, shows);
+    rows_of_all.extend(rows(&import_kinds(), Call::is_upload));
+    let stories =
+        rows_of_all.into_iter().map(|(name, age, call, kind)| (name, story(age, call, kind).boxed_local()));
+    side_by_side(stories.collect()).await;
+}
