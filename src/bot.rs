@@ -127,6 +127,15 @@ impl Bot {
             lanes::run("site", steps, desk_2, pace, site_parcels, stop_2).await;
             Ok(())
         });
+        let (store, desk_3, stop_3) = (parts.store.clone(), handle.clone(), shutdown.clone());
+        tasks.spawn(async move {
+            // Whoever meets a broken file first, nobody goes on; and nobody waits for a desk that is gone.
+            tokio::select! {
+                error = store.failure() => Err(error.into()),
+                () = desk_3.closed() => Ok(()),
+                () = stop_3.cancelled() => Ok(()),
+            }
+        });
         let (language, commander) = (parts.rules.language, telegram.clone());
         let poll = telegram::poll(telegram, parts.store, handle.clone(), shutdown.clone());
         tasks.spawn(async move { poll.await.map_err(BotError::from) });

@@ -1,9 +1,21 @@
 //! Records as bytes: a version byte, then bincode 2 of a plain struct. The only place that knows bincode.
 
+use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::StoreError;
+
+/// No record is longer, in bytes. The largest is a submission; an ordinary one has a few thousand.
+pub(super) const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// bincode believes every length that it reads and sets memory aside for it, so that a damaged one could end the
+/// process. It counts a number by the room that it takes in memory, up to eight times what it takes in the record.
+type Limited = Configuration<LittleEndian, Varint, Limit<{ 8 * LONGEST as usize }>>;
+
+fn config() -> Limited {
+    bincode::config::standard().with_limit()
+}
 
 /// Something that is kept in a table.
 pub trait Record: Serialize + DeserializeOwned {
@@ -24,11 +36,15 @@ pub trait Record: Serialize + DeserializeOwned {
 /// The bytes of a record.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] when the record can't be encoded (a type that bincode can't describe).
+/// [`StoreError::Corrupt`] when the record can't be encoded: it is too long, or of a type that bincode can't describe.
 pub fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
+    let corrupt = |cause: String| StoreError::Corrupt { what: R::WHAT, cause };
     let mut bytes = vec![R::VERSION];
-    bincode::serde::encode_into_std_write(record, &mut bytes, bincode::config::standard())
-        .map_err(|error| StoreError::Corrupt { what: R::WHAT, cause: error.to_string() })?;
+    bincode::serde::encode_into_std_write(record, &mut bytes, config())
+        .map_err(|error| corrupt(error.to_string()))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(corrupt(format!("{} bytes are more than {LONGEST}", bytes.len())));
+    }
     Ok(bytes)
 }
 
@@ -42,7 +58,7 @@ pub fn decode<R: Record>(bytes: &[u8]) -> Result<R, StoreError> {
     if version != R::VERSION {
         return R::from_older(version, body);
     }
-    let (record, used) = bincode::serde::decode_from_slice(body, bincode::config::standard())
+    let (record, used) = bincode::serde::decode_from_slice(body, config())
         .map_err(|error| corrupt(error.to_string()))?;
     if used == body.len() {
         Ok(record)

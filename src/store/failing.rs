@@ -1,24 +1,23 @@
 //! For tests: a store in memory whose disk can be told to fail.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use redb::StorageBackend;
 use redb::backends::InMemoryBackend;
 
-use super::{SCHEMA, Store};
+use super::Store;
+use super::open::Open;
 
 /// A fresh store, and the switch that makes its writes fail.
 pub(crate) fn store() -> (Store, Arc<AtomicBool>) {
     let breaks = Arc::new(AtomicBool::new(false));
     let disk = Disk { memory: InMemoryBackend::new(), breaks: Arc::clone(&breaks) };
     let database = redb::Builder::new().create_with_backend(disk).expect("a database in memory");
-    let store = Store { database: Arc::new(database) };
-    let tx = store.write().expect("write");
-    tx.create_tables().expect("tables");
-    tx.set_schema(SCHEMA).expect("schema");
-    tx.commit().expect("commit");
+    let store = Store { open: Arc::new(Open::new(database, Path::new("in-memory.redb"))) };
+    store.create_tables().expect("tables");
     (store, breaks)
 }
 
