@@ -136,6 +136,16 @@ impl Bot {
             lanes::run("site", steps, desk_2, pace, site_parcels, stop_2).await;
             Ok(())
         });
+        let (store, desk_3, stop_3) = (parts.store.clone(), handle.clone(), shutdown.clone());
+        tasks.spawn(async move {
+            // Whoever meets a broken file first, nobody goes on; and nobody waits for a desk that is gone.
+            tokio::select! {
+                biased;
+                () = stop_3.cancelled() => Ok(()),
+                error = store.failure() => Err(error.into()),
+                () = desk_3.closed() => Ok(()),
+            }
+        });
         let clock = clock::run(parts.store.clone(), handle.clone(), parts.clock_tick, shutdown.clone());
         tasks.spawn(async move { clock.await.map_err(BotError::from) });
         let (language, commander) = (parts.rules.language, parts.telegram.clone());

@@ -7,6 +7,7 @@
 mod config;
 mod demo;
 mod hr;
+mod restore;
 mod run;
 
 use std::io::{ErrorKind, Write};
@@ -35,6 +36,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Show the settings in effect, or a commented template of them.
     Config(config::ConfigArgs),
+    /// Put a copy of the database in its place, after looking it through; what was there is kept aside.
+    Restore(restore::RestoreArgs),
     /// Who is HR: add, remove or list people of the whitelist.
     #[command(subcommand)]
     Hr(hr::HrCommand),
@@ -49,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Run => run::run(file),
         Command::Demo(demo) => demo::run(&demo),
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
+        Command::Restore(restore) => restore::run(&restore, file).and_then(|text| print(&text)),
         Command::Hr(hr) => hr::run(&hr, file).and_then(|text| print(&text)),
     };
     match result {

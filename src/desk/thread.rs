@@ -61,6 +61,11 @@ impl DeskHandle {
         done.await.map_err(|_| DeskClosed::Closed)?
     }
 
+    /// Waits until the desk takes no more events.
+    pub async fn closed(&self) {
+        self.events.closed().await;
+    }
+
     /// The moment, as the desk sees it.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
@@ -215,7 +220,7 @@ impl Worker {
             match self.decide_guarded(tx, event) {
                 Ok(()) => {}
                 // The file's fault, not the event's.
-                Err(DeskError::Store(error @ StoreError::Io(_))) => return Err(error),
+                Err(DeskError::Store(error)) if !error.is_about_one_record() => return Err(error),
                 Err(error) => return Ok(Some((index, error))),
             }
         }
@@ -239,7 +244,7 @@ pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> String {
 fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError> {
     match &event.kind {
         EventKind::Update { id, .. } => tx.note_update(*id, event.at)?,
-        EventKind::Outcome { effect, .. } => tx.take_effect(*effect).map(drop)?,
+        EventKind::Outcome { effect, .. } => tx.discard_effect(*effect)?,
         EventKind::Due(due) => tx.forget_due(due)?,
         EventKind::Delayed { .. } | EventKind::Whitelist(_) => {}
     }

@@ -1,9 +1,21 @@
 //! Records as bytes: a version byte, then bincode 2 of a plain struct. The only place that knows bincode.
 
+use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::StoreError;
+
+/// No record is longer, in bytes. The largest is a submission; an ordinary one has a few thousand.
+pub(super) const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// bincode believes every length that it reads and sets memory aside for it, so that a damaged one could end the
+/// process. It counts a number by the room that it takes in memory, up to eight times what it takes in the record.
+type Limited = Configuration<LittleEndian, Varint, Limit<{ 8 * LONGEST as usize }>>;
+
+fn config() -> Limited {
+    bincode::config::standard().with_limit()
+}
 
 /// Something that is kept in a table.
 pub trait Record: Serialize + DeserializeOwned {
@@ -29,11 +41,15 @@ pub(super) fn unknown_version(what: &'static str, version: u8) -> StoreError {
 /// The bytes of a record.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] when the record can't be encoded (a type that bincode can't describe).
+/// [`StoreError::Corrupt`] when the record can't be encoded: it is too long, or of a type that bincode can't describe.
 pub fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
+    let corrupt = |cause: String| StoreError::Corrupt { what: R::WHAT, cause };
     let mut bytes = vec![R::VERSION];
-    bincode::serde::encode_into_std_write(record, &mut bytes, bincode::config::standard())
-        .map_err(|error| StoreError::Corrupt { what: R::WHAT, cause: error.to_string() })?;
+    bincode::serde::encode_into_std_write(record, &mut bytes, config())
+        .map_err(|error| corrupt(error.to_string()))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(corrupt(format!("{} bytes are more than {LONGEST}", bytes.len())));
+    }
     Ok(bytes)
 }
 
@@ -54,8 +70,8 @@ pub fn decode<R: Record>(bytes: &[u8]) -> Result<R, StoreError> {
 /// [`StoreError::Corrupt`] when the bytes do not fit the shape.
 pub(super) fn body<T: DeserializeOwned>(what: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
     let corrupt = |cause: String| StoreError::Corrupt { what, cause };
-    let (record, used) = bincode::serde::decode_from_slice(bytes, bincode::config::standard())
-        .map_err(|error| corrupt(error.to_string()))?;
+    let (record, used) =
+        bincode::serde::decode_from_slice(bytes, config()).map_err(|error| corrupt(error.to_string()))?;
     if used == bytes.len() {
         Ok(record)
     } else {

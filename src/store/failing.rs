@@ -7,19 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use redb::StorageBackend;
 use redb::backends::InMemoryBackend;
 
-use super::{SCHEMA, Store};
+use super::Store;
 
 /// A fresh store, and the switch that makes its writes fail.
 pub(crate) fn store() -> (Store, Arc<AtomicBool>) {
     let breaks = Arc::new(AtomicBool::new(false));
     let disk = Disk { memory: InMemoryBackend::new(), breaks: Arc::clone(&breaks) };
-    let database = redb::Builder::new().create_with_backend(disk).expect("a database in memory");
-    let store = Store { database: Arc::new(database) };
-    let tx = store.write().expect("write");
-    tx.create_tables().expect("tables");
-    tx.set_schema(SCHEMA).expect("schema");
-    tx.commit().expect("commit");
-    (store, breaks)
+    (Store::made_in_memory(disk).expect("a database in memory"), breaks)
 }
 
 #[derive(Debug)]

@@ -1,20 +1,23 @@
 //! Changing records: [`Tx`] is the one writer.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use redb::{Key, ReadableTableMetadata, TableDefinition, Value, WriteTransaction};
 
+use super::access::Access;
 use super::codec::{self, Record};
+use super::error::Trouble;
 use super::outbox::{Effect, EffectId, OutboxEntry};
 use super::records::{
     Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId,
     Submission,
 };
 use super::view::{Records, read_first, read_value};
-use super::{StoreError, io, tables};
+use super::{StoreError, tables};
 
 /// Updates are remembered for as long as Telegram may repeat them (24 hours), and then some.
 const UPDATES_KEPT_SECONDS: i64 = 48 * 3600;
@@ -22,6 +25,7 @@ const UPDATES_KEPT_SECONDS: i64 = 48 * 3600;
 /// The one write transaction. Nothing of it lasts unless it is committed.
 pub struct Tx {
     txn: WriteTransaction,
+    access: Arc<Access>,
     pushed: Vec<(EffectId, OutboxEntry)>,
 }
 
@@ -39,7 +43,7 @@ impl Records for Tx {
         key: K::SelfType<'_>,
         read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        read_value(&self.txn.open_table(table).map_err(io)?, key, read)
+        self.access.call(|| read_value(&self.txn.open_table(table)?, key, read))
     }
 
     fn first<K: Key + 'static, V: Value + 'static, T>(
@@ -48,19 +52,20 @@ impl Records for Tx {
         limit: usize,
         read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        read_first(&self.txn.open_table(table).map_err(io)?, limit, read)
+        self.access.call(|| read_first(&self.txn.open_table(table)?, limit, read))
     }
 }
 
 impl Tx {
-    pub(super) fn new(txn: WriteTransaction) -> Self {
-        Self { txn, pushed: Vec::new() }
+    pub(super) fn new(txn: WriteTransaction, access: Arc<Access>) -> Self {
+        Self { txn, access, pushed: Vec::new() }
     }
 
     /// Makes everything durable at once.
     pub fn commit(self) -> Result<Committed, StoreError> {
-        self.txn.commit().map_err(io)?;
-        Ok(Committed { pushed: self.pushed })
+        let Self { txn, access, pushed } = self;
+        access.call(|| Ok(txn.commit()?))?;
+        Ok(Committed { pushed })
     }
 
     /// Writes a candidate, and by which names they are found: the username of now and the account's name.
@@ -129,9 +134,13 @@ impl Tx {
         turn: u32,
         submission: &Submission,
     ) -> Result<(), StoreError> {
+        let plain = codec::encode(submission)?;
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(&codec::encode(submission)?).map_err(io)?;
-        self.set(tables::SUBMISSIONS, (person, attempt, turn), encoder.finish().map_err(io)?.as_slice())
+        let compressed = encoder
+            .write_all(&plain)
+            .and_then(|()| encoder.finish())
+            .map_err(|error| StoreError::Corrupt { what: Submission::WHAT, cause: error.to_string() })?;
+        self.set(tables::SUBMISSIONS, (person, attempt, turn), compressed.as_slice())
     }
 
     /// Writes the state of a chat.
@@ -183,6 +192,11 @@ impl Tx {
         Ok(entry)
     }
 
+    /// Takes an effect out of the outbox unread: it may be the one that can't be read.
+    pub fn discard_effect(&self, id: EffectId) -> Result<(), StoreError> {
+        self.remove(tables::OUTBOX, id)
+    }
+
     /// Sets an event aside.
     pub fn bury(&self, letter: &DeadLetter) -> Result<(), StoreError> {
         let id = self.next("next_dead_letter")?;
@@ -207,8 +221,8 @@ impl Tx {
 
     fn prune_updates(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         let oldest = now.timestamp() - UPDATES_KEPT_SECONDS;
-        let mut table = self.txn.open_table(tables::UPDATES).map_err(io)?;
-        table.retain(|_, applied| applied >= oldest).map_err(io)
+        self.access
+            .call(|| Ok(self.txn.open_table(tables::UPDATES)?.retain(|_, applied| applied >= oldest)?))
     }
 
     /// Sets the version of the tables.
@@ -221,24 +235,27 @@ impl Tx {
         fn touch<K: Key + 'static, V: Value + 'static>(
             txn: &WriteTransaction,
             table: TableDefinition<K, V>,
-        ) -> Result<(), StoreError> {
-            txn.open_table(table).map_err(io)?.len().map_err(io).map(drop)
+        ) -> Result<(), Trouble> {
+            txn.open_table(table)?.len()?;
+            Ok(())
         }
         let txn = &self.txn;
-        touch(txn, tables::CANDIDATES)?;
-        touch(txn, tables::USERNAMES)?;
-        touch(txn, tables::ATTEMPTS)?;
-        touch(txn, tables::DUE)?;
-        touch(txn, tables::SUBMISSIONS)?;
-        touch(txn, tables::METRICS)?;
-        touch(txn, tables::WHITELIST)?;
-        touch(txn, tables::HR_IDS)?;
-        touch(txn, tables::CONVERSATIONS)?;
-        touch(txn, tables::OUTBOX)?;
-        touch(txn, tables::DEAD_LETTERS)?;
-        touch(txn, tables::AUDIT)?;
-        touch(txn, tables::UPDATES)?;
-        touch(txn, tables::META)
+        self.access.call(|| {
+            touch(txn, tables::CANDIDATES)?;
+            touch(txn, tables::USERNAMES)?;
+            touch(txn, tables::ATTEMPTS)?;
+            touch(txn, tables::DUE)?;
+            touch(txn, tables::SUBMISSIONS)?;
+            touch(txn, tables::METRICS)?;
+            touch(txn, tables::WHITELIST)?;
+            touch(txn, tables::HR_IDS)?;
+            touch(txn, tables::CONVERSATIONS)?;
+            touch(txn, tables::OUTBOX)?;
+            touch(txn, tables::DEAD_LETTERS)?;
+            touch(txn, tables::AUDIT)?;
+            touch(txn, tables::UPDATES)?;
+            touch(txn, tables::META)
+        })
     }
 
     fn next(&self, name: &str) -> Result<u64, StoreError> {
@@ -262,7 +279,10 @@ impl Tx {
         key: K::SelfType<'_>,
         value: V::SelfType<'_>,
     ) -> Result<(), StoreError> {
-        self.txn.open_table(table).map_err(io)?.insert(key, value).map_err(io).map(drop)
+        self.access.call(|| {
+            self.txn.open_table(table)?.insert(key, value)?;
+            Ok(())
+        })
     }
 
     fn remove<K: Key + 'static, V: Value + 'static>(
@@ -270,7 +290,10 @@ impl Tx {
         table: TableDefinition<'static, K, V>,
         key: K::SelfType<'_>,
     ) -> Result<(), StoreError> {
-        self.txn.open_table(table).map_err(io)?.remove(key).map_err(io).map(drop)
+        self.access.call(|| {
+            self.txn.open_table(table)?.remove(key)?;
+            Ok(())
+        })
     }
 }
 

@@ -1,18 +1,21 @@
 //! Reading records: the same words for a [`View`] of one moment and for the transaction that changes them.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use chrono::DateTime;
 use flate2::read::DeflateDecoder;
 use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, Value};
 
+use super::access::Access;
 use super::codec::{self, Record};
+use super::error::Trouble;
 use super::outbox::{EffectId, OutboxEntry};
 use super::records::{
     Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId,
     Submission,
 };
-use super::{StoreError, io, tables};
+use super::{StoreError, tables};
 
 /// What can be read, in a view and in a transaction alike.
 pub trait Records {
@@ -76,13 +79,7 @@ pub trait Records {
 
     /// The submission of one turn.
     fn submission(&self, person: PersonId, attempt: u8, turn: u32) -> Result<Option<Submission>, StoreError> {
-        self.value(tables::SUBMISSIONS, (person, attempt, turn), |bytes| {
-            let mut plain = Vec::new();
-            DeflateDecoder::new(bytes)
-                .read_to_end(&mut plain)
-                .map_err(|error| StoreError::Corrupt { what: Submission::WHAT, cause: error.to_string() })?;
-            codec::decode(&plain)
-        })
+        self.value(tables::SUBMISSIONS, (person, attempt, turn), read_submission)
     }
 
     /// The metrics of a candidate.
@@ -157,13 +154,23 @@ pub trait Records {
     }
 }
 
+/// Reads a submission, which is kept compressed.
+pub(super) fn read_submission(bytes: &[u8]) -> Result<Submission, StoreError> {
+    let mut plain = Vec::new();
+    DeflateDecoder::new(bytes)
+        .take(codec::LONGEST + 1)
+        .read_to_end(&mut plain)
+        .map_err(|error| StoreError::Corrupt { what: Submission::WHAT, cause: error.to_string() })?;
+    codec::decode(&plain)
+}
+
 /// Reads one value, whichever kind of table it is.
 pub(super) fn read_value<K: Key + 'static, V: Value + 'static, T>(
     table: &impl ReadableTable<K, V>,
     key: K::SelfType<'_>,
     read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
-) -> Result<Option<T>, StoreError> {
-    table.get(key).map_err(io)?.map(|guard| read(guard.value())).transpose()
+) -> Result<Option<T>, Trouble> {
+    Ok(table.get(key)?.map(|guard| read(guard.value())).transpose()?)
 }
 
 /// Reads the first values, whichever kind of table it is.
@@ -171,10 +178,10 @@ pub(super) fn read_first<K: Key + 'static, V: Value + 'static, T>(
     table: &impl ReadableTable<K, V>,
     limit: usize,
     mut read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
+) -> Result<Vec<T>, Trouble> {
     let mut rows = Vec::new();
-    for row in table.iter().map_err(io)?.take(limit) {
-        let (key, value) = row.map_err(io)?;
+    for row in table.iter()?.take(limit) {
+        let (key, value) = row?;
         rows.push(read(key.value(), value.value())?);
     }
     Ok(rows)
@@ -183,11 +190,12 @@ pub(super) fn read_first<K: Key + 'static, V: Value + 'static, T>(
 /// The records as of one moment.
 pub struct View {
     txn: ReadTransaction,
+    access: Arc<Access>,
 }
 
 impl View {
-    pub(super) fn new(txn: ReadTransaction) -> Self {
-        Self { txn }
+    pub(super) fn new(txn: ReadTransaction, access: Arc<Access>) -> Self {
+        Self { txn, access }
     }
 }
 
@@ -198,11 +206,11 @@ impl Records for View {
         key: K::SelfType<'_>,
         read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        match self.txn.open_table(table) {
+        self.access.call(|| match self.txn.open_table(table) {
             Ok(table) => read_value(&table, key, read),
             Err(TableError::TableDoesNotExist(_)) => Ok(None),
-            Err(error) => Err(io(error)),
-        }
+            Err(error) => Err(error.into()),
+        })
     }
 
     fn first<K: Key + 'static, V: Value + 'static, T>(
@@ -211,10 +219,10 @@ impl Records for View {
         limit: usize,
         read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        match self.txn.open_table(table) {
+        self.access.call(|| match self.txn.open_table(table) {
             Ok(table) => read_first(&table, limit, read),
             Err(TableError::TableDoesNotExist(_)) => Ok(Vec::new()),
-            Err(error) => Err(io(error)),
-        }
+            Err(error) => Err(error.into()),
+        })
     }
 }

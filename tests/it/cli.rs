@@ -2,6 +2,7 @@
 
 mod crashes;
 mod demo;
+mod file;
 mod run;
 mod secrets;
 mod service;

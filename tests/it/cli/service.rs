@@ -63,6 +63,20 @@ impl Town {
         Service::start(command)
     }
 
+    /// Starts the bot where no file may grow beyond so many blocks of 512 bytes.
+    pub fn start_limited(&self, blocks: u64) -> Service {
+        let program = env!("CARGO_BIN_EXE_candidates-bot");
+        // Without the trap the system would end the process instead of telling it.
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {program} run");
+        let mut command = Command::new("sh");
+        command.args(["-c", &script]).env_clear().env("PATH", "/usr/bin:/bin");
+        command.env("HOME", self.machine.path("")).current_dir(self.machine.path(""));
+        for (name, value) in self.settings() {
+            command.env(format!("CANDIDATES_BOT_{name}"), value);
+        }
+        Service::start(command)
+    }
+
     /// Somebody with an English app.
     pub fn person(&self, id: u64, name: &str) -> Person {
         self.telegram.person(Profile {

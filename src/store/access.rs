@@ -1,0 +1,127 @@
+//! Every call of redb goes through here: errors get the file's name, panics become errors, and whoever waits for the
+//! end of the file hears of it.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+
+use tokio::sync::watch;
+
+use super::StoreError;
+use super::error::Trouble;
+
+/// The file as those see it who read and write it.
+pub(super) struct Access {
+    path: PathBuf,
+    failure: watch::Sender<Option<StoreError>>,
+}
+
+impl Access {
+    /// Access to a file that works so far.
+    pub(super) fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), failure: watch::Sender::new(None) }
+    }
+
+    /// Calls redb. An error that is not about one record only ends the file for everybody: see [`Access::failure`].
+    pub(super) fn call<T>(&self, act: impl FnOnce() -> Result<T, Trouble>) -> Result<T, StoreError> {
+        let result = match guarded(act) {
+            Ok(result) => result.map_err(|trouble| trouble.in_file(&self.path)),
+            Err(cause) => Err(StoreError::Damaged { path: self.path.clone(), cause }),
+        };
+        if let Err(error) = &result
+            && !error.is_about_one_record()
+        {
+            // The first failure is the cause of those that follow.
+            self.failure.send_if_modified(|failure| {
+                let first = failure.is_none();
+                failure.get_or_insert_with(|| error.clone());
+                first
+            });
+        }
+        result
+    }
+
+    /// Waits until the file can't be relied on any more; comes back at once if that is so already.
+    pub(super) async fn failure(&self) -> StoreError {
+        let mut failure = self.failure.subscribe();
+        if let Ok(found) = failure.wait_for(Option::is_some).await
+            && let Some(error) = &*found
+        {
+            return error.clone();
+        }
+        std::future::pending().await
+    }
+}
+
+thread_local! {
+    /// This thread's panics are caught and told as errors, so they need not be printed.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Calls redb, which checks a file when it is opened and relies on it from then on: on a page that went bad since, it
+/// may panic (an index beyond a page, a length that makes no sense). To us that is damage of the file like any other,
+/// neither a defect of the decision that met it nor a reason to print a backtrace.
+pub(super) fn guarded<T>(act: impl FnOnce() -> T) -> Result<T, String> {
+    static HOOK: Once = Once::new();
+    // The hook can't be changed by a thread that panics itself (when something is dropped meanwhile).
+    if !std::thread::panicking() {
+        HOOK.call_once(|| {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |panic| {
+                if !QUIET.get() {
+                    before(panic);
+                }
+            }));
+        });
+    }
+    let outer = QUIET.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(act));
+    QUIET.set(outer);
+    result.map_err(|panic| format!("a page makes no sense: {}", panic_text(panic.as_ref())))
+}
+
+/// What a panic said, in one line.
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn full() -> Result<(), Trouble> {
+        Err(redb::StorageError::Io(std::io::ErrorKind::StorageFull.into()).into())
+    }
+
+    #[test]
+    fn a_panic_is_damage_told_in_one_line() {
+        let access = Access::new(Path::new("bot.redb"));
+        let stumble = || -> Result<(), Trouble> { panic!("left: 1\nright: 2") };
+        let error = access.call(stumble).expect_err("it panicked").to_string();
+        assert_eq!(
+            error,
+            "database bot.redb: the file is damaged (a page makes no sense: left: 1 right: 2); put a backup in its \
+             place with `candidates-bot restore FILE`"
+        );
+    }
+
+    #[tokio::test]
+    async fn the_first_failure_is_told_and_a_bad_record_is_none() {
+        let access = Access::new(Path::new("bot.redb"));
+        let bad = StoreError::Corrupt { what: "a candidate", cause: "it is empty".to_owned() };
+        let error = access.call(|| -> Result<(), Trouble> { Err(bad.into()) }).expect_err("a bad record");
+        assert!(error.to_string().starts_with("database bot.redb: record of a candidate"), "{error}");
+        assert!(access.failure.borrow().is_none());
+
+        access.call(full).expect_err("a full disk");
+        access
+            .call(|| -> Result<(), Trouble> { Err(redb::StorageError::PreviousIo.into()) })
+            .expect_err("no");
+        let told = access.failure().await.to_string();
+        assert!(told.starts_with("database bot.redb: no storage space; see to the disk"), "{told}");
+    }
+}
