@@ -16,6 +16,8 @@ mod open;
 pub mod outbox;
 pub mod records;
 mod restore;
+#[cfg(test)]
+mod shapes;
 mod tables;
 mod transaction;
 mod view;

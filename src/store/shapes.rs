@@ -1,0 +1,262 @@
+//! For tests: records of every shape. Lives here: strategies for all record types, and what must hold for the bytes of
+//! each. A new record type, or a new variant of an effect or a notice, has its place here and in `shapes/`.
+
+mod effects;
+mod golden;
+
+use chrono::{DateTime, Utc};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+use super::codec::{Record, decode, encode};
+use super::records::{
+    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey,
+    Metrics, Password, Pending, Submission,
+};
+use crate::exam::{Language, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::scoring::{
+    AttributeFigure, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Scorecard, ValueScore,
+};
+
+fn moment() -> impl Strategy<Value = DateTime<Utc>> {
+    // From 1653 to 2286, before and after the epoch.
+    (-10_000_000_000_000_i64..10_000_000_000_000)
+        .prop_map(|ms| DateTime::from_timestamp_millis(ms).expect("in range"))
+}
+
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![-1e9..1e9, Just(0.0), Just(-0.0), Just(f64::INFINITY), Just(f64::MIN_POSITIVE)]
+}
+
+fn language() -> impl Strategy<Value = Language> {
+    prop_oneof![Just(Language::Ru), Just(Language::En)]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![Just(Act::Get), Just(Act::Done), Just(Act::Again)]
+}
+
+fn percent() -> impl Strategy<Value = Percent> {
+    (0..=10_000_u64).prop_map(|part| Percent::of(part, 10_000))
+}
+
+prop_compose! {
+    fn candidate()(
+        id in any::<u64>(),
+        username in any::<Option<String>>(),
+        first_name in any::<String>(),
+        language in language(),
+        account in (any::<String>(), any::<String>(), any::<u32>(), any::<Option<u64>>()),
+        attempts in any::<u8>(),
+        since in moment(),
+    ) -> Candidate {
+        let (name, password, suffix, user) = account;
+        let account = Account { username: name, password: Password(password), suffix, user };
+        Candidate { id, username, first_name, language, account, attempts, since }
+    }
+}
+
+fn state() -> impl Strategy<Value = AttemptState> {
+    prop_oneof![
+        Just(AttemptState::Preparing),
+        Just(AttemptState::InProgress),
+        Just(AttemptState::Checking),
+        Just(AttemptState::Complete),
+        any::<String>().prop_map(|cause| AttemptState::Failed { cause }),
+        Just(AttemptState::Expired),
+        any::<String>().prop_map(|cause| AttemptState::Unchecked { cause }),
+    ]
+}
+
+prop_compose! {
+    fn attempt()(
+        (person, number, state, started) in (any::<u64>(), any::<u8>(), state(), moment()),
+        (round, task, jobs) in (any::<u8>(), any::<Option<u64>>(), vec(any::<u64>(), 0..3)),
+        (link, progress_message) in (any::<Option<String>>(), any::<Option<i32>>()),
+        submitted in option::of(moment()),
+        ended in option::of(moment()),
+        turns in any::<u32>(),
+        scorecard in option::of(scorecard()),
+        [deadline, due] in [option::of(moment()), option::of(moment())],
+    ) -> Attempt {
+        Attempt {
+            deadline, due,
+            state, round, task, jobs, link, progress_message, submitted, ended, turns, scorecard,
+            ..Attempt::new(person, number, started)
+        }
+    }
+}
+
+fn scorecard() -> impl Strategy<Value = Scorecard> {
+    let label = (any::<String>(), number()).prop_map(|(label, iou)| LabelFigure { label, iou });
+    let accuracy = (any::<String>(), any::<String>(), percent())
+        .prop_map(|(label, attribute, percent)| AttributeFigure { label, attribute, percent });
+    (vec(label, 0..3), vec(accuracy, 0..3), vec(picture_score(), 0..3), any::<u32>())
+        .prop_map(|(labels, accuracy, pictures, stray)| Scorecard { labels, accuracy, pictures, stray })
+}
+
+fn picture_score() -> impl Strategy<Value = PictureScore> {
+    let value = (any::<String>(), any::<String>(), any::<Option<String>>(), any::<bool>(), number());
+    let value = value.prop_map(|(attribute, expected, given, exact, cer)| ValueScore {
+        attribute,
+        expected,
+        given,
+        exact,
+        cer,
+    });
+    let object = (percent(), vec(value, 0..3)).prop_map(|(iou, values)| ObjectScore { iou, values });
+    let label = (any::<String>(), percent(), any::<[u32; 3]>(), vec(object, 0..3));
+    let label = label.prop_map(|(label, iou, [matched, missing, extra], objects)| LabelScore {
+        label,
+        iou,
+        matched,
+        missing,
+        extra,
+        objects,
+    });
+    (any::<String>(), vec(label, 0..3)).prop_map(|(name, labels)| PictureScore { name, labels })
+}
+
+prop_compose! {
+    fn metrics()(
+        candidate_username in any::<String>(),
+        [car_iou, plate_iou, plate_accuracy] in [option::of(number()), option::of(number()), option::of(number())],
+        task_started in moment(),
+        task_ended in option::of(moment()),
+        times_attempted in any::<u8>(),
+    ) -> Metrics {
+        Metrics { candidate_username, car_iou, plate_iou, plate_accuracy, task_started, task_ended, times_attempted }
+    }
+}
+
+fn kind() -> impl Strategy<Value = ShapeKind> {
+    prop_oneof![
+        Just(ShapeKind::Polygon),
+        Just(ShapeKind::Rectangle),
+        Just(ShapeKind::Polyline),
+        Just(ShapeKind::Points),
+        any::<String>().prop_map(ShapeKind::Other),
+    ]
+}
+
+prop_compose! {
+    fn shape()(
+        label in any::<String>(),
+        kind in kind(),
+        coordinates in vec(number(), 0..9),
+        attributes in vec(any::<(String, String)>(), 0..3),
+        source in any::<String>(),
+    ) -> Shape {
+        Shape { label, kind, coordinates, attributes, source }
+    }
+}
+
+fn submission() -> impl Strategy<Value = Submission> {
+    let picture = (any::<String>(), any::<u32>(), any::<u32>(), vec(shape(), 0..4));
+    let picture =
+        picture.prop_map(|(name, width, height, shapes)| MarkedPicture { name, width, height, shapes });
+    let markup = (vec(picture, 0..4), any::<u32>(), vec(any::<u32>(), 0..3));
+    let markup = markup.prop_map(|(pictures, stray, tracks)| Markup { pictures, stray, tracks });
+    (moment(), moment(), markup).prop_map(|(at, last_edit, markup)| Submission { at, last_edit, markup })
+}
+
+fn conversation() -> impl Strategy<Value = Conversation> {
+    let confirm = (act(), any::<u32>()).prop_map(|(act, number)| Pending::Confirm(act, number));
+    let pending = option::of(prop_oneof![confirm, Just(Pending::Login)]);
+    (pending, any::<u32>()).prop_map(|(pending, asked)| Conversation { pending, asked })
+}
+
+fn hr_entry() -> impl Strategy<Value = HrEntry> {
+    let key = prop_oneof![any::<u64>().prop_map(HrKey::Id), any::<String>().prop_map(HrKey::Username)];
+    (key, any::<Option<u64>>(), any::<String>(), option::of(language()), moment()).prop_map(
+        |(key, person, first_name, language, added)| HrEntry { key, person, first_name, language, added },
+    )
+}
+
+fn dead_letter() -> impl Strategy<Value = DeadLetter> {
+    (moment(), any::<String>(), any::<String>()).prop_map(|(at, event, error)| DeadLetter {
+        at,
+        event,
+        error,
+    })
+}
+
+fn audit_entry() -> impl Strategy<Value = AuditEntry> {
+    (moment(), any::<Option<u64>>(), any::<Option<u64>>(), any::<String>())
+        .prop_map(|(at, by, person, what)| AuditEntry { at, by, person, what })
+}
+
+/// What is written is read, and nothing shorter or longer is taken for it.
+fn survives<R: Record + PartialEq + std::fmt::Debug>(record: &R) -> Result<(), TestCaseError> {
+    let bytes = encode(record).expect("it can be written");
+    prop_assert_eq!(&decode::<R>(&bytes).expect("it can be read"), record);
+    for cut in [0, 1, bytes.len() / 2, bytes.len() - 1] {
+        prop_assert!(decode::<R>(&bytes[..cut]).is_err(), "cut at {cut} it was read");
+    }
+    prop_assert!(decode::<R>(&[bytes.as_slice(), &[0]].concat()).is_err(), "with a byte more it was read");
+    Ok(())
+}
+
+/// Whatever the bytes are, reading them gives a record or an error.
+fn withstands<R: Record>(bytes: &[u8]) {
+    let _ = decode::<R>(bytes);
+    for version in 0..=R::VERSION {
+        let _ = decode::<R>(&[&[version], bytes].concat());
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_candidate_survives(record in candidate()) { survives(&record)?; }
+    #[test]
+    fn an_attempt_survives(record in attempt()) { survives(&record)?; }
+    #[test]
+    fn metrics_survive(record in metrics()) { survives(&record)?; }
+    #[test]
+    fn a_submission_survives(record in submission()) { survives(&record)?; }
+    #[test]
+    fn a_conversation_survives(record in conversation()) { survives(&record)?; }
+    #[test]
+    fn a_whitelist_entry_survives(record in hr_entry()) { survives(&record)?; }
+    #[test]
+    fn a_dead_letter_survives(record in dead_letter()) { survives(&record)?; }
+    #[test]
+    fn an_audit_entry_survives(record in audit_entry()) { survives(&record)?; }
+    #[test]
+    fn an_effect_survives(record in effects::entry()) { survives(&record)?; }
+
+    #[test]
+    fn no_bytes_make_reading_panic(bytes in vec(any::<u8>(), 0..200)) {
+        withstands::<Candidate>(&bytes);
+        withstands::<Attempt>(&bytes);
+        withstands::<Metrics>(&bytes);
+        withstands::<Submission>(&bytes);
+        withstands::<Conversation>(&bytes);
+        withstands::<HrEntry>(&bytes);
+        withstands::<DeadLetter>(&bytes);
+        withstands::<AuditEntry>(&bytes);
+        withstands::<super::OutboxEntry>(&bytes);
+    }
+
+    #[test]
+    fn a_changed_record_does_not_make_reading_panic(
+        record in submission(),
+        at in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+    ) {
+        let mut bytes = encode(&record).expect("it can be written");
+        *at.get_mut(&mut bytes) = byte;
+        let _ = decode::<Submission>(&bytes);
+        let _ = super::view::read_submission(&bytes);
+    }
+}
+
+#[test]
+fn a_length_beyond_all_reason_is_an_error() {
+    // A dead letter whose text claims to have 2^63 bytes, then one with 15 MiB that are not there.
+    for length in [[&[253][..], &(1_u64 << 63).to_le_bytes()].concat(), vec![252, 0, 0, 240, 0]] {
+        let bytes = [&[1, 0][..], &length, &[7; 40]].concat();
+        assert!(decode::<DeadLetter>(&bytes).is_err());
+    }
+}

@@ -1,0 +1,310 @@
+//! Effects and notices of every variant.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::{act, language, moment};
+use crate::scoring::{Finding, Problem};
+use crate::store::{Effect, Notice, OutboxEntry, SiteEffect, SiteStep, Stage, TelegramEffect};
+
+pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
+    let site = (any::<u64>(), any::<u8>(), step())
+        .prop_map(|(person, attempt, step)| Effect::Site(SiteEffect { person, attempt, step }));
+    let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site];
+    (moment(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
+}
+
+fn step() -> impl Strategy<Value = SiteStep> {
+    prop_oneof![
+        Just(SiteStep::Register),
+        Just(SiteStep::SetRole),
+        Just(SiteStep::CreateTask),
+        Just(SiteStep::Upload),
+        Just(SiteStep::AwaitImages),
+        Just(SiteStep::FetchSubmission),
+        Just(SiteStep::CompleteJobs),
+        any::<u64>().prop_map(SiteStep::DiscardTask),
+        any::<bool>().prop_map(|account| SiteStep::Undo { account }),
+        Just(SiteStep::Tidy),
+    ]
+}
+
+fn stage() -> impl Strategy<Value = Stage> {
+    prop::sample::select(vec![
+        Stage::Account,
+        Stage::Task,
+        Stage::Pictures,
+        Stage::Import,
+        Stage::Ready,
+        Stage::Delayed,
+        Stage::Failed,
+    ])
+}
+
+fn telegram() -> impl Strategy<Value = TelegramEffect> {
+    prop_oneof![
+        4 => (any::<i64>(), language(), notice())
+            .prop_map(|(chat, language, notice)| TelegramEffect::Send { chat, language, notice }),
+        1 => (any::<i64>(), any::<i32>(), language(), notice()).prop_map(|(chat, message, language, notice)| {
+            TelegramEffect::Edit { chat, message, language, notice }
+        }),
+        1 => (any::<u64>(), any::<u8>(), language(), stage()).prop_map(|(person, attempt, language, stage)| {
+            TelegramEffect::Progress { person, attempt, language, stage }
+        }),
+        1 => (any::<i64>(), language())
+            .prop_map(|(chat, language)| TelegramEffect::Instructions { chat, language }),
+        1 => (any::<i64>(), language(), any::<u64>(), any::<u8>()).prop_map(|(chat, language, person, attempt)| {
+            TelegramEffect::Pictures { chat, language, person, attempt }
+        }),
+        1 => any::<(i64, u64)>().prop_map(|(chat, until)| TelegramEffect::Typing { chat, until }),
+        1 => (any::<i64>(), any::<String>(), any::<bool>(), language()).prop_map(
+            |(chat, query, stale, language)| TelegramEffect::AnswerPress { chat, query, stale, language }
+        ),
+    ]
+}
+
+fn notice() -> impl Strategy<Value = Notice> {
+    let plain = prop::sample::select(vec![
+        Notice::Cancelled,
+        Notice::OutOfDate,
+        Notice::BeingPrepared,
+        Notice::NotPrepared,
+        Notice::NoAssignment,
+        Notice::Checking,
+        Notice::CheckDelayed,
+        Notice::CheckFailed,
+        Notice::TaskGone,
+        Notice::FinishFirst,
+        Notice::HrMenu,
+        Notice::HrHelp,
+        Notice::HrAskLogin,
+    ]);
+    let to_candidates = prop_oneof![
+        any::<bool>().prop_map(|hr| Notice::Welcome { hr }),
+        any::<bool>().prop_map(|hr| Notice::Help { hr }),
+        any::<bool>().prop_map(|hr| Notice::Unknown { hr }),
+        (act(), any::<u32>(), any::<u8>()).prop_map(|(act, number, attempt)| Notice::Confirm {
+            act,
+            number,
+            attempt
+        }),
+        any::<u8>().prop_map(|attempt| Notice::Credentials { attempt }),
+        vec(finding(), 0..4).prop_map(|findings| Notice::Incomplete { findings }),
+        any::<(u8, bool)>().prop_map(|(attempt, again)| Notice::Accepted { attempt, again }),
+        any::<bool>().prop_map(|again| Notice::AlreadyHandedIn { again }),
+        any::<u8>().prop_map(|limit| Notice::NoMoreAttempts { limit }),
+    ];
+    let to_hr = prop_oneof![
+        any::<String>().prop_map(|login| Notice::HrNotFound { login }),
+        any::<(u64, u8, bool)>().prop_map(|(person, attempt, news)| Notice::HrCard { person, attempt, news }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrFailure { person, attempt }),
+        any::<u64>().prop_map(|person| Notice::HrRetried { person }),
+        any::<(String, u64)>().prop_map(|(username, person)| Notice::HrBound { username, person }),
+        any::<u8>().prop_map(|attempt| Notice::Reminder { attempt }),
+        any::<(u8, bool)>().prop_map(|(attempt, again)| Notice::TimeOver { attempt, again }),
+        any::<u64>().prop_map(|person| Notice::HrRechecked { person }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrTimeOver { person, attempt }),
+    ];
+    prop_oneof![plain, to_candidates, to_hr]
+}
+
+fn finding() -> impl Strategy<Value = Finding> {
+    (any::<u32>(), any::<String>(), problem()).prop_map(|(picture, name, problem)| Finding {
+        picture,
+        name,
+        problem,
+    })
+}
+
+fn problem() -> impl Strategy<Value = Problem> {
+    let label = any::<String>;
+    prop_oneof![
+        (label(), any::<(u32, u32)>()).prop_map(|(label, (expected, found))| Problem::Missing {
+            label,
+            expected,
+            found
+        }),
+        (label(), any::<(u32, u32)>()).prop_map(|(label, (expected, found))| Problem::Extra {
+            label,
+            expected,
+            found
+        }),
+        any::<(String, String, String, u32)>().prop_map(|(label, kind, wanted, count)| Problem::WrongShape {
+            label,
+            kind,
+            wanted,
+            count
+        }),
+        (label(), any::<(u32, u32)>()).prop_map(|(label, (wanted, found))| Problem::WrongPointCount {
+            label,
+            wanted,
+            found
+        }),
+        (label(), any::<(u32, u32)>()).prop_map(|(label, (found, wanted))| Problem::TooFewPoints {
+            label,
+            found,
+            wanted
+        }),
+        label().prop_map(|label| Problem::BrokenOutline { label }),
+        any::<(String, String, u32)>().prop_map(|(label, attribute, count)| Problem::EmptyValue {
+            label,
+            attribute,
+            count
+        }),
+        Just(Problem::Track),
+        label().prop_map(|label| Problem::UnknownLabel { label }),
+        Just(Problem::PictureMissing),
+    ]
+}
+
+/// The variant's name, for the fixture. A new variant does not compile here until it has an example in [`one_of_each`]
+/// and a strategy above.
+pub(super) fn name(effect: &Effect) -> String {
+    let debug = match effect {
+        Effect::Telegram(TelegramEffect::Send { notice, .. }) => notice_name(notice),
+        Effect::Telegram(
+            effect @ (TelegramEffect::Edit { .. }
+            | TelegramEffect::Progress { .. }
+            | TelegramEffect::Instructions { .. }
+            | TelegramEffect::Pictures { .. }
+            | TelegramEffect::Typing { .. }
+            | TelegramEffect::AnswerPress { .. }),
+        ) => format!("{effect:?}"),
+        Effect::Site(SiteEffect { step, .. }) => match step {
+            SiteStep::Register
+            | SiteStep::SetRole
+            | SiteStep::CreateTask
+            | SiteStep::Upload
+            | SiteStep::AwaitImages
+            | SiteStep::FetchSubmission
+            | SiteStep::CompleteJobs
+            | SiteStep::DiscardTask(_)
+            | SiteStep::Undo { .. }
+            | SiteStep::Tidy => format!("{step:?}"),
+        },
+    };
+    debug.chars().take_while(char::is_ascii_alphanumeric).collect()
+}
+
+fn notice_name(notice: &Notice) -> String {
+    match notice {
+        Notice::Welcome { .. }
+        | Notice::Help { .. }
+        | Notice::Unknown { .. }
+        | Notice::Confirm { .. }
+        | Notice::Cancelled
+        | Notice::OutOfDate
+        | Notice::Credentials { .. }
+        | Notice::BeingPrepared
+        | Notice::NotPrepared
+        | Notice::NoAssignment
+        | Notice::Checking
+        | Notice::CheckDelayed
+        | Notice::CheckFailed
+        | Notice::TaskGone
+        | Notice::Incomplete { .. }
+        | Notice::Accepted { .. }
+        | Notice::AlreadyHandedIn { .. }
+        | Notice::FinishFirst
+        | Notice::NoMoreAttempts { .. }
+        | Notice::HrMenu
+        | Notice::HrHelp
+        | Notice::HrAskLogin
+        | Notice::HrNotFound { .. }
+        | Notice::HrCard { .. }
+        | Notice::HrFailure { .. }
+        | Notice::HrRetried { .. }
+        | Notice::HrBound { .. }
+        | Notice::Reminder { .. }
+        | Notice::TimeOver { .. }
+        | Notice::HrRechecked { .. }
+        | Notice::HrTimeOver { .. } => format!("{notice:?}"),
+    }
+}
+
+/// One of each: every notice, every step, every other effect. Their bytes stand in the fixture, so no value in it
+/// changes.
+pub(super) fn one_of_each() -> Vec<OutboxEntry> {
+    use crate::exam::Language::{En, Ru};
+    let created = super::golden::at(0);
+    let telegram = [
+        TelegramEffect::Edit { chat: -5, message: 77, language: En, notice: Notice::Cancelled },
+        TelegramEffect::Progress { person: 300, attempt: 2, language: Ru, stage: Stage::Failed },
+        TelegramEffect::Instructions { chat: 300, language: En },
+        TelegramEffect::Pictures { chat: 501, language: Ru, person: 300, attempt: 1 },
+        TelegramEffect::Typing { chat: 300, until: 70_000 },
+        TelegramEffect::AnswerPress { chat: 300, query: "q1".into(), stale: true, language: En },
+    ];
+    let notices =
+        notices().into_iter().map(|notice| TelegramEffect::Send { chat: 300, language: Ru, notice });
+    let steps = [
+        SiteStep::Register,
+        SiteStep::SetRole,
+        SiteStep::CreateTask,
+        SiteStep::Upload,
+        SiteStep::AwaitImages,
+        SiteStep::FetchSubmission,
+        SiteStep::CompleteJobs,
+        SiteStep::DiscardTask(1000),
+        SiteStep::Undo { account: true },
+        SiteStep::Tidy,
+    ];
+    let steps = steps.map(|step| Effect::Site(SiteEffect { person: 300, attempt: 1, step }));
+    let effects = telegram.into_iter().chain(notices).map(Effect::Telegram).chain(steps);
+    effects.map(|effect| OutboxEntry { created, effect }).collect()
+}
+
+fn notices() -> Vec<Notice> {
+    let problems = [
+        Problem::Missing { label: "car".into(), expected: 2, found: 1 },
+        Problem::Extra { label: "car".into(), expected: 1, found: 2 },
+        Problem::WrongShape {
+            label: "car".into(),
+            kind: "rectangle".into(),
+            wanted: "polygon".into(),
+            count: 1,
+        },
+        Problem::WrongPointCount { label: "plate".into(), wanted: 4, found: 5 },
+        Problem::TooFewPoints { label: "car".into(), found: 2, wanted: 3 },
+        Problem::BrokenOutline { label: "car".into() },
+        Problem::EmptyValue { label: "plate".into(), attribute: "plate".into(), count: 300 },
+        Problem::Track,
+        Problem::UnknownLabel { label: "#7".into() },
+        Problem::PictureMissing,
+    ];
+    let findings =
+        problems.map(|problem| Finding { picture: 3, name: "03.jpg".into(), problem }).into_iter().collect();
+    vec![
+        Notice::Welcome { hr: false },
+        Notice::Help { hr: true },
+        Notice::Unknown { hr: false },
+        Notice::Confirm { act: crate::store::Act::Done, number: 251, attempt: 1 },
+        Notice::Cancelled,
+        Notice::OutOfDate,
+        Notice::Credentials { attempt: 1 },
+        Notice::BeingPrepared,
+        Notice::NotPrepared,
+        Notice::NoAssignment,
+        Notice::Checking,
+        Notice::CheckDelayed,
+        Notice::CheckFailed,
+        Notice::TaskGone,
+        Notice::Incomplete { findings },
+        Notice::Accepted { attempt: 1, again: true },
+        Notice::AlreadyHandedIn { again: false },
+        Notice::FinishFirst,
+        Notice::NoMoreAttempts { limit: 2 },
+        Notice::HrMenu,
+        Notice::HrHelp,
+        Notice::HrAskLogin,
+        Notice::HrNotFound { login: "никто".into() },
+        Notice::HrCard { person: 300, attempt: 1, news: true },
+        Notice::HrFailure { person: 300, attempt: 2 },
+        Notice::HrRetried { person: 300 },
+        Notice::HrBound { username: "olga".into(), person: 501 },
+        Notice::Reminder { attempt: 2 },
+        Notice::TimeOver { attempt: 2, again: true },
+        Notice::HrRechecked { person: 300 },
+        Notice::HrTimeOver { person: 300, attempt: 2 },
+    ]
+}

@@ -1,0 +1,204 @@
+//! The bytes of records as earlier programs wrote them. A file lives longer than the program that made it: a change of
+//! a record's shape needs a new version, and what the old one wrote must still be read.
+//!
+//! `tests/fixtures/store/records.txt` has lines of name, version and bytes. Lines are added, never changed.
+
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Write};
+
+use chrono::{DateTime, Utc};
+
+use super::effects::{name, one_of_each};
+use crate::exam::{Language, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::scoring::{
+    AttributeFigure, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Scorecard, ValueScore,
+};
+use crate::store::codec::{Record, decode, encode};
+use crate::store::records::{
+    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey,
+    Metrics, Password, Pending, Submission,
+};
+
+const FIXTURE: &str = include_str!("../../../tests/fixtures/store/records.txt");
+
+pub(super) fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+}
+
+/// The lines of the fixture: (name, version) → bytes.
+fn fixture() -> BTreeMap<(&'static str, u8), Vec<u8>> {
+    let line = |line: &'static str| {
+        let mut words = line.split(' ');
+        let mut word = || words.next().expect("name, version, bytes");
+        let (name, version, digits) = (word(), word(), word());
+        let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).expect("digits"));
+        let bytes = pairs.map(|pair| u8::from_str_radix(pair, 16).expect("a byte")).collect();
+        ((name, version.parse().expect("a version")), bytes)
+    };
+    FIXTURE.lines().map(line).collect()
+}
+
+/// Compares an example with every line of its name; what there should be beyond them goes to `missing`.
+fn compare<R: Record + PartialEq + Debug>(name: &str, example: &R, missing: &mut String) {
+    let written = encode(example).expect("it can be written");
+    let fixture = fixture();
+    for ((_, version), bytes) in fixture.iter().filter(|((of, _), _)| *of == name) {
+        assert_eq!(&decode::<R>(bytes).expect("it can be read"), example, "{name}, version {version}");
+    }
+    match fixture.get(&(name, R::VERSION)) {
+        Some(bytes) => assert_eq!(
+            &written,
+            bytes,
+            "{name} is written in another shape than version {} has: it needs a new one",
+            R::VERSION
+        ),
+        None => {
+            let digits = written.iter().fold(String::new(), |mut text, byte| {
+                let _ = write!(text, "{byte:02x}");
+                text
+            });
+            let _ = writeln!(missing, "{name} {} {digits}", R::VERSION);
+        }
+    }
+}
+
+fn candidate() -> Candidate {
+    Candidate {
+        id: 300,
+        username: Some("anna_k".into()),
+        first_name: "Анна".into(),
+        language: Language::En,
+        account: Account {
+            username: "anna_k_test_Annotator".into(),
+            password: Password("pa55".into()),
+            suffix: 2,
+            user: Some(70_000),
+        },
+        attempts: 1,
+        since: at(1),
+    }
+}
+
+fn scorecard() -> Scorecard {
+    let value = ValueScore {
+        attribute: "plate".into(),
+        expected: "AB12".into(),
+        given: Some("A812".into()),
+        exact: false,
+        cer: 0.25,
+    };
+    let object = ObjectScore { iou: Percent::of(9, 10), values: vec![value] };
+    let label = LabelScore {
+        label: "plate".into(),
+        iou: Percent::of(1, 3),
+        matched: 1,
+        missing: 2,
+        extra: 3,
+        objects: vec![object],
+    };
+    Scorecard {
+        labels: vec![LabelFigure { label: "plate".into(), iou: 33.33 }],
+        accuracy: vec![AttributeFigure {
+            label: "plate".into(),
+            attribute: "plate".into(),
+            percent: Percent::ZERO,
+        }],
+        pictures: vec![PictureScore { name: "01.jpg".into(), labels: vec![label] }],
+        stray: 1,
+    }
+}
+
+fn attempt(number: u8, state: AttemptState) -> Attempt {
+    Attempt {
+        state,
+        round: 2,
+        task: Some(41),
+        jobs: vec![7, 300],
+        link: Some("https://site.example/tasks/41/jobs/7".into()),
+        progress_message: Some(-1),
+        submitted: Some(at(600)),
+        ended: Some(at(500)),
+        turns: 3,
+        scorecard: (number == 1).then(scorecard),
+        // The first version knew neither these states nor deadlines.
+        deadline: (number > 5).then(|| at(9000)),
+        due: (number > 5).then(|| at(8000)),
+        ..Attempt::new(300, number, at(2))
+    }
+}
+
+fn submission() -> Submission {
+    let kinds = [
+        ShapeKind::Polygon,
+        ShapeKind::Rectangle,
+        ShapeKind::Polyline,
+        ShapeKind::Points,
+        ShapeKind::Other("mask".into()),
+    ];
+    let shape = |kind| Shape {
+        label: "car".into(),
+        kind,
+        coordinates: vec![0.5, -1.0, 1e9],
+        attributes: vec![("plate".into(), "Yу298".into())],
+        source: "manual".into(),
+    };
+    let shapes = kinds.into_iter().map(shape).collect();
+    let picture = MarkedPicture { name: "01.jpg".into(), width: 1920, height: 1080, shapes };
+    let markup = Markup { pictures: vec![picture], stray: 2, tracks: vec![0, 4] };
+    Submission { at: at(600), last_edit: at(500), markup }
+}
+
+#[test]
+fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_own() {
+    let mut missing = String::new();
+    compare("candidate", &candidate(), &mut missing);
+    let failed = AttemptState::Failed { cause: "no".into() };
+    let unchecked = AttemptState::Unchecked { cause: "no".into() };
+    let states = [
+        AttemptState::Complete,
+        AttemptState::Preparing,
+        AttemptState::InProgress,
+        AttemptState::Checking,
+        failed,
+        AttemptState::Expired,
+        unchecked,
+    ];
+    for (number, state) in (1..).zip(states) {
+        compare(&format!("attempt-{number}"), &attempt(number, state), &mut missing);
+    }
+    let metrics = Metrics {
+        candidate_username: "anna_k".into(),
+        car_iou: Some(99.5),
+        plate_iou: None,
+        plate_accuracy: Some(0.0),
+        task_started: at(2),
+        task_ended: Some(at(500)),
+        times_attempted: 1,
+    };
+    compare("metrics", &metrics, &mut missing);
+    compare("submission", &submission(), &mut missing);
+    let questions = [
+        None,
+        Some(Pending::Login),
+        Some(Pending::Confirm(Act::Get, 1)),
+        Some(Pending::Confirm(Act::Done, 251)),
+        Some(Pending::Confirm(Act::Again, 3)),
+    ];
+    for (number, pending) in (1..).zip(questions) {
+        compare(&format!("conversation-{number}"), &Conversation { pending, asked: 300 }, &mut missing);
+    }
+    for (number, key) in (1..).zip([HrKey::Id(501), HrKey::Username("olga".into())]) {
+        let language = Some(Language::Ru);
+        let entry =
+            HrEntry { key, person: Some(501), first_name: "Ольга".into(), language, added: at(3) };
+        compare(&format!("hr-{number}"), &entry, &mut missing);
+    }
+    let letter = DeadLetter { at: at(4), event: "update 70".into(), error: "why".into() };
+    compare("dead-letter", &letter, &mut missing);
+    let audit = AuditEntry { at: at(5), by: None, person: Some(300), what: "retry".into() };
+    compare("audit", &audit, &mut missing);
+    for entry in one_of_each() {
+        compare(&format!("effect-{}", name(&entry.effect)), &entry, &mut missing);
+    }
+    assert!(missing.is_empty(), "tests/fixtures/store/records.txt needs these lines:\n{missing}");
+}
