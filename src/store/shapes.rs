@@ -81,8 +81,7 @@ prop_compose! {
         [deadline, due] in [option::of(moment()), option::of(moment())],
     ) -> Attempt {
         Attempt {
-            deadline, due,
-            state, round, task, jobs, link, progress_message, submitted, ended, turns, scorecard,
+            state, round, task, jobs, link, progress_message, submitted, ended, turns, scorecard, deadline, due,
             ..Attempt::new(person, number, started)
         }
     }

@@ -45,21 +45,20 @@ fn compare<R: Record + PartialEq + Debug>(name: &str, example: &R, missing: &mut
     for ((_, version), bytes) in fixture.iter().filter(|((of, _), _)| *of == name) {
         assert_eq!(&decode::<R>(bytes).expect("it can be read"), example, "{name}, version {version}");
     }
-    match fixture.get(&(name, R::VERSION)) {
-        Some(bytes) => assert_eq!(
-            &written,
-            bytes,
-            "{name} is written in another shape than version {} has: it needs a new one",
-            R::VERSION
-        ),
-        None => {
-            let digits = written.iter().fold(String::new(), |mut text, byte| {
-                let _ = write!(text, "{byte:02x}");
-                text
-            });
-            let _ = writeln!(missing, "{name} {} {digits}", R::VERSION);
-        }
-    }
+    let Some(bytes) = fixture.get(&(name, R::VERSION)) else {
+        let digits = written.iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        let _ = writeln!(missing, "{name} {} {digits}", R::VERSION);
+        return;
+    };
+    assert_eq!(
+        &written,
+        bytes,
+        "{name} is written in another shape than version {} has: it needs a new one",
+        R::VERSION
+    );
 }
 
 fn candidate() -> Candidate {

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use candidates_bot::demo::site::{Age, StandInSite};
@@ -92,6 +93,7 @@ impl Town {
 pub struct Service {
     child: Child,
     printed: Printed,
+    readers: Vec<JoinHandle<()>>,
 }
 
 type Printed = Arc<(Mutex<String>, Condvar)>;
@@ -101,9 +103,11 @@ impl Service {
         let mut child =
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it can be started");
         let printed = Printed::default();
-        listen(child.stdout.take().expect("piped"), &printed);
-        listen(child.stderr.take().expect("piped"), &printed);
-        Self { child, printed }
+        let readers = vec![
+            listen(child.stdout.take().expect("piped"), &printed),
+            listen(child.stderr.take().expect("piped"), &printed),
+        ];
+        Self { child, printed, readers }
     }
 
     /// Everything it has printed so far.
@@ -140,6 +144,10 @@ impl Service {
         let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().expect("it can be waited for") {
+                // What it printed last may still be on its way.
+                for reader in self.readers.drain(..) {
+                    reader.join().expect("no reader panicked");
+                }
                 return (status, self.printed());
             }
             assert!(Instant::now() < deadline, "it does not end:\n{}", self.printed());
@@ -156,7 +164,7 @@ impl Drop for Service {
     }
 }
 
-fn listen(channel: impl Read + Send + 'static, printed: &Printed) {
+fn listen(channel: impl Read + Send + 'static, printed: &Printed) -> JoinHandle<()> {
     let printed = Arc::clone(printed);
     std::thread::spawn(move || {
         for line in BufReader::new(channel).split(b'\n').map_while(Result::ok) {
@@ -166,7 +174,7 @@ fn listen(channel: impl Read + Send + 'static, printed: &Printed) {
             text.push('\n');
             news.notify_all();
         }
-    });
+    })
 }
 
 /// An address at which nobody listens yet: the port is ours, connections are refused.
