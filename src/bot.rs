@@ -64,11 +64,20 @@ pub enum BotError {
     #[error("cannot start the desk: {0}")]
     Thread(#[from] std::io::Error),
     /// The desk ended by itself: the file can't be written any more, or a defect.
-    #[error("the desk stopped: {0}")]
-    Desk(#[from] DeskError),
+    #[error("the desk stopped")]
+    Desk(#[source] DeskError),
     /// A task panicked: a defect.
     #[error("a part of the bot panicked: {0}")]
     Panic(String),
+}
+
+impl From<DeskError> for BotError {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::Store(error) => Self::Store(error),
+            other => Self::Desk(other),
+        }
+    }
 }
 
 /// A bot at work.

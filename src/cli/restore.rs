@@ -1,4 +1,4 @@
-//! `restore FILE`: a copy of the database takes the place of the database.
+//! `restore`: a copy of the database takes its place.
 
 use std::path::{Path, PathBuf};
 
@@ -6,24 +6,29 @@ use chrono::Utc;
 use clap::Args;
 
 use crate::config;
-use crate::store::Store;
+use crate::store;
 
 /// What to restore.
 #[derive(Args)]
 pub(super) struct RestoreArgs {
-    /// A copy of a database of this bot.
+    /// A copy of a database. It is checked to the last record, and not changed.
     #[arg(value_name = "FILE")]
     backup: PathBuf,
 }
 
 /// Does it; gives back what to print.
 pub(super) fn run(arguments: &RestoreArgs, file: Option<&Path>) -> anyhow::Result<String> {
-    let path = config::load(file)?.database;
-    let restored = Store::restore(&arguments.backup, &path, Utc::now())?;
-    let aside = match restored.aside {
-        Some(aside) => format!("; the database that was there is now {}", aside.display()),
-        None => String::new(),
+    let database = config::load(file)?.database;
+    let restored = store::restore(&database, &arguments.backup, Utc::now())?;
+    let before = match restored.replaced {
+        Some(replaced) => format!("the file that was there is now {}", replaced.display()),
+        None => "there was no file before".to_owned(),
     };
-    let (candidates, effects) = (restored.candidates, restored.effects);
-    Ok(format!("{} is restored: candidates {candidates}, effects waiting {effects}{aside}\n", path.display()))
+    Ok(format!(
+        "{} is restored from {}: candidates {}, effects waiting {}; {before}\n",
+        database.display(),
+        arguments.backup.display(),
+        restored.candidates,
+        restored.waiting,
+    ))
 }

@@ -76,6 +76,11 @@ impl<S: Api> Courier for Steps<S> {
         match self.perform(effect, parcel).await {
             Ok(outcome) => Tried::Done(Outcome::Site(outcome)),
             Err(Hitch::NotYet(pause)) => Tried::NotYet(pause),
+            // No other try makes the record readable; what is about the whole file ends the bot.
+            Err(Hitch::Store(error)) if error.is_about_one_record() => {
+                tracing::error!(effect = parcel.id, person = effect.person, step = ?effect.step, %error, "given up");
+                refused(error.to_string())
+            }
             Err(Hitch::Store(error)) => Tried::Fault(Fault::untouched(error.to_string())),
             Err(Hitch::Site(SiteError::Transient { cause, retry_after, untouched })) => {
                 Tried::Fault(Fault { cause, after: retry_after, untouched })

@@ -89,20 +89,6 @@ impl StoreError {
         matches!(self, Self::Record { .. } | Self::Corrupt { .. })
     }
 
-    /// The same about another file: of a copy, the original is told.
-    pub(super) fn about(mut self, file: &Path) -> Self {
-        match &mut self {
-            Self::InUse(path)
-            | Self::Open { path, .. }
-            | Self::Damaged { path, .. }
-            | Self::Newer { path, .. }
-            | Self::Record { path, .. }
-            | Self::Io { path, .. } => file.clone_into(path),
-            Self::Corrupt { .. } => {}
-        }
-        self
-    }
-
     /// What the system said when the file was to be opened or made.
     pub(super) fn opening(path: &Path, error: &Error) -> Self {
         let (path, cause) = (path.to_owned(), error.to_string());

@@ -33,7 +33,7 @@ pub use records::{
     Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, Due, HrEntry,
     HrKey, Metrics, Password, Pending, PersonId, Submission,
 };
-pub use restore::Restored;
+pub use restore::{RestoreError, Restored, restore};
 pub use transaction::{Committed, Tx};
 pub use view::{Records, View};
 

@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use redb::Database;
+use tempfile::{NamedTempFile, TempPath};
 
 use super::access::{Access, guarded};
 use super::error::Trouble;
@@ -158,17 +160,11 @@ fn folder(path: &Path) -> PathBuf {
 }
 
 /// An empty file in the same folder, for its owner only, that is gone again unless it gets a name.
-pub(super) fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let made = tempfile::Builder::new().prefix(".candidates-bot-").suffix(".new").tempfile_in(folder(path));
-    // tempfile adds the made-up name, which says nothing to anybody.
-    made.map_err(|error| match std::error::Error::source(&error).and_then(|cause| cause.downcast_ref()) {
-        Some(cause) => clone(cause),
-        None => error,
-    })
-}
-
-fn clone(error: &io::Error) -> io::Error {
-    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
+pub(super) fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    // Errors of tempfile's own making would name a file that nobody knows.
+    let fresh = folder(path).join(format!(".candidates-bot-{:016x}.new", rand::random::<u64>()));
+    let file = fs::File::options().read(true).write(true).create_new(true).mode(0o600).open(&fresh)?;
+    Ok(NamedTempFile::from_parts(file, TempPath::try_from_path(fresh)?))
 }
 
 /// Makes a change of names in a file's folder durable.

@@ -1,214 +1,247 @@
-//! Putting a copy in the place of the database: looked through from end to end before anything is changed.
+//! Putting a copy of the file in its place, after a look at every byte of it.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use redb::{Key, ReadOnlyDatabase, TableDefinition, Value};
+use redb::{Key, Value};
+use thiserror::Error;
 
-use super::access::guarded;
 use super::codec::{self, Record};
 use super::open::{beside, sync_folder};
-use super::records::{Attempt, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, Metrics};
 use super::view::read_submission;
-use super::{OutboxEntry, Records, Store, StoreError, View, tables};
+use super::{
+    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, Metrics, OutboxEntry, Records, SCHEMA,
+    Store, StoreError, View, tables,
+};
 
-/// What was put in place.
-#[derive(Debug, PartialEq, Eq)]
+/// What was restored.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
-    /// Candidates in it.
+    /// So many candidates are in it.
     pub candidates: usize,
-    /// Effects that wait in it, and are done when the bot starts.
-    pub effects: usize,
-    /// Where the database is that was there before.
-    pub aside: Option<PathBuf>,
+    /// So many effects wait in its outbox.
+    pub waiting: usize,
+    /// Where the file is that was there before; none when there was none.
+    pub replaced: Option<PathBuf>,
 }
 
-impl Store {
-    /// Puts a copy of `backup` at `path`, after every page and every record of it was read. A database that is there is
-    /// kept under another name; `backup` is only read.
-    ///
-    /// # Errors
-    /// [`StoreError`]: a bot has the database open, or the backup is damaged or newer. Then nothing was changed.
-    pub fn restore(backup: &Path, path: &Path, now: DateTime<Utc>) -> Result<Restored, StoreError> {
-        refuse_if_open(path)?;
-        let failed = |error: io::Error| StoreError::opening(path, &error);
-        let mut copy = beside(path).map_err(failed)?;
-        let mut source = fs::File::open(backup).map_err(|error| StoreError::opening(backup, &error))?;
-        io::copy(&mut source, &mut copy).map_err(failed)?;
-        let (candidates, effects) = look_through(copy.path()).map_err(|error| error.about(backup))?;
-        copy.as_file().sync_all().map_err(failed)?;
-        let aside = set_aside(path, now).map_err(failed)?;
-        copy.persist_noclobber(path).map_err(|error| failed(error.error))?;
-        sync_folder(path).map_err(failed)?;
-        Ok(Restored { candidates, effects, aside })
+/// Why nothing was restored. The database is as it was.
+#[derive(Debug, Error)]
+pub enum RestoreError {
+    /// Another process works with one of the two.
+    #[error("cannot restore: another process has {} open; stop the running bot first", .0.display())]
+    InUse(PathBuf),
+    /// Both are the same file.
+    #[error("cannot restore: {} is the database itself; name a copy of it", .0.display())]
+    Itself(PathBuf),
+    /// The copy is damaged.
+    #[error("cannot restore: {} is damaged ({cause}); take another backup, nothing was changed", .path.display())]
+    Damaged {
+        /// The copy.
+        path: PathBuf,
+        /// How that was noticed.
+        cause: String,
+    },
+    /// The copy was written by a newer program.
+    #[error(
+        "cannot restore: {} has schema {found}, newer than this program knows ({SCHEMA}); use the newer program, \
+         nothing was changed",
+        .path.display()
+    )]
+    Newer {
+        /// The copy.
+        path: PathBuf,
+        /// Its schema version.
+        found: u64,
+    },
+    /// The system says no.
+    #[error("cannot restore: cannot {what} {}: {cause}; nothing was changed", .path.display())]
+    Io {
+        /// What was tried.
+        what: &'static str,
+        /// With which file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+}
+
+/// Puts a copy of `backup` in the place of `database`, once every page and every record of it was read. What was
+/// there stays beside it, under a name with the moment `at`. No bot may be running; `backup` is only read.
+///
+/// # Errors
+/// [`RestoreError`]; then nothing was changed.
+pub fn restore(database: &Path, backup: &Path, at: DateTime<Utc>) -> Result<Restored, RestoreError> {
+    // A link to the database goes on being one.
+    let place = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
+    let mut source = File::open(backup).map_err(failed("read", backup))?;
+    let old = match File::options().read(true).write(true).open(&place) {
+        Ok(old) => Some(old),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(failed("open", database)(error)),
+    };
+    if let Some(old) = &old {
+        let of = |file: &File| file.metadata().map(|metadata| (metadata.dev(), metadata.ino()));
+        if of(old).map_err(failed("open", database))? == of(&source).map_err(failed("read", backup))? {
+            return Err(RestoreError::Itself(backup.to_owned()));
+        }
+        // The lock that redb takes, so neither can a bot start from here to the end. It says nothing of the file's
+        // contents: a damaged one has it, too.
+        lock(old.try_lock(), database)?;
+    }
+    // What a running bot writes to can't be copied in one piece.
+    lock(source.try_lock_shared(), backup)?;
+    let mut copy = beside(&place).map_err(failed("write beside", database))?;
+    io::copy(&mut source, copy.as_file_mut()).map_err(failed("copy", backup))?;
+    copy.as_file().sync_all().map_err(failed("copy", backup))?;
+    let (candidates, waiting) = contents(copy.path()).map_err(|error| of_backup(error, backup))?;
+    copy.as_file().sync_all().map_err(failed("copy", backup))?;
+
+    let replaced =
+        old.as_ref().map(|_| set_aside(&place, at)).transpose().map_err(failed("rename", database))?;
+    let named = match &replaced {
+        Some(_) => copy.persist(&place),
+        // Meanwhile a bot may have made one.
+        None => copy.persist_noclobber(&place),
+    };
+    if let Err(error) = named {
+        if let Some(aside) = &replaced {
+            take_back(aside, &place);
+        }
+        return Err(failed("replace", database)(error.error));
+    }
+    sync_folder(&place).map_err(failed("write beside", database))?;
+    Ok(Restored { candidates, waiting, replaced })
+}
+
+fn failed(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> RestoreError {
+    let path = path.to_owned();
+    move |cause| RestoreError::Io { what, path, cause }
+}
+
+fn lock(taken: Result<(), TryLockError>, path: &Path) -> Result<(), RestoreError> {
+    match taken {
+        Err(TryLockError::WouldBlock) => Err(RestoreError::InUse(path.to_owned())),
+        Err(TryLockError::Error(error)) => Err(failed("lock", path)(error)),
+        Ok(()) => Ok(()),
     }
 }
 
-/// A running bot holds a lock on its file, be it damaged or not.
-fn refuse_if_open(path: &Path) -> Result<(), StoreError> {
-    if !path.exists() {
-        return Ok(());
-    }
-    match guarded(|| ReadOnlyDatabase::open(path)) {
-        Ok(Err(redb::DatabaseError::DatabaseAlreadyOpen)) => Err(StoreError::InUse(path.to_owned())),
-        // Whatever else is wrong with it is why it is replaced.
-        _ => Ok(()),
+/// What is wrong with the copy, told about the file that it is a copy of.
+fn of_backup(error: StoreError, backup: &Path) -> RestoreError {
+    let path = backup.to_owned();
+    match error {
+        StoreError::Newer { found, .. } => RestoreError::Newer { path, found },
+        StoreError::Damaged { cause, .. } => RestoreError::Damaged { path, cause },
+        StoreError::Record { what, cause, .. } | StoreError::Corrupt { what, cause } => {
+            RestoreError::Damaged { path, cause: format!("record of {what}: {cause}") }
+        }
+        StoreError::InUse(_) => RestoreError::InUse(path),
+        StoreError::Open { cause, .. } | StoreError::Io { cause, .. } => {
+            RestoreError::Io { what: "check a copy of", path, cause: io::Error::other(cause) }
+        }
     }
 }
 
-/// Reads every page and every record; tells how many candidates and waiting effects there are.
-fn look_through(path: &Path) -> Result<(usize, usize), StoreError> {
+/// Gives the old file its second name; the first goes to the new one when that takes its place. So there is never a
+/// moment without a database, in which a bot that starts would make an empty one.
+fn set_aside(place: &Path, at: DateTime<Utc>) -> io::Result<PathBuf> {
+    let mut name = place.as_os_str().to_owned();
+    name.push(at.format(".replaced-%Y%m%d-%H%M%S").to_string());
+    let aside = PathBuf::from(name);
+    match fs::hard_link(place, &aside) {
+        // Not every file system knows second names.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !aside.exists() => {
+            fs::rename(place, &aside)?;
+        }
+        linked => linked?,
+    }
+    Ok(aside)
+}
+
+/// Undoes [`set_aside`]; of a file that has both names the second goes.
+fn take_back(aside: &Path, place: &Path) {
+    let result = if place.exists() { fs::remove_file(aside) } else { fs::rename(aside, place) };
+    if let Err(error) = result {
+        tracing::error!(file = %aside.display(), %error, "the old database keeps this name");
+    }
+}
+
+/// Reads a file to the end: every page, every record. Gives the numbers of candidates and of effects that wait.
+fn contents(path: &Path) -> Result<(usize, usize), StoreError> {
     let store = Store::open_existing(path)?;
     store.check_schema(path)?;
     let view = store.read()?;
-    let candidates = records::<_, Candidate>(&view, tables::CANDIDATES)?;
-    records::<_, Attempt>(&view, tables::ATTEMPTS)?;
-    records::<_, Metrics>(&view, tables::METRICS)?;
-    records::<_, HrEntry>(&view, tables::WHITELIST)?;
-    records::<_, Conversation>(&view, tables::CONVERSATIONS)?;
-    records::<_, DeadLetter>(&view, tables::DEAD_LETTERS)?;
-    records::<_, AuditEntry>(&view, tables::AUDIT)?;
-    let effects = records::<_, OutboxEntry>(&view, tables::OUTBOX)?;
-    view.all(tables::SUBMISSIONS, |_, bytes| read_submission(bytes).map(drop))?;
-    Ok((candidates, effects))
+    read_everything(&view)
 }
 
-fn records<K: Key + 'static, R: Record>(
-    view: &View,
-    table: TableDefinition<'static, K, &'static [u8]>,
-) -> Result<usize, StoreError>
-where
-    &'static [u8]: Value,
-{
-    Ok(view.all(table, |_, bytes| codec::decode::<R>(bytes).map(drop))?.len())
-}
-
-/// Gives the database that is there another name.
-fn set_aside(path: &Path, now: DateTime<Utc>) -> io::Result<Option<PathBuf>> {
-    if !path.exists() {
-        return Ok(None);
+/// Reads every record of every table, so that damage is found now and not by the first who needs the record.
+fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
+    fn records<K: Key + 'static, R: Record>(
+        view: &View,
+        table: redb::TableDefinition<'static, K, &'static [u8]>,
+    ) -> Result<usize, StoreError> {
+        Ok(view.all(table, |_, bytes| codec::decode::<R>(bytes).map(drop))?.len())
     }
-    let mut name = path.as_os_str().to_owned();
-    name.push(now.format(".replaced-%Y%m%d-%H%M%S").to_string());
-    let aside = PathBuf::from(name);
-    // A link fails where a rename would overwrite.
-    fs::hard_link(path, &aside)?;
-    fs::remove_file(path)?;
-    Ok(Some(aside))
+    fn plain<K: Key + 'static, V: Value + 'static>(
+        view: &View,
+        table: redb::TableDefinition<'static, K, V>,
+    ) -> Result<(), StoreError> {
+        view.all(table, |_, _| Ok(())).map(drop)
+    }
+    let candidates = records::<_, Candidate>(view, tables::CANDIDATES)?;
+    let waiting = records::<_, OutboxEntry>(view, tables::OUTBOX)?;
+    records::<_, Attempt>(view, tables::ATTEMPTS)?;
+    view.all(tables::SUBMISSIONS, |_, bytes| read_submission(bytes).map(drop))?;
+    records::<_, Metrics>(view, tables::METRICS)?;
+    records::<_, HrEntry>(view, tables::WHITELIST)?;
+    records::<_, Conversation>(view, tables::CONVERSATIONS)?;
+    records::<_, DeadLetter>(view, tables::DEAD_LETTERS)?;
+    records::<_, AuditEntry>(view, tables::AUDIT)?;
+    plain(view, tables::USERNAMES)?;
+    plain(view, tables::HR_IDS)?;
+    plain(view, tables::UPDATES)?;
+    plain(view, tables::META)?;
+    view.due(usize::MAX)?;
+    Ok((candidates, waiting))
 }
 
 #[cfg(test)]
 mod tests {
+    use redb::{ReadableDatabase, TableHandle};
+
     use super::*;
-    use crate::store::{SCHEMA, records::HrKey};
-
-    fn now() -> DateTime<Utc> {
-        DateTime::from_timestamp(1_780_000_000, 0).expect("a moment")
-    }
-
-    /// A database with one HR person of this id.
-    fn filled(path: &Path, id: u64) {
-        let store = Store::open(path).expect("fresh");
-        let tx = store.write().expect("write");
-        let key = HrKey::Id(id);
-        let entry =
-            HrEntry { key, person: Some(id), first_name: String::new(), language: None, added: now() };
-        tx.put_hr(&entry).expect("put");
-        tx.commit().expect("commit");
-    }
-
-    fn people(path: &Path) -> Vec<Option<u64>> {
-        let list = Store::open(path).and_then(|store| store.read()?.whitelist()).expect("the whitelist");
-        list.into_iter().map(|entry| entry.person).collect()
-    }
 
     #[test]
-    fn a_copy_takes_the_place_of_what_was_there() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (backup, path) = (folder.path().join("copy"), folder.path().join("bot.redb"));
-        filled(&backup, 1);
-        let before = fs::read(&backup).expect("the copy");
-        let restored = Store::restore(&backup, &path, now()).expect("an empty place");
-        assert_eq!(restored, Restored { candidates: 0, effects: 0, aside: None });
-        filled(&path, 2);
-        let restored = Store::restore(&backup, &path, now()).expect("a taken place");
-        assert_eq!(people(&path), [Some(1)]);
-        assert_eq!(people(&restored.aside.expect("it was there")), [Some(1), Some(2)]);
-        assert_eq!(fs::read(&backup).expect("the copy"), before);
-    }
-
-    #[test]
-    fn what_can_not_be_relied_on_changes_nothing() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (backup, path) = (folder.path().join("copy"), folder.path().join("bot.redb"));
-        filled(&path, 2);
-        let refused = |part: &str| {
-            let error = Store::restore(&backup, &path, now()).expect_err("refused").to_string();
-            assert!(error.contains("copy") && error.contains(part), "{error}");
-            assert_eq!(people(&path), [Some(2)]);
-            assert_eq!(
-                fs::read_dir(folder.path()).expect("the folder").count(),
-                1 + usize::from(backup.exists())
-            );
-        };
-        refused("No such file");
-        fs::write(&backup, b"a letter to a friend").expect("write");
-        refused("damaged");
-        fs::remove_file(&backup).expect("remove");
-        filled(&backup, 1);
-        let tx = Store::open(&backup).expect("open").write().expect("write");
-        tx.set_schema(SCHEMA + 1).expect("set");
-        tx.commit().expect("commit");
-        refused("newer");
-    }
-
-    #[test]
-    fn a_running_bot_keeps_its_file() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (backup, path) = (folder.path().join("copy"), folder.path().join("bot.redb"));
-        filled(&backup, 1);
-        let _running = Store::open(&path).expect("open");
-        let error = Store::restore(&backup, &path, now()).expect_err("refused");
-        assert!(matches!(error, StoreError::InUse(_)), "{error}");
-    }
-
-    /// One bit is wrong somewhere: the file reads as before, or it is refused by name. Nothing in between.
-    #[test]
-    fn a_flipped_bit_or_a_cut_is_noticed_or_does_not_matter() {
-        use rand::rngs::StdRng;
-        use rand::{Rng, SeedableRng};
-        let folder = tempfile::tempdir().expect("a folder");
-        let (whole, path) = (folder.path().join("whole"), folder.path().join("bot.redb"));
-        for id in 1..200 {
-            filled(&whole, id);
-        }
-        let (bytes, expected) = (fs::read(&whole).expect("the file"), people(&whole));
-        let mut dice = StdRng::seed_from_u64(7);
-        let mut refused = 0;
-        for round in 0..300 {
-            let mut broken = bytes.clone();
-            if round % 3 == 0 {
-                broken.truncate(dice.random_range(0..bytes.len()));
-            } else {
-                let at = dice.random_range(0..bytes.len());
-                broken[at] ^= 1 << dice.random_range(0..8);
-            }
-            fs::write(&path, &broken).expect("write");
-            match Store::open(&path).and_then(|store| store.read()?.whitelist()) {
-                Ok(list) => {
-                    let list: Vec<_> = list.into_iter().map(|entry| entry.person).collect();
-                    assert_eq!(list, expected, "round {round} was read wrongly");
-                }
-                Err(error) => {
-                    refused += 1;
-                    let error = error.to_string();
-                    assert!(error.contains("bot.redb") && error.contains("restore FILE"), "{error}");
-                    assert!(!error.contains('\n'), "{error}");
-                }
-            }
-        }
-        assert!(refused >= 100, "only {refused} were noticed");
+    fn every_table_is_read_before_a_copy_is_trusted() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("bot.redb");
+        drop(Store::open(&path).expect("a fresh file"));
+        let database = redb::Database::open(&path).expect("it is a database");
+        let txn = database.begin_read().expect("read");
+        let tables = txn.list_tables().expect("its tables");
+        let mut names: Vec<String> = tables.map(|table| table.name().to_owned()).collect();
+        names.sort();
+        // A new table has its line here and in `read_everything`.
+        let read = [
+            "attempts",
+            "audit",
+            "candidates",
+            "conversations",
+            "dead_letters",
+            "due",
+            "hr_ids",
+            "meta",
+            "metrics",
+            "outbox",
+            "submissions",
+            "updates",
+            "usernames",
+            "whitelist",
+        ];
+        assert_eq!(names, read);
     }
 }

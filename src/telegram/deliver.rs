@@ -69,6 +69,11 @@ impl<T: Api> Courier for Postman<T> {
         };
         match self.try_once(effect, parcel.entry.created).await {
             Ok(message) => Tried::Done(Outcome::Sent { message }),
+            // No other try makes the record readable; what is about the whole file ends the bot.
+            Err(Failure::Store(error)) if error.is_about_one_record() => {
+                tracing::error!(effect = parcel.id, chat = effect.chat(), %error, "message can't be made");
+                Tried::Done(Outcome::Undeliverable { cause: error.to_string() })
+            }
             Err(Failure::Store(error)) => Tried::Fault(Fault::untouched(error.to_string())),
             Err(Failure::Making(cause)) => {
                 tracing::error!(effect = parcel.id, chat = effect.chat(), cause, "message can't be made");

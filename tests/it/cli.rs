@@ -2,10 +2,9 @@
 
 mod crashes;
 mod demo;
-mod file;
 mod run;
 mod secrets;
-mod service;
+pub mod service;
 mod settings;
 mod shutdown;
 mod whitelist;
@@ -20,70 +19,75 @@ use tempfile::TempDir;
 const LIMIT: Duration = Duration::from_mins(1);
 
 /// An operator's machine: an empty home, an empty environment, nothing set.
-struct Machine {
-    home: TempDir,
+pub struct Machine {
+    pub home: TempDir,
 }
 
 /// What a command left behind.
 #[derive(Debug)]
-struct Finished {
+pub struct Finished {
     /// The exit code; none after a signal.
-    code: Option<i32>,
+    pub code: Option<i32>,
     out: String,
     err: String,
 }
 
 impl Machine {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { home: tempfile::tempdir().expect("a temporary folder") }
     }
 
     /// A path in the home, which is also the working directory of every command.
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         std::fs::write(self.path(name), bytes).expect("the home can be written");
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_candidates-bot"));
         command.args(arguments).env_clear().env("HOME", self.home.path()).current_dir(self.home.path());
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Finished {
+    pub fn run(&self, arguments: &[&str]) -> Finished {
         self.run_with(arguments, &[])
     }
 
     /// Runs it with settings in the environment: `("ATTEMPTS", "3")` is `CANDIDATES_BOT_ATTEMPTS=3`.
-    fn run_with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Finished {
+    pub fn run_with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Finished {
         let mut command = self.command(arguments);
         for (name, value) in settings {
             command.env(format!("CANDIDATES_BOT_{name}"), value);
         }
+        Finished::of(command)
+    }
+}
+
+impl Finished {
+    /// Runs a command to its end.
+    pub fn of(command: Command) -> Self {
         let output =
             assert_cmd::Command::from_std(command).timeout(LIMIT).output().expect("it can be started");
-        Finished {
+        Self {
             code: output.status.code(),
             out: String::from_utf8(output.stdout).expect("text"),
             err: String::from_utf8(output.stderr).expect("text"),
         }
     }
-}
 
-impl Finished {
     /// What it printed, after checking that all went well and nothing was complained about.
     #[track_caller]
-    fn fine(self) -> String {
+    pub fn fine(self) -> String {
         assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{self:?}");
         self.out
     }
 
     /// The error, after checking that it is one line, told by the program itself, with exit code 1.
     #[track_caller]
-    fn refused(self) -> String {
+    pub fn refused(self) -> String {
         assert_eq!((self.code, self.out.as_str(), self.err.lines().count()), (Some(1), "", 1), "{self:?}");
         let line = self.err.strip_prefix("candidates-bot: ").expect("the program says who speaks");
         line.trim_end().to_owned()

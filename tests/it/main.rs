@@ -3,5 +3,6 @@
 mod cli;
 mod conversations;
 mod faults;
+mod file;
 mod simulation;
 mod support;

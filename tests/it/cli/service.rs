@@ -54,28 +54,20 @@ impl Town {
 
     /// Starts the bot; these settings come before the usual ones.
     pub fn start_with(&self, settings: &[(&str, &str)]) -> Service {
-        let mut command = self.machine.command(&["run"]);
-        for (name, value) in self.settings() {
-            command.env(format!("CANDIDATES_BOT_{name}"), value);
-        }
+        let mut command = self.command();
         for (name, value) in settings {
             command.env(format!("CANDIDATES_BOT_{name}"), value);
         }
         Service::start(command)
     }
 
-    /// Starts the bot where no file may grow beyond so many blocks of 512 bytes.
-    pub fn start_limited(&self, blocks: u64) -> Service {
-        let program = env!("CARGO_BIN_EXE_candidates-bot");
-        // Without the trap the system would end the process instead of telling it.
-        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {program} run");
-        let mut command = Command::new("sh");
-        command.args(["-c", &script]).env_clear().env("PATH", "/usr/bin:/bin");
-        command.env("HOME", self.machine.path("")).current_dir(self.machine.path(""));
+    /// The command that starts the bot.
+    pub fn command(&self) -> Command {
+        let mut command = self.machine.command(&["run"]);
         for (name, value) in self.settings() {
             command.env(format!("CANDIDATES_BOT_{name}"), value);
         }
-        Service::start(command)
+        command
     }
 
     /// Somebody with an English app.
@@ -99,7 +91,7 @@ pub struct Service {
 type Printed = Arc<(Mutex<String>, Condvar)>;
 
 impl Service {
-    fn start(mut command: Command) -> Self {
+    pub fn start(mut command: Command) -> Self {
         let mut child =
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it can be started");
         let printed = Printed::default();
@@ -108,6 +100,11 @@ impl Service {
             listen(child.stderr.take().expect("piped"), &printed),
         ];
         Self { child, printed, readers }
+    }
+
+    /// The number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Everything it has printed so far.
@@ -128,7 +125,7 @@ impl Service {
     /// Sends a signal: `TERM`, `INT`.
     pub fn signal(&self, name: &str) {
         // The shell has `kill` built in; the program of that name is not on every machine.
-        let kill = format!("kill -{name} {}", self.child.id());
+        let kill = format!("kill -{name} {}", self.id());
         assert!(Command::new("sh").args(["-c", &kill]).status().expect("a shell").success());
     }
 

@@ -1,0 +1,7 @@
+//! The file: what becomes of people's data when it is damaged, full, in use, unwritable, newer, or restored.
+
+mod damage;
+mod disk;
+mod people;
+mod places;
+mod restore;

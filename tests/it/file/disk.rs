@@ -1,0 +1,251 @@
+//! A bot at work whose file goes bad under it, or whose disk is full.
+
+use std::io::{Seek, SeekFrom, Write};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use candidates_bot::demo::telegram::{Fault, FaultKind, Person};
+use candidates_bot::exam::Language;
+use candidates_bot::store::{
+    Attempt, Effect, Notice, Records, SCHEMA, SiteEffect, SiteStep, Store, TelegramEffect,
+};
+
+use super::people::{at, candidate, spoil_candidate};
+use crate::cli::service::{Service, Town};
+use crate::cli::{Finished, Machine};
+
+/// The start of a greeting.
+const WELCOME: &str = "test for image annotators";
+
+/// The same command, for which no file may become longer than so many bytes: the disk is full. The limit can also be
+/// set later, on the process.
+fn on_a_disk_of(size: Option<u64>, command: &Command) -> Command {
+    let mut shell = Command::new("sh");
+    // POSIX counts in blocks of 512 bytes. Without the trap the system would kill the bot instead of telling it.
+    let limit = size.map(|bytes| format!("ulimit -f {}; ", bytes / 512)).unwrap_or_default();
+    shell.args(["-c", &format!("trap '' XFSZ; {limit}exec \"$0\" \"$@\"")]);
+    shell.arg(command.get_program()).args(command.get_args()).env_clear();
+    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell.current_dir(command.get_current_dir().expect("the home"));
+    shell
+}
+
+/// Its end, after checking that it is an orderly one, with the reason in the last line.
+#[track_caller]
+fn last_words(bot: Service) -> String {
+    let (status, printed) = bot.ended();
+    assert_eq!(status.code(), Some(1), "{printed}");
+    assert!(!printed.contains("panicked"), "{printed}");
+    printed.lines().last().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_disk_that_is_full_from_the_start_is_told_and_nothing_is_lost() {
+    let machine = Machine::new();
+    let add = |size, person| Finished::of(on_a_disk_of(size, &machine.command(&["hr", "add", person])));
+    // Without room for a file, and then without room in it.
+    for (person, list) in [("41", "the whitelist is empty"), ("42", "40\t")] {
+        let error = add(Some(8192), person).refused();
+        assert!(
+            error.starts_with("database candidates.redb: File too large (os error 27); see to the disk"),
+            "{error}"
+        );
+        assert!(machine.run(&["hr", "list"]).fine().starts_with(list));
+        add(None, "40").fine();
+    }
+    assert_eq!(machine.run(&["hr", "list"]).fine().lines().count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_the_disk_fills_up_the_bot_ends_and_later_everybody_is_answered_once() {
+    let town = Town::new().await;
+    let bot = Service::start(on_a_disk_of(None, &town.command()));
+    let anna = town.person(101, "Anna");
+    anna.say("/start");
+    anna.wait_text(WELCOME).await.expect("there is room");
+    fill_disk(&bot);
+    let crowd: Vec<_> = (0..40).map(|number| town.person(5000 + number, &format!("p{number}"))).collect();
+    for person in &crowd {
+        person.say("/start");
+    }
+
+    let error = last_words(bot);
+
+    assert!(
+        error.starts_with("candidates-bot: database candidates.redb: File too large (os error 27); "),
+        "{error}"
+    );
+    assert!(error.contains("see to the disk and start again, nothing that was confirmed is lost"), "{error}");
+    assert_eq!(crowd.iter().map(welcomes).sum::<usize>(), 0, "what is not on disk is not decided");
+
+    let bot = town.start();
+    for person in &crowd {
+        person.wait_text(WELCOME).await.expect("an answer");
+    }
+    bot.signal("TERM");
+    assert_eq!(bot.ended().0.code(), Some(0));
+    let store = Store::open(&town.machine.path("candidates.redb")).expect("the database");
+    let view = store.read().expect("read");
+    assert_eq!((view.outbox().expect("read"), view.dead_letters().expect("read")), (vec![], vec![]));
+    assert!(crowd.iter().all(|person| welcomes(person) == 1));
+    // At worst it could not be noted any more that this one was sent.
+    assert!((1..=2).contains(&welcomes(&anna)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_that_cannot_note_what_it_did_ends_without_waiting_for_the_next_update() {
+    let town = Town::new().await;
+    let bot = Service::start(on_a_disk_of(None, &town.command()));
+    let (method_contains, kind) = ("sendMessage".to_owned(), FaultKind::ResetBefore);
+    town.telegram.add_fault(Fault { method_contains, chat: None, times: u32::MAX, kind });
+    let anna = town.person(101, "Anna");
+    anna.say("/start");
+    bot.wait_for("will try again");
+    fill_disk(&bot);
+    town.telegram.clear_faults();
+
+    let error = last_words(bot);
+
+    assert!(error.starts_with("candidates-bot: database candidates.redb: File too large"), "{error}");
+    assert_eq!(welcomes(&anna), 1);
+}
+
+/// From now on nothing more can be written, by this process.
+fn fill_disk(bot: &Service) {
+    let mut prlimit = Command::new("prlimit");
+    prlimit.args(["--fsize=4096", "--pid", &bot.id().to_string()]);
+    assert!(prlimit.status().expect("prlimit of util-linux").success());
+}
+
+/// How often somebody was greeted.
+fn welcomes(person: &Person) -> usize {
+    person.chat().iter().filter(|line| line.from_bot && line.text.contains(WELCOME)).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_goes_bad_under_a_bot_ends_it_with_the_way_out() {
+    for cut in [false, true] {
+        let town = Town::new().await;
+        town.machine.run(&["hr", "add", "42"]).fine();
+        let bot = town.start();
+        bot.wait_for("at work");
+        let database = town.machine.path("candidates.redb");
+        let mut file = std::fs::File::options().write(true).open(&database).expect("the database");
+        let length = file.metadata().expect("the database").len();
+        if cut {
+            file.set_len(4096).expect("cut");
+        } else {
+            file.seek(SeekFrom::Start(4096)).expect("a place");
+            file.write_all(&vec![0xff; length as usize - 4096]).expect("damage");
+        }
+        town.person(101, "Anna").say("/start");
+
+        let error = last_words(bot);
+
+        assert!(error.starts_with("candidates-bot: database candidates.redb: "), "{error}");
+        assert!(error.contains("candidates-bot restore FILE"), "{error}");
+        let again = town.machine.run(&["hr", "list"]).refused();
+        assert!(again.starts_with("database candidates.redb: the file is damaged ("), "{again}");
+    }
+}
+
+/// A file with one candidate, for whom these effects wait.
+fn prepare(town: &Town, effects: Vec<Effect>) -> PathBuf {
+    let database = town.machine.path("candidates.redb");
+    let store = Store::open(&database).expect("a fresh file");
+    let mut tx = store.write().expect("write");
+    tx.put_candidate(&candidate(101)).expect("put");
+    tx.put_attempt(&Attempt::new(101, 1, at(0))).expect("put");
+    for effect in effects {
+        tx.push(at(0), effect).expect("push");
+    }
+    tx.commit().expect("commit");
+    database
+}
+
+/// A message to that candidate.
+fn message(notice: Notice) -> Effect {
+    Effect::Telegram(TelegramEffect::Send { chat: 101, language: Language::En, notice })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_only_a_courier_reads_ends_the_bot_as_well() {
+    let town = Town::new().await;
+    // Nobody reads the candidate's page before the first message is out.
+    let effects = vec![message(Notice::Cancelled), message(Notice::Credentials { attempt: 1 })];
+    let database = prepare(&town, effects);
+    town.person(101, "Anna").say("hello");
+    let kind = FaultKind::ResetBefore;
+    for method in ["sendMessage", "getUpdates"] {
+        let (method_contains, kind) = (method.to_owned(), kind.clone());
+        town.telegram.add_fault(Fault { method_contains, chat: None, times: u32::MAX, kind });
+    }
+    let bot = town.start();
+    bot.wait_for("will try again");
+    let mut bytes = std::fs::read(&database).expect("the database");
+    for page in bytes.chunks_mut(4096).filter(|page| page.windows(10).any(|part| part == b"person_101")) {
+        page.fill(0xff);
+    }
+    std::fs::write(&database, bytes).expect("damage");
+    town.telegram.clear_faults();
+    let kind = FaultKind::Delay(Duration::from_mins(1));
+    town.telegram.add_fault(Fault {
+        method_contains: "getUpdates".to_owned(),
+        chat: None,
+        times: u32::MAX,
+        kind,
+    });
+
+    let error = last_words(bot);
+
+    assert!(error.starts_with("candidates-bot: database candidates.redb: the file is damaged ("), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_record_that_cannot_be_read_stops_nobody_else() {
+    let town = Town::new().await;
+    let step = SiteEffect { person: 101, attempt: 1, step: SiteStep::Register };
+    let effects = vec![message(Notice::Credentials { attempt: 1 }), Effect::Site(step)];
+    let database = prepare(&town, effects);
+    spoil_candidate(&database, 101);
+
+    let bot = town.start();
+    bot.wait_for("message can't be made");
+    bot.wait_for("decision failed; event set aside");
+    let anna = town.person(101, "Anna");
+    anna.say("/get");
+    let ben = town.person(102, "Ben");
+    ben.say("/start");
+    ben.wait_text(WELCOME).await.expect("the bot goes on for others");
+    bot.signal("TERM");
+    let (status, printed) = bot.ended();
+
+    assert_eq!(status.code(), Some(0), "{printed}");
+    assert!(printed.contains("database candidates.redb: record of a candidate cannot be read"), "{printed}");
+    let store = Store::open(&database).expect("it is a database");
+    let view = store.read().expect("read");
+    assert_eq!(view.outbox().expect("read"), [], "an effect is tried for ever");
+    assert!(!view.dead_letters().expect("read").is_empty());
+    assert!(view.candidate(101).is_err(), "the record was overwritten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_a_newer_program_is_refused_by_every_command() {
+    let town = Town::new().await;
+    let store = Store::open(&town.machine.path("candidates.redb")).expect("a fresh file");
+    let tx = store.write().expect("write");
+    tx.set_schema(SCHEMA + 1).expect("set");
+    tx.commit().expect("commit");
+    drop(store);
+    let expected = format!(
+        "database candidates.redb: schema {} is newer than this program knows ({SCHEMA}); use the newer program, or \
+         put a backup in its place with `candidates-bot restore FILE`",
+        SCHEMA + 1
+    );
+
+    assert_eq!(town.machine.run(&["hr", "list"]).refused(), expected);
+    assert_eq!(town.machine.run(&["hr", "add", "42"]).refused(), expected);
+    let (status, printed) = town.start().ended();
+    assert_eq!((status.code(), printed), (Some(1), format!("candidates-bot: {expected}\n")));
+}

@@ -1,0 +1,145 @@
+//! A database with something of everything in it, and all that can be read from it.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use candidates_bot::exam::{Exam, Language};
+use candidates_bot::scoring::score;
+use candidates_bot::store::{
+    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, Effect, HrEntry,
+    HrKey, Metrics, Notice, Password, Pending, PersonId, Records, SiteEffect, SiteStep, Store, StoreError,
+    Submission, TelegramEffect,
+};
+use chrono::{DateTime, Utc};
+
+/// So many candidates: enough that the tables take more than one page each.
+pub const CANDIDATES: u64 = 30;
+
+/// So many effects wait.
+pub const WAITING: u64 = 2 * CANDIDATES;
+
+pub fn at(seconds: u64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_770_000_000 + seconds as i64, 0).expect("a moment")
+}
+
+pub fn candidate(id: PersonId) -> Candidate {
+    Candidate {
+        id,
+        username: Some(format!("person_{id}")),
+        first_name: "Анна".to_owned(),
+        language: Language::En,
+        account: Account {
+            username: format!("person_{id}_test_Annotator"),
+            password: Password(format!("pa55word{id}")),
+            suffix: 1,
+            user: Some(id),
+        },
+        attempts: 1,
+        since: at(id),
+    }
+}
+
+/// Makes the file, in several commits as a bot does.
+pub fn settle(path: &Path) -> Store {
+    let store = Store::open(path).expect("a fresh file");
+    let exam = Exam::embedded().expect("the exam built in is whole");
+    for chunk in 0..6 {
+        let mut tx = store.write().expect("write");
+        for id in (chunk * CANDIDATES / 6..(chunk + 1) * CANDIDATES / 6).map(|index| 1000 + index) {
+            tx.put_candidate(&candidate(id)).expect("put");
+            let mut attempt = Attempt::new(id, 1, at(id));
+            attempt.scorecard = Some(score(&exam, 1, &exam.reference));
+            attempt.state = AttemptState::Complete;
+            tx.put_attempt(&attempt).expect("put");
+            let mut markup = exam.reference.clone();
+            markup.stray = id as u32;
+            tx.put_submission(id, 1, 1, &Submission { at: at(id), last_edit: at(id), markup }).expect("put");
+            let pending = Some(Pending::Confirm(Act::Again, id as u32));
+            tx.put_conversation(id as i64, &Conversation { pending, asked: id as u32 }).expect("put");
+            tx.put_metrics(id, &metrics(id)).expect("put");
+            let notice = Notice::HrNotFound { login: format!("login{id}") };
+            let message = TelegramEffect::Send { chat: id as i64, language: Language::Ru, notice };
+            tx.push(at(id), Effect::Telegram(message)).expect("push");
+            let step = SiteEffect { person: id, attempt: 1, step: SiteStep::CompleteJobs };
+            tx.push(at(id), Effect::Site(step)).expect("push");
+            tx.audit(&AuditEntry {
+                at: at(id),
+                by: Some(id),
+                person: Some(id),
+                what: "handed in".to_owned(),
+            })
+            .expect("audit");
+            let event = format!("update {id}");
+            tx.bury(&DeadLetter { at: at(id), event, error: "why not".to_owned() }).expect("bury");
+            tx.note_update(id as u32, at(id)).expect("note");
+            tx.put_hr(&hr(id)).expect("put");
+        }
+        tx.commit().expect("commit");
+    }
+    store
+}
+
+fn metrics(id: PersonId) -> Metrics {
+    Metrics {
+        candidate_username: format!("person_{id}"),
+        car_iou: Some(id as f64 / 100.0),
+        plate_iou: None,
+        plate_accuracy: Some(50.0),
+        task_started: at(id),
+        task_ended: Some(at(id + 60)),
+        times_attempted: 1,
+    }
+}
+
+fn hr(id: PersonId) -> HrEntry {
+    HrEntry {
+        key: if id.is_multiple_of(2) { HrKey::Id(id) } else { HrKey::Username(format!("hr_{id}")) },
+        person: Some(id),
+        first_name: "Ольга".to_owned(),
+        language: Some(Language::Ru),
+        added: at(id),
+    }
+}
+
+/// Everything that can be asked, and the answers.
+pub fn everything(store: &Store) -> Result<String, StoreError> {
+    let view = store.read()?;
+    let mut text = format!(
+        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n",
+        view.schema()?,
+        view.update_offset()?,
+        view.candidates()?,
+        view.all_metrics()?,
+        view.whitelist()?,
+        view.outbox()?,
+        view.dead_letters()?,
+        view.audit_log()?,
+        view.due(usize::MAX)?,
+    );
+    for id in 1000..1000 + CANDIDATES {
+        let password = view.candidate(id)?.map(|candidate| candidate.account.password.0);
+        let found = (
+            password,
+            view.candidate_named(&format!("person_{id}"))?,
+            view.candidate_named(&format!("person_{id}_test_annotator"))?,
+            view.attempt(id, 1)?,
+            view.submission(id, 1, 1)?,
+            view.metrics(id)?,
+            view.conversation(id as i64)?,
+            view.hr_of(id)?,
+            view.update_seen(id as u32)?,
+        );
+        let _ = writeln!(text, "{found:?}");
+    }
+    Ok(text)
+}
+
+/// Puts bytes that are no record where a candidate was, in a file that is whole otherwise.
+pub fn spoil_candidate(path: &Path, id: PersonId) {
+    const CANDIDATES: redb::TableDefinition<'_, u64, &[u8]> = redb::TableDefinition::new("candidates");
+    let database = redb::Database::open(path).expect("the file");
+    let txn = database.begin_write().expect("write");
+    let spoilt: &[u8] = b"\x01\xffno candidate";
+    txn.open_table(CANDIDATES).expect("the table").insert(id, spoilt).expect("insert");
+    txn.commit().expect("commit");
+}

@@ -1,0 +1,104 @@
+//! Folders and files in which the bot may not do what it must.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::cli::{Finished, Machine};
+
+/// A user who owns nothing but what is given to them.
+const NOBODY: u32 = 65534;
+
+/// A machine that belongs to an unprivileged user, who runs the program: an administrator may write everywhere.
+struct Plain {
+    machine: Machine,
+    administrator: bool,
+    program: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Plain {
+    fn new() -> Self {
+        let machine = Machine::new();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let administrator = folder.path().metadata().expect("the folder").uid() == 0;
+        let mut program = PathBuf::from(env!("CARGO_BIN_EXE_candidates-bot"));
+        if administrator {
+            let copy = folder.path().join("candidates-bot");
+            fs::copy(&program, &copy).expect("a copy");
+            fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).expect("rights");
+            std::os::unix::fs::chown(machine.home.path(), Some(NOBODY), Some(NOBODY)).expect("a gift");
+            program = copy;
+        }
+        Self { machine, administrator, program, _folder: folder }
+    }
+
+    fn run(&self, arguments: &[&str], database: &str) -> Finished {
+        let mut command = if self.administrator {
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&self.program);
+            command
+        } else {
+            Command::new(&self.program)
+        };
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        command.args(arguments).env_clear().env("PATH", path).current_dir(self.machine.home.path());
+        command.env("CANDIDATES_BOT_DATABASE", database);
+        Finished::of(command)
+    }
+
+    /// Rights of a path in the home.
+    fn rights(&self, name: &str, mode: u32) {
+        let path = self.machine.path(name);
+        fs::set_permissions(path, PermissionsExt::from_mode(mode)).expect("rights");
+    }
+}
+
+#[test]
+fn where_nothing_may_be_written_one_line_says_so() {
+    let plain = Plain::new();
+    fs::create_dir(plain.machine.path("folder")).expect("a folder");
+    let refusal = |database: &str| {
+        let error = plain.run(&["hr", "add", "42"], database).refused();
+        let expected = format!(
+            "database {database}: cannot open: Permission denied (os error 13); check the path and its rights"
+        );
+        assert_eq!(error, expected);
+    };
+
+    // A folder in which no database can be made.
+    plain.rights("folder", 0o555);
+    refusal("folder/bot.redb");
+    assert_eq!(fs::read_dir(plain.machine.path("folder")).expect("the folder").count(), 0);
+
+    // A database that may only be read; and one that can't even be seen.
+    plain.run(&["hr", "add", "41"], "bot.redb").fine();
+    let before = fs::read(plain.machine.path("bot.redb")).expect("the database");
+    plain.rights("bot.redb", 0o444);
+    refusal("bot.redb");
+    assert!(fs::read(plain.machine.path("bot.redb")).expect("the database") == before);
+    plain.rights("folder", 0o000);
+    refusal("folder/bot.redb");
+    plain.rights("folder", 0o755);
+}
+
+#[test]
+fn a_database_in_a_folder_that_may_not_be_written_works_but_nothing_is_restored_there() {
+    let plain = Plain::new();
+    fs::create_dir(plain.machine.path("folder")).expect("a folder");
+    plain.rights("folder", 0o777);
+    plain.run(&["hr", "add", "42"], "folder/bot.redb").fine();
+    plain.run(&["hr", "add", "41"], "backup.redb").fine();
+    plain.rights("folder", 0o555);
+
+    assert!(plain.run(&["hr", "list"], "folder/bot.redb").fine().starts_with("42\t"));
+    let error = plain.run(&["restore", "backup.redb"], "folder/bot.redb").refused();
+
+    assert_eq!(
+        error,
+        "cannot restore: cannot write beside folder/bot.redb: Permission denied (os error 13); nothing was changed"
+    );
+    assert!(plain.run(&["hr", "list"], "folder/bot.redb").fine().starts_with("42\t"));
+    plain.rights("folder", 0o755);
+}
