@@ -49,3 +49,84 @@ pub async fn run(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::{TimeDelta, Utc};
+
+    use super::*;
+    use crate::desk::{Desk, Incoming, Routine, Rules, Sender, System};
+    use crate::exam::{Exam, Language};
+    use crate::store::{Account, Attempt, AttemptState, Candidate, Effect, Password, failing};
+
+    /// A store with an attempt for which something has been due for a minute, and whose time ends in an hour.
+    fn store() -> Store {
+        let store = failing::store().0;
+        let tx = store.write().expect("write");
+        let account = Account { username: "x".into(), password: Password("x".into()), suffix: 1, user: None };
+        let (first_name, language, since) = ("Ira".to_owned(), Language::En, Utc::now());
+        let username = None;
+        tx.put_candidate(&Candidate { id: 7, username, first_name, language, account, attempts: 1, since })
+            .expect("put");
+        let mut attempt = Attempt::new(7, 1, since);
+        attempt.state = AttemptState::InProgress;
+        attempt.deadline = Some(since + TimeDelta::hours(1));
+        attempt.due = Some(since - TimeDelta::minutes(1));
+        tx.put_attempt(&attempt).expect("put");
+        tx.commit().expect("commit");
+        store
+    }
+
+    fn desk(store: &Store, reminders: Vec<TimeDelta>) -> (Desk, DeskHandle) {
+        let exam = Exam { reminders, ..Exam::embedded().expect("the embedded exam") };
+        let rules = Rules { exam: Arc::new(exam), attempts: 2, language: Language::En };
+        let routine = Routine::default();
+        Desk::start(store.clone(), rules, Arc::new(System), Box::new(|_| {}), routine).expect("a desk")
+    }
+
+    /// Runs the clock until nothing is overdue, then to its end.
+    async fn run_out(store: &Store, desk: DeskHandle) {
+        let shutdown = CancellationToken::new();
+        let clock = tokio::spawn(run(store.clone(), desk, Duration::from_hours(1), shutdown.clone()));
+        let overdue = || {
+            let next = store.read().and_then(|view| view.due(1)).expect("read");
+            next.first().is_some_and(|due| due.moment <= Utc::now())
+        };
+        while overdue() {
+            tokio::task::yield_now().await;
+        }
+        shutdown.cancel();
+        clock.await.expect("the clock ends").expect("the file can be read");
+    }
+
+    #[tokio::test]
+    async fn what_is_due_is_brought_once_and_a_sleeping_clock_can_be_stopped() {
+        let store = store();
+        let (_desk, handle) = desk(&store, vec![]);
+        run_out(&store, handle).await;
+        let view = store.read().expect("read");
+        assert_eq!(view.outbox().expect("outbox").len(), 1, "the reminder");
+        let attempt = view.attempt(7, 1).expect("read").expect("an attempt");
+        assert_eq!((attempt.state, attempt.due), (AttemptState::InProgress, attempt.deadline));
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_decided_is_set_aside_once_and_its_candidate_is_answered() {
+        let store = store();
+        // No moment is so long before another: the arithmetic panics.
+        let (_desk, handle) = desk(&store, vec![TimeDelta::MAX]);
+        run_out(&store, handle.clone()).await;
+        let sender = Sender { id: 7, username: None, first_name: "Ira".into(), language_tag: None };
+        let incoming = Incoming::Text { sender, text: "/help".to_owned() };
+        handle.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
+
+        let view = store.read().expect("read");
+        let letters = view.dead_letters().expect("dead letters");
+        let events: Vec<_> = letters.iter().map(|letter| letter.event.as_str()).collect();
+        assert_eq!(events, ["what is due for attempt 1 of 7"]);
+        let outbox = view.outbox().expect("outbox");
+        assert!(matches!(outbox[..], [(_, ref entry)] if matches!(entry.effect, Effect::Telegram(_))));
+    }
+}

@@ -1,7 +1,7 @@
 //! Time limits: when a candidate's time runs, reminders of its end, what happens when it is over.
 //!
-//! The time runs from the moment when the assignment is ready, so nobody's passes while the site is slow. An attempt
-//! carries the one moment at which something becomes due for it next ([`Attempt::due`]), and what that is shows when
+//! The time runs from the moment when the assignment is ready, and stands still while a check is under way, so nobody's
+//! passes while the site is slow. An attempt carries the one moment at which something becomes due for it next ([`Attempt::due`]), and what that is shows when
 //! the moment has come: after the deadline the attempt is over, before it the candidate is reminded. So a bot that was
 //! off says what holds now, once, however much it has missed.
 
@@ -11,6 +11,12 @@ use super::event::Sender;
 use super::{Decision, DeskError};
 use crate::store::{Attempt, AttemptState, Candidate, Due, Notice, Records};
 
+/// A check that takes longer is no candidate's fault.
+const LONG_CHECK: TimeDelta = TimeDelta::minutes(10);
+
+/// After such a check there is at least so much time left.
+const TIME_AFTER_LONG_CHECK: TimeDelta = TimeDelta::hours(1);
+
 impl Decision<'_> {
     /// The assignment is ready: the candidate's time begins, if the exam limits it.
     pub(super) fn start_time(&self, attempt: &mut Attempt) {
@@ -18,9 +24,42 @@ impl Decision<'_> {
         self.run_time(attempt, self.at);
     }
 
-    /// The candidate's time goes on after a check. What became due since they handed in comes at once.
-    pub(super) fn resume_time(&self, attempt: &mut Attempt) {
-        self.run_time(attempt, attempt.submitted.unwrap_or(self.at));
+    /// The candidate's time stops: they handed in.
+    pub(super) fn stop_time(&self, attempt: &mut Attempt) {
+        // One check may follow another that failed: the time has been standing still since the first.
+        if matches!(attempt.state, AttemptState::Unchecked { .. }) {
+            self.stretch_time(attempt);
+        }
+        attempt.due = None;
+    }
+
+    /// The candidate's time goes on after a check. When that took long, which is not their fault, there is at least
+    /// enough left to do something about what is missing, and they are told how much.
+    pub(super) fn resume_time(
+        &mut self,
+        candidate: &Candidate,
+        attempt: &mut Attempt,
+    ) -> Result<(), DeskError> {
+        let Some(submitted) = attempt.submitted else { return Ok(()) };
+        self.stretch_time(attempt);
+        let Some(deadline) = &mut attempt.deadline else { return Ok(()) };
+        let was_long = self.at - submitted > LONG_CHECK;
+        if was_long {
+            *deadline = (*deadline).max(self.at + TIME_AFTER_LONG_CHECK);
+        }
+        self.run_time(attempt, self.at);
+        if was_long {
+            let notice = Notice::Reminder { attempt: attempt.number };
+            self.send(candidate.chat(), candidate.language, notice)?;
+        }
+        Ok(())
+    }
+
+    /// Adds what passed since they handed in.
+    fn stretch_time(&self, attempt: &mut Attempt) {
+        if let (Some(deadline), Some(submitted)) = (&mut attempt.deadline, attempt.submitted) {
+            *deadline += (self.at - submitted).max(TimeDelta::zero());
+        }
     }
 
     fn run_time(&self, attempt: &mut Attempt, since: DateTime<Utc>) {
@@ -50,11 +89,15 @@ impl Decision<'_> {
     pub(super) fn catch_up(&mut self, sender: &Sender) -> Result<(), DeskError> {
         let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(()) };
         match self.tx.attempt(candidate.id, candidate.attempts)? {
-            Some(attempt) if attempt.due.is_some_and(|moment| moment <= self.at) => {
-                self.take_due(&candidate, attempt)
-            }
+            // What the clock brought, and nobody could decide on, is not brought again by every message.
+            Some(attempt) if self.is_overdue(&attempt)? => self.take_due(&candidate, attempt),
             _ => Ok(()),
         }
+    }
+
+    fn is_overdue(&self, attempt: &Attempt) -> Result<bool, DeskError> {
+        let Some(moment) = attempt.due.filter(|moment| *moment <= self.at) else { return Ok(false) };
+        Ok(self.tx.is_due(&Due { moment, person: attempt.person, attempt: attempt.number })?)
     }
 
     fn take_due(&mut self, candidate: &Candidate, mut attempt: Attempt) -> Result<(), DeskError> {

@@ -12,14 +12,14 @@ impl Decision<'_> {
     /// The candidate says that it is done: look at the site.
     pub(super) fn hand_in(&mut self, mut attempt: Attempt) -> Result<(), DeskError> {
         let person = attempt.person;
+        // Whoever hands in in time is not late, however long the check takes.
+        self.stop_time(&mut attempt);
         // When HR knows already that the check fails, they are not to hear of every press.
         if !matches!(attempt.state, AttemptState::Unchecked { .. }) {
             attempt.state = AttemptState::Checking;
         }
         attempt.submitted = Some(self.at);
         attempt.turns += 1;
-        // Whoever hands in in time is not late, however long the check takes.
-        attempt.due = None;
         self.tx.put_attempt(&attempt)?;
         self.audit(Some(person), Some(person), format!("says that attempt {} is done", attempt.number))?;
         let fetch = self.push_step(person, attempt.number, SiteStep::FetchSubmission)?;
@@ -102,14 +102,10 @@ impl Decision<'_> {
         }
         let what = format!("attempt {} is not complete: {} findings", attempt.number, findings.len());
         self.audit(None, Some(candidate.id), what)?;
-        if self.is_late(&attempt) {
-            // What is missing would be of no use to them any more.
-            return self.expire(candidate, attempt);
-        }
         attempt.state = AttemptState::InProgress;
-        self.resume_time(&mut attempt);
-        self.tx.put_attempt(&attempt)?;
-        self.send(candidate.chat(), candidate.language, Notice::Incomplete { findings })
+        self.send(candidate.chat(), candidate.language, Notice::Incomplete { findings })?;
+        self.resume_time(candidate, &mut attempt)?;
+        Ok(self.tx.put_attempt(&attempt)?)
     }
 
     /// Everything is there: figures, metrics, thanks, a card to HR.

@@ -59,7 +59,10 @@ impl Store {
             make(path)?;
         }
         let store = Self::open_existing(path)?;
-        store.check_schema(path)?;
+        if store.check_schema(path)? < SCHEMA {
+            // Records take today's shape when they are written the next time; the file is of today from now on.
+            store.create_tables()?;
+        }
         Ok(store)
     }
 
@@ -89,11 +92,11 @@ impl Store {
         Ok(Self { open: Arc::new(Open::new(checked(path)?, path)) })
     }
 
-    /// Refuses a file that is newer than the program, and one that is a database but not ours.
-    pub(super) fn check_schema(&self, path: &Path) -> Result<(), StoreError> {
+    /// The schema of the file; refuses one that is newer than the program, and one that is a database but not ours.
+    pub(super) fn check_schema(&self, path: &Path) -> Result<u64, StoreError> {
         match self.read()?.schema()? {
             Some(found) if found > SCHEMA => Err(StoreError::Newer { path: path.to_owned(), found }),
-            Some(_) => Ok(()),
+            Some(found) => Ok(found),
             None => {
                 let cause = "it has no schema version: not a database of this program".to_owned();
                 Err(StoreError::Damaged { path: path.to_owned(), cause })
@@ -101,7 +104,7 @@ impl Store {
         }
     }
 
-    /// Creates the tables of a fresh file.
+    /// Creates the tables that are not there yet.
     pub(super) fn create_tables(&self) -> Result<(), StoreError> {
         let tx = self.write()?;
         tx.create_tables()?;
@@ -219,6 +222,18 @@ mod tests {
         assert!(matches!(Store::open(&path), Err(StoreError::Newer { found, .. }) if found == SCHEMA + 1));
         let error = refusal(&path);
         assert!(error.contains("bot.redb") && error.contains("candidates-bot restore FILE"), "{error}");
+    }
+
+    #[test]
+    fn an_older_schema_becomes_todays() {
+        let (_folder, path) = place();
+        let store = Store::open(&path).expect("fresh");
+        let tx = store.write().expect("write");
+        tx.set_schema(1).expect("set");
+        tx.commit().expect("commit");
+        drop(store);
+        let store = Store::open(&path).expect("an older file");
+        assert_eq!(store.read().expect("read").schema().expect("schema"), Some(SCHEMA));
     }
 
     #[test]

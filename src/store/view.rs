@@ -67,6 +67,12 @@ pub trait Records {
         self.value(tables::ATTEMPTS, (person, number), codec::decode)
     }
 
+    /// Whether this is still due.
+    fn is_due(&self, due: &Due) -> Result<bool, StoreError> {
+        let key = (due.moment.timestamp_millis(), due.person, due.attempt);
+        Ok(self.value(tables::DUE, key, |()| Ok(()))?.is_some())
+    }
+
     /// What becomes due next, the earliest first; at most so many.
     fn due(&self, limit: usize) -> Result<Vec<Due>, StoreError> {
         self.first(tables::DUE, limit, |(milliseconds, person, attempt), ()| {

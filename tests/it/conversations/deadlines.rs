@@ -171,9 +171,82 @@ async fn who_hands_in_in_time_is_not_late_however_long_the_check_takes() {
     scene.world.site.clear_faults();
     scene.quiet().await;
     assert_eq!((ben.count("Thank you!"), ben.count("is over")), (1, 0));
-    // What is missing can't be mended any more.
-    assert_eq!((anna.count("Время на попытку 1 вышло"), anna.count("01.jpg")), (1, 0));
-    assert_eq!(state(&scene, &anna), AttemptState::Expired);
+    // What is missing can be mended: the time stood still while the site was away.
+    assert_eq!((anna.count("Время на попытку 1 вышло"), anna.count("01.jpg")), (0, 1));
+    assert_eq!(anna.count("Осталось: 48 часов"), 2, "told when it began, and when it goes on");
+    assert_eq!(after(&scene, 48 * HOUR - 1, &anna).await.matches("вышло").count(), 0);
+    assert!(after(&scene, 1, &anna).await.contains("Время на попытку 1 вышло"));
+}
+
+#[tokio::test]
+async fn after_a_check_that_failed_there_is_time_to_mend_what_is_missing() {
+    let scene = limited().await;
+    let (olga, ben) = (scene.olga().await, scene.ben());
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.draws_with(&ben, vec![Slip::LeaveEmpty { picture: "01.jpg".to_owned() }]).await;
+    scene.world.pass(48 * HOUR - 5);
+    scene.quiet().await;
+    scene.site_fails(Method::GET, "/annotations", 2, answers(400, "\"no\""));
+    for press in 0..2 {
+        scene.hands_in(&ben).await;
+        assert_eq!(after(&scene, 10 * HOUR, &ben).await, "", "the time stands still after press {press}");
+    }
+    scene.presses(&olga, "Try again").await;
+    let found = scene.news(&ben).await;
+    assert!(found.contains("01.jpg") && found.contains("Time left: 1 hour"), "{found}");
+    scene.world.pass(HOUR - 1);
+    scene.draws(&ben).await;
+    let thanks = scene.hands_in(&ben).await;
+    assert!(thanks.contains("Thank you!"), "{thanks}");
+}
+
+#[tokio::test]
+async fn a_quick_check_gives_no_time_away() {
+    let scene = limited().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.world.pass(48 * HOUR - 5);
+    scene.quiet().await;
+    let found = scene.hands_in(&ben).await;
+    assert!(found.contains("01.jpg") && !found.contains("Time left"), "{found}");
+    assert_eq!(after(&scene, 4, &ben).await, "");
+    let end = after(&scene, 2, &ben).await;
+    assert!(end.contains("The time for attempt 1 is over"), "{end}");
+}
+
+#[tokio::test]
+async fn a_question_that_is_open_when_the_time_is_over() {
+    let mut scene = limited().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.draws(&ben).await;
+    scene.presses(&ben, "It is done").await;
+    scene.world.stop_bot().await.expect("the bot stops");
+    scene.world.pass(48 * HOUR);
+    ben.person.press("Yes").expect("a button");
+    scene.world.start_bot().await.expect("the bot starts");
+    let end = scene.news(&ben).await;
+    assert!(end.contains("The time for attempt 1 is over"), "{end}");
+    assert_eq!(state(&scene, &ben), AttemptState::Expired);
+    assert!(scene.metrics(&ben).contains("car -, plate -"), "{}", scene.metrics(&ben));
+}
+
+#[tokio::test]
+async fn many_whose_time_is_over_at_once() {
+    let scene = limited().await;
+    let people: Vec<Actor> = (201..206).map(|id| scene.person(id, None, "Kim", "en")).collect();
+    for person in &people {
+        scene.says(person, "/start").await;
+        scene.gets(person).await;
+    }
+    scene.world.pass(48 * HOUR);
+    scene.quiet().await;
+    for person in &people {
+        assert_eq!(person.count("is over"), 1);
+    }
 }
 
 #[tokio::test]
