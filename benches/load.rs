@@ -1,5 +1,5 @@
-//! The bot under load: updates a second that are durable, the time from an update to its committed answer, and memory
-//! while hundreds of assignments are being made. `cargo bench --bench load` prints a table; every figure stands beside
+//! The bot under load: updates a second that are durable, the time from an update to its committed answer, the whole
+//! story of many candidates, and memory while hundreds of assignments are being made. `cargo bench --bench load` prints a table; every figure stands beside
 //! that of a desk that commits every event by itself.
 //!
 //! The bot runs in a process of its own (this program again, told so by its environment), the stand-ins and the people in
@@ -7,12 +7,13 @@
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use candidates_bot::bot::{Bot, Parts};
-use candidates_bot::demo::site::{Age, StandInSite};
+use candidates_bot::demo::hand::Hand;
+use candidates_bot::demo::site::{Age, Annotator, StandInSite};
 use candidates_bot::demo::telegram::{Person, Profile, StandInTelegram};
 use candidates_bot::demo::world::TOKEN;
 use candidates_bot::desk::{Place, Routine, Rules, System};
@@ -21,6 +22,7 @@ use candidates_bot::lanes::Pace;
 use candidates_bot::site::{Credentials, Patience, Site, SiteSettings};
 use candidates_bot::store::Store;
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
+use tokio::task::JoinSet;
 
 /// Sizes of a commit, in events at most.
 const BATCHES: [usize; 3] = [256, 16, 1];
@@ -30,6 +32,9 @@ const FLOOD: usize = 4000;
 
 /// Updates a second for the measurement of latency, and for how many seconds.
 const RATE: (u32, u32) = (100, 20);
+
+/// Candidates who take the whole test at once.
+const CANDIDATES: u64 = 200;
 
 /// Assignments in preparation at once.
 const ASSIGNMENTS: u64 = 500;
@@ -48,6 +53,7 @@ fn main() -> Result<()> {
             let ratio = rate / *alone.get_or_insert(rate);
             println!("{batch:>14} {rate:>10.0} (x{ratio:>4.1}) {middle:>12.1?} {late:>12.1?}");
         }
+        stories().await?;
         let (idle, peak, took) = preparation().await?;
         println!(
             "{ASSIGNMENTS} assignments at once: ready after {took:.1?}; memory idle {idle} MB, peak {peak} MB"
@@ -166,6 +172,81 @@ async fn latency(batch: usize) -> Result<(Duration, Duration)> {
     }
     times.sort();
     Ok((times[count / 2], times[count * 99 / 100]))
+}
+
+/// Many candidates go through the whole story at once, from the first word to the thanks.
+async fn stories() -> Result<()> {
+    let range = Range::new().await?;
+    let exam = Arc::new(Exam::embedded()?);
+    let _bot = range.start(256)?;
+    let crowd = Arc::new(Crowd::default());
+    let began = Instant::now();
+    let mut candidates = JoinSet::new();
+    for person in range.people(CANDIDATES) {
+        let person = person.with_patience(Duration::from_mins(10));
+        candidates.spawn(takes_the_test(person, range.site.url(), Arc::clone(&exam), Arc::clone(&crowd)));
+    }
+    let mut times = Vec::new();
+    while !candidates.is_empty() || range.telegram.pending_updates() > 0 {
+        {
+            // What is said between the two looks would count as confirmed.
+            let sent = crowd.sent.lock().expect("nobody panicked");
+            let (now, pending) = (Instant::now(), range.telegram.pending_updates());
+            let confirmed = sent.len().saturating_sub(pending);
+            while times.len() < confirmed {
+                times.push(now.duration_since(sent[times.len()]));
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        while let Some(ended) = candidates.try_join_next() {
+            ended??;
+        }
+    }
+    let (took, updates) = (began.elapsed(), times.len());
+    times.sort();
+    println!(
+        "{CANDIDATES} candidates through the whole story at once: {took:.1?}, {updates} updates, p50 {:.1?}, p99 {:.1?}",
+        times[updates / 2],
+        times[updates * 99 / 100]
+    );
+    Ok(())
+}
+
+/// What the candidates said so far.
+#[derive(Default)]
+struct Crowd {
+    sent: Mutex<Vec<Instant>>,
+}
+
+impl Crowd {
+    /// Does something that makes one update.
+    fn act<T>(&self, act: impl FnOnce() -> T) -> T {
+        let mut sent = self.sent.lock().expect("nobody panicked");
+        sent.push(Instant::now());
+        act()
+    }
+}
+
+/// Gets an assignment, does it, hands it in.
+async fn takes_the_test(person: Person, site: String, exam: Arc<Exam>, crowd: Arc<Crowd>) -> Result<()> {
+    crowd.act(|| person.say("/start"));
+    person.wait_text("test for image annotators").await?;
+    crowd.act(|| person.press("Get the assignment"))?;
+    person.wait_text("Do you want").await?;
+    crowd.act(|| person.press("Yes"))?;
+    let shown = person.wait_text("Password: ").await?.text;
+    let field = |name: &str| {
+        let line = shown.lines().find_map(|line| line.strip_prefix(name)).context("credentials")?;
+        anyhow::Ok(line.trim().to_owned())
+    };
+    let job = field("Task:")?.rsplit('/').next().context("a job")?.parse()?;
+    let annotator = Annotator::login(&site, &field("Login:")?, &field("Password:")?).await?;
+    Hand { unsteady: 0.5, seed: job, slips: Vec::new() }.draw(&annotator, job, &exam).await?;
+    crowd.act(|| person.press("It is done"))?;
+    person.wait_text("Is everything done and").await?;
+    crowd.act(|| person.press("Yes"))?;
+    person.wait_text("Thank you!").await?;
+    Ok(())
 }
 
 /// Memory in megabytes before and at most while many assignments are made at once, and the time until all are ready.

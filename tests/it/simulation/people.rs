@@ -42,10 +42,12 @@ pub struct Candidate {
     pub attempts: u8,
     /// One act in so many is not what a patient person does.
     pub impatience: u32,
+    /// Whether they leave the first attempt lying until its time is over.
+    pub forgetful: bool,
 }
 
 impl Candidate {
-    /// Lives until the last attempt is handed in.
+    /// Lives until the last attempt is handed in, or its time is over.
     pub async fn live(self, stage: Stage) {
         loop {
             let pause = if stage.weather.one_in(6) { 900 } else { 40 };
@@ -58,9 +60,12 @@ impl Candidate {
             match attempt {
                 None => self.ask(&stage, "/get", |press| matches!(press, Press::Yes(Act::Get, _))),
                 Some(attempt) => match attempt.state {
+                    AttemptState::InProgress if self.forgetful && attempt.number == 1 => {}
                     AttemptState::InProgress => self.work(&stage, &attempt),
-                    AttemptState::Complete if attempt.number >= self.attempts => return,
-                    AttemptState::Complete => {
+                    AttemptState::Complete | AttemptState::Expired if attempt.number >= self.attempts => {
+                        return;
+                    }
+                    AttemptState::Complete | AttemptState::Expired => {
                         self.ask(&stage, "/again", |press| matches!(press, Press::Yes(Act::Again, _)));
                     }
                     _ => {}

@@ -1,9 +1,13 @@
 //! What must hold when the faults are over and everybody has what they wanted.
 
+use candidates_bot::desk::Surroundings;
 use candidates_bot::store::{Attempt, AttemptState, AuditEntry, Candidate, PersonId, Records, View};
 use candidates_bot::texts::Press;
 
 use super::people::{Stage, knows_credentials};
+
+/// What every message about a time that is over begins with.
+const TIME_OVER: &str = "⌛";
 
 /// Every promise that was broken.
 pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
@@ -14,10 +18,15 @@ pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
     for candidate in &candidates {
         broken.extend(account_and_tasks(stage, &view, candidate, limit));
         for attempt in attempts(&view, candidate) {
-            broken.extend(whole(stage, &view, &attempt, hr));
-            broken.extend(told(&audit, &attempt));
+            if attempt.state == AttemptState::Expired {
+                broken.extend(expired(stage, &audit, &attempt));
+            } else {
+                broken.extend(whole(stage, &view, &attempt, hr));
+                broken.extend(told(&audit, &attempt));
+            }
         }
     }
+    broken.extend(expiries_told(stage, &view, &candidates, hr));
     broken.extend(nothing_else(stage, &view, &candidates));
     broken
 }
@@ -55,6 +64,7 @@ fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u
         broken.push(format!("{}: {} attempts", candidate.id, candidate.attempts));
     }
     for attempt in attempts(view, candidate)
+        .filter(|attempt| attempt.state != AttemptState::Expired)
         .filter(|attempt| !attempt.task.is_some_and(|task| site.lost.contains(&task)))
     {
         match attempt.task.and_then(|task| site.tasks.get(&task)) {
@@ -99,6 +109,42 @@ fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<
     broken
 }
 
+/// Its time is over indeed, once, and its candidate knows.
+fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String> {
+    let mut broken = Vec::new();
+    let name = format!("expired attempt {} of {}", attempt.number, attempt.person);
+    if attempt.deadline.is_none_or(|deadline| deadline > stage.weather.now()) || attempt.scorecard.is_some() {
+        broken.push(format!("{name}: {attempt:?}"));
+    }
+    let what = format!("the time for attempt {} is over", attempt.number);
+    let written =
+        audit.iter().filter(|entry| entry.person == Some(attempt.person) && entry.what == what).count();
+    if written != 1 {
+        broken.push(format!("{name}: {written} times in the audit log"));
+    }
+    let chat = stage.telegram.chat(attempt.person);
+    if !stage.telegram.state().cleared.contains(&(attempt.person as i64))
+        && !chat.iter().any(|shown| shown.html.contains(TIME_OVER))
+    {
+        broken.push(format!("{name}: nobody told the candidate"));
+    }
+    broken
+}
+
+/// HR heard of every attempt whose time is over, and of no other.
+fn expiries_told(stage: &Stage, view: &View, candidates: &[Candidate], hr: &[PersonId]) -> Vec<String> {
+    let attempts = candidates.iter().flat_map(|candidate| attempts(view, candidate));
+    let expiries = attempts.filter(|attempt| attempt.state == AttemptState::Expired).count();
+    let most = expiries + (stage.weather.unanswered() + stage.weather.deaths()) as usize;
+    let told = hr.iter().filter_map(|person| {
+        let chat = stage.telegram.chat(*person);
+        let told = chat.iter().filter(|shown| shown.html.contains(TIME_OVER)).count();
+        let right = expiries <= told && told <= most && (expiries > 0 || told == 0);
+        (!right).then(|| format!("{told} expiries in HR's chat {person}, {expiries} to {most} are right"))
+    });
+    told.collect()
+}
+
 /// The audit log tells every attempt from its confirmation to its end.
 fn told(audit: &[AuditEntry], attempt: &Attempt) -> Vec<String> {
     let count = |what: &str| {
@@ -133,6 +179,10 @@ fn nothing_else(stage: &Stage, view: &View, candidates: &[Candidate]) -> Vec<Str
     let outbox = view.outbox().expect("the store");
     if !outbox.is_empty() {
         broken.push(format!("left in the outbox: {outbox:?}"));
+    }
+    let due = view.due(usize::MAX).expect("the store");
+    if !due.is_empty() {
+        broken.push(format!("still due: {due:?}"));
     }
     for letter in view.dead_letters().expect("the store") {
         broken.push(format!("dead letter: {letter:?}"));

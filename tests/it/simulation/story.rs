@@ -10,6 +10,7 @@ use candidates_bot::lanes::Pace;
 use candidates_bot::site::Patience;
 use candidates_bot::store::{HrKey, PersonId, Records, Store};
 use candidates_bot::telegram::Limits;
+use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
@@ -54,6 +55,13 @@ pub fn play(seed: u64, exam: &Arc<Exam>, traced: bool) -> Told {
     })
 }
 
+/// The same exam with a time limit.
+fn limited(exam: &Exam, weather: &Weather) -> Arc<Exam> {
+    let limit = TimeDelta::minutes(i64::from(30 + weather.roll(300)));
+    let reminders = vec![TimeDelta::hours(2), TimeDelta::minutes(20)];
+    Arc::new(Exam { time_limit: Some(limit), reminders, ..exam.clone() })
+}
+
 struct Story {
     stage: Stage,
     rules: Rules,
@@ -63,6 +71,7 @@ struct Story {
 
 impl Story {
     fn new(weather: Arc<Weather>, exam: &Arc<Exam>) -> Self {
+        let exam = &if weather.one_in(3) { limited(exam, &weather) } else { Arc::clone(exam) };
         let stage = Stage {
             site: ModelSite::new(Arc::clone(&weather)),
             telegram: ModelTelegram::new(Arc::clone(&weather)),
@@ -100,6 +109,7 @@ impl Story {
                 sender: person(id, username, if weather.one_in(2) { "ru" } else { "en" }),
                 attempts: 1 + weather.roll(u32::from(ATTEMPTS)) as u8,
                 impatience: [2, 5, 1_000_000][weather.roll(3) as usize],
+                forgetful: self.rules.exam.time_limit.is_some() && weather.one_in(3),
             };
             people.spawn(candidate.live(self.stage.clone()));
         }
