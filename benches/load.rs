@@ -286,8 +286,7 @@ async fn run_bot() -> Result<()> {
         timeout: Duration::from_secs(30),
         upload_timeout: Duration::from_mins(5),
     };
-    let telegram =
-        TelegramSettings { token: TOKEN.to_owned().into(), api_url: variable("LOAD_TELEGRAM")?.parse()? };
+    let telegram = TelegramSettings::new(TOKEN.to_owned().into(), variable("LOAD_TELEGRAM")?.parse()?);
     let parts = Parts {
         store: Store::open(Path::new(&variable("LOAD_DATABASE")?))?,
         rules: Rules { exam: Arc::new(Exam::embedded()?), attempts: 2, language: Language::En },

@@ -21,7 +21,7 @@ impl Config {
 
     fn telegram_settings(&self) -> Result<TelegramSettings, Problem> {
         let token = self.telegram.token.clone().ok_or(Problem::Missing { key: "telegram.token" })?;
-        Ok(TelegramSettings { token, api_url: self.telegram.api_url.clone() })
+        Ok(TelegramSettings::new(token, self.telegram.api_url.clone()))
     }
 }
 

@@ -46,6 +46,10 @@ pub struct Settings {
     pub site_timeout: Duration,
     /// Limit of one request with pictures to the site.
     pub upload_timeout: Duration,
+    /// Limit of one request to Telegram.
+    pub telegram_timeout: Duration,
+    /// How long the bot lets a poll wait; whole seconds.
+    pub poll: Duration,
 }
 
 impl Settings {
@@ -68,6 +72,8 @@ impl Settings {
             },
             site_timeout: Duration::from_secs(5),
             upload_timeout: Duration::from_secs(20),
+            telegram_timeout: Duration::from_secs(30),
+            poll: Duration::from_secs(30),
         })
     }
 }
@@ -201,8 +207,9 @@ impl World {
             rules: Rules { exam: Arc::new(Exam::clone(&self.settings.exam)), ..self.rules() },
             surroundings: Arc::new(self.clock.clone()),
             telegram: Telegram::new(&TelegramSettings {
-                token: SecretString::from(TOKEN),
-                api_url: self.telegram.url().parse()?,
+                timeout: self.settings.telegram_timeout,
+                poll: self.settings.poll,
+                ..TelegramSettings::new(SecretString::from(TOKEN), self.telegram.url().parse()?)
             })?,
             site: Site::new(site)?,
             patience: self.settings.patience,

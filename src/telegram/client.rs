@@ -22,12 +22,6 @@ use crate::desk::Incoming;
 use crate::exam::Language;
 use crate::texts::{self, Keyboard, Message};
 
-/// How long one `getUpdates` waits for something to happen.
-const POLL: Duration = Duration::from_secs(30);
-
-/// An answer later than this (beyond the wait of a poll) does not come any more.
-const TIMEOUT: Duration = Duration::from_secs(30);
-
 /// Where the Bot API is, and who we are there.
 #[derive(Clone, Debug)]
 pub struct TelegramSettings {
@@ -35,6 +29,18 @@ pub struct TelegramSettings {
     pub token: SecretString,
     /// Base address, `https://api.telegram.org` or a server of one's own.
     pub api_url: reqwest::Url,
+    /// Limit of one call, from the connection to the last byte of the answer; a poll has its wait besides.
+    pub timeout: Duration,
+    /// How long one poll waits for something to happen; whole seconds.
+    pub poll: Duration,
+}
+
+impl TelegramSettings {
+    /// With the usual times: 30 s for a call, 30 s for a poll to wait.
+    #[must_use]
+    pub fn new(token: SecretString, api_url: reqwest::Url) -> Self {
+        Self { token, api_url, timeout: Duration::from_secs(30), poll: Duration::from_secs(30) }
+    }
 }
 
 /// No connection can be set up at all.
@@ -48,6 +54,8 @@ pub struct Telegram {
     bot: Bot,
     /// Polls wait long, so they have a client of their own.
     poller: Bot,
+    /// How long one poll waits.
+    poll: Duration,
 }
 
 impl Telegram {
@@ -64,7 +72,8 @@ impl Telegram {
                 .map_err(|error| ClientError(error.without_url().to_string()))?;
             Ok(Bot::with_client(settings.token.expose_secret(), client).set_api_url(settings.api_url.clone()))
         };
-        Ok(Self { bot: bot(TIMEOUT)?, poller: bot(POLL + TIMEOUT)? })
+        let TelegramSettings { timeout, poll, .. } = *settings;
+        Ok(Self { bot: bot(timeout)?, poller: bot(poll + timeout)?, poll })
     }
 
     /// What can be done about a failed poll, and the error with the pause that it needs.
@@ -143,7 +152,7 @@ impl Api for Telegram {
         let request = self
             .poller
             .get_updates()
-            .timeout(POLL.as_secs() as u32)
+            .timeout(self.poll.as_secs() as u32)
             .allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery]);
         // Before the first update there is no offset to confirm.
         let request =

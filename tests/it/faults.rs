@@ -3,6 +3,7 @@
 mod kinds;
 mod lasting;
 mod markup;
+mod methods;
 mod passing;
 mod preparation;
 mod site;

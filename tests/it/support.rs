@@ -47,11 +47,17 @@ impl Scene {
 
     /// A scene with other settings than usual.
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::begun(change, |_| ()).await
+    }
+
+    /// A scene with something that happens in the world before the bot starts.
+    pub async fn begun(change: impl FnOnce(&mut Settings), before: impl FnOnce(&World)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut settings = Settings::usual(&folder.path().join("bot.redb"), 1).expect("settings");
         change(&mut settings);
         let mut world = World::new(settings).await.expect("a world");
         world.whitelist(HR).expect("the whitelist");
+        before(&world);
         world.start_bot().await.expect("the bot starts");
         Self { world, _folder: folder }
     }

@@ -1,58 +1,8 @@
 //! Telegram misbehaves.
 
 use candidates_bot::demo::telegram::{Fault, FaultKind};
-use futures::FutureExt;
 
-use super::kinds::side_by_side;
-use super::passing::End;
 use crate::support::scene;
-
-/// Ben takes the test while calls of a method go wrong, and what there is in the end.
-async fn story(method: &'static str, kind: FaultKind) {
-    let may_double = matches!(kind, FaultKind::ResetAfter | FaultKind::HalfAnswer | FaultKind::WrongJson(_));
-    let scene = scene().await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
-    scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
-    scene.telegram_fails(method, 2, kind);
-    scene.presses(&ben, "Yes").await;
-    scene.draws(&ben).await;
-    scene.hands_in(&ben).await;
-    let mut end = End::of(&scene, &ben, &olga);
-    if may_double {
-        // What was carried out unseen comes once more, and for each fault not oftener.
-        for count in [&mut end.credentials, &mut end.thanks, &mut end.results_for_hr] {
-            assert!((1..=3).contains(count), "{count} times");
-            *count = 1;
-        }
-    }
-    assert_eq!(end, End::good());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_method_may_go_wrong_in_every_way_and_all_ends_well() {
-    let methods = [
-        "sendMessage",
-        "editMessageText",
-        "answerCallbackQuery",
-        "sendMediaGroup",
-        "sendChatAction",
-        "getUpdates",
-        "setMyCommands",
-    ];
-    let kinds = [
-        FaultKind::ResetBefore,
-        FaultKind::ResetAfter,
-        FaultKind::HalfAnswer,
-        FaultKind::WrongJson(serde_json::json!({"status": "fine"})),
-        FaultKind::Delay(std::time::Duration::from_millis(300)),
-        refuses(429, "Too Many Requests: retry after 1", Some(1)),
-    ];
-    let rows = methods.iter().flat_map(|method| kinds.iter().map(move |kind| (*method, kind.clone())));
-    let stories =
-        rows.map(|(method, kind)| (format!("{method}, {kind:?}"), story(method, kind).boxed_local()));
-    side_by_side(stories.collect()).await;
-}
 
 fn refuses(code: u16, description: &str, retry_after: Option<u32>) -> FaultKind {
     FaultKind::Status { code, description: description.to_owned(), retry_after }
@@ -68,21 +18,6 @@ async fn too_many_requests() {
     assert!(welcome.contains("Hello!"), "{welcome}");
     assert!(begin.elapsed().as_millis() >= 1000, "asked to wait for a second, and did not");
     assert_eq!(ben.count("Hello!"), 1);
-}
-
-/// teloxide itself waits ten seconds after an answer of 5xx, so this test takes as long; the two scenes wait
-/// side by side.
-#[tokio::test]
-async fn the_page_of_a_proxy() {
-    let at = async |method: &str| {
-        let scene = scene().await;
-        let ben = scene.ben();
-        scene.telegram_fails(method, 1, FaultKind::Html(502));
-        let welcome = scene.says(&ben, "/start").await;
-        assert!(welcome.contains("Hello!"), "{method}: {welcome}");
-        assert_eq!(ben.count("Hello!"), 1, "{method}");
-    };
-    tokio::join!(at("sendMessage"), at("getUpdates"));
 }
 
 #[tokio::test]
