@@ -4,6 +4,8 @@
 //! wrong arguments), never a panic.
 //! Must not: decide anything that the bot decides, too.
 
+mod audit;
+mod candidates;
 mod config;
 mod demo;
 mod hr;
@@ -38,6 +40,11 @@ enum Command {
     Config(config::ConfigArgs),
     /// Put a copy of the database in its place, after looking it through; what was there is kept aside.
     Restore(restore::RestoreArgs),
+    /// Who takes the test: everybody, or one candidate with every attempt.
+    #[command(subcommand)]
+    Candidates(candidates::CandidatesCommand),
+    /// Who did what to whom, and when.
+    Audit(audit::AuditArgs),
     /// Who is HR: add, remove or list people of the whitelist.
     #[command(subcommand)]
     Hr(hr::HrCommand),
@@ -53,6 +60,8 @@ pub fn main() -> ExitCode {
         Command::Demo(demo) => demo::run(&demo),
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
         Command::Restore(restore) => restore::run(&restore, file).and_then(|text| print(&text)),
+        Command::Candidates(candidates) => candidates::run(&candidates, file).and_then(|text| print(&text)),
+        Command::Audit(audit) => audit::run(&audit, file).and_then(|text| print(&text)),
         Command::Hr(hr) => hr::run(&hr, file).and_then(|text| print(&text)),
     };
     match result {

@@ -139,6 +139,23 @@ pub trait Records {
         self.all(tables::AUDIT, |_, bytes| codec::decode(bytes))
     }
 
+    /// The newest entries of the audit log that are wanted, the newest first; at most so many. Reads no more of the log
+    /// than it takes to find them.
+    fn newest_audit(
+        &self,
+        limit: u64,
+        mut wanted: impl FnMut(&AuditEntry) -> bool,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let mut newest = Vec::new();
+        for id in (1..=self.counter("next_audit")?).rev() {
+            if newest.len() as u64 >= limit {
+                break;
+            }
+            newest.extend(self.value(tables::AUDIT, id, codec::decode)?.filter(&mut wanted));
+        }
+        Ok(newest)
+    }
+
     /// The offset with which to ask for the next updates; 0 before the first.
     fn update_offset(&self) -> Result<u32, StoreError> {
         Ok(self.counter("update_offset")? as u32)

@@ -2,6 +2,6 @@
 
 mod damage;
 mod disk;
-mod people;
+pub mod people;
 mod places;
 mod restore;

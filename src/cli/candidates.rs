@@ -1,0 +1,181 @@
+//! `candidates list|show`: who takes the test, where they stand, their figures. Passwords are never printed.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use chrono::{DateTime, SecondsFormat, Utc};
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use crate::config;
+use crate::scoring::Scorecard;
+use crate::store::{Attempt, AttemptState, Candidate, PersonId, Records, Store, View};
+
+/// What to do with the candidates.
+#[derive(Subcommand)]
+pub(super) enum CandidatesCommand {
+    /// Everybody, with the state and the figures of their last attempt.
+    List {
+        /// One JSON object a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One candidate with every attempt.
+    Show {
+        /// Numeric Telegram id, @username or account name.
+        person: String,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Does it; gives back what to print.
+pub(super) fn run(command: &CandidatesCommand, file: Option<&Path>) -> anyhow::Result<String> {
+    let store = Store::open(&config::load(file)?.database)?;
+    let view = store.read()?;
+    match command {
+        CandidatesCommand::List { json } => list(&view, *json),
+        CandidatesCommand::Show { person, json } => show(&view, &find(&view, person)?, *json),
+    }
+}
+
+/// The candidate whom somebody means.
+pub(super) fn find(view: &View, person: &str) -> anyhow::Result<Candidate> {
+    let name = person.trim().trim_start_matches('@');
+    let id = match view.candidate_named(name)? {
+        Some(id) => Some(id),
+        None => name.parse::<PersonId>().ok(),
+    };
+    let found = id.map(|id| view.candidate(id)).transpose()?.flatten();
+    found.with_context(|| {
+        format!("nobody is called “{person}”; `candidates-bot candidates list` shows everybody")
+    })
+}
+
+fn list(view: &View, as_json: bool) -> anyhow::Result<String> {
+    let candidates = view.candidates()?;
+    let mut text = String::new();
+    for candidate in &candidates {
+        let last = view.attempt(candidate.id, candidate.attempts)?;
+        if as_json {
+            let attempt = last.as_ref().map(attempt_json);
+            writeln!(text, "{}", json!({"candidate": candidate_json(candidate), "last_attempt": attempt}))?;
+            continue;
+        }
+        let name = shown(candidate);
+        let account = &candidate.account.username;
+        let state = last.as_ref().map_or_else(|| "no attempt on record".to_owned(), summary);
+        writeln!(text, "{name}\t{account}\t{state}")?;
+    }
+    if candidates.is_empty() && !as_json {
+        text.push_str("nobody has taken the test yet\n");
+    }
+    Ok(text)
+}
+
+fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<String> {
+    let attempts = (1..=candidate.attempts).map(|number| view.attempt(candidate.id, number));
+    let attempts: Vec<Attempt> = attempts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    if as_json {
+        let attempts: Vec<Value> = attempts.iter().map(attempt_json).collect();
+        let mut candidate = candidate_json(candidate);
+        candidate["attempts"] = attempts.into();
+        return Ok(format!("{candidate}\n"));
+    }
+    let mut text = String::new();
+    writeln!(text, "{}, Telegram id {}", shown(candidate), candidate.id)?;
+    writeln!(text, "account on the site: {}", candidate.account.username)?;
+    writeln!(text, "since: {}", moment(candidate.since))?;
+    for attempt in &attempts {
+        writeln!(text, "{}", summary(attempt))?;
+        writeln!(text, "  started {}", moment(attempt.started))?;
+        if let Some(ended) = attempt.ended {
+            writeln!(text, "  ended {}", moment(ended))?;
+        }
+        if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
+            writeln!(text, "  deadline {}", moment(deadline))?;
+        }
+        if let Some(link) = &attempt.link {
+            writeln!(text, "  task {link}")?;
+        }
+        if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
+            writeln!(text, "  cause: {cause}")?;
+        }
+        for picture in attempt.scorecard.iter().flat_map(|scorecard| &scorecard.pictures) {
+            let labels: Vec<String> =
+                picture.labels.iter().map(|label| format!("{} {}", label.label, label.iou)).collect();
+            writeln!(text, "  {}  {}", picture.name, labels.join("  "))?;
+        }
+    }
+    Ok(text)
+}
+
+/// Username and first name, in one line whatever they hold.
+fn shown(candidate: &Candidate) -> String {
+    let name = candidate.first_name.split_whitespace().collect::<Vec<_>>().join(" ");
+    match &candidate.username {
+        Some(username) => format!("@{username} ({name})"),
+        None => format!("{} ({name})", candidate.id),
+    }
+}
+
+/// Where an attempt stands, in a line.
+fn summary(attempt: &Attempt) -> String {
+    let mut text = format!("attempt {}: {}", attempt.number, state(&attempt.state));
+    if let Some(scorecard) = &attempt.scorecard {
+        let figure = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
+        let _ = write!(
+            text,
+            ", car {}, plate {}, accuracy {}",
+            figure(scorecard.car_iou()),
+            figure(scorecard.plate_iou()),
+            figure(scorecard.plate_accuracy())
+        );
+    }
+    text
+}
+
+/// A state as one word.
+fn state(state: &AttemptState) -> &'static str {
+    match state {
+        AttemptState::Preparing => "preparing",
+        AttemptState::InProgress => "in progress",
+        AttemptState::Checking => "checking",
+        AttemptState::Complete => "complete",
+        AttemptState::Failed { .. } => "failed",
+        AttemptState::Expired => "expired",
+        AttemptState::Unchecked { .. } => "unchecked",
+    }
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn candidate_json(candidate: &Candidate) -> Value {
+    json!({
+        "id": candidate.id,
+        "username": candidate.username,
+        "first_name": candidate.first_name,
+        "account": candidate.account.username,
+        "attempts": candidate.attempts,
+        "since": moment(candidate.since),
+    })
+}
+
+fn attempt_json(attempt: &Attempt) -> Value {
+    let scorecard = attempt.scorecard.as_ref();
+    json!({
+        "number": attempt.number,
+        "state": state(&attempt.state),
+        "started": moment(attempt.started),
+        "ended": attempt.ended.map(moment),
+        "deadline": attempt.deadline.map(moment),
+        "task": attempt.task,
+        "car_iou": scorecard.and_then(Scorecard::car_iou),
+        "plate_iou": scorecard.and_then(Scorecard::plate_iou),
+        "plate_accuracy": scorecard.and_then(Scorecard::plate_accuracy),
+    })
+}
