@@ -70,6 +70,7 @@ impl Decision<'_> {
             }
             Some(Press::Retry(person, attempt)) => writer.hr && self.can_retry(person, attempt)?,
             Some(Press::Pictures(person, attempt)) => writer.hr && self.has_pictures(person, attempt)?,
+            Some(Press::Grant(person, attempt)) => writer.hr && self.can_grant(person, attempt)?,
             None => false,
         };
         let language = writer.language;
@@ -86,6 +87,7 @@ impl Decision<'_> {
                 self.replace(sender.chat(), message, language, Notice::Cancelled)
             }
             Some(Press::Retry(person, attempt)) if current => self.retry(sender, person, attempt),
+            Some(Press::Grant(person, attempt)) if current => self.grant(sender, person, attempt),
             Some(Press::Pictures(person, attempt)) if current => {
                 let chat = sender.chat();
                 self.push(TelegramEffect::Pictures { chat, language, person, attempt }).map(drop)
@@ -102,6 +104,11 @@ impl Decision<'_> {
         conversation.pending = Some(Pending::Confirm(act, number));
         self.tx.put_conversation(sender.chat(), &conversation)?;
         self.send(sender.chat(), writer.language, Notice::Confirm { act, number, attempt })
+    }
+
+    /// Whether another attempt is allowed after this one.
+    pub(super) fn may_go_on(&self, attempt: &Attempt) -> Result<bool, DeskError> {
+        Ok(attempt.number < self.tx.allowed_attempts(attempt.person, self.rules.attempts)?)
     }
 
     /// No question is open any more.
@@ -147,7 +154,7 @@ impl Decision<'_> {
                     | AttemptState::Checking
                     | AttemptState::Unchecked { .. }
                     | AttemptState::Complete => Notice::Credentials { attempt: attempt.number },
-                    AttemptState::Expired => self.time_over(&attempt),
+                    AttemptState::Expired => self.time_over(&attempt)?,
                 };
                 self.send(sender.chat(), writer.language, notice)
             }
@@ -164,10 +171,8 @@ impl Decision<'_> {
                 AttemptState::Preparing => Notice::BeingPrepared,
                 AttemptState::Failed { .. } => Notice::NotPrepared,
                 AttemptState::Checking => Notice::Checking,
-                AttemptState::Complete => {
-                    Notice::AlreadyHandedIn { again: attempt.number < self.rules.attempts }
-                }
-                AttemptState::Expired => self.time_over(&attempt),
+                AttemptState::Complete => Notice::AlreadyHandedIn { again: self.may_go_on(&attempt)? },
+                AttemptState::Expired => self.time_over(&attempt)?,
             },
         };
         self.send(sender.chat(), writer.language, notice)
@@ -177,11 +182,11 @@ impl Decision<'_> {
         let notice = match self.last_attempt(sender)? {
             None => Notice::NoAssignment,
             Some((_, attempt)) => match attempt.state {
-                AttemptState::Complete | AttemptState::Expired if attempt.number < self.rules.attempts => {
+                AttemptState::Complete | AttemptState::Expired if self.may_go_on(&attempt)? => {
                     return self.ask(sender, writer, Act::Again, attempt.number + 1);
                 }
                 AttemptState::Complete | AttemptState::Expired => {
-                    Notice::NoMoreAttempts { limit: self.rules.attempts }
+                    Notice::NoMoreAttempts { limit: attempt.number }
                 }
                 AttemptState::Preparing => Notice::BeingPrepared,
                 AttemptState::Failed { .. } => Notice::NotPrepared,
@@ -211,11 +216,11 @@ impl Decision<'_> {
                 self.hand_in(attempt)
             }
             (Act::Done, Some((_, attempt))) if attempt.state == AttemptState::Expired => {
-                self.replace(sender.chat(), message, writer.language, self.time_over(&attempt))
+                self.replace(sender.chat(), message, writer.language, self.time_over(&attempt)?)
             }
             (Act::Again, Some((candidate, attempt)))
                 if matches!(attempt.state, AttemptState::Complete | AttemptState::Expired)
-                    && attempt.number < self.rules.attempts =>
+                    && self.may_go_on(&attempt)? =>
             {
                 self.begin_attempt(candidate, attempt.number + 1, message)
             }

@@ -121,13 +121,13 @@ impl Decision<'_> {
         attempt.due = None;
         self.tx.put_attempt(&attempt)?;
         self.audit(None, Some(person), format!("the time for attempt {number} is over"))?;
-        self.send(candidate.chat(), candidate.language, self.time_over(&attempt))?;
+        self.send(candidate.chat(), candidate.language, self.time_over(&attempt)?)?;
         self.tell_hr(&Notice::HrTimeOver { person, attempt: number })
     }
 
     /// What a candidate reads about an attempt whose time is over.
-    pub(super) fn time_over(&self, attempt: &Attempt) -> Notice {
-        Notice::TimeOver { attempt: attempt.number, again: attempt.number < self.rules.attempts }
+    pub(super) fn time_over(&self, attempt: &Attempt) -> Result<Notice, DeskError> {
+        Ok(Notice::TimeOver { attempt: attempt.number, again: self.may_go_on(attempt)? })
     }
 }
 

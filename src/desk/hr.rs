@@ -62,6 +62,23 @@ impl Decision<'_> {
         Ok(last && failed)
     }
 
+    /// Whether *give another attempt* would do something: the last attempt is over, and no other is allowed yet.
+    pub(super) fn can_grant(&self, person: PersonId, number: u8) -> Result<bool, DeskError> {
+        let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == number);
+        let Some(attempt) = self.tx.attempt(person, number)?.filter(|_| last) else { return Ok(false) };
+        let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
+        Ok(over && number < u8::MAX && !self.may_go_on(&attempt)?)
+    }
+
+    /// Allows one attempt more, whatever the limit; the candidate and the rest of HR are told.
+    pub(super) fn grant(&mut self, sender: &Sender, person: PersonId, number: u8) -> Result<(), DeskError> {
+        let attempt = number.saturating_add(1);
+        self.tx.grant_attempts(person, attempt)?;
+        self.audit(Some(sender.id), Some(person), format!("gave attempt {attempt}"))?;
+        self.tell_candidate(person, Notice::Granted { attempt })?;
+        self.tell_hr(&Notice::HrGranted { person, attempt })
+    }
+
     /// Does again what failed: the check, or the preparation from its first step. Then the candidate's time starts
     /// anew: they had nothing to work on.
     pub(super) fn retry(&mut self, sender: &Sender, person: PersonId, number: u8) -> Result<(), DeskError> {

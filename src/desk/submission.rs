@@ -131,7 +131,7 @@ impl Decision<'_> {
         self.tx.put_attempt(&attempt)?;
         self.audit(None, Some(candidate.id), format!("attempt {} is handed in", attempt.number))?;
         self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;
-        let again = attempt.number < self.rules.attempts;
+        let again = self.may_go_on(&attempt)?;
         self.send(candidate.chat(), candidate.language, Notice::Accepted { attempt: attempt.number, again })?;
         self.tell_hr(&Notice::HrCard { person: candidate.id, attempt: attempt.number, news: true })
     }

@@ -40,7 +40,7 @@ pub use view::{Records, View};
 /// Version of the tables as a whole; a file of a newer one is refused. It rises with every change that an older program
 /// could not live with: that one must refuse the file in words, and not set every update aside.
 ///
-/// 2: attempts with deadlines, and the table of what is due.
+/// 2: attempts with deadlines, and the tables of what is due and of attempts that HR granted.
 pub const SCHEMA: u64 = 2;
 
 /// The open file. Clones share it.

@@ -373,4 +373,16 @@ pub enum Notice {
         /// Which attempt.
         attempt: u8,
     },
+    /// HR gave one attempt more.
+    Granted {
+        /// Which attempt is possible now.
+        attempt: u8,
+    },
+    /// To HR: somebody of them gave one attempt more.
+    HrGranted {
+        /// To whom.
+        person: PersonId,
+        /// Which attempt is possible now.
+        attempt: u8,
+    },
 }

@@ -206,6 +206,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::UPDATES)?;
     plain(view, tables::META)?;
     view.due(usize::MAX)?;
+    plain(view, tables::GRANTED)?;
     Ok((candidates, waiting))
 }
 
@@ -233,6 +234,7 @@ mod tests {
             "conversations",
             "dead_letters",
             "due",
+            "granted",
             "hr_ids",
             "meta",
             "metrics",

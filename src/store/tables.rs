@@ -13,6 +13,8 @@ pub const ATTEMPTS: Table<(u64, u8)> = TableDefinition::new("attempts");
 /// (Millisecond of the Unix epoch, Telegram user id, number) of the attempts for which something becomes due then: an
 /// index of [`super::Attempt::due`] in order of time.
 pub const DUE: TableDefinition<'static, (i64, u64, u8), ()> = TableDefinition::new("due");
+/// Telegram user id → so many attempts HR allows this person, whatever the limit for everybody.
+pub const GRANTED: TableDefinition<'static, u64, u8> = TableDefinition::new("granted");
 /// (Telegram user id, attempt, turn) → submission, compressed.
 pub const SUBMISSIONS: Table<(u64, u8, u32)> = TableDefinition::new("submissions");
 /// Telegram user id → metrics.

@@ -121,6 +121,11 @@ impl Tx {
         self.remove(tables::DUE, due_key(due))
     }
 
+    /// Allows somebody so many attempts, whatever the limit for everybody.
+    pub fn grant_attempts(&self, person: PersonId, attempts: u8) -> Result<(), StoreError> {
+        self.set(tables::GRANTED, person, attempts)
+    }
+
     /// Writes metrics.
     pub fn put_metrics(&self, person: PersonId, metrics: &Metrics) -> Result<(), StoreError> {
         self.put(tables::METRICS, person, metrics)
@@ -245,6 +250,7 @@ impl Tx {
             touch(txn, tables::USERNAMES)?;
             touch(txn, tables::ATTEMPTS)?;
             touch(txn, tables::DUE)?;
+            touch(txn, tables::GRANTED)?;
             touch(txn, tables::SUBMISSIONS)?;
             touch(txn, tables::METRICS)?;
             touch(txn, tables::WHITELIST)?;

@@ -67,6 +67,11 @@ pub trait Records {
         self.value(tables::ATTEMPTS, (person, number), codec::decode)
     }
 
+    /// So many attempts somebody may make in all, where `usual` is the limit for everybody.
+    fn allowed_attempts(&self, person: PersonId, usual: u8) -> Result<u8, StoreError> {
+        Ok(self.value(tables::GRANTED, person, Ok)?.unwrap_or_default().max(usual))
+    }
+
     /// Whether this is still due.
     fn is_due(&self, due: &Due) -> Result<bool, StoreError> {
         let key = (due.moment.timestamp_millis(), due.person, due.attempt);

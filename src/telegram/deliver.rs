@@ -155,8 +155,10 @@ impl<T: Api> Postman<T> {
         decided: DateTime<Utc>,
     ) -> Result<Message, StoreError> {
         let subject = self.subject(chat, notice)?;
+        let person = subject.as_ref().map_or(chat as PersonId, |(candidate, _)| candidate.id);
+        let attempts = self.store.read()?.allowed_attempts(person, self.rules.attempts)?;
         let subject = subject.as_ref().map(|(candidate, attempt)| (candidate, attempt.as_ref()));
-        let facts = Facts { exam: &self.rules.exam, attempts: self.rules.attempts, subject, decided };
+        let facts = Facts { exam: &self.rules.exam, attempts, subject, decided };
         Ok(texts::render(notice, language, &facts))
     }
 
@@ -172,7 +174,9 @@ impl<T: Api> Postman<T> {
             Notice::HrCard { person, attempt, .. }
             | Notice::HrFailure { person, attempt }
             | Notice::HrTimeOver { person, attempt } => (*person, Some(*attempt)),
-            Notice::HrRetried { person } | Notice::HrRechecked { person } => (*person, None),
+            Notice::HrRetried { person }
+            | Notice::HrRechecked { person }
+            | Notice::HrGranted { person, .. } => (*person, None),
             _ => return Ok(None),
         };
         let view = self.store.read()?;

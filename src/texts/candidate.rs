@@ -50,6 +50,7 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
         Notice::TimeOver { attempt, again } => {
             with_again(say!(language, "time-over", attempt = *attempt), *again, language)
         }
+        Notice::Granted { attempt } => say!(language, "granted", attempt = *attempt),
         Notice::NoMoreAttempts { limit } => say!(language, "no-more-attempts", limit = *limit),
         _ => help(language, facts),
     }

@@ -23,13 +23,16 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrNotFound { login } => plain(say!(language, "hr-not-found", login = escape(login))),
         Notice::HrRetried { .. } => plain(say!(language, "hr-retried", name = name())),
         Notice::HrRechecked { .. } => plain(say!(language, "hr-rechecked", name = name())),
+        Notice::HrGranted { attempt, .. } => {
+            plain(say!(language, "hr-granted", name = name(), attempt = *attempt))
+        }
         Notice::HrBound { username, person } => {
             plain(say!(language, "hr-bound", username = escape(username), person = person.to_string()))
         }
         Notice::HrCard { news, .. } => {
             let (candidate, attempt) = facts.subject?;
             let heading = news.then(|| say!(language, "hr-news"));
-            card(heading, candidate, attempt?, language)
+            card(heading, candidate, attempt?, language, facts.attempts)
         }
         Notice::HrFailure { attempt: number, .. } => {
             let (candidate, attempt) = facts.subject?;
@@ -38,11 +41,12 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
                 AttemptState::Unchecked { .. } => say!(language, "hr-unchecked", attempt = *number),
                 _ => say!(language, "hr-failure", attempt = *number),
             };
-            card(Some(heading), candidate, attempt, language)
+            card(Some(heading), candidate, attempt, language, facts.attempts)
         }
         Notice::HrTimeOver { attempt: number, .. } => {
             let (candidate, attempt) = facts.subject?;
-            card(Some(say!(language, "hr-time-over", attempt = *number)), candidate, attempt?, language)
+            let heading = say!(language, "hr-time-over", attempt = *number);
+            card(Some(heading), candidate, attempt?, language, facts.attempts)
         }
         _ => return None,
     })
@@ -74,8 +78,14 @@ fn menu(html: String, language: Language) -> Message {
     Message { html, keyboard: Keyboard::Menu(hr_menu(language)) }
 }
 
-/// A candidate's card: who, where they stand, the figures, what can be done.
-fn card(heading: Option<String>, candidate: &Candidate, attempt: &Attempt, language: Language) -> Message {
+/// A candidate's card (`allowed`: so many attempts they may make): who, where they stand, the figures, what can be done.
+fn card(
+    heading: Option<String>,
+    candidate: &Candidate,
+    attempt: &Attempt,
+    language: Language,
+    allowed: u8,
+) -> Message {
     let login =
         candidate.username.as_ref().map_or_else(|| candidate.id.to_string(), |name| format!("@{name}"));
     let mut lines: Vec<String> = heading.into_iter().collect();
@@ -113,10 +123,13 @@ fn card(heading: Option<String>, candidate: &Candidate, attempt: &Attempt, langu
             lines.push(say!(language, "hr-stray", count = scorecard.stray));
         }
     }
-    Message { html: lines.join("\n"), keyboard: Keyboard::Inline(buttons(candidate, attempt, language)) }
+    Message {
+        html: lines.join("\n"),
+        keyboard: Keyboard::Inline(buttons(candidate, attempt, language, allowed)),
+    }
 }
 
-fn buttons(candidate: &Candidate, attempt: &Attempt, language: Language) -> Vec<Vec<Button>> {
+fn buttons(candidate: &Candidate, attempt: &Attempt, language: Language, allowed: u8) -> Vec<Vec<Button>> {
     let mut rows = Vec::new();
     if matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. }) {
         let press = Press::Retry(candidate.id, attempt.number);
@@ -125,6 +138,12 @@ fn buttons(candidate: &Candidate, attempt: &Attempt, language: Language) -> Vec<
     if attempt.scorecard.is_some() {
         let press = Press::Pictures(candidate.id, attempt.number);
         rows.push(vec![Button { label: say!(language, "button-pictures"), action: Action::Press(press) }]);
+    }
+    // While there are attempts left, nobody has to give one.
+    let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
+    if over && attempt.number == candidate.attempts && attempt.number >= allowed {
+        let press = Press::Grant(candidate.id, attempt.number);
+        rows.push(vec![Button { label: say!(language, "button-grant"), action: Action::Press(press) }]);
     }
     // Telegram opens a chat by username for everybody, but by id only for people that HR has met.
     if let Some(username) = &candidate.username {

@@ -66,7 +66,7 @@ pub enum Action {
 pub struct Facts<'a> {
     /// The exam.
     pub exam: &'a Exam,
-    /// At most so many attempts.
+    /// So many attempts the person may make in all whom the notice is about.
     pub attempts: u8,
     /// The candidate and attempt that the notice is about, when it is about one.
     pub subject: Option<(&'a Candidate, Option<&'a Attempt>)>,

@@ -13,6 +13,8 @@ pub enum Press {
     Retry(PersonId, u8),
     /// HR: show the pictures of this attempt.
     Pictures(PersonId, u8),
+    /// HR: allow one attempt after this one.
+    Grant(PersonId, u8),
 }
 
 impl Press {
@@ -24,6 +26,7 @@ impl Press {
             Self::Cancel(act, number) => format!("cancel:{}:{number}", act_name(act)),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
             Self::Pictures(person, attempt) => format!("pictures:{person}:{attempt}"),
+            Self::Grant(person, attempt) => format!("grant:{person}:{attempt}"),
         }
     }
 
@@ -39,6 +42,7 @@ impl Press {
             "yes" => Some(Self::Yes(act_named(first)?, second.parse().ok()?)),
             "cancel" => Some(Self::Cancel(act_named(first)?, second.parse().ok()?)),
             "retry" => Some(Self::Retry(first.parse().ok()?, second.parse().ok()?)),
+            "grant" => Some(Self::Grant(first.parse().ok()?, second.parse().ok()?)),
             "pictures" => Some(Self::Pictures(first.parse().ok()?, second.parse().ok()?)),
             _ => None,
         }
@@ -68,6 +72,7 @@ mod tests {
             Press::Cancel(Act::Again, u32::MAX),
             Press::Retry(PersonId::MAX, u8::MAX),
             Press::Pictures(1, 2),
+            Press::Grant(3, 4),
         ];
         for press in presses {
             assert!(press.data().len() <= 64);

@@ -11,6 +11,7 @@ menu-back = Back to the menu
 button-yes = Yes
 button-cancel = Cancel
 button-retry = Try again
+button-grant = Give another attempt
 button-pictures = Pictures
 button-write = Write to the candidate
 
@@ -98,6 +99,7 @@ accepted = ✅ Thank you! Everything is in place, and attempt { $attempt } is ha
 again-possible = If you like, you can try once more with other pictures: “{ menu-again }”. Then only the new result counts.
 already-handed-in = This assignment is handed in already, thank you.
 finish-first = First finish the assignment that you have: “{ menu-done }”. After it is accepted you can do it again.
+granted = HR gives you another attempt (number { $attempt }): when you are ready, press “{ menu-again }”. You will get a new task, and only the new result will count.
 no-more-attempts = { $limit ->
         [one] There is { $limit } attempt, and you have used it.
        *[other] There are { $limit } attempts, and you have used all of them.
@@ -160,6 +162,7 @@ hr-unchecked = ⚠️ Attempt { $attempt } of this candidate could not be checke
 hr-cause = Cause: { $cause }
 hr-retried = The assignment of { $name } is being prepared again.
 hr-rechecked = The work of { $name } is being checked again.
+hr-granted = { $name } may make attempt { $attempt } now, and has been told.
 hr-bound = @{ $username } from the list of HR has written for the first time and is now known by the id { $person }. If that is not the right person, take them off the list.
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min

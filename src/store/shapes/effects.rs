@@ -103,6 +103,8 @@ fn notice() -> impl Strategy<Value = Notice> {
         any::<u8>().prop_map(|attempt| Notice::Reminder { attempt }),
         any::<(u8, bool)>().prop_map(|(attempt, again)| Notice::TimeOver { attempt, again }),
         any::<u64>().prop_map(|person| Notice::HrRechecked { person }),
+        any::<u8>().prop_map(|attempt| Notice::Granted { attempt }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrGranted { person, attempt }),
         any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrTimeOver { person, attempt }),
     ];
     prop_oneof![plain, to_candidates, to_hr]
@@ -218,6 +220,8 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::Reminder { .. }
         | Notice::TimeOver { .. }
         | Notice::HrRechecked { .. }
+        | Notice::Granted { .. }
+        | Notice::HrGranted { .. }
         | Notice::HrTimeOver { .. } => format!("{notice:?}"),
     }
 }
@@ -306,5 +310,7 @@ fn notices() -> Vec<Notice> {
         Notice::TimeOver { attempt: 2, again: true },
         Notice::HrRechecked { person: 300 },
         Notice::HrTimeOver { person: 300, attempt: 2 },
+        Notice::Granted { attempt: 3 },
+        Notice::HrGranted { person: 300, attempt: 3 },
     ]
 }

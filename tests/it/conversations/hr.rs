@@ -3,6 +3,7 @@
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
+use candidates_bot::store::Records;
 
 use crate::support::{HR, answers, scene};
 
@@ -221,4 +222,52 @@ async fn an_hr_person_can_take_the_test_too() {
     scene.gets(&olga).await;
     let said = scene.completes(&olga).await;
     assert!(said.contains("✅ Thank you!") && said.contains("📥 Handed in"), "{said}");
+}
+
+#[tokio::test]
+async fn hr_gives_another_attempt_beyond_the_limit() {
+    let scene = scene().await;
+    let (olga, ben) = (scene.olga().await, scene.ben());
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.completes(&ben).await;
+    let card = scene.news(&olga).await;
+    assert!(!card.contains("Give another attempt"), "there is one left: {card}");
+    scene.does_it_again(&ben).await;
+    scene.completes(&ben).await;
+    let card = scene.news(&olga).await;
+    assert!(card.contains("Give another attempt"), "{card}");
+    let refused = scene.presses(&ben, "Do it again").await;
+    assert!(refused.contains("There are 2 attempts, and you have used all of them"), "{refused}");
+    // Whoever guesses what a button carries gives nothing to themselves.
+    ben.person.press_data(1, "grant:102:2");
+    scene.quiet().await;
+    assert!(scene.presses(&ben, "Do it again").await.contains("used all of them"));
+
+    insta::assert_snapshot!(scene.presses(&olga, "Give another attempt").await, @"Ben may make attempt 3 now, and has been told.");
+    insta::assert_snapshot!(scene.news(&ben).await, @"HR gives you another attempt (number 3): when you are ready, press “Do it again”. You will get a new task, and only the new result will count.");
+
+    let (message, data) = olga.button("Give another attempt");
+    scene.presses_data(&olga, message, &data).await;
+    assert_eq!(ben.count("HR gives you another attempt"), 1, "pressed twice, given once");
+    scene.does_it_again(&ben).await;
+    assert_eq!(scene.tasks().last().expect("a task").0, "3 Test Assignment ben_lee_test_Annotator");
+    let thanks = scene.completes(&ben).await;
+    assert!(thanks.contains("attempt 3 is handed in") && !thanks.contains("once more"), "{thanks}");
+    assert!(scene.metrics(&ben).ends_with("attempt 3"), "{}", scene.metrics(&ben));
+    let refused = scene.presses(&ben, "Do it again").await;
+    assert!(refused.contains("There are 3 attempts"), "{refused}");
+    let log = scene.world.store.read().and_then(|view| view.audit_log()).expect("the database");
+    let given = log.iter().filter(|entry| (entry.by, entry.person) == (Some(501), Some(102)));
+    assert_eq!(given.map(|entry| entry.what.as_str()).collect::<Vec<_>>(), ["gave attempt 3"]);
+
+    let vera = scene.person(103, None, "Вера", "ru");
+    scene.says(&vera, "/start").await;
+    scene.gets(&vera).await;
+    scene.completes(&vera).await;
+    scene.does_it_again(&vera).await;
+    scene.completes(&vera).await;
+    scene.news(&olga).await;
+    scene.presses(&olga, "Give another attempt").await;
+    assert_eq!(vera.count("HR даёт вам ещё одну попытку (номер 3)"), 1);
 }
