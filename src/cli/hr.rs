@@ -52,13 +52,25 @@ pub(super) fn run(command: &HrCommand, file: Option<&Path>) -> anyhow::Result<St
         }
         HrCommand::Remove { person } => {
             let key = find(&store, parse(person)?)?;
+            let bound = store.read()?.hr_entry(&key)?.and_then(|entry| entry.person);
             let rules = Rules {
                 exam: Exam::embedded()?.into(),
                 attempts: config.attempts,
                 language: config.language,
             };
             change(&store, &rules, WhitelistChange::Remove(key.clone()))?;
-            Ok(format!("{} is not on the whitelist any more\n", key.table_key()))
+            let mut text = format!("{} is not on the whitelist any more\n", key.table_key());
+            // Two entries may stand for one person.
+            let view = store.read()?;
+            let left = view.whitelist()?.into_iter().filter(|entry| bound.is_some() && entry.person == bound);
+            for entry in left {
+                let other = entry.key.table_key();
+                writeln!(
+                    text,
+                    "the same person is still HR by the entry {other}: `candidates-bot hr remove {other}`"
+                )?;
+            }
+            Ok(text)
         }
         HrCommand::List => list(&store),
     }

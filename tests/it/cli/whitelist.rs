@@ -1,5 +1,7 @@
 //! `hr`, and what becomes of a database that cannot be opened.
 
+use candidates_bot::store::{HrEntry, HrKey, Store};
+
 use super::Machine;
 
 #[test]
@@ -26,6 +28,26 @@ fn people_are_added_listed_and_removed() {
         "@anna is not on the whitelist; `candidates-bot hr list` shows it"
     );
     assert_eq!(machine.run(&["hr", "list"]).fine().lines().count(), 1);
+}
+
+#[test]
+fn whoever_is_hr_by_two_entries_is_told_so_when_one_goes() {
+    let machine = Machine::new();
+    machine.run(&["hr", "add", "42"]).fine();
+    let store = Store::open(&machine.path("candidates.redb")).expect("the database");
+    let tx = store.write().expect("write");
+    let added = "2026-03-02T09:00:00Z".parse().expect("a moment");
+    let (key, first_name) = (HrKey::Username("anna".to_owned()), "Anna".to_owned());
+    tx.put_hr(&HrEntry { key, person: Some(42), first_name, language: None, added }).expect("put");
+    tx.commit().expect("commit");
+    drop(store);
+
+    assert_eq!(
+        machine.run(&["hr", "remove", "42"]).fine(),
+        "42 is not on the whitelist any more\n\
+         the same person is still HR by the entry @anna: `candidates-bot hr remove @anna`\n"
+    );
+    assert_eq!(machine.run(&["hr", "remove", "42"]).fine(), "@anna is not on the whitelist any more\n");
 }
 
 #[test]
