@@ -11,6 +11,7 @@ mod demo;
 mod hr;
 mod restore;
 mod run;
+mod score;
 
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
@@ -40,6 +41,8 @@ enum Command {
     Config(config::ConfigArgs),
     /// Put a copy of the database in its place, after looking it through; what was there is kept aside.
     Restore(restore::RestoreArgs),
+    /// Score files of markup (CVAT for images 1.1) against an exam's ground truth.
+    Score(score::ScoreArgs),
     /// Who takes the test: everybody, or one candidate with every attempt.
     #[command(subcommand)]
     Candidates(candidates::CandidatesCommand),
@@ -61,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
         Command::Restore(restore) => restore::run(&restore, file).and_then(|text| print(&text)),
         Command::Candidates(candidates) => candidates::run(&candidates, file).and_then(|text| print(&text)),
+        Command::Score(score) => score::run(&score),
         Command::Audit(audit) => audit::run(&audit, file).and_then(|text| print(&text)),
         Command::Hr(hr) => hr::run(&hr, file).and_then(|text| print(&text)),
     };

@@ -97,6 +97,12 @@ pub enum Problem {
 /// found by name. Stray shapes block nobody: nobody could mend them.
 #[must_use]
 pub fn findings(exam: &Exam, attempt: u8, markup: &Markup) -> Vec<Finding> {
+    findings_on(exam, exam.assignment(attempt), markup)
+}
+
+/// The same for an assignment of these pictures.
+#[must_use]
+pub fn findings_on(exam: &Exam, names: &[String], markup: &Markup) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut tell = |index: usize, name: &str, problems: Vec<Problem>| {
         let picture = index as u32 + 1;
@@ -106,7 +112,7 @@ pub fn findings(exam: &Exam, attempt: u8, markup: &Markup) -> Vec<Finding> {
             problem,
         }));
     };
-    for (place, name) in exam.assignment(attempt).iter().enumerate() {
+    for (place, name) in names.iter().enumerate() {
         match markup.pictures.iter().position(|picture| picture.name == *name) {
             Some(index) => tell(index, name, on_picture(exam, &markup.pictures[index])),
             None => tell(place, name, vec![Problem::PictureMissing]),

@@ -14,9 +14,10 @@ mod recorded_cases;
 pub mod scorecard;
 pub mod transcription;
 
-pub use completeness::{Finding, Problem, findings};
+pub use completeness::{Finding, Problem, findings, findings_on};
 pub use mask::Spans;
 pub use percent::Percent;
 pub use scorecard::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, score,
+    score_pictures,
 };

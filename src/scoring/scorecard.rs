@@ -121,7 +121,13 @@ impl Scorecard {
 /// nothing drawn. Pictures are found by name; shapes of another kind than their label asks for do not count.
 #[must_use]
 pub fn score(exam: &Exam, attempt: u8, markup: &Markup) -> Scorecard {
-    let expected = exam.assignment(attempt).iter().filter_map(|name| exam.reference.picture(name));
+    score_pictures(exam, exam.assignment(attempt), markup)
+}
+
+/// The same for any pictures of the ground truth, by name; others are passed over.
+#[must_use]
+pub fn score_pictures(exam: &Exam, names: &[String], markup: &Markup) -> Scorecard {
+    let expected = names.iter().filter_map(|name| exam.reference.picture(name));
     let pictures: Vec<PictureScore> = expected
         .map(|expected| {
             let given = markup.picture(&expected.name);

@@ -4,6 +4,7 @@ mod candidates;
 mod crashes;
 mod demo;
 mod run;
+mod score;
 mod secrets;
 pub mod service;
 mod settings;
@@ -29,8 +30,8 @@ pub struct Machine {
 pub struct Finished {
     /// The exit code; none after a signal.
     pub code: Option<i32>,
-    out: String,
-    err: String,
+    pub out: String,
+    pub err: String,
 }
 
 impl Machine {

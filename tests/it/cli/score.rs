@@ -1,0 +1,103 @@
+//! `score`: files in, figures out.
+
+use candidates_bot::exam::{Exam, Markup, cvat_xml};
+use serde_json::Value;
+
+use super::Machine;
+
+/// A machine with the exam's folder and two submissions: all of attempt 1, and attempt 2 with an empty picture.
+fn machine() -> Machine {
+    let machine = Machine::new();
+    let exam = Exam::embedded().expect("the exam built in is whole");
+    std::fs::create_dir(machine.path("pack")).expect("a folder");
+    std::fs::create_dir(machine.path("in")).expect("a folder");
+    machine.write("pack/reference.xml", cvat_xml::write(&exam.reference));
+    let markup = |attempt| {
+        let names = exam.assignment(attempt).iter();
+        let pictures = names.filter_map(|name| exam.reference.picture(name)).cloned().collect();
+        Markup { pictures, ..Markup::default() }
+    };
+    let mut second = markup(2);
+    second.pictures[4].shapes.clear();
+    machine.write("in/b.xml", cvat_xml::write(&second));
+    machine.write("in/a.xml", cvat_xml::write(&markup(1)));
+    machine.write("in/notes.txt", "no markup");
+    machine
+}
+
+fn assets() -> String {
+    format!("{}/assets/exam", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+#[test]
+fn a_folder_is_scored_in_order_of_the_names_and_the_pictures_tell_the_attempt() {
+    let machine = machine();
+    let printed = machine.run(&["score", "--exam", &assets(), "in"]).fine();
+    let keys = r#"{"file":"in/a.xml","attempt":1,"car_iou":100.0,"plate_iou":100.0,"plate_accuracy":100.0,"complete":true,"findings":[],"images":[{"name":"#;
+    assert!(printed.starts_with(keys), "{printed}");
+    let reports = lines(&printed);
+    assert_eq!((&reports[1]["file"], &reports[1]["attempt"]), (&"in/b.xml".into(), &2.into()));
+    assert_eq!((&reports[1]["car_iou"], &reports[1]["complete"]), (&80.0.into(), &false.into()));
+    assert_eq!(reports[1]["findings"].as_array().map(Vec::len), Some(2));
+    let plate = &reports[1]["images"][4]["plates"][0];
+    assert_eq!((&plate["given"], &plate["exact"], &plate["cer"]), (&Value::Null, &false.into(), &1.0.into()));
+    assert_eq!(machine.run(&["score", "--exam", &assets(), "--jobs", "3", "in"]).fine(), printed);
+
+    let other = machine.run(&["score", "--exam", &assets(), "--attempt", "2", "in/a.xml"]).fine();
+    assert_eq!(lines(&other)[0]["car_iou"], 0.0, "none of the second attempt's pictures is in it");
+}
+
+#[test]
+fn a_folder_with_nothing_but_the_ground_truth_counts_every_picture() {
+    let machine = machine();
+    let reports = lines(&machine.run(&["score", "--exam", "pack", "in/b.xml"]).fine());
+    assert_eq!((&reports[0]["attempt"], &reports[0]["car_iou"]), (&Value::Null, &80.0.into()));
+    let error = machine.run(&["score", "--exam", "pack", "--attempt", "1", "in/b.xml"]).refused();
+    assert!(error.starts_with("--attempt needs an exam.toml in pack"), "{error}");
+    let error = machine.run(&["score", "--exam", "nowhere", "in/b.xml"]).refused();
+    assert!(error.starts_with("cannot read nowhere/reference.xml: No such file"), "{error}");
+}
+
+#[test]
+fn tables_and_csv() {
+    let machine = machine();
+    let table = machine.run(&["score", "--exam", &assets(), "--format", "table", "in"]).fine();
+    let last = table.lines().last().expect("a line").split_whitespace().collect::<Vec<_>>();
+    assert_eq!(last, ["in/b.xml", "2", "80.00", "80.00", "80.00", "no"], "{table}");
+    assert_eq!(
+        machine.run(&["score", "--exam", &assets(), "--format", "csv", "in"]).fine(),
+        "file,attempt,car_iou,plate_iou,plate_accuracy,complete,error\n\
+         \"in/a.xml\",1,100.00,100.00,100.00,true,\n\"in/b.xml\",2,80.00,80.00,80.00,false,\n"
+    );
+}
+
+#[test]
+fn a_broken_file_is_named_with_its_line_and_the_others_are_scored() {
+    let machine = machine();
+    machine.write("in/0.xml", "<annotations>\n<image id='0' name='01.jpg'\n");
+    machine.write(
+        "in/strange.xml",
+        "<annotations><image id='0' name='x.jpg' width='1' height='1'/></annotations>",
+    );
+
+    let finished = machine.run(&["score", "--exam", &assets(), "in"]);
+
+    assert_eq!(finished.code, Some(1));
+    let errors: Vec<&str> = finished.err.lines().collect();
+    assert!(errors[0].starts_with("candidates-bot: in/0.xml: line "), "{errors:?}");
+    assert_eq!(
+        errors[1..],
+        [
+            "candidates-bot: in/strange.xml: none of its pictures is in any attempt of the exam",
+            "candidates-bot: 2 of 4 files could not be scored"
+        ]
+    );
+    let reports = lines(&finished.out);
+    assert!(reports[0]["error"].as_str().is_some_and(|error| error.starts_with("line ")), "{reports:?}");
+    assert_eq!((&reports[1]["car_iou"], &reports[2]["car_iou"]), (&100.0.into(), &80.0.into()));
+    assert_eq!(reports[3]["file"], "in/strange.xml");
+}
