@@ -45,13 +45,13 @@ fn main() -> Result<()> {
         return runtime.block_on(run_bot());
     }
     runtime.block_on(async {
-        println!("{:>14} {:>18} {:>12} {:>12}", "events/commit", "updates/s", "p50", "p99");
+        println!("{:>14} {:>18} {:>12} {:>12} {:>8}", "events/commit", "updates/s", "p50", "p99", "peak");
         let mut alone = None;
         for batch in BATCHES.into_iter().rev() {
-            let rate = flood(batch).await?;
+            let (rate, peak) = flood(batch).await?;
             let (middle, late) = latency(batch).await?;
             let ratio = rate / *alone.get_or_insert(rate);
-            println!("{batch:>14} {rate:>10.0} (x{ratio:>4.1}) {middle:>12.1?} {late:>12.1?}");
+            println!("{batch:>14} {rate:>10.0} (x{ratio:>4.1}) {middle:>12.1?} {late:>12.1?} {peak:>5} MB");
         }
         stories().await?;
         let (idle, peak, took) = preparation().await?;
@@ -132,18 +132,18 @@ impl Range {
     }
 }
 
-/// Updates a second, when more are waiting than can be taken.
-async fn flood(batch: usize) -> Result<f64> {
+/// Updates a second, when more are waiting than can be taken, and the most memory in megabytes.
+async fn flood(batch: usize) -> Result<(f64, u64)> {
     let range = Range::new().await?;
     let people = range.people(200);
     for turn in 0..FLOOD {
         people[turn % people.len()].say("/help");
     }
-    let _bot = range.start(batch)?;
+    let bot = range.start(batch)?;
     range.until_pending(FLOOD - 1).await;
     let (began, left) = (Instant::now(), range.telegram.pending_updates());
     range.until_pending(0).await;
-    Ok(left as f64 / began.elapsed().as_secs_f64())
+    Ok((left as f64 / began.elapsed().as_secs_f64(), bot.memory("VmHWM:")?))
 }
 
 /// The median and the 99th percentile of the time from an update to the poll that confirms it: by then it and its answer
