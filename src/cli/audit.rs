@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::SecondsFormat;
 use clap::Args;
 
-use super::candidates::find;
+use super::candidates::{find, one_line};
 use crate::config;
 use crate::store::{PersonId, Records, Store, StoreError, View};
 
@@ -59,11 +59,6 @@ pub(super) fn run(arguments: &AuditArgs, file: Option<&Path>) -> anyhow::Result<
         }
     }
     Ok(text)
-}
-
-/// What came from elsewhere stays on its line.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// People's names by their id, each looked up once.

@@ -114,11 +114,16 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
 
 /// Username and first name, in one line whatever they hold.
 fn shown(candidate: &Candidate) -> String {
-    let name = candidate.first_name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(&candidate.first_name);
     match &candidate.username {
         Some(username) => format!("@{username} ({name})"),
         None => format!("{} ({name})", candidate.id),
     }
+}
+
+/// What came from elsewhere stays on its line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Where an attempt stands, in a line.

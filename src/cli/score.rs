@@ -162,6 +162,10 @@ fn files(arguments: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
             }
         }
     }
+    // Whoever named the wrong folder is to hear of it.
+    if files.is_empty() {
+        bail!("there are no files named *.xml in {}", arguments[0].display());
+    }
     files.sort();
     Ok(files)
 }
