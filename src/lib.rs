@@ -35,11 +35,12 @@
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
 //! | [`store`] | redb tables, records (bincode), outbox, schema versions | `exam`, `scoring` (types) |
 //! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `report`, `scoring`, `store` (types) |
-//! | [`report`] | pictures of a submission for HR; pure | `exam`, `scoring` |
+//! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `scoring` |
+//! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `scoring`, `store`, `texts` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
 //! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
 //! | [`clock`] | brings to the desk what is due | `desk`, `store` |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `lanes`, `report`, `store`, `texts` |
+//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `store` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `site`, `telegram` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
@@ -58,6 +59,7 @@ pub mod config;
 pub mod demo;
 pub mod desk;
 pub mod exam;
+pub mod export;
 pub mod lanes;
 pub mod report;
 pub mod scoring;

@@ -1,6 +1,5 @@
 //! `audit`: who did what to whom, and when.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -9,7 +8,9 @@ use clap::Args;
 
 use super::candidates::{find, one_line};
 use crate::config;
-use crate::store::{PersonId, Records, Store, StoreError, View};
+use crate::exam::Language;
+use crate::store::{DeedResult, PersonId, Records, Store, StoreError, View};
+use crate::texts::{self, NamedEntry};
 
 /// Which entries.
 #[derive(Args)]
@@ -30,9 +31,8 @@ pub(super) fn run(arguments: &AuditArgs, file: Option<&Path>) -> anyhow::Result<
     let store = Store::open(&config::load(file)?.database)?;
     let view = store.read()?;
     let of = arguments.of.as_deref().map(|person| find(&view, person)).transpose()?;
-    let mut names = Names { view: &view, known: BTreeMap::new() };
     let entries = view.newest_audit(arguments.last, |entry| {
-        of.as_ref().is_none_or(|of| [entry.by, entry.person].contains(&Some(of.id)))
+        of.as_ref().is_none_or(|of| [entry.by.person(), entry.person].contains(&Some(of.id)))
     })?;
     if entries.is_empty() && !arguments.json {
         return Ok("the audit log has nothing to tell\n".to_owned());
@@ -40,48 +40,40 @@ pub(super) fn run(arguments: &AuditArgs, file: Option<&Path>) -> anyhow::Result<
     let mut text = String::new();
     for entry in entries.into_iter().rev() {
         let at = entry.at.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let (by, person) = (names.of(entry.by)?, names.of(entry.person)?);
+        let by = entry.by.person().map(|person| name(&view, person)).transpose()?;
+        let person = entry.person.map(|person| name(&view, person)).transpose()?;
+        let entry = NamedEntry { by, person, entry };
+        let (by, what) =
+            (texts::actor(&entry, Language::En), one_line(&texts::deed(&entry.entry, Language::En)));
         if arguments.json {
             let line = serde_json::json!({
                 "at": at,
-                "by": entry.by,
+                "by": entry.entry.by.person(),
                 "by_name": by,
-                "person": entry.person,
-                "person_name": person,
-                "what": entry.what,
+                "person": entry.entry.person,
+                "person_name": entry.person,
+                "what": what,
+                "result": result(&entry.entry.result),
             });
             writeln!(text, "{line}")?;
         } else {
-            let by = by.unwrap_or_else(|| "the bot or its operator".to_owned());
-            let person = person.map(|person| format!(" · {person}")).unwrap_or_default();
-            // A name may be of any length and hold anything but a line's end.
-            writeln!(text, "{at}  {by}{person}: {}", one_line(&entry.what))?;
+            let person = entry.person.map(|person| format!(" · {person}")).unwrap_or_default();
+            writeln!(text, "{at}  {by}{person}: {what}")?;
         }
     }
     Ok(text)
 }
 
-/// People's names by their id, each looked up once.
-struct Names<'a> {
-    view: &'a View,
-    known: BTreeMap<PersonId, String>,
+/// How an act went, as one word.
+fn result(result: &DeedResult) -> &'static str {
+    match result {
+        DeedResult::Done => "done",
+        DeedResult::Underway => "under way",
+        DeedResult::Failed { .. } => "failed",
+    }
 }
 
-impl Names<'_> {
-    fn of(&mut self, id: Option<PersonId>) -> Result<Option<String>, StoreError> {
-        let Some(id) = id else { return Ok(None) };
-        if let Some(name) = self.known.get(&id) {
-            return Ok(Some(name.clone()));
-        }
-        let candidate = self.view.candidate(id)?;
-        let name = match candidate.and_then(|candidate| candidate.username) {
-            Some(username) => format!("@{username}"),
-            None => match self.view.hr_of(id)?.filter(|entry| !entry.first_name.is_empty()) {
-                Some(entry) => format!("{} ({id})", one_line(&entry.first_name)),
-                None => id.to_string(),
-            },
-        };
-        self.known.insert(id, name.clone());
-        Ok(Some(name))
-    }
+/// What somebody is called, in one line whatever it holds.
+fn name(view: &View, person: PersonId) -> Result<String, StoreError> {
+    Ok(view.name_of(person)?.map_or_else(|| person.to_string(), |name| one_line(&name)))
 }

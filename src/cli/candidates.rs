@@ -1,16 +1,18 @@
-//! `candidates list|show`: who takes the test, where they stand, their figures. Passwords are never printed.
+//! `candidates list|show|retry|delete`: who takes the test, where they stand, their figures; what HR can do about them.
+//! Passwords are never printed.
 
 use std::fmt::Write;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use chrono::{DateTime, SecondsFormat, Utc};
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::config;
+use crate::config::{self, Config};
+use crate::desk::{EventKind, OperatorAct};
 use crate::scoring::Scorecard;
-use crate::store::{Attempt, AttemptState, Candidate, PersonId, Records, Store, View};
+use crate::store::{Attempt, AttemptState, Candidate, Deletion, PersonId, Records, Store, View};
 
 /// What to do with the candidates.
 #[derive(Subcommand)]
@@ -29,16 +31,100 @@ pub(super) enum CandidatesCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Have the last attempt prepared or checked again that came to a stop; the bot does it.
+    Retry {
+        /// Numeric Telegram id, @username or account name.
+        person: String,
+    },
+    /// Delete; the bot does what has to be done on the site.
+    Delete {
+        /// Numeric Telegram id, @username or account name.
+        person: String,
+        /// What.
+        #[arg(long, value_enum)]
+        what: What,
+        /// Do it without asking; otherwise it is only said what would happen.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// What is deleted. None implies another but for the last.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum What {
+    /// The account on the site; candidate and results stay here.
+    Account,
+    /// The candidate here: profile, attempts, metrics; account and tasks stay on the site.
+    Candidate,
+    /// Everything: account and tasks on the site, candidate, submissions and the chat's state here.
+    Everything,
 }
 
 /// Does it; gives back what to print.
 pub(super) fn run(command: &CandidatesCommand, file: Option<&Path>) -> anyhow::Result<String> {
-    let store = Store::open(&config::load(file)?.database)?;
+    let config = config::load(file)?;
+    let store = Store::open(&config.database)?;
     let view = store.read()?;
     match command {
         CandidatesCommand::List { json } => list(&view, *json),
         CandidatesCommand::Show { person, json } => show(&view, &find(&view, person)?, *json),
+        CandidatesCommand::Retry { person } => retry(&store, &config, &find(&view, person)?),
+        CandidatesCommand::Delete { person, what, yes } => {
+            delete(&store, &config, &find(&view, person)?, *what, *yes)
+        }
     }
+}
+
+fn retry(store: &Store, config: &Config, candidate: &Candidate) -> anyhow::Result<String> {
+    let attempt = store.read()?.attempt(candidate.id, candidate.attempts)?;
+    let stopped = attempt.filter(|attempt| {
+        matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
+    });
+    let Some(attempt) = stopped else {
+        bail!(
+            "nothing of {} has come to a stop; `candidates-bot candidates show` tells more",
+            shown(candidate)
+        )
+    };
+    super::decide(store, config, EventKind::Operator(OperatorAct::Retry(candidate.id)))?;
+    Ok(format!("attempt {} of {} is done again as soon as the bot runs\n", attempt.number, shown(candidate)))
+}
+
+fn delete(
+    store: &Store,
+    config: &Config,
+    candidate: &Candidate,
+    what: What,
+    yes: bool,
+) -> anyhow::Result<String> {
+    let (who, account) = (shown(candidate), &candidate.account.username);
+    let (deletion, consequence) = match what {
+        What::Account => (
+            Deletion::Account,
+            format!("the account {account} of {who} is deleted on the site; candidate and results stay here"),
+        ),
+        What::Candidate => (
+            Deletion::Candidate,
+            format!(
+                "{who} is deleted here (profile, attempts, metrics); the account {account} stays on the site"
+            ),
+        ),
+        What::Everything => (
+            Deletion::Everything,
+            format!(
+                "everything about {who} is erased here, and the account {account} and its tasks on the site"
+            ),
+        ),
+    };
+    if !yes {
+        bail!("with --yes, {consequence}; nothing was changed");
+    }
+    super::decide(store, config, EventKind::Operator(OperatorAct::Delete(deletion, candidate.id)))?;
+    let later = match what {
+        What::Candidate => "",
+        What::Account | What::Everything => " (on the site, as soon as the bot runs)",
+    };
+    Ok(format!("{consequence}{later}\n"))
 }
 
 /// The candidate whom somebody means.

@@ -7,8 +7,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 
 use crate::config;
-use crate::desk::{self, Event, EventKind, Rules, Surroundings, System, WhitelistChange};
-use crate::exam::Exam;
+use crate::desk::{EventKind, WhitelistChange};
 use crate::store::{HrKey, Records, Store};
 
 /// What to do with the whitelist.
@@ -37,12 +36,7 @@ pub(super) fn run(command: &HrCommand, file: Option<&Path>) -> anyhow::Result<St
             let key = parse(person)?;
             let known = store.read()?.hr_entry(&key)?.is_some();
             if !known {
-                let rules = Rules {
-                    exam: Exam::embedded()?.into(),
-                    attempts: config.attempts,
-                    language: config.language,
-                };
-                change(&store, &rules, WhitelistChange::Add(key.clone()))?;
+                super::decide(&store, &config, EventKind::Whitelist(WhitelistChange::Add(key.clone())))?;
             }
             Ok(format!(
                 "{} {} on the whitelist\n",
@@ -53,12 +47,7 @@ pub(super) fn run(command: &HrCommand, file: Option<&Path>) -> anyhow::Result<St
         HrCommand::Remove { person } => {
             let key = find(&store, parse(person)?)?;
             let bound = store.read()?.hr_entry(&key)?.and_then(|entry| entry.person);
-            let rules = Rules {
-                exam: Exam::embedded()?.into(),
-                attempts: config.attempts,
-                language: config.language,
-            };
-            change(&store, &rules, WhitelistChange::Remove(key.clone()))?;
+            super::decide(&store, &config, EventKind::Whitelist(WhitelistChange::Remove(key.clone())))?;
             let mut text = format!("{} is not on the whitelist any more\n", key.table_key());
             // Two entries may stand for one person.
             let view = store.read()?;
@@ -96,16 +85,6 @@ fn find(store: &Store, key: HrKey) -> anyhow::Result<HrKey> {
         Some(entry) => Ok(entry.key),
         None => bail!("{} is not on the whitelist; `candidates-bot hr list` shows it", key.table_key()),
     }
-}
-
-/// The same decision that a running bot takes.
-fn change(store: &Store, rules: &Rules, change: WhitelistChange) -> anyhow::Result<()> {
-    let kind = EventKind::Whitelist(change);
-    let event = Event { at: System.now(), entropy: System.entropy(&kind), kind };
-    let mut tx = store.write()?;
-    desk::decide(rules, &mut tx, &event)?;
-    tx.commit()?;
-    Ok(())
 }
 
 fn list(store: &Store) -> anyhow::Result<String> {

@@ -8,6 +8,7 @@ mod audit;
 mod candidates;
 mod config;
 mod demo;
+mod export;
 mod hr;
 mod restore;
 mod run;
@@ -19,6 +20,11 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::desk::{self, Event, EventKind, Rules, Surroundings, System};
+use crate::exam::Exam;
+use crate::store::Store;
 
 /// Tests candidates for image annotation through Telegram and CVAT.
 #[derive(Parser)]
@@ -43,9 +49,11 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// Score files of markup (CVAT for images 1.1) against an exam's ground truth.
     Score(score::ScoreArgs),
-    /// Who takes the test: everybody, or one candidate with every attempt.
+    /// Who takes the test: everybody, or one candidate with every attempt; have failures done again, delete.
     #[command(subcommand)]
     Candidates(candidates::CandidatesCommand),
+    /// Write everybody's metrics into a file: a workbook, a table, or JSON lines.
+    Export(export::ExportArgs),
     /// Who did what to whom, and when.
     Audit(audit::AuditArgs),
     /// Who is HR: add, remove or list people of the whitelist.
@@ -65,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Restore(restore) => restore::run(&restore, file).and_then(|text| print(&text)),
         Command::Candidates(candidates) => candidates::run(&candidates, file).and_then(|text| print(&text)),
         Command::Score(score) => score::run(&score),
+        Command::Export(export) => export::run(&export, file).and_then(|text| print(&text)),
         Command::Audit(audit) => audit::run(&audit, file).and_then(|text| print(&text)),
         Command::Hr(hr) => hr::run(&hr, file).and_then(|text| print(&text)),
     };
@@ -85,4 +94,15 @@ fn print(text: &str) -> anyhow::Result<()> {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         printed => printed.context("cannot print"),
     }
+}
+
+/// Takes the same decision that a running bot takes.
+fn decide(store: &Store, config: &Config, kind: EventKind) -> anyhow::Result<()> {
+    let rules =
+        Rules { exam: Exam::embedded()?.into(), attempts: config.attempts, language: config.language };
+    let event = Event { at: System.now(), entropy: System.entropy(&kind), kind };
+    let mut tx = store.write()?;
+    desk::decide(&rules, &mut tx, &event)?;
+    tx.commit()?;
+    Ok(())
 }

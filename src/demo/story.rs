@@ -189,8 +189,8 @@ impl<'a> Story<'a> {
         self.headline(olga, "looks two candidates up");
         self.presses(olga, &Word::Hr.label(olga.language)).await?;
         self.presses(olga, &Word::Results.label(olga.language)).await?;
-        self.says(olga, "@ben_le").await?;
-        self.sees(olga, "«ben_le»").await?;
+        self.says(olga, "@ben_lex").await?;
+        self.sees(olga, "«ben_lex»").await?;
         self.says(olga, "@ben_lee").await?;
         let card = self.sees(olga, "ben_lee_test_Annotator").await?;
         self.presses(olga, "Картинки").await?;

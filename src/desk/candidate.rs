@@ -9,8 +9,8 @@ use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::store::{
-    Account, Act, Attempt, AttemptState, Candidate, Metrics, Notice, Password, Pending, PersonId, Records,
-    SiteStep, Stage, TelegramEffect,
+    Account, Act, Attempt, AttemptState, By, Candidate, Deed, Metrics, Notice, Password, Pending, PersonId,
+    Records, SiteStep, Stage, TelegramEffect,
 };
 use crate::texts::{Press, Word};
 
@@ -40,7 +40,14 @@ impl Decision<'_> {
             Some(Word::Get) => self.ask_get(sender, &writer),
             Some(Word::Done) => self.ask_done(sender, &writer),
             Some(Word::Again) => self.ask_again(sender, &writer),
-            Some(Word::Hr | Word::Results) if writer.hr => self.hr_word(sender, &writer, word),
+            Some(
+                word @ (Word::Hr
+                | Word::Results
+                | Word::Candidates
+                | Word::Metrics
+                | Word::Notices
+                | Word::Audit),
+            ) if writer.hr => self.hr_word(sender, &writer, word),
             Some(Word::Menu) => self.send(sender.chat(), writer.language, Notice::Welcome { hr: writer.hr }),
             Some(Word::Help) => self.help(sender, &writer),
             _ => self.send(sender.chat(), writer.language, Notice::Unknown { hr: writer.hr }),
@@ -68,9 +75,7 @@ impl Decision<'_> {
             Some(Press::Yes(act, number) | Press::Cancel(act, number)) => {
                 open == Some(Pending::Confirm(act, number))
             }
-            Some(Press::Retry(person, attempt)) => writer.hr && self.can_retry(person, attempt)?,
-            Some(Press::Pictures(person, attempt)) => writer.hr && self.has_pictures(person, attempt)?,
-            Some(Press::Grant(person, attempt)) => writer.hr && self.can_grant(person, attempt)?,
+            Some(press) => writer.hr && self.hr_press_works(sender, press)?,
             None => false,
         };
         let language = writer.language;
@@ -86,12 +91,7 @@ impl Decision<'_> {
                 self.settle(sender.chat())?;
                 self.replace(sender.chat(), message, language, Notice::Cancelled)
             }
-            Some(Press::Retry(person, attempt)) if current => self.retry(sender, person, attempt),
-            Some(Press::Grant(person, attempt)) if current => self.grant(sender, person, attempt),
-            Some(Press::Pictures(person, attempt)) if current => {
-                let chat = sender.chat();
-                self.push(TelegramEffect::Pictures { chat, language, person, attempt }).map(drop)
-            }
+            Some(press) if current => self.hr_press(sender, &writer, message, press),
             _ => Ok(()),
         }
     }
@@ -121,7 +121,7 @@ impl Decision<'_> {
     }
 
     /// Puts a notice in place of a message of ours, or below it when there is none to edit.
-    fn replace(
+    pub(super) fn replace(
         &mut self,
         chat: i64,
         message: Option<i32>,
@@ -146,8 +146,12 @@ impl Decision<'_> {
     fn ask_get(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         match self.last_attempt(sender)? {
             None => self.ask(sender, writer, Act::Get, 1),
-            Some((_, attempt)) => {
+            Some((candidate, attempt)) => {
                 let notice = match attempt.state {
+                    // What they would get is no login any more.
+                    AttemptState::Complete if candidate.account.user.is_none() => {
+                        Notice::AlreadyHandedIn { again: self.may_go_on(&attempt)? }
+                    }
                     AttemptState::Preparing => Notice::BeingPrepared,
                     AttemptState::Failed { .. } => Notice::NotPrepared,
                     AttemptState::InProgress
@@ -277,12 +281,13 @@ impl Decision<'_> {
         let mut attempt = Attempt::new(candidate.id, number, self.at);
         attempt.progress_message = message;
         self.tx.put_candidate(&candidate)?;
-        self.tx.put_attempt(&attempt)?;
+        self.keep(&attempt)?;
         self.tx.put_metrics(candidate.id, &fresh_metrics(&candidate, &attempt))?;
-        self.audit(Some(candidate.id), Some(candidate.id), format!("confirmed attempt {number}"))?;
-        let first = number == 1;
-        self.show_progress(candidate.id, number, if first { Stage::Account } else { Stage::Task })?;
-        let step = if first { SiteStep::Register } else { SiteStep::CreateTask };
+        self.audit_begun(By::Person(candidate.id), candidate.id, Deed::Confirmed(number))?;
+        // The account of a later attempt is there, unless HR had it deleted.
+        let registered = number > 1 && candidate.account.user.is_some();
+        self.show_progress(candidate.id, number, if registered { Stage::Task } else { Stage::Account })?;
+        let step = if registered { SiteStep::CreateTask } else { SiteStep::Register };
         self.push_step(candidate.id, number, step).map(drop)
     }
 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::Sender;
 use super::{Decision, DeskError};
-use crate::store::{Attempt, AttemptState, Candidate, Due, Notice, Records};
+use crate::store::{Attempt, AttemptState, By, Candidate, Deed, Due, Notice, Records, Topic};
 
 /// A check that takes longer is no candidate's fault.
 const LONG_CHECK: TimeDelta = TimeDelta::minutes(10);
@@ -77,6 +77,9 @@ impl Decision<'_> {
             // The system's clock was set back meanwhile.
             return Ok(());
         }
+        if due.attempt == 0 {
+            return self.digest_due(due);
+        }
         match (self.tx.candidate(due.person)?, self.tx.attempt(due.person, due.attempt)?) {
             (Some(candidate), Some(attempt)) if attempt.due == Some(due.moment) => {
                 self.take_due(&candidate, attempt)
@@ -111,7 +114,7 @@ impl Decision<'_> {
             let notice = Notice::Reminder { attempt: attempt.number };
             self.send(candidate.chat(), candidate.language, notice)?;
         }
-        Ok(self.tx.put_attempt(&attempt)?)
+        self.keep(&attempt)
     }
 
     /// The time is over: recorded, and told to both sides. The task stays on the site as it is.
@@ -119,10 +122,10 @@ impl Decision<'_> {
         let (person, number) = (candidate.id, attempt.number);
         attempt.state = AttemptState::Expired;
         attempt.due = None;
-        self.tx.put_attempt(&attempt)?;
-        self.audit(None, Some(person), format!("the time for attempt {number} is over"))?;
+        self.keep(&attempt)?;
+        self.audit(By::Bot, Some(person), Deed::TimeOver(number))?;
         self.send(candidate.chat(), candidate.language, self.time_over(&attempt)?)?;
-        self.tell_hr(&Notice::HrTimeOver { person, attempt: number })
+        self.tell_hr(Topic::Expiries, &Notice::HrTimeOver { person, attempt: number })
     }
 
     /// What a candidate reads about an attempt whose time is over.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::exam::Markup;
-use crate::store::{Due, EffectId, HrKey, PersonId};
+use crate::store::{Deletion, Due, EffectId, HrKey, PersonId};
 
 /// Randomness that comes with an event: a seed, so that the decision can be repeated.
 pub type Entropy = [u8; 32];
@@ -45,6 +45,17 @@ pub enum EventKind {
     Whitelist(WhitelistChange),
     /// The moment has come for something that is due.
     Due(Due),
+    /// The operator does something about a candidate.
+    Operator(OperatorAct),
+}
+
+/// What an operator can do about a candidate, as HR can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperatorAct {
+    /// Have what failed done again: the preparation or the check of the last attempt.
+    Retry(PersonId),
+    /// Delete.
+    Delete(Deletion, PersonId),
 }
 
 /// A change of the whitelist.

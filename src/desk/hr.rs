@@ -1,60 +1,159 @@
-//! HR's side: their menu, looking one candidate up, having tried again what failed.
+//! HR's side: their menu, the list, looking somebody up, having tried again what failed, giving another attempt.
 //! Every way in here has checked that the person is on the whitelist.
 
-use super::event::Sender;
+use super::event::{OperatorAct, Sender};
 use super::people::Writer;
 use super::{Decision, DeskError};
-use crate::store::{AttemptState, Notice, Pending, PersonId, Records, SiteStep, Stage};
-use crate::texts::Word;
+use crate::store::{
+    AttemptState, By, Deed, Export, Filter, Notice, Order, Pending, PersonId, Records, SiteStep, Stage,
+    TelegramEffect, Topic, Turn,
+};
+use crate::texts::{Press, Word};
 
 /// At most so many characters of what HR wrote are repeated to them.
 const LOGIN_SHOWN: usize = 64;
 
+/// From so many characters on a text is searched in names.
+const SEARCHABLE: usize = 2;
+
 impl Decision<'_> {
     /// HR chose something from their menu.
-    pub(super) fn hr_word(
-        &mut self,
-        sender: &Sender,
-        writer: &Writer,
-        word: Option<Word>,
-    ) -> Result<(), DeskError> {
-        if word == Some(Word::Results) {
-            let mut conversation = self.tx.conversation(sender.chat())?;
-            conversation.pending = Some(Pending::Login);
-            self.tx.put_conversation(sender.chat(), &conversation)?;
-            return self.send(sender.chat(), writer.language, Notice::HrAskLogin);
-        }
-        self.send(sender.chat(), writer.language, Notice::HrMenu)
+    pub(super) fn hr_word(&mut self, sender: &Sender, writer: &Writer, word: Word) -> Result<(), DeskError> {
+        let notice = match word {
+            Word::Results => return self.ask_login(sender, writer),
+            Word::Candidates => {
+                Notice::HrList { filter: Filter::All, order: Order::Date, turn: Turn::First, offset: 0 }
+            }
+            Word::Metrics => Notice::HrExport,
+            Word::Notices => Notice::HrPreferences,
+            Word::Audit => Notice::HrAudit,
+            _ => Notice::HrMenu,
+        };
+        self.send(sender.chat(), writer.language, notice)
     }
 
-    /// HR wrote whose results they want. The question stays open until somebody is found.
+    fn ask_login(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
+        let mut conversation = self.tx.conversation(sender.chat())?;
+        conversation.pending = Some(Pending::Login);
+        self.tx.put_conversation(sender.chat(), &conversation)?;
+        self.send(sender.chat(), writer.language, Notice::HrAskLogin)
+    }
+
+    /// HR wrote whose results they want: a whole login, an id, or a part of a name. The question stays open until
+    /// somebody is found.
     pub(super) fn look_up(&mut self, sender: &Sender, writer: &Writer, text: &str) -> Result<(), DeskError> {
         let login = text.trim().trim_start_matches('@').trim_start_matches("https://t.me/");
-        let found = match self.tx.candidate_named(login)? {
+        let exact = match self.tx.candidate_named(login)? {
             Some(person) => self.tx.candidate(person)?,
             None => match login.parse::<PersonId>() {
                 Ok(id) => self.tx.candidate(id)?,
                 Err(_) => None,
             },
         };
-        let notice = match found {
-            Some(candidate) => {
-                self.settle(sender.chat())?;
-                self.audit(Some(sender.id), Some(candidate.id), "looked at the results")?;
-                Notice::HrCard { person: candidate.id, attempt: candidate.attempts, news: false }
-            }
-            None => Notice::HrNotFound { login: login.chars().take(LOGIN_SHOWN).collect() },
+        let found = match exact {
+            Some(candidate) => vec![candidate.id],
+            None if login.chars().count() < SEARCHABLE => vec![],
+            None => self.tx.search(login, 2)?,
         };
-        self.send(sender.chat(), writer.language, notice)
+        let text = || login.chars().take(LOGIN_SHOWN).collect::<String>();
+        match found[..] {
+            [] => self.send(sender.chat(), writer.language, Notice::HrNotFound { login: text() }),
+            [person] => {
+                self.settle(sender.chat())?;
+                self.show_card(sender, writer, person)
+            }
+            _ => {
+                // The question stays open: the next thing they write may be a longer part of the name.
+                self.send(sender.chat(), writer.language, Notice::HrFound { text: text() })
+            }
+        }
     }
 
-    /// Whether there are pictures to show: the attempt was handed in and scored.
-    pub(super) fn has_pictures(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
+    fn show_card(&mut self, sender: &Sender, writer: &Writer, person: PersonId) -> Result<(), DeskError> {
+        let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
+        self.audit(By::Person(sender.id), Some(person), Deed::LookedAt)?;
+        let card = Notice::HrCard { person, attempt: candidate.attempts, news: false };
+        self.send(sender.chat(), writer.language, card)
+    }
+
+    /// Whether a button of HR's still does something.
+    pub(super) fn hr_press_works(&self, sender: &Sender, press: Press) -> Result<bool, DeskError> {
+        match press {
+            Press::Retry(person, attempt) => self.can_retry(person, attempt),
+            Press::Pictures(person, attempt) | Press::Details(person, attempt) => {
+                self.has_result(person, attempt)
+            }
+            Press::Grant(person, attempt) => self.can_grant(person, attempt),
+            Press::Card(person) => Ok(self.tx.candidate(person)?.is_some()),
+            Press::Delete(deletion, person) => self.can_delete(deletion, person),
+            Press::DeleteYes(deletion, person, number) => {
+                let asked = self.tx.conversation(sender.chat())?.pending;
+                Ok(asked == Some(Pending::Delete(deletion, person, number)))
+            }
+            Press::DeleteNo(number) => {
+                let asked = self.tx.conversation(sender.chat())?.pending;
+                Ok(matches!(asked, Some(Pending::Delete(_, _, asked)) if asked == number))
+            }
+            Press::List { .. } | Press::Search | Press::Mute(_) | Press::Digest(_) | Press::Export(_) => {
+                Ok(true)
+            }
+            Press::Yes(..) | Press::Cancel(..) => Ok(false),
+        }
+    }
+
+    /// HR pressed a button that does something.
+    pub(super) fn hr_press(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        message: Option<i32>,
+        press: Press,
+    ) -> Result<(), DeskError> {
+        let (chat, language, by) = (sender.chat(), writer.language, By::Person(sender.id));
+        match press {
+            Press::Retry(person, attempt) => self.retry(by, person, attempt),
+            Press::Grant(person, attempt) => self.grant(sender, person, attempt),
+            Press::Pictures(person, attempt) => {
+                self.audit(by, Some(person), Deed::LookedAtPictures(attempt))?;
+                self.push(TelegramEffect::Pictures { chat, language, person, attempt }).map(drop)
+            }
+            Press::Details(person, attempt) => {
+                self.audit(by, Some(person), Deed::LookedAtDetails(attempt))?;
+                self.send(chat, language, Notice::HrDetails { person, attempt })
+            }
+            Press::Card(person) => self.show_card(sender, writer, person),
+            Press::List { filter, order, turn, offset } => {
+                self.replace(chat, message, language, Notice::HrList { filter, order, turn, offset })
+            }
+            Press::Search => self.ask_login(sender, writer),
+            Press::Delete(deletion, person) => self.ask_delete(sender, writer, deletion, person),
+            Press::DeleteYes(deletion, person, _) => self.delete(sender, writer, deletion, person, message),
+            Press::DeleteNo(_) => {
+                self.settle(chat)?;
+                self.replace(chat, message, language, Notice::Cancelled)
+            }
+            Press::Mute(topic) => self.toggle_topic(sender, writer, topic, message),
+            Press::Digest(hour) => self.choose_digest(sender, writer, hour, message),
+            Press::Export(export) => self.export(sender, writer, export),
+            Press::Yes(..) | Press::Cancel(..) => Ok(()),
+        }
+    }
+
+    fn export(&mut self, sender: &Sender, writer: &Writer, export: Export) -> Result<(), DeskError> {
+        self.audit(By::Person(sender.id), None, Deed::ReceivedMetrics)?;
+        let (chat, language) = (sender.chat(), writer.language);
+        let made = self.push(TelegramEffect::Export { chat, language, export })?;
+        // A workbook of many thousands takes seconds.
+        self.push(TelegramEffect::Typing { chat, until: made }).map(drop)
+    }
+
+    /// Whether there is something to show: the attempt was handed in and scored.
+    fn has_result(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
         Ok(self.tx.attempt(person, attempt)?.is_some_and(|attempt| attempt.scorecard.is_some()))
     }
 
     /// Whether *retry* would do something: the attempt or its check failed, and it is the last one.
-    pub(super) fn can_retry(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
+    fn can_retry(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == attempt);
         let failed = self.tx.attempt(person, attempt)?.is_some_and(|attempt| {
             matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
@@ -63,7 +162,7 @@ impl Decision<'_> {
     }
 
     /// Whether *give another attempt* would do something: the last attempt is over, and no other is allowed yet.
-    pub(super) fn can_grant(&self, person: PersonId, number: u8) -> Result<bool, DeskError> {
+    fn can_grant(&self, person: PersonId, number: u8) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == number);
         let Some(attempt) = self.tx.attempt(person, number)?.filter(|_| last) else { return Ok(false) };
         let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
@@ -71,20 +170,20 @@ impl Decision<'_> {
     }
 
     /// Allows one attempt more, whatever the limit; the candidate and the rest of HR are told.
-    pub(super) fn grant(&mut self, sender: &Sender, person: PersonId, number: u8) -> Result<(), DeskError> {
+    fn grant(&mut self, sender: &Sender, person: PersonId, number: u8) -> Result<(), DeskError> {
         let attempt = number.saturating_add(1);
         self.tx.grant_attempts(person, attempt)?;
-        self.audit(Some(sender.id), Some(person), format!("gave attempt {attempt}"))?;
+        self.audit(By::Person(sender.id), Some(person), Deed::Granted(attempt))?;
         self.tell_candidate(person, Notice::Granted { attempt })?;
-        self.tell_hr(&Notice::HrGranted { person, attempt })
+        self.tell_hr(Topic::Colleagues, &Notice::HrGranted { person, attempt })
     }
 
     /// Does again what failed: the check, or the preparation from its first step. Then the candidate's time starts
     /// anew: they had nothing to work on.
-    pub(super) fn retry(&mut self, sender: &Sender, person: PersonId, number: u8) -> Result<(), DeskError> {
+    fn retry(&mut self, by: By, person: PersonId, number: u8) -> Result<(), DeskError> {
         let Some(mut attempt) = self.tx.attempt(person, number)? else { return Ok(()) };
         if matches!(attempt.state, AttemptState::Unchecked { .. }) {
-            return self.check_again(sender.id, attempt);
+            return self.check_again(by, attempt);
         }
         attempt.state = AttemptState::Preparing;
         attempt.round = 1;
@@ -92,14 +191,30 @@ impl Decision<'_> {
         attempt.progress_message = None;
         attempt.started = self.at;
         attempt.deadline = None;
-        self.tx.put_attempt(&attempt)?;
+        self.keep(&attempt)?;
         if let Some(mut metrics) = self.tx.metrics(person)? {
             metrics.task_started = self.at;
             self.tx.put_metrics(person, &metrics)?;
         }
-        self.audit(Some(sender.id), Some(person), format!("had attempt {number} prepared again"))?;
-        self.tell_hr(&Notice::HrRetried { person })?;
+        self.audit_begun(by, person, Deed::PreparedAgain(number))?;
+        self.tell_hr(Topic::Colleagues, &Notice::HrRetried { person })?;
         self.show_progress(person, number, Stage::Account)?;
         self.push_step(person, number, SiteStep::Register).map(drop)
+    }
+
+    /// The operator does on the command line what HR does with buttons. What would do nothing is no error: it was
+    /// looked at before.
+    pub(super) fn operate(&mut self, act: OperatorAct) -> Result<(), DeskError> {
+        match act {
+            OperatorAct::Retry(person) => {
+                let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
+                if self.can_retry(person, candidate.attempts)? {
+                    self.retry(By::Operator, person, candidate.attempts)
+                } else {
+                    Ok(())
+                }
+            }
+            OperatorAct::Delete(deletion, person) => self.delete_for_operator(deletion, person),
+        }
     }
 }

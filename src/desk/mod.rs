@@ -10,10 +10,14 @@
 
 mod candidate;
 mod deadline;
+mod deletion;
 mod event;
 mod hr;
+mod listing;
+mod notices;
 mod people;
 mod preparation;
+mod signs;
 mod submission;
 mod thread;
 
@@ -23,15 +27,15 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 pub use event::{
-    Entropy, Event, EventKind, Fetched, Incoming, Outcome, Sender, SiteOutcome, WhitelistChange,
+    Entropy, Event, EventKind, Fetched, Incoming, OperatorAct, Outcome, Sender, SiteOutcome, WhitelistChange,
 };
 pub(crate) use thread::panic_text;
 pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, System};
 
 use crate::exam::{Exam, Language};
 use crate::store::{
-    AuditEntry, Committed, Effect, EffectId, Notice, PersonId, Records, SiteEffect, SiteStep, Stage,
-    StoreError, TelegramEffect, Tx,
+    AuditEntry, By, Committed, Deed, DeedResult, Effect, EffectId, Notice, PersonId, Records, SiteEffect,
+    SiteStep, Stage, StoreError, TelegramEffect, Tx,
 };
 
 /// What decisions go by, beside the records.
@@ -79,6 +83,7 @@ pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError
         EventKind::Delayed { effect } => decision.delayed(*effect),
         EventKind::Whitelist(change) => decision.change_whitelist(change),
         EventKind::Due(due) => decision.due(due),
+        EventKind::Operator(act) => decision.operate(*act),
     }
 }
 
@@ -113,6 +118,7 @@ impl Decision<'_> {
     fn site_outcome(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
         match effect.step {
             SiteStep::FetchSubmission => self.submission(effect, outcome),
+            SiteStep::DeleteAccount { .. } => self.account_deleted(effect, outcome),
             _ => self.step_done(effect, outcome),
         }
     }
@@ -140,9 +146,11 @@ impl Decision<'_> {
             | SiteStep::Upload
             | SiteStep::AwaitImages => self.show_progress(effect.person, effect.attempt, Stage::Delayed),
             SiteStep::FetchSubmission => self.tell_candidate(effect.person, Notice::CheckDelayed),
-            SiteStep::CompleteJobs | SiteStep::DiscardTask(_) | SiteStep::Undo { .. } | SiteStep::Tidy => {
-                Ok(())
-            }
+            SiteStep::CompleteJobs
+            | SiteStep::DiscardTask(_)
+            | SiteStep::Undo { .. }
+            | SiteStep::Tidy
+            | SiteStep::DeleteAccount { .. } => Ok(()),
         }
     }
 
@@ -173,13 +181,21 @@ impl Decision<'_> {
         self.push(TelegramEffect::Progress { person, attempt, language, stage }).map(drop)
     }
 
-    fn audit(
-        &self,
-        by: Option<PersonId>,
-        person: Option<PersonId>,
-        what: impl Into<String>,
-    ) -> Result<(), DeskError> {
-        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, what: what.into() })?)
+    /// Notes what was done.
+    fn audit(&self, by: By, person: Option<PersonId>, deed: Deed) -> Result<(), DeskError> {
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, deed, result: DeedResult::Done })?)
+    }
+
+    /// Notes what was begun; another entry tells how it ended.
+    fn audit_begun(&self, by: By, person: PersonId, deed: Deed) -> Result<(), DeskError> {
+        let (person, result) = (Some(person), DeedResult::Underway);
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, deed, result })?)
+    }
+
+    /// Notes what the bot could not do.
+    fn audit_failed(&self, person: Option<PersonId>, deed: Deed, cause: &str) -> Result<(), DeskError> {
+        let result = DeedResult::Failed { cause: cause.to_owned() };
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by: By::Bot, person, deed, result })?)
     }
 }
 

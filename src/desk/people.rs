@@ -3,7 +3,7 @@
 use super::event::{Sender, WhitelistChange};
 use super::{Decision, DeskError};
 use crate::exam::Language;
-use crate::store::{Candidate, HrEntry, HrKey, Notice, Records};
+use crate::store::{By, Candidate, Deed, HrEntry, HrKey, Notice, Records};
 
 /// The sender of an event, as far as decisions care.
 pub(super) struct Writer {
@@ -67,42 +67,34 @@ impl Decision<'_> {
     fn refresh_hr(&mut self, sender: &Sender, language: Language) -> Result<bool, DeskError> {
         let known = self.tx.hr_of(sender.id)?;
         // Known people bind their username, too: left open, it would make HR of whoever takes the name after them.
-        let bound = self.bind(sender, language)?;
+        let bound = self.bind(sender)?;
         let Some(mut entry) = known.or(bound) else { return Ok(false) };
-        if entry.language != Some(language) || entry.first_name != sender.first_name {
+        let new_language = entry.language != Some(language);
+        if new_language || entry.first_name != sender.first_name {
             entry.language = Some(language);
             entry.first_name.clone_from(&sender.first_name);
             self.tx.put_hr(&entry)?;
+        }
+        // At their first word, too: before it nobody knew their language.
+        if new_language {
+            self.offer_commands(sender.id)?;
         }
         Ok(true)
     }
 
     /// Binds an entry by username to its first user, and tells the rest of HR.
-    fn bind(&mut self, sender: &Sender, language: Language) -> Result<Option<HrEntry>, DeskError> {
+    fn bind(&mut self, sender: &Sender) -> Result<Option<HrEntry>, DeskError> {
         let Some(key) = sender.username.as_deref().and_then(HrKey::parse) else { return Ok(None) };
         let Some(mut entry) = self.tx.hr_entry(&key)?.filter(|entry| entry.person.is_none()) else {
             return Ok(None);
         };
         let HrKey::Username(username) = key else { return Ok(None) };
-        self.tell_hr(&Notice::HrBound { username: username.clone(), person: sender.id })?;
+        self.tell_all_hr(&Notice::HrBound { username: username.clone(), person: sender.id })?;
         entry.person = Some(sender.id);
-        entry.language = Some(language);
         entry.first_name.clone_from(&sender.first_name);
         self.tx.put_hr(&entry)?;
-        self.audit(Some(sender.id), Some(sender.id), format!("bound to the whitelist entry @{username}"))?;
+        self.audit(By::Person(sender.id), Some(sender.id), Deed::BoundToWhitelist(username))?;
         Ok(Some(entry))
-    }
-
-    /// Sends a notice to everybody on the whitelist whose chat is known.
-    pub(super) fn tell_hr(&mut self, notice: &Notice) -> Result<(), DeskError> {
-        let mut told = std::collections::BTreeSet::new();
-        for entry in self.tx.whitelist()? {
-            let Some(person) = entry.person else { continue };
-            if told.insert(person) {
-                self.send(person as i64, entry.language.unwrap_or(self.rules.language), notice.clone())?;
-            }
-        }
-        Ok(())
     }
 
     /// The operator's change of the whitelist.
@@ -124,13 +116,17 @@ impl Decision<'_> {
                     added: self.at,
                 };
                 self.tx.put_hr(&entry)?;
-                self.audit(None, person, format!("{} put on the whitelist", key.table_key()))
+                self.audit(By::Operator, person, Deed::PutOnWhitelist(key.table_key()))
             }
             WhitelistChange::Remove(key) => {
+                let person = self.tx.hr_entry(key)?.and_then(|entry| entry.person);
                 if !self.tx.remove_hr(key)? {
                     return Ok(());
                 }
-                self.audit(None, None, format!("{} taken off the whitelist", key.table_key()))
+                if let Some(person) = person {
+                    self.offer_commands(person)?;
+                }
+                self.audit(By::Operator, person, Deed::TakenOffWhitelist(key.table_key()))
             }
         }
     }

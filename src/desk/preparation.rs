@@ -3,7 +3,8 @@
 use super::event::SiteOutcome;
 use super::{Decision, DeskError};
 use crate::store::{
-    Attempt, AttemptState, Candidate, Notice, Records, SiteEffect, SiteStep, Stage, TelegramEffect,
+    Attempt, AttemptState, By, Candidate, Deed, Notice, Records, SiteEffect, SiteStep, Stage, TelegramEffect,
+    Topic,
 };
 
 /// So many tasks are begun for one attempt before HR is told: a failed import is often the site's passing weakness.
@@ -50,7 +51,8 @@ impl Decision<'_> {
         outcome: &SiteOutcome,
     ) -> Result<(), DeskError> {
         let SiteOutcome::Refused { cause } = outcome else { return Ok(()) };
-        self.audit(None, Some(effect.person), format!("{:?} was refused: {cause}", effect.step))?;
+        let step = format!("{:?}", effect.step);
+        self.audit_failed(Some(effect.person), Deed::Step(step), cause)?;
         match effect.step {
             // But for this one: HR had the attempt prepared again, and what is left of it is in the way.
             SiteStep::Undo { .. } if attempt.state == AttemptState::Preparing => {
@@ -97,7 +99,7 @@ impl Decision<'_> {
 
     fn task_created(&mut self, mut attempt: Attempt, task: u64) -> Result<(), DeskError> {
         attempt.task = Some(task);
-        self.tx.put_attempt(&attempt)?;
+        self.keep(&attempt)?;
         self.show_progress(attempt.person, attempt.number, Stage::Pictures)?;
         self.push_step(attempt.person, attempt.number, SiteStep::Upload).map(drop)
     }
@@ -114,8 +116,8 @@ impl Decision<'_> {
         attempt.jobs = jobs.to_vec();
         attempt.link = Some(link.to_owned());
         self.start_time(&mut attempt);
-        self.tx.put_attempt(&attempt)?;
-        self.audit(None, Some(candidate.id), format!("attempt {} is ready", attempt.number))?;
+        self.keep(&attempt)?;
+        self.audit(By::Bot, Some(candidate.id), Deed::Prepared(attempt.number))?;
         let (chat, language) = (candidate.chat(), candidate.language);
         self.show_progress(candidate.id, attempt.number, Stage::Ready)?;
         self.send(chat, language, Notice::Credentials { attempt: attempt.number })?;
@@ -130,12 +132,8 @@ impl Decision<'_> {
         }
         attempt.round += 1;
         let spoiled = attempt.task.take();
-        self.tx.put_attempt(&attempt)?;
-        self.audit(
-            None,
-            Some(attempt.person),
-            format!("attempt {}: task begun anew: {cause}", attempt.number),
-        )?;
+        self.keep(&attempt)?;
+        self.audit_failed(Some(attempt.person), Deed::TaskBegunAnew(attempt.number), cause)?;
         if let Some(task) = spoiled {
             self.push_step(attempt.person, attempt.number, SiteStep::DiscardTask(task))?;
         }
@@ -148,14 +146,14 @@ impl Decision<'_> {
         let (person, number) = (attempt.person, attempt.number);
         attempt.state = AttemptState::Failed { cause: cause.to_owned() };
         let task = attempt.task.take();
-        self.tx.put_attempt(&attempt)?;
-        self.audit(None, Some(person), format!("attempt {number} could not be prepared: {cause}"))?;
+        self.keep(&attempt)?;
+        self.audit_failed(Some(person), Deed::Prepared(number), cause)?;
         if let Some(task) = task {
             self.push_step(person, number, SiteStep::DiscardTask(task))?;
         }
         // The account of a later attempt still belongs to the earlier ones.
         self.push_step(person, number, SiteStep::Undo { account: number == 1 })?;
         self.show_progress(person, number, Stage::Failed)?;
-        self.tell_hr(&Notice::HrFailure { person, attempt: number })
+        self.tell_hr(Topic::Failures, &Notice::HrFailure { person, attempt: number })
     }
 }

@@ -4,8 +4,8 @@ use super::event::{Fetched, SiteOutcome};
 use super::{Decision, DeskError};
 use crate::scoring;
 use crate::store::{
-    Attempt, AttemptState, Candidate, Notice, PersonId, Records, SiteEffect, SiteStep, Submission,
-    TelegramEffect,
+    Attempt, AttemptState, By, Candidate, Deed, Notice, Records, SiteEffect, SiteStep, Submission,
+    TelegramEffect, Topic,
 };
 
 impl Decision<'_> {
@@ -20,19 +20,19 @@ impl Decision<'_> {
         }
         attempt.submitted = Some(self.at);
         attempt.turns += 1;
-        self.tx.put_attempt(&attempt)?;
-        self.audit(Some(person), Some(person), format!("says that attempt {} is done", attempt.number))?;
+        self.keep(&attempt)?;
+        self.audit_begun(By::Person(person), person, Deed::SaidDone(attempt.number))?;
         let fetch = self.push_step(person, attempt.number, SiteStep::FetchSubmission)?;
         self.push(TelegramEffect::Typing { chat: person as i64, until: fetch }).map(drop)
     }
 
     /// HR has the check done again that failed. Its moment stays that of the candidate's press.
-    pub(super) fn check_again(&mut self, by: PersonId, mut attempt: Attempt) -> Result<(), DeskError> {
+    pub(super) fn check_again(&mut self, by: By, mut attempt: Attempt) -> Result<(), DeskError> {
         let (person, number) = (attempt.person, attempt.number);
         attempt.state = AttemptState::Checking;
-        self.tx.put_attempt(&attempt)?;
-        self.audit(Some(by), Some(person), format!("had attempt {number} checked again"))?;
-        self.tell_hr(&Notice::HrRechecked { person })?;
+        self.keep(&attempt)?;
+        self.audit_begun(by, person, Deed::CheckedAgain(number))?;
+        self.tell_hr(Topic::Colleagues, &Notice::HrRechecked { person })?;
         self.push_step(person, number, SiteStep::FetchSubmission).map(drop)
     }
 
@@ -50,16 +50,15 @@ impl Decision<'_> {
         match outcome {
             SiteOutcome::Fetched(fetched) => self.judge(&candidate, attempt, fetched),
             SiteOutcome::TaskGone => {
-                let cause = "the task is gone from the site".to_owned();
-                attempt.state = AttemptState::Failed { cause };
-                self.tx.put_attempt(&attempt)?;
-                self.audit(
-                    None,
-                    Some(candidate.id),
-                    format!("the task of attempt {} is gone", attempt.number),
-                )?;
+                let cause = "the task is gone from the site";
+                attempt.state = AttemptState::Failed { cause: cause.to_owned() };
+                self.keep(&attempt)?;
+                self.audit_failed(Some(candidate.id), Deed::Fetched(attempt.number), cause)?;
                 self.send(candidate.chat(), candidate.language, Notice::TaskGone)?;
-                self.tell_hr(&Notice::HrFailure { person: candidate.id, attempt: attempt.number })
+                self.tell_hr(
+                    Topic::Failures,
+                    &Notice::HrFailure { person: candidate.id, attempt: attempt.number },
+                )
             }
             SiteOutcome::Refused { cause } => self.check_failed(&candidate, attempt, cause),
             other => {
@@ -78,13 +77,13 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         let known = matches!(attempt.state, AttemptState::Unchecked { .. });
         attempt.state = AttemptState::Unchecked { cause: cause.to_owned() };
-        self.tx.put_attempt(&attempt)?;
-        self.audit(None, Some(candidate.id), format!("the markup could not be fetched: {cause}"))?;
+        self.keep(&attempt)?;
+        self.audit_failed(Some(candidate.id), Deed::Fetched(attempt.number), cause)?;
         self.send(candidate.chat(), candidate.language, Notice::CheckFailed)?;
         if known {
             return Ok(());
         }
-        self.tell_hr(&Notice::HrFailure { person: candidate.id, attempt: attempt.number })
+        self.tell_hr(Topic::Failures, &Notice::HrFailure { person: candidate.id, attempt: attempt.number })
     }
 
     fn judge(
@@ -100,12 +99,12 @@ impl Decision<'_> {
         if findings.is_empty() {
             return self.accept(candidate, attempt, fetched);
         }
-        let what = format!("attempt {} is not complete: {} findings", attempt.number, findings.len());
-        self.audit(None, Some(candidate.id), what)?;
+        let deed = Deed::Incomplete(attempt.number, findings.len() as u32);
+        self.audit(By::Bot, Some(candidate.id), deed)?;
         attempt.state = AttemptState::InProgress;
         self.send(candidate.chat(), candidate.language, Notice::Incomplete { findings })?;
         self.resume_time(candidate, &mut attempt)?;
-        Ok(self.tx.put_attempt(&attempt)?)
+        self.keep(&attempt)
     }
 
     /// Everything is there: figures, metrics, thanks, a card to HR.
@@ -128,11 +127,13 @@ impl Decision<'_> {
         attempt.state = AttemptState::Complete;
         attempt.ended = Some(ended);
         attempt.scorecard = Some(scorecard);
-        self.tx.put_attempt(&attempt)?;
-        self.audit(None, Some(candidate.id), format!("attempt {} is handed in", attempt.number))?;
+        self.note_signs(&attempt, &fetched.markup)?;
+        self.keep(&attempt)?;
+        self.audit(By::Bot, Some(candidate.id), Deed::HandedIn(attempt.number))?;
         self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;
         let again = self.may_go_on(&attempt)?;
         self.send(candidate.chat(), candidate.language, Notice::Accepted { attempt: attempt.number, again })?;
-        self.tell_hr(&Notice::HrCard { person: candidate.id, attempt: attempt.number, news: true })
+        let card = Notice::HrCard { person: candidate.id, attempt: attempt.number, news: true };
+        self.tell_hr(Topic::Submissions, &card)
     }
 }

@@ -159,6 +159,7 @@ impl Worker {
     /// Ends with the first commit that fails: redb refuses all work after an input/output error until the file is
     /// opened again, and an update after the lost ones must not move the offset past them.
     async fn run(self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {
+        super::listing::bring_up_to_date(&self.store, &self.rules)?;
         let mut batch = Vec::with_capacity(self.batch);
         while queue.recv_many(&mut batch, self.batch).await > 0 {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
@@ -246,7 +247,7 @@ fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError
         EventKind::Update { id, .. } => tx.note_update(*id, event.at)?,
         EventKind::Outcome { effect, .. } => tx.discard_effect(*effect)?,
         EventKind::Due(due) => tx.forget_due(due)?,
-        EventKind::Delayed { .. } | EventKind::Whitelist(_) => {}
+        EventKind::Delayed { .. } | EventKind::Whitelist(_) | EventKind::Operator(_) => {}
     }
     tx.bury(&letter(event, error))
 }
@@ -274,6 +275,7 @@ fn describe(event: &Event) -> String {
         EventKind::Outcome { effect, outcome } => format!("outcome of effect {effect}: {}", outcome.name()),
         EventKind::Delayed { effect } => format!("delay of effect {effect}"),
         EventKind::Whitelist(change) => format!("{change:?}"),
+        EventKind::Operator(act) => format!("{act:?}"),
         EventKind::Due(due) => format!("what is due for attempt {} of {}", due.attempt, due.person),
     }
 }

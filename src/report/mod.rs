@@ -1,13 +1,18 @@
 //! What HR gets to see beside words: pictures of a submission.
 //!
-//! Lives here: the overlay of a candidate's outlines on a picture; workbook and charts belong here, too.
+//! Lives here: the overlay of a candidate's outlines on a picture, everybody's metrics as a workbook or a table, the
+//! chart of scores.
 //! Pure: records and pictures in, the bytes of a file out.
 //! Must not: read or write records (`store`), send anything (`telegram`), hold sentences (`texts`; the
 //! words on a picture come in with it), do arithmetic on polygons (`scoring`).
 
+mod chart;
 mod jpeg;
 mod lettering;
+mod metrics;
 pub mod overlay;
 mod paint;
 
+pub use chart::{ChartWords, chart};
+pub use metrics::{Book, BookWords, COLUMNS, MetricsError, MetricsRow, Table};
 pub use overlay::{Legend, OverlayError, overlay};

@@ -12,7 +12,9 @@ pub mod percent;
 #[cfg(test)]
 mod recorded_cases;
 pub mod scorecard;
+pub mod similarity;
 pub mod transcription;
+pub mod verdict;
 
 pub use completeness::{Finding, Problem, findings, findings_on};
 pub use mask::Spans;
@@ -21,3 +23,5 @@ pub use scorecard::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, score,
     score_pictures,
 };
+pub use similarity::{Sketch, similarity};
+pub use verdict::{Verdict, verdict};

@@ -112,6 +112,24 @@ impl Scorecard {
         Some(figure.percent.as_f64())
     }
 
+    /// One figure for ranking: the mean of all headline figures (every label's `IoU`, every attribute's accuracy).
+    #[must_use]
+    pub fn overall(&self) -> Percent {
+        let labels = self.labels.iter().map(|figure| figure.iou);
+        let figures: Vec<f64> =
+            labels.chain(self.accuracy.iter().map(|figure| figure.percent.as_f64())).collect();
+        let sum: f64 = figures.iter().sum();
+        if figures.is_empty() {
+            return Percent::ZERO;
+        }
+        Percent::of((sum * 10_000.0).round() as u64, 1_000_000 * figures.len() as u64)
+    }
+
+    /// Names of the pictures, in the assignment's order: what two scorecards must have in common to be compared.
+    pub fn picture_names(&self) -> impl Iterator<Item = &str> {
+        self.pictures.iter().map(|picture| picture.name.as_str())
+    }
+
     fn label_iou(&self, label: &str) -> Option<f64> {
         self.labels.iter().find(|figure| figure.label == label).map(|figure| figure.iou)
     }

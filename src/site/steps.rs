@@ -114,7 +114,7 @@ impl<S: Api> Courier for Steps<S> {
 }
 
 fn is_cleaning(step: &SiteStep) -> bool {
-    matches!(step, SiteStep::Undo { .. } | SiteStep::DiscardTask(_))
+    matches!(step, SiteStep::Undo { .. } | SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. })
 }
 
 impl<S: Api> Steps<S> {
@@ -131,6 +131,17 @@ impl<S: Api> Steps<S> {
     }
 
     async fn perform(&self, effect: &SiteEffect, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
+        match &effect.step {
+            // The candidate may have been deleted meanwhile: these need no record.
+            SiteStep::DiscardTask(task) => {
+                self.site.delete_task(*task).await?;
+                return Ok(SiteOutcome::Done);
+            }
+            SiteStep::DeleteAccount { account, attempts } => {
+                return self.delete_account(account, *attempts, parcel).await;
+            }
+            _ => {}
+        }
         let Some(subject) = self.subject(effect)? else { return Ok(SiteOutcome::Done) };
         // What was given up while this step waited for its turn must not be gone on with.
         if effect.step.is_preparation() && subject.attempt.state != AttemptState::Preparing {
@@ -144,10 +155,7 @@ impl<S: Api> Steps<S> {
             SiteStep::AwaitImages => self.await_images(&subject, parcel).await,
             SiteStep::FetchSubmission => self.fetch(&subject.attempt).await,
             SiteStep::CompleteJobs => self.complete_jobs(&subject.attempt).await,
-            SiteStep::DiscardTask(task) => {
-                self.site.delete_task(*task).await?;
-                Ok(SiteOutcome::Done)
-            }
+            SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. } => Ok(SiteOutcome::Done),
             SiteStep::Undo { account } => self.undo(&subject, parcel, *account).await,
             SiteStep::Tidy => self.tidy(effect, &subject, parcel).await,
         }
@@ -167,7 +175,7 @@ impl<S: Api> Steps<S> {
         else {
             return Ok(None);
         };
-        let task_name = format!("{} Test Assignment {}", attempt.number, candidate.account.username);
+        let task_name = task_name(attempt.number, &candidate.account);
         Ok(Some(Subject { candidate, attempt, task_name }))
     }
 
@@ -320,6 +328,27 @@ impl<S: Api> Steps<S> {
         Ok(SiteOutcome::Done)
     }
 
+    /// Deletes an account, if it is ours, and its tasks of so many attempts. What was under way when it was decided may
+    /// still be carried out, so tasks are looked for when it has settled.
+    async fn delete_account(
+        &self,
+        account: &Account,
+        attempts: u8,
+        parcel: &Parcel,
+    ) -> Result<SiteOutcome, Hitch> {
+        let Some(user) = self.own_user(account).await? else { return Ok(SiteOutcome::Done) };
+        if attempts > 0 {
+            self.settled(parcel)?;
+        }
+        for attempt in 1..=attempts {
+            for task in self.site.find_tasks(&task_name(attempt, account), user.id).await? {
+                self.site.delete_task(task).await?;
+            }
+        }
+        self.site.delete_user(user.id).await?;
+        Ok(SiteOutcome::Done)
+    }
+
     /// Deletes the doubles of the attempt's task: a creation that was not answered, and therefore repeated, may have
     /// been carried out after all.
     async fn tidy(
@@ -356,6 +385,11 @@ impl<S: Api> Steps<S> {
     fn age(&self, parcel: &Parcel) -> Duration {
         (self.clock.now() - parcel.entry.created).to_std().unwrap_or_default()
     }
+}
+
+/// The name of an attempt's task on the site.
+fn task_name(attempt: u8, account: &Account) -> String {
+    format!("{attempt} Test Assignment {}", account.username)
 }
 
 fn no_task() -> SiteOutcome {

@@ -7,10 +7,12 @@
 //! it changed and what must be done about it become durable together or not at all.
 
 mod access;
+mod audit;
 pub mod codec;
 mod error;
 #[cfg(test)]
 pub(crate) mod failing;
+mod listing;
 mod older;
 mod open;
 pub mod outbox;
@@ -18,6 +20,7 @@ pub mod records;
 mod restore;
 #[cfg(test)]
 mod shapes;
+mod standing;
 mod tables;
 mod transaction;
 mod view;
@@ -26,14 +29,18 @@ use std::sync::Arc;
 
 use redb::ReadableDatabase;
 
+pub use audit::{AuditEntry, By, Deed, DeedResult};
 pub use codec::Record;
 pub use error::StoreError;
-pub use outbox::{Effect, EffectId, Lane, Notice, OutboxEntry, SiteEffect, SiteStep, Stage, TelegramEffect};
+pub use outbox::{
+    Effect, EffectId, Export, Lane, Notice, OutboxEntry, SiteEffect, SiteStep, Stage, TelegramEffect,
+};
 pub use records::{
-    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, Due, HrEntry,
-    HrKey, Metrics, Password, Pending, PersonId, Submission,
+    Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, Due, HrEntry, HrKey,
+    Metrics, Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,
 };
 pub use restore::{RestoreError, Restored, restore};
+pub use standing::{Filter, Order, Place, Rank, Standing, Turn, set_number};
 pub use transaction::{Committed, Tx};
 pub use view::{Records, View};
 
@@ -41,7 +48,8 @@ pub use view::{Records, View};
 /// could not live with: that one must refuse the file in words, and not set every update aside.
 ///
 /// 2: attempts with deadlines, and the tables of what is due and of attempts that HR granted.
-pub const SCHEMA: u64 = 2;
+/// 3: the lists of candidates, ranks, sketches and signs, HR's preferences, audit entries that are acts.
+pub const SCHEMA: u64 = 3;
 
 /// The open file. Clones share it.
 #[derive(Clone)]

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::StoreError;
+use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::codec::{self, Record};
 use super::records::{Attempt, AttemptState, PersonId};
 use crate::scoring::Scorecard;
@@ -53,6 +54,27 @@ pub(super) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> 
         deadline: None,
         due: None,
     })
+}
+
+/// An audit entry when acts were sentences.
+#[derive(Deserialize)]
+struct AuditEntryV1 {
+    #[serde(with = "ts_milliseconds")]
+    at: DateTime<Utc>,
+    by: Option<PersonId>,
+    person: Option<PersonId>,
+    what: String,
+}
+
+/// An audit entry of an older version keeps its words.
+pub(super) fn audit_entry(version: u8, bytes: &[u8]) -> Result<AuditEntry, StoreError> {
+    if version != 1 {
+        return Err(codec::unknown_version(AuditEntry::WHAT, version));
+    }
+    let old: AuditEntryV1 = codec::body(AuditEntry::WHAT, bytes)?;
+    let by = old.by.map_or(By::Bot, By::Person);
+    let (deed, result) = (Deed::Words(old.what), DeedResult::Done);
+    Ok(AuditEntry { at: old.at, by, person: old.person, deed, result })
 }
 
 #[cfg(test)]

@@ -59,9 +59,9 @@ impl Store {
             make(path)?;
         }
         let store = Self::open_existing(path)?;
-        if store.check_schema(path)? < SCHEMA {
-            // Records take today's shape when they are written the next time; the file is of today from now on.
-            store.create_tables()?;
+        let schema = store.check_schema(path)?;
+        if schema < SCHEMA {
+            store.bring_up_to_date(schema)?;
         }
         Ok(store)
     }
@@ -102,6 +102,17 @@ impl Store {
                 Err(StoreError::Damaged { path: path.to_owned(), cause })
             }
         }
+    }
+
+    /// Makes a file of an older program one of today. Records take today's shape when they are written the next time.
+    fn bring_up_to_date(&self, schema: u64) -> Result<(), StoreError> {
+        let tx = self.write()?;
+        tx.create_tables()?;
+        if schema < 3 {
+            tx.index_older_records()?;
+        }
+        tx.set_schema(SCHEMA)?;
+        tx.commit().map(drop)
     }
 
     /// Creates the tables that are not there yet.

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::codec::Record;
-use super::records::{Act, PersonId};
+use super::records::{Account, Act, Deletion, PersonId};
+use super::standing::{Filter, Order, Turn};
 use crate::exam::Language;
 use crate::scoring::Finding;
 
@@ -112,6 +113,13 @@ pub enum SiteStep {
     },
     /// Delete what bears the name of the attempt's task and is not it.
     Tidy,
+    /// Delete this account, and its tasks of so many attempts. It needs no record: the candidate may be gone by then.
+    DeleteAccount {
+        /// The account.
+        account: Account,
+        /// The tasks of the attempts from 1 to this number go, too.
+        attempts: u8,
+    },
 }
 
 impl SiteStep {
@@ -124,7 +132,8 @@ impl SiteStep {
             | Self::CompleteJobs
             | Self::DiscardTask(_)
             | Self::Undo { .. }
-            | Self::Tidy => false,
+            | Self::Tidy
+            | Self::DeleteAccount { .. } => false,
         }
     }
 }
@@ -199,6 +208,40 @@ pub enum TelegramEffect {
         /// In which language.
         language: Language,
     },
+    /// Everybody's metrics, as a file or a picture.
+    Export {
+        /// To whom.
+        chat: i64,
+        /// In which language are the words in it.
+        language: Language,
+        /// As what.
+        export: Export,
+    },
+    /// Have Telegram offer the commands of this person in their chat.
+    Commands {
+        /// Where.
+        chat: i64,
+        /// In which language.
+        language: Language,
+        /// HR's commands, or no others than everybody's.
+        hr: bool,
+    },
+}
+
+/// As what everybody's metrics are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Export {
+    /// A workbook (`.xlsx`).
+    Workbook,
+    /// A table of text (`.csv`).
+    Csv,
+    /// A picture of how the scores are distributed.
+    Chart,
+}
+
+impl Export {
+    /// Every kind, in the order of the buttons.
+    pub const ALL: [Self; 3] = [Self::Chart, Self::Workbook, Self::Csv];
 }
 
 impl TelegramEffect {
@@ -211,7 +254,9 @@ impl TelegramEffect {
             | Self::Instructions { chat, .. }
             | Self::Pictures { chat, .. }
             | Self::Typing { chat, .. }
-            | Self::AnswerPress { chat, .. } => *chat,
+            | Self::AnswerPress { chat, .. }
+            | Self::Export { chat, .. }
+            | Self::Commands { chat, .. } => *chat,
             Self::Progress { person, .. } => *person as i64,
         }
     }
@@ -385,4 +430,77 @@ pub enum Notice {
         /// Which attempt is possible now.
         attempt: u8,
     },
+    /// One page of the list of candidates.
+    HrList {
+        /// Who is listed.
+        filter: Filter,
+        /// In which order.
+        order: Order,
+        /// Which page.
+        turn: Turn,
+        /// So many come before it, as far as is known.
+        offset: u32,
+    },
+    /// The candidates whose names hold this text.
+    HrFound {
+        /// As HR wrote it.
+        text: String,
+    },
+    /// What is to be known about an attempt beyond its card.
+    HrDetails {
+        /// Whose.
+        person: PersonId,
+        /// Which attempt.
+        attempt: u8,
+    },
+    /// *Yes* or *cancel* to a deletion?
+    HrConfirmDelete {
+        /// Of what.
+        deletion: Deletion,
+        /// Of whom.
+        person: PersonId,
+        /// Number of the question.
+        number: u32,
+    },
+    /// *Yes* to a deletion was taken.
+    HrDeleting {
+        /// Of what.
+        deletion: Deletion,
+        /// First name of the candidate, who may be gone.
+        name: String,
+    },
+    /// To all of HR: one of them (or the operator) deleted something.
+    HrDeleted {
+        /// What.
+        deletion: Deletion,
+        /// First name of the candidate, who is gone.
+        name: String,
+        /// Who; none: the operator.
+        by: Option<PersonId>,
+    },
+    /// To HR: an account is gone from the site.
+    HrAccountDeleted {
+        /// Its name.
+        account: String,
+    },
+    /// To HR: an account can't be deleted on the site.
+    HrAccountKept {
+        /// Its name.
+        account: String,
+        /// Why.
+        cause: String,
+    },
+    /// Their account is gone, and HR knows.
+    AccountDeleted,
+    /// Which notices come, with buttons that change it.
+    HrPreferences,
+    /// What happened in a day.
+    HrDigest {
+        /// Since this millisecond of the Unix epoch.
+        since: i64,
+    },
+    /// The newest entries of the audit log.
+    HrAudit,
+    /// As what do they want everybody's metrics?
+    HrExport,
 }

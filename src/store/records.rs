@@ -5,9 +5,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::codec::Record;
+use super::standing::Standing;
 use super::{StoreError, older};
 use crate::exam::{Language, Markup};
-use crate::scoring::Scorecard;
+use crate::scoring::{Percent, Scorecard};
 
 /// A person's numeric id in Telegram; also the id of their private chat with the bot.
 pub type PersonId = u64;
@@ -23,7 +24,7 @@ impl std::fmt::Debug for Password {
 }
 
 /// The technical user on the site that belongs to a candidate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Name on the site.
     pub username: String,
@@ -211,6 +212,8 @@ pub enum Pending {
     Confirm(Act, u32),
     /// A Telegram login, from HR.
     Login,
+    /// *Yes* or *cancel* to a deletion; the number is in the buttons.
+    Delete(Deletion, PersonId, u32),
 }
 
 /// The state of a chat. A restart does not forget it.
@@ -283,28 +286,95 @@ pub struct DeadLetter {
     pub error: String,
 }
 
-/// One line of the audit log: who did what to whom, when.
+/// Something about a submission that a person should look at. Kept by its place in this list: new signs come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AuditEntry {
-    /// When.
-    #[serde(with = "ts_milliseconds")]
-    pub at: DateTime<Utc>,
-    /// Who: a person's id, or none for the bot and its operator.
-    pub by: Option<PersonId>,
-    /// Whom it concerns.
-    pub person: Option<PersonId>,
-    /// What, in a few words.
-    pub what: String,
+pub enum Sign {
+    /// Nearly the same points as in the submission of another.
+    Copy {
+        /// Of whom.
+        person: PersonId,
+        /// Of which attempt of theirs.
+        attempt: u8,
+        /// Share of common points.
+        similarity: Percent,
+    },
+    /// Shapes that were not drawn by hand: imported from a file, or made by a tool.
+    NotByHand {
+        /// What the site says of their origin (`file`, `auto`, …).
+        source: String,
+        /// How many.
+        count: u32,
+    },
+    /// Less time than drawing so many points takes.
+    Fast {
+        /// From the confirmation to the last edit.
+        seconds: u32,
+        /// Points drawn.
+        points: u32,
+    },
 }
 
-/// What becomes due at some moment: the next thing that the clock brings for an attempt.
+/// What was noticed about the accepted submission of an attempt.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Signs {
+    /// In order of weight.
+    pub signs: Vec<Sign>,
+}
+
+/// What HR people are told of without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Topic {
+    /// Somebody handed in.
+    Submissions,
+    /// A preparation or a check has come to a stop.
+    Failures,
+    /// Somebody's time is over.
+    Expiries,
+    /// Another HR person had something done again, gave an attempt, deleted something.
+    Colleagues,
+}
+
+impl Topic {
+    /// Every topic, in the order of the buttons.
+    pub const ALL: [Self; 4] = [Self::Submissions, Self::Failures, Self::Expiries, Self::Colleagues];
+}
+
+/// Which notices an HR person wants.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Preferences {
+    /// Topics of which they want to hear nothing.
+    pub muted: Vec<Topic>,
+    /// At which hour of the day (UTC, 0 to 23) they receive the digest; none: never.
+    pub digest: Option<u8>,
+    /// When the next digest is due.
+    #[serde(with = "ts_milliseconds_option")]
+    pub next_digest: Option<DateTime<Utc>>,
+}
+
+/// What HR can have deleted. Each is an act of its own, and none implies another but for the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deletion {
+    /// The account on the site.
+    Account,
+    /// The candidate here: profile, attempts, metrics.
+    Candidate,
+    /// Everything: account and tasks on the site, the candidate here, submissions, what is known of the chat.
+    Everything,
+}
+
+impl Deletion {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Account, Self::Candidate, Self::Everything];
+}
+
+/// What becomes due at some moment: the next thing that the clock brings for an attempt, or for an HR person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
     /// When.
     pub moment: DateTime<Utc>,
-    /// Whose attempt.
+    /// Whose attempt, or which HR person.
     pub person: PersonId,
-    /// Which, from 1.
+    /// Which attempt, from 1; 0: the daily digest.
     pub attempt: u8,
 }
 
@@ -334,7 +404,9 @@ first_version! {
     Conversation => "a conversation",
     HrEntry => "the whitelist",
     DeadLetter => "a dead letter",
-    AuditEntry => "the audit log",
+    Signs => "signs about a submission",
+    Preferences => "an HR person's preferences",
+    Standing => "the list of candidates",
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use super::codec::{self, Record};
 use super::open::{beside, sync_folder};
 use super::view::read_submission;
 use super::{
-    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, Metrics, OutboxEntry, Records, SCHEMA,
-    Store, StoreError, View, tables,
+    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, Metrics, OutboxEntry, Preferences,
+    Records, SCHEMA, Signs, Standing, Store, StoreError, View, tables,
 };
 
 /// What was restored.
@@ -207,6 +207,14 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::META)?;
     view.due(usize::MAX)?;
     plain(view, tables::GRANTED)?;
+    records::<_, Signs>(view, tables::SIGNS)?;
+    records::<_, Standing>(view, tables::STANDINGS)?;
+    records::<_, Preferences>(view, tables::PREFERENCES)?;
+    plain(view, tables::SKETCHES)?;
+    plain(view, tables::SCORES)?;
+    plain(view, tables::LISTED)?;
+    plain(view, tables::LIST_SIZES)?;
+    plain(view, tables::NAMES)?;
     Ok((candidates, waiting))
 }
 
@@ -236,9 +244,17 @@ mod tests {
             "due",
             "granted",
             "hr_ids",
+            "list_sizes",
+            "listed",
             "meta",
             "metrics",
+            "names",
             "outbox",
+            "preferences",
+            "scores",
+            "signs",
+            "sketches",
+            "standings",
             "submissions",
             "updates",
             "usernames",

@@ -9,11 +9,13 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
+use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::codec::{Record, decode, encode};
 use super::records::{
-    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey,
-    Metrics, Password, Pending, Submission,
+    Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey,
+    Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
 };
+use super::standing::{Filter, Standing};
 use crate::exam::{Language, MarkedPicture, Markup, Shape, ShapeKind};
 use crate::scoring::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Scorecard, ValueScore,
@@ -41,18 +43,29 @@ fn percent() -> impl Strategy<Value = Percent> {
     (0..=10_000_u64).prop_map(|part| Percent::of(part, 10_000))
 }
 
+fn deletion() -> impl Strategy<Value = Deletion> {
+    prop::sample::select(Deletion::ALL.to_vec())
+}
+
+fn account() -> impl Strategy<Value = Account> {
+    any::<(String, String, u32, Option<u64>)>().prop_map(|(username, password, suffix, user)| Account {
+        username,
+        password: Password(password),
+        suffix,
+        user,
+    })
+}
+
 prop_compose! {
     fn candidate()(
         id in any::<u64>(),
         username in any::<Option<String>>(),
         first_name in any::<String>(),
         language in language(),
-        account in (any::<String>(), any::<String>(), any::<u32>(), any::<Option<u64>>()),
+        account in account(),
         attempts in any::<u8>(),
         since in moment(),
     ) -> Candidate {
-        let (name, password, suffix, user) = account;
-        let account = Account { username: name, password: Password(password), suffix, user };
         Candidate { id, username, first_name, language, account, attempts, since }
     }
 }
@@ -162,7 +175,9 @@ fn submission() -> impl Strategy<Value = Submission> {
 
 fn conversation() -> impl Strategy<Value = Conversation> {
     let confirm = (act(), any::<u32>()).prop_map(|(act, number)| Pending::Confirm(act, number));
-    let pending = option::of(prop_oneof![confirm, Just(Pending::Login)]);
+    let delete = (deletion(), any::<(u64, u32)>())
+        .prop_map(|(deletion, (person, number))| Pending::Delete(deletion, person, number));
+    let pending = option::of(prop_oneof![confirm, Just(Pending::Login), delete]);
     (pending, any::<u32>()).prop_map(|(pending, asked)| Conversation { pending, asked })
 }
 
@@ -182,8 +197,49 @@ fn dead_letter() -> impl Strategy<Value = DeadLetter> {
 }
 
 fn audit_entry() -> impl Strategy<Value = AuditEntry> {
-    (moment(), any::<Option<u64>>(), any::<Option<u64>>(), any::<String>())
-        .prop_map(|(at, by, person, what)| AuditEntry { at, by, person, what })
+    let by = prop_oneof![Just(By::Bot), Just(By::Operator), any::<u64>().prop_map(By::Person)];
+    let deed = prop_oneof![
+        any::<String>().prop_map(Deed::Words),
+        any::<u8>().prop_map(Deed::Confirmed),
+        any::<(u8, u32)>().prop_map(|(attempt, findings)| Deed::Incomplete(attempt, findings)),
+        any::<String>().prop_map(Deed::DeletedAccount),
+        Just(Deed::Erased),
+    ];
+    let result = prop_oneof![
+        Just(DeedResult::Done),
+        Just(DeedResult::Underway),
+        any::<String>().prop_map(|cause| DeedResult::Failed { cause }),
+    ];
+    (moment(), by, any::<Option<u64>>(), deed, result).prop_map(|(at, by, person, deed, result)| AuditEntry {
+        at,
+        by,
+        person,
+        deed,
+        result,
+    })
+}
+
+fn signs() -> impl Strategy<Value = Signs> {
+    let sign = prop_oneof![
+        (any::<(u64, u8)>(), percent()).prop_map(|((person, attempt), similarity)| Sign::Copy {
+            person,
+            attempt,
+            similarity
+        }),
+        any::<(String, u32)>().prop_map(|(source, count)| Sign::NotByHand { source, count }),
+        any::<(u32, u32)>().prop_map(|(seconds, points)| Sign::Fast { seconds, points }),
+    ];
+    vec(sign, 0..4).prop_map(|signs| Signs { signs })
+}
+
+fn standing() -> impl Strategy<Value = Standing> {
+    (vec(prop::sample::select(Filter::ALL.to_vec()), 0..3), option::of(percent()), moment())
+        .prop_map(|(filters, score, at)| Standing { filters, score, at })
+}
+
+fn preferences() -> impl Strategy<Value = Preferences> {
+    (vec(prop::sample::select(Topic::ALL.to_vec()), 0..3), any::<Option<u8>>(), option::of(moment()))
+        .prop_map(|(muted, digest, next_digest)| Preferences { muted, digest, next_digest })
 }
 
 /// What is written is read, and nothing shorter or longer is taken for it.
@@ -223,6 +279,12 @@ proptest! {
     #[test]
     fn an_audit_entry_survives(record in audit_entry()) { survives(&record)?; }
     #[test]
+    fn signs_survive(record in signs()) { survives(&record)?; }
+    #[test]
+    fn a_standing_survives(record in standing()) { survives(&record)?; }
+    #[test]
+    fn preferences_survive(record in preferences()) { survives(&record)?; }
+    #[test]
     fn an_effect_survives(record in effects::entry()) { survives(&record)?; }
 
     #[test]
@@ -235,6 +297,9 @@ proptest! {
         withstands::<HrEntry>(&bytes);
         withstands::<DeadLetter>(&bytes);
         withstands::<AuditEntry>(&bytes);
+        withstands::<Signs>(&bytes);
+        withstands::<Standing>(&bytes);
+        withstands::<Preferences>(&bytes);
         withstands::<super::OutboxEntry>(&bytes);
     }
 

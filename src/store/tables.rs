@@ -11,7 +11,7 @@ pub const USERNAMES: TableDefinition<'static, &'static str, u64> = TableDefiniti
 /// (Telegram user id, number) → attempt.
 pub const ATTEMPTS: Table<(u64, u8)> = TableDefinition::new("attempts");
 /// (Millisecond of the Unix epoch, Telegram user id, number) of the attempts for which something becomes due then: an
-/// index of [`super::Attempt::due`] in order of time.
+/// index of [`super::Attempt::due`] in order of time. With the number 0, of HR people's digests.
 pub const DUE: TableDefinition<'static, (i64, u64, u8), ()> = TableDefinition::new("due");
 /// Telegram user id → so many attempts HR allows this person, whatever the limit for everybody.
 pub const GRANTED: TableDefinition<'static, u64, u8> = TableDefinition::new("granted");
@@ -19,6 +19,23 @@ pub const GRANTED: TableDefinition<'static, u64, u8> = TableDefinition::new("gra
 pub const SUBMISSIONS: Table<(u64, u8, u32)> = TableDefinition::new("submissions");
 /// Telegram user id → metrics.
 pub const METRICS: Table<u64> = TableDefinition::new("metrics");
+/// (Telegram user id, attempt) → what was noticed about its submission.
+pub const SIGNS: Table<(u64, u8)> = TableDefinition::new("signs");
+/// (Set of pictures, Telegram user id, attempt) → turn and sketch of the accepted submission, for finding copies.
+pub const SKETCHES: TableDefinition<'static, (u32, u64, u8), (u32, &'static [u8])> =
+    TableDefinition::new("sketches");
+/// (Set of pictures, score in hundredths of a percent) → so many attempts have it: an index of scorecards, for ranks.
+pub const SCORES: TableDefinition<'static, (u32, u16), u64> = TableDefinition::new("scores");
+/// Telegram user id → where the candidate stands.
+pub const STANDINGS: Table<u64> = TableDefinition::new("standings");
+/// (Filter and order, key, Telegram user id): the lists of candidates, an index of [`STANDINGS`].
+pub const LISTED: TableDefinition<'static, (u8, i64, u64), ()> = TableDefinition::new("listed");
+/// Filter → so many candidates are listed under it.
+pub const LIST_SIZES: TableDefinition<'static, u8, u64> = TableDefinition::new("list_sizes");
+/// Telegram user id → username, account and first name, lower-cased, a line each: what a search looks through.
+pub const NAMES: TableDefinition<'static, u64, &'static str> = TableDefinition::new("names");
+/// Telegram user id of HR people → which notices they want.
+pub const PREFERENCES: Table<u64> = TableDefinition::new("preferences");
 /// Whitelist key → entry.
 pub const WHITELIST: Table<&'static str> = TableDefinition::new("whitelist");
 /// Telegram user id → whitelist key, for those whose id is known.

@@ -1,22 +1,23 @@
 //! Changing records: [`Tx`] is the one writer.
 
 use std::io::Write;
+use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use redb::{Key, ReadableTableMetadata, TableDefinition, Value, WriteTransaction};
+use redb::{Key, ReadableTableMetadata, Table, TableDefinition, Value, WriteTransaction};
 
 use super::access::Access;
+use super::audit::AuditEntry;
 use super::codec::{self, Record};
 use super::error::Trouble;
 use super::outbox::{Effect, EffectId, OutboxEntry};
 use super::records::{
-    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId,
-    Submission,
+    Attempt, Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Submission,
 };
-use super::view::{Records, read_first, read_value};
+use super::view::{Direction, Records, read_first, read_value, visit_range};
 use super::{StoreError, tables};
 
 /// Updates are remembered for as long as Telegram may repeat them (24 hours), and then some.
@@ -54,6 +55,19 @@ impl Records for Tx {
     ) -> Result<Vec<T>, StoreError> {
         self.access.call(|| read_first(&self.txn.open_table(table)?, limit, read))
     }
+
+    fn visit<K, V: Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        keys: (Bound<K>, Bound<K>),
+        direction: Direction,
+        visit: impl FnMut(K, V::SelfType<'_>) -> Result<ControlFlow<()>, StoreError>,
+    ) -> Result<(), StoreError>
+    where
+        K: Key + for<'a> Value<SelfType<'a> = K> + 'static,
+    {
+        self.access.call(|| visit_range(&self.txn.open_table(table)?, keys, direction, visit))
+    }
 }
 
 impl Tx {
@@ -89,7 +103,16 @@ impl Tx {
         if self.value(tables::USERNAMES, new_account.as_str(), Ok)?.is_none() {
             self.set(tables::USERNAMES, new_account.as_str(), candidate.id)?;
         }
+        self.note_names(candidate)?;
         self.put(tables::CANDIDATES, candidate.id, candidate)
+    }
+
+    /// Takes all names away from a candidate.
+    pub(super) fn forget_names(&self, candidate: &Candidate) -> Result<(), StoreError> {
+        for name in username(candidate).into_iter().chain([account(candidate)]) {
+            self.forget_name(&name, candidate.id)?;
+        }
+        Ok(())
     }
 
     /// Takes a name away from a candidate, unless somebody else has taken it over since.
@@ -111,9 +134,15 @@ impl Tx {
             self.forget_due(&before)?;
         }
         if let Some(due) = due(attempt) {
-            self.set(tables::DUE, due_key(&due), ())?;
+            self.note_due(&due)?;
         }
+        let scored_before = before.as_ref().and_then(|before| before.scorecard.as_ref());
+        self.recount(scored_before, attempt.scorecard.as_ref())?;
         self.put(tables::ATTEMPTS, (attempt.person, attempt.number), attempt)
+    }
+
+    pub(super) fn note_due(&self, due: &Due) -> Result<(), StoreError> {
+        self.set(tables::DUE, due_key(due), ())
     }
 
     /// Takes something that is due off the table, be it there or not. The attempt itself is not touched.
@@ -251,6 +280,14 @@ impl Tx {
             touch(txn, tables::ATTEMPTS)?;
             touch(txn, tables::DUE)?;
             touch(txn, tables::GRANTED)?;
+            touch(txn, tables::SIGNS)?;
+            touch(txn, tables::SKETCHES)?;
+            touch(txn, tables::SCORES)?;
+            touch(txn, tables::STANDINGS)?;
+            touch(txn, tables::LISTED)?;
+            touch(txn, tables::LIST_SIZES)?;
+            touch(txn, tables::NAMES)?;
+            touch(txn, tables::PREFERENCES)?;
             touch(txn, tables::SUBMISSIONS)?;
             touch(txn, tables::METRICS)?;
             touch(txn, tables::WHITELIST)?;
@@ -270,7 +307,7 @@ impl Tx {
         Ok(id)
     }
 
-    fn put<K: Key + 'static>(
+    pub(super) fn put<K: Key + 'static>(
         &self,
         table: TableDefinition<'static, K, &'static [u8]>,
         key: K::SelfType<'_>,
@@ -279,27 +316,36 @@ impl Tx {
         self.set(table, key, codec::encode(record)?.as_slice())
     }
 
-    fn set<K: Key + 'static, V: Value + 'static>(
+    pub(super) fn set<K: Key + 'static, V: Value + 'static>(
         &self,
         table: TableDefinition<'static, K, V>,
         key: K::SelfType<'_>,
         value: V::SelfType<'_>,
     ) -> Result<(), StoreError> {
-        self.access.call(|| {
-            self.txn.open_table(table)?.insert(key, value)?;
+        self.in_table(table, |table| {
+            table.insert(key, value)?;
             Ok(())
         })
     }
 
-    fn remove<K: Key + 'static, V: Value + 'static>(
+    pub(super) fn remove<K: Key + 'static, V: Value + 'static>(
         &self,
         table: TableDefinition<'static, K, V>,
         key: K::SelfType<'_>,
     ) -> Result<(), StoreError> {
-        self.access.call(|| {
-            self.txn.open_table(table)?.remove(key)?;
+        self.in_table(table, |table| {
+            table.remove(key)?;
             Ok(())
         })
+    }
+
+    /// Does something in a table.
+    pub(super) fn in_table<K: Key + 'static, V: Value + 'static, T>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        act: impl FnOnce(&mut Table<'_, K, V>) -> Result<T, Trouble>,
+    ) -> Result<T, StoreError> {
+        self.access.call(|| act(&mut self.txn.open_table(table)?))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading records: the same words for a [`View`] of one moment and for the transaction that changes them.
 
 use std::io::Read;
+use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
 use chrono::DateTime;
@@ -8,14 +9,17 @@ use flate2::read::DeflateDecoder;
 use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, Value};
 
 use super::access::Access;
+use super::audit::AuditEntry;
 use super::codec::{self, Record};
 use super::error::Trouble;
 use super::outbox::{EffectId, OutboxEntry};
 use super::records::{
-    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId,
-    Submission,
+    Attempt, Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Preferences, Sign,
+    Signs, Submission,
 };
+use super::standing::{Filter, Order, Place, Rank, Standing, Turn, counted};
 use super::{StoreError, tables};
+use crate::scoring::Scorecard;
 
 /// What can be read, in a view and in a transaction alike.
 pub trait Records {
@@ -46,6 +50,18 @@ pub trait Records {
     ) -> Result<Vec<T>, StoreError> {
         self.first(table, usize::MAX, read)
     }
+
+    /// Visits values in order of their keys from one bound to the other (or backwards), until `visit` breaks off.
+    #[doc(hidden)]
+    fn visit<K, V: Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        keys: (Bound<K>, Bound<K>),
+        direction: Direction,
+        visit: impl FnMut(K, V::SelfType<'_>) -> Result<ControlFlow<()>, StoreError>,
+    ) -> Result<(), StoreError>
+    where
+        K: Key + for<'a> Value<SelfType<'a> = K> + 'static;
 
     /// The candidate of this Telegram id.
     fn candidate(&self, id: PersonId) -> Result<Option<Candidate>, StoreError> {
@@ -101,6 +117,142 @@ pub trait Records {
     /// Everybody's metrics, by Telegram id.
     fn all_metrics(&self) -> Result<Vec<Metrics>, StoreError> {
         self.all(tables::METRICS, |_, bytes| codec::decode(bytes))
+    }
+
+    /// What was noticed about an attempt's submission.
+    fn signs(&self, person: PersonId, attempt: u8) -> Result<Vec<Sign>, StoreError> {
+        let signs: Option<Signs> = self.value(tables::SIGNS, (person, attempt), codec::decode)?;
+        Ok(signs.unwrap_or_default().signs)
+    }
+
+    /// Visits the sketch of every accepted submission of a set of pictures: whose, which attempt and turn.
+    fn each_sketch(
+        &self,
+        set: u32,
+        mut visit: impl FnMut(PersonId, u8, u32, &[u8]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let keys = (Bound::Included((set, 0, 0)), Bound::Included((set, u64::MAX, u8::MAX)));
+        self.visit(tables::SKETCHES, keys, Direction::Forward, |(_, person, attempt), (turn, sketch)| {
+            visit(person, attempt, turn, sketch).map(ControlFlow::Continue)
+        })
+    }
+
+    /// Where a candidate stands.
+    fn standing(&self, person: PersonId) -> Result<Option<Standing>, StoreError> {
+        self.value(tables::STANDINGS, person, codec::decode)
+    }
+
+    /// One page of a list of candidates: at most so many, in the list's order, whichever way it is turned.
+    fn listed(
+        &self,
+        filter: Filter,
+        order: Order,
+        turn: Turn,
+        limit: usize,
+    ) -> Result<Vec<Place>, StoreError> {
+        let list = list_number(filter, order);
+        let (first, last) =
+            (Bound::Included((list, i64::MIN, 0)), Bound::Included((list, i64::MAX, u64::MAX)));
+        let beside = |place: Place| Bound::Excluded((list, place.key, place.person));
+        let (keys, direction) = match turn {
+            Turn::First => ((first, last), Direction::Forward),
+            Turn::After(place) => ((beside(place), last), Direction::Forward),
+            Turn::Before(place) => ((first, beside(place)), Direction::Backward),
+        };
+        let mut places = Vec::new();
+        self.visit(tables::LISTED, keys, direction, |(_, key, person), ()| {
+            places.push(Place { key, person });
+            Ok(if places.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        if direction == Direction::Backward {
+            places.reverse();
+        }
+        Ok(places)
+    }
+
+    /// So many candidates are listed under a filter.
+    fn list_size(&self, filter: Filter) -> Result<u64, StoreError> {
+        Ok(self.value(tables::LIST_SIZES, filter.number(), Ok)?.unwrap_or_default())
+    }
+
+    /// The ids of candidates in whose username, account or first name the text is, in any case; at most so many.
+    fn search(&self, text: &str, limit: usize) -> Result<Vec<PersonId>, StoreError> {
+        let text = text.to_lowercase();
+        let mut found = Vec::new();
+        self.visit(
+            tables::NAMES,
+            (Bound::Unbounded, Bound::Unbounded),
+            Direction::Forward,
+            |person, names| {
+                if names.contains(&text) {
+                    found.push(person);
+                }
+                Ok(if found.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            },
+        )?;
+        Ok(found)
+    }
+
+    /// How often each score was reached on a set of pictures: hundredths of a percent and count, ascending.
+    fn scores(&self, set: u32) -> Result<Vec<(u16, u64)>, StoreError> {
+        let keys = (Bound::Included((set, 0)), Bound::Included((set, u16::MAX)));
+        let mut scores = Vec::new();
+        self.visit(tables::SCORES, keys, Direction::Forward, |(_, score), count| {
+            scores.push((score, count));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(scores)
+    }
+
+    /// How a scorecard compares with all others on the same pictures; none when it has no pictures.
+    fn rank(&self, scorecard: &Scorecard) -> Result<Option<Rank>, StoreError> {
+        let Some((set, mine)) = counted(Some(scorecard)) else { return Ok(None) };
+        let scores = self.scores(set)?;
+        let of = scores.iter().map(|(_, count)| count).sum();
+        let better: u64 = scores.iter().filter(|(score, _)| *score > mine).map(|(_, count)| count).sum();
+        Ok(Some(Rank { rank: better + 1, of }))
+    }
+
+    /// Which notices an HR person wants.
+    fn preferences(&self, person: PersonId) -> Result<Preferences, StoreError> {
+        Ok(self.value(tables::PREFERENCES, person, codec::decode)?.unwrap_or_default())
+    }
+
+    /// What somebody is called: the username, or the first name with the id; none for people on no record.
+    fn name_of(&self, person: PersonId) -> Result<Option<String>, StoreError> {
+        let candidate = self.candidate(person)?;
+        if let Some(username) = candidate.as_ref().and_then(|candidate| candidate.username.as_ref()) {
+            return Ok(Some(format!("@{username}")));
+        }
+        let hr = self.hr_of(person)?.map(|entry| entry.first_name);
+        let name = hr.or(candidate.map(|candidate| candidate.first_name)).filter(|name| !name.is_empty());
+        Ok(name.map(|name| format!("{name} ({person})")))
+    }
+
+    /// By which rules candidates are listed, see [`super::Tx::set_listed_by`]; 0 in a fresh file.
+    fn listed_by(&self) -> Result<u64, StoreError> {
+        self.counter("listed_by")
+    }
+
+    /// Visits every candidate with their last attempt, by id, without holding them all. One whose record can't be read
+    /// keeps nobody from the others.
+    fn each_candidate(
+        &self,
+        mut visit: impl FnMut(Candidate, Option<Attempt>) -> Result<ControlFlow<()>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let everybody = (Bound::Unbounded, Bound::Unbounded);
+        self.visit(tables::CANDIDATES, everybody, Direction::Forward, |person, bytes| {
+            let read = codec::decode::<Candidate>(bytes)
+                .and_then(|candidate| Ok((self.attempt(candidate.id, candidate.attempts)?, candidate)));
+            match read {
+                Ok((attempt, candidate)) => visit(candidate, attempt),
+                Err(error) if error.is_about_one_record() => {
+                    tracing::error!(person, %error, "left out");
+                    Ok(ControlFlow::Continue(()))
+                }
+                Err(error) => Err(error),
+            }
+        })
     }
 
     /// The state of a chat; a chat that nobody wrote in is in its first state.
@@ -182,6 +334,43 @@ pub trait Records {
     }
 }
 
+/// The number of a list in its table.
+pub(super) fn list_number(filter: Filter, order: Order) -> u8 {
+    filter.number() * 2 + order.number()
+}
+
+/// In which direction keys are visited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Ascending.
+    Forward,
+    /// Descending.
+    Backward,
+}
+
+/// Visits a range of values, whichever kind of table it is.
+pub(super) fn visit_range<K, V: Value + 'static>(
+    table: &impl ReadableTable<K, V>,
+    keys: (Bound<K>, Bound<K>),
+    direction: Direction,
+    mut visit: impl FnMut(K, V::SelfType<'_>) -> Result<ControlFlow<()>, StoreError>,
+) -> Result<(), Trouble>
+where
+    K: Key + for<'a> Value<SelfType<'a> = K> + 'static,
+{
+    let mut rows = table.range::<K>(keys)?;
+    while let Some(row) = match direction {
+        Direction::Forward => rows.next(),
+        Direction::Backward => rows.next_back(),
+    } {
+        let (key, value) = row?;
+        if visit(key.value(), value.value())?.is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// Reads a submission, which is kept compressed.
 pub(super) fn read_submission(bytes: &[u8]) -> Result<Submission, StoreError> {
     let mut plain = Vec::new();
@@ -250,6 +439,23 @@ impl Records for View {
         self.access.call(|| match self.txn.open_table(table) {
             Ok(table) => read_first(&table, limit, read),
             Err(TableError::TableDoesNotExist(_)) => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        })
+    }
+
+    fn visit<K, V: Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        keys: (Bound<K>, Bound<K>),
+        direction: Direction,
+        visit: impl FnMut(K, V::SelfType<'_>) -> Result<ControlFlow<()>, StoreError>,
+    ) -> Result<(), StoreError>
+    where
+        K: Key + for<'a> Value<SelfType<'a> = K> + 'static,
+    {
+        self.access.call(|| match self.txn.open_table(table) {
+            Ok(table) => visit_range(&table, keys, direction, visit),
+            Err(TableError::TableDoesNotExist(_)) => Ok(()),
             Err(error) => Err(error.into()),
         })
     }

@@ -9,12 +9,12 @@ use crate::desk::Incoming;
 use crate::exam::Language;
 use crate::texts::{Keyboard, Message};
 
-/// A picture as a file.
+/// A picture or another file.
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// File name.
     pub name: String,
-    /// JPEG or PNG.
+    /// Its content; of a picture, JPEG or PNG.
     pub bytes: Bytes,
 }
 
@@ -35,6 +35,13 @@ pub trait Api: Clone + Send + Sync + 'static {
 
     /// Sets the menu of commands, once per language.
     fn set_commands(&self, default: Language) -> impl Future<Output = Result<(), TelegramError>> + Send;
+
+    /// Sets the menu of HR's commands in a chat, in a language; with none, the chat has everybody's again.
+    fn set_chat_commands(
+        &self,
+        chat: i64,
+        hr: Option<Language>,
+    ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
     /// Waits for updates from this number on (0: whatever there is), with their numbers, in any order. Those below it
     /// count as taken.
@@ -74,6 +81,14 @@ pub trait Api: Clone + Send + Sync + 'static {
         chat: i64,
         picture: &Picture,
         caption: Option<&str>,
+    ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
+
+    /// Sends a file; its number, if Telegram tells it.
+    fn send_document(
+        &self,
+        chat: i64,
+        file: &Picture,
+        caption: &str,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
 
     /// Says that a press was taken, with a word that pops up, if there is one.

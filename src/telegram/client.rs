@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use teloxide::payloads::{
-    EditMessageTextSetters, GetUpdatesSetters, SendMessageSetters, SetMyCommandsSetters,
+    DeleteMyCommandsSetters, EditMessageTextSetters, GetUpdatesSetters, SendDocumentSetters,
+    SendMessageSetters, SetMyCommandsSetters,
 };
 use teloxide::requests::{Request, Requester};
 use teloxide::types::{
-    AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, ChatId, InputFile, InputMedia, InputMediaPhoto,
-    LinkPreviewOptions, MessageId, ParseMode,
+    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, InputFile, InputMedia,
+    InputMediaPhoto, LinkPreviewOptions, MessageId, ParseMode,
 };
 use teloxide::{ApiError, Bot, RequestError};
 use thiserror::Error;
@@ -43,6 +44,9 @@ impl TelegramSettings {
     }
 }
 
+/// A file of 50 MB may take so many times as long as another call.
+const UPLOADS: u32 = 10;
+
 /// No connection can be set up at all.
 #[derive(Debug, Error)]
 #[error("cannot set up the connection to Telegram: {0}")]
@@ -54,6 +58,8 @@ pub struct Telegram {
     bot: Bot,
     /// Polls wait long, so they have a client of their own.
     poller: Bot,
+    /// Large files take long.
+    uploader: Bot,
     /// How long one poll waits.
     poll: Duration,
 }
@@ -73,7 +79,8 @@ impl Telegram {
             Ok(Bot::with_client(settings.token.expose_secret(), client).set_api_url(settings.api_url.clone()))
         };
         let TelegramSettings { timeout, poll, .. } = *settings;
-        Ok(Self { bot: bot(timeout)?, poller: bot(poll + timeout)?, poll })
+        let (bot, poller, uploader) = (bot(timeout)?, bot(poll + timeout)?, bot(timeout * UPLOADS)?);
+        Ok(Self { bot, poller, uploader, poll })
     }
 
     /// What can be done about a failed poll, and the error with the pause that it needs.
@@ -137,7 +144,7 @@ impl Api for Telegram {
 
     async fn set_commands(&self, default: Language) -> Result<(), TelegramError> {
         for language in [None, Some(Language::Ru), Some(Language::En)] {
-            let commands = texts::command_menu(language.unwrap_or(default));
+            let commands = texts::command_menu(language.unwrap_or(default), false);
             let commands = commands.into_iter().map(|(name, text)| BotCommand::new(name, text));
             let mut request = self.bot.set_my_commands(commands);
             if let Some(language) = language {
@@ -146,6 +153,16 @@ impl Api for Telegram {
             done(request.send().await)?;
         }
         Ok(())
+    }
+
+    async fn set_chat_commands(&self, chat: i64, hr: Option<Language>) -> Result<(), TelegramError> {
+        let scope = BotCommandScope::Chat { chat_id: ChatId(chat).into() };
+        let Some(language) = hr else {
+            return done(self.bot.delete_my_commands().scope(scope).send().await);
+        };
+        let commands = texts::command_menu(language, true);
+        let commands = commands.into_iter().map(|(name, text)| BotCommand::new(name, text));
+        done(self.bot.set_my_commands(commands).scope(scope).send().await)
     }
 
     async fn updates(&self, offset: u32) -> Result<Vec<(u32, Incoming)>, TelegramError> {
@@ -218,6 +235,21 @@ impl Api for Telegram {
     ) -> Result<Option<i32>, TelegramError> {
         let mut request = self.bot.send_photo(ChatId(chat), file(picture));
         request.caption = caption.map(str::to_owned);
+        match request.send().await {
+            Ok(sent) => Ok(Some(sent.id.0)),
+            Err(error) => judge(&error),
+        }
+    }
+
+    async fn send_document(
+        &self,
+        chat: i64,
+        document: &Picture,
+        caption: &str,
+    ) -> Result<Option<i32>, TelegramError> {
+        // As it is: Telegram would show a table's first lines as something else.
+        let mut request = self.uploader.send_document(ChatId(chat), file(document)).caption(caption);
+        request.disable_content_type_detection = Some(true);
         match request.send().await {
             Ok(sent) => Ok(Some(sent.id.0)),
             Err(error) => judge(&error),

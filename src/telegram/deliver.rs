@@ -138,6 +138,13 @@ impl<T: Api> Postman<T> {
                 self.typing(*chat, *until).await;
                 Ok(None)
             }
+            TelegramEffect::Export { chat, language, export } => {
+                self.export(*chat, *language, *export, decided).await
+            }
+            TelegramEffect::Commands { chat, language, hr } => {
+                self.telegram.set_chat_commands(*chat, hr.then_some(*language)).await?;
+                Ok(None)
+            }
             TelegramEffect::AnswerPress { query, stale, language, .. } => {
                 let toast = stale.then(|| texts::out_of_date(*language));
                 self.telegram.answer_press(query, toast.as_deref()).await?;
@@ -156,9 +163,11 @@ impl<T: Api> Postman<T> {
     ) -> Result<Message, StoreError> {
         let subject = self.subject(chat, notice)?;
         let person = subject.as_ref().map_or(chat as PersonId, |(candidate, _)| candidate.id);
-        let attempts = self.store.read()?.allowed_attempts(person, self.rules.attempts)?;
+        let view = self.store.read()?;
+        let attempts = view.allowed_attempts(person, self.rules.attempts)?;
         let subject = subject.as_ref().map(|(candidate, attempt)| (candidate, attempt.as_ref()));
-        let facts = Facts { exam: &self.rules.exam, attempts, subject, decided };
+        let about = self.about(&view, chat, notice, subject.and_then(|(_, attempt)| attempt))?;
+        let facts = Facts { exam: &self.rules.exam, attempts, subject, decided, about: &about };
         Ok(texts::render(notice, language, &facts))
     }
 
@@ -172,10 +181,12 @@ impl<T: Api> Postman<T> {
                 (chat as PersonId, Some(*attempt))
             }
             Notice::HrCard { person, attempt, .. }
+            | Notice::HrDetails { person, attempt }
             | Notice::HrFailure { person, attempt }
             | Notice::HrTimeOver { person, attempt } => (*person, Some(*attempt)),
             Notice::HrRetried { person }
             | Notice::HrRechecked { person }
+            | Notice::HrConfirmDelete { person, .. }
             | Notice::HrGranted { person, .. } => (*person, None),
             _ => return Ok(None),
         };

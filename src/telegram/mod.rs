@@ -11,6 +11,8 @@ mod api;
 mod client;
 mod deliver;
 mod error;
+mod export;
+mod facts;
 mod format;
 mod keyboard;
 mod limits;

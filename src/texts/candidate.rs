@@ -38,6 +38,7 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
         Notice::CheckDelayed => say!(language, "check-delayed"),
         Notice::CheckFailed => say!(language, "check-failed"),
         Notice::TaskGone => say!(language, "task-gone"),
+        Notice::AccountDeleted => say!(language, "account-deleted"),
         Notice::Incomplete { findings } => findings::list(findings, language),
         Notice::Accepted { attempt, again } => {
             with_again(say!(language, "accepted", attempt = *attempt), *again, language)

@@ -1,20 +1,17 @@
-//! What HR reads: menu, cards, failures.
+//! What HR reads: menu, questions, news; cards, lists, notices and the audit log are in files of their own.
 
 use super::catalog::{escape, say};
-use super::moments::{duration, moment};
 use super::words::hr_menu;
-use super::{Action, Button, Facts, Keyboard, Message, Press};
+use super::{About, Action, Button, Facts, Keyboard, Message, Press, audit, card, list};
 use crate::exam::Language;
 use crate::report::Legend;
-use crate::scoring::{ObjectScore, PictureScore, Scorecard};
-use crate::store::{Attempt, AttemptState, Candidate, Notice};
+use crate::store::{AttemptState, Deletion, Export, Notice, PersonId, Topic};
 
-/// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
-const TEXT_SHOWN: usize = 40;
+/// Hours on one row of buttons.
+const HOURS_A_ROW: usize = 6;
 
 /// What a notice to HR says; none when the notice is not for HR.
 pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Option<Message> {
-    let plain = |html| Message { html, keyboard: Keyboard::None };
     let name = || facts.subject.map_or_else(String::new, |(candidate, _)| escape(&candidate.first_name));
     Some(match notice {
         Notice::HrMenu => menu(say!(language, "hr-menu"), language),
@@ -29,25 +26,35 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrBound { username, person } => {
             plain(say!(language, "hr-bound", username = escape(username), person = person.to_string()))
         }
-        Notice::HrCard { news, .. } => {
-            let (candidate, attempt) = facts.subject?;
-            let heading = news.then(|| say!(language, "hr-news"));
-            card(heading, candidate, attempt?, language, facts.attempts)
-        }
+        Notice::HrCard { news, .. } => card::card(news.then(|| say!(language, "hr-news")), language, facts)?,
         Notice::HrFailure { attempt: number, .. } => {
-            let (candidate, attempt) = facts.subject?;
-            let attempt = attempt?;
-            let heading = match attempt.state {
+            let heading = match facts.subject?.1?.state {
                 AttemptState::Unchecked { .. } => say!(language, "hr-unchecked", attempt = *number),
                 _ => say!(language, "hr-failure", attempt = *number),
             };
-            card(Some(heading), candidate, attempt, language, facts.attempts)
+            card::card(Some(heading), language, facts)?
         }
         Notice::HrTimeOver { attempt: number, .. } => {
-            let (candidate, attempt) = facts.subject?;
-            let heading = say!(language, "hr-time-over", attempt = *number);
-            card(Some(heading), candidate, attempt?, language, facts.attempts)
+            card::card(Some(say!(language, "hr-time-over", attempt = *number)), language, facts)?
         }
+        Notice::HrDetails { .. } => card::details(language, facts)?,
+        Notice::HrList { filter, order, .. } => list::page(*filter, *order, language, facts)?,
+        Notice::HrFound { text } => list::found(text, language, facts)?,
+        Notice::HrConfirmDelete { deletion, person, number } => {
+            confirm_delete(*deletion, *person, *number, language, facts)
+        }
+        Notice::HrDeleting { deletion, name } => plain(deleting(*deletion, &escape(name), language)),
+        Notice::HrDeleted { deletion, name, .. } => plain(deleted(*deletion, &escape(name), language, facts)),
+        Notice::HrAccountDeleted { account } => {
+            plain(say!(language, "hr-account-deleted", account = escape(account)))
+        }
+        Notice::HrAccountKept { account, cause } => {
+            plain(say!(language, "hr-account-kept", account = escape(account), cause = escape(cause)))
+        }
+        Notice::HrPreferences => preferences(language, facts)?,
+        Notice::HrDigest { .. } => digest(language, facts)?,
+        Notice::HrAudit => audit::log(language, facts)?,
+        Notice::HrExport => export(language, facts),
         _ => return None,
     })
 }
@@ -65,6 +72,14 @@ pub(super) fn legend(language: Language) -> Legend {
     }
 }
 
+fn plain(html: String) -> Message {
+    Message { html, keyboard: Keyboard::None }
+}
+
+fn press(label: String, press: Press) -> Button {
+    Button { label, action: Action::Press(press) }
+}
+
 /// What HR can do here, and which cards come by themselves.
 fn help(language: Language, facts: &Facts<'_>) -> String {
     let help = say!(language, "hr-help");
@@ -78,143 +93,118 @@ fn menu(html: String, language: Language) -> Message {
     Message { html, keyboard: Keyboard::Menu(hr_menu(language)) }
 }
 
-/// A candidate's card (`allowed`: so many attempts they may make): who, where they stand, the figures, what can be done.
-fn card(
-    heading: Option<String>,
-    candidate: &Candidate,
-    attempt: &Attempt,
+/// Names what will happen, and asks once more.
+fn confirm_delete(
+    deletion: Deletion,
+    person: PersonId,
+    number: u32,
     language: Language,
-    allowed: u8,
+    facts: &Facts<'_>,
 ) -> Message {
-    let login =
-        candidate.username.as_ref().map_or_else(|| candidate.id.to_string(), |name| format!("@{name}"));
-    let mut lines: Vec<String> = heading.into_iter().collect();
-    lines.push(say!(language, "hr-candidate", name = escape(&candidate.first_name), login = escape(&login)));
-    lines.push(say!(language, "hr-account", account = escape(&candidate.account.username)));
-    lines.push(say!(
-        language,
-        "hr-attempt",
-        attempt = attempt.number,
-        state = state(&attempt.state, language)
-    ));
-    lines.push(say!(language, "hr-started", at = moment(attempt.started)));
-    if let Some(ended) = attempt.ended {
-        lines.push(say!(language, "hr-ended", at = moment(ended)));
-    }
-    if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
-        lines.push(say!(language, "hr-deadline", at = moment(deadline)));
-    }
-    if attempt.state != AttemptState::Expired {
-        let taken = attempt
-            .taken()
-            .map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
-        lines.push(say!(language, "hr-taken", taken = taken));
-    }
-    if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
-        lines.push(say!(language, "hr-cause", cause = escape(cause)));
-    }
-    if let Some(scorecard) = &attempt.scorecard {
-        lines.push(String::new());
-        lines.extend(figures(scorecard, language));
-        lines.push(String::new());
-        lines.push(say!(language, "hr-pictures"));
-        lines.extend(scorecard.pictures.iter().map(|score| picture(score, language)));
-        if scorecard.stray > 0 {
-            lines.push(say!(language, "hr-stray", count = scorecard.stray));
-        }
-    }
-    Message {
-        html: lines.join("\n"),
-        keyboard: Keyboard::Inline(buttons(candidate, attempt, language, allowed)),
+    let Some((candidate, _)) = facts.subject else { return plain(say!(language, "out-of-date")) };
+    let (who, account) = (card::who(candidate, language), escape(&candidate.account.username));
+    let html = match deletion {
+        Deletion::Account => say!(language, "delete-account-what", who = who, account = account),
+        Deletion::Candidate => say!(language, "delete-candidate-what", who = who, account = account),
+        Deletion::Everything => say!(language, "erase-what", who = who, account = account),
+    };
+    let row = vec![
+        press(delete_button(deletion, language), Press::DeleteYes(deletion, person, number)),
+        press(say!(language, "button-cancel"), Press::DeleteNo(number)),
+    ];
+    Message { html, keyboard: Keyboard::Inline(vec![row]) }
+}
+
+fn delete_button(deletion: Deletion, language: Language) -> String {
+    match deletion {
+        Deletion::Account | Deletion::Candidate => say!(language, "button-yes-delete"),
+        Deletion::Everything => say!(language, "button-yes-erase"),
     }
 }
 
-fn buttons(candidate: &Candidate, attempt: &Attempt, language: Language, allowed: u8) -> Vec<Vec<Button>> {
-    let mut rows = Vec::new();
-    if matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. }) {
-        let press = Press::Retry(candidate.id, attempt.number);
-        rows.push(vec![Button { label: say!(language, "button-retry"), action: Action::Press(press) }]);
-    }
-    if attempt.scorecard.is_some() {
-        let press = Press::Pictures(candidate.id, attempt.number);
-        rows.push(vec![Button { label: say!(language, "button-pictures"), action: Action::Press(press) }]);
-    }
-    // While there are attempts left, nobody has to give one.
-    let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
-    if over && attempt.number == candidate.attempts && attempt.number >= allowed {
-        let press = Press::Grant(candidate.id, attempt.number);
-        rows.push(vec![Button { label: say!(language, "button-grant"), action: Action::Press(press) }]);
-    }
-    // Telegram opens a chat by username for everybody, but by id only for people that HR has met.
-    if let Some(username) = &candidate.username {
-        let address = format!("https://t.me/{username}");
-        rows.push(vec![Button { label: say!(language, "button-write"), action: Action::Open(address) }]);
-    }
-    rows
-}
-
-fn state(state: &AttemptState, language: Language) -> String {
-    match state {
-        AttemptState::Preparing => say!(language, "hr-state-preparing"),
-        AttemptState::InProgress => say!(language, "hr-state-progress"),
-        AttemptState::Checking => say!(language, "hr-state-checking"),
-        AttemptState::Complete => say!(language, "hr-state-complete"),
-        AttemptState::Failed { .. } => say!(language, "hr-state-failed"),
-        AttemptState::Expired => say!(language, "hr-state-expired"),
-        AttemptState::Unchecked { .. } => say!(language, "hr-state-unchecked"),
+fn deleting(deletion: Deletion, name: &str, language: Language) -> String {
+    match deletion {
+        Deletion::Account => say!(language, "delete-account-taken", name = name),
+        Deletion::Candidate => say!(language, "delete-candidate-done", name = name),
+        Deletion::Everything => say!(language, "erase-taken", name = name),
     }
 }
 
-/// The headline figures: one line a label, one a scored attribute.
-fn figures(scorecard: &Scorecard, language: Language) -> Vec<String> {
-    let labels = scorecard.labels.iter().map(|figure| {
-        let percent = format!("{:.2}", figure.iou);
-        match figure.label.as_str() {
-            "car" => say!(language, "hr-car", figure = percent),
-            "plate" => say!(language, "hr-plate", figure = percent),
-            label => say!(language, "hr-label", label = escape(label), figure = percent),
-        }
-    });
-    let attributes = scorecard.accuracy.iter().map(|figure| {
-        let percent = figure.percent.to_string();
-        match (figure.label.as_str(), figure.attribute.as_str()) {
-            ("plate", "plate") => say!(language, "hr-accuracy", figure = percent),
-            (label, attribute) => say!(
-                language,
-                "hr-attribute",
-                label = escape(label),
-                attribute = escape(attribute),
-                figure = percent
-            ),
-        }
-    });
-    labels.chain(attributes).collect()
-}
-
-/// One line of a picture: its name, every label's IoU, what is wrong.
-fn picture(score: &PictureScore, language: Language) -> String {
-    let figures: Vec<String> =
-        score.labels.iter().map(|label| format!("{} {}", escape(&label.label), label.iou)).collect();
-    let mut remarks = Vec::new();
-    for label in &score.labels {
-        if label.missing > 0 {
-            remarks.push(say!(language, "hr-object-missing", count = label.missing));
-        }
-        if label.extra > 0 {
-            remarks.push(say!(language, "hr-object-extra", count = label.extra));
-        }
-        remarks.extend(label.objects.iter().flat_map(|object| wrong_texts(object, language)));
+fn deleted(deletion: Deletion, name: &str, language: Language, facts: &Facts<'_>) -> String {
+    let by = match facts.about {
+        About::Actor(Some(by)) => escape(by),
+        _ => say!(language, "audit-operator"),
+    };
+    match deletion {
+        Deletion::Account => say!(language, "delete-account-taken", name = name),
+        Deletion::Candidate => say!(language, "hr-deleted", name = name, by = by),
+        Deletion::Everything => say!(language, "hr-erased", name = name, by = by),
     }
-    let remarks = if remarks.is_empty() { String::new() } else { format!(" · {}", remarks.join(" · ")) };
-    format!("<code>{}</code>  {}{remarks}", escape(&score.name), figures.join(" · "))
 }
 
-fn wrong_texts(object: &ObjectScore, language: Language) -> Vec<String> {
-    let wrong = object.values.iter().filter(|value| !value.exact);
-    wrong
-        .map(|value| {
-            let given: String = value.given.iter().flat_map(|text| text.chars()).take(TEXT_SHOWN).collect();
-            say!(language, "hr-text-wrong", given = escape(&given), expected = escape(&value.expected))
+/// Which notices come, with a button for each topic and for the hour of the digest.
+fn preferences(language: Language, facts: &Facts<'_>) -> Option<Message> {
+    let About::Preferences(preferences) = facts.about else { return None };
+    let mut rows: Vec<Vec<Button>> = Topic::ALL
+        .into_iter()
+        .map(|topic| {
+            let bell = if preferences.muted.contains(&topic) { "🔕" } else { "🔔" };
+            vec![press(format!("{bell} {}", topic_name(topic, language)), Press::Mute(topic))]
         })
-        .collect()
+        .collect();
+    let marked = |on: bool, label: String| if on { format!("• {label}") } else { label };
+    let hours: Vec<Button> = (0..24)
+        .map(|hour| {
+            let label = marked(preferences.digest == Some(hour), format!("{hour:02}:00"));
+            press(label, Press::Digest(Some(hour)))
+        })
+        .collect();
+    rows.push(vec![press(
+        marked(preferences.digest.is_none(), say!(language, "digest-off")),
+        Press::Digest(None),
+    )]);
+    rows.extend(hours.chunks(HOURS_A_ROW).map(<[Button]>::to_vec));
+    Some(Message { html: say!(language, "hr-preferences"), keyboard: Keyboard::Inline(rows) })
+}
+
+fn topic_name(topic: Topic, language: Language) -> String {
+    match topic {
+        Topic::Submissions => say!(language, "topic-submissions"),
+        Topic::Failures => say!(language, "topic-failures"),
+        Topic::Expiries => say!(language, "topic-expiries"),
+        Topic::Colleagues => say!(language, "topic-colleagues"),
+    }
+}
+
+fn digest(language: Language, facts: &Facts<'_>) -> Option<Message> {
+    let About::Digest(digest) = facts.about else { return None };
+    Some(plain(say!(
+        language,
+        "hr-digest",
+        started = digest.started,
+        handedin = digest.handed_in,
+        passed = digest.passed,
+        failed = digest.failed,
+        flagged = digest.flagged,
+        expired = digest.expired,
+        progress = digest.in_progress_now,
+        look = digest.flagged_now
+    )))
+}
+
+fn export(language: Language, facts: &Facts<'_>) -> Message {
+    let count = match facts.about {
+        About::Count(count) => *count,
+        _ => 0,
+    };
+    let button = |export| {
+        let label = match export {
+            Export::Workbook => say!(language, "button-workbook"),
+            Export::Csv => say!(language, "button-csv"),
+            Export::Chart => say!(language, "button-chart"),
+        };
+        press(label, Press::Export(export))
+    };
+    let row = Export::ALL.map(button).to_vec();
+    Message { html: say!(language, "hr-export", count = count), keyboard: Keyboard::Inline(vec![row]) }
 }

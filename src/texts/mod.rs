@@ -5,15 +5,22 @@
 //! Must not: decide who gets which notice (`desk`), send anything (`telegram`). No other room holds a sentence for
 //! people in Telegram.
 
+mod audit;
 mod candidate;
+mod card;
 mod catalog;
+mod export;
 mod findings;
 mod hr;
+mod list;
 mod moments;
 mod press;
 mod words;
 
+pub use audit::{NamedEntry, actor, deed};
 pub use catalog::escape;
+pub use export::{book_words, chart_words, export_caption, export_empty, export_too_big};
+pub use list::{PAGE, Page};
 pub use press::Press;
 pub use words::{Word, command_menu};
 
@@ -21,7 +28,8 @@ use chrono::{DateTime, Utc};
 
 use crate::exam::{Exam, Language};
 use crate::report::Legend;
-use crate::store::{Attempt, Candidate, Notice, Stage};
+use crate::scoring::{Scorecard, Verdict};
+use crate::store::{Attempt, AttemptState, Candidate, Notice, PersonId, Preferences, Rank, Sign, Stage};
 
 /// A message as it is to appear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +80,83 @@ pub struct Facts<'a> {
     pub subject: Option<(&'a Candidate, Option<&'a Attempt>)>,
     /// When it was decided to send the notice.
     pub decided: DateTime<Utc>,
+    /// What else the notice is about.
+    pub about: &'a About,
+}
+
+/// Records that some notices are about.
+#[derive(Clone, Debug)]
+pub enum About {
+    /// None.
+    Nothing,
+    /// The result of the subject's attempt.
+    Result {
+        /// How its score compares.
+        rank: Option<Rank>,
+        /// What was noticed about it.
+        signs: Vec<NamedSign>,
+    },
+    /// A page of the list of candidates.
+    Page(Page),
+    /// Which notices the reader wants.
+    Preferences(Preferences),
+    /// What happened in a day.
+    Digest(Digest),
+    /// Entries of the audit log.
+    Audit(Vec<NamedEntry>),
+    /// The name of somebody who did something.
+    Actor(Option<String>),
+    /// The number of candidates.
+    Count(u64),
+}
+
+/// A sign with the name of the candidate whom it is about, if it is about another.
+#[derive(Clone, Debug)]
+pub struct NamedSign {
+    /// The sign.
+    pub sign: Sign,
+    /// The name, while they are known.
+    pub name: Option<String>,
+}
+
+/// One candidate of a list.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Who.
+    pub person: PersonId,
+    /// Their first name.
+    pub first_name: String,
+    /// Their username, if they have one.
+    pub username: Option<String>,
+    /// Where their last attempt stands.
+    pub state: Option<AttemptState>,
+    /// Its figures.
+    pub scorecard: Option<Scorecard>,
+    /// What they propose.
+    pub verdict: Option<Verdict>,
+    /// Whether something was noticed about it.
+    pub signs: bool,
+}
+
+/// What happened in a day, counted by candidates.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Digest {
+    /// Began an attempt and have not handed it in.
+    pub started: u64,
+    /// Handed in.
+    pub handed_in: u64,
+    /// Of these, passed.
+    pub passed: u64,
+    /// Of these, failed.
+    pub failed: u64,
+    /// Of these, somebody should look.
+    pub flagged: u64,
+    /// The time was over.
+    pub expired: u64,
+    /// Are at work now, whenever they began.
+    pub in_progress_now: u64,
+    /// Wait for somebody to look, whenever it was.
+    pub flagged_now: u64,
 }
 
 /// What a notice says in a language.

@@ -1,6 +1,6 @@
 //! What a button under a message carries back: at most 64 bytes, read again with suspicion.
 
-use crate::store::{Act, PersonId};
+use crate::store::{Act, Deletion, Export, Filter, Order, PersonId, Place, Topic, Turn};
 
 /// A press of a button under a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +13,37 @@ pub enum Press {
     Retry(PersonId, u8),
     /// HR: show the pictures of this attempt.
     Pictures(PersonId, u8),
+    /// HR: show the details of this attempt.
+    Details(PersonId, u8),
     /// HR: allow one attempt after this one.
     Grant(PersonId, u8),
+    /// HR: show the card of this candidate.
+    Card(PersonId),
+    /// HR: show this page of the list.
+    List {
+        /// Who is listed.
+        filter: Filter,
+        /// In which order.
+        order: Order,
+        /// Which page.
+        turn: Turn,
+        /// So many come before it.
+        offset: u32,
+    },
+    /// HR: look somebody up.
+    Search,
+    /// HR: ask whether to delete.
+    Delete(Deletion, PersonId),
+    /// HR: yes, delete; the number is that of the question.
+    DeleteYes(Deletion, PersonId, u32),
+    /// HR: do not delete.
+    DeleteNo(u32),
+    /// HR: mute this topic, or unmute it.
+    Mute(Topic),
+    /// HR: the digest comes at this hour, or never.
+    Digest(Option<u8>),
+    /// HR: everybody's metrics.
+    Export(Export),
 }
 
 impl Press {
@@ -26,26 +55,81 @@ impl Press {
             Self::Cancel(act, number) => format!("cancel:{}:{number}", act_name(act)),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
             Self::Pictures(person, attempt) => format!("pictures:{person}:{attempt}"),
+            Self::Details(person, attempt) => format!("details:{person}:{attempt}"),
             Self::Grant(person, attempt) => format!("grant:{person}:{attempt}"),
+            Self::Card(person) => format!("card:{person}"),
+            Self::List { filter, order, turn, offset } => {
+                let list = format!("list:{}:{}:{offset}", filter.number(), order.number());
+                match turn {
+                    Turn::First => list,
+                    Turn::After(place) => format!("{list}:a:{}:{}", place.key, place.person),
+                    Turn::Before(place) => format!("{list}:b:{}:{}", place.key, place.person),
+                }
+            }
+            Self::Search => "search".to_owned(),
+            Self::Delete(deletion, person) => format!("delete:{}:{person}", deletion_name(deletion)),
+            Self::DeleteYes(deletion, person, number) => {
+                format!("deleteyes:{}:{person}:{number}", deletion_name(deletion))
+            }
+            Self::DeleteNo(number) => format!("deleteno:{number}"),
+            Self::Mute(topic) => format!("mute:{}", topic_name(topic)),
+            Self::Digest(Some(hour)) => format!("digest:{hour}"),
+            Self::Digest(None) => "digest:off".to_owned(),
+            Self::Export(export) => format!("export:{}", export_name(export)),
         }
     }
 
     /// Reads the bytes of a button; none for anything that we never wrote.
     #[must_use]
     pub fn parse(data: &str) -> Option<Self> {
-        let mut parts = data.split(':');
-        let (verb, first, second) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() {
-            return None;
-        }
-        match verb {
-            "yes" => Some(Self::Yes(act_named(first)?, second.parse().ok()?)),
-            "cancel" => Some(Self::Cancel(act_named(first)?, second.parse().ok()?)),
-            "retry" => Some(Self::Retry(first.parse().ok()?, second.parse().ok()?)),
-            "grant" => Some(Self::Grant(first.parse().ok()?, second.parse().ok()?)),
-            "pictures" => Some(Self::Pictures(first.parse().ok()?, second.parse().ok()?)),
+        let parts: Vec<&str> = data.split(':').collect();
+        match parts[..] {
+            ["yes", act, number] => Some(Self::Yes(act_named(act)?, number.parse().ok()?)),
+            ["cancel", act, number] => Some(Self::Cancel(act_named(act)?, number.parse().ok()?)),
+            ["retry", person, attempt] => Some(Self::Retry(person.parse().ok()?, attempt.parse().ok()?)),
+            ["pictures", person, attempt] => {
+                Some(Self::Pictures(person.parse().ok()?, attempt.parse().ok()?))
+            }
+            ["details", person, attempt] => Some(Self::Details(person.parse().ok()?, attempt.parse().ok()?)),
+            ["grant", person, attempt] => Some(Self::Grant(person.parse().ok()?, attempt.parse().ok()?)),
+            ["card", person] => Some(Self::Card(person.parse().ok()?)),
+            ["list", filter, order, offset, ref turn @ ..] => Some(Self::List {
+                filter: Filter::numbered(filter.parse().ok()?)?,
+                order: Order::numbered(order.parse().ok()?)?,
+                turn: turn_of(turn)?,
+                offset: offset.parse().ok()?,
+            }),
+            ["search"] => Some(Self::Search),
+            ["delete", deletion, person] => {
+                Some(Self::Delete(deletion_named(deletion)?, person.parse().ok()?))
+            }
+            ["deleteyes", deletion, person, number] => {
+                Some(Self::DeleteYes(deletion_named(deletion)?, person.parse().ok()?, number.parse().ok()?))
+            }
+            ["deleteno", number] => Some(Self::DeleteNo(number.parse().ok()?)),
+            ["mute", topic] => {
+                Topic::ALL.into_iter().find(|known| topic_name(*known) == topic).map(Self::Mute)
+            }
+            ["digest", "off"] => Some(Self::Digest(None)),
+            ["digest", hour] => {
+                hour.parse().ok().filter(|hour| *hour < 24).map(|hour| Self::Digest(Some(hour)))
+            }
+            ["export", export] => {
+                Export::ALL.into_iter().find(|known| export_name(*known) == export).map(Self::Export)
+            }
             _ => None,
         }
+    }
+}
+
+fn turn_of(parts: &[&str]) -> Option<Turn> {
+    let place =
+        |key: &str, person: &str| Some(Place { key: key.parse().ok()?, person: person.parse().ok()? });
+    match *parts {
+        [] => Some(Turn::First),
+        ["a", key, person] => place(key, person).map(Turn::After),
+        ["b", key, person] => place(key, person).map(Turn::Before),
+        _ => None,
     }
 }
 
@@ -61,30 +145,88 @@ fn act_named(name: &str) -> Option<Act> {
     [Act::Get, Act::Done, Act::Again].into_iter().find(|act| act_name(*act) == name)
 }
 
+fn deletion_name(deletion: Deletion) -> &'static str {
+    match deletion {
+        Deletion::Account => "account",
+        Deletion::Candidate => "candidate",
+        Deletion::Everything => "everything",
+    }
+}
+
+fn deletion_named(name: &str) -> Option<Deletion> {
+    Deletion::ALL.into_iter().find(|deletion| deletion_name(*deletion) == name)
+}
+
+fn topic_name(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Submissions => "submissions",
+        Topic::Failures => "failures",
+        Topic::Expiries => "expiries",
+        Topic::Colleagues => "colleagues",
+    }
+}
+
+fn export_name(export: Export) -> &'static str {
+    match export {
+        Export::Workbook => "xlsx",
+        Export::Csv => "csv",
+        Export::Chart => "chart",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_press_comes_back_as_it_went() {
+        let place = Place { key: i64::MIN, person: PersonId::MAX };
+        let list =
+            |turn| Press::List { filter: Filter::Flagged, order: Order::Score, turn, offset: 99_999_999 };
         let presses = [
             Press::Yes(Act::Get, 0),
             Press::Cancel(Act::Again, u32::MAX),
             Press::Retry(PersonId::MAX, u8::MAX),
             Press::Pictures(1, 2),
+            Press::Details(1, 2),
             Press::Grant(3, 4),
+            Press::Card(PersonId::MAX),
+            list(Turn::First),
+            list(Turn::After(place)),
+            list(Turn::Before(place)),
+            Press::Search,
+            Press::Delete(Deletion::Account, PersonId::MAX),
+            Press::DeleteYes(Deletion::Everything, PersonId::MAX, u32::MAX),
+            Press::DeleteNo(u32::MAX),
+            Press::Mute(Topic::Colleagues),
+            Press::Digest(None),
+            Press::Digest(Some(23)),
+            Press::Export(Export::Workbook),
         ];
         for press in presses {
-            assert!(press.data().len() <= 64);
+            assert!(press.data().len() <= 64, "{}", press.data());
             assert_eq!(Press::parse(&press.data()), Some(press));
         }
     }
 
     #[test]
     fn foreign_data_is_nothing() {
-        for data in
-            ["", "yes", "yes:get", "yes:get:-1", "yes:gut:1", "retry:1:256", "yes:get:1:2", "drop:get:1"]
-        {
+        for data in [
+            "",
+            "yes",
+            "yes:get",
+            "yes:get:-1",
+            "yes:gut:1",
+            "retry:1:256",
+            "yes:get:1:2",
+            "drop:get:1",
+            "list:9:0:0",
+            "list:0:0:0:a",
+            "list:0:0:0:c:1:1",
+            "digest:24",
+            "export:doc",
+            "delete:all:1",
+        ] {
             assert_eq!(Press::parse(data), None, "{data}");
         }
     }

@@ -24,7 +24,18 @@ pub enum Word {
     Hr,
     /// Results of a candidate.
     Results,
+    /// The list of candidates.
+    Candidates,
+    /// Everybody's metrics.
+    Metrics,
+    /// Which notices come.
+    Notices,
+    /// What was done.
+    Audit,
 }
+
+/// The words that only HR can use.
+const HR: [Word; 6] = [Word::Hr, Word::Results, Word::Candidates, Word::Metrics, Word::Notices, Word::Audit];
 
 impl Word {
     /// The word in what somebody wrote, whatever their phone made of case, signs and `ё`.
@@ -40,10 +51,9 @@ impl Word {
         }
         let label = |word: Self| [Language::Ru, Language::En].map(|language| plain(&word.label(language)));
         let known = [Self::Menu, Self::Help, Self::Get, Self::Done, Self::Again, Self::Yes, Self::Cancel];
-        let hr = [Self::Hr, Self::Results];
         known
             .into_iter()
-            .chain(hr)
+            .chain(HR)
             .find(|word| label(*word).contains(&written))
             .or_else(|| Self::synonym(&written))
     }
@@ -57,6 +67,11 @@ impl Word {
             "again" => Some(Self::Again),
             "cancel" => Some(Self::Cancel),
             "hr" => Some(Self::Hr),
+            "find" => Some(Self::Results),
+            "candidates" => Some(Self::Candidates),
+            "metrics" => Some(Self::Metrics),
+            "notices" => Some(Self::Notices),
+            "audit" => Some(Self::Audit),
             _ => None,
         }
     }
@@ -88,6 +103,10 @@ impl Word {
             Self::Cancel => say!(language, "button-cancel"),
             Self::Hr => say!(language, "menu-hr"),
             Self::Results => say!(language, "menu-results"),
+            Self::Candidates => say!(language, "menu-candidates"),
+            Self::Metrics => say!(language, "menu-metrics"),
+            Self::Notices => say!(language, "menu-notices"),
+            Self::Audit => say!(language, "menu-audit"),
         }
     }
 }
@@ -115,13 +134,26 @@ pub(super) fn candidate_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
 
 /// HR's menu.
 pub(super) fn hr_menu(language: Language) -> Vec<Vec<String>> {
-    vec![vec![Word::Results.label(language)], vec![Word::Help.label(language), Word::Menu.label(language)]]
+    let rows = [[Word::Candidates, Word::Results], [Word::Metrics, Word::Notices], [Word::Audit, Word::Help]];
+    let row = |words: &[Word]| words.iter().map(|word| word.label(language)).collect();
+    rows.iter().map(|words| row(words)).chain([row(&[Word::Menu])]).collect()
 }
 
-/// The commands that Telegram offers in everybody's chat: name and what it does.
+/// The commands that Telegram offers in everybody's chat, or in HR's: name and what it does.
 #[must_use]
-pub fn command_menu(language: Language) -> Vec<(&'static str, String)> {
-    vec![("start", say!(language, "command-start")), ("help", say!(language, "command-help"))]
+pub fn command_menu(language: Language, hr: bool) -> Vec<(&'static str, String)> {
+    let mut commands =
+        vec![("start", say!(language, "command-start")), ("help", say!(language, "command-help"))];
+    if hr {
+        commands.extend([
+            ("candidates", say!(language, "command-candidates")),
+            ("find", say!(language, "command-find")),
+            ("metrics", say!(language, "command-metrics")),
+            ("notices", say!(language, "command-notices")),
+            ("audit", say!(language, "command-audit")),
+        ]);
+    }
+    commands
 }
 
 #[cfg(test)]
@@ -131,8 +163,8 @@ mod tests {
     #[test]
     fn buttons_are_understood_in_both_languages_as_phones_send_them() {
         for language in [Language::Ru, Language::En] {
-            for word in [Word::Get, Word::Done, Word::Again, Word::Help, Word::Menu, Word::Hr, Word::Results]
-            {
+            let everybody = [Word::Get, Word::Done, Word::Again, Word::Help, Word::Menu];
+            for word in everybody.into_iter().chain(HR) {
                 assert_eq!(Word::parse(&word.label(language)), Some(word), "{word:?} in {language:?}");
             }
         }

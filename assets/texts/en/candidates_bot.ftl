@@ -7,6 +7,10 @@ menu-again = Do it again
 menu-help = Help
 menu-hr = For HR
 menu-results = Results of a candidate
+menu-candidates = Candidates
+menu-metrics = Metrics of everybody
+menu-notices = Notices
+menu-audit = What was done
 menu-back = Back to the menu
 button-yes = Yes
 button-cancel = Cancel
@@ -14,9 +18,23 @@ button-retry = Try again
 button-grant = Give another attempt
 button-pictures = Pictures
 button-write = Write to the candidate
+button-details = Details
+button-delete-account = Delete account on the site
+button-delete-candidate = Delete candidate here
+button-erase = Erase everything
+button-yes-delete = Yes, delete
+button-yes-erase = Yes, erase everything
+button-workbook = Workbook (.xlsx)
+button-csv = Table (.csv)
+button-chart = Chart
 
 command-start = Start and menu
 command-help = Help
+command-candidates = List of candidates
+command-find = Results of a candidate
+command-metrics = Metrics of everybody
+command-notices = Which notices come
+command-audit = What was done
 
 ## The candidate
 welcome = Hello! This is the test for image annotators: { $title }. Press “{ menu-get }” to receive an account and { $pictures ->
@@ -61,6 +79,7 @@ checking = 🔎 Checking…
 check-delayed = The site does not answer right now. I keep trying and tell you the result.
 check-failed = ⚠️ I could not check your work on the site. Nothing is lost: HR has been told and will have it checked again; I write to you then. You can also press “{ menu-done }” again later.
 task-gone = ⚠️ Your task can't be found on the site any more. HR has been told.
+account-deleted = ⚠️ Your account on the site was deleted by HR. If that is a mistake, write to HR; your results so far are not lost.
 incomplete = { $count ->
         [one] Not complete yet: { $count } thing to mend.
        *[other] Not complete yet: { $count } things to mend.
@@ -117,10 +136,14 @@ time-over = ⌛ The time for attempt { $attempt } is over, and it can't be hande
 ## HR
 hr-menu = You are on the list of HR. What would you like to see?
 hr-help =
-    <b>{ menu-results }</b>: figures of one candidate, by Telegram login.
+    <b>{ menu-candidates }</b>: everybody, with filters; a tap opens the card with pictures, details, another attempt, deletion.
+    <b>{ menu-results }</b>: figures of one candidate, by login or a part of the name.
+    <b>{ menu-metrics }</b>: a chart, a workbook (.xlsx) or a table (.csv).
+    <b>{ menu-notices }</b>: which cards come by themselves, and a daily digest.
+    <b>{ menu-audit }</b>: who did what, the newest first.
     A card comes by itself when somebody hands in, and when an assignment could not be prepared.
     <b>{ menu-back }</b>: the candidates' menu.
-hr-ask-login = Whose results? Write the Telegram login, with or without @ (or the login on the site, or the numeric id).
+hr-ask-login = Whose results? Write the Telegram login, with or without @ (or the login on the site, the numeric id, or a part of the name).
 hr-not-found = There is no candidate “{ $login }”. Check the spelling, or write another login.
 hr-news = 📥 Handed in
 hr-candidate = <b>{ $name }</b> { $login }
@@ -142,6 +165,26 @@ hr-started = Started: { $at }
 hr-deadline = Hand in by: { $at }
 hr-ended = Last edit: { $at }
 hr-taken = Time taken: <b>{ $taken }</b>
+hr-verdict-pass = Proposal: <b>✅ pass</b>
+hr-verdict-look = Proposal: <b>👀 look at it</b>
+hr-verdict-fail = Proposal: <b>❌ fail</b>
+hr-threshold = (from { $threshold })
+hr-rank = Rank: <b>{ $rank }</b> of { $of } on the same pictures
+hr-sign-copy = 🚩 { $similarity } % of the points are those of { $who }, attempt { $attempt }
+hr-sign-source = 🚩 Not drawn by hand: { $count ->
+        [one] { $count } shape
+       *[other] { $count } shapes
+    }, source “{ $source }”
+hr-sign-fast = 🚩 Implausibly fast: { $points ->
+        [one] { $points } point
+       *[other] { $points } points
+    } in { $taken }
+hr-no-signs = Nothing else was noticed.
+hr-details = Attempt { $attempt } in detail
+hr-error-rate = error rate { $rate } %
+hr-mistake-case = wrong case: { $count }
+hr-mistake-look-alike = look-alike of the other alphabet: { $count }
+hr-mistake-other = other: { $count }
 hr-pictures = By picture, IoU in percent:
 hr-object-missing = missing: { $count }
 hr-object-extra = extra: { $count }
@@ -164,6 +207,109 @@ hr-retried = The assignment of { $name } is being prepared again.
 hr-rechecked = The work of { $name } is being checked again.
 hr-granted = { $name } may make attempt { $attempt } now, and has been told.
 hr-bound = @{ $username } from the list of HR has written for the first time and is now known by the id { $person }. If that is not the right person, take them off the list.
+hr-account-deleted = The account { $account } is deleted on the site.
+hr-account-kept = ⚠️ The account { $account } could not be deleted on the site. Cause: { $cause }
+hr-deleted = { $by } has deleted the candidate { $name } here.
+hr-erased = { $by } has everything about { $name } erased.
+delete-account-what =
+    { $who }
+    The account <code>{ $account }</code> will be deleted on the site: nobody can log in with it any more. An attempt that is in progress comes to a stop. The candidate and the results stay here.
+delete-candidate-what =
+    { $who }
+    The candidate will be deleted here: profile, attempts, metrics. The account <code>{ $account }</code> and the tasks stay on the site. They can begin anew with attempt 1.
+erase-what =
+    { $who }
+    Everything will be erased, and can't be brought back: the account <code>{ $account }</code> and the tasks on the site; profile, attempts, metrics, submissions and the chat's state here. In the log of what was done only the numeric id stays.
+delete-account-taken = The account of { $name } is being deleted on the site.
+delete-candidate-done = { $name } is deleted here. The account stays on the site.
+erase-taken = Everything about { $name } is erased here, and is being deleted on the site.
+hr-preferences =
+    Which notices should come? A tap mutes or unmutes them.
+    Below: the hour of the daily digest (UTC).
+topic-submissions = Handed in
+topic-failures = Came to a stop
+topic-expiries = Time is over
+topic-colleagues = What colleagues do
+digest-off = No digest
+hr-digest =
+    📊 <b>The last 24 hours</b>
+    Began: { $started }
+    Handed in: { $handedin } (✅ { $passed } · ❌ { $failed } · 👀 { $flagged })
+    Time over: { $expired }
+    <b>Now</b> in progress: { $progress }, to look at: { $look }
+hr-export = { $count ->
+        [one] { $count } candidate.
+       *[other] { $count } candidates.
+    } How would you like the metrics?
+export-caption = Metrics of { $count ->
+        [one] { $count } candidate
+       *[other] { $count } candidates
+    }, { $date }
+export-empty = Nobody has taken the test yet.
+export-too-big = The file has { $size } MB, and Telegram takes at most 50. Ask the operator for it: “candidates-bot export”.
+chart-title = Scores of { $count ->
+        [one] { $count } attempt
+       *[other] { $count } attempts
+    }, mean { $mean } %
+chart-axis = Score, percent: mean of all figures
+chart-set = Pictures { $names }
+sheet-metrics = Metrics
+sheet-summary = Summary
+sheet-distribution = Distribution of { $figure }
+sheet-from = from, %
+sheet-count = candidates
+sheet-mean = mean
+sheet-candidate = candidate
+sheet-missing = missing
+sheet-extra = extra
+sheet-expected = expected
+sheet-given = given
+sheet-exact = exact
+sheet-error-rate = error rate
+list-title = <b>{ $filter }</b>: { $first }–{ $last } of { $size }
+list-empty = <b>{ $filter }</b>: nobody.
+list-figures = In percent: { $figures }
+list-before = ◀ Before
+list-after = After ▶
+list-by-score = Sort by score
+list-by-date = Sort by date
+list-search = 🔎 Search
+list-found = Several candidates for “{ $text }”:
+list-found-more = There are more: write a longer part of the name.
+filter-all = All
+filter-progress = In progress
+filter-handed-in = Handed in
+filter-passed = Passed
+filter-failed = Failed
+filter-flagged = To look at
+audit-title = <b>What was done, the newest first (UTC)</b>
+audit-bot = the bot
+audit-operator = the operator
+audit-underway = under way
+audit-could-not = could not be done: { $cause }
+audit-confirmed = confirmed attempt { $attempt }
+audit-prepared = preparation of attempt { $attempt }
+audit-task-anew = attempt { $attempt }: task begun anew
+audit-step = step { $step }
+audit-said-done = says that attempt { $attempt } is done
+audit-incomplete = attempt { $attempt } is not complete: { $findings } findings
+audit-handed-in = attempt { $attempt } is handed in
+audit-fetched = fetching the markup of attempt { $attempt }
+audit-time-over = the time for attempt { $attempt } is over
+audit-looked = looked at the results
+audit-pictures = looked at the pictures of attempt { $attempt }
+audit-details = looked at the details of attempt { $attempt }
+audit-metrics = received the metrics of everybody
+audit-granted = gave attempt { $attempt }
+audit-prepared-again = had attempt { $attempt } prepared again
+audit-checked-again = had attempt { $attempt } checked again
+audit-hr-added = { $key } put on the whitelist
+audit-hr-removed = { $key } taken off the whitelist
+audit-hr-bound = bound to the whitelist entry @{ $name }
+audit-account-deleted = deletion of the account { $account } on the site
+audit-candidate-deleted = deleted the candidate here
+audit-erased = had everything erased
+audit-notices = changed which notices come
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min
 duration-days = { $days } d { $hours } h { $minutes } min

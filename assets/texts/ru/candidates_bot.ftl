@@ -7,6 +7,10 @@ menu-again = Выполнить ещё раз
 menu-help = Помощь
 menu-hr = Для HR
 menu-results = Результаты кандидата
+menu-candidates = Кандидаты
+menu-metrics = Метрики всех
+menu-notices = Уведомления
+menu-audit = Журнал действий
 menu-back = Вернуться в меню
 button-yes = Да
 button-cancel = Отмена
@@ -14,9 +18,23 @@ button-retry = Попробовать снова
 button-grant = Дать ещё попытку
 button-pictures = Картинки
 button-write = Написать кандидату
+button-details = Подробности
+button-delete-account = Удалить аккаунт на сайте
+button-delete-candidate = Удалить кандидата здесь
+button-erase = Стереть всё
+button-yes-delete = Да, удалить
+button-yes-erase = Да, стереть всё
+button-workbook = Таблица (.xlsx)
+button-csv = Текст (.csv)
+button-chart = График
 
 command-start = Начало и меню
 command-help = Помощь
+command-candidates = Список кандидатов
+command-find = Результаты кандидата
+command-metrics = Метрики всех
+command-notices = Какие приходят уведомления
+command-audit = Журнал действий
 
 ## The candidate
 welcome = Здравствуйте! Это тест для разметчиков изображений: { $title }. Нажмите «{ menu-get }», чтобы получить учётную запись и { $pictures ->
@@ -63,6 +81,7 @@ checking = 🔎 Проверяю…
 check-delayed = Сайт сейчас не отвечает. Я продолжаю пробовать и сообщу результат.
 check-failed = ⚠️ Не получилось проверить вашу работу на сайте. Ничего не потеряно: HR уже знает и запустит проверку снова, тогда я сразу напишу. Можно и не ждать, а позже ещё раз нажать «{ menu-done }».
 task-gone = ⚠️ Вашего задания больше нет на сайте. HR уже знает.
+account-deleted = ⚠️ HR удалил вашу учётную запись на сайте. Если это ошибка, напишите HR; ваши прежние результаты не потеряны.
 incomplete = { $count ->
         [one] Пока не всё: нужно исправить { $count } место.
         [few] Пока не всё: нужно исправить { $count } места.
@@ -126,10 +145,14 @@ time-over = ⌛ Время на попытку { $attempt } вышло, сдат
 ## HR
 hr-menu = Вы в списке HR. Что показать?
 hr-help =
-    <b>{ menu-results }</b>: показатели одного кандидата по логину в Telegram.
+    <b>{ menu-candidates }</b>: все, с фильтрами; нажмите на кандидата, и откроется карточка: картинки, подробности, ещё попытка, удаление.
+    <b>{ menu-results }</b>: показатели одного кандидата по логину или части имени.
+    <b>{ menu-metrics }</b>: график, таблица (.xlsx) или текст (.csv).
+    <b>{ menu-notices }</b>: какие карточки приходят сами и ежедневная сводка.
+    <b>{ menu-audit }</b>: кто что сделал, сначала новое.
     Карточка приходит сама, когда кто-то сдал задание и когда задание не удалось подготовить.
     <b>{ menu-back }</b>: меню кандидата.
-hr-ask-login = Чьи результаты? Напишите логин в Telegram, с @ или без (или логин на сайте, или числовой id).
+hr-ask-login = Чьи результаты? Напишите логин в Telegram, с @ или без (или логин на сайте, числовой id, часть имени).
 hr-not-found = Кандидата «{ $login }» нет. Проверьте написание или напишите другой логин.
 hr-news = 📥 Сдано задание
 hr-candidate = <b>{ $name }</b> { $login }
@@ -151,6 +174,28 @@ hr-started = Начало: { $at }
 hr-deadline = Сдать до: { $at }
 hr-ended = Последняя правка: { $at }
 hr-taken = Затрачено: <b>{ $taken }</b>
+hr-verdict-pass = Предложение: <b>✅ принять</b>
+hr-verdict-look = Предложение: <b>👀 посмотреть</b>
+hr-verdict-fail = Предложение: <b>❌ отказать</b>
+hr-threshold = (от { $threshold })
+hr-rank = Место: <b>{ $rank }</b> из { $of } на тех же картинках
+hr-sign-copy = 🚩 { $similarity } % точек такие же, как у { $who }, попытка { $attempt }
+hr-sign-source = 🚩 Нарисовано не вручную: { $count ->
+        [one] { $count } фигура
+        [few] { $count } фигуры
+       *[other] { $count } фигур
+    }, источник «{ $source }»
+hr-sign-fast = 🚩 Неправдоподобно быстро: { $points ->
+        [one] { $points } точка
+        [few] { $points } точки
+       *[other] { $points } точек
+    } за { $taken }
+hr-no-signs = Больше ничего не замечено.
+hr-details = Попытка { $attempt } подробно
+hr-error-rate = доля ошибок { $rate } %
+hr-mistake-case = не тот регистр: { $count }
+hr-mistake-look-alike = похожая буква другого алфавита: { $count }
+hr-mistake-other = прочее: { $count }
 hr-pictures = По картинкам, IoU в процентах:
 hr-object-missing = не хватает: { $count }
 hr-object-extra = лишних: { $count }
@@ -173,6 +218,112 @@ hr-retried = Задание кандидата { $name } готовится сн
 hr-rechecked = Работа кандидата { $name } проверяется снова.
 hr-granted = Кандидат { $name } может выполнить попытку { $attempt } и знает об этом.
 hr-bound = @{ $username } из списка HR впервые написал(а) боту, теперь это id { $person }. Если это не тот человек, уберите его из списка.
+hr-account-deleted = Учётная запись { $account } удалена с сайта.
+hr-account-kept = ⚠️ Учётную запись { $account } не удалось удалить с сайта. Причина: { $cause }
+hr-deleted = { $by }: кандидат { $name } удалён здесь.
+hr-erased = { $by }: всё о кандидате { $name } стирается.
+delete-account-what =
+    { $who }
+    Учётная запись <code>{ $account }</code> будет удалена с сайта: войти с ней больше нельзя. Начатая попытка остановится. Кандидат и результаты останутся здесь.
+delete-candidate-what =
+    { $who }
+    Кандидат будет удалён здесь: профиль, попытки, метрики. Учётная запись <code>{ $account }</code> и задания останутся на сайте. Можно будет начать заново с попытки 1.
+erase-what =
+    { $who }
+    Будет стёрто всё, вернуть это нельзя: на сайте учётная запись <code>{ $account }</code> и задания; здесь профиль, попытки, метрики, сданные работы и состояние чата. В журнале действий останется только числовой id.
+delete-account-taken = Учётная запись кандидата { $name } удаляется с сайта.
+delete-candidate-done = Кандидат { $name } удалён здесь. Учётная запись осталась на сайте.
+erase-taken = Всё о кандидате { $name } здесь стёрто и удаляется с сайта.
+hr-preferences =
+    Какие уведомления присылать? Нажмите, чтобы выключить или включить.
+    Ниже: час ежедневной сводки (UTC).
+topic-submissions = Сдано задание
+topic-failures = Что-то остановилось
+topic-expiries = Время вышло
+topic-colleagues = Действия коллег
+digest-off = Без сводки
+hr-digest =
+    📊 <b>Последние 24 часа</b>
+    Начали: { $started }
+    Сдали: { $handedin } (✅ { $passed } · ❌ { $failed } · 👀 { $flagged })
+    Время вышло: { $expired }
+    <b>Сейчас</b> в процессе: { $progress }, посмотреть: { $look }
+hr-export = { $count ->
+        [one] { $count } кандидат.
+        [few] { $count } кандидата.
+       *[other] { $count } кандидатов.
+    } В каком виде прислать метрики?
+export-caption = Метрики: { $count ->
+        [one] { $count } кандидат
+        [few] { $count } кандидата
+       *[other] { $count } кандидатов
+    }, { $date }
+export-empty = Тест ещё никто не проходил.
+export-too-big = В файле { $size } МБ, а Telegram принимает не больше 50. Попросите его у администратора: «candidates-bot export».
+chart-title = Оценки: { $count ->
+        [one] { $count } попытка
+        [few] { $count } попытки
+       *[other] { $count } попыток
+    }, среднее { $mean } %
+chart-axis = Оценка в процентах: среднее всех показателей
+chart-set = Картинки { $names }
+sheet-metrics = Метрики
+sheet-summary = Сводка
+sheet-distribution = Распределение { $figure }
+sheet-from = от, %
+sheet-count = кандидатов
+sheet-mean = среднее
+sheet-candidate = кандидат
+sheet-missing = не хватает
+sheet-extra = лишних
+sheet-expected = верно
+sheet-given = введено
+sheet-exact = точно
+sheet-error-rate = доля ошибок
+list-title = <b>{ $filter }</b>: { $first }–{ $last } из { $size }
+list-empty = <b>{ $filter }</b>: никого.
+list-figures = В процентах: { $figures }
+list-before = ◀ Назад
+list-after = Дальше ▶
+list-by-score = По оценке
+list-by-date = По дате
+list-search = 🔎 Поиск
+list-found = По запросу «{ $text }» найдено несколько кандидатов:
+list-found-more = Есть и другие: напишите имя подробнее.
+filter-all = Все
+filter-progress = В процессе
+filter-handed-in = Сдали
+filter-passed = Прошли
+filter-failed = Не прошли
+filter-flagged = Посмотреть
+audit-title = <b>Журнал действий, сначала новое (UTC)</b>
+audit-bot = бот
+audit-operator = администратор
+audit-underway = выполняется
+audit-could-not = не удалось: { $cause }
+audit-confirmed = подтверждена попытка { $attempt }
+audit-prepared = подготовка попытки { $attempt }
+audit-task-anew = попытка { $attempt }: задание начато заново
+audit-step = шаг { $step }
+audit-said-done = говорит, что попытка { $attempt } готова
+audit-incomplete = попытка { $attempt } не полна, замечаний: { $findings }
+audit-handed-in = попытка { $attempt } сдана
+audit-fetched = получение разметки попытки { $attempt }
+audit-time-over = вышло время попытки { $attempt }
+audit-looked = просмотр результатов
+audit-pictures = просмотр картинок попытки { $attempt }
+audit-details = просмотр подробностей попытки { $attempt }
+audit-metrics = получены метрики всех
+audit-granted = дана попытка { $attempt }
+audit-prepared-again = попытка { $attempt } готовится снова
+audit-checked-again = попытка { $attempt } проверяется снова
+audit-hr-added = { $key } в списке HR
+audit-hr-removed = { $key } больше не в списке HR
+audit-hr-bound = привязка к записи @{ $name } в списке HR
+audit-account-deleted = удаление учётной записи { $account } с сайта
+audit-candidate-deleted = кандидат удалён здесь
+audit-erased = стирание всех данных
+audit-notices = изменены уведомления
 duration-minutes = { $minutes } мин { $seconds } с
 duration-hours = { $hours } ч { $minutes } мин
 duration-days = { $days } д { $hours } ч { $minutes } мин

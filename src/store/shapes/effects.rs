@@ -3,9 +3,12 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{act, language, moment};
+use super::{account, act, deletion, language, moment};
 use crate::scoring::{Finding, Problem};
-use crate::store::{Effect, Notice, OutboxEntry, SiteEffect, SiteStep, Stage, TelegramEffect};
+use crate::store::{
+    Effect, Export, Filter, Notice, Order, OutboxEntry, Place, SiteEffect, SiteStep, Stage, TelegramEffect,
+    Turn,
+};
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
     let site = (any::<u64>(), any::<u8>(), step())
@@ -26,7 +29,13 @@ fn step() -> impl Strategy<Value = SiteStep> {
         any::<u64>().prop_map(SiteStep::DiscardTask),
         any::<bool>().prop_map(|account| SiteStep::Undo { account }),
         Just(SiteStep::Tidy),
+        (account(), any::<u8>())
+            .prop_map(|(account, attempts)| SiteStep::DeleteAccount { account, attempts }),
     ]
+}
+
+fn export() -> impl Strategy<Value = Export> {
+    prop::sample::select(Export::ALL.to_vec())
 }
 
 fn stage() -> impl Strategy<Value = Stage> {
@@ -60,6 +69,10 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
         1 => (any::<i64>(), any::<String>(), any::<bool>(), language()).prop_map(
             |(chat, query, stale, language)| TelegramEffect::AnswerPress { chat, query, stale, language }
         ),
+        1 => (any::<i64>(), language(), export())
+            .prop_map(|(chat, language, export)| TelegramEffect::Export { chat, language, export }),
+        1 => (any::<i64>(), language(), any::<bool>())
+            .prop_map(|(chat, language, hr)| TelegramEffect::Commands { chat, language, hr }),
     ]
 }
 
@@ -78,6 +91,10 @@ fn notice() -> impl Strategy<Value = Notice> {
         Notice::HrMenu,
         Notice::HrHelp,
         Notice::HrAskLogin,
+        Notice::AccountDeleted,
+        Notice::HrPreferences,
+        Notice::HrAudit,
+        Notice::HrExport,
     ]);
     let to_candidates = prop_oneof![
         any::<bool>().prop_map(|hr| Notice::Welcome { hr }),
@@ -107,7 +124,37 @@ fn notice() -> impl Strategy<Value = Notice> {
         any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrGranted { person, attempt }),
         any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrTimeOver { person, attempt }),
     ];
-    prop_oneof![plain, to_candidates, to_hr]
+    prop_oneof![plain, to_candidates, to_hr, on_the_desk()]
+}
+
+/// Lists, details, deletions, the digest.
+fn on_the_desk() -> impl Strategy<Value = Notice> {
+    let place = any::<(i64, u64)>().prop_map(|(key, person)| Place { key, person });
+    let turn =
+        prop_oneof![Just(Turn::First), place.clone().prop_map(Turn::After), place.prop_map(Turn::Before)];
+    let (filter, order) =
+        (prop::sample::select(Filter::ALL.to_vec()), prop::sample::select(Order::ALL.to_vec()));
+    prop_oneof![
+        (filter, order, turn, any::<u32>()).prop_map(|(filter, order, turn, offset)| Notice::HrList {
+            filter,
+            order,
+            turn,
+            offset
+        }),
+        any::<String>().prop_map(|text| Notice::HrFound { text }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrDetails { person, attempt }),
+        (deletion(), any::<(u64, u32)>()).prop_map(|(deletion, (person, number))| Notice::HrConfirmDelete {
+            deletion,
+            person,
+            number
+        }),
+        (deletion(), any::<String>()).prop_map(|(deletion, name)| Notice::HrDeleting { deletion, name }),
+        (deletion(), any::<String>(), any::<Option<u64>>())
+            .prop_map(|(deletion, name, by)| Notice::HrDeleted { deletion, name, by }),
+        any::<String>().prop_map(|account| Notice::HrAccountDeleted { account }),
+        any::<(String, String)>().prop_map(|(account, cause)| Notice::HrAccountKept { account, cause }),
+        any::<i64>().prop_map(|since| Notice::HrDigest { since }),
+    ]
 }
 
 fn finding() -> impl Strategy<Value = Finding> {
@@ -170,7 +217,9 @@ pub(super) fn name(effect: &Effect) -> String {
             | TelegramEffect::Instructions { .. }
             | TelegramEffect::Pictures { .. }
             | TelegramEffect::Typing { .. }
-            | TelegramEffect::AnswerPress { .. }),
+            | TelegramEffect::AnswerPress { .. }
+            | TelegramEffect::Export { .. }
+            | TelegramEffect::Commands { .. }),
         ) => format!("{effect:?}"),
         Effect::Site(SiteEffect { step, .. }) => match step {
             SiteStep::Register
@@ -182,7 +231,8 @@ pub(super) fn name(effect: &Effect) -> String {
             | SiteStep::CompleteJobs
             | SiteStep::DiscardTask(_)
             | SiteStep::Undo { .. }
-            | SiteStep::Tidy => format!("{step:?}"),
+            | SiteStep::Tidy
+            | SiteStep::DeleteAccount { .. } => format!("{step:?}"),
         },
     };
     debug.chars().take_while(char::is_ascii_alphanumeric).collect()
@@ -222,7 +272,20 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::HrRechecked { .. }
         | Notice::Granted { .. }
         | Notice::HrGranted { .. }
-        | Notice::HrTimeOver { .. } => format!("{notice:?}"),
+        | Notice::HrTimeOver { .. }
+        | Notice::HrList { .. }
+        | Notice::HrFound { .. }
+        | Notice::HrDetails { .. }
+        | Notice::HrConfirmDelete { .. }
+        | Notice::HrDeleting { .. }
+        | Notice::HrDeleted { .. }
+        | Notice::HrAccountDeleted { .. }
+        | Notice::HrAccountKept { .. }
+        | Notice::AccountDeleted
+        | Notice::HrPreferences
+        | Notice::HrDigest { .. }
+        | Notice::HrAudit
+        | Notice::HrExport => format!("{notice:?}"),
     }
 }
 
@@ -238,6 +301,8 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         TelegramEffect::Pictures { chat: 501, language: Ru, person: 300, attempt: 1 },
         TelegramEffect::Typing { chat: 300, until: 70_000 },
         TelegramEffect::AnswerPress { chat: 300, query: "q1".into(), stale: true, language: En },
+        TelegramEffect::Export { chat: 501, language: Ru, export: Export::Chart },
+        TelegramEffect::Commands { chat: 501, language: En, hr: true },
     ];
     let notices =
         notices().into_iter().map(|notice| TelegramEffect::Send { chat: 300, language: Ru, notice });
@@ -252,6 +317,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         SiteStep::DiscardTask(1000),
         SiteStep::Undo { account: true },
         SiteStep::Tidy,
+        SiteStep::DeleteAccount { account: super::golden::candidate().account, attempts: 2 },
     ];
     let steps = steps.map(|step| Effect::Site(SiteEffect { person: 300, attempt: 1, step }));
     let effects = telegram.into_iter().chain(notices).map(Effect::Telegram).chain(steps);
@@ -259,6 +325,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
 }
 
 fn notices() -> Vec<Notice> {
+    use crate::store::Deletion;
     let problems = [
         Problem::Missing { label: "car".into(), expected: 2, found: 1 },
         Problem::Extra { label: "car".into(), expected: 1, found: 2 },
@@ -312,5 +379,23 @@ fn notices() -> Vec<Notice> {
         Notice::HrTimeOver { person: 300, attempt: 2 },
         Notice::Granted { attempt: 3 },
         Notice::HrGranted { person: 300, attempt: 3 },
+        Notice::HrList {
+            filter: Filter::Flagged,
+            order: Order::Score,
+            turn: Turn::After(Place { key: -300, person: 70_000 }),
+            offset: 20,
+        },
+        Notice::HrFound { text: "анн".into() },
+        Notice::HrDetails { person: 300, attempt: 2 },
+        Notice::HrConfirmDelete { deletion: Deletion::Everything, person: 300, number: 4 },
+        Notice::HrDeleting { deletion: Deletion::Account, name: "Анна".into() },
+        Notice::HrDeleted { deletion: Deletion::Candidate, name: "Анна".into(), by: Some(501) },
+        Notice::HrAccountDeleted { account: "anna_k_test_Annotator".into() },
+        Notice::HrAccountKept { account: "anna_k_test_Annotator".into(), cause: "no".into() },
+        Notice::AccountDeleted,
+        Notice::HrPreferences,
+        Notice::HrDigest { since: 1_772_442_000_123 },
+        Notice::HrAudit,
+        Notice::HrExport,
     ]
 }

@@ -13,11 +13,13 @@ use crate::exam::{Language, MarkedPicture, Markup, Shape, ShapeKind};
 use crate::scoring::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Scorecard, ValueScore,
 };
+use crate::store::audit::{AuditEntry, By, Deed, DeedResult};
 use crate::store::codec::{Record, decode, encode};
 use crate::store::records::{
-    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, HrKey,
-    Metrics, Password, Pending, Submission,
+    Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey,
+    Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
 };
+use crate::store::standing::{Filter, Standing};
 
 const FIXTURE: &str = include_str!("../../../tests/fixtures/store/records.txt");
 
@@ -61,7 +63,7 @@ fn compare<R: Record + PartialEq + Debug>(name: &str, example: &R, missing: &mut
     );
 }
 
-fn candidate() -> Candidate {
+pub(super) fn candidate() -> Candidate {
     Candidate {
         id: 300,
         username: Some("anna_k".into()),
@@ -147,6 +149,35 @@ fn submission() -> Submission {
     Submission { at: at(600), last_edit: at(500), markup }
 }
 
+/// One of each act. A new one has its place here, too.
+fn deeds() -> Vec<Deed> {
+    vec![
+        Deed::Confirmed(1),
+        Deed::Prepared(1),
+        Deed::TaskBegunAnew(1),
+        Deed::Step("Tidy".into()),
+        Deed::SaidDone(1),
+        Deed::Incomplete(1, 300),
+        Deed::HandedIn(1),
+        Deed::Fetched(1),
+        Deed::TimeOver(1),
+        Deed::LookedAt,
+        Deed::LookedAtPictures(1),
+        Deed::LookedAtDetails(1),
+        Deed::ReceivedMetrics,
+        Deed::Granted(3),
+        Deed::PreparedAgain(1),
+        Deed::CheckedAgain(1),
+        Deed::PutOnWhitelist("@olga".into()),
+        Deed::TakenOffWhitelist("@olga".into()),
+        Deed::BoundToWhitelist("olga".into()),
+        Deed::DeletedAccount("anna_k_test_Annotator".into()),
+        Deed::DeletedCandidate,
+        Deed::Erased,
+        Deed::ChangedNotices,
+    ]
+}
+
 #[test]
 fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_own() {
     let mut missing = String::new();
@@ -182,6 +213,9 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         Some(Pending::Confirm(Act::Get, 1)),
         Some(Pending::Confirm(Act::Done, 251)),
         Some(Pending::Confirm(Act::Again, 3)),
+        Some(Pending::Delete(Deletion::Account, 300, 4)),
+        Some(Pending::Delete(Deletion::Candidate, 300, 5)),
+        Some(Pending::Delete(Deletion::Everything, 300, 6)),
     ];
     for (number, pending) in (1..).zip(questions) {
         compare(&format!("conversation-{number}"), &Conversation { pending, asked: 300 }, &mut missing);
@@ -194,8 +228,36 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     }
     let letter = DeadLetter { at: at(4), event: "update 70".into(), error: "why".into() };
     compare("dead-letter", &letter, &mut missing);
-    let audit = AuditEntry { at: at(5), by: None, person: Some(300), what: "retry".into() };
-    compare("audit", &audit, &mut missing);
+    let (deed, result) = (Deed::Words("retry".into()), DeedResult::Done);
+    let words = AuditEntry { at: at(5), by: By::Bot, person: Some(300), deed, result };
+    compare("audit", &words, &mut missing);
+    for (number, deed) in (1..).zip(deeds()) {
+        let (by, person, result) = (By::Person(501), Some(300), DeedResult::Failed { cause: "no".into() });
+        compare(
+            &format!("audit-{number}"),
+            &AuditEntry { at: at(5), by, person, deed, result },
+            &mut missing,
+        );
+    }
+    for (number, by) in (1..).zip([By::Bot, By::Operator]) {
+        let (deed, result) =
+            (Deed::Erased, if number == 1 { DeedResult::Done } else { DeedResult::Underway });
+        compare(
+            &format!("audit-by-{number}"),
+            &AuditEntry { at: at(5), by, person: None, deed, result },
+            &mut missing,
+        );
+    }
+    let signs = vec![
+        Sign::Copy { person: 300, attempt: 1, similarity: Percent::of(97, 100) },
+        Sign::NotByHand { source: "file".into(), count: 7 },
+        Sign::Fast { seconds: 9, points: 300 },
+    ];
+    compare("signs", &Signs { signs }, &mut missing);
+    let standing = Standing { filters: Filter::ALL.to_vec(), score: Some(Percent::of(1, 3)), at: at(6) };
+    compare("standing", &standing, &mut missing);
+    let preferences = Preferences { muted: Topic::ALL.to_vec(), digest: Some(9), next_digest: Some(at(7)) };
+    compare("preferences", &preferences, &mut missing);
     for entry in one_of_each() {
         compare(&format!("effect-{}", name(&entry.effect)), &entry, &mut missing);
     }

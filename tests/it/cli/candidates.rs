@@ -73,12 +73,12 @@ fn the_audit_log_shows_the_newest_entries_last() {
 
     let lines: Vec<&str> = log.lines().collect();
     assert_eq!(lines.len(), 3, "{log}");
-    assert_eq!(lines[0], "2026-02-02T02:57:08Z  @person_1028 · @person_1028: handed in");
-    assert!(lines[2].ends_with("  the bot or its operator: @anna put on the whitelist"), "{log}");
+    assert_eq!(lines[0], "2026-02-02T02:57:08Z  @person_1028 · @person_1028: attempt 1 is handed in");
+    assert!(lines[2].ends_with("  the operator: @anna put on the whitelist"), "{log}");
     let of = machine.run(&["audit", "--of", "@person_1004"]).fine();
     assert_eq!(of.lines().count(), 1, "{of}");
     let json = machine.run(&["audit", "--of", "1004", "--json"]).fine();
     let entry: Value = serde_json::from_str(json.trim_end()).expect("one JSON object");
-    assert_eq!((&entry["by"], &entry["what"]), (&1004.into(), &"handed in".into()));
+    assert_eq!((&entry["by"], &entry["what"]), (&1004.into(), &"attempt 1 is handed in".into()));
     assert_eq!(machine.run(&["audit"]).fine().lines().count() as u64, CANDIDATES + 1);
 }

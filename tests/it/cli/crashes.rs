@@ -6,7 +6,7 @@ use candidates_bot::demo::hand::Hand;
 use candidates_bot::demo::site::Annotator;
 use candidates_bot::demo::telegram::Person;
 use candidates_bot::exam::Exam;
-use candidates_bot::store::{AttemptState, Candidate, Records, Store, View};
+use candidates_bot::store::{AttemptState, Candidate, Deed, Records, Store, View};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tokio::task::JoinSet;
@@ -87,9 +87,9 @@ fn check(town: &Town, view: &View, candidate: &Candidate) {
     assert!(attempt.scorecard.is_some(), "{id}");
     assert!(view.submission(id, 1, attempt.turns).expect("read").is_some(), "{id}");
     let audit = view.audit_log().expect("read");
-    for what in ["confirmed attempt 1", "attempt 1 is handed in"] {
-        let times = audit.iter().filter(|entry| entry.person == Some(id) && entry.what == what).count();
-        assert_eq!(times, 1, "{id}: {what:?} in the audit log");
+    for deed in [Deed::Confirmed(1), Deed::HandedIn(1)] {
+        let times = audit.iter().filter(|entry| entry.person == Some(id) && entry.deed == deed).count();
+        assert_eq!(times, 1, "{id}: {deed:?} in the audit log");
     }
 }
 

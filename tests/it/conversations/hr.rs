@@ -3,7 +3,7 @@
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
-use candidates_bot::store::Records;
+use candidates_bot::store::{By, Deed, Records};
 
 use crate::support::{HR, answers, scene};
 
@@ -153,7 +153,7 @@ async fn hr_may_misspell_a_login_and_try_again() {
     scene.gets(&ben).await;
     scene.presses(&olga, "For HR").await;
     scene.presses(&olga, "Results of a candidate").await;
-    for login in ["ben_le", "103", "999999999999999999999", "@", "🙂", "501"] {
+    for login in ["ben_lex", "103", "999999999999999999999", "@", "🙂", "501"] {
         let answer = scene.says(&olga, login).await;
         assert!(answer.starts_with("There is no candidate “"), "{login}: {answer}");
     }
@@ -258,8 +258,8 @@ async fn hr_gives_another_attempt_beyond_the_limit() {
     let refused = scene.presses(&ben, "Do it again").await;
     assert!(refused.contains("There are 3 attempts"), "{refused}");
     let log = scene.world.store.read().and_then(|view| view.audit_log()).expect("the database");
-    let given = log.iter().filter(|entry| (entry.by, entry.person) == (Some(501), Some(102)));
-    assert_eq!(given.map(|entry| entry.what.as_str()).collect::<Vec<_>>(), ["gave attempt 3"]);
+    let given = log.iter().filter(|entry| (entry.by, entry.person) == (By::Person(501), Some(102)));
+    assert_eq!(given.map(|entry| entry.deed.clone()).collect::<Vec<_>>(), [Deed::Granted(3)]);
 
     let vera = scene.person(103, None, "Вера", "ru");
     scene.says(&vera, "/start").await;

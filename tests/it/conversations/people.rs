@@ -46,8 +46,11 @@ async fn a_candidate_is_found_by_the_username_of_now() {
 
     scene.says(&olga, "/hr").await;
     scene.presses(&olga, "Results of a candidate").await;
-    let old = scene.says(&olga, "@ben_lee").await;
-    assert_eq!(old, "There is no candidate “ben_lee”. Check the spelling, or write another login.");
+    let old = scene.says(&olga, "@ben_lee_").await;
+    assert!(old.starts_with("Ben @Ben_Leeson"), "by the account's name: {old}");
+    scene.presses(&olga, "Results of a candidate").await;
+    let nobody = scene.says(&olga, "@ben_lee_2").await;
+    assert_eq!(nobody, "There is no candidate “ben_lee_2”. Check the spelling, or write another login.");
     let card = scene.says(&olga, "@ben_leeson").await;
     assert!(card.contains("Ben @Ben_Leeson\nAccount: ben_lee_test_Annotator"), "{card}");
     assert!(scene.metrics(&ben).starts_with("Ben_Leeson: "), "{}", scene.metrics(&ben));

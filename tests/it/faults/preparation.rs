@@ -95,7 +95,9 @@ async fn a_refused_registration_and_what_hr_does_about_it() {
              Cause: the site refuses: POST /api/auth/register was answered 400: email: This field is \
              required.\n\
              [Try again]\n\
-             [Write to the candidate]"
+             [Write to the candidate]\n\
+             [Delete candidate here]\n\
+             [Erase everything]"
         );
         nothing_is_left(&scene);
 

@@ -172,7 +172,11 @@ fn message(notice: Notice) -> Effect {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_only_a_courier_reads_ends_the_bot_as_well() {
     let town = Town::new().await;
-    // Nobody reads the candidate's page before the first message is out.
+    // A bot that finds everybody listed does not read the candidate's page before the first message is out.
+    let bot = town.start();
+    bot.wait_for("at work");
+    bot.signal("TERM");
+    bot.ended();
     let effects = vec![message(Notice::Cancelled), message(Notice::Credentials { attempt: 1 })];
     let database = prepare(&town, effects);
     town.person(101, "Anna").say("hello");

@@ -6,9 +6,9 @@ use std::path::Path;
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::scoring::score;
 use candidates_bot::store::{
-    Account, Act, Attempt, AttemptState, AuditEntry, Candidate, Conversation, DeadLetter, Effect, HrEntry,
-    HrKey, Metrics, Notice, Password, Pending, PersonId, Records, SiteEffect, SiteStep, Store, StoreError,
-    Submission, TelegramEffect,
+    Account, Act, Attempt, AttemptState, AuditEntry, By, Candidate, Conversation, DeadLetter, Deed,
+    DeedResult, Effect, HrEntry, HrKey, Metrics, Notice, Password, Pending, PersonId, Records, SiteEffect,
+    SiteStep, Store, StoreError, Submission, TelegramEffect,
 };
 use chrono::{DateTime, Utc};
 
@@ -64,9 +64,10 @@ pub fn settle(path: &Path) -> Store {
             tx.push(at(id), Effect::Site(step)).expect("push");
             tx.audit(&AuditEntry {
                 at: at(id),
-                by: Some(id),
+                by: By::Person(id),
                 person: Some(id),
-                what: "handed in".to_owned(),
+                deed: Deed::HandedIn(1),
+                result: DeedResult::Done,
             })
             .expect("audit");
             let event = format!("update {id}");

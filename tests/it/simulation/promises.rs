@@ -1,7 +1,9 @@
 //! What must hold when the faults are over and everybody has what they wanted.
 
 use candidates_bot::desk::Surroundings;
-use candidates_bot::store::{Attempt, AttemptState, AuditEntry, Candidate, PersonId, Records, View};
+use candidates_bot::store::{
+    Attempt, AttemptState, AuditEntry, Candidate, Deed, DeedResult, PersonId, Records, View,
+};
 use candidates_bot::texts::Press;
 
 use super::people::{Stage, knows_credentials};
@@ -116,9 +118,9 @@ fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String
     if attempt.deadline.is_none_or(|deadline| deadline > stage.weather.now()) || attempt.scorecard.is_some() {
         broken.push(format!("{name}: {attempt:?}"));
     }
-    let what = format!("the time for attempt {} is over", attempt.number);
+    let deed = Deed::TimeOver(attempt.number);
     let written =
-        audit.iter().filter(|entry| entry.person == Some(attempt.person) && entry.what == what).count();
+        audit.iter().filter(|entry| entry.person == Some(attempt.person) && entry.deed == deed).count();
     if written != 1 {
         broken.push(format!("{name}: {written} times in the audit log"));
     }
@@ -147,12 +149,14 @@ fn expiries_told(stage: &Stage, view: &View, candidates: &[Candidate], hr: &[Per
 
 /// The audit log tells every attempt from its confirmation to its end.
 fn told(audit: &[AuditEntry], attempt: &Attempt) -> Vec<String> {
-    let count = |what: &str| {
-        let what = what.replace('N', &attempt.number.to_string());
-        audit.iter().filter(|entry| entry.person == Some(attempt.person) && entry.what == what).count()
+    let count = |deed: Deed| {
+        let of_attempt =
+            audit.iter().filter(|entry| entry.person == Some(attempt.person) && entry.deed == deed);
+        of_attempt.filter(|entry| !matches!(entry.result, DeedResult::Failed { .. })).count()
     };
+    let number = attempt.number;
     let (confirmed, ready, in_hand) =
-        (count("confirmed attempt N"), count("attempt N is ready"), count("attempt N is handed in"));
+        (count(Deed::Confirmed(number)), count(Deed::Prepared(number)), count(Deed::HandedIn(number)));
     if confirmed == 1 && ready >= 1 && in_hand == 1 {
         return Vec::new();
     }

@@ -174,6 +174,10 @@ impl Api for ModelTelegram {
         self.call(|| "set commands".to_owned(), |_| Ok(())).await
     }
 
+    async fn set_chat_commands(&self, chat: i64, _: Option<Language>) -> Result<(), TelegramError> {
+        self.call(|| format!("set commands of {chat}"), |_| Ok(())).await
+    }
+
     async fn updates(&self, offset: u32) -> Result<Vec<(u32, Incoming)>, TelegramError> {
         let this = self.clone();
         let first = self.call(|| format!("poll from {offset}"), move |_| Ok(())).await;
@@ -229,6 +233,15 @@ impl Api for ModelTelegram {
     ) -> Result<Option<i32>, TelegramError> {
         let html = caption.unwrap_or_default().to_owned();
         self.call(|| format!("photo to {chat}"), move |state| state.put(chat, html, Vec::new())).await
+    }
+
+    async fn send_document(
+        &self,
+        chat: i64,
+        file: &Picture,
+        caption: &str,
+    ) -> Result<Option<i32>, TelegramError> {
+        self.send_photo(chat, file, Some(caption)).await
     }
 
     async fn answer_press(&self, query: &str, _: Option<&str>) -> Result<(), TelegramError> {

@@ -1,0 +1,149 @@
+//! HR deletes: the account on the site, the candidate here, or everything. Three acts, each asked about once more.
+
+use super::event::{Sender, SiteOutcome};
+use super::people::Writer;
+use super::{Decision, DeskError};
+use crate::store::{
+    AttemptState, By, Candidate, Deed, Deletion, Notice, Pending, PersonId, Records, SiteEffect, SiteStep,
+    Topic,
+};
+
+impl Decision<'_> {
+    /// Whether there is something to delete.
+    pub(super) fn can_delete(&self, deletion: Deletion, person: PersonId) -> Result<bool, DeskError> {
+        let candidate = self.tx.candidate(person)?;
+        Ok(candidate
+            .is_some_and(|candidate| deletion != Deletion::Account || candidate.account.user.is_some()))
+    }
+
+    /// Asks once more, and says what will happen.
+    pub(super) fn ask_delete(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        deletion: Deletion,
+        person: PersonId,
+    ) -> Result<(), DeskError> {
+        let mut conversation = self.tx.conversation(sender.chat())?;
+        conversation.asked = conversation.asked.wrapping_add(1);
+        let number = conversation.asked;
+        conversation.pending = Some(Pending::Delete(deletion, person, number));
+        self.tx.put_conversation(sender.chat(), &conversation)?;
+        self.send(sender.chat(), writer.language, Notice::HrConfirmDelete { deletion, person, number })
+    }
+
+    /// *Yes.*
+    pub(super) fn delete(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        deletion: Deletion,
+        person: PersonId,
+        message: Option<i32>,
+    ) -> Result<(), DeskError> {
+        self.settle(sender.chat())?;
+        let Some(candidate) = self.tx.candidate(person)? else {
+            return self.replace(sender.chat(), message, writer.language, Notice::OutOfDate);
+        };
+        let name = candidate.first_name.clone();
+        self.replace(
+            sender.chat(),
+            message,
+            writer.language,
+            Notice::HrDeleting { deletion, name: name.clone() },
+        )?;
+        self.carry_out(By::Person(sender.id), &candidate, deletion)
+    }
+
+    /// The operator deletes, on the command line.
+    pub(super) fn delete_for_operator(
+        &mut self,
+        deletion: Deletion,
+        person: PersonId,
+    ) -> Result<(), DeskError> {
+        match self.tx.candidate(person)? {
+            Some(candidate) => self.carry_out(By::Operator, &candidate, deletion),
+            None => Ok(()),
+        }
+    }
+
+    fn carry_out(&mut self, by: By, candidate: &Candidate, deletion: Deletion) -> Result<(), DeskError> {
+        let person = candidate.id;
+        let account = candidate.account.clone();
+        match deletion {
+            Deletion::Account => {
+                self.audit_begun(by, person, Deed::DeletedAccount(account.username.clone()))?;
+                let step = SiteStep::DeleteAccount { account, attempts: 0 };
+                self.push_step(person, candidate.attempts, step).map(drop)
+            }
+            Deletion::Candidate => {
+                self.tx.delete_candidate(candidate)?;
+                self.audit(by, Some(person), Deed::DeletedCandidate)?;
+                self.tell_colleagues(by, deletion, candidate)
+            }
+            Deletion::Everything => {
+                for number in 1..=candidate.attempts {
+                    if let Some(task) = self.tx.attempt(person, number)?.and_then(|attempt| attempt.task) {
+                        self.push_step(person, number, SiteStep::DiscardTask(task))?;
+                    }
+                }
+                let step = SiteStep::DeleteAccount { account, attempts: candidate.attempts };
+                self.push_step(person, candidate.attempts, step)?;
+                self.tx.delete_candidate(candidate)?;
+                self.tx.erase_traces(person)?;
+                self.audit_begun(by, person, Deed::Erased)?;
+                self.tell_colleagues(by, deletion, candidate)
+            }
+        }
+    }
+
+    fn tell_colleagues(
+        &mut self,
+        by: By,
+        deletion: Deletion,
+        candidate: &Candidate,
+    ) -> Result<(), DeskError> {
+        let by = by.person();
+        self.tell_hr(
+            Topic::Colleagues,
+            &Notice::HrDeleted { deletion, name: candidate.first_name.clone(), by },
+        )
+    }
+
+    /// The account is gone from the site, or can't be deleted. Whoever was at work with it has nothing to work with;
+    /// HR can have the assignment prepared again, with a new account.
+    pub(super) fn account_deleted(
+        &mut self,
+        effect: &SiteEffect,
+        outcome: &SiteOutcome,
+    ) -> Result<(), DeskError> {
+        let SiteStep::DeleteAccount { account, .. } = &effect.step else { return Ok(()) };
+        let name = account.username.clone();
+        let person = Some(effect.person);
+        if let SiteOutcome::Refused { cause } = outcome {
+            self.audit_failed(person, Deed::DeletedAccount(name.clone()), cause)?;
+            let notice = Notice::HrAccountKept { account: name, cause: cause.clone() };
+            return self.tell_hr(Topic::Failures, &notice);
+        }
+        self.audit(By::Bot, person, Deed::DeletedAccount(name.clone()))?;
+        self.tell_hr(Topic::Colleagues, &Notice::HrAccountDeleted { account: name.clone() })?;
+        let Some(mut candidate) = self.tx.candidate(effect.person)? else { return Ok(()) };
+        // Somebody who was deleted here and came back has another account.
+        if candidate.account.username != name {
+            return Ok(());
+        }
+        candidate.account.user = None;
+        self.tx.put_candidate(&candidate)?;
+        let Some(mut attempt) = self.tx.attempt(candidate.id, candidate.attempts)? else { return Ok(()) };
+        if matches!(
+            attempt.state,
+            AttemptState::Complete | AttemptState::Expired | AttemptState::Failed { .. }
+        ) {
+            return Ok(());
+        }
+        attempt.state = AttemptState::Failed { cause: "the account was deleted on the site".to_owned() };
+        attempt.due = None;
+        self.keep(&attempt)?;
+        self.send(candidate.chat(), candidate.language, Notice::AccountDeleted)
+    }
+}

@@ -1,0 +1,123 @@
+//! What HR people are told of without asking: by topic, muted or not, and once a day in sum; which commands Telegram
+//! offers them.
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+
+use super::event::Sender;
+use super::people::Writer;
+use super::{Decision, DeskError};
+use crate::store::{By, Deed, Due, Notice, PersonId, Preferences, Records, TelegramEffect, Topic};
+
+impl Decision<'_> {
+    /// Sends a notice to everybody on the whitelist whose chat is known and who wants to hear of the topic.
+    pub(super) fn tell_hr(&mut self, topic: Topic, notice: &Notice) -> Result<(), DeskError> {
+        self.tell(Some(topic), notice)
+    }
+
+    /// Sends a notice to everybody on the whitelist whose chat is known, whatever they want to hear of.
+    pub(super) fn tell_all_hr(&mut self, notice: &Notice) -> Result<(), DeskError> {
+        self.tell(None, notice)
+    }
+
+    fn tell(&mut self, topic: Option<Topic>, notice: &Notice) -> Result<(), DeskError> {
+        let mut told = std::collections::BTreeSet::new();
+        for entry in self.tx.whitelist()? {
+            let Some(person) = entry.person else { continue };
+            let muted = match topic {
+                Some(topic) => self.tx.preferences(person)?.muted.contains(&topic),
+                None => false,
+            };
+            if told.insert(person) && !muted {
+                self.send(person as i64, entry.language.unwrap_or(self.rules.language), notice.clone())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Mutes a topic for somebody, or unmutes it.
+    pub(super) fn toggle_topic(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        topic: Topic,
+        message: Option<i32>,
+    ) -> Result<(), DeskError> {
+        let mut preferences = self.tx.preferences(sender.id)?;
+        if preferences.muted.contains(&topic) {
+            preferences.muted.retain(|muted| *muted != topic);
+        } else {
+            preferences.muted.push(topic);
+        }
+        self.prefer(sender, writer, &preferences, message)
+    }
+
+    /// From now on the digest comes at this hour (UTC), or never.
+    pub(super) fn choose_digest(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        hour: Option<u8>,
+        message: Option<i32>,
+    ) -> Result<(), DeskError> {
+        let mut preferences = self.tx.preferences(sender.id)?;
+        preferences.digest = hour;
+        preferences.next_digest = hour.map(|hour| next_at(self.at, hour));
+        self.prefer(sender, writer, &preferences, message)
+    }
+
+    fn prefer(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        preferences: &Preferences,
+        message: Option<i32>,
+    ) -> Result<(), DeskError> {
+        self.tx.put_preferences(sender.id, preferences)?;
+        self.audit(By::Person(sender.id), Some(sender.id), Deed::ChangedNotices)?;
+        self.replace(sender.chat(), message, writer.language, Notice::HrPreferences)
+    }
+
+    /// The hour of somebody's digest has come. Who is not HR any more receives none.
+    pub(super) fn digest_due(&mut self, due: &Due) -> Result<(), DeskError> {
+        let mut preferences = self.tx.preferences(due.person)?;
+        if preferences.next_digest != Some(due.moment) {
+            return Ok(self.tx.forget_due(due)?);
+        }
+        let entry = self.tx.hr_of(due.person)?;
+        // A bot that was off for days tells of the last one, once.
+        preferences.next_digest =
+            preferences.digest.filter(|_| entry.is_some()).map(|hour| next_at(self.at, hour));
+        self.tx.put_preferences(due.person, &preferences)?;
+        let Some(entry) = entry else { return Ok(()) };
+        let notice = Notice::HrDigest { since: (self.at - TimeDelta::days(1)).timestamp_millis() };
+        self.send(due.person as i64, entry.language.unwrap_or(self.rules.language), notice)
+    }
+
+    /// Telegram offers somebody the commands that are theirs: HR's, or, when they are not HR any more, everybody's.
+    pub(super) fn offer_commands(&mut self, person: PersonId) -> Result<(), DeskError> {
+        let entry = self.tx.hr_of(person)?;
+        let hr = entry.is_some();
+        let language = entry.and_then(|entry| entry.language).unwrap_or(self.rules.language);
+        self.push(TelegramEffect::Commands { chat: person as i64, language, hr }).map(drop)
+    }
+}
+
+/// The next moment after `at` when it is this hour, UTC.
+fn next_at(at: DateTime<Utc>, hour: u8) -> DateTime<Utc> {
+    let time = NaiveTime::from_hms_opt(u32::from(hour), 0, 0).unwrap_or_default();
+    let today = at.date_naive().and_time(time).and_utc();
+    if today > at { today } else { today + TimeDelta::days(1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_digest_is_within_a_day() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
+        assert_eq!(next_at(at("2026-03-02T08:59:59Z"), 9), at("2026-03-02T09:00:00Z"));
+        assert_eq!(next_at(at("2026-03-02T09:00:00Z"), 9), at("2026-03-03T09:00:00Z"));
+        assert_eq!(next_at(at("2026-03-02T09:00:01Z"), 0), at("2026-03-03T00:00:00Z"));
+    }
+}

@@ -1,0 +1,69 @@
+//! What about an accepted submission a person should look at: copies, markup that nobody drew, implausible speed.
+
+use std::collections::BTreeMap;
+
+use super::{Decision, DeskError};
+use crate::exam::Markup;
+use crate::scoring::{Percent, Sketch, similarity, similarity::COPY};
+use crate::store::{Attempt, Records, Sign, StoreError, set_number};
+
+/// Nobody sets points faster than this, looking for the next object and picture included.
+const FASTEST_POINT_MS: i64 = 500;
+
+impl Decision<'_> {
+    /// Looks at the markup of an accepted attempt, and remembers it for those that come after.
+    pub(super) fn note_signs(&mut self, attempt: &Attempt, markup: &Markup) -> Result<(), DeskError> {
+        let exam = &self.rules.exam;
+        let pictures = exam.assignment(attempt.number);
+        let set = set_number(pictures.iter().map(String::as_str));
+        let sketch = Sketch::of(exam, pictures, markup);
+        let mut signs: Vec<Sign> = self.copy_of(attempt, set, &sketch, markup)?.into_iter().collect();
+        signs.extend(not_by_hand(markup));
+        signs.extend(fast(attempt, markup));
+        self.tx.put_signs(attempt.person, attempt.number, signs)?;
+        Ok(self.tx.put_sketch(set, attempt, &sketch)?)
+    }
+
+    /// The submission of another candidate that this one is most like, if it is like a copy.
+    fn copy_of(
+        &self,
+        attempt: &Attempt,
+        set: u32,
+        sketch: &Sketch,
+        markup: &Markup,
+    ) -> Result<Option<Sign>, StoreError> {
+        let mut nearest: Option<(Percent, u64, u8)> = None;
+        self.tx.each_sketch(set, |person, number, turn, other| {
+            if person == attempt.person || !sketch.may_be_copy(other) {
+                return Ok(());
+            }
+            let Some(submission) = self.tx.submission(person, number, turn)? else { return Ok(()) };
+            let share = similarity(markup, &submission.markup);
+            if share >= Percent::of(COPY, 100) && nearest.is_none_or(|(most, ..)| share > most) {
+                nearest = Some((share, person, number));
+            }
+            Ok(())
+        })?;
+        Ok(nearest.map(|(similarity, person, attempt)| Sign::Copy { person, attempt, similarity }))
+    }
+}
+
+/// Shapes whose origin the site names, and it is not a hand.
+fn not_by_hand(markup: &Markup) -> Vec<Sign> {
+    let mut sources: BTreeMap<&str, u32> = BTreeMap::new();
+    for shape in markup.pictures.iter().flat_map(|picture| &picture.shapes) {
+        if !matches!(shape.source.as_str(), "" | "manual") {
+            *sources.entry(&shape.source).or_default() += 1;
+        }
+    }
+    let sign = |(source, count): (&str, u32)| Sign::NotByHand { source: source.to_owned(), count };
+    sources.into_iter().map(sign).collect()
+}
+
+fn fast(attempt: &Attempt, markup: &Markup) -> Option<Sign> {
+    let shapes = markup.pictures.iter().flat_map(|picture| &picture.shapes);
+    let points: usize = shapes.map(crate::exam::Shape::point_count).sum();
+    let taken = attempt.taken()?;
+    (taken.num_milliseconds() < points as i64 * FASTEST_POINT_MS)
+        .then(|| Sign::Fast { seconds: taken.num_seconds() as u32, points: points as u32 })
+}

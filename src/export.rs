@@ -1,0 +1,120 @@
+//! Everybody's metrics, out of the records into files.
+//!
+//! Lives here: which records go into a workbook, a table, JSON lines or a chart, read one candidate at a time.
+//! Must not: know what the files look like (`report`) or the words in them (`texts`); send them (`telegram`).
+
+use std::io::{Seek, Write};
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use image::ImageError;
+use serde_json::json;
+use thiserror::Error;
+
+use crate::exam::{Exam, Language};
+use crate::report::{self, Book, MetricsError, MetricsRow, Table};
+use crate::scoring::Scorecard;
+use crate::store::{Metrics, Records, StoreError, View, set_number};
+use crate::texts;
+
+/// Why there is no file.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The records.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The workbook or the table.
+    #[error(transparent)]
+    Metrics(#[from] MetricsError),
+    /// The chart.
+    #[error("cannot draw the chart: {0}")]
+    Chart(#[from] ImageError),
+    /// Where it is written.
+    #[error("cannot write the file: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+/// Writes a workbook with everybody's metrics, their pictures and a summary.
+pub fn workbook(
+    view: &View,
+    exam: &Exam,
+    language: Language,
+    to: impl Write + Seek + Send,
+) -> Result<(), ExportError> {
+    let mut book = Book::new(exam, texts::book_words(language))?;
+    each(view, |row, scorecard| Ok(book.add(&row, scorecard)?))?;
+    book.finish(to)?;
+    Ok(())
+}
+
+/// Writes a table (CSV) with everybody's metrics.
+pub fn table(view: &View, to: impl Write) -> Result<(), ExportError> {
+    let mut table = Table::new(to)?;
+    each(view, |row, _| Ok(table.add(&row)?))?;
+    Ok(table.finish()?)
+}
+
+/// Writes everybody's metrics as one JSON object a line.
+pub fn json_lines(view: &View, mut to: impl Write) -> Result<(), ExportError> {
+    let moment = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    each(view, |row, _| {
+        let taken = row.task_ended.map(|ended| (ended - row.task_started).num_seconds().max(0));
+        let line = json!({
+            "candidate_username": row.candidate_username,
+            "car_iou": row.car_iou,
+            "plate_iou": row.plate_iou,
+            "plate_accuracy": row.plate_accuracy,
+            "task_started": moment(row.task_started),
+            "task_ended": row.task_ended.map(moment),
+            "task_completed_seconds": taken,
+            "times_attempted": row.times_attempted,
+        });
+        Ok(writeln!(to, "{line}")?)
+    })?;
+    Ok(to.flush()?)
+}
+
+/// A picture of how the scores on this exam's pictures are distributed.
+pub fn chart(view: &View, exam: &Exam, language: Language) -> Result<Vec<u8>, ExportError> {
+    let mut sets: Vec<u32> =
+        exam.attempts.iter().map(|pictures| set_number(pictures.iter().map(String::as_str))).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    let mut scores = Vec::new();
+    for set in sets {
+        scores.extend(view.scores(set)?);
+    }
+    Ok(report::chart(&scores, &texts::chart_words(&scores, language))?)
+}
+
+/// Gives every candidate's metrics with the scorecard of the last attempt, by Telegram id.
+fn each(
+    view: &View,
+    mut take: impl FnMut(MetricsRow, Option<&Scorecard>) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    let mut failed = None;
+    view.each_candidate(|candidate, attempt| {
+        let Some(metrics) = view.metrics(candidate.id)? else { return Ok(ControlFlow::Continue(())) };
+        let scorecard = attempt.as_ref().and_then(|attempt| attempt.scorecard.as_ref());
+        match take(row(metrics), scorecard) {
+            Ok(()) => Ok(ControlFlow::Continue(())),
+            Err(error) => {
+                failed = Some(error);
+                Ok(ControlFlow::Break(()))
+            }
+        }
+    })?;
+    failed.map_or(Ok(()), Err)
+}
+
+fn row(metrics: Metrics) -> MetricsRow {
+    MetricsRow {
+        candidate_username: metrics.candidate_username,
+        car_iou: metrics.car_iou,
+        plate_iou: metrics.plate_iou,
+        plate_accuracy: metrics.plate_accuracy,
+        task_started: metrics.task_started,
+        task_ended: metrics.task_ended,
+        times_attempted: metrics.times_attempted,
+    }
+}

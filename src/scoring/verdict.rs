@@ -1,0 +1,75 @@
+//! What a scorecard proposes: pass, look, or fail. People decide.
+
+use serde::{Deserialize, Serialize};
+
+use super::scorecard::Scorecard;
+use crate::exam::Thresholds;
+
+/// A figure that misses its threshold by less than so many percentage points is worth a person's look.
+const CLOSE: f64 = 5.0;
+
+/// What is proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Every figure reaches its threshold.
+    Pass,
+    /// Nearly, or the exam names no threshold, or something about the work is odd.
+    Look,
+    /// A figure is far from its threshold.
+    Fail,
+}
+
+/// Proposes a verdict. `odd`: there are signs that somebody should look at (they turn no failure into anything else).
+#[must_use]
+pub fn verdict(scorecard: &Scorecard, thresholds: &Thresholds, odd: bool) -> Verdict {
+    let figures = [
+        (scorecard.car_iou(), thresholds.car_iou),
+        (scorecard.plate_iou(), thresholds.plate_iou),
+        (scorecard.plate_accuracy(), thresholds.plate_accuracy),
+    ];
+    // How far each figure is below its threshold.
+    let mut gaps =
+        figures.into_iter().filter_map(|(figure, threshold)| Some(threshold? - figure?)).peekable();
+    let unsure = odd || gaps.peek().is_none();
+    let worst = gaps.fold(f64::NEG_INFINITY, f64::max);
+    if worst >= CLOSE {
+        Verdict::Fail
+    } else if worst > 0.0 || unsure {
+        Verdict::Look
+    } else {
+        Verdict::Pass
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scoring::{AttributeFigure, LabelFigure, Percent};
+
+    fn card(car: f64, exact: u64) -> Scorecard {
+        let label = |label: &str, iou| LabelFigure { label: label.into(), iou };
+        let percent = Percent::of(exact, 5);
+        let accuracy = AttributeFigure { label: "plate".into(), attribute: "plate".into(), percent };
+        let labels = vec![label("car", car), label("plate", 85.0)];
+        Scorecard { labels, accuracy: vec![accuracy], pictures: vec![], stray: 0 }
+    }
+
+    #[test]
+    fn a_verdict_goes_by_the_figure_that_is_farthest_off() {
+        let thresholds =
+            Thresholds { car_iou: Some(90.0), plate_iou: Some(80.0), plate_accuracy: Some(100.0) };
+        let cases = [
+            (90.0, 5, false, Verdict::Pass),
+            (90.0, 5, true, Verdict::Look),
+            (89.99, 5, false, Verdict::Look),
+            (85.01, 5, false, Verdict::Look),
+            (85.0, 5, false, Verdict::Fail),
+            (99.0, 4, false, Verdict::Fail),
+            (99.0, 4, true, Verdict::Fail),
+        ];
+        for (car, exact, odd, expected) in cases {
+            assert_eq!(verdict(&card(car, exact), &thresholds, odd), expected, "{car} {exact} {odd}");
+        }
+        assert_eq!(verdict(&card(99.0, 5), &Thresholds::default(), false), Verdict::Look, "no threshold");
+    }
+}

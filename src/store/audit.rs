@@ -1,0 +1,124 @@
+//! The audit log's entries: who did what to whom, when, and how it went. Acts, not sentences: people read them in their
+//! own language.
+
+use chrono::serde::ts_milliseconds;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::codec::Record;
+use super::records::PersonId;
+use super::{StoreError, older};
+
+/// One line of the audit log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// When.
+    #[serde(with = "ts_milliseconds")]
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: By,
+    /// Whom it concerns.
+    pub person: Option<PersonId>,
+    /// What.
+    pub deed: Deed,
+    /// How it went.
+    pub result: DeedResult,
+}
+
+/// Who did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum By {
+    /// The bot itself; in entries of older programs also its operator.
+    Bot,
+    /// The operator, on the command line.
+    Operator,
+    /// Somebody in Telegram.
+    Person(PersonId),
+}
+
+impl By {
+    /// The person, if it was one.
+    #[must_use]
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Bot | Self::Operator => None,
+        }
+    }
+}
+
+/// How an act went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeedResult {
+    /// It is done.
+    Done,
+    /// It goes on; a later entry about the same person tells how it ended.
+    Underway,
+    /// It could not be done.
+    Failed {
+        /// Why.
+        cause: String,
+    },
+}
+
+/// What was done. Kept by its place in this list: new acts come last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deed {
+    /// As an older program put it in words.
+    Words(String),
+    /// A candidate confirmed an attempt.
+    Confirmed(u8),
+    /// The assignment of an attempt was prepared.
+    Prepared(u8),
+    /// The task of an attempt could not be used, and another was begun.
+    TaskBegunAnew(u8),
+    /// A step on the site, by its name.
+    Step(String),
+    /// A candidate said that an attempt is done.
+    SaidDone(u8),
+    /// The markup was looked at and was not complete: so many findings.
+    Incomplete(u8, u32),
+    /// An attempt was handed in and accepted.
+    HandedIn(u8),
+    /// The markup of an attempt was fetched.
+    Fetched(u8),
+    /// The time for an attempt was over.
+    TimeOver(u8),
+    /// HR looked at the results.
+    LookedAt,
+    /// HR looked at the pictures of an attempt.
+    LookedAtPictures(u8),
+    /// HR looked at the details of an attempt.
+    LookedAtDetails(u8),
+    /// HR received everybody's metrics.
+    ReceivedMetrics,
+    /// HR allowed an attempt.
+    Granted(u8),
+    /// HR had an attempt prepared again.
+    PreparedAgain(u8),
+    /// HR had an attempt checked again.
+    CheckedAgain(u8),
+    /// Somebody was put on the whitelist, by this key.
+    PutOnWhitelist(String),
+    /// Somebody was taken off the whitelist, by this key.
+    TakenOffWhitelist(String),
+    /// Somebody wrote for the first time who is on the whitelist by this username.
+    BoundToWhitelist(String),
+    /// A candidate's account (of this name) and its login were deleted on the site.
+    DeletedAccount(String),
+    /// A candidate was deleted here.
+    DeletedCandidate,
+    /// A candidate was erased: account, tasks, records, submissions, the chat.
+    Erased,
+    /// HR changed which notices they receive.
+    ChangedNotices,
+}
+
+impl Record for AuditEntry {
+    const VERSION: u8 = 2;
+    const WHAT: &'static str = "the audit log";
+
+    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
+        older::audit_entry(version, bytes)
+    }
+}

@@ -1,0 +1,307 @@
+//! Changing what is derived from candidates' records (lists, ranks, sketches), and deleting people with all of it.
+
+use std::ops::{Bound, ControlFlow};
+
+use redb::TableDefinition;
+
+use super::records::{Attempt, Candidate, PersonId, Preferences, Sign, Signs};
+use super::standing::{Filter, Order, Standing, counted};
+use super::transaction::Tx;
+use super::view::{Direction, Records, list_number};
+use super::{Due, StoreError, tables};
+use crate::scoring::{Scorecard, Sketch};
+
+impl Tx {
+    /// Lists a candidate anew.
+    pub fn put_standing(&self, person: PersonId, standing: &Standing) -> Result<(), StoreError> {
+        let before = self.standing(person)?;
+        if before.as_ref() == Some(standing) {
+            return Ok(());
+        }
+        if let Some(before) = before {
+            self.unlist(person, &before)?;
+        }
+        for filter in standing.lists() {
+            self.resize_list(filter, 1)?;
+            for order in Order::ALL {
+                let key = (list_number(filter, order), standing.place(order), person);
+                self.set(tables::LISTED, key, ())?;
+            }
+        }
+        self.put(tables::STANDINGS, person, standing)
+    }
+
+    fn unlist(&self, person: PersonId, standing: &Standing) -> Result<(), StoreError> {
+        for filter in standing.lists() {
+            self.resize_list(filter, -1)?;
+            for order in Order::ALL {
+                self.remove(tables::LISTED, (list_number(filter, order), standing.place(order), person))?;
+            }
+        }
+        self.remove(tables::STANDINGS, person)
+    }
+
+    fn resize_list(&self, filter: Filter, by: i64) -> Result<(), StoreError> {
+        let size = self.list_size(filter)?.saturating_add_signed(by);
+        self.set(tables::LIST_SIZES, filter.number(), size)
+    }
+
+    /// Counts a scorecard for the ranks in place of the one before it.
+    pub(super) fn recount(
+        &self,
+        before: Option<&Scorecard>,
+        after: Option<&Scorecard>,
+    ) -> Result<(), StoreError> {
+        let (before, after) = (counted(before), counted(after));
+        if before == after {
+            return Ok(());
+        }
+        for (counted, by) in [(before, -1), (after, 1)] {
+            let Some(key) = counted else { continue };
+            match self.value(tables::SCORES, key, Ok)?.unwrap_or_default().saturating_add_signed(by) {
+                0 => self.remove(tables::SCORES, key)?,
+                count => self.set(tables::SCORES, key, count)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes the names by which a search finds a candidate.
+    pub(super) fn note_names(&self, candidate: &Candidate) -> Result<(), StoreError> {
+        let username = candidate.username.as_deref().unwrap_or_default();
+        let names =
+            format!("{username}\n{}\n{}", candidate.account.username, candidate.first_name).to_lowercase();
+        self.set(tables::NAMES, candidate.id, names.as_str())
+    }
+
+    /// Writes what was noticed about an attempt's submission.
+    pub fn put_signs(&self, person: PersonId, attempt: u8, signs: Vec<Sign>) -> Result<(), StoreError> {
+        self.put(tables::SIGNS, (person, attempt), &Signs { signs })
+    }
+
+    /// Keeps the sketch of an accepted submission on this set of pictures, for finding copies of it.
+    pub fn put_sketch(&self, set: u32, attempt: &Attempt, sketch: &Sketch) -> Result<(), StoreError> {
+        let key = (set, attempt.person, attempt.number);
+        self.set(tables::SKETCHES, key, (attempt.turns, sketch.bytes()))
+    }
+
+    /// Writes which notices an HR person wants, and when their digest is due.
+    pub fn put_preferences(&self, person: PersonId, preferences: &Preferences) -> Result<(), StoreError> {
+        let due = |preferences: &Preferences| {
+            preferences.next_digest.map(|moment| Due { moment, person, attempt: 0 })
+        };
+        if let Some(before) = due(&self.preferences(person)?) {
+            self.forget_due(&before)?;
+        }
+        if let Some(due) = due(preferences) {
+            self.note_due(&due)?;
+        }
+        self.put(tables::PREFERENCES, person, preferences)
+    }
+
+    /// Deletes a candidate: profile, attempts, metrics, their places in lists and ranks. Submissions stay.
+    pub fn delete_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
+        let person = candidate.id;
+        if let Some(standing) = self.standing(person)? {
+            self.unlist(person, &standing)?;
+        }
+        for number in 1..=candidate.attempts {
+            let Some(attempt) = self.attempt(person, number)? else { continue };
+            // Without a scorecard and a moment it stands in no index.
+            self.put_attempt(&Attempt { scorecard: None, due: None, ..attempt })?;
+            self.remove(tables::ATTEMPTS, (person, number))?;
+            self.remove(tables::SIGNS, (person, number))?;
+        }
+        self.forget_names(candidate)?;
+        self.remove(tables::NAMES, person)?;
+        self.remove(tables::METRICS, person)?;
+        self.remove(tables::GRANTED, person)?;
+        self.remove(tables::CANDIDATES, person)
+    }
+
+    /// Erases what somebody handed in, and what is known of their chat.
+    pub fn erase_traces(&self, person: PersonId) -> Result<(), StoreError> {
+        let keys = (Bound::Included((person, 0, 0)), Bound::Included((person, u8::MAX, u32::MAX)));
+        let mut submissions = Vec::new();
+        self.visit(tables::SUBMISSIONS, keys, Direction::Forward, |key, _| {
+            submissions.push(key);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        for key in submissions {
+            self.remove(tables::SUBMISSIONS, key)?;
+        }
+        self.retain(tables::SKETCHES, |(_, owner, _)| owner != person)?;
+        self.remove(tables::CONVERSATIONS, person as i64)
+    }
+
+    /// Keeps only the rows whose keys are wanted.
+    fn retain<K, V>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        mut wanted: impl FnMut(K) -> bool,
+    ) -> Result<(), StoreError>
+    where
+        K: redb::Key + for<'a> redb::Value<SelfType<'a> = K> + 'static,
+        V: redb::Value + 'static,
+    {
+        self.in_table(table, |table| Ok(table.retain(|key, _| wanted(key))?))
+    }
+
+    /// Makes the indexes of a file that an older program wrote; the lists are the desk's, which knows the thresholds.
+    pub(super) fn index_older_records(&self) -> Result<(), StoreError> {
+        self.each_candidate(|candidate, _| {
+            self.note_names(&candidate)?;
+            for number in 1..=candidate.attempts {
+                if let Some(attempt) = self.attempt(candidate.id, number)? {
+                    self.recount(None, attempt.scorecard.as_ref())?;
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    /// By which rules candidates are listed: a number that changes with them.
+    pub fn set_listed_by(&self, rules: u64) -> Result<(), StoreError> {
+        self.set(tables::META, "listed_by", rules)
+    }
+
+    /// Whether a row is there, whatever it holds.
+    #[cfg(test)]
+    pub(super) fn rows<K: redb::Key + 'static, V: redb::Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+    ) -> usize {
+        use redb::ReadableTable;
+        self.in_table(table, |table| Ok(table.iter()?.count())).expect("a table")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+    use crate::exam::Language;
+    use crate::scoring::{LabelFigure, Percent, PictureScore};
+    use crate::store::{Account, Password, Place, Rank, Store, Turn};
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+    }
+
+    fn tx() -> Tx {
+        Store::in_memory().and_then(|store| store.write()).expect("a transaction")
+    }
+
+    fn candidate(id: PersonId, first_name: &str) -> Candidate {
+        let account = Account {
+            username: format!("Account{id}"),
+            password: Password("x".into()),
+            suffix: 1,
+            user: None,
+        };
+        let (username, since) = (Some(format!("User{id}")), at(0));
+        let first_name = first_name.to_owned();
+        Candidate { id, username, first_name, language: Language::Ru, account, attempts: 2, since }
+    }
+
+    fn card(iou: f64) -> Scorecard {
+        let pictures = vec![PictureScore { name: "01.jpg".into(), labels: vec![] }];
+        let labels = vec![LabelFigure { label: "car".into(), iou }];
+        Scorecard { labels, accuracy: vec![], pictures, stray: 0 }
+    }
+
+    fn page(tx: &Tx, filter: Filter, order: Order, turn: Turn) -> Vec<PersonId> {
+        tx.listed(filter, order, turn, 3).expect("a page").into_iter().map(|place| place.person).collect()
+    }
+
+    #[test]
+    fn pages_can_be_turned_both_ways() {
+        let tx = tx();
+        for person in 1..=8 {
+            let score = (person % 2 == 0).then(|| Percent::of(person, 10));
+            let filters = vec![if person > 5 { Filter::Passed } else { Filter::InProgress }];
+            let standing = Standing { filters, score, at: at(person as i64) };
+            tx.put_standing(person, &standing).expect("put");
+        }
+        let last = |order, person| {
+            let place = tx.standing(person).expect("read").expect("one").place(order);
+            Place { key: place, person }
+        };
+        assert_eq!(page(&tx, Filter::All, Order::Date, Turn::First), [8, 7, 6]);
+        assert_eq!(page(&tx, Filter::All, Order::Date, Turn::After(last(Order::Date, 6))), [5, 4, 3]);
+        assert_eq!(page(&tx, Filter::All, Order::Date, Turn::Before(last(Order::Date, 3))), [6, 5, 4]);
+        assert_eq!(page(&tx, Filter::All, Order::Date, Turn::Before(last(Order::Date, 8))), [0; 0]);
+        assert_eq!(page(&tx, Filter::All, Order::Score, Turn::After(last(Order::Score, 6))), [4, 2, 1]);
+        assert_eq!(page(&tx, Filter::InProgress, Order::Date, Turn::First), [5, 4, 3]);
+        assert_eq!(tx.list_size(Filter::Passed).expect("size"), 3);
+        tx.put_standing(8, &Standing { filters: vec![Filter::Failed], score: None, at: at(0) }).expect("put");
+        assert_eq!(page(&tx, Filter::Passed, Order::Date, Turn::First), [7, 6]);
+        assert_eq!(page(&tx, Filter::All, Order::Date, Turn::After(last(Order::Date, 1))), [8]);
+        let sizes = Filter::ALL.map(|filter| tx.list_size(filter).expect("size"));
+        assert_eq!(sizes, [8, 5, 0, 2, 1, 0]);
+    }
+
+    #[test]
+    fn ranks_count_every_attempt_on_the_same_pictures_once() {
+        let tx = tx();
+        for (person, iou) in [(1, 90.0), (2, 80.0), (3, 90.0), (4, 70.0)] {
+            let attempt = Attempt { scorecard: Some(card(iou)), ..Attempt::new(person, 1, at(0)) };
+            tx.put_attempt(&attempt).expect("put");
+            tx.put_attempt(&attempt).expect("put the same");
+        }
+        let rank = |iou| tx.rank(&card(iou)).expect("read");
+        assert_eq!(rank(90.0), Some(Rank { rank: 1, of: 4 }));
+        assert_eq!(rank(80.0), Some(Rank { rank: 3, of: 4 }));
+        tx.put_attempt(&Attempt { scorecard: Some(card(95.0)), ..Attempt::new(4, 1, at(0)) }).expect("put");
+        assert_eq!(rank(80.0), Some(Rank { rank: 4, of: 4 }));
+        assert_eq!(tx.rank(&Scorecard { pictures: vec![], ..card(1.0) }).expect("read"), None);
+    }
+
+    #[test]
+    fn a_search_finds_any_part_of_any_name() {
+        let tx = tx();
+        for (id, name) in [(1, "Анна"), (2, "Hannah"), (3, "Иван")] {
+            tx.put_candidate(&candidate(id, name)).expect("put");
+        }
+        let found = |text: &str| tx.search(text, 9).expect("search");
+        assert_eq!(found("АН"), [1, 3]);
+        assert_eq!(found("user2"), [2]);
+        assert_eq!(found("account"), [1, 2, 3]);
+        assert_eq!(tx.search("account", 2).expect("search"), [1, 2]);
+        assert_eq!(found("x"), [0; 0]);
+    }
+
+    #[test]
+    fn deleting_leaves_submissions_and_erasing_leaves_nothing() {
+        let tx = tx();
+        let person = candidate(7, "Ира");
+        tx.put_candidate(&person).expect("put");
+        for number in [1, 2] {
+            let mut attempt = Attempt { scorecard: Some(card(80.0)), ..Attempt::new(7, number, at(0)) };
+            attempt.due = Some(at(9));
+            tx.put_attempt(&attempt).expect("put");
+            tx.put_signs(7, number, vec![]).expect("put");
+            let exam = crate::exam::Exam::embedded().expect("exam");
+            let sketch = Sketch::of(&exam, exam.assignment(1), &exam.reference);
+            tx.put_sketch(5, &attempt, &sketch).expect("put");
+            let submission = crate::store::Submission { at: at(1), last_edit: at(1), markup: exam.reference };
+            tx.put_submission(7, number, 1, &submission).expect("put");
+        }
+        tx.put_standing(7, &Standing { filters: vec![Filter::Passed], score: None, at: at(0) }).expect("put");
+        tx.grant_attempts(7, 3).expect("grant");
+        tx.put_conversation(7, &crate::store::Conversation::default()).expect("put");
+        tx.delete_candidate(&person).expect("delete");
+        let left = [
+            tx.rows(tables::CANDIDATES) + tx.rows(tables::USERNAMES) + tx.rows(tables::NAMES),
+            tx.rows(tables::ATTEMPTS) + tx.rows(tables::DUE) + tx.rows(tables::GRANTED),
+            tx.rows(tables::SIGNS) + tx.rows(tables::SCORES) + tx.rows(tables::METRICS),
+            tx.rows(tables::STANDINGS) + tx.rows(tables::LISTED),
+        ];
+        assert_eq!(left, [0; 4]);
+        assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::SKETCHES)), (2, 2));
+        tx.erase_traces(7).expect("erase");
+        assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::SKETCHES)), (0, 0));
+        assert_eq!(tx.rows(tables::CONVERSATIONS), 0);
+    }
+}

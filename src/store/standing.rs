@@ -1,0 +1,148 @@
+//! Where candidates stand, as HR lists and compares them: an index that is derived from the records, kept up with every
+//! change, so that a page of the list and a rank cost the same with ten candidates and with a hundred thousand.
+
+use chrono::serde::ts_milliseconds;
+use chrono::{DateTime, Utc};
+use flate2::Crc;
+use serde::{Deserialize, Serialize};
+
+use super::records::PersonId;
+use crate::scoring::{Percent, Scorecard};
+
+/// Which candidates are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Filter {
+    /// Everybody.
+    All,
+    /// Their attempt is not handed in yet, and still can be.
+    InProgress,
+    /// Handed in and accepted.
+    HandedIn,
+    /// Handed in, and passed.
+    Passed,
+    /// Handed in and failed, or the time is over.
+    Failed,
+    /// Somebody should look: a close result, signs, something that has come to a stop.
+    Flagged,
+}
+
+impl Filter {
+    /// Every filter, in the order of the buttons.
+    pub const ALL: [Self; 6] =
+        [Self::All, Self::InProgress, Self::HandedIn, Self::Passed, Self::Failed, Self::Flagged];
+
+    /// Its number, from 0: its place in tables and buttons.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The filter of this number.
+    #[must_use]
+    pub fn numbered(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+}
+
+/// In which order candidates are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Order {
+    /// What happened last comes first.
+    Date,
+    /// The best score comes first; those without one come last.
+    Score,
+}
+
+impl Order {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Date, Self::Score];
+
+    /// Its number, from 0.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The order of this number.
+    #[must_use]
+    pub fn numbered(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+}
+
+/// Where a candidate stands with their last attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The filters under which they are listed, beside [`Filter::All`].
+    pub filters: Vec<Filter>,
+    /// Their score, once there is one.
+    pub score: Option<Percent>,
+    /// When something last happened: confirmed, said done, handed in.
+    #[serde(with = "ts_milliseconds")]
+    pub at: DateTime<Utc>,
+}
+
+impl Standing {
+    /// The place in a list: ascending, the first ones come first.
+    pub(super) fn place(&self, order: Order) -> i64 {
+        match order {
+            Order::Date => -self.at.timestamp_millis(),
+            Order::Score => {
+                let lowest = i64::from(Percent::HUNDRED.hundredths());
+                self.score.map_or(lowest + 1, |score| lowest - i64::from(score.hundredths()))
+            }
+        }
+    }
+
+    /// The filters of all lists that it stands in.
+    pub(super) fn lists(&self) -> impl Iterator<Item = Filter> + '_ {
+        std::iter::once(Filter::All)
+            .chain(self.filters.iter().copied().filter(|filter| *filter != Filter::All))
+    }
+}
+
+/// A place in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// By which the list is ordered, ascending.
+    pub key: i64,
+    /// Whose.
+    pub person: PersonId,
+}
+
+/// Which page of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Turn {
+    /// The first one.
+    First,
+    /// What comes after this place.
+    After(Place),
+    /// What comes before it.
+    Before(Place),
+}
+
+/// How an attempt's score compares with all others on the same pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rank {
+    /// 1 for the best; equal scores have equal ranks.
+    pub rank: u64,
+    /// So many attempts on these pictures have a score.
+    pub of: u64,
+}
+
+/// The number of a set of pictures: the same names in the same order, the same number.
+#[must_use]
+pub fn set_number<'a>(pictures: impl Iterator<Item = &'a str>) -> u32 {
+    let mut crc = Crc::new();
+    for name in pictures {
+        crc.update(name.as_bytes());
+        crc.update(b"\n");
+    }
+    crc.sum()
+}
+
+/// Set and score by which an attempt is counted.
+pub(super) fn counted(scorecard: Option<&Scorecard>) -> Option<(u32, u16)> {
+    let scorecard = scorecard.filter(|scorecard| !scorecard.pictures.is_empty())?;
+    Some((set_number(scorecard.picture_names()), scorecard.overall().hundredths() as u16))
+}

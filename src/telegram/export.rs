@@ -1,0 +1,78 @@
+//! Everybody's metrics as a file or a picture.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::api::{Api, Format, Picture};
+use super::deliver::{Failure, Postman};
+use crate::exam::{Exam, Language};
+use crate::export::{self, ExportError};
+use crate::store::{Export, Filter, Records, Store};
+use crate::texts::{self, Keyboard};
+
+/// Telegram takes no larger files.
+const LARGEST: usize = 50 * 1000 * 1000;
+
+impl<T: Api> Postman<T> {
+    /// Sends everybody's metrics; in words, if there are none or the file is too large.
+    pub(super) async fn export(
+        &self,
+        chat: i64,
+        language: Language,
+        export: Export,
+        at: DateTime<Utc>,
+    ) -> Result<Option<i32>, Failure> {
+        let candidates = self.store.read()?.list_size(Filter::All)?;
+        if candidates == 0 {
+            return self.say(chat, &texts::export_empty(language)).await;
+        }
+        let (store, exam) = (self.store.clone(), Arc::clone(&self.rules.exam));
+        // Seconds for many thousands: not on the threads that everybody else waits for.
+        let bytes = tokio::task::spawn_blocking(move || made(&store, &exam, language, export))
+            .await
+            .map_err(|error| Failure::Making(error.to_string()))??;
+        if bytes.len() > LARGEST {
+            return self.say(chat, &texts::export_too_big(bytes.len() as u64, language)).await;
+        }
+        let caption = texts::export_caption(candidates, at, language);
+        let ending = match export {
+            Export::Workbook => "xlsx",
+            Export::Csv => "csv",
+            Export::Chart => "jpg",
+        };
+        let name = format!("metrics-{}.{ending}", at.format("%Y-%m-%d"));
+        let file = Picture { name, bytes: bytes.into() };
+        self.limits.turn(chat).await;
+        Ok(match export {
+            Export::Chart => self.telegram.send_photo(chat, &file, Some(&caption)).await?,
+            Export::Workbook | Export::Csv => self.telegram.send_document(chat, &file, &caption).await?,
+        })
+    }
+
+    async fn say(&self, chat: i64, text: &str) -> Result<Option<i32>, Failure> {
+        self.limits.turn(chat).await;
+        Ok(self.telegram.send(chat, text, Format::Html, &Keyboard::None).await?)
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Store(error) => Self::Store(error),
+            error => Self::Making(error.to_string()),
+        }
+    }
+}
+
+fn made(store: &Store, exam: &Exam, language: Language, export: Export) -> Result<Vec<u8>, ExportError> {
+    let view = store.read()?;
+    let mut bytes = Cursor::new(Vec::new());
+    match export {
+        Export::Workbook => export::workbook(&view, exam, language, &mut bytes)?,
+        Export::Csv => export::table(&view, &mut bytes)?,
+        Export::Chart => return export::chart(&view, exam, language),
+    }
+    Ok(bytes.into_inner())
+}

@@ -1,0 +1,164 @@
+//! The records that a notice is about, as they are at the moment of delivery.
+
+use super::api::Api;
+use super::deliver::Postman;
+use crate::scoring::verdict;
+use crate::store::{
+    Attempt, Candidate, Filter, Notice, Order, PersonId, Records, Sign, StoreError, Turn, View,
+};
+use crate::texts::{About, Digest, NamedEntry, NamedSign, PAGE, Page, Row};
+
+/// So many entries of the audit log are shown in a chat.
+const AUDIT_SHOWN: u64 = 15;
+
+/// So many places of a list are read at a time.
+const READ: usize = 200;
+
+impl<T: Api> Postman<T> {
+    /// What a notice is about, beside the candidate and attempt that it names.
+    pub(super) fn about(
+        &self,
+        view: &View,
+        chat: i64,
+        notice: &Notice,
+        attempt: Option<&Attempt>,
+    ) -> Result<About, StoreError> {
+        Ok(match notice {
+            Notice::HrCard { .. }
+            | Notice::HrDetails { .. }
+            | Notice::HrFailure { .. }
+            | Notice::HrTimeOver { .. } => match attempt {
+                Some(attempt) => result(view, attempt)?,
+                None => About::Nothing,
+            },
+            Notice::HrList { filter, order, turn, offset } => {
+                About::Page(self.page(view, *filter, *order, *turn, *offset)?)
+            }
+            Notice::HrFound { text } => About::Page(self.found(view, text)?),
+            Notice::HrPreferences => About::Preferences(view.preferences(chat as PersonId)?),
+            Notice::HrDigest { since } => About::Digest(digest(view, *since)?),
+            Notice::HrAudit => About::Audit(audit(view)?),
+            Notice::HrDeleted { by, .. } => {
+                About::Actor(by.map(|by| view.name_of(by)).transpose()?.flatten())
+            }
+            Notice::HrExport => About::Count(view.list_size(Filter::All)?),
+            _ => About::Nothing,
+        })
+    }
+
+    fn page(
+        &self,
+        view: &View,
+        filter: Filter,
+        order: Order,
+        turn: Turn,
+        offset: u32,
+    ) -> Result<Page, StoreError> {
+        // One more than is shown tells whether there is more.
+        let mut places = view.listed(filter, order, turn, PAGE + 1)?;
+        let mut more = match turn {
+            Turn::First => (false, places.len() > PAGE),
+            Turn::After(_) => (true, places.len() > PAGE),
+            Turn::Before(_) => (places.len() > PAGE, true),
+        };
+        // Meanwhile everybody before it may be gone from the list, or everybody after it: then the first page.
+        if places.is_empty() && turn != Turn::First {
+            places = view.listed(filter, order, Turn::First, PAGE + 1)?;
+            more = (false, places.len() > PAGE);
+        }
+        if places.len() > PAGE {
+            match turn {
+                Turn::Before(_) => drop(places.remove(0)),
+                Turn::First | Turn::After(_) => places.truncate(PAGE),
+            }
+        }
+        let rows = places.iter().map(|place| self.row(view, place.person)).collect::<Result<_, _>>()?;
+        let mut sizes = [0; Filter::ALL.len()];
+        for filter in Filter::ALL {
+            sizes[usize::from(filter.number())] = view.list_size(filter)?;
+        }
+        let ends = places.first().copied().zip(places.last().copied());
+        let offset = if more.0 { u64::from(offset) } else { 0 };
+        Ok(Page { rows, ends, more, offset, sizes })
+    }
+
+    fn found(&self, view: &View, text: &str) -> Result<Page, StoreError> {
+        let mut people = view.search(text, PAGE + 1)?;
+        let more = (false, people.len() > PAGE);
+        people.truncate(PAGE);
+        let rows = people.into_iter().map(|person| self.row(view, person)).collect::<Result<_, _>>()?;
+        Ok(Page { rows, more, ..Page::default() })
+    }
+
+    fn row(&self, view: &View, person: PersonId) -> Result<Row, StoreError> {
+        let missing = || StoreError::Corrupt {
+            what: "the list of candidates",
+            cause: format!("no candidate {person}"),
+        };
+        let Candidate { first_name, username, attempts, .. } = view.candidate(person)?.ok_or_else(missing)?;
+        let attempt = view.attempt(person, attempts)?;
+        let signs = !view.signs(person, attempts)?.is_empty();
+        let (state, scorecard) = attempt.map(|attempt| (attempt.state, attempt.scorecard)).unzip();
+        let scorecard = scorecard.flatten();
+        let thresholds = &self.rules.exam.thresholds;
+        let verdict = scorecard.as_ref().map(|scorecard| verdict(scorecard, thresholds, signs));
+        Ok(Row { person, first_name, username, state, scorecard, verdict, signs })
+    }
+}
+
+fn result(view: &View, attempt: &Attempt) -> Result<About, StoreError> {
+    let rank = attempt.scorecard.as_ref().map(|scorecard| view.rank(scorecard)).transpose()?.flatten();
+    let mut signs = Vec::new();
+    for sign in view.signs(attempt.person, attempt.number)? {
+        let name = match &sign {
+            Sign::Copy { person, .. } => view.name_of(*person)?,
+            Sign::NotByHand { .. } | Sign::Fast { .. } => None,
+        };
+        signs.push(NamedSign { sign, name });
+    }
+    Ok(About::Result { rank, signs })
+}
+
+/// Counts the candidates with whom something happened since a millisecond of the Unix epoch. Reads no more than these.
+fn digest(view: &View, since: i64) -> Result<Digest, StoreError> {
+    let mut digest = Digest {
+        in_progress_now: view.list_size(Filter::InProgress)?,
+        flagged_now: view.list_size(Filter::Flagged)?,
+        ..Digest::default()
+    };
+    let mut turn = Turn::First;
+    loop {
+        let places = view.listed(Filter::All, Order::Date, turn, READ)?;
+        for place in &places {
+            let Some(standing) = view.standing(place.person)? else { continue };
+            if standing.at.timestamp_millis() < since {
+                return Ok(digest);
+            }
+            let is = |filter| u64::from(standing.filters.contains(&filter));
+            let handed_in = is(Filter::HandedIn);
+            digest.handed_in += handed_in;
+            digest.started += is(Filter::InProgress);
+            digest.passed += handed_in * is(Filter::Passed);
+            digest.failed += handed_in * is(Filter::Failed);
+            // Whoever passed or failed is counted there.
+            digest.flagged += handed_in * (1 - is(Filter::Passed)) * (1 - is(Filter::Failed));
+            digest.expired += (1 - handed_in) * is(Filter::Failed);
+        }
+        match places.last() {
+            Some(last) if places.len() == READ => turn = Turn::After(*last),
+            _ => return Ok(digest),
+        }
+    }
+}
+
+fn audit(view: &View) -> Result<Vec<NamedEntry>, StoreError> {
+    let entries = view.newest_audit(AUDIT_SHOWN, |_| true)?;
+    let name = |person: Option<PersonId>| -> Result<Option<String>, StoreError> {
+        let Some(person) = person else { return Ok(None) };
+        Ok(Some(view.name_of(person)?.unwrap_or_else(|| person.to_string())))
+    };
+    let named = entries
+        .into_iter()
+        .map(|entry| Ok(NamedEntry { by: name(entry.by.person())?, person: name(entry.person)?, entry }));
+    named.collect()
+}

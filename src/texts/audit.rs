@@ -1,0 +1,86 @@
+//! The audit log in sentences: for HR in the chat, for the operator on the command line.
+
+use super::catalog::{escape, say};
+use super::{About, Facts, Keyboard, Message};
+use crate::exam::Language;
+use crate::store::{AuditEntry, By, Deed, DeedResult};
+
+/// An entry with the names of those whom it is about.
+#[derive(Clone, Debug)]
+pub struct NamedEntry {
+    /// The entry.
+    pub entry: AuditEntry,
+    /// Who did it, when it was a person.
+    pub by: Option<String>,
+    /// Whom it concerns.
+    pub person: Option<String>,
+}
+
+/// The newest entries of the audit log, the newest first.
+pub(super) fn log(language: Language, facts: &Facts<'_>) -> Option<Message> {
+    let About::Audit(entries) = facts.about else { return None };
+    let mut lines = vec![say!(language, "audit-title")];
+    lines.extend(entries.iter().map(|named| {
+        let at = named.entry.at.format("%m-%d %H:%M");
+        let by = actor(named, language);
+        let whom = named.person.as_ref().filter(|_| named.entry.by.person() != named.entry.person);
+        let whom = whom.map(|name| format!(" → {}", escape(name))).unwrap_or_default();
+        format!("<code>{at}</code> {}{whom}: {}", escape(&by), escape(&deed(&named.entry, language)))
+    }));
+    Some(Message { html: lines.join("\n"), keyboard: Keyboard::None })
+}
+
+/// Who did it.
+#[must_use]
+pub fn actor(named: &NamedEntry, language: Language) -> String {
+    match (named.entry.by, &named.by) {
+        (By::Bot, _) => say!(language, "audit-bot"),
+        (By::Operator, _) => say!(language, "audit-operator"),
+        (By::Person(_), Some(name)) => name.clone(),
+        (By::Person(person), None) => person.to_string(),
+    }
+}
+
+/// What was done and how it went, as plain text.
+#[must_use]
+pub fn deed(entry: &AuditEntry, language: Language) -> String {
+    let what = what(&entry.deed, language);
+    match &entry.result {
+        DeedResult::Done => what,
+        DeedResult::Underway => format!("{what} · {}", say!(language, "audit-underway")),
+        DeedResult::Failed { cause } => {
+            format!("{what} · {}", say!(language, "audit-could-not", cause = cause.as_str()))
+        }
+    }
+}
+
+fn what(deed: &Deed, language: Language) -> String {
+    match deed {
+        Deed::Words(words) => words.clone(),
+        Deed::Confirmed(attempt) => say!(language, "audit-confirmed", attempt = *attempt),
+        Deed::Prepared(attempt) => say!(language, "audit-prepared", attempt = *attempt),
+        Deed::TaskBegunAnew(attempt) => say!(language, "audit-task-anew", attempt = *attempt),
+        Deed::Step(step) => say!(language, "audit-step", step = step.as_str()),
+        Deed::SaidDone(attempt) => say!(language, "audit-said-done", attempt = *attempt),
+        Deed::Incomplete(attempt, findings) => {
+            say!(language, "audit-incomplete", attempt = *attempt, findings = *findings)
+        }
+        Deed::HandedIn(attempt) => say!(language, "audit-handed-in", attempt = *attempt),
+        Deed::Fetched(attempt) => say!(language, "audit-fetched", attempt = *attempt),
+        Deed::TimeOver(attempt) => say!(language, "audit-time-over", attempt = *attempt),
+        Deed::LookedAt => say!(language, "audit-looked"),
+        Deed::LookedAtPictures(attempt) => say!(language, "audit-pictures", attempt = *attempt),
+        Deed::LookedAtDetails(attempt) => say!(language, "audit-details", attempt = *attempt),
+        Deed::ReceivedMetrics => say!(language, "audit-metrics"),
+        Deed::Granted(attempt) => say!(language, "audit-granted", attempt = *attempt),
+        Deed::PreparedAgain(attempt) => say!(language, "audit-prepared-again", attempt = *attempt),
+        Deed::CheckedAgain(attempt) => say!(language, "audit-checked-again", attempt = *attempt),
+        Deed::PutOnWhitelist(key) => say!(language, "audit-hr-added", key = key.as_str()),
+        Deed::TakenOffWhitelist(key) => say!(language, "audit-hr-removed", key = key.as_str()),
+        Deed::BoundToWhitelist(name) => say!(language, "audit-hr-bound", name = name.as_str()),
+        Deed::DeletedAccount(account) => say!(language, "audit-account-deleted", account = account.as_str()),
+        Deed::DeletedCandidate => say!(language, "audit-candidate-deleted"),
+        Deed::Erased => say!(language, "audit-erased"),
+        Deed::ChangedNotices => say!(language, "audit-notices"),
+    }
+}

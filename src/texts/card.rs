@@ -1,0 +1,269 @@
+//! A candidate's card and what is behind it: figures against the exam's thresholds, the proposal, signs, details.
+
+use super::catalog::{escape, say};
+use super::moments::{duration, moment};
+use super::{About, Action, Button, Facts, Keyboard, Message, NamedSign, Press};
+use crate::exam::{Language, Thresholds};
+use crate::scoring::transcription::differences;
+use crate::scoring::{ObjectScore, PictureScore, Scorecard, ValueScore, Verdict, verdict};
+use crate::store::{Attempt, AttemptState, Candidate, Deletion, Sign};
+
+/// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
+const TEXT_SHOWN: usize = 40;
+
+/// First name and login, in bold and plain.
+pub(super) fn who(candidate: &Candidate, language: Language) -> String {
+    let login =
+        candidate.username.as_ref().map_or_else(|| candidate.id.to_string(), |name| format!("@{name}"));
+    say!(language, "hr-candidate", name = escape(&candidate.first_name), login = escape(&login))
+}
+
+/// A candidate's card: who, where they stand, the figures, what can be done.
+pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_>) -> Option<Message> {
+    let (candidate, attempt) = facts.subject?;
+    let attempt = attempt?;
+    let mut lines: Vec<String> = heading.into_iter().collect();
+    lines.push(who(candidate, language));
+    lines.push(say!(language, "hr-account", account = escape(&candidate.account.username)));
+    let state = state(&attempt.state, language);
+    lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = state));
+    lines.extend(times(attempt, language));
+    if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
+        lines.push(say!(language, "hr-cause", cause = escape(cause)));
+    }
+    if let Some(scorecard) = &attempt.scorecard {
+        lines.push(String::new());
+        lines.extend(result(scorecard, language, facts));
+        lines.push(String::new());
+        lines.push(say!(language, "hr-pictures"));
+        lines.extend(scorecard.pictures.iter().map(|score| picture(score, language)));
+        if scorecard.stray > 0 {
+            lines.push(say!(language, "hr-stray", count = scorecard.stray));
+        }
+    }
+    let keyboard = Keyboard::Inline(buttons(candidate, attempt, language, facts.attempts));
+    Some(Message { html: lines.join("\n"), keyboard })
+}
+
+fn times(attempt: &Attempt, language: Language) -> Vec<String> {
+    let mut lines = vec![say!(language, "hr-started", at = moment(attempt.started))];
+    if let Some(ended) = attempt.ended {
+        lines.push(say!(language, "hr-ended", at = moment(ended)));
+    }
+    if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
+        lines.push(say!(language, "hr-deadline", at = moment(deadline)));
+    }
+    if attempt.state != AttemptState::Expired {
+        let taken = attempt
+            .taken()
+            .map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
+        lines.push(say!(language, "hr-taken", taken = taken));
+    }
+    lines
+}
+
+/// The proposal, the figures against their thresholds, the rank, the signs.
+fn result(scorecard: &Scorecard, language: Language, facts: &Facts<'_>) -> Vec<String> {
+    let (rank, signs) = match facts.about {
+        About::Result { rank, signs } => (*rank, signs.as_slice()),
+        _ => (None, &[][..]),
+    };
+    let thresholds = &facts.exam.thresholds;
+    let mut lines = vec![proposal(verdict(scorecard, thresholds, !signs.is_empty()), language)];
+    lines.extend(figures(scorecard, thresholds, language));
+    if let Some(rank) = rank {
+        lines.push(say!(language, "hr-rank", rank = rank.rank, of = rank.of));
+    }
+    lines.extend(signs.iter().map(|sign| self::sign(sign, language)));
+    lines
+}
+
+fn proposal(verdict: Verdict, language: Language) -> String {
+    match verdict {
+        Verdict::Pass => say!(language, "hr-verdict-pass"),
+        Verdict::Look => say!(language, "hr-verdict-look"),
+        Verdict::Fail => say!(language, "hr-verdict-fail"),
+    }
+}
+
+/// Something that a person should look at.
+fn sign(sign: &NamedSign, language: Language) -> String {
+    match &sign.sign {
+        Sign::Copy { person, attempt, similarity } => {
+            let who = sign.name.clone().unwrap_or_else(|| person.to_string());
+            let similarity = similarity.to_string();
+            say!(language, "hr-sign-copy", similarity = similarity, who = escape(&who), attempt = *attempt)
+        }
+        Sign::NotByHand { source, count } => {
+            say!(language, "hr-sign-source", count = *count, source = escape(source))
+        }
+        Sign::Fast { seconds, points } => {
+            let taken = duration(chrono::TimeDelta::seconds(i64::from(*seconds)), language);
+            say!(language, "hr-sign-fast", points = *points, taken = taken)
+        }
+    }
+}
+
+fn buttons(candidate: &Candidate, attempt: &Attempt, language: Language, allowed: u8) -> Vec<Vec<Button>> {
+    let press = |label, press| Button { label, action: Action::Press(press) };
+    let (person, number) = (candidate.id, attempt.number);
+    let mut rows = Vec::new();
+    if matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. }) {
+        rows.push(vec![press(say!(language, "button-retry"), Press::Retry(person, number))]);
+    }
+    if attempt.scorecard.is_some() {
+        rows.push(vec![
+            press(say!(language, "button-pictures"), Press::Pictures(person, number)),
+            press(say!(language, "button-details"), Press::Details(person, number)),
+        ]);
+    }
+    // While there are attempts left, nobody has to give one.
+    let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
+    if over && number == candidate.attempts && number >= allowed {
+        rows.push(vec![press(say!(language, "button-grant"), Press::Grant(person, number))]);
+    }
+    // Telegram opens a chat by username for everybody, but by id only for people that HR has met.
+    if let Some(username) = &candidate.username {
+        let address = format!("https://t.me/{username}");
+        rows.push(vec![Button { label: say!(language, "button-write"), action: Action::Open(address) }]);
+    }
+    let mut deletions = Vec::new();
+    if candidate.account.user.is_some() {
+        let deletion = Press::Delete(Deletion::Account, person);
+        deletions.push(press(say!(language, "button-delete-account"), deletion));
+    }
+    let deletion = Press::Delete(Deletion::Candidate, person);
+    deletions.push(press(say!(language, "button-delete-candidate"), deletion));
+    rows.push(deletions);
+    let deletion = Press::Delete(Deletion::Everything, person);
+    rows.push(vec![press(say!(language, "button-erase"), deletion)]);
+    rows
+}
+
+/// Where an attempt stands, in a word or two.
+pub(super) fn state(state: &AttemptState, language: Language) -> String {
+    match state {
+        AttemptState::Preparing => say!(language, "hr-state-preparing"),
+        AttemptState::InProgress => say!(language, "hr-state-progress"),
+        AttemptState::Checking => say!(language, "hr-state-checking"),
+        AttemptState::Complete => say!(language, "hr-state-complete"),
+        AttemptState::Failed { .. } => say!(language, "hr-state-failed"),
+        AttemptState::Expired => say!(language, "hr-state-expired"),
+        AttemptState::Unchecked { .. } => say!(language, "hr-state-unchecked"),
+    }
+}
+
+/// The headline figures: one line a label, one a scored attribute, each against its threshold if it has one.
+fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: Language) -> Vec<String> {
+    let labels = scorecard.labels.iter().map(|figure| {
+        let percent = format!("{:.2}", figure.iou);
+        let (line, threshold) = match figure.label.as_str() {
+            "car" => (say!(language, "hr-car", figure = percent), thresholds.car_iou),
+            "plate" => (say!(language, "hr-plate", figure = percent), thresholds.plate_iou),
+            label => (say!(language, "hr-label", label = escape(label), figure = percent), None),
+        };
+        judged(&line, figure.iou, threshold, language)
+    });
+    let attributes = scorecard.accuracy.iter().map(|figure| {
+        let percent = figure.percent.to_string();
+        let (line, threshold) = match (figure.label.as_str(), figure.attribute.as_str()) {
+            ("plate", "plate") => {
+                (say!(language, "hr-accuracy", figure = percent), thresholds.plate_accuracy)
+            }
+            (label, attribute) => {
+                let (label, attribute) = (escape(label), escape(attribute));
+                let line =
+                    say!(language, "hr-attribute", label = label, attribute = attribute, figure = percent);
+                (line, None)
+            }
+        };
+        judged(&line, figure.percent.as_f64(), threshold, language)
+    });
+    labels.chain(attributes).collect()
+}
+
+/// A figure with its threshold, and whether it reaches it.
+fn judged(line: &str, figure: f64, threshold: Option<f64>, language: Language) -> String {
+    let Some(threshold) = threshold else { return line.to_owned() };
+    let mark = if figure >= threshold { "✅" } else { "❌" };
+    format!("{mark} {line} {}", say!(language, "hr-threshold", threshold = threshold.to_string()))
+}
+
+/// One line of a picture: its name, every label's IoU, what is wrong.
+fn picture(score: &PictureScore, language: Language) -> String {
+    let figures: Vec<String> =
+        score.labels.iter().map(|label| format!("{} {}", escape(&label.label), label.iou)).collect();
+    let mut remarks = counts(score, language);
+    let objects = score.labels.iter().flat_map(|label| &label.objects);
+    remarks.extend(objects.flat_map(|object| wrong(object)).map(|value| wrong_text(value, language)));
+    let remarks = if remarks.is_empty() { String::new() } else { format!(" · {}", remarks.join(" · ")) };
+    format!("<code>{}</code>  {}{remarks}", escape(&score.name), figures.join(" · "))
+}
+
+/// What is missing on a picture and what is too much.
+fn counts(score: &PictureScore, language: Language) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for label in &score.labels {
+        if label.missing > 0 {
+            remarks.push(say!(language, "hr-object-missing", count = label.missing));
+        }
+        if label.extra > 0 {
+            remarks.push(say!(language, "hr-object-extra", count = label.extra));
+        }
+    }
+    remarks
+}
+
+fn wrong(object: &ObjectScore) -> impl Iterator<Item = &ValueScore> {
+    object.values.iter().filter(|value| !value.exact)
+}
+
+fn wrong_text(value: &ValueScore, language: Language) -> String {
+    let given: String = value.given.iter().flat_map(|text| text.chars()).take(TEXT_SHOWN).collect();
+    say!(language, "hr-text-wrong", given = escape(&given), expected = escape(&value.expected))
+}
+
+/// What is to be known about an attempt beyond its card: every object, every mistake and its kind, every sign.
+pub(super) fn details(language: Language, facts: &Facts<'_>) -> Option<Message> {
+    let (candidate, attempt) = facts.subject?;
+    let (attempt, About::Result { signs, .. }) = (attempt?, facts.about) else { return None };
+    let scorecard = attempt.scorecard.as_ref()?;
+    let mut lines = vec![who(candidate, language)];
+    lines.push(say!(language, "hr-details", attempt = attempt.number));
+    for score in &scorecard.pictures {
+        lines.push(String::new());
+        lines.push(format!("<b>{}</b>", escape(&score.name)));
+        let mut remarks = counts(score, language);
+        for label in &score.labels {
+            lines.push(format!("{}: IoU {} %", escape(&label.label), label.iou));
+            let several = label.objects.len() > 1;
+            for (number, object) in (1..).zip(&label.objects) {
+                if several {
+                    lines.push(format!("  {number}. IoU {} %", object.iou));
+                }
+                remarks.extend(wrong(object).map(|value| mistake(value, language)));
+            }
+        }
+        lines.extend(remarks.into_iter().map(|remark| format!("• {remark}")));
+    }
+    lines.push(String::new());
+    if signs.is_empty() {
+        lines.push(say!(language, "hr-no-signs"));
+    }
+    lines.extend(signs.iter().map(|sign| self::sign(sign, language)));
+    Some(Message { html: lines.join("\n"), keyboard: Keyboard::None })
+}
+
+/// A wrong text: what it should be, how far off it is, and what kinds of mistakes it has.
+fn mistake(value: &ValueScore, language: Language) -> String {
+    let text = wrong_text(value, language);
+    let rate = say!(language, "hr-error-rate", rate = format!("{:.0}", value.cer * 100.0));
+    let kinds = differences(&value.expected, value.given.as_deref().unwrap_or_default());
+    let kinds = [
+        (kinds.case > 0).then(|| say!(language, "hr-mistake-case", count = kinds.case)),
+        (kinds.look_alike > 0).then(|| say!(language, "hr-mistake-look-alike", count = kinds.look_alike)),
+        (kinds.other > 0).then(|| say!(language, "hr-mistake-other", count = kinds.other)),
+    ];
+    let kinds: Vec<String> = kinds.into_iter().flatten().collect();
+    format!("{text} · {rate}: {}", kinds.join(", "))
+}

@@ -1,0 +1,61 @@
+//! The words in workbooks and charts.
+
+use chrono::{DateTime, Utc};
+
+use super::catalog::say;
+use crate::exam::Language;
+use crate::report::{BookWords, ChartWords};
+
+/// The words in a workbook.
+#[must_use]
+pub fn book_words(language: Language) -> BookWords {
+    BookWords {
+        metrics: say!(language, "sheet-metrics"),
+        summary: say!(language, "sheet-summary"),
+        distribution: match language {
+            Language::Ru => |figure| say!(Language::Ru, "sheet-distribution", figure = figure),
+            Language::En => |figure| say!(Language::En, "sheet-distribution", figure = figure),
+        },
+        from: say!(language, "sheet-from"),
+        count: say!(language, "sheet-count"),
+        mean: say!(language, "sheet-mean"),
+        candidate: say!(language, "sheet-candidate"),
+        missing: say!(language, "sheet-missing"),
+        extra: say!(language, "sheet-extra"),
+        expected: say!(language, "sheet-expected"),
+        given: say!(language, "sheet-given"),
+        exact: say!(language, "sheet-exact"),
+        error_rate: say!(language, "sheet-error-rate"),
+    }
+}
+
+/// The words on a chart of scores: hundredths of a percent and how often each was reached.
+#[must_use]
+pub fn chart_words(scores: &[(u16, u64)], language: Language) -> ChartWords {
+    let count: u64 = scores.iter().map(|(_, count)| count).sum();
+    let sum: u64 = scores.iter().map(|(score, count)| u64::from(*score) * count).sum();
+    let mean = format!("{:.2}", sum as f64 / 100.0 / count.max(1) as f64);
+    ChartWords {
+        title: say!(language, "chart-title", count = count, mean = mean),
+        axis: say!(language, "chart-axis"),
+    }
+}
+
+/// What stands under a file of everybody's metrics.
+#[must_use]
+pub fn export_caption(candidates: u64, at: DateTime<Utc>, language: Language) -> String {
+    let date = at.format("%Y-%m-%d").to_string();
+    say!(language, "export-caption", count = candidates, date = date)
+}
+
+/// There is nothing to send.
+#[must_use]
+pub fn export_empty(language: Language) -> String {
+    say!(language, "export-empty")
+}
+
+/// A file of so many bytes is more than Telegram takes.
+#[must_use]
+pub fn export_too_big(bytes: u64, language: Language) -> String {
+    say!(language, "export-too-big", size = bytes.div_ceil(1_000_000))
+}

@@ -1,0 +1,176 @@
+//! The list of candidates and what a search found: ten lines, and a button for each.
+
+use super::card::state;
+use super::catalog::{escape, say};
+use super::{About, Action, Button, Facts, Keyboard, Message, Press, Row};
+use crate::exam::{Exam, Language};
+use crate::scoring::{Scorecard, Verdict};
+use crate::store::{AttemptState, Filter, Order, Place, Turn};
+
+/// Candidates on one page.
+pub const PAGE: usize = 10;
+
+/// So many characters of a name are on a button.
+const NAME_ON_BUTTON: usize = 18;
+
+/// What is on a page of the list, beside its rows.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// In order.
+    pub rows: Vec<Row>,
+    /// The places of the first and the last row.
+    pub ends: Option<(Place, Place)>,
+    /// Whether there is a page before this one, and one after it.
+    pub more: (bool, bool),
+    /// So many come before it.
+    pub offset: u64,
+    /// So many candidates are listed under each filter.
+    pub sizes: [u64; Filter::ALL.len()],
+}
+
+/// One page of the list.
+pub(super) fn page(filter: Filter, order: Order, language: Language, facts: &Facts<'_>) -> Option<Message> {
+    let About::Page(page) = facts.about else { return None };
+    let size = page.sizes[usize::from(filter.number())];
+    let mut lines = vec![match page.rows.len() as u64 {
+        0 => say!(language, "list-empty", filter = filter_name(filter, language)),
+        shown => say!(
+            language,
+            "list-title",
+            filter = filter_name(filter, language),
+            first = page.offset + 1,
+            last = page.offset + shown,
+            size = size.max(page.offset + shown)
+        ),
+    }];
+    if !page.rows.is_empty() {
+        lines.push(say!(language, "list-figures", figures = escape(&figure_names(facts.exam))));
+        lines.push(String::new());
+    }
+    lines.extend((page.offset + 1..).zip(&page.rows).map(|(number, row)| line(number, row, language)));
+    let mut rows = row_buttons(page.offset + 1, &page.rows);
+    rows.extend(turns(page, filter, order, language));
+    rows.extend(filters(page, filter, order, language));
+    rows.push(vec![
+        order_button(filter, order, language),
+        Button { label: say!(language, "list-search"), action: Action::Press(Press::Search) },
+    ]);
+    Some(Message { html: lines.join("\n"), keyboard: Keyboard::Inline(rows) })
+}
+
+/// What a search found; `text` as it was searched for.
+pub(super) fn found(text: &str, language: Language, facts: &Facts<'_>) -> Option<Message> {
+    let About::Page(page) = facts.about else { return None };
+    let mut lines = vec![say!(language, "list-found", text = escape(text))];
+    lines.extend((1..).zip(&page.rows).map(|(number, row)| line(number, row, language)));
+    if page.more.1 {
+        lines.push(say!(language, "list-found-more"));
+    }
+    Some(Message { html: lines.join("\n"), keyboard: Keyboard::Inline(row_buttons(1, &page.rows)) })
+}
+
+/// One candidate: mark, name, login, figures or state.
+fn line(number: u64, row: &Row, language: Language) -> String {
+    let name = escape(&row.first_name);
+    let login = row.username.as_ref().map(|name| format!(" @{}", escape(name))).unwrap_or_default();
+    let what = match (&row.scorecard, &row.state) {
+        (Some(scorecard), _) => figures(scorecard),
+        (None, Some(attempt)) => state(attempt, language),
+        (None, None) => String::new(),
+    };
+    let flag = if row.signs { " 🚩" } else { "" };
+    format!("{number}. {} <b>{name}</b>{login} · {what}{flag}", mark(row))
+}
+
+/// Where a candidate stands, as a sign.
+fn mark(row: &Row) -> &'static str {
+    match (row.verdict, &row.state) {
+        (Some(Verdict::Pass), _) => "✅",
+        (Some(Verdict::Look), _) => "👀",
+        (Some(Verdict::Fail), _) => "❌",
+        (None, Some(AttemptState::Failed { .. } | AttemptState::Unchecked { .. })) => "⚠️",
+        (None, Some(AttemptState::Expired)) => "⌛",
+        (None, _) => "✏️",
+    }
+}
+
+/// Every headline figure, to a tenth of a percent.
+fn figures(scorecard: &Scorecard) -> String {
+    let labels = scorecard.labels.iter().map(|figure| figure.iou);
+    let attributes = scorecard.accuracy.iter().map(|figure| figure.percent.as_f64());
+    labels.chain(attributes).map(|figure| format!("{figure:.1}")).collect::<Vec<_>>().join(" / ")
+}
+
+/// What the figures are, in their order.
+fn figure_names(exam: &Exam) -> String {
+    let labels = exam.labels.iter().map(|label| label.name.clone());
+    let attributes = exam.labels.iter().flat_map(|label| {
+        let scored = label.attributes.iter().filter(|attribute| attribute.scored);
+        scored.map(|attribute| format!("{}.{}", label.name, attribute.name))
+    });
+    labels.chain(attributes).collect::<Vec<_>>().join(" / ")
+}
+
+/// Two buttons a row: number and name.
+fn row_buttons(first: u64, rows: &[Row]) -> Vec<Vec<Button>> {
+    let buttons: Vec<Button> = (first..)
+        .zip(rows)
+        .map(|(number, row)| {
+            let name: String = row.first_name.chars().take(NAME_ON_BUTTON).collect();
+            Button { label: format!("{number} · {name}"), action: Action::Press(Press::Card(row.person)) }
+        })
+        .collect();
+    buttons.chunks(2).map(<[Button]>::to_vec).collect()
+}
+
+fn turns(page: &Page, filter: Filter, order: Order, language: Language) -> Option<Vec<Button>> {
+    let (first, last) = page.ends?;
+    let button = |label, turn, offset: u64| {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        Button { label, action: Action::Press(Press::List { filter, order, turn, offset }) }
+    };
+    let before = page.more.0.then(|| {
+        let offset = page.offset.saturating_sub(PAGE as u64);
+        button(say!(language, "list-before"), Turn::Before(first), offset)
+    });
+    let after = page.more.1.then(|| {
+        button(say!(language, "list-after"), Turn::After(last), page.offset + page.rows.len() as u64)
+    });
+    let row: Vec<Button> = before.into_iter().chain(after).collect();
+    (!row.is_empty()).then_some(row)
+}
+
+/// The filters with the number of candidates under each; the one that is on is marked.
+fn filters(page: &Page, on: Filter, order: Order, language: Language) -> Vec<Vec<Button>> {
+    let buttons: Vec<Button> = Filter::ALL
+        .into_iter()
+        .zip(page.sizes)
+        .map(|(filter, size)| {
+            let dot = if filter == on { "• " } else { "" };
+            let label = format!("{dot}{} {size}", filter_name(filter, language));
+            let press = Press::List { filter, order, turn: Turn::First, offset: 0 };
+            Button { label, action: Action::Press(press) }
+        })
+        .collect();
+    buttons.chunks(2).map(<[Button]>::to_vec).collect()
+}
+
+fn order_button(filter: Filter, order: Order, language: Language) -> Button {
+    let (label, order) = match order {
+        Order::Date => (say!(language, "list-by-score"), Order::Score),
+        Order::Score => (say!(language, "list-by-date"), Order::Date),
+    };
+    let press = Press::List { filter, order, turn: Turn::First, offset: 0 };
+    Button { label, action: Action::Press(press) }
+}
+
+fn filter_name(filter: Filter, language: Language) -> String {
+    match filter {
+        Filter::All => say!(language, "filter-all"),
+        Filter::InProgress => say!(language, "filter-progress"),
+        Filter::HandedIn => say!(language, "filter-handed-in"),
+        Filter::Passed => say!(language, "filter-passed"),
+        Filter::Failed => say!(language, "filter-failed"),
+        Filter::Flagged => say!(language, "filter-flagged"),
+    }
+}
