@@ -3,6 +3,7 @@
 mod buttons;
 mod candidate;
 mod deadlines;
+mod desk;
 mod hr;
 mod path;
 mod people;

@@ -18,24 +18,26 @@ async fn hr_has_a_menu_and_others_have_not() {
     —
     keyboard: Get the assignment · It is done / Do it again · Help / For HR
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "For HR").await, @r"
+    insta::assert_snapshot!(scene.presses(&olga, "For HR").await, @"
     You are on the list of HR. What would you like to see?
     —
-    keyboard: Results of a candidate / Help · Back to the menu
+    keyboard: Candidates · Results of a candidate / Metrics of everybody · Notices / What was done · Help / Back to the menu
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "Help").await, @r"
+    insta::assert_snapshot!(scene.presses(&olga, "Help").await, @"
     Get the assignment: an account on the site and a task. From then on the time is counted. If you have them already, I show link, login and password again.
     It is done: I check that everything is there and tell you what is missing, picture by picture.
     Do it again: one more attempt with other pictures, after the first is accepted (2 attempts in all).
     Help: this text.
     —
-    Results of a candidate: figures of one candidate, by Telegram login.
+    Candidates: everybody, with filters; a tap opens the card with pictures, details, another attempt, deletion.
+    Results of a candidate: figures of one candidate, by login or a part of the name.
+    Metrics of everybody: a chart, a workbook (.xlsx) or a table (.csv).
+    Notices: which cards come by themselves, and a daily digest.
+    What was done: who did what, the newest first.
     A card comes by itself when somebody hands in, and when an assignment could not be prepared.
     Back to the menu: the candidates' menu.
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "Results of a candidate").await, @r"
-    Whose results? Write the Telegram login, with or without @ (or the login on the site, or the numeric id).
-    ");
+    insta::assert_snapshot!(scene.presses(&olga, "Results of a candidate").await, @"Whose results? Write the Telegram login, with or without @ (or the login on the site, the numeric id, or a part of the name).");
     scene.presses(&olga, "Back to the menu").await;
 
     let ben = scene.ben();
@@ -63,7 +65,7 @@ async fn a_card_in_both_languages() {
     scene.world.pass(95);
     scene.draws_with(&ben, vec![Slip::Mistype { picture: "01.jpg".into(), text: "A0".into() }]).await;
     scene.hands_in(&ben).await;
-    insta::assert_snapshot!(scene.news(&olga).await, @r"
+    insta::assert_snapshot!(scene.news(&olga).await, @"
     📥 Handed in
     Ben @ben_lee
     Account: ben_lee_test_Annotator
@@ -72,9 +74,11 @@ async fn a_card_in_both_languages() {
     Last edit: 2026-03-02 10:35 UTC
     Time taken: 1 h 35 min
 
-    Cars, IoU: 99.63 %
-    Plates, IoU: 97.76 %
-    Plates read exactly: 80.00 %
+    Proposal: ❌ fail
+    ✅ Cars, IoU: 99.63 % (from 90)
+    ✅ Plates, IoU: 97.76 % (from 80)
+    ❌ Plates read exactly: 80.00 % (from 100)
+    Rank: 1 of 1 on the same pictures
 
     By picture, IoU in percent:
     01.jpg  car 99.73 · plate 98.30 · “A0” instead of “O0B8S5”
@@ -82,10 +86,12 @@ async fn a_card_in_both_languages() {
     03.jpg  car 99.65 · plate 96.99
     04.jpg  car 99.60 · plate 98.65
     05.jpg  car 99.63 · plate 96.95
-    [Pictures]
+    [Pictures] [Details]
     [Write to the candidate]
+    [Delete account on the site] [Delete candidate here]
+    [Erase everything]
     ");
-    insta::assert_snapshot!(scene.news(&vera).await, @r"
+    insta::assert_snapshot!(scene.news(&vera).await, @"
     📥 Сдано задание
     Ben @ben_lee
     Учётная запись: ben_lee_test_Annotator
@@ -94,9 +100,11 @@ async fn a_card_in_both_languages() {
     Последняя правка: 2026-03-02 10:35 UTC
     Затрачено: 1 ч 35 мин
 
-    Машины, IoU: 99.63 %
-    Номера, IoU: 97.76 %
-    Номера прочитаны точно: 80.00 %
+    Предложение: ❌ отказать
+    ✅ Машины, IoU: 99.63 % (от 90)
+    ✅ Номера, IoU: 97.76 % (от 80)
+    ❌ Номера прочитаны точно: 80.00 % (от 100)
+    Место: 1 из 1 на тех же картинках
 
     По картинкам, IoU в процентах:
     01.jpg  car 99.73 · plate 98.30 · «A0» вместо «O0B8S5»
@@ -104,20 +112,24 @@ async fn a_card_in_both_languages() {
     03.jpg  car 99.65 · plate 96.99
     04.jpg  car 99.60 · plate 98.65
     05.jpg  car 99.63 · plate 96.95
-    [Картинки]
+    [Картинки] [Подробности]
     [Написать кандидату]
+    [Удалить аккаунт на сайте] [Удалить кандидата здесь]
+    [Стереть всё]
     ");
 
     scene.presses(&olga, "For HR").await;
     scene.does_it_again(&ben).await;
     scene.presses(&olga, "Results of a candidate").await;
-    insta::assert_snapshot!(scene.says(&olga, "@ben_lee").await, @r"
+    insta::assert_snapshot!(scene.says(&olga, "@ben_lee").await, @"
     Ben @ben_lee
     Account: ben_lee_test_Annotator
     Attempt 2 · in progress
     Started: 2026-03-02 10:35 UTC
     Time taken: in progress
     [Write to the candidate]
+    [Delete account on the site] [Delete candidate here]
+    [Erase everything]
     ");
 }
 

@@ -63,7 +63,10 @@ impl Candidate {
                     AttemptState::InProgress if self.forgetful && attempt.number == 1 => {}
                     AttemptState::InProgress => self.work(&stage, &attempt),
                     AttemptState::Complete | AttemptState::Expired if attempt.number >= self.attempts => {
-                        return;
+                        // What they pressed last may still begin something that they have to end.
+                        if stage.telegram.is_idle() {
+                            return;
+                        }
                     }
                     AttemptState::Complete | AttemptState::Expired => {
                         self.ask(&stage, "/again", |press| matches!(press, Press::Yes(Act::Again, _)));

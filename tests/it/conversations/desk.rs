@@ -1,0 +1,534 @@
+//! HR's desk: list, card, details, deletions, metrics, notices, the log of acts.
+
+use candidates_bot::demo::hand::Slip;
+use candidates_bot::demo::site::Method;
+use candidates_bot::demo::telegram::{FaultKind, MediaKind};
+use candidates_bot::desk::WhitelistChange::{Add, Remove};
+use candidates_bot::store::{AttemptState, Records};
+
+use crate::support::{Actor, Scene, answers, scene};
+
+/// Somebody who takes the test in so many minutes.
+async fn sits(scene: &Scene, id: u64, name: &str, minutes: i64) -> Actor {
+    let person = scene.person(id, Some(&name.to_lowercase()), name, "en");
+    scene.says(&person, "/start").await;
+    scene.gets(&person).await;
+    scene.world.pass(minutes);
+    person
+}
+
+#[tokio::test]
+async fn hr_finds_candidates_in_a_list() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    insta::assert_snapshot!(scene.says(&olga, "/candidates").await, @"
+    All: nobody.
+    [• All 0] [In progress 0]
+    [Handed in 0] [Passed 0]
+    [Failed 0] [To look at 0]
+    [Sort by score] [🔎 Search]
+    ");
+    let ann = sits(&scene, 201, "Ann", 40).await;
+    scene.draws(&ann).await;
+    scene.hands_in(&ann).await;
+    let bob = sits(&scene, 202, "Bob", 30).await;
+    scene.draws_with(&bob, vec![Slip::Mistype { picture: "02.jpg".into(), text: "A0".into() }]).await;
+    scene.hands_in(&bob).await;
+    sits(&scene, 203, "Cyd", 5).await;
+    olga.news();
+    scene.presses(&olga, "For HR").await;
+    insta::assert_snapshot!(scene.presses(&olga, "Candidates").await, @"
+    All: 1–3 of 3
+    In percent: car / plate / plate.plate
+
+    1. ❌ Bob @bob · 99.6 / 97.8 / 80.0 🚩
+    2. ✏️ Cyd @cyd · in progress
+    3. ✅ Ann @ann · 99.6 / 97.8 / 100.0
+    [1 · Bob] [2 · Cyd]
+    [3 · Ann]
+    [• All 3] [In progress 1]
+    [Handed in 2] [Passed 1]
+    [Failed 1] [To look at 1]
+    [Sort by score] [🔎 Search]
+    ");
+    insta::assert_snapshot!(scene.presses(&olga, "Sort by score").await, @"
+    (edited) All: 1–3 of 3
+    In percent: car / plate / plate.plate
+
+    1. ✅ Ann @ann · 99.6 / 97.8 / 100.0
+    2. ❌ Bob @bob · 99.6 / 97.8 / 80.0 🚩
+    3. ✏️ Cyd @cyd · in progress
+    [1 · Ann] [2 · Bob]
+    [3 · Cyd]
+    [• All 3] [In progress 1]
+    [Handed in 2] [Passed 1]
+    [Failed 1] [To look at 1]
+    [Sort by date] [🔎 Search]
+    ");
+    insta::assert_snapshot!(scene.presses(&olga, "Failed 1").await, @"
+    (edited) Failed: 1–1 of 1
+    In percent: car / plate / plate.plate
+
+    1. ❌ Bob @bob · 99.6 / 97.8 / 80.0 🚩
+    [1 · Bob]
+    [All 3] [In progress 1]
+    [Handed in 2] [Passed 1]
+    [• Failed 1] [To look at 1]
+    [Sort by date] [🔎 Search]
+    ");
+    let card = scene.presses(&olga, "1 · Bob").await;
+    assert!(card.starts_with("Bob @bob\nAccount: bob_test_Annotator\nAttempt 1 · handed in"), "{card}");
+}
+
+#[tokio::test]
+async fn a_long_list_has_pages() {
+    let scene = scene().await;
+    let olga = scene.person(501, Some("olga_hr"), "Ольга", "ru");
+    scene.says(&olga, "/start").await;
+    for id in 300..323 {
+        let person = scene.person(id, None, &format!("Person {id}"), "en");
+        scene.says(&person, "/start").await;
+        scene.gets(&person).await;
+        scene.world.pass(1);
+    }
+    let first = scene.says(&olga, "/candidates").await;
+    assert!(first.starts_with("Все: 1–10 из 23\n"), "{first}");
+    assert!(
+        first.contains("1. ✏️ Person 322 · в процессе") && first.contains("10. ✏️ Person 313"),
+        "{first}"
+    );
+    assert!(!first.contains("◀ Назад"), "{first}");
+    let second = scene.presses(&olga, "Дальше ▶").await;
+    assert!(second.contains("Все: 11–20 из 23") && second.contains("11. ✏️ Person 312"), "{second}");
+    let third = scene.presses(&olga, "Дальше ▶").await;
+    assert!(third.contains("Все: 21–23 из 23") && third.contains("23. ✏️ Person 300"), "{third}");
+    assert!(!third.contains("Дальше ▶"), "{third}");
+    let back = scene.presses(&olga, "◀ Назад").await;
+    assert!(back.contains("Все: 11–20 из 23") && back.contains("20. ✏️ Person 303"), "{back}");
+    let start = scene.presses(&olga, "◀ Назад").await;
+    assert!(start.contains("Все: 1–10 из 23") && !start.contains("◀ Назад"), "{start}");
+
+    scene.presses(&olga, "🔎 Поиск").await;
+    let found = scene.says(&olga, "son 30").await;
+    assert!(
+        found.starts_with("По запросу «son 30» найдено несколько кандидатов:\n1. ✏️ Person 300"),
+        "{found}"
+    );
+    assert!(found.contains("10. ✏️ Person 309") && !found.contains("Есть и другие"), "{found}");
+    let found = scene.says(&olga, "PERSON").await;
+    assert!(found.contains("Есть и другие: напишите имя подробнее."), "{found}");
+    // A longer part finds one.
+    let card = scene.says(&olga, "tg317").await;
+    assert!(card.starts_with("Person 317 317\n"), "{card}");
+}
+
+#[tokio::test]
+async fn details_name_every_mistake_and_what_is_odd() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let vera = scene.person(502, Some("vera"), "Вера", "ru");
+    scene.whitelist(Add, "502").await;
+    scene.says(&vera, "/start").await;
+    let ann = sits(&scene, 201, "Ann", 40).await;
+    scene.draws(&ann).await;
+    scene.hands_in(&ann).await;
+    olga.news();
+    insta::assert_snapshot!(scene.presses(&olga, "Details").await, @"
+    Ann @ann
+    Attempt 1 in detail
+
+    01.jpg
+    car: IoU 99.73 %
+    plate: IoU 98.30 %
+
+    02.jpg
+    car: IoU 99.55 %
+    plate: IoU 97.93 %
+
+    03.jpg
+    car: IoU 99.65 %
+    plate: IoU 96.99 %
+
+    04.jpg
+    car: IoU 99.60 %
+    plate: IoU 98.65 %
+
+    05.jpg
+    car: IoU 99.63 %
+    plate: IoU 96.95 %
+
+    Nothing else was noticed.
+    ");
+
+    // Bob draws the very same points in ten seconds, and can't type.
+    let bob = sits(&scene, 202, "Bob", 0).await;
+    let slips = vec![Slip::Mistype { picture: "01.jpg".into(), text: "о0b8x".into() }];
+    scene.draws_with(&bob, slips).await;
+    scene.hands_in(&bob).await;
+    vera.news();
+    insta::assert_snapshot!(scene.presses(&vera, "Подробности").await, @"
+    Bob @bob
+    Попытка 1 подробно
+
+    01.jpg
+    car: IoU 99.73 %
+    plate: IoU 98.30 %
+    • «о0b8x» вместо «O0B8S5» · доля ошибок 67 %: не тот регистр: 1, похожая буква другого алфавита: 1, прочее: 2
+
+    02.jpg
+    car: IoU 99.55 %
+    plate: IoU 97.93 %
+
+    03.jpg
+    car: IoU 99.65 %
+    plate: IoU 96.99 %
+
+    04.jpg
+    car: IoU 99.60 %
+    plate: IoU 98.65 %
+
+    05.jpg
+    car: IoU 99.63 %
+    plate: IoU 96.95 %
+
+    🚩 100.00 % точек такие же, как у @ann, попытка 1
+    🚩 Неправдоподобно быстро: 562 точки за 0 мин 0 с
+    ");
+    let card = scene.says(&vera, "/find").await + &scene.says(&vera, "bob").await;
+    assert!(card.contains("🚩 100.00 % точек такие же, как у @ann, попытка 1"), "{card}");
+    assert!(card.contains("🚩 Неправдоподобно быстро"), "{card}");
+    let list = scene.says(&vera, "/candidates").await;
+    assert!(list.contains("Посмотреть 1") && list.contains(" 🚩\n"), "{list}");
+}
+
+#[tokio::test]
+async fn an_account_is_deleted_on_the_site_and_nothing_else() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.says(&olga, "/find").await;
+    scene.says(&olga, "ben_lee").await;
+    insta::assert_snapshot!(scene.presses(&olga, "Delete account on the site").await, @"
+    Ben @ben_lee
+    The account ben_lee_test_Annotator will be deleted on the site: nobody can log in with it any more. An attempt that is in progress comes to a stop. The candidate and the results stay here.
+    [Yes, delete] [Cancel]
+    ");
+    insta::assert_snapshot!(scene.presses(&olga, "Cancel").await, @"(edited) Cancelled. Nothing was changed.");
+    assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
+    scene.presses(&olga, "Delete account on the site").await;
+    let (message, data) = olga.button("Yes, delete");
+    insta::assert_snapshot!(scene.presses(&olga, "Yes, delete").await, @"
+    (edited) The account of Ben is being deleted on the site.
+    —
+    The account ben_lee_test_Annotator is deleted on the site.
+    ");
+    assert_eq!(scene.accounts(), [""; 0]);
+    assert_eq!(scene.tasks().len(), 1, "the task stays");
+    insta::assert_snapshot!(ben.news(), @"⚠️ Your account on the site was deleted by HR. If that is a mistake, write to HR; your results so far are not lost.");
+    let attempt = scene.world.store.read().and_then(|view| view.attempt(102, 1)).expect("read").expect("one");
+    assert!(matches!(attempt.state, AttemptState::Failed { .. }), "{:?}", attempt.state);
+    // The same yes again does nothing.
+    scene.presses_data(&olga, message, &data).await;
+    assert_eq!(olga.count("is deleted on the site."), 1);
+
+    scene.says(&olga, "/find").await;
+    let card = scene.says(&olga, "ben_lee").await;
+    assert!(!card.contains("Delete account on the site") && card.contains("[Try again]"), "{card}");
+    scene.presses(&olga, "Try again").await;
+    scene.news(&ben).await;
+    scene.completes(&ben).await;
+    assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
+    assert!(scene.metrics(&ben).ends_with("attempt 1"), "{}", scene.metrics(&ben));
+    assert_eq!(scene.dead_letters(), 0);
+}
+
+#[tokio::test]
+async fn a_candidate_is_deleted_here_and_can_begin_anew() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.completes(&ben).await;
+    scene.news(&olga).await;
+    insta::assert_snapshot!(scene.presses(&olga, "Delete candidate here").await, @"
+    Ben @ben_lee
+    The candidate will be deleted here: profile, attempts, metrics. The account ben_lee_test_Annotator and the tasks stay on the site. They can begin anew with attempt 1.
+    [Yes, delete] [Cancel]
+    ");
+    insta::assert_snapshot!(scene.presses(&olga, "Yes, delete").await, @"
+    (edited) Ben is deleted here. The account stays on the site.
+    —
+    Olga (501) has deleted the candidate Ben here.
+    ");
+    assert_eq!(scene.metrics(&ben), "no row");
+    assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"], "the account is another matter");
+    let list = scene.says(&olga, "/candidates").await;
+    assert!(list.starts_with("All: nobody."), "{list}");
+    let answer = scene.presses(&ben, "It is done").await;
+    assert!(answer.starts_with("You have no assignment yet."), "{answer}");
+    let credentials = scene.gets(&ben).await;
+    assert_eq!(credentials.login, "ben_lee_test_Annotator2");
+    scene.completes(&ben).await;
+    assert!(scene.metrics(&ben).ends_with("attempt 1"), "{}", scene.metrics(&ben));
+}
+
+#[tokio::test]
+async fn erased_is_erased_everywhere() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let vera = scene.person(502, Some("vera"), "Вера", "ru");
+    scene.whitelist(Add, "502").await;
+    scene.says(&vera, "/start").await;
+    let (ben, anna) = (scene.ben(), scene.anna());
+    for person in [&ben, &anna] {
+        scene.says(person, "/start").await;
+        scene.gets(person).await;
+        scene.completes(person).await;
+    }
+    scene.does_it_again(&ben).await;
+    scene.says(&olga, "/find").await;
+    scene.says(&olga, "ben_lee").await;
+    insta::assert_snapshot!(scene.presses(&olga, "Erase everything").await, @"
+    Ben @ben_lee
+    Everything will be erased, and can't be brought back: the account ben_lee_test_Annotator and the tasks on the site; profile, attempts, metrics, submissions and the chat's state here. In the log of what was done only the numeric id stays.
+    [Yes, erase everything] [Cancel]
+    ");
+    vera.news();
+    insta::assert_snapshot!(scene.presses(&olga, "Yes, erase everything").await, @"
+    (edited) Everything about Ben is erased here, and is being deleted on the site.
+    —
+    Olga (501) has everything about Ben erased.
+    —
+    The account ben_lee_test_Annotator is deleted on the site.
+    ");
+    insta::assert_snapshot!(vera.news(), @"
+    Olga (501): всё о кандидате Ben стирается.
+    —
+    Учётная запись ben_lee_test_Annotator удалена с сайта.
+    ");
+    assert_eq!(scene.accounts(), ["anna_k_test_Annotator"]);
+    assert_eq!(
+        scene.tasks().iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+        ["1 Test Assignment anna_k_test_Annotator"]
+    );
+    let view = scene.world.store.read().expect("read");
+    assert!(view.candidate(102).expect("read").is_none() && view.candidate(101).expect("read").is_some());
+    assert!(view.submission(102, 1, 1).expect("read").is_none());
+    assert_eq!(view.candidate_named("ben_lee").expect("read"), None);
+    assert!(view.submission(101, 1, 1).expect("read").is_some(), "others stay");
+    let answer = scene.presses(&ben, "It is done").await;
+    assert!(answer.starts_with("You have no assignment yet."), "{answer}");
+}
+
+#[tokio::test]
+async fn an_account_that_the_site_will_not_delete_is_told() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.site_fails(Method::DELETE, "/api/users/", 1, answers(400, r#"{"detail":"not allowed"}"#));
+    scene.says(&olga, "/find").await;
+    scene.says(&olga, "ben_lee").await;
+    scene.presses(&olga, "Delete account on the site").await;
+    let news = scene.presses(&olga, "Yes, delete").await;
+    assert!(
+        news.contains("⚠️ The account ben_lee_test_Annotator could not be deleted on the site."),
+        "{news}"
+    );
+    assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
+    assert_eq!(ben.news(), "");
+}
+
+#[tokio::test]
+async fn metrics_come_as_chart_workbook_and_table() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    insta::assert_snapshot!(scene.says(&olga, "/metrics").await, @"
+    0 candidates. How would you like the metrics?
+    [Chart] [Workbook (.xlsx)] [Table (.csv)]
+    ");
+    insta::assert_snapshot!(scene.presses(&olga, "Table (.csv)").await, @"Nobody has taken the test yet.");
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.world.pass(65);
+    scene.completes(&ben).await;
+    let anna = scene.anna();
+    scene.says(&anna, "/start").await;
+    scene.gets(&anna).await;
+    olga.news();
+    scene.says(&olga, "/metrics").await;
+    for (button, name, kind) in [
+        ("Chart", "metrics-2026-03-02.jpg", MediaKind::Photo),
+        ("Workbook (.xlsx)", "metrics-2026-03-02.xlsx", MediaKind::Document),
+        ("Table (.csv)", "metrics-2026-03-02.csv", MediaKind::Document),
+    ] {
+        scene.presses(&olga, button).await;
+        let line = olga.person.chat().into_iter().rev().find(|line| !line.media.is_empty()).expect("a file");
+        let media = &line.media[0];
+        assert_eq!((media.name.as_str(), media.kind), (name, kind));
+        assert_eq!(media.caption, "Metrics of 2 candidates, 2026-03-02");
+        match button {
+            "Chart" => assert!(media.bytes.len() < 400 * 1024 && media.bytes.starts_with(&[0xff, 0xd8])),
+            "Table (.csv)" => {
+                insta::assert_snapshot!(String::from_utf8_lossy(&media.bytes), @"
+                candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted
+                anna_k,,,,2026-03-02 10:05:00,,,1
+                ben_lee,99.63,97.76,100.00,2026-03-02 09:00:00,2026-03-02 10:05:00,1:05:00,1
+                ");
+            }
+            _ => assert!(media.bytes.starts_with(b"PK")),
+        }
+    }
+}
+
+#[tokio::test]
+async fn notices_can_be_muted_by_topic() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    insta::assert_snapshot!(scene.says(&olga, "/notices").await, @"
+    Which notices should come? A tap mutes or unmutes them.
+    Below: the hour of the daily digest (UTC).
+    [🔔 Handed in]
+    [🔔 Came to a stop]
+    [🔔 Time is over]
+    [🔔 What colleagues do]
+    [• No digest]
+    [00:00] [01:00] [02:00] [03:00] [04:00] [05:00]
+    [06:00] [07:00] [08:00] [09:00] [10:00] [11:00]
+    [12:00] [13:00] [14:00] [15:00] [16:00] [17:00]
+    [18:00] [19:00] [20:00] [21:00] [22:00] [23:00]
+    ");
+    let changed = scene.presses(&olga, "🔔 Handed in").await;
+    assert!(changed.contains("[🔕 Handed in]") && changed.contains("[🔔 Came to a stop]"), "{changed}");
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.completes(&ben).await;
+    assert_eq!(scene.news(&olga).await, "");
+    scene.presses(&olga, "🔕 Handed in").await;
+    scene.does_it_again(&ben).await;
+    scene.completes(&ben).await;
+    assert!(scene.news(&olga).await.starts_with("📥 Handed in"));
+}
+
+#[tokio::test]
+async fn a_digest_comes_at_the_chosen_hour_once_a_day() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    scene.says(&olga, "/notices").await;
+    let chosen = scene.presses(&olga, "18:00").await;
+    assert!(chosen.contains("[• 18:00]") && chosen.contains("[No digest]"), "{chosen}");
+    let ann = sits(&scene, 201, "Ann", 40).await;
+    scene.completes(&ann).await;
+    sits(&scene, 202, "Bob", 5).await;
+    olga.news();
+    scene.world.pass(8 * 60 + 20);
+    insta::assert_snapshot!(scene.news(&olga).await, @"
+    📊 The last 24 hours
+    Began: 1
+    Handed in: 1 (✅ 1 · ❌ 0 · 👀 0)
+    Time over: 0
+    Now in progress: 1, to look at: 0
+    ");
+    scene.world.pass(23 * 60);
+    assert_eq!(scene.news(&olga).await, "");
+    scene.world.pass(60);
+    let next = scene.news(&olga).await;
+    assert!(next.contains("Handed in: 0") && next.contains("in progress: 1"), "{next}");
+    // Off for days, it comes once.
+    scene.world.pass(5 * 24 * 60);
+    scene.news(&olga).await;
+    assert_eq!(olga.count("The last 24 hours"), 3);
+    scene.presses(&olga, "No digest").await;
+    scene.world.pass(48 * 60);
+    scene.quiet().await;
+    assert_eq!(olga.count("The last 24 hours"), 3);
+}
+
+#[tokio::test]
+async fn everybody_of_hr_reads_who_did_what() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let vera = scene.person(502, Some("vera"), "Вера", "ru");
+    scene.whitelist(Add, "502").await;
+    scene.says(&vera, "/start").await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.completes(&ben).await;
+    scene.news(&olga).await;
+    scene.presses(&olga, "Pictures").await;
+    scene.presses(&olga, "Delete account on the site").await;
+    scene.presses(&olga, "Yes, delete").await;
+    insta::assert_snapshot!(scene.says(&olga, "/audit").await, @"
+    What was done, the newest first (UTC)
+    03-02 09:00 the bot → @ben_lee: deletion of the account ben_lee_test_Annotator on the site
+    03-02 09:00 Olga (501) → @ben_lee: deletion of the account ben_lee_test_Annotator on the site · under way
+    03-02 09:00 Olga (501) → @ben_lee: looked at the pictures of attempt 1
+    03-02 09:00 the bot → @ben_lee: attempt 1 is handed in
+    03-02 09:00 @ben_lee: says that attempt 1 is done · under way
+    03-02 09:00 the bot → @ben_lee: preparation of attempt 1
+    03-02 09:00 @ben_lee: confirmed attempt 1 · under way
+    03-02 09:00 the operator → Вера (502): 502 put on the whitelist
+    03-02 09:00 Olga (501): bound to the whitelist entry @olga_hr
+    03-02 09:00 the operator: @olga_hr put on the whitelist
+    ");
+    vera.news();
+    insta::assert_snapshot!(scene.says(&vera, "/audit").await, @"
+    Журнал действий, сначала новое (UTC)
+    03-02 09:00 бот → @ben_lee: удаление учётной записи ben_lee_test_Annotator с сайта
+    03-02 09:00 Olga (501) → @ben_lee: удаление учётной записи ben_lee_test_Annotator с сайта · выполняется
+    03-02 09:00 Olga (501) → @ben_lee: просмотр картинок попытки 1
+    03-02 09:00 бот → @ben_lee: попытка 1 сдана
+    03-02 09:00 @ben_lee: говорит, что попытка 1 готова · выполняется
+    03-02 09:00 бот → @ben_lee: подготовка попытки 1
+    03-02 09:00 @ben_lee: подтверждена попытка 1 · выполняется
+    03-02 09:00 администратор → Вера (502): 502 в списке HR
+    03-02 09:00 Olga (501): привязка к записи @olga_hr в списке HR
+    03-02 09:00 администратор: @olga_hr в списке HR
+    ");
+}
+
+#[tokio::test]
+async fn telegram_offers_hr_their_commands_and_nobody_else() {
+    let scene = scene().await;
+    let (olga, ben) = (scene.olga().await, scene.ben());
+    scene.says(&ben, "/start").await;
+    let names = |actor: &Actor| -> Vec<String> {
+        actor.person.command_menu().into_iter().map(|(name, _)| name).collect()
+    };
+    assert_eq!(names(&olga), ["start", "help", "candidates", "find", "metrics", "notices", "audit"]);
+    assert_eq!(names(&ben), ["start", "help"]);
+    assert_eq!(olga.person.command_menu()[2].1, "List of candidates");
+    for command in ["/candidates", "/find", "/metrics", "/notices", "/audit", "Candidates", "What was done"] {
+        let answer = scene.says(&ben, command).await;
+        assert!(answer.starts_with("I did not understand that."), "{command}: {answer}");
+    }
+    for data in
+        ["list:0:0:0", "card:501", "delete:everything:102", "deleteyes:everything:102:1", "export:csv"]
+    {
+        ben.person.press_data(1, data);
+        scene.quiet().await;
+    }
+    assert!(scene.outbox().is_empty());
+    assert!(!ben.person.chat().iter().any(|line| line.text.contains("Olga") || !line.media.is_empty()));
+    scene.whitelist(Remove, "@olga_hr").await;
+    assert_eq!(names(&olga), ["start", "help"]);
+}
+
+#[tokio::test]
+async fn a_menu_that_telegram_refuses_keeps_nobody_waiting() {
+    let scene = scene().await;
+    scene.telegram_fails(
+        "setMyCommands",
+        1,
+        FaultKind::Status { code: 400, description: "Bad Request: no".into(), retry_after: None },
+    );
+    let olga = scene.olga().await;
+    assert!(scene.says(&olga, "/hr").await.starts_with("You are on the list of HR."));
+}
