@@ -34,30 +34,49 @@ pub enum ExportError {
     Write(#[from] std::io::Error),
 }
 
-/// Writes a workbook with everybody's metrics, their pictures and a summary.
+impl ExportError {
+    /// Whether nobody reads any more what is written.
+    #[must_use]
+    pub fn is_broken_pipe(&self) -> bool {
+        let cause = match self {
+            Self::Write(error) => Some(error.kind()),
+            Self::Metrics(MetricsError::Table(error)) => match error.kind() {
+                csv::ErrorKind::Io(error) => Some(error.kind()),
+                _ => None,
+            },
+            _ => None,
+        };
+        cause == Some(std::io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Writes a workbook, made at this moment, with everybody's metrics, their pictures and a summary. Gives, as the others
+/// here do, the number of candidates in it.
 pub fn workbook(
     view: &View,
     exam: &Exam,
     language: Language,
+    made: DateTime<Utc>,
     to: impl Write + Seek + Send,
-) -> Result<(), ExportError> {
-    let mut book = Book::new(exam, texts::book_words(language))?;
-    each(view, |row, scorecard| Ok(book.add(&row, scorecard)?))?;
+) -> Result<u64, ExportError> {
+    let mut book = Book::new(exam, texts::book_words(language), made)?;
+    let count = each(view, |row, scorecard| Ok(book.add(&row, scorecard)?))?;
     book.finish(to)?;
-    Ok(())
+    Ok(count)
 }
 
 /// Writes a table (CSV) with everybody's metrics.
-pub fn table(view: &View, to: impl Write) -> Result<(), ExportError> {
+pub fn table(view: &View, to: impl Write) -> Result<u64, ExportError> {
     let mut table = Table::new(to)?;
-    each(view, |row, _| Ok(table.add(&row)?))?;
-    Ok(table.finish()?)
+    let count = each(view, |row, _| Ok(table.add(&row)?))?;
+    table.finish()?;
+    Ok(count)
 }
 
 /// Writes everybody's metrics as one JSON object a line.
-pub fn json_lines(view: &View, mut to: impl Write) -> Result<(), ExportError> {
+pub fn json_lines(view: &View, mut to: impl Write) -> Result<u64, ExportError> {
     let moment = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    each(view, |row, _| {
+    let count = each(view, |row, _| {
         let taken = row.task_ended.map(|ended| (ended - row.task_started).num_seconds().max(0));
         let line = json!({
             "candidate_username": row.candidate_username,
@@ -71,7 +90,8 @@ pub fn json_lines(view: &View, mut to: impl Write) -> Result<(), ExportError> {
         });
         Ok(writeln!(to, "{line}")?)
     })?;
-    Ok(to.flush()?)
+    to.flush()?;
+    Ok(count)
 }
 
 /// A picture of how the scores on this exam's pictures are distributed.
@@ -87,24 +107,28 @@ pub fn chart(view: &View, exam: &Exam, language: Language) -> Result<Vec<u8>, Ex
     Ok(report::chart(&scores, &texts::chart_words(&scores, language))?)
 }
 
-/// Gives every candidate's metrics with the scorecard of the last attempt, by Telegram id.
+/// Gives every candidate's metrics with the scorecard of the last attempt, by Telegram id; counts them.
 fn each(
     view: &View,
     mut take: impl FnMut(MetricsRow, Option<&Scorecard>) -> Result<(), ExportError>,
-) -> Result<(), ExportError> {
+) -> Result<u64, ExportError> {
+    let mut count = 0;
     let mut failed = None;
     view.each_candidate(|candidate, attempt| {
         let Some(metrics) = view.metrics(candidate.id)? else { return Ok(ControlFlow::Continue(())) };
         let scorecard = attempt.as_ref().and_then(|attempt| attempt.scorecard.as_ref());
         match take(row(metrics), scorecard) {
-            Ok(()) => Ok(ControlFlow::Continue(())),
+            Ok(()) => {
+                count += 1;
+                Ok(ControlFlow::Continue(()))
+            }
             Err(error) => {
                 failed = Some(error);
                 Ok(ControlFlow::Break(()))
             }
         }
     })?;
-    failed.map_or(Ok(()), Err)
+    failed.map_or(Ok(count), Err)
 }
 
 fn row(metrics: Metrics) -> MetricsRow {

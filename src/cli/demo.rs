@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use bytes::Bytes;
 use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -17,7 +18,7 @@ use crate::store::{Metrics, Records};
 /// How the demo is played.
 #[derive(Args)]
 pub(super) struct DemoArgs {
-    /// Leave transcript.txt, metrics.json and the database in this folder.
+    /// Leave transcript, metrics, the files that HR received and the database in this folder.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Seed of all randomness: the same seed, the same story.
@@ -56,12 +57,17 @@ pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
         .enable_all()
         .build()
         .context("cannot start the runtime")?;
-    let (transcript, metrics) = runtime.block_on(play(arguments, &database))?;
+    let (transcript, metrics, received) = runtime.block_on(play(arguments, &database))?;
     if let Some(folder) = &arguments.out {
         save(folder, "transcript.txt", transcript.text())?;
-        save(folder, "metrics.json", &serde_json::to_string_pretty(&as_json(&metrics))?)?;
-        let where_to_look = folder.display();
-        super::print(&format!("\ntranscript.txt, metrics.json and demo.redb are in {where_to_look}\n"))?;
+        save(folder, "metrics.json", serde_json::to_string_pretty(&as_json(&metrics))?)?;
+        let mut names = vec!["transcript.txt".to_owned(), "metrics.json".to_owned()];
+        for (name, bytes) in received {
+            save(folder, &name, bytes)?;
+            names.push(name);
+        }
+        let (names, where_to_look) = (names.join(", "), folder.display());
+        super::print(&format!("\n{names} and demo.redb are in {where_to_look}\n"))?;
     }
     Ok(())
 }
@@ -76,7 +82,10 @@ fn forget_last_demo(database: &Path) -> anyhow::Result<()> {
     }
 }
 
-async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<(Transcript, Vec<Metrics>)> {
+/// The transcript, everybody's metrics, and the files that HR received.
+type Played = (Transcript, Vec<Metrics>, Vec<(String, Bytes)>);
+
+async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     let mut settings = Settings::usual(database, arguments.seed)?;
     settings.age = match arguments.site {
         SiteAge::Old => Age::V2_2,
@@ -85,16 +94,16 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<(Transcri
     let mut world = World::new(settings).await?;
     world.whitelist(HR)?;
     world.start_bot().await?;
-    let mut transcript = Story::new(&world, arguments.seed, true).play().await?;
+    let (mut transcript, received) = Story::new(&world, arguments.seed, true).play().await?;
     let metrics = world.store.read()?.all_metrics()?;
     transcript.add(&format!("\n{}", table(&metrics)));
     world.stop_bot().await?;
-    Ok((transcript, metrics))
+    Ok((transcript, metrics, received))
 }
 
-fn save(folder: &Path, name: &str, text: &str) -> anyhow::Result<()> {
+fn save(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let path = folder.join(name);
-    std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    std::fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Time taken as `h:mm:ss`.

@@ -4,12 +4,13 @@ use std::io::{BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use chrono::Utc;
 use clap::{Args, ValueEnum};
 
 use crate::config;
 use crate::exam::{Exam, Language};
 use crate::export;
-use crate::store::{Records, Store};
+use crate::store::Store;
 
 /// As what, and where to.
 #[derive(Args)]
@@ -53,10 +54,15 @@ pub(super) fn run(arguments: &ExportArgs, file: Option<&Path>) -> anyhow::Result
     };
     if arguments.file == Path::new("-") {
         let out = std::io::stdout().lock();
-        match format {
-            ExportFormat::Csv => export::table(&view, out)?,
-            ExportFormat::Json => export::json_lines(&view, out)?,
+        let written = match format {
+            ExportFormat::Csv => export::table(&view, out),
+            ExportFormat::Json => export::json_lines(&view, out),
             ExportFormat::Xlsx => bail!("a workbook can't be written to standard output; name a file"),
+        };
+        match written {
+            // A reader that has seen enough (`| head`) is no error.
+            Err(error) if !error.is_broken_pipe() => return Err(error.into()),
+            _ => {}
         }
         return Ok(String::new());
     }
@@ -66,16 +72,15 @@ pub(super) fn run(arguments: &ExportArgs, file: Option<&Path>) -> anyhow::Result
     let mut whole = tempfile::NamedTempFile::new_in(folder)
         .with_context(|| format!("cannot write into {}", folder.display()))?;
     let mut out = BufWriter::new(whole.as_file_mut());
-    match format {
-        ExportFormat::Xlsx => export::workbook(&view, &Exam::embedded()?, language, &mut out)?,
+    let candidates = match format {
+        ExportFormat::Xlsx => export::workbook(&view, &Exam::embedded()?, language, Utc::now(), &mut out)?,
         ExportFormat::Csv => export::table(&view, &mut out)?,
         ExportFormat::Json => export::json_lines(&view, &mut out)?,
-    }
+    };
     out.flush().with_context(|| format!("cannot write {}", path.display()))?;
     drop(out);
     let bytes = whole.as_file_mut().stream_position().unwrap_or_default();
     whole.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
-    let candidates = view.list_size(crate::store::Filter::All)?;
     Ok(format!("{candidates} candidates, {bytes} bytes: {}\n", path.display()))
 }
 

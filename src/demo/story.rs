@@ -2,6 +2,7 @@
 //! who never comes back; an HR person; a stranger. Every scene checks that people saw what they should.
 
 use anyhow::{Context, bail, ensure};
+use bytes::Bytes;
 
 use super::hand::{Hand, Slip};
 use super::site::Annotator;
@@ -53,11 +54,11 @@ impl<'a> Story<'a> {
         Self { world, transcript, seed }
     }
 
-    /// Plays it to the end; gives the transcript.
+    /// Plays it to the end; gives the transcript, and the files that HR received, by name.
     ///
     /// # Errors
     /// The first thing that did not go as it should, with the chat.
-    pub async fn play(mut self) -> anyhow::Result<Transcript> {
+    pub async fn play(mut self) -> anyhow::Result<(Transcript, Vec<(String, Bytes)>)> {
         let cast = self.cast();
         self.hr_comes(&cast.olga).await?;
         self.excellent(&cast.anna, &cast.olga).await?;
@@ -66,7 +67,9 @@ impl<'a> Story<'a> {
         self.forgetful_again(&cast.ben, &cast.olga).await?;
         self.stranger(&cast.max).await?;
         self.hr_looks(&cast.olga).await?;
-        Ok(self.transcript)
+        self.hr_compares(&cast.olga).await?;
+        let files = received(&cast.olga);
+        Ok((self.transcript, files))
     }
 
     fn cast(&self) -> Cast {
@@ -186,7 +189,7 @@ impl<'a> Story<'a> {
 
     async fn hr_looks(&mut self, olga: &Actor) -> anyhow::Result<()> {
         self.world.pass(15);
-        self.headline(olga, "looks two candidates up");
+        self.headline(olga, "looks candidates up");
         self.presses(olga, &Word::Hr.label(olga.language)).await?;
         self.presses(olga, &Word::Results.label(olga.language)).await?;
         self.says(olga, "@ben_lex").await?;
@@ -200,6 +203,30 @@ impl<'a> Story<'a> {
         self.presses(olga, &Word::Results.label(olga.language)).await?;
         self.says(olga, "tg103_test_Annotator").await?;
         self.sees(olga, "в процессе").await.map(drop)
+    }
+
+    async fn hr_compares(&mut self, olga: &Actor) -> anyhow::Result<()> {
+        self.world.pass(5);
+        self.headline(olga, "opens the list, sorts it by score and looks at the best one");
+        self.presses(olga, &Word::Candidates.label(olga.language)).await?;
+        let list = self.sees(olga, "Все: 1–3 из 3").await?;
+        ensure!(list.text.contains("✅ Анна") && list.text.contains("✏️ Павел"), "{}", list.text);
+        self.presses(olga, "По оценке").await?;
+        self.presses(olga, "1 · Анна").await?;
+        let card = self.sees(olga, "Предложение: ✅ принять").await?;
+        ensure!(card.text.contains("Место: 1 из 2 на тех же картинках"), "{}", card.text);
+        self.presses(olga, "Подробности").await?;
+        self.sees(olga, "Больше ничего не замечено.").await?;
+        self.headline(olga, "would like everybody's metrics");
+        self.presses(olga, &Word::Metrics.label(olga.language)).await?;
+        for export in ["График", "Таблица (.xlsx)", "Текст (.csv)"] {
+            self.presses(olga, export).await?;
+        }
+        let files = received(olga).len();
+        ensure!(files == 8, "HR received {files} files instead of 8");
+        self.headline(olga, "reads what was done");
+        self.presses(olga, &Word::Audit.label(olga.language)).await?;
+        self.sees(olga, "просмотр картинок попытки 2").await.map(drop)
     }
 
     // What people do:
@@ -288,4 +315,19 @@ impl<'a> Story<'a> {
         let time = self.world.clock.now().format("%H:%M").to_string();
         self.transcript.headline(&time, &format!("{} {what}", name(&actor.person.profile())));
     }
+}
+
+/// The files in somebody's chat, under the names that the demo leaves them with.
+fn received(actor: &Actor) -> Vec<(String, Bytes)> {
+    let chat = actor.person.chat();
+    let files = chat.iter().flat_map(|line| &line.media).map(|media| {
+        let name = match media.name.rsplit_once('.') {
+            Some((_, "xlsx")) => "results.xlsx".to_owned(),
+            Some((_, "csv")) => "results.csv".to_owned(),
+            Some((name, "jpg")) if name.starts_with("metrics") => "chart.jpg".to_owned(),
+            _ => format!("overlay-{}", media.name),
+        };
+        (name, media.bytes.clone())
+    });
+    files.collect()
 }

@@ -142,9 +142,7 @@ impl Decision<'_> {
     fn export(&mut self, sender: &Sender, writer: &Writer, export: Export) -> Result<(), DeskError> {
         self.audit(By::Person(sender.id), None, Deed::ReceivedMetrics)?;
         let (chat, language) = (sender.chat(), writer.language);
-        let made = self.push(TelegramEffect::Export { chat, language, export })?;
-        // A workbook of many thousands takes seconds.
-        self.push(TelegramEffect::Typing { chat, until: made }).map(drop)
+        self.push(TelegramEffect::Export { chat, language, export }).map(drop)
     }
 
     /// Whether there is something to show: the attempt was handed in and scored.

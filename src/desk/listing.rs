@@ -80,3 +80,63 @@ fn standing(rules: &Rules, attempt: &Attempt, signs: &[Sign]) -> Standing {
         at: over.or(attempt.submitted).unwrap_or(attempt.started),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::Utc;
+
+    use super::*;
+    use crate::exam::{Exam, Language};
+    use crate::scoring::score;
+    use crate::store::{Account, Candidate, Password};
+
+    fn rules(change: impl FnOnce(&mut Exam)) -> Rules {
+        let mut exam = Exam::embedded().expect("the embedded exam");
+        change(&mut exam);
+        Rules { exam: Arc::new(exam), attempts: 2, language: Language::En }
+    }
+
+    fn sizes(store: &Store) -> [u64; 6] {
+        let view = store.read().expect("read");
+        Filter::ALL.map(|filter| view.list_size(filter).expect("a size"))
+    }
+
+    #[test]
+    fn other_thresholds_list_everybody_anew() {
+        let store = Store::in_memory().expect("a store");
+        let usual = rules(|_| ());
+        let tx = store.write().expect("write");
+        let mut markup = usual.exam.reference.clone();
+        for shape in markup.pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
+            shape.coordinates.iter_mut().for_each(|at| *at += 5.0);
+        }
+        let states = [
+            (1, AttemptState::InProgress),
+            (2, AttemptState::Complete),
+            (3, AttemptState::Expired),
+            (4, AttemptState::Unchecked { cause: "x".into() }),
+        ];
+        for (id, state) in states {
+            let account =
+                Account { username: format!("a{id}"), password: Password("x".into()), suffix: 1, user: None };
+            let (first_name, language, since) = ("Ira".to_owned(), Language::En, Utc::now());
+            let candidate =
+                Candidate { id, username: None, first_name, language, account, attempts: 1, since };
+            tx.put_candidate(&candidate).expect("put");
+            let scorecard = (state == AttemptState::Complete).then(|| score(&usual.exam, 1, &markup));
+            tx.put_attempt(&Attempt { state, scorecard, ..Attempt::new(id, 1, since) }).expect("put");
+        }
+        tx.commit().expect("commit");
+        assert_eq!(sizes(&store), [0; 6], "nobody is listed in a file of an older program");
+        bring_up_to_date(&store, &usual).expect("listed");
+        // The plates are small: five pixels off is a plate that fails.
+        assert_eq!(sizes(&store), [4, 2, 1, 0, 2, 1]);
+        bring_up_to_date(&store, &rules(|exam| exam.thresholds.plate_iou = Some(10.0))).expect("listed");
+        assert_eq!(sizes(&store), [4, 2, 1, 1, 1, 1]);
+        bring_up_to_date(&store, &rules(|exam| exam.thresholds = crate::exam::Thresholds::default()))
+            .expect("listed");
+        assert_eq!(sizes(&store), [4, 2, 1, 0, 1, 2], "without thresholds somebody has to look");
+    }
+}

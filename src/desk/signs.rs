@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Decision, DeskError};
 use crate::exam::Markup;
-use crate::scoring::{Percent, Sketch, similarity, similarity::COPY};
-use crate::store::{Attempt, Records, Sign, StoreError, set_number};
+use crate::scoring::similarity::COPY;
+use crate::scoring::{Comparison, Percent, Sketch};
+use crate::store::{Attempt, PersonId, Records, Sign, StoreError, set_number};
 
 /// Nobody sets points faster than this, looking for the next object and picture included.
 const FASTEST_POINT_MS: i64 = 500;
@@ -17,32 +18,25 @@ impl Decision<'_> {
         let pictures = exam.assignment(attempt.number);
         let set = set_number(pictures.iter().map(String::as_str));
         let sketch = Sketch::of(exam, pictures, markup);
-        let mut signs: Vec<Sign> = self.copy_of(attempt, set, &sketch, markup)?.into_iter().collect();
+        self.tx.put_sketch(set, attempt, &sketch)?;
+        let mut signs: Vec<Sign> = self.copy_of(attempt, set, sketch)?.into_iter().collect();
         signs.extend(not_by_hand(markup));
         signs.extend(fast(attempt, markup));
-        self.tx.put_signs(attempt.person, attempt.number, signs)?;
-        Ok(self.tx.put_sketch(set, attempt, &sketch)?)
+        Ok(self.tx.put_signs(attempt.person, attempt.number, signs)?)
     }
 
     /// The submission of another candidate that this one is most like, if it is like a copy.
-    fn copy_of(
-        &self,
-        attempt: &Attempt,
-        set: u32,
-        sketch: &Sketch,
-        markup: &Markup,
-    ) -> Result<Option<Sign>, StoreError> {
-        let mut nearest: Option<(Percent, u64, u8)> = None;
-        self.tx.each_sketch(set, |person, number, turn, other| {
-            if person == attempt.person || !sketch.may_be_copy(other) {
-                return Ok(());
+    fn copy_of(&self, attempt: &Attempt, set: u32, sketch: Sketch) -> Result<Option<Sign>, StoreError> {
+        let comparison = Comparison::with(sketch);
+        let mut nearest: Option<(Percent, PersonId, u8)> = None;
+        self.tx.each_sketch(set, |person, number, other| {
+            if person == attempt.person {
+                return;
             }
-            let Some(submission) = self.tx.submission(person, number, turn)? else { return Ok(()) };
-            let share = similarity(markup, &submission.markup);
+            let Some(share) = comparison.similarity(other) else { return };
             if share >= Percent::of(COPY, 100) && nearest.is_none_or(|(most, ..)| share > most) {
                 nearest = Some((share, person, number));
             }
-            Ok(())
         })?;
         Ok(nearest.map(|(similarity, person, attempt)| Sign::Copy { person, attempt, similarity }))
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
 
 use chrono::{DateTime, Utc};
-use rust_xlsxwriter::{Chart, ChartType, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartType, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
 
 use crate::exam::{Exam, LabelRule};
@@ -141,8 +141,8 @@ impl Figure {
 }
 
 impl Book {
-    /// An empty workbook for an exam.
-    pub fn new(exam: &Exam, words: BookWords) -> Result<Self, MetricsError> {
+    /// An empty workbook for an exam, made at this moment.
+    pub fn new(exam: &Exam, words: BookWords, made: DateTime<Utc>) -> Result<Self, MetricsError> {
         let percent = Format::new().set_num_format("0.00");
         let formats = Formats {
             header: Format::new().set_bold().set_align(FormatAlign::Center),
@@ -151,6 +151,7 @@ impl Book {
             length: Format::new().set_num_format("[h]:mm:ss"),
         };
         let mut workbook = Workbook::new();
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
         let mut taken = BTreeSet::from([sheet_key(&words.summary)]);
         let name = sheet_name(&words.metrics, &mut taken);
         let sheet = workbook.add_worksheet_with_constant_memory()?.set_name(name)?;
@@ -408,5 +409,132 @@ impl<W: Write> Table<W> {
     /// Writes what is left.
     pub fn finish(mut self) -> Result<(), MetricsError> {
         Ok(self.0.flush().map_err(csv::Error::from)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Range, Reader, Xlsx};
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::scoring::score;
+
+    fn words() -> BookWords {
+        let word = |text: &str| text.to_owned();
+        BookWords {
+            metrics: word("Metrics"),
+            summary: word("Summary"),
+            distribution: |figure| format!("Distribution of {figure}"),
+            from: word("from"),
+            count: word("candidates"),
+            mean: word("mean"),
+            candidate: word("candidate"),
+            missing: word("missing"),
+            extra: word("extra"),
+            expected: word("expected"),
+            given: word("given"),
+            exact: word("exact"),
+            error_rate: word("error rate"),
+        }
+    }
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_772_442_000 + minutes * 60, 0).expect("a moment")
+    }
+
+    fn row(name: &str, figures: Option<[f64; 3]>) -> MetricsRow {
+        let [car_iou, plate_iou, plate_accuracy] = figures.map_or([None; 3], |figures| figures.map(Some));
+        MetricsRow {
+            candidate_username: name.to_owned(),
+            car_iou,
+            plate_iou,
+            plate_accuracy,
+            task_started: at(0),
+            task_ended: figures.map(|_| at(1) + TimeDelta::days(2)),
+            times_attempted: 2,
+        }
+    }
+
+    fn read(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
+        Xlsx::new(Cursor::new(bytes)).expect("a workbook")
+    }
+
+    fn cells(range: &Range<Data>, row: usize) -> Vec<String> {
+        range.rows().nth(row).expect("a row").iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn cells_are_typed_and_texts_never_become_formulas() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        exam.attempts[1][0] = "a/b:[weird] picture with a name that is far too long.jpg".into();
+        let mut markup = exam.reference.clone();
+        markup.pictures[0].shapes[1].attributes[0].1 = "=1+1".into();
+        let card = score(&exam, 1, &markup);
+        let mut book = Book::new(&exam, words(), at(0)).expect("a book");
+        book.add(&row("=HYPERLINK(\"x\")", Some([99.5, 80.25, 100.0])), Some(&card)).expect("a row");
+        book.add(&row("anna_k", None), None).expect("a row");
+        let mut bytes = Cursor::new(Vec::new());
+        assert_eq!(book.finish(&mut bytes).expect("a workbook"), 2);
+
+        let mut workbook = read(bytes.into_inner());
+        let names = workbook.sheet_names();
+        assert_eq!((names.len(), names[0].as_str(), names[1].as_str()), (12, "Metrics", "01.jpg"));
+        assert!(names.iter().any(|name| name.starts_with("a_b__weird_ picture")), "{names:?}");
+        let sheet = workbook.worksheet_range("Metrics").expect("the first sheet");
+        assert_eq!(cells(&sheet, 0), COLUMNS);
+        let first = sheet.rows().nth(1).expect("a row");
+        assert_eq!(first[0], Data::String("=HYPERLINK(\"x\")".into()));
+        assert_eq!(first[1..4], [99.5, 80.25, 100.0].map(Data::Float));
+        assert!(
+            matches!((&first[4], &first[6]), (Data::DateTime(start), Data::DateTime(length))
+            if start.is_datetime() && length.is_duration()),
+            "{first:?}"
+        );
+        assert_eq!(first[6].as_duration_seconds(), Some((2 * 24 * 60 + 1) * 60));
+        assert_eq!(first[7], Data::Float(2.0));
+        assert_eq!(cells(&sheet, 2)[..4], ["anna_k", "", "", ""]);
+        assert!(workbook.worksheet_formula("Metrics").expect("formulas").is_empty());
+
+        let picture = workbook.worksheet_range("01.jpg").expect("a picture's sheet");
+        assert_eq!(cells(&picture, 0)[..2], ["candidate", "car: IoU"]);
+        assert_eq!(cells(&picture, 1)[7..], ["O0B8S5", "=1+1", "false", "1"]);
+        assert_eq!(picture.height(), 2);
+        let summary = workbook.worksheet_range("Summary").expect("the last sheet");
+        assert_eq!(summary.get_value((0, 1)), Some(&Data::Float(2.0)));
+        let bin = |left: u32| {
+            (0..20)
+                .filter(|bin| summary.get_value((6 + bin, left + 1)) == Some(&Data::Float(1.0)))
+                .collect::<Vec<u32>>()
+        };
+        assert_eq!((bin(0), bin(3), bin(6)), (vec![19], vec![16], vec![19]));
+    }
+
+    #[test]
+    fn a_table_has_the_columns_of_older_reports() {
+        let mut text = Vec::new();
+        let mut table = Table::new(&mut text).expect("a table");
+        table.add(&row("name, with \"signs\"", Some([99.5, 80.255, 0.0]))).expect("a row");
+        table.add(&row("anna_k", None)).expect("a row");
+        table.finish().expect("written");
+        insta::assert_snapshot!(String::from_utf8_lossy(&text), @r#"
+        candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted
+        "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2
+        anna_k,,,,2026-03-02 09:00:00,,,2
+        "#);
+    }
+
+    trait Seconds {
+        fn as_duration_seconds(&self) -> Option<i64>;
+    }
+
+    impl Seconds for Data {
+        /// Of a length of time in days.
+        fn as_duration_seconds(&self) -> Option<i64> {
+            let Data::DateTime(length) = self else { return None };
+            Some((length.as_f64() * 86_400.0).round() as i64)
+        }
     }
 }

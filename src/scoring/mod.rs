@@ -23,5 +23,5 @@ pub use scorecard::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, score,
     score_pictures,
 };
-pub use similarity::{Sketch, similarity};
+pub use similarity::{Comparison, Sketch};
 pub use verdict::{Verdict, verdict};

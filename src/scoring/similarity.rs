@@ -1,104 +1,127 @@
 //! How alike two submissions are, for finding copies: two people outline the same car with different points.
 //!
-//! Looking for a copy among thousands has two steps: a [`Sketch`] of a hundred bytes tells at once that nearly all
-//! others can't be one, and [`similarity`] compares the rest point by point.
+//! A [`Sketch`] keeps what is compared, small enough to look through thousands at a time; the boxes around the outlines
+//! tell at once that most others can't be a copy.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::percent::Percent;
 use crate::exam::{Exam, Markup, Shape};
 
-/// From this share of common points on, one submission counts as a copy of the other. Two steady hands have a good part
-/// of the plates' corners in common, but nearly no point of a car's outline.
+/// From this share of common points on, in percent, one submission counts as a copy of the other. Two steady hands have
+/// a good part of the plates' corners in common, but nearly no point of a car's outline.
 pub const COPY: u64 = 80;
 
-/// A point and another are the same when they are in the same pixel or in one beside it.
-type Pixel = (i64, i64);
+/// Whole pixels, kept within the range of `i16`.
+type Pixel = (i16, i16);
 
-/// The share of points that two submissions have in common, of all points of both, in percent: those of a label on a
-/// picture for which the other has one of the same label in the same pixel or beside it. Nothing drawn is like nothing.
-#[must_use]
-pub fn similarity(one: &Markup, other: &Markup) -> Percent {
-    let (mut common, mut all) = (0, 0);
-    for picture in &one.pictures {
-        let Some(counterpart) = other.picture(&picture.name) else { continue };
-        let (mine, theirs) = (pixels(&picture.shapes), pixels(&counterpart.shapes));
-        for label in mine.keys().chain(theirs.keys().filter(|label| !mine.contains_key(*label))) {
-            let points = |of: &HashMap<&str, Vec<Pixel>>| of.get(label).cloned().unwrap_or_default();
-            let (mine, theirs) = (points(&mine), points(&theirs));
-            all += mine.len() + theirs.len();
-            common += shared(&mine, &theirs) + shared(&theirs, &mine);
-        }
-    }
-    if all == 0 { Percent::ZERO } else { Percent::of(common as u64, all as u64) }
-}
-
-/// How many points have one of the others in their pixel or beside it.
-fn shared(points: &[Pixel], others: &[Pixel]) -> usize {
-    let others: HashSet<Pixel> = others.iter().copied().collect();
-    let beside = |x: i64, y: i64| (-1..=1).any(|dx| (-1..=1).any(|dy| others.contains(&(x + dx, y + dy))));
-    points.iter().filter(|(x, y)| beside(*x, *y)).count()
-}
-
-fn pixels(shapes: &[Shape]) -> HashMap<&str, Vec<Pixel>> {
-    let mut points: HashMap<&str, Vec<Pixel>> = HashMap::new();
-    for shape in shapes {
-        // `as` keeps what is no number, or far outside, at the ends of the range; the neighbours must be in it, too.
-        let pixel = |coordinate: f64| (coordinate.floor() as i64).clamp(-1 << 40, 1 << 40);
-        let of_label = points.entry(&shape.label).or_default();
-        of_label.extend(shape.points().map(|(x, y)| (pixel(x), pixel(y))));
-    }
-    points
-}
-
-/// The boxes around what is drawn, one a picture and label: eight bytes each, in the order of the exam.
+/// The points of a submission in whole pixels, one group a picture and label, in the order of the exam.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sketch(Vec<u8>);
+pub struct Sketch(Vec<Vec<Pixel>>);
 
 impl Sketch {
     /// The sketch of what was drawn on these pictures.
     #[must_use]
     pub fn of(exam: &Exam, pictures: &[String], markup: &Markup) -> Self {
-        let boxes = pictures.iter().flat_map(|name| {
+        let groups = pictures.iter().flat_map(|name| {
             let picture = markup.picture(name);
-            exam.labels.iter().flat_map(move |label| {
+            exam.labels.iter().map(move |label| {
                 let shapes = picture.iter().flat_map(|picture| &picture.shapes);
-                bounds(shapes.filter(|shape| shape.label == label.name)).map(i16::to_le_bytes)
+                let points = shapes.filter(|shape| shape.label == label.name).flat_map(Shape::points);
+                // `as` keeps what is no number, or far outside, at the ends of the range.
+                points.map(|(x, y)| (x.floor() as i16, y.floor() as i16)).collect()
             })
         });
-        Self(boxes.flatten().collect())
+        Self(groups.collect())
     }
 
-    /// Its bytes.
+    /// Its bytes: for every group the box around it (left, top, right, bottom) and the number of points; then all points.
+    /// Every number has two bytes, the lower one first.
     #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// Whether the submission of the other sketch may be a copy: most sides of the boxes are at most a pixel apart.
-    #[must_use]
-    pub fn may_be_copy(&self, other: &[u8]) -> bool {
-        let sides = |bytes: &[u8]| -> Vec<i16> {
-            bytes.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect()
-        };
-        if self.0.len() != other.len() {
-            return false;
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut put = |number: [u8; 2]| bytes.extend_from_slice(&number);
+        for group in &self.0 {
+            bounds(group).into_iter().for_each(|side| put(side.to_le_bytes()));
+            put((group.len().min(usize::from(u16::MAX)) as u16).to_le_bytes());
         }
-        let (mine, theirs) = (sides(&self.0), sides(other));
-        let near = mine.iter().zip(&theirs).filter(|(one, other)| one.abs_diff(**other) <= 1).count();
-        // Fewer than the points of a copy: one outline drawn anew moves several sides at once.
-        near * 10 >= mine.len() * 6
+        for (x, y) in self.0.iter().flat_map(|group| group.iter().take(usize::from(u16::MAX))) {
+            put(x.to_le_bytes());
+            put(y.to_le_bytes());
+        }
+        bytes
     }
 }
 
-/// Left, top, right, bottom in whole pixels; of nothing, the lowest number four times.
-fn bounds<'a>(shapes: impl Iterator<Item = &'a Shape>) -> [i16; 4] {
-    let mut around: Option<[f64; 4]> = None;
-    for (x, y) in shapes.flat_map(Shape::points) {
-        let [left, top, right, bottom] = around.unwrap_or([x, y, x, y]);
-        around = Some([left.min(x), top.min(y), right.max(x), bottom.max(y)]);
+/// Compares one submission with many.
+pub struct Comparison {
+    groups: Vec<Vec<Pixel>>,
+    sides: Vec<i16>,
+    /// The pixels of each group and those beside them.
+    near: Vec<HashSet<(i32, i32)>>,
+}
+
+impl Comparison {
+    /// With this submission.
+    #[must_use]
+    pub fn with(Sketch(groups): Sketch) -> Self {
+        let sides = groups.iter().flat_map(|group| bounds(group)).collect();
+        let near = groups.iter().map(|group| beside(group)).collect();
+        Self { groups, sides, near }
     }
-    around.map_or([i16::MIN; 4], |sides| sides.map(|side| side.round() as i16))
+
+    /// The share of points that the two submissions have in common, of all points of both: those for which the other has
+    /// one of the same label, on the same picture, in the same pixel or beside it. None when the boxes around the
+    /// outlines tell that it is no copy, or when the bytes are a sketch for another exam. Nothing drawn is like nothing.
+    #[must_use]
+    pub fn similarity(&self, other: &[u8]) -> Option<Percent> {
+        let (heads, points) = other.split_at_checked(self.groups.len() * 10)?;
+        let number = |pair: &[u8]| [pair[0], pair[1]];
+        let head = |head: &[u8]| -> Vec<i16> {
+            head[..8].chunks_exact(2).map(|pair| i16::from_le_bytes(number(pair))).collect()
+        };
+        let theirs = heads.chunks_exact(10).flat_map(head);
+        let close = self.sides.iter().zip(theirs).filter(|(one, other)| one.abs_diff(*other) <= 1).count();
+        // Fewer than the points of a copy: one outline drawn anew moves several sides at once.
+        if close * 10 < self.sides.len() * 6 {
+            return None;
+        }
+        let counts = heads.chunks_exact(10).map(|head| usize::from(u16::from_le_bytes(number(&head[8..]))));
+        let mut points = points
+            .chunks_exact(4)
+            .map(|point| (i16::from_le_bytes(number(point)), i16::from_le_bytes(number(&point[2..]))));
+        let (mut common, mut all) = (0, 0);
+        for ((mine, near), count) in self.groups.iter().zip(&self.near).zip(counts) {
+            let theirs: Vec<Pixel> = points.by_ref().take(count).collect();
+            common += within(&theirs, near) + within(mine, &beside(&theirs));
+            all += mine.len() + theirs.len();
+        }
+        Some(if all == 0 { Percent::ZERO } else { Percent::of(common as u64, all as u64) })
+    }
+}
+
+/// The pixels of these points and all beside them.
+fn beside(points: &[Pixel]) -> HashSet<(i32, i32)> {
+    let around = |(x, y): &Pixel| {
+        let (x, y) = (i32::from(*x), i32::from(*y));
+        (-1..=1).flat_map(move |dx| (-1..=1).map(move |dy| (x + dx, y + dy)))
+    };
+    points.iter().flat_map(around).collect()
+}
+
+fn within(points: &[Pixel], pixels: &HashSet<(i32, i32)>) -> usize {
+    points.iter().filter(|(x, y)| pixels.contains(&(i32::from(*x), i32::from(*y)))).count()
+}
+
+/// Left, top, right, bottom; of nothing, the lowest number four times.
+fn bounds(points: &[Pixel]) -> [i16; 4] {
+    points
+        .iter()
+        .map(|&(x, y)| [x, y, x, y])
+        .reduce(|one, other| {
+            [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
+        })
+        .unwrap_or([i16::MIN; 4])
 }
 
 #[cfg(test)]
@@ -121,42 +144,43 @@ mod tests {
         markup
     }
 
-    fn compared(one: &Markup, other: &Markup) -> (bool, u32) {
+    /// In hundredths of a percent.
+    fn compared(one: &Markup, other: &Markup) -> Option<u32> {
         let exam = exam();
         let sketch = |markup| Sketch::of(&exam, exam.assignment(1), markup);
-        let may = sketch(one).may_be_copy(sketch(other).bytes());
-        (may, similarity(one, other).hundredths())
+        let share = Comparison::with(sketch(one)).similarity(&sketch(other).to_bytes());
+        share.map(Percent::hundredths)
     }
 
     #[test]
     fn a_copy_is_found_though_its_points_were_nudged() {
         let first = moved(&exam().reference, 1, 3.0);
-        assert_eq!(compared(&first, &first), (true, 10_000));
-        let (may, similarity) = compared(&first, &moved(&first, 2, 0.9));
-        assert!(may && similarity > 9_900, "{similarity}");
+        assert_eq!(compared(&first, &first), Some(10_000));
+        let nudged = compared(&first, &moved(&first, 2, 0.9));
+        assert!(nudged.is_some_and(|share| share > 9_900), "{nudged:?}");
         let mut partly = moved(&first, 3, 0.5);
         partly.pictures.reverse();
-        for shape in &mut partly.pictures[0].shapes {
+        let last = partly.pictures.iter_mut().find(|picture| picture.name == "05.jpg").expect("there");
+        for shape in &mut last.shapes {
             shape.coordinates.iter_mut().for_each(|at| *at += 30.0);
         }
-        let (may, similarity) = compared(&first, &partly);
-        assert!(may && u64::from(similarity) > COPY * 100, "{similarity}");
+        let partly = compared(&first, &partly);
+        assert!(partly.is_some_and(|share| (COPY * 100..9_000).contains(&share.into())), "{partly:?}");
     }
 
     #[test]
     fn two_people_who_outline_the_same_cars_are_no_copies() {
         let truth = exam().reference;
         for seed in 0..20 {
-            let (one, other) = (moved(&truth, seed, 4.0), moved(&truth, seed + 100, 4.0));
-            let similarity = similarity(&one, &other).hundredths();
-            assert!(similarity < 5_500, "{similarity}");
+            let share = compared(&moved(&truth, seed, 4.0), &moved(&truth, seed + 100, 4.0));
+            assert!(share.is_none_or(|share| share < 5_500), "{share:?}");
         }
     }
 
     #[test]
     fn anything_can_be_compared() {
         let nothing = Markup::default();
-        assert_eq!(compared(&nothing, &nothing).1, 0);
+        assert_eq!(compared(&nothing, &nothing), Some(0));
         let mut wild = exam().reference;
         for (shape, at) in wild
             .pictures
@@ -166,8 +190,20 @@ mod tests {
         {
             shape.coordinates.fill(at);
         }
-        let _ = compared(&wild, &exam().reference);
-        assert_eq!(similarity(&wild, &nothing), Percent::ZERO);
-        assert!(!Sketch::of(&exam(), exam().assignment(1), &wild).may_be_copy(&[1, 2, 3]));
+        assert_eq!(compared(&wild, &exam().reference), None);
+        assert_eq!(compared(&wild, &wild), Some(10_000));
+        let exam = exam();
+        let comparison = Comparison::with(Sketch::of(&exam, exam.assignment(1), &nothing));
+        for bytes in [vec![], vec![1, 2, 3], vec![0; 99], vec![0x80; 100], vec![0xff; 1001]] {
+            let _ = comparison.similarity(&bytes);
+        }
+    }
+
+    #[test]
+    fn an_outline_of_very_many_points_takes_no_time_to_speak_of() {
+        let mut long = exam().reference;
+        let points = (0..200_000).map(|at| f64::from(at % 1900));
+        long.pictures[0].shapes[0].coordinates = points.collect();
+        assert!(compared(&long, &long).is_some_and(|share| share > 9_900));
     }
 }

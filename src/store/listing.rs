@@ -81,8 +81,7 @@ impl Tx {
 
     /// Keeps the sketch of an accepted submission on this set of pictures, for finding copies of it.
     pub fn put_sketch(&self, set: u32, attempt: &Attempt, sketch: &Sketch) -> Result<(), StoreError> {
-        let key = (set, attempt.person, attempt.number);
-        self.set(tables::SKETCHES, key, (attempt.turns, sketch.bytes()))
+        self.set(tables::SKETCHES, (set, attempt.person, attempt.number), sketch.to_bytes().as_slice())
     }
 
     /// Writes which notices an HR person wants, and when their digest is due.
@@ -303,5 +302,34 @@ mod tests {
         tx.erase_traces(7).expect("erase");
         assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::SKETCHES)), (0, 0));
         assert_eq!(tx.rows(tables::CONVERSATIONS), 0);
+    }
+
+    #[test]
+    fn a_file_of_an_older_program_can_be_searched_and_compared() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("bot.redb");
+        let store = Store::open(&path).expect("a fresh file");
+        let tx = store.write().expect("write");
+        tx.put_candidate(&candidate(7, "Ира")).expect("put");
+        for (number, iou) in [(1, 80.0), (2, 90.0)] {
+            let attempt = Attempt { scorecard: Some(card(iou)), ..Attempt::new(7, number, at(0)) };
+            tx.put_attempt(&attempt).expect("put");
+        }
+        tx.set_schema(2).expect("set");
+        tx.commit().expect("commit");
+        drop(store);
+        let database = redb::Database::open(&path).expect("it is a database");
+        let txn = database.begin_write().expect("write");
+        txn.delete_table(tables::NAMES).expect("delete");
+        txn.delete_table(tables::SCORES).expect("delete");
+        txn.commit().expect("commit");
+        drop(database);
+
+        let store = Store::open(&path).expect("it opens");
+        let view = store.read().expect("read");
+
+        assert_eq!(view.search("ир", 9).expect("search"), [7]);
+        assert_eq!(view.rank(&card(85.0)).expect("rank"), Some(Rank { rank: 2, of: 2 }));
+        assert_eq!(view.schema().expect("read"), Some(crate::store::SCHEMA));
     }
 }

@@ -21,9 +21,8 @@ pub const SUBMISSIONS: Table<(u64, u8, u32)> = TableDefinition::new("submissions
 pub const METRICS: Table<u64> = TableDefinition::new("metrics");
 /// (Telegram user id, attempt) → what was noticed about its submission.
 pub const SIGNS: Table<(u64, u8)> = TableDefinition::new("signs");
-/// (Set of pictures, Telegram user id, attempt) → turn and sketch of the accepted submission, for finding copies.
-pub const SKETCHES: TableDefinition<'static, (u32, u64, u8), (u32, &'static [u8])> =
-    TableDefinition::new("sketches");
+/// (Set of pictures, Telegram user id, attempt) → sketch of the accepted submission, for finding copies.
+pub const SKETCHES: Table<(u32, u64, u8)> = TableDefinition::new("sketches");
 /// (Set of pictures, score in hundredths of a percent) → so many attempts have it: an index of scorecards, for ranks.
 pub const SCORES: TableDefinition<'static, (u32, u16), u64> = TableDefinition::new("scores");
 /// Telegram user id → where the candidate stands.

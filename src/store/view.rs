@@ -125,15 +125,12 @@ pub trait Records {
         Ok(signs.unwrap_or_default().signs)
     }
 
-    /// Visits the sketch of every accepted submission of a set of pictures: whose, which attempt and turn.
-    fn each_sketch(
-        &self,
-        set: u32,
-        mut visit: impl FnMut(PersonId, u8, u32, &[u8]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    /// Visits the sketch of every accepted submission of a set of pictures: whose and which attempt.
+    fn each_sketch(&self, set: u32, mut visit: impl FnMut(PersonId, u8, &[u8])) -> Result<(), StoreError> {
         let keys = (Bound::Included((set, 0, 0)), Bound::Included((set, u64::MAX, u8::MAX)));
-        self.visit(tables::SKETCHES, keys, Direction::Forward, |(_, person, attempt), (turn, sketch)| {
-            visit(person, attempt, turn, sketch).map(ControlFlow::Continue)
+        self.visit(tables::SKETCHES, keys, Direction::Forward, |(_, person, attempt), sketch| {
+            visit(person, attempt, sketch);
+            Ok(ControlFlow::Continue(()))
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -11,6 +12,9 @@ use crate::exam::{Exam, Language};
 use crate::export::{self, ExportError};
 use crate::store::{Export, Filter, Records, Store};
 use crate::texts::{self, Keyboard};
+
+/// Whoever waits longer than this sees "typing…", which lasts five seconds.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Telegram takes no larger files.
 const LARGEST: usize = 50 * 1000 * 1000;
@@ -30,9 +34,17 @@ impl<T: Api> Postman<T> {
         }
         let (store, exam) = (self.store.clone(), Arc::clone(&self.rules.exam));
         // Seconds for many thousands: not on the threads that everybody else waits for.
-        let bytes = tokio::task::spawn_blocking(move || made(&store, &exam, language, export))
-            .await
-            .map_err(|error| Failure::Making(error.to_string()))??;
+        let mut making = tokio::task::spawn_blocking(move || made(&store, &exam, language, export, at));
+        let made = loop {
+            tokio::select! {
+                biased;
+                made = &mut making => break made,
+                () = tokio::time::sleep(PATIENCE) => {}
+            }
+            // A sign of life that nobody misses if it fails.
+            let _ = self.telegram.show_typing(chat).await;
+        };
+        let bytes = made.map_err(|error| Failure::Making(error.to_string()))??;
         if bytes.len() > LARGEST {
             return self.say(chat, &texts::export_too_big(bytes.len() as u64, language)).await;
         }
@@ -66,12 +78,18 @@ impl From<ExportError> for Failure {
     }
 }
 
-fn made(store: &Store, exam: &Exam, language: Language, export: Export) -> Result<Vec<u8>, ExportError> {
+fn made(
+    store: &Store,
+    exam: &Exam,
+    language: Language,
+    export: Export,
+    at: DateTime<Utc>,
+) -> Result<Vec<u8>, ExportError> {
     let view = store.read()?;
     let mut bytes = Cursor::new(Vec::new());
     match export {
-        Export::Workbook => export::workbook(&view, exam, language, &mut bytes)?,
-        Export::Csv => export::table(&view, &mut bytes)?,
+        Export::Workbook => drop(export::workbook(&view, exam, language, at, &mut bytes)?),
+        Export::Csv => drop(export::table(&view, &mut bytes)?),
         Export::Chart => return export::chart(&view, exam, language),
     }
     Ok(bytes.into_inner())

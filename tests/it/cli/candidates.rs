@@ -63,6 +63,65 @@ fn one_is_shown_by_id_username_or_account() {
 }
 
 #[test]
+fn everybodys_metrics_go_into_a_file() {
+    let machine = machine();
+    let printed = machine.run(&["export", "all.xlsx"]).fine();
+    assert!(printed.starts_with(&format!("{CANDIDATES} candidates, ")), "{printed}");
+    assert!(std::fs::read(machine.path("all.xlsx")).expect("the workbook").starts_with(b"PK"));
+    machine.run(&["export", "all.csv"]).fine();
+    let table = std::fs::read_to_string(machine.path("all.csv")).expect("the table");
+    assert_eq!(table.lines().count() as u64, CANDIDATES + 1);
+    let lines = machine.run(&["export", "-", "--format", "json"]).fine();
+    assert_eq!(lines.lines().count() as u64, CANDIDATES);
+    let first: Value = serde_json::from_str(lines.lines().next().expect("a line")).expect("JSON");
+    assert_eq!(first["candidate_username"], "person_1000");
+    assert_eq!(
+        machine.run(&["export", "all.txt"]).refused(),
+        "the file's ending does not say as what; add --format xlsx, csv or json"
+    );
+    assert_eq!(
+        machine.run(&["export", "-", "--format", "xlsx"]).refused(),
+        "a workbook can't be written to standard output; name a file"
+    );
+    let error = machine.run(&["export", "nowhere/all.csv"]).refused();
+    assert!(error.starts_with("cannot write into nowhere: "), "{error}");
+    // One record that can't be read keeps nobody else out of the file.
+    spoil_candidate(&machine.path("candidates.redb"), 1003);
+    machine.run(&["export", "rest.csv"]);
+    let rest = std::fs::read_to_string(machine.path("rest.csv")).expect("the table");
+    assert_eq!(rest.lines().count() as u64, CANDIDATES);
+}
+
+#[test]
+fn an_operator_deletes_and_retries_as_hr_does() {
+    let machine = machine();
+    let refused = machine.run(&["candidates", "delete", "1003", "--what", "everything"]).refused();
+    assert_eq!(
+        refused,
+        "with --yes, everything about @person_1003 (Анна) is erased here, and the account \
+         person_1003_test_Annotator and its tasks on the site; nothing was changed"
+    );
+    assert!(machine.run(&["candidates", "show", "1003"]).fine().contains("@person_1003"));
+    machine.run(&["candidates", "delete", "1003", "--what", "candidate", "--yes"]).fine();
+    machine.run(&["candidates", "show", "1003"]).refused();
+    let told = machine.run(&["candidates", "delete", "@person_1004", "--what", "account", "--yes"]).fine();
+    assert!(told.ends_with(" (on the site, as soon as the bot runs)\n"), "{told}");
+    assert!(machine.run(&["candidates", "show", "1004"]).fine().contains("@person_1004"));
+    let log = machine.run(&["audit", "--last", "2"]).fine();
+    assert!(log.contains("  the operator · Ольга (1003): deleted the candidate here\n"), "{log}");
+    assert!(
+        log.contains(
+            "the operator · @person_1004: deletion of the account person_1004_test_Annotator on the site"
+        ),
+        "{log}"
+    );
+    assert_eq!(
+        machine.run(&["candidates", "retry", "1005"]).refused(),
+        "nothing of @person_1005 (Анна) has come to a stop; `candidates-bot candidates show` tells more"
+    );
+}
+
+#[test]
 fn the_audit_log_shows_the_newest_entries_last() {
     let machine = Machine::new();
     assert_eq!(machine.run(&["audit"]).fine(), "the audit log has nothing to tell\n");

@@ -22,9 +22,14 @@ fn the_demo_tells_the_story_and_leaves_its_files() {
     let transcript = read(&machine, "deep/inside/transcript.txt");
     assert!(printed.contains(&transcript), "what is printed is not what is kept");
     assert!(
-        printed.ends_with("transcript.txt, metrics.json and demo.redb are in deep/inside\n"),
+        printed.ends_with("chart.jpg, results.xlsx, results.csv and demo.redb are in deep/inside\n"),
         "{printed}"
     );
+    for picture in ["overlay-06.jpg", "overlay-10.jpg", "chart.jpg"] {
+        let bytes = std::fs::read(machine.path(&format!("deep/inside/{picture}"))).expect(picture);
+        assert!(bytes.starts_with(&[0xff, 0xd8]) && bytes.len() <= 400 * 1024, "{picture}: {}", bytes.len());
+    }
+    assert!(read(&machine, "deep/inside/results.csv").starts_with("candidate_username,car_iou,"));
     for part in
         ["Ольга (@olga_hr)", "Анна (@anna_k)", "Ben (@ben_lee)", "Not complete yet", "times_attempted"]
     {

@@ -1,0 +1,258 @@
+//! HR's desk with many candidates: a page of the list, a rank, a search, a workbook; five pictures; looking for a copy.
+//!
+//! Every figure stands beside the one with ten candidates, so that what grows is seen. `cargo bench --bench desk`.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::time::{Duration, Instant};
+
+use candidates_bot::exam::{Exam, Language, Markup};
+use candidates_bot::export;
+use candidates_bot::report::overlay;
+use candidates_bot::scoring::{Comparison, Percent, Scorecard, Sketch, score};
+use candidates_bot::store::{
+    Account, Attempt, AttemptState, Candidate, Filter, Metrics, Order, Password, PersonId, Records, Standing,
+    Store, Turn, set_number,
+};
+use candidates_bot::texts;
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+const MANY: u64 = 100_000;
+const SUBMISSIONS: u64 = 10_000;
+/// So many candidates share a commit while the file is filled.
+const BATCH: u64 = 5_000;
+
+fn main() {
+    // `cargo test --benches` only wants to know that it builds.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let exam = Exam::embedded().expect("the exam built in is whole");
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let cards: Vec<(Markup, Scorecard)> = (0..200)
+        .map(|seed| {
+            let markup = unsteady(&exam.reference, seed, 0.5 + seed as f64 / 20.0);
+            let card = score(&exam, 1, &markup);
+            (markup, card)
+        })
+        .collect();
+    println!("{:<58}{:>12}{:>12}{:>8}", "", "10", "100,000", "ratio");
+    let few = filled(&folder.path().join("few.redb"), 10, &exam, &cards);
+    let many = filled(&folder.path().join("many.redb"), MANY, &exam, &cards);
+    let compare = |what: &str, act: &dyn Fn(&Store)| {
+        let (one, other) = (median(|| act(&few)), median(|| act(&many)));
+        let ratio = other.as_secs_f64() / one.as_secs_f64();
+        println!("{what:<58}{:>12}{:>12}{ratio:>8.1}", shown(one), shown(other));
+    };
+    for (what, filter, order) in [
+        ("first page of the list, everybody by date", Filter::All, Order::Date),
+        ("first page, passed by score", Filter::Passed, Order::Score),
+    ] {
+        compare(what, &|store| page(store, filter, order, Turn::First));
+    }
+    let place = |store: &Store| {
+        let view = store.read().expect("read");
+        let half = view.list_size(Filter::All).expect("size") as usize / 2;
+        *view.listed(Filter::All, Order::Score, Turn::First, half).expect("half").last().expect("a place")
+    };
+    let (in_few, in_many) = (place(&few), place(&many));
+    let one = median(|| page(&few, Filter::All, Order::Score, Turn::After(in_few)));
+    let other = median(|| page(&many, Filter::All, Order::Score, Turn::After(in_many)));
+    let ratio = other.as_secs_f64() / one.as_secs_f64();
+    println!("{:<58}{:>12}{:>12}{ratio:>8.1}", "a page in the middle, by score", shown(one), shown(other));
+    compare("a rank", &|store| {
+        store.read().expect("read").rank(&cards[50].1).expect("a rank");
+    });
+    compare("a search for a part that nobody has", &|store| {
+        assert!(store.read().expect("read").search("zzz", 11).expect("a search").is_empty());
+    });
+    compare("chart of the scores", &|store| {
+        export::chart(&store.read().expect("read"), &exam, Language::En).expect("a chart");
+    });
+    workbook(&many, &exam, folder.path());
+    pictures(&exam, &cards[100]);
+    copies(&folder.path().join("copies.redb"), &exam);
+}
+
+/// What one page of the list reads.
+fn page(store: &Store, filter: Filter, order: Order, turn: Turn) {
+    let view = store.read().expect("read");
+    for place in view.listed(filter, order, turn, texts::PAGE + 1).expect("places").iter().take(texts::PAGE) {
+        let candidate = view.candidate(place.person).expect("read").expect("a candidate");
+        view.attempt(place.person, candidate.attempts).expect("read").expect("an attempt");
+        view.signs(place.person, candidate.attempts).expect("read");
+    }
+    for filter in Filter::ALL {
+        view.list_size(filter).expect("a size");
+    }
+}
+
+fn workbook(store: &Store, exam: &Exam, folder: &std::path::Path) {
+    let view = store.read().expect("read");
+    let path = folder.join("metrics.xlsx");
+    let before = memory("VmRSS");
+    // From now on the highest counts.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    let began = Instant::now();
+    let file = BufWriter::new(File::create(&path).expect("a file"));
+    export::workbook(&view, exam, Language::En, Utc::now(), file).expect("a workbook");
+    let taken = began.elapsed();
+    let size = std::fs::metadata(&path).expect("the file").len();
+    println!(
+        "workbook of {MANY} candidates: {}, {:.1} MB, memory {} MB above the {} MB before",
+        shown(taken),
+        size as f64 / 1e6,
+        memory("VmHWM").saturating_sub(before) / 1024,
+        before / 1024
+    );
+    let began = Instant::now();
+    let file = BufWriter::new(File::create(folder.join("metrics.csv")).expect("a file"));
+    export::table(&view, file).expect("a table");
+    println!("table of {MANY} candidates: {}", shown(began.elapsed()));
+}
+
+fn pictures(exam: &Exam, (markup, card): &(Markup, Scorecard)) {
+    let legend = texts::legend(Language::Ru);
+    let began = Instant::now();
+    let mut largest = 0;
+    for score in &card.pictures {
+        let original = exam.original(&score.name).expect("a picture");
+        let (reference, drawn) = (exam.reference.picture(&score.name), markup.picture(&score.name));
+        let picture = overlay(original, reference.expect("truth"), drawn.expect("drawn"), score, &legend);
+        largest = largest.max(picture.expect("an overlay").len());
+    }
+    let count = card.pictures.len();
+    println!("{count} overlays one after another: {}, the largest {largest} bytes", shown(began.elapsed()));
+}
+
+fn copies(path: &std::path::Path, exam: &Exam) {
+    let store = Store::open(path).expect("a file");
+    let set = set_number(exam.assignment(1).iter().map(String::as_str));
+    let copied = unsteady(&exam.reference, 77_777, 3.0);
+    let tx = store.write().expect("write");
+    for person in 0..SUBMISSIONS {
+        let steady = if person == 4_321 { copied.clone() } else { unsteady(&exam.reference, person, 3.0) };
+        let sketch = Sketch::of(exam, exam.assignment(1), &steady);
+        tx.put_sketch(set, &Attempt::new(person, 1, at(0)), &sketch).expect("put");
+    }
+    tx.commit().expect("commit");
+    let nudged = unsteady(&copied, 5, 0.7);
+    let (mut compared, mut found) = (0, None);
+    let began = Instant::now();
+    let comparison = Comparison::with(Sketch::of(exam, exam.assignment(1), &nudged));
+    let view = store.read().expect("read");
+    view.each_sketch(set, |person, _, other| {
+        let Some(share) = comparison.similarity(other) else { return };
+        compared += 1;
+        if share >= Percent::of(80, 100) {
+            found = Some(person);
+        }
+    })
+    .expect("read");
+    let taken = began.elapsed();
+    assert_eq!(found, Some(4_321));
+    println!("a copy among {SUBMISSIONS} submissions: {}, {compared} compared point by point", shown(taken));
+}
+
+fn filled(path: &std::path::Path, count: u64, exam: &Exam, cards: &[(Markup, Scorecard)]) -> Store {
+    let store = Store::open(path).expect("a file");
+    let mut random = StdRng::seed_from_u64(1);
+    for first in (0..count).step_by(BATCH as usize) {
+        let tx = store.write().expect("write");
+        for id in first..(first + BATCH).min(count) {
+            let (_, card) = &cards[random.random_range(0..cards.len())];
+            put(&tx, id + 1, card, exam);
+        }
+        tx.commit().expect("commit");
+    }
+    store
+}
+
+fn put(tx: &candidates_bot::store::Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
+    let (started, ended) = (at(id as i64), at(id as i64) + TimeDelta::minutes(30));
+    let username = format!("candidate_{id}");
+    let account = Account {
+        username: format!("{username}_test_Annotator"),
+        password: Password("x".into()),
+        suffix: 1,
+        user: Some(id),
+    };
+    let candidate = Candidate {
+        id,
+        username: Some(username.clone()),
+        first_name: format!("Имя {id}"),
+        language: Language::Ru,
+        account,
+        attempts: 1,
+        since: started,
+    };
+    tx.put_candidate(&candidate).expect("put");
+    let attempt = Attempt {
+        state: AttemptState::Complete,
+        submitted: Some(ended),
+        ended: Some(ended),
+        turns: 1,
+        scorecard: Some(card.clone()),
+        ..Attempt::new(id, 1, started)
+    };
+    tx.put_attempt(&attempt).expect("put");
+    let metrics = Metrics {
+        candidate_username: username,
+        car_iou: card.car_iou(),
+        plate_iou: card.plate_iou(),
+        plate_accuracy: card.plate_accuracy(),
+        task_started: started,
+        task_ended: Some(ended),
+        times_attempted: 1,
+    };
+    tx.put_metrics(id, &metrics).expect("put");
+    let passed = card.plate_iou() >= exam.thresholds.plate_iou;
+    let filters = vec![Filter::HandedIn, if passed { Filter::Passed } else { Filter::Failed }];
+    tx.put_standing(id, &Standing { filters, score: Some(card.overall()), at: ended }).expect("put");
+}
+
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+}
+
+/// The markup as a hand draws it that is off by at most so many pixels.
+fn unsteady(markup: &Markup, seed: u64, by: f64) -> Markup {
+    let mut random = StdRng::seed_from_u64(seed);
+    let mut markup = markup.clone();
+    for shape in markup.pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
+        shape.coordinates.iter_mut().for_each(|at| *at += random.random_range(-by..=by));
+    }
+    markup
+}
+
+fn median(mut act: impl FnMut()) -> Duration {
+    act();
+    let mut times: Vec<Duration> = (0..15)
+        .map(|_| {
+            let began = Instant::now();
+            act();
+            began.elapsed()
+        })
+        .collect();
+    times.sort();
+    times[7]
+}
+
+fn shown(time: Duration) -> String {
+    if time < Duration::from_millis(1) {
+        format!("{:.0} µs", time.as_secs_f64() * 1e6)
+    } else if time < Duration::from_secs(1) {
+        format!("{:.1} ms", time.as_secs_f64() * 1e3)
+    } else {
+        format!("{:.1} s", time.as_secs_f64())
+    }
+}
+
+/// A line of this process's status, KiB.
+fn memory(name: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or_default()
+}
