@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &AuditArgs, file: Option<&Path>) -> anyhow::Result<
         let at = entry.at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let by = entry.by.person().map(|person| name(&view, person)).transpose()?;
         let person = entry.person.map(|person| name(&view, person)).transpose()?;
-        let entry = NamedEntry { by, person, entry };
+        let entry = NamedEntry { entry, by, person };
         let (by, what) =
             (texts::actor(&entry, Language::En), one_line(&texts::deed(&entry.entry, Language::En)));
         if arguments.json {

@@ -195,7 +195,7 @@ fn picture(score: &PictureScore, language: Language) -> String {
         score.labels.iter().map(|label| format!("{} {}", escape(&label.label), label.iou)).collect();
     let mut remarks = counts(score, language);
     let objects = score.labels.iter().flat_map(|label| &label.objects);
-    remarks.extend(objects.flat_map(|object| wrong(object)).map(|value| wrong_text(value, language)));
+    remarks.extend(objects.flat_map(wrong).map(|value| wrong_text(value, language)));
     let remarks = if remarks.is_empty() { String::new() } else { format!(" · {}", remarks.join(" · ")) };
     format!("<code>{}</code>  {}{remarks}", escape(&score.name), figures.join(" · "))
 }

@@ -1,4 +1,4 @@
-//! `candidates` and `audit`: what an operator sees of a database while no bot runs.
+//! `candidates`, `export` and `audit`: what an operator sees of a database while no bot runs.
 
 use serde_json::Value;
 

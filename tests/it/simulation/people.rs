@@ -62,15 +62,11 @@ impl Candidate {
                 Some(attempt) => match attempt.state {
                     AttemptState::InProgress if self.forgetful && attempt.number == 1 => {}
                     AttemptState::InProgress => self.work(&stage, &attempt),
-                    AttemptState::Complete | AttemptState::Expired if attempt.number >= self.attempts => {
-                        // What they pressed last may still begin something that they have to end.
-                        if stage.telegram.is_idle() {
-                            return;
-                        }
-                    }
-                    AttemptState::Complete | AttemptState::Expired => {
+                    AttemptState::Complete | AttemptState::Expired if attempt.number < self.attempts => {
                         self.ask(&stage, "/again", |press| matches!(press, Press::Yes(Act::Again, _)));
                     }
+                    // What they pressed last may still begin something that they have to end.
+                    AttemptState::Complete | AttemptState::Expired if stage.telegram.is_idle() => return,
                     _ => {}
                 },
             }
