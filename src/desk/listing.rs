@@ -2,11 +2,15 @@
 
 use std::ops::ControlFlow;
 
+use chrono::{DateTime, Utc};
 use flate2::Crc;
 
 use super::{Decision, DeskError, Rules};
 use crate::scoring::{Scorecard, Verdict, verdict};
-use crate::store::{Attempt, AttemptState, Filter, Records, Sign, Standing, Store, StoreError, Tx};
+use crate::store::{
+    Attempt, AttemptState, Committed, Effect, Filter, Records, Sign, Standing, Store, StoreError,
+    TelegramEffect, Tx,
+};
 
 /// Changes with the way in which candidates are listed, so that older lists are made anew.
 const LISTING: u64 = 1;
@@ -23,13 +27,21 @@ impl Decision<'_> {
     }
 }
 
-/// Lists everybody anew if the rules are others than last time: thresholds of another exam, a newer program.
-pub(super) fn bring_up_to_date(store: &Store, rules: &Rules) -> Result<(), StoreError> {
-    let listed_by = listed_by(rules);
-    if store.read()?.listed_by()? == listed_by {
-        return Ok(());
+/// Lists everybody anew if the rules are others than last time: thresholds of another exam, a newer program. When an
+/// older program did not list anybody, it did not offer HR their commands either.
+pub(super) fn bring_up_to_date(
+    store: &Store,
+    rules: &Rules,
+    at: DateTime<Utc>,
+) -> Result<Committed, StoreError> {
+    let (before, listed_by) = (store.read()?.listed_by()?, listed_by(rules));
+    if before == listed_by {
+        return Ok(Committed::default());
     }
-    let tx = store.write()?;
+    let mut tx = store.write()?;
+    if before == 0 {
+        offer_commands(&mut tx, at)?;
+    }
     tx.each_candidate(|_, attempt| {
         if let Some(attempt) = attempt {
             list(rules, &tx, &attempt)?;
@@ -37,7 +49,18 @@ pub(super) fn bring_up_to_date(store: &Store, rules: &Rules) -> Result<(), Store
         Ok(ControlFlow::Continue(()))
     })?;
     tx.set_listed_by(listed_by)?;
-    tx.commit().map(drop)
+    tx.commit()
+}
+
+/// To everybody of HR who has written already.
+fn offer_commands(tx: &mut Tx, at: DateTime<Utc>) -> Result<(), StoreError> {
+    for entry in tx.whitelist()? {
+        if let (Some(person), Some(language)) = (entry.person, entry.language) {
+            let commands = TelegramEffect::Commands { chat: person as i64, language, hr: true };
+            tx.push(at, Effect::Telegram(commands))?;
+        }
+    }
+    Ok(())
 }
 
 /// A number that changes with what decides about lists.
@@ -85,12 +108,10 @@ fn standing(rules: &Rules, attempt: &Attempt, signs: &[Sign]) -> Standing {
 mod tests {
     use std::sync::Arc;
 
-    use chrono::Utc;
-
     use super::*;
     use crate::exam::{Exam, Language};
     use crate::scoring::score;
-    use crate::store::{Account, Candidate, Password};
+    use crate::store::{Account, Candidate, HrEntry, HrKey, Password};
 
     fn rules(change: impl FnOnce(&mut Exam)) -> Rules {
         let mut exam = Exam::embedded().expect("the embedded exam");
@@ -128,15 +149,21 @@ mod tests {
             let scorecard = (state == AttemptState::Complete).then(|| score(&usual.exam, 1, &markup));
             tx.put_attempt(&Attempt { state, scorecard, ..Attempt::new(id, 1, since) }).expect("put");
         }
+        for (id, language) in [(8, Some(Language::Ru)), (9, None)] {
+            let (key, first_name, added) = (HrKey::Id(id), String::new(), Utc::now());
+            tx.put_hr(&HrEntry { key, person: Some(id), first_name, language, added }).expect("put");
+        }
         tx.commit().expect("commit");
         assert_eq!(sizes(&store), [0; 6], "nobody is listed in a file of an older program");
-        bring_up_to_date(&store, &usual).expect("listed");
+        let list = |rules: &Rules| bring_up_to_date(&store, rules, Utc::now()).expect("listed").pushed;
+        let offered = list(&usual);
+        assert!(matches!(&offered[..], [(_, entry)] if matches!(entry.effect,
+            Effect::Telegram(TelegramEffect::Commands { chat: 8, language: Language::Ru, hr: true }))));
         // The plates are small: five pixels off is a plate that fails.
         assert_eq!(sizes(&store), [4, 2, 1, 0, 2, 1]);
-        bring_up_to_date(&store, &rules(|exam| exam.thresholds.plate_iou = Some(10.0))).expect("listed");
+        assert_eq!(list(&rules(|exam| exam.thresholds.plate_iou = Some(10.0))).len(), 0);
         assert_eq!(sizes(&store), [4, 2, 1, 1, 1, 1]);
-        bring_up_to_date(&store, &rules(|exam| exam.thresholds = crate::exam::Thresholds::default()))
-            .expect("listed");
+        list(&rules(|exam| exam.thresholds = crate::exam::Thresholds::default()));
         assert_eq!(sizes(&store), [4, 2, 1, 0, 1, 2], "without thresholds somebody has to look");
     }
 }

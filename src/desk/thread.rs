@@ -114,7 +114,7 @@ impl Desk {
     ) -> std::io::Result<(Self, DeskHandle)> {
         let (events, queue) = mpsc::channel(QUEUE);
         let batch = routine.batch.max(1);
-        let worker = Worker { store, rules, on_commit, batch };
+        let worker = Worker { surroundings: Arc::clone(&surroundings), store, rules, on_commit, batch };
         let mut desk = JoinSet::new();
         match routine.place {
             Place::Thread => {
@@ -149,6 +149,7 @@ impl Desk {
 }
 
 struct Worker {
+    surroundings: Arc<dyn Surroundings>,
     store: Store,
     rules: Rules,
     on_commit: OnCommit,
@@ -159,7 +160,8 @@ impl Worker {
     /// Ends with the first commit that fails: redb refuses all work after an input/output error until the file is
     /// opened again, and an update after the lost ones must not move the offset past them.
     async fn run(self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {
-        super::listing::bring_up_to_date(&self.store, &self.rules)?;
+        let committed = super::listing::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
+        (self.on_commit)(&committed);
         let mut batch = Vec::with_capacity(self.batch);
         while queue.recv_many(&mut batch, self.batch).await > 0 {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();

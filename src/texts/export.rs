@@ -59,3 +59,24 @@ pub fn export_empty(language: Language) -> String {
 pub fn export_too_big(bytes: u64, language: Language) -> String {
     say!(language, "export-too-big", size = bytes.div_ceil(1_000_000))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_telegram_does_not_take_is_told_with_the_way_out() {
+        assert_eq!(
+            export_too_big(61_000_001, Language::En),
+            "The file has 62 MB, and Telegram takes at most 50. Ask the operator for it: “candidates-bot export”."
+        );
+        assert!(export_too_big(61_000_001, Language::Ru).starts_with("В файле 62 МБ, а Telegram принимает"));
+    }
+
+    #[test]
+    fn a_chart_says_how_many_and_their_mean() {
+        let words = chart_words(&[(10_000, 1), (9_000, 3)], Language::Ru);
+        assert_eq!(words.title, "Оценки: 4 попытки, среднее 92.50 %");
+        assert_eq!(chart_words(&[], Language::En).title, "Scores of 0 attempts, mean 0.00 %");
+    }
+}
