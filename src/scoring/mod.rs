@@ -12,6 +12,7 @@ pub mod percent;
 #[cfg(test)]
 mod recorded_cases;
 pub mod scorecard;
+pub mod scorer;
 pub mod similarity;
 pub mod transcription;
 pub mod verdict;
@@ -20,8 +21,8 @@ pub use completeness::{Finding, Problem, findings, findings_on};
 pub use mask::Spans;
 pub use percent::Percent;
 pub use scorecard::{
-    AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, score,
-    score_pictures,
+    AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore,
 };
+pub use scorer::{Scorer, score};
 pub use similarity::{Comparison, Sketch};
 pub use verdict::{Verdict, verdict};

@@ -2,11 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::mask::Spans;
-use super::matching::best_pairs;
 use super::percent::Percent;
-use super::transcription::character_error_rate;
-use crate::exam::{Exam, LabelRule, MarkedPicture, Markup, Shape};
 
 /// All figures of one attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -91,7 +87,39 @@ pub struct ValueScore {
     pub cer: f64,
 }
 
+impl LabelScore {
+    /// Expected objects that were drawn well enough to be found: their `IoU` is at least 50 percent.
+    #[must_use]
+    pub fn found(&self) -> u32 {
+        let half = Percent::of(1, 2);
+        self.objects.iter().filter(|object| object.iou >= half).count() as u32
+    }
+
+    /// Expected objects.
+    #[must_use]
+    pub fn expected(&self) -> u32 {
+        self.matched + self.missing
+    }
+
+    /// Drawn objects.
+    #[must_use]
+    pub fn drawn(&self) -> u32 {
+        self.matched + self.extra
+    }
+}
+
 impl Scorecard {
+    /// F1 of a label's objects over all pictures, an object being found when its `IoU` is at least 50 percent: twice the
+    /// objects found, of those expected and those drawn. Of nothing expected and nothing drawn everything is found.
+    #[must_use]
+    pub fn f1(&self, label: &str) -> Percent {
+        let scores =
+            || self.pictures.iter().flat_map(|picture| &picture.labels).filter(|score| score.label == label);
+        let found: u32 = scores().map(LabelScore::found).sum();
+        let all: u32 = scores().map(|score| score.expected() + score.drawn()).sum();
+        Percent::of(2 * u64::from(found), u64::from(all))
+    }
+
     /// Mean `IoU` of the label `car` in percent.
     #[must_use]
     pub fn car_iou(&self) -> Option<f64> {
@@ -135,105 +163,11 @@ impl Scorecard {
     }
 }
 
-/// Compares an attempt's markup with the ground truth. Any markup has a score: what is missing counts as
-/// nothing drawn. Pictures are found by name; shapes of another kind than their label asks for do not count.
-#[must_use]
-pub fn score(exam: &Exam, attempt: u8, markup: &Markup) -> Scorecard {
-    score_pictures(exam, exam.assignment(attempt), markup)
-}
-
-/// The same for any pictures of the ground truth, by name; others are passed over.
-#[must_use]
-pub fn score_pictures(exam: &Exam, names: &[String], markup: &Markup) -> Scorecard {
-    let expected = names.iter().filter_map(|name| exam.reference.picture(name));
-    let pictures: Vec<PictureScore> = expected
-        .map(|expected| {
-            let given = markup.picture(&expected.name);
-            let labels = exam.labels.iter().map(|rule| label_score(rule, expected, given)).collect();
-            PictureScore { name: expected.name.clone(), labels }
-        })
-        .collect();
-    let figures = exam.labels.iter().enumerate().map(|(index, rule)| LabelFigure {
-        label: rule.name.clone(),
-        iou: Percent::mean(pictures.iter().map(|picture| picture.labels[index].iou)),
-    });
-    let accuracy = exam.labels.iter().enumerate().flat_map(|(index, rule)| accuracy(rule, index, &pictures));
-    Scorecard { labels: figures.collect(), accuracy: accuracy.collect(), stray: markup.stray, pictures }
-}
-
-/// The figures of a label's scored attributes over all pictures; the label is the `label`th of each.
-fn accuracy(rule: &LabelRule, label: usize, pictures: &[PictureScore]) -> Vec<AttributeFigure> {
-    let objects = || pictures.iter().flat_map(|picture| &picture.labels[label].objects);
-    let figure = |(index, attribute): (usize, &String)| {
-        let exact = objects().filter(|object| object.values[index].exact).count() as u64;
-        let percent = Percent::of(exact, objects().count() as u64);
-        AttributeFigure { label: rule.name.clone(), attribute: attribute.clone(), percent }
-    };
-    scored(rule).enumerate().map(figure).collect()
-}
-
-/// Names of the attributes that are compared.
-fn scored(rule: &LabelRule) -> impl Iterator<Item = &String> {
-    rule.attributes.iter().filter(|attribute| attribute.scored).map(|attribute| &attribute.name)
-}
-
-fn label_score(rule: &LabelRule, expected: &MarkedPicture, given: Option<&MarkedPicture>) -> LabelScore {
-    let drawn = |picture| rule.objects(picture).filter(|shape| shape.point_count() > 0).collect();
-    let (wanted, got): (Vec<&Shape>, Vec<&Shape>) = (drawn(expected), given.map_or_else(Vec::new, drawn));
-    let masks = |shapes: &[&Shape]| -> Vec<Spans> {
-        let mask = |shape: &&Shape| Spans::of_polygon(shape.outline(), expected.width, expected.height);
-        shapes.iter().map(mask).collect()
-    };
-    let (wanted_masks, got_masks) = (masks(&wanted), masks(&got));
-    let pairs = best_pairs(&weights(&wanted_masks, &got_masks));
-    let objects: Vec<ObjectScore> = pairs
-        .iter()
-        .zip(wanted.iter().zip(&wanted_masks))
-        .map(|(pair, (shape, mask))| ObjectScore {
-            iou: pair.map_or(Percent::ZERO, |index| mask.overlap(&got_masks[index]).iou()),
-            values: scored(rule).map(|name| value_score(name, shape, pair.map(|index| got[index]))).collect(),
-        })
-        .collect();
-    let matched = pairs.iter().flatten().count();
-    LabelScore {
-        label: rule.name.clone(),
-        iou: Spans::union_of(&wanted_masks).overlap(&Spans::union_of(&got_masks)).iou(),
-        matched: matched as u32,
-        missing: (wanted.len() - matched) as u32,
-        extra: (got.len() - matched) as u32,
-        objects,
-    }
-}
-
-/// The `IoU` of every pair in parts of 10^9: finer than what is shown, so that no claim is lost in rounding.
-fn weights(wanted: &[Spans], got: &[Spans]) -> Vec<Vec<u32>> {
-    let weight = |one: &Spans, other: &Spans| {
-        let overlap = one.overlap(other);
-        match u128::from(overlap.intersection) * 1_000_000_000 / u128::from(overlap.union.max(1)) {
-            0 => u32::from(overlap.intersection > 0),
-            weight => weight as u32,
-        }
-    };
-    wanted.iter().map(|wanted| got.iter().map(|got| weight(wanted, got)).collect()).collect()
-}
-
-fn value_score(attribute: &str, wanted: &Shape, got: Option<&Shape>) -> ValueScore {
-    let expected = wanted.attribute(attribute);
-    let given = got.map(|shape| shape.attribute(attribute));
-    ValueScore {
-        attribute: attribute.to_owned(),
-        expected: expected.to_owned(),
-        given: given.map(str::to_owned),
-        exact: given == Some(expected),
-        cer: given.map_or(1.0, |given| character_error_rate(expected, given)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::ShapeKind;
-    use crate::scoring::findings;
+    use crate::exam::{Exam, MarkedPicture, Markup, Shape, ShapeKind};
+    use crate::scoring::{findings, score};
 
     fn exam() -> Exam {
         Exam::embedded().expect("the exam built in is whole")
@@ -336,6 +270,8 @@ mod tests {
         assert_eq!((label.matched, label.missing, label.extra), (2, 0, 1));
         assert!(label.iou < Percent::HUNDRED, "what is too much costs");
         assert!(label.objects.iter().all(|object| object.iou == Percent::HUNDRED));
+        // Six plates are expected and found, seven are drawn; the cars are as they should be.
+        assert_eq!((card.f1("plate"), card.f1("car")), (Percent::of(12, 13), Percent::HUNDRED));
     }
 
     #[test]

@@ -4,5 +4,6 @@ mod cli;
 mod conversations;
 mod faults;
 mod file;
+mod scoring;
 mod simulation;
 mod support;

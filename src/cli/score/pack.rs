@@ -1,0 +1,112 @@
+//! What files are scored against, and how one file is.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::report::Report;
+use crate::exam::{Exam, Markup, cvat_xml};
+use crate::scoring::{Scorer, findings_on};
+
+/// The exam that files are scored against.
+pub(super) struct Pack {
+    exam: Exam,
+    /// Whose pictures count; none: the pictures decide.
+    attempt: Option<u8>,
+    /// The folder has no rules of its own, so that every picture counts.
+    bare: bool,
+}
+
+impl Pack {
+    /// The exam in a folder.
+    pub(super) fn load(folder: &Path, attempt: Option<u8>) -> anyhow::Result<Self> {
+        if folder.join("exam.toml").exists() {
+            let exam = Exam::load(folder)?;
+            if let Some(attempt) = attempt
+                && !(1..=exam.attempts.len()).contains(&usize::from(attempt))
+            {
+                bail!("the exam has attempts 1 to {}, not {attempt}", exam.attempts.len());
+            }
+            return Ok(Self { exam, attempt, bare: false });
+        }
+        if attempt.is_some() {
+            bail!(
+                "--attempt needs an exam.toml in {}, which says whose pictures are whose",
+                folder.display()
+            );
+        }
+        let file = folder.join("reference.xml");
+        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let reference = cvat_xml::read(&bytes).with_context(|| file.display().to_string())?;
+        let exam = Exam { reference, attempts: Vec::new(), originals: Vec::new(), ..Exam::embedded()? };
+        Ok(Self { exam, attempt: None, bare: true })
+    }
+
+    /// Gets ready to score any number of files.
+    pub(super) fn marker(&self) -> Marker<'_> {
+        let own =
+            (1..=self.exam.attempts.len() as u8).map(|attempt| (attempt, self.exam.assignment(attempt)));
+        let mut attempts: HashMap<&str, Vec<u8>> = HashMap::new();
+        for (attempt, name) in own.flat_map(|(attempt, names)| names.iter().map(move |name| (attempt, name)))
+        {
+            attempts.entry(name).or_default().push(attempt);
+        }
+        Marker { pack: self, scorer: Scorer::new(&self.exam), attempts }
+    }
+}
+
+/// Scores files; threads share it.
+pub(super) struct Marker<'a> {
+    pack: &'a Pack,
+    scorer: Scorer<'a>,
+    /// Picture → attempts that have it.
+    attempts: HashMap<&'a str, Vec<u8>>,
+}
+
+impl Marker<'_> {
+    /// Reads and scores a file.
+    pub(super) fn report(&self, file: &Path) -> Result<Report, String> {
+        let markup = cvat_xml::read(&read(file).map_err(|error| error.to_string())?)
+            .map_err(|error| error.to_string())?;
+        let (attempt, names) = self.pictures(&markup)?;
+        let scorecard = self.scorer.score(&names, &markup);
+        let findings = findings_on(&self.pack.exam, &names, &markup);
+        Ok(Report::new(file, attempt, &scorecard, findings))
+    }
+
+    /// Which attempt it is, and the names of its pictures.
+    fn pictures(&self, markup: &Markup) -> Result<(Option<u8>, Vec<String>), String> {
+        let Pack { exam, attempt, bare } = self.pack;
+        let names = || markup.pictures.iter().map(|picture| &picture.name);
+        if *bare {
+            let known: Vec<String> = names().filter(|name| self.scorer.knows(name)).cloned().collect();
+            if known.is_empty() {
+                return Err("none of its pictures is in the ground truth".to_owned());
+            }
+            return Ok((None, known));
+        }
+        let best = || {
+            let mut shared = vec![0_usize; exam.attempts.len() + 1];
+            for attempt in names().filter_map(|name| self.attempts.get(name.as_str())).flatten() {
+                shared[usize::from(*attempt)] += 1;
+            }
+            // Of equals the first.
+            let attempts = (1..shared.len()).rev().filter(|attempt| shared[*attempt] > 0);
+            attempts.max_by_key(|attempt| shared[*attempt]).map(|attempt| attempt as u8)
+        };
+        let attempt = attempt.or_else(best).ok_or("none of its pictures is in any attempt of the exam")?;
+        Ok((Some(attempt), exam.assignment(attempt).to_vec()))
+    }
+}
+
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    if file.as_os_str() != "-" {
+        return fs::read(file);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,154 @@
+//! The figures of one file, and how they are printed.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Format;
+use crate::scoring::{Finding, Scorecard};
+
+/// What stands above all files.
+pub(super) fn heading(format: Format, out: &mut impl Write) -> io::Result<()> {
+    match format {
+        Format::Json => Ok(()),
+        Format::Table => writeln!(
+            out,
+            "{:<32} {:>7} {:>8} {:>8} {:>8}  complete",
+            "file", "attempt", "car", "plate", "exact"
+        ),
+        Format::Csv => writeln!(out, "file,attempt,car_iou,plate_iou,plate_accuracy,complete,error"),
+    }
+}
+
+/// One file.
+pub(super) fn line(
+    file: &Path,
+    report: &Result<Report, String>,
+    format: Format,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let name = file.display().to_string();
+    let figure = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.2}"));
+    match (format, report) {
+        (Format::Json, Ok(report)) => {
+            serde_json::to_writer(&mut *out, report)?;
+            writeln!(out)
+        }
+        (Format::Json, Err(error)) => {
+            serde_json::to_writer(&mut *out, &Broken { file: &name, error })?;
+            writeln!(out)
+        }
+        (Format::Table, Ok(report)) => writeln!(
+            out,
+            "{name:<32} {:>7} {:>8} {:>8} {:>8}  {}",
+            report.attempt.map_or_else(|| "-".to_owned(), |attempt| attempt.to_string()),
+            figure(report.car_iou),
+            figure(report.plate_iou),
+            figure(report.plate_accuracy),
+            if report.complete { "yes" } else { "no" }
+        ),
+        (Format::Table, Err(error)) => writeln!(out, "{name:<32} {error}"),
+        (Format::Csv, Ok(report)) => writeln!(
+            out,
+            "{},{},{},{},{},{},",
+            quoted(&name),
+            report.attempt.map_or_else(String::new, |attempt| attempt.to_string()),
+            figure(report.car_iou),
+            figure(report.plate_iou),
+            figure(report.plate_accuracy),
+            report.complete
+        ),
+        (Format::Csv, Err(error)) => writeln!(out, "{},,,,,,{}", quoted(&name), quoted(error)),
+    }
+}
+
+/// A field of a CSV file (RFC 4180).
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// A file that can't be scored.
+#[derive(Serialize)]
+struct Broken<'a> {
+    file: &'a str,
+    error: &'a str,
+}
+
+/// The figures of a file. Percent; per picture with two decimals.
+#[derive(Serialize)]
+pub(super) struct Report {
+    file: String,
+    attempt: Option<u8>,
+    car_iou: Option<f64>,
+    plate_iou: Option<f64>,
+    plate_accuracy: Option<f64>,
+    complete: bool,
+    findings: Vec<Finding>,
+    images: Vec<Image>,
+    /// F1 of the objects, found from an IoU of 50 percent on.
+    car_f1: f64,
+    plate_f1: f64,
+}
+
+#[derive(Serialize)]
+struct Image {
+    name: String,
+    car_iou: Option<f64>,
+    plate_iou: Option<f64>,
+    plates: Vec<Plate>,
+    /// Objects that are missing and that are too much, of all labels.
+    missing: u32,
+    extra: u32,
+}
+
+#[derive(Serialize)]
+struct Plate {
+    expected: String,
+    given: Option<String>,
+    exact: bool,
+    cer: f64,
+}
+
+impl Report {
+    /// The figures of a file.
+    pub(super) fn new(
+        file: &Path,
+        attempt: Option<u8>,
+        scorecard: &Scorecard,
+        findings: Vec<Finding>,
+    ) -> Self {
+        let images = scorecard.pictures.iter().map(|picture| {
+            let label = |name: &str| picture.labels.iter().find(|label| label.label == name);
+            let plates = label("plate").into_iter().flat_map(|label| &label.objects);
+            let values = plates.flat_map(|object| &object.values).filter(|value| value.attribute == "plate");
+            Image {
+                name: picture.name.clone(),
+                car_iou: label("car").map(|label| label.iou.as_f64()),
+                plate_iou: label("plate").map(|label| label.iou.as_f64()),
+                plates: values
+                    .map(|value| Plate {
+                        expected: value.expected.clone(),
+                        given: value.given.clone(),
+                        exact: value.exact,
+                        cer: value.cer,
+                    })
+                    .collect(),
+                missing: picture.labels.iter().map(|label| label.missing).sum(),
+                extra: picture.labels.iter().map(|label| label.extra).sum(),
+            }
+        });
+        Self {
+            file: file.display().to_string(),
+            attempt,
+            car_iou: scorecard.car_iou(),
+            plate_iou: scorecard.plate_iou(),
+            plate_accuracy: scorecard.plate_accuracy(),
+            complete: findings.is_empty(),
+            findings,
+            images: images.collect(),
+            car_f1: scorecard.f1("car").as_f64(),
+            plate_f1: scorecard.f1("plate").as_f64(),
+        }
+    }
+}
