@@ -25,6 +25,15 @@ pub(super) struct Run {
 pub struct Spans {
     /// By row and column; no two overlap or touch.
     runs: Vec<Run>,
+    /// Number of pixels.
+    area: u64,
+}
+
+impl From<Vec<Run>> for Spans {
+    fn from(runs: Vec<Run>) -> Self {
+        let area = runs.iter().map(|run| u64::from(run.right - run.left) + 1).sum();
+        Self { runs, area }
+    }
 }
 
 impl Spans {
@@ -35,7 +44,7 @@ impl Spans {
         // `as` truncates toward zero and turns NaN into 0.
         let whole = |coordinate: f64| coordinate.clamp(-FARTHEST, FARTHEST) as i64;
         let corners: Vec<_> = points.into_iter().map(|(x, y)| (whole(x), whole(y))).collect();
-        Self { runs: outline::runs(&corners, width, height) }
+        outline::runs(&corners, width, height).into()
     }
 
     /// The pixels of either mask.
@@ -54,30 +63,29 @@ impl Spans {
         for run in all {
             append(&mut runs, run);
         }
-        Self { runs }
+        runs.into()
     }
 
     /// Number of pixels.
     #[must_use]
     pub fn area(&self) -> u64 {
-        self.runs.iter().map(|run| u64::from(run.right - run.left) + 1).sum()
+        self.area
     }
 
     /// Number of pixels that both masks have.
     #[must_use]
     pub fn intersection_area(&self, other: &Self) -> u64 {
-        let (mut ours, mut theirs) = (self.runs.iter().peekable(), other.runs.iter().peekable());
-        let mut area = 0;
-        while let (Some(our), Some(their)) = (ours.peek(), theirs.peek()) {
+        let (ours, theirs) = (self.runs.as_slice(), other.runs.as_slice());
+        let (mut at, mut opposite, mut area) = (0, 0, 0);
+        while let (Some(our), Some(their)) = (ours.get(at), theirs.get(opposite)) {
             if our.row == their.row {
                 let (left, right) = (our.left.max(their.left), our.right.min(their.right));
                 area += (u64::from(right) + 1).saturating_sub(u64::from(left));
             }
-            if (our.row, our.right) <= (their.row, their.right) {
-                ours.next();
-            } else {
-                theirs.next();
-            }
+            // Whichever ends first has nothing in common with what follows in the other.
+            let (our_end, their_end) = ((our.row, our.right), (their.row, their.right));
+            at += usize::from(our_end <= their_end);
+            opposite += usize::from(their_end <= our_end);
         }
         area
     }

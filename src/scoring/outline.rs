@@ -3,6 +3,8 @@
 //!
 //! A row costs what crosses it, whatever else the polygon has; no picture of pixels is ever built.
 
+use std::ops::Range;
+
 use super::mask::{Run, append};
 
 /// A corner on the pixel grid: column, row. Within ±2^29, so that the arithmetic below fits an `i64`.
@@ -93,6 +95,9 @@ impl Outline {
     }
 }
 
+/// Up to so many edges are kept in order from row to row; with more, sorting their crossings anew is the better bet.
+const FEW: usize = 16;
+
 /// The runs of pixels of a polygon on a picture of `width × height`, by row and column, none touching
 /// another.
 pub(super) fn runs(corners: &[Corner], width: u32, height: u32) -> Vec<Run> {
@@ -101,35 +106,83 @@ pub(super) fn runs(corners: &[Corner], width: u32, height: u32) -> Vec<Run> {
     let first = rows().min().map_or(0, |row| row.max(0));
     let last = rows().max().map_or(-1, |row| row.min(i64::from(height) - 1));
 
-    let mut runs = Vec::new();
+    let mut runs = Vec::with_capacity(usize::try_from(last - first + 1).unwrap_or_default());
     let mut active: Vec<Edge> = Vec::new();
-    let (mut downward, mut upward, mut spans) = (Vec::new(), Vec::new(), Vec::new());
-    for row in first..=last {
+    let mut scratch = Scratch::default();
+    let mut row = first;
+    while row <= last {
         while let Some(edge) = slanted.pop_if(|edge| edge.top <= row) {
             active.push(edge);
         }
         while let Some((level, left, right)) = horizontal.pop_if(|&mut (level, ..)| level <= row) {
             if level == row {
-                spans.push((left, right));
+                scratch.spans.push((left, right));
             }
         }
-        downward.extend(active.iter().filter(|edge| row < edge.bottom).map(Edge::crossing));
-        upward.extend(active.iter().filter(|edge| edge.top < row).map(Edge::crossing));
-        // Where no edge begins or ends, both takes are the same.
-        if downward != upward {
-            pair(&mut upward, &mut spans);
-        }
-        pair(&mut downward, &mut spans);
-        close_row(row, width, &mut spans, &mut runs);
-
-        upward.clear();
-        downward.clear();
+        scratch.row(row, width, &active, &mut runs);
         active.retain_mut(|edge| {
             edge.advance();
             edge.bottom > row
         });
+        row += 1;
+        if active.len() <= FEW {
+            // Up to here no edge begins or ends, so both takes are the same.
+            let next_top = slanted.last().map_or(i64::MAX, |edge| edge.top);
+            let next_level = horizontal.last().map_or(i64::MAX, |&(level, ..)| level);
+            let next_bottom = active.iter().map(|edge| edge.bottom).min().unwrap_or(i64::MAX);
+            let end = next_top.min(next_level).min(next_bottom).min(last + 1);
+            if row < end {
+                band(row..end, width, &mut active, &mut runs);
+                row = end;
+            }
+        }
     }
     runs
+}
+
+/// Rows in which no edge begins or ends: their crossings stay nearly in order from one row to the next.
+fn band(rows: Range<i64>, width: u32, active: &mut [Edge], runs: &mut Vec<Run>) {
+    let rightmost = i64::from(width) - 1;
+    for row in rows {
+        for index in 1..active.len() {
+            let mut at = index;
+            while at > 0 && active[at - 1].crossing() > active[at].crossing() {
+                active.swap(at - 1, at);
+                at -= 1;
+            }
+        }
+        for pair in active.chunks_exact_mut(2) {
+            let (left, right) = (left_end(pair[0].crossing()), right_end(pair[1].crossing()));
+            push(runs, row, (left, right), rightmost);
+            pair[0].advance();
+            pair[1].advance();
+        }
+    }
+}
+
+/// What a row needs while it is worked on, kept so that no row has to ask for memory.
+#[derive(Default)]
+struct Scratch {
+    downward: Vec<i64>,
+    upward: Vec<i64>,
+    spans: Vec<(i64, i64)>,
+}
+
+impl Scratch {
+    /// A row in which edges may begin or end. Its horizontal edges stand in `spans` already.
+    fn row(&mut self, row: i64, width: u32, active: &[Edge], runs: &mut Vec<Run>) {
+        let Self { downward, upward, spans } = self;
+        downward.extend(active.iter().filter(|edge| row < edge.bottom).map(Edge::crossing));
+        upward.extend(active.iter().filter(|edge| edge.top < row).map(Edge::crossing));
+        pair(upward, spans);
+        pair(downward, spans);
+        spans.sort_unstable();
+        for span in spans.drain(..) {
+            push(runs, row, span, i64::from(width) - 1);
+        }
+        upward.clear();
+        downward.clear();
+    }
 }
 
 /// Pairs one take's crossings even–odd into spans.
@@ -138,15 +191,11 @@ fn pair(crossings: &mut [i64], spans: &mut Vec<(i64, i64)>) {
     spans.extend(crossings.chunks_exact(2).map(|pair| (left_end(pair[0]), right_end(pair[1]))));
 }
 
-/// Clips and unites a row's spans into runs and leaves `spans` empty for the next row.
-fn close_row(row: i64, width: u32, spans: &mut Vec<(i64, i64)>, runs: &mut Vec<Run>) {
-    spans.sort_unstable();
-    for (left, right) in spans.drain(..) {
-        let (left, right) = (left.max(0), right.min(i64::from(width) - 1));
-        // A sliver between two crossings may round to nothing, a span outside the picture is clipped to
-        // nothing.
-        if left <= right {
-            append(runs, Run { row: row as u32, left: left as u32, right: right as u32 });
-        }
+/// Clips a span to the picture and unites it with the one before. A sliver between two crossings may round to nothing,
+/// and a span outside of the picture is clipped to nothing.
+fn push(runs: &mut Vec<Run>, row: i64, (left, right): (i64, i64), rightmost: i64) {
+    let (left, right) = (left.max(0), right.min(rightmost));
+    if left <= right {
+        append(runs, Run { row: row as u32, left: left as u32, right: right as u32 });
     }
 }

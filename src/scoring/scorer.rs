@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::mask::Spans;
+use super::mask::{Overlap, Spans};
 use super::matching::best_pairs;
 use super::percent::Percent;
 use super::scorecard::{
@@ -135,12 +135,14 @@ fn label_score(
 ) -> LabelScore {
     let size = (expected.width, expected.height);
     let got = given.map_or_else(Objects::none, |picture| Objects::of(rule, picture, size));
-    let pairs = best_pairs(&weights(&wanted.masks, &got.masks));
+    let overlaps: Vec<Vec<Overlap>> =
+        wanted.masks.iter().map(|wanted| got.masks.iter().map(|got| wanted.overlap(got)).collect()).collect();
+    let pairs = best_pairs(&weights(&overlaps));
     let objects: Vec<ObjectScore> = pairs
         .iter()
-        .zip(wanted.shapes.iter().zip(&wanted.masks))
-        .map(|(pair, (shape, mask))| ObjectScore {
-            iou: pair.map_or(Percent::ZERO, |index| mask.overlap(&got.masks[index]).iou()),
+        .zip(wanted.shapes.iter().zip(&overlaps))
+        .map(|(pair, (shape, overlaps))| ObjectScore {
+            iou: pair.map_or(Percent::ZERO, |index| overlaps[index].iou()),
             values: scored(rule)
                 .map(|name| value_score(name, shape, pair.map(|index| got.shapes[index])))
                 .collect(),
@@ -163,15 +165,14 @@ fn label_score(
 }
 
 /// The `IoU` of every pair in parts of 10^9: finer than what is shown, so that no claim is lost in rounding.
-fn weights(wanted: &[Spans], got: &[Spans]) -> Vec<Vec<u32>> {
-    let weight = |one: &Spans, other: &Spans| {
-        let overlap = one.overlap(other);
-        match u128::from(overlap.intersection) * 1_000_000_000 / u128::from(overlap.union.max(1)) {
-            0 => u32::from(overlap.intersection > 0),
-            weight => weight as u32,
-        }
+fn weights(overlaps: &[Vec<Overlap>]) -> Vec<Vec<u32>> {
+    let weight = |overlap: &Overlap| match u128::from(overlap.intersection) * 1_000_000_000
+        / u128::from(overlap.union.max(1))
+    {
+        0 => u32::from(overlap.intersection > 0),
+        weight => weight as u32,
     };
-    wanted.iter().map(|wanted| got.iter().map(|got| weight(wanted, got)).collect()).collect()
+    overlaps.iter().map(|overlaps| overlaps.iter().map(weight).collect()).collect()
 }
 
 fn value_score(attribute: &str, wanted: &Shape, got: Option<&Shape>) -> ValueScore {
