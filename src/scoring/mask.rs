@@ -5,12 +5,8 @@
 //! their lower ends left out, and both takes united; a span runs from `floor(left + 0.5)` to `ceil(right −
 //! 0.5)`; horizontal edges belong to the mask. All of it is done in whole numbers.
 
-use super::outline;
+use super::outline::Sweep;
 use super::percent::Percent;
-
-/// Coordinates farther out are pulled in to here. No picture is that large, and products of two still fit an
-/// `i64`.
-const FARTHEST: f64 = (1 << 29) as f64;
 
 /// Neighbouring pixels of one row, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +14,13 @@ pub(super) struct Run {
     pub(super) row: u32,
     pub(super) left: u32,
     pub(super) right: u32,
+}
+
+impl Run {
+    /// Row and last column in one number that sorts like them.
+    fn end(self) -> u64 {
+        u64::from(self.row) << 32 | u64::from(self.right)
+    }
 }
 
 /// A mask. Two masks of the same pixels are equal, however they came about.
@@ -41,10 +44,7 @@ impl Spans {
     /// any number of points anywhere: coordinates beyond ±2^29 count as ±2^29, NaN as 0.
     #[must_use]
     pub fn of_polygon(points: impl IntoIterator<Item = (f64, f64)>, width: u32, height: u32) -> Self {
-        // `as` truncates toward zero and turns NaN into 0.
-        let whole = |coordinate: f64| coordinate.clamp(-FARTHEST, FARTHEST) as i64;
-        let corners: Vec<_> = points.into_iter().map(|(x, y)| (whole(x), whole(y))).collect();
-        outline::runs(&corners, width, height).into()
+        Sweep::default().runs(points, width, height).into()
     }
 
     /// The pixels of either mask.
@@ -83,7 +83,7 @@ impl Spans {
                 area += (u64::from(right) + 1).saturating_sub(u64::from(left));
             }
             // Whichever ends first has nothing in common with what follows in the other.
-            let (our_end, their_end) = ((our.row, our.right), (their.row, their.right));
+            let (our_end, their_end) = (our.end(), their.end());
             at += usize::from(our_end <= their_end);
             opposite += usize::from(their_end <= our_end);
         }

@@ -1,25 +1,33 @@
 //! From the corners of a polygon to the runs of pixels it covers: a sweep over the rows with the edges that
 //! cross them.
 //!
-//! A row costs what crosses it, whatever else the polygon has; no picture of pixels is ever built.
+//! A row costs what crosses it, whatever else the polygon has; no picture of pixels is ever built, and no row asks for
+//! memory.
 
 use std::ops::Range;
 
 use super::mask::{Run, append};
 
-/// A corner on the pixel grid: column, row. Within ±2^29, so that the arithmetic below fits an `i64`.
-pub(super) type Corner = (i64, i64);
+/// A corner on the pixel grid: column, row. Within ±2^29, so that the arithmetic below fits.
+type Corner = (i32, i32);
+
+/// Coordinates farther out are pulled in to here. No picture is that large, and products of two still fit an `i64`.
+const FARTHEST: f64 = (1 << 29) as f64;
+
+/// Up to so many edges are kept in order from row to row; with more, sorting their crossings anew is the better bet.
+const FEW: usize = 16;
 
 /// An edge that is not horizontal, with its crossing at the current row, kept exactly:
-/// `x + 1/2 = nearest + remainder / modulus`, `0 ≤ remainder < modulus`.
+/// `x + 1/2 = nearest + remainder / modulus`, `0 ≤ remainder < modulus ≤ 2^31`.
+#[derive(Clone, Copy)]
 struct Edge {
-    top: i64,
-    bottom: i64,
-    nearest: i64,
-    remainder: i64,
-    modulus: i64,
-    step: i64,
-    step_remainder: i64,
+    top: i32,
+    bottom: i32,
+    nearest: i32,
+    step: i32,
+    remainder: u32,
+    step_remainder: u32,
+    modulus: u32,
 }
 
 impl Edge {
@@ -27,174 +35,209 @@ impl Edge {
     /// lower.
     fn between(one: Corner, other: Corner) -> Self {
         let (upper, lower) = if one.1 < other.1 { (one, other) } else { (other, one) };
-        let (run, rise) = (lower.0 - upper.0, lower.1 - upper.1);
+        let (run, rise) = (i64::from(lower.0) - i64::from(upper.0), i64::from(lower.1) - i64::from(upper.1));
         let modulus = 2 * rise;
-        let above = upper.1.max(0) - upper.1;
+        let above = i64::from(upper.1.max(0)) - i64::from(upper.1);
         // At most 2 · 2^30 · 2^30 + 2^30.
         let along = 2 * above * run + rise;
         Self {
             top: upper.1,
             bottom: lower.1,
-            nearest: upper.0 + along.div_euclid(modulus),
-            remainder: along.rem_euclid(modulus),
-            modulus,
-            step: run.div_euclid(rise),
-            step_remainder: 2 * run.rem_euclid(rise),
+            nearest: (i64::from(upper.0) + along.div_euclid(modulus)) as i32,
+            step: run.div_euclid(rise) as i32,
+            remainder: along.rem_euclid(modulus) as u32,
+            step_remainder: (2 * run.rem_euclid(rise)) as u32,
+            modulus: modulus as u32,
         }
     }
 
     /// The crossing as a whole number that sorts like it and holds both of its roundings: `2n` for the
-    /// crossings that lie nearer to column `n` than to any other, `2n + 1` for the one just between `n` and
-    /// `n + 1`.
-    fn crossing(&self) -> i64 {
-        2 * self.nearest - i64::from(self.remainder == 0)
+    /// crossings that lie nearer to column `n` than to any other, `2n − 1` for the one just between `n − 1` and
+    /// `n`.
+    fn crossing(&self) -> i32 {
+        2 * self.nearest - i32::from(self.remainder == 0)
     }
 
     /// Goes one row down.
     fn advance(&mut self) {
-        self.nearest += self.step;
-        self.remainder += self.step_remainder;
-        if self.remainder >= self.modulus {
-            self.remainder -= self.modulus;
-            self.nearest += 1;
-        }
+        // Both are below 2^31.
+        let remainder = self.remainder + self.step_remainder;
+        let over = remainder >= self.modulus;
+        self.remainder = if over { remainder - self.modulus } else { remainder };
+        // Past its bottom, where nobody looks at it any more, an edge may leave the range.
+        self.nearest = self.nearest.wrapping_add(self.step).wrapping_add(i32::from(over));
     }
 }
 
 /// `floor(x + 1/2)` of a crossing.
-fn left_end(crossing: i64) -> i64 {
+fn left_end(crossing: i32) -> i32 {
     (crossing + 1) >> 1
 }
 
 /// `ceil(x − 1/2)` of a crossing.
-fn right_end(crossing: i64) -> i64 {
+fn right_end(crossing: i32) -> i32 {
     crossing >> 1
 }
 
-/// The polygon's edges, those met first standing last.
-struct Outline {
-    slanted: Vec<Edge>,
-    /// Row, left and right end of each horizontal edge.
-    horizontal: Vec<(i64, i64, i64)>,
-}
-
-impl Outline {
-    fn new(corners: &[Corner]) -> Self {
-        let mut outline = Self { slanted: Vec::with_capacity(corners.len()), horizontal: Vec::new() };
-        let following = corners.iter().cycle().skip(1);
-        for (&from, &to) in corners.iter().zip(following) {
-            if from.1 == to.1 {
-                outline.horizontal.push((from.1, from.0.min(to.0), from.0.max(to.0)));
-            } else if from.1.max(to.1) >= 0 {
-                outline.slanted.push(Edge::between(from, to));
-            }
-        }
-        outline.slanted.sort_unstable_by_key(|edge| std::cmp::Reverse(edge.top));
-        outline.horizontal.sort_unstable_by_key(|&(row, ..)| std::cmp::Reverse(row));
-        outline
-    }
-}
-
-/// Up to so many edges are kept in order from row to row; with more, sorting their crossings anew is the better bet.
-const FEW: usize = 16;
-
-/// The runs of pixels of a polygon on a picture of `width × height`, by row and column, none touching
-/// another.
-pub(super) fn runs(corners: &[Corner], width: u32, height: u32) -> Vec<Run> {
-    let Outline { mut slanted, mut horizontal } = Outline::new(corners);
-    let rows = || corners.iter().map(|&(_, row)| row);
-    let first = rows().min().map_or(0, |row| row.max(0));
-    let last = rows().max().map_or(-1, |row| row.min(i64::from(height) - 1));
-
-    let mut runs = Vec::with_capacity(usize::try_from(last - first + 1).unwrap_or_default());
-    let mut active: Vec<Edge> = Vec::new();
-    let mut scratch = Scratch::default();
-    let mut row = first;
-    while row <= last {
-        while let Some(edge) = slanted.pop_if(|edge| edge.top <= row) {
-            active.push(edge);
-        }
-        while let Some((level, left, right)) = horizontal.pop_if(|&mut (level, ..)| level <= row) {
-            if level == row {
-                scratch.spans.push((left, right));
-            }
-        }
-        scratch.row(row, width, &active, &mut runs);
-        active.retain_mut(|edge| {
-            edge.advance();
-            edge.bottom > row
-        });
-        row += 1;
-        if active.len() <= FEW {
-            // Up to here no edge begins or ends, so both takes are the same.
-            let next_top = slanted.last().map_or(i64::MAX, |edge| edge.top);
-            let next_level = horizontal.last().map_or(i64::MAX, |&(level, ..)| level);
-            let next_bottom = active.iter().map(|edge| edge.bottom).min().unwrap_or(i64::MAX);
-            let end = next_top.min(next_level).min(next_bottom).min(last + 1);
-            if row < end {
-                band(row..end, width, &mut active, &mut runs);
-                row = end;
-            }
-        }
-    }
-    runs
-}
-
-/// Rows in which no edge begins or ends: their crossings stay nearly in order from one row to the next.
-fn band(rows: Range<i64>, width: u32, active: &mut [Edge], runs: &mut Vec<Run>) {
-    let rightmost = i64::from(width) - 1;
-    for row in rows {
-        for index in 1..active.len() {
-            let mut at = index;
-            while at > 0 && active[at - 1].crossing() > active[at].crossing() {
-                active.swap(at - 1, at);
-                at -= 1;
-            }
-        }
-        for pair in active.chunks_exact_mut(2) {
-            let (left, right) = (left_end(pair[0].crossing()), right_end(pair[1].crossing()));
-            push(runs, row, (left, right), rightmost);
-            pair[0].advance();
-            pair[1].advance();
-        }
-    }
-}
-
-/// What a row needs while it is worked on, kept so that no row has to ask for memory.
+/// Makes masks of polygons, one after another, with the same working memory.
 #[derive(Default)]
-struct Scratch {
-    downward: Vec<i64>,
-    upward: Vec<i64>,
-    spans: Vec<(i64, i64)>,
+pub(super) struct Sweep {
+    corners: Vec<Corner>,
+    /// Edges that are not met yet, those met first standing last.
+    slanted: Vec<Edge>,
+    /// Row, left and right end of each horizontal edge that is not met yet, those met first standing last.
+    horizontal: Vec<(i32, i32, i32)>,
+    /// Edges that cross the row.
+    active: Vec<Edge>,
+    downward: Vec<i32>,
+    upward: Vec<i32>,
+    spans: Vec<(i32, i32)>,
 }
 
-impl Scratch {
+impl Sweep {
+    /// The runs of pixels of a polygon on a picture of `width × height`, by row and column, none touching
+    /// another.
+    pub(super) fn runs(
+        &mut self,
+        points: impl IntoIterator<Item = (f64, f64)>,
+        width: u32,
+        height: u32,
+    ) -> Vec<Run> {
+        // No column and no row beyond can be in a mask.
+        let size = |pixels: u32| pixels.min(1 << 30) as i32;
+        let (width, height) = (size(width), size(height));
+        let rows = self.begin(points, height);
+        let mut runs = Vec::with_capacity(rows.len());
+        let mut row = rows.start;
+        while row < rows.end {
+            self.meet(row);
+            self.row(row, width, &mut runs);
+            row += 1;
+            self.active.retain_mut(|edge| {
+                edge.advance();
+                edge.bottom >= row
+            });
+            if self.active.len() <= FEW {
+                let end = self.next_end().min(rows.end);
+                self.band(row..end, width, &mut runs);
+                row = row.max(end);
+            }
+        }
+        self.active.clear();
+        runs
+    }
+
+    /// Takes a polygon; gives the rows in which it may have pixels.
+    fn begin(&mut self, points: impl IntoIterator<Item = (f64, f64)>, height: i32) -> Range<i32> {
+        // `as` truncates toward zero and turns NaN into 0.
+        let whole = |coordinate: f64| coordinate.clamp(-FARTHEST, FARTHEST) as i32;
+        self.corners.clear();
+        self.corners.extend(points.into_iter().map(|(x, y)| (whole(x), whole(y))));
+        self.slanted.clear();
+        self.horizontal.clear();
+        let Some(&last) = self.corners.last() else { return 0..0 };
+        let (mut from, mut top, mut bottom) = (last, last.1, last.1);
+        for &to in &self.corners {
+            (top, bottom) = (top.min(to.1), bottom.max(to.1));
+            if from.1 == to.1 {
+                self.horizontal.push((from.1, from.0.min(to.0), from.0.max(to.0)));
+            } else if from.1.max(to.1) >= 0 && from.1.min(to.1) < height {
+                self.slanted.push(Edge::between(from, to));
+            }
+            from = to;
+        }
+        self.slanted.sort_unstable_by_key(|edge| std::cmp::Reverse(edge.top));
+        self.horizontal.sort_unstable_by_key(|&(row, ..)| std::cmp::Reverse(row));
+        top.max(0)..bottom.min(height - 1).saturating_add(1)
+    }
+
+    /// Takes up the edges that begin at this row or above it.
+    fn meet(&mut self, row: i32) {
+        while let Some(edge) = self.slanted.pop_if(|edge| edge.top <= row) {
+            self.active.push(edge);
+        }
+        while let Some((level, left, right)) = self.horizontal.pop_if(|&mut (level, ..)| level <= row) {
+            if level == row {
+                self.spans.push((left, right));
+            }
+        }
+    }
+
+    /// The next row in which an edge begins or ends.
+    fn next_end(&self) -> i32 {
+        let top = self.slanted.last().map_or(i32::MAX, |edge| edge.top);
+        let level = self.horizontal.last().map_or(i32::MAX, |&(level, ..)| level);
+        let bottom = self.active.iter().map(|edge| edge.bottom).min().unwrap_or(i32::MAX);
+        top.min(level).min(bottom)
+    }
+
     /// A row in which edges may begin or end. Its horizontal edges stand in `spans` already.
-    fn row(&mut self, row: i64, width: u32, active: &[Edge], runs: &mut Vec<Run>) {
-        let Self { downward, upward, spans } = self;
+    fn row(&mut self, row: i32, width: i32, runs: &mut Vec<Run>) {
+        let Self { active, downward, upward, spans, .. } = self;
+        if active.len() <= FEW {
+            put_in_order(active);
+        }
         downward.extend(active.iter().filter(|edge| row < edge.bottom).map(Edge::crossing));
         upward.extend(active.iter().filter(|edge| edge.top < row).map(Edge::crossing));
-        pair(upward, spans);
-        pair(downward, spans);
+        if active.len() > FEW {
+            downward.sort_unstable();
+            upward.sort_unstable();
+        }
+        for take in [downward, upward] {
+            spans.extend(take.chunks_exact(2).map(|pair| (left_end(pair[0]), right_end(pair[1]))));
+            take.clear();
+        }
         spans.sort_unstable();
         for span in spans.drain(..) {
-            push(runs, row, span, i64::from(width) - 1);
+            push(runs, row, span, width);
         }
-        upward.clear();
-        downward.clear();
+    }
+
+    /// Rows in which no edge begins or ends, so that both takes are the same; crossings stay nearly in order from one
+    /// row to the next.
+    fn band(&mut self, rows: Range<i32>, width: i32, runs: &mut Vec<Run>) {
+        match self.active.as_mut_slice() {
+            [] => {}
+            [one, other] => {
+                for row in rows {
+                    if one.crossing() > other.crossing() {
+                        std::mem::swap(one, other);
+                    }
+                    push(runs, row, (left_end(one.crossing()), right_end(other.crossing())), width);
+                    one.advance();
+                    other.advance();
+                }
+            }
+            several => {
+                for row in rows {
+                    put_in_order(several);
+                    for pair in several.chunks_exact_mut(2) {
+                        let span = (left_end(pair[0].crossing()), right_end(pair[1].crossing()));
+                        push(runs, row, span, width);
+                        pair[0].advance();
+                        pair[1].advance();
+                    }
+                }
+            }
+        }
     }
 }
 
-/// Pairs one take's crossings even–odd into spans.
-fn pair(crossings: &mut [i64], spans: &mut Vec<(i64, i64)>) {
-    crossings.sort_unstable();
-    spans.extend(crossings.chunks_exact(2).map(|pair| (left_end(pair[0]), right_end(pair[1]))));
+/// Sorts a few edges by their crossings; cheap when they are nearly in order.
+fn put_in_order(edges: &mut [Edge]) {
+    for index in 1..edges.len() {
+        let mut at = index;
+        while at > 0 && edges[at - 1].crossing() > edges[at].crossing() {
+            edges.swap(at - 1, at);
+            at -= 1;
+        }
+    }
 }
 
 /// Clips a span to the picture and unites it with the one before. A sliver between two crossings may round to nothing,
 /// and a span outside of the picture is clipped to nothing.
-fn push(runs: &mut Vec<Run>, row: i64, (left, right): (i64, i64), rightmost: i64) {
-    let (left, right) = (left.max(0), right.min(rightmost));
+fn push(runs: &mut Vec<Run>, row: i32, (left, right): (i32, i32), width: i32) {
+    let (left, right) = (left.max(0), right.min(width - 1));
     if left <= right {
         append(runs, Run { row: row as u32, left: left as u32, right: right as u32 });
     }

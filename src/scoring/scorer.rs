@@ -5,12 +5,13 @@ use std::collections::HashMap;
 
 use super::mask::{Overlap, Spans};
 use super::matching::best_pairs;
+use super::outline::Sweep;
 use super::percent::Percent;
 use super::scorecard::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore,
 };
 use super::transcription::character_error_rate;
-use crate::exam::{Exam, LabelRule, MarkedPicture, Markup, Shape};
+use crate::exam::{Exam, LabelRule, MarkedPicture, Markup, Shape, ShapeKind};
 
 /// The ground truth of an exam's pictures, ready to be compared with.
 pub struct Scorer<'a> {
@@ -33,9 +34,17 @@ struct Objects<'a> {
 
 impl<'a> Objects<'a> {
     /// The objects of a label; the masks are those on a picture of the given size.
-    fn of(rule: &'a LabelRule, picture: &'a MarkedPicture, (width, height): (u32, u32)) -> Self {
+    fn of(
+        rule: &'a LabelRule,
+        picture: &'a MarkedPicture,
+        (width, height): (u32, u32),
+        sweep: &mut Sweep,
+    ) -> Self {
         let shapes: Vec<&Shape> = rule.objects(picture).filter(|shape| shape.point_count() > 0).collect();
-        let mask = |shape: &&Shape| Spans::of_polygon(shape.outline(), width, height);
+        let mask = |shape: &&Shape| match shape.kind {
+            ShapeKind::Rectangle => sweep.runs(shape.outline(), width, height).into(),
+            _ => sweep.runs(shape.points(), width, height).into(),
+        };
         let masks = shapes.iter().map(mask).collect();
         Self { shapes, masks }
     }
@@ -75,9 +84,11 @@ impl<'a> Scorer<'a> {
     }
 
     fn of(exam: &'a Exam, pictures: impl Iterator<Item = &'a MarkedPicture>) -> Self {
+        let mut sweep = Sweep::default();
         let expected = |picture: &'a MarkedPicture| {
             let size = (picture.width, picture.height);
-            let labels = exam.labels.iter().map(|rule| Objects::of(rule, picture, size)).collect();
+            let labels =
+                exam.labels.iter().map(|rule| Objects::of(rule, picture, size, &mut sweep)).collect();
             (picture.name.as_str(), Expected { picture, labels })
         };
         Self { exam, pictures: pictures.map(expected).collect() }
@@ -93,12 +104,14 @@ impl<'a> Scorer<'a> {
     #[must_use]
     pub fn score(&self, names: &[String], markup: &Markup) -> Scorecard {
         let labels = &self.exam.labels;
+        let mut sweep = Sweep::default();
         let expected = names.iter().filter_map(|name| self.pictures.get(name.as_str()));
         let pictures: Vec<PictureScore> = expected
             .map(|expected| {
                 let given = markup.picture(&expected.picture.name);
                 let scores = labels.iter().zip(&expected.labels);
-                let scores = scores.map(|(rule, wanted)| label_score(rule, expected.picture, wanted, given));
+                let scores = scores
+                    .map(|(rule, wanted)| label_score(rule, expected.picture, wanted, given, &mut sweep));
                 PictureScore { name: expected.picture.name.clone(), labels: scores.collect() }
             })
             .collect();
@@ -132,9 +145,10 @@ fn label_score(
     expected: &MarkedPicture,
     wanted: &Objects<'_>,
     given: Option<&MarkedPicture>,
+    sweep: &mut Sweep,
 ) -> LabelScore {
     let size = (expected.width, expected.height);
-    let got = given.map_or_else(Objects::none, |picture| Objects::of(rule, picture, size));
+    let got = given.map_or_else(Objects::none, |picture| Objects::of(rule, picture, size, sweep));
     let overlaps: Vec<Vec<Overlap>> =
         wanted.masks.iter().map(|wanted| got.masks.iter().map(|got| wanted.overlap(got)).collect()).collect();
     let pairs = best_pairs(&weights(&overlaps));

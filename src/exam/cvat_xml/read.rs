@@ -1,10 +1,12 @@
 //! Reading, in one pass and without a tree.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use quick_xml::Reader;
 use quick_xml::encoding::Decoder;
-use quick_xml::escape::resolve_xml_entity;
+use quick_xml::escape::{resolve_xml_entity, unescape};
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use thiserror::Error;
 
@@ -96,7 +98,7 @@ impl Document {
                 self.shape = Some(self.shape(element, ShapeKind::from_name(kind))?);
             }
             (ATTRIBUTE, "attribute") if self.shape.is_some() => {
-                self.attribute = Some((self.required(element, "name")?, String::new()));
+                self.attribute = Some((self.required(element, "name")?.into_owned(), String::new()));
             }
             _ => {}
         }
@@ -141,7 +143,7 @@ impl Document {
 
     fn picture(&self, element: &BytesStart<'_>) -> Result<MarkedPicture, String> {
         Ok(MarkedPicture {
-            name: self.required(element, "name")?,
+            name: self.required(element, "name")?.into_owned(),
             width: parse(&self.required(element, "width")?)?,
             height: parse(&self.required(element, "height")?)?,
             shapes: Vec::new(),
@@ -149,8 +151,8 @@ impl Document {
     }
 
     fn shape(&self, element: &BytesStart<'_>, kind: ShapeKind) -> Result<Shape, String> {
-        let label = self.required(element, "label")?;
-        let source = self.optional(element, "source")?.unwrap_or_default();
+        let label = self.required(element, "label")?.into_owned();
+        let source = self.optional(element, "source")?.unwrap_or_default().into_owned();
         let coordinates = self.coordinates(element, &kind)?;
         Ok(Shape { label, kind, coordinates, attributes: Vec::new(), source })
     }
@@ -158,8 +160,7 @@ impl Document {
     /// `points="x,y;x,y"`, or the attributes that the kind has instead.
     fn coordinates(&self, element: &BytesStart<'_>, kind: &ShapeKind) -> Result<Vec<f64>, String> {
         if let Some(points) = self.optional(element, "points")? {
-            let numbers = points.split([',', ';']).map(str::trim);
-            return if points.trim().is_empty() { Ok(Vec::new()) } else { numbers.map(coordinate).collect() };
+            return coordinates(points.trim());
         }
         match (coordinate_names(kind), kind) {
             ([], ShapeKind::Other(_)) => Ok(Vec::new()),
@@ -168,13 +169,21 @@ impl Document {
         }
     }
 
-    fn optional(&self, element: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
+    /// The value of an attribute; borrowed unless something in it was escaped.
+    fn optional<'e>(&self, element: &'e BytesStart<'_>, name: &str) -> Result<Option<Cow<'e, str>>, String> {
         let Some(attribute) = element.try_get_attribute(name).map_err(shown)? else { return Ok(None) };
-        let value = attribute.decode_and_unescape_value(self.decoder).map_err(shown)?;
-        Ok(Some(value.into_owned()))
+        let Attribute { value, .. } = attribute;
+        let value = match value {
+            Cow::Borrowed(bytes) => self.decoder.decode(bytes).map_err(shown)?,
+            Cow::Owned(bytes) => Cow::Owned(self.decoder.decode(&bytes).map_err(shown)?.into_owned()),
+        };
+        Ok(Some(match unescape(&value).map_err(shown)? {
+            Cow::Borrowed(_) => value,
+            Cow::Owned(unescaped) => Cow::Owned(unescaped),
+        }))
     }
 
-    fn required(&self, element: &BytesStart<'_>, name: &str) -> Result<String, String> {
+    fn required<'e>(&self, element: &'e BytesStart<'_>, name: &str) -> Result<Cow<'e, str>, String> {
         self.optional(element, name)?.ok_or_else(|| {
             let element = element.name();
             format!("<{}> without {name}", String::from_utf8_lossy(element.as_ref()))
@@ -190,7 +199,25 @@ fn parse(number: &str) -> Result<u32, String> {
     number.trim().parse().map_err(|_| format!("{number:?} is not a number of pixels"))
 }
 
+/// `x,y;x,y`, with white space around the numbers or without.
+fn coordinates(points: &str) -> Result<Vec<f64>, String> {
+    if points.is_empty() {
+        return Ok(Vec::new());
+    }
+    let is_separator = |byte: &u8| matches!(byte, b',' | b';');
+    // The shortest coordinates that the site writes have four characters, and the separator.
+    let mut numbers = Vec::with_capacity(points.len() / 5);
+    let mut begin = 0;
+    for number in points.as_bytes().split(is_separator) {
+        let end = begin + number.len();
+        numbers.push(coordinate(&points[begin..end])?);
+        begin = end + 1;
+    }
+    Ok(numbers)
+}
+
 fn coordinate(number: &str) -> Result<f64, String> {
+    let number = number.trim();
     let parsed = number.parse().ok().filter(|number: &f64| number.is_finite());
     parsed.ok_or_else(|| format!("{number:?} is not a coordinate"))
 }
