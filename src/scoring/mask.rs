@@ -103,6 +103,51 @@ impl Spans {
     }
 }
 
+/// A mask whose runs are found by row.
+#[derive(Debug)]
+pub(super) struct Rows {
+    /// Row of the first run.
+    first: u32,
+    /// Where the runs of each row begin, from the first row on, and where the last ones end.
+    starts: Vec<u32>,
+    runs: Vec<Run>,
+    area: u64,
+}
+
+impl Rows {
+    /// Number of pixels.
+    pub(super) fn area(&self) -> u64 {
+        self.area
+    }
+
+    /// So many pixels of a run of a row are in the mask.
+    pub(super) fn common(&self, row: u32, left: u32, right: u32) -> u64 {
+        let index = row.wrapping_sub(self.first) as usize;
+        let (Some(from), Some(to)) = (self.starts.get(index), self.starts.get(index.wrapping_add(1))) else {
+            return 0;
+        };
+        let common = |run: &Run| {
+            let (left, right) = (run.left.max(left), run.right.min(right));
+            (u64::from(right) + 1).saturating_sub(u64::from(left))
+        };
+        self.runs[*from as usize..*to as usize].iter().map(common).sum()
+    }
+}
+
+impl From<&Spans> for Rows {
+    fn from(mask: &Spans) -> Self {
+        let runs = mask.runs.clone();
+        let first = runs.first().map_or(0, |run| run.row);
+        let mut starts = Vec::new();
+        for (index, run) in (0..).zip(&runs) {
+            // Rows without runs begin where the next one does.
+            starts.resize(starts.len().max((run.row - first) as usize + 1), index);
+        }
+        starts.push(runs.len() as u32);
+        Self { first, starts, runs, area: mask.area }
+    }
+}
+
 /// Adds a run that begins no earlier than the last one, uniting what overlaps or touches.
 pub(super) fn append(runs: &mut Vec<Run>, next: Run) {
     match runs.last_mut() {
@@ -213,6 +258,13 @@ mod tests {
             prop_assert_eq!(a.overlap(&b).union, a.union(&b).area());
             prop_assert_eq!(a.overlap(&b).iou(), b.overlap(&a).iou());
             prop_assert_eq!(a.overlap(&a).iou(), Percent::HUNDRED);
+        }
+
+        #[test]
+        fn agreement_needs_no_second_mask(one in polygon(), other in polygon()) {
+            let (a, b) = (mask(&one, 24, 18), mask(&other, 24, 18));
+            let points = other.iter().map(|&(x, y)| (x as f64, y as f64));
+            prop_assert_eq!(Sweep::default().overlap(points, 24, 18, &Rows::from(&a)), a.overlap(&b));
         }
 
         #[test]

@@ -12,7 +12,9 @@ pub fn best_pairs(weights: &[Vec<u32>]) -> Vec<Option<usize>> {
     let (rows, columns) = (weights.len(), weights.first().map_or(0, Vec::len));
     let weight = |row: usize, column: usize| weights[row].get(column).copied().unwrap_or(0);
     let mut pairs = vec![None; rows];
-    if rows <= columns {
+    if (rows, columns) == (1, 1) {
+        pairs[0] = Some(0).filter(|_| weights[0][0] > 0);
+    } else if rows <= columns {
         for (row, column) in assign(rows, columns, &weight).into_iter().enumerate() {
             pairs[row] = Some(column).filter(|&column| weight(row, column) > 0);
         }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::mask::{Run, append};
+use super::mask::{Overlap, Rows, Run, append};
 
 /// A corner on the pixel grid: column, row. Within ±2^29, so that the arithmetic below fits.
 type Corner = (i32, i32);
@@ -103,15 +103,49 @@ impl Sweep {
         width: u32,
         height: u32,
     ) -> Vec<Run> {
+        let mut runs = Vec::new();
+        self.each_run(points, width, height, &mut |run| append(&mut runs, run));
+        runs
+    }
+
+    /// How far a polygon on a picture of `width × height` agrees with a mask, without making one of its own.
+    pub(super) fn overlap(
+        &mut self,
+        points: impl IntoIterator<Item = (f64, f64)>,
+        width: u32,
+        height: u32,
+        with: &Rows,
+    ) -> Overlap {
+        let (mut last, mut area, mut intersection): (Option<Run>, u64, u64) = (None, 0, 0);
+        self.each_run(points, width, height, &mut |run| {
+            // What the run before has covered is not counted again.
+            let seen = last.filter(|last| last.row == run.row).map_or(0, |last| last.right + 1);
+            let left = run.left.max(seen);
+            if left <= run.right {
+                area += u64::from(run.right - left) + 1;
+                intersection += with.common(run.row, left, run.right);
+                last = Some(run);
+            }
+        });
+        Overlap { intersection, union: area + with.area() - intersection }
+    }
+
+    /// Gives the polygon's runs by row and, in a row, by their left ends; they may touch and lie on each other.
+    fn each_run(
+        &mut self,
+        points: impl IntoIterator<Item = (f64, f64)>,
+        width: u32,
+        height: u32,
+        emit: &mut impl FnMut(Run),
+    ) {
         // No column and no row beyond can be in a mask.
         let size = |pixels: u32| pixels.min(1 << 30) as i32;
         let (width, height) = (size(width), size(height));
         let rows = self.begin(points, height);
-        let mut runs = Vec::with_capacity(rows.len());
         let mut row = rows.start;
         while row < rows.end {
             self.meet(row);
-            self.row(row, width, &mut runs);
+            self.row(row, width, emit);
             row += 1;
             self.active.retain_mut(|edge| {
                 edge.advance();
@@ -119,12 +153,11 @@ impl Sweep {
             });
             if self.active.len() <= FEW {
                 let end = self.next_end().min(rows.end);
-                self.band(row..end, width, &mut runs);
+                self.band(row..end, width, emit);
                 row = row.max(end);
             }
         }
         self.active.clear();
-        runs
     }
 
     /// Takes a polygon; gives the rows in which it may have pixels.
@@ -172,7 +205,7 @@ impl Sweep {
     }
 
     /// A row in which edges may begin or end. Its horizontal edges stand in `spans` already.
-    fn row(&mut self, row: i32, width: i32, runs: &mut Vec<Run>) {
+    fn row(&mut self, row: i32, width: i32, emit: &mut impl FnMut(Run)) {
         let Self { active, downward, upward, spans, .. } = self;
         if active.len() <= FEW {
             put_in_order(active);
@@ -189,13 +222,13 @@ impl Sweep {
         }
         spans.sort_unstable();
         for span in spans.drain(..) {
-            push(runs, row, span, width);
+            clip(row, span, width, emit);
         }
     }
 
     /// Rows in which no edge begins or ends, so that both takes are the same; crossings stay nearly in order from one
     /// row to the next.
-    fn band(&mut self, rows: Range<i32>, width: i32, runs: &mut Vec<Run>) {
+    fn band(&mut self, rows: Range<i32>, width: i32, emit: &mut impl FnMut(Run)) {
         match self.active.as_mut_slice() {
             [] => {}
             [one, other] => {
@@ -203,7 +236,7 @@ impl Sweep {
                     if one.crossing() > other.crossing() {
                         std::mem::swap(one, other);
                     }
-                    push(runs, row, (left_end(one.crossing()), right_end(other.crossing())), width);
+                    clip(row, (left_end(one.crossing()), right_end(other.crossing())), width, emit);
                     one.advance();
                     other.advance();
                 }
@@ -213,7 +246,7 @@ impl Sweep {
                     put_in_order(several);
                     for pair in several.chunks_exact_mut(2) {
                         let span = (left_end(pair[0].crossing()), right_end(pair[1].crossing()));
-                        push(runs, row, span, width);
+                        clip(row, span, width, emit);
                         pair[0].advance();
                         pair[1].advance();
                     }
@@ -234,11 +267,11 @@ fn put_in_order(edges: &mut [Edge]) {
     }
 }
 
-/// Clips a span to the picture and unites it with the one before. A sliver between two crossings may round to nothing,
-/// and a span outside of the picture is clipped to nothing.
-fn push(runs: &mut Vec<Run>, row: i32, (left, right): (i32, i32), width: i32) {
+/// Clips a span to the picture. A sliver between two crossings may round to nothing, and a span outside of the picture
+/// is clipped to nothing.
+fn clip(row: i32, (left, right): (i32, i32), width: i32, emit: &mut impl FnMut(Run)) {
     let (left, right) = (left.max(0), right.min(width - 1));
     if left <= right {
-        append(runs, Run { row: row as u32, left: left as u32, right: right as u32 });
+        emit(Run { row: row as u32, left: left as u32, right: right as u32 });
     }
 }

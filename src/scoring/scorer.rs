@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::mask::{Overlap, Spans};
+use super::mask::{Overlap, Rows, Spans};
 use super::matching::best_pairs;
 use super::outline::Sweep;
 use super::percent::Percent;
@@ -26,39 +26,43 @@ struct Expected<'a> {
     labels: Vec<Objects<'a>>,
 }
 
-/// The objects of one label on one picture.
+/// The expected objects of one label on one picture.
 struct Objects<'a> {
     shapes: Vec<&'a Shape>,
     masks: Vec<Spans>,
+    /// The masks once more, for comparing with one drawn object each.
+    rows: Vec<Rows>,
 }
 
 impl<'a> Objects<'a> {
-    /// The objects of a label; the masks are those on a picture of the given size.
-    fn of(
-        rule: &'a LabelRule,
-        picture: &'a MarkedPicture,
-        (width, height): (u32, u32),
-        sweep: &mut Sweep,
-    ) -> Self {
-        let shapes: Vec<&Shape> = rule.objects(picture).filter(|shape| shape.point_count() > 0).collect();
-        let mask = |shape: &&Shape| match shape.kind {
-            ShapeKind::Rectangle => sweep.runs(shape.outline(), width, height).into(),
-            _ => sweep.runs(shape.points(), width, height).into(),
-        };
-        let masks = shapes.iter().map(mask).collect();
-        Self { shapes, masks }
+    fn of(rule: &'a LabelRule, picture: &'a MarkedPicture, sweep: &mut Sweep) -> Self {
+        let shapes = drawn(rule, picture);
+        let masks = masks(&shapes, picture, sweep);
+        let rows = masks.iter().map(Rows::from).collect();
+        Self { shapes, masks, rows }
     }
+}
 
-    fn none() -> Self {
-        Self { shapes: Vec::new(), masks: Vec::new() }
-    }
+/// The objects of a label that have points.
+fn drawn<'a>(rule: &'a LabelRule, picture: &'a MarkedPicture) -> Vec<&'a Shape> {
+    rule.objects(picture).filter(|shape| shape.point_count() > 0).collect()
+}
 
-    /// The pixels of any of the objects.
-    fn all(&self) -> Cow<'_, Spans> {
-        match self.masks.as_slice() {
-            [only] => Cow::Borrowed(only),
-            masks => Cow::Owned(Spans::union_of(masks)),
-        }
+/// The masks of shapes on a picture of the expected one's size.
+fn masks(shapes: &[&Shape], expected: &MarkedPicture, sweep: &mut Sweep) -> Vec<Spans> {
+    let (width, height) = (expected.width, expected.height);
+    let mask = |shape: &&Shape| match shape.kind {
+        ShapeKind::Rectangle => sweep.runs(shape.outline(), width, height).into(),
+        _ => sweep.runs(shape.points(), width, height).into(),
+    };
+    shapes.iter().map(mask).collect()
+}
+
+/// The pixels of any of the masks.
+fn all(masks: &[Spans]) -> Cow<'_, Spans> {
+    match masks {
+        [only] => Cow::Borrowed(only),
+        masks => Cow::Owned(Spans::union_of(masks)),
     }
 }
 
@@ -86,9 +90,7 @@ impl<'a> Scorer<'a> {
     fn of(exam: &'a Exam, pictures: impl Iterator<Item = &'a MarkedPicture>) -> Self {
         let mut sweep = Sweep::default();
         let expected = |picture: &'a MarkedPicture| {
-            let size = (picture.width, picture.height);
-            let labels =
-                exam.labels.iter().map(|rule| Objects::of(rule, picture, size, &mut sweep)).collect();
+            let labels = exam.labels.iter().map(|rule| Objects::of(rule, picture, &mut sweep)).collect();
             (picture.name.as_str(), Expected { picture, labels })
         };
         Self { exam, pictures: pictures.map(expected).collect() }
@@ -147,33 +149,47 @@ fn label_score(
     given: Option<&MarkedPicture>,
     sweep: &mut Sweep,
 ) -> LabelScore {
-    let size = (expected.width, expected.height);
-    let got = given.map_or_else(Objects::none, |picture| Objects::of(rule, picture, size, sweep));
+    let got = given.map_or_else(Vec::new, |picture| drawn(rule, picture));
+    if let ([_], [only]) = (wanted.shapes.as_slice(), got.as_slice()) {
+        // What is nearly always so needs no mask of what was drawn.
+        let (width, height, rows) = (expected.width, expected.height, &wanted.rows[0]);
+        let overlap = match only.kind {
+            ShapeKind::Rectangle => sweep.overlap(only.outline(), width, height, rows),
+            _ => sweep.overlap(only.points(), width, height, rows),
+        };
+        return judged(rule, wanted, &got, &[vec![overlap]], overlap.iou());
+    }
+    let masks = masks(&got, expected, sweep);
     let overlaps: Vec<Vec<Overlap>> =
-        wanted.masks.iter().map(|wanted| got.masks.iter().map(|got| wanted.overlap(got)).collect()).collect();
-    let pairs = best_pairs(&weights(&overlaps));
+        wanted.masks.iter().map(|wanted| masks.iter().map(|got| wanted.overlap(got)).collect()).collect();
+    let iou = all(&wanted.masks).overlap(&all(&masks)).iou();
+    judged(rule, wanted, &got, &overlaps, iou)
+}
+
+/// Finds out which drawn object answers which expected one; `overlaps` are those of every expected with every drawn one.
+fn judged(
+    rule: &LabelRule,
+    wanted: &Objects<'_>,
+    got: &[&Shape],
+    overlaps: &[Vec<Overlap>],
+    iou: Percent,
+) -> LabelScore {
+    let pairs = best_pairs(&weights(overlaps));
     let objects: Vec<ObjectScore> = pairs
         .iter()
-        .zip(wanted.shapes.iter().zip(&overlaps))
+        .zip(wanted.shapes.iter().zip(overlaps))
         .map(|(pair, (shape, overlaps))| ObjectScore {
             iou: pair.map_or(Percent::ZERO, |index| overlaps[index].iou()),
-            values: scored(rule)
-                .map(|name| value_score(name, shape, pair.map(|index| got.shapes[index])))
-                .collect(),
+            values: scored(rule).map(|name| value_score(name, shape, pair.map(|index| got[index]))).collect(),
         })
         .collect();
     let matched = pairs.iter().flatten().count();
-    // One object against one: what stands beside it is what the label has.
-    let iou = match (objects.as_slice(), matched, got.masks.len()) {
-        ([only], 1, 1) => only.iou,
-        _ => wanted.all().overlap(&got.all()).iou(),
-    };
     LabelScore {
         label: rule.name.clone(),
         iou,
         matched: matched as u32,
         missing: (wanted.shapes.len() - matched) as u32,
-        extra: (got.shapes.len() - matched) as u32,
+        extra: (got.len() - matched) as u32,
         objects,
     }
 }
