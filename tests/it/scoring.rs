@@ -2,7 +2,8 @@
 //! spans, no sweep. Random polygons of every kind: cars, plates, stars that cross themselves, far outside, repeated
 //! points, slivers.
 
-use candidates_bot::scoring::Spans;
+use candidates_bot::exam::{Exam, cvat_xml};
+use candidates_bot::scoring::{Spans, findings, score};
 use proptest::prelude::*;
 
 type Points = Vec<(f64, f64)>;
@@ -131,5 +132,37 @@ proptest! {
         prop_assert_eq!(a.overlap(&a).iou().hundredths(), 10_000);
         let both = a.union(&b).area();
         prop_assert!(both >= a.area() && both >= b.area() && both <= a.area() + b.area());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    /// Whatever a file holds, it is refused with a line or scored.
+    #[test]
+    fn no_spoiled_file_breaks_the_scorer(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+        number in prop_oneof![Just("1e308"), Just("-1e308"), Just("NaN"), Just("0.0000001"), Just("")],
+    ) {
+        let exam = Exam::embedded().expect("the exam built in is whole");
+        let mut bytes = include_bytes!("../../assets/exam/reference.xml").to_vec();
+        for (at, byte) in &changes {
+            *at.get_mut(&mut bytes) = *byte;
+        }
+        for at in cuts {
+            let at = at.index(bytes.len());
+            let end = (at + 40).min(bytes.len());
+            bytes.splice(at..end, number.bytes());
+        }
+        match cvat_xml::read(&bytes) {
+            Err(error) => prop_assert!(error.line >= 1 && !error.problem.is_empty()),
+            Ok(markup) => {
+                let card = score(&exam, 1, &markup);
+                prop_assert_eq!(card.pictures.len(), 5);
+                prop_assert!(card.labels.iter().all(|figure| (0.0..=100.0).contains(&figure.iou)));
+                let _ = findings(&exam, 1, &markup);
+            }
+        }
     }
 }

@@ -13,6 +13,19 @@ use thiserror::Error;
 use super::coordinate_names;
 use crate::exam::markup::{MarkedPicture, Markup, Shape, ShapeKind};
 
+/// What a file may have at most: far more than any task has, and little enough that no file, however it was made, takes
+/// the machine's memory.
+struct Limits {
+    bytes: usize,
+    depth: usize,
+    pictures: usize,
+    shapes: usize,
+    coordinates: usize,
+}
+
+const LIMITS: Limits =
+    Limits { bytes: 512 << 20, depth: 64, pictures: 200_000, shapes: 2_000_000, coordinates: 40_000_000 };
+
 /// Why a file is not the markup of pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("line {line}: {problem}")]
@@ -25,11 +38,20 @@ pub struct XmlError {
 
 /// Reads a file in the format "CVAT for images 1.1": pictures and shapes in the file's order, names as they
 /// stand there. Tags, and everything outside of pictures, are passed over; a mask or a skeleton has no
-/// coordinates.
+/// coordinates. Entities other than XML's own are refused, and so is a file beyond all measure: the error names which.
 pub fn read(xml: &[u8]) -> Result<Markup, XmlError> {
+    read_within(xml, &LIMITS)
+}
+
+fn read_within(xml: &[u8], limits: &Limits) -> Result<Markup, XmlError> {
+    if xml.len() > limits.bytes {
+        let problem =
+            format!("the file has {} MB, and at most {} are read", xml.len() >> 20, limits.bytes >> 20);
+        return Err(XmlError { line: 1, problem });
+    }
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().expand_empty_elements = true;
-    let mut document = Document::new(reader.decoder());
+    let mut document = Document::new(reader.decoder(), limits);
     loop {
         let position = reader.buffer_position();
         let event = reader.read_event().map_err(|error| error_at(xml, reader.error_position(), &error))?;
@@ -54,8 +76,11 @@ const SHAPE: usize = 2;
 const ATTRIBUTE: usize = 3;
 
 /// What has been read so far, and what is open.
-struct Document {
+struct Document<'l> {
     decoder: Decoder,
+    limits: &'l Limits,
+    shapes: usize,
+    coordinates: usize,
     depth: usize,
     rooted: bool,
     picture: Option<MarkedPicture>,
@@ -64,10 +89,20 @@ struct Document {
     markup: Markup,
 }
 
-impl Document {
-    fn new(decoder: Decoder) -> Self {
-        let markup = Markup::default();
-        Self { decoder, depth: 0, rooted: false, picture: None, shape: None, attribute: None, markup }
+impl<'l> Document<'l> {
+    fn new(decoder: Decoder, limits: &'l Limits) -> Self {
+        Self {
+            decoder,
+            limits,
+            shapes: 0,
+            coordinates: 0,
+            depth: 0,
+            rooted: false,
+            picture: None,
+            shape: None,
+            attribute: None,
+            markup: Markup::default(),
+        }
     }
 
     fn take(&mut self, event: Event<'_>) -> Result<(), String> {
@@ -103,6 +138,17 @@ impl Document {
             _ => {}
         }
         self.depth += 1;
+        within(self.depth, self.limits.depth, "elements inside each other")?;
+        let begun = self.markup.pictures.len() + usize::from(self.picture.is_some());
+        within(begun, self.limits.pictures, "pictures")?;
+        if self.depth == SHAPE + 1
+            && let Some(shape) = &self.shape
+        {
+            self.shapes += 1;
+            self.coordinates += shape.coordinates.len();
+            within(self.shapes, self.limits.shapes, "shapes")?;
+            within(self.coordinates, self.limits.coordinates, "coordinates")?;
+        }
         Ok(())
     }
 
@@ -189,6 +235,10 @@ impl Document {
             format!("<{}> without {name}", String::from_utf8_lossy(element.as_ref()))
         })
     }
+}
+
+fn within(count: usize, limit: usize, of: &str) -> Result<(), String> {
+    if count > limit { Err(format!("more than {limit} {of}; split the file")) } else { Ok(()) }
 }
 
 fn shown(error: impl Display) -> String {
@@ -345,6 +395,47 @@ mod tests {
         assert_eq!(error("<annotations>\n<version>"), "line 2: the file ends too early");
         assert!(error("<annotations><track id='0'/></annotations>").contains("CVAT for video"));
         assert!(read(b"<annotations>\n<image name='\xff' width='1' height='1'/></annotations>").is_err());
+    }
+
+    #[test]
+    fn what_is_beyond_all_measure_is_refused_by_name() {
+        let limits = Limits { bytes: 2_000, depth: 5, pictures: 2, shapes: 3, coordinates: 10 };
+        let refused = |xml: &str| read_within(xml.as_bytes(), &limits).expect_err("too much").to_string();
+        let shape = "<polygon label=\"car\" points=\"1,1;2,2\"/>\n";
+        assert!(read_within(file(&shape.repeat(2)).as_bytes(), &limits).is_ok());
+        assert_eq!(refused(&file(&shape.repeat(3))), "line 7: more than 10 coordinates; split the file");
+        let point = "<points label=\"car\" points=\"\"/>\n";
+        assert_eq!(refused(&file(&point.repeat(4))), "line 8: more than 3 shapes; split the file");
+        assert_eq!(
+            refused(&file(&"<tag>".repeat(4))),
+            "line 5: more than 5 elements inside each other; split the file"
+        );
+        let picture = "<image name=\"a\" width=\"1\" height=\"1\"/>";
+        assert_eq!(
+            refused(&format!("<annotations>{}</annotations>", picture.repeat(3))),
+            "line 1: more than 2 pictures; split the file"
+        );
+        assert_eq!(refused(&" ".repeat(2_001)), "line 1: the file has 0 MB, and at most 0 are read");
+    }
+
+    #[test]
+    fn entities_are_not_expanded() {
+        let bomb = "<!DOCTYPE lolz [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n";
+        let text = |value: &str| {
+            format!(
+                "{bomb}<annotations><image name=\"{value}\" width=\"1\" height=\"1\"></image></annotations>"
+            )
+        };
+        assert!(error(&text("&b;")).starts_with("line 2: "), "{}", error(&text("&b;")));
+        let inside =
+            file("<polygon label=\"a\" points=\"1,1\"><attribute name=\"b\">&b;</attribute></polygon>");
+        assert_eq!(
+            error(&format!("{bomb}{inside}").replace("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n", "")),
+            "line 5: unknown entity &b;"
+        );
+        let external =
+            "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><annotations>&b;</annotations>";
+        assert!(read(external.as_bytes()).is_err());
     }
 
     /// What a broken file may be made of.
