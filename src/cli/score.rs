@@ -2,12 +2,12 @@
 
 mod pack;
 mod report;
+mod workers;
 
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -15,9 +15,6 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use pack::{Marker, Pack};
-
-/// So many files a thread are read and scored before their lines are printed: memory does not grow with their number.
-const CHUNK: usize = 64;
 
 /// Whoever waits longer than this sees how far it is, on a terminal.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -86,47 +83,25 @@ fn print_all(
 ) -> io::Result<()> {
     report::heading(arguments.format, out)?;
     let progress = Progress::new(files.len());
-    let (jobs, format) = (arguments.jobs.get(), arguments.format);
-    for chunk in files.chunks(CHUNK * jobs) {
-        for (file, scored) in chunk.iter().zip(scored(marker, chunk, jobs, format)?) {
-            if let Some(error) = scored.error {
-                *broken += 1;
-                progress.aside(|| {
-                    // Without anybody to tell it to, there is still the exit code.
-                    let _ = writeln!(io::stderr(), "candidates-bot: {}: {error}", file.display());
-                });
-            }
-            out.write_all(&scored.line)?;
-        }
-        progress.add(chunk.len());
-    }
-    Ok(())
-}
-
-/// Scores files, each by the next thread that is free; in their order.
-fn scored(marker: &Marker<'_>, files: &[PathBuf], jobs: usize, format: Format) -> io::Result<Vec<Scored>> {
-    let next = AtomicUsize::new(0);
-    let work = || -> io::Result<Vec<(usize, Scored)>> {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = files.get(index) else { return Ok(done) };
-            let report = marker.report(file);
-            let mut line = Vec::new();
-            report::line(file, &report, format, &mut line)?;
-            done.push((index, Scored { line, error: report.err() }));
-        }
+    let format = arguments.format;
+    let work = |file: &PathBuf| {
+        let report = marker.report(file);
+        let mut line = Vec::new();
+        // Nothing is written but memory.
+        let written = report::line(file, &report, format, &mut line);
+        Scored { line, error: report.err().or(written.err().map(|error| error.to_string())) }
     };
-    let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..jobs).map(|_| scope.spawn(work)).collect();
-        let mut all = work()?;
-        for other in others {
-            all.extend(other.join().expect("scoring panics on no markup")?);
+    workers::in_order(files, arguments.jobs.get(), work, |file, scored| {
+        if let Some(error) = scored.error {
+            *broken += 1;
+            progress.aside(|| {
+                // Without anybody to tell it to, there is still the exit code.
+                let _ = writeln!(io::stderr(), "candidates-bot: {}: {error}", file.display());
+            });
         }
-        Ok::<_, io::Error>(all)
-    })?;
-    all.sort_unstable_by_key(|(index, _)| *index);
-    Ok(all.into_iter().map(|(_, scored)| scored).collect())
+        progress.step();
+        out.write_all(&scored.line)
+    })
 }
 
 /// A bar on the terminal, once the work has taken a while.
@@ -145,11 +120,12 @@ impl Progress {
         Self { began: Instant::now(), bar }
     }
 
-    fn add(&self, files: usize) {
-        if self.bar.is_hidden() && self.began.elapsed() > PATIENCE {
+    fn step(&self) {
+        self.bar.inc(1);
+        // The clock is asked now and then only.
+        if self.bar.position().is_multiple_of(64) && self.bar.is_hidden() && self.began.elapsed() > PATIENCE {
             self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
         }
-        self.bar.inc(files as u64);
     }
 
     /// Prints something that is not to be drawn over.

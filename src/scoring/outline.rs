@@ -114,7 +114,7 @@ impl Sweep {
         points: impl IntoIterator<Item = (f64, f64)>,
         width: u32,
         height: u32,
-        with: &Rows,
+        mask: &Rows,
     ) -> Overlap {
         let (mut last, mut area, mut intersection): (Option<Run>, u64, u64) = (None, 0, 0);
         self.each_run(points, width, height, &mut |run| {
@@ -123,11 +123,11 @@ impl Sweep {
             let left = run.left.max(seen);
             if left <= run.right {
                 area += u64::from(run.right - left) + 1;
-                intersection += with.common(run.row, left, run.right);
+                intersection += mask.common(run.row, left, run.right);
                 last = Some(run);
             }
         });
-        Overlap { intersection, union: area + with.area() - intersection }
+        Overlap { intersection, union: area + mask.area() - intersection }
     }
 
     /// Gives the polygon's runs by row and, in a row, by their left ends; they may touch and lie on each other.

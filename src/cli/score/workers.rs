@@ -1,0 +1,140 @@
+//! Threads that score files, and give what they found in the order of the files.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+
+/// So many files are taken at a time.
+const BUNDLE: usize = 16;
+
+/// So many bundles a thread may be ahead of what was given: memory does not grow with the number of files.
+const LEAD: usize = 4;
+
+/// Does `work` on every file with so many threads (one: this one), and gives the results to `take` in the files' order.
+///
+/// # Errors
+/// The first of `take`; nothing more is begun then.
+pub(super) fn in_order<T: Send>(
+    files: &[PathBuf],
+    jobs: usize,
+    work: impl Fn(&PathBuf) -> T + Sync,
+    mut take: impl FnMut(&PathBuf, T) -> io::Result<()>,
+) -> io::Result<()> {
+    if jobs == 1 {
+        return files.iter().try_for_each(|file| take(file, work(file)));
+    }
+    let bundles: Vec<&[PathBuf]> = files.chunks(BUNDLE).collect();
+    let (next, given) = (AtomicUsize::new(0), Given::default());
+    let (results, finished) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            let (results, bundles, next, given, work) = (results.clone(), &bundles, &next, &given, &work);
+            scope.spawn(move || {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(bundle) = bundles.get(index) else { return };
+                    if !given.wait_for(index, LEAD * jobs) {
+                        return;
+                    }
+                    let done: Vec<T> = bundle.iter().map(work).collect();
+                    if results.send((index, done)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(results);
+        let mut early = BTreeMap::new();
+        let mut expected = 0;
+        for (index, done) in finished {
+            early.insert(index, done);
+            while let Some(done) = early.remove(&expected) {
+                let taken = bundles[expected].iter().zip(done).try_for_each(|(file, done)| take(file, done));
+                if let Err(error) = taken {
+                    given.stop();
+                    return Err(error);
+                }
+                expected += 1;
+                given.advance(expected);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// How many bundles were given; after a stop, all that there can be.
+#[derive(Default)]
+struct Given {
+    count: Mutex<usize>,
+    changed: Condvar,
+}
+
+impl Given {
+    /// Waits until a bundle is at most so far ahead; tells whether it is still wanted.
+    fn wait_for(&self, index: usize, lead: usize) -> bool {
+        let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_far = |count: &mut usize| index >= count.saturating_add(lead);
+        let count = self.changed.wait_while(count, is_far).unwrap_or_else(PoisonError::into_inner);
+        *count != usize::MAX
+    }
+
+    fn advance(&self, count: usize) {
+        *self.count.lock().unwrap_or_else(PoisonError::into_inner) = count;
+        self.changed.notify_all();
+    }
+
+    fn stop(&self) {
+        self.advance(usize::MAX);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn files(count: usize) -> Vec<PathBuf> {
+        (0..count).map(|number| number.to_string().into()).collect()
+    }
+
+    fn number(file: &Path) -> usize {
+        file.display().to_string().parse().expect("a number")
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_the_files() {
+        for jobs in [1, 2, 7] {
+            for count in [0, 1, BUNDLE, 1_000] {
+                let mut order = Vec::new();
+                let take = |_: &PathBuf, number| {
+                    order.push(number);
+                    Ok(())
+                };
+                in_order(&files(count), jobs, |file| number(file), take).expect("nobody refuses");
+                assert_eq!(order, (0..count).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_runs_far_ahead_of_a_slow_file_and_a_refusal_ends_all() {
+        let begun = AtomicUsize::new(0);
+        let slow = |file: &PathBuf| {
+            let number = number(file);
+            // The first file waits until the others are as far as they may get.
+            let most = (LEAD * 2 - 1) * BUNDLE;
+            while number == 0 && begun.load(Ordering::SeqCst) < most {
+                std::thread::yield_now();
+            }
+            begun.fetch_add(1, Ordering::SeqCst);
+            number
+        };
+        let refuse = |_: &PathBuf, _| Err(io::Error::from(io::ErrorKind::BrokenPipe));
+        let error = in_order(&files(100_000), 2, slow, refuse).expect_err("refused");
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+        assert!(begun.load(Ordering::SeqCst) <= (LEAD * 2 + 2) * BUNDLE);
+    }
+}
