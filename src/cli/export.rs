@@ -8,7 +8,7 @@ use chrono::Utc;
 use clap::{Args, ValueEnum};
 
 use crate::config;
-use crate::exam::{Exam, Language};
+use crate::exam::Language;
 use crate::export;
 use crate::store::Store;
 
@@ -73,7 +73,9 @@ pub(super) fn run(arguments: &ExportArgs, file: Option<&Path>) -> anyhow::Result
         .with_context(|| format!("cannot write into {}", folder.display()))?;
     let mut out = BufWriter::new(whole.as_file_mut());
     let candidates = match format {
-        ExportFormat::Xlsx => export::workbook(&view, &Exam::embedded()?, language, Utc::now(), &mut out)?,
+        ExportFormat::Xlsx => {
+            export::workbook(&view, &super::exam(&config)?, language, Utc::now(), &mut out)?
+        }
         ExportFormat::Csv => export::table(&view, &mut out)?,
         ExportFormat::Json => export::json_lines(&view, &mut out)?,
     };

@@ -96,10 +96,17 @@ fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// The exam that the settings name, or the one inside the program.
+fn exam(config: &Config) -> anyhow::Result<Exam> {
+    Ok(match &config.exam {
+        Some(folder) => Exam::load(folder)?,
+        None => Exam::embedded()?,
+    })
+}
+
 /// Takes the same decision that a running bot takes.
 fn decide(store: &Store, config: &Config, kind: EventKind) -> anyhow::Result<()> {
-    let rules =
-        Rules { exam: Exam::embedded()?.into(), attempts: config.attempts, language: config.language };
+    let rules = Rules { exam: exam(config)?.into(), attempts: config.attempts, language: config.language };
     let event = Event { at: System.now(), entropy: System.entropy(&kind), kind };
     let mut tx = store.write()?;
     desk::decide(&rules, &mut tx, &event)?;

@@ -11,7 +11,6 @@ use tracing_subscriber::EnvFilter;
 use crate::bot::{Bot, Parts};
 use crate::config::{self, Config};
 use crate::desk::{Routine, Rules, System};
-use crate::exam::Exam;
 use crate::lanes::Pace;
 use crate::site::{Patience, Site};
 use crate::store::Store;
@@ -69,10 +68,7 @@ fn start_log(directives: &str) -> anyhow::Result<()> {
 /// Everything the settings say, made ready.
 fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
     let (telegram, site) = config.access()?;
-    let exam = match &config.exam {
-        Some(folder) => Exam::load(folder)?,
-        None => Exam::embedded()?,
-    };
+    let exam = super::exam(config)?;
     Ok(Parts {
         store: Store::open(&config.database)?,
         rules: Rules { exam: Arc::new(exam), attempts: config.attempts, language: config.language },

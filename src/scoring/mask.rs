@@ -108,10 +108,22 @@ impl Spans {
 pub(super) struct Rows {
     /// Row of the first run.
     first: u32,
-    /// Where the runs of each row begin, from the first row on, and where the last ones end.
-    starts: Vec<u32>,
-    runs: Vec<Run>,
+    /// From the first row on; a row without runs has a first one of no width.
+    table: Vec<Row>,
+    /// The runs after the first one of each row.
+    more: Vec<Run>,
     area: u64,
+}
+
+/// One row of a mask: nearly always a single run.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// First column of the first run.
+    left: u32,
+    /// Column after its last one.
+    end: u32,
+    /// Where the other runs of the row stand.
+    more: (u32, u32),
 }
 
 impl Rows {
@@ -122,29 +134,35 @@ impl Rows {
 
     /// So many pixels of a run of a row are in the mask.
     pub(super) fn common(&self, row: u32, left: u32, right: u32) -> u64 {
-        let index = row.wrapping_sub(self.first) as usize;
-        let (Some(from), Some(to)) = (self.starts.get(index), self.starts.get(index.wrapping_add(1))) else {
-            return 0;
-        };
-        let common = |run: &Run| {
-            let (left, right) = (run.left.max(left), run.right.min(right));
-            (u64::from(right) + 1).saturating_sub(u64::from(left))
-        };
-        self.runs[*from as usize..*to as usize].iter().map(common).sum()
+        let Some(found) = self.table.get(row.wrapping_sub(self.first) as usize) else { return 0 };
+        let common = |from: u32, end: u32| u64::from(end.min(right + 1).saturating_sub(from.max(left)));
+        let mut pixels = common(found.left, found.end);
+        let (from, to) = found.more;
+        if from < to {
+            let more = &self.more[from as usize..to as usize];
+            pixels += more.iter().map(|run| common(run.left, run.right + 1)).sum::<u64>();
+        }
+        pixels
     }
 }
 
 impl From<&Spans> for Rows {
     fn from(mask: &Spans) -> Self {
-        let runs = mask.runs.clone();
-        let first = runs.first().map_or(0, |run| run.row);
-        let mut starts = Vec::new();
-        for (index, run) in (0..).zip(&runs) {
-            // Rows without runs begin where the next one does.
-            starts.resize(starts.len().max((run.row - first) as usize + 1), index);
+        let first = mask.runs.first().map_or(0, |run| run.row);
+        let (mut table, mut more): (Vec<Row>, Vec<Run>) = (Vec::new(), Vec::new());
+        for run in &mask.runs {
+            let place = (run.row - first) as usize;
+            let here = more.len() as u32;
+            if place < table.len() {
+                more.push(*run);
+                table[place].more.1 = here + 1;
+                continue;
+            }
+            let empty = Row { left: 0, end: 0, more: (here, here) };
+            table.resize(place, empty);
+            table.push(Row { left: run.left, end: run.right + 1, more: (here, here) });
         }
-        starts.push(runs.len() as u32);
-        Self { first, starts, runs, area: mask.area }
+        Self { first, table, more, area: mask.area }
     }
 }
 

@@ -116,15 +116,18 @@ impl Sweep {
         height: u32,
         mask: &Rows,
     ) -> Overlap {
-        let (mut last, mut area, mut intersection): (Option<Run>, u64, u64) = (None, 0, 0);
+        let (mut area, mut intersection) = (0, 0);
+        // The row of the run before, and the column after it: what it has covered is not counted again.
+        let (mut row, mut seen) = (u32::MAX, 0);
         self.each_run(points, width, height, &mut |run| {
-            // What the run before has covered is not counted again.
-            let seen = last.filter(|last| last.row == run.row).map_or(0, |last| last.right + 1);
+            if run.row != row {
+                (row, seen) = (run.row, 0);
+            }
             let left = run.left.max(seen);
             if left <= run.right {
                 area += u64::from(run.right - left) + 1;
-                intersection += mask.common(run.row, left, run.right);
-                last = Some(run);
+                intersection += mask.common(row, left, run.right);
+                seen = run.right + 1;
             }
         });
         Overlap { intersection, union: area + mask.area() - intersection }
