@@ -6,6 +6,7 @@
 
 mod audit;
 mod candidates;
+mod check;
 mod config;
 mod demo;
 mod export;
@@ -41,6 +42,8 @@ struct Arguments {
 enum Command {
     /// Run the bot.
     Run,
+    /// Look whether everything that the bot needs is there: exam, database, Telegram, site. Changes nothing.
+    Check(check::CheckArgs),
     /// Play the whole story on this machine: stand-in site, stand-in Telegram, the real bot between them.
     Demo(demo::DemoArgs),
     /// Show the settings in effect, or a commented template of them.
@@ -68,6 +71,7 @@ pub fn main() -> ExitCode {
     let file = arguments.config.as_deref();
     let result = match arguments.command {
         Command::Run => run::run(file),
+        Command::Check(check) => check::run(&check, file),
         Command::Demo(demo) => demo::run(&demo),
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
         Command::Restore(restore) => restore::run(&restore, file).and_then(|text| print(&text)),

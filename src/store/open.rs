@@ -66,6 +66,16 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a file that is there and of today or of an older program, and changes nothing in it.
+    ///
+    /// # Errors
+    /// [`StoreError`], as [`Store::open`].
+    pub fn open_as_it_is(path: &Path) -> Result<Self, StoreError> {
+        let store = Self::open_existing(path)?;
+        store.check_schema(path)?;
+        Ok(store)
+    }
+
     /// A fresh store on this backend.
     pub(super) fn made_in_memory(backend: impl redb::StorageBackend) -> Result<Self, StoreError> {
         let path = Path::new("in memory");

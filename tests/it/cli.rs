@@ -1,6 +1,7 @@
 //! The program as an operator meets it: the built binary, its words, its exit codes, its files.
 
 mod candidates;
+mod check;
 mod crashes;
 mod demo;
 mod run;
