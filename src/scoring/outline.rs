@@ -62,10 +62,11 @@ impl Edge {
     fn advance(&mut self) {
         // Both are below 2^31.
         let remainder = self.remainder + self.step_remainder;
-        let over = remainder >= self.modulus;
-        self.remainder = if over { remainder - self.modulus } else { remainder };
+        // Without a branch: which way it would go is as good as random.
+        let over = u32::from(remainder >= self.modulus);
+        self.remainder = remainder - (self.modulus & over.wrapping_neg());
         // Past its bottom, where nobody looks at it any more, an edge may leave the range.
-        self.nearest = self.nearest.wrapping_add(self.step).wrapping_add(i32::from(over));
+        self.nearest = self.nearest.wrapping_add(self.step).wrapping_add(over as i32);
     }
 }
 

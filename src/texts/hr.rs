@@ -26,18 +26,13 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrBound { username, person } => {
             plain(say!(language, "hr-bound", username = escape(username), person = person.to_string()))
         }
-        Notice::HrCard { news, .. } => card::card(news.then(|| say!(language, "hr-news")), language, facts)?,
-        Notice::HrFailure { attempt: number, .. } => {
-            let heading = match facts.subject?.1?.state {
-                AttemptState::Unchecked { .. } => say!(language, "hr-unchecked", attempt = *number),
-                _ => say!(language, "hr-failure", attempt = *number),
-            };
-            card::card(Some(heading), language, facts)?
+        Notice::HrCard { .. }
+        | Notice::HrFailure { .. }
+        | Notice::HrTimeOver { .. }
+        | Notice::HrDetails { .. } => {
+            // Whom it is about may be gone by the time it is delivered.
+            about_attempt(notice, language, facts).unwrap_or_else(|| plain(say!(language, "hr-gone")))
         }
-        Notice::HrTimeOver { attempt: number, .. } => {
-            card::card(Some(say!(language, "hr-time-over", attempt = *number)), language, facts)?
-        }
-        Notice::HrDetails { .. } => card::details(language, facts)?,
         Notice::HrList { filter, order, .. } => list::page(*filter, *order, language, facts)?,
         Notice::HrFound { text } => list::found(text, language, facts)?,
         Notice::HrConfirmDelete { deletion, person, number } => {
@@ -57,6 +52,21 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrExport => export(language, facts),
         _ => return None,
     })
+}
+
+/// What is said of an attempt; none when it is not there any more.
+fn about_attempt(notice: &Notice, language: Language, facts: &Facts<'_>) -> Option<Message> {
+    let attempt = facts.subject?.1?;
+    let heading = match notice {
+        Notice::HrDetails { .. } => return card::details(language, facts),
+        Notice::HrCard { news, .. } => news.then(|| say!(language, "hr-news")),
+        Notice::HrTimeOver { attempt, .. } => Some(say!(language, "hr-time-over", attempt = *attempt)),
+        _ => Some(match attempt.state {
+            AttemptState::Unchecked { .. } => say!(language, "hr-unchecked", attempt = attempt.number),
+            _ => say!(language, "hr-failure", attempt = attempt.number),
+        }),
+    };
+    card::card(heading, language, facts)
 }
 
 /// The words on the pictures of a submission.
@@ -207,4 +217,29 @@ fn export(language: Language, facts: &Facts<'_>) -> Message {
     };
     let row = Export::ALL.map(button).to_vec();
     Message { html: say!(language, "hr-export", count = count), keyboard: Keyboard::Inline(vec![row]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Utc;
+
+    use super::*;
+    use crate::exam::Exam;
+
+    #[test]
+    fn what_is_about_somebody_who_was_deleted_says_so() {
+        let exam = Exam::embedded().expect("the exam built in is whole");
+        let facts =
+            Facts { exam: &exam, attempts: 2, subject: None, decided: Utc::now(), about: &About::Nothing };
+        let notices = [
+            Notice::HrCard { person: 1, attempt: 1, news: true },
+            Notice::HrFailure { person: 1, attempt: 1 },
+            Notice::HrTimeOver { person: 1, attempt: 1 },
+            Notice::HrDetails { person: 1, attempt: 1 },
+        ];
+        for notice in notices {
+            let message = render(&notice, Language::En, &facts).expect("it is for HR");
+            assert_eq!(message, plain("This candidate was deleted here meanwhile.".to_owned()));
+        }
+    }
 }

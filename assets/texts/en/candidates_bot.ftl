@@ -209,6 +209,7 @@ hr-granted = { $name } may make attempt { $attempt } now, and has been told.
 hr-bound = @{ $username } from the list of HR has written for the first time and is now known by the id { $person }. If that is not the right person, take them off the list.
 hr-account-deleted = The account { $account } is deleted on the site.
 hr-account-kept = ⚠️ The account { $account } could not be deleted on the site. Cause: { $cause }
+hr-gone = This candidate was deleted here meanwhile.
 hr-deleted = { $by } has deleted the candidate { $name } here.
 hr-erased = { $by } has everything about { $name } erased.
 delete-account-what =
