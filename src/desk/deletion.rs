@@ -72,7 +72,7 @@ impl Decision<'_> {
         let account = candidate.account.clone();
         match deletion {
             Deletion::Account => {
-                self.audit_begun(by, person, Deed::DeletedAccount(account.username.clone()))?;
+                self.audit_begun(by, person, Deed::DeletedAccount)?;
                 let step = SiteStep::DeleteAccount { account, attempts: 0 };
                 self.push_step(person, candidate.attempts, step).map(drop)
             }
@@ -117,15 +117,15 @@ impl Decision<'_> {
         effect: &SiteEffect,
         outcome: &SiteOutcome,
     ) -> Result<(), DeskError> {
-        let SiteStep::DeleteAccount { account, .. } = &effect.step else { return Ok(()) };
-        let name = account.username.clone();
-        let person = Some(effect.person);
+        let SiteStep::DeleteAccount { account, attempts } = &effect.step else { return Ok(()) };
+        let (name, person) = (account.username.clone(), Some(effect.person));
+        let deed = if *attempts > 0 { Deed::Erased } else { Deed::DeletedAccount };
         if let SiteOutcome::Refused { cause } = outcome {
-            self.audit_failed(person, Deed::DeletedAccount(name.clone()), cause)?;
+            self.audit_failed(person, deed, cause)?;
             let notice = Notice::HrAccountKept { account: name, cause: cause.clone() };
             return self.tell_hr(Topic::Failures, &notice);
         }
-        self.audit(By::Bot, person, Deed::DeletedAccount(name.clone()))?;
+        self.audit(By::Bot, person, deed)?;
         self.tell_hr(Topic::Colleagues, &Notice::HrAccountDeleted { account: name.clone() })?;
         let Some(mut candidate) = self.tx.candidate(effect.person)? else { return Ok(()) };
         // Somebody who was deleted here and came back has another account.

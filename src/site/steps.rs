@@ -231,8 +231,7 @@ impl<S: Api> Steps<S> {
     }
 
     async fn user(&self, account: &Account) -> Result<User, Hitch> {
-        let missing =
-            || SiteError::Permanent { cause: format!("there is no user {} on the site", account.username) };
+        let missing = || SiteError::permanent("the account is not on the site");
         Ok(self.site.find_user(&account.username).await?.ok_or_else(missing)?)
     }
 

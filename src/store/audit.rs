@@ -104,8 +104,8 @@ pub enum Deed {
     TakenOffWhitelist(String),
     /// Somebody wrote for the first time who is on the whitelist by this username.
     BoundToWhitelist(String),
-    /// A candidate's account (of this name) and its login were deleted on the site.
-    DeletedAccount(String),
+    /// A candidate's account was deleted on the site. Its name is not told: it may be that of somebody who was erased.
+    DeletedAccount,
     /// A candidate was deleted here.
     DeletedCandidate,
     /// A candidate was erased: account, tasks, records, submissions, the chat.

@@ -202,7 +202,7 @@ fn audit_entry() -> impl Strategy<Value = AuditEntry> {
         any::<String>().prop_map(Deed::Words),
         any::<u8>().prop_map(Deed::Confirmed),
         any::<(u8, u32)>().prop_map(|(attempt, findings)| Deed::Incomplete(attempt, findings)),
-        any::<String>().prop_map(Deed::DeletedAccount),
+        Just(Deed::DeletedAccount),
         Just(Deed::Erased),
     ];
     let result = prop_oneof![

@@ -78,7 +78,7 @@ fn what(deed: &Deed, language: Language) -> String {
         Deed::PutOnWhitelist(key) => say!(language, "audit-hr-added", key = key.as_str()),
         Deed::TakenOffWhitelist(key) => say!(language, "audit-hr-removed", key = key.as_str()),
         Deed::BoundToWhitelist(name) => say!(language, "audit-hr-bound", name = name.as_str()),
-        Deed::DeletedAccount(account) => say!(language, "audit-account-deleted", account = account.as_str()),
+        Deed::DeletedAccount => say!(language, "audit-account-deleted"),
         Deed::DeletedCandidate => say!(language, "audit-candidate-deleted"),
         Deed::Erased => say!(language, "audit-erased"),
         Deed::ChangedNotices => say!(language, "audit-notices"),

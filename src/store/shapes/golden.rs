@@ -171,7 +171,7 @@ fn deeds() -> Vec<Deed> {
         Deed::PutOnWhitelist("@olga".into()),
         Deed::TakenOffWhitelist("@olga".into()),
         Deed::BoundToWhitelist("olga".into()),
-        Deed::DeletedAccount("anna_k_test_Annotator".into()),
+        Deed::DeletedAccount,
         Deed::DeletedCandidate,
         Deed::Erased,
         Deed::ChangedNotices,

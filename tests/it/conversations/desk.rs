@@ -319,6 +319,10 @@ async fn erased_is_erased_everywhere() {
     assert!(view.submission(102, 1, 1).expect("read").is_none());
     assert_eq!(view.candidate_named("ben_lee").expect("read"), None);
     assert!(view.submission(101, 1, 1).expect("read").is_some(), "others stay");
+    let log = format!("{:?}", view.audit_log().expect("read"));
+    assert!(!log.contains("ben_lee") && !log.contains("Ben"), "{log}");
+    let erased = log.matches("Erased").count();
+    assert_eq!(erased, 2, "begun, and done: {log}");
     let answer = scene.presses(&ben, "It is done").await;
     assert!(answer.starts_with("You have no assignment yet."), "{answer}");
 }
@@ -467,8 +471,8 @@ async fn everybody_of_hr_reads_who_did_what() {
     scene.presses(&olga, "Yes, delete").await;
     insta::assert_snapshot!(scene.says(&olga, "/audit").await, @"
     What was done, the newest first (UTC)
-    03-02 09:00 the bot → @ben_lee: deletion of the account ben_lee_test_Annotator on the site
-    03-02 09:00 Olga (501) → @ben_lee: deletion of the account ben_lee_test_Annotator on the site · under way
+    03-02 09:00 the bot → @ben_lee: deletion of the account on the site
+    03-02 09:00 Olga (501) → @ben_lee: deletion of the account on the site · under way
     03-02 09:00 Olga (501) → @ben_lee: looked at the pictures of attempt 1
     03-02 09:00 the bot → @ben_lee: attempt 1 is handed in
     03-02 09:00 @ben_lee: says that attempt 1 is done · under way
@@ -481,8 +485,8 @@ async fn everybody_of_hr_reads_who_did_what() {
     vera.news();
     insta::assert_snapshot!(scene.says(&vera, "/audit").await, @"
     Журнал действий, сначала новое (UTC)
-    03-02 09:00 бот → @ben_lee: удаление учётной записи ben_lee_test_Annotator с сайта
-    03-02 09:00 Olga (501) → @ben_lee: удаление учётной записи ben_lee_test_Annotator с сайта · выполняется
+    03-02 09:00 бот → @ben_lee: удаление учётной записи с сайта
+    03-02 09:00 Olga (501) → @ben_lee: удаление учётной записи с сайта · выполняется
     03-02 09:00 Olga (501) → @ben_lee: просмотр картинок попытки 1
     03-02 09:00 бот → @ben_lee: попытка 1 сдана
     03-02 09:00 @ben_lee: говорит, что попытка 1 готова · выполняется
