@@ -11,11 +11,15 @@ use crate::store::{Attempt, AttemptState, Candidate, Deletion, Sign};
 /// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
 const TEXT_SHOWN: usize = 40;
 
-/// First name and login, in bold and plain.
+/// First name and login, in bold and plain. For people without a username the id is a link to the chat with them:
+/// Telegram opens it since they have written to the bot, but gives no button with it to people who hide themselves.
 pub(super) fn who(candidate: &Candidate, language: Language) -> String {
-    let login =
-        candidate.username.as_ref().map_or_else(|| candidate.id.to_string(), |name| format!("@{name}"));
-    say!(language, "hr-candidate", name = escape(&candidate.first_name), login = escape(&login))
+    let id = candidate.id;
+    let login = match &candidate.username {
+        Some(name) => escape(&format!("@{name}")),
+        None => format!("<a href=\"tg://user?id={id}\">{id}</a>"),
+    };
+    say!(language, "hr-candidate", name = escape(&candidate.first_name), login = login)
 }
 
 /// A candidate's card: who, where they stand, the figures, what can be done.

@@ -120,6 +120,8 @@ async fn a_long_list_has_pages() {
     // A longer part finds one.
     let card = scene.says(&olga, "tg317").await;
     assert!(card.starts_with("Person 317 317\n"), "{card}");
+    let html = olga.person.chat().last().expect("the card").html.clone();
+    assert!(html.contains("<a href=\"tg://user?id=317\">317</a>"), "a way to write to them: {html}");
 }
 
 #[tokio::test]
