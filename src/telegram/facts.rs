@@ -72,7 +72,7 @@ impl<T: Api> Postman<T> {
                 Turn::First | Turn::After(_) => places.truncate(PAGE),
             }
         }
-        let rows = places.iter().map(|place| self.row(view, place.person)).collect::<Result<_, _>>()?;
+        let rows = self.rows(view, places.iter().map(|place| place.person))?;
         let mut sizes = [0; Filter::ALL.len()];
         for filter in Filter::ALL {
             sizes[usize::from(filter.number())] = view.list_size(filter)?;
@@ -86,8 +86,23 @@ impl<T: Api> Postman<T> {
         let mut people = view.search(text, PAGE + 1)?;
         let more = (false, people.len() > PAGE);
         people.truncate(PAGE);
-        let rows = people.into_iter().map(|person| self.row(view, person)).collect::<Result<_, _>>()?;
+        let rows = self.rows(view, people.into_iter())?;
         Ok(Page { rows, more, ..Page::default() })
+    }
+
+    /// One row a candidate. One whose record can't be read keeps nobody from seeing the others.
+    fn rows(&self, view: &View, people: impl Iterator<Item = PersonId>) -> Result<Vec<Row>, StoreError> {
+        let mut rows = Vec::new();
+        for person in people {
+            match self.row(view, person) {
+                Ok(row) => rows.push(row),
+                Err(error) if error.is_about_one_record() => {
+                    tracing::error!(person, %error, "left out of the list");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(rows)
     }
 
     fn row(&self, view: &View, person: PersonId) -> Result<Row, StoreError> {

@@ -11,7 +11,7 @@ use candidates_bot::store::{
     Attempt, Effect, Notice, Records, SCHEMA, SiteEffect, SiteStep, Store, TelegramEffect,
 };
 
-use super::people::{at, candidate, spoil_candidate};
+use super::people::{CANDIDATES, at, candidate, settle, spoil_candidate};
 use crate::cli::service::{Service, Town};
 use crate::cli::{Finished, Machine};
 
@@ -252,4 +252,27 @@ async fn a_file_of_a_newer_program_is_refused_by_every_command() {
     assert_eq!(town.machine.run(&["hr", "add", "42"]).refused(), expected);
     let (status, printed) = town.start().ended();
     assert_eq!((status.code(), printed), (Some(1), format!("candidates-bot: {expected}\n")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_shows_everybody_but_the_one_who_cannot_be_read() {
+    let town = Town::new().await;
+    let database = town.machine.path("candidates.redb");
+    drop(settle(&database));
+    town.machine.run(&["hr", "add", "42"]).fine();
+    // Listed while every record was whole.
+    let bot = town.start();
+    bot.wait_for("at work");
+    bot.signal("TERM");
+    bot.ended();
+    spoil_candidate(&database, 1000 + CANDIDATES - 2);
+
+    let bot = town.start();
+    let olga = town.person(42, "Olga");
+    olga.say("/candidates");
+    let list = olga.wait_text(&format!("@person_{}", 1000 + CANDIDATES - 1)).await.expect("the list");
+
+    assert!(!list.text.contains(&format!("@person_{}", 1000 + CANDIDATES - 2)), "{}", list.text);
+    assert!(list.text.contains(&format!("@person_{}", 1000 + CANDIDATES - 3)), "{}", list.text);
+    bot.wait_for("left out of the list");
 }
