@@ -12,7 +12,9 @@ mod lettering;
 mod metrics;
 pub mod overlay;
 mod paint;
+mod workbook;
 
 pub use chart::{ChartWords, chart};
-pub use metrics::{Book, BookWords, COLUMNS, MetricsError, MetricsRow, Table};
+pub use metrics::{COLUMNS, MetricsError, MetricsRow, Table};
 pub use overlay::{Legend, OverlayError, overlay};
+pub use workbook::{Book, BookWords};

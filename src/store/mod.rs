@@ -13,6 +13,7 @@ mod error;
 #[cfg(test)]
 pub(crate) mod failing;
 mod listing;
+mod notice;
 mod older;
 mod open;
 pub mod outbox;
@@ -32,9 +33,8 @@ use redb::ReadableDatabase;
 pub use audit::{AuditEntry, By, Deed, DeedResult};
 pub use codec::Record;
 pub use error::StoreError;
-pub use outbox::{
-    Effect, EffectId, Export, Lane, Notice, OutboxEntry, SiteEffect, SiteStep, Stage, TelegramEffect,
-};
+pub use notice::{Export, Notice, Stage};
+pub use outbox::{Effect, EffectId, Lane, OutboxEntry, SiteEffect, SiteStep, TelegramEffect};
 pub use records::{
     Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, Due, HrEntry, HrKey,
     Metrics, Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,

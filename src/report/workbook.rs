@@ -1,0 +1,420 @@
+//! Everybody's metrics as a workbook with charts. Made row by row, so that a hundred thousand candidates need no more
+//! memory than ten.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Seek, Write};
+
+use chrono::{DateTime, Utc};
+use rust_xlsxwriter::{Chart, ChartType, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+use super::metrics::{COLUMNS, MetricsError, MetricsRow};
+use crate::exam::{Exam, LabelRule};
+use crate::scoring::{LabelScore, PictureScore, Scorecard, ValueScore};
+
+/// Columns of percent on the first sheet that have a distribution on the last.
+const FIGURES: [(usize, &str); 3] = [(1, "car_iou"), (2, "plate_iou"), (3, "plate_accuracy")];
+/// Columns of a distribution: five percent each.
+const BINS: usize = 20;
+/// A cell of a workbook holds no more characters.
+const LONGEST_TEXT: usize = 32_000;
+/// A worksheet's name has no more characters.
+const LONGEST_NAME: usize = 31;
+
+/// The words in a workbook.
+#[derive(Clone, Debug)]
+pub struct BookWords {
+    /// Name of the first sheet.
+    pub metrics: String,
+    /// Name of the last sheet.
+    pub summary: String,
+    /// Above a distribution, by the name of its column.
+    pub distribution: fn(&str) -> String,
+    /// Lower end of a column of a distribution.
+    pub from: String,
+    /// Number of candidates.
+    pub count: String,
+    /// Mean.
+    pub mean: String,
+    /// Whose row it is.
+    pub candidate: String,
+    /// Objects that are missing.
+    pub missing: String,
+    /// Objects that are too much.
+    pub extra: String,
+    /// The right text.
+    pub expected: String,
+    /// The text given.
+    pub given: String,
+    /// Whether they are the same.
+    pub exact: String,
+    /// Character error rate.
+    pub error_rate: String,
+}
+
+/// A workbook in the making.
+pub struct Book {
+    workbook: Workbook,
+    words: BookWords,
+    formats: Formats,
+    labels: Vec<LabelRule>,
+    /// Picture → sheet and the next row on it.
+    sheets: BTreeMap<String, (usize, u32)>,
+    rows: u32,
+    figures: [Figure; 3],
+}
+
+struct Formats {
+    header: Format,
+    percent: Format,
+    moment: Format,
+    length: Format,
+}
+
+/// The distribution of a figure.
+#[derive(Clone, Copy, Default)]
+struct Figure {
+    bins: [u64; BINS],
+    sum: f64,
+    count: u64,
+}
+
+impl Figure {
+    fn add(&mut self, percent: f64) {
+        let bin = (percent.clamp(0.0, 100.0) / 5.0) as usize;
+        self.bins[bin.min(BINS - 1)] += 1;
+        self.sum += percent;
+        self.count += 1;
+    }
+}
+
+impl Book {
+    /// An empty workbook for an exam, made at this moment.
+    pub fn new(exam: &Exam, words: BookWords, made: DateTime<Utc>) -> Result<Self, MetricsError> {
+        let percent = Format::new().set_num_format("0.00");
+        let formats = Formats {
+            header: Format::new().set_bold().set_align(FormatAlign::Center),
+            percent,
+            moment: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
+            length: Format::new().set_num_format("[h]:mm:ss"),
+        };
+        let mut workbook = Workbook::new();
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+        let mut taken = BTreeSet::from([sheet_key(&words.summary)]);
+        let name = sheet_name(&words.metrics, &mut taken);
+        let sheet = workbook.add_worksheet_with_constant_memory()?.set_name(name)?;
+        header(sheet, &COLUMNS, &formats.header)?;
+        for (column, width) in [(0, 28.0), (4, 20.0), (5, 20.0), (6, 16.0)] {
+            sheet.set_column_width(column, width)?;
+        }
+        let mut sheets = BTreeMap::new();
+        for picture in exam.attempts.iter().flatten() {
+            if sheets.contains_key(picture) {
+                continue;
+            }
+            let sheet = workbook.add_worksheet_with_constant_memory()?;
+            sheet.set_name(sheet_name(picture, &mut taken))?;
+            header(sheet, &picture_columns(&exam.labels, &words), &formats.header)?;
+            sheet.set_column_width(0, 28.0)?;
+            sheets.insert(picture.clone(), (sheets.len() + 1, 1));
+        }
+        let (rows, figures) = (1, [Figure::default(); 3]);
+        Ok(Self { workbook, words, formats, labels: exam.labels.clone(), sheets, rows, figures })
+    }
+
+    /// Adds a candidate.
+    pub fn add(&mut self, row: &MetricsRow, scorecard: Option<&Scorecard>) -> Result<(), MetricsError> {
+        let (number, formats) = (self.rows, &self.formats);
+        let sheet = self.workbook.worksheet_from_index(0)?;
+        sheet.write_string(number, 0, cut(&row.candidate_username))?;
+        for (column, figure) in (1..).zip(row.figures()) {
+            if let Some(figure) = figure {
+                sheet.write_number_with_format(number, column, figure, &formats.percent)?;
+                self.figures[usize::from(column) - 1].add(figure);
+            }
+        }
+        sheet.write_datetime_with_format(number, 4, row.task_started.naive_utc(), &formats.moment)?;
+        if let Some(ended) = row.task_ended {
+            sheet.write_datetime_with_format(number, 5, ended.naive_utc(), &formats.moment)?;
+        }
+        if let Some(seconds) = row.completed() {
+            sheet.write_number_with_format(number, 6, seconds as f64 / 86_400.0, &formats.length)?;
+        }
+        sheet.write_number(number, 7, f64::from(row.times_attempted))?;
+        self.rows += 1;
+        for picture in scorecard.iter().flat_map(|scorecard| &scorecard.pictures) {
+            self.add_picture(&row.candidate_username, picture)?;
+        }
+        Ok(())
+    }
+
+    /// Adds what a candidate did on one picture. Pictures and labels of another exam are left out.
+    fn add_picture(&mut self, candidate: &str, score: &PictureScore) -> Result<(), MetricsError> {
+        let Some((sheet, row)) = self.sheets.get_mut(&score.name) else { return Ok(()) };
+        let (sheet, number) = (self.workbook.worksheet_from_index(*sheet)?, *row);
+        *row += 1;
+        sheet.write_string(number, 0, cut(candidate))?;
+        let mut column = 1;
+        for rule in &self.labels {
+            let found = score.labels.iter().find(|label| label.label == rule.name);
+            if let Some(label) = found {
+                write_label(sheet, number, column, label, &self.formats.percent)?;
+            }
+            column += 3;
+            for attribute in scored(rule) {
+                if let Some(label) = found {
+                    write_values(sheet, number, column, label, attribute)?;
+                }
+                column += 4;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the workbook. Gives the number of candidates.
+    pub fn finish(mut self, to: impl Write + Seek + Send) -> Result<u32, MetricsError> {
+        let sheet = self.workbook.worksheet_from_index(0)?;
+        let last = self.rows - 1;
+        sheet.autofilter(0, 0, last.max(1), COLUMNS.len() as u16 - 1)?;
+        let columns = picture_columns(&self.labels, &self.words).len() as u16;
+        for (index, rows) in self.sheets.values() {
+            let sheet = self.workbook.worksheet_from_index(*index)?;
+            sheet.autofilter(0, 0, (rows - 1).max(1), columns - 1)?;
+        }
+        let summary = summary(&self.words, &self.formats, &self.figures, last)?;
+        self.workbook.push_worksheet(summary);
+        self.workbook.save_to_writer(to)?;
+        Ok(last)
+    }
+}
+
+/// Counts, means, and for every figure a distribution with its chart.
+fn summary(
+    words: &BookWords,
+    formats: &Formats,
+    figures: &[Figure; 3],
+    candidates: u32,
+) -> Result<Worksheet, MetricsError> {
+    let mut sheet = Worksheet::new();
+    let name = sheet_name(&words.summary, &mut BTreeSet::new());
+    sheet.set_name(&name)?;
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_column_width(0, 18.0)?;
+    sheet.write_string_with_format(0, 0, &words.count, &formats.header)?;
+    sheet.write_number(0, 1, f64::from(candidates))?;
+    for (index, ((_, column_name), figure)) in (0..).zip(FIGURES.into_iter().zip(figures)) {
+        // Three columns a figure, its chart below.
+        let left = index * 3;
+        sheet.write_string_with_format(2, left, column_name, &formats.header)?;
+        sheet.write_string(3, left, &words.mean)?;
+        if figure.count > 0 {
+            sheet.write_number_with_format(
+                3,
+                left + 1,
+                figure.sum / figure.count as f64,
+                &formats.percent,
+            )?;
+        }
+        sheet.write_string_with_format(5, left, &words.from, &formats.header)?;
+        sheet.write_string_with_format(5, left + 1, &words.count, &formats.header)?;
+        for (row, count) in (6..).zip(figure.bins) {
+            sheet.write_number(row, left, f64::from((row - 6) * 5))?;
+            sheet.write_number(row, left + 1, count as f64)?;
+        }
+        let last = 5 + BINS as u32;
+        let mut chart = Chart::new(ChartType::Column);
+        chart
+            .add_series()
+            .set_name(&words.count)
+            .set_categories((name.as_str(), 6, left, last, left))
+            .set_values((name.as_str(), 6, left + 1, last, left + 1))
+            .set_gap(20);
+        chart.title().set_name(&(words.distribution)(column_name));
+        chart.legend().set_hidden();
+        sheet.insert_chart(last + 2 + u32::from(index) * 16, 0, &chart)?;
+    }
+    Ok(sheet)
+}
+
+fn header(sheet: &mut Worksheet, names: &[impl AsRef<str>], format: &Format) -> Result<(), XlsxError> {
+    for (column, name) in (0..).zip(names) {
+        sheet.write_string_with_format(0, column, name.as_ref(), format)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+fn picture_columns(labels: &[LabelRule], words: &BookWords) -> Vec<String> {
+    let mut columns = vec![words.candidate.clone()];
+    for rule in labels {
+        let of = |what: &str| format!("{}: {what}", rule.name);
+        columns.extend([of("IoU"), of(&words.missing), of(&words.extra)]);
+        for attribute in scored(rule) {
+            let of = |what: &str| format!("{}.{attribute}: {what}", rule.name);
+            columns.extend(
+                [&words.expected, &words.given, &words.exact, &words.error_rate].map(|what| of(what)),
+            );
+        }
+    }
+    columns
+}
+
+fn scored(rule: &LabelRule) -> impl Iterator<Item = &str> {
+    rule.attributes.iter().filter(|attribute| attribute.scored).map(|attribute| attribute.name.as_str())
+}
+
+fn write_label(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    label: &LabelScore,
+    percent: &Format,
+) -> Result<(), XlsxError> {
+    sheet.write_number_with_format(row, column, label.iou.as_f64(), percent)?;
+    sheet.write_number(row, column + 1, f64::from(label.missing))?;
+    sheet.write_number(row, column + 2, f64::from(label.extra))?;
+    Ok(())
+}
+
+/// The texts of an attribute on a picture. Of several objects they stand in one cell, and all must be exact.
+fn write_values(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    label: &LabelScore,
+    attribute: &str,
+) -> Result<(), XlsxError> {
+    let values: Vec<&ValueScore> = label
+        .objects
+        .iter()
+        .flat_map(|object| object.values.iter().filter(|value| value.attribute == attribute))
+        .collect();
+    let joined = |text: fn(&ValueScore) -> &str| -> String {
+        values.iter().map(|value| text(value)).collect::<Vec<_>>().join(" | ")
+    };
+    sheet.write_string(row, column, cut(&joined(|value| &value.expected)))?;
+    sheet.write_string(row, column + 1, cut(&joined(|value| value.given.as_deref().unwrap_or_default())))?;
+    sheet.write_boolean(row, column + 2, values.iter().all(|value| value.exact))?;
+    let mean = values.iter().map(|value| value.cer).sum::<f64>() / values.len().max(1) as f64;
+    sheet.write_number(row, column + 3, mean)?;
+    Ok(())
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(LONGEST_TEXT).collect()
+}
+
+/// Names of sheets are compared without case.
+fn sheet_key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// A name that a worksheet may have and none has yet.
+fn sheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+    let allowed = |c: char| if "[]:*?/\\'".contains(c) || c.is_control() { '_' } else { c };
+    let plain: Vec<char> = wanted.chars().map(allowed).collect();
+    for number in 1.. {
+        let suffix = if number == 1 { String::new() } else { format!("~{number}") };
+        let room = LONGEST_NAME - suffix.len();
+        let name: String = plain.iter().take(room).copied().chain(suffix.chars()).collect();
+        if !name.is_empty() && taken.insert(sheet_key(&name)) {
+            return name;
+        }
+    }
+    unreachable!("there are more numbers than sheets")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Range, Reader, Xlsx};
+
+    use super::*;
+    use crate::report::metrics::tests::{at, row};
+    use crate::scoring::score;
+
+    fn words() -> BookWords {
+        let word = |text: &str| text.to_owned();
+        BookWords {
+            metrics: word("Metrics"),
+            summary: word("Summary"),
+            distribution: |figure| format!("Distribution of {figure}"),
+            from: word("from"),
+            count: word("candidates"),
+            mean: word("mean"),
+            candidate: word("candidate"),
+            missing: word("missing"),
+            extra: word("extra"),
+            expected: word("expected"),
+            given: word("given"),
+            exact: word("exact"),
+            error_rate: word("error rate"),
+        }
+    }
+
+    fn read(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
+        Xlsx::new(Cursor::new(bytes)).expect("a workbook")
+    }
+
+    fn cells(range: &Range<Data>, row: usize) -> Vec<String> {
+        range.rows().nth(row).expect("a row").iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn cells_are_typed_and_texts_never_become_formulas() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        exam.attempts[1][0] = "a/b:[weird] picture with a name that is far too long.jpg".into();
+        let mut markup = exam.reference.clone();
+        markup.pictures[0].shapes[1].attributes[0].1 = "=1+1".into();
+        let card = score(&exam, 1, &markup);
+        let mut book = Book::new(&exam, words(), at(0)).expect("a book");
+        book.add(&row("=HYPERLINK(\"x\")", Some([99.5, 80.25, 100.0])), Some(&card)).expect("a row");
+        book.add(&row("anna_k", None), None).expect("a row");
+        let mut bytes = Cursor::new(Vec::new());
+        assert_eq!(book.finish(&mut bytes).expect("a workbook"), 2);
+
+        let mut workbook = read(bytes.into_inner());
+        let names = workbook.sheet_names();
+        assert_eq!((names.len(), names[0].as_str(), names[1].as_str()), (12, "Metrics", "01.jpg"));
+        assert!(names.iter().any(|name| name.starts_with("a_b__weird_ picture")), "{names:?}");
+        let sheet = workbook.worksheet_range("Metrics").expect("the first sheet");
+        assert_eq!(cells(&sheet, 0), COLUMNS);
+        let first = sheet.rows().nth(1).expect("a row");
+        assert_eq!(first[0], Data::String("=HYPERLINK(\"x\")".into()));
+        assert_eq!(first[1..4], [99.5, 80.25, 100.0].map(Data::Float));
+        assert!(
+            matches!((&first[4], &first[6]), (Data::DateTime(start), Data::DateTime(length))
+            if start.is_datetime() && length.is_duration()),
+            "{first:?}"
+        );
+        assert_eq!(first[6].as_duration_seconds(), Some((2 * 24 * 60 + 1) * 60));
+        assert_eq!(first[7], Data::Float(2.0));
+        assert_eq!(cells(&sheet, 2)[..4], ["anna_k", "", "", ""]);
+        assert!(workbook.worksheet_formula("Metrics").expect("formulas").is_empty());
+
+        let picture = workbook.worksheet_range("01.jpg").expect("a picture's sheet");
+        assert_eq!(cells(&picture, 0)[..2], ["candidate", "car: IoU"]);
+        assert_eq!(cells(&picture, 1)[7..], ["O0B8S5", "=1+1", "false", "1"]);
+        assert_eq!(picture.height(), 2);
+        let summary = workbook.worksheet_range("Summary").expect("the last sheet");
+        assert_eq!(summary.get_value((0, 1)), Some(&Data::Float(2.0)));
+        let bin = |left: u32| {
+            (0..20)
+                .filter(|bin| summary.get_value((6 + bin, left + 1)) == Some(&Data::Float(1.0)))
+                .collect::<Vec<u32>>()
+        };
+        assert_eq!((bin(0), bin(3), bin(6)), (vec![19], vec![16], vec![19]));
+    }
+
+    trait Seconds {
+        fn as_duration_seconds(&self) -> Option<i64>;
+    }
+
+    impl Seconds for Data {
+        /// Of a length of time in days.
+        fn as_duration_seconds(&self) -> Option<i64> {
+            let Data::DateTime(length) = self else { return None };
+            Some((length.as_f64() * 86_400.0).round() as i64)
+        }
+    }
+}

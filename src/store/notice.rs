@@ -1,0 +1,266 @@
+//! What messages say, as they wait in the outbox: notices with the few facts that no record holds.
+
+use serde::{Deserialize, Serialize};
+
+use super::records::{Act, Deletion, PersonId};
+use super::standing::{Filter, Order, Turn};
+use crate::scoring::Finding;
+
+/// As what everybody's metrics are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Export {
+    /// A workbook (`.xlsx`).
+    Workbook,
+    /// A table of text (`.csv`).
+    Csv,
+    /// A picture of how the scores are distributed.
+    Chart,
+}
+
+impl Export {
+    /// Every kind, in the order of the buttons.
+    pub const ALL: [Self; 3] = [Self::Chart, Self::Workbook, Self::Csv];
+}
+
+/// How far an assignment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// The account is being made.
+    Account,
+    /// The task is being made.
+    Task,
+    /// The pictures are being sent.
+    Pictures,
+    /// The site is working on the pictures.
+    Import,
+    /// It is ready.
+    Ready,
+    /// A step fails for now and is tried again.
+    Delayed,
+    /// It could not be made.
+    Failed,
+}
+
+/// What a message says. Kept by its place in this list: new notices come last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// Greeting, and what can be done here; `hr` adds HR's row to the menu.
+    Welcome {
+        /// The person is HR.
+        hr: bool,
+    },
+    /// What can be done here.
+    Help {
+        /// The person is HR.
+        hr: bool,
+    },
+    /// The same, after words that nobody understands.
+    Unknown {
+        /// The person is HR.
+        hr: bool,
+    },
+    /// *Yes* or *cancel*?
+    Confirm {
+        /// To what.
+        act: Act,
+        /// Number of the question.
+        number: u32,
+        /// The attempt that it is about.
+        attempt: u8,
+    },
+    /// *Cancel* it was.
+    Cancelled,
+    /// The question was answered already, or another came after it.
+    OutOfDate,
+    /// Link, login and password, and what to do next.
+    Credentials {
+        /// Which attempt.
+        attempt: u8,
+    },
+    /// Patience: the assignment is still being made.
+    BeingPrepared,
+    /// It could not be made; HR knows.
+    NotPrepared,
+    /// There is nothing to hand in (or to do again) yet.
+    NoAssignment,
+    /// The markup is being checked.
+    Checking,
+    /// The site does not answer; the check goes on.
+    CheckDelayed,
+    /// The markup could not be fetched; HR knows.
+    CheckFailed,
+    /// The task is gone from the site; HR knows.
+    TaskGone,
+    /// What is missing.
+    Incomplete {
+        /// Everything, by picture.
+        findings: Vec<Finding>,
+    },
+    /// Thanks.
+    Accepted {
+        /// Which attempt.
+        attempt: u8,
+        /// Whether another one is possible.
+        again: bool,
+    },
+    /// It was handed in before.
+    AlreadyHandedIn {
+        /// Whether another one is possible.
+        again: bool,
+    },
+    /// *Do it again* comes after *it is done*.
+    FinishFirst,
+    /// No more attempts.
+    NoMoreAttempts {
+        /// How many there are.
+        limit: u8,
+    },
+    /// HR's menu.
+    HrMenu,
+    /// What HR can do.
+    HrHelp,
+    /// Whose results?
+    HrAskLogin,
+    /// Nobody of that login.
+    HrNotFound {
+        /// As HR wrote it.
+        login: String,
+    },
+    /// A candidate's card.
+    HrCard {
+        /// Whose.
+        person: PersonId,
+        /// Which attempt.
+        attempt: u8,
+        /// It comes by itself, since somebody handed in (and not since HR asked).
+        news: bool,
+    },
+    /// An assignment could not be made or checked, or its task is gone; with *retry*.
+    HrFailure {
+        /// Whose.
+        person: PersonId,
+        /// Which attempt.
+        attempt: u8,
+    },
+    /// *Retry* was taken.
+    HrRetried {
+        /// Whose.
+        person: PersonId,
+    },
+    /// Somebody on the whitelist by username wrote for the first time: from now on it is this id.
+    HrBound {
+        /// The username.
+        username: String,
+        /// The id.
+        person: PersonId,
+    },
+    /// The time for the attempt will be over soon.
+    Reminder {
+        /// Which attempt.
+        attempt: u8,
+    },
+    /// The time for the attempt is over.
+    TimeOver {
+        /// Which attempt.
+        attempt: u8,
+        /// Whether another one is possible.
+        again: bool,
+    },
+    /// *Retry* was taken: the check is done again.
+    HrRechecked {
+        /// Whose.
+        person: PersonId,
+    },
+    /// To HR: the time for the attempt is over.
+    HrTimeOver {
+        /// Whose.
+        person: PersonId,
+        /// Which attempt.
+        attempt: u8,
+    },
+    /// HR gave one attempt more.
+    Granted {
+        /// Which attempt is possible now.
+        attempt: u8,
+    },
+    /// To HR: somebody of them gave one attempt more.
+    HrGranted {
+        /// To whom.
+        person: PersonId,
+        /// Which attempt is possible now.
+        attempt: u8,
+    },
+    /// One page of the list of candidates.
+    HrList {
+        /// Who is listed.
+        filter: Filter,
+        /// In which order.
+        order: Order,
+        /// Which page.
+        turn: Turn,
+        /// So many come before it, as far as is known.
+        offset: u32,
+    },
+    /// The candidates whose names hold this text.
+    HrFound {
+        /// As HR wrote it.
+        text: String,
+    },
+    /// What is to be known about an attempt beyond its card.
+    HrDetails {
+        /// Whose.
+        person: PersonId,
+        /// Which attempt.
+        attempt: u8,
+    },
+    /// *Yes* or *cancel* to a deletion?
+    HrConfirmDelete {
+        /// Of what.
+        deletion: Deletion,
+        /// Of whom.
+        person: PersonId,
+        /// Number of the question.
+        number: u32,
+    },
+    /// *Yes* to a deletion was taken.
+    HrDeleting {
+        /// Of what.
+        deletion: Deletion,
+        /// First name of the candidate, who may be gone.
+        name: String,
+    },
+    /// To all of HR: one of them (or the operator) deleted something.
+    HrDeleted {
+        /// What.
+        deletion: Deletion,
+        /// First name of the candidate, who is gone.
+        name: String,
+        /// Who; none: the operator.
+        by: Option<PersonId>,
+    },
+    /// To HR: an account is gone from the site.
+    HrAccountDeleted {
+        /// Its name.
+        account: String,
+    },
+    /// To HR: an account can't be deleted on the site.
+    HrAccountKept {
+        /// Its name.
+        account: String,
+        /// Why.
+        cause: String,
+    },
+    /// Their account is gone, and HR knows.
+    AccountDeleted,
+    /// Which notices come, with buttons that change it.
+    HrPreferences,
+    /// What happened in a day.
+    HrDigest {
+        /// Since this millisecond of the Unix epoch.
+        since: i64,
+    },
+    /// The newest entries of the audit log.
+    HrAudit,
+    /// As what do they want everybody's metrics?
+    HrExport,
+}
