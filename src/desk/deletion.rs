@@ -4,8 +4,8 @@ use super::event::{Sender, SiteOutcome};
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    AttemptState, By, Candidate, Deed, Deletion, Notice, Pending, PersonId, Records, SiteEffect, SiteStep,
-    Topic,
+    AttemptState, By, Candidate, Deed, Deletion, Effect, Notice, Pending, PersonId, Records, SiteEffect,
+    SiteStep, Topic,
 };
 
 impl Decision<'_> {
@@ -77,11 +77,13 @@ impl Decision<'_> {
                 self.push_step(person, candidate.attempts, step).map(drop)
             }
             Deletion::Candidate => {
+                self.call_off(person)?;
                 self.tx.delete_candidate(candidate)?;
                 self.audit(by, Some(person), Deed::DeletedCandidate)?;
                 self.tell_colleagues(by, deletion, candidate)
             }
             Deletion::Everything => {
+                self.call_off(person)?;
                 for number in 1..=candidate.attempts {
                     if let Some(task) = self.tx.attempt(person, number)?.and_then(|attempt| attempt.task) {
                         self.push_step(person, number, SiteStep::DiscardTask(task))?;
@@ -95,6 +97,19 @@ impl Decision<'_> {
                 self.tell_colleagues(by, deletion, candidate)
             }
         }
+    }
+
+    /// Steps that are still under way for somebody who is deleted have no outcome: if they come back, it would be taken
+    /// for that of their new attempt. What cleans up goes on.
+    fn call_off(&mut self, person: PersonId) -> Result<(), DeskError> {
+        for (id, entry) in self.tx.outbox()? {
+            let Effect::Site(effect) = &entry.effect else { continue };
+            let goes_on = matches!(effect.step, SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. });
+            if effect.person == person && !goes_on {
+                self.tx.discard_effect(id)?;
+            }
+        }
+        Ok(())
     }
 
     fn tell_colleagues(
@@ -128,8 +143,8 @@ impl Decision<'_> {
         self.audit(By::Bot, person, deed)?;
         self.tell_hr(Topic::Colleagues, &Notice::HrAccountDeleted { account: name.clone() })?;
         let Some(mut candidate) = self.tx.candidate(effect.person)? else { return Ok(()) };
-        // Somebody who was deleted here and came back has another account.
-        if candidate.account.username != name {
+        // Somebody who was deleted here and came back has another account, though it may have the same name.
+        if candidate.account.password != account.password {
             return Ok(());
         }
         candidate.account.user = None;

@@ -4,7 +4,8 @@ use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::{FaultKind, MediaKind};
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
-use candidates_bot::store::{AttemptState, Records};
+use candidates_bot::desk::{EventKind, OperatorAct};
+use candidates_bot::store::{AttemptState, Deletion, Effect, OutboxEntry, Records, SiteStep};
 
 use crate::support::{Actor, Scene, answers, scene};
 
@@ -275,6 +276,59 @@ async fn a_candidate_is_deleted_here_and_can_begin_anew() {
     assert_eq!(credentials.login, "ben_lee_test_Annotator2");
     scene.completes(&ben).await;
     assert!(scene.metrics(&ben).ends_with("attempt 1"), "{}", scene.metrics(&ben));
+}
+
+#[tokio::test]
+async fn who_is_deleted_while_the_site_is_down_and_begins_anew_gets_one_assignment() {
+    for button in ["Delete candidate here", "Erase everything"] {
+        let scene = scene().await;
+        let olga = scene.olga().await;
+        let ben = scene.ben();
+        scene.says(&ben, "/start").await;
+        scene.site_is_down();
+        ben.person.press("Get the assignment").expect("the menu");
+        until(|| is_asked(&ben)).await;
+        ben.person.press("Yes").expect("the question");
+        let waits =
+            |count: usize| scene.outbox().iter().filter(|(_, entry)| is_register(entry)).count() == count;
+        until(|| waits(1)).await;
+        let person = 102;
+        let deletion = if button == "Erase everything" { Deletion::Everything } else { Deletion::Candidate };
+        let desk = scene.world.desk().expect("the bot runs");
+        desk.submit(EventKind::Operator(OperatorAct::Delete(deletion, person))).await.expect("taken");
+        until(|| waits(0)).await;
+        drop(desk);
+        ben.person.press("Get the assignment").expect("the menu");
+        until(|| is_asked(&ben)).await;
+        ben.person.press("Yes").expect("the question");
+        until(|| waits(1)).await;
+        scene.world.site.clear_faults();
+        scene.quiet().await;
+        assert_eq!(scene.tasks().len(), 1, "{button}: {:?}", scene.tasks());
+        assert_eq!(ben.count("Password: "), 1, "{button}");
+        assert_eq!(scene.dead_letters(), 0, "{button}");
+        scene.completes(&ben).await;
+        assert!(scene.metrics(&ben).ends_with("attempt 1"), "{}", scene.metrics(&ben));
+        drop(olga);
+    }
+}
+
+/// Whether the last thing in the chat is the question before an assignment.
+fn is_asked(actor: &Actor) -> bool {
+    let chat = actor.person.chat();
+    chat.last().is_some_and(|line| line.from_bot && line.text.contains("The start time is recorded"))
+}
+
+/// Whether it is the first step of a preparation.
+fn is_register(entry: &OutboxEntry) -> bool {
+    matches!(&entry.effect, Effect::Site(effect) if effect.step == SiteStep::Register)
+}
+
+/// Waits until it is so.
+async fn until(so: impl Fn() -> bool) {
+    while !so() {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]
