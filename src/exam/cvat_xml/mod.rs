@@ -3,6 +3,7 @@
 //! Lives here: reading and writing the pictures and their shapes. Must not: what CVAT says about its task in
 //! `meta`, zip archives, repairs of what was drawn.
 
+mod coordinates;
 mod read;
 mod write;
 

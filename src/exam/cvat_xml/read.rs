@@ -6,11 +6,10 @@ use std::fmt::Display;
 use quick_xml::Reader;
 use quick_xml::encoding::Decoder;
 use quick_xml::escape::{resolve_xml_entity, unescape};
-use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use thiserror::Error;
 
-use super::coordinate_names;
+use super::{coordinate_names, coordinates};
 use crate::exam::markup::{MarkedPicture, Markup, Shape, ShapeKind};
 
 /// What a file may have at most: far more than any task has, and little enough that no file, however it was made, takes
@@ -197,44 +196,63 @@ impl<'l> Document<'l> {
     }
 
     fn shape(&self, element: &BytesStart<'_>, kind: ShapeKind) -> Result<Shape, String> {
-        let label = self.required(element, "label")?.into_owned();
-        let source = self.optional(element, "source")?.unwrap_or_default().into_owned();
-        let coordinates = self.coordinates(element, &kind)?;
+        let (mut label, mut source, mut points) = (None, None, None);
+        for attribute in element.attributes().with_checks(false) {
+            let attribute = attribute.map_err(shown)?;
+            let wanted = match attribute.key.as_ref() {
+                b"label" => &mut label,
+                b"source" => &mut source,
+                b"points" => &mut points,
+                _ => continue,
+            };
+            wanted.get_or_insert(attribute.value);
+        }
+        let label = self.text(label.ok_or_else(|| without(element, "label"))?)?.into_owned();
+        let source = source.map_or(Ok(Cow::Borrowed("")), |source| self.text(source))?.into_owned();
+        let coordinates = match points {
+            Some(points) => self.points(points)?,
+            None => self.sides(element, &kind)?,
+        };
         Ok(Shape { label, kind, coordinates, attributes: Vec::new(), source })
     }
 
-    /// `points="x,y;x,y"`, or the attributes that the kind has instead.
-    fn coordinates(&self, element: &BytesStart<'_>, kind: &ShapeKind) -> Result<Vec<f64>, String> {
-        if let Some(points) = self.optional(element, "points")? {
-            return coordinates(points.trim());
-        }
-        match (coordinate_names(kind), kind) {
-            ([], ShapeKind::Other(_)) => Ok(Vec::new()),
-            ([], _) => Err(format!("<{}> without points", kind.name())),
-            (names, _) => names.iter().map(|name| coordinate(&self.required(element, name)?)).collect(),
+    fn points(&self, value: Cow<'_, [u8]>) -> Result<Vec<f64>, String> {
+        match coordinates::plain(&value) {
+            Some(points) => Ok(points),
+            None => coordinates::lenient(&self.text(value)?),
         }
     }
 
-    /// The value of an attribute; borrowed unless something in it was escaped.
-    fn optional<'e>(&self, element: &'e BytesStart<'_>, name: &str) -> Result<Option<Cow<'e, str>>, String> {
-        let Some(attribute) = element.try_get_attribute(name).map_err(shown)? else { return Ok(None) };
-        let Attribute { value, .. } = attribute;
+    /// The coordinates of a shape without points, out of the attributes that its kind has instead.
+    fn sides(&self, element: &BytesStart<'_>, kind: &ShapeKind) -> Result<Vec<f64>, String> {
+        match (coordinate_names(kind), kind) {
+            ([], ShapeKind::Other(_)) => Ok(Vec::new()),
+            ([], _) => Err(format!("<{}> without points", kind.name())),
+            (names, _) => names.iter().map(|name| coordinates::one(&self.required(element, name)?)).collect(),
+        }
+    }
+
+    /// What stands in a value; borrowed unless something in it was escaped.
+    fn text<'e>(&self, value: Cow<'e, [u8]>) -> Result<Cow<'e, str>, String> {
         let value = match value {
             Cow::Borrowed(bytes) => self.decoder.decode(bytes).map_err(shown)?,
             Cow::Owned(bytes) => Cow::Owned(self.decoder.decode(&bytes).map_err(shown)?.into_owned()),
         };
-        Ok(Some(match unescape(&value).map_err(shown)? {
+        Ok(match unescape(&value).map_err(shown)? {
             Cow::Borrowed(_) => value,
             Cow::Owned(unescaped) => Cow::Owned(unescaped),
-        }))
-    }
-
-    fn required<'e>(&self, element: &'e BytesStart<'_>, name: &str) -> Result<Cow<'e, str>, String> {
-        self.optional(element, name)?.ok_or_else(|| {
-            let element = element.name();
-            format!("<{}> without {name}", String::from_utf8_lossy(element.as_ref()))
         })
     }
+
+    /// The value of an attribute.
+    fn required<'e>(&self, element: &'e BytesStart<'_>, name: &str) -> Result<Cow<'e, str>, String> {
+        let attribute = element.try_get_attribute(name).map_err(shown)?;
+        self.text(attribute.ok_or_else(|| without(element, name))?.value)
+    }
+}
+
+fn without(element: &BytesStart<'_>, attribute: &str) -> String {
+    format!("<{}> without {attribute}", String::from_utf8_lossy(element.name().as_ref()))
 }
 
 fn within(count: usize, limit: usize, of: &str) -> Result<(), String> {
@@ -247,29 +265,6 @@ fn shown(error: impl Display) -> String {
 
 fn parse(number: &str) -> Result<u32, String> {
     number.trim().parse().map_err(|_| format!("{number:?} is not a number of pixels"))
-}
-
-/// `x,y;x,y`, with white space around the numbers or without.
-fn coordinates(points: &str) -> Result<Vec<f64>, String> {
-    if points.is_empty() {
-        return Ok(Vec::new());
-    }
-    let is_separator = |byte: &u8| matches!(byte, b',' | b';');
-    // The shortest coordinates that the site writes have four characters, and the separator.
-    let mut numbers = Vec::with_capacity(points.len() / 5);
-    let mut begin = 0;
-    for number in points.as_bytes().split(is_separator) {
-        let end = begin + number.len();
-        numbers.push(coordinate(&points[begin..end])?);
-        begin = end + 1;
-    }
-    Ok(numbers)
-}
-
-fn coordinate(number: &str) -> Result<f64, String> {
-    let number = number.trim();
-    let parsed = number.parse().ok().filter(|number: &f64| number.is_finite());
-    parsed.ok_or_else(|| format!("{number:?} is not a coordinate"))
 }
 
 #[cfg(test)]

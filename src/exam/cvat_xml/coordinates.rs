@@ -1,0 +1,94 @@
+//! The numbers of an outline: `x,y;x,y`.
+
+/// Powers of ten that an `f64` holds exactly, as far as they are needed.
+const POWERS: [f64; 16] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// Coordinates as the site writes them: plain decimals without white space. `None` for anything else, right or wrong;
+/// [`lenient`] knows.
+pub(super) fn plain(text: &[u8]) -> Option<Vec<f64>> {
+    // The shortest coordinates that the site writes have four characters, and the separator.
+    let mut numbers = Vec::with_capacity(text.len() / 5 + 1);
+    let mut rest = text;
+    loop {
+        let (number, length) = decimal(rest)?;
+        numbers.push(number);
+        match rest[length..] {
+            [] => return Some(numbers),
+            [b',' | b';', ..] => rest = &rest[length + 1..],
+            _ => return None,
+        }
+    }
+}
+
+/// The decimal that a text begins with, and its length. A whole number below 2^53 divided by a power of ten that is
+/// exact is rounded once, as the definition wants it; longer ones are not taken.
+fn decimal(text: &[u8]) -> Option<(f64, usize)> {
+    let negative = text.first() == Some(&b'-');
+    let begin = usize::from(negative);
+    let (mut digits, mut at) = (0_u64, begin);
+    // As many as there may be, and one.
+    let mut point = None;
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'0'..=b'9' => digits = digits.wrapping_mul(10).wrapping_add(u64::from(byte - b'0')),
+            b'.' if point.is_none() => point = Some(at),
+            _ => break,
+        }
+        at += 1;
+    }
+    let count = at - begin - usize::from(point.is_some());
+    if count == 0 || count >= POWERS.len() {
+        return None;
+    }
+    let behind = point.map_or(0, |point| at - point - 1);
+    let number = digits as f64 / POWERS[behind];
+    Some((if negative { -number } else { number }, at))
+}
+
+/// Coordinates however they are written, with white space around the numbers or without.
+pub(super) fn lenient(points: &str) -> Result<Vec<f64>, String> {
+    let points = points.trim();
+    if points.is_empty() {
+        return Ok(Vec::new());
+    }
+    points.split([',', ';']).map(one).collect()
+}
+
+/// A coordinate.
+pub(super) fn one(number: &str) -> Result<f64, String> {
+    let number = number.trim();
+    let parsed = number.parse().ok().filter(|number: &f64| number.is_finite());
+    parsed.ok_or_else(|| format!("{number:?} is not a coordinate"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_the_site_writes_is_plain_and_the_rest_is_left_to_the_other() {
+        assert_eq!(plain(b"541.10,678.40;-3,0"), Some(vec![541.10, 678.40, -3.0, 0.0]));
+        assert_eq!(plain(b"999999999999999"), Some(vec![999_999_999_999_999.0]));
+        for other in ["", " 1,2", "1,2;", "1e3,2", "+1,2", "nan", ".", "-", "1.2.3", "1234567890123456"] {
+            assert_eq!(plain(other.as_bytes()), None, "{other:?}");
+        }
+        assert_eq!(lenient(" 1 , 2e2 ; .5,4 "), Ok(vec![1.0, 200.0, 0.5, 4.0]));
+        assert_eq!(lenient(" "), Ok(vec![]));
+        assert_eq!(lenient("1,2;"), Err("\"\" is not a coordinate".to_owned()));
+        assert_eq!(lenient("1,inf"), Err("\"inf\" is not a coordinate".to_owned()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn plain_numbers_are_those_of_the_standard_library(text in "-?[0-9]{0,9}[.]?[0-9]{0,7}([,;]-?[0-9]{1,4}[.][0-9]{2}){0,3}") {
+            if let Some(numbers) = plain(text.as_bytes()) {
+                prop_assert_eq!(lenient(&text), Ok(numbers));
+            }
+        }
+    }
+}
