@@ -84,8 +84,8 @@ fn print_all(
     report::heading(arguments.format, out)?;
     let progress = Progress::new(files.len());
     let format = arguments.format;
-    let work = |file: &PathBuf| {
-        let report = marker.report(file);
+    let work = |contents: &mut Vec<u8>, file: &PathBuf| {
+        let report = marker.report(file, contents);
         let mut line = Vec::new();
         // Nothing is written but memory.
         let written = report::line(file, &report, format, &mut line);

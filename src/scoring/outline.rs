@@ -35,20 +35,27 @@ impl Edge {
     /// lower.
     fn between(one: Corner, other: Corner) -> Self {
         let (upper, lower) = if one.1 < other.1 { (one, other) } else { (other, one) };
-        let (run, rise) = (i64::from(lower.0) - i64::from(upper.0), i64::from(lower.1) - i64::from(upper.1));
-        let modulus = 2 * rise;
-        let above = i64::from(upper.1.max(0)) - i64::from(upper.1);
-        // At most 2 · 2^30 · 2^30 + 2^30.
-        let along = 2 * above * run + rise;
-        Self {
+        // Both at most 2^30.
+        let (run, rise) = (lower.0 - upper.0, lower.1 - upper.1);
+        let edge = Self {
             top: upper.1,
             bottom: lower.1,
-            nearest: (i64::from(upper.0) + along.div_euclid(modulus)) as i32,
-            step: run.div_euclid(rise) as i32,
-            remainder: along.rem_euclid(modulus) as u32,
-            step_remainder: (2 * run.rem_euclid(rise)) as u32,
-            modulus: modulus as u32,
-        }
+            nearest: upper.0,
+            step: run.div_euclid(rise),
+            remainder: rise as u32,
+            step_remainder: 2 * run.rem_euclid(rise) as u32,
+            modulus: 2 * rise as u32,
+        };
+        if upper.1 < 0 { edge.lowered(-i64::from(upper.1), run.into(), rise.into()) } else { edge }
+    }
+
+    /// So many rows farther down than its top.
+    fn lowered(self, rows: i64, run: i64, rise: i64) -> Self {
+        let modulus = 2 * rise;
+        // At most 2 · 2^30 · 2^30 + 2^30.
+        let along = 2 * rows * run + rise;
+        let nearest = (i64::from(self.nearest) + along.div_euclid(modulus)) as i32;
+        Self { nearest, remainder: along.rem_euclid(modulus) as u32, ..self }
     }
 
     /// The crossing as a whole number that sorts like it and holds both of its roundings: `2n` for the
@@ -84,8 +91,9 @@ fn right_end(crossing: i32) -> i32 {
 #[derive(Default)]
 pub(super) struct Sweep {
     corners: Vec<Corner>,
-    /// Edges that are not met yet, those met first standing last.
-    slanted: Vec<Edge>,
+    /// Edges that are not met yet, those met first standing last: the row where they are, and in the lower half where
+    /// in `corners` they end.
+    slanted: Vec<u64>,
     /// Row, left and right end of each horizontal edge that is not met yet, those met first standing last.
     horizontal: Vec<(i32, i32, i32)>,
     /// Edges that cross the row.
@@ -174,24 +182,27 @@ impl Sweep {
         self.horizontal.clear();
         let Some(&last) = self.corners.last() else { return 0..0 };
         let (mut from, mut top, mut bottom) = (last, last.1, last.1);
-        for &to in &self.corners {
+        for (index, &to) in self.corners.iter().enumerate() {
             (top, bottom) = (top.min(to.1), bottom.max(to.1));
             if from.1 == to.1 {
                 self.horizontal.push((from.1, from.0.min(to.0), from.0.max(to.0)));
             } else if from.1.max(to.1) >= 0 && from.1.min(to.1) < height {
-                self.slanted.push(Edge::between(from, to));
+                let met = from.1.min(to.1).max(0);
+                self.slanted.push((met as u64) << 32 | index as u64);
             }
             from = to;
         }
-        self.slanted.sort_unstable_by_key(|edge| std::cmp::Reverse(edge.top));
+        self.slanted.sort_unstable_by(|one, other| other.cmp(one));
         self.horizontal.sort_unstable_by_key(|&(row, ..)| std::cmp::Reverse(row));
         top.max(0)..bottom.min(height - 1).saturating_add(1)
     }
 
     /// Takes up the edges that begin at this row or above it.
     fn meet(&mut self, row: i32) {
-        while let Some(edge) = self.slanted.pop_if(|edge| edge.top <= row) {
-            self.active.push(edge);
+        while let Some(met) = self.slanted.pop_if(|met| (*met >> 32) as i32 <= row) {
+            let index = met as u32 as usize;
+            let from = index.checked_sub(1).unwrap_or(self.corners.len() - 1);
+            self.active.push(Edge::between(self.corners[from], self.corners[index]));
         }
         while let Some((level, left, right)) = self.horizontal.pop_if(|&mut (level, ..)| level <= row) {
             if level == row {
@@ -202,7 +213,7 @@ impl Sweep {
 
     /// The next row in which an edge begins or ends.
     fn next_end(&self) -> i32 {
-        let top = self.slanted.last().map_or(i32::MAX, |edge| edge.top);
+        let top = self.slanted.last().map_or(i32::MAX, |met| (met >> 32) as i32);
         let level = self.horizontal.last().map_or(i32::MAX, |&(level, ..)| level);
         let bottom = self.active.iter().map(|edge| edge.bottom).min().unwrap_or(i32::MAX);
         top.min(level).min(bottom)
@@ -210,23 +221,46 @@ impl Sweep {
 
     /// A row in which edges may begin or end. Its horizontal edges stand in `spans` already.
     fn row(&mut self, row: i32, width: i32, emit: &mut impl FnMut(Run)) {
-        let Self { active, downward, upward, spans, .. } = self;
-        if active.len() <= FEW {
-            put_in_order(active);
+        if self.active.len() <= FEW {
+            put_in_order(&mut self.active);
+            self.pair_in_order(row);
+        } else {
+            self.pair_sorting(row);
         }
+        if self.spans.len() > 1 {
+            self.spans.sort_unstable();
+        }
+        for span in self.spans.drain(..) {
+            clip(row, span, width, emit);
+        }
+    }
+
+    /// The spans of both takes, of edges that stand in order.
+    fn pair_in_order(&mut self, row: i32) {
+        let (mut downward, mut upward) = (None, None);
+        for edge in &self.active {
+            let crossing = edge.crossing();
+            for (is_taken, open) in [(row < edge.bottom, &mut downward), (edge.top < row, &mut upward)] {
+                if !is_taken {
+                    continue;
+                }
+                match open.take() {
+                    None => *open = Some(crossing),
+                    Some(left) => self.spans.push((left_end(left), right_end(crossing))),
+                }
+            }
+        }
+    }
+
+    /// The spans of both takes, of edges in any order.
+    fn pair_sorting(&mut self, row: i32) {
+        let Self { active, downward, upward, spans, .. } = self;
         downward.extend(active.iter().filter(|edge| row < edge.bottom).map(Edge::crossing));
         upward.extend(active.iter().filter(|edge| edge.top < row).map(Edge::crossing));
-        if active.len() > FEW {
-            downward.sort_unstable();
-            upward.sort_unstable();
-        }
         for take in [downward, upward] {
+            take.sort_unstable();
             spans.extend(take.chunks_exact(2).map(|pair| (left_end(pair[0]), right_end(pair[1]))));
             take.clear();
-        }
-        spans.sort_unstable();
-        for span in spans.drain(..) {
-            clip(row, span, width, emit);
         }
     }
 

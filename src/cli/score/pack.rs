@@ -1,7 +1,7 @@
 //! What files are scored against, and how one file is.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -67,10 +67,10 @@ pub(super) struct Marker<'a> {
 }
 
 impl Marker<'_> {
-    /// Reads and scores a file.
-    pub(super) fn report(&self, file: &Path) -> Result<Report, String> {
-        let markup = cvat_xml::read(&read(file).map_err(|error| error.to_string())?)
-            .map_err(|error| error.to_string())?;
+    /// Reads and scores a file; `contents` is the memory for its contents.
+    pub(super) fn report(&self, file: &Path, contents: &mut Vec<u8>) -> Result<Report, String> {
+        read(file, contents).map_err(|error| error.to_string())?;
+        let markup = cvat_xml::read(contents).map_err(|error| error.to_string())?;
         let (attempt, names) = self.pictures(&markup)?;
         let scorecard = self.scorer.score(&names, &markup);
         let findings = findings_on(&self.pack.exam, &names, &markup);
@@ -102,11 +102,10 @@ impl Marker<'_> {
     }
 }
 
-fn read(file: &Path) -> io::Result<Vec<u8>> {
-    if file.as_os_str() != "-" {
-        return fs::read(file);
+fn read(file: &Path, contents: &mut Vec<u8>) -> io::Result<usize> {
+    contents.clear();
+    if file.as_os_str() == "-" {
+        return io::stdin().lock().read_to_end(contents);
     }
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
+    File::open(file)?.read_to_end(contents)
 }

@@ -13,17 +13,19 @@ const BUNDLE: usize = 16;
 const LEAD: usize = 4;
 
 /// Does `work` on every file with so many threads (one: this one), and gives the results to `take` in the files' order.
+/// Each thread has working memory `M` of its own.
 ///
 /// # Errors
 /// The first of `take`; nothing more is begun then.
-pub(super) fn in_order<T: Send>(
+pub(super) fn in_order<M: Default, T: Send>(
     files: &[PathBuf],
     jobs: usize,
-    work: impl Fn(&PathBuf) -> T + Sync,
+    work: impl Fn(&mut M, &PathBuf) -> T + Sync,
     mut take: impl FnMut(&PathBuf, T) -> io::Result<()>,
 ) -> io::Result<()> {
     if jobs == 1 {
-        return files.iter().try_for_each(|file| take(file, work(file)));
+        let mut memory = M::default();
+        return files.iter().try_for_each(|file| take(file, work(&mut memory, file)));
     }
     let bundles: Vec<&[PathBuf]> = files.chunks(BUNDLE).collect();
     let (next, given) = (AtomicUsize::new(0), Given::default());
@@ -32,13 +34,14 @@ pub(super) fn in_order<T: Send>(
         for _ in 0..jobs {
             let (results, bundles, next, given, work) = (results.clone(), &bundles, &next, &given, &work);
             scope.spawn(move || {
+                let mut memory = M::default();
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(bundle) = bundles.get(index) else { return };
                     if !given.wait_for(index, LEAD * jobs) {
                         return;
                     }
-                    let done: Vec<T> = bundle.iter().map(work).collect();
+                    let done: Vec<T> = bundle.iter().map(|file| work(&mut memory, file)).collect();
                     if results.send((index, done)).is_err() {
                         return;
                     }
@@ -113,7 +116,8 @@ mod tests {
                     order.push(number);
                     Ok(())
                 };
-                in_order(&files(count), jobs, |file| number(file), take).expect("nobody refuses");
+                in_order(&files(count), jobs, |(): &mut (), file| number(file), take)
+                    .expect("nobody refuses");
                 assert_eq!(order, (0..count).collect::<Vec<_>>());
             }
         }
@@ -122,7 +126,7 @@ mod tests {
     #[test]
     fn nobody_runs_far_ahead_of_a_slow_file_and_a_refusal_ends_all() {
         let begun = AtomicUsize::new(0);
-        let slow = |file: &PathBuf| {
+        let slow = |(): &mut (), file: &PathBuf| {
             let number = number(file);
             // The first file waits until the others are as far as they may get.
             let most = (LEAD * 2 - 1) * BUNDLE;
