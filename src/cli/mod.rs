@@ -27,9 +27,12 @@ use crate::desk::{self, Event, EventKind, Rules, Surroundings, System};
 use crate::exam::Exam;
 use crate::store::Store;
 
+/// Version and the commit that the program is built from.
+const VERSION: &str = env!("CANDIDATES_BOT_VERSION");
+
 /// Tests candidates for image annotation through Telegram and CVAT.
 #[derive(Parser)]
-#[command(name = "candidates-bot", version, about, arg_required_else_help = true)]
+#[command(name = "candidates-bot", version = VERSION, about, arg_required_else_help = true)]
 struct Arguments {
     /// Settings file (TOML); see `candidates-bot config --template`.
     #[arg(long, global = true, env = "CANDIDATES_BOT_CONFIG", value_name = "FILE")]

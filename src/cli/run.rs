@@ -46,7 +46,7 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
         };
         if let Some(mut bot) = started {
             bot.attend(introduction);
-            tracing::info!(version = env!("CARGO_PKG_VERSION"), database = %config.database.display(), "at work");
+            tracing::info!(version = super::VERSION, database = %config.database.display(), "at work");
             bot.run(stop).await?;
         }
         tracing::info!("stopped");

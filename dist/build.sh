@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Makes the static binary, its checksum and its bill of materials:
+#   dist/candidates-bot-x86_64-linux, dist/candidates-bot-x86_64-linux.sha256, dist/candidates-bot-x86_64-linux.cdx.json
+#
+# It needs the pinned toolchain and a C compiler (TLS has assembly in it), and what cargo brings. The same commit gives
+# the same bytes, wherever the folder is. `dist/build.sh --twice` builds again in another folder and compares.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+toolchain=1.95.0
+sbom_version=0.5.9
+target=x86_64-unknown-linux-gnu
+name=candidates-bot-x86_64-linux
+work=$PWD/target/dist
+
+fail() { printf 'dist/build.sh: %s\n' "$*" >&2; exit 1; }
+
+# Other compilers give other bytes.
+found=$(rustc --version | cut -d' ' -f2)
+if [ "$found" != "$toolchain" ]; then
+  export RUSTUP_TOOLCHAIN=$toolchain
+  found=$(rustc --version 2>/dev/null | cut -d' ' -f2) || true
+  [ "$found" = "$toolchain" ] || fail "this is built with Rust $toolchain; run: rustup toolchain install $toolchain"
+fi
+
+# In the version, and in nothing else of the binary.
+if commit=$(git log -1 --format='%h %cs' --abbrev=12 2>/dev/null); then
+  [ -z "$(git status --porcelain --untracked-files=no)" ] || commit="$commit, changed"
+  SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+fi
+export CANDIDATES_BOT_COMMIT=${commit:-} SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-0}
+
+# Builds what is in the folder $1 into the folder $2; the last line says where the binary is.
+build() {
+  local cargo_home=${CARGO_HOME:-$HOME/.cargo}
+  # glibc is linked in, whose static form can't look for getrandom(2) by itself. Folders of this machine stay out.
+  local flags=(
+    -C target-feature=+crt-static
+    --cfg 'getrandom_backend="linux_getrandom"'
+    "--remap-path-prefix=$2=/target"
+    "--remap-path-prefix=$1=/candidates-bot"
+    "--remap-path-prefix=$cargo_home=/cargo"
+  )
+  (
+    cd "$1"
+    unset RUSTFLAGS
+    CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; printf '%s' "${flags[*]}") \
+    CFLAGS="-ffile-prefix-map=$cargo_home=/cargo -ffile-prefix-map=$2=/target" \
+      cargo build --locked --release --target "$target" --target-dir "$2" --bin candidates-bot
+  )
+}
+
+build "$PWD" "$work"
+binary=$work/$target/release/candidates-bot
+# ldd fails on a file that needs nobody, and says so.
+ldd "$binary" 2>&1 | grep -qE 'not a dynamic executable|statically linked' || fail 'the binary is not static'
+# No folder of this machine is in it.
+if grep -qaF "$PWD/" "$binary" || grep -qaF "${CARGO_HOME:-$HOME/.cargo}/" "$binary"; then
+  fail 'the binary names folders of this machine'
+fi
+install -m 755 "$binary" "dist/$name"
+(cd dist && sha256sum "$name" > "$name.sha256")
+
+# The list of all that is in it, for those who look for what is known about it (CycloneDX).
+sbom=$work/tools/bin/cargo-cyclonedx
+if ! "$sbom" cyclonedx --version 2>/dev/null | grep -qF "$sbom_version"; then
+  cargo install --locked --root "$work/tools" --target-dir "$work/tools/target" --version "$sbom_version" cargo-cyclonedx
+fi
+PATH="$work/tools/bin:$PATH" cargo cyclonedx --quiet --format json --target "$target" --no-build-deps \
+  --override-filename sbom-of-the-binary
+mv sbom-of-the-binary.json "dist/$name.cdx.json"
+
+if [ "${1:-}" = --twice ]; then
+  again=$(mktemp -d)
+  trap 'rm -rf "$again"' EXIT
+  mkdir "$again/source"
+  git ls-files -z | tar --null --files-from=- -c | tar -x -C "$again/source"
+  build "$again/source" "$again/target"
+  cmp "dist/$name" "$again/target/$target/release/candidates-bot" || fail 'building twice gives other bytes'
+  echo "built twice, the same bytes"
+fi
+
+ls -l "dist/$name" | awk '{printf "%s: %.1f MB\n", $NF, $5 / 1e6}'
