@@ -5,12 +5,14 @@
 
 mod check;
 pub mod cvat_xml;
+mod files;
 pub mod language;
 mod manifest;
 pub mod markup;
 pub mod pack;
 pub mod rules;
 
+pub use files::{ContentHash, ExamFile, ExamFiles};
 pub use language::Language;
 pub use manifest::Thresholds;
 pub use markup::{MarkedPicture, Markup, Shape, ShapeKind};

@@ -1,6 +1,8 @@
 //! The exam pack, built in or from a folder: read once, checked as a whole, then only looked at.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Cursor};
 use std::path::Path;
@@ -9,6 +11,7 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use thiserror::Error;
 
+use super::files::{ContentHash, ExamFile, ExamFiles};
 use super::manifest::{self, Thresholds};
 use super::markup::Markup;
 use super::rules::{Bilingual, LabelRule};
@@ -113,20 +116,34 @@ pub struct Exam {
     pub reference: Markup,
     /// The pictures that the attempts name, each once.
     pub originals: Vec<OriginalImage>,
+    /// All files that the above was read from.
+    pub files: ExamFiles,
 }
 
 impl Exam {
     /// The exam that is built in.
     pub fn embedded() -> Result<Self, ExamError> {
-        Self::read(&Source::Embedded)
+        Self::read(Place::Embedded)
     }
 
     /// The exam in a folder.
     pub fn load(folder: &Path) -> Result<Self, ExamError> {
-        Self::read(&Source::Folder(folder))
+        Self::read(Place::Folder(folder))
     }
 
-    fn read(source: &Source<'_>) -> Result<Self, ExamError> {
+    /// The exam that was read from these files before.
+    pub fn of_files(files: &ExamFiles) -> Result<Self, ExamError> {
+        Self::read(Place::Kept(files))
+    }
+
+    /// What the pack is known by: any changed byte of a file makes it another.
+    #[must_use]
+    pub fn id(&self) -> ContentHash {
+        self.files.id()
+    }
+
+    fn read(place: Place<'_>) -> Result<Self, ExamError> {
+        let source = Source { place, read: RefCell::default() };
         let manifest = manifest::parse(&source.text(MANIFEST)?, &source.path(MANIFEST))?;
         let reference = cvat_xml::read(&source.bytes(REFERENCE)?)
             .map_err(|cause| ExamError::Xml { file: source.path(REFERENCE), cause })?;
@@ -159,6 +176,7 @@ impl Exam {
             reminders,
             reference,
             originals,
+            files: ExamFiles::new(source.read.into_inner().into_values()),
         })
     }
 
@@ -200,30 +218,59 @@ impl fmt::Debug for OriginalImage {
 struct Embedded;
 
 /// Where a pack's files come from.
-enum Source<'a> {
+#[derive(Clone, Copy)]
+enum Place<'a> {
     Embedded,
     Folder(&'a Path),
+    Kept(&'a ExamFiles),
+}
+
+/// The pack's files, with those that were read so far: they are what the exam is made of.
+struct Source<'a> {
+    place: Place<'a>,
+    read: RefCell<BTreeMap<String, ExamFile>>,
 }
 
 impl Source<'_> {
     /// How people find a file of the pack.
     fn path(&self, file: &str) -> String {
-        match self {
-            Self::Embedded => format!("built-in {file}"),
-            Self::Folder(folder) => folder.join(file).display().to_string(),
+        match self.place {
+            Place::Embedded => format!("built-in {file}"),
+            Place::Folder(folder) => folder.join(file).display().to_string(),
+            Place::Kept(files) => format!("{file} of the exam {}", files.id()),
         }
     }
 
-    fn bytes(&self, file: &str) -> Result<Bytes, ExamError> {
-        let read = match self {
-            Self::Embedded => match Embedded::get(file).map(|embedded| embedded.data) {
-                Some(Cow::Borrowed(data)) => Ok(Bytes::from_static(data)),
-                Some(Cow::Owned(data)) => Ok(data.into()),
-                None => Err(io::ErrorKind::NotFound.into()),
-            },
-            Self::Folder(folder) => std::fs::read(folder.join(file)).map(Bytes::from),
+    fn bytes(&self, path: &str) -> Result<Bytes, ExamError> {
+        if let Some(file) = self.read.borrow().get(path) {
+            return Ok(file.bytes.clone());
+        }
+        let file = self.fetch(path).map_err(|cause| ExamError::Read { file: self.path(path), cause })?;
+        let bytes = file.bytes.clone();
+        self.read.borrow_mut().insert(path.to_owned(), file);
+        Ok(bytes)
+    }
+
+    fn fetch(&self, path: &str) -> io::Result<ExamFile> {
+        let missing = || io::Error::from(io::ErrorKind::NotFound);
+        let (bytes, hash) = match self.place {
+            Place::Embedded => {
+                let embedded = Embedded::get(path).ok_or_else(missing)?;
+                // Made when the program was built: nothing of the pictures is touched before somebody needs them.
+                let hash = ContentHash(embedded.metadata.sha256_hash());
+                match embedded.data {
+                    Cow::Borrowed(data) => (Bytes::from_static(data), hash),
+                    Cow::Owned(data) => (data.into(), hash),
+                }
+            }
+            Place::Folder(folder) => {
+                let bytes = Bytes::from(std::fs::read(folder.join(path))?);
+                let hash = ContentHash::of(&bytes);
+                (bytes, hash)
+            }
+            Place::Kept(files) => return files.get(path).cloned().ok_or_else(missing),
         };
-        read.map_err(|cause| ExamError::Read { file: self.path(file), cause })
+        Ok(ExamFile { path: path.to_owned(), hash, bytes })
     }
 
     fn text(&self, file: &str) -> Result<String, ExamError> {
@@ -287,6 +334,24 @@ mod tests {
         for (one, other) in one.originals.iter().zip(&other.originals) {
             assert_eq!(one.bytes.as_ptr(), other.bytes.as_ptr());
         }
+    }
+
+    #[test]
+    fn an_exam_can_be_had_again_from_its_files() {
+        let exam = Exam::embedded().unwrap();
+        let paths: Vec<_> = exam.files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!((paths.len(), paths[0]), (14, "exam.toml"));
+        for file in &exam.files {
+            assert_eq!(file.hash, ContentHash::of(&file.bytes), "{}", file.path);
+        }
+        let again = Exam::of_files(&exam.files).unwrap();
+        assert_eq!(again.files, exam.files);
+        assert_eq!((again.attempts, again.reference), (exam.attempts.clone(), exam.reference.clone()));
+        let folder = Exam::load(Path::new("assets/exam")).unwrap();
+        assert_eq!(folder.id(), exam.id(), "the same files, the same exam, wherever they lie");
+        let some = ExamFiles::new(exam.files.iter().filter(|file| file.path != "images/03.jpg").cloned());
+        let error = Exam::of_files(&some).unwrap_err().to_string();
+        assert!(error.starts_with("cannot read images/03.jpg of the exam "), "{error}");
     }
 
     #[test]

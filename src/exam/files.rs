@@ -1,0 +1,125 @@
+//! The files that an exam was read from, and what they are known by: as long as somebody works on an exam, all of it
+//! can be had again, byte for byte.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// What a file, or a whole pack, is known by: a SHA-256 of its contents. It prints as its first twelve digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ContentHash(pub [u8; 32]);
+
+impl ContentHash {
+    /// Of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for ContentHash {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0[..6].iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ContentHash {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")
+    }
+}
+
+/// One of the files.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ExamFile {
+    /// Its place in the pack: `exam.toml`, `images/01.jpg`, …
+    pub path: String,
+    /// What its contents are known by.
+    pub hash: ContentHash,
+    /// Its contents; cloning shares them.
+    pub bytes: Bytes,
+}
+
+impl fmt::Debug for ExamFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ExamFile({}, {} bytes, {})", self.path, self.bytes.len(), self.hash)
+    }
+}
+
+/// All files of a pack that its exam is made of; what else lies in its folder is not among them. Cloning shares them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExamFiles {
+    id: ContentHash,
+    files: Arc<[ExamFile]>,
+}
+
+impl ExamFiles {
+    /// These files, in any order.
+    #[must_use]
+    pub fn new(files: impl IntoIterator<Item = ExamFile>) -> Self {
+        let mut files: Vec<ExamFile> = files.into_iter().collect();
+        files.sort_by(|one, other| one.path.cmp(&other.path));
+        let mut hash = Sha256::new();
+        for file in &files {
+            hash.update((file.path.len() as u64).to_le_bytes());
+            hash.update(&file.path);
+            hash.update(file.hash.0);
+        }
+        Self { id: ContentHash(hash.finalize().into()), files: files.into() }
+    }
+
+    /// What the pack is known by: any changed byte or name of a file makes it another.
+    #[must_use]
+    pub fn id(&self) -> ContentHash {
+        self.id
+    }
+
+    /// The files, by their places.
+    pub fn iter(&self) -> std::slice::Iter<'_, ExamFile> {
+        self.files.iter()
+    }
+
+    /// The file at this place.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&ExamFile> {
+        self.iter().find(|file| file.path == path)
+    }
+}
+
+impl<'a> IntoIterator for &'a ExamFiles {
+    type Item = &'a ExamFile;
+    type IntoIter = std::slice::Iter<'a, ExamFile>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, contents: &'static str) -> ExamFile {
+        let bytes = Bytes::from_static(contents.as_bytes());
+        ExamFile { path: path.to_owned(), hash: ContentHash::of(&bytes), bytes }
+    }
+
+    #[test]
+    fn a_pack_is_known_by_names_and_contents_and_not_by_their_order() {
+        let id = |files: [ExamFile; 2]| ExamFiles::new(files).id();
+        let usual = id([file("exam.toml", "x"), file("images/01.jpg", "y")]);
+        assert_eq!(id([file("images/01.jpg", "y"), file("exam.toml", "x")]), usual);
+        for other in [
+            [file("exam.toml", "x"), file("images/01.jpg", "z")],
+            [file("exam.toml", "x"), file("images/02.jpg", "y")],
+            [file("exam.toml", "y"), file("images/01.jpg", "x")],
+        ] {
+            assert_ne!(id(other), usual);
+        }
+        let shown = ContentHash::of(b"").to_string();
+        assert_eq!(shown, "e3b0c44298fc");
+    }
+}
