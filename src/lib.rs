@@ -43,6 +43,7 @@
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `store` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `site`, `telegram` |
+//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `scoring`, `store`, `texts` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
 //! | [`cli`] | arguments, one file a subcommand, exit codes | all |
@@ -56,6 +57,7 @@ pub mod bot;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod control;
 pub mod demo;
 pub mod desk;
 pub mod exam;

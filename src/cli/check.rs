@@ -7,8 +7,9 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde::Serialize;
 
-use super::candidates::one_line;
 use crate::config::{self, Config};
+use crate::control::one_line;
+use crate::exam::Exam;
 use crate::site::Site;
 use crate::store::{Records, Store, StoreError};
 use crate::telegram::{Api, Telegram};
@@ -71,7 +72,7 @@ fn finding(what: &'static str, looked: anyhow::Result<String>) -> Finding {
 }
 
 fn exam(config: &Config) -> anyhow::Result<String> {
-    let exam = super::exam(config)?;
+    let exam = Exam::load_or_embedded(config.exam.as_deref())?;
     let (pictures, attempts) = (exam.originals.len(), exam.attempts.len());
     let whose = config.exam.as_ref().map_or("built in".to_owned(), |folder| folder.display().to_string());
     Ok(format!("“{}” ({whose}), {pictures} pictures in {attempts} sets", exam.title.en))

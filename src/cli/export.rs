@@ -1,16 +1,16 @@
 //! `export`: everybody's metrics as a workbook, a table, or JSON lines.
 
-use std::io::{BufWriter, Seek, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use chrono::Utc;
 use clap::{Args, ValueEnum};
 
+use super::answer::Answer;
+use super::whole_file::WholeFile;
 use crate::config;
+use crate::control::{self, ExportFormat, ExportRequest, Request};
 use crate::exam::Language;
-use crate::export;
-use crate::store::Store;
 
 /// As what, and where to.
 #[derive(Args)]
@@ -25,16 +25,6 @@ pub(super) struct ExportArgs {
     language: Option<Words>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ExportFormat {
-    /// A workbook with everybody, a sheet for every picture, and a summary with charts.
-    Xlsx,
-    /// A table of text.
-    Csv,
-    /// One JSON object a line.
-    Json,
-}
-
 #[derive(Clone, Copy, ValueEnum)]
 enum Words {
     Ru,
@@ -45,44 +35,33 @@ enum Words {
 pub(super) fn run(arguments: &ExportArgs, file: Option<&Path>) -> anyhow::Result<String> {
     let format = format(arguments)?;
     let config = config::load(file)?;
-    let store = Store::open(&config.database)?;
-    let view = store.read()?;
-    let language = match arguments.language {
-        Some(Words::Ru) => Language::Ru,
-        Some(Words::En) => Language::En,
-        None => config.language,
-    };
+    let language = arguments.language.map(|language| match language {
+        Words::Ru => Language::Ru,
+        Words::En => Language::En,
+    });
+    let request = Request::Export(ExportRequest { format, language });
     if arguments.file == Path::new("-") {
-        let out = std::io::stdout().lock();
-        let written = match format {
-            ExportFormat::Csv => export::table(&view, out),
-            ExportFormat::Json => export::json_lines(&view, out),
-            ExportFormat::Xlsx => bail!("a workbook can't be written to standard output; name a file"),
-        };
-        match written {
-            // A reader that has seen enough (`| head`) is no error.
-            Err(error) if !error.is_broken_pipe() => return Err(error.into()),
-            _ => {}
+        if format == ExportFormat::Xlsx {
+            bail!("a workbook can't be written to standard output; name a file");
         }
-        return Ok(String::new());
+        let mut out = std::io::stdout().lock();
+        let mut answer = Answer::with_bytes(&mut out);
+        return match control::ask(config, &request, &mut answer) {
+            // A reader that has seen enough (`| head`) is no error.
+            Err(_) if answer.is_unread() => Ok(String::new()),
+            result => result.map(|()| String::new()),
+        };
     }
     let path = &arguments.file;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // It gets its name when it is whole; what was there stays until then.
-    let mut whole = tempfile::NamedTempFile::new_in(folder)
-        .with_context(|| format!("cannot write into {}", folder.display()))?;
-    let mut out = BufWriter::new(whole.as_file_mut());
-    let candidates = match format {
-        ExportFormat::Xlsx => {
-            export::workbook(&view, &super::exam(&config)?, language, Utc::now(), &mut out)?
-        }
-        ExportFormat::Csv => export::table(&view, &mut out)?,
-        ExportFormat::Json => export::json_lines(&view, &mut out)?,
-    };
+    // What was there stays until all is there.
+    let mut whole = WholeFile::new(path)?;
+    let mut out = BufWriter::new(whole.file());
+    let mut answer = Answer::with_bytes(&mut out);
+    control::ask(config, &request, &mut answer)?;
+    let candidates = answer.into_text();
     out.flush().with_context(|| format!("cannot write {}", path.display()))?;
     drop(out);
-    let bytes = whole.as_file_mut().stream_position().unwrap_or_default();
-    whole.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
+    let bytes = whole.keep()?;
     Ok(format!("{candidates} candidates, {bytes} bytes: {}\n", path.display()))
 }
 

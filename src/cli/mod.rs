@@ -4,31 +4,26 @@
 //! wrong arguments), never a panic.
 //! Must not: decide anything that the bot decides, too.
 
-mod audit;
-mod candidates;
+mod answer;
 mod check;
 mod config;
 mod demo;
 mod export;
-mod hr;
+mod progress;
 mod restore;
 mod run;
 mod score;
+mod whole_file;
 
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-use crate::config::Config;
-use crate::desk::{self, Event, EventKind, Rules, Surroundings, System};
-use crate::exam::Exam;
-use crate::store::Store;
-
-/// Version and the commit that the program is built from.
-const VERSION: &str = env!("CANDIDATES_BOT_VERSION");
+use self::answer::Answer;
+use crate::control::{self, Request, VERSION};
 
 /// Tests candidates for image annotation through Telegram and CVAT.
 #[derive(Parser)]
@@ -55,16 +50,10 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// Score files of markup (CVAT for images 1.1) against an exam's ground truth.
     Score(score::ScoreArgs),
-    /// Who takes the test: everybody, or one candidate with every attempt; have failures done again, delete.
-    #[command(subcommand)]
-    Candidates(candidates::CandidatesCommand),
     /// Write everybody's metrics into a file: a workbook, a table, or JSON lines.
     Export(export::ExportArgs),
-    /// Who did what to whom, and when.
-    Audit(audit::AuditArgs),
-    /// Who is HR: add, remove or list people of the whitelist.
-    #[command(subcommand)]
-    Hr(hr::HrCommand),
+    #[command(flatten)]
+    Asked(Request),
 }
 
 /// Runs the command line of this process.
@@ -78,11 +67,9 @@ pub fn main() -> ExitCode {
         Command::Demo(demo) => demo::run(&demo),
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
         Command::Restore(restore) => restore::run(&restore, file).and_then(|text| print(&text)),
-        Command::Candidates(candidates) => candidates::run(&candidates, file).and_then(|text| print(&text)),
         Command::Score(score) => score::run(&score),
         Command::Export(export) => export::run(&export, file).and_then(|text| print(&text)),
-        Command::Audit(audit) => audit::run(&audit, file).and_then(|text| print(&text)),
-        Command::Hr(hr) => hr::run(&hr, file).and_then(|text| print(&text)),
+        Command::Asked(request) => ask(&request, file).and_then(|text| print(&text)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -103,20 +90,9 @@ fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// The exam that the settings name, or the one inside the program.
-fn exam(config: &Config) -> anyhow::Result<Exam> {
-    Ok(match &config.exam {
-        Some(folder) => Exam::load(folder)?,
-        None => Exam::embedded()?,
-    })
-}
-
-/// Takes the same decision that a running bot takes.
-fn decide(store: &Store, config: &Config, kind: EventKind) -> anyhow::Result<()> {
-    let rules = Rules { exam: exam(config)?.into(), attempts: config.attempts, language: config.language };
-    let event = Event { at: System.now(), entropy: System.entropy(&kind), kind };
-    let mut tx = store.write()?;
-    desk::decide(&rules, &mut tx, &event)?;
-    tx.commit()?;
-    Ok(())
+/// Has the running bot do something about the records, or does it here when none runs; gives back what to print.
+fn ask(request: &Request, file: Option<&Path>) -> anyhow::Result<String> {
+    let mut answer = Answer::of_words();
+    control::ask(crate::config::load(file)?, request, &mut answer)?;
+    Ok(answer.into_text())
 }

@@ -10,7 +10,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::bot::{Bot, Parts};
 use crate::config::{self, Config};
+use crate::control::{self, AtWork, Socket};
 use crate::desk::{Routine, Rules, System};
+use crate::exam::Exam;
 use crate::lanes::Pace;
 use crate::site::{Patience, Site};
 use crate::store::Store;
@@ -27,6 +29,7 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
     let config = config::load(file)?;
     start_log(&config.log)?;
     let parts = parts(&config)?;
+    let socket = socket(&config);
     if config.postgres.url.is_some() {
         tracing::warn!(
             "postgres.url is set, but this version does not copy to PostgreSQL yet; nothing is copied"
@@ -37,6 +40,7 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
         .build()
         .context("cannot start the runtime")?;
     runtime.block_on(async {
+        let (store, rules) = (parts.store.clone(), parts.rules.clone());
         let introduction = introduce(parts.site.clone());
         let mut stop = Box::pin(stop_signal()?);
         // The start waits for Telegram, perhaps for long; whoever stops the bot does not.
@@ -46,7 +50,11 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
         };
         if let Some(mut bot) = started {
             bot.attend(introduction);
-            tracing::info!(version = super::VERSION, database = %config.database.display(), "at work");
+            if let Some(socket) = socket {
+                let (rules, desk) = (rules, bot.desk().downgrade());
+                bot.attend(socket.serve(Arc::new(AtWork { store, config: config.clone(), rules, desk })));
+            }
+            tracing::info!(version = control::VERSION, database = %config.database.display(), "at work");
             bot.run(stop).await?;
         }
         tracing::info!("stopped");
@@ -68,7 +76,7 @@ fn start_log(directives: &str) -> anyhow::Result<()> {
 /// Everything the settings say, made ready.
 fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
     let (telegram, site) = config.access()?;
-    let exam = super::exam(config)?;
+    let exam = Exam::load_or_embedded(config.exam.as_deref())?;
     Ok(Parts {
         store: Store::open(&config.database)?,
         rules: Rules { exam: Arc::new(exam), attempts: config.attempts, language: config.language },
@@ -86,6 +94,15 @@ fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
         routine: Routine::default(),
         clock_tick: CLOCK_TICK,
     })
+}
+
+/// The socket for commands. Without it the bot does its work all the same.
+fn socket(config: &Config) -> Option<Socket> {
+    Socket::open(&config.database)
+        .inspect_err(
+            |error| tracing::error!(%error, "no socket beside the database: commands need the bot stopped"),
+        )
+        .ok()
 }
 
 /// Tells the log whether the site takes us, without holding up the start: candidates can write all the same.

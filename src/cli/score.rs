@@ -8,16 +8,12 @@ use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 
+use super::progress::Progress;
 use pack::{Marker, Pack};
-
-/// Whoever waits longer than this sees how far it is, on a terminal.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What to score.
 #[derive(Args)]
@@ -82,7 +78,7 @@ fn print_all(
     broken: &mut usize,
 ) -> io::Result<()> {
     report::heading(arguments.format, out)?;
-    let progress = Progress::new(files.len());
+    let progress = Progress::new(files.len() as u64, "{pos} of {len} files");
     let format = arguments.format;
     let work = |contents: &mut Vec<u8>, file: &PathBuf| {
         let report = marker.report(file, contents);
@@ -102,42 +98,6 @@ fn print_all(
         progress.step();
         out.write_all(&scored.line)
     })
-}
-
-/// A bar on the terminal, once the work has taken a while.
-struct Progress {
-    began: Instant,
-    bar: ProgressBar,
-}
-
-impl Progress {
-    fn new(files: usize) -> Self {
-        // It draws nothing where standard error is no terminal, and nothing before it is drawn the first time.
-        let bar = ProgressBar::new(files as u64);
-        let style = ProgressStyle::with_template("{bar:40} {pos} of {len} files, {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
-        Self { began: Instant::now(), bar }
-    }
-
-    fn step(&self) {
-        self.bar.inc(1);
-        // The clock is asked now and then only.
-        if self.bar.position().is_multiple_of(64) && self.bar.is_hidden() && self.began.elapsed() > PATIENCE {
-            self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
-        }
-    }
-
-    /// Prints something that is not to be drawn over.
-    fn aside(&self, print: impl FnOnce()) {
-        self.bar.suspend(print);
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-    }
 }
 
 /// Every file that is meant, in order of the names.

@@ -30,7 +30,7 @@ pub use event::{
     Entropy, Event, EventKind, Fetched, Incoming, OperatorAct, Outcome, Sender, SiteOutcome, WhitelistChange,
 };
 pub(crate) use thread::panic_text;
-pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, System};
+pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, System, WeakDeskHandle};
 
 use crate::exam::{Exam, Language};
 use crate::store::{

@@ -38,6 +38,9 @@ pub enum DeskClosed {
     /// The file can't be written, and the desk ends. Telegram and the outbox bring the event after the next start.
     #[error("{0}")]
     Storage(String),
+    /// The decision on an operator's event failed, and it was set aside; who brought it can tell the operator.
+    #[error("{0}; nothing was changed")]
+    SetAside(String),
 }
 
 type Reply = oneshot::Sender<Result<(), DeskClosed>>;
@@ -66,10 +69,34 @@ impl DeskHandle {
         self.events.closed().await;
     }
 
+    /// A handle that does not keep the desk from ending.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakDeskHandle {
+        WeakDeskHandle { events: self.events.downgrade(), surroundings: Arc::clone(&self.surroundings) }
+    }
+
     /// The moment, as the desk sees it.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.surroundings.now()
+    }
+}
+
+/// Brings events to the desk for as long as others do.
+#[derive(Clone)]
+pub struct WeakDeskHandle {
+    events: mpsc::WeakSender<(Event, Reply)>,
+    surroundings: Arc<dyn Surroundings>,
+}
+
+impl WeakDeskHandle {
+    /// Brings an event, as [`DeskHandle::submit`].
+    ///
+    /// # Errors
+    /// [`DeskClosed`]; then nothing was changed.
+    pub async fn submit(&self, kind: EventKind) -> Result<(), DeskClosed> {
+        let events = self.events.upgrade().ok_or(DeskClosed::Closed)?;
+        DeskHandle { events, surroundings: Arc::clone(&self.surroundings) }.submit(kind).await
     }
 }
 
@@ -167,21 +194,24 @@ impl Worker {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
             let count = events.len();
             let result = self.take(events);
-            let told = result.as_ref().copied().map_err(|error| {
-                tracing::error!(%error, events = count, "cannot commit");
-                DeskClosed::Storage(error.to_string())
-            });
-            for reply in replies {
+            let told = match &result {
+                Ok(told) => told.clone(),
+                Err(error) => {
+                    tracing::error!(%error, events = count, "cannot commit");
+                    vec![Err(DeskClosed::Storage(error.to_string())); count]
+                }
+            };
+            for (reply, told) in replies.into_iter().zip(told) {
                 // Whoever brought the event may have been stopped meanwhile.
-                let _ = reply.send(told.clone());
+                let _ = reply.send(told);
             }
             result?;
         }
         Ok(())
     }
 
-    /// Decides on all events and commits.
-    fn take(&self, mut events: Vec<Event>) -> Result<(), StoreError> {
+    /// Decides on all events and commits; gives what those hear who brought them.
+    fn take(&self, mut events: Vec<Event>) -> Result<Vec<Result<(), DeskClosed>>, StoreError> {
         let mut aside: Vec<Option<DeskError>> = events.iter().map(|_| None).collect();
         let mut replaced = Vec::new();
         loop {
@@ -191,7 +221,11 @@ impl Worker {
                 None => {
                     let committed = tx.commit()?;
                     (self.on_commit)(&committed);
-                    return Ok(());
+                    return Ok(events
+                        .iter()
+                        .zip(aside)
+                        .map(|(event, failed)| heard(event, failed))
+                        .collect());
                 }
                 Some((index, error)) => {
                     drop(tx);
@@ -241,6 +275,17 @@ impl Worker {
 pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+}
+
+/// What whoever brought an event hears of its failed decision. Only the operator waits for it in person; for all others
+/// the event is dealt with.
+fn heard(event: &Event, failed: Option<DeskError>) -> Result<(), DeskClosed> {
+    match (&event.kind, failed) {
+        (EventKind::Operator(_) | EventKind::Whitelist(_), Some(error)) => {
+            Err(DeskClosed::SetAside(error.to_string()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Takes the event off its queue all the same, so that it does not come back for ever.

@@ -131,6 +131,11 @@ impl Exam {
         Self::read(Place::Folder(folder))
     }
 
+    /// The exam in a folder, if one is named, or the one inside the program.
+    pub fn load_or_embedded(folder: Option<&Path>) -> Result<Self, ExamError> {
+        folder.map_or_else(Self::embedded, Self::load)
+    }
+
     /// The exam that was read from these files before.
     pub fn of_files(files: &ExamFiles) -> Result<Self, ExamError> {
         Self::read(Place::Kept(files))

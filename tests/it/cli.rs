@@ -2,6 +2,7 @@
 
 mod candidates;
 mod check;
+mod control;
 mod crashes;
 mod demo;
 mod run;

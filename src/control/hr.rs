@@ -1,18 +1,18 @@
 //! `hr add|remove|list`: the whitelist of people who see results.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
+use serde::{Deserialize, Serialize};
 
-use crate::config;
+use super::Office;
 use crate::desk::{EventKind, WhitelistChange};
 use crate::store::{HrKey, Records, Store};
 
 /// What to do with the whitelist.
-#[derive(Subcommand)]
-pub(super) enum HrCommand {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum HrCommand {
     /// Put somebody on it, by numeric Telegram id or by username.
     Add {
         /// `123456789` or `@name`. A username is bound to the first id that uses it.
@@ -27,16 +27,15 @@ pub(super) enum HrCommand {
     List,
 }
 
-/// Does it; gives back what to print.
-pub(super) fn run(command: &HrCommand, file: Option<&Path>) -> anyhow::Result<String> {
-    let config = config::load(file)?;
-    let store = Store::open(&config.database)?;
+/// Does it; gives back the answer.
+pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Result<String> {
+    let store = office.store();
     match command {
         HrCommand::Add { person } => {
             let key = parse(person)?;
             let known = store.read()?.hr_entry(&key)?.is_some();
             if !known {
-                super::decide(&store, &config, EventKind::Whitelist(WhitelistChange::Add(key.clone())))?;
+                office.decide(EventKind::Whitelist(WhitelistChange::Add(key.clone())))?;
             }
             Ok(format!(
                 "{} {} on the whitelist\n",
@@ -45,9 +44,9 @@ pub(super) fn run(command: &HrCommand, file: Option<&Path>) -> anyhow::Result<St
             ))
         }
         HrCommand::Remove { person } => {
-            let key = find(&store, parse(person)?)?;
+            let key = find(store, parse(person)?)?;
             let bound = store.read()?.hr_entry(&key)?.and_then(|entry| entry.person);
-            super::decide(&store, &config, EventKind::Whitelist(WhitelistChange::Remove(key.clone())))?;
+            office.decide(EventKind::Whitelist(WhitelistChange::Remove(key.clone())))?;
             let mut text = format!("{} is not on the whitelist any more\n", key.table_key());
             // Two entries may stand for one person.
             let view = store.read()?;
@@ -61,7 +60,7 @@ pub(super) fn run(command: &HrCommand, file: Option<&Path>) -> anyhow::Result<St
             }
             Ok(text)
         }
-        HrCommand::List => list(&store),
+        HrCommand::List => list(store),
     }
 }
 

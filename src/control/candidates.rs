@@ -2,21 +2,21 @@
 //! Passwords are never printed.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::config::{self, Config};
+use super::Office;
 use crate::desk::{EventKind, OperatorAct};
 use crate::scoring::Scorecard;
-use crate::store::{Attempt, AttemptState, Candidate, Deletion, PersonId, Records, Store, View};
+use crate::store::{Attempt, AttemptState, Candidate, Deletion, PersonId, Records, View};
 
 /// What to do with the candidates.
-#[derive(Subcommand)]
-pub(super) enum CandidatesCommand {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum CandidatesCommand {
     /// Everybody, with the state and the figures of their last attempt.
     List {
         /// One JSON object a line.
@@ -50,8 +50,8 @@ pub(super) enum CandidatesCommand {
 }
 
 /// What is deleted. None implies another but for the last.
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum What {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+pub enum What {
     /// The account on the site; candidate and results stay here.
     Account,
     /// The candidate here: profile, attempts, metrics; account and tasks stay on the site.
@@ -60,23 +60,19 @@ pub(super) enum What {
     Everything,
 }
 
-/// Does it; gives back what to print.
-pub(super) fn run(command: &CandidatesCommand, file: Option<&Path>) -> anyhow::Result<String> {
-    let config = config::load(file)?;
-    let store = Store::open(&config.database)?;
-    let view = store.read()?;
+/// Does it; gives back the answer.
+pub(super) fn perform(command: &CandidatesCommand, office: &dyn Office) -> anyhow::Result<String> {
+    let view = office.store().read()?;
     match command {
         CandidatesCommand::List { json } => list(&view, *json),
         CandidatesCommand::Show { person, json } => show(&view, &find(&view, person)?, *json),
-        CandidatesCommand::Retry { person } => retry(&store, &config, &find(&view, person)?),
-        CandidatesCommand::Delete { person, what, yes } => {
-            delete(&store, &config, &find(&view, person)?, *what, *yes)
-        }
+        CandidatesCommand::Retry { person } => retry(office, &find(&view, person)?),
+        CandidatesCommand::Delete { person, what, yes } => delete(office, &find(&view, person)?, *what, *yes),
     }
 }
 
-fn retry(store: &Store, config: &Config, candidate: &Candidate) -> anyhow::Result<String> {
-    let attempt = store.read()?.attempt(candidate.id, candidate.attempts)?;
+fn retry(office: &dyn Office, candidate: &Candidate) -> anyhow::Result<String> {
+    let attempt = office.store().read()?.attempt(candidate.id, candidate.attempts)?;
     let stopped = attempt.filter(|attempt| {
         matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
     });
@@ -86,17 +82,12 @@ fn retry(store: &Store, config: &Config, candidate: &Candidate) -> anyhow::Resul
             shown(candidate)
         )
     };
-    super::decide(store, config, EventKind::Operator(OperatorAct::Retry(candidate.id)))?;
-    Ok(format!("attempt {} of {} is done again as soon as the bot runs\n", attempt.number, shown(candidate)))
+    office.decide(EventKind::Operator(OperatorAct::Retry(candidate.id)))?;
+    let when = if office.is_at_work() { "now" } else { "as soon as the bot runs" };
+    Ok(format!("attempt {} of {} is done again {when}\n", attempt.number, shown(candidate)))
 }
 
-fn delete(
-    store: &Store,
-    config: &Config,
-    candidate: &Candidate,
-    what: What,
-    yes: bool,
-) -> anyhow::Result<String> {
+fn delete(office: &dyn Office, candidate: &Candidate, what: What, yes: bool) -> anyhow::Result<String> {
     let (who, account) = (shown(candidate), &candidate.account.username);
     let (deletion, consequence) = match what {
         What::Account => (
@@ -119,9 +110,10 @@ fn delete(
     if !yes {
         bail!("with --yes, {consequence}; nothing was changed");
     }
-    super::decide(store, config, EventKind::Operator(OperatorAct::Delete(deletion, candidate.id)))?;
+    office.decide(EventKind::Operator(OperatorAct::Delete(deletion, candidate.id)))?;
     let later = match what {
         What::Candidate => "",
+        What::Account | What::Everything if office.is_at_work() => " (on the site, in a moment)",
         What::Account | What::Everything => " (on the site, as soon as the bot runs)",
     };
     Ok(format!("{consequence}{later}\n"))
@@ -208,7 +200,7 @@ fn shown(candidate: &Candidate) -> String {
 }
 
 /// What came from elsewhere stays on its line.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

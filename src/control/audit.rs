@@ -1,20 +1,20 @@
 //! `audit`: who did what to whom, and when.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use chrono::SecondsFormat;
 use clap::Args;
+use serde::{Deserialize, Serialize};
 
+use super::Office;
 use super::candidates::{find, one_line};
-use crate::config;
 use crate::exam::Language;
-use crate::store::{DeedResult, PersonId, Records, Store, StoreError, View};
+use crate::store::{DeedResult, PersonId, Records, StoreError, View};
 use crate::texts::{self, NamedEntry};
 
 /// Which entries.
-#[derive(Args)]
-pub(super) struct AuditArgs {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct AuditArgs {
     /// So many of the newest entries.
     #[arg(long, value_name = "COUNT", default_value_t = 50)]
     last: u64,
@@ -26,10 +26,9 @@ pub(super) struct AuditArgs {
     json: bool,
 }
 
-/// Gives back what to print: the oldest first, so that the newest stand where one looks.
-pub(super) fn run(arguments: &AuditArgs, file: Option<&Path>) -> anyhow::Result<String> {
-    let store = Store::open(&config::load(file)?.database)?;
-    let view = store.read()?;
+/// Gives back the answer: the oldest first, so that the newest stand where one looks.
+pub(super) fn perform(arguments: &AuditArgs, office: &dyn Office) -> anyhow::Result<String> {
+    let view = office.store().read()?;
     let of = arguments.of.as_deref().map(|person| find(&view, person)).transpose()?;
     let entries = view.newest_audit(arguments.last, |entry| {
         of.as_ref().is_none_or(|of| [entry.by.person(), entry.person].contains(&Some(of.id)))

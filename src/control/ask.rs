@@ -1,0 +1,100 @@
+//! Who is asked: the bot that runs, or nobody, and then this process does it.
+
+use std::io::{self, BufReader, BufWriter};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, anyhow, bail};
+
+use super::serve::place;
+use super::wire::{Greeting, hand_on, read_line, write_line};
+use super::{ByItself, Reply, Request, perform};
+use crate::config::Config;
+use crate::store::{Store, StoreError};
+
+/// For so long the file may be held by somebody without a socket: another command, a bot that starts or ends.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Between two looks at who holds it.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// A bot that starts takes commands as soon as Telegram has answered it.
+const GREETING: Duration = Duration::from_mins(1);
+
+/// Has a request performed by the running bot, or here when none runs. The parts of the answer go to `reply`.
+///
+/// # Errors
+/// What happened and what to do, in a line.
+pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    loop {
+        if let Some(stream) = connect(&config.database)? {
+            return converse(&stream, &config.database, request, reply);
+        }
+        match Store::open(&config.database) {
+            Ok(store) => return perform(request, &ByItself { store, config }, reply),
+            Err(StoreError::InUse(_)) if begun.elapsed() < PATIENCE => std::thread::sleep(LOOK),
+            Err(error @ StoreError::InUse(_)) => {
+                return Err(error).with_context(|| {
+                    let socket = place(&config.database);
+                    format!("whoever works with the database does not listen at {}", socket.display())
+                });
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// A connection to the running bot; none when no bot listens.
+///
+/// # Errors
+/// A bot may listen, but not to us.
+fn connect(database: &Path) -> anyhow::Result<Option<UnixStream>> {
+    let socket = place(database);
+    match UnixStream::connect(&socket) {
+        Ok(stream) => Ok(Some(stream)),
+        Err(error) => match error.kind() {
+            // Nothing there; what a bot left that was killed; a name that no socket can have.
+            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused | io::ErrorKind::InvalidInput => {
+                Ok(None)
+            }
+            io::ErrorKind::PermissionDenied => bail!(
+                "a bot listens at {}, but not to this user; run this as the user of the bot, or as root",
+                socket.display()
+            ),
+            _ => Err(error).with_context(|| format!("cannot talk to the bot at {}", socket.display())),
+        },
+    }
+}
+
+fn converse(
+    stream: &UnixStream,
+    database: &Path,
+    request: &Request,
+    reply: &mut dyn Reply,
+) -> anyhow::Result<()> {
+    let socket = place(database);
+    stream.set_read_timeout(Some(GREETING))?;
+    let mut from = BufReader::with_capacity(1 << 16, stream);
+    let greeting: Greeting = read_line(&mut from)
+        .with_context(|| format!("whoever listens at {} is no bot that answers", socket.display()))?;
+    if !greeting.fits() {
+        bail!(
+            "the running bot is version {} and does not understand this program, {}; use the program that runs, or \
+             restart the bot with this one",
+            greeting.version,
+            super::VERSION
+        );
+    }
+    stream.set_read_timeout(None)?;
+    write_line(&mut BufWriter::new(stream), request).context("cannot ask the running bot")?;
+    match hand_on(&mut from, reply) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(words)) => Err(anyhow!(words)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            bail!("the bot ended before its answer did; look into its log, and try again")
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,63 @@
+//! `export`: everybody's metrics as the bytes of a workbook, a table, or JSON lines.
+
+use std::io::{self, BufWriter, Seek, Write};
+
+use anyhow::Context;
+use chrono::Utc;
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
+use super::{BytesOf, Office, Part, Reply};
+use crate::exam::Language;
+use crate::export;
+
+/// What is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportRequest {
+    /// As what.
+    pub format: ExportFormat,
+    /// Language of the words in a workbook; none: the usual one of the settings.
+    pub language: Option<Language>,
+}
+
+/// As what metrics are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+pub enum ExportFormat {
+    /// A workbook with everybody, a sheet for every picture, and a summary with charts.
+    Xlsx,
+    /// A table of text.
+    Csv,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Sends the file; the text says how many candidates are in it.
+pub(super) fn perform(
+    wanted: ExportRequest,
+    office: &dyn Office,
+    reply: &mut dyn Reply,
+) -> anyhow::Result<()> {
+    let view = office.store().read()?;
+    let candidates = match wanted.format {
+        ExportFormat::Csv => export::table(&view, &mut buffered(reply))?,
+        ExportFormat::Json => export::json_lines(&view, &mut buffered(reply))?,
+        ExportFormat::Xlsx => {
+            // It is written to and fro, and an answer only goes forward.
+            let mut whole = tempfile::tempfile().context("cannot make a temporary file")?;
+            let language = wanted.language.unwrap_or(office.config().language);
+            let exam = office.rules()?.exam;
+            let mut out = BufWriter::new(&mut whole);
+            let candidates = export::workbook(&view, &exam, language, Utc::now(), &mut out)?;
+            out.flush()?;
+            drop(out);
+            whole.rewind()?;
+            io::copy(&mut whole, &mut BytesOf(reply))?;
+            candidates
+        }
+    };
+    Ok(reply.take(Part::Text(&candidates.to_string()))?)
+}
+
+fn buffered(reply: &mut dyn Reply) -> BufWriter<BytesOf<'_>> {
+    BufWriter::with_capacity(1 << 16, BytesOf(reply))
+}

@@ -1,0 +1,100 @@
+//! What requests are performed with.
+
+use crate::config::Config;
+use crate::desk::{self, Event, EventKind, Rules, Surroundings, System, WeakDeskHandle};
+use crate::exam::Exam;
+use crate::store::Store;
+
+/// The records, what decisions go by, and the way to have one taken.
+pub trait Office {
+    /// The file.
+    fn store(&self) -> &Store;
+
+    /// The settings of this process.
+    fn config(&self) -> &Config;
+
+    /// What decisions go by.
+    ///
+    /// # Errors
+    /// The exam can't be read.
+    fn rules(&self) -> anyhow::Result<Rules>;
+
+    /// Has a decision taken; what it changed is durable afterwards.
+    ///
+    /// # Errors
+    /// Nothing was changed.
+    fn decide(&self, kind: EventKind) -> anyhow::Result<()>;
+
+    /// Whether a bot is at work that carries out what was decided.
+    fn is_at_work(&self) -> bool;
+}
+
+/// The office of the running bot.
+pub struct AtWork {
+    /// The file.
+    pub store: Store,
+    /// The bot's settings.
+    pub config: Config,
+    /// What the desk goes by.
+    pub rules: Rules,
+    /// The desk. A request that takes long keeps nobody from shutting down.
+    pub desk: WeakDeskHandle,
+}
+
+impl Office for AtWork {
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn rules(&self) -> anyhow::Result<Rules> {
+        Ok(self.rules.clone())
+    }
+
+    fn decide(&self, kind: EventKind) -> anyhow::Result<()> {
+        Ok(futures::executor::block_on(self.desk.submit(kind))?)
+    }
+
+    fn is_at_work(&self) -> bool {
+        true
+    }
+}
+
+/// The office of a process that has opened the file by itself, since no bot runs.
+pub struct ByItself {
+    /// The file.
+    pub store: Store,
+    /// The settings.
+    pub config: Config,
+}
+
+impl Office for ByItself {
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn rules(&self) -> anyhow::Result<Rules> {
+        let exam = Exam::load_or_embedded(self.config.exam.as_deref())?;
+        Ok(Rules { exam: exam.into(), attempts: self.config.attempts, language: self.config.language })
+    }
+
+    fn decide(&self, kind: EventKind) -> anyhow::Result<()> {
+        let rules = self.rules()?;
+        let event = Event { at: System.now(), entropy: System.entropy(&kind), kind };
+        let mut tx = self.store.write()?;
+        desk::decide(&rules, &mut tx, &event)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    fn is_at_work(&self) -> bool {
+        false
+    }
+}
