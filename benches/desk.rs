@@ -211,7 +211,7 @@ fn put(tx: &candidates_bot::store::Tx, id: PersonId, card: &Scorecard, exam: &Ex
         times_attempted: 1,
     };
     tx.put_metrics(id, &metrics).expect("put");
-    let passed = card.plate_iou() >= exam.thresholds.plate_iou;
+    let passed = card.plate_iou() >= exam.thresholds.iou("plate");
     let filters = vec![Filter::HandedIn, if passed { Filter::Passed } else { Filter::Failed }];
     tx.put_standing(id, &Standing { filters, score: Some(card.overall()), at: ended }).expect("put");
 }

@@ -31,7 +31,7 @@
 //!
 //! | room | what | may use |
 //! | --- | --- | --- |
-//! | [`exam`] | the pack: labels, attempts, pictures, ground truth, rules; CVAT XML in and out | – |
+//! | [`exam`] | the pack: labels, attempts, pictures, ground truth, rules; CVAT XML in and out | `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
 //! | [`store`] | redb tables, records (bincode), outbox, schema versions | `exam`, `scoring` (types) |
 //! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `report`, `scoring`, `store` (types) |
@@ -42,7 +42,8 @@
 //! | [`clock`] | brings to the desk what is due | `desk`, `store` |
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `store` |
-//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `site`, `telegram` |
+//! | [`spelling`] | misspelt names: which one was meant | – |
+//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `site`, `telegram`; `spelling` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `scoring`, `store`, `texts` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
@@ -66,6 +67,7 @@ pub mod lanes;
 pub mod report;
 pub mod scoring;
 pub mod site;
+pub mod spelling;
 pub mod store;
 pub mod telegram;
 pub mod texts;

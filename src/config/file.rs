@@ -9,6 +9,7 @@ use toml::{Table, Value};
 
 use super::setting::Setting;
 use super::{ConfigError, Problem};
+use crate::spelling::{edits, is_near};
 
 /// Values of a file by the full name of their setting.
 pub(super) type Values = BTreeMap<String, Value>;
@@ -74,30 +75,13 @@ impl Reader<'_> {
 fn nearest(key: &str, settings: &[Setting]) -> Option<String> {
     let edits = |setting: &Setting| edits(key, &setting.key).min(edits(key, setting.name()));
     let setting = settings.iter().min_by_key(|setting| edits(setting))?;
-    (edits(setting) <= 1 + key.chars().count() / 4).then(|| setting.key.clone())
-}
-
-/// Levenshtein distance: insertions, deletions and replacements of one character that turn `a` into `b`.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+    is_near(key, edits(setting)).then(|| setting.key.clone())
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::Sources;
     use super::super::testing::resolve;
-    use super::*;
 
     fn error(text: &str) -> String {
         resolve(text, &[]).unwrap_err()
@@ -152,12 +136,5 @@ mod tests {
 
         let start = format!("cannot read the settings file {}: ", folder.path().display());
         assert!(text.starts_with(&start) && text.len() > start.len(), "{text}");
-    }
-
-    #[test]
-    fn edits_are_counted() {
-        assert_eq!(edits("", "abc"), 3);
-        assert_eq!(edits("kitten", "sitting"), 3);
-        assert_eq!(edits("цвет", "свет"), 1);
     }
 }

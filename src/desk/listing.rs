@@ -161,7 +161,10 @@ mod tests {
             Effect::Telegram(TelegramEffect::Commands { chat: 8, language: Language::Ru, hr: true }))));
         // The plates are small: five pixels off is a plate that fails.
         assert_eq!(sizes(&store), [4, 2, 1, 0, 2, 1]);
-        assert_eq!(list(&rules(|exam| exam.thresholds.plate_iou = Some(10.0))).len(), 0);
+        assert_eq!(
+            list(&rules(|exam| exam.thresholds = exam.thresholds.clone().with_iou("plate", 10.0))).len(),
+            0
+        );
         assert_eq!(sizes(&store), [4, 2, 1, 1, 1, 1]);
         list(&rules(|exam| exam.thresholds = crate::exam::Thresholds::default()));
         assert_eq!(sizes(&store), [4, 2, 1, 0, 1, 2], "without thresholds somebody has to look");

@@ -1,33 +1,54 @@
-//! `exam.toml`: what the exam's maker decides.
+//! `exam.toml`: what the exam's maker decides. Everything that is wrong with the file is told, not the first thing only.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::pack::ExamError;
-use super::rules::{Bilingual, LabelRule};
+use super::rules::{AttributeRule, Bilingual, LabelRule};
+use super::thresholds::{self, Thresholds};
+use crate::spelling::nearest;
+
+const KEYS: [&str; 10] = [
+    "title",
+    "instruction",
+    "instruction_pictures",
+    "labels",
+    "attempts",
+    "thresholds",
+    "time_limit_hours",
+    "reminders_hours",
+    "segment_size",
+    "image_quality",
+];
+const LANGUAGES: [&str; 2] = ["ru", "en"];
+const LABEL: [&str; 8] =
+    ["name", "color", "shape", "points", "min_points", "per_picture", "min_per_picture", "attributes"];
+const ATTRIBUTE: [&str; 7] = ["name", "type", "mutable", "default", "values", "required", "scored"];
+const ATTEMPT: [&str; 1] = ["pictures"];
 
 /// The file as it stands.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
     pub(super) title: Bilingual,
     pub(super) instruction: Bilingual,
-    #[serde(default)]
     pub(super) instruction_pictures: Vec<String>,
     pub(super) labels: Vec<LabelRule>,
-    pub(super) attempts: Vec<Attempt>,
-    #[serde(default)]
+    /// Names of pictures, and patterns of names.
+    pub(super) attempts: Vec<Vec<String>>,
     pub(super) thresholds: Thresholds,
-    #[serde(default)]
+    /// What stands under `thresholds`, by its name there.
+    pub(super) named_thresholds: Vec<(String, f64)>,
     pub(super) time_limit_hours: Option<f64>,
-    #[serde(default = "default_reminders")]
     pub(super) reminders_hours: Vec<f64>,
+    pub(super) segment_size: Option<i64>,
+    pub(super) image_quality: Option<i64>,
 }
 
 /// A day and two hours before the end.
-fn default_reminders() -> Vec<f64> {
-    vec![24.0, 2.0]
-}
+const REMINDERS: [f64; 2] = [24.0, 2.0];
 
 impl Manifest {
     /// How long an attempt may take.
@@ -49,40 +70,200 @@ fn hours(count: f64) -> TimeDelta {
 /// The pictures of one attempt.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Attempt {
-    pub(super) pictures: Vec<String>,
+struct Attempt {
+    pictures: Vec<String>,
 }
 
-/// From which figures on a result counts as good; each in percent, 0 to 100. None: the exam does not say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Thresholds {
-    /// Mean `IoU` of the label `car`.
-    #[serde(default)]
-    pub car_iou: Option<f64>,
-    /// Mean `IoU` of the label `plate`.
-    #[serde(default)]
-    pub plate_iou: Option<f64>,
-    /// Plates transcribed exactly.
-    #[serde(default)]
-    pub plate_accuracy: Option<f64>,
+/// What is wrong in a line, from 1.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct LineProblem {
+    pub(super) line: usize,
+    pub(super) message: String,
 }
 
-impl Thresholds {
-    /// The thresholds by their names in the file.
-    pub(super) fn named(&self) -> [(&'static str, Option<f64>); 3] {
-        [("car_iou", self.car_iou), ("plate_iou", self.plate_iou), ("plate_accuracy", self.plate_accuracy)]
+/// Reads the text of `exam.toml`. None when something in it cannot be read; unknown keys alone are told, and passed over.
+pub(super) fn parse(text: &str) -> (Option<Manifest>, Vec<LineProblem>) {
+    let mut reader = Reader { text, problems: Vec::new() };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        reader.tell(error.span().map_or(0, |span| span.start), one_line(error.message()));
     }
+    // After an error of the grammar nobody can know what the rest means.
+    let manifest = if errors.is_empty() { reader.manifest(table.into_inner()) } else { None };
+    reader.problems.sort_by_key(|problem| problem.line);
+    (manifest, reader.problems)
 }
 
-/// Reads the text of `exam.toml`; `file` is how errors call it.
-pub(super) fn parse(text: &str, file: &str) -> Result<Manifest, ExamError> {
-    toml::from_str(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let line = 1 + text.bytes().take(start).filter(|&byte| byte == b'\n').count();
-        let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        ExamError::Toml { file: file.to_owned(), line, message }
-    })
+/// Whether every label has a name of its own; otherwise no threshold is to blame for missing one.
+fn distinct(labels: &[LabelRule]) -> bool {
+    let names: BTreeSet<&str> = labels.iter().map(|label| label.name.as_str()).collect();
+    names.len() == labels.len() && !names.iter().any(|name| name.trim().is_empty())
+}
+
+fn one_line(message: &str) -> String {
+    message.lines().collect::<Vec<_>>().join(", ")
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    problems: Vec<LineProblem>,
+}
+
+impl<'t> Reader<'t> {
+    fn tell(&mut self, position: usize, message: String) {
+        let line = 1 + self.text.bytes().take(position).filter(|&byte| byte == b'\n').count();
+        self.problems.push(LineProblem { line, message });
+    }
+
+    /// Everything is looked at before anything is missed: hence no early ends.
+    fn manifest(&mut self, mut table: DeTable<'t>) -> Option<Manifest> {
+        self.strip(&mut table, &KEYS);
+        let title = self.required(&mut table, "title", Self::bilingual);
+        let instruction = self.required(&mut table, "instruction", Self::bilingual);
+        let instruction_pictures = self.optional(&mut table, "instruction_pictures", Vec::new());
+        let labels = self.required(&mut table, "labels", |reader, value| reader.each(value, Self::label));
+        let attempts = self.required(&mut table, "attempts", |reader, value| {
+            reader.each(value, |reader, attempt| reader.table::<Attempt>(attempt, &ATTEMPT))
+        });
+        let thresholds = self.optional(&mut table, "thresholds", BTreeMap::new());
+        let time_limit_hours = self.optional(&mut table, "time_limit_hours", None);
+        let reminders_hours = self.optional(&mut table, "reminders_hours", REMINDERS.to_vec());
+        let segment_size = self.optional(&mut table, "segment_size", None);
+        let image_quality = self.optional(&mut table, "image_quality", None);
+        let labels = labels?;
+        let (thresholds, named_thresholds) = self.thresholds(thresholds?, &labels);
+        Some(Manifest {
+            title: title?,
+            instruction: instruction?,
+            instruction_pictures: instruction_pictures?,
+            labels,
+            attempts: attempts?.into_iter().map(|attempt| attempt.pictures).collect(),
+            thresholds,
+            named_thresholds,
+            time_limit_hours: time_limit_hours?,
+            reminders_hours: reminders_hours?,
+            segment_size: segment_size?,
+            image_quality: image_quality?,
+        })
+    }
+
+    fn bilingual(&mut self, value: Spanned<DeValue<'t>>) -> Option<Bilingual> {
+        self.table(value, &LANGUAGES)
+    }
+
+    /// The attributes are read apart, so that what is wrong with them is told beside what is wrong with the label.
+    fn label(&mut self, mut value: Spanned<DeValue<'t>>) -> Option<LabelRule> {
+        let attributes = match value.get_mut() {
+            DeValue::Table(label) => label.remove("attributes"),
+            _ => None,
+        };
+        let attributes = match attributes {
+            Some(list) => {
+                self.each(list, |reader, attribute| reader.table::<AttributeRule>(attribute, &ATTRIBUTE))
+            }
+            None => Some(Vec::new()),
+        };
+        let label: Option<LabelRule> = self.table(value, &LABEL);
+        Some(LabelRule { attributes: attributes?, ..label? })
+    }
+
+    /// Thresholds by their names: those names depend on the labels.
+    fn thresholds(
+        &mut self,
+        named: BTreeMap<Spanned<String>, f64>,
+        labels: &[LabelRule],
+    ) -> (Thresholds, Vec<(String, f64)>) {
+        let mut thresholds = Thresholds::default();
+        let mut entered = Vec::new();
+        for (key, percent) in named {
+            if thresholds.enter(key.get_ref(), percent, labels) {
+                entered.push((key.into_inner(), percent));
+            } else if distinct(labels) {
+                let known = thresholds::keys(labels);
+                self.unknown(key.get_ref(), key.span().start, known.iter().map(String::as_str));
+            }
+        }
+        (thresholds, entered)
+    }
+
+    /// A key that must be there.
+    fn required<T>(
+        &mut self,
+        table: &mut DeTable<'t>,
+        key: &str,
+        read: impl FnOnce(&mut Self, Spanned<DeValue<'t>>) -> Option<T>,
+    ) -> Option<T> {
+        let Some(value) = table.remove(key) else {
+            self.tell(0, format!("missing key `{key}`"));
+            return None;
+        };
+        read(self, value)
+    }
+
+    /// A key that may be missing; none when its value cannot be read.
+    fn optional<T: DeserializeOwned>(
+        &mut self,
+        table: &mut DeTable<'t>,
+        key: &str,
+        otherwise: T,
+    ) -> Option<T> {
+        match table.remove(key) {
+            Some(value) => self.value(value),
+            None => Some(otherwise),
+        }
+    }
+
+    /// Every one of a list, read apart from the others.
+    fn each<T>(
+        &mut self,
+        list: Spanned<DeValue<'t>>,
+        mut read: impl FnMut(&mut Self, Spanned<DeValue<'t>>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let start = list.span().start;
+        let DeValue::Array(list) = list.into_inner() else {
+            self.tell(start, "not a list of tables: each begins with its name in [[…]]".to_owned());
+            return None;
+        };
+        let read: Vec<Option<T>> = list.into_iter().map(|value| read(self, value)).collect();
+        read.into_iter().collect()
+    }
+
+    /// A table with no other keys than these.
+    fn table<T: DeserializeOwned>(&mut self, mut value: Spanned<DeValue<'t>>, keys: &[&str]) -> Option<T> {
+        if let DeValue::Table(table) = value.get_mut() {
+            self.strip(table, keys);
+        }
+        self.value(value)
+    }
+
+    fn value<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'t>>) -> Option<T> {
+        let start = value.span().start;
+        match T::deserialize(ValueDeserializer::from(value)) {
+            Ok(read) => Some(read),
+            Err(error) => {
+                let message = one_line(error.message()).replace("missing field", "missing key");
+                self.tell(error.span().map_or(start, |span| span.start), message);
+                None
+            }
+        }
+    }
+
+    /// Tells keys that are not known, and takes them out.
+    fn strip(&mut self, table: &mut DeTable<'t>, known: &[&str]) {
+        let strange = table.keys().filter(|key| !known.contains(&&**key.get_ref()));
+        let strange: Vec<(String, usize)> =
+            strange.map(|key| (key.get_ref().to_string(), key.span().start)).collect();
+        for (key, position) in strange {
+            self.unknown(&key, position, known.iter().copied());
+            table.remove(key.as_str());
+        }
+    }
+
+    fn unknown<'k>(&mut self, key: &str, position: usize, known: impl IntoIterator<Item = &'k str>) {
+        let nearest = nearest(key, known);
+        let hint = nearest.map(|name| format!(", the nearest known key is `{name}`")).unwrap_or_default();
+        self.tell(position, format!("unknown key `{key}`{hint}"));
+    }
 }
 
 #[cfg(test)]
@@ -91,46 +272,96 @@ mod tests {
 
     const EXAM: &str = include_str!("../../assets/exam/exam.toml");
 
-    fn error(text: &str) -> String {
-        parse(text, "x/exam.toml").err().expect("the text is wrong").to_string()
+    fn read(text: &str) -> Manifest {
+        let (manifest, problems) = parse(text);
+        assert_eq!(problems, []);
+        manifest.expect("it can be read")
+    }
+
+    /// Everything that is wrong: line and message.
+    fn wrong(text: &str) -> Vec<(usize, String)> {
+        parse(text).1.into_iter().map(|problem| (problem.line, problem.message)).collect()
     }
 
     #[test]
     fn what_is_left_out_has_defaults() {
-        let manifest = parse(EXAM, "exam.toml").unwrap_or_else(|error| panic!("{error}"));
+        let manifest = read(EXAM);
         assert_eq!(manifest.labels[1].min_points, 3);
         assert_eq!(manifest.labels[0].points, None);
         assert!(manifest.labels[0].attributes.is_empty());
         let (bare, _) = EXAM.split_once("[thresholds]").expect("the exam has thresholds");
-        let bare = parse(bare, "exam.toml").unwrap_or_else(|error| panic!("{error}"));
+        let bare = read(bare);
         assert_eq!(bare.thresholds, Thresholds::default());
         assert_eq!(bare.time_limit(), None);
+        assert_eq!((bare.segment_size, bare.image_quality), (None, None));
         assert_eq!(bare.reminders(), [TimeDelta::hours(24), TimeDelta::hours(2)]);
     }
 
     #[test]
     fn hours_may_be_whole_or_not() {
-        let text = format!("time_limit_hours = 48\nreminders_hours = [12, 0.5]\n{EXAM}");
-        let manifest = parse(&text, "exam.toml").unwrap_or_else(|error| panic!("{error}"));
+        let manifest = read(&format!("time_limit_hours = 48\nreminders_hours = [12, 0.5]\n{EXAM}"));
         assert_eq!(manifest.time_limit(), Some(TimeDelta::hours(48)));
         assert_eq!(manifest.reminders(), [TimeDelta::hours(12), TimeDelta::minutes(30)]);
     }
 
     #[test]
-    fn errors_are_one_line_with_file_and_line() {
-        let line =
-            1 + EXAM.lines().position(|line| line.starts_with("per_picture")).expect("the exam has counts");
-        let unknown = error(&EXAM.replacen("per_picture = 1", "per_image = 1", 1));
+    fn thresholds_go_by_the_names_of_labels_and_attributes() {
+        let text =
+            EXAM.replacen("plate_accuracy = 100.0", "\"plate.plate_accuracy\" = 90\nplate_accuracy = 50", 1);
+        let manifest = read(&text);
+        assert_eq!(manifest.thresholds.iou("car"), Some(90.0));
+        assert_eq!(manifest.thresholds.iou("bus"), None);
+        assert_eq!(manifest.thresholds.accuracy("plate", "plate"), Some(90.0), "one goes before all");
+        assert_eq!(read(EXAM).thresholds.accuracy("plate", "plate"), Some(100.0));
+        let unknown = wrong(&EXAM.replacen("plate_iou", "plates_iou", 1));
+        assert_eq!(unknown[0].1, "unknown key `plates_iou`, the nearest known key is `plate_iou`");
         assert!(
-            unknown.starts_with(&format!("x/exam.toml, line {line}: unknown field `per_image`")),
-            "{unknown}"
+            wrong(&EXAM.replacen("plate_iou", "car_accuracy", 1)).len() == 1,
+            "nothing of a car is typed"
         );
-        let broken = error("title = \n");
-        assert!(broken.starts_with("x/exam.toml, line 1: "), "{broken}");
-        let empty = error("");
-        assert!(empty.contains("missing field `title`"), "{empty}");
-        for message in [unknown, broken, empty] {
-            assert_eq!(message.lines().count(), 1, "{message}");
-        }
+    }
+
+    #[test]
+    fn everything_is_told_with_its_line() {
+        let line = |of: &str| 1 + EXAM.lines().position(|line| line.starts_with(of)).expect("it is there");
+        let text = EXAM
+            .replacen("per_picture = 1", "per_image = 1", 1)
+            .replacen("min_points = 3", "min_points = \"three\"", 1)
+            .replacen("required = true", "required = 1", 1)
+            .replacen("car_iou", "car_iuo", 1)
+            .replacen("instruction_pictures", "instructionpictures", 1)
+            .replacen("ru = \"Авто", "rus = \"Авто", 1);
+        let told = wrong(&text);
+        let expected = [
+            (
+                line("instruction_pictures"),
+                "unknown key `instructionpictures`, the nearest known key is `instruction_pictures`",
+            ),
+            (line("[title]"), "missing key `ru`"),
+            (line("ru = \"Авто"), "unknown key `rus`, the nearest known key is `ru`"),
+            (line("min_points"), "invalid type: string \"three\", expected u32"),
+            (line("per_picture"), "unknown key `per_image`, the nearest known key is `per_picture`"),
+            (line("required"), "invalid type: integer `1`, expected a boolean"),
+        ];
+        let told: Vec<(usize, &str)> = told.iter().map(|(line, told)| (*line, told.as_str())).collect();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_or_nothing_is_told() {
+        let broken = wrong("title = \n\n\nlabels = [\n");
+        assert_eq!(broken[0].0, 1, "{broken:?}");
+        assert!(broken.len() > 1, "{broken:?}");
+        let missing: Vec<String> = wrong("").into_iter().map(|(_, told)| told).collect();
+        assert_eq!(
+            missing,
+            [
+                "missing key `title`",
+                "missing key `instruction`",
+                "missing key `labels`",
+                "missing key `attempts`"
+            ]
+        );
+        assert_eq!(wrong("labels = 5").last().map(|(line, _)| *line), Some(1));
     }
 }

@@ -10,11 +10,15 @@ pub mod language;
 mod manifest;
 pub mod markup;
 pub mod pack;
+pub mod picture;
+mod reading;
 pub mod rules;
+mod source;
+mod thresholds;
 
 pub use files::{ContentHash, ExamFile, ExamFiles};
 pub use language::Language;
-pub use manifest::Thresholds;
 pub use markup::{MarkedPicture, Markup, Shape, ShapeKind};
 pub use pack::{Exam, ExamError, OriginalImage, PackFile};
-pub use rules::{AttributeRule, AttributeType, Bilingual, LabelRule, OutlineFault};
+pub use rules::{AttributeRule, AttributeType, Bilingual, Count, LabelRule, OutlineFault};
+pub use thresholds::Thresholds;

@@ -1,25 +1,20 @@
 //! The exam pack, built in or from a folder: read once, checked as a whole, then only looked at.
 
-use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, Cursor};
+use std::io;
 use std::path::Path;
 
 use bytes::Bytes;
 use chrono::TimeDelta;
 use thiserror::Error;
 
-use super::files::{ContentHash, ExamFile, ExamFiles};
-use super::manifest::{self, Thresholds};
+use super::cvat_xml;
+use super::files::{ContentHash, ExamFiles};
 use super::markup::Markup;
+use super::reading::Reading;
 use super::rules::{Bilingual, LabelRule};
-use super::{check, cvat_xml};
-
-const MANIFEST: &str = "exam.toml";
-const REFERENCE: &str = "reference.xml";
-const IMAGES: &str = "images";
+use super::source::Place;
+use super::thresholds::Thresholds;
 
 /// Why an exam pack cannot be used. One line each: the file, what is wrong, what to do.
 #[derive(Debug, Error)]
@@ -57,6 +52,14 @@ pub enum ExamError {
         file: String,
         /// What the decoder says.
         cause: image::ImageError,
+    },
+    /// More than one of these.
+    #[error("{first} (and {more} more: `candidates-bot exam check` tells all)")]
+    Several {
+        /// The first.
+        first: Box<ExamError>,
+        /// So many others.
+        more: usize,
     },
     /// The files can be read but do not fit together.
     #[error("{file}: {problem}; {advice}")]
@@ -112,6 +115,10 @@ pub struct Exam {
     /// How long before the end of that time candidates are reminded, in any order. Those that would come before the
     /// assignment is ready are left out.
     pub reminders: Vec<TimeDelta>,
+    /// Pictures in one job; none: as the bot's settings have it.
+    pub segment_size: Option<u32>,
+    /// Quality of the pictures that the site shows, in percent; none: as the bot's settings have it.
+    pub image_quality: Option<u8>,
     /// The ground truth.
     pub reference: Markup,
     /// The pictures that the attempts name, each once.
@@ -148,41 +155,15 @@ impl Exam {
     }
 
     fn read(place: Place<'_>) -> Result<Self, ExamError> {
-        let source = Source { place, read: RefCell::default() };
-        let manifest = manifest::parse(&source.text(MANIFEST)?, &source.path(MANIFEST))?;
-        let reference = cvat_xml::read(&source.bytes(REFERENCE)?)
-            .map_err(|cause| ExamError::Xml { file: source.path(REFERENCE), cause })?;
-        let (time_limit, reminders) = (manifest.time_limit(), manifest.reminders());
-        let attempts: Vec<Vec<String>> =
-            manifest.attempts.into_iter().map(|attempt| attempt.pictures).collect();
-        let contents = |file: &str, fault: check::Fault| ExamError::Contents {
-            file: source.path(file),
-            problem: fault.problem,
-            advice: fault.advice,
-        };
-        check::labels(&manifest.labels)
-            .and_then(|()| check::attempts(&attempts))
-            .and_then(|()| check::thresholds(&manifest.thresholds))
-            .and_then(|()| check::time(manifest.time_limit_hours, &manifest.reminders_hours))
-            .map_err(|fault| contents(MANIFEST, fault))?;
-        let originals = source.originals(&attempts)?;
-        check::reference(&manifest.labels, &originals, &reference)
-            .map_err(|fault| contents(REFERENCE, fault))?;
-        let instruction_pictures =
-            manifest.instruction_pictures.iter().map(|path| source.file(path)).collect::<Result<_, _>>()?;
-        Ok(Self {
-            title: manifest.title,
-            instruction: manifest.instruction,
-            instruction_pictures,
-            labels: manifest.labels,
-            attempts,
-            thresholds: manifest.thresholds,
-            time_limit,
-            reminders,
-            reference,
-            originals,
-            files: ExamFiles::new(source.read.into_inner().into_values()),
-        })
+        let mut reading = Reading::of(place);
+        match reading.exam {
+            Some(exam) if reading.problems.is_empty() => Ok(exam),
+            _ if reading.problems.len() == 1 => Err(reading.problems.remove(0)),
+            _ => {
+                let more = reading.problems.len() - 1;
+                Err(ExamError::Several { first: Box::new(reading.problems.remove(0)), more })
+            }
+        }
     }
 
     /// The picture of this name.
@@ -215,101 +196,6 @@ impl fmt::Debug for PackFile {
 impl fmt::Debug for OriginalImage {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "OriginalImage({}, {} × {})", self.name, self.width, self.height)
-    }
-}
-
-#[derive(rust_embed::Embed)]
-#[folder = "assets/exam/"]
-struct Embedded;
-
-/// Where a pack's files come from.
-#[derive(Clone, Copy)]
-enum Place<'a> {
-    Embedded,
-    Folder(&'a Path),
-    Kept(&'a ExamFiles),
-}
-
-/// The pack's files, with those that were read so far: they are what the exam is made of.
-struct Source<'a> {
-    place: Place<'a>,
-    read: RefCell<BTreeMap<String, ExamFile>>,
-}
-
-impl Source<'_> {
-    /// How people find a file of the pack.
-    fn path(&self, file: &str) -> String {
-        match self.place {
-            Place::Embedded => format!("built-in {file}"),
-            Place::Folder(folder) => folder.join(file).display().to_string(),
-            Place::Kept(files) => format!("{file} of the exam {}", files.id()),
-        }
-    }
-
-    fn bytes(&self, path: &str) -> Result<Bytes, ExamError> {
-        if let Some(file) = self.read.borrow().get(path) {
-            return Ok(file.bytes.clone());
-        }
-        let file = self.fetch(path).map_err(|cause| ExamError::Read { file: self.path(path), cause })?;
-        let bytes = file.bytes.clone();
-        self.read.borrow_mut().insert(path.to_owned(), file);
-        Ok(bytes)
-    }
-
-    fn fetch(&self, path: &str) -> io::Result<ExamFile> {
-        let missing = || io::Error::from(io::ErrorKind::NotFound);
-        let (bytes, hash) = match self.place {
-            Place::Embedded => {
-                let embedded = Embedded::get(path).ok_or_else(missing)?;
-                // Made when the program was built: nothing of the pictures is touched before somebody needs them.
-                let hash = ContentHash(embedded.metadata.sha256_hash());
-                match embedded.data {
-                    Cow::Borrowed(data) => (Bytes::from_static(data), hash),
-                    Cow::Owned(data) => (data.into(), hash),
-                }
-            }
-            Place::Folder(folder) => {
-                let bytes = Bytes::from(std::fs::read(folder.join(path))?);
-                let hash = ContentHash::of(&bytes);
-                (bytes, hash)
-            }
-            Place::Kept(files) => return files.get(path).cloned().ok_or_else(missing),
-        };
-        Ok(ExamFile { path: path.to_owned(), hash, bytes })
-    }
-
-    fn text(&self, file: &str) -> Result<String, ExamError> {
-        String::from_utf8(self.bytes(file)?.into()).map_err(|error| ExamError::Read {
-            file: self.path(file),
-            cause: io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()),
-        })
-    }
-
-    fn file(&self, path: &str) -> Result<PackFile, ExamError> {
-        let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-        Ok(PackFile { name, bytes: self.bytes(path)? })
-    }
-
-    fn originals(&self, attempts: &[Vec<String>]) -> Result<Vec<OriginalImage>, ExamError> {
-        let mut originals: Vec<OriginalImage> = Vec::new();
-        for name in attempts.iter().flatten() {
-            if originals.iter().all(|original| original.name != *name) {
-                originals.push(self.original(name)?);
-            }
-        }
-        Ok(originals)
-    }
-
-    /// A picture and its size; the pixels are not decoded.
-    fn original(&self, name: &str) -> Result<OriginalImage, ExamError> {
-        let file = format!("{IMAGES}/{name}");
-        let bytes = self.bytes(&file)?;
-        let size = image::ImageReader::new(Cursor::new(&bytes))
-            .with_guessed_format()
-            .map_err(image::ImageError::from)
-            .and_then(image::ImageReader::into_dimensions);
-        let (width, height) = size.map_err(|cause| ExamError::Picture { file: self.path(&file), cause })?;
-        Ok(OriginalImage { name: name.to_owned(), bytes, width, height })
     }
 }
 

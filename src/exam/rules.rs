@@ -42,18 +42,75 @@ pub struct AttributeRule {
     /// Whether it may change from frame to frame of a track.
     #[serde(default)]
     pub mutable: bool,
-    /// Value that the site fills in.
-    #[serde(default)]
+    /// Value that the site fills in; empty: see [`AttributeRule::preset`].
+    #[serde(default, deserialize_with = "scalar::one")]
     pub default: String,
-    /// Allowed values (for `select`, `radio`, `checkbox`, `number`).
-    #[serde(default)]
+    /// Allowed values (for `select`, `radio`); minimum, maximum and step (for `number`).
+    #[serde(default, deserialize_with = "scalar::list")]
     pub values: Vec<String>,
     /// The candidate must fill it in.
     #[serde(default)]
     pub required: bool,
-    /// It is compared with the ground truth, code point for code point.
+    /// It is compared with the ground truth, code point for code point (numbers as numbers).
     #[serde(default)]
     pub scored: bool,
+}
+
+impl AttributeRule {
+    /// What the site shows as long as nobody has chosen anything: the default, or else the first that it can show.
+    #[must_use]
+    pub fn preset(&self) -> &str {
+        match self.kind {
+            _ if !self.default.is_empty() => &self.default,
+            AttributeType::Text => "",
+            AttributeType::Checkbox => "false",
+            AttributeType::Select | AttributeType::Radio | AttributeType::Number => {
+                self.values.first().map_or("", String::as_str)
+            }
+        }
+    }
+
+    /// The value that a shape has, as whoever drew it saw it: sites may leave out what nobody touched.
+    #[must_use]
+    pub fn value<'a>(&'a self, shape: &'a Shape) -> &'a str {
+        shape.attributes.iter().find(|(name, _)| *name == self.name).map_or(self.preset(), |(_, value)| value)
+    }
+
+    /// Whether the site's page lets anybody enter this value.
+    #[must_use]
+    pub fn takes(&self, value: &str) -> bool {
+        match self.kind {
+            AttributeType::Text => true,
+            AttributeType::Select | AttributeType::Radio => self.values.iter().any(|known| known == value),
+            AttributeType::Checkbox => matches!(value, "true" | "false"),
+            AttributeType::Number => match (number(value), self.range()) {
+                (Some(value), Some((least, most, step))) => {
+                    let steps = (value - least) / step;
+                    (least..=most).contains(&value) && (steps - steps.round()).abs() < 1e-6
+                }
+                _ => false,
+            },
+        }
+    }
+
+    /// Whether a value answers the expected one.
+    #[must_use]
+    pub fn same(&self, expected: &str, given: &str) -> bool {
+        let numbers = || (self.kind == AttributeType::Number).then_some(number(expected)).flatten();
+        expected == given || numbers().is_some_and(|expected| number(given) == Some(expected))
+    }
+
+    /// Minimum, maximum and step of a number; none when the values are no range.
+    #[must_use]
+    pub fn range(&self) -> Option<(f64, f64, f64)> {
+        let [least, most, step] = self.values.as_slice() else { return None };
+        let (least, most, step) = (number(least)?, number(most)?, number(step)?);
+        (least <= most && step > 0.0).then_some((least, most, step))
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.trim().parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// One label: how its objects are to be drawn.
@@ -73,15 +130,43 @@ pub struct LabelRule {
     /// Fewest points that make an outline.
     #[serde(default = "default_min_points")]
     pub min_points: u32,
-    /// Objects on every picture; none means: as many as the ground truth of the picture has.
+    /// Objects on every picture, exactly.
     #[serde(default)]
     pub per_picture: Option<u32>,
+    /// Objects on every picture, at least. Neither this nor the exact number: as many as the ground truth of the
+    /// picture has.
+    #[serde(default)]
+    pub min_per_picture: Option<u32>,
     /// Attributes.
     #[serde(default)]
     pub attributes: Vec<AttributeRule>,
 }
 
+/// How many objects of a label belong on a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// So many.
+    Exactly(u32),
+    /// So many or more.
+    AtLeast(u32),
+}
+
 impl LabelRule {
+    /// How many of the label's objects belong on a picture with this ground truth.
+    #[must_use]
+    pub fn count(&self, truth: Option<&MarkedPicture>) -> Count {
+        match (self.per_picture, self.min_per_picture) {
+            (Some(count), _) => Count::Exactly(count),
+            (None, Some(count)) => Count::AtLeast(count),
+            (None, None) => Count::Exactly(truth.map_or(0, |truth| self.objects(truth).count() as u32)),
+        }
+    }
+
+    /// The attributes that are compared with the ground truth.
+    pub fn scored(&self) -> impl Iterator<Item = &AttributeRule> {
+        self.attributes.iter().filter(|attribute| attribute.scored)
+    }
+
     /// The label's objects on a picture: its shapes of the kind that the exam asks for.
     pub fn objects<'a>(&'a self, picture: &'a MarkedPicture) -> impl Iterator<Item = &'a Shape> {
         picture.shapes.iter().filter(|shape| shape.label == self.name && shape.kind == self.shape)
@@ -133,6 +218,39 @@ fn default_min_points() -> u32 {
     3
 }
 
+/// Values are text for the site; whoever writes an exam may leave the quotes of numbers and truths out.
+mod scalar {
+    use serde::{Deserialize, Deserializer};
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Scalar {
+        Text(String),
+        Whole(i64),
+        Number(f64),
+        Truth(bool),
+    }
+
+    impl Scalar {
+        fn text(self) -> String {
+            match self {
+                Self::Text(text) => text,
+                Self::Whole(number) => number.to_string(),
+                Self::Number(number) => number.to_string(),
+                Self::Truth(truth) => truth.to_string(),
+            }
+        }
+    }
+
+    pub fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        Scalar::deserialize(deserializer).map(Scalar::text)
+    }
+
+    pub fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+        Ok(Vec::<Scalar>::deserialize(deserializer)?.into_iter().map(Scalar::text).collect())
+    }
+}
+
 mod shape_name {
     use serde::{Deserialize, Deserializer, Serializer};
 
@@ -144,5 +262,74 @@ mod shape_name {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ShapeKind, D::Error> {
         String::deserialize(deserializer).map(|name| ShapeKind::from_name(&name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attribute(kind: AttributeType, values: &[&str], default: &str) -> AttributeRule {
+        AttributeRule {
+            name: "a".to_owned(),
+            kind,
+            mutable: false,
+            default: default.to_owned(),
+            values: values.iter().map(|&value| value.to_owned()).collect(),
+            required: false,
+            scored: true,
+        }
+    }
+
+    fn shape(attributes: &[(&str, &str)]) -> Shape {
+        let attributes =
+            attributes.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Shape {
+            label: "x".to_owned(),
+            kind: ShapeKind::Polygon,
+            coordinates: vec![],
+            attributes,
+            source: "manual".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_value_nobody_touched_is_what_the_site_shows() {
+        let shown = |kind, values, default| attribute(kind, values, default).value(&shape(&[])).to_owned();
+        assert_eq!(shown(AttributeType::Text, &[], ""), "");
+        assert_eq!(shown(AttributeType::Text, &[], "none"), "none");
+        assert_eq!(shown(AttributeType::Select, &["red", "blue"], ""), "red");
+        assert_eq!(shown(AttributeType::Radio, &["red", "blue"], "blue"), "blue");
+        assert_eq!(shown(AttributeType::Checkbox, &[], ""), "false");
+        assert_eq!(shown(AttributeType::Number, &["2", "9", "1"], ""), "2");
+        let chosen = attribute(AttributeType::Select, &["red", "blue"], "");
+        assert_eq!(chosen.value(&shape(&[("b", "x"), ("a", "blue")])), "blue");
+        assert_eq!(chosen.value(&shape(&[("a", "")])), "", "emptied is not untouched");
+    }
+
+    #[test]
+    fn only_what_the_page_offers_is_taken() {
+        let select = attribute(AttributeType::Select, &["red", "blue"], "");
+        assert!(select.takes("red") && !select.takes("Red") && !select.takes(""));
+        let checkbox = attribute(AttributeType::Checkbox, &[], "");
+        assert!(checkbox.takes("true") && checkbox.takes("false") && !checkbox.takes("yes"));
+        let number = attribute(AttributeType::Number, &["0", "10", "0.5"], "");
+        assert!(number.takes("0") && number.takes("9.5") && number.takes("10.0"));
+        assert!(!number.takes("0.3") && !number.takes("11") && !number.takes("-1") && !number.takes("NaN"));
+        assert!(!attribute(AttributeType::Number, &["0", "10", "0"], "").takes("5"), "no range");
+        assert!(attribute(AttributeType::Text, &[], "").takes("anything"));
+    }
+
+    #[test]
+    fn numbers_are_compared_as_numbers_and_texts_as_they_stand() {
+        let number = attribute(AttributeType::Number, &["0", "10", "1"], "");
+        assert!(
+            number.same("2", "2.0")
+                && number.same("2", "2")
+                && !number.same("2", "3")
+                && !number.same("2", "")
+        );
+        let text = attribute(AttributeType::Text, &[], "");
+        assert!(text.same("2", "2") && !text.same("2", "2.0") && !text.same("a", "A"));
     }
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::exam::{Exam, LabelRule, MarkedPicture, Markup, OutlineFault, Shape};
+use crate::exam::{
+    AttributeRule, AttributeType, Count, Exam, LabelRule, MarkedPicture, Markup, OutlineFault, Shape,
+};
 
 /// Something that the candidate has to mend.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +93,37 @@ pub enum Problem {
     },
     /// A picture of the assignment is not in the task.
     PictureMissing,
+    /// Fewer objects than every picture must have at least. Those drawn as a wrong kind of shape are among `found`.
+    TooFew {
+        /// Label of the objects.
+        label: String,
+        /// Objects that there are at least.
+        at_least: u32,
+        /// Objects drawn.
+        found: u32,
+    },
+    /// A value that is none of those to choose from.
+    WrongValue {
+        /// Label of the objects.
+        label: String,
+        /// Name of the attribute.
+        attribute: String,
+        /// The value.
+        value: String,
+        /// What it may be.
+        allowed: Vec<String>,
+    },
+    /// A value that is no number, or out of the range.
+    WrongNumber {
+        /// Label of the objects.
+        label: String,
+        /// Name of the attribute.
+        attribute: String,
+        /// The value.
+        value: String,
+        /// Minimum, maximum and step, as the exam has them.
+        range: (String, String, String),
+    },
 }
 
 /// Everything that is wrong with an attempt's markup, by picture; nothing when it is complete. Pictures are
@@ -165,16 +198,20 @@ fn wrong_shapes(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Pr
 }
 
 fn counts(exam: &Exam, rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Problem>) {
-    let in_ground_truth =
-        || exam.reference.picture(&picture.name).map_or(0, |truth| rule.objects(truth).count() as u32);
-    let expected = rule.per_picture.unwrap_or_else(in_ground_truth);
     let right = rule.objects(picture).count() as u32;
     let drawn = right + of_wrong_kind(rule, picture).count() as u32;
     let label = rule.name.clone();
-    if drawn < expected {
-        problems.push(Problem::Missing { label, expected, found: drawn });
-    } else if right > expected {
-        problems.push(Problem::Extra { label, expected, found: right });
+    match rule.count(exam.reference.picture(&picture.name)) {
+        Count::Exactly(expected) if drawn < expected => {
+            problems.push(Problem::Missing { label, expected, found: drawn });
+        }
+        Count::Exactly(expected) if right > expected => {
+            problems.push(Problem::Extra { label, expected, found: right });
+        }
+        Count::AtLeast(at_least) if drawn < at_least => {
+            problems.push(Problem::TooFew { label, at_least, found: drawn });
+        }
+        _ => {}
     }
 }
 
@@ -194,13 +231,32 @@ fn outlines(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Proble
 }
 
 fn values(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Problem>) {
-    for attribute in rule.attributes.iter().filter(|attribute| attribute.required) {
-        let empty = |object: &&Shape| object.attribute(&attribute.name).trim().is_empty();
-        let count = rule.objects(picture).filter(empty).count() as u32;
-        if count > 0 {
+    for attribute in &rule.attributes {
+        let values = || rule.objects(picture).map(|object| attribute.value(object));
+        let empty = |value: &str| value.trim().is_empty();
+        let count = values().filter(|value| empty(value)).count() as u32;
+        if attribute.required && count > 0 {
             let (label, attribute) = (rule.name.clone(), attribute.name.clone());
             problems.push(Problem::EmptyValue { label, attribute, count });
         }
+        let wrong: BTreeSet<&str> =
+            values().filter(|value| !empty(value) && !attribute.takes(value)).collect();
+        problems.extend(wrong.into_iter().map(|value| wrong_value(rule, attribute, value)));
+    }
+}
+
+fn wrong_value(rule: &LabelRule, attribute: &AttributeRule, value: &str) -> Problem {
+    let (label, name, value) = (rule.name.clone(), attribute.name.clone(), value.to_owned());
+    match (attribute.kind, attribute.values.as_slice()) {
+        (AttributeType::Number, [least, most, step]) => {
+            let range = (least.clone(), most.clone(), step.clone());
+            Problem::WrongNumber { label, attribute: name, value, range }
+        }
+        (AttributeType::Checkbox, _) => {
+            let allowed = vec!["true".to_owned(), "false".to_owned()];
+            Problem::WrongValue { label, attribute: name, value, allowed }
+        }
+        (_, allowed) => Problem::WrongValue { label, attribute: name, value, allowed: allowed.to_vec() },
     }
 }
 
@@ -277,6 +333,45 @@ mod tests {
             findings(&exam, 1, &markup),
             [Finding { picture: 5, name: "01.jpg".to_owned(), problem: expected }]
         );
+    }
+
+    #[test]
+    fn at_least_so_many_may_be_more() {
+        let mut exam = exam();
+        (exam.labels[1].per_picture, exam.labels[1].min_per_picture) = (None, Some(2));
+        let mut markup = complete(&exam);
+        for picture in &mut markup.pictures[1..] {
+            let second = picture.shapes[1].clone();
+            picture.shapes.extend([second.clone(), second]);
+        }
+        let expected = Problem::TooFew { label: label(), at_least: 2, found: 1 };
+        assert_eq!(
+            findings(&exam, 1, &markup),
+            [Finding { picture: 1, name: "05.jpg".to_owned(), problem: expected }]
+        );
+    }
+
+    #[test]
+    fn values_must_be_those_of_the_list() {
+        let mut exam = exam();
+        let rule = &mut exam.labels[1].attributes[0];
+        (rule.kind, rule.values) = (AttributeType::Select, vec!["day".to_owned(), "night".to_owned()]);
+        let mut markup = complete(&exam);
+        let values = ["night", "day", "noon", "", "day"];
+        for (picture, value) in markup.pictures.iter_mut().zip(values) {
+            value.clone_into(&mut picture.shapes[1].attributes[0].1);
+        }
+        markup.pictures[4].shapes[1].attributes.clear();
+        let told: Vec<_> =
+            findings(&exam, 1, &markup).into_iter().map(|found| (found.picture, found.problem)).collect();
+        let wrong = Problem::WrongValue {
+            label: label(),
+            attribute: label(),
+            value: "noon".to_owned(),
+            allowed: vec!["day".to_owned(), "night".to_owned()],
+        };
+        let empty = Problem::EmptyValue { label: label(), attribute: label(), count: 1 };
+        assert_eq!(told, [(3, wrong), (4, empty)], "what nobody touched is the first of the list");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::scorecard::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore,
 };
 use super::transcription::character_error_rate;
-use crate::exam::{Exam, LabelRule, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::{AttributeRule, AttributeType, Exam, LabelRule, MarkedPicture, Markup, Shape, ShapeKind};
 
 /// The ground truth of an exam's pictures, ready to be compared with.
 pub struct Scorer<'a> {
@@ -129,17 +129,12 @@ impl<'a> Scorer<'a> {
 /// The figures of a label's scored attributes over all pictures; the label is the `label`th of each.
 fn accuracy(rule: &LabelRule, label: usize, pictures: &[PictureScore]) -> Vec<AttributeFigure> {
     let objects = || pictures.iter().flat_map(|picture| &picture.labels[label].objects);
-    let figure = |(index, attribute): (usize, &String)| {
+    let figure = |(index, attribute): (usize, &AttributeRule)| {
         let exact = objects().filter(|object| object.values[index].exact).count() as u64;
         let percent = Percent::of(exact, objects().count() as u64);
-        AttributeFigure { label: rule.name.clone(), attribute: attribute.clone(), percent }
+        AttributeFigure { label: rule.name.clone(), attribute: attribute.name.clone(), percent }
     };
-    scored(rule).enumerate().map(figure).collect()
-}
-
-/// Names of the attributes that are compared.
-fn scored(rule: &LabelRule) -> impl Iterator<Item = &String> {
-    rule.attributes.iter().filter(|attribute| attribute.scored).map(|attribute| &attribute.name)
+    rule.scored().enumerate().map(figure).collect()
 }
 
 fn label_score(
@@ -180,7 +175,10 @@ fn judged(
         .zip(wanted.shapes.iter().zip(overlaps))
         .map(|(pair, (shape, overlaps))| ObjectScore {
             iou: pair.map_or(Percent::ZERO, |index| overlaps[index].iou()),
-            values: scored(rule).map(|name| value_score(name, shape, pair.map(|index| got[index]))).collect(),
+            values: rule
+                .scored()
+                .map(|rule| value_score(rule, shape, pair.map(|index| got[index])))
+                .collect(),
         })
         .collect();
     let matched = pairs.iter().flatten().count();
@@ -205,14 +203,20 @@ fn weights(overlaps: &[Vec<Overlap>]) -> Vec<Vec<u32>> {
     overlaps.iter().map(|overlaps| overlaps.iter().map(weight).collect()).collect()
 }
 
-fn value_score(attribute: &str, wanted: &Shape, got: Option<&Shape>) -> ValueScore {
-    let expected = wanted.attribute(attribute);
-    let given = got.map(|shape| shape.attribute(attribute));
+fn value_score(rule: &AttributeRule, wanted: &Shape, got: Option<&Shape>) -> ValueScore {
+    let expected = rule.value(wanted);
+    let given = got.map(|shape| rule.value(shape));
+    let exact = given.is_some_and(|given| rule.same(expected, given));
+    let error_rate = |given| match rule.kind {
+        AttributeType::Text => character_error_rate(expected, given),
+        // What was chosen is right or wrong.
+        _ => f64::from(u8::from(!exact)),
+    };
     ValueScore {
-        attribute: attribute.to_owned(),
+        attribute: rule.name.clone(),
         expected: expected.to_owned(),
         given: given.map(str::to_owned),
-        exact: given == Some(expected),
-        cer: given.map_or(1.0, |given| character_error_rate(expected, given)),
+        exact,
+        cer: given.map_or(1.0, error_rate),
     }
 }

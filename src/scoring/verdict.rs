@@ -22,14 +22,14 @@ pub enum Verdict {
 /// Proposes a verdict. `odd`: there are signs that somebody should look at (they turn no failure into anything else).
 #[must_use]
 pub fn verdict(scorecard: &Scorecard, thresholds: &Thresholds, odd: bool) -> Verdict {
-    let figures = [
-        (scorecard.car_iou(), thresholds.car_iou),
-        (scorecard.plate_iou(), thresholds.plate_iou),
-        (scorecard.plate_accuracy(), thresholds.plate_accuracy),
-    ];
+    let labels = scorecard.labels.iter().map(|figure| (figure.iou, thresholds.iou(&figure.label)));
+    let attributes = scorecard
+        .accuracy
+        .iter()
+        .map(|figure| (figure.percent.as_f64(), thresholds.accuracy(&figure.label, &figure.attribute)));
     // How far each figure is below its threshold.
     let mut gaps =
-        figures.into_iter().filter_map(|(figure, threshold)| Some(threshold? - figure?)).peekable();
+        labels.chain(attributes).filter_map(|(figure, threshold)| Some(threshold? - figure)).peekable();
     let unsure = odd || gaps.peek().is_none();
     let worst = gaps.fold(f64::NEG_INFINITY, f64::max);
     if worst >= CLOSE {
@@ -56,8 +56,10 @@ mod tests {
 
     #[test]
     fn a_verdict_goes_by_the_figure_that_is_farthest_off() {
-        let thresholds =
-            Thresholds { car_iou: Some(90.0), plate_iou: Some(80.0), plate_accuracy: Some(100.0) };
+        let thresholds = Thresholds::default()
+            .with_iou("car", 90.0)
+            .with_iou("plate", 80.0)
+            .with_accuracy("plate", "plate", 100.0);
         let cases = [
             (90.0, 5, false, Verdict::Pass),
             (90.0, 5, true, Verdict::Look),

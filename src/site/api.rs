@@ -41,19 +41,23 @@ pub trait Api: Send + Sync + 'static {
         assignee: u64,
     ) -> impl Future<Output = Result<Vec<u64>, SiteError>> + Send;
 
-    /// Creates a task without pictures; a second one of the same name, too.
+    /// Creates a task without pictures; a second one of the same name, too. `segment_size`: pictures in one job, if the
+    /// exam wishes it otherwise than the settings.
     fn create_task(
         &self,
         name: &str,
         assignee: u64,
         labels: &[LabelRule],
+        segment_size: Option<u32>,
     ) -> impl Future<Output = Result<u64, SiteError>> + Send;
 
-    /// Sends pictures (file name and content) to a task that has none.
+    /// Sends pictures (file name and content) to a task that has none. `image_quality`: percent, if the exam wishes it
+    /// otherwise than the settings.
     fn upload(
         &self,
         task: u64,
         pictures: &[(String, Bytes)],
+        image_quality: Option<u8>,
     ) -> impl Future<Output = Result<(), SiteError>> + Send;
 
     /// How far the pictures of a task are, when these file names were sent.
@@ -101,12 +105,23 @@ impl Api for Site {
         self.find_tasks(name, assignee).await
     }
 
-    async fn create_task(&self, name: &str, assignee: u64, labels: &[LabelRule]) -> Result<u64, SiteError> {
-        self.create_task(name, assignee, labels).await
+    async fn create_task(
+        &self,
+        name: &str,
+        assignee: u64,
+        labels: &[LabelRule],
+        segment_size: Option<u32>,
+    ) -> Result<u64, SiteError> {
+        self.create_task(name, assignee, labels, segment_size).await
     }
 
-    async fn upload(&self, task: u64, pictures: &[(String, Bytes)]) -> Result<(), SiteError> {
-        self.upload(task, pictures).await
+    async fn upload(
+        &self,
+        task: u64,
+        pictures: &[(String, Bytes)],
+        image_quality: Option<u8>,
+    ) -> Result<(), SiteError> {
+        self.upload(task, pictures, image_quality).await
     }
 
     async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {

@@ -32,11 +32,17 @@ impl Site {
     ///
     /// Success means that the site took them, not that they are good: ask [`Site::import_state`] afterwards.
     /// After a failure ask it as well, before trying again: the pictures may have arrived all the same.
-    pub async fn upload(&self, task: u64, pictures: &[(String, Bytes)]) -> Result<(), SiteError> {
+    /// `image_quality`: percent, if not as the settings have it.
+    pub async fn upload(
+        &self,
+        task: u64,
+        pictures: &[(String, Bytes)],
+        image_quality: Option<u8>,
+    ) -> Result<(), SiteError> {
         let mut form = Form::new()
             // Without this, the brackets and letters of names would be rewritten.
             .percent_encode_noop()
-            .text("image_quality", self.settings().image_quality.to_string())
+            .text("image_quality", image_quality.unwrap_or(self.settings().image_quality).to_string())
             .text("use_zip_chunks", "false")
             .text("use_cache", "false")
             .text("sorting_method", "natural")

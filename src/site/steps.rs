@@ -238,10 +238,11 @@ impl<S: Api> Steps<S> {
     async fn create_task(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
         let user = self.user(&subject.candidate.account).await?;
         let found = self.find_tasks(subject, user.id).await?;
-        let task = match found.first().copied() {
-            Some(task) => task,
-            None => self.site.create_task(&subject.task_name, user.id, &self.exam.labels).await?,
-        };
+        if let Some(&task) = found.first() {
+            return Ok(SiteOutcome::TaskCreated { task });
+        }
+        let Exam { labels, segment_size, .. } = &*self.exam;
+        let task = self.site.create_task(&subject.task_name, user.id, labels, *segment_size).await?;
         Ok(SiteOutcome::TaskCreated { task })
     }
 
@@ -261,7 +262,7 @@ impl<S: Api> Steps<S> {
                     .filter_map(|name| self.exam.original(name))
                     .map(|picture| (picture.name.clone(), picture.bytes.clone()))
                     .collect();
-                self.site.upload(task, &pictures).await?;
+                self.site.upload(task, &pictures, self.exam.image_quality).await?;
                 Ok(SiteOutcome::Done)
             }
             Ok(ImportState::Empty) => Ok(SiteOutcome::TaskUnusable {

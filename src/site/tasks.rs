@@ -24,7 +24,7 @@ impl Site {
     }
 
     /// Creates a task without pictures, owned by ourselves. The site does not mind a second one of the same
-    /// name: look with [`Site::find_tasks`] first.
+    /// name: look with [`Site::find_tasks`] first. `segment_size`: pictures in one job, if not as the settings have it.
     ///
     /// An assignee that does not exist makes the site answer 500, which is `Transient` like any other 500.
     pub async fn create_task(
@@ -32,13 +32,14 @@ impl Site {
         name: &str,
         assignee: u64,
         labels: &[LabelRule],
+        segment_size: Option<u32>,
     ) -> Result<u64, SiteError> {
         let body = json!({
             "name": name,
             "owner_id": self.my_id().await?,
             "assignee_id": assignee,
             "overlap": 0,
-            "segment_size": self.settings().segment_size,
+            "segment_size": segment_size.unwrap_or(self.settings().segment_size),
             "labels": labels.iter().map(label_body).collect::<Vec<_>>(),
         });
         let task: Task =
@@ -100,13 +101,13 @@ fn attribute_body(attribute: &AttributeRule) -> Value {
         AttributeType::Number => "number",
     };
     // The site's own editor sends the default as the only value of a free text.
-    let values =
-        if attribute.values.is_empty() { vec![attribute.default.clone()] } else { attribute.values.clone() };
+    let preset = attribute.preset();
+    let values = if attribute.values.is_empty() { vec![preset.to_owned()] } else { attribute.values.clone() };
     json!({
         "name": attribute.name,
         "mutable": attribute.mutable,
         "input_type": input_type,
-        "default_value": attribute.default,
+        "default_value": preset,
         "values": values,
     })
 }

@@ -161,26 +161,23 @@ pub(super) fn state(state: &AttemptState, language: Language) -> String {
 fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: Language) -> Vec<String> {
     let labels = scorecard.labels.iter().map(|figure| {
         let percent = format!("{:.2}", figure.iou);
-        let (line, threshold) = match figure.label.as_str() {
-            "car" => (say!(language, "hr-car", figure = percent), thresholds.car_iou),
-            "plate" => (say!(language, "hr-plate", figure = percent), thresholds.plate_iou),
-            label => (say!(language, "hr-label", label = escape(label), figure = percent), None),
+        let line = match figure.label.as_str() {
+            "car" => say!(language, "hr-car", figure = percent),
+            "plate" => say!(language, "hr-plate", figure = percent),
+            label => say!(language, "hr-label", label = escape(label), figure = percent),
         };
-        judged(&line, figure.iou, threshold, language)
+        judged(&line, figure.iou, thresholds.iou(&figure.label), language)
     });
     let attributes = scorecard.accuracy.iter().map(|figure| {
         let percent = figure.percent.to_string();
-        let (line, threshold) = match (figure.label.as_str(), figure.attribute.as_str()) {
-            ("plate", "plate") => {
-                (say!(language, "hr-accuracy", figure = percent), thresholds.plate_accuracy)
-            }
+        let line = match (figure.label.as_str(), figure.attribute.as_str()) {
+            ("plate", "plate") => say!(language, "hr-accuracy", figure = percent),
             (label, attribute) => {
                 let (label, attribute) = (escape(label), escape(attribute));
-                let line =
-                    say!(language, "hr-attribute", label = label, attribute = attribute, figure = percent);
-                (line, None)
+                say!(language, "hr-attribute", label = label, attribute = attribute, figure = percent)
             }
         };
+        let threshold = thresholds.accuracy(&figure.label, &figure.attribute);
         judged(&line, figure.percent.as_f64(), threshold, language)
     });
     labels.chain(attributes).collect()

@@ -46,7 +46,45 @@ fn problem(problem: &Problem, language: Language) -> String {
         Problem::Track => say!(language, "finding-track"),
         Problem::UnknownLabel { .. } => say!(language, "finding-unknown-label"),
         Problem::PictureMissing => say!(language, "finding-picture-missing"),
+        Problem::TooFew { label, at_least, found } => {
+            say!(language, "finding-too-few", label = escape(label), least = *at_least, found = *found)
+        }
+        Problem::WrongValue { label, attribute, value, allowed } => say!(
+            language,
+            "finding-wrong-value",
+            label = escape(label),
+            attribute = escape(attribute),
+            value = beginning(value),
+            allowed = listed(allowed)
+        ),
+        Problem::WrongNumber { label, attribute, value, range: (least, most, step) } => say!(
+            language,
+            "finding-wrong-number",
+            label = escape(label),
+            attribute = escape(attribute),
+            value = beginning(value),
+            least = escape(least),
+            most = escape(most),
+            step = escape(step)
+        ),
     }
+}
+
+/// So many values to choose from are listed: a message has an end.
+const MOST_LISTED: usize = 12;
+/// So many characters of a value are shown: candidates can't type these, but tools can.
+const VALUE_SHOWN: usize = 40;
+
+fn beginning(value: &str) -> String {
+    escape(&value.chars().take(VALUE_SHOWN).collect::<String>())
+}
+
+fn listed(values: &[String]) -> String {
+    let mut listed: Vec<String> = values.iter().take(MOST_LISTED).map(|value| beginning(value)).collect();
+    if values.len() > MOST_LISTED {
+        listed.push("…".to_owned());
+    }
+    listed.join(", ")
 }
 
 #[cfg(test)]
@@ -85,6 +123,46 @@ mod tests {
         <b>Картинка 4</b> (04.jpg)
         • «plate»: поле «plate» не заполнено
         • «plate»: 5 точек, а должно быть ровно 4
+
+        Исправьте это на сайте, <b>сохраните</b> и снова нажмите «Задание выполнено».
+        ");
+    }
+
+    #[test]
+    fn counts_and_values_of_any_exam_have_words() {
+        let (label, attribute, value) = ("bolt".to_owned(), "size".to_owned(), "M<9".to_owned());
+        let allowed: Vec<String> = (1..20).map(|size| format!("M{size}")).collect();
+        let range = ("0".to_owned(), "10".to_owned(), "0.5".to_owned());
+        let findings = [
+            finding(1, Problem::TooFew { label: label.clone(), at_least: 3, found: 1 }),
+            finding(
+                1,
+                Problem::WrongValue {
+                    label: label.clone(),
+                    attribute: attribute.clone(),
+                    value: value.clone(),
+                    allowed,
+                },
+            ),
+            finding(1, Problem::WrongNumber { label, attribute, value, range }),
+        ];
+        insta::assert_snapshot!(list(&findings, Language::En), @r"
+        Not complete yet: 3 things to mend.
+
+        <b>Picture 1</b> (01.jpg)
+        • “bolt” is outlined once and must be there at least 3 times: add what is missing
+        • “bolt”: the field “size” has the value “M&lt;9”; choose one of these: M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, …
+        • “bolt”: the field “size” has the value “M&lt;9”; it must be from 0 to 10 in steps of 0.5
+
+        Mend this on the site, <b>save</b>, and press “It is done” again.
+        ");
+        insta::assert_snapshot!(list(&findings, Language::Ru), @r"
+        Пока не всё: нужно исправить 3 места.
+
+        <b>Картинка 1</b> (01.jpg)
+        • «bolt» обведён 1 раз, а нужно не меньше 3: добавьте недостающее
+        • «bolt»: в поле «size» стоит «M&lt;9»; выберите одно из этих значений: M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, …
+        • «bolt»: в поле «size» стоит «M&lt;9»; нужно число от 0 до 10 с шагом 0.5
 
         Исправьте это на сайте, <b>сохраните</b> и снова нажмите «Задание выполнено».
         ");

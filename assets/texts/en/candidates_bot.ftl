@@ -114,6 +114,15 @@ finding-empty = “{ $label }”: the field “{ $attribute }” is empty
 finding-track = a shape is drawn as a track: delete it and draw it as a shape
 finding-unknown-label = a shape has a label that is not part of the task: delete it
 finding-picture-missing = the picture is missing in the task; HR has to look at it
+finding-too-few = “{ $label }” is outlined { $found ->
+        [one] once
+       *[other] { $found } times
+    } and must be there at least { $least ->
+        [one] once
+       *[other] { $least } times
+    }: add what is missing
+finding-wrong-value = “{ $label }”: the field “{ $attribute }” has the value “{ $value }”; choose one of these: { $allowed }
+finding-wrong-number = “{ $label }”: the field “{ $attribute }” has the value “{ $value }”; it must be from { $least } to { $most } in steps of { $step }
 accepted = ✅ Thank you! Everything is in place, and attempt { $attempt } is handed in. HR will see your result.
 again-possible = If you like, you can try once more with other pictures: “{ menu-again }”. Then only the new result counts.
 already-handed-in = This assignment is handed in already, thank you.

@@ -122,6 +122,13 @@ finding-empty = «{ $label }»: поле «{ $attribute }» не заполне�
 finding-track = фигура нарисована как трек: удалите её и нарисуйте обычной фигурой
 finding-unknown-label = у фигуры метка, которой нет в задании: удалите её
 finding-picture-missing = этой картинки нет в задании, в этом должен разобраться HR
+finding-too-few = «{ $label }» обведён { $found ->
+        [one] { $found } раз
+        [few] { $found } раза
+       *[other] { $found } раз
+    }, а нужно не меньше { $least }: добавьте недостающее
+finding-wrong-value = «{ $label }»: в поле «{ $attribute }» стоит «{ $value }»; выберите одно из этих значений: { $allowed }
+finding-wrong-number = «{ $label }»: в поле «{ $attribute }» стоит «{ $value }»; нужно число от { $least } до { $most } с шагом { $step }
 accepted = ✅ Спасибо! Всё на месте, попытка { $attempt } сдана. HR увидит ваш результат.
 again-possible = Если хотите, можно попробовать ещё раз с другими картинками: «{ menu-again }». Тогда засчитан будет только новый результат.
 already-handed-in = Это задание уже сдано, спасибо.

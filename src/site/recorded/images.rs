@@ -25,7 +25,7 @@ async fn pictures_go_in_one_request() {
             let upload = recording(age, name);
             let pictures = upload.pictures();
             let replay = Replay::of([upload]).await;
-            assert_eq!(replay.site().upload(task, &pictures).await, Ok(()), "{age} {name}");
+            assert_eq!(replay.site().upload(task, &pictures, None).await, Ok(()), "{age} {name}");
             replay.finish();
         }
     }
@@ -37,7 +37,7 @@ async fn a_task_with_pictures_takes_no_more() {
         let upload = recording(age, "task-data-again");
         let pictures = upload.pictures();
         let replay = Replay::of([upload]).await;
-        let error = replay.site().upload(1, &pictures).await.expect_err("a second upload");
+        let error = replay.site().upload(1, &pictures, None).await.expect_err("a second upload");
         let expected = "POST /api/tasks/1/data was answered 400: Adding more data is not supported";
         assert_eq!(error, SiteError::permanent(expected), "{age}");
         replay.finish();

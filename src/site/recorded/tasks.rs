@@ -15,6 +15,7 @@ fn label(name: &str, color: &str, attributes: Vec<AttributeRule>) -> LabelRule {
         points: None,
         min_points: 3,
         per_picture: Some(1),
+        min_per_picture: None,
         attributes,
     }
 }
@@ -44,9 +45,9 @@ async fn a_task_is_created_for_the_candidate_and_owned_by_us() {
         let create = || recording(age, "task-create").without("image_quality");
         let replay = Replay::of([recording(age, "users-self-admin"), create(), create()]).await;
         let site = replay.site();
-        assert_eq!(site.create_task(FIRST, 4, &labels()).await, Ok(1), "{age}");
+        assert_eq!(site.create_task(FIRST, 4, &labels(), None).await, Ok(1), "{age}");
         assert_eq!(
-            site.clone().create_task(FIRST, 4, &labels()).await,
+            site.clone().create_task(FIRST, 4, &labels(), None).await,
             Ok(1),
             "{age}: who we are is asked once"
         );
@@ -59,7 +60,8 @@ async fn an_unknown_assignee_is_a_broken_server() {
     for age in AGES {
         let create = recording(age, "task-create-unknown-assignee").without("image_quality");
         let replay = Replay::of([recording(age, "users-self-admin"), create]).await;
-        let error = replay.site().create_task(FIRST, 999_999, &labels()).await.expect_err("no such user");
+        let error =
+            replay.site().create_task(FIRST, 999_999, &labels(), None).await.expect_err("no such user");
         assert_eq!(
             error,
             SiteError::transient("POST /api/tasks was answered 500 Internal Server Error"),
@@ -75,7 +77,7 @@ async fn a_task_without_labels_is_refused_with_the_sites_words() {
         let create =
             recording(age, "task-create-empty-labels").without("image_quality").expecting("name", FIRST);
         let replay = Replay::of([recording(age, "users-self-admin"), create]).await;
-        let error = replay.site().create_task(FIRST, 4, &[]).await.expect_err("no labels");
+        let error = replay.site().create_task(FIRST, 4, &[], None).await.expect_err("no labels");
         let expected = "POST /api/tasks was answered 400: Label set or project_id must be present";
         assert_eq!(error, SiteError::permanent(expected), "{age}");
         replay.finish();

@@ -203,6 +203,17 @@ fn problem() -> impl Strategy<Value = Problem> {
         Just(Problem::Track),
         label().prop_map(|label| Problem::UnknownLabel { label }),
         Just(Problem::PictureMissing),
+        (label(), any::<(u32, u32)>()).prop_map(|(label, (at_least, found))| Problem::TooFew {
+            label,
+            at_least,
+            found
+        }),
+        any::<(String, String, String, Vec<String>)>().prop_map(|(label, attribute, value, allowed)| {
+            Problem::WrongValue { label, attribute, value, allowed }
+        }),
+        any::<(String, String, String, (String, String, String))>().prop_map(
+            |(label, attribute, value, range)| Problem::WrongNumber { label, attribute, value, range }
+        ),
     ]
 }
 

@@ -216,7 +216,13 @@ impl Api for ModelSite {
         .await
     }
 
-    async fn create_task(&self, name: &str, assignee: u64, _: &[LabelRule]) -> Result<u64, SiteError> {
+    async fn create_task(
+        &self,
+        name: &str,
+        assignee: u64,
+        _: &[LabelRule],
+        _: Option<u32>,
+    ) -> Result<u64, SiteError> {
         let (task, now) = (name.to_owned(), self.weather.now());
         let created = self.call(
             || format!("create task {name:?}"),
@@ -245,7 +251,7 @@ impl Api for ModelSite {
         })
     }
 
-    async fn upload(&self, task: u64, _: &[(String, Bytes)]) -> Result<(), SiteError> {
+    async fn upload(&self, task: u64, _: &[(String, Bytes)], _: Option<u8>) -> Result<(), SiteError> {
         let import = self.new_import();
         let taken = self.call(
             || format!("upload to {task}"),

@@ -1,0 +1,166 @@
+//! Reading a pack: everything that can be read is, and everything that is wrong is told.
+
+use std::fmt::Display;
+
+use super::check::{self, Fault};
+use super::cvat_xml;
+use super::manifest::{self, Manifest};
+use super::markup::Markup;
+use super::pack::{Exam, ExamError, OriginalImage, PackFile};
+use super::source::{Place, Source};
+
+const MANIFEST: &str = "exam.toml";
+const REFERENCE: &str = "reference.xml";
+
+/// What there is of a pack, and what is wrong with it.
+pub(super) struct Reading {
+    /// The exam, when everything that it needs could be read.
+    pub(super) exam: Option<Exam>,
+    /// The pictures of the attempts that could be read.
+    pub(super) originals: Vec<OriginalImage>,
+    /// The ground truth, if it could be read.
+    pub(super) reference: Option<Markup>,
+    /// Names of the files in the folder of pictures.
+    pub(super) pictures: Vec<String>,
+    /// What is wrong, one after the other.
+    pub(super) problems: Vec<ExamError>,
+}
+
+impl Reading {
+    /// Reads a pack.
+    pub(super) fn of(place: Place<'_>) -> Self {
+        let source = Source::new(place);
+        let mut problems = Vec::new();
+        let manifest = manifest(&source, &mut problems);
+        let reference = reference(&source, &mut problems);
+        let pictures = source.pictures();
+        let mut reading = Self { exam: None, originals: Vec::new(), reference, pictures, problems };
+        if let Some(manifest) = manifest {
+            reading.fit_together(source, manifest);
+        }
+        reading
+    }
+
+    fn fit_together(&mut self, source: Source<'_>, manifest: Manifest) {
+        let faults = |source: &Source<'_>, file: &str, faults: Vec<Fault>| {
+            let file = source.path(file);
+            faults.into_iter().map(move |Fault { problem, advice }| ExamError::Contents {
+                file: file.clone(),
+                problem,
+                advice,
+            })
+        };
+        self.problems.extend(faults(&source, MANIFEST, check::manifest(&manifest)));
+        let mut unfit = Vec::new();
+        let attempts: Vec<Vec<String>> =
+            manifest.attempts.iter().map(|names| resolved(names, &self.pictures, &mut unfit)).collect();
+        self.problems.extend(faults(&source, MANIFEST, unfit));
+        for name in attempts.iter().flatten().filter(|name| !name.contains(['/', '\\'])) {
+            if self.originals.iter().all(|original| original.name != *name) {
+                match source.original(name) {
+                    Ok(original) => self.originals.push(original),
+                    Err(problem)
+                        if !self.problems.iter().any(|told| told.to_string() == problem.to_string()) =>
+                    {
+                        self.problems.push(problem);
+                    }
+                    Err(_) => {}
+                }
+            }
+        }
+        let instruction_pictures = self.instruction_pictures(&source, &manifest);
+        let Some(reference) = &self.reference else { return };
+        let wrong = check::reference(&manifest.labels, &self.originals, reference);
+        self.problems.extend(faults(&source, REFERENCE, wrong));
+        let (time_limit, reminders) = (manifest.time_limit(), manifest.reminders());
+        self.exam = Some(Exam {
+            title: manifest.title,
+            instruction: manifest.instruction,
+            instruction_pictures,
+            labels: manifest.labels,
+            attempts,
+            thresholds: manifest.thresholds,
+            time_limit,
+            reminders,
+            // Their ranges were checked.
+            segment_size: manifest.segment_size.map(|size| size as u32),
+            image_quality: manifest.image_quality.map(|quality| quality as u8),
+            reference: reference.clone(),
+            originals: self.originals.clone(),
+            files: source.files(),
+        });
+    }
+
+    fn instruction_pictures(&mut self, source: &Source<'_>, manifest: &Manifest) -> Vec<PackFile> {
+        let read: Vec<_> = manifest.instruction_pictures.iter().map(|path| source.file(path)).collect();
+        let (files, problems): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
+        self.problems.extend(problems.into_iter().filter_map(Result::err));
+        files.into_iter().filter_map(Result::ok).collect()
+    }
+}
+
+fn manifest(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<Manifest> {
+    let text = match source.text(MANIFEST) {
+        Ok(text) => text,
+        Err(problem) => {
+            problems.push(problem);
+            return None;
+        }
+    };
+    let (manifest, wrong) = manifest::parse(&text);
+    let file = source.path(MANIFEST);
+    problems.extend(wrong.into_iter().map(|wrong| ExamError::Toml {
+        file: file.clone(),
+        line: wrong.line,
+        message: wrong.message,
+    }));
+    manifest
+}
+
+fn reference(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<Markup> {
+    let xml = |cause| ExamError::Xml { file: source.path(REFERENCE), cause };
+    match source.bytes(REFERENCE).and_then(|bytes| cvat_xml::read(&bytes).map_err(xml)) {
+        Ok(markup) => Some(markup),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    }
+}
+
+/// The pictures that names and patterns (`*`, `?`, `[a-c]`) stand for: those of a pattern in the order of their names,
+/// without those that are there already.
+fn resolved(names: &[String], pictures: &[String], unfit: &mut Vec<Fault>) -> Vec<String> {
+    let mut resolved: Vec<String> = Vec::new();
+    let mut tell = |problem: String, advice: &'static str| unfit.push(Fault { problem, advice });
+    for name in names {
+        if !name.contains(['*', '?', '[']) || pictures.contains(name) {
+            resolved.push(name.clone());
+            continue;
+        }
+        let pattern = match glob::Pattern::new(name) {
+            Ok(pattern) => pattern,
+            Err(error) => {
+                let why: &dyn Display = &error.msg;
+                tell(
+                    format!("{name:?} is no pattern: {why}"),
+                    "write * for anything, ? for one character, [a-c] for one of several",
+                );
+                continue;
+            }
+        };
+        let fitting: Vec<&String> = pictures.iter().filter(|picture| pattern.matches(picture)).collect();
+        if fitting.is_empty() {
+            tell(
+                format!("no picture in the folder images fits {name:?}"),
+                "put the pictures there, or correct the pattern",
+            );
+        }
+        for picture in fitting {
+            if !resolved.contains(picture) {
+                resolved.push(picture.clone());
+            }
+        }
+    }
+    resolved
+}

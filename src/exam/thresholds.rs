@@ -1,0 +1,89 @@
+//! From which figures on a result counts as good.
+
+use std::collections::BTreeMap;
+
+use super::rules::LabelRule;
+
+/// From which figures on a result counts as good; each in percent, 0 to 100. Figures that stand nowhere here have no
+/// threshold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Thresholds {
+    iou: BTreeMap<String, f64>,
+    accuracy: BTreeMap<(String, String), f64>,
+}
+
+impl Thresholds {
+    /// The threshold of a label's mean `IoU`.
+    #[must_use]
+    pub fn iou(&self, label: &str) -> Option<f64> {
+        self.iou.get(label).copied()
+    }
+
+    /// The threshold of how many values of a scored attribute are exactly right.
+    #[must_use]
+    pub fn accuracy(&self, label: &str, attribute: &str) -> Option<f64> {
+        self.accuracy.get(&(label.to_owned(), attribute.to_owned())).copied()
+    }
+
+    /// The same with a threshold for a label's mean `IoU`.
+    #[must_use]
+    pub fn with_iou(mut self, label: &str, percent: f64) -> Self {
+        self.iou.insert(label.to_owned(), percent);
+        self
+    }
+
+    /// The same with a threshold for a scored attribute.
+    #[must_use]
+    pub fn with_accuracy(mut self, label: &str, attribute: &str, percent: f64) -> Self {
+        self.accuracy.insert((label.to_owned(), attribute.to_owned()), percent);
+        self
+    }
+
+    /// Enters a threshold by its name in `exam.toml`. False: the labels give no such name.
+    pub(super) fn enter(&mut self, key: &str, percent: f64, labels: &[LabelRule]) -> bool {
+        let mut known = false;
+        for label in labels {
+            if key == iou_key(label) {
+                self.iou.insert(label.name.clone(), percent);
+                known = true;
+            }
+            for attribute in label.scored() {
+                // What is said of one attribute goes before what is said of all.
+                let one = key == attribute_key(label, &attribute.name);
+                if one || key == accuracy_key(label) {
+                    let place = (label.name.clone(), attribute.name.clone());
+                    if one {
+                        self.accuracy.insert(place, percent);
+                    } else {
+                        self.accuracy.entry(place).or_insert(percent);
+                    }
+                    known = true;
+                }
+            }
+        }
+        known
+    }
+}
+
+fn iou_key(label: &LabelRule) -> String {
+    format!("{}_iou", label.name)
+}
+
+fn accuracy_key(label: &LabelRule) -> String {
+    format!("{}_accuracy", label.name)
+}
+
+fn attribute_key(label: &LabelRule, attribute: &str) -> String {
+    format!("{}.{attribute}_accuracy", label.name)
+}
+
+/// The names that thresholds of these labels may have in `exam.toml`.
+pub(super) fn keys(labels: &[LabelRule]) -> Vec<String> {
+    let of = |label: &LabelRule| {
+        let scored: Vec<String> =
+            label.scored().map(|attribute| attribute_key(label, &attribute.name)).collect();
+        let all = (!scored.is_empty()).then(|| accuracy_key(label));
+        std::iter::once(iou_key(label)).chain(all).chain(scored).collect::<Vec<_>>()
+    };
+    labels.iter().flat_map(of).collect()
+}
