@@ -5,10 +5,13 @@
 //! Must not: decide anything that the bot decides, too.
 
 mod answer;
+mod ask;
 mod check;
 mod config;
 mod demo;
 mod export;
+mod init;
+mod invite;
 mod progress;
 mod restore;
 mod run;
@@ -23,6 +26,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use self::answer::Answer;
+use crate::config::Config;
 use crate::control::{self, Request, VERSION};
 
 /// Tests candidates for image annotation through Telegram and CVAT.
@@ -44,6 +48,10 @@ enum Command {
     Check(check::CheckArgs),
     /// Play the whole story on this machine: stand-in site, stand-in Telegram, the real bot between them.
     Demo(demo::DemoArgs),
+    /// Set up: asks for the token and the site, tries both, writes the settings file, invites the first HR person.
+    Init(init::InitArgs),
+    /// Make a link that makes HR of whoever opens it first, for a day.
+    Invite,
     /// Show the settings in effect, or a commented template of them.
     Config(config::ConfigArgs),
     /// Put a copy of the database in its place, after looking it through; what was there is kept aside.
@@ -65,6 +73,8 @@ pub fn main() -> ExitCode {
         Command::Run => run::run(file),
         Command::Check(check) => check::run(&check, file),
         Command::Demo(demo) => demo::run(&demo),
+        Command::Init(init) => init::run(&init, file).and_then(|text| print(&text)),
+        Command::Invite => invite::run(file).and_then(|text| print(&text)),
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
         Command::Restore(restore) => restore::run(&restore, file).and_then(|text| print(&text)),
         Command::Score(score) => score::run(&score),
@@ -92,7 +102,17 @@ fn print(text: &str) -> anyhow::Result<()> {
 
 /// Has the running bot do something about the records, or does it here when none runs; gives back what to print.
 fn ask(request: &Request, file: Option<&Path>) -> anyhow::Result<String> {
+    ask_about(crate::config::load(file)?, request)
+}
+
+/// The same, with settings that are read already.
+fn ask_about(config: Config, request: &Request) -> anyhow::Result<String> {
     let mut answer = Answer::of_words();
-    control::ask(crate::config::load(file)?, request, &mut answer)?;
+    control::ask(config, request, &mut answer)?;
     Ok(answer.into_text())
+}
+
+/// For commands that talk to servers, one call after the other.
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start the runtime")
 }

@@ -34,9 +34,24 @@ impl WholeFile {
     /// # Errors
     /// Then nothing has changed.
     pub(super) fn keep(self) -> anyhow::Result<u64> {
+        self.keep_by(|fresh, path| fresh.persist(path))
+    }
+
+    /// The same, but a file that has the name by now stays.
+    ///
+    /// # Errors
+    /// Then nothing has changed.
+    pub(super) fn keep_new(self) -> anyhow::Result<u64> {
+        self.keep_by(|fresh, path| fresh.persist_noclobber(path))
+    }
+
+    fn keep_by(
+        self,
+        name: impl FnOnce(NamedTempFile, &Path) -> Result<File, tempfile::PersistError>,
+    ) -> anyhow::Result<u64> {
         let cannot = || format!("cannot write {}", self.path.display());
         self.fresh.as_file().sync_all().with_context(cannot)?;
-        let file = self.fresh.persist(&self.path).with_context(cannot)?;
+        let file = name(self.fresh, &self.path).with_context(cannot)?;
         // Not every file system knows a folder that can be made durable.
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let _ = fs::File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all());

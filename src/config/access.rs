@@ -10,7 +10,7 @@ impl Config {
     /// # Errors
     /// [`ConfigError::Settings`] with all that is missing.
     pub fn access(&self) -> Result<(TelegramSettings, SiteSettings), ConfigError> {
-        match (self.telegram_settings(), self.site.settings()) {
+        match (self.find_telegram(), self.site.settings()) {
             (Ok(telegram), Ok(site)) => Ok((telegram, site)),
             (telegram, site) => {
                 let problems = telegram.err().into_iter().chain(site.err().into_iter().flatten());
@@ -19,7 +19,23 @@ impl Config {
         }
     }
 
-    fn telegram_settings(&self) -> Result<TelegramSettings, Problem> {
+    /// What talking to Telegram takes.
+    ///
+    /// # Errors
+    /// [`ConfigError::Settings`] with what is missing.
+    pub fn telegram_access(&self) -> Result<TelegramSettings, ConfigError> {
+        self.find_telegram().map_err(|problem| ConfigError::Settings(vec![problem]))
+    }
+
+    /// What talking to the site takes.
+    ///
+    /// # Errors
+    /// [`ConfigError::Settings`] with all that is missing.
+    pub fn site_access(&self) -> Result<SiteSettings, ConfigError> {
+        self.site.settings().map_err(ConfigError::Settings)
+    }
+
+    fn find_telegram(&self) -> Result<TelegramSettings, Problem> {
         let token = self.telegram.token.clone().ok_or(Problem::Missing { key: "telegram.token" })?;
         Ok(TelegramSettings::new(token, self.telegram.api_url.clone()))
     }

@@ -69,6 +69,12 @@ pub enum Problem {
         /// The file that has it.
         file: PathBuf,
     },
+    /// A file that is written in a way that this program does not see through.
+    #[error("{key} can't be put into this file by itself: write it in by hand")]
+    NotFilledIn {
+        /// Name of the setting.
+        key: &'static str,
+    },
     /// A name in the file that no setting has.
     #[error("{key} in {} is not a setting; {}", .file.display(), advice(.nearest.as_deref()))]
     Unknown {

@@ -7,6 +7,7 @@
 mod access;
 mod error;
 mod file;
+mod fill;
 mod kinds;
 mod setting;
 mod show;
@@ -21,6 +22,7 @@ use secrecy::SecretString;
 use crate::exam::Language;
 
 pub use error::{ConfigError, Problem};
+pub use fill::{fill_in, problem_with};
 pub use show::{effective, settings_table, template};
 pub use sources::{Resolved, Sources};
 

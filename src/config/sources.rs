@@ -50,6 +50,20 @@ impl Sources {
         Self { file: file.map(Path::to_owned), environment: std::env::vars_os().filter_map(ours).collect() }
     }
 
+    /// Whether one of them gives this setting a value.
+    #[must_use]
+    pub fn gives(&self, key: &str) -> bool {
+        self.resolve().is_ok_and(|resolved| resolved.written.contains_key(key))
+    }
+
+    /// The same with these settings, as if they were in the environment.
+    #[must_use]
+    pub fn with(&self, settings: &[(&str, String)]) -> Self {
+        let mut all = self.clone();
+        all.environment.extend(settings.iter().map(|(key, value)| (variable(key), value.into())));
+        all
+    }
+
     /// Reads everything; one error has all that is wrong.
     pub fn resolve(&self) -> Result<Resolved, ConfigError> {
         let settings = Setting::all();

@@ -16,6 +16,7 @@ mod audit;
 mod candidates;
 mod export;
 mod hr;
+mod invite;
 mod office;
 mod serve;
 mod wire;
@@ -24,6 +25,8 @@ use std::io;
 
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
+
+use crate::store::InvitationKey;
 
 pub use ask::ask;
 pub use audit::AuditArgs;
@@ -51,6 +54,9 @@ pub enum Request {
     /// Everybody's metrics, as bytes of a file.
     #[command(skip)]
     Export(ExportRequest),
+    /// An invitation that makes HR of whoever opens its link first.
+    #[command(skip)]
+    Invite(InvitationKey),
 }
 
 /// A part of an answer.
@@ -87,6 +93,7 @@ pub fn perform(request: &Request, office: &dyn Office, reply: &mut dyn Reply) ->
         Request::Candidates(command) => candidates::perform(command, office)?,
         Request::Audit(arguments) => audit::perform(arguments, office)?,
         Request::Hr(command) => hr::perform(command, office)?,
+        Request::Invite(key) => invite::perform(*key, office)?,
         Request::Export(wanted) => return export::perform(*wanted, office, reply),
     };
     Ok(reply.take(Part::Text(&text))?)

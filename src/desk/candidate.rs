@@ -5,6 +5,7 @@ use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
 
 use super::event::{Entropy, Sender};
+use super::invitation::Opened;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
@@ -20,6 +21,8 @@ const PASSWORD_LENGTH: usize = 10;
 impl Decision<'_> {
     /// Somebody wrote.
     pub(super) fn text(&mut self, sender: &Sender, text: &str) -> Result<(), DeskError> {
+        // Whoever is HR by it is so from this word on.
+        let opened = self.open_invitation(sender, text)?;
         let writer = self.writer(sender)?;
         self.catch_up(sender)?;
         let word = Word::parse(text);
@@ -48,6 +51,9 @@ impl Decision<'_> {
                 | Word::Notices
                 | Word::Audit),
             ) if writer.hr => self.hr_word(sender, &writer, word),
+            Some(Word::Menu) if opened == Opened::Nought && !writer.hr => {
+                self.send(sender.chat(), writer.language, Notice::InvitationOver)
+            }
             Some(Word::Menu) => self.send(sender.chat(), writer.language, Notice::Welcome { hr: writer.hr }),
             Some(Word::Help) => self.help(sender, &writer),
             _ => self.send(sender.chat(), writer.language, Notice::Unknown { hr: writer.hr }),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::exam::Markup;
-use crate::store::{Deletion, Due, EffectId, HrKey, PersonId};
+use crate::store::{Deletion, Due, EffectId, HrKey, InvitationKey, PersonId};
 
 /// Randomness that comes with an event: a seed, so that the decision can be repeated.
 pub type Entropy = [u8; 32];
@@ -65,6 +65,8 @@ pub enum WhitelistChange {
     Add(HrKey),
     /// Take somebody off it.
     Remove(HrKey),
+    /// Put whoever opens the link of this invitation first on it.
+    Invite(InvitationKey),
 }
 
 /// What a person did.

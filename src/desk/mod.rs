@@ -13,6 +13,7 @@ mod deadline;
 mod deletion;
 mod event;
 mod hr;
+mod invitation;
 mod listing;
 mod notices;
 mod people;
@@ -29,6 +30,7 @@ use thiserror::Error;
 pub use event::{
     Entropy, Event, EventKind, Fetched, Incoming, OperatorAct, Outcome, Sender, SiteOutcome, WhitelistChange,
 };
+pub use invitation::{INVITATION_VALID, invitation_word};
 pub(crate) use thread::panic_text;
 pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, System, WeakDeskHandle};
 

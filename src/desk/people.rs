@@ -118,6 +118,7 @@ impl Decision<'_> {
                 self.tx.put_hr(&entry)?;
                 self.audit(By::Operator, person, Deed::PutOnWhitelist(key.table_key()))
             }
+            WhitelistChange::Invite(key) => self.invite(*key),
             WhitelistChange::Remove(key) => {
                 let person = self.tx.hr_entry(key)?.and_then(|entry| entry.person);
                 if !self.tx.remove_hr(key)? {

@@ -112,6 +112,10 @@ pub enum Deed {
     Erased,
     /// HR changed which notices they receive.
     ChangedNotices,
+    /// A link was made that makes HR of whoever opens it first.
+    Invited,
+    /// Somebody opened such a link, the first one to do so.
+    JoinedByInvitation,
 }
 
 impl Record for AuditEntry {

@@ -12,6 +12,7 @@ pub mod codec;
 mod error;
 #[cfg(test)]
 pub(crate) mod failing;
+mod invitations;
 mod listing;
 mod notice;
 mod older;
@@ -33,6 +34,7 @@ use redb::ReadableDatabase;
 pub use audit::{AuditEntry, By, Deed, DeedResult};
 pub use codec::Record;
 pub use error::StoreError;
+pub use invitations::InvitationKey;
 pub use notice::{Export, Notice, Stage};
 pub use outbox::{Effect, EffectId, Lane, OutboxEntry, SiteEffect, SiteStep, TelegramEffect};
 pub use records::{
@@ -49,7 +51,8 @@ pub use view::{Records, View};
 ///
 /// 2: attempts with deadlines, and the tables of what is due and of attempts that HR granted.
 /// 3: the lists of candidates, ranks, sketches and signs, HR's preferences, audit entries that are acts.
-pub const SCHEMA: u64 = 3;
+/// 4: invitations.
+pub const SCHEMA: u64 = 4;
 
 /// The open file. Clones share it.
 #[derive(Clone)]

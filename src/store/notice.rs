@@ -263,4 +263,13 @@ pub enum Notice {
     HrAudit,
     /// As what do they want everybody's metrics?
     HrExport,
+    /// To HR: somebody has become one of them by an invitation.
+    HrJoined {
+        /// What they are called.
+        name: String,
+        /// Their id.
+        person: PersonId,
+    },
+    /// The invitation whose link they opened was used before, or is too old.
+    InvitationOver,
 }

@@ -203,6 +203,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, AuditEntry>(view, tables::AUDIT)?;
     plain(view, tables::USERNAMES)?;
     plain(view, tables::HR_IDS)?;
+    plain(view, tables::INVITATIONS)?;
     plain(view, tables::UPDATES)?;
     plain(view, tables::META)?;
     view.due(usize::MAX)?;
@@ -244,6 +245,7 @@ mod tests {
             "due",
             "granted",
             "hr_ids",
+            "invitations",
             "list_sizes",
             "listed",
             "meta",

@@ -39,6 +39,8 @@ pub const PREFERENCES: Table<u64> = TableDefinition::new("preferences");
 pub const WHITELIST: Table<&'static str> = TableDefinition::new("whitelist");
 /// Telegram user id → whitelist key, for those whose id is known.
 pub const HR_IDS: TableDefinition<'static, u64, &'static str> = TableDefinition::new("hr_ids");
+/// SHA-256 of an invitation's word → millisecond of the Unix epoch until which it can be used.
+pub const INVITATIONS: TableDefinition<'static, [u8; 32], i64> = TableDefinition::new("invitations");
 /// Chat → conversation.
 pub const CONVERSATIONS: Table<i64> = TableDefinition::new("conversations");
 /// Effect number → effect.

@@ -292,6 +292,7 @@ impl Tx {
             touch(txn, tables::METRICS)?;
             touch(txn, tables::WHITELIST)?;
             touch(txn, tables::HR_IDS)?;
+            touch(txn, tables::INVITATIONS)?;
             touch(txn, tables::CONVERSATIONS)?;
             touch(txn, tables::OUTBOX)?;
             touch(txn, tables::DEAD_LETTERS)?;

@@ -82,5 +82,7 @@ fn what(deed: &Deed, language: Language) -> String {
         Deed::DeletedCandidate => say!(language, "audit-candidate-deleted"),
         Deed::Erased => say!(language, "audit-erased"),
         Deed::ChangedNotices => say!(language, "audit-notices"),
+        Deed::Invited => say!(language, "audit-invited"),
+        Deed::JoinedByInvitation => say!(language, "audit-joined"),
     }
 }

@@ -10,6 +10,10 @@ use crate::store::{Act, Notice, Stage};
 /// What a notice to a candidate says. Notices to HR never come here.
 pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Message {
     match notice {
+        Notice::InvitationOver => Message {
+            html: format!("{}\n\n{}", say!(language, "invitation-over"), help(language, facts)),
+            keyboard: Keyboard::Menu(candidate_menu(language, false)),
+        },
         Notice::Confirm { act, number, attempt } => confirm(*act, *number, *attempt, language, facts),
         Notice::Welcome { hr } | Notice::Help { hr } | Notice::Unknown { hr } => {
             let html = match notice {

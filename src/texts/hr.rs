@@ -26,6 +26,9 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrBound { username, person } => {
             plain(say!(language, "hr-bound", username = escape(username), person = person.to_string()))
         }
+        Notice::HrJoined { name, person } => {
+            plain(say!(language, "hr-joined", name = escape(name), person = person.to_string()))
+        }
         Notice::HrCard { .. }
         | Notice::HrFailure { .. }
         | Notice::HrTimeOver { .. }

@@ -5,6 +5,7 @@ mod check;
 mod control;
 mod crashes;
 mod demo;
+mod init;
 mod run;
 mod score;
 mod secrets;
@@ -50,6 +51,15 @@ impl Machine {
         std::fs::write(self.path(name), bytes).expect("the home can be written");
     }
 
+    /// Runs it with settings in the environment and lines on standard input.
+    pub fn run_answering(&self, arguments: &[&str], settings: &[(&str, &str)], lines: &str) -> Finished {
+        let mut command = self.command(arguments);
+        for (name, value) in settings {
+            command.env(format!("CANDIDATES_BOT_{name}"), value);
+        }
+        Finished::of_answered(command, lines)
+    }
+
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_candidates-bot"));
         command.args(arguments).env_clear().env("HOME", self.home.path()).current_dir(self.home.path());
@@ -73,8 +83,12 @@ impl Machine {
 impl Finished {
     /// Runs a command to its end.
     pub fn of(command: Command) -> Self {
-        let output =
-            assert_cmd::Command::from_std(command).timeout(LIMIT).output().expect("it can be started");
+        Self::of_answered(command, "")
+    }
+
+    fn of_answered(command: Command, lines: &str) -> Self {
+        let mut command = assert_cmd::Command::from_std(command);
+        let output = command.timeout(LIMIT).write_stdin(lines).output().expect("it can be started");
         Self {
             code: output.status.code(),
             out: String::from_utf8(output.stdout).expect("text"),

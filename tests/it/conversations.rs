@@ -5,6 +5,7 @@ mod candidate;
 mod deadlines;
 mod desk;
 mod hr;
+mod invitation;
 mod path;
 mod people;
 mod restart;

@@ -95,6 +95,7 @@ fn notice() -> impl Strategy<Value = Notice> {
         Notice::HrPreferences,
         Notice::HrAudit,
         Notice::HrExport,
+        Notice::InvitationOver,
     ]);
     let to_candidates = prop_oneof![
         any::<bool>().prop_map(|hr| Notice::Welcome { hr }),
@@ -117,6 +118,7 @@ fn notice() -> impl Strategy<Value = Notice> {
         any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrFailure { person, attempt }),
         any::<u64>().prop_map(|person| Notice::HrRetried { person }),
         any::<(String, u64)>().prop_map(|(username, person)| Notice::HrBound { username, person }),
+        any::<(String, u64)>().prop_map(|(name, person)| Notice::HrJoined { name, person }),
         any::<u8>().prop_map(|attempt| Notice::Reminder { attempt }),
         any::<(u8, bool)>().prop_map(|(attempt, again)| Notice::TimeOver { attempt, again }),
         any::<u64>().prop_map(|person| Notice::HrRechecked { person }),
@@ -296,7 +298,9 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::HrPreferences
         | Notice::HrDigest { .. }
         | Notice::HrAudit
-        | Notice::HrExport => format!("{notice:?}"),
+        | Notice::HrExport
+        | Notice::HrJoined { .. }
+        | Notice::InvitationOver => format!("{notice:?}"),
     }
 }
 
@@ -408,5 +412,7 @@ fn notices() -> Vec<Notice> {
         Notice::HrDigest { since: 1_772_442_000_123 },
         Notice::HrAudit,
         Notice::HrExport,
+        Notice::HrJoined { name: "@olga".into(), person: 501 },
+        Notice::InvitationOver,
     ]
 }

@@ -175,6 +175,8 @@ fn deeds() -> Vec<Deed> {
         Deed::DeletedCandidate,
         Deed::Erased,
         Deed::ChangedNotices,
+        Deed::Invited,
+        Deed::JoinedByInvitation,
     ]
 }
 

@@ -1,0 +1,216 @@
+//! `init`: asks for the token and the site, tries both, writes the settings file, and makes the first invitation.
+
+use std::fs;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use clap::Args;
+
+use super::ask::{Questions, Sort, say};
+use super::invite;
+use super::whole_file::WholeFile;
+use crate::config::{self, Config, Sources};
+use crate::site::{Site, SiteError, SiteSettings};
+
+/// The settings file when none is named.
+const FILE: &str = "candidates-bot.toml";
+
+/// What to do about a file that is there.
+#[derive(Args)]
+pub(super) struct InitArgs {
+    /// Take a settings file that is there already: ask only for what it lacks, and write that into it.
+    #[arg(long)]
+    fill_in: bool,
+}
+
+/// The answers so far: settings and their values as text.
+type Answers = Vec<(&'static str, String)>;
+
+/// Asks, tries, writes; gives back what to print.
+pub(super) fn run(arguments: &InitArgs, file: Option<&Path>) -> anyhow::Result<String> {
+    let path = file.unwrap_or(Path::new(FILE));
+    let text = base(path, arguments.fill_in)?;
+    // Before anybody types anything.
+    let whole = WholeFile::new(path)?;
+    let mut inquiry = Inquiry::new(file.filter(|_| arguments.fill_in))?;
+    let runtime = super::runtime()?;
+    let bot = runtime.block_on(inquiry.telegram())?;
+    runtime.block_on(inquiry.site())?;
+    drop(runtime);
+    write(whole, &config::fill_in(&text, &inquiry.answers)?, path, arguments.fill_in)?;
+    let config = config::load(Some(path))?;
+    let shown = path.display();
+    let link = make_folder(&config.database).and_then(|()| invite::link(config, &bot)).with_context(|| {
+        format!(
+            "{shown} is written, but nobody is invited yet; `candidates-bot --config {shown} invite` does it"
+        )
+    })?;
+    Ok(format!("{shown} is written. Next: candidates-bot --config {shown} run\n\n{link}"))
+}
+
+/// The text into which the answers go.
+fn base(path: &Path, fill_in: bool) -> anyhow::Result<String> {
+    match fs::read_to_string(path) {
+        Ok(text) if fill_in => Ok(text),
+        Ok(_) => bail!(
+            "{} is there already and stays as it is; `init --fill-in` asks for what it lacks and adds it",
+            path.display()
+        ),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(config::template()),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+fn write(mut whole: WholeFile, text: &str, path: &Path, fill_in: bool) -> anyhow::Result<()> {
+    use std::io::Write;
+    whole.file().write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    if fill_in { whole.keep() } else { whole.keep_new() }.map(drop)
+}
+
+/// The database's folder, for its owner only, when it is not there yet.
+fn make_folder(database: &Path) -> anyhow::Result<()> {
+    let Some(folder) = database.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+        return Ok(());
+    };
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .with_context(|| format!("cannot make {}", folder.display()))
+}
+
+/// Questions, answers, and what is known without asking.
+struct Inquiry {
+    questions: Questions,
+    /// The environment, and the file that is filled in.
+    known: Sources,
+    answers: Answers,
+}
+
+impl Inquiry {
+    fn new(file: Option<&Path>) -> anyhow::Result<Self> {
+        let known = Sources::of_process(file.filter(|file| file.exists()));
+        // What is wrong already is not asked about.
+        known.resolve()?;
+        Ok(Self { questions: Questions::new()?, known, answers: Answers::new() })
+    }
+
+    /// The settings as they will be.
+    fn config(&self) -> anyhow::Result<Config> {
+        Ok(self.known.with(&self.answers).resolve()?.config)
+    }
+
+    /// The token, until Telegram takes it; gives back the bot's name.
+    async fn telegram(&mut self) -> anyhow::Result<String> {
+        let given = self.known.gives("telegram.token");
+        loop {
+            if !given {
+                self.ask("telegram.token", "Token of the bot, as @BotFather gave it", Sort::Secret)?;
+            }
+            match invite::bot_name(&self.config()?.telegram_access()?).await {
+                Ok(name) => {
+                    say(&format!("✓ the token is that of @{name}"));
+                    return Ok(name);
+                }
+                Err(error) if given => return Err(error),
+                Err(error) => say(&format!("✗ {error:#}")),
+            }
+        }
+    }
+
+    /// Address and credentials, until the site takes them as an administrator's.
+    async fn site(&mut self) -> anyhow::Result<()> {
+        let has_url = self.known.gives("site.url");
+        let has_account = self.known.gives("site.token")
+            || (self.known.gives("site.username") && self.known.gives("site.password"));
+        let (mut ask_url, mut ask_account) = (!has_url, !has_account);
+        loop {
+            if ask_url {
+                self.ask(
+                    "site.url",
+                    "Address of the CVAT site, such as https://cvat.example.org",
+                    Sort::Open,
+                )?;
+            }
+            if ask_account {
+                self.ask_account()?;
+            }
+            let refusal = match look(self.config()?.site_access()?).await {
+                Ok(told) => {
+                    say(&format!("✓ {told}"));
+                    return Ok(());
+                }
+                Err(refusal) => refusal,
+            };
+            ask_account = refusal.is_about_account && !has_account;
+            ask_url = !refusal.is_about_account && !has_url;
+            if !ask_account && !ask_url {
+                return Err(refusal.error);
+            }
+            say(&format!("✗ {:#}", refusal.error));
+        }
+    }
+
+    /// Name and password, or a token.
+    fn ask_account(&mut self) -> anyhow::Result<()> {
+        self.answers.retain(|(key, _)| !["site.username", "site.password", "site.token"].contains(key));
+        let name = "Name of an administrator's account there (empty, if you have a token instead)";
+        if self.ask("site.username", name, Sort::Optional)? {
+            self.ask("site.password", "Its password", Sort::Secret)?;
+        } else {
+            self.ask("site.token", "Its token", Sort::Secret)?;
+        }
+        Ok(())
+    }
+
+    /// Asks for a setting until it can have the value; tells whether there is one.
+    fn ask(&mut self, key: &'static str, question: &str, sort: Sort) -> anyhow::Result<bool> {
+        if self.known.gives(key) {
+            return Ok(true);
+        }
+        loop {
+            let answer = self.questions.ask(question, sort)?;
+            if answer.is_empty() {
+                if sort == Sort::Optional {
+                    return Ok(false);
+                }
+                continue;
+            }
+            match config::problem_with(key, &answer) {
+                None => {
+                    self.answers.retain(|(known, _)| *known != key);
+                    self.answers.push((key, answer));
+                    return Ok(true);
+                }
+                Some(problem) => say(&format!("✗ {problem}")),
+            }
+        }
+    }
+}
+
+/// Why the site is not as it has to be, and what to ask for again.
+struct Refusal {
+    error: anyhow::Error,
+    is_about_account: bool,
+}
+
+/// Looks whether the site takes us as an administrator.
+async fn look(settings: SiteSettings) -> Result<String, Refusal> {
+    let refused = |error: SiteError| Refusal {
+        is_about_account: matches!(error, SiteError::Unauthorized { .. }),
+        error: error.into(),
+    };
+    let site =
+        Site::new(settings).map_err(|error| Refusal { error: error.into(), is_about_account: false })?;
+    let user = site.myself().await.map_err(refused)?;
+    let version = site.version().await.map_err(refused)?;
+    if user.groups.iter().any(|group| group == "admin") {
+        return Ok(format!("CVAT {version} takes us as {}, an administrator", user.username));
+    }
+    let error = anyhow::anyhow!(
+        "CVAT {version} takes us as {}, who is no administrator and may not set roles or delete accounts",
+        user.username
+    );
+    Err(Refusal { error, is_about_account: true })
+}

@@ -1,0 +1,36 @@
+//! `invite`: a link that makes HR of whoever opens it first.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::config::{self, Config};
+use crate::control::Request;
+use crate::desk::{INVITATION_VALID, invitation_word};
+use crate::store::InvitationKey;
+use crate::telegram::{Api, Telegram, TelegramSettings};
+
+/// Makes one; gives back what to print.
+pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
+    let config = config::load(file)?;
+    let settings = config.telegram_access()?;
+    let name = super::runtime()?.block_on(bot_name(&settings))?;
+    link(config, &name)
+}
+
+/// Who the bot is at Telegram: its username.
+pub(super) async fn bot_name(settings: &TelegramSettings) -> anyhow::Result<String> {
+    let name = Telegram::new(settings)?.greet().await.context("Telegram does not take the token")?;
+    name.context("Telegram tells no username of the bot")
+}
+
+/// Opens an invitation to this bot; gives back its link and what to do with it.
+pub(super) fn link(config: Config, bot: &str) -> anyhow::Result<String> {
+    let word = invitation_word(rand::random());
+    super::ask_about(config, &Request::Invite(InvitationKey::of(&word)))?;
+    Ok(format!(
+        "https://t.me/{bot}?start={word}\n\
+         Whoever opens this link first and presses Start belongs to HR. It works once, within {} hours.\n",
+        INVITATION_VALID.num_hours()
+    ))
+}

@@ -1,0 +1,84 @@
+//! Invitations: the operator makes a link, and whoever opens it first is HR.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+
+use super::event::{Entropy, Sender};
+use super::{Decision, DeskError};
+use crate::store::{By, Deed, HrEntry, HrKey, InvitationKey, Notice, Records};
+
+/// For so long an invitation can be used.
+pub const INVITATION_VALID: TimeDelta = TimeDelta::hours(24);
+
+/// The word of an invitation begins with it. Links to the bot may carry other words, from an advertisement for example;
+/// those mean nothing here.
+const MARK: &str = "hr-";
+
+/// The word of a new invitation, for the link `https://t.me/BOT?start=WORD`: 256 bits that nobody guesses.
+#[must_use]
+pub fn invitation_word(entropy: Entropy) -> String {
+    format!("{MARK}{}", URL_SAFE_NO_PAD.encode(entropy))
+}
+
+/// The word in what Telegram sends when somebody has opened the link of an invitation.
+fn word(text: &str) -> Option<&str> {
+    let word = text.trim().strip_prefix("/start ")?.trim();
+    word.starts_with(MARK).then_some(word)
+}
+
+/// What somebody who wrote wants with an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opened {
+    /// They have opened none.
+    Nothing,
+    /// They are HR by it.
+    Invitation,
+    /// It was used before, or is too old, or never was.
+    Nought,
+}
+
+impl Decision<'_> {
+    /// The operator has made an invitation.
+    pub(super) fn invite(&mut self, key: InvitationKey) -> Result<(), DeskError> {
+        self.tx.put_invitation(key, self.at + INVITATION_VALID)?;
+        self.audit(By::Operator, None, Deed::Invited)
+    }
+
+    /// Somebody wrote, perhaps by opening the link of an invitation: whoever is first is put on the whitelist by their
+    /// id, and the rest of HR hears of it.
+    pub(super) fn open_invitation(&mut self, sender: &Sender, text: &str) -> Result<Opened, DeskError> {
+        let Some(word) = word(text) else { return Ok(Opened::Nothing) };
+        if !self.tx.take_invitation(InvitationKey::of(word), self.at)? {
+            return Ok(Opened::Nought);
+        }
+        let key = HrKey::Id(sender.id);
+        if self.tx.hr_entry(&key)?.is_none() {
+            let name = sender.username.as_ref().map(|name| format!("@{name}"));
+            let name = name.unwrap_or_else(|| sender.first_name.clone());
+            self.tell_all_hr(&Notice::HrJoined { name, person: sender.id })?;
+            let first_name = sender.first_name.clone();
+            let entry = HrEntry { key, person: Some(sender.id), first_name, language: None, added: self.at };
+            self.tx.put_hr(&entry)?;
+        }
+        self.audit(By::Person(sender.id), Some(sender.id), Deed::JoinedByInvitation)?;
+        Ok(Opened::Invitation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_fits_into_a_link_and_is_found_in_what_telegram_sends() {
+        let made = invitation_word([0xfb; 32]);
+        // Telegram takes at most 64 of these characters.
+        assert!(made.len() <= 64 && made.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_".contains(&c)));
+        assert_eq!(word(&format!("/start {made}")), Some(made.as_str()));
+        for other in ["/start", "/start ", "/start spring-advertisement", "hr-x", "/help hr-x"] {
+            assert_eq!(word(other), None, "{other}");
+        }
+        assert_ne!(made, invitation_word([1; 32]));
+    }
+}

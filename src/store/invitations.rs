@@ -1,0 +1,63 @@
+//! Invitations: links that make HR of whoever opens them first. What is kept of a link does not open it: whoever reads
+//! the file or a copy of it can't become HR with that.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::view::Records;
+use super::{StoreError, Tx, tables};
+
+/// What an invitation is known by: a SHA-256 of the word in its link. The word itself is kept nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationKey([u8; 32]);
+
+impl InvitationKey {
+    /// Of the invitation with this word.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        Self(Sha256::digest(word.as_bytes()).into())
+    }
+}
+
+impl Tx {
+    /// Opens an invitation until a moment.
+    pub fn put_invitation(&self, key: InvitationKey, until: DateTime<Utc>) -> Result<(), StoreError> {
+        self.set(tables::INVITATIONS, key.0, until.timestamp_millis())
+    }
+
+    /// Uses an invitation up; tells whether it was open. Those that nobody used in time go, too.
+    pub fn take_invitation(&self, key: InvitationKey, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let now = now.timestamp_millis();
+        let open = self.value(tables::INVITATIONS, key.0, |until| Ok(now <= until))?.unwrap_or_default();
+        self.in_table(tables::INVITATIONS, |table| {
+            Ok(table.retain(|other, until| other != key.0 && now <= until)?)
+        })?;
+        Ok(open)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::failing;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+    }
+
+    #[test]
+    fn an_invitation_works_once_and_until_its_moment() {
+        let tx = failing::store().0.write().expect("write");
+        let [one, two, three] = ["one", "two", "three"].map(InvitationKey::of);
+        for key in [one, two] {
+            tx.put_invitation(key, at(60)).expect("write");
+        }
+        let take = |key, seconds| tx.take_invitation(key, at(seconds)).expect("write");
+        assert!(!take(three, 0), "nobody made it");
+        assert!(take(one, 60), "its last moment");
+        assert!(!take(one, 60), "it was used");
+        assert!(!take(two, 61), "it is too old");
+        assert!(!take(two, 0), "what is too old is gone");
+    }
+}
