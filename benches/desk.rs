@@ -2,27 +2,23 @@
 //!
 //! Every figure stands beside the one with ten candidates, so that what grows is seen. `cargo bench --bench desk`.
 
+mod crowd;
+
 use std::fs::File;
 use std::io::BufWriter;
 use std::time::{Duration, Instant};
 
-use candidates_bot::exam::{Exam, Language, Markup};
+use candidates_bot::exam::{Exam, Language};
 use candidates_bot::export;
 use candidates_bot::report::overlay;
-use candidates_bot::scoring::{Comparison, Percent, Scorecard, Sketch, score};
-use candidates_bot::store::{
-    Account, Attempt, AttemptState, Candidate, Filter, Metrics, Order, Password, PersonId, Records, Standing,
-    Store, Turn, set_number,
-};
+use candidates_bot::scoring::{Comparison, Percent, Sketch};
+use candidates_bot::store::{Attempt, Filter, Order, Records, Store, Turn, set_number};
 use candidates_bot::texts;
-use chrono::{DateTime, TimeDelta, Utc};
-use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
+use chrono::{TimeDelta, Utc};
+use crowd::{at, cards, filled, shown, unsteady};
 
 const MANY: u64 = 100_000;
 const SUBMISSIONS: u64 = 10_000;
-/// So many candidates share a commit while the file is filled.
-const BATCH: u64 = 5_000;
 
 fn main() {
     // `cargo test --benches` only wants to know that it builds.
@@ -31,16 +27,10 @@ fn main() {
     }
     let exam = Exam::embedded().expect("the exam built in is whole");
     let folder = tempfile::tempdir().expect("temporary folder");
-    let cards: Vec<(Markup, Scorecard)> = (0..200)
-        .map(|seed| {
-            let markup = unsteady(&exam.reference, seed, 0.5 + seed as f64 / 20.0);
-            let card = score(&exam, 1, &markup);
-            (markup, card)
-        })
-        .collect();
+    let cards = cards(&exam);
     println!("{:<58}{:>12}{:>12}{:>8}", "", "10", "100,000", "ratio");
-    let few = filled(&folder.path().join("few.redb"), 10, &exam, &cards);
-    let many = filled(&folder.path().join("many.redb"), MANY, &exam, &cards);
+    let few = filled(&folder.path().join("few.redb"), 10, &exam, &cards, false);
+    let many = filled(&folder.path().join("many.redb"), MANY, &exam, &cards, false);
     let compare = |what: &str, act: &dyn Fn(&Store)| {
         let (one, other) = (median(|| act(&few)), median(|| act(&many)));
         let ratio = other.as_secs_f64() / one.as_secs_f64();
@@ -159,77 +149,6 @@ fn copies(path: &std::path::Path, exam: &Exam) {
     );
 }
 
-fn filled(path: &std::path::Path, count: u64, exam: &Exam, cards: &[(Markup, Scorecard)]) -> Store {
-    let store = Store::open(path).expect("a file");
-    let mut random = StdRng::seed_from_u64(1);
-    for first in (0..count).step_by(BATCH as usize) {
-        let tx = store.write().expect("write");
-        for id in first..(first + BATCH).min(count) {
-            let (_, card) = &cards[random.random_range(0..cards.len())];
-            put(&tx, id + 1, card, exam);
-        }
-        tx.commit().expect("commit");
-    }
-    store
-}
-
-fn put(tx: &candidates_bot::store::Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
-    let (started, ended) = (at(id as i64), at(id as i64) + TimeDelta::minutes(30));
-    let username = format!("candidate_{id}");
-    let account = Account {
-        username: format!("{username}_test_Annotator"),
-        password: Password("x".into()),
-        suffix: 1,
-        user: Some(id),
-    };
-    let candidate = Candidate {
-        id,
-        username: Some(username.clone()),
-        first_name: format!("Имя {id}"),
-        language: Language::Ru,
-        account,
-        attempts: 1,
-        since: started,
-    };
-    tx.put_candidate(&candidate).expect("put");
-    let attempt = Attempt {
-        state: AttemptState::Complete,
-        submitted: Some(ended),
-        ended: Some(ended),
-        turns: 1,
-        scorecard: Some(card.clone()),
-        ..Attempt::new(id, 1, started)
-    };
-    tx.put_attempt(&attempt).expect("put");
-    let metrics = Metrics {
-        candidate_username: username,
-        car_iou: card.car_iou(),
-        plate_iou: card.plate_iou(),
-        plate_accuracy: card.plate_accuracy(),
-        task_started: started,
-        task_ended: Some(ended),
-        times_attempted: 1,
-    };
-    tx.put_metrics(id, &metrics).expect("put");
-    let passed = card.plate_iou() >= exam.thresholds.iou("plate");
-    let filters = vec![Filter::HandedIn, if passed { Filter::Passed } else { Filter::Failed }];
-    tx.put_standing(id, &Standing { filters, score: Some(card.overall()), at: ended }).expect("put");
-}
-
-fn at(seconds: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
-}
-
-/// The markup as a hand draws it that is off by at most so many pixels.
-fn unsteady(markup: &Markup, seed: u64, by: f64) -> Markup {
-    let mut random = StdRng::seed_from_u64(seed);
-    let mut markup = markup.clone();
-    for shape in markup.pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
-        shape.coordinates.iter_mut().for_each(|at| *at += random.random_range(-by..=by));
-    }
-    markup
-}
-
 fn median(mut act: impl FnMut()) -> Duration {
     act();
     let mut times: Vec<Duration> = (0..15)
@@ -241,16 +160,6 @@ fn median(mut act: impl FnMut()) -> Duration {
         .collect();
     times.sort();
     times[7]
-}
-
-fn shown(time: Duration) -> String {
-    if time < Duration::from_millis(1) {
-        format!("{:.0} µs", time.as_secs_f64() * 1e6)
-    } else if time < Duration::from_secs(1) {
-        format!("{:.1} ms", time.as_secs_f64() * 1e3)
-    } else {
-        format!("{:.1} s", time.as_secs_f64())
-    }
 }
 
 /// A line of this process's status, KiB.

@@ -42,8 +42,9 @@
 //! | [`clock`] | brings to the desk what is due | `desk`, `store` |
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `store` |
+//! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `store` |
 //! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `site`, `telegram`; `spelling` |
+//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `site`, `telegram`; `spelling` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `scoring`, `store`, `texts` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
@@ -54,6 +55,7 @@
 //! only `texts` holds sentences for people; only `scoring` does arithmetic on polygons; `desk` does no I/O and never
 //! reads the clock or random numbers itself. No import cycles.
 
+pub mod backups;
 pub mod bot;
 pub mod cli;
 pub mod clock;

@@ -6,7 +6,9 @@
 
 mod answer;
 mod ask;
+mod backup;
 mod check;
+mod compact;
 mod config;
 mod demo;
 mod export;
@@ -54,6 +56,10 @@ enum Command {
     Invite,
     /// Show the settings in effect, or a commented template of them.
     Config(config::ConfigArgs),
+    /// Take a copy of the database, whether the bot runs or not.
+    Backup(backup::BackupArgs),
+    /// Give space back that the database does not need; no bot may be running.
+    Compact,
     /// Put a copy of the database in its place, after looking it through; what was there is kept aside.
     Restore(restore::RestoreArgs),
     /// Score files of markup (CVAT for images 1.1) against an exam's ground truth.
@@ -76,6 +82,8 @@ pub fn main() -> ExitCode {
         Command::Init(init) => init::run(&init, file).and_then(|text| print(&text)),
         Command::Invite => invite::run(file).and_then(|text| print(&text)),
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
+        Command::Backup(backup) => backup::run(&backup, file).and_then(|text| print(&text)),
+        Command::Compact => compact::run(file).and_then(|text| print(&text)),
         Command::Restore(restore) => restore::run(&restore, file).and_then(|text| print(&text)),
         Command::Score(score) => score::run(&score),
         Command::Export(export) => export::run(&export, file).and_then(|text| print(&text)),

@@ -8,6 +8,7 @@ use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+use crate::backups;
 use crate::bot::{Bot, Parts};
 use crate::config::{self, Config};
 use crate::control::{self, AtWork, Socket};
@@ -50,6 +51,9 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
         };
         if let Some(mut bot) = started {
             bot.attend(introduction);
+            if let Some(schedule) = config.backup.schedule() {
+                bot.attend(backups::run(store.clone(), schedule, Arc::new(System)));
+            }
             if let Some(socket) = socket {
                 let (rules, desk) = (rules, bot.desk().downgrade());
                 bot.attend(socket.serve(Arc::new(AtWork { store, config: config.clone(), rules, desk })));
@@ -78,7 +82,7 @@ fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
     let (telegram, site) = config.access()?;
     let exam = Exam::load_or_embedded(config.exam.as_deref())?;
     Ok(Parts {
-        store: Store::open(&config.database)?,
+        store: Store::open_for_work(&config.database)?,
         rules: Rules { exam: Arc::new(exam), attempts: config.attempts, language: config.language },
         surroundings: Arc::new(System),
         telegram: Telegram::new(&telegram)?,

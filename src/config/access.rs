@@ -1,6 +1,7 @@
 //! The settings without which a bot cannot run, made ready for the rooms that use them.
 
-use super::{Config, ConfigError, Problem, SiteGroup};
+use super::{BackupGroup, Config, ConfigError, Problem, SiteGroup};
+use crate::backups::Schedule;
 use crate::site::{Credentials, SiteSettings};
 use crate::telegram::TelegramSettings;
 
@@ -38,6 +39,15 @@ impl Config {
     fn find_telegram(&self) -> Result<TelegramSettings, Problem> {
         let token = self.telegram.token.clone().ok_or(Problem::Missing { key: "telegram.token" })?;
         Ok(TelegramSettings::new(token, self.telegram.api_url.clone()))
+    }
+}
+
+impl BackupGroup {
+    /// When copies of the database are taken; none: never.
+    #[must_use]
+    pub fn schedule(&self) -> Option<Schedule> {
+        let folder = self.folder.clone()?;
+        Some(Schedule { folder, hour: self.hour, keep: self.keep.into() })
     }
 }
 

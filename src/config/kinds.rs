@@ -100,6 +100,14 @@ pub(super) fn segment_size<'de, D: Deserializer<'de>>(deserializer: D) -> Result
     whole(deserializer, 1..=1000)
 }
 
+pub(super) fn hour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    whole(deserializer, 0..=23)
+}
+
+pub(super) fn copies<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+    whole(deserializer, 1..=1000)
+}
+
 pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     whole::<D, u32>(deserializer, 1..=LONGEST).map(|seconds| Duration::from_secs(seconds.into()))
 }

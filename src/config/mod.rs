@@ -52,6 +52,9 @@ pub struct Config {
     /// The CVAT site where candidates annotate.
     #[config(nested)]
     pub site: SiteGroup,
+    /// Scheduled backups.
+    #[config(nested)]
+    pub backup: BackupGroup,
     /// The copy for legacy reports.
     #[config(nested)]
     pub postgres: PostgresGroup,
@@ -114,6 +117,20 @@ pub struct SiteGroup {
     /// Seconds for which a request that was not answered may still be carried out; then what it doubled is deleted.
     #[config(env = "CANDIDATES_BOT_SITE_SETTLE", default = 60, deserialize_with = kinds::seconds)]
     pub settle: Duration,
+}
+
+/// Group `backup`.
+#[derive(Clone, Debug, confique::Config)]
+pub struct BackupGroup {
+    /// Folder into which a copy of the database is put every day; without it none is taken.
+    #[config(env = "CANDIDATES_BOT_BACKUP_FOLDER", deserialize_with = kinds::path)]
+    pub folder: Option<PathBuf>,
+    /// Hour of the day at which it is taken, UTC: 0 to 23.
+    #[config(env = "CANDIDATES_BOT_BACKUP_HOUR", default = 3, deserialize_with = kinds::hour)]
+    pub hour: u8,
+    /// How many copies are kept: 1 to 1000.
+    #[config(env = "CANDIDATES_BOT_BACKUP_KEEP", default = 14, deserialize_with = kinds::copies)]
+    pub keep: u16,
 }
 
 /// Group `postgres`.

@@ -13,6 +13,7 @@
 
 mod ask;
 mod audit;
+mod backup;
 mod candidates;
 mod export;
 mod hr;
@@ -57,6 +58,9 @@ pub enum Request {
     /// An invitation that makes HR of whoever opens its link first.
     #[command(skip)]
     Invite(InvitationKey),
+    /// All rows of the file, as a snapshot's stream.
+    #[command(skip)]
+    Backup,
 }
 
 /// A part of an answer.
@@ -94,6 +98,7 @@ pub fn perform(request: &Request, office: &dyn Office, reply: &mut dyn Reply) ->
         Request::Audit(arguments) => audit::perform(arguments, office)?,
         Request::Hr(command) => hr::perform(command, office)?,
         Request::Invite(key) => invite::perform(*key, office)?,
+        Request::Backup => return backup::perform(office, reply),
         Request::Export(wanted) => return export::perform(*wanted, office, reply),
     };
     Ok(reply.take(Part::Text(&text))?)

@@ -83,7 +83,7 @@ pub(super) fn guarded<T>(act: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 /// What a panic said, in one line.
-fn panic_text(panic: &(dyn Any + Send)) -> String {
+pub(super) fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     text.split_whitespace().collect::<Vec<_>>().join(" ")

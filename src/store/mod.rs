@@ -8,7 +8,9 @@
 
 mod access;
 mod audit;
+mod closing;
 pub mod codec;
+mod compact;
 mod error;
 #[cfg(test)]
 pub(crate) mod failing;
@@ -22,6 +24,7 @@ pub mod records;
 mod restore;
 #[cfg(test)]
 mod shapes;
+mod snapshot;
 mod standing;
 mod tables;
 mod transaction;
@@ -33,6 +36,7 @@ use redb::ReadableDatabase;
 
 pub use audit::{AuditEntry, By, Deed, DeedResult};
 pub use codec::Record;
+pub use compact::{Compacted, compact};
 pub use error::StoreError;
 pub use invitations::InvitationKey;
 pub use notice::{Export, Notice, Stage};
@@ -42,6 +46,7 @@ pub use records::{
     Metrics, Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,
 };
 pub use restore::{RestoreError, Restored, restore};
+pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, write_snapshot};
 pub use standing::{Filter, Order, Place, Rank, Standing, Turn, set_number};
 pub use transaction::{Committed, Tx};
 pub use view::{Records, View};

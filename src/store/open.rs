@@ -4,12 +4,13 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use redb::Database;
 use tempfile::{NamedTempFile, TempPath};
 
 use super::access::{Access, guarded};
+use super::closing;
 use super::error::Trouble;
 use super::{Records, SCHEMA, Store, StoreError};
 
@@ -20,12 +21,14 @@ const CACHE_BYTES: usize = 16 * 1024 * 1024;
 pub(super) struct Open {
     /// There until it is closed.
     database: Option<Database>,
+    /// Its file, once it is known to be ours and of today.
+    file: OnceLock<PathBuf>,
     pub(super) access: Arc<Access>,
 }
 
 impl Open {
     pub(super) fn new(database: Database, path: &Path) -> Self {
-        Self { database: Some(database), access: Arc::new(Access::new(path)) }
+        Self { database: Some(database), file: OnceLock::new(), access: Arc::new(Access::new(path)) }
     }
 
     pub(super) fn database(&self) -> Result<&Database, Trouble> {
@@ -36,8 +39,17 @@ impl Open {
 impl Drop for Open {
     /// Closing writes, and so it may stumble over damage like any other access. By then everything is durable.
     fn drop(&mut self) {
-        let database = self.database.take();
-        if let Err(cause) = guarded(|| drop(database)) {
+        let Some(database) = self.database.take() else { return };
+        let closed = guarded(|| {
+            let moment = self.file.get().and_then(|_| closing::note(&database).ok());
+            drop(database);
+            moment
+        });
+        // Without it the next opening checks every page.
+        if let (Ok(Some(moment)), Some(file)) = (&closed, self.file.get()) {
+            let _ = closing::mark(file, *moment);
+        }
+        if let Err(cause) = closed {
             tracing::error!(
                 cause,
                 "the database was not closed in good order; the next start looks after it"
@@ -58,12 +70,45 @@ impl Store {
             }
             make(path)?;
         }
-        let store = Self::open_existing(path)?;
-        let schema = store.check_schema(path)?;
-        if schema < SCHEMA {
-            store.bring_up_to_date(schema)?;
+        Self::open_existing(path)?.of_today(path)
+    }
+
+    /// Opens the file as [`Store::open`] does, or makes it, but checks its pages only if somebody has touched it since a
+    /// bot closed it in good order.
+    ///
+    /// # Errors
+    /// [`StoreError`], with the file's name and the way out.
+    pub fn open_for_work(path: &Path) -> Result<Self, StoreError> {
+        match Self::open_untouched(path)? {
+            Some(store) => store.of_today(path),
+            None => Self::open(path),
         }
-        Ok(store)
+    }
+
+    /// The file, if nobody has touched it since it was closed in good order.
+    fn open_untouched(path: &Path) -> Result<Option<Self>, StoreError> {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file);
+        let Some(moment) = metadata.as_ref().and_then(closing::moment) else { return Ok(None) };
+        let opened = guarded(|| -> Result<Option<Database>, Trouble> {
+            let database = redb::Builder::new().set_cache_size(CACHE_BYTES).open(path)?;
+            Ok(closing::agrees(&database, moment)?.then_some(database))
+        });
+        match opened.map(|opened| opened.map_err(|error| error.in_file(path))) {
+            Ok(Err(error @ StoreError::InUse(_))) => Err(error),
+            Ok(Ok(Some(database))) => Ok(Some(Self { open: Arc::new(Open::new(database, path)) })),
+            // The check will tell what is wrong, if anything is.
+            Ok(Ok(None) | Err(_)) | Err(_) => Ok(None),
+        }
+    }
+
+    /// Makes the file one of today.
+    fn of_today(self, path: &Path) -> Result<Self, StoreError> {
+        let schema = self.check_schema(path)?;
+        if schema < SCHEMA {
+            self.bring_up_to_date(schema)?;
+        }
+        self.open.file.get_or_init(|| path.to_owned());
+        Ok(self)
     }
 
     /// Opens a file that is there and of today or of an older program, and changes nothing in it.
@@ -72,7 +117,9 @@ impl Store {
     /// [`StoreError`], as [`Store::open`].
     pub fn open_as_it_is(path: &Path) -> Result<Self, StoreError> {
         let store = Self::open_existing(path)?;
-        store.check_schema(path)?;
+        if store.check_schema(path)? == SCHEMA {
+            store.open.file.get_or_init(|| path.to_owned());
+        }
         Ok(store)
     }
 
@@ -99,7 +146,7 @@ impl Store {
         if metadata.len() == 0 {
             return Err(StoreError::Damaged { path: path.to_owned(), cause: "it is empty".to_owned() });
         }
-        Ok(Self { open: Arc::new(Open::new(checked(path)?, path)) })
+        Ok(Self { open: Arc::new(Open::new(open_checked(path)?, path)) })
     }
 
     /// The schema of the file; refuses one that is newer than the program, and one that is a database but not ours.
@@ -136,13 +183,13 @@ impl Store {
 
 /// Opens with a check of every page.
 ///
-/// **Why at every start.** redb keeps a checksum of every page but does not compare it when it reads: opened without
-/// this check, a file with one flipped bit was taken for whole, and mostly gave changed records without a word (185 of
-/// 200 flips; none with it). The price is reading the file once: 0.2 s for 270 MB (100,000 candidates with attempts,
-/// scorecards, audit), 0.6 s for 1 GB (their submissions, too), 0.02 s for 10,000 candidates; without the check it is
-/// 0.3 ms. Half a second of a rare restart is well spent on never deciding from a wrong record. After a crash redb
-/// has to read everything anyhow.
-fn checked(path: &Path) -> Result<Database, StoreError> {
+/// **Why.** redb keeps a checksum of every page but does not compare it when it reads: opened without this check, a file
+/// with one flipped bit was taken for whole, and mostly gave changed records without a word (185 of 200 flips; none with
+/// it). The price is reading the file once: 0.2 s for 270 MB (100,000 candidates with attempts, scorecards, audit), 0.6 s
+/// for 1 GB (their submissions, too), 0.02 s for 10,000 candidates; without the check it is 0.3 ms. After a crash redb
+/// has to read everything anyhow. Only a bot that finds the file as it was closed does without, see
+/// [`super::closing`].
+pub(super) fn open_checked(path: &Path) -> Result<Database, StoreError> {
     let open =
         || redb::Builder::new().set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true).open(path);
     match guarded(open) {
@@ -159,20 +206,23 @@ fn checked(path: &Path) -> Result<Database, StoreError> {
 /// damaged one and nothing else. Rights are the owner's alone, since it holds people's passwords for the site.
 fn make(path: &Path) -> Result<(), StoreError> {
     let error = |error: &io::Error| StoreError::opening(path, error);
-    let fresh = beside(path).map_err(|found| error(&found))?;
-    let database = guarded(|| redb::Builder::new().create(fresh.path()))
-        .map_err(|cause| StoreError::Damaged { path: path.to_owned(), cause })?
-        .map_err(|found| Trouble::from(found).in_file(path))?;
-    let store = Store { open: Arc::new(Open::new(database, path)) };
-    store.create_tables()?;
-    drop(store);
-    fresh.as_file().sync_all().map_err(|found| error(&found))?;
-    match fresh.persist_noclobber(path) {
+    let made = beside(path).map_err(|found| error(&found))?;
+    fresh(made.path())?.create_tables()?;
+    made.as_file().sync_all().map_err(|found| error(&found))?;
+    match made.persist_noclobber(path) {
         Ok(_) => sync_folder(path).map_err(|found| error(&found)),
         // Somebody else made it in the same moment.
         Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(failed) => Err(error(&failed.error)),
     }
+}
+
+/// A database without tables in an empty file.
+pub(super) fn fresh(path: &Path) -> Result<Store, StoreError> {
+    let database = guarded(|| redb::Builder::new().set_cache_size(CACHE_BYTES).create(path))
+        .map_err(|cause| StoreError::Damaged { path: path.to_owned(), cause })?
+        .map_err(|found| Trouble::from(found).in_file(path))?;
+    Ok(Store { open: Arc::new(Open::new(database, path)) })
 }
 
 /// The folder that a file is in.

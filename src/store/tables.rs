@@ -1,6 +1,6 @@
 //! The tables. Keys are plain; values are encoded records.
 
-use redb::TableDefinition;
+use redb::{Key, TableDefinition, Value};
 
 type Table<Key> = TableDefinition<'static, Key, &'static [u8]>;
 
@@ -53,3 +53,43 @@ pub const AUDIT: Table<u64> = TableDefinition::new("audit");
 pub const UPDATES: TableDefinition<'static, u32, i64> = TableDefinition::new("updates");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
+
+/// Does something with a table, whatever it holds.
+pub(super) trait Visitor {
+    /// Why it goes no further.
+    type Error;
+
+    /// Does it with one table.
+    fn visit<K: Key + 'static, V: Value + 'static>(
+        &mut self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<(), Self::Error>;
+}
+
+/// Every table, for what treats all alike: they are made, counted, copied.
+pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
+    visitor.visit(CANDIDATES)?;
+    visitor.visit(USERNAMES)?;
+    visitor.visit(ATTEMPTS)?;
+    visitor.visit(DUE)?;
+    visitor.visit(GRANTED)?;
+    visitor.visit(SUBMISSIONS)?;
+    visitor.visit(METRICS)?;
+    visitor.visit(SIGNS)?;
+    visitor.visit(SKETCHES)?;
+    visitor.visit(SCORES)?;
+    visitor.visit(STANDINGS)?;
+    visitor.visit(LISTED)?;
+    visitor.visit(LIST_SIZES)?;
+    visitor.visit(NAMES)?;
+    visitor.visit(PREFERENCES)?;
+    visitor.visit(WHITELIST)?;
+    visitor.visit(HR_IDS)?;
+    visitor.visit(INVITATIONS)?;
+    visitor.visit(CONVERSATIONS)?;
+    visitor.visit(OUTBOX)?;
+    visitor.visit(DEAD_LETTERS)?;
+    visitor.visit(AUDIT)?;
+    visitor.visit(UPDATES)?;
+    visitor.visit(META)
+}

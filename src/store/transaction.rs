@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use redb::{Key, ReadableTableMetadata, Table, TableDefinition, Value, WriteTransaction};
+use redb::{Key, Table, TableDefinition, Value, WriteTransaction};
 
 use super::access::Access;
 use super::audit::AuditEntry;
@@ -266,40 +266,19 @@ impl Tx {
 
     /// Makes every table, so that a reader finds each.
     pub(super) fn create_tables(&self) -> Result<(), StoreError> {
-        fn touch<K: Key + 'static, V: Value + 'static>(
-            txn: &WriteTransaction,
-            table: TableDefinition<K, V>,
-        ) -> Result<(), Trouble> {
-            txn.open_table(table)?.len()?;
-            Ok(())
+        struct Make<'a>(&'a WriteTransaction);
+        impl tables::Visitor for Make<'_> {
+            type Error = Trouble;
+
+            fn visit<K: Key + 'static, V: Value + 'static>(
+                &mut self,
+                table: TableDefinition<'static, K, V>,
+            ) -> Result<(), Trouble> {
+                self.0.open_table(table)?;
+                Ok(())
+            }
         }
-        let txn = &self.txn;
-        self.access.call(|| {
-            touch(txn, tables::CANDIDATES)?;
-            touch(txn, tables::USERNAMES)?;
-            touch(txn, tables::ATTEMPTS)?;
-            touch(txn, tables::DUE)?;
-            touch(txn, tables::GRANTED)?;
-            touch(txn, tables::SIGNS)?;
-            touch(txn, tables::SKETCHES)?;
-            touch(txn, tables::SCORES)?;
-            touch(txn, tables::STANDINGS)?;
-            touch(txn, tables::LISTED)?;
-            touch(txn, tables::LIST_SIZES)?;
-            touch(txn, tables::NAMES)?;
-            touch(txn, tables::PREFERENCES)?;
-            touch(txn, tables::SUBMISSIONS)?;
-            touch(txn, tables::METRICS)?;
-            touch(txn, tables::WHITELIST)?;
-            touch(txn, tables::HR_IDS)?;
-            touch(txn, tables::INVITATIONS)?;
-            touch(txn, tables::CONVERSATIONS)?;
-            touch(txn, tables::OUTBOX)?;
-            touch(txn, tables::DEAD_LETTERS)?;
-            touch(txn, tables::AUDIT)?;
-            touch(txn, tables::UPDATES)?;
-            touch(txn, tables::META)
-        })
+        self.access.call(|| tables::each(&mut Make(&self.txn)))
     }
 
     fn next(&self, name: &str) -> Result<u64, StoreError> {

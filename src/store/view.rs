@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use flate2::read::DeflateDecoder;
-use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, Value};
+use redb::{Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefinition, TableError, Value};
 
 use super::access::Access;
 use super::audit::AuditEntry;
@@ -410,6 +410,40 @@ pub struct View {
 impl View {
     pub(super) fn new(txn: ReadTransaction, access: Arc<Access>) -> Self {
         Self { txn, access }
+    }
+
+    /// So many rows a table has.
+    pub(super) fn count<K: Key + 'static, V: Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<u64, StoreError> {
+        self.access.call(|| match self.txn.open_table(table) {
+            Ok(table) => Ok(table.len()?),
+            Err(TableError::TableDoesNotExist(_)) => Ok(0),
+            Err(error) => Err(error.into()),
+        })
+    }
+
+    /// Visits every row of a table in order of the keys, for as long as `visit` wants more.
+    pub(super) fn each_row<K: Key + 'static, V: Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+        mut visit: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> bool,
+    ) -> Result<(), StoreError> {
+        self.access.call(|| {
+            let table = match self.txn.open_table(table) {
+                Ok(table) => table,
+                Err(TableError::TableDoesNotExist(_)) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            };
+            for row in table.iter()? {
+                let (key, value) = row?;
+                if !visit(key.value(), value.value()) {
+                    break;
+                }
+            }
+            Ok(())
+        })
     }
 }
 

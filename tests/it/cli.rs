@@ -1,5 +1,6 @@
 //! The program as an operator meets it: the built binary, its words, its exit codes, its files.
 
+mod backup;
 mod candidates;
 mod check;
 mod control;

@@ -1,0 +1,123 @@
+//! Files with many candidates, and how figures are shown: what several benchmarks need.
+#![allow(dead_code, reason = "not every benchmark uses all of it")]
+
+use std::path::Path;
+use std::time::Duration;
+
+use candidates_bot::exam::{Exam, Language, Markup};
+use candidates_bot::scoring::{Scorecard, score};
+use candidates_bot::store::{
+    Account, Attempt, AttemptState, Candidate, Filter, Metrics, Password, PersonId, Standing, Store,
+    Submission, Tx,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+/// So many candidates share a commit while the file is filled.
+const BATCH: u64 = 5_000;
+
+/// Submissions of unequal care, with their scorecards.
+pub fn cards(exam: &Exam) -> Vec<(Markup, Scorecard)> {
+    let card = |seed| {
+        let markup = unsteady(&exam.reference, seed, 0.5 + seed as f64 / 20.0);
+        let card = score(exam, 1, &markup);
+        (markup, card)
+    };
+    (0..200).map(card).collect()
+}
+
+/// A file with so many candidates who have handed in; with their submissions if that is wanted.
+pub fn filled(
+    path: &Path,
+    count: u64,
+    exam: &Exam,
+    cards: &[(Markup, Scorecard)],
+    submissions: bool,
+) -> Store {
+    let store = Store::open(path).expect("a file");
+    let mut random = StdRng::seed_from_u64(1);
+    for first in (0..count).step_by(BATCH as usize) {
+        let tx = store.write().expect("write");
+        for id in first..(first + BATCH).min(count) {
+            let (markup, card) = &cards[random.random_range(0..cards.len())];
+            put(&tx, id + 1, card, exam);
+            if submissions {
+                let (at, last_edit) = (at(id as i64), at(id as i64));
+                tx.put_submission(id + 1, 1, 1, &Submission { at, last_edit, markup: markup.clone() })
+                    .expect("put");
+            }
+        }
+        tx.commit().expect("commit");
+    }
+    store
+}
+
+fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
+    let (started, ended) = (at(id as i64), at(id as i64) + TimeDelta::minutes(30));
+    let username = format!("candidate_{id}");
+    let account = Account {
+        username: format!("{username}_test_Annotator"),
+        password: Password("x".into()),
+        suffix: 1,
+        user: Some(id),
+    };
+    let candidate = Candidate {
+        id,
+        username: Some(username.clone()),
+        first_name: format!("Имя {id}"),
+        language: Language::Ru,
+        account,
+        attempts: 1,
+        since: started,
+    };
+    tx.put_candidate(&candidate).expect("put");
+    let attempt = Attempt {
+        state: AttemptState::Complete,
+        submitted: Some(ended),
+        ended: Some(ended),
+        turns: 1,
+        scorecard: Some(card.clone()),
+        ..Attempt::new(id, 1, started)
+    };
+    tx.put_attempt(&attempt).expect("put");
+    let metrics = Metrics {
+        candidate_username: username,
+        car_iou: card.car_iou(),
+        plate_iou: card.plate_iou(),
+        plate_accuracy: card.plate_accuracy(),
+        task_started: started,
+        task_ended: Some(ended),
+        times_attempted: 1,
+    };
+    tx.put_metrics(id, &metrics).expect("put");
+    let passed = card.plate_iou() >= exam.thresholds.iou("plate");
+    let filters = vec![Filter::HandedIn, if passed { Filter::Passed } else { Filter::Failed }];
+    tx.put_standing(id, &Standing { filters, score: Some(card.overall()), at: ended }).expect("put");
+}
+
+/// A moment.
+pub fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+}
+
+/// The markup as a hand draws it that is off by at most so many pixels.
+pub fn unsteady(markup: &Markup, seed: u64, by: f64) -> Markup {
+    let mut random = StdRng::seed_from_u64(seed);
+    let mut markup = markup.clone();
+    for shape in markup.pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
+        shape.coordinates.iter_mut().for_each(|at| *at += random.random_range(-by..=by));
+    }
+    markup
+}
+
+/// A time for people.
+pub fn shown(time: Duration) -> String {
+    if time < Duration::from_millis(1) {
+        format!("{:.0} µs", time.as_secs_f64() * 1e6)
+    } else if time < Duration::from_secs(1) {
+        format!("{:.1} ms", time.as_secs_f64() * 1e3)
+    } else {
+        format!("{:.1} s", time.as_secs_f64())
+    }
+}

@@ -1,0 +1,327 @@
+//! A copy of the file as of one moment, taken while others go on working with it: all rows of a view as a stream of
+//! bytes, and a fresh, compact file made of such a stream.
+//!
+//! The stream: a first line, then for each table its name (length, bytes) and its rows in order of the keys (length of
+//! the key, length of the value, key, value), each table ended by a key length that no key has; an empty name ends it.
+//! Lengths are four bytes, big endian. It is read by the program that wrote it, so it has no version of its own.
+
+use std::fs;
+use std::io::{self, BufWriter, Read, Write};
+use std::ops::Bound;
+use std::path::Path;
+
+use redb::{Key, TableDefinition, TableHandle, Value, WriteTransaction};
+use thiserror::Error;
+
+use super::access::{guarded, panic_text};
+use super::error::Trouble;
+use super::open::{beside, fresh, sync_folder};
+use super::tables::{self, Visitor};
+use super::{SCHEMA, Store, StoreError, View};
+
+const FIRST_LINE: &[u8] = b"candidates-bot snapshot\n";
+
+/// Ends the rows of a table.
+const NO_MORE: u32 = u32::MAX;
+
+/// No key, value or name is longer; a larger length is damage, and no reason to ask for the memory.
+const LONGEST: u32 = 1 << 30;
+
+/// So many rows between two words on how far it is.
+const STEP: u64 = 5_000;
+
+/// What was saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// Rows of all tables.
+    pub rows: u64,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+}
+
+/// Why there is no copy. What had its name before is as it was.
+#[derive(Debug, Error)]
+pub enum SnapshotError {
+    /// The file that is copied.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Whoever was to read the stream is gone, or what was to bring it.
+    #[error("the copy was broken off: {0}")]
+    Stream(io::Error),
+    /// The stream is no copy, or not a whole one.
+    #[error("the copy is not whole ({0}); nothing was written")]
+    NotWhole(String),
+    /// The fresh file can't be written.
+    #[error("cannot write the copy: {0}; nothing was changed")]
+    Write(String),
+}
+
+/// Writes all rows of a view as a stream; `progress` hears of rows done and of all.
+///
+/// # Errors
+/// [`SnapshotError::Store`], [`SnapshotError::Stream`].
+pub fn write_snapshot(
+    view: &View,
+    to: &mut dyn Write,
+    progress: &mut dyn FnMut(u64, u64) -> io::Result<()>,
+) -> Result<(), SnapshotError> {
+    let mut of = Count { view, rows: 0 };
+    tables::each(&mut of)?;
+    let mut out = BufWriter::with_capacity(1 << 18, to);
+    out.write_all(FIRST_LINE).map_err(SnapshotError::Stream)?;
+    let mut dump = Dump { view, to: &mut out, progress, done: 0, of: of.rows };
+    tables::each(&mut dump)?;
+    out.write_all(&0_u32.to_be_bytes()).and_then(|()| out.flush()).map_err(SnapshotError::Stream)
+}
+
+/// Counts the rows of all tables.
+struct Count<'a> {
+    view: &'a View,
+    rows: u64,
+}
+
+impl Visitor for Count<'_> {
+    type Error = StoreError;
+
+    fn visit<K: Key + 'static, V: Value + 'static>(
+        &mut self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<(), StoreError> {
+        self.rows += self.view.count(table)?;
+        Ok(())
+    }
+}
+
+/// Writes the rows of all tables.
+struct Dump<'a> {
+    view: &'a View,
+    to: &'a mut dyn Write,
+    progress: &'a mut dyn FnMut(u64, u64) -> io::Result<()>,
+    done: u64,
+    of: u64,
+}
+
+impl Dump<'_> {
+    fn row(&mut self, key: &[u8], value: &[u8]) -> io::Result<()> {
+        self.to.write_all(&length(key)?.to_be_bytes())?;
+        self.to.write_all(&length(value)?.to_be_bytes())?;
+        self.to.write_all(key)?;
+        self.to.write_all(value)?;
+        self.done += 1;
+        if self.done.is_multiple_of(STEP) || self.done == self.of {
+            (self.progress)(self.done, self.of)?;
+        }
+        Ok(())
+    }
+}
+
+fn length(bytes: &[u8]) -> io::Result<u32> {
+    u32::try_from(bytes.len())
+        .ok()
+        .filter(|length| *length <= LONGEST)
+        .ok_or_else(|| io::Error::other("a row that is longer than any"))
+}
+
+impl Visitor for Dump<'_> {
+    type Error = SnapshotError;
+
+    fn visit<K: Key + 'static, V: Value + 'static>(
+        &mut self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<(), SnapshotError> {
+        let name = table.name().as_bytes();
+        let head = length(name).and_then(|length| self.to.write_all(&length.to_be_bytes()));
+        head.and_then(|()| self.to.write_all(name)).map_err(SnapshotError::Stream)?;
+        let view = self.view;
+        let mut broken = Ok(());
+        view.each_row(table, |key, value| {
+            broken = self.row(K::as_bytes(&key).as_ref(), V::as_bytes(&value).as_ref());
+            broken.is_ok()
+        })?;
+        broken.and_then(|()| self.to.write_all(&NO_MORE.to_be_bytes())).map_err(SnapshotError::Stream)
+    }
+}
+
+/// Makes a file of a stream that [`write_snapshot`] wrote, checks every page of it, and only then gives it its name:
+/// what had that name is replaced. Rights are the owner's alone.
+///
+/// # Errors
+/// [`SnapshotError`]; then nothing was changed.
+pub fn save_snapshot(from: &mut dyn Read, path: &Path) -> Result<Saved, SnapshotError> {
+    let write = |error: io::Error| SnapshotError::Write(format!("{}: {error}", path.display()));
+    let file = beside(path).map_err(write)?;
+    let rows = fill(from, file.path())?;
+    file.as_file().sync_all().map_err(write)?;
+    verify(file.path(), rows)?;
+    let bytes = fs::metadata(file.path()).map_err(write)?.len();
+    file.persist(path).map_err(|failed| write(failed.error))?;
+    sync_folder(path).map_err(write)?;
+    Ok(Saved { rows, bytes })
+}
+
+/// Saves a view under `path`, as [`save_snapshot`] does; `progress` hears of rows done and of all.
+///
+/// # Errors
+/// [`SnapshotError`]; then nothing was changed.
+pub fn back_up(
+    view: &View,
+    path: &Path,
+    progress: &mut dyn FnMut(u64, u64) -> io::Result<()>,
+) -> Result<Saved, SnapshotError> {
+    let (mut reader, mut writer) = io::pipe().map_err(SnapshotError::Stream)?;
+    std::thread::scope(|scope| {
+        let saving = scope.spawn(move || save_snapshot(&mut reader, path));
+        let written = write_snapshot(view, &mut writer, progress);
+        // Ends the stream for whoever reads it.
+        drop(writer);
+        let saved = saving.join().map_err(|panic| SnapshotError::Write(panic_text(panic.as_ref())))?;
+        match (written, saved) {
+            // Whichever came first; a stream breaks when its reader fails.
+            (Ok(()) | Err(SnapshotError::Stream(_)), saved) => saved,
+            (Err(error), _) => Err(error),
+        }
+    })
+}
+
+/// Fills a fresh file in one transaction; gives the number of rows.
+fn fill(from: &mut dyn Read, path: &Path) -> Result<u64, SnapshotError> {
+    let mut first = [0; FIRST_LINE.len()];
+    from.read_exact(&mut first).map_err(cut)?;
+    if first != FIRST_LINE {
+        return Err(SnapshotError::NotWhole("it does not begin as a copy does".to_owned()));
+    }
+    let store = fresh(path)?;
+    let mut rows = 0;
+    let filled = guarded(|| -> Result<(), Failed> {
+        let txn = store.open.database()?.begin_write().map_err(Trouble::from)?;
+        let mut load = Load { from, txn: &txn, rows: 0, key: Vec::new(), value: Vec::new() };
+        tables::each(&mut load)?;
+        load.end()?;
+        rows = load.rows;
+        txn.commit().map_err(Trouble::from)?;
+        Ok(())
+    });
+    match filled {
+        Ok(Ok(())) => Ok(rows),
+        Ok(Err(Failed::Stream(cause))) => Err(SnapshotError::NotWhole(cause)),
+        Ok(Err(Failed::Store(trouble))) => Err(SnapshotError::Write(trouble.in_file(path).to_string())),
+        Err(panic) => Err(SnapshotError::Write(panic)),
+    }
+}
+
+/// Opens the copy with a check of every page, and counts again.
+fn verify(path: &Path, rows: u64) -> Result<(), SnapshotError> {
+    let store = Store::open_existing(path)?;
+    let view = store.read()?;
+    let mut found = Count { view: &view, rows: 0 };
+    tables::each(&mut found)?;
+    if found.rows != rows {
+        return Err(SnapshotError::NotWhole(format!("{} rows instead of {rows}", found.rows)));
+    }
+    match store.check_schema(path)? {
+        SCHEMA => Ok(()),
+        other => Err(SnapshotError::NotWhole(format!("schema {other} instead of {SCHEMA}"))),
+    }
+}
+
+fn cut(error: io::Error) -> SnapshotError {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => SnapshotError::NotWhole("it ends too early".to_owned()),
+        _ => SnapshotError::Stream(error),
+    }
+}
+
+/// Why a file is not filled.
+enum Failed {
+    Stream(String),
+    Store(Trouble),
+}
+
+impl<E: Into<Trouble>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// Reads the rows of all tables.
+struct Load<'a> {
+    from: &'a mut dyn Read,
+    txn: &'a WriteTransaction,
+    rows: u64,
+    key: Vec<u8>,
+    value: Vec<u8>,
+}
+
+impl Load<'_> {
+    fn number(&mut self) -> Result<u32, Failed> {
+        let mut bytes = [0; 4];
+        read(self.from, &mut bytes)?;
+        Ok(u32::from_be_bytes(bytes))
+    }
+
+    /// The next row, in `key` and `value`; none at the end of the table.
+    fn row(&mut self) -> Result<bool, Failed> {
+        let key = self.number()?;
+        if key == NO_MORE {
+            return Ok(false);
+        }
+        let value = self.number()?;
+        if key.max(value) > LONGEST {
+            return Err(Failed::Stream("a row that is longer than any".to_owned()));
+        }
+        self.key.resize(key as usize, 0);
+        self.value.resize(value as usize, 0);
+        read(self.from, &mut self.key)?;
+        read(self.from, &mut self.value)?;
+        self.rows += 1;
+        Ok(true)
+    }
+
+    fn name(&mut self) -> Result<Vec<u8>, Failed> {
+        let length = self.number()?;
+        if length > 255 {
+            return Err(Failed::Stream("a table with a name that is longer than any".to_owned()));
+        }
+        let mut name = vec![0; length as usize];
+        read(self.from, &mut name)?;
+        Ok(name)
+    }
+
+    fn end(&mut self) -> Result<(), Failed> {
+        match self.name()?.as_slice() {
+            [] => Ok(()),
+            more => Err(Failed::Stream(format!("an unknown table {}", String::from_utf8_lossy(more)))),
+        }
+    }
+}
+
+fn read(from: &mut dyn Read, bytes: &mut [u8]) -> Result<(), Failed> {
+    from.read_exact(bytes).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => Failed::Stream("it ends too early".to_owned()),
+        _ => Failed::Stream(error.to_string()),
+    })
+}
+
+impl Visitor for Load<'_> {
+    type Error = Failed;
+
+    fn visit<K: Key + 'static, V: Value + 'static>(
+        &mut self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<(), Failed> {
+        let name = self.name()?;
+        if name != table.name().as_bytes() {
+            let (found, wanted) = (String::from_utf8_lossy(&name), table.name());
+            return Err(Failed::Stream(format!("table {found} instead of {wanted}")));
+        }
+        let mut table = self.txn.open_table(table).map_err(Trouble::from)?;
+        // Rows come in order of the keys, so each goes to the end: pages are filled once, and full.
+        let mut end = table.upper_bound_mut(Bound::<K::SelfType<'_>>::Unbounded).map_err(Trouble::from)?;
+        while self.row()? {
+            let inserted = end.insert_before(K::from_bytes(&self.key), V::from_bytes(&self.value));
+            inserted.map_err(|error| Failed::Stream(error.to_string()))?;
+        }
+        end.close().map_err(Trouble::from)?;
+        Ok(())
+    }
+}
