@@ -8,13 +8,13 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::time::{Duration, Instant};
 
-use candidates_bot::exam::{Exam, Language};
+use candidates_bot::exam::{Exam, Language, Markup};
 use candidates_bot::export;
 use candidates_bot::report::overlay;
-use candidates_bot::scoring::{Comparison, Percent, Sketch};
+use candidates_bot::scoring::{Comparison, Percent, Scorecard, Sketch};
 use candidates_bot::store::{Attempt, Filter, Order, Records, Store, Turn, set_number};
 use candidates_bot::texts;
-use chrono::{TimeDelta, Utc};
+use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
 
 const MANY: u64 = 100_000;

@@ -105,9 +105,8 @@ impl Schedule {
     ) -> Result<(PathBuf, Saved), BackupError> {
         let path = self.folder.join(format!("candidates-{}.redb", now.format(MOMENT)));
         let view = store.read()?;
-        let mut progress = |_, _| match stop.is_cancelled() {
-            true => Err(io::Error::other("the bot stops")),
-            false => Ok(()),
+        let mut progress = |_, _| {
+            if stop.is_cancelled() { Err(io::Error::other("the bot stops")) } else { Ok(()) }
         };
         let saved = back_up(&view, &path, &mut progress)?;
         for old in self.copies()?.into_iter().skip(self.keep.max(1)) {
