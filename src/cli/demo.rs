@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 use bytes::Bytes;
@@ -13,6 +14,7 @@ use crate::demo::site::Age;
 use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
 use crate::demo::world::{Settings, World};
+use crate::exam::Exam;
 use crate::store::{Metrics, Records};
 
 /// How the demo is played.
@@ -27,6 +29,9 @@ pub(super) struct DemoArgs {
     /// Age of the stand-in site.
     #[arg(long, value_enum, default_value = "2.14")]
     site: SiteAge,
+    /// Folder of an exam, instead of the one inside the program.
+    #[arg(long, value_name = "DIR")]
+    exam: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -87,6 +92,9 @@ type Played = (Transcript, Vec<Metrics>, Vec<(String, Bytes)>);
 
 async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     let mut settings = Settings::usual(database, arguments.seed)?;
+    if let Some(folder) = &arguments.exam {
+        settings.exam = Arc::new(Exam::load(folder)?);
+    }
     settings.age = match arguments.site {
         SiteAge::Old => Age::V2_2,
         SiteAge::New => Age::V2_14,

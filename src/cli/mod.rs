@@ -11,6 +11,7 @@ mod check;
 mod compact;
 mod config;
 mod demo;
+mod exam;
 mod export;
 mod init;
 mod invite;
@@ -64,6 +65,9 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// Score files of markup (CVAT for images 1.1) against an exam's ground truth.
     Score(score::ScoreArgs),
+    /// Make an exam: begin one, check it, look at it, make one out of a task of the site.
+    #[command(subcommand)]
+    Exam(exam::ExamCommand),
     /// Write everybody's metrics into a file: a workbook, a table, or JSON lines.
     Export(export::ExportArgs),
     #[command(flatten)]
@@ -86,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Compact => compact::run(file).and_then(|text| print(&text)),
         Command::Restore(restore) => restore::run(&restore, file).and_then(|text| print(&text)),
         Command::Score(score) => score::run(&score),
+        Command::Exam(exam) => exam::run(&exam, file),
         Command::Export(export) => export::run(&export, file).and_then(|text| print(&text)),
         Command::Asked(request) => ask(&request, file).and_then(|text| print(&text)),
     };

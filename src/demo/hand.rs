@@ -22,6 +22,17 @@ pub enum Slip {
         /// File name of the picture.
         picture: String,
     },
+    /// Gives another value than the right one, for all objects of a label on a picture.
+    Give {
+        /// File name of the picture.
+        picture: String,
+        /// Label.
+        label: String,
+        /// Attribute.
+        attribute: String,
+        /// What is typed or chosen.
+        value: String,
+    },
     /// Types this instead of what is on the plate.
     Mistype {
         /// File name of the picture.
@@ -64,7 +75,10 @@ impl Hand {
                 let attributes = shape
                     .attributes
                     .iter()
-                    .map(|(name, value)| (name.clone(), self.typed(&frame.name, value)))
+                    .map(|(name, value)| {
+                        let place = (frame.name.as_str(), shape.label.as_str(), name.as_str());
+                        (name.clone(), self.typed(place, value))
+                    })
                     .collect();
                 let (label, kind) = (shape.label.clone(), shape.kind.name().to_owned());
                 drawn.push(Drawn { frame: frame.frame, label, kind, points, attributes });
@@ -79,12 +93,18 @@ impl Hand {
             .any(|slip| matches!(slip, Slip::Forget { picture, label } if picture == on && label == what))
     }
 
-    fn typed(&self, on: &str, right: &str) -> String {
+    /// What is typed, or chosen, for an attribute of a label on a picture.
+    fn typed(&self, (on, what, field): (&str, &str, &str), right: &str) -> String {
         self.slips
             .iter()
             .find_map(|slip| match slip {
                 Slip::LeaveEmpty { picture } if picture == on => Some(String::new()),
                 Slip::Mistype { picture, text } if picture == on => Some(text.clone()),
+                Slip::Give { picture, label, attribute, value }
+                    if (picture.as_str(), label.as_str(), attribute.as_str()) == (on, what, field) =>
+                {
+                    Some(value.clone())
+                }
                 _ => None,
             })
             .unwrap_or_else(|| right.to_owned())

@@ -8,6 +8,7 @@
 pub mod clock;
 mod half;
 pub mod hand;
+mod plan;
 pub mod site;
 pub mod story;
 pub mod telegram;

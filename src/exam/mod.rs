@@ -6,6 +6,7 @@
 mod check;
 pub mod cvat_xml;
 mod files;
+mod inspection;
 pub mod language;
 mod manifest;
 pub mod markup;
@@ -17,6 +18,7 @@ mod source;
 mod thresholds;
 
 pub use files::{ContentHash, ExamFile, ExamFiles};
+pub use inspection::{Inspection, inspect};
 pub use language::Language;
 pub use markup::{MarkedPicture, Markup, Shape, ShapeKind};
 pub use pack::{Exam, ExamError, OriginalImage, PackFile};

@@ -73,6 +73,32 @@ pub enum ExamError {
     },
 }
 
+impl ExamError {
+    /// Path of the file that it is about.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        match self {
+            Self::Read { file, .. }
+            | Self::Toml { file, .. }
+            | Self::Xml { file, .. }
+            | Self::Picture { file, .. }
+            | Self::Contents { file, .. } => file,
+            Self::Several { first, .. } => first.file(),
+        }
+    }
+
+    /// The line of the file, from 1, when it is about one.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::Toml { line, .. } => Some(*line),
+            Self::Xml { cause, .. } => Some(cause.line),
+            Self::Several { first, .. } => first.line(),
+            Self::Read { .. } | Self::Picture { .. } | Self::Contents { .. } => None,
+        }
+    }
+}
+
 /// A file of the pack.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PackFile {

@@ -1,6 +1,7 @@
 //! Reading a pack: everything that can be read is, and everything that is wrong is told.
 
 use std::fmt::Display;
+use std::io::ErrorKind;
 
 use super::check::{self, Fault};
 use super::cvat_xml;
@@ -121,6 +122,14 @@ fn reference(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<Marku
     let xml = |cause| ExamError::Xml { file: source.path(REFERENCE), cause };
     match source.bytes(REFERENCE).and_then(|bytes| cvat_xml::read(&bytes).map_err(xml)) {
         Ok(markup) => Some(markup),
+        Err(ExamError::Read { file, cause }) if cause.kind() == ErrorKind::NotFound => {
+            problems.push(ExamError::Contents {
+                file,
+                problem: "there is no ground truth".to_owned(),
+                advice: "mark the pictures up on the site, export them as \"CVAT for images 1.1\" and put the file here",
+            });
+            None
+        }
         Err(problem) => {
             problems.push(problem);
             None

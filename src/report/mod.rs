@@ -1,12 +1,13 @@
 //! What HR gets to see beside words: pictures of a submission.
 //!
 //! Lives here: the overlay of a candidate's outlines on a picture, everybody's metrics as a workbook or a table, the
-//! chart of scores.
+//! chart of scores; a contact sheet of an exam.
 //! Pure: records and pictures in, the bytes of a file out.
 //! Must not: read or write records (`store`), send anything (`telegram`), hold sentences (`texts`; the
 //! words on a picture come in with it), do arithmetic on polygons (`scoring`).
 
 mod chart;
+mod contact;
 mod jpeg;
 mod lettering;
 mod metrics;
@@ -15,6 +16,7 @@ mod paint;
 mod workbook;
 
 pub use chart::{ChartWords, chart};
+pub use contact::contact_sheet;
 pub use metrics::{COLUMNS, MetricsError, MetricsRow, Table};
 pub use overlay::{Legend, OverlayError, overlay};
 pub use workbook::{Book, BookWords};

@@ -6,6 +6,7 @@ mod check;
 mod control;
 mod crashes;
 mod demo;
+mod exam;
 mod init;
 mod run;
 mod score;

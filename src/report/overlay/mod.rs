@@ -5,7 +5,7 @@ mod areas;
 mod captions;
 mod drawn;
 mod legend;
-mod outlines;
+pub(super) mod outlines;
 mod placement;
 
 use image::imageops::FilterType;

@@ -7,7 +7,7 @@ use crate::report::paint::blend;
 
 /// How an outline is drawn; radii in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Line {
+pub(in crate::report) struct Line {
     core: Rgb<u8>,
     core_radius: f64,
     casing_radius: f64,
@@ -19,6 +19,13 @@ const CASING: Rgb<u8> = Rgb([0, 0, 0]);
 pub(super) const REFERENCE: Line = Line { core: Rgb([240, 228, 66]), core_radius: 0.8, casing_radius: 1.5 };
 /// What the candidate drew: white.
 pub(super) const SUBMITTED: Line = Line { core: Rgb([255, 255, 255]), core_radius: 1.3, casing_radius: 2.6 };
+
+impl Line {
+    /// As wide as what the candidate drew, in another colour.
+    pub(in crate::report) fn of(core: Rgb<u8>) -> Self {
+        Self { core, ..SUBMITTED }
+    }
+}
 
 /// Farther from a line nothing is painted.
 const REACH: f64 = 3.5;
@@ -35,7 +42,11 @@ pub(super) fn draw_all(picture: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
 }
 
 /// Draws closed outlines.
-pub(super) fn draw<'a>(picture: &mut RgbImage, line: Line, outlines: impl Iterator<Item = &'a [(f64, f64)]>) {
+pub(in crate::report) fn draw<'a>(
+    picture: &mut RgbImage,
+    line: Line,
+    outlines: impl Iterator<Item = &'a [(f64, f64)]>,
+) {
     let mut distances = Distances::new(picture.width(), picture.height());
     for outline in outlines {
         let corners: Vec<_> = outline.iter().map(|&(x, y)| (within_reach(x), within_reach(y))).collect();

@@ -1,0 +1,177 @@
+//! `exam check`: everything that is wrong with an exam, and what is in it.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use clap::Args;
+use serde::Serialize;
+
+use crate::exam::{Exam, ExamError, Inspection, inspect};
+use crate::scoring::{Percent, findings, score};
+
+/// What to check.
+#[derive(Args)]
+pub(in crate::cli) struct CheckArgs {
+    /// Folder of the exam.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// One JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was found.
+#[derive(Serialize)]
+struct Report {
+    ok: bool,
+    labels: Vec<String>,
+    attempts: usize,
+    pictures: Vec<Row>,
+    /// Files in the folder of pictures that no attempt names.
+    unused: Vec<String>,
+    problems: Vec<Problem>,
+}
+
+/// A picture.
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    width: u32,
+    height: u32,
+    bytes: usize,
+    /// Numbers of the attempts that have it.
+    attempts: Vec<usize>,
+    /// Objects by label, in the order of the labels.
+    objects: Vec<usize>,
+}
+
+#[derive(Serialize)]
+struct Problem {
+    file: String,
+    line: Option<usize>,
+    /// What is wrong and what to do, with file and line.
+    told: String,
+}
+
+impl From<&ExamError> for Problem {
+    fn from(error: &ExamError) -> Self {
+        // A decoder may tell more than a line.
+        let told = error.to_string().lines().collect::<Vec<_>>().join(" ");
+        Self { file: error.file().to_owned(), line: error.line(), told }
+    }
+}
+
+/// Checks and prints; an error when anything is wrong.
+pub(super) fn run(arguments: &CheckArgs) -> anyhow::Result<()> {
+    check(&arguments.folder, arguments.json)
+}
+
+/// The same for whoever has just made the folder.
+pub(super) fn check(folder: &Path, json: bool) -> anyhow::Result<()> {
+    let report = report(folder);
+    let text = if json { format!("{}\n", serde_json::to_string(&report)?) } else { table(&report)? };
+    super::super::print(&text)?;
+    match report.problems.len() {
+        0 => Ok(()),
+        1 => bail!("{}: 1 problem", folder.display()),
+        count => bail!("{}: {count} problems", folder.display()),
+    }
+}
+
+fn report(folder: &Path) -> Report {
+    let Inspection { exam, originals, unused, problems } = inspect(folder);
+    let mut problems: Vec<Problem> = problems.iter().map(Problem::from).collect();
+    if let Some(exam) = exam.as_ref().filter(|_| problems.is_empty()) {
+        problems = flaws(exam, folder);
+    }
+    let labels = exam.as_ref().map_or(&[][..], |exam| &exam.labels);
+    let row = |original: &crate::exam::OriginalImage| {
+        let attempts = exam.iter().flat_map(|exam| (1..).zip(&exam.attempts));
+        let truth = exam.as_ref().and_then(|exam| exam.reference.picture(&original.name));
+        Row {
+            name: original.name.clone(),
+            width: original.width,
+            height: original.height,
+            bytes: original.bytes.len(),
+            attempts: attempts
+                .filter_map(|(number, names)| names.contains(&original.name).then_some(number))
+                .collect(),
+            objects: labels.iter().map(|rule| truth.map_or(0, |truth| rule.objects(truth).count())).collect(),
+        }
+    };
+    Report {
+        ok: problems.is_empty(),
+        labels: labels.iter().map(|label| label.name.clone()).collect(),
+        attempts: exam.as_ref().map_or(0, |exam| exam.attempts.len()),
+        pictures: originals.iter().map(row).collect(),
+        unused,
+        problems,
+    }
+}
+
+/// Whether the ground truth, handed in as a candidate's work, would be complete and score 100.
+fn flaws(exam: &Exam, folder: &Path) -> Vec<Problem> {
+    let file = folder.join("reference.xml").display().to_string();
+    let mut problems = Vec::new();
+    for attempt in 1..=exam.attempts.len().min(u8::MAX.into()) as u8 {
+        let mut tell = |name: &str, what: &str| {
+            let told = format!("{file}: the picture {name:?}, handed in as a candidate's work, {what}");
+            problems.push(Problem { file: file.clone(), line: None, told });
+        };
+        for finding in findings(exam, attempt, &exam.reference) {
+            tell(&finding.name, &format!("is not complete: {:?}; correct its ground truth", finding.problem));
+        }
+        for picture in score(exam, attempt, &exam.reference).pictures {
+            for label in picture.labels {
+                let objects = label.objects.iter().all(|object| {
+                    object.iou == Percent::HUNDRED && object.values.iter().all(|value| value.exact)
+                });
+                if label.iou != Percent::HUNDRED || !objects {
+                    let what = format!(
+                        "does not reach 100 % for the label {:?}; correct outlines that lie on each other or beside \
+                         the picture",
+                        label.label
+                    );
+                    tell(&picture.name, &what);
+                }
+            }
+        }
+    }
+    problems
+}
+
+fn table(report: &Report) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let names = report.pictures.iter().map(|row| row.name.chars().count());
+    let width = names.chain([7]).max().unwrap_or_default();
+    if !report.pictures.is_empty() {
+        write!(text, "{:<width$}  {:>13}  {:>8}  attempts", "picture", "size", "KB")?;
+        report.labels.iter().try_for_each(|label| write!(text, "  {label}"))?;
+        writeln!(text)?;
+    }
+    for row in &report.pictures {
+        let attempts = row.attempts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        let size = format!("{} × {}", row.width, row.height);
+        write!(text, "{:<width$}  {size:>13}  {:>8}  {attempts:<8}", row.name, row.bytes.div_ceil(1000))?;
+        for (label, count) in report.labels.iter().zip(&row.objects) {
+            write!(text, "  {count:>width$}", width = label.chars().count())?;
+        }
+        writeln!(text)?;
+    }
+    for name in &report.unused {
+        writeln!(text, "{name}: no attempt has this picture")?;
+    }
+    for problem in &report.problems {
+        writeln!(text, "✗ {}", problem.told)?;
+    }
+    if report.ok {
+        let (pictures, attempts) = (report.pictures.len(), report.attempts);
+        let labels = report.labels.join(", ");
+        writeln!(
+            text,
+            "✓ {pictures} pictures in {attempts} attempts, labels {labels}: all fits together, and the ground truth scores 100"
+        )?;
+    }
+    Ok(text)
+}

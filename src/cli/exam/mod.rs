@@ -1,0 +1,29 @@
+//! `exam`: what whoever makes an exam needs: a start, a check, a look, and an exam out of a task of the site.
+
+mod check;
+mod init;
+mod show;
+
+use std::path::Path;
+
+use clap::Subcommand;
+
+/// What to do.
+#[derive(Subcommand)]
+pub(super) enum ExamCommand {
+    /// Begin an exam: writes a folder with a commented example of `exam.toml`.
+    Init(init::InitArgs),
+    /// Tell everything that is wrong with an exam.
+    Check(check::CheckArgs),
+    /// Draw the ground truth on a page of pictures, and print how many objects there are and how large.
+    Show(show::ShowArgs),
+}
+
+/// Does it and prints.
+pub(super) fn run(command: &ExamCommand, _: Option<&Path>) -> anyhow::Result<()> {
+    match command {
+        ExamCommand::Init(arguments) => init::run(arguments),
+        ExamCommand::Check(arguments) => check::run(arguments),
+        ExamCommand::Show(arguments) => show::run(arguments),
+    }
+}

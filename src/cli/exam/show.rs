@@ -1,0 +1,83 @@
+//! `exam show`: the ground truth on a page of pictures, and its figures.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+
+use crate::exam::{Exam, LabelRule, MarkedPicture};
+use crate::report::contact_sheet;
+use crate::scoring::Spans;
+
+/// What to show.
+#[derive(Args)]
+pub(in crate::cli) struct ShowArgs {
+    /// Folder of the exam.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The page of pictures (PNG).
+    #[arg(long, value_name = "FILE", default_value = "contact-sheet.png")]
+    out: PathBuf,
+}
+
+/// Draws and prints.
+pub(super) fn run(arguments: &ShowArgs) -> anyhow::Result<()> {
+    let exam = Exam::load(&arguments.folder)?;
+    let sheet = contact_sheet(&exam)
+        .with_context(|| format!("cannot draw the pictures of {}", arguments.folder.display()))?;
+    let out = arguments.out.display();
+    fs::write(&arguments.out, sheet).with_context(|| format!("cannot write {out}"))?;
+    let mut text = figures(&exam)?;
+    writeln!(text, "\nThe pictures with the ground truth are in {out}")?;
+    super::super::print(&text)
+}
+
+/// The pixels of each of a label's objects on a picture.
+fn sizes(rule: &LabelRule, picture: &MarkedPicture) -> Vec<u64> {
+    let size =
+        |shape: &crate::exam::Shape| Spans::of_polygon(shape.outline(), picture.width, picture.height).area();
+    rule.objects(picture).map(size).collect()
+}
+
+/// Objects and their sizes, by picture and in all.
+fn figures(exam: &Exam) -> anyhow::Result<String> {
+    let marked: Vec<&MarkedPicture> =
+        exam.originals.iter().filter_map(|original| exam.reference.picture(&original.name)).collect();
+    let column = |name: &str| name.chars().count();
+    let picture = marked.iter().map(|picture| column(&picture.name)).chain([7]).max().unwrap_or_default();
+    let label = exam.labels.iter().map(|rule| column(&rule.name)).chain([5]).max().unwrap_or_default();
+    let heading = |text: &mut String, first: &str| {
+        writeln!(
+            text,
+            "{first:<picture$}  {:<label$}  {:>7}  {:>11}  {:>11}  {:>11}  {:>9}",
+            "label", "objects", "smallest", "median", "largest", "% of all"
+        )
+    };
+    let mut text = format!("{}, sizes in pixels\n\n", exam.title.en);
+    heading(&mut text, "picture")?;
+    let line = |text: &mut String, name: &str, rule: &LabelRule, sizes: &mut Vec<u64>, pixels: u64| {
+        sizes.sort_unstable();
+        let size = |at: usize| sizes.get(at).map_or_else(|| "–".to_owned(), u64::to_string);
+        let share = sizes.iter().sum::<u64>() as f64 * 100.0 / pixels.max(1) as f64;
+        let (count, last) = (sizes.len(), sizes.len().saturating_sub(1));
+        let (small, median, large) = (size(0), size(count / 2), size(last));
+        writeln!(
+            text,
+            "{name:<picture$}  {:<label$}  {count:>7}  {small:>11}  {median:>11}  {large:>11}  {share:>9.2}",
+            rule.name
+        )
+    };
+    let pixels = |picture: &MarkedPicture| u64::from(picture.width) * u64::from(picture.height);
+    for marked in &marked {
+        for rule in &exam.labels {
+            line(&mut text, &marked.name, rule, &mut sizes(rule, marked), pixels(marked))?;
+        }
+    }
+    for rule in &exam.labels {
+        let mut all = marked.iter().flat_map(|picture| sizes(rule, picture)).collect();
+        line(&mut text, "all", rule, &mut all, marked.iter().map(|picture| pixels(picture)).sum())?;
+    }
+    Ok(text)
+}

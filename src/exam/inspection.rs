@@ -1,0 +1,78 @@
+//! A pack looked through as whoever makes it wants it: everything that is wrong at once, pictures decoded and compared.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
+use image::{DynamicImage, ImageError};
+
+use super::pack::{Exam, ExamError, OriginalImage};
+use super::picture;
+use super::reading::Reading;
+use super::source::Place;
+
+/// What was seen.
+pub struct Inspection {
+    /// The exam, when it could be read; it may still have problems.
+    pub exam: Option<Exam>,
+    /// The pictures of the attempts that could be read.
+    pub originals: Vec<OriginalImage>,
+    /// Files in the folder of pictures that no attempt names.
+    pub unused: Vec<String>,
+    /// Everything that is wrong.
+    pub problems: Vec<ExamError>,
+}
+
+/// Looks a pack in a folder through: beyond what is needed to use it, every picture is decoded, no two are the same, and
+/// the ground truth names no picture that is not there.
+#[must_use]
+pub fn inspect(folder: &Path) -> Inspection {
+    let Reading { exam, originals, reference, pictures, mut problems } = Reading::of(Place::Folder(folder));
+    let path = |file: &str| folder.join(file).display().to_string();
+    let broken = |file: &str, cause: ImageError| ExamError::Picture { file: path(file), cause };
+    let mut seen: HashMap<u64, &str> = HashMap::new();
+    for original in &originals {
+        let file = format!("images/{}", original.name);
+        let fingerprint = match picture::decode(&original.bytes) {
+            Ok(picture) => fingerprint(&picture),
+            Err(cause) => {
+                problems.push(broken(&file, cause));
+                continue;
+            }
+        };
+        if let Some(first) = seen.insert(fingerprint, &original.name) {
+            problems.push(ExamError::Contents {
+                file: path(&file),
+                problem: format!("it is the same picture as {first:?}"),
+                advice: "use each picture once",
+            });
+        }
+    }
+    let instructions: BTreeMap<String, ImageError> = exam
+        .iter()
+        .flat_map(|exam| &exam.instruction_pictures)
+        .filter_map(|file| picture::decode(&file.bytes).err().map(|cause| (file.name.clone(), cause)))
+        .collect();
+    problems.extend(instructions.into_iter().map(|(name, cause)| broken(&name, cause)));
+    for marked in reference.iter().flat_map(|reference| &reference.pictures) {
+        if !pictures.contains(&marked.name) {
+            problems.push(ExamError::Contents {
+                file: path("reference.xml"),
+                problem: format!("the picture {:?} is not in the folder images", marked.name),
+                advice: "put it there, or take its markup out",
+            });
+        }
+    }
+    let used = |name: &String| originals.iter().any(|original| original.name == *name);
+    let mut unused = pictures;
+    unused.retain(|name| !used(name));
+    Inspection { exam, originals, unused, problems }
+}
+
+/// A picture is the same whatever its file is called and however it is packed.
+fn fingerprint(picture: &DynamicImage) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (picture.width(), picture.height()).hash(&mut hasher);
+    picture.to_rgb8().as_raw().hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,147 @@
+//! The contact sheet of an exam: every picture, small, with the ground truth drawn.
+
+use std::io::Cursor;
+
+use image::imageops::{self, FilterType};
+use image::{ImageFormat, ImageResult, Rgb, RgbImage};
+
+use super::lettering::Lettering;
+use super::overlay::outlines::{self, Line};
+use super::paint::Frame;
+use crate::exam::{Exam, LabelRule, MarkedPicture, OriginalImage, Shape, picture};
+
+/// Width and height of the place of one picture.
+const CELL: (u32, u32) = (480, 320);
+const GAP: u32 = 16;
+const HEADING: Lettering = Lettering { height: 28 };
+const CAPTION: Lettering = Lettering { height: 22 };
+const NOTE: Lettering = Lettering { height: 16 };
+const GROUND: Rgb<u8> = Rgb([32, 32, 32]);
+const PLAIN: Rgb<u8> = Rgb([255, 255, 255]);
+const DARK: Rgb<u8> = Rgb([0, 0, 0]);
+/// More pictures make the sheet longer, not wider.
+const MOST_COLUMNS: u32 = 5;
+/// Of longer values only the beginning is shown.
+const LONGEST: usize = 24;
+
+/// A PNG: above, the exam's title and its labels in their colours; below, every picture of its attempts with the outlines
+/// of the ground truth in those colours, the values of attributes beside them, and the number of objects under it.
+pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
+    let count = exam.originals.len() as u32;
+    let columns = (1..MOST_COLUMNS).find(|columns| columns * columns >= count).unwrap_or(MOST_COLUMNS);
+    let caption = u32::from(CAPTION.height) + GAP;
+    let row = CELL.1 + caption;
+    let top = GAP + 2 * u32::from(HEADING.height) + GAP;
+    let width = GAP + columns * (CELL.0 + GAP);
+    let mut sheet = RgbImage::from_pixel(width, top + count.div_ceil(columns) * row, GROUND);
+    heading(&mut sheet, exam);
+    for (index, original) in (0..).zip(&exam.originals) {
+        let (left, top) = (GAP + index % columns * (CELL.0 + GAP), top + index / columns * row);
+        let truth = exam.reference.picture(&original.name);
+        let drawn = small(exam, original, truth)?;
+        let inset = (CELL.0 - drawn.width()) / 2;
+        imageops::replace(&mut sheet, &drawn, (left + inset).into(), top.into());
+        let counts = exam.labels.iter().map(|rule| {
+            let count = truth.map_or(0, |truth| rule.objects(truth).count());
+            format!("{} {count}", rule.name)
+        });
+        let text = std::iter::once(original.name.clone()).chain(counts).collect::<Vec<_>>().join(" · ");
+        let place = (left as i32, (top + drawn.height()) as i32 + 4);
+        let room = CELL.0 as usize / CAPTION.width(1).max(1) as usize;
+        CAPTION.draw(&mut sheet, place, PLAIN, &text.chars().take(room).collect::<String>());
+    }
+    let mut bytes = Vec::new();
+    sheet.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
+    Ok(bytes)
+}
+
+fn heading(sheet: &mut RgbImage, exam: &Exam) {
+    let left = GAP as i32;
+    HEADING.draw(sheet, (left, GAP as i32), PLAIN, &exam.title.en);
+    let (mut left, top) = (left, GAP as i32 + i32::from(HEADING.height) + 4);
+    for rule in &exam.labels {
+        let sample = Frame { left, top: top + 6, width: 20, height: 18 };
+        sample.fill(sheet, color(rule), 1.0);
+        HEADING.draw(sheet, (left + 28, top), PLAIN, &rule.name);
+        left += 28 + HEADING.width(rule.name.chars().count() + 2);
+    }
+}
+
+/// The picture in the size of its place, with the ground truth on it.
+fn small(exam: &Exam, original: &OriginalImage, truth: Option<&MarkedPicture>) -> ImageResult<RgbImage> {
+    let decoded = picture::decode(&original.bytes)?;
+    let (width, height) = (f64::from(decoded.width()), f64::from(decoded.height()));
+    let factor = (f64::from(CELL.0) / width).min(f64::from(CELL.1) / height);
+    let side = |length: f64| (length * factor).round().max(1.0) as u32;
+    let mut drawn = decoded.resize_exact(side(width), side(height), FilterType::Triangle).into_rgb8();
+    for rule in &exam.labels {
+        let shapes: Vec<&Shape> = truth.iter().flat_map(|truth| rule.objects(truth)).collect();
+        let outlines: Vec<Vec<(f64, f64)>> = shapes
+            .iter()
+            .map(|shape| shape.outline().into_iter().map(|(x, y)| (x * factor, y * factor)).collect())
+            .collect();
+        outlines::draw(&mut drawn, Line::of(color(rule)), outlines.iter().map(Vec::as_slice));
+        for (shape, outline) in shapes.iter().zip(&outlines) {
+            note(&mut drawn, &values(rule, shape), outline);
+        }
+    }
+    Ok(drawn)
+}
+
+/// The values of an object, as people read them.
+fn values(rule: &LabelRule, shape: &Shape) -> String {
+    let values = rule.attributes.iter().map(|attribute| match attribute.value(shape) {
+        "" => "–".to_owned(),
+        value => value.chars().take(LONGEST).collect(),
+    });
+    values.collect::<Vec<_>>().join(", ")
+}
+
+/// Writes a text above an outline, or where it is still on the picture.
+fn note(picture: &mut RgbImage, text: &str, outline: &[(f64, f64)]) {
+    if text.is_empty() || outline.is_empty() {
+        return;
+    }
+    let least = |coordinates: &mut dyn Iterator<Item = f64>| coordinates.fold(f64::INFINITY, f64::min);
+    let (left, top) = (
+        least(&mut outline.iter().map(|point| point.0)) as i32,
+        least(&mut outline.iter().map(|point| point.1)) as i32,
+    );
+    let height = i32::from(NOTE.height) + 2;
+    let width = NOTE.width(text.chars().count()) + 6;
+    let left = left.min(picture.width() as i32 - width).max(0);
+    let top = (top - height - 2).min(picture.height() as i32 - height).max(0);
+    Frame { left, top, width, height }.fill(picture, DARK, 0.65);
+    NOTE.draw(picture, (left + 3, top + 1), PLAIN, text);
+}
+
+/// The label's colour; it was checked when the exam was read.
+fn color(rule: &LabelRule) -> Rgb<u8> {
+    let channel =
+        |at: usize| rule.color.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    Rgb([1, 3, 5].map(|at| channel(at).unwrap_or(255)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_picture_is_on_the_sheet_with_its_outlines_in_the_labels_colours() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        exam.originals.truncate(3);
+        let count = |exam: &Exam| {
+            let sheet =
+                image::load_from_memory(&contact_sheet(exam).expect("a sheet")).expect("a PNG").into_rgb8();
+            assert_eq!(sheet.width(), 2 * (CELL.0 + GAP) + GAP);
+            let near = |pixel: &&Rgb<u8>| {
+                pixel.0.iter().zip([0xfa, 0x32, 0x53]).all(|(one, other)| one.abs_diff(other) < 12)
+            };
+            sheet.pixels().filter(near).count()
+        };
+        let whole = count(&exam);
+        exam.reference.pictures[0].shapes.clear();
+        let less = count(&exam);
+        assert!(whole > less + 300 && less > 600, "{whole} {less}");
+    }
+}

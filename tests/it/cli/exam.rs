@@ -1,0 +1,143 @@
+//! `exam`: an exam begun, checked and looked at; the story played with an exam of another kind.
+
+use std::fs;
+use std::path::Path;
+
+use super::Machine;
+
+/// An exam with three labels, several objects on a picture and a value to choose.
+pub const YARD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packs/yard");
+
+/// A copy of the yard in the machine's home.
+fn yard(machine: &Machine) {
+    for folder in ["", "images", "instructions"] {
+        fs::create_dir_all(machine.path("yard").join(folder)).expect("a folder");
+        for entry in fs::read_dir(Path::new(YARD).join(folder)).expect("the yard").map(Result::unwrap) {
+            if entry.path().is_file() {
+                let copy = machine.path("yard").join(folder).join(entry.file_name());
+                fs::copy(entry.path(), copy).expect("a copy");
+            }
+        }
+    }
+}
+
+fn replace(machine: &Machine, file: &str, old: &str, new: &str) {
+    let text = fs::read_to_string(machine.path(file)).expect("text");
+    assert!(text.contains(old), "{file} has no {old}");
+    machine.write(file, text.replacen(old, new, 1));
+}
+
+#[test]
+fn an_exam_that_is_whole_is_told_in_a_table_and_as_json() {
+    let machine = Machine::new();
+    yard(&machine);
+    let table = machine.run(&["exam", "check", "yard"]).fine();
+    assert!(table.contains("a-3.png      640 × 400         4  1              3      2    1\n"), "{table}");
+    assert!(table.ends_with("✓ 6 pictures in 2 attempts, labels bottle, crate, tag: all fits together, and the ground truth scores 100\n"), "{table}");
+    let json = machine.run(&["exam", "check", "yard", "--json"]).fine();
+    let report: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&report["ok"], &report["problems"]), (&true.into(), &serde_json::json!([])));
+    assert_eq!(report["pictures"][2]["objects"], serde_json::json!([3, 2, 1]));
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let machine = Machine::new();
+    yard(&machine);
+    replace(&machine, "yard/exam.toml", "min_points", "min_pionts");
+    replace(&machine, "yard/exam.toml", "tag_iou", "tga_iou");
+    replace(
+        &machine,
+        "yard/reference.xml",
+        "name=\"a-2.png\" width=\"640\"",
+        "name=\"a-2.png\" width=\"641\"",
+    );
+    replace(&machine, "yard/reference.xml", ">true<", ">maybe<");
+    replace(&machine, "yard/reference.xml", "K7-O0", " ");
+    fs::copy(machine.path("yard/images/b-1.png"), machine.path("yard/images/b-4.png")).expect("a copy");
+    machine.write("yard/images/b-2.png", b"\x89PNG\r\n\x1a\nnothing");
+    let text = fs::read_to_string(machine.path("yard/reference.xml")).expect("text");
+    let stranger = "  <image id=\"9\" name=\"c-1.png\" width=\"9\" height=\"9\"/>\n</annotations>";
+    machine.write("yard/reference.xml", text.replace("</annotations>", stranger));
+
+    let finished = machine.run(&["exam", "check", "yard"]);
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    let expected = [
+        "✗ yard/exam.toml, line 27: unknown key `min_pionts`, the nearest known key is `min_points`; ",
+        "✗ yard/exam.toml, line 76: unknown key `tga_iou`, the nearest known key is `tag_iou`; ",
+        "✗ yard/images/b-2.png: ",
+        "✗ yard/reference.xml: the picture \"a-2.png\" is 641 × 400, but its file is 640 × 400; ",
+        "✗ yard/reference.xml: label \"crate\" on the picture \"a-1.png\": the attribute \"full\" is \"maybe\", which",
+        "✗ yard/reference.xml: label \"tag\" on the picture \"a-1.png\": the attribute \"code\" is empty; ",
+        "✗ yard/reference.xml: the picture \"b-4.png\" is missing; ",
+        "✗ yard/images/b-4.png: it is the same picture as \"b-1.png\"; ",
+        "✗ yard/reference.xml: the picture \"c-1.png\" is not in the folder images; ",
+    ];
+    for part in expected {
+        assert!(finished.out.contains(part), "{part}\n{}", finished.out);
+    }
+    assert_eq!(finished.out.matches('✗').count(), expected.len(), "{}", finished.out);
+    assert_eq!(finished.err, "candidates-bot: yard: 9 problems\n");
+    let json = machine.run(&["exam", "check", "yard", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!((json.code, &report["ok"]), (Some(1), &false.into()));
+    assert_eq!(report["problems"][0]["line"], 27);
+}
+
+#[test]
+fn a_ground_truth_that_does_not_score_100_is_told() {
+    let machine = Machine::new();
+    yard(&machine);
+    let text = fs::read_to_string(machine.path("yard/reference.xml")).expect("text");
+    let (start, rest) = text.split_once("<box ").expect("a crate");
+    let rest = rest.split_once(" z_order").expect("its end").1;
+    let outside = "label=\"crate\" source=\"manual\" xtl=\"900\" ytl=\"900\" xbr=\"950\" ybr=\"950\"";
+    machine.write("yard/reference.xml", format!("{start}<box {outside} z_order{rest}"));
+    let finished = machine.run(&["exam", "check", "yard"]);
+    let told = "the picture \"a-1.png\", handed in as a candidate's work, does not reach 100 % for the label \"crate\"; ";
+    assert!(finished.out.contains(told), "{}", finished.out);
+    assert_eq!(finished.code, Some(1));
+}
+
+#[test]
+fn an_exam_is_begun_with_an_example() {
+    let machine = Machine::new();
+    let told = machine.run(&["exam", "init", "new/exam"]).fine();
+    assert!(told.contains("candidates-bot exam check new/exam"), "{told}");
+    let finished = machine.run(&["exam", "check", "new/exam"]);
+    assert!(finished.out.contains("put the pictures there"), "{}", finished.out);
+    assert_eq!((finished.code, finished.out.matches('✗').count()), (Some(1), 3));
+    let again = machine.run(&["exam", "init", "new/exam"]).refused();
+    assert_eq!(again, "new/exam/exam.toml is there already; name another folder");
+}
+
+#[test]
+fn the_ground_truth_is_shown_on_a_page_of_pictures() {
+    let machine = Machine::new();
+    yard(&machine);
+    let told = machine.run(&["exam", "show", "yard", "--out", "page.png"]).fine();
+    assert!(
+        told.contains("a-3.png  bottle        3         7911         7934         7951       9.30\n"),
+        "{told}"
+    );
+    let page = fs::read(machine.path("page.png")).expect("a page");
+    assert!(page.starts_with(b"\x89PNG"));
+    let nowhere = machine.run(&["exam", "show", "yard", "--out", "no/page.png"]).refused();
+    assert!(nowhere.starts_with("cannot write no/page.png: "), "{nowhere}");
+}
+
+#[test]
+fn the_story_is_played_with_another_exam() {
+    let machine = Machine::new();
+    yard(&machine);
+    for site in ["2.14", "2.2"] {
+        let told = machine.run(&["demo", "--exam", "yard", "--site", site, "--out", site]).fine();
+        for part in
+            ["«bottle»", "«crate.full»", "“tag” is not outlined: add one outline", "«plastic» вместо «glass»"]
+        {
+            assert!(told.contains(part), "{part} is not in the story:\n{told}");
+        }
+    }
+    let story = |site: &str| fs::read_to_string(machine.path(site).join("transcript.txt")).expect("a story");
+    assert_eq!(story("2.14"), story("2.2"));
+}
