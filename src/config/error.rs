@@ -75,6 +75,16 @@ pub enum Problem {
         /// Name of the setting.
         key: &'static str,
     },
+    /// A secret's own file can't be read.
+    #[error("{key}: cannot read the file {}: {cause}", .path.display())]
+    UnreadableSecret {
+        /// Name of the setting.
+        key: String,
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
     /// A name in the file that no setting has.
     #[error("{key} in {} is not a setting; {}", .file.display(), advice(.nearest.as_deref()))]
     Unknown {

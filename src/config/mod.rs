@@ -2,7 +2,7 @@
 //!
 //! The structs below are the only list of settings; the template, the table of the README and the error
 //! texts are made from them. The environment beats the file, the file beats the default, and an empty
-//! variable counts as not set. What a setting *does* belongs to the room that uses it.
+//! variable counts as not set. A secret may have a file of its own, see `sources`. What a setting *does* belongs to the room that uses it.
 
 mod access;
 mod error;
@@ -27,7 +27,8 @@ pub use show::{effective, settings_table, template};
 pub use sources::{Resolved, Sources};
 
 /// Settings of candidates-bot. A line such as `#attempts = 2` is a setting with its default: remove the #
-/// to change it.
+/// to change it. A secret may stand in a file of its own instead: in the one that its variable with _FILE
+/// at the end names, or in one that systemd hands over (LoadCredential=telegram.token:PATH).
 // This doc comment, those of the fields and the names below are what people read in the template.
 #[derive(Clone, Debug, confique::Config)]
 pub struct Config {
@@ -174,7 +175,7 @@ mod testing {
         std::fs::write(&file, text).unwrap();
         let environment = variables.iter().map(|&(name, value)| (name.to_owned(), value.into())).collect();
         let path = file.display().to_string();
-        Sources { file: Some(file), environment }
+        Sources { file: Some(file), environment, credentials: None }
             .resolve()
             .map_err(|error| error.to_string().replace(&path, "bot.toml"))
     }

@@ -56,6 +56,9 @@ impl Resolved {
             (Some((value, Origin::Environment)), _) => {
                 format!("{name} = {value} # from {}\n", variable(&setting.key))
             }
+            (Some((value, Origin::Secret(path))), _) => {
+                format!("{name} = {value} # from {}\n", path.display())
+            }
             (None, Some(value)) => format!("{name} = {value} # default\n"),
             (None, None) => format!("#{name} = # not set\n"),
         }

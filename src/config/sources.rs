@@ -1,7 +1,13 @@
 //! Where values come from: the environment beats the file, the file beats the default.
+//!
+//! A secret may have a file of its own, so that it stands neither among the settings nor in the environment, which
+//! others can see: the one that its variable with `_FILE` at the end names, or the one that systemd hands over under the
+//! setting's name (`LoadCredential=telegram.token`). That comes after the variable and before the settings file.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use confique::{Config as _, Layer};
@@ -13,10 +19,15 @@ use super::{Config, ConfigError, Problem, file};
 /// Stands for the value of a secret.
 const HIDDEN: &str = "(hidden)";
 
+/// Names the folder with what systemd hands over.
+const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
+
 /// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
     Environment,
+    /// The secret's own file.
+    Secret(PathBuf),
     File,
 }
 
@@ -27,6 +38,8 @@ pub struct Sources {
     pub file: Option<PathBuf>,
     /// Variables by name.
     pub environment: BTreeMap<String, OsString>,
+    /// The folder with what systemd hands over, a file a secret.
+    pub credentials: Option<PathBuf>,
 }
 
 /// Settings with the places that they come from.
@@ -47,7 +60,11 @@ impl Sources {
             let name = name.into_string().ok().filter(|name| name.starts_with(PREFIX))?;
             Some((name, value))
         };
-        Self { file: file.map(Path::to_owned), environment: std::env::vars_os().filter_map(ours).collect() }
+        Self {
+            file: file.map(Path::to_owned),
+            environment: std::env::vars_os().filter_map(ours).collect(),
+            credentials: std::env::var_os(CREDENTIALS).map(PathBuf::from),
+        }
     }
 
     /// Whether one of them gives this setting a value.
@@ -97,24 +114,51 @@ impl Sources {
         setting: &Setting,
         in_file: Option<Value>,
     ) -> Result<Option<(ConfigLayer, Value, Origin)>, Problem> {
-        let in_environment = self.environment.get(&variable(&setting.key)).filter(|text| !text.is_empty());
-        let (value, origin) = match (in_environment, in_file) {
-            (Some(text), _) => match text.to_str() {
+        let (value, origin) = match self.variable(&variable(&setting.key)) {
+            Some(text) => match text.to_str() {
                 Some(text) => (setting.value_of_text(text), Origin::Environment),
-                None => return Err(self.bad(setting, Origin::Environment, "the value", "is not UTF-8 text")),
+                None => {
+                    return Err(self.bad(setting, &Origin::Environment, "the value", "is not UTF-8 text"));
+                }
             },
-            (None, Some(value)) => (value, Origin::File),
-            (None, None) => return Ok(None),
+            None => match (self.secret(setting)?, in_file) {
+                (Some((text, path)), _) => (Value::from(text), Origin::Secret(path)),
+                (None, Some(value)) => (value, Origin::File),
+                (None, None) => return Ok(None),
+            },
         };
         match setting.layer_of(value.clone()) {
             Ok(layer) => Ok(Some((layer, value, origin))),
-            Err(reason) => Err(self.bad(setting, origin, &setting.shown(&value), &reason)),
+            Err(reason) => Err(self.bad(setting, &origin, &setting.shown(&value), &reason)),
         }
     }
 
-    fn bad(&self, setting: &Setting, origin: Origin, value: &str, reason: &str) -> Problem {
+    fn variable(&self, name: &str) -> Option<&OsString> {
+        self.environment.get(name).filter(|text| !text.is_empty())
+    }
+
+    /// What stands in a secret's own file, and which it is; none if it has no such file.
+    fn secret(&self, setting: &Setting) -> Result<Option<(String, PathBuf)>, Problem> {
+        if !setting.is_secret() {
+            return Ok(None);
+        }
+        let named = self.variable(&format!("{}_FILE", variable(&setting.key))).map(PathBuf::from);
+        let handed_over = || self.credentials.as_ref().map(|folder| folder.join(&setting.key));
+        let is_named = named.is_some();
+        let Some(path) = named.or_else(handed_over) else { return Ok(None) };
+        match fs::read_to_string(&path) {
+            // Editors end the last line.
+            Ok(text) => Ok(Some((text.trim_end_matches(['\n', '\r']).to_owned(), path))),
+            Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Ok(None),
+            Err(error) => {
+                Err(Problem::UnreadableSecret { key: setting.key.clone(), path, cause: error.to_string() })
+            }
+        }
+    }
+
+    fn bad(&self, setting: &Setting, origin: &Origin, value: &str, reason: &str) -> Problem {
         let origin = match (origin, &self.file) {
-            (Origin::File, Some(path)) => path.display().to_string(),
+            (Origin::File, Some(path)) | (Origin::Secret(path), _) => path.display().to_string(),
             _ => variable(&setting.key),
         };
         Problem::Bad { key: setting.key.clone(), origin, value: value.to_owned(), reason: reason.to_owned() }
@@ -257,9 +301,62 @@ mod tests {
         let name = variable("telegram.token");
         let environment = BTreeMap::from([(name.clone(), OsString::from_vec(vec![0xff]))]);
 
-        let error = Sources { file: None, environment }.resolve().unwrap_err();
+        let error = Sources { environment, ..Sources::default() }.resolve().unwrap_err();
 
         assert_eq!(error.to_string(), format!("telegram.token (from {name}): the value is not UTF-8 text"));
+    }
+
+    #[test]
+    fn a_secret_may_have_a_file_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let settings = write("bot.toml", EVERY_SECRET);
+        write("telegram.token", "1:handed-over\n");
+        write("site.password", "handed over, too \r\n");
+        let named = write("named", "1:named");
+        let sources = |variables: &[(&str, &Path)]| {
+            let variable = |&(name, path): &(&str, &Path)| (format!("CANDIDATES_BOT_{name}"), path.into());
+            let environment = variables.iter().map(variable).collect();
+            let credentials = Some(folder.path().to_owned());
+            Sources { file: Some(settings.clone()), environment, credentials }
+        };
+        let token = |sources: Sources| {
+            let config = sources.resolve().unwrap().config;
+            assert_eq!(config.site.password.unwrap().expose_secret(), "handed over, too ");
+            assert_eq!(config.site.token.unwrap().expose_secret(), "sesame", "no file of its own");
+            config.telegram.token.unwrap().expose_secret().to_owned()
+        };
+
+        assert_eq!(token(sources(&[])), "1:handed-over");
+        assert_eq!(token(sources(&[("TELEGRAM_TOKEN_FILE", &named)])), "1:named");
+        let both = [("TELEGRAM_TOKEN_FILE", named.as_path()), ("TELEGRAM_TOKEN", Path::new("1:variable"))];
+        assert_eq!(token(sources(&both)), "1:variable");
+        let shown = sources(&[]).resolve().unwrap().effective();
+        let place = folder.path().join("telegram.token");
+        assert!(shown.contains(&format!("token = \"(hidden)\" # from {}\n", place.display())), "{shown}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_of_a_secret_is_told_with_its_place() {
+        let variables = [("CANDIDATES_BOT_TELEGRAM_TOKEN_FILE", "/no/such/file")];
+        let error = resolve("", &variables).unwrap_err();
+        assert_eq!(
+            error,
+            "telegram.token: cannot read the file /no/such/file: No such file or directory (os error 2)"
+        );
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("site.token");
+        std::fs::write(&path, "sesame\nand more\n").unwrap();
+        let sources = Sources { credentials: Some(folder.path().to_owned()), ..Sources::default() };
+        let error = sources.resolve().unwrap_err().to_string();
+        let expected =
+            format!("site.token (from {}): the value has a space or a line break in it", path.display());
+        assert_eq!(error, expected);
     }
 
     #[test]
