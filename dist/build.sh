@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Makes the static binary, its checksum and its bill of materials:
-#   dist/candidates-bot-x86_64-linux, dist/candidates-bot-x86_64-linux.sha256, dist/candidates-bot-x86_64-linux.cdx.json
+# Makes the static binary, its checksum, its bill of materials, and what a container has in it:
+#   dist/candidates-bot-x86_64-linux            dist/candidates-bot-x86_64-linux.cdx.json
+#   dist/candidates-bot-x86_64-linux.sha256     dist/candidates-bot-x86_64-linux.rootfs.tar
 #
 # It needs the pinned toolchain and a C compiler (TLS has assembly in it), and what cargo brings. The same commit gives
-# the same bytes, wherever the folder is. `dist/build.sh --twice` builds again in another folder and compares.
+# the same bytes, wherever the folder is: `dist/build.sh --twice` builds again in another folder and compares.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -33,9 +34,11 @@ export CANDIDATES_BOT_COMMIT=${commit:-} SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-
 # Builds what is in the folder $1 into the folder $2; the last line says where the binary is.
 build() {
   local cargo_home=${CARGO_HOME:-$HOME/.cargo}
-  # glibc is linked in, whose static form can't look for getrandom(2) by itself. Folders of this machine stay out.
+  # glibc is linked in, whose static form can't look for getrandom(2) by itself. At a fixed address there is nothing to
+  # relocate, and no tool takes the file for one that needs a loader. Folders of this machine stay out.
   local flags=(
     -C target-feature=+crt-static
+    -C relocation-model=static
     --cfg 'getrandom_backend="linux_getrandom"'
     "--remap-path-prefix=$2=/target"
     "--remap-path-prefix=$1=/candidates-bot"
@@ -53,13 +56,25 @@ build() {
 build "$PWD" "$work"
 binary=$work/$target/release/candidates-bot
 # ldd fails on a file that needs nobody, and says so.
-ldd "$binary" 2>&1 | grep -qE 'not a dynamic executable|statically linked' || fail 'the binary is not static'
+ldd "$binary" 2>&1 | grep -qF 'not a dynamic executable' || fail 'the binary is not static'
 # No folder of this machine is in it.
 if grep -qaF "$PWD/" "$binary" || grep -qaF "${CARGO_HOME:-$HOME/.cargo}/" "$binary"; then
   fail 'the binary names folders of this machine'
 fi
 install -m 755 "$binary" "dist/$name"
 (cd dist && sha256sum "$name" > "$name.sha256")
+
+# All that a container has in it: the binary, a folder for the database that an unprivileged user owns, one for the
+# parts of a workbook.
+root=$work/rootfs
+rm -rf "$root"
+mkdir -p "$root"
+mkdir -m 1777 "$root/tmp"
+mkdir -m 700 "$root/data"
+install -m 755 "$binary" "$root/candidates-bot"
+pack() { tar -C "$root" --format=ustar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --numeric-owner "$@"; }
+pack --owner=0 --group=0 -cf "dist/$name.rootfs.tar" candidates-bot tmp
+pack --owner=65532 --group=65532 -rf "dist/$name.rootfs.tar" data
 
 # The list of all that is in it, for those who look for what is known about it (CycloneDX).
 sbom=$work/tools/bin/cargo-cyclonedx
@@ -68,7 +83,9 @@ if ! "$sbom" cyclonedx --version 2>/dev/null | grep -qF "$sbom_version"; then
 fi
 PATH="$work/tools/bin:$PATH" cargo cyclonedx --quiet --format json --target "$target" --no-build-deps \
   --override-filename sbom-of-the-binary
-mv sbom-of-the-binary.json "dist/$name.cdx.json"
+# It calls the program itself by the folder that it was in.
+sed "s|file://$PWD#|file:///candidates-bot#|g" sbom-of-the-binary.json > "dist/$name.cdx.json"
+rm sbom-of-the-binary.json
 
 if [ "${1:-}" = --twice ]; then
   again=$(mktemp -d)

@@ -9,12 +9,14 @@ mod ask;
 mod backup;
 mod check;
 mod compact;
+mod completions;
 mod config;
 mod demo;
 mod exam;
 mod export;
 mod init;
 mod invite;
+mod man;
 mod progress;
 mod restore;
 mod run;
@@ -70,6 +72,10 @@ enum Command {
     Exam(exam::ExamCommand),
     /// Write everybody's metrics into a file: a workbook, a table, or JSON lines.
     Export(export::ExportArgs),
+    /// Print what makes a shell complete commands and options.
+    Completions(completions::CompletionsArgs),
+    /// Write the manual, a page a command.
+    Man(man::ManArgs),
     #[command(flatten)]
     Asked(Request),
 }
@@ -92,6 +98,8 @@ pub fn main() -> ExitCode {
         Command::Score(score) => score::run(&score),
         Command::Exam(exam) => exam::run(&exam, file),
         Command::Export(export) => export::run(&export, file).and_then(|text| print(&text)),
+        Command::Completions(completions) => completions::run(&completions).and_then(|text| print(&text)),
+        Command::Man(man) => man::run(&man).and_then(|text| print(&text)),
         Command::Asked(request) => ask(&request, file).and_then(|text| print(&text)),
     };
     match result {
