@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -233,11 +233,16 @@ fn folder(path: &Path) -> PathBuf {
     }
 }
 
-/// An empty file in the same folder, for its owner only, that is gone again unless it gets a name.
+/// An empty file in the same folder, for its owner only, that is gone again unless it gets a name. What root makes in the
+/// folder of a service belongs to that one: it could not start with a file that root alone may open.
 pub(super) fn beside(path: &Path) -> io::Result<NamedTempFile> {
     // Errors of tempfile's own making would name a file that nobody knows.
     let fresh = folder(path).join(format!(".candidates-bot-{:016x}.new", rand::random::<u64>()));
     let file = fs::File::options().read(true).write(true).create_new(true).mode(0o600).open(&fresh)?;
+    let owner = fs::metadata(folder(path))?;
+    if file.metadata()?.uid() == 0 && owner.uid() != 0 {
+        std::os::unix::fs::fchown(&file, Some(owner.uid()), Some(owner.gid()))?;
+    }
     Ok(NamedTempFile::from_parts(file, TempPath::try_from_path(fresh)?))
 }
 

@@ -8,6 +8,7 @@ mod crashes;
 mod demo;
 mod exam;
 mod init;
+mod install;
 mod run;
 mod score;
 mod secrets;

@@ -102,3 +102,22 @@ fn a_database_in_a_folder_that_may_not_be_written_works_but_nothing_is_restored_
     assert!(plain.run(&["hr", "list"], "folder/bot.redb").fine().starts_with("42\t"));
     plain.rights("folder", 0o755);
 }
+
+#[test]
+fn what_root_makes_in_the_folder_of_a_service_belongs_to_the_service() {
+    let plain = Plain::new();
+    if !plain.administrator {
+        return;
+    }
+    let machine = &plain.machine;
+
+    // Both made by root, in the home of an unprivileged user.
+    machine.run(&["hr", "add", "42"]).fine();
+    fs::copy(machine.path("candidates.redb"), machine.path("copy.redb")).expect("a copy");
+    assert_eq!(fs::metadata(machine.path("copy.redb")).expect("the copy").uid(), 0);
+    let add = || plain.run(&["hr", "add", "43"], "candidates.redb").fine();
+    add();
+    machine.run(&["restore", "copy.redb"]).fine();
+
+    assert_eq!(add(), "43 is now on the whitelist\n", "the copy does not know them yet");
+}

@@ -1,0 +1,112 @@
+//! What comes with the binary: `dist/install.sh`, completions, the manual.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+
+use super::{Finished, Machine};
+
+const SETTINGS: &str = "etc/candidates-bot.toml";
+
+/// Runs `install.sh` with this binary, below the home of the machine.
+fn install(machine: &Machine, binary: &Path) -> Finished {
+    let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/dist/install.sh"));
+    command.arg("--binary").arg(binary).arg("--root").arg(machine.home.path());
+    Finished::of(command)
+}
+
+fn mode(machine: &Machine, name: &str) -> u32 {
+    fs::metadata(machine.path(name)).unwrap_or_else(|error| panic!("{name}: {error}")).permissions().mode()
+        & 0o7777
+}
+
+#[test]
+fn an_installation_can_be_repeated_and_keeps_the_settings() {
+    let (machine, program) = (Machine::new(), Path::new(env!("CARGO_BIN_EXE_candidates-bot")));
+
+    let first = install(&machine, program).fine();
+
+    assert!(first.contains("/usr/local/bin/candidates-bot\n"), "{first}");
+    assert!(
+        first.contains("Next: candidates-bot --config /etc/candidates-bot.toml init --fill-in\n"),
+        "{first}"
+    );
+    let rights = [
+        ("usr/local/bin/candidates-bot", 0o755),
+        ("etc/systemd/system/candidates-bot.service", 0o644),
+        (SETTINGS, 0o600),
+        ("usr/local/share/man/man1/candidates-bot-hr-add.1", 0o644),
+        ("usr/local/share/bash-completion/completions/candidates-bot", 0o644),
+        ("usr/local/share/zsh/site-functions/_candidates-bot", 0o644),
+        ("usr/local/share/fish/vendor_completions.d/candidates-bot.fish", 0o644),
+    ];
+    for (name, expected) in rights {
+        assert_eq!(mode(&machine, name), expected, "{name}");
+    }
+    // The settings are a template but for the place of the database, which the unit names, too.
+    let shown = machine.run(&["--config", SETTINGS, "config"]).fine();
+    let place = "database = \"/var/lib/candidates-bot/candidates.redb\" # from file\n";
+    assert!(shown.starts_with(place), "{shown}");
+
+    // Somebody fills the settings in, and a newer binary comes.
+    let settings = machine.path(SETTINGS);
+    fs::write(&settings, "attempts = 3\n").expect("settings");
+    let newer = machine.path("newer");
+    fs::write(
+        &newer,
+        "#!/bin/sh\n# Newer.\nexec CANDIDATES_BOT \"$@\"\n"
+            .replace("CANDIDATES_BOT", program.to_str().expect("text")),
+    )
+    .expect("a newer binary");
+    let again = install(&machine, &newer).fine();
+
+    assert_eq!(
+        again.lines().next(),
+        Some(&*format!("{}/usr/local/bin/candidates-bot", machine.home.path().display()))
+    );
+    assert_eq!(again.lines().filter(|line| line.starts_with('/')).count(), 1, "{again}");
+    assert_eq!(fs::read_to_string(settings).expect("settings"), "attempts = 3\n");
+    let installed = fs::read(machine.path("usr/local/bin/candidates-bot")).expect("the binary");
+    assert!(installed.starts_with(b"#!/bin/sh\n# Newer."), "the newer one is in place");
+}
+
+#[test]
+fn a_binary_that_is_not_there_does_not_run_or_is_not_the_right_one_replaces_nothing() {
+    let machine = Machine::new();
+    let refused = |name: &str, expected: &str| {
+        let finished = install(&machine, &machine.path(name));
+        assert_eq!(finished.code, Some(1), "{finished:?}");
+        assert!(finished.err.contains(expected), "{finished:?}");
+        assert!(!machine.path("usr").exists() && !machine.path("etc").exists());
+    };
+
+    refused("nowhere", "nowhere is not there; dist/build.sh makes it");
+    machine.write("text", "not a program");
+    refused("text", "does not run on this machine");
+    fs::copy("/bin/true", machine.path("other")).expect("a program");
+    machine.write("other.sha256", format!("{}  other\n", "0".repeat(64)));
+    refused("other", "is not the file that its checksum is of");
+}
+
+#[test]
+fn shells_and_the_manual_know_every_command() {
+    let machine = Machine::new();
+    let help = machine.run(&["help"]).fine();
+    let commands = help.split_once("\nCommands:\n").expect("a list of commands").1;
+    let commands = commands.lines().take_while(|line| !line.is_empty());
+    let commands = commands.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 10, "{help}");
+
+    for shell in ["bash", "zsh", "fish"] {
+        let script = machine.run(&["completions", shell]).fine();
+        let missing: Vec<_> = commands.iter().filter(|command| !script.contains(**command)).collect();
+        assert!(missing.is_empty(), "{shell} does not know {missing:?}");
+    }
+    machine.run(&["man", "manual"]).fine();
+    for command in commands.iter().filter(|command| **command != "help") {
+        let page = fs::read_to_string(machine.path(&format!("manual/candidates-bot-{command}.1")));
+        assert!(page.is_ok_and(|page| page.contains(".SH SYNOPSIS")), "{command}");
+    }
+}
