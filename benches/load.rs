@@ -289,7 +289,7 @@ async fn run_bot() -> Result<()> {
     let telegram = TelegramSettings::new(TOKEN.to_owned().into(), variable("LOAD_TELEGRAM")?.parse()?);
     let parts = Parts {
         store: Store::open(Path::new(&variable("LOAD_DATABASE")?))?,
-        rules: Rules { exam: Arc::new(Exam::embedded()?), attempts: 2, language: Language::En },
+        rules: Rules { packs: Exam::embedded()?.into(), attempts: 2, language: Language::En },
         surroundings: Arc::new(System),
         telegram: Telegram::new(&telegram)?,
         site: Site::new(site)?,

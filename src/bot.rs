@@ -128,7 +128,7 @@ impl Bot {
         let steps = Steps::new(
             parts.site,
             parts.store.clone(),
-            Arc::clone(&parts.rules.exam),
+            parts.rules.packs.clone(),
             parts.patience,
             Arc::clone(&parts.surroundings),
         );

@@ -5,6 +5,7 @@
 
 use std::io::{Seek, Write};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use image::ImageError;
@@ -13,8 +14,7 @@ use thiserror::Error;
 
 use crate::exam::{Exam, Language};
 use crate::report::{self, Book, MetricsError, MetricsRow, Table};
-use crate::scoring::Scorecard;
-use crate::store::{Metrics, Records, StoreError, View, set_number};
+use crate::store::{Attempt, Metrics, Packs, Records, StoreError, View, set_number};
 use crate::texts;
 
 /// Why there is no file.
@@ -54,13 +54,22 @@ impl ExportError {
 /// here do, the number of candidates in it.
 pub fn workbook(
     view: &View,
-    exam: &Exam,
+    packs: &Packs,
     language: Language,
     made: DateTime<Utc>,
     to: impl Write + Seek + Send,
 ) -> Result<u64, ExportError> {
-    let mut book = Book::new(exam, texts::book_words(language), made)?;
-    let count = each(view, |row, scorecard| Ok(book.add(&row, scorecard)?))?;
+    let mut book = Book::new(packs.current(), texts::book_words(language), made)?;
+    let count = each(view, |row, attempt| {
+        let exam = attempt.map_or_else(|| Ok(Arc::clone(packs.current())), |attempt| packs.of(view, attempt));
+        let scorecard = attempt.and_then(|attempt| attempt.scorecard.as_ref());
+        match exam {
+            Ok(exam) => Ok(book.add(&row, &exam, scorecard)?),
+            // Without the exam that they had, there are still their figures.
+            Err(error) if error.is_about_one_record() => Ok(book.add(&row, packs.current(), None)?),
+            Err(error) => Err(error.into()),
+        }
+    })?;
     book.finish(to)?;
     Ok(count)
 }
@@ -96,8 +105,13 @@ pub fn json_lines(view: &View, mut to: impl Write) -> Result<u64, ExportError> {
 
 /// A picture of how the scores on this exam's pictures are distributed.
 pub fn chart(view: &View, exam: &Exam, language: Language) -> Result<Vec<u8>, ExportError> {
-    let mut sets: Vec<u32> =
-        exam.attempts.iter().map(|pictures| set_number(pictures.iter().map(String::as_str))).collect();
+    // Files of programs that knew no packs have theirs under other numbers, until a bot takes them over.
+    let mut sets: Vec<u32> = [Some(exam.id()), None]
+        .iter()
+        .flat_map(|pack| {
+            exam.attempts.iter().map(|pictures| set_number(*pack, pictures.iter().map(String::as_str)))
+        })
+        .collect();
     sets.sort_unstable();
     sets.dedup();
     let mut scores = Vec::new();
@@ -107,17 +121,16 @@ pub fn chart(view: &View, exam: &Exam, language: Language) -> Result<Vec<u8>, Ex
     Ok(report::chart(&scores, &texts::chart_words(&scores, language))?)
 }
 
-/// Gives every candidate's metrics with the scorecard of the last attempt, by Telegram id; counts them.
+/// Gives every candidate's metrics with the last attempt, by Telegram id; counts them.
 fn each(
     view: &View,
-    mut take: impl FnMut(MetricsRow, Option<&Scorecard>) -> Result<(), ExportError>,
+    mut take: impl FnMut(MetricsRow, Option<&Attempt>) -> Result<(), ExportError>,
 ) -> Result<u64, ExportError> {
     let mut count = 0;
     let mut failed = None;
     view.each_candidate(|candidate, attempt| {
         let Some(metrics) = view.metrics(candidate.id)? else { return Ok(ControlFlow::Continue(())) };
-        let scorecard = attempt.as_ref().and_then(|attempt| attempt.scorecard.as_ref());
-        match take(row(metrics), scorecard) {
+        match take(row(metrics), attempt.as_ref()) {
             Ok(()) => {
                 count += 1;
                 Ok(ControlFlow::Continue(()))

@@ -270,8 +270,8 @@ mod tests {
 
     #[tokio::test]
     async fn waiting_does_not_use_up_the_patience_with_faults() {
-        let exam = Arc::new(Exam::embedded().expect("the embedded exam"));
-        let rules = Rules { exam, attempts: 2, language: Language::En };
+        let packs = Exam::embedded().expect("the embedded exam").into();
+        let rules = Rules { packs, attempts: 2, language: Language::En };
         let (_desk, desk) =
             Desk::start(failing::store().0, rules, Arc::new(System), Box::new(|_| {}), Routine::default())
                 .expect("a desk");
@@ -309,8 +309,8 @@ mod tests {
     #[tokio::test]
     async fn a_courier_that_panics_ends_the_lane_and_never_meets_the_effect_again() {
         let store = failing::store().0;
-        let exam = Arc::new(Exam::embedded().expect("the embedded exam"));
-        let rules = Rules { exam, attempts: 2, language: Language::En };
+        let packs = Exam::embedded().expect("the embedded exam").into();
+        let rules = Rules { packs, attempts: 2, language: Language::En };
         let (send, parcels) = mpsc::unbounded_channel();
         let on_commit = move |committed: &crate::store::Committed| {
             for (id, entry) in &committed.pushed {

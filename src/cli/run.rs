@@ -83,7 +83,7 @@ fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
     let exam = Exam::load_or_embedded(config.exam.as_deref())?;
     Ok(Parts {
         store: Store::open_for_work(&config.database)?,
-        rules: Rules { exam: Arc::new(exam), attempts: config.attempts, language: config.language },
+        rules: Rules { packs: exam.into(), attempts: config.attempts, language: config.language },
         surroundings: Arc::new(System),
         telegram: Telegram::new(&telegram)?,
         site: Site::new(site)?,

@@ -45,9 +45,9 @@ pub(super) fn perform(
             // It is written to and fro, and an answer only goes forward.
             let mut whole = tempfile::tempfile().context("cannot make a temporary file")?;
             let language = wanted.language.unwrap_or(office.config().language);
-            let exam = office.rules()?.exam;
+            let packs = office.rules()?.packs;
             let mut out = BufWriter::new(&mut whole);
-            let candidates = export::workbook(&view, &exam, language, Utc::now(), &mut out)?;
+            let candidates = export::workbook(&view, &packs, language, Utc::now(), &mut out)?;
             out.flush()?;
             drop(out);
             whole.rewind()?;

@@ -82,7 +82,7 @@ impl Office for ByItself {
 
     fn rules(&self) -> anyhow::Result<Rules> {
         let exam = Exam::load_or_embedded(self.config.exam.as_deref())?;
-        Ok(Rules { exam: exam.into(), attempts: self.config.attempts, language: self.config.language })
+        Ok(Rules { packs: exam.into(), attempts: self.config.attempts, language: self.config.language })
     }
 
     fn decide(&self, kind: EventKind) -> anyhow::Result<()> {

@@ -55,7 +55,7 @@ impl<'a> Story<'a> {
     #[must_use]
     pub fn new(world: &'a World, seed: u64, echo: bool) -> Self {
         let transcript = Transcript::new(world.telegram.events(), echo);
-        Self { world, transcript, seed, fineness: plan::fineness(&world.rules().exam) }
+        Self { world, transcript, seed, fineness: plan::fineness(world.rules().packs.current()) }
     }
 
     /// Plays it to the end; gives the transcript, and the files that HR received, by name.
@@ -141,7 +141,7 @@ impl<'a> Story<'a> {
         self.says(ben, "/start").await?;
         self.gets(ben, Word::Get, 1).await?;
         self.world.pass(38);
-        let plan = Plan::of(&self.world.rules().exam)?;
+        let plan = Plan::of(self.world.rules().packs.current())?;
         self.headline(ben, &format!("has forgotten {}", plan.words));
         self.draws(ben, 1, 4.0, plan.forgotten).await?;
         self.hands_in(ben).await?;
@@ -220,7 +220,7 @@ impl<'a> Story<'a> {
         self.headline(olga, "opens the list, sorts it by score and looks at the best one");
         self.presses(olga, &Word::Candidates.label(olga.language)).await?;
         let list = self.sees(olga, "Все: 1–3 из 3").await?;
-        let exam = self.world.rules().exam;
+        let exam = self.world.rules().packs.current().clone();
         let scorecard = self.records_of(101, 1)?.1.scorecard.context("Anna has no scorecard")?;
         let (mark, proposal) = match verdict(&scorecard, &exam.thresholds, false) {
             Verdict::Pass => ("✅", "принять"),
@@ -259,14 +259,14 @@ impl<'a> Story<'a> {
         let shown = self.sees(actor, &link).await?;
         ensure!(shown.text.contains(&candidate.account.password.0), "no password in:\n{}", shown.text);
         let pictures = actor.person.chat().iter().map(|line| line.media.len()).sum::<usize>();
-        let expected = self.world.rules().exam.instruction_pictures.len();
+        let expected = self.world.rules().packs.current().instruction_pictures.len();
         ensure!(pictures >= expected, "the instruction pictures did not come");
         Ok(())
     }
 
     /// Pictures of an attempt.
     fn pictures(&self, attempt: u8) -> usize {
-        self.world.rules().exam.assignment(attempt).len()
+        self.world.rules().packs.current().assignment(attempt).len()
     }
 
     /// Says that it is done, and yes.
@@ -291,7 +291,7 @@ impl<'a> Story<'a> {
         let unsteady = unsteady * self.fineness;
         let hand = Hand { unsteady, seed: self.seed ^ (actor.id() << 8) ^ u64::from(attempt), slips };
         for job in record.jobs {
-            hand.draw(&annotator, job, &self.world.rules().exam).await?;
+            hand.draw(&annotator, job, self.world.rules().packs.current()).await?;
         }
         let note = format!("{:>12}: draws on the site as {}\n", "✏", account.username);
         self.transcript.add(&note);

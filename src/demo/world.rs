@@ -119,7 +119,7 @@ impl World {
     #[must_use]
     pub fn rules(&self) -> Rules {
         Rules {
-            exam: Arc::clone(&self.settings.exam),
+            packs: Arc::clone(&self.settings.exam).into(),
             attempts: self.settings.attempts,
             language: Language::Ru,
         }
@@ -139,13 +139,18 @@ impl World {
         Ok(())
     }
 
+    /// From its next start on the bot has another exam.
+    pub fn set_exam(&mut self, exam: Arc<Exam>) {
+        self.settings.exam = exam;
+    }
+
     /// Starts the real bot against the stand-ins.
     ///
     /// # Errors
     /// Whatever keeps it from starting.
     pub async fn start_bot(&mut self) -> anyhow::Result<()> {
         let parts = self.parts()?;
-        let exam = Arc::downgrade(&parts.rules.exam);
+        let exam = Arc::downgrade(parts.rules.packs.current());
         let bot = Bot::start(parts).await?;
         let desk = bot.desk();
         let (stop, stopped) = oneshot::channel();
@@ -204,7 +209,7 @@ impl World {
         Ok(Parts {
             store: self.store.clone(),
             // An exam of its own, see `Running::exam`.
-            rules: Rules { exam: Arc::new(Exam::clone(&self.settings.exam)), ..self.rules() },
+            rules: Rules { packs: Exam::clone(&self.settings.exam).into(), ..self.rules() },
             surroundings: Arc::new(self.clock.clone()),
             telegram: Telegram::new(&TelegramSettings {
                 timeout: self.settings.telegram_timeout,

@@ -286,6 +286,7 @@ impl Decision<'_> {
         candidate.attempts = number;
         let mut attempt = Attempt::new(candidate.id, number, self.at);
         attempt.progress_message = message;
+        self.give_pack(&mut attempt)?;
         self.tx.put_candidate(&candidate)?;
         self.keep(&attempt)?;
         self.tx.put_metrics(candidate.id, &fresh_metrics(&candidate, &attempt))?;

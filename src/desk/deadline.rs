@@ -19,9 +19,9 @@ const TIME_AFTER_LONG_CHECK: TimeDelta = TimeDelta::hours(1);
 
 impl Decision<'_> {
     /// The assignment is ready: the candidate's time begins, if the exam limits it.
-    pub(super) fn start_time(&self, attempt: &mut Attempt) {
-        attempt.deadline = self.rules.exam.time_limit.map(|limit| self.at + limit);
-        self.run_time(attempt, self.at);
+    pub(super) fn start_time(&self, attempt: &mut Attempt) -> Result<(), DeskError> {
+        attempt.deadline = self.exam_of(attempt)?.time_limit.map(|limit| self.at + limit);
+        self.run_time(attempt, self.at)
     }
 
     /// The candidate's time stops: they handed in.
@@ -47,7 +47,7 @@ impl Decision<'_> {
         if was_long {
             *deadline = (*deadline).max(self.at + TIME_AFTER_LONG_CHECK);
         }
-        self.run_time(attempt, self.at);
+        self.run_time(attempt, self.at)?;
         if was_long {
             let notice = Notice::Reminder { attempt: attempt.number };
             self.send(candidate.chat(), candidate.language, notice)?;
@@ -62,8 +62,10 @@ impl Decision<'_> {
         }
     }
 
-    fn run_time(&self, attempt: &mut Attempt, since: DateTime<Utc>) {
-        attempt.due = attempt.deadline.map(|deadline| next_due(deadline, &self.rules.exam.reminders, since));
+    fn run_time(&self, attempt: &mut Attempt, since: DateTime<Utc>) -> Result<(), DeskError> {
+        let exam = self.exam_of(attempt)?;
+        attempt.due = attempt.deadline.map(|deadline| next_due(deadline, &exam.reminders, since));
+        Ok(())
     }
 
     /// Whether the candidate's time is over.
@@ -110,7 +112,7 @@ impl Decision<'_> {
         let running = attempt.state == AttemptState::InProgress && attempt.deadline.is_some();
         attempt.due = None;
         if running {
-            self.run_time(&mut attempt, self.at);
+            self.run_time(&mut attempt, self.at)?;
             let notice = Notice::Reminder { attempt: attempt.number };
             self.send(candidate.chat(), candidate.language, notice)?;
         }

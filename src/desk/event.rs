@@ -49,7 +49,7 @@ pub enum EventKind {
     Operator(OperatorAct),
 }
 
-/// What an operator can do about a candidate, as HR can.
+/// What an operator can do about candidates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperatorAct {
     /// Have what failed done again: the preparation or the check of the last attempt.

@@ -5,8 +5,8 @@ use super::event::{OperatorAct, Sender};
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    AttemptState, By, Deed, Export, Filter, Notice, Order, Pending, PersonId, Records, SiteStep, Stage,
-    TelegramEffect, Topic, Turn,
+    AttemptState, By, Deed, Export, Filter, Images, Notice, Order, Pending, PersonId, Records, SiteStep,
+    Stage, TelegramEffect, Topic, Turn,
 };
 use crate::texts::{Press, Word};
 
@@ -189,6 +189,9 @@ impl Decision<'_> {
         attempt.progress_message = None;
         attempt.started = self.at;
         attempt.deadline = None;
+        // They begin with nothing, so with the exam of now: a fault of the old one may have been mended.
+        self.give_pack(&mut attempt)?;
+        attempt.images = Images::Undecided;
         self.keep(&attempt)?;
         if let Some(mut metrics) = self.tx.metrics(person)? {
             metrics.task_started = self.at;
@@ -200,7 +203,7 @@ impl Decision<'_> {
         self.push_step(person, number, SiteStep::Register).map(drop)
     }
 
-    /// The operator does on the command line what HR does with buttons. What would do nothing is no error: it was
+    /// The operator does something on the command line, most of it as HR does with buttons. What would do nothing is no error: it was
     /// looked at before.
     pub(super) fn operate(&mut self, act: OperatorAct) -> Result<(), DeskError> {
         match act {

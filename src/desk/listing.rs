@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use flate2::Crc;
 
 use super::{Decision, DeskError, Rules};
+use crate::exam::Thresholds;
 use crate::scoring::{Scorecard, Verdict, verdict};
 use crate::store::{
     Attempt, AttemptState, Committed, Effect, Filter, Records, Sign, Standing, Store, StoreError,
@@ -34,6 +35,7 @@ pub(super) fn bring_up_to_date(
     rules: &Rules,
     at: DateTime<Utc>,
 ) -> Result<Committed, StoreError> {
+    super::packs::look_after(store, rules)?;
     let (before, listed_by) = (store.read()?.listed_by()?, listed_by(rules));
     if before == listed_by {
         return Ok(Committed::default());
@@ -66,16 +68,17 @@ fn offer_commands(tx: &mut Tx, at: DateTime<Utc>) -> Result<(), StoreError> {
 /// A number that changes with what decides about lists.
 fn listed_by(rules: &Rules) -> u64 {
     let mut crc = Crc::new();
-    crc.update(format!("{:?}", rules.exam.thresholds).as_bytes());
+    crc.update(format!("{:?}", rules.packs.current().thresholds).as_bytes());
     LISTING << 32 | u64::from(crc.sum())
 }
 
 fn list(rules: &Rules, tx: &Tx, attempt: &Attempt) -> Result<(), StoreError> {
     let signs = tx.signs(attempt.person, attempt.number)?;
-    tx.put_standing(attempt.person, &standing(rules, attempt, &signs))
+    let exam = rules.packs.of(tx, attempt)?;
+    tx.put_standing(attempt.person, &standing(&exam.thresholds, attempt, &signs))
 }
 
-fn standing(rules: &Rules, attempt: &Attempt, signs: &[Sign]) -> Standing {
+fn standing(thresholds: &Thresholds, attempt: &Attempt, signs: &[Sign]) -> Standing {
     let filters = match &attempt.state {
         AttemptState::Preparing | AttemptState::InProgress | AttemptState::Checking => {
             vec![Filter::InProgress]
@@ -86,7 +89,7 @@ fn standing(rules: &Rules, attempt: &Attempt, signs: &[Sign]) -> Standing {
         AttemptState::Expired => vec![Filter::Failed],
         AttemptState::Complete => {
             let odd = !signs.is_empty();
-            let proposed = attempt.scorecard.as_ref().map(|card| verdict(card, &rules.exam.thresholds, odd));
+            let proposed = attempt.scorecard.as_ref().map(|card| verdict(card, thresholds, odd));
             let verdict = match proposed {
                 Some(Verdict::Pass) => Some(Filter::Passed),
                 Some(Verdict::Fail) => Some(Filter::Failed),
@@ -106,8 +109,6 @@ fn standing(rules: &Rules, attempt: &Attempt, signs: &[Sign]) -> Standing {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::exam::{Exam, Language};
     use crate::scoring::score;
@@ -116,7 +117,7 @@ mod tests {
     fn rules(change: impl FnOnce(&mut Exam)) -> Rules {
         let mut exam = Exam::embedded().expect("the embedded exam");
         change(&mut exam);
-        Rules { exam: Arc::new(exam), attempts: 2, language: Language::En }
+        Rules { packs: exam.into(), attempts: 2, language: Language::En }
     }
 
     fn sizes(store: &Store) -> [u64; 6] {
@@ -129,7 +130,7 @@ mod tests {
         let store = Store::in_memory().expect("a store");
         let usual = rules(|_| ());
         let tx = store.write().expect("write");
-        let mut markup = usual.exam.reference.clone();
+        let mut markup = usual.packs.current().reference.clone();
         for shape in markup.pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
             shape.coordinates.iter_mut().for_each(|at| *at += 5.0);
         }
@@ -146,7 +147,8 @@ mod tests {
             let candidate =
                 Candidate { id, username: None, first_name, language, account, attempts: 1, since };
             tx.put_candidate(&candidate).expect("put");
-            let scorecard = (state == AttemptState::Complete).then(|| score(&usual.exam, 1, &markup));
+            let scorecard =
+                (state == AttemptState::Complete).then(|| score(usual.packs.current(), 1, &markup));
             tx.put_attempt(&Attempt { state, scorecard, ..Attempt::new(id, 1, since) }).expect("put");
         }
         for (id, language) in [(8, Some(Language::Ru)), (9, None)] {

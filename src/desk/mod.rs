@@ -16,13 +16,12 @@ mod hr;
 mod invitation;
 mod listing;
 mod notices;
+mod packs;
 mod people;
 mod preparation;
 mod signs;
 mod submission;
 mod thread;
-
-use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -34,17 +33,17 @@ pub use invitation::{INVITATION_VALID, invitation_word};
 pub(crate) use thread::panic_text;
 pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, System, WeakDeskHandle};
 
-use crate::exam::{Exam, Language};
+use crate::exam::Language;
 use crate::store::{
-    AuditEntry, By, Committed, Deed, DeedResult, Effect, EffectId, Notice, PersonId, Records, SiteEffect,
-    SiteStep, Stage, StoreError, TelegramEffect, Tx,
+    AuditEntry, By, Committed, Deed, DeedResult, Effect, EffectId, Notice, Packs, PersonId, Records,
+    SiteEffect, SiteStep, Stage, StoreError, TelegramEffect, Tx,
 };
 
 /// What decisions go by, beside the records.
 #[derive(Clone)]
 pub struct Rules {
-    /// The exam.
-    pub exam: Arc<Exam>,
+    /// The exam that new attempts are given, and those on record.
+    pub packs: Packs,
     /// At most so many attempts.
     pub attempts: u8,
     /// Language for people whose Telegram tells neither of ours.

@@ -115,7 +115,7 @@ impl Decision<'_> {
         attempt.state = AttemptState::InProgress;
         attempt.jobs = jobs.to_vec();
         attempt.link = Some(link.to_owned());
-        self.start_time(&mut attempt);
+        self.start_time(&mut attempt)?;
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(candidate.id), Deed::Prepared(attempt.number))?;
         let (chat, language) = (candidate.chat(), candidate.language);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Decision, DeskError};
-use crate::exam::Markup;
+use crate::exam::{Exam, Markup};
 use crate::scoring::similarity::COPY;
 use crate::scoring::{Comparison, Percent, Sketch};
 use crate::store::{Attempt, PersonId, Records, Sign, StoreError, set_number};
@@ -13,10 +13,14 @@ const FASTEST_POINT_MS: i64 = 500;
 
 impl Decision<'_> {
     /// Looks at the markup of an accepted attempt, and remembers it for those that come after.
-    pub(super) fn note_signs(&mut self, attempt: &Attempt, markup: &Markup) -> Result<(), DeskError> {
-        let exam = &self.rules.exam;
+    pub(super) fn note_signs(
+        &mut self,
+        exam: &Exam,
+        attempt: &Attempt,
+        markup: &Markup,
+    ) -> Result<(), DeskError> {
         let pictures = exam.assignment(attempt.number);
-        let set = set_number(pictures.iter().map(String::as_str));
+        let set = set_number(attempt.pack, pictures.iter().map(String::as_str));
         let sketch = Sketch::of(exam, pictures, markup);
         self.tx.put_sketch(set, attempt, &sketch)?;
         let mut signs: Vec<Sign> = self.copy_of(attempt, set, sketch)?.into_iter().collect();

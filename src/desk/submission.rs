@@ -2,6 +2,7 @@
 
 use super::event::{Fetched, SiteOutcome};
 use super::{Decision, DeskError};
+use crate::exam::Exam;
 use crate::scoring;
 use crate::store::{
     Attempt, AttemptState, By, Candidate, Deed, Notice, Records, SiteEffect, SiteStep, Submission,
@@ -95,9 +96,10 @@ impl Decision<'_> {
         let at = attempt.submitted.unwrap_or(self.at);
         let submission = Submission { at, last_edit: fetched.last_edit, markup: fetched.markup.clone() };
         self.tx.put_submission(candidate.id, attempt.number, attempt.turns, &submission)?;
-        let findings = scoring::findings(&self.rules.exam, attempt.number, &fetched.markup);
+        let exam = self.exam_of(&attempt)?;
+        let findings = scoring::findings(&exam, attempt.number, &fetched.markup);
         if findings.is_empty() {
-            return self.accept(candidate, attempt, fetched);
+            return self.accept(candidate, attempt, &exam, fetched);
         }
         let deed = Deed::Incomplete(attempt.number, findings.len() as u32);
         self.audit(By::Bot, Some(candidate.id), deed)?;
@@ -112,9 +114,10 @@ impl Decision<'_> {
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
+        exam: &Exam,
         fetched: &Fetched,
     ) -> Result<(), DeskError> {
-        let scorecard = scoring::score(&self.rules.exam, attempt.number, &fetched.markup);
+        let scorecard = scoring::score(exam, attempt.number, &fetched.markup);
         // The site's clock may be behind ours; nobody ends before they start.
         let ended = fetched.last_edit.max(attempt.started);
         if let Some(mut metrics) = self.tx.metrics(candidate.id)? {
@@ -127,7 +130,7 @@ impl Decision<'_> {
         attempt.state = AttemptState::Complete;
         attempt.ended = Some(ended);
         attempt.scorecard = Some(scorecard);
-        self.note_signs(&attempt, &fetched.markup)?;
+        self.note_signs(exam, &attempt, &fetched.markup)?;
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(candidate.id), Deed::HandedIn(attempt.number))?;
         self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;

@@ -348,8 +348,8 @@ mod tests {
     use crate::store::failing;
 
     fn rules() -> Rules {
-        let exam = Arc::new(Exam::embedded().expect("the embedded exam"));
-        Rules { exam, attempts: 2, language: Language::En }
+        let packs = Exam::embedded().expect("the embedded exam").into();
+        Rules { packs, attempts: 2, language: Language::En }
     }
 
     #[tokio::test]

@@ -13,7 +13,7 @@ use super::files::{ContentHash, ExamFiles};
 use super::markup::Markup;
 use super::reading::Reading;
 use super::rules::{Bilingual, LabelRule};
-use super::source::Place;
+use super::source::{IMAGES, Place};
 use super::thresholds::Thresholds;
 
 /// Why an exam pack cannot be used. One line each: the file, what is wrong, what to do.
@@ -196,6 +196,12 @@ impl Exam {
     #[must_use]
     pub fn original(&self, name: &str) -> Option<&OriginalImage> {
         self.originals.iter().find(|original| original.name == name)
+    }
+
+    /// What the contents of the picture of this name are known by.
+    #[must_use]
+    pub fn picture_hash(&self, name: &str) -> Option<ContentHash> {
+        self.files.get(&format!("{IMAGES}/{name}")).map(|file| file.hash)
     }
 
     /// Names of the pictures of an attempt, counted from 1. Attempts beyond the last set begin again with the

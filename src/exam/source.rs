@@ -12,7 +12,7 @@ use super::files::{ContentHash, ExamFile, ExamFiles};
 use super::pack::{ExamError, OriginalImage, PackFile};
 use super::picture;
 
-const IMAGES: &str = "images";
+pub(super) const IMAGES: &str = "images";
 
 #[derive(rust_embed::Embed)]
 #[folder = "assets/exam/"]

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rust_xlsxwriter::{Chart, ChartType, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::metrics::{COLUMNS, MetricsError, MetricsRow};
-use crate::exam::{Exam, LabelRule};
+use crate::exam::{ContentHash, Exam, LabelRule};
 use crate::scoring::{LabelScore, PictureScore, Scorecard, ValueScore};
 
 /// Columns of percent on the first sheet that have a distribution on the last.
@@ -56,10 +56,21 @@ pub struct Book {
     workbook: Workbook,
     words: BookWords,
     formats: Formats,
+    /// Names of sheets that are taken.
+    taken: BTreeSet<String>,
+    /// The next row on the first sheet.
+    rows: u32,
+    /// The exam's own part first.
+    parts: Vec<Part>,
+}
+
+/// What is told of the candidates who had the same exam pack. They are compared with nobody else.
+struct Part {
+    pack: ContentHash,
     labels: Vec<LabelRule>,
     /// Picture → sheet and the next row on it.
     sheets: BTreeMap<String, (usize, u32)>,
-    rows: u32,
+    candidates: u32,
     figures: [Figure; 3],
 }
 
@@ -106,30 +117,52 @@ impl Book {
         for (column, width) in [(0, 28.0), (4, 20.0), (5, 20.0), (6, 16.0)] {
             sheet.set_column_width(column, width)?;
         }
+        let mut book = Self { workbook, words, formats, taken, rows: 1, parts: Vec::new() };
+        book.part(exam)?;
+        Ok(book)
+    }
+
+    /// The place of the part of an exam pack; adds its sheets when it is the first time. Those of any pack but the first
+    /// tell which one it is.
+    fn part(&mut self, exam: &Exam) -> Result<usize, MetricsError> {
+        let pack = exam.id();
+        if let Some(place) = self.parts.iter().position(|part| part.pack == pack) {
+            return Ok(place);
+        }
         let mut sheets = BTreeMap::new();
+        let before = 1 + self.parts.iter().map(|part| part.sheets.len()).sum::<usize>();
         for picture in exam.attempts.iter().flatten() {
             if sheets.contains_key(picture) {
                 continue;
             }
-            let sheet = workbook.add_worksheet_with_constant_memory()?;
-            sheet.set_name(sheet_name(picture, &mut taken))?;
-            header(sheet, &picture_columns(&exam.labels, &words), &formats.header)?;
+            let name = if self.parts.is_empty() { picture.clone() } else { of_pack(picture, pack) };
+            let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+            sheet.set_name(sheet_name(&name, &mut self.taken))?;
+            header(sheet, &picture_columns(&exam.labels, &self.words), &self.formats.header)?;
             sheet.set_column_width(0, 28.0)?;
-            sheets.insert(picture.clone(), (sheets.len() + 1, 1));
+            sheets.insert(picture.clone(), (before + sheets.len(), 1));
         }
-        let (rows, figures) = (1, [Figure::default(); 3]);
-        Ok(Self { workbook, words, formats, labels: exam.labels.clone(), sheets, rows, figures })
+        let figures = [Figure::default(); 3];
+        self.parts.push(Part { pack, labels: exam.labels.clone(), sheets, candidates: 0, figures });
+        Ok(self.parts.len() - 1)
     }
 
-    /// Adds a candidate.
-    pub fn add(&mut self, row: &MetricsRow, scorecard: Option<&Scorecard>) -> Result<(), MetricsError> {
-        let (number, formats) = (self.rows, &self.formats);
+    /// Adds a candidate, with the exam that their attempt goes by.
+    pub fn add(
+        &mut self,
+        row: &MetricsRow,
+        exam: &Exam,
+        scorecard: Option<&Scorecard>,
+    ) -> Result<(), MetricsError> {
+        let place = self.part(exam)?;
+        let (number, formats, part) = (self.rows, &self.formats, &mut self.parts[place]);
+        part.candidates += 1;
         let sheet = self.workbook.worksheet_from_index(0)?;
         sheet.write_string(number, 0, cut(&row.candidate_username))?;
         for (column, figure) in (1..).zip(row.figures()) {
             if let Some(figure) = figure {
                 sheet.write_number_with_format(number, column, figure, &formats.percent)?;
-                self.figures[usize::from(column) - 1].add(figure);
+                part.figures[usize::from(column) - 1].add(figure);
             }
         }
         sheet.write_datetime_with_format(number, 4, row.task_started.naive_utc(), &formats.moment)?;
@@ -142,19 +175,25 @@ impl Book {
         sheet.write_number(number, 7, f64::from(row.times_attempted))?;
         self.rows += 1;
         for picture in scorecard.iter().flat_map(|scorecard| &scorecard.pictures) {
-            self.add_picture(&row.candidate_username, picture)?;
+            self.add_picture(&row.candidate_username, place, picture)?;
         }
         Ok(())
     }
 
     /// Adds what a candidate did on one picture. Pictures and labels of another exam are left out.
-    fn add_picture(&mut self, candidate: &str, score: &PictureScore) -> Result<(), MetricsError> {
-        let Some((sheet, row)) = self.sheets.get_mut(&score.name) else { return Ok(()) };
+    fn add_picture(
+        &mut self,
+        candidate: &str,
+        part: usize,
+        score: &PictureScore,
+    ) -> Result<(), MetricsError> {
+        let part = &mut self.parts[part];
+        let Some((sheet, row)) = part.sheets.get_mut(&score.name) else { return Ok(()) };
         let (sheet, number) = (self.workbook.worksheet_from_index(*sheet)?, *row);
         *row += 1;
         sheet.write_string(number, 0, cut(candidate))?;
         let mut column = 1;
-        for rule in &self.labels {
+        for rule in &part.labels {
             let found = score.labels.iter().find(|label| label.label == rule.name);
             if let Some(label) = found {
                 write_label(sheet, number, column, label, &self.formats.percent)?;
@@ -175,33 +214,35 @@ impl Book {
         let sheet = self.workbook.worksheet_from_index(0)?;
         let last = self.rows - 1;
         sheet.autofilter(0, 0, last.max(1), COLUMNS.len() as u16 - 1)?;
-        let columns = picture_columns(&self.labels, &self.words).len() as u16;
-        for (index, rows) in self.sheets.values() {
-            let sheet = self.workbook.worksheet_from_index(*index)?;
-            sheet.autofilter(0, 0, (rows - 1).max(1), columns - 1)?;
+        for part in &self.parts {
+            let columns = picture_columns(&part.labels, &self.words).len() as u16;
+            for (index, rows) in part.sheets.values() {
+                let sheet = self.workbook.worksheet_from_index(*index)?;
+                sheet.autofilter(0, 0, (rows - 1).max(1), columns - 1)?;
+            }
         }
-        let summary = summary(&self.words, &self.formats, &self.figures, last)?;
-        self.workbook.push_worksheet(summary);
+        for (place, part) in self.parts.iter().enumerate() {
+            // The name of the first is kept for it.
+            let name = match place {
+                0 => sheet_name(&self.words.summary, &mut BTreeSet::new()),
+                _ => sheet_name(&of_pack(&self.words.summary, part.pack), &mut self.taken),
+            };
+            self.workbook.push_worksheet(summary(&self.words, &self.formats, part, &name)?);
+        }
         self.workbook.save_to_writer(to)?;
         Ok(last)
     }
 }
 
 /// Counts, means, and for every figure a distribution with its chart.
-fn summary(
-    words: &BookWords,
-    formats: &Formats,
-    figures: &[Figure; 3],
-    candidates: u32,
-) -> Result<Worksheet, MetricsError> {
+fn summary(words: &BookWords, formats: &Formats, part: &Part, name: &str) -> Result<Worksheet, MetricsError> {
     let mut sheet = Worksheet::new();
-    let name = sheet_name(&words.summary, &mut BTreeSet::new());
-    sheet.set_name(&name)?;
+    sheet.set_name(name)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_column_width(0, 18.0)?;
     sheet.write_string_with_format(0, 0, &words.count, &formats.header)?;
-    sheet.write_number(0, 1, f64::from(candidates))?;
-    for (index, ((_, column_name), figure)) in (0..).zip(FIGURES.into_iter().zip(figures)) {
+    sheet.write_number(0, 1, f64::from(part.candidates))?;
+    for (index, ((_, column_name), figure)) in (0..).zip(FIGURES.into_iter().zip(&part.figures)) {
         // Three columns a figure, its chart below.
         let left = index * 3;
         sheet.write_string_with_format(2, left, column_name, &formats.header)?;
@@ -225,8 +266,8 @@ fn summary(
         chart
             .add_series()
             .set_name(&words.count)
-            .set_categories((name.as_str(), 6, left, last, left))
-            .set_values((name.as_str(), 6, left + 1, last, left + 1))
+            .set_categories((name, 6, left, last, left))
+            .set_values((name, 6, left + 1, last, left + 1))
             .set_gap(20);
         chart.title().set_name(&(words.distribution)(column_name));
         chart.legend().set_hidden();
@@ -303,6 +344,11 @@ fn cut(text: &str) -> String {
     text.chars().take(LONGEST_TEXT).collect()
 }
 
+/// A name for a sheet about another pack than the exam's own.
+fn of_pack(name: &str, pack: ContentHash) -> String {
+    format!("{pack} {name}")
+}
+
 /// Names of sheets are compared without case.
 fn sheet_key(name: &str) -> String {
     name.to_lowercase()
@@ -368,8 +414,8 @@ mod tests {
         markup.pictures[0].shapes[1].attributes[0].1 = "=1+1".into();
         let card = score(&exam, 1, &markup);
         let mut book = Book::new(&exam, words(), at(0)).expect("a book");
-        book.add(&row("=HYPERLINK(\"x\")", Some([99.5, 80.25, 100.0])), Some(&card)).expect("a row");
-        book.add(&row("anna_k", None), None).expect("a row");
+        book.add(&row("=HYPERLINK(\"x\")", Some([99.5, 80.25, 100.0])), &exam, Some(&card)).expect("a row");
+        book.add(&row("anna_k", None), &exam, None).expect("a row");
         let mut bytes = Cursor::new(Vec::new());
         assert_eq!(book.finish(&mut bytes).expect("a workbook"), 2);
 

@@ -10,7 +10,7 @@ use crate::desk::{Fetched, Outcome, SiteOutcome, Surroundings};
 use crate::exam::Exam;
 use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::store::{
-    Account, Attempt, AttemptState, Candidate, Effect, PersonId, Records, SiteEffect, SiteStep, Store,
+    Account, Attempt, AttemptState, Candidate, Effect, Packs, PersonId, Records, SiteEffect, SiteStep, Store,
     StoreError,
 };
 
@@ -31,7 +31,7 @@ pub struct Patience {
 pub struct Steps<S> {
     site: S,
     store: Store,
-    exam: Arc<Exam>,
+    packs: Packs,
     patience: Patience,
     clock: Arc<dyn Surroundings>,
 }
@@ -123,11 +123,11 @@ impl<S: Api> Steps<S> {
     pub fn new(
         site: S,
         store: Store,
-        exam: Arc<Exam>,
+        packs: Packs,
         patience: Patience,
         clock: Arc<dyn Surroundings>,
     ) -> Self {
-        Self { site, store, exam, patience, clock }
+        Self { site, store, packs, patience, clock }
     }
 
     async fn perform(&self, effect: &SiteEffect, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
@@ -177,6 +177,11 @@ impl<S: Api> Steps<S> {
         };
         let task_name = task_name(attempt.number, &candidate.account);
         Ok(Some(Subject { candidate, attempt, task_name }))
+    }
+
+    /// The exam that the attempt goes by.
+    fn exam(&self, subject: &Subject) -> Result<Arc<Exam>, StoreError> {
+        self.packs.of(&self.store.read()?, &subject.attempt)
     }
 
     /// The account's user on the site, if it is ours: by the id that we noted, or by its password.
@@ -236,12 +241,13 @@ impl<S: Api> Steps<S> {
     }
 
     async fn create_task(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
+        let exam = self.exam(subject)?;
         let user = self.user(&subject.candidate.account).await?;
         let found = self.find_tasks(subject, user.id).await?;
         if let Some(&task) = found.first() {
             return Ok(SiteOutcome::TaskCreated { task });
         }
-        let Exam { labels, segment_size, .. } = &*self.exam;
+        let Exam { labels, segment_size, .. } = &*exam;
         let task = self.site.create_task(&subject.task_name, user.id, labels, *segment_size).await?;
         Ok(SiteOutcome::TaskCreated { task })
     }
@@ -249,7 +255,8 @@ impl<S: Api> Steps<S> {
     /// Sends the pictures, once. If an earlier try may have sent them and nothing of it is to be seen, nobody can
     /// know whether they still come: a second set would spoil the task, so it is begun anew.
     async fn upload(&self, subject: &Subject, first: bool) -> Result<SiteOutcome, Hitch> {
-        let names = self.exam.assignment(subject.attempt.number);
+        let exam = self.exam(subject)?;
+        let names = exam.assignment(subject.attempt.number);
         let Some(task) = subject.attempt.task else { return Ok(no_task()) };
         match self.site.import_state(task, names).await {
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
@@ -259,10 +266,10 @@ impl<S: Api> Steps<S> {
             Ok(ImportState::Empty) if first => {
                 let pictures: Vec<_> = names
                     .iter()
-                    .filter_map(|name| self.exam.original(name))
+                    .filter_map(|name| exam.original(name))
                     .map(|picture| (picture.name.clone(), picture.bytes.clone()))
                     .collect();
-                self.site.upload(task, &pictures, self.exam.image_quality).await?;
+                self.site.upload(task, &pictures, exam.image_quality).await?;
                 Ok(SiteOutcome::Done)
             }
             Ok(ImportState::Empty) => Ok(SiteOutcome::TaskUnusable {
@@ -272,7 +279,8 @@ impl<S: Api> Steps<S> {
     }
 
     async fn await_images(&self, subject: &Subject, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
-        let names = self.exam.assignment(subject.attempt.number);
+        let exam = self.exam(subject)?;
+        let names = exam.assignment(subject.attempt.number);
         let Some(task) = subject.attempt.task else { return Ok(no_task()) };
         match self.site.import_state(task, names).await {
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),

@@ -9,7 +9,7 @@ use super::standing::{Filter, Order, Standing, counted};
 use super::transaction::Tx;
 use super::view::{Direction, Records, list_number};
 use super::{Due, StoreError, tables};
-use crate::scoring::{Scorecard, Sketch};
+use crate::scoring::Sketch;
 
 impl Tx {
     /// Lists a candidate anew.
@@ -46,11 +46,11 @@ impl Tx {
         self.set(tables::LIST_SIZES, filter.number(), size)
     }
 
-    /// Counts a scorecard for the ranks in place of the one before it.
+    /// Counts an attempt's score for the ranks in place of the one before it.
     pub(super) fn recount(
         &self,
-        before: Option<&Scorecard>,
-        after: Option<&Scorecard>,
+        before: Option<&Attempt>,
+        after: Option<&Attempt>,
     ) -> Result<(), StoreError> {
         let (before, after) = (counted(before), counted(after));
         if before == after {
@@ -82,6 +82,37 @@ impl Tx {
     /// Keeps the sketch of an accepted submission on this set of pictures, for finding copies of it.
     pub fn put_sketch(&self, set: u32, attempt: &Attempt, sketch: &Sketch) -> Result<(), StoreError> {
         self.set(tables::SKETCHES, (set, attempt.person, attempt.number), sketch.to_bytes().as_slice())
+    }
+
+    /// Gives all sketches of a set of pictures to another set.
+    pub fn move_sketches(&self, from: u32, to: u32) -> Result<(), StoreError> {
+        const AT_ONCE: usize = 1000;
+        let keys = || (Bound::Included((from, 0, 0)), Bound::Included((from, u64::MAX, u8::MAX)));
+        while from != to {
+            let mut some = Vec::new();
+            self.visit(tables::SKETCHES, keys(), Direction::Forward, |key, sketch| {
+                some.push((key, sketch.to_owned()));
+                Ok(if some.len() < AT_ONCE { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            })?;
+            if some.is_empty() {
+                break;
+            }
+            for ((_, person, attempt), sketch) in some {
+                self.remove(tables::SKETCHES, (from, person, attempt))?;
+                self.set(tables::SKETCHES, (to, person, attempt), sketch.as_slice())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets the sketch of an attempt on this set of pictures.
+    pub fn forget_sketch(&self, set: u32, attempt: &Attempt) -> Result<(), StoreError> {
+        self.remove(tables::SKETCHES, (set, attempt.person, attempt.number))
+    }
+
+    /// From now on every attempt tells its pack; those of older programs did not.
+    pub fn packs_are_told(&self) -> Result<(), StoreError> {
+        self.set(tables::META, "tells_packs", 1)
     }
 
     /// Writes which notices an HR person wants, and when their digest is due.
@@ -152,7 +183,7 @@ impl Tx {
             self.note_names(&candidate)?;
             for number in 1..=candidate.attempts {
                 if let Some(attempt) = self.attempt(candidate.id, number)? {
-                    self.recount(None, attempt.scorecard.as_ref())?;
+                    self.recount(None, Some(&attempt))?;
                 }
             }
             Ok(ControlFlow::Continue(()))
@@ -180,8 +211,8 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::*;
-    use crate::exam::Language;
-    use crate::scoring::{LabelFigure, Percent, PictureScore};
+    use crate::exam::{ContentHash, Language};
+    use crate::scoring::{LabelFigure, Percent, PictureScore, Scorecard};
     use crate::store::{Account, Password, Place, Rank, Store, Turn};
 
     fn at(seconds: i64) -> DateTime<Utc> {
@@ -242,19 +273,26 @@ mod tests {
     }
 
     #[test]
-    fn ranks_count_every_attempt_on_the_same_pictures_once() {
+    fn ranks_count_every_attempt_on_the_same_pictures_of_the_same_pack_once() {
         let tx = tx();
         for (person, iou) in [(1, 90.0), (2, 80.0), (3, 90.0), (4, 70.0)] {
             let attempt = Attempt { scorecard: Some(card(iou)), ..Attempt::new(person, 1, at(0)) };
             tx.put_attempt(&attempt).expect("put");
             tx.put_attempt(&attempt).expect("put the same");
         }
-        let rank = |iou| tx.rank(&card(iou)).expect("read");
+        let scored = |card| Attempt { scorecard: Some(card), ..Attempt::new(9, 1, at(0)) };
+        let rank = |iou| tx.rank(&scored(card(iou))).expect("read");
         assert_eq!(rank(90.0), Some(Rank { rank: 1, of: 4 }));
         assert_eq!(rank(80.0), Some(Rank { rank: 3, of: 4 }));
         tx.put_attempt(&Attempt { scorecard: Some(card(95.0)), ..Attempt::new(4, 1, at(0)) }).expect("put");
         assert_eq!(rank(80.0), Some(Rank { rank: 4, of: 4 }));
-        assert_eq!(tx.rank(&Scorecard { pictures: vec![], ..card(1.0) }).expect("read"), None);
+        assert_eq!(tx.rank(&scored(Scorecard { pictures: vec![], ..card(1.0) })).expect("read"), None);
+        // Once it tells its pack, it is compared with those of the same pack only.
+        let pack = Some(ContentHash([1; 32]));
+        let told = Attempt { pack, scorecard: Some(card(90.0)), ..Attempt::new(1, 1, at(0)) };
+        tx.put_attempt(&told).expect("put");
+        assert_eq!(tx.rank(&told).expect("read"), Some(Rank { rank: 1, of: 1 }));
+        assert_eq!(rank(80.0), Some(Rank { rank: 3, of: 3 }));
     }
 
     #[test]
@@ -329,7 +367,8 @@ mod tests {
         let view = store.read().expect("read");
 
         assert_eq!(view.search("ир", 9).expect("search"), [7]);
-        assert_eq!(view.rank(&card(85.0)).expect("rank"), Some(Rank { rank: 2, of: 2 }));
+        let attempt = Attempt { scorecard: Some(card(85.0)), ..Attempt::new(9, 1, at(0)) };
+        assert_eq!(view.rank(&attempt).expect("rank"), Some(Rank { rank: 2, of: 2 }));
         assert_eq!(view.schema().expect("read"), Some(crate::store::SCHEMA));
     }
 }

@@ -20,6 +20,7 @@ mod notice;
 mod older;
 mod open;
 pub mod outbox;
+mod packs;
 pub mod records;
 mod restore;
 #[cfg(test)]
@@ -41,9 +42,10 @@ pub use error::StoreError;
 pub use invitations::InvitationKey;
 pub use notice::{Export, Notice, Stage};
 pub use outbox::{Effect, EffectId, Lane, OutboxEntry, SiteEffect, SiteStep, TelegramEffect};
+pub use packs::Packs;
 pub use records::{
     Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, Due, HrEntry, HrKey,
-    Metrics, Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,
+    Images, Metrics, Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,
 };
 pub use restore::{RestoreError, Restored, restore};
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, write_snapshot};
@@ -57,7 +59,8 @@ pub use view::{Records, View};
 /// 2: attempts with deadlines, and the tables of what is due and of attempts that HR granted.
 /// 3: the lists of candidates, ranks, sketches and signs, HR's preferences, audit entries that are acts.
 /// 4: invitations.
-pub const SCHEMA: u64 = 4;
+/// 5: attempts that go by the exam pack that they were given, and the packs; ranks and sketches by pack.
+pub const SCHEMA: u64 = 5;
 
 /// The open file. Clones share it.
 #[derive(Clone)]

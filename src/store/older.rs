@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::StoreError;
 use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::codec::{self, Record};
-use super::records::{Attempt, AttemptState, PersonId};
+use super::records::{Attempt, AttemptState, Images, PersonId};
 use crate::scoring::Scorecard;
 
 /// An attempt when there were no deadlines.
@@ -31,29 +31,86 @@ struct AttemptV1 {
     scorecard: Option<Scorecard>,
 }
 
-/// An attempt of an older version. It was begun without a deadline, and stays so.
-pub(super) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> {
-    if version != 1 {
-        return Err(codec::unknown_version(Attempt::WHAT, version));
+/// An attempt when there were no packs.
+#[derive(Deserialize)]
+struct AttemptV2 {
+    person: PersonId,
+    number: u8,
+    state: AttemptState,
+    round: u8,
+    task: Option<u64>,
+    jobs: Vec<u64>,
+    link: Option<String>,
+    progress_message: Option<i32>,
+    #[serde(with = "ts_milliseconds")]
+    started: DateTime<Utc>,
+    #[serde(with = "ts_milliseconds_option")]
+    submitted: Option<DateTime<Utc>>,
+    #[serde(with = "ts_milliseconds_option")]
+    ended: Option<DateTime<Utc>>,
+    turns: u32,
+    scorecard: Option<Scorecard>,
+    #[serde(with = "ts_milliseconds_option")]
+    deadline: Option<DateTime<Utc>>,
+    #[serde(with = "ts_milliseconds_option")]
+    due: Option<DateTime<Utc>>,
+}
+
+/// It was begun without a deadline, and stays so.
+impl From<AttemptV1> for AttemptV2 {
+    fn from(old: AttemptV1) -> Self {
+        Self {
+            person: old.person,
+            number: old.number,
+            state: old.state,
+            round: old.round,
+            task: old.task,
+            jobs: old.jobs,
+            link: old.link,
+            progress_message: old.progress_message,
+            started: old.started,
+            submitted: old.submitted,
+            ended: old.ended,
+            turns: old.turns,
+            scorecard: old.scorecard,
+            deadline: None,
+            due: None,
+        }
     }
-    let old: AttemptV1 = codec::body(Attempt::WHAT, bytes)?;
-    Ok(Attempt {
-        person: old.person,
-        number: old.number,
-        state: old.state,
-        round: old.round,
-        task: old.task,
-        jobs: old.jobs,
-        link: old.link,
-        progress_message: old.progress_message,
-        started: old.started,
-        submitted: old.submitted,
-        ended: old.ended,
-        turns: old.turns,
-        scorecard: old.scorecard,
-        deadline: None,
-        due: None,
-    })
+}
+
+/// Its pack is the one with which a bot opens the file.
+impl From<AttemptV2> for Attempt {
+    fn from(old: AttemptV2) -> Self {
+        Self {
+            person: old.person,
+            number: old.number,
+            state: old.state,
+            round: old.round,
+            task: old.task,
+            jobs: old.jobs,
+            link: old.link,
+            progress_message: old.progress_message,
+            started: old.started,
+            submitted: old.submitted,
+            ended: old.ended,
+            turns: old.turns,
+            scorecard: old.scorecard,
+            deadline: old.deadline,
+            due: old.due,
+            pack: None,
+            images: Images::Undecided,
+        }
+    }
+}
+
+/// An attempt of an older version.
+pub(super) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> {
+    match version {
+        1 => Ok(AttemptV2::from(codec::body::<AttemptV1>(Attempt::WHAT, bytes)?).into()),
+        2 => Ok(codec::body::<AttemptV2>(Attempt::WHAT, bytes)?.into()),
+        _ => Err(codec::unknown_version(Attempt::WHAT, version)),
+    }
 }
 
 /// An audit entry when acts were sentences.

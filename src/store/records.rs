@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::codec::Record;
 use super::standing::Standing;
 use super::{StoreError, older};
-use crate::exam::{Language, Markup};
+use crate::exam::{ContentHash, Language, Markup};
 use crate::scoring::{Percent, Scorecard};
 
 /// A person's numeric id in Telegram; also the id of their private chat with the bot.
@@ -89,6 +89,23 @@ pub enum AttemptState {
     },
 }
 
+/// How an attempt's task gets its pictures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Images {
+    /// Nobody has decided yet.
+    #[default]
+    Undecided,
+    /// They are uploaded.
+    Upload,
+    /// The site has them on its shared storage.
+    Share {
+        /// The folder there, with slashes between names and none at its ends.
+        folder: String,
+        /// When they can't be had from there, they are uploaded.
+        or_upload: bool,
+    },
+}
+
 /// One assignment of one candidate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
@@ -128,6 +145,11 @@ pub struct Attempt {
     /// candidate's time does not run.
     #[serde(with = "ts_milliseconds_option")]
     pub due: Option<DateTime<Utc>>,
+    /// The exam pack that it was given: all of it goes by this one. None in files of programs that knew no packs, until
+    /// a bot has taken them over.
+    pub pack: Option<ContentHash>,
+    /// How its task gets its pictures.
+    pub images: Images,
 }
 
 impl Attempt {
@@ -150,6 +172,8 @@ impl Attempt {
             scorecard: None,
             deadline: None,
             due: None,
+            pack: None,
+            images: Images::Undecided,
         }
     }
 
@@ -379,7 +403,7 @@ pub struct Due {
 }
 
 impl Record for Attempt {
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     const WHAT: &'static str = "an attempt";
 
     fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {

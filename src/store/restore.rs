@@ -11,11 +11,13 @@ use thiserror::Error;
 
 use super::codec::{self, Record};
 use super::open::{beside, sync_folder};
+use super::packs::{self, KeptPack};
 use super::view::read_submission;
 use super::{
     Attempt, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, Metrics, OutboxEntry, Preferences,
     Records, SCHEMA, Signs, Standing, Store, StoreError, View, tables,
 };
+use crate::exam::ContentHash;
 
 /// What was restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,6 +218,8 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::LISTED)?;
     plain(view, tables::LIST_SIZES)?;
     plain(view, tables::NAMES)?;
+    records::<_, KeptPack>(view, tables::PACKS)?;
+    view.all(tables::PACK_FILES, |hash, kept| packs::unpacked(ContentHash(*hash), kept).map(drop))?;
     Ok((candidates, waiting))
 }
 
@@ -252,6 +256,8 @@ mod tests {
             "metrics",
             "names",
             "outbox",
+            "pack_files",
+            "packs",
             "preferences",
             "scores",
             "signs",

@@ -11,12 +11,13 @@ use proptest::prelude::*;
 
 use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::codec::{Record, decode, encode};
+use super::packs::KeptPack;
 use super::records::{
     Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey,
-    Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
+    Images, Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
 };
 use super::standing::{Filter, Standing};
-use crate::exam::{Language, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape, ShapeKind};
 use crate::scoring::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Scorecard, ValueScore,
 };
@@ -92,12 +93,29 @@ prop_compose! {
         turns in any::<u32>(),
         scorecard in option::of(scorecard()),
         [deadline, due] in [option::of(moment()), option::of(moment())],
+        (pack, images) in (option::of(hash()), images()),
     ) -> Attempt {
         Attempt {
             state, round, task, jobs, link, progress_message, submitted, ended, turns, scorecard, deadline, due,
-            ..Attempt::new(person, number, started)
+            pack, images, ..Attempt::new(person, number, started)
         }
     }
+}
+
+fn hash() -> impl Strategy<Value = ContentHash> {
+    any::<[u8; 32]>().prop_map(ContentHash)
+}
+
+fn images() -> impl Strategy<Value = Images> {
+    prop_oneof![
+        Just(Images::Undecided),
+        Just(Images::Upload),
+        any::<(String, bool)>().prop_map(|(folder, or_upload)| Images::Share { folder, or_upload }),
+    ]
+}
+
+fn kept_pack() -> impl Strategy<Value = KeptPack> {
+    vec((any::<String>(), hash()), 0..4).prop_map(|files| KeptPack { files })
 }
 
 fn scorecard() -> impl Strategy<Value = Scorecard> {
@@ -285,6 +303,8 @@ proptest! {
     #[test]
     fn preferences_survive(record in preferences()) { survives(&record)?; }
     #[test]
+    fn a_pack_survives(record in kept_pack()) { survives(&record)?; }
+    #[test]
     fn an_effect_survives(record in effects::entry()) { survives(&record)?; }
 
     #[test]
@@ -300,6 +320,7 @@ proptest! {
         withstands::<Signs>(&bytes);
         withstands::<Standing>(&bytes);
         withstands::<Preferences>(&bytes);
+        withstands::<KeptPack>(&bytes);
         withstands::<super::OutboxEntry>(&bytes);
     }
 

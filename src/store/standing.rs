@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
-use super::records::PersonId;
-use crate::scoring::{Percent, Scorecard};
+use super::records::{Attempt, PersonId};
+use crate::exam::ContentHash;
+use crate::scoring::Percent;
 
 /// Which candidates are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -121,7 +122,7 @@ pub enum Turn {
     Before(Place),
 }
 
-/// How an attempt's score compares with all others on the same pictures.
+/// How an attempt's score compares with all others on the same pictures of the same pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rank {
     /// 1 for the best; equal scores have equal ranks.
@@ -130,10 +131,14 @@ pub struct Rank {
     pub of: u64,
 }
 
-/// The number of a set of pictures: the same names in the same order, the same number.
+/// The number of a set of pictures of a pack: the same names in the same order, the same number. Without a pack, the
+/// number that the set has in files of programs that knew no packs.
 #[must_use]
-pub fn set_number<'a>(pictures: impl Iterator<Item = &'a str>) -> u32 {
+pub fn set_number<'a>(pack: Option<ContentHash>, pictures: impl Iterator<Item = &'a str>) -> u32 {
     let mut crc = Crc::new();
+    if let Some(ContentHash(pack)) = pack {
+        crc.update(&pack);
+    }
     for name in pictures {
         crc.update(name.as_bytes());
         crc.update(b"\n");
@@ -142,7 +147,9 @@ pub fn set_number<'a>(pictures: impl Iterator<Item = &'a str>) -> u32 {
 }
 
 /// Set and score by which an attempt is counted.
-pub(super) fn counted(scorecard: Option<&Scorecard>) -> Option<(u32, u16)> {
-    let scorecard = scorecard.filter(|scorecard| !scorecard.pictures.is_empty())?;
-    Some((set_number(scorecard.picture_names()), scorecard.overall().hundredths() as u16))
+pub(super) fn counted(attempt: Option<&Attempt>) -> Option<(u32, u16)> {
+    let attempt = attempt?;
+    let scorecard = attempt.scorecard.as_ref().filter(|scorecard| !scorecard.pictures.is_empty())?;
+    let set = set_number(attempt.pack, scorecard.picture_names());
+    Some((set, scorecard.overall().hundredths() as u16))
 }

@@ -51,6 +51,10 @@ pub const DEAD_LETTERS: Table<u64> = TableDefinition::new("dead_letters");
 pub const AUDIT: Table<u64> = TableDefinition::new("audit");
 /// Update id → second of the Unix epoch at which it was applied; only the recent ones.
 pub const UPDATES: TableDefinition<'static, u32, i64> = TableDefinition::new("updates");
+/// What an exam pack is known by → its files, for the packs that attempts were given.
+pub const PACKS: Table<&'static [u8; 32]> = TableDefinition::new("packs");
+/// What a file's contents are known by → a byte that tells how they are kept, and the contents.
+pub const PACK_FILES: Table<&'static [u8; 32]> = TableDefinition::new("pack_files");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 
@@ -91,5 +95,7 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(DEAD_LETTERS)?;
     visitor.visit(AUDIT)?;
     visitor.visit(UPDATES)?;
+    visitor.visit(PACKS)?;
+    visitor.visit(PACK_FILES)?;
     visitor.visit(META)
 }

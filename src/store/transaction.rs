@@ -136,8 +136,7 @@ impl Tx {
         if let Some(due) = due(attempt) {
             self.note_due(&due)?;
         }
-        let scored_before = before.as_ref().and_then(|before| before.scorecard.as_ref());
-        self.recount(scored_before, attempt.scorecard.as_ref())?;
+        self.recount(before.as_ref(), Some(attempt))?;
         self.put(tables::ATTEMPTS, (attempt.person, attempt.number), attempt)
     }
 

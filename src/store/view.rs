@@ -19,7 +19,7 @@ use super::records::{
 };
 use super::standing::{Filter, Order, Place, Rank, Standing, Turn, counted};
 use super::{StoreError, tables};
-use crate::scoring::Scorecard;
+use crate::exam::ContentHash;
 
 /// What can be read, in a view and in a transaction alike.
 pub trait Records {
@@ -201,13 +201,23 @@ pub trait Records {
         Ok(scores)
     }
 
-    /// How a scorecard compares with all others on the same pictures; none when it has no pictures.
-    fn rank(&self, scorecard: &Scorecard) -> Result<Option<Rank>, StoreError> {
-        let Some((set, mine)) = counted(Some(scorecard)) else { return Ok(None) };
+    /// How an attempt's score compares with all others on the same pictures of the same pack; none when it has none.
+    fn rank(&self, attempt: &Attempt) -> Result<Option<Rank>, StoreError> {
+        let Some((set, mine)) = counted(Some(attempt)) else { return Ok(None) };
         let scores = self.scores(set)?;
         let of = scores.iter().map(|(_, count)| count).sum();
         let better: u64 = scores.iter().filter(|(score, _)| *score > mine).map(|(_, count)| count).sum();
         Ok(Some(Rank { rank: better + 1, of }))
+    }
+
+    /// The exam packs that are on record.
+    fn packs_on_record(&self) -> Result<Vec<ContentHash>, StoreError> {
+        self.all(tables::PACKS, |id, _| Ok(ContentHash(*id)))
+    }
+
+    /// Whether every attempt tells its pack, see [`super::Tx::packs_are_told`].
+    fn tells_packs(&self) -> Result<bool, StoreError> {
+        Ok(self.counter("tells_packs")? > 0)
     }
 
     /// Which notices an HR person wants.

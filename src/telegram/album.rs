@@ -1,7 +1,5 @@
 //! Pictures: the exam's instruction, and submissions with the ground truth drawn in.
 
-use std::sync::Arc;
-
 use super::api::{Api, Picture};
 use super::deliver::{Failure, Postman};
 use super::error::TelegramError;
@@ -17,7 +15,8 @@ const ALBUM: usize = 10;
 impl<T: Api> Postman<T> {
     /// The pictures that show what the markup should look like.
     pub(super) async fn instructions(&self, chat: i64, language: Language) -> Result<Option<i32>, Failure> {
-        let pictures = self.rules.exam.instruction_pictures.iter();
+        let exam = self.exam_at_work(&self.store.read()?, chat as PersonId)?;
+        let pictures = exam.instruction_pictures.iter();
         let pictures: Vec<Picture> = pictures
             .map(|picture| Picture { name: picture.name.clone(), bytes: picture.bytes.clone() })
             .collect();
@@ -38,9 +37,10 @@ impl<T: Api> Postman<T> {
             return Ok(None);
         };
         let submission = view.submission(person, number, attempt.turns)?;
+        let exam = self.rules.packs.of(&view, &attempt)?;
         let (Some(scorecard), Some(submission)) = (attempt.scorecard, submission) else { return Ok(None) };
         drop(view);
-        let (exam, legend) = (Arc::clone(&self.rules.exam), texts::legend(language));
+        let legend = texts::legend(language);
         // Decoding and drawing take a second: not on the threads that everybody else waits for.
         let pictures = tokio::task::spawn_blocking(move || drawn(&exam, &scorecard, &submission, &legend))
             .await

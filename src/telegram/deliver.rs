@@ -1,5 +1,6 @@
 //! Delivery of messages: effect → text → request.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -11,10 +12,11 @@ use super::error::TelegramError;
 use super::format::{pieces, plain};
 use super::limits::Limits;
 use crate::desk::{Outcome, Rules};
-use crate::exam::Language;
+use crate::exam::{Exam, Language};
 use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::store::{
-    Attempt, Candidate, Effect, EffectId, Notice, PersonId, Records, Stage, Store, StoreError, TelegramEffect,
+    Act, Attempt, AttemptState, Candidate, Effect, EffectId, Notice, PersonId, Records, Stage, Store,
+    StoreError, TelegramEffect, View,
 };
 use crate::texts::{self, Facts, Keyboard, Message};
 
@@ -167,8 +169,25 @@ impl<T: Api> Postman<T> {
         let attempts = view.allowed_attempts(person, self.rules.attempts)?;
         let subject = subject.as_ref().map(|(candidate, attempt)| (candidate, attempt.as_ref()));
         let about = self.about(&view, chat, notice, subject.and_then(|(_, attempt)| attempt))?;
-        let facts = Facts { exam: &self.rules.exam, attempts, subject, decided, about: &about };
+        let exam = match (notice, subject.and_then(|(_, attempt)| attempt)) {
+            // The attempt that they are asked about is still to come.
+            (Notice::Confirm { act: Act::Get | Act::Again, .. }, _) => Arc::clone(self.rules.packs.current()),
+            (_, Some(attempt)) => self.rules.packs.of(&view, attempt)?,
+            (_, None) => self.exam_at_work(&view, person)?,
+        };
+        let facts = Facts { exam: &exam, attempts, subject, decided, about: &about };
         Ok(texts::render(notice, language, &facts))
+    }
+
+    /// The exam that somebody is at work on; for everybody else, the current one.
+    pub(super) fn exam_at_work(&self, view: &View, person: PersonId) -> Result<Arc<Exam>, StoreError> {
+        let last = view.candidate(person)?.map(|candidate| view.attempt(person, candidate.attempts));
+        match last.transpose()?.flatten() {
+            Some(attempt) if !matches!(attempt.state, AttemptState::Complete | AttemptState::Expired) => {
+                self.rules.packs.of(view, &attempt)
+            }
+            _ => Ok(Arc::clone(self.rules.packs.current())),
+        }
     }
 
     fn subject(

@@ -1,16 +1,15 @@
 //! Everybody's metrics as a file or a picture.
 
 use std::io::Cursor;
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::api::{Api, Format, Picture};
 use super::deliver::{Failure, Postman};
-use crate::exam::{Exam, Language};
+use crate::exam::Language;
 use crate::export::{self, ExportError};
-use crate::store::{Export, Filter, Records, Store};
+use crate::store::{Export, Filter, Packs, Records, Store};
 use crate::texts::{self, Keyboard};
 
 /// Whoever waits longer than this sees "typing…", which lasts five seconds.
@@ -32,9 +31,9 @@ impl<T: Api> Postman<T> {
         if candidates == 0 {
             return self.say(chat, &texts::export_empty(language)).await;
         }
-        let (store, exam) = (self.store.clone(), Arc::clone(&self.rules.exam));
+        let (store, packs) = (self.store.clone(), self.rules.packs.clone());
         // Seconds for many thousands: not on the threads that everybody else waits for.
-        let mut making = tokio::task::spawn_blocking(move || made(&store, &exam, language, export, at));
+        let mut making = tokio::task::spawn_blocking(move || made(&store, &packs, language, export, at));
         let made = loop {
             tokio::select! {
                 biased;
@@ -80,7 +79,7 @@ impl From<ExportError> for Failure {
 
 fn made(
     store: &Store,
-    exam: &Exam,
+    packs: &Packs,
     language: Language,
     export: Export,
     at: DateTime<Utc>,
@@ -88,9 +87,9 @@ fn made(
     let view = store.read()?;
     let mut bytes = Cursor::new(Vec::new());
     match export {
-        Export::Workbook => drop(export::workbook(&view, exam, language, at, &mut bytes)?),
+        Export::Workbook => drop(export::workbook(&view, packs, language, at, &mut bytes)?),
         Export::Csv => drop(export::table(&view, &mut bytes)?),
-        Export::Chart => return export::chart(&view, exam, language),
+        Export::Chart => return export::chart(&view, packs.current(), language),
     }
     Ok(bytes.into_inner())
 }

@@ -113,16 +113,17 @@ impl<T: Api> Postman<T> {
         let Candidate { first_name, username, attempts, .. } = view.candidate(person)?.ok_or_else(missing)?;
         let attempt = view.attempt(person, attempts)?;
         let signs = !view.signs(person, attempts)?.is_empty();
+        let exam = attempt.as_ref().map(|attempt| self.rules.packs.of(view, attempt)).transpose()?;
         let (state, scorecard) = attempt.map(|attempt| (attempt.state, attempt.scorecard)).unzip();
         let scorecard = scorecard.flatten();
-        let thresholds = &self.rules.exam.thresholds;
-        let verdict = scorecard.as_ref().map(|scorecard| verdict(scorecard, thresholds, signs));
+        let judged = scorecard.as_ref().zip(exam);
+        let verdict = judged.map(|(scorecard, exam)| verdict(scorecard, &exam.thresholds, signs));
         Ok(Row { person, first_name, username, state, scorecard, verdict, signs })
     }
 }
 
 fn result(view: &View, attempt: &Attempt) -> Result<About, StoreError> {
-    let rank = attempt.scorecard.as_ref().map(|scorecard| view.rank(scorecard)).transpose()?.flatten();
+    let rank = view.rank(attempt)?;
     let mut signs = Vec::new();
     for sign in view.signs(attempt.person, attempt.number)? {
         let name = match &sign {

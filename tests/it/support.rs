@@ -5,14 +5,14 @@
 
 mod actor;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use candidates_bot::demo::hand::{Hand, Slip};
 use candidates_bot::demo::site::{self, Age, Annotator, Drawn, TaskView};
 use candidates_bot::demo::telegram::{self, Profile};
 use candidates_bot::demo::world::{Settings, World};
 use candidates_bot::desk::{EventKind, WhitelistChange};
-use candidates_bot::exam::Exam;
+use candidates_bot::exam::{ContentHash, Exam, ExamFile, ExamFiles};
 use candidates_bot::store::{Candidate, EffectId, HrKey, Metrics, OutboxEntry, Records};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -26,7 +26,18 @@ pub const AGES: [Age; 2] = [Age::V2_2, Age::V2_14];
 pub const HR: &str = "olga_hr";
 
 /// The exam that everybody sits.
-static EXAM: LazyLock<Exam> = LazyLock::new(|| Exam::embedded().expect("the exam built in is whole"));
+pub static EXAM: LazyLock<Exam> = LazyLock::new(|| Exam::embedded().expect("the exam built in is whole"));
+
+/// Another exam: the usual one with a file of its pack changed.
+pub fn another(path: &str, change: impl FnOnce(String) -> String) -> Arc<Exam> {
+    let mut files: Vec<ExamFile> = EXAM.files.iter().cloned().collect();
+    let file = files.iter_mut().find(|file| file.path == path).expect("a file of the pack");
+    let text = change(String::from_utf8(file.bytes.to_vec()).expect("a text"));
+    *file = ExamFile { hash: ContentHash::of(text.as_bytes()), bytes: text.into(), ..file.clone() };
+    let exam = Exam::of_files(&ExamFiles::new(files)).expect("an exam that is whole");
+    assert_ne!(exam.id(), EXAM.id(), "nothing was changed");
+    Arc::new(exam)
+}
 
 /// A world with a running bot, and one HR person on its whitelist who has not written yet.
 pub struct Scene {

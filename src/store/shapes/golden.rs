@@ -9,15 +9,16 @@ use std::fmt::{Debug, Write};
 use chrono::{DateTime, Utc};
 
 use super::effects::{name, one_of_each};
-use crate::exam::{Language, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape, ShapeKind};
 use crate::scoring::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Scorecard, ValueScore,
 };
 use crate::store::audit::{AuditEntry, By, Deed, DeedResult};
 use crate::store::codec::{Record, decode, encode};
+use crate::store::packs::KeptPack;
 use crate::store::records::{
     Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey,
-    Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
+    Images, Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
 };
 use crate::store::standing::{Filter, Standing};
 
@@ -124,6 +125,13 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
         // The first version knew neither these states nor deadlines.
         deadline: (number > 5).then(|| at(9000)),
         due: (number > 5).then(|| at(8000)),
+        // The second version knew no packs.
+        pack: (number > 7).then(|| ContentHash([number; 32])),
+        images: match number {
+            8 => Images::Upload,
+            9 => Images::Share { folder: "exams/cars".into(), or_upload: true },
+            _ => Images::Undecided,
+        },
         ..Attempt::new(300, number, at(2))
     }
 }
@@ -194,6 +202,8 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         failed,
         AttemptState::Expired,
         unchecked,
+        AttemptState::Preparing,
+        AttemptState::InProgress,
     ];
     for (number, state) in (1..).zip(states) {
         compare(&format!("attempt-{number}"), &attempt(number, state), &mut missing);
@@ -260,6 +270,9 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare("standing", &standing, &mut missing);
     let preferences = Preferences { muted: Topic::ALL.to_vec(), digest: Some(9), next_digest: Some(at(7)) };
     compare("preferences", &preferences, &mut missing);
+    let files =
+        vec![("exam.toml".into(), ContentHash([7; 32])), ("images/01.jpg".into(), ContentHash([8; 32]))];
+    compare("pack", &KeptPack { files }, &mut missing);
     for entry in one_of_each() {
         compare(&format!("effect-{}", name(&entry.effect)), &entry, &mut missing);
     }

@@ -79,7 +79,7 @@ impl Story {
             exam: Arc::clone(exam),
             weather,
         };
-        let rules = Rules { exam: Arc::clone(exam), attempts: ATTEMPTS, language: Language::Ru };
+        let rules = Rules { packs: Arc::clone(exam).into(), attempts: ATTEMPTS, language: Language::Ru };
         let hr = if stage.weather.one_in(2) { vec![900] } else { vec![900, 901] };
         let story = Self { stage, rules, hr, people: std::cell::RefCell::default() };
         story.cast();
@@ -109,7 +109,7 @@ impl Story {
                 sender: person(id, username, if weather.one_in(2) { "ru" } else { "en" }),
                 attempts: 1 + weather.roll(u32::from(ATTEMPTS)) as u8,
                 impatience: [2, 5, 1_000_000][weather.roll(3) as usize],
-                forgetful: self.rules.exam.time_limit.is_some() && weather.one_in(3),
+                forgetful: self.rules.packs.current().time_limit.is_some() && weather.one_in(3),
             };
             people.spawn(candidate.live(self.stage.clone()));
         }
@@ -124,7 +124,7 @@ impl Story {
     async fn run(&self) -> Result<(), String> {
         loop {
             // What the last one left behind would act besides the next one.
-            let exam = Arc::new(Exam::clone(&self.rules.exam));
+            let exam = Arc::new(Exam::clone(self.rules.packs.current()));
             let left = Arc::downgrade(&exam);
             tokio::select! {
                 biased;
@@ -142,7 +142,7 @@ impl Story {
     async fn live(&self, exam: Arc<Exam>) -> Result<(), BotError> {
         let parts = Parts {
             store: self.stage.store.clone(),
-            rules: Rules { exam, ..self.rules.clone() },
+            rules: Rules { packs: exam.into(), ..self.rules.clone() },
             surroundings: Arc::clone(&self.stage.weather) as Arc<dyn Surroundings>,
             telegram: self.stage.telegram.clone(),
             site: self.stage.site.clone(),

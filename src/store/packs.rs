@@ -1,0 +1,236 @@
+//! Exam packs on record: every attempt goes by the pack that it was given, whatever exam the program has by now. A pack
+//! is kept once, and so is a file that several packs have.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use serde::{Deserialize, Serialize};
+
+use super::codec::{self, Record};
+use super::records::Attempt;
+use super::transaction::Tx;
+use super::view::Records;
+use super::{StoreError, tables};
+use crate::exam::{ContentHash, Exam, ExamFile, ExamFiles};
+
+/// The first byte of a file's contents: how they are kept.
+const AS_IT_IS: u8 = 0;
+const DEFLATED: u8 = 1;
+
+/// No text of a pack is longer, in bytes.
+const LONGEST_TEXT: u64 = 256 * 1024 * 1024;
+
+/// A pack on record: places of its files and what their contents are known by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct KeptPack {
+    pub(super) files: Vec<(String, ContentHash)>,
+}
+
+impl Record for KeptPack {
+    const VERSION: u8 = 1;
+    const WHAT: &'static str = "an exam pack";
+}
+
+fn corrupt(cause: String) -> StoreError {
+    StoreError::Corrupt { what: KeptPack::WHAT, cause }
+}
+
+impl Tx {
+    /// Keeps all files of a pack, unless they are on record.
+    pub fn keep_pack(&self, files: &ExamFiles) -> Result<(), StoreError> {
+        if self.value(tables::PACKS, &files.id().0, |_| Ok(()))?.is_some() {
+            return Ok(());
+        }
+        for file in files {
+            if self.value(tables::PACK_FILES, &file.hash.0, |_| Ok(()))?.is_none() {
+                self.set(tables::PACK_FILES, &file.hash.0, packed(&file.bytes)?.as_slice())?;
+            }
+        }
+        let pack = KeptPack { files: files.iter().map(|file| (file.path.clone(), file.hash)).collect() };
+        self.put(tables::PACKS, &files.id().0, &pack)
+    }
+
+    /// Drops all packs on record but these, with what only they had.
+    pub fn drop_packs_but(&self, wanted: &BTreeSet<ContentHash>) -> Result<(), StoreError> {
+        let mut files: BTreeSet<ContentHash> =
+            self.all(tables::PACK_FILES, |hash, _| Ok(ContentHash(*hash)))?.into_iter().collect();
+        for id in self.packs_on_record()? {
+            if !wanted.contains(&id) {
+                self.remove(tables::PACKS, &id.0)?;
+            } else if let Some(pack) = self.value(tables::PACKS, &id.0, codec::decode::<KeptPack>)? {
+                files.retain(|file| pack.files.iter().all(|(_, hash)| hash != file));
+            }
+        }
+        files.iter().try_for_each(|hash| self.remove(tables::PACK_FILES, &hash.0))
+    }
+}
+
+/// What is kept of a file's contents: shorter where that helps, which it does for text and hardly for pictures.
+fn packed(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let is_picture = image::guess_format(bytes).is_ok();
+    if !is_picture {
+        let mut encoder = DeflateEncoder::new(vec![DEFLATED], Compression::default());
+        let deflated = encoder.write_all(bytes).and_then(|()| encoder.finish());
+        let deflated = deflated.map_err(|error| corrupt(error.to_string()))?;
+        if deflated.len() <= bytes.len() {
+            return Ok(deflated);
+        }
+    }
+    Ok([&[AS_IT_IS], bytes].concat())
+}
+
+/// The contents of a file on record. They are what they were, or it is an error.
+pub(super) fn unpacked(hash: ContentHash, kept: &[u8]) -> Result<Bytes, StoreError> {
+    let bytes: Bytes = match kept.split_first() {
+        Some((&AS_IT_IS, bytes)) => Bytes::copy_from_slice(bytes),
+        Some((&DEFLATED, deflated)) => {
+            let mut bytes = Vec::new();
+            let mut decoder = DeflateDecoder::new(deflated).take(LONGEST_TEXT);
+            decoder.read_to_end(&mut bytes).map_err(|error| corrupt(error.to_string()))?;
+            bytes.into()
+        }
+        _ => return Err(corrupt(format!("the file {hash} is kept in an unknown way"))),
+    };
+    if ContentHash::of(&bytes) == hash {
+        Ok(bytes)
+    } else {
+        Err(corrupt(format!("the file {hash} has changed")))
+    }
+}
+
+/// The files of a pack on record; none when it is on no record.
+pub(super) fn files(records: &impl Records, id: ContentHash) -> Result<Option<ExamFiles>, StoreError> {
+    let Some(pack) = records.value(tables::PACKS, &id.0, codec::decode::<KeptPack>)? else { return Ok(None) };
+    let file = |(path, hash): (String, ContentHash)| {
+        let bytes = records.value(tables::PACK_FILES, &hash.0, |kept| unpacked(hash, kept))?;
+        let bytes = bytes.ok_or_else(|| corrupt(format!("{path} of {id} is not there")))?;
+        Ok(ExamFile { path, hash, bytes })
+    };
+    let files = ExamFiles::new(pack.files.into_iter().map(file).collect::<Result<Vec<_>, StoreError>>()?);
+    if files.id() == id { Ok(Some(files)) } else { Err(corrupt(format!("{id} has changed"))) }
+}
+
+/// The exams that attempts go by: the current one, which new attempts are given, and those on record, read when somebody
+/// needs them. Which one an attempt has follows from the records alone. Clones share what was read.
+#[derive(Clone, Debug)]
+pub struct Packs {
+    current: Arc<Exam>,
+    read: Arc<Mutex<BTreeMap<ContentHash, Arc<Exam>>>>,
+}
+
+impl From<Arc<Exam>> for Packs {
+    fn from(current: Arc<Exam>) -> Self {
+        Self { current, read: Arc::default() }
+    }
+}
+
+impl From<Exam> for Packs {
+    fn from(current: Exam) -> Self {
+        Arc::new(current).into()
+    }
+}
+
+impl Packs {
+    /// The exam that new attempts are given.
+    #[must_use]
+    pub fn current(&self) -> &Arc<Exam> {
+        &self.current
+    }
+
+    /// The exam that an attempt goes by. One of a file that knew no packs goes by the current one.
+    pub fn of(&self, records: &impl Records, attempt: &Attempt) -> Result<Arc<Exam>, StoreError> {
+        match attempt.pack {
+            Some(id) => self.known_by(records, id),
+            None => Ok(Arc::clone(&self.current)),
+        }
+    }
+
+    /// The exam that is known by this.
+    pub fn known_by(&self, records: &impl Records, id: ContentHash) -> Result<Arc<Exam>, StoreError> {
+        if id == self.current.id() {
+            return Ok(Arc::clone(&self.current));
+        }
+        // It is only written whole, so a panic elsewhere leaves it as good as it was.
+        let read = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(exam) = read().get(&id) {
+            return Ok(Arc::clone(exam));
+        }
+        let files = files(records, id)?.ok_or_else(|| corrupt(format!("{id} is not there")))?;
+        let exam = Arc::new(Exam::of_files(&files).map_err(|error| corrupt(error.to_string()))?);
+        read().insert(id, Arc::clone(&exam));
+        Ok(exam)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    fn exam() -> Exam {
+        Exam::embedded().expect("the exam built in is whole")
+    }
+
+    /// The same exam with another title.
+    fn renamed(exam: &Exam) -> Exam {
+        let files = exam.files.iter().cloned().map(|file| {
+            if file.path != "exam.toml" {
+                return file;
+            }
+            let text =
+                String::from_utf8(file.bytes.to_vec()).expect("text").replace("Cars and plates", "Cars");
+            ExamFile { hash: ContentHash::of(text.as_bytes()), bytes: text.into(), ..file }
+        });
+        Exam::of_files(&ExamFiles::new(files)).expect("it is whole")
+    }
+
+    #[test]
+    fn a_pack_on_record_is_had_again_when_the_program_has_another() {
+        let tx = Store::in_memory().and_then(|store| store.write()).expect("a transaction");
+        let (old, new) = (exam(), renamed(&exam()));
+        tx.keep_pack(&old.files).expect("kept");
+        let packs = Packs::from(new.clone());
+        let mut attempt = Attempt::new(1, 1, chrono::Utc::now());
+        assert_eq!(packs.of(&tx, &attempt).expect("current").title.en, "Cars");
+        attempt.pack = Some(old.id());
+        let read = packs.of(&tx, &attempt).expect("on record");
+        assert_eq!((read.title.en.as_str(), &read.files), ("Cars and plates", &old.files));
+        assert!(Arc::ptr_eq(&read, &packs.clone().of(&tx, &attempt).expect("read before")));
+        attempt.pack = Some(ContentHash([7; 32]));
+        let error = packs.of(&tx, &attempt).expect_err("nobody has it");
+        assert!(error.is_about_one_record(), "{error}");
+    }
+
+    #[test]
+    fn packs_share_their_files_and_go_with_the_last_attempt() {
+        let tx = Store::in_memory().and_then(|store| store.write()).expect("a transaction");
+        let (old, new) = (exam(), renamed(&exam()));
+        tx.keep_pack(&old.files).expect("kept");
+        tx.keep_pack(&new.files).expect("kept");
+        assert_eq!((tx.rows(tables::PACKS), tx.rows(tables::PACK_FILES)), (2, 15));
+        tx.drop_packs_but(&BTreeSet::from([new.id()])).expect("dropped");
+        assert_eq!((tx.rows(tables::PACKS), tx.rows(tables::PACK_FILES)), (1, 14));
+        assert!(Packs::from(old).known_by(&tx, new.id()).is_ok());
+        tx.drop_packs_but(&BTreeSet::new()).expect("dropped");
+        assert_eq!((tx.rows(tables::PACKS), tx.rows(tables::PACK_FILES)), (0, 0));
+    }
+
+    #[test]
+    fn a_changed_file_is_told() {
+        let text = "text ".repeat(40);
+        let hash = ContentHash::of(text.as_bytes());
+        let mut kept = packed(text.as_bytes()).expect("packed");
+        assert!(kept.len() < 40, "{}", kept.len());
+        assert_eq!(unpacked(hash, &kept).expect("whole"), text);
+        *kept.last_mut().expect("a byte") ^= 1;
+        assert!(unpacked(hash, &kept).is_err());
+        for broken in [&[][..], &[AS_IT_IS], &[DEFLATED], &[9, 9]] {
+            assert!(unpacked(hash, broken).is_err());
+        }
+    }
+}
