@@ -23,6 +23,7 @@
 //! - Effects are small descriptions (ids, not bytes): texts are rendered and pictures made by the courier.
 //! - What is due at a moment stands in the file; the [`clock`] only looks and brings it. A bot that was off says what
 //!   holds when it is back, once.
+//! - An attempt goes by the exam pack that it was given, which the file keeps: another exam concerns new attempts only.
 //! - An event whose decision fails is set aside as a dead letter; nothing blocks the queue.
 //!
 //! # The map
@@ -31,9 +32,9 @@
 //!
 //! | room | what | may use |
 //! | --- | --- | --- |
-//! | [`exam`] | the pack: labels, attempts, pictures, ground truth, rules; CVAT XML in and out | `spelling` |
+//! | [`exam`] | the pack: labels, attempts, pictures, ground truth, rules, what it is known by; CVAT XML in and out | `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
-//! | [`store`] | redb tables, records (bincode), outbox, schema versions | `exam`, `scoring` (types) |
+//! | [`store`] | redb tables, records (bincode), outbox, exam packs that attempts go by, schema versions | `exam`, `scoring` (types) |
 //! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `report`, `scoring`, `store` (types) |
 //! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `scoring`, `store`, `texts` |

@@ -33,7 +33,7 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
             return converse(&stream, &config.database, request, reply);
         }
         match Store::open(&config.database) {
-            Ok(store) => return perform(request, &ByItself { store, config }, reply),
+            Ok(store) => return perform(request, &ByItself::new(store, config), reply),
             Err(StoreError::InUse(_)) if begun.elapsed() < PATIENCE => std::thread::sleep(LOOK),
             Err(error @ StoreError::InUse(_)) => {
                 return Err(error).with_context(|| {

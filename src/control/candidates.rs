@@ -191,7 +191,7 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
 }
 
 /// Username and first name, in one line whatever they hold.
-fn shown(candidate: &Candidate) -> String {
+pub(super) fn shown(candidate: &Candidate) -> String {
     let name = one_line(&candidate.first_name);
     match &candidate.username {
         Some(username) => format!("@{username} ({name})"),

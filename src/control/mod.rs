@@ -19,6 +19,7 @@ mod export;
 mod hr;
 mod invite;
 mod office;
+mod rescore;
 mod serve;
 mod wire;
 
@@ -36,6 +37,7 @@ pub use candidates::{CandidatesCommand, What};
 pub use export::{ExportFormat, ExportRequest};
 pub use hr::HrCommand;
 pub use office::{AtWork, ByItself, Office};
+pub use rescore::RescoreArgs;
 pub use serve::Socket;
 
 /// Version of the program, for those who meet another one at the socket.
@@ -52,6 +54,9 @@ pub enum Request {
     /// Who is HR: add, remove or list people of the whitelist.
     #[command(subcommand)]
     Hr(HrCommand),
+    /// Score what was handed in anew against the current exam, say because its ground truth was corrected: shows what
+    /// changes, candidate by candidate. Attempts whose pictures are not those of this exam stay as they are.
+    Rescore(RescoreArgs),
     /// Everybody's metrics, as bytes of a file.
     #[command(skip)]
     Export(ExportRequest),
@@ -99,6 +104,7 @@ pub fn perform(request: &Request, office: &dyn Office, reply: &mut dyn Reply) ->
         Request::Hr(command) => hr::perform(command, office)?,
         Request::Invite(key) => invite::perform(*key, office)?,
         Request::Backup => return backup::perform(office, reply),
+        Request::Rescore(wanted) => rescore::perform(*wanted, office, reply)?,
         Request::Export(wanted) => return export::perform(*wanted, office, reply),
     };
     Ok(reply.take(Part::Text(&text))?)

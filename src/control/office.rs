@@ -1,5 +1,7 @@
 //! What requests are performed with.
 
+use std::sync::OnceLock;
+
 use crate::config::Config;
 use crate::desk::{self, Event, EventKind, Rules, Surroundings, System, WeakDeskHandle};
 use crate::exam::Exam;
@@ -65,10 +67,18 @@ impl Office for AtWork {
 
 /// The office of a process that has opened the file by itself, since no bot runs.
 pub struct ByItself {
-    /// The file.
-    pub store: Store,
-    /// The settings.
-    pub config: Config,
+    store: Store,
+    config: Config,
+    /// What decisions go by, once it was read.
+    rules: OnceLock<Rules>,
+}
+
+impl ByItself {
+    /// With the file and the settings.
+    #[must_use]
+    pub fn new(store: Store, config: Config) -> Self {
+        Self { store, config, rules: OnceLock::new() }
+    }
 }
 
 impl Office for ByItself {
@@ -81,8 +91,13 @@ impl Office for ByItself {
     }
 
     fn rules(&self) -> anyhow::Result<Rules> {
+        if let Some(rules) = self.rules.get() {
+            return Ok(rules.clone());
+        }
         let exam = Exam::load_or_embedded(self.config.exam.as_deref())?;
-        Ok(Rules { packs: exam.into(), attempts: self.config.attempts, language: self.config.language })
+        let rules =
+            Rules { packs: exam.into(), attempts: self.config.attempts, language: self.config.language };
+        Ok(self.rules.get_or_init(|| rules).clone())
     }
 
     fn decide(&self, kind: EventKind) -> anyhow::Result<()> {

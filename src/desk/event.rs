@@ -56,6 +56,15 @@ pub enum OperatorAct {
     Retry(PersonId),
     /// Delete.
     Delete(Deletion, PersonId),
+    /// Score an attempt anew against the current exam.
+    Rescore(PersonId, u8),
+    /// Tell HR of attempts that were scored anew.
+    TellRescored {
+        /// So many were.
+        attempts: u32,
+        /// So many of them have other figures now.
+        changed: u32,
+    },
 }
 
 /// A change of the whitelist.

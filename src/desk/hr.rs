@@ -216,6 +216,8 @@ impl Decision<'_> {
                 }
             }
             OperatorAct::Delete(deletion, person) => self.delete_for_operator(deletion, person),
+            OperatorAct::Rescore(person, number) => self.rescore(person, number),
+            OperatorAct::TellRescored { attempts, changed } => self.tell_rescored(attempts, changed),
         }
     }
 }

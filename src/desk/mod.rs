@@ -19,6 +19,7 @@ mod notices;
 mod packs;
 mod people;
 mod preparation;
+mod rescore;
 mod signs;
 mod submission;
 mod thread;
@@ -30,6 +31,7 @@ pub use event::{
     Entropy, Event, EventKind, Fetched, Incoming, OperatorAct, Outcome, Sender, SiteOutcome, WhitelistChange,
 };
 pub use invitation::{INVITATION_VALID, invitation_word};
+pub use rescore::{Move, Rescored, rescored};
 pub(crate) use thread::panic_text;
 pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, System, WeakDeskHandle};
 

@@ -93,3 +93,56 @@ fn each_attempt(tx: &Tx, mut visit: impl FnMut(Attempt) -> Result<(), StoreError
         Ok(ControlFlow::Continue(()))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::Utc;
+
+    use super::*;
+    use crate::exam::Language;
+    use crate::scoring::{Sketch, score};
+    use crate::store::{Account, Candidate, Password, Rank};
+
+    #[test]
+    fn attempts_of_older_programs_belong_to_the_exam_with_which_a_bot_opens_their_file() {
+        let store = Store::in_memory().expect("a store");
+        let exam = Exam::embedded().expect("the embedded exam");
+        let old_set = set_number(None, exam.assignment(1).iter().map(String::as_str));
+        let sketch = Sketch::of(&exam, exam.assignment(1), &exam.reference);
+        let tx = store.write().expect("write");
+        for id in 1..=3 {
+            let account =
+                Account { username: format!("a{id}"), password: Password("x".into()), suffix: 1, user: None };
+            let (first_name, language, since) = ("Ira".to_owned(), Language::En, Utc::now());
+            let candidate =
+                Candidate { id, username: None, first_name, language, account, attempts: 1, since };
+            tx.put_candidate(&candidate).expect("put");
+            // The third one is at work.
+            let scorecard = (id < 3).then(|| score(&exam, 1, &exam.reference));
+            let attempt = Attempt { scorecard, ..Attempt::new(id, 1, since) };
+            tx.put_attempt(&attempt).expect("put");
+            tx.put_sketch(old_set, &attempt, &sketch).expect("put");
+        }
+        tx.commit().expect("commit");
+        let rules = Rules { packs: exam.into(), attempts: 2, language: Language::En };
+
+        look_after(&store, &rules).expect("looked after");
+
+        let current = rules.packs.current();
+        let view = store.read().expect("read");
+        for id in 1..=3 {
+            let attempt = view.attempt(id, 1).expect("read").expect("an attempt");
+            assert_eq!(attempt.pack, Some(current.id()));
+            let expected = (id < 3).then_some(Rank { rank: 1, of: 2 });
+            assert_eq!(view.rank(&attempt).expect("a rank"), expected);
+        }
+        assert_eq!(view.packs_on_record().expect("packs"), [current.id()]);
+        let sketches = |set| {
+            let mut people = Vec::new();
+            view.each_sketch(set, |person, _, _| people.push(person)).expect("sketches");
+            people
+        };
+        let set = set_number(Some(current.id()), current.assignment(1).iter().map(String::as_str));
+        assert_eq!((sketches(set), sketches(old_set)), (vec![1, 2, 3], vec![]));
+    }
+}

@@ -116,6 +116,8 @@ pub enum Deed {
     Invited,
     /// Somebody opened such a link, the first one to do so.
     JoinedByInvitation,
+    /// An attempt was scored anew.
+    Rescored(u8),
 }
 
 impl Record for AuditEntry {

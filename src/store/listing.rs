@@ -88,21 +88,23 @@ impl Tx {
     pub fn move_sketches(&self, from: u32, to: u32) -> Result<(), StoreError> {
         const AT_ONCE: usize = 1000;
         let keys = || (Bound::Included((from, 0, 0)), Bound::Included((from, u64::MAX, u8::MAX)));
-        while from != to {
+        if from == to {
+            return Ok(());
+        }
+        loop {
             let mut some = Vec::new();
             self.visit(tables::SKETCHES, keys(), Direction::Forward, |key, sketch| {
                 some.push((key, sketch.to_owned()));
                 Ok(if some.len() < AT_ONCE { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
             })?;
             if some.is_empty() {
-                break;
+                return Ok(());
             }
             for ((_, person, attempt), sketch) in some {
                 self.remove(tables::SKETCHES, (from, person, attempt))?;
                 self.set(tables::SKETCHES, (to, person, attempt), sketch.as_slice())?;
             }
         }
-        Ok(())
     }
 
     /// Forgets the sketch of an attempt on this set of pictures.

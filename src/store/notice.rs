@@ -272,4 +272,11 @@ pub enum Notice {
     },
     /// The invitation whose link they opened was used before, or is too old.
     InvitationOver,
+    /// To HR: attempts were scored anew by a corrected exam.
+    HrRescored {
+        /// So many were.
+        attempts: u32,
+        /// So many of them have other figures now.
+        changed: u32,
+    },
 }

@@ -84,5 +84,6 @@ fn what(deed: &Deed, language: Language) -> String {
         Deed::ChangedNotices => say!(language, "audit-notices"),
         Deed::Invited => say!(language, "audit-invited"),
         Deed::JoinedByInvitation => say!(language, "audit-joined"),
+        Deed::Rescored(attempt) => say!(language, "audit-rescored", attempt = *attempt),
     }
 }

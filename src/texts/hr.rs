@@ -53,6 +53,9 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrDigest { .. } => digest(language, facts)?,
         Notice::HrAudit => audit::log(language, facts)?,
         Notice::HrExport => export(language, facts),
+        Notice::HrRescored { attempts, changed } => {
+            plain(say!(language, "hr-rescored", attempts = *attempts, changed = *changed))
+        }
         _ => return None,
     })
 }

@@ -216,6 +216,14 @@ hr-cause = Cause: { $cause }
 hr-retried = The assignment of { $name } is being prepared again.
 hr-rechecked = The work of { $name } is being checked again.
 hr-granted = { $name } may make attempt { $attempt } now, and has been told.
+hr-rescored = The exam was corrected, and { $attempts ->
+        [one] { $attempts } attempt was
+       *[other] { $attempts } attempts were
+    } scored anew. { $changed ->
+        [0] No figure changed.
+        [one] { $changed } has other figures now; lists, ranks and metrics follow.
+       *[other] { $changed } have other figures now; lists, ranks and metrics follow.
+    }
 hr-bound = @{ $username } from the list of HR has written for the first time and is now known by the id { $person }. If that is not the right person, take them off the list.
 hr-joined = { $name } has opened an invitation and belongs to HR now (id { $person }). If that is not the right person, have them taken off the list.
 hr-account-deleted = The account { $account } is deleted on the site.
@@ -324,6 +332,7 @@ audit-account-deleted = deletion of the account on the site
 audit-candidate-deleted = deleted the candidate here
 audit-erased = had everything erased
 audit-notices = changed which notices come
+audit-rescored = attempt { $attempt } was scored anew
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min
 duration-days = { $days } d { $hours } h { $minutes } min

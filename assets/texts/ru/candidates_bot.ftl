@@ -225,6 +225,15 @@ hr-cause = Причина: { $cause }
 hr-retried = Задание кандидата { $name } готовится снова.
 hr-rechecked = Работа кандидата { $name } проверяется снова.
 hr-granted = Кандидат { $name } может выполнить попытку { $attempt } и знает об этом.
+hr-rescored = Экзамен исправлен, заново { $attempts ->
+        [one] оценена { $attempts } попытка
+        [few] оценены { $attempts } попытки
+       *[other] оценено { $attempts } попыток
+    }. { $changed ->
+        [0] Показатели не изменились.
+        [one] Показатели изменились у { $changed } попытки; списки, места и метрики обновлены.
+       *[other] Показатели изменились у { $changed } попыток; списки, места и метрики обновлены.
+    }
 hr-bound = @{ $username } из списка HR впервые написал(а) боту, теперь это id { $person }. Если это не тот человек, уберите его из списка.
 hr-joined = { $name } открыл(а) приглашение и теперь входит в HR (id { $person }). Если это не тот человек, попросите убрать его из списка.
 hr-account-deleted = Учётная запись { $account } удалена с сайта.
@@ -336,6 +345,7 @@ audit-account-deleted = удаление учётной записи с сайт
 audit-candidate-deleted = кандидат удалён здесь
 audit-erased = стирание всех данных
 audit-notices = изменены уведомления
+audit-rescored = попытка { $attempt } оценена заново
 duration-minutes = { $minutes } мин { $seconds } с
 duration-hours = { $hours } ч { $minutes } мин
 duration-days = { $days } д { $hours } ч { $minutes } мин

@@ -156,6 +156,7 @@ fn on_the_desk() -> impl Strategy<Value = Notice> {
         any::<String>().prop_map(|account| Notice::HrAccountDeleted { account }),
         any::<(String, String)>().prop_map(|(account, cause)| Notice::HrAccountKept { account, cause }),
         any::<i64>().prop_map(|since| Notice::HrDigest { since }),
+        any::<(u32, u32)>().prop_map(|(attempts, changed)| Notice::HrRescored { attempts, changed }),
     ]
 }
 
@@ -300,7 +301,8 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::HrAudit
         | Notice::HrExport
         | Notice::HrJoined { .. }
-        | Notice::InvitationOver => format!("{notice:?}"),
+        | Notice::InvitationOver
+        | Notice::HrRescored { .. } => format!("{notice:?}"),
     }
 }
 
@@ -414,5 +416,6 @@ fn notices() -> Vec<Notice> {
         Notice::HrExport,
         Notice::HrJoined { name: "@olga".into(), person: 501 },
         Notice::InvitationOver,
+        Notice::HrRescored { attempts: 300, changed: 2 },
     ]
 }

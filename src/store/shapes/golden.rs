@@ -126,7 +126,7 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
         deadline: (number > 5).then(|| at(9000)),
         due: (number > 5).then(|| at(8000)),
         // The second version knew no packs.
-        pack: (number > 7).then(|| ContentHash([number; 32])),
+        pack: (number > 7).then_some(ContentHash([number; 32])),
         images: match number {
             8 => Images::Upload,
             9 => Images::Share { folder: "exams/cars".into(), or_upload: true },
@@ -185,6 +185,7 @@ fn deeds() -> Vec<Deed> {
         Deed::ChangedNotices,
         Deed::Invited,
         Deed::JoinedByInvitation,
+        Deed::Rescored(1),
     ]
 }
 

@@ -2,14 +2,48 @@
 
 use std::sync::Arc;
 
+use candidates_bot::control::{AtWork, Part, Reply, Request, RescoreArgs, perform};
+use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::exam::{ContentHash, Exam};
+use candidates_bot::exam::{ContentHash, Exam, ExamFile, ExamFiles};
 use candidates_bot::store::{Attempt, Deletion, Rank, Records};
 
 use crate::support::{Actor, EXAM, Scene, another, scene};
 
+/// The answer to an operator, in words.
+#[derive(Default)]
+struct Words(String);
+
+impl Reply for Words {
+    fn take(&mut self, part: Part<'_>) -> std::io::Result<()> {
+        if let Part::Text(text) = part {
+            self.0.push_str(text);
+        }
+        Ok(())
+    }
+}
+
 impl Scene {
+    /// The operator has everything scored anew by the running bot.
+    async fn rescores(&self, dry_run: bool) -> String {
+        let office = AtWork {
+            store: self.world.store.clone(),
+            config: candidates_bot::config::load(None).expect("settings"),
+            rules: self.world.rules(),
+            desk: self.world.desk().expect("the bot runs").downgrade(),
+        };
+        let told = tokio::task::spawn_blocking(move || {
+            let mut words = Words::default();
+            let request = Request::Rescore(RescoreArgs { dry_run, json: false });
+            perform(&request, &office, &mut words).expect("rescored");
+            words.0
+        });
+        let told = told.await.expect("no panic");
+        self.quiet().await;
+        told
+    }
+
     /// The bot stops and comes back with another exam.
     async fn changes_exam(&mut self, exam: &Arc<Exam>) {
         self.world.stop_bot().await.expect("the bot stops");
@@ -159,4 +193,89 @@ async fn a_pack_that_nobody_goes_by_is_dropped_at_the_next_start() {
     scene.quiet().await;
     scene.changes_exam(&turned_round()).await;
     assert_eq!(scene.on_record(), []);
+}
+
+/// The first plate is another one, and its picture has another name.
+fn corrected() -> Arc<Exam> {
+    let files = EXAM.files.iter().cloned().map(|file| {
+        if file.path == "images/01.jpg" {
+            return ExamFile { path: "images/first.jpg".into(), ..file };
+        }
+        if !matches!(file.path.as_str(), "exam.toml" | "reference.xml") {
+            return file;
+        }
+        let text = String::from_utf8(file.bytes.to_vec()).expect("a text");
+        let text = text.replace("01.jpg", "first.jpg").replace("O0B8S5", "O0B8S6");
+        ExamFile { hash: ContentHash::of(text.as_bytes()), bytes: text.into(), ..file }
+    });
+    Arc::new(Exam::of_files(&ExamFiles::new(files)).expect("an exam that is whole"))
+}
+
+#[tokio::test]
+async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
+    let mut scene = scene().await;
+    let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga().await);
+    for person in [&anna, &ben] {
+        scene.says(person, "/start").await;
+        scene.gets(person).await;
+    }
+    let slip = Slip::Mistype { picture: "01.jpg".into(), text: "O0B8S6".into() };
+    scene.draws_with(&anna, vec![slip]).await;
+    scene.hands_in(&anna).await;
+    scene.draws(&ben).await;
+    scene.hands_in(&ben).await;
+    // Anna's second attempt has the same pictures in both exams, and no other ground truth.
+    scene.does_it_again(&anna).await;
+    scene.completes(&anna).await;
+    assert_eq!(scene.rescores(false).await, "nothing is to be scored anew\n");
+    let new = corrected();
+    scene.changes_exam(&new).await;
+    olga.news();
+
+    let expected = "@anna_k (Анна), attempt 1: car 99.63, plate 97.76, plate.plate 80.00 → 100.00\n\
+                    @ben_lee (Ben), attempt 1: car 99.63, plate 97.76, plate.plate 100.00 → 80.00\n";
+    let would =
+        "attempts that would be scored anew: 3, of which with other figures: 2; nothing was changed\n";
+    assert_eq!(scene.rescores(true).await, format!("{expected}{would}"));
+    assert_eq!((scene.rank(&ben).rank, scene.rank(&anna).rank, olga.news().as_str()), (1, 2, ""));
+
+    let done = "attempts scored anew: 3, of which with other figures: 2; HR is told\n";
+    assert_eq!(scene.rescores(false).await, format!("{expected}{done}"));
+    assert_eq!((scene.rank(&anna).rank, scene.rank(&ben).rank, scene.rank(&ben).of), (1, 2, 2));
+    for (person, number) in [(&anna, 1), (&anna, 2), (&ben, 1)] {
+        assert_eq!(scene.attempt(person, number).pack, Some(new.id()));
+    }
+    assert!(scene.metrics(&ben).contains("accuracy 80.00"), "{}", scene.metrics(&ben));
+    assert!(
+        scene.metrics(&anna).contains("plate 98.50, accuracy 100.00"),
+        "her last attempt: {}",
+        scene.metrics(&anna)
+    );
+    insta::assert_snapshot!(olga.news(), @"The exam was corrected, and 3 attempts were scored anew. 2 have other figures now; lists, ranks and metrics follow.");
+    let failed = scene.says(&olga, "/candidates").await;
+    assert!(failed.contains("❌ Ben @ben_lee · 99.6 / 97.8 / 80.0"), "{failed}");
+    let log = scene.says(&olga, "/audit").await;
+    assert!(log.contains("the operator → @ben_lee: attempt 1 was scored anew"), "{log}");
+    // Everything can be shown by the new exam, under the new name.
+    scene.says(&olga, "/hr").await;
+    scene.presses(&olga, "Results of a candidate").await;
+    scene.says(&olga, "ben_lee").await;
+    scene.presses(&olga, "Pictures").await;
+    let album = olga.person.chat().last().expect("pictures").media.clone();
+    assert_eq!((album.len(), album[0].name.as_str()), (5, "first.jpg"));
+    assert_eq!(scene.rescores(false).await, "nothing is to be scored anew\n");
+    assert_eq!(scene.dead_letters(), 0);
+}
+
+#[tokio::test]
+async fn attempts_with_other_pictures_stay_with_their_exam() {
+    let mut scene = scene().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.completes(&ben).await;
+    scene.changes_exam(&turned_round()).await;
+    let told = "nothing is to be scored anew; attempts with other pictures in this exam, which stay as they are: 1\n";
+    assert_eq!(scene.rescores(false).await, told);
+    assert_eq!(scene.attempt(&ben, 1).pack, Some(EXAM.id()));
 }

@@ -1,0 +1,136 @@
+//! `rescore`: what was handed in is scored anew against the current exam, say because its ground truth was corrected.
+
+use std::fmt::Write;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::candidates::shown;
+use super::{Office, Part, Reply};
+use crate::desk::{EventKind, Move, OperatorAct, Rescored, rescored};
+use crate::scoring::Scorecard;
+use crate::store::{Candidate, Records};
+
+/// What is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct RescoreArgs {
+    /// Only show what would change.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object for every attempt whose figures change, a line each.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What came of the attempts.
+#[derive(Default)]
+struct Count {
+    /// They move on to the current exam, or get other figures by it.
+    moved: u32,
+    /// Of these, those with other figures.
+    changed: u32,
+    /// They have other pictures in the current exam.
+    apart: u32,
+}
+
+/// Scores everything anew, and applies it unless it is a dry run; gives back the answer.
+pub(super) fn perform(
+    wanted: RescoreArgs,
+    office: &dyn Office,
+    reply: &mut dyn Reply,
+) -> anyhow::Result<String> {
+    let packs = office.rules()?.packs;
+    let candidates = office.store().read()?.candidates()?;
+    let of = candidates.len() as u64;
+    let (mut text, mut count) = (String::new(), Count::default());
+    for (done, candidate) in (0..).zip(&candidates) {
+        reply.take(Part::Progress { done, of })?;
+        for number in 1..=candidate.attempts {
+            let view = office.store().read()?;
+            let Some(attempt) = view.attempt(candidate.id, number)? else { continue };
+            match rescored(&packs, &view, &attempt)? {
+                Rescored::Nothing | Rescored::Same => {}
+                Rescored::OtherPictures => count.apart += 1,
+                Rescored::Moves(moves) => {
+                    count.moved += 1;
+                    if moves.before != moves.after {
+                        count.changed += 1;
+                        text.push_str(&line(candidate, number, &moves, wanted.json)?);
+                    }
+                    if !wanted.dry_run {
+                        office.decide(EventKind::Operator(OperatorAct::Rescore(candidate.id, number)))?;
+                    }
+                }
+            }
+        }
+    }
+    let Count { moved, changed, .. } = count;
+    if moved > 0 && !wanted.dry_run {
+        let told = OperatorAct::TellRescored { attempts: moved, changed };
+        office.decide(EventKind::Operator(told))?;
+    }
+    if !wanted.json {
+        text.push_str(&summary(&count, wanted.dry_run));
+    }
+    Ok(text)
+}
+
+/// An attempt whose figures change: the old ones and the new ones.
+fn line(candidate: &Candidate, number: u8, moves: &Move, as_json: bool) -> anyhow::Result<String> {
+    let (before, after) = (figures(&moves.before), figures(&moves.after));
+    let old = |name: &str| before.iter().find(|(of, _)| of == name).map(|(_, figure)| *figure);
+    if as_json {
+        let figures: serde_json::Map<String, Value> = after
+            .iter()
+            .map(|(name, new)| (name.clone(), json!({"before": old(name), "after": new})))
+            .collect();
+        let object = json!({"id": candidate.id, "username": candidate.username, "attempt": number, "figures": figures});
+        return Ok(format!("{object}\n"));
+    }
+    let mut text = format!("{}, attempt {number}:", shown(candidate));
+    let mut comma = "";
+    for (name, new) in &after {
+        match old(name) {
+            Some(old) if format!("{old:.2}") == format!("{new:.2}") => {
+                write!(text, "{comma} {name} {new:.2}")?;
+            }
+            Some(old) => write!(text, "{comma} {name} {old:.2} → {new:.2}")?,
+            None => write!(text, "{comma} {name} – → {new:.2}")?,
+        }
+        comma = ",";
+    }
+    text.push('\n');
+    Ok(text)
+}
+
+/// Every label's `IoU` and every attribute's accuracy, by name, in percent.
+fn figures(card: &Scorecard) -> Vec<(String, f64)> {
+    let labels = card.labels.iter().map(|figure| (figure.label.clone(), figure.iou));
+    let attributes = card
+        .accuracy
+        .iter()
+        .map(|figure| (format!("{}.{}", figure.label, figure.attribute), figure.percent.as_f64()));
+    labels.chain(attributes).collect()
+}
+
+fn summary(count: &Count, dry_run: bool) -> String {
+    let Count { moved, changed, apart } = count;
+    let mut text = match (moved, dry_run) {
+        (0, _) => "nothing is to be scored anew".to_owned(),
+        (_, true) => {
+            format!("attempts that would be scored anew: {moved}, of which with other figures: {changed}")
+        }
+        (_, false) => {
+            format!("attempts scored anew: {moved}, of which with other figures: {changed}; HR is told")
+        }
+    };
+    if *apart > 0 {
+        let _ = write!(text, "; attempts with other pictures in this exam, which stay as they are: {apart}");
+    }
+    if dry_run {
+        text.push_str("; nothing was changed");
+    }
+    text.push('\n');
+    text
+}
