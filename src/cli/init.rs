@@ -204,7 +204,7 @@ async fn look(settings: SiteSettings) -> Result<String, Refusal> {
     let site =
         Site::new(settings).map_err(|error| Refusal { error: error.into(), is_about_account: false })?;
     let user = site.myself().await.map_err(refused)?;
-    let version = site.version().await.map_err(refused)?;
+    let version = site.about().await.map_err(refused)?.version;
     if user.groups.iter().any(|group| group == "admin") {
         return Ok(format!("CVAT {version} takes us as {}, an administrator", user.username));
     }

@@ -113,7 +113,7 @@ fn socket(config: &Config) -> Option<Socket> {
 async fn introduce(site: Site) {
     match site.myself().await {
         Ok(user) => {
-            let version = site.version().await.unwrap_or_else(|_| "unknown".to_owned());
+            let version = site.about().await.map_or_else(|_| "unknown".to_owned(), |about| about.version);
             tracing::info!(user = user.username, version, "the site knows us");
         }
         Err(error) => tracing::error!(%error, "the site does not take our credentials, or does not answer"),

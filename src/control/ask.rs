@@ -9,7 +9,7 @@ use anyhow::{Context, anyhow, bail};
 
 use super::serve::place;
 use super::wire::{Greeting, hand_on, read_line, write_line};
-use super::{ByItself, Reply, Request, perform};
+use super::{ByItself, Part, Reply, Request, State, perform};
 use crate::config::Config;
 use crate::store::{Store, StoreError};
 
@@ -44,6 +44,31 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// How the bot that works with this database is; none when no bot listens.
+///
+/// # Errors
+/// A bot may listen, but not to us, or not understand us.
+pub fn state_of_bot(database: &Path) -> anyhow::Result<Option<State>> {
+    /// The text of an answer.
+    #[derive(Default)]
+    struct Text(String);
+
+    impl Reply for Text {
+        fn take(&mut self, part: Part<'_>) -> io::Result<()> {
+            if let Part::Text(text) = part {
+                self.0.push_str(text);
+            }
+            Ok(())
+        }
+    }
+
+    let Some(stream) = connect(database)? else { return Ok(None) };
+    let mut answer = Text::default();
+    converse(&stream, database, &Request::State, &mut answer)?;
+    let state = serde_json::from_str(&answer.0).context("the running bot does not tell how it is")?;
+    Ok(Some(state))
 }
 
 /// A connection to the running bot; none when no bot listens.

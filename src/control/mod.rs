@@ -21,6 +21,7 @@ mod invite;
 mod office;
 mod rescore;
 mod serve;
+mod state;
 mod wire;
 
 use std::io;
@@ -30,7 +31,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::InvitationKey;
 
-pub use ask::ask;
+pub use ask::{ask, state_of_bot};
 pub use audit::AuditArgs;
 pub(crate) use candidates::one_line;
 pub use candidates::{CandidatesCommand, What};
@@ -39,6 +40,7 @@ pub use hr::HrCommand;
 pub use office::{AtWork, ByItself, Office};
 pub use rescore::RescoreArgs;
 pub use serve::Socket;
+pub use state::State;
 
 /// Version of the program, for those who meet another one at the socket.
 pub const VERSION: &str = env!("CANDIDATES_BOT_VERSION");
@@ -66,6 +68,9 @@ pub enum Request {
     /// All rows of the file, as a snapshot's stream.
     #[command(skip)]
     Backup,
+    /// How the bot and its database are, as JSON.
+    #[command(skip)]
+    State,
 }
 
 /// A part of an answer.
@@ -105,6 +110,7 @@ pub fn perform(request: &Request, office: &dyn Office, reply: &mut dyn Reply) ->
         Request::Invite(key) => invite::perform(*key, office)?,
         Request::Backup => return backup::perform(office, reply),
         Request::Rescore(wanted) => rescore::perform(*wanted, office, reply)?,
+        Request::State => state::perform(office)?,
         Request::Export(wanted) => return export::perform(*wanted, office, reply),
     };
     Ok(reply.take(Part::Text(&text))?)

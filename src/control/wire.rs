@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Part, Reply, VERSION};
 
 /// Rises with every change of the requests or of the frames.
-const PROTOCOL: u32 = 1;
+const PROTOCOL: u32 = 2;
 
 /// No line and no frame is longer.
 const LONGEST: usize = 16 << 20;

@@ -1,15 +1,26 @@
 //! Users of the site: finding, registering, making annotators of them, deleting.
 
+use chrono::{DateTime, Utc};
 use reqwest::{Method, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::client::Site;
 use super::error::{SiteError, texts_of};
-use super::wire::{About, LoginKey, UserAnswer};
+use super::wire::{AboutAnswer, LoginKey, UserAnswer};
 
 /// The only group of an annotator: they see what is assigned to them and create nothing.
 const WORKER: &str = "worker";
+
+/// What the site says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Its version, as it names it (`2.2`, `2.14.4`).
+    pub version: String,
+    /// What its clock showed, to the second, if it tells.
+    pub clock: Option<DateTime<Utc>>,
+}
 
 /// A user of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,10 +50,26 @@ impl From<UserAnswer> for User {
 }
 
 impl Site {
-    /// The site's version, as it names it (`2.2`, `2.14.4`).
-    pub async fn version(&self) -> Result<String, SiteError> {
-        let about: About = self.call(Method::GET, "/api/server/about").read().await?;
-        Ok(about.version)
+    /// What the site says of itself.
+    pub async fn about(&self) -> Result<About, SiteError> {
+        let answer = self.call(Method::GET, "/api/server/about").send().await?;
+        let about: AboutAnswer = answer.json()?;
+        Ok(About { version: about.version, clock: answer.clock() })
+    }
+
+    /// How many files and folders the root of the site's shared storage has.
+    pub async fn share_size(&self) -> Result<usize, SiteError> {
+        let call = self.call(Method::GET, "/api/server/share");
+        let entries: Vec<IgnoredAny> =
+            call.with(|request| request.query(&[("directory", "/")])).read().await?;
+        Ok(entries.len())
+    }
+
+    /// Whether our token, which the site does not take as a key, is a personal access token. Such tokens may neither
+    /// set groups nor delete users.
+    pub async fn token_is_personal(&self) -> Result<bool, SiteError> {
+        let Some(call) = self.personal_call(Method::GET, "/api/users/self") else { return Ok(false) };
+        Ok(call.send().await?.status.is_success())
     }
 
     /// The user that our credentials belong to.

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use chrono::Utc;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use chrono::{DateTime, Utc};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::{Method, RequestBuilder, StatusCode, Url, redirect};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
@@ -97,6 +97,13 @@ impl Site {
         let mut call = self.bare_call(method, path);
         call.request = call.request.header(AUTHORIZATION, self.inner.authorization.clone());
         call
+    }
+
+    /// The same with a token that is sent as a personal access token is; none when we have a name and a password.
+    pub(super) fn personal_call(&self, method: Method, path: &str) -> Option<Call> {
+        let Credentials::Token(token) = &self.inner.settings.credentials else { return None };
+        let call = self.bare_call(method, path);
+        Some(call.with(|request| request.bearer_auth(token.expose_secret())))
     }
 
     /// A call as nobody, which carries the password of somebody else.
@@ -255,6 +262,12 @@ impl Answer {
         }
         let body = self.body.as_ref().map_err(Clone::clone)?;
         serde_json::from_slice(body).map_err(|error| SiteError::unexpected(&self.name, &error))
+    }
+
+    /// What the server's clock showed, to the second.
+    pub fn clock(&self) -> Option<DateTime<Utc>> {
+        let date = self.headers.get(DATE)?.to_str().ok()?;
+        DateTime::parse_from_rfc2822(date).ok().map(|date| date.to_utc())
     }
 
     /// Whether it is a page for people, such as a proxy shows.

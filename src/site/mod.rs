@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-pub use accounts::{Registration, User};
+pub use accounts::{About, Registration, User};
 pub use api::Api;
 pub use client::Site;
 pub use error::SiteError;

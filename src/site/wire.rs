@@ -36,7 +36,7 @@ fn attribute_value<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Err
 }
 
 #[derive(Deserialize)]
-pub(super) struct About {
+pub(super) struct AboutAnswer {
     pub version: String,
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use redb::{Key, Table, TableDefinition, Value, WriteTransaction};
+use redb::{Key, ReadableTableMetadata, Table, TableDefinition, Value, WriteTransaction};
 
 use super::access::Access;
 use super::audit::AuditEntry;
@@ -54,6 +54,13 @@ impl Records for Tx {
         read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         self.access.call(|| read_first(&self.txn.open_table(table)?, limit, read))
+    }
+
+    fn size<K: Key + 'static, V: Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<u64, StoreError> {
+        self.access.call(|| Ok(self.txn.open_table(table)?.len()?))
     }
 
     fn visit<K, V: Value + 'static>(

@@ -41,6 +41,13 @@ pub trait Records {
         read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError>;
 
+    /// How many rows a table has; they are not looked at.
+    #[doc(hidden)]
+    fn size<K: Key + 'static, V: Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<u64, StoreError>;
+
     /// Everything in a table, in order of its keys.
     #[doc(hidden)]
     fn all<K: Key + 'static, V: Value + 'static, T>(
@@ -293,6 +300,21 @@ pub trait Records {
         self.all(tables::OUTBOX, |id, bytes| Ok((id, codec::decode(bytes)?)))
     }
 
+    /// How many effects wait, without reading them.
+    fn outbox_size(&self) -> Result<u64, StoreError> {
+        self.size(tables::OUTBOX)
+    }
+
+    /// How many events were set aside.
+    fn dead_letters_size(&self) -> Result<u64, StoreError> {
+        self.size(tables::DEAD_LETTERS)
+    }
+
+    /// How many candidates there are.
+    fn candidates_size(&self) -> Result<u64, StoreError> {
+        self.size(tables::CANDIDATES)
+    }
+
     /// Events that were set aside.
     fn dead_letters(&self) -> Result<Vec<DeadLetter>, StoreError> {
         self.all(tables::DEAD_LETTERS, |_, bytes| codec::decode(bytes))
@@ -480,6 +502,17 @@ impl Records for View {
         self.access.call(|| match self.txn.open_table(table) {
             Ok(table) => read_first(&table, limit, read),
             Err(TableError::TableDoesNotExist(_)) => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        })
+    }
+
+    fn size<K: Key + 'static, V: Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<u64, StoreError> {
+        self.access.call(|| match self.txn.open_table(table) {
+            Ok(table) => Ok(table.len()?),
+            Err(TableError::TableDoesNotExist(_)) => Ok(0),
             Err(error) => Err(error.into()),
         })
     }

@@ -140,7 +140,7 @@ impl StandInSite {
         state.user_by_name(ADMIN).and_then(|id| state.token_of(id)).unwrap_or_default()
     }
 
-    /// Sets the clock of the site, by which everything it does is dated. The default is the real time.
+    /// Sets the clock of the site, by which everything it does and every answer is dated. The default is the real time.
     pub fn set_clock(&self, clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>) {
         self.shared.lock().clock = clock;
     }

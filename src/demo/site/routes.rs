@@ -105,7 +105,8 @@ pub(super) fn answer(state: &mut State, call: &Call) -> Answer {
         cookies.retain(|cookie| cookie.starts_with("csrftoken="));
     }
     answer.headers.extend(cookies.into_iter().map(|cookie| ("set-cookie", cookie)));
-    answer
+    let date = state.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    answer.with("date", date)
 }
 
 /// What the real framework does before a handler runs, in its order: who is it, may they come in at all,

@@ -196,7 +196,7 @@ async fn the_site_tells_its_version_and_who_we_are() {
             settings.credentials =
                 Credentials::Basic { username: "admin".into(), password: "Hush-hush".into() };
         });
-        assert_eq!(site.version().await.as_deref(), Ok(version));
+        assert_eq!(site.about().await.map(|about| about.version).as_deref(), Ok(version));
         let me = site.myself().await.expect("ourselves");
         assert_eq!((me.id, me.username.as_str(), me.groups), (1, "admin", vec!["admin".to_owned()]));
         replay.finish();

@@ -67,7 +67,7 @@ async fn an_address_that_is_no_cvat_gives_no_html() {
         let replay = Replay::of([recording(age, "err-unknown-endpoint").asked_as("/api/server/about")]).await;
         let expected =
             SiteError::NotFound { cause: "GET /api/server/about was answered 404 Not Found".into() };
-        assert_eq!(replay.site().version().await, Err(expected), "{age}");
+        assert_eq!(replay.site().about().await.map(drop), Err(expected), "{age}");
         replay.finish();
     }
 }
@@ -81,7 +81,7 @@ async fn a_closed_port_is_transient() {
     let mut settings = settings(&format!("http://root:{PASSWORD}@{address}/"));
     settings.credentials = Credentials::Basic { username: "admin".into(), password: PASSWORD.into() };
     let site = Site::new(settings).expect("a site");
-    assert_transient_and_discreet(site.version().await.map(|_| ()));
+    assert_transient_and_discreet(site.about().await.map(|_| ()));
     assert_transient_and_discreet(site.register("slava", &PASSWORD.into()).await.map(|_| ()));
 }
 
@@ -98,7 +98,7 @@ async fn silence_half_answers_and_strange_pages_are_transient() {
     ];
     for answer in answers {
         let site = raw_server(answer).await;
-        assert_transient_and_discreet(site.version().await.map(|_| ()));
+        assert_transient_and_discreet(site.about().await.map(|_| ()));
         assert_transient_and_discreet(site.login_works("slava", &PASSWORD.into()).await.map(|_| ()));
     }
 }

@@ -1,11 +1,23 @@
 //! `check`: what an operator reads before the first start, and at three in the morning.
 
+use std::process::Command;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::get;
 use candidates_bot::demo::site::{Fault, FaultKind, Method};
+use candidates_bot::store::SCHEMA;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Finished;
 use super::service::Town;
 
 fn check(town: &Town, arguments: &[&str]) -> Finished {
+    Finished::of(check_command(town, arguments))
+}
+
+fn check_command(town: &Town, arguments: &[&str]) -> Command {
     let mut command = town.command();
     // The harness's command is that of `run`.
     let settings: Vec<_> =
@@ -16,19 +28,27 @@ fn check(town: &Town, arguments: &[&str]) -> Finished {
             command.env(name, value);
         }
     }
-    Finished::of(command)
+    command
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_is_as_it_should_be() {
     let town = Town::new().await;
+    let told = check(&town, &[]).fine();
+    let (disk, others): (Vec<_>, Vec<_>) = told.lines().partition(|line| line.contains(" disk: "));
     assert_eq!(
-        check(&town, &[]).fine(),
-        "✓ exam: “Cars and plates” (built in), 10 pictures in 2 sets\n\
-         ✓ database: candidates.redb is not there yet; `run` makes it\n\
-         ✓ telegram: the token is that of @candidates_bot\n\
-         ✓ site: CVAT 2.14.4 takes us as admin, an administrator\n"
+        others,
+        [
+            "✓ exam: “Cars and plates” (built in), 10 pictures in 2 sets",
+            "✓ database: candidates.redb is not there yet; `run` makes it",
+            "✓ telegram: the token is that of @candidates_bot",
+            "✓ site: CVAT 2.14.4 takes us as admin",
+            "✓ rights: an administrator: may set groups and delete users",
+            "✓ share: the site's shared storage is empty",
+            "✓ clock: the site's clock and ours agree",
+        ]
     );
+    assert!(matches!(disk[..], [line] if line.contains(" GB free in .")), "{told}");
     assert!(!town.machine.path("candidates.redb").exists(), "a look makes nothing");
     town.machine.run(&["hr", "add", "42"]).fine();
     let told = check(&town, &[]).fine();
@@ -39,7 +59,71 @@ async fn everything_is_as_it_should_be() {
     let bot = town.start();
     bot.wait_for("at work");
     let told = check(&town, &[]).fine();
-    assert!(told.contains("; a bot works with it\n"), "{told}");
+    let database = told.lines().nth(1).expect("a line");
+    assert!(database.starts_with("✓ database: candidates.redb, "), "the bot tells: {told}");
+    assert!(
+        database.ends_with(
+            ", schema {}, 0 candidates, 0 effects wait; a bot works with it"
+                .replace("{}", &SCHEMA.to_string())
+                .as_str()
+        ),
+        "{told}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_doubtful_is_no_hindrance() {
+    let town = Town::new().await;
+    let ahead: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync> =
+        Arc::new(|| Utc::now() + TimeDelta::seconds(90));
+    town.site.set_clock(ahead);
+    let kind = FaultKind::Status { code: 403, body: "{}".to_owned(), html: false, retry_after: None };
+    let (method, path_contains) = (Some(Method::GET), "/api/server/share".to_owned());
+    town.site.add_fault(Fault { method, path_contains, times: u32::MAX, kind });
+    let mut command = check_command(&town, &[]);
+    command.env("CANDIDATES_BOT_POSTGRES_URL", "postgres://bot@localhost/reports");
+    let told = Finished::of(command).fine();
+    assert!(
+        told.contains("! clock: the site's clock is 89 s ahead of ours: ")
+            || told.contains("! clock: the site's clock is 90 s ahead of ours: "),
+        "{told}"
+    );
+    assert!(
+        told.contains("! share: the site's shared storage can't be listed (the bot does not need it)"),
+        "{told}"
+    );
+    assert!(
+        told.contains("! postgres: ") || told.contains("✓ postgres: ") || told.contains("✗ postgres: "),
+        "{told}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_personal_access_token_is_told_from_a_wrong_one() {
+    let town = Town::new().await;
+    let me = |headers: HeaderMap| async move {
+        match headers.get("authorization").and_then(|value| value.to_str().ok()) {
+            Some("Bearer abcdefgh.0123456789") => {
+                (StatusCode::OK, r#"{"id": 1, "username": "admin", "groups": ["admin"]}"#)
+            }
+            _ => (StatusCode::UNAUTHORIZED, r#"{"detail": "Invalid token."}"#),
+        }
+    };
+    let site = Router::new()
+        .route("/api/server/about", get(|| async { r#"{"version": "2.50.0"}"# }))
+        .route("/api/users/self", get(me));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, site).await });
+    for (token, personal) in [("abcdefgh.0123456789", true), ("ffff", false)] {
+        let mut command = check_command(&town, &[]);
+        command.env("CANDIDATES_BOT_SITE_URL", &address).env("CANDIDATES_BOT_SITE_TOKEN", token);
+        let checked = Finished::of(command);
+        assert_eq!(checked.code, Some(1));
+        let line = checked.out.lines().find(|line| line.contains(" site: ")).expect("a line");
+        assert_eq!(line.contains("is a personal access token, which may not set groups"), personal, "{line}");
+        assert!(line.starts_with('✗') && !line.contains(token), "{line}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -56,9 +140,9 @@ async fn what_is_wrong_is_told_with_what_to_do() {
     assert!(lines[0].starts_with("✓ exam: "), "{lines:?}");
     assert!(lines[1].starts_with("✗ database: database candidates.redb: "), "{lines:?}");
     assert!(lines[1].contains("candidates-bot restore FILE"), "{lines:?}");
-    assert!(lines[2].starts_with("✓ telegram: "), "{lines:?}");
+    assert!(lines[3].starts_with("✓ telegram: "), "{lines:?}");
     assert!(
-        lines[3].starts_with("✗ site: CVAT 2.14.4 does not take our credentials; check site.username"),
+        lines[4].starts_with("✗ site: CVAT 2.14.4 does not take our credentials; check site.username"),
         "{lines:?}"
     );
     assert_eq!(checked.err, "candidates-bot: not ready to run: database, site\n");

@@ -1,0 +1,106 @@
+//! What is on this machine: the exam pack, the database, the disk.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use super::{Looked, Told};
+use crate::config::Config;
+use crate::control::{self, State};
+use crate::exam::Exam;
+use crate::scoring;
+use crate::store::{Store, StoreError};
+
+/// With less free space the bot can't work for long.
+const LITTLE: u64 = 100_000_000;
+
+/// The pack as a whole, and whether somebody who draws exactly what is right would be accepted.
+pub(super) fn exam(config: &Config) -> Looked {
+    let exam = Exam::load_or_embedded(config.exam.as_deref())?;
+    let (pictures, attempts) = (exam.originals.len(), exam.attempts.len());
+    let whose = config.exam.as_ref().map_or("built in".to_owned(), |folder| folder.display().to_string());
+    for picture in &exam.originals {
+        image::load_from_memory(&picture.bytes)
+            .with_context(|| format!("images/{}: the picture is damaged; export it again", picture.name))?;
+    }
+    for number in (1..=attempts).map(|number| u8::try_from(number).unwrap_or(u8::MAX)) {
+        if let Some(finding) = scoring::findings(&exam, number, &exam.reference).first() {
+            bail!(
+                "the ground truth of set {number} is not complete by the exam's own rules ({finding:?}); nobody could \
+                 hand it in: correct reference.xml or exam.toml"
+            );
+        }
+    }
+    Ok(Told::Fine(format!("“{}” ({whose}), {pictures} pictures in {attempts} sets", exam.title.en)))
+}
+
+/// The file as it is: one that is not there yet is not made, of one that a bot works with the bot tells.
+pub(super) fn database(config: &Config) -> Looked {
+    let path = &config.database;
+    let shown = path.display();
+    match fs::metadata(path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let folder = folder(path);
+            // A file without a name tells whether one could be made.
+            tempfile::tempfile_in(&folder).with_context(|| {
+                format!("{shown} is not there, and {} can't be written", folder.display())
+            })?;
+            return Ok(Told::Fine(format!("{shown} is not there yet; `run` makes it")));
+        }
+        Err(error) => return Err(error).with_context(|| format!("cannot look at {shown}")),
+    }
+    if let Some(state) = control::state_of_bot(path)? {
+        return Ok(told(path, &state, "; a bot works with it"));
+    }
+    match Store::open_as_it_is(path) {
+        Err(StoreError::InUse(_)) => {
+            Ok(Told::Doubtful(format!("{shown}: somebody works with it who does not listen to commands")))
+        }
+        Err(error) => Err(error.into()),
+        Ok(store) => Ok(told(path, &State::of(&store, path)?, "")),
+    }
+}
+
+fn told(path: &Path, state: &State, whose: &str) -> Told {
+    let State { size, schema, candidates, waiting, set_aside, .. } = state;
+    let shown = path.display();
+    let megabytes = *size as f64 / 1e6;
+    let text = format!(
+        "{shown}, {megabytes:.1} MB, schema {schema}, {candidates} candidates, {waiting} effects wait{whose}"
+    );
+    match set_aside {
+        0 => Told::Fine(text),
+        some => Told::Doubtful(format!(
+            "{text}; {some} events were set aside, since nobody could decide on them: the log has the causes"
+        )),
+    }
+}
+
+/// Space for the file to grow, and for a copy of it beside it.
+pub(super) fn disk(config: &Config) -> Looked {
+    let folder = folder(&config.database);
+    let found = rustix::fs::statvfs(&folder)
+        .with_context(|| format!("cannot look at the disk of {}", folder.display()))?;
+    let free = found.f_bavail.saturating_mul(found.f_frsize);
+    let size = fs::metadata(&config.database).map_or(0, |metadata| metadata.len());
+    let text = format!("{} free in {}", gigabytes(free), folder.display());
+    if free < LITTLE {
+        bail!("{text}: the bot stops when it is full; make room");
+    }
+    if free < LITTLE + size {
+        return Ok(Told::Doubtful(format!("{text}, too little for a copy of the database; make room")));
+    }
+    Ok(Told::Fine(text))
+}
+
+fn gigabytes(bytes: u64) -> String {
+    format!("{:.1} GB", bytes as f64 / 1e9)
+}
+
+/// The folder that a file is in.
+fn folder(path: &Path) -> PathBuf {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+}

@@ -1,0 +1,124 @@
+//! `check`: whether everything that the bot needs is there, one line each, with what to do about what is not.
+//!
+//! The looks do not wait for each other, and each has its time.
+
+mod local;
+mod remote;
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow, bail};
+use clap::Args;
+use serde::Serialize;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use crate::config;
+use crate::control::one_line;
+
+/// No look may take longer.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// How to print it.
+#[derive(Args)]
+pub(super) struct CheckArgs {
+    /// One JSON object a line.
+    #[arg(long)]
+    json: bool,
+}
+
+/// One thing that was looked at.
+#[derive(Serialize)]
+struct Finding {
+    /// What.
+    what: &'static str,
+    /// Whether the bot can work with it.
+    ok: bool,
+    /// The bot can work with it, but somebody should see to it.
+    warning: bool,
+    /// What is there, or what is wrong and what to do.
+    told: String,
+}
+
+/// What a look tells of something that is there.
+enum Told {
+    /// As it should be.
+    Fine(String),
+    /// It does, but somebody should see to it.
+    Doubtful(String),
+}
+
+type Looked = anyhow::Result<Told>;
+
+impl Finding {
+    fn of(what: &'static str, looked: Looked) -> Self {
+        match looked {
+            Ok(Told::Fine(told)) => Self { what, ok: true, warning: false, told },
+            Ok(Told::Doubtful(told)) => Self { what, ok: true, warning: true, told },
+            Err(error) => Self { what, ok: false, warning: false, told: one_line(&format!("{error:#}")) },
+        }
+    }
+
+    fn mark(&self) -> char {
+        match self {
+            Self { ok: false, .. } => '✗',
+            Self { warning: true, .. } => '!',
+            _ => '✓',
+        }
+    }
+}
+
+/// Looks at everything, changes nothing, and prints.
+pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<()> {
+    let config = config::load(file)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?;
+    let findings = runtime.block_on(async {
+        let (exam, database, disk) = (config.clone(), config.clone(), config.clone());
+        let (exam, database, disk, telegram, site) = tokio::join!(
+            in_time("exam", spawn_blocking(move || local::exam(&exam))),
+            in_time("database", spawn_blocking(move || local::database(&database))),
+            in_time("disk", spawn_blocking(move || local::disk(&disk))),
+            in_time("telegram", async { anyhow::Ok(remote::telegram(&config).await) }),
+            remote::site(&config),
+        );
+        let mut findings = vec![exam, database, disk, telegram];
+        findings.extend(site);
+        findings.extend(remote::postgres(&config));
+        findings
+    });
+    // A look that hangs in the system (a folder on a server that is gone) keeps nobody waiting.
+    runtime.shutdown_background();
+    let mut text = String::new();
+    for finding in &findings {
+        if arguments.json {
+            writeln!(text, "{}", serde_json::to_string(finding)?)?;
+        } else {
+            writeln!(text, "{} {}: {}", finding.mark(), finding.what, finding.told)?;
+        }
+    }
+    super::print(&text)?;
+    let wrong: Vec<&str> =
+        findings.iter().filter(|finding| !finding.ok).map(|finding| finding.what).collect();
+    if !wrong.is_empty() {
+        bail!("not ready to run: {}", wrong.join(", "));
+    }
+    Ok(())
+}
+
+/// A look, and an error when it does not come back.
+async fn in_time<E: Into<anyhow::Error>>(
+    what: &'static str,
+    look: impl Future<Output = Result<Looked, E>>,
+) -> Finding {
+    let looked = match timeout(LIMIT, look).await {
+        Ok(Ok(looked)) => looked,
+        Ok(Err(error)) => Err(error.into()),
+        Err(_) => Err(anyhow!("no answer within {} s", LIMIT.as_secs())),
+    };
+    Finding::of(what, looked)
+}

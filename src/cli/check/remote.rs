@@ -1,0 +1,160 @@
+//! What is on other machines: Telegram, the site, PostgreSQL.
+
+use anyhow::{Context, anyhow, bail};
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::timeout;
+
+use super::{Finding, LIMIT, Looked, Told};
+use crate::config::Config;
+use crate::site::{About, Site, SiteError, User};
+use crate::telegram::{Api, Telegram};
+
+/// A difference between the clocks that nobody need see to. Durations go from a moment of ours to a moment of the
+/// site's.
+const SKEW: TimeDelta = TimeDelta::seconds(5);
+
+pub(super) async fn telegram(config: &Config) -> Looked {
+    let name = Telegram::new(&config.telegram_access()?)?.greet().await;
+    let name = name.context("check telegram.token (CANDIDATES_BOT_TELEGRAM_TOKEN) and telegram.api_url")?;
+    Ok(Told::Fine(
+        name.map_or_else(|| "the token works".to_owned(), |name| format!("the token is that of @{name}")),
+    ))
+}
+
+/// Whether the site is there and takes us, and, if so, what we may do there, its shared storage, its clock.
+pub(super) async fn site(config: &Config) -> Vec<Finding> {
+    let site =
+        config.site_access().map_err(anyhow::Error::from).and_then(|settings| Ok(Site::new(settings)?));
+    let site = match site {
+        Ok(site) => site,
+        Err(error) => return vec![Finding::of("site", Err(error))],
+    };
+    let ((about, clock), user, share) =
+        tokio::join!(look_with_clock(&site), bounded(site.myself()), bounded(site.share_size()));
+    let version = match &about {
+        Ok(about) => about.version.clone(),
+        Err(error) => {
+            let error = anyhow!("{error:#}").context("check site.url (CANDIDATES_BOT_SITE_URL)");
+            return vec![Finding::of("site", Err(error))];
+        }
+    };
+    let user = match user {
+        Ok(user) => user,
+        Err(error) => return vec![Finding::of("site", not_taken(&site, &version, error).await)],
+    };
+    let taken = Told::Fine(format!("CVAT {version} takes us as {}", user.username));
+    let mut findings = vec![
+        Finding::of("site", Ok(taken)),
+        Finding::of("rights", rights(&user)),
+        Finding::of("share", Ok(shared(share))),
+    ];
+    findings.extend(clock.map(|skew| Finding::of("clock", Ok(told_of_clock(skew)))));
+    findings
+}
+
+/// The copy for legacy reports, when one is wanted.
+pub(super) fn postgres(config: &Config) -> Option<Finding> {
+    config.postgres.url.as_ref()?;
+    let told = "postgres.url is set, but this version does not copy to PostgreSQL yet; nothing is copied";
+    Some(Finding::of("postgres", Ok(Told::Doubtful(told.to_owned()))))
+}
+
+async fn bounded<T>(look: impl Future<Output = Result<T, SiteError>>) -> anyhow::Result<T> {
+    match timeout(LIMIT, look).await {
+        Ok(looked) => Ok(looked?),
+        Err(_) => Err(anyhow!("no answer within {} s", LIMIT.as_secs())),
+    }
+}
+
+/// What the site says of itself, and by how much its clock is ahead of ours.
+async fn look_with_clock(site: &Site) -> (anyhow::Result<About>, Option<TimeDelta>) {
+    let asked = Utc::now();
+    let about = bounded(site.about()).await;
+    let answered = Utc::now();
+    let skew = about.as_ref().ok().and_then(|about| about.clock).map(|clock| skew(asked, clock, answered));
+    (about, skew)
+}
+
+/// By how much a clock is ahead that showed this second between the two moments; none if it may be right.
+fn skew(asked: DateTime<Utc>, clock: DateTime<Utc>, answered: DateTime<Utc>) -> TimeDelta {
+    // It shows whole seconds.
+    let latest = clock + TimeDelta::seconds(1);
+    if latest < asked {
+        latest - asked
+    } else if clock > answered {
+        clock - answered
+    } else {
+        TimeDelta::zero()
+    }
+}
+
+fn told_of_clock(skew: TimeDelta) -> Told {
+    let seconds = skew.num_seconds();
+    match seconds {
+        0 => Told::Fine("the site's clock and ours agree".to_owned()),
+        _ if skew.abs() <= SKEW => {
+            Told::Fine(format!("the site's clock and ours are {} s apart", seconds.abs()))
+        }
+        _ => Told::Doubtful(format!(
+            "the site's clock is {} s {} ours: candidates' times come out wrong by as much; set both by NTP",
+            seconds.abs(),
+            if seconds > 0 { "ahead of" } else { "behind" }
+        )),
+    }
+}
+
+/// Only an administrator may. What a user may is seen from the groups; to try it would change something.
+fn rights(user: &User) -> Looked {
+    if !user.groups.iter().any(|group| group == "admin") {
+        bail!(
+            "{} is no administrator and may not set groups or delete users; use an account of the group admin",
+            user.username
+        );
+    }
+    Ok(Told::Fine("an administrator: may set groups and delete users".to_owned()))
+}
+
+async fn not_taken(site: &Site, version: &str, error: anyhow::Error) -> Looked {
+    let unauthorized = matches!(error.downcast_ref(), Some(SiteError::Unauthorized { .. }));
+    if unauthorized && bounded(site.token_is_personal()).await.unwrap_or_default() {
+        bail!(
+            "site.token is a personal access token, which may not set groups or delete users, whoever's it is; use \
+             site.username and site.password, or the key that POST /api/auth/login gives"
+        );
+    }
+    Err(error).with_context(|| {
+        format!(
+            "CVAT {version} does not take our credentials; check site.username and site.password, or site.token"
+        )
+    })
+}
+
+/// The bot sends its pictures itself, so nothing depends on it.
+fn shared(entries: anyhow::Result<usize>) -> Told {
+    match entries {
+        Ok(0) => Told::Fine("the site's shared storage is empty".to_owned()),
+        Ok(entries) => Told::Fine(format!("{entries} entries in the site's shared storage")),
+        Err(error) => Told::Doubtful(crate::control::one_line(&format!(
+            "the site's shared storage can't be listed (the bot does not need it): {error:#}"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_are_compared_by_what_a_whole_second_can_tell() {
+        let at = |milliseconds: i64| {
+            DateTime::from_timestamp_millis(1_770_000_000_000 + milliseconds).expect("a moment")
+        };
+        let seconds = |clock| skew(at(10_400), at(clock), at(10_600)).num_seconds();
+        assert_eq!(seconds(10_000), 0);
+        assert_eq!(seconds(9_000), 0, "it may have been 9.999 for all we know");
+        assert_eq!((seconds(0), seconds(71_000)), (-9, 60));
+        assert!(matches!(told_of_clock(TimeDelta::seconds(5)), Told::Fine(_)));
+        let Told::Doubtful(text) = told_of_clock(TimeDelta::seconds(-6)) else { panic!("it is too much") };
+        assert!(text.contains("6 s behind ours"), "{text}");
+    }
+}

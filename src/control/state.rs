@@ -1,0 +1,48 @@
+//! How the database is, and whether the bot that works with it does.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+
+use super::Office;
+use crate::store::{Records, Store};
+
+/// How a database is. Nothing in it takes longer with more candidates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// Bytes of the file.
+    pub size: u64,
+    /// Version of the tables.
+    pub schema: u64,
+    /// So many candidates are in it.
+    pub candidates: u64,
+    /// So many effects wait in the outbox.
+    pub waiting: u64,
+    /// So many events were set aside.
+    pub set_aside: u64,
+}
+
+impl State {
+    /// That of an open file.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn of(store: &Store, path: &Path) -> anyhow::Result<Self> {
+        let metadata = fs::metadata(path).with_context(|| format!("cannot look at {}", path.display()))?;
+        let view = store.read()?;
+        Ok(Self {
+            size: metadata.len(),
+            schema: view.schema()?.unwrap_or_default(),
+            candidates: view.candidates_size()?,
+            waiting: view.outbox_size()?,
+            set_aside: view.dead_letters_size()?,
+        })
+    }
+}
+
+pub(super) fn perform(office: &dyn Office) -> anyhow::Result<String> {
+    let state = State::of(office.store(), &office.config().database)?;
+    Ok(serde_json::to_string(&state)?)
+}
