@@ -91,7 +91,7 @@ fn start(database: &Path) -> Result<()> {
             let bot = Running(run(database, &telegram.url(), &site)?);
             let asked = || telegram.calls().iter().any(|call| call.method.eq_ignore_ascii_case("getUpdates"));
             while !asked() {
-                ensure!(began.elapsed() < Duration::from_secs(60), "the bot does not ask for updates");
+                ensure!(began.elapsed() < Duration::from_mins(1), "the bot does not ask for updates");
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
             let taken = began.elapsed();

@@ -1,5 +1,6 @@
 //! Who is asked: the bot that runs, or nobody, and then this process does it.
 
+use std::fs;
 use std::io::{self, BufReader, BufWriter};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -84,6 +85,8 @@ fn connect(database: &Path) -> anyhow::Result<Option<UnixStream>> {
             io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused | io::ErrorKind::InvalidInput => {
                 Ok(None)
             }
+            // Into this folder we can't even look: opening the database tells that better.
+            io::ErrorKind::PermissionDenied if fs::symlink_metadata(&socket).is_err() => Ok(None),
             io::ErrorKind::PermissionDenied => bail!(
                 "a bot listens at {}, but not to this user; run this as the user of the bot, or as root",
                 socket.display()
