@@ -1,6 +1,7 @@
 //! `init`: asks for the token and the site, tries both, writes the settings file, and makes the first invitation.
 
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
@@ -31,14 +32,13 @@ type Answers = Vec<(&'static str, String)>;
 pub(super) fn run(arguments: &InitArgs, file: Option<&Path>) -> anyhow::Result<String> {
     let path = file.unwrap_or(Path::new(FILE));
     let text = base(path, arguments.fill_in)?;
-    // Before anybody types anything.
-    let whole = WholeFile::new(path)?;
+    can_be_written(path)?;
     let mut inquiry = Inquiry::new(file.filter(|_| arguments.fill_in))?;
     let runtime = super::runtime()?;
     let bot = runtime.block_on(inquiry.telegram())?;
     runtime.block_on(inquiry.site())?;
     drop(runtime);
-    write(whole, &config::fill_in(&text, &inquiry.answers)?, path, arguments.fill_in)?;
+    write(&config::fill_in(&text, &inquiry.answers)?, path, arguments.fill_in)?;
     let config = config::load(Some(path))?;
     let shown = path.display();
     let link = make_folder(&config.database).and_then(|()| invite::link(config, &bot)).with_context(|| {
@@ -62,8 +62,15 @@ fn base(path: &Path, fill_in: bool) -> anyhow::Result<String> {
     }
 }
 
-fn write(mut whole: WholeFile, text: &str, path: &Path, fill_in: bool) -> anyhow::Result<()> {
-    use std::io::Write;
+/// Looks before anybody types anything. A file without a name tells, and leaves nothing behind.
+fn can_be_written(path: &Path) -> anyhow::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    tempfile::tempfile_in(folder).with_context(|| format!("cannot write into {}", folder.display()))?;
+    Ok(())
+}
+
+fn write(text: &str, path: &Path, fill_in: bool) -> anyhow::Result<()> {
+    let mut whole = WholeFile::new(path)?;
     whole.file().write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
     if fill_in { whole.keep() } else { whole.keep_new() }.map(drop)
 }

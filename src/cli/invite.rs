@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use crate::config::{self, Config};
 use crate::control::Request;
 use crate::desk::{INVITATION_VALID, invitation_word};
 use crate::store::InvitationKey;
-use crate::telegram::{Api, Telegram, TelegramSettings};
+use crate::telegram::{Api, Telegram, TelegramError, TelegramSettings};
 
 /// Makes one; gives back what to print.
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
@@ -20,7 +20,11 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
 
 /// Who the bot is at Telegram: its username.
 pub(super) async fn bot_name(settings: &TelegramSettings) -> anyhow::Result<String> {
-    let name = Telegram::new(settings)?.greet().await.context("Telegram does not take the token")?;
+    let name = match Telegram::new(settings)?.greet().await {
+        Ok(name) => name,
+        Err(TelegramError::Unauthorized { .. }) => bail!("Telegram does not know this token"),
+        Err(error) => return Err(error).context("cannot ask Telegram who the bot is"),
+    };
     name.context("Telegram tells no username of the bot")
 }
 
