@@ -13,7 +13,7 @@ use serde_json::json;
 use thiserror::Error;
 
 use crate::exam::{Exam, Language};
-use crate::report::{self, Book, MetricsError, MetricsRow, Table};
+use crate::report::{self, Book, Figure, MetricsError, MetricsRow, Table};
 use crate::store::{Attempt, Metrics, Packs, Records, StoreError, View, set_number};
 use crate::texts;
 
@@ -75,19 +75,23 @@ pub fn workbook(
 }
 
 /// Writes a table (CSV) with everybody's metrics.
-pub fn table(view: &View, to: impl Write) -> Result<u64, ExportError> {
-    let mut table = Table::new(to)?;
-    let count = each(view, |row, _| Ok(table.add(&row)?))?;
+pub fn table(view: &View, exam: &Exam, to: impl Write) -> Result<u64, ExportError> {
+    let mut table = Table::new(exam, to)?;
+    let count = each(view, |row, attempt| {
+        let scorecard = attempt.and_then(|attempt| attempt.scorecard.as_ref());
+        Ok(table.add(&row, scorecard)?)
+    })?;
     table.finish()?;
     Ok(count)
 }
 
-/// Writes everybody's metrics as one JSON object a line.
-pub fn json_lines(view: &View, mut to: impl Write) -> Result<u64, ExportError> {
+/// Writes everybody's metrics as one JSON object a line. Figures that older reports have no column for come by name.
+pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, ExportError> {
+    let further = Figure::further(exam);
     let moment = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let count = each(view, |row, _| {
+    let count = each(view, |row, attempt| {
         let taken = row.task_ended.map(|ended| (ended - row.task_started).num_seconds().max(0));
-        let line = json!({
+        let mut line = json!({
             "candidate_username": row.candidate_username,
             "car_iou": row.car_iou,
             "plate_iou": row.plate_iou,
@@ -97,6 +101,10 @@ pub fn json_lines(view: &View, mut to: impl Write) -> Result<u64, ExportError> {
             "task_completed_seconds": taken,
             "times_attempted": row.times_attempted,
         });
+        let scorecard = attempt.and_then(|attempt| attempt.scorecard.as_ref());
+        for figure in &further {
+            line[figure.name()] = json!(scorecard.and_then(|scorecard| figure.of(scorecard)));
+        }
         Ok(writeln!(to, "{line}")?)
     })?;
     to.flush()?;

@@ -1,6 +1,7 @@
 //! `demo`: the whole story on this machine, without a network.
 
 use std::fmt::Write;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
 use crate::demo::world::{Settings, World};
 use crate::exam::Exam;
+use crate::report::Figure;
 use crate::store::{Metrics, Records};
 
 /// How the demo is played.
@@ -65,7 +67,7 @@ pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
     let (transcript, metrics, received) = runtime.block_on(play(arguments, &database))?;
     if let Some(folder) = &arguments.out {
         save(folder, "transcript.txt", transcript.text())?;
-        save(folder, "metrics.json", serde_json::to_string_pretty(&as_json(&metrics))?)?;
+        save(folder, "metrics.json", serde_json::to_string_pretty(&metrics)?)?;
         let mut names = vec!["transcript.txt".to_owned(), "metrics.json".to_owned()];
         for (name, bytes) in received {
             save(folder, &name, bytes)?;
@@ -87,8 +89,14 @@ fn forget_last_demo(database: &Path) -> anyhow::Result<()> {
     }
 }
 
+/// A candidate's metrics, and the figures of the exam that these have no column for.
+struct Row {
+    metrics: Metrics,
+    further: Vec<(String, Option<f64>)>,
+}
+
 /// The transcript, everybody's metrics, and the files that HR received.
-type Played = (Transcript, Vec<Metrics>, Vec<(String, Bytes)>);
+type Played = (Transcript, serde_json::Value, Vec<(String, Bytes)>);
 
 async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     let mut settings = Settings::usual(database, arguments.seed)?;
@@ -103,10 +111,22 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     world.whitelist(HR)?;
     world.start_bot().await?;
     let (mut transcript, received) = Story::new(&world, arguments.seed, true).play().await?;
-    let metrics = world.store.read()?.all_metrics()?;
-    transcript.add(&format!("\n{}", table(&metrics)));
+    let further = Figure::further(world.rules().packs.current());
+    let view = world.store.read()?;
+    let mut rows = Vec::new();
+    view.each_candidate(|candidate, attempt| {
+        if let Some(metrics) = view.metrics(candidate.id)? {
+            let scorecard = attempt.and_then(|attempt| attempt.scorecard);
+            let of = |figure: &Figure| figure.of(scorecard.as_ref()?);
+            let further = further.iter().map(|figure| (figure.name(), of(figure))).collect();
+            rows.push(Row { metrics, further });
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    drop(view);
+    transcript.add(&format!("\n{}", table(&rows)));
     world.stop_bot().await?;
-    Ok((transcript, metrics, received))
+    Ok((transcript, as_json(&rows), received))
 }
 
 fn save(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
@@ -121,41 +141,49 @@ fn taken(metrics: &Metrics) -> Option<String> {
     Some(format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
 }
 
-fn table(metrics: &[Metrics]) -> String {
+fn table(rows: &[Row]) -> String {
     let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}"));
     let mut text = format!(
         "{:<24}{:>9}{:>11}{:>16}{:>14}{:>17}\n",
         "candidate_username", "car_iou", "plate_iou", "plate_accuracy", "time taken", "times_attempted"
     );
-    for row in metrics {
+    for Row { metrics, .. } in rows {
         let _ = writeln!(
             text,
             "{:<24}{:>9}{:>11}{:>16}{:>14}{:>17}",
-            row.candidate_username,
-            figure(row.car_iou),
-            figure(row.plate_iou),
-            figure(row.plate_accuracy),
-            taken(row).unwrap_or_else(|| "in progress".to_owned()),
-            row.times_attempted
+            metrics.candidate_username,
+            figure(metrics.car_iou),
+            figure(metrics.plate_iou),
+            figure(metrics.plate_accuracy),
+            taken(metrics).unwrap_or_else(|| "in progress".to_owned()),
+            metrics.times_attempted
         );
+    }
+    for Row { metrics, further } in rows.iter().filter(|row| !row.further.is_empty()) {
+        let further: Vec<String> =
+            further.iter().map(|(name, percent)| format!("{name} {}", figure(*percent))).collect();
+        let _ = writeln!(text, "\n{}: {}", metrics.candidate_username, further.join(", "));
     }
     text
 }
 
-fn as_json(metrics: &[Metrics]) -> serde_json::Value {
-    metrics
-        .iter()
-        .map(|row| {
-            json!({
-                "candidate_username": row.candidate_username,
-                "car_iou": row.car_iou,
-                "plate_iou": row.plate_iou,
-                "plate_accuracy": row.plate_accuracy,
-                "task_started": row.task_started.to_rfc3339(),
-                "task_ended": row.task_ended.map(|ended| ended.to_rfc3339()),
-                "task_completed": taken(row),
-                "times_attempted": row.times_attempted,
-            })
+fn as_json(rows: &[Row]) -> serde_json::Value {
+    rows.iter()
+        .map(|Row { metrics, further }| {
+            let mut row = json!({
+                "candidate_username": metrics.candidate_username,
+                "car_iou": metrics.car_iou,
+                "plate_iou": metrics.plate_iou,
+                "plate_accuracy": metrics.plate_accuracy,
+                "task_started": metrics.task_started.to_rfc3339(),
+                "task_ended": metrics.task_ended.map(|ended| ended.to_rfc3339()),
+                "task_completed": taken(metrics),
+                "times_attempted": metrics.times_attempted,
+            });
+            for (name, percent) in further {
+                row[name] = json!(percent);
+            }
+            row
         })
         .collect()
 }

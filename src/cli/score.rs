@@ -77,7 +77,7 @@ fn print_all(
     out: &mut impl Write,
     broken: &mut usize,
 ) -> io::Result<()> {
-    report::heading(arguments.format, out)?;
+    report::heading(arguments.format, marker.further(), out)?;
     let progress = Progress::new(files.len() as u64, "{pos} of {len} files");
     let format = arguments.format;
     let work = |contents: &mut Vec<u8>, file: &PathBuf| {

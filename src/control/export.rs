@@ -38,14 +38,14 @@ pub(super) fn perform(
     reply: &mut dyn Reply,
 ) -> anyhow::Result<()> {
     let view = office.store().read()?;
+    let packs = office.rules()?.packs;
     let candidates = match wanted.format {
-        ExportFormat::Csv => export::table(&view, &mut buffered(reply))?,
-        ExportFormat::Json => export::json_lines(&view, &mut buffered(reply))?,
+        ExportFormat::Csv => export::table(&view, packs.current(), &mut buffered(reply))?,
+        ExportFormat::Json => export::json_lines(&view, packs.current(), &mut buffered(reply))?,
         ExportFormat::Xlsx => {
             // It is written to and fro, and an answer only goes forward.
             let mut whole = tempfile::tempfile().context("cannot make a temporary file")?;
             let language = wanted.language.unwrap_or(office.config().language);
-            let packs = office.rules()?.packs;
             let mut out = BufWriter::new(&mut whole);
             let candidates = export::workbook(&view, &packs, language, Utc::now(), &mut out)?;
             out.flush()?;

@@ -6,6 +6,10 @@ use chrono::{DateTime, Utc};
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
+use super::figures::Figure;
+use crate::exam::Exam;
+use crate::scoring::Scorecard;
+
 /// The columns, in the order that older reports expect.
 pub const COLUMNS: [&str; 8] = [
     "candidate_username",
@@ -59,24 +63,30 @@ pub enum MetricsError {
     Table(#[from] csv::Error),
 }
 
-/// A table of text in the making: the legacy columns, times in UTC.
-pub struct Table<W: Write>(csv::Writer<W>);
+/// A table of text in the making: the legacy columns, times in UTC; after them the figures of the exam that these do not
+/// have.
+pub struct Table<W: Write> {
+    writer: csv::Writer<W>,
+    further: Vec<Figure>,
+}
 
 impl<W: Write> Table<W> {
     /// A table with its header.
-    pub fn new(to: W) -> Result<Self, MetricsError> {
+    pub fn new(exam: &Exam, to: W) -> Result<Self, MetricsError> {
         let mut writer = csv::Writer::from_writer(to);
-        writer.write_record(COLUMNS)?;
-        Ok(Self(writer))
+        let further = Figure::further(exam);
+        let columns = COLUMNS.into_iter().map(str::to_owned);
+        writer.write_record(columns.chain(further.iter().map(Figure::name)))?;
+        Ok(Self { writer, further })
     }
 
     /// Adds a candidate.
-    pub fn add(&mut self, row: &MetricsRow) -> Result<(), MetricsError> {
+    pub fn add(&mut self, row: &MetricsRow, scorecard: Option<&Scorecard>) -> Result<(), MetricsError> {
         let figure = |figure: Option<f64>| figure.map(|percent| format!("{percent:.2}")).unwrap_or_default();
         let moment = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M:%S").to_string();
         let length =
             |seconds: i64| format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-        self.0.write_record([
+        let legacy = [
             row.candidate_username.clone(),
             figure(row.car_iou),
             figure(row.plate_iou),
@@ -85,13 +95,16 @@ impl<W: Write> Table<W> {
             row.task_ended.map(moment).unwrap_or_default(),
             row.completed().map(length).unwrap_or_default(),
             row.times_attempted.to_string(),
-        ])?;
+        ];
+        let further =
+            self.further.iter().map(|further| figure(scorecard.and_then(|scorecard| further.of(scorecard))));
+        self.writer.write_record(legacy.into_iter().chain(further))?;
         Ok(())
     }
 
     /// Writes what is left.
     pub fn finish(mut self) -> Result<(), MetricsError> {
-        Ok(self.0.flush().map_err(csv::Error::from)?)
+        Ok(self.writer.flush().map_err(csv::Error::from)?)
     }
 }
 
@@ -100,6 +113,7 @@ pub(super) mod tests {
     use chrono::TimeDelta;
 
     use super::*;
+    use crate::scoring::score;
 
     pub fn at(minutes: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_772_442_000 + minutes * 60, 0).expect("a moment")
@@ -121,14 +135,25 @@ pub(super) mod tests {
     #[test]
     fn a_table_has_the_columns_of_older_reports() {
         let mut text = Vec::new();
-        let mut table = Table::new(&mut text).expect("a table");
-        table.add(&row("name, with \"signs\"", Some([99.5, 80.255, 0.0]))).expect("a row");
-        table.add(&row("anna_k", None)).expect("a row");
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        let mut table = Table::new(&exam, &mut text).expect("a table");
+        table.add(&row("name, with \"signs\"", Some([99.5, 80.255, 0.0])), None).expect("a row");
+        table.add(&row("anna_k", None), None).expect("a row");
         table.finish().expect("written");
         insta::assert_snapshot!(String::from_utf8_lossy(&text), @r#"
         candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted
         "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2
         anna_k,,,,2026-03-02 09:00:00,,,2
         "#);
+        exam.labels[0].name = "bus".to_owned();
+        let card = score(&exam, 1, &exam.reference);
+        let mut text = Vec::new();
+        let mut table = Table::new(&exam, &mut text).expect("a table");
+        table.add(&row("ben", Some([0.0, 80.0, 0.0])), Some(&card)).expect("a row");
+        table.add(&row("anna_k", None), None).expect("a row");
+        table.finish().expect("written");
+        let text = String::from_utf8(text).expect("text");
+        let ends: Vec<&str> = text.lines().map(|line| line.rsplit_once(',').expect("a column").1).collect();
+        assert_eq!(ends, ["bus_iou", "100.00", ""], "{text}");
     }
 }

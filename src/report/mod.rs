@@ -8,6 +8,7 @@
 
 mod chart;
 mod contact;
+mod figures;
 mod jpeg;
 mod lettering;
 mod metrics;
@@ -17,6 +18,7 @@ mod workbook;
 
 pub use chart::{ChartWords, chart};
 pub use contact::contact_sheet;
+pub use figures::Figure;
 pub use metrics::{COLUMNS, MetricsError, MetricsRow, Table};
 pub use overlay::{Legend, OverlayError, overlay};
 pub use workbook::{Book, BookWords};

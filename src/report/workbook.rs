@@ -7,12 +7,11 @@ use std::io::{Seek, Write};
 use chrono::{DateTime, Utc};
 use rust_xlsxwriter::{Chart, ChartType, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
+use super::figures::Figure;
 use super::metrics::{COLUMNS, MetricsError, MetricsRow};
 use crate::exam::{ContentHash, Exam, LabelRule};
 use crate::scoring::{LabelScore, PictureScore, Scorecard, ValueScore};
 
-/// Columns of percent on the first sheet that have a distribution on the last.
-const FIGURES: [(usize, &str); 3] = [(1, "car_iou"), (2, "plate_iou"), (3, "plate_accuracy")];
 /// Columns of a distribution: five percent each.
 const BINS: usize = 20;
 /// A cell of a workbook holds no more characters.
@@ -60,6 +59,8 @@ pub struct Book {
     taken: BTreeSet<String>,
     /// The next row on the first sheet.
     rows: u32,
+    /// Figures of the exam that the legacy columns do not have: they stand after these.
+    further: Vec<Figure>,
     /// The exam's own part first.
     parts: Vec<Part>,
 }
@@ -71,7 +72,8 @@ struct Part {
     /// Picture → sheet and the next row on it.
     sheets: BTreeMap<String, (usize, u32)>,
     candidates: u32,
-    figures: [Figure; 3],
+    /// Every figure of the exam.
+    figures: Vec<(Figure, Distribution)>,
 }
 
 struct Formats {
@@ -83,13 +85,13 @@ struct Formats {
 
 /// The distribution of a figure.
 #[derive(Clone, Copy, Default)]
-struct Figure {
+struct Distribution {
     bins: [u64; BINS],
     sum: f64,
     count: u64,
 }
 
-impl Figure {
+impl Distribution {
     fn add(&mut self, percent: f64) {
         let bin = (percent.clamp(0.0, 100.0) / 5.0) as usize;
         self.bins[bin.min(BINS - 1)] += 1;
@@ -113,11 +115,14 @@ impl Book {
         let mut taken = BTreeSet::from([sheet_key(&words.summary)]);
         let name = sheet_name(&words.metrics, &mut taken);
         let sheet = workbook.add_worksheet_with_constant_memory()?.set_name(name)?;
-        header(sheet, &COLUMNS, &formats.header)?;
+        let further = Figure::further(exam);
+        let columns: Vec<String> =
+            COLUMNS.into_iter().map(str::to_owned).chain(further.iter().map(Figure::name)).collect();
+        header(sheet, &columns, &formats.header)?;
         for (column, width) in [(0, 28.0), (4, 20.0), (5, 20.0), (6, 16.0)] {
             sheet.set_column_width(column, width)?;
         }
-        let mut book = Self { workbook, words, formats, taken, rows: 1, parts: Vec::new() };
+        let mut book = Self { workbook, words, formats, taken, rows: 1, further, parts: Vec::new() };
         book.part(exam)?;
         Ok(book)
     }
@@ -142,7 +147,7 @@ impl Book {
             sheet.set_column_width(0, 28.0)?;
             sheets.insert(picture.clone(), (before + sheets.len(), 1));
         }
-        let figures = [Figure::default(); 3];
+        let figures = Figure::all(exam).into_iter().map(|figure| (figure, Distribution::default())).collect();
         self.parts.push(Part { pack, labels: exam.labels.clone(), sheets, candidates: 0, figures });
         Ok(self.parts.len() - 1)
     }
@@ -159,10 +164,18 @@ impl Book {
         part.candidates += 1;
         let sheet = self.workbook.worksheet_from_index(0)?;
         sheet.write_string(number, 0, cut(&row.candidate_username))?;
-        for (column, figure) in (1..).zip(row.figures()) {
-            if let Some(figure) = figure {
-                sheet.write_number_with_format(number, column, figure, &formats.percent)?;
-                part.figures[usize::from(column) - 1].add(figure);
+        let of = |figure: &Figure| scorecard.and_then(|scorecard| figure.of(scorecard));
+        let further = (COLUMNS.len() as u16..).zip(self.further.iter().map(of));
+        for (column, percent) in (1..).zip(row.figures()).chain(further) {
+            if let Some(percent) = percent {
+                sheet.write_number_with_format(number, column, percent, &formats.percent)?;
+            }
+        }
+        for (figure, distribution) in &mut part.figures {
+            let legacy = COLUMNS[1..4].iter().position(|name| *name == figure.name());
+            let percent = legacy.map_or_else(|| of(figure), |column| row.figures()[column]);
+            if let Some(percent) = percent {
+                distribution.add(percent);
             }
         }
         sheet.write_datetime_with_format(number, 4, row.task_started.naive_utc(), &formats.moment)?;
@@ -213,7 +226,8 @@ impl Book {
     pub fn finish(mut self, to: impl Write + Seek + Send) -> Result<u32, MetricsError> {
         let sheet = self.workbook.worksheet_from_index(0)?;
         let last = self.rows - 1;
-        sheet.autofilter(0, 0, last.max(1), COLUMNS.len() as u16 - 1)?;
+        let columns = (COLUMNS.len() + self.further.len()) as u16;
+        sheet.autofilter(0, 0, last.max(1), columns - 1)?;
         for part in &self.parts {
             let columns = picture_columns(&part.labels, &self.words).len() as u16;
             for (index, rows) in part.sheets.values() {
@@ -242,22 +256,23 @@ fn summary(words: &BookWords, formats: &Formats, part: &Part, name: &str) -> Res
     sheet.set_column_width(0, 18.0)?;
     sheet.write_string_with_format(0, 0, &words.count, &formats.header)?;
     sheet.write_number(0, 1, f64::from(part.candidates))?;
-    for (index, ((_, column_name), figure)) in (0..).zip(FIGURES.into_iter().zip(&part.figures)) {
+    for (index, (figure, distribution)) in (0..).zip(&part.figures) {
+        let column_name = &figure.name();
         // Three columns a figure, its chart below.
         let left = index * 3;
         sheet.write_string_with_format(2, left, column_name, &formats.header)?;
         sheet.write_string(3, left, &words.mean)?;
-        if figure.count > 0 {
+        if distribution.count > 0 {
             sheet.write_number_with_format(
                 3,
                 left + 1,
-                figure.sum / figure.count as f64,
+                distribution.sum / distribution.count as f64,
                 &formats.percent,
             )?;
         }
         sheet.write_string_with_format(5, left, &words.from, &formats.header)?;
         sheet.write_string_with_format(5, left + 1, &words.count, &formats.header)?;
-        for (row, count) in (6..).zip(figure.bins) {
+        for (row, count) in (6..).zip(distribution.bins) {
             sheet.write_number(row, left, f64::from((row - 6) * 5))?;
             sheet.write_number(row, left + 1, count as f64)?;
         }

@@ -101,7 +101,9 @@ fn drawn(
         };
         let bytes = overlay(original, reference, submitted, score, legend)
             .map_err(|error| Failure::Making(error.to_string()))?;
-        pictures.push(Picture { name: score.name.clone(), bytes: bytes.into() });
+        // An overlay is a JPEG, whatever the picture was.
+        let name = std::path::Path::new(&score.name).with_extension("jpg").display().to_string();
+        pictures.push(Picture { name, bytes: bytes.into() });
     }
     Ok(pictures)
 }

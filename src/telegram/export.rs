@@ -88,7 +88,7 @@ fn made(
     let mut bytes = Cursor::new(Vec::new());
     match export {
         Export::Workbook => drop(export::workbook(&view, packs, language, at, &mut bytes)?),
-        Export::Csv => drop(export::table(&view, &mut bytes)?),
+        Export::Csv => drop(export::table(&view, packs.current(), &mut bytes)?),
         Export::Chart => return export::chart(&view, packs.current(), language),
     }
     Ok(bytes.into_inner())

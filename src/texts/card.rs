@@ -3,9 +3,9 @@
 use super::catalog::{escape, say};
 use super::moments::{duration, moment};
 use super::{About, Action, Button, Facts, Keyboard, Message, NamedSign, Press};
-use crate::exam::{Language, Thresholds};
+use crate::exam::{AttributeType, Language, Thresholds};
 use crate::scoring::transcription::differences;
-use crate::scoring::{ObjectScore, PictureScore, Scorecard, ValueScore, Verdict, verdict};
+use crate::scoring::{LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, Verdict, verdict};
 use crate::store::{Attempt, AttemptState, Candidate, Deletion, Sign};
 
 /// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
@@ -195,10 +195,26 @@ fn picture(score: &PictureScore, language: Language) -> String {
     let figures: Vec<String> =
         score.labels.iter().map(|label| format!("{} {}", escape(&label.label), label.iou)).collect();
     let mut remarks = counts(score, language);
-    let objects = score.labels.iter().flat_map(|label| &label.objects);
-    remarks.extend(objects.flat_map(wrong).map(|value| wrong_text(value, language)));
+    let several = values_of(score) > 1;
+    for label in &score.labels {
+        let wrong = label.objects.iter().flat_map(wrong);
+        remarks.extend(wrong.map(|value| {
+            let text = wrong_text(value, language);
+            if several {
+                format!("{}.{}: {text}", escape(&label.label), escape(&value.attribute))
+            } else {
+                text
+            }
+        }));
+    }
     let remarks = if remarks.is_empty() { String::new() } else { format!(" · {}", remarks.join(" · ")) };
     format!("<code>{}</code>  {}{remarks}", escape(&score.name), figures.join(" · "))
+}
+
+/// So many attributes are compared on a picture: with several, each mistake needs its name.
+fn values_of(score: &PictureScore) -> usize {
+    let of = |label: &LabelScore| label.objects.first().map_or(0, |object| object.values.len());
+    score.labels.iter().map(of).sum()
 }
 
 /// What is missing on a picture and what is too much.
@@ -206,10 +222,12 @@ fn counts(score: &PictureScore, language: Language) -> Vec<String> {
     let mut remarks = Vec::new();
     for label in &score.labels {
         if label.missing > 0 {
-            remarks.push(say!(language, "hr-object-missing", count = label.missing));
+            let what = escape(&label.label);
+            remarks.push(say!(language, "hr-object-missing", label = what, count = label.missing));
         }
         if label.extra > 0 {
-            remarks.push(say!(language, "hr-object-extra", count = label.extra));
+            let what = escape(&label.label);
+            remarks.push(say!(language, "hr-object-extra", label = what, count = label.extra));
         }
     }
     remarks
@@ -235,14 +253,23 @@ pub(super) fn details(language: Language, facts: &Facts<'_>) -> Option<Message> 
         lines.push(String::new());
         lines.push(format!("<b>{}</b>", escape(&score.name)));
         let mut remarks = counts(score, language);
+        let several = values_of(score) > 1;
         for label in &score.labels {
+            let rule = facts.exam.label(&label.label);
             lines.push(format!("{}: IoU {} %", escape(&label.label), label.iou));
-            let several = label.objects.len() > 1;
+            let numbered = label.objects.len() > 1;
             for (number, object) in (1..).zip(&label.objects) {
-                if several {
+                if numbered {
                     lines.push(format!("  {number}. IoU {} %", object.iou));
                 }
-                remarks.extend(wrong(object).map(|value| mistake(value, language)));
+                remarks.extend(wrong(object).map(|value| {
+                    let mut attributes = rule.iter().flat_map(|rule| &rule.attributes);
+                    let chosen = attributes
+                        .any(|rule| rule.name == value.attribute && rule.kind != AttributeType::Text);
+                    let text = if chosen { wrong_text(value, language) } else { mistake(value, language) };
+                    let place = || format!("{}.{}", escape(&label.label), escape(&value.attribute));
+                    if several { format!("{}: {text}", place()) } else { text }
+                }));
             }
         }
         lines.extend(remarks.into_iter().map(|remark| format!("• {remark}")));

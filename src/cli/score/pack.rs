@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 
 use super::report::Report;
 use crate::exam::{Exam, Markup, cvat_xml};
+use crate::report::Figure;
 use crate::scoring::{Scorer, findings_on};
 
 /// The exam that files are scored against.
@@ -54,7 +55,7 @@ impl Pack {
         {
             attempts.entry(name).or_default().push(attempt);
         }
-        Marker { pack: self, scorer: Scorer::new(&self.exam), attempts }
+        Marker { pack: self, scorer: Scorer::new(&self.exam), attempts, further: Figure::further(&self.exam) }
     }
 }
 
@@ -64,9 +65,16 @@ pub(super) struct Marker<'a> {
     scorer: Scorer<'a>,
     /// Picture → attempts that have it.
     attempts: HashMap<&'a str, Vec<u8>>,
+    /// Figures that older reports have no column for.
+    further: Vec<Figure>,
 }
 
 impl Marker<'_> {
+    /// Figures of the exam that older reports have no column for.
+    pub(super) fn further(&self) -> &[Figure] {
+        &self.further
+    }
+
     /// Reads and scores a file; `contents` is the memory for its contents.
     pub(super) fn report(&self, file: &Path, contents: &mut Vec<u8>) -> Result<Report, String> {
         read(file, contents).map_err(|error| error.to_string())?;
@@ -74,7 +82,7 @@ impl Marker<'_> {
         let (attempt, names) = self.pictures(&markup)?;
         let scorecard = self.scorer.score(&names, &markup);
         let findings = findings_on(&self.pack.exam, &names, &markup);
-        Ok(Report::new(file, attempt, &scorecard, findings))
+        Ok(Report::new(file, attempt, &scorecard, findings, &self.further))
     }
 
     /// Which attempt it is, and the names of its pictures.

@@ -3,21 +3,32 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Format;
+use crate::report::Figure;
 use crate::scoring::{Finding, Scorecard};
 
 /// What stands above all files.
-pub(super) fn heading(format: Format, out: &mut impl Write) -> io::Result<()> {
+///
+/// Figures of the exam that older reports have no column for come last.
+pub(super) fn heading(format: Format, further: &[Figure], out: &mut impl Write) -> io::Result<()> {
     match format {
         Format::Json => Ok(()),
-        Format::Table => writeln!(
-            out,
-            "{:<32} {:>7} {:>8} {:>8} {:>8}  complete",
-            "file", "attempt", "car", "plate", "exact"
-        ),
-        Format::Csv => writeln!(out, "file,attempt,car_iou,plate_iou,plate_accuracy,complete,error"),
+        Format::Table => {
+            write!(
+                out,
+                "{:<32} {:>7} {:>8} {:>8} {:>8}  complete",
+                "file", "attempt", "car", "plate", "exact"
+            )?;
+            further.iter().try_for_each(|figure| write!(out, "  {}", figure.name()))?;
+            writeln!(out)
+        }
+        Format::Csv => {
+            write!(out, "file,attempt,car_iou,plate_iou,plate_accuracy,complete,error")?;
+            further.iter().try_for_each(|figure| write!(out, ",{}", quoted(&figure.name())))?;
+            writeln!(out)
+        }
     }
 }
 
@@ -39,26 +50,37 @@ pub(super) fn line(
             serde_json::to_writer(&mut *out, &Broken { file: &name, error })?;
             writeln!(out)
         }
-        (Format::Table, Ok(report)) => writeln!(
-            out,
-            "{name:<32} {:>7} {:>8} {:>8} {:>8}  {}",
-            report.attempt.map_or_else(|| "-".to_owned(), |attempt| attempt.to_string()),
-            figure(report.car_iou),
-            figure(report.plate_iou),
-            figure(report.plate_accuracy),
-            if report.complete { "yes" } else { "no" }
-        ),
+        (Format::Table, Ok(report)) => {
+            let complete = if report.complete { "yes" } else { "no" };
+            write!(
+                out,
+                "{name:<32} {:>7} {:>8} {:>8} {:>8}  {}",
+                report.attempt.map_or_else(|| "-".to_owned(), |attempt| attempt.to_string()),
+                figure(report.car_iou),
+                figure(report.plate_iou),
+                figure(report.plate_accuracy),
+                if report.figures.is_empty() { complete.to_owned() } else { format!("{complete:<8}") }
+            )?;
+            report.figures.iter().try_for_each(|(name, percent)| {
+                write!(out, "  {:>width$}", figure(*percent), width = name.chars().count())
+            })?;
+            writeln!(out)
+        }
         (Format::Table, Err(error)) => writeln!(out, "{name:<32} {error}"),
-        (Format::Csv, Ok(report)) => writeln!(
-            out,
-            "{},{},{},{},{},{},",
-            quoted(&name),
-            report.attempt.map_or_else(String::new, |attempt| attempt.to_string()),
-            figure(report.car_iou),
-            figure(report.plate_iou),
-            figure(report.plate_accuracy),
-            report.complete
-        ),
+        (Format::Csv, Ok(report)) => {
+            write!(
+                out,
+                "{},{},{},{},{},{},",
+                quoted(&name),
+                report.attempt.map_or_else(String::new, |attempt| attempt.to_string()),
+                figure(report.car_iou),
+                figure(report.plate_iou),
+                figure(report.plate_accuracy),
+                report.complete
+            )?;
+            report.figures.iter().try_for_each(|(_, percent)| write!(out, ",{}", figure(*percent)))?;
+            writeln!(out)
+        }
         (Format::Csv, Err(error)) => writeln!(out, "{},,,,,,{}", quoted(&name), quoted(error)),
     }
 }
@@ -89,6 +111,13 @@ pub(super) struct Report {
     /// F1 of the objects, found from an IoU of 50 percent on.
     car_f1: f64,
     plate_f1: f64,
+    /// Figures of the exam that have no field above, by the name of their column.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    figures: Vec<(String, Option<f64>)>,
+}
+
+fn as_map<S: Serializer>(figures: &[(String, Option<f64>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(figures.iter().map(|(name, percent)| (name, percent)))
 }
 
 #[derive(Serialize)]
@@ -117,6 +146,7 @@ impl Report {
         attempt: Option<u8>,
         scorecard: &Scorecard,
         findings: Vec<Finding>,
+        further: &[Figure],
     ) -> Self {
         let images = scorecard.pictures.iter().map(|picture| {
             let label = |name: &str| picture.labels.iter().find(|label| label.label == name);
@@ -149,6 +179,7 @@ impl Report {
             images: images.collect(),
             car_f1: scorecard.f1("car").as_f64(),
             plate_f1: scorecard.f1("plate").as_f64(),
+            figures: further.iter().map(|figure| (figure.name(), figure.of(scorecard))).collect(),
         }
     }
 }
