@@ -91,7 +91,7 @@ if [ "${1:-}" = --twice ]; then
   again=$(mktemp -d)
   trap 'rm -rf "$again"' EXIT
   mkdir "$again/source"
-  git ls-files -z | tar --null --files-from=- -c | tar -x -C "$again/source"
+  git ls-files -z | tar --null --files-from=- -c | tar -x --touch -C "$again/source"
   build "$again/source" "$again/target"
   cmp "dist/$name" "$again/target/$target/release/candidates-bot" || fail 'building twice gives other bytes'
   echo "built twice, the same bytes"
