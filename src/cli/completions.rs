@@ -16,5 +16,11 @@ pub(super) fn run(arguments: &CompletionsArgs) -> anyhow::Result<String> {
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     generate(arguments.shell, &mut command, name, &mut script);
-    Ok(String::from_utf8(script)?)
+    let script = String::from_utf8(script)?;
+    Ok(match arguments.shell {
+        // Of a program with a hyphen in its name, bash's script calls what follows a command by two names, and so it
+        // completes nothing there (clap_complete up to 4.6.11 at least).
+        Shell::Bash => script.replace("candidates__subcmd__bot", "candidates__bot"),
+        _ => script,
+    })
 }

@@ -104,6 +104,19 @@ fn shells_and_the_manual_know_every_command() {
         let missing: Vec<_> = commands.iter().filter(|command| !script.contains(**command)).collect();
         assert!(missing.is_empty(), "{shell} does not know {missing:?}");
     }
+    // What bash itself offers after `candidates-bot hr a`, and after `candidates-bot export --f`.
+    machine.write("script", machine.run(&["completions", "bash"]).fine());
+    for (words, begun, offered) in
+        [("hr", "a", "add"), ("export", "--f", "--format"), ("", "in", "init invite")]
+    {
+        let mut command = Command::new("bash");
+        let complete = format!(
+            "source ./script; COMP_WORDS=(candidates-bot {words} {begun}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _candidates__bot candidates-bot {begun} candidates-bot; echo \"${{COMPREPLY[@]}}\""
+        );
+        command.args(["-c", &complete]).current_dir(machine.home.path());
+        assert_eq!(Finished::of(command).fine(), format!("{offered}\n"));
+    }
     machine.run(&["man", "manual"]).fine();
     for command in commands.iter().filter(|command| **command != "help") {
         let page = fs::read_to_string(machine.path(&format!("manual/candidates-bot-{command}.1")));
