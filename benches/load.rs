@@ -22,6 +22,7 @@ use candidates_bot::lanes::Pace;
 use candidates_bot::site::{Credentials, Patience, Site, SiteSettings};
 use candidates_bot::store::Store;
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
+use candidates_bot::watch::Watch;
 use tokio::task::JoinSet;
 
 /// Sizes of a commit, in events at most.
@@ -287,8 +288,10 @@ async fn run_bot() -> Result<()> {
         upload_timeout: Duration::from_mins(5),
     };
     let telegram = TelegramSettings::new(TOKEN.to_owned().into(), variable("LOAD_TELEGRAM")?.parse()?);
+    let store = Store::open(Path::new(&variable("LOAD_DATABASE")?))?;
     let parts = Parts {
-        store: Store::open(Path::new(&variable("LOAD_DATABASE")?))?,
+        watch: Watch::new(Arc::new(System), store.clone(), None),
+        store,
         rules: Rules { packs: Exam::embedded()?.into(), attempts: 2, language: Language::En },
         surroundings: Arc::new(System),
         telegram: Telegram::new(&telegram)?,

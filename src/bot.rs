@@ -12,12 +12,13 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock;
-use crate::desk::{Desk, DeskError, DeskHandle, Routine, Rules, Surroundings};
+use crate::desk::{Commit, Desk, DeskError, DeskHandle, Routine, Rules, Surroundings};
 use crate::exam::Language;
 use crate::lanes::{self, Pace, Parcel};
 use crate::site::{self, Patience, Steps};
 use crate::store::{Lane, Records, Store, StoreError};
 use crate::telegram::{self, Limits, Postman, TelegramError};
+use crate::watch::{Watch, Watched};
 
 /// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
 const SHUTDOWN: Duration = Duration::from_secs(8);
@@ -47,6 +48,8 @@ pub struct Parts<S, T> {
     pub routine: Routine,
     /// After so long at the latest the clock looks again at what is due.
     pub clock_tick: Duration,
+    /// Who is told what happens.
+    pub watch: Arc<Watch>,
 }
 
 /// Why the bot does not start, or ended.
@@ -94,7 +97,8 @@ impl Bot {
     /// # Errors
     /// [`BotError`]: a wrong token, an unreadable file.
     pub async fn start<S: site::Api, T: telegram::Api>(parts: Parts<S, T>) -> Result<Self, BotError> {
-        greet(&parts.telegram).await?;
+        let telegram = Watched::new(parts.telegram, Arc::clone(&parts.watch));
+        greet(&telegram).await?;
         let shutdown = CancellationToken::new();
         let (to_telegram, telegram_parcels) = mpsc::unbounded_channel();
         let (to_site, site_parcels) = mpsc::unbounded_channel();
@@ -110,23 +114,25 @@ impl Bot {
         if !left.is_empty() {
             tracing::info!(effects = left.len(), "taking up what was left in the outbox");
         }
+        let watch = Arc::clone(&parts.watch);
+        watch.left(&left);
         for (id, entry) in left {
             send(Parcel { id, entry, first: false });
         }
-        let on_commit = move |committed: &crate::store::Committed| {
-            for (id, entry) in &committed.pushed {
+        let on_commit = move |commit: &Commit<'_>| {
+            for (id, entry) in &commit.effects.pushed {
                 send(Parcel { id: *id, entry: entry.clone(), first: true });
             }
+            watch.committed(commit);
         };
         let clock = Arc::clone(&parts.surroundings);
         let (desk, handle) =
             Desk::start(parts.store.clone(), parts.rules.clone(), clock, Box::new(on_commit), parts.routine)?;
 
         let mut tasks = JoinSet::new();
-        let postman =
-            Postman::new(parts.telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
+        let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
         let steps = Steps::new(
-            parts.site,
+            Watched::new(parts.site, parts.watch),
             parts.store.clone(),
             parts.rules.packs.clone(),
             parts.patience,
@@ -157,8 +163,8 @@ impl Bot {
         });
         let clock = clock::run(parts.store.clone(), handle.clone(), parts.clock_tick, shutdown.clone());
         tasks.spawn(async move { clock.await.map_err(BotError::from) });
-        let (language, commander) = (parts.rules.language, parts.telegram.clone());
-        let poll = telegram::poll(parts.telegram, parts.store, handle.clone(), shutdown.clone());
+        let (language, commander) = (parts.rules.language, telegram.clone());
+        let poll = telegram::poll(telegram, parts.store, handle.clone(), shutdown.clone());
         tasks.spawn(async move { poll.await.map_err(BotError::from) });
         let mut bot = Self { tasks, desk, handle, shutdown };
         bot.attend(set_commands(commander, language));

@@ -312,8 +312,8 @@ mod tests {
         let packs = Exam::embedded().expect("the embedded exam").into();
         let rules = Rules { packs, attempts: 2, language: Language::En };
         let (send, parcels) = mpsc::unbounded_channel();
-        let on_commit = move |committed: &crate::store::Committed| {
-            for (id, entry) in &committed.pushed {
+        let on_commit = move |commit: &crate::desk::Commit<'_>| {
+            for (id, entry) in &commit.effects.pushed {
                 let _ = send.send(Parcel { id: *id, entry: entry.clone(), first: true });
             }
         };

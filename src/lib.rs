@@ -47,6 +47,7 @@
 //! | [`spelling`] | misspelt names: which one was meant | – |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `site`, `telegram`; `spelling` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `scoring`, `store`, `texts` |
+//! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
 //! | [`cli`] | arguments, one file a subcommand, exit codes | all |
@@ -74,3 +75,4 @@ pub mod spelling;
 pub mod store;
 pub mod telegram;
 pub mod texts;
+pub mod watch;

@@ -14,6 +14,7 @@ mod config;
 mod demo;
 mod exam;
 mod export;
+mod health;
 mod init;
 mod invite;
 mod man;
@@ -51,6 +52,8 @@ enum Command {
     Run,
     /// Look whether everything that the bot needs is there: exam, database, Telegram, site. Changes nothing.
     Check(check::CheckArgs),
+    /// Whether the running bot is ready, in a line; for containers.
+    Health,
     /// Play the whole story on this machine: stand-in site, stand-in Telegram, the real bot between them.
     Demo(demo::DemoArgs),
     /// Set up: asks for the token and the site, tries both, writes the settings file, invites the first HR person.
@@ -88,6 +91,7 @@ pub fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Run => run::run(file),
         Command::Check(check) => check::run(&check, file),
+        Command::Health => health::run(file).and_then(|text| print(&text)),
         Command::Demo(demo) => demo::run(&demo),
         Command::Init(init) => init::run(&init, file).and_then(|text| print(&text)),
         Command::Invite => invite::run(file).and_then(|text| print(&text)),

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::backups;
 use crate::bot::{Bot, Parts};
-use crate::config::{self, Config};
+use crate::config::{self, Config, LogFormat};
 use crate::control::{self, AtWork, Socket};
 use crate::desk::{Routine, Rules, System};
 use crate::exam::Exam;
@@ -18,6 +19,7 @@ use crate::lanes::Pace;
 use crate::site::{Patience, Site};
 use crate::store::Store;
 use crate::telegram::{Limits, Telegram};
+use crate::watch::{self, Watch};
 
 /// The pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);
@@ -25,10 +27,14 @@ const LOOK: Duration = Duration::from_secs(1);
 /// The clock's longest pause: a limit is in hours, and the system's clock is rarely set.
 const CLOCK_TICK: Duration = Duration::from_secs(30);
 
+/// The pause between two looks at whether the site is there.
+const LOOKOUT: Duration = Duration::from_secs(30);
+
 /// Runs the bot.
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
     let config = config::load(file)?;
-    start_log(&config.log)?;
+    start_log(&config)?;
+    let http = config.http.address()?;
     let parts = parts(&config)?;
     let socket = socket(&config);
     if config.postgres.url.is_some() {
@@ -41,7 +47,14 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
         .build()
         .context("cannot start the runtime")?;
     runtime.block_on(async {
-        let (store, rules) = (parts.store.clone(), parts.rules.clone());
+        let (store, rules, watch) = (parts.store.clone(), parts.rules.clone(), Arc::clone(&parts.watch));
+        let lookout = watch::look_at_site(parts.site.clone(), Arc::clone(&watch), LOOKOUT);
+        let http = match http {
+            Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
+                format!("http.listen: cannot listen at {address}; take another port, or see who has it")
+            })?),
+            None => None,
+        };
         let introduction = introduce(parts.site.clone());
         let mut stop = Box::pin(stop_signal()?);
         // The start waits for Telegram, perhaps for long; whoever stops the bot does not.
@@ -51,12 +64,22 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
         };
         if let Some(mut bot) = started {
             bot.attend(introduction);
+            bot.attend(lookout);
+            if let Some(listener) = http {
+                bot.attend(watch::serve(listener, Arc::clone(&watch)));
+            }
             if let Some(schedule) = config.backup.schedule() {
                 bot.attend(backups::run(store.clone(), schedule, Arc::new(System)));
             }
             if let Some(socket) = socket {
                 let (rules, desk) = (rules, bot.desk().downgrade());
-                bot.attend(socket.serve(Arc::new(AtWork { store, config: config.clone(), rules, desk })));
+                bot.attend(socket.serve(Arc::new(AtWork {
+                    store,
+                    config: config.clone(),
+                    rules,
+                    desk,
+                    watch,
+                })));
             }
             tracing::info!(version = control::VERSION, database = %config.database.display(), "at work");
             bot.run(stop).await?;
@@ -66,14 +89,17 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
     })
 }
 
-fn start_log(directives: &str) -> anyhow::Result<()> {
+fn start_log(config: &Config) -> anyhow::Result<()> {
+    let directives = &config.log;
     let filter = EnvFilter::try_new(directives)
         .with_context(|| format!("log (CANDIDATES_BOT_LOG): “{directives}” is not a log level or filter"))?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        .init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Text => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
+        LogFormat::Json => {
+            log.json().flatten_event(true).with_current_span(false).with_span_list(false).init();
+        }
+    }
     Ok(())
 }
 
@@ -81,8 +107,10 @@ fn start_log(directives: &str) -> anyhow::Result<()> {
 fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
     let (telegram, site) = config.access()?;
     let exam = Exam::load_or_embedded(config.exam.as_deref())?;
+    let store = Store::open_for_work(&config.database)?;
     Ok(Parts {
-        store: Store::open_for_work(&config.database)?,
+        watch: Watch::new(Arc::new(System), store.clone(), Some(config.database.clone())),
+        store,
         rules: Rules { packs: exam.into(), attempts: config.attempts, language: config.language },
         surroundings: Arc::new(System),
         telegram: Telegram::new(&telegram)?,

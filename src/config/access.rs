@@ -1,6 +1,8 @@
 //! The settings without which a bot cannot run, made ready for the rooms that use them.
 
-use super::{BackupGroup, Config, ConfigError, Problem, SiteGroup};
+use std::net::SocketAddr;
+
+use super::{BackupGroup, Config, ConfigError, HttpGroup, Problem, SiteGroup};
 use crate::backups::Schedule;
 use crate::site::{Credentials, SiteSettings};
 use crate::telegram::TelegramSettings;
@@ -39,6 +41,21 @@ impl Config {
     fn find_telegram(&self) -> Result<TelegramSettings, Problem> {
         let token = self.telegram.token.clone().ok_or(Problem::Missing { key: "telegram.token" })?;
         Ok(TelegramSettings::new(token, self.telegram.api_url.clone()))
+    }
+}
+
+impl HttpGroup {
+    /// Where to listen; none: nowhere.
+    ///
+    /// # Errors
+    /// [`ConfigError::Settings`] when other machines reach that address, and nobody said that they may.
+    pub fn address(&self) -> Result<Option<SocketAddr>, ConfigError> {
+        match self.listen.0 {
+            Some(address) if !address.ip().is_loopback() && !self.beyond_loopback => {
+                Err(ConfigError::Settings(vec![Problem::BeyondLoopback { address }]))
+            }
+            address => Ok(address),
+        }
     }
 }
 

@@ -40,6 +40,16 @@ pub enum Problem {
         /// Name of the setting.
         key: &'static str,
     },
+    /// Other machines would reach what nobody is asked for a password for.
+    #[error(
+        "http.listen is {address}, which other machines may reach, without any password: take 127.0.0.1, or say \
+         http.beyond_loopback = true ({})",
+        variable("http.beyond_loopback")
+    )]
+    BeyondLoopback {
+        /// The address.
+        address: std::net::SocketAddr,
+    },
     /// The site is known, but not as whom to talk to it.
     #[error(
         "site.username and site.password are missing: set them in the file given by --config, \

@@ -12,6 +12,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use tracing_subscriber::EnvFilter;
 
+use super::{Listen, LogFormat};
 use crate::exam::Language;
 
 /// The longest time that makes sense for waiting, seconds: a day.
@@ -56,6 +57,27 @@ pub(super) fn log<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, 
         Ok(_) => Ok(directives),
         Err(_) => Err(D::Error::custom("is not a log level or directives such as \"info,hyper=warn\"")),
     }
+}
+
+pub(super) fn log_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LogFormat, D::Error> {
+    match text(deserializer)?.as_str() {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(D::Error::custom("is neither \"text\" nor \"json\"")),
+    }
+}
+
+pub(super) fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Listen, D::Error> {
+    match text(deserializer)?.trim() {
+        "off" => Ok(Listen(None)),
+        address => address.parse().map(|address| Listen(Some(address))).map_err(|_| {
+            D::Error::custom("is neither \"off\" nor an address with a port such as \"127.0.0.1:9100\"")
+        }),
+    }
+}
+
+pub(super) fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    bool::deserialize(deserializer).map_err(|_| D::Error::custom("is neither true nor false"))
 }
 
 /// An address that ends with a slash, so that [`Url::join`] adds to its path instead of replacing the end.

@@ -13,6 +13,7 @@ mod setting;
 mod show;
 mod sources;
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -47,12 +48,18 @@ pub struct Config {
     /// What is logged: a level, or directives such as `info,candidates_bot::site=debug`.
     #[config(env = "CANDIDATES_BOT_LOG", default = "info", deserialize_with = kinds::log)]
     pub log: String,
+    /// How the log is written: "text", or "json" with an object a line.
+    #[config(env = "CANDIDATES_BOT_LOG_FORMAT", default = "text", deserialize_with = kinds::log_format)]
+    pub log_format: LogFormat,
     /// The bot's account on Telegram.
     #[config(nested)]
     pub telegram: TelegramGroup,
     /// The CVAT site where candidates annotate.
     #[config(nested)]
     pub site: SiteGroup,
+    /// What monitoring sees.
+    #[config(nested)]
+    pub http: HttpGroup,
     /// Scheduled backups.
     #[config(nested)]
     pub backup: BackupGroup,
@@ -119,6 +126,30 @@ pub struct SiteGroup {
     #[config(env = "CANDIDATES_BOT_SITE_SETTLE", default = 60, deserialize_with = kinds::seconds)]
     pub settle: Duration,
 }
+
+/// Group `http`.
+#[derive(Clone, Debug, confique::Config)]
+pub struct HttpGroup {
+    /// Address for `/healthz`, `/readyz` and `/metrics`, such as "127.0.0.1:9100"; "off": none.
+    #[config(env = "CANDIDATES_BOT_HTTP_LISTEN", default = "off", deserialize_with = kinds::listen)]
+    pub listen: Listen,
+    /// Whether that address may be one that other machines reach. Nobody is asked for a password there.
+    #[config(env = "CANDIDATES_BOT_HTTP_BEYOND_LOOPBACK", default = false, deserialize_with = kinds::yes_or_no)]
+    pub beyond_loopback: bool,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// An object a line.
+    Json,
+}
+
+/// An address to listen at; none: off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listen(pub Option<SocketAddr>);
 
 /// Group `backup`.
 #[derive(Clone, Debug, confique::Config)]

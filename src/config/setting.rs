@@ -68,13 +68,17 @@ impl Setting {
 
     /// The default as it would be written.
     pub(super) fn default_value(&self) -> Option<Value> {
-        self.default.map(|default| Value::try_from(default).expect("a default is a text or a number"))
+        self.default
+            .map(|default| Value::try_from(default).expect("a default is a text, a number or a truth value"))
     }
 
-    /// A variable is text; where the default is a number, so is the value if it can be.
+    /// A variable is text; where the default is a number or a truth value, so is the value if it can be.
     pub(super) fn value_of_text(&self, text: &str) -> Value {
         match (self.default, text.trim().parse()) {
             (Some(Expr::Integer(_)), Ok(number)) => Value::Integer(number),
+            (Some(Expr::Bool(_)), _) => {
+                text.trim().parse().map_or_else(|_| Value::from(text), Value::Boolean)
+            }
             _ => Value::from(text),
         }
     }

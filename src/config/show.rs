@@ -122,6 +122,7 @@ mod tests {
         language = "en" # from file
         attempts = 4 # from CANDIDATES_BOT_ATTEMPTS
         log = "info" # default
+        log_format = "text" # default
 
         [telegram]
         token = "(hidden)" # from CANDIDATES_BOT_TELEGRAM_TOKEN
@@ -141,6 +142,15 @@ mod tests {
         import_timeout = 600 # default
         patience = 900 # default
         settle = 60 # default
+
+        [http]
+        listen = "off" # default
+        beyond_loopback = false # default
+
+        [backup]
+        #folder = # not set
+        hour = 3 # default
+        keep = 14 # default
 
         [postgres]
         #url = # not set

@@ -2,10 +2,13 @@
 
 use std::sync::OnceLock;
 
+use std::sync::Arc;
+
 use crate::config::Config;
 use crate::desk::{self, Event, EventKind, Rules, Surroundings, System, WeakDeskHandle};
 use crate::exam::Exam;
 use crate::store::Store;
+use crate::watch::Watch;
 
 /// The records, what decisions go by, and the way to have one taken.
 pub trait Office {
@@ -27,6 +30,9 @@ pub trait Office {
     /// Nothing was changed.
     fn decide(&self, kind: EventKind) -> anyhow::Result<()>;
 
+    /// What keeps the bot from its work, a line each; nothing when it is ready.
+    fn hindrances(&self) -> Vec<String>;
+
     /// Whether a bot is at work that carries out what was decided.
     fn is_at_work(&self) -> bool;
 }
@@ -41,6 +47,8 @@ pub struct AtWork {
     pub rules: Rules,
     /// The desk. A request that takes long keeps nobody from shutting down.
     pub desk: WeakDeskHandle,
+    /// What is seen of the bot.
+    pub watch: Arc<Watch>,
 }
 
 impl Office for AtWork {
@@ -58,6 +66,10 @@ impl Office for AtWork {
 
     fn decide(&self, kind: EventKind) -> anyhow::Result<()> {
         Ok(futures::executor::block_on(self.desk.submit(kind))?)
+    }
+
+    fn hindrances(&self) -> Vec<String> {
+        self.watch.hindrances()
     }
 
     fn is_at_work(&self) -> bool {
@@ -107,6 +119,10 @@ impl Office for ByItself {
         desk::decide(&rules, &mut tx, &event)?;
         tx.commit()?;
         Ok(())
+    }
+
+    fn hindrances(&self) -> Vec<String> {
+        vec!["no bot is running".to_owned()]
     }
 
     fn is_at_work(&self) -> bool {

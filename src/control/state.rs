@@ -22,6 +22,9 @@ pub struct State {
     pub waiting: u64,
     /// So many events were set aside.
     pub set_aside: u64,
+    /// What keeps the bot from its work, a line each.
+    #[serde(default)]
+    pub hindrances: Vec<String>,
 }
 
 impl State {
@@ -38,11 +41,13 @@ impl State {
             candidates: view.candidates_size()?,
             waiting: view.outbox_size()?,
             set_aside: view.dead_letters_size()?,
+            hindrances: Vec::new(),
         })
     }
 }
 
 pub(super) fn perform(office: &dyn Office) -> anyhow::Result<String> {
     let state = State::of(office.store(), &office.config().database)?;
+    let state = State { hindrances: office.hindrances(), ..state };
     Ok(serde_json::to_string(&state)?)
 }

@@ -20,6 +20,7 @@ use crate::lanes::Pace;
 use crate::site::{Credentials, Patience, Site, SiteSettings};
 use crate::store::{HrKey, Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
+use crate::watch::{Watch, look_at_site};
 
 /// The bot's token in this world.
 pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
@@ -50,6 +51,8 @@ pub struct Settings {
     pub telegram_timeout: Duration,
     /// How long the bot lets a poll wait; whole seconds.
     pub poll: Duration,
+    /// The pause between two looks at whether the site is there; none: nobody looks.
+    pub looks: Option<Duration>,
 }
 
 impl Settings {
@@ -74,6 +77,7 @@ impl Settings {
             upload_timeout: Duration::from_secs(20),
             telegram_timeout: Duration::from_secs(30),
             poll: Duration::from_secs(30),
+            looks: None,
         })
     }
 }
@@ -88,6 +92,8 @@ pub struct World {
     pub clock: StoryClock,
     /// The bot's database, for looking only.
     pub store: Store,
+    /// What is seen of the bot.
+    pub watch: Arc<Watch>,
     settings: Settings,
     bot: Option<Running>,
 }
@@ -112,7 +118,9 @@ impl World {
         site.set_clock(clock.as_function());
         telegram.set_clock(clock.as_function());
         let store = Store::open(&settings.database)?;
-        Ok(Self { site, telegram, clock, store, settings, bot: None })
+        let database = Some(settings.database.clone());
+        let watch = Watch::new(Arc::new(clock.clone()), store.clone(), database);
+        Ok(Self { site, telegram, clock, store, watch, settings, bot: None })
     }
 
     /// The rules of this world's desk.
@@ -151,7 +159,11 @@ impl World {
     pub async fn start_bot(&mut self) -> anyhow::Result<()> {
         let parts = self.parts()?;
         let exam = Arc::downgrade(parts.rules.packs.current());
-        let bot = Bot::start(parts).await?;
+        let site = parts.site.clone();
+        let mut bot = Bot::start(parts).await?;
+        if let Some(pause) = self.settings.looks {
+            bot.attend(look_at_site(site, Arc::clone(&self.watch), pause));
+        }
         let desk = bot.desk();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(bot.run(async move { drop(stopped.await) }));
@@ -226,6 +238,7 @@ impl World {
             limits: Limits::new(Duration::ZERO, Duration::ZERO),
             routine: Routine::default(),
             clock_tick: Duration::from_millis(2),
+            watch: Arc::clone(&self.watch),
         })
     }
 

@@ -116,6 +116,17 @@ pub struct Sender {
     pub language_tag: Option<String>,
 }
 
+impl Incoming {
+    /// Who did it, if it is anything.
+    #[must_use]
+    pub fn sender(&self) -> Option<&Sender> {
+        match self {
+            Self::Text { sender, .. } | Self::Press { sender, .. } => Some(sender),
+            Self::Ignored => None,
+        }
+    }
+}
+
 impl Sender {
     /// The id of the chat with this person.
     #[must_use]

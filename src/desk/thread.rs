@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
 use super::event::Entropy;
-use super::{DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
+use super::{Commit, DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
 use crate::store::{DeadLetter, Store, StoreError, Tx};
 
 /// So many events may wait for the desk before those who bring them have to wait, too.
@@ -188,7 +188,7 @@ impl Worker {
     /// opened again, and an update after the lost ones must not move the offset past them.
     async fn run(self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {
         let committed = super::listing::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
-        (self.on_commit)(&committed);
+        (self.on_commit)(&Commit { effects: &committed, events: &[] });
         let mut batch = Vec::with_capacity(self.batch);
         while queue.recv_many(&mut batch, self.batch).await > 0 {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
@@ -220,7 +220,7 @@ impl Worker {
             match self.decide_all(&mut tx, &events, &aside)? {
                 None => {
                     let committed = tx.commit()?;
-                    (self.on_commit)(&committed);
+                    (self.on_commit)(&Commit { effects: &committed, events: &events });
                     return Ok(events
                         .iter()
                         .zip(aside)

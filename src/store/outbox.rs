@@ -25,6 +25,15 @@ pub enum Lane {
 impl Lane {
     /// Every lane.
     pub const ALL: [Self; 2] = [Self::Telegram, Self::Site];
+
+    /// Its name in the log and in numbers.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Telegram => "telegram",
+            Self::Site => "site",
+        }
+    }
 }
 
 /// An effect in the outbox.

@@ -1,5 +1,6 @@
 //! Changing records: [`Tx`] is the one writer.
 
+use std::cell::RefCell;
 use std::io::Write;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub struct Tx {
     txn: WriteTransaction,
     access: Arc<Access>,
     pushed: Vec<(EffectId, OutboxEntry)>,
+    taken: RefCell<Vec<EffectId>>,
 }
 
 /// What a commit made durable and others must hear of.
@@ -35,6 +37,8 @@ pub struct Tx {
 pub struct Committed {
     /// New effects, in order.
     pub pushed: Vec<(EffectId, OutboxEntry)>,
+    /// Effects that left the outbox.
+    pub taken: Vec<EffectId>,
 }
 
 impl Records for Tx {
@@ -79,14 +83,14 @@ impl Records for Tx {
 
 impl Tx {
     pub(super) fn new(txn: WriteTransaction, access: Arc<Access>) -> Self {
-        Self { txn, access, pushed: Vec::new() }
+        Self { txn, access, pushed: Vec::new(), taken: RefCell::default() }
     }
 
     /// Makes everything durable at once.
     pub fn commit(self) -> Result<Committed, StoreError> {
-        let Self { txn, access, pushed } = self;
+        let Self { txn, access, pushed, taken } = self;
         access.call(|| Ok(txn.commit()?))?;
-        Ok(Committed { pushed })
+        Ok(Committed { pushed, taken: taken.into_inner() })
     }
 
     /// Writes a candidate, and by which names they are found: the username of now and the account's name.
@@ -227,13 +231,14 @@ impl Tx {
     pub fn take_effect(&self, id: EffectId) -> Result<Option<OutboxEntry>, StoreError> {
         let entry = self.effect(id)?;
         if entry.is_some() {
-            self.remove(tables::OUTBOX, id)?;
+            self.discard_effect(id)?;
         }
         Ok(entry)
     }
 
     /// Takes an effect out of the outbox unread: it may be the one that can't be read.
     pub fn discard_effect(&self, id: EffectId) -> Result<(), StoreError> {
+        self.taken.borrow_mut().push(id);
         self.remove(tables::OUTBOX, id)
     }
 

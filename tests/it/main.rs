@@ -7,3 +7,4 @@ mod file;
 mod scoring;
 mod simulation;
 mod support;
+mod watch;

@@ -32,6 +32,7 @@ impl Scene {
             config: candidates_bot::config::load(None).expect("settings"),
             rules: self.world.rules(),
             desk: self.world.desk().expect("the bot runs").downgrade(),
+            watch: Arc::clone(&self.world.watch),
         };
         let told = tokio::task::spawn_blocking(move || {
             let mut words = Words::default();

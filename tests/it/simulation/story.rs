@@ -10,6 +10,7 @@ use candidates_bot::lanes::Pace;
 use candidates_bot::site::Patience;
 use candidates_bot::store::{HrKey, PersonId, Records, Store};
 use candidates_bot::telegram::Limits;
+use candidates_bot::watch::Watch;
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -156,6 +157,11 @@ impl Story {
             limits: Limits::real(),
             routine: Routine { place: Place::Task, ..Routine::default() },
             clock_tick: Duration::from_secs(30),
+            watch: Watch::new(
+                Arc::clone(&self.stage.weather) as Arc<dyn Surroundings>,
+                self.stage.store.clone(),
+                None,
+            ),
         };
         Bot::start(parts).await?.run(std::future::pending()).await
     }

@@ -1,0 +1,23 @@
+//! `health`: whether the bot that works with this database is ready, in a line, for whoever watches containers.
+
+use std::path::Path;
+
+use anyhow::bail;
+
+use crate::config;
+use crate::control;
+
+/// Asks the running bot; gives back what to print.
+///
+/// # Errors
+/// No bot runs, or something keeps it from its work.
+pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
+    let config = config::load(file)?;
+    let Some(state) = control::state_of_bot(&config.database)? else {
+        bail!("no bot works with {}; start it with `run`", config.database.display());
+    };
+    if !state.hindrances.is_empty() {
+        bail!("not ready: {}", state.hindrances.join("; "));
+    }
+    Ok(format!("ready, {} effects wait\n", state.waiting))
+}

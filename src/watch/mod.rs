@@ -1,0 +1,258 @@
+//! Seeing into the running bot: what the desk committed, what waits, how Telegram and the site answer.
+//!
+//! Lives here: the one [`Watch`] that everything is told to, the decorators that tell it of calls, the numbers as
+//! `OpenMetrics`, the lines of the log about events, the HTTP side.
+//! Must not: change anything, decide anything, be asked by whoever does. Names, texts and secrets come neither into a
+//! number nor into a line.
+//!
+//! Telling it something is an atomic addition or a short lock, without I/O but for the line about an event; reading it
+//! reads no effect of the outbox.
+
+mod http;
+mod lookout;
+mod numbers;
+mod site;
+mod telegram;
+mod waiting;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+pub use http::serve;
+pub use lookout::look_at_site;
+
+use crate::desk::{Commit, Event, EventKind, Outcome, SiteOutcome, Surroundings};
+use crate::store::{Effect, EffectId, OutboxEntry, Records, SiteStep, Store, StoreError};
+use numbers::Numbers;
+use waiting::Waiting;
+
+/// Telegram and the site count as there when they answered within this time. A poll of Telegram may take half a minute,
+/// and the site is looked at as often.
+const LATELY: TimeDelta = TimeDelta::seconds(90);
+
+/// The desk counts as at work when it commits what Telegram brought within this time.
+const COMMIT: TimeDelta = TimeDelta::seconds(30);
+
+/// Never.
+const NEVER: i64 = i64::MIN;
+
+/// What is seen of a running bot.
+pub struct Watch {
+    clock: Arc<dyn Surroundings>,
+    store: Store,
+    database: Option<PathBuf>,
+    numbers: Numbers,
+    waiting: Mutex<Waiting>,
+    /// Millisecond of the last answer to a poll or the greeting.
+    telegram_seen: AtomicI64,
+    /// Millisecond of the last answer of the site.
+    site_seen: AtomicI64,
+    /// Millisecond at which updates came that are not committed yet.
+    brought: AtomicI64,
+}
+
+impl Watch {
+    /// Nothing seen yet. The database's size is told when its path is.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Surroundings>, store: Store, database: Option<PathBuf>) -> Arc<Self> {
+        Arc::new(Self {
+            clock,
+            store,
+            database,
+            numbers: Numbers::new(),
+            waiting: Mutex::default(),
+            telegram_seen: AtomicI64::new(NEVER),
+            site_seen: AtomicI64::new(NEVER),
+            brought: AtomicI64::new(NEVER),
+        })
+    }
+
+    /// What waited already when the bot started.
+    pub(crate) fn left(&self, entries: &[(EffectId, OutboxEntry)]) {
+        let mut waiting = self.waiting();
+        for (id, entry) in entries {
+            waiting.add(*id, entry);
+        }
+    }
+
+    /// A commit of the desk.
+    pub(crate) fn committed(&self, commit: &Commit<'_>) {
+        self.numbers.commits.inc();
+        let mut waiting = self.waiting();
+        for event in commit.events {
+            self.numbers.event(kind(&event.kind));
+            tell(event, &waiting);
+        }
+        for id in &commit.effects.taken {
+            waiting.remove(*id);
+        }
+        for (id, entry) in &commit.effects.pushed {
+            waiting.add(*id, entry);
+        }
+        drop(waiting);
+        for (_, entry) in &commit.effects.pushed {
+            self.pushed(entry);
+        }
+    }
+
+    fn pushed(&self, entry: &OutboxEntry) {
+        self.numbers.effect(entry.effect.lane());
+        let Effect::Site(effect) = &entry.effect else { return };
+        match effect.step {
+            SiteStep::FetchSubmission => drop(self.numbers.handed_in.inc()),
+            // The first thing that follows from a scorecard.
+            SiteStep::CompleteJobs => {
+                let attempt = self.store.read().and_then(|view| view.attempt(effect.person, effect.attempt));
+                if let Some(scorecard) = attempt.ok().flatten().and_then(|attempt| attempt.scorecard) {
+                    self.numbers.scores.observe(f64::from(scorecard.overall().hundredths()) / 100.0);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Telegram is asked for updates: those before are committed.
+    fn polls(&self) {
+        self.brought.store(NEVER, Ordering::Relaxed);
+    }
+
+    /// Telegram answered a poll with so many updates.
+    fn polled(&self, updates: usize) {
+        self.telegram_answered();
+        self.numbers.updates.inc_by(updates as u64);
+        if updates > 0 {
+            self.brought.store(self.now().timestamp_millis(), Ordering::Relaxed);
+        }
+    }
+
+    /// Telegram answered: a poll, or the greeting. That it takes messages says nothing about updates.
+    fn telegram_answered(&self) {
+        self.telegram_seen.store(self.now().timestamp_millis(), Ordering::Relaxed);
+    }
+
+    /// The site answered.
+    fn site_answered(&self) {
+        self.site_seen.store(self.now().timestamp_millis(), Ordering::Relaxed);
+    }
+
+    /// What keeps the bot from its work, a line each; nothing when it is ready.
+    #[must_use]
+    pub fn hindrances(&self) -> Vec<String> {
+        let now = self.now();
+        let mut hindrances = Vec::new();
+        for (name, seen) in [("Telegram", &self.telegram_seen), ("the site", &self.site_seen)] {
+            match moment(seen) {
+                Some(seen) if now - seen <= LATELY => {}
+                Some(seen) => {
+                    hindrances.push(format!("{name} has not answered for {} s", (now - seen).num_seconds()));
+                }
+                None => hindrances.push(format!("{name} has not answered yet")),
+            }
+        }
+        if let Some(brought) = moment(&self.brought).filter(|brought| now - *brought > COMMIT) {
+            let seconds = (now - brought).num_seconds();
+            hindrances.push(format!("the desk has not committed what Telegram brought {seconds} s ago"));
+        }
+        hindrances
+    }
+
+    /// All numbers in the text format of `OpenMetrics` 1.0.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file can't be read.
+    pub fn metrics(&self) -> Result<String, StoreError> {
+        let now = self.now();
+        for (lane, depth, oldest) in self.waiting().lanes() {
+            self.numbers.lane(lane, depth, oldest.map_or(0.0, |oldest| seconds(now - oldest)));
+        }
+        for (name, seen) in [("telegram", &self.telegram_seen), ("site", &self.site_seen)] {
+            self.numbers.seen(name, moment(seen).map(|seen| seconds(now - seen)));
+        }
+        let size = self.database.as_ref().and_then(|path| std::fs::metadata(path).ok());
+        self.numbers.database_bytes.set(size.map_or(0, |metadata| metadata.len() as i64));
+        self.numbers.records(&self.store.read()?)?;
+        self.numbers.ready.set(i64::from(self.hindrances().is_empty()));
+        Ok(self.numbers.text())
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        // Whoever panicked with it left it as good as it was.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A call's receiver, which tells the watch of every call.
+#[derive(Clone)]
+pub struct Watched<T> {
+    inner: T,
+    watch: Arc<Watch>,
+}
+
+impl<T> Watched<T> {
+    /// Somebody whose calls are watched.
+    #[must_use]
+    pub fn new(inner: T, watch: Arc<Watch>) -> Self {
+        Self { inner, watch }
+    }
+}
+
+fn moment(milliseconds: &AtomicI64) -> Option<DateTime<Utc>> {
+    Some(milliseconds.load(Ordering::Relaxed))
+        .filter(|seen| *seen != NEVER)
+        .and_then(DateTime::from_timestamp_millis)
+}
+
+fn seconds(duration: TimeDelta) -> f64 {
+    duration.num_milliseconds() as f64 / 1000.0
+}
+
+/// What kind of event it is, in a word.
+fn kind(event: &EventKind) -> &'static str {
+    match event {
+        EventKind::Update { .. } => "update",
+        EventKind::Outcome { .. } => "outcome",
+        EventKind::Delayed { .. } => "delayed",
+        EventKind::Whitelist(_) => "whitelist",
+        EventKind::Due(_) => "due",
+        EventKind::Operator(_) => "operator",
+    }
+}
+
+/// One line about an event: numbers of people, updates and effects, nothing that anybody wrote.
+fn tell(event: &Event, waiting: &Waiting) {
+    let name = kind(&event.kind);
+    match &event.kind {
+        EventKind::Update { id, incoming } => {
+            let person = incoming.sender().map(|sender| sender.id);
+            tracing::info!(target: "candidates_bot::event", kind = name, update = id, person, "event");
+        }
+        EventKind::Outcome { effect, outcome } => {
+            let result = match outcome {
+                Outcome::Sent { .. } => "sent",
+                Outcome::Undeliverable { .. } => "undeliverable",
+                Outcome::Site(SiteOutcome::Refused { .. }) => "refused",
+                Outcome::Site(_) => "done",
+            };
+            let (lane, person) = waiting.find(*effect);
+            tracing::info!(target: "candidates_bot::event", kind = name, effect, lane, person, result, "event");
+        }
+        EventKind::Delayed { effect } => {
+            let (lane, person) = waiting.find(*effect);
+            tracing::info!(target: "candidates_bot::event", kind = name, effect, lane, person, "event");
+        }
+        EventKind::Due(due) => {
+            let (person, attempt) = (due.person, due.attempt);
+            tracing::info!(target: "candidates_bot::event", kind = name, person, attempt, "event");
+        }
+        EventKind::Whitelist(_) | EventKind::Operator(_) => {
+            tracing::info!(target: "candidates_bot::event", kind = name, "event");
+        }
+    }
+}

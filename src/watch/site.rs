@@ -1,0 +1,104 @@
+//! Every call of the site: how long it took, and how it failed.
+
+use std::time::Instant;
+
+use bytes::Bytes;
+use secrecy::SecretString;
+
+use super::{Watch, Watched};
+use crate::exam::LabelRule;
+use crate::site::{Api, ImportState, Registration, SiteError, Submission, User};
+
+impl Watch {
+    /// Times a call of the site.
+    pub(super) async fn time<T>(
+        &self,
+        call: &'static str,
+        answer: impl Future<Output = Result<T, SiteError>>,
+    ) -> Result<T, SiteError> {
+        let asked = Instant::now();
+        let answer = answer.await;
+        self.numbers.site_call(call, asked.elapsed().as_secs_f64());
+        let failure = match &answer {
+            Ok(_) => None,
+            Err(SiteError::Transient { .. }) => Some("transient"),
+            Err(SiteError::Permanent { .. }) => Some("permanent"),
+            Err(SiteError::Unauthorized { .. }) => Some("unauthorized"),
+            Err(SiteError::NotFound { .. }) => Some("not_found"),
+        };
+        match failure {
+            // It answers, though it may not do everything: the step that asked will tell.
+            None | Some("permanent" | "not_found") => self.site_answered(),
+            Some(_) => {}
+        }
+        if let Some(failure) = failure {
+            self.numbers.site_failure(call, failure);
+        }
+        answer
+    }
+}
+
+impl<S: Api> Api for Watched<S> {
+    async fn find_user(&self, username: &str) -> Result<Option<User>, SiteError> {
+        self.watch.time("find_user", self.inner.find_user(username)).await
+    }
+
+    async fn register(&self, username: &str, password: &SecretString) -> Result<Registration, SiteError> {
+        self.watch.time("register", self.inner.register(username, password)).await
+    }
+
+    async fn login_works(&self, username: &str, password: &SecretString) -> Result<bool, SiteError> {
+        self.watch.time("login", self.inner.login_works(username, password)).await
+    }
+
+    async fn make_worker(&self, user: &User) -> Result<(), SiteError> {
+        self.watch.time("set_role", self.inner.make_worker(user)).await
+    }
+
+    async fn delete_user(&self, id: u64) -> Result<(), SiteError> {
+        self.watch.time("delete_user", self.inner.delete_user(id)).await
+    }
+
+    async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<u64>, SiteError> {
+        self.watch.time("find_tasks", self.inner.find_tasks(name, assignee)).await
+    }
+
+    async fn create_task(
+        &self,
+        name: &str,
+        assignee: u64,
+        labels: &[LabelRule],
+        segment_size: Option<u32>,
+    ) -> Result<u64, SiteError> {
+        self.watch.time("create_task", self.inner.create_task(name, assignee, labels, segment_size)).await
+    }
+
+    async fn upload(
+        &self,
+        task: u64,
+        pictures: &[(String, Bytes)],
+        image_quality: Option<u8>,
+    ) -> Result<(), SiteError> {
+        self.watch.time("upload", self.inner.upload(task, pictures, image_quality)).await
+    }
+
+    async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {
+        self.watch.time("import_state", self.inner.import_state(task, expected)).await
+    }
+
+    async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
+        self.watch.time("fetch_submission", self.inner.fetch_submission(task)).await
+    }
+
+    async fn complete_job(&self, job: u64) -> Result<(), SiteError> {
+        self.watch.time("complete_job", self.inner.complete_job(job)).await
+    }
+
+    async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
+        self.watch.time("delete_task", self.inner.delete_task(task)).await
+    }
+
+    fn job_link(&self, task: u64, job: u64) -> String {
+        self.inner.job_link(task, job)
+    }
+}

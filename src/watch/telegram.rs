@@ -1,0 +1,111 @@
+//! Every call of Telegram: what it took, and what it did not.
+
+use super::{Watch, Watched};
+use crate::desk::Incoming;
+use crate::exam::Language;
+use crate::telegram::{Api, Format, Picture, TelegramError};
+use crate::texts::{Keyboard, Message};
+
+impl Watch {
+    /// Counts a failure of Telegram.
+    async fn fails<T>(
+        &self,
+        method: &'static str,
+        answer: impl Future<Output = Result<T, TelegramError>>,
+    ) -> Result<T, TelegramError> {
+        let answer = answer.await;
+        if answer.is_err() {
+            self.numbers.telegram_failure(method);
+        }
+        answer
+    }
+
+    /// Counts a message.
+    async fn sends<T>(
+        &self,
+        kind: &'static str,
+        answer: impl Future<Output = Result<T, TelegramError>>,
+    ) -> Result<T, TelegramError> {
+        let answer = self.fails(kind, answer).await;
+        if answer.is_ok() {
+            self.numbers.message(kind);
+        }
+        answer
+    }
+}
+
+impl<T: Api> Api for Watched<T> {
+    async fn greet(&self) -> Result<Option<String>, TelegramError> {
+        let answer = self.watch.fails("greet", self.inner.greet()).await;
+        if answer.is_ok() {
+            self.watch.telegram_answered();
+        }
+        answer
+    }
+
+    async fn set_commands(&self, default: Language) -> Result<(), TelegramError> {
+        self.watch.fails("set_commands", self.inner.set_commands(default)).await
+    }
+
+    async fn set_chat_commands(&self, chat: i64, hr: Option<Language>) -> Result<(), TelegramError> {
+        self.watch.fails("set_commands", self.inner.set_chat_commands(chat, hr)).await
+    }
+
+    async fn updates(&self, offset: u32) -> Result<Vec<(u32, Incoming)>, TelegramError> {
+        self.watch.polls();
+        let answer = self.watch.fails("updates", self.inner.updates(offset)).await;
+        if let Ok(updates) = &answer {
+            self.watch.polled(updates.len());
+        }
+        answer
+    }
+
+    async fn send(
+        &self,
+        chat: i64,
+        text: &str,
+        format: Format,
+        keyboard: &Keyboard,
+    ) -> Result<Option<i32>, TelegramError> {
+        self.watch.sends("send", self.inner.send(chat, text, format, keyboard)).await
+    }
+
+    async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<(), TelegramError> {
+        self.watch.sends("edit", self.inner.edit(chat, message, text)).await
+    }
+
+    async fn send_album(
+        &self,
+        chat: i64,
+        pictures: &[Picture],
+        caption: &str,
+    ) -> Result<Option<i32>, TelegramError> {
+        self.watch.sends("album", self.inner.send_album(chat, pictures, caption)).await
+    }
+
+    async fn send_photo(
+        &self,
+        chat: i64,
+        picture: &Picture,
+        caption: Option<&str>,
+    ) -> Result<Option<i32>, TelegramError> {
+        self.watch.sends("photo", self.inner.send_photo(chat, picture, caption)).await
+    }
+
+    async fn send_document(
+        &self,
+        chat: i64,
+        file: &Picture,
+        caption: &str,
+    ) -> Result<Option<i32>, TelegramError> {
+        self.watch.sends("document", self.inner.send_document(chat, file, caption)).await
+    }
+
+    async fn answer_press(&self, query: &str, toast: Option<&str>) -> Result<(), TelegramError> {
+        self.watch.fails("answer_press", self.inner.answer_press(query, toast)).await
+    }
+
+    async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
+        self.watch.fails("show_typing", self.inner.show_typing(chat)).await
+    }
+}

@@ -1,0 +1,219 @@
+//! What monitoring sees of a running bot: readiness, numbers, lines of the log.
+
+use std::time::Duration;
+
+use candidates_bot::demo::telegram::FaultKind;
+use candidates_bot::watch::serve;
+
+use crate::cli::service::Town;
+use crate::support::{Actor, Scene};
+
+/// A scene whose bot looks after the site, and the address at which it can be asked.
+async fn watched() -> (Scene, String) {
+    let scene = Scene::with(|settings| {
+        settings.looks = Some(Duration::from_millis(2));
+        settings.poll = Duration::from_secs(1);
+    })
+    .await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(serve(listener, scene.world.watch.clone()));
+    (scene, address)
+}
+
+/// Status and text at an address.
+async fn get(address: &str, path: &str) -> (u16, String) {
+    let answer = reqwest::get(format!("{address}{path}")).await.expect("an answer");
+    (answer.status().as_u16(), answer.text().await.expect("text"))
+}
+
+/// Waits until `/readyz` says so.
+async fn until_ready(address: &str, wanted: u16, part: &str) {
+    let turned = tokio::time::timeout(Duration::from_secs(20), async {
+        loop {
+            let (status, text) = get(address, "/readyz").await;
+            if status == wanted && text.contains(part) {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    if turned.await.is_err() {
+        panic!("not {wanted} {part:?}, but {:?}", get(address, "/readyz").await);
+    }
+}
+
+/// The value of a sample, by its name with labels.
+fn value(text: &str, sample: &str) -> f64 {
+    let line = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
+    line.unwrap_or_else(|| panic!("no {sample} in:\n{text}")).parse().expect("a number")
+}
+
+/// Whether a text is what `OpenMetrics` asks for: descriptors before samples, every sample of a known family, a number
+/// each, no family twice, an end.
+fn assert_open_metrics(text: &str) {
+    let lines = text.strip_suffix("# EOF\n").expect("it ends").lines();
+    let mut families: Vec<(String, String)> = Vec::new();
+    for line in lines {
+        if let Some(rest) = line.strip_prefix("# TYPE ") {
+            let (name, kind) = rest.split_once(' ').expect("name and type");
+            assert!(families.iter().all(|(known, _)| known != name), "{name} twice");
+            families.push((name.to_owned(), kind.to_owned()));
+        } else if !line.starts_with("# ") {
+            let (sample, number) = line.rsplit_once(' ').expect("sample and value");
+            number.parse::<f64>().unwrap_or_else(|_| panic!("{line}"));
+            let name = sample.split('{').next().expect("a name");
+            let (family, kind) = families.last().expect("a family");
+            let suffix = name.strip_prefix(family.as_str()).unwrap_or_else(|| panic!("{line} in {family}"));
+            let fits: &[&str] = match kind.as_str() {
+                "counter" => &["_total"],
+                "gauge" => &[""],
+                "histogram" => &["_bucket", "_sum", "_count"],
+                "info" => &["_info"],
+                other => panic!("the type {other}"),
+            };
+            assert!(fits.contains(&suffix), "{line} is no sample of the {kind} {family}");
+        }
+    }
+}
+
+async fn says_hello(scene: &Scene) -> Actor {
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    ben
+}
+
+#[tokio::test]
+async fn the_numbers_are_those_of_the_story() {
+    let (scene, address) = watched().await;
+    let ben = says_hello(&scene).await;
+    scene.gets(&ben).await;
+    scene.completes(&ben).await;
+    scene.quiet().await;
+
+    let answer = reqwest::get(format!("{address}/metrics")).await.expect("an answer");
+    let kind = answer.headers()["content-type"].to_str().expect("text").to_owned();
+    assert_eq!(kind, "application/openmetrics-text; version=1.0.0; charset=utf-8");
+    let text = answer.text().await.expect("text");
+    assert_open_metrics(&text);
+    // Hello, two presses for the assignment, two for handing it in.
+    assert_eq!(value(&text, "candidates_bot_updates_total"), 5.0, "{text}");
+    assert_eq!(value(&text, "candidates_bot_events_total{kind=\"update\"}"), 5.0);
+    assert_eq!(value(&text, "candidates_bot_submissions_total"), 1.0);
+    assert_eq!(value(&text, "candidates_bot_score_percent_count"), 1.0);
+    assert!(value(&text, "candidates_bot_score_percent_sum") > 90.0);
+    assert_eq!(value(&text, "candidates_bot_candidates{list=\"handed_in\"}"), 1.0);
+    assert_eq!(value(&text, "candidates_bot_site_call_seconds_count{call=\"register\"}"), 1.0);
+    assert_eq!(value(&text, "candidates_bot_dead_letters"), 0.0);
+    assert_eq!(value(&text, "candidates_bot_outbox_depth{lane=\"site\"}"), 0.0);
+    assert_eq!(value(&text, "candidates_bot_ready"), 1.0);
+    assert!(value(&text, "candidates_bot_messages_total{kind=\"send\"}") >= 3.0);
+    assert!(value(&text, "candidates_bot_database_size_bytes") > 100_000.0);
+    assert!(text.contains("candidates_bot_build_info{version=\""), "{text}");
+    assert!(!text.contains("ben_lee") && !text.contains("Ben"), "numbers name nobody");
+}
+
+#[tokio::test]
+async fn what_waits_is_told_with_its_age_also_after_a_restart() {
+    let (mut scene, address) = watched().await;
+    let ben = says_hello(&scene).await;
+    scene.site_is_down();
+    scene.presses(&ben, "Get the assignment").await;
+    ben.person.press("Yes").expect("a button");
+    let waits = |text: &str| value(text, "candidates_bot_outbox_depth{lane=\"site\"}") == 1.0;
+    while !waits(&get(&address, "/metrics").await.1) {
+        tokio::task::yield_now().await;
+    }
+    scene.world.kill_bot().await;
+    scene.world.start_bot().await.expect("the bot starts");
+    scene.world.pass(1);
+    let text = get(&address, "/metrics").await.1;
+    assert!(waits(&text), "{text}");
+    assert!(value(&text, "candidates_bot_outbox_oldest_seconds{lane=\"site\"}") >= 60.0, "{text}");
+    assert!(
+        text.contains("candidates_bot_site_failures_total{call=\"look\",failure=\"transient\"}"),
+        "{text}"
+    );
+    scene.world.site.clear_faults();
+    scene.quiet().await;
+    let text = get(&address, "/metrics").await.1;
+    assert_eq!(value(&text, "candidates_bot_outbox_depth{lane=\"site\"}"), 0.0, "{text}");
+    assert_eq!(value(&text, "candidates_bot_outbox_oldest_seconds{lane=\"site\"}"), 0.0, "{text}");
+}
+
+#[tokio::test]
+async fn readiness_turns_with_the_site_and_with_telegram() {
+    let (scene, address) = watched().await;
+    assert_eq!(get(&address, "/healthz").await, (200, "alive\n".to_owned()));
+    until_ready(&address, 200, "ready").await;
+
+    scene.site_is_down();
+    scene.world.pass(2);
+    until_ready(&address, 503, "the site has not answered for ").await;
+    assert_eq!(value(&get(&address, "/metrics").await.1, "candidates_bot_ready"), 0.0);
+    scene.world.site.clear_faults();
+    until_ready(&address, 200, "ready").await;
+
+    scene.telegram_fails("getUpdates", u32::MAX, FaultKind::ResetBefore);
+    // The poll that is under way still gets its answer.
+    while !get(&address, "/metrics")
+        .await
+        .1
+        .contains("candidates_bot_telegram_failures_total{method=\"updates\"}")
+    {
+        tokio::task::yield_now().await;
+    }
+    scene.world.pass(2);
+    until_ready(&address, 503, "Telegram has not answered for ").await;
+    assert_eq!(get(&address, "/healthz").await.0, 200, "alive all the same");
+    scene.world.telegram.clear_faults();
+    until_ready(&address, 200, "ready").await;
+    assert_eq!(get(&address, "/else").await.0, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_process_answers_health_and_http_and_logs_json() {
+    let town = Town::new().await;
+    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    let address = free.expect("a port").to_string();
+    let refused = town.machine.run(&["health"]).refused();
+    assert!(refused.contains("no bot works with candidates.redb; start it with `run`"), "{refused}");
+
+    let bot = town.start_with(&[("HTTP_LISTEN", &address), ("LOG_FORMAT", "json")]);
+    bot.wait_for("\"message\":\"at work\"");
+    until_ready(&format!("http://{address}"), 200, "ready").await;
+    let told = town.machine.run(&["health"]).fine();
+    assert_eq!(told, "ready, 0 effects wait\n");
+    let ann = town.person(77, "Ann");
+    ann.say("/start");
+    bot.wait_for("\"kind\":\"outcome\"");
+    let lines: Vec<serde_json::Value> = bot
+        .printed()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}")))
+        .collect();
+    let update = lines.iter().find(|line| line["kind"] == "update").expect("a line about the update");
+    assert_eq!((&update["person"], &update["target"]), (&77.into(), &"candidates_bot::event".into()));
+    let outcome = lines.iter().find(|line| line["kind"] == "outcome").expect("a line about the outcome");
+    assert_eq!((&outcome["lane"], &outcome["person"]), (&"telegram".into(), &77.into()), "{outcome}");
+    assert!(outcome["effect"].is_u64() && outcome["result"] == "sent", "{outcome}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn http_stays_on_this_machine_unless_it_is_told_otherwise() {
+    let town = Town::new().await;
+    let (status, printed) = town.start_with(&[("HTTP_LISTEN", "0.0.0.0:0")]).ended();
+    assert_eq!(status.code(), Some(1));
+    assert!(
+        printed.contains("http.beyond_loopback = true (CANDIDATES_BOT_HTTP_BEYOND_LOOPBACK)"),
+        "{printed}"
+    );
+    let bot = town.start_with(&[("HTTP_LISTEN", "0.0.0.0:0"), ("HTTP_BEYOND_LOOPBACK", "true")]);
+    bot.wait_for("at work");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let other = Town::new().await;
+    let (status, printed) = other.start_with(&[("HTTP_LISTEN", &address)]).ended();
+    assert_eq!(status.code(), Some(1));
+    assert!(printed.contains(&format!("http.listen: cannot listen at {address}")), "{printed}");
+}
