@@ -292,7 +292,12 @@ async fn run_bot() -> Result<()> {
     let parts = Parts {
         watch: Watch::new(Arc::new(System), store.clone(), None),
         store,
-        rules: Rules { packs: Exam::embedded()?.into(), attempts: 2, language: Language::En },
+        rules: Rules {
+            packs: Exam::embedded()?.into(),
+            attempts: 2,
+            language: Language::En,
+            retention: None,
+        },
         surroundings: Arc::new(System),
         telegram: Telegram::new(&telegram)?,
         site: Site::new(site)?,

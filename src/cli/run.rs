@@ -111,7 +111,12 @@ fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
     Ok(Parts {
         watch: Watch::new(Arc::new(System), store.clone(), Some(config.database.clone())),
         store,
-        rules: Rules { packs: exam.into(), attempts: config.attempts, language: config.language },
+        rules: Rules {
+            packs: exam.into(),
+            attempts: config.attempts,
+            language: config.language,
+            retention: config.retention(),
+        },
         surroundings: Arc::new(System),
         telegram: Telegram::new(&telegram)?,
         site: Site::new(site)?,

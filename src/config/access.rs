@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use chrono::TimeDelta;
+
 use super::{BackupGroup, Config, ConfigError, HttpGroup, Problem, SiteGroup};
 use crate::backups::Schedule;
 use crate::site::{Credentials, SiteSettings};
@@ -20,6 +22,12 @@ impl Config {
                 Err(ConfigError::Settings(problems.collect()))
             }
         }
+    }
+
+    /// For how long accounts of those who are through are kept on the site; none: for ever.
+    #[must_use]
+    pub fn retention(&self) -> Option<TimeDelta> {
+        (self.retention_days > 0).then(|| TimeDelta::days(self.retention_days.into()))
     }
 
     /// What talking to Telegram takes.

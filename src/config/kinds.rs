@@ -114,6 +114,10 @@ pub(super) fn attempts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8,
     whole(deserializer, 1..=9)
 }
 
+pub(super) fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+    whole(deserializer, 0..=3650)
+}
+
 pub(super) fn percent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
     whole(deserializer, 1..=100)
 }

@@ -45,6 +45,10 @@ pub struct Config {
     /// How many assignments a candidate may take at most: 1 to 9.
     #[config(env = "CANDIDATES_BOT_ATTEMPTS", default = 2, deserialize_with = kinds::attempts)]
     pub attempts: u8,
+    /// Days after which tasks and account of somebody who is through with the test are removed from the site and the
+    /// password is wiped here: 1 to 3650; 0: never. Results stay.
+    #[config(env = "CANDIDATES_BOT_RETENTION_DAYS", default = 0, deserialize_with = kinds::days)]
+    pub retention_days: u16,
     /// What is logged: a level, or directives such as `info,candidates_bot::site=debug`.
     #[config(env = "CANDIDATES_BOT_LOG", default = "info", deserialize_with = kinds::log)]
     pub log: String,

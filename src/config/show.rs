@@ -121,6 +121,7 @@ mod tests {
         #exam = # not set
         language = "en" # from file
         attempts = 4 # from CANDIDATES_BOT_ATTEMPTS
+        retention_days = 0 # default
         log = "info" # default
         log_format = "text" # default
 

@@ -107,8 +107,12 @@ impl Office for ByItself {
             return Ok(rules.clone());
         }
         let exam = Exam::load_or_embedded(self.config.exam.as_deref())?;
-        let rules =
-            Rules { packs: exam.into(), attempts: self.config.attempts, language: self.config.language };
+        let rules = Rules {
+            packs: exam.into(),
+            attempts: self.config.attempts,
+            language: self.config.language,
+            retention: self.config.retention(),
+        };
         Ok(self.rules.get_or_init(|| rules).clone())
     }
 

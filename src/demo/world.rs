@@ -39,6 +39,8 @@ pub struct Settings {
     pub seed: u64,
     /// At most so many attempts.
     pub attempts: u8,
+    /// So long accounts of those who are through are kept; none: for ever.
+    pub retention: Option<TimeDelta>,
     /// The exam.
     pub exam: Arc<Exam>,
     /// How long steps on the site may take.
@@ -66,6 +68,7 @@ impl Settings {
             database: database.to_owned(),
             seed,
             attempts: 2,
+            retention: None,
             exam: Arc::new(Exam::embedded()?),
             patience: Patience {
                 step: Duration::from_secs(10),
@@ -130,6 +133,7 @@ impl World {
             packs: Arc::clone(&self.settings.exam).into(),
             attempts: self.settings.attempts,
             language: Language::Ru,
+            retention: self.settings.retention,
         }
     }
 
@@ -240,6 +244,11 @@ impl World {
             clock_tick: Duration::from_millis(2),
             watch: Arc::clone(&self.watch),
         })
+    }
+
+    /// Changes for how long accounts are kept; it holds from the next start of the bot on.
+    pub fn set_retention(&mut self, retention: Option<TimeDelta>) {
+        self.settings.retention = retention;
     }
 
     /// Lets time pass.

@@ -155,7 +155,9 @@ impl Decision<'_> {
             Some((candidate, attempt)) => {
                 let notice = match attempt.state {
                     // What they would get is no login any more.
-                    AttemptState::Complete if candidate.account.user.is_none() => {
+                    AttemptState::Complete
+                        if candidate.account.user.is_none() || candidate.account.is_wiped() =>
+                    {
                         Notice::AlreadyHandedIn { again: self.may_go_on(&attempt)? }
                     }
                     AttemptState::Preparing => Notice::BeingPrepared,
@@ -284,6 +286,10 @@ impl Decision<'_> {
         message: Option<i32>,
     ) -> Result<(), DeskError> {
         candidate.attempts = number;
+        if candidate.account.is_wiped() {
+            candidate.account.wipe();
+            candidate.account.password = password(self.entropy);
+        }
         let mut attempt = Attempt::new(candidate.id, number, self.at);
         attempt.progress_message = message;
         self.give_pack(&mut attempt)?;

@@ -106,6 +106,9 @@ impl Decision<'_> {
     }
 
     fn take_due(&mut self, candidate: &Candidate, mut attempt: Attempt) -> Result<(), DeskError> {
+        if matches!(attempt.state, AttemptState::Complete | AttemptState::Expired) {
+            return self.remove_from_site(candidate, attempt);
+        }
         if attempt.state == AttemptState::InProgress && self.is_late(&attempt) {
             return self.expire(candidate, attempt);
         }
@@ -123,7 +126,7 @@ impl Decision<'_> {
     pub(super) fn expire(&mut self, candidate: &Candidate, mut attempt: Attempt) -> Result<(), DeskError> {
         let (person, number) = (candidate.id, attempt.number);
         attempt.state = AttemptState::Expired;
-        attempt.due = None;
+        self.plan_removal(&mut attempt);
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(person), Deed::TimeOver(number))?;
         self.send(candidate.chat(), candidate.language, self.time_over(&attempt)?)?;

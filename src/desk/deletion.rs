@@ -135,12 +135,23 @@ impl Decision<'_> {
         let SiteStep::DeleteAccount { account, attempts } = &effect.step else { return Ok(()) };
         let (name, person) = (account.username.clone(), Some(effect.person));
         let deed = if *attempts > 0 { Deed::Erased } else { Deed::DeletedAccount };
+        let wiped = self.tx.candidate(effect.person)?.filter(|candidate| candidate.account.is_wiped());
         if let SiteOutcome::Refused { cause } = outcome {
             self.audit_failed(person, deed, cause)?;
+            if let Some(mut candidate) = wiped {
+                // HR can have it deleted once more.
+                candidate.account.user = account.user;
+                self.tx.put_candidate(&candidate)?;
+            }
             let notice = Notice::HrAccountKept { account: name, cause: cause.clone() };
             return self.tell_hr(Topic::Failures, &notice);
         }
         self.audit(By::Bot, person, deed)?;
+        if let Some(mut candidate) = wiped {
+            // Its time was over: nobody of HR did it, and there may be many.
+            candidate.account.wipe();
+            return Ok(self.tx.put_candidate(&candidate)?);
+        }
         self.tell_hr(Topic::Colleagues, &Notice::HrAccountDeleted { account: name.clone() })?;
         let Some(mut candidate) = self.tx.candidate(effect.person)? else { return Ok(()) };
         // Somebody who was deleted here and came back has another account, though it may have the same name.

@@ -117,7 +117,7 @@ mod tests {
     fn rules(change: impl FnOnce(&mut Exam)) -> Rules {
         let mut exam = Exam::embedded().expect("the embedded exam");
         change(&mut exam);
-        Rules { packs: exam.into(), attempts: 2, language: Language::En }
+        Rules { packs: exam.into(), attempts: 2, language: Language::En, retention: None }
     }
 
     fn sizes(store: &Store) -> [u64; 6] {

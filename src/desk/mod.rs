@@ -20,11 +20,12 @@ mod packs;
 mod people;
 mod preparation;
 mod rescore;
+mod retention;
 mod signs;
 mod submission;
 mod thread;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
 pub use event::{
@@ -50,6 +51,8 @@ pub struct Rules {
     pub attempts: u8,
     /// Language for people whose Telegram tells neither of ours.
     pub language: Language,
+    /// So long after somebody is through, tasks and account are removed from the site; none: never.
+    pub retention: Option<TimeDelta>,
 }
 
 /// Why a decision could not be taken.

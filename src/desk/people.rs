@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn a_username_of_somebody_known_by_id_makes_no_second_person_hr() {
         let packs = Exam::embedded().expect("the embedded exam").into();
-        let rules = Rules { packs, attempts: 2, language: Language::En };
+        let rules = Rules { packs, attempts: 2, language: Language::En, retention: None };
         let mut tx = failing::store().0.write().expect("write");
         let mut happens = |kind| {
             decide(&rules, &mut tx, &Event { at: Utc::now(), entropy: [0; 32], kind }).expect("a decision");

@@ -128,6 +128,7 @@ impl Decision<'_> {
             self.tx.put_metrics(candidate.id, &metrics)?;
         }
         attempt.state = AttemptState::Complete;
+        self.plan_removal(&mut attempt);
         attempt.ended = Some(ended);
         attempt.scorecard = Some(scorecard);
         self.note_signs(exam, &attempt, &fetched.markup)?;

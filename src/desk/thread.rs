@@ -189,6 +189,7 @@ impl Worker {
     async fn run(self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {
         let committed = super::listing::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
         (self.on_commit)(&Commit { effects: &committed, events: &[] });
+        super::retention::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
         let mut batch = Vec::with_capacity(self.batch);
         while queue.recv_many(&mut batch, self.batch).await > 0 {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
@@ -349,7 +350,7 @@ mod tests {
 
     fn rules() -> Rules {
         let packs = Exam::embedded().expect("the embedded exam").into();
-        Rules { packs, attempts: 2, language: Language::En }
+        Rules { packs, attempts: 2, language: Language::En, retention: None }
     }
 
     #[tokio::test]

@@ -188,7 +188,7 @@ impl<S: Api> Steps<S> {
     async fn own_user(&self, account: &Account) -> Result<Option<User>, Hitch> {
         let Some(user) = self.site.find_user(&account.username).await? else { return Ok(None) };
         let ours = account.user == Some(user.id)
-            || self.site.login_works(&account.username, &password(account)).await?;
+            || !account.is_wiped() && self.site.login_works(&account.username, &password(account)).await?;
         Ok(ours.then_some(user))
     }
 

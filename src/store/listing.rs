@@ -192,6 +192,11 @@ impl Tx {
         })
     }
 
+    /// After how many days traces on the site are removed; 0: never.
+    pub fn set_retention_days(&self, days: u64) -> Result<(), StoreError> {
+        self.set(tables::META, "retention_days", days)
+    }
+
     /// By which rules candidates are listed: a number that changes with them.
     pub fn set_listed_by(&self, rules: u64) -> Result<(), StoreError> {
         self.set(tables::META, "listed_by", rules)

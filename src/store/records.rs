@@ -36,6 +36,20 @@ pub struct Account {
     pub user: Option<u64>,
 }
 
+impl Account {
+    /// Forgets how to get into it: it is to be removed from the site.
+    pub fn wipe(&mut self) {
+        self.user = None;
+        self.password = Password(String::new());
+    }
+
+    /// Whether its password is wiped. Nobody gets into it any more; another password makes another account.
+    #[must_use]
+    pub fn is_wiped(&self) -> bool {
+        self.password.0.is_empty()
+    }
+}
+
 /// Somebody who confirmed that they take the test.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {

@@ -243,6 +243,11 @@ pub trait Records {
         Ok(name.map(|name| format!("{name} ({person})")))
     }
 
+    /// After how many days traces on the site are removed, as of the last start; 0: never.
+    fn retention_days(&self) -> Result<u64, StoreError> {
+        self.counter("retention_days")
+    }
+
     /// By which rules candidates are listed, see [`super::Tx::set_listed_by`]; 0 in a fresh file.
     fn listed_by(&self) -> Result<u64, StoreError> {
         self.counter("listed_by")

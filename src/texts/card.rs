@@ -28,7 +28,12 @@ pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_
     let attempt = attempt?;
     let mut lines: Vec<String> = heading.into_iter().collect();
     lines.push(who(candidate, language));
-    lines.push(say!(language, "hr-account", account = escape(&candidate.account.username)));
+    let account = escape(&candidate.account.username);
+    lines.push(if candidate.account.is_wiped() {
+        say!(language, "hr-account-removed", account = account)
+    } else {
+        say!(language, "hr-account", account = account)
+    });
     let state = state(&attempt.state, language);
     lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = state));
     lines.extend(times(attempt, language));

@@ -10,4 +10,5 @@ mod packs;
 mod path;
 mod people;
 mod restart;
+mod retention;
 mod updates;

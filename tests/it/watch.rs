@@ -38,15 +38,19 @@ async fn until_ready(address: &str, wanted: u16, part: &str) {
             tokio::task::yield_now().await;
         }
     });
-    if turned.await.is_err() {
-        panic!("not {wanted} {part:?}, but {:?}", get(address, "/readyz").await);
-    }
+    let turned = turned.await.is_ok();
+    assert!(turned, "not {wanted} {part:?}, but {:?}", get(address, "/readyz").await);
 }
 
 /// The value of a sample, by its name with labels.
 fn value(text: &str, sample: &str) -> f64 {
     let line = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
     line.unwrap_or_else(|| panic!("no {sample} in:\n{text}")).parse().expect("a number")
+}
+
+/// The value of a sample that counts something.
+fn count(text: &str, sample: &str) -> u64 {
+    value(text, sample) as u64
 }
 
 /// Whether a text is what `OpenMetrics` asks for: descriptors before samples, every sample of a known family, a number
@@ -97,16 +101,16 @@ async fn the_numbers_are_those_of_the_story() {
     let text = answer.text().await.expect("text");
     assert_open_metrics(&text);
     // Hello, two presses for the assignment, two for handing it in.
-    assert_eq!(value(&text, "candidates_bot_updates_total"), 5.0, "{text}");
-    assert_eq!(value(&text, "candidates_bot_events_total{kind=\"update\"}"), 5.0);
-    assert_eq!(value(&text, "candidates_bot_submissions_total"), 1.0);
-    assert_eq!(value(&text, "candidates_bot_score_percent_count"), 1.0);
+    assert_eq!(count(&text, "candidates_bot_updates_total"), 5, "{text}");
+    assert_eq!(count(&text, "candidates_bot_events_total{kind=\"update\"}"), 5);
+    assert_eq!(count(&text, "candidates_bot_submissions_total"), 1);
+    assert_eq!(count(&text, "candidates_bot_score_percent_count"), 1);
     assert!(value(&text, "candidates_bot_score_percent_sum") > 90.0);
-    assert_eq!(value(&text, "candidates_bot_candidates{list=\"handed_in\"}"), 1.0);
-    assert_eq!(value(&text, "candidates_bot_site_call_seconds_count{call=\"register\"}"), 1.0);
-    assert_eq!(value(&text, "candidates_bot_dead_letters"), 0.0);
-    assert_eq!(value(&text, "candidates_bot_outbox_depth{lane=\"site\"}"), 0.0);
-    assert_eq!(value(&text, "candidates_bot_ready"), 1.0);
+    assert_eq!(count(&text, "candidates_bot_candidates{list=\"handed_in\"}"), 1);
+    assert_eq!(count(&text, "candidates_bot_site_call_seconds_count{call=\"register\"}"), 1);
+    assert_eq!(count(&text, "candidates_bot_dead_letters"), 0);
+    assert_eq!(count(&text, "candidates_bot_outbox_depth{lane=\"site\"}"), 0);
+    assert_eq!(count(&text, "candidates_bot_ready"), 1);
     assert!(value(&text, "candidates_bot_messages_total{kind=\"send\"}") >= 3.0);
     assert!(value(&text, "candidates_bot_database_size_bytes") > 100_000.0);
     assert!(text.contains("candidates_bot_build_info{version=\""), "{text}");
@@ -120,7 +124,7 @@ async fn what_waits_is_told_with_its_age_also_after_a_restart() {
     scene.site_is_down();
     scene.presses(&ben, "Get the assignment").await;
     ben.person.press("Yes").expect("a button");
-    let waits = |text: &str| value(text, "candidates_bot_outbox_depth{lane=\"site\"}") == 1.0;
+    let waits = |text: &str| count(text, "candidates_bot_outbox_depth{lane=\"site\"}") == 1;
     while !waits(&get(&address, "/metrics").await.1) {
         tokio::task::yield_now().await;
     }
@@ -137,8 +141,8 @@ async fn what_waits_is_told_with_its_age_also_after_a_restart() {
     scene.world.site.clear_faults();
     scene.quiet().await;
     let text = get(&address, "/metrics").await.1;
-    assert_eq!(value(&text, "candidates_bot_outbox_depth{lane=\"site\"}"), 0.0, "{text}");
-    assert_eq!(value(&text, "candidates_bot_outbox_oldest_seconds{lane=\"site\"}"), 0.0, "{text}");
+    assert_eq!(count(&text, "candidates_bot_outbox_depth{lane=\"site\"}"), 0, "{text}");
+    assert_eq!(count(&text, "candidates_bot_outbox_oldest_seconds{lane=\"site\"}"), 0, "{text}");
 }
 
 #[tokio::test]
@@ -150,7 +154,7 @@ async fn readiness_turns_with_the_site_and_with_telegram() {
     scene.site_is_down();
     scene.world.pass(2);
     until_ready(&address, 503, "the site has not answered for ").await;
-    assert_eq!(value(&get(&address, "/metrics").await.1, "candidates_bot_ready"), 0.0);
+    assert_eq!(count(&get(&address, "/metrics").await.1, "candidates_bot_ready"), 0);
     scene.world.site.clear_faults();
     until_ready(&address, 200, "ready").await;
 

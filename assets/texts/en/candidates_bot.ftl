@@ -158,6 +158,7 @@ hr-not-found = There is no candidate “{ $login }”. Check the spelling, or wr
 hr-news = 📥 Handed in
 hr-candidate = <b>{ $name }</b> { $login }
 hr-account = Account: <code>{ $account }</code>
+hr-account-removed = Account: <code>{ $account }</code> (removed from the site, its time was over)
 hr-attempt = Attempt { $attempt } · { $state }
 hr-state-preparing = is being prepared
 hr-state-progress = in progress

@@ -165,6 +165,7 @@ hr-not-found = Кандидата «{ $login }» нет. Проверьте на
 hr-news = 📥 Сдано задание
 hr-candidate = <b>{ $name }</b> { $login }
 hr-account = Учётная запись: <code>{ $account }</code>
+hr-account-removed = Учётная запись: <code>{ $account }</code> (удалена с сайта по сроку хранения)
 hr-attempt = Попытка { $attempt } · { $state }
 hr-state-preparing = готовится
 hr-state-progress = в процессе

@@ -80,7 +80,12 @@ impl Story {
             exam: Arc::clone(exam),
             weather,
         };
-        let rules = Rules { packs: Arc::clone(exam).into(), attempts: ATTEMPTS, language: Language::Ru };
+        let rules = Rules {
+            packs: Arc::clone(exam).into(),
+            attempts: ATTEMPTS,
+            language: Language::Ru,
+            retention: None,
+        };
         let hr = if stage.weather.one_in(2) { vec![900] } else { vec![900, 901] };
         let story = Self { stage, rules, hr, people: std::cell::RefCell::default() };
         story.cast();

@@ -1,0 +1,165 @@
+//! Retention: some days after somebody is through with the test, their tasks and account are removed from the site, and
+//! their password is wiped here. What they did and how it was scored stays.
+//!
+//! When that is stands with the attempt as whatever else becomes due for it ([`Attempt::due`]), so a bot that was off
+//! makes up for it, once.
+
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Decision, DeskError, Rules};
+use crate::store::{
+    Attempt, AttemptState, By, Candidate, Deed, PersonId, Records, SiteStep, Store, StoreError,
+};
+
+/// So many attempts are planned anew in one transaction.
+const CHUNK: usize = 1_000;
+
+/// So many candidates whose time is over already are removed in a minute, when the setting is new.
+const A_MINUTE: usize = 100;
+
+impl Decision<'_> {
+    /// The attempt is over: from now on time runs until its traces on the site are removed, if they are.
+    pub(super) fn plan_removal(&self, attempt: &mut Attempt) {
+        attempt.due = removal(self.rules, attempt);
+    }
+
+    /// The time has come. Whoever has begun another attempt since is not through yet.
+    pub(super) fn remove_from_site(
+        &mut self,
+        candidate: &Candidate,
+        mut attempt: Attempt,
+    ) -> Result<(), DeskError> {
+        attempt.due = None;
+        self.keep(&attempt)?;
+        let wanted = self.rules.retention.is_some() && candidate.attempts == attempt.number;
+        if !wanted || candidate.account.is_wiped() {
+            return Ok(());
+        }
+        let person = candidate.id;
+        for number in 1..=candidate.attempts {
+            let Some(mut attempt) = self.tx.attempt(person, number)? else { continue };
+            let Some(task) = attempt.task.take() else { continue };
+            (attempt.jobs, attempt.link) = (Vec::new(), None);
+            self.keep(&attempt)?;
+            self.push_step(person, number, SiteStep::DiscardTask(task))?;
+        }
+        let account = candidate.account.clone();
+        if account.user.is_some() {
+            self.audit_begun(By::Bot, person, Deed::DeletedAccount)?;
+            self.push_step(person, candidate.attempts, SiteStep::DeleteAccount { account, attempts: 0 })?;
+        }
+        let mut candidate = candidate.clone();
+        candidate.account.wipe();
+        Ok(self.tx.put_candidate(&candidate)?)
+    }
+}
+
+/// When the traces of an attempt on the site are to be removed; none: never, or it is not over yet.
+fn removal(rules: &Rules, attempt: &Attempt) -> Option<DateTime<Utc>> {
+    let over = match attempt.state {
+        AttemptState::Complete => attempt.submitted.or(attempt.ended),
+        AttemptState::Expired => attempt.deadline,
+        _ => return None,
+    };
+    Some(over.unwrap_or(attempt.started) + rules.retention?)
+}
+
+/// Plans the removal of everybody anew who is through, if the setting is another than last time. Those whose time is
+/// over already follow each other at a pace that the site can bear.
+pub(super) fn bring_up_to_date(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let days = rules.retention.map_or(0, |retention| retention.num_days().unsigned_abs());
+    let view = store.read()?;
+    if view.retention_days()? == days {
+        return Ok(());
+    }
+    let mut through: Vec<(PersonId, u8)> = Vec::new();
+    view.each_candidate(|candidate, attempt| {
+        let over = attempt
+            .is_some_and(|attempt| matches!(attempt.state, AttemptState::Complete | AttemptState::Expired));
+        if over && !candidate.account.is_wiped() {
+            through.push((candidate.id, candidate.attempts));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let mut overdue = 0;
+    for chunk in through.chunks(CHUNK) {
+        let tx = store.write()?;
+        for (person, number) in chunk {
+            let Some(mut attempt) = tx.attempt(*person, *number)? else { continue };
+            attempt.due = removal(rules, &attempt).map(|moment| {
+                if moment > at {
+                    return moment;
+                }
+                overdue += 1;
+                at + TimeDelta::minutes(((overdue - 1) / A_MINUTE) as i64)
+            });
+            tx.put_attempt(&attempt)?;
+        }
+        tx.commit()?;
+    }
+    let tx = store.write()?;
+    tx.set_retention_days(days)?;
+    tx.commit()?;
+    tracing::info!(days, candidates = through.len(), overdue, "retention is another than before");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::{Exam, Language};
+    use crate::store::{Account, Password};
+
+    #[test]
+    fn a_new_setting_plans_everybody_and_spreads_those_who_are_late() {
+        let store = Store::in_memory().expect("a store");
+        let exam = Exam::embedded().expect("the embedded exam");
+        let rules = Rules {
+            packs: exam.into(),
+            attempts: 2,
+            language: Language::En,
+            retention: Some(TimeDelta::days(30)),
+        };
+        let at: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().expect("a moment");
+        let tx = store.write().expect("write");
+        for id in 1..=252_u64 {
+            let account = Account {
+                username: format!("a{id}"),
+                password: Password("x".into()),
+                suffix: 1,
+                user: Some(id),
+            };
+            let candidate = Candidate {
+                id,
+                username: None,
+                first_name: "Ira".into(),
+                language: Language::En,
+                account,
+                attempts: 1,
+                since: at,
+            };
+            tx.put_candidate(&candidate).expect("put");
+            let mut attempt = Attempt::new(id, 1, at - TimeDelta::days(50));
+            attempt.state = if id == 251 { AttemptState::InProgress } else { AttemptState::Complete };
+            attempt.submitted = Some(at - TimeDelta::days(if id == 252 { 10 } else { 40 }));
+            tx.put_attempt(&attempt).expect("put");
+        }
+        tx.commit().expect("commit");
+        let dues = || {
+            let due = store.read().and_then(|view| view.due(usize::MAX)).expect("due");
+            due.iter().map(|due| (due.moment - at).num_minutes()).collect::<Vec<_>>()
+        };
+        bring_up_to_date(&store, &rules, at).expect("planned");
+        let planned = dues();
+        assert_eq!(planned.len(), 251, "who is at work is left alone");
+        let at_once = |minute| planned.iter().filter(|due| **due == minute).count();
+        assert_eq!([at_once(0), at_once(1), at_once(2)], [100, 100, 50]);
+        assert_eq!(planned.last(), Some(&(20 * 24 * 60)));
+        bring_up_to_date(&store, &rules, at + TimeDelta::days(1)).expect("nothing new");
+        assert_eq!(dues(), planned);
+        bring_up_to_date(&store, &Rules { retention: None, ..rules }, at).expect("off");
+        assert_eq!(dues(), [0; 0]);
+    }
+}
