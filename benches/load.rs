@@ -19,7 +19,7 @@ use candidates_bot::demo::world::TOKEN;
 use candidates_bot::desk::{Place, Routine, Rules, System};
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::lanes::Pace;
-use candidates_bot::site::{Credentials, Patience, Site, SiteSettings};
+use candidates_bot::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
 use candidates_bot::store::Store;
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
 use candidates_bot::watch::Watch;
@@ -284,6 +284,7 @@ async fn run_bot() -> Result<()> {
         email_domain: None,
         segment_size: 5,
         image_quality: 100,
+        images: PicturesFrom::Upload,
         timeout: Duration::from_secs(30),
         upload_timeout: Duration::from_mins(5),
     };

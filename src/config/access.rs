@@ -86,6 +86,7 @@ impl SiteGroup {
                 email_domain: self.email_domain.clone(),
                 segment_size: self.segment_size,
                 image_quality: self.image_quality,
+                images: self.images.clone(),
                 timeout: self.timeout,
                 upload_timeout: self.upload_timeout,
             }),

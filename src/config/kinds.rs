@@ -14,6 +14,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{Listen, LogFormat};
 use crate::exam::Language;
+use crate::site::PicturesFrom;
 
 /// The longest time that makes sense for waiting, seconds: a day.
 const LONGEST: u32 = 24 * 60 * 60;
@@ -107,6 +108,23 @@ pub(super) fn domain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Strin
         Ok(domain)
     } else {
         Err(D::Error::custom("is not a domain such as example.org"))
+    }
+}
+
+/// Where pictures come from. The folder is kept without slashes at its ends.
+pub(super) fn images<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PicturesFrom, D::Error> {
+    let text = text(deserializer)?;
+    let wrong = || D::Error::custom("is none of \"upload\", \"auto\" and \"share:/folder\"");
+    match text.trim() {
+        "upload" => Ok(PicturesFrom::Upload),
+        "auto" => Ok(PicturesFrom::Auto),
+        other => {
+            let folder = other.strip_prefix("share:").ok_or_else(wrong)?.trim_matches('/');
+            if folder.split('/').any(|name| name == "..") {
+                return Err(D::Error::custom("leads out of the shared storage"));
+            }
+            Ok(PicturesFrom::Share(folder.to_owned()))
+        }
     }
 }
 

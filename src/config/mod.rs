@@ -21,6 +21,7 @@ use reqwest::Url;
 use secrecy::SecretString;
 
 use crate::exam::Language;
+use crate::site::PicturesFrom;
 
 pub use error::{ConfigError, Problem};
 pub use fill::{fill_in, problem_with};
@@ -114,6 +115,10 @@ pub struct SiteGroup {
     /// Quality of the pictures that the site shows: 1 to 100.
     #[config(env = "CANDIDATES_BOT_SITE_IMAGE_QUALITY", default = 100, deserialize_with = kinds::percent)]
     pub image_quality: u8,
+    /// Where the site gets the pictures from: "upload" (sent for every task), `share:/folder` (they lie in this folder of
+    /// its shared storage), or "auto" (from there if they are found by name and size, sent otherwise); see `exam share`.
+    #[config(env = "CANDIDATES_BOT_SITE_IMAGES", default = "upload", deserialize_with = kinds::images)]
+    pub images: PicturesFrom,
     /// Seconds until a request counts as failed.
     #[config(env = "CANDIDATES_BOT_SITE_TIMEOUT", default = 30, deserialize_with = kinds::seconds)]
     pub timeout: Duration,

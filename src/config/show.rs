@@ -138,6 +138,7 @@ mod tests {
         #email_domain = # not set
         segment_size = 5 # default
         image_quality = 100 # default
+        images = "upload" # default
         timeout = 30 # default
         upload_timeout = 300 # default
         import_timeout = 600 # default

@@ -62,9 +62,11 @@ impl Hand {
         let mut random = StdRng::seed_from_u64(self.seed);
         let mut drawn = Vec::new();
         for frame in annotator.pictures(job).await? {
-            let Some(picture) = exam.reference.picture(&frame.name) else { continue };
+            // Pictures of the site's shared storage come with their folder.
+            let name = frame.name.rsplit('/').next().unwrap_or(&frame.name);
+            let Some(picture) = exam.reference.picture(name) else { continue };
             for shape in &picture.shapes {
-                if self.forgets(&frame.name, &shape.label) {
+                if self.forgets(name, &shape.label) {
                     continue;
                 }
                 let points = shape
@@ -76,7 +78,7 @@ impl Hand {
                     .attributes
                     .iter()
                     .map(|(name, value)| {
-                        let place = (frame.name.as_str(), shape.label.as_str(), name.as_str());
+                        let place = (picture.name.as_str(), shape.label.as_str(), name.as_str());
                         (name.clone(), self.typed(place, value))
                     })
                     .collect();

@@ -17,7 +17,7 @@ use crate::bot::{Bot, BotError, Parts};
 use crate::desk::{self, DeskHandle, Event, EventKind, Routine, Rules, Surroundings, WhitelistChange};
 use crate::exam::{Exam, Language};
 use crate::lanes::Pace;
-use crate::site::{Credentials, Patience, Site, SiteSettings};
+use crate::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
 use crate::store::{HrKey, Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
 use crate::watch::{Watch, look_at_site};
@@ -43,6 +43,8 @@ pub struct Settings {
     pub retention: Option<TimeDelta>,
     /// The exam.
     pub exam: Arc<Exam>,
+    /// Where the site gets the pictures from.
+    pub images: PicturesFrom,
     /// How long steps on the site may take.
     pub patience: Patience,
     /// Limit of one request to the site.
@@ -70,6 +72,7 @@ impl Settings {
             attempts: 2,
             retention: None,
             exam: Arc::new(Exam::embedded()?),
+            images: PicturesFrom::Upload,
             patience: Patience {
                 step: Duration::from_secs(10),
                 import: Duration::from_mins(10),
@@ -219,6 +222,7 @@ impl World {
             email_domain: None,
             segment_size: 5,
             image_quality: 100,
+            images: self.settings.images.clone(),
             timeout: self.settings.site_timeout,
             upload_timeout: self.settings.upload_timeout,
         };

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::exam::Markup;
-use crate::store::{Deletion, Due, EffectId, HrKey, InvitationKey, PersonId};
+use crate::store::{Deletion, Due, EffectId, HrKey, Images, InvitationKey, PersonId};
 
 /// Randomness that comes with an event: a seed, so that the decision can be repeated.
 pub type Entropy = [u8; 32];
@@ -181,6 +181,8 @@ pub enum SiteOutcome {
         /// Its id.
         task: u64,
     },
+    /// Where the task's pictures come from is chosen; nothing is sent yet.
+    ImagesChosen(Images),
     /// The pictures are attached.
     ImagesReady {
         /// The task's jobs.

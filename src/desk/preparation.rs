@@ -3,8 +3,8 @@
 use super::event::SiteOutcome;
 use super::{Decision, DeskError};
 use crate::store::{
-    Attempt, AttemptState, By, Candidate, Deed, Notice, Records, SiteEffect, SiteStep, Stage, TelegramEffect,
-    Topic,
+    Attempt, AttemptState, By, Candidate, Deed, Images, Notice, Records, SiteEffect, SiteStep, Stage,
+    TelegramEffect, Topic,
 };
 
 /// So many tasks are begun for one attempt before HR is told: a failed import is often the site's passing weakness.
@@ -32,6 +32,7 @@ impl Decision<'_> {
             SiteOutcome::NameTaken => self.next_name(candidate, attempt),
             SiteOutcome::RoleSet { user } => self.role_set(candidate, &attempt, *user),
             SiteOutcome::TaskCreated { task } => self.task_created(attempt, *task),
+            SiteOutcome::ImagesChosen(images) => self.images_chosen(attempt, images),
             SiteOutcome::ImagesReady { jobs, link } => self.ready(&candidate, attempt, jobs, link),
             SiteOutcome::TaskUnusable { cause } => self.begin_task_anew(attempt, cause),
             SiteOutcome::TaskGone => self.begin_task_anew(attempt, "the task is gone from the site"),
@@ -104,6 +105,13 @@ impl Decision<'_> {
         self.push_step(attempt.person, attempt.number, SiteStep::Upload).map(drop)
     }
 
+    /// On record before anything is asked of the site, so that whoever comes back after a crash does the same.
+    fn images_chosen(&mut self, mut attempt: Attempt, images: &Images) -> Result<(), DeskError> {
+        attempt.images = images.clone();
+        self.keep(&attempt)?;
+        self.push_step(attempt.person, attempt.number, SiteStep::Upload).map(drop)
+    }
+
     /// The assignment is there: credentials, link, what it should look like.
     fn ready(
         &mut self,
@@ -131,6 +139,9 @@ impl Decision<'_> {
             return self.preparation_failed(attempt, cause);
         }
         attempt.round += 1;
+        if let Images::Share { or_upload: true, .. } = attempt.images {
+            attempt.images = Images::Upload;
+        }
         let spoiled = attempt.task.take();
         self.keep(&attempt)?;
         self.audit_failed(Some(attempt.person), Deed::TaskBegunAnew(attempt.number), cause)?;

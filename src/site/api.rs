@@ -5,7 +5,7 @@ use std::future::Future;
 use bytes::Bytes;
 use secrecy::SecretString;
 
-use super::{ImportState, Registration, Site, SiteError, Submission, User};
+use super::{ImportState, PicturesFrom, Registration, SharedEntry, Site, SiteError, Submission, User};
 use crate::exam::LabelRule;
 
 /// The site, as its [`super::Steps`] use it. Every call is made once: what an error means for the step is decided by
@@ -59,6 +59,26 @@ pub trait Api: Send + Sync + 'static {
         pictures: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> impl Future<Output = Result<(), SiteError>> + Send;
+
+    /// Where the pictures of tasks come from.
+    fn pictures_from(&self) -> PicturesFrom;
+
+    /// What is in a folder of the shared storage; `""` is its top.
+    fn list_share(&self, folder: &str) -> impl Future<Output = Result<Vec<SharedEntry>, SiteError>> + Send;
+
+    /// Gives a task that has no pictures these of the shared storage.
+    fn attach_shared(
+        &self,
+        task: u64,
+        files: &[String],
+        image_quality: Option<u8>,
+    ) -> impl Future<Output = Result<(), SiteError>> + Send;
+
+    /// Names, widths and heights of a task's pictures.
+    fn picture_sizes(
+        &self,
+        task: u64,
+    ) -> impl Future<Output = Result<Vec<(String, u32, u32)>, SiteError>> + Send;
 
     /// How far the pictures of a task are, when these file names were sent.
     fn import_state(
@@ -122,6 +142,27 @@ impl Api for Site {
         image_quality: Option<u8>,
     ) -> Result<(), SiteError> {
         self.upload(task, pictures, image_quality).await
+    }
+
+    fn pictures_from(&self) -> PicturesFrom {
+        self.settings().images.clone()
+    }
+
+    async fn list_share(&self, folder: &str) -> Result<Vec<SharedEntry>, SiteError> {
+        self.list_share(folder).await
+    }
+
+    async fn attach_shared(
+        &self,
+        task: u64,
+        files: &[String],
+        image_quality: Option<u8>,
+    ) -> Result<(), SiteError> {
+        self.attach_shared(task, files, image_quality).await
+    }
+
+    async fn picture_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+        self.picture_sizes(task).await
     }
 
     async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {

@@ -306,6 +306,7 @@ mod tests {
             email_domain: None,
             segment_size: 5,
             image_quality: 100,
+            images: crate::site::PicturesFrom::Upload,
             timeout: Duration::from_secs(5),
             upload_timeout: Duration::from_secs(5),
         }

@@ -12,6 +12,7 @@ mod api;
 mod client;
 mod error;
 mod images;
+mod share;
 mod steps;
 mod submissions;
 mod tasks;
@@ -24,6 +25,8 @@ use std::fmt;
 use std::time::Duration;
 
 use secrecy::SecretString;
+
+use crate::exam::ContentHash;
 
 pub use accounts::{About, Registration, User};
 pub use api::Api;
@@ -47,6 +50,33 @@ pub enum Credentials {
     Token(SecretString),
 }
 
+/// Where the pictures of tasks come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PicturesFrom {
+    /// They are uploaded for every task.
+    Upload,
+    /// From this folder of the site's shared storage, with slashes between names and none at its ends.
+    Share(String),
+    /// From the shared storage if they are found there by name and size, uploaded otherwise.
+    Auto,
+}
+
+/// An entry of a folder of the shared storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedEntry {
+    /// Its name, without the folder.
+    pub name: String,
+    /// It is a folder, too.
+    pub is_folder: bool,
+}
+
+/// The folder of the shared storage that is named after an exam pack: whoever puts its pictures there can't mistake them
+/// for those of another.
+#[must_use]
+pub fn shared_folder(pack: ContentHash) -> String {
+    format!("candidates-bot/{pack}")
+}
+
 /// Where the site is and how its tasks are cut.
 #[derive(Clone)]
 pub struct SiteSettings {
@@ -63,6 +93,8 @@ pub struct SiteSettings {
     pub segment_size: u32,
     /// Quality of the compressed pictures that candidates see, 0 to 100 percent.
     pub image_quality: u8,
+    /// Where the pictures of tasks come from.
+    pub images: PicturesFrom,
     /// Limit of one call, from the connection to the last byte of the answer.
     pub timeout: Duration,
     /// The same for a call that carries pictures.
@@ -82,6 +114,7 @@ impl fmt::Debug for SiteSettings {
             .field("email_domain", &self.email_domain)
             .field("segment_size", &self.segment_size)
             .field("image_quality", &self.image_quality)
+            .field("images", &self.images)
             .field("timeout", &self.timeout)
             .field("upload_timeout", &self.upload_timeout)
             .finish()

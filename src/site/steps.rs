@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::{Api, ImportState, Registration, SiteError, User};
+use super::{Api, ImportState, PicturesFrom, Registration, SiteError, User, share, shared_folder};
 use crate::desk::{Fetched, Outcome, SiteOutcome, Surroundings};
 use crate::exam::Exam;
 use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::store::{
-    Account, Attempt, AttemptState, Candidate, Effect, Packs, PersonId, Records, SiteEffect, SiteStep, Store,
-    StoreError,
+    Account, Attempt, AttemptState, Candidate, Effect, Images, Packs, PersonId, Records, SiteEffect,
+    SiteStep, Store, StoreError,
 };
 
 /// How long steps may take.
@@ -252,7 +252,7 @@ impl<S: Api> Steps<S> {
         Ok(SiteOutcome::TaskCreated { task })
     }
 
-    /// Sends the pictures, once. If an earlier try may have sent them and nothing of it is to be seen, nobody can
+    /// Has the pictures brought, once. If an earlier try may have done so and nothing of it is to be seen, nobody can
     /// know whether they still come: a second set would spoil the task, so it is begun anew.
     async fn upload(&self, subject: &Subject, first: bool) -> Result<SiteOutcome, Hitch> {
         let exam = self.exam(subject)?;
@@ -263,19 +263,75 @@ impl<S: Api> Steps<S> {
             Err(error) => Err(Hitch::Before(error)),
             Ok(ImportState::Failed(cause)) => Ok(SiteOutcome::TaskUnusable { cause }),
             Ok(ImportState::Running | ImportState::Ready { .. }) => Ok(SiteOutcome::Done),
-            Ok(ImportState::Empty) if first => {
-                let pictures: Vec<_> = names
-                    .iter()
-                    .filter_map(|name| exam.original(name))
-                    .map(|picture| (picture.name.clone(), picture.bytes.clone()))
-                    .collect();
-                self.site.upload(task, &pictures, exam.image_quality).await?;
-                Ok(SiteOutcome::Done)
+            Ok(ImportState::Empty) => {
+                if let Some(images) = self.choose(&subject.attempt, &exam).await.map_err(Hitch::Before)? {
+                    return Ok(SiteOutcome::ImagesChosen(images));
+                }
+                if !first {
+                    let cause = "the pictures may or may not have been sent".to_owned();
+                    return Ok(SiteOutcome::TaskUnusable { cause });
+                }
+                self.bring(task, &subject.attempt.images, &exam, names).await
             }
-            Ok(ImportState::Empty) => Ok(SiteOutcome::TaskUnusable {
-                cause: "the pictures may or may not have been sent".to_owned(),
-            }),
         }
+    }
+
+    /// Where the pictures come from, if that is still to be chosen and noted; where everything is uploaded there is
+    /// nothing to choose.
+    async fn choose(&self, attempt: &Attempt, exam: &Exam) -> Result<Option<Images>, SiteError> {
+        if attempt.images != Images::Undecided {
+            return Ok(None);
+        }
+        let names = exam.assignment(attempt.number);
+        Ok(match self.site.pictures_from() {
+            PicturesFrom::Upload => None,
+            PicturesFrom::Share(folder) => Some(Images::Share { folder, or_upload: false }),
+            PicturesFrom::Auto => {
+                let found = share::find_folder(&self.site, &shared_folder(exam.id()), names).await?;
+                Some(found.map_or(Images::Upload, |folder| Images::Share { folder, or_upload: true }))
+            }
+        })
+    }
+
+    async fn bring(
+        &self,
+        task: u64,
+        images: &Images,
+        exam: &Exam,
+        names: &[String],
+    ) -> Result<SiteOutcome, Hitch> {
+        let Images::Share { folder, or_upload } = images else {
+            let pictures: Vec<_> = names
+                .iter()
+                .filter_map(|name| exam.original(name))
+                .map(|picture| (picture.name.clone(), picture.bytes.clone()))
+                .collect();
+            self.site.upload(task, &pictures, exam.image_quality).await?;
+            return Ok(SiteOutcome::Done);
+        };
+        let files: Vec<String> = names.iter().map(|name| share::in_folder(folder, name)).collect();
+        match self.site.attach_shared(task, &files, exam.image_quality).await {
+            Err(SiteError::Permanent { cause }) if *or_upload => Ok(SiteOutcome::TaskUnusable { cause }),
+            result => Ok(result.map(|()| SiteOutcome::Done)?),
+        }
+    }
+
+    /// What is wrong with the pictures that the site had already: they need the names and sizes of the exam's.
+    async fn unlike(&self, task: u64, images: &Images, exam: &Exam) -> Result<Option<String>, Hitch> {
+        if !matches!(images, Images::Share { .. }) {
+            return Ok(None);
+        }
+        let sizes = self.site.picture_sizes(task).await?;
+        Ok(sizes.iter().find_map(|(name, width, height)| {
+            let original = exam.original(name)?;
+            let same = (original.width, original.height) == (*width, *height);
+            (!same).then(|| {
+                format!(
+                    "the shared storage has another {name}: {width} × {height} pixels, not {} × {}",
+                    original.width, original.height
+                )
+            })
+        }))
     }
 
     async fn await_images(&self, subject: &Subject, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
@@ -287,6 +343,9 @@ impl<S: Api> Steps<S> {
             Err(error) => Err(error.into()),
             Ok(ImportState::Failed(cause)) => Ok(SiteOutcome::TaskUnusable { cause }),
             Ok(ImportState::Ready { jobs }) => {
+                if let Some(cause) = self.unlike(task, &subject.attempt.images, &exam).await? {
+                    return Ok(SiteOutcome::TaskUnusable { cause });
+                }
                 let link = self.site.job_link(task, jobs.first().copied().unwrap_or_default());
                 Ok(SiteOutcome::ImagesReady { jobs, link })
             }

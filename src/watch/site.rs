@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::{Watch, Watched};
 use crate::exam::LabelRule;
-use crate::site::{Api, ImportState, Registration, SiteError, Submission, User};
+use crate::site::{Api, ImportState, PicturesFrom, Registration, SharedEntry, SiteError, Submission, User};
 
 impl Watch {
     /// Times a call of the site.
@@ -80,6 +80,27 @@ impl<S: Api> Api for Watched<S> {
         image_quality: Option<u8>,
     ) -> Result<(), SiteError> {
         self.watch.time("upload", self.inner.upload(task, pictures, image_quality)).await
+    }
+
+    fn pictures_from(&self) -> PicturesFrom {
+        self.inner.pictures_from()
+    }
+
+    async fn list_share(&self, folder: &str) -> Result<Vec<SharedEntry>, SiteError> {
+        self.watch.time("list_share", self.inner.list_share(folder)).await
+    }
+
+    async fn attach_shared(
+        &self,
+        task: u64,
+        files: &[String],
+        image_quality: Option<u8>,
+    ) -> Result<(), SiteError> {
+        self.watch.time("attach_shared", self.inner.attach_shared(task, files, image_quality)).await
+    }
+
+    async fn picture_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+        self.watch.time("picture_sizes", self.inner.picture_sizes(task)).await
     }
 
     async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {

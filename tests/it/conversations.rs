@@ -11,4 +11,5 @@ mod path;
 mod people;
 mod restart;
 mod retention;
+mod share;
 mod updates;

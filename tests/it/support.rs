@@ -236,10 +236,21 @@ impl Scene {
         tasks.remove(0)
     }
 
+    /// Names of a task's pictures, as the site has them.
+    pub async fn frames(&self, task: u64) -> Vec<String> {
+        let meta = self.about_task(task, "data/meta").await;
+        let frames = meta["frames"].as_array().expect("frames").iter();
+        frames.map(|frame| frame["name"].as_str().expect("a name").to_owned()).collect()
+    }
+
     /// Everything that was drawn in a task, as the site tells an administrator.
     pub async fn markup(&self, task: u64) -> Value {
+        self.about_task(task, "annotations").await
+    }
+
+    async fn about_task(&self, task: u64, what: &str) -> Value {
         let (name, password) = self.world.site.admin();
-        let address = format!("{}/api/tasks/{task}/annotations", self.world.site.url());
+        let address = format!("{}/api/tasks/{task}/{what}", self.world.site.url());
         let request = reqwest::Client::new().get(address).basic_auth(name, Some(password));
         let answer = request.header("Accept", "application/vnd.cvat+json").send().await.expect("an answer");
         answer.json().await.expect("JSON")

@@ -6,7 +6,8 @@ use tokio::time::timeout;
 
 use super::{Finding, LIMIT, Looked, Told};
 use crate::config::Config;
-use crate::site::{About, Site, SiteError, User};
+use crate::exam::Exam;
+use crate::site::{About, PicturesFrom, Site, SiteError, User};
 use crate::telegram::{Api, Telegram};
 
 /// A difference between the clocks that nobody need see to. Durations go from a moment of ours to a moment of the
@@ -48,8 +49,43 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
         Finding::of("rights", rights(&user)),
         Finding::of("share", Ok(shared(share))),
     ];
+    findings.extend(images(&site, config).await.map(|looked| Finding::of("pictures", looked)));
     findings.extend(clock.map(|skew| Finding::of("clock", Ok(told_of_clock(skew)))));
     findings
+}
+
+/// Whether the exam's pictures are where the settings have the site take them from; nothing when they are uploaded.
+async fn images(site: &Site, config: &Config) -> Option<Looked> {
+    // What is wrong with the exam is told elsewhere.
+    let exam = Exam::load_or_embedded(config.exam.as_deref()).ok()?;
+    let names: Vec<String> = exam.originals.iter().map(|picture| picture.name.clone()).collect();
+    match &config.site.images {
+        PicturesFrom::Upload => None,
+        PicturesFrom::Share(folder) => Some(bounded(site.list_share(folder)).await.and_then(|entries| {
+            let there = |name: &String| entries.iter().any(|entry| !entry.is_folder && entry.name == *name);
+            let missing: Vec<String> = names.into_iter().filter(|name| !there(name)).collect();
+            if !missing.is_empty() {
+                bail!(
+                    "site.images: not in the folder /{folder} of the shared storage: {}; `candidates-bot exam share` \
+                     tells how to put them there",
+                    missing.join(", ")
+                );
+            }
+            Ok(Told::Fine(format!("all are in the folder /{folder} of the shared storage")))
+        })),
+        PicturesFrom::Auto => {
+            Some(bounded(site.find_shared(exam.id(), &names)).await.map(|found| match found {
+                Some(folder) => {
+                    Told::Fine(format!("they are found in the folder /{folder} of the shared storage"))
+                }
+                None => Told::Doubtful(
+                    "they are not found on the shared storage, so they are uploaded; `candidates-bot exam share` tells \
+                     how to put them there"
+                        .to_owned(),
+                ),
+            }))
+        }
+    }
 }
 
 /// The copy for legacy reports, when one is wanted.
@@ -129,13 +165,13 @@ async fn not_taken(site: &Site, version: &str, error: anyhow::Error) -> Looked {
     })
 }
 
-/// The bot sends its pictures itself, so nothing depends on it.
+/// Whatever depends on it is told of the pictures.
 fn shared(entries: anyhow::Result<usize>) -> Told {
     match entries {
         Ok(0) => Told::Fine("the site's shared storage is empty".to_owned()),
         Ok(entries) => Told::Fine(format!("{entries} entries in the site's shared storage")),
         Err(error) => Told::Doubtful(crate::control::one_line(&format!(
-            "the site's shared storage can't be listed (the bot does not need it): {error:#}"
+            "the site's shared storage can't be listed (the bot needs it for `site.images` only): {error:#}"
         ))),
     }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod init;
+mod share;
 mod show;
 
 use std::path::Path;
@@ -17,13 +18,16 @@ pub(super) enum ExamCommand {
     Check(check::CheckArgs),
     /// Draw the ground truth on a page of pictures, and print how many objects there are and how large.
     Show(show::ShowArgs),
+    /// Tell how to put an exam's pictures onto the shared storage of the site, so that tasks need no upload.
+    Share(share::ShareArgs),
 }
 
 /// Does it and prints.
-pub(super) fn run(command: &ExamCommand, _: Option<&Path>) -> anyhow::Result<()> {
+pub(super) fn run(command: &ExamCommand, file: Option<&Path>) -> anyhow::Result<()> {
     match command {
         ExamCommand::Init(arguments) => init::run(arguments),
         ExamCommand::Check(arguments) => check::run(arguments),
         ExamCommand::Show(arguments) => show::run(arguments),
+        ExamCommand::Share(arguments) => share::run(arguments, file),
     }
 }

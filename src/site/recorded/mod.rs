@@ -9,6 +9,7 @@ mod accounts;
 mod errors;
 mod images;
 mod replay;
+mod share;
 mod submissions;
 mod tasks;
 

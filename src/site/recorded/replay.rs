@@ -13,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use reqwest::Url;
 use serde_json::{Value, json};
 
-use crate::site::{Credentials, Site, SiteSettings};
+use crate::site::{Credentials, PicturesFrom, Site, SiteSettings};
 
 /// Where the replayed site lives on its host, so that every test also shows that paths are joined right.
 const PREFIX: &str = "/cvat";
@@ -235,6 +235,7 @@ pub fn settings(url: &str) -> SiteSettings {
         email_domain: None,
         segment_size: 5,
         image_quality: 100,
+        images: PicturesFrom::Upload,
         timeout: Duration::from_secs(10),
         upload_timeout: Duration::from_secs(10),
     }

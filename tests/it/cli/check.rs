@@ -89,7 +89,9 @@ async fn what_is_doubtful_is_no_hindrance() {
         "{told}"
     );
     assert!(
-        told.contains("! share: the site's shared storage can't be listed (the bot does not need it)"),
+        told.contains(
+            "! share: the site's shared storage can't be listed (the bot needs it for `site.images` only)"
+        ),
         "{told}"
     );
     assert!(

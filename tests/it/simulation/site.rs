@@ -7,7 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use candidates_bot::desk::Surroundings;
 use candidates_bot::exam::{LabelRule, Markup};
-use candidates_bot::site::{Api, ImportState, Job, Registration, SiteError, Submission, User};
+use candidates_bot::site::{
+    Api, ImportState, Job, PicturesFrom, Registration, SharedEntry, SiteError, Submission, User,
+};
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
@@ -82,11 +84,22 @@ impl State {
 pub struct ModelSite {
     state: Arc<Mutex<State>>,
     weather: Arc<Weather>,
+    /// As the bot's settings have it.
+    pictures: PicturesFrom,
+    /// The exam's pictures are on the shared storage.
+    shared: bool,
+    /// They have the names, but not the sizes.
+    strange: bool,
 }
 
 impl ModelSite {
     pub fn new(weather: Arc<Weather>) -> Self {
-        Self { state: Arc::default(), weather }
+        let (pictures, shared, strange) = match weather.roll(8) {
+            0 => (PicturesFrom::Share("cars".to_owned()), true, false),
+            1 | 2 => (PicturesFrom::Auto, weather.one_in(2), weather.one_in(2)),
+            _ => (PicturesFrom::Upload, false, false),
+        };
+        Self { state: Arc::default(), weather, pictures, shared, strange }
     }
 
     pub fn state(&self) -> MutexGuard<'_, State> {
@@ -129,6 +142,20 @@ impl ModelSite {
             retry_after,
             untouched,
         })
+    }
+
+    /// Pictures come to a task.
+    async fn bring(&self, task: u64, import: Import, what: String) -> Result<(), SiteError> {
+        let taken = self.call(
+            || what,
+            move |state| {
+                state.tasks.get_mut(&task).map(|task| {
+                    task.uploads += 1;
+                    task.import = import;
+                })
+            },
+        );
+        taken.await?.ok_or_else(not_found)
     }
 
     fn new_import(&self) -> Import {
@@ -252,17 +279,36 @@ impl Api for ModelSite {
     }
 
     async fn upload(&self, task: u64, _: &[(String, Bytes)], _: Option<u8>) -> Result<(), SiteError> {
-        let import = self.new_import();
-        let taken = self.call(
-            || format!("upload to {task}"),
-            move |state| {
-                state.tasks.get_mut(&task).map(|task| {
-                    task.uploads += 1;
-                    task.import = import;
-                })
-            },
-        );
-        taken.await?.ok_or_else(not_found)
+        self.bring(task, self.new_import(), format!("upload to {task}")).await
+    }
+
+    fn pictures_from(&self) -> PicturesFrom {
+        self.pictures.clone()
+    }
+
+    async fn list_share(&self, folder: &str) -> Result<Vec<SharedEntry>, SiteError> {
+        let entry = |(name, is_folder): (&str, bool)| SharedEntry { name: name.to_owned(), is_folder };
+        let entries: Option<Vec<SharedEntry>> = match folder {
+            "" => Some([("cars", true), ("01.jpg", false)].map(entry).into()),
+            "cars" if self.shared => Some((1..=10).map(|n| entry((&format!("{n:02}.jpg"), false))).collect()),
+            "cars" => Some(vec![]),
+            _ => None,
+        };
+        let listed = self.call(|| format!("list the share's {folder:?}"), move |_| entries).await?;
+        listed.ok_or_else(|| SiteError::Permanent { cause: "400: an invalid directory".to_owned() })
+    }
+
+    async fn attach_shared(&self, task: u64, files: &[String], _: Option<u8>) -> Result<(), SiteError> {
+        let good = self.shared && files.iter().all(|file| file.starts_with("cars/"));
+        let import = if good { self.new_import() } else { Import::Fails };
+        self.bring(task, import, format!("attach shared files to {task}")).await
+    }
+
+    async fn picture_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+        // One of the pictures on the share may be another.
+        let width = if self.strange { 640 } else { 1920 };
+        let sizes = (1..=10).map(|n| (format!("{n:02}.jpg"), width, 1080)).collect();
+        self.call(|| format!("look at the pictures of {task}"), move |_| sizes).await
     }
 
     async fn import_state(&self, task: u64, _: &[String]) -> Result<ImportState, SiteError> {

@@ -1,0 +1,106 @@
+//! The site's shared storage: files that the site has already, so that a task needs no upload and no space of its own.
+
+use std::collections::VecDeque;
+
+use reqwest::Method;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::client::Site;
+use super::error::SiteError;
+use super::images::base_name;
+use super::{Api, SharedEntry, shared_folder};
+use crate::exam::ContentHash;
+
+/// So many folders are looked into at most, and so deep below the top.
+const FOLDERS: usize = 20;
+const DEPTH: usize = 3;
+
+/// An entry as the site lists it.
+#[derive(Deserialize)]
+struct Listed {
+    name: String,
+    #[serde(rename = "type", default)]
+    kind: String,
+}
+
+impl Site {
+    /// What is in a folder of the shared storage; `""` is its top. A folder that is not there is refused.
+    pub async fn list_share(&self, folder: &str) -> Result<Vec<SharedEntry>, SiteError> {
+        let directory = format!("/{folder}");
+        let call = self.call(Method::GET, "/api/server/share");
+        let listed: Vec<Listed> =
+            call.with(|request| request.query(&[("directory", &directory)])).read().await?;
+        let entry = |entry: Listed| SharedEntry { is_folder: entry.kind == "DIR", name: entry.name };
+        Ok(listed.into_iter().map(entry).collect())
+    }
+
+    /// Gives a task that has no pictures these of the shared storage (`folder/01.jpg`). Success means that the site took
+    /// the names: ask [`Site::import_state`] afterwards, as after an upload. `image_quality`: percent, if not as the
+    /// settings have it.
+    pub async fn attach_shared(
+        &self,
+        task: u64,
+        files: &[String],
+        image_quality: Option<u8>,
+    ) -> Result<(), SiteError> {
+        let body = json!({
+            "image_quality": image_quality.unwrap_or(self.settings().image_quality),
+            "use_zip_chunks": false,
+            "use_cache": true,
+            "sorting_method": "natural",
+            "storage": "share",
+            "storage_method": "cache",
+            "server_files": files,
+        });
+        let path = format!("/api/tasks/{task}/data");
+        self.call(Method::POST, &path).with(|request| request.json(&body)).finish().await
+    }
+
+    /// The folder of the shared storage that has all of these pictures of an exam pack, by name.
+    pub async fn find_shared(
+        &self,
+        pack: ContentHash,
+        names: &[String],
+    ) -> Result<Option<String>, SiteError> {
+        find_folder(self, &shared_folder(pack), names).await
+    }
+
+    /// Names (without folders), widths and heights of a task's pictures, in pixels.
+    pub async fn picture_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+        let frames = self.frames(task).await?.frames.into_iter();
+        Ok(frames.map(|frame| (base_name(&frame.name).to_owned(), frame.width, frame.height)).collect())
+    }
+}
+
+/// The folder of the shared storage that has all of these files, the one of that name before any other. Looks at the top
+/// and a few folders below it; none, too, when the site does not let us look.
+pub(super) async fn find_folder(
+    site: &impl Api,
+    first: &str,
+    names: &[String],
+) -> Result<Option<String>, SiteError> {
+    let mut folders: VecDeque<(String, usize)> = [(first.to_owned(), DEPTH), (String::new(), 0)].into();
+    for _ in 0..FOLDERS {
+        let Some((folder, depth)) = folders.pop_front() else { break };
+        let entries = match site.list_share(&folder).await {
+            Ok(entries) => entries,
+            Err(error @ SiteError::Transient { .. }) => return Err(error),
+            // It is not there, or there is no shared storage.
+            Err(_) => continue,
+        };
+        if names.iter().all(|name| entries.iter().any(|entry| !entry.is_folder && entry.name == *name)) {
+            return Ok(Some(folder));
+        }
+        if depth < DEPTH {
+            let below = entries.into_iter().filter(|entry| entry.is_folder && !entry.name.starts_with('.'));
+            folders.extend(below.map(|entry| (in_folder(&folder, &entry.name), depth + 1)));
+        }
+    }
+    Ok(None)
+}
+
+/// The path of a file in a folder of the shared storage.
+pub(super) fn in_folder(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}

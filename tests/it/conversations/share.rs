@@ -1,0 +1,131 @@
+//! Pictures that the site has already, on its shared storage.
+
+use candidates_bot::demo::site::{FaultKind, Method};
+use candidates_bot::demo::world::World;
+use candidates_bot::site::{PicturesFrom, shared_folder};
+use candidates_bot::store::{Images, Records};
+
+use crate::support::{AGES, Actor, EXAM, Scene};
+
+/// A scene with the exam's pictures in a folder of the site's shared storage, and something else beside them.
+async fn shared(images: PicturesFrom, folder: &str) -> Scene {
+    Scene::begun(|settings| settings.images = images, |world| put(world, folder)).await
+}
+
+fn put(world: &World, folder: &str) {
+    let pictures = EXAM.originals.iter();
+    let mut files: Vec<_> =
+        pictures.map(|picture| (format!("{folder}/{}", picture.name), picture.bytes.to_vec())).collect();
+    files.push(("other/01.jpg".to_owned(), b"no picture".to_vec()));
+    files.push(("readme.txt".to_owned(), b"a text".to_vec()));
+    world.site.set_share(files);
+}
+
+fn images(scene: &Scene, actor: &Actor) -> Images {
+    let view = scene.world.store.read().expect("the database");
+    view.attempt(actor.id(), 1).expect("the database").expect("an attempt").images
+}
+
+async fn gets_and_completes(scene: &Scene) -> Actor {
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    let thanks = scene.completes(&ben).await;
+    assert!(thanks.contains("Thank you!"), "{thanks}");
+    assert_eq!(scene.tasks(), [("1 Test Assignment ben_lee_test_Annotator".to_owned(), 5)]);
+    assert!(scene.metrics(&ben).contains("accuracy 100.00"), "{}", scene.metrics(&ben));
+    assert_eq!(scene.dead_letters(), 0);
+    ben
+}
+
+/// So often the site was asked what is on its share.
+fn looks_at_the_share(scene: &Scene) -> usize {
+    scene.world.site.requests().iter().filter(|request| request.path == "/api/server/share").count()
+}
+
+#[tokio::test]
+async fn a_task_takes_its_pictures_from_the_folder_of_the_settings() {
+    for age in AGES {
+        let change = |settings: &mut candidates_bot::demo::world::Settings| {
+            (settings.age, settings.images) = (age, PicturesFrom::Share("exams/cars".to_owned()));
+        };
+        let scene = Scene::begun(change, |world| put(world, "exams/cars")).await;
+        let ben = gets_and_completes(&scene).await;
+        let expected = Images::Share { folder: "exams/cars".to_owned(), or_upload: false };
+        assert_eq!(images(&scene, &ben), expected);
+        let task = scene.task().id;
+        assert_eq!(scene.frames(task).await[0], "exams/cars/01.jpg", "from there, and not uploaded");
+    }
+}
+
+#[tokio::test]
+async fn pictures_are_found_wherever_they_lie() {
+    for folder in ["cars".to_owned(), "a/b/c".to_owned(), shared_folder(EXAM.id())] {
+        let scene = shared(PicturesFrom::Auto, &folder).await;
+        let ben = gets_and_completes(&scene).await;
+        assert_eq!(images(&scene, &ben), Images::Share { folder: folder.clone(), or_upload: true });
+        assert_eq!(scene.frames(scene.task().id).await[0], format!("{folder}/01.jpg"));
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_on_the_share_is_uploaded() {
+    // Nothing, too deep, and only some of them.
+    let some =
+        |world: &World| world.site.set_share(vec![("01.jpg".to_owned(), EXAM.originals[0].bytes.to_vec())]);
+    let deep = |world: &World| put(world, "a/b/c/d");
+    let nothing = |_: &World| ();
+    for before in [&nothing as &dyn Fn(&World), &deep, &some] {
+        let scene = Scene::begun(|settings| settings.images = PicturesFrom::Auto, before).await;
+        let ben = gets_and_completes(&scene).await;
+        assert_eq!(images(&scene, &ben), Images::Upload);
+        assert!(looks_at_the_share(&scene) > 0);
+        assert_eq!(scene.frames(scene.task().id).await[0], "01.jpg");
+    }
+}
+
+#[tokio::test]
+async fn pictures_of_another_size_are_not_the_exams() {
+    let scene = Scene::begun(
+        |settings| settings.images = PicturesFrom::Auto,
+        |world| {
+            let small = EXAM.instruction_pictures[0].bytes.to_vec();
+            let mut files: Vec<_> = EXAM
+                .originals
+                .iter()
+                .map(|picture| (format!("cars/{}", picture.name), picture.bytes.to_vec()))
+                .collect();
+            files[3].1 = small;
+            world.site.set_share(files);
+        },
+    )
+    .await;
+    let ben = gets_and_completes(&scene).await;
+    assert_eq!(images(&scene, &ben), Images::Upload);
+    assert_eq!(scene.frames(scene.task().id).await[0], "01.jpg");
+}
+
+#[tokio::test]
+async fn an_import_from_the_share_that_fails_is_followed_by_an_upload() {
+    let scene = shared(PicturesFrom::Auto, "cars").await;
+    let olga = scene.olga().await;
+    scene.site_fails(Method::POST, "/data", 1, FaultKind::ImportFails("OSError: share is gone".to_owned()));
+    let ben = gets_and_completes(&scene).await;
+    assert_eq!(images(&scene, &ben), Images::Upload);
+    assert_eq!(olga.count("has come to a stop"), 0, "HR is not troubled");
+}
+
+#[tokio::test]
+async fn a_folder_without_the_pictures_is_told_to_hr_and_mended_by_trying_again() {
+    let scene = shared(PicturesFrom::Share("elsewhere".to_owned()), "cars").await;
+    let (ben, olga) = (scene.ben(), scene.olga().await);
+    scene.says(&ben, "/start").await;
+    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Yes").await;
+    let card = scene.news(&olga).await;
+    assert!(card.contains("No such file or directory: '/home/django/share/elsewhere/01.jpg'"), "{card}");
+    put(&scene.world, "elsewhere");
+    scene.presses(&olga, "Try again").await;
+    scene.completes(&ben).await;
+    assert_eq!(scene.frames(scene.task().id).await[0], "elsewhere/01.jpg");
+}
