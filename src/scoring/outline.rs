@@ -164,9 +164,14 @@ impl Sweep {
                 edge.bottom >= row
             });
             if self.active.len() <= FEW {
-                let end = self.next_end().min(rows.end);
-                self.band(row..end, width, emit);
-                row = row.max(end);
+                loop {
+                    let end = self.next_end().min(rows.end);
+                    self.band(row..end, width, emit);
+                    row = row.max(end);
+                    if row >= rows.end || !self.relay(row) {
+                        break;
+                    }
+                }
             }
         }
         self.active.clear();
@@ -200,9 +205,8 @@ impl Sweep {
     /// Takes up the edges that begin at this row or above it.
     fn meet(&mut self, row: i32) {
         while let Some(met) = self.slanted.pop_if(|met| (*met >> 32) as i32 <= row) {
-            let index = met as u32 as usize;
-            let from = index.checked_sub(1).unwrap_or(self.corners.len() - 1);
-            self.active.push(Edge::between(self.corners[from], self.corners[index]));
+            let edge = self.edge(met);
+            self.active.push(edge);
         }
         while let Some((level, left, right)) = self.horizontal.pop_if(|&mut (level, ..)| level <= row) {
             if level == row {
@@ -217,6 +221,35 @@ impl Sweep {
         let level = self.horizontal.last().map_or(i32::MAX, |&(level, ..)| level);
         let bottom = self.active.iter().map(|edge| edge.bottom).min().unwrap_or(i32::MAX);
         top.min(level).min(bottom)
+    }
+
+    /// Where in this row nothing happens but that one edge ends and another goes on from the same corner, the other takes
+    /// its place. Both takes have that corner as a crossing, so the row is like those of a band. Most corners of an
+    /// outline are such.
+    fn relay(&mut self, row: i32) -> bool {
+        let is_here = |met: &u64| (*met >> 32) as i32 == row;
+        let Some((met, later)) = self.slanted.split_last() else { return false };
+        let level = self.horizontal.last().is_some_and(|&(level, ..)| level == row);
+        if level || !is_here(met) || later.last().is_some_and(is_here) {
+            return false;
+        }
+        let edge = self.edge(*met);
+        let mut ended = self.active.iter_mut().filter(|edge| edge.bottom == row);
+        let (Some(old), None) = (ended.next(), ended.next()) else { return false };
+        // At its own ends an edge's crossing is exact.
+        if edge.top != row || edge.nearest != old.nearest {
+            return false;
+        }
+        *old = edge;
+        self.slanted.pop();
+        true
+    }
+
+    /// The edge that `slanted` tells of.
+    fn edge(&self, met: u64) -> Edge {
+        let index = met as u32 as usize;
+        let from = index.checked_sub(1).unwrap_or(self.corners.len() - 1);
+        Edge::between(self.corners[from], self.corners[index])
     }
 
     /// A row in which edges may begin or end. Its horizontal edges stand in `spans` already.

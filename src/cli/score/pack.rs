@@ -12,6 +12,9 @@ use crate::exam::{Exam, Markup, cvat_xml};
 use crate::report::Figure;
 use crate::scoring::{Scorer, findings_on};
 
+/// Memory for the first file, in bytes: most files of markup fit.
+const SMALL: usize = 64 << 10;
+
 /// The exam that files are scored against.
 pub(super) struct Pack {
     exam: Exam,
@@ -77,7 +80,7 @@ impl Marker<'_> {
 
     /// Reads and scores a file; `contents` is the memory for its contents.
     pub(super) fn report(&self, file: &Path, contents: &mut Vec<u8>) -> Result<Report, String> {
-        read(file, contents).map_err(|error| error.to_string())?;
+        let contents = read(file, contents).map_err(|error| error.to_string())?;
         let markup = cvat_xml::read(contents).map_err(|error| error.to_string())?;
         let (attempt, names) = self.pictures(&markup)?;
         let scorecard = self.scorer.score(&names, &markup);
@@ -110,10 +113,25 @@ impl Marker<'_> {
     }
 }
 
-fn read(file: &Path, contents: &mut Vec<u8>) -> io::Result<usize> {
-    contents.clear();
+/// The contents of a file; `memory` grows with the largest and is used from file to file. Asking the system how large
+/// each file is costs as much as reading a small one.
+fn read<'m>(file: &Path, memory: &'m mut Vec<u8>) -> io::Result<&'m [u8]> {
     if file.as_os_str() == "-" {
-        return io::stdin().lock().read_to_end(contents);
+        memory.clear();
+        io::stdin().lock().read_to_end(memory)?;
+        return Ok(memory);
     }
-    File::open(file)?.read_to_end(contents)
+    let mut file = File::open(file)?;
+    let mut length = 0;
+    loop {
+        if length == memory.len() {
+            memory.resize((2 * length).max(SMALL), 0);
+        }
+        match file.read(&mut memory[length..]) {
+            Ok(0) => return Ok(&memory[..length]),
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
