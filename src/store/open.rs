@@ -73,6 +73,24 @@ impl Store {
         Self::open_existing(path)?.of_today(path)
     }
 
+    /// Makes the file one of today; what it was before stays beside it, under its name with its schema.
+    fn of_today(self, path: &Path) -> Result<Self, StoreError> {
+        let schema = self.check_schema(path)?;
+        let store = if schema < SCHEMA {
+            // A file is copied in one piece only while nobody works with it.
+            drop(self);
+            let copy = keep_copy(path, schema)?;
+            let store = Self::open_existing(path)?;
+            store.bring_up_to_date(schema)?;
+            tracing::warn!(schema, now = SCHEMA, copy = %copy.display(), "the database was of an earlier version");
+            store
+        } else {
+            self
+        };
+        store.open.file.get_or_init(|| path.to_owned());
+        Ok(store)
+    }
+
     /// Opens the file as [`Store::open`] does, or makes it, but checks its pages only if somebody has touched it since a
     /// bot closed it in good order.
     ///
@@ -99,16 +117,6 @@ impl Store {
             // The check will tell what is wrong, if anything is.
             Ok(Ok(None) | Err(_)) | Err(_) => Ok(None),
         }
-    }
-
-    /// Makes the file one of today.
-    fn of_today(self, path: &Path) -> Result<Self, StoreError> {
-        let schema = self.check_schema(path)?;
-        if schema < SCHEMA {
-            self.bring_up_to_date(schema)?;
-        }
-        self.open.file.get_or_init(|| path.to_owned());
-        Ok(self)
     }
 
     /// Opens a file that is there and of today or of an older program, and changes nothing in it.
@@ -199,6 +207,30 @@ pub(super) fn open_checked(path: &Path) -> Result<Database, StoreError> {
         }
         Ok(Err(error)) => Err(Trouble::from(error).in_file(path)),
         Err(cause) => Err(StoreError::Damaged { path: path.to_owned(), cause }),
+    }
+}
+
+/// Copies a file that nobody works with; gives the name of the copy.
+fn keep_copy(path: &Path, schema: u64) -> Result<PathBuf, StoreError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".schema-{schema}"));
+    let place = PathBuf::from(name);
+    let copied = || -> io::Result<()> {
+        let mut source = fs::File::open(path)?;
+        source.try_lock_shared().map_err(io::Error::from)?;
+        let mut copy = beside(path)?;
+        io::copy(&mut source, copy.as_file_mut())?;
+        copy.as_file().sync_all()?;
+        copy.persist(&place)?;
+        sync_folder(&place)
+    };
+    match copied() {
+        Ok(()) => Ok(place),
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Err(StoreError::InUse(path.to_owned())),
+        Err(error) => {
+            let cause = format!("cannot keep a copy before the file is brought up to date: {error}");
+            Err(StoreError::Io { path: path.to_owned(), cause })
+        }
     }
 }
 

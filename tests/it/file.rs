@@ -1,7 +1,9 @@
 //! The file: what becomes of people's data when it is damaged, full, in use, unwritable, newer, or restored.
 
+mod backup;
 mod damage;
 mod disk;
 pub mod people;
 mod places;
 mod restore;
+mod upgrade;

@@ -8,7 +8,7 @@ use candidates_bot::scoring::score;
 use candidates_bot::store::{
     Account, Act, Attempt, AttemptState, AuditEntry, By, Candidate, Conversation, DeadLetter, Deed,
     DeedResult, Effect, HrEntry, HrKey, Metrics, Notice, Password, Pending, PersonId, Records, SiteEffect,
-    SiteStep, Store, StoreError, Submission, TelegramEffect,
+    SiteStep, Store, StoreError, Submission, TelegramEffect, View,
 };
 use chrono::{DateTime, Utc};
 
@@ -104,7 +104,11 @@ fn hr(id: PersonId) -> HrEntry {
 
 /// Everything that can be asked, and the answers.
 pub fn everything(store: &Store) -> Result<String, StoreError> {
-    let view = store.read()?;
+    everything_in(&store.read()?)
+}
+
+/// Everything that can be asked as of one moment.
+pub fn everything_in(view: &View) -> Result<String, StoreError> {
     let mut text = format!(
         "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n",
         view.schema()?,

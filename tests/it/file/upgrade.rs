@@ -1,0 +1,69 @@
+//! Files of earlier versions. `tests/fixtures/store/schema-N.redb.gz` is what `demo --seed 7 --out DIR` of a program of
+//! that schema left as `demo.redb`; whoever raises the schema adds one.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use candidates_bot::store::{Records, SCHEMA, Store};
+use flate2::read::GzDecoder;
+
+use crate::cli::Machine;
+use crate::cli::service::Town;
+
+const DATABASE: &str = "candidates.redb";
+
+/// The file that a program of this schema left.
+fn fixture(schema: u64) -> Vec<u8> {
+    let path = format!("{}/tests/fixtures/store/schema-{schema}.redb.gz", env!("CARGO_MANIFEST_DIR"));
+    let packed = fs::File::open(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let mut bytes = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut bytes).expect("a packed file");
+    bytes
+}
+
+fn schema(path: &Path) -> Option<u64> {
+    let store = Store::open_as_it_is(path).expect("a database");
+    store.read().and_then(|view| view.schema()).expect("read")
+}
+
+#[test]
+fn every_earlier_file_is_brought_up_to_date_and_kept_as_it_was() {
+    for before in 1..=SCHEMA {
+        let machine = Machine::new();
+        machine.write(DATABASE, fixture(before));
+        assert_eq!(schema(&machine.path(DATABASE)), Some(before), "the fixture of schema {before}");
+
+        let list = machine.run(&["candidates", "list"]);
+
+        let list = list.out;
+        for line in ["@anna_k (", "@ben_lee ("] {
+            assert!(list.contains(line), "schema {before}, {line}: {list}");
+        }
+        assert!(list.contains("complete, car "), "schema {before}: {list}");
+        assert!(
+            !machine.run(&["hr", "list"]).fine().starts_with("the whitelist is empty"),
+            "schema {before}"
+        );
+        assert_eq!(schema(&machine.path(DATABASE)), Some(SCHEMA));
+        let kept = machine.path(&format!("{DATABASE}.schema-{before}"));
+        assert_eq!(kept.exists(), before < SCHEMA, "schema {before}");
+        if before < SCHEMA {
+            assert_eq!(schema(&kept), Some(before));
+            machine.run(&["restore", kept.to_str().expect("a name")]).fine();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_works_with_the_oldest_file() {
+    let town = Town::new().await;
+    town.machine.write(DATABASE, fixture(1));
+    let bot = town.start();
+    bot.wait_for("the database was of an earlier version");
+    bot.wait_for("at work");
+    let told = town.machine.run(&["export", "-", "--format", "csv"]).fine();
+    assert!(told.contains("\nanna_k,"), "{told}");
+    bot.signal("TERM");
+    assert_eq!(bot.ended().0.code(), Some(0));
+}
