@@ -1,5 +1,5 @@
-//! Files of earlier versions. `tests/fixtures/store/schema-N.redb.gz` is what `demo --seed 7 --out DIR` of a program of
-//! that schema left as `demo.redb`; whoever raises the schema adds one.
+//! Files of earlier versions. `tests/fixtures/store/schema-N.redb.gz` is what the demo of a program of that schema left as
+//! `demo.redb`; whoever raises the schema adds one: `candidates-bot demo --seed 7 --exam tests/packs/yard --out DIR`.
 
 use std::fs;
 use std::io::Read;
