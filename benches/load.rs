@@ -293,12 +293,7 @@ async fn run_bot() -> Result<()> {
     let parts = Parts {
         watch: Watch::new(Arc::new(System), store.clone(), None),
         store,
-        rules: Rules {
-            packs: Exam::embedded()?.into(),
-            attempts: 2,
-            language: Language::En,
-            retention: None,
-        },
+        rules: Rules::new(Exam::embedded()?.into(), 2, Language::En),
         surroundings: Arc::new(System),
         telegram: Telegram::new(&telegram)?,
         site: Site::new(site)?,
@@ -311,6 +306,7 @@ async fn run_bot() -> Result<()> {
         pace: Pace::real(),
         limits: Limits::real(),
         clock_tick: Duration::from_secs(30),
+        postgres: None,
         routine: Routine { batch: variable("LOAD_BATCH")?.parse()?, place: Place::Thread },
     };
     Ok(Bot::start(parts).await?.run(std::future::pending()).await?)

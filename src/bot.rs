@@ -7,16 +7,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use thiserror::Error;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock;
-use crate::desk::{Commit, Desk, DeskError, DeskHandle, Routine, Rules, Surroundings};
+use crate::desk::{Commit, Desk, DeskError, DeskHandle, EventKind, Routine, Rules, Surroundings};
 use crate::exam::Language;
 use crate::lanes::{self, Pace, Parcel};
+use crate::postgres::{self, PostgresSettings, Reader};
 use crate::site::{self, Patience, Steps};
-use crate::store::{Lane, Records, Store, StoreError};
+use crate::store::{Copies, Lane, Records, Store, StoreError};
 use crate::telegram::{self, Limits, Postman, TelegramError};
 use crate::watch::{Watch, Watched};
 
@@ -50,6 +51,8 @@ pub struct Parts<S, T> {
     pub clock_tick: Duration,
     /// Who is told what happens.
     pub watch: Arc<Watch>,
+    /// The legacy database, when it is used.
+    pub postgres: Option<PostgresSettings>,
 }
 
 /// Why the bot does not start, or ended.
@@ -102,10 +105,12 @@ impl Bot {
         let shutdown = CancellationToken::new();
         let (to_telegram, telegram_parcels) = mpsc::unbounded_channel();
         let (to_site, site_parcels) = mpsc::unbounded_channel();
+        let (to_postgres, postgres_parcels) = mpsc::unbounded_channel();
         let send = move |parcel: Parcel| {
             let lane = match parcel.entry.effect.lane() {
                 Lane::Telegram => &to_telegram,
                 Lane::Site => &to_site,
+                Lane::Postgres => &to_postgres,
             };
             // A lane that is gone leaves its effects in the outbox, for the next start.
             let _ = lane.send(parcel);
@@ -119,7 +124,12 @@ impl Bot {
         for (id, entry) in left {
             send(Parcel { id, entry, first: false });
         }
+        let copies = Arc::new(Notify::new());
+        let wake = Arc::clone(&copies);
         let on_commit = move |commit: &Commit<'_>| {
+            if commit.effects.copies {
+                wake.notify_one();
+            }
             for (id, entry) in &commit.effects.pushed {
                 send(Parcel { id: *id, entry: entry.clone(), first: true });
             }
@@ -151,6 +161,12 @@ impl Bot {
             lanes::run("site", steps, desk_2, pace, site_parcels, stop_2).await;
             Ok(())
         });
+        let (reader, desk_4, stop_4) = (Reader(parts.postgres.clone()), handle.clone(), shutdown.clone());
+        tasks.spawn(async move {
+            lanes::run("postgres", reader, desk_4, pace, postgres_parcels, stop_4).await;
+            Ok(())
+        });
+        work_with_postgres(&mut tasks, parts.postgres, &parts.store, &handle, copies, &shutdown);
         let (store, desk_3, stop_3) = (parts.store.clone(), handle.clone(), shutdown.clone());
         tasks.spawn(async move {
             // Whoever meets a broken file first, nobody goes on; and nobody waits for a desk that is gone.
@@ -219,6 +235,39 @@ impl Bot {
         self.desk.join().await?;
         first.and(rest)
     }
+}
+
+/// What is done in PostgreSQL beside questions. Nothing waits for it, and nothing of it ends the bot.
+fn work_with_postgres(
+    tasks: &mut JoinSet<Result<(), BotError>>,
+    settings: Option<PostgresSettings>,
+    store: &Store,
+    desk: &DeskHandle,
+    copies: Arc<Notify>,
+    shutdown: &CancellationToken,
+) {
+    if let Some(settings) = settings.clone().filter(|settings| settings.whitelist.is_some()) {
+        let (desk, shutdown) = (desk.clone(), shutdown.clone());
+        tasks.spawn(async move {
+            postgres::keep_reading(settings, desk, shutdown.clone()).await;
+            shutdown.cancelled().await;
+            Ok(())
+        });
+    }
+    let (store, desk, shutdown) = (store.clone(), desk.clone(), shutdown.clone());
+    tasks.spawn(async move {
+        if let Some(settings) = settings.filter(|settings| settings.copy) {
+            postgres::keep_copied(settings, store, desk, copies, shutdown.clone()).await;
+        } else {
+            // What changes from now on is copied nowhere: a copy that is made later has to have everybody.
+            if store.read()?.copied_to()? != 0 {
+                let _ = desk.submit(EventKind::CopiedAll(0)).await;
+            }
+            drop(desk);
+        }
+        shutdown.cancelled().await;
+        Ok(())
+    });
 }
 
 /// Sets the menu of commands, and tries again while Telegram is away. Without it everything works, so a refusal is only

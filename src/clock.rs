@@ -81,7 +81,7 @@ mod tests {
 
     fn desk(store: &Store, reminders: Vec<TimeDelta>) -> (Desk, DeskHandle) {
         let exam = Exam { reminders, ..Exam::embedded().expect("the embedded exam") };
-        let rules = Rules { packs: exam.into(), attempts: 2, language: Language::En, retention: None };
+        let rules = Rules::new(exam.into(), 2, Language::En);
         let routine = Routine::default();
         Desk::start(store.clone(), rules, Arc::new(System), Box::new(|_| {}), routine).expect("a desk")
     }

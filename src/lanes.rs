@@ -271,7 +271,7 @@ mod tests {
     #[tokio::test]
     async fn waiting_does_not_use_up_the_patience_with_faults() {
         let packs = Exam::embedded().expect("the embedded exam").into();
-        let rules = Rules { packs, attempts: 2, language: Language::En, retention: None };
+        let rules = Rules::new(packs, 2, Language::En);
         let (_desk, desk) =
             Desk::start(failing::store().0, rules, Arc::new(System), Box::new(|_| {}), Routine::default())
                 .expect("a desk");
@@ -310,7 +310,7 @@ mod tests {
     async fn a_courier_that_panics_ends_the_lane_and_never_meets_the_effect_again() {
         let store = failing::store().0;
         let packs = Exam::embedded().expect("the embedded exam").into();
-        let rules = Rules { packs, attempts: 2, language: Language::En, retention: None };
+        let rules = Rules::new(packs, 2, Language::En);
         let (send, parcels) = mpsc::unbounded_channel();
         let on_commit = move |commit: &crate::desk::Commit<'_>| {
             for (id, entry) in &commit.effects.pushed {

@@ -45,7 +45,8 @@
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `store` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `store` |
 //! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `site`, `telegram`; `spelling` |
+//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `store` |
+//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `postgres`, `site`, `telegram`; `spelling` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `scoring`, `store`, `texts` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
@@ -54,6 +55,7 @@
 //!
 //! # Invariants
 //! Only `site` knows HTTP paths of CVAT; only `telegram` knows teloxide's requests; only `store` knows redb and bincode;
+//! only `postgres` knows SQL;
 //! only `texts` holds sentences for people; only `scoring` does arithmetic on polygons; `desk` does no I/O and never
 //! reads the clock or random numbers itself. No import cycles.
 
@@ -68,6 +70,7 @@ pub mod desk;
 pub mod exam;
 pub mod export;
 pub mod lanes;
+pub mod postgres;
 pub mod report;
 pub mod scoring;
 pub mod site;

@@ -13,7 +13,7 @@ use crate::backups;
 use crate::bot::{Bot, Parts};
 use crate::config::{self, Config, LogFormat};
 use crate::control::{self, AtWork, Socket};
-use crate::desk::{Routine, Rules, System};
+use crate::desk::{Routine, System};
 use crate::exam::Exam;
 use crate::lanes::Pace;
 use crate::site::{Patience, Site};
@@ -37,11 +37,6 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
     let http = config.http.address()?;
     let parts = parts(&config)?;
     let socket = socket(&config);
-    if config.postgres.url.is_some() {
-        tracing::warn!(
-            "postgres.url is set, but this version does not copy to PostgreSQL yet; nothing is copied"
-        );
-    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -106,17 +101,13 @@ fn start_log(config: &Config) -> anyhow::Result<()> {
 /// Everything the settings say, made ready.
 fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
     let (telegram, site) = config.access()?;
+    let postgres = config.postgres_access()?;
     let exam = Exam::load_or_embedded(config.exam.as_deref())?;
     let store = Store::open_for_work(&config.database)?;
     Ok(Parts {
         watch: Watch::new(Arc::new(System), store.clone(), Some(config.database.clone())),
         store,
-        rules: Rules {
-            packs: exam.into(),
-            attempts: config.attempts,
-            language: config.language,
-            retention: config.retention(),
-        },
+        rules: control::rules(config, exam, postgres.as_ref()),
         surroundings: Arc::new(System),
         telegram: Telegram::new(&telegram)?,
         site: Site::new(site)?,
@@ -130,6 +121,7 @@ fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
         limits: Limits::real(),
         routine: Routine::default(),
         clock_tick: CLOCK_TICK,
+        postgres,
     })
 }
 

@@ -3,9 +3,12 @@
 use std::net::SocketAddr;
 
 use chrono::TimeDelta;
+use secrecy::ExposeSecret;
 
+use super::setting::variable;
 use super::{BackupGroup, Config, ConfigError, HttpGroup, Problem, SiteGroup};
 use crate::backups::Schedule;
+use crate::postgres::PostgresSettings;
 use crate::site::{Credentials, SiteSettings};
 use crate::telegram::TelegramSettings;
 
@@ -44,6 +47,31 @@ impl Config {
     /// [`ConfigError::Settings`] with all that is missing.
     pub fn site_access(&self) -> Result<SiteSettings, ConfigError> {
         self.site.settings().map_err(ConfigError::Settings)
+    }
+
+    /// What talking to PostgreSQL takes; none when it is not used.
+    ///
+    /// # Errors
+    /// [`ConfigError::Settings`] with what is wrong with the address.
+    pub fn postgres_access(&self) -> Result<Option<PostgresSettings>, ConfigError> {
+        let group = &self.postgres;
+        let Some(url) = &group.url else { return Ok(None) };
+        let mut settings = PostgresSettings::new(url.expose_secret(), group.ca.clone()).map_err(|error| {
+            ConfigError::Settings(vec![Problem::Bad {
+                key: "postgres.url".to_owned(),
+                origin: format!("the settings file or {}", variable("postgres.url")),
+                value: "the value".to_owned(),
+                reason: error.to_string(),
+            }])
+        })?;
+        settings.candidates = group.candidates.clone();
+        settings.metrics = group.metrics.clone();
+        settings.passwords = group.passwords;
+        settings.copy = group.copy;
+        settings.whitelist.clone_from(&group.whitelist);
+        settings.every = group.whitelist_minutes;
+        settings.timeout = group.timeout;
+        Ok(Some(settings))
     }
 
     fn find_telegram(&self) -> Result<TelegramSettings, Problem> {
@@ -109,8 +137,6 @@ impl SiteGroup {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
     use super::*;
     use crate::config::testing::resolve;
 

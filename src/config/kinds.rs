@@ -14,6 +14,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{Listen, LogFormat};
 use crate::exam::Language;
+use crate::postgres::TableName;
 use crate::site::PicturesFrom;
 
 /// The longest time that makes sense for waiting, seconds: a day.
@@ -150,6 +151,18 @@ pub(super) fn hour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::
 
 pub(super) fn copies<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
     whole(deserializer, 1..=1000)
+}
+
+pub(super) fn table<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TableName, D::Error> {
+    text(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+pub(super) fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    bool::deserialize(deserializer).map_err(|_| D::Error::custom("is neither true nor false"))
+}
+
+pub(super) fn minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    whole::<D, u32>(deserializer, 1..=1440).map(|minutes| Duration::from_mins(minutes.into()))
 }
 
 pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {

@@ -21,6 +21,7 @@ use reqwest::Url;
 use secrecy::SecretString;
 
 use crate::exam::Language;
+use crate::postgres::TableName;
 use crate::site::PicturesFrom;
 
 pub use error::{ConfigError, Problem};
@@ -177,9 +178,35 @@ pub struct BackupGroup {
 /// Group `postgres`.
 #[derive(Clone, Debug, confique::Config)]
 pub struct PostgresGroup {
-    /// Reserved: address of the database for legacy reports. This version does not make that copy yet.
+    /// Address of the legacy database, such as `postgres://user:password@host/database?sslmode=verify-full`; without
+    /// it nothing is done there. `sslmode` is as in libpq: disable, prefer, require, verify-ca, verify-full.
     #[config(env = "CANDIDATES_BOT_POSTGRES_URL", deserialize_with = kinds::secret)]
     pub url: Option<SecretString>,
+    /// File with the certificates (PEM) of who may have signed the server's; without it, those of the web.
+    #[config(env = "CANDIDATES_BOT_POSTGRES_CA", deserialize_with = kinds::path)]
+    pub ca: Option<PathBuf>,
+    /// Whether candidates and metrics are copied there: true or false.
+    #[config(env = "CANDIDATES_BOT_POSTGRES_COPY", default = true, deserialize_with = kinds::switch)]
+    pub copy: bool,
+    /// Table of candidates; a schema may stand before a dot.
+    #[config(env = "CANDIDATES_BOT_POSTGRES_CANDIDATES", default = "candidates", deserialize_with = kinds::table)]
+    pub candidates: TableName,
+    /// Table of metrics.
+    #[config(env = "CANDIDATES_BOT_POSTGRES_METRICS", default = "metrics", deserialize_with = kinds::table)]
+    pub metrics: TableName,
+    /// Whether passwords for the site are copied, too; otherwise that column is empty.
+    #[config(env = "CANDIDATES_BOT_POSTGRES_PASSWORDS", default = false, deserialize_with = kinds::switch)]
+    pub passwords: bool,
+    /// Table (or view) whose first column has usernames of HR people: who is in it has HR rights, who leaves it loses
+    /// them. Without it no such table is read.
+    #[config(env = "CANDIDATES_BOT_POSTGRES_WHITELIST", deserialize_with = kinds::table)]
+    pub whitelist: Option<TableName>,
+    /// Minutes after which that table is read again: 1 to 1440.
+    #[config(env = "CANDIDATES_BOT_POSTGRES_WHITELIST_MINUTES", default = 5, deserialize_with = kinds::minutes)]
+    pub whitelist_minutes: Duration,
+    /// Seconds that the server may take for an answer.
+    #[config(env = "CANDIDATES_BOT_POSTGRES_TIMEOUT", default = 30, deserialize_with = kinds::seconds)]
+    pub timeout: Duration,
 }
 
 /// Settings whose values are shown nowhere.

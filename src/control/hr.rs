@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Office;
 use crate::desk::{EventKind, WhitelistChange};
-use crate::store::{HrKey, Records, Store};
+use crate::store::{HrKey, HrOrigin, Records, Store};
 
 /// What to do with the whitelist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -33,7 +33,8 @@ pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Resul
     match command {
         HrCommand::Add { person } => {
             let key = parse(person)?;
-            let known = store.read()?.hr_entry(&key)?.is_some();
+            let known = store.read()?.hr_entry(&key)?;
+            let known = known.is_some_and(|entry| entry.origin == HrOrigin::Operator);
             if !known {
                 office.decide(EventKind::Whitelist(WhitelistChange::Add(key.clone())))?;
             }
@@ -45,9 +46,14 @@ pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Resul
         }
         HrCommand::Remove { person } => {
             let key = find(store, parse(person)?)?;
-            let bound = store.read()?.hr_entry(&key)?.and_then(|entry| entry.person);
+            let entry = store.read()?.hr_entry(&key)?;
+            let origin = entry.as_ref().map(|entry| entry.origin);
+            let bound = entry.and_then(|entry| entry.person);
             office.decide(EventKind::Whitelist(WhitelistChange::Remove(key.clone())))?;
             let mut text = format!("{} is not on the whitelist any more\n", key.table_key());
+            if origin == Some(HrOrigin::Postgres) {
+                writeln!(text, "it came from PostgreSQL, and comes again unless it is taken out there, too")?;
+            }
             // Two entries may stand for one person.
             let view = store.read()?;
             let left = view.whitelist()?.into_iter().filter(|entry| bound.is_some() && entry.person == bound);
@@ -60,7 +66,10 @@ pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Resul
             }
             Ok(text)
         }
-        HrCommand::List => list(store),
+        HrCommand::List => {
+            let doubt = super::postgres::refresh_whitelist(office);
+            Ok(list(store)? + &doubt)
+        }
     }
 }
 
@@ -98,7 +107,12 @@ fn list(store: &Store) -> anyhow::Result<String> {
             Some(id) => format!("id {id}, {}", entry.first_name),
             None => "not bound to an id yet".to_owned(),
         };
-        writeln!(text, "{}\t{bound}\tadded {}", entry.key.table_key(), entry.added.format("%Y-%m-%d"))?;
+        let origin = match entry.origin {
+            HrOrigin::Operator => "",
+            HrOrigin::Postgres => "\tfrom PostgreSQL",
+        };
+        let added = entry.added.format("%Y-%m-%d");
+        writeln!(text, "{}\t{bound}\tadded {added}{origin}", entry.key.table_key())?;
     }
     Ok(text)
 }

@@ -19,6 +19,7 @@ mod export;
 mod hr;
 mod invite;
 mod office;
+mod postgres;
 mod rescore;
 mod serve;
 mod state;
@@ -37,7 +38,8 @@ pub(crate) use candidates::one_line;
 pub use candidates::{CandidatesCommand, What};
 pub use export::{ExportFormat, ExportRequest};
 pub use hr::HrCommand;
-pub use office::{AtWork, ByItself, Office};
+pub use office::{AtWork, ByItself, Office, rules};
+pub use postgres::PostgresCommand;
 pub use rescore::RescoreArgs;
 pub use serve::Socket;
 pub use state::State;
@@ -59,6 +61,9 @@ pub enum Request {
     /// Score what was handed in anew against the current exam, say because its ground truth was corrected: shows what
     /// changes, candidate by candidate. Attempts whose pictures are not those of this exam stay as they are.
     Rescore(RescoreArgs),
+    /// The legacy database: compare and repair the copy, or bring in what is there.
+    #[command(subcommand)]
+    Postgres(PostgresCommand),
     /// Everybody's metrics, as bytes of a file.
     #[command(skip)]
     Export(ExportRequest),
@@ -111,6 +116,7 @@ pub fn perform(request: &Request, office: &dyn Office, reply: &mut dyn Reply) ->
         Request::Backup => return backup::perform(office, reply),
         Request::Rescore(wanted) => rescore::perform(*wanted, office, reply)?,
         Request::State => state::perform(office)?,
+        Request::Postgres(command) => return postgres::perform(*command, office, reply),
         Request::Export(wanted) => return export::perform(*wanted, office, reply),
     };
     Ok(reply.take(Part::Text(&text))?)

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::desk::{self, Event, EventKind, Rules, Surroundings, System, WeakDeskHandle};
 use crate::exam::Exam;
+use crate::postgres::PostgresSettings;
 use crate::store::Store;
 use crate::watch::Watch;
 
@@ -35,6 +36,17 @@ pub trait Office {
 
     /// Whether a bot is at work that carries out what was decided.
     fn is_at_work(&self) -> bool;
+}
+
+/// What decisions go by, as the settings say.
+#[must_use]
+pub fn rules(config: &Config, exam: Exam, postgres: Option<&PostgresSettings>) -> Rules {
+    Rules {
+        copy: postgres.is_some_and(|postgres| postgres.copy),
+        whitelist: postgres.is_some_and(|postgres| postgres.whitelist.is_some()),
+        retention: config.retention(),
+        ..Rules::new(exam.into(), config.attempts, config.language)
+    }
 }
 
 /// The office of the running bot.
@@ -107,12 +119,7 @@ impl Office for ByItself {
             return Ok(rules.clone());
         }
         let exam = Exam::load_or_embedded(self.config.exam.as_deref())?;
-        let rules = Rules {
-            packs: exam.into(),
-            attempts: self.config.attempts,
-            language: self.config.language,
-            retention: self.config.retention(),
-        };
+        let rules = rules(&self.config, exam, self.config.postgres_access()?.as_ref());
         Ok(self.rules.get_or_init(|| rules).clone())
     }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
+use chrono::Utc;
 use serde::{Deserialize, Serialize};
 
 use super::Office;
@@ -25,6 +26,9 @@ pub struct State {
     /// What keeps the bot from its work, a line each.
     #[serde(default)]
     pub hindrances: Vec<String>,
+    /// What waits for the legacy database, and how old the whitelist from there is, in words.
+    #[serde(default)]
+    pub postgres: String,
 }
 
 impl State {
@@ -42,6 +46,7 @@ impl State {
             waiting: view.outbox_size()?,
             set_aside: view.dead_letters_size()?,
             hindrances: Vec::new(),
+            postgres: super::postgres::state(&view, Utc::now())?,
         })
     }
 }

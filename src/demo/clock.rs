@@ -46,7 +46,13 @@ impl Surroundings for StoryClock {
         let salt = match kind {
             EventKind::Update { id, .. } => u64::from(*id),
             EventKind::Outcome { effect, .. } | EventKind::Delayed { effect } => *effect << 32,
-            EventKind::Whitelist(_) | EventKind::Due(_) | EventKind::Operator(_) => 0,
+            EventKind::Whitelist(_)
+            | EventKind::Due(_)
+            | EventKind::Operator(_)
+            | EventKind::Import(_)
+            | EventKind::WhitelistSeen(_)
+            | EventKind::Copied(_)
+            | EventKind::CopiedAll(_) => 0,
         };
         let mut entropy = Entropy::default();
         StdRng::seed_from_u64(self.seed ^ salt.rotate_left(17)).fill_bytes(&mut entropy);

@@ -17,6 +17,7 @@ use crate::bot::{Bot, BotError, Parts};
 use crate::desk::{self, DeskHandle, Event, EventKind, Routine, Rules, Surroundings, WhitelistChange};
 use crate::exam::{Exam, Language};
 use crate::lanes::Pace;
+use crate::postgres::PostgresSettings;
 use crate::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
 use crate::store::{HrKey, Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
@@ -57,6 +58,8 @@ pub struct Settings {
     pub poll: Duration,
     /// The pause between two looks at whether the site is there; none: nobody looks.
     pub looks: Option<Duration>,
+    /// The legacy database, when it is used.
+    pub postgres: Option<PostgresSettings>,
 }
 
 impl Settings {
@@ -84,6 +87,7 @@ impl Settings {
             telegram_timeout: Duration::from_secs(30),
             poll: Duration::from_secs(30),
             looks: None,
+            postgres: None,
         })
     }
 }
@@ -132,11 +136,12 @@ impl World {
     /// The rules of this world's desk.
     #[must_use]
     pub fn rules(&self) -> Rules {
+        let postgres = self.settings.postgres.as_ref();
         Rules {
-            packs: Arc::clone(&self.settings.exam).into(),
-            attempts: self.settings.attempts,
-            language: Language::Ru,
+            copy: postgres.is_some_and(|postgres| postgres.copy),
+            whitelist: postgres.is_some_and(|postgres| postgres.whitelist.is_some()),
             retention: self.settings.retention,
+            ..Rules::new(Arc::clone(&self.settings.exam).into(), self.settings.attempts, Language::Ru)
         }
     }
 
@@ -247,6 +252,7 @@ impl World {
             routine: Routine::default(),
             clock_tick: Duration::from_millis(2),
             watch: Arc::clone(&self.watch),
+            postgres: self.settings.postgres.clone(),
         })
     }
 

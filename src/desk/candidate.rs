@@ -24,6 +24,7 @@ impl Decision<'_> {
         // Whoever is HR by it is so from this word on.
         let opened = self.open_invitation(sender, text)?;
         let writer = self.writer(sender)?;
+        self.ask_whitelist(sender, &writer)?;
         self.catch_up(sender)?;
         let word = Word::parse(text);
         let conversation = self.tx.conversation(sender.chat())?;
@@ -320,7 +321,7 @@ fn fresh_metrics(candidate: &Candidate, attempt: &Attempt) -> Metrics {
 
 /// The name in the metrics: the Telegram username, or the account's for people who have none.
 pub(super) fn metrics_name(candidate: &Candidate) -> String {
-    candidate.username.clone().unwrap_or_else(|| candidate.account.username.clone())
+    candidate.report_name().to_owned()
 }
 
 /// Name of the account on the site: `{username or tg{id}}_test_Annotator`, from the second try with a number.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::exam::Markup;
-use crate::store::{Deletion, Due, EffectId, HrKey, Images, InvitationKey, PersonId};
+use crate::store::{Deletion, Due, EffectId, HrKey, Images, Imported, InvitationKey, PersonId};
 
 /// Randomness that comes with an event: a seed, so that the decision can be repeated.
 pub type Entropy = [u8; 32];
@@ -47,6 +47,14 @@ pub enum EventKind {
     Due(Due),
     /// The operator does something about a candidate.
     Operator(OperatorAct),
+    /// The operator brings people of the legacy database.
+    Import(Vec<Imported>),
+    /// The whitelist in PostgreSQL was read: these usernames and no others are on it.
+    WhitelistSeen(Vec<String>),
+    /// These people are copied to PostgreSQL, as they were when these effects were taken up.
+    Copied(Vec<(PersonId, EffectId)>),
+    /// Everybody is in the copy with this number.
+    CopiedAll(u64),
 }
 
 /// What an operator can do about candidates.
@@ -150,6 +158,8 @@ pub enum Outcome {
     },
     /// A step on the site.
     Site(SiteOutcome),
+    /// These usernames are on the whitelist in PostgreSQL.
+    WhitelistRead(Vec<String>),
 }
 
 impl Outcome {
@@ -160,6 +170,7 @@ impl Outcome {
             Self::Sent { .. } => "sent",
             Self::Undeliverable { .. } => "undeliverable",
             Self::Site(_) => "a step on the site",
+            Self::WhitelistRead(_) => "the whitelist in PostgreSQL",
         }
     }
 }

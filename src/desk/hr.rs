@@ -184,7 +184,8 @@ impl Decision<'_> {
             return self.check_again(by, attempt);
         }
         attempt.state = AttemptState::Preparing;
-        attempt.round = 1;
+        // One that was taken over stays so: what is on the site is not ours to discard.
+        attempt.round = attempt.round.min(1);
         attempt.task = None;
         attempt.progress_message = None;
         attempt.started = self.at;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use super::event::{Entropy, Sender};
 use super::{Decision, DeskError};
-use crate::store::{By, Deed, HrEntry, HrKey, InvitationKey, Notice, Records};
+use crate::store::{By, Deed, HrEntry, HrKey, HrOrigin, InvitationKey, Notice, Records};
 
 /// For so long an invitation can be used.
 pub const INVITATION_VALID: TimeDelta = TimeDelta::hours(24);
@@ -58,7 +58,14 @@ impl Decision<'_> {
             let name = name.unwrap_or_else(|| sender.first_name.clone());
             self.tell_all_hr(&Notice::HrJoined { name, person: sender.id })?;
             let first_name = sender.first_name.clone();
-            let entry = HrEntry { key, person: Some(sender.id), first_name, language: None, added: self.at };
+            let entry = HrEntry {
+                key,
+                person: Some(sender.id),
+                first_name,
+                language: None,
+                added: self.at,
+                origin: HrOrigin::Operator,
+            };
             self.tx.put_hr(&entry)?;
         }
         self.audit(By::Person(sender.id), Some(sender.id), Deed::JoinedByInvitation)?;

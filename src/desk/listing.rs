@@ -117,7 +117,7 @@ mod tests {
     fn rules(change: impl FnOnce(&mut Exam)) -> Rules {
         let mut exam = Exam::embedded().expect("the embedded exam");
         change(&mut exam);
-        Rules { packs: exam.into(), attempts: 2, language: Language::En, retention: None }
+        Rules::new(exam.into(), 2, Language::En)
     }
 
     fn sizes(store: &Store) -> [u64; 6] {
@@ -153,7 +153,8 @@ mod tests {
         }
         for (id, language) in [(8, Some(Language::Ru)), (9, None)] {
             let (key, first_name, added) = (HrKey::Id(id), String::new(), Utc::now());
-            tx.put_hr(&HrEntry { key, person: Some(id), first_name, language, added }).expect("put");
+            let origin = crate::store::HrOrigin::Operator;
+            tx.put_hr(&HrEntry { key, person: Some(id), first_name, language, added, origin }).expect("put");
         }
         tx.commit().expect("commit");
         assert_eq!(sizes(&store), [0; 6], "nobody is listed in a file of an older program");

@@ -14,6 +14,7 @@ mod deletion;
 mod event;
 mod hr;
 mod invitation;
+mod legacy;
 mod listing;
 mod notices;
 mod packs;
@@ -24,6 +25,7 @@ mod retention;
 mod signs;
 mod submission;
 mod thread;
+mod whitelist;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
@@ -53,6 +55,18 @@ pub struct Rules {
     pub language: Language,
     /// So long after somebody is through, tasks and account are removed from the site; none: never.
     pub retention: Option<TimeDelta>,
+    /// Candidates are copied to PostgreSQL.
+    pub copy: bool,
+    /// There is a whitelist in PostgreSQL, too.
+    pub whitelist: bool,
+}
+
+impl Rules {
+    /// Without PostgreSQL and with accounts that are kept.
+    #[must_use]
+    pub fn new(packs: Packs, attempts: u8, language: Language) -> Self {
+        Self { packs, attempts, language, retention: None, copy: false, whitelist: false }
+    }
 }
 
 /// Why a decision could not be taken.
@@ -90,7 +104,12 @@ pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError
         EventKind::Whitelist(change) => decision.change_whitelist(change),
         EventKind::Due(due) => decision.due(due),
         EventKind::Operator(act) => decision.operate(*act),
-    }
+        EventKind::Import(people) => decision.import(people),
+        EventKind::WhitelistSeen(usernames) => decision.whitelist_seen(usernames),
+        EventKind::Copied(copies) => decision.copied(copies),
+        EventKind::CopiedAll(place) => Ok(decision.tx.set_copied_to(*place)?),
+    }?;
+    decision.have_copied()
 }
 
 impl Decision<'_> {
@@ -107,13 +126,31 @@ impl Decision<'_> {
         }
     }
 
+    /// Whoever's rows have changed by this decision is copied to PostgreSQL, when there is a copy.
+    fn have_copied(&mut self) -> Result<(), DeskError> {
+        for (person, former) in self.tx.take_changed() {
+            if self.rules.copy {
+                self.tx.push_copy(person, former)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// These effects are done, unless their people changed since.
+    fn copied(&mut self, copies: &[(PersonId, EffectId)]) -> Result<(), DeskError> {
+        Ok(copies.iter().try_for_each(|(person, effect)| self.tx.take_copy(*person, *effect))?)
+    }
+
     /// The result of an effect: taken once, together with the effect's end.
     fn outcome(&mut self, id: EffectId, outcome: &Outcome) -> Result<(), DeskError> {
         let Some(entry) = self.tx.take_effect(id)? else { return Ok(()) };
         match (&entry.effect, outcome) {
             (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
             (Effect::Telegram(effect), Outcome::Sent { message }) => self.sent(effect, *message),
-            (Effect::Telegram(_), Outcome::Undeliverable { .. }) => Ok(()),
+            (Effect::Telegram(_) | Effect::Postgres(_), Outcome::Undeliverable { .. }) => Ok(()),
+            (Effect::Postgres(effect), Outcome::WhitelistRead(usernames)) => {
+                self.whitelist_read_for(effect, usernames)
+            }
             (effect, outcome) => Err(DeskError::Contradiction(format!(
                 "effect {id} {effect:?} has the outcome {}",
                 outcome.name()

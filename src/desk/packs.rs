@@ -124,7 +124,7 @@ mod tests {
             tx.put_sketch(old_set, &attempt, &sketch).expect("put");
         }
         tx.commit().expect("commit");
-        let rules = Rules { packs: exam.into(), attempts: 2, language: Language::En, retention: None };
+        let rules = Rules::new(exam.into(), 2, Language::En);
 
         look_after(&store, &rules).expect("looked after");
 

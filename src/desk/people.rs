@@ -3,7 +3,7 @@
 use super::event::{Sender, WhitelistChange};
 use super::{Decision, DeskError};
 use crate::exam::Language;
-use crate::store::{By, Candidate, Deed, HrEntry, HrKey, Notice, Records};
+use crate::store::{By, Candidate, Deed, HrEntry, HrKey, HrOrigin, Notice, Records};
 
 /// The sender of an event, as far as decisions care.
 pub(super) struct Writer {
@@ -20,7 +20,9 @@ impl Decision<'_> {
         self.take_username_back(sender)?;
         self.refresh_candidate(sender, language)?;
         let hr = self.refresh_hr(sender, language)?;
-        Ok(Writer { language, hr })
+        let writer = Writer { language, hr };
+        self.take_over(sender, &writer)?;
+        Ok(writer)
     }
 
     /// Telegram gives a username to one person at a time: a candidate who had the sender's has it no more.
@@ -64,7 +66,7 @@ impl Decision<'_> {
 
     /// Whether the sender is HR. The numeric id decides; a whitelisted username is bound to the first id that uses
     /// it, and from then on a new owner of the name is a stranger.
-    fn refresh_hr(&mut self, sender: &Sender, language: Language) -> Result<bool, DeskError> {
+    pub(super) fn refresh_hr(&mut self, sender: &Sender, language: Language) -> Result<bool, DeskError> {
         let known = self.tx.hr_of(sender.id)?;
         // Known people bind their username, too: left open, it would make HR of whoever takes the name after them.
         let bound = self.bind(sender)?;
@@ -101,8 +103,10 @@ impl Decision<'_> {
     pub(super) fn change_whitelist(&mut self, change: &WhitelistChange) -> Result<(), DeskError> {
         match change {
             WhitelistChange::Add(key) => {
-                if self.tx.hr_entry(key)?.is_some() {
-                    return Ok(());
+                if let Some(mut entry) = self.tx.hr_entry(key)? {
+                    // From now on it stays, whatever is in PostgreSQL.
+                    entry.origin = HrOrigin::Operator;
+                    return Ok(self.tx.put_hr(&entry)?);
                 }
                 let person = match key {
                     HrKey::Id(id) => Some(*id),
@@ -114,20 +118,15 @@ impl Decision<'_> {
                     first_name: String::new(),
                     language: None,
                     added: self.at,
+                    origin: HrOrigin::Operator,
                 };
                 self.tx.put_hr(&entry)?;
                 self.audit(By::Operator, person, Deed::PutOnWhitelist(key.table_key()))
             }
             WhitelistChange::Invite(key) => self.invite(*key),
             WhitelistChange::Remove(key) => {
-                let person = self.tx.hr_entry(key)?.and_then(|entry| entry.person);
-                if !self.tx.remove_hr(key)? {
-                    return Ok(());
-                }
-                if let Some(person) = person {
-                    self.offer_commands(person)?;
-                }
-                self.audit(By::Operator, person, Deed::TakenOffWhitelist(key.table_key()))
+                let Some(entry) = self.tx.hr_entry(key)? else { return Ok(()) };
+                self.take_off(&entry, By::Operator)
             }
         }
     }
@@ -145,7 +144,7 @@ mod tests {
     #[test]
     fn a_username_of_somebody_known_by_id_makes_no_second_person_hr() {
         let packs = Exam::embedded().expect("the embedded exam").into();
-        let rules = Rules { packs, attempts: 2, language: Language::En, retention: None };
+        let rules = Rules::new(packs, 2, Language::En);
         let mut tx = failing::store().0.write().expect("write");
         let mut happens = |kind| {
             decide(&rules, &mut tx, &Event { at: Utc::now(), entropy: [0; 32], kind }).expect("a decision");

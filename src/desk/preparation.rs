@@ -1,10 +1,11 @@
 //! Preparing an assignment: each step on the site, and what to do when one can't be done.
 
 use super::event::SiteOutcome;
+use super::legacy::TAKEN_OVER;
 use super::{Decision, DeskError};
 use crate::store::{
-    Attempt, AttemptState, By, Candidate, Deed, Images, Notice, Records, SiteEffect, SiteStep, Stage,
-    TelegramEffect, Topic,
+    Attempt, AttemptState, By, Candidate, Deed, Images, Notice, PersonId, Records, SiteEffect, SiteStep,
+    Stage, TelegramEffect, Topic,
 };
 
 /// So many tasks are begun for one attempt before HR is told: a failed import is often the site's passing weakness.
@@ -130,12 +131,15 @@ impl Decision<'_> {
         self.show_progress(candidate.id, attempt.number, Stage::Ready)?;
         self.send(chat, language, Notice::Credentials { attempt: attempt.number })?;
         self.push(TelegramEffect::Instructions { chat, language })?;
+        if attempt.round == TAKEN_OVER {
+            return Ok(());
+        }
         self.push_step(candidate.id, attempt.number, SiteStep::Tidy).map(drop)
     }
 
     /// A task that failed can't be repaired: it is deleted, and another one is begun.
     fn begin_task_anew(&mut self, mut attempt: Attempt, cause: &str) -> Result<(), DeskError> {
-        if attempt.round >= ROUNDS {
+        if attempt.round >= ROUNDS || attempt.round == TAKEN_OVER {
             return self.preparation_failed(attempt, cause);
         }
         attempt.round += 1;
@@ -159,12 +163,18 @@ impl Decision<'_> {
         let task = attempt.task.take();
         self.keep(&attempt)?;
         self.audit_failed(Some(person), Deed::Prepared(number), cause)?;
+        if attempt.round != TAKEN_OVER {
+            self.clean_up(person, number, task)?;
+        }
+        self.show_progress(person, number, Stage::Failed)?;
+        self.tell_hr(Topic::Failures, &Notice::HrFailure { person, attempt: number })
+    }
+
+    fn clean_up(&mut self, person: PersonId, number: u8, task: Option<u64>) -> Result<(), DeskError> {
         if let Some(task) = task {
             self.push_step(person, number, SiteStep::DiscardTask(task))?;
         }
         // The account of a later attempt still belongs to the earlier ones.
-        self.push_step(person, number, SiteStep::Undo { account: number == 1 })?;
-        self.show_progress(person, number, Stage::Failed)?;
-        self.tell_hr(Topic::Failures, &Notice::HrFailure { person, attempt: number })
+        self.push_step(person, number, SiteStep::Undo { account: number == 1 }).map(drop)
     }
 }

@@ -116,12 +116,8 @@ mod tests {
     fn a_new_setting_plans_everybody_and_spreads_those_who_are_late() {
         let store = Store::in_memory().expect("a store");
         let exam = Exam::embedded().expect("the embedded exam");
-        let rules = Rules {
-            packs: exam.into(),
-            attempts: 2,
-            language: Language::En,
-            retention: Some(TimeDelta::days(30)),
-        };
+        let retention = Some(TimeDelta::days(30));
+        let rules = Rules { retention, ..Rules::new(exam.into(), 2, Language::En) };
         let at: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().expect("a moment");
         let tx = store.write().expect("write");
         for id in 1..=252_u64 {

@@ -282,7 +282,7 @@ pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> String {
 /// the event is dealt with.
 fn heard(event: &Event, failed: Option<DeskError>) -> Result<(), DeskClosed> {
     match (&event.kind, failed) {
-        (EventKind::Operator(_) | EventKind::Whitelist(_), Some(error)) => {
+        (EventKind::Operator(_) | EventKind::Whitelist(_) | EventKind::Import(_), Some(error)) => {
             Err(DeskClosed::SetAside(error.to_string()))
         }
         _ => Ok(()),
@@ -295,7 +295,15 @@ fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError
         EventKind::Update { id, .. } => tx.note_update(*id, event.at)?,
         EventKind::Outcome { effect, .. } => tx.discard_effect(*effect)?,
         EventKind::Due(due) => tx.forget_due(due)?,
-        EventKind::Delayed { .. } | EventKind::Whitelist(_) | EventKind::Operator(_) => {}
+        EventKind::Copied(copies) => {
+            copies.iter().try_for_each(|(person, effect)| tx.take_copy(*person, *effect))?;
+        }
+        EventKind::Delayed { .. }
+        | EventKind::Whitelist(_)
+        | EventKind::Operator(_)
+        | EventKind::Import(_)
+        | EventKind::WhitelistSeen(_)
+        | EventKind::CopiedAll(_) => {}
     }
     tx.bury(&letter(event, error))
 }
@@ -324,6 +332,10 @@ fn describe(event: &Event) -> String {
         EventKind::Delayed { effect } => format!("delay of effect {effect}"),
         EventKind::Whitelist(change) => format!("{change:?}"),
         EventKind::Operator(act) => format!("{act:?}"),
+        EventKind::Import(people) => format!("import of {} people", people.len()),
+        EventKind::WhitelistSeen(names) => format!("a whitelist of {} people", names.len()),
+        EventKind::Copied(copies) => format!("{} people are copied", copies.len()),
+        EventKind::CopiedAll(place) => format!("everybody is copied to {place:x}"),
         EventKind::Due(due) => format!("what is due for attempt {} of {}", due.attempt, due.person),
     }
 }
@@ -350,7 +362,7 @@ mod tests {
 
     fn rules() -> Rules {
         let packs = Exam::embedded().expect("the embedded exam").into();
-        Rules { packs, attempts: 2, language: Language::En, retention: None }
+        Rules::new(packs, 2, Language::En)
     }
 
     #[tokio::test]

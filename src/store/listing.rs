@@ -144,6 +144,7 @@ impl Tx {
             self.remove(tables::ATTEMPTS, (person, number))?;
             self.remove(tables::SIGNS, (person, number))?;
         }
+        self.note_changed(person, Some(candidate.report_name()));
         self.forget_names(candidate)?;
         self.remove(tables::NAMES, person)?;
         self.remove(tables::METRICS, person)?;

@@ -11,6 +11,7 @@ mod audit;
 mod closing;
 pub mod codec;
 mod compact;
+mod copies;
 mod error;
 #[cfg(test)]
 pub(crate) mod failing;
@@ -38,14 +39,15 @@ use redb::ReadableDatabase;
 pub use audit::{AuditEntry, By, Deed, DeedResult};
 pub use codec::Record;
 pub use compact::{Compacted, compact};
+pub use copies::{Copies, CopyEffect, Imported};
 pub use error::StoreError;
 pub use invitations::InvitationKey;
 pub use notice::{Export, Notice, Stage};
-pub use outbox::{Effect, EffectId, Lane, OutboxEntry, SiteEffect, SiteStep, TelegramEffect};
+pub use outbox::{Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect};
 pub use packs::Packs;
 pub use records::{
     Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, Due, HrEntry, HrKey,
-    Images, Metrics, Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,
+    HrOrigin, Images, Metrics, Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,
 };
 pub use restore::{RestoreError, Restored, restore};
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, write_snapshot};
@@ -60,7 +62,8 @@ pub use view::{Records, View};
 /// 3: the lists of candidates, ranks, sketches and signs, HR's preferences, audit entries that are acts.
 /// 4: invitations.
 /// 5: attempts that go by the exam pack that they were given, and the packs; ranks and sketches by pack.
-pub const SCHEMA: u64 = 5;
+/// 6: what waits for PostgreSQL, people of the legacy database, whitelist entries that know where they came from.
+pub const SCHEMA: u64 = 6;
 
 /// The open file. Clones share it.
 #[derive(Clone)]

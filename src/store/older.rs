@@ -7,7 +7,8 @@ use serde::Deserialize;
 use super::StoreError;
 use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::codec::{self, Record};
-use super::records::{Attempt, AttemptState, Images, PersonId};
+use super::records::{Attempt, AttemptState, HrEntry, HrKey, HrOrigin, Images, PersonId};
+use crate::exam::Language;
 use crate::scoring::Scorecard;
 
 /// An attempt when there were no deadlines.
@@ -132,6 +133,26 @@ pub(super) fn audit_entry(version: u8, bytes: &[u8]) -> Result<AuditEntry, Store
     let by = old.by.map_or(By::Bot, By::Person);
     let (deed, result) = (Deed::Words(old.what), DeedResult::Done);
     Ok(AuditEntry { at: old.at, by, person: old.person, deed, result })
+}
+
+/// A whitelist entry when all came from the operator.
+#[derive(Deserialize)]
+struct HrEntryV1 {
+    key: HrKey,
+    person: Option<PersonId>,
+    first_name: String,
+    language: Option<Language>,
+    #[serde(with = "ts_milliseconds")]
+    added: DateTime<Utc>,
+}
+
+/// A whitelist entry of an older version is the operator's.
+pub(super) fn hr_entry(version: u8, bytes: &[u8]) -> Result<HrEntry, StoreError> {
+    if version != 1 {
+        return Err(codec::unknown_version(HrEntry::WHAT, version));
+    }
+    let HrEntryV1 { key, person, first_name, language, added } = codec::body(HrEntry::WHAT, bytes)?;
+    Ok(HrEntry { key, person, first_name, language, added, origin: HrOrigin::Operator })
 }
 
 #[cfg(test)]

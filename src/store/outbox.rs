@@ -20,11 +20,14 @@ pub enum Lane {
     Telegram,
     /// Steps on the site; the key is the candidate.
     Site,
+    /// Questions to PostgreSQL; the key is who waits for the answer. What is copied there waits in tables of its own,
+    /// one effect a person at most ([`super::CopyEffect`]).
+    Postgres,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 2] = [Self::Telegram, Self::Site];
+    pub const ALL: [Self; 3] = [Self::Telegram, Self::Site, Self::Postgres];
 
     /// Its name in the log and in numbers.
     #[must_use]
@@ -32,6 +35,7 @@ impl Lane {
         match self {
             Self::Telegram => "telegram",
             Self::Site => "site",
+            Self::Postgres => "postgres",
         }
     }
 }
@@ -58,6 +62,8 @@ pub enum Effect {
     Telegram(TelegramEffect),
     /// On the site.
     Site(SiteEffect),
+    /// In PostgreSQL.
+    Postgres(PostgresEffect),
 }
 
 impl Effect {
@@ -67,6 +73,7 @@ impl Effect {
         match self {
             Self::Telegram(_) => Lane::Telegram,
             Self::Site(_) => Lane::Site,
+            Self::Postgres(_) => Lane::Postgres,
         }
     }
 
@@ -79,8 +86,25 @@ impl Effect {
             Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => -(2 * *person as i64) - 1,
             Self::Site(SiteEffect { step: SiteStep::DiscardTask(task), .. }) => -(2 * *task as i64) - 2,
             Self::Site(effect) => effect.person as i64,
+            Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => *person as i64,
         }
     }
+}
+
+/// Something to be asked of PostgreSQL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PostgresEffect {
+    /// Read the whitelist now: somebody whom nobody knows as HR wrote, and may be new on it.
+    ReadWhitelist {
+        /// Who wrote.
+        person: PersonId,
+        /// Their username.
+        username: String,
+        /// Their first name.
+        first_name: String,
+        /// Language to answer in.
+        language: Language,
+    },
 }
 
 /// A step on the site for one attempt.

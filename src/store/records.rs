@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::codec::Record;
+use super::copies::{CopyEffect, Imported};
 use super::standing::Standing;
 use super::{StoreError, older};
 use crate::exam::{ContentHash, Language, Markup};
@@ -75,6 +76,12 @@ impl Candidate {
     #[must_use]
     pub fn chat(&self) -> i64 {
         self.id as i64
+    }
+
+    /// The name in reports: the Telegram username, or the account's for people who have none.
+    #[must_use]
+    pub fn report_name(&self) -> &str {
+        self.username.as_deref().unwrap_or(&self.account.username)
     }
 }
 
@@ -310,6 +317,17 @@ pub struct HrEntry {
     /// When it was added.
     #[serde(with = "ts_milliseconds")]
     pub added: DateTime<Utc>,
+    /// Who put it there, and so who takes it away.
+    pub origin: HrOrigin,
+}
+
+/// Where an entry of the whitelist came from. Kept by its place in this list: new ones come last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HrOrigin {
+    /// From here: the operator, or an invitation. It stays until the operator takes it away.
+    Operator,
+    /// From the whitelist in PostgreSQL. It goes when it is there no more.
+    Postgres,
 }
 
 /// An event whose decision failed, set aside.
@@ -425,6 +443,15 @@ impl Record for Attempt {
     }
 }
 
+impl Record for HrEntry {
+    const VERSION: u8 = 2;
+    const WHAT: &'static str = "the whitelist";
+
+    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
+        older::hr_entry(version, bytes)
+    }
+}
+
 /// Gives a record its first version.
 macro_rules! first_version {
     ($($record:ty => $what:literal),* $(,)?) => {
@@ -440,7 +467,8 @@ first_version! {
     Metrics => "metrics",
     Submission => "a submission",
     Conversation => "a conversation",
-    HrEntry => "the whitelist",
+    CopyEffect => "what waits for PostgreSQL",
+    Imported => "people of the legacy database",
     DeadLetter => "a dead letter",
     Signs => "signs about a submission",
     Preferences => "an HR person's preferences",

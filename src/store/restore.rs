@@ -14,8 +14,8 @@ use super::open::{beside, sync_folder};
 use super::packs::{self, KeptPack};
 use super::view::read_submission;
 use super::{
-    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, HrEntry, Metrics, OutboxEntry, Preferences,
-    Records, SCHEMA, Signs, Standing, Store, StoreError, View, tables,
+    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, HrEntry, Imported, Metrics,
+    OutboxEntry, Preferences, Records, SCHEMA, Signs, Standing, Store, StoreError, View, tables,
 };
 use crate::exam::ContentHash;
 
@@ -199,6 +199,9 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Attempt>(view, tables::ATTEMPTS)?;
     view.all(tables::SUBMISSIONS, |_, bytes| read_submission(bytes).map(drop))?;
     records::<_, Metrics>(view, tables::METRICS)?;
+    records::<_, CopyEffect>(view, tables::COPIES)?;
+    plain(view, tables::COPY_QUEUE)?;
+    records::<_, Imported>(view, tables::IMPORTED)?;
     records::<_, HrEntry>(view, tables::WHITELIST)?;
     records::<_, Conversation>(view, tables::CONVERSATIONS)?;
     records::<_, DeadLetter>(view, tables::DEAD_LETTERS)?;
@@ -245,10 +248,13 @@ mod tests {
             "audit",
             "candidates",
             "conversations",
+            "copies",
+            "copy_queue",
             "dead_letters",
             "due",
             "granted",
             "hr_ids",
+            "imported",
             "invitations",
             "list_sizes",
             "listed",

@@ -14,7 +14,7 @@ use super::codec::{Record, decode, encode};
 use super::packs::KeptPack;
 use super::records::{
     Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey,
-    Images, Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
+    HrOrigin, Images, Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
 };
 use super::standing::{Filter, Standing};
 use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape, ShapeKind};
@@ -202,7 +202,10 @@ fn conversation() -> impl Strategy<Value = Conversation> {
 fn hr_entry() -> impl Strategy<Value = HrEntry> {
     let key = prop_oneof![any::<u64>().prop_map(HrKey::Id), any::<String>().prop_map(HrKey::Username)];
     (key, any::<Option<u64>>(), any::<String>(), option::of(language()), moment()).prop_map(
-        |(key, person, first_name, language, added)| HrEntry { key, person, first_name, language, added },
+        |(key, person, first_name, language, added)| {
+            let origin = HrOrigin::Postgres;
+            HrEntry { key, person, first_name, language, added, origin }
+        },
     )
 }
 

@@ -45,6 +45,12 @@ pub const INVITATIONS: TableDefinition<'static, [u8; 32], i64> = TableDefinition
 pub const CONVERSATIONS: Table<i64> = TableDefinition::new("conversations");
 /// Effect number → effect.
 pub const OUTBOX: Table<u64> = TableDefinition::new("outbox");
+/// Telegram user id → what waits to be copied to PostgreSQL for this person.
+pub const COPIES: Table<u64> = TableDefinition::new("copies");
+/// Effect number → Telegram user id: [`COPIES`] in order of the last change.
+pub const COPY_QUEUE: TableDefinition<'static, u64, u64> = TableDefinition::new("copy_queue");
+/// Lower-cased Telegram username → somebody of the legacy database who has not written yet.
+pub const IMPORTED: Table<&'static str> = TableDefinition::new("imported");
 /// Running number → event that was set aside.
 pub const DEAD_LETTERS: Table<u64> = TableDefinition::new("dead_letters");
 /// Running number → audit entry.
@@ -92,6 +98,9 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(INVITATIONS)?;
     visitor.visit(CONVERSATIONS)?;
     visitor.visit(OUTBOX)?;
+    visitor.visit(COPIES)?;
+    visitor.visit(COPY_QUEUE)?;
+    visitor.visit(IMPORTED)?;
     visitor.visit(DEAD_LETTERS)?;
     visitor.visit(AUDIT)?;
     visitor.visit(UPDATES)?;

@@ -1,6 +1,7 @@
 //! Changing records: [`Tx`] is the one writer.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
@@ -30,6 +31,9 @@ pub struct Tx {
     access: Arc<Access>,
     pushed: Vec<(EffectId, OutboxEntry)>,
     taken: RefCell<Vec<EffectId>>,
+    /// Whose rows in PostgreSQL are others now, and the names under which they stood before.
+    pub(super) changed: RefCell<BTreeMap<PersonId, BTreeSet<String>>>,
+    pub(super) copies_pushed: bool,
 }
 
 /// What a commit made durable and others must hear of.
@@ -39,6 +43,8 @@ pub struct Committed {
     pub pushed: Vec<(EffectId, OutboxEntry)>,
     /// Effects that left the outbox.
     pub taken: Vec<EffectId>,
+    /// Something waits to be copied to PostgreSQL.
+    pub copies: bool,
 }
 
 impl Records for Tx {
@@ -83,14 +89,15 @@ impl Records for Tx {
 
 impl Tx {
     pub(super) fn new(txn: WriteTransaction, access: Arc<Access>) -> Self {
-        Self { txn, access, pushed: Vec::new(), taken: RefCell::default() }
+        let (taken, changed) = (RefCell::default(), RefCell::default());
+        Self { txn, access, pushed: Vec::new(), taken, changed, copies_pushed: false }
     }
 
     /// Makes everything durable at once.
     pub fn commit(self) -> Result<Committed, StoreError> {
-        let Self { txn, access, pushed, taken } = self;
+        let Self { txn, access, pushed, taken, copies_pushed: copies, .. } = self;
         access.call(|| Ok(txn.commit()?))?;
-        Ok(Committed { pushed, taken: taken.into_inner() })
+        Ok(Committed { pushed, taken: taken.into_inner(), copies })
     }
 
     /// Writes a candidate, and by which names they are found: the username of now and the account's name.
@@ -115,6 +122,7 @@ impl Tx {
             self.set(tables::USERNAMES, new_account.as_str(), candidate.id)?;
         }
         self.note_names(candidate)?;
+        self.note_changed_candidate(before.as_ref(), candidate);
         self.put(tables::CANDIDATES, candidate.id, candidate)
     }
 
@@ -167,6 +175,9 @@ impl Tx {
 
     /// Writes metrics.
     pub fn put_metrics(&self, person: PersonId, metrics: &Metrics) -> Result<(), StoreError> {
+        if self.metrics(person)?.as_ref() != Some(metrics) {
+            self.note_changed(person, None);
+        }
         self.put(tables::METRICS, person, metrics)
     }
 
@@ -292,7 +303,7 @@ impl Tx {
         self.access.call(|| tables::each(&mut Make(&self.txn)))
     }
 
-    fn next(&self, name: &str) -> Result<u64, StoreError> {
+    pub(super) fn next(&self, name: &str) -> Result<u64, StoreError> {
         let id = self.counter(name)? + 1;
         self.set(tables::META, name, id)?;
         Ok(id)
@@ -447,6 +458,7 @@ mod tests {
             first_name: String::new(),
             language: None,
             added: at(0),
+            origin: crate::store::HrOrigin::Operator,
         };
         let (by_id, by_name) = (HrKey::Id(5), HrKey::Username("olga".into()));
         tx.put_hr(&entry(by_id.clone())).expect("put");

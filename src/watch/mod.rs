@@ -222,6 +222,9 @@ fn kind(event: &EventKind) -> &'static str {
         EventKind::Whitelist(_) => "whitelist",
         EventKind::Due(_) => "due",
         EventKind::Operator(_) => "operator",
+        EventKind::Import(_) => "import",
+        EventKind::WhitelistSeen(_) => "whitelist_seen",
+        EventKind::Copied(_) | EventKind::CopiedAll(_) => "copied",
     }
 }
 
@@ -238,7 +241,7 @@ fn tell(event: &Event, waiting: &Waiting) {
                 Outcome::Sent { .. } => "sent",
                 Outcome::Undeliverable { .. } => "undeliverable",
                 Outcome::Site(SiteOutcome::Refused { .. }) => "refused",
-                Outcome::Site(_) => "done",
+                Outcome::Site(_) | Outcome::WhitelistRead(_) => "done",
             };
             let (lane, person) = waiting.find(*effect);
             tracing::info!(target: "candidates_bot::event", kind = name, effect, lane, person, result, "event");
@@ -251,7 +254,12 @@ fn tell(event: &Event, waiting: &Waiting) {
             let (person, attempt) = (due.person, due.attempt);
             tracing::info!(target: "candidates_bot::event", kind = name, person, attempt, "event");
         }
-        EventKind::Whitelist(_) | EventKind::Operator(_) => {
+        EventKind::Whitelist(_)
+        | EventKind::Operator(_)
+        | EventKind::Import(_)
+        | EventKind::WhitelistSeen(_)
+        | EventKind::Copied(_)
+        | EventKind::CopiedAll(_) => {
             tracing::info!(target: "candidates_bot::event", kind = name, "event");
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::store::{Effect, EffectId, Lane, OutboxEntry, PersonId};
+use crate::store::{Effect, EffectId, Lane, OutboxEntry, PersonId, PostgresEffect};
 
 /// Effect number → since when it waits, and for whom. Numbers rise, so the first of a lane is its oldest.
 type Queue = BTreeMap<EffectId, (DateTime<Utc>, PersonId)>;
@@ -43,5 +43,9 @@ fn person(effect: &Effect) -> PersonId {
     match effect {
         Effect::Telegram(effect) => effect.chat().unsigned_abs(),
         Effect::Site(effect) => effect.person,
+        Effect::Postgres(effect) => {
+            let PostgresEffect::ReadWhitelist { person, .. } = effect;
+            *person
+        }
     }
 }

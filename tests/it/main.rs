@@ -4,6 +4,7 @@ mod cli;
 mod conversations;
 mod faults;
 mod file;
+mod postgres;
 mod scoring;
 mod simulation;
 mod support;

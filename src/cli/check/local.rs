@@ -64,6 +64,18 @@ pub(super) fn database(config: &Config) -> Looked {
     }
 }
 
+/// What waits for the legacy database, and how old the whitelist from there is.
+pub(super) fn legacy(config: &Config) -> anyhow::Result<String> {
+    let path = &config.database;
+    if !path.exists() {
+        return Ok("nothing waits to be copied".to_owned());
+    }
+    match control::state_of_bot(path)? {
+        Some(state) => Ok(state.postgres),
+        None => Ok(State::of(&Store::open_as_it_is(path)?, path)?.postgres),
+    }
+}
+
 fn told(path: &Path, state: &State, whose: &str) -> Told {
     let State { size, schema, candidates, waiting, set_aside, .. } = state;
     let shown = path.display();

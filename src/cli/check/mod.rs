@@ -88,7 +88,8 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
         );
         let mut findings = vec![exam, database, disk, telegram];
         findings.extend(site);
-        findings.extend(remote::postgres(&config));
+        // After the look at the database: one process at a time may have the file, and one look of it.
+        findings.extend(remote::postgres(&config).await);
         findings
     });
     // A look that hangs in the system (a folder on a server that is gone) keeps nobody waiting.

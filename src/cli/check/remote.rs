@@ -7,6 +7,7 @@ use tokio::time::timeout;
 use super::{Finding, LIMIT, Looked, Told};
 use crate::config::Config;
 use crate::exam::Exam;
+use crate::postgres;
 use crate::site::{About, PicturesFrom, Site, SiteError, User};
 use crate::telegram::{Api, Telegram};
 
@@ -88,11 +89,32 @@ async fn images(site: &Site, config: &Config) -> Option<Looked> {
     }
 }
 
-/// The copy for legacy reports, when one is wanted.
-pub(super) fn postgres(config: &Config) -> Option<Finding> {
-    config.postgres.url.as_ref()?;
-    let told = "postgres.url is set, but this version does not copy to PostgreSQL yet; nothing is copied";
-    Some(Finding::of("postgres", Ok(Told::Doubtful(told.to_owned()))))
+/// The legacy database, when it is used. The bot works without it, so what is wrong there is a doubt; what waits for it
+/// is told in any case.
+pub(super) async fn postgres(config: &Config) -> Option<Finding> {
+    let settings = match config.postgres_access().transpose()? {
+        Ok(settings) => settings,
+        Err(error) => return Some(Finding::of("postgres", Err(error.into()))),
+    };
+    let place = config.clone();
+    let waiting = match tokio::task::spawn_blocking(move || super::local::legacy(&place)).await {
+        Ok(Ok(waiting)) => waiting,
+        Ok(Err(error)) => format!("what waits can't be told: {error:#}"),
+        Err(error) => format!("what waits can't be told: {error}"),
+    };
+    let told = match timeout(LIMIT, postgres::look(&settings)).await {
+        Err(_) => Told::Doubtful(format!("no answer within {} s; {waiting}", LIMIT.as_secs())),
+        Ok(Err(error)) => {
+            Told::Doubtful(format!("{error}; check postgres.url (CANDIDATES_BOT_POSTGRES_URL); {waiting}"))
+        }
+        Ok(Ok((version, wrong))) if wrong.is_empty() => {
+            Told::Fine(format!("PostgreSQL {version} has what is needed; {waiting}"))
+        }
+        Ok(Ok((version, wrong))) => {
+            Told::Doubtful(format!("PostgreSQL {version}: {}; {waiting}", wrong.join(", ")))
+        }
+    };
+    Some(Finding::of("postgres", Ok(told)))
 }
 
 async fn bounded<T>(look: impl Future<Output = Result<T, SiteError>>) -> anyhow::Result<T> {

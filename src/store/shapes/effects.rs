@@ -6,14 +6,19 @@ use proptest::prelude::*;
 use super::{account, act, deletion, language, moment};
 use crate::scoring::{Finding, Problem};
 use crate::store::{
-    Effect, Export, Filter, Notice, Order, OutboxEntry, Place, SiteEffect, SiteStep, Stage, TelegramEffect,
-    Turn,
+    Effect, Export, Filter, Notice, Order, OutboxEntry, Place, PostgresEffect, SiteEffect, SiteStep, Stage,
+    TelegramEffect, Turn,
 };
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
     let site = (any::<u64>(), any::<u8>(), step())
         .prop_map(|(person, attempt, step)| Effect::Site(SiteEffect { person, attempt, step }));
-    let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site];
+    let postgres = (any::<u64>(), any::<(String, String)>(), language()).prop_map(
+        |(person, (username, first_name), language)| {
+            Effect::Postgres(PostgresEffect::ReadWhitelist { person, username, first_name, language })
+        },
+    );
+    let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site, postgres];
     (moment(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
 }
 
@@ -248,6 +253,7 @@ pub(super) fn name(effect: &Effect) -> String {
             | SiteStep::Tidy
             | SiteStep::DeleteAccount { .. } => format!("{step:?}"),
         },
+        Effect::Postgres(effect @ PostgresEffect::ReadWhitelist { .. }) => format!("{effect:?}"),
     };
     debug.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
@@ -337,7 +343,13 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         SiteStep::DeleteAccount { account: super::golden::candidate().account, attempts: 2 },
     ];
     let steps = steps.map(|step| Effect::Site(SiteEffect { person: 300, attempt: 1, step }));
-    let effects = telegram.into_iter().chain(notices).map(Effect::Telegram).chain(steps);
+    let read = Effect::Postgres(PostgresEffect::ReadWhitelist {
+        person: 300,
+        username: "anna_k".into(),
+        first_name: "Анна".into(),
+        language: Ru,
+    });
+    let effects = telegram.into_iter().chain(notices).map(Effect::Telegram).chain(steps).chain([read]);
     effects.map(|effect| OutboxEntry { created, effect }).collect()
 }
 

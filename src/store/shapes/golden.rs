@@ -15,10 +15,11 @@ use crate::scoring::{
 };
 use crate::store::audit::{AuditEntry, By, Deed, DeedResult};
 use crate::store::codec::{Record, decode, encode};
+use crate::store::copies::{CopyEffect, Imported};
 use crate::store::packs::KeptPack;
 use crate::store::records::{
     Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey,
-    Images, Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
+    HrOrigin, Images, Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
 };
 use crate::store::standing::{Filter, Standing};
 
@@ -219,6 +220,11 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         times_attempted: 1,
     };
     compare("metrics", &metrics, &mut missing);
+    let copy = CopyEffect { effect: 70_000, former: vec!["anna".into()] };
+    compare("copy", &copy, &mut missing);
+    let account = "anna_k_test_Annotator".to_owned();
+    let imported = Imported { account, password: Password("pass".into()), metrics };
+    compare("imported", &imported, &mut missing);
     compare("submission", &submission(), &mut missing);
     let questions = [
         None,
@@ -235,8 +241,14 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     }
     for (number, key) in (1..).zip([HrKey::Id(501), HrKey::Username("olga".into())]) {
         let language = Some(Language::Ru);
-        let entry =
-            HrEntry { key, person: Some(501), first_name: "Ольга".into(), language, added: at(3) };
+        let entry = HrEntry {
+            key,
+            person: Some(501),
+            first_name: "Ольга".into(),
+            language,
+            added: at(3),
+            origin: HrOrigin::Operator,
+        };
         compare(&format!("hr-{number}"), &entry, &mut missing);
     }
     let letter = DeadLetter { at: at(4), event: "update 70".into(), error: "why".into() };

@@ -114,6 +114,7 @@ fn a_file_with_room_in_it_becomes_smaller_and_keeps_what_is_in_it() {
         first_name,
         language: None,
         added,
+        origin: candidates_bot::store::HrOrigin::Operator,
     };
     for first_name in ["Olga".repeat(100_000), "Olga".to_owned()] {
         let tx = store.write().expect("write");

@@ -145,19 +145,6 @@ async fn a_bot_that_still_waits_for_telegram_can_be_stopped_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_copy_to_postgresql_that_is_not_made_yet_is_said_once() {
-    let town = Town::new().await;
-    let bot = town.start_with(&[("POSTGRES_URL", "postgres://bot:sesame@db/reports")]);
-    bot.wait_for("at work");
-
-    let printed = bot.printed();
-
-    assert_eq!(printed.matches("WARN").count(), 1, "{printed}");
-    assert!(printed.contains("postgres.url is set, but this version does not copy"), "{printed}");
-    assert!(!printed.contains("sesame"), "{printed}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_conversation_goes_on_after_a_power_failure() {
     let town = Town::new().await;
     town.site.set_import_polls(12);

@@ -38,7 +38,15 @@ fn whoever_is_hr_by_two_entries_is_told_so_when_one_goes() {
     let tx = store.write().expect("write");
     let added = "2026-03-02T09:00:00Z".parse().expect("a moment");
     let (key, first_name) = (HrKey::Username("anna".to_owned()), "Anna".to_owned());
-    tx.put_hr(&HrEntry { key, person: Some(42), first_name, language: None, added }).expect("put");
+    tx.put_hr(&HrEntry {
+        key,
+        person: Some(42),
+        first_name,
+        language: None,
+        added,
+        origin: candidates_bot::store::HrOrigin::Operator,
+    })
+    .expect("put");
     tx.commit().expect("commit");
     drop(store);
 

@@ -99,6 +99,7 @@ fn hr(id: PersonId) -> HrEntry {
         first_name: "Ольга".to_owned(),
         language: Some(Language::Ru),
         added: at(id),
+        origin: candidates_bot::store::HrOrigin::Operator,
     }
 }
 

@@ -80,12 +80,7 @@ impl Story {
             exam: Arc::clone(exam),
             weather,
         };
-        let rules = Rules {
-            packs: Arc::clone(exam).into(),
-            attempts: ATTEMPTS,
-            language: Language::Ru,
-            retention: None,
-        };
+        let rules = Rules::new(Arc::clone(exam).into(), ATTEMPTS, Language::Ru);
         let hr = if stage.weather.one_in(2) { vec![900] } else { vec![900, 901] };
         let story = Self { stage, rules, hr, people: std::cell::RefCell::default() };
         story.cast();
@@ -149,6 +144,7 @@ impl Story {
         let parts = Parts {
             store: self.stage.store.clone(),
             rules: Rules { packs: exam.into(), ..self.rules.clone() },
+            postgres: None,
             surroundings: Arc::clone(&self.stage.weather) as Arc<dyn Surroundings>,
             telegram: self.stage.telegram.clone(),
             site: self.stage.site.clone(),

@@ -1,0 +1,111 @@
+//! What can go wrong with PostgreSQL, in a line, and telling it once.
+
+use std::collections::BTreeSet;
+use std::error::Error as _;
+
+use thiserror::Error;
+
+use crate::store::StoreError;
+
+/// Why something could not be done in PostgreSQL.
+#[derive(Debug, Error)]
+pub enum PostgresError {
+    /// The server can't be reached, or does not let us in.
+    #[error("cannot connect to PostgreSQL: {0}")]
+    Connect(String),
+    /// The server refuses, or the line broke.
+    #[error("PostgreSQL: {cause}")]
+    Server {
+        /// What it says.
+        cause: String,
+        /// SQLSTATE, when the server said it.
+        state: Option<String>,
+    },
+    /// It takes too long.
+    #[error("PostgreSQL does not answer in time")]
+    Slow,
+    /// The certificates of authorities can't be read.
+    #[error("cannot read the certificates of postgres.ca: {0}")]
+    Authorities(String),
+    /// The records.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<tokio_postgres::Error> for PostgresError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let state = error.code().map(|state| state.code().to_owned());
+        Self::Server { cause: cause(&error), state }
+    }
+}
+
+impl PostgresError {
+    /// Whether the server refuses the values of some row: it is of no use to send them again.
+    #[must_use]
+    pub fn is_about_values(&self) -> bool {
+        let Self::Server { state: Some(state), .. } = self else { return false };
+        state.starts_with("22") || state.starts_with("23")
+    }
+
+    /// Whether a table is not there.
+    #[must_use]
+    pub fn is_missing_table(&self) -> bool {
+        matches!(self, Self::Server { state: Some(state), .. } if state == "42P01")
+    }
+}
+
+/// What the server said, or what the line said, in one line and without what was sent.
+pub(super) fn cause(error: &tokio_postgres::Error) -> String {
+    if let Some(said) = error.as_db_error() {
+        let hint = said.hint().map(|hint| format!(" ({hint})")).unwrap_or_default();
+        return one_line(&format!("{}{hint}", said.message()));
+    }
+    let mut words = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let more = error.to_string();
+        if !words.contains(&more) {
+            words = format!("{words}: {more}");
+        }
+        source = error.source();
+    }
+    one_line(&words)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Tells the log that something does not work, once for every cause, and once that it works again.
+#[derive(Debug)]
+pub struct Health {
+    what: &'static str,
+    told: BTreeSet<String>,
+}
+
+impl Health {
+    /// All is well with this.
+    #[must_use]
+    pub fn new(what: &'static str) -> Self {
+        Self { what, told: BTreeSet::new() }
+    }
+
+    /// It does not work.
+    pub fn failed(&mut self, error: &PostgresError) {
+        let cause = error.to_string();
+        // Whatever a server thinks of, the log and the memory stay small.
+        if self.told.len() < 20 && self.told.insert(cause.clone()) {
+            tracing::warn!(cause, "{} does not work; it is tried again, and nothing is lost", self.what);
+        } else {
+            tracing::debug!(cause, "{} still does not work", self.what);
+        }
+    }
+
+    /// It works.
+    pub fn works(&mut self) {
+        if !self.told.is_empty() {
+            self.told.clear();
+            tracing::info!("{} works again", self.what);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! What the legacy bot knew, read from its tables. Every value is read as text and understood here, so that one odd row
+//! keeps nobody from being brought in.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use super::whitelist::first_column;
+use super::{PostgresError, PostgresSettings, Session, TableName};
+use crate::store::{HrKey, Imported, Metrics, Password};
+
+/// The legacy whitelist, when no other is set.
+const WHITELIST: &str = "trainingdata_whitelist";
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Legacy {
+    /// Candidates, by username.
+    pub people: Vec<Imported>,
+    /// What could not be understood, or only in part: a line each.
+    pub doubts: Vec<String>,
+}
+
+/// A row as texts: the name, then the other columns.
+type Texts = (String, Vec<Option<String>>);
+
+/// Reads candidates and metrics. `now` stands for starts that nobody noted.
+///
+/// # Errors
+/// [`PostgresError`]: nobody can read the tables.
+pub async fn read_legacy(settings: &PostgresSettings, now: DateTime<Utc>) -> Result<Legacy, PostgresError> {
+    let session = Session::connect(settings).await?;
+    let columns = ["username", "candidate_username", "candidate_password"];
+    let candidates = texts(&session, &settings.candidates, &columns).await?;
+    let columns = [
+        "candidate_username",
+        "car_iou",
+        "plate_iou",
+        "plate_accuracy",
+        "task_started",
+        "task_ended",
+        "times_attempted",
+    ];
+    let metrics = texts(&session, &settings.metrics, &columns).await?;
+    Ok(understand(candidates, metrics, now))
+}
+
+/// Reads the legacy whitelist; none when there is no such table.
+///
+/// # Errors
+/// [`PostgresError`].
+pub async fn read_legacy_whitelist(
+    settings: &PostgresSettings,
+) -> Result<Option<Vec<String>>, PostgresError> {
+    let session = Session::connect(settings).await?;
+    let usual = WHITELIST.parse().ok();
+    let Some(table) = settings.whitelist.clone().or(usual) else { return Ok(None) };
+    match first_column(&session, &table).await {
+        Err(error) if settings.whitelist.is_none() && error.is_missing_table() => Ok(None),
+        read => read.map(Some),
+    }
+}
+
+async fn texts(
+    session: &Session,
+    table: &TableName,
+    columns: &[&str],
+) -> Result<Vec<Vec<Option<String>>>, PostgresError> {
+    let columns: Vec<String> = columns.iter().map(|column| format!("\"{column}\"::text")).collect();
+    let select = format!("SELECT {} FROM {table}", columns.join(", "));
+    let rows = session.client.query(&select, &[]).await?;
+    let mut texts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let row: Result<Vec<Option<String>>, _> = (0..row.len()).map(|index| row.try_get(index)).collect();
+        texts.push(row?);
+    }
+    Ok(texts)
+}
+
+/// Takes the name off a row; a row without one is a doubt.
+fn named(table: &str, mut row: Vec<Option<String>>, doubts: &mut Vec<String>) -> Option<Texts> {
+    match row.remove(0).map(|name| name.trim().trim_start_matches('@').to_owned()) {
+        Some(name) if !name.is_empty() => Some((name, row)),
+        _ => {
+            doubts.push(format!("{table}: a row without a username is left out"));
+            None
+        }
+    }
+}
+
+fn understand(
+    candidates: Vec<Vec<Option<String>>>,
+    metrics: Vec<Vec<Option<String>>>,
+    now: DateTime<Utc>,
+) -> Legacy {
+    let mut legacy = Legacy::default();
+    let doubts = &mut legacy.doubts;
+    let mut figures: BTreeMap<String, Metrics> = BTreeMap::new();
+    for row in metrics {
+        let Some((name, row)) = named("metrics", row, doubts) else { continue };
+        let row = figures_of(&name, &row, now, doubts);
+        let key = name.to_lowercase();
+        match figures.get(&key) {
+            Some(other) if *other == row => {}
+            Some(other) => {
+                let rank = |row: &Metrics| (row.times_attempted, row.task_ended, row.task_started);
+                doubts.push(format!("metrics: several different rows of {name}; the last attempt counts"));
+                if rank(&row) > rank(other) {
+                    figures.insert(key, row);
+                }
+            }
+            None => {
+                figures.insert(key, row);
+            }
+        }
+    }
+    let mut people: BTreeMap<String, Imported> = BTreeMap::new();
+    for row in candidates {
+        let Some((name, row)) = named("candidates", row, doubts) else { continue };
+        let text = |index: usize| row.get(index).cloned().flatten().unwrap_or_default().trim().to_owned();
+        let (key, account, password) = (name.to_lowercase(), text(0), Password(text(1)));
+        if !matches!(HrKey::parse(&name), Some(HrKey::Username(_))) {
+            doubts.push(format!("candidates: {name:?} is no Telegram username, left out"));
+            figures.remove(&key);
+            continue;
+        }
+        if account.is_empty() {
+            doubts.push(format!("candidates: {name} has no account, left out"));
+            continue;
+        }
+        if let Some(known) = people.get(&key) {
+            if known.account != account || known.password != password {
+                doubts.push(format!("candidates: several different rows of {name}; the first counts"));
+            }
+            continue;
+        }
+        if password.0.is_empty() {
+            doubts.push(format!("candidates: {name} has no password and will get a new account"));
+        }
+        let metrics = figures.get(&key).cloned().unwrap_or_else(|| {
+            doubts.push(format!("candidates: {name} has no metrics; the first attempt begins now"));
+            fresh(&name, now)
+        });
+        let metrics = Metrics { candidate_username: name, ..metrics };
+        people.insert(key, Imported { account, password, metrics });
+    }
+    for (key, row) in &figures {
+        if !people.contains_key(key) {
+            doubts.push(format!("metrics: {} is no candidate, left out", row.candidate_username));
+        }
+    }
+    legacy.people = people.into_values().collect();
+    legacy
+}
+
+fn fresh(name: &str, now: DateTime<Utc>) -> Metrics {
+    Metrics {
+        candidate_username: name.to_owned(),
+        car_iou: None,
+        plate_iou: None,
+        plate_accuracy: None,
+        task_started: now,
+        task_ended: None,
+        times_attempted: 1,
+    }
+}
+
+/// Columns from `car_iou` on.
+fn figures_of(name: &str, row: &[Option<String>], now: DateTime<Utc>, doubts: &mut Vec<String>) -> Metrics {
+    let mut odd = |column: &str, text: &str| {
+        doubts.push(format!("metrics: {name}: {column} is {text:?}, which is not understood"));
+    };
+    let text = |index: usize| row.get(index).and_then(Option::as_deref).map(str::trim);
+    let mut figure = |index: usize, column: &str| {
+        let text = text(index)?;
+        let figure = text.parse::<f64>().ok().filter(|figure| (0.0..=100.0).contains(figure));
+        if figure.is_none() {
+            odd(column, text);
+        }
+        figure
+    };
+    let (car_iou, plate_iou, plate_accuracy) =
+        (figure(0, "car_iou"), figure(1, "plate_iou"), figure(2, "plate_accuracy"));
+    let mut moment = |index: usize, column: &str| {
+        let text = text(index)?;
+        let moment = moment(text);
+        if moment.is_none() {
+            odd(column, text);
+        }
+        moment
+    };
+    let (started, mut ended) = (moment(3, "task_started"), moment(4, "task_ended"));
+    if started.is_none() {
+        odd("task_started", "missing");
+    }
+    if let (Some(start), Some(end)) = (started, ended)
+        && end < start
+    {
+        odd("task_ended", "before the start");
+        ended = Some(start);
+    }
+    let times = text(5).and_then(|text| text.parse::<u8>().ok()).filter(|times| (1..=9).contains(times));
+    if times.is_none() {
+        odd("times_attempted", text(5).unwrap_or("missing"));
+    }
+    let task_started = started.or(ended).unwrap_or(now);
+    let fresh = fresh(name, task_started);
+    Metrics {
+        car_iou,
+        plate_iou,
+        plate_accuracy,
+        task_ended: ended,
+        times_attempted: times.unwrap_or(1),
+        ..fresh
+    }
+}
+
+/// A time as PostgreSQL prints it: without a zone it is UTC, and the session's zone is UTC, too.
+fn moment(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.trim_end_matches("+00");
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok().map(|naive| naive.and_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(texts: &[&str]) -> Vec<Option<String>> {
+        texts.iter().map(|text| (*text != "-").then(|| (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn odd_rows_are_told_and_keep_nobody_out() {
+        let now = DateTime::from_timestamp(1_770_000_000, 0).expect("a moment");
+        let candidates = vec![
+            row(&["Anna_K", "Anna_K_test_Annotator", "pass"]),
+            row(&["anna_k", "Anna_K_test_Annotator", "pass"]),
+            row(&["-", "x", "y"]),
+            row(&["ben", "-", "y"]),
+            row(&["Вася", "x", "y"]),
+            row(&["carl", "carl_test_Annotator", ""]),
+        ];
+        let metrics = vec![
+            row(&["anna_k", "97.5", "-", "NaN", "2022-09-01 10:00:00", "2022-09-01 11:00:00", "1"]),
+            row(&["anna_k", "-", "-", "-", "2022-09-02 10:00:00", "-", "2"]),
+            row(&["dora", "-", "-", "-", "-", "-", "-"]),
+        ];
+        let Legacy { people, doubts } = understand(candidates, metrics, now);
+        assert_eq!(people.len(), 2, "{people:?}");
+        assert_eq!(people[0].metrics.candidate_username, "Anna_K");
+        assert_eq!((people[0].metrics.times_attempted, people[0].metrics.task_ended), (2, None));
+        assert_eq!(people[1].metrics.task_started, now);
+        let text = doubts.join("\n");
+        for part in [
+            "without a username",
+            "ben has no account",
+            "Вася",
+            "carl has no password",
+            "carl has no metrics",
+            "plate_accuracy is \"NaN\"",
+            "several different rows of anna_k",
+            "dora is no candidate",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(!text.contains("pass\""), "{text}");
+    }
+}

@@ -1,0 +1,38 @@
+//! The legacy database: a copy of candidates and metrics for older reports, a whitelist of HR people that others keep,
+//! and the one-time import of what the legacy bot knew.
+//!
+//! Lives here: connections (TLS as `sslmode` says), the legacy tables' rows, the task that keeps the copy true, reading
+//! the whitelist, comparing and importing.
+//! Must not: decide anything, or change records (what is read goes to the desk as an event). No other room knows SQL.
+//!
+//! ```text
+//!  desk ─ commit ─▶ copies that wait ─▶ batch in one transaction ─▶ Copied ─▶ desk
+//!  every N minutes, a stranger who writes, `hr list` ─▶ whitelist ─▶ WhitelistSeen ─▶ desk
+//! ```
+//!
+//! **Invariants.** Values travel as parameters, and every identifier is quoted. Whoever writes holds one advisory lock for
+//! the length of the transaction and reads the records after it has the lock, so that nobody overwrites newer rows with
+//! older ones or adds a row twice. Nobody waits for PostgreSQL but the tasks of this room.
+
+mod connect;
+mod copy;
+mod error;
+mod import;
+mod look;
+mod rows;
+mod settings;
+mod sync;
+mod table;
+mod tls;
+mod whitelist;
+mod write;
+
+pub use connect::Session;
+pub use copy::keep_copied;
+pub use error::{Health, PostgresError};
+pub use import::{Legacy, read_legacy, read_legacy_whitelist};
+pub use look::look;
+pub use settings::{PostgresSettings, UrlError};
+pub use sync::{Repaired, Syncing, sync};
+pub use table::TableName;
+pub use whitelist::{Reader, keep_reading, read_whitelist};

@@ -1,0 +1,103 @@
+//! Records as rows of the legacy tables.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, DurationRound, NaiveDateTime, TimeDelta, Utc};
+
+use crate::store::{Candidate, Copies, Metrics, PersonId, Records, StoreError, View};
+
+/// The rows of one person, as they are to be.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Person {
+    /// Names under which their rows may stand now: that of now and those before it that nobody else has taken. Lower-cased.
+    pub keys: BTreeSet<String>,
+    /// The rows; none: the person was deleted.
+    pub rows: Option<Rows>,
+}
+
+/// A row in each table.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Rows {
+    /// Telegram username, or the account's name for those who have none.
+    pub name: String,
+    /// Account on the site.
+    pub account: String,
+    /// Its password, or nothing.
+    pub password: String,
+    /// The metrics; every candidate has some.
+    pub metrics: Option<MetricsRow>,
+}
+
+/// A row of metrics in the types of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct MetricsRow {
+    pub car_iou: Option<f64>,
+    pub plate_iou: Option<f64>,
+    pub plate_accuracy: Option<f64>,
+    /// Whole seconds, UTC.
+    pub started: NaiveDateTime,
+    pub ended: Option<NaiveDateTime>,
+    pub times_attempted: i32,
+}
+
+impl MetricsRow {
+    fn of(metrics: &Metrics) -> Self {
+        Self {
+            car_iou: metrics.car_iou,
+            plate_iou: metrics.plate_iou,
+            plate_accuracy: metrics.plate_accuracy,
+            started: seconds(metrics.task_started),
+            ended: metrics.task_ended.map(seconds),
+            times_attempted: metrics.times_attempted.into(),
+        }
+    }
+
+    /// Seconds taken.
+    pub fn completed(&self) -> Option<f64> {
+        self.ended.map(|ended| (ended - self.started).num_seconds() as f64)
+    }
+}
+
+fn seconds(at: DateTime<Utc>) -> NaiveDateTime {
+    at.duration_trunc(TimeDelta::seconds(1)).unwrap_or(at).naive_utc()
+}
+
+/// The rows of these people as the records are now; with each, names that they had before.
+pub(super) fn people(
+    view: &View,
+    wanted: impl IntoIterator<Item = (PersonId, Vec<String>)>,
+    passwords: bool,
+) -> Result<Vec<Person>, StoreError> {
+    let wanted = wanted.into_iter();
+    wanted.map(|(id, former)| person(view, id, former, passwords)).collect()
+}
+
+fn person(view: &View, id: PersonId, former: Vec<String>, passwords: bool) -> Result<Person, StoreError> {
+    let candidate = view.candidate(id)?;
+    let mut keys = BTreeSet::new();
+    for name in former {
+        // What somebody else is called now is theirs, and so are the rows; their own effect sees to it.
+        if owner(view, &name)?.is_none_or(|owner| owner == id) {
+            keys.insert(name.to_lowercase());
+        }
+    }
+    let Some(candidate) = candidate else { return Ok(Person { keys, rows: None }) };
+    let name = candidate.report_name().to_owned();
+    keys.insert(name.to_lowercase());
+    let Candidate { account, .. } = candidate;
+    let password = if passwords { account.password.0 } else { String::new() };
+    let metrics = view.metrics(id)?.as_ref().map(MetricsRow::of);
+    Ok(Person { keys, rows: Some(Rows { name, account: account.username, password, metrics }) })
+}
+
+/// Whose rows stand under a name: the candidate who bears it now.
+fn owner(view: &View, name: &str) -> Result<Option<PersonId>, StoreError> {
+    let Some(id) = view.candidate_named(name)? else { return Ok(None) };
+    let bears = |candidate: &Candidate| candidate.report_name().to_lowercase() == name.to_lowercase();
+    Ok(view.candidate(id)?.filter(bears).map(|_| id))
+}
+
+/// Whether rows under this name belong to somebody whom we know, be it only from the legacy database.
+pub(super) fn is_known(view: &View, name: &str) -> Result<bool, StoreError> {
+    Ok(owner(view, name)?.is_some() || view.imported(name)?.is_some())
+}

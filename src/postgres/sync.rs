@@ -1,0 +1,257 @@
+//! Comparing everybody's rows with the records, and repairing what differs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDateTime;
+use futures::TryStreamExt;
+use tokio_postgres::{Row, Transaction};
+
+use super::rows::{MetricsRow, Person, Rows, is_known, people};
+use super::write::write;
+use super::{PostgresError, PostgresSettings, Session};
+use crate::store::{Copies, PersonId, Store};
+
+/// So many people are compared in one transaction.
+const CHUNK: usize = 5000;
+
+/// What a comparison came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repaired {
+    /// So many candidates were compared.
+    pub compared: u64,
+    /// So many of them had rows that differ.
+    pub differing: u64,
+    /// Names of rows that belong to nobody whom the bot knows.
+    pub unknown: Vec<String>,
+    /// How many of these were deleted.
+    pub deleted: u64,
+}
+
+/// A comparison under way; a step that failed can be done again.
+pub struct Syncing {
+    after: PersonId,
+    dry: bool,
+    /// What it came to so far.
+    pub repaired: Repaired,
+    /// Differences, a line each, that nobody took yet.
+    pub lines: Vec<String>,
+}
+
+impl Syncing {
+    /// Repairs what differs.
+    #[must_use]
+    pub fn repairing() -> Self {
+        Self { after: 0, dry: false, repaired: Repaired::default(), lines: Vec::new() }
+    }
+
+    /// Only looks.
+    #[must_use]
+    pub fn looking() -> Self {
+        Self { dry: true, ..Self::repairing() }
+    }
+
+    /// Compares some more people; tells whether there are others.
+    ///
+    /// # Errors
+    /// [`PostgresError`]; the step had no effect.
+    pub async fn step(
+        &mut self,
+        session: &mut Session,
+        settings: &PostgresSettings,
+        store: &Store,
+    ) -> Result<bool, PostgresError> {
+        let ids = store.read()?.candidates_after(self.after, CHUNK)?;
+        let Some(&last) = ids.last() else { return Ok(false) };
+        let (count, longest) = (ids.len() as u64, session.longest());
+        let dry = self.dry;
+        let act = async {
+            let transaction =
+                if dry { session.client.transaction().await? } else { session.writing().await? };
+            let view = store.read()?;
+            // Names that wait to be carried over: their rows are a person's, too.
+            let mut wanted = Vec::with_capacity(ids.len());
+            for id in ids {
+                let former = view.copy_of(id)?.map(|copy| copy.former);
+                wanted.push((id, former.unwrap_or_default()));
+            }
+            let people = people(&view, wanted, settings.passwords)?;
+            drop(view);
+            let (differing, lines) = differing(&transaction, settings, people).await?;
+            if !dry && !differing.is_empty() {
+                write(&transaction, settings, &differing).await?;
+            }
+            transaction.commit().await?;
+            Ok::<_, PostgresError>((differing.len() as u64, lines))
+        };
+        let (differing, lines) =
+            tokio::time::timeout(longest, act).await.map_err(|_| PostgresError::Slow)??;
+        self.after = last;
+        self.repaired.compared += count;
+        self.repaired.differing += differing;
+        if dry {
+            self.lines.extend(lines);
+        }
+        Ok(true)
+    }
+}
+
+/// Compares everybody, tells how far it is and what differs, and finds rows of nobody; these go only with `delete`.
+///
+/// # Errors
+/// [`PostgresError`]; what was repaired before it stays so.
+pub async fn sync(
+    settings: &PostgresSettings,
+    store: &Store,
+    (dry, delete): (bool, bool),
+    mut tell: impl FnMut(&Repaired, Vec<String>),
+) -> Result<Repaired, PostgresError> {
+    let mut session = Session::connect(settings).await?;
+    let mut syncing = if dry { Syncing::looking() } else { Syncing::repairing() };
+    while syncing.step(&mut session, settings, store).await? {
+        tell(&syncing.repaired, std::mem::take(&mut syncing.lines));
+    }
+    let mut repaired = syncing.repaired;
+    let unknown = unknown(&session, settings, store).await?;
+    if delete && !dry && !unknown.is_empty() {
+        let transaction = session.writing().await?;
+        let (view, mut strangers) = (store.read()?, BTreeSet::new());
+        for name in &unknown {
+            // They may have come since.
+            if !is_known(&view, name)? {
+                strangers.insert(name.to_lowercase());
+            }
+        }
+        drop(view);
+        repaired.deleted = strangers.len() as u64;
+        write(&transaction, settings, &[Person { keys: strangers, rows: None }]).await?;
+        transaction.commit().await?;
+    }
+    repaired.unknown = unknown.into_iter().collect();
+    Ok(repaired)
+}
+
+/// Names of rows that belong to nobody.
+async fn unknown(
+    session: &Session,
+    settings: &PostgresSettings,
+    store: &Store,
+) -> Result<BTreeSet<String>, PostgresError> {
+    let mut unknown = BTreeSet::new();
+    let tables = [(&settings.candidates, "username"), (&settings.metrics, "candidate_username")];
+    for (table, column) in tables {
+        let select = format!("SELECT \"{column}\"::text FROM {table}");
+        let rows = session.client.query_raw(&select, std::iter::empty::<&str>()).await?;
+        let mut rows = std::pin::pin!(rows);
+        let view = store.read()?;
+        while let Some(row) = rows.try_next().await? {
+            let name: Option<String> = row.try_get(0)?;
+            let Some(name) = name else { continue };
+            if !is_known(&view, &name)? {
+                unknown.insert(name);
+            }
+        }
+    }
+    Ok(unknown)
+}
+
+/// The people of these whose rows are not as they are to be, and a line for each difference. Passwords are not told.
+async fn differing(
+    transaction: &Transaction<'_>,
+    settings: &PostgresSettings,
+    people: Vec<Person>,
+) -> Result<(Vec<Person>, Vec<String>), PostgresError> {
+    let keys: Vec<&str> = people.iter().flat_map(|person| person.keys.iter().map(String::as_str)).collect();
+    let candidates = format!(
+        "SELECT lower(\"username\"::text), \"username\"::text, \"candidate_username\"::text, \
+         \"candidate_password\"::text FROM {} WHERE lower(\"username\"::text) = ANY($1)",
+        settings.candidates
+    );
+    let metrics = format!(
+        "SELECT lower(\"candidate_username\"::text), \"candidate_username\"::text, \"car_iou\"::float8, \
+         \"plate_iou\"::float8, \"plate_accuracy\"::float8, \"task_started\"::timestamp, \"task_ended\"::timestamp, \
+         extract(epoch FROM \"task_completed\")::float8, \"times_attempted\"::int4 \
+         FROM {} WHERE lower(\"candidate_username\"::text) = ANY($1)",
+        settings.metrics
+    );
+    let candidates = by_key(transaction.query(&candidates, &[&keys]).await?)?;
+    let metrics = by_key(transaction.query(&metrics, &[&keys]).await?)?;
+    let (mut differing, mut lines) = (Vec::new(), Vec::new());
+    for person in people {
+        let Some(rows) = &person.rows else { continue };
+        let of = |table: &BTreeMap<String, Vec<Row>>| -> Vec<Row> {
+            person.keys.iter().filter_map(|key| table.get(key)).flatten().cloned().collect()
+        };
+        let mut found = BTreeSet::new();
+        compare("candidates", &of(&candidates), &mut found, |row| candidate_differs(row, rows))?;
+        if let Some(wanted) = &rows.metrics {
+            compare("metrics", &of(&metrics), &mut found, |row| metrics_differ(row, &rows.name, wanted))?;
+        }
+        if !found.is_empty() {
+            lines.extend(found.iter().map(|difference| format!("{}: {difference}", rows.name)));
+            differing.push(person);
+        }
+    }
+    Ok((differing, lines))
+}
+
+fn by_key(rows: Vec<Row>) -> Result<BTreeMap<String, Vec<Row>>, PostgresError> {
+    let mut keyed: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for row in rows {
+        keyed.entry(row.try_get(0)?).or_default().push(row);
+    }
+    Ok(keyed)
+}
+
+fn compare(
+    table: &str,
+    rows: &[Row],
+    found: &mut BTreeSet<String>,
+    differs: impl Fn(&Row) -> Result<Vec<&'static str>, tokio_postgres::Error>,
+) -> Result<(), PostgresError> {
+    if rows.is_empty() {
+        found.insert(format!("no row in {table}"));
+    }
+    for row in rows {
+        found.extend(differs(row)?.into_iter().map(|column| format!("{table}.{column} differs")));
+    }
+    Ok(())
+}
+
+fn candidate_differs(row: &Row, wanted: &Rows) -> Result<Vec<&'static str>, tokio_postgres::Error> {
+    let texts = [
+        ("username", &wanted.name),
+        ("candidate_username", &wanted.account),
+        ("candidate_password", &wanted.password),
+    ];
+    let mut columns = Vec::new();
+    for (index, (column, wanted)) in (1..).zip(texts) {
+        if row.try_get::<_, Option<&str>>(index)? != Some(wanted) {
+            columns.push(column);
+        }
+    }
+    Ok(columns)
+}
+
+fn metrics_differ(
+    row: &Row,
+    name: &str,
+    wanted: &MetricsRow,
+) -> Result<Vec<&'static str>, tokio_postgres::Error> {
+    // Columns may be of any width; two decimals are what was written.
+    let hundredths = |figure: Option<f64>| figure.map(|figure| (figure * 100.0).round() as i64);
+    let figure = |index| Ok::<_, tokio_postgres::Error>(hundredths(row.try_get(index)?));
+    let time = |index| row.try_get::<_, Option<NaiveDateTime>>(index);
+    let seconds =
+        |index| Ok::<_, tokio_postgres::Error>(row.try_get::<_, Option<f64>>(index)?.map(f64::round));
+    let checks = [
+        ("candidate_username", row.try_get::<_, Option<&str>>(1)? == Some(name)),
+        ("car_iou", figure(2)? == hundredths(wanted.car_iou)),
+        ("plate_iou", figure(3)? == hundredths(wanted.plate_iou)),
+        ("plate_accuracy", figure(4)? == hundredths(wanted.plate_accuracy)),
+        ("task_started", time(5)? == Some(wanted.started)),
+        ("task_ended", time(6)? == wanted.ended),
+        ("task_completed", seconds(7)? == wanted.completed()),
+        ("times_attempted", row.try_get::<_, Option<i32>>(8)? == Some(wanted.times_attempted)),
+    ];
+    Ok(checks.into_iter().filter(|(_, same)| !same).map(|(column, _)| column).collect())
+}

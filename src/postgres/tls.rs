@@ -1,0 +1,107 @@
+//! TLS by rustls, as sure of the server as `sslmode` wants it.
+//!
+//! With `prefer` and `require`, libpq encrypts and does not look whose certificate it is; so do we, since servers with a
+//! certificate of their own making are common. It keeps out who only listens, and nobody who stands in between: the
+//! README says so. Signatures of the handshake are checked in every mode: whoever answers holds the certificate's key.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+
+use super::PostgresError;
+use super::settings::{PostgresSettings, Trust};
+
+/// How TLS is spoken.
+pub(super) fn client_config(settings: &PostgresSettings) -> Result<ClientConfig, PostgresError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let bad = |error: String| PostgresError::Authorities(error);
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| bad(error.to_string()))?;
+    let checked = match settings.trust {
+        Trust::Plain | Trust::Anybody => None,
+        Trust::Authority | Trust::Name => {
+            let roots = Arc::new(authorities(settings.ca.as_deref())?);
+            let verifier = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider)).build();
+            Some(verifier.map_err(|error| bad(error.to_string()))?)
+        }
+    };
+    let verifier = Verifier { provider, checked, name_matters: settings.trust == Trust::Name };
+    let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
+    Ok(builder.with_no_client_auth())
+}
+
+fn authorities(ca: Option<&Path>) -> Result<RootCertStore, PostgresError> {
+    let Some(path) = ca else {
+        return Ok(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() });
+    };
+    let bad = |cause: String| PostgresError::Authorities(format!("{}: {cause}", path.display()));
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(path).map_err(|error| bad(error.to_string()))? {
+        let certificate = certificate.map_err(|error| bad(error.to_string()))?;
+        roots.add(certificate).map_err(|error| bad(error.to_string()))?;
+    }
+    if roots.is_empty() {
+        return Err(bad("there is none in it".to_owned()));
+    }
+    Ok(roots)
+}
+
+#[derive(Debug)]
+struct Verifier {
+    provider: Arc<CryptoProvider>,
+    /// Checks who signed; none: nobody asks.
+    checked: Option<Arc<WebPkiServerVerifier>>,
+    /// And for whom.
+    name_matters: bool,
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let Some(checked) = &self.checked else { return Ok(ServerCertVerified::assertion()) };
+        match checked.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+            // The name is looked at last: everything else was right.
+            Err(Error::InvalidCertificate(
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+            )) if !self.name_matters => Ok(ServerCertVerified::assertion()),
+            result => result,
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let known = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls12_signature(message, certificate, signed, known)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let known = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls13_signature(message, certificate, signed, known)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}

@@ -1,0 +1,90 @@
+//! Reading the whitelist that others keep: a table whose first column is the Telegram username.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::table::quoted;
+use super::{Health, PostgresError, PostgresSettings, Session, TableName};
+use crate::desk::{DeskHandle, EventKind, Outcome};
+use crate::lanes::{Courier, Parcel, Tried};
+
+/// A list that could not be read is tried again after this time, if it is not read more often anyhow.
+const AGAIN: Duration = Duration::from_mins(1);
+
+/// Everybody on the whitelist; empty when none is set.
+///
+/// # Errors
+/// [`PostgresError`].
+pub async fn read_whitelist(settings: &PostgresSettings) -> Result<Vec<String>, PostgresError> {
+    let Some(table) = &settings.whitelist else { return Ok(Vec::new()) };
+    let session = Session::connect(settings).await?;
+    session.in_time(first_column(&session, table)).await
+}
+
+/// The texts of a table's first column.
+pub(super) async fn first_column(session: &Session, table: &TableName) -> Result<Vec<String>, PostgresError> {
+    let statement = session.client.prepare(&format!("SELECT * FROM {table}")).await?;
+    let Some(column) = statement.columns().first() else { return Ok(Vec::new()) };
+    let select = format!("SELECT {}::text FROM {table}", quoted(column.name()));
+    let rows = session.client.query(&select, &[]).await?;
+    let names = rows.iter().map(|row| row.try_get::<_, Option<String>>(0));
+    Ok(names.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// Reads the whitelist as often as the settings say, until shutdown, and brings it to the desk.
+pub async fn keep_reading(settings: PostgresSettings, desk: DeskHandle, shutdown: CancellationToken) {
+    let mut health = Health::new("reading the whitelist in PostgreSQL");
+    loop {
+        let read = tokio::select! {
+            biased;
+            () = shutdown.cancelled() => return,
+            read = read_whitelist(&settings) => read,
+        };
+        let pause = match read {
+            Ok(usernames) => {
+                health.works();
+                if desk.submit(EventKind::WhitelistSeen(usernames)).await.is_err() {
+                    return;
+                }
+                settings.every
+            }
+            Err(error) => {
+                health.failed(&error);
+                settings.every.min(AGAIN)
+            }
+        };
+        tokio::select! {
+            biased;
+            () = shutdown.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Reads the whitelist for somebody who wrote. When it can't be read, the last known one holds, and nobody waits.
+pub struct Reader(pub Option<PostgresSettings>);
+
+impl Courier for Reader {
+    async fn deliver(&self, _: &Parcel) -> Tried {
+        let Some(settings) = self.0.as_ref().filter(|settings| settings.whitelist.is_some()) else {
+            return Tried::Done(self.give_up("there is no whitelist in PostgreSQL any more".to_owned()));
+        };
+        Tried::Done(match read_whitelist(settings).await {
+            Ok(usernames) => Outcome::WhitelistRead(usernames),
+            Err(error) => {
+                // The task that reads it now and then tells the log.
+                tracing::debug!(%error, "the whitelist can't be read");
+                self.give_up(error.to_string())
+            }
+        })
+    }
+
+    fn patience(&self, _: &Parcel) -> Option<Duration> {
+        Some(Duration::ZERO)
+    }
+
+    fn give_up(&self, cause: String) -> Outcome {
+        Outcome::Undeliverable { cause }
+    }
+}

@@ -1,0 +1,193 @@
+//! What waits to be copied to PostgreSQL, and people of the legacy database who have not written yet.
+//!
+//! **At most one effect waits for a person.** It holds no rows: whoever carries it out reads the records as of then, so
+//! what is written is always the newest. A change while one is under way puts a new number in its place, and the
+//! outcome of the old number takes nothing away.
+
+use std::collections::BTreeSet;
+use std::ops::{Bound, ControlFlow};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::outbox::EffectId;
+use super::records::{Candidate, Metrics, Password, PersonId};
+use super::view::{Direction, Records};
+use super::{StoreError, Tx, tables};
+
+/// An effect of the outbox's third lane: the rows of this person are to be as the records are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyEffect {
+    /// Its number; a later change has a higher one.
+    pub effect: EffectId,
+    /// Names under which rows of this person may stand, beside the name of now.
+    pub former: Vec<String>,
+}
+
+/// Somebody of the legacy database. Its rows know no Telegram id, so they wait for the first person who writes under
+/// this username.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Imported {
+    /// Name of the account on the site.
+    pub account: String,
+    /// Its password; empty when the legacy database did not have it.
+    pub password: Password,
+    /// The row of metrics, with the username as it was written there.
+    pub metrics: Metrics,
+}
+
+impl Tx {
+    /// Notes that a candidate's rows are others now, and the name under which they stood, if that changed.
+    pub(super) fn note_changed(&self, person: PersonId, former: Option<&str>) {
+        self.changed.borrow_mut().entry(person).or_default().extend(former.map(str::to_owned));
+    }
+
+    pub(super) fn note_changed_candidate(&self, before: Option<&Candidate>, after: &Candidate) {
+        let row = |candidate: &Candidate| {
+            let account = &candidate.account;
+            (candidate.report_name().to_owned(), account.username.clone(), account.password.clone())
+        };
+        if before.map(row) != Some(row(after)) {
+            let former = before.map(Candidate::report_name).filter(|name| *name != after.report_name());
+            self.note_changed(after.id, former);
+        }
+    }
+
+    /// Whose rows have changed in this transaction since this was last asked, with the names they had before.
+    pub fn take_changed(&self) -> Vec<(PersonId, BTreeSet<String>)> {
+        std::mem::take(&mut *self.changed.borrow_mut()).into_iter().collect()
+    }
+
+    /// Has a person's rows copied; replaces what waits for them already.
+    pub fn push_copy(&mut self, person: PersonId, former: BTreeSet<String>) -> Result<(), StoreError> {
+        let mut names = former;
+        if let Some(waiting) = self.copy_of(person)? {
+            names.extend(waiting.former);
+            self.remove(tables::COPY_QUEUE, waiting.effect)?;
+        }
+        let effect = self.next("next_effect")?;
+        self.put(tables::COPIES, person, &CopyEffect { effect, former: names.into_iter().collect() })?;
+        self.set(tables::COPY_QUEUE, effect, person)?;
+        self.copies_pushed = true;
+        Ok(())
+    }
+
+    /// Takes what is copied out of the outbox, unless the person changed since.
+    pub fn take_copy(&self, person: PersonId, effect: EffectId) -> Result<(), StoreError> {
+        if self.copy_of(person)?.is_some_and(|waiting| waiting.effect == effect) {
+            self.remove(tables::COPIES, person)?;
+            self.remove(tables::COPY_QUEUE, effect)?;
+        }
+        Ok(())
+    }
+
+    /// Notes which copy has everybody: a number of its place; 0: none.
+    pub fn set_copied_to(&self, place: u64) -> Result<(), StoreError> {
+        self.set(tables::META, "copied_to", place)
+    }
+
+    /// Notes when the whitelist in PostgreSQL was last read.
+    pub fn set_whitelist_read(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.set(tables::META, "whitelist_read", at.timestamp_millis().max(0) as u64)
+    }
+
+    /// Keeps somebody of the legacy database until they write.
+    pub fn put_imported(&self, imported: &Imported) -> Result<(), StoreError> {
+        let name = imported.metrics.candidate_username.to_lowercase();
+        self.put(tables::IMPORTED, name.as_str(), imported)
+    }
+
+    /// Somebody of the legacy database is here, or is deleted.
+    pub fn remove_imported(&self, username: &str) -> Result<(), StoreError> {
+        self.remove(tables::IMPORTED, username.to_lowercase().as_str())
+    }
+}
+
+/// Reading what waits for PostgreSQL.
+pub trait Copies: Records {
+    /// What waits for this person.
+    fn copy_of(&self, person: PersonId) -> Result<Option<CopyEffect>, StoreError> {
+        self.value(tables::COPIES, person, super::codec::decode)
+    }
+
+    /// What waits, in order of the last change; at most so many.
+    fn copies(&self, limit: usize) -> Result<Vec<(PersonId, CopyEffect)>, StoreError> {
+        let queue = self.first(tables::COPY_QUEUE, limit, |effect, person| Ok((effect, person)))?;
+        let mut copies = Vec::with_capacity(queue.len());
+        for (effect, person) in queue {
+            let copy = self.copy_of(person)?.unwrap_or(CopyEffect { effect, former: Vec::new() });
+            copies.push((person, copy));
+        }
+        Ok(copies)
+    }
+
+    /// How many people wait to be copied.
+    fn copies_waiting(&self) -> Result<u64, StoreError> {
+        self.size(tables::COPY_QUEUE)
+    }
+
+    /// Which copy has everybody, see [`Tx::set_copied_to`].
+    fn copied_to(&self) -> Result<u64, StoreError> {
+        self.counter("copied_to")
+    }
+
+    /// When the whitelist in PostgreSQL was last read; none: never.
+    fn whitelist_read(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let at = self.counter("whitelist_read")?;
+        Ok(Some(at).filter(|at| *at > 0).and_then(|at| DateTime::from_timestamp_millis(at as i64)))
+    }
+
+    /// The next so many candidates after this one, by id.
+    fn candidates_after(&self, after: PersonId, limit: usize) -> Result<Vec<PersonId>, StoreError> {
+        let (mut people, keys) = (Vec::new(), (Bound::Excluded(after), Bound::Unbounded));
+        self.visit(tables::CANDIDATES, keys, Direction::Forward, |person, _| {
+            people.push(person);
+            Ok(if people.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        Ok(people)
+    }
+
+    /// Somebody of the legacy database who has not written yet, by username in any case.
+    fn imported(&self, username: &str) -> Result<Option<Imported>, StoreError> {
+        self.value(tables::IMPORTED, username.to_lowercase().as_str(), super::codec::decode)
+    }
+
+    /// Everybody of the legacy database who has not written yet, by username.
+    fn all_imported(&self) -> Result<Vec<Imported>, StoreError> {
+        self.all(tables::IMPORTED, |_, bytes| super::codec::decode(bytes))
+    }
+}
+
+impl<R: Records> Copies for R {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    fn tx() -> Tx {
+        Store::in_memory().and_then(|store| store.write()).expect("a transaction")
+    }
+
+    fn names(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn one_effect_waits_for_a_person_and_knows_every_name() {
+        let mut tx = tx();
+        tx.push_copy(7, names(&["ira"])).expect("push");
+        tx.push_copy(8, names(&[])).expect("push");
+        let first = tx.copy_of(7).expect("read").expect("one");
+        tx.push_copy(7, names(&["irina"])).expect("push");
+        let waiting = tx.copies(9).expect("read");
+        assert_eq!(waiting.iter().map(|(person, _)| *person).collect::<Vec<_>>(), [8, 7]);
+        assert_eq!(waiting[1].1.former, ["ira", "irina"]);
+        // The outcome of what was under way comes late.
+        tx.take_copy(7, first.effect).expect("take");
+        assert_eq!(tx.copies_waiting().expect("read"), 2);
+        tx.take_copy(7, waiting[1].1.effect).expect("take");
+        assert_eq!(tx.copies(9).expect("read").len(), 1);
+        assert_eq!(tx.copy_of(7).expect("read"), None);
+    }
+}

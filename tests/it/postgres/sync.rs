@@ -1,0 +1,117 @@
+//! `postgres sync`, and how long it takes with many.
+
+use std::time::Instant;
+
+use candidates_bot::exam::Language;
+use candidates_bot::postgres::{PostgresSettings, sync};
+use candidates_bot::store::{Account, Candidate, Metrics, Password, Store};
+use chrono::{DateTime, Utc};
+
+use super::copy::{CANDIDATES, METRICS};
+use super::server::{LEGACY, Server};
+use crate::cli::Machine;
+
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+}
+
+/// So many candidates who have done their test.
+fn fill(store: &Store, count: u64) {
+    for start in (1..=count).step_by(5000) {
+        let tx = store.write().expect("write");
+        for id in start..(start + 5000).min(count + 1) {
+            let username = format!("person_{id:06}");
+            let account = Account {
+                username: format!("{username}_test_Annotator"),
+                password: Password("secret1234".into()),
+                suffix: 1,
+                user: None,
+            };
+            let (language, first_name, since) = (Language::Ru, "P".to_owned(), at(id as i64));
+            let username = Some(username);
+            let candidate = Candidate { id, username, first_name, language, account, attempts: 1, since };
+            tx.put_candidate(&candidate).expect("put");
+            let metrics = Metrics {
+                candidate_username: candidate.report_name().to_owned(),
+                car_iou: Some(97.53),
+                plate_iou: Some(88.21),
+                plate_accuracy: Some(80.0),
+                task_started: since,
+                task_ended: Some(since + chrono::TimeDelta::seconds(3601)),
+                times_attempted: 1,
+            };
+            tx.put_metrics(id, &metrics).expect("put");
+        }
+        tx.commit().expect("commit");
+    }
+}
+
+#[tokio::test]
+async fn differences_are_printed_or_repaired_and_rows_of_nobody_only_go_when_told() {
+    let Some(server) = Server::start() else { return };
+    server.run(LEGACY).await;
+    let machine = Machine::new();
+    fill(&Store::open(&machine.path("candidates.redb")).expect("a file"), 3);
+    server
+        .run(
+            "INSERT INTO candidates VALUES ('person_000001', 'wrong', ''), ('stranger', 's', 'p');
+             INSERT INTO metrics (candidate_username, car_iou) VALUES ('person_000001', 3), ('other', 4);",
+        )
+        .await;
+    let url = server.url();
+    let run = |arguments: &[&str]| machine.run_with(arguments, &[("POSTGRES_URL", &url)]).fine();
+    let before = (server.rows(CANDIDATES).await, server.rows(METRICS).await);
+
+    let told = run(&["postgres", "sync", "--dry-run"]);
+    for line in [
+        "person_000001: candidates.candidate_username differs",
+        "person_000001: metrics.car_iou differs",
+        "person_000002: no row in metrics",
+        "stranger: rows of nobody whom the bot knows",
+        "3 candidates compared, 3 would be repaired",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert_eq!((server.rows(CANDIDATES).await, server.rows(METRICS).await), before);
+
+    let told = run(&["postgres", "sync"]);
+    assert!(
+        told.starts_with("3 candidates compared, 3 were repaired\n2 people with rows are unknown"),
+        "{told}"
+    );
+    assert_eq!(server.rows("SELECT count(*) FROM candidates").await, ["4"]);
+    assert_eq!(
+        server.rows(METRICS).await[1],
+        "person_000001 97.53 88.21 80 2026-02-02 02:40:01 2026-02-02 03:40:02 01:00:01 1"
+    );
+
+    let told = run(&["postgres", "sync", "--delete"]);
+    assert_eq!(told, "3 candidates compared, 0 were repaired\nrows of 2 unknown people were deleted\n");
+    assert_eq!(server.rows("SELECT count(*) FROM metrics").await, ["3"]);
+    assert_eq!(run(&["postgres", "sync", "--dry-run"]), "3 candidates compared, 0 would be repaired\n");
+}
+
+/// `CANDIDATES_BOT_POSTGRES_SIZE=100000` tries with so many, and prints figures.
+#[tokio::test]
+async fn many_candidates_are_in_the_copy_within_a_minute() {
+    let Some(server) = Server::start() else { return };
+    server.run(LEGACY).await;
+    let size = std::env::var("CANDIDATES_BOT_POSTGRES_SIZE").ok().and_then(|size| size.parse().ok());
+    let size: u64 = size.unwrap_or(10_000);
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(&folder.path().join("bot.redb")).expect("a file");
+    fill(&store, size);
+    let settings = PostgresSettings::new(&server.socket_url(), None).expect("an address");
+    for round in ["empty tables", "all there"] {
+        let began = Instant::now();
+        let repaired = sync(&settings, &store, (false, false), |_, _| ()).await.expect("synced");
+        let took = began.elapsed();
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let memory = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned();
+        println!("{size} candidates, {round}: {took:.1?}, {memory}");
+        assert_eq!(repaired.compared, size);
+        assert_eq!(repaired.differing, if round == "all there" { 0 } else { size });
+        assert!(took.as_secs() < 60, "{took:?}");
+    }
+    assert_eq!(server.rows("SELECT count(*) FROM metrics").await, [size.to_string()]);
+}
