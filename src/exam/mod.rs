@@ -5,6 +5,7 @@
 
 mod check;
 pub mod cvat_xml;
+mod draft;
 mod files;
 mod inspection;
 pub mod language;
@@ -17,6 +18,7 @@ pub mod rules;
 mod source;
 mod thresholds;
 
+pub use draft::Draft;
 pub use files::{ContentHash, ExamFile, ExamFiles};
 pub use inspection::{Inspection, inspect};
 pub use language::Language;

@@ -264,6 +264,17 @@ impl Answer {
         serde_json::from_slice(body).map_err(|error| SiteError::unexpected(&self.name, &error))
     }
 
+    /// The bytes of a success.
+    pub fn bytes(self) -> Result<Bytes, SiteError> {
+        match self.status.is_success() {
+            true if self.is_page() => {
+                Err(SiteError::transient(format!("{}: not the answer of a CVAT server", self.name)))
+            }
+            true => self.body,
+            false => Err(self.failure()),
+        }
+    }
+
     /// What the server's clock showed, to the second.
     pub fn clock(&self) -> Option<DateTime<Utc>> {
         let date = self.headers.get(DATE)?.to_str().ok()?;

@@ -56,7 +56,7 @@ impl Site {
         })
     }
 
-    async fn labels_of(&self, task: &mut Task) -> Result<Vec<Label>, SiteError> {
+    pub(super) async fn labels_of(&self, task: &mut Task) -> Result<Vec<Label>, SiteError> {
         match task.labels.take() {
             Some(Labels::Inline(labels)) => Ok(labels),
             Some(Labels::Linked(_)) | None => {
@@ -75,13 +75,13 @@ fn last_edit(task: &Task, jobs: &[JobAnswer]) -> Result<DateTime<Utc>, SiteError
 }
 
 /// Names of labels and attributes by their ids.
-struct Names<'a> {
+pub(super) struct Names<'a> {
     labels: HashMap<u64, &'a str>,
     attributes: HashMap<u64, &'a str>,
 }
 
 impl<'a> Names<'a> {
-    fn of(labels: &'a [Label]) -> Self {
+    pub(super) fn of(labels: &'a [Label]) -> Self {
         let specifications = labels.iter().flat_map(|label| &label.attributes);
         Self {
             labels: labels.iter().map(|label| (label.id, label.name.as_str())).collect(),
@@ -94,7 +94,7 @@ impl<'a> Names<'a> {
 ///
 /// A shape's frame is the picture's place in the task's list of frames, whatever frame the data began with;
 /// deleted frames stay in that list and keep their number.
-fn markup(meta: DataMeta, annotations: Annotations, names: &Names<'_>) -> Markup {
+pub(super) fn markup(meta: DataMeta, annotations: Annotations, names: &Names<'_>) -> Markup {
     let pictures = meta.frames.into_iter().map(|frame| MarkedPicture {
         name: base_name(&frame.name).to_owned(),
         width: frame.width,

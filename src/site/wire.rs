@@ -103,6 +103,9 @@ pub(super) struct Label {
     pub id: u64,
     #[serde(default, deserialize_with = "nullable")]
     pub name: String,
+    /// `#rrggbb`; missing in what candidates drew.
+    #[serde(default, deserialize_with = "nullable")]
+    pub color: String,
     #[serde(default, deserialize_with = "nullable")]
     pub attributes: Vec<Specification>,
 }
@@ -113,10 +116,22 @@ pub(super) struct Specification {
     pub id: u64,
     #[serde(default, deserialize_with = "nullable")]
     pub name: String,
+    #[serde(default, deserialize_with = "nullable")]
+    pub mutable: bool,
+    #[serde(default, deserialize_with = "nullable")]
+    pub input_type: String,
+    #[serde(default, deserialize_with = "nullable")]
+    pub default_value: String,
+    #[serde(default, deserialize_with = "nullable")]
+    pub values: Vec<String>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Segment {
+    #[serde(default)]
+    pub start_frame: Option<u64>,
+    #[serde(default)]
+    pub stop_frame: Option<u64>,
     #[serde(default, deserialize_with = "nullable")]
     pub jobs: Vec<JobAnswer>,
 }
@@ -127,6 +142,11 @@ pub(super) struct JobAnswer {
     /// Missing inside a task's segments.
     #[serde(default)]
     pub task_id: Option<u64>,
+    /// Missing inside a task's segments, which have it themselves.
+    #[serde(default)]
+    pub start_frame: Option<u64>,
+    #[serde(default)]
+    pub stop_frame: Option<u64>,
     /// `annotation`, `ground_truth` or `consensus_replica`; missing on older servers.
     #[serde(default, rename = "type")]
     pub kind: Option<String>,
@@ -149,6 +169,9 @@ pub(super) struct ImportStatus {
 pub(super) struct DataMeta {
     #[serde(deserialize_with = "nullable")]
     pub frames: Vec<Frame>,
+    /// Numbers of frames that were taken out; they stay in the list.
+    #[serde(default, deserialize_with = "nullable")]
+    pub deleted_frames: Vec<u64>,
 }
 
 #[derive(Deserialize)]

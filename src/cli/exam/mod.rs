@@ -2,6 +2,7 @@
 
 mod check;
 mod init;
+mod pull;
 mod share;
 mod show;
 
@@ -16,6 +17,8 @@ pub(super) enum ExamCommand {
     Init(init::InitArgs),
     /// Tell everything that is wrong with an exam.
     Check(check::CheckArgs),
+    /// Make an exam out of a task of the site that an expert has marked up, and check it.
+    Pull(pull::PullArgs),
     /// Draw the ground truth on a page of pictures, and print how many objects there are and how large.
     Show(show::ShowArgs),
     /// Tell how to put an exam's pictures onto the shared storage of the site, so that tasks need no upload.
@@ -27,6 +30,7 @@ pub(super) fn run(command: &ExamCommand, file: Option<&Path>) -> anyhow::Result<
     match command {
         ExamCommand::Init(arguments) => init::run(arguments),
         ExamCommand::Check(arguments) => check::run(arguments),
+        ExamCommand::Pull(arguments) => pull::run(arguments, file),
         ExamCommand::Show(arguments) => show::run(arguments),
         ExamCommand::Share(arguments) => share::run(arguments, file),
     }

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 /// The media type of all JSON the site sends.
@@ -25,11 +26,18 @@ pub(super) enum Content {
     Nothing,
     Json(Value),
     Html(String),
+    /// A file and its media type.
+    Bytes(&'static str, Bytes),
 }
 
 impl Answer {
     pub(super) fn json(status: u16, body: Value) -> Self {
         Self { status, content: Content::Json(body), headers: Vec::new() }
+    }
+
+    /// A file.
+    pub(super) fn bytes(kind: &'static str, bytes: Bytes) -> Self {
+        Self { status: 200, content: Content::Bytes(kind, bytes), headers: Vec::new() }
     }
 
     /// Success without a body.
@@ -89,11 +97,12 @@ impl Answer {
     }
 
     /// Body and media type as they go out.
-    fn content(self, html_type: &'static str) -> (Vec<u8>, Option<&'static str>) {
+    fn content(self, html_type: &'static str) -> (Bytes, Option<&'static str>) {
         match self.content {
-            Content::Nothing => (Vec::new(), None),
-            Content::Json(value) => (value.to_string().into_bytes(), Some(CVAT_JSON)),
-            Content::Html(html) => (html.into_bytes(), Some(html_type)),
+            Content::Nothing => (Bytes::new(), None),
+            Content::Json(value) => (value.to_string().into(), Some(CVAT_JSON)),
+            Content::Html(html) => (html.into(), Some(html_type)),
+            Content::Bytes(kind, bytes) => (bytes, Some(kind)),
         }
     }
 

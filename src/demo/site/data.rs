@@ -99,10 +99,11 @@ fn take(state: &mut State, call: &Call, id: u64) -> Outcome {
     let fields = call.fields()?;
     let request = check(&fields)?;
     let age = state.age;
+    let sent: Vec<StoredFile> = files(&call.body).into_iter().map(|file| state.keep(file)).collect();
     let data = state.tasks.get_mut(&id).and_then(|task| task.data.as_mut());
     let data = data.ok_or_else(Answer::not_found)?;
     let known: Vec<String> = data.files.iter().map(|file| file.name.clone()).collect();
-    add_files(data, files(&call.body), steps.finish || age == Age::V2_14)?;
+    add_files(data, sent, steps.finish || age == Age::V2_14)?;
     if !steps.finish {
         return Ok(Answer::empty(200));
     }
@@ -220,6 +221,21 @@ fn receipt(age: Age, request: &Request, client_files: &[String]) -> Answer {
         }
     }
     Answer::json(202, body)
+}
+
+/// The file of one frame, as it was sent.
+pub(super) fn picture(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
+    let task = tasks::visible(state, id, user)?;
+    if call.param("type") != Some("frame") {
+        return Err(Answer::bare("Data type not specified or not supported"));
+    }
+    let number = call.param("number").and_then(|number| number.parse::<usize>().ok());
+    let frames = task.data.as_ref().map_or(&[][..], |data| &data.frames);
+    let frame = number
+        .and_then(|number| frames.get(number))
+        .ok_or_else(|| Answer::bare("Frame number is out of range"))?;
+    let kind = if frame.contents.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
+    Ok(Answer::bytes(kind, frame.contents.clone()))
 }
 
 /// All frames of a task; a task without any data is 500.

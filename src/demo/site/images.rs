@@ -2,18 +2,28 @@
 //! several stand.
 
 use std::cmp::Ordering;
+use std::fmt;
 use std::io::Cursor;
 
+use bytes::Bytes;
 use image::ImageReader;
 
-/// What the site keeps of a file: never its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What the site keeps of a file.
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct StoredFile {
     pub(super) name: String,
     /// Length in bytes.
     pub(super) length: u64,
     /// Width and height of the picture; none if the header is not that of a picture.
     pub(super) size: Option<(u32, u32)>,
+    /// Its contents; the same ones are kept once, see `State::keep`.
+    pub(super) contents: Bytes,
+}
+
+impl fmt::Debug for StoredFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "StoredFile({}, {} bytes, {:?})", self.name, self.length, self.size)
+    }
 }
 
 impl StoredFile {
@@ -23,7 +33,7 @@ impl StoredFile {
             .with_guessed_format()
             .ok()
             .and_then(|reader| reader.into_dimensions().ok());
-        Self { name, length: bytes.len() as u64, size }
+        Self { name, length: bytes.len() as u64, size, contents: Bytes::copy_from_slice(bytes) }
     }
 
     /// Whether the site takes the file for a picture: it goes by the end of the name.

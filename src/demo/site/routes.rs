@@ -165,6 +165,7 @@ fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outc
         ("DELETE", Endpoint::Task(id)) => tasks::delete(state, id, user),
         ("GET", Endpoint::TaskStatus(id)) => import::status(state, id, user),
         ("POST", Endpoint::TaskData(id)) => data::post(state, call, id, user),
+        ("GET", Endpoint::TaskData(id)) => data::picture(state, call, id, user),
         ("GET", Endpoint::TaskMeta(id)) => data::task_meta(state, id, user),
         ("GET", Endpoint::TaskAnnotations(id)) => annotations::get_task(state, call, id, user),
         ("PATCH", Endpoint::TaskAnnotations(id)) => annotations::patch_task(state, call, id, user),

@@ -1,8 +1,10 @@
 //! What the site knows: its records, their numbers and the clock. No HTTP here.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use chrono::{DateTime, SecondsFormat, Utc};
 use rand::Rng;
 use rand::distr::Alphanumeric;
@@ -38,6 +40,8 @@ pub(super) struct State {
     pub(super) sessions: HashMap<String, Session>,
     /// Path on the shared storage → file.
     pub(super) share: BTreeMap<String, StoredFile>,
+    /// Contents of files, by a hash of them: every candidate gets the same pictures.
+    contents: HashMap<u64, Bytes>,
     pub(super) faults: Vec<Fault>,
     pub(super) log: Vec<RequestLog>,
     numbers: BTreeMap<Numbered, u64>,
@@ -169,6 +173,7 @@ impl State {
             jobs: BTreeMap::new(),
             sessions: HashMap::new(),
             share: BTreeMap::new(),
+            contents: HashMap::new(),
             faults: Vec::new(),
             log: Vec::new(),
             numbers: BTreeMap::new(),
@@ -183,6 +188,17 @@ impl State {
 
     pub(super) fn now(&self) -> DateTime<Utc> {
         (self.clock)()
+    }
+
+    /// The same file, its contents shared with those of an earlier one that has the same.
+    pub(super) fn keep(&mut self, mut file: StoredFile) -> StoredFile {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&file.contents);
+        let known = self.contents.entry(hasher.finish()).or_insert_with(|| file.contents.clone());
+        if *known == file.contents {
+            file.contents.clone_from(known);
+        }
+        file
     }
 
     /// The next number of its kind, from 1.

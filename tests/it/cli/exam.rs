@@ -2,6 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
+
+use candidates_bot::demo::hand::Hand;
+use candidates_bot::demo::site::{Age, Annotator, StandInSite};
+use candidates_bot::exam::{Exam, Markup};
+use candidates_bot::site::{Credentials, ImportState, PicturesFrom, Site, SiteSettings};
 
 use super::Machine;
 
@@ -124,6 +130,86 @@ fn the_ground_truth_is_shown_on_a_page_of_pictures() {
     assert!(page.starts_with(b"\x89PNG"));
     let nowhere = machine.run(&["exam", "show", "yard", "--out", "no/page.png"]).refused();
     assert!(nowhere.starts_with("cannot write no/page.png: "), "{nowhere}");
+}
+
+/// A task on the site with the pictures of the yard, marked up by an expert.
+async fn expert(town: &StandInSite, exam: &Exam) -> u64 {
+    let (username, password) = town.admin();
+    let site = Site::new(SiteSettings {
+        url: town.url().parse().expect("an address"),
+        public_url: None,
+        credentials: Credentials::Basic {
+            username: username.to_owned(),
+            password: password.to_owned().into(),
+        },
+        email_domain: None,
+        segment_size: 3,
+        image_quality: 100,
+        images: PicturesFrom::Upload,
+        timeout: Duration::from_secs(20),
+        upload_timeout: Duration::from_secs(20),
+    })
+    .expect("a site");
+    let me = site.myself().await.expect("the administrator").id;
+    let task = site.create_task("The yard", me, &exam.labels, None).await.expect("a task");
+    let pictures: Vec<_> =
+        exam.originals.iter().map(|original| (original.name.clone(), original.bytes.clone())).collect();
+    site.upload(task, &pictures, None).await.expect("taken");
+    let names: Vec<String> = pictures.into_iter().map(|(name, _)| name).collect();
+    let jobs = loop {
+        if let ImportState::Ready { jobs } = site.import_state(task, &names).await.expect("a state") {
+            break jobs;
+        }
+    };
+    let annotator = Annotator::login(&town.url(), username, password).await.expect("a login");
+    for job in jobs {
+        let hand = Hand { unsteady: 0.0, seed: 1, slips: Vec::new() };
+        hand.draw(&annotator, job, exam).await.expect("drawn");
+    }
+    task
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exam_is_made_out_of_a_task_that_an_expert_has_marked_up() {
+    let exam = Exam::load(Path::new(YARD)).expect("the yard");
+    for age in [Age::V2_2, Age::V2_14] {
+        let town = StandInSite::start(age).await.expect("a site");
+        let task = expert(&town, &exam).await.to_string();
+        let machine = Machine::new();
+        let (username, password) = town.admin();
+        let url = town.url();
+        let settings = [("SITE_URL", &*url), ("SITE_USERNAME", username), ("SITE_PASSWORD", password)];
+        let pull = |task: &str, out: &str| {
+            machine.run_with(&["exam", "pull", "--task", task, "--out", out], &settings)
+        };
+        let told = tokio::task::block_in_place(|| pull(&task, "new/exam")).fine();
+        assert!(told.starts_with(&format!("6 pictures of the task {task} are in new/exam\n")), "{told}");
+        assert!(told.contains("✓ 6 pictures in 2 attempts, labels bottle, crate, tag: "), "{told}");
+        let pulled = Exam::load(&machine.path("new/exam")).expect("a whole exam");
+        assert_eq!(pulled.attempts, exam.attempts, "{age:?}");
+        assert_eq!(pulled.originals, exam.originals, "byte for byte");
+        let (mut labels, mut wanted) = (pulled.labels, exam.labels.clone());
+        // The site does not know these rules; the markup tells others.
+        for label in labels.iter_mut().chain(&mut wanted) {
+            (label.min_points, label.min_per_picture) = (3, None);
+        }
+        for attribute in wanted.iter_mut().chain(&mut labels).flat_map(|label| &mut label.attributes) {
+            attribute.default = attribute.preset().to_owned();
+        }
+        assert_eq!(labels, wanted);
+        let outlines = |markup: &Markup| -> Vec<_> {
+            markup.pictures.iter().map(|picture| (picture.name.clone(), picture.shapes.len())).collect()
+        };
+        assert_eq!(outlines(&pulled.reference), outlines(&exam.reference));
+
+        let again = tokio::task::block_in_place(|| pull(&task, "new/exam")).refused();
+        assert_eq!(again, "new/exam is there already; name another folder");
+        let nothing = tokio::task::block_in_place(|| pull("999", "other")).refused();
+        assert!(nothing.starts_with("cannot read the task 999: "), "{nothing}");
+        assert!(!machine.path("other").exists());
+        let left = fs::read_dir(machine.path("new")).expect("a folder").count();
+        assert_eq!(left, 1, "nothing half made is left");
+    }
 }
 
 #[test]
