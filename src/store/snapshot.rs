@@ -6,7 +6,7 @@
 //! Lengths are four bytes, big endian. It is read by the program that wrote it, so it has no version of its own.
 
 use std::fs;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::ops::Bound;
 use std::path::Path;
 
@@ -150,7 +150,8 @@ impl Visitor for Dump<'_> {
 pub fn save_snapshot(from: &mut dyn Read, path: &Path) -> Result<Saved, SnapshotError> {
     let write = |error: io::Error| SnapshotError::Write(format!("{}: {error}", path.display()));
     let file = beside(path).map_err(write)?;
-    let rows = fill(from, file.path())?;
+    // Four short reads a row.
+    let rows = fill(&mut BufReader::with_capacity(1 << 18, from), file.path())?;
     file.as_file().sync_all().map_err(write)?;
     verify(file.path(), rows)?;
     let bytes = fs::metadata(file.path()).map_err(write)?.len();
