@@ -56,7 +56,8 @@ build() {
 build "$PWD" "$work"
 binary=$work/$target/release/candidates-bot
 # ldd fails on a file that needs nobody, and says so.
-ldd "$binary" 2>&1 | grep -qF 'not a dynamic executable' || fail 'the binary is not static'
+needs=$(ldd "$binary" 2>&1) || true
+grep -qF 'not a dynamic executable' <<<"$needs" || fail "the binary is not static: $needs"
 # No folder of this machine is in it.
 if grep -qaF "$PWD/" "$binary" || grep -qaF "${CARGO_HOME:-$HOME/.cargo}/" "$binary"; then
   fail 'the binary names folders of this machine'

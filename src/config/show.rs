@@ -156,6 +156,14 @@ mod tests {
 
         [postgres]
         #url = # not set
+        #ca = # not set
+        copy = true # default
+        candidates = "candidates" # default
+        metrics = "metrics" # default
+        passwords = false # default
+        #whitelist = # not set
+        whitelist_minutes = 5 # default
+        timeout = 30 # default
         "#);
     }
 

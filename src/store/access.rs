@@ -43,6 +43,11 @@ impl Access {
         result
     }
 
+    /// Whether the file could be relied on so far.
+    pub(super) fn is_sound(&self) -> bool {
+        self.failure.borrow().is_none()
+    }
+
     /// Waits until the file can't be relied on any more; comes back at once if that is so already.
     pub(super) async fn failure(&self) -> StoreError {
         let mut failure = self.failure.subscribe();

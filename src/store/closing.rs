@@ -39,7 +39,8 @@ pub(super) fn agrees(database: &Database, moment: u64) -> Result<bool, Trouble> 
 pub(super) fn note(database: &Database) -> Result<u64, Trouble> {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let moment = since.as_millis() as u64;
-    let txn = database.begin_write()?;
+    // A panic may have left a transaction behind, for which nobody is to wait.
+    let txn = database.try_begin_write()?;
     txn.open_table(tables::META)?.insert(CLOSED, moment)?;
     txn.commit()?;
     Ok(moment)

@@ -15,7 +15,7 @@ use super::error::Trouble;
 use super::{Records, SCHEMA, Store, StoreError};
 
 /// redb's page cache in bytes: the working set is small, and its default of 1 GiB is not for small servers.
-const CACHE_BYTES: usize = 16 * 1024 * 1024;
+const CACHE_BYTES: usize = 8 * 1024 * 1024;
 
 /// The open database; closes itself.
 pub(super) struct Open {
@@ -40,13 +40,15 @@ impl Drop for Open {
     /// Closing writes, and so it may stumble over damage like any other access. By then everything is durable.
     fn drop(&mut self) {
         let Some(database) = self.database.take() else { return };
+        // A file that goes bad is left as it is, for the check at the next start.
+        let file = self.file.get().filter(|_| self.access.is_sound());
         let closed = guarded(|| {
-            let moment = self.file.get().and_then(|_| closing::note(&database).ok());
+            let moment = file.and_then(|_| closing::note(&database).ok());
             drop(database);
             moment
         });
         // Without it the next opening checks every page.
-        if let (Ok(Some(moment)), Some(file)) = (&closed, self.file.get()) {
+        if let (Ok(Some(moment)), Some(file)) = (&closed, file) {
             let _ = closing::mark(file, *moment);
         }
         if let Err(cause) = closed {
@@ -239,7 +241,7 @@ fn keep_copy(path: &Path, schema: u64) -> Result<PathBuf, StoreError> {
 fn make(path: &Path) -> Result<(), StoreError> {
     let error = |error: &io::Error| StoreError::opening(path, error);
     let made = beside(path).map_err(|found| error(&found))?;
-    fresh(made.path())?.create_tables()?;
+    fresh(made.path(), path)?.create_tables()?;
     made.as_file().sync_all().map_err(|found| error(&found))?;
     match made.persist_noclobber(path) {
         Ok(_) => sync_folder(path).map_err(|found| error(&found)),
@@ -249,12 +251,12 @@ fn make(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// A database without tables in an empty file.
-pub(super) fn fresh(path: &Path) -> Result<Store, StoreError> {
+/// A database without tables in the empty file `path`; errors are about the file `name` that it is to be.
+pub(super) fn fresh(path: &Path, name: &Path) -> Result<Store, StoreError> {
     let database = guarded(|| redb::Builder::new().set_cache_size(CACHE_BYTES).create(path))
-        .map_err(|cause| StoreError::Damaged { path: path.to_owned(), cause })?
-        .map_err(|found| Trouble::from(found).in_file(path))?;
-    Ok(Store { open: Arc::new(Open::new(database, path)) })
+        .map_err(|cause| StoreError::Damaged { path: name.to_owned(), cause })?
+        .map_err(|found| Trouble::from(found).in_file(name))?;
+    Ok(Store { open: Arc::new(Open::new(database, name)) })
 }
 
 /// The folder that a file is in.

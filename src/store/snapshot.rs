@@ -151,7 +151,7 @@ pub fn save_snapshot(from: &mut dyn Read, path: &Path) -> Result<Saved, Snapshot
     let write = |error: io::Error| SnapshotError::Write(format!("{}: {error}", path.display()));
     let file = beside(path).map_err(write)?;
     // Four short reads a row.
-    let rows = fill(&mut BufReader::with_capacity(1 << 18, from), file.path())?;
+    let rows = fill(&mut BufReader::with_capacity(1 << 18, from), file.path(), path)?;
     file.as_file().sync_all().map_err(write)?;
     verify(file.path(), rows)?;
     let bytes = fs::metadata(file.path()).map_err(write)?.len();
@@ -185,13 +185,13 @@ pub fn back_up(
 }
 
 /// Fills a fresh file in one transaction; gives the number of rows.
-fn fill(from: &mut dyn Read, path: &Path) -> Result<u64, SnapshotError> {
+fn fill(from: &mut dyn Read, path: &Path, name: &Path) -> Result<u64, SnapshotError> {
     let mut first = [0; FIRST_LINE.len()];
     from.read_exact(&mut first).map_err(cut)?;
     if first != FIRST_LINE {
         return Err(SnapshotError::NotWhole("it does not begin as a copy does".to_owned()));
     }
-    let store = fresh(path)?;
+    let store = fresh(path, name)?;
     let mut rows = 0;
     let filled = guarded(|| -> Result<(), Failed> {
         let txn = store.open.database()?.begin_write().map_err(Trouble::from)?;
@@ -205,7 +205,7 @@ fn fill(from: &mut dyn Read, path: &Path) -> Result<u64, SnapshotError> {
     match filled {
         Ok(Ok(())) => Ok(rows),
         Ok(Err(Failed::Stream(cause))) => Err(SnapshotError::NotWhole(cause)),
-        Ok(Err(Failed::Store(trouble))) => Err(SnapshotError::Write(trouble.in_file(path).to_string())),
+        Ok(Err(Failed::Store(trouble))) => Err(SnapshotError::Write(trouble.in_file(name).to_string())),
         Err(panic) => Err(SnapshotError::Write(panic)),
     }
 }
