@@ -1,7 +1,7 @@
 //! A bot at work whose file goes bad under it, or whose disk is full.
 
 use std::io::{Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -128,6 +128,7 @@ async fn a_file_that_goes_bad_under_a_bot_ends_it_with_the_way_out() {
     for cut in [false, true] {
         let town = Town::new().await;
         town.machine.run(&["hr", "add", "42"]).fine();
+        touch(&town.machine.path("candidates.redb"));
         let bot = town.start();
         bot.wait_for("at work");
         let database = town.machine.path("candidates.redb");
@@ -148,6 +149,13 @@ async fn a_file_that_goes_bad_under_a_bot_ends_it_with_the_way_out() {
         let again = town.machine.run(&["hr", "list"]).refused();
         assert!(again.starts_with("database candidates.redb: the file is damaged ("), "{again}");
     }
+}
+
+/// Somebody was at the file: a bot checks all of it when it starts, and then reads each page anew. Of a file that is as a
+/// bot left it, a small one like this is in memory as a whole.
+fn touch(database: &Path) {
+    let file = std::fs::File::options().write(true).open(database).expect("the database");
+    file.set_modified(std::time::SystemTime::now()).expect("its time");
 }
 
 /// A file with one candidate, for whom these effects wait.
@@ -177,14 +185,17 @@ async fn a_page_that_only_a_courier_reads_ends_the_bot_as_well() {
     bot.wait_for("at work");
     bot.signal("TERM");
     bot.ended();
-    let effects = vec![message(Notice::Cancelled), message(Notice::Credentials { attempt: 1 })];
+    let (query, language) = ("1".to_owned(), Language::En);
+    let answer = TelegramEffect::AnswerPress { chat: 101, query, stale: false, language };
+    let effects = vec![Effect::Telegram(answer), message(Notice::Credentials { attempt: 1 })];
     let database = prepare(&town, effects);
     town.person(101, "Anna").say("hello");
     let kind = FaultKind::ResetBefore;
-    for method in ["sendMessage", "getUpdates"] {
+    for method in ["answerCallbackQuery", "getUpdates"] {
         let (method_contains, kind) = (method.to_owned(), kind.clone());
         town.telegram.add_fault(Fault { method_contains, chat: None, times: u32::MAX, kind });
     }
+    touch(&database);
     let bot = town.start();
     bot.wait_for("will try again");
     let mut bytes = std::fs::read(&database).expect("the database");
