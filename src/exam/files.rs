@@ -2,7 +2,7 @@
 //! can be had again, byte for byte.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -33,28 +33,64 @@ impl fmt::Debug for ContentHash {
 }
 
 /// One of the files.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct ExamFile {
     /// Its place in the pack: `exam.toml`, `images/01.jpg`, …
     pub path: String,
-    /// What its contents are known by.
-    pub hash: ContentHash,
     /// Its contents; cloning shares them.
     pub bytes: Bytes,
+    /// Made when somebody asks: whoever only scores files never does.
+    hash: OnceLock<ContentHash>,
 }
+
+impl ExamFile {
+    /// A file with these contents.
+    #[must_use]
+    pub fn new(path: String, bytes: Bytes) -> Self {
+        Self { path, bytes, hash: OnceLock::new() }
+    }
+
+    /// A file whose contents are known by this already.
+    #[must_use]
+    pub fn known(path: String, bytes: Bytes, hash: ContentHash) -> Self {
+        Self { path, bytes, hash: hash.into() }
+    }
+
+    /// What its contents are known by.
+    #[must_use]
+    pub fn hash(&self) -> ContentHash {
+        *self.hash.get_or_init(|| ContentHash::of(&self.bytes))
+    }
+}
+
+impl PartialEq for ExamFile {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, &self.bytes) == (&other.path, &other.bytes)
+    }
+}
+
+impl Eq for ExamFile {}
 
 impl fmt::Debug for ExamFile {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "ExamFile({}, {} bytes, {})", self.path, self.bytes.len(), self.hash)
+        write!(formatter, "ExamFile({}, {} bytes, {})", self.path, self.bytes.len(), self.hash())
     }
 }
 
 /// All files of a pack that its exam is made of; what else lies in its folder is not among them. Cloning shares them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ExamFiles {
-    id: ContentHash,
+    id: OnceLock<ContentHash>,
     files: Arc<[ExamFile]>,
 }
+
+impl PartialEq for ExamFiles {
+    fn eq(&self, other: &Self) -> bool {
+        self.files == other.files
+    }
+}
+
+impl Eq for ExamFiles {}
 
 impl ExamFiles {
     /// These files, in any order.
@@ -62,19 +98,21 @@ impl ExamFiles {
     pub fn new(files: impl IntoIterator<Item = ExamFile>) -> Self {
         let mut files: Vec<ExamFile> = files.into_iter().collect();
         files.sort_by(|one, other| one.path.cmp(&other.path));
-        let mut hash = Sha256::new();
-        for file in &files {
-            hash.update((file.path.len() as u64).to_le_bytes());
-            hash.update(&file.path);
-            hash.update(file.hash.0);
-        }
-        Self { id: ContentHash(hash.finalize().into()), files: files.into() }
+        Self { id: OnceLock::new(), files: files.into() }
     }
 
     /// What the pack is known by: any changed byte or name of a file makes it another.
     #[must_use]
     pub fn id(&self) -> ContentHash {
-        self.id
+        *self.id.get_or_init(|| {
+            let mut hash = Sha256::new();
+            for file in self {
+                hash.update((file.path.len() as u64).to_le_bytes());
+                hash.update(&file.path);
+                hash.update(file.hash().0);
+            }
+            ContentHash(hash.finalize().into())
+        })
     }
 
     /// The files, by their places.
@@ -104,7 +142,7 @@ mod tests {
 
     fn file(path: &str, contents: &'static str) -> ExamFile {
         let bytes = Bytes::from_static(contents.as_bytes());
-        ExamFile { path: path.to_owned(), hash: ContentHash::of(&bytes), bytes }
+        ExamFile::new(path.to_owned(), bytes)
     }
 
     #[test]

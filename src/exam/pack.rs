@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use thiserror::Error;
 
 use super::cvat_xml;
-use super::files::{ContentHash, ExamFiles};
+use super::files::{ContentHash, ExamFile, ExamFiles};
 use super::markup::Markup;
 use super::reading::Reading;
 use super::rules::{Bilingual, LabelRule};
@@ -201,7 +201,7 @@ impl Exam {
     /// What the contents of the picture of this name are known by.
     #[must_use]
     pub fn picture_hash(&self, name: &str) -> Option<ContentHash> {
-        self.files.get(&format!("{IMAGES}/{name}")).map(|file| file.hash)
+        self.files.get(&format!("{IMAGES}/{name}")).map(ExamFile::hash)
     }
 
     /// Names of the pictures of an attempt, counted from 1. Attempts beyond the last set begin again with the
@@ -265,7 +265,7 @@ mod tests {
         let paths: Vec<_> = exam.files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!((paths.len(), paths[0]), (14, "exam.toml"));
         for file in &exam.files {
-            assert_eq!(file.hash, ContentHash::of(&file.bytes), "{}", file.path);
+            assert_eq!(file.hash(), ContentHash::of(&file.bytes), "{}", file.path);
         }
         let again = Exam::of_files(&exam.files).unwrap();
         assert_eq!(again.files, exam.files);

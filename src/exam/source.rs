@@ -81,24 +81,24 @@ impl<'a> Source<'a> {
 
     fn fetch(&self, path: &str) -> io::Result<ExamFile> {
         let missing = || io::Error::from(io::ErrorKind::NotFound);
-        let (bytes, hash) = match self.place {
+        let path = path.to_owned();
+        Ok(match self.place {
             Place::Embedded => {
-                let embedded = Embedded::get(path).ok_or_else(missing)?;
+                let embedded = Embedded::get(&path).ok_or_else(missing)?;
                 // Made when the program was built: nothing of the pictures is touched before somebody needs them.
                 let hash = ContentHash(embedded.metadata.sha256_hash());
-                match embedded.data {
-                    Cow::Borrowed(data) => (Bytes::from_static(data), hash),
-                    Cow::Owned(data) => (data.into(), hash),
-                }
+                let bytes = match embedded.data {
+                    Cow::Borrowed(data) => Bytes::from_static(data),
+                    Cow::Owned(data) => data.into(),
+                };
+                ExamFile::known(path, bytes, hash)
             }
             Place::Folder(folder) => {
-                let bytes = Bytes::from(std::fs::read(folder.join(path))?);
-                let hash = ContentHash::of(&bytes);
-                (bytes, hash)
+                let bytes = Bytes::from(std::fs::read(folder.join(&path))?);
+                ExamFile::new(path, bytes)
             }
-            Place::Kept(files) => return files.get(path).cloned().ok_or_else(missing),
-        };
-        Ok(ExamFile { path: path.to_owned(), hash, bytes })
+            Place::Kept(files) => files.get(&path).cloned().ok_or_else(missing)?,
+        })
     }
 
     pub(super) fn text(&self, file: &str) -> Result<String, ExamError> {

@@ -47,11 +47,11 @@ impl Tx {
             return Ok(());
         }
         for file in files {
-            if self.value(tables::PACK_FILES, &file.hash.0, |_| Ok(()))?.is_none() {
-                self.set(tables::PACK_FILES, &file.hash.0, packed(&file.bytes)?.as_slice())?;
+            if self.value(tables::PACK_FILES, &file.hash().0, |_| Ok(()))?.is_none() {
+                self.set(tables::PACK_FILES, &file.hash().0, packed(&file.bytes)?.as_slice())?;
             }
         }
-        let pack = KeptPack { files: files.iter().map(|file| (file.path.clone(), file.hash)).collect() };
+        let pack = KeptPack { files: files.iter().map(|file| (file.path.clone(), file.hash())).collect() };
         self.put(tables::PACKS, &files.id().0, &pack)
     }
 
@@ -109,7 +109,7 @@ pub(super) fn files(records: &impl Records, id: ContentHash) -> Result<Option<Ex
     let file = |(path, hash): (String, ContentHash)| {
         let bytes = records.value(tables::PACK_FILES, &hash.0, |kept| unpacked(hash, kept))?;
         let bytes = bytes.ok_or_else(|| corrupt(format!("{path} of {id} is not there")))?;
-        Ok(ExamFile { path, hash, bytes })
+        Ok(ExamFile::known(path, bytes, hash))
     };
     let files = ExamFiles::new(pack.files.into_iter().map(file).collect::<Result<Vec<_>, StoreError>>()?);
     if files.id() == id { Ok(Some(files)) } else { Err(corrupt(format!("{id} has changed"))) }
@@ -184,7 +184,7 @@ mod tests {
             }
             let text =
                 String::from_utf8(file.bytes.to_vec()).expect("text").replace("Cars and plates", "Cars");
-            ExamFile { hash: ContentHash::of(text.as_bytes()), bytes: text.into(), ..file }
+            ExamFile::new(file.path, text.into())
         });
         Exam::of_files(&ExamFiles::new(files)).expect("it is whole")
     }
