@@ -25,6 +25,8 @@
 //!   holds when it is back, once.
 //! - An attempt goes by the exam pack that it was given, which the file keeps: another exam concerns new attempts only.
 //! - An event whose decision fails is set aside as a dead letter; nothing blocks the queue.
+//! - What [`postgres`] copies is noted in the same commit as well, one entry a candidate at most, but in tables of its own:
+//!   a hundred thousand of them in the outbox would slow every look through it.
 //!
 //! # The map
 //! Rooms, from those that know nothing of others to those that know all. Each opens with what lives there and what
