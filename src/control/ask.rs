@@ -23,6 +23,9 @@ const LOOK: Duration = Duration::from_millis(50);
 /// A bot that starts takes commands as soon as Telegram has answered it.
 const GREETING: Duration = Duration::from_mins(1);
 
+/// How a bot is takes it no time to tell: one that does not is stuck, and whoever watches it has to know.
+const STATE: Duration = Duration::from_secs(10);
+
 /// Has a request performed by the running bot, or here when none runs. The parts of the answer go to `reply`.
 ///
 /// # Errors
@@ -31,7 +34,8 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
     let begun = Instant::now();
     loop {
         if let Some(stream) = connect(&config.database)? {
-            return converse(&stream, &config.database, request, reply);
+            // What a request takes is for the bot to know.
+            return converse(&stream, &config.database, request, reply, GREETING, None);
         }
         match Store::open(&config.database) {
             Ok(store) => return perform(request, &ByItself::new(store, config), reply),
@@ -67,7 +71,7 @@ pub fn state_of_bot(database: &Path) -> anyhow::Result<Option<State>> {
 
     let Some(stream) = connect(database)? else { return Ok(None) };
     let mut answer = Text::default();
-    converse(&stream, database, &Request::State, &mut answer)?;
+    converse(&stream, database, &Request::State, &mut answer, STATE, Some(STATE))?;
     let state = serde_json::from_str(&answer.0).context("the running bot does not tell how it is")?;
     Ok(Some(state))
 }
@@ -96,14 +100,18 @@ fn connect(database: &Path) -> anyhow::Result<Option<UnixStream>> {
     }
 }
 
+/// Greets within `greeting`, asks, and hands the parts of the answer on, none of which comes later than `silence` after
+/// the one before.
 fn converse(
     stream: &UnixStream,
     database: &Path,
     request: &Request,
     reply: &mut dyn Reply,
+    greeting: Duration,
+    silence: Option<Duration>,
 ) -> anyhow::Result<()> {
     let socket = place(database);
-    stream.set_read_timeout(Some(GREETING))?;
+    stream.set_read_timeout(Some(greeting))?;
     let mut from = BufReader::with_capacity(1 << 16, stream);
     let greeting: Greeting = read_line(&mut from)
         .with_context(|| format!("whoever listens at {} is no bot that answers", socket.display()))?;
@@ -115,7 +123,7 @@ fn converse(
             super::VERSION
         );
     }
-    stream.set_read_timeout(None)?;
+    stream.set_read_timeout(silence)?;
     write_line(&mut BufWriter::new(stream), request).context("cannot ask the running bot")?;
     match hand_on(&mut from, reply) {
         Ok(Ok(())) => Ok(()),
@@ -123,6 +131,38 @@ fn converse(
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             bail!("the bot ended before its answer did; look into its log, and try again")
         }
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+            bail!("the bot at {} is there but does not answer; look into its log, restart it", socket.display())
+        }
         Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    struct Nothing;
+
+    impl Reply for Nothing {
+        fn take(&mut self, _: Part<'_>) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_bot_that_greets_and_then_says_nothing_is_told_to_be_stuck() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let database = folder.path().join("bot.redb");
+        let listener = UnixListener::bind(place(&database)).expect("a socket");
+        let stream = connect(&database).expect("somebody listens").expect("somebody listens");
+        let (bot, _) = listener.accept().expect("a connection");
+        write_line(&mut BufWriter::new(&bot), &Greeting::ours()).expect("greet");
+        let silence = Some(Duration::from_millis(1));
+        let asked = converse(&stream, &database, &Request::State, &mut Nothing, GREETING, silence);
+        let error = asked.expect_err("no answer comes").to_string();
+        assert!(error.contains("does not answer") && error.contains("bot.redb"), "{error}");
     }
 }
