@@ -4,6 +4,9 @@
 //! only restarted need not wait for that. When it closes the file, it writes down the moment in the file, and gives the
 //! file that moment as the time of its last change. Whoever writes to the file after that, whatever program and whatever
 //! disk tool it is, gives it another time, and a crash leaves it without one: then every page is checked.
+//!
+//! A disk loses bits without a time of change, though. So the file knows when all of it was read last, and not even the
+//! quickest start puts that off for longer than a week.
 
 use std::fs::{File, Metadata};
 use std::io;
@@ -18,6 +21,12 @@ use super::tables;
 /// In `meta`: millisecond of the Unix epoch at which the file was closed.
 const CLOSED: &str = "closed";
 
+/// In `meta`: millisecond of the Unix epoch at which every page of the file was checked last.
+const CHECKED: &str = "checked";
+
+/// After so long every page is checked again.
+const CHECK_EVERY: Duration = Duration::from_hours(7 * 24);
+
 /// Nanoseconds beyond the millisecond in the time of a closed file: times of other origin hardly ever have them, so that
 /// nobody opens a file in haste only to find that it has to be checked.
 const SIGNATURE: u32 = 424_242;
@@ -28,20 +37,34 @@ pub(super) fn moment(metadata: &Metadata) -> Option<u64> {
     (since.subsec_nanos() % 1_000_000 == SIGNATURE).then_some(since.as_millis() as u64)
 }
 
-/// Whether the file itself says that it was closed at this moment.
-pub(super) fn agrees(database: &Database, moment: u64) -> Result<bool, Trouble> {
+/// Whether the file itself says that it was closed at this moment, and checked not long before `now`.
+pub(super) fn agrees(database: &Database, moment: u64, now: u64) -> Result<bool, Trouble> {
     let txn = database.begin_read()?;
-    let found = txn.open_table(tables::META)?.get(CLOSED)?.map(|found| found.value());
-    Ok(found == Some(moment))
+    let meta = txn.open_table(tables::META)?;
+    let found = |name| Ok::<_, Trouble>(meta.get(name)?.map(|found| found.value()));
+    // A check that is still to come was noted by a clock that was wrong.
+    let fresh = |checked: u64| u128::from(now.abs_diff(checked)) <= CHECK_EVERY.as_millis();
+    Ok(found(CLOSED)? == Some(moment) && found(CHECKED)?.is_some_and(fresh))
 }
 
-/// Writes the moment into the file, as the last thing before it is closed.
-pub(super) fn note(database: &Database) -> Result<u64, Trouble> {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let moment = since.as_millis() as u64;
+/// This moment, in milliseconds of the Unix epoch.
+pub(super) fn now() -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis() as u64
+}
+
+/// Writes the moment into the file, as the last thing before it is closed, and when it was checked, if that was done
+/// since it was opened.
+pub(super) fn note(database: &Database, checked: Option<u64>) -> Result<u64, Trouble> {
+    let moment = now();
     // A panic may have left a transaction behind, for which nobody is to wait.
     let txn = database.try_begin_write()?;
-    txn.open_table(tables::META)?.insert(CLOSED, moment)?;
+    {
+        let mut meta = txn.open_table(tables::META)?;
+        meta.insert(CLOSED, moment)?;
+        if let Some(checked) = checked {
+            meta.insert(CHECKED, checked)?;
+        }
+    }
     txn.commit()?;
     Ok(moment)
 }
@@ -76,8 +99,24 @@ mod tests {
         let (_folder, path) = closed();
         let moment = found(&path).expect("closed in good order");
         let database = Database::open(&path).expect("a database");
-        assert!(agrees(&database, moment).expect("read"));
-        assert!(!agrees(&database, moment + 1).expect("read"));
+        assert!(agrees(&database, moment, moment).expect("read"));
+        assert!(!agrees(&database, moment + 1, moment).expect("read"));
+    }
+
+    #[test]
+    fn quick_starts_put_a_check_off_for_a_week_at_most() {
+        let (_folder, path) = closed();
+        let week = CHECK_EVERY.as_millis() as u64;
+        let made = found(&path).expect("closed in good order");
+        drop(Store::open_for_work(&path).expect("opened in haste"));
+        let moment = found(&path).expect("closed in good order");
+        let agrees_at = |now| {
+            let database = Database::open(&path).expect("a database");
+            agrees(&database, moment, now).expect("read")
+        };
+        assert!(agrees_at(made + week / 2));
+        assert!(!agrees_at(made + week + 1), "a start without a check is none");
+        assert!(!agrees_at(made - 2 * week), "the clock was wrong");
     }
 
     #[test]

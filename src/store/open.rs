@@ -23,12 +23,16 @@ pub(super) struct Open {
     database: Option<Database>,
     /// Its file, once it is known to be ours and of today.
     file: OnceLock<PathBuf>,
+    /// When every page of it was checked, or it was made; none: it was opened without.
+    checked: Option<u64>,
     pub(super) access: Arc<Access>,
 }
 
 impl Open {
-    pub(super) fn new(database: Database, path: &Path) -> Self {
-        Self { database: Some(database), file: OnceLock::new(), access: Arc::new(Access::new(path)) }
+    /// All of it is known to be good, unless it was opened without a check.
+    fn new(database: Database, path: &Path, checked: bool) -> Self {
+        let access = Arc::new(Access::new(path));
+        Self { database: Some(database), file: OnceLock::new(), checked: checked.then(closing::now), access }
     }
 
     pub(super) fn database(&self) -> Result<&Database, Trouble> {
@@ -42,8 +46,9 @@ impl Drop for Open {
         let Some(database) = self.database.take() else { return };
         // A file that goes bad is left as it is, for the check at the next start.
         let file = self.file.get().filter(|_| self.access.is_sound());
+        let checked = self.checked;
         let closed = guarded(|| {
-            let moment = file.and_then(|_| closing::note(&database).ok());
+            let moment = file.and_then(|_| closing::note(&database, checked).ok());
             drop(database);
             moment
         });
@@ -111,11 +116,11 @@ impl Store {
         let Some(moment) = metadata.as_ref().and_then(closing::moment) else { return Ok(None) };
         let opened = guarded(|| -> Result<Option<Database>, Trouble> {
             let database = redb::Builder::new().set_cache_size(CACHE_BYTES).open(path)?;
-            Ok(closing::agrees(&database, moment)?.then_some(database))
+            Ok(closing::agrees(&database, moment, closing::now())?.then_some(database))
         });
         match opened.map(|opened| opened.map_err(|error| error.in_file(path))) {
             Ok(Err(error @ StoreError::InUse(_))) => Err(error),
-            Ok(Ok(Some(database))) => Ok(Some(Self { open: Arc::new(Open::new(database, path)) })),
+            Ok(Ok(Some(database))) => Ok(Some(Self { open: Arc::new(Open::new(database, path, false)) })),
             // The check will tell what is wrong, if anything is.
             Ok(Ok(None) | Err(_)) | Err(_) => Ok(None),
         }
@@ -140,7 +145,7 @@ impl Store {
             .set_cache_size(CACHE_BYTES)
             .create_with_backend(backend)
             .map_err(|error| Trouble::from(error).in_file(path))?;
-        let store = Self { open: Arc::new(Open::new(database, path)) };
+        let store = Self { open: Arc::new(Open::new(database, path, true)) };
         store.create_tables()?;
         Ok(store)
     }
@@ -156,7 +161,7 @@ impl Store {
         if metadata.len() == 0 {
             return Err(StoreError::Damaged { path: path.to_owned(), cause: "it is empty".to_owned() });
         }
-        Ok(Self { open: Arc::new(Open::new(open_checked(path)?, path)) })
+        Ok(Self { open: Arc::new(Open::new(open_checked(path)?, path, true)) })
     }
 
     /// The schema of the file; refuses one that is newer than the program, and one that is a database but not ours.
@@ -256,7 +261,7 @@ pub(super) fn fresh(path: &Path, name: &Path) -> Result<Store, StoreError> {
     let database = guarded(|| redb::Builder::new().set_cache_size(CACHE_BYTES).create(path))
         .map_err(|cause| StoreError::Damaged { path: name.to_owned(), cause })?
         .map_err(|found| Trouble::from(found).in_file(name))?;
-    Ok(Store { open: Arc::new(Open::new(database, name)) })
+    Ok(Store { open: Arc::new(Open::new(database, name, true)) })
 }
 
 /// The folder that a file is in.
