@@ -132,7 +132,10 @@ fn converse(
             bail!("the bot ended before its answer did; look into its log, and try again")
         }
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-            bail!("the bot at {} is there but does not answer; look into its log, restart it", socket.display())
+            bail!(
+                "the bot at {} is there but does not answer; look into its log, restart it",
+                socket.display()
+            )
         }
         Err(error) => Err(error.into()),
     }
