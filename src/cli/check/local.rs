@@ -98,6 +98,11 @@ pub(super) fn disk(config: &Config) -> Looked {
         .with_context(|| format!("cannot look at the disk of {}", folder.display()))?;
     let free = found.f_bavail.saturating_mul(found.f_frsize);
     let size = fs::metadata(&config.database).map_or(0, |metadata| metadata.len());
+    room(free, size, &folder)
+}
+
+/// What so many free bytes are worth to a file of this size.
+fn room(free: u64, size: u64, folder: &Path) -> Looked {
     let text = format!("{} free in {}", gigabytes(free), folder.display());
     if free < LITTLE {
         bail!("{text}: the bot stops when it is full; make room");
@@ -115,4 +120,21 @@ fn gigabytes(bytes: u64) -> String {
 /// The folder that a file is in.
 fn folder(path: &Path) -> PathBuf {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_has_room_for_the_file_and_a_copy_of_it() {
+        let looked = |free, size| room(free, size, Path::new("/data"));
+        assert!(
+            matches!(looked(300_000_000, 200_000_000), Ok(Told::Fine(text)) if text == "0.3 GB free in /data")
+        );
+        let Ok(Told::Doubtful(text)) = looked(299_999_999, 200_000_000) else { panic!("no copy fits") };
+        assert_eq!(text, "0.3 GB free in /data, too little for a copy of the database; make room");
+        let error = looked(99_999_999, 0).err().expect("it is nearly full").to_string();
+        assert_eq!(error, "0.1 GB free in /data: the bot stops when it is full; make room");
+    }
 }

@@ -123,3 +123,16 @@ async fn in_time<E: Into<anyhow::Error>>(
     };
     Finding::of(what, looked)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_that_hangs_is_told_and_holds_nobody_up() {
+        let began = tokio::time::Instant::now();
+        let finding = in_time("disk", std::future::pending::<anyhow::Result<Looked>>()).await;
+        assert_eq!((finding.mark(), finding.told.as_str()), ('✗', "no answer within 20 s"));
+        assert_eq!(began.elapsed(), LIMIT);
+    }
+}
