@@ -5,7 +5,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use super::site::{Annotator, AnnotatorError, Drawn};
-use crate::exam::Exam;
+use crate::exam::{Exam, Shape, ShapeKind, straightened};
 
 /// What a person gets wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,15 @@ pub struct Hand {
     pub slips: Vec<Slip>,
 }
 
+/// The coordinates of a shape as the site's page has them, and its turn in degrees.
+#[must_use]
+pub fn on_page(shape: &Shape) -> (Vec<f64>, f64) {
+    match straightened(&shape.coordinates) {
+        Some((sides, degrees)) if shape.kind == ShapeKind::Rectangle => (sides.to_vec(), degrees),
+        _ => (shape.coordinates.clone(), 0.0),
+    }
+}
+
 impl Hand {
     /// Draws the whole job and saves.
     ///
@@ -69,11 +78,9 @@ impl Hand {
                 if self.forgets(name, &shape.label) {
                     continue;
                 }
-                let points = shape
-                    .coordinates
-                    .iter()
-                    .map(|at| at + random.random_range(-1.0..=1.0) * self.unsteady)
-                    .collect();
+                let (told, rotation) = on_page(shape);
+                let points =
+                    told.iter().map(|at| at + random.random_range(-1.0..=1.0) * self.unsteady).collect();
                 let attributes = shape
                     .attributes
                     .iter()
@@ -83,7 +90,7 @@ impl Hand {
                     })
                     .collect();
                 let (label, kind) = (shape.label.clone(), shape.kind.name().to_owned());
-                drawn.push(Drawn { frame: frame.frame, label, kind, points, attributes });
+                drawn.push(Drawn { frame: frame.frame, label, kind, points, rotation, attributes });
             }
         }
         annotator.draw(job, drawn).await

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub enum ShapeKind {
     /// A closed outline of any number of points.
     Polygon,
-    /// An axis-parallel (or rotated) box, two corners.
+    /// A box: two corners when it stands straight, all four when it is turned.
     Rectangle,
     /// An open line.
     Polyline,
@@ -64,7 +64,8 @@ impl Shape {
         self.coordinates.chunks_exact(2).map(|pair| (pair[0], pair[1]))
     }
 
-    /// The corners of the area that the shape encloses: the four of a rectangle, the points of any other.
+    /// The corners of the area that the shape encloses: the four of a rectangle, however it stands, the points of any
+    /// other.
     #[must_use]
     pub fn outline(&self) -> Vec<(f64, f64)> {
         match (&self.kind, self.coordinates.as_slice()) {

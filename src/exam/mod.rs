@@ -17,6 +17,7 @@ mod reading;
 pub mod rules;
 mod source;
 mod thresholds;
+mod turn;
 
 pub use draft::Draft;
 pub use files::{ContentHash, ExamFile, ExamFiles};
@@ -26,3 +27,4 @@ pub use markup::{MarkedPicture, Markup, Shape, ShapeKind};
 pub use pack::{Exam, ExamError, OriginalImage, PackFile};
 pub use rules::{AttributeRule, AttributeType, Bilingual, Count, LabelRule, OutlineFault};
 pub use thresholds::Thresholds;
+pub use turn::{straightened, turned};

@@ -180,8 +180,8 @@ impl LabelRule {
             return Some(OutlineFault::Broken);
         }
         if self.shape == ShapeKind::Rectangle {
-            // Two corners, as sites give every rectangle; `points` and `min_points` do not apply.
-            return (found != 2).then_some(OutlineFault::Broken);
+            // Two corners, or four of a turned one; `points` and `min_points` do not apply.
+            return (found != 2 && found != 4).then_some(OutlineFault::Broken);
         }
         match self.points {
             Some(wanted) if wanted != found => Some(OutlineFault::PointCount { found, wanted }),
@@ -196,7 +196,7 @@ impl LabelRule {
 /// What can be wrong with an outline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutlineFault {
-    /// No coordinates, an odd number of them, or a rectangle without its two corners.
+    /// No coordinates, an odd number of them, or a rectangle without its corners.
     Broken,
     /// The exam asks for an exact number of points.
     PointCount {

@@ -9,7 +9,7 @@ use super::client::Site;
 use super::error::SiteError;
 use super::images::base_name;
 use super::wire::{Annotations, DataMeta, JobAnswer, Label, Labels, ShapeAnswer, Task};
-use crate::exam::{MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::{MarkedPicture, Markup, Shape, ShapeKind, turned};
 
 /// A job of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,10 +119,15 @@ fn shape(answer: ShapeAnswer, names: &Names<'_>) -> Shape {
         names.get(&id).map_or(format!("#{id}"), |&name| name.to_owned())
     };
     let attributes = answer.attributes.into_iter();
+    let kind = ShapeKind::from_name(&answer.kind);
+    let coordinates = match kind {
+        ShapeKind::Rectangle => turned(answer.points, answer.rotation),
+        _ => answer.points,
+    };
     Shape {
         label: answer.label_id.map_or_else(|| "#".to_owned(), |id| name_of(&names.labels, id)),
-        kind: ShapeKind::from_name(&answer.kind),
-        coordinates: answer.points,
+        kind,
+        coordinates,
         attributes: attributes
             .map(|attribute| (name_of(&names.attributes, attribute.spec_id), attribute.value))
             .collect(),
@@ -157,6 +162,20 @@ mod tests {
         let first = markup.picture("01.jpg").expect("a deleted frame keeps its place, a folder is left out");
         assert_eq!(first.shapes[0].kind, ShapeKind::Other("mask".into()));
         assert_eq!((first.width, first.height), (4, 3));
+    }
+
+    #[test]
+    fn a_turned_box_has_its_four_corners() {
+        let markup = read(json!({"shapes": [
+            {"frame": 0, "type": "rectangle", "points": [10, 20, 50, 30], "rotation": 90.0},
+            {"frame": 0, "type": "rectangle", "points": [10, 20, 50, 30], "rotation": 0.0},
+            {"frame": 0, "type": "rectangle", "points": [10, 20, 50, 30], "rotation": null},
+            {"frame": 0, "type": "ellipse", "points": [10, 20, 50, 30], "rotation": 90.0},
+        ]}));
+        let read: Vec<_> =
+            markup.pictures[0].shapes.iter().map(|shape| shape.coordinates.as_slice()).collect();
+        let straight: &[f64] = &[10.0, 20.0, 50.0, 30.0];
+        assert_eq!(read, [&[35.0, 5.0, 35.0, 45.0, 25.0, 45.0, 25.0, 5.0], straight, straight, straight]);
     }
 
     #[test]

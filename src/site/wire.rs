@@ -202,6 +202,9 @@ pub(super) struct ShapeAnswer {
     pub label_id: Option<u64>,
     #[serde(default, deserialize_with = "coordinates")]
     pub points: Vec<f64>,
+    /// Degrees by which a rectangle is turned clockwise about its centre.
+    #[serde(default, deserialize_with = "nullable")]
+    pub rotation: f64,
     #[serde(default, deserialize_with = "nullable")]
     pub attributes: Vec<AttributeAnswer>,
     #[serde(default, deserialize_with = "nullable")]

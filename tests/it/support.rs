@@ -196,6 +196,7 @@ impl Scene {
                 label: shape.label.clone(),
                 kind: shape.kind.name().to_owned(),
                 points: shape.coordinates.clone(),
+                rotation: 0.0,
                 attributes: shape.attributes.clone(),
             }));
         }

@@ -69,6 +69,8 @@ pub struct Drawn {
     pub kind: String,
     /// x, y, x, y … in pixels.
     pub points: Vec<f64>,
+    /// Degrees by which a rectangle is turned clockwise about its centre.
+    pub rotation: f64,
     /// Names and values.
     pub attributes: Vec<(String, String)>,
 }
@@ -211,7 +213,7 @@ fn described(shape: &Drawn, labels: &[Label]) -> Result<Value, AnnotatorError> {
         "points": shape.points,
         "occluded": false,
         "z_order": 0,
-        "rotation": 0.0,
+        "rotation": shape.rotation,
         "source": "manual",
         "group": 0,
         "attributes": attributes.collect::<Result<Vec<Value>, AnnotatorError>>()?,

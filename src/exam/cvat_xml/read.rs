@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use super::{coordinate_names, coordinates};
 use crate::exam::markup::{MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::turn::turned;
 
 /// What a file may have at most: far more than any task has, and little enough that no file, however it was made, takes
 /// the machine's memory.
@@ -196,13 +197,14 @@ impl<'l> Document<'l> {
     }
 
     fn shape(&self, element: &BytesStart<'_>, kind: ShapeKind) -> Result<Shape, String> {
-        let (mut label, mut source, mut points) = (None, None, None);
+        let (mut label, mut source, mut points, mut rotation) = (None, None, None, None);
         for attribute in element.attributes().with_checks(false) {
             let attribute = attribute.map_err(shown)?;
             let wanted = match attribute.key.as_ref() {
                 b"label" => &mut label,
                 b"source" => &mut source,
                 b"points" => &mut points,
+                b"rotation" => &mut rotation,
                 _ => continue,
             };
             wanted.get_or_insert(attribute.value);
@@ -212,6 +214,12 @@ impl<'l> Document<'l> {
         let coordinates = match points {
             Some(points) => self.points(points)?,
             None => self.sides(element, &kind)?,
+        };
+        let coordinates = match rotation {
+            Some(degrees) if kind == ShapeKind::Rectangle => {
+                turned(coordinates, coordinates::one(&self.text(degrees)?)?)
+            }
+            _ => coordinates,
         };
         Ok(Shape { label, kind, coordinates, attributes: Vec::new(), source })
     }
@@ -351,6 +359,21 @@ mod tests {
         ];
         assert_eq!(told, expected);
         assert!(read[4].attributes.is_empty(), "attributes inside a skeleton are not the skeleton's");
+    }
+
+    #[test]
+    fn a_turned_box_has_its_four_corners() {
+        let read = shapes(
+            r#"<box label="car" xtl="10.00" ytl="20.00" xbr="50.00" ybr="30.00" rotation="90.00" z_order="0"/>
+               <box label="car" xtl="10.00" ytl="20.00" xbr="50.00" ybr="30.00" rotation="0.00"/>
+               <ellipse label="car" cx="10" cy="20" rx="50" ry="30" rotation="90.00"/>"#,
+        );
+        assert_eq!(read[0].kind, ShapeKind::Rectangle);
+        assert_eq!(read[0].coordinates, [35.0, 5.0, 35.0, 45.0, 25.0, 45.0, 25.0, 5.0]);
+        assert_eq!(read[1].coordinates, [10.0, 20.0, 50.0, 30.0]);
+        assert_eq!(read[2].coordinates, [10.0, 20.0, 50.0, 30.0]);
+        let wrong = file("<box label=\"car\" xtl=\"1\" ytl=\"1\" xbr=\"2\" ybr=\"2\" rotation=\"left\"/>");
+        assert_eq!(error(&wrong), "line 5: \"left\" is not a coordinate");
     }
 
     #[test]

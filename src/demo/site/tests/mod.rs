@@ -115,6 +115,7 @@ fn car(frame: u32) -> Drawn {
         label: "car".into(),
         kind: "polygon".into(),
         points: vec![1.0, 1.0, 20.0, 1.0, 20.0, 20.5],
+        rotation: 0.0,
         attributes: Vec::new(),
     }
 }
