@@ -1,6 +1,7 @@
 //! The bot under load: updates a second that are durable, the time from an update to its committed answer, the whole
-//! story of many candidates, and memory while hundreds of assignments are being made. `cargo bench --bench load` prints a table; every figure stands beside
-//! that of a desk that commits every event by itself.
+//! story of many candidates, and memory while hundreds of assignments are being made. `cargo bench --bench load` prints a
+//! table; every figure stands beside that of a desk that commits every event by itself. `cargo bench --bench load --
+//! memory` prints only what assignments take.
 //!
 //! The bot runs in a process of its own (this program again, told so by its environment), the stand-ins and the people in
 //! this one. Nothing here passes or fails: figures depend on the machine.
@@ -38,29 +39,42 @@ const RATE: (u32, u32) = (100, 20);
 const CANDIDATES: u64 = 200;
 
 /// Assignments in preparation at once.
-const ASSIGNMENTS: u64 = 500;
+const ASSIGNMENTS: [u64; 2] = [100, 500];
 
 fn main() -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     if std::env::var_os("LOAD_DATABASE").is_some() {
         return runtime.block_on(run_bot());
     }
+    let only_memory = std::env::args().any(|argument| argument == "memory");
     runtime.block_on(async {
-        println!("{:>14} {:>18} {:>12} {:>12} {:>8}", "events/commit", "updates/s", "p50", "p99", "peak");
-        let mut alone = None;
-        for batch in BATCHES.into_iter().rev() {
-            let (rate, peak) = flood(batch).await?;
-            let (middle, late) = latency(batch).await?;
-            let ratio = rate / *alone.get_or_insert(rate);
-            println!("{batch:>14} {rate:>10.0} (x{ratio:>4.1}) {middle:>12.1?} {late:>12.1?} {peak:>5} MB");
+        if !only_memory {
+            commits().await?;
+            stories().await?;
         }
-        stories().await?;
-        let (idle, peak, took) = preparation().await?;
-        println!(
-            "{ASSIGNMENTS} assignments at once: ready after {took:.1?}; memory idle {idle} MB, peak {peak} MB"
-        );
+        for assignments in ASSIGNMENTS {
+            let Preparation { idle, peak, took } = preparation(assignments).await?;
+            println!(
+                "{assignments} assignments at once: ready after {took:.1?}; memory idle {idle:.1} MB, peak {peak:.1} MB: \
+                 {:.1} MB more",
+                peak - idle
+            );
+        }
         Ok(())
     })
+}
+
+/// How many updates a second are durable and how long one of them takes, by the size of a commit.
+async fn commits() -> Result<()> {
+    println!("{:>14} {:>18} {:>12} {:>12} {:>11}", "events/commit", "updates/s", "p50", "p99", "peak");
+    let mut alone = None;
+    for batch in BATCHES.into_iter().rev() {
+        let (rate, peak) = flood(batch).await?;
+        let (middle, late) = latency(batch).await?;
+        let ratio = rate / *alone.get_or_insert(rate);
+        println!("{batch:>14} {rate:>10.0} (x{ratio:>4.1}) {middle:>12.1?} {late:>12.1?} {peak:>8.1} MB");
+    }
+    Ok(())
 }
 
 /// Stand-ins and the file, for one measurement.
@@ -82,11 +96,11 @@ impl Drop for Process {
 
 impl Process {
     /// A line of `/proc/PID/status`, in megabytes.
-    fn memory(&self, name: &str) -> Result<u64> {
+    fn memory(&self, name: &str) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix(name)).context("no such line")?;
-        let kilobytes: u64 = line.trim_matches(|sign: char| !sign.is_ascii_digit()).parse()?;
-        Ok(kilobytes / 1024)
+        let kilobytes: f64 = line.trim_matches(|sign: char| !sign.is_ascii_digit()).parse()?;
+        Ok(kilobytes / 1e3)
     }
 }
 
@@ -134,7 +148,7 @@ impl Range {
 }
 
 /// Updates a second, when more are waiting than can be taken, and the most memory in megabytes.
-async fn flood(batch: usize) -> Result<(f64, u64)> {
+async fn flood(batch: usize) -> Result<(f64, f64)> {
     let range = Range::new().await?;
     let people = range.people(200);
     for turn in 0..FLOOD {
@@ -250,11 +264,18 @@ async fn takes_the_test(person: Person, site: String, exam: Arc<Exam>, crowd: Ar
     Ok(())
 }
 
-/// Memory in megabytes before and at most while many assignments are made at once, and the time until all are ready.
-async fn preparation() -> Result<(u64, u64, Duration)> {
+/// Memory in megabytes before and at most while assignments are made, and the time until all are ready.
+struct Preparation {
+    idle: f64,
+    peak: f64,
+    took: Duration,
+}
+
+/// Many assignments are made at once.
+async fn preparation(assignments: u64) -> Result<Preparation> {
     let range = Range::new().await?;
     range.site.set_import_polls(20);
-    let people = range.people(ASSIGNMENTS);
+    let people = range.people(assignments);
     let bot = range.start(256)?;
     people[0].say("/start");
     people[0].wait_text("Hello").await?;
@@ -265,10 +286,10 @@ async fn preparation() -> Result<(u64, u64, Duration)> {
         person.say("yes");
     }
     let ready = || range.site.tasks().iter().filter(|task| task.size > 0).count() as u64;
-    while ready() < ASSIGNMENTS {
+    while ready() < assignments {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    Ok((idle, bot.memory("VmHWM:")?, began.elapsed()))
+    Ok(Preparation { idle, peak: bot.memory("VmHWM:")?, took: began.elapsed() })
 }
 
 /// The bot of the other process.
