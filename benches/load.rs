@@ -20,6 +20,7 @@ use candidates_bot::demo::world::TOKEN;
 use candidates_bot::desk::{Place, Routine, Rules, System};
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::lanes::Pace;
+use candidates_bot::postgres::Troubles;
 use candidates_bot::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
 use candidates_bot::store::Store;
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
@@ -328,6 +329,7 @@ async fn run_bot() -> Result<()> {
         limits: Limits::real(),
         clock_tick: Duration::from_secs(30),
         postgres: None,
+        troubles: Troubles::default(),
         routine: Routine { batch: variable("LOAD_BATCH")?.parse()?, place: Place::Thread },
     };
     Ok(Bot::start(parts).await?.run(std::future::pending()).await?)

@@ -15,7 +15,7 @@ use crate::clock;
 use crate::desk::{Commit, Desk, DeskError, DeskHandle, EventKind, Routine, Rules, Surroundings};
 use crate::exam::Language;
 use crate::lanes::{self, Pace, Parcel};
-use crate::postgres::{self, PostgresSettings, Reader};
+use crate::postgres::{self, Copying, PostgresSettings, Reader, Troubles};
 use crate::site::{self, Patience, Steps};
 use crate::store::{Copies, Lane, Records, Store, StoreError};
 use crate::telegram::{self, Limits, Postman, TelegramError};
@@ -53,6 +53,8 @@ pub struct Parts<S, T> {
     pub watch: Arc<Watch>,
     /// The legacy database, when it is used.
     pub postgres: Option<PostgresSettings>,
+    /// Where it is noted what does not work there.
+    pub troubles: Troubles,
 }
 
 /// Why the bot does not start, or ended.
@@ -166,7 +168,16 @@ impl Bot {
             lanes::run("postgres", reader, desk_4, pace, postgres_parcels, stop_4).await;
             Ok(())
         });
-        work_with_postgres(&mut tasks, parts.postgres, &parts.store, &handle, copies, &shutdown);
+        let copying = parts.postgres.map(|settings| Copying {
+            settings,
+            store: parts.store.clone(),
+            desk: handle.clone(),
+            wake: copies,
+            surroundings: parts.surroundings,
+            tick: parts.clock_tick,
+            troubles: parts.troubles,
+        });
+        work_with_postgres(&mut tasks, copying, &parts.store, &handle, &shutdown);
         let (store, desk_3, stop_3) = (parts.store.clone(), handle.clone(), shutdown.clone());
         tasks.spawn(async move {
             // Whoever meets a broken file first, nobody goes on; and nobody waits for a desk that is gone.
@@ -240,13 +251,13 @@ impl Bot {
 /// What is done in PostgreSQL beside questions. Nothing waits for it, and nothing of it ends the bot.
 fn work_with_postgres(
     tasks: &mut JoinSet<Result<(), BotError>>,
-    settings: Option<PostgresSettings>,
+    copying: Option<Copying>,
     store: &Store,
     desk: &DeskHandle,
-    copies: Arc<Notify>,
     shutdown: &CancellationToken,
 ) {
-    if let Some(settings) = settings.clone().filter(|settings| settings.whitelist.is_some()) {
+    let settings = copying.as_ref().map(|copying| copying.settings.clone());
+    if let Some(settings) = settings.filter(|settings| settings.whitelist.is_some()) {
         let (desk, shutdown) = (desk.clone(), shutdown.clone());
         tasks.spawn(async move {
             postgres::keep_reading(settings, desk, shutdown.clone()).await;
@@ -256,8 +267,9 @@ fn work_with_postgres(
     }
     let (store, desk, shutdown) = (store.clone(), desk.clone(), shutdown.clone());
     tasks.spawn(async move {
-        if let Some(settings) = settings.filter(|settings| settings.copy) {
-            postgres::keep_copied(settings, store, desk, copies, shutdown.clone()).await;
+        if let Some(copying) = copying.filter(|copying| copying.settings.copy) {
+            drop(desk);
+            postgres::keep_copied(copying, shutdown.clone()).await;
         } else {
             // What changes from now on is copied nowhere: a copy that is made later has to have everybody.
             if store.read()?.copied_to()? != 0 {

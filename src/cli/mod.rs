@@ -133,8 +133,13 @@ fn ask(request: &Request, file: Option<&Path>) -> anyhow::Result<String> {
 /// The same, with settings that are read already.
 fn ask_about(config: Config, request: &Request) -> anyhow::Result<String> {
     let mut answer = Answer::of_words();
-    control::ask(config, request, &mut answer)?;
-    Ok(answer.into_text())
+    let asked = control::ask(config, request, &mut answer);
+    let text = answer.into_text();
+    if asked.is_err() {
+        // What was done before it failed is worth knowing.
+        print(&text)?;
+    }
+    asked.map(|()| text)
 }
 
 /// For commands that talk to servers, one call after the other.

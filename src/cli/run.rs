@@ -16,6 +16,7 @@ use crate::control::{self, AtWork, Socket};
 use crate::desk::{Routine, System};
 use crate::exam::Exam;
 use crate::lanes::Pace;
+use crate::postgres::Troubles;
 use crate::site::{Patience, Site};
 use crate::store::Store;
 use crate::telegram::{Limits, Telegram};
@@ -43,6 +44,7 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
         .context("cannot start the runtime")?;
     runtime.block_on(async {
         let (store, rules, watch) = (parts.store.clone(), parts.rules.clone(), Arc::clone(&parts.watch));
+        let troubles = parts.troubles.clone();
         let lookout = watch::look_at_site(parts.site.clone(), Arc::clone(&watch), LOOKOUT);
         let http = match http {
             Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
@@ -74,6 +76,7 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
                     rules,
                     desk,
                     watch,
+                    troubles,
                 })));
             }
             tracing::info!(version = control::VERSION, database = %config.database.display(), "at work");
@@ -122,6 +125,7 @@ fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
         routine: Routine::default(),
         clock_tick: CLOCK_TICK,
         postgres,
+        troubles: Troubles::default(),
     })
 }
 

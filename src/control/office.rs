@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::desk::{self, Event, EventKind, Rules, Surroundings, System, WeakDeskHandle};
 use crate::exam::Exam;
-use crate::postgres::PostgresSettings;
+use crate::postgres::{PostgresSettings, Troubles};
 use crate::store::Store;
 use crate::watch::Watch;
 
@@ -33,6 +33,9 @@ pub trait Office {
 
     /// What keeps the bot from its work, a line each; nothing when it is ready.
     fn hindrances(&self) -> Vec<String>;
+
+    /// What does not work in the legacy database as far as the bot has met it, as a part of a sentence.
+    fn troubles(&self) -> Option<String>;
 
     /// Whether a bot is at work that carries out what was decided.
     fn is_at_work(&self) -> bool;
@@ -61,6 +64,8 @@ pub struct AtWork {
     pub desk: WeakDeskHandle,
     /// What is seen of the bot.
     pub watch: Arc<Watch>,
+    /// What does not work in the legacy database.
+    pub troubles: Troubles,
 }
 
 impl Office for AtWork {
@@ -82,6 +87,10 @@ impl Office for AtWork {
 
     fn hindrances(&self) -> Vec<String> {
         self.watch.hindrances()
+    }
+
+    fn troubles(&self) -> Option<String> {
+        self.troubles.words()
     }
 
     fn is_at_work(&self) -> bool {
@@ -134,6 +143,10 @@ impl Office for ByItself {
 
     fn hindrances(&self) -> Vec<String> {
         vec!["no bot is running".to_owned()]
+    }
+
+    fn troubles(&self) -> Option<String> {
+        None
     }
 
     fn is_at_work(&self) -> bool {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::future::Future;
 use std::ops::ControlFlow;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
@@ -69,14 +69,23 @@ fn sync(
         unread = unread.take().or(told.err());
     };
     let repaired = wait(postgres::sync(settings, store, (dry, delete), tell))??;
-    match unread {
-        Some(error) => Err(error.into()),
-        None => Ok(reply.take(Part::Text(&summary(&repaired, dry)?))?),
+    if let Some(error) = unread {
+        return Err(error.into());
+    }
+    reply.take(Part::Text(&summary(&repaired, dry)?))?;
+    match repaired.refused {
+        0 => Ok(()),
+        1 => bail!(
+            "rows of 1 candidate are not taken by PostgreSQL; mend what it says of them, then sync again"
+        ),
+        some => bail!(
+            "rows of {some} candidates are not taken by PostgreSQL; mend what it says of them, then sync again"
+        ),
     }
 }
 
 fn summary(repaired: &Repaired, dry: bool) -> Result<String, std::fmt::Error> {
-    let Repaired { compared, differing, unknown, deleted } = repaired;
+    let Repaired { compared, differing, refused, unknown, deleted } = repaired;
     let mut text = String::new();
     if dry {
         for name in unknown {
@@ -84,7 +93,7 @@ fn summary(repaired: &Repaired, dry: bool) -> Result<String, std::fmt::Error> {
         }
     }
     let did = if dry { "would be repaired" } else { "were repaired" };
-    writeln!(text, "{compared} candidates compared, {differing} {did}")?;
+    writeln!(text, "{compared} candidates compared, {} {did}", differing - refused)?;
     if *deleted > 0 {
         writeln!(text, "rows of {deleted} unknown people were deleted")?;
     } else if !unknown.is_empty() {
@@ -180,6 +189,7 @@ pub(super) fn refresh_whitelist(office: &dyn Office) -> String {
 pub(super) fn state(view: &View, now: DateTime<Utc>) -> anyhow::Result<String> {
     let mut text = match view.copies_waiting()? {
         0 => "nothing waits to be copied".to_owned(),
+        1 => "1 candidate waits to be copied".to_owned(),
         count => format!("{count} candidates wait to be copied"),
     };
     let listed = view.whitelist()?.iter().filter(|entry| entry.origin == HrOrigin::Postgres).count();

@@ -29,6 +29,9 @@ pub struct State {
     /// What waits for the legacy database, and how old the whitelist from there is, in words.
     #[serde(default)]
     pub postgres: String,
+    /// What does not work there, in words.
+    #[serde(default)]
+    pub postgres_troubles: Option<String>,
 }
 
 impl State {
@@ -47,12 +50,13 @@ impl State {
             set_aside: view.dead_letters_size()?,
             hindrances: Vec::new(),
             postgres: super::postgres::state(&view, Utc::now())?,
+            postgres_troubles: None,
         })
     }
 }
 
 pub(super) fn perform(office: &dyn Office) -> anyhow::Result<String> {
     let state = State::of(office.store(), &office.config().database)?;
-    let state = State { hindrances: office.hindrances(), ..state };
+    let state = State { hindrances: office.hindrances(), postgres_troubles: office.troubles(), ..state };
     Ok(serde_json::to_string(&state)?)
 }

@@ -52,6 +52,7 @@ impl Surroundings for StoryClock {
             | EventKind::Import(_)
             | EventKind::WhitelistSeen(_)
             | EventKind::Copied(_)
+            | EventKind::CopyAgain(_)
             | EventKind::CopiedAll(_) => 0,
         };
         let mut entropy = Entropy::default();

@@ -17,7 +17,7 @@ use crate::bot::{Bot, BotError, Parts};
 use crate::desk::{self, DeskHandle, Event, EventKind, Routine, Rules, Surroundings, WhitelistChange};
 use crate::exam::{Exam, Language};
 use crate::lanes::Pace;
-use crate::postgres::PostgresSettings;
+use crate::postgres::{PostgresSettings, Troubles};
 use crate::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
 use crate::store::{HrKey, Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
@@ -104,6 +104,8 @@ pub struct World {
     pub store: Store,
     /// What is seen of the bot.
     pub watch: Arc<Watch>,
+    /// What does not work in the legacy database.
+    pub troubles: Troubles,
     settings: Settings,
     bot: Option<Running>,
 }
@@ -130,7 +132,8 @@ impl World {
         let store = Store::open(&settings.database)?;
         let database = Some(settings.database.clone());
         let watch = Watch::new(Arc::new(clock.clone()), store.clone(), database);
-        Ok(Self { site, telegram, clock, store, watch, settings, bot: None })
+        let troubles = Troubles::default();
+        Ok(Self { site, telegram, clock, store, watch, troubles, settings, bot: None })
     }
 
     /// The rules of this world's desk.
@@ -253,6 +256,7 @@ impl World {
             clock_tick: Duration::from_millis(2),
             watch: Arc::clone(&self.watch),
             postgres: self.settings.postgres.clone(),
+            troubles: self.troubles.clone(),
         })
     }
 

@@ -53,6 +53,8 @@ pub enum EventKind {
     WhitelistSeen(Vec<String>),
     /// These people are copied to PostgreSQL, as they were when these effects were taken up.
     Copied(Vec<(PersonId, EffectId)>),
+    /// These people's rows are not as they are to be, and can't be made so now: they wait for another try.
+    CopyAgain(Vec<PersonId>),
     /// Everybody is in the copy with this number.
     CopiedAll(u64),
 }

@@ -27,6 +27,8 @@ mod submission;
 mod thread;
 mod whitelist;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
@@ -107,6 +109,7 @@ pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError
         EventKind::Import(people) => decision.import(people),
         EventKind::WhitelistSeen(usernames) => decision.whitelist_seen(usernames),
         EventKind::Copied(copies) => decision.copied(copies),
+        EventKind::CopyAgain(people) => decision.copy_again(people),
         EventKind::CopiedAll(place) => Ok(decision.tx.set_copied_to(*place)?),
     }?;
     decision.have_copied()
@@ -139,6 +142,11 @@ impl Decision<'_> {
     /// These effects are done, unless their people changed since.
     fn copied(&mut self, copies: &[(PersonId, EffectId)]) -> Result<(), DeskError> {
         Ok(copies.iter().try_for_each(|(person, effect)| self.tx.take_copy(*person, *effect))?)
+    }
+
+    /// These people are copied once more.
+    fn copy_again(&mut self, people: &[PersonId]) -> Result<(), DeskError> {
+        Ok(people.iter().try_for_each(|person| self.tx.push_copy(*person, BTreeSet::new()))?)
     }
 
     /// The result of an effect: taken once, together with the effect's end.

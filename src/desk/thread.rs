@@ -303,6 +303,7 @@ fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError
         | EventKind::Operator(_)
         | EventKind::Import(_)
         | EventKind::WhitelistSeen(_)
+        | EventKind::CopyAgain(_)
         | EventKind::CopiedAll(_) => {}
     }
     tx.bury(&letter(event, error))
@@ -335,6 +336,7 @@ fn describe(event: &Event) -> String {
         EventKind::Import(people) => format!("import of {} people", people.len()),
         EventKind::WhitelistSeen(names) => format!("a whitelist of {} people", names.len()),
         EventKind::Copied(copies) => format!("{} people are copied", copies.len()),
+        EventKind::CopyAgain(people) => format!("{} people are to be copied again", people.len()),
         EventKind::CopiedAll(place) => format!("everybody is copied to {place:x}"),
         EventKind::Due(due) => format!("what is due for attempt {} of {}", due.attempt, due.person),
     }

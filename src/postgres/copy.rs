@@ -1,6 +1,5 @@
 //! The task that keeps the copy true: takes what waits in order, writes it batch by batch, tells the desk.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 use super::rows::people;
 use super::sync::Syncing;
 use super::write::write;
-use super::{Health, PostgresError, PostgresSettings, Session};
-use crate::desk::{DeskHandle, EventKind};
+use super::{Health, PostgresError, PostgresSettings, Session, Troubles};
+use crate::desk::{DeskHandle, EventKind, Surroundings};
 use crate::store::{Copies, CopyEffect, EffectId, PersonId, Store};
 
 /// So many people share a transaction.
@@ -20,16 +19,31 @@ const BATCH: usize = 2000;
 /// The pauses between tries grow from the first to the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
 
-/// Copies until shutdown. `wake` tells that something new waits. What fails is tried again for ever: it waits in the file.
-pub async fn keep_copied(
-    settings: PostgresSettings,
-    store: Store,
-    desk: DeskHandle,
-    wake: Arc<Notify>,
-    shutdown: CancellationToken,
-) {
-    let mut copier =
-        Copier { settings, store, desk, session: None, refused: HashMap::new(), alone: 0, synced: None };
+/// So many people whose rows are not taken are told one by one.
+const TOLD: usize = 20;
+
+/// What copying takes.
+pub struct Copying {
+    /// Where to.
+    pub settings: PostgresSettings,
+    /// The file.
+    pub store: Store,
+    /// Who hears what is copied.
+    pub desk: DeskHandle,
+    /// Tells that something new waits.
+    pub wake: Arc<Notify>,
+    /// By whose clock rows that were not taken are tried again.
+    pub surroundings: Arc<dyn Surroundings>,
+    /// How often that clock is looked at, while there are such rows.
+    pub tick: Duration,
+    /// Where it is noted what does not work.
+    pub troubles: Troubles,
+}
+
+/// Copies until shutdown. What fails is tried again for ever: it waits in the file.
+pub async fn keep_copied(copying: Copying, shutdown: CancellationToken) {
+    let Copying { settings, store, desk, wake, surroundings, tick, troubles } = copying;
+    let mut copier = Copier { settings, store, desk, surroundings, troubles, session: None, synced: None };
     let mut health = Health::new("the copy to PostgreSQL");
     let mut pause = PAUSES.0;
     loop {
@@ -38,31 +52,30 @@ pub async fn keep_copied(
             () = shutdown.cancelled() => return,
             worked = copier.work() => worked,
         };
-        let rest = match worked {
+        // What fails is tried after a pause, whatever comes meanwhile; otherwise something new is a reason to go on.
+        let (rest, hears) = match worked {
             Ok(Worked::Something) => {
                 health.works();
+                copier.troubles.note(None);
                 pause = PAUSES.0;
                 continue;
             }
-            Ok(Worked::Nothing) => None,
+            Ok(Worked::Nothing) => ((copier.troubles.refused() > 0).then_some(tick), true),
             Ok(Worked::DeskGone) => return,
             Err(error) => {
                 health.failed(&error);
+                copier.troubles.note(Some(error.to_string()));
                 copier.session = None;
                 let rest = pause;
                 pause = (pause * 2).min(PAUSES.1);
-                Some(rest)
+                (Some(rest), false)
             }
         };
         tokio::select! {
             biased;
             () = shutdown.cancelled() => return,
-            () = async {
-                match rest {
-                    Some(rest) => tokio::time::sleep(rest).await,
-                    None => wake.notified().await,
-                }
-            } => {}
+            () = wake.notified(), if hears => {}
+            () = async { tokio::time::sleep(rest.unwrap_or_default()).await }, if rest.is_some() => {}
         }
     }
 }
@@ -78,11 +91,9 @@ struct Copier {
     settings: PostgresSettings,
     store: Store,
     desk: DeskHandle,
+    surroundings: Arc<dyn Surroundings>,
+    troubles: Troubles,
     session: Option<Session>,
-    /// Whose rows the server does not take, as of this effect. They wait for their next change or the next start.
-    refused: HashMap<PersonId, EffectId>,
-    /// So many of the next people are written one by one, to find whose rows are not taken.
-    alone: usize,
     /// How far everybody is copied to a place that has nobody yet.
     synced: Option<Syncing>,
 }
@@ -96,58 +107,78 @@ impl Copier {
         if batch.is_empty() {
             return Ok(Worked::Nothing);
         }
-        let done: Vec<(PersonId, EffectId)> =
+        let mut done: Vec<(PersonId, EffectId)> =
             batch.iter().map(|(person, copy)| (*person, copy.effect)).collect();
-        match self.write(batch).await {
-            Ok(()) => {
-                self.alone = self.alone.saturating_sub(done.len());
-                Ok(self.tell(EventKind::Copied(done)).await)
+        // From the last to the first, so that the places of the others stay.
+        for (place, name, error) in self.write(batch).await?.into_iter().rev() {
+            self.refuse(done.remove(place), &name, &error);
+        }
+        if done.is_empty() {
+            return Ok(Worked::Something);
+        }
+        self.troubles.taken(done.iter().map(|(person, _)| *person), self.surroundings.now());
+        Ok(self.tell(EventKind::Copied(done)).await)
+    }
+
+    /// What waits, but for what was refused and is not to be tried yet.
+    fn next_batch(&self) -> Result<Vec<(PersonId, CopyEffect)>, PostgresError> {
+        let now = self.surroundings.now();
+        let mut waiting = self.store.read()?.copies(BATCH + self.troubles.refused())?;
+        waiting.retain(|(person, copy)| !self.troubles.postpones(*person, copy.effect, now));
+        waiting.truncate(BATCH);
+        Ok(waiting)
+    }
+
+    fn refuse(&self, waiting: (PersonId, EffectId), name: &str, error: &PostgresError) {
+        let (person, cause) = (waiting.0, error.to_string());
+        match self.troubles.refuse(waiting, name, &cause, self.surroundings.now()) {
+            Some(..=TOLD) => {
+                tracing::error!(
+                    person,
+                    cause,
+                    "this candidate's rows are not taken by PostgreSQL; they are tried again now and then"
+                );
             }
-            Err(error) if error.is_about_values() => {
-                self.session = None;
-                match done[..] {
-                    [(person, effect)] => {
-                        tracing::error!(person, %error, "this candidate's rows are not taken by PostgreSQL");
-                        self.refused.insert(person, effect);
-                    }
-                    _ => self.alone = done.len(),
-                }
-                Ok(Worked::Something)
+            Some(refused) if refused == TOLD + 1 => {
+                tracing::error!("rows of more candidates are not taken; `check` tells how many");
             }
-            Err(error) => Err(error),
+            _ => tracing::debug!(person, cause, "this candidate's rows are still not taken"),
         }
     }
 
-    fn next_batch(&self) -> Result<Vec<(PersonId, CopyEffect)>, PostgresError> {
-        let waiting = self.store.read()?.copies(BATCH + self.refused.len())?;
-        let limit = if self.alone > 0 { 1 } else { BATCH };
-        let refused =
-            |(person, copy): &(PersonId, CopyEffect)| self.refused.get(person) == Some(&copy.effect);
-        Ok(waiting.into_iter().filter(|waiting| !refused(waiting)).take(limit).collect())
-    }
-
-    async fn write(&mut self, batch: Vec<(PersonId, CopyEffect)>) -> Result<(), PostgresError> {
+    /// Writes a batch; gives the places of those whose rows are not taken, what these are called, and why.
+    async fn write(
+        &mut self,
+        batch: Vec<(PersonId, CopyEffect)>,
+    ) -> Result<Vec<(usize, String, PostgresError)>, PostgresError> {
         let Self { settings, store, session, .. } = self;
         let session = connected(session, settings).await?;
         let longest = session.longest();
         let wanted = batch.into_iter().map(|(person, copy)| (person, copy.former));
         let act = async {
-            let transaction = session.writing().await?;
+            let mut transaction = session.writing().await?;
             let people = people(&store.read()?, wanted, settings.passwords)?;
-            write(&transaction, settings, &people).await?;
+            let refused = write(&mut transaction, settings, &people).await?;
             transaction.commit().await?;
-            Ok(())
+            let named = |(place, error): (usize, _)| (place, people[place].name().to_owned(), error);
+            Ok(refused.into_iter().map(named).collect())
         };
         tokio::time::timeout(longest, act).await.map_err(|_| PostgresError::Slow)?
     }
 
-    /// The place is another than before: everybody is compared with it once. What is there of others stays.
+    /// The place is another than before: everybody is compared with it once. What is there of others stays; whose rows
+    /// are not taken waits like whoever changed.
     async fn copy_everybody(&mut self) -> Result<Worked, PostgresError> {
         let place = self.settings.place();
-        let Self { settings, store, session, synced, .. } = self;
+        let Self { settings, store, session, synced, desk, .. } = self;
         let session = connected(session, settings).await?;
         let syncing = synced.get_or_insert_with(Syncing::repairing);
-        while syncing.step(session, settings, store).await? {}
+        while syncing.step(session, settings, store).await? {
+            let refused = std::mem::take(&mut syncing.refused);
+            if !refused.is_empty() && desk.submit(EventKind::CopyAgain(refused)).await.is_err() {
+                return Ok(Worked::DeskGone);
+            }
+        }
         tracing::info!(repaired = syncing.repaired.differing, "everybody is in the copy");
         self.synced = None;
         Ok(self.tell(EventKind::CopiedAll(place)).await)

@@ -40,11 +40,11 @@ impl From<tokio_postgres::Error> for PostgresError {
 }
 
 impl PostgresError {
-    /// Whether the server refuses the values of some row: it is of no use to send them again.
+    /// Whether the server refuses the values of some row, be it by the word of a trigger or a view: it may take others.
     #[must_use]
     pub fn is_about_values(&self) -> bool {
         let Self::Server { state: Some(state), .. } = self else { return false };
-        state.starts_with("22") || state.starts_with("23")
+        state.starts_with("22") || state.starts_with("23") || ["44000", "P0001"].contains(&state.as_str())
     }
 
     /// Whether a table is not there.

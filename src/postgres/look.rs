@@ -1,5 +1,6 @@
 //! Looking whether PostgreSQL is as the bot needs it, for `check`. Changes nothing.
 
+use super::write::Statements;
 use super::{PostgresError, PostgresSettings, Session};
 
 const CANDIDATES: [&str; 3] = ["username", "candidate_username", "candidate_password"];
@@ -42,11 +43,31 @@ async fn look_closely(
                 table_wrong(session, table, columns, &["SELECT", "INSERT", "UPDATE", "DELETE"]).await?,
             );
         }
+        if wrong.is_empty() {
+            wrong.extend(statements_wrong(session, settings).await?);
+        }
     }
     if let Some(table) = &settings.whitelist {
         wrong.extend(table_wrong(session, table, &[], &["SELECT"]).await?);
     }
     Ok((version, wrong))
+}
+
+/// What the server has against the statements that write, such as the type of a column. They are not carried out.
+async fn statements_wrong(
+    session: &Session,
+    settings: &PostgresSettings,
+) -> Result<Option<String>, PostgresError> {
+    let Statements { update_candidates, insert_candidates, update_metrics, insert_metrics } =
+        Statements::of(settings);
+    for statement in [update_candidates, insert_candidates, update_metrics, insert_metrics] {
+        match session.client.prepare(&statement).await.map_err(PostgresError::from) {
+            Ok(_) => {}
+            Err(PostgresError::Server { cause, state: Some(_) }) => return Ok(Some(cause)),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
 }
 
 async fn table_wrong(

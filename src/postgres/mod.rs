@@ -24,15 +24,17 @@ mod settings;
 mod sync;
 mod table;
 mod tls;
+mod troubles;
 mod whitelist;
 mod write;
 
 pub use connect::Session;
-pub use copy::keep_copied;
+pub use copy::{Copying, keep_copied};
 pub use error::{Health, PostgresError};
 pub use import::{Legacy, read_legacy, read_legacy_whitelist};
 pub use look::look;
 pub use settings::{PostgresSettings, UrlError};
 pub use sync::{Repaired, Syncing, sync};
 pub use table::TableName;
+pub use troubles::Troubles;
 pub use whitelist::{Reader, keep_reading, read_whitelist};

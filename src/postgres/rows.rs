@@ -9,10 +9,20 @@ use crate::store::{Candidate, Copies, Metrics, PersonId, Records, StoreError, Vi
 /// The rows of one person, as they are to be.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Person {
+    /// Who; none: nobody whom the records know.
+    pub id: Option<PersonId>,
     /// Names under which their rows may stand now: that of now and those before it that nobody else has taken. Lower-cased.
     pub keys: BTreeSet<String>,
     /// The rows; none: the person was deleted.
     pub rows: Option<Rows>,
+}
+
+impl Person {
+    /// What their rows are called.
+    pub fn name(&self) -> &str {
+        let key = || self.keys.first().map(String::as_str).unwrap_or_default();
+        self.rows.as_ref().map_or_else(key, |rows| rows.name.as_str())
+    }
 }
 
 /// A row in each table.
@@ -81,13 +91,13 @@ fn person(view: &View, id: PersonId, former: Vec<String>, passwords: bool) -> Re
             keys.insert(name.to_lowercase());
         }
     }
-    let Some(candidate) = candidate else { return Ok(Person { keys, rows: None }) };
+    let Some(candidate) = candidate else { return Ok(Person { id: Some(id), keys, rows: None }) };
     let name = candidate.report_name().to_owned();
     keys.insert(name.to_lowercase());
     let Candidate { account, .. } = candidate;
     let password = if passwords { account.password.0 } else { String::new() };
     let metrics = view.metrics(id)?.as_ref().map(MetricsRow::of);
-    Ok(Person { keys, rows: Some(Rows { name, account: account.username, password, metrics }) })
+    Ok(Person { id: Some(id), keys, rows: Some(Rows { name, account: account.username, password, metrics }) })
 }
 
 /// Whose rows stand under a name: the candidate who bears it now.

@@ -21,6 +21,8 @@ pub struct Repaired {
     pub compared: u64,
     /// So many of them had rows that differ.
     pub differing: u64,
+    /// So many of these have rows that the server does not take.
+    pub refused: u64,
     /// Names of rows that belong to nobody whom the bot knows.
     pub unknown: Vec<String>,
     /// How many of these were deleted.
@@ -33,15 +35,17 @@ pub struct Syncing {
     dry: bool,
     /// What it came to so far.
     pub repaired: Repaired,
-    /// Differences, a line each, that nobody took yet.
+    /// Differences (of those who only look) and refusals, a line each, that nobody took yet.
     pub lines: Vec<String>,
+    /// Whose rows were not taken; nobody took that yet.
+    pub refused: Vec<PersonId>,
 }
 
 impl Syncing {
     /// Repairs what differs.
     #[must_use]
     pub fn repairing() -> Self {
-        Self { after: 0, dry: false, repaired: Repaired::default(), lines: Vec::new() }
+        Self { after: 0, dry: false, repaired: Repaired::default(), lines: vec![], refused: vec![] }
     }
 
     /// Only looks.
@@ -65,7 +69,7 @@ impl Syncing {
         let (count, longest) = (ids.len() as u64, session.longest());
         let dry = self.dry;
         let act = async {
-            let transaction =
+            let mut transaction =
                 if dry { session.client.transaction().await? } else { session.writing().await? };
             let view = store.read()?;
             // Names that wait to be carried over: their rows are a person's, too.
@@ -76,21 +80,27 @@ impl Syncing {
             }
             let people = people(&view, wanted, settings.passwords)?;
             drop(view);
-            let (differing, lines) = differing(&transaction, settings, people).await?;
-            if !dry && !differing.is_empty() {
-                write(&transaction, settings, &differing).await?;
+            let (differing, mut lines) = differing(&transaction, settings, people).await?;
+            let mut refused = Vec::new();
+            if !dry {
+                lines.clear();
+                for (place, error) in write(&mut transaction, settings, &differing).await? {
+                    let person = &differing[place];
+                    lines.push(format!("{}: not taken by the server: {error}", person.name()));
+                    refused.extend(person.id);
+                }
             }
             transaction.commit().await?;
-            Ok::<_, PostgresError>((differing.len() as u64, lines))
+            Ok::<_, PostgresError>((differing.len() as u64, lines, refused))
         };
-        let (differing, lines) =
+        let (differing, lines, refused) =
             tokio::time::timeout(longest, act).await.map_err(|_| PostgresError::Slow)??;
         self.after = last;
         self.repaired.compared += count;
         self.repaired.differing += differing;
-        if dry {
-            self.lines.extend(lines);
-        }
+        self.repaired.refused += refused.len() as u64;
+        self.lines.extend(lines);
+        self.refused.extend(refused);
         Ok(true)
     }
 }
@@ -113,7 +123,7 @@ pub async fn sync(
     let mut repaired = syncing.repaired;
     let unknown = unknown(&session, settings, store).await?;
     if delete && !dry && !unknown.is_empty() {
-        let transaction = session.writing().await?;
+        let mut transaction = session.writing().await?;
         let (view, mut strangers) = (store.read()?, BTreeSet::new());
         for name in &unknown {
             // They may have come since.
@@ -123,7 +133,7 @@ pub async fn sync(
         }
         drop(view);
         repaired.deleted = strangers.len() as u64;
-        write(&transaction, settings, &[Person { keys: strangers, rows: None }]).await?;
+        write(&mut transaction, settings, &[Person { id: None, keys: strangers, rows: None }]).await?;
         transaction.commit().await?;
     }
     repaired.unknown = unknown.into_iter().collect();

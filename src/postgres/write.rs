@@ -10,8 +10,92 @@ use tokio_postgres::Transaction;
 use super::rows::{MetricsRow, Person, Rows};
 use super::{PostgresError, PostgresSettings};
 
-/// Makes the rows of these people as they are to be.
+const METRICS: &str = "unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::float8[], $6::timestamp[], \
+    $7::timestamp[], $8::int4[]) AS d(key, name, car, plate, accuracy, started, ended, times)";
+
+/// The statements that write.
+pub(super) struct Statements {
+    pub update_candidates: String,
+    pub insert_candidates: String,
+    pub update_metrics: String,
+    pub insert_metrics: String,
+}
+
+impl Statements {
+    /// Those for the tables of the settings.
+    pub fn of(PostgresSettings { candidates, metrics, .. }: &PostgresSettings) -> Self {
+        Self {
+            update_candidates: format!(
+                "UPDATE {candidates} t SET \"username\" = d.name, \"candidate_username\" = d.account, \
+                 \"candidate_password\" = d.password \
+                 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS d(key, name, account, password) \
+                 WHERE lower(t.\"username\"::text) = d.key"
+            ),
+            insert_candidates: format!(
+                "INSERT INTO {candidates} (\"username\", \"candidate_username\", \"candidate_password\") \
+                 SELECT d.name, d.account, d.password \
+                 FROM unnest($1::text[], $2::text[], $3::text[]) AS d(name, account, password) \
+                 WHERE NOT EXISTS (SELECT FROM {candidates} t WHERE lower(t.\"username\"::text) = lower(d.name))"
+            ),
+            update_metrics: format!(
+                "UPDATE {metrics} t SET \"candidate_username\" = d.name, \"car_iou\" = d.car, \"plate_iou\" = d.plate, \
+                 \"plate_accuracy\" = d.accuracy, \"task_started\" = d.started, \"task_ended\" = d.ended, \
+                 \"task_completed\" = d.ended - d.started, \"times_attempted\" = d.times \
+                 FROM {METRICS} WHERE lower(t.\"candidate_username\"::text) = d.key"
+            ),
+            insert_metrics: format!(
+                "INSERT INTO {metrics} (\"candidate_username\", \"car_iou\", \"plate_iou\", \"plate_accuracy\", \
+                 \"task_started\", \"task_ended\", \"task_completed\", \"times_attempted\") \
+                 SELECT d.name, d.car, d.plate, d.accuracy, d.started, d.ended, d.ended - d.started, d.times \
+                 FROM {METRICS} WHERE NOT EXISTS \
+                 (SELECT FROM {metrics} t WHERE lower(t.\"candidate_username\"::text) = lower(d.name))"
+            ),
+        }
+    }
+}
+
+/// Makes the rows of these people as they are to be, but for those whom the server does not take: gives their places, and
+/// why. With nobody but them, nothing would be written.
 pub(super) async fn write(
+    transaction: &mut Transaction<'_>,
+    settings: &PostgresSettings,
+    people: &[Person],
+) -> Result<Vec<(usize, PostgresError)>, PostgresError> {
+    let mut refused = Vec::new();
+    // What is still to be written, the first part last: from a place on, so many.
+    let mut parts = vec![(0, people.len())];
+    while let Some((first, count)) = parts.pop() {
+        // What is refused is undone, and halved until it is one person.
+        let savepoint = transaction.transaction().await?;
+        match write_part(&savepoint, settings, &people[first..first + count]).await {
+            Ok(()) => savepoint.commit().await?,
+            Err(error) if error.is_about_values() => {
+                savepoint.rollback().await?;
+                if count == 1 {
+                    refused.push((first, error));
+                } else {
+                    let half = count / 2;
+                    parts.extend([(first + half, count - half), (first, half)]);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(refused)
+}
+
+async fn write_part(
+    transaction: &Transaction<'_>,
+    settings: &PostgresSettings,
+    people: &[Person],
+) -> Result<(), PostgresError> {
+    // What a table promises for the end of a transaction is looked at here, where we still know whose rows they are.
+    transaction.batch_execute("SET CONSTRAINTS ALL DEFERRED").await?;
+    write_rows(transaction, settings, people).await?;
+    Ok(transaction.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").await?)
+}
+
+async fn write_rows(
     transaction: &Transaction<'_>,
     settings: &PostgresSettings,
     people: &[Person],
@@ -49,12 +133,7 @@ async fn write_candidates(
     keyed: &[(&str, &Rows)],
     rows: &[&Rows],
 ) -> Result<(), PostgresError> {
-    let table = &settings.candidates;
-    let update = format!(
-        "UPDATE {table} t SET \"username\" = d.name, \"candidate_username\" = d.account, \"candidate_password\" = d.password \
-         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS d(key, name, account, password) \
-         WHERE lower(t.\"username\"::text) = d.key"
-    );
+    let Statements { update_candidates: update, insert_candidates: insert, .. } = Statements::of(settings);
     let keys: Vec<&str> = keyed.iter().map(|(key, _)| *key).collect();
     let columns = |rows: &mut dyn Iterator<Item = &Rows>| -> (Vec<String>, Vec<String>, Vec<String>) {
         let mut columns = (vec![], vec![], vec![]);
@@ -67,12 +146,6 @@ async fn write_candidates(
     };
     let (names, accounts, passwords) = columns(&mut keyed.iter().map(|(_, row)| *row));
     transaction.execute(&update, &[&keys, &names, &accounts, &passwords]).await?;
-    let insert = format!(
-        "INSERT INTO {table} (\"username\", \"candidate_username\", \"candidate_password\") \
-         SELECT d.name, d.account, d.password \
-         FROM unnest($1::text[], $2::text[], $3::text[]) AS d(name, account, password) \
-         WHERE NOT EXISTS (SELECT FROM {table} t WHERE lower(t.\"username\"::text) = lower(d.name))"
-    );
     let (names, accounts, passwords) = columns(&mut rows.iter().copied());
     transaction.execute(&insert, &[&names, &accounts, &passwords]).await?;
     Ok(())
@@ -110,28 +183,19 @@ impl<'a> Columns<'a> {
     }
 }
 
-const METRICS: &str = "unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::float8[], $6::timestamp[], \
-    $7::timestamp[], $8::int4[]) AS d(key, name, car, plate, accuracy, started, ended, times)";
-
 async fn write_metrics(
     transaction: &Transaction<'_>,
     settings: &PostgresSettings,
     keyed: &[(&str, &Rows)],
     rows: &[&Rows],
 ) -> Result<(), PostgresError> {
-    let table = &settings.metrics;
+    let Statements { update_metrics: update, insert_metrics: insert, .. } = Statements::of(settings);
     let mut columns = Columns::default();
     for (key, row) in keyed {
         if let Some(metrics) = &row.metrics {
             columns.add(key, &row.name, metrics);
         }
     }
-    let update = format!(
-        "UPDATE {table} t SET \"candidate_username\" = d.name, \"car_iou\" = d.car, \"plate_iou\" = d.plate, \
-         \"plate_accuracy\" = d.accuracy, \"task_started\" = d.started, \"task_ended\" = d.ended, \
-         \"task_completed\" = d.ended - d.started, \"times_attempted\" = d.times \
-         FROM {METRICS} WHERE lower(t.\"candidate_username\"::text) = d.key"
-    );
     columns.send(transaction, &update).await?;
     let mut columns = Columns::default();
     for row in rows {
@@ -139,11 +203,5 @@ async fn write_metrics(
             columns.add("", &row.name, metrics);
         }
     }
-    let insert = format!(
-        "INSERT INTO {table} (\"candidate_username\", \"car_iou\", \"plate_iou\", \"plate_accuracy\", \"task_started\", \
-         \"task_ended\", \"task_completed\", \"times_attempted\") \
-         SELECT d.name, d.car, d.plate, d.accuracy, d.started, d.ended, d.ended - d.started, d.times FROM {METRICS} \
-         WHERE NOT EXISTS (SELECT FROM {table} t WHERE lower(t.\"candidate_username\"::text) = lower(d.name))"
-    );
     columns.send(transaction, &insert).await
 }

@@ -224,7 +224,7 @@ fn kind(event: &EventKind) -> &'static str {
         EventKind::Operator(_) => "operator",
         EventKind::Import(_) => "import",
         EventKind::WhitelistSeen(_) => "whitelist_seen",
-        EventKind::Copied(_) | EventKind::CopiedAll(_) => "copied",
+        EventKind::Copied(_) | EventKind::CopyAgain(_) | EventKind::CopiedAll(_) => "copied",
     }
 }
 
@@ -259,6 +259,7 @@ fn tell(event: &Event, waiting: &Waiting) {
         | EventKind::Import(_)
         | EventKind::WhitelistSeen(_)
         | EventKind::Copied(_)
+        | EventKind::CopyAgain(_)
         | EventKind::CopiedAll(_) => {
             tracing::info!(target: "candidates_bot::event", kind = name, "event");
         }

@@ -1,8 +1,11 @@
 //! The legacy database: a real server, started, stopped and killed by the tests.
 
 mod copy;
+mod deaths;
 mod faults;
+mod hindrances;
 mod legacy;
+mod refused;
 pub mod server;
 mod sync;
 mod tls;

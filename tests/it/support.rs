@@ -334,3 +334,12 @@ fn describe(row: &Metrics) -> String {
         row.times_attempted
     )
 }
+
+/// Waits until something is so; `what` is for the one who reads that it is not.
+pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while !is_so() {
+        assert!(std::time::Instant::now() < deadline, "not so: {what}");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}

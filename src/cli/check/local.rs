@@ -64,16 +64,18 @@ pub(super) fn database(config: &Config) -> Looked {
     }
 }
 
-/// What waits for the legacy database, and how old the whitelist from there is.
-pub(super) fn legacy(config: &Config) -> anyhow::Result<String> {
+/// What waits for the legacy database, and how old the whitelist from there is; what the bot has met there that does not
+/// work.
+pub(super) fn legacy(config: &Config) -> anyhow::Result<(String, Option<String>)> {
     let path = &config.database;
     if !path.exists() {
-        return Ok("nothing waits to be copied".to_owned());
+        return Ok(("nothing waits to be copied".to_owned(), None));
     }
-    match control::state_of_bot(path)? {
-        Some(state) => Ok(state.postgres),
-        None => Ok(State::of(&Store::open_as_it_is(path)?, path)?.postgres),
-    }
+    let state = match control::state_of_bot(path)? {
+        Some(state) => state,
+        None => State::of(&Store::open_as_it_is(path)?, path)?,
+    };
+    Ok((state.postgres, state.postgres_troubles))
 }
 
 fn told(path: &Path, state: &State, whose: &str) -> Told {

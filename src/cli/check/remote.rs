@@ -97,21 +97,23 @@ pub(super) async fn postgres(config: &Config) -> Option<Finding> {
         Err(error) => return Some(Finding::of("postgres", Err(error.into()))),
     };
     let place = config.clone();
-    let waiting = match tokio::task::spawn_blocking(move || super::local::legacy(&place)).await {
-        Ok(Ok(waiting)) => waiting,
-        Ok(Err(error)) => format!("what waits can't be told: {error:#}"),
-        Err(error) => format!("what waits can't be told: {error}"),
+    let (waiting, troubles) = match tokio::task::spawn_blocking(move || super::local::legacy(&place)).await {
+        Ok(Ok(told)) => told,
+        Ok(Err(error)) => (format!("what waits can't be told: {error:#}"), None),
+        Err(error) => (format!("what waits can't be told: {error}"), None),
     };
     let told = match timeout(LIMIT, postgres::look(&settings)).await {
         Err(_) => Told::Doubtful(format!("no answer within {} s; {waiting}", LIMIT.as_secs())),
         Ok(Err(error)) => {
             Told::Doubtful(format!("{error}; check postgres.url (CANDIDATES_BOT_POSTGRES_URL); {waiting}"))
         }
-        Ok(Ok((version, wrong))) if wrong.is_empty() => {
-            Told::Fine(format!("PostgreSQL {version} has what is needed; {waiting}"))
-        }
-        Ok(Ok((version, wrong))) => {
-            Told::Doubtful(format!("PostgreSQL {version}: {}; {waiting}", wrong.join(", ")))
+        Ok(Ok((version, mut wrong))) => {
+            wrong.extend(troubles);
+            if wrong.is_empty() {
+                Told::Fine(format!("PostgreSQL {version} has what is needed; {waiting}"))
+            } else {
+                Told::Doubtful(format!("PostgreSQL {version}: {}; {waiting}", wrong.join(", ")))
+            }
         }
     };
     Some(Finding::of("postgres", Ok(told)))

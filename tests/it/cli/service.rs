@@ -115,11 +115,17 @@ impl Service {
     /// Waits until it has printed this. Blocks the thread: only in tests with several of them.
     #[track_caller]
     pub fn wait_for(&self, part: &str) {
+        self.wait_until(part, |text| text.contains(part));
+    }
+
+    /// Waits until what it has printed is so; `what` is for the one who reads why it is not. Blocks the thread, too.
+    #[track_caller]
+    pub fn wait_until(&self, what: &str, is_so: impl Fn(&str) -> bool) {
         let (text, news) = &*self.printed;
         let text = text.lock().expect("no reader panicked");
-        let missing = |text: &mut String| !text.contains(part);
+        let missing = |text: &mut String| !is_so(text);
         let (text, waited) = news.wait_timeout_while(text, PATIENCE, missing).expect("no reader panicked");
-        assert!(!waited.timed_out(), "no {part:?} in:\n{text}");
+        assert!(!waited.timed_out(), "no {what:?} in:\n{text}");
     }
 
     /// Sends a signal: `TERM`, `INT`.

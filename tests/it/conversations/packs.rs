@@ -33,6 +33,7 @@ impl Scene {
             rules: self.world.rules(),
             desk: self.world.desk().expect("the bot runs").downgrade(),
             watch: Arc::clone(&self.world.watch),
+            troubles: self.world.troubles.clone(),
         };
         let told = tokio::task::spawn_blocking(move || {
             let mut words = Words::default();

@@ -135,6 +135,17 @@ impl Server {
         self.options.push(option.to_owned());
     }
 
+    /// Starts it in such a way that this role can't come in, whatever it could before.
+    pub async fn up_without(&mut self, role: &str) {
+        let rules = self.data().join("pg_hba.conf");
+        let usual = fs::read_to_string(&rules).expect("the rules of who may come in");
+        fs::write(&rules, format!("host all {role} all reject\n{usual}")).expect("written");
+        self.up();
+        self.run(&format!("ALTER ROLE {role} NOLOGIN")).await;
+        fs::write(&rules, usual).expect("written");
+        self.run("SELECT pg_reload_conf()").await;
+    }
+
     /// Starts it, and waits until it answers.
     #[track_caller]
     pub fn up(&mut self) {
@@ -179,6 +190,28 @@ impl Server {
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+
+    /// Stops all of its processes where they stand, without an end.
+    pub fn freeze(&self) {
+        self.signal("STOP");
+    }
+
+    /// Lets them go on.
+    pub fn thaw(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let main = self.running.as_ref().expect("it runs").id();
+        let send = |processes: &str| {
+            let kill = format!("kill -{name} {processes}");
+            Command::new("sh").args(["-c", &kill]).status().expect("a shell").success()
+        };
+        // The main one first, so that it starts no others meanwhile; some of the others may just be ending.
+        assert!(send(&main.to_string()), "it runs");
+        let children = format!("/proc/{main}/task/{main}/children");
+        send(&fs::read_to_string(children).expect("its processes"));
     }
 
     /// The address over TCP.

@@ -16,7 +16,7 @@ fn at(seconds: i64) -> DateTime<Utc> {
 }
 
 /// So many candidates who have done their test.
-fn fill(store: &Store, count: u64) {
+pub fn fill(store: &Store, count: u64) {
     for start in (1..=count).step_by(5000) {
         let tx = store.write().expect("write");
         for id in start..(start + 5000).min(count + 1) {

@@ -7,6 +7,7 @@ use candidates_bot::bot::{Bot, BotError, Parts};
 use candidates_bot::desk::{Event, EventKind, Place, Routine, Rules, Surroundings, WhitelistChange, decide};
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::lanes::Pace;
+use candidates_bot::postgres::Troubles;
 use candidates_bot::site::Patience;
 use candidates_bot::store::{HrKey, PersonId, Records, Store};
 use candidates_bot::telegram::Limits;
@@ -145,6 +146,7 @@ impl Story {
             store: self.stage.store.clone(),
             rules: Rules { packs: exam.into(), ..self.rules.clone() },
             postgres: None,
+            troubles: Troubles::default(),
             surroundings: Arc::clone(&self.stage.weather) as Arc<dyn Surroundings>,
             telegram: self.stage.telegram.clone(),
             site: self.stage.site.clone(),

@@ -1,0 +1,192 @@
+//! What keeps the copy from being true just now: for the task that tries again later, and for whoever asks.
+//!
+//! It stands in no record: after a start everything that waits is tried anew.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+
+use crate::store::{EffectId, PersonId};
+
+/// The pauses between tries of rows that the server does not take grow from the first to the longest.
+const PAUSES: (TimeDelta, TimeDelta) = (TimeDelta::minutes(1), TimeDelta::hours(1));
+
+/// So many people are told by name.
+const NAMED: usize = 3;
+
+/// What is known. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Troubles {
+    known: Arc<Mutex<Known>>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    /// Why nothing is copied at all.
+    copy: Option<String>,
+    refused: BTreeMap<PersonId, Refusal>,
+}
+
+/// Somebody whose rows the server does not take.
+#[derive(Debug)]
+struct Refusal {
+    /// What waits; a later change is tried at once.
+    effect: EffectId,
+    name: String,
+    cause: Arc<str>,
+    times: u32,
+    again: DateTime<Utc>,
+}
+
+impl Troubles {
+    fn known(&self) -> MutexGuard<'_, Known> {
+        // Whoever panicked with it left it as good as it was.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nothing can be copied, or (none) it can.
+    pub(super) fn note(&self, cause: Option<String>) {
+        self.known().copy = cause;
+    }
+
+    /// The server does not take somebody's rows. Tells how many people that holds for, if this is news.
+    pub(super) fn refuse(
+        &self,
+        (person, effect): (PersonId, EffectId),
+        name: &str,
+        cause: &str,
+        now: DateTime<Utc>,
+    ) -> Option<usize> {
+        let mut known = self.known();
+        let before = known.refused.remove(&person);
+        let same = before.as_ref().filter(|before| *before.cause == *cause);
+        let (news, times) = (same.is_none(), same.map_or(0, |same| same.times).saturating_add(1));
+        let cause = same.map_or_else(|| Arc::from(cause), |same| Arc::clone(&same.cause));
+        let again = now + pause(times);
+        known.refused.insert(person, Refusal { effect, name: name.to_owned(), cause, times, again });
+        news.then_some(known.refused.len())
+    }
+
+    /// These rows are taken. If they were not before, whatever was mended may help others, too: they are tried at once.
+    pub(super) fn taken(&self, people: impl IntoIterator<Item = PersonId>, now: DateTime<Utc>) {
+        let mut known = self.known();
+        if known.refused.is_empty() {
+            return;
+        }
+        let mended: Vec<Arc<str>> = people
+            .into_iter()
+            .filter_map(|person| known.refused.remove(&person))
+            .map(|refusal| refusal.cause)
+            .collect();
+        for refusal in known.refused.values_mut().filter(|refusal| mended.contains(&refusal.cause)) {
+            refusal.again = refusal.again.min(now);
+        }
+    }
+
+    /// Whether it is too early to try this again.
+    pub(super) fn postpones(&self, person: PersonId, effect: EffectId, now: DateTime<Utc>) -> bool {
+        let known = self.known();
+        known.refused.get(&person).is_some_and(|refusal| refusal.effect == effect && refusal.again > now)
+    }
+
+    /// So many people's rows are not taken.
+    #[must_use]
+    pub fn refused(&self) -> usize {
+        self.known().refused.len()
+    }
+
+    /// All of it as a part of a sentence; nothing when all is well.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        let known = self.known();
+        let mut words = known.copy.as_ref().map(|cause| format!("copying does not work ({cause})"));
+        if !known.refused.is_empty() {
+            let mut text =
+                format!("rows of {} are not taken by PostgreSQL and tried again", count(known.refused.len()));
+            for (index, refusal) in known.refused.values().take(NAMED).enumerate() {
+                let Refusal { name, cause, again, .. } = refusal;
+                let again = again.to_rfc3339_opts(SecondsFormat::Secs, true);
+                let _ =
+                    write!(text, "{} {name} from {again} on ({cause})", if index == 0 { ":" } else { "," });
+            }
+            if known.refused.len() > NAMED {
+                text.push_str(", …");
+            }
+            words = Some(words.map_or_else(|| text.clone(), |words| format!("{words}, {text}")));
+        }
+        words
+    }
+}
+
+/// Candidates in words.
+pub(super) fn count(candidates: usize) -> String {
+    match candidates {
+        1 => "1 candidate".to_owned(),
+        some => format!("{some} candidates"),
+    }
+}
+
+/// The pause after so many refusals.
+fn pause(times: u32) -> TimeDelta {
+    let doubled = 2_i32.saturating_pow(times.saturating_sub(1).min(20));
+    PAUSES.0.checked_mul(doubled).map_or(PAUSES.1, |pause| pause.min(PAUSES.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_comes_again_after_growing_pauses_and_is_told_once() {
+        let (troubles, start) =
+            (Troubles::default(), DateTime::from_timestamp(1_770_000_000, 0).expect("a moment"));
+        let mut now = start;
+        let mut pauses = Vec::new();
+        for round in 0..9 {
+            let news = troubles.refuse((7, 1), "ira", "too long", now);
+            assert_eq!(news, (round == 0).then_some(1));
+            let before = now;
+            while troubles.postpones(7, 1, now) {
+                now += TimeDelta::minutes(1);
+            }
+            pauses.push((now - before).num_minutes());
+        }
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+        assert!(
+            troubles.words().expect("told").contains("rows of 1 candidate are not taken"),
+            "{troubles:?}"
+        );
+        // Another cause is news, and so is what they changed since.
+        assert_eq!(troubles.refuse((7, 1), "ira", "not unique", now), Some(1));
+        assert!(troubles.postpones(7, 1, now) && !troubles.postpones(7, 2, now));
+        troubles.taken([7], now);
+        assert_eq!((troubles.words(), troubles.refused()), (None, 0));
+    }
+
+    #[test]
+    fn when_one_is_taken_the_others_with_the_same_cause_are_tried() {
+        let (troubles, now) =
+            (Troubles::default(), DateTime::from_timestamp(1_770_000_000, 0).expect("a moment"));
+        for (person, cause) in
+            [(1, "too long"), (2, "too long"), (3, "not unique"), (4, "too long"), (5, "too long")]
+        {
+            troubles.refuse((person, 1), &format!("p{person}"), cause, now);
+        }
+        let words = troubles.words().expect("told");
+        assert!(
+            words.contains("rows of 5 candidates")
+                && words.contains("p3 from 2026")
+                && words.ends_with(", …"),
+            "{words}"
+        );
+        troubles.taken([2, 9], now);
+        assert_eq!(
+            [1, 3, 4, 5].map(|person| troubles.postpones(person, 1, now)),
+            [false, true, false, false]
+        );
+        troubles.note(Some("it is away".to_owned()));
+        assert!(troubles.words().expect("told").starts_with("copying does not work (it is away), rows of"));
+    }
+}

@@ -1,0 +1,276 @@
+//! The server is there and can't be used: no rights, read only, slow, silent, tables of another shape. Candidates and HR
+//! notice nothing, the log and `check` say it, once, and when it is mended everything is caught up with.
+
+use std::time::Duration;
+
+use candidates_bot::demo::telegram::Person;
+
+use super::server::{LEGACY, Server};
+use crate::cli::service::{Service, Town};
+
+/// Something that is in the way.
+struct Hindrance {
+    /// What brings it about, as the owner of the database; statements by themselves, since some want to be.
+    hinder: &'static [&'static str],
+    /// Shows `on` once it holds.
+    holds: &'static str,
+    /// What the log says of it.
+    log: &'static str,
+    /// What `check` says of it.
+    check: &'static str,
+    /// What ends it.
+    help: &'static [&'static str],
+}
+
+const HOLDS: &str = "SELECT 'on'";
+
+/// A bot that copies as the role `bot`, and an HR person.
+struct Place {
+    server: Server,
+    town: Town,
+    bot: Service,
+    olga: Person,
+    settings: Vec<(String, String)>,
+    names: Vec<String>,
+}
+
+impl Place {
+    async fn new() -> Option<Self> {
+        let server = Server::start()?;
+        server.run(LEGACY).await;
+        server.run("CREATE ROLE bot LOGIN; GRANT ALL ON candidates, metrics TO bot").await;
+        let town = Town::new().await;
+        town.machine.run(&["hr", "add", "@olga"]).fine();
+        let own = [
+            ("POSTGRES_URL", server.url_of("bot")),
+            ("POSTGRES_TIMEOUT", "1".to_owned()),
+            ("LOG", "info,candidates_bot::postgres=debug".to_owned()),
+        ];
+        let settings: Vec<(String, String)> =
+            town.settings().into_iter().chain(own).map(|(name, value)| (name.to_owned(), value)).collect();
+        let bot = town.start_with(&lent(&settings));
+        let olga = town.person(501, "Olga");
+        olga.say("/start");
+        olga.wait_text("test for image annotators").await.expect("a welcome");
+        Some(Self { server, town, bot, olga, settings, names: vec![] })
+    }
+
+    /// Somebody new gets the assignment, and HR looks at their card.
+    async fn somebody_comes(&mut self) {
+        let number = self.names.len() as u64;
+        let name = format!("Person_{number}");
+        let person = self.town.person(101 + number, &name);
+        person.say("/start");
+        person.wait_text("test for image annotators").await.expect("a welcome");
+        person.press("Get the assignment").expect("the menu");
+        person.wait_text("Do you want to get").await.expect("a question");
+        person.press("Yes").expect("the question");
+        person.wait_text("Password: ").await.expect("credentials");
+        self.olga.say("Results of a candidate");
+        self.olga.wait_text("Whose results?").await.expect("a question");
+        self.olga.say(&name);
+        let account = format!("Account: {}_test_Annotator", name.to_lowercase());
+        self.olga.wait_text(&account).await.expect("a card");
+        self.names.push(name.to_lowercase());
+    }
+
+    /// The hindrance comes, somebody new comes, the hindrance is met more than once, told once, and goes.
+    async fn goes_through(&mut self, hindrance: &Hindrance) {
+        let Hindrance { hinder, holds, log, check, help } = hindrance;
+        let before = self.bot.printed().len();
+        self.do_all(hinder).await;
+        self.server.wait_for(holds, &["on"]).await;
+        self.somebody_comes().await;
+        let again = |text: &str| {
+            let lines = text[before..].lines();
+            lines.filter(|line| line.contains("still does not work") && says(line, log)).count()
+        };
+        self.bot.wait_until(&format!("{log} again and again"), |text| again(text) >= 2);
+        let told = self.town.machine.run_with(&["check"], &lent(&self.settings));
+        assert!(told.out.contains("! postgres: ") && told.out.contains(check), "{told:?}");
+        assert!(told.out.contains("1 candidate waits to be copied"), "{told:?}");
+        self.do_all(help).await;
+        self.bot
+            .wait_until("works again", |text| text[before..].contains("the copy to PostgreSQL works again"));
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        for (table, column) in [("candidates", "username"), ("metrics", "candidate_username")] {
+            self.server.wait_for(&format!("SELECT {column} FROM {table} ORDER BY 1"), &names).await;
+        }
+        let told = self.town.machine.run_with(&["check"], &lent(&self.settings));
+        assert!(told.out.contains("✓ postgres: ") && told.out.contains("nothing waits"), "{told:?}");
+        let printed = self.bot.printed();
+        let alarms =
+            printed[before..].lines().filter(|line| line.contains(" WARN ") || line.contains("ERROR "));
+        let alarms: Vec<&str> = alarms.collect();
+        assert!(matches!(alarms[..], [alarm] if says(alarm, log)), "{alarms:?}");
+    }
+
+    async fn do_all(&self, statements: &[&str]) {
+        // In one session: the first may be what gives it the right to the next.
+        let client = self.server.client().await;
+        for statement in statements {
+            client.batch_execute(statement).await.unwrap_or_else(|error| panic!("{statement}: {error:?}"));
+        }
+    }
+}
+
+/// Whether a line of the log has these words, in which it escapes quotation marks.
+fn says(line: &str, words: &str) -> bool {
+    line.replace("\\\"", "\"").contains(words)
+}
+
+fn lent(settings: &[(String, String)]) -> Vec<(&str, &str)> {
+    settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_rights_it_waits() {
+    let Some(mut place) = Place::new().await else { return };
+    let hindrances = [
+        Hindrance {
+            hinder: &["REVOKE ALL ON candidates, metrics FROM bot"],
+            holds: HOLDS,
+            log: "permission denied for table candidates",
+            check: "no right to SELECT in candidates, no right to INSERT in candidates",
+            help: &["GRANT ALL ON candidates, metrics TO bot"],
+        },
+        Hindrance {
+            hinder: &["REVOKE ALL ON metrics FROM bot", "GRANT SELECT ON metrics TO bot"],
+            holds: HOLDS,
+            log: "permission denied for table metrics",
+            check: "no right to INSERT in metrics, no right to UPDATE in metrics, no right to DELETE in metrics",
+            help: &["GRANT ALL ON metrics TO bot"],
+        },
+        Hindrance {
+            hinder: &[
+                "ALTER ROLE bot NOLOGIN",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'bot'",
+            ],
+            holds: HOLDS,
+            log: "role \"bot\" is not permitted to log in",
+            check: "role \"bot\" is not permitted to log in",
+            help: &["ALTER ROLE bot LOGIN"],
+        },
+    ];
+    for hindrance in &hindrances {
+        place.goes_through(hindrance).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_read_only_or_slow_is_waited_for() {
+    let Some(mut place) = Place::new().await else { return };
+    let hindrances = [
+        Hindrance {
+            hinder: &["ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()"],
+            holds: "SHOW default_transaction_read_only",
+            log: "cannot execute UPDATE in a read-only transaction",
+            check: "the server is read only",
+            help: &[
+                "SET default_transaction_read_only = off",
+                "ALTER SYSTEM RESET default_transaction_read_only",
+                "SELECT pg_reload_conf()",
+            ],
+        },
+        Hindrance {
+            hinder: &[
+                "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN PERFORM pg_sleep(20); RETURN NEW; END $$",
+                "CREATE TRIGGER dawdle BEFORE INSERT ON metrics FOR EACH ROW EXECUTE FUNCTION dawdle()",
+            ],
+            holds: HOLDS,
+            log: "canceling statement due to statement timeout",
+            check: "copying does not work (PostgreSQL: canceling statement due to statement timeout)",
+            help: &["DROP TRIGGER dawdle ON metrics"],
+        },
+    ];
+    for hindrance in &hindrances {
+        place.goes_through(hindrance).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tables_of_another_shape_are_waited_for() {
+    let Some(mut place) = Place::new().await else { return };
+    let hindrances = [
+        Hindrance {
+            hinder: &["ALTER TABLE candidates RENAME TO away"],
+            holds: HOLDS,
+            log: "relation \"candidates\" does not exist",
+            check: "there is no table candidates",
+            help: &["ALTER TABLE away RENAME TO candidates"],
+        },
+        Hindrance {
+            hinder: &["ALTER TABLE metrics RENAME times_attempted TO tries"],
+            holds: HOLDS,
+            log: "column \"times_attempted\" of relation \"metrics\" does not exist",
+            check: "metrics has no column times_attempted",
+            help: &["ALTER TABLE metrics RENAME tries TO times_attempted"],
+        },
+        Hindrance {
+            hinder: &[
+                "ALTER TABLE metrics RENAME times_attempted TO kept",
+                "ALTER TABLE metrics ADD times_attempted boolean",
+            ],
+            holds: HOLDS,
+            log: "column \"times_attempted\" is of type boolean but expression is of type integer",
+            check: "column \"times_attempted\" is of type boolean but expression is of type integer",
+            help: &[
+                "ALTER TABLE metrics DROP times_attempted",
+                "ALTER TABLE metrics RENAME kept TO times_attempted",
+            ],
+        },
+    ];
+    for hindrance in &hindrances {
+        place.goes_through(hindrance).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_falls_silent_is_waited_for() {
+    let Some(mut place) = Place::new().await else { return };
+    place.somebody_comes().await;
+    place.server.wait_for("SELECT username FROM candidates", &["person_0"]).await;
+    let before = place.bot.printed().len();
+    // Its processes stand still: connections are taken by the system, and nobody ever says a word.
+    place.server.freeze();
+    place.somebody_comes().await;
+    let silent = |text: &str| text[before..].matches("does not answer in time").count() >= 3;
+    place.bot.wait_until("silence met again and again", silent);
+    place.server.thaw();
+    place.bot.wait_until("works again", |text| text[before..].contains("works again"));
+    place
+        .server
+        .wait_for("SELECT candidate_username FROM metrics ORDER BY 1", &["person_0", "person_1"])
+        .await;
+    let printed = place.bot.printed();
+    let told = printed[before..].lines().filter(|line| line.contains(" WARN "));
+    // The old connection and every new one: two causes, a line each.
+    assert!(told.clone().count() <= 2, "{:?}", told.collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_locked_table_holds_up_nobody() {
+    let Some(server) = Server::start() else { return };
+    server.run(LEGACY).await;
+    let scene = crate::support::Scene::with(|settings| {
+        let mut postgres = server.settings();
+        postgres.timeout = Duration::from_millis(300);
+        settings.postgres = Some(postgres);
+    })
+    .await;
+    let mut client = server.client().await;
+    let lock = client.transaction().await.expect("a transaction");
+    lock.batch_execute("LOCK TABLE metrics").await.expect("locked");
+    let anna = scene.anna();
+    scene.says(&anna, "/start").await;
+    scene.gets(&anna).await;
+    let trouble = || scene.world.troubles.words().is_some_and(|words| words.contains("statement timeout"));
+    crate::support::until("the lock is met", trouble).await;
+    scene.completes(&anna).await;
+    lock.rollback().await.expect("unlocked");
+    super::copy::copied(&scene).await;
+    assert_eq!(server.rows("SELECT username FROM candidates").await, ["anna_k"]);
+    let done = server.rows("SELECT car_iou IS NOT NULL FROM metrics").await;
+    assert_eq!(done, ["t"], "as it is now, and once");
+}
