@@ -7,6 +7,7 @@
 
 mod accounts;
 mod errors;
+mod expert;
 mod images;
 mod replay;
 mod share;

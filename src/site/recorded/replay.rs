@@ -82,7 +82,7 @@ impl Recording {
             ("body", request["json"].clone(), seen.json.clone()),
             ("multipart", request["multipart"].clone(), seen.multipart.clone()),
             ("Cookie", Value::Null, seen.header("cookie")),
-            ("Accept", "application/vnd.cvat+json".into(), seen.header("accept")),
+            ("Accept", self.accepted().into(), seen.header("accept")),
         ];
         for name in ["Upload-Start", "Upload-Multiple", "Upload-Finish"] {
             pairs.push((name, request["headers"][name].clone(), seen.header(name)));
@@ -95,13 +95,32 @@ impl Recording {
         wrong.map(|(what, expected, seen)| format!("{name}: {what} is {seen}, not {expected}")).collect()
     }
 
+    /// What the client says that it takes: the site's JSON, or whatever a file is.
+    fn accepted(&self) -> &'static str {
+        if self.0["response"]["binary"].is_null() { "application/vnd.cvat+json" } else { "*/*" }
+    }
+
+    /// The body: of a file its length and its first bytes are recorded.
+    fn body(&self) -> Vec<u8> {
+        let response = &self.0["response"];
+        if let (Some(length), Some(start)) =
+            (response["binary"]["bytes"].as_u64(), response["binary"]["starts_with"].as_str())
+        {
+            let digits = start.as_bytes().chunks(2).map(|pair| str::from_utf8(pair).expect("digits"));
+            let mut file: Vec<u8> =
+                digits.map(|byte| u8::from_str_radix(byte, 16).expect("hexadecimal digits")).collect();
+            file.resize(length as usize, 0);
+            return file;
+        }
+        match (response.get("json"), response["body"].as_str()) {
+            (Some(json), _) => json.to_string().into(),
+            (None, text) => text.unwrap_or_default().into(),
+        }
+    }
+
     fn response(&self) -> Response {
         let response = &self.0["response"];
         let status = u16::try_from(response["status"].as_u64().expect("a status")).expect("a status");
-        let text = match (response.get("json"), response["body"].as_str()) {
-            (Some(json), _) => json.to_string(),
-            (None, text) => text.unwrap_or_default().to_owned(),
-        };
         let mut answer = Response::builder().status(status);
         for (name, value) in response["headers"].as_object().expect("headers") {
             if !["connection", "content-length", "transfer-encoding"].contains(&name.to_lowercase().as_str())
@@ -109,7 +128,7 @@ impl Recording {
                 answer = answer.header(name, value.as_str().expect("a header"));
             }
         }
-        answer.body(Body::from(text)).expect("an answer")
+        answer.body(Body::from(self.body())).expect("an answer")
     }
 }
 

@@ -1,0 +1,89 @@
+//! A task that an expert has marked up, and its pictures.
+
+use super::{AGES, Recording, Replay, links_labels, recording};
+use crate::exam::AttributeType;
+use crate::site::{MarkedTask, SiteError};
+
+/// What is asked for task 1, with this answer for the annotations.
+fn answers(age: &str, annotations: &str) -> Vec<Recording> {
+    let mut answers = vec![recording(age, "task-get")];
+    if links_labels(age) {
+        answers.extend([recording(age, "labels-of-task"), recording(age, "jobs-of-task")]);
+    }
+    answers.extend([recording(age, "task-data-meta"), recording(age, annotations)]);
+    answers
+}
+
+async fn pulled(answers: Vec<Recording>) -> Result<MarkedTask, SiteError> {
+    let replay = Replay::of(answers).await;
+    let task = replay.site().marked_task(1).await;
+    replay.finish();
+    task
+}
+
+#[tokio::test]
+async fn labels_attributes_jobs_and_markup_are_those_of_the_task() {
+    for age in AGES {
+        let task = pulled(answers(age, "ann-get-task")).await.expect("a task");
+        assert_eq!(task.name, "1 Test Assignment slava_test_Annotator", "{age}");
+        let labels: Vec<_> =
+            task.labels.iter().map(|label| (label.name.as_str(), label.color.as_str())).collect();
+        assert_eq!(labels, [("car", "#fa3253"), ("plate", "#3d3df5")], "{age}");
+        assert!(task.labels[0].attributes.is_empty(), "{age}");
+        let [plate] = &task.labels[1].attributes[..] else { panic!("{age}: {:?}", task.labels) };
+        assert_eq!((plate.name.as_str(), plate.kind), ("plate", AttributeType::Text), "{age}");
+        assert!(plate.values.is_empty() && !plate.mutable && plate.default.is_empty(), "{age}: {plate:?}");
+
+        assert_eq!((task.frames, task.jobs), (vec![0, 1, 2, 3, 4], vec![(0, 4)]), "{age}");
+        let pictures: Vec<_> = task.markup.pictures.iter().map(|of| (of.name.as_str(), of.width)).collect();
+        let names = ["img_1.jpg", "img_2.jpg", "img_3.jpg", "img_4.jpg", "img_5.jpg"];
+        assert_eq!(pictures, names.map(|name| (name, 1920)), "{age}");
+        let second = &task.markup.pictures[1].shapes;
+        let plate = second.iter().find(|shape| shape.label == "plate").expect("a plate");
+        assert_eq!(plate.attribute("plate"), "Х777ХХ99", "{age}");
+        assert_eq!(plate.coordinates, [850.0, 750.0, 1150.0, 750.0, 1150.0, 830.0, 850.0, 830.0], "{age}");
+        assert!(task.markup.tracks.is_empty(), "{age}");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_that_was_taken_out_is_left_out() {
+    for age in AGES {
+        let mut answers = answers(age, "ann-get-task");
+        let meta = answers.len() - 2;
+        answers[meta] = recording(age, "task-data-meta").answering("/deleted_frames", vec![1]);
+        let task = pulled(answers).await.expect("a task");
+        assert_eq!(task.frames, [0, 2, 3, 4], "{age}");
+        assert_eq!(task.markup.pictures[1].name, "img_3.jpg", "{age}");
+        let kinds: Vec<_> = task.markup.pictures[1].shapes.iter().map(|shape| shape.kind.clone()).collect();
+        assert_eq!(kinds.len(), 2, "{age}: what is drawn stays on its picture: {kinds:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_task_that_nobody_has_marked_up_is_one_without_shapes() {
+    for age in AGES {
+        let task = pulled(answers(age, "task-annotations-empty")).await.expect("a task");
+        assert_eq!(task.markup.pictures.len(), 5, "{age}");
+        assert!(task.markup.pictures.iter().all(|picture| picture.shapes.is_empty()), "{age}");
+    }
+}
+
+#[tokio::test]
+async fn a_task_that_is_gone_is_told() {
+    for age in AGES {
+        let gone = recording(age, "task-get-deleted").asked_as("/api/tasks/1");
+        let error = pulled(vec![gone]).await.expect_err("it is gone");
+        assert!(matches!(error, SiteError::NotFound { .. }), "{age}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_comes_as_it_was_sent() {
+    for age in AGES {
+        let replay = Replay::of([recording(age, "task-data-frame")]).await;
+        let picture = replay.site().original(1, 0).await.expect("a picture");
+        replay.finish();
+        assert_eq!((picture.len(), &picture[..4]), (213_647, &b"\xff\xd8\xff\xe0"[..]), "{age}");
+    }
+}
