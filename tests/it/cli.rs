@@ -14,6 +14,7 @@ mod score;
 mod secrets;
 pub mod service;
 mod settings;
+mod share;
 mod shutdown;
 mod whitelist;
 

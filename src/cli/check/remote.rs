@@ -55,6 +55,9 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
     findings
 }
 
+/// The site lists no sizes; the bot looks at them when a task has the pictures.
+const BY_NAME: &str = "by name (of another size they would be refused when a task is made)";
+
 /// Whether the exam's pictures are where the settings have the site take them from; nothing when they are uploaded.
 async fn images(site: &Site, config: &Config) -> Option<Looked> {
     // What is wrong with the exam is told elsewhere.
@@ -62,7 +65,9 @@ async fn images(site: &Site, config: &Config) -> Option<Looked> {
     let names: Vec<String> = exam.originals.iter().map(|picture| picture.name.clone()).collect();
     match &config.site.images {
         PicturesFrom::Upload => None,
-        PicturesFrom::Share(folder) => Some(bounded(site.list_share(folder)).await.and_then(|entries| {
+        PicturesFrom::Share(folder) => Some(bounded(site.list_share(folder)).await.map_err(|error| {
+            anyhow!("site.images: the folder /{folder} of the shared storage can't be listed: {error:#}")
+        }).and_then(|entries| {
             let there = |name: &String| entries.iter().any(|entry| !entry.is_folder && entry.name == *name);
             let missing: Vec<String> = names.into_iter().filter(|name| !there(name)).collect();
             if !missing.is_empty() {
@@ -72,15 +77,15 @@ async fn images(site: &Site, config: &Config) -> Option<Looked> {
                     missing.join(", ")
                 );
             }
-            Ok(Told::Fine(format!("all are in the folder /{folder} of the shared storage")))
+            Ok(Told::Fine(format!("all are in the folder /{folder} of the shared storage, {BY_NAME}")))
         })),
         PicturesFrom::Auto => {
             Some(bounded(site.find_shared(exam.id(), &names)).await.map(|found| match found {
                 Some(folder) => {
-                    Told::Fine(format!("they are found in the folder /{folder} of the shared storage"))
+                    Told::Fine(format!("found in the folder /{folder} of the shared storage, {BY_NAME}"))
                 }
                 None => Told::Doubtful(
-                    "they are not found on the shared storage, so they are uploaded; `candidates-bot exam share` tells \
+                    "not found on the shared storage, so they are uploaded; `candidates-bot exam share` tells \
                      how to put them there"
                         .to_owned(),
                 ),

@@ -17,6 +17,15 @@ fn check(town: &Town, arguments: &[&str]) -> Finished {
     Finished::of(check_command(town, arguments))
 }
 
+/// The same with further settings.
+pub fn check_with(town: &Town, settings: &[(&str, &str)]) -> Finished {
+    let mut command = check_command(town, &[]);
+    for (name, value) in settings {
+        command.env(format!("CANDIDATES_BOT_{name}"), value);
+    }
+    Finished::of(command)
+}
+
 fn check_command(town: &Town, arguments: &[&str]) -> Command {
     let mut command = town.command();
     // The harness's command is that of `run`.

@@ -129,3 +129,24 @@ async fn a_folder_without_the_pictures_is_told_to_hr_and_mended_by_trying_again(
     scene.completes(&ben).await;
     assert_eq!(scene.frames(scene.task().id).await[0], "elsewhere/01.jpg");
 }
+
+#[tokio::test]
+async fn pictures_of_another_size_in_the_folder_of_the_settings_are_told_to_hr() {
+    let other = |world: &World| {
+        let small = EXAM.instruction_pictures[0].bytes.to_vec();
+        let files = EXAM.originals.iter().map(|of| (format!("cars/{}", of.name), small.clone()));
+        world.site.set_share(files.collect());
+    };
+    let images = PicturesFrom::Share("cars".to_owned());
+    let scene = Scene::begun(|settings| settings.images = images, other).await;
+    let (ben, olga) = (scene.ben(), scene.olga().await);
+    scene.says(&ben, "/start").await;
+    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Yes").await;
+    let card = scene.news(&olga).await;
+    assert!(card.contains("the shared storage has another 01.jpg: "), "{card}");
+    assert_eq!(ben.count("/jobs/"), 0, "nobody draws on the wrong pictures");
+    put(&scene.world, "cars");
+    scene.presses(&olga, "Try again").await;
+    assert!(scene.completes(&ben).await.contains("Thank you!"));
+}
