@@ -220,6 +220,9 @@ impl<T: Api> Postman<T> {
         let pieces = pieces(&message.html);
         let mut last = None;
         for (index, piece) in pieces.iter().enumerate() {
+            if index > 0 {
+                self.limits.turn(chat).await;
+            }
             let keyboard = if index + 1 == pieces.len() { &message.keyboard } else { &Keyboard::None };
             last = match self.telegram.send(chat, piece, Format::Html, keyboard).await {
                 // Better plain than never.

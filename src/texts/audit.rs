@@ -1,7 +1,7 @@
 //! The audit log in sentences: for HR in the chat, for the operator on the command line.
 
 use super::catalog::{escape, say};
-use super::{About, Facts, Keyboard, Message};
+use super::{About, Facts, Keyboard, Message, room};
 use crate::exam::Language;
 use crate::store::{AuditEntry, By, Deed, DeedResult};
 
@@ -19,15 +19,16 @@ pub struct NamedEntry {
 /// The newest entries of the audit log, the newest first.
 pub(super) fn log(language: Language, facts: &Facts<'_>) -> Option<Message> {
     let About::Audit(entries) = facts.about else { return None };
-    let mut lines = vec![say!(language, "audit-title")];
-    lines.extend(entries.iter().map(|named| {
+    let lines = entries.iter().map(|named| {
         let at = named.entry.at.format("%m-%d %H:%M");
         let by = actor(named, language);
         let whom = named.person.as_ref().filter(|_| named.entry.by.person() != named.entry.person);
         let whom = whom.map(|name| format!(" → {}", escape(name))).unwrap_or_default();
         format!("<code>{at}</code> {}{whom}: {}", escape(&by), escape(&deed(&named.entry, language)))
-    }));
-    Some(Message { html: lines.join("\n"), keyboard: Keyboard::None })
+    });
+    let more = |rest: usize| say!(language, "audit-more", count = rest);
+    let html = room::within(vec![say!(language, "audit-title")], lines.collect(), Vec::new(), more);
+    Some(Message { html, keyboard: Keyboard::None })
 }
 
 /// Who did it.

@@ -2,6 +2,7 @@
 
 use super::catalog::{escape, say};
 use super::moments::{duration, moment};
+use super::room;
 use super::{About, Action, Button, Facts, Keyboard, Message, NamedSign, Press};
 use crate::exam::{AttributeType, Language, Thresholds};
 use crate::scoring::transcription::differences;
@@ -40,18 +41,20 @@ pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_
     if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
         lines.push(say!(language, "hr-cause", cause = escape(cause)));
     }
+    let (mut pictures, mut after) = (Vec::new(), Vec::new());
     if let Some(scorecard) = &attempt.scorecard {
         lines.push(String::new());
         lines.extend(result(scorecard, language, facts));
         lines.push(String::new());
         lines.push(say!(language, "hr-pictures"));
-        lines.extend(scorecard.pictures.iter().map(|score| picture(score, language)));
+        pictures.extend(scorecard.pictures.iter().map(|score| picture(score, language)));
         if scorecard.stray > 0 {
-            lines.push(say!(language, "hr-stray", count = scorecard.stray));
+            after.push(say!(language, "hr-stray", count = scorecard.stray));
         }
     }
     let keyboard = Keyboard::Inline(buttons(candidate, attempt, language, facts.attempts));
-    Some(Message { html: lines.join("\n"), keyboard })
+    let more = |rest: usize| say!(language, "hr-pictures-more", count = rest);
+    Some(Message { html: room::within(lines, pictures, after, more), keyboard })
 }
 
 fn times(attempt: &Attempt, language: Language) -> Vec<String> {
@@ -252,39 +255,47 @@ pub(super) fn details(language: Language, facts: &Facts<'_>) -> Option<Message> 
     let (candidate, attempt) = facts.subject?;
     let (attempt, About::Result { signs, .. }) = (attempt?, facts.about) else { return None };
     let scorecard = attempt.scorecard.as_ref()?;
-    let mut lines = vec![who(candidate, language)];
-    lines.push(say!(language, "hr-details", attempt = attempt.number));
+    let before = vec![who(candidate, language), say!(language, "hr-details", attempt = attempt.number)];
+    let mut lines = Vec::new();
     for score in &scorecard.pictures {
-        lines.push(String::new());
-        lines.push(format!("<b>{}</b>", escape(&score.name)));
-        let mut remarks = counts(score, language);
-        let several = values_of(score) > 1;
-        for label in &score.labels {
-            let rule = facts.exam.label(&label.label);
-            lines.push(format!("{}: IoU {} %", escape(&label.label), label.iou));
-            let numbered = label.objects.len() > 1;
-            for (number, object) in (1..).zip(&label.objects) {
-                if numbered {
-                    lines.push(format!("  {number}. IoU {} %", object.iou));
-                }
-                remarks.extend(wrong(object).map(|value| {
-                    let mut attributes = rule.iter().flat_map(|rule| &rule.attributes);
-                    let chosen = attributes
-                        .any(|rule| rule.name == value.attribute && rule.kind != AttributeType::Text);
-                    let text = if chosen { wrong_text(value, language) } else { mistake(value, language) };
-                    let place = || format!("{}.{}", escape(&label.label), escape(&value.attribute));
-                    if several { format!("{}: {text}", place()) } else { text }
-                }));
-            }
-        }
-        lines.extend(remarks.into_iter().map(|remark| format!("• {remark}")));
+        // The name stays with the first line of what is said of the picture.
+        let mut start = format!("\n<b>{}</b>\n", escape(&score.name));
+        let said = details_of(score, language, facts).into_iter();
+        lines.extend(said.map(|line| format!("{}{line}", std::mem::take(&mut start))));
     }
-    lines.push(String::new());
+    let mut after = vec![String::new()];
     if signs.is_empty() {
-        lines.push(say!(language, "hr-no-signs"));
+        after.push(say!(language, "hr-no-signs"));
     }
-    lines.extend(signs.iter().map(|sign| self::sign(sign, language)));
-    Some(Message { html: lines.join("\n"), keyboard: Keyboard::None })
+    after.extend(signs.iter().map(|sign| self::sign(sign, language)));
+    let more = |rest: usize| format!("\n{}", say!(language, "hr-details-more", count = rest));
+    Some(Message { html: room::within(before, lines, after, more), keyboard: Keyboard::None })
+}
+
+/// Every object of a picture and every mistake on it, a line each.
+fn details_of(score: &PictureScore, language: Language, facts: &Facts<'_>) -> Vec<String> {
+    let (mut lines, mut remarks) = (Vec::new(), counts(score, language));
+    let several = values_of(score) > 1;
+    for label in &score.labels {
+        let rule = facts.exam.label(&label.label);
+        lines.push(format!("{}: IoU {} %", escape(&label.label), label.iou));
+        let numbered = label.objects.len() > 1;
+        for (number, object) in (1..).zip(&label.objects) {
+            if numbered {
+                lines.push(format!("  {number}. IoU {} %", object.iou));
+            }
+            remarks.extend(wrong(object).map(|value| {
+                let mut attributes = rule.iter().flat_map(|rule| &rule.attributes);
+                let chosen =
+                    attributes.any(|rule| rule.name == value.attribute && rule.kind != AttributeType::Text);
+                let text = if chosen { wrong_text(value, language) } else { mistake(value, language) };
+                let place = || format!("{}.{}", escape(&label.label), escape(&value.attribute));
+                if several { format!("{}: {text}", place()) } else { text }
+            }));
+        }
+    }
+    lines.extend(remarks.into_iter().map(|remark| format!("• {remark}")));
+    lines
 }
 
 /// A wrong text: what it should be, how far off it is, and what kinds of mistakes it has.

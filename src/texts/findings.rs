@@ -1,21 +1,26 @@
 //! What is missing, picture by picture, and what to do about it.
 
 use super::catalog::{escape, say};
+use super::room;
 use crate::exam::Language;
 use crate::scoring::{Finding, Problem};
 
-/// All findings, under the pictures they are on.
+/// All findings, under the pictures they are on; of too many for a message, the first.
 pub(super) fn list(findings: &[Finding], language: Language) -> String {
-    let mut lines = vec![say!(language, "incomplete", count = findings.len())];
+    let before = vec![say!(language, "incomplete", count = findings.len())];
+    let mut lines = Vec::new();
     for on_picture in findings.chunk_by(|a, b| a.picture == b.picture) {
         let picture = &on_picture[0];
-        lines.push(String::new());
-        lines.push(say!(language, "finding-picture", number = picture.picture, name = escape(&picture.name)));
-        lines.extend(on_picture.iter().map(|finding| format!("• {}", problem(&finding.problem, language))));
+        let heading =
+            say!(language, "finding-picture", number = picture.picture, name = escape(&picture.name));
+        // The picture stays with its first finding.
+        let mut start = format!("\n{heading}\n");
+        lines.extend(on_picture.iter().map(|finding| {
+            format!("{}• {}", std::mem::take(&mut start), problem(&finding.problem, language))
+        }));
     }
-    lines.push(String::new());
-    lines.push(say!(language, "incomplete-next"));
-    lines.join("\n")
+    let after = vec![String::new(), say!(language, "incomplete-next")];
+    room::within(before, lines, after, |rest| format!("\n{}", say!(language, "findings-more", count = rest)))
 }
 
 fn problem(problem: &Problem, language: Language) -> String {
@@ -165,6 +170,33 @@ mod tests {
         • «bolt»: в поле «size» стоит «M&lt;9»; нужно число от 0 до 10 с шагом 0.5
 
         Исправьте это на сайте, <b>сохраните</b> и снова нажмите «Задание выполнено».
+        ");
+    }
+
+    #[test]
+    fn too_many_for_a_message_are_counted() {
+        let missing =
+            |picture| finding(picture, Problem::Missing { label: "plate".into(), expected: 1, found: 0 });
+        let findings: Vec<Finding> = (1..=500).map(missing).collect();
+        for language in [Language::Ru, Language::En] {
+            let text = list(&findings, language);
+            assert!(text.encode_utf16().count() < 4_000, "{text}");
+            let shown = text.matches('•').count();
+            assert_eq!(text.matches("<b>").count(), shown + 1, "no picture without its finding: {text}");
+            let rest = format!("\n\n{}\n\n", say!(language, "findings-more", count = 500 - shown));
+            assert!(text.contains(&rest), "{text}");
+            assert!(text.ends_with(&say!(language, "incomplete-next")), "{text}");
+        }
+        let rest = |language, count: usize| say!(language, "findings-more", count = count);
+        insta::assert_snapshot!([1, 2, 5, 21].map(|count| rest(Language::Ru, count)).join("\n"), @r"
+        … и ещё 1 место: исправьте сначала эти, дальше назову следующие.
+        … и ещё 2 места: исправьте сначала эти, дальше назову следующие.
+        … и ещё 5 мест: исправьте сначала эти, дальше назову следующие.
+        … и ещё 21 место: исправьте сначала эти, дальше назову следующие.
+        ");
+        insta::assert_snapshot!([1, 2].map(|count| rest(Language::En, count)).join("\n"), @r"
+        … and 1 more thing: mend these first, and I will name the next ones.
+        … and 2 more things: mend these first, and I will name the next ones.
         ");
     }
 

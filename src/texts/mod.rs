@@ -15,6 +15,7 @@ mod hr;
 mod list;
 mod moments;
 mod press;
+mod room;
 mod words;
 
 pub use audit::{NamedEntry, actor, deed};

@@ -6,6 +6,7 @@ mod deadlines;
 mod desk;
 mod hr;
 mod invitation;
+mod large;
 mod packs;
 mod path;
 mod people;

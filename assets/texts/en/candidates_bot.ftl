@@ -85,6 +85,10 @@ incomplete = { $count ->
         [one] Not complete yet: { $count } thing to mend.
        *[other] Not complete yet: { $count } things to mend.
     }
+findings-more = … and { $count ->
+        [one] { $count } more thing
+       *[other] { $count } more things
+    }: mend these first, and I will name the next ones.
 incomplete-next = Mend this on the site, <b>save</b>, and press “{ menu-done }” again.
 finding-picture = <b>Picture { $number }</b> ({ $name })
 finding-missing = { $found ->
@@ -197,6 +201,14 @@ hr-mistake-case = wrong case: { $count }
 hr-mistake-look-alike = look-alike of the other alphabet: { $count }
 hr-mistake-other = other: { $count }
 hr-pictures = By picture, IoU in percent:
+hr-pictures-more = … and { $count ->
+        [one] { $count } more picture
+       *[other] { $count } more pictures
+    }: “{ menu-metrics }” has them all, in the workbook.
+hr-details-more = … and { $count ->
+        [one] { $count } more line
+       *[other] { $count } more lines
+    }: “{ menu-metrics }” has every picture, in the workbook.
 hr-object-missing = “{ $label }” missing: { $count }
 hr-object-extra = “{ $label }” extra: { $count }
 hr-text-wrong = “{ $given }” instead of “{ $expected }”
@@ -304,6 +316,10 @@ filter-passed = Passed
 filter-failed = Failed
 filter-flagged = To look at
 audit-title = <b>What was done, the newest first (UTC)</b>
+audit-more = … and { $count ->
+        [one] { $count } older entry
+       *[other] { $count } older entries
+    }
 audit-bot = the bot
 audit-operator = the operator
 audit-underway = under way

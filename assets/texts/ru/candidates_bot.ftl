@@ -88,6 +88,11 @@ incomplete = { $count ->
         [few] Пока не всё: нужно исправить { $count } места.
        *[other] Пока не всё: нужно исправить { $count } мест.
     }
+findings-more = … и ещё { $count ->
+        [one] { $count } место
+        [few] { $count } места
+       *[other] { $count } мест
+    }: исправьте сначала эти, дальше назову следующие.
 incomplete-next = Исправьте это на сайте, <b>сохраните</b> и снова нажмите «{ menu-done }».
 finding-picture = <b>Картинка { $number }</b> ({ $name })
 finding-missing = { $found ->
@@ -206,6 +211,16 @@ hr-mistake-case = не тот регистр: { $count }
 hr-mistake-look-alike = похожая буква другого алфавита: { $count }
 hr-mistake-other = прочее: { $count }
 hr-pictures = По картинкам, IoU в процентах:
+hr-pictures-more = … и ещё { $count ->
+        [one] { $count } картинка
+        [few] { $count } картинки
+       *[other] { $count } картинок
+    }: все есть в таблице (.xlsx), кнопка «{ menu-metrics }».
+hr-details-more = … и ещё { $count ->
+        [one] { $count } строка
+        [few] { $count } строки
+       *[other] { $count } строк
+    }: все картинки есть в таблице (.xlsx), кнопка «{ menu-metrics }».
 hr-object-missing = «{ $label }» не хватает: { $count }
 hr-object-extra = «{ $label }» лишних: { $count }
 hr-text-wrong = «{ $given }» вместо «{ $expected }»
@@ -317,6 +332,11 @@ filter-passed = Прошли
 filter-failed = Не прошли
 filter-flagged = Посмотреть
 audit-title = <b>Журнал действий, сначала новое (UTC)</b>
+audit-more = … и ещё { $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+       *[other] { $count } записей
+    } раньше
 audit-bot = бот
 audit-operator = администратор
 audit-underway = выполняется

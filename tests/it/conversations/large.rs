@@ -1,0 +1,111 @@
+//! An exam of many pictures: several jobs, and more to say than fits into a message.
+
+use std::fmt::Write;
+use std::io::Cursor;
+use std::sync::{Arc, LazyLock};
+
+use candidates_bot::exam::{Exam, ExamFile, ExamFiles};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+
+use crate::support::{AGES, Actor, Scene};
+
+/// So many pictures, on each a box to draw and a code to type.
+const PICTURES: u8 = 150;
+
+/// Telegram refuses longer texts.
+const LONGEST: usize = 4_096;
+
+static LARGE: LazyLock<Arc<Exam>> = LazyLock::new(|| {
+    let manifest = r##"
+        segment_size = 20
+        [title]
+        ru = "Склад"
+        en = "The store"
+        [instruction]
+        ru = "Обведите ящики."
+        en = "Mark the boxes."
+        [[labels]]
+        name = "box"
+        color = "#fa3253"
+        shape = "rectangle"
+        [[labels.attributes]]
+        name = "code"
+        type = "text"
+        required = true
+        scored = true
+        [[attempts]]
+        pictures = ["*"]
+    "##;
+    let mut files = vec![ExamFile::new("exam.toml".into(), manifest.into())];
+    let mut reference = String::from("<annotations>\n");
+    for number in 1..=PICTURES {
+        let picture = RgbImage::from_pixel(64, 48, Rgb([number, 90, 200]));
+        let mut png = Cursor::new(Vec::new());
+        DynamicImage::from(picture).write_to(&mut png, ImageFormat::Png).expect("a picture");
+        files.push(ExamFile::new(format!("images/shelf-{number:03}.png"), png.into_inner().into()));
+        let (image, edges) = (
+            format!("<image name=\"shelf-{number:03}.png\" width=\"64\" height=\"48\">"),
+            "xtl=\"10\" ytl=\"10\" xbr=\"40\" ybr=\"30\"",
+        );
+        let code = format!("<attribute name=\"code\">K{number}</attribute>");
+        writeln!(reference, "{image}<box label=\"box\" {edges}>{code}</box></image>").expect("text");
+    }
+    reference.push_str("</annotations>\n");
+    files.push(ExamFile::new("reference.xml".into(), reference.into()));
+    Arc::new(Exam::of_files(&ExamFiles::new(files)).expect("an exam that is whole"))
+});
+
+async fn large(age: candidates_bot::demo::site::Age) -> Scene {
+    Scene::begun(
+        |settings| {
+            settings.age = age;
+            settings.exam = Arc::clone(&LARGE);
+        },
+        |_| (),
+    )
+    .await
+}
+
+/// Every message that the bot has sent is one that Telegram takes.
+fn fits(actor: &Actor) {
+    for line in actor.person.chat().iter().filter(|line| line.from_bot) {
+        let units = line.text.encode_utf16().count();
+        assert!(units <= LONGEST, "{units} units: {}", line.text);
+    }
+}
+
+#[tokio::test]
+async fn what_is_too_long_for_a_message_is_cut_and_counted() {
+    let scene = large(AGES[1]).await;
+    let (ben, olga) = (scene.ben(), scene.olga().await);
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+
+    let told = scene.hands_in(&ben).await;
+    let shown = told.matches("“box” is not outlined: add one outline").count();
+    assert!(told.contains("Not complete yet: 150 things to mend.") && shown > 20, "{told}");
+    let more = format!("… and {} more things: mend these first, and I will name the next ones.", 150 - shown);
+    assert_eq!(told.matches(&more).count(), 1, "{told}");
+    assert_eq!(told.matches("Mend this on the site").count(), 1, "{told}");
+
+    scene.draws_all(&ben, &LARGE).await;
+    let thanks = scene.hands_in(&ben).await;
+    assert!(thanks.contains("Thank you!"), "{thanks}");
+    let card = scene.news(&olga).await;
+    let shown = card.matches("shelf-").count();
+    assert!(shown > 50, "{card}");
+    let more = format!(
+        "\n… and {} more pictures: “Metrics of everybody” has them all, in the workbook.",
+        150 - shown
+    );
+    assert!(card.contains(&more), "{more}\n{card}");
+    let details = scene.presses(&olga, "Details").await;
+    assert!(details.contains("shelf-001.png") && details.contains("more lines: "), "{details}");
+    assert!(details.contains("has every picture, in the workbook."), "{details}");
+
+    for actor in [&ben, &olga] {
+        fits(actor);
+    }
+    assert_eq!(scene.dead_letters(), 0);
+    assert_eq!(scene.outbox().len(), 0);
+}
