@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::exam::{Exam, Language};
 use crate::report::{self, Book, Figure, MetricsError, MetricsRow, Table};
-use crate::store::{Attempt, Metrics, Packs, Records, StoreError, View, set_number};
+use crate::store::{Attempt, Copies, Metrics, Packs, Records, StoreError, View, set_number};
 use crate::texts;
 
 /// Why there is no file.
@@ -148,6 +148,16 @@ fn each(
                 Ok(ControlFlow::Break(()))
             }
         }
+    })?;
+    // Those whom the earlier bot knew come after them, until they write.
+    view.each_imported(|imported| {
+        if failed.is_none() {
+            match take(row(imported.metrics), None) {
+                Ok(()) => count += 1,
+                Err(error) => failed = Some(error),
+            }
+        }
+        Ok(())
     })?;
     failed.map_or(Ok(count), Err)
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::Office;
 use crate::desk::{EventKind, OperatorAct};
 use crate::scoring::Scorecard;
-use crate::store::{Attempt, AttemptState, Candidate, Deletion, PersonId, Records, View};
+use crate::store::{Attempt, AttemptState, Candidate, Copies, Deletion, Imported, PersonId, Records, View};
 
 /// What to do with the candidates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -65,7 +65,13 @@ pub(super) fn perform(command: &CandidatesCommand, office: &dyn Office) -> anyho
     let view = office.store().read()?;
     match command {
         CandidatesCommand::List { json } => list(&view, *json),
-        CandidatesCommand::Show { person, json } => show(&view, &find(&view, person)?, *json),
+        CandidatesCommand::Show { person, json } => match find(&view, person) {
+            Ok(candidate) => show(&view, &candidate, *json),
+            Err(error) => match view.imported(person.trim().trim_start_matches('@'))? {
+                Some(imported) => Ok(imported_line(&imported, *json) + "\n"),
+                None => Err(error),
+            },
+        },
         CandidatesCommand::Retry { person } => retry(office, &find(&view, person)?),
         CandidatesCommand::Delete { person, what, yes } => delete(office, &find(&view, person)?, *what, *yes),
     }
@@ -147,7 +153,12 @@ fn list(view: &View, as_json: bool) -> anyhow::Result<String> {
         let state = last.as_ref().map_or_else(|| "no attempt on record".to_owned(), summary);
         writeln!(text, "{name}\t{account}\t{state}")?;
     }
-    if candidates.is_empty() && !as_json {
+    view.each_imported(|imported| {
+        text.push_str(&imported_line(&imported, as_json));
+        text.push('\n');
+        Ok(())
+    })?;
+    if text.is_empty() && !as_json {
         text.push_str("nobody has taken the test yet\n");
     }
     Ok(text)
@@ -188,6 +199,34 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
         }
     }
     Ok(text)
+}
+
+/// Somebody whom the earlier bot knew and who has not written yet, in a line.
+fn imported_line(imported: &Imported, as_json: bool) -> String {
+    let Imported { account, metrics, .. } = imported;
+    let attempt = Attempt {
+        state: imported.state(),
+        ended: metrics.task_ended,
+        scorecard: imported.scorecard(),
+        ..Attempt::new(0, metrics.times_attempted.max(1), metrics.task_started)
+    };
+    let username = one_line(&metrics.candidate_username);
+    if as_json {
+        let candidate = json!({
+            "id": null,
+            "username": username,
+            "first_name": null,
+            "account": account,
+            "attempts": attempt.number,
+            "since": moment(metrics.task_started),
+        });
+        return json!({"candidate": candidate, "last_attempt": attempt_json(&attempt)}).to_string();
+    }
+    format!(
+        "@{username} (known to the earlier bot, has not written yet)\t{}\t{}",
+        one_line(account),
+        summary(&attempt)
+    )
 }
 
 /// Username and first name, in one line whatever they hold.

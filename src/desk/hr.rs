@@ -5,8 +5,8 @@ use super::event::{OperatorAct, Sender};
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    AttemptState, By, Deed, Export, Filter, Images, Notice, Order, Pending, PersonId, Records, SiteStep,
-    Stage, TelegramEffect, Topic, Turn,
+    AttemptState, By, Copies, Deed, Export, Filter, Images, Notice, Order, Pending, PersonId, Records,
+    SiteStep, Stage, TelegramEffect, Topic, Turn,
 };
 use crate::texts::{Press, Word};
 
@@ -50,15 +50,23 @@ impl Decision<'_> {
                 Err(_) => None,
             },
         };
-        let found = match exact {
+        let searchable = login.chars().count() >= SEARCHABLE;
+        let found = match &exact {
             Some(candidate) => vec![candidate.id],
-            None if login.chars().count() < SEARCHABLE => vec![],
+            None if !searchable => vec![],
             None => self.tx.search(login, 2)?,
+        };
+        // Whoever the earlier bot knew by this whole name is told like whoever nobody knows: there is no candidate yet.
+        let earlier = match found.len() {
+            0 | 1 if exact.is_none() && searchable && self.tx.imported(login)?.is_none() => {
+                !self.tx.search_imported(login, 1)?.is_empty()
+            }
+            _ => false,
         };
         let text = || login.chars().take(LOGIN_SHOWN).collect::<String>();
         match found[..] {
-            [] => self.send(sender.chat(), writer.language, Notice::HrNotFound { login: text() }),
-            [person] => {
+            [] if !earlier => self.send(sender.chat(), writer.language, Notice::HrNotFound { login: text() }),
+            [person] if !earlier => {
                 self.settle(sender.chat())?;
                 self.show_card(sender, writer, person)
             }

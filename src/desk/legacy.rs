@@ -8,7 +8,6 @@
 use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
-use crate::scoring::{AttributeFigure, LabelFigure, Percent, Scorecard};
 use crate::store::{
     Account, Attempt, AttemptState, Candidate, Copies, Imported, Metrics, Records, SiteStep, Stage,
 };
@@ -35,6 +34,7 @@ impl Decision<'_> {
             return Ok(());
         }
         self.tx.remove_imported(username)?;
+        let scorecard = imported.scorecard();
         let Imported { account, password, metrics } = imported;
         // Without the password, the account can't be used: the first step finds its name taken, and makes another.
         let account = Account { username: account, password, suffix: 1, user: None };
@@ -64,25 +64,11 @@ impl Decision<'_> {
             attempt.state = AttemptState::Complete;
             attempt.submitted = metrics.task_ended;
             attempt.ended = metrics.task_ended;
-            attempt.scorecard = scorecard(&metrics);
+            attempt.scorecard = scorecard;
             return self.keep(&attempt);
         }
         self.keep(&attempt)?;
         self.show_progress(sender.id, last, Stage::Account)?;
         self.push_step(sender.id, last, SiteStep::Register).map(drop)
     }
-}
-
-/// The figures that the legacy bot knew, without pictures; none when it had none.
-fn scorecard(metrics: &Metrics) -> Option<Scorecard> {
-    let label = |label: &str, iou: Option<f64>| iou.map(|iou| LabelFigure { label: label.to_owned(), iou });
-    let labels: Vec<_> =
-        [label("car", metrics.car_iou), label("plate", metrics.plate_iou)].into_iter().flatten().collect();
-    let accuracy = metrics.plate_accuracy.map(|exact| AttributeFigure {
-        label: "plate".to_owned(),
-        attribute: "plate".to_owned(),
-        percent: Percent::of((exact * 100.0).round().clamp(0.0, 10_000.0) as u64, 10_000),
-    });
-    let accuracy = Vec::from_iter(accuracy);
-    (!labels.is_empty()).then(|| Scorecard { labels, accuracy, pictures: Vec::new(), stray: 0 })
 }

@@ -11,9 +11,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::outbox::EffectId;
-use super::records::{Candidate, Metrics, Password, PersonId};
+use super::records::{AttemptState, Candidate, Metrics, Password, PersonId};
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, tables};
+use crate::scoring::{AttributeFigure, LabelFigure, Percent, Scorecard};
 
 /// An effect of the outbox's third lane: the rows of this person are to be as the records are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,34 @@ pub struct Imported {
     pub password: Password,
     /// The row of metrics, with the username as it was written there.
     pub metrics: Metrics,
+}
+
+impl Imported {
+    /// Where their attempt stood: there was no other way to tell than whether an end was noted.
+    #[must_use]
+    pub fn state(&self) -> AttemptState {
+        match self.metrics.task_ended {
+            Some(_) => AttemptState::Complete,
+            None => AttemptState::InProgress,
+        }
+    }
+
+    /// The figures that the legacy bot knew, without pictures; none when it had none.
+    #[must_use]
+    pub fn scorecard(&self) -> Option<Scorecard> {
+        let Metrics { car_iou, plate_iou, plate_accuracy, .. } = &self.metrics;
+        let label =
+            |label: &str, iou: Option<f64>| iou.map(|iou| LabelFigure { label: label.to_owned(), iou });
+        let labels: Vec<_> =
+            [label("car", *car_iou), label("plate", *plate_iou)].into_iter().flatten().collect();
+        let accuracy = plate_accuracy.map(|exact| AttributeFigure {
+            label: "plate".to_owned(),
+            attribute: "plate".to_owned(),
+            percent: Percent::of((exact * 100.0).round().clamp(0.0, 10_000.0) as u64, 10_000),
+        });
+        let accuracy = Vec::from_iter(accuracy);
+        (!labels.is_empty()).then(|| Scorecard { labels, accuracy, pictures: Vec::new(), stray: 0 })
+    }
 }
 
 impl Tx {
@@ -152,9 +181,31 @@ pub trait Copies: Records {
         self.value(tables::IMPORTED, username.to_lowercase().as_str(), super::codec::decode)
     }
 
-    /// Everybody of the legacy database who has not written yet, by username.
-    fn all_imported(&self) -> Result<Vec<Imported>, StoreError> {
-        self.all(tables::IMPORTED, |_, bytes| super::codec::decode(bytes))
+    /// How many people of the legacy database have not written yet.
+    fn imported_size(&self) -> Result<u64, StoreError> {
+        self.size(tables::IMPORTED)
+    }
+
+    /// People of the legacy database who have not written yet and in whose username or account the text is, in any case;
+    /// by username, at most so many.
+    fn search_imported(&self, text: &str, limit: usize) -> Result<Vec<Imported>, StoreError> {
+        let (text, mut found) = (text.to_lowercase(), Vec::new());
+        self.each_imported(|imported| {
+            let names = [&imported.metrics.candidate_username, &imported.account];
+            if found.len() < limit && names.iter().any(|name| name.to_lowercase().contains(&text)) {
+                found.push(imported);
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Hands over everybody of the legacy database who has not written yet, by username, one at a time.
+    fn each_imported(
+        &self,
+        mut take: impl FnMut(Imported) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.all(tables::IMPORTED, |_, bytes| take(super::codec::decode(bytes)?)).map(drop::<Vec<()>>)
     }
 }
 

@@ -4,7 +4,7 @@ use super::api::Api;
 use super::deliver::Postman;
 use crate::scoring::verdict;
 use crate::store::{
-    Attempt, Candidate, Filter, Notice, Order, PersonId, Records, Sign, StoreError, Turn, View,
+    Attempt, Candidate, Copies, Filter, Notice, Order, PersonId, Records, Sign, StoreError, Turn, View,
 };
 use crate::texts::{About, Digest, NamedEntry, NamedSign, PAGE, Page, Row};
 
@@ -41,7 +41,8 @@ impl<T: Api> Postman<T> {
             Notice::HrDeleted { by, .. } => {
                 About::Actor(by.map(|by| view.name_of(by)).transpose()?.flatten())
             }
-            Notice::HrExport => About::Count(view.list_size(Filter::All)?),
+            Notice::HrExport => About::Count(view.list_size(Filter::All)? + view.imported_size()?),
+            Notice::HrNotFound { login } => view.imported(login)?.map_or(About::Nothing, About::Earlier),
             _ => About::Nothing,
         })
     }
@@ -79,15 +80,18 @@ impl<T: Api> Postman<T> {
         }
         let ends = places.first().copied().zip(places.last().copied());
         let offset = if more.0 { u64::from(offset) } else { 0 };
-        Ok(Page { rows, ends, more, offset, sizes })
+        let earlier_size = view.imported_size()?;
+        Ok(Page { rows, ends, more, offset, sizes, earlier: Vec::new(), earlier_size })
     }
 
     fn found(&self, view: &View, text: &str) -> Result<Page, StoreError> {
         let mut people = view.search(text, PAGE + 1)?;
-        let more = (false, people.len() > PAGE);
+        let mut earlier = view.search_imported(text, PAGE + 1)?;
+        let more = (false, people.len() > PAGE || earlier.len() > PAGE);
         people.truncate(PAGE);
+        earlier.truncate(PAGE);
         let rows = self.rows(view, people.into_iter())?;
-        Ok(Page { rows, more, ..Page::default() })
+        Ok(Page { rows, more, earlier, ..Page::default() })
     }
 
     /// One row a candidate. One whose record can't be read keeps nobody from seeing the others.

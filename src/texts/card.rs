@@ -166,7 +166,7 @@ pub(super) fn state(state: &AttemptState, language: Language) -> String {
 }
 
 /// The headline figures: one line a label, one a scored attribute, each against its threshold if it has one.
-fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: Language) -> Vec<String> {
+pub(super) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: Language) -> Vec<String> {
     let labels = scorecard.labels.iter().map(|figure| {
         let percent = format!("{:.2}", figure.iou);
         let line = match figure.label.as_str() {

@@ -2,7 +2,7 @@
 
 use super::catalog::{escape, say};
 use super::words::hr_menu;
-use super::{About, Action, Button, Facts, Keyboard, Message, Press, audit, card, list};
+use super::{About, Action, Button, Facts, Keyboard, Message, Press, audit, card, earlier, list};
 use crate::exam::Language;
 use crate::report::Legend;
 use crate::store::{AttemptState, Deletion, Export, Notice, PersonId, Topic};
@@ -17,7 +17,8 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrMenu => menu(say!(language, "hr-menu"), language),
         Notice::HrHelp => menu(help(language, facts), language),
         Notice::HrAskLogin => plain(say!(language, "hr-ask-login")),
-        Notice::HrNotFound { login } => plain(say!(language, "hr-not-found", login = escape(login))),
+        Notice::HrNotFound { login } => earlier::card(language, facts)
+            .unwrap_or_else(|| plain(say!(language, "hr-not-found", login = escape(login)))),
         Notice::HrRetried { .. } => plain(say!(language, "hr-retried", name = name())),
         Notice::HrRechecked { .. } => plain(say!(language, "hr-rechecked", name = name())),
         Notice::HrGranted { attempt, .. } => {

@@ -2,10 +2,10 @@
 
 use super::card::state;
 use super::catalog::{escape, say};
-use super::{About, Action, Button, Facts, Keyboard, Message, Press, Row};
+use super::{About, Action, Button, Facts, Keyboard, Message, Press, Row, earlier};
 use crate::exam::{Exam, Language};
 use crate::scoring::{Scorecard, Verdict};
-use crate::store::{AttemptState, Filter, Order, Place, Turn};
+use crate::store::{AttemptState, Filter, Imported, Order, Place, Turn};
 
 /// Candidates on one page.
 pub const PAGE: usize = 10;
@@ -26,6 +26,10 @@ pub struct Page {
     pub offset: u64,
     /// So many candidates are listed under each filter.
     pub sizes: [u64; Filter::ALL.len()],
+    /// People whom the earlier bot knew and who have not written to this one yet: those whom a search found.
+    pub earlier: Vec<Imported>,
+    /// So many of them there are in all.
+    pub earlier_size: u64,
 }
 
 /// One page of the list.
@@ -48,6 +52,10 @@ pub(super) fn page(filter: Filter, order: Order, language: Language, facts: &Fac
         lines.push(String::new());
     }
     lines.extend((page.offset + 1..).zip(&page.rows).map(|(number, row)| line(number, row, language)));
+    if page.earlier_size > 0 {
+        lines.push(String::new());
+        lines.push(say!(language, "list-earlier", count = page.earlier_size));
+    }
     let mut rows = row_buttons(page.offset + 1, &page.rows);
     rows.extend(turns(page, filter, order, language));
     rows.extend(filters(page, filter, order, language));
@@ -63,6 +71,10 @@ pub(super) fn found(text: &str, language: Language, facts: &Facts<'_>) -> Option
     let About::Page(page) = facts.about else { return None };
     let mut lines = vec![say!(language, "list-found", text = escape(text))];
     lines.extend((1..).zip(&page.rows).map(|(number, row)| line(number, row, language)));
+    if !page.earlier.is_empty() {
+        lines.push(say!(language, "list-found-earlier"));
+        lines.extend(page.earlier.iter().map(earlier::line));
+    }
     if page.more.1 {
         lines.push(say!(language, "list-found-more"));
     }
@@ -95,7 +107,7 @@ fn mark(row: &Row) -> &'static str {
 }
 
 /// Every headline figure, to a tenth of a percent.
-fn figures(scorecard: &Scorecard) -> String {
+pub(super) fn figures(scorecard: &Scorecard) -> String {
     let labels = scorecard.labels.iter().map(|figure| figure.iou);
     let attributes = scorecard.accuracy.iter().map(|figure| figure.percent.as_f64());
     labels.chain(attributes).map(|figure| format!("{figure:.1}")).collect::<Vec<_>>().join(" / ")

@@ -9,6 +9,7 @@ mod audit;
 mod candidate;
 mod card;
 mod catalog;
+mod earlier;
 mod export;
 mod findings;
 mod hr;
@@ -30,7 +31,9 @@ use chrono::{DateTime, Utc};
 use crate::exam::{Exam, Language};
 use crate::report::Legend;
 use crate::scoring::{Scorecard, Verdict};
-use crate::store::{Attempt, AttemptState, Candidate, Notice, PersonId, Preferences, Rank, Sign, Stage};
+use crate::store::{
+    Attempt, AttemptState, Candidate, Imported, Notice, PersonId, Preferences, Rank, Sign, Stage,
+};
 
 /// A message as it is to appear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +112,8 @@ pub enum About {
     Actor(Option<String>),
     /// The number of candidates.
     Count(u64),
+    /// Somebody whom the earlier bot knew.
+    Earlier(Imported),
 }
 
 /// A sign with the name of the candidate whom it is about, if it is about another.

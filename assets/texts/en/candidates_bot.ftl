@@ -159,6 +159,7 @@ hr-help =
     <b>{ menu-back }</b>: the candidates' menu.
 hr-ask-login = Whose results? Write the Telegram login, with or without @ (or the login on the site, the numeric id, or a part of the name).
 hr-not-found = There is no candidate “{ $login }”. Check the spelling, or write another login.
+hr-earlier = 🕰 <b>@{ $login }</b> took the test with the earlier bot and has not written to this one yet. They go on where they stopped when they do.
 hr-news = 📥 Handed in
 hr-candidate = <b>{ $name }</b> { $login }
 hr-account = Account: <code>{ $account }</code>
@@ -309,6 +310,11 @@ list-by-date = Sort by date
 list-search = 🔎 Search
 list-found = Several candidates for “{ $text }”:
 list-found-more = There are more: write a longer part of the name.
+list-found-earlier = Known to the earlier bot; for the card write the whole login:
+list-earlier = { $count ->
+        [one] 🕰 One person more took the test with the earlier bot and has not written here yet: search for their login.
+       *[other] 🕰 { $count } people more took the test with the earlier bot and have not written here yet: search for their logins.
+    }
 filter-all = All
 filter-progress = In progress
 filter-handed-in = Handed in

@@ -39,7 +39,29 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
         );
         assert!(told.contains("1 HR people on the whitelist"), "{told}");
     }
+    let list = town.machine.run_with(&["candidates", "list"], &new).fine();
+    assert!(
+        list.contains(
+            "@done_one (known to the earlier bot, has not written yet)\tdone_one_test_Annotator\tattempt 2: complete, \
+             car 97.50, plate 88.00, accuracy 80.00\n"
+        ) && list.contains("@anna (known to the earlier bot"),
+        "{list}"
+    );
+    let shown = town.machine.run_with(&["candidates", "show", "@Done_One", "--json"], &new).fine();
+    let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+    assert_eq!(
+        (&shown["candidate"]["username"], &shown["last_attempt"]["car_iou"], &shown["candidate"]["id"]),
+        (&"done_one".into(), &97.5.into(), &serde_json::Value::Null)
+    );
+    let table = || {
+        town.machine.run_with(&["export", "--format", "csv", "table.csv"], &new).fine();
+        std::fs::read_to_string(town.machine.path("table.csv")).expect("a table")
+    };
+    let rows = table();
+    assert!(rows.lines().count() == 3 && rows.contains("done_one") && rows.contains("97.5"), "{rows}");
+
     let bot = town.start_with(&new);
+    hr_sees_whoever_has_not_written(&town).await;
     anna.say("/help");
     let after = anna.wait_text("Password: ").await.expect("credentials").text;
     assert_eq!(after, before, "the same account, the same task");
@@ -51,11 +73,32 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
     bot.ended();
 
     let list = town.machine.run_with(&["candidates", "list"], &new).fine();
-    assert!(list.contains("@anna") && list.contains("@done_one"), "{list}");
+    assert!(list.contains("@anna (Anna)") && list.contains("@done_one (Done_One)"), "{list}");
+    assert_eq!(list.lines().count(), 2, "nobody twice: {list}");
+    assert_eq!(table().lines().count(), 3, "nobody twice");
     let told = town.machine.run_with(&["postgres", "import"], &new).fine();
     assert!(told.contains("0 people brought in, 2 were here already"), "{told}");
     assert_eq!(
         server.rows("SELECT count(*) FROM metrics WHERE candidate_username = 'done_one'").await,
         ["1"]
     );
+}
+
+/// HR finds people whom the earlier bot knew: in the list, by a part of the name, by the login.
+async fn hr_sees_whoever_has_not_written(town: &Town) {
+    let olga = town.person(501, "Olga");
+    olga.say("/candidates");
+    olga.wait_text("2 people more took the test with the earlier bot").await.expect("the list");
+    olga.say("Results of a candidate");
+    olga.wait_text("Whose results?").await.expect("a question");
+    olga.say("_test_annot");
+    let found = olga.wait_text("Known to the earlier bot").await.expect("what was found").text;
+    assert!(found.contains("🕰 @anna\n🕰 @done_one · 97.5 / 88.0 / 80.0"), "{found}");
+    olga.say("@Done_One");
+    let card = olga.wait_text("@done_one took the test with the earlier bot").await.expect("a card").text;
+    for part in ["done_one_test_Annotator", "Attempt 2", "2022-09-01 10:00", "97.50", "88.00", "80.00"] {
+        assert!(card.contains(part), "{part}: {card}");
+    }
+    olga.say("nobody_at_all");
+    olga.wait_text("There is no candidate").await.expect("nobody");
 }

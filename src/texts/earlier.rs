@@ -1,0 +1,45 @@
+//! People whom the earlier bot knew and who have not written to this one yet.
+
+use super::card::{figures, state};
+use super::catalog::{escape, say};
+use super::list;
+use super::moments::{duration, moment};
+use super::{About, Action, Button, Facts, Keyboard, Message};
+use crate::exam::Language;
+use crate::store::Imported;
+
+/// What was brought in about somebody; none when the notice is about nobody of that kind.
+pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Message> {
+    let About::Earlier(imported) = facts.about else { return None };
+    let Imported { account, metrics, .. } = imported;
+    let name = &metrics.candidate_username;
+    let mut lines = vec![say!(language, "hr-earlier", login = escape(name)), String::new()];
+    lines.push(say!(language, "hr-account", account = escape(account)));
+    let state = state(&imported.state(), language);
+    lines.push(say!(language, "hr-attempt", attempt = metrics.times_attempted, state = state));
+    lines.push(say!(language, "hr-started", at = moment(metrics.task_started)));
+    if let Some(ended) = metrics.task_ended {
+        lines.push(say!(language, "hr-ended", at = moment(ended)));
+        lines.push(say!(language, "hr-taken", taken = duration(ended - metrics.task_started, language)));
+    }
+    if let Some(scorecard) = imported.scorecard() {
+        lines.push(String::new());
+        lines.extend(figures(&scorecard, &facts.exam.thresholds, language));
+    }
+    // Telegram takes no message with an address that can't be, and rows of old times have all kinds of names.
+    let can_be = (4..=32).contains(&name.len())
+        && name.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'_');
+    let write = can_be.then(|| {
+        let address = format!("https://t.me/{name}");
+        vec![Button { label: say!(language, "button-write"), action: Action::Open(address) }]
+    });
+    let keyboard = write.map_or(Keyboard::None, |row| Keyboard::Inline(vec![row]));
+    Some(Message { html: lines.join("\n"), keyboard })
+}
+
+/// One of them in a list: login and figures.
+pub(super) fn line(imported: &Imported) -> String {
+    let login = escape(&imported.metrics.candidate_username);
+    let figures = imported.scorecard().map(|scorecard| format!(" · {}", list::figures(&scorecard)));
+    format!("🕰 @{login}{}", figures.unwrap_or_default())
+}
