@@ -134,8 +134,8 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         let SiteStep::DeleteAccount { account, attempts } = &effect.step else { return Ok(()) };
         let (name, person) = (account.username.clone(), Some(effect.person));
-        let deed = if *attempts > 0 { Deed::Erased } else { Deed::DeletedAccount };
         let wiped = self.tx.candidate(effect.person)?.filter(|candidate| candidate.account.is_wiped());
+        let deed = if *attempts > 0 && wiped.is_none() { Deed::Erased } else { Deed::DeletedAccount };
         if let SiteOutcome::Refused { cause } = outcome {
             self.audit_failed(person, deed, cause)?;
             if let Some(mut candidate) = wiped {

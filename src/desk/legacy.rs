@@ -65,6 +65,7 @@ impl Decision<'_> {
             attempt.submitted = metrics.task_ended;
             attempt.ended = metrics.task_ended;
             attempt.scorecard = scorecard;
+            self.plan_removal(&mut attempt);
             return self.keep(&attempt);
         }
         self.keep(&attempt)?;

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::legacy::TAKEN_OVER;
 use super::{Decision, DeskError, Rules};
 use crate::store::{
     Attempt, AttemptState, By, Candidate, Deed, PersonId, Records, SiteStep, Store, StoreError,
@@ -38,17 +39,21 @@ impl Decision<'_> {
             return Ok(());
         }
         let person = candidate.id;
+        // Tasks of the bot before this one are known by name only, and so is an account that was not used here.
+        let mut by_name = false;
         for number in 1..=candidate.attempts {
             let Some(mut attempt) = self.tx.attempt(person, number)? else { continue };
+            by_name |= attempt.round == TAKEN_OVER && attempt.task.is_none();
             let Some(task) = attempt.task.take() else { continue };
             (attempt.jobs, attempt.link) = (Vec::new(), None);
             self.keep(&attempt)?;
             self.push_step(person, number, SiteStep::DiscardTask(task))?;
         }
         let account = candidate.account.clone();
-        if account.user.is_some() {
+        if account.user.is_some() || by_name {
             self.audit_begun(By::Bot, person, Deed::DeletedAccount)?;
-            self.push_step(person, candidate.attempts, SiteStep::DeleteAccount { account, attempts: 0 })?;
+            let attempts = if by_name { candidate.attempts } else { 0 };
+            self.push_step(person, candidate.attempts, SiteStep::DeleteAccount { account, attempts })?;
         }
         let mut candidate = candidate.clone();
         candidate.account.wipe();

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use candidates_bot::demo::site::{Method, RequestLog};
-use candidates_bot::store::Records;
+use candidates_bot::desk::{EventKind, OperatorAct};
+use candidates_bot::store::{Deletion, Imported, Password, Records};
 use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, answers};
@@ -213,4 +214,52 @@ async fn an_account_that_cannot_be_deleted_is_told_to_hr() {
     scene.presses(&olga, "Yes, delete").await;
     scene.quiet().await;
     assert!(is_removed(&scene, &ben));
+}
+
+/// Somebody whom the earlier bot had, and who is through: the account and the task are on the site, and known here by
+/// name only.
+async fn of_the_earlier_bot(scene: &Scene, password: Option<&str>) -> Actor {
+    let ben = through(scene).await;
+    let account = scene.candidate(&ben).expect("a candidate").account;
+    let metrics =
+        scene.world.store.read().and_then(|view| view.metrics(ben.id())).expect("read").expect("figures");
+    let desk = scene.world.desk().expect("the bot runs");
+    let delete = OperatorAct::Delete(Deletion::Candidate, ben.id());
+    desk.submit(EventKind::Operator(delete)).await.expect("deleted here");
+    scene.quiet().await;
+    let password = password.map_or(account.password.clone(), |password| Password(password.to_owned()));
+    let imported = Imported { account: account.username, password, metrics };
+    desk.submit(EventKind::Import(vec![imported])).await.expect("brought in");
+    scene.says(&ben, "/start").await;
+    scene.quiet().await;
+    assert_eq!(scene.candidate(&ben).expect("taken over").account.user, None);
+    ben
+}
+
+#[tokio::test]
+async fn whoever_the_earlier_bot_had_is_removed_like_everybody() {
+    let scene = keeping().await;
+    let olga = scene.olga().await;
+    let ben = of_the_earlier_bot(&scene, None).await;
+    scene.news(&olga).await;
+    scene.world.pass(30 * DAY - 1);
+    scene.quiet().await;
+    assert!(!is_removed(&scene, &ben), "too early");
+    scene.world.pass(1);
+    scene.quiet().await;
+    assert!(is_removed(&scene, &ben));
+    assert!(scene.metrics(&ben).contains("100"), "{}", scene.metrics(&ben));
+    let log = scene.says(&olga, "/audit").await;
+    assert!(log.contains("the bot → @ben_lee: deletion of the account on the site"), "{log}");
+    assert!(!log.contains("the bot → @ben_lee: everything"), "{log}");
+}
+
+#[tokio::test]
+async fn an_account_that_is_not_that_of_the_earlier_bot_stays() {
+    let scene = keeping().await;
+    let ben = of_the_earlier_bot(&scene, Some("of another person")).await;
+    scene.world.pass(31 * DAY);
+    scene.quiet().await;
+    assert_eq!((scene.accounts().len(), scene.tasks().len()), (1, 1), "nobody knows whose it is");
+    assert!(scene.candidate(&ben).expect("the candidate stays").account.password.0.is_empty());
 }
