@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use flate2::Crc;
 
 use super::{Decision, DeskError, Rules};
-use crate::exam::Thresholds;
+use crate::exam::{ContentHash, Exam, Thresholds};
 use crate::scoring::{Scorecard, Verdict, verdict};
 use crate::store::{
     Attempt, AttemptState, Committed, Effect, Filter, Records, Sign, Standing, Store, StoreError,
@@ -14,7 +14,7 @@ use crate::store::{
 };
 
 /// Changes with the way in which candidates are listed, so that older lists are made anew.
-const LISTING: u64 = 1;
+const LISTING: u64 = 2;
 
 impl Decision<'_> {
     /// Writes an attempt, and lists its candidate by it when it is their last.
@@ -28,7 +28,7 @@ impl Decision<'_> {
     }
 }
 
-/// Lists everybody anew if the rules are others than last time: thresholds of another exam, a newer program. When an
+/// Lists everybody anew if the rules are others than last time: another exam, a newer program. When an
 /// older program did not list anybody, it did not offer HR their commands either.
 pub(super) fn bring_up_to_date(
     store: &Store,
@@ -67,15 +67,23 @@ fn offer_commands(tx: &mut Tx, at: DateTime<Utc>) -> Result<(), StoreError> {
 
 /// A number that changes with what decides about lists.
 fn listed_by(rules: &Rules) -> u64 {
-    let mut crc = Crc::new();
-    crc.update(format!("{:?}", rules.packs.current().thresholds).as_bytes());
+    let (mut crc, exam) = (Crc::new(), rules.packs.current());
+    crc.update(format!("{:?}", exam.thresholds).as_bytes());
+    crc.update(&exam.id().0);
     LISTING << 32 | u64::from(crc.sum())
 }
 
 fn list(rules: &Rules, tx: &Tx, attempt: &Attempt) -> Result<(), StoreError> {
     let signs = tx.signs(attempt.person, attempt.number)?;
     let exam = rules.packs.of(tx, attempt)?;
-    tx.put_standing(attempt.person, &standing(&exam.thresholds, attempt, &signs))
+    let standing = Standing { exam: number(rules, &exam), ..standing(&exam.thresholds, attempt, &signs) };
+    tx.put_standing(attempt.person, &standing)
+}
+
+/// By which number lists know an exam: 0 for today's.
+fn number(rules: &Rules, exam: &Exam) -> u16 {
+    let ContentHash([one, other, ..]) = exam.id();
+    if exam.id() == rules.packs.current().id() { 0 } else { u16::from_be_bytes([one, other]).max(1) }
 }
 
 fn standing(thresholds: &Thresholds, attempt: &Attempt, signs: &[Sign]) -> Standing {
@@ -104,13 +112,14 @@ fn standing(thresholds: &Thresholds, attempt: &Attempt, signs: &[Sign]) -> Stand
         filters,
         score: attempt.scorecard.as_ref().map(Scorecard::overall),
         at: over.or(attempt.submitted).unwrap_or(attempt.started),
+        exam: 0,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::{Exam, Language};
+    use crate::exam::Language;
     use crate::scoring::score;
     use crate::store::{Account, Candidate, HrEntry, HrKey, Password};
 

@@ -259,7 +259,7 @@ mod tests {
         for person in 1..=8 {
             let score = (person % 2 == 0).then(|| Percent::of(person, 10));
             let filters = vec![if person > 5 { Filter::Passed } else { Filter::InProgress }];
-            let standing = Standing { filters, score, at: at(person as i64) };
+            let standing = Standing { filters, score, at: at(person as i64), exam: 0 };
             tx.put_standing(person, &standing).expect("put");
         }
         let last = |order, person| {
@@ -273,11 +273,27 @@ mod tests {
         assert_eq!(page(&tx, Filter::All, Order::Score, Turn::After(last(Order::Score, 6))), [4, 2, 1]);
         assert_eq!(page(&tx, Filter::InProgress, Order::Date, Turn::First), [5, 4, 3]);
         assert_eq!(tx.list_size(Filter::Passed).expect("size"), 3);
-        tx.put_standing(8, &Standing { filters: vec![Filter::Failed], score: None, at: at(0) }).expect("put");
+        tx.put_standing(8, &Standing { filters: vec![Filter::Failed], score: None, at: at(0), exam: 0 })
+            .expect("put");
         assert_eq!(page(&tx, Filter::Passed, Order::Date, Turn::First), [7, 6]);
         assert_eq!(page(&tx, Filter::All, Order::Date, Turn::After(last(Order::Date, 1))), [8]);
         let sizes = Filter::ALL.map(|filter| tx.list_size(filter).expect("size"));
         assert_eq!(sizes, [8, 5, 0, 2, 1, 0]);
+    }
+
+    #[test]
+    fn scores_of_different_exams_are_not_ranked_together() {
+        let tx = tx();
+        let scores =
+            [(1, Some(50), 0), (2, Some(100), 0), (3, Some(100), 9), (4, Some(0), 9), (5, Some(99), 3)];
+        for (person, score, exam) in scores.into_iter().chain([(6, None, 0), (7, Some(0), u16::MAX)]) {
+            let score = score.map(|score| Percent::of(score, 100));
+            let standing = Standing { filters: vec![], score, at: at(0), exam };
+            tx.put_standing(person, &standing).expect("put");
+        }
+        let all = tx.listed(Filter::All, Order::Score, Turn::First, 9).expect("a page");
+        let people: Vec<PersonId> = all.into_iter().map(|place| place.person).collect();
+        assert_eq!(people, [2, 1, 5, 3, 4, 7, 6], "today's, each other exam, those without a score");
     }
 
     #[test]
@@ -333,7 +349,8 @@ mod tests {
             let submission = crate::store::Submission { at: at(1), last_edit: at(1), markup: exam.reference };
             tx.put_submission(7, number, 1, &submission).expect("put");
         }
-        tx.put_standing(7, &Standing { filters: vec![Filter::Passed], score: None, at: at(0) }).expect("put");
+        tx.put_standing(7, &Standing { filters: vec![Filter::Passed], score: None, at: at(0), exam: 0 })
+            .expect("put");
         tx.grant_attempts(7, 3).expect("grant");
         tx.put_conversation(7, &crate::store::Conversation::default()).expect("put");
         tx.delete_candidate(&person).expect("delete");

@@ -63,7 +63,8 @@ pub use view::{Records, View};
 /// 4: invitations.
 /// 5: attempts that go by the exam pack that they were given, and the packs; ranks and sketches by pack.
 /// 6: what waits for PostgreSQL, people of the legacy database, whitelist entries that know where they came from.
-pub const SCHEMA: u64 = 6;
+/// 7: lists in which scores of different exams are not ranked together.
+pub const SCHEMA: u64 = 7;
 
 /// The open file. Clones share it.
 #[derive(Clone)]

@@ -8,8 +8,9 @@ use super::StoreError;
 use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::codec::{self, Record};
 use super::records::{Attempt, AttemptState, HrEntry, HrKey, HrOrigin, Images, PersonId};
+use super::standing::{Filter, Standing};
 use crate::exam::Language;
-use crate::scoring::Scorecard;
+use crate::scoring::{Percent, Scorecard};
 
 /// An attempt when there were no deadlines.
 #[derive(Deserialize)]
@@ -153,6 +154,24 @@ pub(super) fn hr_entry(version: u8, bytes: &[u8]) -> Result<HrEntry, StoreError>
     }
     let HrEntryV1 { key, person, first_name, language, added } = codec::body(HrEntry::WHAT, bytes)?;
     Ok(HrEntry { key, person, first_name, language, added, origin: HrOrigin::Operator })
+}
+
+/// A place in the lists when scores of all exams were ranked together.
+#[derive(Deserialize)]
+struct StandingV1 {
+    filters: Vec<Filter>,
+    score: Option<Percent>,
+    #[serde(with = "ts_milliseconds")]
+    at: DateTime<Utc>,
+}
+
+/// A place of an older version is among those of today's exam, until the bot lists everybody anew.
+pub(super) fn standing(version: u8, bytes: &[u8]) -> Result<Standing, StoreError> {
+    if version != 1 {
+        return Err(codec::unknown_version(Standing::WHAT, version));
+    }
+    let StandingV1 { filters, score, at } = codec::body(Standing::WHAT, bytes)?;
+    Ok(Standing { filters, score, at, exam: 0 })
 }
 
 #[cfg(test)]

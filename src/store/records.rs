@@ -452,6 +452,15 @@ impl Record for HrEntry {
     }
 }
 
+impl Record for Standing {
+    const VERSION: u8 = 2;
+    const WHAT: &'static str = "the list of candidates";
+
+    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
+        older::standing(version, bytes)
+    }
+}
+
 /// Gives a record its first version.
 macro_rules! first_version {
     ($($record:ty => $what:literal),* $(,)?) => {
@@ -472,7 +481,6 @@ first_version! {
     DeadLetter => "a dead letter",
     Signs => "signs about a submission",
     Preferences => "an HR person's preferences",
-    Standing => "the list of candidates",
 }
 
 #[cfg(test)]

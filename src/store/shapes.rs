@@ -254,8 +254,8 @@ fn signs() -> impl Strategy<Value = Signs> {
 }
 
 fn standing() -> impl Strategy<Value = Standing> {
-    (vec(prop::sample::select(Filter::ALL.to_vec()), 0..3), option::of(percent()), moment())
-        .prop_map(|(filters, score, at)| Standing { filters, score, at })
+    (vec(prop::sample::select(Filter::ALL.to_vec()), 0..3), option::of(percent()), moment(), any::<u16>())
+        .prop_map(|(filters, score, at, exam)| Standing { filters, score, at, exam })
 }
 
 fn preferences() -> impl Strategy<Value = Preferences> {

@@ -50,7 +50,7 @@ impl Filter {
 pub enum Order {
     /// What happened last comes first.
     Date,
-    /// The best score comes first; those without one come last.
+    /// The best score comes first: of today's exam, then of each other one; those without a score come last.
     Score,
 }
 
@@ -81,6 +81,9 @@ pub struct Standing {
     /// When something last happened: confirmed, said done, handed in.
     #[serde(with = "ts_milliseconds")]
     pub at: DateTime<Utc>,
+    /// Which exam the score is of: 0 for today's, any other number for another one. Scores of different exams are not
+    /// ranked together.
+    pub exam: u16,
 }
 
 impl Standing {
@@ -89,8 +92,11 @@ impl Standing {
         match order {
             Order::Date => -self.at.timestamp_millis(),
             Order::Score => {
-                let lowest = i64::from(Percent::HUNDRED.hundredths());
-                self.score.map_or(lowest + 1, |score| lowest - i64::from(score.hundredths()))
+                let best = i64::from(Percent::HUNDRED.hundredths());
+                let of = |exam: u32| i64::from(exam) << 16;
+                let behind_all = of(u32::from(u16::MAX) + 1);
+                let place = |score: Percent| of(self.exam.into()) + best - i64::from(score.hundredths());
+                self.score.map_or(behind_all, place)
             }
         }
     }

@@ -170,8 +170,13 @@ impl<T: Api> Postman<T> {
         let subject = subject.as_ref().map(|(candidate, attempt)| (candidate, attempt.as_ref()));
         let about = self.about(&view, chat, notice, subject.and_then(|(_, attempt)| attempt))?;
         let exam = match (notice, subject.and_then(|(_, attempt)| attempt)) {
-            // The attempt that they are asked about is still to come.
-            (Notice::Confirm { act: Act::Get | Act::Again, .. }, _) => Arc::clone(self.rules.packs.current()),
+            // The attempt that they are asked about is still to come; lists begin with today's exam, whoever reads them.
+            (
+                Notice::Confirm { act: Act::Get | Act::Again, .. }
+                | Notice::HrList { .. }
+                | Notice::HrFound { .. },
+                _,
+            ) => Arc::clone(self.rules.packs.current()),
             (_, Some(attempt)) => self.rules.packs.of(&view, attempt)?,
             (_, None) => self.exam_at_work(&view, person)?,
         };

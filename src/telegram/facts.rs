@@ -121,8 +121,10 @@ impl<T: Api> Postman<T> {
         let (state, scorecard) = attempt.map(|attempt| (attempt.state, attempt.scorecard)).unzip();
         let scorecard = scorecard.flatten();
         let judged = scorecard.as_ref().zip(exam);
-        let verdict = judged.map(|(scorecard, exam)| verdict(scorecard, &exam.thresholds, signs));
-        Ok(Row { person, first_name, username, state, scorecard, verdict, signs })
+        let verdict = judged.as_ref().map(|(scorecard, exam)| verdict(scorecard, &exam.thresholds, signs));
+        let today = self.rules.packs.current().id();
+        let other = judged.map(|(_, exam)| exam).filter(|exam| exam.id() != today);
+        Ok(Row { person, first_name, username, state, scorecard, verdict, signs, other })
     }
 }
 

@@ -12,6 +12,10 @@ pub const PAGE: usize = 10;
 
 /// So many characters of a name are on a button.
 const NAME_ON_BUTTON: usize = 18;
+/// So many figures are in a line: more of them nobody reads on a phone; the card has them all.
+const FIGURES: usize = 8;
+/// So many characters of a figure's name are above them.
+const NAME_SHOWN: usize = 40;
 
 /// What is on a page of the list, beside its rows.
 #[derive(Clone, Debug, Default)]
@@ -47,11 +51,14 @@ pub(super) fn page(filter: Filter, order: Order, language: Language, facts: &Fac
             size = size.max(page.offset + shown)
         ),
     }];
-    if !page.rows.is_empty() {
+    if page.rows.iter().any(|row| row.other.is_none()) {
         lines.push(say!(language, "list-figures", figures = escape(&figure_names(facts.exam))));
         lines.push(String::new());
     }
-    lines.extend((page.offset + 1..).zip(&page.rows).map(|(number, row)| line(number, row, language)));
+    match order {
+        Order::Date => lines.extend(dated(page.offset + 1, &page.rows, language)),
+        Order::Score => lines.extend(ranked(page.offset + 1, &page.rows, language)),
+    }
     if page.earlier_size > 0 {
         lines.push(String::new());
         lines.push(say!(language, "list-earlier", count = page.earlier_size));
@@ -70,7 +77,7 @@ pub(super) fn page(filter: Filter, order: Order, language: Language, facts: &Fac
 pub(super) fn found(text: &str, language: Language, facts: &Facts<'_>) -> Option<Message> {
     let About::Page(page) = facts.about else { return None };
     let mut lines = vec![say!(language, "list-found", text = escape(text))];
-    lines.extend((1..).zip(&page.rows).map(|(number, row)| line(number, row, language)));
+    lines.extend(dated(1, &page.rows, language));
     if !page.earlier.is_empty() {
         lines.push(say!(language, "list-found-earlier"));
         lines.extend(page.earlier.iter().map(earlier::line));
@@ -79,6 +86,37 @@ pub(super) fn found(text: &str, language: Language, facts: &Facts<'_>) -> Option
         lines.push(say!(language, "list-found-more"));
     }
     Some(Message { html: lines.join("\n"), keyboard: Keyboard::Inline(row_buttons(1, &page.rows)) })
+}
+
+/// A line for each; those whose figures are of another exam are marked.
+fn dated(first: u64, rows: &[Row], language: Language) -> Vec<String> {
+    let mark = |row: &Row| {
+        let other = row.other.as_ref().map(|_| format!(" · {}", say!(language, "list-other")));
+        other.unwrap_or_default()
+    };
+    (first..).zip(rows).map(|(number, row)| line(number, row, language) + &mark(row)).collect()
+}
+
+/// A line for each; each exam by itself, under its name, since its scores do not compare with others.
+fn ranked(first: u64, rows: &[Row], language: Language) -> Vec<String> {
+    let (mut lines, mut exam) = (Vec::new(), None);
+    for (number, row) in (first..).zip(rows) {
+        let of = row.other.as_ref().map(|other| other.id());
+        if exam != of {
+            // Whoever has no score yet comes behind them all.
+            lines.push(String::new());
+            lines.extend(row.other.as_ref().map(|other| heading(other, language)));
+            exam = of;
+        }
+        lines.push(line(number, row, language));
+    }
+    lines
+}
+
+/// Before those who had an exam that is not today's: which one, and what its figures are.
+fn heading(other: &Exam, language: Language) -> String {
+    let (title, figures) = (escape(other.title.text(language)), escape(&figure_names(other)));
+    say!(language, "list-other-exam", title = title, figures = figures)
 }
 
 /// One candidate: mark, name, login, figures or state.
@@ -110,7 +148,7 @@ fn mark(row: &Row) -> &'static str {
 pub(super) fn figures(scorecard: &Scorecard) -> String {
     let labels = scorecard.labels.iter().map(|figure| figure.iou);
     let attributes = scorecard.accuracy.iter().map(|figure| figure.percent.as_f64());
-    labels.chain(attributes).map(|figure| format!("{figure:.1}")).collect::<Vec<_>>().join(" / ")
+    several(labels.chain(attributes).map(|figure| format!("{figure:.1}")))
 }
 
 /// What the figures are, in their order.
@@ -120,7 +158,17 @@ fn figure_names(exam: &Exam) -> String {
         let scored = label.attributes.iter().filter(|attribute| attribute.scored);
         scored.map(|attribute| format!("{}.{}", label.name, attribute.name))
     });
-    labels.chain(attributes).collect::<Vec<_>>().join(" / ")
+    several(labels.chain(attributes).map(|name| name.chars().take(NAME_SHOWN).collect()))
+}
+
+/// The first of these, as one reads them on a phone.
+fn several(figures: impl Iterator<Item = String>) -> String {
+    let mut figures: Vec<String> = figures.take(FIGURES + 1).collect();
+    if figures.len() > FIGURES {
+        figures.truncate(FIGURES);
+        figures.push("…".to_owned());
+    }
+    figures.join(" / ")
 }
 
 /// Two buttons a row: number and name.

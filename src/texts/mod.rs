@@ -26,6 +26,8 @@ pub use list::{PAGE, Page};
 pub use press::Press;
 pub use words::{Word, command_menu};
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::exam::{Exam, Language};
@@ -142,6 +144,8 @@ pub struct Row {
     pub verdict: Option<Verdict>,
     /// Whether something was noticed about it.
     pub signs: bool,
+    /// The exam that the figures are of, when it is not today's.
+    pub other: Option<Arc<Exam>>,
 }
 
 /// What happened in a day, counted by candidates.

@@ -279,7 +279,8 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         Sign::Fast { seconds: 9, points: 300 },
     ];
     compare("signs", &Signs { signs }, &mut missing);
-    let standing = Standing { filters: Filter::ALL.to_vec(), score: Some(Percent::of(1, 3)), at: at(6) };
+    let standing =
+        Standing { filters: Filter::ALL.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };
     compare("standing", &standing, &mut missing);
     let preferences = Preferences { muted: Topic::ALL.to_vec(), digest: Some(9), next_digest: Some(at(7)) };
     compare("preferences", &preferences, &mut missing);

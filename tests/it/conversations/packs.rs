@@ -281,3 +281,68 @@ async fn attempts_with_other_pictures_stay_with_their_exam() {
     assert_eq!(scene.rescores(false).await, told);
     assert_eq!(scene.attempt(&ben, 1).pack, Some(EXAM.id()));
 }
+
+#[tokio::test]
+async fn the_list_by_score_ranks_each_exam_by_itself() {
+    let mut scene = scene().await;
+    let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga().await);
+    for person in [&anna, &ben] {
+        scene.says(person, "/start").await;
+        scene.gets(person).await;
+    }
+    scene.draws(&anna).await;
+    scene.hands_in(&anna).await;
+    let slip = Slip::Mistype { picture: "01.jpg".into(), text: "O0B8S6".into() };
+    scene.draws_with(&ben, vec![slip]).await;
+    scene.hands_in(&ben).await;
+    let listed = scene.says(&olga, "/candidates").await;
+    assert!(!listed.contains("another exam"), "all had the same: {listed}");
+
+    scene.changes_exam(&turned_round()).await;
+    let cyd = scene.person(103, None, "Cyd", "en");
+    let dora = scene.person(104, None, "Dora", "en");
+    for person in [&cyd, &dora] {
+        scene.says(person, "/start").await;
+        scene.gets(person).await;
+    }
+    // Worse than anybody who had the exam before, and yet the best of those who had this one.
+    let slips =
+        ["06.jpg", "07.jpg"].map(|picture| Slip::Mistype { picture: picture.into(), text: "X".into() });
+    scene.draws_with(&cyd, slips.into()).await;
+    scene.hands_in(&cyd).await;
+    olga.news();
+    scene.says(&olga, "/candidates").await;
+    insta::assert_snapshot!(scene.presses(&olga, "Sort by score").await, @r"
+    (edited) All: 1–4 of 4
+    In percent: car / plate / plate.plate
+
+    1. ❌ Cyd · 99.6 / 98.5 / 60.0 🚩
+
+    Another exam, “Cars and plates”, in percent: car / plate / plate.plate
+    2. 👀 Анна @anna_k · 99.6 / 97.8 / 100.0 🚩
+    3. ❌ Ben @ben_lee · 99.6 / 97.8 / 80.0 🚩
+
+    4. ✏️ Dora · in progress
+    [1 · Cyd] [2 · Анна]
+    [3 · Ben] [4 · Dora]
+    [• All 4] [In progress 1]
+    [Handed in 3] [Passed 0]
+    [Failed 2] [To look at 3]
+    [Sort by date] [🔎 Search]
+    ");
+    let dated = scene.presses(&olga, "Sort by date").await;
+    assert!(dated.contains("@anna_k · 99.6 / 97.8 / 100.0 🚩 · another exam\n"), "{dated}");
+    assert!(dated.contains("Cyd · 99.6 / 98.5 / 60.0 🚩\n"), "{dated}");
+    scene.presses(&olga, "🔎 Search").await;
+    let found = scene.says(&olga, "_test_").await;
+    assert!(found.contains("@ben_lee · 99.6 / 97.8 / 80.0 🚩 · another exam"), "{found}");
+    assert!(found.lines().any(|line| line.contains("Cyd") && !line.contains("another")), "{found}");
+
+    // The exam of before comes back: now the others are of another one.
+    scene.changes_exam(&Arc::new(EXAM.clone())).await;
+    scene.says(&olga, "/candidates").await;
+    let listed = scene.presses(&olga, "Sort by score").await;
+    let place = |name: &str| listed.find(name).unwrap_or_else(|| panic!("{name}: {listed}"));
+    assert!(place("Анна") < place("Ben") && place("Ben") < place("Cars anew"), "{listed}");
+    assert!(place("Cars anew") < place("Cyd") && place("Cyd") < place("Dora"), "{listed}");
+}
