@@ -44,6 +44,7 @@ pub(super) fn bring_up_to_date(
     if before == 0 {
         offer_commands(&mut tx, at)?;
     }
+    tx.clear_lists()?;
     tx.each_candidate(|_, attempt| {
         if let Some(attempt) = attempt {
             list(rules, &tx, &attempt)?;
@@ -81,9 +82,9 @@ fn list(rules: &Rules, tx: &Tx, attempt: &Attempt) -> Result<(), StoreError> {
 }
 
 /// By which number lists know an exam: 0 for today's.
-fn number(rules: &Rules, exam: &Exam) -> u16 {
-    let ContentHash([one, other, ..]) = exam.id();
-    if exam.id() == rules.packs.current().id() { 0 } else { u16::from_be_bytes([one, other]).max(1) }
+fn number(rules: &Rules, exam: &Exam) -> u32 {
+    let ContentHash([a, b, c, d, ..]) = exam.id();
+    if exam.id() == rules.packs.current().id() { 0 } else { u32::from_be_bytes([a, b, c, d]).max(1) }
 }
 
 fn standing(thresholds: &Thresholds, attempt: &Attempt, signs: &[Sign]) -> Standing {

@@ -31,6 +31,13 @@ impl Tx {
         self.put(tables::STANDINGS, person, standing)
     }
 
+    /// Lists nobody: before all are listed anew, by an order that the keys of today's lists may not know.
+    pub fn clear_lists(&self) -> Result<(), StoreError> {
+        self.clear(tables::STANDINGS)?;
+        self.clear(tables::LISTED)?;
+        self.clear(tables::LIST_SIZES)
+    }
+
     fn unlist(&self, person: PersonId, standing: &Standing) -> Result<(), StoreError> {
         for filter in standing.lists() {
             self.resize_list(filter, -1)?;
@@ -286,7 +293,7 @@ mod tests {
         let tx = tx();
         let scores =
             [(1, Some(50), 0), (2, Some(100), 0), (3, Some(100), 9), (4, Some(0), 9), (5, Some(99), 3)];
-        for (person, score, exam) in scores.into_iter().chain([(6, None, 0), (7, Some(0), u16::MAX)]) {
+        for (person, score, exam) in scores.into_iter().chain([(6, None, 0), (7, Some(0), u32::MAX)]) {
             let score = score.map(|score| Percent::of(score, 100));
             let standing = Standing { filters: vec![], score, at: at(0), exam };
             tx.put_standing(person, &standing).expect("put");

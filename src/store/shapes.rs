@@ -254,7 +254,7 @@ fn signs() -> impl Strategy<Value = Signs> {
 }
 
 fn standing() -> impl Strategy<Value = Standing> {
-    (vec(prop::sample::select(Filter::ALL.to_vec()), 0..3), option::of(percent()), moment(), any::<u16>())
+    (vec(prop::sample::select(Filter::ALL.to_vec()), 0..3), option::of(percent()), moment(), any::<u32>())
         .prop_map(|(filters, score, at, exam)| Standing { filters, score, at, exam })
 }
 

@@ -83,7 +83,7 @@ pub struct Standing {
     pub at: DateTime<Utc>,
     /// Which exam the score is of: 0 for today's, any other number for another one. Scores of different exams are not
     /// ranked together.
-    pub exam: u16,
+    pub exam: u32,
 }
 
 impl Standing {
@@ -93,8 +93,8 @@ impl Standing {
             Order::Date => -self.at.timestamp_millis(),
             Order::Score => {
                 let best = i64::from(Percent::HUNDRED.hundredths());
-                let of = |exam: u32| i64::from(exam) << 16;
-                let behind_all = of(u32::from(u16::MAX) + 1);
+                let of = |exam: i64| exam << 16;
+                let behind_all = of(i64::from(u32::MAX) + 1);
                 let place = |score: Percent| of(self.exam.into()) + best - i64::from(score.hundredths());
                 self.score.map_or(behind_all, place)
             }

@@ -330,6 +330,17 @@ impl Tx {
         })
     }
 
+    pub(super) fn clear<K: Key + 'static, V: Value + 'static>(
+        &self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<(), StoreError> {
+        self.access.call(|| {
+            self.txn.delete_table(table)?;
+            self.txn.open_table(table)?;
+            Ok(())
+        })
+    }
+
     pub(super) fn remove<K: Key + 'static, V: Value + 'static>(
         &self,
         table: TableDefinition<'static, K, V>,

@@ -1,11 +1,12 @@
 //! Files of earlier versions. `tests/fixtures/store/schema-N.redb.gz` is what the demo of a program of that schema left as
 //! `demo.redb`; whoever raises the schema adds one: `candidates-bot demo --seed 7 --exam tests/packs/yard --out DIR`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use candidates_bot::store::{Records, SCHEMA, Store};
+use candidates_bot::store::{Filter, Order, Records, SCHEMA, Store, Turn};
 use flate2::read::GzDecoder;
 
 use crate::cli::Machine;
@@ -56,14 +57,35 @@ fn every_earlier_file_is_brought_up_to_date_and_kept_as_it_was() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bot_works_with_the_oldest_file() {
-    let town = Town::new().await;
-    town.machine.write(DATABASE, fixture(1));
-    let bot = town.start();
-    bot.wait_for("the database was of an earlier version");
-    bot.wait_for("at work");
-    let told = town.machine.run(&["export", "-", "--format", "csv"]).fine();
-    assert!(told.contains("\nanna_k,"), "{told}");
-    bot.signal("TERM");
-    assert_eq!(bot.ended().0.code(), Some(0));
+async fn a_bot_works_with_every_earlier_file() {
+    for before in 1..SCHEMA {
+        let town = Town::new().await;
+        town.machine.write(DATABASE, fixture(before));
+        let bot = town.start();
+        bot.wait_for("the database was of an earlier version");
+        bot.wait_for("at work");
+        let told = town.machine.run(&["export", "-", "--format", "csv"]).fine();
+        assert!(told.contains("\nanna_k,"), "schema {before}: {told}");
+        bot.signal("TERM");
+        assert_eq!(bot.ended().0.code(), Some(0));
+        everybody_is_listed_once(&town.machine.path(DATABASE), before);
+    }
+}
+
+fn everybody_is_listed_once(path: &Path, before: u64) {
+    let store = Store::open_as_it_is(path).expect("a database");
+    let view = store.read().expect("read");
+    let candidates = view.candidates().expect("candidates").len();
+    assert_eq!(view.list_size(Filter::All).expect("a size"), candidates as u64, "schema {before}");
+    for (filter, order) in Filter::ALL.into_iter().flat_map(|filter| Order::ALL.map(|order| (filter, order)))
+    {
+        let places = view.listed(filter, order, Turn::First, 1_000).expect("a list");
+        let people: BTreeSet<u64> = places.iter().map(|place| place.person).collect();
+        let size = view.list_size(filter).expect("a size");
+        assert_eq!(
+            (places.len(), people.len() as u64),
+            (people.len(), size),
+            "{before} {filter:?} {order:?}"
+        );
+    }
 }
