@@ -186,7 +186,7 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
         if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
             writeln!(text, "  deadline {}", moment(deadline))?;
         }
-        if let Some(link) = &attempt.link {
+        for link in attempt.links() {
             writeln!(text, "  task {link}")?;
         }
         if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {

@@ -142,7 +142,7 @@ pub struct Attempt {
     pub task: Option<u64>,
     /// The task's jobs.
     pub jobs: Vec<u64>,
-    /// Address of the first job, for the candidate.
+    /// Address of the first job, for the candidate; [`Attempt::links`] has those of all.
     pub link: Option<String>,
     /// The message in the candidate's chat that shows progress.
     pub progress_message: Option<i32>,
@@ -174,6 +174,18 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// Addresses of the jobs, in their order: that of the first one ends with its number.
+    #[must_use]
+    pub fn links(&self) -> Vec<String> {
+        let Some(link) = &self.link else { return Vec::new() };
+        match (link.rsplit_once('/'), self.jobs.as_slice()) {
+            (Some((before, number)), [first, _, ..]) if *number == first.to_string() => {
+                self.jobs.iter().map(|job| format!("{before}/{job}")).collect()
+            }
+            _ => vec![link.clone()],
+        }
+    }
+
     /// A fresh attempt, confirmed at `started`.
     #[must_use]
     pub fn new(person: PersonId, number: u8, started: DateTime<Utc>) -> Self {

@@ -5,7 +5,10 @@ use super::moments::{moment, time};
 use super::words::candidate_menu;
 use super::{Action, Button, Facts, Keyboard, Message, Press, findings};
 use crate::exam::Language;
-use crate::store::{Act, Notice, Stage};
+use crate::store::{Act, Attempt, Notice, Stage};
+
+/// So many jobs' links are in a message; behind more of them is the page of the task.
+const PARTS_SHOWN: usize = 10;
 
 /// What a notice to a candidate says. Notices to HR never come here.
 pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Message {
@@ -101,12 +104,11 @@ fn confirm(act: Act, number: u32, attempt: u8, language: Language, facts: &Facts
 
 fn credentials(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
     let Some((candidate, assignment)) = facts.subject else { return say!(language, "no-assignment") };
-    let link = assignment.and_then(|assignment| assignment.link.as_deref()).unwrap_or_default();
     let credentials = say!(
         language,
         "credentials",
         attempt = attempt,
-        link = escape(link),
+        task = task(assignment, language),
         login = escape(&candidate.account.username),
         password = escape(&candidate.account.password.0),
         instruction = escape(facts.exam.instruction.text(language))
@@ -127,9 +129,24 @@ fn deadline(language: Language, facts: &Facts<'_>) -> Option<String> {
 
 fn reminder(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
     let assignment = facts.subject.and_then(|(_, attempt)| attempt);
-    let link = assignment.and_then(|assignment| assignment.link.as_deref()).unwrap_or_default();
     let deadline = deadline(language, facts).unwrap_or_default();
-    say!(language, "reminder", attempt = attempt, deadline = deadline, link = escape(link))
+    say!(language, "reminder", attempt = attempt, deadline = deadline, task = task(assignment, language))
+}
+
+/// Where the work is. A site cuts the pictures into jobs of so many: then every job is a part with a link of its own.
+fn task(assignment: Option<&Attempt>, language: Language) -> String {
+    let parts = assignment.map(Attempt::links).unwrap_or_default();
+    if parts.len() < 2 {
+        return say!(language, "task", link = escape(parts.first().map_or("", String::as_str)));
+    }
+    let mut lines = vec![say!(language, "task-parts", count = parts.len())];
+    lines.extend((1..=PARTS_SHOWN).zip(&parts).map(|(number, link)| format!("{number}. {}", escape(link))));
+    if parts.len() > PARTS_SHOWN {
+        // The page of the task lists its jobs.
+        let page = parts[0].rsplit_once("/jobs/").map_or(parts[0].as_str(), |(page, _)| page);
+        lines.push(say!(language, "task-all", count = parts.len(), link = escape(page)));
+    }
+    lines.join("\n")
 }
 
 /// What the progress message says.

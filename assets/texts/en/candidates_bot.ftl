@@ -62,9 +62,13 @@ stage-import = ⏳ The site is preparing the pictures… (4 of 4)
 stage-ready = ✅ Your assignment is ready.
 stage-delayed = ⏳ The site does not answer right now. I keep trying; you don't have to do anything.
 stage-failed = ⚠️ Your assignment could not be prepared. HR has been told and will have it tried again; I write to you as soon as it is ready.
+task = Task: { $link }
+task-parts =
+    Task, in { $count } parts; do every one:
+task-all = All { $count } parts: { $link }
 credentials =
     <b>Attempt { $attempt }</b>
-    Task: { $link }
+    { $task }
     Login: <code>{ $login }</code>
     Password: <code>{ $password }</code>
 
@@ -142,7 +146,7 @@ deadline = ⏳ Hand in by { $at }. Time left: <b>{ $left }</b>.
 reminder =
     ⏰ Attempt { $attempt } is not handed in yet.
     { $deadline }
-    Task: { $link }
+    { $task }
 
     When everything is done and saved on the site, press “{ menu-done }” here. “{ menu-get }” shows login and password again.
 time-over = ⌛ The time for attempt { $attempt } is over, and it can't be handed in any more.

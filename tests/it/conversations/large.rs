@@ -17,7 +17,7 @@ const LONGEST: usize = 4_096;
 
 static LARGE: LazyLock<Arc<Exam>> = LazyLock::new(|| {
     let manifest = r##"
-        segment_size = 20
+        segment_size = 10
         [title]
         ru = "Склад"
         en = "The store"
@@ -79,7 +79,13 @@ async fn what_is_too_long_for_a_message_is_cut_and_counted() {
     let scene = large(AGES[1]).await;
     let (ben, olga) = (scene.ben(), scene.olga().await);
     scene.says(&ben, "/start").await;
-    scene.gets(&ben).await;
+    scene.presses(&ben, "Get the assignment").await;
+    let ready = scene.presses(&ben, "Yes").await;
+    let parts = "Task, in 15 parts; do every one:\n1. https://site.example/tasks/1/jobs/1\n2. https";
+    assert!(ready.contains(parts), "{ready}");
+    let more =
+        "\n10. https://site.example/tasks/1/jobs/10\nAll 15 parts: https://site.example/tasks/1\nLogin: ";
+    assert!(ready.contains(more), "{ready}");
 
     let told = scene.hands_in(&ben).await;
     let shown = told.matches("“box” is not outlined: add one outline").count();
@@ -108,4 +114,40 @@ async fn what_is_too_long_for_a_message_is_cut_and_counted() {
     }
     assert_eq!(scene.dead_letters(), 0);
     assert_eq!(scene.outbox().len(), 0);
+}
+
+#[tokio::test]
+async fn every_part_of_a_task_has_its_link() {
+    for (age, russian) in AGES.into_iter().zip([true, false]) {
+        let mut exam = Exam::embedded().expect("the embedded exam");
+        exam.segment_size = Some(2);
+        let exam = Arc::new(exam);
+        let scene = Scene::with(|settings| {
+            settings.age = age;
+            settings.exam = Arc::clone(&exam);
+        });
+        let scene = scene.await;
+        let actor = if russian { scene.anna() } else { scene.ben() };
+        scene.says(&actor, "/start").await;
+        scene.presses(&actor, actor.in_words("Получить задание", "Get the assignment")).await;
+        let ready = scene.presses(&actor, actor.in_words("Да", "Yes")).await;
+
+        let task = scene.task();
+        assert_eq!(task.jobs.len(), 3);
+        let mut lines = vec![
+            actor
+                .in_words("Задание из 3 частей, сделайте все:", "Task, in 3 parts; do every one:")
+                .to_owned(),
+        ];
+        for (number, (job, _)) in (1..).zip(&task.jobs) {
+            lines.push(format!("{number}. https://site.example/tasks/{}/jobs/{job}", task.id));
+        }
+        lines.push(actor.in_words("Логин: ", "Login: ").to_owned());
+        assert!(ready.contains(&lines.join("\n")), "{lines:#?}\n{ready}");
+
+        scene.draws_all(&actor, &exam).await;
+        let thanks = scene.hands_in(&actor).await;
+        assert!(thanks.contains(actor.in_words("Спасибо!", "Thank you!")), "{thanks}");
+        assert!(scene.task().jobs.iter().all(|(_, state)| state == "completed"), "{:?}", scene.task().jobs);
+    }
 }

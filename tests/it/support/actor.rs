@@ -18,6 +18,7 @@ pub struct Actor {
 /// Login, password and address of an assignment, as they stand in the chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
+    /// Of the first job.
     pub link: String,
     pub login: String,
     pub password: String,
@@ -87,8 +88,9 @@ impl Actor {
                 text.lines().find_map(|line| line.strip_prefix(russian).or(line.strip_prefix(english)));
             value.unwrap_or_else(|| panic!("no {english:?} in {text:?}")).to_owned()
         };
+        let link = text.split_whitespace().find(|word| word.contains("/jobs/")).map(str::to_owned);
         Credentials {
-            link: field("Задание: ", "Task: "),
+            link: link.unwrap_or_else(|| panic!("no link to a job in {text:?}")),
             login: field("Логин: ", "Login: "),
             password: field("Пароль: ", "Password: "),
         }
