@@ -3,6 +3,7 @@
 
 use anyhow::{Context, bail, ensure};
 use bytes::Bytes;
+use chrono::TimeDelta;
 
 use super::hand::{Hand, Slip};
 use super::plan::{self, Plan};
@@ -50,6 +51,9 @@ struct Cast {
 /// The whitelisted username of the story's HR person.
 pub const HR: &str = "olga_hr";
 
+/// An attempt of the story is never open for as long as that.
+const LONGEST: TimeDelta = TimeDelta::minutes(150);
+
 impl<'a> Story<'a> {
     /// A story in this world, printed as it happens with `echo`.
     #[must_use]
@@ -74,6 +78,14 @@ impl<'a> Story<'a> {
         self.hr_compares(&cast.olga).await?;
         let files = received(&cast.olga);
         Ok((self.transcript, files))
+    }
+
+    /// Lets so many of the story's minutes pass: less than that when the exam leaves less time for an attempt.
+    fn pass(&self, minutes: i64) {
+        let limit = self.world.rules().packs.current().time_limit.unwrap_or(TimeDelta::MAX);
+        let share = limit.as_seconds_f64() / LONGEST.as_seconds_f64();
+        let seconds = TimeDelta::minutes(minutes).as_seconds_f64() * share.min(1.0);
+        self.world.clock.advance(TimeDelta::seconds(seconds as i64));
     }
 
     fn cast(&self) -> Cast {
@@ -110,7 +122,7 @@ impl<'a> Story<'a> {
         self.headline(anna, "gets the assignment");
         self.says(anna, "/start").await?;
         self.gets(anna, Word::Get, 1).await?;
-        self.world.pass(24);
+        self.pass(24);
         self.headline(anna, "has outlined everything with a steady hand, and hands in");
         self.draws(anna, 1, 0.6, vec![]).await?;
         self.hands_in(anna).await?;
@@ -129,18 +141,18 @@ impl<'a> Story<'a> {
     }
 
     async fn never_back(&mut self, pavel: &Actor) -> anyhow::Result<()> {
-        self.world.pass(11);
+        self.pass(11);
         self.headline(pavel, "gets the assignment and never comes back");
         self.says(pavel, "Привет! Как пройти тест?").await?;
         self.gets(pavel, Word::Get, 1).await
     }
 
     async fn forgetful(&mut self, ben: &Actor) -> anyhow::Result<()> {
-        self.world.pass(7);
+        self.pass(7);
         self.headline(ben, "gets the assignment");
         self.says(ben, "/start").await?;
         self.gets(ben, Word::Get, 1).await?;
-        self.world.pass(38);
+        self.pass(38);
         let plan = Plan::of(self.world.rules().packs.current())?;
         self.headline(ben, &format!("has forgotten {}", plan.words));
         self.draws(ben, 1, 4.0, plan.forgotten).await?;
@@ -156,7 +168,7 @@ impl<'a> Story<'a> {
         let unnamed = plan.unnamed.is_none_or(|name| !findings.contains(&format!("({name})")));
         ensure!(unnamed, "a picture without fault is named:\n{findings}");
 
-        self.world.pass(6);
+        self.pass(6);
         let with = if plan.mistake.is_empty() { "" } else { ", with a wrong value," };
         self.headline(ben, &format!("mends it{with} and hands in"));
         self.draws(ben, 1, 4.0, plan.mistake).await?;
@@ -165,10 +177,10 @@ impl<'a> Story<'a> {
     }
 
     async fn forgetful_again(&mut self, ben: &Actor, olga: &Actor) -> anyhow::Result<()> {
-        self.world.pass(3);
+        self.pass(3);
         self.headline(ben, "does it again with the second set of pictures");
         self.gets(ben, Word::Again, 2).await?;
-        self.world.pass(31);
+        self.pass(31);
         self.headline(ben, "has done it better this time");
         self.draws(ben, 2, 1.5, vec![]).await?;
         self.hands_in(ben).await?;
@@ -182,7 +194,7 @@ impl<'a> Story<'a> {
     }
 
     async fn stranger(&mut self, max: &Actor) -> anyhow::Result<()> {
-        self.world.pass(20);
+        self.pass(20);
         self.headline(max, "is a stranger who has heard of HR's words");
         for words in ["/hr", &Word::Hr.label(max.language), &Word::Results.label(Language::Ru), "ben_lee"] {
             self.says(max, words).await?;
@@ -197,7 +209,7 @@ impl<'a> Story<'a> {
     }
 
     async fn hr_looks(&mut self, olga: &Actor) -> anyhow::Result<()> {
-        self.world.pass(15);
+        self.pass(15);
         self.headline(olga, "looks candidates up");
         self.presses(olga, &Word::Hr.label(olga.language)).await?;
         self.presses(olga, &Word::Results.label(olga.language)).await?;
@@ -216,7 +228,7 @@ impl<'a> Story<'a> {
     }
 
     async fn hr_compares(&mut self, olga: &Actor) -> anyhow::Result<()> {
-        self.world.pass(5);
+        self.pass(5);
         self.headline(olga, "opens the list, sorts it by score and looks at the best one");
         self.presses(olga, &Word::Candidates.label(olga.language)).await?;
         let list = self.sees(olga, "Все: 1–3 из 3").await?;

@@ -259,3 +259,13 @@ fn the_story_is_played_with_another_exam() {
     let story = |site: &str| fs::read_to_string(machine.path(site).join("transcript.txt")).expect("a story");
     assert_eq!(story("2.14"), story("2.2"));
 }
+
+#[test]
+fn the_story_fits_into_the_time_that_an_exam_gives() {
+    let machine = Machine::new();
+    yard(&machine);
+    replace(&machine, "yard/exam.toml", "time_limit_hours = 48", "time_limit_hours = 0.5");
+    let told = machine.run(&["demo", "--exam", "yard", "--out", "short"]).fine();
+    assert!(told.contains("The time for one attempt is 30 minutes"), "{told}");
+    assert!(told.contains("Попытка 2 · сдана"), "{told}");
+}
