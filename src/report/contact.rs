@@ -8,6 +8,7 @@ use image::{ImageFormat, ImageResult, Rgb, RgbImage};
 use super::lettering::Lettering;
 use super::overlay::outlines::{self, Line};
 use super::paint::Frame;
+use super::placement::place;
 use crate::exam::{Exam, LabelRule, MarkedPicture, OriginalImage, Shape, picture};
 
 /// Width and height of the place of one picture.
@@ -21,6 +22,8 @@ const PLAIN: Rgb<u8> = Rgb([255, 255, 255]);
 const DARK: Rgb<u8> = Rgb([0, 0, 0]);
 /// More pictures make the sheet longer, not wider.
 const MOST_COLUMNS: u32 = 5;
+/// No picture is as large: what a ground truth says of points farther away says nothing more.
+const FAR: f64 = 1e6;
 /// Of longer values only the beginning is shown.
 const LONGEST: usize = 24;
 
@@ -74,6 +77,7 @@ fn small(exam: &Exam, original: &OriginalImage, truth: Option<&MarkedPicture>) -
     let factor = (f64::from(CELL.0) / width).min(f64::from(CELL.1) / height);
     let side = |length: f64| (length * factor).round().max(1.0) as u32;
     let mut drawn = decoded.resize_exact(side(width), side(height), FilterType::Triangle).into_rgb8();
+    let mut objects = Vec::new();
     for rule in &exam.labels {
         let shapes: Vec<&Shape> = truth.iter().flat_map(|truth| rule.objects(truth)).collect();
         let outlines: Vec<Vec<(f64, f64)>> = shapes
@@ -81,10 +85,11 @@ fn small(exam: &Exam, original: &OriginalImage, truth: Option<&MarkedPicture>) -
             .map(|shape| shape.outline().into_iter().map(|(x, y)| (x * factor, y * factor)).collect())
             .collect();
         outlines::draw(&mut drawn, Line::of(color(rule)), outlines.iter().map(Vec::as_slice));
-        for (shape, outline) in shapes.iter().zip(&outlines) {
-            note(&mut drawn, &values(rule, shape), outline);
-        }
+        objects.extend(
+            shapes.iter().zip(&outlines).map(|(shape, outline)| (frame(outline), values(rule, shape))),
+        );
     }
+    notes(&mut drawn, objects);
     Ok(drawn)
 }
 
@@ -97,22 +102,33 @@ fn values(rule: &LabelRule, shape: &Shape) -> String {
     values.collect::<Vec<_>>().join(", ")
 }
 
-/// Writes a text above an outline, or where it is still on the picture.
-fn note(picture: &mut RgbImage, text: &str, outline: &[(f64, f64)]) {
-    if text.is_empty() || outline.is_empty() {
-        return;
+/// The box around an outline, as far as pictures may reach.
+fn frame(outline: &[(f64, f64)]) -> Frame {
+    let ends = |coordinates: &dyn Fn(&(f64, f64)) -> f64| {
+        let of = outline.iter().map(coordinates);
+        of.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)))
+    };
+    let ((left, right), (top, bottom)) = (ends(&|point| point.0), ends(&|point| point.1));
+    let pixel = |at: f64| at.clamp(-FAR, FAR) as i32;
+    let [left, top] = [left, top].map(|at| pixel(at.floor()));
+    let [right, bottom] = [right, bottom].map(|at| pixel(at.ceil()));
+    Frame { left, top, width: right - left, height: bottom - top }
+}
+
+/// Writes a text beside every object, over as little as possible.
+fn notes(picture: &mut RgbImage, mut objects: Vec<(Frame, String)>) {
+    let room = Frame { left: 0, top: 0, width: picture.width() as i32, height: picture.height() as i32 };
+    let frames: Vec<Frame> = objects.iter().map(|(frame, _)| *frame).collect();
+    // Small objects have the fewest places near to them.
+    objects.sort_by_key(|(frame, _)| frame.area());
+    let mut placed = Vec::new();
+    for (object, text) in objects.iter().filter(|(_, text)| !text.is_empty()) {
+        let size = (NOTE.width(text.chars().count()) + 6, i32::from(NOTE.height) + 2);
+        let frame = place(size, room, *object, &frames, &placed, 2);
+        frame.fill(picture, DARK, 0.65);
+        NOTE.draw(picture, (frame.left + 3, frame.top + 1), PLAIN, text);
+        placed.push(frame);
     }
-    let least = |coordinates: &mut dyn Iterator<Item = f64>| coordinates.fold(f64::INFINITY, f64::min);
-    let (left, top) = (
-        least(&mut outline.iter().map(|point| point.0)) as i32,
-        least(&mut outline.iter().map(|point| point.1)) as i32,
-    );
-    let height = i32::from(NOTE.height) + 2;
-    let width = NOTE.width(text.chars().count()) + 6;
-    let left = left.min(picture.width() as i32 - width).max(0);
-    let top = (top - height - 2).min(picture.height() as i32 - height).max(0);
-    Frame { left, top, width, height }.fill(picture, DARK, 0.65);
-    NOTE.draw(picture, (left + 3, top + 1), PLAIN, text);
 }
 
 /// The label's colour; it was checked when the exam was read.
@@ -143,5 +159,12 @@ mod tests {
         exam.reference.pictures[0].shapes.clear();
         let less = count(&exam);
         assert!(whole > less + 300 && less > 600, "{whole} {less}");
+    }
+
+    #[test]
+    fn the_box_of_an_outline_holds_it_however_far_it_goes() {
+        assert_eq!(frame(&[(1.5, 2.0), (9.2, 7.7)]), Frame { left: 1, top: 2, width: 9, height: 6 });
+        let far = frame(&[(-1e300, f64::NAN), (1e300, 5.0), (f64::INFINITY, 4.0)]);
+        assert_eq!((far.width, far.top, far.height), (2_000_000, 4, 1));
     }
 }

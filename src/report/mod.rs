@@ -14,6 +14,7 @@ mod lettering;
 mod metrics;
 pub mod overlay;
 mod paint;
+mod placement;
 mod workbook;
 
 pub use chart::{ChartWords, chart};

@@ -4,14 +4,16 @@ use image::{Rgb, RgbImage};
 
 use super::Legend;
 use super::drawn::DrawnLabel;
-use super::placement::place;
 use crate::report::lettering::Lettering;
 use crate::report::paint::Frame;
+use crate::report::placement::place;
 use crate::scoring::{ObjectScore, ValueScore, transcription::alignment};
 
 /// Readable on a phone, where 1280 pixels are 400 wide.
 const TEXT: Lettering = Lettering { height: 40 };
 const PADDING: i32 = 10;
+/// Pixels between a caption and its object.
+const GAP: i32 = 14;
 const PLAIN: Rgb<u8> = Rgb([255, 255, 255]);
 /// Of characters that differ; they are underlined, too.
 const DIFFERENT: Rgb<u8> = Rgb([255, 200, 60]);
@@ -45,7 +47,7 @@ pub(super) fn draw(sheet: &mut RgbImage, room: Frame, labels: &[DrawnLabel<'_>],
         let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
         let size =
             (TEXT.width(columns) + 2 * PADDING, i32::from(TEXT.height) * lines.len() as i32 + 2 * PADDING);
-        let frame = place(size, room, object, &objects, &placed);
+        let frame = place(size, room, object, &objects, &placed, GAP);
         frame.fill(sheet, BACKGROUND, OPACITY);
         for (number, line) in lines.iter().enumerate() {
             let top = frame.top + PADDING + number as i32 * i32::from(TEXT.height);
@@ -77,19 +79,20 @@ fn write(sheet: &mut RgbImage, (left, top): (i32, i32), line: &[Sign]) {
 fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Sign>> {
     let mut lines = vec![plain(&format!("{} IoU {} %", shortened(label), object.iou))];
     for value in &object.values {
-        if object.values.len() > 1 {
-            lines.push(plain(&shortened(&value.attribute)));
+        let name = (object.values.len() > 1).then(|| shortened(&value.attribute));
+        if value.exact {
+            let name = name.map(|name| name + " ").unwrap_or_default();
+            lines.push(plain(&format!("{name}✓ {}", shortened(&value.expected))));
+        } else {
+            lines.extend(name.map(|name| plain(&name)));
+            lines.extend(difference(value, legend));
         }
-        lines.extend(transcription(value, legend));
     }
     lines
 }
 
-/// What was expected; where something else was given, that, too, below it and in the same columns.
-fn transcription(value: &ValueScore, legend: &Legend) -> Vec<Vec<Sign>> {
-    if value.exact {
-        return vec![plain(&format!("✓ {}", shortened(&value.expected)))];
-    }
+/// What was expected, and below it and in the same columns what was given instead.
+fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Sign>> {
     let words = [shortened(&legend.expected), shortened(&legend.given)];
     let word_columns = words.iter().map(|word| word.chars().count()).max().unwrap_or_default();
     let mut lines = words.map(|word| plain(&format!("{word:word_columns$} ")));
@@ -154,6 +157,23 @@ mod tests {
     #[test]
     fn a_right_text_stands_there_once() {
         assert_eq!(caption("O0B8S5", Some("O0B8S5")), ["plate IoU 80.00 %", "✓ O0B8S5"]);
+    }
+
+    #[test]
+    fn of_several_values_the_right_ones_take_a_line_each() {
+        let value = |attribute: &str, given: &str| ValueScore {
+            attribute: attribute.to_owned(),
+            expected: "plum".to_owned(),
+            given: Some(given.to_owned()),
+            exact: given == "plum",
+            cer: 0.0,
+        };
+        let values = vec![value("kind", "plum"), value("other", "plus")];
+        let object = ObjectScore { iou: Percent::of(4, 5), values };
+        let lines = lines("fruit", &object, &crate::report::overlay::tests::legend());
+        let lines: Vec<String> =
+            lines.iter().map(|line| line.iter().map(|&(sign, _)| sign).collect()).collect();
+        assert_eq!(lines, ["fruit IoU 80.00 %", "kind ✓ plum", "other", "верно   plum", "введено plus"]);
     }
 
     #[test]

@@ -6,7 +6,6 @@ mod captions;
 mod drawn;
 mod legend;
 pub(super) mod outlines;
-mod placement;
 
 use image::imageops::FilterType;
 use image::{ImageError, RgbImage};

@@ -1,14 +1,11 @@
 //! Where a caption goes: beside its object, over as little as possible.
 
-use crate::report::paint::Frame;
-
-/// Pixels between a caption and its object.
-const GAP: i32 = 14;
+use super::paint::Frame;
 
 /// Covering another caption is so many times as bad as covering an object.
 const CAPTION_WEIGHT: f64 = 10.0;
 
-/// The place of a caption of `width × height` pixels inside of `room`: the one around `object` that covers
+/// The place of a caption of `width × height` pixels inside of `room`: the one around `object`, `gap` pixels away, that covers
 /// the smallest shares of `objects` and of the other `captions`. Objects differ in size and mostly lie on
 /// one another, so shares are what counts: a plate is not to be hidden, a bit of its car may be.
 pub(super) fn place(
@@ -17,14 +14,16 @@ pub(super) fn place(
     object: Frame,
     objects: &[Frame],
     captions: &[Frame],
+    gap: i32,
 ) -> Frame {
-    let (above, below) = (object.top - GAP - height, object.bottom() + GAP);
-    let (before, behind) = (object.left - GAP - width, object.right() + GAP);
+    let (above, below) = (object.top - gap - height, object.bottom() + gap);
+    let (before, behind) = (object.left - gap - width, object.right() + gap);
     let columns = [object.left, object.left + (object.width - width) / 2, object.right() - width];
     let rows = [object.top, object.top + (object.height - height) / 2, object.bottom() - height];
     let over_or_under = [above, below].into_iter().flat_map(|top| columns.map(|left| (left, top)));
     let at_a_side = [behind, before].into_iter().flat_map(|left| rows.map(|top| (left, top)));
-    let places = over_or_under.chain(at_a_side).map(|(left, top)| Frame {
+    let at_a_corner = [(behind, below), (before, below), (behind, above), (before, above)];
+    let places = over_or_under.chain(at_a_side).chain(at_a_corner).map(|(left, top)| Frame {
         left: left.min(room.right() - width).max(room.left),
         top: top.min(room.bottom() - height).max(room.top),
         width,
@@ -47,6 +46,7 @@ fn covered(place: Frame, frames: &[Frame]) -> f64 {
 mod tests {
     use super::*;
 
+    const GAP: i32 = 14;
     const ROOM: Frame = Frame { left: 0, top: 0, width: 1280, height: 720 };
     const CAR: Frame = Frame { left: 300, top: 200, width: 700, height: 400 };
     const PLATE: Frame = Frame { left: 600, top: 450, width: 80, height: 30 };
@@ -57,8 +57,8 @@ mod tests {
 
     #[test]
     fn captions_stand_beside_their_objects() {
-        assert_eq!(place((200, 50), ROOM, CAR, &[CAR, PLATE], &[]), frame(300, 200 - GAP - 50));
-        let of_plate = place((200, 50), ROOM, PLATE, &[CAR, PLATE], &[]);
+        assert_eq!(place((200, 50), ROOM, CAR, &[CAR, PLATE], &[], GAP), frame(300, 200 - GAP - 50));
+        let of_plate = place((200, 50), ROOM, PLATE, &[CAR, PLATE], &[], GAP);
         assert_eq!(of_plate.shared_area(PLATE), 0);
         assert!(of_plate.bottom() == PLATE.top - GAP || of_plate.top == PLATE.bottom() + GAP);
     }
@@ -66,18 +66,30 @@ mod tests {
     #[test]
     fn captions_make_way_for_plates_and_for_each_other() {
         let over_the_top = Frame { top: 0, height: 600, ..CAR };
-        let of_car = place((200, 50), ROOM, over_the_top, &[over_the_top, PLATE], &[]);
+        let of_car = place((200, 50), ROOM, over_the_top, &[over_the_top, PLATE], &[], GAP);
         assert_eq!(of_car, frame(300, 600 + GAP));
-        let next = place((200, 50), ROOM, over_the_top, &[over_the_top, PLATE], &[of_car]);
+        let next = place((200, 50), ROOM, over_the_top, &[over_the_top, PLATE], &[of_car], GAP);
         assert_eq!(next.shared_area(of_car), 0);
+    }
+
+    #[test]
+    fn captions_of_neighbours_stand_apart() {
+        let pear = Frame { left: 667, top: 488, width: 141, height: 115 };
+        let apple = Frame { left: 782, top: 520, width: 106, height: 83 };
+        let plum = Frame { left: 443, top: 380, width: 169, height: 136 };
+        let above = Frame { left: 650, top: 300, width: 300, height: 180 };
+        let objects = [pear, apple, plum, above];
+        let of_apple = place((358, 130), ROOM, apple, &objects, &[], GAP);
+        let of_pear = place((358, 130), ROOM, pear, &objects, &[of_apple], GAP);
+        assert_eq!((covered(of_pear, &objects), of_pear.shared_area(of_apple)), (0.0, 0));
     }
 
     #[test]
     fn captions_stay_inside_where_there_is_room() {
         let corner = Frame { left: 1270, top: 710, width: 10, height: 10 };
-        let placed = place((200, 50), ROOM, corner, &[corner], &[]);
+        let placed = place((200, 50), ROOM, corner, &[corner], &[], GAP);
         assert_eq!(placed.shared_area(ROOM), placed.area());
-        let too_wide = place((5_000, 900), ROOM, corner, &[corner], &[]);
+        let too_wide = place((5_000, 900), ROOM, corner, &[corner], &[], GAP);
         assert_eq!((too_wide.left, too_wide.top), (0, 0));
     }
 }
