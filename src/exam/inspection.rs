@@ -27,7 +27,8 @@ pub struct Inspection {
 /// the ground truth names no picture that is not there.
 #[must_use]
 pub fn inspect(folder: &Path) -> Inspection {
-    let Reading { exam, originals, reference, pictures, mut problems } = Reading::of(Place::Folder(folder));
+    let Reading { exam, originals, reference, reference_lines, pictures, mut problems } =
+        Reading::of(Place::Folder(folder));
     let path = |file: &str| folder.join(file).display().to_string();
     let broken = |file: &str, cause: ImageError| ExamError::Picture { file: path(file), cause };
     let mut seen: HashMap<u64, &str> = HashMap::new();
@@ -43,6 +44,7 @@ pub fn inspect(folder: &Path) -> Inspection {
         if let Some(first) = seen.insert(fingerprint, &original.name) {
             problems.push(ExamError::Contents {
                 file: path(&file),
+                line: None,
                 problem: format!("it is the same picture as {first:?}"),
                 advice: "use each picture once",
             });
@@ -54,10 +56,11 @@ pub fn inspect(folder: &Path) -> Inspection {
         .filter_map(|file| picture::decode(&file.bytes).err().map(|cause| (file.name.clone(), cause)))
         .collect();
     problems.extend(instructions.into_iter().map(|(name, cause)| broken(&name, cause)));
-    for marked in reference.iter().flat_map(|reference| &reference.pictures) {
+    for (number, marked) in reference.iter().flat_map(|reference| &reference.pictures).enumerate() {
         if !pictures.contains(&marked.name) {
             problems.push(ExamError::Contents {
                 file: path("reference.xml"),
+                line: reference_lines.get(number).copied(),
                 problem: format!("the picture {:?} is not in the folder images", marked.name),
                 advice: "put it there, or take its markup out",
             });

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use super::lines::{Lines, line};
 use super::rules::{AttributeRule, Bilingual, LabelRule};
 use super::thresholds::{self, Thresholds};
 use crate::spelling::nearest;
@@ -45,6 +46,8 @@ pub(super) struct Manifest {
     pub(super) reminders_hours: Vec<f64>,
     pub(super) segment_size: Option<i64>,
     pub(super) image_quality: Option<i64>,
+    /// Where all that stands.
+    pub(super) lines: Lines,
 }
 
 /// A day and two hours before the end.
@@ -111,12 +114,12 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn tell(&mut self, position: usize, message: String) {
-        let line = 1 + self.text.bytes().take(position).filter(|&byte| byte == b'\n').count();
-        self.problems.push(LineProblem { line, message });
+        self.problems.push(LineProblem { line: line(self.text, position), message });
     }
 
     /// Everything is looked at before anything is missed: hence no early ends.
     fn manifest(&mut self, mut table: DeTable<'t>) -> Option<Manifest> {
+        let lines = Lines::of(self.text, &table);
         self.strip(&mut table, &KEYS);
         let title = self.required(&mut table, "title", Self::bilingual);
         let instruction = self.required(&mut table, "instruction", Self::bilingual);
@@ -144,6 +147,7 @@ impl<'t> Reader<'t> {
             reminders_hours: reminders_hours?,
             segment_size: segment_size?,
             image_quality: image_quality?,
+            lines,
         })
     }
 

@@ -9,6 +9,7 @@ mod draft;
 mod files;
 mod inspection;
 pub mod language;
+mod lines;
 mod manifest;
 pub mod markup;
 pub mod pack;

@@ -62,15 +62,21 @@ pub enum ExamError {
         more: usize,
     },
     /// The files can be read but do not fit together.
-    #[error("{file}: {problem}; {advice}")]
+    #[error("{file}{}: {problem}; {advice}", in_line(*line))]
     Contents {
         /// Path of the file.
         file: String,
+        /// Line, from 1, if it is about one.
+        line: Option<usize>,
         /// What is wrong.
         problem: String,
         /// What to do.
         advice: &'static str,
     },
+}
+
+fn in_line(line: Option<usize>) -> String {
+    line.map(|line| format!(", line {line}")).unwrap_or_default()
 }
 
 impl ExamError {
@@ -94,7 +100,8 @@ impl ExamError {
             Self::Toml { line, .. } => Some(*line),
             Self::Xml { cause, .. } => Some(cause.line),
             Self::Several { first, .. } => first.line(),
-            Self::Read { .. } | Self::Picture { .. } | Self::Contents { .. } => None,
+            Self::Contents { line, .. } => *line,
+            Self::Read { .. } | Self::Picture { .. } => None,
         }
     }
 }

@@ -3,8 +3,11 @@
 use std::fmt::Display;
 use std::io::ErrorKind;
 
-use super::check::{self, Fault};
+use bytes::Bytes;
+
+use super::check::{self, At, Fault};
 use super::cvat_xml;
+use super::lines::Lines;
 use super::manifest::{self, Manifest};
 use super::markup::Markup;
 use super::pack::{Exam, ExamError, OriginalImage, PackFile};
@@ -21,6 +24,8 @@ pub(super) struct Reading {
     pub(super) originals: Vec<OriginalImage>,
     /// The ground truth, if it could be read.
     pub(super) reference: Option<Markup>,
+    /// Where each of its pictures begins: line of the file, from 1.
+    pub(super) reference_lines: Vec<usize>,
     /// Names of the files in the folder of pictures.
     pub(super) pictures: Vec<String>,
     /// What is wrong, one after the other.
@@ -33,9 +38,11 @@ impl Reading {
         let source = Source::new(place);
         let mut problems = Vec::new();
         let manifest = manifest(&source, &mut problems);
-        let reference = reference(&source, &mut problems);
+        let (reference, reference_lines) = reference(&source, &mut problems).unzip();
         let pictures = source.pictures();
-        let mut reading = Self { exam: None, originals: Vec::new(), reference, pictures, problems };
+        let reference_lines = reference_lines.unwrap_or_default();
+        let originals = Vec::new();
+        let mut reading = Self { exam: None, originals, reference, reference_lines, pictures, problems };
         if let Some(manifest) = manifest {
             reading.fit_together(source, manifest);
         }
@@ -43,19 +50,11 @@ impl Reading {
     }
 
     fn fit_together(&mut self, source: Source<'_>, manifest: Manifest) {
-        let faults = |source: &Source<'_>, file: &str, faults: Vec<Fault>| {
-            let file = source.path(file);
-            faults.into_iter().map(move |Fault { problem, advice }| ExamError::Contents {
-                file: file.clone(),
-                problem,
-                advice,
-            })
-        };
-        self.problems.extend(faults(&source, MANIFEST, check::manifest(&manifest)));
-        let mut unfit = Vec::new();
+        let mut wrong = check::manifest(&manifest);
+        let attempts = manifest.attempts.iter().enumerate();
         let attempts: Vec<Vec<String>> =
-            manifest.attempts.iter().map(|names| resolved(names, &self.pictures, &mut unfit)).collect();
-        self.problems.extend(faults(&source, MANIFEST, unfit));
+            attempts.map(|(number, names)| resolved(number, names, &self.pictures, &mut wrong)).collect();
+        self.blame(&source, MANIFEST, wrong, &manifest.lines);
         for name in attempts.iter().flatten().filter(|name| !name.contains(['/', '\\'])) {
             if self.originals.iter().all(|original| original.name != *name) {
                 match source.original(name) {
@@ -70,9 +69,9 @@ impl Reading {
             }
         }
         let instruction_pictures = self.instruction_pictures(&source, &manifest);
-        let Some(reference) = &self.reference else { return };
-        let wrong = check::reference(&manifest.labels, &self.originals, reference);
-        self.problems.extend(faults(&source, REFERENCE, wrong));
+        let Some(reference) = self.reference.clone() else { return };
+        let wrong = check::reference(&manifest.labels, &self.originals, &reference);
+        self.blame(&source, REFERENCE, wrong, &manifest.lines);
         let (time_limit, reminders) = (manifest.time_limit(), manifest.reminders());
         self.exam = Some(Exam {
             title: manifest.title,
@@ -86,10 +85,23 @@ impl Reading {
             // Their ranges were checked.
             segment_size: manifest.segment_size.map(|size| size as u32),
             image_quality: manifest.image_quality.map(|quality| quality as u8),
-            reference: reference.clone(),
+            reference,
             originals: self.originals.clone(),
             files: source.files(),
         });
+    }
+
+    /// Tells what is wrong with a file.
+    fn blame(&mut self, source: &Source<'_>, file: &str, faults: Vec<Fault>, lines: &Lines) {
+        let problems = faults.into_iter().map(|Fault { at, problem, advice }| {
+            let line = match at {
+                At::Path(path) => lines.of_path(&path),
+                At::Picture(number) => self.reference_lines.get(number).copied(),
+                At::Nowhere => None,
+            };
+            ExamError::Contents { file: source.path(file), line, problem, advice }
+        });
+        self.problems.extend(problems);
     }
 
     fn instruction_pictures(&mut self, source: &Source<'_>, manifest: &Manifest) -> Vec<PackFile> {
@@ -118,13 +130,16 @@ fn manifest(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<Manife
     manifest
 }
 
-fn reference(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<Markup> {
+/// The ground truth, and the line of each of its pictures.
+fn reference(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<(Markup, Vec<usize>)> {
     let xml = |cause| ExamError::Xml { file: source.path(REFERENCE), cause };
-    match source.bytes(REFERENCE).and_then(|bytes| cvat_xml::read(&bytes).map_err(xml)) {
-        Ok(markup) => Some(markup),
+    let read = |bytes: Bytes| Ok((cvat_xml::read(&bytes).map_err(xml)?, cvat_xml::picture_lines(&bytes)));
+    match source.bytes(REFERENCE).and_then(read) {
+        Ok(read) => Some(read),
         Err(ExamError::Read { file, cause }) if cause.kind() == ErrorKind::NotFound => {
             problems.push(ExamError::Contents {
                 file,
+                line: None,
                 problem: "there is no ground truth".to_owned(),
                 advice: "mark the pictures up on the site, export them as \"CVAT for images 1.1\" and put the file here",
             });
@@ -139,10 +154,11 @@ fn reference(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<Marku
 
 /// The pictures that names and patterns (`*`, `?`, `[a-c]`) stand for: those of a pattern in the order of their names,
 /// without those that are there already.
-fn resolved(names: &[String], pictures: &[String], unfit: &mut Vec<Fault>) -> Vec<String> {
+fn resolved(attempt: usize, names: &[String], pictures: &[String], unfit: &mut Vec<Fault>) -> Vec<String> {
     let mut resolved: Vec<String> = Vec::new();
-    let mut tell = |problem: String, advice: &'static str| unfit.push(Fault { problem, advice });
-    for name in names {
+    for (number, name) in names.iter().enumerate() {
+        let at = || At::Path(format!("attempts.{attempt}.pictures.{number}"));
+        let mut tell = |problem, advice| unfit.push(Fault { at: at(), problem, advice });
         if !name.contains(['*', '?', '[']) || pictures.contains(name) {
             resolved.push(name.clone());
             continue;

@@ -7,6 +7,7 @@ mod coordinates;
 mod read;
 mod write;
 
+pub(super) use read::picture_lines;
 pub use read::{XmlError, read};
 pub use write::write;
 

@@ -63,6 +63,31 @@ fn read_within(xml: &[u8], limits: &Limits) -> Result<Markup, XmlError> {
     }
 }
 
+/// In which lines, from 1, the pictures of a file begin that [`read`] reads.
+pub(in crate::exam) fn picture_lines(xml: &[u8]) -> Vec<usize> {
+    let mut reader = Reader::from_reader(xml);
+    reader.config_mut().expand_empty_elements = true;
+    let (mut depth, mut line, mut counted) = (ROOT, 1, 0);
+    let mut lines = Vec::new();
+    loop {
+        let position = reader.buffer_position() as usize;
+        match reader.read_event() {
+            Ok(Event::Start(element)) => {
+                let name = element.name();
+                if depth == IMAGE && name.as_ref() == b"image" {
+                    line += xml[counted..position].split(|&byte| byte == b'\n').count() - 1;
+                    counted = position;
+                    lines.push(line);
+                }
+                depth += 1;
+            }
+            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Event::Eof) | Err(_) => return lines,
+            Ok(_) => {}
+        }
+    }
+}
+
 fn error_at(xml: &[u8], position: u64, problem: &impl Display) -> XmlError {
     let before = xml.get(..position as usize).unwrap_or(xml);
     let line = before.split(|&byte| byte == b'\n').count();

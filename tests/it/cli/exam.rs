@@ -72,12 +72,12 @@ fn everything_that_is_wrong_is_told_at_once() {
         "✗ yard/exam.toml, line 27: unknown key `min_pionts`, the nearest known key is `min_points`; ",
         "✗ yard/exam.toml, line 76: unknown key `tga_iou`, the nearest known key is `tag_iou`; ",
         "✗ yard/images/b-2.png: ",
-        "✗ yard/reference.xml: the picture \"a-2.png\" is 641 × 400, but its file is 640 × 400; ",
-        "✗ yard/reference.xml: label \"crate\" on the picture \"a-1.png\": the attribute \"full\" is \"maybe\", which",
-        "✗ yard/reference.xml: label \"tag\" on the picture \"a-1.png\": the attribute \"code\" is empty; ",
+        "✗ yard/reference.xml, line 20: the picture \"a-2.png\" is 641 × 400, but its file is 640 × 400; ",
+        "✗ yard/reference.xml, line 4: label \"crate\" on the picture \"a-1.png\": the attribute \"full\" is \"maybe\", which",
+        "✗ yard/reference.xml, line 4: label \"tag\" on the picture \"a-1.png\": the attribute \"code\" is empty; ",
         "✗ yard/reference.xml: the picture \"b-4.png\" is missing; ",
         "✗ yard/images/b-4.png: it is the same picture as \"b-1.png\"; ",
-        "✗ yard/reference.xml: the picture \"c-1.png\" is not in the folder images; ",
+        "✗ yard/reference.xml, line 106: the picture \"c-1.png\" is not in the folder images; ",
     ];
     for part in expected {
         assert!(finished.out.contains(part), "{part}\n{}", finished.out);

@@ -1,0 +1,249 @@
+//! What is wrong with `exam.toml` by itself.
+
+use super::{At, Fault, repeated};
+use crate::exam::manifest::Manifest;
+use crate::exam::markup::ShapeKind;
+use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
+
+/// No attempt may take longer: a year.
+const LONGEST_HOURS: f64 = 8760.0;
+/// Telegram takes 4096 characters a message, and the instruction stands beside link, login and password.
+const LONGEST_INSTRUCTION: usize = 3000;
+/// Telegram takes so many pictures in one message.
+const MOST_INSTRUCTION_PICTURES: usize = 10;
+
+/// Everything that is wrong.
+#[derive(Debug, Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn tell(&mut self, path: &str, problem: String, advice: &'static str) {
+        self.0.push(Fault { at: At::Path(path.to_owned()), problem, advice });
+    }
+}
+
+/// What is wrong with `exam.toml` by itself.
+pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Fault> {
+    let mut faults = Faults::default();
+    texts(manifest, &mut faults);
+    labels(&manifest.labels, &mut faults);
+    attempts(&manifest.attempts, &mut faults);
+    for (name, value) in &manifest.named_thresholds {
+        if !(0.0..=100.0).contains(value) {
+            let path = format!("thresholds.{name}");
+            faults.tell(
+                &path,
+                format!("the threshold {name} is {value}"),
+                "write a percentage from 0 to 100",
+            );
+        }
+    }
+    time(manifest.time_limit_hours, &manifest.reminders_hours, &mut faults);
+    site(manifest, &mut faults);
+    faults.0
+}
+
+fn texts(manifest: &Manifest, faults: &mut Faults) {
+    for (name, Bilingual { ru, en }) in [("title", &manifest.title), ("instruction", &manifest.instruction)] {
+        for (language, text) in [("ru", ru), ("en", en)] {
+            let path = format!("{name}.{language}");
+            if text.trim().is_empty() {
+                faults.tell(
+                    &path,
+                    format!("the {name} in {language} is empty"),
+                    "write it: people read it in their language",
+                );
+            }
+            let count = text.chars().count();
+            if count > LONGEST_INSTRUCTION {
+                let problem = format!("the {name} in {language} has {count} characters");
+                faults.tell(&path, problem, "write at most 3000: more does not fit into a message");
+            }
+        }
+    }
+    let pictures = &manifest.instruction_pictures;
+    if pictures.len() > MOST_INSTRUCTION_PICTURES {
+        let problem = format!("there are {} instruction pictures", pictures.len());
+        faults.tell("instruction_pictures", problem, "name at most 10: more does not fit into a message");
+    }
+    let outside = |path: &String| {
+        path.is_empty()
+            || path.starts_with('/')
+            || path.contains('\\')
+            || path.split('/').any(|part| part == "..")
+    };
+    for (number, path) in pictures.iter().enumerate().filter(|(_, path)| outside(path)) {
+        faults.tell(
+            &format!("instruction_pictures.{number}"),
+            format!("the instruction picture {path:?} is not in the exam's folder"),
+            "name a file of the folder",
+        );
+    }
+}
+
+fn site(manifest: &Manifest, faults: &mut Faults) {
+    if let Some(size) = manifest.segment_size.filter(|size| !(1..=1000).contains(size)) {
+        faults.tell(
+            "segment_size",
+            format!("segment_size is {size}"),
+            "write pictures a job, 1 to 1000, or leave it out",
+        );
+    }
+    if let Some(quality) = manifest.image_quality.filter(|quality| !(1..=100).contains(quality)) {
+        faults.tell(
+            "image_quality",
+            format!("image_quality is {quality}"),
+            "write percent, 1 to 100, or leave it out",
+        );
+    }
+}
+
+fn labels(labels: &[LabelRule], faults: &mut Faults) {
+    if labels.is_empty() {
+        faults.tell("labels", "there are no labels".to_owned(), "describe each in a [[labels]]");
+    }
+    if let Some((number, name)) = repeated(labels.iter().map(|label| label.name.as_str())) {
+        faults.tell(
+            &format!("labels.{number}.name"),
+            format!("two labels are called {name:?}"),
+            "give each label a name of its own",
+        );
+    }
+    for (number, rule) in labels.iter().enumerate() {
+        let path = format!("labels.{number}");
+        label(rule, &path, faults);
+        for (number, attribute) in rule.attributes.iter().enumerate() {
+            self::attribute(rule, attribute, &format!("{path}.attributes.{number}"), faults);
+        }
+    }
+}
+
+fn label(label: &LabelRule, path: &str, faults: &mut Faults) {
+    let name = &label.name;
+    let mut tell =
+        |key: &str, problem: String, advice| faults.tell(&format!("{path}.{key}"), problem, advice);
+    if name.trim().is_empty() {
+        tell("name", "a label has no name".to_owned(), "give each label a name of its own");
+    }
+    if !matches!(label.shape, ShapeKind::Polygon | ShapeKind::Rectangle) {
+        let problem = format!("label {name:?} asks for the shape {:?}", label.shape.name());
+        tell("shape", problem, "use \"polygon\" or \"rectangle\": areas are what is compared");
+    }
+    let digits = label.color.strip_prefix('#').unwrap_or_default();
+    if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        let problem = format!("label {name:?} has the color {:?}", label.color);
+        tell("color", problem, "write it like \"#fa3253\"");
+    }
+    if label.shape == ShapeKind::Rectangle && label.points.is_some() {
+        tell(
+            "points",
+            format!("label {name:?} is a rectangle with `points`"),
+            "leave them out: it has two corners",
+        );
+    }
+    if label.points.is_some_and(|points| points < 3) {
+        tell(
+            "points",
+            format!("label {name:?} has outlines of {} points", label.points.unwrap_or_default()),
+            "ask for 3 or more",
+        );
+    }
+    if label.per_picture.is_some() && label.min_per_picture.is_some() {
+        let problem = format!("label {name:?} has both per_picture and min_per_picture");
+        tell("per_picture", problem, "keep the exact number or the least one");
+    }
+    if let Some((number, attribute)) =
+        repeated(label.attributes.iter().map(|attribute| attribute.name.as_str()))
+    {
+        let problem = format!("label {name:?} has two attributes {attribute:?}");
+        tell(&format!("attributes.{number}.name"), problem, "give each attribute a name of its own");
+    }
+}
+
+fn attribute(label: &LabelRule, attribute: &AttributeRule, path: &str, faults: &mut Faults) {
+    let mut tell =
+        |key: &str, problem: String, advice| faults.tell(&format!("{path}.{key}"), problem, advice);
+    let place = format!("attribute {:?} of label {:?}", attribute.name, label.name);
+    let values = &attribute.values;
+    if attribute.name.trim().is_empty() {
+        tell("name", format!("an attribute of label {:?} has no name", label.name), "give it one");
+    }
+    match attribute.kind {
+        AttributeType::Text if !values.is_empty() => {
+            tell(
+                "values",
+                format!("{place} is a text and has values"),
+                "leave them out, or make it a \"select\"",
+            );
+        }
+        AttributeType::Select | AttributeType::Radio if values.is_empty() => {
+            tell("values", format!("{place} has no values"), "list them in `values`");
+        }
+        AttributeType::Select | AttributeType::Radio => {
+            if let Some((number, value)) = repeated(values.iter().map(String::as_str)) {
+                let key = format!("values.{number}");
+                tell(&key, format!("{place} has the value {value:?} twice"), "list each value once");
+            }
+        }
+        AttributeType::Number if attribute.range().is_none() => {
+            let problem = format!("{place} has no range of values");
+            tell("values", problem, "write `values` as minimum, maximum and step, such as [0, 10, 1]");
+        }
+        AttributeType::Checkbox if values.iter().any(|value| value != "true" && value != "false") => {
+            tell(
+                "values",
+                format!("{place} is a checkbox with other values"),
+                "leave `values` out: it is true or false",
+            );
+        }
+        _ => {}
+    }
+    let possible = match attribute.kind {
+        AttributeType::Text => true,
+        AttributeType::Number => attribute.range().is_none() || attribute.takes(&attribute.default),
+        AttributeType::Checkbox => attribute.takes(&attribute.default),
+        AttributeType::Select | AttributeType::Radio => {
+            values.is_empty() || attribute.takes(&attribute.default)
+        }
+    };
+    if !attribute.default.is_empty() && !possible {
+        let problem = format!("{place} has the default {:?}, which is none of its values", attribute.default);
+        tell("default", problem, "use one of the values, or leave it out");
+    }
+}
+
+fn attempts(attempts: &[Vec<String>], faults: &mut Faults) {
+    let empty = attempts.iter().position(Vec::is_empty);
+    if attempts.is_empty() || empty.is_some() {
+        let path = empty.map_or("attempts".to_owned(), |number| format!("attempts.{number}.pictures"));
+        faults.tell(&path, "an attempt has no pictures".to_owned(), "name them in an [[attempts]]");
+    }
+    for (number, pictures) in attempts.iter().enumerate() {
+        let path = |picture: usize| format!("attempts.{number}.pictures.{picture}");
+        if let Some((picture, name)) = repeated(pictures.iter().map(String::as_str)) {
+            faults.tell(
+                &path(picture),
+                format!("an attempt has {name:?} twice"),
+                "name each picture once in an attempt",
+            );
+        }
+        let strange = |name: &str| name.is_empty() || name.contains(['/', '\\']);
+        for (picture, name) in pictures.iter().enumerate().filter(|(_, name)| strange(name)) {
+            let problem = format!("{name:?} is not the name of a picture");
+            faults.tell(&path(picture), problem, "name a file of the folder images, without a folder");
+        }
+    }
+}
+
+/// The time for an attempt, and the reminders of its end, in hours.
+fn time(limit: Option<f64>, reminders: &[f64], faults: &mut Faults) {
+    let advice = "write hours above 0 and up to 8760 (a year), or leave it out";
+    // Not a number is neither above nor below.
+    let possible = |hours: &f64| *hours > 0.0 && *hours <= LONGEST_HOURS;
+    if let Some(hours) = limit.filter(|hours| !possible(hours)) {
+        faults.tell("time_limit_hours", format!("time_limit_hours is {hours}"), advice);
+    }
+    for (number, hours) in reminders.iter().enumerate().filter(|(_, hours)| !possible(hours)) {
+        faults.tell(&format!("reminders_hours.{number}"), format!("reminders_hours has {hours}"), advice);
+    }
+}

@@ -1,0 +1,219 @@
+//! Whether the parts of an exam pack fit together, so that nothing later has to ask.
+
+mod manifest;
+mod reference;
+
+pub(super) use manifest::manifest;
+pub(super) use reference::reference;
+
+use std::collections::BTreeSet;
+
+/// Where something is wrong.
+#[derive(Clone, Debug)]
+pub(super) enum At {
+    /// At a path of `exam.toml`, as [`crate::exam::lines::Lines`] has them.
+    Path(String),
+    /// At a picture of the ground truth: its number there, from 0.
+    Picture(usize),
+    /// Not at any place of the file: something is missing.
+    Nowhere,
+}
+
+/// What is wrong, where, and what to do.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) at: At,
+    pub(super) problem: String,
+    pub(super) advice: &'static str,
+}
+
+/// The first name that stands there twice, and at which number from 0 it does so.
+fn repeated<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<(usize, &'a str)> {
+    let mut seen = BTreeSet::new();
+    names.into_iter().enumerate().find(|(_, name)| !seen.insert(*name))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use crate::exam::Exam;
+
+    const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exam");
+
+    /// What is said of a copy of the pack after a change, its folder left out.
+    fn after(change: impl FnOnce(&Path)) -> String {
+        let copy = tempfile::tempdir().unwrap();
+        for folder in ["", "images", "instructions"] {
+            fs::create_dir_all(copy.path().join(folder)).unwrap();
+            for entry in fs::read_dir(Path::new(PACK).join(folder)).unwrap().map(Result::unwrap) {
+                if entry.path().is_file() {
+                    fs::copy(entry.path(), copy.path().join(folder).join(entry.file_name())).unwrap();
+                }
+            }
+        }
+        change(copy.path());
+        let said =
+            Exam::load(copy.path()).map_or_else(|error| error.to_string(), |_| "it is whole".to_owned());
+        assert_eq!(said.lines().count(), 1, "{said}");
+        said.replace(&format!("{}/", copy.path().display()), "")
+    }
+
+    /// The same after replacing a text once in one of the files.
+    fn with(file: &str, old: &str, new: &str) -> String {
+        after(|folder| {
+            let text = fs::read_to_string(folder.join(file)).unwrap();
+            assert!(text.contains(old), "{file} has no {old}");
+            fs::write(folder.join(file), text.replacen(old, new, 1)).unwrap();
+        })
+    }
+
+    #[test]
+    fn the_folder_is_as_good_as_the_built_in_pack() {
+        assert_eq!(after(|_| ()), "it is whole");
+    }
+
+    #[test]
+    fn missing_and_broken_files_are_named() {
+        let missing = after(|folder| fs::remove_file(folder.join("images/04.jpg")).unwrap());
+        assert!(missing.starts_with("cannot read images/04.jpg: "), "{missing}");
+        let missing =
+            after(|folder| fs::remove_file(folder.join("instructions/instructions-2.jpg")).unwrap());
+        assert!(missing.starts_with("cannot read instructions/instructions-2.jpg: "), "{missing}");
+        let broken = after(|folder| fs::write(folder.join("images/04.jpg"), "no picture").unwrap());
+        assert!(
+            broken.starts_with("images/04.jpg: ") && broken.ends_with("use a JPEG or PNG file"),
+            "{broken}"
+        );
+        let broken = with("reference.xml", "<polygon label", "<polygon lable");
+        assert!(broken.starts_with("reference.xml, line 5: <polygon> without label; export"), "{broken}");
+        let not_text = after(|folder| fs::write(folder.join("exam.toml"), b"title = \"\xff\"").unwrap());
+        assert!(not_text.starts_with("cannot read exam.toml: invalid utf-8"), "{not_text}");
+    }
+
+    #[test]
+    fn rules_that_cannot_work_are_refused() {
+        let cases = [
+            (67, "name = \"car\"", "name = \"plate\"", "two labels are called \"plate\""),
+            (60, "name = \"car\"", "name = \" \"", "a label has no name"),
+            (
+                62,
+                "shape = \"polygon\"\nmin",
+                "shape = \"points\"\nmin",
+                "label \"car\" asks for the shape \"points\"",
+            ),
+            (61, "\"#fa3253\"\nshape", "\"red\"\nshape", "label \"car\" has the color \"red\""),
+            (
+                80,
+                "type = \"text\"\n",
+                "type = \"select\"\n",
+                "attribute \"plate\" of label \"plate\" has no values",
+            ),
+            (93, "[\"06.jpg\",", "[\"10.jpg\",", "an attempt has \"10.jpg\" twice"),
+            (93, "[\"06.jpg\",", "[\"../06.jpg\",", "\"../06.jpg\" is not the name of a picture"),
+            (99, "car_iou = 90.0", "car_iou = 900.0", "the threshold car_iou is 900"),
+            (99, "car_iou = 90.0", "car_iou = nan", "the threshold car_iou is NaN"),
+            (25, "[title]", "time_limit_hours = 0\n[title]", "time_limit_hours is 0"),
+            (25, "[title]", "time_limit_hours = 8760.5\n[title]", "time_limit_hours is 8760.5"),
+            (25, "[title]", "time_limit_hours = inf\n[title]", "time_limit_hours is inf"),
+            (25, "[title]", "reminders_hours = [24, -2]\n[title]", "reminders_hours has -2"),
+            (25, "[title]", "reminders_hours = [nan]\n[title]", "reminders_hours has NaN"),
+            (25, "[title]", "segment_size = 0\n[title]", "segment_size is 0"),
+            (25, "[title]", "image_quality = 101\n[title]", "image_quality is 101"),
+            (27, "en = \"Cars and plates\"", "en = \"  \"", "the title in en is empty"),
+            (
+                11,
+                "\"instructions/instructions-2",
+                "\"../secret",
+                "the instruction picture \"../secret.jpg\" is not in",
+            ),
+            (
+                70,
+                "shape = \"polygon\"\npoints",
+                "shape = \"rectangle\"\npoints",
+                "label \"plate\" is a rectangle with `points`",
+            ),
+            (70, "points = 4\n", "points = 2\n", "label \"plate\" has outlines of 2 points"),
+            (
+                64,
+                "per_picture = 1",
+                "per_picture = 1\nmin_per_picture = 1",
+                "label \"car\" has both per_picture and min_per_picture",
+            ),
+            (
+                85,
+                "default = \"\"",
+                "default = \"\"\nvalues = [1, 2]",
+                "attribute \"plate\" of label \"plate\" is a text and has values",
+            ),
+            (
+                83,
+                "type = \"text\"",
+                "type = \"number\"\nvalues = [5, 1, 1]",
+                "attribute \"plate\" of label \"plate\" has no range of values",
+            ),
+            (
+                84,
+                "type = \"text\"\nmutable = false\ndefault = \"\"",
+                "type = \"radio\"\nvalues = [\"a\", \"b\"]\ndefault = \"c\"",
+                "attribute \"plate\" of label \"plate\" has the default \"c\", which is none of its values",
+            ),
+        ];
+        for (line, old, new, problem) in cases {
+            let said = with("exam.toml", old, new);
+            assert!(said.starts_with(&format!("exam.toml, line {line}: {problem}")), "{said}");
+        }
+    }
+
+    #[test]
+    fn pictures_are_named_by_pattern() {
+        assert_eq!(with("exam.toml", "\"01.jpg\", \"02.jpg\", \"03.jpg\"", "\"0[1-3].jpg\""), "it is whole");
+        let nothing = with("exam.toml", "\"01.jpg\"", "\"a*.jpg\"");
+        assert!(
+            nothing.starts_with("exam.toml, line 90: no picture in the folder images fits \"a*.jpg\"; "),
+            "{nothing}"
+        );
+        let broken = with("exam.toml", "\"01.jpg\"", "\"[.jpg\"");
+        assert!(broken.starts_with("exam.toml, line 90: \"[.jpg\" is no pattern: "), "{broken}");
+    }
+
+    #[test]
+    fn the_ground_truth_must_answer_the_exam() {
+        let plate = "label \"plate\" on the picture \"01.jpg\"";
+        let cases = [
+            ("", "name=\"03.jpg\"", "name=\"3.jpg\"", "the picture \"03.jpg\" is missing".to_owned()),
+            (
+                ", line 18",
+                "name=\"03.jpg\"",
+                "name=\"02.jpg\"",
+                "the picture \"02.jpg\" stands there twice".to_owned(),
+            ),
+            (
+                ", line 4",
+                "width=\"1920\"",
+                "width=\"1280\"",
+                "the picture \"01.jpg\" is 1280 × 1080, but its file is 1920 × 1080".to_owned(),
+            ),
+            (
+                ", line 4",
+                "label=\"car\"",
+                "label=\"bus\"",
+                "the picture \"01.jpg\" has the unknown label \"bus\"".to_owned(),
+            ),
+            (
+                ", line 4",
+                "label=\"car\"",
+                "label=\"plate\"",
+                "label \"car\" on the picture \"01.jpg\": 0 objects instead of 1".to_owned(),
+            ),
+            (", line 4", ";541.52,719.65", "", format!("{plate}: an outline of 3 points instead of 4")),
+            (", line 4", ",719.65", "", format!("{plate}: an outline is broken")),
+            (", line 4", "O0B8S5", " ", format!("{plate}: the attribute \"plate\" is empty")),
+        ];
+        for (place, old, new, problem) in cases {
+            let said = with("reference.xml", old, new);
+            assert!(said.starts_with(&format!("reference.xml{place}: {problem}; ")), "{said}");
+        }
+    }
+}
