@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::whitelist::first_column;
-use super::{PostgresError, PostgresSettings, Session, TableName};
+use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session, TableName};
 use crate::store::{HrKey, Imported, Metrics, Password};
 
 /// The legacy whitelist, when no other is set.
@@ -30,17 +30,9 @@ type Texts = (String, Vec<Option<String>>);
 /// [`PostgresError`]: nobody can read the tables.
 pub async fn read_legacy(settings: &PostgresSettings, now: DateTime<Utc>) -> Result<Legacy, PostgresError> {
     let session = Session::connect(settings).await?;
-    let columns = ["username", "candidate_username", "candidate_password"];
-    let candidates = texts(&session, &settings.candidates, &columns).await?;
-    let columns = [
-        "candidate_username",
-        "car_iou",
-        "plate_iou",
-        "plate_accuracy",
-        "task_started",
-        "task_ended",
-        "times_attempted",
-    ];
+    let candidates = texts(&session, &settings.candidates, &CANDIDATES).await?;
+    // How long it took follows from beginning and end.
+    let columns: Vec<&str> = METRICS.into_iter().filter(|column| *column != "task_completed").collect();
     let metrics = texts(&session, &settings.metrics, &columns).await?;
     Ok(understand(candidates, metrics, now))
 }

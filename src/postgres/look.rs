@@ -1,19 +1,7 @@
 //! Looking whether PostgreSQL is as the bot needs it, for `check`. Changes nothing.
 
 use super::write::Statements;
-use super::{PostgresError, PostgresSettings, Session};
-
-const CANDIDATES: [&str; 3] = ["username", "candidate_username", "candidate_password"];
-const METRICS: [&str; 8] = [
-    "candidate_username",
-    "car_iou",
-    "plate_iou",
-    "plate_accuracy",
-    "task_started",
-    "task_ended",
-    "task_completed",
-    "times_attempted",
-];
+use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session};
 
 /// What is wrong, a part of a sentence each; none: all is well. Gives the server's version, too.
 ///

@@ -38,3 +38,8 @@ pub use sync::{Repaired, Syncing, sync};
 pub use table::TableName;
 pub use troubles::Troubles;
 pub use whitelist::{Reader, keep_reading, read_whitelist};
+
+/// Columns of the legacy table of candidates.
+const CANDIDATES: [&str; 3] = ["username", "candidate_username", "candidate_password"];
+/// Columns of the legacy table of metrics.
+const METRICS: [&str; 8] = crate::report::COLUMNS;

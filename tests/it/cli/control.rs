@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 
 use super::Machine;
-use super::service::{Service, Town};
+use super::service::{Service, Town, gets_assignment};
 
 const SOCKET: &str = "candidates.redb.sock";
 
@@ -46,14 +46,7 @@ async fn candidates_are_shown_deleted_and_exported_while_the_bot_runs() {
     let town = Town::new().await;
     let _bot = at_work(&town);
     let anna = town.person(101, "Anna");
-    anna.say("/start");
-    anna.wait_text("test for image annotators").await.expect("a welcome");
-    anna.press("Get the assignment").expect("the menu");
-    anna.wait_text("Do you want").await.expect("a question");
-    anna.press("Yes").expect("the question");
-    anna.wait("credentials", |chat| chat.iter().any(|line| line.text.contains("Password: ")))
-        .await
-        .expect("an assignment");
+    gets_assignment(&anna).await;
 
     let machine = &town.machine;
     assert!(

@@ -11,7 +11,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tokio::task::JoinSet;
 
-use super::service::{Service, Town};
+use super::service::{Service, Town, gets_assignment};
 
 /// So many candidates take the test.
 const CANDIDATES: u64 = 50;
@@ -34,12 +34,7 @@ fn field(text: &str, name: &str) -> String {
 /// Gets an assignment, does it, hands it in.
 async fn takes_the_test(person: Person, site: String, exam: Exam, pause: Duration) {
     tokio::time::sleep(pause).await;
-    person.say("/start");
-    person.wait_text("test for image annotators").await.expect("a welcome");
-    person.press("Get the assignment").expect("the menu");
-    person.wait_text("Do you want").await.expect("a question");
-    person.press("Yes").expect("the question");
-    let shown = person.wait_text("Password: ").await.expect("credentials").text;
+    let shown = gets_assignment(&person).await;
     let (login, password) = (field(&shown, "Login:"), field(&shown, "Password:"));
     let link = field(&shown, "Task:");
     let job = link.rsplit('/').next().and_then(|number| number.parse().ok()).expect("a job");

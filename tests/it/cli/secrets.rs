@@ -9,7 +9,7 @@ use candidates_bot::demo::site::{self, Annotator, Method};
 use candidates_bot::demo::telegram::{self, Person};
 use candidates_bot::exam::Exam;
 
-use super::service::{TOKEN, Town};
+use super::service::{TOKEN, Town, gets_assignment};
 
 /// What follows `name` on its line.
 fn field(text: &str, name: &str) -> String {
@@ -42,12 +42,7 @@ fn add_faults(town: &Town) {
 
 /// Gets an assignment, does it, hands it in; gives the password that the bot made up.
 async fn whole_conversation(town: &Town, anna: &Person) -> String {
-    anna.say("/start");
-    anna.wait_text("test for image annotators").await.expect("a welcome");
-    anna.press("Get the assignment").expect("the menu");
-    anna.wait_text("Do you want").await.expect("a question");
-    anna.press("Yes").expect("the question");
-    let shown = anna.wait_text("Password: ").await.expect("credentials").text;
+    let shown = gets_assignment(anna).await;
     let (login, password, link) =
         (field(&shown, "Login:"), field(&shown, "Password:"), field(&shown, "Task:"));
     let job =

@@ -214,3 +214,18 @@ impl Reserved {
         self.0.listen(64).expect("the port is ours")
     }
 }
+
+/// Somebody new asks for the assignment, and confirms.
+pub async fn asks_for_assignment(person: &Person) {
+    person.say("/start");
+    person.wait_text("test for image annotators").await.expect("a welcome");
+    person.press("Get the assignment").expect("the menu");
+    person.wait_text("Do you want to get").await.expect("a question");
+    person.press("Yes").expect("the question");
+}
+
+/// Somebody new gets the assignment: the message with the credentials.
+pub async fn gets_assignment(person: &Person) -> String {
+    asks_for_assignment(person).await;
+    person.wait_text("Password: ").await.expect("credentials").text
+}

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use candidates_bot::demo::site::{Fault, FaultKind, Method};
 
-use super::service::{Service, Town};
+use super::service::{Service, Town, asks_for_assignment};
 
 /// Whoever stops the bot waits no longer.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -19,11 +19,7 @@ async fn sends_pictures(town: &Town, answered_after: Duration) -> Service {
         kind: FaultKind::Delay(answered_after),
     });
     let bot = town.start();
-    anna.say("/start");
-    anna.wait_text("test for image annotators").await.expect("a welcome");
-    anna.press("Get the assignment").expect("the menu");
-    anna.wait_text("Do you want").await.expect("a question");
-    anna.press("Yes").expect("the question");
+    asks_for_assignment(&anna).await;
     anna.wait_text("Sending the pictures").await.expect("progress");
     bot
 }

@@ -88,9 +88,9 @@ fn turned_round() -> Arc<Exam> {
     })
 }
 
-#[tokio::test]
-async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
-    let mut scene = scene().await;
+/// Anna has handed in; Ben is at work, and Olga is HR.
+async fn two_at_work() -> (Scene, Actor, Actor) {
+    let scene = scene().await;
     let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga().await);
     for person in [&anna, &ben] {
         scene.says(person, "/start").await;
@@ -98,6 +98,12 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
     }
     scene.draws(&anna).await;
     scene.hands_in(&anna).await;
+    (scene, ben, olga)
+}
+
+#[tokio::test]
+async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
+    let (mut scene, ben, olga) = two_at_work().await;
     let new = turned_round();
     scene.changes_exam(&new).await;
     olga.news();
@@ -284,14 +290,7 @@ async fn attempts_with_other_pictures_stay_with_their_exam() {
 
 #[tokio::test]
 async fn the_list_by_score_ranks_each_exam_by_itself() {
-    let mut scene = scene().await;
-    let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga().await);
-    for person in [&anna, &ben] {
-        scene.says(person, "/start").await;
-        scene.gets(person).await;
-    }
-    scene.draws(&anna).await;
-    scene.hands_in(&anna).await;
+    let (mut scene, ben, olga) = two_at_work().await;
     let slip = Slip::Mistype { picture: "01.jpg".into(), text: "O0B8S6".into() };
     scene.draws_with(&ben, vec![slip]).await;
     scene.hands_in(&ben).await;

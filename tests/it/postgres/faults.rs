@@ -1,7 +1,7 @@
 //! The server is away: nobody notices but the log and `check`, and in the end everything is there.
 
 use super::server::{LEGACY, Server};
-use crate::cli::service::Town;
+use crate::cli::service::{Town, gets_assignment};
 
 const NAMES: &str = "SELECT username FROM candidates ORDER BY 1";
 
@@ -14,12 +14,7 @@ async fn a_server_that_is_away_is_told_once_and_caught_up_with() {
     let bot = town.start_with(&[("POSTGRES_URL", &server.url())]);
     for (id, name) in [(101, "Anna"), (102, "Ben")] {
         let person = town.person(id, name);
-        person.say("/start");
-        person.wait_text("test for image annotators").await.expect("a welcome");
-        person.press("Get the assignment").expect("the menu");
-        person.wait_text("Do you want to get").await.expect("a question");
-        person.press("Yes").expect("the question");
-        person.wait_text("Password: ").await.expect("credentials");
+        gets_assignment(&person).await;
     }
     let settings = town.settings();
     let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();

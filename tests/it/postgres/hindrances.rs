@@ -6,7 +6,7 @@ use std::time::Duration;
 use candidates_bot::demo::telegram::Person;
 
 use super::server::{LEGACY, Server};
-use crate::cli::service::{Service, Town};
+use crate::cli::service::{Service, Town, gets_assignment};
 
 /// Something that is in the way.
 struct Hindrance {
@@ -60,12 +60,7 @@ impl Place {
         let number = self.names.len() as u64;
         let name = format!("Person_{number}");
         let person = self.town.person(101 + number, &name);
-        person.say("/start");
-        person.wait_text("test for image annotators").await.expect("a welcome");
-        person.press("Get the assignment").expect("the menu");
-        person.wait_text("Do you want to get").await.expect("a question");
-        person.press("Yes").expect("the question");
-        person.wait_text("Password: ").await.expect("credentials");
+        gets_assignment(&person).await;
         self.olga.say("Results of a candidate");
         self.olga.wait_text("Whose results?").await.expect("a question");
         self.olga.say(&name);

@@ -1,7 +1,7 @@
 //! People of the legacy database go on.
 
 use super::server::{LEGACY, Server};
-use crate::cli::service::Town;
+use crate::cli::service::{Town, gets_assignment};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
@@ -13,12 +13,7 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
     let old = [("POSTGRES_URL", url.as_str()), ("POSTGRES_PASSWORDS", "true"), ("DATABASE", "old.redb")];
     let bot = town.start_with(&old);
     let anna = town.person(101, "Anna");
-    anna.say("/start");
-    anna.wait_text("test for image annotators").await.expect("a welcome");
-    anna.press("Get the assignment").expect("the menu");
-    anna.wait_text("Do you want to get").await.expect("a question");
-    anna.press("Yes").expect("the question");
-    let before = anna.wait_text("Password: ").await.expect("credentials").text;
+    let before = gets_assignment(&anna).await;
     server.wait_for("SELECT username FROM candidates", &["anna"]).await;
     bot.signal("TERM");
     bot.ended();
