@@ -94,12 +94,14 @@ impl Decision<'_> {
         fetched: &Fetched,
     ) -> Result<(), DeskError> {
         let at = attempt.submitted.unwrap_or(self.at);
-        let submission = Submission { at, last_edit: fetched.last_edit, markup: fetched.markup.clone() };
-        self.tx.put_submission(candidate.id, attempt.number, attempt.turns, &submission)?;
         let exam = self.exam_of(&attempt)?;
-        let findings = scoring::findings(&exam, attempt.number, &fetched.markup);
+        let mut markup = fetched.markup.clone();
+        markup.call_like(&exam.picture_names());
+        let submission = Submission { at, last_edit: fetched.last_edit, markup };
+        self.tx.put_submission(candidate.id, attempt.number, attempt.turns, &submission)?;
+        let findings = scoring::findings(&exam, attempt.number, &submission.markup);
         if findings.is_empty() {
-            return self.accept(candidate, attempt, &exam, fetched);
+            return self.accept(candidate, attempt, &exam, &submission);
         }
         let deed = Deed::Incomplete(attempt.number, findings.len() as u32);
         self.audit(By::Bot, Some(candidate.id), deed)?;
@@ -115,11 +117,11 @@ impl Decision<'_> {
         candidate: &Candidate,
         mut attempt: Attempt,
         exam: &Exam,
-        fetched: &Fetched,
+        submission: &Submission,
     ) -> Result<(), DeskError> {
-        let scorecard = scoring::score(exam, attempt.number, &fetched.markup);
+        let scorecard = scoring::score(exam, attempt.number, &submission.markup);
         // The site's clock may be behind ours; nobody ends before they start.
-        let ended = fetched.last_edit.max(attempt.started);
+        let ended = submission.last_edit.max(attempt.started);
         if let Some(mut metrics) = self.tx.metrics(candidate.id)? {
             metrics.car_iou = scorecard.car_iou();
             metrics.plate_iou = scorecard.plate_iou();
@@ -131,7 +133,7 @@ impl Decision<'_> {
         self.plan_removal(&mut attempt);
         attempt.ended = Some(ended);
         attempt.scorecard = Some(scorecard);
-        self.note_signs(exam, &attempt, &fetched.markup)?;
+        self.note_signs(exam, &attempt, &submission.markup)?;
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(candidate.id), Deed::HandedIn(attempt.number))?;
         self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;

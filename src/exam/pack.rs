@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::cvat_xml;
 use super::files::{ContentHash, ExamFile, ExamFiles};
 use super::markup::Markup;
+use super::naming::PictureNames;
 use super::reading::Reading;
 use super::rules::{Bilingual, LabelRule};
 use super::source::{IMAGES, Place};
@@ -197,6 +198,12 @@ impl Exam {
                 Err(ExamError::Several { first: Box::new(reading.problems.remove(0)), more })
             }
         }
+    }
+
+    /// The names of the pictures of the ground truth, for finding out which one a path means.
+    #[must_use]
+    pub fn picture_names(&self) -> PictureNames<'_> {
+        PictureNames::of(self.reference.pictures.iter().map(|picture| picture.name.as_str()))
     }
 
     /// The picture of this name.

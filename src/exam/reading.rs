@@ -10,6 +10,7 @@ use super::cvat_xml;
 use super::lines::Lines;
 use super::manifest::{self, Manifest};
 use super::markup::Markup;
+use super::naming::PictureNames;
 use super::pack::{Exam, ExamError, OriginalImage, PackFile};
 use super::source::{Place, Source};
 
@@ -38,8 +39,11 @@ impl Reading {
         let source = Source::new(place);
         let mut problems = Vec::new();
         let manifest = manifest(&source, &mut problems);
-        let (reference, reference_lines) = reference(&source, &mut problems).unzip();
+        let (mut reference, reference_lines) = reference(&source, &mut problems).unzip();
         let pictures = source.pictures();
+        if let Some(reference) = &mut reference {
+            reference.call_like(&PictureNames::of(pictures.iter().map(String::as_str)));
+        }
         let reference_lines = reference_lines.unwrap_or_default();
         let originals = Vec::new();
         let mut reading = Self { exam: None, originals, reference, reference_lines, pictures, problems };
@@ -155,12 +159,15 @@ fn reference(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<(Mark
 /// The pictures that names and patterns (`*`, `?`, `[a-c]`) stand for: those of a pattern in the order of their names,
 /// without those that are there already.
 fn resolved(attempt: usize, names: &[String], pictures: &[String], unfit: &mut Vec<Fault>) -> Vec<String> {
+    let known = PictureNames::of(pictures.iter().map(String::as_str));
     let mut resolved: Vec<String> = Vec::new();
     for (number, name) in names.iter().enumerate() {
         let at = || At::Path(format!("attempts.{attempt}.pictures.{number}"));
         let mut tell = |problem, advice| unfit.push(Fault { at: at(), problem, advice });
         if !name.contains(['*', '?', '[']) || pictures.contains(name) {
-            resolved.push(name.clone());
+            // A path is refused elsewhere: an exam has no folders.
+            let meant = known.meant(name).filter(|_| !name.contains(['/', '\\']));
+            resolved.push(meant.unwrap_or(name).to_owned());
             continue;
         }
         let pattern = match glob::Pattern::new(name) {

@@ -1,14 +1,11 @@
 //! A task that an expert has marked up: all that an exam is made of.
 
-use std::collections::BTreeMap;
-
 use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, HeaderValue};
 
 use super::client::Site;
 use super::error::SiteError;
-use super::images::base_name;
 use super::submissions::{Names, markup};
 use super::wire::{Annotations, Label, Specification};
 use crate::exam::{AttributeRule, AttributeType, Markup};
@@ -53,14 +50,10 @@ impl Site {
         if meta.frames.len() as u64 != task.size {
             return Err(SiteError::permanent(format!("the task {id} is no set of pictures, but a video")));
         }
-        let (names, deleted) =
-            (unique(meta.frames.iter().map(|frame| frame.name.as_str())), meta.deleted_frames.clone());
+        let deleted = meta.deleted_frames.clone();
         let path = format!("/api/tasks/{id}/annotations");
         let annotations: Annotations = self.call(Method::GET, &path).read().await?;
         let mut markup = markup(meta, annotations, &Names::of(&labels));
-        for (picture, name) in markup.pictures.iter_mut().zip(names) {
-            picture.name = name;
-        }
         let (mut frames, mut pictures) = (Vec::new(), Vec::new());
         for (frame, picture) in (0..).zip(markup.pictures) {
             if !deleted.contains(&frame) {
@@ -95,20 +88,6 @@ fn range(first: Option<u64>, last: Option<u64>) -> Option<(u64, u64)> {
     Some((first?, last?))
 }
 
-/// The names without their folders; with them where two would be the same.
-fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let names: Vec<&str> = names.collect();
-    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-    for name in &names {
-        *counts.entry(base_name(name)).or_default() += 1;
-    }
-    let name = |name: &&str| match counts[base_name(name)] {
-        1 => base_name(name).to_owned(),
-        _ => name.replace(['/', '\\'], "_"),
-    };
-    names.iter().map(name).collect()
-}
-
 impl From<Label> for TaskLabel {
     fn from(label: Label) -> Self {
         let attributes = label.attributes.into_iter().map(attribute).collect();
@@ -134,16 +113,5 @@ fn attribute(told: Specification) -> AttributeRule {
         values: if chosen { told.values } else { Vec::new() },
         required: false,
         scored: true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pictures_of_the_same_name_keep_their_folders() {
-        let names = unique(["a/01.jpg", "b/01.jpg", "b/02.jpg", "03.jpg"].into_iter());
-        assert_eq!(names, ["a_01.jpg", "b_01.jpg", "02.jpg", "03.jpg"]);
     }
 }

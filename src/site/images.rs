@@ -9,6 +9,8 @@ use reqwest::multipart::{Form, Part};
 use super::client::Site;
 use super::error::{SiteError, one_line};
 use super::wire::{DataMeta, Frame, ImportStatus, Task};
+use crate::exam::PictureNames;
+use crate::exam::naming::base_name;
 
 /// How far the site is with the pictures of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,9 +115,11 @@ fn reason(message: &str) -> String {
 }
 
 /// What is wrong with the site's frames; none if they are the files that were sent, in whatever order.
-fn difference(frames: &[Frame], expected: &[String]) -> Option<String> {
-    let there: BTreeSet<&str> = frames.iter().map(|frame| base_name(&frame.name)).collect();
-    let sent: BTreeSet<&str> = expected.iter().map(|name| base_name(name)).collect();
+fn difference<'a>(frames: &'a [Frame], expected: &'a [String]) -> Option<String> {
+    let sent: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
+    let known = PictureNames::of(sent.iter().copied());
+    let called = |frame: &'a Frame| known.meant(&frame.name).unwrap_or_else(|| base_name(&frame.name));
+    let there: BTreeSet<&str> = frames.iter().map(called).collect();
     let join = |names: Vec<&str>| names.join(", ");
     let missing = join(sent.difference(&there).copied().collect());
     let strange = join(there.difference(&sent).copied().collect());
@@ -129,11 +133,6 @@ fn difference(frames: &[Frame], expected: &[String]) -> Option<String> {
         (true, true) => return None,
     };
     Some(one_line(&text))
-}
-
-/// A file name without its folders (pictures of the site's shared storage come with them).
-pub(super) fn base_name(name: &str) -> &str {
-    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -181,9 +180,10 @@ mod tests {
     }
 
     #[test]
-    fn frames_are_compared_by_base_name_in_any_order() {
+    fn frames_are_compared_by_what_they_are_called_in_any_order() {
         let sent = ["01.jpg".to_owned(), "02.jpg".to_owned()];
         assert_eq!(difference(&frames(&["set/02.jpg", "set/01.jpg"]), &sent), None);
+        assert_eq!(difference(&frames(&["02.JPG", "set\\01.jpg"]), &sent), None);
         assert_eq!(difference(&frames(&["01.jpg"]), &sent).as_deref(), Some("the site did not take 02.jpg"));
         assert_eq!(
             difference(&frames(&["01.jpg", "02.jpg", "03.jpg"]), &sent).as_deref(),

@@ -8,9 +8,8 @@ use serde_json::json;
 
 use super::client::Site;
 use super::error::SiteError;
-use super::images::base_name;
 use super::{Api, SharedEntry, shared_folder};
-use crate::exam::ContentHash;
+use crate::exam::{ContentHash, naming};
 
 /// So many folders are looked into at most, and so deep below the top.
 const FOLDERS: usize = 20;
@@ -66,10 +65,11 @@ impl Site {
         find_folder(self, &shared_folder(pack), names).await
     }
 
-    /// Names (without folders), widths and heights of a task's pictures, in pixels.
+    /// Names, widths and heights of a task's pictures, in pixels.
     pub async fn picture_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
-        let frames = self.frames(task).await?.frames.into_iter();
-        Ok(frames.map(|frame| (base_name(&frame.name).to_owned(), frame.width, frame.height)).collect())
+        let frames = self.frames(task).await?.frames;
+        let names = naming::names(&frames);
+        Ok(names.into_iter().zip(frames).map(|(name, frame)| (name, frame.width, frame.height)).collect())
     }
 }
 

@@ -322,8 +322,9 @@ impl<S: Api> Steps<S> {
             return Ok(None);
         }
         let sizes = self.site.picture_sizes(task).await?;
+        let known = exam.picture_names();
         Ok(sizes.iter().find_map(|(name, width, height)| {
-            let original = exam.original(name)?;
+            let original = exam.original(known.meant(name)?)?;
             let same = (original.width, original.height) == (*width, *height);
             (!same).then(|| {
                 format!(

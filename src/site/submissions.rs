@@ -7,9 +7,8 @@ use reqwest::Method;
 
 use super::client::Site;
 use super::error::SiteError;
-use super::images::base_name;
 use super::wire::{Annotations, DataMeta, JobAnswer, Label, Labels, ShapeAnswer, Task};
-use crate::exam::{MarkedPicture, Markup, Shape, ShapeKind, turned};
+use crate::exam::{MarkedPicture, Markup, Shape, ShapeKind, naming, turned};
 
 /// A job of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,8 +94,9 @@ impl<'a> Names<'a> {
 /// A shape's frame is the picture's place in the task's list of frames, whatever frame the data began with;
 /// deleted frames stay in that list and keep their number.
 pub(super) fn markup(meta: DataMeta, annotations: Annotations, names: &Names<'_>) -> Markup {
-    let pictures = meta.frames.into_iter().map(|frame| MarkedPicture {
-        name: base_name(&frame.name).to_owned(),
+    let names_of_pictures = naming::names(&meta.frames);
+    let pictures = names_of_pictures.into_iter().zip(meta.frames).map(|(name, frame)| MarkedPicture {
+        name,
         width: frame.width,
         height: frame.height,
         shapes: Vec::new(),

@@ -184,6 +184,13 @@ pub(super) struct Frame {
     pub height: u32,
 }
 
+/// A frame is called by its path on the site.
+impl AsRef<str> for Frame {
+    fn as_ref(&self) -> &str {
+        &self.name
+    }
+}
+
 #[derive(Deserialize)]
 pub(super) struct Annotations {
     #[serde(deserialize_with = "nullable")]

@@ -1,6 +1,6 @@
 //! What files are scored against, and how one file is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::report::Report;
-use crate::exam::{Exam, Markup, cvat_xml};
+use crate::exam::{Exam, Markup, PictureNames, cvat_xml, naming};
 use crate::report::Figure;
 use crate::scoring::{Scorer, findings_on};
 
@@ -44,7 +44,11 @@ impl Pack {
         }
         let file = folder.join("reference.xml");
         let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        let reference = cvat_xml::read(&bytes).with_context(|| file.display().to_string())?;
+        let mut reference = cvat_xml::read(&bytes).with_context(|| file.display().to_string())?;
+        let paths: Vec<String> = reference.pictures.iter().map(|picture| picture.name.clone()).collect();
+        for (picture, name) in reference.pictures.iter_mut().zip(naming::names(&paths)) {
+            picture.name = name;
+        }
         let exam = Exam { reference, attempts: Vec::new(), originals: Vec::new(), ..Exam::embedded()? };
         Ok(Self { exam, attempt: None, bare: true })
     }
@@ -58,7 +62,13 @@ impl Pack {
         {
             attempts.entry(name).or_default().push(attempt);
         }
-        Marker { pack: self, scorer: Scorer::new(&self.exam), attempts, further: Figure::further(&self.exam) }
+        Marker {
+            pack: self,
+            scorer: Scorer::new(&self.exam),
+            names: self.exam.picture_names(),
+            attempts,
+            further: Figure::further(&self.exam),
+        }
     }
 }
 
@@ -66,6 +76,7 @@ impl Pack {
 pub(super) struct Marker<'a> {
     pack: &'a Pack,
     scorer: Scorer<'a>,
+    names: PictureNames<'a>,
     /// Picture → attempts that have it.
     attempts: HashMap<&'a str, Vec<u8>>,
     /// Figures that older reports have no column for.
@@ -81,11 +92,31 @@ impl Marker<'_> {
     /// Reads and scores a file; `contents` is the memory for its contents.
     pub(super) fn report(&self, file: &Path, contents: &mut Vec<u8>) -> Result<Report, String> {
         let contents = read(file, contents).map_err(|error| error.to_string())?;
-        let markup = cvat_xml::read(contents).map_err(|error| error.to_string())?;
+        let mut markup = cvat_xml::read(contents).map_err(|error| error.to_string())?;
+        self.name_pictures(&mut markup)?;
         let (attempt, names) = self.pictures(&markup)?;
         let scorecard = self.scorer.score(&names, &markup);
         let findings = findings_on(&self.pack.exam, &names, &markup);
         Ok(Report::new(file, attempt, &scorecard, findings, &self.further))
+    }
+
+    /// Calls the pictures as the exam does.
+    fn name_pictures(&self, markup: &mut Markup) -> Result<(), String> {
+        let first = markup.pictures.first().map(|picture| picture.name.clone());
+        markup.call_like(&self.names);
+        let mut seen = HashSet::new();
+        for name in markup.pictures.iter().map(|picture| picture.name.as_str()) {
+            if self.scorer.knows(name) && !seen.insert(name) {
+                return Err(format!("two of its pictures are {name:?} of the exam; leave one of them"));
+            }
+        }
+        if seen.is_empty() {
+            let such = first.map_or_else(String::new, |first| format!(", such as {first:?},"));
+            return Err(format!(
+                "none of its pictures{such} is in the exam; score it with the exam that it is for"
+            ));
+        }
+        Ok(())
     }
 
     /// Which attempt it is, and the names of its pictures.
@@ -93,11 +124,7 @@ impl Marker<'_> {
         let Pack { exam, attempt, bare } = self.pack;
         let names = || markup.pictures.iter().map(|picture| &picture.name);
         if *bare {
-            let known: Vec<String> = names().filter(|name| self.scorer.knows(name)).cloned().collect();
-            if known.is_empty() {
-                return Err("none of its pictures is in the ground truth".to_owned());
-            }
-            return Ok((None, known));
+            return Ok((None, names().filter(|name| self.scorer.knows(name)).cloned().collect()));
         }
         let best = || {
             let mut shared = vec![0_usize; exam.attempts.len() + 1];

@@ -66,6 +66,34 @@ fn a_folder_with_nothing_but_the_ground_truth_counts_every_picture() {
 }
 
 #[test]
+fn pictures_are_found_by_name_in_whatever_folder_they_were() {
+    let machine = machine();
+    let pictures = ["01", "02", "03", "04", "05"];
+    let renamed = |name: &dyn Fn(&str) -> String| {
+        let text = std::fs::read_to_string(machine.path("in/a.xml")).expect("text");
+        pictures
+            .iter()
+            .fold(text, |text, of| text.replace(&format!("\"{of}.jpg\""), &format!("\"{}\"", name(of))))
+    };
+    machine.write("folder.xml", renamed(&|of| format!("candidates-bot/exam-4afc/{of}.jpg")));
+    machine.write("windows.xml", renamed(&|of| format!("D:\\exam\\{of}.JPG")));
+    // The ground truth may come out of such a task, too.
+    std::fs::create_dir(machine.path("shared")).expect("a folder");
+    machine.write("shared/reference.xml", renamed(&|of| format!("exam-4afc/{of}.jpg")));
+    for exam in [&*assets(), "pack", "shared"] {
+        for file in ["in/a.xml", "folder.xml", "windows.xml"] {
+            let report = &lines(&machine.run(&["score", "--exam", exam, file]).fine())[0];
+            assert_eq!((&report["car_iou"], &report["images"][0]["name"]), (&100.0.into(), &"01.jpg".into()));
+        }
+    }
+    machine.write("twice.xml", renamed(&|of| format!("{}/01.jpg", of)));
+    let finished = machine.run(&["score", "--exam", &assets(), "twice.xml"]);
+    let told =
+        "candidates-bot: twice.xml: two of its pictures are \"01.jpg\" of the exam; leave one of them\n";
+    assert!(finished.err.starts_with(told), "{}", finished.err);
+}
+
+#[test]
 fn tables_and_csv() {
     let machine = machine();
     let table = machine.run(&["score", "--exam", &assets(), "--format", "table", "in"]).fine();
@@ -95,7 +123,8 @@ fn a_broken_file_is_named_with_its_line_and_the_others_are_scored() {
     assert_eq!(
         errors[1..],
         [
-            "candidates-bot: in/strange.xml: none of its pictures is in any attempt of the exam",
+            "candidates-bot: in/strange.xml: none of its pictures, such as \"x.jpg\", is in the exam; score it with the exam \
+             that it is for",
             "candidates-bot: 2 of 4 files could not be scored"
         ]
     );
