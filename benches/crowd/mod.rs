@@ -93,7 +93,7 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
     tx.put_metrics(id, &metrics).expect("put");
     let passed = card.plate_iou() >= exam.thresholds.iou("plate");
     let filters = vec![Filter::HandedIn, if passed { Filter::Passed } else { Filter::Failed }];
-    tx.put_standing(id, &Standing { filters, score: Some(card.overall()), at: ended, exam: 0 }).expect("put");
+    tx.put_standing(id, &Standing { filters, score: card.overall(), at: ended, exam: 0 }).expect("put");
 }
 
 /// A moment.

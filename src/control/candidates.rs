@@ -246,17 +246,15 @@ pub(crate) fn one_line(text: &str) -> String {
 /// Where an attempt stands, in a line.
 fn summary(attempt: &Attempt) -> String {
     let mut text = format!("attempt {}: {}", attempt.number, state(&attempt.state));
-    if let Some(scorecard) = &attempt.scorecard {
-        let figure = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
-        let _ = write!(
-            text,
-            ", car {}, plate {}, accuracy {}",
-            figure(scorecard.car_iou()),
-            figure(scorecard.plate_iou()),
-            figure(scorecard.plate_accuracy())
-        );
+    for figure in attempt.scorecard.iter().flat_map(Scorecard::headlines) {
+        let _ = write!(text, ", {} {}", one_line(&figure.subject()), percent(figure.percent));
     }
     text
+}
+
+/// A figure, or a dash for one that is not there.
+pub(super) fn percent(figure: Option<f64>) -> String {
+    figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.2}"))
 }
 
 /// A state as one word.
@@ -289,6 +287,11 @@ fn candidate_json(candidate: &Candidate) -> Value {
 
 fn attempt_json(attempt: &Attempt) -> Value {
     let scorecard = attempt.scorecard.as_ref();
+    let figures: serde_json::Map<String, Value> = scorecard
+        .into_iter()
+        .flat_map(Scorecard::headlines)
+        .map(|figure| (figure.column(), json!(figure.percent)))
+        .collect();
     json!({
         "number": attempt.number,
         "state": state(&attempt.state),
@@ -299,5 +302,7 @@ fn attempt_json(attempt: &Attempt) -> Value {
         "car_iou": scorecard.and_then(Scorecard::car_iou),
         "plate_iou": scorecard.and_then(Scorecard::plate_iou),
         "plate_accuracy": scorecard.and_then(Scorecard::plate_accuracy),
+        // Those of any exam, by their columns in everybody's metrics.
+        "figures": figures,
     })
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::candidates::shown;
+use super::candidates::{percent, shown};
 use super::{Office, Part, Reply};
 use crate::desk::{EventKind, Move, OperatorAct, Rescored, rescored};
 use crate::scoring::Scorecard;
@@ -79,7 +79,7 @@ pub(super) fn perform(
 /// An attempt whose figures change: the old ones and the new ones.
 fn line(candidate: &Candidate, number: u8, moves: &Move, as_json: bool) -> anyhow::Result<String> {
     let (before, after) = (figures(&moves.before), figures(&moves.after));
-    let old = |name: &str| before.iter().find(|(of, _)| of == name).map(|(_, figure)| *figure);
+    let old = |name: &str| before.iter().find(|(of, _)| of == name).and_then(|(_, figure)| *figure);
     if as_json {
         let figures: serde_json::Map<String, Value> = after
             .iter()
@@ -91,27 +91,18 @@ fn line(candidate: &Candidate, number: u8, moves: &Move, as_json: bool) -> anyho
     let mut text = format!("{}, attempt {number}:", shown(candidate));
     let mut comma = "";
     for (name, new) in &after {
-        match old(name) {
-            Some(old) if format!("{old:.2}") == format!("{new:.2}") => {
-                write!(text, "{comma} {name} {new:.2}")?;
-            }
-            Some(old) => write!(text, "{comma} {name} {old:.2} → {new:.2}")?,
-            None => write!(text, "{comma} {name} – → {new:.2}")?,
-        }
+        let (old, new) = (percent(old(name)), percent(*new));
+        let change = if old == new { new } else { format!("{old} → {new}") };
+        write!(text, "{comma} {name} {change}")?;
         comma = ",";
     }
     text.push('\n');
     Ok(text)
 }
 
-/// Every label's `IoU` and every attribute's accuracy, by name, in percent.
-fn figures(card: &Scorecard) -> Vec<(String, f64)> {
-    let labels = card.labels.iter().map(|figure| (figure.label.clone(), figure.iou));
-    let attributes = card
-        .accuracy
-        .iter()
-        .map(|figure| (format!("{}.{}", figure.label, figure.attribute), figure.percent.as_f64()));
-    labels.chain(attributes).collect()
+/// Every headline figure by what it is of, in percent.
+fn figures(card: &Scorecard) -> Vec<(String, Option<f64>)> {
+    card.headlines().map(|figure| (figure.subject(), figure.percent)).collect()
 }
 
 fn summary(count: &Count, dry_run: bool) -> String {

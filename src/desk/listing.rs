@@ -14,7 +14,7 @@ use crate::store::{
 };
 
 /// Changes with the way in which candidates are listed, so that older lists are made anew.
-const LISTING: u64 = 2;
+const LISTING: u64 = 3;
 
 impl Decision<'_> {
     /// Writes an attempt, and lists its candidate by it when it is their last.
@@ -43,6 +43,9 @@ pub(super) fn bring_up_to_date(
     let mut tx = store.write()?;
     if before == 0 {
         offer_commands(&mut tx, at)?;
+    }
+    if before >> 32 != LISTING {
+        tx.count_scores_anew()?;
     }
     tx.clear_lists()?;
     tx.each_candidate(|_, attempt| {
@@ -111,7 +114,7 @@ fn standing(thresholds: &Thresholds, attempt: &Attempt, signs: &[Sign]) -> Stand
     let over = attempt.deadline.filter(|_| attempt.state == AttemptState::Expired);
     Standing {
         filters,
-        score: attempt.scorecard.as_ref().map(Scorecard::overall),
+        score: attempt.scorecard.as_ref().and_then(Scorecard::overall),
         at: over.or(attempt.submitted).unwrap_or(attempt.started),
         exam: 0,
     }

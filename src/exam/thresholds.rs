@@ -25,6 +25,15 @@ impl Thresholds {
         self.accuracy.get(&(label.to_owned(), attribute.to_owned())).copied()
     }
 
+    /// The threshold of a label's mean `IoU`, or of one of its attributes.
+    #[must_use]
+    pub fn of(&self, label: &str, attribute: Option<&str>) -> Option<f64> {
+        match attribute {
+            None => self.iou(label),
+            Some(attribute) => self.accuracy(label, attribute),
+        }
+    }
+
     /// The same with a threshold for a label's mean `IoU`.
     #[must_use]
     pub fn with_iou(mut self, label: &str, percent: f64) -> Self {

@@ -2,7 +2,7 @@
 
 use super::metrics::COLUMNS;
 use crate::exam::Exam;
-use crate::scoring::Scorecard;
+use crate::scoring::{Scorecard, column};
 
 /// One headline figure: how well a label's objects are outlined, or how many values of an attribute are right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,27 +34,14 @@ impl Figure {
     /// Name of its column. `car` and `plate` have those of older reports; the others are called like thresholds.
     #[must_use]
     pub fn name(&self) -> String {
-        match (self.label.as_str(), self.attribute.as_deref()) {
-            ("plate", Some("plate")) => "plate_accuracy".to_owned(),
-            (label, None) => format!("{label}_iou"),
-            (label, Some(attribute)) => format!("{label}.{attribute}_accuracy"),
-        }
+        column(&self.label, self.attribute.as_deref())
     }
 
-    /// The figure of a scorecard, in percent; none when the scorecard is of an exam without it.
+    /// The figure of a scorecard, in percent; none when the scorecard is of an exam without it, or of pictures without
+    /// any object of the label.
     #[must_use]
     pub fn of(&self, scorecard: &Scorecard) -> Option<f64> {
-        match &self.attribute {
-            None => {
-                scorecard.labels.iter().find(|figure| figure.label == self.label).map(|figure| figure.iou)
-            }
-            Some(attribute) => {
-                let mut figures = scorecard.accuracy.iter();
-                let found =
-                    figures.find(|figure| figure.label == self.label && figure.attribute == *attribute)?;
-                Some(found.percent.as_f64())
-            }
-        }
+        scorecard.headline(&self.label, self.attribute.as_deref())
     }
 }
 
@@ -69,6 +56,7 @@ mod tests {
         assert_eq!(Figure::all(&exam).len(), 3);
         assert_eq!(Figure::further(&exam), []);
         exam.labels[0].name = "bus".to_owned();
+        exam.reference.pictures[0].shapes[0].label = "bus".to_owned();
         exam.labels[1].attributes[0].name = "code".to_owned();
         let names: Vec<String> = Figure::further(&exam).iter().map(Figure::name).collect();
         assert_eq!(names, ["bus_iou", "plate.code_accuracy"]);

@@ -146,6 +146,9 @@ pub(super) mod tests {
         anna_k,,,,2026-03-02 09:00:00,,,2
         "#);
         exam.labels[0].name = "bus".to_owned();
+        for picture in &mut exam.reference.pictures {
+            picture.shapes[0].label = "bus".to_owned();
+        }
         let card = score(&exam, 1, &exam.reference);
         let mut text = Vec::new();
         let mut table = Table::new(&exam, &mut text).expect("a table");

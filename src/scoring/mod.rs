@@ -5,6 +5,7 @@
 //! sentences for people.
 
 pub mod completeness;
+mod headline;
 pub mod mask;
 pub mod matching;
 mod outline;
@@ -18,6 +19,7 @@ pub mod transcription;
 pub mod verdict;
 
 pub use completeness::{Finding, Problem, findings, findings_on};
+pub use headline::{Headline, column};
 pub use mask::Spans;
 pub use percent::Percent;
 pub use scorecard::{

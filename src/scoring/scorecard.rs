@@ -7,9 +7,9 @@ use super::percent::Percent;
 /// All figures of one attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scorecard {
-    /// One figure a label, in the exam's order.
+    /// One figure a label, in the exam's order. What people see is in [`Scorecard::headlines`].
     pub labels: Vec<LabelFigure>,
-    /// One figure a scored attribute, in the exam's order.
+    /// One figure a scored attribute, in the exam's order; see there, too.
     pub accuracy: Vec<AttributeFigure>,
     /// The attempt's pictures, in the assignment's order.
     pub pictures: Vec<PictureScore>,
@@ -22,7 +22,8 @@ pub struct Scorecard {
 pub struct LabelFigure {
     /// Name of the label.
     pub label: String,
-    /// Mean over the pictures of the `IoU` in percent (each with two decimals), 0 to 100.
+    /// Mean over the pictures of the `IoU` in percent (each with two decimals), 0 to 100. A picture without an object of
+    /// the label, on which none was drawn, counts as 100.
     pub iou: f64,
 }
 
@@ -110,56 +111,38 @@ impl LabelScore {
 
 impl Scorecard {
     /// F1 of a label's objects over all pictures, an object being found when its `IoU` is at least 50 percent: twice the
-    /// objects found, of those expected and those drawn. Of nothing expected and nothing drawn everything is found.
+    /// objects found, of those expected and those drawn. None when the pictures have no object of the label.
     #[must_use]
-    pub fn f1(&self, label: &str) -> Percent {
+    pub fn f1(&self, label: &str) -> Option<Percent> {
         let scores =
             || self.pictures.iter().flat_map(|picture| &picture.labels).filter(|score| score.label == label);
         let found: u32 = scores().map(LabelScore::found).sum();
         let all: u32 = scores().map(|score| score.expected() + score.drawn()).sum();
-        Percent::of(2 * u64::from(found), u64::from(all))
+        let expected: u32 = scores().map(LabelScore::expected).sum();
+        (expected > 0).then(|| Percent::of(2 * u64::from(found), u64::from(all)))
     }
 
-    /// Mean `IoU` of the label `car` in percent.
+    /// Mean `IoU` of the label `car` in percent; none, as of the others, when no picture has one.
     #[must_use]
     pub fn car_iou(&self) -> Option<f64> {
-        self.label_iou("car")
+        self.headline("car", None)
     }
 
     /// Mean `IoU` of the label `plate` in percent.
     #[must_use]
     pub fn plate_iou(&self) -> Option<f64> {
-        self.label_iou("plate")
+        self.headline("plate", None)
     }
 
     /// Percent of the attribute `plate` of the label `plate` that is exactly right.
     #[must_use]
     pub fn plate_accuracy(&self) -> Option<f64> {
-        let mut figures = self.accuracy.iter();
-        let figure = figures.find(|figure| figure.label == "plate" && figure.attribute == "plate")?;
-        Some(figure.percent.as_f64())
-    }
-
-    /// One figure for ranking: the mean of all headline figures (every label's `IoU`, every attribute's accuracy).
-    #[must_use]
-    pub fn overall(&self) -> Percent {
-        let labels = self.labels.iter().map(|figure| figure.iou);
-        let figures: Vec<f64> =
-            labels.chain(self.accuracy.iter().map(|figure| figure.percent.as_f64())).collect();
-        let sum: f64 = figures.iter().sum();
-        if figures.is_empty() {
-            return Percent::ZERO;
-        }
-        Percent::of((sum * 10_000.0).round() as u64, 1_000_000 * figures.len() as u64)
+        self.headline("plate", Some("plate"))
     }
 
     /// Names of the pictures, in the assignment's order: what two scorecards must have in common to be compared.
     pub fn picture_names(&self) -> impl Iterator<Item = &str> {
         self.pictures.iter().map(|picture| picture.name.as_str())
-    }
-
-    fn label_iou(&self, label: &str) -> Option<f64> {
-        self.labels.iter().find(|figure| figure.label == label).map(|figure| figure.iou)
     }
 }
 
@@ -271,7 +254,7 @@ mod tests {
         assert!(label.iou < Percent::HUNDRED, "what is too much costs");
         assert!(label.objects.iter().all(|object| object.iou == Percent::HUNDRED));
         // Six plates are expected and found, seven are drawn; the cars are as they should be.
-        assert_eq!((card.f1("plate"), card.f1("car")), (Percent::of(12, 13), Percent::HUNDRED));
+        assert_eq!((card.f1("plate"), card.f1("car")), (Some(Percent::of(12, 13)), Some(Percent::HUNDRED)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::headline::Headline;
 use super::scorecard::Scorecard;
 use crate::exam::Thresholds;
 
@@ -13,7 +14,7 @@ const CLOSE: f64 = 5.0;
 pub enum Verdict {
     /// Every figure reaches its threshold.
     Pass,
-    /// Nearly, or the exam names no threshold, or something about the work is odd.
+    /// Nearly, or there is no figure with a threshold, or something about the work is odd.
     Look,
     /// A figure is far from its threshold.
     Fail,
@@ -22,14 +23,9 @@ pub enum Verdict {
 /// Proposes a verdict. `odd`: there are signs that somebody should look at (they turn no failure into anything else).
 #[must_use]
 pub fn verdict(scorecard: &Scorecard, thresholds: &Thresholds, odd: bool) -> Verdict {
-    let labels = scorecard.labels.iter().map(|figure| (figure.iou, thresholds.iou(&figure.label)));
-    let attributes = scorecard
-        .accuracy
-        .iter()
-        .map(|figure| (figure.percent.as_f64(), thresholds.accuracy(&figure.label, &figure.attribute)));
     // How far each figure is below its threshold.
-    let mut gaps =
-        labels.chain(attributes).filter_map(|(figure, threshold)| Some(threshold? - figure)).peekable();
+    let gap = |figure: Headline<'_>| Some(thresholds.of(figure.label, figure.attribute)? - figure.percent?);
+    let mut gaps = scorecard.headlines().filter_map(gap).peekable();
     let unsure = odd || gaps.peek().is_none();
     let worst = gaps.fold(f64::NEG_INFINITY, f64::max);
     if worst >= CLOSE {

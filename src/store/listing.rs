@@ -191,6 +191,15 @@ impl Tx {
     pub(super) fn index_older_records(&self) -> Result<(), StoreError> {
         self.each_candidate(|candidate, _| {
             self.note_names(&candidate)?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        self.count_scores_anew()
+    }
+
+    /// Counts every score for the ranks: an older program may have made other scores of the same figures.
+    pub fn count_scores_anew(&self) -> Result<(), StoreError> {
+        self.clear(tables::SCORES)?;
+        self.each_candidate(|candidate, _| {
             for number in 1..=candidate.attempts {
                 if let Some(attempt) = self.attempt(candidate.id, number)? {
                     self.recount(None, Some(&attempt))?;
@@ -402,5 +411,14 @@ mod tests {
         let attempt = Attempt { scorecard: Some(card(85.0)), ..Attempt::new(9, 1, at(0)) };
         assert_eq!(view.rank(&attempt).expect("rank"), Some(Rank { rank: 2, of: 2 }));
         assert_eq!(view.schema().expect("read"), Some(crate::store::SCHEMA));
+        drop(view);
+
+        let tx = store.write().expect("write");
+        tx.count_scores_anew().expect("count");
+        assert_eq!(
+            tx.rank(&attempt).expect("rank"),
+            Some(Rank { rank: 2, of: 2 }),
+            "nothing is counted twice"
+        );
     }
 }

@@ -157,5 +157,5 @@ pub(super) fn counted(attempt: Option<&Attempt>) -> Option<(u32, u16)> {
     let attempt = attempt?;
     let scorecard = attempt.scorecard.as_ref().filter(|scorecard| !scorecard.pictures.is_empty())?;
     let set = set_number(attempt.pack, scorecard.picture_names());
-    Some((set, scorecard.overall().hundredths() as u16))
+    Some((set, scorecard.overall()?.hundredths() as u16))
 }

@@ -6,7 +6,9 @@ use super::room;
 use super::{About, Action, Button, Facts, Keyboard, Message, NamedSign, Press};
 use crate::exam::{AttributeType, Language, Thresholds};
 use crate::scoring::transcription::differences;
-use crate::scoring::{LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, Verdict, verdict};
+use crate::scoring::{
+    Headline, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, Verdict, verdict,
+};
 use crate::store::{Attempt, AttemptState, Candidate, Deletion, Sign};
 
 /// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
@@ -167,28 +169,26 @@ pub(super) fn state(state: &AttemptState, language: Language) -> String {
 
 /// The headline figures: one line a label, one a scored attribute, each against its threshold if it has one.
 pub(super) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: Language) -> Vec<String> {
-    let labels = scorecard.labels.iter().map(|figure| {
-        let percent = format!("{:.2}", figure.iou);
-        let line = match figure.label.as_str() {
-            "car" => say!(language, "hr-car", figure = percent),
-            "plate" => say!(language, "hr-plate", figure = percent),
-            label => say!(language, "hr-label", label = escape(label), figure = percent),
+    let line = |figure: Headline<'_>| {
+        let Some(reached) = figure.percent else {
+            // Said of the label, it need not be said of its attributes.
+            let label = escape(figure.label);
+            return figure.attribute.is_none().then(|| say!(language, "hr-not-asked", label = label));
         };
-        judged(&line, figure.iou, thresholds.iou(&figure.label), language)
-    });
-    let attributes = scorecard.accuracy.iter().map(|figure| {
-        let percent = figure.percent.to_string();
-        let line = match (figure.label.as_str(), figure.attribute.as_str()) {
-            ("plate", "plate") => say!(language, "hr-accuracy", figure = percent),
-            (label, attribute) => {
+        let percent = format!("{reached:.2}");
+        let line = match (figure.label, figure.attribute) {
+            ("car", None) => say!(language, "hr-car", figure = percent),
+            ("plate", None) => say!(language, "hr-plate", figure = percent),
+            ("plate", Some("plate")) => say!(language, "hr-accuracy", figure = percent),
+            (label, None) => say!(language, "hr-label", label = escape(label), figure = percent),
+            (label, Some(attribute)) => {
                 let (label, attribute) = (escape(label), escape(attribute));
                 say!(language, "hr-attribute", label = label, attribute = attribute, figure = percent)
             }
         };
-        let threshold = thresholds.accuracy(&figure.label, &figure.attribute);
-        judged(&line, figure.percent.as_f64(), threshold, language)
-    });
-    labels.chain(attributes).collect()
+        Some(judged(&line, reached, thresholds.of(figure.label, figure.attribute), language))
+    };
+    scorecard.headlines().filter_map(line).collect()
 }
 
 /// A figure with its threshold, and whether it reaches it.
@@ -310,4 +310,27 @@ fn mistake(value: &ValueScore, language: Language) -> String {
     ];
     let kinds: Vec<String> = kinds.into_iter().flatten().collect();
     format!("{text} · {rate}: {}", kinds.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::Exam;
+    use crate::scoring::score;
+
+    #[test]
+    fn what_no_picture_shows_is_said_instead_of_a_figure() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        for picture in &mut exam.reference.pictures {
+            picture.shapes.retain(|shape| shape.label != "plate");
+        }
+        let card = score(&exam, 1, &exam.reference);
+        let lines = figures(&card, &exam.thresholds, Language::En).join("\n");
+        assert_eq!(
+            lines.replace(['\u{2068}', '\u{2069}'], ""),
+            "✅ Cars, IoU: <b>100.00 %</b> (from 90)\n“plate”: none on these pictures, so there is no figure"
+        );
+        assert_eq!(super::super::list::figures(&card), "100.0 / – / –");
+        assert_eq!(verdict(&card, &exam.thresholds, false), Verdict::Pass, "by the figure that there is");
+    }
 }

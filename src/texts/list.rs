@@ -146,9 +146,8 @@ fn mark(row: &Row) -> &'static str {
 
 /// Every headline figure, to a tenth of a percent.
 pub(super) fn figures(scorecard: &Scorecard) -> String {
-    let labels = scorecard.labels.iter().map(|figure| figure.iou);
-    let attributes = scorecard.accuracy.iter().map(|figure| figure.percent.as_f64());
-    several(labels.chain(attributes).map(|figure| format!("{figure:.1}")))
+    let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.1}"));
+    several(scorecard.headlines().map(|figure| shown(figure.percent)))
 }
 
 /// What the figures are, in their order.

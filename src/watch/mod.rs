@@ -106,8 +106,9 @@ impl Watch {
             // The first thing that follows from a scorecard.
             SiteStep::CompleteJobs => {
                 let attempt = self.store.read().and_then(|view| view.attempt(effect.person, effect.attempt));
-                if let Some(scorecard) = attempt.ok().flatten().and_then(|attempt| attempt.scorecard) {
-                    self.numbers.scores.observe(f64::from(scorecard.overall().hundredths()) / 100.0);
+                let scorecard = attempt.ok().flatten().and_then(|attempt| attempt.scorecard);
+                if let Some(overall) = scorecard.and_then(|scorecard| scorecard.overall()) {
+                    self.numbers.scores.observe(overall.as_f64());
                 }
             }
             _ => {}

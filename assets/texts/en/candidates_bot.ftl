@@ -180,6 +180,7 @@ hr-car = Cars, IoU: <b>{ $figure } %</b>
 hr-plate = Plates, IoU: <b>{ $figure } %</b>
 hr-accuracy = Plates read exactly: <b>{ $figure } %</b>
 hr-label = “{ $label }”, IoU: <b>{ $figure } %</b>
+hr-not-asked = “{ $label }”: none on these pictures, so there is no figure
 hr-attribute = “{ $label }.{ $attribute }”, exact: <b>{ $figure } %</b>
 hr-started = Started: { $at }
 hr-deadline = Hand in by: { $at }

@@ -191,6 +191,7 @@ hr-car = Машины, IoU: <b>{ $figure } %</b>
 hr-plate = Номера, IoU: <b>{ $figure } %</b>
 hr-accuracy = Номера прочитаны точно: <b>{ $figure } %</b>
 hr-label = «{ $label }», IoU: <b>{ $figure } %</b>
+hr-not-asked = «{ $label }»: на этих картинках нет, поэтому и показателя нет
 hr-attribute = «{ $label }.{ $attribute }», точно: <b>{ $figure } %</b>
 hr-started = Начало: { $at }
 hr-deadline = Сдать до: { $at }

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::report::Report;
-use crate::exam::{Exam, Markup, PictureNames, cvat_xml, naming};
+use crate::exam::{Exam, LabelRule, Markup, PictureNames, cvat_xml, naming};
 use crate::report::Figure;
 use crate::scoring::{Scorer, findings_on};
 
@@ -34,6 +34,7 @@ impl Pack {
             {
                 bail!("the exam has attempts 1 to {}, not {attempt}", exam.attempts.len());
             }
+            expects_something(&exam, folder)?;
             return Ok(Self { exam, attempt, bare: false });
         }
         if attempt.is_some() {
@@ -50,6 +51,7 @@ impl Pack {
             picture.name = name;
         }
         let exam = Exam { reference, attempts: Vec::new(), originals: Vec::new(), ..Exam::embedded()? };
+        expects_something(&exam, folder)?;
         Ok(Self { exam, attempt: None, bare: true })
     }
 
@@ -70,6 +72,23 @@ impl Pack {
             further: Figure::further(&self.exam),
         }
     }
+}
+
+/// Against a ground truth without objects, whoever draws nothing would be right.
+fn expects_something(exam: &Exam, folder: &Path) -> anyhow::Result<()> {
+    let objects =
+        |rule: &LabelRule| exam.reference.pictures.iter().any(|picture| rule.objects(picture).count() > 0);
+    if exam.labels.iter().any(objects) {
+        return Ok(());
+    }
+    let rule = |rule: &LabelRule| format!("{} ({})", rule.name, rule.shape.name());
+    let rules: Vec<String> = exam.labels.iter().map(rule).collect();
+    bail!(
+        "{} has no objects of any label that is asked for: {}; export the ground truth with its shapes, or describe its \
+         labels in an exam.toml beside it",
+        folder.join("reference.xml").display(),
+        rules.join(", ")
+    )
 }
 
 /// Scores files; threads share it.
@@ -96,6 +115,11 @@ impl Marker<'_> {
         self.name_pictures(&mut markup)?;
         let (attempt, names) = self.pictures(&markup)?;
         let scorecard = self.scorer.score(&names, &markup);
+        if scorecard.overall().is_none() {
+            return Err(
+                "the ground truth of its pictures has no objects: there is nothing to score".to_owned()
+            );
+        }
         let findings = findings_on(&self.pack.exam, &names, &markup);
         Ok(Report::new(file, attempt, &scorecard, findings, &self.further))
     }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Format;
 use crate::report::Figure;
-use crate::scoring::{Finding, Scorecard};
+use crate::scoring::{Finding, Percent, Scorecard};
 
 /// What stands above all files.
 ///
@@ -109,8 +109,8 @@ pub(super) struct Report {
     findings: Vec<Finding>,
     images: Vec<Image>,
     /// F1 of the objects, found from an IoU of 50 percent on.
-    car_f1: f64,
-    plate_f1: f64,
+    car_f1: Option<f64>,
+    plate_f1: Option<f64>,
     /// Figures of the exam that have no field above, by the name of their column.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
     figures: Vec<(String, Option<f64>)>,
@@ -177,8 +177,8 @@ impl Report {
             complete: findings.is_empty(),
             findings,
             images: images.collect(),
-            car_f1: scorecard.f1("car").as_f64(),
-            plate_f1: scorecard.f1("plate").as_f64(),
+            car_f1: scorecard.f1("car").map(Percent::as_f64),
+            plate_f1: scorecard.f1("plate").map(Percent::as_f64),
             figures: further.iter().map(|figure| (figure.name(), figure.of(scorecard))).collect(),
         }
     }

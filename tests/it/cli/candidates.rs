@@ -25,13 +25,15 @@ fn everybody_is_listed_with_where_they_stand() {
         list.lines().next(),
         Some(
             "@person_1000 (Анна)\tperson_1000_test_Annotator\tattempt 1: complete, car 100.00, plate 100.00, \
-             accuracy 100.00"
+             plate.plate 100.00"
         )
     );
     let json = machine.run(&["candidates", "list", "--json"]).fine();
     let first: Value = serde_json::from_str(json.lines().next().expect("a line")).expect("JSON");
     assert_eq!(first["candidate"]["username"], "person_1000");
     assert_eq!(first["last_attempt"]["car_iou"], 100.0);
+    let figures = serde_json::json!({"car_iou": 100.0, "plate_iou": 100.0, "plate_accuracy": 100.0});
+    assert_eq!(first["last_attempt"]["figures"], figures, "whatever the labels of the exam are");
     assert!(!list.contains("pa55word") && !json.contains("pa55word"), "a password was printed");
 }
 

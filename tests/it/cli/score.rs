@@ -94,6 +94,33 @@ fn pictures_are_found_by_name_in_whatever_folder_they_were() {
 }
 
 #[test]
+fn of_what_no_picture_shows_there_is_no_figure() {
+    let machine = machine();
+    let without = |file: &str, labels: &[&str], to: &str| {
+        let mut markup = cvat_xml::read(&std::fs::read(machine.path(file)).expect("a file")).expect("markup");
+        for picture in &mut markup.pictures {
+            picture.shapes.retain(|shape| !labels.contains(&shape.label.as_str()));
+        }
+        machine.write(to, cvat_xml::write(&markup));
+    };
+    without("in/a.xml", &["car", "plate"], "empty.xml");
+    without("pack/reference.xml", &["plate"], "pack/reference.xml");
+    let report = &lines(&machine.run(&["score", "--exam", "pack", "empty.xml"]).fine())[0];
+    assert_eq!((&report["car_iou"], &report["plate_iou"]), (&0.0.into(), &Value::Null));
+    assert_eq!((&report["plate_accuracy"], &report["plate_f1"]), (&Value::Null, &Value::Null));
+    let csv = machine.run(&["score", "--exam", "pack", "--format", "csv", "empty.xml"]).fine();
+    assert!(csv.ends_with("\"empty.xml\",,0.00,,,false,\n"), "{csv}");
+
+    without("pack/reference.xml", &["car"], "pack/reference.xml");
+    let refused = machine.run(&["score", "--exam", "pack", "empty.xml"]).refused();
+    assert_eq!(
+        refused,
+        "pack/reference.xml has no objects of any label that is asked for: car (polygon), plate (polygon); export the \
+         ground truth with its shapes, or describe its labels in an exam.toml beside it"
+    );
+}
+
+#[test]
 fn tables_and_csv() {
     let machine = machine();
     let table = machine.run(&["score", "--exam", &assets(), "--format", "table", "in"]).fine();

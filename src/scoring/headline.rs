@@ -1,0 +1,146 @@
+//! The headline figures of a scorecard, as everybody sees them: of what no picture shows there is none.
+
+use super::percent::Percent;
+use super::scorecard::Scorecard;
+
+/// One headline figure: how well a label's objects are outlined, or how many values of an attribute are right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Headline<'a> {
+    /// Name of the label.
+    pub label: &'a str,
+    /// Name of the attribute; none: the outlines.
+    pub attribute: Option<&'a str>,
+    /// In percent; none when the pictures have no object of the label, so that nobody can be right or wrong.
+    pub percent: Option<f64>,
+}
+
+impl Headline<'_> {
+    /// Name of its column. `car` and `plate` have those of older reports; the others are called like thresholds.
+    #[must_use]
+    pub fn column(&self) -> String {
+        column(self.label, self.attribute)
+    }
+
+    /// What it is of, in a word.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match self.attribute {
+            None => self.label.to_owned(),
+            Some(attribute) => format!("{}.{attribute}", self.label),
+        }
+    }
+}
+
+/// Name of the column of a label's outlines, or of one of its attributes.
+#[must_use]
+pub fn column(label: &str, attribute: Option<&str>) -> String {
+    match (label, attribute) {
+        ("plate", Some("plate")) => "plate_accuracy".to_owned(),
+        (label, None) => format!("{label}_iou"),
+        (label, Some(attribute)) => format!("{label}.{attribute}_accuracy"),
+    }
+}
+
+impl Scorecard {
+    /// Every headline figure, in the exam's order: first the labels, then the scored attributes.
+    pub fn headlines(&self) -> impl Iterator<Item = Headline<'_>> {
+        let of = |label: &str, percent| Some(percent).filter(|_| self.asks_for(label));
+        let labels = self.labels.iter().map(move |figure| Headline {
+            label: &figure.label,
+            attribute: None,
+            percent: of(&figure.label, figure.iou),
+        });
+        let attributes = self.accuracy.iter().map(move |figure| Headline {
+            label: &figure.label,
+            attribute: Some(&figure.attribute),
+            percent: of(&figure.label, figure.percent.as_f64()),
+        });
+        labels.chain(attributes)
+    }
+
+    /// A headline figure in percent; none when there is no such one, and when the pictures have no object of the label.
+    #[must_use]
+    pub fn headline(&self, label: &str, attribute: Option<&str>) -> Option<f64> {
+        self.headlines().find(|figure| figure.label == label && figure.attribute == attribute)?.percent
+    }
+
+    /// Whether any picture has an object of this label. Figures of the legacy bot came without pictures: they are taken
+    /// as they are.
+    #[must_use]
+    pub fn asks_for(&self, label: &str) -> bool {
+        let all = self.pictures.iter().flat_map(|picture| &picture.labels);
+        let mut scores = all.filter(|score| score.label == label).peekable();
+        scores.peek().is_none() || scores.any(|score| score.expected() > 0)
+    }
+
+    /// One figure for ranking: the mean of all headline figures; none when there are none.
+    #[must_use]
+    pub fn overall(&self) -> Option<Percent> {
+        let figures: Vec<f64> = self.headlines().filter_map(|figure| figure.percent).collect();
+        let sum: f64 = figures.iter().sum();
+        let overall = || Percent::of((sum * 10_000.0).round() as u64, 1_000_000 * figures.len() as u64);
+        (!figures.is_empty()).then(overall)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::{Exam, Markup};
+    use crate::scoring::score;
+
+    /// The exam built in, with plates on some of its pictures only.
+    fn exam(plates: impl Fn(&str) -> bool) -> Exam {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        exam.labels[1].per_picture = None;
+        for picture in &mut exam.reference.pictures {
+            if !plates(&picture.name) {
+                picture.shapes.retain(|shape| shape.label != "plate");
+            }
+        }
+        exam
+    }
+
+    fn percents(exam: &Exam, markup: &Markup) -> Vec<Option<f64>> {
+        score(exam, 1, markup).headlines().map(|figure| figure.percent).collect()
+    }
+
+    #[test]
+    fn of_what_no_picture_shows_there_is_no_figure() {
+        let exam = exam(|_| false);
+        assert_eq!(percents(&exam, &exam.reference), [Some(100.0), None, None]);
+        let nothing = Markup::default();
+        assert_eq!(percents(&exam, &nothing), [Some(0.0), None, None], "an empty submission earns nothing");
+        assert_eq!(score(&exam, 1, &nothing).overall(), Some(Percent::ZERO));
+        assert_eq!(score(&exam, 1, &exam.reference).overall(), Some(Percent::HUNDRED));
+        let card = score(&exam, 1, &nothing);
+        assert_eq!(card.pictures[0].labels[1].iou, Percent::HUNDRED, "of a picture, nothing is as expected");
+    }
+
+    #[test]
+    fn one_object_makes_it_a_figure() {
+        let exam = exam(|name| name == "03.jpg");
+        let figures = percents(&exam, &Markup::default());
+        assert_eq!(figures, [Some(0.0), Some(80.0), Some(0.0)], "four pictures are as they should be");
+    }
+
+    #[test]
+    fn without_any_figure_there_is_no_score() {
+        let mut exam = exam(|_| false);
+        exam.labels.remove(0);
+        assert_eq!(score(&exam, 1, &Markup::default()).overall(), None);
+    }
+
+    #[test]
+    fn figures_without_pictures_are_taken_as_they_are() {
+        let exam = exam(|_| true);
+        let mut card = score(&exam, 1, &exam.reference);
+        card.pictures.clear();
+        assert!(card.headlines().all(|figure| figure.percent == Some(100.0)));
+        let names: Vec<_> = card.headlines().map(|figure| (figure.column(), figure.subject())).collect();
+        let names: Vec<_> =
+            names.iter().map(|(column, subject)| (column.as_str(), subject.as_str())).collect();
+        assert_eq!(names, [("car_iou", "car"), ("plate_iou", "plate"), ("plate_accuracy", "plate.plate")]);
+        assert_eq!(column("crate", Some("full")), "crate.full_accuracy");
+    }
+}
