@@ -7,7 +7,7 @@ use std::io::{Seek, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use image::ImageError;
 use serde_json::json;
 use thiserror::Error;
@@ -16,6 +16,8 @@ use crate::exam::{Exam, Language};
 use crate::report::{self, Book, Figure, MetricsError, MetricsRow, Table};
 use crate::store::{Attempt, Copies, Metrics, Packs, Records, StoreError, View, set_number};
 use crate::texts;
+
+pub use crate::report::clock_time;
 
 /// Why there is no file.
 #[derive(Debug, Error)]
@@ -90,7 +92,7 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
     let further = Figure::further(exam);
     let moment = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let count = each(view, |row, attempt| {
-        let taken = row.task_ended.map(|ended| (ended - row.task_started).num_seconds().max(0));
+        let seconds = |length: Option<TimeDelta>| length.map(|length| length.num_seconds());
         let mut line = json!({
             "candidate_username": row.candidate_username,
             "car_iou": row.car_iou,
@@ -98,8 +100,9 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
             "plate_accuracy": row.plate_accuracy,
             "task_started": moment(row.task_started),
             "task_ended": row.task_ended.map(moment),
-            "task_completed_seconds": taken,
+            "task_completed_seconds": seconds(row.task_completed),
             "times_attempted": row.times_attempted,
+            "working_time_seconds": seconds(row.working_time),
         });
         let scorecard = attempt.and_then(|attempt| attempt.scorecard.as_ref());
         for figure in &further {
@@ -138,7 +141,7 @@ fn each(
     let mut failed = None;
     view.each_candidate(|candidate, attempt| {
         let Some(metrics) = view.metrics(candidate.id)? else { return Ok(ControlFlow::Continue(())) };
-        match take(row(metrics), attempt.as_ref()) {
+        match take(row(metrics, attempt.as_ref()), attempt.as_ref()) {
             Ok(()) => {
                 count += 1;
                 Ok(ControlFlow::Continue(()))
@@ -152,7 +155,7 @@ fn each(
     // Those whom the earlier bot knew come after them, until they write.
     view.each_imported(|imported| {
         if failed.is_none() {
-            match take(row(imported.metrics), None) {
+            match take(row(imported.metrics, None), None) {
                 Ok(()) => count += 1,
                 Err(error) => failed = Some(error),
             }
@@ -162,8 +165,10 @@ fn each(
     failed.map_or(Ok(count), Err)
 }
 
-fn row(metrics: Metrics) -> MetricsRow {
+fn row(metrics: Metrics, attempt: Option<&Attempt>) -> MetricsRow {
     MetricsRow {
+        task_completed: metrics.taken(),
+        working_time: attempt.and_then(Attempt::worked),
         candidate_username: metrics.candidate_username,
         car_iou: metrics.car_iou,
         plate_iou: metrics.plate_iou,

@@ -16,8 +16,8 @@ use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
 use crate::demo::world::{Settings, World};
 use crate::exam::Exam;
-use crate::report::Figure;
-use crate::store::{Metrics, Records};
+use crate::report::{Figure, clock_time};
+use crate::store::{Attempt, Metrics, Records};
 
 /// How the demo is played.
 #[derive(Args)]
@@ -92,6 +92,7 @@ fn forget_last_demo(database: &Path) -> anyhow::Result<()> {
 /// A candidate's metrics, and the figures of the exam that these have no column for.
 struct Row {
     metrics: Metrics,
+    worked: Option<TimeDelta>,
     further: Vec<(String, Option<f64>)>,
 }
 
@@ -116,10 +117,11 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     let mut rows = Vec::new();
     view.each_candidate(|candidate, attempt| {
         if let Some(metrics) = view.metrics(candidate.id)? {
+            let worked = attempt.as_ref().and_then(Attempt::worked);
             let scorecard = attempt.and_then(|attempt| attempt.scorecard);
             let of = |figure: &Figure| figure.of(scorecard.as_ref()?);
             let further = further.iter().map(|figure| (figure.name(), of(figure))).collect();
-            rows.push(Row { metrics, further });
+            rows.push(Row { metrics, worked, further });
         }
         Ok(ControlFlow::Continue(()))
     })?;
@@ -134,20 +136,13 @@ fn save(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> anyhow::Result<
     std::fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Time taken as `h:mm:ss`.
-fn taken(metrics: &Metrics) -> Option<String> {
-    let taken: TimeDelta = metrics.task_ended? - metrics.task_started;
-    let seconds = taken.num_seconds();
-    Some(format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
-}
-
 fn table(rows: &[Row]) -> String {
     let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}"));
     let mut text = format!(
         "{:<24}{:>9}{:>11}{:>16}{:>14}{:>17}\n",
-        "candidate_username", "car_iou", "plate_iou", "plate_accuracy", "time taken", "times_attempted"
+        "candidate_username", "car_iou", "plate_iou", "plate_accuracy", "working time", "times_attempted"
     );
-    for Row { metrics, .. } in rows {
+    for Row { metrics, worked, .. } in rows {
         let _ = writeln!(
             text,
             "{:<24}{:>9}{:>11}{:>16}{:>14}{:>17}",
@@ -155,11 +150,11 @@ fn table(rows: &[Row]) -> String {
             figure(metrics.car_iou),
             figure(metrics.plate_iou),
             figure(metrics.plate_accuracy),
-            taken(metrics).unwrap_or_else(|| "in progress".to_owned()),
+            worked.map_or_else(|| "in progress".to_owned(), clock_time),
             metrics.times_attempted
         );
     }
-    for Row { metrics, further } in rows.iter().filter(|row| !row.further.is_empty()) {
+    for Row { metrics, further, .. } in rows.iter().filter(|row| !row.further.is_empty()) {
         let further: Vec<String> =
             further.iter().map(|(name, percent)| format!("{name} {}", figure(*percent))).collect();
         let _ = writeln!(text, "\n{}: {}", metrics.candidate_username, further.join(", "));
@@ -169,7 +164,7 @@ fn table(rows: &[Row]) -> String {
 
 fn as_json(rows: &[Row]) -> serde_json::Value {
     rows.iter()
-        .map(|Row { metrics, further }| {
+        .map(|Row { metrics, worked, further }| {
             let mut row = json!({
                 "candidate_username": metrics.candidate_username,
                 "car_iou": metrics.car_iou,
@@ -177,8 +172,9 @@ fn as_json(rows: &[Row]) -> serde_json::Value {
                 "plate_accuracy": metrics.plate_accuracy,
                 "task_started": metrics.task_started.to_rfc3339(),
                 "task_ended": metrics.task_ended.map(|ended| ended.to_rfc3339()),
-                "task_completed": taken(metrics),
+                "task_completed": metrics.taken().map(clock_time),
                 "times_attempted": metrics.times_attempted,
+                "working_time": worked.map(clock_time),
             });
             for (name, percent) in further {
                 row[name] = json!(percent);

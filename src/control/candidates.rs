@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::Office;
 use crate::desk::{EventKind, OperatorAct};
+use crate::export::clock_time;
 use crate::scoring::Scorecard;
 use crate::store::{Attempt, AttemptState, Candidate, Copies, Deletion, Imported, PersonId, Records, View};
 
@@ -183,6 +184,9 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
         if let Some(ended) = attempt.ended {
             writeln!(text, "  ended {}", moment(ended))?;
         }
+        if let Some(worked) = attempt.worked() {
+            writeln!(text, "  working time {}", clock_time(worked))?;
+        }
         if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
             writeln!(text, "  deadline {}", moment(deadline))?;
         }
@@ -297,6 +301,7 @@ fn attempt_json(attempt: &Attempt) -> Value {
         "state": state(&attempt.state),
         "started": moment(attempt.started),
         "ended": attempt.ended.map(moment),
+        "working_time_seconds": attempt.worked().map(|worked| worked.num_seconds()),
         "deadline": attempt.deadline.map(moment),
         "task": attempt.task,
         "car_iou": scorecard.and_then(Scorecard::car_iou),

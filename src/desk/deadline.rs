@@ -55,10 +55,13 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// Adds what passed since they handed in.
+    /// Adds what passed since they handed in; it is no working time either.
     fn stretch_time(&self, attempt: &mut Attempt) {
-        if let (Some(deadline), Some(submitted)) = (&mut attempt.deadline, attempt.submitted) {
-            *deadline += (self.at - submitted).max(TimeDelta::zero());
+        let Some(submitted) = attempt.submitted else { return };
+        let waited = (self.at - submitted).max(TimeDelta::zero());
+        attempt.waited += waited;
+        if let Some(deadline) = &mut attempt.deadline {
+            *deadline += waited;
         }
     }
 

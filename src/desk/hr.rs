@@ -5,8 +5,8 @@ use super::event::{OperatorAct, Sender};
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    AttemptState, By, Copies, Deed, Export, Filter, Images, Notice, Order, Pending, PersonId, Records,
-    SiteStep, Stage, TelegramEffect, Topic, Turn,
+    AttemptState, By, Copies, Deed, Export, Filter, Images, Notice, OnSite, Order, Pending, PersonId,
+    Records, SiteStep, Stage, TelegramEffect, Topic, Turn,
 };
 use crate::texts::{Press, Word};
 
@@ -198,6 +198,7 @@ impl Decision<'_> {
         attempt.progress_message = None;
         attempt.started = self.at;
         attempt.deadline = None;
+        attempt.on_site = OnSite::Open;
         // They begin with nothing, so with the exam of now: a fault of the old one may have been mended.
         self.give_pack(&mut attempt)?;
         attempt.images = Images::Undecided;

@@ -1,5 +1,7 @@
 //! Preparing an assignment: each step on the site, and what to do when one can't be done.
 
+use chrono::TimeDelta;
+
 use super::event::SiteOutcome;
 use super::legacy::TAKEN_OVER;
 use super::{Decision, DeskError};
@@ -124,6 +126,9 @@ impl Decision<'_> {
         attempt.state = AttemptState::InProgress;
         attempt.jobs = jobs.to_vec();
         attempt.link = Some(link.to_owned());
+        // When those had it who are taken over, the earlier bot did not note.
+        attempt.ready = (attempt.round != TAKEN_OVER).then_some(self.at);
+        attempt.waited = TimeDelta::zero();
         self.start_time(&mut attempt)?;
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(candidate.id), Deed::Prepared(attempt.number))?;

@@ -61,7 +61,7 @@ fn not_by_hand(markup: &Markup) -> Vec<Sign> {
 fn fast(attempt: &Attempt, markup: &Markup) -> Option<Sign> {
     let shapes = markup.pictures.iter().flat_map(|picture| &picture.shapes);
     let points: usize = shapes.map(crate::exam::Shape::point_count).sum();
-    let taken = attempt.taken()?;
+    let taken = attempt.worked().or(attempt.taken())?;
     (taken.num_milliseconds() < points as i64 * FASTEST_POINT_MS)
         .then(|| Sign::Fast { seconds: taken.num_seconds() as u32, points: points as u32 })
 }

@@ -98,6 +98,8 @@ pub struct MarkedPicture {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// It was taken out of the task and can be put back; until then nothing counts as drawn on it.
+    pub deleted: bool,
     /// Shapes, in no particular order.
     pub shapes: Vec<Shape>,
 }

@@ -164,8 +164,13 @@ mod tests {
 
     #[test]
     fn what_is_there_as_it_is_written_is_not_called_anything_else() {
-        let picture =
-            |name: &str| MarkedPicture { name: name.to_owned(), width: 1, height: 1, shapes: Vec::new() };
+        let picture = |name: &str| MarkedPicture {
+            name: name.to_owned(),
+            width: 1,
+            height: 1,
+            deleted: false,
+            shapes: Vec::new(),
+        };
         let called = |names: &[&str]| -> Vec<String> {
             let mut markup =
                 Markup { pictures: names.iter().map(|name| picture(name)).collect(), ..Markup::default() };

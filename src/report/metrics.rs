@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
@@ -22,6 +22,9 @@ pub const COLUMNS: [&str; 8] = [
     "times_attempted",
 ];
 
+/// The column after them: the time from the moment when the candidate was given the assignment to the last edit.
+pub const WORKING_TIME: &str = "working_time";
+
 /// One candidate's metrics, those of the last attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MetricsRow {
@@ -37,19 +40,25 @@ pub struct MetricsRow {
     pub task_started: DateTime<Utc>,
     /// The last edit; none while it is in progress.
     pub task_ended: Option<DateTime<Utc>>,
+    /// From the confirmation to the last edit.
+    pub task_completed: Option<TimeDelta>,
     /// Number of the attempt.
     pub times_attempted: u8,
+    /// Working time, where it is known.
+    pub working_time: Option<TimeDelta>,
 }
 
 impl MetricsRow {
     pub(super) fn figures(&self) -> [Option<f64>; 3] {
         [self.car_iou, self.plate_iou, self.plate_accuracy]
     }
+}
 
-    /// Time taken in seconds.
-    pub(super) fn completed(&self) -> Option<i64> {
-        self.task_ended.map(|ended| (ended - self.task_started).num_seconds().max(0))
-    }
+/// A length of time in a table: `h:mm:ss`, whatever number of hours.
+#[must_use]
+pub fn clock_time(length: TimeDelta) -> String {
+    let seconds = length.num_seconds().max(0);
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// The file can't be made.
@@ -75,7 +84,7 @@ impl<W: Write> Table<W> {
     pub fn new(exam: &Exam, to: W) -> Result<Self, MetricsError> {
         let mut writer = csv::Writer::from_writer(to);
         let further = Figure::further(exam);
-        let columns = COLUMNS.into_iter().map(str::to_owned);
+        let columns = COLUMNS.into_iter().chain([WORKING_TIME]).map(str::to_owned);
         writer.write_record(columns.chain(further.iter().map(Figure::name)))?;
         Ok(Self { writer, further })
     }
@@ -84,21 +93,20 @@ impl<W: Write> Table<W> {
     pub fn add(&mut self, row: &MetricsRow, scorecard: Option<&Scorecard>) -> Result<(), MetricsError> {
         let figure = |figure: Option<f64>| figure.map(|percent| format!("{percent:.2}")).unwrap_or_default();
         let moment = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M:%S").to_string();
-        let length =
-            |seconds: i64| format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-        let legacy = [
+        let first = [
             row.candidate_username.clone(),
             figure(row.car_iou),
             figure(row.plate_iou),
             figure(row.plate_accuracy),
             moment(row.task_started),
             row.task_ended.map(moment).unwrap_or_default(),
-            row.completed().map(length).unwrap_or_default(),
+            row.task_completed.map(clock_time).unwrap_or_default(),
             row.times_attempted.to_string(),
+            row.working_time.map(clock_time).unwrap_or_default(),
         ];
         let further =
             self.further.iter().map(|further| figure(scorecard.and_then(|scorecard| further.of(scorecard))));
-        self.writer.write_record(legacy.into_iter().chain(further))?;
+        self.writer.write_record(first.into_iter().chain(further))?;
         Ok(())
     }
 
@@ -110,8 +118,6 @@ impl<W: Write> Table<W> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use chrono::TimeDelta;
-
     use super::*;
     use crate::scoring::score;
 
@@ -128,7 +134,9 @@ pub(super) mod tests {
             plate_accuracy,
             task_started: at(0),
             task_ended: figures.map(|_| at(1) + TimeDelta::days(2)),
+            task_completed: figures.map(|_| TimeDelta::minutes(1) + TimeDelta::days(2)),
             times_attempted: 2,
+            working_time: figures.map(|_| TimeDelta::hours(47)),
         }
     }
 
@@ -141,9 +149,9 @@ pub(super) mod tests {
         table.add(&row("anna_k", None), None).expect("a row");
         table.finish().expect("written");
         insta::assert_snapshot!(String::from_utf8_lossy(&text), @r#"
-        candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted
-        "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2
-        anna_k,,,,2026-03-02 09:00:00,,,2
+        candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time
+        "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2,47:00:00
+        anna_k,,,,2026-03-02 09:00:00,,,2,
         "#);
         exam.labels[0].name = "bus".to_owned();
         for picture in &mut exam.reference.pictures {

@@ -20,6 +20,6 @@ mod workbook;
 pub use chart::{ChartWords, chart};
 pub use contact::contact_sheet;
 pub use figures::Figure;
-pub use metrics::{COLUMNS, MetricsError, MetricsRow, Table};
+pub use metrics::{COLUMNS, MetricsError, MetricsRow, Table, WORKING_TIME, clock_time};
 pub use overlay::{Legend, OverlayError, overlay};
 pub use workbook::{Book, BookWords};

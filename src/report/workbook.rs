@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rust_xlsxwriter::{Chart, ChartType, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::figures::Figure;
-use super::metrics::{COLUMNS, MetricsError, MetricsRow};
+use super::metrics::{COLUMNS, MetricsError, MetricsRow, WORKING_TIME};
 use crate::exam::{ContentHash, Exam, LabelRule};
 use crate::scoring::{LabelScore, PictureScore, Scorecard, ValueScore};
 
@@ -16,6 +16,8 @@ use crate::scoring::{LabelScore, PictureScore, Scorecard, ValueScore};
 const BINS: usize = 20;
 /// A cell of a workbook holds no more characters.
 const LONGEST_TEXT: usize = 32_000;
+/// Columns that stand before the further figures of an exam.
+const FIRST_COLUMNS: u16 = COLUMNS.len() as u16 + 1;
 /// A worksheet's name has no more characters.
 const LONGEST_NAME: usize = 31;
 
@@ -116,10 +118,10 @@ impl Book {
         let name = sheet_name(&words.metrics, &mut taken);
         let sheet = workbook.add_worksheet_with_constant_memory()?.set_name(name)?;
         let further = Figure::further(exam);
-        let columns: Vec<String> =
-            COLUMNS.into_iter().map(str::to_owned).chain(further.iter().map(Figure::name)).collect();
+        let first = COLUMNS.into_iter().chain([WORKING_TIME]);
+        let columns: Vec<String> = first.map(str::to_owned).chain(further.iter().map(Figure::name)).collect();
         header(sheet, &columns, &formats.header)?;
-        for (column, width) in [(0, 28.0), (4, 20.0), (5, 20.0), (6, 16.0)] {
+        for (column, width) in [(0, 28.0), (4, 20.0), (5, 20.0), (6, 16.0), (8, 16.0)] {
             sheet.set_column_width(column, width)?;
         }
         let mut book = Self { workbook, words, formats, taken, rows: 1, further, parts: Vec::new() };
@@ -165,7 +167,7 @@ impl Book {
         let sheet = self.workbook.worksheet_from_index(0)?;
         sheet.write_string(number, 0, cut(&row.candidate_username))?;
         let of = |figure: &Figure| scorecard.and_then(|scorecard| figure.of(scorecard));
-        let further = (COLUMNS.len() as u16..).zip(self.further.iter().map(of));
+        let further = (FIRST_COLUMNS..).zip(self.further.iter().map(of));
         for (column, percent) in (1..).zip(row.figures()).chain(further) {
             if let Some(percent) = percent {
                 sheet.write_number_with_format(number, column, percent, &formats.percent)?;
@@ -182,8 +184,11 @@ impl Book {
         if let Some(ended) = row.task_ended {
             sheet.write_datetime_with_format(number, 5, ended.naive_utc(), &formats.moment)?;
         }
-        if let Some(seconds) = row.completed() {
-            sheet.write_number_with_format(number, 6, seconds as f64 / 86_400.0, &formats.length)?;
+        for (column, length) in [(6, row.task_completed), (8, row.working_time)] {
+            if let Some(length) = length {
+                let days = length.num_seconds().max(0) as f64 / 86_400.0;
+                sheet.write_number_with_format(number, column, days, &formats.length)?;
+            }
         }
         sheet.write_number(number, 7, f64::from(row.times_attempted))?;
         self.rows += 1;
@@ -226,7 +231,7 @@ impl Book {
     pub fn finish(mut self, to: impl Write + Seek + Send) -> Result<u32, MetricsError> {
         let sheet = self.workbook.worksheet_from_index(0)?;
         let last = self.rows - 1;
-        let columns = (COLUMNS.len() + self.further.len()) as u16;
+        let columns = FIRST_COLUMNS + self.further.len() as u16;
         sheet.autofilter(0, 0, last.max(1), columns - 1)?;
         for part in &self.parts {
             let columns = picture_columns(&part.labels, &self.words).len() as u16;
@@ -439,7 +444,8 @@ mod tests {
         assert_eq!((names.len(), names[0].as_str(), names[1].as_str()), (12, "Metrics", "01.jpg"));
         assert!(names.iter().any(|name| name.starts_with("a_b__weird_ picture")), "{names:?}");
         let sheet = workbook.worksheet_range("Metrics").expect("the first sheet");
-        assert_eq!(cells(&sheet, 0), COLUMNS);
+        assert_eq!(cells(&sheet, 0)[..8], COLUMNS);
+        assert_eq!(cells(&sheet, 0)[8..], [WORKING_TIME]);
         let first = sheet.rows().nth(1).expect("a row");
         assert_eq!(first[0], Data::String("=HYPERLINK(\"x\")".into()));
         assert_eq!(first[1..4], [99.5, 80.25, 100.0].map(Data::Float));
@@ -450,6 +456,7 @@ mod tests {
         );
         assert_eq!(first[6].as_duration_seconds(), Some((2 * 24 * 60 + 1) * 60));
         assert_eq!(first[7], Data::Float(2.0));
+        assert_eq!(first[8].as_duration_seconds(), Some(47 * 3600));
         assert_eq!(cells(&sheet, 2)[..4], ["anna_k", "", "", ""]);
         assert!(workbook.worksheet_formula("Metrics").expect("formulas").is_empty());
 

@@ -124,6 +124,8 @@ pub enum Problem {
         /// Minimum, maximum and step, as the exam has them.
         range: (String, String, String),
     },
+    /// The picture was taken out of the task: what is drawn on it does not count.
+    Deleted,
 }
 
 /// Everything that is wrong with an attempt's markup, by picture; nothing when it is complete. Pictures are
@@ -147,6 +149,7 @@ pub fn findings_on(exam: &Exam, names: &[String], markup: &Markup) -> Vec<Findin
     };
     for (place, name) in names.iter().enumerate() {
         match markup.pictures.iter().position(|picture| picture.name == *name) {
+            Some(index) if markup.pictures[index].deleted => tell(index, name, vec![Problem::Deleted]),
             Some(index) => tell(index, name, on_picture(exam, &markup.pictures[index])),
             None => tell(place, name, vec![Problem::PictureMissing]),
         }
@@ -308,6 +311,15 @@ mod tests {
         assert_eq!(after(|_| ()), []);
         assert_eq!(after(|markup| markup.stray = 7), [], "nobody could mend stray shapes");
         assert_eq!(after(|markup| markup.tracks = vec![99]), [], "nor a track on a frame that is not there");
+    }
+
+    #[test]
+    fn a_deleted_picture_is_to_be_restored_and_nothing_else_is_said_of_it() {
+        let deleted = only(|markup| {
+            markup.pictures[0].deleted = true;
+            markup.pictures[0].shapes.clear();
+        });
+        assert_eq!(deleted, Problem::Deleted);
     }
 
     #[test]

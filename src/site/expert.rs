@@ -17,6 +17,8 @@ pub struct MarkedTask {
     pub name: String,
     /// Its labels, in its order.
     pub labels: Vec<TaskLabel>,
+    /// So many of its pictures are deleted, and therefore not here.
+    pub left_out: usize,
     /// Numbers of the frames, in the order of the markup's pictures.
     pub frames: Vec<u64>,
     /// The frames of each of its jobs, first and last.
@@ -50,22 +52,24 @@ impl Site {
         if meta.frames.len() as u64 != task.size {
             return Err(SiteError::permanent(format!("the task {id} is no set of pictures, but a video")));
         }
-        let deleted = meta.deleted_frames.clone();
         let path = format!("/api/tasks/{id}/annotations");
         let annotations: Annotations = self.call(Method::GET, &path).read().await?;
         let mut markup = markup(meta, annotations, &Names::of(&labels));
+        let all = markup.pictures.len();
         let (mut frames, mut pictures) = (Vec::new(), Vec::new());
         for (frame, picture) in (0..).zip(markup.pictures) {
-            if !deleted.contains(&frame) {
+            if !picture.deleted {
                 frames.push(frame);
                 pictures.push(picture);
             }
         }
+        let left_out = all - pictures.len();
         markup.pictures = pictures;
         let jobs = if segments.is_empty() { listed } else { segments };
         Ok(MarkedTask {
             name,
             labels: labels.into_iter().map(TaskLabel::from).collect(),
+            left_out,
             frames,
             jobs,
             markup,

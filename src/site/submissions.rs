@@ -1,6 +1,6 @@
 //! What a candidate drew: the site's annotations as [`Markup`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use reqwest::Method;
@@ -92,25 +92,31 @@ impl<'a> Names<'a> {
 /// Puts shapes on their pictures.
 ///
 /// A shape's frame is the picture's place in the task's list of frames, whatever frame the data began with;
-/// deleted frames stay in that list and keep their number.
+/// deleted frames stay in that list and keep their number. What is drawn on them is still told, but nobody sees it there:
+/// it comes back with the frame.
 pub(super) fn markup(meta: DataMeta, annotations: Annotations, names: &Names<'_>) -> Markup {
-    let names_of_pictures = naming::names(&meta.frames);
-    let pictures = names_of_pictures.into_iter().zip(meta.frames).map(|(name, frame)| MarkedPicture {
+    let deleted: HashSet<u64> = meta.deleted_frames.into_iter().collect();
+    let named = naming::names(&meta.frames).into_iter().zip(meta.frames);
+    let pictures = (0..).zip(named).map(|(number, (name, frame))| MarkedPicture {
         name,
         width: frame.width,
         height: frame.height,
+        deleted: deleted.contains(&number),
         shapes: Vec::new(),
     });
     let mut markup = Markup { pictures: pictures.collect(), ..Markup::default() };
     for answer in annotations.shapes {
         let index = answer.frame.and_then(|frame| usize::try_from(frame).ok());
         match index.and_then(|index| markup.pictures.get_mut(index)) {
+            Some(picture) if picture.deleted => {}
             Some(picture) => picture.shapes.push(shape(answer, names)),
             None => markup.stray += 1,
         }
     }
     let starts = annotations.tracks.iter().map(|track| u32::try_from(track.frame).unwrap_or_default());
-    markup.tracks = starts.collect();
+    let is_deleted =
+        |start: &u32| markup.pictures.get(*start as usize).is_some_and(|picture| picture.deleted);
+    markup.tracks = starts.filter(|start| !is_deleted(start)).collect();
     markup
 }
 
@@ -143,7 +149,7 @@ mod tests {
 
     fn read(annotations: Value) -> Markup {
         let meta = json!({"frames": [{"name": "set/01.jpg", "width": 4, "height": 3}, {"name": "02.jpg"}],
-            "start_frame": 0, "deleted_frames": [0]});
+            "start_frame": 0});
         let labels = json!([{"id": 3, "name": "plate", "attributes": [{"id": 8, "name": "plate"}]}]);
         let labels: Vec<Label> = serde_json::from_value(labels).expect("labels");
         let meta = serde_json::from_value(meta).expect("frames");
@@ -159,9 +165,26 @@ mod tests {
         ]}));
         let second = markup.picture("02.jpg").expect("the second picture");
         assert_eq!((second.shapes[0].label.as_str(), second.shapes[0].attribute("plate")), ("plate", "A1"));
-        let first = markup.picture("01.jpg").expect("a deleted frame keeps its place, a folder is left out");
+        let first = markup.picture("01.jpg").expect("a folder is left out");
         assert_eq!(first.shapes[0].kind, ShapeKind::Other("mask".into()));
         assert_eq!((first.width, first.height), (4, 3));
+    }
+
+    #[test]
+    fn nothing_on_a_deleted_frame_counts_as_drawn() {
+        let meta = json!({"frames": [{"name": "01.jpg"}, {"name": "02.jpg"}], "deleted_frames": [0, 7]});
+        let annotations = json!({"shapes": [{"frame": 0, "source": "file"}, {"frame": 1}, {"frame": 7}],
+            "tracks": [{"frame": 0}, {"frame": 1}]});
+        let meta = serde_json::from_value(meta).expect("frames");
+        let annotations = serde_json::from_value(annotations).expect("annotations");
+        let markup = markup(meta, annotations, &Names::of(&[]));
+        let told: Vec<_> = markup
+            .pictures
+            .iter()
+            .map(|picture| (picture.name.as_str(), picture.deleted, picture.shapes.len()))
+            .collect();
+        assert_eq!(told, [("01.jpg", true, 0), ("02.jpg", false, 1)], "the frame keeps its place");
+        assert_eq!((markup.stray, markup.tracks), (1, vec![1]));
     }
 
     #[test]

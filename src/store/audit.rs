@@ -118,6 +118,10 @@ pub enum Deed {
     JoinedByInvitation,
     /// An attempt was scored anew.
     Rescored(u8),
+    /// A candidate was asked whether to hand in what is completed on the site.
+    AskedToHandIn(u8),
+    /// The time was over, and what was completed on the site was taken as handed in.
+    TakenAsCompleted(u8),
 }
 
 impl Record for AuditEntry {

@@ -10,8 +10,9 @@ use std::ops::{Bound, ControlFlow};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::attempt::AttemptState;
 use super::outbox::EffectId;
-use super::records::{AttemptState, Candidate, Metrics, Password, PersonId};
+use super::records::{Candidate, Metrics, Password, PersonId};
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, tables};
 use crate::scoring::{AttributeFigure, LabelFigure, Percent, Scorecard};

@@ -4,7 +4,8 @@ use std::ops::{Bound, ControlFlow};
 
 use redb::TableDefinition;
 
-use super::records::{Attempt, Candidate, PersonId, Preferences, Sign, Signs};
+use super::attempt::Attempt;
+use super::records::{Candidate, PersonId, Preferences, Sign, Signs};
 use super::standing::{Filter, Order, Standing, counted};
 use super::transaction::Tx;
 use super::view::{Direction, Records, list_number};

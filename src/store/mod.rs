@@ -7,6 +7,7 @@
 //! it changed and what must be done about it become durable together or not at all.
 
 mod access;
+mod attempt;
 mod audit;
 mod closing;
 pub mod codec;
@@ -36,6 +37,7 @@ use std::sync::Arc;
 
 use redb::ReadableDatabase;
 
+pub use attempt::{Attempt, AttemptState, Images, OnSite};
 pub use audit::{AuditEntry, By, Deed, DeedResult};
 pub use codec::Record;
 pub use compact::{Compacted, compact};
@@ -46,8 +48,8 @@ pub use notice::{Export, Notice, Stage};
 pub use outbox::{Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect};
 pub use packs::Packs;
 pub use records::{
-    Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, Due, HrEntry, HrKey,
-    HrOrigin, Images, Metrics, Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,
+    Account, Act, Candidate, Conversation, DeadLetter, Deletion, Due, HrEntry, HrKey, HrOrigin, Metrics,
+    Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,
 };
 pub use restore::{RestoreError, Restored, restore};
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, write_snapshot};
@@ -64,7 +66,9 @@ pub use view::{Records, View};
 /// 5: attempts that go by the exam pack that they were given, and the packs; ranks and sketches by pack.
 /// 6: what waits for PostgreSQL, people of the legacy database, whitelist entries that know where they came from.
 /// 7: lists in which scores of different exams are not ranked together.
-pub const SCHEMA: u64 = 7;
+/// 8: attempts that know when they were given out and what was noticed of them on the site, submissions that know which
+/// pictures were deleted, signs of tasks in other hands.
+pub const SCHEMA: u64 = 8;
 
 /// The open file. Clones share it.
 #[derive(Clone)]

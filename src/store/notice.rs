@@ -279,4 +279,14 @@ pub enum Notice {
         /// So many of them have other figures now.
         changed: u32,
     },
+    /// All jobs of the task are completed on the site: would they like to hand it in? With a button.
+    CompletedOnSite {
+        /// Number of the attempt.
+        attempt: u8,
+    },
+    /// The time is over, and what they completed on the site is being checked as if they had handed it in.
+    TakenAsCompleted {
+        /// Number of the attempt.
+        attempt: u8,
+    },
 }

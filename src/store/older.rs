@@ -1,15 +1,16 @@
 //! What records looked like before: read once more, and written in today's shape when they change.
 
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
 use super::StoreError;
+use super::attempt::{Attempt, AttemptState, Images, OnSite};
 use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::codec::{self, Record};
-use super::records::{Attempt, AttemptState, HrEntry, HrKey, HrOrigin, Images, PersonId};
+use super::records::{HrEntry, HrKey, HrOrigin, PersonId, Submission};
 use super::standing::{Filter, Standing};
-use crate::exam::Language;
+use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape};
 use crate::scoring::{Percent, Scorecard};
 
 /// An attempt when there were no deadlines.
@@ -58,6 +59,33 @@ struct AttemptV2 {
     due: Option<DateTime<Utc>>,
 }
 
+/// An attempt when nobody noted when it was given out.
+#[derive(Deserialize)]
+struct AttemptV3 {
+    person: PersonId,
+    number: u8,
+    state: AttemptState,
+    round: u8,
+    task: Option<u64>,
+    jobs: Vec<u64>,
+    link: Option<String>,
+    progress_message: Option<i32>,
+    #[serde(with = "ts_milliseconds")]
+    started: DateTime<Utc>,
+    #[serde(with = "ts_milliseconds_option")]
+    submitted: Option<DateTime<Utc>>,
+    #[serde(with = "ts_milliseconds_option")]
+    ended: Option<DateTime<Utc>>,
+    turns: u32,
+    scorecard: Option<Scorecard>,
+    #[serde(with = "ts_milliseconds_option")]
+    deadline: Option<DateTime<Utc>>,
+    #[serde(with = "ts_milliseconds_option")]
+    due: Option<DateTime<Utc>>,
+    pack: Option<ContentHash>,
+    images: Images,
+}
+
 /// It was begun without a deadline, and stays so.
 impl From<AttemptV1> for AttemptV2 {
     fn from(old: AttemptV1) -> Self {
@@ -82,7 +110,7 @@ impl From<AttemptV1> for AttemptV2 {
 }
 
 /// Its pack is the one with which a bot opens the file.
-impl From<AttemptV2> for Attempt {
+impl From<AttemptV2> for AttemptV3 {
     fn from(old: AttemptV2) -> Self {
         Self {
             person: old.person,
@@ -106,13 +134,88 @@ impl From<AttemptV2> for Attempt {
     }
 }
 
+/// Its working time stays unknown.
+impl From<AttemptV3> for Attempt {
+    fn from(old: AttemptV3) -> Self {
+        Self {
+            person: old.person,
+            number: old.number,
+            state: old.state,
+            round: old.round,
+            task: old.task,
+            jobs: old.jobs,
+            link: old.link,
+            progress_message: old.progress_message,
+            started: old.started,
+            submitted: old.submitted,
+            ended: old.ended,
+            turns: old.turns,
+            scorecard: old.scorecard,
+            deadline: old.deadline,
+            due: old.due,
+            pack: old.pack,
+            images: old.images,
+            ready: None,
+            waited: TimeDelta::zero(),
+            on_site: OnSite::Open,
+        }
+    }
+}
+
 /// An attempt of an older version.
 pub(super) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> {
     match version {
-        1 => Ok(AttemptV2::from(codec::body::<AttemptV1>(Attempt::WHAT, bytes)?).into()),
-        2 => Ok(codec::body::<AttemptV2>(Attempt::WHAT, bytes)?.into()),
+        1 => {
+            let old = AttemptV2::from(codec::body::<AttemptV1>(Attempt::WHAT, bytes)?);
+            Ok(AttemptV3::from(old).into())
+        }
+        2 => Ok(AttemptV3::from(codec::body::<AttemptV2>(Attempt::WHAT, bytes)?).into()),
+        3 => Ok(codec::body::<AttemptV3>(Attempt::WHAT, bytes)?.into()),
         _ => Err(codec::unknown_version(Attempt::WHAT, version)),
     }
+}
+
+/// A submission when nobody read which pictures were deleted.
+#[derive(Deserialize)]
+struct SubmissionV1 {
+    #[serde(with = "ts_milliseconds")]
+    at: DateTime<Utc>,
+    #[serde(with = "ts_milliseconds")]
+    last_edit: DateTime<Utc>,
+    markup: MarkupV1,
+}
+
+#[derive(Deserialize)]
+struct MarkupV1 {
+    pictures: Vec<MarkedPictureV1>,
+    stray: u32,
+    tracks: Vec<u32>,
+}
+
+#[derive(Deserialize)]
+struct MarkedPictureV1 {
+    name: String,
+    width: u32,
+    height: u32,
+    shapes: Vec<Shape>,
+}
+
+/// A submission of an older version counts as it was counted then: all its pictures are there.
+pub(super) fn submission(version: u8, bytes: &[u8]) -> Result<Submission, StoreError> {
+    if version != 1 {
+        return Err(codec::unknown_version(Submission::WHAT, version));
+    }
+    let SubmissionV1 { at, last_edit, markup } = codec::body(Submission::WHAT, bytes)?;
+    let picture = |old: MarkedPictureV1| MarkedPicture {
+        name: old.name,
+        width: old.width,
+        height: old.height,
+        deleted: false,
+        shapes: old.shapes,
+    };
+    let pictures = markup.pictures.into_iter().map(picture).collect();
+    let markup = Markup { pictures, stray: markup.stray, tracks: markup.tracks };
+    Ok(Submission { at, last_edit, markup })
 }
 
 /// An audit entry when acts were sentences.

@@ -11,8 +11,8 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
+use super::attempt::Attempt;
 use super::codec::{self, Record};
-use super::records::Attempt;
 use super::transaction::Tx;
 use super::view::Records;
 use super::{StoreError, tables};

@@ -8,8 +8,8 @@ use super::codec::Record;
 use super::copies::{CopyEffect, Imported};
 use super::standing::Standing;
 use super::{StoreError, older};
-use crate::exam::{ContentHash, Language, Markup};
-use crate::scoring::{Percent, Scorecard};
+use crate::exam::{Language, Markup};
+use crate::scoring::Percent;
 
 /// A person's numeric id in Telegram; also the id of their private chat with the bot.
 pub type PersonId = u64;
@@ -85,138 +85,6 @@ impl Candidate {
     }
 }
 
-/// Where an attempt stands. Kept by its place in this list: new states come last.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum AttemptState {
-    /// The assignment is being made on the site.
-    Preparing,
-    /// The candidate has it.
-    InProgress,
-    /// The candidate says that it is done, and the markup is being fetched.
-    Checking,
-    /// Handed in and accepted.
-    Complete,
-    /// It could not be made; HR can have it tried again.
-    Failed {
-        /// Why, in words for HR.
-        cause: String,
-    },
-    /// Its time was over before it was handed in.
-    Expired,
-    /// The candidate says that it is done, but the markup can't be fetched; HR knows, and can have it tried again.
-    Unchecked {
-        /// Why, in words for HR.
-        cause: String,
-    },
-}
-
-/// How an attempt's task gets its pictures.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Images {
-    /// Nobody has decided yet.
-    #[default]
-    Undecided,
-    /// They are uploaded.
-    Upload,
-    /// The site has them on its shared storage.
-    Share {
-        /// The folder there, with slashes between names and none at its ends.
-        folder: String,
-        /// When they can't be had from there, they are uploaded.
-        or_upload: bool,
-    },
-}
-
-/// One assignment of one candidate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Attempt {
-    /// Whose.
-    pub person: PersonId,
-    /// Which, from 1.
-    pub number: u8,
-    /// Where it stands.
-    pub state: AttemptState,
-    /// How many tasks were begun for it on the site; a failed import can't be repaired, only begun anew.
-    pub round: u8,
-    /// The task on the site.
-    pub task: Option<u64>,
-    /// The task's jobs.
-    pub jobs: Vec<u64>,
-    /// Address of the first job, for the candidate; [`Attempt::links`] has those of all.
-    pub link: Option<String>,
-    /// The message in the candidate's chat that shows progress.
-    pub progress_message: Option<i32>,
-    /// The candidate's confirmation: `task_started`.
-    #[serde(with = "ts_milliseconds")]
-    pub started: DateTime<Utc>,
-    /// When the candidate last said that it is done.
-    #[serde(with = "ts_milliseconds_option")]
-    pub submitted: Option<DateTime<Utc>>,
-    /// Last edit of the markup on the site, once everything was accepted: `task_ended`.
-    #[serde(with = "ts_milliseconds_option")]
-    pub ended: Option<DateTime<Utc>>,
-    /// How often it was handed in.
-    pub turns: u32,
-    /// The figures of the accepted submission.
-    pub scorecard: Option<Scorecard>,
-    /// Until when it can be handed in; none: for ever, or it is not ready yet.
-    #[serde(with = "ts_milliseconds_option")]
-    pub deadline: Option<DateTime<Utc>>,
-    /// When something becomes due for it next: a reminder of the deadline, or the deadline itself. None while the
-    /// candidate's time does not run.
-    #[serde(with = "ts_milliseconds_option")]
-    pub due: Option<DateTime<Utc>>,
-    /// The exam pack that it was given: all of it goes by this one. None in files of programs that knew no packs, until
-    /// a bot has taken them over.
-    pub pack: Option<ContentHash>,
-    /// How its task gets its pictures.
-    pub images: Images,
-}
-
-impl Attempt {
-    /// Addresses of the jobs, in their order: that of the first one ends with its number.
-    #[must_use]
-    pub fn links(&self) -> Vec<String> {
-        let Some(link) = &self.link else { return Vec::new() };
-        match (link.rsplit_once('/'), self.jobs.as_slice()) {
-            (Some((before, number)), [first, _, ..]) if *number == first.to_string() => {
-                self.jobs.iter().map(|job| format!("{before}/{job}")).collect()
-            }
-            _ => vec![link.clone()],
-        }
-    }
-
-    /// A fresh attempt, confirmed at `started`.
-    #[must_use]
-    pub fn new(person: PersonId, number: u8, started: DateTime<Utc>) -> Self {
-        Self {
-            person,
-            number,
-            state: AttemptState::Preparing,
-            round: 1,
-            task: None,
-            jobs: Vec::new(),
-            link: None,
-            progress_message: None,
-            started,
-            submitted: None,
-            ended: None,
-            turns: 0,
-            scorecard: None,
-            deadline: None,
-            due: None,
-            pack: None,
-            images: Images::Undecided,
-        }
-    }
-
-    /// Time taken: from the confirmation to the last edit; none while it is in progress.
-    #[must_use]
-    pub fn taken(&self) -> Option<TimeDelta> {
-        self.ended.map(|ended| ended - self.started)
-    }
-}
-
 /// The legacy row of a candidate: always that of the last attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Metrics {
@@ -236,6 +104,14 @@ pub struct Metrics {
     pub task_ended: Option<DateTime<Utc>>,
     /// Number of the last attempt.
     pub times_attempted: u8,
+}
+
+impl Metrics {
+    /// Time taken, as the legacy column has it: from the confirmation to the last edit; none while it is in progress.
+    #[must_use]
+    pub fn taken(&self) -> Option<TimeDelta> {
+        self.task_ended.map(|ended| (ended - self.task_started).max(TimeDelta::zero()))
+    }
 }
 
 /// Markup as it was received, with the moment.
@@ -375,10 +251,15 @@ pub enum Sign {
     },
     /// Less time than drawing so many points takes.
     Fast {
-        /// From the confirmation to the last edit.
+        /// Working time.
         seconds: u32,
         /// Points drawn.
         points: u32,
+    },
+    /// The task was in somebody else's hands when it was looked at.
+    OtherAssignee {
+        /// Whose, by their name on the site; none: nobody's.
+        assignee: Option<String>,
     },
 }
 
@@ -446,12 +327,12 @@ pub struct Due {
     pub attempt: u8,
 }
 
-impl Record for Attempt {
-    const VERSION: u8 = 3;
-    const WHAT: &'static str = "an attempt";
+impl Record for Submission {
+    const VERSION: u8 = 2;
+    const WHAT: &'static str = "a submission";
 
     fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
-        older::attempt(version, bytes)
+        older::submission(version, bytes)
     }
 }
 
@@ -486,7 +367,6 @@ macro_rules! first_version {
 first_version! {
     Candidate => "a candidate",
     Metrics => "metrics",
-    Submission => "a submission",
     Conversation => "a conversation",
     CopyEffect => "what waits for PostgreSQL",
     Imported => "people of the legacy database",

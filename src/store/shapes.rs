@@ -4,17 +4,18 @@
 mod effects;
 mod golden;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
+use super::attempt::{Attempt, AttemptState, Images, OnSite};
 use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::codec::{Record, decode, encode};
 use super::packs::KeptPack;
 use super::records::{
-    Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey,
-    HrOrigin, Images, Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
+    Account, Act, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey, HrOrigin, Metrics, Password,
+    Pending, Preferences, Sign, Signs, Submission, Topic,
 };
 use super::standing::{Filter, Standing};
 use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape, ShapeKind};
@@ -94,12 +95,17 @@ prop_compose! {
         scorecard in option::of(scorecard()),
         [deadline, due] in [option::of(moment()), option::of(moment())],
         (pack, images) in (option::of(hash()), images()),
+        (ready, waited, on_site) in (option::of(moment()), any::<u32>(), on_site()),
     ) -> Attempt {
         Attempt {
             state, round, task, jobs, link, progress_message, submitted, ended, turns, scorecard, deadline, due,
-            pack, images, ..Attempt::new(person, number, started)
+            pack, images, ready, waited: TimeDelta::milliseconds(waited.into()), on_site, ..Attempt::new(person, number, started)
         }
     }
+}
+
+fn on_site() -> impl Strategy<Value = OnSite> {
+    prop_oneof![Just(OnSite::Open), Just(OnSite::Completed), Just(OnSite::Taken)]
 }
 
 fn hash() -> impl Strategy<Value = ContentHash> {
@@ -183,9 +189,14 @@ prop_compose! {
 }
 
 fn submission() -> impl Strategy<Value = Submission> {
-    let picture = (any::<String>(), any::<u32>(), any::<u32>(), vec(shape(), 0..4));
-    let picture =
-        picture.prop_map(|(name, width, height, shapes)| MarkedPicture { name, width, height, shapes });
+    let picture = (any::<String>(), any::<(u32, u32, bool)>(), vec(shape(), 0..4));
+    let picture = picture.prop_map(|(name, (width, height, deleted), shapes)| MarkedPicture {
+        name,
+        width,
+        height,
+        deleted,
+        shapes,
+    });
     let markup = (vec(picture, 0..4), any::<u32>(), vec(any::<u32>(), 0..3));
     let markup = markup.prop_map(|(pictures, stray, tracks)| Markup { pictures, stray, tracks });
     (moment(), moment(), markup).prop_map(|(at, last_edit, markup)| Submission { at, last_edit, markup })
@@ -249,6 +260,7 @@ fn signs() -> impl Strategy<Value = Signs> {
         }),
         any::<(String, u32)>().prop_map(|(source, count)| Sign::NotByHand { source, count }),
         any::<(u32, u32)>().prop_map(|(seconds, points)| Sign::Fast { seconds, points }),
+        any::<Option<String>>().prop_map(|assignee| Sign::OtherAssignee { assignee }),
     ];
     vec(sign, 0..4).prop_map(|signs| Signs { signs })
 }

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
-use super::records::{Attempt, PersonId};
+use super::PersonId;
+use super::attempt::Attempt;
 use crate::exam::ContentHash;
 use crate::scoring::Percent;
 

@@ -12,12 +12,13 @@ use flate2::write::DeflateEncoder;
 use redb::{Key, ReadableTableMetadata, Table, TableDefinition, Value, WriteTransaction};
 
 use super::access::Access;
+use super::attempt::Attempt;
 use super::audit::AuditEntry;
 use super::codec::{self, Record};
 use super::error::Trouble;
 use super::outbox::{Effect, EffectId, OutboxEntry};
 use super::records::{
-    Attempt, Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Submission,
+    Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Submission,
 };
 use super::view::{Direction, Records, read_first, read_value, visit_range};
 use super::{StoreError, tables};
@@ -520,7 +521,13 @@ mod tests {
             attributes: vec![("plate".into(), "Yу<298>".into())],
             source: "manual".into(),
         };
-        let picture = MarkedPicture { name: "01.jpg".into(), width: 3, height: 2, shapes: vec![shape; 40] };
+        let picture = MarkedPicture {
+            name: "01.jpg".into(),
+            width: 3,
+            height: 2,
+            deleted: false,
+            shapes: vec![shape; 40],
+        };
         let markup = Markup { pictures: vec![picture], stray: 2, tracks: vec![1] };
         let submission = Submission { at: at(5), last_edit: at(4), markup };
         let tx = store.write().expect("write");

@@ -9,13 +9,14 @@ use flate2::read::DeflateDecoder;
 use redb::{Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefinition, TableError, Value};
 
 use super::access::Access;
+use super::attempt::Attempt;
 use super::audit::AuditEntry;
 use super::codec::{self, Record};
 use super::error::Trouble;
 use super::outbox::{EffectId, OutboxEntry};
 use super::records::{
-    Attempt, Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Preferences, Sign,
-    Signs, Submission,
+    Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Preferences, Sign, Signs,
+    Submission,
 };
 use super::standing::{Filter, Order, Place, Rank, Standing, Turn, counted};
 use super::{StoreError, tables};

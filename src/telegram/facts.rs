@@ -134,7 +134,7 @@ fn result(view: &View, attempt: &Attempt) -> Result<About, StoreError> {
     for sign in view.signs(attempt.person, attempt.number)? {
         let name = match &sign {
             Sign::Copy { person, .. } => view.name_of(*person)?,
-            Sign::NotByHand { .. } | Sign::Fast { .. } => None,
+            Sign::NotByHand { .. } | Sign::Fast { .. } | Sign::OtherAssignee { .. } => None,
         };
         signs.push(NamedSign { sign, name });
     }

@@ -86,5 +86,7 @@ fn what(deed: &Deed, language: Language) -> String {
         Deed::Invited => say!(language, "audit-invited"),
         Deed::JoinedByInvitation => say!(language, "audit-joined"),
         Deed::Rescored(attempt) => say!(language, "audit-rescored", attempt = *attempt),
+        Deed::AskedToHandIn(attempt) => say!(language, "audit-asked", attempt = *attempt),
+        Deed::TakenAsCompleted(attempt) => say!(language, "audit-taken", attempt = *attempt),
     }
 }

@@ -73,6 +73,9 @@ fn times(attempt: &Attempt, language: Language) -> Vec<String> {
             .map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
         lines.push(say!(language, "hr-taken", taken = taken));
     }
+    if let Some(worked) = attempt.worked() {
+        lines.push(say!(language, "hr-worked", worked = duration(worked, language)));
+    }
     lines
 }
 
@@ -115,6 +118,10 @@ fn sign(sign: &NamedSign, language: Language) -> String {
             let taken = duration(chrono::TimeDelta::seconds(i64::from(*seconds)), language);
             say!(language, "hr-sign-fast", points = *points, taken = taken)
         }
+        Sign::OtherAssignee { assignee: Some(name) } => {
+            say!(language, "hr-sign-assignee", name = escape(name))
+        }
+        Sign::OtherAssignee { assignee: None } => say!(language, "hr-sign-nobody"),
     }
 }
 

@@ -20,7 +20,9 @@ pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Message> {
     lines.push(say!(language, "hr-started", at = moment(metrics.task_started)));
     if let Some(ended) = metrics.task_ended {
         lines.push(say!(language, "hr-ended", at = moment(ended)));
-        lines.push(say!(language, "hr-taken", taken = duration(ended - metrics.task_started, language)));
+    }
+    if let Some(taken) = metrics.taken() {
+        lines.push(say!(language, "hr-taken", taken = duration(taken, language)));
     }
     if let Some(scorecard) = imported.scorecard() {
         lines.push(String::new());

@@ -50,6 +50,7 @@ fn problem(problem: &Problem, language: Language) -> String {
         }
         Problem::Track => say!(language, "finding-track"),
         Problem::UnknownLabel { .. } => say!(language, "finding-unknown-label"),
+        Problem::Deleted => say!(language, "finding-deleted"),
         Problem::PictureMissing => say!(language, "finding-picture-missing"),
         Problem::TooFew { label, at_least, found } => {
             say!(language, "finding-too-few", label = escape(label), least = *at_least, found = *found)
@@ -168,6 +169,26 @@ mod tests {
         • «bolt» обведён 1 раз, а нужно не меньше 3: добавьте недостающее
         • «bolt»: в поле «size» стоит «M&lt;9»; выберите одно из этих значений: M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, …
         • «bolt»: в поле «size» стоит «M&lt;9»; нужно число от 0 до 10 с шагом 0.5
+
+        Исправьте это на сайте, <b>сохраните</b> и снова нажмите «Задание выполнено».
+        ");
+    }
+
+    #[test]
+    fn a_deleted_picture_is_to_be_restored() {
+        insta::assert_snapshot!(list(&[finding(3, Problem::Deleted)], Language::En), @r"
+        Not complete yet: 1 thing to mend.
+
+        <b>Picture 3</b> (03.jpg)
+        • this picture was deleted, and nothing on it counts: restore it (switch on “Show deleted frames” in the settings of the site, open the picture and restore it)
+
+        Mend this on the site, <b>save</b>, and press “It is done” again.
+        ");
+        insta::assert_snapshot!(list(&[finding(3, Problem::Deleted)], Language::Ru), @r"
+        Пока не всё: нужно исправить 1 место.
+
+        <b>Картинка 3</b> (03.jpg)
+        • эта картинка удалена, и ничего на ней не считается: восстановите её (включите в настройках сайта «Show deleted frames», откройте картинку и восстановите)
 
         Исправьте это на сайте, <b>сохраните</b> и снова нажмите «Задание выполнено».
         ");

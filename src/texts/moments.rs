@@ -13,11 +13,16 @@ pub(super) fn moment(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// Days, hours and minutes of a length of time, as they are told.
+fn parts(minutes: i64) -> (i64, i64, i64) {
+    let hours = minutes / 60;
+    if hours >= DAYS_FROM_HOURS { (hours / 24, hours % 24, minutes % 60) } else { (0, hours, minutes % 60) }
+}
+
 /// Time taken.
 pub(super) fn duration(taken: TimeDelta, language: Language) -> String {
     let seconds = taken.num_seconds().max(0);
-    let minutes = seconds / 60;
-    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let (days, hours, minutes) = parts(seconds / 60);
     match (days, hours) {
         (0, 0) => say!(language, "duration-minutes", minutes = minutes, seconds = seconds % 60),
         (0, _) => say!(language, "duration-hours", hours = hours, minutes = minutes),
@@ -27,15 +32,12 @@ pub(super) fn duration(taken: TimeDelta, language: Language) -> String {
 
 /// A time that is given or left, in whole words, to the minute (from three days on to the hour); never nothing.
 pub(super) fn time(length: TimeDelta, language: Language) -> String {
-    let minutes = ((length.num_seconds() + 30) / 60).max(1);
-    let (hours, minutes) = (minutes / 60, minutes % 60);
-    let words = if hours >= DAYS_FROM_HOURS {
-        let days = say!(language, "time-days", days = hours / 24);
-        [Some(days), (hours % 24 > 0).then(|| say!(language, "time-hours", hours = hours % 24))]
-    } else {
-        let whole = (hours > 0).then(|| say!(language, "time-hours", hours = hours));
-        [whole, (minutes > 0).then(|| say!(language, "time-minutes", minutes = minutes))]
-    };
+    let (days, hours, minutes) = parts(((length.num_seconds() + 30) / 60).max(1));
+    let words = [
+        (days > 0).then(|| say!(language, "time-days", days = days)),
+        (hours > 0).then(|| say!(language, "time-hours", hours = hours)),
+        (days == 0 && minutes > 0).then(|| say!(language, "time-minutes", minutes = minutes)),
+    ];
     words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -60,6 +62,19 @@ mod tests {
         for (length, russian, english) in cases {
             assert_eq!(time(length, Language::Ru), russian);
             assert_eq!(time(length, Language::En), english);
+        }
+    }
+
+    #[test]
+    fn a_time_taken_is_told_by_its_largest_parts() {
+        let cases = [
+            (TimeDelta::minutes(-5), "0 min 0 s"),
+            (TimeDelta::seconds(3599), "59 min 59 s"),
+            (TimeDelta::minutes(71 * 60 + 59), "71 h 59 min"),
+            (TimeDelta::minutes(73 * 60 + 5), "3 d 1 h 5 min"),
+        ];
+        for (length, english) in cases {
+            assert_eq!(duration(length, Language::En), english);
         }
     }
 }

@@ -3,6 +3,7 @@
 mod buttons;
 mod candidate;
 mod deadlines;
+mod deleted;
 mod desk;
 mod hr;
 mod invitation;
@@ -13,4 +14,5 @@ mod people;
 mod restart;
 mod retention;
 mod share;
+mod time;
 mod updates;

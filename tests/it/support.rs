@@ -219,7 +219,7 @@ impl Scene {
         self.hands_in(actor).await
     }
 
-    async fn annotator(&self, actor: &Actor) -> Annotator {
+    pub async fn annotator(&self, actor: &Actor) -> Annotator {
         let Credentials { login, password, .. } = actor.credentials();
         Annotator::login(&self.world.site.url(), &login, &password)
             .await

@@ -122,6 +122,7 @@ finding-broken = “{ $label }” has a broken outline: delete it and draw it an
 finding-empty = “{ $label }”: the field “{ $attribute }” is empty
 finding-track = a shape is drawn as a track: delete it and draw it as a shape
 finding-unknown-label = a shape has a label that is not part of the task: delete it
+finding-deleted = this picture was deleted, and nothing on it counts: restore it (switch on “Show deleted frames” in the settings of the site, open the picture and restore it)
 finding-picture-missing = the picture is missing in the task; HR has to look at it
 finding-too-few = “{ $label }” is outlined { $found ->
         [one] once
@@ -186,6 +187,7 @@ hr-started = Started: { $at }
 hr-deadline = Hand in by: { $at }
 hr-ended = Last edit: { $at }
 hr-taken = Time taken: <b>{ $taken }</b>
+hr-worked = Working time, from when it was ready: <b>{ $worked }</b>
 hr-verdict-pass = Proposal: <b>✅ pass</b>
 hr-verdict-look = Proposal: <b>👀 look at it</b>
 hr-verdict-fail = Proposal: <b>❌ fail</b>
@@ -200,6 +202,8 @@ hr-sign-fast = 🚩 Implausibly fast: { $points ->
         [one] { $points } point
        *[other] { $points } points
     } in { $taken }
+hr-sign-assignee = 🚩 The task was in other hands: on the site it was given to { $name }
+hr-sign-nobody = 🚩 The task was taken from the candidate: on the site it was given to nobody
 hr-no-signs = Nothing else was noticed.
 hr-details = Attempt { $attempt } in detail
 hr-error-rate = error rate { $rate } %
@@ -363,6 +367,8 @@ audit-candidate-deleted = deleted the candidate here
 audit-erased = had everything erased
 audit-notices = changed which notices come
 audit-rescored = attempt { $attempt } was scored anew
+audit-asked = attempt { $attempt } is completed on the site; asked whether to hand it in
+audit-taken = attempt { $attempt } was completed on the site, and is taken as handed in
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min
 duration-days = { $days } d { $hours } h { $minutes } min

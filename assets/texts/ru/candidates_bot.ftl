@@ -134,6 +134,7 @@ finding-broken = «{ $label }»: контур повреждён, удалите
 finding-empty = «{ $label }»: поле «{ $attribute }» не заполнено
 finding-track = фигура нарисована как трек: удалите её и нарисуйте обычной фигурой
 finding-unknown-label = у фигуры метка, которой нет в задании: удалите её
+finding-deleted = эта картинка удалена, и ничего на ней не считается: восстановите её (включите в настройках сайта «Show deleted frames», откройте картинку и восстановите)
 finding-picture-missing = этой картинки нет в задании, в этом должен разобраться HR
 finding-too-few = «{ $label }» обведён { $found ->
         [one] { $found } раз
@@ -197,6 +198,7 @@ hr-started = Начало: { $at }
 hr-deadline = Сдать до: { $at }
 hr-ended = Последняя правка: { $at }
 hr-taken = Затрачено: <b>{ $taken }</b>
+hr-worked = Рабочее время, с момента готовности: <b>{ $worked }</b>
 hr-verdict-pass = Предложение: <b>✅ принять</b>
 hr-verdict-look = Предложение: <b>👀 посмотреть</b>
 hr-verdict-fail = Предложение: <b>❌ отказать</b>
@@ -213,6 +215,8 @@ hr-sign-fast = 🚩 Неправдоподобно быстро: { $points ->
         [few] { $points } точки
        *[other] { $points } точек
     } за { $taken }
+hr-sign-assignee = 🚩 Задание было в чужих руках: на сайте его исполнитель { $name }
+hr-sign-nobody = 🚩 Задание забрали у кандидата: на сайте у него нет исполнителя
 hr-no-signs = Больше ничего не замечено.
 hr-details = Попытка { $attempt } подробно
 hr-error-rate = доля ошибок { $rate } %
@@ -384,6 +388,8 @@ audit-candidate-deleted = кандидат удалён здесь
 audit-erased = стирание всех данных
 audit-notices = изменены уведомления
 audit-rescored = попытка { $attempt } оценена заново
+audit-asked = попытка { $attempt } завершена на сайте, вопрос о сдаче
+audit-taken = попытка { $attempt } завершена на сайте, принята как сданная
 duration-minutes = { $minutes } мин { $seconds } с
 duration-hours = { $hours } ч { $minutes } мин
 duration-days = { $days } д { $hours } ч { $minutes } мин

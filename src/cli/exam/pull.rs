@@ -53,7 +53,12 @@ pub(super) fn run(arguments: &PullArgs, file: Option<&Path>) -> anyhow::Result<(
     }
     save(&task, &pictures, &attempts(&task, arguments.per_attempt), out)?;
     let (count, shown) = (pictures.len(), out.display());
-    super::super::print(&format!("{count} pictures of the task {} are in {shown}\n\n", arguments.task))?;
+    let left_out = match task.left_out {
+        0 => String::new(),
+        deleted => format!(" (deleted on the site, and left out: {deleted})"),
+    };
+    let told = format!("{count} pictures of the task {} are in {shown}{left_out}\n\n", arguments.task);
+    super::super::print(&told)?;
     check::check(out, false)
 }
 
@@ -63,7 +68,10 @@ async fn pull(site: &Site, id: u64) -> anyhow::Result<(MarkedTask, Vec<Bytes>)> 
         bail!("the task {id} has tracks; draw shapes instead, since candidates are asked for shapes");
     }
     if task.frames.is_empty() {
-        bail!("the task {id} has no pictures");
+        match task.left_out {
+            0 => bail!("the task {id} has no pictures"),
+            _ => bail!("all pictures of the task {id} are deleted; restore them on the site"),
+        }
     }
     let of = task.frames.len() as u64;
     let progress = Progress::new(of, "{pos} of {len} pictures");
@@ -162,12 +170,18 @@ mod tests {
 
     #[test]
     fn attempts_are_the_jobs_unless_their_size_is_told() {
-        let picture =
-            |name: &str| MarkedPicture { name: name.to_owned(), width: 1, height: 1, shapes: Vec::new() };
+        let picture = |name: &str| MarkedPicture {
+            name: name.to_owned(),
+            width: 1,
+            height: 1,
+            deleted: false,
+            shapes: Vec::new(),
+        };
         let mut task = MarkedTask {
             name: String::new(),
             labels: Vec::new(),
             // The second picture was taken out.
+            left_out: 1,
             frames: vec![0, 2, 3, 4],
             jobs: vec![(0, 1), (2, 3), (4, 4)],
             markup: Markup { pictures: ["a", "c", "d", "e"].map(picture).to_vec(), ..Markup::default() },

@@ -140,6 +140,18 @@ impl Annotator {
         Ok(())
     }
 
+    /// Takes these frames of a job out; the others of it are there again.
+    pub async fn delete_frames(&self, job: u64, frames: &[u32]) -> Result<(), AnnotatorError> {
+        let body = json!({"deleted_frames": frames});
+        self.ask(Method::PATCH, &format!("/api/jobs/{job}/data/meta"), Some(body)).await.map(drop)
+    }
+
+    /// Puts a job in this state, such as `completed`.
+    pub async fn set_state(&self, job: u64, state: &str) -> Result<(), AnnotatorError> {
+        let body = json!({"state": state});
+        self.ask(Method::PATCH, &format!("/api/jobs/{job}"), Some(body)).await.map(drop)
+    }
+
     /// The jobs that the person sees, newest first.
     pub async fn jobs(&self) -> Result<Vec<OwnJob>, AnnotatorError> {
         let list = self.ask(Method::GET, "/api/jobs?page_size=all", None).await?;

@@ -1,5 +1,7 @@
 //! Data of a task: the request that brings the pictures, and what is told about them afterwards.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::Age;
@@ -251,6 +253,19 @@ pub(super) fn job_meta(state: &State, id: u64, user: u64) -> Outcome {
     meta(state.age, task, job.start, job.stop)
 }
 
+/// Takes frames of a job out, or puts them back; those of other jobs stay as they are, and so does the markup.
+pub(super) fn patch_job_meta(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
+    let job = jobs::visible(state, id, user)?;
+    let (task, start, stop) = (job.task, job.start, job.stop);
+    let fields = call.fields()?;
+    let wanted = fields.get("deleted_frames").and_then(Value::as_array).cloned();
+    let wanted: BTreeSet<u64> = wanted.into_iter().flatten().filter_map(|frame| frame.as_u64()).collect();
+    let found = state.tasks.get_mut(&task).ok_or_else(Answer::not_found)?;
+    found.deleted.retain(|frame| !(start..=stop).contains(frame));
+    found.deleted.extend(wanted.range(start..=stop));
+    job_meta(state, id, user)
+}
+
 fn meta(age: Age, task: &Task, start: u64, stop: u64) -> Outcome {
     let data = task.data.as_ref().ok_or_else(Answer::server_error)?;
     let stop = stop.min((data.frames.len() as u64).saturating_sub(1));
@@ -264,7 +279,7 @@ fn meta(age: Age, task: &Task, start: u64, stop: u64) -> Outcome {
         "stop_frame": stop,
         "frame_filter": "",
         "frames": frames,
-        "deleted_frames": [],
+        "deleted_frames": task.deleted.range(start..=stop).collect::<Vec<_>>(),
     });
     if age == Age::V2_14 {
         body["included_frames"] = Value::Null;

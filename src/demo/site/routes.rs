@@ -175,6 +175,7 @@ fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outc
         ("PATCH", Endpoint::Job(id)) => jobs::patch(state, call, id, user),
         ("DELETE", Endpoint::Job(id)) if age == Age::V2_14 => jobs::delete(state, id, user),
         ("GET", Endpoint::JobMeta(id)) => data::job_meta(state, id, user),
+        ("PATCH", Endpoint::JobMeta(id)) => data::patch_job_meta(state, call, id, user),
         ("GET", Endpoint::JobAnnotations(id)) => annotations::get_job(state, call, id, user),
         ("PUT", Endpoint::JobAnnotations(id)) => annotations::put_job(state, call, id, user),
         ("PATCH", Endpoint::JobAnnotations(id)) => annotations::patch_job(state, call, id, user),

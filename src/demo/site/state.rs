@@ -1,6 +1,6 @@
 //! What the site knows: its records, their numbers and the clock. No HTTP here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
@@ -125,6 +125,8 @@ pub(super) struct Task {
     pub(super) segment_size: u64,
     pub(super) labels: Vec<Label>,
     pub(super) data: Option<Data>,
+    /// Numbers of the frames that were taken out.
+    pub(super) deleted: BTreeSet<u64>,
 }
 
 impl Task {

@@ -1,5 +1,7 @@
 //! Tasks: list, create, change, delete.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::Age;
@@ -106,6 +108,7 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
         segment_size: checked.segment_size,
         labels,
         data: None,
+        deleted: BTreeSet::new(),
     };
     let body = render(state, &task);
     state.tasks.insert(id, task);

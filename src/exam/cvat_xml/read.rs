@@ -217,6 +217,7 @@ impl<'l> Document<'l> {
             name: self.required(element, "name")?.into_owned(),
             width: parse(&self.required(element, "width")?)?,
             height: parse(&self.required(element, "height")?)?,
+            deleted: false,
             shapes: Vec::new(),
         })
     }

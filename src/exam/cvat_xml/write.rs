@@ -106,7 +106,8 @@ mod tests {
             shape(ShapeKind::Rectangle, &[1.0, 2.0, 3.0, 4.0], &[]),
             shape(ShapeKind::Rectangle, &turned(vec![10.5, 20.0, 50.0, 30.0], 29.7), &[]),
         ];
-        let picture = MarkedPicture { name: "a&b.jpg".to_owned(), width: 640, height: 480, shapes };
+        let picture =
+            MarkedPicture { name: "a&b.jpg".to_owned(), width: 640, height: 480, deleted: false, shapes };
         let markup = Markup { pictures: vec![picture], ..Markup::default() };
         insta::assert_snapshot!(write(&markup), @r#"
         <?xml version="1.0" encoding="utf-8"?>
@@ -147,7 +148,7 @@ mod tests {
             shapes in prop::collection::vec(shape(), 0..5),
             name in "[a-zа-я./&]{1,12}",
         ) {
-            let pictures = vec![MarkedPicture { name, width: 640, height: 480, shapes }];
+            let pictures = vec![MarkedPicture { name, width: 640, height: 480, deleted: false, shapes }];
             let markup = Markup { pictures, ..Markup::default() };
             prop_assert_eq!(read(write(&markup).as_bytes()), Ok(markup));
         }

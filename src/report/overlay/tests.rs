@@ -29,7 +29,7 @@ fn shape(label: &str, kind: ShapeKind, coordinates: &[f64]) -> Shape {
 }
 
 fn marked(size: (u32, u32), shapes: Vec<Shape>) -> MarkedPicture {
-    MarkedPicture { name: "01.jpg".to_owned(), width: size.0, height: size.1, shapes }
+    MarkedPicture { name: "01.jpg".to_owned(), width: size.0, height: size.1, deleted: false, shapes }
 }
 
 /// The score of one picture.

@@ -115,6 +115,8 @@ fn notice() -> impl Strategy<Value = Notice> {
         vec(finding(), 0..4).prop_map(|findings| Notice::Incomplete { findings }),
         any::<(u8, bool)>().prop_map(|(attempt, again)| Notice::Accepted { attempt, again }),
         any::<bool>().prop_map(|again| Notice::AlreadyHandedIn { again }),
+        any::<u8>().prop_map(|attempt| Notice::CompletedOnSite { attempt }),
+        any::<u8>().prop_map(|attempt| Notice::TakenAsCompleted { attempt }),
         any::<u8>().prop_map(|limit| Notice::NoMoreAttempts { limit }),
     ];
     let to_hr = prop_oneof![
@@ -211,6 +213,7 @@ fn problem() -> impl Strategy<Value = Problem> {
         Just(Problem::Track),
         label().prop_map(|label| Problem::UnknownLabel { label }),
         Just(Problem::PictureMissing),
+        Just(Problem::Deleted),
         (label(), any::<(u32, u32)>()).prop_map(|(label, (at_least, found))| Problem::TooFew {
             label,
             at_least,
@@ -308,6 +311,8 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::HrExport
         | Notice::HrJoined { .. }
         | Notice::InvitationOver
+        | Notice::CompletedOnSite { .. }
+        | Notice::TakenAsCompleted { .. }
         | Notice::HrRescored { .. } => format!("{notice:?}"),
     }
 }
@@ -429,5 +434,7 @@ fn notices() -> Vec<Notice> {
         Notice::HrJoined { name: "@olga".into(), person: 501 },
         Notice::InvitationOver,
         Notice::HrRescored { attempts: 300, changed: 2 },
+        Notice::CompletedOnSite { attempt: 1 },
+        Notice::TakenAsCompleted { attempt: 2 },
     ]
 }

@@ -6,20 +6,21 @@
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::effects::{name, one_of_each};
 use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape, ShapeKind};
 use crate::scoring::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Scorecard, ValueScore,
 };
+use crate::store::attempt::{Attempt, AttemptState, Images, OnSite};
 use crate::store::audit::{AuditEntry, By, Deed, DeedResult};
 use crate::store::codec::{Record, decode, encode};
 use crate::store::copies::{CopyEffect, Imported};
 use crate::store::packs::KeptPack;
 use crate::store::records::{
-    Account, Act, Attempt, AttemptState, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey,
-    HrOrigin, Images, Metrics, Password, Pending, Preferences, Sign, Signs, Submission, Topic,
+    Account, Act, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey, HrOrigin, Metrics, Password,
+    Pending, Preferences, Sign, Signs, Submission, Topic,
 };
 use crate::store::standing::{Filter, Standing};
 
@@ -133,11 +134,19 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
             9 => Images::Share { folder: "exams/cars".into(), or_upload: true },
             _ => Images::Undecided,
         },
+        // The third version noted nothing of this.
+        ready: (number > 9).then(|| at(60)),
+        waited: TimeDelta::milliseconds(if number > 9 { 70_000 } else { 0 }),
+        on_site: match number {
+            10 => OnSite::Completed,
+            11 => OnSite::Taken,
+            _ => OnSite::Open,
+        },
         ..Attempt::new(300, number, at(2))
     }
 }
 
-fn submission() -> Submission {
+fn submission(deleted: bool) -> Submission {
     let kinds = [
         ShapeKind::Polygon,
         ShapeKind::Rectangle,
@@ -153,7 +162,7 @@ fn submission() -> Submission {
         source: "manual".into(),
     };
     let shapes = kinds.into_iter().map(shape).collect();
-    let picture = MarkedPicture { name: "01.jpg".into(), width: 1920, height: 1080, shapes };
+    let picture = MarkedPicture { name: "01.jpg".into(), width: 1920, height: 1080, deleted, shapes };
     let markup = Markup { pictures: vec![picture], stray: 2, tracks: vec![0, 4] };
     Submission { at: at(600), last_edit: at(500), markup }
 }
@@ -187,6 +196,8 @@ fn deeds() -> Vec<Deed> {
         Deed::Invited,
         Deed::JoinedByInvitation,
         Deed::Rescored(1),
+        Deed::AskedToHandIn(1),
+        Deed::TakenAsCompleted(1),
     ]
 }
 
@@ -206,6 +217,8 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         unchecked,
         AttemptState::Preparing,
         AttemptState::InProgress,
+        AttemptState::InProgress,
+        AttemptState::Complete,
     ];
     for (number, state) in (1..).zip(states) {
         compare(&format!("attempt-{number}"), &attempt(number, state), &mut missing);
@@ -225,7 +238,8 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     let account = "anna_k_test_Annotator".to_owned();
     let imported = Imported { account, password: Password("pass".into()), metrics };
     compare("imported", &imported, &mut missing);
-    compare("submission", &submission(), &mut missing);
+    compare("submission", &submission(false), &mut missing);
+    compare("submission-2", &submission(true), &mut missing);
     let questions = [
         None,
         Some(Pending::Login),
@@ -279,6 +293,11 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         Sign::Fast { seconds: 9, points: 300 },
     ];
     compare("signs", &Signs { signs }, &mut missing);
+    let signs = vec![
+        Sign::OtherAssignee { assignee: Some("ben_test_Annotator".into()) },
+        Sign::OtherAssignee { assignee: None },
+    ];
+    compare("signs-2", &Signs { signs }, &mut missing);
     let standing =
         Standing { filters: Filter::ALL.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };
     compare("standing", &standing, &mut missing);

@@ -73,6 +73,7 @@ async fn a_card_in_both_languages() {
     Started: 2026-03-02 09:00 UTC
     Last edit: 2026-03-02 10:35 UTC
     Time taken: 1 h 35 min
+    Working time, from when it was ready: 1 h 35 min
 
     Proposal: ❌ fail
     ✅ Cars, IoU: 99.63 % (from 90)
@@ -99,6 +100,7 @@ async fn a_card_in_both_languages() {
     Начало: 2026-03-02 09:00 UTC
     Последняя правка: 2026-03-02 10:35 UTC
     Затрачено: 1 ч 35 мин
+    Рабочее время, с момента готовности: 1 ч 35 мин
 
     Предложение: ❌ отказать
     ✅ Машины, IoU: 99.63 % (от 90)

@@ -41,7 +41,9 @@ fn every_earlier_file_is_brought_up_to_date_and_kept_as_it_was() {
         for line in ["@anna_k (", "@ben_lee ("] {
             assert!(list.contains(line), "schema {before}, {line}: {list}");
         }
-        assert!(list.contains("complete, car "), "schema {before}: {list}");
+        // The figures are those of the exam that the demo had.
+        let figures = ["complete, car ", "complete, bottle "];
+        assert!(figures.iter().any(|figures| list.contains(figures)), "schema {before}: {list}");
         assert!(
             !machine.run(&["hr", "list"]).fine().starts_with("the whitelist is empty"),
             "schema {before}"

@@ -1,0 +1,221 @@
+//! One assignment of one candidate, from the confirmation to the figures.
+
+use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::codec::Record;
+use super::{PersonId, StoreError, older};
+use crate::exam::ContentHash;
+use crate::scoring::Scorecard;
+
+/// Where an attempt stands. Kept by its place in this list: new states come last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AttemptState {
+    /// The assignment is being made on the site.
+    Preparing,
+    /// The candidate has it.
+    InProgress,
+    /// The candidate says that it is done, and the markup is being fetched.
+    Checking,
+    /// Handed in and accepted.
+    Complete,
+    /// It could not be made; HR can have it tried again.
+    Failed {
+        /// Why, in words for HR.
+        cause: String,
+    },
+    /// Its time was over before it was handed in.
+    Expired,
+    /// The candidate says that it is done, but the markup can't be fetched; HR knows, and can have it tried again.
+    Unchecked {
+        /// Why, in words for HR.
+        cause: String,
+    },
+}
+
+/// How an attempt's task gets its pictures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Images {
+    /// Nobody has decided yet.
+    #[default]
+    Undecided,
+    /// They are uploaded.
+    Upload,
+    /// The site has them on its shared storage.
+    Share {
+        /// The folder there, with slashes between names and none at its ends.
+        folder: String,
+        /// When they can't be had from there, they are uploaded.
+        or_upload: bool,
+    },
+}
+
+/// What was noticed of an attempt's jobs on the site before it was handed in here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OnSite {
+    /// Nothing: there is work to do.
+    #[default]
+    Open,
+    /// All of them are completed there, and the candidate was asked whether to hand in. Nobody is asked twice.
+    Completed,
+    /// The time was over, and the completed work was taken as handed in.
+    Taken,
+}
+
+/// One assignment of one candidate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Whose.
+    pub person: PersonId,
+    /// Which, from 1.
+    pub number: u8,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// How many tasks were begun for it on the site; a failed import can't be repaired, only begun anew.
+    pub round: u8,
+    /// The task on the site.
+    pub task: Option<u64>,
+    /// The task's jobs.
+    pub jobs: Vec<u64>,
+    /// Address of the first job, for the candidate; [`Attempt::links`] has those of all.
+    pub link: Option<String>,
+    /// The message in the candidate's chat that shows progress.
+    pub progress_message: Option<i32>,
+    /// The candidate's confirmation: `task_started`.
+    #[serde(with = "ts_milliseconds")]
+    pub started: DateTime<Utc>,
+    /// When the candidate last said that it is done.
+    #[serde(with = "ts_milliseconds_option")]
+    pub submitted: Option<DateTime<Utc>>,
+    /// Last edit of the markup on the site, once everything was accepted: `task_ended`.
+    #[serde(with = "ts_milliseconds_option")]
+    pub ended: Option<DateTime<Utc>>,
+    /// How often it was handed in.
+    pub turns: u32,
+    /// The figures of the accepted submission.
+    pub scorecard: Option<Scorecard>,
+    /// Until when it can be handed in; none: for ever, or it is not ready yet.
+    #[serde(with = "ts_milliseconds_option")]
+    pub deadline: Option<DateTime<Utc>>,
+    /// When something becomes due for it next: a reminder of the deadline, or the deadline itself. None while the
+    /// candidate's time does not run.
+    #[serde(with = "ts_milliseconds_option")]
+    pub due: Option<DateTime<Utc>>,
+    /// The exam pack that it was given: all of it goes by this one. None in files of programs that knew no packs, until
+    /// a bot has taken them over.
+    pub pack: Option<ContentHash>,
+    /// How its task gets its pictures.
+    pub images: Images,
+    /// When the candidate was given it last. None while it is prepared for the first time, and for what was given out by
+    /// programs that did not note it.
+    #[serde(with = "ts_milliseconds_option")]
+    pub ready: Option<DateTime<Utc>>,
+    /// For how long the candidate has been waiting for checks that sent them back to work, in all since then.
+    #[serde(with = "milliseconds")]
+    pub waited: TimeDelta,
+    /// What was noticed of its jobs on the site.
+    pub on_site: OnSite,
+}
+
+impl Attempt {
+    /// Addresses of the jobs, in their order: that of the first one ends with its number.
+    #[must_use]
+    pub fn links(&self) -> Vec<String> {
+        let Some(link) = &self.link else { return Vec::new() };
+        match (link.rsplit_once('/'), self.jobs.as_slice()) {
+            (Some((before, number)), [first, _, ..]) if *number == first.to_string() => {
+                self.jobs.iter().map(|job| format!("{before}/{job}")).collect()
+            }
+            _ => vec![link.clone()],
+        }
+    }
+
+    /// A fresh attempt, confirmed at `started`.
+    #[must_use]
+    pub fn new(person: PersonId, number: u8, started: DateTime<Utc>) -> Self {
+        Self {
+            person,
+            number,
+            state: AttemptState::Preparing,
+            round: 1,
+            task: None,
+            jobs: Vec::new(),
+            link: None,
+            progress_message: None,
+            started,
+            submitted: None,
+            ended: None,
+            turns: 0,
+            scorecard: None,
+            deadline: None,
+            due: None,
+            pack: None,
+            images: Images::Undecided,
+            ready: None,
+            waited: TimeDelta::zero(),
+            on_site: OnSite::Open,
+        }
+    }
+
+    /// Working time: from the moment when the candidate was given it to the last edit, without the time in which they
+    /// waited for checks; none while it is in progress, or when it is not known. The site being away does not lengthen it.
+    #[must_use]
+    pub fn worked(&self) -> Option<TimeDelta> {
+        Some((self.ended? - self.ready? - self.waited).max(TimeDelta::zero()))
+    }
+
+    /// Time taken, as the legacy column has it: from the confirmation to the last edit; none while it is in progress.
+    #[must_use]
+    pub fn taken(&self) -> Option<TimeDelta> {
+        self.ended.map(|ended| (ended - self.started).max(TimeDelta::zero()))
+    }
+}
+
+impl Record for Attempt {
+    const VERSION: u8 = 4;
+    const WHAT: &'static str = "an attempt";
+
+    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
+        older::attempt(version, bytes)
+    }
+}
+
+/// A length of time as a number of milliseconds.
+mod milliseconds {
+    use chrono::TimeDelta;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub fn serialize<S: Serializer>(length: &TimeDelta, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(length.num_milliseconds())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, D::Error> {
+        let milliseconds = i64::deserialize(deserializer)?;
+        TimeDelta::try_milliseconds(milliseconds).ok_or_else(|| de::Error::custom("no length of time"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000 + minutes * 60, 0).expect("a moment")
+    }
+
+    #[test]
+    fn working_time_has_neither_preparation_nor_checks_in_it_and_is_never_negative() {
+        let mut attempt = Attempt::new(7, 1, at(0));
+        assert_eq!((attempt.worked(), attempt.taken()), (None, None));
+        (attempt.ready, attempt.waited) = (Some(at(90)), TimeDelta::minutes(30));
+        assert_eq!(attempt.worked(), None, "it is in progress");
+        attempt.ended = Some(at(150));
+        let minutes = |length: Option<TimeDelta>| length.map(|length| length.num_minutes());
+        assert_eq!((minutes(attempt.worked()), minutes(attempt.taken())), (Some(30), Some(150)));
+        attempt.ended = Some(at(80));
+        assert_eq!(minutes(attempt.worked()), Some(0), "edited before it was given out");
+        attempt.ready = None;
+        assert_eq!(attempt.worked(), None, "nobody noted when it was given out");
+    }
+}

@@ -1,0 +1,78 @@
+//! Working time: what lengthens it, and what does not.
+
+use std::time::Duration;
+
+use candidates_bot::demo::hand::Slip;
+use candidates_bot::demo::site::{Fault, FaultKind};
+use chrono::TimeDelta;
+
+use crate::support::{Actor, Scene, scene};
+
+/// Presses *yes* while the site is away, for so many minutes.
+async fn presses_yes_in_an_outage(scene: &Scene, actor: &Actor, minutes: i64) {
+    let kind = FaultKind::Status { code: 503, body: String::new(), html: true, retry_after: None };
+    scene.world.site.add_fault(Fault { method: None, path_contains: String::new(), times: u32::MAX, kind });
+    let told = actor.count("The site does not answer right now");
+    actor.person.press("Yes").expect("a button");
+    while actor.count("The site does not answer right now") == told {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    scene.world.pass(minutes);
+    scene.world.site.clear_faults();
+    scene.quiet().await;
+}
+
+#[tokio::test]
+async fn no_outage_of_the_site_lengthens_the_working_time() {
+    let scene = scene().await;
+    let (olga, ben) = (scene.olga().await, scene.ben());
+    scene.says(&ben, "/start").await;
+    scene.presses(&ben, "Get the assignment").await;
+    presses_yes_in_an_outage(&scene, &ben, 120).await;
+    scene.world.pass(20);
+    scene.draws_with(&ben, vec![Slip::Forget { picture: "01.jpg".into(), label: "plate".into() }]).await;
+
+    scene.presses(&ben, "It is done").await;
+    presses_yes_in_an_outage(&scene, &ben, 180).await;
+    assert_eq!(ben.count("Not complete yet"), 1);
+    scene.world.pass(10);
+    scene.draws(&ben).await;
+    scene.presses(&ben, "It is done").await;
+    presses_yes_in_an_outage(&scene, &ben, 60).await;
+
+    assert_eq!(ben.count("Thank you!"), 1);
+    let card = scene.news(&olga).await;
+    assert!(
+        card.contains("Time taken: 5 h 30 min\nWorking time, from when it was ready: 30 min 0 s"),
+        "{card}"
+    );
+    let view = scene.world.store.read().expect("the database");
+    let mut table = Vec::new();
+    candidates_bot::export::table(&view, scene.world.rules().packs.current(), &mut table).expect("a table");
+    let table = String::from_utf8(table).expect("text");
+    assert!(
+        table.lines().next().is_some_and(|line| line.ends_with("times_attempted,working_time")),
+        "{table}"
+    );
+    assert!(table.contains(",5:30:00,1,0:30:00\n"), "{table}");
+}
+
+#[tokio::test]
+async fn the_working_time_of_the_next_attempt_begins_anew() {
+    let scene = scene().await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.world.pass(40);
+    scene.completes(&ben).await;
+    scene.world.pass(500);
+    scene.does_it_again(&ben).await;
+    scene.world.pass(25);
+    scene.completes(&ben).await;
+    let view = scene.world.store.read().expect("the database");
+    let worked = |number| {
+        use candidates_bot::store::Records;
+        view.attempt(ben.id(), number).expect("read").expect("an attempt").worked()
+    };
+    assert_eq!([worked(1), worked(2)], [40, 25].map(|minutes| Some(TimeDelta::minutes(minutes))));
+}
