@@ -29,7 +29,7 @@ pub(super) struct DemoArgs {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Age of the stand-in site.
-    #[arg(long, value_enum, default_value = "2.14")]
+    #[arg(long, value_enum, default_value = "2.73")]
     site: SiteAge,
     /// Folder of an exam, instead of the one inside the program.
     #[arg(long, value_name = "DIR")]
@@ -43,7 +43,10 @@ enum SiteAge {
     Old,
     /// As CVAT 2.14: labels and jobs on pages of their own.
     #[value(name = "2.14")]
-    New,
+    Middle,
+    /// As CVAT 2.73: every account has an e-mail address of its own.
+    #[value(name = "2.73")]
+    Newest,
 }
 
 /// Plays it.
@@ -106,7 +109,8 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     }
     settings.age = match arguments.site {
         SiteAge::Old => Age::V2_2,
-        SiteAge::New => Age::V2_14,
+        SiteAge::Middle => Age::V2_14,
+        SiteAge::Newest => Age::V2_73,
     };
     let mut world = World::new(settings).await?;
     world.whitelist(HR)?;

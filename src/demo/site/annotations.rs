@@ -12,21 +12,24 @@ use super::{jobs, tasks};
 pub(super) fn get_job(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
     let job = jobs::visible(state, id, user)?;
     refuse_export(call)?;
-    Ok(Answer::json(200, job.markup.clone().sorted().body()))
+    Ok(Answer::json(200, job.markup.clone().sorted().body(state.age)))
 }
 
-/// The markup of all jobs. Without data it is empty on 2.2 and an error on 2.14.
+/// The markup of all jobs. Without data it is empty on 2.2 and an error on newer sites.
 pub(super) fn get_task(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
     let task = tasks::visible(state, id, user)?;
     refuse_export(call)?;
-    if state.age == Age::V2_14 && task.size() == 0 {
-        return Err(Answer::bare("Exporting annotations from a task without data is not allowed"));
+    let text = "Exporting annotations from a task without data is not allowed";
+    match state.age {
+        Age::V2_14 if task.size() == 0 => return Err(Answer::bare(text)),
+        Age::V2_73 if task.data.is_none() => return Err(Answer::line(400, text)),
+        _ => {}
     }
     let mut markup = Markup::default();
     for job in state.jobs_of(id) {
         markup.append(job.markup.clone());
     }
-    Ok(Answer::json(200, markup.sorted().body()))
+    Ok(Answer::json(200, markup.sorted().body(state.age)))
 }
 
 /// Exports are not part of the stand-in: it knows no format.
@@ -41,7 +44,7 @@ fn refuse_export(call: &Call) -> Result<(), Answer> {
 pub(super) fn put_job(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
     let mut markup = read(state, call, id, user)?;
     markup.number(state, false);
-    let answer = Answer::json(200, markup.body());
+    let answer = Answer::json(200, markup.body(state.age));
     let kept = stored(state, id, markup);
     if let Some(job) = state.jobs.get_mut(&id) {
         job.markup = kept;
@@ -54,7 +57,7 @@ pub(super) fn patch_job(state: &mut State, call: &Call, id: u64, user: u64) -> O
     jobs::visible(state, id, user)?;
     let action = Action::of(call)?;
     let markup = read(state, call, id, user)?;
-    Ok(Answer::json(200, act(state, id, action, markup).body()))
+    Ok(Answer::json(200, act(state, id, action, markup).body(state.age)))
 }
 
 /// Entries go to the jobs of their frames.
@@ -69,7 +72,7 @@ pub(super) fn patch_task(state: &mut State, call: &Call, id: u64, user: u64) -> 
     for (job, part) in by_jobs(state, id, &markup) {
         done.append(act(state, job, action, part));
     }
-    Ok(Answer::json(200, done.body()))
+    Ok(Answer::json(200, done.body(state.age)))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +109,12 @@ fn act(state: &mut State, id: u64, action: Action, mut markup: Markup) -> Markup
         markup.number(state, true);
     }
     let kept = stored(state, id, markup.clone());
+    if action != Action::Create && state.age >= Age::V2_73 {
+        // Scores are told as they are kept; of what is new, as they came.
+        for (told, kept) in markup.shapes.iter_mut().zip(&kept.shapes) {
+            told["score"] = kept["score"].clone();
+        }
+    }
     if let Some(job) = state.jobs.get_mut(&id) {
         for (name, _) in KINDS {
             let own = job.markup.kind_mut(name);
@@ -125,7 +134,7 @@ fn act(state: &mut State, id: u64, action: Action, mut markup: Markup) -> Markup
         }
     }
     // On 2.2 a deletion dates the task alone.
-    touch(state, id, action != Action::Delete || state.age == Age::V2_14);
+    touch(state, id, action != Action::Delete || state.age >= Age::V2_14);
     markup
 }
 

@@ -86,7 +86,7 @@ pub struct OwnJob {
     pub state: String,
 }
 
-/// A label as both ages show it.
+/// A label as every age shows it.
 #[derive(Deserialize)]
 struct Label {
     id: u64,

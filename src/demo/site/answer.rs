@@ -26,6 +26,8 @@ pub(super) enum Content {
     Nothing,
     Json(Value),
     Html(String),
+    /// A line of text under the media type of a page, as newer sites send some refusals.
+    Line(&'static str),
     /// A file and its media type.
     Bytes(&'static str, Bytes),
 }
@@ -91,6 +93,11 @@ impl Answer {
         Self { status, content: Content::Html(html), headers: Vec::new() }
     }
 
+    /// A refusal in plain text.
+    pub(super) fn line(status: u16, text: &'static str) -> Self {
+        Self { status, content: Content::Line(text), headers: Vec::new() }
+    }
+
     pub(super) fn with(mut self, header: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((header, value.into()));
         self
@@ -102,6 +109,7 @@ impl Answer {
             Content::Nothing => (Bytes::new(), None),
             Content::Json(value) => (value.to_string().into(), Some(CVAT_JSON)),
             Content::Html(html) => (html.into(), Some(html_type)),
+            Content::Line(line) => (line.into(), Some(html_type)),
             Content::Bytes(kind, bytes) => (bytes, Some(kind)),
         }
     }

@@ -5,19 +5,22 @@ use axum::http::header::AUTHORIZATION;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value, json};
 
 use super::Age;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
-use super::state::{State, User};
+use super::state::{State, User, random_key, stamp};
+use super::users;
 
 /// How somebody came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Entry {
     Anonymous,
     Token(u64),
+    /// A personal access token, as newer sites have them: its owner's rights, but for users' groups and their deletion.
+    Personal(u64),
     Other(u64),
 }
 
@@ -25,7 +28,7 @@ impl Entry {
     pub(super) fn user(self) -> Option<u64> {
         match self {
             Self::Anonymous => None,
-            Self::Token(user) | Self::Other(user) => Some(user),
+            Self::Token(user) | Self::Personal(user) | Self::Other(user) => Some(user),
         }
     }
 }
@@ -42,6 +45,9 @@ pub(super) fn identify(state: &mut State, call: &Call) -> Result<Entry, Answer> 
     let (scheme, rest) = credentials.split_once(' ').unwrap_or((credentials, ""));
     if scheme.eq_ignore_ascii_case("token") {
         return by_token(state, rest.trim()).map(Entry::Token);
+    }
+    if scheme.eq_ignore_ascii_case("bearer") && state.age >= Age::V2_73 {
+        return by_personal_token(state, rest.trim()).map(Entry::Personal);
     }
     if let Some(user) = by_session(state, call)? {
         return Ok(Entry::Other(user));
@@ -68,6 +74,33 @@ fn by_token(state: &mut State, token: &str) -> Result<u64, Answer> {
     }
 }
 
+fn by_personal_token(state: &State, token: &str) -> Result<u64, Answer> {
+    let known = state.personal_tokens.iter().find(|(_, own)| own.expose_secret() == token);
+    known.map(|(user, _)| *user).ok_or_else(|| unauthorized("Invalid token."))
+}
+
+/// Makes a personal access token.
+pub(super) fn make_personal_token(state: &mut State, call: &Call, user: u64) -> Outcome {
+    let fields = call.fields()?;
+    let token = random_key(40);
+    state.personal_tokens.push((user, SecretString::from(token.clone())));
+    let now = stamp(state.now());
+    Ok(Answer::json(
+        201,
+        json!({
+            "id": state.personal_tokens.len(),
+            "name": fields.get("name"),
+            "created_date": now,
+            "updated_date": now,
+            "expiry_date": null,
+            "last_used_date": null,
+            "read_only": fields.get("read_only").and_then(Value::as_bool).unwrap_or_default(),
+            "owner": users::basic(state, Some(user)),
+            "value": token,
+        }),
+    ))
+}
+
 fn by_session(state: &State, call: &Call) -> Result<Option<u64>, Answer> {
     let Some(session) = call.cookie("sessionid").and_then(|key| state.sessions.get(key)) else {
         return Ok(None);
@@ -79,7 +112,7 @@ fn by_session(state: &State, call: &Call) -> Result<Option<u64>, Answer> {
     if !safe && call.header("x-csrftoken") != Some(session.csrf.as_str()) {
         let text = match state.age {
             Age::V2_2 => "CSRF Failed: CSRF token missing or incorrect.",
-            Age::V2_14 => "CSRF Failed: CSRF token missing.",
+            Age::V2_14 | Age::V2_73 => "CSRF Failed: CSRF token missing.",
         };
         return Err(Answer::detail(403, text));
     }
@@ -140,15 +173,18 @@ pub(super) fn welcome(state: &mut State, user: u64, mut answer: Answer) -> Answe
 }
 
 pub(super) fn login(state: &mut State, call: &Call) -> Outcome {
-    if state.age == Age::V2_14 {
+    if state.age >= Age::V2_14 {
         call.refuse_forms()?;
     }
     let fields = call.fields()?;
     let text = |name: &str| fields.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let (name, email, password) = (text("username"), text("email"), text("password"));
     let known = match (state.age, name, email, password) {
+        (Age::V2_73, Some(name), _, Some(password)) => {
+            check(state, |user| user.username.to_lowercase() == name.to_lowercase(), password)
+        }
         (_, Some(name), _, Some(password)) => check(state, |user| user.username == name, password),
-        (Age::V2_14, None, Some(email), Some(password)) => {
+        (Age::V2_14 | Age::V2_73, None, Some(email), Some(password)) => {
             check(state, |user| user.email.eq_ignore_ascii_case(email), password)
         }
         _ => return Err(incomplete(state.age, &fields)),
@@ -163,7 +199,9 @@ fn incomplete(age: Age, fields: &Map<String, Value>) -> Answer {
     match age {
         Age::V2_2 if !fields.contains_key("password") => Answer::field("password", "This field is required."),
         Age::V2_2 => Answer::field("non_field_errors", "Must include \"username\" and \"password\"."),
-        Age::V2_14 => Answer::list("Must include either \"username\" or \"email\" and \"password\"."),
+        Age::V2_14 | Age::V2_73 => {
+            Answer::list("Must include either \"username\" or \"email\" and \"password\".")
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use super::answer::{Answer, Outcome};
 use super::call::{Body, Call, Part};
 use super::images::StoredFile;
 use super::import::{self, Import};
-use super::state::{Numbered, State, Task};
-use super::{jobs, tasks};
+use super::state::{Numbered, State, Task, stamp};
+use super::{jobs, requests, tasks};
 
 /// Pictures of one chunk; the same on every site with its default settings.
 const CHUNK_SIZE: u64 = 36;
@@ -47,6 +47,11 @@ impl Data {
         self.import.as_ref().is_some_and(Import::is_running)
     }
 
+    /// The import has begun and is not over.
+    pub(super) fn is_started(&self) -> bool {
+        self.import.as_ref().is_some_and(Import::is_started)
+    }
+
     /// Null until pictures are there.
     pub(super) fn chunk_size(&self) -> Value {
         if self.frames.is_empty() { Value::Null } else { json!(CHUNK_SIZE) }
@@ -75,7 +80,13 @@ pub(super) fn post(state: &mut State, call: &Call, id: u64, user: u64) -> Outcom
         return Err(Answer::forbidden());
     }
     if task.size() > 0 {
-        return Err(Answer::bare("Adding more data is not supported"));
+        let text = "Adding more data is not supported";
+        return Err(if state.age >= Age::V2_73 { Answer::list(text) } else { Answer::bare(text) });
+    }
+    if let (Age::V2_73, Some(import)) = (state.age, task.data.as_ref().and_then(|data| data.import.as_ref()))
+    {
+        let queued = Answer::json(409, json!({"rq_id": requests::id(id)}));
+        return Err(if import.is_running() { queued } else { Answer::server_error() });
     }
     let fresh = task.data.is_none();
     if fresh {
@@ -85,7 +96,9 @@ pub(super) fn post(state: &mut State, call: &Call, id: u64, user: u64) -> Outcom
         }
     }
     let outcome = take(state, call, id);
-    if let (Err(_), true, Age::V2_14, Some(task)) = (&outcome, fresh, state.age, state.tasks.get_mut(&id)) {
+    if let (Err(_), true, true, Some(task)) =
+        (&outcome, fresh, state.age >= Age::V2_14, state.tasks.get_mut(&id))
+    {
         // Newer sites undo what a refused request began.
         task.data = None;
     }
@@ -99,13 +112,13 @@ fn take(state: &mut State, call: &Call, id: u64) -> Outcome {
         return Ok(Answer::empty(202));
     }
     let fields = call.fields()?;
-    let request = check(&fields)?;
+    let request = check(state.age, &fields)?;
     let age = state.age;
     let sent: Vec<StoredFile> = files(&call.body).into_iter().map(|file| state.keep(file)).collect();
     let data = state.tasks.get_mut(&id).and_then(|task| task.data.as_mut());
     let data = data.ok_or_else(Answer::not_found)?;
     let known: Vec<String> = data.files.iter().map(|file| file.name.clone()).collect();
-    add_files(data, sent, steps.finish || age == Age::V2_14)?;
+    add_files(data, sent, steps.finish || age >= Age::V2_14)?;
     if !steps.finish {
         return Ok(Answer::empty(200));
     }
@@ -117,7 +130,10 @@ fn take(state: &mut State, call: &Call, id: u64) -> Outcome {
         // 2.2 lists what was there before twice: once from its records, once from the disk.
         names.splice(0..0, known);
     }
-    let answer = receipt(age, &request, &names);
+    let answer = match age {
+        Age::V2_2 | Age::V2_14 => receipt(age, &request, &names),
+        Age::V2_73 => Answer::json(202, json!({"rq_id": requests::id(id)})),
+    };
     import::start(state, id, &call.path);
     Ok(answer)
 }
@@ -160,8 +176,9 @@ impl Request {
     }
 }
 
-fn check(fields: &Map<String, Value>) -> Result<Request, Answer> {
-    let quality = fields.get("image_quality");
+fn check(age: Age, fields: &Map<String, Value>) -> Result<Request, Answer> {
+    let usual = json!(70);
+    let quality = fields.get("image_quality").or((age >= Age::V2_73).then_some(&usual));
     let quality = quality.ok_or_else(|| Answer::field("image_quality", "This field is required."))?;
     let quality = quality.as_i64().or_else(|| quality.as_str().and_then(|text| text.parse().ok()));
     let image_quality = match quality {
@@ -173,6 +190,11 @@ fn check(fields: &Map<String, Value>) -> Result<Request, Answer> {
         }
     };
     let server_files = fields.get("server_files").and_then(Value::as_array).into_iter().flatten();
+    let leads_out = |file: &Value| file.as_str().is_some_and(|path| path.split('/').any(|word| word == ".."));
+    if age >= Age::V2_73 && server_files.clone().any(leads_out) {
+        let problem = json!({"file": ["path contains a '..' segment"]});
+        return Err(Answer::json(400, json!({"server_files": [problem]})));
+    }
     Ok(Request {
         image_quality,
         sorting: choice(fields, "sorting_method", &["lexicographical", "natural", "predefined", "random"])?,
@@ -211,16 +233,13 @@ fn receipt(age: Age, request: &Request, client_files: &[String]) -> Answer {
         "storage": request.storage,
         "sorting_method": request.sorting,
     });
-    match age {
-        Age::V2_2 => {
-            body["size"] = json!(0);
-            body["compressed_chunk_type"] = json!("imageset");
-            body["original_chunk_type"] = json!("imageset");
-        }
-        Age::V2_14 => {
-            body["server_files_exclude"] = json!([]);
-            body["filename_pattern"] = Value::Null;
-        }
+    if age == Age::V2_2 {
+        body["size"] = json!(0);
+        body["compressed_chunk_type"] = json!("imageset");
+        body["original_chunk_type"] = json!("imageset");
+    } else {
+        body["server_files_exclude"] = json!([]);
+        body["filename_pattern"] = Value::Null;
     }
     Answer::json(202, body)
 }
@@ -243,6 +262,9 @@ pub(super) fn picture(state: &State, call: &Call, id: u64, user: u64) -> Outcome
 /// All frames of a task; a task without any data is 500.
 pub(super) fn task_meta(state: &State, id: u64, user: u64) -> Outcome {
     let task = tasks::visible(state, id, user)?;
+    if state.age >= Age::V2_73 && task.size() == 0 {
+        return Err(Answer::list("Data is not uploaded for the task yet"));
+    }
     meta(state.age, task, 0, u64::MAX)
 }
 
@@ -281,8 +303,14 @@ fn meta(age: Age, task: &Task, start: u64, stop: u64) -> Outcome {
         "frames": frames,
         "deleted_frames": task.deleted.range(start..=stop).collect::<Vec<_>>(),
     });
-    if age == Age::V2_14 {
+    if age >= Age::V2_14 {
         body["included_frames"] = Value::Null;
+    }
+    if age >= Age::V2_73 {
+        body["chapters"] = Value::Null;
+        body["chunks_updated_date"] = stamp(task.updated);
+        body["storage"] = json!(if data.server_files.is_empty() { "local" } else { "share" });
+        body["cloud_storage_id"] = Value::Null;
     }
     Ok(Answer::json(200, body))
 }
@@ -290,7 +318,7 @@ fn meta(age: Age, task: &Task, start: u64, stop: u64) -> Outcome {
 fn frame(age: Age, file: &StoredFile) -> Value {
     let (width, height) = file.size.unwrap_or_default();
     let mut body = json!({"width": width, "height": height, "name": file.name, "has_related_context": false});
-    if age == Age::V2_14 {
+    if age >= Age::V2_14 {
         body["related_files"] = json!(0);
     }
     body

@@ -115,7 +115,7 @@ pub(super) async fn serve(Extract(shared): Extract<Shared>, request: Request) ->
     };
     let html_type = match age {
         Age::V2_2 => "text/html",
-        Age::V2_14 => "text/html; charset=utf-8",
+        Age::V2_14 | Age::V2_73 => "text/html; charset=utf-8",
     };
     match (answer, fault) {
         (None, _) | (_, Some(FaultKind::ResetAfter)) => reset(),

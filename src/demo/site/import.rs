@@ -25,6 +25,11 @@ impl Import {
     pub(super) fn is_running(&self) -> bool {
         !self.is_over
     }
+
+    /// It is no longer queued and not over yet.
+    pub(super) fn is_started(&self) -> bool {
+        self.is_running() && self.looks > 1
+    }
 }
 
 /// Queues an import of all that the task has been sent. One that is queued or failed is replaced: a second
@@ -153,11 +158,23 @@ pub(super) fn status(state: &mut State, id: u64, user: u64) -> Outcome {
     Ok(Answer::json(200, json!({"state": word, "message": message, "progress": 0.0})))
 }
 
-/// 2.2 tells the last line, 2.14 the whole way there.
+/// The import of a task as a request tells it: the state and a message, a failure's last line; none if there never was
+/// one.
+pub(super) fn progress(state: &State, id: u64) -> Option<(&'static str, String)> {
+    let import = state.tasks.get(&id)?.data.as_ref()?.import.as_ref()?;
+    Some(match import {
+        Import { is_over: true, outcome: Ok(_), .. } => ("finished", String::new()),
+        Import { is_over: true, outcome: Err(message), .. } => ("failed", format!("{message}\n")),
+        Import { looks: 0 | 1, .. } => ("queued", String::new()),
+        _ => ("started", "Media files are being extracted...".to_owned()),
+    })
+}
+
+/// 2.2 tells the last line, newer sites the whole way there.
 fn failure(age: Age, last_line: &str) -> String {
     match age {
         Age::V2_2 => last_line.to_owned(),
-        Age::V2_14 => format!(
+        Age::V2_14 | Age::V2_73 => format!(
             "Traceback (most recent call last):\n  File \"task.py\", line 655, in _create_thread\n    \
              media, task_mode = _validate_data(media, manifest_files)\n{last_line}"
         ),

@@ -31,6 +31,7 @@ pub(super) fn visible(state: &State, id: u64, user: u64) -> Result<&Job, Answer>
 }
 
 pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
+    // The newest lists nothing instead.
     if let (Age::V2_14, Some(task)) = (state.age, call.param("task_id"))
         && !task.parse().is_ok_and(|id: u64| state.tasks.contains_key(&id))
     {
@@ -162,7 +163,7 @@ fn render(state: &State, job: &Job) -> Value {
             let own = state.tasks.get(&job.task).map(|task: &Task| task.labels.as_slice());
             body["labels"] = own.unwrap_or_default().iter().map(labels::render).collect();
         }
-        Age::V2_14 => {
+        Age::V2_14 | Age::V2_73 => {
             let issues = state.link(&format!("/api/issues?job_id={}", job.id));
             body["labels"] = json!({"url": state.link(&format!("/api/labels?job_id={}", job.id))});
             body["issues"] = json!({"url": issues, "count": 0});
@@ -172,6 +173,18 @@ fn render(state: &State, job: &Job) -> Value {
             for name in ["guide_id", "organization", "target_storage", "source_storage"] {
                 body[name] = Value::Null;
             }
+        }
+    }
+    if state.age >= Age::V2_73 {
+        let task = state.tasks.get(&job.task).map(|task| json!(task.name));
+        body["task_name"] = task.unwrap_or_default();
+        body["media_type"] = json!("image");
+        body["data_original_chunk_type"] = json!("imageset");
+        body["replicas_count"] = json!(0);
+        body["consensus_replicas"] = json!(0);
+        body["assignee_updated_date"] = job.assignee.map_or(Value::Null, |_| stamp(job.updated));
+        for name in ["project_name", "parent_job_id"] {
+            body[name] = Value::Null;
         }
     }
     body

@@ -34,7 +34,7 @@ pub(super) fn duplicates(labels: &[Value], age: Age) -> Option<Answer> {
     let twice = names.windows(2).any(|pair| pair[0] == pair[1]);
     twice.then(|| match age {
         Age::V2_2 => Answer::field("non_field_errors", "All label names must be unique for the task"),
-        Age::V2_14 => Answer::list("All label names must be unique"),
+        Age::V2_14 | Age::V2_73 => Answer::list("All label names must be unique"),
     })
 }
 

@@ -18,7 +18,7 @@ const PAGE_SIZE: usize = 10;
 pub(super) struct Terms {
     /// Looked through by `?search=`.
     pub(super) search: &'static [&'static str],
-    /// Parameters that 2.14 compares exactly and 2.2 ignores.
+    /// Parameters that newer sites compare exactly and 2.2 ignores.
     pub(super) simple: &'static [&'static str],
     /// What else a filter may name.
     pub(super) other: &'static [&'static str],
@@ -62,7 +62,7 @@ pub(super) fn answer(
     render: impl Fn(u64) -> Value,
 ) -> Outcome {
     search(&mut rows, call, terms);
-    if state.age == Age::V2_14 {
+    if state.age >= Age::V2_14 {
         for term in terms.simple {
             if let Some(wanted) = call.param(term).filter(|wanted| !wanted.is_empty()) {
                 rows.retain(|row| row.text(term) == wanted);

@@ -45,8 +45,12 @@ impl Markup {
     }
 
     /// As sent back by a request that changed something: in the order of the request.
-    pub(super) fn body(&self) -> Value {
-        json!({"version": 0, "tags": self.tags, "shapes": self.shapes, "tracks": self.tracks})
+    pub(super) fn body(&self, age: Age) -> Value {
+        let mut body = json!({"version": 0, "tags": self.tags, "shapes": self.shapes, "tracks": self.tracks});
+        if age >= Age::V2_73 {
+            body["intervals"] = json!([]);
+        }
+        body
     }
 
     /// As kept: coordinates become floats, and attributes that were left out get their default values.
@@ -55,6 +59,14 @@ impl Markup {
             if let Some(number) = point.as_f64() {
                 *point = json!(number);
             }
+        }
+        for shape in self.tracks.iter_mut().filter_map(|track| track["shapes"].as_array_mut()).flatten() {
+            for number in shape["points"].as_array_mut().into_iter().flatten() {
+                *number = json!(number.as_f64());
+            }
+        }
+        for score in self.shapes.iter_mut().filter_map(|shape| shape.get_mut("score")) {
+            *score = json!(score.as_f64());
         }
         for (name, _) in KINDS {
             for entry in self.kind_mut(name) {
@@ -91,7 +103,7 @@ impl Markup {
             for entry in &entries {
                 check_label(age, task, entry)?;
             }
-            *markup.kind_mut(name) = entries.iter().map(|entry| completed(name, entry)).collect();
+            *markup.kind_mut(name) = entries.iter().map(|entry| completed(age, name, entry)).collect();
         }
         Ok(markup)
     }
@@ -102,9 +114,21 @@ impl Markup {
             for entry in self.kind_mut(name).iter_mut().filter(|entry| entry.is_object()) {
                 if all || entry["id"].as_u64().is_none() {
                     entry["id"] = json!(state.next(kind));
+                    number_shapes(state, entry);
                 }
             }
         }
+    }
+}
+
+/// Newer sites number the shapes of a track, too.
+fn number_shapes(state: &mut State, track: &mut Value) {
+    if state.age < Age::V2_73 {
+        return;
+    }
+    for shape in track.get_mut("shapes").and_then(Value::as_array_mut).into_iter().flatten() {
+        shape["id"] = json!(state.next(Numbered::TrackedShape));
+        shape["rotation"] = json!(shape["rotation"].as_f64());
     }
 }
 
@@ -125,16 +149,48 @@ fn problem(age: Age, name: &str, entry: &Value) -> Value {
             Some(kind) if !is_shape_type(age, kind) => {
                 problems.insert("type".into(), json!([format!("\"{kind}\" is not a valid choice.")]));
             }
+            Some(kind) if age >= Age::V2_73 && !has_enough_points(kind, entry) => {
+                let text = format!("invalid length for shape type '{kind}'");
+                problems.insert("points".into(), json!([text]));
+            }
             Some(_) => {}
+        }
+        if let Some(problem) = long_attributes(entry).filter(|_| age >= Age::V2_73) {
+            problems.insert("attributes".into(), problem);
         }
     }
     Value::Object(problems)
 }
 
+/// Newer sites count the coordinates of what is drawn by points.
+fn has_enough_points(kind: &str, entry: &Map<String, Value>) -> bool {
+    let length = entry.get("points").and_then(Value::as_array).map_or(0, Vec::len);
+    match kind {
+        "polygon" => length >= 6 && length.is_multiple_of(2),
+        "polyline" => length >= 4 && length.is_multiple_of(2),
+        "points" => length >= 2 && length.is_multiple_of(2),
+        "rectangle" | "ellipse" => length == 4,
+        "cuboid" => length == 16,
+        _ => true,
+    }
+}
+
+/// What newer sites say of values that are too long; none if nothing is.
+fn long_attributes(entry: &Map<String, Value>) -> Option<Value> {
+    let values = entry.get("attributes").and_then(Value::as_array)?;
+    let text = "Ensure this field has no more than 4096 characters.";
+    let is_long = |value: &Value| value["value"].as_str().is_some_and(|text| text.chars().count() > 4096);
+    let problems: Vec<Value> = values
+        .iter()
+        .map(|value| if is_long(value) { json!({"value": [text]}) } else { json!({}) })
+        .collect();
+    values.iter().any(is_long).then(|| problems.into())
+}
+
 fn is_shape_type(age: Age, kind: &str) -> bool {
     match kind {
         "rectangle" | "polygon" | "polyline" | "points" | "ellipse" | "cuboid" | "skeleton" => true,
-        "mask" => age == Age::V2_14,
+        "mask" => age >= Age::V2_14,
         _ => false,
     }
 }
@@ -145,7 +201,7 @@ fn check_label(age: Age, task: &Task, entry: &Value) -> Result<(), Answer> {
         let text = format!("{what} `{id}` is invalid");
         match age {
             Age::V2_2 => Answer::bare(&text),
-            Age::V2_14 => Answer::list(&text),
+            Age::V2_14 | Age::V2_73 => Answer::list(&text),
         }
     };
     let id = &entry["label_id"];
@@ -161,7 +217,7 @@ fn check_label(age: Age, task: &Task, entry: &Value) -> Result<(), Answer> {
 }
 
 /// The entry with every key the site keeps, and none other.
-fn completed(name: &str, entry: &Value) -> Value {
+fn completed(age: Age, name: &str, entry: &Value) -> Value {
     let or = |field: &str, default: Value| entry.get(field).cloned().unwrap_or(default);
     let mut full = json!({
         "id": or("id", Value::Null),
@@ -178,6 +234,9 @@ fn completed(name: &str, entry: &Value) -> Value {
         full["outside"] = or("outside", json!(false));
         full["z_order"] = or("z_order", json!(0));
         full["rotation"] = or("rotation", json!(0.0));
+        if age >= Age::V2_73 {
+            full["score"] = or("score", json!(1));
+        }
     }
     if name == "tracks" {
         full["shapes"] = or("shapes", json!([]));

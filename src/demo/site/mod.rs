@@ -1,4 +1,4 @@
-//! The stand-in site: an HTTP server on a loopback port that answers as a CVAT server does, in either age.
+//! The stand-in site: an HTTP server on a loopback port that answers as a CVAT server does, in any of three ages.
 //!
 //! Lives here: the part of CVAT that this product and its annotators use, with its status codes, bodies,
 //! headers and follies as recorded from real servers, the faults that a test can order, and a person who
@@ -23,6 +23,7 @@ mod labels;
 mod listing;
 mod markup;
 mod register;
+mod requests;
 mod routes;
 mod share;
 mod state;
@@ -57,21 +58,29 @@ const ADMIN: &str = "admin";
 /// Their password: it guards nothing but a server in the same process.
 const ADMIN_PASSWORD: &str = "admin-password-9";
 
-/// Which generation of CVAT the stand-in answers as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which generation of CVAT the stand-in answers as, the oldest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Age {
     /// CVAT 2.2.0: labels and jobs inside the task, most query parameters ignored.
     V2_2,
     /// CVAT 2.14.4: labels and jobs at addresses of their own, simple filters work.
     V2_14,
+    /// CVAT 2.73.0: every account needs an e-mail address of its own, imports are requests with a number.
+    V2_73,
 }
 
 impl Age {
+    /// All of them, the newest first.
+    pub const ALL: [Self; 3] = [Self::V2_73, Self::V2_14, Self::V2_2];
+    /// What a new customer runs.
+    pub const NEWEST: Self = Self::V2_73;
+
     /// What `GET /api/server/about` names.
     fn version(self) -> &'static str {
         match self {
             Self::V2_2 => "2.2",
             Self::V2_14 => "2.14.4",
+            Self::V2_73 => "2.73.0",
         }
     }
 }

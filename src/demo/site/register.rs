@@ -11,8 +11,9 @@ use super::call::Call;
 use super::state::State;
 
 /// A few of the twenty thousand passwords that the real site refuses.
-const COMMON: [&str; 10] = [
+const COMMON: [&str; 11] = [
     "password",
+    "password123",
     "password1",
     "12345678",
     "123456789",
@@ -23,11 +24,12 @@ const COMMON: [&str; 10] = [
     "11111111",
     "admin123",
 ];
+const ADDRESS_TAKEN: &str = "A user is already registered with this e-mail address.";
 /// How alike password and username may be, from 0 to 1 (Django's default).
 const MAX_SIMILARITY: f64 = 0.7;
 
 pub(super) fn register(state: &mut State, call: &Call) -> Outcome {
-    if state.age == Age::V2_14 {
+    if state.age >= Age::V2_14 {
         call.refuse_forms()?;
     }
     let fields = call.fields()?;
@@ -36,6 +38,13 @@ pub(super) fn register(state: &mut State, call: &Call) -> Outcome {
     let email = optional(&fields, "email", &mut errors);
     let first = required(&fields, "password1", &mut errors);
     let second = required(&fields, "password2", &mut errors);
+    if state.age >= Age::V2_73 {
+        for (name, value) in [("password1", first), ("password2", second)] {
+            if let Some(problem) = value.and_then(length_problem) {
+                errors.insert(name.into(), json!([problem]));
+            }
+        }
+    }
     if let Some(problem) = username.and_then(|name| username_problem(state, name)) {
         errors.insert("username".into(), json!([problem]));
     }
@@ -43,7 +52,7 @@ pub(super) fn register(state: &mut State, call: &Call) -> Outcome {
         errors.insert("email".into(), json!([problem]));
     }
     let weak = first.map(password_problems).unwrap_or_default();
-    if !weak.is_empty() {
+    if !weak.is_empty() && !errors.contains_key("password1") {
         errors.insert("password1".into(), json!(weak));
     }
     let (Some(username), Some(first), true) = (username, first, errors.is_empty()) else {
@@ -54,6 +63,9 @@ pub(super) fn register(state: &mut State, call: &Call) -> Outcome {
     }
     if similarity(first, username) >= MAX_SIMILARITY {
         return Err(Answer::field("non_field_errors", "The password is too similar to the username."));
+    }
+    if state.age >= Age::V2_73 {
+        refuse_taken_address(state, email.unwrap_or_default())?;
     }
     let id = state.add_user(username, first, email.unwrap_or_default(), "user");
     Ok(registered(state, id, &fields))
@@ -111,7 +123,7 @@ fn username_problem(state: &State, name: &str) -> Option<&'static str> {
     let allowed = |c: char| c.is_alphanumeric() || "_@.+-".contains(c);
     if length > 150 {
         Some("Ensure this field has no more than 150 characters.")
-    } else if length < 5 && state.age == Age::V2_14 {
+    } else if length < 5 && state.age >= Age::V2_14 {
         Some("Ensure this field has at least 5 characters.")
     } else if !name.chars().all(allowed) {
         Some(
@@ -130,10 +142,29 @@ fn email_problem(state: &State, email: &str) -> Option<&'static str> {
     });
     if !well_formed {
         Some("Enter a valid email address.")
-    } else if state.users.values().any(|user| same_letters(&user.email, email)) {
-        Some("A user is already registered with this e-mail address.")
+    } else if state.age < Age::V2_73 && state.users.values().any(|user| same_letters(&user.email, email)) {
+        Some(ADDRESS_TAKEN)
     } else {
         None
+    }
+}
+
+/// Newer sites look for the address, a missing one too, when everything else is in order, and fail when several accounts
+/// have it.
+fn refuse_taken_address(state: &State, email: &str) -> Result<(), Answer> {
+    match state.users.values().filter(|user| same_letters(&user.email, email)).count() {
+        0 => Ok(()),
+        1 => Err(Answer::list(ADDRESS_TAKEN)),
+        _ => Err(Answer::server_error()),
+    }
+}
+
+/// Newer sites measure a password before they look at it.
+fn length_problem(password: &str) -> Option<&'static str> {
+    match password.chars().count() {
+        0..8 => Some("Ensure this field has at least 8 characters."),
+        8..=256 => None,
+        _ => Some("Ensure this field has no more than 256 characters."),
     }
 }
 

@@ -8,7 +8,7 @@ use super::answer::{Answer, Content, Outcome};
 use super::auth::{self, Entry};
 use super::call::{Call, Form};
 use super::state::State;
-use super::{annotations, data, import, jobs, labels, register, share, tasks, users};
+use super::{annotations, data, import, jobs, labels, register, requests, share, tasks, users};
 
 /// An address of the site. An id that is no number is 0, which nothing has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +18,16 @@ enum Endpoint {
     Login,
     Logout,
     Register,
+    /// 2.73 only.
+    PersonalTokens,
     Users,
     Myself,
     User(u64),
     Tasks,
     Task(u64),
     TaskStatus(u64),
+    /// 2.73 only: what became of the import of a task.
+    Request(u64),
     TaskData(u64),
     TaskMeta(u64),
     TaskAnnotations(u64),
@@ -33,7 +37,7 @@ enum Endpoint {
     Job(u64),
     JobMeta(u64),
     JobAnnotations(u64),
-    /// 2.14 only.
+    /// From 2.14 on.
     Labels,
 }
 
@@ -48,6 +52,7 @@ impl Endpoint {
             ["auth", "login"] => Self::Login,
             ["auth", "logout"] => Self::Logout,
             ["auth", "register"] => Self::Register,
+            ["auth", "access_tokens"] if age >= Age::V2_73 => Self::PersonalTokens,
             ["users"] => Self::Users,
             ["users", "self"] => Self::Myself,
             ["users", user] if !user.is_empty() => Self::User(id(user)),
@@ -62,7 +67,8 @@ impl Endpoint {
             ["jobs", job] if !job.is_empty() => Self::Job(id(job)),
             ["jobs", job, "data", "meta"] => Self::JobMeta(id(job)),
             ["jobs", job, "annotations"] => Self::JobAnnotations(id(job)),
-            ["labels"] if age == Age::V2_14 => Self::Labels,
+            ["requests", request] if age >= Age::V2_73 => Self::Request(requests::task_of(request)),
+            ["labels"] if age >= Age::V2_14 => Self::Labels,
             _ => return None,
         };
         Some(found)
@@ -76,10 +82,10 @@ impl Endpoint {
         const CHANGE_OR_DELETE: &str = "GET, PATCH, DELETE, HEAD, OPTIONS";
         match self {
             Self::Login | Self::Register => "POST, OPTIONS",
-            Self::Logout | Self::Tasks | Self::TaskData(_) => ADD,
-            Self::Jobs if age == Age::V2_14 => ADD,
+            Self::Logout | Self::PersonalTokens | Self::Tasks | Self::TaskData(_) => ADD,
+            Self::Jobs if age >= Age::V2_14 => ADD,
             Self::User(_) | Self::Task(_) => CHANGE_OR_DELETE,
-            Self::Job(_) if age == Age::V2_14 => CHANGE_OR_DELETE,
+            Self::Job(_) if age >= Age::V2_14 => CHANGE_OR_DELETE,
             Self::Job(_) | Self::TaskMeta(_) | Self::JobMeta(_) => CHANGE,
             Self::TaskAnnotations(_) | Self::JobAnnotations(_) => {
                 "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS"
@@ -88,8 +94,21 @@ impl Endpoint {
         }
     }
 
+    /// The answer as newer sites word it: what is not there is named.
+    fn reworded(self, answer: Answer) -> Answer {
+        let kind = match self {
+            Self::User(_) => "User",
+            Self::Job(_) | Self::JobMeta(_) | Self::JobAnnotations(_) => "Job",
+            _ => "Task",
+        };
+        if answer == Answer::not_found() {
+            return Answer::detail(404, &format!("No {kind} matches the given query."));
+        }
+        answer
+    }
+
     fn is_open(self, age: Age) -> bool {
-        matches!(self, Self::Login | Self::Register) || (self == Self::About && age == Age::V2_14)
+        matches!(self, Self::Login | Self::Register) || (self == Self::About && age >= Age::V2_14)
     }
 }
 
@@ -98,6 +117,7 @@ pub(super) fn answer(state: &mut State, call: &Call) -> Answer {
     let Some(endpoint) = Endpoint::find(state.age, &call.path) else { return Answer::no_such_page() };
     let mut cookies = Vec::new();
     let (Ok(answer) | Err(answer)) = pass(state, call, endpoint, &mut cookies);
+    let answer = if state.age >= Age::V2_73 { endpoint.reworded(answer) } else { answer };
     let page = matches!(answer.content, Content::Html(_)) && answer.status != 200;
     let mut answer = if page { answer } else { answer.with("allow", endpoint.allow(state.age)) };
     if page || endpoint == Endpoint::Logout {
@@ -119,11 +139,16 @@ fn pass(state: &mut State, call: &Call, endpoint: Endpoint, cookies: &mut Vec<St
     let entry = auth::identify(state, call)?;
     if let Entry::Token(user) = entry
         && call.cookie("sessionid").is_none()
+        && state.age < Age::V2_73
     {
         // Old tokens open a session at every request, wanted or not.
         cookies.extend(auth::session_cookies(state, user));
     }
     let form = form?;
+    let is_of_users = matches!(endpoint, Endpoint::User(_)) && call.method != Method::GET;
+    if matches!(entry, Entry::Personal(_)) && is_of_users {
+        return Err(Answer::forbidden());
+    }
     match entry.user() {
         Some(user) => {
             let answer = handle(state, call, endpoint, user)?;
@@ -148,11 +173,12 @@ fn as_page(answer: Answer) -> Answer {
 fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outcome {
     let age = state.age;
     match (call.method.as_str(), endpoint) {
-        ("GET", Endpoint::About) => Ok(about(age)),
+        ("GET", Endpoint::About) => Ok(about(state)),
         ("GET", Endpoint::Share) => share::list(state, call, user),
         ("POST", Endpoint::Login) => auth::login(state, call),
         ("POST", Endpoint::Logout) => Ok(auth::logout(state, user)),
         ("POST", Endpoint::Register) => register::register(state, call),
+        ("POST", Endpoint::PersonalTokens) => auth::make_personal_token(state, call, user),
         ("GET", Endpoint::Users) => users::list(state, call, user),
         ("GET", Endpoint::Myself) => users::myself(state, user),
         ("GET", Endpoint::User(id)) => users::get(state, id, user),
@@ -164,6 +190,7 @@ fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outc
         ("PATCH", Endpoint::Task(id)) => tasks::patch(state, call, id, user),
         ("DELETE", Endpoint::Task(id)) => tasks::delete(state, id, user),
         ("GET", Endpoint::TaskStatus(id)) => import::status(state, id, user),
+        ("GET", Endpoint::Request(task)) => requests::get(state, task, user),
         ("POST", Endpoint::TaskData(id)) => data::post(state, call, id, user),
         ("GET", Endpoint::TaskData(id)) => data::picture(state, call, id, user),
         ("GET", Endpoint::TaskMeta(id)) => data::task_meta(state, id, user),
@@ -173,7 +200,7 @@ fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outc
         ("GET", Endpoint::Jobs) => jobs::list(state, call, user),
         ("GET", Endpoint::Job(id)) => jobs::get(state, id, user),
         ("PATCH", Endpoint::Job(id)) => jobs::patch(state, call, id, user),
-        ("DELETE", Endpoint::Job(id)) if age == Age::V2_14 => jobs::delete(state, id, user),
+        ("DELETE", Endpoint::Job(id)) if age >= Age::V2_14 => jobs::delete(state, id, user),
         ("GET", Endpoint::JobMeta(id)) => data::job_meta(state, id, user),
         ("PATCH", Endpoint::JobMeta(id)) => data::patch_job_meta(state, call, id, user),
         ("GET", Endpoint::JobAnnotations(id)) => annotations::get_job(state, call, id, user),
@@ -188,13 +215,15 @@ fn not_allowed(method: &Method) -> Answer {
     Answer::detail(405, &format!("Method \"{method}\" not allowed."))
 }
 
-fn about(age: Age) -> Answer {
-    Answer::json(
-        200,
-        json!({
-            "name": "Computer Vision Annotation Tool",
-            "description": "A stand-in of CVAT for demonstrations and tests.",
-            "version": age.version(),
-        }),
-    )
+fn about(state: &State) -> Answer {
+    let mut body = json!({
+        "name": "Computer Vision Annotation Tool",
+        "description": "A stand-in of CVAT for demonstrations and tests.",
+        "version": state.age.version(),
+    });
+    if state.age >= Age::V2_73 {
+        body["logo_url"] = state.link("/static/logo.svg");
+        body["subtitle"] = json!("Open Data Annotation Platform");
+    }
+    Answer::json(200, body)
 }

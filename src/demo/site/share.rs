@@ -10,13 +10,14 @@ use super::call::Call;
 use super::images::is_picture_name;
 use super::state::State;
 
-/// Lists a folder. On 2.14 annotators may not look, entries carry a media type and can be searched.
+/// Lists a folder. On newer sites annotators may not look, entries carry a media type and can be searched.
 pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
     let is_in = |group: &&str| state.users.get(&user).is_some_and(|user| user.is_in(group));
-    if state.age == Age::V2_14 && !["admin", "business", "user"].iter().any(is_in) {
+    if state.age >= Age::V2_14 && !["admin", "business", "user"].iter().any(is_in) {
         return Err(Answer::forbidden());
     }
-    let folder = call.param("directory").unwrap_or_default().trim_matches('/');
+    let wanted = call.param("directory").unwrap_or_default();
+    let folder = wanted.trim_matches('/');
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     // Name → whether it is a folder.
     let mut entries: BTreeMap<&str, bool> = BTreeMap::new();
@@ -25,9 +26,10 @@ pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
         entries.insert(name, is_folder);
     }
     if entries.is_empty() && !folder.is_empty() {
-        return Err(Answer::bare(&format!("{folder} is an invalid directory")));
+        let named = if state.age >= Age::V2_73 { wanted.trim_start_matches('/') } else { folder };
+        return Err(Answer::bare(&format!("{named} is an invalid directory")));
     }
-    let search = call.param("search").filter(|_| state.age == Age::V2_14).unwrap_or_default();
+    let search = call.param("search").filter(|_| state.age >= Age::V2_14).unwrap_or_default();
     let found = entries.into_iter().filter(|(name, _)| name.contains(search));
     let (folders, files): (Vec<_>, Vec<_>) = found.partition(|(_, is_folder)| *is_folder);
     let listed: Vec<Value> =
@@ -37,7 +39,7 @@ pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
 
 fn entry(age: Age, name: &str, is_folder: bool) -> Value {
     let mut entry = json!({"name": name, "type": if is_folder { "DIR" } else { "REG" }});
-    if age == Age::V2_14 {
+    if age >= Age::V2_14 {
         entry["mime_type"] = json!(match (is_folder, is_picture_name(name)) {
             (true, _) => "DIR",
             (false, true) => "image",

@@ -38,6 +38,8 @@ pub(super) struct State {
     pub(super) jobs: BTreeMap<u64, Job>,
     /// Session key → session.
     pub(super) sessions: HashMap<String, Session>,
+    /// Owner and personal access token.
+    pub(super) personal_tokens: Vec<(u64, SecretString)>,
     /// Path on the shared storage → file.
     pub(super) share: BTreeMap<String, StoredFile>,
     /// Contents of files, by a hash of them: every candidate gets the same pictures.
@@ -58,6 +60,7 @@ pub(super) enum Numbered {
     Data,
     Shape,
     Track,
+    TrackedShape,
     Tag,
 }
 
@@ -120,7 +123,9 @@ pub(super) struct Task {
     pub(super) subset: String,
     pub(super) created: DateTime<Utc>,
     pub(super) updated: DateTime<Utc>,
-    pub(super) overlap: u64,
+    /// As the request said, if it did.
+    pub(super) overlap: Option<u64>,
+    pub(super) assignee_updated: Option<DateTime<Utc>>,
     /// Pictures of one job; 0 = all in one.
     pub(super) segment_size: u64,
     pub(super) labels: Vec<Label>,
@@ -174,6 +179,7 @@ impl State {
             tasks: BTreeMap::new(),
             jobs: BTreeMap::new(),
             sessions: HashMap::new(),
+            personal_tokens: Vec::new(),
             share: BTreeMap::new(),
             contents: HashMap::new(),
             faults: Vec::new(),

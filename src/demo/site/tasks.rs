@@ -66,7 +66,7 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
     if !may_write(state, user) || state.users.get(&user).is_some_and(|user| user.is_in("worker")) {
         return Err(Answer::forbidden());
     }
-    if state.age == Age::V2_14 {
+    if state.age >= Age::V2_14 {
         call.refuse_forms()?;
     }
     if matches!(call.body, Body::Json(Value::Array(_))) {
@@ -105,6 +105,7 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
         created: now,
         updated: now,
         overlap: checked.overlap,
+        assignee_updated: assignee.map(|_| now),
         segment_size: checked.segment_size,
         labels,
         data: None,
@@ -148,14 +149,14 @@ impl Person {
 
 struct Checked {
     name: String,
-    overlap: u64,
+    overlap: Option<u64>,
     segment_size: u64,
     labels: Vec<Value>,
 }
 
 fn check(fields: &Map<String, Value>, age: Age) -> Result<Checked, Answer> {
     let labels = fields.get("labels").and_then(Value::as_array).cloned().unwrap_or_default();
-    if let (Age::V2_14, Some(refusal)) = (age, labels::bad_input_type(&labels)) {
+    if let (Age::V2_14 | Age::V2_73, Some(refusal)) = (age, labels::bad_input_type(&labels)) {
         return Err(refusal);
     }
     let name = match fields.get("name") {
@@ -164,8 +165,8 @@ fn check(fields: &Map<String, Value>, age: Age) -> Result<Checked, Answer> {
         Some(name) => check_name(name)?,
     };
     let segment_size = whole(fields, "segment_size")?;
-    let overlap = whole(fields, "overlap")?;
-    if labels.is_empty() {
+    let overlap = fields.get("overlap").map(|_| whole(fields, "overlap")).transpose()?;
+    if labels.is_empty() && age < Age::V2_73 {
         return Err(Answer::list("Label set or project_id must be present"));
     }
     if labels.iter().any(|label| label.get("name").and_then(Value::as_str).is_none()) {
@@ -211,6 +212,9 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
         task.name = name.unwrap_or_else(|| task.name.clone());
         task.owner = owner.or(task.owner);
         task.assignee = assignee.or(task.assignee);
+        if assignee.is_said() {
+            task.assignee_updated = Some(now);
+        }
         for (name, target) in [("bug_tracker", &mut task.bug_tracker), ("subset", &mut task.subset)] {
             if let Some(text) = fields.get(name).and_then(Value::as_str) {
                 text.clone_into(target);
@@ -229,7 +233,13 @@ pub(super) fn delete(state: &mut State, id: u64, user: u64) -> Outcome {
     if task.owner != Some(user) && !is_admin(state, user) {
         return Err(Answer::forbidden());
     }
-    if task.data.as_ref().is_some_and(super::data::Data::is_importing) {
+    // Newer sites take a task away whose import has not begun.
+    let is_importing = match &task.data {
+        Some(data) if state.age >= Age::V2_73 => data.is_started(),
+        Some(data) => data.is_importing(),
+        None => false,
+    };
+    if is_importing {
         return Err(Answer::server_error());
     }
     state.tasks.remove(&id);
@@ -266,7 +276,7 @@ fn render(state: &State, task: &Task) -> Value {
         "bug_tracker": task.bug_tracker,
         "created_date": stamp(task.created),
         "updated_date": stamp(task.updated),
-        "overlap": task.overlap,
+        "overlap": task.overlap.unwrap_or_default(),
         "segment_size": task.segment_size,
         "status": status(state, task),
         "dimension": "2d",
@@ -288,7 +298,7 @@ fn render(state: &State, task: &Task) -> Value {
             body["labels"] = task.labels.iter().map(labels::render).collect();
             body["segments"] = state.jobs_of(task.id).map(|job| jobs::segment(state, job)).collect();
         }
-        Age::V2_14 => {
+        Age::V2_14 | Age::V2_73 => {
             let count = |is: &dyn Fn(&Job) -> bool| state.jobs_of(task.id).filter(|job| is(job)).count();
             body["guide_id"] = Value::Null;
             body["jobs"] = json!({
@@ -300,5 +310,31 @@ fn render(state: &State, task: &Task) -> Value {
             body["labels"] = json!({"url": state.link(&format!("/api/labels?task_id={}", task.id))});
         }
     }
+    if state.age >= Age::V2_73 {
+        add_newer(&mut body, task);
+    }
     body
+}
+
+/// What newer sites tell of a task beside the rest; before its pictures are there, kind and dimension are open.
+fn add_newer(body: &mut Value, task: &Task) {
+    let is_filled = task.size() > 0;
+    body["media_type"] = json!(if is_filled { "image" } else { "" });
+    body["dimension"] = json!(if is_filled { "2d" } else { "" });
+    body["consensus_enabled"] = json!(false);
+    body["assignee_updated_date"] = task.assignee_updated.map_or(Value::Null, stamp);
+    body["overlap"] = json!(task.overlap);
+    for name in ["project_name", "organization_id", "validation_mode"] {
+        body[name] = Value::Null;
+    }
+    if task.data.is_some() {
+        body["data_cloud_storage_id"] = Value::Null;
+    } else {
+        body["data"] = Value::Null;
+    }
+    if let Some(fields) = body.as_object_mut().filter(|_| !is_filled) {
+        let later =
+            ["data_chunk_size", "data_compressed_chunk_type", "data_original_chunk_type", "image_quality"];
+        fields.retain(|name, _| !later.contains(&name.as_str()));
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Age;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::listing::{self, Row, Terms};
@@ -54,7 +55,8 @@ pub(super) fn get(state: &State, id: u64, asking: u64) -> Outcome {
     Ok(Answer::json(200, seen_by(state, user, admin)))
 }
 
-/// Changes what the caller may change. Unknown fields, a password among them, are ignored without a word.
+/// Changes what the caller may change. Unknown fields, a password among them, are ignored without a word, but for a
+/// password on newer sites.
 pub(super) fn patch(state: &mut State, call: &Call, id: u64, asking: u64) -> Outcome {
     if !state.users.contains_key(&id) {
         return Err(Answer::not_found());
@@ -64,6 +66,9 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, asking: u64) -> Out
         return Err(Answer::forbidden());
     }
     let fields = call.fields()?;
+    if state.age >= Age::V2_73 && fields.contains_key("password") {
+        return Err(Answer::detail(403, "Attempted to update an unknown field"));
+    }
     if !admin {
         refuse_privileged(&fields)?;
     }
@@ -166,7 +171,7 @@ pub(super) fn basic(state: &State, id: Option<u64>) -> Value {
 }
 
 fn full(state: &State, user: &User) -> Value {
-    json!({
+    let mut body = json!({
         "url": state.link(&format!("/api/users/{}", user.id)),
         "id": user.id,
         "username": user.username,
@@ -179,7 +184,11 @@ fn full(state: &State, user: &User) -> Value {
         "is_active": user.is_active,
         "last_login": user.last_login.map(stamp),
         "date_joined": stamp(user.date_joined),
-    })
+    });
+    if state.age >= Age::V2_73 {
+        body["has_analytics_access"] = json!(user.is_superuser);
+    }
+    body
 }
 
 /// The login name for lists and filters; null for nobody.

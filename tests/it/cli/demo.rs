@@ -102,5 +102,5 @@ fn an_unknown_age_is_a_wrong_argument() {
     let finished = demo(&Machine::new(), "--site 3");
 
     assert_eq!(finished.code, Some(2), "{finished:?}");
-    assert!(finished.err.contains("[possible values: 2.2, 2.14]"), "{}", finished.err);
+    assert!(finished.err.contains("[possible values: 2.2, 2.14, 2.73]"), "{}", finished.err);
 }

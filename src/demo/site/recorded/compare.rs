@@ -6,7 +6,9 @@ use reqwest::Response;
 use serde_json::{Map, Value};
 
 /// Keys whose values are different every time; their types must be the same.
-const VOLATILE: [&str; 14] = [
+const VOLATILE: [&str; 18] = [
+    "assignee_updated_date",
+    "chunks_updated_date",
     "count",
     "created_date",
     "data",
@@ -19,8 +21,10 @@ const VOLATILE: [&str; 14] = [
     "message",
     "next",
     "previous",
+    "rq_id",
     "updated_date",
     "url",
+    "value",
 ];
 
 /// What the stand-in answered.
@@ -52,6 +56,14 @@ impl Answered {
     /// Where what was made can be found.
     pub(super) fn location(&self) -> Option<&str> {
         self.headers.get("location")?.as_str()
+    }
+}
+
+impl Answered {
+    /// The personal access token that was made.
+    pub(super) fn personal_token(&self) -> Option<String> {
+        let body: Value = serde_json::from_str(&self.body).ok()?;
+        Some(body.get("value")?.as_str()?.to_owned())
     }
 }
 

@@ -113,7 +113,7 @@ async fn requests_are_recorded_and_a_dropped_site_is_gone() {
 
 #[tokio::test]
 async fn broken_requests_never_stop_the_site() {
-    for age in BOTH {
+    for age in Age::ALL {
         let bench = Bench::start(age).await;
         for body in
             ["", "{", "[]", "null", "17", "\"x\"", "{\"labels\": 5}", "{\"labels\": [5], \"name\": 7}"]

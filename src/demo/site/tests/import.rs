@@ -9,7 +9,7 @@ async fn state(bench: &Bench, task: u64) -> String {
 
 #[tokio::test]
 async fn an_import_moves_by_being_looked_at() {
-    for age in BOTH {
+    for age in Age::ALL {
         let bench = Bench::start(age).await;
         let task = bench.task(None).await;
         assert_eq!(state(&bench, task).await, "Finished", "also before any data");
@@ -28,7 +28,7 @@ async fn an_import_moves_by_being_looked_at() {
 
 #[tokio::test]
 async fn pictures_are_cut_into_jobs_and_numbered_within_the_task() {
-    for age in BOTH {
+    for age in Age::ALL {
         let bench = Bench::start(age).await;
         let somebody = bench.worker("slava_test").await;
         let (task, _) = bench.ready_task(somebody, 12).await;
@@ -43,7 +43,7 @@ async fn pictures_are_cut_into_jobs_and_numbered_within_the_task() {
 
 #[tokio::test]
 async fn a_second_request_while_the_first_is_queued_is_merged_into_it() {
-    for age in BOTH {
+    for age in [Age::V2_2, Age::V2_14] {
         let bench = Bench::start(age).await;
         bench.site.set_import_polls(1);
         let task = bench.task(None).await;
@@ -58,12 +58,38 @@ async fn a_second_request_while_the_first_is_queued_is_merged_into_it() {
 }
 
 #[tokio::test]
+async fn the_newest_site_refuses_a_second_request_and_tells_of_the_first_under_its_number() {
+    let bench = Bench::start(Age::V2_73).await;
+    bench.site.set_import_polls(1);
+    let task = bench.task(None).await;
+    assert_eq!(bench.upload(task, &["img_1.png"]).await, 202);
+    assert_eq!(bench.upload(task, &["img_2.png"]).await, 409);
+    let request = format!("/api/requests/action%3Dcreate%26target%3Dtask%26target_id%3D{task}");
+    let mut seen = vec![bench.get(&request).await["status"].clone()];
+    while seen.last() != Some(&json!("finished")) {
+        seen.push(bench.get(&request).await["status"].clone());
+    }
+    assert_eq!((&seen[0], bench.site.tasks()[0].size), (&json!("queued"), 1));
+    assert_eq!(bench.upload(task, &["img_4.png"]).await, 400, "no more once data is attached");
+}
+
+#[tokio::test]
+async fn the_newest_site_lets_a_task_go_whose_import_has_not_begun() {
+    let bench = Bench::start(Age::V2_73).await;
+    let task = bench.task(None).await;
+    bench.upload(task, &["img_1.png"]).await;
+    assert_eq!(answer(bench.admin(Method::DELETE, &format!("/api/tasks/{task}"))).await.0, 204);
+    assert!(bench.site.tasks().is_empty());
+}
+
+#[tokio::test]
 async fn a_task_survives_its_deletion_during_an_import() {
-    for age in BOTH {
+    for age in Age::ALL {
         let bench = Bench::start(age).await;
         let task = bench.task(None).await;
         bench.upload(task, &["img_1.png"]).await;
         let path = format!("/api/tasks/{task}");
+        while state(&bench, task).await != "Started" {}
         assert_eq!(answer(bench.admin(Method::DELETE, &path)).await.0, 500);
         while state(&bench, task).await != "Finished" {}
         assert_eq!(answer(bench.admin(Method::DELETE, &path)).await.0, 204);
@@ -74,7 +100,7 @@ async fn a_task_survives_its_deletion_during_an_import() {
 
 #[tokio::test]
 async fn imports_fail_or_hang_as_ordered() {
-    for age in BOTH {
+    for age in Age::ALL {
         let bench = Bench::start(age).await;
         bench.site.set_import_polls(0);
         let order = |kind| Fault { method: None, path_contains: "/data".into(), times: 1, kind };

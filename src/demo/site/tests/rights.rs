@@ -11,7 +11,7 @@ impl Bench {
 
 #[tokio::test]
 async fn a_worker_sees_and_changes_only_what_is_assigned() {
-    for age in BOTH {
+    for age in Age::ALL {
         let bench = Bench::start(age).await;
         let (own, _) = (bench.worker("slava_test").await, bench.worker("other_test").await);
         let (task, job) = bench.ready_task(own, 2).await;
@@ -39,7 +39,7 @@ async fn a_worker_sees_and_changes_only_what_is_assigned() {
 
 #[tokio::test]
 async fn the_assignee_of_a_job_alone_does_not_see_its_task() {
-    for age in BOTH {
+    for age in Age::ALL {
         let bench = Bench::start(age).await;
         let (own, other) = (bench.worker("slava_test").await, bench.worker("other_test").await);
         let (task, job) = bench.ready_task(own, 2).await;
@@ -57,7 +57,7 @@ async fn the_assignee_of_a_job_alone_does_not_see_its_task() {
 
 #[tokio::test]
 async fn the_page_draws_by_names_in_either_age() {
-    for age in BOTH {
+    for age in Age::ALL {
         let bench = Bench::start(age).await;
         let own = bench.worker("slava_test").await;
         let (task, job) = bench.ready_task(own, 2).await;
@@ -85,7 +85,7 @@ async fn the_page_draws_by_names_in_either_age() {
 
 #[tokio::test]
 async fn markup_can_be_put_in_as_it_stands() {
-    for age in BOTH {
+    for age in Age::ALL {
         let bench = Bench::start(age).await;
         let own = bench.worker("slava_test").await;
         let (task, job) = bench.ready_task(own, 7).await;
