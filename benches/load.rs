@@ -108,7 +108,7 @@ impl Process {
 impl Range {
     async fn new() -> Result<Self> {
         Ok(Self {
-            site: StandInSite::start(Age::V2_14).await?,
+            site: StandInSite::start(Age::NEWEST).await?,
             telegram: StandInTelegram::start(TOKEN).await?,
             folder: tempfile::tempdir()?,
         })
@@ -303,7 +303,7 @@ async fn run_bot() -> Result<()> {
             username: variable("LOAD_USERNAME")?,
             password: variable("LOAD_PASSWORD")?.into(),
         },
-        email_domain: None,
+        email_domain: "candidates.invalid".into(),
         segment_size: 5,
         image_quality: 100,
         images: PicturesFrom::Upload,

@@ -82,7 +82,7 @@ fn start(database: &Path) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let telegram = StandInTelegram::start(TOKEN).await?;
-        let site = StandInSite::start(Age::V2_14).await?;
+        let site = StandInSite::start(Age::NEWEST).await?;
         let first_name = "Anna".to_owned();
         let anna =
             telegram.person(Profile { id: 9_000_001, username: None, first_name, language_code: None });

@@ -173,7 +173,7 @@ mod tests {
 
         match site(both).unwrap().credentials {
             Credentials::Token(token) => assert_eq!(token.expose_secret(), "t"),
-            Credentials::Basic { .. } => panic!("the token wins"),
+            other => panic!("the token wins, not {other:?}"),
         }
     }
 
@@ -185,7 +185,7 @@ mod tests {
             Credentials::Basic { username, password } => {
                 assert_eq!((username.as_str(), password.expose_secret()), ("hr", "p"));
             }
-            Credentials::Token(_) => panic!("there is no token"),
+            other => panic!("there is no token, but {other:?}"),
         }
     }
 }

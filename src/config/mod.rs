@@ -107,9 +107,13 @@ pub struct SiteGroup {
     /// Access token of that account; when it is set, name and password are not used.
     #[config(env = "CANDIDATES_BOT_SITE_TOKEN", deserialize_with = kinds::token)]
     pub token: Option<SecretString>,
-    /// Domain of the e-mail addresses of candidates' accounts, for sites that demand an address.
-    #[config(env = "CANDIDATES_BOT_SITE_EMAIL_DOMAIN", deserialize_with = kinds::domain)]
-    pub email_domain: Option<String>,
+    /// Domain of the e-mail addresses of candidates' accounts, which are made of their names; nothing is ever sent there.
+    #[config(
+        env = "CANDIDATES_BOT_SITE_EMAIL_DOMAIN",
+        default = "candidates.invalid",
+        deserialize_with = kinds::domain
+    )]
+    pub email_domain: String,
     /// Pictures in one job: 1 to 1000.
     #[config(env = "CANDIDATES_BOT_SITE_SEGMENT_SIZE", default = 5, deserialize_with = kinds::segment_size)]
     pub segment_size: u32,

@@ -135,7 +135,7 @@ mod tests {
         #username = # not set
         #password = # not set
         #token = # not set
-        #email_domain = # not set
+        email_domain = "candidates.invalid" # default
         segment_size = 5 # default
         image_quality = 100 # default
         images = "upload" # default

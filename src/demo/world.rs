@@ -69,7 +69,7 @@ impl Settings {
     /// When the embedded exam can't be read: a defect of the build.
     pub fn usual(database: &Path, seed: u64) -> anyhow::Result<Self> {
         Ok(Self {
-            age: Age::V2_14,
+            age: Age::NEWEST,
             database: database.to_owned(),
             seed,
             attempts: 2,
@@ -227,7 +227,7 @@ impl World {
                 username: username.into(),
                 password: SecretString::from(password),
             },
-            email_domain: None,
+            email_domain: "candidates.invalid".into(),
             segment_size: 5,
             image_quality: 100,
             images: self.settings.images.clone(),

@@ -1,5 +1,7 @@
 //! Users of the site: finding, registering, making annotators of them, deleting.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use reqwest::{Method, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -8,7 +10,8 @@ use serde_json::{Value, json};
 
 use super::client::Site;
 use super::error::{SiteError, texts_of};
-use super::wire::{AboutAnswer, LoginKey, UserAnswer};
+use super::session::LOGIN;
+use super::wire::{AboutAnswer, LoginKey, Registered, UserAnswer};
 
 /// The only group of an annotator: they see what is assigned to them and create nothing.
 const WORKER: &str = "worker";
@@ -41,6 +44,10 @@ pub enum Registration {
     /// Somebody has the name already (the site compares without regard to case), maybe ourselves before a
     /// crash: [`Site::login_works`] tells.
     NameTaken,
+    /// The name is free, but somebody has the e-mail address that is made of it: an account that was renamed.
+    AddressTaken,
+    /// The account is there, but nobody can use it before its e-mail address is verified, which never happens.
+    Unverified,
 }
 
 impl From<UserAnswer> for User {
@@ -88,24 +95,26 @@ impl Site {
     /// Opens an account. The caller must keep the password *before* the call: no one can read or set it
     /// later.
     ///
-    /// `Permanent` when the site does not like the name, the password, or a missing e-mail address.
+    /// `Permanent` when the site does not like the name, the password, or the e-mail address.
     pub async fn register(&self, username: &str, password: &SecretString) -> Result<Registration, SiteError> {
-        let mut body = json!({
+        // A missing address is taken for the same as any other missing one, so only one account could do without.
+        let body = json!({
             "username": username,
+            "email": address(username, &self.settings().email_domain),
             "password1": password.expose_secret(),
             "password2": password.expose_secret(),
             "confirmations": [],
         });
-        // An empty address is refused, a missing one is not.
-        if let Some(domain) = &self.settings().email_domain {
-            body["email"] = format!("{username}@{domain}").into();
-        }
         let call = self.anonymous_call(Method::POST, "/api/auth/register", password);
         let answer = call.with(|request| request.json(&body)).send().await?;
         match answer.status {
+            // Half an answer is enough to know that the account is there.
+            StatusCode::CREATED if answer.json::<Registered>().is_ok_and(|made| made.is_unverified) => {
+                Ok(Registration::Unverified)
+            }
             StatusCode::CREATED => Ok(Registration::Created),
-            StatusCode::BAD_REQUEST if answer.error_body().is_some_and(|body| is_name_taken(&body)) => {
-                Ok(Registration::NameTaken)
+            StatusCode::BAD_REQUEST => {
+                answer.error_body().and_then(|body| taken(&body)).ok_or_else(|| answer.failure())
             }
             status if status.is_success() => {
                 Err(SiteError::transient("POST /api/auth/register: not the answer of a CVAT server"))
@@ -117,7 +126,7 @@ impl Site {
     /// Whether somebody can log in with this name and password.
     pub async fn login_works(&self, username: &str, password: &SecretString) -> Result<bool, SiteError> {
         let body = json!({"username": username, "password": password.expose_secret()});
-        let call = self.anonymous_call(Method::POST, "/api/auth/login", password);
+        let call = self.anonymous_call(LOGIN.0, LOGIN.1, password);
         let answer = call.with(|request| request.json(&body)).send().await?;
         let is_refused = answer.status == StatusCode::BAD_REQUEST
             && answer.error_body().is_some_and(|body| body.get("non_field_errors").is_some());
@@ -157,10 +166,34 @@ impl Site {
     }
 }
 
-/// Whether a refused registration was refused because somebody has the name.
-fn is_name_taken(body: &Value) -> bool {
-    let errors = body.get("username").map(texts_of).unwrap_or_default();
-    errors.iter().any(|error| error.contains("already exists"))
+/// The e-mail address of an account: its name, with whatever an address can't have written as `=` and its number in
+/// hexadecimal digits, so that two names never have the same.
+pub(super) fn address(username: &str, domain: &str) -> String {
+    let mut local = String::new();
+    for letter in username.chars() {
+        match letter {
+            _ if letter.is_ascii_alphanumeric() || "_-+".contains(letter) => local.push(letter),
+            other => {
+                // A string takes everything.
+                let _ = write!(local, "={:x}=", u32::from(other));
+            }
+        }
+    }
+    format!("{local}@{domain}")
+}
+
+/// What a refused registration was refused for, if somebody has the name or the address. Of both, sites tell the name
+/// alone; the address stands under its field (to 2.14) or in a bare list (2.73).
+fn taken(body: &Value) -> Option<Registration> {
+    let names = body.get("username").map(texts_of).unwrap_or_default();
+    if names.iter().any(|error| error.contains("already exists")) {
+        return Some(Registration::NameTaken);
+    }
+    let is_alone = body.as_object().is_none_or(|fields| fields.len() == 1);
+    let address = if body.is_array() { Some(body) } else { body.get("email") };
+    let addresses = address.map(texts_of).unwrap_or_default();
+    let is_taken = |error: &&str| error.contains("already registered") || error.contains("already exists");
+    (is_alone && addresses.iter().any(is_taken)).then_some(Registration::AddressTaken)
 }
 
 #[cfg(test)]
@@ -169,9 +202,29 @@ mod tests {
 
     #[test]
     fn only_the_names_own_error_means_that_it_is_taken() {
-        assert!(is_name_taken(&json!({"username": ["A user with that username already exists."]})));
-        assert!(!is_name_taken(&json!({"username": ["Ensure this field has at least 5 characters."]})));
-        assert!(!is_name_taken(&json!({"email": ["A user with that e-mail already exists."]})));
-        assert!(!is_name_taken(&json!(["A user with that username already exists."])));
+        let taken_name = json!({"username": ["A user with that username already exists."]});
+        assert_eq!(taken(&taken_name), Some(Registration::NameTaken));
+        assert_eq!(taken(&json!({"username": ["Ensure this field has at least 5 characters."]})), None);
+    }
+
+    #[test]
+    fn a_taken_address_is_told_in_two_shapes() {
+        let text = "A user is already registered with this e-mail address.";
+        for body in [json!({"email": [text]}), json!([text])] {
+            assert_eq!(taken(&body), Some(Registration::AddressTaken));
+        }
+        // Another name would not help against what else is wrong.
+        assert_eq!(taken(&json!({"email": [text], "password1": ["This password is too common."]})), None);
+        assert_eq!(taken(&json!({"email": ["Enter a valid email address."]})), None);
+    }
+
+    #[test]
+    fn every_name_has_an_address_of_its_own() {
+        assert_eq!(
+            address("slava_Annotator-2", "candidates.invalid"),
+            "slava_Annotator-2@candidates.invalid"
+        );
+        assert_eq!(address("я.a", "x.org"), "=44f==2e=a@x.org");
+        assert_ne!(address("a.b", "x.org"), address("a=2e=b", "x.org"));
     }
 }

@@ -5,8 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
@@ -16,6 +14,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 
 use super::error::SiteError;
+use super::session::{LOGIN, Proof, Session};
 use super::wire::Page;
 use super::{Credentials, SiteSettings};
 
@@ -35,7 +34,7 @@ pub struct Site {
 struct Inner {
     http: reqwest::Client,
     settings: SiteSettings,
-    authorization: HeaderValue,
+    session: Session,
     me: OnceCell<u64>,
 }
 
@@ -59,7 +58,7 @@ impl Site {
         }
         settings.url = without_secrets(&settings.url);
         settings.public_url = settings.public_url.as_ref().map(without_secrets);
-        let authorization = authorization(&settings.credentials)?;
+        let session = Session::new(&settings.credentials)?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
         // No cookies: with a session's cookie the site ignores our credentials and asks for a CSRF token.
@@ -72,7 +71,7 @@ impl Site {
             .timeout(settings.timeout)
             .build()
             .map_err(|error| SiteError::permanent(format!("cannot set up HTTP: {}", error.without_url())))?;
-        Ok(Self { inner: Arc::new(Inner { http, settings, authorization, me: OnceCell::new() }) })
+        Ok(Self { inner: Arc::new(Inner { http, settings, session, me: OnceCell::new() }) })
     }
 
     /// The page on which a candidate draws.
@@ -95,7 +94,14 @@ impl Site {
     /// 404).
     pub(super) fn call(&self, method: Method, path: &str) -> Call {
         let mut call = self.bare_call(method, path);
-        call.request = call.request.header(AUTHORIZATION, self.inner.authorization.clone());
+        call.site = Some(self.clone());
+        call
+    }
+
+    /// A call as nobody.
+    pub(super) fn nobodys_call(&self, method: Method, path: &str) -> Call {
+        let mut call = self.bare_call(method, path);
+        call.anonymous = true;
         call
     }
 
@@ -108,8 +114,7 @@ impl Site {
 
     /// A call as nobody, which carries the password of somebody else.
     pub(super) fn anonymous_call(&self, method: Method, path: &str, password: &SecretString) -> Call {
-        let mut call = self.bare_call(method, path);
-        call.anonymous = true;
+        let mut call = self.nobodys_call(method, path);
         call.secrets.push(password.clone());
         call
     }
@@ -142,16 +147,18 @@ impl Site {
     }
 
     fn bare_call(&self, method: Method, path: &str) -> Call {
-        let own_secret = match &self.inner.settings.credentials {
-            Credentials::Basic { password, .. } => password,
-            Credentials::Token(token) => token,
-        };
         Call {
             name: format!("{method} {path}"),
             request: self.inner.http.request(method, self.address(path)),
+            site: None,
             anonymous: false,
-            secrets: vec![own_secret.clone()],
+            secrets: self.inner.session.secret().cloned().into_iter().collect(),
         }
+    }
+
+    /// What shows the site who we are; logs in for it if need be.
+    async fn proof(&self) -> Result<Option<Proof>, SiteError> {
+        self.inner.session.proof(|| self.nobodys_call(LOGIN.0, LOGIN.1)).await
     }
 
     fn address(&self, path: &str) -> Url {
@@ -178,24 +185,12 @@ pub(super) fn without_secrets(url: &Url) -> Url {
     url
 }
 
-fn authorization(credentials: &Credentials) -> Result<HeaderValue, SiteError> {
-    let text = match credentials {
-        Credentials::Basic { username, password } => {
-            format!("Basic {}", STANDARD.encode(format!("{username}:{}", password.expose_secret())))
-        }
-        Credentials::Token(token) => format!("Token {}", token.expose_secret()),
-    };
-    let mut header = HeaderValue::from_str(&text).map_err(|_| {
-        SiteError::permanent("the site's token has a line break or another odd character in it")
-    })?;
-    header.set_sensitive(true);
-    Ok(header)
-}
-
 /// One request in the making.
 pub(super) struct Call {
     name: String,
     request: RequestBuilder,
+    /// Whose session it is sent in; none: it proves nothing, or has its proof already.
+    site: Option<Site>,
     anonymous: bool,
     secrets: Vec<SecretString>,
 }
@@ -207,8 +202,44 @@ impl Call {
         self
     }
 
-    /// Sends it; an answer of any status is an answer.
-    pub async fn send(self) -> Result<Answer, SiteError> {
+    /// Sends it; an answer of any status is an answer. With a key that the site no longer takes it is sent once more with
+    /// a new one.
+    pub async fn send(mut self) -> Result<Answer, SiteError> {
+        let Some(site) = self.site.take() else { return self.send_once().await };
+        let Some(proof) = site.proof().await? else { return self.send_once().await };
+        let again = self.copy();
+        let answer = self.prove(&proof).send_once().await?;
+        if answer.status != StatusCode::UNAUTHORIZED || !site.inner.session.drop(&proof).await {
+            return Ok(answer);
+        }
+        let Some(call) = again else {
+            // What streams can't be sent twice; nothing of it was taken in.
+            return Err(SiteError::untouched(format!("{}: the site no longer takes our key", answer.name)));
+        };
+        match site.proof().await? {
+            Some(proof) => call.prove(&proof).send_once().await,
+            None => Ok(answer),
+        }
+    }
+
+    fn prove(mut self, proof: &Proof) -> Self {
+        self.secrets.extend(proof.secret());
+        self.with(|request| request.header(AUTHORIZATION, proof.header()))
+    }
+
+    /// The same once more, unless its body is a stream.
+    fn copy(&self) -> Option<Self> {
+        Some(Self {
+            name: self.name.clone(),
+            request: self.request.try_clone()?,
+            site: None,
+            anonymous: self.anonymous,
+            secrets: self.secrets.clone(),
+        })
+    }
+
+    /// Sends it as it is.
+    pub async fn send_once(self) -> Result<Answer, SiteError> {
         let start = Instant::now();
         let sent = self.request.send().await;
         let response = sent.map_err(|error| SiteError::from_transport(&self.name, error))?;
@@ -314,7 +345,7 @@ mod tests {
             url: url.parse().expect("an address"),
             credentials: Credentials::Basic { username: "admin".into(), password: "Hush-hush-1".into() },
             public_url: None,
-            email_domain: None,
+            email_domain: "candidates.invalid".into(),
             segment_size: 5,
             image_quality: 100,
             images: crate::site::PicturesFrom::Upload,
@@ -344,9 +375,9 @@ mod tests {
         let settings = settings("http://root:Hush-hush-1@site.example/");
         let site = Site::new(settings.clone()).expect("a site");
         let token = Credentials::Token("Hush-hush-1".into());
-        let shown = format!("{settings:?} {site:?} {:?} {token:?}", site.inner.authorization);
+        let shown = format!("{settings:?} {site:?} {token:?}");
         assert!(shown.contains("site.example"), "{shown}");
-        assert!(!shown.contains("Hush") && !shown.contains(&STANDARD.encode("admin:Hush-hush-1")), "{shown}");
+        assert!(!shown.contains("Hush"), "{shown}");
     }
 
     #[test]

@@ -50,6 +50,11 @@ impl SiteError {
         Self::Transient { cause: cause.into(), retry_after: None, untouched: false }
     }
 
+    /// The same, of which nothing was carried out for sure.
+    pub(super) fn untouched(cause: impl Into<String>) -> Self {
+        Self::Transient { cause: cause.into(), retry_after: None, untouched: true }
+    }
+
     /// Something that will not pass by waiting.
     pub(super) fn permanent(cause: impl Into<String>) -> Self {
         Self::Permanent { cause: cause.into() }
@@ -103,6 +108,8 @@ impl SiteError {
             | StatusCode::SERVICE_UNAVAILABLE => {
                 Self::Transient { cause, retry_after: retry_after(headers, now), untouched: true }
             }
+            // No patience teaches a server what it does not know.
+            StatusCode::NOT_IMPLEMENTED | StatusCode::HTTP_VERSION_NOT_SUPPORTED => Self::Permanent { cause },
             // A gateway says these, too, when the site behind it did something and its answer was lost.
             _ if status.is_server_error() => {
                 Self::Transient { cause, retry_after: retry_after(headers, now), untouched: false }

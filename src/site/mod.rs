@@ -13,6 +13,7 @@ mod client;
 mod error;
 mod expert;
 mod images;
+mod session;
 mod share;
 mod steps;
 mod submissions;
@@ -41,7 +42,10 @@ pub use submissions::{Job, Submission};
 /// How the bot proves who it is. The user must be an administrator of the site.
 #[derive(Clone, Debug)]
 pub enum Credentials {
-    /// Name and password, sent with every request without waiting for a challenge.
+    /// Not at all: good for a look whether there is a site.
+    Nobody,
+    /// Name and password. They get a key at the first request, which is kept in memory; where the site has no log-in by
+    /// password they are sent with every request, without waiting for a challenge.
     Basic {
         /// Name on the site.
         username: String,
@@ -89,8 +93,8 @@ pub struct SiteSettings {
     pub public_url: Option<reqwest::Url>,
     /// Who the bot is there.
     pub credentials: Credentials,
-    /// New accounts get the address `USERNAME@DOMAIN`; none: no address is sent.
-    pub email_domain: Option<String>,
+    /// New accounts get an address in this domain, made of their names: newer sites want one of each account's own.
+    pub email_domain: String,
     /// Pictures in one job, at least 1.
     pub segment_size: u32,
     /// Quality of the compressed pictures that candidates see, 0 to 100 percent.

@@ -204,7 +204,14 @@ impl<S: Api> Steps<S> {
             {
                 Ok(SiteOutcome::Done)
             }
-            Registration::NameTaken => Ok(SiteOutcome::NameTaken),
+            Registration::NameTaken | Registration::AddressTaken => Ok(SiteOutcome::NameTaken),
+            Registration::Unverified => {
+                // Ours without doubt, and of no use to anybody.
+                if let Some(user) = self.site.find_user(&account.username).await? {
+                    self.site.delete_user(user.id).await?;
+                }
+                Err(SiteError::permanent(UNVERIFIED).into())
+            }
         }
     }
 
@@ -459,6 +466,10 @@ impl<S: Api> Steps<S> {
 fn task_name(attempt: u8, account: &Account) -> String {
     format!("{attempt} Test Assignment {}", account.username)
 }
+
+/// A setting of the site that makes every account useless.
+const UNVERIFIED: &str = "the site wants the e-mail address of every new account verified, which candidates can't do; set \
+                          ACCOUNT_EMAIL_VERIFICATION to \"none\" in the site's settings";
 
 fn no_task() -> SiteOutcome {
     SiteOutcome::TaskUnusable { cause: "there is no task on record".to_owned() }

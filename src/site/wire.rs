@@ -5,6 +5,7 @@
 //! it is not an answer.
 
 use chrono::{DateTime, Utc};
+use secrecy::SecretString;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -43,8 +44,15 @@ pub(super) struct AboutAnswer {
 /// Answer to a login that worked.
 #[derive(Deserialize)]
 pub(super) struct LoginKey {
-    #[serde(rename = "key")]
-    _key: String,
+    pub key: SecretString,
+}
+
+/// Answer to a registration that worked.
+#[derive(Deserialize)]
+pub(super) struct Registered {
+    /// Nobody can log in before the address is verified.
+    #[serde(default, rename = "email_verification_required", deserialize_with = "nullable")]
+    pub is_unverified: bool,
 }
 
 /// One page of a list.

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 pub use actor::{Actor, Credentials};
 
 /// Both ages of the site.
-pub const AGES: [Age; 2] = [Age::V2_2, Age::V2_14];
+pub const AGES: [Age; 3] = Age::ALL;
 
 /// The username of the HR person whom every scene knows.
 pub const HR: &str = "olga_hr";
@@ -47,7 +47,7 @@ pub struct Scene {
 
 /// A scene with the newest site.
 pub async fn scene() -> Scene {
-    Scene::of(Age::V2_14).await
+    Scene::of(Age::NEWEST).await
 }
 
 impl Scene {
@@ -297,7 +297,10 @@ impl Scene {
 
     /// Somebody who is none of ours opens an account on the site.
     pub async fn somebody_registers(&self, name: &str) {
-        let body = json!({"username": name, "password1": "Their-0wn-pass", "password2": "Their-0wn-pass"});
+        let email = format!("{name}@elsewhere.example");
+        let body = json!({
+            "username": name, "email": email, "password1": "Their-0wn-pass", "password2": "Their-0wn-pass",
+        });
         let address = format!("{}/api/auth/register", self.world.site.url());
         let request = reqwest::Client::new().post(address).json(&body);
         let answer = request.header("Accept", "application/vnd.cvat+json").send().await.expect("an answer");

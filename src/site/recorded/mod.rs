@@ -1,4 +1,4 @@
-//! The client against exchanges recorded on real servers (2.2.0 and 2.14.4, `tests/fixtures/cvat/`).
+//! The client against exchanges recorded on real servers (2.2.0, 2.14.4 and 2.73.0, `tests/fixtures/cvat/`).
 //!
 //! Every request must equal the recorded one in method, path, query, body, upload headers and in whether it
 //! carries credentials; then the recorded answer is given, cookies included. Where the client asks
@@ -10,6 +10,7 @@ mod errors;
 mod expert;
 mod images;
 mod replay;
+mod session;
 mod share;
 mod submissions;
 mod tasks;
@@ -17,7 +18,10 @@ mod tasks;
 use replay::{Recording, Replay};
 
 /// The ages of the site that recordings exist of.
-const AGES: [&str; 2] = ["2.2.0", "2.14.4"];
+const AGES: [&str; 3] = ["2.73.0", "2.14.4", "2.2.0"];
+
+/// Those before the newest, for what was recorded with another task there.
+const OLDER: [&str; 2] = ["2.14.4", "2.2.0"];
 
 /// Whether servers of this age put labels and jobs under addresses of their own.
 fn links_labels(age: &str) -> bool {

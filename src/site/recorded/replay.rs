@@ -47,17 +47,45 @@ impl Recording {
         self
     }
 
-    /// The client does not send this field of the body.
+    /// The client does not send this field of the body, though some recordings have it.
     pub fn without(mut self, field: &str) -> Self {
-        let body = self.0["request"]["json"].as_object_mut().expect("a body of fields");
-        body.remove(field).unwrap_or_else(|| panic!("the recording has no {field}"));
+        self.0["request"]["json"].as_object_mut().expect("a body of fields").remove(field);
         self
+    }
+
+    /// The number of the task (user, job, …) that was asked for: the third word of the path.
+    pub fn number(&self) -> u64 {
+        let path = self.0["request"]["path"].as_str().expect("a path");
+        let word = path.split(['/', '?']).nth(3).and_then(|word| word.parse().ok());
+        word.unwrap_or_else(|| panic!("{path} has no number"))
+    }
+
+    /// The length of the file that was answered, in bytes.
+    pub fn file_length(&self) -> usize {
+        self.0["response"]["binary"]["bytes"].as_u64().expect("a file") as usize
     }
 
     /// The same answer with another value at this place (JSON pointer).
     pub fn answering(mut self, pointer: &str, value: impl Into<Value>) -> Self {
         *self.0["response"]["json"].pointer_mut(pointer).expect("the place in the answer") = value.into();
         self
+    }
+
+    /// An answer of this status instead, without a word.
+    pub fn answered(mut self, status: u16) -> Self {
+        self.0["response"]["status"] = status.into();
+        self.0["response"]["json"] = json!({});
+        self
+    }
+
+    /// The key that this log-in gave; none if it is none.
+    fn key(&self) -> Option<&str> {
+        self.0["response"]["json"]["key"].as_str()
+    }
+
+    /// A field of the body that was sent.
+    pub fn asked(&self, field: &str) -> &Value {
+        &self.0["request"]["json"][field]
     }
 
     /// What was answered.
@@ -231,7 +259,9 @@ impl Replay {
         let mut settings = self.settings.clone();
         change(&mut settings);
         if let Credentials::Basic { .. } = settings.credentials {
-            self.script.lock().expect("the script").credentials = "Basic YWRtaW46SHVzaC1odXNo".to_owned();
+            let mut script = self.script.lock().expect("the script");
+            let key = script.coming.front().and_then(Recording::key).map(|key| format!("Token {key}"));
+            script.credentials = key.unwrap_or_else(|| "Basic YWRtaW46SHVzaC1odXNo".to_owned());
         }
         Site::new(settings).expect("a site")
     }
@@ -251,7 +281,7 @@ pub fn settings(url: &str) -> SiteSettings {
         url: url.parse().expect("an address"),
         credentials: Credentials::Token("recorded-key".into()),
         public_url: None,
-        email_domain: None,
+        email_domain: "candidates.invalid".into(),
         segment_size: 5,
         image_quality: 100,
         images: PicturesFrom::Upload,

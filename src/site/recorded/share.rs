@@ -10,8 +10,10 @@ async fn listed(folder: &str, answer: Recording) -> Result<Vec<SharedEntry>, Sit
     listed
 }
 
-fn files() -> Vec<String> {
-    ["/set1/img_10.jpg", "/set1/img_1.jpg", "/set1/img_2.jpg"].map(str::to_owned).into()
+/// The files that were asked for, in that order.
+fn files(attach: &Recording) -> Vec<String> {
+    let files = attach.asked("server_files").as_array().expect("files");
+    files.iter().map(|file| file.as_str().expect("a path").to_owned()).collect()
 }
 
 #[tokio::test]
@@ -19,10 +21,20 @@ async fn folders_are_listed() {
     for age in AGES {
         let top = listed("", recording(age, "share-list-root")).await.expect("a list");
         let folders: Vec<_> = top.iter().filter(|entry| entry.is_folder).map(|entry| &entry.name).collect();
-        assert_eq!((folders.len(), top.len()), (2, 3), "{age}");
-        let set = listed("set1", recording(age, "share-list-set1")).await.expect("a list");
-        assert!(set.iter().any(|entry| entry.name == "img_10.jpg" && !entry.is_folder), "{age}: {set:?}");
-        let nowhere = listed("nope", recording(age, "share-list-nope")).await;
+        let files = usize::from(age != "2.73.0");
+        assert_eq!((folders.len(), top.len()), (2, 2 + files), "{age}");
+        let set =
+            listed("set1", recording(age, "share-list-set1").asked_as("/api/server/share?directory=/set1"))
+                .await
+                .expect("a list");
+        assert!(
+            set.iter()
+                .any(|entry| ["img_10.jpg", "01.jpg"].contains(&entry.name.as_str()) && !entry.is_folder),
+            "{age}: {set:?}"
+        );
+        let nowhere =
+            listed("nope", recording(age, "share-list-nope").asked_as("/api/server/share?directory=/nope"))
+                .await;
         assert!(matches!(nowhere, Err(SiteError::Permanent { .. })), "{age}: {nowhere:?}");
     }
 }
@@ -30,25 +42,31 @@ async fn folders_are_listed() {
 #[tokio::test]
 async fn a_task_takes_its_pictures_from_there() {
     for age in AGES {
-        let replay = Replay::of([recording(age, "share-data-files")]).await;
-        assert_eq!(replay.site().attach_shared(34, &files(), None).await, Ok(()), "{age}");
+        // That nothing is to be copied is the default.
+        let attach = recording(age, "share-data-files").without("copy_data");
+        let (task, files) = (attach.number(), files(&attach));
+        let replay = Replay::of([attach]).await;
+        assert_eq!(replay.site().attach_shared(task, &files, None).await, Ok(()), "{age}");
         replay.finish();
 
         let mut answers =
             vec![recording(age, "share-data-files-task"), recording(age, "share-data-files-meta")];
         if links_labels(age) {
-            let jobs = recording(age, "jobs-of-task").asked_as("/api/jobs?task_id=34");
-            answers.push(jobs.answering("/results/0/task_id", 34));
+            let jobs = recording(age, "jobs-of-task").asked_as(&format!("/api/jobs?task_id={task}"));
+            answers.push(jobs.answering("/results/0/task_id", task));
         }
         let replay = Replay::of(answers).await;
-        let sent = ["img_1.jpg", "img_2.jpg", "img_10.jpg"].map(str::to_owned);
-        let state = replay.site().import_state(34, &sent).await;
+        let mut sent: Vec<String> =
+            files.iter().filter_map(|file| Some(file.rsplit_once('/')?.1.to_owned())).collect();
+        sent.reverse();
+        let state = replay.site().import_state(task, &sent).await;
         assert!(matches!(state, Ok(ImportState::Ready { ref jobs }) if jobs.len() == 1), "{age}: {state:?}");
         replay.finish();
 
         let replay = Replay::of([recording(age, "share-data-files-meta")]).await;
-        let sizes = replay.site().picture_sizes(34).await.expect("frames");
-        assert_eq!(sizes[2], ("img_10.jpg".to_owned(), 1920, 1080), "{age}: without the folder");
+        let sizes = replay.site().picture_sizes(task).await.expect("frames");
+        let last = if age == "2.73.0" { "02.jpg" } else { "img_10.jpg" };
+        assert_eq!(sizes.last(), Some(&(last.to_owned(), 1920, 1080)), "{age}: without the folder");
         replay.finish();
     }
 }
@@ -56,14 +74,19 @@ async fn a_task_takes_its_pictures_from_there() {
 #[tokio::test]
 async fn a_file_that_is_not_there_fails_with_the_sites_reason() {
     for age in AGES {
-        let attach = recording(age, "share-data-missing-file");
-        let task = recording(age, "task-get-before-data").asked_as("/api/tasks/36").answering("/id", 36);
+        let attach = recording(age, "share-data-missing-file").without("copy_data");
+        let (number, files) = (attach.number(), files(&attach));
+        let task = recording(age, "task-get-before-data").asked_as(&format!("/api/tasks/{number}"));
+        let task = task.answering("/id", number);
         let last = u8::from(age == "2.2.0");
         let status = recording(age, &format!("share-missing-status-{last}"));
         let replay = Replay::of([attach, task, status]).await;
-        let files = ["set1/none.jpg".to_owned()];
-        assert_eq!(replay.site().attach_shared(36, &files, None).await, Ok(()), "{age}: it says so later");
-        let state = replay.site().import_state(36, &files).await;
+        assert_eq!(
+            replay.site().attach_shared(number, &files, None).await,
+            Ok(()),
+            "{age}: it says so later"
+        );
+        let state = replay.site().import_state(number, &files).await;
         let Ok(ImportState::Failed(reason)) = state else { panic!("{age}: {state:?}") };
         assert!(
             reason.starts_with("FileNotFoundError: [Errno 2] No such file or directory"),

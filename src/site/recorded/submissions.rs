@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{AGES, Recording, Replay, links_labels, recording};
+use super::{AGES, OLDER, Recording, Replay, links_labels, recording};
 use crate::exam::{Shape, ShapeKind};
 use crate::site::{SiteError, Submission};
 
@@ -28,8 +28,27 @@ fn shapes(submission: &Submission, number: usize) -> &[Shape] {
 }
 
 #[tokio::test]
+async fn every_kind_of_shape_of_the_newest_site_stands_on_its_picture() {
+    let submission = fetch(answers("2.73.0", "task-get", "ann-get-task")).await.expect("a submission");
+    let plate = shapes(&submission, 1).iter().find(|shape| shape.label == "plate").expect("a plate");
+    assert_eq!(
+        (plate.attribute("plate"), plate.coordinates.len(), plate.source.as_str()),
+        ("AB 123", 8, "manual")
+    );
+    let kinds: Vec<&ShapeKind> = shapes(&submission, 3).iter().map(|shape| &shape.kind).collect();
+    for kind in
+        [ShapeKind::Points, ShapeKind::Polyline, ShapeKind::Rectangle, ShapeKind::Other("mask".into())]
+    {
+        assert!(kinds.contains(&&kind), "{kind:?} is not in {kinds:?}");
+    }
+    let turned = shapes(&submission, 3).iter().find(|shape| shape.kind == ShapeKind::Rectangle);
+    assert_eq!(turned.map(|shape| shape.coordinates.len()), Some(8), "by its four corners");
+    assert_eq!((submission.markup.stray, submission.markup.tracks.as_slice()), (1, &[1][..]), "frame 77");
+}
+
+#[tokio::test]
 async fn every_shape_stands_on_its_picture_however_odd_it_is() {
-    for age in AGES {
+    for age in OLDER {
         let submission = fetch(answers(age, "task-get", "ann-get-task")).await.expect("a submission");
         let names: Vec<&str> =
             submission.markup.pictures.iter().map(|picture| picture.name.as_str()).collect();

@@ -51,7 +51,7 @@ async fn everything_is_as_it_should_be() {
             "✓ exam: “Cars and plates” (built in), 10 pictures in 2 sets",
             "✓ database: candidates.redb is not there yet; `run` makes it",
             "✓ telegram: the token is that of @candidates_bot",
-            "✓ site: CVAT 2.14.4 takes us as admin",
+            "✓ site: CVAT 2.73.0 takes us as admin",
             "✓ rights: an administrator: may set groups and delete users",
             "✓ share: the site's shared storage is empty",
             "✓ clock: the site's clock and ours agree",
@@ -153,7 +153,7 @@ async fn what_is_wrong_is_told_with_what_to_do() {
     assert!(lines[1].contains("candidates-bot restore FILE"), "{lines:?}");
     assert!(lines[3].starts_with("✓ telegram: "), "{lines:?}");
     assert!(
-        lines[4].starts_with("✗ site: CVAT 2.14.4 does not take our credentials; check site.username"),
+        lines[4].starts_with("✗ site: CVAT 2.73.0 does not take our credentials; check site.username"),
         "{lines:?}"
     );
     assert_eq!(checked.err, "candidates-bot: not ready to run: database, site\n");

@@ -67,7 +67,7 @@ async fn from_nothing_to_the_first_hr_person() {
         "✗ \"cvat\" is not an http(s) address",
         "✗ the site could not do it now: ",
         "✗ the site does not let us: ",
-        "✓ CVAT 2.14.4 takes us as admin, an administrator",
+        "✓ CVAT 2.73.0 takes us as admin, an administrator",
     ] {
         assert!(finished.err.contains(part), "{part:?} is not in:\n{}", finished.err);
     }

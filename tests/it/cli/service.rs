@@ -31,7 +31,7 @@ impl Town {
         Self {
             machine: Machine::new(),
             telegram: StandInTelegram::start(TOKEN).await.expect("a port"),
-            site: StandInSite::start(Age::V2_14).await.expect("a port"),
+            site: StandInSite::start(Age::NEWEST).await.expect("a port"),
         }
     }
 

@@ -35,7 +35,7 @@ pub enum When {
     HandingIn,
 }
 
-const NEWER: &[Age] = &[Age::V2_14];
+const NEWER: &[Age] = &[Age::V2_73, Age::V2_14];
 
 /// Every call.
 pub fn calls() -> Vec<Call> {
