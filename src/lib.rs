@@ -36,7 +36,7 @@
 //! | --- | --- | --- |
 //! | [`exam`] | the pack: labels, attempts, pictures and what they are called, ground truth, rules, what it is known by; CVAT XML in and out | `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
-//! | [`store`] | redb tables, records (bincode), outbox, exam packs that attempts go by, schema versions | `exam`, `scoring` (types) |
+//! | [`store`] | redb tables, records (bincode), outbox, exam packs that attempts go by, schema versions | `exam`, `output`, `scoring` (types) |
 //! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `report`, `scoring`, `store` (types) |
 //! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `scoring`, `store`, `texts` |
@@ -46,11 +46,12 @@
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `store` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `store` |
+//! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `store` |
+//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `spelling`, `store` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `postgres`, `site`, `telegram`; `spelling` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `scoring`, `store`, `texts` |
-//! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
+//! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
 //! | [`cli`] | arguments, one file a subcommand, exit codes | all |
@@ -72,6 +73,7 @@ pub mod desk;
 pub mod exam;
 pub mod export;
 pub mod lanes;
+pub mod output;
 pub mod postgres;
 pub mod report;
 pub mod scoring;

@@ -1,8 +1,7 @@
 //! `backup`: a copy of the database, taken while the bot runs or while it does not.
 
-use std::fs::{self, File};
-use std::io::{self, IsTerminal};
-use std::os::unix::fs::MetadataExt;
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
@@ -11,6 +10,7 @@ use clap::Args;
 use super::answer::Answer;
 use crate::config::{self, Config};
 use crate::control::{self, Request};
+use crate::output::{Output, Rights, Target, is_standard_output};
 use crate::store::{Saved, SnapshotError, save_snapshot};
 
 /// Where to.
@@ -24,14 +24,20 @@ pub(super) struct BackupArgs {
 pub(super) fn run(arguments: &BackupArgs, file: Option<&Path>) -> anyhow::Result<String> {
     let config = config::load(file)?;
     let path = &arguments.file;
-    if path == Path::new("-") {
+    if is_standard_output(path) {
         return to_standard_output(config).map(|()| String::new());
     }
-    let identity = |path: &Path| fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()));
-    if identity(path).is_some_and(|found| identity(&config.database) == Some(found)) {
-        bail!("{} is the database itself; name another file", path.display());
-    }
-    let saved = save(config, path)?;
+    super::refuse_database(&config, path)?;
+    let saved = match Target::of(path)? {
+        Target::File(place) => save(config, &place)?,
+        Target::Stream => {
+            let mut out = Output::new(path, Rights::Owner)?;
+            let saved =
+                through(config, &mut out).with_context(|| format!("cannot write {}", path.display()))?;
+            out.keep()?;
+            saved
+        }
+    };
     Ok(format!("{} rows, {:.1} MB: {}\n", saved.rows, saved.bytes as f64 / 1e6, path.display()))
 }
 
@@ -40,12 +46,17 @@ fn to_standard_output(config: Config) -> anyhow::Result<()> {
     if out.is_terminal() {
         bail!("a backup is not for a terminal; send it into a file or a program, or name a file");
     }
+    through(config, &mut out).map(drop)
+}
+
+/// A copy is made and checked as a file; then its bytes go where they can only be written one after the other.
+fn through(config: Config, out: &mut dyn Write) -> anyhow::Result<Saved> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let copy = folder.path().join("backup.redb");
-    save(config, &copy)?;
+    let saved = save(config, &copy)?;
     let mut copy = File::open(&copy).context("cannot read the copy")?;
-    io::copy(&mut copy, &mut out).context("cannot print")?;
-    Ok(())
+    io::copy(&mut copy, out).context("cannot hand on the copy")?;
+    Ok(saved)
 }
 
 /// Whoever has the file sends its rows; the copy is made of them here, with the rights of whoever wants it.

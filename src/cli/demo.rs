@@ -16,6 +16,7 @@ use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
 use crate::demo::world::{Settings, World};
 use crate::exam::Exam;
+use crate::output::{self, Rights};
 use crate::report::{Figure, clock_time};
 use crate::store::{Attempt, Metrics, Records};
 
@@ -136,8 +137,7 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
 }
 
 fn save(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
-    let path = folder.join(name);
-    std::fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))
+    Ok(output::write(&folder.join(name), content, Rights::Usual)?)
 }
 
 fn table(rows: &[Row]) -> String {

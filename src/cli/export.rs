@@ -7,10 +7,10 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
 use super::answer::Answer;
-use super::whole_file::WholeFile;
 use crate::config;
 use crate::control::{self, ExportFormat, ExportRequest, Request};
 use crate::exam::Language;
+use crate::output::{Output, Rights, is_standard_output};
 
 /// As what, and where to.
 #[derive(Args)]
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &ExportArgs, file: Option<&Path>) -> anyhow::Result
         Words::En => Language::En,
     });
     let request = Request::Export(ExportRequest { format, language });
-    if arguments.file == Path::new("-") {
+    if is_standard_output(&arguments.file) {
         if format == ExportFormat::Xlsx {
             bail!("a workbook can't be written to standard output; name a file");
         }
@@ -53,9 +53,9 @@ pub(super) fn run(arguments: &ExportArgs, file: Option<&Path>) -> anyhow::Result
         };
     }
     let path = &arguments.file;
-    // What was there stays until all is there.
-    let mut whole = WholeFile::new(path)?;
-    let mut out = BufWriter::new(whole.file());
+    super::refuse_database(&config, path)?;
+    let mut whole = Output::new(path, Rights::Owner)?;
+    let mut out = BufWriter::new(&mut whole);
     let mut answer = Answer::with_bytes(&mut out);
     control::ask(config, &request, &mut answer)?;
     let candidates = answer.into_text();

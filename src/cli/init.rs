@@ -10,8 +10,8 @@ use clap::Args;
 
 use super::ask::{Questions, Sort, say};
 use super::invite;
-use super::whole_file::WholeFile;
 use crate::config::{self, Config, Sources};
+use crate::output::{Output, Rights, Target};
 use crate::site::{Site, SiteError, SiteSettings};
 
 /// The settings file when none is named.
@@ -51,6 +51,9 @@ pub(super) fn run(arguments: &InitArgs, file: Option<&Path>) -> anyhow::Result<S
 
 /// The text into which the answers go.
 fn base(path: &Path, fill_in: bool) -> anyhow::Result<String> {
+    if Target::of(path)? == Target::Stream {
+        bail!("{} is no file that settings could be read from; name another", path.display());
+    }
     match fs::read_to_string(path) {
         Ok(text) if fill_in => Ok(text),
         Ok(_) => bail!(
@@ -64,15 +67,15 @@ fn base(path: &Path, fill_in: bool) -> anyhow::Result<String> {
 
 /// Looks before anybody types anything. A file without a name tells, and leaves nothing behind.
 fn can_be_written(path: &Path) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    tempfile::tempfile_in(folder).with_context(|| format!("cannot write into {}", folder.display()))?;
+    Output::new(path, Rights::Owner)?;
     Ok(())
 }
 
 fn write(text: &str, path: &Path, fill_in: bool) -> anyhow::Result<()> {
-    let mut whole = WholeFile::new(path)?;
-    whole.file().write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
-    if fill_in { whole.keep() } else { whole.keep_new() }.map(drop)
+    let mut whole = Output::new(path, Rights::Owner)?;
+    whole.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    if fill_in { whole.keep() } else { whole.keep_new() }?;
+    Ok(())
 }
 
 /// The database's folder, for its owner only, when it is not there yet.

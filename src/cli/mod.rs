@@ -22,24 +22,30 @@ mod progress;
 mod restore;
 mod run;
 mod score;
-mod whole_file;
 
 use std::io::{ErrorKind, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use self::answer::Answer;
-use crate::config::Config;
+use crate::config::{Config, load, settings_file};
 use crate::control::{self, Request, VERSION};
+
+/// The bot waits no longer for its last words to be read.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Tests candidates for image annotation through Telegram and CVAT.
 #[derive(Parser)]
 #[command(name = "candidates-bot", version = VERSION, about, arg_required_else_help = true)]
 struct Arguments {
-    /// Settings file (TOML); see `candidates-bot config --template`.
+    /// Settings file (TOML); see `candidates-bot config --template`. Without it, /etc/candidates-bot.toml is read when it
+    /// is there.
     #[arg(long, global = true, env = "CANDIDATES_BOT_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -86,14 +92,17 @@ enum Command {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    outlive_file_limit();
     let arguments = Arguments::parse();
-    let file = arguments.config.as_deref();
+    let named = arguments.config;
+    let file = settings_file(named.clone());
+    let file = file.as_deref();
     let result = match arguments.command {
-        Command::Run => run::run(file),
+        Command::Run => return ran(run::run(file)),
         Command::Check(check) => check::run(&check, file),
         Command::Health => health::run(file).and_then(|text| print(&text)),
         Command::Demo(demo) => demo::run(&demo),
-        Command::Init(init) => init::run(&init, file).and_then(|text| print(&text)),
+        Command::Init(init) => init::run(&init, named.as_deref()).and_then(|text| print(&text)),
         Command::Invite => invite::run(file).and_then(|text| print(&text)),
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
         Command::Backup(backup) => backup::run(&backup, file).and_then(|text| print(&text)),
@@ -109,11 +118,35 @@ pub fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Without anybody to tell it to, there is still the exit code.
-            let _ = writeln!(std::io::stderr(), "candidates-bot: {error:#}");
+            complain(&error);
             ExitCode::FAILURE
         }
     }
+}
+
+fn complain(error: &anyhow::Error) {
+    // Without anybody to tell it to, there is still the exit code.
+    let _ = writeln!(std::io::stderr(), "candidates-bot: {error:#}");
+}
+
+/// How the bot ended. A reader that does not read what it complains about does not keep it from ending.
+fn ran(result: anyhow::Result<()>) -> ExitCode {
+    let Err(error) = result else { return ExitCode::SUCCESS };
+    let (done, said) = std::sync::mpsc::channel();
+    let saying = std::thread::Builder::new().spawn(move || {
+        complain(&error);
+        let _ = done.send(());
+    });
+    if saying.is_ok() {
+        let _ = said.recv_timeout(LAST_WORDS);
+    }
+    ExitCode::FAILURE
+}
+
+/// A file that would grow beyond the limit of the process (`ulimit -f`) is then an error like a full disk; without
+/// anybody who takes the signal, it is the end of the process in the middle of whatever it does.
+fn outlive_file_limit() {
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 /// Prints; a reader that has seen enough (`| head`) is no error.
@@ -125,9 +158,18 @@ fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// The database is no place for what is written.
+fn refuse_database(config: &Config, path: &Path) -> anyhow::Result<()> {
+    let identity = |path: &Path| std::fs::metadata(path).ok().map(|found| (found.dev(), found.ino()));
+    if identity(path).is_some_and(|found| identity(&config.database) == Some(found)) {
+        anyhow::bail!("{} is the database itself; name another file", path.display());
+    }
+    Ok(())
+}
+
 /// Has the running bot do something about the records, or does it here when none runs; gives back what to print.
 fn ask(request: &Request, file: Option<&Path>) -> anyhow::Result<String> {
-    ask_about(crate::config::load(file)?, request)
+    ask_about(load(file)?, request)
 }
 
 /// The same, with settings that are read already.

@@ -20,7 +20,7 @@ use crate::postgres::Troubles;
 use crate::site::{Patience, Site};
 use crate::store::Store;
 use crate::telegram::{Limits, Telegram};
-use crate::watch::{self, Watch};
+use crate::watch::{self, Log, Watch};
 
 /// The pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);
@@ -34,7 +34,7 @@ const LOOKOUT: Duration = Duration::from_secs(30);
 /// Runs the bot.
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
     let config = config::load(file)?;
-    start_log(&config)?;
+    let _log = start_log(&config)?;
     let http = config.http.address()?;
     let parts = parts(&config)?;
     let socket = socket(&config);
@@ -66,6 +66,7 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
                 bot.attend(watch::serve(listener, Arc::clone(&watch)));
             }
             if let Some(schedule) = config.backup.schedule() {
+                watch.look_at_backups(schedule.clone());
                 bot.attend(backups::run(store.clone(), schedule, Arc::new(System)));
             }
             if let Some(socket) = socket {
@@ -87,18 +88,35 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
     })
 }
 
-fn start_log(config: &Config) -> anyhow::Result<()> {
+/// Writes the last lines of the log when it goes.
+struct Farewell(Log);
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        self.0.flush();
+    }
+}
+
+fn start_log(config: &Config) -> anyhow::Result<Farewell> {
     let directives = &config.log;
     let filter = EnvFilter::try_new(directives)
         .with_context(|| format!("log (CANDIDATES_BOT_LOG): “{directives}” is not a log level or filter"))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lost = |lines| tracing::warn!(lines, "lines of the log are lost: nobody took them in time");
+    let way = Log::start(std::io::stderr(), lost).context("cannot start the log")?;
+    let writer = way.clone();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(move || writer.clone());
     match config.log_format {
         LogFormat::Text => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
         LogFormat::Json => {
             log.json().flatten_event(true).with_current_span(false).with_span_list(false).init();
         }
     }
-    Ok(())
+    // What would go to standard error by itself goes the same way: nothing else writes there.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, cause = panic.payload_as_str(), "a defect of this program: a panic");
+    }));
+    Ok(Farewell(way))
 }
 
 /// Everything the settings say, made ready.

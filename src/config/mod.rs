@@ -216,10 +216,39 @@ pub struct PostgresGroup {
 /// Settings whose values are shown nowhere.
 const SECRETS: [&str; 4] = ["telegram.token", "site.password", "site.token", "postgres.url"];
 
+/// The settings file when none is named, if it is there.
+const USUAL_FILE: &str = "/etc/candidates-bot.toml";
+
+/// The settings file: the one that is named, else the usual one if there is one.
+#[must_use]
+pub fn settings_file(named: Option<PathBuf>) -> Option<PathBuf> {
+    named.or_else(|| usual(Path::new(USUAL_FILE)))
+}
+
+/// This file if there is one, be it readable or not: who may not read it is to hear of it.
+fn usual(file: &Path) -> Option<PathBuf> {
+    file.symlink_metadata().is_ok().then(|| file.to_owned())
+}
+
 /// Reads the settings from `file`, if one is given, and from the environment of the process.
 /// Settings that only some commands need may still be missing: [`Config::access`] asks for them.
 pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
     Ok(Sources::of_process(file).resolve()?.config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_settings_file_is_read_when_it_is_there_and_none_is_named() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let file = folder.path().join("candidates-bot.toml");
+        assert_eq!(usual(&file), None);
+        std::fs::write(&file, "").expect("written");
+        assert_eq!(usual(&file), Some(file));
+        assert_eq!(settings_file(Some("mine".into())), Some("mine".into()));
+    }
 }
 
 #[cfg(test)]

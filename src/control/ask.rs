@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow, bail};
 
 use super::serve::place;
 use super::wire::{Greeting, hand_on, read_line, write_line};
-use super::{ByItself, Part, Reply, Request, State, perform};
+use super::{ByItself, HrCommand, Part, PostgresCommand, Reply, Request, State, perform};
 use crate::config::Config;
 use crate::store::{Store, StoreError};
 
@@ -37,7 +37,7 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
             // What a request takes is for the bot to know.
             return converse(&stream, &config.database, request, reply, GREETING, None);
         }
-        match Store::open(&config.database) {
+        match open(&config, request) {
             Ok(store) => return perform(request, &ByItself::new(store, config), reply),
             Err(StoreError::InUse(_)) if begun.elapsed() < PATIENCE => std::thread::sleep(LOOK),
             Err(error @ StoreError::InUse(_)) => {
@@ -48,6 +48,24 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
             }
             Err(error) => return Err(error.into()),
         }
+    }
+}
+
+/// Opens the file. Only what begins something makes one that is not there: whoever looks, in the wrong place perhaps, is
+/// told so.
+fn open(config: &Config, request: &Request) -> Result<Store, StoreError> {
+    match request {
+        Request::Hr(HrCommand::Add { .. })
+        | Request::Invite(_)
+        | Request::Postgres(PostgresCommand::Import) => Store::open(&config.database),
+        Request::Candidates(_)
+        | Request::Audit(_)
+        | Request::Hr(_)
+        | Request::Rescore(_)
+        | Request::Postgres(_)
+        | Request::Export(_)
+        | Request::Backup
+        | Request::State => Store::open_there(&config.database),
     }
 }
 

@@ -13,6 +13,12 @@ pub enum StoreError {
     /// Another process has it.
     #[error("database {}: another process has it open; stop the running bot first", .0.display())]
     InUse(PathBuf),
+    /// It is not there, and nobody wants to begin one.
+    #[error(
+        "there is no database {}; name the bot's settings file with --config, or the database as \
+         CANDIDATES_BOT_DATABASE (a bot that has never run has none yet)", .0.display()
+    )]
+    Missing(PathBuf),
     /// It can't be opened: the system says no.
     #[error("database {}: cannot open: {cause}; check the path and its rights", .path.display())]
     Open {

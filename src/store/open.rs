@@ -13,6 +13,7 @@ use super::access::{Access, guarded};
 use super::closing;
 use super::error::Trouble;
 use super::{Records, SCHEMA, Store, StoreError};
+use crate::output::behind_links;
 
 /// redb's page cache in bytes: the working set is small, the system keeps the file's pages anyhow, and redb's default of
 /// 1 GiB is not for small servers. Four times as much was no faster in any of the benchmarks, but filled up when all
@@ -78,6 +79,19 @@ impl Store {
                 return Err(StoreError::opening(path, &error));
             }
             make(path)?;
+        }
+        Self::open_existing(path)?.of_today(path)
+    }
+
+    /// Opens the file as [`Store::open`] does, but makes none.
+    ///
+    /// # Errors
+    /// [`StoreError`], [`StoreError::Missing`] among them.
+    pub fn open_there(path: &Path) -> Result<Self, StoreError> {
+        if fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            // A relative name says little to whoever is in the wrong folder.
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            return Err(StoreError::Missing(path));
         }
         Self::open_existing(path)?.of_today(path)
     }
@@ -247,8 +261,11 @@ fn keep_copy(path: &Path, schema: u64) -> Result<PathBuf, StoreError> {
 /// damaged one and nothing else. Rights are the owner's alone, since it holds people's passwords for the site.
 fn make(path: &Path) -> Result<(), StoreError> {
     let error = |error: &io::Error| StoreError::opening(path, error);
+    // A link that leads to nothing yet goes on being one.
+    let place = behind_links(path).map_err(|found| error(&found))?;
+    let (name, path) = (path, &*place);
     let made = beside(path).map_err(|found| error(&found))?;
-    fresh(made.path(), path)?.create_tables()?;
+    fresh(made.path(), name)?.create_tables()?;
     made.as_file().sync_all().map_err(|found| error(&found))?;
     match made.persist_noclobber(path) {
         Ok(_) => sync_folder(path).map_err(|found| error(&found)),

@@ -18,6 +18,7 @@ use super::{
     OutboxEntry, Preferences, Records, SCHEMA, Signs, Standing, Store, StoreError, View, tables,
 };
 use crate::exam::ContentHash;
+use crate::output::behind_links;
 
 /// What was restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +79,11 @@ pub enum RestoreError {
 /// [`RestoreError`]; then nothing was changed.
 pub fn restore(database: &Path, backup: &Path, at: DateTime<Utc>) -> Result<Restored, RestoreError> {
     // A link to the database goes on being one.
-    let place = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
+    let place =
+        fs::canonicalize(database).or_else(|_| behind_links(database)).map_err(failed("open", database))?;
+    if fs::metadata(&place).is_ok_and(|found| !found.is_file()) {
+        return Err(failed("replace", database)(io::Error::other("it is not a file")));
+    }
     let mut source = File::open(backup).map_err(failed("read", backup))?;
     let old = match File::options().read(true).write(true).open(&place) {
         Ok(old) => Some(old),
@@ -142,6 +147,9 @@ fn of_backup(error: StoreError, backup: &Path) -> RestoreError {
             RestoreError::Damaged { path, cause: format!("record of {what}: {cause}") }
         }
         StoreError::InUse(_) => RestoreError::InUse(path),
+        StoreError::Missing(_) => {
+            RestoreError::Io { what: "read", path, cause: io::ErrorKind::NotFound.into() }
+        }
         StoreError::Open { cause, .. } | StoreError::Io { cause, .. } => {
             RestoreError::Io { what: "check a copy of", path, cause: io::Error::other(cause) }
         }

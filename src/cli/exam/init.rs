@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 
+use crate::output::{self, Rights};
+
 const TEMPLATE: &str = include_str!("../../../assets/templates/exam.toml");
 
 /// Where.
@@ -27,7 +29,7 @@ pub(super) fn run(arguments: &InitArgs) -> anyhow::Result<()> {
         let part = folder.join(part);
         fs::create_dir_all(&part).with_context(|| format!("cannot make the folder {}", part.display()))?;
     }
-    fs::write(&manifest, TEMPLATE).with_context(|| format!("cannot write {}", manifest.display()))?;
+    output::write(&manifest, TEMPLATE, Rights::Usual)?;
     let shown = folder.display();
     super::super::print(&format!(
         "{shown}/exam.toml is an example: labels, rules and texts are yours to change. Then:\n\

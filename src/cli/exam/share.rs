@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::config;
 use crate::exam::Exam;
+use crate::output::{self, Rights};
 use crate::site::shared_folder;
 
 /// Which exam.
@@ -38,7 +39,7 @@ fn write(exam: &Exam, out: &Path) -> anyhow::Result<PathBuf> {
     fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     for picture in &exam.originals {
         let path = folder.join(&picture.name);
-        fs::write(&path, &picture.bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        output::write(&path, &picture.bytes, Rights::Usual)?;
     }
     Ok(folder)
 }

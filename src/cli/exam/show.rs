@@ -1,13 +1,13 @@
 //! `exam show`: the ground truth on a page of pictures, and its figures.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
 
 use crate::exam::{Exam, LabelRule, MarkedPicture};
+use crate::output::{self, Rights};
 use crate::report::contact_sheet;
 use crate::scoring::Spans;
 
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &ShowArgs) -> anyhow::Result<()> {
     let sheet = contact_sheet(&exam)
         .with_context(|| format!("cannot draw the pictures of {}", arguments.folder.display()))?;
     let out = arguments.out.display();
-    fs::write(&arguments.out, sheet).with_context(|| format!("cannot write {out}"))?;
+    output::write(&arguments.out, sheet, Rights::Usual)?;
     let mut text = figures(&exam)?;
     writeln!(text, "\nThe pictures with the ground truth are in {out}")?;
     super::super::print(&text)

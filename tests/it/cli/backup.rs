@@ -140,3 +140,42 @@ async fn a_running_bots_file_is_not_compacted() {
     bot.wait_for("at work");
     assert!(town.machine.run(&["compact"]).refused().contains("stop the running bot first"));
 }
+
+#[test]
+fn what_is_no_file_is_written_into_and_a_link_is_followed() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let machine = Machine::new();
+    machine.run(&["hr", "add", "42"]).fine();
+    symlink("/dev/null", machine.path("null")).expect("a link");
+    symlink("elsewhere.redb", machine.path("link.redb")).expect("a link");
+    for command in [["backup", "null"], ["backup", "link.redb"]] {
+        machine.run(&command).fine();
+    }
+    machine.run(&["export", "null", "--format", "csv"]).fine();
+    for link in ["null", "link.redb"] {
+        assert!(fs::symlink_metadata(machine.path(link)).expect("it").is_symlink());
+    }
+    assert!(fs::metadata("/dev/null").expect("it").file_type().is_char_device());
+    assert_eq!(whitelist(&machine.path("elsewhere.redb")), ["42"]);
+    // Nor is a device a database.
+    let error = machine.run_with(&["restore", "elsewhere.redb"], &[("DATABASE", "null")]).refused();
+    assert!(error.contains("not a file"), "{error}");
+    // And the database is no file for anything else.
+    let error = machine.run(&["export", DATABASE, "--format", "csv"]).refused();
+    assert!(error.contains("is the database itself"), "{error}");
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_that_leaves_nothing_behind() {
+    let machine = Machine::new();
+    machine.run(&["hr", "add", "42"]).fine();
+    let program = env!("CARGO_BIN_EXE_candidates-bot");
+    // 16 blocks, of 512 or 1024 bytes as the shell counts: less than any database.
+    let limited = format!("ulimit -f 16; exec {program} backup copy.redb");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &limited]).env_clear().current_dir(machine.home.path());
+    let error = super::Finished::of(shell).refused();
+    assert!(error.contains("File too large"), "{error}");
+    let left = fs::read_dir(machine.home.path()).expect("home").map(|entry| entry.expect("it").file_name());
+    assert_eq!(left.collect::<Vec<_>>(), [DATABASE]);
+}

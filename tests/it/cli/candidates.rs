@@ -15,6 +15,7 @@ fn machine() -> Machine {
 #[test]
 fn everybody_is_listed_with_where_they_stand() {
     let machine = Machine::new();
+    machine.run(&["hr", "add", "42"]).fine();
     assert_eq!(machine.run(&["candidates", "list"]).fine(), "nobody has taken the test yet\n");
     let machine = self::machine();
 
@@ -121,7 +122,7 @@ fn an_operator_deletes_and_retries_as_hr_does() {
 #[test]
 fn the_audit_log_shows_the_newest_entries_last() {
     let machine = Machine::new();
-    assert_eq!(machine.run(&["audit"]).fine(), "the audit log has nothing to tell\n");
+    assert!(machine.run(&["audit"]).refused().starts_with("there is no database "));
     let machine = self::machine();
     machine.run(&["hr", "add", "@anna"]).fine();
 
@@ -137,4 +138,30 @@ fn the_audit_log_shows_the_newest_entries_last() {
     let entry: Value = serde_json::from_str(json.trim_end()).expect("one JSON object");
     assert_eq!((&entry["by"], &entry["what"]), (&1004.into(), &"attempt 1 is handed in".into()));
     assert_eq!(machine.run(&["audit"]).fine().lines().count() as u64, CANDIDATES + 1);
+}
+
+#[test]
+fn whoever_only_looks_makes_no_file_and_hears_which_one_was_looked_for() {
+    let machine = Machine::new();
+    let wanted = machine.path("candidates.redb");
+    for command in [
+        &["candidates", "list"][..],
+        &["candidates", "show", "anna"],
+        &["candidates", "retry", "anna"],
+        &["hr", "list"],
+        &["hr", "remove", "42"],
+        &["audit"],
+        &["export", "all.csv"],
+        &["backup", "copy.redb"],
+        &["rescore"],
+        &["compact"],
+    ] {
+        let error = machine.run(command).refused();
+        assert!(error.contains("candidates.redb") && !error.contains("defect"), "{command:?}: {error}");
+        assert_eq!(std::fs::read_dir(machine.home.path()).expect("home").count(), 0, "{command:?}");
+    }
+    let error = machine.run(&["candidates", "list"]).refused();
+    let said =
+        format!("there is no database {}; name the bot's settings file with --config, or ", wanted.display());
+    assert!(error.starts_with(&said), "{error}");
 }

@@ -139,7 +139,8 @@ fn a_settings_file_that_cannot_be_used_is_named() {
 #[test]
 fn a_reader_that_has_seen_enough_is_no_crash() {
     let machine = Machine::new();
-    for arguments in ["config --template", "config", "hr list", "demo"] {
+    machine.run(&["hr", "add", "42"]).fine();
+    for arguments in ["config --template", "config", "hr list", "candidates list", "--help", "demo"] {
         let program = env!("CARGO_BIN_EXE_candidates-bot");
         let pipe = format!("{{ {program} {arguments}; echo \"code $?\" >&2; }} | true");
         let output = std::process::Command::new("sh")
