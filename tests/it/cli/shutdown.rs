@@ -1,5 +1,7 @@
 //! Stopping the process: what is in hand is finished, and it never takes long.
 
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use candidates_bot::demo::site::{Fault, FaultKind, Method};
@@ -77,4 +79,69 @@ async fn a_second_signal_ends_it_at_once() {
 
     assert_eq!(status.code(), Some(130), "{printed}");
     assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());
+}
+
+/// Waits for the end of a process; gives its exit code.
+fn ends(child: &mut std::process::Child) -> Option<i32> {
+    let begin = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().expect("it can be waited for") {
+            return status.code();
+        }
+        if begin.elapsed() > LIMIT {
+            child.kill().expect("it is running");
+            panic!("it does not end");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn terminate(child: &std::process::Child) {
+    let kill = format!("kill -TERM {}", child.id());
+    assert!(Command::new("sh").args(["-c", &kill]).status().expect("a shell").success());
+}
+
+/// Somebody writes, and the bot answers.
+async fn works(town: &Town) {
+    let anna = town.person(101, "Anna");
+    anna.say("/start");
+    anna.wait_text("test for image annotators").await.expect("a welcome");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_of_the_log_that_is_gone_ends_nothing() {
+    let town = Town::new().await;
+    let (mut reader, writer) = std::io::pipe().expect("a pipe");
+    let mut bot =
+        town.command().stdout(writer.try_clone().expect("a pipe")).stderr(writer).spawn().expect("it starts");
+    reader.read_exact(&mut [0]).expect("the log begins");
+    drop(reader);
+    works(&town).await;
+    terminate(&bot);
+    assert_eq!(ends(&mut bot), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_of_the_log_that_stops_reading_holds_nothing_up() {
+    let town = Town::new().await;
+    let (_reader, mut writer) = std::io::pipe().expect("a pipe");
+    // It holds what it holds, and nobody makes room.
+    let waits = rustix::fs::fcntl_getfl(&writer).expect("its flags");
+    rustix::fs::fcntl_setfl(&writer, waits | rustix::fs::OFlags::NONBLOCK).expect("other flags");
+    while writer.write(b"\n").is_ok() {}
+    rustix::fs::fcntl_setfl(&writer, waits).expect("the flags of before");
+    let mut bot = town.command().stdout(Stdio::null()).stderr(writer).spawn().expect("it starts");
+    works(&town).await;
+    terminate(&bot);
+    assert_eq!(ends(&mut bot), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_under_the_log_ends_nothing() {
+    let town = Town::new().await;
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("it is there");
+    let mut bot = town.command().stdout(Stdio::null()).stderr(full).spawn().expect("it starts");
+    works(&town).await;
+    terminate(&bot);
+    assert_eq!(ends(&mut bot), Some(0));
 }
