@@ -45,23 +45,13 @@ impl Session {
                 tracing::debug!(cause = cause(&error), "a connection to PostgreSQL is over");
             }
         });
-        let session = Self { client, line, timeout: settings.timeout };
-        let milliseconds = settings.timeout.as_millis();
-        let habits = format!(
-            "SET TIME ZONE 'UTC'; SET datestyle TO 'ISO, YMD'; SET extra_float_digits TO 1; \
-             SET statement_timeout TO {milliseconds}"
-        );
-        session.in_time(async { Ok(session.client.batch_execute(&habits).await?) }).await?;
-        Ok(session)
+        Ok(Self { client, line, timeout: settings.timeout })
     }
 
-    /// Waits for something for as long as the settings say, and then some: the server itself should say it first.
-    pub(super) async fn in_time<T>(
-        &self,
-        act: impl Future<Output = Result<T, PostgresError>>,
-    ) -> Result<T, PostgresError> {
-        let longest = self.timeout + Duration::from_secs(2);
-        tokio::time::timeout(longest, act).await.map_err(|_| PostgresError::Slow)?
+    /// What is done within one statement's time, and then some: the server itself should say first that it takes too
+    /// long.
+    pub(super) fn patience(&self) -> Duration {
+        self.timeout + Duration::from_secs(2)
     }
 
     /// How long a transaction may take: a few statements.
@@ -71,8 +61,23 @@ impl Session {
 
     /// A transaction in which nobody else of this program writes.
     pub(super) async fn writing(&mut self) -> Result<Transaction<'_>, PostgresError> {
-        let transaction = self.client.transaction().await?;
-        transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
+        let transaction = self.transaction().await?;
+        transaction.batch_execute(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
         Ok(transaction)
+    }
+
+    /// A transaction. Our habits hold in it and not beyond: the session may be somebody else's next.
+    pub(super) async fn transaction(&mut self) -> Result<Transaction<'_>, PostgresError> {
+        let (milliseconds, patience) = (self.timeout.as_millis(), self.patience());
+        let habits = format!(
+            "SET LOCAL TIME ZONE 'UTC'; SET LOCAL datestyle TO 'ISO, YMD'; SET LOCAL extra_float_digits TO 1; \
+             SET LOCAL statement_timeout TO {milliseconds}"
+        );
+        let begin = async {
+            let transaction = self.client.transaction().await?;
+            transaction.batch_execute(&habits).await?;
+            Ok(transaction)
+        };
+        tokio::time::timeout(patience, begin).await.map_err(|_| PostgresError::Slow)?
     }
 }

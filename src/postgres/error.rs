@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::error::Error as _;
+use std::time::Instant;
 
 use thiserror::Error;
 
@@ -47,6 +48,17 @@ impl PostgresError {
         state.starts_with("22") || state.starts_with("23") || ["44000", "P0001"].contains(&state.as_str())
     }
 
+    /// Whether it is the server that is away, and not something that it has against us.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Connect(_) | Self::Slow | Self::Server { state: None, .. } => true,
+            // It goes down, or comes up.
+            Self::Server { state: Some(state), .. } => state.starts_with("57P") || state.starts_with("08"),
+            Self::Authorities(_) | Self::Store(_) => false,
+        }
+    }
+
     /// Whether a table is not there.
     #[must_use]
     pub fn is_missing_table(&self) -> bool {
@@ -76,10 +88,12 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Tells the log that something does not work, once for every cause, and once that it works again.
+/// Tells the log of an outage: one line when the server is lost, one more for everything else that it has against us, and
+/// one when it is found again.
 #[derive(Debug)]
 pub struct Health {
     what: &'static str,
+    since: Option<Instant>,
     told: BTreeSet<String>,
 }
 
@@ -87,25 +101,36 @@ impl Health {
     /// All is well with this.
     #[must_use]
     pub fn new(what: &'static str) -> Self {
-        Self { what, told: BTreeSet::new() }
+        Self { what, since: None, told: BTreeSet::new() }
     }
 
     /// It does not work.
     pub fn failed(&mut self, error: &PostgresError) {
+        self.since.get_or_insert_with(Instant::now);
         let cause = error.to_string();
+        let is_lost = error.is_loss();
+        // In how many ways a server is away is one piece of news.
+        let news = if is_lost { String::new() } else { cause.clone() };
         // Whatever a server thinks of, the log and the memory stay small.
-        if self.told.len() < 20 && self.told.insert(cause.clone()) {
-            tracing::warn!(cause, "{} does not work; it is tried again, and nothing is lost", self.what);
-        } else {
+        if self.told.len() >= 20 || !self.told.insert(news) {
             tracing::debug!(cause, "{} still does not work", self.what);
+        } else if is_lost {
+            tracing::warn!(
+                cause,
+                "PostgreSQL is lost: {} waits, is tried again, and nothing is lost",
+                self.what
+            );
+        } else {
+            tracing::warn!(cause, "{} does not work; it is tried again, and nothing is lost", self.what);
         }
     }
 
     /// It works.
     pub fn works(&mut self) {
-        if !self.told.is_empty() {
-            self.told.clear();
-            tracing::info!("{} works again", self.what);
-        }
+        let Some(since) = self.since.take() else { return };
+        let (seconds, was_lost) = (since.elapsed().as_secs(), self.told.contains(""));
+        self.told.clear();
+        let found = if was_lost { "PostgreSQL is found again: " } else { "" };
+        tracing::info!(seconds, "{found}{} works again, after {seconds} s", self.what);
     }
 }

@@ -29,11 +29,11 @@ type Texts = (String, Vec<Option<String>>);
 /// # Errors
 /// [`PostgresError`]: nobody can read the tables.
 pub async fn read_legacy(settings: &PostgresSettings, now: DateTime<Utc>) -> Result<Legacy, PostgresError> {
-    let session = Session::connect(settings).await?;
-    let candidates = texts(&session, &settings.candidates, &CANDIDATES).await?;
+    let mut session = Session::connect(settings).await?;
+    let candidates = texts(&mut session, &settings.candidates, &CANDIDATES).await?;
     // How long it took follows from beginning and end.
     let columns: Vec<&str> = METRICS.into_iter().filter(|column| *column != "task_completed").collect();
-    let metrics = texts(&session, &settings.metrics, &columns).await?;
+    let metrics = texts(&mut session, &settings.metrics, &columns).await?;
     Ok(understand(candidates, metrics, now))
 }
 
@@ -44,23 +44,23 @@ pub async fn read_legacy(settings: &PostgresSettings, now: DateTime<Utc>) -> Res
 pub async fn read_legacy_whitelist(
     settings: &PostgresSettings,
 ) -> Result<Option<Vec<String>>, PostgresError> {
-    let session = Session::connect(settings).await?;
+    let mut session = Session::connect(settings).await?;
     let usual = WHITELIST.parse().ok();
     let Some(table) = settings.whitelist.clone().or(usual) else { return Ok(None) };
-    match first_column(&session, &table).await {
+    match first_column(&mut session, &table).await {
         Err(error) if settings.whitelist.is_none() && error.is_missing_table() => Ok(None),
         read => read.map(Some),
     }
 }
 
 async fn texts(
-    session: &Session,
+    session: &mut Session,
     table: &TableName,
     columns: &[&str],
 ) -> Result<Vec<Vec<Option<String>>>, PostgresError> {
     let columns: Vec<String> = columns.iter().map(|column| format!("\"{column}\"::text")).collect();
     let select = format!("SELECT {} FROM {table}", columns.join(", "));
-    let rows = session.client.query(&select, &[]).await?;
+    let rows = session.transaction().await?.query_typed(&select, &[]).await?;
     let mut texts = Vec::with_capacity(rows.len());
     for row in rows {
         let row: Result<Vec<Option<String>>, _> = (0..row.len()).map(|index| row.try_get(index)).collect();

@@ -1,5 +1,8 @@
 //! Looking whether PostgreSQL is as the bot needs it, for `check`. Changes nothing.
 
+use tokio_postgres::Transaction;
+use tokio_postgres::types::{ToSql, Type};
+
 use super::write::Statements;
 use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session};
 
@@ -8,18 +11,18 @@ use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session};
 /// # Errors
 /// [`PostgresError`]: nobody can look.
 pub async fn look(settings: &PostgresSettings) -> Result<(String, Vec<String>), PostgresError> {
-    let session = Session::connect(settings).await?;
-    session.in_time(look_closely(&session, settings)).await
+    let mut session = Session::connect(settings).await?;
+    let patience = session.patience();
+    let look = async { look_closely(&session.transaction().await?, settings).await };
+    tokio::time::timeout(patience, look).await.map_err(|_| PostgresError::Slow)?
 }
 
 async fn look_closely(
-    session: &Session,
+    transaction: &Transaction<'_>,
     settings: &PostgresSettings,
 ) -> Result<(String, Vec<String>), PostgresError> {
-    let row = session
-        .client
-        .query_one("SELECT current_setting('server_version'), current_setting('transaction_read_only')", &[])
-        .await?;
+    let select = "SELECT current_setting('server_version'), current_setting('transaction_read_only')";
+    let row = transaction.query_typed_one(select, &[]).await?;
     let (version, read_only): (String, String) = (row.try_get(0)?, row.try_get(1)?);
     let mut wrong = Vec::new();
     if settings.copy {
@@ -28,29 +31,31 @@ async fn look_closely(
         }
         for (table, columns) in [(&settings.candidates, &CANDIDATES[..]), (&settings.metrics, &METRICS[..])] {
             wrong.extend(
-                table_wrong(session, table, columns, &["SELECT", "INSERT", "UPDATE", "DELETE"]).await?,
+                table_wrong(transaction, table, columns, &["SELECT", "INSERT", "UPDATE", "DELETE"]).await?,
             );
         }
         if wrong.is_empty() {
-            wrong.extend(statements_wrong(session, settings).await?);
+            wrong.extend(statements_wrong(transaction, settings).await?);
         }
     }
     if let Some(table) = &settings.whitelist {
-        wrong.extend(table_wrong(session, table, &[], &["SELECT"]).await?);
+        wrong.extend(table_wrong(transaction, table, &[], &["SELECT"]).await?);
     }
     Ok((version, wrong))
 }
 
 /// What the server has against the statements that write, such as the type of a column. They are not carried out.
 async fn statements_wrong(
-    session: &Session,
+    transaction: &Transaction<'_>,
     settings: &PostgresSettings,
 ) -> Result<Option<String>, PostgresError> {
     let Statements { update_candidates, insert_candidates, update_metrics, insert_metrics } =
         Statements::of(settings);
     for statement in [update_candidates, insert_candidates, update_metrics, insert_metrics] {
-        match session.client.prepare(&statement).await.map_err(PostgresError::from) {
-            Ok(_) => {}
+        // In the transaction that it stands in nobody else comes by, whoever the session belongs to next.
+        let look = format!("PREPARE candidates_bot_look AS {statement}; DEALLOCATE candidates_bot_look");
+        match transaction.batch_execute(&look).await.map_err(PostgresError::from) {
+            Ok(()) => {}
             Err(PostgresError::Server { cause, state: Some(_) }) => return Ok(Some(cause)),
             Err(error) => return Err(error),
         }
@@ -59,30 +64,31 @@ async fn statements_wrong(
 }
 
 async fn table_wrong(
-    session: &Session,
+    transaction: &Transaction<'_>,
     table: &super::TableName,
     columns: &[&str],
     rights: &[&str],
 ) -> Result<Vec<String>, PostgresError> {
     let name = table.to_string();
-    let there = session.client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&name]).await?;
+    let there =
+        transaction.query_typed_one("SELECT to_regclass($1) IS NOT NULL", &[(&name, Type::TEXT)]).await?;
     if !there.try_get::<_, bool>(0)? {
         return Ok(vec![format!("there is no table {}", table.plain())]);
     }
     let mut wrong = Vec::new();
     for right in rights {
-        let may = session.client.query_one("SELECT has_table_privilege($1, $2)", &[&name, right]).await?;
+        let asked: [(&(dyn ToSql + Sync), Type); 2] = [(&name, Type::TEXT), (right, Type::TEXT)];
+        let may = transaction.query_typed_one("SELECT has_table_privilege($1, $2)", &asked).await?;
         if !may.try_get::<_, bool>(0)? {
             wrong.push(format!("no right to {right} in {}", table.plain()));
         }
     }
     for column in columns {
-        let there = session
-            .client
-            .query_one(
+        let there = transaction
+            .query_typed_one(
                 "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = $2 \
                  AND NOT attisdropped)",
-                &[&name, column],
+                &[(&name, Type::TEXT), (column, Type::TEXT)],
             )
             .await?;
         if !there.try_get::<_, bool>(0)? {

@@ -13,7 +13,10 @@
 //! **Invariants.** Values travel as parameters, and every identifier is quoted. Whoever writes holds one advisory lock for
 //! the length of the transaction and reads the records after it has the lock, so that nobody overwrites newer rows with
 //! older ones or adds a row twice. Nobody waits for PostgreSQL but the tasks of this room.
+//! Nothing outlives a transaction in a session: neither a prepared statement nor a setting. So a pooler may give every
+//! transaction another session, and give ours to others.
 
+mod address;
 mod connect;
 mod copy;
 mod error;
@@ -26,6 +29,7 @@ mod table;
 mod tls;
 mod troubles;
 mod whitelist;
+mod words;
 mod write;
 
 pub use connect::Session;

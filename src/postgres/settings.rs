@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use flate2::Crc;
 use thiserror::Error;
-use tokio_postgres::config::SslMode;
 
+use super::address::Address;
 use super::table::TableName;
 
 /// How sure we want to be of whom we talk to: `sslmode` as libpq means it.
@@ -27,8 +27,7 @@ pub(super) enum Trust {
 pub struct PostgresSettings {
     pub(super) server: tokio_postgres::Config,
     pub(super) trust: Trust,
-    /// File with certificates of authorities; none: those of the web.
-    pub(super) ca: Option<PathBuf>,
+    pub(super) authorities: Authorities,
     /// Table of candidates.
     pub candidates: TableName,
     /// Table of metrics.
@@ -46,7 +45,18 @@ pub struct PostgresSettings {
     place: u64,
 }
 
-/// Why an address can't be used. None of these texts has a part of the address.
+/// Whose certificates count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Authorities {
+    /// Those of the web, which are in the program.
+    Web,
+    /// Those of this machine.
+    System,
+    /// Those in this file.
+    File(PathBuf),
+}
+
+/// Why an address can't be used. None of these texts has a value out of the address.
 #[derive(Debug, PartialEq, Eq, Error)]
 pub enum UrlError {
     /// Not an address.
@@ -55,13 +65,34 @@ pub enum UrlError {
     /// A mode that nobody knows, or that can't be honoured.
     #[error("has an sslmode that is not one of disable, prefer, require, verify-ca, verify-full")]
     Mode,
+    /// A word with a value that it can't have, or that can't be honoured.
+    #[error("has the word “{word}” with a value that does not do: take {expected}")]
+    Value {
+        /// The word.
+        word: String,
+        /// What it can have.
+        expected: String,
+    },
+    /// A word of libpq's that can't be honoured.
+    #[error("has the word “{word}”, which can't be honoured: {instead}")]
+    Unsupported {
+        /// The word.
+        word: &'static str,
+        /// What to do.
+        instead: &'static str,
+    },
+    /// No word of libpq's.
+    #[error("has the word “{word}”, which libpq does not know{}", meant(.nearest.as_deref()))]
+    Unknown {
+        /// The word.
+        word: String,
+        /// Which one was probably meant.
+        nearest: Option<String>,
+    },
 }
 
-/// The parts of an address that the client does not understand by itself.
-#[derive(Default)]
-struct Asked {
-    mode: Option<String>,
-    ca: Option<PathBuf>,
+fn meant(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"))
 }
 
 impl PostgresSettings {
@@ -70,28 +101,13 @@ impl PostgresSettings {
     /// # Errors
     /// [`UrlError`].
     pub fn new(url: &str, ca: Option<PathBuf>) -> Result<Self, UrlError> {
-        let (rest, asked) = take_out(url);
-        let mut server: tokio_postgres::Config =
-            rest.parse().map_err(|error: tokio_postgres::Error| UrlError::NotOne(error.to_string()))?;
-        if server.get_hosts().is_empty() && server.get_hostaddrs().is_empty() {
-            return Err(UrlError::NotOne("it names no host".to_owned()));
-        }
-        let ca = ca.or(asked.ca);
-        let (mode, trust) = match asked.mode.as_deref() {
-            Some("disable") => (SslMode::Disable, Trust::Plain),
-            None | Some("prefer") => (SslMode::Prefer, Trust::Anybody),
-            Some("require") if ca.is_none() => (SslMode::Require, Trust::Anybody),
-            Some("require" | "verify-ca") => (SslMode::Require, Trust::Authority),
-            Some("verify-full") => (SslMode::Require, Trust::Name),
-            Some(_) => return Err(UrlError::Mode),
-        };
-        server.ssl_mode(mode).application_name("candidates-bot");
+        let Address { server, trust, authorities } = Address::new(url, ca)?;
         let mut crc = Crc::new();
         crc.update(url.as_bytes());
         Ok(Self {
             server,
             trust,
-            ca,
+            authorities,
             candidates: "candidates".parse().unwrap_or_else(|_| unreachable!("a plain name")),
             metrics: "metrics".parse().unwrap_or_else(|_| unreachable!("a plain name")),
             passwords: false,
@@ -113,68 +129,9 @@ impl PostgresSettings {
     }
 }
 
-/// Takes `sslmode` and `sslrootcert` out of an address, be it a URL or words with equals signs.
-fn take_out(url: &str) -> (String, Asked) {
-    let mut asked = Asked::default();
-    let Some((address, query)) = url.split_once('?').filter(|_| is_url(url)) else {
-        if is_url(url) {
-            return (url.to_owned(), asked);
-        }
-        let words: Vec<&str> = url.split_whitespace().filter(|word| !asked.take(word)).collect();
-        return (words.join(" "), asked);
-    };
-    let rest: Vec<&str> = query.split('&').filter(|word| !asked.take(word)).collect();
-    if rest.is_empty() {
-        (address.to_owned(), asked)
-    } else {
-        (format!("{address}?{}", rest.join("&")), asked)
-    }
-}
-
-fn is_url(text: &str) -> bool {
-    text.starts_with("postgres://") || text.starts_with("postgresql://")
-}
-
-impl Asked {
-    fn take(&mut self, word: &str) -> bool {
-        match word.split_once('=') {
-            Some(("sslmode", mode)) => self.mode = Some(mode.trim_matches('\'').to_owned()),
-            Some(("sslrootcert", path)) => {
-                self.ca =
-                    Some(PathBuf::from(path.trim_matches('\'').replace("%2F", "/").replace("%2f", "/")));
-            }
-            _ => return false,
-        }
-        true
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn trust(url: &str) -> Result<(SslMode, Trust, bool), UrlError> {
-        let settings = PostgresSettings::new(url, None)?;
-        Ok((settings.server.get_ssl_mode(), settings.trust, settings.ca.is_some()))
-    }
-
-    #[test]
-    fn sslmode_is_what_libpq_means_by_it() {
-        let url = |rest: &str| trust(&format!("postgres://bot:x@db.example/reports{rest}"));
-        assert_eq!(url(""), Ok((SslMode::Prefer, Trust::Anybody, false)));
-        assert_eq!(url("?sslmode=disable"), Ok((SslMode::Disable, Trust::Plain, false)));
-        assert_eq!(url("?sslmode=require&connect_timeout=5"), Ok((SslMode::Require, Trust::Anybody, false)));
-        assert_eq!(
-            url("?sslrootcert=%2Fetc%2Fca.pem&sslmode=require"),
-            Ok((SslMode::Require, Trust::Authority, true))
-        );
-        assert_eq!(url("?sslmode=verify-ca"), Ok((SslMode::Require, Trust::Authority, false)));
-        assert_eq!(
-            trust("host=db user=bot sslmode=verify-full sslrootcert=/etc/ca.pem"),
-            Ok((SslMode::Require, Trust::Name, true))
-        );
-        assert_eq!(url("?sslmode=allow"), Err(UrlError::Mode));
-    }
 
     #[test]
     fn what_is_no_address_is_told_without_it() {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDateTime;
 use futures::TryStreamExt;
+use tokio_postgres::types::Type;
 use tokio_postgres::{Row, Transaction};
 
 use super::rows::{MetricsRow, Person, Rows, is_known, people};
@@ -69,8 +70,7 @@ impl Syncing {
         let (count, longest) = (ids.len() as u64, session.longest());
         let dry = self.dry;
         let act = async {
-            let mut transaction =
-                if dry { session.client.transaction().await? } else { session.writing().await? };
+            let mut transaction = if dry { session.transaction().await? } else { session.writing().await? };
             let view = store.read()?;
             // Names that wait to be carried over: their rows are a person's, too.
             let mut wanted = Vec::with_capacity(ids.len());
@@ -121,7 +121,7 @@ pub async fn sync(
         tell(&syncing.repaired, std::mem::take(&mut syncing.lines));
     }
     let mut repaired = syncing.repaired;
-    let unknown = unknown(&session, settings, store).await?;
+    let unknown = unknown(&mut session, settings, store).await?;
     if delete && !dry && !unknown.is_empty() {
         let mut transaction = session.writing().await?;
         let (view, mut strangers) = (store.read()?, BTreeSet::new());
@@ -142,15 +142,16 @@ pub async fn sync(
 
 /// Names of rows that belong to nobody.
 async fn unknown(
-    session: &Session,
+    session: &mut Session,
     settings: &PostgresSettings,
     store: &Store,
 ) -> Result<BTreeSet<String>, PostgresError> {
     let mut unknown = BTreeSet::new();
+    let transaction = session.transaction().await?;
     let tables = [(&settings.candidates, "username"), (&settings.metrics, "candidate_username")];
     for (table, column) in tables {
         let select = format!("SELECT \"{column}\"::text FROM {table}");
-        let rows = session.client.query_raw(&select, std::iter::empty::<&str>()).await?;
+        let rows = transaction.query_typed_raw(&select, std::iter::empty::<(&str, Type)>()).await?;
         let mut rows = std::pin::pin!(rows);
         let view = store.read()?;
         while let Some(row) = rows.try_next().await? {
@@ -183,8 +184,8 @@ async fn differing(
          FROM {} WHERE lower(\"candidate_username\"::text) = ANY($1)",
         settings.metrics
     );
-    let candidates = by_key(transaction.query(&candidates, &[&keys]).await?)?;
-    let metrics = by_key(transaction.query(&metrics, &[&keys]).await?)?;
+    let candidates = by_key(transaction.query_typed(&candidates, &[(&keys, Type::TEXT_ARRAY)]).await?)?;
+    let metrics = by_key(transaction.query_typed(&metrics, &[(&keys, Type::TEXT_ARRAY)]).await?)?;
     let (mut differing, mut lines) = (Vec::new(), Vec::new());
     for person in people {
         let Some(rows) = &person.rows else { continue };

@@ -4,7 +4,7 @@
 //! certificate of their own making are common. It keeps out who only listens, and nobody who stands in between: the
 //! README says so. Signatures of the handshake are checked in every mode: whoever answers holds the certificate's key.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
@@ -15,7 +15,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
 use super::PostgresError;
-use super::settings::{PostgresSettings, Trust};
+use super::settings::{Authorities, PostgresSettings, Trust};
 
 /// How TLS is spoken.
 pub(super) fn client_config(settings: &PostgresSettings) -> Result<ClientConfig, PostgresError> {
@@ -27,7 +27,7 @@ pub(super) fn client_config(settings: &PostgresSettings) -> Result<ClientConfig,
     let checked = match settings.trust {
         Trust::Plain | Trust::Anybody => None,
         Trust::Authority | Trust::Name => {
-            let roots = Arc::new(authorities(settings.ca.as_deref())?);
+            let roots = Arc::new(authorities(&settings.authorities)?);
             let verifier = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider)).build();
             Some(verifier.map_err(|error| bad(error.to_string()))?)
         }
@@ -37,10 +37,31 @@ pub(super) fn client_config(settings: &PostgresSettings) -> Result<ClientConfig,
     Ok(builder.with_no_client_auth())
 }
 
-fn authorities(ca: Option<&Path>) -> Result<RootCertStore, PostgresError> {
-    let Some(path) = ca else {
-        return Ok(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() });
-    };
+/// Where a machine has the certificates that it trusts, as distributions have it.
+const OF_THE_SYSTEM: [&str; 4] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+];
+
+fn authorities(whose: &Authorities) -> Result<RootCertStore, PostgresError> {
+    match whose {
+        Authorities::Web => Ok(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }),
+        Authorities::File(path) => of_file(path),
+        Authorities::System => {
+            let named = std::env::var_os("SSL_CERT_FILE").map(PathBuf::from);
+            let mut places = named.into_iter().chain(OF_THE_SYSTEM.map(PathBuf::from));
+            let found = places.find(|path| path.exists()).ok_or_else(|| {
+                let cause = "sslrootcert=system, but this machine has none; name a file instead".to_owned();
+                PostgresError::Authorities(cause)
+            })?;
+            of_file(&found)
+        }
+    }
+}
+
+fn of_file(path: &Path) -> Result<RootCertStore, PostgresError> {
     let bad = |cause: String| PostgresError::Authorities(format!("{}: {cause}", path.display()));
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(path).map_err(|error| bad(error.to_string()))? {

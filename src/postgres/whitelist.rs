@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio_postgres::types::Type;
 use tokio_util::sync::CancellationToken;
 
 use super::table::quoted;
@@ -18,16 +19,25 @@ const AGAIN: Duration = Duration::from_mins(1);
 /// [`PostgresError`].
 pub async fn read_whitelist(settings: &PostgresSettings) -> Result<Vec<String>, PostgresError> {
     let Some(table) = &settings.whitelist else { return Ok(Vec::new()) };
-    let session = Session::connect(settings).await?;
-    session.in_time(first_column(&session, table)).await
+    let mut session = Session::connect(settings).await?;
+    let patience = session.patience();
+    let read = first_column(&mut session, table);
+    tokio::time::timeout(patience, read).await.map_err(|_| PostgresError::Slow)?
 }
 
 /// The texts of a table's first column.
-pub(super) async fn first_column(session: &Session, table: &TableName) -> Result<Vec<String>, PostgresError> {
-    let statement = session.client.prepare(&format!("SELECT * FROM {table}")).await?;
-    let Some(column) = statement.columns().first() else { return Ok(Vec::new()) };
-    let select = format!("SELECT {}::text FROM {table}", quoted(column.name()));
-    let rows = session.client.query(&select, &[]).await?;
+pub(super) async fn first_column(
+    session: &mut Session,
+    table: &TableName,
+) -> Result<Vec<String>, PostgresError> {
+    let transaction = session.transaction().await?;
+    // A table that is not there is an error.
+    let first = "SELECT attname::text FROM pg_attribute WHERE attrelid = $1::text::regclass AND attnum > 0 \
+                 AND NOT attisdropped ORDER BY attnum LIMIT 1";
+    let found = transaction.query_typed_opt(first, &[(&table.to_string(), Type::TEXT)]).await?;
+    let Some(column) = found else { return Ok(Vec::new()) };
+    let select = format!("SELECT {}::text FROM {table}", quoted(column.try_get(0)?));
+    let rows = transaction.query_typed(&select, &[]).await?;
     let names = rows.iter().map(|row| row.try_get::<_, Option<String>>(0));
     Ok(names.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }

@@ -6,6 +6,7 @@
 
 use chrono::NaiveDateTime;
 use tokio_postgres::Transaction;
+use tokio_postgres::types::{ToSql, Type};
 
 use super::rows::{MetricsRow, Person, Rows};
 use super::{PostgresError, PostgresSettings};
@@ -52,6 +53,19 @@ impl Statements {
             ),
         }
     }
+}
+
+/// The type of a parameter with texts.
+const TEXTS: Type = Type::TEXT_ARRAY;
+
+/// A statement without a name, so that none is left in the session.
+async fn execute<const N: usize>(
+    transaction: &Transaction<'_>,
+    sql: &str,
+    parameters: [(&(dyn ToSql + Sync), Type); N],
+) -> Result<(), PostgresError> {
+    transaction.execute_typed(sql, &parameters).await?;
+    Ok(())
 }
 
 /// Makes the rows of these people as they are to be, but for those whom the server does not take: gives their places, and
@@ -107,7 +121,7 @@ async fn write_rows(
             let delete = format!(
                 "DELETE FROM {table} t USING unnest($1::text[]) AS d(key) WHERE lower(t.\"{column}\"::text) = d.key"
             );
-            transaction.execute(&delete, &[&gone]).await?;
+            transaction.execute_typed(&delete, &[(&gone, Type::TEXT_ARRAY)]).await?;
         }
     }
     let keyed: Vec<(&str, &Rows)> = people
@@ -145,9 +159,10 @@ async fn write_candidates(
         columns
     };
     let (names, accounts, passwords) = columns(&mut keyed.iter().map(|(_, row)| *row));
-    transaction.execute(&update, &[&keys, &names, &accounts, &passwords]).await?;
+    execute(transaction, &update, [(&keys, TEXTS), (&names, TEXTS), (&accounts, TEXTS), (&passwords, TEXTS)])
+        .await?;
     let (names, accounts, passwords) = columns(&mut rows.iter().copied());
-    transaction.execute(&insert, &[&names, &accounts, &passwords]).await?;
+    execute(transaction, &insert, [(&names, TEXTS), (&accounts, TEXTS), (&passwords, TEXTS)]).await?;
     Ok(())
 }
 
@@ -178,8 +193,17 @@ impl<'a> Columns<'a> {
 
     async fn send(&self, transaction: &Transaction<'_>, sql: &str) -> Result<(), PostgresError> {
         let Self { keys, names, car, plate, accuracy, started, ended, times } = self;
-        transaction.execute(sql, &[keys, names, car, plate, accuracy, started, ended, times]).await?;
-        Ok(())
+        let parameters: [(&(dyn ToSql + Sync), Type); 8] = [
+            (keys, TEXTS),
+            (names, TEXTS),
+            (car, Type::FLOAT8_ARRAY),
+            (plate, Type::FLOAT8_ARRAY),
+            (accuracy, Type::FLOAT8_ARRAY),
+            (started, Type::TIMESTAMP_ARRAY),
+            (ended, Type::TIMESTAMP_ARRAY),
+            (times, Type::INT4_ARRAY),
+        ];
+        execute(transaction, sql, parameters).await
     }
 }
 

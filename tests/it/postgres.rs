@@ -5,6 +5,7 @@ mod deaths;
 mod faults;
 mod hindrances;
 mod legacy;
+mod pooler;
 mod refused;
 pub mod server;
 mod sync;

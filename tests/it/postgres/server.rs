@@ -49,6 +49,70 @@ pub struct Server {
     options: Vec<String>,
 }
 
+/// A pooler that lends the one session that it has with a server to whoever begins a transaction.
+pub struct Pooler {
+    _folder: TempDir,
+    port: u16,
+    running: Child,
+}
+
+impl Pooler {
+    /// One before this server; none when pgbouncer is not installed here.
+    #[track_caller]
+    pub fn before(server: &Server) -> Option<Self> {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let places = std::env::split_paths(&path).chain(["/usr/sbin".into()]);
+        let Some(program) = places.map(|place| place.join("pgbouncer")).find(|program| program.exists())
+        else {
+            let demanded = std::env::var_os("CANDIDATES_BOT_DEMAND_POSTGRES").is_some();
+            assert!(!demanded, "pgbouncer is not installed, and its test is demanded");
+            let _ = writeln!(
+                std::io::stderr(),
+                "skipped: pgbouncer is not installed (apt-get install pgbouncer)"
+            );
+            return None;
+        };
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+        let settings = format!(
+            "[databases]\n* = host=127.0.0.1 port={} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n\
+             listen_port = {port}\nunix_socket_dir =\nauth_type = any\npool_mode = transaction\n\
+             default_pool_size = 1\n",
+            server.port
+        );
+        let file = folder.path().join("pgbouncer.ini");
+        fs::write(&file, settings).expect("written");
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).expect("rights");
+        let mut command = Command::new(program);
+        command.arg(&file).env_clear().stdout(Stdio::null()).stderr(Stdio::null());
+        if Server::as_root() {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        let running = command.spawn().expect("pgbouncer can be started");
+        let mut pooler = Self { _folder: folder, port, running };
+        let deadline = Instant::now() + PATIENCE;
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(pooler.running.try_wait().expect("a child").is_none(), "pgbouncer ended");
+            assert!(Instant::now() < deadline, "pgbouncer does not listen");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Some(pooler)
+    }
+
+    /// The address.
+    pub fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+}
+
+impl Drop for Pooler {
+    fn drop(&mut self) {
+        let _ = self.running.kill();
+        let _ = self.running.wait();
+    }
+}
+
 /// The folder with `initdb` and `postgres`: the newest version that is there.
 fn programs() -> Option<PathBuf> {
     let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
