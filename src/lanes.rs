@@ -194,11 +194,31 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
                 faults += 1;
                 let failing = failing_since.get_or_insert_with(Instant::now).elapsed();
                 if way.courier.patience(&parcel).is_some_and(|patience| failing >= patience) {
-                    tracing::error!(lane = way.name, effect = parcel.id, key, faults, cause, "gave up");
+                    let (what, attempt) = (parcel.entry.effect.name(), parcel.entry.effect.attempt());
+                    tracing::error!(
+                        lane = way.name,
+                        effect = parcel.id,
+                        key,
+                        what,
+                        attempt,
+                        faults,
+                        cause,
+                        "gave up"
+                    );
                     report(&way, &parcel, way.courier.give_up(cause)).await;
                     return key;
                 }
-                tracing::warn!(lane = way.name, effect = parcel.id, key, faults, cause, "will try again");
+                let (what, attempt) = (parcel.entry.effect.name(), parcel.entry.effect.attempt());
+                tracing::warn!(
+                    lane = way.name,
+                    effect = parcel.id,
+                    key,
+                    what,
+                    attempt,
+                    faults,
+                    cause,
+                    "will try again"
+                );
                 if faults == way.pace.delayed_after {
                     // Only a courtesy: when the desk can't take it, the effect goes on all the same.
                     let _ = way.desk.submit(EventKind::Delayed { effect: parcel.id }).await;

@@ -5,9 +5,9 @@
 //! name when it is whole and durable: until then what was there stays.
 //! Must not: know what is written.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
@@ -193,9 +193,11 @@ fn begun(place: PathBuf, rights: Rights) -> Result<To, OutputError> {
     let file = tempfile::Builder::new()
         .prefix(".candidates-bot-")
         .suffix(".new")
-        .permissions(Permissions::from_mode(mode))
-        .tempfile_in(folder)
-        .map_err(|error| failed(of_the_system(error)))?;
+        // Errors of tempfile's own making would name a file that nobody knows.
+        .make_in(folder, |fresh| {
+            File::options().read(true).write(true).create_new(true).mode(mode).open(fresh)
+        })
+        .map_err(failed)?;
     if let Ok(before) = fs::metadata(&place) {
         let ours = file.as_file().metadata().map_err(failed)?;
         if (ours.uid(), ours.gid()) != (before.uid(), before.gid()) {
@@ -205,12 +207,6 @@ fn begun(place: PathBuf, rights: Rights) -> Result<To, OutputError> {
         file.as_file().set_permissions(before.permissions()).map_err(failed)?;
     }
     Ok(To::Fresh { file, place })
-}
-
-/// An error of tempfile's without what it adds, a file that nobody knows.
-fn of_the_system(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(|wrapped| wrapped.source()?.downcast_ref::<io::Error>());
-    inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
 }
 
 fn opened(path: &Path) -> io::Result<To> {
@@ -234,8 +230,9 @@ pub fn write(path: &Path, contents: impl AsRef<[u8]>, rights: Rights) -> Result<
 
 #[cfg(test)]
 mod tests {
+    use std::fs::Permissions;
     use std::io::Read;
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{PermissionsExt, symlink};
     use std::os::unix::net::UnixListener;
 
     use super::*;

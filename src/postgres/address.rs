@@ -214,10 +214,7 @@ fn set(server: &mut Config, word: &str, value: String) -> Result<(), UrlError> {
         // Ours is there.
         "fallback_application_name" => {}
         // How long the server may take is a setting of ours; this is for those who copy an address.
-        "connect_timeout" => {
-            whole()?;
-        }
-        "tcp_user_timeout" => {
+        "connect_timeout" | "tcp_user_timeout" => {
             whole()?;
         }
         "keepalives" => {

@@ -30,6 +30,7 @@ mod shapes;
 mod snapshot;
 mod standing;
 mod tables;
+mod told;
 mod transaction;
 mod view;
 

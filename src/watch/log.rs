@@ -138,7 +138,7 @@ fn write_out(to: &mut impl Write, bytes: &[u8], torn: &mut bool) -> u64 {
     if let Some(last) = bytes[..bytes.len() - rest.len()].last() {
         *torn = *last != b'\n';
     }
-    rest.iter().filter(|byte| **byte == b'\n').count() as u64
+    rest.split_inclusive(|byte| *byte == b'\n').count() as u64
 }
 
 #[cfg(test)]

@@ -8,24 +8,31 @@
 //! Telling it something is an atomic addition or a short lock, without I/O but for the line about an event; reading it
 //! reads no effect of the outbox.
 
+mod contact;
 mod http;
+mod log;
 mod lookout;
 mod numbers;
+mod plain;
 mod site;
+mod story;
 mod telegram;
 mod waiting;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub use http::serve;
+pub use log::Log;
 pub use lookout::look_at_site;
 
-use crate::desk::{Commit, Event, EventKind, Outcome, SiteOutcome, Surroundings};
+use crate::backups::Schedule;
+use crate::desk::{Commit, EventKind, Surroundings};
 use crate::store::{Effect, EffectId, OutboxEntry, Records, SiteStep, Store, StoreError};
+use contact::Contact;
 use numbers::Numbers;
 use waiting::Waiting;
 
@@ -46,10 +53,10 @@ pub struct Watch {
     database: Option<PathBuf>,
     numbers: Numbers,
     waiting: Mutex<Waiting>,
-    /// Millisecond of the last answer to a poll or the greeting.
-    telegram_seen: AtomicI64,
-    /// Millisecond of the last answer of the site.
-    site_seen: AtomicI64,
+    /// Polls and the greeting. That Telegram takes messages says nothing about updates.
+    telegram: Contact,
+    site: Contact,
+    backups: OnceLock<Schedule>,
     /// Millisecond at which updates came that are not committed yet.
     brought: AtomicI64,
 }
@@ -64,10 +71,16 @@ impl Watch {
             database,
             numbers: Numbers::new(),
             waiting: Mutex::default(),
-            telegram_seen: AtomicI64::new(NEVER),
-            site_seen: AtomicI64::new(NEVER),
+            telegram: Contact::new("Telegram"),
+            site: Contact::new("the site"),
+            backups: OnceLock::new(),
             brought: AtomicI64::new(NEVER),
         })
+    }
+
+    /// The copies that are taken by schedule: how old the newest is, is a number from now on.
+    pub fn look_at_backups(&self, schedule: Schedule) {
+        self.backups.get_or_init(|| schedule);
     }
 
     /// What waited already when the bot started.
@@ -84,7 +97,7 @@ impl Watch {
         let mut waiting = self.waiting();
         for event in commit.events {
             self.numbers.event(kind(&event.kind));
-            tell(event, &waiting);
+            story::tell(event, kind(&event.kind), &waiting);
         }
         for id in &commit.effects.taken {
             waiting.remove(*id);
@@ -122,21 +135,11 @@ impl Watch {
 
     /// Telegram answered a poll with so many updates.
     fn polled(&self, updates: usize) {
-        self.telegram_answered();
+        self.telegram.answered(self.now());
         self.numbers.updates.inc_by(updates as u64);
         if updates > 0 {
             self.brought.store(self.now().timestamp_millis(), Ordering::Relaxed);
         }
-    }
-
-    /// Telegram answered: a poll, or the greeting. That it takes messages says nothing about updates.
-    fn telegram_answered(&self) {
-        self.telegram_seen.store(self.now().timestamp_millis(), Ordering::Relaxed);
-    }
-
-    /// The site answered.
-    fn site_answered(&self) {
-        self.site_seen.store(self.now().timestamp_millis(), Ordering::Relaxed);
     }
 
     /// What keeps the bot from its work, a line each; nothing when it is ready.
@@ -144,8 +147,8 @@ impl Watch {
     pub fn hindrances(&self) -> Vec<String> {
         let now = self.now();
         let mut hindrances = Vec::new();
-        for (name, seen) in [("Telegram", &self.telegram_seen), ("the site", &self.site_seen)] {
-            match moment(seen) {
+        for (name, seen) in [("Telegram", self.telegram.seen()), ("the site", self.site.seen())] {
+            match seen {
                 Some(seen) if now - seen <= LATELY => {}
                 Some(seen) => {
                     hindrances.push(format!("{name} has not answered for {} s", (now - seen).num_seconds()));
@@ -169,9 +172,15 @@ impl Watch {
         for (lane, depth, oldest) in self.waiting().lanes() {
             self.numbers.lane(lane, depth, oldest.map_or(0.0, |oldest| seconds(now - oldest)));
         }
-        for (name, seen) in [("telegram", &self.telegram_seen), ("site", &self.site_seen)] {
-            self.numbers.seen(name, moment(seen).map(|seen| seconds(now - seen)));
+        for (name, seen) in [("telegram", self.telegram.seen()), ("site", self.site.seen())] {
+            self.numbers.seen(name, seen.map(|seen| seconds(now - seen)));
         }
+        self.numbers.free(self.database.as_deref().and_then(free_bytes));
+        self.numbers.backup(self.backups.get().map(|schedule| {
+            let newest = schedule.copies().ok().and_then(|copies| Some(copies.first()?.at));
+            // One that was never taken is older than any limit.
+            newest.map_or(f64::INFINITY, |at| seconds(now - at))
+        }));
         let size = self.database.as_ref().and_then(|path| std::fs::metadata(path).ok());
         self.numbers.database_bytes.set(size.map_or(0, |metadata| metadata.len() as i64));
         self.numbers.records(&self.store.read()?)?;
@@ -210,6 +219,13 @@ fn moment(milliseconds: &AtomicI64) -> Option<DateTime<Utc>> {
         .and_then(DateTime::from_timestamp_millis)
 }
 
+/// Room on the disk of a file for those who are not root.
+fn free_bytes(file: &Path) -> Option<u64> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
 fn seconds(duration: TimeDelta) -> f64 {
     duration.num_milliseconds() as f64 / 1000.0
 }
@@ -226,43 +242,5 @@ fn kind(event: &EventKind) -> &'static str {
         EventKind::Import(_) => "import",
         EventKind::WhitelistSeen(_) => "whitelist_seen",
         EventKind::Copied(_) | EventKind::CopyAgain(_) | EventKind::CopiedAll(_) => "copied",
-    }
-}
-
-/// One line about an event: numbers of people, updates and effects, nothing that anybody wrote.
-fn tell(event: &Event, waiting: &Waiting) {
-    let name = kind(&event.kind);
-    match &event.kind {
-        EventKind::Update { id, incoming } => {
-            let person = incoming.sender().map(|sender| sender.id);
-            tracing::info!(target: "candidates_bot::event", kind = name, update = id, person, "event");
-        }
-        EventKind::Outcome { effect, outcome } => {
-            let result = match outcome {
-                Outcome::Sent { .. } => "sent",
-                Outcome::Undeliverable { .. } => "undeliverable",
-                Outcome::Site(SiteOutcome::Refused { .. }) => "refused",
-                Outcome::Site(_) | Outcome::WhitelistRead(_) => "done",
-            };
-            let (lane, person) = waiting.find(*effect);
-            tracing::info!(target: "candidates_bot::event", kind = name, effect, lane, person, result, "event");
-        }
-        EventKind::Delayed { effect } => {
-            let (lane, person) = waiting.find(*effect);
-            tracing::info!(target: "candidates_bot::event", kind = name, effect, lane, person, "event");
-        }
-        EventKind::Due(due) => {
-            let (person, attempt) = (due.person, due.attempt);
-            tracing::info!(target: "candidates_bot::event", kind = name, person, attempt, "event");
-        }
-        EventKind::Whitelist(_)
-        | EventKind::Operator(_)
-        | EventKind::Import(_)
-        | EventKind::WhitelistSeen(_)
-        | EventKind::Copied(_)
-        | EventKind::CopyAgain(_)
-        | EventKind::CopiedAll(_) => {
-            tracing::info!(target: "candidates_bot::event", kind = name, "event");
-        }
     }
 }

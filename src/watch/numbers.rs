@@ -43,6 +43,8 @@ pub(super) struct Numbers {
     outbox: Family<Label, Gauge>,
     oldest: Family<Label, Fraction>,
     seen: Family<Label, Fraction>,
+    free: Family<[(&'static str, &'static str); 0], Gauge>,
+    backup: Family<[(&'static str, &'static str); 0], Fraction>,
     candidates: Family<Label, Gauge>,
     set_aside: Gauge,
 }
@@ -66,6 +68,8 @@ impl Numbers {
             outbox: Family::default(),
             oldest: Family::default(),
             seen: Family::default(),
+            free: Family::default(),
+            backup: Family::default(),
             candidates: Family::default(),
             set_aside: Gauge::default(),
         };
@@ -98,6 +102,12 @@ impl Numbers {
         of.register("candidates", "Candidates, by the list that they stand in", self.candidates.clone());
         of.register("dead_letters", "Events that were set aside", self.set_aside.clone());
         of.register_with_unit("database_size", "The file", Unit::Bytes, self.database_bytes.clone());
+        let help = "Room on the disk of the database";
+        of.register_with_unit("disk_free", help, Unit::Bytes, self.free.clone());
+        let help = "How old the newest copy in the folder of scheduled backups is; +Inf when there is none";
+        of.register_with_unit("last_backup_age", help, Unit::Seconds, self.backup.clone());
+        let help = "Lines of the log that were lost, since nobody took them";
+        of.register("log_lines_lost", help, super::log::LOST.clone());
         of.register("ready", "1 when nothing keeps the bot from its work", self.ready.clone());
     }
 
@@ -135,6 +145,23 @@ impl Numbers {
     pub(super) fn seen(&self, who: &'static str, ago: Option<f64>) {
         if let Some(ago) = ago {
             self.seen.get_or_create(&[("who", who)]).set(ago);
+        }
+    }
+
+    /// What can't be told is not among the numbers.
+    pub(super) fn free(&self, bytes: Option<u64>) {
+        match bytes {
+            Some(bytes) => {
+                self.free.get_or_create(&[]).set(bytes as i64);
+            }
+            None => self.free.clear(),
+        }
+    }
+
+    /// Without a schedule it is not among the numbers.
+    pub(super) fn backup(&self, seconds: Option<f64>) {
+        if let Some(seconds) = seconds {
+            self.backup.get_or_create(&[]).set(seconds);
         }
     }
 

@@ -28,8 +28,11 @@ impl Watch {
         };
         match failure {
             // It answers, though it may not do everything: the step that asked will tell.
-            None | Some("permanent" | "not_found") => self.site_answered(),
-            Some(_) => {}
+            None | Some("permanent" | "not_found") => self.site.answered(self.now()),
+            Some(_) => {
+                let cause = answer.as_ref().err().map(ToString::to_string);
+                self.site.failed(self.now(), &cause.unwrap_or_default());
+            }
         }
         if let Some(failure) = failure {
             self.numbers.site_failure(call, failure);

@@ -37,8 +37,9 @@ impl Watch {
 impl<T: Api> Api for Watched<T> {
     async fn greet(&self) -> Result<Option<String>, TelegramError> {
         let answer = self.watch.fails("greet", self.inner.greet()).await;
-        if answer.is_ok() {
-            self.watch.telegram_answered();
+        match &answer {
+            Ok(_) => self.watch.telegram.answered(self.watch.now()),
+            Err(error) => self.watch.telegram.failed(self.watch.now(), &error.to_string()),
         }
         answer
     }
@@ -54,8 +55,9 @@ impl<T: Api> Api for Watched<T> {
     async fn updates(&self, offset: u32) -> Result<Vec<(u32, Incoming)>, TelegramError> {
         self.watch.polls();
         let answer = self.watch.fails("updates", self.inner.updates(offset)).await;
-        if let Ok(updates) = &answer {
-            self.watch.polled(updates.len());
+        match &answer {
+            Ok(updates) => self.watch.polled(updates.len()),
+            Err(error) => self.watch.telegram.failed(self.watch.now(), &error.to_string()),
         }
         answer
     }

@@ -1,13 +1,31 @@
 //! What waits in the outbox, by lane: kept beside it in memory, so that nobody has to read it for a number.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use crate::store::{Effect, EffectId, Lane, OutboxEntry, PersonId, PostgresEffect};
+use crate::store::{EffectId, Lane, OutboxEntry, PersonId};
 
-/// Effect number → since when it waits, and for whom. Numbers rise, so the first of a lane is its oldest.
-type Queue = BTreeMap<EffectId, (DateTime<Utc>, PersonId)>;
+/// Effect number → since when it waits, and what it is. Numbers rise, so the first of a lane is its oldest.
+type Queue = BTreeMap<EffectId, (DateTime<Utc>, Task)>;
+
+/// What an effect is, for a line of the log.
+#[derive(Clone, Debug)]
+pub(super) struct Task {
+    pub(super) lane: &'static str,
+    pub(super) what: String,
+    pub(super) person: PersonId,
+    pub(super) attempt: Option<u8>,
+}
+
+/// `create_task of attempt 1`, `credentials`.
+impl fmt::Display for Task {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.what)?;
+        self.attempt.map_or(Ok(()), |attempt| write!(formatter, " of attempt {attempt}"))
+    }
+}
 
 /// The outbox, as far as numbers go.
 #[derive(Default)]
@@ -15,7 +33,10 @@ pub(super) struct Waiting([Queue; Lane::ALL.len()]);
 
 impl Waiting {
     pub(super) fn add(&mut self, id: EffectId, entry: &OutboxEntry) {
-        self.0[entry.effect.lane() as usize].insert(id, (entry.created, person(&entry.effect)));
+        let effect = &entry.effect;
+        let (lane, person) = (effect.lane().name(), effect.person());
+        let task = Task { lane, what: effect.name(), person, attempt: effect.attempt() };
+        self.0[effect.lane() as usize].insert(id, (entry.created, task));
     }
 
     pub(super) fn remove(&mut self, id: EffectId) {
@@ -30,22 +51,8 @@ impl Waiting {
         Lane::ALL.into_iter().zip(&self.0).map(|(lane, queue)| (lane, queue.len(), oldest(queue))).collect()
     }
 
-    /// The lane of an effect and whose it is, if it waits.
-    pub(super) fn find(&self, id: EffectId) -> (Option<&'static str>, Option<PersonId>) {
-        let found =
-            Lane::ALL.into_iter().zip(&self.0).find_map(|(lane, queue)| Some((lane, queue.get(&id)?.1)));
-        (found.map(|(lane, _)| lane.name()), found.map(|(_, person)| person))
-    }
-}
-
-/// Whose chat, or whose step on the site.
-fn person(effect: &Effect) -> PersonId {
-    match effect {
-        Effect::Telegram(effect) => effect.chat().unsigned_abs(),
-        Effect::Site(effect) => effect.person,
-        Effect::Postgres(effect) => {
-            let PostgresEffect::ReadWhitelist { person, .. } = effect;
-            *person
-        }
+    /// What an effect is, if it waits.
+    pub(super) fn find(&self, id: EffectId) -> Option<&Task> {
+        self.0.iter().find_map(|queue| Some(&queue.get(&id)?.1))
     }
 }

@@ -1,9 +1,14 @@
 //! What monitoring sees of a running bot: readiness, numbers, lines of the log.
 
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use candidates_bot::backups::Schedule;
 use candidates_bot::demo::telegram::FaultKind;
+use candidates_bot::desk::Surroundings;
 use candidates_bot::watch::serve;
+use tokio_util::sync::CancellationToken;
 
 use crate::cli::service::Town;
 use crate::support::{Actor, Scene};
@@ -95,7 +100,9 @@ async fn the_numbers_are_those_of_the_story() {
     scene.completes(&ben).await;
     scene.quiet().await;
 
-    let answer = reqwest::get(format!("{address}/metrics")).await.expect("an answer");
+    let asked = reqwest::Client::new().get(format!("{address}/metrics"));
+    let asked = asked.header("accept", "application/openmetrics-text; version=1.0.0");
+    let answer = asked.send().await.expect("an answer");
     let kind = answer.headers()["content-type"].to_str().expect("text").to_owned();
     assert_eq!(kind, "application/openmetrics-text; version=1.0.0; charset=utf-8");
     let text = answer.text().await.expect("text");
@@ -114,7 +121,61 @@ async fn the_numbers_are_those_of_the_story() {
     assert!(value(&text, "candidates_bot_messages_total{kind=\"send\"}") >= 3.0);
     assert!(value(&text, "candidates_bot_database_size_bytes") > 100_000.0);
     assert!(text.contains("candidates_bot_build_info{version=\""), "{text}");
+    assert!(value(&text, "candidates_bot_disk_free_bytes{}") > 0.0);
+    assert!(!text.contains("last_backup_age_seconds "), "nobody takes copies here");
     assert!(!text.contains("ben_lee") && !text.contains("Ben"), "numbers name nobody");
+}
+
+#[tokio::test]
+async fn who_does_not_ask_for_open_metrics_gets_the_older_format() {
+    let (scene, address) = watched().await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let schedule = Schedule { folder: folder.path().to_owned(), hour: 3, keep: 2 };
+    scene.world.watch.look_at_backups(schedule.clone());
+    let never = value(&get(&address, "/metrics").await.1, "candidates_bot_last_backup_age_seconds{}");
+    assert!(never.is_infinite() && never > 0.0, "{never}");
+    let now = scene.world.clock.now();
+    schedule.take(&scene.world.store, now, &CancellationToken::new()).expect("a copy");
+    scene.world.pass(1);
+
+    let answer = reqwest::get(format!("{address}/metrics")).await.expect("an answer");
+    let kind = answer.headers()["content-type"].to_str().expect("text").to_owned();
+    let text = answer.text().await.expect("text");
+
+    assert_eq!(kind, "text/plain; version=0.0.4; charset=utf-8");
+    let age = value(&text, "candidates_bot_last_backup_age_seconds{}");
+    assert!((60.0..600.0).contains(&age), "{age}");
+    assert!(
+        text.contains("# TYPE candidates_bot_updates_total counter\n") && !text.contains("# EOF"),
+        "{text}"
+    );
+    check_with_promtool(&text);
+}
+
+/// What Prometheus' own tool says of the numbers: nothing. Without it, that is told, unless it is demanded.
+fn check_with_promtool(text: &str) {
+    let started = Command::new("promtool")
+        .args(["check", "metrics"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut tool = match started {
+        Ok(tool) => tool,
+        Err(error) => {
+            let demanded = std::env::var_os("CANDIDATES_BOT_DEMAND_PROMTOOL").is_some();
+            assert!(!demanded, "promtool is demanded: {error}");
+            let _ = writeln!(
+                std::io::stderr(),
+                "skipped: promtool is not installed (apt-get install prometheus)"
+            );
+            return;
+        }
+    };
+    tool.stdin.take().expect("piped").write_all(text.as_bytes()).expect("it reads");
+    let output = tool.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.is_empty(), "{said}\n{text}");
 }
 
 #[tokio::test]

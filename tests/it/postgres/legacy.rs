@@ -38,7 +38,7 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
     assert!(
         list.contains(
             "@done_one (known to the earlier bot, has not written yet)\tdone_one_test_Annotator\tattempt 2: complete, \
-             car 97.50, plate 88.00, accuracy 80.00\n"
+             car 97.50, plate 88.00, plate.plate 80.00\n"
         ) && list.contains("@anna (known to the earlier bot"),
         "{list}"
     );

@@ -46,7 +46,8 @@ async fn everything_works_through_a_pooler_and_nothing_stays_in_its_sessions() {
     scene.completes(&anna).await;
     copied(&scene).await;
     assert_eq!(server.rows(CANDIDATES).await.len(), 2);
-    assert!(server.rows(METRICS).await[0].starts_with("anna_k 100 100 100 "));
+    let metrics = server.rows(METRICS).await;
+    assert!(metrics[0].starts_with("anna_k 9") && metrics[0].contains(" 100 2026-"), "{metrics:?}");
 
     // Several at once have one session between them.
     let store = &scene.world.store;

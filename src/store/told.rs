@@ -1,0 +1,82 @@
+//! What an effect is called where operators read of it: the kind of it, nothing that anybody wrote.
+
+use std::fmt::{self, Debug, Write};
+
+use super::{Effect, PersonId, PostgresEffect, TelegramEffect};
+
+impl Effect {
+    /// What it does, in a word: the step on the site, the notice. `create_task`, `credentials`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Telegram(TelegramEffect::Send { notice, .. } | TelegramEffect::Edit { notice, .. }) => {
+                variant(notice)
+            }
+            Self::Telegram(TelegramEffect::Progress { stage, .. }) => format!("progress_{}", variant(stage)),
+            Self::Telegram(effect) => variant(effect),
+            Self::Site(effect) => variant(&effect.step),
+            Self::Postgres(effect) => variant(effect),
+        }
+    }
+
+    /// Whose chat, or whose step on the site.
+    #[must_use]
+    pub fn person(&self) -> PersonId {
+        match self {
+            Self::Telegram(effect) => effect.chat().unsigned_abs(),
+            Self::Site(effect) => effect.person,
+            Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => *person,
+        }
+    }
+
+    /// Which attempt a step on the site is for.
+    #[must_use]
+    pub fn attempt(&self) -> Option<u8> {
+        match self {
+            Self::Site(effect) => Some(effect.attempt),
+            Self::Telegram(_) | Self::Postgres(_) => None,
+        }
+    }
+}
+
+/// The name of a variant, in small letters. What is inside is not even written down.
+fn variant(value: &impl Debug) -> String {
+    let mut name = Name(String::new());
+    // It ends with the name.
+    let _ = write!(name, "{value:?}");
+    name.0
+}
+
+struct Name(String);
+
+impl Write for Name {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for character in text.chars() {
+            if !character.is_ascii_alphanumeric() {
+                return Err(fmt::Error);
+            }
+            if character.is_ascii_uppercase() && !self.0.is_empty() {
+                self.0.push('_');
+            }
+            self.0.push(character.to_ascii_lowercase());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::Language;
+    use crate::store::{Notice, SiteEffect, SiteStep};
+
+    #[test]
+    fn a_name_has_nothing_in_it_but_the_kind() {
+        let step = |step| Effect::Site(SiteEffect { person: 7, attempt: 2, step });
+        assert_eq!(step(SiteStep::CreateTask).name(), "create_task");
+        assert_eq!(step(SiteStep::DiscardTask(5)).name(), "discard_task");
+        let notice = Notice::HrNotFound { login: "marker".to_owned() };
+        let sent = Effect::Telegram(TelegramEffect::Send { chat: 9, language: Language::En, notice });
+        assert_eq!((sent.name().as_str(), sent.person(), sent.attempt()), ("hr_not_found", 9, None));
+    }
+}

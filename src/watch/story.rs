@@ -1,0 +1,54 @@
+//! The log's story: a line for every event, with numbers of people, updates, effects and attempts, and nothing that
+//! anybody wrote.
+
+use super::waiting::Waiting;
+use crate::desk::{Event, EventKind, Outcome, SiteOutcome};
+
+/// Tells of an event of this kind.
+pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
+    match &event.kind {
+        EventKind::Update { id, incoming } => {
+            let person = incoming.sender().map(|sender| sender.id);
+            tracing::info!(target: "candidates_bot::event", kind, update = id, person, "somebody wrote or pressed");
+        }
+        EventKind::Outcome { effect, outcome } => {
+            let (result, cause) = match outcome {
+                Outcome::Sent { .. } => ("sent", None),
+                Outcome::Undeliverable { cause } => ("undeliverable", Some(cause.as_str())),
+                Outcome::Site(SiteOutcome::Refused { .. }) => ("refused", None),
+                Outcome::Site(_) | Outcome::WhitelistRead(_) => ("done", None),
+            };
+            let Some(task) = waiting.find(*effect) else {
+                tracing::info!(target: "candidates_bot::event", kind, effect, result, "{result}");
+                return;
+            };
+            let (lane, person, attempt) = (task.lane, task.person, task.attempt);
+            tracing::info!(
+                target: "candidates_bot::event",
+                kind, effect, lane, person, attempt, what = task.what, result, cause, "{task}: {result}"
+            );
+        }
+        EventKind::Delayed { effect } => {
+            let task = waiting.find(*effect);
+            let (lane, person) = (task.map(|task| task.lane), task.map(|task| task.person));
+            let what = task.map_or_else(String::new, ToString::to_string);
+            tracing::info!(
+                target: "candidates_bot::event",
+                kind, effect, lane, person, "{what}: it takes longer, whoever waits for it is told"
+            );
+        }
+        EventKind::Due(due) => {
+            let (person, attempt) = (due.person, due.attempt);
+            tracing::info!(target: "candidates_bot::event", kind, person, attempt, "something is due");
+        }
+        EventKind::Whitelist(_)
+        | EventKind::Operator(_)
+        | EventKind::Import(_)
+        | EventKind::WhitelistSeen(_)
+        | EventKind::Copied(_)
+        | EventKind::CopyAgain(_)
+        | EventKind::CopiedAll(_) => {
+            tracing::info!(target: "candidates_bot::event", kind, "event");
+        }
+    }
+}
