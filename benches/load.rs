@@ -309,6 +309,7 @@ async fn run_bot() -> Result<()> {
         images: PicturesFrom::Upload,
         timeout: Duration::from_secs(30),
         upload_timeout: Duration::from_mins(5),
+        way: candidates_bot::net::Way::default(),
     };
     let telegram = TelegramSettings::new(TOKEN.to_owned().into(), variable("LOAD_TELEGRAM")?.parse()?);
     let store = Store::open(Path::new(&variable("LOAD_DATABASE")?))?;

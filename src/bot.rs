@@ -287,7 +287,7 @@ fn work_with_postgres(
 async fn set_commands(telegram: impl telegram::Api, language: Language) {
     let mut pause = Duration::from_secs(1);
     while let Err(error) = telegram.set_commands(language).await {
-        let TelegramError::Transient { cause, retry_after } = error else {
+        let TelegramError::Transient { cause, retry_after, .. } = error else {
             tracing::warn!(cause = %error, "Telegram refuses the menu of commands");
             return;
         };

@@ -43,13 +43,14 @@
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
 //! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
 //! | [`clock`] | brings to the desk what is due | `desk`, `store` |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `report`, `store`, `texts` |
-//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `store` |
+//! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
+//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `net`, `report`, `store`, `texts` |
+//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `net`, `store` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `store` |
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `spelling`, `store` |
-//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `postgres`, `site`, `telegram`; `spelling` |
+//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `net`, `spelling`, `store` |
+//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `net`, `postgres`, `site`, `telegram`; `spelling` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `scoring`, `store`, `texts` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
@@ -73,6 +74,7 @@ pub mod desk;
 pub mod exam;
 pub mod export;
 pub mod lanes;
+pub mod net;
 pub mod output;
 pub mod postgres;
 pub mod report;

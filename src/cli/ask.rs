@@ -14,6 +14,19 @@ pub(super) enum Sort {
     Optional,
     /// It is not shown while it is typed.
     Secret,
+    /// The same, and it may be empty.
+    OptionalSecret,
+}
+
+impl Sort {
+    /// Whether it may be empty.
+    pub(super) fn is_optional(self) -> bool {
+        matches!(self, Self::Optional | Self::OptionalSecret)
+    }
+
+    fn is_hidden(self) -> bool {
+        matches!(self, Self::Secret | Self::OptionalSecret)
+    }
 }
 
 /// Whoever answers. Questions go to standard error, so that standard output has the result alone.
@@ -42,9 +55,9 @@ impl Questions {
     /// There are no more answers.
     pub(super) fn ask(&mut self, question: &str, sort: Sort) -> anyhow::Result<String> {
         let mut err = io::stderr();
-        let hint = if sort == Sort::Secret { " (it is not shown)" } else { "" };
+        let hint = if sort.is_hidden() { " (it is not shown)" } else { "" };
         write!(err, "{question}{hint}: ").and_then(|()| err.flush()).context("cannot ask")?;
-        if let (Some(terminal), Sort::Secret) = (&self.terminal, sort) {
+        if let (Some(terminal), true) = (&self.terminal, sort.is_hidden()) {
             let answer = terminal.read_secure_line().context("cannot read the answer")?;
             return Ok(answer.trim().to_owned());
         }

@@ -11,11 +11,18 @@ use clap::Args;
 use super::ask::{Questions, Sort, say};
 use super::invite;
 use crate::config::{self, Config, Sources};
+use crate::net::InTheWay;
 use crate::output::{Output, Rights, Target};
 use crate::site::{Site, SiteError, SiteSettings};
 
 /// The settings file when none is named.
 const FILE: &str = "candidates-bot.toml";
+
+const PROXY: &str = "Proxy through which Telegram is reached, such as http://host:3128 or \
+    socks5h://user:password@host:1080 (empty, to try again without)";
+
+const CERTIFICATES: &str = "PEM file with the site's certificate, or with that of who signed it (empty, if this is not \
+    the right site)";
 
 /// What to do about a file that is there.
 #[derive(Args)]
@@ -114,8 +121,9 @@ impl Inquiry {
     /// The token, until Telegram takes it; gives back the bot's name.
     async fn telegram(&mut self) -> anyhow::Result<String> {
         let given = self.known.gives("telegram.token");
+        let mut ask_token = !given;
         loop {
-            if !given {
+            if ask_token {
                 self.ask("telegram.token", "Token of the bot, as @BotFather gave it", Sort::Secret)?;
             }
             match invite::bot_name(&self.config()?.telegram_access()?).await {
@@ -124,7 +132,14 @@ impl Inquiry {
                     return Ok(name);
                 }
                 Err(error) if given => return Err(error),
-                Err(error) => say(&format!("✗ {error:#}")),
+                Err(error) => {
+                    say(&format!("✗ {error:#}"));
+                    // A token that did not get there may be right: what is asked for is the way.
+                    ask_token = !error.is::<InTheWay>();
+                    if !ask_token {
+                        self.ask_anew("telegram.proxy", PROXY, Sort::OptionalSecret)?;
+                    }
+                }
             }
         }
     }
@@ -153,13 +168,34 @@ impl Inquiry {
                 }
                 Err(refusal) => refusal,
             };
+            let asks_authorities = refusal.is_about_authorities && !self.known.gives("site.ca");
             ask_account = refusal.is_about_account && !has_account;
             ask_url = !refusal.is_about_account && !has_url;
             if !ask_account && !ask_url {
                 return Err(refusal.error);
             }
             say(&format!("✗ {:#}", refusal.error));
+            if asks_authorities && self.ask_authorities()? {
+                ask_url = false;
+            }
         }
+    }
+
+    /// The file that has who signed the site's certificate; tells whether there is one that can be read.
+    fn ask_authorities(&mut self) -> anyhow::Result<bool> {
+        while self.ask_anew("site.ca", CERTIFICATES, Sort::Optional)? {
+            match self.config()?.site_access() {
+                Ok(_) => return Ok(true),
+                Err(error) => say(&format!("✗ {error}")),
+            }
+        }
+        Ok(false)
+    }
+
+    /// Asks for a setting whose former answer did not do.
+    fn ask_anew(&mut self, key: &'static str, question: &str, sort: Sort) -> anyhow::Result<bool> {
+        self.answers.retain(|(known, _)| *known != key);
+        self.ask(key, question, sort)
     }
 
     /// Name and password, or a token.
@@ -182,7 +218,7 @@ impl Inquiry {
         loop {
             let answer = self.questions.ask(question, sort)?;
             if answer.is_empty() {
-                if sort == Sort::Optional {
+                if sort.is_optional() {
                     return Ok(false);
                 }
                 continue;
@@ -203,16 +239,22 @@ impl Inquiry {
 struct Refusal {
     error: anyhow::Error,
     is_about_account: bool,
+    /// Whoever signed the site's certificate is not known.
+    is_about_authorities: bool,
 }
 
 /// Looks whether the site takes us as an administrator.
 async fn look(settings: SiteSettings) -> Result<String, Refusal> {
-    let refused = |error: SiteError| Refusal {
-        is_about_account: matches!(error, SiteError::Unauthorized { .. }),
-        error: error.into(),
+    let url = settings.url.clone();
+    let refused = |error: SiteError| {
+        let is_about_account = matches!(error, SiteError::Unauthorized { .. });
+        let (is_about_authorities, error) = match error.in_the_way(&url) {
+            Some(blocked) => (blocked.blocked.is_about_authorities(), blocked.into()),
+            None => (false, error.into()),
+        };
+        Refusal { error, is_about_account, is_about_authorities }
     };
-    let site =
-        Site::new(settings).map_err(|error| Refusal { error: error.into(), is_about_account: false })?;
+    let site = Site::new(settings).map_err(refused)?;
     let user = site.myself().await.map_err(refused)?;
     let version = site.about().await.map_err(refused)?.version;
     if user.groups.iter().any(|group| group == "admin") {
@@ -222,5 +264,5 @@ async fn look(settings: SiteSettings) -> Result<String, Refusal> {
         "CVAT {version} takes us as {}, who is no administrator and may not set roles or delete accounts",
         user.username
     );
-    Err(Refusal { error, is_about_account: true })
+    Err(Refusal { error, is_about_account: true, is_about_authorities: false })
 }

@@ -23,7 +23,10 @@ pub(super) async fn bot_name(settings: &TelegramSettings) -> anyhow::Result<Stri
     let name = match Telegram::new(settings)?.greet().await {
         Ok(name) => name,
         Err(TelegramError::Unauthorized { .. }) => bail!("Telegram does not know this token"),
-        Err(error) => return Err(error).context("cannot ask Telegram who the bot is"),
+        Err(error) => match error.in_the_way(settings) {
+            Some(blocked) => return Err(blocked.into()),
+            None => return Err(error).context("cannot ask Telegram who the bot is"),
+        },
     };
     name.context("Telegram tells no username of the bot")
 }

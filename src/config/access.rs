@@ -8,6 +8,7 @@ use secrecy::ExposeSecret;
 use super::setting::variable;
 use super::{BackupGroup, Config, ConfigError, HttpGroup, Problem, SiteGroup};
 use crate::backups::Schedule;
+use crate::net::{Authorities, Way};
 use crate::postgres::PostgresSettings;
 use crate::site::{Credentials, SiteSettings};
 use crate::telegram::TelegramSettings;
@@ -59,7 +60,7 @@ impl Config {
         let mut settings = PostgresSettings::new(url.expose_secret(), group.ca.clone()).map_err(|error| {
             ConfigError::Settings(vec![Problem::Bad {
                 key: "postgres.url".to_owned(),
-                origin: format!("the settings file or {}", variable("postgres.url")),
+                origin: anywhere("postgres.url"),
                 value: "the value".to_owned(),
                 reason: error.to_string(),
             }])
@@ -76,8 +77,15 @@ impl Config {
 
     fn find_telegram(&self) -> Result<TelegramSettings, Problem> {
         let token = self.telegram.token.clone().ok_or(Problem::Missing { key: "telegram.token" })?;
-        Ok(TelegramSettings::new(token, self.telegram.api_url.clone()))
+        let mut settings = TelegramSettings::new(token, self.telegram.api_url.clone());
+        settings.way.proxy.clone_from(&self.telegram.proxy);
+        Ok(settings)
     }
+}
+
+/// Where a setting may stand that is looked at later than the others.
+fn anywhere(key: &str) -> String {
+    format!("the settings file or {}", variable(key))
 }
 
 impl HttpGroup {
@@ -106,8 +114,9 @@ impl BackupGroup {
 
 impl SiteGroup {
     fn settings(&self) -> Result<SiteSettings, Vec<Problem>> {
-        match (self.url.as_ref().ok_or(Problem::Missing { key: "site.url" }), self.find_credentials()) {
-            (Ok(url), Ok(credentials)) => Ok(SiteSettings {
+        let url = self.url.as_ref().ok_or(Problem::Missing { key: "site.url" });
+        match (url, self.find_credentials(), self.way()) {
+            (Ok(url), Ok(credentials), Ok(way)) => Ok(SiteSettings {
                 url: url.clone(),
                 public_url: self.public_url.clone(),
                 credentials,
@@ -117,9 +126,25 @@ impl SiteGroup {
                 images: self.images.clone(),
                 timeout: self.timeout,
                 upload_timeout: self.upload_timeout,
+                way,
             }),
-            (url, credentials) => Err(url.err().into_iter().chain(credentials.err()).collect()),
+            (url, credentials, way) => {
+                Err(url.err().into_iter().chain(credentials.err()).chain(way.err()).collect())
+            }
         }
+    }
+
+    fn way(&self) -> Result<Way, Problem> {
+        let authorities = match &self.ca {
+            Some(path) => Authorities::read(path).map_err(|error| Problem::Bad {
+                key: "site.ca".to_owned(),
+                origin: anywhere("site.ca"),
+                value: path.display().to_string(),
+                reason: error.to_string(),
+            })?,
+            None => Authorities::default(),
+        };
+        Ok(Way { proxy: self.proxy.clone(), authorities })
     }
 
     fn find_credentials(&self) -> Result<Credentials, Problem> {

@@ -14,6 +14,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{Listen, LogFormat};
 use crate::exam::Language;
+use crate::net::Proxy;
 use crate::postgres::TableName;
 use crate::site::PicturesFrom;
 
@@ -43,6 +44,10 @@ pub(super) fn token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret
         return Err(D::Error::custom("has a space or a line break in it"));
     }
     Ok(token.into())
+}
+
+pub(super) fn proxy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Proxy, D::Error> {
+    text(deserializer)?.parse().map_err(D::Error::custom)
 }
 
 pub(super) fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Language, D::Error> {

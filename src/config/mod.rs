@@ -21,6 +21,7 @@ use reqwest::Url;
 use secrecy::SecretString;
 
 use crate::exam::Language;
+use crate::net::Proxy;
 use crate::postgres::TableName;
 use crate::site::PicturesFrom;
 
@@ -87,6 +88,10 @@ pub struct TelegramGroup {
         deserialize_with = kinds::web_address
     )]
     pub api_url: Url,
+    /// Proxy through which Telegram is reached: http, https, socks5 (names are looked up here) or socks5h (there), such as
+    /// `socks5h://user:password@host:1080`; without it, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` hold.
+    #[config(env = "CANDIDATES_BOT_TELEGRAM_PROXY", deserialize_with = kinds::proxy)]
+    pub proxy: Option<Proxy>,
 }
 
 /// Group `site`. Its addresses end with a slash, so that [`Url::join`] adds to them.
@@ -107,6 +112,13 @@ pub struct SiteGroup {
     /// Access token of that account; when it is set, name and password are not used.
     #[config(env = "CANDIDATES_BOT_SITE_TOKEN", deserialize_with = kinds::token)]
     pub token: Option<SecretString>,
+    /// File with certificates (PEM) of who may have signed the site's besides the authorities of the web and of this
+    /// system, or with the site's own when it signed itself.
+    #[config(env = "CANDIDATES_BOT_SITE_CA", deserialize_with = kinds::path)]
+    pub ca: Option<PathBuf>,
+    /// Proxy through which the site is reached, as `telegram.proxy`.
+    #[config(env = "CANDIDATES_BOT_SITE_PROXY", deserialize_with = kinds::proxy)]
+    pub proxy: Option<Proxy>,
     /// Domain of the e-mail addresses of candidates' accounts, which are made of their names; nothing is ever sent there.
     #[config(
         env = "CANDIDATES_BOT_SITE_EMAIL_DOMAIN",
@@ -214,7 +226,8 @@ pub struct PostgresGroup {
 }
 
 /// Settings whose values are shown nowhere.
-const SECRETS: [&str; 4] = ["telegram.token", "site.password", "site.token", "postgres.url"];
+const SECRETS: [&str; 6] =
+    ["telegram.token", "telegram.proxy", "site.password", "site.token", "site.proxy", "postgres.url"];
 
 /// The settings file when none is named, if it is there.
 const USUAL_FILE: &str = "/etc/candidates-bot.toml";
@@ -259,11 +272,13 @@ mod testing {
     pub const EVERY_SECRET: &str = "
         [telegram]
         token = \"1:sesame\"
+        proxy = \"http://bot:sesame@proxy:3128\"
         [site]
         url = \"http://cvat\"
         username = \"hr\"
         password = \"sesame\"
         token = \"sesame\"
+        proxy = \"socks5h://bot:sesame@proxy\"
         [postgres]
         url = \"postgres://bot:sesame\"
     ";

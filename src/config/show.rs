@@ -128,6 +128,7 @@ mod tests {
         [telegram]
         token = "(hidden)" # from CANDIDATES_BOT_TELEGRAM_TOKEN
         api_url = "https://api.telegram.org" # default
+        #proxy = # not set
 
         [site]
         url = "http://cvat" # from file
@@ -135,6 +136,8 @@ mod tests {
         #username = # not set
         #password = # not set
         #token = # not set
+        #ca = # not set
+        #proxy = # not set
         email_domain = "candidates.invalid" # default
         segment_size = 5 # default
         image_quality = 100 # default
@@ -172,7 +175,7 @@ mod tests {
         let text = resolve(EVERY_SECRET, &[]).unwrap().effective();
 
         assert!(toml::from_str::<toml::Table>(&text).is_ok(), "{text}");
-        assert_eq!(text.matches("\"(hidden)\"").count(), 4, "{text}");
+        assert_eq!(text.matches("\"(hidden)\"").count(), 6, "{text}");
         assert!(!text.contains("sesame"), "{text}");
     }
 }

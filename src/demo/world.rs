@@ -233,6 +233,7 @@ impl World {
             images: self.settings.images.clone(),
             timeout: self.settings.site_timeout,
             upload_timeout: self.settings.upload_timeout,
+            way: crate::net::Way::default(),
         };
         Ok(Parts {
             store: self.store.clone(),

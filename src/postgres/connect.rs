@@ -6,9 +6,10 @@ use tokio::task::JoinHandle;
 use tokio_postgres::{Client, Transaction};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::error::cause;
+use super::error::{cause, not_connected};
 use super::tls::client_config;
 use super::{PostgresError, PostgresSettings};
+use crate::net::Trouble;
 
 /// Whoever writes the tables holds this lock: a number of our own.
 const LOCK: i64 = 0x63_61_6e_64_62_6f_74;
@@ -38,8 +39,8 @@ impl Session {
         server.tcp_user_timeout(settings.timeout);
         let connected = tokio::time::timeout(settings.timeout, server.connect(tls)).await;
         let (client, connection) = connected
-            .map_err(|_| PostgresError::Connect("it does not answer in time".to_owned()))?
-            .map_err(|error| PostgresError::Connect(cause(&error)))?;
+            .map_err(|_| PostgresError::Unreached(Trouble::timed_out()))?
+            .map_err(|error| not_connected(&error))?;
         let line = tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(cause = cause(&error), "a connection to PostgreSQL is over");

@@ -1,19 +1,23 @@
 //! What can go wrong with PostgreSQL, in a line, and telling it once.
 
 use std::collections::BTreeSet;
-use std::error::Error as _;
 use std::time::Instant;
 
 use thiserror::Error;
 
+use super::PostgresSettings;
+use crate::net::{InTheWay, Names, Trouble};
 use crate::store::StoreError;
 
 /// Why something could not be done in PostgreSQL.
 #[derive(Debug, Error)]
 pub enum PostgresError {
-    /// The server can't be reached, or does not let us in.
+    /// The server can't be reached, or is not who it should be.
     #[error("cannot connect to PostgreSQL: {0}")]
-    Connect(String),
+    Unreached(Trouble),
+    /// The server does not let us in.
+    #[error("PostgreSQL does not let us in: {0}")]
+    Refused(String),
     /// The server refuses, or the line broke.
     #[error("PostgreSQL: {cause}")]
     Server {
@@ -52,11 +56,19 @@ impl PostgresError {
     #[must_use]
     pub fn is_loss(&self) -> bool {
         match self {
-            Self::Connect(_) | Self::Slow | Self::Server { state: None, .. } => true,
+            Self::Unreached(_) | Self::Refused(_) | Self::Slow | Self::Server { state: None, .. } => true,
             // It goes down, or comes up.
             Self::Server { state: Some(state), .. } => state.starts_with("57P") || state.starts_with("08"),
             Self::Authorities(_) | Self::Store(_) => false,
         }
+    }
+
+    /// What to tell an operator when the server was not reached; none when it was.
+    #[must_use]
+    pub fn in_the_way(&self, settings: &PostgresSettings) -> Option<InTheWay> {
+        let Self::Unreached(trouble) = self else { return None };
+        let names = Names { address: "postgres.url", proxy: None, authorities: Some("postgres.ca") };
+        Some(InTheWay { host: settings.host(), cause: trouble.to_string(), blocked: trouble.blocked, names })
     }
 
     /// Whether a table is not there.
@@ -72,16 +84,15 @@ pub(super) fn cause(error: &tokio_postgres::Error) -> String {
         let hint = said.hint().map(|hint| format!(" ({hint})")).unwrap_or_default();
         return one_line(&format!("{}{hint}", said.message()));
     }
-    let mut words = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        let more = error.to_string();
-        if !words.contains(&more) {
-            words = format!("{words}: {more}");
-        }
-        source = error.source();
+    Trouble::of(error).to_string()
+}
+
+/// Why there is no connection.
+pub(super) fn not_connected(error: &tokio_postgres::Error) -> PostgresError {
+    match error.as_db_error() {
+        Some(_) => PostgresError::Refused(cause(error)),
+        None => PostgresError::Unreached(Trouble::of(error)),
     }
-    one_line(&words)
 }
 
 fn one_line(text: &str) -> String {

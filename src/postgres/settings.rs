@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use flate2::Crc;
 use thiserror::Error;
+use tokio_postgres::config::Host;
 
 use super::address::Address;
 use super::table::TableName;
@@ -117,6 +118,17 @@ impl PostgresSettings {
             timeout: Duration::from_secs(30),
             place: u64::from(crc.sum()),
         })
+    }
+
+    /// Where the server is, for people: without user, password and database.
+    #[must_use]
+    pub fn host(&self) -> String {
+        match (self.server.get_hosts().first(), self.server.get_hostaddrs().first()) {
+            (Some(Host::Tcp(name)), _) => name.clone(),
+            (Some(Host::Unix(path)), _) => path.display().to_string(),
+            (None, Some(address)) => address.to_string(),
+            (None, None) => String::new(),
+        }
     }
 
     /// A number of what is copied where: with another one, everybody is copied anew.

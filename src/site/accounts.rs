@@ -116,9 +116,7 @@ impl Site {
             StatusCode::BAD_REQUEST => {
                 answer.error_body().and_then(|body| taken(&body)).ok_or_else(|| answer.failure())
             }
-            status if status.is_success() => {
-                Err(SiteError::transient("POST /api/auth/register: not the answer of a CVAT server"))
-            }
+            status if status.is_success() => Err(SiteError::somebody_else("POST /api/auth/register")),
             _ => Err(answer.failure()),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -17,11 +17,10 @@ use super::error::SiteError;
 use super::session::{LOGIN, Proof, Session};
 use super::wire::Page;
 use super::{Credentials, SiteSettings};
+use crate::net;
 
 /// The only type of answers that every age of the site gives; a bare `application/json` is refused with 406.
 const ACCEPTED: &str = "application/vnd.cvat+json";
-/// A site that is not reached by then is not reached.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Most pages of one list (of 10 entries each): a server that never says "last" must not hold us for ever.
 const PAGE_LIMIT: u32 = 10_000;
 
@@ -63,12 +62,11 @@ impl Site {
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
         // No cookies: with a session's cookie the site ignores our credentials and asks for a CSRF token.
         // No redirects: they would turn a POST into a GET.
-        let http = reqwest::Client::builder()
+        let http = net::http(&settings.way, settings.timeout)
+            .map_err(|error| SiteError::permanent(error.to_string()))?
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             .default_headers(headers)
             .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT.min(settings.timeout))
-            .timeout(settings.timeout)
             .build()
             .map_err(|error| SiteError::permanent(format!("cannot set up HTTP: {}", error.without_url())))?;
         Ok(Self { inner: Arc::new(Inner { http, settings, session, me: OnceCell::new() }) })
@@ -242,10 +240,10 @@ impl Call {
     pub async fn send_once(self) -> Result<Answer, SiteError> {
         let start = Instant::now();
         let sent = self.request.send().await;
-        let response = sent.map_err(|error| SiteError::from_transport(&self.name, error))?;
+        let response = sent.map_err(|error| SiteError::from_transport(&self.name, &error))?;
         let status = response.status();
         let headers = response.headers().clone();
-        let body = response.bytes().await.map_err(|error| SiteError::from_transport(&self.name, error));
+        let body = response.bytes().await.map_err(|error| SiteError::from_transport(&self.name, &error));
         tracing::debug!(call = self.name, status = status.as_u16(), elapsed = ?start.elapsed(), "answered");
         Ok(Answer {
             name: self.name,
@@ -266,9 +264,7 @@ impl Call {
     pub async fn finish(self) -> Result<(), SiteError> {
         let answer = self.send().await?;
         match answer.status.is_success() {
-            true if answer.is_page() => {
-                Err(SiteError::transient(format!("{}: not the answer of a CVAT server", answer.name)))
-            }
+            true if answer.is_page() => Err(SiteError::somebody_else(&answer.name)),
             true => Ok(()),
             false => Err(answer.failure()),
         }
@@ -298,9 +294,7 @@ impl Answer {
     /// The bytes of a success.
     pub fn bytes(self) -> Result<Bytes, SiteError> {
         match self.status.is_success() {
-            true if self.is_page() => {
-                Err(SiteError::transient(format!("{}: not the answer of a CVAT server", self.name)))
-            }
+            true if self.is_page() => Err(SiteError::somebody_else(&self.name)),
             true => self.body,
             false => Err(self.failure()),
         }
@@ -338,6 +332,8 @@ impl Answer {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn settings(url: &str) -> SiteSettings {
@@ -351,6 +347,7 @@ mod tests {
             images: crate::site::PicturesFrom::Upload,
             timeout: Duration::from_secs(5),
             upload_timeout: Duration::from_secs(5),
+            way: net::Way::default(),
         }
     }
 

@@ -1,12 +1,13 @@
 //! The one place that decides what an answer (or its absence) means: try later, give up, check the rights.
 
-use std::error::Error as _;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::{StatusCode, Url};
 use serde_json::Value;
+
+use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
 
 /// Most characters of an answer's body that an error or a log line may carry.
 const BODY_LIMIT: usize = 200;
@@ -23,6 +24,8 @@ pub enum SiteError {
         retry_after: Option<Duration>,
         /// Nothing of the call was carried out, for sure: it did not reach the site, or the site took none in.
         untouched: bool,
+        /// What was in the way, when no answer of the site came.
+        blocked: Option<Blocked>,
     },
     /// The site understood and refuses: asking again will not help.
     #[error("the site refuses: {cause}")]
@@ -47,12 +50,19 @@ pub enum SiteError {
 impl SiteError {
     /// Something that may pass, without a wish of the site how long to wait.
     pub(super) fn transient(cause: impl Into<String>) -> Self {
-        Self::Transient { cause: cause.into(), retry_after: None, untouched: false }
+        Self::Transient { cause: cause.into(), retry_after: None, untouched: false, blocked: None }
+    }
+
+    /// What to tell an operator when the site was not reached; none when it was.
+    #[must_use]
+    pub fn in_the_way(&self, url: &Url) -> Option<InTheWay> {
+        let Self::Transient { cause, blocked: Some(blocked), .. } = self else { return None };
+        Some(not_reached(url, cause.clone(), *blocked))
     }
 
     /// The same, of which nothing was carried out for sure.
     pub(super) fn untouched(cause: impl Into<String>) -> Self {
-        Self::Transient { cause: cause.into(), retry_after: None, untouched: true }
+        Self::Transient { cause: cause.into(), retry_after: None, untouched: true, blocked: None }
     }
 
     /// Something that will not pass by waiting.
@@ -61,29 +71,29 @@ impl SiteError {
     }
 
     /// A call (`GET /api/…`) that brought no whole answer.
-    ///
-    /// The URL is taken out: it may hold more than the error should tell.
-    pub(super) fn from_transport(call: &str, error: reqwest::Error) -> Self {
-        let (timed_out, untouched) = (error.is_timeout(), error.is_connect());
-        let error = error.without_url();
-        let mut cause = format!("{call}: {error}");
-        let mut source = error.source();
-        while let Some(inner) = source {
-            let inner_text = inner.to_string();
-            if !cause.ends_with(&inner_text) {
-                cause = format!("{cause}: {inner_text}");
-            }
-            source = inner.source();
+    pub(super) fn from_transport(call: &str, error: &reqwest::Error) -> Self {
+        let trouble = Trouble::of(error);
+        Self::Transient {
+            cause: format!("{call}: {trouble}"),
+            retry_after: None,
+            untouched: error.is_connect(),
+            blocked: Some(trouble.blocked),
         }
-        if timed_out {
-            cause = format!("{call}: no whole answer within the time limit");
-        }
-        Self::Transient { cause: one_line(&cause), retry_after: None, untouched }
     }
 
     /// A call whose answer is not the JSON that it should be: half an answer, or the page of a proxy.
     pub(super) fn unexpected(call: &str, error: &serde_json::Error) -> Self {
-        Self::transient(one_line(&format!("{call}: not the answer of a CVAT server ({error})")))
+        Self::not_cvats(one_line(&format!("{call}: not the answer of a CVAT server ({error})")))
+    }
+
+    /// A call that was answered with a page for people, such as a proxy shows.
+    pub(super) fn somebody_else(call: &str) -> Self {
+        Self::not_cvats(format!("{call}: not the answer of a CVAT server"))
+    }
+
+    fn not_cvats(cause: String) -> Self {
+        let blocked = Some(Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse });
+        Self::Transient { cause, retry_after: None, untouched: false, blocked }
     }
 
     /// The verdict on an answer that is not a success. `anonymous`: the call carried no credentials.
@@ -105,15 +115,21 @@ impl SiteError {
             StatusCode::REQUEST_TIMEOUT
             | StatusCode::TOO_EARLY
             | StatusCode::TOO_MANY_REQUESTS
-            | StatusCode::SERVICE_UNAVAILABLE => {
-                Self::Transient { cause, retry_after: retry_after(headers, now), untouched: true }
-            }
+            | StatusCode::SERVICE_UNAVAILABLE => Self::Transient {
+                cause,
+                retry_after: retry_after(headers, now),
+                untouched: true,
+                blocked: None,
+            },
             // No patience teaches a server what it does not know.
             StatusCode::NOT_IMPLEMENTED | StatusCode::HTTP_VERSION_NOT_SUPPORTED => Self::Permanent { cause },
             // A gateway says these, too, when the site behind it did something and its answer was lost.
-            _ if status.is_server_error() => {
-                Self::Transient { cause, retry_after: retry_after(headers, now), untouched: false }
-            }
+            _ if status.is_server_error() => Self::Transient {
+                cause,
+                retry_after: retry_after(headers, now),
+                untouched: false,
+                blocked: None,
+            },
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
                 Self::Unauthorized { cause: format!("{cause}; {}", what_to_check(status, anonymous)) }
             }
@@ -126,6 +142,11 @@ impl SiteError {
             _ => Self::Permanent { cause },
         }
     }
+}
+
+fn not_reached(url: &Url, cause: String, blocked: Blocked) -> InTheWay {
+    let names = Names { address: "site.url", proxy: Some("site.proxy"), authorities: Some("site.ca") };
+    InTheWay { host: url.host_str().unwrap_or_default().to_owned(), cause, blocked, names }
 }
 
 fn what_to_check(status: StatusCode, anonymous: bool) -> &'static str {

@@ -29,6 +29,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use crate::exam::ContentHash;
+use crate::net::Way;
 
 pub use accounts::{About, Registration, User};
 pub use api::Api;
@@ -105,6 +106,8 @@ pub struct SiteSettings {
     pub timeout: Duration,
     /// The same for a call that carries pictures.
     pub upload_timeout: Duration,
+    /// How the site is reached.
+    pub way: Way,
 }
 
 impl fmt::Debug for SiteSettings {
@@ -123,6 +126,7 @@ impl fmt::Debug for SiteSettings {
             .field("images", &self.images)
             .field("timeout", &self.timeout)
             .field("upload_timeout", &self.upload_timeout)
+            .field("way", &self.way)
             .finish()
     }
 }

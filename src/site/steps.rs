@@ -82,7 +82,7 @@ impl<S: Api> Courier for Steps<S> {
                 refused(error.to_string())
             }
             Err(Hitch::Store(error)) => Tried::Fault(Fault::untouched(error.to_string())),
-            Err(Hitch::Site(SiteError::Transient { cause, retry_after, untouched })) => {
+            Err(Hitch::Site(SiteError::Transient { cause, retry_after, untouched, .. })) => {
                 Tried::Fault(Fault { cause, after: retry_after, untouched })
             }
             Err(Hitch::Before(SiteError::Transient { cause, retry_after, .. })) => {

@@ -16,11 +16,12 @@ use teloxide::{ApiError, Bot, RequestError};
 use thiserror::Error;
 
 use super::api::{Api, Format, Picture};
-use super::error::{TelegramError, cause, judge};
+use super::error::{TelegramError, judge};
 use super::keyboard::{inline, markup};
 use super::update::incoming;
 use crate::desk::Incoming;
 use crate::exam::Language;
+use crate::net;
 use crate::texts::{self, Keyboard, Message};
 
 /// Where the Bot API is, and who we are there.
@@ -34,13 +35,21 @@ pub struct TelegramSettings {
     pub timeout: Duration,
     /// How long one poll waits for something to happen; whole seconds.
     pub poll: Duration,
+    /// How Telegram is reached.
+    pub way: net::Way,
 }
 
 impl TelegramSettings {
     /// With the usual times: 30 s for a call, 30 s for a poll to wait.
     #[must_use]
     pub fn new(token: SecretString, api_url: reqwest::Url) -> Self {
-        Self { token, api_url, timeout: Duration::from_secs(30), poll: Duration::from_secs(30) }
+        Self {
+            token,
+            api_url,
+            timeout: Duration::from_secs(30),
+            poll: Duration::from_secs(30),
+            way: net::Way::default(),
+        }
     }
 }
 
@@ -71,11 +80,10 @@ impl Telegram {
     /// [`ClientError`].
     pub fn new(settings: &TelegramSettings) -> Result<Self, ClientError> {
         let bot = |timeout| {
-            let client = reqwest::Client::builder()
-                .timeout(timeout)
-                .connect_timeout(Duration::from_secs(10))
+            let client = net::http(&settings.way, timeout)
+                .map_err(|error| ClientError(error.to_string()))?
                 .build()
-                .map_err(|error| ClientError(error.without_url().to_string()))?;
+                .map_err(|error| ClientError(net::Trouble::of(&error).to_string()))?;
             Ok(Bot::with_client(settings.token.expose_secret(), client).set_api_url(settings.api_url.clone()))
         };
         let TelegramSettings { timeout, poll, .. } = *settings;
@@ -85,7 +93,11 @@ impl Telegram {
 
     /// What can be done about a failed poll, and the error with the pause that it needs.
     async fn mend(&self, error: &RequestError) -> TelegramError {
-        let after = |pause| TelegramError::Transient { cause: cause(error), retry_after: Some(pause) };
+        let after = |pause| TelegramError::Transient {
+            cause: error.to_string(),
+            retry_after: Some(pause),
+            blocked: None,
+        };
         match error {
             RequestError::Api(api) if has_webhook(api) => {
                 tracing::warn!("the bot has a webhook of an older installation; removing it");

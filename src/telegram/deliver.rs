@@ -81,7 +81,7 @@ impl<T: Api> Courier for Postman<T> {
                 tracing::error!(effect = parcel.id, chat = effect.chat(), cause, "message can't be made");
                 Tried::Done(Outcome::Undeliverable { cause })
             }
-            Err(Failure::Telegram(TelegramError::Transient { cause, retry_after })) => {
+            Err(Failure::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
                 Tried::Fault(Fault { cause, after: retry_after, untouched: false })
             }
             // The operator will see to a revoked token; until then nothing is to be lost.

@@ -5,7 +5,9 @@ use std::time::Duration;
 use teloxide::{ApiError, RequestError};
 use thiserror::Error;
 
+use super::TelegramSettings;
 use super::raw::receipt;
+use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
 
 /// Why Telegram did not do what it was asked. Each is one line, without the token.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -17,6 +19,8 @@ pub enum TelegramError {
         cause: String,
         /// How long Telegram asks to wait.
         retry_after: Option<Duration>,
+        /// What was in the way, when no answer of Telegram came.
+        blocked: Option<Blocked>,
     },
     /// The message to edit is not there (any more): send a new one.
     #[error("{cause}")]
@@ -48,24 +52,41 @@ impl TelegramError {
     /// Something that may pass, without a wish how long to wait.
     #[must_use]
     pub fn transient(cause: impl Into<String>) -> Self {
-        Self::Transient { cause: cause.into(), retry_after: None }
+        Self::Transient { cause: cause.into(), retry_after: None, blocked: None }
+    }
+
+    /// What to tell an operator when Telegram was not reached; none when it was.
+    #[must_use]
+    pub fn in_the_way(&self, settings: &TelegramSettings) -> Option<InTheWay> {
+        let Self::Transient { cause, blocked: Some(blocked), .. } = self else { return None };
+        let host = settings.api_url.host_str().unwrap_or_default().to_owned();
+        let names = Names { address: "telegram.api_url", proxy: Some("telegram.proxy"), authorities: None };
+        Some(InTheWay { host, cause: cause.clone(), blocked: *blocked, names })
+    }
+
+    fn blocked(cause: String, blocked: Blocked) -> Self {
+        Self::Transient { cause, retry_after: None, blocked: Some(blocked) }
     }
 }
 
 /// What a failed request means: carried out all the same (with the message's number, if the answer tells one), or an
 /// error.
 pub(super) fn judge(error: &RequestError) -> Result<Option<i32>, TelegramError> {
-    let cause = cause(error);
+    let cause = error.to_string();
     match error {
         RequestError::RetryAfter(seconds) => {
-            Err(TelegramError::Transient { cause, retry_after: Some(seconds.duration()) })
+            Err(TelegramError::Transient { cause, retry_after: Some(seconds.duration()), blocked: None })
         }
         // An answer in an unknown shape may still say that the call was carried out.
         RequestError::InvalidJson { raw, .. } => match receipt(raw) {
             Some(receipt) => Ok(receipt.message),
-            None => Err(TelegramError::transient(cause)),
+            None => {
+                let blocked = Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse };
+                Err(TelegramError::blocked("the answer is not of the Bot API".to_owned(), blocked))
+            }
         },
-        RequestError::Network(_) | RequestError::Io(_) => Err(TelegramError::transient(cause)),
+        RequestError::Network(error) => Err(unreached(error.as_ref())),
+        RequestError::Io(error) => Err(unreached(error.as_ref())),
         RequestError::MigrateToChatId(_) => Err(TelegramError::Permanent { cause }),
         RequestError::Api(api) => judge_api(api, cause),
     }
@@ -109,24 +130,10 @@ fn judge_text(text: &str, cause: String) -> Result<Option<i32>, TelegramError> {
     }
 }
 
-/// The cause of an error in a line, without the URL that has the token in it.
-pub(super) fn cause(error: &RequestError) -> String {
-    match error {
-        RequestError::Network(network) => {
-            let source = std::error::Error::source(network.as_ref()).map(|source| format!(": {source}"));
-            let kind = if network.is_timeout() {
-                "no answer in time"
-            } else if network.is_connect() {
-                "cannot connect"
-            } else {
-                "the connection failed"
-            };
-            // Sources of a connection error name hosts and system errors, never the path of the request.
-            format!("{kind}{}", source.filter(|text| !text.contains("/bot")).unwrap_or_default())
-        }
-        RequestError::InvalidJson { .. } => "the answer is not of the Bot API".to_owned(),
-        other => other.to_string(),
-    }
+/// The chain of causes has no URL in it, which would have the token.
+fn unreached(error: &(dyn std::error::Error + 'static)) -> TelegramError {
+    let trouble = Trouble::of(error);
+    TelegramError::blocked(trouble.to_string(), trouble.blocked)
 }
 
 #[cfg(test)]
@@ -162,6 +169,6 @@ mod tests {
             panic!("a refused connection may pass")
         };
         assert!(!text.contains("tOp-5ecret"), "{text}");
-        assert!(text.contains("cannot connect"), "{text}");
+        assert!(text.starts_with("connection refused ("), "{text}");
     }
 }

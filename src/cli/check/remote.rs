@@ -2,6 +2,7 @@
 
 use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
+use reqwest::Url;
 use tokio::time::timeout;
 
 use super::{Finding, LIMIT, Looked, Told};
@@ -9,15 +10,23 @@ use crate::config::Config;
 use crate::exam::Exam;
 use crate::postgres;
 use crate::site::{About, PicturesFrom, Site, SiteError, User};
-use crate::telegram::{Api, Telegram};
+use crate::telegram::{Api, Telegram, TelegramError};
 
 /// A difference between the clocks that nobody need see to. Durations go from a moment of ours to a moment of the
 /// site's.
 const SKEW: TimeDelta = TimeDelta::seconds(5);
 
 pub(super) async fn telegram(config: &Config) -> Looked {
-    let name = Telegram::new(&config.telegram_access()?)?.greet().await;
-    let name = name.context("check telegram.token (CANDIDATES_BOT_TELEGRAM_TOKEN) and telegram.api_url")?;
+    let settings = config.telegram_access()?;
+    let greeted = Telegram::new(&settings)?.greet().await;
+    let name = greeted.map_err(|error| match (error.in_the_way(&settings), error) {
+        (Some(blocked), _) => blocked.into(),
+        (None, error @ TelegramError::Unauthorized { .. }) => anyhow!(
+            "wrong: Telegram does not know this token ({error}); check telegram.token \
+             (CANDIDATES_BOT_TELEGRAM_TOKEN), and telegram.api_url if it is another server's"
+        ),
+        (None, error) => anyhow!("Telegram answers otherwise than it should: {error}"),
+    })?;
     Ok(Told::Fine(
         name.map_or_else(|| "the token works".to_owned(), |name| format!("the token is that of @{name}")),
     ))
@@ -25,9 +34,9 @@ pub(super) async fn telegram(config: &Config) -> Looked {
 
 /// Whether the site is there and takes us, and, if so, what we may do there, its shared storage, its clock.
 pub(super) async fn site(config: &Config) -> Vec<Finding> {
-    let site =
-        config.site_access().map_err(anyhow::Error::from).and_then(|settings| Ok(Site::new(settings)?));
-    let site = match site {
+    let site = config.site_access().map_err(anyhow::Error::from);
+    let site = site.and_then(|settings| Ok((settings.url.clone(), Site::new(settings)?)));
+    let (url, site) = match site {
         Ok(site) => site,
         Err(error) => return vec![Finding::of("site", Err(error))],
     };
@@ -36,13 +45,20 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
     let version = match &about {
         Ok(about) => about.version.clone(),
         Err(error) => {
-            let error = anyhow!("{error:#}").context("check site.url (CANDIDATES_BOT_SITE_URL)");
-            return vec![Finding::of("site", Err(error))];
+            let told = blocked(error, &url)
+                .unwrap_or_else(|| anyhow!("{error:#}").context("check site.url (CANDIDATES_BOT_SITE_URL)"));
+            return vec![Finding::of("site", Err(told))];
         }
     };
     let user = match user {
         Ok(user) => user,
-        Err(error) => return vec![Finding::of("site", not_taken(&site, &version, error).await)],
+        Err(error) => {
+            let told = match blocked(&error, &url) {
+                Some(told) => Err(told),
+                None => not_taken(&site, &version, error).await,
+            };
+            return vec![Finding::of("site", told)];
+        }
     };
     let taken = Told::Fine(format!("CVAT {version} takes us as {}", user.username));
     let mut findings = vec![
@@ -53,6 +69,11 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
     findings.extend(images(&site, config).await.map(|looked| Finding::of("pictures", looked)));
     findings.extend(clock.map(|skew| Finding::of("clock", Ok(told_of_clock(skew)))));
     findings
+}
+
+/// What was in the way, if the site did not answer.
+fn blocked(error: &anyhow::Error, url: &Url) -> Option<anyhow::Error> {
+    error.downcast_ref::<SiteError>()?.in_the_way(url).map(Into::into)
 }
 
 /// The site lists no sizes; the bot looks at them when a task has the pictures.
@@ -109,9 +130,10 @@ pub(super) async fn postgres(config: &Config) -> Option<Finding> {
     };
     let told = match timeout(LIMIT, postgres::look(&settings)).await {
         Err(_) => Told::Doubtful(format!("no answer within {} s; {waiting}", LIMIT.as_secs())),
-        Ok(Err(error)) => {
-            Told::Doubtful(format!("{error}; check postgres.url (CANDIDATES_BOT_POSTGRES_URL); {waiting}"))
-        }
+        Ok(Err(error)) => Told::Doubtful(match error.in_the_way(&settings) {
+            Some(blocked) => format!("{blocked}; {waiting}"),
+            None => format!("{error}; check postgres.url (CANDIDATES_BOT_POSTGRES_URL); {waiting}"),
+        }),
         Ok(Ok((version, mut wrong))) => {
             wrong.extend(troubles);
             if wrong.is_empty() {

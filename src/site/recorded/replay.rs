@@ -287,6 +287,7 @@ pub fn settings(url: &str) -> SiteSettings {
         images: PicturesFrom::Upload,
         timeout: Duration::from_secs(10),
         upload_timeout: Duration::from_secs(10),
+        way: crate::net::Way::default(),
     }
 }
 

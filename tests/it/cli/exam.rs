@@ -171,6 +171,7 @@ async fn expert(town: &StandInSite, exam: &Exam) -> u64 {
         images: PicturesFrom::Upload,
         timeout: Duration::from_secs(20),
         upload_timeout: Duration::from_secs(20),
+        way: candidates_bot::net::Way::default(),
     })
     .expect("a site");
     let me = site.myself().await.expect("the administrator").id;

@@ -141,6 +141,7 @@ impl ModelSite {
             cause: cause.to_owned(),
             retry_after,
             untouched,
+            blocked: None,
         })
     }
 
@@ -275,6 +276,7 @@ impl Api for ModelSite {
             cause: "500 Internal Server Error".to_owned(),
             retry_after: None,
             untouched: false,
+            blocked: None,
         })
     }
 
@@ -361,7 +363,12 @@ impl Api for ModelSite {
             return Ok(());
         }
         let cause = "500: the task is being imported".to_owned();
-        Err(SiteError::Transient { cause, retry_after: Some(Duration::from_secs(1)), untouched: false })
+        Err(SiteError::Transient {
+            cause,
+            retry_after: Some(Duration::from_secs(1)),
+            untouched: false,
+            blocked: None,
+        })
     }
 
     fn job_link(&self, task: u64, job: u64) -> String {

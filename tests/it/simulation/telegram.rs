@@ -120,7 +120,7 @@ impl ModelTelegram {
         match self.weather.pass(|| format!("telegram: {}", name()), act).await {
             Ok(result) => result,
             Err(Hit { cause, retry_after, .. }) => {
-                Err(TelegramError::Transient { cause: cause.to_owned(), retry_after })
+                Err(TelegramError::Transient { cause: cause.to_owned(), retry_after, blocked: None })
             }
         }
     }

@@ -1,0 +1,56 @@
+//! The way to other machines: proxies, whose certificates are believed, and what was in the way.
+//!
+//! Lives here: building HTTP clients, TLS for everybody (PostgreSQL, too), one line out of the chain of causes of a
+//! failed connection, with advice.
+//! Must not: know what is said over a connection, or any credential but a proxy's.
+
+mod authorities;
+mod proxy;
+mod tls;
+mod trouble;
+
+use std::time::Duration;
+
+pub use authorities::{Authorities, AuthoritiesError};
+pub use proxy::{Proxy, ProxyError};
+pub use tls::{Verifier, client_config};
+pub use trouble::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
+
+/// A server that is not reached by then is not reached.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How somebody is reached.
+#[derive(Clone, Debug, Default)]
+pub struct Way {
+    /// The proxy for everything; without one, the usual variables (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …) hold.
+    pub proxy: Option<Proxy>,
+    /// Who else may have signed the server's certificate.
+    pub authorities: Authorities,
+}
+
+/// The beginning of an HTTP client that goes this way; `timeout` is the limit of one call.
+///
+/// # Errors
+/// TLS or the proxy can't be set up.
+pub fn http(way: &Way, timeout: Duration) -> Result<reqwest::ClientBuilder, SetupError> {
+    let tls = client_config(way.authorities.verifier()?)?;
+    let builder = reqwest::Client::builder()
+        .use_preconfigured_tls(tls)
+        .connect_timeout(CONNECT_TIMEOUT.min(timeout))
+        .timeout(timeout);
+    Ok(match &way.proxy {
+        Some(proxy) => builder.proxy(proxy.for_everything()?),
+        None => builder,
+    })
+}
+
+/// Nothing can be connected to at all.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// TLS can't be set up.
+    #[error("cannot set up TLS: {0}")]
+    Tls(String),
+    /// The proxy can't be used.
+    #[error("cannot use the proxy")]
+    Proxy,
+}

@@ -1,0 +1,371 @@
+//! What is in the way of a connection: the whole chain of causes in one line, its kind, and what to do about it.
+//!
+//! Libraries tell the cause only through `source()`, and some of them only in `Debug`; everybody's errors are read here
+//! and nowhere else.
+
+use std::error::Error;
+use std::fmt;
+use std::io::{self, ErrorKind};
+
+use rustls::{CertificateError, InvalidMessage, OtherError};
+
+use super::tls::SelfSigned;
+
+/// Where on the way something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At whom we want to reach.
+    Peer,
+    /// At the proxy, or on the way there.
+    Proxy,
+}
+
+/// What kind of thing is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The host's name leads nowhere.
+    NameNotFound,
+    /// Nobody listens.
+    Refused,
+    /// There is no way there.
+    Unreachable,
+    /// It takes too long.
+    TimedOut,
+    /// Closed in the middle of it.
+    Closed,
+    /// A certificate that the server made itself.
+    SelfSigned,
+    /// A certificate of an authority that is not known.
+    UnknownAuthority,
+    /// A certificate whose time is over.
+    Expired,
+    /// A certificate whose time has not come.
+    NotYetValid,
+    /// A certificate for another name.
+    OtherName,
+    /// Another thing about a certificate.
+    Certificate,
+    /// What answers speaks no TLS.
+    NoTls,
+    /// The proxy does not let us, for want of (right) credentials.
+    ProxyCredentials,
+    /// The proxy does not make the connection.
+    ProxyRefuses,
+    /// Somebody else answers than who should.
+    SomebodyElse,
+    /// Something else.
+    Unknown,
+}
+
+/// Somebody was not reached, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blocked {
+    /// Where.
+    pub place: Place,
+    /// By what.
+    pub obstacle: Obstacle,
+}
+
+/// The settings that advice names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// The address.
+    pub address: &'static str,
+    /// The proxy; none: it goes by no proxy.
+    pub proxy: Option<&'static str>,
+    /// The file of authorities; none: the system's count.
+    pub authorities: Option<&'static str>,
+}
+
+impl Obstacle {
+    fn told(self) -> &'static str {
+        match self {
+            Self::NameNotFound => "name not found",
+            Self::Refused => "connection refused",
+            Self::Unreachable => "no way there",
+            Self::TimedOut => "timed out",
+            Self::Closed => "connection closed",
+            Self::SelfSigned => "self-signed certificate",
+            Self::UnknownAuthority => "certificate of an unknown authority",
+            Self::Expired => "expired certificate",
+            Self::NotYetValid => "certificate that is not valid yet",
+            Self::OtherName => "certificate for another name",
+            Self::Certificate => "certificate not accepted",
+            Self::NoTls => "no TLS there",
+            Self::ProxyCredentials => "it does not let us without the right name and password",
+            Self::ProxyRefuses => "it does not connect us",
+            Self::SomebodyElse => "somebody else answers",
+            Self::Unknown => "no connection",
+        }
+    }
+}
+
+impl fmt::Display for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.place == Place::Proxy { "proxy: " } else { "" };
+        write!(f, "{place}{}", self.obstacle.told())
+    }
+}
+
+impl Blocked {
+    /// Whether it is the peer's certificate, and nobody known signed it.
+    #[must_use]
+    pub fn is_about_authorities(self) -> bool {
+        self.place == Place::Peer
+            && matches!(self.obstacle, Obstacle::SelfSigned | Obstacle::UnknownAuthority)
+    }
+
+    /// What to do, by the settings' names.
+    #[must_use]
+    pub fn advice(self, names: Names) -> String {
+        let Names { address, proxy, authorities } = names;
+        let by_proxy = proxy
+            .map(|proxy| format!("; if only a proxy leads out of here, set {proxy}"))
+            .unwrap_or_default();
+        if self.place == Place::Proxy {
+            let proxy = proxy.unwrap_or("the proxy");
+            return match self.obstacle {
+                Obstacle::ProxyCredentials => {
+                    format!(
+                        "{proxy} (or HTTPS_PROXY, ALL_PROXY) takes them before the host: scheme://user:password@host:port"
+                    )
+                }
+                Obstacle::ProxyRefuses => "ask who runs the proxy whether it may connect there".to_owned(),
+                _ => format!("check {proxy}, or HTTPS_PROXY and ALL_PROXY in the environment"),
+            };
+        }
+        match self.obstacle {
+            Obstacle::NameNotFound => format!("check the host of {address}, and DNS{by_proxy}"),
+            Obstacle::Refused => {
+                format!("check host and port of {address}, and whether the server runs or a firewall refuses{by_proxy}")
+            }
+            Obstacle::SelfSigned | Obstacle::UnknownAuthority => match authorities {
+                Some(setting) => format!(
+                    "if it is the right server, name a PEM file with its certificate, or with that of who signed it, in {setting}"
+                ),
+                None => "if somebody on the way is to read along, add their authority to the system's certificates, or name \
+                         it in SSL_CERT_FILE; otherwise somebody stands in between"
+                    .to_owned(),
+            },
+            Obstacle::Expired | Obstacle::NotYetValid => {
+                "have the server's certificate renewed, or set this machine's clock".to_owned()
+            }
+            Obstacle::OtherName => format!("use a name that the certificate is for in {address}"),
+            Obstacle::Certificate => "have the server's certificate made anew".to_owned(),
+            Obstacle::NoTls => format!("check the port of {address}, and whether it is http:// instead of https://"),
+            Obstacle::SomebodyElse => {
+                format!("check {address}, and whether a proxy or firewall on the way answers instead{by_proxy}")
+            }
+            Obstacle::Unreachable
+            | Obstacle::TimedOut
+            | Obstacle::Closed
+            | Obstacle::ProxyCredentials
+            | Obstacle::ProxyRefuses
+            | Obstacle::Unknown => {
+                format!("check {address}, and whether a firewall stands in between{by_proxy}")
+            }
+        }
+    }
+}
+
+/// Somebody was not reached, told with what to do: nothing that they said is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("blocked on the way to {host}: {cause}; {}", .blocked.advice(*.names))]
+pub struct InTheWay {
+    /// Whom we want to reach.
+    pub host: String,
+    /// The whole cause.
+    pub cause: String,
+    /// Its kind.
+    pub blocked: Blocked,
+    /// Settings that matter.
+    pub names: Names,
+}
+
+/// Why a connection failed; shown, it is the whole chain of causes in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Where and what.
+    pub blocked: Blocked,
+    chain: String,
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.blocked)?;
+        if self.chain.is_empty() { Ok(()) } else { write!(f, " ({})", self.chain) }
+    }
+}
+
+impl Trouble {
+    /// Nothing came back in time.
+    #[must_use]
+    pub fn timed_out() -> Self {
+        let blocked = Blocked { place: Place::Peer, obstacle: Obstacle::TimedOut };
+        Self { blocked, chain: String::new() }
+    }
+
+    /// Reads an error and all that it comes from.
+    #[must_use]
+    pub fn of(error: &(dyn Error + 'static)) -> Self {
+        let mut reader = Reader::default();
+        let mut next = Some(error);
+        while let Some(error) = next {
+            next = reader.read(error);
+        }
+        reader.done()
+    }
+}
+
+/// What the links of a chain tell, from the outermost to the first cause.
+#[derive(Default)]
+struct Reader {
+    texts: Vec<String>,
+    /// The proxy's part of the way is not over.
+    at_proxy: bool,
+    obstacle: Option<Obstacle>,
+    timed_out: bool,
+}
+
+impl Reader {
+    /// Takes one link; gives the next one.
+    fn read<'a>(&mut self, error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+        // Its text is an address, which may hold a secret, and the kind of the request, which says nothing.
+        if let Some(error) = error.downcast_ref::<reqwest::Error>() {
+            self.timed_out |= error.is_timeout();
+            return error.source();
+        }
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            // `source` would leave out what it wraps.
+            if let Some(inner) = error.get_ref() {
+                return Some(inner);
+            }
+            self.obstacle = of_io(error.kind()).or(self.obstacle);
+        }
+        if let Some(error) = error.downcast_ref::<rustls::Error>() {
+            self.obstacle = Some(of_tls(error));
+            self.add(&of_tls_text(error));
+            return None;
+        }
+        let text = error.to_string();
+        self.obstacle = self.of_text(&text).or(self.obstacle);
+        if !text.starts_with("client error (") {
+            self.add(&text);
+        }
+        if error.source().is_none() && text.starts_with("SOCKS error") {
+            self.look_inside(&format!("{error:?}"));
+        }
+        error.source()
+    }
+
+    /// Libraries keep some of their types, and what kind of error it is, to themselves.
+    fn of_text(&mut self, text: &str) -> Option<Obstacle> {
+        let text = text.to_lowercase();
+        if text.starts_with("tunnel error") || text.starts_with("socks error") {
+            self.at_proxy = true;
+            if text.contains("authorization required")
+                || text.contains("credentials")
+                || text.contains("user/pass")
+            {
+                return Some(Obstacle::ProxyCredentials);
+            }
+            let is_ours = ["underlying connection", "io error", "end of file", "missing", "resolve"];
+            return (!is_ours.iter().any(|ours| text.contains(ours))).then_some(Obstacle::ProxyRefuses);
+        }
+        if text.contains("dns error") || text.contains("failed to lookup address") {
+            Some(Obstacle::NameNotFound)
+        } else if text.contains("timed out") || text.contains("deadline has elapsed") {
+            Some(Obstacle::TimedOut)
+        } else if text.contains("connection closed")
+            || text.contains("end of file")
+            || text == "unexpected eof"
+        {
+            Some(Obstacle::Closed)
+        } else {
+            None
+        }
+    }
+
+    /// What an error tells only to programmers.
+    fn look_inside(&mut self, debug: &str) {
+        for (name, obstacle) in [
+            ("ConnectionRefused", Obstacle::Refused),
+            ("TimedOut", Obstacle::TimedOut),
+            ("dns error", Obstacle::NameNotFound),
+            ("HostUnreachable", Obstacle::Unreachable),
+            ("NetworkUnreachable", Obstacle::Unreachable),
+            ("ConnectionReset", Obstacle::Closed),
+            ("UnexpectedEof", Obstacle::Closed),
+        ] {
+            if self.obstacle.is_none() && debug.contains(name) {
+                self.obstacle = Some(obstacle);
+            }
+        }
+        let message = debug.split_once("message: \"").and_then(|(_, rest)| rest.split_once('"'));
+        if let Some((message, _)) = message {
+            self.add(message);
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !self.texts.iter().any(|known| known.contains(&text)) {
+            self.texts.push(text);
+        }
+    }
+
+    fn done(self) -> Trouble {
+        let obstacle =
+            self.obstacle.unwrap_or(if self.timed_out { Obstacle::TimedOut } else { Obstacle::Unknown });
+        let place = if self.at_proxy { Place::Proxy } else { Place::Peer };
+        let mut texts = self.texts;
+        texts.retain(|text| !text.eq_ignore_ascii_case(obstacle.told()));
+        Trouble { blocked: Blocked { place, obstacle }, chain: texts.join(": ") }
+    }
+}
+
+fn of_io(kind: ErrorKind) -> Option<Obstacle> {
+    match kind {
+        ErrorKind::ConnectionRefused => Some(Obstacle::Refused),
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
+            Some(Obstacle::Unreachable)
+        }
+        ErrorKind::TimedOut => Some(Obstacle::TimedOut),
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof => Some(Obstacle::Closed),
+        _ => None,
+    }
+}
+
+fn of_tls(error: &rustls::Error) -> Obstacle {
+    use rustls::Error::{InvalidCertificate, InvalidMessage as BadMessage};
+    match error {
+        InvalidCertificate(CertificateError::UnknownIssuer) => Obstacle::UnknownAuthority,
+        InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
+            Obstacle::Expired
+        }
+        InvalidCertificate(CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. }) => {
+            Obstacle::NotYetValid
+        }
+        InvalidCertificate(
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+        ) => Obstacle::OtherName,
+        InvalidCertificate(CertificateError::Other(OtherError(other))) if other.is::<SelfSigned>() => {
+            Obstacle::SelfSigned
+        }
+        InvalidCertificate(_) => Obstacle::Certificate,
+        BadMessage(InvalidMessage::InvalidContentType) => Obstacle::NoTls,
+        _ => Obstacle::Unknown,
+    }
+}
+
+fn of_tls_text(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(other))) => {
+            format!("invalid peer certificate: {other}")
+        }
+        error => error.to_string(),
+    }
+}
