@@ -118,7 +118,16 @@ fn is_authoritys(error: &Error) -> bool {
 }
 
 fn is_unknown(error: &Error) -> bool {
-    matches!(error, Error::InvalidCertificate(CertificateError::UnknownIssuer)) || is_authoritys(error)
+    // An authority of the same name may be known that has another key.
+    matches!(
+        error,
+        Error::InvalidCertificate(
+            CertificateError::UnknownIssuer
+                | CertificateError::BadSignature
+                | CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+                | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. },
+        )
+    ) || is_authoritys(error)
 }
 
 fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {

@@ -4,6 +4,7 @@ mod cli;
 mod conversations;
 mod faults;
 mod file;
+mod network;
 mod postgres;
 mod scoring;
 mod simulation;

@@ -1,0 +1,175 @@
+//! The way to Telegram and the site, over real TLS and real proxies: what an operator reads in `check`.
+
+mod proxy;
+mod tls;
+
+use candidates_bot::demo::telegram::{Fault, FaultKind};
+
+use self::proxy::{CREDENTIALS, Language, Manners, Proxy, USERINFO};
+use self::tls::{Authority, Identity, address, in_front_of};
+use crate::cli::Finished;
+use crate::cli::service::{Reserved, TOKEN, Town};
+
+/// What `check` says of one thing; `variables` are whole names.
+async fn line(town: &Town, what: &str, variables: &[(&str, &str)]) -> String {
+    let mut command = town.machine.command(&["check"]);
+    for (name, value) in town.settings() {
+        command.env(format!("CANDIDATES_BOT_{name}"), value);
+    }
+    command.envs(variables.iter().copied());
+    let finished = tokio::task::spawn_blocking(move || Finished::of(command)).await.expect("it ends");
+    let all = format!("{}{}", finished.out, finished.err);
+    let secret = TOKEN.split_once(':').expect("a token").1;
+    for secret in [secret, CREDENTIALS.1, USERINFO, "sesame"] {
+        assert!(!all.contains(secret), "{secret} is told: {all}");
+    }
+    let found = finished.out.lines().find(|line| line.contains(&format!(" {what}: ")));
+    found.unwrap_or_else(|| panic!("no line of {what}: {all}")).to_owned()
+}
+
+const SITE: &str = "CANDIDATES_BOT_SITE_URL";
+const CA: &str = "CANDIDATES_BOT_SITE_CA";
+const SITE_PROXY: &str = "CANDIDATES_BOT_SITE_PROXY";
+const TELEGRAM: &str = "CANDIDATES_BOT_TELEGRAM_API_URL";
+const TELEGRAM_PROXY: &str = "CANDIDATES_BOT_TELEGRAM_PROXY";
+const WORKS: &str = "✓ site: CVAT 2.73.0 takes us as admin";
+
+#[track_caller]
+fn assert_parts(line: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(line.contains(part), "{part:?} is not in: {line}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_self_signed_site_is_named_with_the_way_out() {
+    let town = Town::new().await;
+    for authority in [false, true] {
+        let identity = Identity::self_signed("localhost", authority);
+        let port = in_front_of(&town.site.url(), &identity).await;
+        let url = format!("https://localhost:{port}");
+        let told = line(&town, "site", &[(SITE, &url)]).await;
+        assert_parts(
+            &told,
+            &["✗ site: blocked on the way to localhost: ", "self-signed certificate", "in site.ca"],
+        );
+        town.machine.write("ca.pem", &identity.pem);
+        assert!(line(&town, "site", &[(SITE, &url), (CA, "ca.pem")]).await.starts_with(WORKS), "{authority}");
+        let by_address = format!("https://127.0.0.1:{port}");
+        let told = line(&town, "site", &[(SITE, &by_address), (CA, "ca.pem")]).await;
+        assert_parts(&told, &["✗ ", "certificate for another name"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authority_of_ones_own_is_believed_by_file_or_by_system() {
+    let town = Town::new().await;
+    let authority = Authority::new();
+    town.machine.write("ca.pem", authority.pem());
+    let url = |port| format!("https://localhost:{port}");
+    let good = url(in_front_of(&town.site.url(), &authority.sign("localhost")).await);
+    let told = line(&town, "site", &[(SITE, &good)]).await;
+    assert_parts(
+        &told,
+        &["blocked on the way to localhost", "certificate of an unknown authority", "site.ca"],
+    );
+    assert!(line(&town, "site", &[(SITE, &good), (CA, "ca.pem")]).await.starts_with(WORKS));
+    assert!(line(&town, "site", &[(SITE, &good), ("SSL_CERT_FILE", "ca.pem")]).await.starts_with(WORKS));
+    let old = url(in_front_of(&town.site.url(), &authority.sign_expired("localhost")).await);
+    let told = line(&town, "site", &[(SITE, &old), (CA, "ca.pem")]).await;
+    assert_parts(&told, &["✗ site: blocked", "expired certificate", "renewed"]);
+    for (file, bytes, wrong) in [
+        ("none.pem", None, "\"cannot be read: No such file"),
+        ("empty.pem", Some("words"), "has no certificate in it"),
+    ] {
+        if let Some(bytes) = bytes {
+            town.machine.write(file, bytes);
+        }
+        let told = line(&town, "site", &[(SITE, &good), (CA, file)]).await;
+        assert_parts(&told, &["✗ site: site.ca (from ", file, wrong.trim_start_matches('"')]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_are_reached_through_every_kind_of_proxy() {
+    let town = Town::new().await;
+    let authority = Authority::new();
+    town.machine.write("ca.pem", authority.pem());
+    let tls = in_front_of(&town.site.url(), &authority.sign("site.test")).await;
+    let site = format!("https://site.test:{tls}");
+    let telegram = format!("http://telegram.test:{}", address(&town.telegram.url()).port());
+    for (language, scheme) in [(Language::Http, "http"), (Language::Socks, "socks5h")] {
+        let proxy = Proxy::start(language, Manners::Strict).await;
+        let good = format!("{scheme}://{USERINFO}@127.0.0.1:{}", proxy.port);
+        let wrong = format!("{scheme}://bot:sesame@127.0.0.1:{}", proxy.port);
+        let none = format!("{scheme}://127.0.0.1:{}", proxy.port);
+        let closed = format!("{scheme}://{}", Reserved::new().url().trim_start_matches("http://"));
+        let with = |proxy| [(SITE, site.as_str()), (CA, "ca.pem"), (SITE_PROXY, proxy)];
+        assert!(line(&town, "site", &with(&good)).await.starts_with(WORKS), "{scheme}");
+        assert!(proxy.asked().contains(&format!("site.test:{tls}")), "{:?}", proxy.asked());
+        let told = line(&town, "telegram", &[(TELEGRAM, &telegram), (TELEGRAM_PROXY, &good)]).await;
+        assert!(told.starts_with("✓ telegram: "), "{scheme}: {told}");
+        for bad in [&wrong, &none] {
+            let told = line(&town, "site", &with(bad)).await;
+            assert_parts(
+                &told,
+                &["✗ site: blocked on the way to site.test: ", "proxy: it does not let us", "site.proxy"],
+            );
+        }
+        let told = line(&town, "site", &with(&closed)).await;
+        assert_parts(&told, &["proxy: connection refused (", "check site.proxy"]);
+        let refusing = Proxy::start(language, Manners::Closed).await;
+        let told = line(&town, "site", &with(&format!("{scheme}://127.0.0.1:{}", refusing.port))).await;
+        assert_parts(&told, &["proxy: it does not connect us", "ask who runs the proxy"]);
+        // The usual variable works, and the setting goes before it.
+        let usual = [(SITE, site.as_str()), (CA, "ca.pem"), ("ALL_PROXY", &good)];
+        assert!(line(&town, "site", &usual).await.starts_with(WORKS), "{scheme}");
+        let both = [(SITE, site.as_str()), (CA, "ca.pem"), (SITE_PROXY, &good), ("HTTPS_PROXY", &closed)];
+        assert!(line(&town, "site", &both).await.starts_with(WORKS), "{scheme}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_blocks_the_way_is_told_whole_and_no_token_is_blamed() {
+    let town = Town::new().await;
+    let nobody = Reserved::new().url();
+    let plain = town.site.url().replace("http://", "https://");
+    for (what, variable, url, parts) in [
+        ("site", SITE, nobody.as_str(), ["connection refused (", "Connection refused (os error 111)"]),
+        ("telegram", TELEGRAM, &nobody, ["connection refused (", "set telegram.proxy"]),
+        ("site", SITE, "https://site.invalid", ["name not found (", "failed to lookup address information"]),
+        (
+            "telegram",
+            TELEGRAM,
+            "https://telegram.invalid",
+            ["name not found (", "check the host of telegram.api_url"],
+        ),
+        ("site", SITE, &plain, ["no TLS there", "http:// instead of https://"]),
+    ] {
+        let told = line(&town, what, &[(variable, url)]).await;
+        assert_parts(&told, &[&format!("✗ {what}: blocked on the way to ")]);
+        assert_parts(&told, &parts);
+        assert!(!told.contains("token") && !told.contains("password"), "{told}");
+    }
+    let silent = Reserved::new();
+    let url = silent.url();
+    let _listening = silent.fall_silent();
+    let told = line(&town, "site", &[(SITE, &url), ("CANDIDATES_BOT_SITE_TIMEOUT", "1")]).await;
+    assert_parts(&told, &["blocked on the way to 127.0.0.1", "timed out", "a firewall stands in between"]);
+    let postgres = format!("{}/reports", nobody.replace("http://", "postgres://bot:sesame@"));
+    let told = line(&town, "postgres", &[("CANDIDATES_BOT_POSTGRES_URL", &postgres)]).await;
+    assert_parts(
+        &told,
+        &["! postgres: blocked on the way to 127.0.0.1: connection refused (", "postgres.url"],
+    );
+    let told = line(&town, "telegram", &[("CANDIDATES_BOT_TELEGRAM_TOKEN", "1:wrong")]).await;
+    assert_parts(&told, &["✗ telegram: wrong: Telegram does not know this token", "check telegram.token"]);
+    let kind = FaultKind::Html(403);
+    town.telegram.add_fault(Fault { method_contains: "getMe".to_owned(), chat: None, times: 1, kind });
+    let told = line(&town, "telegram", &[]).await;
+    assert_parts(
+        &told,
+        &["✗ telegram: blocked on the way", "not of the Bot API", "proxy or firewall on the way"],
+    );
+    assert!(!told.contains("token"), "{told}");
+}
