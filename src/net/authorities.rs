@@ -142,7 +142,7 @@ mod tests {
             assert!(read(none).starts_with("has no certificate in it: a PEM file has"), "{}", read(none));
         }
         let pem = certificate.pem();
-        let cut = read(pem[..pem.len() / 2].as_bytes());
+        let cut = read(&pem.as_bytes()[..pem.len() / 2]);
         assert!(cut.starts_with("is not PEM as it should be: certificate 1"), "{cut}");
         let other = read(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         assert!(other.starts_with("is not PEM as it should be: certificate 1"), "{other}");

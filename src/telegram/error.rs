@@ -78,13 +78,11 @@ pub(super) fn judge(error: &RequestError) -> Result<Option<i32>, TelegramError> 
             Err(TelegramError::Transient { cause, retry_after: Some(seconds.duration()), blocked: None })
         }
         // An answer in an unknown shape may still say that the call was carried out.
-        RequestError::InvalidJson { raw, .. } => match receipt(raw) {
-            Some(receipt) => Ok(receipt.message),
-            None => {
-                let blocked = Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse };
-                Err(TelegramError::blocked("the answer is not of the Bot API".to_owned(), blocked))
-            }
-        },
+        RequestError::InvalidJson { raw, .. } => {
+            let blocked = Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse };
+            let nobodys = || TelegramError::blocked("the answer is not of the Bot API".to_owned(), blocked);
+            receipt(raw).map(|receipt| receipt.message).ok_or_else(nobodys)
+        }
         RequestError::Network(error) => Err(unreached(error.as_ref())),
         RequestError::Io(error) => Err(unreached(error.as_ref())),
         RequestError::MigrateToChatId(_) => Err(TelegramError::Permanent { cause }),
