@@ -13,7 +13,7 @@ use super::invite;
 use crate::config::{self, Config, Sources};
 use crate::net::InTheWay;
 use crate::output::{Output, Rights, Target};
-use crate::site::{Site, SiteError, SiteSettings};
+use crate::site::{Site, Welcome};
 
 /// The settings file when none is named.
 const FILE: &str = "candidates-bot.toml";
@@ -158,23 +158,32 @@ impl Inquiry {
                     Sort::Open,
                 )?;
             }
-            if ask_account {
+            // Nobody types a password for an address where nothing is.
+            let found = Site::new(self.config()?.site_address()?)?.find().await;
+            if found.is_ok() && ask_account {
                 self.ask_account()?;
             }
-            let refusal = match look(self.config()?.site_access()?).await {
-                Ok(told) => {
-                    say(&format!("✓ {told}"));
-                    return Ok(());
-                }
+            let refusal = match found {
                 Err(refusal) => refusal,
+                Ok(()) => match Site::new(self.config()?.site_access()?)?.inspect().await {
+                    Ok(Welcome { about, user }) => {
+                        let (version, name) = (about.version, user.username);
+                        say(&format!("✓ CVAT {version} takes us as {name}, an administrator"));
+                        return Ok(());
+                    }
+                    Err(refusal) => refusal,
+                },
             };
-            let asks_authorities = refusal.is_about_authorities && !self.known.gives("site.ca");
-            ask_account = refusal.is_about_account && !has_account;
-            ask_url = !refusal.is_about_account && !has_url;
-            if !ask_account && !ask_url {
-                return Err(refusal.error);
+            // An account that was not asked for yet still is.
+            let is_asked = self.config()?.site_access().is_ok();
+            ask_account = (refusal.is_about_account() || !is_asked) && !has_account;
+            ask_url = !refusal.is_about_account() && !has_url;
+            let can_be_mended = ask_url || refusal.is_about_account() && ask_account;
+            if !can_be_mended {
+                return Err(refusal.into());
             }
-            say(&format!("✗ {:#}", refusal.error));
+            say(&format!("✗ {refusal}"));
+            let asks_authorities = refusal.is_about_authorities() && !self.known.gives("site.ca");
             if asks_authorities && self.ask_authorities()? {
                 ask_url = false;
             }
@@ -233,36 +242,4 @@ impl Inquiry {
             }
         }
     }
-}
-
-/// Why the site is not as it has to be, and what to ask for again.
-struct Refusal {
-    error: anyhow::Error,
-    is_about_account: bool,
-    /// Whoever signed the site's certificate is not known.
-    is_about_authorities: bool,
-}
-
-/// Looks whether the site takes us as an administrator.
-async fn look(settings: SiteSettings) -> Result<String, Refusal> {
-    let url = settings.url.clone();
-    let refused = |error: SiteError| {
-        let is_about_account = matches!(error, SiteError::Unauthorized { .. });
-        let (is_about_authorities, error) = match error.in_the_way(&url) {
-            Some(blocked) => (blocked.blocked.is_about_authorities(), blocked.into()),
-            None => (false, error.into()),
-        };
-        Refusal { error, is_about_account, is_about_authorities }
-    };
-    let site = Site::new(settings).map_err(refused)?;
-    let user = site.myself().await.map_err(refused)?;
-    let version = site.about().await.map_err(refused)?.version;
-    if user.groups.iter().any(|group| group == "admin") {
-        return Ok(format!("CVAT {version} takes us as {}, an administrator", user.username));
-    }
-    let error = anyhow::anyhow!(
-        "CVAT {version} takes us as {}, who is no administrator and may not set roles or delete accounts",
-        user.username
-    );
-    Err(Refusal { error, is_about_account: true, is_about_authorities: false })
 }

@@ -50,6 +50,14 @@ impl Config {
         self.site.settings().map_err(ConfigError::Settings)
     }
 
+    /// What looking takes whether there is a site, before anybody has an account there.
+    ///
+    /// # Errors
+    /// [`ConfigError::Settings`] when there is no address.
+    pub fn site_address(&self) -> Result<SiteSettings, ConfigError> {
+        self.site.settings_of(Ok(Credentials::Nobody)).map_err(ConfigError::Settings)
+    }
+
     /// What talking to PostgreSQL takes; none when it is not used.
     ///
     /// # Errors
@@ -114,8 +122,12 @@ impl BackupGroup {
 
 impl SiteGroup {
     fn settings(&self) -> Result<SiteSettings, Vec<Problem>> {
+        self.settings_of(self.find_credentials())
+    }
+
+    fn settings_of(&self, credentials: Result<Credentials, Problem>) -> Result<SiteSettings, Vec<Problem>> {
         let url = self.url.as_ref().ok_or(Problem::Missing { key: "site.url" });
-        match (url, self.find_credentials(), self.way()) {
+        match (url, credentials, self.way()) {
             (Ok(url), Ok(credentials), Ok(way)) => Ok(SiteSettings {
                 url: url.clone(),
                 public_url: self.public_url.clone(),

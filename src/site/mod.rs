@@ -13,6 +13,7 @@ mod client;
 mod error;
 mod expert;
 mod images;
+mod inspection;
 mod session;
 mod share;
 mod steps;
@@ -37,6 +38,7 @@ pub use client::Site;
 pub use error::SiteError;
 pub use expert::{MarkedTask, TaskLabel};
 pub use images::ImportState;
+pub use inspection::{Refusal, Welcome};
 pub use steps::{Patience, Steps};
 pub use submissions::{Job, Submission};
 

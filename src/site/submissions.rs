@@ -96,8 +96,8 @@ impl<'a> Names<'a> {
 /// it comes back with the frame.
 pub(super) fn markup(meta: DataMeta, annotations: Annotations, names: &Names<'_>) -> Markup {
     let deleted: HashSet<u64> = meta.deleted_frames.into_iter().collect();
-    let named = naming::names(&meta.frames).into_iter().zip(meta.frames);
-    let pictures = (0..).zip(named).map(|(number, (name, frame))| MarkedPicture {
+    let frames = naming::names(&meta.frames).into_iter().zip(meta.frames);
+    let pictures = (0..).zip(frames).map(|(number, (name, frame))| MarkedPicture {
         name,
         width: frame.width,
         height: frame.height,

@@ -1,15 +1,14 @@
 //! What is on other machines: Telegram, the site, PostgreSQL.
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::Url;
 use tokio::time::timeout;
 
 use super::{Finding, LIMIT, Looked, Told};
 use crate::config::Config;
 use crate::exam::Exam;
 use crate::postgres;
-use crate::site::{About, PicturesFrom, Site, SiteError, User};
+use crate::site::{About, PicturesFrom, Site, Welcome};
 use crate::telegram::{Api, Telegram, TelegramError};
 
 /// A difference between the clocks that nobody need see to. Durations go from a moment of ours to a moment of the
@@ -35,45 +34,29 @@ pub(super) async fn telegram(config: &Config) -> Looked {
 /// Whether the site is there and takes us, and, if so, what we may do there, its shared storage, its clock.
 pub(super) async fn site(config: &Config) -> Vec<Finding> {
     let site = config.site_access().map_err(anyhow::Error::from);
-    let site = site.and_then(|settings| Ok((settings.url.clone(), Site::new(settings)?)));
-    let (url, site) = match site {
+    let site = site.and_then(|settings| Ok(Site::new(settings)?));
+    let site = match site {
         Ok(site) => site,
         Err(error) => return vec![Finding::of("site", Err(error))],
     };
-    let ((about, clock), user, share) =
-        tokio::join!(look_with_clock(&site), bounded(site.myself()), bounded(site.share_size()));
-    let version = match &about {
-        Ok(about) => about.version.clone(),
-        Err(error) => {
-            let told = blocked(error, &url)
-                .unwrap_or_else(|| anyhow!("{error:#}").context("check site.url (CANDIDATES_BOT_SITE_URL)"));
-            return vec![Finding::of("site", Err(told))];
-        }
+    // One after another: what comes later says less when this fails.
+    let Welcome { about, user } = match bounded(site.inspect()).await {
+        Ok(welcome) => welcome,
+        Err(error) => return vec![Finding::of("site", Err(error))],
     };
-    let user = match user {
-        Ok(user) => user,
-        Err(error) => {
-            let told = match blocked(&error, &url) {
-                Some(told) => Err(told),
-                None => not_taken(&site, &version, error).await,
-            };
-            return vec![Finding::of("site", told)];
-        }
-    };
-    let taken = Told::Fine(format!("CVAT {version} takes us as {}", user.username));
+    let (clock, share) = tokio::join!(look_at_clock(&site), bounded(site.share_size()));
+    let taken = Told::Fine(format!("CVAT {} takes us as {}", about.version, user.username));
     let mut findings = vec![
         Finding::of("site", Ok(taken)),
-        Finding::of("rights", rights(&user)),
+        Finding::of("rights", Ok(Told::Fine("an administrator: may set groups and delete users".to_owned()))),
         Finding::of("share", Ok(shared(share))),
     ];
+    if about.is_newer_than_tried() {
+        findings.insert(1, Finding::of("version", Ok(newer(&about))));
+    }
     findings.extend(images(&site, config).await.map(|looked| Finding::of("pictures", looked)));
     findings.extend(clock.map(|skew| Finding::of("clock", Ok(told_of_clock(skew)))));
     findings
-}
-
-/// What was in the way, if the site did not answer.
-fn blocked(error: &anyhow::Error, url: &Url) -> Option<anyhow::Error> {
-    error.downcast_ref::<SiteError>()?.in_the_way(url).map(Into::into)
 }
 
 /// The site lists no sizes; the bot looks at them when a task has the pictures.
@@ -146,20 +129,30 @@ pub(super) async fn postgres(config: &Config) -> Option<Finding> {
     Some(Finding::of("postgres", Ok(told)))
 }
 
-async fn bounded<T>(look: impl Future<Output = Result<T, SiteError>>) -> anyhow::Result<T> {
+fn newer(about: &About) -> Told {
+    Told::Doubtful(format!(
+        "CVAT {} is newer than {}, the newest that this program was tried with; take an assignment yourself before candidates \
+         do",
+        about.version,
+        About::newest_tried()
+    ))
+}
+
+async fn bounded<T, E>(look: impl Future<Output = Result<T, E>>) -> anyhow::Result<T>
+where
+    anyhow::Error: From<E>,
+{
     match timeout(LIMIT, look).await {
         Ok(looked) => Ok(looked?),
         Err(_) => Err(anyhow!("no answer within {} s", LIMIT.as_secs())),
     }
 }
 
-/// What the site says of itself, and by how much its clock is ahead of ours.
-async fn look_with_clock(site: &Site) -> (anyhow::Result<About>, Option<TimeDelta>) {
+/// By how much the site's clock is ahead of ours, if it tells.
+async fn look_at_clock(site: &Site) -> Option<TimeDelta> {
     let asked = Utc::now();
-    let about = bounded(site.about()).await;
-    let answered = Utc::now();
-    let skew = about.as_ref().ok().and_then(|about| about.clock).map(|clock| skew(asked, clock, answered));
-    (about, skew)
+    let about = bounded(site.about()).await.ok()?;
+    Some(skew(asked, about.clock?, Utc::now()))
 }
 
 /// By how much a clock is ahead that showed this second between the two moments; none if it may be right.
@@ -188,32 +181,6 @@ fn told_of_clock(skew: TimeDelta) -> Told {
             if seconds > 0 { "ahead of" } else { "behind" }
         )),
     }
-}
-
-/// Only an administrator may. What a user may is seen from the groups; to try it would change something.
-fn rights(user: &User) -> Looked {
-    if !user.groups.iter().any(|group| group == "admin") {
-        bail!(
-            "{} is no administrator and may not set groups or delete users; use an account of the group admin",
-            user.username
-        );
-    }
-    Ok(Told::Fine("an administrator: may set groups and delete users".to_owned()))
-}
-
-async fn not_taken(site: &Site, version: &str, error: anyhow::Error) -> Looked {
-    let unauthorized = matches!(error.downcast_ref(), Some(SiteError::Unauthorized { .. }));
-    if unauthorized && bounded(site.token_is_personal()).await.unwrap_or_default() {
-        bail!(
-            "site.token is a personal access token, which may not set groups or delete users, whoever's it is; use \
-             site.username and site.password, or the key that POST /api/auth/login gives"
-        );
-    }
-    Err(error).with_context(|| {
-        format!(
-            "CVAT {version} does not take our credentials; check site.username and site.password, or site.token"
-        )
-    })
 }
 
 /// Whatever depends on it is told of the pictures.

@@ -79,11 +79,17 @@ fn by_personal_token(state: &State, token: &str) -> Result<u64, Answer> {
     known.map(|(user, _)| *user).ok_or_else(|| unauthorized("Invalid token."))
 }
 
-/// Makes a personal access token.
-pub(super) fn make_personal_token(state: &mut State, call: &Call, user: u64) -> Outcome {
-    let fields = call.fields()?;
+/// A new personal access token of this user's.
+pub(super) fn add_personal_token(state: &mut State, user: u64) -> String {
     let token = random_key(40);
     state.personal_tokens.push((user, SecretString::from(token.clone())));
+    token
+}
+
+/// Makes a personal access token on request.
+pub(super) fn make_personal_token(state: &mut State, call: &Call, user: u64) -> Outcome {
+    let fields = call.fields()?;
+    let token = add_personal_token(state, user);
     let now = stamp(state.now());
     Ok(Answer::json(
         201,

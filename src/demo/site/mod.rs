@@ -149,6 +149,20 @@ impl StandInSite {
         state.user_by_name(ADMIN).and_then(|id| state.token_of(id)).unwrap_or_default()
     }
 
+    /// A personal access token of the administrator's, as newer sites have them.
+    #[must_use]
+    pub fn personal_token(&self) -> String {
+        let mut state = self.shared.lock();
+        let admin = state.user_by_name(ADMIN).unwrap_or_default();
+        auth::add_personal_token(&mut state, admin)
+    }
+
+    /// Adds a user who may do what everybody may.
+    pub fn add_user(&self, username: &str, password: &str) {
+        let email = format!("{username}@elsewhere.example");
+        self.shared.lock().add_user(username, password, &email, "user");
+    }
+
     /// Sets the clock of the site, by which everything it does and every answer is dated. The default is the real time.
     pub fn set_clock(&self, clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>) {
         self.shared.lock().clock = clock;

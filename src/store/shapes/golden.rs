@@ -201,6 +201,20 @@ fn deeds() -> Vec<Deed> {
     ]
 }
 
+fn compare_signs(missing: &mut String) {
+    let signs = vec![
+        Sign::Copy { person: 300, attempt: 1, similarity: Percent::of(97, 100) },
+        Sign::NotByHand { source: "file".into(), count: 7 },
+        Sign::Fast { seconds: 9, points: 300 },
+    ];
+    compare("signs", &Signs { signs }, missing);
+    let signs = vec![
+        Sign::OtherAssignee { assignee: Some("ben_test_Annotator".into()) },
+        Sign::OtherAssignee { assignee: None },
+    ];
+    compare("signs-2", &Signs { signs }, missing);
+}
+
 #[test]
 fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_own() {
     let mut missing = String::new();
@@ -287,17 +301,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
             &mut missing,
         );
     }
-    let signs = vec![
-        Sign::Copy { person: 300, attempt: 1, similarity: Percent::of(97, 100) },
-        Sign::NotByHand { source: "file".into(), count: 7 },
-        Sign::Fast { seconds: 9, points: 300 },
-    ];
-    compare("signs", &Signs { signs }, &mut missing);
-    let signs = vec![
-        Sign::OtherAssignee { assignee: Some("ben_test_Annotator".into()) },
-        Sign::OtherAssignee { assignee: None },
-    ];
-    compare("signs-2", &Signs { signs }, &mut missing);
+    compare_signs(&mut missing);
     let standing =
         Standing { filters: Filter::ALL.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };
     compare("standing", &standing, &mut missing);

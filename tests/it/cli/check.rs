@@ -3,9 +3,6 @@
 use std::process::Command;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::get;
 use candidates_bot::demo::site::{Fault, FaultKind, Method};
 use candidates_bot::store::SCHEMA;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -109,32 +106,61 @@ async fn what_is_doubtful_is_no_hindrance() {
     );
 }
 
+/// What the line about the site says with these settings.
+fn site_line(town: &Town, settings: &[(&str, &str)]) -> String {
+    let checked = check_with(town, settings);
+    assert_eq!(checked.code, Some(1), "{checked:?}");
+    let line = checked.out.lines().find(|line| line.starts_with("✗ site: "));
+    line.unwrap_or_else(|| panic!("nothing is said of the site in\n{}", checked.out)).to_owned()
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_personal_access_token_is_told_from_a_wrong_one() {
+async fn every_kind_of_credentials_that_do_not_do_has_a_line_of_its_own() {
     let town = Town::new().await;
-    let me = |headers: HeaderMap| async move {
-        match headers.get("authorization").and_then(|value| value.to_str().ok()) {
-            Some("Bearer abcdefgh.0123456789") => {
-                (StatusCode::OK, r#"{"id": 1, "username": "admin", "groups": ["admin"]}"#)
-            }
-            _ => (StatusCode::UNAUTHORIZED, r#"{"detail": "Invalid token."}"#),
+    let (admin, password) = town.site.admin();
+    let personal = town.site.personal_token();
+    town.site.add_user("plain_user", "Their-0wn-pass");
+    let cases: [(&[(&str, &str)], &str); 4] = [
+        (&[("SITE_PASSWORD", "not-the-password")], "does not know site.username with site.password"),
+        (&[("SITE_TOKEN", "ffff")], "does not know site.token: it is wrong or was taken back"),
+        (&[("SITE_TOKEN", &personal)], "site.token is a personal access token, which may not set groups"),
+        (
+            &[("SITE_USERNAME", "plain_user"), ("SITE_PASSWORD", "Their-0wn-pass")],
+            "takes us as plain_user, who is no administrator",
+        ),
+    ];
+    for (settings, told) in cases {
+        let line = site_line(&town, settings);
+        assert!(line.contains(told), "{line}");
+        for secret in [personal.as_str(), password, "not-the-password", "ffff"] {
+            assert!(!line.contains(secret), "{line}");
         }
-    };
-    let site = Router::new()
-        .route("/api/server/about", get(|| async { r#"{"version": "2.50.0"}"# }))
-        .route("/api/users/self", get(me));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = format!("http://{}", listener.local_addr().expect("an address"));
-    tokio::spawn(async move { axum::serve(listener, site).await });
-    for (token, personal) in [("abcdefgh.0123456789", true), ("ffff", false)] {
-        let mut command = check_command(&town, &[]);
-        command.env("CANDIDATES_BOT_SITE_URL", &address).env("CANDIDATES_BOT_SITE_TOKEN", token);
-        let checked = Finished::of(command);
-        assert_eq!(checked.code, Some(1));
-        let line = checked.out.lines().find(|line| line.contains(" site: ")).expect("a line");
-        assert_eq!(line.contains("is a personal access token, which may not set groups"), personal, "{line}");
-        assert!(line.starts_with('✗') && !line.contains(token), "{line}");
     }
+    let kind =
+        FaultKind::Status { code: 500, body: "<h1>Server Error".into(), html: true, retry_after: None };
+    let (method, path_contains) = (Some(Method::GET), "/api/users/self".to_owned());
+    town.site.add_fault(Fault { method, path_contains, times: u32::MAX, kind });
+    let line = site_line(&town, &[("SITE_USERNAME", admin)]);
+    assert!(
+        line.contains("the site itself is ill: ") && line.contains("Name and password may be right"),
+        "{line}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_is_newer_than_any_that_was_tried_is_told() {
+    let town = Town::new().await;
+    let body = r#"{"version": "2.99.1"}"#.to_owned();
+    let kind = FaultKind::Status { code: 200, body, html: false, retry_after: None };
+    let (method, path_contains) = (Some(Method::GET), "/api/server/about".to_owned());
+    town.site.add_fault(Fault { method, path_contains, times: u32::MAX, kind });
+    let told = check(&town, &[]).fine();
+    assert!(
+        told.contains(
+            "! version: CVAT 2.99.1 is newer than 2.73, the newest that this program was tried with"
+        ),
+        "{told}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -153,7 +179,7 @@ async fn what_is_wrong_is_told_with_what_to_do() {
     assert!(lines[1].contains("candidates-bot restore FILE"), "{lines:?}");
     assert!(lines[3].starts_with("✓ telegram: "), "{lines:?}");
     assert!(
-        lines[4].starts_with("✗ site: CVAT 2.73.0 does not take our credentials; check site.username"),
+        lines[4].starts_with("✗ site: the site does not know site.username with site.password"),
         "{lines:?}"
     );
     assert_eq!(checked.err, "candidates-bot: not ready to run: database, site\n");

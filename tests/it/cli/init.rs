@@ -52,9 +52,9 @@ async fn from_nothing_to_the_first_hr_person() {
             TOKEN,
             "cvat",
             &nobody.url(),
+            &town.site.url(),
             username,
             "not-the-password",
-            &town.site.url(),
             username,
             password,
         ],
@@ -65,8 +65,8 @@ async fn from_nothing_to_the_first_hr_person() {
         "✗ Telegram does not know this token\n",
         "✓ the token is that of @",
         "✗ \"cvat\" is not an http(s) address",
-        "✗ blocked on the way to 127.0.0.1: POST /api/auth/login: connection refused (",
-        "✗ the site does not let us: ",
+        "✗ blocked on the way to 127.0.0.1: GET /api/server/about: connection refused (",
+        "✗ the site does not know site.username with site.password",
         "✓ CVAT 2.73.0 takes us as admin, an administrator",
     ] {
         assert!(finished.err.contains(part), "{part:?} is not in:\n{}", finished.err);

@@ -86,7 +86,7 @@ fn pictures_are_found_by_name_in_whatever_folder_they_were() {
             assert_eq!((&report["car_iou"], &report["images"][0]["name"]), (&100.0.into(), &"01.jpg".into()));
         }
     }
-    machine.write("twice.xml", renamed(&|of| format!("{}/01.jpg", of)));
+    machine.write("twice.xml", renamed(&|of| format!("{of}/01.jpg")));
     let finished = machine.run(&["score", "--exam", &assets(), "twice.xml"]);
     let told =
         "candidates-bot: twice.xml: two of its pictures are \"01.jpg\" of the exam; leave one of them\n";

@@ -90,7 +90,7 @@ impl Proxy {
                 Some("407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm=\"x\"")
             }
             Manners::Closed => Some("403 Forbidden"),
-            _ => None,
+            Manners::Strict => None,
         };
         if let Some(refusal) = refusal {
             let page = "<html><h1>The proxy says no</h1></html>";

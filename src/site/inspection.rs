@@ -1,0 +1,175 @@
+//! Whether a site is there and takes us as an administrator, and, if not, which of the few things that go wrong it is.
+
+use super::accounts::{About, User};
+use super::client::Site;
+use super::{Credentials, SiteError};
+use crate::net::InTheWay;
+
+/// The newest version that exchanges were recorded with, as far as it is compared: major and minor.
+const NEWEST_RECORDED: (u32, u32) = (2, 73);
+
+/// What a look at a site found that lets us in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Welcome {
+    /// What it says of itself.
+    pub about: About,
+    /// Who we are there: an administrator.
+    pub user: User,
+}
+
+/// What stands in the way. Each is one line that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Something on the way there.
+    #[error(transparent)]
+    Blocked(InTheWay),
+    /// What answers at the address is no CVAT.
+    #[error("{0}; check site.url")]
+    NotThere(SiteError),
+    /// The site is there and broken.
+    #[error("the site itself is ill: {0}; look into the log of its server. Name and password may be right")]
+    Ill(SiteError),
+    /// It does not know the name with this password.
+    #[error(
+        "the site does not know site.username with site.password: one of them is wrong, or the account is switched off"
+    )]
+    WrongPassword,
+    /// It does not know the token.
+    #[error(
+        "the site does not know site.token: it is wrong or was taken back. Use the key that POST /api/auth/login gives, or \
+         site.username and site.password instead"
+    )]
+    WrongToken,
+    /// The token is one of a kind that can't do what the bot has to.
+    #[error(
+        "site.token is a personal access token, which may not set groups or delete users, whoever's it is; use \
+         site.username and site.password, or the key that POST /api/auth/login gives"
+    )]
+    PersonalToken,
+    /// The user may not do what the bot has to.
+    #[error(
+        "the site takes us as {username}, who is no administrator and may not set groups or delete users; use an account of \
+         the group admin"
+    )]
+    NotAdministrator {
+        /// Who.
+        username: String,
+    },
+    /// Anything else that the site refuses.
+    #[error("{0}")]
+    Refused(SiteError),
+}
+
+impl Refusal {
+    /// Other credentials may help.
+    #[must_use]
+    pub fn is_about_account(&self) -> bool {
+        match self {
+            Self::WrongPassword | Self::WrongToken | Self::PersonalToken | Self::NotAdministrator { .. } => {
+                true
+            }
+            Self::Blocked(_) | Self::NotThere(_) | Self::Ill(_) | Self::Refused(_) => false,
+        }
+    }
+
+    /// Whoever signed the site's certificate is not known.
+    #[must_use]
+    pub fn is_about_authorities(&self) -> bool {
+        matches!(self, Self::Blocked(way) if way.blocked.is_about_authorities())
+    }
+}
+
+impl About {
+    /// The site is newer than any that this program was tried with.
+    #[must_use]
+    pub fn is_newer_than_tried(&self) -> bool {
+        let mut words = self.version.split('.').map(str::parse);
+        let (Some(Ok(major)), Some(Ok(minor))) = (words.next(), words.next()) else { return false };
+        (major, minor) > NEWEST_RECORDED
+    }
+
+    /// The newest version that this program was tried with.
+    #[must_use]
+    pub fn newest_tried() -> String {
+        format!("{}.{}", NEWEST_RECORDED.0, NEWEST_RECORDED.1)
+    }
+}
+
+impl Site {
+    /// Whether there is a site at the address, whoever asks.
+    pub async fn find(&self) -> Result<(), Refusal> {
+        let answer = self.nobodys_call(reqwest::Method::GET, "/api/server/about").send().await;
+        // Old sites tell nobody their version; any site tells too many that they are too many.
+        let knows_us = |answer: &super::client::Answer| {
+            use reqwest::StatusCode;
+            matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS)
+                && answer.error_body().is_some_and(|body| body.get("detail").is_some())
+        };
+        match answer {
+            Err(error) => Err(self.not_reached(&error).unwrap_or(Refusal::NotThere(error))),
+            Ok(answer) if knows_us(&answer) => Ok(()),
+            Ok(answer) if answer.status.is_server_error() => Err(Refusal::Ill(answer.failure())),
+            Ok(answer) => {
+                let about: Result<super::wire::AboutAnswer, SiteError> = answer.json();
+                about.map(drop).map_err(Refusal::NotThere)
+            }
+        }
+    }
+
+    /// Whether the site takes us as an administrator.
+    pub async fn inspect(&self) -> Result<Welcome, Refusal> {
+        self.find().await?;
+        let user = match self.myself().await {
+            Ok(user) => user,
+            Err(error) => return Err(self.refusal(error).await),
+        };
+        let about = match self.about().await {
+            Ok(about) => about,
+            Err(error) => return Err(self.refusal(error).await),
+        };
+        if !user.groups.iter().any(|group| group == "admin") {
+            return Err(Refusal::NotAdministrator { username: user.username });
+        }
+        Ok(Welcome { about, user })
+    }
+
+    fn not_reached(&self, error: &SiteError) -> Option<Refusal> {
+        error.in_the_way(&self.settings().url).map(Refusal::Blocked)
+    }
+
+    /// What an error of the first call with our credentials means.
+    async fn refusal(&self, error: SiteError) -> Refusal {
+        if let Some(blocked) = self.not_reached(&error) {
+            return blocked;
+        }
+        match (&error, &self.settings().credentials) {
+            (SiteError::Unauthorized { .. }, Credentials::Token(_)) => match self.token_is_personal().await {
+                Ok(true) => Refusal::PersonalToken,
+                _ => Refusal::WrongToken,
+            },
+            (SiteError::Unauthorized { .. }, Credentials::Basic { .. }) => Refusal::WrongPassword,
+            (SiteError::Transient { .. }, _) => Refusal::Ill(error),
+            _ => Refusal::Refused(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_by_their_numbers() {
+        let is_newer = |version: &str| About { version: version.into(), clock: None }.is_newer_than_tried();
+        for (version, newer) in [
+            ("2.2", false),
+            ("2.73.0", false),
+            ("2.73.9", false),
+            ("2.74.0", true),
+            ("3.0", true),
+            ("dev", false),
+        ] {
+            assert_eq!(is_newer(version), newer, "{version}");
+        }
+    }
+}
