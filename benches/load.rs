@@ -325,6 +325,7 @@ async fn run_bot() -> Result<()> {
             import: Duration::from_mins(10),
             look: Duration::from_secs(1),
             settle: Duration::from_mins(1),
+            completed: Duration::from_mins(3),
         },
         pace: Pace::real(),
         limits: Limits::real(),

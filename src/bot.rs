@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::TryFutureExt;
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
@@ -143,8 +144,12 @@ impl Bot {
 
         let mut tasks = JoinSet::new();
         let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
+        let site = Arc::new(Watched::new(parts.site, parts.watch));
+        let (store, pause) = (parts.store.clone(), parts.patience.completed);
+        let looking = site::keep_looking(Arc::clone(&site), store, handle.clone(), pause, shutdown.clone());
+        tasks.spawn(looking.map_err(BotError::from));
         let steps = Steps::new(
-            Watched::new(parts.site, parts.watch),
+            site,
             parts.store.clone(),
             parts.rules.packs.clone(),
             parts.patience,
@@ -189,10 +194,10 @@ impl Bot {
             }
         });
         let clock = clock::run(parts.store.clone(), handle.clone(), parts.clock_tick, shutdown.clone());
-        tasks.spawn(async move { clock.await.map_err(BotError::from) });
+        tasks.spawn(clock.map_err(BotError::from));
         let (language, commander) = (parts.rules.language, telegram.clone());
         let poll = telegram::poll(telegram, parts.store, handle.clone(), shutdown.clone());
-        tasks.spawn(async move { poll.await.map_err(BotError::from) });
+        tasks.spawn(poll.map_err(BotError::from));
         let mut bot = Self { tasks, desk, handle, shutdown };
         bot.attend(set_commands(commander, language));
         Ok(bot)

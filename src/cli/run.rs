@@ -28,6 +28,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// The clock's longest pause: a limit is in hours, and the system's clock is rarely set.
 const CLOCK_TICK: Duration = Duration::from_secs(30);
 
+/// The pause between two looks at what is completed on the site: one request for everybody at work.
+const COMPLETED: Duration = Duration::from_mins(3);
+
 /// The pause between two looks at whether the site is there.
 const LOOKOUT: Duration = Duration::from_secs(30);
 
@@ -137,6 +140,7 @@ fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
             import: config.site.import_timeout,
             look: LOOK,
             settle: config.site.settle,
+            completed: COMPLETED,
         },
         pace: Pace::real(),
         limits: Limits::real(),

@@ -53,7 +53,8 @@ impl Surroundings for StoryClock {
             | EventKind::WhitelistSeen(_)
             | EventKind::Copied(_)
             | EventKind::CopyAgain(_)
-            | EventKind::CopiedAll(_) => 0,
+            | EventKind::CopiedAll(_)
+            | EventKind::CompletedOnSite { .. } => 0,
         };
         let mut entropy = Entropy::default();
         StdRng::seed_from_u64(self.seed ^ salt.rotate_left(17)).fill_bytes(&mut entropy);

@@ -81,6 +81,7 @@ impl Settings {
                 import: Duration::from_mins(10),
                 look: Duration::from_millis(5),
                 settle: Duration::ZERO,
+                completed: Duration::from_hours(1),
             },
             site_timeout: Duration::from_secs(5),
             upload_timeout: Duration::from_secs(20),

@@ -82,6 +82,7 @@ impl Decision<'_> {
             Some(Press::Yes(act, number) | Press::Cancel(act, number)) => {
                 open == Some(Pending::Confirm(act, number))
             }
+            Some(Press::HandIn(number)) => self.can_hand_in(sender, number)?,
             Some(press) => writer.hr && self.hr_press_works(sender, press)?,
             None => false,
         };
@@ -98,6 +99,7 @@ impl Decision<'_> {
                 self.settle(sender.chat())?;
                 self.replace(sender.chat(), message, language, Notice::Cancelled)
             }
+            Some(Press::HandIn(_)) if current => self.confirmed(sender, &writer, Act::Done, message),
             Some(press) if current => self.hr_press(sender, &writer, message, press),
             _ => Ok(()),
         }

@@ -113,7 +113,7 @@ impl Decision<'_> {
             return self.remove_from_site(candidate, attempt);
         }
         if attempt.state == AttemptState::InProgress && self.is_late(&attempt) {
-            return self.expire(candidate, attempt);
+            return self.look_at_the_end(candidate, attempt);
         }
         let running = attempt.state == AttemptState::InProgress && attempt.deadline.is_some();
         attempt.due = None;

@@ -57,6 +57,15 @@ pub enum EventKind {
     CopyAgain(Vec<PersonId>),
     /// Everybody is in the copy with this number.
     CopiedAll(u64),
+    /// All jobs of an attempt that was not handed in are completed on the site.
+    CompletedOnSite {
+        /// Whose.
+        person: PersonId,
+        /// Which attempt.
+        attempt: u8,
+        /// When the last of them was changed.
+        changed: Option<DateTime<Utc>>,
+    },
 }
 
 /// What an operator can do about candidates.
@@ -226,4 +235,19 @@ pub struct Fetched {
     pub markup: Markup,
     /// Last edit of the markup.
     pub last_edit: DateTime<Utc>,
+    /// All jobs are completed there.
+    pub completed: bool,
+    /// In whose hands the task is.
+    pub hands: Hands,
+}
+
+/// In whose hands a task is on the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// The candidate's own, or nobody knows which account is theirs.
+    Own,
+    /// Somebody else's, by their name there.
+    Other(String),
+    /// Nobody's.
+    Nobody,
 }

@@ -105,7 +105,7 @@ impl Decision<'_> {
             Press::List { .. } | Press::Search | Press::Mute(_) | Press::Digest(_) | Press::Export(_) => {
                 Ok(true)
             }
-            Press::Yes(..) | Press::Cancel(..) => Ok(false),
+            Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) => Ok(false),
         }
     }
 
@@ -143,7 +143,7 @@ impl Decision<'_> {
             Press::Mute(topic) => self.toggle_topic(sender, writer, topic, message),
             Press::Digest(hour) => self.choose_digest(sender, writer, hour, message),
             Press::Export(export) => self.export(sender, writer, export),
-            Press::Yes(..) | Press::Cancel(..) => Ok(()),
+            Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) => Ok(()),
         }
     }
 

@@ -9,6 +9,7 @@
 //! a dead letter.
 
 mod candidate;
+mod completed;
 mod deadline;
 mod deletion;
 mod event;
@@ -33,7 +34,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
 pub use event::{
-    Entropy, Event, EventKind, Fetched, Incoming, OperatorAct, Outcome, Sender, SiteOutcome, WhitelistChange,
+    Entropy, Event, EventKind, Fetched, Hands, Incoming, OperatorAct, Outcome, Sender, SiteOutcome,
+    WhitelistChange,
 };
 pub use invitation::{INVITATION_VALID, invitation_word};
 pub use rescore::{Move, Rescored, rescored};
@@ -110,6 +112,9 @@ pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError
         EventKind::WhitelistSeen(usernames) => decision.whitelist_seen(usernames),
         EventKind::Copied(copies) => decision.copied(copies),
         EventKind::CopyAgain(people) => decision.copy_again(people),
+        EventKind::CompletedOnSite { person, attempt, changed } => {
+            decision.completed_on_site(*person, *attempt, *changed)
+        }
         EventKind::CopiedAll(place) => Ok(decision.tx.set_copied_to(*place)?),
     }?;
     decision.have_copied()
@@ -196,7 +201,7 @@ impl Decision<'_> {
             | SiteStep::CreateTask
             | SiteStep::Upload
             | SiteStep::AwaitImages => self.show_progress(effect.person, effect.attempt, Stage::Delayed),
-            SiteStep::FetchSubmission => self.tell_candidate(effect.person, Notice::CheckDelayed),
+            SiteStep::FetchSubmission => self.check_delayed(&effect),
             SiteStep::CompleteJobs
             | SiteStep::DiscardTask(_)
             | SiteStep::Undo { .. }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::event::Hands;
 use super::{Decision, DeskError};
 use crate::exam::{Exam, Markup};
 use crate::scoring::similarity::COPY;
@@ -18,12 +19,14 @@ impl Decision<'_> {
         exam: &Exam,
         attempt: &Attempt,
         markup: &Markup,
+        hands: &Hands,
     ) -> Result<(), DeskError> {
         let pictures = exam.assignment(attempt.number);
         let set = set_number(attempt.pack, pictures.iter().map(String::as_str));
         let sketch = Sketch::of(exam, pictures, markup);
         self.tx.put_sketch(set, attempt, &sketch)?;
         let mut signs: Vec<Sign> = self.copy_of(attempt, set, sketch)?.into_iter().collect();
+        signs.extend(other_hands(hands));
         signs.extend(not_by_hand(markup));
         signs.extend(fast(attempt, markup));
         Ok(self.tx.put_signs(attempt.person, attempt.number, signs)?)
@@ -44,6 +47,16 @@ impl Decision<'_> {
         })?;
         Ok(nearest.map(|(similarity, person, attempt)| Sign::Copy { person, attempt, similarity }))
     }
+}
+
+/// The task was not in the candidate's hands.
+fn other_hands(hands: &Hands) -> Option<Sign> {
+    let assignee = match hands {
+        Hands::Own => return None,
+        Hands::Other(name) => Some(name.clone()),
+        Hands::Nobody => None,
+    };
+    Some(Sign::OtherAssignee { assignee })
 }
 
 /// Shapes whose origin the site names, and it is not a hand.

@@ -1,11 +1,12 @@
 //! Handing in: fetch what was drawn, name what is missing, or score it and tell everybody.
 
-use super::event::{Fetched, SiteOutcome};
+use super::completed::was_completed_in_time;
+use super::event::{Fetched, Hands, SiteOutcome};
 use super::{Decision, DeskError};
 use crate::exam::Exam;
 use crate::scoring;
 use crate::store::{
-    Attempt, AttemptState, By, Candidate, Deed, Notice, Records, SiteEffect, SiteStep, Submission,
+    Attempt, AttemptState, By, Candidate, Deed, Notice, OnSite, Records, SiteEffect, SiteStep, Submission,
     TelegramEffect, Topic,
 };
 
@@ -48,6 +49,10 @@ impl Decision<'_> {
         if !matches!(attempt.state, AttemptState::Checking | AttemptState::Unchecked { .. }) {
             return Ok(());
         }
+        // A last look at what nobody took for completed: the time is over, whatever became of it.
+        if attempt.on_site == OnSite::LookedAt && !matches!(outcome, SiteOutcome::Fetched(_)) {
+            return self.expire(&candidate, attempt);
+        }
         match outcome {
             SiteOutcome::Fetched(fetched) => self.judge(&candidate, attempt, fetched),
             SiteOutcome::TaskGone => {
@@ -65,6 +70,14 @@ impl Decision<'_> {
             other => {
                 Err(DeskError::Contradiction(format!("fetching a submission had the outcome {other:?}")))
             }
+        }
+    }
+
+    /// The site does not answer. A last look is nothing that the candidate waits for.
+    pub(super) fn check_delayed(&mut self, effect: &SiteEffect) -> Result<(), DeskError> {
+        match self.tx.attempt(effect.person, effect.attempt)? {
+            Some(attempt) if attempt.on_site == OnSite::LookedAt => Ok(()),
+            _ => self.tell_candidate(effect.person, Notice::CheckDelayed),
         }
     }
 
@@ -100,8 +113,15 @@ impl Decision<'_> {
         let submission = Submission { at, last_edit: fetched.last_edit, markup };
         self.tx.put_submission(candidate.id, attempt.number, attempt.turns, &submission)?;
         let findings = scoring::findings(&exam, attempt.number, &submission.markup);
+        if attempt.on_site.is_at_the_end() {
+            if !findings.is_empty() || !was_completed_in_time(&attempt, fetched) {
+                return self.expire(candidate, attempt);
+            }
+            attempt.on_site = OnSite::Taken;
+            self.audit(By::Bot, Some(candidate.id), Deed::TakenAsCompleted(attempt.number))?;
+        }
         if findings.is_empty() {
-            return self.accept(candidate, attempt, &exam, &submission);
+            return self.accept(candidate, attempt, &exam, &submission, &fetched.hands);
         }
         let deed = Deed::Incomplete(attempt.number, findings.len() as u32);
         self.audit(By::Bot, Some(candidate.id), deed)?;
@@ -118,6 +138,7 @@ impl Decision<'_> {
         mut attempt: Attempt,
         exam: &Exam,
         submission: &Submission,
+        hands: &Hands,
     ) -> Result<(), DeskError> {
         let scorecard = scoring::score(exam, attempt.number, &submission.markup);
         // The site's clock may be behind ours; nobody ends before they start.
@@ -133,7 +154,7 @@ impl Decision<'_> {
         self.plan_removal(&mut attempt);
         attempt.ended = Some(ended);
         attempt.scorecard = Some(scorecard);
-        self.note_signs(exam, &attempt, &submission.markup)?;
+        self.note_signs(exam, &attempt, &submission.markup, hands)?;
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(candidate.id), Deed::HandedIn(attempt.number))?;
         self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;

@@ -304,7 +304,8 @@ fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError
         | EventKind::Import(_)
         | EventKind::WhitelistSeen(_)
         | EventKind::CopyAgain(_)
-        | EventKind::CopiedAll(_) => {}
+        | EventKind::CopiedAll(_)
+        | EventKind::CompletedOnSite { .. } => {}
     }
     tx.bury(&letter(event, error))
 }
@@ -338,6 +339,9 @@ fn describe(event: &Event) -> String {
         EventKind::Copied(copies) => format!("{} people are copied", copies.len()),
         EventKind::CopyAgain(people) => format!("{} people are to be copied again", people.len()),
         EventKind::CopiedAll(place) => format!("everybody is copied to {place:x}"),
+        EventKind::CompletedOnSite { person, attempt, .. } => {
+            format!("attempt {attempt} of {person} is completed on the site")
+        }
         EventKind::Due(due) => format!("what is due for attempt {} of {}", due.attempt, due.person),
     }
 }
@@ -419,7 +423,12 @@ mod tests {
         }
         let outbox = store.read().expect("read").outbox().expect("outbox");
         let register = outbox.iter().find(|(_, entry)| matches!(entry.effect, Effect::Site(_)));
-        let fetched = crate::desk::Fetched { markup: crate::exam::Markup::default(), last_edit: Utc::now() };
+        let fetched = crate::desk::Fetched {
+            markup: crate::exam::Markup::default(),
+            last_edit: Utc::now(),
+            completed: false,
+            hands: crate::desk::Hands::Own,
+        };
         let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
         let effect = register.expect("a step").0;
         handle.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");

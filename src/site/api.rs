@@ -5,7 +5,9 @@ use std::future::Future;
 use bytes::Bytes;
 use secrecy::SecretString;
 
-use super::{ImportState, PicturesFrom, Registration, SharedEntry, Site, SiteError, Submission, User};
+use super::{
+    CompletedJob, ImportState, PicturesFrom, Registration, SharedEntry, Site, SiteError, Submission, User,
+};
 use crate::exam::LabelRule;
 
 /// The site, as its [`super::Steps`] use it. Every call is made once: what an error means for the step is decided by
@@ -90,6 +92,12 @@ pub trait Api: Send + Sync + 'static {
     /// What was drawn in a task.
     fn fetch_submission(&self, task: u64) -> impl Future<Output = Result<Submission, SiteError>> + Send;
 
+    /// The jobs of these tasks that are completed.
+    fn completed_jobs(
+        &self,
+        tasks: &[u64],
+    ) -> impl Future<Output = Result<Vec<CompletedJob>, SiteError>> + Send;
+
     /// Marks a job as completed.
     fn complete_job(&self, job: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
 
@@ -171,6 +179,10 @@ impl Api for Site {
 
     async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
         self.fetch_submission(task).await
+    }
+
+    async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
+        self.completed_jobs(tasks).await
     }
 
     async fn complete_job(&self, job: u64) -> Result<(), SiteError> {

@@ -10,6 +10,7 @@
 mod accounts;
 mod api;
 mod client;
+mod completed;
 mod error;
 mod expert;
 mod images;
@@ -35,12 +36,13 @@ use crate::net::Way;
 pub use accounts::{About, Registration, User};
 pub use api::Api;
 pub use client::Site;
+pub use completed::{CompletedJob, keep_looking};
 pub use error::SiteError;
 pub use expert::{MarkedTask, TaskLabel};
 pub use images::ImportState;
 pub use inspection::{Refusal, Welcome};
 pub use steps::{Patience, Steps};
-pub use submissions::{Job, Submission};
+pub use submissions::{Assignee, Job, Submission};
 
 /// How the bot proves who it is. The user must be an administrator of the site.
 #[derive(Clone, Debug)]

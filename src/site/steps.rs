@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::{Api, ImportState, PicturesFrom, Registration, SiteError, User, share, shared_folder};
-use crate::desk::{Fetched, Outcome, SiteOutcome, Surroundings};
+use super::{
+    Api, ImportState, PicturesFrom, Registration, SiteError, Submission, User, share, shared_folder,
+};
+use crate::desk::{Fetched, Hands, Outcome, SiteOutcome, Surroundings};
 use crate::exam::Exam;
 use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::store::{
@@ -25,11 +27,13 @@ pub struct Patience {
     pub look: Duration,
     /// A call that was not answered may still be carried out for so long; what it made is cleaned up afterwards.
     pub settle: Duration,
+    /// The pause between two looks at what is completed on the site.
+    pub completed: Duration,
 }
 
 /// Carries out steps on the site.
 pub struct Steps<S> {
-    site: S,
+    site: Arc<S>,
     store: Store,
     packs: Packs,
     patience: Patience,
@@ -121,7 +125,7 @@ impl<S: Api> Steps<S> {
     /// Steps on this site.
     #[must_use]
     pub fn new(
-        site: S,
+        site: Arc<S>,
         store: Store,
         packs: Packs,
         patience: Patience,
@@ -153,7 +157,7 @@ impl<S: Api> Steps<S> {
             SiteStep::CreateTask => self.create_task(&subject).await,
             SiteStep::Upload => self.upload(&subject, parcel.first).await,
             SiteStep::AwaitImages => self.await_images(&subject, parcel).await,
-            SiteStep::FetchSubmission => self.fetch(&subject.attempt).await,
+            SiteStep::FetchSubmission => self.fetch(&subject).await,
             SiteStep::CompleteJobs => self.complete_jobs(&subject.attempt).await,
             SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. } => Ok(SiteOutcome::Done),
             SiteStep::Undo { account } => self.undo(&subject, parcel, *account).await,
@@ -294,7 +298,7 @@ impl<S: Api> Steps<S> {
             PicturesFrom::Upload => None,
             PicturesFrom::Share(folder) => Some(Images::Share { folder, or_upload: false }),
             PicturesFrom::Auto => {
-                let found = share::find_folder(&self.site, &shared_folder(exam.id()), names).await?;
+                let found = share::find_folder(&*self.site, &shared_folder(exam.id()), names).await?;
                 Some(found.map_or(Images::Upload, |folder| Images::Share { folder, or_upload: true }))
             }
         })
@@ -368,11 +372,17 @@ impl<S: Api> Steps<S> {
         }
     }
 
-    async fn fetch(&self, attempt: &Attempt) -> Result<SiteOutcome, Hitch> {
-        let Some(task) = attempt.task else { return Ok(SiteOutcome::TaskGone) };
+    async fn fetch(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
+        let Some(task) = subject.attempt.task else { return Ok(SiteOutcome::TaskGone) };
         match self.site.fetch_submission(task).await {
             Ok(submission) => {
-                let fetched = Fetched { markup: submission.markup, last_edit: submission.last_edit };
+                let jobs = &submission.jobs;
+                let fetched = Fetched {
+                    completed: !jobs.is_empty() && jobs.iter().all(|job| job.state == "completed"),
+                    hands: hands(&submission, &subject.candidate.account),
+                    markup: submission.markup,
+                    last_edit: submission.last_edit,
+                };
                 Ok(SiteOutcome::Fetched(Box::new(fetched)))
             }
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
@@ -459,6 +469,18 @@ impl<S: Api> Steps<S> {
     /// For how long the effect has been waiting.
     fn age(&self, parcel: &Parcel) -> Duration {
         (self.clock.now() - parcel.entry.created).to_std().unwrap_or_default()
+    }
+}
+
+/// In whose hands a task is: a job of it may be given to somebody apart from the task.
+fn hands(submission: &Submission, account: &Account) -> Hands {
+    let Some(own) = account.user else { return Hands::Own };
+    let of_jobs = submission.jobs.iter().filter_map(|job| job.assignee.as_ref());
+    let other = submission.assignee.iter().chain(of_jobs).find(|assignee| assignee.id != own);
+    match other {
+        Some(assignee) => Hands::Other(assignee.username.clone()),
+        None if submission.assignee.is_none() => Hands::Nobody,
+        None => Hands::Own,
     }
 }
 

@@ -7,7 +7,7 @@ use reqwest::Method;
 
 use super::client::Site;
 use super::error::SiteError;
-use super::wire::{Annotations, DataMeta, JobAnswer, Label, Labels, ShapeAnswer, Task};
+use super::wire::{Annotations, DataMeta, JobAnswer, Label, Labels, ShapeAnswer, Task, UserAnswer};
 use crate::exam::{MarkedPicture, Markup, Shape, ShapeKind, naming, turned};
 
 /// A job of a task.
@@ -17,6 +17,29 @@ pub struct Job {
     pub id: u64,
     /// `new`, `in progress`, `rejected` or `completed`.
     pub state: String,
+    /// To whom it was given apart from the task.
+    pub assignee: Option<Assignee>,
+}
+
+impl From<JobAnswer> for Job {
+    fn from(job: JobAnswer) -> Self {
+        Self { id: job.id, state: job.state, assignee: job.assignee.map(Assignee::from) }
+    }
+}
+
+/// To whom something is given on the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignee {
+    /// Number of the user.
+    pub id: u64,
+    /// Their name.
+    pub username: String,
+}
+
+impl From<UserAnswer> for Assignee {
+    fn from(user: UserAnswer) -> Self {
+        Self { id: user.id, username: user.username }
+    }
 }
 
 /// What stands on the site for one task.
@@ -26,6 +49,8 @@ pub struct Submission {
     pub markup: Markup,
     /// When the markup was last saved, see [`Site::fetch_submission`].
     pub last_edit: DateTime<Utc>,
+    /// To whom the task is given.
+    pub assignee: Option<Assignee>,
     /// The jobs, oldest first.
     pub jobs: Vec<Job>,
 }
@@ -51,7 +76,8 @@ impl Site {
         Ok(Submission {
             markup: markup(meta, annotations, &Names::of(&labels)),
             last_edit: last_edit(&task, &jobs)?,
-            jobs: jobs.into_iter().map(|job| Job { id: job.id, state: job.state }).collect(),
+            assignee: task.assignee.take().map(Assignee::from),
+            jobs: jobs.into_iter().map(Job::from).collect(),
         })
     }
 

@@ -78,10 +78,15 @@ impl Site {
         } else {
             inline
         };
-        jobs.retain(|job| job.kind.as_deref().is_none_or(|kind| kind == "annotation"));
+        jobs.retain(is_for_annotation);
         jobs.sort_by_key(|job| job.id);
         Ok(jobs)
     }
+}
+
+/// Whether candidates work on this job: no ground truth, no replica.
+pub(super) fn is_for_annotation(job: &JobAnswer) -> bool {
+    job.kind.as_deref().is_none_or(|kind| kind == "annotation")
 }
 
 fn label_body(label: &LabelRule) -> Value {

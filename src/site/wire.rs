@@ -158,6 +158,8 @@ pub(super) struct JobAnswer {
     /// `annotation`, `ground_truth` or `consensus_replica`; missing on older servers.
     #[serde(default, rename = "type")]
     pub kind: Option<String>,
+    #[serde(default)]
+    pub assignee: Option<UserAnswer>,
     #[serde(default, deserialize_with = "nullable")]
     pub state: String,
     #[serde(default, deserialize_with = "moment")]

@@ -61,6 +61,8 @@ pub enum OnSite {
     Completed,
     /// The time was over, and the completed work was taken as handed in.
     Taken,
+    /// The time was over, nothing had been noticed, and a last look tells whether it was completed.
+    LookedAt,
 }
 
 /// One assignment of one candidate.
@@ -85,7 +87,7 @@ pub struct Attempt {
     /// The candidate's confirmation: `task_started`.
     #[serde(with = "ts_milliseconds")]
     pub started: DateTime<Utc>,
-    /// When the candidate last said that it is done.
+    /// When the candidate last said that it is done, or their time was over and the site was looked at.
     #[serde(with = "ts_milliseconds_option")]
     pub submitted: Option<DateTime<Utc>>,
     /// Last edit of the markup on the site, once everything was accepted: `task_ended`.
@@ -116,6 +118,14 @@ pub struct Attempt {
     pub waited: TimeDelta,
     /// What was noticed of its jobs on the site.
     pub on_site: OnSite,
+}
+
+impl OnSite {
+    /// The time was over: what is on the site counts if it was completed, and nothing else can.
+    #[must_use]
+    pub fn is_at_the_end(self) -> bool {
+        matches!(self, Self::Taken | Self::LookedAt)
+    }
 }
 
 impl Attempt {

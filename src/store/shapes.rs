@@ -105,7 +105,7 @@ prop_compose! {
 }
 
 fn on_site() -> impl Strategy<Value = OnSite> {
-    prop_oneof![Just(OnSite::Open), Just(OnSite::Completed), Just(OnSite::Taken)]
+    prop_oneof![Just(OnSite::Open), Just(OnSite::Completed), Just(OnSite::Taken), Just(OnSite::LookedAt)]
 }
 
 fn hash() -> impl Strategy<Value = ContentHash> {

@@ -201,9 +201,9 @@ impl<T: Api> Postman<T> {
         notice: &Notice,
     ) -> Result<Option<(Candidate, Option<Attempt>)>, StoreError> {
         let (person, number) = match notice {
-            Notice::Credentials { attempt } | Notice::Reminder { attempt } => {
-                (chat as PersonId, Some(*attempt))
-            }
+            Notice::Credentials { attempt }
+            | Notice::Reminder { attempt }
+            | Notice::CompletedOnSite { attempt } => (chat as PersonId, Some(*attempt)),
             Notice::HrCard { person, attempt, .. }
             | Notice::HrDetails { person, attempt }
             | Notice::HrFailure { person, attempt }

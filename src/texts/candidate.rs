@@ -28,6 +28,16 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
             };
             Message { html, keyboard: Keyboard::Menu(candidate_menu(language, *hr)) }
         }
+        Notice::CompletedOnSite { attempt } => {
+            let question = say!(language, "completed-on-site", attempt = *attempt);
+            let html = match deadline(language, facts) {
+                Some(deadline) => format!("{question}\n\n{deadline}"),
+                None => question,
+            };
+            let action = Action::Press(Press::HandIn(*attempt));
+            let button = Button { label: say!(language, "button-hand-in"), action };
+            Message { html, keyboard: Keyboard::Inline(vec![vec![button]]) }
+        }
         _ => Message { html: sentence(notice, language, facts), keyboard: Keyboard::None },
     }
 }
@@ -58,6 +68,7 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
         Notice::TimeOver { attempt, again } => {
             with_again(say!(language, "time-over", attempt = *attempt), *again, language)
         }
+        Notice::TakenAsCompleted { attempt } => say!(language, "taken-as-completed", attempt = *attempt),
         Notice::Granted { attempt } => say!(language, "granted", attempt = *attempt),
         Notice::NoMoreAttempts { limit } => say!(language, "no-more-attempts", limit = *limit),
         _ => help(language, facts),

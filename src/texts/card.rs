@@ -9,7 +9,7 @@ use crate::scoring::transcription::differences;
 use crate::scoring::{
     Headline, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, Verdict, verdict,
 };
-use crate::store::{Attempt, AttemptState, Candidate, Deletion, Sign};
+use crate::store::{Attempt, AttemptState, Candidate, Deletion, OnSite, Sign};
 
 /// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
 const TEXT_SHOWN: usize = 40;
@@ -39,6 +39,7 @@ pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_
     });
     let state = state(&attempt.state, language);
     lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = state));
+    lines.extend(on_site(attempt, language));
     lines.extend(times(attempt, language));
     if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
         lines.push(say!(language, "hr-cause", cause = escape(cause)));
@@ -57,6 +58,15 @@ pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_
     let keyboard = Keyboard::Inline(buttons(candidate, attempt, language, facts.attempts));
     let more = |rest: usize| say!(language, "hr-pictures-more", count = rest);
     Some(Message { html: room::within(lines, pictures, after, more), keyboard })
+}
+
+/// What HR should know of how it was handed in.
+fn on_site(attempt: &Attempt, language: Language) -> Option<String> {
+    match (attempt.on_site, &attempt.state) {
+        (OnSite::Taken, AttemptState::Complete) => Some(say!(language, "hr-taken-as-completed")),
+        (OnSite::Completed, AttemptState::InProgress) => Some(say!(language, "hr-completed-on-site")),
+        _ => None,
+    }
 }
 
 fn times(attempt: &Attempt, language: Language) -> Vec<String> {
@@ -262,7 +272,8 @@ pub(super) fn details(language: Language, facts: &Facts<'_>) -> Option<Message> 
     let (candidate, attempt) = facts.subject?;
     let (attempt, About::Result { signs, .. }) = (attempt?, facts.about) else { return None };
     let scorecard = attempt.scorecard.as_ref()?;
-    let before = vec![who(candidate, language), say!(language, "hr-details", attempt = attempt.number)];
+    let mut before = vec![who(candidate, language), say!(language, "hr-details", attempt = attempt.number)];
+    before.extend(on_site(attempt, language));
     let mut lines = Vec::new();
     for score in &scorecard.pictures {
         // The name stays with the first line of what is said of the picture.

@@ -9,6 +9,8 @@ pub enum Press {
     Yes(Act, u32),
     /// *Cancel* of it.
     Cancel(Act, u32),
+    /// Hand in this attempt, which is completed on the site.
+    HandIn(u8),
     /// HR: prepare this attempt again.
     Retry(PersonId, u8),
     /// HR: show the pictures of this attempt.
@@ -53,6 +55,7 @@ impl Press {
         match self {
             Self::Yes(act, number) => format!("yes:{}:{number}", act_name(act)),
             Self::Cancel(act, number) => format!("cancel:{}:{number}", act_name(act)),
+            Self::HandIn(attempt) => format!("handin:{attempt}"),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
             Self::Pictures(person, attempt) => format!("pictures:{person}:{attempt}"),
             Self::Details(person, attempt) => format!("details:{person}:{attempt}"),
@@ -86,6 +89,7 @@ impl Press {
         match parts[..] {
             ["yes", act, number] => Some(Self::Yes(act_named(act)?, number.parse().ok()?)),
             ["cancel", act, number] => Some(Self::Cancel(act_named(act)?, number.parse().ok()?)),
+            ["handin", attempt] => Some(Self::HandIn(attempt.parse().ok()?)),
             ["retry", person, attempt] => Some(Self::Retry(person.parse().ok()?, attempt.parse().ok()?)),
             ["pictures", person, attempt] => {
                 Some(Self::Pictures(person.parse().ok()?, attempt.parse().ok()?))
@@ -186,6 +190,7 @@ mod tests {
         let presses = [
             Press::Yes(Act::Get, 0),
             Press::Cancel(Act::Again, u32::MAX),
+            Press::HandIn(u8::MAX),
             Press::Retry(PersonId::MAX, u8::MAX),
             Press::Pictures(1, 2),
             Press::Details(1, 2),
@@ -218,6 +223,7 @@ mod tests {
             "yes:get:-1",
             "yes:gut:1",
             "retry:1:256",
+            "handin:256",
             "yes:get:1:2",
             "drop:get:1",
             "list:9:0:0",

@@ -242,5 +242,6 @@ fn kind(event: &EventKind) -> &'static str {
         EventKind::Import(_) => "import",
         EventKind::WhitelistSeen(_) => "whitelist_seen",
         EventKind::Copied(_) | EventKind::CopyAgain(_) | EventKind::CopiedAll(_) => "copied",
+        EventKind::CompletedOnSite { .. } => "completed_on_site",
     }
 }

@@ -7,7 +7,9 @@ use secrecy::SecretString;
 
 use super::{Watch, Watched};
 use crate::exam::LabelRule;
-use crate::site::{Api, ImportState, PicturesFrom, Registration, SharedEntry, SiteError, Submission, User};
+use crate::site::{
+    Api, CompletedJob, ImportState, PicturesFrom, Registration, SharedEntry, SiteError, Submission, User,
+};
 
 impl Watch {
     /// Times a call of the site.
@@ -112,6 +114,10 @@ impl<S: Api> Api for Watched<S> {
 
     async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
         self.watch.time("fetch_submission", self.inner.fetch_submission(task)).await
+    }
+
+    async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
+        self.watch.time("completed_jobs", self.inner.completed_jobs(tasks)).await
     }
 
     async fn complete_job(&self, job: u64) -> Result<(), SiteError> {

@@ -41,6 +41,12 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
             let (person, attempt) = (due.person, due.attempt);
             tracing::info!(target: "candidates_bot::event", kind, person, attempt, "something is due");
         }
+        EventKind::CompletedOnSite { person, attempt, .. } => {
+            tracing::info!(
+                target: "candidates_bot::event",
+                kind, person, attempt, "completed on the site and not handed in"
+            );
+        }
         EventKind::Whitelist(_)
         | EventKind::Operator(_)
         | EventKind::Import(_)

@@ -2,6 +2,7 @@
 
 mod buttons;
 mod candidate;
+mod completed;
 mod deadlines;
 mod deleted;
 mod desk;

@@ -14,6 +14,7 @@ menu-audit = What was done
 menu-back = Back to the menu
 button-yes = Yes
 button-cancel = Cancel
+button-hand-in = Hand it in
 button-retry = Try again
 button-grant = Give another attempt
 button-pictures = Pictures
@@ -150,6 +151,8 @@ reminder =
     { $task }
 
     When everything is done and saved on the site, press “{ menu-done }” here. “{ menu-get }” shows login and password again.
+completed-on-site = 📌 On the site all your work of attempt { $attempt } is completed, but it is not handed in here yet. Shall I check it? If you would like to go on working, do so: “{ menu-done }” works later, too.
+taken-as-completed = ⌛ The time for attempt { $attempt } is over. You have completed it on the site, so I check it as it stands there.
 time-over = ⌛ The time for attempt { $attempt } is over, and it can't be handed in any more.
 
 ## HR
@@ -183,6 +186,8 @@ hr-accuracy = Plates read exactly: <b>{ $figure } %</b>
 hr-label = “{ $label }”, IoU: <b>{ $figure } %</b>
 hr-not-asked = “{ $label }”: none on these pictures, so there is no figure
 hr-attribute = “{ $label }.{ $attribute }”, exact: <b>{ $figure } %</b>
+hr-completed-on-site = 📌 Completed on the site, not handed in here yet
+hr-taken-as-completed = 📌 Completed on the site and not handed in here: taken when the time was over
 hr-started = Started: { $at }
 hr-deadline = Hand in by: { $at }
 hr-ended = Last edit: { $at }

@@ -14,6 +14,7 @@ menu-audit = Журнал действий
 menu-back = Вернуться в меню
 button-yes = Да
 button-cancel = Отмена
+button-hand-in = Сдать
 button-retry = Попробовать снова
 button-grant = Дать ещё попытку
 button-pictures = Картинки
@@ -161,6 +162,8 @@ reminder =
     { $task }
 
     Когда всё сделано и сохранено на сайте, нажмите здесь «{ menu-done }». Логин и пароль покажу снова по кнопке «{ menu-get }».
+completed-on-site = 📌 На сайте вся работа по попытке { $attempt } завершена, но здесь она ещё не сдана. Проверить её? Если хотите ещё поработать, продолжайте: кнопка «{ menu-done }» сработает и позже.
+taken-as-completed = ⌛ Время на попытку { $attempt } вышло. На сайте она завершена, поэтому проверяю её такой, какая она там.
 time-over = ⌛ Время на попытку { $attempt } вышло, сдать её уже нельзя.
 
 ## HR
@@ -194,6 +197,8 @@ hr-accuracy = Номера прочитаны точно: <b>{ $figure } %</b>
 hr-label = «{ $label }», IoU: <b>{ $figure } %</b>
 hr-not-asked = «{ $label }»: на этих картинках нет, поэтому и показателя нет
 hr-attribute = «{ $label }.{ $attribute }», точно: <b>{ $figure } %</b>
+hr-completed-on-site = 📌 Завершена на сайте, но здесь ещё не сдана
+hr-taken-as-completed = 📌 Завершена на сайте и не сдана здесь: принята, когда вышло время
 hr-started = Начало: { $at }
 hr-deadline = Сдать до: { $at }
 hr-ended = Последняя правка: { $at }

@@ -140,6 +140,33 @@ async fn a_job_is_completed() {
 }
 
 #[tokio::test]
+async fn completed_jobs_are_asked_for_at_once_and_of_these_tasks_only() {
+    for (age, tasks, expected) in [
+        ("2.73.0", [76, 77, 78], vec![22, 17, 14]),
+        ("2.14.4", [35, 36, 37], vec![42, 37, 34]),
+        ("2.2.0", [30, 1, 2], vec![50, 5, 4, 3, 2, 1]),
+    ] {
+        let answer = || recording(age, "shape-jobs-filter-completed-and-ids");
+        // The oldest site knows one kind of job.
+        let kind = if age == "2.2.0" { "/results/0/state" } else { "/results/0/type" };
+        let truth = answer().answering(kind, "ground_truth");
+        let foreign = answer().answering("/results/0/task_id", 9).answering("/results/1/state", "new");
+        let replay = Replay::of([answer(), truth, foreign]).await;
+        let site = replay.site();
+        let ids = async || -> Vec<u64> {
+            let jobs = site.completed_jobs(&tasks).await.expect("a list");
+            assert!(jobs.iter().all(|job| job.updated.is_some()), "{age}");
+            jobs.into_iter().map(|job| job.id).collect()
+        };
+        assert_eq!(ids().await, expected, "{age}");
+        assert_eq!(ids().await, expected[1..], "{age}: candidates do not work on the ground truth");
+        assert_eq!(ids().await, expected[2..], "{age}: the site may know no such filter");
+        assert_eq!(site.completed_jobs(&[]).await, Ok(vec![]), "{age}: nothing is asked for nobody");
+        replay.finish();
+    }
+}
+
+#[tokio::test]
 async fn a_task_is_deleted_once_and_again_but_not_during_an_import() {
     for age in AGES {
         let steps =

@@ -140,6 +140,7 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
         on_site: match number {
             10 => OnSite::Completed,
             11 => OnSite::Taken,
+            12 => OnSite::LookedAt,
             _ => OnSite::Open,
         },
         ..Attempt::new(300, number, at(2))
@@ -233,6 +234,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         AttemptState::InProgress,
         AttemptState::InProgress,
         AttemptState::Complete,
+        AttemptState::Checking,
     ];
     for (number, state) in (1..).zip(states) {
         compare(&format!("attempt-{number}"), &attempt(number, state), &mut missing);

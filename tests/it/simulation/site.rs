@@ -8,7 +8,8 @@ use bytes::Bytes;
 use candidates_bot::desk::Surroundings;
 use candidates_bot::exam::{LabelRule, Markup};
 use candidates_bot::site::{
-    Api, ImportState, Job, PicturesFrom, Registration, SharedEntry, SiteError, Submission, User,
+    Api, Assignee, CompletedJob, ImportState, Job, PicturesFrom, Registration, SharedEntry, SiteError,
+    Submission, User,
 };
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
@@ -35,6 +36,12 @@ pub struct Task {
     import: Import,
     markup: Markup,
     last_edit: DateTime<Utc>,
+}
+
+impl Task {
+    fn state(&self) -> &'static str {
+        if self.completed { "completed" } else { "in progress" }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -329,11 +336,27 @@ impl Api for ModelSite {
                 state.tasks.get(&task).map(|found| Submission {
                     markup: found.markup.clone(),
                     last_edit: found.last_edit,
-                    jobs: vec![Job { id: task * 10, state: "in progress".to_owned() }],
+                    assignee: found.assignee.map(|id| Assignee { id, username: format!("user {id}") }),
+                    jobs: vec![Job { id: task * 10, state: found.state().to_owned(), assignee: None }],
                 })
             },
         );
         fetched.await?.ok_or_else(not_found)
+    }
+
+    async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
+        let wanted = tasks.to_vec();
+        self.call(
+            || format!("look for completed jobs of {} tasks", tasks.len()),
+            move |state| {
+                let found = wanted.iter().filter_map(|id| Some((*id, state.tasks.get(id)?)));
+                let completed = found.filter(|(_, task)| task.completed);
+                completed
+                    .map(|(id, task)| CompletedJob { id: id * 10, updated: Some(task.last_edit) })
+                    .collect()
+            },
+        )
+        .await
     }
 
     async fn complete_job(&self, job: u64) -> Result<(), SiteError> {

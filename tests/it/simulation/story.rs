@@ -155,6 +155,7 @@ impl Story {
                 import: Duration::from_mins(10),
                 look: Duration::from_secs(5),
                 settle: Duration::from_mins(2),
+                completed: Duration::from_mins(3),
             },
             pace: Pace::real(),
             limits: Limits::real(),

@@ -1,0 +1,80 @@
+//! Work that is completed on the site, but was not handed in here: the candidate is asked once; when the time is over,
+//! it counts.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::event::{Fetched, Sender};
+use super::{Decision, DeskError};
+use crate::store::{Attempt, AttemptState, By, Candidate, Deed, Notice, OnSite, PersonId, Records, SiteStep};
+
+/// The clocks of the site and of this machine need not agree to the second.
+const CLOCKS: TimeDelta = TimeDelta::minutes(2);
+
+impl Decision<'_> {
+    /// All jobs of an attempt are completed on the site, and were changed last at this moment.
+    pub(super) fn completed_on_site(
+        &mut self,
+        person: PersonId,
+        number: u8,
+        changed: Option<DateTime<Utc>>,
+    ) -> Result<(), DeskError> {
+        let (Some(candidate), Some(mut attempt)) =
+            (self.tx.candidate(person)?, self.tx.attempt(person, number)?)
+        else {
+            return Ok(());
+        };
+        let is_open = attempt.state == AttemptState::InProgress && attempt.on_site == OnSite::Open;
+        if !is_open || number != candidate.attempts || self.is_late(&attempt) {
+            return Ok(());
+        }
+        // Of what they have handed in since, they were told what is missing.
+        if attempt.submitted.zip(changed).is_some_and(|(submitted, changed)| changed <= submitted) {
+            return Ok(());
+        }
+        attempt.on_site = OnSite::Completed;
+        self.keep(&attempt)?;
+        self.audit(By::Bot, Some(person), Deed::AskedToHandIn(number))?;
+        self.send(candidate.chat(), candidate.language, Notice::CompletedOnSite { attempt: number })
+    }
+
+    /// Whether the button under that question still does something.
+    pub(super) fn can_hand_in(&self, sender: &Sender, number: u8) -> Result<bool, DeskError> {
+        let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(false) };
+        let attempt = self.tx.attempt(sender.id, number)?;
+        Ok(number == candidate.attempts
+            && attempt.is_some_and(|attempt| {
+                matches!(attempt.state, AttemptState::InProgress | AttemptState::Unchecked { .. })
+            }))
+    }
+
+    /// The time is over. What is completed on the site is taken as handed in, whether that was noticed before or not, so
+    /// the site is looked at once more.
+    pub(super) fn look_at_the_end(
+        &mut self,
+        candidate: &Candidate,
+        mut attempt: Attempt,
+    ) -> Result<(), DeskError> {
+        if attempt.task.is_none() {
+            return self.expire(candidate, attempt);
+        }
+        let (person, number) = (attempt.person, attempt.number);
+        attempt.state = AttemptState::Checking;
+        attempt.due = None;
+        attempt.submitted = Some(self.at);
+        attempt.turns += 1;
+        if attempt.on_site == OnSite::Completed {
+            attempt.on_site = OnSite::Taken;
+            self.send(candidate.chat(), candidate.language, Notice::TakenAsCompleted { attempt: number })?;
+        } else {
+            attempt.on_site = OnSite::LookedAt;
+        }
+        self.keep(&attempt)?;
+        self.push_step(person, number, SiteStep::FetchSubmission).map(drop)
+    }
+}
+
+/// Whether what was found at the end of the time was completed by then.
+pub(super) fn was_completed_in_time(attempt: &Attempt, fetched: &Fetched) -> bool {
+    let in_time = attempt.deadline.is_none_or(|deadline| fetched.last_edit <= deadline + CLOCKS);
+    fetched.completed && in_time
+}

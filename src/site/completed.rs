@@ -1,0 +1,157 @@
+//! Work that is completed on the site and was not handed in here: looked for in one request for many people, every few
+//! minutes, and brought to the desk.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use super::client::Site;
+use super::error::SiteError;
+use super::wire::JobAnswer;
+use super::{Api, tasks};
+use crate::desk::{DeskHandle, EventKind};
+use crate::store::{
+    Attempt, AttemptState, Filter, OnSite, Order, PersonId, Records, Store, StoreError, Turn, View,
+};
+
+/// Tasks that one request asks about: its address has to have an end.
+const TASKS_AT_ONCE: usize = 300;
+/// People of the list that are read at once.
+const READ_AT_ONCE: usize = 1000;
+
+/// A job that is completed on the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompletedJob {
+    /// Its number.
+    pub id: u64,
+    /// When it was changed last: completed, or saved once more since.
+    pub updated: Option<DateTime<Utc>>,
+}
+
+impl Site {
+    /// The jobs of these tasks that are completed, in no particular order.
+    pub async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
+        let mut completed = Vec::new();
+        for tasks in tasks.chunks(TASKS_AT_ONCE) {
+            let state = json!({"==": [{"var": "state"}, "completed"]});
+            let filter = json!({"and": [state, {"in": [{"var": "task_id"}, tasks]}]}).to_string();
+            let query = [("page_size", "100"), ("sort", "-updated_date"), ("filter", filter.as_str())];
+            let jobs: Vec<JobAnswer> = self.list("/api/jobs", &query).await?;
+            let ours = |job: &JobAnswer| {
+                job.state == "completed"
+                    && job.task_id.is_some_and(|task| tasks.contains(&task))
+                    && tasks::is_for_annotation(job)
+            };
+            let found = jobs.into_iter().filter(ours);
+            completed.extend(found.map(|job| CompletedJob { id: job.id, updated: job.updated_date }));
+        }
+        Ok(completed)
+    }
+}
+
+/// An attempt whose work on the site is completed, and when it was changed last.
+type Found = (PersonId, u8, Option<DateTime<Utc>>);
+
+/// Looks until shutdown.
+///
+/// # Errors
+/// [`StoreError`] when the file can't be read.
+pub async fn keep_looking<S: Api>(
+    site: Arc<S>,
+    store: Store,
+    desk: DeskHandle,
+    pause: Duration,
+    shutdown: CancellationToken,
+) -> Result<(), StoreError> {
+    // What the desk could not decide on is not brought again and again.
+    let mut brought: HashSet<Found> = HashSet::new();
+    loop {
+        tokio::select! {
+            biased;
+            () = shutdown.cancelled() => return Ok(()),
+            () = tokio::time::sleep(pause) => {}
+        }
+        let at_work = at_work(&store.read()?)?;
+        let tasks: Vec<u64> = at_work.iter().filter_map(|attempt| attempt.task).collect();
+        if tasks.is_empty() {
+            continue;
+        }
+        let answer = tokio::select! {
+            biased;
+            () = shutdown.cancelled() => return Ok(()),
+            answer = site.completed_jobs(&tasks) => answer,
+        };
+        match answer {
+            Ok(jobs) => {
+                for found in completed(&at_work, &jobs).into_iter().filter(|found| brought.insert(*found)) {
+                    let (person, attempt, changed) = found;
+                    // When the desk takes no more, the bot is ending; the next start looks again.
+                    let _ = desk.submit(EventKind::CompletedOnSite { person, attempt, changed }).await;
+                }
+            }
+            // The next look is soon, and the steps tell of a site that is away.
+            Err(error) => tracing::debug!(%error, "cannot see what is completed on the site"),
+        }
+    }
+}
+
+/// The last attempts of all who have work to do and were not asked yet.
+fn at_work(view: &View) -> Result<Vec<Attempt>, StoreError> {
+    let mut attempts = Vec::new();
+    let mut turn = Turn::First;
+    loop {
+        let places = view.listed(Filter::InProgress, Order::Date, turn, READ_AT_ONCE)?;
+        let Some(last) = places.last().copied() else { return Ok(attempts) };
+        for place in places {
+            match last_attempt(view, place.person) {
+                Ok(attempt) => attempts.extend(attempt.filter(is_open)),
+                // Others are not kept from being seen.
+                Err(error) if error.is_about_one_record() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        turn = Turn::After(last);
+    }
+}
+
+fn last_attempt(view: &View, person: PersonId) -> Result<Option<Attempt>, StoreError> {
+    let Some(candidate) = view.candidate(person)? else { return Ok(None) };
+    view.attempt(person, candidate.attempts)
+}
+
+fn is_open(attempt: &Attempt) -> bool {
+    attempt.state == AttemptState::InProgress && attempt.on_site == OnSite::Open
+}
+
+/// Those of the attempts all of whose jobs are completed.
+fn completed(attempts: &[Attempt], jobs: &[CompletedJob]) -> Vec<Found> {
+    let jobs: BTreeMap<u64, Option<DateTime<Utc>>> = jobs.iter().map(|job| (job.id, job.updated)).collect();
+    let is_completed = |attempt: &&Attempt| {
+        !attempt.jobs.is_empty() && attempt.jobs.iter().all(|job| jobs.contains_key(job))
+    };
+    let found = |attempt: &Attempt| {
+        let changed = attempt.jobs.iter().filter_map(|job| *jobs.get(job)?).max();
+        (attempt.person, attempt.number, changed)
+    };
+    attempts.iter().filter(is_completed).map(found).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_job_of_an_attempt_must_be_completed() {
+        let at = |second| DateTime::from_timestamp(second, 0).expect("a moment");
+        let attempt =
+            |person, jobs: &[u64]| Attempt { jobs: jobs.to_vec(), ..Attempt::new(person, 1, at(0)) };
+        let attempts = [attempt(1, &[10, 11]), attempt(2, &[20]), attempt(3, &[]), attempt(4, &[40, 41])];
+        let job = |id, second| CompletedJob { id, updated: Some(at(second)) };
+        let jobs = [job(10, 5), job(20, 6), job(41, 9), job(40, 7)];
+        assert_eq!(completed(&attempts, &jobs), [(2, 1, Some(at(6))), (4, 1, Some(at(9)))]);
+    }
+}
