@@ -30,7 +30,8 @@ async fn findings(scene: &Scene, ben: &Actor, change: impl FnOnce(&mut Vec<Drawn
 
 #[tokio::test]
 async fn outlines_as_people_draw_them() {
-    for age in AGES {
+    // The newest site refuses to save broken outlines.
+    for age in [Age::V2_14, Age::V2_2] {
         let scene = Scene::of(age).await;
         let ben = ben_has_it(&scene).await;
         let all = findings(&scene, &ben, |drawn| {
@@ -68,7 +69,8 @@ async fn outlines_as_people_draw_them() {
 
 #[tokio::test]
 async fn every_tool_but_the_polygon() {
-    let scene = scene().await;
+    // The newest site counts the points of every tool.
+    let scene = Scene::of(Age::V2_14).await;
     let ben = ben_has_it(&scene).await;
     for tool in ["rectangle", "polyline", "points", "ellipse", "cuboid", "mask", "skeleton"] {
         let all = findings(&scene, &ben, |drawn| tool.clone_into(&mut shape(drawn, 0, "plate").kind)).await;
