@@ -202,21 +202,22 @@ impl Call {
 
     /// Sends it; an answer of any status is an answer. With a key that the site no longer takes it is sent once more with
     /// a new one.
-    pub async fn send(mut self) -> Result<Answer, SiteError> {
+    pub async fn send(self) -> Result<Answer, SiteError> {
+        let again = self.copy();
+        self.send_or_else(|| again).await
+    }
+
+    /// The same of a call that can't be copied, such as one whose body is a stream: `again` makes another.
+    pub async fn send_or_else(mut self, again: impl FnOnce() -> Option<Self>) -> Result<Answer, SiteError> {
         let Some(site) = self.site.take() else { return self.send_once().await };
         let Some(proof) = site.proof().await? else { return self.send_once().await };
-        let again = self.copy();
         let answer = self.prove(&proof).send_once().await?;
         if answer.status != StatusCode::UNAUTHORIZED || !site.inner.session.drop(&proof).await {
             return Ok(answer);
         }
-        let Some(call) = again else {
-            // What streams can't be sent twice; nothing of it was taken in.
-            return Err(SiteError::untouched(format!("{}: the site no longer takes our key", answer.name)));
-        };
-        match site.proof().await? {
-            Some(proof) => call.prove(&proof).send_once().await,
-            None => Ok(answer),
+        match (again(), site.proof().await?) {
+            (Some(call), Some(proof)) => call.prove(&proof).send_once().await,
+            _ => Ok(answer),
         }
     }
 
@@ -262,12 +263,7 @@ impl Call {
 
     /// Sends it; a success is a success whatever its body is, but not the page of somebody on the way.
     pub async fn finish(self) -> Result<(), SiteError> {
-        let answer = self.send().await?;
-        match answer.status.is_success() {
-            true if answer.is_page() => Err(SiteError::somebody_else(&answer.name)),
-            true => Ok(()),
-            false => Err(answer.failure()),
-        }
+        self.send().await?.finished()
     }
 }
 
@@ -282,6 +278,15 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// Nothing, of a success, whatever its body is, but not of the page of somebody on the way.
+    pub fn finished(&self) -> Result<(), SiteError> {
+        match self.status.is_success() {
+            true if self.is_page() => Err(SiteError::somebody_else(&self.name)),
+            true => Ok(()),
+            false => Err(self.failure()),
+        }
+    }
+
     /// The JSON of a success.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, SiteError> {
         if !self.status.is_success() {

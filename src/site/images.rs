@@ -6,7 +6,7 @@ use bytes::Bytes;
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 
-use super::client::Site;
+use super::client::{Call, Site};
 use super::error::{SiteError, one_line};
 use super::wire::{DataMeta, Frame, ImportStatus, Task};
 use crate::exam::PictureNames;
@@ -41,6 +41,16 @@ impl Site {
         pictures: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> Result<(), SiteError> {
+        let call = || self.upload_call(task, pictures, image_quality);
+        call()?.send_or_else(|| call().ok()).await?.finished()
+    }
+
+    fn upload_call(
+        &self,
+        task: u64,
+        pictures: &[(String, Bytes)],
+        image_quality: Option<u8>,
+    ) -> Result<Call, SiteError> {
         let mut form = Form::new()
             // Without this, the brackets and letters of names would be rewritten.
             .percent_encode_noop()
@@ -55,15 +65,14 @@ impl Site {
             let part = part.map_err(|error| SiteError::permanent(format!("{name}: {error}")))?;
             form = form.part(format!("client_files[{index}]"), part);
         }
-        let call = self.call(Method::POST, &format!("/api/tasks/{task}/data")).with(|request| {
+        Ok(self.call(Method::POST, &format!("/api/tasks/{task}/data")).with(|request| {
             request
                 .header("Upload-Start", "true")
                 .header("Upload-Multiple", "true")
                 .header("Upload-Finish", "true")
                 .timeout(self.settings().upload_timeout)
                 .multipart(form)
-        });
-        call.finish().await
+        }))
     }
 
     /// How far the pictures of a task are, when these file names were sent.

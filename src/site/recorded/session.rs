@@ -50,18 +50,18 @@ async fn a_key_that_is_no_longer_taken_is_replaced_once() {
 }
 
 #[tokio::test]
-async fn pictures_are_sent_again_by_whoever_tries_again() {
+async fn pictures_are_sent_again_with_a_new_key_once() {
     for age in AGES {
-        let upload = recording(age, "task-data-oneshot");
-        let pictures = upload.pictures();
-        let refused = recording(age, "task-data-oneshot").answered(401);
-        let replay = Replay::of([login(age), refused, login(age), upload]).await;
-        let site = with_password(&replay);
-        let outcome = site.upload(1, &pictures, None).await;
-        let Err(SiteError::Transient { untouched: true, .. }) = outcome else {
-            panic!("{age}: nothing was taken in, not {outcome:?}")
-        };
-        assert_eq!(site.upload(1, &pictures, None).await, Ok(()), "{age}");
+        let upload = || recording(age, "task-data-oneshot");
+        let pictures = upload().pictures();
+        let refused = || upload().answered(401);
+        let replay = Replay::of([login(age), refused(), login(age), upload()]).await;
+        assert_eq!(with_password(&replay).upload(1, &pictures, None).await, Ok(()), "{age}");
+        replay.finish();
+
+        let replay = Replay::of([login(age), refused(), login(age), refused()]).await;
+        let outcome = with_password(&replay).upload(1, &pictures, None).await;
+        assert!(matches!(outcome, Err(SiteError::Unauthorized { .. })), "{age}: {outcome:?}");
         replay.finish();
     }
 }

@@ -117,8 +117,12 @@ pub fn late() -> FaultKind {
     FaultKind::Delay(Duration::from_hours(1))
 }
 
-/// Lets the bot wait for answers only shortly when they come late.
+/// Lets the bot wait for answers only shortly when they come late, and for an import only where it never ends: the
+/// clock of these stories goes faster than a busy machine answers.
 pub fn impatient(settings: &mut Settings, kind: &FaultKind) {
+    if *kind != FaultKind::ImportNeverEnds {
+        settings.patience.import = Duration::from_hours(24);
+    }
     if *kind == late() {
         settings.site_timeout = Duration::from_millis(500);
         settings.upload_timeout = Duration::from_millis(500);

@@ -22,7 +22,10 @@ async fn a_server_that_is_away_is_told_once_and_caught_up_with() {
     let settings = [&settings[..], &[("POSTGRES_URL", url.as_str())]].concat();
     let told = town.machine.run_with(&["check"], &settings);
     assert!(told.out.contains("; 2 candidates wait to be copied"), "{told:?}");
-    assert!(told.out.contains("CANDIDATES_BOT_POSTGRES_URL") && !told.out.contains("hush"), "{told:?}");
+    assert!(
+        told.out.contains("check host and port of postgres.url") && !told.out.contains("hush"),
+        "{told:?}"
+    );
 
     server.up();
     bot.wait_for("PostgreSQL is found again: the copy to PostgreSQL works again, after ");
