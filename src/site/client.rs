@@ -1,4 +1,4 @@
-//! The transport: addresses, headers, credentials, pages. What an answer means for one step stands with that
+//! The transport: addresses, headers, credentials. What an answer means for one step stands with that
 //! step.
 
 use std::fmt;
@@ -15,14 +15,11 @@ use tokio::sync::OnceCell;
 
 use super::error::SiteError;
 use super::session::{LOGIN, Proof, Session};
-use super::wire::Page;
 use super::{Credentials, SiteSettings};
 use crate::net;
 
 /// The only type of answers that every age of the site gives; a bare `application/json` is refused with 406.
 const ACCEPTED: &str = "application/vnd.cvat+json";
-/// Most pages of one list (of 10 entries each): a server that never says "last" must not hold us for ever.
-const PAGE_LIMIT: u32 = 10_000;
 
 /// A connection to the site. Cloning is cheap; the clones share connections.
 #[derive(Clone)]
@@ -115,33 +112,6 @@ impl Site {
         let mut call = self.nobodys_call(method, path);
         call.secrets.push(password.clone());
         call
-    }
-
-    /// All entries of a list. Pages are asked for by number: the `next` address is the server's own idea of
-    /// its name, which behind a proxy is often wrong.
-    pub(super) async fn list<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        query: &[(&str, &str)],
-    ) -> Result<Vec<T>, SiteError> {
-        let mut entries = Vec::new();
-        for number in 1..=PAGE_LIMIT {
-            let mut call = self.call(Method::GET, path).with(|request| request.query(query));
-            if number > 1 {
-                call = call.with(|request| request.query(&[("page", number)]));
-            }
-            let answer = call.send().await?;
-            if number > 1 && answer.status == StatusCode::NOT_FOUND {
-                break; // The list became shorter while we read it.
-            }
-            let page: Page<T> = answer.json()?;
-            let is_last = page.next.is_none() || page.results.is_empty();
-            entries.extend(page.results);
-            if is_last {
-                break;
-            }
-        }
-        Ok(entries)
     }
 
     fn bare_call(&self, method: Method, path: &str) -> Call {

@@ -39,8 +39,7 @@ impl Site {
         for tasks in tasks.chunks(TASKS_AT_ONCE) {
             let state = json!({"==": [{"var": "state"}, "completed"]});
             let filter = json!({"and": [state, {"in": [{"var": "task_id"}, tasks]}]}).to_string();
-            let query = [("page_size", "100"), ("sort", "-updated_date"), ("filter", filter.as_str())];
-            let jobs: Vec<JobAnswer> = self.list("/api/jobs", &query).await?;
+            let jobs: Vec<JobAnswer> = self.list("/api/jobs", &[("filter", &filter)]).await?;
             let ours = |job: &JobAnswer| {
                 job.state == "completed"
                     && job.task_id.is_some_and(|task| tasks.contains(&task))

@@ -15,6 +15,7 @@ mod error;
 mod expert;
 mod images;
 mod inspection;
+mod list;
 mod session;
 mod share;
 mod steps;

@@ -61,6 +61,9 @@ pub(super) struct Page<T> {
     /// Only whether there is another page: behind a proxy the address in it may be wrong.
     #[serde(default)]
     pub next: Option<IgnoredAny>,
+    /// Entries of all pages.
+    #[serde(default)]
+    pub count: Option<u64>,
     pub results: Vec<T>,
 }
 

@@ -14,6 +14,7 @@ const TERMS: Terms = Terms {
     search: &["task_name", "project_name", "assignee", "state", "stage"],
     simple: &["task_id", "task_name", "assignee", "state", "stage", "dimension", "type"],
     other: &["id", "project_id", "project_name", "updated_date"],
+    oldest_first: false,
 };
 
 const STATES: [&str; 4] = ["new", "in progress", "completed", "rejected"];

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::Age;
-use super::answer::{Answer, Content, Outcome};
+use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::listing::{self, Row, Terms};
 use super::state::{Attribute, Label, Numbered, State, Task};
 use super::{jobs, tasks};
 
-const TERMS: Terms = Terms { search: &["name"], simple: &["name"], other: &["id"] };
+const TERMS: Terms = Terms { search: &["name"], simple: &["name"], other: &["id"], oldest_first: true };
 
 /// What a site paints a label in that came without a colour.
 const DEFAULT_COLOR: &str = "#d043a2";
@@ -85,7 +85,7 @@ pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
     let labels: Vec<(&Task, &Label)> =
         tasks.flat_map(|task| task.labels.iter().map(move |label| (task, label))).collect();
     let rows = labels.iter().map(|(_, label)| Row::new(label.id).with("name", json!(label.name)));
-    let mut answer = listing::answer(state, call, rows.collect(), &TERMS, |id| {
+    listing::answer(state, call, rows.collect(), &TERMS, |id| {
         let found = labels.iter().find(|(_, label)| label.id == id);
         found.map_or(Value::Null, |(task, label)| {
             let mut body = render(label);
@@ -93,14 +93,7 @@ pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
             body["parent_id"] = Value::Null;
             body
         })
-    })?;
-    // Labels alone come in the order of the task, not newest first.
-    if let Content::Json(body) = &mut answer.content
-        && let Some(results) = body["results"].as_array_mut()
-    {
-        results.sort_by_key(|label| label["id"].as_u64());
-    }
-    Ok(answer)
+    })
 }
 
 /// A label as tasks and lists show it.

@@ -22,6 +22,8 @@ pub(super) struct Terms {
     pub(super) simple: &'static [&'static str],
     /// What else a filter may name.
     pub(super) other: &'static [&'static str],
+    /// What comes first when nobody asks otherwise: the oldest or the newest.
+    pub(super) oldest_first: bool,
 }
 
 /// An entry of a list by what it is found by.
@@ -53,7 +55,7 @@ impl Row {
     }
 }
 
-/// A page of the rows that pass, newest first unless asked otherwise. Unknown parameters are ignored.
+/// A page of the rows that pass. Unknown parameters are ignored.
 pub(super) fn answer(
     state: &State,
     call: &Call,
@@ -74,7 +76,7 @@ pub(super) fn answer(
         let filter = Filter::read(text, &known).map_err(|error| Answer::list(&error.to_string()))?;
         rows.retain(|row| filter.accepts(&|term| row.get(term)));
     }
-    sort(&mut rows, call.param("sort").unwrap_or_default());
+    sort(&mut rows, call.param("sort").unwrap_or_default(), terms.oldest_first);
     page(state, call, &rows, render)
 }
 
@@ -86,8 +88,8 @@ fn search(rows: &mut Vec<Row>, call: &Call, terms: &Terms) {
     }
 }
 
-/// Orders by the terms named, `-` for descending; unknown ones are ignored, and ties go newest first.
-fn sort(rows: &mut [Row], terms: &str) {
+/// Orders by the terms named, `-` for descending; unknown ones are ignored, and ties go by number.
+fn sort(rows: &mut [Row], terms: &str, oldest_first: bool) {
     let compare = |left: &Row, right: &Row| {
         let by_terms =
             terms.split(',').filter(|term| !term.is_empty()).fold(Ordering::Equal, |order, term| {
@@ -96,7 +98,7 @@ fn sort(rows: &mut [Row], terms: &str) {
                     None => compare_terms(left, right, term),
                 })
             });
-        by_terms.then(right.id.cmp(&left.id))
+        by_terms.then(if oldest_first { left.id.cmp(&right.id) } else { right.id.cmp(&left.id) })
     };
     rows.sort_by(compare);
 }

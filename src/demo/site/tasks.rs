@@ -16,6 +16,7 @@ const TERMS: Terms = Terms {
     search: &["project_name", "name", "owner", "status", "assignee", "subset", "mode", "dimension"],
     simple: &["name", "owner", "status", "assignee", "subset", "mode", "dimension"],
     other: &["id", "project_id", "project_name", "updated_date"],
+    oldest_first: false,
 };
 
 /// Whether somebody sees a task: owner, assignee, administrator. The assignee of a job does not.

@@ -15,6 +15,7 @@ const TERMS: Terms = Terms {
     search: &["username", "first_name", "last_name"],
     simple: &["id", "is_active", "username", "first_name", "last_name"],
     other: &[],
+    oldest_first: false,
 };
 
 pub(super) fn is_admin(state: &State, user: u64) -> bool {

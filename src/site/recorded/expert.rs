@@ -51,6 +51,22 @@ async fn labels_attributes_jobs_and_markup_are_those_of_the_task() {
 }
 
 #[tokio::test]
+async fn the_eleventh_label_is_on_the_second_page() {
+    for age in AGES.into_iter().filter(|age| links_labels(age)) {
+        let mut answers = answers(age, "task-annotations-empty");
+        let page =
+            |name: &str, page: &str| recording(age, name).asked_as(&format!("/api/labels?task_id=1{page}"));
+        let pages = [page("shape-labels-of-task", ""), page("shape-labels-of-task-page-2", "&page=2")];
+        answers.splice(1..2, pages);
+        let labels = pulled(answers).await.expect("a task").labels;
+        let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
+        let expected =
+            ["box", "area", "line", "dots", "oval", "crate", "blob", "scene", "thing", "arm", "body"];
+        assert_eq!(names, expected, "{age}");
+    }
+}
+
+#[tokio::test]
 async fn a_picture_that_was_taken_out_is_left_out() {
     for age in AGES {
         let mut answers = answers(age, "ann-get-task");

@@ -106,7 +106,7 @@ impl Recording {
         let request = &self.0["request"];
         let mut pairs = vec![
             ("method", request["method"].clone(), seen.method.clone().into()),
-            ("address", address(request["path"].as_str().expect("a path")), address(&seen.path)),
+            ("address", self.address(), address(&seen.path)),
             ("body", request["json"].clone(), seen.json.clone()),
             ("multipart", request["multipart"].clone(), seen.multipart.clone()),
             ("Cookie", Value::Null, seen.header("cookie")),
@@ -121,6 +121,21 @@ impl Recording {
         let name = &self.0["name"];
         let wrong = pairs.into_iter().filter(|(_, expected, seen)| expected != seen);
         wrong.map(|(what, expected, seen)| format!("{name}: {what} is {seen}, not {expected}")).collect()
+    }
+
+    /// The address that the client asks for. Lists were recorded in pages of any size and order; the client asks for all in
+    /// pages of a hundred, by number.
+    fn address(&self) -> Value {
+        let request = &self.0["request"];
+        let mut address = address(request["path"].as_str().expect("a path"));
+        let is_list =
+            ["jobs", "labels", "tasks", "users"].iter().any(|of| address[0] == format!("/api/{of}"));
+        if let (true, Some(query)) = (is_list && request["method"] == "GET", address[1].as_array_mut()) {
+            query.retain(|pair| pair[0] != "page_size" && pair[0] != "sort");
+            query.extend([json!(["page_size", "100"]), json!(["sort", "id"])]);
+            query.sort_by_key(Value::to_string);
+        }
+        address
     }
 
     /// What the client says that it takes: the site's JSON, or whatever a file is.
@@ -160,14 +175,16 @@ impl Recording {
     }
 }
 
-/// A path and its query, decoded; a JSON filter as JSON.
+/// A path and its query, decoded, in the order of the words; a JSON filter as JSON.
 fn address(path: &str) -> Value {
     let url = Url::parse("http://site.example").and_then(|base| base.join(path)).expect("an address");
     let query = url.query_pairs().map(|(name, value)| match serde_json::from_str::<Value>(&value) {
         Ok(filter) if name == "filter" => json!([name, filter]),
         _ => json!([name, value]),
     });
-    json!([url.path(), query.collect::<Vec<_>>()])
+    let mut query: Vec<Value> = query.collect();
+    query.sort_by_key(Value::to_string);
+    json!([url.path(), query])
 }
 
 /// What the client sent.

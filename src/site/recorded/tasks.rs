@@ -115,14 +115,44 @@ async fn pages_are_followed_by_number_until_there_are_no_more() {
     for (age, name, user, found) in
         [("2.73.0", "13 Test Assignment", 3, 20), ("2.14.4", SECOND, 4, 41), ("2.2.0", SECOND, 4, 41)]
     {
-        // The recorded pages have one task each, and `next` leads to a host that is not there.
+        // The recorded pages have one task or two, and `next` leads to a host that is not there.
+        let recorded =
+            |page: &str| recording(age, page).answering("/count", if age == "2.73.0" { 4 } else { 2 });
         let replay = Replay::of([
-            asked_by_name(recording(age, "tasks-page-1"), name, ""),
-            asked_by_name(recording(age, "tasks-page-2"), name, "&page=2"),
+            asked_by_name(recorded("tasks-page-1"), name, ""),
+            asked_by_name(recorded("tasks-page-2"), name, "&page=2"),
             asked_by_name(recording(age, "tasks-page-99"), name, "&page=3"),
         ])
         .await;
         assert_eq!(replay.site().find_tasks(name, user).await, Ok(vec![found]), "{age}");
+        replay.finish();
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_ends_before_all_is_told_is_read_again_and_then_given_up() {
+    for age in AGES {
+        let first = || asked_by_name(recording(age, "tasks-page-1"), FIRST, "");
+        let end = || asked_by_name(recording(age, "tasks-page-99"), FIRST, "&page=2");
+        let replay = Replay::of([first(), end(), first(), end(), first(), end()]).await;
+        let error = replay.site().find_tasks(FIRST, 4).await.expect_err("half a list");
+        assert_eq!(
+            error,
+            SiteError::transient("GET /api/tasks: the list changed whenever it was read"),
+            "{age}"
+        );
+        replay.finish();
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_comes_again_and_again_is_refused() {
+    for age in AGES {
+        let page = |page: &str| asked_by_name(recording(age, "tasks-page-1"), FIRST, page);
+        let replay = Replay::of([page(""), page("&page=2")]).await;
+        let error = replay.site().find_tasks(FIRST, 4).await.expect_err("no end");
+        let told = "GET /api/tasks: page 2 has nothing that was not on the pages before";
+        assert_eq!(error, SiteError::permanent(told), "{age}");
         replay.finish();
     }
 }
@@ -156,7 +186,8 @@ async fn completed_jobs_are_asked_for_at_once_and_of_these_tasks_only() {
         let ids = async || -> Vec<u64> {
             let jobs = site.completed_jobs(&tasks).await.expect("a list");
             assert!(jobs.iter().all(|job| job.updated.is_some()), "{age}");
-            jobs.into_iter().map(|job| job.id).collect()
+            // The recordings have the newest first.
+            jobs.into_iter().rev().map(|job| job.id).collect()
         };
         assert_eq!(ids().await, expected, "{age}");
         assert_eq!(ids().await, expected[1..], "{age}: candidates do not work on the ground truth");

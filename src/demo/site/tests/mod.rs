@@ -3,6 +3,7 @@
 mod dates;
 mod errors;
 mod import;
+mod lists;
 mod rights;
 
 use image::{GrayImage, ImageFormat};
