@@ -60,11 +60,6 @@ impl SiteError {
         Some(not_reached(url, cause.clone(), *blocked))
     }
 
-    /// The same, of which nothing was carried out for sure.
-    pub(super) fn untouched(cause: impl Into<String>) -> Self {
-        Self::Transient { cause: cause.into(), retry_after: None, untouched: true, blocked: None }
-    }
-
     /// Something that will not pass by waiting.
     pub(super) fn permanent(cause: impl Into<String>) -> Self {
         Self::Permanent { cause: cause.into() }
