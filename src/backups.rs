@@ -3,7 +3,11 @@
 //! Lives here: when a copy is due, what it is called, which old ones go.
 //! Must not: know how a copy is made (`store`). What is due follows from the names in the folder, so a bot that was off
 //! at the hour takes the copy when it is back.
+//!
+//! **Invariant.** No clock alone makes copies go: the system's clock *and* the time that has passed since the last copy
+//! must say that one is due, one copy makes room for one, and a copy that is dated in the future counts for nothing.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +16,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
 use thiserror::Error;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::Surroundings;
@@ -22,6 +27,15 @@ const MOMENT: &str = "%Y%m%d-%H%M%S";
 
 /// It looks again after so long at the latest: the system's clock may be set.
 const TICK: Duration = Duration::from_mins(1);
+
+/// Never two copies by schedule within so long.
+const APART: TimeDelta = TimeDelta::hours(20);
+
+/// Rather than wait longer than this after the last copy for the hour, one is taken at another hour.
+const LONGEST: TimeDelta = TimeDelta::hours(28);
+
+/// A copy is dated in the future when it is so much ahead: clocks are set by seconds and minutes all the time.
+const AHEAD: TimeDelta = TimeDelta::hours(1);
 
 /// A copy that failed is tried again after so long.
 const AGAIN: Duration = Duration::from_mins(15);
@@ -65,12 +79,21 @@ pub struct Copy {
     pub path: PathBuf,
 }
 
+/// What is in the folder, each the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copies {
+    /// Copies from now and before.
+    pub past: Vec<Copy>,
+    /// Copies that are dated in the future: some clock was wrong. They count for nothing, and are left alone.
+    pub future: Vec<Copy>,
+}
+
 impl Schedule {
-    /// Copies in the folder, the newest first.
+    /// Copies in the folder, as seen from now.
     ///
     /// # Errors
     /// [`BackupError::Folder`].
-    pub fn copies(&self) -> Result<Vec<Copy>, BackupError> {
+    pub fn copies(&self, now: DateTime<Utc>) -> Result<Copies, BackupError> {
         let failed = |cause| BackupError::Folder { folder: self.folder.clone(), cause };
         let mut copies = Vec::new();
         for entry in fs::read_dir(&self.folder).map_err(failed)? {
@@ -78,22 +101,27 @@ impl Schedule {
             copies.extend(moment(&path).map(|at| Copy { at, path }));
         }
         copies.sort_by_key(|copy| std::cmp::Reverse(copy.at));
-        Ok(copies)
+        let past = copies.split_off(copies.partition_point(|copy| copy.at > now + AHEAD));
+        Ok(Copies { past, future: copies })
     }
 
-    /// When the next copy is due after the last one; at once when there is none.
+    /// When the next copy is due after the last one: at the first such hour that is not too soon after it; at once when
+    /// there is none.
     #[must_use]
     pub fn due(&self, last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
-        let Some(last) = last.filter(|last| *last <= now) else { return now };
-        let today = last
+        let Some(last) = last else { return now };
+        let soonest = last + APART;
+        let hour = soonest
             .with_hour(self.hour.into())
             .and_then(|at| at.with_minute(0))
-            .and_then(|at| at.with_second(0));
-        let today = today.and_then(|at| at.with_nanosecond(0)).unwrap_or(last);
-        if today > last { today } else { today + TimeDelta::days(1) }
+            .and_then(|at| at.with_second(0))
+            .and_then(|at| at.with_nanosecond(0));
+        let Some(hour) = hour else { return soonest };
+        let hour = if hour < soonest { hour + TimeDelta::days(1) } else { hour };
+        if hour - last <= LONGEST { hour } else { soonest }
     }
 
-    /// Takes a copy; then the oldest of those that are too many go.
+    /// Takes a copy; then those that are too many go.
     ///
     /// # Errors
     /// [`BackupError`]; then no old copy is gone.
@@ -109,11 +137,21 @@ impl Schedule {
             if stop.is_cancelled() { Err(io::Error::other("the bot stops")) } else { Ok(()) }
         };
         let saved = back_up(&view, &path, &mut progress)?;
-        for old in self.copies()?.into_iter().skip(self.keep.max(1)) {
+        for old in self.too_many(self.copies(now)?.past) {
             fs::remove_file(&old.path)
                 .map_err(|cause| BackupError::Folder { folder: self.folder.clone(), cause })?;
         }
         Ok((path, saved))
+    }
+
+    /// Those of these copies (the newest first) that go. The newest of a day stays before any other of any day, however
+    /// many were taken by mistake.
+    fn too_many(&self, copies: Vec<Copy>) -> Vec<Copy> {
+        let mut days = HashSet::new();
+        let (mut ranked, others): (Vec<_>, Vec<_>) =
+            copies.into_iter().partition(|copy| days.insert(copy.at.date_naive()));
+        ranked.extend(others);
+        ranked.split_off(ranked.len().min(self.keep.max(1)))
     }
 }
 
@@ -126,21 +164,26 @@ fn moment(path: &Path) -> Option<DateTime<Utc>> {
 
 /// Takes copies for as long as it is polled.
 pub async fn run(store: Store, schedule: Schedule, surroundings: Arc<dyn Surroundings>) {
+    let mut taken: Option<Instant> = None;
     loop {
         let now = surroundings.now();
-        let left = match schedule.copies() {
-            Ok(copies) => schedule.due(copies.first().map(|copy| copy.at), now) - now,
+        let due = match schedule.copies(now) {
+            Ok(copies) => schedule.due(copies.past.first().map(|copy| copy.at), now),
             Err(error) => {
                 tracing::error!(%error, "no backup can be taken");
                 tokio::time::sleep(AGAIN).await;
                 continue;
             }
         };
-        if let Some(left) = left.to_std().ok().filter(|left| !left.is_zero()) {
+        // However the system's clock is set meanwhile.
+        let apart = APART.to_std().unwrap_or_default();
+        let held = taken.map_or(Duration::ZERO, |taken| apart.saturating_sub(taken.elapsed()));
+        let left = (due - now).to_std().unwrap_or_default().max(held);
+        if !left.is_zero() {
             tokio::time::sleep(left.min(TICK)).await;
-            continue;
-        }
-        if !take(&store, &schedule, now).await {
+        } else if take(&store, &schedule, now).await {
+            taken = Some(Instant::now());
+        } else {
             tokio::time::sleep(AGAIN).await;
         }
     }
@@ -182,20 +225,33 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_is_due_at_the_next_hour_after_the_last_and_at_once_without_one() {
+    fn a_copy_is_due_at_the_hour_but_never_too_soon_after_the_last_and_at_once_without_one() {
         let schedule = schedule(Path::new("."));
         let now = at("2026-03-02T12:00:00Z");
         assert_eq!(schedule.due(None, now), now);
         for (last, due) in [
-            ("2026-03-02T02:59:59Z", "2026-03-02T03:00:00Z"),
+            ("2026-03-02T02:59:59Z", "2026-03-03T03:00:00Z"),
             ("2026-03-02T03:00:00Z", "2026-03-03T03:00:00Z"),
             ("2026-03-02T03:00:07Z", "2026-03-03T03:00:00Z"),
-            ("2026-02-20T11:00:00Z", "2026-02-21T03:00:00Z"),
-            // A clock that was ahead is no reason never to take one again.
-            ("2027-01-01T00:00:00Z", "2026-03-02T12:00:00Z"),
+            ("2026-03-01T23:00:00Z", "2026-03-03T03:00:00Z"),
+            // The hour comes too soon, and a day later it would be late.
+            ("2026-02-20T11:00:00Z", "2026-02-21T07:00:00Z"),
+            ("2026-02-21T07:00:00Z", "2026-02-22T03:00:00Z"),
         ] {
             assert_eq!(schedule.due(Some(at(last)), now), at(due), "{last}");
         }
+    }
+
+    fn put(folder: &Path, moments: impl IntoIterator<Item = DateTime<Utc>>) {
+        for at in moments {
+            let name = format!("candidates-{}.redb", at.format(MOMENT));
+            fs::write(folder.join(name), "a copy").expect("write");
+        }
+    }
+
+    fn names(copies: &[Copy]) -> Vec<String> {
+        let name = |copy: &Copy| copy.path.file_name().unwrap().to_string_lossy().into_owned();
+        copies.iter().map(name).collect()
     }
 
     #[test]
@@ -211,13 +267,84 @@ mod tests {
             schedule.take(&store, now, &CancellationToken::new()).expect("a copy");
         }
 
-        let names = |copies: Vec<Copy>| -> Vec<String> {
-            copies.iter().map(|copy| copy.path.file_name().unwrap().to_string_lossy().into_owned()).collect()
-        };
-        let left = names(schedule.copies().expect("the folder"));
+        let left = names(&schedule.copies(at("2026-03-04T03:00:00Z")).expect("the folder").past);
         assert_eq!(left, ["candidates-20260304-030000.redb", "candidates-20260303-030000.redb"]);
         assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 5);
         Store::open(&folder.path().join(&left[0])).expect("a copy can be opened");
+    }
+
+    #[test]
+    fn a_copy_from_the_future_counts_for_nothing_and_stays() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let schedule = schedule(folder.path());
+        put(folder.path(), ["2027-03-02T03:00:00Z", "2026-03-01T03:00:00Z", "2026-02-28T03:00:00Z"].map(at));
+        let now = at("2026-03-02T03:00:00Z");
+
+        let last = schedule.copies(now).expect("the folder").past.first().map(|copy| copy.at);
+        assert_eq!(last, Some(at("2026-03-01T03:00:00Z")));
+        schedule.take(&Store::in_memory().expect("a store"), now, &CancellationToken::new()).expect("a copy");
+
+        let copies = schedule.copies(now).expect("the folder");
+        assert_eq!(names(&copies.future), ["candidates-20270302-030000.redb"]);
+        assert_eq!(
+            names(&copies.past),
+            ["candidates-20260302-030000.redb", "candidates-20260301-030000.redb"]
+        );
+    }
+
+    #[test]
+    fn of_many_copies_the_newest_of_each_day_stays() {
+        let schedule = Schedule { keep: 3, ..schedule(Path::new(".")) };
+        let copy = |text| Copy { at: at(text), path: text.into() };
+        let of_today = (0..700).map(|minute| {
+            let at = at("2026-03-04T12:00:00Z") - TimeDelta::minutes(minute);
+            Copy { at, path: at.to_rfc3339().into() }
+        });
+        let before = ["2026-03-03T03:00:00Z", "2026-03-02T03:00:00Z", "2026-03-01T03:00:00Z"].map(copy);
+        let all: Vec<Copy> = of_today.chain(before.clone()).collect();
+
+        let gone = schedule.too_many(all.clone());
+
+        let left: Vec<_> = all.into_iter().filter(|copy| !gone.contains(copy)).map(|copy| copy.at).collect();
+        assert_eq!(left, ["2026-03-04T12:00:00Z", "2026-03-03T03:00:00Z", "2026-03-02T03:00:00Z"].map(at));
+    }
+
+    /// A clock that is set by hand.
+    struct Set(std::sync::Mutex<DateTime<Utc>>);
+
+    impl Surroundings for Set {
+        fn now(&self) -> DateTime<Utc> {
+            *self.0.lock().expect("a clock")
+        }
+
+        fn entropy(&self, _: &crate::desk::EventKind) -> crate::desk::Entropy {
+            [0; 32]
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_jumps_back_and_forth_takes_no_second_copy() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let schedule = Schedule { keep: 14, ..schedule(folder.path()) };
+        let today = at("2026-03-15T12:00:00Z");
+        put(folder.path(), (1..=14).map(|days| today - TimeDelta::days(days)));
+        let clock = Arc::new(Set(std::sync::Mutex::new(today)));
+        let bot = tokio::spawn(run(Store::in_memory().expect("a store"), schedule, clock.clone()));
+        let count = || fs::read_dir(folder.path()).expect("the folder").count();
+
+        for hour in 0..19 {
+            let ahead = TimeDelta::days(if hour % 2 == 1 { 365 + hour } else { 0 });
+            *clock.0.lock().expect("a clock") = today + TimeDelta::hours(hour) + ahead;
+            tokio::time::sleep(Duration::from_hours(1)).await;
+            assert!((14..=15).contains(&count()), "hour {hour}: {} copies", count());
+        }
+        bot.abort();
+        let old = |days: i64| {
+            let at = today - TimeDelta::days(days);
+            folder.path().join(format!("candidates-{}.redb", at.format(MOMENT))).exists()
+        };
+        // One was taken, and made room for itself.
+        assert!((1..=13).all(old), "{:?}", fs::read_dir(folder.path()));
     }
 
     #[test]

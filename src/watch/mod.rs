@@ -177,7 +177,7 @@ impl Watch {
         }
         self.numbers.free(self.database.as_deref().and_then(free_bytes));
         self.numbers.backup(self.backups.get().map(|schedule| {
-            let newest = schedule.copies().ok().and_then(|copies| Some(copies.first()?.at));
+            let newest = schedule.copies(now).ok().and_then(|copies| Some(copies.past.first()?.at));
             // One that was never taken is older than any limit.
             newest.map_or(f64::INFINITY, |at| seconds(now - at))
         }));

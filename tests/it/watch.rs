@@ -47,6 +47,13 @@ async fn until_ready(address: &str, wanted: u16, part: &str) {
     assert!(turned, "not {wanted} {part:?}, but {:?}", get(address, "/readyz").await);
 }
 
+/// Waits until `/metrics` has this.
+async fn until_told(address: &str, part: &str) {
+    while !get(address, "/metrics").await.1.contains(part) {
+        tokio::task::yield_now().await;
+    }
+}
+
 /// The value of a sample, by its name with labels.
 fn value(text: &str, sample: &str) -> f64 {
     let line = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
@@ -213,6 +220,8 @@ async fn readiness_turns_with_the_site_and_with_telegram() {
     until_ready(&address, 200, "ready").await;
 
     scene.site_is_down();
+    // The look that is under way still gets its answer.
+    until_told(&address, "candidates_bot_site_failures_total{").await;
     scene.world.pass(2);
     until_ready(&address, 503, "the site has not answered for ").await;
     assert_eq!(count(&get(&address, "/metrics").await.1, "candidates_bot_ready"), 0);
@@ -220,14 +229,8 @@ async fn readiness_turns_with_the_site_and_with_telegram() {
     until_ready(&address, 200, "ready").await;
 
     scene.telegram_fails("getUpdates", u32::MAX, FaultKind::ResetBefore);
-    // The poll that is under way still gets its answer.
-    while !get(&address, "/metrics")
-        .await
-        .1
-        .contains("candidates_bot_telegram_failures_total{method=\"updates\"}")
-    {
-        tokio::task::yield_now().await;
-    }
+    // So does the poll.
+    until_told(&address, "candidates_bot_telegram_failures_total{method=\"updates\"}").await;
     scene.world.pass(2);
     until_ready(&address, 503, "Telegram has not answered for ").await;
     assert_eq!(get(&address, "/healthz").await.0, 200, "alive all the same");

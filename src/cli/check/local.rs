@@ -5,8 +5,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Looked, Told};
+use crate::backups::Copies;
 use crate::config::Config;
 use crate::control::{self, State};
 use crate::exam::Exam;
@@ -115,6 +117,47 @@ fn room(free: u64, size: u64, folder: &Path) -> Looked {
     Ok(Told::Fine(text))
 }
 
+/// The scheduled copies: whether they are taken, and whether the newest is one of today or yesterday.
+pub(super) fn backups(config: &Config, now: DateTime<Utc>) -> Looked {
+    let Some(schedule) = config.backup.schedule() else {
+        return Ok(Told::Fine(
+            "none by schedule; backup.folder in the settings has one taken every day".to_owned(),
+        ));
+    };
+    let folder = schedule.folder.display().to_string();
+    Ok(copies(&folder, &schedule.copies(now)?, now))
+}
+
+/// A copy by schedule is at most a day old; with an hour or two of downtime it is still fine.
+const OLD: TimeDelta = TimeDelta::hours(30);
+
+fn copies(folder: &str, copies: &Copies, now: DateTime<Utc>) -> Told {
+    let newest = copies.past.first();
+    let mut text = match newest {
+        None => format!("no copy in {folder} yet; the bot takes one when it starts"),
+        Some(copy) => {
+            format!(
+                "{} in {folder}, the newest of {}",
+                copies.past.len(),
+                copy.at.format("%Y-%m-%d %H:%M UTC")
+            )
+        }
+    };
+    let is_old = newest.is_some_and(|copy| now - copy.at > OLD);
+    if is_old {
+        text += ": older than a day; see whether the bot runs, and what its log says of backups";
+    }
+    if let [first, more @ ..] = &copies.future[..] {
+        let name = first.path.file_name().unwrap_or_default().to_string_lossy();
+        let and = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+        text += &format!(
+            "; {name}{and}: dated in the future, so a clock was wrong; counts for nothing and is never removed, delete it \
+             yourself"
+        );
+    }
+    if is_old || !copies.future.is_empty() { Told::Doubtful(text) } else { Told::Fine(text) }
+}
+
 fn gigabytes(bytes: u64) -> String {
     format!("{:.1} GB", bytes as f64 / 1e9)
 }
@@ -127,6 +170,34 @@ fn folder(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backups::Copy;
+
+    #[test]
+    fn copies_are_told_with_their_newest_and_those_from_the_future_apart() {
+        let copy = |text: &str| {
+            let at: DateTime<Utc> = text.parse().expect("a moment");
+            Copy { at, path: format!("/b/candidates-{}.redb", at.format("%Y%m%d-%H%M%S")).into() }
+        };
+        let now = copy("2026-03-02T12:00:00Z").at;
+        let fresh = vec![copy("2026-03-02T03:00:00Z"), copy("2026-03-01T03:00:00Z")];
+        let look = |past: &[Copy], future: &[Copy]| {
+            let told = super::copies("/b", &Copies { past: past.to_vec(), future: future.to_vec() }, now);
+            match told {
+                Told::Fine(text) => format!("fine: {text}"),
+                Told::Doubtful(text) => format!("doubtful: {text}"),
+            }
+        };
+        assert_eq!(look(&fresh, &[]), "fine: 2 in /b, the newest of 2026-03-02 03:00 UTC");
+        assert_eq!(look(&[], &[]), "fine: no copy in /b yet; the bot takes one when it starts");
+        let old = look(&[copy("2026-02-27T03:00:00Z")], &[]);
+        assert!(
+            old.starts_with("doubtful: 1 in /b, the newest of 2026-02-27 03:00 UTC: older than a day"),
+            "{old}"
+        );
+        let ahead = look(&fresh, &[copy("2027-03-02T03:00:00Z"), copy("2027-03-01T03:00:00Z")]);
+        let part = "; candidates-20270302-030000.redb and 1 more: dated in the future";
+        assert!(ahead.starts_with("doubtful: 2 in /b") && ahead.contains(part), "{ahead}");
+    }
 
     #[test]
     fn a_disk_has_room_for_the_file_and_a_copy_of_it() {

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
+use chrono::Utc;
 use clap::Args;
 use serde::Serialize;
 use tokio::task::spawn_blocking;
@@ -78,15 +79,16 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
         .build()
         .context("cannot start the runtime")?;
     let findings = runtime.block_on(async {
-        let (exam, database, disk) = (config.clone(), config.clone(), config.clone());
-        let (exam, database, disk, telegram, site) = tokio::join!(
+        let (exam, database, disk, copies) = (config.clone(), config.clone(), config.clone(), config.clone());
+        let (exam, database, disk, backups, telegram, site) = tokio::join!(
             in_time("exam", spawn_blocking(move || local::exam(&exam))),
             in_time("database", spawn_blocking(move || local::database(&database))),
             in_time("disk", spawn_blocking(move || local::disk(&disk))),
+            in_time("backups", spawn_blocking(move || local::backups(&copies, Utc::now()))),
             in_time("telegram", async { anyhow::Ok(remote::telegram(&config).await) }),
             remote::site(&config),
         );
-        let mut findings = vec![exam, database, disk, telegram];
+        let mut findings = vec![exam, database, disk, backups, telegram];
         findings.extend(site);
         // After the look at the database: one process at a time may have the file, and one look of it.
         findings.extend(remote::postgres(&config).await);

@@ -47,6 +47,7 @@ async fn everything_is_as_it_should_be() {
         [
             "✓ exam: “Cars and plates” (built in), 10 pictures in 2 sets",
             "✓ database: candidates.redb is not there yet; `run` makes it",
+            "✓ backups: none by schedule; backup.folder in the settings has one taken every day",
             "✓ telegram: the token is that of @candidates_bot",
             "✓ site: CVAT 2.73.0 takes us as admin",
             "✓ rights: an administrator: may set groups and delete users",
@@ -88,10 +89,19 @@ async fn what_is_doubtful_is_no_hindrance() {
     town.site.add_fault(Fault { method, path_contains, times: u32::MAX, kind });
     let mut command = check_command(&town, &[]);
     command.env("CANDIDATES_BOT_POSTGRES_URL", "postgres://bot@localhost/reports");
+    town.machine.write("candidates-29990101-030000.redb", "a copy");
+    command.env("CANDIDATES_BOT_BACKUP_FOLDER", ".");
     let told = Finished::of(command).fine();
     assert!(
         told.contains("! clock: the site's clock is 89 s ahead of ours: ")
             || told.contains("! clock: the site's clock is 90 s ahead of ours: "),
+        "{told}"
+    );
+    assert!(
+        told.contains(
+            "! backups: no copy in . yet; the bot takes one when it starts; candidates-29990101-030000.redb: dated in the \
+             future, so a clock was wrong"
+        ),
         "{told}"
     );
     assert!(
@@ -177,9 +187,9 @@ async fn what_is_wrong_is_told_with_what_to_do() {
     assert!(lines[0].starts_with("✓ exam: "), "{lines:?}");
     assert!(lines[1].starts_with("✗ database: database candidates.redb: "), "{lines:?}");
     assert!(lines[1].contains("candidates-bot restore FILE"), "{lines:?}");
-    assert!(lines[3].starts_with("✓ telegram: "), "{lines:?}");
+    assert!(lines[4].starts_with("✓ telegram: "), "{lines:?}");
     assert!(
-        lines[4].starts_with("✗ site: the site does not know site.username with site.password"),
+        lines[5].starts_with("✗ site: the site does not know site.username with site.password"),
         "{lines:?}"
     );
     assert_eq!(checked.err, "candidates-bot: not ready to run: database, site\n");
