@@ -1,5 +1,6 @@
 //! `score`: files of markup against an exam's ground truth, without a site, a chat or a database.
 
+mod file;
 mod pack;
 mod report;
 mod workers;
@@ -31,7 +32,8 @@ pub(super) struct ScoreArgs {
     /// How to print it.
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
-    /// Files of markup, folders of them (`*.xml`), or `-` for the standard input.
+    /// Files of markup, plain, gzipped, or the ZIP that the site exports; folders of them (`*.xml`, `*.zip`, `*.gz`); or
+    /// `-` for the standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -100,6 +102,9 @@ fn print_all(
     })
 }
 
+/// What the files of a folder are called that are meant.
+const ENDINGS: [&str; 3] = ["xml", "zip", "gz"];
+
 /// Every file that is meant, in order of the names.
 fn files(arguments: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
@@ -111,14 +116,15 @@ fn files(arguments: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         let unreadable = || format!("cannot read the folder {}", path.display());
         for entry in fs::read_dir(path).with_context(unreadable)? {
             let entry = entry.with_context(unreadable)?.path();
-            if entry.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml")) {
+            let is = |ending: &&str| entry.extension().is_some_and(|it| it.eq_ignore_ascii_case(ending));
+            if ENDINGS.iter().any(is) {
                 files.push(entry);
             }
         }
     }
     // Whoever named the wrong folder is to hear of it.
     if files.is_empty() {
-        bail!("there are no files named *.xml in {}", arguments[0].display());
+        bail!("there are no files named *.xml, *.zip or *.gz in {}", arguments[0].display());
     }
     files.sort();
     Ok(files)

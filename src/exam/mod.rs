@@ -1,6 +1,6 @@
 //! The exam pack: what candidates are asked, and what is right.
 //!
-//! Lives here: labels, attempts, pictures, ground truth, the rules of an exam, CVAT XML in and out.
+//! Lives here: labels, attempts, pictures, ground truth, the rules of an exam, CVAT XML in and out, and what it comes in.
 //! Must not: arithmetic on polygons (`scoring`), anything that knows a server, a chat or a database.
 
 mod check;
@@ -12,6 +12,7 @@ pub mod language;
 mod lines;
 mod manifest;
 pub mod markup;
+pub mod markup_file;
 pub mod naming;
 pub mod pack;
 pub mod picture;
@@ -29,5 +30,6 @@ pub use markup::{MarkedPicture, Markup, Shape, ShapeKind};
 pub use naming::PictureNames;
 pub use pack::{Exam, ExamError, OriginalImage, PackFile};
 pub use rules::{AttributeRule, AttributeType, Bilingual, Count, LabelRule, OutlineFault};
+pub(crate) use source::read_regular;
 pub use thresholds::Thresholds;
 pub use turn::{straightened, turned};

@@ -138,14 +138,15 @@ fn manifest(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<Manife
 fn reference(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<(Markup, Vec<usize>)> {
     let xml = |cause| ExamError::Xml { file: source.path(REFERENCE), cause };
     let read = |bytes: Bytes| Ok((cvat_xml::read(&bytes).map_err(xml)?, cvat_xml::picture_lines(&bytes)));
-    match source.bytes(REFERENCE).and_then(read) {
+    match source.markup(REFERENCE).and_then(read) {
         Ok(read) => Some(read),
         Err(ExamError::Read { file, cause }) if cause.kind() == ErrorKind::NotFound => {
             problems.push(ExamError::Contents {
                 file,
                 line: None,
                 problem: "there is no ground truth".to_owned(),
-                advice: "mark the pictures up on the site, export them as \"CVAT for images 1.1\" and put the file here",
+                advice: "mark the pictures up on the site, export them as \"CVAT for images 1.1\" and put the file, \
+                         or the ZIP as it is, here under this name",
             });
             None
         }

@@ -3,12 +3,16 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::OpenOptions;
+use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use bytes::Bytes;
+use rustix::fs::OFlags;
 
 use super::files::{ContentHash, ExamFile, ExamFiles};
+use super::markup_file::{self, FileError};
 use super::pack::{ExamError, OriginalImage, PackFile};
 use super::picture;
 
@@ -24,6 +28,25 @@ pub(super) enum Place<'a> {
     Embedded,
     Folder(&'a Path),
     Kept(&'a ExamFiles),
+}
+
+/// So many bytes a file of a pack may have.
+const MOST_BYTES: u64 = 512 << 20;
+
+/// The contents of a regular file: a pack's files are read again and again, which a device or a FIFO does not allow.
+pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    // Opening a FIFO without a writer waits for one, unless told not to.
+    let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let problem = format!("it has more than {} MB", MOST_BYTES >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, problem));
+    }
+    Ok(bytes)
 }
 
 /// The pack's files, with those that were read so far: they are what the exam is made of.
@@ -94,11 +117,27 @@ impl<'a> Source<'a> {
                 ExamFile::known(path, bytes, hash)
             }
             Place::Folder(folder) => {
-                let bytes = Bytes::from(std::fs::read(folder.join(&path))?);
+                let bytes = Bytes::from(read_regular(&folder.join(&path))?);
                 ExamFile::new(path, bytes)
             }
             Place::Kept(files) => files.get(&path).cloned().ok_or_else(missing)?,
         })
+    }
+
+    /// A file of markup as plain XML in UTF-8, which is what is kept of it: however it is packed, it is the same exam.
+    pub(super) fn markup(&self, path: &str) -> Result<Bytes, ExamError> {
+        let bytes = self.bytes(path)?;
+        let file = || self.path(path);
+        let xml = match markup_file::xml(&bytes) {
+            Ok(Cow::Borrowed(xml)) => return Ok(bytes.slice_ref(xml)),
+            Ok(Cow::Owned(xml)) => Bytes::from(xml),
+            Err(FileError::Xml(cause)) => return Err(ExamError::Xml { file: file(), cause }),
+            Err(FileError::Other { problem, advice }) => {
+                return Err(ExamError::Contents { file: file(), line: None, problem, advice });
+            }
+        };
+        self.read.borrow_mut().insert(path.to_owned(), ExamFile::new(path.to_owned(), xml.clone()));
+        Ok(xml)
     }
 
     pub(super) fn text(&self, file: &str) -> Result<String, ExamError> {

@@ -3,6 +3,7 @@
 mod backup;
 mod candidates;
 mod check;
+mod containers;
 mod control;
 mod crashes;
 mod demo;
@@ -90,9 +91,9 @@ impl Finished {
         Self::of_answered(command, "")
     }
 
-    fn of_answered(command: Command, lines: &str) -> Self {
+    fn of_answered(command: Command, input: impl Into<Vec<u8>>) -> Self {
         let mut command = assert_cmd::Command::from_std(command);
-        let output = command.timeout(LIMIT).write_stdin(lines).output().expect("it can be started");
+        let output = command.timeout(LIMIT).write_stdin(input.into()).output().expect("it can be started");
         Self {
             code: output.status.code(),
             out: String::from_utf8(output.stdout).expect("text"),

@@ -1,19 +1,15 @@
 //! What files are scored against, and how one file is.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File};
-use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, bail};
 
+use super::file;
 use super::report::Report;
-use crate::exam::{Exam, LabelRule, Markup, PictureNames, cvat_xml, naming};
+use crate::exam::{Exam, LabelRule, Markup, PictureNames, cvat_xml, markup_file, naming, read_regular};
 use crate::report::Figure;
 use crate::scoring::{Scorer, findings_on};
-
-/// Memory for the first file, in bytes: most files of markup fit.
-const SMALL: usize = 64 << 10;
 
 /// The exam that files are scored against.
 pub(super) struct Pack {
@@ -44,8 +40,10 @@ impl Pack {
             );
         }
         let file = folder.join("reference.xml");
-        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        let mut reference = cvat_xml::read(&bytes).with_context(|| file.display().to_string())?;
+        let bytes = read_regular(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let shown = || file.display().to_string();
+        let xml = markup_file::xml(&bytes).with_context(shown)?;
+        let mut reference = cvat_xml::read(&xml).with_context(shown)?;
         let paths: Vec<String> = reference.pictures.iter().map(|picture| picture.name.clone()).collect();
         for (picture, name) in reference.pictures.iter_mut().zip(naming::names(&paths)) {
             picture.name = name;
@@ -110,8 +108,8 @@ impl Marker<'_> {
 
     /// Reads and scores a file; `contents` is the memory for its contents.
     pub(super) fn report(&self, file: &Path, contents: &mut Vec<u8>) -> Result<Report, String> {
-        let contents = read(file, contents).map_err(|error| error.to_string())?;
-        let mut markup = cvat_xml::read(contents).map_err(|error| error.to_string())?;
+        let xml = file::xml(file, contents)?;
+        let mut markup = cvat_xml::read(&xml).map_err(|error| error.to_string())?;
         self.name_pictures(&mut markup)?;
         let (attempt, names) = self.pictures(&markup)?;
         let scorecard = self.scorer.score(&names, &markup);
@@ -161,28 +159,5 @@ impl Marker<'_> {
         };
         let attempt = attempt.or_else(best).ok_or("none of its pictures is in any attempt of the exam")?;
         Ok((Some(attempt), exam.assignment(attempt).to_vec()))
-    }
-}
-
-/// The contents of a file; `memory` grows with the largest and is used from file to file. Asking the system how large
-/// each file is costs as much as reading a small one.
-fn read<'m>(file: &Path, memory: &'m mut Vec<u8>) -> io::Result<&'m [u8]> {
-    if file.as_os_str() == "-" {
-        memory.clear();
-        io::stdin().lock().read_to_end(memory)?;
-        return Ok(memory);
-    }
-    let mut file = File::open(file)?;
-    let mut length = 0;
-    loop {
-        if length == memory.len() {
-            memory.resize((2 * length).max(SMALL), 0);
-        }
-        match file.read(&mut memory[length..]) {
-            Ok(0) => return Ok(&memory[..length]),
-            Ok(read) => length += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
     }
 }

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use quick_xml::Reader;
-use quick_xml::encoding::Decoder;
+use quick_xml::encoding::{Decoder, EncodingError};
 use quick_xml::escape::{resolve_xml_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use thiserror::Error;
 
-use super::{coordinate_names, coordinates};
+use super::{MOST_BYTES, coordinate_names, coordinates};
 use crate::exam::markup::{MarkedPicture, Markup, Shape, ShapeKind};
 use crate::exam::turn::turned;
 
@@ -24,7 +24,7 @@ struct Limits {
 }
 
 const LIMITS: Limits =
-    Limits { bytes: 512 << 20, depth: 64, pictures: 200_000, shapes: 2_000_000, coordinates: 40_000_000 };
+    Limits { bytes: MOST_BYTES, depth: 64, pictures: 200_000, shapes: 2_000_000, coordinates: 40_000_000 };
 
 /// Why a file is not the markup of pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -137,8 +137,8 @@ impl<'l> Document<'l> {
                 self.close();
                 Ok(())
             }
-            Event::Text(text) => text.decode().map(|text| self.add_text(&text)).map_err(shown),
-            Event::CData(text) => text.decode().map(|text| self.add_text(&text)).map_err(shown),
+            Event::Text(text) => text.decode().map(|text| self.add_text(&text)).map_err(not_utf8),
+            Event::CData(text) => text.decode().map(|text| self.add_text(&text)).map_err(not_utf8),
             Event::GeneralRef(reference) => self.add_reference(&reference),
             Event::Eof if !self.rooted => Err("there is no <annotations>".to_owned()),
             Event::Eof if self.depth > 0 => Err("the file ends too early".to_owned()),
@@ -148,7 +148,7 @@ impl<'l> Document<'l> {
 
     fn open(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
         let name = element.name();
-        let name = self.decoder.decode(name.as_ref()).map_err(shown)?;
+        let name = self.decoder.decode(name.as_ref()).map_err(not_utf8)?;
         match (self.depth, &*name) {
             (ROOT, "annotations") => self.rooted = true,
             (ROOT, _) => return Err(format!("<{name}> instead of <annotations>")),
@@ -206,7 +206,7 @@ impl<'l> Document<'l> {
             self.add_text(character.encode_utf8(&mut [0; 4]));
             return Ok(());
         }
-        let name = reference.decode().map_err(shown)?;
+        let name = reference.decode().map_err(not_utf8)?;
         let text = resolve_xml_entity(&name).ok_or_else(|| format!("unknown entity &{name};"))?;
         self.add_text(text);
         Ok(())
@@ -269,8 +269,8 @@ impl<'l> Document<'l> {
     /// What stands in a value; borrowed unless something in it was escaped.
     fn text<'e>(&self, value: Cow<'e, [u8]>) -> Result<Cow<'e, str>, String> {
         let value = match value {
-            Cow::Borrowed(bytes) => self.decoder.decode(bytes).map_err(shown)?,
-            Cow::Owned(bytes) => Cow::Owned(self.decoder.decode(&bytes).map_err(shown)?.into_owned()),
+            Cow::Borrowed(bytes) => self.decoder.decode(bytes).map_err(not_utf8)?,
+            Cow::Owned(bytes) => Cow::Owned(self.decoder.decode(&bytes).map_err(not_utf8)?.into_owned()),
         };
         Ok(match unescape(&value).map_err(shown)? {
             Cow::Borrowed(_) => value,
@@ -295,6 +295,11 @@ fn within(count: usize, limit: usize, of: &str) -> Result<(), String> {
 
 fn shown(error: impl Display) -> String {
     error.to_string()
+}
+
+/// What was in another encoding that it declares, or marks, is UTF-8 before it comes here.
+fn not_utf8(_: EncodingError) -> String {
+    "something there is not UTF-8, and the file declares no other encoding; save it as UTF-8".to_owned()
 }
 
 fn parse(number: &str) -> Result<u32, String> {

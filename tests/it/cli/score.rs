@@ -60,7 +60,7 @@ fn a_folder_with_nothing_but_the_ground_truth_counts_every_picture() {
     assert!(error.starts_with("--attempt needs an exam.toml in pack"), "{error}");
     std::fs::create_dir(machine.path("empty")).expect("a folder");
     let error = machine.run(&["score", "--exam", "pack", "empty"]).refused();
-    assert_eq!(error, "there are no files named *.xml in empty");
+    assert_eq!(error, "there are no files named *.xml, *.zip or *.gz in empty");
     let error = machine.run(&["score", "--exam", "nowhere", "in/b.xml"]).refused();
     assert!(error.starts_with("cannot read nowhere/reference.xml: No such file"), "{error}");
 }
