@@ -150,10 +150,11 @@ fn copies(folder: &str, copies: &Copies, now: DateTime<Utc>) -> Told {
     if let [first, more @ ..] = &copies.future[..] {
         let name = first.path.file_name().unwrap_or_default().to_string_lossy();
         let and = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-        text += &format!(
+        let told = format!(
             "; {name}{and}: dated in the future, so a clock was wrong; counts for nothing and is never removed, delete it \
              yourself"
         );
+        text += &told;
     }
     if is_old || !copies.future.is_empty() { Told::Doubtful(text) } else { Told::Fine(text) }
 }
