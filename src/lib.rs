@@ -34,19 +34,20 @@
 //!
 //! | room | what | may use |
 //! | --- | --- | --- |
-//! | [`exam`] | the pack: labels, attempts, pictures and what they are called, ground truth, rules, what it is known by; CVAT XML in and out, packed or in whatever encoding | `spelling` |
+//! | [`exam`] | the pack: labels, attempts, pictures and what they are called, ground truth, rules, what it is known by; CVAT XML in and out, packed or in whatever encoding | `measure`, `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
 //! | [`store`] | redb tables, records (bincode), outbox, exam packs that attempts go by, schema versions | `exam`, `output`, `scoring` (types) |
-//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `report`, `scoring`, `store` (types) |
-//! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `scoring` |
+//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `measure`, `report`, `scoring`, `store` (types) |
+//! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `scoring`, `store`, `texts` |
-//! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
+//! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `measure`, `texts` |
 //! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
 //! | [`clock`] | brings to the desk what is due | `desk`, `store` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `net`, `report`, `store`, `texts` |
+//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `measure`, `net`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `net`, `store` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `store` |
+//! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; pictures and files; pure | – |
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `net`, `spelling`, `store` |
@@ -74,6 +75,7 @@ pub mod desk;
 pub mod exam;
 pub mod export;
 pub mod lanes;
+pub mod measure;
 pub mod net;
 pub mod output;
 pub mod postgres;

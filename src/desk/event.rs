@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::exam::Markup;
-use crate::store::{Deletion, Due, EffectId, HrKey, Images, Imported, InvitationKey, PersonId};
+use crate::exam::{ContentHash, Markup};
+use crate::store::{
+    Deletion, Due, EffectId, HrKey, Images, Imported, InvitationKey, MissingPicture, PersonId,
+};
 
 /// Randomness that comes with an event: a seed, so that the decision can be repeated.
 pub type Entropy = [u8; 32];
@@ -162,6 +164,15 @@ pub enum Outcome {
         /// Its number in the chat, where there is one.
         message: Option<i32>,
     },
+    /// An album was sent, but for some of its pictures.
+    SentWithout {
+        /// The number of its last message in the chat, if anything was sent.
+        message: Option<i32>,
+        /// The exam that the pictures are of.
+        exam: ContentHash,
+        /// What did not arrive; not empty.
+        missing: Vec<MissingPicture>,
+    },
     /// A message can't be delivered, ever (the bot was blocked, the chat is gone, …).
     Undeliverable {
         /// Why.
@@ -179,6 +190,7 @@ impl Outcome {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Sent { .. } => "sent",
+            Self::SentWithout { .. } => "sent without some pictures",
             Self::Undeliverable { .. } => "undeliverable",
             Self::Site(_) => "a step on the site",
             Self::WhitelistRead(_) => "the whitelist in PostgreSQL",

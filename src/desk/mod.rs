@@ -20,6 +20,7 @@ mod listing;
 mod notices;
 mod packs;
 mod people;
+mod pictures;
 mod preparation;
 mod rescore;
 mod retention;
@@ -160,6 +161,10 @@ impl Decision<'_> {
         match (&entry.effect, outcome) {
             (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
             (Effect::Telegram(effect), Outcome::Sent { message }) => self.sent(effect, *message),
+            (Effect::Telegram(effect), Outcome::SentWithout { message, exam, missing }) => {
+                self.sent(effect, *message)?;
+                self.sent_without(effect, *exam, missing)
+            }
             (Effect::Telegram(_) | Effect::Postgres(_), Outcome::Undeliverable { .. }) => Ok(()),
             (Effect::Postgres(effect), Outcome::WhitelistRead(usernames)) => {
                 self.whitelist_read_for(effect, usernames)

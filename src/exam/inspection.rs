@@ -1,15 +1,16 @@
 //! A pack looked through as whoever makes it wants it: everything that is wrong at once, pictures decoded and compared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use image::{DynamicImage, ImageError};
 
-use super::pack::{Exam, ExamError, OriginalImage};
+use super::pack::{Exam, ExamError, OriginalImage, PackFile};
 use super::picture;
 use super::reading::Reading;
 use super::source::Place;
+use crate::measure::{self, Hindrance};
 
 /// What was seen.
 pub struct Inspection {
@@ -19,6 +20,8 @@ pub struct Inspection {
     pub originals: Vec<OriginalImage>,
     /// Files in the folder of pictures that no attempt names.
     pub unused: Vec<String>,
+    /// Pictures of the instruction that Telegram does not show as pictures: candidates get them as files.
+    pub as_files: Vec<(String, Hindrance)>,
     /// Everything that is wrong.
     pub problems: Vec<ExamError>,
 }
@@ -50,12 +53,14 @@ pub fn inspect(folder: &Path) -> Inspection {
             });
         }
     }
-    let instructions: BTreeMap<String, ImageError> = exam
-        .iter()
-        .flat_map(|exam| &exam.instruction_pictures)
-        .filter_map(|file| picture::decode(&file.bytes).err().map(|cause| (file.name.clone(), cause)))
-        .collect();
-    problems.extend(instructions.into_iter().map(|(name, cause)| broken(&name, cause)));
+    let mut as_files = Vec::new();
+    for file in exam.iter().flat_map(|exam| &exam.instruction_pictures) {
+        match shown(file, path(&file.path)) {
+            Ok(None) => {}
+            Ok(Some(hindrance)) => as_files.push((file.path.clone(), hindrance)),
+            Err(problem) => problems.push(problem),
+        }
+    }
     for (number, marked) in reference.iter().flat_map(|reference| &reference.pictures).enumerate() {
         if !pictures.contains(&marked.name) {
             problems.push(ExamError::Contents {
@@ -69,7 +74,24 @@ pub fn inspect(folder: &Path) -> Inspection {
     let used = |name: &String| originals.iter().any(|original| original.name == *name);
     let mut unused = pictures;
     unused.retain(|name| !used(name));
-    Inspection { exam, originals, unused, problems }
+    Inspection { exam, originals, unused, as_files, problems }
+}
+
+/// What keeps a picture of the instruction, the file of this place, from being shown as one.
+fn shown(picture: &PackFile, file: String) -> Result<Option<Hindrance>, ExamError> {
+    let bytes = picture.bytes.len();
+    if bytes > measure::FILE_BYTES {
+        return Err(ExamError::Contents {
+            file,
+            line: None,
+            problem: format!("it has {} MB, and Telegram takes at most 50", bytes.div_ceil(1_000_000)),
+            advice: "make it smaller: no candidate would see it",
+        });
+    }
+    match picture::decode(&picture.bytes) {
+        Ok(decoded) => Ok(measure::as_photo(bytes, Some((decoded.width(), decoded.height()))).err()),
+        Err(cause) => Err(ExamError::Picture { file, cause }),
+    }
 }
 
 /// A picture is the same whatever its file is called and however it is packed.

@@ -110,6 +110,8 @@ impl ExamError {
 /// A file of the pack.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PackFile {
+    /// Its place in the pack: `instructions/how-to.jpg`.
+    pub path: String,
     /// Base name.
     pub name: String,
     /// Contents; cloning shares them.

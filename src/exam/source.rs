@@ -149,7 +149,7 @@ impl<'a> Source<'a> {
 
     pub(super) fn file(&self, path: &str) -> Result<PackFile, ExamError> {
         let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-        Ok(PackFile { name, bytes: self.bytes(path)? })
+        Ok(PackFile { path: path.to_owned(), name, bytes: self.bytes(path)? })
     }
 
     /// A picture and its size; the pixels are not decoded.

@@ -41,6 +41,26 @@ pub enum Stage {
     Failed,
 }
 
+/// Why a picture did not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotSent {
+    /// Telegram takes no file as large as this.
+    TooLarge,
+    /// Telegram took it neither as a picture nor as a file.
+    Refused,
+    /// It could not be drawn.
+    NotDrawn,
+}
+
+/// A picture that did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingPicture {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub why: NotSent,
+}
+
 /// What a message says. Kept by its place in this list: new notices come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Notice {
@@ -288,5 +308,20 @@ pub enum Notice {
     TakenAsCompleted {
         /// Number of the attempt.
         attempt: u8,
+    },
+    /// Pictures of the instruction did not arrive; HR knows.
+    InstructionsMissing {
+        /// Their names.
+        pictures: Vec<String>,
+    },
+    /// To HR: pictures of the instruction do not arrive at candidates.
+    HrInstructionsMissing {
+        /// Which, and why.
+        pictures: Vec<MissingPicture>,
+    },
+    /// To HR: of the pictures of an attempt that they asked for, these did not arrive.
+    HrPicturesMissing {
+        /// Which, and why.
+        pictures: Vec<MissingPicture>,
     },
 }

@@ -55,6 +55,12 @@ impl Tx {
         self.put(tables::PACKS, &files.id().0, &pack)
     }
 
+    /// Notes that a picture of an exam's instruction does not arrive; false when that is known already.
+    pub fn note_missing(&self, exam: ContentHash, picture: &str) -> Result<bool, StoreError> {
+        let name = format!("missing_picture {exam} {picture}");
+        Ok(self.next(&name)? == 1)
+    }
+
     /// Drops all packs on record but these, with what only they had.
     pub fn drop_packs_but(&self, wanted: &BTreeSet<ContentHash>) -> Result<(), StoreError> {
         let mut files: BTreeSet<ContentHash> =

@@ -16,7 +16,7 @@ use teloxide::{ApiError, Bot, RequestError};
 use thiserror::Error;
 
 use super::api::{Api, Format, Picture};
-use super::error::{TelegramError, judge};
+use super::error::{TelegramError, judge, judge_media};
 use super::keyboard::{inline, markup};
 use super::update::incoming;
 use crate::desk::Incoming;
@@ -67,7 +67,7 @@ pub struct Telegram {
     bot: Bot,
     /// Polls wait long, so they have a client of their own.
     poller: Bot,
-    /// Large files take long.
+    /// Pictures and files take long.
     uploader: Bot,
     /// How long one poll waits.
     poll: Duration,
@@ -233,9 +233,9 @@ impl Api for Telegram {
             let photo = InputMediaPhoto::new(file(picture));
             InputMedia::Photo(if index == 0 { photo.caption(caption) } else { photo })
         });
-        match self.bot.send_media_group(ChatId(chat), media).send().await {
+        match self.uploader.send_media_group(ChatId(chat), media).send().await {
             Ok(sent) => Ok(sent.last().map(|message| message.id.0)),
-            Err(error) => judge(&error),
+            Err(error) => judge_media(&error),
         }
     }
 
@@ -245,11 +245,11 @@ impl Api for Telegram {
         picture: &Picture,
         caption: Option<&str>,
     ) -> Result<Option<i32>, TelegramError> {
-        let mut request = self.bot.send_photo(ChatId(chat), file(picture));
+        let mut request = self.uploader.send_photo(ChatId(chat), file(picture));
         request.caption = caption.map(str::to_owned);
         match request.send().await {
             Ok(sent) => Ok(Some(sent.id.0)),
-            Err(error) => judge(&error),
+            Err(error) => judge_media(&error),
         }
     }
 
@@ -264,7 +264,7 @@ impl Api for Telegram {
         request.disable_content_type_detection = Some(true);
         match request.send().await {
             Ok(sent) => Ok(Some(sent.id.0)),
-            Err(error) => judge(&error),
+            Err(error) => judge_media(&error),
         }
     }
 

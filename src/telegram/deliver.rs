@@ -1,5 +1,6 @@
 //! Delivery of messages: effect → text → request.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,14 +10,14 @@ use tokio::task::JoinSet;
 
 use super::api::{Api, Format};
 use super::error::TelegramError;
-use super::format::{pieces, plain};
 use super::limits::Limits;
 use crate::desk::{Outcome, Rules};
-use crate::exam::{Exam, Language};
+use crate::exam::{ContentHash, Exam, Language};
 use crate::lanes::{Courier, Fault, Parcel, Tried};
+use crate::measure::{self, MESSAGE};
 use crate::store::{
-    Act, Attempt, AttemptState, Candidate, Effect, EffectId, Notice, PersonId, Records, Stage, Store,
-    StoreError, TelegramEffect, View,
+    Act, Attempt, AttemptState, Candidate, Effect, EffectId, MissingPicture, Notice, PersonId, Records,
+    Stage, Store, StoreError, TelegramEffect, View,
 };
 use crate::texts::{self, Facts, Keyboard, Message};
 
@@ -32,6 +33,9 @@ const TYPINGS: usize = 30;
 /// The pause before a message is tried again after the token was refused.
 const TOKEN_PAUSE: Duration = Duration::from_secs(30);
 
+/// A server that takes no messages of so many UTF-16 units is none.
+const SMALLEST_PIECE: usize = 256;
+
 /// Delivers messages.
 pub struct Postman<T> {
     pub(super) telegram: T,
@@ -40,6 +44,38 @@ pub struct Postman<T> {
     pub(super) limits: Limits,
     /// Those who are shown "typing…" right now.
     typing: Mutex<JoinSet<()>>,
+}
+
+/// What arrived of an effect.
+#[derive(Default)]
+pub(super) struct Sent {
+    /// The number of the last message, where there is one.
+    pub(super) message: Option<i32>,
+    /// Pictures that did not arrive.
+    pub(super) missing: Vec<MissingPicture>,
+    /// The exam that they are of.
+    exam: Option<ContentHash>,
+}
+
+impl Sent {
+    /// The pictures are of this exam.
+    pub(super) fn of(self, exam: ContentHash) -> Self {
+        Self { exam: Some(exam), ..self }
+    }
+
+    fn outcome(self) -> Outcome {
+        let Self { message, missing, exam } = self;
+        match exam {
+            Some(exam) if !missing.is_empty() => Outcome::SentWithout { message, exam, missing },
+            _ => Outcome::Sent { message },
+        }
+    }
+}
+
+impl From<Option<i32>> for Sent {
+    fn from(message: Option<i32>) -> Self {
+        Self { message, ..Self::default() }
+    }
 }
 
 /// Why a message is not there yet.
@@ -70,7 +106,7 @@ impl<T: Api> Courier for Postman<T> {
             return Tried::Done(self.give_up("not a message".to_owned()));
         };
         match self.try_once(effect, parcel.entry.created).await {
-            Ok(message) => Tried::Done(Outcome::Sent { message }),
+            Ok(sent) => Tried::Done(sent.outcome()),
             // No other try makes the record readable; what is about the whole file ends the bot.
             Err(Failure::Store(error)) if error.is_about_one_record() => {
                 tracing::error!(effect = parcel.id, chat = effect.chat(), %error, "message can't be made");
@@ -113,46 +149,45 @@ impl<T: Api> Postman<T> {
         Self { telegram, store, rules, limits, typing: Mutex::default() }
     }
 
-    async fn try_once(
-        &self,
-        effect: &TelegramEffect,
-        decided: DateTime<Utc>,
-    ) -> Result<Option<i32>, Failure> {
-        match effect {
+    async fn try_once(&self, effect: &TelegramEffect, decided: DateTime<Utc>) -> Result<Sent, Failure> {
+        let message = match effect {
+            TelegramEffect::Instructions { chat, language } => {
+                return self.instructions(*chat, *language).await;
+            }
+            TelegramEffect::Pictures { chat, language, person, attempt } => {
+                return self.pictures(*chat, *language, *person, *attempt).await;
+            }
             TelegramEffect::Send { chat, language, notice } => {
                 let message = self.render(*chat, *language, notice, decided)?;
                 self.limits.turn(*chat).await;
-                self.send(*chat, &message).await
+                self.send(*chat, &message).await?
             }
             TelegramEffect::Edit { chat, message, language, notice } => {
                 let text = self.render(*chat, *language, notice, decided)?;
                 self.limits.turn(*chat).await;
-                self.edit(*chat, *message, &text).await
+                self.edit(*chat, *message, &text).await?
             }
             TelegramEffect::Progress { person, attempt, language, stage } => {
-                self.progress(*person, *attempt, *language, *stage).await
-            }
-            TelegramEffect::Instructions { chat, language } => self.instructions(*chat, *language).await,
-            TelegramEffect::Pictures { chat, language, person, attempt } => {
-                self.pictures(*chat, *language, *person, *attempt).await
+                self.progress(*person, *attempt, *language, *stage).await?
             }
             TelegramEffect::Typing { chat, until } => {
                 self.typing(*chat, *until).await;
-                Ok(None)
+                None
             }
             TelegramEffect::Export { chat, language, export } => {
-                self.export(*chat, *language, *export, decided).await
+                self.export(*chat, *language, *export, decided).await?
             }
             TelegramEffect::Commands { chat, language, hr } => {
                 self.telegram.set_chat_commands(*chat, hr.then_some(*language)).await?;
-                Ok(None)
+                None
             }
             TelegramEffect::AnswerPress { query, stale, language, .. } => {
                 let toast = stale.then(|| texts::out_of_date(*language));
                 self.telegram.answer_press(query, toast.as_deref()).await?;
-                Ok(None)
+                None
             }
-        }
+        };
+        Ok(message.into())
     }
 
     /// The text of a notice, with the records that it is about.
@@ -222,17 +257,36 @@ impl<T: Api> Postman<T> {
 
     /// Sends a message, in pieces if it is long; gives the number of the last piece.
     async fn send(&self, chat: i64, message: &Message) -> Result<Option<i32>, Failure> {
-        let pieces = pieces(&message.html);
-        let mut last = None;
-        for (index, piece) in pieces.iter().enumerate() {
-            if index > 0 {
+        self.send_pieces(chat, measure::pieces(&message.html), &message.keyboard).await
+    }
+
+    /// Sends pieces one after the other; the keyboard is below the last.
+    async fn send_pieces(
+        &self,
+        chat: i64,
+        pieces: Vec<String>,
+        keyboard: &Keyboard,
+    ) -> Result<Option<i32>, Failure> {
+        let mut pieces: VecDeque<(String, usize)> =
+            pieces.into_iter().map(|piece| (piece, MESSAGE)).collect();
+        let (mut last, mut has_turn) = (None, true);
+        while let Some((piece, most)) = pieces.pop_front() {
+            if !has_turn {
                 self.limits.turn(chat).await;
             }
-            let keyboard = if index + 1 == pieces.len() { &message.keyboard } else { &Keyboard::None };
-            last = match self.telegram.send(chat, piece, Format::Html, keyboard).await {
+            has_turn = false;
+            let keyboard = if pieces.is_empty() { keyboard } else { &Keyboard::None };
+            last = match self.telegram.send(chat, &piece, Format::Html, keyboard).await {
                 // Better plain than never.
                 Err(TelegramError::BadMarkup { .. }) => {
-                    self.telegram.send(chat, &plain(piece), Format::Plain, keyboard).await?
+                    self.telegram.send(chat, &measure::plain(&piece), Format::Plain, keyboard).await?
+                }
+                // Whoever takes less than Telegram does gets it in smaller pieces.
+                Err(TelegramError::TooLong { cause }) if most > SMALLEST_PIECE => {
+                    tracing::warn!(chat, cause, "a message of {} is too long", measure::length(&piece));
+                    let smaller = measure::pieces_of(&piece, most / 2);
+                    smaller.into_iter().rev().for_each(|piece| pieces.push_front((piece, most / 2)));
+                    last
                 }
                 sent => sent?,
             };
@@ -241,12 +295,23 @@ impl<T: Api> Postman<T> {
     }
 
     /// Puts another text into a message; where there is none to edit, sends a new one.
+    /// What has no room in it follows in others.
     async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<Option<i32>, Failure> {
-        match self.telegram.edit(chat, message, text).await {
-            Ok(()) => Ok(Some(message)),
-            Err(TelegramError::NothingToEdit { .. } | TelegramError::BadMarkup { .. }) => {
-                self.send(chat, text).await
+        let mut pieces = measure::pieces(&text.html);
+        let rest = if pieces.len() > 1 { pieces.split_off(1) } else { Vec::new() };
+        let keyboard = if rest.is_empty() { text.keyboard.clone() } else { Keyboard::None };
+        let first = Message { html: pieces.pop().unwrap_or_default(), keyboard };
+        match self.telegram.edit(chat, message, &first).await {
+            Ok(()) if rest.is_empty() => Ok(Some(message)),
+            Ok(()) => {
+                self.limits.turn(chat).await;
+                self.send_pieces(chat, rest, &text.keyboard).await
             }
+            Err(
+                TelegramError::NothingToEdit { .. }
+                | TelegramError::BadMarkup { .. }
+                | TelegramError::TooLong { .. },
+            ) => self.send(chat, text).await,
             Err(error) => Err(error.into()),
         }
     }

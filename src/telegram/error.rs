@@ -9,6 +9,9 @@ use super::TelegramSettings;
 use super::raw::receipt;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
 
+/// More bytes than something on the way to the Bot API lets through.
+const TOO_LARGE: &str = "413 Request Entity Too Large";
+
 /// Why Telegram did not do what it was asked. Each is one line, without the token.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TelegramError {
@@ -39,6 +42,20 @@ pub enum TelegramError {
     Unauthorized {
         /// What Telegram said.
         cause: String,
+    },
+    /// More text than Telegram takes, however we counted: send it in smaller pieces.
+    #[error("{cause}")]
+    TooLong {
+        /// What Telegram said.
+        cause: String,
+    },
+    /// Telegram does not take this picture or file, or not as what it was sent; another one it may take.
+    #[error("{cause}")]
+    Refused {
+        /// What Telegram said.
+        cause: String,
+        /// Which picture of an album it is, from 1, if Telegram says so.
+        number: Option<usize>,
     },
     /// It will never work (blocked, chat gone, …).
     #[error("{cause}")]
@@ -78,6 +95,9 @@ pub(super) fn judge(error: &RequestError) -> Result<Option<i32>, TelegramError> 
             Err(TelegramError::Transient { cause, retry_after: Some(seconds.duration()), blocked: None })
         }
         // An answer in an unknown shape may still say that the call was carried out.
+        RequestError::InvalidJson { raw, .. } if too_large_for_the_way(raw) => {
+            Err(TelegramError::Permanent { cause: TOO_LARGE.to_owned() })
+        }
         RequestError::InvalidJson { raw, .. } => {
             let blocked = Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse };
             let nobodys = || TelegramError::blocked("the answer is not of the Bot API".to_owned(), blocked);
@@ -90,6 +110,65 @@ pub(super) fn judge(error: &RequestError) -> Result<Option<i32>, TelegramError> 
     }
 }
 
+/// What nginx and its like say before a server of one's own, whose limit may be a megabyte.
+fn too_large_for_the_way(page: &str) -> bool {
+    let page = page.to_lowercase();
+    page.contains("413") && page.contains("too large")
+}
+
+/// The same for pictures and files: what is not about the chat is about them.
+pub(super) fn judge_media(error: &RequestError) -> Result<Option<i32>, TelegramError> {
+    match judge(error) {
+        Err(TelegramError::Permanent { cause }) if !is_about_the_chat(error) => {
+            let number = numbered(&cause);
+            Err(TelegramError::Refused { cause, number })
+        }
+        judged => judged,
+    }
+}
+
+/// Whether nothing at all could be sent there.
+fn is_about_the_chat(error: &RequestError) -> bool {
+    const SIGNS: [&str; 8] = [
+        "forbidden",
+        "unauthorized",
+        "chat not found",
+        "chat_",
+        "peer_id_invalid",
+        "deactivated",
+        "blocked",
+        "not enough rights",
+    ];
+    match error {
+        RequestError::Api(ApiError::Unknown(text)) => {
+            let text = text.to_lowercase();
+            SIGNS.iter().any(|sign| text.contains(sign))
+        }
+        RequestError::MigrateToChatId(_)
+        | RequestError::Api(
+            ApiError::BotBlocked
+            | ApiError::ChatNotFound
+            | ApiError::UserNotFound
+            | ApiError::GroupDeactivated
+            | ApiError::UserDeactivated
+            | ApiError::BotKicked
+            | ApiError::BotKickedFromSupergroup
+            | ApiError::BotKickedFromChannel
+            | ApiError::CantInitiateConversation
+            | ApiError::CantTalkWithBots
+            | ApiError::NotEnoughRightsToPostMessages,
+        ) => true,
+        _ => false,
+    }
+}
+
+/// The number in `failed to send message #3 with the error message "PHOTO_INVALID_DIMENSIONS"`.
+fn numbered(cause: &str) -> Option<usize> {
+    let (_, after) = cause.split_once("failed to send message #")?;
+    let digits = after.split(|sign: char| !sign.is_ascii_digit()).next()?;
+    digits.parse().ok().filter(|number| *number > 0)
+}
+
 fn judge_api(error: &ApiError, cause: String) -> Result<Option<i32>, TelegramError> {
     Err(match error {
         // The message is already as it should be.
@@ -100,6 +179,7 @@ fn judge_api(error: &ApiError, cause: String) -> Result<Option<i32>, TelegramErr
         ApiError::CantParseEntities(_) => TelegramError::BadMarkup { cause },
         ApiError::Unknown(text) => return judge_text(text, cause),
         ApiError::InvalidToken => TelegramError::Unauthorized { cause },
+        ApiError::MessageIsTooLong | ApiError::EditedMessageIsTooLong => TelegramError::TooLong { cause },
         _ => TelegramError::Permanent { cause },
     })
 }
@@ -119,8 +199,10 @@ fn judge_text(text: &str, cause: String) -> Result<Option<i32>, TelegramError> {
         Ok(None)
     } else if text.contains("message to edit not found") || text.contains("message can't be edited") {
         Err(TelegramError::NothingToEdit { cause })
-    } else if text.contains("can't parse entities") {
+    } else if text.contains("can't parse entities") || text.contains("entities_too_long") {
         Err(TelegramError::BadMarkup { cause })
+    } else if text.contains("text is too long") {
+        Err(TelegramError::TooLong { cause })
     } else if PASSING.iter().any(|passing| text.contains(passing)) {
         Err(TelegramError::transient(cause))
     } else {
@@ -155,6 +237,28 @@ mod tests {
                 "{passing}: {judged:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_picture_is_told_from_what_is_wrong_with_the_chat() {
+        let unknown = |text: &str| judge_media(&RequestError::Api(ApiError::Unknown(text.to_owned())));
+        let of_album =
+            "Bad Request: failed to send message #3 with the error message \"PHOTO_INVALID_DIMENSIONS\"";
+        let refused =
+            |judged, number| matches!(judged, Err(TelegramError::Refused { number: at, .. }) if at == number);
+        assert!(refused(unknown(of_album), Some(3)));
+        for text in ["Bad Request: PHOTO_INVALID_DIMENSIONS", "Bad Request: something new"] {
+            assert!(refused(unknown(text), None), "{text}");
+        }
+        assert!(refused(judge_media(&RequestError::Api(ApiError::ImageProcessFailed)), None));
+        assert!(refused(judge_media(&RequestError::Api(ApiError::RequestEntityTooLarge)), None));
+        let page = serde_json::from_str::<u8>("<html>").expect_err("no JSON");
+        let raw = "<html><head><title>413 Request Entity Too Large</title></head>".into();
+        let page = RequestError::InvalidJson { source: page.into(), raw };
+        assert!(refused(judge_media(&page), None));
+        let permanent = |judged| matches!(judged, Err(TelegramError::Permanent { .. }));
+        assert!(permanent(judge_media(&RequestError::Api(ApiError::BotBlocked))));
+        assert!(permanent(unknown("Bad Request: CHAT_WRITE_FORBIDDEN")));
     }
 
     #[tokio::test]

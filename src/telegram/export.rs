@@ -7,16 +7,15 @@ use chrono::{DateTime, Utc};
 
 use super::api::{Api, Format, Picture};
 use super::deliver::{Failure, Postman};
+use super::error::TelegramError;
 use crate::exam::Language;
 use crate::export::{self, ExportError};
+use crate::measure::FILE_BYTES;
 use crate::store::{Export, Filter, Packs, Records, Store};
 use crate::texts::{self, Keyboard};
 
 /// Whoever waits longer than this sees "typing…", which lasts five seconds.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Telegram takes no larger files.
-const LARGEST: usize = 50 * 1000 * 1000;
 
 impl<T: Api> Postman<T> {
     /// Sends everybody's metrics; in words, if there are none or the file is too large.
@@ -44,7 +43,7 @@ impl<T: Api> Postman<T> {
             let _ = self.telegram.show_typing(chat).await;
         };
         let bytes = made.map_err(|error| Failure::Making(error.to_string()))??;
-        if bytes.len() > LARGEST {
+        if bytes.len() > FILE_BYTES {
             return self.say(chat, &texts::export_too_big(bytes.len() as u64, language)).await;
         }
         let caption = texts::export_caption(candidates, at, language);
@@ -55,11 +54,37 @@ impl<T: Api> Postman<T> {
         };
         let name = format!("metrics-{}.{ending}", at.format("%Y-%m-%d"));
         let file = Picture { name, bytes: bytes.into() };
+        match self.send_export(chat, export, &file, &caption).await {
+            Err(TelegramError::Refused { cause, .. }) => {
+                tracing::error!(
+                    chat,
+                    file = file.name,
+                    bytes = file.bytes.len(),
+                    cause,
+                    "Telegram refuses a file"
+                );
+                self.say(chat, &texts::export_refused(language)).await
+            }
+            sent => Ok(sent?),
+        }
+    }
+
+    /// A chart as a picture, if Telegram takes it so.
+    async fn send_export(
+        &self,
+        chat: i64,
+        export: Export,
+        file: &Picture,
+        caption: &str,
+    ) -> Result<Option<i32>, TelegramError> {
         self.limits.turn(chat).await;
-        Ok(match export {
-            Export::Chart => self.telegram.send_photo(chat, &file, Some(&caption)).await?,
-            Export::Workbook | Export::Csv => self.telegram.send_document(chat, &file, &caption).await?,
-        })
+        if export == Export::Chart {
+            match self.telegram.send_photo(chat, file, Some(caption)).await {
+                Err(TelegramError::Refused { .. }) => self.limits.turn(chat).await,
+                sent => return sent,
+            };
+        }
+        self.telegram.send_document(chat, file, caption).await
     }
 
     async fn say(&self, chat: i64, text: &str) -> Result<Option<i32>, Failure> {

@@ -13,7 +13,6 @@ mod deliver;
 mod error;
 mod export;
 mod facts;
-mod format;
 mod keyboard;
 mod limits;
 mod poll;

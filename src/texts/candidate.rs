@@ -69,6 +69,11 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
             with_again(say!(language, "time-over", attempt = *attempt), *again, language)
         }
         Notice::TakenAsCompleted { attempt } => say!(language, "taken-as-completed", attempt = *attempt),
+        Notice::InstructionsMissing { pictures } => {
+            let names: Vec<String> =
+                pictures.iter().map(|name| format!("<code>{}</code>", escape(name))).collect();
+            say!(language, "instructions-missing", count = names.len(), pictures = names.join(", "))
+        }
         Notice::Granted { attempt } => say!(language, "granted", attempt = *attempt),
         Notice::NoMoreAttempts { limit } => say!(language, "no-more-attempts", limit = *limit),
         _ => help(language, facts),

@@ -60,6 +60,12 @@ pub fn export_too_big(bytes: u64, language: Language) -> String {
     say!(language, "export-too-big", size = bytes.div_ceil(1_000_000))
 }
 
+/// Telegram did not take a file, whatever its size.
+#[must_use]
+pub fn export_refused(language: Language) -> String {
+    say!(language, "export-refused")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use super::words::hr_menu;
 use super::{About, Action, Button, Facts, Keyboard, Message, Press, audit, card, earlier, list};
 use crate::exam::Language;
 use crate::report::Legend;
-use crate::store::{AttemptState, Deletion, Export, Notice, PersonId, Topic};
+use crate::store::{AttemptState, Deletion, Export, MissingPicture, NotSent, Notice, PersonId, Topic};
 
 /// Hours on one row of buttons.
 const HOURS_A_ROW: usize = 6;
@@ -54,6 +54,13 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrDigest { .. } => digest(language, facts)?,
         Notice::HrAudit => audit::log(language, facts)?,
         Notice::HrExport => export(language, facts),
+        Notice::HrInstructionsMissing { pictures } => {
+            let next = vec![String::new(), say!(language, "hr-instructions-missing-next")];
+            missing(say!(language, "hr-instructions-missing"), pictures, next, language)
+        }
+        Notice::HrPicturesMissing { pictures } => {
+            missing(say!(language, "hr-pictures-missing"), pictures, Vec::new(), language)
+        }
         Notice::HrRescored { attempts, changed } => {
             plain(say!(language, "hr-rescored", attempts = *attempts, changed = *changed))
         }
@@ -87,6 +94,20 @@ pub(super) fn legend(language: Language) -> Legend {
         expected: say!(language, "hr-legend-expected"),
         given: say!(language, "hr-legend-given"),
     }
+}
+
+/// Pictures that did not arrive, each with the reason.
+fn missing(title: String, pictures: &[MissingPicture], next: Vec<String>, language: Language) -> Message {
+    let line = |picture: &MissingPicture| {
+        let why = match picture.why {
+            NotSent::TooLarge => say!(language, "picture-too-large"),
+            NotSent::Refused => say!(language, "picture-refused"),
+            NotSent::NotDrawn => say!(language, "picture-not-drawn"),
+        };
+        format!("• <code>{}</code>: {why}", escape(&picture.name))
+    };
+    let lines = pictures.iter().map(line);
+    plain([title].into_iter().chain(lines).chain(next).collect::<Vec<_>>().join("\n"))
 }
 
 fn plain(html: String) -> Message {

@@ -21,7 +21,7 @@ mod words;
 
 pub use audit::{NamedEntry, actor, deed};
 pub use catalog::escape;
-pub use export::{book_words, chart_words, export_caption, export_empty, export_too_big};
+pub use export::{book_words, chart_words, export_caption, export_empty, export_refused, export_too_big};
 pub use list::{PAGE, Page};
 pub use press::Press;
 pub use words::{Word, command_menu};

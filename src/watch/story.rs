@@ -14,6 +14,7 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
         EventKind::Outcome { effect, outcome } => {
             let (result, cause) = match outcome {
                 Outcome::Sent { .. } => ("sent", None),
+                Outcome::SentWithout { .. } => ("sent without some pictures", None),
                 Outcome::Undeliverable { cause } => ("undeliverable", Some(cause.as_str())),
                 Outcome::Site(SiteOutcome::Refused { .. }) => ("refused", None),
                 Outcome::Site(_) | Outcome::WhitelistRead(_) => ("done", None),

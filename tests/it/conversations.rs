@@ -9,6 +9,7 @@ mod desk;
 mod hr;
 mod invitation;
 mod large;
+mod media;
 mod packs;
 mod path;
 mod people;

@@ -77,6 +77,10 @@ credentials =
 
     Log in first, then open the task. When everything is done and saved, press “{ menu-done }” here.
 instructions = What the markup should look like
+instructions-missing = { $count ->
+        [one] A picture that shows what the markup should look like could not be sent
+       *[other] { $count } pictures that show what the markup should look like could not be sent
+    }: { $pictures }. HR has been told. You can begin all the same; if something is unclear, ask HR.
 being-prepared = Your assignment is still being prepared. I write to you as soon as it is ready.
 not-prepared = Your assignment could not be prepared yet. HR has been told; I write to you as soon as it is ready.
 invitation-over = This invitation was used already, or is more than a day old. If you belong to HR, ask whoever gave it to you for another one.
@@ -235,6 +239,12 @@ hr-legend-submitted = candidate
 hr-legend-expected = correct
 hr-legend-given = given
 hr-album = { $name }, attempt { $attempt }
+hr-instructions-missing = ⚠️ Telegram does not take these pictures of the instruction, so candidates do not see them:
+hr-instructions-missing-next = Ask the operator to replace them in the exam: “candidates-bot exam check” tells what Telegram takes.
+hr-pictures-missing = These pictures could not be sent:
+picture-too-large = larger than 50 MB
+picture-refused = refused by Telegram, the operator finds the cause in the log
+picture-not-drawn = can't be drawn, the operator finds the cause in the log
 hr-stray = Shapes outside of the pictures, not counted: { $count }
 hr-failure = ⚠️ Attempt { $attempt } of this candidate has come to a stop
 hr-help-time = A card comes as well when somebody's time for an assignment is over.
@@ -295,6 +305,7 @@ export-caption = Metrics of { $count ->
     }, { $date }
 export-empty = Nobody has taken the test yet.
 export-too-big = The file has { $size } MB, and Telegram takes at most 50. Ask the operator for it: “candidates-bot export”.
+export-refused = Telegram did not take the file. Ask the operator for it: “candidates-bot export”.
 chart-title = Scores of { $count ->
         [one] { $count } attempt
        *[other] { $count } attempts

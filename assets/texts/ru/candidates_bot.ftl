@@ -82,6 +82,11 @@ credentials =
 
     Сначала войдите на сайт, затем откройте задание. Когда всё сделано и сохранено, нажмите здесь «{ menu-done }».
 instructions = Как должна выглядеть разметка
+instructions-missing = Не удалось отправить { $count ->
+        [one] { $count } картинку
+        [few] { $count } картинки
+       *[many] { $count } картинок
+    } с примерами разметки: { $pictures }. HR уже знает. Начинать можно и так; если что-то непонятно, спросите HR.
 being-prepared = Ваше задание ещё готовится. Я напишу, как только оно будет готово.
 not-prepared = Ваше задание пока не удалось подготовить. HR уже знает; я напишу, как только оно будет готово.
 invitation-over = Это приглашение уже использовано, или ему больше суток. Если вы из HR, попросите новое у того, кто его прислал.
@@ -250,6 +255,12 @@ hr-legend-submitted = кандидат
 hr-legend-expected = верно
 hr-legend-given = введено
 hr-album = { $name }, попытка { $attempt }
+hr-instructions-missing = ⚠️ Telegram не принимает эти картинки из инструкции, и кандидаты их не видят:
+hr-instructions-missing-next = Попросите администратора заменить их в тесте: «candidates-bot exam check» скажет, что принимает Telegram.
+hr-pictures-missing = Эти картинки не удалось отправить:
+picture-too-large = больше 50 МБ
+picture-refused = Telegram не принял, причина — в журнале у администратора
+picture-not-drawn = не удалось нарисовать, причина — в журнале у администратора
 hr-stray = Фигуры вне картинок, не учтены: { $count }
 hr-failure = ⚠️ С попыткой { $attempt } этого кандидата не получилось
 hr-help-time = Карточка приходит и тогда, когда у кого-то вышло время на задание.
@@ -313,6 +324,7 @@ export-caption = Метрики: { $count ->
     }, { $date }
 export-empty = Тест ещё никто не проходил.
 export-too-big = В файле { $size } МБ, а Telegram принимает не больше 50. Попросите его у администратора: «candidates-bot export».
+export-refused = Telegram не принял файл. Попросите его у администратора: «candidates-bot export».
 chart-title = Оценки: { $count ->
         [one] { $count } попытка
         [few] { $count } попытки

@@ -12,6 +12,7 @@ use crate::backups::Copies;
 use crate::config::Config;
 use crate::control::{self, State};
 use crate::exam::Exam;
+use crate::measure::FILE_BYTES;
 use crate::scoring;
 use crate::store::{Store, StoreError};
 
@@ -26,6 +27,16 @@ pub(super) fn exam(config: &Config) -> Looked {
     for picture in &exam.originals {
         image::load_from_memory(&picture.bytes)
             .with_context(|| format!("images/{}: the picture is damaged; export it again", picture.name))?;
+    }
+    for picture in &exam.instruction_pictures {
+        let bytes = picture.bytes.len();
+        if bytes > FILE_BYTES {
+            bail!(
+                "{} has {} MB, and Telegram takes at most 50; make it smaller: no candidate would see it",
+                picture.path,
+                bytes.div_ceil(1_000_000)
+            );
+        }
     }
     for number in (1..=attempts).map(|number| u8::try_from(number).unwrap_or(u8::MAX)) {
         if let Some(finding) = scoring::findings(&exam, number, &exam.reference).first() {

@@ -30,7 +30,16 @@ struct Report {
     pictures: Vec<Row>,
     /// Files in the folder of pictures that no attempt names.
     unused: Vec<String>,
+    /// Pictures of the instruction that candidates get as files.
+    as_files: Vec<AsFile>,
     problems: Vec<Problem>,
+}
+
+/// A picture of the instruction that Telegram does not show as one.
+#[derive(Serialize)]
+struct AsFile {
+    file: String,
+    why: String,
 }
 
 /// A picture.
@@ -80,7 +89,8 @@ pub(super) fn check(folder: &Path, json: bool) -> anyhow::Result<()> {
 }
 
 fn report(folder: &Path) -> Report {
-    let Inspection { exam, originals, unused, problems } = inspect(folder);
+    let Inspection { exam, originals, unused, as_files, problems } = inspect(folder);
+    let as_files = as_files.into_iter().map(|(file, why)| AsFile { file, why: why.to_string() }).collect();
     let mut problems: Vec<Problem> = problems.iter().map(Problem::from).collect();
     if let Some(exam) = exam.as_ref().filter(|_| problems.is_empty()) {
         problems = flaws(exam, folder);
@@ -106,6 +116,7 @@ fn report(folder: &Path) -> Report {
         attempts: exam.as_ref().map_or(0, |exam| exam.attempts.len()),
         pictures: originals.iter().map(row).collect(),
         unused,
+        as_files,
         problems,
     }
 }
@@ -161,6 +172,12 @@ fn table(report: &Report) -> anyhow::Result<String> {
     }
     for name in &report.unused {
         writeln!(text, "{name}: no attempt has this picture")?;
+    }
+    for AsFile { file, why } in &report.as_files {
+        writeln!(
+            text,
+            "{file}: candidates get it as a file, since Telegram does not show it as a picture: {why}"
+        )?;
     }
     for problem in &report.problems {
         writeln!(text, "✗ {}", problem.told)?;

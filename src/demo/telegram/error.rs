@@ -26,6 +26,27 @@ impl ApiError {
         Self::new(400, format!("Bad Request: {}", reason.as_ref()))
     }
 
+    /// Whether the servers behind the Bot API say so, which only look at what was uploaded: in capitals.
+    pub fn is_of_upload(&self) -> bool {
+        let reason = self.description.strip_prefix("Bad Request: ").unwrap_or_default();
+        !reason.is_empty() && reason.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+    }
+
+    /// The same about one message of an album, counted from 1.
+    pub fn in_album(&self, number: usize) -> Self {
+        let reason = self.description.strip_prefix("Bad Request: ").unwrap_or(&self.description);
+        Self::bad_request(format!("failed to send message #{number} with the error message \"{reason}\""))
+    }
+
+    /// The words in which edits are refused, where they are others.
+    pub fn of_edit(self) -> Self {
+        match self.description.as_str() {
+            "Bad Request: message is too long" => Self::bad_request("MESSAGE_TOO_LONG"),
+            "Bad Request: message caption is too long" => Self::bad_request("MEDIA_CAPTION_TOO_LONG"),
+            _ => self,
+        }
+    }
+
     /// 429 with the number of seconds to wait.
     pub fn too_many_requests(retry_after: u32) -> Self {
         let description = format!("Too Many Requests: retry after {retry_after}");

@@ -36,11 +36,21 @@ impl State {
         let items = album_items(parameters)?;
         let album = self.next_number().to_string();
         let mut posts: Vec<Post> = Vec::new();
-        for item in items {
+        let mut refused = None;
+        for (number, item) in (1..).zip(items) {
             let kind = kind_of(item.get("type").and_then(Value::as_str).unwrap_or_default())?;
-            let mut post = self.file_post(&parameters.nested(item), "media", kind)?;
-            post.album = Some(album.clone());
-            posts.push(post);
+            match self.file_post(&parameters.nested(item), "media", kind) {
+                Ok(mut post) => {
+                    post.album = Some(album.clone());
+                    posts.push(post);
+                }
+                Err(error) if !error.is_of_upload() => return Err(error),
+                // The first such one is told, after everything else was found to be well.
+                Err(error) => refused = refused.or(Some(error.in_album(number))),
+            }
+        }
+        if let Some(error) = refused {
+            return Err(error);
         }
         let kind = |post: &Post| post.file.as_ref().map(|file| file.kind);
         if posts.iter().any(|post| kind(post) != kind(&posts[0])) {

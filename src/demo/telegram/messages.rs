@@ -7,7 +7,7 @@ use super::error::ApiError;
 use super::keyboard::ReplyMarkup;
 use super::parameters::Parameters;
 use super::state::State;
-use super::text::{CAPTION_LIMIT, MESSAGE_LIMIT, RichText};
+use super::text::{CAPTION_LIMIT, MESSAGE_LIMIT, RichText, SOURCE_LIMIT};
 
 /// How long after it was sent a message can be deleted, in seconds: 48 hours.
 const DELETABLE: i64 = 48 * 60 * 60;
@@ -63,7 +63,7 @@ impl State {
     /// go.
     pub fn edit_text(&mut self, parameters: &Parameters, part: &str) -> Result<Value, ApiError> {
         self.editable(parameters)?;
-        let text = checked_text(parameters, part)?;
+        let text = checked_text(parameters, part).map_err(ApiError::of_edit)?;
         let inline = ReplyMarkup::inline_from_parameters(parameters)?;
         self.edit(parameters, |post| {
             if (part == "text") == post.file.is_some() {
@@ -157,6 +157,9 @@ impl State {
 
 /// The text or the caption of a call; a text may not be empty, neither may be too long.
 pub(super) fn checked_text(parameters: &Parameters, part: &str) -> Result<RichText, ApiError> {
+    if parameters.text(part).is_some_and(|text| text.len() > SOURCE_LIMIT) {
+        return Err(ApiError::bad_request("text is too long"));
+    }
     let text = RichText::from_parameters(parameters, part)?;
     match part {
         "text" if text.plain.is_empty() => Err(ApiError::bad_request("message text is empty")),

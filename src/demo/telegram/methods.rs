@@ -6,7 +6,11 @@ use super::chat::ChatEvent;
 use super::error::ApiError;
 use super::parameters::Parameters;
 use super::state::{Shared, State};
+use super::text::utf16_length;
 use super::updates::get_updates;
+
+/// Most UTF-16 units of what pops up when a button was pressed.
+const TOAST_LIMIT: usize = 200;
 
 /// Every method, as it is written in the documentation.
 const METHODS: [&str; 17] = [
@@ -110,12 +114,15 @@ impl State {
     /// Every query can be answered once.
     fn answer_callback_query(&mut self, parameters: &Parameters) -> Result<Value, ApiError> {
         let id = parameters.text("callback_query_id").unwrap_or_default();
+        let text = parameters.text("text").filter(|text| !text.is_empty());
+        if text.as_deref().is_some_and(|text| utf16_length(text) > TOAST_LIMIT) {
+            return Err(ApiError::bad_request("MESSAGE_TOO_LONG"));
+        }
         let Some(chat) = self.queries.remove(&id) else {
             return Err(ApiError::bad_request(
                 "query is too old and response timeout expired or query ID is invalid",
             ));
         };
-        let text = parameters.text("text").filter(|text| !text.is_empty());
         let chat = self.contact(chat).profile.clone();
         self.emit(&ChatEvent::Toast { chat, text, alert: parameters.flag("show_alert") });
         Ok(json!(true))

@@ -11,6 +11,10 @@ use super::parameters::Parameters;
 pub(super) const MESSAGE_LIMIT: usize = 4096;
 /// Most UTF-16 units of a caption, counted likewise.
 pub(super) const CAPTION_LIMIT: usize = 1024;
+/// Most bytes of either with its tags.
+pub(super) const SOURCE_LIMIT: usize = 1 << 15;
+/// Most formatted ranges; those after them are left out without a word.
+pub(super) const ENTITY_LIMIT: usize = 100;
 
 /// One formatted range, in the Bot API's own words; offsets and lengths are UTF-16 units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +58,12 @@ impl RichText {
     ///
     /// `part` is `text` or `caption`, the name of the parameter in question; absent is empty.
     pub fn from_parameters(parameters: &Parameters, part: &str) -> Result<Self, ApiError> {
+        let mut text = Self::read(parameters, part)?;
+        text.entities.truncate(ENTITY_LIMIT);
+        Ok(text)
+    }
+
+    fn read(parameters: &Parameters, part: &str) -> Result<Self, ApiError> {
         let source = parameters.text(part).unwrap_or_default();
         match parameters.text("parse_mode").map(|mode| mode.to_lowercase()).as_deref() {
             Some("html") => html::parse(&source)

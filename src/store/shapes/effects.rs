@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::{account, act, deletion, language, moment};
 use crate::scoring::{Finding, Problem};
 use crate::store::{
-    Effect, Export, Filter, Notice, Order, OutboxEntry, Place, PostgresEffect, SiteEffect, SiteStep, Stage,
-    TelegramEffect, Turn,
+    Effect, Export, Filter, MissingPicture, NotSent, Notice, Order, OutboxEntry, Place, PostgresEffect,
+    SiteEffect, SiteStep, Stage, TelegramEffect, Turn,
 };
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
@@ -117,6 +117,7 @@ fn notice() -> impl Strategy<Value = Notice> {
         any::<bool>().prop_map(|again| Notice::AlreadyHandedIn { again }),
         any::<u8>().prop_map(|attempt| Notice::CompletedOnSite { attempt }),
         any::<u8>().prop_map(|attempt| Notice::TakenAsCompleted { attempt }),
+        vec(any::<String>(), 0..4).prop_map(|pictures| Notice::InstructionsMissing { pictures }),
         any::<u8>().prop_map(|limit| Notice::NoMoreAttempts { limit }),
     ];
     let to_hr = prop_oneof![
@@ -137,6 +138,11 @@ fn notice() -> impl Strategy<Value = Notice> {
 }
 
 /// Lists, details, deletions, the digest.
+fn missing() -> impl Strategy<Value = MissingPicture> {
+    let why = prop::sample::select(vec![NotSent::TooLarge, NotSent::Refused, NotSent::NotDrawn]);
+    (any::<String>(), why).prop_map(|(name, why)| MissingPicture { name, why })
+}
+
 fn on_the_desk() -> impl Strategy<Value = Notice> {
     let place = any::<(i64, u64)>().prop_map(|(key, person)| Place { key, person });
     let turn =
@@ -164,6 +170,8 @@ fn on_the_desk() -> impl Strategy<Value = Notice> {
         any::<(String, String)>().prop_map(|(account, cause)| Notice::HrAccountKept { account, cause }),
         any::<i64>().prop_map(|since| Notice::HrDigest { since }),
         any::<(u32, u32)>().prop_map(|(attempts, changed)| Notice::HrRescored { attempts, changed }),
+        vec(missing(), 0..4).prop_map(|pictures| Notice::HrInstructionsMissing { pictures }),
+        vec(missing(), 0..4).prop_map(|pictures| Notice::HrPicturesMissing { pictures }),
     ]
 }
 
@@ -313,6 +321,9 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::InvitationOver
         | Notice::CompletedOnSite { .. }
         | Notice::TakenAsCompleted { .. }
+        | Notice::InstructionsMissing { .. }
+        | Notice::HrInstructionsMissing { .. }
+        | Notice::HrPicturesMissing { .. }
         | Notice::HrRescored { .. } => format!("{notice:?}"),
     }
 }
@@ -436,5 +447,15 @@ fn notices() -> Vec<Notice> {
         Notice::HrRescored { attempts: 300, changed: 2 },
         Notice::CompletedOnSite { attempt: 1 },
         Notice::TakenAsCompleted { attempt: 2 },
+        Notice::InstructionsMissing { pictures: vec!["a.png".into(), "b.png".into()] },
+        Notice::HrInstructionsMissing {
+            pictures: vec![
+                MissingPicture { name: "a.png".into(), why: NotSent::TooLarge },
+                MissingPicture { name: "b.png".into(), why: NotSent::Refused },
+            ],
+        },
+        Notice::HrPicturesMissing {
+            pictures: vec![MissingPicture { name: "c.png".into(), why: NotSent::NotDrawn }],
+        },
     ]
 }

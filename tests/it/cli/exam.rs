@@ -91,6 +91,38 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
+fn pictures_of_the_instruction_are_measured_as_telegram_takes_them() {
+    let machine = Machine::new();
+    yard(&machine);
+    let wide = image::RgbImage::new(2500, 100);
+    wide.save(machine.path("yard/instructions/wide.png")).expect("a picture");
+    let how_to = fs::read(machine.path("yard/instructions/how-to.png")).expect("a picture");
+    let names = "instruction_pictures = [\"instructions/how-to.png\", \"instructions/wide.png\", \"instructions/film.png\"]";
+    replace(&machine, "yard/exam.toml", "instruction_pictures = [\"instructions/how-to.png\"]", names);
+    machine.write("yard/instructions/film.png", &how_to);
+    let table = machine.run(&["exam", "check", "yard"]).fine();
+    let told = "instructions/wide.png: candidates get it as a file, since Telegram does not show it as a picture: of its \
+                sides, 2500 × 100, one is more than 20 times the other\n";
+    assert!(table.contains(told) && !table.contains("how-to.png"), "{table}");
+
+    // What follows a picture in its file makes it no other picture, but a larger file.
+    let padded = |bytes: usize| [how_to.clone(), vec![0; bytes]].concat();
+    machine.write("yard/instructions/film.png", padded(11_000_000));
+    let json = machine.run(&["exam", "check", "yard", "--json"]).fine();
+    let report: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(report["as_files"][1]["file"], "instructions/film.png");
+    assert!(
+        report["as_files"][1]["why"].as_str().is_some_and(|why| why.ends_with("MB, more than 10")),
+        "{json}"
+    );
+    machine.write("yard/instructions/film.png", padded(51_000_000));
+    let finished = machine.run(&["exam", "check", "yard"]);
+    let told = "✗ yard/instructions/film.png: it has 52 MB, and Telegram takes at most 50; make it smaller: no candidate would see it\n";
+    assert!(finished.out.contains(told), "{}", finished.out);
+    assert_eq!(finished.code, Some(1));
+}
+
+#[test]
 fn a_ground_truth_that_does_not_score_100_is_told() {
     let machine = Machine::new();
     yard(&machine);

@@ -111,6 +111,27 @@ async fn an_album_of_2_to_10_is_one_line() {
 }
 
 #[tokio::test]
+async fn an_album_is_refused_as_a_whole_and_the_picture_is_named() {
+    let (server, anna) = talking().await;
+    let media: Vec<_> =
+        ["a", "b", "c"].map(|name| json!({"type": "photo", "media": format!("attach://{name}")})).into();
+    let album = async |second: Vec<u8>| {
+        let files = [("a", "a.png", picture(4, 4)), ("b", "b.png", second), ("c", "c.png", picture(99, 1))];
+        upload(&server, "sendMediaGroup", &[("media", &json!(media).to_string())], &files).await
+    };
+    let refused = |number: usize, error: &str| {
+        json!(format!("Bad Request: failed to send message #{number} with the error message \"{error}\""))
+    };
+    let answer = album(b"no picture".to_vec()).await;
+    assert_eq!(answer["description"], refused(2, "IMAGE_PROCESS_FAILED"), "the first one");
+    assert_eq!(album(picture(4, 4)).await["description"], refused(3, "PHOTO_INVALID_DIMENSIONS"));
+    // What the Bot API itself looks at is refused in its words.
+    let answer = album(Vec::new()).await;
+    assert_eq!(answer["description"], json!("Bad Request: file must be non-empty"));
+    assert_eq!(anna.chat().len(), 1, "nothing of it was sent");
+}
+
+#[tokio::test]
 async fn files_of_different_kinds_make_no_album() {
     let (server, _anna) = talking().await;
     let media = json!([

@@ -60,6 +60,23 @@ async fn a_text_is_neither_empty_nor_too_long_nor_broken() {
 }
 
 #[tokio::test]
+async fn limits_are_counted_after_the_tags_are_gone_and_before_them() {
+    let (server, anna) = talking().await;
+    let html = |text: &str| to_anna(json!({"text": text, "parse_mode": "HTML", "message_id": 2}));
+    accepted(&server, "sendMessage", &html(&"&quot;".repeat(4096))).await;
+    let source = html(&format!("<b>{}</b>", "&#000000000034;".repeat(4000)));
+    assert_eq!(refused(&server, "sendMessage", &source).await, bad("text is too long"), "in bytes");
+    // Edits are refused in other words.
+    let long = html(&"x".repeat(4097));
+    assert_eq!(refused(&server, "editMessageText", &long).await, bad("MESSAGE_TOO_LONG"));
+    // Formatting has an end, and nobody is told.
+    accepted(&server, "sendMessage", &html(&"<b>x</b> ".repeat(120))).await;
+    let sent = accepted(&server, "editMessageText", &html(&"<b>x</b> ".repeat(120))).await;
+    assert_eq!(sent["entities"].as_array().map(Vec::len), Some(100));
+    assert_eq!(anna.chat().pop().map(|line| line.text.len()), Some(239), "the text is whole");
+}
+
+#[tokio::test]
 async fn an_edit_replaces_text_and_buttons_and_must_change_something() {
     let (server, anna) = talking().await;
     let message = |text: &str, markup: Value| {
@@ -138,7 +155,9 @@ async fn a_query_is_answered_once_and_a_late_press_still_arrives() {
     let query = &updates[0]["callback_query"];
     assert_eq!((&query["data"], &query["message"]["date"]), (&json!("y"), &json!(0)), "the message is gone");
 
-    let answer = json!({"callback_query_id": query["id"]});
+    let long = json!({"callback_query_id": query["id"], "text": "x".repeat(201)});
+    assert_eq!(refused(&server, "answerCallbackQuery", &long).await, bad("MESSAGE_TOO_LONG"));
+    let answer = json!({"callback_query_id": query["id"], "text": "x".repeat(200)});
     let too_old = bad("query is too old and response timeout expired or query ID is invalid");
     accepted(&server, "answerCallbackQuery", &answer).await;
     assert_eq!(refused(&server, "answerCallbackQuery", &answer).await, too_old);

@@ -3,6 +3,7 @@
 mod bot;
 mod media;
 mod messages;
+mod pieces;
 mod polling;
 mod wire;
 

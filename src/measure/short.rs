@@ -1,0 +1,51 @@
+//! Names and values where there is little room.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::units;
+
+/// A character that people see is mostly one or two UTF-16 units; of one made of many, not everything has room.
+const UNITS: usize = 8;
+
+/// A text of at most so many characters, as people see them; of a longer one the beginning, and `…` in place of the rest.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    let mut room = UNITS * most;
+    let mut signs = text.graphemes(true);
+    let mut end = 0;
+    // Where the beginning would end if there were more.
+    let mut cut = 0;
+    for number in 1..=most {
+        let Some(sign) = signs.next() else { return text.to_owned() };
+        room = match room.checked_sub(units(sign)) {
+            Some(room) => room,
+            None => return format!("{}…", text[..cut].trim_end()),
+        };
+        cut = if number < most { end + sign.len() } else { cut };
+        end += sign.len();
+    }
+    if end == text.len() { text.to_owned() } else { format!("{}…", text[..cut].trim_end()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_is_marked_and_no_sign_is_halved() {
+        assert_eq!(shortened("Александра", 10), "Александра");
+        assert_eq!(shortened("Александра Н", 11), "Александра…");
+        assert_eq!(shortened("", 3), "");
+        // A family, a flag, an accent that is a character of its own: each is one sign.
+        assert_eq!(shortened("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 3), "👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧");
+        assert_eq!(shortened("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 2), "👨‍👩‍👧…");
+        assert_eq!(shortened("🇫🇮🇫🇮🇫🇮", 2), "🇫🇮…");
+        assert_eq!(shortened("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
+    }
+
+    #[test]
+    fn signs_without_end_have_one() {
+        let tower = format!("ab{}cd", "\u{301}".repeat(500));
+        assert_eq!(shortened(&tower, 10), "a…");
+    }
+}
