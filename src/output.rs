@@ -2,8 +2,10 @@
 //!
 //! Lives here: what a name stands for, and how something gets there. Links are followed, also one that leads to nothing
 //! yet. A device, a FIFO and a socket are written into, as a shell's `>` does. Everything else is a file that gets its
-//! name when it is whole and durable: until then what was there stays.
+//! name when it is whole and durable: until then what was there stays. So is a folder that was not there before.
 //! Must not: know what is written.
+
+mod new_folder;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -13,6 +15,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 use thiserror::Error;
+
+pub use new_folder::NewFolder;
 
 /// So many links in a row are followed, as Linux does.
 const LINKS: usize = 40;

@@ -16,6 +16,7 @@ mod exam;
 mod export;
 mod health;
 mod init;
+mod interruption;
 mod invite;
 mod man;
 mod progress;

@@ -15,6 +15,8 @@ pub struct Draft<'a> {
     pub markup: &'a Markup,
     /// Names of the pictures of each attempt.
     pub attempts: &'a [Vec<String>],
+    /// Names of the pictures that are meant to have nothing on them.
+    pub empty: &'a [String],
 }
 
 impl Draft<'_> {
@@ -74,6 +76,9 @@ impl Draft<'_> {
              segment_size = {}\n",
             most.clamp(1, 1000)
         )?;
+        if !self.empty.is_empty() {
+            writeln!(text, "# Nothing is to be marked on these.\nempty_pictures = {}\n", listed(self.empty))?;
+        }
         let title = quoted(self.title);
         writeln!(text, "[title]\nru = {title}\nen = {title}\n")?;
         writeln!(text, "[instruction]")?;
@@ -88,8 +93,7 @@ impl Draft<'_> {
             put_label(text, rule)?;
         }
         for pictures in self.attempts {
-            let pictures: Vec<String> = pictures.iter().map(|name| quoted(name)).collect();
-            writeln!(text, "\n[[attempts]]\npictures = [{}]", pictures.join(", "))?;
+            writeln!(text, "\n[[attempts]]\npictures = {}", listed(pictures))?;
         }
         writeln!(text, "\n# Figures (percent) from which on a result is good.\n[thresholds]")?;
         for rule in rules {
@@ -145,6 +149,12 @@ fn put_label(text: &mut String, rule: &LabelRule) -> std::fmt::Result {
     Ok(())
 }
 
+/// Names as TOML lists them.
+fn listed(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    format!("[{}]", names.join(", "))
+}
+
 /// A text as TOML has it.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
@@ -166,12 +176,14 @@ mod tests {
             labels: labels.collect(),
             markup: &exam.reference,
             attempts: &exam.attempts,
+            empty: &["04.jpg".to_owned()],
         };
         let (manifest, problems) = parse(&draft.text());
         assert_eq!(problems, []);
         let manifest = manifest.expect("it can be read");
         assert_eq!(manifest.title.en, "A \"quoted\"\nname");
         assert_eq!(manifest.attempts, exam.attempts);
+        assert_eq!(manifest.empty_pictures, ["04.jpg"]);
         assert_eq!(manifest.labels, exam.labels);
         assert_eq!(manifest.segment_size, Some(5));
     }
@@ -197,6 +209,7 @@ mod tests {
             labels: vec![("plate", "#000000", vec![rule])],
             markup: &markup,
             attempts: &[],
+            empty: &[],
         };
         let rule = draft.rule(&draft.labels[0]);
         assert_eq!((rule.points, rule.per_picture, rule.attributes[0].required), (None, None, false));

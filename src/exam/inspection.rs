@@ -26,12 +26,14 @@ pub struct Inspection {
     pub problems: Vec<ExamError>,
 }
 
-/// Looks a pack in a folder through: beyond what is needed to use it, every picture is decoded, no two are the same, and
-/// the ground truth names no picture that is not there.
+/// Looks a pack in a folder through: beyond what is needed to use it, every picture is decoded, no two are the same, the
+/// ground truth names no picture that is not there, and nothing is marked only where nothing is meant to be.
 #[must_use]
 pub fn inspect(folder: &Path) -> Inspection {
-    let Reading { exam, originals, reference, reference_lines, pictures, mut problems } =
-        Reading::of(Place::Folder(folder));
+    let reading = Reading::of(Place::Folder(folder));
+    let nothing = nothing_marked(&reading, folder);
+    let Reading { exam, originals, reference, reference_lines, pictures, mut problems, flaws, .. } = reading;
+    problems.extend(flaws.into_iter().chain(nothing));
     let path = |file: &str| folder.join(file).display().to_string();
     let broken = |file: &str, cause: ImageError| ExamError::Picture { file: path(file), cause };
     let mut seen: HashMap<u64, &str> = HashMap::new();
@@ -92,6 +94,44 @@ fn shown(picture: &PackFile, file: String) -> Result<Option<Hindrance>, ExamErro
         Ok(decoded) => Ok(measure::as_photo(bytes, Some((decoded.width(), decoded.height()))).err()),
         Err(cause) => Err(ExamError::Picture { file, cause }),
     }
+}
+
+/// Pictures on which nothing is marked, unless that is what `exam.toml` says of them, and the other way round.
+fn nothing_marked(reading: &Reading, folder: &Path) -> Vec<ExamError> {
+    let (Some(exam), Some(reference)) = (&reading.exam, &reading.reference) else { return Vec::new() };
+    let mut problems = Vec::new();
+    let mut tell = |file: &str, line, problem, advice| {
+        let file = folder.join(file).display().to_string();
+        problems.push(ExamError::Contents { file, line, problem, advice });
+    };
+    let meant = |name: &str| reading.meant_empty.iter().any(|(empty, _)| empty == name);
+    let objects = |name: &str| -> usize {
+        let marked = reference.picture(name);
+        marked.map_or(0, |marked| exam.labels.iter().map(|label| label.objects(marked).count()).sum())
+    };
+    for (marked, line) in reference.pictures.iter().zip(&reading.reference_lines) {
+        let name = &marked.name;
+        if exam.original(name).is_some() && objects(name) == 0 && !meant(name) {
+            let advice = "mark it up, or name it under empty_pictures in exam.toml if it is meant to have nothing on it";
+            tell("reference.xml", Some(*line), format!("nothing is marked on the picture {name:?}"), advice);
+        }
+    }
+    for (name, line) in &reading.meant_empty {
+        if exam.original(name).is_none() {
+            let problem = format!("empty_pictures has {name:?}, which is in no attempt");
+            tell("exam.toml", *line, problem, "correct the name, or take it out");
+        } else if objects(name) > 0 {
+            let problem = format!("{name:?} is among the empty_pictures, but something is marked on it");
+            tell("exam.toml", *line, problem, "take it out there, or its markup out of reference.xml");
+        }
+    }
+    for (number, pictures) in (1..).zip(&exam.attempts) {
+        if pictures.iter().all(|name| meant(name) && objects(name) == 0) {
+            let problem = format!("all pictures of attempt {number} are empty, so that it tests nothing");
+            tell("exam.toml", None, problem, "give it a picture with something on it");
+        }
+    }
+    problems
 }
 
 /// A picture is the same whatever its file is called and however it is packed.

@@ -13,12 +13,13 @@ use super::rules::{AttributeRule, Bilingual, LabelRule};
 use super::thresholds::{self, Thresholds};
 use crate::spelling::nearest;
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "title",
     "instruction",
     "instruction_pictures",
     "labels",
     "attempts",
+    "empty_pictures",
     "thresholds",
     "time_limit_hours",
     "reminders_hours",
@@ -39,6 +40,8 @@ pub(super) struct Manifest {
     pub(super) labels: Vec<LabelRule>,
     /// Names of pictures, and patterns of names.
     pub(super) attempts: Vec<Vec<String>>,
+    /// Those of them that are meant to have nothing on them.
+    pub(super) empty_pictures: Vec<String>,
     pub(super) thresholds: Thresholds,
     /// What stands under `thresholds`, by its name there.
     pub(super) named_thresholds: Vec<(String, f64)>,
@@ -128,6 +131,7 @@ impl<'t> Reader<'t> {
         let attempts = self.required(&mut table, "attempts", |reader, value| {
             reader.each(value, |reader, attempt| reader.table::<Attempt>(attempt, &ATTEMPT))
         });
+        let empty_pictures = self.optional(&mut table, "empty_pictures", Vec::new());
         let thresholds = self.optional(&mut table, "thresholds", BTreeMap::new());
         let time_limit_hours = self.optional(&mut table, "time_limit_hours", None);
         let reminders_hours = self.optional(&mut table, "reminders_hours", REMINDERS.to_vec());
@@ -141,6 +145,7 @@ impl<'t> Reader<'t> {
             instruction_pictures: instruction_pictures?,
             labels,
             attempts: attempts?.into_iter().map(|attempt| attempt.pictures).collect(),
+            empty_pictures: empty_pictures?,
             thresholds,
             named_thresholds,
             time_limit_hours: time_limit_hours?,

@@ -31,6 +31,10 @@ pub(super) struct Reading {
     pub(super) pictures: Vec<String>,
     /// What is wrong, one after the other.
     pub(super) problems: Vec<ExamError>,
+    /// What is wrong for whoever makes the exam alone: it can be used as it is.
+    pub(super) flaws: Vec<ExamError>,
+    /// The pictures that are meant to have nothing on them, and the line of `exam.toml` that says so.
+    pub(super) meant_empty: Vec<(String, Option<usize>)>,
 }
 
 impl Reading {
@@ -46,7 +50,10 @@ impl Reading {
         }
         let reference_lines = reference_lines.unwrap_or_default();
         let originals = Vec::new();
-        let mut reading = Self { exam: None, originals, reference, reference_lines, pictures, problems };
+        let (flaws, meant_empty) = (Vec::new(), Vec::new());
+        let exam = None;
+        let mut reading =
+            Self { exam, originals, reference, reference_lines, pictures, problems, flaws, meant_empty };
         if let Some(manifest) = manifest {
             reading.fit_together(source, manifest);
         }
@@ -56,9 +63,14 @@ impl Reading {
     fn fit_together(&mut self, source: Source<'_>, manifest: Manifest) {
         let mut wrong = check::manifest(&manifest);
         let attempts = manifest.attempts.iter().enumerate();
-        let attempts: Vec<Vec<String>> =
-            attempts.map(|(number, names)| resolved(number, names, &self.pictures, &mut wrong)).collect();
+        let attempts: Vec<Vec<String>> = attempts
+            .map(|(number, names)| {
+                let path = format!("attempts.{number}.pictures");
+                resolved(&path, names, &self.pictures, &mut wrong).into_iter().map(|(name, _)| name).collect()
+            })
+            .collect();
         self.blame(&source, MANIFEST, wrong, &manifest.lines);
+        self.empty_pictures(&source, &manifest);
         for name in attempts.iter().flatten().filter(|name| !name.contains(['/', '\\'])) {
             if self.originals.iter().all(|original| original.name != *name) {
                 match source.original(name) {
@@ -93,6 +105,17 @@ impl Reading {
             originals: self.originals.clone(),
             files: source.files(),
         });
+    }
+
+    /// Packs that are kept have the pictures of the attempts only, so that a pattern may fit nothing there.
+    fn empty_pictures(&mut self, source: &Source<'_>, manifest: &Manifest) {
+        let mut unfit = Vec::new();
+        let empty = resolved("empty_pictures", &manifest.empty_pictures, &self.pictures, &mut unfit);
+        let line = |number| manifest.lines.of_path(&format!("empty_pictures.{number}"));
+        self.meant_empty = empty.into_iter().map(|(name, number)| (name, line(number))).collect();
+        let before = self.problems.len();
+        self.blame(source, MANIFEST, unfit, &manifest.lines);
+        self.flaws = self.problems.split_off(before);
     }
 
     /// Tells what is wrong with a file.
@@ -157,18 +180,23 @@ fn reference(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<(Mark
     }
 }
 
-/// The pictures that names and patterns (`*`, `?`, `[a-c]`) stand for: those of a pattern in the order of their names,
-/// without those that are there already.
-fn resolved(attempt: usize, names: &[String], pictures: &[String], unfit: &mut Vec<Fault>) -> Vec<String> {
+/// The pictures that the names and patterns (`*`, `?`, `[a-c]`) of a list stand for, each with its number in the list:
+/// those of a pattern in the order of their names, without those that are there already.
+fn resolved(
+    path: &str,
+    names: &[String],
+    pictures: &[String],
+    unfit: &mut Vec<Fault>,
+) -> Vec<(String, usize)> {
     let known = PictureNames::of(pictures.iter().map(String::as_str));
-    let mut resolved: Vec<String> = Vec::new();
+    let mut resolved: Vec<(String, usize)> = Vec::new();
     for (number, name) in names.iter().enumerate() {
-        let at = || At::Path(format!("attempts.{attempt}.pictures.{number}"));
+        let at = || At::Path(format!("{path}.{number}"));
         let mut tell = |problem, advice| unfit.push(Fault { at: at(), problem, advice });
         if !name.contains(['*', '?', '[']) || pictures.contains(name) {
             // A path is refused elsewhere: an exam has no folders.
             let meant = known.meant(name).filter(|_| !name.contains(['/', '\\']));
-            resolved.push(meant.unwrap_or(name).to_owned());
+            resolved.push((meant.unwrap_or(name).to_owned(), number));
             continue;
         }
         let pattern = match glob::Pattern::new(name) {
@@ -190,8 +218,8 @@ fn resolved(attempt: usize, names: &[String], pictures: &[String], unfit: &mut V
             );
         }
         for picture in fitting {
-            if !resolved.contains(picture) {
-                resolved.push(picture.clone());
+            if resolved.iter().all(|(known, _)| known != picture) {
+                resolved.push((picture.clone(), number));
             }
         }
     }

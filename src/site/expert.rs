@@ -1,13 +1,17 @@
 //! A task that an expert has marked up: all that an exam is made of.
 
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
 use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, HeaderValue};
 
 use super::client::Site;
+use super::copies::{self, Joined, Part};
 use super::error::SiteError;
 use super::submissions::{Names, markup};
-use super::wire::{Annotations, Label, Specification};
+use super::wire::{Annotations, DataMeta, JobAnswer, Label, Specification, Task};
 use crate::exam::{AttributeRule, AttributeType, Markup};
 
 /// The task. Pictures that were taken out of it are not there.
@@ -21,9 +25,11 @@ pub struct MarkedTask {
     pub left_out: usize,
     /// Numbers of the frames, in the order of the markup's pictures.
     pub frames: Vec<u64>,
-    /// The frames of each of its jobs, first and last.
-    pub jobs: Vec<(u64, u64)>,
-    /// What is drawn, on pictures whose names have no folder and are all different.
+    /// The pictures of each of its jobs, by their places in the markup; one that several have is with the first.
+    pub jobs: Vec<Vec<usize>>,
+    /// Pictures that the task has several times, marked up otherwise each time.
+    pub disputed: Vec<String>,
+    /// What is drawn, on pictures whose names have no folder; each picture is there once.
     pub markup: Markup,
 }
 
@@ -44,36 +50,72 @@ impl Site {
         let mut task = self.task(id).await?;
         let name = task.name.clone();
         let labels = self.labels_of(&mut task).await?;
-        let segments: Vec<(u64, u64)> =
-            task.segments.iter().filter_map(|of| range(of.start_frame, of.stop_frame)).collect();
-        let jobs = self.jobs_of(&mut task).await?;
-        let listed = jobs.iter().filter_map(|job| range(job.start_frame, job.stop_frame)).collect();
+        let jobs = self.ranges(&mut task).await?;
         let meta = self.frames(id).await?;
         if meta.frames.len() as u64 != task.size {
             return Err(SiteError::permanent(format!("the task {id} is no set of pictures, but a video")));
         }
-        let path = format!("/api/tasks/{id}/annotations");
-        let annotations: Annotations = self.call(Method::GET, &path).read().await?;
-        let mut markup = markup(meta, annotations, &Names::of(&labels));
-        let all = markup.pictures.len();
-        let (mut frames, mut pictures) = (Vec::new(), Vec::new());
-        for (frame, picture) in (0..).zip(markup.pictures) {
-            if !picture.deleted {
-                frames.push(frame);
-                pictures.push(picture);
-            }
-        }
-        let left_out = all - pictures.len();
-        markup.pictures = pictures;
-        let jobs = if segments.is_empty() { listed } else { segments };
+        let parts = self.parts(id, &jobs, &meta, &Names::of(&labels)).await?;
+        let tracks: BTreeSet<u32> =
+            parts.iter().flat_map(|part| part.markup.tracks.iter().copied()).collect();
+        let Joined { frames, pictures, mut parts, disputed, left_out } = copies::joined(&meta, &parts);
+        parts.retain(|pictures| !pictures.is_empty());
         Ok(MarkedTask {
             name,
             labels: labels.into_iter().map(TaskLabel::from).collect(),
             left_out,
+            disputed,
             frames,
-            jobs,
-            markup,
+            jobs: parts,
+            markup: Markup { pictures, tracks: tracks.into_iter().collect(), stray: 0 },
         })
+    }
+
+    /// The jobs of a task with the frames of each.
+    async fn ranges(&self, task: &mut Task) -> Result<Vec<Range>, SiteError> {
+        // Older servers tell the frames of a segment, newer ones those of a job.
+        let segments = task.segments.iter().flat_map(|segment| {
+            let frames = (segment.start_frame, segment.stop_frame);
+            segment.jobs.iter().map(move |job| (job.id, frames))
+        });
+        let segments: HashMap<u64, _> = segments.collect();
+        let range = |job: JobAnswer| {
+            let own = (job.start_frame, job.stop_frame);
+            let (first, last) = segments.get(&job.id).copied().unwrap_or(own);
+            Some(Range { job: job.id, first: first?, last: last? })
+        };
+        Ok(self.jobs_of(task).await?.into_iter().filter_map(range).collect())
+    }
+
+    /// What is drawn in each job. Where jobs have frames in common, the site tells the markup of the whole task with
+    /// shapes melted into each other: then each job is asked for its own.
+    async fn parts(
+        &self,
+        task: u64,
+        jobs: &[Range],
+        meta: &DataMeta,
+        names: &Names<'_>,
+    ) -> Result<Vec<Part>, SiteError> {
+        let drawn = async |path: String| -> Result<Arc<Markup>, SiteError> {
+            let annotations: Annotations = self.call(Method::GET, &path).read().await?;
+            Ok(Arc::new(markup(meta.clone(), annotations, names)))
+        };
+        let mut parts = Vec::new();
+        if overlap(jobs) {
+            for Range { job, first, last } in jobs {
+                let markup = drawn(format!("/api/jobs/{job}/annotations")).await?;
+                parts.push(Part { first: *first, last: *last, markup });
+            }
+            return Ok(parts);
+        }
+        let markup = drawn(format!("/api/tasks/{task}/annotations")).await?;
+        if jobs.is_empty() {
+            return Ok(vec![Part { first: 0, last: u64::MAX, markup }]);
+        }
+        for Range { first, last, .. } in jobs {
+            parts.push(Part { first: *first, last: *last, markup: Arc::clone(&markup) });
+        }
+        Ok(parts)
     }
 
     /// The file of a frame as it was once sent to the site.
@@ -88,8 +130,18 @@ impl Site {
     }
 }
 
-fn range(first: Option<u64>, last: Option<u64>) -> Option<(u64, u64)> {
-    Some((first?, last?))
+/// A job and its frames, first and last.
+struct Range {
+    job: u64,
+    first: u64,
+    last: u64,
+}
+
+/// Whether a frame is in two of the jobs.
+fn overlap(jobs: &[Range]) -> bool {
+    let mut ranges: Vec<(u64, u64)> = jobs.iter().map(|job| (job.first, job.last)).collect();
+    ranges.sort_unstable();
+    ranges.windows(2).any(|pair| pair[1].0 <= pair[0].1)
 }
 
 impl From<Label> for TaskLabel {

@@ -11,6 +11,7 @@ mod accounts;
 mod api;
 mod client;
 mod completed;
+mod copies;
 mod error;
 mod expert;
 mod images;

@@ -178,7 +178,7 @@ pub(super) struct ImportStatus {
     pub message: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct DataMeta {
     #[serde(deserialize_with = "nullable")]
     pub frames: Vec<Frame>,
@@ -187,7 +187,7 @@ pub(super) struct DataMeta {
     pub deleted_frames: Vec<u64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct Frame {
     #[serde(default, deserialize_with = "nullable")]
     pub name: String,

@@ -10,6 +10,7 @@ mod demo;
 mod exam;
 mod init;
 mod install;
+mod pull;
 mod run;
 mod score;
 mod secrets;

@@ -11,16 +11,22 @@ use clap::Args;
 use futures::{StreamExt, TryStreamExt, stream};
 use image::ImageFormat;
 
+use super::super::interruption;
 use super::super::progress::Progress;
 use super::check;
 use crate::config;
-use crate::exam::{Draft, cvat_xml};
+use crate::exam::{Draft, MarkedPicture, cvat_xml, naming};
+use crate::output::{self, NewFolder, Rights};
 use crate::site::{MarkedTask, Site, SiteError};
+
+const IMAGES: &str = "images";
 
 /// So many pictures are on their way at once.
 const AT_ONCE: usize = 4;
 /// A picture is asked for so often before it is given up.
 const TRIES: u32 = 3;
+/// So many pictures are named in an error.
+const LISTED: usize = 20;
 
 /// Which task, and where to.
 #[derive(Args)]
@@ -34,6 +40,10 @@ pub(in crate::cli) struct PullArgs {
     /// Pictures of an attempt; without it, each job of the task is one.
     #[arg(long, value_name = "N")]
     per_attempt: Option<NonZeroUsize>,
+    /// A picture that is meant to have nothing on it, by name or by pattern; can be given several times. Without it, a picture
+    /// without markup is an error.
+    #[arg(long, value_name = "PICTURE")]
+    empty: Vec<String>,
 }
 
 /// Pulls, and checks what it has pulled.
@@ -43,16 +53,8 @@ pub(super) fn run(arguments: &PullArgs, file: Option<&Path>) -> anyhow::Result<(
         bail!("{} is there already; name another folder", out.display());
     }
     let site = Site::new(config::load(file)?.site_access()?)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("cannot start the runtime")?;
-    let (mut task, pictures) = runtime.block_on(pull(&site, arguments.task))?;
-    for (picture, bytes) in task.markup.pictures.iter_mut().zip(&pictures) {
-        picture.name = named(&picture.name, bytes)?;
-    }
-    save(&task, &pictures, &attempts(&task, arguments.per_attempt), out)?;
-    let (count, shown) = (pictures.len(), out.display());
+    let task = interruption::block_on(pull(&site, arguments))?;
+    let (count, shown) = (task.frames.len(), out.display());
     let left_out = match task.left_out {
         0 => String::new(),
         deleted => format!(" (deleted on the site, and left out: {deleted})"),
@@ -62,8 +64,41 @@ pub(super) fn run(arguments: &PullArgs, file: Option<&Path>) -> anyhow::Result<(
     check::check(out, false)
 }
 
-async fn pull(site: &Site, id: u64) -> anyhow::Result<(MarkedTask, Vec<Bytes>)> {
-    let task = site.marked_task(id).await.with_context(|| format!("cannot read the task {id}"))?;
+/// Fetches it into a folder that has its name when it is whole.
+async fn pull(site: &Site, arguments: &PullArgs) -> anyhow::Result<MarkedTask> {
+    let id = arguments.task;
+    let mut task = site.marked_task(id).await.with_context(|| format!("cannot read the task {id}"))?;
+    let empty = fit(id, &task, &arguments.empty)?;
+    let folder = NewFolder::new(&arguments.out)?;
+    for part in [IMAGES, "instructions"] {
+        let part = folder.path().join(part);
+        fs::create_dir(&part).with_context(|| format!("cannot make the folder {}", part.display()))?;
+    }
+    let images = folder.path().join(IMAGES);
+    let fetched = fetch(site, id, &mut task, &images).await;
+    fetched.with_context(|| format!("cannot fetch the pictures of task {id}"))?;
+    let names = |pictures: &[usize]| -> Vec<String> {
+        pictures.iter().map(|picture| task.markup.pictures[*picture].name.clone()).collect()
+    };
+    let (attempts, empty) = (attempts(&task, arguments.per_attempt), names(&empty));
+    let attempts: Vec<Vec<String>> = attempts.iter().map(|pictures| names(pictures)).collect();
+    let labels = task.labels.iter();
+    let labels = labels.map(|label| (label.name.as_str(), label.color.as_str(), label.attributes.clone()));
+    let draft = Draft {
+        title: &task.name,
+        labels: labels.collect(),
+        markup: &task.markup,
+        attempts: &attempts,
+        empty: &empty,
+    };
+    output::write(&folder.path().join("exam.toml"), draft.text(), Rights::Usual)?;
+    output::write(&folder.path().join("reference.xml"), cvat_xml::write(&task.markup), Rights::Usual)?;
+    folder.keep()?;
+    Ok(task)
+}
+
+/// Whether an exam can be made of this task; the pictures that are meant to have nothing on them.
+fn fit(id: u64, task: &MarkedTask, empty: &[String]) -> anyhow::Result<Vec<usize>> {
     if !task.markup.tracks.is_empty() {
         bail!("the task {id} has tracks; draw shapes instead, since candidates are asked for shapes");
     }
@@ -73,16 +108,88 @@ async fn pull(site: &Site, id: u64) -> anyhow::Result<(MarkedTask, Vec<Bytes>)> 
             _ => bail!("all pictures of the task {id} are deleted; restore them on the site"),
         }
     }
+    if !task.disputed.is_empty() {
+        bail!(
+            "the task {id} has pictures several times, each time with other markup: {}; leave the markup of one of \
+             them, on the site",
+            listed(task.disputed.iter().map(String::as_str))
+        );
+    }
+    let pictures = &task.markup.pictures;
+    let names: Vec<String> = pictures.iter().map(|picture| picture.name.clone()).collect();
+    tell_apart(&names)?;
+    let meant = meant(pictures, empty)?;
+    let wrongly = |is_meant: bool| -> Vec<&str> {
+        let of = pictures.iter().enumerate().filter(|(number, picture)| {
+            meant.contains(number) == is_meant && picture.shapes.is_empty() != is_meant
+        });
+        of.map(|(_, picture)| picture.name.as_str()).collect()
+    };
+    if pictures.iter().all(|picture| picture.shapes.is_empty()) {
+        bail!("nothing is marked in the task {id}: mark it up on the site, and save");
+    }
+    let (forgotten, marked) = (wrongly(false), wrongly(true));
+    if !forgotten.is_empty() {
+        bail!(
+            "nothing is marked on {}; mark it up on the site, or name with --empty what is meant to have nothing on it",
+            listed(forgotten.into_iter())
+        );
+    }
+    if !marked.is_empty() {
+        bail!("something is marked on {}; take it out of --empty", listed(marked.into_iter()));
+    }
+    Ok(meant)
+}
+
+/// Whether every system's folders can hold these beside each other.
+fn tell_apart(names: &[String]) -> anyhow::Result<()> {
+    if let Some((one, other)) = naming::clash(names) {
+        bail!("no folder can hold both {one:?} and {other:?}; make the task anew with other names");
+    }
+    Ok(())
+}
+
+/// The pictures that these names and patterns stand for.
+fn meant(pictures: &[MarkedPicture], empty: &[String]) -> anyhow::Result<Vec<usize>> {
+    let mut meant = Vec::new();
+    for word in empty {
+        let pattern = glob::Pattern::new(word).with_context(|| format!("--empty {word:?} is no pattern"))?;
+        let fits = |name: &str| naming::same(name, word) || pattern.matches(name);
+        let before = meant.len();
+        meant.extend((0..pictures.len()).filter(|number| fits(&pictures[*number].name)));
+        if meant.len() == before {
+            bail!("--empty {word:?}: no picture of the task is called so");
+        }
+    }
+    Ok(meant)
+}
+
+/// Names for people, the first of them at least.
+fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = names.len().saturating_sub(LISTED);
+    let mut listed: Vec<String> = names.take(LISTED).map(str::to_owned).collect();
+    if more > 0 {
+        listed.push(format!("and {more} more"));
+    }
+    listed.join(", ")
+}
+
+/// Fetches the pictures into this folder, and calls them by their kinds.
+async fn fetch(site: &Site, id: u64, task: &mut MarkedTask, images: &Path) -> anyhow::Result<()> {
     let of = task.frames.len() as u64;
     let progress = Progress::new(of, "{pos} of {len} pictures");
-    let pictures = stream::iter(&task.frames).map(|frame| original(site, id, *frame)).buffered(AT_ONCE);
-    let pictures = pictures.enumerate().map(|(number, picture)| {
-        progress.set(number as u64 + 1, of);
-        picture
-    });
-    let pictures =
-        pictures.try_collect().await.with_context(|| format!("cannot fetch the pictures of task {id}"))?;
-    Ok((task, pictures))
+    let mut pictures =
+        stream::iter(task.frames.clone()).map(|frame| original(site, id, frame)).buffered(AT_ONCE);
+    let mut names: Vec<String> = Vec::new();
+    for (picture, number) in task.markup.pictures.iter_mut().zip(1..) {
+        let Some(bytes) = pictures.try_next().await? else { break };
+        picture.name = named(&picture.name, &bytes)?;
+        names.push(picture.name.clone());
+        tell_apart(&names)?;
+        output::write(&images.join(&picture.name), &bytes, Rights::Usual)?;
+        progress.set(number, of);
+    }
+    Ok(())
 }
 
 /// A picture; what may pass is tried again.
@@ -106,58 +213,29 @@ fn named(name: &str, bytes: &[u8]) -> anyhow::Result<String> {
         Ok(ImageFormat::Png) => ("png", "png"),
         _ => bail!("the picture {name} is neither a JPEG nor a PNG; make the task anew with such pictures"),
     };
+    if name.starts_with('.') || name.is_empty() || name.contains(['/', '\\', '\0']) {
+        bail!("no file of an exam can be called {name:?}; make the task anew with other names");
+    }
     let has =
         Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
     Ok(if has == ending || has == other { name.to_owned() } else { format!("{name}.{ending}") })
 }
 
-/// The pictures of each attempt: those of a job, or so many.
-fn attempts(task: &MarkedTask, per_attempt: Option<NonZeroUsize>) -> Vec<Vec<String>> {
-    let names: Vec<String> = task.markup.pictures.iter().map(|picture| picture.name.clone()).collect();
-    if let Some(count) = per_attempt {
-        return names.chunks(count.get()).map(<[String]>::to_vec).collect();
+/// The pictures of each attempt, by their places: those of a job, or so many.
+fn attempts(task: &MarkedTask, per_attempt: Option<NonZeroUsize>) -> Vec<Vec<usize>> {
+    match per_attempt {
+        Some(count) => {
+            let pictures: Vec<usize> = (0..task.frames.len()).collect();
+            pictures.chunks(count.get()).map(<[usize]>::to_vec).collect()
+        }
+        None => task.jobs.clone(),
     }
-    let of = |(first, last): &(u64, u64)| {
-        let numbered = task.frames.iter().zip(&names);
-        numbered.filter(|(frame, _)| (*first..=*last).contains(frame)).map(|(_, name)| name.clone()).collect()
-    };
-    let mut attempts: Vec<Vec<String>> =
-        task.jobs.iter().map(of).filter(|names: &Vec<_>| !names.is_empty()).collect();
-    if attempts.is_empty() {
-        attempts.push(names);
-    }
-    attempts
-}
-
-/// Writes the folder beside its place, and puts it there when it is whole.
-fn save(task: &MarkedTask, pictures: &[Bytes], attempts: &[Vec<String>], out: &Path) -> anyhow::Result<()> {
-    let parent = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
-    let beside = tempfile::Builder::new()
-        .prefix(".exam-")
-        .tempdir_in(parent)
-        .with_context(|| format!("cannot write in {}", parent.display()))?;
-    let folder = beside.path().join("exam");
-    let images = folder.join("images");
-    let failed = || format!("cannot write the exam in {}", parent.display());
-    for part in [&images, &folder.join("instructions")] {
-        fs::create_dir_all(part).with_context(failed)?;
-    }
-    for (picture, bytes) in task.markup.pictures.iter().zip(pictures) {
-        fs::write(images.join(&picture.name), bytes).with_context(failed)?;
-    }
-    let labels = task.labels.iter();
-    let labels = labels.map(|label| (label.name.as_str(), label.color.as_str(), label.attributes.clone()));
-    let draft = Draft { title: &task.name, labels: labels.collect(), markup: &task.markup, attempts };
-    fs::write(folder.join("exam.toml"), draft.text()).with_context(failed)?;
-    fs::write(folder.join("reference.xml"), cvat_xml::write(&task.markup)).with_context(failed)?;
-    fs::rename(&folder, out).with_context(|| format!("cannot put the exam at {}", out.display()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::{MarkedPicture, Markup};
+    use crate::exam::Markup;
 
     #[test]
     fn a_picture_is_called_by_its_kind() {
@@ -165,30 +243,22 @@ mod tests {
         assert_eq!(named("a.JPEG", jpeg).unwrap(), "a.JPEG");
         assert_eq!(named("frame_000001", jpeg).unwrap(), "frame_000001.jpg");
         assert_eq!(named("a.bmp", b"\x89PNG\r\n\x1a\n").unwrap(), "a.bmp.png");
+        assert!(named("..", jpeg).unwrap_err().to_string().contains("can be called \"..\""));
         assert!(named("a.webp", b"RIFF\0\0\0\0WEBPVP8 ").unwrap_err().to_string().contains("neither"));
     }
 
     #[test]
     fn attempts_are_the_jobs_unless_their_size_is_told() {
-        let picture = |name: &str| MarkedPicture {
-            name: name.to_owned(),
-            width: 1,
-            height: 1,
-            deleted: false,
-            shapes: Vec::new(),
-        };
-        let mut task = MarkedTask {
+        let task = MarkedTask {
             name: String::new(),
             labels: Vec::new(),
-            // The second picture was taken out.
-            left_out: 1,
+            left_out: 0,
+            disputed: Vec::new(),
             frames: vec![0, 2, 3, 4],
-            jobs: vec![(0, 1), (2, 3), (4, 4)],
-            markup: Markup { pictures: ["a", "c", "d", "e"].map(picture).to_vec(), ..Markup::default() },
+            jobs: vec![vec![0], vec![1, 2], vec![3]],
+            markup: Markup::default(),
         };
-        assert_eq!(attempts(&task, None), [vec!["a"], vec!["c", "d"], vec!["e"]]);
-        assert_eq!(attempts(&task, NonZeroUsize::new(3)), [vec!["a", "c", "d"], vec!["e"]]);
-        task.jobs.clear();
-        assert_eq!(attempts(&task, None), [vec!["a", "c", "d", "e"]]);
+        assert_eq!(attempts(&task, None), [vec![0], vec![1, 2], vec![3]]);
+        assert_eq!(attempts(&task, NonZeroUsize::new(3)), [vec![0, 1, 2], vec![3]]);
     }
 }

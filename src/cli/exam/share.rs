@@ -1,15 +1,14 @@
 //! `exam share`: how the pictures of an exam come onto the shared storage of the site, so that tasks need no upload.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Args;
 
+use super::super::interruption;
 use crate::config;
 use crate::exam::Exam;
-use crate::output::{self, Rights};
+use crate::output::{self, NewFolder, Rights};
 use crate::site::shared_folder;
 
 /// Which exam.
@@ -29,18 +28,22 @@ pub(super) fn run(arguments: &ShareArgs, file: Option<&Path>) -> anyhow::Result<
         Some(folder) => Exam::load(folder)?,
         None => Exam::load_or_embedded(config::load(file)?.exam.as_deref())?,
     };
-    let written = arguments.out.as_ref().map(|out| write(&exam, out)).transpose()?;
+    let written = arguments.out.as_ref().map(|out| interruption::block_on(write(&exam, out))).transpose()?;
     super::super::print(&told(&exam, arguments.folder.as_deref(), written.as_deref())?)
 }
 
-/// Writes the pictures; gives the folder that they are in.
-fn write(exam: &Exam, out: &Path) -> anyhow::Result<PathBuf> {
+/// Writes the pictures; gives the folder that they are in. It has its name when all of them are there; one that was there
+/// before gets each picture anew.
+async fn write(exam: &Exam, out: &Path) -> anyhow::Result<PathBuf> {
     let folder = out.join(shared_folder(exam.id()));
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let fresh = if folder.is_dir() { None } else { Some(NewFolder::new(&folder)?) };
+    let place = fresh.as_ref().map_or(folder.as_path(), NewFolder::path);
     for picture in &exam.originals {
-        let path = folder.join(&picture.name);
-        output::write(&path, &picture.bytes, Rights::Usual)?;
+        output::write(&place.join(&picture.name), &picture.bytes, Rights::Usual)?;
+        // Here the operator may end it.
+        tokio::task::yield_now().await;
     }
+    fresh.map(NewFolder::keep).transpose()?;
     Ok(folder)
 }
 

@@ -15,7 +15,7 @@ pub(super) fn get_job(state: &State, call: &Call, id: u64, user: u64) -> Outcome
     Ok(Answer::json(200, job.markup.clone().sorted().body(state.age)))
 }
 
-/// The markup of all jobs. Without data it is empty on 2.2 and an error on newer sites.
+/// The markup of all jobs but those of ground truth, which keep theirs. Without data it is empty on 2.2 and an error on newer sites.
 pub(super) fn get_task(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
     let task = tasks::visible(state, id, user)?;
     refuse_export(call)?;
@@ -26,7 +26,7 @@ pub(super) fn get_task(state: &State, call: &Call, id: u64, user: u64) -> Outcom
         _ => {}
     }
     let mut markup = Markup::default();
-    for job in state.jobs_of(id) {
+    for job in state.jobs_of(id).filter(|job| job.truth.is_none()) {
         markup.append(job.markup.clone());
     }
     Ok(Answer::json(200, markup.sorted().body(state.age)))
@@ -155,8 +155,9 @@ fn touch(state: &mut State, job: u64, job_too: bool) {
 /// Parts a task's markup by the jobs of the frames; what belongs to none goes to the first. Every job that
 /// gets something appears once.
 fn by_jobs(state: &State, task: u64, markup: &Markup) -> Vec<(u64, Markup)> {
+    let jobs = state.jobs_of(task).filter(|job| job.truth.is_none());
     let mut parts: Vec<(u64, u64, u64, Markup)> =
-        state.jobs_of(task).map(|job| (job.id, job.start, job.stop, Markup::default())).collect();
+        jobs.map(|job| (job.id, job.start, job.stop, Markup::default())).collect();
     for (name, _) in KINDS {
         for entry in markup.kind(name) {
             let frame = entry["frame"].as_u64();

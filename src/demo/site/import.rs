@@ -108,10 +108,12 @@ fn advance(state: &mut State, id: u64) {
     let size = data.frames.len() as u64;
     // A site lowers the size of the segments to that of the task.
     task.segment_size = if task.segment_size == 0 { size } else { task.segment_size.min(size) };
-    let step = task.segment_size;
-    for segment in 0..size.div_ceil(step) {
-        let start = segment * step;
-        add_job(state, id, start, (start + step).min(size) - 1);
+    let length = task.segment_size;
+    // Neighbours have at most half of their frames in common. A task of one job has nothing to share.
+    let overlap = task.overlap.unwrap_or(0).min(length / 2);
+    let step = if length < size { (length - overlap).max(1) } else { length };
+    for start in (0..size).step_by(usize::try_from(step).unwrap_or(usize::MAX)) {
+        add_job(state, id, start, (start + length).min(size) - 1);
     }
     state.touch_task(id);
 }
@@ -139,6 +141,7 @@ fn add_job(state: &mut State, task: u64, start: u64, stop: u64) {
         created: now,
         updated: now,
         markup: Markup::default(),
+        truth: None,
     };
     state.jobs.insert(id, job);
 }

@@ -1,12 +1,15 @@
 //! Jobs: list, look up, change state, stage and assignee.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::Age;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::listing::{self, Row, Terms};
-use super::state::{Job, State, Task, stamp};
+use super::markup::Markup;
+use super::state::{Job, Numbered, State, Task, stamp};
 use super::users::{self, is_admin};
 use super::{labels, tasks};
 
@@ -57,7 +60,7 @@ fn row(state: &State, job: &Job) -> Row {
         .with("state", json!(job.state))
         .with("stage", json!(job.stage))
         .with("dimension", json!("2d"))
-        .with("type", json!("annotation"))
+        .with("type", json!(job.kind()))
         .with("updated_date", stamp(job.updated))
 }
 
@@ -106,6 +109,44 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
     // Whoever has just given the job away still gets the answer.
     let job = state.jobs.get(&id).ok_or_else(Answer::not_found)?;
     Ok(Answer::json(200, render(state, job)))
+}
+
+/// A job of ground truth for some frames of a task, as newer sites make it; every other kind comes with the pictures.
+pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
+    let fields = call.fields()?;
+    if fields.get("type").and_then(Value::as_str) != Some("ground_truth") {
+        return Err(Answer::field("type", "Only ground truth jobs can be created."));
+    }
+    let id = fields.get("task_id").and_then(Value::as_u64).unwrap_or(0);
+    let size = tasks::visible(state, id, user)?.size() as u64;
+    if !is_admin(state, user) {
+        return Err(Answer::forbidden());
+    }
+    if state.jobs_of(id).any(|job| job.truth.is_some()) {
+        return Err(Answer::list("A task can have only 1 ground truth job"));
+    }
+    let frames = fields.get("frames").and_then(Value::as_array).into_iter().flatten();
+    let frames: BTreeSet<u64> = frames.filter_map(Value::as_u64).filter(|frame| *frame < size).collect();
+    if frames.is_empty() {
+        return Err(Answer::field("frames", "This field is required."));
+    }
+    let (number, now) = (state.next(Numbered::Job), state.now());
+    let job = Job {
+        id: number,
+        task: id,
+        start: 0,
+        stop: size - 1,
+        assignee: None,
+        stage: "annotation".into(),
+        state: "new".into(),
+        created: now,
+        updated: now,
+        markup: Markup::default(),
+        truth: Some(frames),
+    };
+    let body = render(state, &job);
+    state.jobs.insert(number, job);
+    Ok(Answer::json(201, body))
 }
 
 fn choice(field: &str, value: &Value, known: &[&str]) -> Result<String, Answer> {
@@ -168,9 +209,9 @@ fn render(state: &State, job: &Job) -> Value {
             let issues = state.link(&format!("/api/issues?job_id={}", job.id));
             body["labels"] = json!({"url": state.link(&format!("/api/labels?job_id={}", job.id))});
             body["issues"] = json!({"url": issues, "count": 0});
-            body["frame_count"] = json!(job.stop - job.start + 1);
+            body["frame_count"] = json!(job.frame_count());
             body["created_date"] = stamp(job.created);
-            body["type"] = json!("annotation");
+            body["type"] = json!(job.kind());
             for name in ["guide_id", "organization", "target_storage", "source_storage"] {
                 body[name] = Value::Null;
             }

@@ -198,6 +198,7 @@ fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outc
         ("PATCH", Endpoint::TaskAnnotations(id)) => annotations::patch_task(state, call, id, user),
         ("GET", Endpoint::TaskJobs(id)) => jobs::of_task(state, id, user),
         ("GET", Endpoint::Jobs) => jobs::list(state, call, user),
+        ("POST", Endpoint::Jobs) if age >= Age::V2_14 => jobs::create(state, call, user),
         ("GET", Endpoint::Job(id)) => jobs::get(state, id, user),
         ("PATCH", Endpoint::Job(id)) => jobs::patch(state, call, id, user),
         ("DELETE", Endpoint::Job(id)) if age >= Age::V2_14 => jobs::delete(state, id, user),

@@ -153,9 +153,21 @@ pub(super) struct Job {
     pub(super) created: DateTime<Utc>,
     pub(super) updated: DateTime<Utc>,
     pub(super) markup: Markup,
+    /// The frames of a job of ground truth, which newer sites have beside those for annotation.
+    pub(super) truth: Option<BTreeSet<u64>>,
 }
 
 impl Job {
+    /// What newer sites call its kind.
+    pub(super) fn kind(&self) -> &'static str {
+        if self.truth.is_some() { "ground_truth" } else { "annotation" }
+    }
+
+    /// How many frames it has.
+    pub(super) fn frame_count(&self) -> u64 {
+        self.truth.as_ref().map_or(self.stop - self.start + 1, |frames| frames.len() as u64)
+    }
+
     /// The old word for stage and state together.
     pub(super) fn status(&self) -> &'static str {
         match (self.stage.as_str(), self.state.as_str()) {

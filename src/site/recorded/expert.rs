@@ -34,7 +34,7 @@ async fn labels_attributes_jobs_and_markup_are_those_of_the_task() {
         assert_eq!((plate.name.as_str(), plate.kind), ("plate", AttributeType::Text), "{age}");
         assert!(plate.values.is_empty() && !plate.mutable && plate.default.is_empty(), "{age}: {plate:?}");
 
-        assert_eq!((task.frames, task.jobs), (vec![0, 1, 2, 3, 4], vec![(0, 4)]), "{age}");
+        assert_eq!((task.frames, task.jobs), (vec![0, 1, 2, 3, 4], vec![vec![0, 1, 2, 3, 4]]), "{age}");
         let pictures: Vec<_> = task.markup.pictures.iter().map(|of| (of.name.as_str(), of.width)).collect();
         let names = ["img_1.jpg", "img_2.jpg", "img_3.jpg", "img_4.jpg", "img_5.jpg"];
         assert_eq!(pictures, names.map(|name| (name, 1920)), "{age}");

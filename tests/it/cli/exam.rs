@@ -2,12 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
-
-use candidates_bot::demo::hand::Hand;
-use candidates_bot::demo::site::{Age, Annotator, StandInSite};
-use candidates_bot::exam::{Exam, Markup};
-use candidates_bot::site::{Credentials, ImportState, PicturesFrom, Site, SiteSettings};
 
 use super::Machine;
 
@@ -15,7 +9,7 @@ use super::Machine;
 pub const YARD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packs/yard");
 
 /// A copy of the yard in the machine's home.
-fn yard(machine: &Machine) {
+pub fn yard(machine: &Machine) {
     for folder in ["", "images", "instructions"] {
         fs::create_dir_all(machine.path("yard").join(folder)).expect("a folder");
         for entry in fs::read_dir(Path::new(YARD).join(folder)).expect("the yard").map(Result::unwrap) {
@@ -27,7 +21,7 @@ fn yard(machine: &Machine) {
     }
 }
 
-fn replace(machine: &Machine, file: &str, old: &str, new: &str) {
+pub fn replace(machine: &Machine, file: &str, old: &str, new: &str) {
     let text = fs::read_to_string(machine.path(file)).expect("text");
     assert!(text.contains(old), "{file} has no {old}");
     machine.write(file, text.replacen(old, new, 1));
@@ -138,6 +132,53 @@ fn a_ground_truth_that_does_not_score_100_is_told() {
 }
 
 #[test]
+fn a_picture_without_markup_is_an_error_unless_it_is_meant_to_have_none() {
+    let machine = Machine::new();
+    yard(&machine);
+    let manifest = fs::read_to_string(machine.path("yard/exam.toml")).expect("text");
+    let rules = ["per_picture = 1\n", "min_per_picture = 1\n", "per_picture = 2\n"];
+    let manifest = rules.iter().fold(manifest, |text, rule| text.replace(&format!("\n{rule}"), "\n"));
+    let text = fs::read_to_string(machine.path("yard/reference.xml")).expect("text");
+    let mut parts = text.split("</image>");
+    let bare: Vec<String> = parts
+        .by_ref()
+        .map(|part| {
+            let empty = part.contains("a-2.png") || part.contains("b-1.png");
+            let end = part.find("<image").and_then(|start| Some(start + part[start..].find('>')? + 1));
+            end.filter(|_| empty).map_or_else(|| part.to_owned(), |end| part[..end].to_owned())
+        })
+        .collect();
+    machine.write("yard/reference.xml", bare.join("</image>"));
+    let check = |empty: &str| {
+        machine.write("yard/exam.toml", format!("empty_pictures = [{empty}]\n{manifest}"));
+        machine.run(&["exam", "check", "yard"])
+    };
+    let forgotten = check("\"A-2.PNG\"");
+    assert!(
+        forgotten.out.contains(": nothing is marked on the picture \"b-1.png\"; mark it up, or "),
+        "{forgotten:?}"
+    );
+    assert_eq!((forgotten.out.matches('✗').count(), forgotten.code), (1, Some(1)), "{forgotten:?}");
+    let all_wrong = check("\"a-?.png\", \"c-1.png\", \"b-1.png\", \"x*\"").out;
+    for told in [
+        "✗ yard/exam.toml, line 1: \"a-1.png\" is among the empty_pictures, but something is marked on it; take it out",
+        "✗ yard/exam.toml, line 1: \"a-3.png\" is among the empty_pictures",
+        "✗ yard/exam.toml, line 1: empty_pictures has \"c-1.png\", which is in no attempt; ",
+        "✗ yard/exam.toml, line 1: no picture in the folder images fits \"x*\"; ",
+    ] {
+        assert!(all_wrong.contains(told), "{told}\n{all_wrong}");
+    }
+    assert_eq!(all_wrong.matches('✗').count(), 4, "{all_wrong}");
+    check("\"a-2.png\", \"b-1.png\"").fine();
+    // What the bot reads and keeps is as good as before.
+    assert!(candidates_bot::exam::Exam::load(&machine.path("yard")).is_ok());
+    let nothing = format!("empty_pictures = [\"*\"]\n{manifest}");
+    machine.write("yard/exam.toml", nothing.replace("[\"b-*.png\"]", "[\"b-1.png\"]"));
+    let told = machine.run(&["exam", "check", "yard"]).out;
+    assert!(told.contains("all pictures of attempt 2 are empty, so that it tests nothing; "), "{told}");
+}
+
+#[test]
 fn an_exam_is_begun_with_an_example() {
     let machine = Machine::new();
     let told = machine.run(&["exam", "init", "new/exam"]).fine();
@@ -165,7 +206,7 @@ fn the_ground_truth_is_shown_on_a_page_of_pictures() {
 }
 
 /// The yard with a crate that is turned by 30 degrees on `a-1.png`.
-fn turned_yard(machine: &Machine) {
+pub fn turned_yard(machine: &Machine) {
     yard(machine);
     replace(machine, "yard/reference.xml", "ybr=\"366.43\"", "ybr=\"366.43\" rotation=\"30.00\"");
 }
@@ -185,96 +226,6 @@ fn a_turned_box_is_what_it_looks_like() {
     let told = machine.run(&["score", "--exam", "yard", "--attempt", "1", "straight.xml"]).fine();
     let report: serde_json::Value = serde_json::from_str(&told).expect("JSON");
     assert_eq!(report["figures"]["crate_iou"], 94.49, "83.47 on one of three pictures: {told}");
-}
-
-/// A task on the site with the pictures of the yard, marked up by an expert.
-async fn expert(town: &StandInSite, exam: &Exam) -> u64 {
-    let (username, password) = town.admin();
-    let site = Site::new(SiteSettings {
-        url: town.url().parse().expect("an address"),
-        public_url: None,
-        credentials: Credentials::Basic {
-            username: username.to_owned(),
-            password: password.to_owned().into(),
-        },
-        email_domain: "candidates.invalid".into(),
-        segment_size: 3,
-        image_quality: 100,
-        images: PicturesFrom::Upload,
-        timeout: Duration::from_secs(20),
-        upload_timeout: Duration::from_secs(20),
-        way: candidates_bot::net::Way::default(),
-    })
-    .expect("a site");
-    let me = site.myself().await.expect("the administrator").id;
-    let task = site.create_task("The yard", me, &exam.labels, None).await.expect("a task");
-    let pictures: Vec<_> =
-        exam.originals.iter().map(|original| (original.name.clone(), original.bytes.clone())).collect();
-    site.upload(task, &pictures, None).await.expect("taken");
-    let names: Vec<String> = pictures.into_iter().map(|(name, _)| name).collect();
-    let jobs = loop {
-        if let ImportState::Ready { jobs } = site.import_state(task, &names).await.expect("a state") {
-            break jobs;
-        }
-    };
-    let annotator = Annotator::login(&town.url(), username, password).await.expect("a login");
-    for job in jobs {
-        let hand = Hand { unsteady: 0.0, seed: 1, slips: Vec::new() };
-        hand.draw(&annotator, job, exam).await.expect("drawn");
-    }
-    task
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_exam_is_made_out_of_a_task_that_an_expert_has_marked_up() {
-    let home = Machine::new();
-    turned_yard(&home);
-    let exam = Exam::load(&home.path("yard")).expect("the yard");
-    for age in Age::ALL {
-        let town = StandInSite::start(age).await.expect("a site");
-        let task = expert(&town, &exam).await.to_string();
-        let machine = Machine::new();
-        let (username, password) = town.admin();
-        let url = town.url();
-        let settings = [("SITE_URL", &*url), ("SITE_USERNAME", username), ("SITE_PASSWORD", password)];
-        let pull = |task: &str, out: &str| {
-            machine.run_with(&["exam", "pull", "--task", task, "--out", out], &settings)
-        };
-        let told = tokio::task::block_in_place(|| pull(&task, "new/exam")).fine();
-        assert!(told.starts_with(&format!("6 pictures of the task {task} are in new/exam\n")), "{told}");
-        assert!(told.contains("✓ 6 pictures in 2 attempts, labels bottle, crate, tag: "), "{told}");
-        let pulled = Exam::load(&machine.path("new/exam")).expect("a whole exam");
-        assert_eq!(pulled.attempts, exam.attempts, "{age:?}");
-        assert_eq!(pulled.originals, exam.originals, "byte for byte");
-        let (mut labels, mut wanted) = (pulled.labels, exam.labels.clone());
-        // The site does not know these rules; the markup tells others.
-        for label in labels.iter_mut().chain(&mut wanted) {
-            (label.min_points, label.min_per_picture) = (3, None);
-        }
-        for attribute in wanted.iter_mut().chain(&mut labels).flat_map(|label| &mut label.attributes) {
-            attribute.default = attribute.preset().to_owned();
-        }
-        assert_eq!(labels, wanted);
-        let outlines = |markup: &Markup| -> Vec<_> {
-            markup.pictures.iter().map(|picture| (picture.name.clone(), picture.shapes.len())).collect()
-        };
-        assert_eq!(outlines(&pulled.reference), outlines(&exam.reference));
-        let crates = |markup: &Markup| -> Vec<_> {
-            let shapes = &markup.picture("a-1.png").expect("a picture").shapes;
-            let mut crates: Vec<_> = shapes.iter().filter(|shape| shape.label == "crate").collect();
-            crates.sort_by_key(|shape| shape.coordinates.len());
-            crates.into_iter().map(|shape| shape.coordinates.clone()).collect()
-        };
-        assert_eq!(crates(&pulled.reference), crates(&exam.reference), "turned as it was");
-
-        let again = tokio::task::block_in_place(|| pull(&task, "new/exam")).refused();
-        assert_eq!(again, "new/exam is there already; name another folder");
-        let nothing = tokio::task::block_in_place(|| pull("999", "other")).refused();
-        assert!(nothing.starts_with("cannot read the task 999: "), "{nothing}");
-        assert!(!machine.path("other").exists());
-        let left = fs::read_dir(machine.path("new")).expect("a folder").count();
-        assert_eq!(left, 1, "nothing half made is left");
-    }
 }
 
 #[test]
