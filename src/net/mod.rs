@@ -28,7 +28,8 @@ pub struct Way {
     pub authorities: Authorities,
 }
 
-/// The beginning of an HTTP client that goes this way; `timeout` is the limit of one call.
+/// The beginning of an HTTP client that goes this way; `timeout` is the limit of one call. It follows no redirect and
+/// tells nobody where it comes from: an address may have a secret in it, which goes to one server only.
 ///
 /// # Errors
 /// TLS or the proxy can't be set up.
@@ -36,6 +37,8 @@ pub fn http(way: &Way, timeout: Duration) -> Result<reqwest::ClientBuilder, Setu
     let tls = client_config(way.authorities.verifier()?)?;
     let builder = reqwest::Client::builder()
         .use_preconfigured_tls(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
         .connect_timeout(CONNECT_TIMEOUT.min(timeout))
         .timeout(timeout);
     Ok(match &way.proxy {

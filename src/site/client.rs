@@ -8,7 +8,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
-use reqwest::{Method, RequestBuilder, StatusCode, Url, redirect};
+use reqwest::{Method, RequestBuilder, StatusCode, Url};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
@@ -58,12 +58,10 @@ impl Site {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
         // No cookies: with a session's cookie the site ignores our credentials and asks for a CSRF token.
-        // No redirects: they would turn a POST into a GET.
         let http = net::http(&settings.way, settings.timeout)
             .map_err(|error| SiteError::permanent(error.to_string()))?
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             .default_headers(headers)
-            .redirect(redirect::Policy::none())
             .build()
             .map_err(|error| SiteError::permanent(format!("cannot set up HTTP: {}", error.without_url())))?;
         Ok(Self { inner: Arc::new(Inner { http, settings, session, me: OnceCell::new() }) })

@@ -4,6 +4,7 @@ mod proxy;
 mod tls;
 
 use candidates_bot::demo::telegram::{Fault, FaultKind};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use self::proxy::{CREDENTIALS, Language, Manners, Proxy, USERINFO};
 use self::tls::{Authority, Identity, address, in_front_of};
@@ -172,4 +173,42 @@ async fn what_blocks_the_way_is_told_whole_and_no_token_is_blamed() {
         &["✗ telegram: blocked on the way", "not of the Bot API", "proxy or firewall on the way"],
     );
     assert!(!told.contains("token"), "{told}");
+}
+
+/// A server that sends everybody elsewhere.
+async fn redirecting(status: u16, elsewhere: &str) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let answer = format!(
+        "HTTP/1.1 {status} Elsewhere\r\nLocation: {elsewhere}/here\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    );
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let answer = answer.clone();
+            tokio::spawn(async move {
+                let mut request = [0; 1 << 16];
+                let _ = stream.read(&mut request).await;
+                let _ = stream.write_all(answer.as_bytes()).await;
+            });
+        }
+    });
+    url
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_followed_elsewhere_with_a_secret() {
+    let town = Town::new().await;
+    let elsewhere = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    elsewhere.set_nonblocking(true).expect("set");
+    let there = format!("http://{}", elsewhere.local_addr().expect("an address"));
+    for status in [301, 302, 303, 307, 308] {
+        let url = redirecting(status, &there).await;
+        for (what, variable) in [("telegram", TELEGRAM), ("site", SITE)] {
+            let told = line(&town, what, &[(variable, &url)]).await;
+            assert!(told.starts_with(&format!("✗ {what}: ")), "{status}: {told}");
+            assert!(!told.contains(&there), "{told}");
+        }
+    }
+    let came = elsewhere.accept().expect_err("nobody comes");
+    assert_eq!(came.kind(), std::io::ErrorKind::WouldBlock);
 }
