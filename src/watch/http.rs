@@ -1,6 +1,7 @@
 //! `/healthz`, `/readyz`, `/metrics`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -8,10 +9,27 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use tokio::net::TcpListener;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
 
 use super::Watch;
 use super::plain::{OPEN_METRICS, PLAIN, of_open_metrics, wants_open_metrics};
+
+/// No more connections are held at the same time; others wait.
+const CONNECTIONS: usize = 32;
+
+/// Whoever has not asked within so long is not waited for.
+const HEADERS: Duration = Duration::from_secs(5);
+
+/// No connection is held for longer.
+const LONGEST: Duration = Duration::from_mins(1);
+
+/// The pause after the system could not give us a connection.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers until it is stopped.
 pub async fn serve(listener: TcpListener, watch: Arc<Watch>) {
@@ -20,8 +38,34 @@ pub async fn serve(listener: TcpListener, watch: Arc<Watch>) {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .with_state(watch);
-    if let Err(error) = axum::serve(listener, router).await {
-        tracing::error!(%error, "HTTP has ended");
+    let mut connections = JoinSet::new();
+    loop {
+        while connections.try_join_next().is_some() {}
+        if connections.len() >= CONNECTIONS {
+            connections.join_next().await;
+            continue;
+        }
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                connections.spawn(converse(stream, router.clone()));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "an HTTP connection could not be taken");
+                sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// One connection: whoever is slow to ask, or to take the answer, is not waited for.
+async fn converse(stream: TcpStream, router: Router) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEADERS);
+    let conversation = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    match timeout(LONGEST, conversation).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "an HTTP connection broke off"),
+        Err(_) => tracing::debug!("an HTTP connection took too long"),
     }
 }
 

@@ -8,6 +8,7 @@ use candidates_bot::backups::Schedule;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::desk::Surroundings;
 use candidates_bot::watch::serve;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::service::Town;
@@ -271,7 +272,7 @@ async fn the_process_answers_health_and_http_and_logs_json() {
 async fn http_stays_on_this_machine_unless_it_is_told_otherwise() {
     let town = Town::new().await;
     let (status, printed) = town.start_with(&[("HTTP_LISTEN", "0.0.0.0:0")]).ended();
-    assert_eq!(status.code(), Some(1));
+    assert_eq!(status.code(), Some(78));
     assert!(
         printed.contains("http.beyond_loopback = true (CANDIDATES_BOT_HTTP_BEYOND_LOOPBACK)"),
         "{printed}"
@@ -284,4 +285,25 @@ async fn http_stays_on_this_machine_unless_it_is_told_otherwise() {
     let (status, printed) = other.start_with(&[("HTTP_LISTEN", &address)]).ended();
     assert_eq!(status.code(), Some(1));
     assert!(printed.contains(&format!("http.listen: cannot listen at {address}")), "{printed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_connects_and_says_nothing_keeps_nobody_out_for_long() {
+    let (_scene, address) = watched().await;
+    let server = address.strip_prefix("http://").expect("an address").to_owned();
+    let mut silent = Vec::new();
+    for number in 0..40 {
+        let mut stream = tokio::net::TcpStream::connect(&server).await.expect("a connection");
+        if number % 2 == 0 {
+            stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: ").await.expect("written");
+        }
+        silent.push(stream);
+    }
+    // All places are taken; whoever waits gets one when the silent ones are sent away.
+    let answer = tokio::time::timeout(Duration::from_secs(30), get(&address, "/healthz")).await;
+    assert_eq!(answer.ok(), Some((200, "alive\n".to_owned())));
+    let mut first = silent.swap_remove(0);
+    let mut rest = Vec::new();
+    first.read_to_end(&mut rest).await.expect("the connection was ended");
+    assert!(!String::from_utf8_lossy(&rest).contains("200 OK"), "it never asked");
 }
