@@ -1,7 +1,7 @@
 //! The command line: arguments, one file a subcommand, exit codes.
 //!
 //! Lives here: what an operator types and reads. Errors are one line: what happened, what to do; exit code 1 (2 for
-//! wrong arguments), never a panic.
+//! wrong arguments, 78 for `run` with wrong settings), never a panic.
 //! Must not: decide anything that the bot decides, too.
 
 mod answer;
@@ -35,6 +35,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use self::answer::Answer;
+use self::run::Ended;
 use crate::config::{Config, load, settings_file};
 use crate::control::{self, Request, VERSION};
 
@@ -130,9 +131,16 @@ fn complain(error: &anyhow::Error) {
     let _ = writeln!(std::io::stderr(), "candidates-bot: {error:#}");
 }
 
+/// `EX_CONFIG` of `sysexits.h`: whoever starts the bot again by itself knows that it would be in vain.
+const WRONG_SETTINGS: u8 = 78;
+
 /// How the bot ended. A reader that does not read what it complains about does not keep it from ending.
-fn ran(result: anyhow::Result<()>) -> ExitCode {
-    let Err(error) = result else { return ExitCode::SUCCESS };
+fn ran(result: Result<(), Ended>) -> ExitCode {
+    let (error, code) = match result {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Ended::Settings(error)) => (error, ExitCode::from(WRONG_SETTINGS)),
+        Err(Ended::Other(error)) => (error, ExitCode::FAILURE),
+    };
     let (done, said) = std::sync::mpsc::channel();
     let saying = std::thread::Builder::new().spawn(move || {
         complain(&error);
@@ -141,7 +149,7 @@ fn ran(result: anyhow::Result<()>) -> ExitCode {
     if saying.is_ok() {
         let _ = said.recv_timeout(LAST_WORDS);
     }
-    ExitCode::FAILURE
+    code
 }
 
 /// A file that would grow beyond the limit of the process (`ulimit -f`) is then an error like a full disk; without

@@ -1,5 +1,6 @@
 //! `run`: the bot, until SIGTERM or Ctrl-C.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,13 +11,13 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::backups;
-use crate::bot::{Bot, Parts};
+use crate::bot::{Bot, BotError, Parts};
 use crate::config::{self, Config, LogFormat};
 use crate::control::{self, AtWork, Socket};
 use crate::desk::{Routine, System};
 use crate::exam::Exam;
 use crate::lanes::Pace;
-use crate::postgres::Troubles;
+use crate::postgres::{PostgresSettings, Troubles};
 use crate::site::{Patience, Site};
 use crate::store::Store;
 use crate::telegram::{Limits, Telegram};
@@ -34,13 +35,50 @@ const COMPLETED: Duration = Duration::from_mins(3);
 /// The pause between two looks at whether the site is there.
 const LOOKOUT: Duration = Duration::from_secs(30);
 
+/// Why the bot ended.
+pub(super) enum Ended {
+    /// Starting it again helps only when somebody has changed the settings.
+    Settings(anyhow::Error),
+    /// Starting it again may help.
+    Other(anyhow::Error),
+}
+
 /// Runs the bot.
-pub(super) fn run(file: Option<&Path>) -> anyhow::Result<()> {
-    let config = config::load(file)?;
-    let _log = start_log(&config)?;
-    let http = config.http.address()?;
-    let parts = parts(&config)?;
-    let socket = socket(&config);
+pub(super) fn run(file: Option<&Path>) -> Result<(), Ended> {
+    let config = config::load(file).map_err(|error| Ended::Settings(error.into()))?;
+    let filter = log_filter(&config).map_err(Ended::Settings)?;
+    let _log = start_log(&config, filter).map_err(Ended::Other)?;
+    let http = config.http.address().map_err(|error| Ended::Settings(error.into()))?;
+    let demands = Demands::of(&config).map_err(Ended::Settings)?;
+    work(&config, http, demands).map_err(|error| match error.downcast_ref() {
+        Some(BotError::WrongToken) => Ended::Settings(error),
+        _ => Ended::Other(error),
+    })
+}
+
+/// What the settings demand, as far as it can be told without the file and without anybody else.
+struct Demands {
+    telegram: Telegram,
+    site: Site,
+    postgres: Option<PostgresSettings>,
+    exam: Exam,
+}
+
+impl Demands {
+    fn of(config: &Config) -> anyhow::Result<Self> {
+        let (telegram, site) = config.access()?;
+        Ok(Self {
+            telegram: Telegram::new(&telegram)?,
+            site: Site::new(site)?,
+            postgres: config.postgres_access()?,
+            exam: Exam::load_or_embedded(config.exam.as_deref())?,
+        })
+    }
+}
+
+fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::Result<()> {
+    let parts = parts(config, demands)?;
+    let socket = socket(config);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -100,10 +138,13 @@ impl Drop for Farewell {
     }
 }
 
-fn start_log(config: &Config) -> anyhow::Result<Farewell> {
+fn log_filter(config: &Config) -> anyhow::Result<EnvFilter> {
     let directives = &config.log;
-    let filter = EnvFilter::try_new(directives)
-        .with_context(|| format!("log (CANDIDATES_BOT_LOG): “{directives}” is not a log level or filter"))?;
+    EnvFilter::try_new(directives)
+        .with_context(|| format!("log (CANDIDATES_BOT_LOG): “{directives}” is not a log level or filter"))
+}
+
+fn start_log(config: &Config, filter: EnvFilter) -> anyhow::Result<Farewell> {
     let lost = |lines| tracing::warn!(lines, "lines of the log are lost: nobody took them in time");
     let way = Log::start(std::io::stderr(), lost).context("cannot start the log")?;
     let writer = way.clone();
@@ -123,18 +164,16 @@ fn start_log(config: &Config) -> anyhow::Result<Farewell> {
 }
 
 /// Everything the settings say, made ready.
-fn parts(config: &Config) -> anyhow::Result<Parts<Site, Telegram>> {
-    let (telegram, site) = config.access()?;
-    let postgres = config.postgres_access()?;
-    let exam = Exam::load_or_embedded(config.exam.as_deref())?;
+fn parts(config: &Config, demands: Demands) -> anyhow::Result<Parts<Site, Telegram>> {
+    let Demands { telegram, site, postgres, exam } = demands;
     let store = Store::open_for_work(&config.database)?;
     Ok(Parts {
         watch: Watch::new(Arc::new(System), store.clone(), Some(config.database.clone())),
         store,
         rules: control::rules(config, exam, postgres.as_ref()),
         surroundings: Arc::new(System),
-        telegram: Telegram::new(&telegram)?,
-        site: Site::new(site)?,
+        telegram,
+        site,
         patience: Patience {
             step: config.site.patience,
             import: config.site.import_timeout,

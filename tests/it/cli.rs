@@ -112,7 +112,18 @@ impl Finished {
     /// The error, after checking that it is one line, told by the program itself, with exit code 1.
     #[track_caller]
     pub fn refused(self) -> String {
-        assert_eq!((self.code, self.out.as_str(), self.err.lines().count()), (Some(1), "", 1), "{self:?}");
+        self.refused_with(1)
+    }
+
+    /// The same with the exit code of settings with which a bot can't run.
+    #[track_caller]
+    pub fn refused_settings(self) -> String {
+        self.refused_with(78)
+    }
+
+    #[track_caller]
+    fn refused_with(self, code: i32) -> String {
+        assert_eq!((self.code, self.out.as_str(), self.err.lines().count()), (Some(code), "", 1), "{self:?}");
         let line = self.err.strip_prefix("candidates-bot: ").expect("the program says who speaks");
         line.trim_end().to_owned()
     }

@@ -32,7 +32,7 @@ async fn a_wrong_token_is_told_with_the_name_of_the_setting() {
 
     let (status, printed) = town.start_with(&[("TELEGRAM_TOKEN", "700000:another-token")]).ended();
 
-    assert_eq!(status.code(), Some(1), "{printed}");
+    assert_eq!(status.code(), Some(78), "{printed}");
     let error = printed.lines().last().unwrap_or_default();
     assert!(error.starts_with("candidates-bot: Telegram does not know this token"), "{printed}");
     for part in ["telegram.token", "CANDIDATES_BOT_TELEGRAM_TOKEN"] {
@@ -49,7 +49,7 @@ async fn an_exam_that_is_not_there_or_not_one_is_told() {
     {
         let (status, printed) = town.start_with(&[("EXAM", folder)]).ended();
 
-        assert_eq!(status.code(), Some(1), "{printed}");
+        assert_eq!(status.code(), Some(78), "{printed}");
         assert_eq!(printed.lines().count(), 1, "{printed}");
         assert!(printed.starts_with(&format!("candidates-bot: {expected}")), "{printed}");
     }

@@ -68,7 +68,7 @@ fn run_with_nothing_set_lists_all_that_is_missing_and_both_places_for_it() {
     let machine = Machine::new();
     let finished = machine.run(&["run"]);
 
-    assert_eq!((finished.code, finished.out.as_str()), (Some(1), ""), "{finished:?}");
+    assert_eq!((finished.code, finished.out.as_str()), (Some(78), ""), "{finished:?}");
     let parts = [
         "3 problems with the settings",
         "telegram.token is missing",
@@ -110,7 +110,9 @@ fn a_bad_value_is_told_with_its_place() {
     ];
     for (line, settings, expected) in table {
         let arguments: Vec<&str> = line.split(' ').collect();
-        assert_eq!(machine.run_with(&arguments, &settings).refused(), expected);
+        let finished = machine.run_with(&arguments, &settings);
+        let told = if line == "run" { finished.refused_settings() } else { finished.refused() };
+        assert_eq!(told, expected);
     }
 }
 
@@ -119,7 +121,7 @@ fn an_unknown_name_is_told_with_the_one_that_was_meant() {
     let machine = Machine::new();
     machine.write("bot.toml", "[site]\nuser_name = \"hr\"\n");
 
-    let error = machine.run(&["run", "--config", "bot.toml"]).refused();
+    let error = machine.run(&["run", "--config", "bot.toml"]).refused_settings();
 
     assert_eq!(error, "site.user_name in bot.toml is not a setting; did you mean site.username?");
 }
