@@ -186,7 +186,7 @@ async fn redirecting(status: u16, elsewhere: &str) -> String {
         while let Ok((mut stream, _)) = listener.accept().await {
             let answer = answer.clone();
             tokio::spawn(async move {
-                let mut request = [0; 1 << 16];
+                let mut request = vec![0; 1 << 16];
                 let _ = stream.read(&mut request).await;
                 let _ = stream.write_all(answer.as_bytes()).await;
             });
