@@ -22,7 +22,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{DeskHandle, EventKind, Outcome, panic_text};
-use crate::store::{EffectId, OutboxEntry};
+use crate::store::{Cause, CauseKind, EffectId, OutboxEntry};
 
 /// A server that wants us to stay away longer than this is asked again all the same.
 const LONGEST_WISH: Duration = Duration::from_mins(15);
@@ -52,8 +52,8 @@ pub enum Tried {
 /// A fault that may pass.
 #[derive(Debug)]
 pub struct Fault {
-    /// What happened, for the log.
-    pub cause: String,
+    /// What happened.
+    pub cause: Cause,
     /// How long the other side asked us to wait.
     pub after: Option<Duration>,
     /// The try did nothing, for sure: the next one is like it.
@@ -63,7 +63,7 @@ pub struct Fault {
 impl Fault {
     /// A fault that came before anything was done.
     #[must_use]
-    pub fn untouched(cause: String) -> Self {
+    pub fn untouched(cause: Cause) -> Self {
         Self { cause, after: None, untouched: true }
     }
 }
@@ -75,7 +75,7 @@ pub trait Courier: Send + Sync + 'static {
     /// How long an effect that does nothing but fail is tried again; none: for ever.
     fn patience(&self, parcel: &Parcel) -> Option<Duration>;
     /// The outcome of an effect whose patience is over.
-    fn give_up(&self, cause: String) -> Outcome;
+    fn give_up(&self, cause: Cause) -> Outcome;
 }
 
 /// How a lane tries again.
@@ -202,7 +202,7 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
                         what,
                         attempt,
                         faults,
-                        cause,
+                        cause = cause.raw,
                         "gave up"
                     );
                     report(&way, &parcel, way.courier.give_up(cause)).await;
@@ -216,7 +216,7 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
                     what,
                     attempt,
                     faults,
-                    cause,
+                    cause = cause.raw,
                     "will try again"
                 );
                 if faults == way.pace.delayed_after {
@@ -240,8 +240,9 @@ async fn deliver_guarded<C: Courier>(way: &Way<C>, parcel: &Parcel) -> Tried {
     match AssertUnwindSafe(way.courier.deliver(parcel)).catch_unwind().await {
         Ok(tried) => tried,
         Err(panic) => {
-            let cause = format!("a defect of the bot: {}", panic_text(panic.as_ref()));
-            tracing::error!(lane = way.name, effect = parcel.id, cause, "gave up");
+            let cause =
+                CauseKind::Defect.because(format!("a defect of the bot: {}", panic_text(panic.as_ref())));
+            tracing::error!(lane = way.name, effect = parcel.id, cause = cause.raw, "gave up");
             report(way, parcel, way.courier.give_up(cause)).await;
             resume_unwind(panic)
         }
@@ -274,7 +275,7 @@ mod tests {
         async fn deliver(&self, _: &Parcel) -> Tried {
             match self.0.fetch_add(1, Ordering::SeqCst) {
                 0 => Tried::NotYet(Duration::from_millis(30)),
-                1 => Tried::Fault(Fault::untouched("a hiccup".to_owned())),
+                1 => Tried::Fault(Fault::untouched(CauseKind::Unknown.because("a hiccup"))),
                 _ => Tried::Done(Outcome::Sent { message: None }),
             }
         }
@@ -283,8 +284,8 @@ mod tests {
             Some(Duration::from_millis(20))
         }
 
-        fn give_up(&self, cause: String) -> Outcome {
-            Outcome::Undeliverable { cause }
+        fn give_up(&self, cause: Cause) -> Outcome {
+            Outcome::Undeliverable { cause: cause.raw }
         }
     }
 
@@ -321,8 +322,8 @@ mod tests {
             None
         }
 
-        fn give_up(&self, cause: String) -> Outcome {
-            Outcome::Undeliverable { cause }
+        fn give_up(&self, cause: Cause) -> Outcome {
+            Outcome::Undeliverable { cause: cause.raw }
         }
     }
 

@@ -42,8 +42,7 @@ pub(super) fn perform(arguments: &AuditArgs, office: &dyn Office) -> anyhow::Res
         let by = entry.by.person().map(|person| name(&view, person)).transpose()?;
         let person = entry.person.map(|person| name(&view, person)).transpose()?;
         let entry = NamedEntry { entry, by, person };
-        let (by, what) =
-            (texts::actor(&entry, Language::En), one_line(&texts::deed(&entry.entry, Language::En)));
+        let (by, what) = (texts::actor(&entry, Language::En), one_line(&texts::deed_in_full(&entry.entry)));
         if arguments.json {
             let line = serde_json::json!({
                 "at": at,

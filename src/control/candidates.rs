@@ -193,7 +193,7 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
         for link in attempt.links() {
             writeln!(text, "  task {link}")?;
         }
-        if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
+        if let Some(cause) = attempt.state.cause() {
             writeln!(text, "  cause: {cause}")?;
         }
         for picture in attempt.scorecard.iter().flat_map(|scorecard| &scorecard.pictures) {
@@ -290,7 +290,7 @@ fn candidate_json(candidate: &Candidate) -> Value {
 }
 
 fn attempt_json(attempt: &Attempt) -> Value {
-    let scorecard = attempt.scorecard.as_ref();
+    let (cause, scorecard) = (attempt.state.cause(), attempt.scorecard.as_ref());
     let figures: serde_json::Map<String, Value> = scorecard
         .into_iter()
         .flat_map(Scorecard::headlines)
@@ -299,6 +299,8 @@ fn attempt_json(attempt: &Attempt) -> Value {
     json!({
         "number": attempt.number,
         "state": state(&attempt.state),
+        "cause": cause.map(|cause| cause.raw.as_str()),
+        "cause_kind": cause.map(|cause| cause.kind),
         "started": moment(attempt.started),
         "ended": attempt.ended.map(moment),
         "working_time_seconds": attempt.worked().map(|worked| worked.num_seconds()),

@@ -4,8 +4,8 @@ use super::event::{Sender, SiteOutcome};
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    AttemptState, By, Candidate, Deed, Deletion, Effect, Notice, Pending, PersonId, Records, SiteEffect,
-    SiteStep, Topic,
+    AttemptState, By, Candidate, CauseKind, Deed, Deletion, Effect, Notice, Pending, PersonId, Records,
+    SiteEffect, SiteStep, Topic,
 };
 
 impl Decision<'_> {
@@ -143,7 +143,7 @@ impl Decision<'_> {
                 candidate.account.user = account.user;
                 self.tx.put_candidate(&candidate)?;
             }
-            let notice = Notice::HrAccountKept { account: name, cause: cause.clone() };
+            let notice = Notice::HrAccountStays { account: name, cause: cause.kind };
             return self.tell_hr(Topic::Failures, &notice);
         }
         self.audit(By::Bot, person, deed)?;
@@ -167,7 +167,9 @@ impl Decision<'_> {
         ) {
             return Ok(());
         }
-        attempt.state = AttemptState::Failed { cause: "the account was deleted on the site".to_owned() };
+        attempt.state = AttemptState::Failed {
+            cause: CauseKind::AccountGone.because("the account was deleted on the site"),
+        };
         attempt.due = None;
         self.keep(&attempt)?;
         self.send(candidate.chat(), candidate.language, Notice::AccountDeleted)

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::exam::{ContentHash, Markup};
 use crate::store::{
-    Deletion, Due, EffectId, HrKey, Images, Imported, InvitationKey, MissingPicture, PersonId,
+    Cause, Deletion, Due, EffectId, HrKey, Images, Imported, InvitationKey, MissingPicture, PersonId,
 };
 
 /// Randomness that comes with an event: a seed, so that the decision can be repeated.
@@ -227,7 +227,7 @@ pub enum SiteOutcome {
     /// The task can't be used (its import failed, or nobody knows whether it got its pictures): begin anew.
     TaskUnusable {
         /// Why.
-        cause: String,
+        cause: Cause,
     },
     /// What was drawn.
     Fetched(Box<Fetched>),
@@ -235,8 +235,8 @@ pub enum SiteOutcome {
     TaskGone,
     /// The step can't be done; trying again as it is would not help, or was tried long enough.
     Refused {
-        /// Why, in words for HR.
-        cause: String,
+        /// Why.
+        cause: Cause,
     },
 }
 

@@ -151,7 +151,7 @@ mod tests {
             (1, AttemptState::InProgress),
             (2, AttemptState::Complete),
             (3, AttemptState::Expired),
-            (4, AttemptState::Unchecked { cause: "x".into() }),
+            (4, AttemptState::Unchecked { cause: crate::store::CauseKind::Unknown.because("x") }),
         ];
         for (id, state) in states {
             let account =

@@ -45,7 +45,7 @@ pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, Sys
 
 use crate::exam::Language;
 use crate::store::{
-    AuditEntry, By, Committed, Deed, DeedResult, Effect, EffectId, Notice, Packs, PersonId, Records,
+    AuditEntry, By, Cause, Committed, Deed, DeedResult, Effect, EffectId, Notice, Packs, PersonId, Records,
     SiteEffect, SiteStep, Stage, StoreError, TelegramEffect, Tx,
 };
 
@@ -254,8 +254,8 @@ impl Decision<'_> {
     }
 
     /// Notes what the bot could not do.
-    fn audit_failed(&self, person: Option<PersonId>, deed: Deed, cause: &str) -> Result<(), DeskError> {
-        let result = DeedResult::Failed { cause: cause.to_owned() };
+    fn audit_failed(&self, person: Option<PersonId>, deed: Deed, cause: &Cause) -> Result<(), DeskError> {
+        let result = DeedResult::Failed { cause: cause.clone() };
         Ok(self.tx.audit(&AuditEntry { at: self.at, by: By::Bot, person, deed, result })?)
     }
 }

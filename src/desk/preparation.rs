@@ -6,8 +6,8 @@ use super::event::SiteOutcome;
 use super::legacy::TAKEN_OVER;
 use super::{Decision, DeskError};
 use crate::store::{
-    Attempt, AttemptState, By, Candidate, Deed, Images, Notice, PersonId, Records, SiteEffect, SiteStep,
-    Stage, TelegramEffect, Topic,
+    Attempt, AttemptState, By, Candidate, Cause, CauseKind, Deed, Images, Notice, PersonId, Records,
+    SiteEffect, SiteStep, Stage, TelegramEffect, Topic,
 };
 
 /// So many tasks are begun for one attempt before HR is told: a failed import is often the site's passing weakness.
@@ -38,7 +38,7 @@ impl Decision<'_> {
             SiteOutcome::ImagesChosen(images) => self.images_chosen(attempt, images),
             SiteOutcome::ImagesReady { jobs, link } => self.ready(&candidate, attempt, jobs, link),
             SiteOutcome::TaskUnusable { cause } => self.begin_task_anew(attempt, cause),
-            SiteOutcome::TaskGone => self.begin_task_anew(attempt, "the task is gone from the site"),
+            SiteOutcome::TaskGone => self.begin_task_anew(attempt, &task_gone()),
             SiteOutcome::Refused { cause } => self.preparation_failed(attempt, cause),
             SiteOutcome::Done => self.next_step(&attempt, &effect.step),
             SiteOutcome::Fetched(_) => {
@@ -85,7 +85,8 @@ impl Decision<'_> {
         let next = candidate.account.suffix + 1;
         let (name, suffix) = self.free_account_name(candidate.username.as_deref(), candidate.id, next)?;
         if suffix > NAMES {
-            return self.preparation_failed(attempt, "every name for the account is taken on the site");
+            let cause = CauseKind::NamesTaken.because("every name for the account is taken on the site");
+            return self.preparation_failed(attempt, &cause);
         }
         candidate.account.suffix = suffix;
         candidate.account.username = name;
@@ -143,7 +144,7 @@ impl Decision<'_> {
     }
 
     /// A task that failed can't be repaired: it is deleted, and another one is begun.
-    fn begin_task_anew(&mut self, mut attempt: Attempt, cause: &str) -> Result<(), DeskError> {
+    fn begin_task_anew(&mut self, mut attempt: Attempt, cause: &Cause) -> Result<(), DeskError> {
         if attempt.round >= ROUNDS || attempt.round == TAKEN_OVER {
             return self.preparation_failed(attempt, cause);
         }
@@ -162,9 +163,9 @@ impl Decision<'_> {
     }
 
     /// What was half made goes, the candidate hears that HR knows, HR gets a card with *retry*.
-    fn preparation_failed(&mut self, mut attempt: Attempt, cause: &str) -> Result<(), DeskError> {
+    fn preparation_failed(&mut self, mut attempt: Attempt, cause: &Cause) -> Result<(), DeskError> {
         let (person, number) = (attempt.person, attempt.number);
-        attempt.state = AttemptState::Failed { cause: cause.to_owned() };
+        attempt.state = AttemptState::Failed { cause: cause.clone() };
         let task = attempt.task.take();
         self.keep(&attempt)?;
         self.audit_failed(Some(person), Deed::Prepared(number), cause)?;
@@ -182,4 +183,9 @@ impl Decision<'_> {
         // The account of a later attempt still belongs to the earlier ones.
         self.push_step(person, number, SiteStep::Undo { account: number == 1 }).map(drop)
     }
+}
+
+/// The attempt's task is not there.
+pub(super) fn task_gone() -> Cause {
+    CauseKind::TaskGone.because("the task is gone from the site")
 }

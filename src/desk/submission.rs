@@ -2,12 +2,13 @@
 
 use super::completed::was_completed_in_time;
 use super::event::{Fetched, Hands, SiteOutcome};
+use super::preparation::task_gone;
 use super::{Decision, DeskError};
 use crate::exam::Exam;
 use crate::scoring;
 use crate::store::{
-    Attempt, AttemptState, By, Candidate, Deed, Notice, OnSite, Records, SiteEffect, SiteStep, Submission,
-    TelegramEffect, Topic,
+    Attempt, AttemptState, By, Candidate, Cause, Deed, Notice, OnSite, Records, SiteEffect, SiteStep,
+    Submission, TelegramEffect, Topic,
 };
 
 impl Decision<'_> {
@@ -56,10 +57,10 @@ impl Decision<'_> {
         match outcome {
             SiteOutcome::Fetched(fetched) => self.judge(&candidate, attempt, fetched),
             SiteOutcome::TaskGone => {
-                let cause = "the task is gone from the site";
-                attempt.state = AttemptState::Failed { cause: cause.to_owned() };
+                let cause = task_gone();
+                self.audit_failed(Some(candidate.id), Deed::Fetched(attempt.number), &cause)?;
+                attempt.state = AttemptState::Failed { cause };
                 self.keep(&attempt)?;
-                self.audit_failed(Some(candidate.id), Deed::Fetched(attempt.number), cause)?;
                 self.send(candidate.chat(), candidate.language, Notice::TaskGone)?;
                 self.tell_hr(
                     Topic::Failures,
@@ -87,10 +88,10 @@ impl Decision<'_> {
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
-        cause: &str,
+        cause: &Cause,
     ) -> Result<(), DeskError> {
         let known = matches!(attempt.state, AttemptState::Unchecked { .. });
-        attempt.state = AttemptState::Unchecked { cause: cause.to_owned() };
+        attempt.state = AttemptState::Unchecked { cause: cause.clone() };
         self.keep(&attempt)?;
         self.audit_failed(Some(candidate.id), Deed::Fetched(attempt.number), cause)?;
         self.send(candidate.chat(), candidate.language, Notice::CheckFailed)?;

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 
 use super::event::Entropy;
 use super::{Commit, DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
-use crate::store::{DeadLetter, Store, StoreError, Tx};
+use crate::store::{CauseKind, DeadLetter, Store, StoreError, Tx};
 
 /// So many events may wait for the desk before those who bring them have to wait, too.
 const QUEUE: usize = 1024;
@@ -321,7 +321,8 @@ fn refused_instead(event: &Event, error: &DeskError) -> Option<Event> {
     if matches!(outcome, SiteOutcome::Refused { .. }) {
         return None;
     }
-    let refused = SiteOutcome::Refused { cause: format!("a defect of the bot: {error}") };
+    let refused =
+        SiteOutcome::Refused { cause: CauseKind::Defect.because(format!("a defect of the bot: {error}")) };
     let kind = EventKind::Outcome { effect: *effect, outcome: Outcome::Site(refused) };
     Some(Event { kind, ..event.clone() })
 }

@@ -9,6 +9,7 @@ use super::table::quoted;
 use super::{Health, PostgresError, PostgresSettings, Session, TableName};
 use crate::desk::{DeskHandle, EventKind, Outcome};
 use crate::lanes::{Courier, Parcel, Tried};
+use crate::store::Cause;
 
 /// A list that could not be read is tried again after this time, if it is not read more often anyhow.
 const AGAIN: Duration = Duration::from_mins(1);
@@ -78,14 +79,15 @@ pub struct Reader(pub Option<PostgresSettings>);
 impl Courier for Reader {
     async fn deliver(&self, _: &Parcel) -> Tried {
         let Some(settings) = self.0.as_ref().filter(|settings| settings.whitelist.is_some()) else {
-            return Tried::Done(self.give_up("there is no whitelist in PostgreSQL any more".to_owned()));
+            let cause = "there is no whitelist in PostgreSQL any more".to_owned();
+            return Tried::Done(Outcome::Undeliverable { cause });
         };
         Tried::Done(match read_whitelist(settings).await {
             Ok(usernames) => Outcome::WhitelistRead(usernames),
             Err(error) => {
                 // The task that reads it now and then tells the log.
                 tracing::debug!(%error, "the whitelist can't be read");
-                self.give_up(error.to_string())
+                Outcome::Undeliverable { cause: error.to_string() }
             }
         })
     }
@@ -94,7 +96,7 @@ impl Courier for Reader {
         Some(Duration::ZERO)
     }
 
-    fn give_up(&self, cause: String) -> Outcome {
-        Outcome::Undeliverable { cause }
+    fn give_up(&self, cause: Cause) -> Outcome {
+        Outcome::Undeliverable { cause: cause.raw }
     }
 }

@@ -12,6 +12,7 @@ use super::client::Site;
 use super::error::{SiteError, texts_of};
 use super::session::LOGIN;
 use super::wire::{AboutAnswer, LoginKey, Registered, UserAnswer};
+use crate::store::CauseKind;
 
 /// The only group of an annotator: they see what is assigned to them and create nothing.
 const WORKER: &str = "worker";
@@ -147,11 +148,11 @@ impl Site {
         }
         // The site may say "done" and do nothing, when the right to change groups is missing.
         Err(SiteError::Unauthorized {
-            cause: format!(
+            cause: CauseKind::Rights.because(format!(
                 "the user {} stayed in the groups {:?}; check that the bot's user is an administrator of the \
                  site and uses no personal access token",
                 user.username, changed.groups
-            ),
+            )),
         })
     }
 

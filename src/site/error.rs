@@ -8,6 +8,7 @@ use reqwest::{StatusCode, Url};
 use serde_json::Value;
 
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
+use crate::store::{Cause, CauseKind};
 
 /// Most characters of an answer's body that an error or a log line may carry.
 const BODY_LIMIT: usize = 200;
@@ -19,7 +20,7 @@ pub enum SiteError {
     #[error("the site could not do it now: {cause}")]
     Transient {
         /// What happened.
-        cause: String,
+        cause: Cause,
         /// How long the site asks to wait.
         retry_after: Option<Duration>,
         /// Nothing of the call was carried out, for sure: it did not reach the site, or the site took none in.
@@ -31,45 +32,57 @@ pub enum SiteError {
     #[error("the site refuses: {cause}")]
     Permanent {
         /// What happened.
-        cause: String,
+        cause: Cause,
     },
     /// The bot's credentials are wrong or lack rights.
     #[error("the site does not let us: {cause}")]
     Unauthorized {
         /// What happened and what to check.
-        cause: String,
+        cause: Cause,
     },
     /// What was asked for is not (or no longer) there.
     #[error("not found on the site: {cause}")]
     NotFound {
         /// What happened.
-        cause: String,
+        cause: Cause,
     },
 }
 
 impl SiteError {
     /// Something that may pass, without a wish of the site how long to wait.
     pub(super) fn transient(cause: impl Into<String>) -> Self {
-        Self::Transient { cause: cause.into(), retry_after: None, untouched: false, blocked: None }
+        let cause = CauseKind::Ill.because(cause);
+        Self::Transient { cause, retry_after: None, untouched: false, blocked: None }
     }
 
     /// What to tell an operator when the site was not reached; none when it was.
     #[must_use]
     pub fn in_the_way(&self, url: &Url) -> Option<InTheWay> {
         let Self::Transient { cause, blocked: Some(blocked), .. } = self else { return None };
-        Some(not_reached(url, cause.clone(), *blocked))
+        Some(not_reached(url, cause.raw.clone(), *blocked))
     }
 
     /// Something that will not pass by waiting.
     pub(super) fn permanent(cause: impl Into<String>) -> Self {
-        Self::Permanent { cause: cause.into() }
+        Self::Permanent { cause: CauseKind::Refused.because(cause) }
+    }
+
+    /// The whole of it, with its kind.
+    pub(super) fn into_cause(self) -> Cause {
+        let whole = self.to_string();
+        match self {
+            Self::Transient { cause, .. }
+            | Self::Permanent { cause }
+            | Self::Unauthorized { cause }
+            | Self::NotFound { cause } => cause.told(whole),
+        }
     }
 
     /// A call (`GET /api/…`) that brought no whole answer.
     pub(super) fn from_transport(call: &str, error: &reqwest::Error) -> Self {
         let trouble = Trouble::of(error);
         Self::Transient {
-            cause: format!("{call}: {trouble}"),
+            cause: kind_in_the_way(trouble.blocked).because(format!("{call}: {trouble}")),
             retry_after: None,
             untouched: error.is_connect(),
             blocked: Some(trouble.blocked),
@@ -88,6 +101,7 @@ impl SiteError {
 
     fn not_cvats(cause: String) -> Self {
         let blocked = Some(Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse });
+        let cause = CauseKind::SomebodyElse.because(cause);
         Self::Transient { cause, retry_after: None, untouched: false, blocked }
     }
 
@@ -102,10 +116,10 @@ impl SiteError {
     ) -> Self {
         tracing::debug!(call, status = status.as_u16(), body = one_line(body), "the site refused");
         let message = serde_json::from_str(body).ok().and_then(|body| message_of(&body));
-        let cause = match message {
+        let cause = kind_of(status, anonymous, body).because(match message {
             Some(message) => format!("{call} was answered {}: {message}", status.as_u16()),
             None => format!("{call} was answered {}", name_of(status)),
-        };
+        });
         match status {
             StatusCode::REQUEST_TIMEOUT
             | StatusCode::TOO_EARLY
@@ -126,16 +140,64 @@ impl SiteError {
                 blocked: None,
             },
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-                Self::Unauthorized { cause: format!("{cause}; {}", what_to_check(status, anonymous)) }
+                let check = what_to_check(status, anonymous);
+                Self::Unauthorized { cause: cause.told(format!("{cause}; {check}")) }
             }
             StatusCode::NOT_FOUND => Self::NotFound { cause },
             _ if status.is_redirection() => Self::Permanent {
-                cause: format!(
+                cause: cause.told(format!(
                     "{cause}; check the site's address in the settings (http or https? another host?)"
-                ),
+                )),
             },
             _ => Self::Permanent { cause },
         }
+    }
+}
+
+/// What kind of cause a refusal is.
+fn kind_of(status: StatusCode, anonymous: bool, body: &str) -> CauseKind {
+    match status {
+        StatusCode::INSUFFICIENT_STORAGE => CauseKind::Full,
+        _ if tells_of_a_full_disk(body) => CauseKind::Full,
+        StatusCode::REQUEST_TIMEOUT
+        | StatusCode::TOO_EARLY
+        | StatusCode::TOO_MANY_REQUESTS
+        | StatusCode::SERVICE_UNAVAILABLE => CauseKind::Busy,
+        _ if status.is_server_error() => CauseKind::Ill,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if anonymous => CauseKind::Closed,
+        StatusCode::UNAUTHORIZED => CauseKind::Credentials,
+        StatusCode::FORBIDDEN => CauseKind::Rights,
+        StatusCode::NOT_FOUND => CauseKind::Missing,
+        _ if status.is_redirection() => CauseKind::Address,
+        _ => CauseKind::Refused,
+    }
+}
+
+/// Whether a text of the site's software has the error of a full disk in it.
+pub(super) fn tells_of_a_full_disk(text: &str) -> bool {
+    text.contains("[Errno 28]") || text.contains("No space left on device")
+}
+
+/// What kind of cause it is when the site was not reached.
+fn kind_in_the_way(blocked: Blocked) -> CauseKind {
+    match blocked.obstacle {
+        _ if blocked.place == Place::Proxy => CauseKind::Unreachable,
+        Obstacle::SelfSigned
+        | Obstacle::UnknownAuthority
+        | Obstacle::Expired
+        | Obstacle::NotYetValid
+        | Obstacle::OtherName
+        | Obstacle::Certificate
+        | Obstacle::NoTls => CauseKind::Untrusted,
+        Obstacle::SomebodyElse => CauseKind::SomebodyElse,
+        Obstacle::NameNotFound
+        | Obstacle::Refused
+        | Obstacle::Unreachable
+        | Obstacle::TimedOut
+        | Obstacle::Closed
+        | Obstacle::ProxyCredentials
+        | Obstacle::ProxyRefuses
+        | Obstacle::Unknown => CauseKind::Unreachable,
     }
 }
 

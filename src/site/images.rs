@@ -7,10 +7,11 @@ use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 
 use super::client::{Call, Site};
-use super::error::{SiteError, one_line};
+use super::error::{SiteError, one_line, tells_of_a_full_disk};
 use super::wire::{DataMeta, Frame, ImportStatus, Task};
 use crate::exam::PictureNames;
 use crate::exam::naming::base_name;
+use crate::store::{Cause, CauseKind};
 
 /// How far the site is with the pictures of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub enum ImportState {
         jobs: Vec<u64>,
     },
     /// It went wrong, for this reason. The task cannot be mended: delete it and create another.
-    Failed(String),
+    Failed(Cause),
 }
 
 impl Site {
@@ -84,7 +85,7 @@ impl Site {
         }
         let meta = self.frames(task.id).await?;
         if let Some(difference) = difference(&meta.frames, expected) {
-            return Ok(ImportState::Failed(difference));
+            return Ok(ImportState::Failed(CauseKind::OtherPictures.because(difference)));
         }
         let jobs: Vec<u64> = self.jobs_of(&mut task).await?.iter().map(|job| job.id).collect();
         if task.data.is_none() || jobs.is_empty() || usize::try_from(task.size) != Ok(expected.len()) {
@@ -109,7 +110,14 @@ impl Site {
 fn unfinished(task: &Task, status: &ImportStatus) -> ImportState {
     match status.state.as_str() {
         "Queued" | "Started" => ImportState::Running,
-        "Failed" => ImportState::Failed(reason(&status.message)),
+        "Failed" => {
+            let kind = if tells_of_a_full_disk(&status.message) {
+                CauseKind::Full
+            } else {
+                CauseKind::PicturesFailed
+            };
+            ImportState::Failed(kind.because(reason(&status.message)))
+        }
         // `Finished` is also said before any upload, and by the time we ask the import may have ended since
         // we read the task. Data there: an upload was accepted, so never say "empty".
         _ if task.data.is_some() => ImportState::Running,
@@ -183,9 +191,12 @@ mod tests {
             "Traceback (most recent call last):\n  File \"x\"\nValueError: No media data found\n\n";
         assert_eq!(
             state(true, "Failed", traceback),
-            ImportState::Failed("ValueError: No media data found".into())
+            ImportState::Failed(CauseKind::PicturesFailed.because("ValueError: No media data found"))
         );
-        assert_eq!(state(true, "Failed", " \n"), ImportState::Failed("the site did not say why".into()));
+        let full = "OSError: [Errno 28] No space left on device: '/home/django/data'";
+        assert_eq!(state(true, "Failed", full), ImportState::Failed(CauseKind::Full.because(full)));
+        let unsaid = CauseKind::PicturesFailed.because("the site did not say why");
+        assert_eq!(state(true, "Failed", " \n"), ImportState::Failed(unsaid));
     }
 
     #[test]

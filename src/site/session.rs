@@ -16,6 +16,7 @@ use super::Credentials;
 use super::client::{Answer, Call};
 use super::error::SiteError;
 use super::wire::LoginKey;
+use crate::store::CauseKind;
 
 /// What a request carries to prove who sends it.
 #[derive(Clone)]
@@ -113,7 +114,9 @@ pub(super) const LOGIN: (Method, &str) = (Method::POST, "/api/auth/login");
 /// The key of a log-in's answer; none where the site has no log-in by password.
 fn login_key(answer: &Answer) -> Result<Option<SecretString>, SiteError> {
     match answer.status {
-        StatusCode::BAD_REQUEST => Err(SiteError::Unauthorized { cause: refused(answer) }),
+        StatusCode::BAD_REQUEST => {
+            Err(SiteError::Unauthorized { cause: CauseKind::Credentials.because(refused(answer)) })
+        }
         StatusCode::FORBIDDEN
         | StatusCode::NOT_FOUND
         | StatusCode::METHOD_NOT_ALLOWED

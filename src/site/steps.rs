@@ -12,8 +12,8 @@ use crate::desk::{Fetched, Hands, Outcome, SiteOutcome, Surroundings};
 use crate::exam::Exam;
 use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::store::{
-    Account, Attempt, AttemptState, Candidate, Effect, Images, Packs, PersonId, Records, SiteEffect,
-    SiteStep, Store, StoreError,
+    Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, Images, Packs, PersonId, Records,
+    SiteEffect, SiteStep, Store, StoreError,
 };
 
 /// How long steps may take.
@@ -74,18 +74,20 @@ struct Subject {
 impl<S: Api> Courier for Steps<S> {
     async fn deliver(&self, parcel: &Parcel) -> Tried {
         let Effect::Site(effect) = &parcel.entry.effect else {
-            return Tried::Done(self.give_up("not a step on the site".to_owned()));
+            return Tried::Done(self.give_up(CauseKind::Defect.because("not a step on the site")));
         };
-        let refused = |cause: String| Tried::Done(Outcome::Site(SiteOutcome::Refused { cause }));
+        let refused = |cause: Cause| Tried::Done(Outcome::Site(SiteOutcome::Refused { cause }));
         match self.perform(effect, parcel).await {
             Ok(outcome) => Tried::Done(Outcome::Site(outcome)),
             Err(Hitch::NotYet(pause)) => Tried::NotYet(pause),
             // No other try makes the record readable; what is about the whole file ends the bot.
             Err(Hitch::Store(error)) if error.is_about_one_record() => {
                 tracing::error!(effect = parcel.id, person = effect.person, step = ?effect.step, %error, "given up");
-                refused(error.to_string())
+                refused(CauseKind::Record.because(error.to_string()))
             }
-            Err(Hitch::Store(error)) => Tried::Fault(Fault::untouched(error.to_string())),
+            Err(Hitch::Store(error)) => {
+                Tried::Fault(Fault::untouched(CauseKind::Record.because(error.to_string())))
+            }
             Err(Hitch::Site(SiteError::Transient { cause, retry_after, untouched, .. })) => {
                 Tried::Fault(Fault { cause, after: retry_after, untouched })
             }
@@ -94,11 +96,11 @@ impl<S: Api> Courier for Steps<S> {
             }
             // Until the credentials are right, what was half made can't be deleted, but it must be in the end.
             Err(Hitch::Site(error @ SiteError::Unauthorized { .. })) if is_cleaning(&effect.step) => {
-                Tried::Fault(Fault::untouched(error.to_string()))
+                Tried::Fault(Fault::untouched(error.into_cause()))
             }
             Err(Hitch::Site(error) | Hitch::Before(error)) => {
                 tracing::error!(effect = parcel.id, person = effect.person, step = ?effect.step, %error, "refused");
-                refused(error.to_string())
+                refused(error.into_cause())
             }
         }
     }
@@ -112,7 +114,7 @@ impl<S: Api> Courier for Steps<S> {
         }
     }
 
-    fn give_up(&self, cause: String) -> Outcome {
+    fn give_up(&self, cause: Cause) -> Outcome {
         Outcome::Site(SiteOutcome::Refused { cause })
     }
 }
@@ -214,7 +216,7 @@ impl<S: Api> Steps<S> {
                 if let Some(user) = self.site.find_user(&account.username).await? {
                     self.site.delete_user(user.id).await?;
                 }
-                Err(SiteError::permanent(UNVERIFIED).into())
+                Err(SiteError::Permanent { cause: CauseKind::Unverified.because(UNVERIFIED) }.into())
             }
         }
     }
@@ -247,7 +249,8 @@ impl<S: Api> Steps<S> {
     }
 
     async fn user(&self, account: &Account) -> Result<User, Hitch> {
-        let missing = || SiteError::permanent("the account is not on the site");
+        let cause = || CauseKind::AccountGone.because("the account is not on the site");
+        let missing = || SiteError::Permanent { cause: cause() };
         Ok(self.site.find_user(&account.username).await?.ok_or_else(missing)?)
     }
 
@@ -279,7 +282,8 @@ impl<S: Api> Steps<S> {
                     return Ok(SiteOutcome::ImagesChosen(images));
                 }
                 if !first {
-                    let cause = "the pictures may or may not have been sent".to_owned();
+                    let cause =
+                        CauseKind::PicturesUncertain.because("the pictures may or may not have been sent");
                     return Ok(SiteOutcome::TaskUnusable { cause });
                 }
                 self.bring(task, &subject.attempt.images, &exam, names).await
@@ -328,7 +332,7 @@ impl<S: Api> Steps<S> {
     }
 
     /// What is wrong with the pictures that the site had already: they need the names and sizes of the exam's.
-    async fn unlike(&self, task: u64, images: &Images, exam: &Exam) -> Result<Option<String>, Hitch> {
+    async fn unlike(&self, task: u64, images: &Images, exam: &Exam) -> Result<Option<Cause>, Hitch> {
         if !matches!(images, Images::Share { .. }) {
             return Ok(None);
         }
@@ -338,10 +342,10 @@ impl<S: Api> Steps<S> {
             let original = exam.original(known.meant(name)?)?;
             let same = (original.width, original.height) == (*width, *height);
             (!same).then(|| {
-                format!(
+                CauseKind::OtherPictures.because(format!(
                     "the shared storage has another {name}: {width} × {height} pixels, not {} × {}",
                     original.width, original.height
-                )
+                ))
             })
         }))
     }
@@ -365,8 +369,9 @@ impl<S: Api> Steps<S> {
                 if self.age(parcel) < self.patience.import {
                     return Err(Hitch::NotYet(self.patience.look));
                 }
-                let cause =
-                    format!("the pictures were not attached within {} s", self.patience.import.as_secs());
+                let limit = self.patience.import.as_secs();
+                let cause = CauseKind::PicturesEndless
+                    .because(format!("the pictures were not attached within {limit} s"));
                 Ok(SiteOutcome::TaskUnusable { cause })
             }
         }
@@ -494,7 +499,7 @@ const UNVERIFIED: &str = "the site wants the e-mail address of every new account
                           ACCOUNT_EMAIL_VERIFICATION to \"none\" in the site's settings";
 
 fn no_task() -> SiteOutcome {
-    SiteOutcome::TaskUnusable { cause: "there is no task on record".to_owned() }
+    SiteOutcome::TaskUnusable { cause: CauseKind::Record.because("there is no task on record") }
 }
 
 fn password(account: &Account) -> SecretString {

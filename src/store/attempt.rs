@@ -4,6 +4,7 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::cause::Cause;
 use super::codec::Record;
 use super::{PersonId, StoreError, older};
 use crate::exam::ContentHash;
@@ -22,15 +23,15 @@ pub enum AttemptState {
     Complete,
     /// It could not be made; HR can have it tried again.
     Failed {
-        /// Why, in words for HR.
-        cause: String,
+        /// Why.
+        cause: Cause,
     },
     /// Its time was over before it was handed in.
     Expired,
     /// The candidate says that it is done, but the markup can't be fetched; HR knows, and can have it tried again.
     Unchecked {
-        /// Why, in words for HR.
-        cause: String,
+        /// Why.
+        cause: Cause,
     },
 }
 
@@ -120,6 +121,17 @@ pub struct Attempt {
     pub on_site: OnSite,
 }
 
+impl AttemptState {
+    /// Why it came to a stop, if it did.
+    #[must_use]
+    pub fn cause(&self) -> Option<&Cause> {
+        match self {
+            Self::Failed { cause } | Self::Unchecked { cause } => Some(cause),
+            Self::Preparing | Self::InProgress | Self::Checking | Self::Complete | Self::Expired => None,
+        }
+    }
+}
+
 impl OnSite {
     /// The time was over: what is on the site counts if it was completed, and nothing else can.
     #[must_use]
@@ -183,7 +195,7 @@ impl Attempt {
 }
 
 impl Record for Attempt {
-    const VERSION: u8 = 4;
+    const VERSION: u8 = 5;
     const WHAT: &'static str = "an attempt";
 
     fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
@@ -192,7 +204,7 @@ impl Record for Attempt {
 }
 
 /// A length of time as a number of milliseconds.
-mod milliseconds {
+pub(super) mod milliseconds {
     use chrono::TimeDelta;
     use serde::{Deserialize, Deserializer, Serializer, de};
 

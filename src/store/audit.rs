@@ -5,6 +5,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::cause::Cause;
 use super::codec::Record;
 use super::records::PersonId;
 use super::{StoreError, older};
@@ -57,7 +58,7 @@ pub enum DeedResult {
     /// It could not be done.
     Failed {
         /// Why.
-        cause: String,
+        cause: Cause,
     },
 }
 
@@ -125,7 +126,7 @@ pub enum Deed {
 }
 
 impl Record for AuditEntry {
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     const WHAT: &'static str = "the audit log";
 
     fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {

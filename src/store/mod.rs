@@ -9,6 +9,7 @@
 mod access;
 mod attempt;
 mod audit;
+mod cause;
 mod closing;
 pub mod codec;
 mod compact;
@@ -40,6 +41,7 @@ use redb::ReadableDatabase;
 
 pub use attempt::{Attempt, AttemptState, Images, OnSite};
 pub use audit::{AuditEntry, By, Deed, DeedResult};
+pub use cause::{Cause, CauseKind};
 pub use codec::Record;
 pub use compact::{Compacted, compact};
 pub use copies::{Copies, CopyEffect, Imported};
@@ -69,7 +71,8 @@ pub use view::{Records, View};
 /// 7: lists in which scores of different exams are not ranked together.
 /// 8: attempts that know when they were given out and what was noticed of them on the site, submissions that know which
 /// pictures were deleted, signs of tasks in other hands.
-pub const SCHEMA: u64 = 8;
+/// 9: causes that have a kind.
+pub const SCHEMA: u64 = 9;
 
 /// The open file. Clones share it.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cause::CauseKind;
 use super::records::{Act, Deletion, PersonId};
 use super::standing::{Filter, Order, Turn};
 use crate::scoring::Finding;
@@ -263,7 +264,7 @@ pub enum Notice {
         /// Its name.
         account: String,
     },
-    /// To HR: an account can't be deleted on the site.
+    /// To HR: an account can't be deleted on the site; from a program whose causes had no kind.
     HrAccountKept {
         /// Its name.
         account: String,
@@ -323,5 +324,12 @@ pub enum Notice {
     HrPicturesMissing {
         /// Which, and why.
         pictures: Vec<MissingPicture>,
+    },
+    /// To HR: an account can't be deleted on the site.
+    HrAccountStays {
+        /// Its name.
+        account: String,
+        /// Why.
+        cause: CauseKind,
     },
 }

@@ -5,20 +5,47 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
 use super::StoreError;
-use super::attempt::{Attempt, AttemptState, Images, OnSite};
+use super::attempt::{Attempt, AttemptState, Images, OnSite, milliseconds};
 use super::audit::{AuditEntry, By, Deed, DeedResult};
+use super::cause::CauseKind;
 use super::codec::{self, Record};
 use super::records::{HrEntry, HrKey, HrOrigin, PersonId, Submission};
 use super::standing::{Filter, Standing};
 use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape};
 use crate::scoring::{Percent, Scorecard};
 
+/// Where an attempt stood when causes had no kind.
+#[derive(Deserialize)]
+enum StateV4 {
+    Preparing,
+    InProgress,
+    Checking,
+    Complete,
+    Failed { cause: String },
+    Expired,
+    Unchecked { cause: String },
+}
+
+impl From<StateV4> for AttemptState {
+    fn from(old: StateV4) -> Self {
+        match old {
+            StateV4::Preparing => Self::Preparing,
+            StateV4::InProgress => Self::InProgress,
+            StateV4::Checking => Self::Checking,
+            StateV4::Complete => Self::Complete,
+            StateV4::Failed { cause } => Self::Failed { cause: CauseKind::Unknown.because(cause) },
+            StateV4::Expired => Self::Expired,
+            StateV4::Unchecked { cause } => Self::Unchecked { cause: CauseKind::Unknown.because(cause) },
+        }
+    }
+}
+
 /// An attempt when there were no deadlines.
 #[derive(Deserialize)]
 struct AttemptV1 {
     person: PersonId,
     number: u8,
-    state: AttemptState,
+    state: StateV4,
     round: u8,
     task: Option<u64>,
     jobs: Vec<u64>,
@@ -39,7 +66,7 @@ struct AttemptV1 {
 struct AttemptV2 {
     person: PersonId,
     number: u8,
-    state: AttemptState,
+    state: StateV4,
     round: u8,
     task: Option<u64>,
     jobs: Vec<u64>,
@@ -64,7 +91,7 @@ struct AttemptV2 {
 struct AttemptV3 {
     person: PersonId,
     number: u8,
-    state: AttemptState,
+    state: StateV4,
     round: u8,
     task: Option<u64>,
     jobs: Vec<u64>,
@@ -84,6 +111,38 @@ struct AttemptV3 {
     due: Option<DateTime<Utc>>,
     pack: Option<ContentHash>,
     images: Images,
+}
+
+/// An attempt when causes had no kind.
+#[derive(Deserialize)]
+struct AttemptV4 {
+    person: PersonId,
+    number: u8,
+    state: StateV4,
+    round: u8,
+    task: Option<u64>,
+    jobs: Vec<u64>,
+    link: Option<String>,
+    progress_message: Option<i32>,
+    #[serde(with = "ts_milliseconds")]
+    started: DateTime<Utc>,
+    #[serde(with = "ts_milliseconds_option")]
+    submitted: Option<DateTime<Utc>>,
+    #[serde(with = "ts_milliseconds_option")]
+    ended: Option<DateTime<Utc>>,
+    turns: u32,
+    scorecard: Option<Scorecard>,
+    #[serde(with = "ts_milliseconds_option")]
+    deadline: Option<DateTime<Utc>>,
+    #[serde(with = "ts_milliseconds_option")]
+    due: Option<DateTime<Utc>>,
+    pack: Option<ContentHash>,
+    images: Images,
+    #[serde(with = "ts_milliseconds_option")]
+    ready: Option<DateTime<Utc>>,
+    #[serde(with = "milliseconds")]
+    waited: TimeDelta,
+    on_site: OnSite,
 }
 
 /// It was begun without a deadline, and stays so.
@@ -135,7 +194,7 @@ impl From<AttemptV2> for AttemptV3 {
 }
 
 /// Its working time stays unknown.
-impl From<AttemptV3> for Attempt {
+impl From<AttemptV3> for AttemptV4 {
     fn from(old: AttemptV3) -> Self {
         Self {
             person: old.person,
@@ -162,17 +221,44 @@ impl From<AttemptV3> for Attempt {
     }
 }
 
+/// Nobody knows of what kind its cause was.
+impl From<AttemptV4> for Attempt {
+    fn from(old: AttemptV4) -> Self {
+        Self {
+            person: old.person,
+            number: old.number,
+            state: old.state.into(),
+            round: old.round,
+            task: old.task,
+            jobs: old.jobs,
+            link: old.link,
+            progress_message: old.progress_message,
+            started: old.started,
+            submitted: old.submitted,
+            ended: old.ended,
+            turns: old.turns,
+            scorecard: old.scorecard,
+            deadline: old.deadline,
+            due: old.due,
+            pack: old.pack,
+            images: old.images,
+            ready: old.ready,
+            waited: old.waited,
+            on_site: old.on_site,
+        }
+    }
+}
+
 /// An attempt of an older version.
 pub(super) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> {
-    match version {
-        1 => {
-            let old = AttemptV2::from(codec::body::<AttemptV1>(Attempt::WHAT, bytes)?);
-            Ok(AttemptV3::from(old).into())
-        }
-        2 => Ok(AttemptV3::from(codec::body::<AttemptV2>(Attempt::WHAT, bytes)?).into()),
-        3 => Ok(codec::body::<AttemptV3>(Attempt::WHAT, bytes)?.into()),
-        _ => Err(codec::unknown_version(Attempt::WHAT, version)),
-    }
+    let old = match version {
+        1 => AttemptV3::from(AttemptV2::from(codec::body::<AttemptV1>(Attempt::WHAT, bytes)?)).into(),
+        2 => AttemptV3::from(codec::body::<AttemptV2>(Attempt::WHAT, bytes)?).into(),
+        3 => codec::body::<AttemptV3>(Attempt::WHAT, bytes)?.into(),
+        4 => codec::body::<AttemptV4>(Attempt::WHAT, bytes)?,
+        _ => return Err(codec::unknown_version(Attempt::WHAT, version)),
+    };
+    Ok(old.into())
 }
 
 /// A submission when nobody read which pictures were deleted.
@@ -228,15 +314,47 @@ struct AuditEntryV1 {
     what: String,
 }
 
+/// An audit entry when causes had no kind.
+#[derive(Deserialize)]
+struct AuditEntryV2 {
+    #[serde(with = "ts_milliseconds")]
+    at: DateTime<Utc>,
+    by: By,
+    person: Option<PersonId>,
+    deed: Deed,
+    result: DeedResultV2,
+}
+
+#[derive(Deserialize)]
+enum DeedResultV2 {
+    Done,
+    Underway,
+    Failed { cause: String },
+}
+
+impl From<AuditEntryV2> for AuditEntry {
+    fn from(old: AuditEntryV2) -> Self {
+        let result = match old.result {
+            DeedResultV2::Done => DeedResult::Done,
+            DeedResultV2::Underway => DeedResult::Underway,
+            DeedResultV2::Failed { cause } => DeedResult::Failed { cause: CauseKind::Unknown.because(cause) },
+        };
+        Self { at: old.at, by: old.by, person: old.person, deed: old.deed, result }
+    }
+}
+
 /// An audit entry of an older version keeps its words.
 pub(super) fn audit_entry(version: u8, bytes: &[u8]) -> Result<AuditEntry, StoreError> {
-    if version != 1 {
-        return Err(codec::unknown_version(AuditEntry::WHAT, version));
+    match version {
+        1 => {
+            let old: AuditEntryV1 = codec::body(AuditEntry::WHAT, bytes)?;
+            let by = old.by.map_or(By::Bot, By::Person);
+            let (deed, result) = (Deed::Words(old.what), DeedResult::Done);
+            Ok(AuditEntry { at: old.at, by, person: old.person, deed, result })
+        }
+        2 => Ok(codec::body::<AuditEntryV2>(AuditEntry::WHAT, bytes)?.into()),
+        _ => Err(codec::unknown_version(AuditEntry::WHAT, version)),
     }
-    let old: AuditEntryV1 = codec::body(AuditEntry::WHAT, bytes)?;
-    let by = old.by.map_or(By::Bot, By::Person);
-    let (deed, result) = (Deed::Words(old.what), DeedResult::Done);
-    Ok(AuditEntry { at: old.at, by, person: old.person, deed, result })
 }
 
 /// A whitelist entry when all came from the operator.
@@ -309,7 +427,7 @@ mod tests {
         attempt.ended = Some(at(1_772_445_500_000));
         attempt.turns = 3;
         assert_eq!(codec::decode::<Attempt>(IN_PROGRESS).expect("version 1"), attempt);
-        attempt.state = AttemptState::Failed { cause: "x".to_owned() };
+        attempt.state = AttemptState::Failed { cause: CauseKind::Unknown.because("x") };
         let labels = vec![LabelFigure { label: "car".to_owned(), iou: 97.5 }];
         attempt.scorecard = Some(Scorecard { labels, accuracy: vec![], pictures: vec![], stray: 1 });
         assert_eq!(codec::decode::<Attempt>(FAILED).expect("version 1"), attempt);

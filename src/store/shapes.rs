@@ -11,6 +11,7 @@ use proptest::prelude::*;
 
 use super::attempt::{Attempt, AttemptState, Images, OnSite};
 use super::audit::{AuditEntry, By, Deed, DeedResult};
+use super::cause::{Cause, CauseKind};
 use super::codec::{Record, decode, encode};
 use super::packs::KeptPack;
 use super::records::{
@@ -49,6 +50,14 @@ fn deletion() -> impl Strategy<Value = Deletion> {
     prop::sample::select(Deletion::ALL.to_vec())
 }
 
+fn cause_kind() -> impl Strategy<Value = CauseKind> {
+    prop::sample::select(CauseKind::ALL.to_vec())
+}
+
+fn cause() -> impl Strategy<Value = Cause> {
+    (cause_kind(), any::<String>()).prop_map(|(kind, raw)| kind.because(raw))
+}
+
 fn account() -> impl Strategy<Value = Account> {
     any::<(String, String, u32, Option<u64>)>().prop_map(|(username, password, suffix, user)| Account {
         username,
@@ -78,9 +87,9 @@ fn state() -> impl Strategy<Value = AttemptState> {
         Just(AttemptState::InProgress),
         Just(AttemptState::Checking),
         Just(AttemptState::Complete),
-        any::<String>().prop_map(|cause| AttemptState::Failed { cause }),
+        cause().prop_map(|cause| AttemptState::Failed { cause }),
         Just(AttemptState::Expired),
-        any::<String>().prop_map(|cause| AttemptState::Unchecked { cause }),
+        cause().prop_map(|cause| AttemptState::Unchecked { cause }),
     ]
 }
 
@@ -240,7 +249,7 @@ fn audit_entry() -> impl Strategy<Value = AuditEntry> {
     let result = prop_oneof![
         Just(DeedResult::Done),
         Just(DeedResult::Underway),
-        any::<String>().prop_map(|cause| DeedResult::Failed { cause }),
+        cause().prop_map(|cause| DeedResult::Failed { cause }),
     ];
     (moment(), by, any::<Option<u64>>(), deed, result).prop_map(|(at, by, person, deed, result)| AuditEntry {
         at,

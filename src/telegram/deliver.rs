@@ -16,8 +16,8 @@ use crate::exam::{ContentHash, Exam, Language};
 use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::measure::{self, MESSAGE};
 use crate::store::{
-    Act, Attempt, AttemptState, Candidate, Effect, EffectId, MissingPicture, Notice, PersonId, Records,
-    Stage, Store, StoreError, TelegramEffect, View,
+    Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId, MissingPicture, Notice,
+    PersonId, Records, Stage, Store, StoreError, TelegramEffect, View,
 };
 use crate::texts::{self, Facts, Keyboard, Message};
 
@@ -103,7 +103,7 @@ impl From<StoreError> for Failure {
 impl<T: Api> Courier for Postman<T> {
     async fn deliver(&self, parcel: &Parcel) -> Tried {
         let Effect::Telegram(effect) = &parcel.entry.effect else {
-            return Tried::Done(self.give_up("not a message".to_owned()));
+            return Tried::Done(Outcome::Undeliverable { cause: "not a message".to_owned() });
         };
         match self.try_once(effect, parcel.entry.created).await {
             Ok(sent) => Tried::Done(sent.outcome()),
@@ -112,17 +112,23 @@ impl<T: Api> Courier for Postman<T> {
                 tracing::error!(effect = parcel.id, chat = effect.chat(), %error, "message can't be made");
                 Tried::Done(Outcome::Undeliverable { cause: error.to_string() })
             }
-            Err(Failure::Store(error)) => Tried::Fault(Fault::untouched(error.to_string())),
+            Err(Failure::Store(error)) => {
+                Tried::Fault(Fault::untouched(CauseKind::Record.because(error.to_string())))
+            }
             Err(Failure::Making(cause)) => {
                 tracing::error!(effect = parcel.id, chat = effect.chat(), cause, "message can't be made");
                 Tried::Done(Outcome::Undeliverable { cause })
             }
             Err(Failure::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
-                Tried::Fault(Fault { cause, after: retry_after, untouched: false })
+                Tried::Fault(Fault {
+                    cause: CauseKind::Unknown.because(cause),
+                    after: retry_after,
+                    untouched: false,
+                })
             }
             // The operator will see to a revoked token; until then nothing is to be lost.
             Err(Failure::Telegram(TelegramError::Unauthorized { .. })) if !self.token_works().await => {
-                let cause = "Telegram refuses the token".to_owned();
+                let cause = CauseKind::Unknown.because("Telegram refuses the token");
                 Tried::Fault(Fault { cause, after: Some(TOKEN_PAUSE), untouched: true })
             }
             Err(Failure::Telegram(error)) => {
@@ -137,8 +143,8 @@ impl<T: Api> Courier for Postman<T> {
         Some(PATIENCE)
     }
 
-    fn give_up(&self, cause: String) -> Outcome {
-        Outcome::Undeliverable { cause }
+    fn give_up(&self, cause: Cause) -> Outcome {
+        Outcome::Undeliverable { cause: cause.raw }
     }
 }
 

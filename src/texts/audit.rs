@@ -1,9 +1,9 @@
 //! The audit log in sentences: for HR in the chat, for the operator on the command line.
 
 use super::catalog::{escape, say};
-use super::{About, Facts, Keyboard, Message, room};
+use super::{About, Facts, Keyboard, Message, causes, room};
 use crate::exam::Language;
-use crate::store::{AuditEntry, By, Deed, DeedResult};
+use crate::store::{AuditEntry, By, Cause, Deed, DeedResult};
 
 /// An entry with the names of those whom it is about.
 #[derive(Clone, Debug)]
@@ -42,26 +42,57 @@ pub fn actor(named: &NamedEntry, language: Language) -> String {
     }
 }
 
-/// What was done and how it went, as plain text.
+/// What was done and how it went, as plain text in the reader's language.
+fn deed(entry: &AuditEntry, language: Language) -> String {
+    let why = |cause: &Cause| causes::why(cause.kind, language);
+    with_result(what(&entry.deed, language), &entry.result, why, language)
+}
+
+/// The same for the operator, who reads the whole cause, and what older programs and the site's steps are called.
 #[must_use]
-pub fn deed(entry: &AuditEntry, language: Language) -> String {
-    let what = what(&entry.deed, language);
-    match &entry.result {
+pub fn deed_in_full(entry: &AuditEntry) -> String {
+    let language = Language::En;
+    let what = match &entry.deed {
+        Deed::Words(words) => words.clone(),
+        Deed::Step(step) => format!("step {step}"),
+        deed => what(deed, language),
+    };
+    with_result(what, &entry.result, |cause| cause.raw.clone(), language)
+}
+
+fn with_result(
+    what: String,
+    result: &DeedResult,
+    why: impl FnOnce(&Cause) -> String,
+    language: Language,
+) -> String {
+    match result {
         DeedResult::Done => what,
         DeedResult::Underway => format!("{what} · {}", say!(language, "audit-underway")),
         DeedResult::Failed { cause } => {
-            format!("{what} · {}", say!(language, "audit-could-not", cause = cause.as_str()))
+            format!("{what} · {}", say!(language, "audit-could-not", cause = why(cause)))
         }
+    }
+}
+
+/// A step on the site: its name stands before whatever it is about.
+fn step(step: &str, language: Language) -> String {
+    match step.split(|c: char| !c.is_ascii_alphanumeric()).next() {
+        Some("CompleteJobs") => say!(language, "audit-step-complete"),
+        Some("DiscardTask") => say!(language, "audit-step-discard"),
+        Some("Undo") => say!(language, "audit-step-undo"),
+        Some("Tidy") => say!(language, "audit-step-tidy"),
+        _ => say!(language, "audit-step-other"),
     }
 }
 
 fn what(deed: &Deed, language: Language) -> String {
     match deed {
-        Deed::Words(words) => words.clone(),
+        Deed::Words(_) => say!(language, "audit-words"),
         Deed::Confirmed(attempt) => say!(language, "audit-confirmed", attempt = *attempt),
         Deed::Prepared(attempt) => say!(language, "audit-prepared", attempt = *attempt),
         Deed::TaskBegunAnew(attempt) => say!(language, "audit-task-anew", attempt = *attempt),
-        Deed::Step(step) => say!(language, "audit-step", step = step.as_str()),
+        Deed::Step(step) => self::step(step, language),
         Deed::SaidDone(attempt) => say!(language, "audit-said-done", attempt = *attempt),
         Deed::Incomplete(attempt, findings) => {
             say!(language, "audit-incomplete", attempt = *attempt, findings = *findings)

@@ -2,8 +2,8 @@
 
 use super::catalog::{escape, say};
 use super::moments::{duration, moment};
-use super::room;
 use super::{About, Action, Button, Facts, Keyboard, Message, NamedSign, Press};
+use super::{causes, room};
 use crate::exam::{AttributeType, Language, Thresholds};
 use crate::scoring::transcription::differences;
 use crate::scoring::{
@@ -41,8 +41,8 @@ pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_
     lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = state));
     lines.extend(on_site(attempt, language));
     lines.extend(times(attempt, language));
-    if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
-        lines.push(say!(language, "hr-cause", cause = escape(cause)));
+    if let Some(cause) = attempt.state.cause() {
+        lines.push(say!(language, "hr-cause", cause = causes::explained(cause.kind, language)));
     }
     let (mut pictures, mut after) = (Vec::new(), Vec::new());
     if let Some(scorecard) = &attempt.scorecard {

@@ -2,10 +2,12 @@
 
 use super::catalog::{escape, say};
 use super::words::hr_menu;
-use super::{About, Action, Button, Facts, Keyboard, Message, Press, audit, card, earlier, list};
+use super::{About, Action, Button, Facts, Keyboard, Message, Press, audit, card, causes, earlier, list};
 use crate::exam::Language;
 use crate::report::Legend;
-use crate::store::{AttemptState, Deletion, Export, MissingPicture, NotSent, Notice, PersonId, Topic};
+use crate::store::{
+    AttemptState, CauseKind, Deletion, Export, MissingPicture, NotSent, Notice, PersonId, Topic,
+};
 
 /// Hours on one row of buttons.
 const HOURS_A_ROW: usize = 6;
@@ -47,9 +49,8 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrAccountDeleted { account } => {
             plain(say!(language, "hr-account-deleted", account = escape(account)))
         }
-        Notice::HrAccountKept { account, cause } => {
-            plain(say!(language, "hr-account-kept", account = escape(account), cause = escape(cause)))
-        }
+        Notice::HrAccountKept { account, .. } => account_stays(account, CauseKind::Unknown, language),
+        Notice::HrAccountStays { account, cause } => account_stays(account, *cause, language),
         Notice::HrPreferences => preferences(language, facts)?,
         Notice::HrDigest { .. } => digest(language, facts)?,
         Notice::HrAudit => audit::log(language, facts)?,
@@ -112,6 +113,11 @@ fn missing(title: String, pictures: &[MissingPicture], next: Vec<String>, langua
 
 fn plain(html: String) -> Message {
     Message { html, keyboard: Keyboard::None }
+}
+
+fn account_stays(account: &str, cause: CauseKind, language: Language) -> Message {
+    let cause = causes::explained(cause, language);
+    plain(say!(language, "hr-account-kept", account = escape(account), cause = cause))
 }
 
 fn press(label: String, press: Press) -> Button {
@@ -253,6 +259,68 @@ mod tests {
 
     use super::*;
     use crate::exam::Exam;
+    use crate::store::{Account, Attempt, AuditEntry, By, Candidate, Deed, DeedResult, Password};
+    use crate::texts::NamedEntry;
+
+    #[test]
+    fn a_cause_is_a_sentence_wherever_it_is_read() {
+        let exam = Exam::embedded().expect("the exam built in is whole");
+        let raw = "GET /api/tasks was answered 507: OSError: [Errno 28] No space left on device";
+        let candidate = Candidate {
+            id: 7,
+            username: None,
+            first_name: "Анна".to_owned(),
+            language: Language::Ru,
+            account: Account {
+                username: "7".to_owned(),
+                password: Password(String::new()),
+                suffix: 1,
+                user: None,
+            },
+            attempts: 1,
+            since: Utc::now(),
+        };
+        for (kind, language) in
+            CauseKind::ALL.into_iter().flat_map(|kind| [Language::Ru, Language::En].map(|tag| (kind, tag)))
+        {
+            let cause = kind.because(raw);
+            let mut attempt = Attempt::new(7, 1, Utc::now());
+            let result = DeedResult::Failed { cause: cause.clone() };
+            let deeds =
+                [Deed::Prepared(1), Deed::Step("DiscardTask(7)".to_owned()), Deed::Words(raw.to_owned())];
+            let entry =
+                |deed| AuditEntry { at: Utc::now(), by: By::Bot, person: None, deed, result: result.clone() };
+            let entries = deeds.map(|deed| NamedEntry { entry: entry(deed), by: None, person: None });
+            let (audit, account) = (About::Audit(entries.into()), "7".to_owned());
+            let sentence = causes::explained(kind, language);
+            let mut texts = Vec::new();
+            for state in [AttemptState::Failed { cause: cause.clone() }, AttemptState::Unchecked { cause }] {
+                attempt.state = state;
+                let subject = Some((&candidate, Some(&attempt)));
+                let facts = Facts { exam: &exam, attempts: 2, subject, decided: Utc::now(), about: &audit };
+                let notices = [
+                    Notice::HrFailure { person: 7, attempt: 1 },
+                    Notice::HrCard { person: 7, attempt: 1, news: false },
+                    Notice::HrAccountStays { account: account.clone(), cause: kind },
+                ];
+                for notice in &notices {
+                    let text = render(notice, language, &facts).expect("it is for HR").html;
+                    assert!(text.contains(&sentence), "{text}");
+                    texts.push(text);
+                }
+                let old = Notice::HrAccountKept { account: account.clone(), cause: raw.to_owned() };
+                texts.extend(
+                    [old, Notice::HrAudit]
+                        .map(|notice| render(&notice, language, &facts).expect("it is").html),
+                );
+            }
+            for text in texts {
+                let is_raw =
+                    ["/api/", "Errno", "Error:", "DiscardTask"].iter().any(|word| text.contains(word));
+                assert!(!is_raw, "{text}");
+            }
+        }
+    }
 
     #[test]
     fn what_is_about_somebody_who_was_deleted_says_so() {

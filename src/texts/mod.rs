@@ -9,6 +9,7 @@ mod audit;
 mod candidate;
 mod card;
 mod catalog;
+mod causes;
 mod earlier;
 mod export;
 mod findings;
@@ -19,7 +20,7 @@ mod press;
 mod room;
 mod words;
 
-pub use audit::{NamedEntry, actor, deed};
+pub use audit::{NamedEntry, actor, deed_in_full};
 pub use catalog::escape;
 pub use export::{book_words, chart_words, export_caption, export_empty, export_refused, export_too_big};
 pub use list::{PAGE, Page};

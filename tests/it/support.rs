@@ -17,7 +17,7 @@ use candidates_bot::store::{Candidate, EffectId, HrKey, Metrics, OutboxEntry, Re
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-pub use actor::{Actor, Credentials};
+pub use actor::{Actor, Credentials, is_for_people};
 
 /// Both ages of the site.
 pub const AGES: [Age; 3] = Age::ALL;

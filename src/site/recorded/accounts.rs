@@ -163,7 +163,7 @@ async fn too_many_anonymous_calls_are_told_to_wait() {
                 panic!("{outcome:?}")
             };
             assert!((50..=60).contains(&wait.as_secs()), "{wait:?}");
-            assert!(cause.contains("Request was throttled"), "{cause}");
+            assert!(cause.raw.contains("Request was throttled"), "{cause}");
         }
         replay.finish();
     }
@@ -205,7 +205,7 @@ async fn a_role_that_the_site_did_not_change_is_an_error() {
         let replay = Replay::of([unchanged]).await;
         let outcome = replay.site().make_worker(&annotator(age, &["user"])).await;
         let Err(SiteError::Unauthorized { cause }) = outcome else { panic!("{age}: {outcome:?}") };
-        assert!(cause.contains(ACCOUNT) && cause.contains("administrator"), "{cause}");
+        assert!(cause.raw.contains(ACCOUNT) && cause.raw.contains("administrator"), "{cause}");
         replay.finish();
     }
 }

@@ -1,5 +1,6 @@
 //! Failures: of rights, of addresses, of connections, and what their texts may tell.
 
+use crate::store::CauseKind;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -54,8 +55,8 @@ async fn wrong_credentials_say_what_to_check() {
         for message in ["Invalid token.", "Invalid username/password."] {
             let outcome = site.find_tasks("nobody", 1).await;
             let Err(SiteError::Unauthorized { cause }) = outcome else { panic!("{age}: {outcome:?}") };
-            assert!(cause.contains(message) && cause.contains("in the settings"), "{age}: {cause}");
-            assert!(!cause.contains("recorded-key"), "{age}: {cause}");
+            assert!(cause.raw.contains(message) && cause.raw.contains("in the settings"), "{age}: {cause}");
+            assert!(!cause.raw.contains("recorded-key"), "{age}: {cause}");
         }
         replay.finish();
     }
@@ -65,8 +66,9 @@ async fn wrong_credentials_say_what_to_check() {
 async fn an_address_that_is_no_cvat_gives_no_html() {
     for age in AGES {
         let replay = Replay::of([recording(age, "err-unknown-endpoint").asked_as("/api/server/about")]).await;
-        let expected =
-            SiteError::NotFound { cause: "GET /api/server/about was answered 404 Not Found".into() };
+        let expected = SiteError::NotFound {
+            cause: CauseKind::Missing.because("GET /api/server/about was answered 404 Not Found"),
+        };
         assert_eq!(replay.site().about().await.map(drop), Err(expected), "{age}");
         replay.finish();
     }
@@ -127,5 +129,5 @@ async fn a_redirect_is_not_followed() {
     let moved = "HTTP/1.1 301 Moved\r\nLocation: https://site.example/\r\nConnection: close\r\n\r\n";
     let outcome = raw_server(moved).await.delete_task(1).await;
     let Err(SiteError::Permanent { cause }) = outcome else { panic!("{outcome:?}") };
-    assert!(cause.contains("check the site's address in the settings"), "{cause}");
+    assert!(cause.raw.contains("check the site's address in the settings"), "{cause}");
 }

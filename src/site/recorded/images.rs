@@ -1,5 +1,6 @@
 //! Pictures: the upload and what became of it.
 
+use crate::store::CauseKind;
 use serde_json::json;
 
 use super::{AGES, OLDER, Recording, Replay, links_labels, recording};
@@ -148,7 +149,7 @@ async fn a_text_that_calls_itself_a_picture_fails_with_the_sites_reason() {
         let failed = state(number, &names(1), vec![task(), status]).await;
         let Ok(ImportState::Failed(reason)) = failed else { panic!("{age}: {failed:?}") };
         assert!(
-            reason.starts_with("PIL.UnidentifiedImageError: cannot identify image file"),
+            reason.raw.starts_with("PIL.UnidentifiedImageError: cannot identify image file"),
             "{age}: {reason}"
         );
     }
@@ -164,7 +165,11 @@ async fn a_file_that_the_site_skipped_in_silence_is_named() {
         let task = task.answering("/id", number).answering("/size", 2);
         let sent = ["img_1.jpg", "img_2.jpg", "notes.txt"].map(str::to_owned);
         let state = state(number, &sent, vec![task, meta]).await;
-        assert_eq!(state, Ok(ImportState::Failed("the site did not take notes.txt".into())), "{age}");
+        assert_eq!(
+            state,
+            Ok(ImportState::Failed(CauseKind::OtherPictures.because("the site did not take notes.txt"))),
+            "{age}"
+        );
     }
 }
 

@@ -89,7 +89,7 @@ async fn a_file_that_is_not_there_fails_with_the_sites_reason() {
         let state = replay.site().import_state(number, &files).await;
         let Ok(ImportState::Failed(reason)) = state else { panic!("{age}: {state:?}") };
         assert!(
-            reason.starts_with("FileNotFoundError: [Errno 2] No such file or directory"),
+            reason.raw.starts_with("FileNotFoundError: [Errno 2] No such file or directory"),
             "{age}: {reason}"
         );
         replay.finish();

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{account, act, deletion, language, moment};
+use super::{account, act, cause_kind, deletion, language, moment};
 use crate::scoring::{Finding, Problem};
 use crate::store::{
     Effect, Export, Filter, MissingPicture, NotSent, Notice, Order, OutboxEntry, Place, PostgresEffect,
@@ -168,6 +168,8 @@ fn on_the_desk() -> impl Strategy<Value = Notice> {
             .prop_map(|(deletion, name, by)| Notice::HrDeleted { deletion, name, by }),
         any::<String>().prop_map(|account| Notice::HrAccountDeleted { account }),
         any::<(String, String)>().prop_map(|(account, cause)| Notice::HrAccountKept { account, cause }),
+        (any::<String>(), cause_kind())
+            .prop_map(|(account, cause)| Notice::HrAccountStays { account, cause }),
         any::<i64>().prop_map(|since| Notice::HrDigest { since }),
         any::<(u32, u32)>().prop_map(|(attempts, changed)| Notice::HrRescored { attempts, changed }),
         vec(missing(), 0..4).prop_map(|pictures| Notice::HrInstructionsMissing { pictures }),
@@ -324,6 +326,7 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::InstructionsMissing { .. }
         | Notice::HrInstructionsMissing { .. }
         | Notice::HrPicturesMissing { .. }
+        | Notice::HrAccountStays { .. }
         | Notice::HrRescored { .. } => format!("{notice:?}"),
     }
 }
@@ -456,6 +459,10 @@ fn notices() -> Vec<Notice> {
         },
         Notice::HrPicturesMissing {
             pictures: vec![MissingPicture { name: "c.png".into(), why: NotSent::NotDrawn }],
+        },
+        Notice::HrAccountStays {
+            account: "anna_k_test_Annotator".into(),
+            cause: crate::store::CauseKind::Busy,
         },
     ]
 }

@@ -15,6 +15,7 @@ use crate::scoring::{
 };
 use crate::store::attempt::{Attempt, AttemptState, Images, OnSite};
 use crate::store::audit::{AuditEntry, By, Deed, DeedResult};
+use crate::store::cause::CauseKind;
 use crate::store::codec::{Record, decode, encode};
 use crate::store::copies::{CopyEffect, Imported};
 use crate::store::packs::KeptPack;
@@ -202,6 +203,32 @@ fn deeds() -> Vec<Deed> {
     ]
 }
 
+fn compare_audit(missing: &mut String) {
+    let (deed, result) = (Deed::Words("retry".into()), DeedResult::Done);
+    let words = AuditEntry { at: at(5), by: By::Bot, person: Some(300), deed, result };
+    compare("audit", &words, missing);
+    for (number, deed) in (1..).zip(deeds()) {
+        let (by, person, result) =
+            (By::Person(501), Some(300), DeedResult::Failed { cause: CauseKind::Unknown.because("no") });
+        compare(&format!("audit-{number}"), &AuditEntry { at: at(5), by, person, deed, result }, missing);
+    }
+    for kind in CauseKind::ALL {
+        let (by, deed, result) =
+            (By::Bot, Deed::Fetched(1), DeedResult::Failed { cause: kind.because("no") });
+        let entry = AuditEntry { at: at(5), by, person: None, deed, result };
+        compare(&format!("audit-{kind:?}"), &entry, missing);
+    }
+    for (number, by) in (1..).zip([By::Bot, By::Operator]) {
+        let (deed, result) =
+            (Deed::Erased, if number == 1 { DeedResult::Done } else { DeedResult::Underway });
+        compare(
+            &format!("audit-by-{number}"),
+            &AuditEntry { at: at(5), by, person: None, deed, result },
+            missing,
+        );
+    }
+}
+
 fn compare_signs(missing: &mut String) {
     let signs = vec![
         Sign::Copy { person: 300, attempt: 1, similarity: Percent::of(97, 100) },
@@ -220,8 +247,8 @@ fn compare_signs(missing: &mut String) {
 fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_own() {
     let mut missing = String::new();
     compare("candidate", &candidate(), &mut missing);
-    let failed = AttemptState::Failed { cause: "no".into() };
-    let unchecked = AttemptState::Unchecked { cause: "no".into() };
+    let failed = AttemptState::Failed { cause: CauseKind::Unknown.because("no") };
+    let unchecked = AttemptState::Unchecked { cause: CauseKind::Unknown.because("no") };
     let states = [
         AttemptState::Complete,
         AttemptState::Preparing,
@@ -283,26 +310,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     }
     let letter = DeadLetter { at: at(4), event: "update 70".into(), error: "why".into() };
     compare("dead-letter", &letter, &mut missing);
-    let (deed, result) = (Deed::Words("retry".into()), DeedResult::Done);
-    let words = AuditEntry { at: at(5), by: By::Bot, person: Some(300), deed, result };
-    compare("audit", &words, &mut missing);
-    for (number, deed) in (1..).zip(deeds()) {
-        let (by, person, result) = (By::Person(501), Some(300), DeedResult::Failed { cause: "no".into() });
-        compare(
-            &format!("audit-{number}"),
-            &AuditEntry { at: at(5), by, person, deed, result },
-            &mut missing,
-        );
-    }
-    for (number, by) in (1..).zip([By::Bot, By::Operator]) {
-        let (deed, result) =
-            (Deed::Erased, if number == 1 { DeedResult::Done } else { DeedResult::Underway });
-        compare(
-            &format!("audit-by-{number}"),
-            &AuditEntry { at: at(5), by, person: None, deed, result },
-            &mut missing,
-        );
-    }
+    compare_audit(&mut missing);
     compare_signs(&mut missing);
     let standing =
         Standing { filters: Filter::ALL.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };

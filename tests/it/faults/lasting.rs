@@ -9,7 +9,7 @@ use futures::FutureExt;
 
 use super::kinds::{Call, When, impatient, import_kinds, kinds, late, refusals, rows, side_by_side};
 use super::passing::End;
-use crate::support::{Actor, Scene};
+use crate::support::{Actor, Scene, is_for_people};
 
 /// What the candidate and HR read when patience is over.
 struct Words {
@@ -74,6 +74,7 @@ async fn lasts(scene: &Scene, ben: &Actor, olga: &Actor, call: &Call, kind: &Fau
     scene.world.site.clear_faults();
     scene.presses(olga, "Try again").await;
     assert_eq!(ben.count(words.well), 1, "{}", ben.news());
+    is_for_people(&olga.person.chat());
 }
 
 /// Whether a call is carried out though its answer is lost.

@@ -62,7 +62,7 @@ async fn a_site_that_stays_down() {
     ben.person.press("Yes").expect("a button");
     ben.person.wait_text("could not be prepared").await.expect("the failure is told");
     let card = olga.person.wait_text("has come to a stop").await.expect("HR gets a card");
-    assert!(card.text.contains("503 Service Unavailable") && !card.text.contains("<html>"), "{}", card.text);
+    assert!(card.text.contains("Cause: the site is overloaded. Try again later"), "{}", card.text);
     scene.world.site.clear_faults();
     scene.quiet().await;
     nothing_is_left(&scene);
@@ -92,8 +92,7 @@ async fn a_refused_registration_and_what_hr_does_about_it() {
              Attempt 1 · stopped\n\
              Started: 2026-03-02 09:00 UTC\n\
              Time taken: in progress\n\
-             Cause: the site refuses: POST /api/auth/register was answered 400: email: This field is \
-             required.\n\
+             Cause: the site refuses what the bot asks for. Tell the operator, and try again when it is mended.\n\
              [Try again]\n\
              [Write to the candidate]\n\
              [Delete candidate here]\n\
@@ -141,7 +140,7 @@ async fn wrong_credentials_of_the_bot() {
     let (ben, news) = ben_gets(&scene).await;
     assert!(news.contains("HR has been told"), "{news}");
     let card = scene.news(&olga).await;
-    assert!(card.contains("check the bot's user and password (or token) in the settings"), "{card}");
+    assert!(card.contains("Cause: the site does not accept the bot's credentials."), "{card}");
     nothing_is_left(&scene);
     scene.presses(&olga, "Try again").await;
     has_one_assignment(&scene, &ben).await;
@@ -170,6 +169,7 @@ async fn an_import_that_fails_for_ever() {
     assert!(news.contains("could not be prepared"), "{news}");
     let card = scene.news(&olga).await;
     assert!(card.contains("Attempt 1 of this candidate has come to a stop"), "{card}");
+    assert!(card.contains("Cause: the site has no disk space left. Ask the operator to make room"), "{card}");
     nothing_is_left(&scene);
     scene.world.site.clear_faults();
     scene.presses(&olga, "Try again").await;
@@ -221,7 +221,8 @@ async fn imports_that_never_end() {
         scene.presses(&ben, "Get the assignment").await;
         ben.person.press("Yes").expect("a button");
         in_the_end(&scene, &ben, "could not be prepared").await;
-        in_the_end(&scene, &olga, "Cause: the pictures were not attached").await;
+        in_the_end(&scene, &olga, "Cause: the site did not finish processing the pictures. Try again later")
+            .await;
     }
 }
 
@@ -290,7 +291,8 @@ async fn a_second_attempt_that_can_not_be_prepared_leaves_the_first_alone() {
     assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
     assert_eq!(scene.task().name, "1 Test Assignment ben_lee_test_Annotator");
     let card = scene.news(&olga).await;
-    assert!(card.contains("Attempt 2 of this candidate") && card.contains("Too big."), "{card}");
+    assert!(card.contains("Attempt 2 of this candidate"), "{card}");
+    assert!(card.contains("Cause: the site refuses what the bot asks for"), "{card}");
     scene.presses(&olga, "Try again").await;
     scene.quiet().await;
     assert_eq!((scene.accounts().len(), scene.tasks().len()), (1, 2));

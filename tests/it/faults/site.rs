@@ -84,7 +84,7 @@ async fn a_task_that_was_deleted_on_the_site() {
             "{said}"
         );
         let card = scene.news(&olga).await;
-        assert!(card.contains("Cause: the task is gone from the site\n[Try again]"), "{card}");
+        assert!(card.contains("Cause: the task is not on the site any more. “Try again” has everything made anew.\n[Try again]"), "{card}");
 
         scene.presses(&olga, "Try again").await;
         let news = scene.news(&ben).await;

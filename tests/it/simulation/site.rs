@@ -11,6 +11,7 @@ use candidates_bot::site::{
     Api, Assignee, CompletedJob, ImportState, Job, PicturesFrom, Registration, SharedEntry, SiteError,
     Submission, User,
 };
+use candidates_bot::store::CauseKind;
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
@@ -145,7 +146,7 @@ impl ModelSite {
             .weather
             .pass(|| format!("site: {}", name()), move || act(&mut state.lock().expect("the site")));
         passed.await.map_err(|Hit { cause, retry_after, untouched }| SiteError::Transient {
-            cause: cause.to_owned(),
+            cause: CauseKind::Ill.because(cause),
             retry_after,
             untouched,
             blocked: None,
@@ -176,17 +177,19 @@ impl ModelSite {
 }
 
 fn not_found() -> SiteError {
-    SiteError::NotFound { cause: "404".to_owned() }
+    SiteError::NotFound { cause: CauseKind::Missing.because("404") }
 }
 
 /// What the site says of a task's pictures.
 fn import_state(task: &Task, id: u64, foul: bool) -> ImportState {
     match task.import {
         Import::None => ImportState::Empty,
-        _ if task.uploads > 1 => ImportState::Failed("the site has 10 pictures, 5 were sent".to_owned()),
-        Import::Fails => ImportState::Failed("no media data found".to_owned()),
+        _ if task.uploads > 1 => {
+            ImportState::Failed(CauseKind::OtherPictures.because("the site has 10 pictures, 5 were sent"))
+        }
+        Import::Fails => ImportState::Failed(CauseKind::PicturesFailed.because("no media data found")),
         Import::Stuck if foul => ImportState::Running,
-        Import::Stuck => ImportState::Failed("the worker was restarted".to_owned()),
+        Import::Stuck => ImportState::Failed(CauseKind::PicturesFailed.because("the worker was restarted")),
         Import::Until(ready) if ready > Instant::now() => ImportState::Running,
         Import::Until(_) => ImportState::Ready { jobs: vec![id * 10] },
     }
@@ -280,7 +283,7 @@ impl Api for ModelSite {
             },
         );
         created.await?.ok_or_else(|| SiteError::Transient {
-            cause: "500 Internal Server Error".to_owned(),
+            cause: CauseKind::Ill.because("500 Internal Server Error"),
             retry_after: None,
             untouched: false,
             blocked: None,
@@ -304,7 +307,9 @@ impl Api for ModelSite {
             _ => None,
         };
         let listed = self.call(|| format!("list the share's {folder:?}"), move |_| entries).await?;
-        listed.ok_or_else(|| SiteError::Permanent { cause: "400: an invalid directory".to_owned() })
+        listed.ok_or_else(|| SiteError::Permanent {
+            cause: CauseKind::Refused.because("400: an invalid directory"),
+        })
     }
 
     async fn attach_shared(&self, task: u64, files: &[String], _: Option<u8>) -> Result<(), SiteError> {
@@ -385,7 +390,7 @@ impl Api for ModelSite {
         if deleted.await? {
             return Ok(());
         }
-        let cause = "500: the task is being imported".to_owned();
+        let cause = CauseKind::Ill.because("500: the task is being imported");
         Err(SiteError::Transient {
             cause,
             retry_after: Some(Duration::from_secs(1)),

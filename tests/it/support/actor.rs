@@ -59,6 +59,7 @@ impl Actor {
                 parts.push(format!("{mark}{}", shown(line)));
             }
         }
+        is_for_people(&chat);
         self.seen.replace(chat);
         let keyboard = self.person.reply_keyboard();
         if *self.keyboard.borrow() != keyboard {
@@ -109,6 +110,16 @@ impl Actor {
             Some((line.message_id, button.data.clone()?))
         });
         found.unwrap_or_else(|| panic!("no button {label:?} in {chat:#?}"))
+    }
+}
+
+/// What the site's software, a library or the system says of a fault never comes into a chat.
+pub fn is_for_people(chat: &[Line]) {
+    for line in chat.iter().filter(|line| line.from_bot) {
+        let raw = ["/api/", "Errno", "Error:", "error:", " was answered "]
+            .iter()
+            .find(|word| line.text.contains(**word));
+        assert_eq!(raw, None, "{}", line.text);
     }
 }
 

@@ -1,0 +1,91 @@
+//! Why something could not be done, as people read it: a sentence for its kind, and what to do. What the site or a
+//! library said about it is for the operator.
+
+use super::catalog::say;
+use crate::exam::Language;
+use crate::store::CauseKind;
+
+/// What was in the way and what to do about it.
+pub(super) fn explained(kind: CauseKind, language: Language) -> String {
+    format!("{}. {}", why(kind, language), what_to_do(kind, language))
+}
+
+/// What was in the way, without a full stop.
+pub(super) fn why(kind: CauseKind, language: Language) -> String {
+    match kind {
+        CauseKind::Unknown => say!(language, "cause-unknown"),
+        CauseKind::Unreachable => say!(language, "cause-unreachable"),
+        CauseKind::Untrusted => say!(language, "cause-untrusted"),
+        CauseKind::SomebodyElse => say!(language, "cause-somebody-else"),
+        CauseKind::Busy => say!(language, "cause-busy"),
+        CauseKind::Ill => say!(language, "cause-ill"),
+        CauseKind::Full => say!(language, "cause-full"),
+        CauseKind::Credentials => say!(language, "cause-credentials"),
+        CauseKind::Rights => say!(language, "cause-rights"),
+        CauseKind::Closed => say!(language, "cause-closed"),
+        CauseKind::Unverified => say!(language, "cause-unverified"),
+        CauseKind::Refused => say!(language, "cause-refused"),
+        CauseKind::Address => say!(language, "cause-address"),
+        CauseKind::Missing => say!(language, "cause-missing"),
+        CauseKind::TaskGone => say!(language, "cause-task-gone"),
+        CauseKind::AccountGone => say!(language, "cause-account-gone"),
+        CauseKind::NamesTaken => say!(language, "cause-names-taken"),
+        CauseKind::PicturesFailed => say!(language, "cause-pictures-failed"),
+        CauseKind::PicturesEndless => say!(language, "cause-pictures-endless"),
+        CauseKind::PicturesUncertain => say!(language, "cause-pictures-uncertain"),
+        CauseKind::OtherPictures => say!(language, "cause-other-pictures"),
+        CauseKind::Record => say!(language, "cause-record"),
+        CauseKind::Defect => say!(language, "cause-defect"),
+    }
+}
+
+fn what_to_do(kind: CauseKind, language: Language) -> String {
+    match kind {
+        CauseKind::Unreachable
+        | CauseKind::Busy
+        | CauseKind::Ill
+        | CauseKind::PicturesFailed
+        | CauseKind::PicturesEndless
+        | CauseKind::PicturesUncertain => say!(language, "cause-wait"),
+        CauseKind::TaskGone | CauseKind::AccountGone => say!(language, "cause-make-anew"),
+        CauseKind::Full => say!(language, "cause-make-room"),
+        CauseKind::Unknown => say!(language, "cause-look-up"),
+        CauseKind::Untrusted
+        | CauseKind::SomebodyElse
+        | CauseKind::Credentials
+        | CauseKind::Rights
+        | CauseKind::Closed
+        | CauseKind::Unverified
+        | CauseKind::Refused
+        | CauseKind::Address
+        | CauseKind::Missing
+        | CauseKind::NamesTaken
+        | CauseKind::OtherPictures
+        | CauseKind::Record
+        | CauseKind::Defect => say!(language, "cause-tell-operator"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_is_a_plain_sentence_in_the_readers_language() {
+        for kind in CauseKind::ALL {
+            let english = explained(kind, Language::En);
+            assert!(english.ends_with('.') && english.chars().count() < 200, "{english}");
+            assert!(english.starts_with(char::is_lowercase), "it stands after a colon: {english}");
+            let russian = explained(kind, Language::Ru);
+            let is_latin = |word: &&str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+            let signs = |c: char| !c.is_alphanumeric() && c != '-';
+            let latin: Vec<&str> = russian.split(signs).filter(is_latin).collect();
+            let known = if kind == CauseKind::Unknown {
+                &["candidates-bot", "candidates", "show"][..]
+            } else {
+                &[][..]
+            };
+            assert_eq!(latin, known, "{russian}");
+        }
+    }
+}
