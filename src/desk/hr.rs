@@ -10,9 +10,6 @@ use crate::store::{
 };
 use crate::texts::{Press, Word};
 
-/// At most so many characters of what HR wrote are repeated to them.
-const LOGIN_SHOWN: usize = 64;
-
 /// From so many characters on a text is searched in names.
 const SEARCHABLE: usize = 2;
 
@@ -63,7 +60,7 @@ impl Decision<'_> {
             }
             _ => false,
         };
-        let text = || login.chars().take(LOGIN_SHOWN).collect::<String>();
+        let text = || login.to_owned();
         match found[..] {
             [] if !earlier => self.send(sender.chat(), writer.language, Notice::HrNotFound { login: text() }),
             [person] if !earlier => {

@@ -11,8 +11,8 @@ mod short;
 
 pub use html::{length, plain};
 pub use media::{FILE_BYTES, Hindrance, as_photo};
-pub use pieces::{fits, pieces, pieces_of};
-pub use short::shortened;
+pub use pieces::{Size, pieces, pieces_of};
+pub use short::{cut, shortened};
 
 /// UTF-16 units of one message, without its markup.
 pub const MESSAGE: usize = 4096;

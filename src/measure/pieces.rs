@@ -1,18 +1,59 @@
 //! A text that is too long for one message, in pieces: nothing is lost, and every piece has its markup.
 
+use std::iter::Sum;
+use std::ops::Add;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::html::{Rich, Tag};
 use super::{ENTITIES, MESSAGE, SOURCE, units};
 
-/// Whether a text is one message.
-#[must_use]
-pub fn fits(html: &str) -> bool {
-    fits_in(&Rich::read(html), html, MESSAGE)
+/// How much of a message a text takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// UTF-16 units of what is seen.
+    units: usize,
+    /// Formatted ranges.
+    entities: usize,
+    /// Bytes with the markup.
+    bytes: usize,
 }
 
-fn fits_in(rich: &Rich, html: &str, most: usize) -> bool {
-    units(&rich.text) <= most && rich.entities() <= ENTITIES && html.len() <= SOURCE
+impl Size {
+    /// Of a text.
+    #[must_use]
+    pub fn of(html: &str) -> Self {
+        let rich = Rich::read(html);
+        Self { units: units(&rich.text), entities: rich.entities(), bytes: html.len() }
+    }
+
+    /// Whether it is one message.
+    #[must_use]
+    pub fn fits(self) -> bool {
+        self.fits_in(MESSAGE)
+    }
+
+    fn fits_in(self, most: usize) -> bool {
+        self.units <= most && self.entities <= ENTITIES && self.bytes <= SOURCE
+    }
+}
+
+impl Add for Size {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            units: self.units + other.units,
+            entities: self.entities + other.entities,
+            bytes: self.bytes + other.bytes,
+        }
+    }
+}
+
+impl Sum for Size {
+    fn sum<I: Iterator<Item = Self>>(sizes: I) -> Self {
+        sizes.fold(Self::default(), Add::add)
+    }
 }
 
 /// A text in pieces that are each one message: cut at the end of a line, else of a sentence, else of a word. Tags that are
@@ -25,10 +66,10 @@ pub fn pieces(html: &str) -> Vec<String> {
 /// The same with at most so many UTF-16 units in each.
 #[must_use]
 pub fn pieces_of(html: &str, most: usize) -> Vec<String> {
-    let rich = Rich::read(html);
-    if fits_in(&rich, html, most) {
+    if Size::of(html).fits_in(most) {
         return vec![html.to_owned()];
     }
+    let rich = Rich::read(html);
     let mut pieces = Vec::new();
     let mut from = 0;
     while from < rich.text.len() {
@@ -214,7 +255,7 @@ mod tests {
         let html = vec![line; 400].join("\n");
         let pieces = pieces(&html);
         assert!(pieces.len() > 1);
-        assert!(pieces.iter().all(|piece| fits(piece)), "{pieces:?}");
+        assert!(pieces.iter().all(|piece| Size::of(piece).fits()), "{pieces:?}");
         assert_eq!(pieces.join("\n"), html);
     }
 

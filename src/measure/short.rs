@@ -27,6 +27,22 @@ pub fn shortened(text: &str, most: usize) -> String {
     if end == text.len() { text.to_owned() } else { format!("{}…", text[..cut].trim_end()) }
 }
 
+/// A text of at most so many UTF-16 units, where that is what a limit is made of; of a longer one the beginning, and `…`.
+#[must_use]
+pub fn cut(text: &str, most: usize) -> String {
+    if units(text) <= most {
+        return text.to_owned();
+    }
+    let mut room = most.saturating_sub(1);
+    let fitting = text.graphemes(true).take_while(|sign| {
+        let fits = units(sign) <= room;
+        room = room.saturating_sub(units(sign));
+        fits
+    });
+    let end: usize = fitting.map(str::len).sum();
+    format!("{}…", text[..end].trim_end())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +57,15 @@ mod tests {
         assert_eq!(shortened("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 2), "👨‍👩‍👧…");
         assert_eq!(shortened("🇫🇮🇫🇮🇫🇮", 2), "🇫🇮…");
         assert_eq!(shortened("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
+    }
+
+    #[test]
+    fn a_limit_of_units_is_kept() {
+        assert_eq!(cut("семь бед", 8), "семь бед");
+        assert_eq!(cut("семь бед", 7), "семь б…");
+        assert_eq!(cut("😀😀😀", 5), "😀😀…");
+        assert_eq!(cut("😀😀😀", 4), "😀…");
+        assert_eq!(cut("👨‍👩‍👧", 4), "…");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::overlay::outlines::{self, Line};
 use super::paint::Frame;
 use super::placement::place;
 use crate::exam::{Exam, LabelRule, MarkedPicture, OriginalImage, Shape, picture};
+use crate::measure::shortened;
 
 /// Width and height of the place of one picture.
 const CELL: (u32, u32) = (480, 320);
@@ -51,7 +52,7 @@ pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
         let text = std::iter::once(original.name.clone()).chain(counts).collect::<Vec<_>>().join(" · ");
         let place = (left as i32, (top + drawn.height()) as i32 + 4);
         let room = CELL.0 as usize / CAPTION.width(1).max(1) as usize;
-        CAPTION.draw(&mut sheet, place, PLAIN, &text.chars().take(room).collect::<String>());
+        CAPTION.draw(&mut sheet, place, PLAIN, &shortened(&text, room));
     }
     let mut bytes = Vec::new();
     sheet.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
@@ -97,7 +98,7 @@ fn small(exam: &Exam, original: &OriginalImage, truth: Option<&MarkedPicture>) -
 fn values(rule: &LabelRule, shape: &Shape) -> String {
     let values = rule.attributes.iter().map(|attribute| match attribute.value(shape) {
         "" => "–".to_owned(),
-        value => value.chars().take(LONGEST).collect(),
+        value => shortened(value, LONGEST),
     });
     values.collect::<Vec<_>>().join(", ")
 }

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{Chart, ChartType, DocProperties, Format, FormatAlign, Work
 use super::figures::Figure;
 use super::metrics::{COLUMNS, MetricsError, MetricsRow, WORKING_TIME};
 use crate::exam::{ContentHash, Exam, LabelRule};
+use crate::measure::cut;
 use crate::scoring::{LabelScore, PictureScore, Scorecard, ValueScore};
 
 /// Columns of a distribution: five percent each.
@@ -165,7 +166,7 @@ impl Book {
         let (number, formats, part) = (self.rows, &self.formats, &mut self.parts[place]);
         part.candidates += 1;
         let sheet = self.workbook.worksheet_from_index(0)?;
-        sheet.write_string(number, 0, cut(&row.candidate_username))?;
+        sheet.write_string(number, 0, cut(&row.candidate_username, LONGEST_TEXT))?;
         let of = |figure: &Figure| scorecard.and_then(|scorecard| figure.of(scorecard));
         let further = (FIRST_COLUMNS..).zip(self.further.iter().map(of));
         for (column, percent) in (1..).zip(row.figures()).chain(further) {
@@ -209,7 +210,7 @@ impl Book {
         let Some((sheet, row)) = part.sheets.get_mut(&score.name) else { return Ok(()) };
         let (sheet, number) = (self.workbook.worksheet_from_index(*sheet)?, *row);
         *row += 1;
-        sheet.write_string(number, 0, cut(candidate))?;
+        sheet.write_string(number, 0, cut(candidate, LONGEST_TEXT))?;
         let mut column = 1;
         for rule in &part.labels {
             let found = score.labels.iter().find(|label| label.label == rule.name);
@@ -352,16 +353,16 @@ fn write_values(
     let joined = |text: fn(&ValueScore) -> &str| -> String {
         values.iter().map(|value| text(value)).collect::<Vec<_>>().join(" | ")
     };
-    sheet.write_string(row, column, cut(&joined(|value| &value.expected)))?;
-    sheet.write_string(row, column + 1, cut(&joined(|value| value.given.as_deref().unwrap_or_default())))?;
+    sheet.write_string(row, column, cut(&joined(|value| &value.expected), LONGEST_TEXT))?;
+    sheet.write_string(
+        row,
+        column + 1,
+        cut(&joined(|value| value.given.as_deref().unwrap_or_default()), LONGEST_TEXT),
+    )?;
     sheet.write_boolean(row, column + 2, values.iter().all(|value| value.exact))?;
     let mean = values.iter().map(|value| value.cer).sum::<f64>() / values.len().max(1) as f64;
     sheet.write_number(row, column + 3, mean)?;
     Ok(())
-}
-
-fn cut(text: &str) -> String {
-    text.chars().take(LONGEST_TEXT).collect()
 }
 
 /// A name for a sheet about another pack than the exam's own.
@@ -377,11 +378,11 @@ fn sheet_key(name: &str) -> String {
 /// A name that a worksheet may have and none has yet.
 fn sheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
     let allowed = |c: char| if "[]:*?/\\'".contains(c) || c.is_control() { '_' } else { c };
-    let plain: Vec<char> = wanted.chars().map(allowed).collect();
+    let plain: String = wanted.chars().map(allowed).collect();
     for number in 1.. {
         let suffix = if number == 1 { String::new() } else { format!("~{number}") };
         let room = LONGEST_NAME - suffix.len();
-        let name: String = plain.iter().take(room).copied().chain(suffix.chars()).collect();
+        let name = cut(&plain, room) + &suffix;
         if !name.is_empty() && taken.insert(sheet_key(&name)) {
             return name;
         }

@@ -21,6 +21,7 @@ use super::keyboard::{inline, markup};
 use super::update::incoming;
 use crate::desk::Incoming;
 use crate::exam::Language;
+use crate::measure::{CAPTION, TOAST, cut};
 use crate::net;
 use crate::texts::{self, Keyboard, Message};
 
@@ -231,7 +232,7 @@ impl Api for Telegram {
     ) -> Result<Option<i32>, TelegramError> {
         let media = pictures.iter().enumerate().map(|(index, picture)| {
             let photo = InputMediaPhoto::new(file(picture));
-            InputMedia::Photo(if index == 0 { photo.caption(caption) } else { photo })
+            InputMedia::Photo(if index == 0 { photo.caption(cut(caption, CAPTION)) } else { photo })
         });
         match self.uploader.send_media_group(ChatId(chat), media).send().await {
             Ok(sent) => Ok(sent.last().map(|message| message.id.0)),
@@ -246,7 +247,7 @@ impl Api for Telegram {
         caption: Option<&str>,
     ) -> Result<Option<i32>, TelegramError> {
         let mut request = self.uploader.send_photo(ChatId(chat), file(picture));
-        request.caption = caption.map(str::to_owned);
+        request.caption = caption.map(|caption| cut(caption, CAPTION));
         match request.send().await {
             Ok(sent) => Ok(Some(sent.id.0)),
             Err(error) => judge_media(&error),
@@ -260,7 +261,8 @@ impl Api for Telegram {
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
         // As it is: Telegram would show a table's first lines as something else.
-        let mut request = self.uploader.send_document(ChatId(chat), file(document)).caption(caption);
+        let mut request =
+            self.uploader.send_document(ChatId(chat), file(document)).caption(cut(caption, CAPTION));
         request.disable_content_type_detection = Some(true);
         match request.send().await {
             Ok(sent) => Ok(Some(sent.id.0)),
@@ -270,7 +272,7 @@ impl Api for Telegram {
 
     async fn answer_press(&self, query: &str, toast: Option<&str>) -> Result<(), TelegramError> {
         let mut request = self.bot.answer_callback_query(CallbackQueryId(query.to_owned()));
-        request.text = toast.map(str::to_owned);
+        request.text = toast.map(|toast| cut(toast, TOAST));
         done(request.send().await)
     }
 

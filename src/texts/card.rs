@@ -5,6 +5,7 @@ use super::moments::{duration, moment};
 use super::{About, Action, Button, Facts, Keyboard, Message, NamedSign, Press};
 use super::{causes, room};
 use crate::exam::{AttributeType, Language, Thresholds};
+use crate::measure::shortened;
 use crate::scoring::transcription::differences;
 use crate::scoring::{
     Headline, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, Verdict, verdict,
@@ -263,8 +264,9 @@ fn wrong(object: &ObjectScore) -> impl Iterator<Item = &ValueScore> {
 }
 
 fn wrong_text(value: &ValueScore, language: Language) -> String {
-    let given: String = value.given.iter().flat_map(|text| text.chars()).take(TEXT_SHOWN).collect();
-    say!(language, "hr-text-wrong", given = escape(&given), expected = escape(&value.expected))
+    let shown = |text: &str| escape(&shortened(text, TEXT_SHOWN));
+    let given = shown(value.given.as_deref().unwrap_or_default());
+    say!(language, "hr-text-wrong", given = given, expected = shown(&value.expected))
 }
 
 /// What is to be known about an attempt beyond its card: every object, every mistake and its kind, every sign.

@@ -6,7 +6,11 @@ use super::list;
 use super::moments::{duration, moment};
 use super::{About, Action, Button, Facts, Keyboard, Message};
 use crate::exam::Language;
+use crate::measure::shortened;
 use crate::store::Imported;
+
+/// So many characters of a login are in a list: rows of old times have names of any length.
+const LOGIN_SHOWN: usize = 64;
 
 /// What was brought in about somebody; none when the notice is about nobody of that kind.
 pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Message> {
@@ -41,7 +45,7 @@ pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Message> {
 
 /// One of them in a list: login and figures.
 pub(super) fn line(imported: &Imported) -> String {
-    let login = escape(&imported.metrics.candidate_username);
+    let login = escape(&shortened(&imported.metrics.candidate_username, LOGIN_SHOWN));
     let figures = imported.scorecard().map(|scorecard| format!(" · {}", list::figures(&scorecard)));
     format!("🕰 @{login}{}", figures.unwrap_or_default())
 }

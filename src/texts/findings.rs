@@ -3,6 +3,7 @@
 use super::catalog::{escape, say};
 use super::room;
 use crate::exam::Language;
+use crate::measure::shortened;
 use crate::scoring::{Finding, Problem};
 
 /// All findings, under the pictures they are on; of too many for a message, the first.
@@ -82,7 +83,7 @@ const MOST_LISTED: usize = 12;
 const VALUE_SHOWN: usize = 40;
 
 fn beginning(value: &str) -> String {
-    escape(&value.chars().take(VALUE_SHOWN).collect::<String>())
+    escape(&shortened(value, VALUE_SHOWN))
 }
 
 fn listed(values: &[String]) -> String {
@@ -201,7 +202,7 @@ mod tests {
         let findings: Vec<Finding> = (1..=500).map(missing).collect();
         for language in [Language::Ru, Language::En] {
             let text = list(&findings, language);
-            assert!(text.encode_utf16().count() < 4_000, "{text}");
+            assert!(crate::measure::Size::of(&text).fits(), "{text}");
             let shown = text.matches('•').count();
             assert_eq!(text.matches("<b>").count(), shown + 1, "no picture without its finding: {text}");
             let rest = format!("\n\n{}\n\n", say!(language, "findings-more", count = 500 - shown));

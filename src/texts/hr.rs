@@ -4,6 +4,7 @@ use super::catalog::{escape, say};
 use super::words::hr_menu;
 use super::{About, Action, Button, Facts, Keyboard, Message, Press, audit, card, causes, earlier, list};
 use crate::exam::Language;
+use crate::measure::shortened;
 use crate::report::Legend;
 use crate::store::{
     AttemptState, CauseKind, Deletion, Export, MissingPicture, NotSent, Notice, PersonId, Topic,
@@ -19,8 +20,9 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrMenu => menu(say!(language, "hr-menu"), language),
         Notice::HrHelp => menu(help(language, facts), language),
         Notice::HrAskLogin => plain(say!(language, "hr-ask-login")),
-        Notice::HrNotFound { login } => earlier::card(language, facts)
-            .unwrap_or_else(|| plain(say!(language, "hr-not-found", login = escape(login)))),
+        Notice::HrNotFound { login } => earlier::card(language, facts).unwrap_or_else(|| {
+            plain(say!(language, "hr-not-found", login = escape(&shortened(login, list::SEARCH_SHOWN))))
+        }),
         Notice::HrRetried { .. } => plain(say!(language, "hr-retried", name = name())),
         Notice::HrRechecked { .. } => plain(say!(language, "hr-rechecked", name = name())),
         Notice::HrGranted { attempt, .. } => {

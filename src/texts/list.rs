@@ -4,6 +4,7 @@ use super::card::state;
 use super::catalog::{escape, say};
 use super::{About, Action, Button, Facts, Keyboard, Message, Press, Row, earlier};
 use crate::exam::{Exam, Language};
+use crate::measure::shortened;
 use crate::scoring::{Scorecard, Verdict};
 use crate::store::{AttemptState, Filter, Imported, Order, Place, Turn};
 
@@ -14,6 +15,10 @@ pub const PAGE: usize = 10;
 const NAME_ON_BUTTON: usize = 18;
 /// So many figures are in a line: more of them nobody reads on a phone; the card has them all.
 const FIGURES: usize = 8;
+/// At most so many characters of what HR wrote are repeated to them.
+pub(super) const SEARCH_SHOWN: usize = 64;
+/// So many characters of an exam's title are above those who had it.
+const TITLE_SHOWN: usize = 60;
 /// So many characters of a figure's name are above them.
 const NAME_SHOWN: usize = 40;
 
@@ -76,7 +81,8 @@ pub(super) fn page(filter: Filter, order: Order, language: Language, facts: &Fac
 /// What a search found; `text` as it was searched for.
 pub(super) fn found(text: &str, language: Language, facts: &Facts<'_>) -> Option<Message> {
     let About::Page(page) = facts.about else { return None };
-    let mut lines = vec![say!(language, "list-found", text = escape(text))];
+    let text = escape(&shortened(text, SEARCH_SHOWN));
+    let mut lines = vec![say!(language, "list-found", text = text)];
     lines.extend(dated(1, &page.rows, language));
     if !page.earlier.is_empty() {
         lines.push(say!(language, "list-found-earlier"));
@@ -115,7 +121,8 @@ fn ranked(first: u64, rows: &[Row], language: Language) -> Vec<String> {
 
 /// Before those who had an exam that is not today's: which one, and what its figures are.
 fn heading(other: &Exam, language: Language) -> String {
-    let (title, figures) = (escape(other.title.text(language)), escape(&figure_names(other)));
+    let title = escape(&shortened(other.title.text(language), TITLE_SHOWN));
+    let figures = escape(&figure_names(other));
     say!(language, "list-other-exam", title = title, figures = figures)
 }
 
@@ -157,7 +164,7 @@ fn figure_names(exam: &Exam) -> String {
         let scored = label.attributes.iter().filter(|attribute| attribute.scored);
         scored.map(|attribute| format!("{}.{}", label.name, attribute.name))
     });
-    several(labels.chain(attributes).map(|name| name.chars().take(NAME_SHOWN).collect()))
+    several(labels.chain(attributes).map(|name| shortened(&name, NAME_SHOWN)))
 }
 
 /// The first of these, as one reads them on a phone.
@@ -175,7 +182,7 @@ fn row_buttons(first: u64, rows: &[Row]) -> Vec<Vec<Button>> {
     let buttons: Vec<Button> = (first..)
         .zip(rows)
         .map(|(number, row)| {
-            let name: String = row.first_name.chars().take(NAME_ON_BUTTON).collect();
+            let name = shortened(&row.first_name, NAME_ON_BUTTON);
             Button { label: format!("{number} · {name}"), action: Action::Press(Press::Card(row.person)) }
         })
         .collect();

@@ -32,11 +32,15 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::exam::{Exam, Language};
+use crate::measure::shortened;
 use crate::report::Legend;
 use crate::scoring::{Scorecard, Verdict};
 use crate::store::{
     Attempt, AttemptState, Candidate, Imported, Notice, PersonId, Preferences, Rank, Sign, Stage,
 };
+
+/// So many characters of a name are under pictures, where there is less room than in a message.
+const NAME_IN_CAPTION: usize = 64;
 
 /// A message as it is to appear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,7 +201,8 @@ pub fn legend(language: Language) -> Legend {
 /// The caption of the pictures of an attempt.
 #[must_use]
 pub fn album(candidate: &Candidate, attempt: u8, language: Language) -> String {
-    catalog::say!(language, "hr-album", name = candidate.first_name.as_str(), attempt = attempt)
+    let name = shortened(&candidate.first_name, NAME_IN_CAPTION);
+    catalog::say!(language, "hr-album", name = name, attempt = attempt)
 }
 
 /// The word on a button that is out of date.

@@ -1,9 +1,6 @@
 //! How much fits into a message: what grows with an exam is cut by whole lines, and the rest is counted.
 
-/// Telegram takes 4096 UTF-16 units without the markup; counted with it, there is room to spare.
-const MESSAGE: usize = 3_900;
-/// For the line that tells how much was left out.
-const REST: usize = 100;
+use crate::measure::Size;
 
 /// The lines of one message: `before`, as many of `lines` as there is room for, `after`. When some of `lines` had to be
 /// left out, `rest` says so of their number. Each of `lines` may have several lines that belong together.
@@ -11,19 +8,19 @@ pub(super) fn within(
     before: Vec<String>,
     lines: Vec<String>,
     after: Vec<String>,
-    rest: impl FnOnce(usize) -> String,
+    rest: impl Fn(usize) -> String,
 ) -> String {
-    let fixed: usize = before.iter().chain(&after).map(|line| units(line)).sum();
-    let all: usize = lines.iter().map(|line| units(line)).sum();
+    let fixed: Size = before.iter().chain(&after).map(|line| size(line)).sum();
+    let all: Size = lines.iter().map(|line| size(line)).sum();
     let (mut message, count) = (before, lines.len());
-    if fixed + all <= MESSAGE {
+    if (fixed + all).fits() {
         message.extend(lines);
     } else {
-        let mut room = MESSAGE.saturating_sub(fixed + REST);
+        // Of all numbers, that of the whole is the longest.
+        let mut taken = fixed + size(&rest(count));
         let fitting = lines.iter().take_while(|line| {
-            let fits = units(line) <= room;
-            room = room.saturating_sub(units(line));
-            fits
+            taken = taken + size(line);
+            taken.fits()
         });
         let shown = fitting.count();
         message.extend(lines.into_iter().take(shown));
@@ -33,9 +30,9 @@ pub(super) fn within(
     message.join("\n")
 }
 
-/// What Telegram counts, and the end of the line.
-fn units(line: &str) -> usize {
-    line.encode_utf16().count() + 1
+/// What a line takes, and its end.
+fn size(line: &str) -> Size {
+    Size::of(line) + Size::of("\n")
 }
 
 #[cfg(test)]
@@ -50,19 +47,28 @@ mod tests {
     #[test]
     fn what_fits_is_whole() {
         assert_eq!(cut(2, 3), "before\nxxx\nxxx\nafter");
-        assert!(!cut(388, 9).contains("more"), "7 + 3880 + 6 units");
+        assert!(!cut(408, 9).contains("more"), "7 + 4080 + 6 units");
     }
 
     #[test]
     fn what_does_not_fit_is_counted() {
-        let text = cut(389, 9);
-        assert!(text.ends_with("xxx\nand 11 more\nafter"), "{text}");
-        assert!(text.len() < 3_900);
+        let text = cut(409, 9);
+        assert!(text.ends_with("xxx\nand 2 more\nafter"), "{text}");
+        assert!(Size::of(&text).fits());
         assert_eq!(cut(2, 5_000), "before\nand 2 more\nafter");
-        // Letters of two bytes are one unit, emoji are two.
+        // Letters of two bytes are one unit, emoji are two; what is escaped is what it stands for.
         let lines = vec!["ж".repeat(30); 100];
+        assert!(!within(vec![], lines, vec![], |_| "cut".into()).contains("cut"));
+        let lines = vec!["&quot;".repeat(30); 100];
         assert!(!within(vec![], lines, vec![], |_| "cut".into()).contains("cut"));
         let lines = vec!["🚩".repeat(30); 100];
         assert!(within(vec![], lines, vec![], |_| "cut".into()).ends_with("\ncut"));
+    }
+
+    #[test]
+    fn formatting_has_an_end_too() {
+        let lines = vec!["<b>x</b>".to_owned(); 101];
+        let text = within(vec![], lines, vec![], |rest| format!("and {rest} more"));
+        assert!(text.ends_with("<b>x</b>\nand 1 more"), "{text}");
     }
 }

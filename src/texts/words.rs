@@ -159,6 +159,7 @@ pub fn command_menu(language: Language, hr: bool) -> Vec<(&'static str, String)>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure;
 
     #[test]
     fn buttons_are_understood_in_both_languages_as_phones_send_them() {
@@ -180,6 +181,16 @@ mod tests {
         for text in ["", "🙂", "/", "/drop", "получить задание сейчас же", "yesterday"]
         {
             assert_eq!(Word::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_commands_do_and_what_pops_up_is_as_short_as_telegram_wants_it() {
+        for language in [Language::Ru, Language::En] {
+            for (name, does) in [false, true].into_iter().flat_map(|hr| command_menu(language, hr)) {
+                assert!(name.len() <= 32 && does.chars().count() <= measure::COMMAND, "{name}: {does}");
+            }
+            assert!(measure::units(&super::super::out_of_date(language)) <= measure::TOAST);
         }
     }
 

@@ -9,6 +9,7 @@ mod desk;
 mod hr;
 mod invitation;
 mod large;
+mod long;
 mod media;
 mod packs;
 mod path;

@@ -8,6 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::exam::{Exam, ExamError, Inspection, inspect};
+use crate::measure;
 use crate::scoring::{Percent, findings, score};
 
 /// What to check.
@@ -32,7 +33,17 @@ struct Report {
     unused: Vec<String>,
     /// Pictures of the instruction that candidates get as files.
     as_files: Vec<AsFile>,
+    /// Instructions that candidates get in several messages.
+    long: Vec<Long>,
     problems: Vec<Problem>,
+}
+
+/// An instruction that does not fit into one message together with link and password.
+#[derive(Serialize)]
+struct Long {
+    key: &'static str,
+    /// As Telegram counts them.
+    characters: usize,
 }
 
 /// A picture of the instruction that Telegram does not show as one.
@@ -117,8 +128,20 @@ fn report(folder: &Path) -> Report {
         pictures: originals.iter().map(row).collect(),
         unused,
         as_files,
+        long: exam.as_ref().map_or_else(Vec::new, long),
         problems,
     }
+}
+
+/// Link, login, password and what stands around them have room beside an instruction that is not longer.
+const BESIDE_CREDENTIALS: usize = 3000;
+
+fn long(exam: &Exam) -> Vec<Long> {
+    [("instruction.ru", &exam.instruction.ru), ("instruction.en", &exam.instruction.en)]
+        .into_iter()
+        .map(|(key, text)| Long { key, characters: measure::units(text) })
+        .filter(|long| long.characters > BESIDE_CREDENTIALS)
+        .collect()
 }
 
 /// Whether the ground truth, handed in as a candidate's work, would be complete and score 100.
@@ -177,6 +200,12 @@ fn table(report: &Report) -> anyhow::Result<String> {
         writeln!(
             text,
             "{file}: candidates get it as a file, since Telegram does not show it as a picture: {why}"
+        )?;
+    }
+    for Long { key, characters } in &report.long {
+        writeln!(
+            text,
+            "exam.toml, {key}: {characters} characters, as Telegram counts them; candidates may get it in several messages"
         )?;
     }
     for problem in &report.problems {

@@ -4,11 +4,12 @@ use super::{At, Fault, repeated};
 use crate::exam::manifest::Manifest;
 use crate::exam::markup::ShapeKind;
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
+use crate::measure;
 
 /// No attempt may take longer: a year.
 const LONGEST_HOURS: f64 = 8760.0;
-/// Telegram takes 4096 characters a message, and the instruction stands beside link, login and password.
-const LONGEST_INSTRUCTION: usize = 3000;
+/// As Telegram counts them: more than two messages nobody reads before the work.
+const LONGEST_INSTRUCTION: usize = 8000;
 /// Telegram takes so many pictures in one message.
 const MOST_INSTRUCTION_PICTURES: usize = 10;
 
@@ -54,10 +55,11 @@ fn texts(manifest: &Manifest, faults: &mut Faults) {
                     "write it: people read it in their language",
                 );
             }
-            let count = text.chars().count();
+            let count = measure::units(text);
             if count > LONGEST_INSTRUCTION {
-                let problem = format!("the {name} in {language} has {count} characters");
-                faults.tell(&path, problem, "write at most 3000: more does not fit into a message");
+                let problem =
+                    format!("the {name} in {language} has {count} characters, as Telegram counts them");
+                faults.tell(&path, problem, "write at most 8000: two messages are enough to read");
             }
         }
     }

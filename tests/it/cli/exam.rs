@@ -117,6 +117,28 @@ fn pictures_of_the_instruction_are_measured_as_telegram_takes_them() {
 }
 
 #[test]
+fn an_instruction_is_counted_as_telegram_counts_it() {
+    let machine = Machine::new();
+    yard(&machine);
+    let text = fs::read_to_string(machine.path("yard/exam.toml")).expect("text");
+    let with = |instruction: &str| {
+        let mut exam: toml::Table = text.parse().expect("TOML");
+        exam["instruction"]["en"] = instruction.into();
+        machine.write("yard/exam.toml", exam.to_string());
+        machine.run(&["exam", "check", "yard"])
+    };
+    // A face is two of Telegram's characters.
+    let finished = with(&"😀".repeat(4001));
+    let told = "the instruction in en has 8002 characters, as Telegram counts them; write at most 8000: two messages are enough to read\n";
+    assert!(finished.out.contains(told), "{}", finished.out);
+    assert_eq!(finished.code, Some(1));
+    let table = with(&"😀".repeat(2000)).fine();
+    let told = "exam.toml, instruction.en: 4000 characters, as Telegram counts them; candidates may get it in several messages\n";
+    assert!(table.contains(told), "{table}");
+    assert!(!with(&"\"".repeat(3000)).fine().contains("several messages"));
+}
+
+#[test]
 fn a_ground_truth_that_does_not_score_100_is_told() {
     let machine = Machine::new();
     yard(&machine);
