@@ -1,9 +1,10 @@
 //! Masks: which pixels of a picture a polygon covers, kept as runs of pixels per row.
 //!
-//! The definition is that of Pillow 9.2 (`ImageDraw.polygon(points, outline=1, fill=1)`): coordinates are
-//! truncated toward zero; a row's crossings with the edges are taken twice, with the edges' upper and with
-//! their lower ends left out, and both takes united; a span runs from `floor(left + 0.5)` to `ceil(right −
-//! 0.5)`; horizontal edges belong to the mask. All of it is done in whole numbers.
+//! The definition describes what Pillow draws (`ImageDraw.polygon(points, outline=1, fill=1)`); on small outlines it is
+//! often a pixel off (`recorded_cases` has how far from Pillow 9.2). Coordinates are truncated toward zero; a row's
+//! crossings with the edges are taken twice, with the edges' upper and with their lower ends left out, and both takes
+//! united; a span runs from `floor(left + 0.5)` to `ceil(right − 0.5)`; horizontal edges belong to the mask. All of it is
+//! done in whole numbers.
 
 use super::outline::Sweep;
 use super::percent::Percent;

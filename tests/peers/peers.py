@@ -7,7 +7,7 @@ ratios side by side.
 
 The peers (Pillow with OpenCV and numpy as the bot that this one replaces used them, pycocotools, shapely) are installed
 into a virtual environment beside this script's temporary files. The slow ones score fewer of the files; times are per
-file. Figures of Pillow's masks are compared with ours: they are the definition.
+file. Figures of Pillow's masks are compared with ours: the newest ones are the same, those of 9.2 nearly.
 """
 
 import argparse
