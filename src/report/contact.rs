@@ -5,12 +5,11 @@ use std::io::Cursor;
 use image::imageops::{self, FilterType};
 use image::{ImageFormat, ImageResult, Rgb, RgbImage};
 
-use super::lettering::Lettering;
+use super::lettering::{Lettering, beginning, columns};
 use super::overlay::outlines::{self, Line};
 use super::paint::Frame;
 use super::placement::place;
 use crate::exam::{Exam, LabelRule, MarkedPicture, OriginalImage, Shape, picture};
-use crate::measure::shortened;
 
 /// Width and height of the place of one picture.
 const CELL: (u32, u32) = (480, 320);
@@ -25,7 +24,7 @@ const DARK: Rgb<u8> = Rgb([0, 0, 0]);
 const MOST_COLUMNS: u32 = 5;
 /// No picture is as large: what a ground truth says of points farther away says nothing more.
 const FAR: f64 = 1e6;
-/// Of longer values only the beginning is shown.
+/// Of values and labels that take more columns only the beginning is shown.
 const LONGEST: usize = 24;
 
 /// A PNG: above, the exam's title and its labels in their colours; below, every picture of its attempts with the outlines
@@ -52,7 +51,7 @@ pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
         let text = std::iter::once(original.name.clone()).chain(counts).collect::<Vec<_>>().join(" · ");
         let place = (left as i32, (top + drawn.height()) as i32 + 4);
         let room = CELL.0 as usize / CAPTION.width(1).max(1) as usize;
-        CAPTION.draw(&mut sheet, place, PLAIN, &shortened(&text, room));
+        CAPTION.draw(&mut sheet, place, PLAIN, &beginning(&text, room.saturating_sub(1)));
     }
     let mut bytes = Vec::new();
     sheet.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
@@ -61,13 +60,16 @@ pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
 
 fn heading(sheet: &mut RgbImage, exam: &Exam) {
     let left = GAP as i32;
-    HEADING.draw(sheet, (left, GAP as i32), PLAIN, &exam.title.en);
+    let room = |left: i32| (sheet.width() as i32 - left) / HEADING.width(1).max(1);
+    let title = beginning(&exam.title.en, room(left).max(2) as usize - 1);
+    HEADING.draw(sheet, (left, GAP as i32), PLAIN, &title);
     let (mut left, top) = (left, GAP as i32 + i32::from(HEADING.height) + 4);
     for rule in &exam.labels {
         let sample = Frame { left, top: top + 6, width: 20, height: 18 };
         sample.fill(sheet, color(rule), 1.0);
-        HEADING.draw(sheet, (left + 28, top), PLAIN, &rule.name);
-        left += 28 + HEADING.width(rule.name.chars().count() + 2);
+        let name = beginning(&rule.name, LONGEST);
+        HEADING.draw(sheet, (left + 28, top), PLAIN, &name);
+        left += 28 + HEADING.width(columns(&name) + 2);
     }
 }
 
@@ -98,7 +100,7 @@ fn small(exam: &Exam, original: &OriginalImage, truth: Option<&MarkedPicture>) -
 fn values(rule: &LabelRule, shape: &Shape) -> String {
     let values = rule.attributes.iter().map(|attribute| match attribute.value(shape) {
         "" => "–".to_owned(),
-        value => shortened(value, LONGEST),
+        value => beginning(value, LONGEST),
     });
     values.collect::<Vec<_>>().join(", ")
 }
@@ -124,7 +126,7 @@ fn notes(picture: &mut RgbImage, mut objects: Vec<(Frame, String)>) {
     objects.sort_by_key(|(frame, _)| frame.area());
     let mut placed = Vec::new();
     for (object, text) in objects.iter().filter(|(_, text)| !text.is_empty()) {
-        let size = (NOTE.width(text.chars().count()) + 6, i32::from(NOTE.height) + 2);
+        let size = (NOTE.width(columns(text)) + 6, i32::from(NOTE.height) + 2);
         let frame = place(size, room, *object, &frames, &placed, 2);
         frame.fill(picture, DARK, 0.65);
         NOTE.draw(picture, (frame.left + 3, frame.top + 1), PLAIN, text);

@@ -1,10 +1,17 @@
 //! Text on pictures, in the one font that is built in.
+//!
+//! Every character can be told from every other. One takes a column. What the font lacks, or what nobody would see, takes
+//! more: its code (`4E2D`) in a frame. A mark that sits on a letter sits on a dotted circle, since texts are compared
+//! character by character.
 
 use std::sync::LazyLock;
 
 use ab_glyph::{Font, FontRef, PxScale, ScaleFont};
 use image::{Rgb, RgbImage};
 use imageproc::drawing::draw_text_mut;
+use unicode_normalization::char::is_combining_mark;
+
+use super::paint::Frame;
 
 /// `DejaVu Sans Mono` Bold: Latin, Cyrillic, a zero that is no O, and columns that line up. Its licence,
 /// which allows shipping it, stands beside it.
@@ -12,6 +19,102 @@ static FONT: LazyLock<FontRef<'static>> = LazyLock::new(|| {
     FontRef::try_from_slice(include_bytes!("../../assets/fonts/DejaVuSansMono-Bold.ttf"))
         .expect("the font built in is one, as the tests of this room see")
 });
+
+/// How a character is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    Letter(char),
+    /// On a dotted circle.
+    Mark(char),
+    /// Its code in a frame.
+    Code(char),
+}
+
+impl Sign {
+    fn of(character: char) -> Self {
+        match character {
+            ' ' => Self::Letter(' '),
+            _ if character.is_whitespace() => Self::Letter('␣'),
+            _ if !is_visible(character) => Self::Code(character),
+            _ if is_combining_mark(character) => Self::Mark(character),
+            _ => Self::Letter(character),
+        }
+    }
+
+    fn columns(self) -> usize {
+        match self {
+            Self::Letter(_) | Self::Mark(_) => 1,
+            Self::Code(character) if u32::from(character) <= 0xffff => 3,
+            Self::Code(_) => 4,
+        }
+    }
+}
+
+/// Whether the font has a shape for it that is not another character's.
+fn is_visible(character: char) -> bool {
+    const SOFT_HYPHEN: char = '\u{ad}';
+    let glyph = FONT.glyph_id(character);
+    glyph.0 != 0 && character != SOFT_HYPHEN && FONT.outline(glyph).is_some()
+}
+
+/// A text as pictures show it (`[6CAA]A12`), if codes stand there for some of its characters, which the font lacks or nobody
+/// would tell apart.
+#[must_use]
+pub fn codes(text: &str) -> Option<String> {
+    let shown = |character: char| match Sign::of(character) {
+        Sign::Code(_) => format!("[{}]", code(character)),
+        Sign::Letter(_) | Sign::Mark(_) => character.to_string(),
+    };
+    let has_codes = text.chars().any(|character| matches!(Sign::of(character), Sign::Code(_)));
+    has_codes.then(|| text.chars().map(shown).collect())
+}
+
+fn code(character: char) -> String {
+    format!("{:04X}", u32::from(character))
+}
+
+/// So many columns a character takes.
+pub(super) fn width_of(character: char) -> usize {
+    Sign::of(character).columns()
+}
+
+/// So many columns a text takes.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().map(width_of).sum()
+}
+
+/// As much of the beginning of a text as has room in so many columns, an ellipsis after it if that isn't all, in the order
+/// in which it is drawn.
+pub(super) fn beginning(text: &str, most: usize) -> String {
+    let mut taken = 0;
+    let mut rest = text.chars();
+    let fits = |character: &char| {
+        taken += width_of(*character);
+        taken <= most
+    };
+    let mut shown: Vec<char> = rest.by_ref().take_while(fits).collect();
+    let cut = shown.len() < text.chars().take(shown.len() + 1).count();
+    in_drawn_order(&mut shown, |character| *character);
+    shown.into_iter().chain(cut.then_some('…')).collect()
+}
+
+/// Turns what is read from right to left, blanks between it included, since everything is drawn from left to right.
+pub(super) fn in_drawn_order<T>(signs: &mut [T], character: impl Fn(&T) -> char) {
+    let turned = |sign: &T| is_right_to_left(character(sign));
+    let mut begin = 0;
+    while let Some(found) = signs[begin..].iter().position(turned) {
+        let first = begin + found;
+        let reach = signs[first..].iter().take_while(|sign| turned(sign) || character(sign) == ' ').count();
+        let run = signs[first..first + reach].iter().rposition(turned).map_or(reach, |last| last + 1);
+        signs[first..first + run].reverse();
+        begin = first + run;
+    }
+}
+
+/// Hebrew, Arabic, and others of their kind.
+pub(super) fn is_right_to_left(character: char) -> bool {
+    matches!(u32::from(character), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefe | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
+}
 
 /// A size of text.
 #[derive(Clone, Copy, Debug)]
@@ -21,29 +124,57 @@ pub(super) struct Lettering {
 }
 
 impl Lettering {
-    /// Width of `columns` characters in pixels; every character takes one column.
+    /// Width of so many columns in pixels.
     pub(super) fn width(self, columns: usize) -> i32 {
         (columns.min(10_000) as f32 * self.advance()).ceil() as i32
     }
 
-    /// Draws a text whose line begins with its upper left corner at `(x, y)`. Every character takes a column
-    /// of its own, even a combining one: the texts are compared character by character.
+    /// Draws a text whose line begins with its upper left corner at `(x, y)`.
     pub(super) fn draw(self, picture: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, text: &str) {
-        for (column, character) in text.chars().enumerate() {
-            let x = x + self.width(column);
-            if x >= picture.width() as i32 {
+        let mut column = 0;
+        for character in text.chars() {
+            let at = (x + self.width(column), y);
+            if at.0 >= picture.width() as i32 {
                 break;
             }
-            draw_text_mut(
-                picture,
-                color,
-                x,
-                y,
-                self.scale(),
-                &*FONT,
-                visible(character).encode_utf8(&mut [0; 4]),
-            );
+            let sign = Sign::of(character);
+            match sign {
+                Sign::Letter(letter) => self.letter(picture, at, color, letter),
+                Sign::Mark(mark) => {
+                    self.letter(picture, at, color, '◌');
+                    self.letter(picture, at, color, mark);
+                }
+                Sign::Code(character) => self.code(picture, at, color, character),
+            }
+            column += sign.columns();
         }
+    }
+
+    fn letter(self, picture: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, letter: char) {
+        draw_text_mut(picture, color, x, y, self.scale(), &*FONT, letter.encode_utf8(&mut [0; 4]));
+    }
+
+    /// The code of a character in a frame, the digits narrow enough to have room in it.
+    fn code(self, picture: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, character: char) {
+        let digits = code(character);
+        let line = (i32::from(self.height) / 20).max(1);
+        let (width, height) = (self.width(width_of(character)) - 2, i32::from(self.height) - 2 * line);
+        let (left, top) = (x + 1, y + line);
+        let side = |left, top, width, height| Frame { left, top, width, height };
+        for side in [
+            side(left, top, width, line),
+            side(left, top + height - line, width, line),
+            side(left, top, line, height),
+            side(left + width - line, top, line, height),
+        ] {
+            side.fill(picture, color, 1.0);
+        }
+        let room = (width - 2 * (line + 1)) as f32 / digits.len() as f32;
+        let full = f32::from(self.height);
+        let scale = PxScale { x: full * room / self.advance(), y: full * CODE_HEIGHT };
+        // Where the middle of a digit is, in a line of this height.
+        let down = (full / 2.0 - scale.y * DIGIT_MIDDLE).round() as i32;
+        draw_text_mut(picture, color, left + line + 1, y + down, scale, &*FONT, &digits);
     }
 
     fn advance(self) -> f32 {
@@ -56,14 +187,10 @@ impl Lettering {
     }
 }
 
-/// White space and control characters by signs that can be seen; anything else as it is.
-fn visible(character: char) -> char {
-    match character {
-        ' ' => ' ',
-        _ if character.is_whitespace() || character.is_control() => '␣',
-        _ => character,
-    }
-}
+/// Height of the digits of codes, of the text's.
+const CODE_HEIGHT: f32 = 0.85;
+/// How far below the top of its line a digit of the font has its middle, of the line's height.
+const DIGIT_MIDDLE: f32 = 0.485;
 
 #[cfg(test)]
 mod tests {
@@ -73,23 +200,87 @@ mod tests {
 
     /// The pixels of a text on black.
     fn drawn(text: &str) -> RgbImage {
-        let mut picture = RgbImage::new(60, 50);
+        let mut picture = RgbImage::new(110, 50);
         SIZE.draw(&mut picture, (4, 4), Rgb([255; 3]), text);
         picture
     }
 
     #[test]
     fn every_letter_of_both_languages_has_a_shape_of_its_own() {
-        let letters = ('A'..='Z').chain('a'..='z').chain('0'..='9').chain('А'..='я').chain("Ёё✓…—␣%".chars());
-        let unknown = drawn("\u{e000}");
+        let letters =
+            ('A'..='Z').chain('a'..='z').chain('0'..='9').chain('А'..='я').chain("Ёё✓…—␣%◌".chars());
         for letter in letters {
-            assert_ne!(FONT.glyph_id(letter).0, 0, "{letter} is not in the font");
+            assert_eq!(Sign::of(letter), Sign::Letter(letter), "{letter} is not in the font");
             let picture = drawn(&letter.to_string());
             assert!(picture.pixels().filter(|pixel| pixel.0[0] > 200).count() > 10, "{letter} is empty");
-            assert_ne!(picture, unknown, "{letter}");
         }
         assert_ne!(drawn("0"), drawn("O"));
         assert_eq!(drawn("\t"), drawn("␣"));
+    }
+
+    #[test]
+    fn what_the_font_lacks_or_nobody_would_see_is_a_code_that_differs_from_any_other() {
+        let lacking = [
+            '中',
+            '国',
+            'א',
+            'ש',
+            '한',
+            '\u{1f697}',
+            '\u{1f698}',
+            '\u{200b}',
+            '\u{202e}',
+            '\u{ad}',
+            '\u{7}',
+            '\u{e000}',
+        ];
+        for one in lacking {
+            assert!(matches!(Sign::of(one), Sign::Code(_)), "{one:?}");
+            assert!(drawn(&one.to_string()).pixels().any(|pixel| pixel.0[0] > 200), "{one:?} is empty");
+            for other in lacking.into_iter().filter(|other| *other != one) {
+                assert_ne!(drawn(&one.to_string()), drawn(&other.to_string()), "{one:?} {other:?}");
+            }
+        }
+        assert_eq!((columns("A中B"), columns("\u{1f697}")), (5, 4));
+        assert_eq!((codes("A中B"), codes("Ёлка № 5\t— é")), (Some("A[4E2D]B".to_owned()), None));
+        // The code stays between its neighbours.
+        let beside = drawn("中");
+        assert!(beside.columns_are_black(4 + SIZE.width(3) as u32));
+    }
+
+    trait Black {
+        fn columns_are_black(&self, from: u32) -> bool;
+    }
+
+    impl Black for RgbImage {
+        fn columns_are_black(&self, from: u32) -> bool {
+            self.enumerate_pixels().all(|(x, _, pixel)| x < from || pixel.0[0] == 0)
+        }
+    }
+
+    #[test]
+    fn a_mark_stands_by_itself_and_is_seen() {
+        assert_eq!(Sign::of('\u{301}'), Sign::Mark('\u{301}'));
+        assert_ne!(drawn("e\u{301}"), drawn("é"), "composed or not is a difference");
+        assert_ne!(drawn("\u{301}"), drawn("\u{300}"));
+        assert_ne!(drawn("\u{301}"), drawn("◌"));
+    }
+
+    #[test]
+    fn what_is_read_from_right_to_left_is_turned() {
+        assert_eq!(beginning("שלום 12", 40), "םולש 12");
+        assert_eq!(beginning("№ שתי מילים!", 40), "№ םילימ יתש!");
+        assert_eq!(beginning("سيارة", 40), "ةرايس");
+        assert_eq!(beginning("абв", 40), "абв");
+    }
+
+    #[test]
+    fn long_texts_are_cut_by_what_they_take() {
+        assert_eq!(beginning("abcdef", 6), "abcdef");
+        assert_eq!(beginning("abcdefg", 6), "abcdef…");
+        assert_eq!(beginning("中国人", 6), "中国…");
+        assert_eq!(beginning(&"中".repeat(1_000_000), 7), "中中…");
+        assert_eq!(beginning("", 6), "");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod workbook;
 pub use chart::{ChartWords, chart};
 pub use contact::contact_sheet;
 pub use figures::Figure;
+pub use lettering::codes;
 pub use metrics::{COLUMNS, MetricsError, MetricsRow, Table, WORKING_TIME, clock_time};
 pub use overlay::{Legend, OverlayError, overlay};
 pub use workbook::{Book, BookWords};

@@ -59,12 +59,13 @@ impl<T: Api> Postman<T> {
         };
         drop(view);
         let (legend, id) = (texts::legend(language), exam.id());
+        let caption = texts::album(&candidate, number, &scorecard, language);
         // Decoding and drawing take a second: not on the threads that everybody else waits for.
         let (pictures, missing) =
             tokio::task::spawn_blocking(move || drawn(&exam, &scorecard, &submission, &legend))
                 .await
                 .map_err(|error| Failure::Making(error.to_string()))?;
-        let mut sent = self.album(chat, &pictures, &texts::album(&candidate, number, language)).await?;
+        let mut sent = self.album(chat, &pictures, &caption).await?;
         sent.missing.extend(missing);
         Ok(sent.of(id))
     }

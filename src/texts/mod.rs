@@ -5,6 +5,7 @@
 //! Must not: decide who gets which notice (`desk`), send anything (`telegram`). No other room holds a sentence for
 //! people in Telegram.
 
+mod album;
 mod audit;
 mod candidate;
 mod card;
@@ -198,11 +199,11 @@ pub fn legend(language: Language) -> Legend {
     hr::legend(language)
 }
 
-/// The caption of the pictures of an attempt.
+/// The caption of the pictures of an attempt, with the texts that they can't show as they are.
 #[must_use]
-pub fn album(candidate: &Candidate, attempt: u8, language: Language) -> String {
+pub fn album(candidate: &Candidate, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
     let name = shortened(&candidate.first_name, NAME_IN_CAPTION);
-    catalog::say!(language, "hr-album", name = name, attempt = attempt)
+    album::caption(&name, attempt, scorecard, language)
 }
 
 /// The word on a button that is out of date.

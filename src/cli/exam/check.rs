@@ -7,6 +7,7 @@ use anyhow::bail;
 use clap::Args;
 use serde::Serialize;
 
+use super::codes;
 use crate::exam::{Exam, ExamError, Inspection, inspect};
 use crate::measure;
 use crate::scoring::{Percent, findings, score};
@@ -35,6 +36,8 @@ struct Report {
     as_files: Vec<AsFile>,
     /// Instructions that candidates get in several messages.
     long: Vec<Long>,
+    /// What is no fault and should be known.
+    notes: Vec<String>,
     problems: Vec<Problem>,
 }
 
@@ -129,6 +132,7 @@ fn report(folder: &Path) -> Report {
         unused,
         as_files,
         long: exam.as_ref().map_or_else(Vec::new, long),
+        notes: exam.as_ref().and_then(codes::note).into_iter().collect(),
         problems,
     }
 }
@@ -207,6 +211,9 @@ fn table(report: &Report) -> anyhow::Result<String> {
             text,
             "exam.toml, {key}: {characters} characters, as Telegram counts them; candidates may get it in several messages"
         )?;
+    }
+    for note in &report.notes {
+        writeln!(text, "{note}")?;
     }
     for problem in &report.problems {
         writeln!(text, "✗ {}", problem.told)?;

@@ -1,6 +1,7 @@
 //! `exam`: what whoever makes an exam needs: a start, a check, a look, and an exam out of a task of the site.
 
 mod check;
+mod codes;
 mod init;
 mod pull;
 mod share;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 
+use super::codes;
 use crate::exam::{Exam, LabelRule, MarkedPicture};
 use crate::output::{self, Rights};
 use crate::report::contact_sheet;
@@ -31,6 +32,9 @@ pub(super) fn run(arguments: &ShowArgs) -> anyhow::Result<()> {
     output::write(&arguments.out, sheet, Rights::Usual)?;
     let mut text = figures(&exam)?;
     writeln!(text, "\nThe pictures with the ground truth are in {out}")?;
+    if let Some(note) = codes::note(&exam) {
+        writeln!(text, "{note}")?;
+    }
     super::super::print(&text)
 }
 

@@ -4,10 +4,11 @@ use image::{Rgb, RgbImage};
 
 use super::Legend;
 use super::drawn::DrawnLabel;
-use crate::report::lettering::Lettering;
+use crate::report::lettering::{Lettering, beginning, in_drawn_order, is_right_to_left, width_of};
 use crate::report::paint::Frame;
 use crate::report::placement::place;
-use crate::scoring::{ObjectScore, ValueScore, transcription::alignment};
+use crate::scoring::transcription::{Pair, alignment};
+use crate::scoring::{ObjectScore, ValueScore};
 
 /// Readable on a phone, where 1280 pixels are 400 wide.
 const TEXT: Lettering = Lettering { height: 40 };
@@ -22,7 +23,7 @@ const OPACITY: f32 = 0.85;
 /// Height of the line under characters that differ, in pixels.
 const UNDERLINE: i32 = 4;
 
-/// Of longer names and texts only the beginning is shown.
+/// Of names and texts that take more columns only the beginning is shown.
 const LONGEST: usize = 20;
 
 /// A character and whether it differs from its counterpart.
@@ -44,7 +45,7 @@ pub(super) fn draw(sheet: &mut RgbImage, room: Frame, labels: &[DrawnLabel<'_>],
     captions.sort_by_key(|(object, _)| object.area());
     let mut placed = Vec::with_capacity(captions.len());
     for (object, lines) in captions {
-        let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
+        let columns = lines.iter().map(|line| columns(line)).max().unwrap_or_default();
         let size =
             (TEXT.width(columns) + 2 * PADDING, i32::from(TEXT.height) * lines.len() as i32 + 2 * PADDING);
         let frame = place(size, room, object, &objects, &placed, GAP);
@@ -57,32 +58,48 @@ pub(super) fn draw(sheet: &mut RgbImage, room: Frame, labels: &[DrawnLabel<'_>],
     }
 }
 
+/// So many columns a line takes.
+fn columns(line: &[Sign]) -> usize {
+    line.iter().map(|(sign, _)| width_of(*sign)).sum()
+}
+
 /// Writes a line, the signs that differ in their colour and underlined.
 fn write(sheet: &mut RgbImage, (left, top): (i32, i32), line: &[Sign]) {
     for (color, marked) in [(PLAIN, false), (DIFFERENT, true)] {
-        let sign = |&(sign, differs): &Sign| if differs == marked { sign } else { ' ' };
-        TEXT.draw(sheet, (left, top), color, &line.iter().map(sign).collect::<String>());
+        let mut text = String::new();
+        for &(sign, differs) in line {
+            if differs == marked { text.push(sign) } else { text.extend(blanks(width_of(sign))) }
+        }
+        TEXT.draw(sheet, (left, top), color, &text);
     }
-    for (column, _) in line.iter().enumerate().filter(|(_, (_, differs))| *differs) {
-        let start = TEXT.width(column);
+    let mut column = 0;
+    for &(sign, differs) in line {
+        let (start, end) = (TEXT.width(column), TEXT.width(column + width_of(sign)));
+        column += width_of(sign);
         let underline = Frame {
             left: left + start + 1,
             top: top + i32::from(TEXT.height) - UNDERLINE,
-            width: TEXT.width(column + 1) - start - 2,
+            width: end - start - 2,
             height: UNDERLINE,
         };
-        underline.fill(sheet, DIFFERENT, 1.0);
+        if differs {
+            underline.fill(sheet, DIFFERENT, 1.0);
+        }
     }
+}
+
+fn blanks(columns: usize) -> impl Iterator<Item = char> {
+    std::iter::repeat_n(' ', columns)
 }
 
 /// The lines of an object's caption.
 fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Sign>> {
-    let mut lines = vec![plain(&format!("{} IoU {} %", shortened(label), object.iou))];
+    let mut lines = vec![plain(&format!("{} IoU {} %", beginning(label, LONGEST), object.iou))];
     for value in &object.values {
-        let name = (object.values.len() > 1).then(|| shortened(&value.attribute));
+        let name = (object.values.len() > 1).then(|| beginning(&value.attribute, LONGEST));
         if value.exact {
             let name = name.map(|name| name + " ").unwrap_or_default();
-            lines.push(plain(&format!("{name}✓ {}", shortened(&value.expected))));
+            lines.push(plain(&format!("{name}✓ {}", beginning(&value.expected, LONGEST))));
         } else {
             lines.extend(name.map(|name| plain(&name)));
             lines.extend(difference(value, legend));
@@ -93,18 +110,23 @@ fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Sign>> {
 
 /// What was expected, and below it and in the same columns what was given instead.
 fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Sign>> {
-    let words = [shortened(&legend.expected), shortened(&legend.given)];
+    let words = [beginning(&legend.expected, LONGEST), beginning(&legend.given, LONGEST)];
     let word_columns = words.iter().map(|word| word.chars().count()).max().unwrap_or_default();
     let mut lines = words.map(|word| plain(&format!("{word:word_columns$} ")));
     // More than is shown, so that the cut is seen; bounded, because every pair of characters is compared.
     let beginning = |text: &str| text.chars().take(2 * LONGEST).collect::<String>();
     let given = value.given.as_deref().unwrap_or_default();
     let mut pairs = alignment(&beginning(&value.expected), &beginning(given));
-    let cut = pairs.len() > LONGEST;
-    pairs.truncate(LONGEST);
-    for (expected, given) in pairs {
-        for (line, sign) in lines.iter_mut().zip([expected, given]) {
-            line.push((sign.unwrap_or(' '), expected != given));
+    let fitting = fitting(&pairs);
+    let cut = pairs.len() > fitting;
+    pairs.truncate(fitting);
+    in_drawn_order(&mut pairs, |pair| one_of(*pair));
+    for pair in pairs {
+        for (line, sign) in lines.iter_mut().zip([pair.0, pair.1]) {
+            let sign = sign.unwrap_or(' ');
+            line.push((sign, pair.0 != pair.1));
+            // The next pair stands in the same column of both lines.
+            line.extend(blanks(pair_width(pair) - width_of(sign)).map(|blank| (blank, pair.0 != pair.1)));
         }
     }
     if cut {
@@ -115,17 +137,29 @@ fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Sign>> {
     lines.into()
 }
 
-fn plain(text: &str) -> Vec<Sign> {
-    text.chars().map(|sign| (sign, false)).collect()
+/// How many pairs of characters have room in a line.
+fn fitting(pairs: &[Pair]) -> usize {
+    let mut taken = 0;
+    let fits = |pair: &&Pair| {
+        taken += pair_width(**pair);
+        taken <= LONGEST
+    };
+    pairs.iter().take_while(fits).count()
 }
 
-fn shortened(text: &str) -> String {
-    let mut signs = text.chars();
-    let mut shown: String = signs.by_ref().take(LONGEST).collect();
-    if signs.next().is_some() {
-        shown.push('…');
-    }
-    shown
+/// So many columns a pair takes in both lines.
+fn pair_width((expected, given): Pair) -> usize {
+    [expected, given].map(|sign| sign.map_or(1, width_of)).into_iter().max().unwrap_or(1)
+}
+
+/// Which character of a pair tells in which direction it is read.
+fn one_of((expected, given): Pair) -> char {
+    let given = given.filter(|given| expected.is_none() || is_right_to_left(*given));
+    given.or(expected).unwrap_or(' ')
+}
+
+fn plain(text: &str) -> Vec<Sign> {
+    text.chars().map(|sign| (sign, false)).collect()
 }
 
 #[cfg(test)]
@@ -192,10 +226,19 @@ mod tests {
     }
 
     #[test]
+    fn what_the_font_lacks_keeps_the_columns_of_both_texts_together() {
+        let shown = caption("沪A12", Some("泸A1"));
+        assert_eq!(
+            shown,
+            ["plate IoU 80.00 %", "верно   沪A12", "        ^  ^", "введено 泸A1", "        ^  ^"]
+        );
+    }
+
+    #[test]
     fn long_texts_and_names_are_cut() {
         let shown = caption("A7", Some(&"Ж".repeat(1_000_000)));
         assert!(shown.iter().all(|line| line.chars().count() < 40), "{shown:?}");
         assert!(shown[1].ends_with('…') && shown[3].ends_with('…'), "{shown:?}");
-        assert_eq!(shortened(&"x".repeat(LONGEST)).chars().count(), LONGEST);
+        assert_eq!(beginning(&"x".repeat(LONGEST), LONGEST).chars().count(), LONGEST);
     }
 }

@@ -275,3 +275,35 @@ fn the_story_fits_into_the_time_that_an_exam_gives() {
     assert!(told.contains("The time for one attempt is 30 minutes"), "{told}");
     assert!(told.contains("Попытка 2 · сдана"), "{told}");
 }
+
+#[test]
+fn what_the_font_of_the_pictures_lacks_is_noted_by_name() {
+    let machine = Machine::new();
+    yard(&machine);
+    let note = |table: &str| table.lines().find(|line| line.contains("font lacks")).map(str::to_owned);
+    assert_eq!(note(&machine.run(&["exam", "check", "yard"]).fine()), None);
+    for file in ["yard/exam.toml", "yard/reference.xml"] {
+        let text = fs::read_to_string(machine.path(file)).expect("text");
+        let text = text
+            .replace("bottle", "瓶")
+            .replace("glass", "玻璃")
+            .replace("K7-O0", "沪K7")
+            .replace("\"code\"", "\"קוד\"");
+        machine.write(file, text.replace("code_accuracy", "קוד_accuracy"));
+    }
+    let text = fs::read_to_string(machine.path("yard/exam.toml")).expect("text");
+    machine.write("yard/exam.toml", text.split("[thresholds]").next().expect("a beginning"));
+    let table = machine.run(&["exam", "check", "yard"]).fine();
+    assert_eq!(
+        note(&table).as_deref(),
+        Some(
+            "on HR's pictures and on the page of `exam show`, codes in frames stand for characters that their font lacks: label \
+             \"瓶\"; attribute \"קוד\" of \"tag\"; value \"玻璃\" of \"material\" of \"瓶\"; value \"沪K7\" of \"קוד\" of \"tag\"; the \
+             messages beside the pictures have these texts as they are"
+        )
+    );
+    let json = machine.run(&["exam", "check", "yard", "--json"]).fine();
+    let report: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(report["notes"].as_array().map(Vec::len), Some(1));
+    assert_eq!(note(&machine.run(&["exam", "show", "yard"]).fine()), note(&table));
+}

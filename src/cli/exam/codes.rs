@@ -1,0 +1,67 @@
+//! What of an exam stands on HR's pictures in codes, since their font lacks its characters.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::exam::{Exam, LabelRule};
+use crate::report::codes;
+
+/// So many of each kind are named.
+const NAMED: usize = 3;
+
+/// Names what it is, and says what will be seen instead.
+pub(super) fn note(exam: &Exam) -> Option<String> {
+    let mut parts = Vec::new();
+    parts.extend(listed("title", "titles", [&*exam.title.en].into_iter()));
+    parts.extend(listed("label", "labels", exam.labels.iter().map(|rule| &*rule.name)));
+    for rule in &exam.labels {
+        let attributes = listed("attribute", "attributes", rule.attributes.iter().map(|it| &*it.name));
+        parts.extend(attributes.map(|names| format!("{names} of {:?}", rule.name)));
+    }
+    for rule in &exam.labels {
+        for (attribute, values) in
+            rule.attributes.iter().map(|attribute| &attribute.name).zip(values(exam, rule))
+        {
+            let values = listed("value", "values", values.into_iter());
+            parts.extend(values.map(|values| format!("{values} of {:?} of {:?}", attribute, rule.name)));
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "on HR's pictures and on the page of `exam show`, codes in frames stand for characters that their font lacks: {}; the \
+         messages beside the pictures have these texts as they are",
+        parts.join("; ")
+    ))
+}
+
+/// The values of a label's attributes that somebody may see: those to choose from, and those of the ground truth.
+fn values<'e>(exam: &'e Exam, rule: &'e LabelRule) -> Vec<BTreeSet<&'e str>> {
+    let objects: Vec<_> = exam.reference.pictures.iter().flat_map(|picture| rule.objects(picture)).collect();
+    let of = |attribute: &'e crate::exam::AttributeRule| {
+        let choices = attribute.values.iter().map(String::as_str);
+        choices.chain(objects.iter().map(|shape| attribute.value(shape))).collect()
+    };
+    rule.attributes.iter().map(of).collect()
+}
+
+/// Those of the texts that have codes: the first few, and how many more.
+fn listed<'t>(one: &str, several: &str, texts: impl Iterator<Item = &'t str>) -> Option<String> {
+    let found: Vec<&str> = texts.filter(|text| codes(text).is_some()).collect();
+    let mut list = match found.len() {
+        0 => return None,
+        1 => one.to_owned(),
+        _ => several.to_owned(),
+    };
+    for (number, text) in found.iter().take(NAMED).enumerate() {
+        let comma = if number == 0 { "" } else { "," };
+        let shown: String = text.chars().take(40).collect();
+        // Quoted as programmers do, so that what nobody would see is seen.
+        let _ = write!(list, "{comma} {shown:?}");
+    }
+    if found.len() > NAMED {
+        let _ = write!(list, " and {} more", found.len() - NAMED);
+    }
+    Some(list)
+}

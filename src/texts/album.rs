@@ -1,0 +1,135 @@
+//! What stands below the pictures of an attempt: whose they are, and the texts that they can't show as they are.
+
+use super::catalog::say;
+use crate::exam::Language;
+use crate::measure::shortened;
+use crate::report::codes;
+use crate::scoring::{PictureScore, Scorecard, ValueScore};
+
+/// Telegram takes 1024 UTF-16 units below a picture.
+const CAPTION: usize = 1_000;
+
+/// Of longer texts only the beginning is shown.
+const TEXT_SHOWN: usize = 60;
+
+/// The caption of an attempt of somebody with this name.
+pub(super) fn caption(name: &str, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
+    let mut caption = say!(language, "hr-album", name = name, attempt = attempt);
+    let lines = scorecard.pictures.iter().flat_map(|picture| lines(picture, language));
+    let mut told: Vec<String> = vec![say!(language, "hr-album-codes")];
+    for line in lines {
+        // Names come again with every object.
+        if !told.contains(&line) {
+            told.push(line);
+        }
+    }
+    if told.len() == 1 {
+        return caption;
+    }
+    for line in told {
+        if units(&caption) + units(&line) + 2 > CAPTION {
+            caption.push_str("\n…");
+            break;
+        }
+        caption.push('\n');
+        caption.push_str(&line);
+    }
+    caption
+}
+
+/// What of a picture stands on it in codes.
+fn lines(picture: &PictureScore, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    for label in &picture.labels {
+        for object in &label.objects {
+            lines.extend(name(&label.label, language));
+            for value in &object.values {
+                // A single value stands there without its name.
+                lines.extend((object.values.len() > 1).then(|| name(&value.attribute, language)).flatten());
+                lines.extend(text(&picture.name, value, language));
+            }
+        }
+    }
+    lines
+}
+
+fn name(name: &str, language: Language) -> Option<String> {
+    codes(name).map(|code| say!(language, "hr-album-name", code = code, name = shown(name)))
+}
+
+fn text(picture: &str, value: &ValueScore, language: Language) -> Option<String> {
+    let given = value.given.as_deref().unwrap_or_default();
+    codes(&value.expected).or_else(|| codes(given))?;
+    let (picture, expected) = (shown(picture), shown(&value.expected));
+    Some(if value.exact {
+        say!(language, "hr-album-right", picture = picture, expected = expected)
+    } else {
+        say!(language, "hr-album-wrong", picture = picture, expected = expected, given = shown(given))
+    })
+}
+
+/// Somebody else's text in a line of ours: by itself, whichever way it is read, and without what nobody sees.
+fn shown(text: &str) -> String {
+    let is_seen = |character: &char| {
+        !character.is_control()
+            && !matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    // Nobody looks at all of a text that is as long as a book.
+    let seen: String = text.chars().take(10 * TEXT_SHOWN).filter(is_seen).collect();
+    format!("\u{2068}{}\u{2069}", shortened(&seen, TEXT_SHOWN))
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::Exam;
+    use crate::scoring::score;
+
+    /// The caption of pictures whose first plate is expected and given like this.
+    fn caption_of(expected: &str, given: &str, language: Language) -> String {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        let mut markup = exam.reference.clone();
+        exam.reference.pictures[0].shapes[1].attributes[0].1 = expected.to_owned();
+        markup.pictures[0].shapes[1].attributes[0].1 = given.to_owned();
+        let text = caption("Anna", 1, &score(&exam, 1, &markup), language);
+        text.replace(['\u{2068}', '\u{2069}'], "")
+    }
+
+    #[test]
+    fn what_the_pictures_show_is_not_told_again() {
+        assert_eq!(caption_of("A1", "Ж1", Language::En), "Anna, attempt 1");
+    }
+
+    #[test]
+    fn what_they_show_in_codes_is_told_as_it_is() {
+        let told = caption_of("沪A1", "泸A1", Language::En);
+        assert_eq!(
+            told,
+            "Anna, attempt 1\nCodes in frames on the pictures stand for characters that their font lacks. The texts as they \
+             are:\n01.jpg: “泸A1” instead of “沪A1”"
+        );
+        assert!(caption_of("שלום", "שלום", Language::Ru).ends_with("\n01.jpg: ✓ «שלום»"));
+        assert!(caption_of("A1", "A\u{202e}1", Language::En).ends_with("\n01.jpg: “A1” instead of “A1”"));
+    }
+
+    #[test]
+    fn however_much_it_is_it_fits_below_a_picture() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        for picture in &mut exam.reference.pictures {
+            picture.shapes[1].attributes[0].1 = "中".repeat(200);
+        }
+        let scorecard = score(&exam, 1, &exam.reference);
+        let mut many = scorecard.clone();
+        many.pictures = scorecard.pictures.iter().cycle().take(50).cloned().collect();
+        for (number, picture) in many.pictures.iter_mut().enumerate() {
+            picture.name = format!("{number}.jpg");
+        }
+        let text = caption("Anna", 1, &many, Language::Ru);
+        assert!(text.ends_with("\n…"), "{text}");
+        assert!((900..=1_024).contains(&units(&text)), "{}", units(&text));
+    }
+}
