@@ -43,6 +43,9 @@ impl ShapeKind {
     }
 }
 
+/// An outline of more points is none that anybody drew, by hand or with a tool.
+pub const MOST_POINTS: usize = 100_000;
+
 /// One shape as the site or a file tells it: nothing is repaired, nothing is dropped.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shape {
@@ -74,6 +77,12 @@ impl Shape {
             }
             _ => self.points().collect(),
         }
+    }
+
+    /// Whether it has points, and no more of them than anybody draws: beyond that it takes the time of everybody else.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        (1..=MOST_POINTS).contains(&self.point_count())
     }
 
     /// How many whole points the shape has.

@@ -176,7 +176,7 @@ impl LabelRule {
     #[must_use]
     pub fn outline_fault(&self, object: &Shape) -> Option<OutlineFault> {
         let found = object.point_count() as u32;
-        if object.coordinates.is_empty() || object.coordinates.len() % 2 == 1 {
+        if !object.is_drawn() || object.coordinates.len() % 2 == 1 {
             return Some(OutlineFault::Broken);
         }
         if self.shape == ShapeKind::Rectangle {
@@ -196,7 +196,7 @@ impl LabelRule {
 /// What can be wrong with an outline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutlineFault {
-    /// No coordinates, an odd number of them, or a rectangle without its corners.
+    /// No coordinates, an odd number of them or beyond all measure, or a rectangle without its corners.
     Broken,
     /// The exam asks for an exact number of points.
     PointCount {

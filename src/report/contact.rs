@@ -82,7 +82,8 @@ fn small(exam: &Exam, original: &OriginalImage, truth: Option<&MarkedPicture>) -
     let mut drawn = decoded.resize_exact(side(width), side(height), FilterType::Triangle).into_rgb8();
     let mut objects = Vec::new();
     for rule in &exam.labels {
-        let shapes: Vec<&Shape> = truth.iter().flat_map(|truth| rule.objects(truth)).collect();
+        let shapes: Vec<&Shape> =
+            truth.iter().flat_map(|truth| rule.objects(truth)).filter(|shape| shape.is_drawn()).collect();
         let outlines: Vec<Vec<(f64, f64)>> = shapes
             .iter()
             .map(|shape| shape.outline().into_iter().map(|(x, y)| (x * factor, y * factor)).collect())

@@ -149,7 +149,8 @@ impl Scorecard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::{Exam, MarkedPicture, Markup, Shape, ShapeKind, turned};
+    use crate::exam::markup::MOST_POINTS;
+    use crate::exam::{Exam, MarkedPicture, Markup, OutlineFault, Shape, ShapeKind, turned};
     use crate::scoring::{findings, score};
 
     fn exam() -> Exam {
@@ -277,6 +278,23 @@ mod tests {
         drawn.pictures[0].shapes.push(plate(&mut exam.reference.pictures[0]).clone());
         let found = score(&exam, 1, &drawn).pictures[0].labels[1].objects[0].iou;
         assert_eq!(found, Percent::HUNDRED, "among several, too");
+    }
+
+    #[test]
+    fn an_outline_that_nobody_draws_does_not_count_and_is_told() {
+        let exam = exam();
+        for (points, fault, iou) in
+            [(MOST_POINTS, None, 100.0), (MOST_POINTS + 1, Some(OutlineFault::Broken), 80.0)]
+        {
+            let mut markup = exam.reference.clone();
+            let car = markup.pictures[0].shapes.iter_mut().find(|shape| shape.label == "car").expect("a car");
+            // The same outline: its last corner again and again.
+            let last = car.coordinates[car.coordinates.len() - 2..].to_vec();
+            let more = 2 * points - car.coordinates.len();
+            car.coordinates.extend(last.into_iter().cycle().take(more));
+            assert_eq!(exam.labels[0].outline_fault(car), fault);
+            assert_eq!(score(&exam, 1, &markup).car_iou(), Some(iou), "{points}");
+        }
     }
 
     #[test]

@@ -43,9 +43,9 @@ impl<'a> Objects<'a> {
     }
 }
 
-/// The objects of a label that have points.
+/// The objects of a label that are outlined.
 fn drawn<'a>(rule: &'a LabelRule, picture: &'a MarkedPicture) -> Vec<&'a Shape> {
-    rule.objects(picture).filter(|shape| shape.point_count() > 0).collect()
+    rule.objects(picture).filter(|shape| shape.is_drawn()).collect()
 }
 
 /// The masks of shapes on a picture of the expected one's size.

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use thiserror::Error;
 
 use super::{MOST_BYTES, coordinate_names, coordinates};
-use crate::exam::markup::{MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::markup::{MOST_POINTS, MarkedPicture, Markup, Shape, ShapeKind};
 use crate::exam::turn::turned;
 
 /// What a file may have at most: far more than any task has, and little enough that no file, however it was made, takes
@@ -21,10 +21,21 @@ struct Limits {
     pictures: usize,
     shapes: usize,
     coordinates: usize,
+    /// Coordinates of one outline.
+    outline: usize,
+    /// Characters of one value: texts are compared character by character.
+    value: usize,
 }
 
-const LIMITS: Limits =
-    Limits { bytes: MOST_BYTES, depth: 64, pictures: 200_000, shapes: 2_000_000, coordinates: 40_000_000 };
+const LIMITS: Limits = Limits {
+    bytes: MOST_BYTES,
+    depth: 64,
+    pictures: 200_000,
+    shapes: 2_000_000,
+    coordinates: 40_000_000,
+    outline: 2 * MOST_POINTS,
+    value: 4_096,
+};
 
 /// Why a file is not the markup of pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -137,8 +148,8 @@ impl<'l> Document<'l> {
                 self.close();
                 Ok(())
             }
-            Event::Text(text) => text.decode().map(|text| self.add_text(&text)).map_err(not_utf8),
-            Event::CData(text) => text.decode().map(|text| self.add_text(&text)).map_err(not_utf8),
+            Event::Text(text) => self.add_text(&text.decode().map_err(not_utf8)?),
+            Event::CData(text) => self.add_text(&text.decode().map_err(not_utf8)?),
             Event::GeneralRef(reference) => self.add_reference(&reference),
             Event::Eof if !self.rooted => Err("there is no <annotations>".to_owned()),
             Event::Eof if self.depth > 0 => Err("the file ends too early".to_owned()),
@@ -195,21 +206,23 @@ impl<'l> Document<'l> {
         }
     }
 
-    fn add_text(&mut self, text: &str) {
-        if let Some((_, value)) = &mut self.attribute {
-            value.push_str(text);
+    fn add_text(&mut self, text: &str) -> Result<(), String> {
+        let Some((_, value)) = &mut self.attribute else { return Ok(()) };
+        value.push_str(text);
+        let most = self.limits.value;
+        if value.len() > most && value.chars().nth(most).is_some() {
+            return Err(format!("a value of more than {most} characters, and the site keeps no more"));
         }
+        Ok(())
     }
 
     fn add_reference(&mut self, reference: &BytesRef<'_>) -> Result<(), String> {
         if let Some(character) = reference.resolve_char_ref().map_err(shown)? {
-            self.add_text(character.encode_utf8(&mut [0; 4]));
-            return Ok(());
+            return self.add_text(character.encode_utf8(&mut [0; 4]));
         }
         let name = reference.decode().map_err(not_utf8)?;
         let text = resolve_xml_entity(&name).ok_or_else(|| format!("unknown entity &{name};"))?;
-        self.add_text(text);
-        Ok(())
+        self.add_text(text)
     }
 
     fn picture(&self, element: &BytesStart<'_>) -> Result<MarkedPicture, String> {
@@ -251,6 +264,17 @@ impl<'l> Document<'l> {
     }
 
     fn points(&self, value: Cow<'_, [u8]>) -> Result<Vec<f64>, String> {
+        // Every coordinate takes a character and what stands before the next one.
+        if value.len() >= 2 * self.limits.outline {
+            let count = value.iter().filter(|byte| matches!(byte, b',' | b';')).count() + 1;
+            if count > self.limits.outline {
+                let most = self.limits.outline / 2;
+                return Err(format!(
+                    "an outline of {} points, and at most {most} are read",
+                    count.div_ceil(2)
+                ));
+            }
+        }
         match coordinates::plain(&value) {
             Some(points) => Ok(points),
             None => coordinates::lenient(&self.text(value)?),
@@ -448,7 +472,8 @@ mod tests {
 
     #[test]
     fn what_is_beyond_all_measure_is_refused_by_name() {
-        let limits = Limits { bytes: 2_000, depth: 5, pictures: 2, shapes: 3, coordinates: 10 };
+        let limits =
+            Limits { bytes: 2_000, depth: 5, pictures: 2, shapes: 3, coordinates: 10, outline: 6, value: 8 };
         let refused = |xml: &str| read_within(xml.as_bytes(), &limits).expect_err("too much").to_string();
         let shape = "<polygon label=\"car\" points=\"1,1;2,2\"/>\n";
         assert!(read_within(file(&shape.repeat(2)).as_bytes(), &limits).is_ok());
@@ -459,6 +484,22 @@ mod tests {
             refused(&file(&"<tag>".repeat(4))),
             "line 5: more than 5 elements inside each other; split the file"
         );
+        assert_eq!(
+            refused(&file("<polygon label=\"car\" points=\"1,1;2,2;3,3;4,4\"/>")),
+            "line 5: an outline of 4 points, and at most 3 are read"
+        );
+        let value = |text: &str| {
+            file(&format!(
+                "<tag label=\"a\"/><points label=\"a\" points=\"\"><attribute name=\"b\">{text}</attribute></points>"
+            ))
+        };
+        assert!(read_within(value("Ж1234&lt;67").as_bytes(), &limits).is_ok());
+        for text in ["Ж12345678", "&lt;12345678", "<![CDATA[123456789]]>"] {
+            assert_eq!(
+                refused(&value(text)),
+                "line 5: a value of more than 8 characters, and the site keeps no more"
+            );
+        }
         let picture = "<image name=\"a\" width=\"1\" height=\"1\"/>";
         assert_eq!(
             refused(&format!("<annotations>{}</annotations>", picture.repeat(3))),

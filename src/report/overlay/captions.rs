@@ -114,9 +114,9 @@ fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Sign>> {
     let word_columns = words.iter().map(|word| word.chars().count()).max().unwrap_or_default();
     let mut lines = words.map(|word| plain(&format!("{word:word_columns$} ")));
     // More than is shown, so that the cut is seen; bounded, because every pair of characters is compared.
-    let beginning = |text: &str| text.chars().take(2 * LONGEST).collect::<String>();
+    let compared = |text: &str| text.chars().take(2 * LONGEST).collect::<String>();
     let given = value.given.as_deref().unwrap_or_default();
-    let mut pairs = alignment(&beginning(&value.expected), &beginning(given));
+    let mut pairs = alignment(&compared(&value.expected), &compared(given));
     let fitting = fitting(&pairs);
     let cut = pairs.len() > fitting;
     pairs.truncate(fitting);

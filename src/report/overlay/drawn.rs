@@ -54,7 +54,7 @@ impl<'a> DrawnLabel<'a> {
         let drawn = |picture: &MarkedPicture| {
             let of_label = picture.shapes.iter().filter(|shape| shape.label == score.label);
             of_label
-                .filter(|shape| shape.point_count() > 0 && kind.is_none_or(|kind| shape.kind == *kind))
+                .filter(|shape| shape.is_drawn() && kind.is_none_or(|kind| shape.kind == *kind))
                 .map(|shape| DrawnShape::new(shape, scale, size))
                 .collect()
         };
