@@ -37,7 +37,7 @@
 //! | [`exam`] | the pack: labels, attempts, pictures and what they are called, ground truth, rules, what it is known by; CVAT XML in and out, packed or in whatever encoding | `measure`, `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
 //! | [`store`] | redb tables, records (bincode), outbox, exam packs that attempts go by, schema versions | `exam`, `output`, `scoring` (types) |
-//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `measure`, `report`, `scoring`, `store` (types) |
+//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `measure`, `report`, `scoring`, `store` (types) |
 //! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `scoring`, `store`, `texts` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `measure`, `texts` |
@@ -48,11 +48,12 @@
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `net`, `store` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `store` |
 //! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; pictures and files; pure | – |
+//! | [`foreign`] | what others wrote, fit for a line of ours: no commands, no line breaks, isolated | – |
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `net`, `spelling`, `store` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `net`, `postgres`, `site`, `telegram`; `spelling` |
-//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `scoring`, `store`, `texts` |
+//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `scoring`, `store`, `texts` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
@@ -74,6 +75,7 @@ pub mod demo;
 pub mod desk;
 pub mod exam;
 pub mod export;
+pub mod foreign;
 pub mod lanes;
 pub mod measure;
 pub mod net;

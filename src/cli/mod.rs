@@ -38,6 +38,7 @@ use self::answer::Answer;
 use self::run::Ended;
 use crate::config::{Config, load, settings_file};
 use crate::control::{self, Request, VERSION};
+use crate::foreign;
 
 /// The bot waits no longer for its last words to be read.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -128,7 +129,7 @@ pub fn main() -> ExitCode {
 
 fn complain(error: &anyhow::Error) {
     // Without anybody to tell it to, there is still the exit code.
-    let _ = writeln!(std::io::stderr(), "candidates-bot: {error:#}");
+    let _ = writeln!(std::io::stderr(), "candidates-bot: {}", foreign::printable(&format!("{error:#}")));
 }
 
 /// `EX_CONFIG` of `sysexits.h`: whoever starts the bot again by itself knows that it would be in vain.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Office;
 use super::candidates::{find, one_line};
 use crate::exam::Language;
+use crate::foreign;
 use crate::store::{DeedResult, PersonId, Records, StoreError, View};
 use crate::texts::{self, NamedEntry};
 
@@ -55,7 +56,9 @@ pub(super) fn perform(arguments: &AuditArgs, office: &dyn Office) -> anyhow::Res
             });
             writeln!(text, "{line}")?;
         } else {
-            let person = entry.person.map(|person| format!(" · {person}")).unwrap_or_default();
+            let person = entry.person.map(|person| format!(" · {}", foreign::isolated(&person)));
+            let (by, what, person) =
+                (foreign::isolated(&by), foreign::isolated(&what), person.unwrap_or_default());
             writeln!(text, "{at}  {by}{person}: {what}")?;
         }
     }

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::Office;
 use crate::desk::{EventKind, OperatorAct};
 use crate::export::clock_time;
+use crate::foreign;
 use crate::scoring::Scorecard;
 use crate::store::{Attempt, AttemptState, Candidate, Copies, Deletion, Imported, PersonId, Records, View};
 
@@ -95,7 +96,7 @@ fn retry(office: &dyn Office, candidate: &Candidate) -> anyhow::Result<String> {
 }
 
 fn delete(office: &dyn Office, candidate: &Candidate, what: What, yes: bool) -> anyhow::Result<String> {
-    let (who, account) = (shown(candidate), &candidate.account.username);
+    let (who, account) = (shown(candidate), foreign::isolated(&candidate.account.username));
     let (deletion, consequence) = match what {
         What::Account => (
             Deletion::Account,
@@ -150,7 +151,7 @@ fn list(view: &View, as_json: bool) -> anyhow::Result<String> {
             continue;
         }
         let name = shown(candidate);
-        let account = &candidate.account.username;
+        let account = foreign::isolated(&candidate.account.username);
         let state = last.as_ref().map_or_else(|| "no attempt on record".to_owned(), summary);
         writeln!(text, "{name}\t{account}\t{state}")?;
     }
@@ -176,7 +177,7 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
     }
     let mut text = String::new();
     writeln!(text, "{}, Telegram id {}", shown(candidate), candidate.id)?;
-    writeln!(text, "account on the site: {}", candidate.account.username)?;
+    writeln!(text, "account on the site: {}", foreign::isolated(&candidate.account.username))?;
     writeln!(text, "since: {}", moment(candidate.since))?;
     for attempt in &attempts {
         writeln!(text, "{}", summary(attempt))?;
@@ -191,15 +192,18 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
             writeln!(text, "  deadline {}", moment(deadline))?;
         }
         for link in attempt.links() {
-            writeln!(text, "  task {link}")?;
+            writeln!(text, "  task {}", foreign::isolated(&link))?;
         }
         if let Some(cause) = attempt.state.cause() {
-            writeln!(text, "  cause: {cause}")?;
+            writeln!(text, "  cause: {}", foreign::isolated(&cause.raw))?;
         }
         for picture in attempt.scorecard.iter().flat_map(|scorecard| &scorecard.pictures) {
-            let labels: Vec<String> =
-                picture.labels.iter().map(|label| format!("{} {}", label.label, label.iou)).collect();
-            writeln!(text, "  {}  {}", picture.name, labels.join("  "))?;
+            let labels: Vec<String> = picture
+                .labels
+                .iter()
+                .map(|label| format!("{} {}", foreign::isolated(&label.label), label.iou))
+                .collect();
+            writeln!(text, "  {}  {}", foreign::isolated(&picture.name), labels.join("  "))?;
         }
     }
     Ok(text)
@@ -227,31 +231,32 @@ fn imported_line(imported: &Imported, as_json: bool) -> String {
         return json!({"candidate": candidate, "last_attempt": attempt_json(&attempt)}).to_string();
     }
     format!(
-        "@{username} (known to the earlier bot, has not written yet)\t{}\t{}",
-        one_line(account),
+        "{} (known to the earlier bot, has not written yet)\t{}\t{}",
+        foreign::isolated(&format!("@{username}")),
+        foreign::isolated(account),
         summary(&attempt)
     )
 }
 
 /// Username and first name, in one line whatever they hold.
 pub(super) fn shown(candidate: &Candidate) -> String {
-    let name = one_line(&candidate.first_name);
+    let name = foreign::isolated(&candidate.first_name);
     match &candidate.username {
-        Some(username) => format!("@{username} ({name})"),
+        Some(username) => format!("{} ({name})", foreign::isolated(&format!("@{username}"))),
         None => format!("{} ({name})", candidate.id),
     }
 }
 
 /// What came from elsewhere stays on its line.
 pub(crate) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    foreign::tame(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Where an attempt stands, in a line.
 fn summary(attempt: &Attempt) -> String {
     let mut text = format!("attempt {}: {}", attempt.number, state(&attempt.state));
     for figure in attempt.scorecard.iter().flat_map(Scorecard::headlines) {
-        let _ = write!(text, ", {} {}", one_line(&figure.subject()), percent(figure.percent));
+        let _ = write!(text, ", {} {}", foreign::isolated(&figure.subject()), percent(figure.percent));
     }
     text
 }

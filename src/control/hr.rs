@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Office;
 use crate::desk::{EventKind, WhitelistChange};
+use crate::foreign;
 use crate::store::{HrKey, HrOrigin, Records, Store};
 
 /// What to do with the whitelist.
@@ -104,7 +105,7 @@ fn list(store: &Store) -> anyhow::Result<String> {
     for entry in entries {
         let bound = match entry.person {
             Some(id) if entry.first_name.is_empty() => format!("id {id}, has not written yet"),
-            Some(id) => format!("id {id}, {}", entry.first_name),
+            Some(id) => format!("id {id}, {}", foreign::isolated(&entry.first_name)),
             None => "not bound to an id yet".to_owned(),
         };
         let origin = match entry.origin {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::candidates::{percent, shown};
 use super::{Office, Part, Reply};
 use crate::desk::{EventKind, Move, OperatorAct, Rescored, rescored};
+use crate::foreign;
 use crate::scoring::Scorecard;
 use crate::store::{Candidate, Records};
 
@@ -93,7 +94,7 @@ fn line(candidate: &Candidate, number: u8, moves: &Move, as_json: bool) -> anyho
     for (name, new) in &after {
         let (old, new) = (percent(old(name)), percent(*new));
         let change = if old == new { new } else { format!("{old} → {new}") };
-        write!(text, "{comma} {name} {change}")?;
+        write!(text, "{comma} {} {change}", foreign::isolated(name))?;
         comma = ",";
     }
     text.push('\n');

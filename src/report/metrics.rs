@@ -85,7 +85,7 @@ impl<W: Write> Table<W> {
         let mut writer = csv::Writer::from_writer(to);
         let further = Figure::further(exam);
         let columns = COLUMNS.into_iter().chain([WORKING_TIME]).map(str::to_owned);
-        writer.write_record(columns.chain(further.iter().map(Figure::name)))?;
+        writer.write_record(columns.chain(further.iter().map(|figure| not_a_formula(&figure.name()))))?;
         Ok(Self { writer, further })
     }
 
@@ -94,7 +94,7 @@ impl<W: Write> Table<W> {
         let figure = |figure: Option<f64>| figure.map(|percent| format!("{percent:.2}")).unwrap_or_default();
         let moment = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M:%S").to_string();
         let first = [
-            row.candidate_username.clone(),
+            not_a_formula(&row.candidate_username),
             figure(row.car_iou),
             figure(row.plate_iou),
             figure(row.plate_accuracy),
@@ -114,6 +114,12 @@ impl<W: Write> Table<W> {
     pub fn finish(mut self) -> Result<(), MetricsError> {
         Ok(self.writer.flush().map_err(csv::Error::from)?)
     }
+}
+
+/// A text that no spreadsheet takes for a formula: an apostrophe before it says that it is none.
+fn not_a_formula(text: &str) -> String {
+    let begins_one = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if begins_one { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -147,11 +153,13 @@ pub(super) mod tests {
         let mut table = Table::new(&exam, &mut text).expect("a table");
         table.add(&row("name, with \"signs\"", Some([99.5, 80.255, 0.0])), None).expect("a row");
         table.add(&row("anna_k", None), None).expect("a row");
+        table.add(&row("=HYPERLINK(\"x\")", None), None).expect("a row");
         table.finish().expect("written");
         insta::assert_snapshot!(String::from_utf8_lossy(&text), @r#"
         candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time
         "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2,47:00:00
         anna_k,,,,2026-03-02 09:00:00,,,2,
+        "'=HYPERLINK(""x"")",,,,2026-03-02 09:00:00,,,2,
         "#);
         exam.labels[0].name = "bus".to_owned();
         for picture in &mut exam.reference.pictures {

@@ -1,6 +1,6 @@
 //! What stands below the pictures of an attempt: whose they are, and the texts that they can't show as they are.
 
-use super::catalog::say;
+use super::catalog::{Foreign, Own, foreign_plain, say};
 use crate::exam::Language;
 use crate::measure::shortened;
 use crate::report::codes;
@@ -9,11 +9,15 @@ use crate::scoring::{PictureScore, Scorecard, ValueScore};
 /// Telegram takes 1024 UTF-16 units below a picture.
 const CAPTION: usize = 1_000;
 
+/// So many characters of a name are there: it has less room than in a message.
+const NAME_SHOWN: usize = 64;
+
 /// Of longer texts only the beginning is shown.
 const TEXT_SHOWN: usize = 60;
 
 /// The caption of an attempt of somebody with this name.
 pub(super) fn caption(name: &str, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
+    let name = foreign_plain(&shortened(name, NAME_SHOWN));
     let mut caption = say!(language, "hr-album", name = name, attempt = attempt);
     let lines = scorecard.pictures.iter().flat_map(|picture| lines(picture, language));
     let mut told: Vec<String> = vec![say!(language, "hr-album-codes")];
@@ -54,7 +58,7 @@ fn lines(picture: &PictureScore, language: Language) -> Vec<String> {
 }
 
 fn name(name: &str, language: Language) -> Option<String> {
-    codes(name).map(|code| say!(language, "hr-album-name", code = code, name = shown(name)))
+    codes(name).map(|code| say!(language, "hr-album-name", code = Own(code), name = shown(name)))
 }
 
 fn text(picture: &str, value: &ValueScore, language: Language) -> Option<String> {
@@ -68,15 +72,9 @@ fn text(picture: &str, value: &ValueScore, language: Language) -> Option<String>
     })
 }
 
-/// Somebody else's text in a line of ours: by itself, whichever way it is read, and without what nobody sees.
-fn shown(text: &str) -> String {
-    let is_seen = |character: &char| {
-        !character.is_control()
-            && !matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    // Nobody looks at all of a text that is as long as a book.
-    let seen: String = text.chars().take(10 * TEXT_SHOWN).filter(is_seen).collect();
-    format!("\u{2068}{}\u{2069}", shortened(&seen, TEXT_SHOWN))
+/// Nobody looks at all of a text that is as long as a book.
+fn shown(text: &str) -> Foreign {
+    foreign_plain(&shortened(text, TEXT_SHOWN))
 }
 
 fn units(text: &str) -> usize {

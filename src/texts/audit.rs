@@ -1,6 +1,6 @@
 //! The audit log in sentences: for HR in the chat, for the operator on the command line.
 
-use super::catalog::{escape, say};
+use super::catalog::{Foreign, Own, foreign, foreign_plain, say};
 use super::{About, Facts, Keyboard, Message, causes, room};
 use crate::exam::Language;
 use crate::store::{AuditEntry, By, Cause, Deed, DeedResult};
@@ -23,8 +23,8 @@ pub(super) fn log(language: Language, facts: &Facts<'_>) -> Option<Message> {
         let at = named.entry.at.format("%m-%d %H:%M");
         let by = actor(named, language);
         let whom = named.person.as_ref().filter(|_| named.entry.by.person() != named.entry.person);
-        let whom = whom.map(|name| format!(" → {}", escape(name))).unwrap_or_default();
-        format!("<code>{at}</code> {}{whom}: {}", escape(&by), escape(&deed(&named.entry, language)))
+        let whom = whom.map(|name| format!(" → {}", foreign(name))).unwrap_or_default();
+        format!("<code>{at}</code> {}{whom}: {}", foreign(&by), deed(&named.entry, language))
     });
     let more = |rest: usize| say!(language, "audit-more", count = rest);
     let html = room::within(vec![say!(language, "audit-title")], lines.collect(), Vec::new(), more);
@@ -42,20 +42,20 @@ pub fn actor(named: &NamedEntry, language: Language) -> String {
     }
 }
 
-/// What was done and how it went, as plain text in the reader's language.
+/// What was done and how it went, in Telegram's HTML and the reader's language.
 fn deed(entry: &AuditEntry, language: Language) -> String {
     let why = |cause: &Cause| causes::why(cause.kind, language);
-    with_result(what(&entry.deed, language), &entry.result, why, language)
+    with_result(what(&entry.deed, language, foreign), &entry.result, why, language)
 }
 
-/// The same for the operator, who reads the whole cause, and what older programs and the site's steps are called.
+/// The same for the operator, as plain text: the whole cause, and what older programs and the site's steps are called.
 #[must_use]
 pub fn deed_in_full(entry: &AuditEntry) -> String {
     let language = Language::En;
     let what = match &entry.deed {
         Deed::Words(words) => words.clone(),
         Deed::Step(step) => format!("step {step}"),
-        deed => what(deed, language),
+        deed => what(deed, language, foreign_plain),
     };
     with_result(what, &entry.result, |cause| cause.raw.clone(), language)
 }
@@ -70,7 +70,7 @@ fn with_result(
         DeedResult::Done => what,
         DeedResult::Underway => format!("{what} · {}", say!(language, "audit-underway")),
         DeedResult::Failed { cause } => {
-            format!("{what} · {}", say!(language, "audit-could-not", cause = why(cause)))
+            format!("{what} · {}", say!(language, "audit-could-not", cause = Own(why(cause))))
         }
     }
 }
@@ -86,7 +86,7 @@ fn step(step: &str, language: Language) -> String {
     }
 }
 
-fn what(deed: &Deed, language: Language) -> String {
+fn what(deed: &Deed, language: Language, piece: fn(&str) -> Foreign) -> String {
     match deed {
         Deed::Words(_) => say!(language, "audit-words"),
         Deed::Confirmed(attempt) => say!(language, "audit-confirmed", attempt = *attempt),
@@ -107,9 +107,9 @@ fn what(deed: &Deed, language: Language) -> String {
         Deed::Granted(attempt) => say!(language, "audit-granted", attempt = *attempt),
         Deed::PreparedAgain(attempt) => say!(language, "audit-prepared-again", attempt = *attempt),
         Deed::CheckedAgain(attempt) => say!(language, "audit-checked-again", attempt = *attempt),
-        Deed::PutOnWhitelist(key) => say!(language, "audit-hr-added", key = key.as_str()),
-        Deed::TakenOffWhitelist(key) => say!(language, "audit-hr-removed", key = key.as_str()),
-        Deed::BoundToWhitelist(name) => say!(language, "audit-hr-bound", name = name.as_str()),
+        Deed::PutOnWhitelist(key) => say!(language, "audit-hr-added", key = piece(key)),
+        Deed::TakenOffWhitelist(key) => say!(language, "audit-hr-removed", key = piece(key)),
+        Deed::BoundToWhitelist(name) => say!(language, "audit-hr-bound", name = piece(&format!("@{name}"))),
         Deed::DeletedAccount => say!(language, "audit-account-deleted"),
         Deed::DeletedCandidate => say!(language, "audit-candidate-deleted"),
         Deed::Erased => say!(language, "audit-erased"),

@@ -1,6 +1,6 @@
 //! What candidates read.
 
-use super::catalog::{escape, say};
+use super::catalog::{Own, escape, foreign, foreign_code, foreign_lines, say};
 use super::moments::{moment, time};
 use super::words::candidate_menu;
 use super::{Action, Button, Facts, Keyboard, Message, Press, findings};
@@ -70,9 +70,8 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
         }
         Notice::TakenAsCompleted { attempt } => say!(language, "taken-as-completed", attempt = *attempt),
         Notice::InstructionsMissing { pictures } => {
-            let names: Vec<String> =
-                pictures.iter().map(|name| format!("<code>{}</code>", escape(name))).collect();
-            say!(language, "instructions-missing", count = names.len(), pictures = names.join(", "))
+            let names: Vec<String> = pictures.iter().map(|name| foreign_code(name).to_string()).collect();
+            say!(language, "instructions-missing", count = names.len(), pictures = Own(names.join(", ")))
         }
         Notice::Granted { attempt } => say!(language, "granted", attempt = *attempt),
         Notice::NoMoreAttempts { limit } => say!(language, "no-more-attempts", limit = *limit),
@@ -81,14 +80,16 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
 }
 
 fn welcome(language: Language, facts: &Facts<'_>) -> String {
-    let title = escape(facts.exam.title.text(language));
+    let title = foreign(facts.exam.title.text(language));
     say!(language, "welcome", title = title, pictures = facts.exam.assignment(1).len())
 }
 
 fn help(language: Language, facts: &Facts<'_>) -> String {
     let help = say!(language, "help", limit = facts.attempts);
     match facts.exam.time_limit {
-        Some(limit) => format!("{help}\n\n{}", say!(language, "time-limit", time = time(limit, language))),
+        Some(limit) => {
+            format!("{help}\n\n{}", say!(language, "time-limit", time = Own(time(limit, language))))
+        }
         None => help,
     }
 }
@@ -106,7 +107,7 @@ fn confirm(act: Act, number: u32, attempt: u8, language: Language, facts: &Facts
     let limit = facts.exam.time_limit.filter(|_| act != Act::Done);
     let html = match limit {
         Some(limit) => {
-            format!("{question}\n\n{}", say!(language, "time-limit", time = time(limit, language)))
+            format!("{question}\n\n{}", say!(language, "time-limit", time = Own(time(limit, language))))
         }
         None => question,
     };
@@ -124,10 +125,10 @@ fn credentials(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
         language,
         "credentials",
         attempt = attempt,
-        task = task(assignment, language),
-        login = escape(&candidate.account.username),
-        password = escape(&candidate.account.password.0),
-        instruction = escape(facts.exam.instruction.text(language))
+        task = Own(task(assignment, language)),
+        login = foreign_code(&candidate.account.username),
+        password = foreign_code(&candidate.account.password.0),
+        instruction = foreign_lines(facts.exam.instruction.text(language))
     );
     match deadline(language, facts) {
         Some(deadline) => format!("{credentials}\n\n{deadline}"),
@@ -140,27 +141,33 @@ fn deadline(language: Language, facts: &Facts<'_>) -> Option<String> {
     let attempt = facts.subject?.1?;
     let deadline = attempt.deadline.filter(|_| attempt.ended.is_none())?;
     let left = time(deadline - facts.decided, language);
-    Some(say!(language, "deadline", at = moment(deadline), left = left))
+    Some(say!(language, "deadline", at = Own(moment(deadline)), left = Own(left)))
 }
 
 fn reminder(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
     let assignment = facts.subject.and_then(|(_, attempt)| attempt);
     let deadline = deadline(language, facts).unwrap_or_default();
-    say!(language, "reminder", attempt = attempt, deadline = deadline, task = task(assignment, language))
+    say!(
+        language,
+        "reminder",
+        attempt = attempt,
+        deadline = Own(deadline),
+        task = Own(task(assignment, language))
+    )
 }
 
 /// Where the work is. A site cuts the pictures into jobs of so many: then every job is a part with a link of its own.
 fn task(assignment: Option<&Attempt>, language: Language) -> String {
     let parts = assignment.map(Attempt::links).unwrap_or_default();
     if parts.len() < 2 {
-        return say!(language, "task", link = escape(parts.first().map_or("", String::as_str)));
+        return say!(language, "task", link = Own(escape(parts.first().map_or("", String::as_str))));
     }
     let mut lines = vec![say!(language, "task-parts", count = parts.len())];
     lines.extend((1..=PARTS_SHOWN).zip(&parts).map(|(number, link)| format!("{number}. {}", escape(link))));
     if parts.len() > PARTS_SHOWN {
         // The page of the task lists its jobs.
         let page = parts[0].rsplit_once("/jobs/").map_or(parts[0].as_str(), |(page, _)| page);
-        lines.push(say!(language, "task-all", count = parts.len(), link = escape(page)));
+        lines.push(say!(language, "task-all", count = parts.len(), link = Own(escape(page))));
     }
     lines.join("\n")
 }

@@ -1,6 +1,6 @@
 //! A candidate's card and what is behind it: figures against the exam's thresholds, the proposal, signs, details.
 
-use super::catalog::{escape, say};
+use super::catalog::{Own, foreign, foreign_code, say};
 use super::moments::{duration, moment};
 use super::{About, Action, Button, Facts, Keyboard, Message, NamedSign, Press};
 use super::{causes, room};
@@ -20,10 +20,10 @@ const TEXT_SHOWN: usize = 40;
 pub(super) fn who(candidate: &Candidate, language: Language) -> String {
     let id = candidate.id;
     let login = match &candidate.username {
-        Some(name) => escape(&format!("@{name}")),
+        Some(name) => foreign(&format!("@{name}")).to_string(),
         None => format!("<a href=\"tg://user?id={id}\">{id}</a>"),
     };
-    say!(language, "hr-candidate", name = escape(&candidate.first_name), login = login)
+    say!(language, "hr-candidate", name = foreign(&candidate.first_name), login = Own(login))
 }
 
 /// A candidate's card: who, where they stand, the figures, what can be done.
@@ -32,18 +32,18 @@ pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_
     let attempt = attempt?;
     let mut lines: Vec<String> = heading.into_iter().collect();
     lines.push(who(candidate, language));
-    let account = escape(&candidate.account.username);
+    let account = foreign_code(&candidate.account.username);
     lines.push(if candidate.account.is_wiped() {
         say!(language, "hr-account-removed", account = account)
     } else {
         say!(language, "hr-account", account = account)
     });
     let state = state(&attempt.state, language);
-    lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = state));
+    lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = Own(state)));
     lines.extend(on_site(attempt, language));
     lines.extend(times(attempt, language));
     if let Some(cause) = attempt.state.cause() {
-        lines.push(say!(language, "hr-cause", cause = causes::explained(cause.kind, language)));
+        lines.push(say!(language, "hr-cause", cause = Own(causes::explained(cause.kind, language))));
     }
     let (mut pictures, mut after) = (Vec::new(), Vec::new());
     if let Some(scorecard) = &attempt.scorecard {
@@ -71,21 +71,21 @@ fn on_site(attempt: &Attempt, language: Language) -> Option<String> {
 }
 
 fn times(attempt: &Attempt, language: Language) -> Vec<String> {
-    let mut lines = vec![say!(language, "hr-started", at = moment(attempt.started))];
+    let mut lines = vec![say!(language, "hr-started", at = Own(moment(attempt.started)))];
     if let Some(ended) = attempt.ended {
-        lines.push(say!(language, "hr-ended", at = moment(ended)));
+        lines.push(say!(language, "hr-ended", at = Own(moment(ended))));
     }
     if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
-        lines.push(say!(language, "hr-deadline", at = moment(deadline)));
+        lines.push(say!(language, "hr-deadline", at = Own(moment(deadline))));
     }
     if attempt.state != AttemptState::Expired {
         let taken = attempt
             .taken()
             .map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
-        lines.push(say!(language, "hr-taken", taken = taken));
+        lines.push(say!(language, "hr-taken", taken = Own(taken)));
     }
     if let Some(worked) = attempt.worked() {
-        lines.push(say!(language, "hr-worked", worked = duration(worked, language)));
+        lines.push(say!(language, "hr-worked", worked = Own(duration(worked, language))));
     }
     lines
 }
@@ -120,17 +120,23 @@ fn sign(sign: &NamedSign, language: Language) -> String {
         Sign::Copy { person, attempt, similarity } => {
             let who = sign.name.clone().unwrap_or_else(|| person.to_string());
             let similarity = similarity.to_string();
-            say!(language, "hr-sign-copy", similarity = similarity, who = escape(&who), attempt = *attempt)
+            say!(
+                language,
+                "hr-sign-copy",
+                similarity = Own(similarity),
+                who = foreign(&who),
+                attempt = *attempt
+            )
         }
         Sign::NotByHand { source, count } => {
-            say!(language, "hr-sign-source", count = *count, source = escape(source))
+            say!(language, "hr-sign-source", count = *count, source = foreign(source))
         }
         Sign::Fast { seconds, points } => {
             let taken = duration(chrono::TimeDelta::seconds(i64::from(*seconds)), language);
-            say!(language, "hr-sign-fast", points = *points, taken = taken)
+            say!(language, "hr-sign-fast", points = *points, taken = Own(taken))
         }
         Sign::OtherAssignee { assignee: Some(name) } => {
-            say!(language, "hr-sign-assignee", name = escape(name))
+            say!(language, "hr-sign-assignee", name = foreign(name))
         }
         Sign::OtherAssignee { assignee: None } => say!(language, "hr-sign-nobody"),
     }
@@ -190,18 +196,18 @@ pub(super) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: 
     let line = |figure: Headline<'_>| {
         let Some(reached) = figure.percent else {
             // Said of the label, it need not be said of its attributes.
-            let label = escape(figure.label);
+            let label = foreign(figure.label);
             return figure.attribute.is_none().then(|| say!(language, "hr-not-asked", label = label));
         };
         let percent = format!("{reached:.2}");
         let line = match (figure.label, figure.attribute) {
-            ("car", None) => say!(language, "hr-car", figure = percent),
-            ("plate", None) => say!(language, "hr-plate", figure = percent),
-            ("plate", Some("plate")) => say!(language, "hr-accuracy", figure = percent),
-            (label, None) => say!(language, "hr-label", label = escape(label), figure = percent),
+            ("car", None) => say!(language, "hr-car", figure = Own(percent)),
+            ("plate", None) => say!(language, "hr-plate", figure = Own(percent)),
+            ("plate", Some("plate")) => say!(language, "hr-accuracy", figure = Own(percent)),
+            (label, None) => say!(language, "hr-label", label = foreign(label), figure = Own(percent)),
             (label, Some(attribute)) => {
-                let (label, attribute) = (escape(label), escape(attribute));
-                say!(language, "hr-attribute", label = label, attribute = attribute, figure = percent)
+                let (label, attribute) = (foreign(label), foreign(attribute));
+                say!(language, "hr-attribute", label = label, attribute = attribute, figure = Own(percent))
             }
         };
         Some(judged(&line, reached, thresholds.of(figure.label, figure.attribute), language))
@@ -213,13 +219,13 @@ pub(super) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: 
 fn judged(line: &str, figure: f64, threshold: Option<f64>, language: Language) -> String {
     let Some(threshold) = threshold else { return line.to_owned() };
     let mark = if figure >= threshold { "✅" } else { "❌" };
-    format!("{mark} {line} {}", say!(language, "hr-threshold", threshold = threshold.to_string()))
+    format!("{mark} {line} {}", say!(language, "hr-threshold", threshold = Own(threshold.to_string())))
 }
 
 /// One line of a picture: its name, every label's IoU, what is wrong.
 fn picture(score: &PictureScore, language: Language) -> String {
     let figures: Vec<String> =
-        score.labels.iter().map(|label| format!("{} {}", escape(&label.label), label.iou)).collect();
+        score.labels.iter().map(|label| format!("{} {}", foreign(&label.label), label.iou)).collect();
     let mut remarks = counts(score, language);
     let several = values_of(score) > 1;
     for label in &score.labels {
@@ -227,14 +233,14 @@ fn picture(score: &PictureScore, language: Language) -> String {
         remarks.extend(wrong.map(|value| {
             let text = wrong_text(value, language);
             if several {
-                format!("{}.{}: {text}", escape(&label.label), escape(&value.attribute))
+                format!("{}.{}: {text}", foreign(&label.label), foreign(&value.attribute))
             } else {
                 text
             }
         }));
     }
     let remarks = if remarks.is_empty() { String::new() } else { format!(" · {}", remarks.join(" · ")) };
-    format!("<code>{}</code>  {}{remarks}", escape(&score.name), figures.join(" · "))
+    format!("{}  {}{remarks}", foreign_code(&score.name), figures.join(" · "))
 }
 
 /// So many attributes are compared on a picture: with several, each mistake needs its name.
@@ -248,11 +254,11 @@ fn counts(score: &PictureScore, language: Language) -> Vec<String> {
     let mut remarks = Vec::new();
     for label in &score.labels {
         if label.missing > 0 {
-            let what = escape(&label.label);
+            let what = foreign(&label.label);
             remarks.push(say!(language, "hr-object-missing", label = what, count = label.missing));
         }
         if label.extra > 0 {
-            let what = escape(&label.label);
+            let what = foreign(&label.label);
             remarks.push(say!(language, "hr-object-extra", label = what, count = label.extra));
         }
     }
@@ -264,7 +270,7 @@ fn wrong(object: &ObjectScore) -> impl Iterator<Item = &ValueScore> {
 }
 
 fn wrong_text(value: &ValueScore, language: Language) -> String {
-    let shown = |text: &str| escape(&shortened(text, TEXT_SHOWN));
+    let shown = |text: &str| foreign(&shortened(text, TEXT_SHOWN));
     let given = shown(value.given.as_deref().unwrap_or_default());
     say!(language, "hr-text-wrong", given = given, expected = shown(&value.expected))
 }
@@ -279,7 +285,7 @@ pub(super) fn details(language: Language, facts: &Facts<'_>) -> Option<Message> 
     let mut lines = Vec::new();
     for score in &scorecard.pictures {
         // The name stays with the first line of what is said of the picture.
-        let mut start = format!("\n<b>{}</b>\n", escape(&score.name));
+        let mut start = format!("\n<b>{}</b>\n", foreign(&score.name));
         let said = details_of(score, language, facts).into_iter();
         lines.extend(said.map(|line| format!("{}{line}", std::mem::take(&mut start))));
     }
@@ -298,7 +304,7 @@ fn details_of(score: &PictureScore, language: Language, facts: &Facts<'_>) -> Ve
     let several = values_of(score) > 1;
     for label in &score.labels {
         let rule = facts.exam.label(&label.label);
-        lines.push(format!("{}: IoU {} %", escape(&label.label), label.iou));
+        lines.push(format!("{}: IoU {} %", foreign(&label.label), label.iou));
         let numbered = label.objects.len() > 1;
         for (number, object) in (1..).zip(&label.objects) {
             if numbered {
@@ -309,7 +315,7 @@ fn details_of(score: &PictureScore, language: Language, facts: &Facts<'_>) -> Ve
                 let chosen =
                     attributes.any(|rule| rule.name == value.attribute && rule.kind != AttributeType::Text);
                 let text = if chosen { wrong_text(value, language) } else { mistake(value, language) };
-                let place = || format!("{}.{}", escape(&label.label), escape(&value.attribute));
+                let place = || format!("{}.{}", foreign(&label.label), foreign(&value.attribute));
                 if several { format!("{}: {text}", place()) } else { text }
             }));
         }
@@ -321,7 +327,7 @@ fn details_of(score: &PictureScore, language: Language, facts: &Facts<'_>) -> Ve
 /// A wrong text: what it should be, how far off it is, and what kinds of mistakes it has.
 fn mistake(value: &ValueScore, language: Language) -> String {
     let text = wrong_text(value, language);
-    let rate = say!(language, "hr-error-rate", rate = format!("{:.0}", value.cer * 100.0));
+    let rate = say!(language, "hr-error-rate", rate = Own(format!("{:.0}", value.cer * 100.0)));
     let kinds = differences(&value.expected, value.given.as_deref().unwrap_or_default());
     let kinds = [
         (kinds.case > 0).then(|| say!(language, "hr-mistake-case", count = kinds.case)),

@@ -1,5 +1,6 @@
 //! The catalogue: sentences by key and language.
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use i18n_embed::LanguageLoader;
@@ -8,6 +9,7 @@ use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
 use crate::exam::Language;
+use crate::foreign;
 
 #[derive(RustEmbed)]
 #[folder = "assets/texts"]
@@ -32,22 +34,104 @@ fn loader(language: Language) -> FluentLanguageLoader {
     loader
         .load_languages(&Sentences, &[id(language)])
         .expect("the embedded sentences are read by the tests in both languages");
-    // Telegram shows the marks that Fluent puts around values as boxes on some phones.
+    // It would isolate every number. What is foreign is isolated by itself.
     loader.set_use_isolating(false);
     loader
 }
 
-/// A sentence: `say!(language, "key", name = value)`. Keys and names are checked at compile time.
+/// A sentence: `say!(language, "key", name = value)`. Keys and names are checked at compile time, and so is that no text
+/// from outside gets in as it is.
 macro_rules! say {
     ($language:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        i18n_embed_fl::fl!($crate::texts::catalog::sentences($language), $key $(, $name = ($value))*)
+        i18n_embed_fl::fl!(
+            $crate::texts::catalog::sentences($language),
+            $key $(, $name = ($crate::texts::catalog::Piece::value($value)))*
+        )
     };
 }
 pub(super) use say;
 
-/// Text from outside, made safe for Telegram's HTML.
-#[must_use]
-pub fn escape(text: &str) -> String {
+/// What may stand in a sentence: numbers, words of ours, and foreign text that is fit for a line of ours.
+pub(super) trait Piece {
+    type Value;
+
+    fn value(self) -> Self::Value;
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {
+        $(impl Piece for $number {
+            type Value = Self;
+
+            fn value(self) -> Self {
+                self
+            }
+        })*
+    };
+}
+numbers!(u8, u32, u64, usize, i64);
+
+/// Words of ours: another sentence, a figure, a moment.
+pub(super) struct Own(pub String);
+
+impl Piece for Own {
+    type Value = String;
+
+    fn value(self) -> String {
+        self.0
+    }
+}
+
+/// Text from outside that can't spoil a line: tame, isolated where it could turn around what is beside it, and no markup.
+#[derive(Clone)]
+pub(super) struct Foreign(String);
+
+impl Piece for Foreign {
+    type Value = String;
+
+    fn value(self) -> String {
+        self.0
+    }
+}
+
+impl Piece for &Foreign {
+    type Value = String;
+
+    fn value(self) -> String {
+        self.0.clone()
+    }
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Text from outside, in Telegram's HTML.
+pub(super) fn foreign(text: &str) -> Foreign {
+    Foreign(escape(&foreign::isolated(text)))
+}
+
+/// The same where there is no markup: on buttons, under pictures.
+pub(super) fn foreign_plain(text: &str) -> Foreign {
+    Foreign(foreign::isolated(text))
+}
+
+/// The same to be copied by a tap: nothing is in it but the text.
+pub(super) fn foreign_code(text: &str) -> Foreign {
+    let code = format!("<code>{}</code>", escape(&foreign::tame(text)));
+    Foreign(foreign::isolate(code, text))
+}
+
+/// Text of several lines, each by itself.
+pub(super) fn foreign_lines(text: &str) -> Foreign {
+    let lines: Vec<String> = text.lines().map(|line| foreign(line).0).collect();
+    Foreign(lines.join("\n"))
+}
+
+/// Text made safe for Telegram's HTML.
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

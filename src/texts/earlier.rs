@@ -1,7 +1,7 @@
 //! People whom the earlier bot knew and who have not written to this one yet.
 
 use super::card::{figures, state};
-use super::catalog::{escape, say};
+use super::catalog::{Own, foreign, foreign_code, say};
 use super::list;
 use super::moments::{duration, moment};
 use super::{About, Action, Button, Facts, Keyboard, Message};
@@ -17,16 +17,16 @@ pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Message> {
     let About::Earlier(imported) = facts.about else { return None };
     let Imported { account, metrics, .. } = imported;
     let name = &metrics.candidate_username;
-    let mut lines = vec![say!(language, "hr-earlier", login = escape(name)), String::new()];
-    lines.push(say!(language, "hr-account", account = escape(account)));
+    let mut lines = vec![say!(language, "hr-earlier", login = foreign(&format!("@{name}"))), String::new()];
+    lines.push(say!(language, "hr-account", account = foreign_code(account)));
     let state = state(&imported.state(), language);
-    lines.push(say!(language, "hr-attempt", attempt = metrics.times_attempted, state = state));
-    lines.push(say!(language, "hr-started", at = moment(metrics.task_started)));
+    lines.push(say!(language, "hr-attempt", attempt = metrics.times_attempted, state = Own(state)));
+    lines.push(say!(language, "hr-started", at = Own(moment(metrics.task_started))));
     if let Some(ended) = metrics.task_ended {
-        lines.push(say!(language, "hr-ended", at = moment(ended)));
+        lines.push(say!(language, "hr-ended", at = Own(moment(ended))));
     }
     if let Some(taken) = metrics.taken() {
-        lines.push(say!(language, "hr-taken", taken = duration(taken, language)));
+        lines.push(say!(language, "hr-taken", taken = Own(duration(taken, language))));
     }
     if let Some(scorecard) = imported.scorecard() {
         lines.push(String::new());
@@ -45,7 +45,8 @@ pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Message> {
 
 /// One of them in a list: login and figures.
 pub(super) fn line(imported: &Imported) -> String {
-    let login = escape(&shortened(&imported.metrics.candidate_username, LOGIN_SHOWN));
+    let login = shortened(&imported.metrics.candidate_username, LOGIN_SHOWN);
+    let login = foreign(&format!("@{login}"));
     let figures = imported.scorecard().map(|scorecard| format!(" · {}", list::figures(&scorecard)));
-    format!("🕰 @{login}{}", figures.unwrap_or_default())
+    format!("🕰 {login}{}", figures.unwrap_or_default())
 }

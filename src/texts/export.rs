@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::catalog::say;
+use super::catalog::{Own, foreign_plain, say};
 use crate::exam::Language;
 use crate::report::{BookWords, ChartWords};
 
@@ -13,8 +13,8 @@ pub fn book_words(language: Language) -> BookWords {
         metrics: say!(language, "sheet-metrics"),
         summary: say!(language, "sheet-summary"),
         distribution: match language {
-            Language::Ru => |figure| say!(Language::Ru, "sheet-distribution", figure = figure),
-            Language::En => |figure| say!(Language::En, "sheet-distribution", figure = figure),
+            Language::Ru => |figure| say!(Language::Ru, "sheet-distribution", figure = foreign_plain(figure)),
+            Language::En => |figure| say!(Language::En, "sheet-distribution", figure = foreign_plain(figure)),
         },
         from: say!(language, "sheet-from"),
         count: say!(language, "sheet-count"),
@@ -36,7 +36,7 @@ pub fn chart_words(scores: &[(u16, u64)], language: Language) -> ChartWords {
     let sum: u64 = scores.iter().map(|(score, count)| u64::from(*score) * count).sum();
     let mean = format!("{:.2}", sum as f64 / 100.0 / count.max(1) as f64);
     ChartWords {
-        title: say!(language, "chart-title", count = count, mean = mean),
+        title: say!(language, "chart-title", count = count, mean = Own(mean)),
         axis: say!(language, "chart-axis"),
     }
 }
@@ -45,7 +45,7 @@ pub fn chart_words(scores: &[(u16, u64)], language: Language) -> ChartWords {
 #[must_use]
 pub fn export_caption(candidates: u64, at: DateTime<Utc>, language: Language) -> String {
     let date = at.format("%Y-%m-%d").to_string();
-    say!(language, "export-caption", count = candidates, date = date)
+    say!(language, "export-caption", count = candidates, date = Own(date))
 }
 
 /// There is nothing to send.

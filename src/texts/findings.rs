@@ -1,6 +1,6 @@
 //! What is missing, picture by picture, and what to do about it.
 
-use super::catalog::{escape, say};
+use super::catalog::{Foreign, Own, foreign, say};
 use super::room;
 use crate::exam::Language;
 use crate::measure::shortened;
@@ -13,7 +13,7 @@ pub(super) fn list(findings: &[Finding], language: Language) -> String {
     for on_picture in findings.chunk_by(|a, b| a.picture == b.picture) {
         let picture = &on_picture[0];
         let heading =
-            say!(language, "finding-picture", number = picture.picture, name = escape(&picture.name));
+            say!(language, "finding-picture", number = picture.picture, name = foreign(&picture.name));
         // The picture stays with its first finding.
         let mut start = format!("\n{heading}\n");
         lines.extend(on_picture.iter().map(|finding| {
@@ -27,52 +27,52 @@ pub(super) fn list(findings: &[Finding], language: Language) -> String {
 fn problem(problem: &Problem, language: Language) -> String {
     match problem {
         Problem::Missing { label, expected, found } => {
-            say!(language, "finding-missing", label = escape(label), expected = *expected, found = *found)
+            say!(language, "finding-missing", label = foreign(label), expected = *expected, found = *found)
         }
         Problem::Extra { label, expected, found } => {
-            say!(language, "finding-extra", label = escape(label), expected = *expected, found = *found)
+            say!(language, "finding-extra", label = foreign(label), expected = *expected, found = *found)
         }
         Problem::WrongShape { label, kind, wanted, .. } => say!(
             language,
             "finding-wrong-shape",
-            label = escape(label),
-            kind = escape(kind),
-            wanted = escape(wanted)
+            label = foreign(label),
+            kind = foreign(kind),
+            wanted = foreign(wanted)
         ),
         Problem::WrongPointCount { label, wanted, found } => {
-            say!(language, "finding-points", label = escape(label), wanted = *wanted, found = *found)
+            say!(language, "finding-points", label = foreign(label), wanted = *wanted, found = *found)
         }
         Problem::TooFewPoints { label, found, wanted } => {
-            say!(language, "finding-few-points", label = escape(label), found = *found, wanted = *wanted)
+            say!(language, "finding-few-points", label = foreign(label), found = *found, wanted = *wanted)
         }
-        Problem::BrokenOutline { label } => say!(language, "finding-broken", label = escape(label)),
+        Problem::BrokenOutline { label } => say!(language, "finding-broken", label = foreign(label)),
         Problem::EmptyValue { label, attribute, .. } => {
-            say!(language, "finding-empty", label = escape(label), attribute = escape(attribute))
+            say!(language, "finding-empty", label = foreign(label), attribute = foreign(attribute))
         }
         Problem::Track => say!(language, "finding-track"),
         Problem::UnknownLabel { .. } => say!(language, "finding-unknown-label"),
         Problem::Deleted => say!(language, "finding-deleted"),
         Problem::PictureMissing => say!(language, "finding-picture-missing"),
         Problem::TooFew { label, at_least, found } => {
-            say!(language, "finding-too-few", label = escape(label), least = *at_least, found = *found)
+            say!(language, "finding-too-few", label = foreign(label), least = *at_least, found = *found)
         }
         Problem::WrongValue { label, attribute, value, allowed } => say!(
             language,
             "finding-wrong-value",
-            label = escape(label),
-            attribute = escape(attribute),
+            label = foreign(label),
+            attribute = foreign(attribute),
             value = beginning(value),
-            allowed = listed(allowed)
+            allowed = Own(listed(allowed))
         ),
         Problem::WrongNumber { label, attribute, value, range: (least, most, step) } => say!(
             language,
             "finding-wrong-number",
-            label = escape(label),
-            attribute = escape(attribute),
+            label = foreign(label),
+            attribute = foreign(attribute),
             value = beginning(value),
-            least = escape(least),
-            most = escape(most),
-            step = escape(step)
+            least = foreign(least),
+            most = foreign(most),
+            step = foreign(step)
         ),
     }
 }
@@ -82,12 +82,13 @@ const MOST_LISTED: usize = 12;
 /// So many characters of a value are shown: candidates can't type these, but tools can.
 const VALUE_SHOWN: usize = 40;
 
-fn beginning(value: &str) -> String {
-    escape(&shortened(value, VALUE_SHOWN))
+fn beginning(value: &str) -> Foreign {
+    foreign(&shortened(value, VALUE_SHOWN))
 }
 
 fn listed(values: &[String]) -> String {
-    let mut listed: Vec<String> = values.iter().take(MOST_LISTED).map(|value| beginning(value)).collect();
+    let mut listed: Vec<String> =
+        values.iter().take(MOST_LISTED).map(|value| beginning(value).to_string()).collect();
     if values.len() > MOST_LISTED {
         listed.push("…".to_owned());
     }

@@ -1,6 +1,6 @@
 //! What HR reads: menu, questions, news; cards, lists, notices and the audit log are in files of their own.
 
-use super::catalog::{escape, say};
+use super::catalog::{Foreign, Own, foreign, foreign_code, say};
 use super::words::hr_menu;
 use super::{About, Action, Button, Facts, Keyboard, Message, Press, audit, card, causes, earlier, list};
 use crate::exam::Language;
@@ -15,24 +15,27 @@ const HOURS_A_ROW: usize = 6;
 
 /// What a notice to HR says; none when the notice is not for HR.
 pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Option<Message> {
-    let name = || facts.subject.map_or_else(String::new, |(candidate, _)| escape(&candidate.first_name));
+    let name = || foreign(facts.subject.map_or("", |(candidate, _)| &candidate.first_name));
     Some(match notice {
         Notice::HrMenu => menu(say!(language, "hr-menu"), language),
         Notice::HrHelp => menu(help(language, facts), language),
         Notice::HrAskLogin => plain(say!(language, "hr-ask-login")),
         Notice::HrNotFound { login } => earlier::card(language, facts).unwrap_or_else(|| {
-            plain(say!(language, "hr-not-found", login = escape(&shortened(login, list::SEARCH_SHOWN))))
+            plain(say!(language, "hr-not-found", login = foreign(&shortened(login, list::SEARCH_SHOWN))))
         }),
         Notice::HrRetried { .. } => plain(say!(language, "hr-retried", name = name())),
         Notice::HrRechecked { .. } => plain(say!(language, "hr-rechecked", name = name())),
         Notice::HrGranted { attempt, .. } => {
             plain(say!(language, "hr-granted", name = name(), attempt = *attempt))
         }
-        Notice::HrBound { username, person } => {
-            plain(say!(language, "hr-bound", username = escape(username), person = person.to_string()))
-        }
+        Notice::HrBound { username, person } => plain(say!(
+            language,
+            "hr-bound",
+            username = foreign(&format!("@{username}")),
+            person = Own(person.to_string())
+        )),
         Notice::HrJoined { name, person } => {
-            plain(say!(language, "hr-joined", name = escape(name), person = person.to_string()))
+            plain(say!(language, "hr-joined", name = foreign(name), person = Own(person.to_string())))
         }
         Notice::HrCard { .. }
         | Notice::HrFailure { .. }
@@ -46,10 +49,12 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrConfirmDelete { deletion, person, number } => {
             confirm_delete(*deletion, *person, *number, language, facts)
         }
-        Notice::HrDeleting { deletion, name } => plain(deleting(*deletion, &escape(name), language)),
-        Notice::HrDeleted { deletion, name, .. } => plain(deleted(*deletion, &escape(name), language, facts)),
+        Notice::HrDeleting { deletion, name } => plain(deleting(*deletion, &foreign(name), language)),
+        Notice::HrDeleted { deletion, name, .. } => {
+            plain(deleted(*deletion, &foreign(name), language, facts))
+        }
         Notice::HrAccountDeleted { account } => {
-            plain(say!(language, "hr-account-deleted", account = escape(account)))
+            plain(say!(language, "hr-account-deleted", account = foreign(account)))
         }
         Notice::HrAccountKept { account, .. } => account_stays(account, CauseKind::Unknown, language),
         Notice::HrAccountStays { account, cause } => account_stays(account, *cause, language),
@@ -107,7 +112,7 @@ fn missing(title: String, pictures: &[MissingPicture], next: Vec<String>, langua
             NotSent::Refused => say!(language, "picture-refused"),
             NotSent::NotDrawn => say!(language, "picture-not-drawn"),
         };
-        format!("• <code>{}</code>: {why}", escape(&picture.name))
+        format!("• {}: {why}", foreign_code(&picture.name))
     };
     let lines = pictures.iter().map(line);
     plain([title].into_iter().chain(lines).chain(next).collect::<Vec<_>>().join("\n"))
@@ -119,7 +124,7 @@ fn plain(html: String) -> Message {
 
 fn account_stays(account: &str, cause: CauseKind, language: Language) -> Message {
     let cause = causes::explained(cause, language);
-    plain(say!(language, "hr-account-kept", account = escape(account), cause = cause))
+    plain(say!(language, "hr-account-kept", account = foreign(account), cause = Own(cause)))
 }
 
 fn press(label: String, press: Press) -> Button {
@@ -148,7 +153,7 @@ fn confirm_delete(
     facts: &Facts<'_>,
 ) -> Message {
     let Some((candidate, _)) = facts.subject else { return plain(say!(language, "out-of-date")) };
-    let (who, account) = (card::who(candidate, language), escape(&candidate.account.username));
+    let (who, account) = (Own(card::who(candidate, language)), foreign_code(&candidate.account.username));
     let html = match deletion {
         Deletion::Account => say!(language, "delete-account-what", who = who, account = account),
         Deletion::Candidate => say!(language, "delete-candidate-what", who = who, account = account),
@@ -168,7 +173,7 @@ fn delete_button(deletion: Deletion, language: Language) -> String {
     }
 }
 
-fn deleting(deletion: Deletion, name: &str, language: Language) -> String {
+fn deleting(deletion: Deletion, name: &Foreign, language: Language) -> String {
     match deletion {
         Deletion::Account => say!(language, "delete-account-taken", name = name),
         Deletion::Candidate => say!(language, "delete-candidate-done", name = name),
@@ -176,15 +181,15 @@ fn deleting(deletion: Deletion, name: &str, language: Language) -> String {
     }
 }
 
-fn deleted(deletion: Deletion, name: &str, language: Language, facts: &Facts<'_>) -> String {
+fn deleted(deletion: Deletion, name: &Foreign, language: Language, facts: &Facts<'_>) -> String {
     let by = match facts.about {
-        About::Actor(Some(by)) => escape(by),
+        About::Actor(Some(by)) => foreign(by).to_string(),
         _ => say!(language, "audit-operator"),
     };
     match deletion {
         Deletion::Account => say!(language, "delete-account-taken", name = name),
-        Deletion::Candidate => say!(language, "hr-deleted", name = name, by = by),
-        Deletion::Everything => say!(language, "hr-erased", name = name, by = by),
+        Deletion::Candidate => say!(language, "hr-deleted", name = name, by = Own(by)),
+        Deletion::Everything => say!(language, "hr-erased", name = name, by = Own(by)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The list of candidates and what a search found: ten lines, and a button for each.
 
 use super::card::state;
-use super::catalog::{escape, say};
+use super::catalog::{Own, foreign, foreign_plain, say};
 use super::{About, Action, Button, Facts, Keyboard, Message, Press, Row, earlier};
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
@@ -46,18 +46,18 @@ pub(super) fn page(filter: Filter, order: Order, language: Language, facts: &Fac
     let About::Page(page) = facts.about else { return None };
     let size = page.sizes[usize::from(filter.number())];
     let mut lines = vec![match page.rows.len() as u64 {
-        0 => say!(language, "list-empty", filter = filter_name(filter, language)),
+        0 => say!(language, "list-empty", filter = Own(filter_name(filter, language))),
         shown => say!(
             language,
             "list-title",
-            filter = filter_name(filter, language),
+            filter = Own(filter_name(filter, language)),
             first = page.offset + 1,
             last = page.offset + shown,
             size = size.max(page.offset + shown)
         ),
     }];
     if page.rows.iter().any(|row| row.other.is_none()) {
-        lines.push(say!(language, "list-figures", figures = escape(&figure_names(facts.exam))));
+        lines.push(say!(language, "list-figures", figures = Own(figure_names(facts.exam))));
         lines.push(String::new());
     }
     match order {
@@ -81,7 +81,7 @@ pub(super) fn page(filter: Filter, order: Order, language: Language, facts: &Fac
 /// What a search found; `text` as it was searched for.
 pub(super) fn found(text: &str, language: Language, facts: &Facts<'_>) -> Option<Message> {
     let About::Page(page) = facts.about else { return None };
-    let text = escape(&shortened(text, SEARCH_SHOWN));
+    let text = foreign(&shortened(text, SEARCH_SHOWN));
     let mut lines = vec![say!(language, "list-found", text = text)];
     lines.extend(dated(1, &page.rows, language));
     if !page.earlier.is_empty() {
@@ -121,15 +121,16 @@ fn ranked(first: u64, rows: &[Row], language: Language) -> Vec<String> {
 
 /// Before those who had an exam that is not today's: which one, and what its figures are.
 fn heading(other: &Exam, language: Language) -> String {
-    let title = escape(&shortened(other.title.text(language), TITLE_SHOWN));
-    let figures = escape(&figure_names(other));
+    let title = foreign(&shortened(other.title.text(language), TITLE_SHOWN));
+    let figures = Own(figure_names(other));
     say!(language, "list-other-exam", title = title, figures = figures)
 }
 
 /// One candidate: mark, name, login, figures or state.
 fn line(number: u64, row: &Row, language: Language) -> String {
-    let name = escape(&row.first_name);
-    let login = row.username.as_ref().map(|name| format!(" @{}", escape(name))).unwrap_or_default();
+    let name = foreign(&row.first_name);
+    let login =
+        row.username.as_ref().map(|name| format!(" {}", foreign(&format!("@{name}")))).unwrap_or_default();
     let what = match (&row.scorecard, &row.state) {
         (Some(scorecard), _) => figures(scorecard),
         (None, Some(attempt)) => state(attempt, language),
@@ -164,7 +165,8 @@ fn figure_names(exam: &Exam) -> String {
         let scored = label.attributes.iter().filter(|attribute| attribute.scored);
         scored.map(|attribute| format!("{}.{}", label.name, attribute.name))
     });
-    several(labels.chain(attributes).map(|name| shortened(&name, NAME_SHOWN)))
+    let shown = |name: String| foreign(&shortened(&name, NAME_SHOWN)).to_string();
+    several(labels.chain(attributes).map(shown))
 }
 
 /// The first of these, as one reads them on a phone.
@@ -182,7 +184,7 @@ fn row_buttons(first: u64, rows: &[Row]) -> Vec<Vec<Button>> {
     let buttons: Vec<Button> = (first..)
         .zip(rows)
         .map(|(number, row)| {
-            let name = shortened(&row.first_name, NAME_ON_BUTTON);
+            let name = foreign_plain(&shortened(&row.first_name, NAME_ON_BUTTON));
             Button { label: format!("{number} · {name}"), action: Action::Press(Press::Card(row.person)) }
         })
         .collect();

@@ -14,6 +14,8 @@ mod causes;
 mod earlier;
 mod export;
 mod findings;
+#[cfg(test)]
+mod hostile;
 mod hr;
 mod list;
 mod moments;
@@ -22,7 +24,6 @@ mod room;
 mod words;
 
 pub use audit::{NamedEntry, actor, deed_in_full};
-pub use catalog::escape;
 pub use export::{book_words, chart_words, export_caption, export_empty, export_refused, export_too_big};
 pub use list::{PAGE, Page};
 pub use press::Press;
@@ -33,15 +34,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::exam::{Exam, Language};
-use crate::measure::shortened;
 use crate::report::Legend;
 use crate::scoring::{Scorecard, Verdict};
 use crate::store::{
     Attempt, AttemptState, Candidate, Imported, Notice, PersonId, Preferences, Rank, Sign, Stage,
 };
-
-/// So many characters of a name are under pictures, where there is less room than in a message.
-const NAME_IN_CAPTION: usize = 64;
 
 /// A message as it is to appear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,8 +199,7 @@ pub fn legend(language: Language) -> Legend {
 /// The caption of the pictures of an attempt, with the texts that they can't show as they are.
 #[must_use]
 pub fn album(candidate: &Candidate, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
-    let name = shortened(&candidate.first_name, NAME_IN_CAPTION);
-    album::caption(&name, attempt, scorecard, language)
+    album::caption(&candidate.first_name, attempt, scorecard, language)
 }
 
 /// The word on a button that is out of date.

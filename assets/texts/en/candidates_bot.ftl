@@ -1,4 +1,4 @@
-# Every sentence that people see, in English. <b>, <code> and <a> are Telegram's HTML; values come in escaped.
+# Every sentence that people see, in English. <b>, <code> and <a> are Telegram's HTML; values come in fit for it.
 
 ## The menu
 menu-get = Get the assignment
@@ -70,8 +70,8 @@ task-all = All { $count } parts: { $link }
 credentials =
     <b>Attempt { $attempt }</b>
     { $task }
-    Login: <code>{ $login }</code>
-    Password: <code>{ $password }</code>
+    Login: { $login }
+    Password: { $password }
 
     { $instruction }
 
@@ -171,11 +171,11 @@ hr-help =
     <b>{ menu-back }</b>: the candidates' menu.
 hr-ask-login = Whose results? Write the Telegram login, with or without @ (or the login on the site, the numeric id, or a part of the name).
 hr-not-found = There is no candidate “{ $login }”. Check the spelling, or write another login.
-hr-earlier = 🕰 <b>@{ $login }</b> took the test with the earlier bot and has not written to this one yet. They go on where they stopped when they do.
+hr-earlier = 🕰 <b>{ $login }</b> took the test with the earlier bot and has not written to this one yet. They go on where they stopped when they do.
 hr-news = 📥 Handed in
 hr-candidate = <b>{ $name }</b> { $login }
-hr-account = Account: <code>{ $account }</code>
-hr-account-removed = Account: <code>{ $account }</code> (removed from the site, its time was over)
+hr-account = Account: { $account }
+hr-account-removed = Account: { $account } (removed from the site, its time was over)
 hr-attempt = Attempt { $attempt } · { $state }
 hr-state-preparing = is being prepared
 hr-state-progress = in progress
@@ -294,7 +294,7 @@ hr-rescored = The exam was corrected, and { $attempts ->
         [one] { $changed } has other figures now; lists, ranks and metrics follow.
        *[other] { $changed } have other figures now; lists, ranks and metrics follow.
     }
-hr-bound = @{ $username } from the list of HR has written for the first time and is now known by the id { $person }. If that is not the right person, take them off the list.
+hr-bound = { $username } from the list of HR has written for the first time and is now known by the id { $person }. If that is not the right person, take them off the list.
 hr-joined = { $name } has opened an invitation and belongs to HR now (id { $person }). If that is not the right person, have them taken off the list.
 hr-account-deleted = The account { $account } is deleted on the site.
 hr-account-kept = ⚠️ The account { $account } could not be deleted on the site. Cause: { $cause }
@@ -303,13 +303,13 @@ hr-deleted = { $by } has deleted the candidate { $name } here.
 hr-erased = { $by } has everything about { $name } erased.
 delete-account-what =
     { $who }
-    The account <code>{ $account }</code> will be deleted on the site: nobody can log in with it any more. An attempt that is in progress comes to a stop. The candidate and the results stay here.
+    The account { $account } will be deleted on the site: nobody can log in with it any more. An attempt that is in progress comes to a stop. The candidate and the results stay here.
 delete-candidate-what =
     { $who }
-    The candidate will be deleted here: profile, attempts, metrics. The account <code>{ $account }</code> and the tasks stay on the site. They can begin anew with attempt 1.
+    The candidate will be deleted here: profile, attempts, metrics. The account { $account } and the tasks stay on the site. They can begin anew with attempt 1.
 erase-what =
     { $who }
-    Everything will be erased, and can't be brought back: the account <code>{ $account }</code> and the tasks on the site; profile, attempts, metrics, submissions and the chat's state here. In the log of what was done only the numeric id stays.
+    Everything will be erased, and can't be brought back: the account { $account } and the tasks on the site; profile, attempts, metrics, submissions and the chat's state here. In the log of what was done only the numeric id stays.
 delete-account-taken = The account of { $name } is being deleted on the site.
 delete-candidate-done = { $name } is deleted here. The account stays on the site.
 erase-taken = Everything about { $name } is erased here, and is being deleted on the site.
@@ -412,7 +412,7 @@ audit-prepared-again = had attempt { $attempt } prepared again
 audit-checked-again = had attempt { $attempt } checked again
 audit-hr-added = { $key } put on the whitelist
 audit-hr-removed = { $key } taken off the whitelist
-audit-hr-bound = bound to the whitelist entry @{ $name }
+audit-hr-bound = bound to the whitelist entry { $name }
 audit-invited = invited somebody to HR by a link
 audit-joined = came to HR by an invitation
 audit-account-deleted = deletion of the account on the site

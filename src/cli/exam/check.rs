@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::codes;
 use crate::exam::{Exam, ExamError, Inspection, inspect};
+use crate::foreign;
 use crate::measure;
 use crate::scoring::{Percent, findings, score};
 
@@ -185,25 +186,27 @@ fn table(report: &Report) -> anyhow::Result<String> {
     let width = names.chain([7]).max().unwrap_or_default();
     if !report.pictures.is_empty() {
         write!(text, "{:<width$}  {:>13}  {:>8}  attempts", "picture", "size", "KB")?;
-        report.labels.iter().try_for_each(|label| write!(text, "  {label}"))?;
+        report.labels.iter().try_for_each(|label| write!(text, "  {}", foreign::isolated(label)))?;
         writeln!(text)?;
     }
     for row in &report.pictures {
         let attempts = row.attempts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let size = format!("{} × {}", row.width, row.height);
-        write!(text, "{:<width$}  {size:>13}  {:>8}  {attempts:<8}", row.name, row.bytes.div_ceil(1000))?;
+        let name = foreign::column(&row.name, width);
+        write!(text, "{name}  {size:>13}  {:>8}  {attempts:<8}", row.bytes.div_ceil(1000))?;
         for (label, count) in report.labels.iter().zip(&row.objects) {
-            write!(text, "  {count:>width$}", width = label.chars().count())?;
+            write!(text, "  {count:>width$}", width = foreign::tame(label).chars().count())?;
         }
         writeln!(text)?;
     }
     for name in &report.unused {
-        writeln!(text, "{name}: no attempt has this picture")?;
+        writeln!(text, "{}: no attempt has this picture", foreign::isolated(name))?;
     }
     for AsFile { file, why } in &report.as_files {
         writeln!(
             text,
-            "{file}: candidates get it as a file, since Telegram does not show it as a picture: {why}"
+            "{}: candidates get it as a file, since Telegram does not show it as a picture: {why}",
+            foreign::isolated(file)
         )?;
     }
     for Long { key, characters } in &report.long {
@@ -216,11 +219,12 @@ fn table(report: &Report) -> anyhow::Result<String> {
         writeln!(text, "{note}")?;
     }
     for problem in &report.problems {
-        writeln!(text, "✗ {}", problem.told)?;
+        writeln!(text, "✗ {}", foreign::isolated(&problem.told))?;
     }
     if report.ok {
         let (pictures, attempts) = (report.pictures.len(), report.attempts);
-        let labels = report.labels.join(", ");
+        let labels: Vec<String> = report.labels.iter().map(|label| foreign::isolated(label)).collect();
+        let labels = labels.join(", ");
         writeln!(
             text,
             "✓ {pictures} pictures in {attempts} attempts, labels {labels}: all fits together, and the ground truth scores 100"

@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::codes;
 use crate::exam::{Exam, LabelRule, MarkedPicture};
+use crate::foreign;
 use crate::output::{self, Rights};
 use crate::report::contact_sheet;
 use crate::scoring::Spans;
@@ -59,7 +60,7 @@ fn figures(exam: &Exam) -> anyhow::Result<String> {
             "label", "objects", "smallest", "median", "largest", "% of all"
         )
     };
-    let mut text = format!("{}, sizes in pixels\n\n", exam.title.en);
+    let mut text = format!("{}, sizes in pixels\n\n", foreign::isolated(&exam.title.en));
     heading(&mut text, "picture")?;
     let line = |text: &mut String, name: &str, rule: &LabelRule, sizes: &mut Vec<u64>, pixels: u64| {
         sizes.sort_unstable();
@@ -69,8 +70,9 @@ fn figures(exam: &Exam) -> anyhow::Result<String> {
         let (small, median, large) = (size(0), size(count / 2), size(last));
         writeln!(
             text,
-            "{name:<picture$}  {:<label$}  {count:>7}  {small:>11}  {median:>11}  {large:>11}  {share:>9.2}",
-            rule.name
+            "{}  {}  {count:>7}  {small:>11}  {median:>11}  {large:>11}  {share:>9.2}",
+            foreign::column(name, picture),
+            foreign::column(&rule.name, label)
         )
     };
     let pixels = |picture: &MarkedPicture| u64::from(picture.width) * u64::from(picture.height);

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 
 use super::Format;
+use crate::foreign;
 use crate::report::Figure;
 use crate::scoring::{Finding, Percent, Scorecard};
 
@@ -21,7 +22,7 @@ pub(super) fn heading(format: Format, further: &[Figure], out: &mut impl Write) 
                 "{:<32} {:>7} {:>8} {:>8} {:>8}  complete",
                 "file", "attempt", "car", "plate", "exact"
             )?;
-            further.iter().try_for_each(|figure| write!(out, "  {}", figure.name()))?;
+            further.iter().try_for_each(|figure| write!(out, "  {}", foreign::isolated(&figure.name())))?;
             writeln!(out)
         }
         Format::Csv => {
@@ -54,7 +55,8 @@ pub(super) fn line(
             let complete = if report.complete { "yes" } else { "no" };
             write!(
                 out,
-                "{name:<32} {:>7} {:>8} {:>8} {:>8}  {}",
+                "{} {:>7} {:>8} {:>8} {:>8}  {}",
+                foreign::column(&name, 32),
                 report.attempt.map_or_else(|| "-".to_owned(), |attempt| attempt.to_string()),
                 figure(report.car_iou),
                 figure(report.plate_iou),
@@ -62,11 +64,13 @@ pub(super) fn line(
                 if report.figures.is_empty() { complete.to_owned() } else { format!("{complete:<8}") }
             )?;
             report.figures.iter().try_for_each(|(name, percent)| {
-                write!(out, "  {:>width$}", figure(*percent), width = name.chars().count())
+                write!(out, "  {:>width$}", figure(*percent), width = foreign::tame(name).chars().count())
             })?;
             writeln!(out)
         }
-        (Format::Table, Err(error)) => writeln!(out, "{name:<32} {error}"),
+        (Format::Table, Err(error)) => {
+            writeln!(out, "{} {}", foreign::column(&name, 32), foreign::printable(error))
+        }
         (Format::Csv, Ok(report)) => {
             write!(
                 out,

@@ -147,3 +147,18 @@ async fn markup_in_names_and_values_is_text() {
     let answer = scene.says(&olga, "<b>nobody&").await;
     assert_eq!(answer, "There is no candidate “<b>nobody&”. Check the spelling, or write another login.");
 }
+
+#[tokio::test]
+async fn a_name_from_right_to_left_stays_in_its_place() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let dana = scene.person(104, Some("dana"), "דנה\u{202e}\n7\u{1b}[2J", "en");
+    scene.says(&dana, "/start").await;
+    scene.gets(&dana).await;
+    scene.completes(&dana).await;
+    let card = scene.news(&olga).await;
+    assert!(card.contains("\n\u{2068}דנה 7[2J\u{2069} @dana\nAccount: dana_test_Annotator\n"), "{card:?}");
+    let list = scene.says(&olga, "/candidates").await;
+    assert!(list.contains(" \u{2068}דנה 7[2J\u{2069} @dana · 9"), "{list:?}");
+    assert!(list.contains("[1 · \u{2068}דנה 7[2J\u{2069}]"), "{list:?}");
+}

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use crate::demo::telegram::html;
+use crate::demo::telegram::html::escape;
 use crate::demo::telegram::text::{ENTITY_LIMIT, Entity, MESSAGE_LIMIT, RichText, SOURCE_LIMIT};
 use crate::measure;
-use crate::texts::escape;
 
 /// Words, long and short, with everything in them that needs escaping or is more than one unit.
 fn word() -> impl Strategy<Value = String> {
