@@ -7,8 +7,8 @@ use super::{Decision, DeskError};
 use crate::exam::Exam;
 use crate::scoring;
 use crate::store::{
-    Attempt, AttemptState, By, Candidate, Cause, Deed, Notice, OnSite, Records, SiteEffect, SiteStep,
-    Submission, TelegramEffect, Topic,
+    Attempt, AttemptState, By, Candidate, Cause, CauseKind, Deed, Notice, OnSite, Records, SiteEffect,
+    SiteStep, Submission, TelegramEffect, Topic,
 };
 
 impl Decision<'_> {
@@ -67,6 +67,9 @@ impl Decision<'_> {
                     &Notice::HrFailure { person: candidate.id, attempt: attempt.number },
                 )
             }
+            SiteOutcome::Refused { cause } if cause.kind == CauseKind::Overdrawn => {
+                self.overdrawn(&candidate, attempt, cause)
+            }
             SiteOutcome::Refused { cause } => self.check_failed(&candidate, attempt, cause),
             other => {
                 Err(DeskError::Contradiction(format!("fetching a submission had the outcome {other:?}")))
@@ -99,6 +102,20 @@ impl Decision<'_> {
             return Ok(());
         }
         self.tell_hr(Topic::Failures, &Notice::HrFailure { person: candidate.id, attempt: attempt.number })
+    }
+
+    /// More is drawn than can be looked at: the candidate deletes what is too much, and hands in again.
+    fn overdrawn(
+        &mut self,
+        candidate: &Candidate,
+        mut attempt: Attempt,
+        cause: &Cause,
+    ) -> Result<(), DeskError> {
+        self.audit_failed(Some(candidate.id), Deed::Fetched(attempt.number), cause)?;
+        attempt.state = AttemptState::InProgress;
+        self.send(candidate.chat(), candidate.language, Notice::Overdrawn)?;
+        self.resume_time(candidate, &mut attempt)?;
+        self.keep(&attempt)
     }
 
     fn judge(

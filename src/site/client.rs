@@ -5,15 +5,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, Utc};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
-use reqwest::{Method, RequestBuilder, StatusCode, Url};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
 use super::error::SiteError;
+use super::limits::{self, is_too_much};
 use super::session::{LOGIN, Proof, Session};
 use super::{Credentials, SiteSettings};
 use crate::net;
@@ -32,6 +33,8 @@ struct Inner {
     settings: SiteSettings,
     session: Session,
     me: OnceCell<u64>,
+    /// Places for those who read much.
+    readers: Semaphore,
 }
 
 impl fmt::Debug for Site {
@@ -64,7 +67,8 @@ impl Site {
             .default_headers(headers)
             .build()
             .map_err(|error| SiteError::permanent(format!("cannot set up HTTP: {}", error.without_url())))?;
-        Ok(Self { inner: Arc::new(Inner { http, settings, session, me: OnceCell::new() }) })
+        let (me, readers) = (OnceCell::new(), Semaphore::new(limits::SIDE_BY_SIDE));
+        Ok(Self { inner: Arc::new(Inner { http, settings, session, me, readers }) })
     }
 
     /// The page on which a candidate draws.
@@ -81,6 +85,11 @@ impl Site {
     /// The id of our own user, asked for once.
     pub(super) async fn my_id(&self) -> Result<u64, SiteError> {
         self.inner.me.get_or_try_init(|| async { Ok(self.myself().await?.id) }).await.copied()
+    }
+
+    /// Waits until there is a place for somebody who reads much.
+    pub(super) async fn place_to_read(&self) -> Option<SemaphorePermit<'_>> {
+        self.inner.readers.acquire().await.ok()
     }
 
     /// A call as ourselves. The path begins with a slash and ends without one (with one, the site answers
@@ -118,6 +127,7 @@ impl Site {
             request: self.inner.http.request(method, self.address(path)),
             site: None,
             anonymous: false,
+            limit: limits::ANSWER,
             secrets: self.inner.session.secret().cloned().into_iter().collect(),
         }
     }
@@ -158,10 +168,18 @@ pub(super) struct Call {
     /// Whose session it is sent in; none: it proves nothing, or has its proof already.
     site: Option<Site>,
     anonymous: bool,
+    /// Most bytes of the answer.
+    limit: usize,
     secrets: Vec<SecretString>,
 }
 
 impl Call {
+    /// Reads an answer up to so many bytes.
+    pub fn within(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
     /// Adds a query, a body, headers, …
     pub fn with(mut self, change: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Self {
         self.request = change(self.request);
@@ -201,6 +219,7 @@ impl Call {
             request: self.request.try_clone()?,
             site: None,
             anonymous: self.anonymous,
+            limit: self.limit,
             secrets: self.secrets.clone(),
         })
     }
@@ -212,7 +231,10 @@ impl Call {
         let response = sent.map_err(|error| SiteError::from_transport(&self.name, &error))?;
         let status = response.status();
         let headers = response.headers().clone();
-        let body = response.bytes().await.map_err(|error| SiteError::from_transport(&self.name, &error));
+        let body = match status.is_success() {
+            true => whole(response, &self.name, self.limit).await,
+            false => Ok(beginning(response).await),
+        };
         tracing::debug!(call = self.name, status = status.as_u16(), elapsed = ?start.elapsed(), "answered");
         Ok(Answer {
             name: self.name,
@@ -233,6 +255,31 @@ impl Call {
     pub async fn finish(self) -> Result<(), SiteError> {
         self.send().await?.finished()
     }
+}
+
+/// The body of an answer to this call, if it is not longer than the limit.
+async fn whole(mut response: Response, call: &str, limit: usize) -> Result<Bytes, SiteError> {
+    let mut body = BytesMut::new();
+    while let Some(piece) = response.chunk().await.map_err(|error| SiteError::from_transport(call, &error))? {
+        if body.len() + piece.len() > limit {
+            return Err(SiteError::too_much(call, limit));
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body.freeze())
+}
+
+/// As much of a complaint as anybody reads.
+async fn beginning(mut response: Response) -> Bytes {
+    let mut body = BytesMut::new();
+    while let Ok(Some(piece)) = response.chunk().await {
+        let room = limits::COMPLAINT - body.len();
+        body.extend_from_slice(&piece[..piece.len().min(room)]);
+        if body.len() == limits::COMPLAINT {
+            break;
+        }
+    }
+    body.freeze()
 }
 
 /// What came back. The status is final even when the connection broke before the end of the body.
@@ -261,7 +308,10 @@ impl Answer {
             return Err(self.failure());
         }
         let body = self.body.as_ref().map_err(Clone::clone)?;
-        serde_json::from_slice(body).map_err(|error| SiteError::unexpected(&self.name, &error))
+        serde_json::from_slice(body).map_err(|error| match is_too_much(&error) {
+            true => SiteError::too_long(&self.name),
+            false => SiteError::unexpected(&self.name, &error),
+        })
     }
 
     /// The bytes of a success.

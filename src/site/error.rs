@@ -78,6 +78,29 @@ impl SiteError {
         }
     }
 
+    /// A call whose answer has more than so many bytes.
+    pub(super) fn too_much(call: &str, bytes: usize) -> Self {
+        let megabytes = bytes >> 20;
+        let cause = format!("{call} was answered with more than {megabytes} MB; no more is read");
+        Self::Permanent { cause: CauseKind::TooMuch.because(cause) }
+    }
+
+    /// The same of an answer that is as long as a candidate makes it.
+    pub(super) fn overdrawn(self) -> Self {
+        match self {
+            Self::Permanent { cause: Cause { kind: CauseKind::TooMuch, raw } } => {
+                Self::Permanent { cause: CauseKind::Overdrawn.because(raw) }
+            }
+            other => other,
+        }
+    }
+
+    /// A call whose answer has a list, or drawings, beyond what is read.
+    pub(super) fn too_long(call: &str) -> Self {
+        let cause = format!("{call} was answered with more entries than are read");
+        Self::Permanent { cause: CauseKind::TooMuch.because(cause) }
+    }
+
     /// A call (`GET /api/…`) that brought no whole answer.
     pub(super) fn from_transport(call: &str, error: &reqwest::Error) -> Self {
         let trouble = Trouble::of(error);

@@ -10,6 +10,7 @@ use reqwest::header::{ACCEPT, HeaderValue};
 use super::client::Site;
 use super::copies::{self, Joined, Part};
 use super::error::SiteError;
+use super::limits;
 use super::submissions::{Names, markup};
 use super::wire::{Annotations, DataMeta, JobAnswer, Label, Specification, Task};
 use crate::exam::{AttributeRule, AttributeType, Markup};
@@ -97,7 +98,8 @@ impl Site {
         names: &Names<'_>,
     ) -> Result<Vec<Part>, SiteError> {
         let drawn = async |path: String| -> Result<Arc<Markup>, SiteError> {
-            let annotations: Annotations = self.call(Method::GET, &path).read().await?;
+            let annotations: Annotations =
+                self.call(Method::GET, &path).within(limits::PULLED).read().await?;
             Ok(Arc::new(markup(meta.clone(), annotations, names)))
         };
         let mut parts = Vec::new();
@@ -122,7 +124,8 @@ impl Site {
     pub async fn original(&self, task: u64, frame: u64) -> Result<Bytes, SiteError> {
         let number = frame.to_string();
         let query = [("type", "frame"), ("quality", "original"), ("number", number.as_str())];
-        let call = self.call(Method::GET, &format!("/api/tasks/{task}/data")).with(|request| {
+        let call = self.call(Method::GET, &format!("/api/tasks/{task}/data")).within(limits::PULLED);
+        let call = call.with(|request| {
             let anything = HeaderValue::from_static("*/*");
             request.query(&query).header(ACCEPT, anything).timeout(self.settings().upload_timeout)
         });

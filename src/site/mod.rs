@@ -16,6 +16,7 @@ mod error;
 mod expert;
 mod images;
 mod inspection;
+mod limits;
 mod list;
 mod session;
 mod share;

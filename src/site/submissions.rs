@@ -7,6 +7,7 @@ use reqwest::Method;
 
 use super::client::Site;
 use super::error::SiteError;
+use super::limits;
 use super::wire::{Annotations, DataMeta, JobAnswer, Label, Labels, ShapeAnswer, Task, UserAnswer};
 use crate::exam::{MarkedPicture, Markup, Shape, ShapeKind, naming, turned};
 
@@ -72,9 +73,18 @@ impl Site {
         let jobs = self.jobs_of(&mut task).await?;
         let meta = self.frames(task.id).await?;
         let path = format!("/api/tasks/{}/annotations", task.id);
-        let annotations: Annotations = self.call(Method::GET, &path).read().await?;
+        let markup = {
+            let _place = self.place_to_read().await;
+            let annotations: Annotations = self
+                .call(Method::GET, &path)
+                .within(limits::MARKUP)
+                .read()
+                .await
+                .map_err(SiteError::overdrawn)?;
+            markup(meta, annotations, &Names::of(&labels))
+        };
         Ok(Submission {
-            markup: markup(meta, annotations, &Names::of(&labels)),
+            markup,
             last_edit: last_edit(&task, &jobs)?,
             assignee: task.assignee.take().map(Assignee::from),
             jobs: jobs.into_iter().map(Job::from).collect(),
@@ -84,7 +94,7 @@ impl Site {
     pub(super) async fn labels_of(&self, task: &mut Task) -> Result<Vec<Label>, SiteError> {
         match task.labels.take() {
             Some(Labels::Inline(labels)) => Ok(labels),
-            Some(Labels::Linked(_)) | None => {
+            Some(Labels::Linked) | None => {
                 self.list("/api/labels", &[("task_id", &task.id.to_string())]).await
             }
         }

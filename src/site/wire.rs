@@ -4,11 +4,15 @@
 //! Only what an answer would be meaningless without (`id`, `results`, `shapes`, …) must be there: without it,
 //! it is not an answer.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
-use serde::de::IgnoredAny;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+
+use super::limits::{COORDINATES, ENTRIES, OBJECT, Scalar, at_most, within};
 
 /// `null` stands for the default.
 fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(value: D) -> Result<T, D::Error> {
@@ -17,22 +21,42 @@ fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(value: D) 
 
 /// A moment; anything that is not one counts as missing.
 fn moment<'de, D: Deserializer<'de>>(value: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    Ok(Value::deserialize(value)?.as_str().and_then(|text| text.parse().ok()))
+    Ok(match Scalar::deserialize(value)? {
+        Scalar::Text(text) => text.parse().ok(),
+        _ => None,
+    })
 }
 
-/// Coordinates; whatever is not a number (`null` is how JSON writes one) becomes `NaN`, so that the others
-/// keep their places.
+/// A coordinate; whatever is not a number (`null` is how JSON writes one) becomes `NaN`, so that the others keep their
+/// places.
+struct Coordinate(f64);
+
+impl<'de> Deserialize<'de> for Coordinate {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        Ok(Self(match Scalar::deserialize(value)? {
+            Scalar::Number(number) => number,
+            _ => f64::NAN,
+        }))
+    }
+}
+
 fn coordinates<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<f64>, D::Error> {
-    let values: Vec<Value> = nullable(value)?;
-    Ok(values.iter().map(|value| value.as_f64().unwrap_or(f64::NAN)).collect())
+    let list: Vec<Coordinate> = at_most::<COORDINATES, _, _>(value)?;
+    Ok(list.into_iter().map(|Coordinate(number)| number).collect())
+}
+
+/// What is drawn, as long as somebody can have drawn it.
+fn shapes<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<ShapeAnswer>, D::Error> {
+    within(value, COORDINATES, |shape: &ShapeAnswer| shape.points.len().max(OBJECT))
 }
 
 /// An attribute's value: always a string on the site's own pages, but other tools write numbers and booleans.
 fn attribute_value<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
-    Ok(match Value::deserialize(value)? {
-        Value::String(text) => text,
-        Value::Null => String::new(),
-        other => other.to_string(),
+    Ok(match Scalar::deserialize(value)? {
+        Scalar::Text(text) => text,
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Truth(truth) => truth.to_string(),
+        Scalar::Nothing | Scalar::Other => String::new(),
     })
 }
 
@@ -57,6 +81,7 @@ pub(super) struct Registered {
 
 /// One page of a list.
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
 pub(super) struct Page<T> {
     /// Only whether there is another page: behind a proxy the address in it may be wrong.
     #[serde(default)]
@@ -64,6 +89,7 @@ pub(super) struct Page<T> {
     /// Entries of all pages.
     #[serde(default)]
     pub count: Option<u64>,
+    #[serde(deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub results: Vec<T>,
 }
 
@@ -72,7 +98,7 @@ pub(super) struct UserAnswer {
     pub id: u64,
     #[serde(default, deserialize_with = "nullable")]
     pub username: String,
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub groups: Vec<String>,
 }
 
@@ -94,7 +120,7 @@ pub(super) struct Task {
     #[serde(default)]
     pub labels: Option<Labels>,
     /// Older servers: the jobs themselves.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub segments: Vec<Segment>,
     /// Newer servers: counts and a link.
     #[serde(default)]
@@ -102,11 +128,38 @@ pub(super) struct Task {
 }
 
 /// Labels of a task: in the answer (older servers) or under an address of their own.
-#[derive(Deserialize)]
-#[serde(untagged)]
 pub(super) enum Labels {
     Inline(Vec<Label>),
-    Linked(IgnoredAny),
+    Linked,
+}
+
+impl<'de> Deserialize<'de> for Labels {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        value.deserialize_any(InlineOrLinked)
+    }
+}
+
+struct InlineOrLinked;
+
+impl<'de> Visitor<'de> for InlineOrLinked {
+    type Value = Labels;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("labels, or where they are")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Labels, A::Error> {
+        at_most::<ENTRIES, _, _>(SeqAccessDeserializer::new(list)).map(Labels::Inline)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Labels, A::Error> {
+        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Labels::Linked)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Labels, E> {
+        Ok(Labels::Linked)
+    }
 }
 
 #[derive(Deserialize)]
@@ -117,7 +170,7 @@ pub(super) struct Label {
     /// `#rrggbb`; missing in what candidates drew.
     #[serde(default, deserialize_with = "nullable")]
     pub color: String,
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub attributes: Vec<Specification>,
 }
 
@@ -133,7 +186,7 @@ pub(super) struct Specification {
     pub input_type: String,
     #[serde(default, deserialize_with = "nullable")]
     pub default_value: String,
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub values: Vec<String>,
 }
 
@@ -143,7 +196,7 @@ pub(super) struct Segment {
     pub start_frame: Option<u64>,
     #[serde(default)]
     pub stop_frame: Option<u64>,
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub jobs: Vec<JobAnswer>,
 }
 
@@ -180,10 +233,10 @@ pub(super) struct ImportStatus {
 
 #[derive(Clone, Deserialize)]
 pub(super) struct DataMeta {
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub frames: Vec<Frame>,
     /// Numbers of frames that were taken out; they stay in the list.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub deleted_frames: Vec<u64>,
 }
 
@@ -206,9 +259,9 @@ impl AsRef<str> for Frame {
 
 #[derive(Deserialize)]
 pub(super) struct Annotations {
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "shapes")]
     pub shapes: Vec<ShapeAnswer>,
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub tracks: Vec<Track>,
 }
 
@@ -225,7 +278,7 @@ pub(super) struct ShapeAnswer {
     /// Degrees by which a rectangle is turned clockwise about its centre.
     #[serde(default, deserialize_with = "nullable")]
     pub rotation: f64,
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub attributes: Vec<AttributeAnswer>,
     #[serde(default, deserialize_with = "nullable")]
     pub source: String,
@@ -250,6 +303,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::site::limits::is_too_much;
 
     #[test]
     fn a_shape_of_nulls_and_one_of_nothing_are_still_shapes() {
@@ -268,6 +322,20 @@ mod tests {
             serde_json::from_value(json!({"points": [1, null, 2.5, "x"]})).expect("a shape");
         assert_eq!((shape.points[0], shape.points[2], shape.points.len()), (1.0, 2.5, 4));
         assert!(shape.points[1].is_nan() && shape.points[3].is_nan());
+    }
+
+    #[test]
+    fn more_than_anybody_draws_is_not_kept() {
+        let read = |shapes: &str| serde_json::from_str::<Annotations>(&format!(r#"{{"shapes":[{shapes}]}}"#));
+        let with_points = |points: usize| format!(r#"{{"points":[{}]}}"#, vec!["0"; points].join(","));
+        let small = vec!["{}"; COORDINATES / OBJECT].join(",");
+        assert_eq!(read(&small).expect("as many as are read").shapes.len(), COORDINATES / OBJECT);
+        assert!(read(&with_points(COORDINATES)).is_ok());
+        let halves = [with_points(COORDINATES / 2 + 1), with_points(COORDINATES / 2)].join(",");
+        for too_much in [small + ",{}", with_points(COORDINATES + 1), halves] {
+            let error = read(&too_much).map(drop).expect_err("too much");
+            assert!(is_too_much(&error), "{error}");
+        }
     }
 
     #[test]

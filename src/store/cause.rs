@@ -55,11 +55,15 @@ pub enum CauseKind {
     Record,
     /// A defect of the bot.
     Defect,
+    /// The site answers with more than the bot reads.
+    TooMuch,
+    /// In a task more is drawn than the bot reads.
+    Overdrawn,
 }
 
 impl CauseKind {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Unknown,
         Self::Unreachable,
         Self::Untrusted,
@@ -83,6 +87,8 @@ impl CauseKind {
         Self::OtherPictures,
         Self::Record,
         Self::Defect,
+        Self::TooMuch,
+        Self::Overdrawn,
     ];
 
     /// A cause of this kind, with what is to be known of it.

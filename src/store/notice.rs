@@ -332,4 +332,6 @@ pub enum Notice {
         /// Why.
         cause: CauseKind,
     },
+    /// Far more is drawn than can be checked.
+    Overdrawn,
 }

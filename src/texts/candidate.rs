@@ -54,6 +54,7 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
         Notice::Checking => say!(language, "checking"),
         Notice::CheckDelayed => say!(language, "check-delayed"),
         Notice::CheckFailed => say!(language, "check-failed"),
+        Notice::Overdrawn => say!(language, "overdrawn"),
         Notice::TaskGone => say!(language, "task-gone"),
         Notice::AccountDeleted => say!(language, "account-deleted"),
         Notice::Incomplete { findings } => findings::list(findings, language),

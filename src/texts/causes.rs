@@ -36,6 +36,8 @@ pub(super) fn why(kind: CauseKind, language: Language) -> String {
         CauseKind::OtherPictures => say!(language, "cause-other-pictures"),
         CauseKind::Record => say!(language, "cause-record"),
         CauseKind::Defect => say!(language, "cause-defect"),
+        CauseKind::TooMuch => say!(language, "cause-too-much"),
+        CauseKind::Overdrawn => say!(language, "cause-overdrawn"),
     }
 }
 
@@ -62,7 +64,9 @@ fn what_to_do(kind: CauseKind, language: Language) -> String {
         | CauseKind::NamesTaken
         | CauseKind::OtherPictures
         | CauseKind::Record
-        | CauseKind::Defect => say!(language, "cause-tell-operator"),
+        | CauseKind::Defect
+        | CauseKind::TooMuch => say!(language, "cause-tell-operator"),
+        CauseKind::Overdrawn => say!(language, "cause-have-deleted"),
     }
 }
 

@@ -59,6 +59,8 @@ pub enum FaultKind {
     HalfAnswer,
     /// The request is carried out, and the answer, status aside, is JSON of another kind.
     WrongJson,
+    /// The request is carried out, and the body of the answer never ends.
+    Endless,
 }
 
 impl FaultKind {
@@ -120,6 +122,7 @@ pub(super) async fn serve(Extract(shared): Extract<Shared>, request: Request) ->
     match (answer, fault) {
         (None, _) | (_, Some(FaultKind::ResetAfter)) => reset(),
         (Some(answer), Some(FaultKind::HalfAnswer)) => half(answer.into_response(html_type)).await,
+        (Some(answer), Some(FaultKind::Endless)) => endless(answer.into_response(html_type)),
         (Some(answer), Some(FaultKind::WrongJson)) => {
             let wrong = Content::Json(json!([{"something": "else"}, 17]));
             Answer { content: wrong, ..answer }.into_response(html_type)
@@ -145,6 +148,15 @@ fn raw(mut response: Response<Body>, body: String) -> Response<Body> {
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/vnd.cvat+json"));
     response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
     *response.body_mut() = Body::from(body);
+    response
+}
+
+/// Puts blanks, which may stand before any JSON, in the place of the body, for as long as somebody takes them.
+fn endless(mut response: Response<Body>) -> Response<Body> {
+    response.headers_mut().remove(CONTENT_LENGTH);
+    let piece = Bytes::from_static(&[b' '; 1 << 14]);
+    *response.body_mut() =
+        Body::from_stream(stream::repeat_with(move || Ok::<_, std::io::Error>(piece.clone())));
     response
 }
 

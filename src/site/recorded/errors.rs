@@ -1,6 +1,7 @@
 //! Failures: of rights, of addresses, of connections, and what their texts may tell.
 
-use crate::store::CauseKind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -8,7 +9,8 @@ use tokio::net::{TcpListener, TcpSocket};
 
 use super::replay::settings;
 use super::{AGES, Replay, recording};
-use crate::site::{Credentials, Registration, Site, SiteError};
+use crate::site::{Credentials, Registration, Site, SiteError, limits};
+use crate::store::CauseKind;
 
 const PASSWORD: &str = "Hush-hush-17";
 
@@ -103,6 +105,42 @@ async fn silence_half_answers_and_strange_pages_are_transient() {
         assert_transient_and_discreet(site.about().await.map(|_| ()));
         assert_transient_and_discreet(site.login_works("slava", &PASSWORD.into()).await.map(|_| ()));
     }
+}
+
+/// A server whose answer never ends, and how many bytes of it were taken.
+async fn endless_server(head: &'static str) -> (Site, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let taken = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&taken);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = vec![0; 1 << 16];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(head.as_bytes()).await;
+            let piece = vec![b' '; 1 << 16];
+            while stream.write_all(&piece).await.is_ok() {
+                count.fetch_add(piece.len(), Ordering::SeqCst);
+            }
+        }
+    });
+    (Site::new(settings(&format!("http://{address}/"))).expect("a site"), taken)
+}
+
+#[tokio::test]
+async fn an_answer_that_never_ends_is_not_read_to_its_end() {
+    // What the system takes off a server that nobody reads any more.
+    let buffers = 16 << 20;
+    let (site, taken) = endless_server("HTTP/1.1 200 OK\r\n\r\n").await;
+    let outcome = site.about().await.map(drop);
+    let cause = "GET /api/server/about was answered with more than 4 MB; no more is read";
+    assert_eq!(outcome, Err(SiteError::Permanent { cause: CauseKind::TooMuch.because(cause) }));
+    assert!(taken.load(Ordering::SeqCst) < limits::ANSWER + buffers);
+
+    let (site, taken) = endless_server("HTTP/1.1 500 Broken\r\n\r\n").await;
+    let outcome = site.about().await.map(drop);
+    assert!(matches!(outcome, Err(SiteError::Transient { .. })), "{outcome:?}");
+    assert!(taken.load(Ordering::SeqCst) < limits::COMPLAINT + buffers);
 }
 
 #[tokio::test]

@@ -91,6 +91,7 @@ fn notice() -> impl Strategy<Value = Notice> {
         Notice::Checking,
         Notice::CheckDelayed,
         Notice::CheckFailed,
+        Notice::Overdrawn,
         Notice::TaskGone,
         Notice::FinishFirst,
         Notice::HrMenu,
@@ -286,6 +287,7 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::Checking
         | Notice::CheckDelayed
         | Notice::CheckFailed
+        | Notice::Overdrawn
         | Notice::TaskGone
         | Notice::Incomplete { .. }
         | Notice::Accepted { .. }
@@ -464,5 +466,6 @@ fn notices() -> Vec<Notice> {
             account: "anna_k_test_Annotator".into(),
             cause: crate::store::CauseKind::Busy,
         },
+        Notice::Overdrawn,
     ]
 }

@@ -76,6 +76,11 @@ impl Call {
         self.path == "/data"
     }
 
+    /// Whether it brings what is drawn.
+    pub fn is_markup(&self) -> bool {
+        self.path == "/annotations"
+    }
+
     /// Whether the bot can do without its answer: newer sites have none.
     pub fn is_optional(&self) -> bool {
         self.path == "/status"

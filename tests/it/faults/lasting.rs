@@ -71,6 +71,10 @@ async fn lasts(scene: &Scene, ben: &Actor, olga: &Actor, call: &Call, kind: &Fau
     // In vain, and HR hears that, too.
     olga.person.press("Try again").expect("a button");
     until(scene, || olga.count(words.hr) == 2, "HR's second card").await;
+    if *kind == FaultKind::Endless {
+        // What was half made can't be deleted either, which is given up as well.
+        scene.quiet().await;
+    }
     scene.world.site.clear_faults();
     scene.presses(olga, "Try again").await;
     assert_eq!(ben.count(words.well), 1, "{}", ben.news());
@@ -79,11 +83,11 @@ async fn lasts(scene: &Scene, ben: &Actor, olga: &Actor, call: &Call, kind: &Fau
 
 /// Whether a call is carried out though its answer is lost.
 fn is_done_unseen(kind: &FaultKind) -> bool {
-    matches!(kind, FaultKind::ResetAfter | FaultKind::HalfAnswer | FaultKind::WrongJson)
+    matches!(kind, FaultKind::ResetAfter | FaultKind::HalfAnswer | FaultKind::WrongJson | FaultKind::Endless)
 }
 
 fn is_tried_again(kind: &FaultKind) -> bool {
-    !refusals().contains(kind) && !import_kinds().contains(kind)
+    !refusals().contains(kind) && !import_kinds().contains(kind) && *kind != FaultKind::Endless
 }
 
 async fn story(age: Age, call: Call, kind: FaultKind) {
@@ -118,12 +122,15 @@ async fn every_call_may_go_wrong_until_it_is_mended() {
         .filter(|kind| !matches!(kind, FaultKind::Status { retry_after: Some(_), .. }))
         .collect();
     kinds.extend(refusals());
+    kinds.push(FaultKind::Endless);
     let shows = |call: &Call| {
         let closes_jobs = call.when == When::HandingIn && call.changes();
         !closes_jobs && !matches!(call.when, When::AfterFailedImport | When::CleaningUp)
     };
     let mut rows_of_all = rows(&kinds, shows);
     rows_of_all.extend(rows(&import_kinds(), Call::is_upload));
+    // Of drawings without end the candidate reads what to do.
+    rows_of_all.retain(|(_, _, call, kind)| *kind != FaultKind::Endless || !call.is_markup());
     let stories =
         rows_of_all.into_iter().map(|(name, age, call, kind)| (name, story(age, call, kind).boxed_local()));
     side_by_side(stories.collect()).await;

@@ -1,6 +1,6 @@
 //! Markup as no exam wants it: named picture by picture, and nothing crashes.
 
-use candidates_bot::demo::site::{Age, Drawn};
+use candidates_bot::demo::site::{Age, Drawn, FaultKind, Method};
 use serde_json::{Value, json};
 
 use crate::support::{AGES, Actor, Scene, scene};
@@ -172,4 +172,34 @@ async fn a_list_longer_than_a_message_is_cut_and_the_rest_counted() {
     let more = format!("… and {} more things: mend these first, and I will name the next ones.", 200 - shown);
     assert!(said.contains("200 things to mend.") && shown > 20 && said.contains(&more), "{shown}: {said}");
     assert!(said.ends_with("press “It is done” again."), "{said}");
+}
+
+#[tokio::test]
+async fn more_than_can_be_checked_is_for_the_candidate_to_mend() {
+    for age in AGES {
+        let scene = Scene::of(age).await;
+        let (olga, ben) = (scene.olga().await, ben_has_it(&scene).await);
+        let points = vec![7.0; 400_002];
+        scene.draws_but(&ben, |drawn| shape(drawn, 0, "car").points = points).await;
+        let said = scene.hands_in(&ben).await;
+        assert!(
+            said.contains("There is far more in your task than can be checked. Delete"),
+            "{age:?}: {said}"
+        );
+        assert_eq!(olga.news(), "", "{age:?}: HR can't mend it");
+        let said = scene.completes(&ben).await;
+        assert!(said.contains("✅ Thank you!"), "{age:?}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn drawings_without_end_are_not_read_to_their_end() {
+    let scene = scene().await;
+    let ben = ben_has_it(&scene).await;
+    scene.draws(&ben).await;
+    scene.site_fails(Method::GET, "/annotations", 1, FaultKind::Endless);
+    let said = scene.hands_in(&ben).await;
+    assert!(said.contains("There is far more in your task than can be checked. Delete"), "{said}");
+    let said = scene.hands_in(&ben).await;
+    assert!(said.contains("✅ Thank you!"), "{said}");
 }
