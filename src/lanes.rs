@@ -193,7 +193,9 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
             Tried::Fault(Fault { cause, after, .. }) => {
                 faults += 1;
                 let failing = failing_since.get_or_insert_with(Instant::now).elapsed();
-                if way.courier.patience(&parcel).is_some_and(|patience| failing >= patience) {
+                // Nobody hears that it is given up before they could hear that it is delayed.
+                let is_over = |patience| failing >= patience && faults > way.pace.delayed_after;
+                if way.courier.patience(&parcel).is_some_and(is_over) {
                     let (what, attempt) = (parcel.entry.effect.name(), parcel.entry.effect.attempt());
                     tracing::error!(
                         lane = way.name,

@@ -231,9 +231,10 @@ impl Call {
         let response = sent.map_err(|error| SiteError::from_transport(&self.name, &error))?;
         let status = response.status();
         let headers = response.headers().clone();
-        let body = match status.is_success() {
-            true => whole(response, &self.name, self.limit).await,
-            false => Ok(beginning(response).await),
+        let body = if status.is_success() {
+            whole(response, &self.name, self.limit).await
+        } else {
+            Ok(beginning(response).await)
         };
         tracing::debug!(call = self.name, status = status.as_u16(), elapsed = ?start.elapsed(), "answered");
         Ok(Answer {
@@ -308,9 +309,12 @@ impl Answer {
             return Err(self.failure());
         }
         let body = self.body.as_ref().map_err(Clone::clone)?;
-        serde_json::from_slice(body).map_err(|error| match is_too_much(&error) {
-            true => SiteError::too_long(&self.name),
-            false => SiteError::unexpected(&self.name, &error),
+        serde_json::from_slice(body).map_err(|error| {
+            if is_too_much(&error) {
+                SiteError::too_long(&self.name)
+            } else {
+                SiteError::unexpected(&self.name, &error)
+            }
         })
     }
 

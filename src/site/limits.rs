@@ -190,7 +190,7 @@ mod tests {
             ("-7", Scalar::Number(-7.0)),
             ("2.5", Scalar::Number(2.5)),
             (r#""a\"b""#, Scalar::Text("a\"b".into())),
-            (r#"[1,[2,{}]]"#, Scalar::Other),
+            (r"[1,[2,{}]]", Scalar::Other),
             (r#"{"a":{"b":[]}}"#, Scalar::Other),
         ] {
             assert_eq!(read(text), value, "{text}");
