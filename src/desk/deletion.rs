@@ -136,6 +136,7 @@ impl Decision<'_> {
         let (name, person) = (account.username.clone(), Some(effect.person));
         let wiped = self.tx.candidate(effect.person)?.filter(|candidate| candidate.account.is_wiped());
         let deed = if *attempts > 0 && wiped.is_none() { Deed::Erased } else { Deed::DeletedAccount };
+        let by = self.asked_by(effect.person, |begun| *begun == deed)?;
         if let SiteOutcome::Refused { cause } = outcome {
             self.audit_failed(person, deed, cause)?;
             if let Some(mut candidate) = wiped {
@@ -144,7 +145,7 @@ impl Decision<'_> {
                 self.tx.put_candidate(&candidate)?;
             }
             let notice = Notice::HrAccountStays { account: name, cause: cause.kind };
-            return self.tell_hr(Topic::Failures, &notice);
+            return self.tell_hr_and(by, Topic::Failures, &notice);
         }
         self.audit(By::Bot, person, deed)?;
         if let Some(mut candidate) = wiped {
@@ -152,7 +153,7 @@ impl Decision<'_> {
             candidate.account.wipe();
             return Ok(self.tx.put_candidate(&candidate)?);
         }
-        self.tell_hr(Topic::Colleagues, &Notice::HrAccountDeleted { account: name.clone() })?;
+        self.tell_hr_and(by, Topic::Colleagues, &Notice::HrAccountDeleted { account: name.clone() })?;
         let Some(mut candidate) = self.tx.candidate(effect.person)? else { return Ok(()) };
         // Somebody who was deleted here and came back has another account, though it may have the same name.
         if candidate.account.password != account.password {

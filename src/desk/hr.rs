@@ -178,7 +178,7 @@ impl Decision<'_> {
         self.tx.grant_attempts(person, attempt)?;
         self.audit(By::Person(sender.id), Some(person), Deed::Granted(attempt))?;
         self.tell_candidate(person, Notice::Granted { attempt })?;
-        self.tell_hr(Topic::Colleagues, &Notice::HrGranted { person, attempt })
+        self.tell_hr_and(Some(sender.id), Topic::Colleagues, &Notice::HrGranted { person, attempt })
     }
 
     /// Does again what failed: the check, or the preparation from its first step. Then the candidate's time starts
@@ -205,7 +205,7 @@ impl Decision<'_> {
             self.tx.put_metrics(person, &metrics)?;
         }
         self.audit_begun(by, person, Deed::PreparedAgain(number))?;
-        self.tell_hr(Topic::Colleagues, &Notice::HrRetried { person })?;
+        self.tell_hr_and(by.person(), Topic::Colleagues, &Notice::HrRetried { person })?;
         self.show_progress(person, number, Stage::Account)?;
         self.push_step(person, number, SiteStep::Register).map(drop)
     }

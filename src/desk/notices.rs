@@ -6,25 +6,58 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
-use crate::store::{By, Deed, Due, Notice, PersonId, Preferences, Records, TelegramEffect, Topic};
+use crate::store::{
+    AuditEntry, By, Deed, DeedResult, Due, Notice, PersonId, Preferences, Records, TelegramEffect, Topic,
+};
+
+/// What was asked for is among so many of the newest entries of the audit log; a file may have any number of them.
+const LOOKED_AT: usize = 1000;
 
 impl Decision<'_> {
     /// Sends a notice to everybody on the whitelist whose chat is known and who wants to hear of the topic.
     pub(super) fn tell_hr(&mut self, topic: Topic, notice: &Notice) -> Result<(), DeskError> {
-        self.tell(Some(topic), notice)
+        self.tell(Some(topic), None, notice)
+    }
+
+    /// The same of what came of somebody's own act: whoever did it hears of it in any case.
+    pub(super) fn tell_hr_and(
+        &mut self,
+        by: Option<PersonId>,
+        topic: Topic,
+        notice: &Notice,
+    ) -> Result<(), DeskError> {
+        self.tell(Some(topic), by, notice)
+    }
+
+    /// Who of HR asked last for what was begun about this candidate, if it is one of these acts and nobody else's came
+    /// after it.
+    pub(super) fn asked_by(
+        &self,
+        about: PersonId,
+        is_such: impl Fn(&Deed) -> bool,
+    ) -> Result<Option<PersonId>, DeskError> {
+        let is = |entry: &AuditEntry| {
+            entry.person == Some(about) && entry.result == DeedResult::Underway && is_such(&entry.deed)
+        };
+        let mut looked = 0;
+        let found = self.tx.newest_audit(1, |entry| {
+            looked += 1;
+            is(entry) || looked >= LOOKED_AT
+        })?;
+        Ok(found.first().filter(|entry| is(entry)).and_then(|entry| entry.by.person()))
     }
 
     /// Sends a notice to everybody on the whitelist whose chat is known, whatever they want to hear of.
     pub(super) fn tell_all_hr(&mut self, notice: &Notice) -> Result<(), DeskError> {
-        self.tell(None, notice)
+        self.tell(None, None, notice)
     }
 
-    fn tell(&mut self, topic: Option<Topic>, notice: &Notice) -> Result<(), DeskError> {
+    fn tell(&mut self, topic: Option<Topic>, by: Option<PersonId>, notice: &Notice) -> Result<(), DeskError> {
         let mut told = std::collections::BTreeSet::new();
         for entry in self.tx.whitelist()? {
             let Some(person) = entry.person else { continue };
             let muted = match topic {
-                Some(topic) => self.tx.preferences(person)?.muted.contains(&topic),
+                Some(topic) => by != Some(person) && self.tx.preferences(person)?.muted.contains(&topic),
                 None => false,
             };
             if told.insert(person) && !muted {

@@ -173,7 +173,8 @@ impl Decision<'_> {
             self.clean_up(person, number, task)?;
         }
         self.show_progress(person, number, Stage::Failed)?;
-        self.tell_hr(Topic::Failures, &Notice::HrFailure { person, attempt: number })
+        let by = self.asked_by(person, |deed| matches!(deed, Deed::PreparedAgain(_) | Deed::Confirmed(_)))?;
+        self.tell_hr_and(by, Topic::Failures, &Notice::HrFailure { person, attempt: number })
     }
 
     fn clean_up(&mut self, person: PersonId, number: u8, task: Option<u64>) -> Result<(), DeskError> {

@@ -35,7 +35,7 @@ impl Decision<'_> {
         attempt.state = AttemptState::Checking;
         self.keep(&attempt)?;
         self.audit_begun(by, person, Deed::CheckedAgain(number))?;
-        self.tell_hr(Topic::Colleagues, &Notice::HrRechecked { person })?;
+        self.tell_hr_and(by.person(), Topic::Colleagues, &Notice::HrRechecked { person })?;
         self.push_step(person, number, SiteStep::FetchSubmission).map(drop)
     }
 
@@ -62,10 +62,10 @@ impl Decision<'_> {
                 attempt.state = AttemptState::Failed { cause };
                 self.keep(&attempt)?;
                 self.send(candidate.chat(), candidate.language, Notice::TaskGone)?;
-                self.tell_hr(
-                    Topic::Failures,
-                    &Notice::HrFailure { person: candidate.id, attempt: attempt.number },
-                )
+                let asked = |deed: &Deed| matches!(deed, Deed::CheckedAgain(_) | Deed::SaidDone(_));
+                let by = self.asked_by(candidate.id, asked)?;
+                let failure = Notice::HrFailure { person: candidate.id, attempt: attempt.number };
+                self.tell_hr_and(by, Topic::Failures, &failure)
             }
             SiteOutcome::Refused { cause } if cause.kind == CauseKind::Overdrawn => {
                 self.overdrawn(&candidate, attempt, cause)
@@ -101,7 +101,10 @@ impl Decision<'_> {
         if known {
             return Ok(());
         }
-        self.tell_hr(Topic::Failures, &Notice::HrFailure { person: candidate.id, attempt: attempt.number })
+        let asked = |deed: &Deed| matches!(deed, Deed::CheckedAgain(_) | Deed::SaidDone(_));
+        let by = self.asked_by(candidate.id, asked)?;
+        let failure = Notice::HrFailure { person: candidate.id, attempt: attempt.number };
+        self.tell_hr_and(by, Topic::Failures, &failure)
     }
 
     /// More is drawn than can be looked at: the candidate deletes what is too much, and hands in again.

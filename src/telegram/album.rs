@@ -50,12 +50,12 @@ impl<T: Api> Postman<T> {
         let view = self.store.read()?;
         let (Some(candidate), Some(attempt)) = (view.candidate(person)?, view.attempt(person, number)?)
         else {
-            return Ok(Sent::default());
+            return Ok(self.say(chat, &texts::gone(language)).await?.into());
         };
         let submission = view.submission(person, number, attempt.turns)?;
         let exam = self.rules.packs.of(&view, &attempt)?;
         let (Some(scorecard), Some(submission)) = (attempt.scorecard, submission) else {
-            return Ok(Sent::default());
+            return Err(Failure::Making("there is no submission with a scorecard".to_owned()));
         };
         drop(view);
         let (legend, id) = (texts::legend(language), exam.id());

@@ -109,16 +109,12 @@ impl<T: Api> Courier for Postman<T> {
             Ok(sent) => Tried::Done(sent.outcome()),
             // No other try makes the record readable; what is about the whole file ends the bot.
             Err(Failure::Store(error)) if error.is_about_one_record() => {
-                tracing::error!(effect = parcel.id, chat = effect.chat(), %error, "message can't be made");
-                Tried::Done(Outcome::Undeliverable { cause: error.to_string() })
+                self.not_made(parcel, effect, error.to_string()).await
             }
             Err(Failure::Store(error)) => {
                 Tried::Fault(Fault::untouched(CauseKind::Record.because(error.to_string())))
             }
-            Err(Failure::Making(cause)) => {
-                tracing::error!(effect = parcel.id, chat = effect.chat(), cause, "message can't be made");
-                Tried::Done(Outcome::Undeliverable { cause })
-            }
+            Err(Failure::Making(cause)) => self.not_made(parcel, effect, cause).await,
             Err(Failure::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
                 Tried::Fault(Fault {
                     cause: CauseKind::Unknown.because(cause),
@@ -187,13 +183,41 @@ impl<T: Api> Postman<T> {
                 self.telegram.set_chat_commands(*chat, hr.then_some(*language)).await?;
                 None
             }
-            TelegramEffect::AnswerPress { query, stale, language, .. } => {
+            TelegramEffect::AnswerPress { chat, query, stale, language } => {
                 let toast = stale.then(|| texts::out_of_date(*language));
-                self.telegram.answer_press(query, toast.as_deref()).await?;
-                None
+                match (self.telegram.answer_press(query, toast.as_deref()).await, toast) {
+                    // Telegram shows no answer to what was pressed long ago, when the bot was off for example.
+                    (Err(TelegramError::Permanent { .. }), Some(text)) => self.say(*chat, &text).await?,
+                    (answered, _) => {
+                        answered?;
+                        None
+                    }
+                }
             }
         };
         Ok(message.into())
+    }
+
+    /// Whoever waits for what can't be made reads so.
+    async fn not_made(&self, parcel: &Parcel, effect: &TelegramEffect, cause: String) -> Tried {
+        tracing::error!(effect = parcel.id, chat = effect.chat(), cause, "message can't be made");
+        let (TelegramEffect::Send { chat, language, .. }
+        | TelegramEffect::Edit { chat, language, .. }
+        | TelegramEffect::Pictures { chat, language, .. }
+        | TelegramEffect::Export { chat, language, .. }) = effect
+        else {
+            return Tried::Done(Outcome::Undeliverable { cause });
+        };
+        match self.say(*chat, &texts::not_made(*language)).await {
+            Err(Failure::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
+                Tried::Fault(Fault {
+                    cause: CauseKind::Unknown.because(cause),
+                    after: retry_after,
+                    untouched: true,
+                })
+            }
+            _ => Tried::Done(Outcome::Undeliverable { cause }),
+        }
     }
 
     /// The text of a notice, with the records that it is about.

@@ -11,7 +11,7 @@ use super::error::TelegramError;
 use crate::exam::Language;
 use crate::export::{self, ExportError};
 use crate::measure::FILE_BYTES;
-use crate::store::{Export, Filter, Packs, Records, Store};
+use crate::store::{Copies, Export, Filter, Packs, Records, Store};
 use crate::texts::{self, Keyboard};
 
 /// Whoever waits longer than this sees "typing…", which lasts five seconds.
@@ -26,7 +26,9 @@ impl<T: Api> Postman<T> {
         export: Export,
         at: DateTime<Utc>,
     ) -> Result<Option<i32>, Failure> {
-        let candidates = self.store.read()?.list_size(Filter::All)?;
+        let view = self.store.read()?;
+        let candidates = view.list_size(Filter::All)? + view.imported_size()?;
+        drop(view);
         if candidates == 0 {
             return self.say(chat, &texts::export_empty(language)).await;
         }
@@ -87,7 +89,7 @@ impl<T: Api> Postman<T> {
         self.telegram.send_document(chat, file, caption).await
     }
 
-    async fn say(&self, chat: i64, text: &str) -> Result<Option<i32>, Failure> {
+    pub(super) async fn say(&self, chat: i64, text: &str) -> Result<Option<i32>, Failure> {
         self.limits.turn(chat).await;
         Ok(self.telegram.send(chat, text, Format::Html, &Keyboard::None).await?)
     }

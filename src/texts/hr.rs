@@ -23,6 +23,12 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrNotFound { login } => earlier::card(language, facts).unwrap_or_else(|| {
             plain(say!(language, "hr-not-found", login = foreign(&shortened(login, list::SEARCH_SHOWN))))
         }),
+        // Whom it is about may be gone by the time it is delivered.
+        Notice::HrRetried { .. } | Notice::HrRechecked { .. } | Notice::HrGranted { .. }
+            if facts.subject.is_none() =>
+        {
+            plain(gone(language))
+        }
         Notice::HrRetried { .. } => plain(say!(language, "hr-retried", name = name())),
         Notice::HrRechecked { .. } => plain(say!(language, "hr-rechecked", name = name())),
         Notice::HrGranted { attempt, .. } => {
@@ -41,8 +47,7 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         | Notice::HrFailure { .. }
         | Notice::HrTimeOver { .. }
         | Notice::HrDetails { .. } => {
-            // Whom it is about may be gone by the time it is delivered.
-            about_attempt(notice, language, facts).unwrap_or_else(|| plain(say!(language, "hr-gone")))
+            about_attempt(notice, language, facts).unwrap_or_else(|| plain(gone(language)))
         }
         Notice::HrList { filter, order, .. } => list::page(*filter, *order, language, facts)?,
         Notice::HrFound { text } => list::found(text, language, facts)?,
@@ -74,6 +79,11 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         }
         _ => return None,
     })
+}
+
+/// Whom it is about is not there any more.
+pub(super) fn gone(language: Language) -> String {
+    say!(language, "hr-gone")
 }
 
 /// What is said of an attempt; none when it is not there any more.

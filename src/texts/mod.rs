@@ -202,6 +202,18 @@ pub fn album(candidate: &Candidate, attempt: u8, scorecard: &Scorecard, language
     album::caption(&candidate.first_name, attempt, scorecard, language)
 }
 
+/// The candidate whom it is about was deleted.
+#[must_use]
+pub fn gone(language: Language) -> String {
+    hr::gone(language)
+}
+
+/// What somebody asked for can't be made.
+#[must_use]
+pub fn not_made(language: Language) -> String {
+    catalog::say!(language, "not-made")
+}
+
 /// The word on a button that is out of date.
 #[must_use]
 pub fn out_of_date(language: Language) -> String {

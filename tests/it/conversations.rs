@@ -14,6 +14,7 @@ mod media;
 mod packs;
 mod path;
 mod people;
+mod pressed;
 mod restart;
 mod retention;
 mod share;

@@ -56,6 +56,7 @@ confirm-again = You will get other pictures, the start time is recorded as soon 
 confirm-done = Is everything done and <b>saved</b> on the site? Then press “{ button-yes }”, and I check it.
 cancelled = Cancelled. Nothing was changed.
 out-of-date = This button is out of date.
+not-made = ⚠️ What you asked for could not be made. Tell whoever runs this bot: the log has the cause.
 stage-account = ⏳ Making your account on the site… (1 of 4)
 stage-task = ⏳ Making your task… (2 of 4)
 stage-pictures = ⏳ Sending the pictures to the site… (3 of 4)
