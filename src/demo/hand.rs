@@ -5,13 +5,21 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use super::site::{Annotator, AnnotatorError, Drawn};
-use crate::exam::{Exam, Shape, ShapeKind, straightened};
+use crate::exam::naming::base_name;
+use crate::exam::{Exam, MarkedPicture, Markup, Shape, ShapeKind, straightened, turned};
 
 /// What a person gets wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slip {
     /// Does not outline this label on the picture of this file name.
     Forget {
+        /// File name of the picture.
+        picture: String,
+        /// Label.
+        label: String,
+    },
+    /// Draws the objects of this label as open lines on the picture of this file name.
+    AsLine {
         /// File name of the picture.
         picture: String,
         /// Label.
@@ -62,38 +70,88 @@ pub fn on_page(shape: &Shape) -> (Vec<f64>, f64) {
     }
 }
 
+/// A shape as it is drawn on the page.
+struct Stroke {
+    label: String,
+    kind: ShapeKind,
+    points: Vec<f64>,
+    rotation: f64,
+    attributes: Vec<(String, String)>,
+}
+
 impl Hand {
     /// Draws the whole job and saves.
     ///
     /// # Errors
     /// [`AnnotatorError`] of the site.
     pub async fn draw(&self, annotator: &Annotator, job: u64, exam: &Exam) -> Result<(), AnnotatorError> {
-        let mut random = StdRng::seed_from_u64(self.seed);
-        let mut drawn = Vec::new();
-        for frame in annotator.pictures(job).await? {
-            // Pictures of the site's shared storage come with their folder.
-            let name = frame.name.rsplit('/').next().unwrap_or(&frame.name);
-            let Some(picture) = exam.reference.picture(name) else { continue };
-            for shape in &picture.shapes {
-                if self.forgets(name, &shape.label) {
-                    continue;
-                }
-                let (told, rotation) = on_page(shape);
-                let points =
-                    told.iter().map(|at| at + random.random_range(-1.0..=1.0) * self.unsteady).collect();
-                let attributes = shape
-                    .attributes
-                    .iter()
-                    .map(|(name, value)| {
-                        let place = (picture.name.as_str(), shape.label.as_str(), name.as_str());
-                        (name.clone(), self.typed(place, value))
-                    })
-                    .collect();
-                let (label, kind) = (shape.label.clone(), shape.kind.name().to_owned());
-                drawn.push(Drawn { frame: frame.frame, label, kind, points, rotation, attributes });
+        let frames = annotator.pictures(job).await?;
+        let names: Vec<&str> = frames.iter().map(|frame| base_name(&frame.name)).collect();
+        let strokes = frames.iter().zip(self.strokes(exam, &names)).flat_map(|(frame, strokes)| {
+            strokes.into_iter().map(|Stroke { label, kind, points, rotation, attributes }| Drawn {
+                frame: frame.frame,
+                label,
+                kind: kind.name().to_owned(),
+                points,
+                rotation,
+                attributes,
+            })
+        });
+        annotator.draw(job, strokes.collect()).await
+    }
+
+    /// What stands on the site when jobs of these pictures are drawn.
+    #[must_use]
+    pub fn markup(&self, exam: &Exam, jobs: &[Vec<String>]) -> Markup {
+        let mut markup = Markup::default();
+        for names in jobs {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            for (name, strokes) in names.iter().zip(self.strokes(exam, &names)) {
+                let shape = |stroke: Stroke| Shape {
+                    coordinates: match stroke.kind {
+                        ShapeKind::Rectangle => turned(stroke.points, stroke.rotation),
+                        _ => stroke.points,
+                    },
+                    label: stroke.label,
+                    kind: stroke.kind,
+                    attributes: stroke.attributes,
+                    source: "manual".to_owned(),
+                };
+                let original = exam.original(name);
+                markup.pictures.push(MarkedPicture {
+                    name: (*name).to_owned(),
+                    width: original.map_or(0, |original| original.width),
+                    height: original.map_or(0, |original| original.height),
+                    deleted: false,
+                    shapes: strokes.into_iter().map(shape).collect(),
+                });
             }
         }
-        annotator.draw(job, drawn).await
+        markup
+    }
+
+    /// What is drawn on the pictures of a job, one after the other.
+    fn strokes(&self, exam: &Exam, names: &[&str]) -> Vec<Vec<Stroke>> {
+        let mut random = StdRng::seed_from_u64(self.seed);
+        let mut on = |name: &&str| {
+            let picture = exam.reference.picture(name);
+            let shapes = picture.iter().flat_map(|picture| &picture.shapes);
+            let drawn = shapes.filter(|shape| !self.forgets(name, &shape.label));
+            drawn.map(|shape| self.stroke(&mut random, name, shape)).collect()
+        };
+        names.iter().map(&mut on).collect()
+    }
+
+    fn stroke(&self, random: &mut StdRng, name: &str, shape: &Shape) -> Stroke {
+        let (told, rotation) = on_page(shape);
+        let points = told.iter().map(|at| at + random.random_range(-1.0..=1.0) * self.unsteady).collect();
+        let typed = |(attribute, value): &(String, String)| {
+            (attribute.clone(), self.typed((name, &shape.label, attribute), value))
+        };
+        let attributes = shape.attributes.iter().map(typed).collect();
+        let is_line = |slip: &Slip| matches!(slip, Slip::AsLine { picture, label } if picture == name && *label == shape.label);
+        let kind = if self.slips.iter().any(is_line) { ShapeKind::Polyline } else { shape.kind.clone() };
+        Stroke { label: shape.label.clone(), kind, points, rotation, attributes }
     }
 
     fn forgets(&self, on: &str, what: &str) -> bool {

@@ -1,19 +1,24 @@
 //! What goes wrong in the story, for whatever exam is played: chosen from the exam's own rules.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context;
 
-use super::hand::Slip;
+use super::hand::{Hand, Slip};
 use crate::exam::{AttributeRule, AttributeType, Exam, Markup, Shape};
-use crate::scoring::{Spans, findings_on};
+use crate::scoring::{Percent, Spans, findings_on, score};
 
 /// Objects of so many pixels need no special care.
 const CAREFREE: u64 = 3000;
 
+/// What an excellent candidate's outlines reach, in percent.
+pub(super) const GOOD: f64 = 80.0;
+
 /// The mistakes of the one who forgets things, in the first attempt.
 pub(super) struct Plan {
-    /// What is forgotten at first.
+    /// What is forgotten at first, or done wrongly where nothing can be forgotten.
     pub(super) forgotten: Vec<Slip>,
-    /// The same in words.
+    /// The same in words: what they have done.
     pub(super) words: String,
     /// Pictures that the bot must name, and whether it says there that something is empty.
     pub(super) named: Vec<(String, bool)>,
@@ -27,10 +32,10 @@ impl Plan {
     /// For the first attempt of an exam.
     pub(super) fn of(exam: &Exam) -> anyhow::Result<Self> {
         let pictures = exam.assignment(1);
-        let (at, label) = forgettable(exam, pictures).context("no label of this exam can be forgotten")?;
-        let mut forgotten = vec![Slip::Forget { picture: pictures[at].clone(), label: label.clone() }];
+        let (at, slip, mut words) = first_slip(exam, pictures)
+            .context("the first attempt of this exam has no object on any picture")?;
+        let mut forgotten = vec![slip];
         let mut named = vec![(pictures[at].clone(), false)];
-        let mut words = format!("the {label} on picture {}", at + 1);
         // The fourth, as long as there are so many; else from the end.
         let mut others: Vec<usize> = (0..pictures.len()).filter(|other| *other != at).rev().collect();
         others.sort_by_key(|other| *other != 3);
@@ -39,7 +44,8 @@ impl Plan {
         if let Some(&empty) = empty {
             forgotten.push(Slip::LeaveEmpty { picture: pictures[empty].clone() });
             named.push((pictures[empty].clone(), true));
-            words = format!("{words} and a value on picture {}", empty + 1);
+            let forgets = if words.starts_with("has forgotten") { "" } else { "has forgotten " };
+            words = format!("{words} and {forgets}a value on picture {}", empty + 1);
         }
         let mut mistaken = others.iter().chain([&at]).map(|other| &pictures[*other]);
         let mistake = mistaken.find_map(|name| Some((name, value(exam, name, |rule| rule.scored)?)));
@@ -62,17 +68,71 @@ pub(super) fn fineness(exam: &Exam) -> f64 {
     (smallest as f64 / CAREFREE as f64).sqrt().min(1.0)
 }
 
-/// A picture, the second if there are two, and the last label whose objects are missed when they are not there.
-fn forgettable(exam: &Exam, names: &[String]) -> Option<(usize, String)> {
-    let at = 1.min(names.len().checked_sub(1)?);
-    let missed = |label: &str| {
-        let mut markup = Markup { pictures: exam.reference.pictures.clone(), ..Markup::default() };
-        let picture = markup.pictures.iter_mut().find(|picture| picture.name == names[at])?;
-        picture.shapes.retain(|shape| shape.label != label);
-        Some(!findings_on(exam, names, &markup).is_empty())
+/// What goes wrong at first: on which picture, how, and in words. Best on the second picture, and best something that is
+/// forgotten; where no rule minds that, something is drawn with the wrong tool.
+fn first_slip(exam: &Exam, names: &[String]) -> Option<(usize, Slip, String)> {
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|at| *at != 1);
+    let there = |at: usize| {
+        let drawn = exam.reference.picture(&names[at]).into_iter().flat_map(|picture| &picture.shapes);
+        let labels: BTreeSet<&str> = drawn.map(|shape| shape.label.as_str()).collect();
+        exam.labels.iter().rev().map(|rule| rule.name.as_str()).filter(move |label| labels.contains(label))
     };
-    let label = exam.labels.iter().rev().find(|rule| missed(&rule.name) == Some(true))?;
-    Some((at, label.name.clone()))
+    let all = || order.iter().flat_map(|&at| there(at).map(move |label| (at, label)));
+    let missed = all().find(|(at, label)| is_missed(exam, names, *at, label));
+    let slip = |at: usize, label: &str| (names[at].clone(), label.to_owned(), at + 1);
+    if let Some((at, label)) = missed {
+        let (picture, label, number) = slip(at, label);
+        let words = format!("has forgotten the {label} on picture {number}");
+        return Some((at, Slip::Forget { picture, label }, words));
+    }
+    let (at, label) = all().next()?;
+    let (picture, label, number) = slip(at, label);
+    let words = format!("has drawn the {label} on picture {number} as a line");
+    Some((at, Slip::AsLine { picture, label }, words))
+}
+
+/// Whether anybody minds when this label's objects are not on that picture.
+fn is_missed(exam: &Exam, names: &[String], at: usize, label: &str) -> bool {
+    let mut markup = Markup { pictures: exam.reference.pictures.clone(), ..Markup::default() };
+    for picture in markup.pictures.iter_mut().filter(|picture| picture.name == names[at]) {
+        picture.shapes.retain(|shape| shape.label != label);
+    }
+    !findings_on(exam, names, &markup).is_empty()
+}
+
+/// The same hand, more careful if need be: so that the outlines are good and every value is right.
+pub(super) fn careful(hand: Hand, exam: &Exam, attempt: u8, jobs: &[Vec<String>]) -> Hand {
+    let good = |hand: &Hand| {
+        let card = score(exam, attempt, &hand.markup(exam, jobs));
+        card.labels.iter().all(|figure| figure.iou > GOOD)
+            && card.accuracy.iter().all(|figure| figure.percent == Percent::HUNDRED)
+    };
+    let shares = [1.0, 0.5, 0.2, 0.05, 0.01, 0.0];
+    let hands = shares.map(|share| Hand { unsteady: hand.unsteady * share, ..hand.clone() });
+    hands.into_iter().find(good).unwrap_or(hand)
+}
+
+/// The same hand, less careful if need be: so that somebody else stays better.
+pub(super) fn careless(
+    hand: Hand,
+    exam: &Exam,
+    attempt: u8,
+    jobs: &[Vec<String>],
+    best: Option<Percent>,
+) -> Hand {
+    let worse = |hand: &Hand| score(exam, attempt, &hand.markup(exam, jobs)).overall() < best;
+    let times = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0];
+    let hands = times.map(|times| Hand { unsteady: hand.unsteady * times, ..hand.clone() });
+    hands.into_iter().find(worse).unwrap_or(hand)
+}
+
+/// Minutes that nobody is surprised at for this attempt: at least the usual ones.
+pub(super) fn minutes(exam: &Exam, attempt: u8, usual: i64) -> i64 {
+    let pictures = exam.assignment(attempt).iter().filter_map(|name| exam.reference.picture(name));
+    let points: usize = pictures.flat_map(|picture| &picture.shapes).map(Shape::point_count).sum();
+    // A second a point.
+    usual.max(1 + points as i64 / 60)
 }
 
 /// The first attribute on a picture of which this holds: its label, its rule, and the shape that has it.

@@ -28,6 +28,8 @@ pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
 
 /// How long the world waits for the bot to have nothing to do.
 const QUIET: Duration = Duration::from_secs(20);
+/// So much longer for each picture of an attempt, all of which may be in one message.
+const QUIET_PICTURE: Duration = Duration::from_secs(2);
 
 /// What a world is like.
 #[derive(Clone)]
@@ -289,7 +291,9 @@ impl World {
     /// # Errors
     /// It does not come to rest in time, or it has died.
     pub async fn quiet(&self) -> anyhow::Result<()> {
-        let deadline = tokio::time::Instant::now() + QUIET;
+        let exam = self.rules().packs.current().clone();
+        let pictures = exam.attempts.iter().map(Vec::len).max().unwrap_or_default() as u32;
+        let deadline = tokio::time::Instant::now() + QUIET + QUIET_PICTURE * pictures;
         loop {
             if self.bot.as_ref().is_none_or(|bot| bot.task.is_finished()) {
                 bail!("the bot is not running any more");

@@ -8,6 +8,7 @@ mod control;
 mod crashes;
 mod demo;
 mod exam;
+mod extremes;
 mod init;
 mod install;
 mod pull;

@@ -1,0 +1,130 @@
+//! What people do in the story, and what they look at afterwards.
+
+use anyhow::{Context, bail, ensure};
+
+use super::{Actor, Story};
+use crate::demo::hand::{Hand, Slip};
+use crate::demo::site::Annotator;
+use crate::demo::telegram::Line;
+use crate::demo::transcript::name;
+use crate::desk::Surroundings;
+use crate::exam::Exam;
+use crate::exam::naming::base_name;
+use crate::scoring::{Percent, Scorecard};
+use crate::store::{Attempt, Candidate, PersonId, Records};
+use crate::texts::Word;
+
+impl Story<'_> {
+    /// Gets an assignment: asks, says yes, receives link, login, password and pictures.
+    pub(super) async fn gets(&mut self, actor: &Actor, word: Word, attempt: u8) -> anyhow::Result<()> {
+        self.presses(actor, &word.label(actor.language)).await?;
+        self.presses(actor, &Word::Yes.label(actor.language)).await?;
+        let (candidate, record) = self.records(actor, attempt)?;
+        let link = record.link.context("the assignment has no link")?;
+        let shown = self.sees(actor, &link).await?;
+        ensure!(shown.text.contains(&candidate.account.password.0), "no password in:\n{}", shown.text);
+        let pictures = actor.person.chat().iter().map(|line| line.media.len()).sum::<usize>();
+        let expected = self.world.rules().packs.current().instruction_pictures.len();
+        ensure!(pictures >= expected, "the instruction pictures did not come");
+        Ok(())
+    }
+
+    /// Pictures of an attempt.
+    pub(super) fn pictures(&self, attempt: u8) -> usize {
+        self.world.rules().packs.current().assignment(attempt).len()
+    }
+
+    /// Says that it is done, and yes.
+    pub(super) async fn hands_in(&mut self, actor: &Actor) -> anyhow::Result<()> {
+        self.presses(actor, &Word::Done.label(actor.language)).await?;
+        self.presses(actor, &Word::Yes.label(actor.language)).await
+    }
+
+    /// Works on the site's page, with the credentials from the chat. The hand may be changed when it is known which
+    /// pictures are in which job.
+    pub(super) async fn draws(
+        &mut self,
+        actor: &Actor,
+        attempt: u8,
+        unsteady: f64,
+        slips: Vec<Slip>,
+        change: impl FnOnce(Hand, &Exam, &[Vec<String>]) -> Hand,
+    ) -> anyhow::Result<()> {
+        let (candidate, record) = self.records(actor, attempt)?;
+        ensure!(!record.jobs.is_empty(), "the assignment has no job");
+        let account = &candidate.account;
+        let annotator =
+            Annotator::login(&self.world.site.url(), &account.username, &account.password.0).await?;
+        let unsteady = unsteady * self.fineness;
+        let hand = Hand { unsteady, seed: self.seed ^ (actor.id() << 8) ^ u64::from(attempt), slips };
+        let mut jobs = Vec::new();
+        for job in &record.jobs {
+            let frames = annotator.pictures(*job).await?;
+            jobs.push(frames.iter().map(|frame| base_name(&frame.name).to_owned()).collect());
+        }
+        let exam = self.world.rules().packs.current().clone();
+        let hand = change(hand, &exam, &jobs);
+        for job in record.jobs {
+            hand.draw(&annotator, job, &exam).await?;
+        }
+        let note = format!("{:>12}: draws on the site as {}\n", "✏", account.username);
+        self.transcript.add(&note);
+        Ok(())
+    }
+
+    pub(super) async fn says(&mut self, actor: &Actor, text: &str) -> anyhow::Result<()> {
+        actor.person.say(text);
+        self.settle(actor).await
+    }
+
+    pub(super) async fn presses(&mut self, actor: &Actor, label: &str) -> anyhow::Result<()> {
+        actor.person.press(label)?;
+        self.settle(actor).await
+    }
+
+    pub(super) async fn settle(&mut self, actor: &Actor) -> anyhow::Result<()> {
+        self.world.quiet().await?;
+        self.transcript.scene(actor.id());
+        Ok(())
+    }
+
+    pub(super) async fn sees(&self, actor: &Actor, part: &str) -> anyhow::Result<Line> {
+        self.world.quiet().await?;
+        Self::shows(actor, part)
+    }
+
+    pub(super) fn shows(actor: &Actor, part: &str) -> anyhow::Result<Line> {
+        let chat = actor.person.chat();
+        let newest =
+            chat.iter().rev().find(|line| line.from_bot && !line.deleted && line.text.contains(part));
+        match newest {
+            Some(line) => Ok(line.clone()),
+            None => bail!(
+                "{} does not see {part:?}; the last thing there is: {:?}",
+                name(&actor.person.profile()),
+                chat.last().map(|line| &line.text)
+            ),
+        }
+    }
+
+    pub(super) fn records(&self, actor: &Actor, attempt: u8) -> anyhow::Result<(Candidate, Attempt)> {
+        self.records_of(actor.id(), attempt)
+    }
+
+    pub(super) fn records_of(&self, person: PersonId, attempt: u8) -> anyhow::Result<(Candidate, Attempt)> {
+        let view = self.world.store.read()?;
+        let candidate = view.candidate(person)?.context("they are no candidate")?;
+        Ok((candidate, view.attempt(person, attempt)?.context("there is no such attempt")?))
+    }
+
+    /// What the result of an attempt comes to.
+    pub(super) fn overall(&self, person: PersonId, attempt: u8) -> anyhow::Result<Option<Percent>> {
+        let (_, attempt) = self.records_of(person, attempt)?;
+        Ok(attempt.scorecard.as_ref().and_then(Scorecard::overall))
+    }
+
+    pub(super) fn headline(&mut self, actor: &Actor, what: &str) {
+        let time = self.world.clock.now().format("%H:%M").to_string();
+        self.transcript.headline(&time, &format!("{} {what}", name(&actor.person.profile())));
+    }
+}
