@@ -46,6 +46,16 @@ impl ShapeKind {
 /// An outline of more points is none that anybody drew, by hand or with a tool.
 pub const MOST_POINTS: usize = 100_000;
 
+/// Those of a label's shapes on a picture that are drawn, as far as all of them have no more points than one may have.
+pub fn drawn<'a>(shapes: impl Iterator<Item = &'a Shape>) -> impl Iterator<Item = &'a Shape> {
+    let mut room = MOST_POINTS;
+    shapes.filter(move |shape| {
+        let rest = room.checked_sub(shape.point_count()).filter(|_| shape.is_drawn());
+        room = rest.unwrap_or(room);
+        rest.is_some()
+    })
+}
+
 /// One shape as the site or a file tells it: nothing is repaired, nothing is dropped.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shape {
@@ -129,5 +139,24 @@ impl Markup {
     #[must_use]
     pub fn picture(&self, name: &str) -> Option<&MarkedPicture> {
         self.pictures.iter().find(|picture| picture.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_drawn_has_points_and_all_of_it_no_more_than_one_may_have() {
+        let shape = |points: usize| Shape {
+            label: "car".to_owned(),
+            kind: ShapeKind::Polygon,
+            coordinates: vec![1.0; 2 * points],
+            attributes: Vec::new(),
+            source: String::new(),
+        };
+        let shapes = [60_000, 0, 50_000, 100_001, 40_000, 1].map(shape);
+        let counting: Vec<usize> = drawn(shapes.iter()).map(Shape::point_count).collect();
+        assert_eq!(counting, [60_000, 40_000]);
     }
 }

@@ -9,7 +9,7 @@ use super::lettering::{Lettering, beginning, columns};
 use super::overlay::outlines::{self, Line};
 use super::paint::Frame;
 use super::placement::place;
-use crate::exam::{Exam, LabelRule, MarkedPicture, OriginalImage, Shape, picture};
+use crate::exam::{Exam, LabelRule, MarkedPicture, OriginalImage, Shape, markup, picture};
 
 /// Width and height of the place of one picture.
 const CELL: (u32, u32) = (480, 320);
@@ -82,8 +82,7 @@ fn small(exam: &Exam, original: &OriginalImage, truth: Option<&MarkedPicture>) -
     let mut drawn = decoded.resize_exact(side(width), side(height), FilterType::Triangle).into_rgb8();
     let mut objects = Vec::new();
     for rule in &exam.labels {
-        let shapes: Vec<&Shape> =
-            truth.iter().flat_map(|truth| rule.objects(truth)).filter(|shape| shape.is_drawn()).collect();
+        let shapes: Vec<&Shape> = markup::drawn(truth.iter().flat_map(|truth| rule.objects(truth))).collect();
         let outlines: Vec<Vec<(f64, f64)>> = shapes
             .iter()
             .map(|shape| shape.outline().into_iter().map(|(x, y)| (x * factor, y * factor)).collect())

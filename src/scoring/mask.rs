@@ -258,6 +258,13 @@ mod tests {
         }
 
         #[test]
+        fn is_what_the_definition_says_of_outlines_that_run_to_and_fro(
+            points in prop::collection::vec((-4_i64..10, -3_i64..12), 30..90),
+        ) {
+            prop_assert_eq!(pixels(&mask(&points, 6, 10)), by_definition(&points, 6, 10));
+        }
+
+        #[test]
         fn does_not_depend_on_where_the_outline_begins_or_turns(points in polygon(), turn in 0_usize..12) {
             let expected = mask(&points, 24, 18);
             let mut other = points.clone();

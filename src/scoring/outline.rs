@@ -87,6 +87,19 @@ fn right_end(crossing: i32) -> i32 {
     crossing >> 1
 }
 
+/// Crossings (see [`Edge::crossing`]) farther to the left are as good as this one: nothing of the picture lies there.
+const BEFORE: i32 = -2;
+
+/// So are those farther to the right as this one. No corner is farther out than [`FARTHEST`].
+fn beyond(width: i32) -> i32 {
+    2 * width.min(FARTHEST as i32) + 2
+}
+
+/// So many crossings can be told apart.
+fn crossings(width: i32) -> usize {
+    (beyond(width) - BEFORE) as usize + 1
+}
+
 /// Makes masks of polygons, one after another, with the same working memory.
 #[derive(Default)]
 pub(super) struct Sweep {
@@ -100,6 +113,8 @@ pub(super) struct Sweep {
     active: Vec<Edge>,
     downward: Vec<i32>,
     upward: Vec<i32>,
+    /// How many edges cross the row at each place.
+    counts: Vec<u32>,
     spans: Vec<(i32, i32)>,
 }
 
@@ -257,6 +272,8 @@ impl Sweep {
         if self.active.len() <= FEW {
             put_in_order(&mut self.active);
             self.pair_in_order(row);
+        } else if self.active.len() > crossings(width) {
+            self.pair_counting(row, width);
         } else {
             self.pair_sorting(row);
         }
@@ -294,6 +311,32 @@ impl Sweep {
             take.sort_unstable();
             spans.extend(take.chunks_exact(2).map(|pair| (left_end(pair[0]), right_end(pair[1]))));
             take.clear();
+        }
+    }
+
+    /// The spans of both takes, of more edges than there are places where they may cross the row: what counts is how many
+    /// do at each place. So a row costs what crosses it, and no more, however often an outline runs to and fro.
+    fn pair_counting(&mut self, row: i32, width: i32) {
+        let Self { active, counts, spans, .. } = self;
+        for is_downward in [true, false] {
+            counts.clear();
+            counts.resize(crossings(width), 0);
+            let is_taken = |edge: &&Edge| if is_downward { row < edge.bottom } else { edge.top < row };
+            for edge in active.iter().filter(is_taken) {
+                counts[(edge.crossing().clamp(BEFORE, beyond(width)) - BEFORE) as usize] += 1;
+            }
+            let mut open = None;
+            for (crossing, count) in (BEFORE..).zip(counts.iter()).filter(|(_, count)| **count > 0) {
+                let mut left = *count;
+                if let Some(begin) = open.take() {
+                    spans.push((left_end(begin), right_end(crossing)));
+                    left -= 1;
+                }
+                if left > 1 {
+                    spans.push((left_end(crossing), right_end(crossing)));
+                }
+                open = (left % 2 == 1).then_some(crossing);
+            }
         }
     }
 

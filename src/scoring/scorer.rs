@@ -11,7 +11,9 @@ use super::scorecard::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore,
 };
 use super::transcription::character_error_rate;
-use crate::exam::{AttributeRule, AttributeType, Exam, LabelRule, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::{
+    AttributeRule, AttributeType, Exam, LabelRule, MarkedPicture, Markup, Shape, ShapeKind, markup,
+};
 
 /// The ground truth of an exam's pictures, ready to be compared with.
 pub struct Scorer<'a> {
@@ -45,7 +47,7 @@ impl<'a> Objects<'a> {
 
 /// The objects of a label that are outlined.
 fn drawn<'a>(rule: &'a LabelRule, picture: &'a MarkedPicture) -> Vec<&'a Shape> {
-    rule.objects(picture).filter(|shape| shape.is_drawn()).collect()
+    markup::drawn(rule.objects(picture)).collect()
 }
 
 /// The masks of shapes on a picture of the expected one's size.

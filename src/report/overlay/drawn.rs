@@ -1,6 +1,6 @@
 //! The shapes of a label, brought to the overlay's size.
 
-use crate::exam::{MarkedPicture, Shape};
+use crate::exam::{MarkedPicture, Shape, markup};
 use crate::report::paint::Frame;
 use crate::scoring::{LabelScore, Spans};
 
@@ -53,10 +53,8 @@ impl<'a> DrawnLabel<'a> {
         let kind = reference.shapes.iter().find(|shape| shape.label == score.label).map(|shape| &shape.kind);
         let drawn = |picture: &MarkedPicture| {
             let of_label = picture.shapes.iter().filter(|shape| shape.label == score.label);
-            of_label
-                .filter(|shape| shape.is_drawn() && kind.is_none_or(|kind| shape.kind == *kind))
-                .map(|shape| DrawnShape::new(shape, scale, size))
-                .collect()
+            let counting = of_label.filter(|shape| kind.is_none_or(|kind| shape.kind == *kind));
+            markup::drawn(counting).map(|shape| DrawnShape::new(shape, scale, size)).collect()
         };
         Self { score, reference: drawn(reference), submitted: drawn(submitted) }
     }
