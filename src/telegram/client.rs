@@ -54,6 +54,9 @@ impl TelegramSettings {
     }
 }
 
+/// Pictures of so many bytes take long.
+const LARGE: usize = 2_000_000;
+
 /// A file of 50 MB may take so many times as long as another call.
 const UPLOADS: u32 = 10;
 
@@ -90,6 +93,11 @@ impl Telegram {
         let TelegramSettings { timeout, poll, .. } = *settings;
         let (bot, poller, uploader) = (bot(timeout)?, bot(poll + timeout)?, bot(timeout * UPLOADS)?);
         Ok(Self { bot, poller, uploader, poll })
+    }
+
+    /// Who carries so many bytes: what is small waits no longer than a message does.
+    fn carrier(&self, bytes: usize) -> &Bot {
+        if bytes > LARGE { &self.uploader } else { &self.bot }
     }
 
     /// What can be done about a failed poll, and the error with the pause that it needs.
@@ -230,11 +238,12 @@ impl Api for Telegram {
         pictures: &[Picture],
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
+        let bytes = pictures.iter().map(|picture| picture.bytes.len()).sum();
         let media = pictures.iter().enumerate().map(|(index, picture)| {
             let photo = InputMediaPhoto::new(file(picture));
             InputMedia::Photo(if index == 0 { photo.caption(cut(caption, CAPTION)) } else { photo })
         });
-        match self.uploader.send_media_group(ChatId(chat), media).send().await {
+        match self.carrier(bytes).send_media_group(ChatId(chat), media).send().await {
             Ok(sent) => Ok(sent.last().map(|message| message.id.0)),
             Err(error) => judge_media(&error),
         }
@@ -246,7 +255,7 @@ impl Api for Telegram {
         picture: &Picture,
         caption: Option<&str>,
     ) -> Result<Option<i32>, TelegramError> {
-        let mut request = self.uploader.send_photo(ChatId(chat), file(picture));
+        let mut request = self.carrier(picture.bytes.len()).send_photo(ChatId(chat), file(picture));
         request.caption = caption.map(|caption| cut(caption, CAPTION));
         match request.send().await {
             Ok(sent) => Ok(Some(sent.id.0)),

@@ -76,6 +76,28 @@ async fn a_server_that_takes_less_gets_smaller_pieces() {
     assert!(news.contains("✅ Your assignment is ready."), "{news}");
 }
 
+#[tokio::test]
+async fn a_message_that_is_edited_and_has_become_too_long_goes_on_below() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    scene.says(&olga, "/candidates").await;
+    let list = olga.person.chat().last().expect("a list").message_id;
+    // Longer names than Telegram allows, so that ten of them are more than a message.
+    for id in 300..310 {
+        let person = scene.person(id, None, &format!("{id}{}", "Ж".repeat(600)), "en");
+        scene.says(&person, "/start").await;
+        scene.gets(&person).await;
+    }
+    scene.presses(&olga, "Sort by score").await;
+    let chat = olga.person.chat();
+    let shown: Vec<_> = chat.iter().filter(|line| line.from_bot && line.message_id >= list).collect();
+    assert!(shown.len() == 2 && shown[0].edited == 1, "{shown:#?}");
+    assert!(shown[0].buttons.is_empty() && !shown[1].buttons.is_empty(), "the buttons are below the last");
+    let whole = format!("{}{}", shown[0].text, shown[1].text);
+    assert!((300..310).all(|id| whole.contains(&format!("{id}ЖЖЖ"))), "{whole}");
+    assert_eq!(whole.matches('Ж').count(), 6000);
+}
+
 /// The labels of the buttons below somebody's last message.
 fn buttons(actor: &Actor) -> Vec<String> {
     let chat = actor.person.chat();
