@@ -86,6 +86,14 @@ impl Authorities {
         self.verifier_on(RootCertStore::empty())
     }
 
+    /// Believes the web's alone, which are in the program.
+    ///
+    /// # Errors
+    /// TLS can't be set up.
+    pub fn verifier_of_the_web() -> Result<Verifier, SetupError> {
+        Verifier::new(of_the_web(), Arc::default())
+    }
+
     fn verifier_on(&self, mut roots: RootCertStore) -> Result<Verifier, SetupError> {
         roots.add_parsable_certificates(self.0.iter().cloned());
         Verifier::new(roots, Arc::clone(&self.0))
@@ -105,11 +113,15 @@ fn everybodys() -> Result<&'static Verifier, SetupError> {
     VERIFIER.as_ref().map_err(|error| SetupError::Tls(error.to_string()))
 }
 
+fn of_the_web() -> RootCertStore {
+    RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
+}
+
 /// The web's authorities and the system's, read once. A system without any (an empty container) has none, and that is
 /// no error: the web's are built in.
 fn everybodys_roots() -> &'static RootCertStore {
     static ROOTS: LazyLock<RootCertStore> = LazyLock::new(|| {
-        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let mut roots = of_the_web();
         let system = rustls_native_certs::load_native_certs();
         for error in system.errors {
             tracing::warn!(cause = %error, "some of the system's certificates can't be read");

@@ -28,6 +28,19 @@ pub struct Way {
     pub authorities: Authorities,
 }
 
+impl Way {
+    /// Whether whoever is asked in plain HTTP is asked through a proxy of that kind: then every connection is one to the
+    /// proxy, and so is every failure of one, though no library says so.
+    #[must_use]
+    pub fn is_plain_by_proxy(&self, url: &reqwest::Url) -> bool {
+        url.scheme() == "http"
+            && match &self.proxy {
+                Some(proxy) => proxy.speaks_http(),
+                None => proxy::of_environment(url),
+            }
+    }
+}
+
 /// The beginning of an HTTP client that goes this way; `timeout` is the limit of one call. It follows no redirect and
 /// tells nobody where it comes from: an address may have a secret in it, which goes to one server only.
 ///

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -54,6 +55,19 @@ impl Proxy {
         // The error would show the address.
         reqwest::Proxy::all(self.0.expose_secret()).map_err(|_| SetupError::Proxy)
     }
+}
+
+impl Proxy {
+    /// Not SOCKS, which tells its failures from those behind it.
+    pub(super) fn speaks_http(&self) -> bool {
+        self.0.expose_secret().starts_with("http")
+    }
+}
+
+/// Whether the usual variables have an HTTP proxy for an address, by the rules of the client that goes by them.
+pub(super) fn of_environment(url: &Url) -> bool {
+    let proxy = url.as_str().parse().ok().and_then(|uri| Matcher::from_env().intercept(&uri));
+    proxy.is_some_and(|proxy| matches!(proxy.uri().scheme_str(), Some("http" | "https")))
 }
 
 impl fmt::Debug for Proxy {

@@ -53,6 +53,8 @@ pub enum Obstacle {
     ProxyRefuses,
     /// Somebody else answers than who should.
     SomebodyElse,
+    /// A gateway in front of the peer wants to know more of us, and the peer heard nothing.
+    Gateway,
     /// Something else.
     Unknown,
 }
@@ -95,6 +97,7 @@ impl Obstacle {
             Self::ProxyCredentials => "it does not let us without the right name and password",
             Self::ProxyRefuses => "it does not connect us",
             Self::SomebodyElse => "somebody else answers",
+            Self::Gateway => "something on the way (a proxy or a gateway) refuses",
             Self::Unknown => "no connection",
         }
     }
@@ -156,6 +159,10 @@ impl Blocked {
             Obstacle::SomebodyElse => {
                 format!("check {address}, and whether a proxy or firewall on the way answers instead{by_proxy}")
             }
+            Obstacle::Gateway => {
+                "ask who runs it to let the bot through; whoever stands behind it did not look at the bot's credentials"
+                    .to_owned()
+            }
             Obstacle::Unreachable
             | Obstacle::TimedOut
             | Obstacle::Closed
@@ -203,6 +210,13 @@ impl Trouble {
     pub fn timed_out() -> Self {
         let blocked = Blocked { place: Place::Peer, obstacle: Obstacle::TimedOut };
         Self { blocked, chain: String::new() }
+    }
+
+    /// The same of a connection that can only have been one to a proxy.
+    #[must_use]
+    pub fn at_proxy(mut self) -> Self {
+        self.blocked.place = Place::Proxy;
+        self
     }
 
     /// Reads an error and all that it comes from.

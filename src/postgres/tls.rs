@@ -7,34 +7,24 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 
 use super::PostgresError;
 use super::settings::{Authorities, PostgresSettings, Trust};
+use crate::net;
 
 /// How TLS is spoken.
 pub(super) fn client_config(settings: &PostgresSettings) -> Result<ClientConfig, PostgresError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let bad = |error: String| PostgresError::Authorities(error);
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| bad(error.to_string()))?;
     let checked = match settings.trust {
         Trust::Plain | Trust::Anybody => None,
-        Trust::Authority | Trust::Name => {
-            let roots = Arc::new(authorities(&settings.authorities)?);
-            let verifier = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider)).build();
-            Some(verifier.map_err(|error| bad(error.to_string()))?)
-        }
+        Trust::Authority | Trust::Name => Some(authorities(&settings.authorities)?),
     };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier { provider, checked, name_matters: settings.trust == Trust::Name };
-    let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
-    Ok(builder.with_no_client_auth())
+    net::client_config(verifier).map_err(|error| PostgresError::Authorities(error.to_string()))
 }
 
 /// Where a machine has the certificates that it trusts, as distributions have it.
@@ -45,9 +35,11 @@ const OF_THE_SYSTEM: [&str; 4] = [
     "/etc/ssl/cert.pem",
 ];
 
-fn authorities(whose: &Authorities) -> Result<RootCertStore, PostgresError> {
+/// Whose signatures count: of a file named, only those of the file.
+fn authorities(whose: &Authorities) -> Result<net::Verifier, PostgresError> {
     match whose {
-        Authorities::Web => Ok(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }),
+        Authorities::Web => net::Authorities::verifier_of_the_web()
+            .map_err(|error| PostgresError::Authorities(error.to_string())),
         Authorities::File(path) => of_file(path),
         Authorities::System => {
             let named = std::env::var_os("SSL_CERT_FILE").map(PathBuf::from);
@@ -61,24 +53,17 @@ fn authorities(whose: &Authorities) -> Result<RootCertStore, PostgresError> {
     }
 }
 
-fn of_file(path: &Path) -> Result<RootCertStore, PostgresError> {
-    let bad = |cause: String| PostgresError::Authorities(format!("{}: {cause}", path.display()));
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(path).map_err(|error| bad(error.to_string()))? {
-        let certificate = certificate.map_err(|error| bad(error.to_string()))?;
-        roots.add(certificate).map_err(|error| bad(error.to_string()))?;
-    }
-    if roots.is_empty() {
-        return Err(bad("there is none in it".to_owned()));
-    }
-    Ok(roots)
+fn of_file(path: &Path) -> Result<net::Verifier, PostgresError> {
+    let bad = |cause: String| PostgresError::Authorities(format!("{} {cause}", path.display()));
+    let authorities = net::Authorities::read(path).map_err(|error| bad(error.to_string()))?;
+    authorities.verifier_of_these().map_err(|error| bad(error.to_string()))
 }
 
 #[derive(Debug)]
 struct Verifier {
     provider: Arc<CryptoProvider>,
     /// Checks who signed; none: nobody asks.
-    checked: Option<Arc<WebPkiServerVerifier>>,
+    checked: Option<net::Verifier>,
     /// And for whom.
     name_matters: bool,
 }

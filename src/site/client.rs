@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
-use super::error::SiteError;
+use super::error::{SiteError, is_refusal_of_a_gateway};
 use super::limits::{self, is_too_much};
 use super::session::{LOGIN, Proof, Session};
 use super::{Credentials, SiteSettings};
@@ -30,6 +30,8 @@ pub struct Site {
 
 struct Inner {
     http: reqwest::Client,
+    /// It is asked in plain HTTP through a proxy.
+    by_proxy: bool,
     settings: SiteSettings,
     session: Session,
     me: OnceCell<u64>,
@@ -67,8 +69,9 @@ impl Site {
             .default_headers(headers)
             .build()
             .map_err(|error| SiteError::permanent(format!("cannot set up HTTP: {}", error.without_url())))?;
+        let by_proxy = settings.way.is_plain_by_proxy(&settings.url);
         let (me, readers) = (OnceCell::new(), Semaphore::new(limits::SIDE_BY_SIDE));
-        Ok(Self { inner: Arc::new(Inner { http, settings, session, me, readers }) })
+        Ok(Self { inner: Arc::new(Inner { http, by_proxy, settings, session, me, readers }) })
     }
 
     /// The page on which a candidate draws.
@@ -129,6 +132,7 @@ impl Site {
             anonymous: false,
             limit: limits::ANSWER,
             secrets: self.inner.session.secret().cloned().into_iter().collect(),
+            by_proxy: self.inner.by_proxy,
         }
     }
 
@@ -171,6 +175,8 @@ pub(super) struct Call {
     /// Most bytes of the answer.
     limit: usize,
     secrets: Vec<SecretString>,
+    /// Whoever it is connected to is a proxy.
+    by_proxy: bool,
 }
 
 impl Call {
@@ -198,7 +204,7 @@ impl Call {
         let Some(site) = self.site.take() else { return self.send_once().await };
         let Some(proof) = site.proof().await? else { return self.send_once().await };
         let answer = self.prove(&proof).send_once().await?;
-        if answer.status != StatusCode::UNAUTHORIZED || !site.inner.session.drop(&proof).await {
+        if !answer.refuses_us() || !site.inner.session.drop(&proof).await {
             return Ok(answer);
         }
         match (again(), site.proof().await?) {
@@ -221,6 +227,7 @@ impl Call {
             anonymous: self.anonymous,
             limit: self.limit,
             secrets: self.secrets.clone(),
+            by_proxy: self.by_proxy,
         })
     }
 
@@ -228,7 +235,7 @@ impl Call {
     pub async fn send_once(self) -> Result<Answer, SiteError> {
         let start = Instant::now();
         let sent = self.request.send().await;
-        let response = sent.map_err(|error| SiteError::from_transport(&self.name, &error))?;
+        let response = sent.map_err(|error| SiteError::from_transport(&self.name, &error, self.by_proxy))?;
         let status = response.status();
         let headers = response.headers().clone();
         let body = if status.is_success() {
@@ -261,7 +268,9 @@ impl Call {
 /// The body of an answer to this call, if it is not longer than the limit.
 async fn whole(mut response: Response, call: &str, limit: usize) -> Result<Bytes, SiteError> {
     let mut body = BytesMut::new();
-    while let Some(piece) = response.chunk().await.map_err(|error| SiteError::from_transport(call, &error))? {
+    // By then there is a connection.
+    let broken = |error| SiteError::from_transport(call, &error, false);
+    while let Some(piece) = response.chunk().await.map_err(broken)? {
         if body.len() + piece.len() > limit {
             return Err(SiteError::too_much(call, limit));
         }
@@ -325,6 +334,13 @@ impl Answer {
             true => self.body,
             false => Err(self.failure()),
         }
+    }
+
+    /// Whether the site itself does not know who we are.
+    fn refuses_us(&self) -> bool {
+        let body = self.body.as_deref().unwrap_or_default();
+        self.status == StatusCode::UNAUTHORIZED
+            && !is_refusal_of_a_gateway(self.status, &String::from_utf8_lossy(body))
     }
 
     /// What the server's clock showed, to the second.

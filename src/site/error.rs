@@ -101,9 +101,10 @@ impl SiteError {
         Self::Permanent { cause: CauseKind::TooMuch.because(cause) }
     }
 
-    /// A call (`GET /api/…`) that brought no whole answer.
-    pub(super) fn from_transport(call: &str, error: &reqwest::Error) -> Self {
+    /// A call (`GET /api/…`) that brought no whole answer. `by_proxy`: whoever it was connected to is a proxy.
+    pub(super) fn from_transport(call: &str, error: &reqwest::Error, by_proxy: bool) -> Self {
         let trouble = Trouble::of(error);
+        let trouble = if by_proxy && error.is_connect() { trouble.at_proxy() } else { trouble };
         Self::Transient {
             cause: kind_in_the_way(trouble.blocked).because(format!("{call}: {trouble}")),
             retry_after: None,
@@ -128,6 +129,18 @@ impl SiteError {
         Self::Transient { cause, retry_after: None, untouched: false, blocked }
     }
 
+    /// A refusal that is not of the site: its own have a reason in JSON.
+    fn by_gateway(call: &str, status: StatusCode) -> Self {
+        let blocked = if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            Blocked { place: Place::Proxy, obstacle: Obstacle::ProxyCredentials }
+        } else {
+            Blocked { place: Place::Peer, obstacle: Obstacle::Gateway }
+        };
+        let cause = format!("{blocked}: {call} was answered {}", name_of(status));
+        let cause = kind_in_the_way(blocked).because(cause);
+        Self::Transient { cause, retry_after: None, untouched: true, blocked: Some(blocked) }
+    }
+
     /// The verdict on an answer that is not a success. `anonymous`: the call carried no credentials.
     pub(super) fn from_answer(
         call: &str,
@@ -138,6 +151,9 @@ impl SiteError {
         now: DateTime<Utc>,
     ) -> Self {
         tracing::debug!(call, status = status.as_u16(), body = one_line(body), "the site refused");
+        if is_refusal_of_a_gateway(status, body) {
+            return Self::by_gateway(call, status);
+        }
         let message = serde_json::from_str(body).ok().and_then(|body| message_of(&body));
         let cause = kind_of(status, anonymous, body).because(match message {
             Some(message) => format!("{call} was answered {}: {message}", status.as_u16()),
@@ -177,6 +193,16 @@ impl SiteError {
     }
 }
 
+/// Whether somebody on the way refuses: the site gives a reason for each of these, and never the last.
+pub(super) fn is_refusal_of_a_gateway(status: StatusCode, body: &str) -> bool {
+    let has_reason = || serde_json::from_str::<Value>(body).is_ok_and(|body| body.get("detail").is_some());
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => !has_reason(),
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => true,
+        _ => false,
+    }
+}
+
 /// What kind of cause a refusal is.
 fn kind_of(status: StatusCode, anonymous: bool, body: &str) -> CauseKind {
     match status {
@@ -212,7 +238,7 @@ fn kind_in_the_way(blocked: Blocked) -> CauseKind {
         | Obstacle::OtherName
         | Obstacle::Certificate
         | Obstacle::NoTls => CauseKind::Untrusted,
-        Obstacle::SomebodyElse => CauseKind::SomebodyElse,
+        Obstacle::SomebodyElse | Obstacle::Gateway => CauseKind::SomebodyElse,
         Obstacle::NameNotFound
         | Obstacle::Refused
         | Obstacle::Unreachable
@@ -342,10 +368,26 @@ mod tests {
     fn refusals_tell_what_to_check() {
         let refused = answered(401, &[], r#"{"detail":"Invalid token."}"#).to_string();
         assert!(refused.contains("Invalid token.") && refused.contains("password (or token)"), "{refused}");
-        let forbidden = answered(403, &[], "<html>").to_string();
+        let forbidden = answered(403, &[], r#"{"detail":"No."}"#).to_string();
         assert!(forbidden.contains("administrator"), "{forbidden}");
         let moved = answered(301, &[], "").to_string();
         assert!(moved.contains("check the site's address"), "{moved}");
+    }
+
+    #[test]
+    fn a_gateway_on_the_way_is_no_matter_of_credentials() {
+        let url = Url::parse("https://site.example").expect("an address");
+        for (status, body) in [(401, ""), (401, "<html>"), (403, "{\"message\":\"Forbidden\"}"), (407, "{}")]
+        {
+            let told = answered(status, &[], body).in_the_way(&url).expect("blocked").to_string();
+            assert!(told.starts_with("blocked on the way to site.example: "), "{told}");
+            assert!(!told.contains("user and password") && !told.contains("administrator"), "{told}");
+        }
+        let gateway = answered(403, &[], "<html>").in_the_way(&url).expect("blocked").to_string();
+        let part = ": something on the way (a proxy or a gateway) refuses: GET /api/tasks was answered 403 Forbidden; ask";
+        assert!(gateway.contains(part), "{gateway}");
+        let proxy = answered(407, &[], "").in_the_way(&url).expect("blocked").to_string();
+        assert!(proxy.contains("proxy: it does not let us") && proxy.contains("site.proxy"), "{proxy}");
     }
 
     #[test]

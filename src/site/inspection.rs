@@ -3,7 +3,7 @@
 use super::accounts::{About, User};
 use super::client::Site;
 use super::{Credentials, SiteError};
-use crate::net::InTheWay;
+use crate::net::{InTheWay, Obstacle};
 
 /// The newest version that exchanges were recorded with, as far as it is compared: major and minor.
 const NEWEST_RECORDED: (u32, u32) = (2, 73);
@@ -111,7 +111,10 @@ impl Site {
             Ok(answer) if answer.status.is_server_error() => Err(Refusal::Ill(answer.failure())),
             Ok(answer) => {
                 let about: Result<super::wire::AboutAnswer, SiteError> = answer.json();
-                about.map(drop).map_err(Refusal::NotThere)
+                about.map(drop).map_err(|error| match error.in_the_way(&self.settings().url) {
+                    Some(way) if way.blocked.obstacle != Obstacle::SomebodyElse => Refusal::Blocked(way),
+                    _ => Refusal::NotThere(error),
+                })
             }
         }
     }

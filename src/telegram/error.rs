@@ -76,9 +76,18 @@ impl TelegramError {
     #[must_use]
     pub fn in_the_way(&self, settings: &TelegramSettings) -> Option<InTheWay> {
         let Self::Transient { cause, blocked: Some(blocked), .. } = self else { return None };
+        let (mut cause, mut blocked) = (cause.clone(), *blocked);
+        // Of a server of one's own that is asked in plain HTTP.
+        let at_proxy =
+            matches!(blocked.obstacle, Obstacle::Refused | Obstacle::NameNotFound | Obstacle::Unreachable)
+                && settings.way.is_plain_by_proxy(&settings.api_url);
+        if at_proxy && blocked.place == Place::Peer {
+            blocked.place = Place::Proxy;
+            cause = format!("proxy: {cause}");
+        }
         let host = settings.api_url.host_str().unwrap_or_default().to_owned();
         let names = Names { address: "telegram.api_url", proxy: Some("telegram.proxy"), authorities: None };
-        Some(InTheWay { host, cause: cause.clone(), blocked: *blocked, names })
+        Some(InTheWay { host, cause, blocked, names })
     }
 
     fn blocked(cause: String, blocked: Blocked) -> Self {

@@ -3,13 +3,16 @@
 mod proxy;
 mod tls;
 
+use candidates_bot::demo::hand::Hand;
+use candidates_bot::demo::site::{self, Annotator};
 use candidates_bot::demo::telegram::{Fault, FaultKind};
+use candidates_bot::exam::Exam;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use self::proxy::{CREDENTIALS, Language, Manners, Proxy, USERINFO};
 use self::tls::{Authority, Identity, address, in_front_of};
 use crate::cli::Finished;
-use crate::cli::service::{Reserved, TOKEN, Town};
+use crate::cli::service::{Reserved, TOKEN, Town, gets_assignment};
 
 /// What `check` says of one thing; `variables` are whole names.
 async fn line(town: &Town, what: &str, variables: &[(&str, &str)]) -> String {
@@ -128,6 +131,148 @@ async fn both_are_reached_through_every_kind_of_proxy() {
         let both = [(SITE, site.as_str()), (CA, "ca.pem"), (SITE_PROXY, &good), ("HTTPS_PROXY", &closed)];
         assert!(line(&town, "site", &both).await.starts_with(WORKS), "{scheme}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn proxies_with_tls_and_names_that_are_looked_up_here_work_and_some_hosts_need_none() {
+    let town = Town::new().await;
+    let authority = Authority::new();
+    town.machine.write("ca.pem", authority.pem());
+    let tls = in_front_of(&town.site.url(), &authority.sign("localhost")).await;
+    let site = format!("https://localhost:{tls}");
+    let http = Proxy::start(Language::Http, Manners::Strict).await;
+    let socks = Proxy::start(Language::Socks, Manners::Strict).await;
+    let port = in_front_of(&format!("http://127.0.0.1:{}", http.port), &authority.sign("localhost")).await;
+    let by_tls = format!("https://{USERINFO}@localhost:{port}");
+    let by_socks = format!("socks5://{USERINFO}@127.0.0.1:{}", socks.port);
+    for (proxy, asked) in [(&by_tls, format!("localhost:{tls}")), (&by_socks, format!("127.0.0.1:{tls}"))] {
+        let told = line(&town, "site", &[(SITE, &site), (CA, "ca.pem"), (SITE_PROXY, proxy)]).await;
+        assert!(told.starts_with(WORKS), "{told}");
+        assert!([http.asked(), socks.asked()].concat().contains(&asked), "{asked}");
+    }
+    // A proxy of which nobody knows who signed it is not told a password.
+    let told = line(&town, "site", &[(SITE, &site), (SITE_PROXY, &by_tls)]).await;
+    assert_parts(
+        &told,
+        &["✗ site: blocked on the way to localhost: ", "certificate of an unknown authority"],
+    );
+
+    let closed = Reserved::new().url();
+    let usual = [(SITE, site.as_str()), (CA, "ca.pem"), ("ALL_PROXY", closed.as_str())];
+    assert_parts(&line(&town, "site", &usual).await, &["proxy: connection refused ("]);
+    for hosts in ["localhost", "other.test, localhost"] {
+        let told = line(&town, "site", &[usual.as_slice(), &[("NO_PROXY", hosts)]].concat()).await;
+        assert!(told.starts_with(WORKS), "{hosts}: {told}");
+    }
+}
+
+/// Of plain HTTP, no library says that it went to a proxy.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_is_told_from_whoever_is_asked_in_plain_http_behind_it() {
+    let town = Town::new().await;
+    let site = format!("http://site.test:{}", address(&town.site.url()).port());
+    let telegram = format!("http://telegram.test:{}", address(&town.telegram.url()).port());
+    let closed = Reserved::new().url();
+    for (what, variables) in [
+        ("site", [(SITE, site.as_str()), (SITE_PROXY, closed.as_str())]),
+        ("site", [(SITE, &site), ("HTTP_PROXY", &closed)]),
+        ("site", [(SITE, &site), ("ALL_PROXY", &closed)]),
+        ("telegram", [(TELEGRAM, &telegram), (TELEGRAM_PROXY, &closed)]),
+    ] {
+        let told = line(&town, what, &variables).await;
+        let setting = format!("check {what}.proxy");
+        assert_parts(
+            &told,
+            &[
+                &format!("✗ {what}: blocked on the way to {what}.test: "),
+                "proxy: connection refused (",
+                &setting,
+            ],
+        );
+    }
+    let strict = Proxy::start(Language::Http, Manners::Strict).await;
+    let good = format!("http://{USERINFO}@127.0.0.1:{}", strict.port);
+    assert!(line(&town, "site", &[(SITE, &site), (SITE_PROXY, &good)]).await.starts_with(WORKS));
+    let none = format!("http://127.0.0.1:{}", strict.port);
+    let told = line(&town, "site", &[(SITE, &site), (SITE_PROXY, &none)]).await;
+    assert_parts(
+        &told,
+        &["✗ site: blocked on the way to site.test: ", "proxy: it does not let us", "site.proxy"],
+    );
+    let refusing = Proxy::start(Language::Http, Manners::Closed).await;
+    let by_refusing = format!("http://127.0.0.1:{}", refusing.port);
+    let told = line(&town, "site", &[(SITE, &site), (SITE_PROXY, &by_refusing)]).await;
+    assert_parts(&told, &["something on the way (a proxy or a gateway) refuses", "was answered 403"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_in_front_of_the_site_is_no_matter_of_its_credentials() {
+    let town = Town::new().await;
+    for (status, times) in [(401, 1), (403, 1), (401, u32::MAX), (403, u32::MAX)] {
+        let kind = site::FaultKind::Status {
+            code: status,
+            body: "<html><h1>No</h1></html>".into(),
+            html: true,
+            retry_after: None,
+        };
+        // At once, or not before our credentials come along.
+        let path_contains = if times == 1 { "server/about" } else { "users/self" }.to_owned();
+        town.site.add_fault(site::Fault { method: None, path_contains, times, kind });
+        let told = line(&town, "site", &[]).await;
+        assert_parts(
+            &told,
+            &[
+                "✗ site: blocked on the way to 127.0.0.1: ",
+                "(a proxy or a gateway) refuses",
+                "let the bot through",
+            ],
+        );
+        assert!(!told.contains("password") && !told.contains("administrator"), "{told}");
+        town.site.clear_faults();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_assignment_goes_through_proxies() {
+    let town = Town::new().await;
+    let authority = Authority::new();
+    town.machine.write("ca.pem", authority.pem());
+    let tls = in_front_of(&town.site.url(), &authority.sign("site.test")).await;
+    let (site, telegram) = (
+        format!("https://site.test:{tls}"),
+        format!("http://telegram.test:{}", address(&town.telegram.url()).port()),
+    );
+    let socks = Proxy::start(Language::Socks, Manners::Strict).await;
+    let http = Proxy::start(Language::Http, Manners::Strict).await;
+    let service = town.start_with(&[
+        ("SITE_URL", &site),
+        ("SITE_CA", "ca.pem"),
+        ("SITE_PROXY", &format!("socks5h://{USERINFO}@127.0.0.1:{}", socks.port)),
+        ("TELEGRAM_API_URL", &telegram),
+        ("TELEGRAM_PROXY", &format!("http://{USERINFO}@127.0.0.1:{}", http.port)),
+    ]);
+    let ben = town.person(7, "Ben");
+    let shown = gets_assignment(&ben).await;
+    let field = |name: &str| {
+        let line = shown.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_else(|| panic!("no {name:?} in {shown}")).to_owned()
+    };
+    assert!(shown.contains(&format!("{site}/tasks/")), "{shown}");
+    ben.wait_text("What the markup should look like").await.expect("pictures");
+    let annotator =
+        Annotator::login(&town.site.url(), &field("Login: "), &field("Password: ")).await.expect("let in");
+    let job = annotator.jobs().await.expect("jobs")[0].job;
+    let exam = Exam::embedded().expect("the exam built in is whole");
+    Hand { unsteady: 0.5, seed: 7, slips: Vec::new() }.draw(&annotator, job, &exam).await.expect("drawn");
+    ben.press("It is done").expect("the menu");
+    ben.wait_text("Is everything done").await.expect("a question");
+    ben.press("Yes").expect("the question");
+    ben.wait_text("Thank you!").await.expect("thanks");
+    assert!(
+        socks.asked().iter().all(|host| *host == format!("site.test:{tls}")) && !socks.asked().is_empty()
+    );
+    assert!(http.asked().iter().all(|host| host.starts_with("telegram.test:")) && !http.asked().is_empty());
+    drop(service);
 }
 
 #[tokio::test(flavor = "multi_thread")]

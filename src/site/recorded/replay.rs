@@ -74,7 +74,7 @@ impl Recording {
     /// An answer of this status instead, without a word.
     pub fn answered(mut self, status: u16) -> Self {
         self.0["response"]["status"] = status.into();
-        self.0["response"]["json"] = json!({});
+        self.0["response"]["json"] = json!({"detail": "No."});
         self
     }
 

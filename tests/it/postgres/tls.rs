@@ -56,3 +56,46 @@ async fn sslmode_is_honoured() {
         assert_eq!(Session::connect(&settings).await.is_err(), refused, "{mode}");
     }
 }
+
+#[tokio::test]
+async fn a_server_that_signed_itself_is_named_and_believed_by_its_own_certificate() {
+    let Some(mut server) = Server::new() else { return };
+    // As `openssl req -x509` makes them: an authority's, shown as a server's.
+    let mut parameters = CertificateParams::new(vec!["localhost".to_owned()]).expect("parameters");
+    parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().expect("a key");
+    let certificate = parameters.self_signed(&key).expect("signed");
+    server.give("server.crt", &certificate.pem());
+    server.give("server.key", &key.serialize_pem());
+    server.set("ssl=on");
+    server.up();
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.display().to_string()
+    };
+    let (ours, none) = (write("ours.pem", &certificate.pem()), write("none.pem", "words"));
+    let connect = async |host: &str, query: &str| {
+        let url = format!("postgres://postgres@{host}:{}/postgres?{query}", server.port());
+        let settings = PostgresSettings::new(&url, None).expect("an address");
+        let told = |error: candidates_bot::postgres::PostgresError| {
+            error.in_the_way(&settings).map_or_else(|| error.to_string(), |way| way.to_string())
+        };
+        Session::connect(&settings).await.map(drop).map_err(told)
+    };
+    let told = connect("localhost", "sslmode=verify-full").await.expect_err("nobody known signed it");
+    for part in ["blocked on the way to localhost: ", "self-signed certificate", "postgres.ca"] {
+        assert!(told.contains(part), "{told}");
+    }
+    for query in ["verify-ca", "verify-full"].map(|mode| format!("sslmode={mode}&sslrootcert={ours}")) {
+        assert_eq!(connect("localhost", &query).await, Ok(()), "{query}");
+    }
+    assert_eq!(connect("127.0.0.1", &format!("sslmode=verify-ca&sslrootcert={ours}")).await, Ok(()));
+    let told =
+        connect("127.0.0.1", &format!("sslmode=verify-full&sslrootcert={ours}")).await.expect_err("a name");
+    assert!(told.contains("certificate for another name"), "{told}");
+    let told =
+        connect("localhost", &format!("sslmode=verify-full&sslrootcert={none}")).await.expect_err("words");
+    assert!(told.contains("none.pem has no certificate in it"), "{told}");
+}
