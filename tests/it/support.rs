@@ -322,7 +322,7 @@ impl Scene {
 }
 
 /// What a proxy says when the server behind it is not there.
-fn unavailable() -> site::FaultKind {
+pub fn unavailable() -> site::FaultKind {
     let body = "<html><h1>Service Unavailable</h1></html>".to_owned();
     site::FaultKind::Status { code: 503, body, html: true, retry_after: None }
 }

@@ -5,14 +5,15 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use candidates_bot::backups::Schedule;
-use candidates_bot::demo::telegram::FaultKind;
+use candidates_bot::demo::site;
+use candidates_bot::demo::telegram::{self, FaultKind};
 use candidates_bot::desk::Surroundings;
 use candidates_bot::watch::serve;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::service::Town;
-use crate::support::{Actor, Scene};
+use crate::cli::service::{Town, asks_for_assignment};
+use crate::support::{Actor, Scene, unavailable};
 
 /// A scene whose bot looks after the site, and the address at which it can be asked.
 async fn watched() -> (Scene, String) {
@@ -306,4 +307,35 @@ async fn who_connects_and_says_nothing_keeps_nobody_out_for_long() {
     let mut rest = Vec::new();
     first.read_to_end(&mut rest).await.expect("the connection was ended");
     assert!(!String::from_utf8_lossy(&rest).contains("200 OK"), "it never asked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_answer_is_lost_and_found_again_in_a_line_each() {
+    let town = Town::new().await;
+    let bot = town.start();
+    bot.wait_for("at work");
+    let polls = telegram::Fault {
+        method_contains: "getUpdates".to_owned(),
+        chat: None,
+        times: u32::MAX,
+        kind: FaultKind::ResetBefore,
+    };
+    town.telegram.add_fault(polls);
+    // The poll that is under way ends with this.
+    town.person(78, "Bob").say("/start");
+    bot.wait_for("Telegram is lost; what it is needed for waits, and nothing is lost with it");
+    town.telegram.clear_faults();
+    bot.wait_for("Telegram is found again, after ");
+
+    let path_contains = String::new();
+    town.site.add_fault(site::Fault { method: None, path_contains, times: u32::MAX, kind: unavailable() });
+    asks_for_assignment(&town.person(77, "Ann")).await;
+    bot.wait_for("the site is lost; what it is needed for waits, and nothing is lost with it");
+    town.site.clear_faults();
+    bot.wait_for("the site is found again, after ");
+
+    let printed = bot.printed();
+    for news in ["Telegram is lost", "Telegram is found", "the site is lost", "the site is found"] {
+        assert_eq!(printed.matches(news).count(), 1, "{news}: {printed}");
+    }
 }

@@ -3,7 +3,7 @@
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::demo::world::World;
 use candidates_bot::site::{PicturesFrom, shared_folder};
-use candidates_bot::store::{Images, Records};
+use candidates_bot::store::{AttemptState, Images, Records};
 
 use crate::support::{AGES, Actor, EXAM, Scene};
 
@@ -24,6 +24,14 @@ fn put(world: &World, folder: &str) {
 fn images(scene: &Scene, actor: &Actor) -> Images {
     let view = scene.world.store.read().expect("the database");
     view.attempt(actor.id(), 1).expect("the database").expect("an attempt").images
+}
+
+/// What the operator reads of why the attempt has come to a stop.
+fn cause(scene: &Scene, actor: &Actor) -> String {
+    let view = scene.world.store.read().expect("the database");
+    let attempt = view.attempt(actor.id(), 1).expect("the database").expect("an attempt");
+    let AttemptState::Failed { cause } = attempt.state else { panic!("{:?}", attempt.state) };
+    cause.raw
 }
 
 async fn gets_and_completes(scene: &Scene) -> Actor {
@@ -123,7 +131,9 @@ async fn a_folder_without_the_pictures_is_told_to_hr_and_mended_by_trying_again(
     scene.presses(&ben, "Get the assignment").await;
     scene.presses(&ben, "Yes").await;
     let card = scene.news(&olga).await;
-    assert!(card.contains("No such file or directory: '/home/django/share/elsewhere/01.jpg'"), "{card}");
+    assert!(card.contains("Cause: the site could not process the pictures."), "{card}");
+    let raw = cause(&scene, &ben);
+    assert!(raw.contains("No such file or directory: '/home/django/share/elsewhere/01.jpg'"), "{raw}");
     put(&scene.world, "elsewhere");
     scene.presses(&olga, "Try again").await;
     scene.completes(&ben).await;
@@ -144,7 +154,9 @@ async fn pictures_of_another_size_in_the_folder_of_the_settings_are_told_to_hr()
     scene.presses(&ben, "Get the assignment").await;
     scene.presses(&ben, "Yes").await;
     let card = scene.news(&olga).await;
-    assert!(card.contains("the shared storage has another 01.jpg: "), "{card}");
+    assert!(card.contains("Cause: the pictures on the site are not those of the exam."), "{card}");
+    let raw = cause(&scene, &ben);
+    assert!(raw.contains("the shared storage has another 01.jpg: "), "{raw}");
     assert_eq!(ben.count("/jobs/"), 0, "nobody draws on the wrong pictures");
     put(&scene.world, "cars");
     scene.presses(&olga, "Try again").await;
