@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Machine;
+use super::exam::YARD;
 use crate::file::people::{CANDIDATES, settle, spoil_candidate};
 
 /// A machine with candidates of whom everybody has handed in one attempt.
@@ -36,6 +37,56 @@ fn everybody_is_listed_with_where_they_stand() {
     let figures = serde_json::json!({"car_iou": 100.0, "plate_iou": 100.0, "plate_accuracy": 100.0});
     assert_eq!(first["last_attempt"]["figures"], figures, "whatever the labels of the exam are");
     assert!(!list.contains("pa55word") && !json.contains("pa55word"), "a password was printed");
+}
+
+#[test]
+fn the_figures_of_any_exam_are_listed_shown_and_exported() {
+    let machine = Machine::new();
+    machine.run(&["demo", "--exam", YARD, "--out", "out"]).fine();
+    let of = |arguments: &[&str]| {
+        let settings = [("DATABASE", "out/demo.redb"), ("EXAM", YARD)];
+        machine.run_with(arguments, &settings).fine()
+    };
+    let json = |text: &str| -> Value { serde_json::from_str(text).expect("JSON") };
+    let metrics = json(&std::fs::read_to_string(machine.path("out/metrics.json")).expect("metrics"));
+    let anna = &metrics[0];
+    let names = [
+        "bottle_iou",
+        "crate_iou",
+        "tag_iou",
+        "bottle.material_accuracy",
+        "crate.full_accuracy",
+        "crate.slots_accuracy",
+        "tag.code_accuracy",
+    ];
+    let told = |name: &str| anna[name].as_f64().unwrap_or_else(|| panic!("{name} is not in {anna}"));
+    let text: Vec<String> = names
+        .iter()
+        .map(|name| format!("{} {:.2}", name.rsplit_once('_').expect("a kind").0, told(name)))
+        .collect();
+
+    let list = of(&["candidates", "list"]);
+    let line = list.lines().find(|line| line.starts_with("@anna_k")).expect("Anna");
+    assert!(line.ends_with(&format!("attempt 1: complete, {}", text.join(", "))), "{line}");
+    let shown = of(&["candidates", "show", "anna_k"]);
+    assert!(shown.contains(&text.join(", ")) && shown.contains("\n  a-1.png  bottle "), "{shown}");
+    let listed = json(of(&["candidates", "list", "--json"]).lines().next().expect("a line"));
+    let shown = json(&of(&["candidates", "show", "anna_k", "--json"]));
+    for figures in [&listed["last_attempt"]["figures"], &shown["attempts"][0]["figures"]] {
+        assert_eq!(figures.as_object().expect("figures").len(), names.len(), "{figures}");
+        assert!(names.iter().all(|name| figures[*name] == anna[*name]), "{figures}\n{anna}");
+    }
+
+    of(&["export", "all.json"]);
+    of(&["export", "all.csv"]);
+    let exported = std::fs::read_to_string(machine.path("all.json")).expect("text");
+    let exported = json(exported.lines().next().expect("a line"));
+    assert!(names.iter().all(|name| exported[*name] == anna[*name]), "{exported}");
+    let table = std::fs::read_to_string(machine.path("all.csv")).expect("text");
+    let head = table.lines().next().expect("a line");
+    assert!(head.ends_with(&format!(",{}", names.join(","))), "{head}");
+    let row = names.map(|name| format!("{:.2}", told(name))).join(",");
+    assert!(table.lines().any(|line| line.starts_with("anna_k,") && line.ends_with(&row)), "{table}");
 }
 
 #[test]
