@@ -45,7 +45,7 @@
 //! | [`clock`] | brings to the desk what is due | `desk`, `store` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `measure`, `net`, `report`, `store`, `texts` |
-//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `lanes`, `net`, `store` |
+//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `lanes`, `net`, `store` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `store` |
 //! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; pictures and files; pure | – |
 //! | [`foreign`] | what others wrote, fit for a line of ours: no commands, no line breaks, isolated | – |

@@ -7,6 +7,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
 use serde_json::Value;
 
+use crate::foreign;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
 use crate::store::{Cause, CauseKind};
 
@@ -316,8 +317,9 @@ pub(super) fn texts_of(value: &Value) -> Vec<&str> {
     }
 }
 
-/// At most [`BODY_LIMIT`] characters on one line.
+/// At most [`BODY_LIMIT`] characters on one line, none of them a command to whoever shows it.
 pub(super) fn one_line(text: &str) -> String {
+    let text = foreign::tame(text);
     let words: Vec<&str> = text.split_whitespace().take(BODY_LIMIT).collect();
     let line = words.join(" ");
     if line.chars().count() <= BODY_LIMIT {

@@ -129,7 +129,13 @@ fn sign(sign: &NamedSign, language: Language) -> String {
             )
         }
         Sign::NotByHand { source, count } => {
-            say!(language, "hr-sign-source", count = *count, source = foreign(source))
+            let source = match source.as_str() {
+                "file" => say!(language, "source-file"),
+                "auto" => say!(language, "source-auto"),
+                "semi-auto" => say!(language, "source-semi-auto"),
+                other => say!(language, "source-other", source = foreign(other)),
+            };
+            say!(language, "hr-sign-source", count = *count, source = Own(source))
         }
         Sign::Fast { seconds, points } => {
             let taken = duration(chrono::TimeDelta::seconds(i64::from(*seconds)), language);

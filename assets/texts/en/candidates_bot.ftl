@@ -208,7 +208,11 @@ hr-sign-copy = 🚩 { $similarity } % of the points are those of { $who }, attem
 hr-sign-source = 🚩 Not drawn by hand: { $count ->
         [one] { $count } shape
        *[other] { $count } shapes
-    }, source “{ $source }”
+    }, { $source }
+source-file = from a file
+source-auto = made by a tool
+source-semi-auto = made with the help of a tool
+source-other = source “{ $source }”
 hr-sign-fast = 🚩 Implausibly fast: { $points ->
         [one] { $points } point
        *[other] { $points } points

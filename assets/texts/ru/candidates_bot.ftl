@@ -221,7 +221,11 @@ hr-sign-source = 🚩 Нарисовано не вручную: { $count ->
         [one] { $count } фигура
         [few] { $count } фигуры
        *[other] { $count } фигур
-    }, источник «{ $source }»
+    }, { $source }
+source-file = из файла
+source-auto = сделано инструментом
+source-semi-auto = сделано с помощью инструмента
+source-other = источник «{ $source }»
 hr-sign-fast = 🚩 Неправдоподобно быстро: { $points ->
         [one] { $points } точка
         [few] { $points } точки

@@ -1,5 +1,6 @@
 //! `candidates`, `export` and `audit`: what an operator sees of a database while no bot runs.
 
+use candidates_bot::store::{AttemptState, CauseKind, Records, Store};
 use serde_json::Value;
 
 use super::Machine;
@@ -215,4 +216,34 @@ fn whoever_only_looks_makes_no_file_and_hears_which_one_was_looked_for() {
     let said =
         format!("there is no database {}; name the bot's settings file with --config, or ", wanted.display());
     assert!(error.starts_with(&said), "{error}");
+}
+
+#[test]
+fn what_others_wrote_stays_in_its_place_and_a_cause_is_whole() {
+    let machine = machine();
+    let name = "\u{5d3}\u{5e0}\u{5d4}\u{202e} 7\n\u{1b}[2J";
+    let raw = "the site refuses: POST /api/tasks was answered 400: \u{5d3}\u{1b}[2J";
+    let store = Store::open(&machine.path("candidates.redb")).expect("a database");
+    let tx = store.write().expect("write");
+    let mut candidate = tx.candidate(1003).expect("read").expect("a candidate");
+    candidate.first_name = name.to_owned();
+    tx.put_candidate(&candidate).expect("written");
+    let mut attempt = tx.attempt(1003, 1).expect("read").expect("an attempt");
+    attempt.state = AttemptState::Failed { cause: CauseKind::Refused.because(raw) };
+    tx.put_attempt(&attempt).expect("written");
+    tx.commit().expect("durable");
+    drop(store);
+
+    let isolated = "@person_1003 (\u{2068}\u{5d3}\u{5e0}\u{5d4} 7 [2J\u{2069})";
+    let list = machine.run(&["candidates", "list"]).fine();
+    assert!(list.contains(&format!("{isolated}\tperson_1003_test_Annotator\t")), "{list:?}");
+    let shown = machine.run(&["candidates", "show", "1003"]).fine();
+    assert!(shown.starts_with(&format!("{isolated}, Telegram id 1003\n")), "{shown:?}");
+    let cause = "\u{2068}the site refuses: POST /api/tasks was answered 400: \u{5d3}[2J\u{2069}";
+    assert!(shown.contains(&format!("\n  cause: {cause}\n")), "{shown:?}");
+    let json = machine.run(&["candidates", "show", "1003", "--json"]).fine();
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["first_name"], name, "for programs it is as it is");
+    let attempt = &json["attempts"][0];
+    assert_eq!((&attempt["cause"], &attempt["cause_kind"]), (&raw.into(), &"refused".into()));
 }
