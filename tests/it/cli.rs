@@ -11,6 +11,7 @@ mod exam;
 mod extremes;
 mod init;
 mod install;
+mod memory;
 mod pull;
 mod run;
 mod score;

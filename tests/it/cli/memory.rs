@@ -1,0 +1,61 @@
+//! What the real process takes of the machine, whatever it is sent.
+
+use std::time::Duration;
+
+use candidates_bot::demo::site::{Fault, FaultKind, Method};
+use candidates_bot::demo::telegram::Person;
+use tokio::task::JoinSet;
+
+use super::service::{Service, Town, gets_assignment};
+
+/// So many candidates hand in at the same time.
+const CANDIDATES: u64 = 64;
+
+/// Most megabytes that the process may ever have held. A bot with nothing to do holds some 30.
+const MOST: u64 = 160;
+
+/// Megabytes that the process held at its largest, as the system counted them.
+fn peak(bot: &Service) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", bot.id())).expect("the process is there");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a line");
+    let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().expect("kilobytes");
+    kilobytes / 1024
+}
+
+async fn hands_in(person: &Person) {
+    person.press("It is done").expect("the menu");
+    person.wait_text("Is everything done and").await.expect("a question");
+    person.press("Yes").expect("the question");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn candidates_who_draw_without_end_take_no_memory_and_trouble_nobody_else() {
+    let town = Town::new().await;
+    let bot = town.start();
+    let people: Vec<Person> =
+        (0..CANDIDATES).map(|id| town.person(100 + id, &format!("Person{id}"))).collect();
+    let mut all = JoinSet::new();
+    for person in &people {
+        let person = person.clone().with_patience(Duration::from_mins(2));
+        all.spawn(async move { gets_assignment(&person).await });
+    }
+    all.join_all().await;
+    let (method, path_contains) = (Some(Method::GET), "/annotations".to_owned());
+    town.site.add_fault(Fault { method, path_contains, times: u32::MAX, kind: FaultKind::Endless });
+
+    let mut all = JoinSet::new();
+    for person in &people {
+        let person = person.clone().with_patience(Duration::from_mins(2));
+        all.spawn(async move {
+            hands_in(&person).await;
+            person.wait_text("There is far more in your task than can be checked").await.expect("told")
+        });
+    }
+    let other = gets_assignment(&town.person(7, "Other")).await;
+
+    assert!(other.contains("Password: "), "{other}");
+    assert_eq!(all.join_all().await.len() as u64, CANDIDATES);
+    let peak = peak(&bot);
+    println!("{peak} MB");
+    assert!(peak < MOST, "{peak} MB");
+}
