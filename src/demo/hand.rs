@@ -6,7 +6,7 @@ use rand::{Rng, SeedableRng};
 
 use super::site::{Annotator, AnnotatorError, Drawn};
 use crate::exam::naming::base_name;
-use crate::exam::{Exam, MarkedPicture, Markup, Shape, ShapeKind, straightened, turned};
+use crate::exam::{Exam, MarkedPicture, Markup, Shape, ShapeKind, on_page, turned};
 
 /// What a person gets wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,15 +59,6 @@ pub struct Hand {
     pub seed: u64,
     /// Mistakes.
     pub slips: Vec<Slip>,
-}
-
-/// The coordinates of a shape as the site's page has them, and its turn in degrees.
-#[must_use]
-pub fn on_page(shape: &Shape) -> (Vec<f64>, f64) {
-    match straightened(&shape.coordinates) {
-        Some((sides, degrees)) if shape.kind == ShapeKind::Rectangle => (sides.to_vec(), degrees),
-        _ => (shape.coordinates.clone(), 0.0),
-    }
 }
 
 /// A shape as it is drawn on the page.

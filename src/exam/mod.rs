@@ -32,4 +32,4 @@ pub use pack::{Exam, ExamError, OriginalImage, PackFile};
 pub use rules::{AttributeRule, AttributeType, Bilingual, Count, LabelRule, OutlineFault};
 pub(crate) use source::read_regular;
 pub use thresholds::Thresholds;
-pub use turn::{straightened, turned};
+pub use turn::{on_page, straightened, turned};

@@ -1,6 +1,8 @@
 //! Turned boxes: what sites and files tell as two corners and an angle is kept as the four corners, so that nobody
 //! behind the door has to know of angles.
 
+use super::markup::{Shape, ShapeKind};
+
 /// Coordinates within a millionth of a thousandth of a pixel are the same: what sine and cosine leave behind their last
 /// digit must not take a corner into the pixel beside it.
 const SAME: f64 = 1e9;
@@ -39,6 +41,15 @@ pub fn straightened(corners: &[f64]) -> Option<([f64; 4], f64)> {
     let (half, low) = (width / 2.0, height / 2.0);
     let sides = [x - half, y - low, x + half, y + low].map(|side| rounded(side, TOLD));
     Some((sides, rounded(angle.rem_euclid(360.0), TOLD)))
+}
+
+/// The coordinates of a shape as the site's page has them, and its turn in degrees.
+#[must_use]
+pub fn on_page(shape: &Shape) -> (Vec<f64>, f64) {
+    match straightened(&shape.coordinates) {
+        Some((sides, degrees)) if shape.kind == ShapeKind::Rectangle => (sides.to_vec(), degrees),
+        _ => (shape.coordinates.clone(), 0.0),
+    }
 }
 
 fn rounded(number: f64, parts: f64) -> f64 {

@@ -93,6 +93,13 @@ impl Site {
         Ok(users.into_iter().find(|user| user.username == username).map(User::from))
     }
 
+    /// The users in whose names this word is, and perhaps others: whoever asks looks at the names.
+    pub async fn search_users(&self, word: &str) -> Result<Vec<User>, SiteError> {
+        let query = [("search", word), ("page_size", "100")];
+        let users: Vec<UserAnswer> = self.list("/api/users", &query).await?;
+        Ok(users.into_iter().map(User::from).collect())
+    }
+
     /// Opens an account. The caller must keep the password *before* the call: no one can read or set it
     /// later.
     ///

@@ -28,10 +28,23 @@ pub struct Site {
     inner: Arc<Inner>,
 }
 
+/// Who a call is sent as: what to check when it is refused depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asker {
+    /// Nobody: it carries no credentials.
+    Nobody,
+    /// The bot's own user.
+    Bot,
+    /// An account that the bot has made.
+    Account,
+}
+
 struct Inner {
     http: reqwest::Client,
     /// It is asked in plain HTTP through a proxy.
     by_proxy: bool,
+    /// Who we are.
+    asker: Asker,
     settings: SiteSettings,
     session: Session,
     me: OnceCell<u64>,
@@ -50,7 +63,17 @@ impl Site {
     ///
     /// Refuses an address that is not http(s), jobs without pictures, and credentials that cannot stand in a
     /// header.
-    pub fn new(mut settings: SiteSettings) -> Result<Self, SiteError> {
+    pub fn new(settings: SiteSettings) -> Result<Self, SiteError> {
+        Self::for_asker(settings, Asker::Bot)
+    }
+
+    /// The same site, as somebody sees it whose account the bot has made.
+    pub fn for_account(&self, username: &str, password: &SecretString) -> Result<Self, SiteError> {
+        let credentials = Credentials::Basic { username: username.to_owned(), password: password.clone() };
+        Self::for_asker(SiteSettings { credentials, ..self.settings().clone() }, Asker::Account)
+    }
+
+    fn for_asker(mut settings: SiteSettings, asker: Asker) -> Result<Self, SiteError> {
         if !matches!(settings.url.scheme(), "http" | "https") {
             return Err(SiteError::permanent("the site's address must begin with http:// or https://"));
         }
@@ -71,7 +94,7 @@ impl Site {
             .map_err(|error| SiteError::permanent(format!("cannot set up HTTP: {}", error.without_url())))?;
         let by_proxy = settings.way.is_plain_by_proxy(&settings.url);
         let (me, readers) = (OnceCell::new(), Semaphore::new(limits::SIDE_BY_SIDE));
-        Ok(Self { inner: Arc::new(Inner { http, by_proxy, settings, session, me, readers }) })
+        Ok(Self { inner: Arc::new(Inner { http, by_proxy, asker, settings, session, me, readers }) })
     }
 
     /// The page on which a candidate draws.
@@ -106,7 +129,7 @@ impl Site {
     /// A call as nobody.
     pub(super) fn nobodys_call(&self, method: Method, path: &str) -> Call {
         let mut call = self.bare_call(method, path);
-        call.anonymous = true;
+        call.asker = Asker::Nobody;
         call
     }
 
@@ -129,7 +152,7 @@ impl Site {
             name: format!("{method} {path}"),
             request: self.inner.http.request(method, self.address(path)),
             site: None,
-            anonymous: false,
+            asker: self.inner.asker,
             limit: limits::ANSWER,
             secrets: self.inner.session.secret().cloned().into_iter().collect(),
             by_proxy: self.inner.by_proxy,
@@ -171,7 +194,7 @@ pub(super) struct Call {
     request: RequestBuilder,
     /// Whose session it is sent in; none: it proves nothing, or has its proof already.
     site: Option<Site>,
-    anonymous: bool,
+    asker: Asker,
     /// Most bytes of the answer.
     limit: usize,
     secrets: Vec<SecretString>,
@@ -224,7 +247,7 @@ impl Call {
             name: self.name.clone(),
             request: self.request.try_clone()?,
             site: None,
-            anonymous: self.anonymous,
+            asker: self.asker,
             limit: self.limit,
             secrets: self.secrets.clone(),
             by_proxy: self.by_proxy,
@@ -244,14 +267,7 @@ impl Call {
             Ok(beginning(response).await)
         };
         tracing::debug!(call = self.name, status = status.as_u16(), elapsed = ?start.elapsed(), "answered");
-        Ok(Answer {
-            name: self.name,
-            anonymous: self.anonymous,
-            secrets: self.secrets,
-            status,
-            headers,
-            body,
-        })
+        Ok(Answer { name: self.name, asker: self.asker, secrets: self.secrets, status, headers, body })
     }
 
     /// Sends it and reads the answer of a success.
@@ -296,7 +312,7 @@ async fn beginning(mut response: Response) -> Bytes {
 pub(super) struct Answer {
     pub status: StatusCode,
     name: String,
-    anonymous: bool,
+    asker: Asker,
     secrets: Vec<SecretString>,
     headers: HeaderMap,
     body: Result<Bytes, SiteError>,
@@ -369,7 +385,7 @@ impl Answer {
         {
             body = body.replace(secret, "***");
         }
-        SiteError::from_answer(&self.name, self.anonymous, self.status, &self.headers, &body, Utc::now())
+        SiteError::from_answer(&self.name, self.asker, self.status, &self.headers, &body, Utc::now())
     }
 }
 

@@ -7,6 +7,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
 use serde_json::Value;
 
+use super::client::Asker;
 use crate::foreign;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
 use crate::store::{Cause, CauseKind};
@@ -142,10 +143,10 @@ impl SiteError {
         Self::Transient { cause, retry_after: None, untouched: true, blocked: Some(blocked) }
     }
 
-    /// The verdict on an answer that is not a success. `anonymous`: the call carried no credentials.
+    /// The verdict on an answer that is not a success.
     pub(super) fn from_answer(
         call: &str,
-        anonymous: bool,
+        asker: Asker,
         status: StatusCode,
         headers: &HeaderMap,
         body: &str,
@@ -156,7 +157,7 @@ impl SiteError {
             return Self::by_gateway(call, status);
         }
         let message = serde_json::from_str(body).ok().and_then(|body| message_of(&body));
-        let cause = kind_of(status, anonymous, body).because(match message {
+        let cause = kind_of(status, asker, body).because(match message {
             Some(message) => format!("{call} was answered {}: {message}", status.as_u16()),
             None => format!("{call} was answered {}", name_of(status)),
         });
@@ -180,7 +181,7 @@ impl SiteError {
                 blocked: None,
             },
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-                let check = what_to_check(status, anonymous);
+                let check = what_to_check(status, asker);
                 Self::Unauthorized { cause: cause.told(format!("{cause}; {check}")) }
             }
             StatusCode::NOT_FOUND => Self::NotFound { cause },
@@ -205,7 +206,7 @@ pub(super) fn is_refusal_of_a_gateway(status: StatusCode, body: &str) -> bool {
 }
 
 /// What kind of cause a refusal is.
-fn kind_of(status: StatusCode, anonymous: bool, body: &str) -> CauseKind {
+fn kind_of(status: StatusCode, asker: Asker, body: &str) -> CauseKind {
     match status {
         StatusCode::INSUFFICIENT_STORAGE => CauseKind::Full,
         _ if tells_of_a_full_disk(body) => CauseKind::Full,
@@ -214,7 +215,7 @@ fn kind_of(status: StatusCode, anonymous: bool, body: &str) -> CauseKind {
         | StatusCode::TOO_MANY_REQUESTS
         | StatusCode::SERVICE_UNAVAILABLE => CauseKind::Busy,
         _ if status.is_server_error() => CauseKind::Ill,
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if anonymous => CauseKind::Closed,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if asker == Asker::Nobody => CauseKind::Closed,
         StatusCode::UNAUTHORIZED => CauseKind::Credentials,
         StatusCode::FORBIDDEN => CauseKind::Rights,
         StatusCode::NOT_FOUND => CauseKind::Missing,
@@ -256,11 +257,16 @@ fn not_reached(url: &Url, cause: String, blocked: Blocked) -> InTheWay {
     InTheWay { host: url.host_str().unwrap_or_default().to_owned(), cause, blocked, names }
 }
 
-fn what_to_check(status: StatusCode, anonymous: bool) -> &'static str {
-    match (anonymous, status) {
-        (true, _) => "check that the site allows people to register and to log in",
-        (false, StatusCode::UNAUTHORIZED) => "check the bot's user and password (or token) in the settings",
-        (false, _) => {
+fn what_to_check(status: StatusCode, asker: Asker) -> &'static str {
+    match (asker, status) {
+        (Asker::Nobody, _) => "check that the site allows people to register and to log in",
+        (Asker::Account, _) => {
+            "check that the site lets accounts of the group worker do what is assigned to them"
+        }
+        (Asker::Bot, StatusCode::UNAUTHORIZED) => {
+            "check the bot's user and password (or token) in the settings"
+        }
+        (Asker::Bot, _) => {
             "check that the bot's user is an administrator of the site and uses no personal access token"
         }
     }
@@ -343,7 +349,7 @@ mod tests {
             .collect();
         let status = StatusCode::from_u16(status).expect("a status");
         let now = "2026-11-23T12:00:00Z".parse().expect("a moment");
-        SiteError::from_answer("GET /api/tasks", false, status, &headers, body, now)
+        SiteError::from_answer("GET /api/tasks", Asker::Bot, status, &headers, body, now)
     }
 
     fn wait(error: &SiteError) -> Option<u64> {

@@ -12,6 +12,7 @@ mod api;
 mod client;
 mod completed;
 mod copies;
+mod drawing;
 mod error;
 mod expert;
 mod images;
@@ -46,6 +47,7 @@ pub use images::ImportState;
 pub use inspection::{Refusal, Welcome};
 pub use steps::{Patience, Steps};
 pub use submissions::{Assignee, Job, Submission};
+pub use tasks::ListedTask;
 
 /// How the bot proves who it is. The user must be an administrator of the site.
 #[derive(Clone, Debug)]

@@ -10,7 +10,30 @@ use super::error::SiteError;
 use super::wire::{JobAnswer, Task};
 use crate::exam::{AttributeRule, AttributeType, LabelRule};
 
+/// A task, as a list of them tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedTask {
+    /// Its number.
+    pub id: u64,
+    /// Its name.
+    pub name: String,
+    /// Name of the user to whom it is given.
+    pub assignee: Option<String>,
+}
+
 impl Site {
+    /// The tasks in whose names this word is, and perhaps others: whoever asks looks at the names.
+    pub async fn search_tasks(&self, word: &str) -> Result<Vec<ListedTask>, SiteError> {
+        let query = [("search", word), ("page_size", "100")];
+        let tasks: Vec<Task> = self.list("/api/tasks", &query).await?;
+        let listed = |task: Task| ListedTask {
+            id: task.id,
+            name: task.name,
+            assignee: task.assignee.map(|user| user.username),
+        };
+        Ok(tasks.into_iter().map(listed).collect())
+    }
+
     /// The tasks of exactly this name that are assigned to the user of this id, newest first. Names need not be
     /// unique.
     pub async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<u64>, SiteError> {

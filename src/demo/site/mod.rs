@@ -175,6 +175,15 @@ impl StandInSite {
         self.shared.lock().import_polls = polls;
     }
 
+    /// The site's workers go on with what they import, as if somebody had looked.
+    pub fn work(&self) {
+        let mut state = self.shared.lock();
+        let tasks: Vec<u64> = state.tasks.keys().copied().collect();
+        for task in tasks {
+            import::look(&mut state, task);
+        }
+    }
+
     /// How many anonymous calls a minute are answered before 429 (real sites: 100). `None`, the default,
     /// answers all of them.
     pub fn set_throttle(&self, calls_per_minute: Option<u32>) {
@@ -227,6 +236,12 @@ impl StandInSite {
     #[must_use]
     pub fn tasks(&self) -> Vec<TaskView> {
         view::tasks(&self.shared.lock())
+    }
+
+    /// The shapes of a task as they stand, in no particular order.
+    #[must_use]
+    pub fn shapes(&self, task: u64) -> Vec<serde_json::Value> {
+        view::shapes(&self.shared.lock(), task)
     }
 
     /// Replaces the markup of a task as it stands, checking nothing: an array of shapes, or an object with

@@ -60,3 +60,7 @@ pub(super) fn tasks(state: &State) -> Vec<TaskView> {
     };
     state.tasks.values().map(view).collect()
 }
+
+pub(super) fn shapes(state: &State, task: u64) -> Vec<serde_json::Value> {
+    state.jobs_of(task).flat_map(|job| job.markup.shapes.iter().cloned()).collect()
+}

@@ -6,6 +6,7 @@
 //! another client, so its `Accept: */*` is not compared.
 
 mod accounts;
+mod drawing;
 mod errors;
 mod expert;
 mod images;

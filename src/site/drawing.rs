@@ -1,0 +1,102 @@
+//! Drawing, as somebody does at the site's page who has an account of their own there.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::client::Site;
+use super::error::SiteError;
+use super::wire::{Annotations, Label};
+use crate::exam::{Markup, PictureNames, Shape, naming, on_page};
+
+/// A job and the frames of it, first and last.
+struct Sheet {
+    job: u64,
+    first: u64,
+    last: u64,
+}
+
+impl Site {
+    /// Draws this markup in the jobs of a task that is given to us, and saves it, as the page does. A job in which
+    /// something is drawn already is left as it is: an earlier try got through. Gives back how many shapes were meant.
+    ///
+    /// What is on pictures that the task does not have is passed over.
+    pub async fn draw(&self, task: u64, markup: &Markup) -> Result<usize, SiteError> {
+        let mut task = self.task(task).await?;
+        let labels = self.labels_of(&mut task).await?;
+        // Older sites have the frames of a job in its segment only.
+        let ranges: Vec<_> = task
+            .segments
+            .iter()
+            .flat_map(|of| of.jobs.iter().map(|job| (job.id, of.start_frame, of.stop_frame)))
+            .collect();
+        let jobs = self.jobs_of(&mut task).await?;
+        let frames = naming::names(&self.frames(task.id).await?.frames);
+        let mut drawn = 0;
+        for job in jobs {
+            let range = ranges.iter().find(|(id, ..)| *id == job.id);
+            let (first, last) =
+                range.map_or((job.start_frame, job.stop_frame), |(_, first, last)| (*first, *last));
+            let whole = (0, (frames.len() as u64).saturating_sub(1));
+            let sheet = Sheet { job: job.id, first: first.unwrap_or(whole.0), last: last.unwrap_or(whole.1) };
+            let shapes = bodies(&sheet, &frames, markup, &labels)?;
+            drawn += shapes.len();
+            self.save(sheet.job, shapes).await?;
+        }
+        Ok(drawn)
+    }
+
+    async fn save(&self, job: u64, shapes: Vec<Value>) -> Result<(), SiteError> {
+        let path = format!("/api/jobs/{job}/annotations");
+        let there: Annotations = self.call(Method::GET, &path).read().await?;
+        if shapes.is_empty() || !there.shapes.is_empty() {
+            return Ok(());
+        }
+        let body = json!({"version": 0, "shapes": shapes, "tracks": [], "tags": []});
+        let call = self.call(Method::PATCH, &path);
+        call.with(|request| request.query(&[("action", "create")]).json(&body)).finish().await
+    }
+}
+
+/// What is drawn in a job, as the page sends it.
+fn bodies(
+    sheet: &Sheet,
+    frames: &[String],
+    markup: &Markup,
+    labels: &[Label],
+) -> Result<Vec<Value>, SiteError> {
+    let known = PictureNames::of(markup.pictures.iter().map(|picture| picture.name.as_str()));
+    let mut shapes = Vec::new();
+    for (frame, name) in (0..).zip(frames).filter(|(frame, _)| (sheet.first..=sheet.last).contains(frame)) {
+        let picture = known.meant(name).and_then(|name| markup.picture(name));
+        for shape in picture.into_iter().flat_map(|picture| &picture.shapes) {
+            shapes.push(body(frame, shape, labels)?);
+        }
+    }
+    Ok(shapes)
+}
+
+fn body(frame: u64, shape: &Shape, labels: &[Label]) -> Result<Value, SiteError> {
+    let missing = |what: &str, name: &str| SiteError::permanent(format!("the task has no {what} “{name}”"));
+    let label = labels.iter().find(|label| label.name == shape.label);
+    let label = label.ok_or_else(|| missing("label", &shape.label))?;
+    let attributes = shape.attributes.iter().map(|(name, value)| {
+        let attribute = label.attributes.iter().find(|attribute| attribute.name == *name);
+        let attribute = attribute.ok_or_else(|| missing("attribute", name))?;
+        Ok(json!({"spec_id": attribute.id, "value": value}))
+    });
+    let (points, rotation) = on_page(shape);
+    Ok(json!({
+        "type": shape.kind.name(),
+        "frame": frame,
+        "label_id": label.id,
+        "points": points,
+        "occluded": false,
+        "outside": false,
+        "z_order": 0,
+        "rotation": rotation,
+        "source": "manual",
+        "group": 0,
+        "attributes": attributes.collect::<Result<Vec<_>, SiteError>>()?,
+        "elements": [],
+    }))
+}
