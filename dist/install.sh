@@ -81,4 +81,5 @@ if [ -z "$root" ] && [ -d /run/systemd/system ]; then
   fi
 fi
 echo "Next: candidates-bot --config $settings init --fill-in"
+echo "      candidates-bot --config $settings check --rehearse"
 echo '      systemctl enable --now candidates-bot'

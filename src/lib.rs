@@ -46,6 +46,7 @@
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `measure`, `net`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `lanes`, `net`, `store` |
+//! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `lanes`, `scoring`, `site`, `store` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `store` |
 //! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; pictures and files; pure | – |
 //! | [`foreign`] | what others wrote, fit for a line of ours: no commands, no line breaks, isolated | – |
@@ -81,6 +82,7 @@ pub mod measure;
 pub mod net;
 pub mod output;
 pub mod postgres;
+pub mod rehearsal;
 pub mod report;
 pub mod scoring;
 pub mod site;

@@ -49,6 +49,11 @@ impl Questions {
         Ok(Self { terminal: Some(terminal) })
     }
 
+    /// Whether somebody sits there who can be asked whether they want something.
+    pub(super) fn has_somebody(&self) -> bool {
+        self.terminal.is_some()
+    }
+
     /// Asks; gives back the answer without spaces around it.
     ///
     /// # Errors

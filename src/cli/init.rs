@@ -1,4 +1,5 @@
-//! `init`: asks for the token and the site, tries both, writes the settings file, and makes the first invitation.
+//! `init`: asks for the token and the site, tries both, writes the settings file, makes the first invitation, and offers a
+//! rehearsal.
 
 use std::fs;
 use std::io::Write;
@@ -9,6 +10,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use super::ask::{Questions, Sort, say};
+use super::check::rehearse;
 use super::invite;
 use crate::config::{self, Config, Sources};
 use crate::net::InTheWay;
@@ -35,8 +37,8 @@ pub(super) struct InitArgs {
 /// The answers so far: settings and their values as text.
 type Answers = Vec<(&'static str, String)>;
 
-/// Asks, tries, writes; gives back what to print.
-pub(super) fn run(arguments: &InitArgs, file: Option<&Path>) -> anyhow::Result<String> {
+/// Asks, tries, writes, prints, and rehearses on the site if that is wished.
+pub(super) fn run(arguments: &InitArgs, file: Option<&Path>) -> anyhow::Result<()> {
     let path = file.unwrap_or(Path::new(FILE));
     let text = base(path, arguments.fill_in)?;
     can_be_written(path)?;
@@ -48,12 +50,32 @@ pub(super) fn run(arguments: &InitArgs, file: Option<&Path>) -> anyhow::Result<S
     write(&config::fill_in(&text, &inquiry.answers)?, path, arguments.fill_in)?;
     let config = config::load(Some(path))?;
     let shown = path.display();
-    let link = make_folder(&config.database).and_then(|()| invite::link(config, &bot)).with_context(|| {
+    let made = make_folder(&config.database).and_then(|()| invite::link(config.clone(), &bot));
+    let link = made.with_context(|| {
         format!(
             "{shown} is written, but nobody is invited yet; `candidates-bot --config {shown} invite` does it"
         )
     })?;
-    Ok(format!("{shown} is written. Next: candidates-bot --config {shown} run\n\n{link}"))
+    let command = format!("candidates-bot --config {shown}");
+    super::print(&format!(
+        "{shown} is written. Next: {command} check --rehearse (two assignments, played on the site and deleted again), then \
+         {command} run\n\n{link}"
+    ))?;
+    offer_rehearsal(&mut inquiry.questions, &config)
+}
+
+/// Whoever sits there may see at once whether the site does what the bot will ask of it.
+fn offer_rehearsal(questions: &mut Questions, config: &Config) -> anyhow::Result<()> {
+    if !questions.has_somebody() {
+        return Ok(());
+    }
+    let question =
+        "Rehearse now: two accounts get an assignment each on the site, do it, and are deleted again? [y/N]";
+    let answer = questions.ask(question, Sort::Optional)?;
+    if matches!(answer.to_lowercase().as_str(), "y" | "yes") {
+        rehearse::run(config, false)?;
+    }
+    Ok(())
 }
 
 /// The text into which the answers go.

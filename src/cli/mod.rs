@@ -59,7 +59,8 @@ struct Arguments {
 enum Command {
     /// Run the bot.
     Run,
-    /// Look whether everything that the bot needs is there: exam, database, Telegram, site. Changes nothing.
+    /// Look whether everything that the bot needs is there: exam, database, Telegram, site. Changes nothing; with
+    /// --rehearse two assignments are played on the site and deleted again.
     Check(check::CheckArgs),
     /// Whether the running bot is ready, in a line; for containers.
     Health,
@@ -105,7 +106,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check, file),
         Command::Health => health::run(file).and_then(|text| print(&text)),
         Command::Demo(demo) => demo::run(&demo),
-        Command::Init(init) => init::run(&init, named.as_deref()).and_then(|text| print(&text)),
+        Command::Init(init) => init::run(&init, named.as_deref()),
         Command::Invite => invite::run(file).and_then(|text| print(&text)),
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
         Command::Backup(backup) => backup::run(&backup, file).and_then(|text| print(&text)),

@@ -95,8 +95,7 @@ impl Site {
 
     /// The users in whose names this word is, and perhaps others: whoever asks looks at the names.
     pub async fn search_users(&self, word: &str) -> Result<Vec<User>, SiteError> {
-        let query = [("search", word), ("page_size", "100")];
-        let users: Vec<UserAnswer> = self.list("/api/users", &query).await?;
+        let users: Vec<UserAnswer> = self.list("/api/users", &[("search", word)]).await?;
         Ok(users.into_iter().map(User::from).collect())
     }
 

@@ -24,8 +24,7 @@ pub struct ListedTask {
 impl Site {
     /// The tasks in whose names this word is, and perhaps others: whoever asks looks at the names.
     pub async fn search_tasks(&self, word: &str) -> Result<Vec<ListedTask>, SiteError> {
-        let query = [("search", word), ("page_size", "100")];
-        let tasks: Vec<Task> = self.list("/api/tasks", &query).await?;
+        let tasks: Vec<Task> = self.list("/api/tasks", &[("search", word)]).await?;
         let listed = |task: Task| ListedTask {
             id: task.id,
             name: task.name,

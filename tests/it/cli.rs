@@ -13,6 +13,7 @@ mod init;
 mod install;
 mod memory;
 mod pull;
+mod rehearse;
 mod run;
 mod score;
 mod secrets;

@@ -1,8 +1,10 @@
 //! `check`: whether everything that the bot needs is there, one line each, with what to do about what is not.
 //!
-//! The looks do not wait for each other, and each has its time.
+//! The looks do not wait for each other, and each has its time. With `--rehearse` two assignments are played on the site
+//! afterwards.
 
 mod local;
+pub(super) mod rehearse;
 mod remote;
 
 use std::fmt::Write;
@@ -28,19 +30,26 @@ pub(super) struct CheckArgs {
     /// One JSON object a line.
     #[arg(long)]
     json: bool,
+    /// Then play two assignments on the site, from the accounts to the figures, and delete everything again: what to do
+    /// before the first candidate, and after every upgrade of the site. A line a step, with its time; needs no stopped bot.
+    #[arg(long)]
+    rehearse: bool,
 }
 
 /// One thing that was looked at.
 #[derive(Serialize)]
 struct Finding {
     /// What.
-    what: &'static str,
+    what: String,
     /// Whether the bot can work with it.
     ok: bool,
     /// The bot can work with it, but somebody should see to it.
     warning: bool,
     /// What is there, or what is wrong and what to do.
     told: String,
+    /// How long a step of the rehearsal took.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<f64>,
 }
 
 /// What a look tells of something that is there.
@@ -54,12 +63,13 @@ enum Told {
 type Looked = anyhow::Result<Told>;
 
 impl Finding {
-    fn of(what: &'static str, looked: Looked) -> Self {
-        match looked {
-            Ok(Told::Fine(told)) => Self { what, ok: true, warning: false, told },
-            Ok(Told::Doubtful(told)) => Self { what, ok: true, warning: true, told },
-            Err(error) => Self { what, ok: false, warning: false, told: one_line(&format!("{error:#}")) },
-        }
+    fn of(what: &str, looked: Looked) -> Self {
+        let (ok, warning, told) = match looked {
+            Ok(Told::Fine(told)) => (true, false, told),
+            Ok(Told::Doubtful(told)) => (true, true, told),
+            Err(error) => (false, false, one_line(&format!("{error:#}"))),
+        };
+        Self { what: what.to_owned(), ok, warning, told, seconds: None }
     }
 
     fn mark(&self) -> char {
@@ -71,7 +81,7 @@ impl Finding {
     }
 }
 
-/// Looks at everything, changes nothing, and prints.
+/// Looks at everything, changes nothing, and prints; rehearses then, if that is wished.
 pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<()> {
     let config = config::load(file)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -106,7 +116,10 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
     }
     super::print(&text)?;
     let wrong: Vec<&str> =
-        findings.iter().filter(|finding| !finding.ok).map(|finding| finding.what).collect();
+        findings.iter().filter(|finding| !finding.ok).map(|finding| finding.what.as_str()).collect();
+    if arguments.rehearse && wrong.iter().all(|what| !["exam", "site"].contains(what)) {
+        rehearse::run(&config, arguments.json)?;
+    }
     if !wrong.is_empty() {
         bail!("not ready to run: {}", wrong.join(", "));
     }
@@ -115,7 +128,7 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
 
 /// A look, and an error when it does not come back.
 async fn in_time<E: Into<anyhow::Error>>(
-    what: &'static str,
+    what: &str,
     look: impl Future<Output = Result<Looked, E>>,
 ) -> Finding {
     let looked = match timeout(LIMIT, look).await {

@@ -131,8 +131,8 @@ pub(super) async fn postgres(config: &Config) -> Option<Finding> {
 
 fn newer(about: &About) -> Told {
     Told::Doubtful(format!(
-        "CVAT {} is newer than {}, the newest that this program was tried with; take an assignment yourself before candidates \
-         do",
+        "CVAT {} is newer than {}, the newest that this program was tried with; `candidates-bot check --rehearse` shows \
+         whether they get on with each other",
         about.version,
         About::newest_tried()
     ))

@@ -23,7 +23,7 @@ pub fn check_with(town: &Town, settings: &[(&str, &str)]) -> Finished {
     Finished::of(command)
 }
 
-fn check_command(town: &Town, arguments: &[&str]) -> Command {
+pub fn check_command(town: &Town, arguments: &[&str]) -> Command {
     let mut command = town.command();
     // The harness's command is that of `run`.
     let settings: Vec<_> =
@@ -167,7 +167,8 @@ async fn a_site_that_is_newer_than_any_that_was_tried_is_told() {
     let told = check(&town, &[]).fine();
     assert!(
         told.contains(
-            "! version: CVAT 2.99.1 is newer than 2.73, the newest that this program was tried with"
+            "! version: CVAT 2.99.1 is newer than 2.73, the newest that this program was tried with; \
+             `candidates-bot check --rehearse` shows whether they get on with each other\n"
         ),
         "{told}"
     );

@@ -71,7 +71,14 @@ async fn from_nothing_to_the_first_hr_person() {
     ] {
         assert!(finished.err.contains(part), "{part:?} is not in:\n{}", finished.err);
     }
-    assert!(finished.out.starts_with("candidates-bot.toml is written. Next: "), "{}", finished.out);
+    assert!(
+        finished.out.starts_with(
+            "candidates-bot.toml is written. Next: candidates-bot --config candidates-bot.toml check --rehearse ("
+        ),
+        "{}",
+        finished.out
+    );
+    assert!(!finished.err.contains("Rehearse"), "nobody sits there who could be asked: {}", finished.err);
     for secret in [TOKEN, password, "not-the-"] {
         assert!(!format!("{}{}", finished.out, finished.err).contains(secret), "{finished:?}");
     }

@@ -1,0 +1,106 @@
+//! `check --rehearse`: two assignments on the site, from the account to the figures, and everything deleted again.
+
+use std::io::{ErrorKind, Write};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::Finding;
+use crate::cli::ask::say;
+use crate::config::Config;
+use crate::exam::Exam;
+use crate::rehearsal::{Fallen, Limits, Line, Mark, Plan, rehearse};
+
+/// Plays, and prints a line a step as it goes; SIGINT, SIGTERM or SIGHUP end it in good order, a second one at once.
+pub(in crate::cli) fn run(config: &Config, json: bool) -> anyhow::Result<()> {
+    let site = config.site_access()?;
+    let limits = Limits::real();
+    let plan = Plan {
+        exam: Exam::load_or_embedded(config.exam.as_deref())?,
+        limits: Limits { import: limits.import.min(config.site.import_timeout), ..limits },
+        folder: std::env::temp_dir(),
+        site,
+    };
+    let began = Instant::now();
+    let mut failed = None;
+    let mut tell = |line: &Line| {
+        if line.mark == Mark::Failed {
+            failed = Some(line.what.clone());
+        }
+        print(line, json);
+    };
+    let played = crate::cli::runtime()?.block_on(async {
+        let stop = stop_signal()?;
+        anyhow::Ok(rehearse(plan, &mut tell, stop).await)
+    })?;
+    match (played, failed) {
+        (Ok(()), _) => {
+            let all = Line {
+                what: "rehearsal".to_owned(),
+                mark: Mark::Fine,
+                told: "the site does all that the bot asks of it".to_owned(),
+                took: began.elapsed(),
+            };
+            print(&all, json);
+            Ok(())
+        }
+        (Err(Fallen::At(at)), Some(last)) if last != at => {
+            bail!("the rehearsal came to a stop at “{at}”, and “{last}” failed, too")
+        }
+        (Err(fallen), _) => Err(fallen.into()),
+    }
+}
+
+/// Whoever reads it may be gone (`| head`): what was made on the site is deleted all the same.
+fn print(line: &Line, json: bool) {
+    let Line { what, mark, told, took } = line;
+    let finding = Finding {
+        what: what.clone(),
+        ok: *mark != Mark::Failed,
+        warning: *mark == Mark::Doubtful,
+        told: told.clone(),
+        seconds: Some(seconds(*took)),
+    };
+    let text = if json {
+        serde_json::to_string(&finding).unwrap_or_default()
+    } else {
+        format!("{} {what}: {told}  {:.1} s", finding.mark(), took.as_secs_f64())
+    };
+    let mut out = std::io::stdout();
+    let printed = writeln!(out, "{text}").and_then(|()| out.flush());
+    if let Err(error) = printed.as_ref()
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        say(&format!("cannot print: {error}"));
+    }
+}
+
+/// To the millisecond.
+fn seconds(took: Duration) -> f64 {
+    (took.as_secs_f64() * 1000.0).round() / 1000.0
+}
+
+/// Ready when somebody wants it to end; whoever wants so twice does not wait for what is left to be deleted.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    let mut hang_up = signal(SignalKind::hangup()).context("cannot listen for SIGHUP")?;
+    let mut next = async move || {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    };
+    Ok(async move {
+        next().await;
+        say(
+            "stopping: what was made on the site is deleted first (once more to leave it to the next rehearsal)",
+        );
+        tokio::spawn(async move {
+            next().await;
+            std::process::exit(130);
+        });
+    })
+}

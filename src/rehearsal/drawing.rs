@@ -1,0 +1,130 @@
+//! What the accounts draw, and the figures that must come of it.
+
+use crate::exam::{Exam, Markup, Shape, ShapeKind};
+use crate::scoring::{self, Finding, Scorecard};
+
+/// How much smaller than it should be the second account draws everything, the clearest first: an exam may be strict.
+const FACTORS: [f64; 4] = [0.9, 0.95, 0.98, 0.99];
+
+/// What an account draws.
+#[derive(Clone, Debug)]
+pub(super) struct Drawing {
+    /// The markup.
+    pub markup: Markup,
+    /// How it is drawn.
+    pub told: &'static str,
+    /// The figures that must come of it.
+    pub expected: Scorecard,
+}
+
+impl Drawing {
+    fn new(exam: &Exam, markup: Markup, told: &'static str) -> Self {
+        let expected = scoring::score(exam, super::ATTEMPT, &markup);
+        Self { markup, told, expected }
+    }
+
+    /// How many shapes it has.
+    pub fn size(&self) -> usize {
+        size(&self.markup)
+    }
+}
+
+/// The ground truth itself.
+///
+/// # Errors
+/// What it lacks by the exam's own rules: nobody could hand it in.
+pub(super) fn exact(exam: &Exam) -> Result<Drawing, Box<Finding>> {
+    let names = exam.assignment(super::ATTEMPT);
+    let mut pictures: Vec<_> =
+        names.iter().filter_map(|name| exam.reference.picture(name)).cloned().collect();
+    for shape in pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
+        // The task has what the exam asks for and nothing else.
+        let rule = exam.label(&shape.label);
+        let is_asked =
+            |name: &str| rule.is_some_and(|rule| rule.attributes.iter().any(|own| own.name == name));
+        shape.attributes.retain(|(name, _)| is_asked(name));
+    }
+    let markup = Markup { pictures, ..Markup::default() };
+    match scoring::findings(exam, super::ATTEMPT, &markup).into_iter().next() {
+        None => Ok(Drawing::new(exam, markup, "drawn exactly")),
+        Some(finding) => Err(Box::new(finding)),
+    }
+}
+
+/// The same, but everything is a little smaller than it should be: still complete, with lower figures. For an exam that
+/// takes no such drawing as complete, the exact one.
+pub(super) fn smaller(exam: &Exam, exact: &Drawing) -> Drawing {
+    for factor in FACTORS {
+        let mut markup = exact.markup.clone();
+        for shape in markup.pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
+            shrink(shape, factor);
+        }
+        let drawing = Drawing::new(exam, markup, "drawn a little too small");
+        let is_lower = drawing.expected.overall() < exact.expected.overall();
+        if is_lower && scoring::findings(exam, super::ATTEMPT, &drawing.markup).is_empty() {
+            return drawing;
+        }
+    }
+    exact.clone()
+}
+
+/// Draws the shape smaller, about its middle.
+fn shrink(shape: &mut Shape, factor: f64) {
+    let by_points = matches!(
+        shape.kind,
+        ShapeKind::Polygon | ShapeKind::Rectangle | ShapeKind::Polyline | ShapeKind::Points
+    );
+    if !by_points {
+        return;
+    }
+    for first in [0, 1] {
+        let along = || shape.coordinates.iter().skip(first).step_by(2).copied();
+        let (least, most) =
+            along().fold((f64::MAX, f64::MIN), |(least, most), at| (least.min(at), most.max(at)));
+        let middle = f64::midpoint(least, most);
+        for at in shape.coordinates.iter_mut().skip(first).step_by(2) {
+            // Sites and files keep two decimals.
+            *at = ((middle + (*at - middle) * factor) * 100.0).round() / 100.0;
+        }
+    }
+}
+
+/// How many shapes a markup has.
+pub(super) fn size(markup: &Markup) -> usize {
+    markup.pictures.iter().map(|picture| picture.shapes.len()).sum()
+}
+
+/// The headline figures in a line.
+pub(super) fn figures(card: &Scorecard) -> String {
+    let figure =
+        |percent: Option<f64>| percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent:.2}"));
+    let all = card.headlines().map(|headline| format!("{} {}", headline.subject(), figure(headline.percent)));
+    all.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_drawing_is_perfect_and_the_second_is_complete_and_lower() {
+        let exam = Exam::embedded().expect("the embedded exam");
+        let exact = exact(&exam).expect("it can be handed in");
+        assert_eq!(figures(&exact.expected), "car 100.00, plate 100.00, plate.plate 100.00");
+        let smaller = smaller(&exam, &exact);
+        assert_eq!(smaller.told, "drawn a little too small");
+        assert_eq!(smaller.size(), exact.size());
+        let percent = smaller.expected.car_iou().expect("there are cars");
+        assert!((70.0..90.0).contains(&percent), "nine tenths of each side are 81 % of the area: {percent}");
+        assert!(scoring::findings(&exam, super::super::ATTEMPT, &smaller.markup).is_empty());
+    }
+
+    #[test]
+    fn other_exams_are_drawn_too() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/yard");
+        let exam = Exam::load(&folder).expect("the yard");
+        let exact = exact(&exam).expect("it can be handed in");
+        assert_eq!(exact.expected.overall().map(|percent| percent.to_string()).as_deref(), Some("100.00"));
+        assert!(smaller(&exam, &exact).expected.overall() < exact.expected.overall());
+    }
+}

@@ -1,0 +1,143 @@
+//! The bot itself, without Telegram: its decisions and its steps on the site, with records in memory. What it would send
+//! goes nowhere; what it would do on the site is handed out step by step.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::{Limits, patience};
+use crate::desk::{
+    self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, Sender, Surroundings, System,
+};
+use crate::exam::{Exam, Language};
+use crate::lanes::{Courier, Parcel, Tried};
+use crate::site::{Patience, Site, Steps};
+use crate::store::{
+    Account, Attempt, Deletion, Effect, EffectId, Packs, PersonId, Records, SiteEffect, Store,
+};
+
+/// The bot's records, decisions and steps.
+pub(super) struct Office {
+    store: Store,
+    rules: Rules,
+    steps: Steps<Site>,
+    limits: Limits,
+    updates: u32,
+}
+
+/// A step that is to be done.
+pub(super) struct Order {
+    pub effect: SiteEffect,
+    parcel: Parcel,
+}
+
+/// How a step went.
+pub(super) struct Carried {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What was in the way at first.
+    pub faults: Vec<String>,
+}
+
+/// The records or the decisions are not as they should be: a defect, or no memory.
+type Defect = String;
+
+impl Office {
+    pub fn new(site: Site, exam: Exam, limits: Limits) -> Result<Self, Defect> {
+        let packs: Packs = exam.into();
+        let store = Store::in_memory().map_err(defect)?;
+        let pace = Patience {
+            step: limits.patience,
+            import: limits.import,
+            look: limits.look,
+            // What was not answered is looked for at the end.
+            settle: Duration::ZERO,
+            completed: limits.import,
+        };
+        let steps = Steps::new(Arc::new(site), store.clone(), packs.clone(), pace, Arc::new(System));
+        let rules = Rules::new(packs, super::ATTEMPT, Language::En);
+        Ok(Self { store, rules, steps, limits, updates: 0 })
+    }
+
+    /// Somebody writes to the bot.
+    pub fn says(&mut self, sender: &Sender, text: &str) -> Result<(), Defect> {
+        self.updates += 1;
+        let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned() };
+        self.decide(EventKind::Update { id: self.updates, incoming })
+    }
+
+    /// The operator has somebody deleted, with all that is theirs.
+    pub fn deletes(&mut self, person: PersonId) -> Result<(), Defect> {
+        self.decide(EventKind::Operator(OperatorAct::Delete(Deletion::Everything, person)))
+    }
+
+    /// The next step that the bot wants done; what it wants to say is passed over.
+    pub fn next(&mut self) -> Result<Option<Order>, Defect> {
+        let waiting = self.store.read().and_then(|view| view.outbox()).map_err(defect)?;
+        let tx = self.store.write().map_err(defect)?;
+        let mut orders = Vec::new();
+        for (id, entry) in waiting {
+            if let Effect::Site(effect) = entry.effect.clone() {
+                orders.push(Order { effect, parcel: Parcel { id, entry, first: true } });
+            } else {
+                tx.discard_effect(id).map_err(defect)?;
+            }
+        }
+        tx.commit().map_err(defect)?;
+        Ok(orders.into_iter().next())
+    }
+
+    /// Does a step as the bot does it: what may pass is tried again for a while.
+    pub async fn carry_out(&self, order: &Order) -> Carried {
+        let (mut parcel, mut faults) = (order.parcel.clone(), Vec::new());
+        let mut until = None;
+        loop {
+            let fault = match self.steps.deliver(&parcel).await {
+                Tried::Done(outcome) => return Carried { outcome, faults },
+                Tried::NotYet(pause) => {
+                    sleep(pause).await;
+                    continue;
+                }
+                Tried::Fault(fault) => fault,
+            };
+            parcel.first &= fault.untouched;
+            let Some(pause) = patience::pause(&self.limits, faults.len(), fault.after, &mut until) else {
+                return Carried { outcome: self.steps.give_up(fault.cause), faults };
+            };
+            faults.push(fault.cause.to_string());
+            sleep(pause).await;
+        }
+    }
+
+    /// The bot hears how a step went, and decides what comes next.
+    pub fn done(&mut self, order: &Order, outcome: Outcome) -> Result<(), Defect> {
+        self.decide(EventKind::Outcome { effect: order.id(), outcome })
+    }
+
+    /// Somebody's account, and their attempt.
+    pub fn records(&self, person: PersonId) -> Result<Option<(Account, Attempt)>, Defect> {
+        let view = self.store.read().map_err(defect)?;
+        let candidate = view.candidate(person).map_err(defect)?;
+        let attempt = view.attempt(person, super::ATTEMPT).map_err(defect)?;
+        Ok(candidate.map(|candidate| candidate.account).zip(attempt))
+    }
+
+    fn decide(&mut self, kind: EventKind) -> Result<(), Defect> {
+        let event = Event { at: System.now(), entropy: System.entropy(&kind), kind };
+        let mut tx = self.store.write().map_err(defect)?;
+        desk::decide(&self.rules, &mut tx, &event).map_err(defect)?;
+        tx.commit().map_err(defect)?;
+        Ok(())
+    }
+}
+
+impl Order {
+    fn id(&self) -> EffectId {
+        self.parcel.id
+    }
+}
+
+fn defect(error: impl std::fmt::Display) -> Defect {
+    format!("a defect of this program: {error}")
+}

@@ -1,0 +1,95 @@
+//! Trying again: what may pass does so within seconds, or is told.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::Limits;
+use crate::site::SiteError;
+
+/// No pause between two tries is longer, unless the site asks for it.
+const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+
+/// A wish of the site to wait for longer is not granted: somebody sits and watches.
+pub(super) const LONGEST_WISH: Duration = Duration::from_secs(90);
+
+/// The pause before the next try, after so many faults before this one; none when there is to be no other. What the site
+/// asks for is not taken off the patience.
+pub(super) fn pause(
+    limits: &Limits,
+    faults: usize,
+    wish: Option<Duration>,
+    until: &mut Option<Instant>,
+) -> Option<Duration> {
+    let wish = wish.unwrap_or_default();
+    if wish > LONGEST_WISH {
+        return None;
+    }
+    // From the first fault on: a try may take longer than all that.
+    let until = until.get_or_insert_with(|| Instant::now() + limits.patience);
+    *until += wish;
+    let doubled = limits.pause.saturating_mul(1 << faults.min(10));
+    let pause = doubled.min(LONGEST_PAUSE).max(wish);
+    (Instant::now() + pause <= *until).then_some(pause)
+}
+
+/// Asks something of the site again and again while its error may pass.
+pub(super) async fn insist<T>(
+    limits: &Limits,
+    faults: &mut Vec<String>,
+    mut ask: impl AsyncFnMut() -> Result<T, SiteError>,
+) -> Result<T, SiteError> {
+    let mut until = None;
+    loop {
+        let error = match ask().await {
+            Err(error @ SiteError::Transient { .. }) => error,
+            decided => return decided,
+        };
+        let SiteError::Transient { retry_after, .. } = &error else { return Err(error) };
+        let Some(pause) = pause(limits, faults.len(), *retry_after, &mut until) else { return Err(error) };
+        faults.push(error.to_string());
+        sleep(pause).await;
+    }
+}
+
+/// What was in the way before a step went well.
+pub(super) fn told_of(met: &[String]) -> Vec<String> {
+    match met {
+        [] => Vec::new(),
+        [only] => vec![format!("at the second try: {only}")],
+        [.., last] => vec![format!("after {} faults, the last: {last}", met.len())],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::CauseKind;
+
+    #[tokio::test(start_paused = true)]
+    async fn pauses_grow_until_the_patience_is_over() {
+        let limits = Limits::real();
+        let began = Instant::now();
+        let mut faults = Vec::new();
+        let down = || SiteError::Transient {
+            cause: CauseKind::Ill.because("down"),
+            retry_after: None,
+            untouched: true,
+            blocked: None,
+        };
+        let asked = insist(&limits, &mut faults, async || Err::<(), _>(down())).await;
+        assert_eq!(asked, Err(down()));
+        assert!(began.elapsed() <= limits.patience && began.elapsed() > limits.patience / 2);
+        assert!((5..15).contains(&faults.len()), "{}", faults.len());
+        assert_eq!(told_of(&faults[..1]), ["at the second try: the site could not do it now: down"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_the_site_asks_for_is_waited_for_unless_it_is_too_much() {
+        let limits = Limits::real();
+        let minute = Duration::from_mins(1);
+        let mut until = None;
+        assert_eq!(pause(&limits, 0, Some(minute), &mut until), Some(minute));
+        assert_eq!(pause(&limits, 0, Some(2 * minute), &mut until), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! Whose turn it is: on one machine one rehearsal with a site at a time. So whoever has the turn knows that nothing of
+//! its mark is at work any more, however the last one ended.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::Path;
+
+use reqwest::Url;
+
+use crate::exam::ContentHash;
+
+/// Another rehearsal with this site is at work on this machine.
+#[derive(Debug)]
+pub(super) struct Busy;
+
+/// The turn. It ends with this, and with the process, whatever ends it.
+#[derive(Debug)]
+pub(super) struct Turn {
+    /// What rehearsals are marked with that have this turn.
+    pub mark: u32,
+    /// Locked; none: no lock is to be had here, and the mark is no other's.
+    _lock: Option<File>,
+}
+
+impl Turn {
+    /// Takes the turn for rehearsals with this site; the lock is a small file in this folder.
+    pub fn take(folder: &Path, site: &Url) -> Result<Self, Busy> {
+        let user = rustix::process::geteuid().as_raw();
+        let site = ContentHash::of(site.as_str().as_bytes());
+        let path = folder.join(format!("candidates-bot-rehearsal-{user}-{site}.lock"));
+        let free = || Self { mark: rand::random(), _lock: None };
+        let Some(mut file) = open(&path, user) else { return Ok(free()) };
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Err(Busy),
+            Err(TryLockError::Error(_)) => Ok(free()),
+            Ok(()) => Ok(mark(&mut file).map_or_else(free, |mark| Self { mark, _lock: Some(file) })),
+        }
+    }
+}
+
+/// Our own file: in a folder where everybody writes, somebody else's is not to be trusted.
+fn open(path: &Path, user: u32) -> Option<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false).mode(0o600);
+    options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    let file = options.open(path).ok()?;
+    let found = file.metadata().ok()?;
+    (found.is_file() && found.uid() == user).then_some(file)
+}
+
+/// The mark in the file, or a new one.
+fn mark(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    Read::by_ref(file).take(64).read_to_string(&mut text).ok()?;
+    if let Ok(mark) = u32::from_str_radix(text.trim(), 16) {
+        return Some(mark);
+    }
+    let mark: u32 = rand::random();
+    file.set_len(0).ok()?;
+    file.rewind().ok()?;
+    writeln!(file, "{mark:08x}").ok()?;
+    Some(mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(url: &str) -> Url {
+        url.parse().expect("an address")
+    }
+
+    #[test]
+    fn one_has_the_turn_and_the_next_has_the_same_mark() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (here, there) = (site("http://one.example/"), site("http://other.example/"));
+        let first = Turn::take(folder.path(), &here).expect("nobody has it");
+        Turn::take(folder.path(), &here).expect_err("it is taken");
+        Turn::take(folder.path(), &there).expect("another site is another matter");
+        let mark = first.mark;
+        drop(first);
+        assert_eq!(Turn::take(folder.path(), &here).expect("free again").mark, mark);
+    }
+
+    #[test]
+    fn where_no_lock_is_to_be_had_every_rehearsal_has_a_mark_of_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let nowhere = folder.path().join("not-there");
+        let here = site("http://one.example/");
+        let first = Turn::take(&nowhere, &here).expect("a turn");
+        let second = Turn::take(&nowhere, &here).expect("a turn");
+        assert_ne!(first.mark, second.mark);
+    }
+
+    #[test]
+    fn a_link_is_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let here = site("http://one.example/");
+        drop(Turn::take(folder.path(), &here).expect("a turn"));
+        let lock =
+            folder.path().read_dir().expect("readable").next().expect("a file").expect("a file").path();
+        std::fs::remove_file(&lock).expect("removed");
+        let victim = folder.path().join("precious");
+        std::fs::write(&victim, "as it was").expect("written");
+        std::os::unix::fs::symlink(&victim, &lock).expect("a link");
+        Turn::take(folder.path(), &here).expect("without a lock");
+        assert_eq!(std::fs::read_to_string(&victim).expect("readable"), "as it was");
+    }
+}

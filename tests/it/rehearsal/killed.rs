@@ -1,0 +1,84 @@
+//! A rehearsal that does not come to its end: stopped, it cleans up; killed, the next one does.
+
+use candidates_bot::demo::site::Age;
+use candidates_bot::rehearsal::{Fallen, Line, rehearse};
+use tokio::sync::Notify;
+
+use super::{House, Rehearsed};
+use crate::support::AGES;
+
+impl House {
+    /// A rehearsal that is dropped where it stands once the site has had so many requests; tells whether it was.
+    async fn killed_after_requests(&self, requests: usize) -> bool {
+        let before = self.site.requests().len();
+        let had_enough = async {
+            while self.site.requests().len() < before + requests {
+                tokio::time::sleep(std::time::Duration::from_micros(200)).await;
+            }
+        };
+        let mut tell = |_: &Line| {};
+        tokio::select! {
+            biased;
+            () = had_enough => true,
+            _ = self.working(rehearse(self.plan(), &mut tell, std::future::pending())) => false,
+        }
+    }
+
+    /// A rehearsal that is told to stop after so many steps.
+    async fn stopped_after(&self, steps: usize) -> Rehearsed {
+        let (stop, mut lines) = (Notify::new(), Vec::new());
+        let mut tell = |line: &Line| {
+            lines.push(line.clone());
+            if lines.len() == steps {
+                stop.notify_one();
+            }
+        };
+        let result = self.working(rehearse(self.plan(), &mut tell, stop.notified())).await;
+        Rehearsed { result, lines }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_moment_the_next_one_removes_what_is_left() {
+    for (age, pace) in [(Age::V2_73, 2), (Age::V2_14, 7), (Age::V2_2, 7)] {
+        let house = House::new(age).await;
+        let before = house.names();
+        let (mut requests, mut removed) = (1, 0);
+        while house.killed_after_requests(requests).await {
+            let left = house.names().len() - before.len();
+            let next = house.rehearse().await;
+            next.fine();
+            assert_eq!(house.names(), before, "{age:?}, killed after {requests} requests");
+            if left > 0 {
+                removed += 1;
+                let told = &next.line("leftovers").told;
+                assert!(told.starts_with("an earlier rehearsal had left "), "{age:?}, {requests}: {told}");
+            }
+            requests += pace;
+        }
+        assert_eq!(house.names(), before, "{age:?}");
+        assert!(
+            requests > 60 && removed > 5,
+            "{age:?}: {requests} requests, {removed} times something was left"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stopped_after_any_step_it_cleans_up_before_it_ends() {
+    for age in AGES {
+        let house = House::new(age).await;
+        let before = house.names();
+        let steps = house.rehearse().await.lines.len();
+        // The last step is the cleaning up itself.
+        for step in 1..steps - 1 {
+            let stopped = house.stopped_after(step).await;
+            // Steps that need no waiting may still be done; who stops it very late may be too late.
+            let is_over = stopped.lines.len() == steps && stopped.result == Ok(());
+            assert!(is_over || stopped.result == Err(Fallen::Stopped), "{age:?}: {:#?}", stopped.told());
+            assert_eq!(stopped.failed().len(), 0, "{age:?}, step {step}: {:#?}", stopped.told());
+            assert_eq!(stopped.lines.last().map(|line| line.what.as_str()), Some("clean-up"));
+            assert_eq!(house.names(), before, "{age:?}, step {step}");
+        }
+    }
+}

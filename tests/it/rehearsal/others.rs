@@ -1,0 +1,134 @@
+//! What belongs to others: people's own accounts and tasks, and other rehearsals.
+
+use std::sync::{Arc, Mutex};
+
+use candidates_bot::rehearsal::{Fallen, Line, rehearse};
+use candidates_bot::site::Site;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{House, Mark, Rehearsed};
+use crate::support::{AGES, EXAM};
+
+/// An account of a rehearsal on another machine, long ago by the site's clock of today.
+const OLD: &str = "rehearsal-20200229T120000Z-0000abcd-00ff-1_test_Annotator";
+
+impl House {
+    /// Somebody makes an administrator of somebody.
+    async fn promote(&self, name: &str) {
+        let user = self.site.users().into_iter().find(|user| user.username == name).expect("a user").id;
+        let (admin, password) = self.site.admin();
+        let address = format!("{}/api/users/{user}", self.site.url());
+        let request = reqwest::Client::new().patch(address).basic_auth(admin, Some(password));
+        let request = request.header("Accept", "application/vnd.cvat+json");
+        let answer = request.json(&serde_json::json!({"groups": ["admin"]})).send().await.expect("an answer");
+        assert_eq!(answer.status(), 200);
+    }
+
+    /// Somebody makes a task for somebody.
+    async fn make_task(&self, name: &str, assignee: &str) {
+        let site = Site::new(self.settings()).expect("a site");
+        let user = site.find_user(assignee).await.expect("an answer").expect("a user");
+        site.create_task(name, user.id, &EXAM.labels, None).await.expect("a task");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_named_to_the_letter_is_never_touched() {
+    for age in AGES {
+        let house = House::new(age).await;
+        house.site.add_user(&format!("{OLD}-mine"), "Their-0wn-pass");
+        house.site.add_user(&OLD.replace("abcd", "ABCD"), "Their-0wn-pass");
+        house.make_task("1 Test Assignment rehearsal-room_test_Annotator", "rehearsal-room").await;
+        house.make_task(&format!("1 Test Assignment {OLD}"), "olga_boss").await;
+        house.make_task(&format!("my 1 Test Assignment {OLD}"), "olga_boss").await;
+        // To the letter, but it has rights that none of ours ever has.
+        let promoted = OLD.replace("-1_", "-2_");
+        house.site.add_user(&promoted, "Their-0wn-pass");
+        house.promote(&promoted).await;
+        let before = house.names();
+        house.rehearse().await.fine();
+        assert_eq!(house.names(), before, "{age:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_machine_left_long_ago_is_removed() {
+    for age in AGES {
+        let house = House::new(age).await;
+        let before = house.names();
+        house.site.add_user(OLD, "Their-0wn-pass");
+        house.make_task(&format!("1 Test Assignment {OLD}"), OLD).await;
+        let rehearsed = house.rehearse().await;
+        rehearsed.fine();
+        assert_eq!(
+            rehearsed.line("leftovers").told,
+            "an earlier rehearsal had left 1 account, 1 task: deleted",
+            "{age:?}"
+        );
+        assert_eq!(house.names(), before, "{age:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_age_of_what_is_left_goes_by_the_sites_clock() {
+    let house = House::new(crate::support::AGES[0]).await;
+    let shown: Arc<Mutex<DateTime<Utc>>> =
+        Arc::new(Mutex::new("2020-02-29T12:30:00Z".parse().expect("a moment")));
+    let clock = Arc::clone(&shown);
+    house.site.set_clock(Arc::new(move || *clock.lock().expect("a clock")));
+    house.site.add_user(OLD, "Their-0wn-pass");
+    let rehearsed = house.rehearse().await;
+    rehearsed.fine();
+    let line = rehearsed.line("leftovers");
+    assert_eq!(line.mark, Mark::Doubtful, "{line:?}");
+    assert!(
+        line.told.contains("one that began 30 min ago elsewhere may be at work: left alone; a rehearsal after 13:00 UTC removes it"),
+        "{line:?}"
+    );
+    assert!(house.names().contains(OLD));
+    *shown.lock().expect("a clock") += TimeDelta::minutes(31);
+    house.rehearse().await.fine();
+    assert!(!house.names().contains(OLD));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_machines_rehearse_side_by_side() {
+    for age in AGES {
+        let house = House::new(age).await;
+        let before = house.names();
+        let other = tempfile::tempdir().expect("a folder");
+        let there = async {
+            let mut lines = Vec::new();
+            let plan = candidates_bot::rehearsal::Plan { folder: other.path().to_owned(), ..house.plan() };
+            let result =
+                rehearse(plan, &mut |line: &Line| lines.push(line.clone()), std::future::pending()).await;
+            Rehearsed { result, lines }
+        };
+        let (here, there) = tokio::join!(house.rehearse(), there);
+        here.fine();
+        there.fine();
+        assert_eq!(house.names(), before, "{age:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_one_machine_the_second_is_refused_and_disturbs_nobody() {
+    let house = House::new(crate::support::AGES[0]).await;
+    let before = house.names();
+    let (first, second) = tokio::join!(house.rehearse(), house.rehearse());
+    first.fine();
+    assert_eq!((second.result, second.lines.len()), (Err(Fallen::Busy), 0));
+    assert_eq!(house.names(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exam_that_nobody_could_hand_in_is_told_before_anything_is_made() {
+    let mut house = House::new(crate::support::AGES[0]).await;
+    let before = house.names();
+    house.exam.reference.pictures[0].shapes.clear();
+    let rehearsed = house.rehearse().await;
+    assert_eq!(rehearsed.result, Err(Fallen::At("assignment".into())), "{:#?}", rehearsed.told());
+    let told = &rehearsed.line("assignment").told;
+    assert!(told.contains("nobody could hand in its ground truth"), "{told}");
+    assert_eq!(house.names(), before);
+}
