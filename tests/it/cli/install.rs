@@ -11,8 +11,23 @@ const SETTINGS: &str = "etc/candidates-bot.toml";
 
 /// Runs `install.sh` with this binary, below the home of the machine.
 fn install(machine: &Machine, binary: &Path) -> Finished {
-    let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/dist/install.sh"));
-    command.arg("--binary").arg(binary).arg("--root").arg(machine.home.path());
+    install_with(machine, binary, &["--unchecked"])
+}
+
+/// The same with these options, called by somebody whose files are for nobody else and who has programs of their own.
+fn install_with(machine: &Machine, binary: &Path, options: &[&str]) -> Finished {
+    for program in ["install", "mv", "cmp"] {
+        let own = machine.path(&format!("own/{program}"));
+        fs::create_dir_all(own.parent().expect("a folder")).expect("made");
+        fs::write(&own, "#!/bin/sh\nexit 1\n").expect("written");
+        fs::set_permissions(&own, fs::Permissions::from_mode(0o755)).expect("set");
+    }
+    let mut command = Command::new("/bin/sh");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/dist/install.sh");
+    command.args(["-c", "umask 077; exec \"$0\" \"$@\"", script, "--binary"]).arg(binary);
+    command.arg("--root").arg(machine.home.path()).args(options);
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env("PATH", format!("{}:{path}", machine.path("own").display()));
     Finished::of(command)
 }
 
@@ -36,6 +51,8 @@ fn an_installation_can_be_repeated_and_keeps_the_settings() {
         ("usr/local/bin/candidates-bot", 0o755),
         ("etc/systemd/system/candidates-bot.service", 0o644),
         (SETTINGS, 0o600),
+        ("usr/local/bin", 0o755),
+        ("usr/local/share/man/man1", 0o755),
         ("usr/local/share/man/man1/candidates-bot-hr-add.1", 0o644),
         ("usr/local/share/bash-completion/completions/candidates-bot", 0o644),
         ("usr/local/share/zsh/site-functions/_candidates-bot", 0o644),
@@ -87,6 +104,22 @@ fn a_binary_that_is_not_there_does_not_run_or_is_not_the_right_one_replaces_noth
     fs::copy("/bin/true", machine.path("other")).expect("a program");
     machine.write("other.sha256", format!("{}  other\n", "0".repeat(64)));
     refused("other", "is not the file that its checksum is of");
+}
+
+#[test]
+fn a_binary_without_a_checksum_and_a_folder_in_the_way_are_refused_before_anything_is_put() {
+    let (machine, program) = (Machine::new(), Path::new(env!("CARGO_BIN_EXE_candidates-bot")));
+
+    let finished = install_with(&machine, program, &[]);
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    assert!(finished.err.contains("candidates-bot.sha256 is not there"), "{finished:?}");
+
+    fs::create_dir_all(machine.path("usr/local/share/man/man1/candidates-bot.1")).expect("a folder");
+    let finished = install(&machine, program);
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    let expected = "man1/candidates-bot.1 is a folder, where a file belongs; move it away";
+    assert!(finished.err.contains(expected), "{finished:?}");
+    assert!(!machine.path("usr/local/bin").exists() && !machine.path("etc").exists());
 }
 
 #[test]
