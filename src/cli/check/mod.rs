@@ -20,6 +20,7 @@ use tokio::time::timeout;
 
 use crate::config;
 use crate::control::one_line;
+use crate::foreign;
 
 /// No look may take longer.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -111,7 +112,8 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
         if arguments.json {
             writeln!(text, "{}", serde_json::to_string(finding)?)?;
         } else {
-            writeln!(text, "{} {}: {}", finding.mark(), finding.what, finding.told)?;
+            // Parts of it are in the words of servers.
+            writeln!(text, "{} {}: {}", finding.mark(), finding.what, foreign::tame(&finding.told))?;
         }
     }
     super::print(&text)?;

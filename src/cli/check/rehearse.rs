@@ -10,6 +10,7 @@ use super::Finding;
 use crate::cli::ask::say;
 use crate::config::Config;
 use crate::exam::Exam;
+use crate::foreign;
 use crate::rehearsal::{Fallen, Limits, Line, Mark, Plan, rehearse};
 
 /// Plays, and prints a line a step as it goes; SIGINT, SIGTERM or SIGHUP end it in good order, a second one at once.
@@ -65,7 +66,7 @@ fn print(line: &Line, json: bool) {
     let text = if json {
         serde_json::to_string(&finding).unwrap_or_default()
     } else {
-        format!("{} {what}: {told}  {:.1} s", finding.mark(), took.as_secs_f64())
+        format!("{} {what}: {}  {:.1} s", finding.mark(), foreign::tame(told), took.as_secs_f64())
     };
     let mut out = std::io::stdout();
     let printed = writeln!(out, "{text}").and_then(|()| out.flush());

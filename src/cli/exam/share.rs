@@ -8,6 +8,7 @@ use clap::Args;
 use super::super::interruption;
 use crate::config;
 use crate::exam::Exam;
+use crate::foreign;
 use crate::output::{self, NewFolder, Rights};
 use crate::site::shared_folder;
 
@@ -29,7 +30,8 @@ pub(super) fn run(arguments: &ShareArgs, file: Option<&Path>) -> anyhow::Result<
         None => Exam::load_or_embedded(config::load(file)?.exam.as_deref())?,
     };
     let written = arguments.out.as_ref().map(|out| interruption::block_on(write(&exam, out))).transpose()?;
-    super::super::print(&told(&exam, arguments.folder.as_deref(), written.as_deref())?)
+    let told = told(&exam, arguments.folder.as_deref(), written.as_deref())?;
+    super::super::print(&foreign::printable(&told))
 }
 
 /// Writes the pictures; gives the folder that they are in. It has its name when all of them are there; one that was there
