@@ -40,7 +40,7 @@
 //! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `measure`, `report`, `scoring`, `store` (types) |
 //! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `scoring`, `store`, `texts` |
-//! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `measure`, `texts` |
+//! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
 //! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
 //! | [`clock`] | brings to the desk what is due | `desk`, `store` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
