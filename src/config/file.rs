@@ -2,7 +2,8 @@
 //! because a misspelt one would otherwise be ignored in silence.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use toml::{Table, Value};
@@ -14,14 +15,27 @@ use crate::spelling::{edits, is_near};
 /// Values of a file by the full name of their setting.
 pub(super) type Values = BTreeMap<String, Value>;
 
+/// Nobody writes as many bytes of settings.
+const LONGEST: u64 = 1 << 20;
+
+/// The text of a file that somebody wrote by hand: a device or a file of another kind, named by mistake, is not read to its
+/// end.
+pub(super) fn text_of(path: &Path) -> io::Result<String> {
+    let mut text = Vec::new();
+    File::open(path)?.take(LONGEST + 1).read_to_end(&mut text)?;
+    if text.len() as u64 > LONGEST {
+        return Err(io::Error::other("it is longer than 1 MB"));
+    }
+    String::from_utf8(text).map_err(|_| io::Error::other("it is no text in UTF-8"))
+}
+
 /// Reads `path`. What is wrong with single names is added to `problems`.
 pub(super) fn read(
     path: &Path,
     settings: &[Setting],
     problems: &mut Vec<Problem>,
 ) -> Result<Values, ConfigError> {
-    let text =
-        fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
+    let text = text_of(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
     let table = toml::from_str(&text).map_err(|error| syntax(path, &text, &error))?;
     let mut reader = Reader { path, settings, values: Values::new(), problems };
     reader.flatten("", table);

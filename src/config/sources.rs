@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -146,7 +145,7 @@ impl Sources {
         let handed_over = || self.credentials.as_ref().map(|folder| folder.join(&setting.key));
         let is_named = named.is_some();
         let Some(path) = named.or_else(handed_over) else { return Ok(None) };
-        match fs::read_to_string(&path) {
+        match file::text_of(&path) {
             // Editors end the last line.
             Ok(text) => Ok(Some((text.trim_end_matches(['\n', '\r']).to_owned(), path))),
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Ok(None),

@@ -134,6 +134,12 @@ fn a_settings_file_that_cannot_be_used_is_named() {
     let missing = machine.run(&["config", "--config", "nowhere.toml"]).refused();
     let broken = machine.run(&["config", "--config", "bot.toml"]).refused();
 
+    let endless = machine.run(&["config", "--config", "/dev/zero"]).refused();
+    let settings = [("TELEGRAM_TOKEN_FILE", "/dev/zero")];
+    let secret = machine.run_with(&["config"], &settings).refused();
+
+    assert_eq!(endless, "cannot read the settings file /dev/zero: it is longer than 1 MB");
+    assert!(secret.contains("/dev/zero") && secret.contains("it is longer than 1 MB"), "{secret}");
     assert!(missing.starts_with("cannot read the settings file nowhere.toml: No such file"), "{missing}");
     assert!(broken.starts_with("bot.toml, line 2: "), "{broken}");
 }
