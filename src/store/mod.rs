@@ -72,7 +72,8 @@ pub use view::{Records, View};
 /// 8: attempts that know when they were given out and what was noticed of them on the site, submissions that know which
 /// pictures were deleted, signs of tasks in other hands.
 /// 9: causes that have a kind.
-pub const SCHEMA: u64 = 9;
+/// 10: limits on who is let in, claims that are proved, submissions compared outside decisions.
+pub const SCHEMA: u64 = 10;
 
 /// The open file. Clones share it.
 #[derive(Clone)]
