@@ -24,6 +24,7 @@ mod older;
 mod open;
 pub mod outbox;
 mod packs;
+mod readers;
 pub mod records;
 mod restore;
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub use invitations::InvitationKey;
 pub use notice::{Export, MissingPicture, NotSent, Notice, Stage};
 pub use outbox::{Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect};
 pub use packs::Packs;
+pub use readers::Readers;
 pub use records::{
     Account, Act, Candidate, Conversation, DeadLetter, Deletion, Due, HrEntry, HrKey, HrOrigin, Metrics,
     Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,

@@ -10,7 +10,7 @@ use crate::exam::{Exam, Language, picture};
 use crate::measure::{self, FILE_BYTES};
 use crate::report::{Legend, overlay};
 use crate::scoring::Scorecard;
-use crate::store::{MissingPicture, NotSent, PersonId, Records, Submission};
+use crate::store::{MissingPicture, NotSent, PersonId, Readers, Records, Submission};
 use crate::texts;
 
 /// Pictures in one album; Telegram takes no more.
@@ -35,7 +35,7 @@ impl<T: Api> Postman<T> {
         let pictures: Vec<Picture> = pictures
             .map(|picture| Picture { name: picture.name.clone(), bytes: picture.bytes.clone() })
             .collect();
-        let sent = self.album(chat, &pictures, &texts::instructions(language)).await?;
+        let sent = self.album(chat, Readers::Anybody, &pictures, &texts::instructions(language)).await?;
         Ok(sent.of(exam.id()))
     }
 
@@ -65,14 +65,20 @@ impl<T: Api> Postman<T> {
             tokio::task::spawn_blocking(move || drawn(&exam, &scorecard, &submission, &legend))
                 .await
                 .map_err(|error| Failure::Making(error.to_string()))?;
-        let mut sent = self.album(chat, &pictures, &caption).await?;
+        let mut sent = self.album(chat, Readers::Hr, &pictures, &caption).await?;
         sent.missing.extend(missing);
         Ok(sent.of(id))
     }
 
     /// Sends pictures in their order: as albums where Telegram takes them, else singly, else as files. What it takes in no
     /// way is missing, and keeps none of the others back.
-    async fn album(&self, chat: i64, pictures: &[Picture], caption: &str) -> Result<Sent, Failure> {
+    async fn album(
+        &self,
+        chat: i64,
+        readers: Readers,
+        pictures: &[Picture],
+        caption: &str,
+    ) -> Result<Sent, Failure> {
         let mut sent = Sent::default();
         let mut steps: VecDeque<Step<'_>> = VecDeque::new();
         // The first message that arrives has it.
@@ -92,7 +98,7 @@ impl<T: Api> Postman<T> {
             }
         }
         while let Some(step) = steps.pop_front() {
-            self.limits.turn(chat).await;
+            self.turn(chat, readers).await?;
             match self.try_step(chat, step, caption).await {
                 Ok(message) => (sent.message, caption) = (message, None),
                 Err(error) => {

@@ -17,7 +17,7 @@ use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::measure::{self, MESSAGE};
 use crate::store::{
     Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId, MissingPicture, Notice,
-    PersonId, Records, Stage, Store, StoreError, TelegramEffect, View,
+    PersonId, Readers, Records, Stage, Store, StoreError, TelegramEffect, View,
 };
 use crate::texts::{self, Facts, Keyboard, Message};
 
@@ -86,6 +86,8 @@ pub(super) enum Failure {
     Store(StoreError),
     /// What was to be sent can't be made.
     Making(String),
+    /// The person may not read it any more.
+    NotTheirs,
 }
 
 impl From<TelegramError> for Failure {
@@ -115,6 +117,11 @@ impl<T: Api> Courier for Postman<T> {
                 Tried::Fault(Fault::untouched(CauseKind::Record.because(error.to_string())))
             }
             Err(Failure::Making(cause)) => self.not_made(parcel, effect, cause).await,
+            Err(Failure::NotTheirs) => {
+                let (what, chat) = (parcel.entry.effect.name(), effect.chat());
+                tracing::info!(effect = parcel.id, chat, what, "discarded: they are not HR any more");
+                Tried::Done(Outcome::Undeliverable { cause: "they are not HR any more".to_owned() })
+            }
             Err(Failure::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
                 Tried::Fault(Fault {
                     cause: CauseKind::Unknown.because(cause),
@@ -152,6 +159,8 @@ impl<T: Api> Postman<T> {
     }
 
     async fn try_once(&self, effect: &TelegramEffect, decided: DateTime<Utc>) -> Result<Sent, Failure> {
+        let readers = effect.readers();
+        self.may_read(effect.chat(), readers)?;
         let message = match effect {
             TelegramEffect::Instructions { chat, language } => {
                 return self.instructions(*chat, *language).await;
@@ -161,12 +170,12 @@ impl<T: Api> Postman<T> {
             }
             TelegramEffect::Send { chat, language, notice } => {
                 let message = self.render(*chat, *language, notice, decided)?;
-                self.limits.turn(*chat).await;
+                self.turn(*chat, readers).await?;
                 self.send(*chat, &message).await?
             }
             TelegramEffect::Edit { chat, message, language, notice } => {
                 let text = self.render(*chat, *language, notice, decided)?;
-                self.limits.turn(*chat).await;
+                self.turn(*chat, readers).await?;
                 self.edit(*chat, *message, &text).await?
             }
             TelegramEffect::Progress { person, attempt, language, stage } => {
@@ -196,6 +205,21 @@ impl<T: Api> Postman<T> {
             }
         };
         Ok(message.into())
+    }
+
+    /// Waits for the next turn in this chat, and looks once more whether they may read what is sent then.
+    pub(super) async fn turn(&self, chat: i64, readers: Readers) -> Result<(), Failure> {
+        self.limits.turn(chat).await;
+        self.may_read(chat, readers)
+    }
+
+    /// Rights may have gone since it was decided to tell.
+    fn may_read(&self, chat: i64, readers: Readers) -> Result<(), Failure> {
+        match readers {
+            Readers::Anybody => Ok(()),
+            Readers::Hr if self.store.read()?.hr_of(chat as PersonId)?.is_some() => Ok(()),
+            Readers::Hr => Err(Failure::NotTheirs),
+        }
     }
 
     /// Whoever waits for what can't be made reads so.

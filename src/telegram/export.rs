@@ -11,7 +11,7 @@ use super::error::TelegramError;
 use crate::exam::Language;
 use crate::export::{self, ExportError};
 use crate::measure::FILE_BYTES;
-use crate::store::{Copies, Export, Filter, Packs, Records, Store};
+use crate::store::{Copies, Export, Filter, Packs, Readers, Records, Store};
 use crate::texts::{self, Keyboard};
 
 /// Whoever waits longer than this sees "typing…", which lasts five seconds.
@@ -57,7 +57,7 @@ impl<T: Api> Postman<T> {
         let name = format!("metrics-{}.{ending}", at.format("%Y-%m-%d"));
         let file = Picture { name, bytes: bytes.into() };
         match self.send_export(chat, export, &file, &caption).await {
-            Err(TelegramError::Refused { cause, .. }) => {
+            Err(Failure::Telegram(TelegramError::Refused { cause, .. })) => {
                 tracing::error!(
                     chat,
                     file = file.name,
@@ -67,7 +67,7 @@ impl<T: Api> Postman<T> {
                 );
                 self.say(chat, &texts::export_refused(language)).await
             }
-            sent => Ok(sent?),
+            sent => sent,
         }
     }
 
@@ -78,15 +78,15 @@ impl<T: Api> Postman<T> {
         export: Export,
         file: &Picture,
         caption: &str,
-    ) -> Result<Option<i32>, TelegramError> {
-        self.limits.turn(chat).await;
+    ) -> Result<Option<i32>, Failure> {
+        self.turn(chat, Readers::Hr).await?;
         if export == Export::Chart {
             match self.telegram.send_photo(chat, file, Some(caption)).await {
-                Err(TelegramError::Refused { .. }) => self.limits.turn(chat).await,
-                sent => return sent,
-            };
+                Err(TelegramError::Refused { .. }) => self.turn(chat, Readers::Hr).await?,
+                sent => return Ok(sent?),
+            }
         }
-        self.telegram.send_document(chat, file, caption).await
+        Ok(self.telegram.send_document(chat, file, caption).await?)
     }
 
     pub(super) async fn say(&self, chat: i64, text: &str) -> Result<Option<i32>, Failure> {

@@ -1,9 +1,13 @@
 //! HR: who is HR, what they can look up, what they read.
 
+use std::time::Duration;
+
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
+use candidates_bot::demo::telegram::FaultKind;
+use candidates_bot::desk::EventKind;
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
-use candidates_bot::store::{By, Deed, Records};
+use candidates_bot::store::{By, Deed, HrKey, Records};
 
 use crate::support::{HR, answers, scene};
 
@@ -227,6 +231,43 @@ async fn who_is_taken_off_the_list_is_a_stranger_at_once() {
     assert_eq!(scene.accounts().len(), 0, "nothing is prepared again");
     let answer = scene.says(&olga, "Results of a candidate").await;
     assert!(answer.starts_with(STRANGE), "{answer}");
+}
+
+#[tokio::test]
+async fn what_waits_for_somebody_who_is_taken_off_the_list_is_discarded() {
+    let scene = scene().await;
+    let (olga, ben) = (scene.olga().await, scene.ben());
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    scene.completes(&ben).await;
+    scene.news(&olga).await;
+    scene.presses(&olga, "For HR").await;
+    scene.presses(&olga, "Metrics of everybody").await;
+    let (message, table) = olga.button("Table (.csv)");
+    let (_, pictures) = olga.button("Pictures");
+    for method in ["sendDocument", "sendMediaGroup", "sendMessage"] {
+        scene.telegram_fails(method, u32::MAX, FaultKind::ResetBefore);
+    }
+    for _ in 0..3 {
+        olga.person.press_data(message, &table);
+    }
+    olga.person.press_data(message, &pictures);
+    olga.person.say("/audit");
+    olga.person.say("/start");
+    while scene.world.telegram.pending_updates() > 0 || scene.outbox().len() < 6 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+
+    let key = HrKey::parse(HR).expect("a username");
+    let desk = scene.world.desk().expect("the bot runs");
+    desk.submit(EventKind::Whitelist(Remove(key))).await.expect("taken");
+    scene.world.telegram.clear_faults();
+
+    let told = scene.news(&olga).await;
+    for part in ["metrics-", ".csv", "ben_lee", "What was done", "photo"] {
+        assert!(!told.contains(part), "{part}: {told}");
+    }
+    assert!(told.contains("Hello!"), "what is everybody's still comes: {told}");
 }
 
 #[tokio::test]
