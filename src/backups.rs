@@ -1,7 +1,7 @@
 //! Scheduled backups: every day at an hour a copy of the file into a folder, and so many are kept.
 //!
-//! Lives here: when a copy is due, what it is called, which old ones go.
-//! Must not: know how a copy is made (`store`). What is due follows from the names in the folder, so a bot that was off
+//! Lives here: when a copy is due, what it is called, which old ones go. Encrypted copies and plain ones count alike.
+//! Must not: know how a copy is made (`store`) or encrypted (`sealing`). What is due follows from the names in the folder, so a bot that was off
 //! at the hour takes the copy when it is back.
 //!
 //! **Invariant.** No clock alone makes copies go: the system's clock *and* the time that has passed since the last copy
@@ -20,7 +20,12 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::Surroundings;
-use crate::store::{Saved, SnapshotError, Store, StoreError, back_up};
+use crate::sealing::Recipients;
+use crate::store::{Saved, SnapshotError, Store, StoreError, back_up, seal_up};
+
+/// How the name of a copy ends, and what an encrypted one has after that.
+const ENDING: &str = ".redb";
+const SEALED: &str = ".age";
 
 /// How the moment stands in a copy's name.
 const MOMENT: &str = "%Y%m%d-%H%M%S";
@@ -49,6 +54,8 @@ pub struct Schedule {
     pub hour: u8,
     /// So many copies are kept, at least 1.
     pub keep: usize,
+    /// To whom they are encrypted; none: they are plain.
+    pub recipients: Option<Recipients>,
 }
 
 /// Why there is no new copy.
@@ -77,6 +84,8 @@ pub struct Copy {
     pub at: DateTime<Utc>,
     /// Where it is.
     pub path: PathBuf,
+    /// Whether it is encrypted, by its name.
+    pub sealed: bool,
 }
 
 /// What is in the folder, each the newest first.
@@ -98,7 +107,7 @@ impl Schedule {
         let mut copies = Vec::new();
         for entry in fs::read_dir(&self.folder).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
-            copies.extend(moment(&path).map(|at| Copy { at, path }));
+            copies.extend(named(&path).map(|(at, sealed)| Copy { at, path, sealed }));
         }
         copies.sort_by_key(|copy| std::cmp::Reverse(copy.at));
         let past = copies.split_off(copies.partition_point(|copy| copy.at > now + AHEAD));
@@ -131,12 +140,16 @@ impl Schedule {
         now: DateTime<Utc>,
         stop: &CancellationToken,
     ) -> Result<(PathBuf, Saved), BackupError> {
-        let path = self.folder.join(format!("candidates-{}.redb", now.format(MOMENT)));
+        let sealed = if self.recipients.is_some() { SEALED } else { "" };
+        let path = self.folder.join(format!("candidates-{}{ENDING}{sealed}", now.format(MOMENT)));
         let view = store.read()?;
         let mut progress = |_, _| {
             if stop.is_cancelled() { Err(io::Error::other("the bot stops")) } else { Ok(()) }
         };
-        let saved = back_up(&view, &path, &mut progress)?;
+        let saved = match &self.recipients {
+            Some(recipients) => seal_up(&view, &path, recipients, &mut progress)?,
+            None => back_up(&view, &path, &mut progress)?,
+        };
         for old in self.too_many(self.copies(now)?.past) {
             fs::remove_file(&old.path)
                 .map_err(|cause| BackupError::Folder { folder: self.folder.clone(), cause })?;
@@ -155,11 +168,12 @@ impl Schedule {
     }
 }
 
-/// The moment in the name of a copy; none in the name of anything else.
-fn moment(path: &Path) -> Option<DateTime<Utc>> {
+/// The moment in the name of a copy, and whether it is encrypted; none in the name of anything else.
+fn named(path: &Path) -> Option<(DateTime<Utc>, bool)> {
     let name = path.file_name()?.to_str()?;
-    let moment = name.strip_prefix("candidates-")?.strip_suffix(".redb")?;
-    NaiveDateTime::parse_from_str(moment, MOMENT).ok().map(|at| at.and_utc())
+    let (name, sealed) = name.strip_suffix(SEALED).map_or((name, false), |name| (name, true));
+    let moment = name.strip_prefix("candidates-")?.strip_suffix(ENDING)?;
+    NaiveDateTime::parse_from_str(moment, MOMENT).ok().map(|at| (at.and_utc(), sealed))
 }
 
 /// Takes copies for as long as it is polled.
@@ -221,7 +235,7 @@ mod tests {
     }
 
     fn schedule(folder: &Path) -> Schedule {
-        Schedule { folder: folder.to_owned(), hour: 3, keep: 2 }
+        Schedule { folder: folder.to_owned(), hour: 3, keep: 2, recipients: None }
     }
 
     #[test]
@@ -278,6 +292,27 @@ mod tests {
     }
 
     #[test]
+    fn encrypted_copies_and_plain_ones_make_room_for_each_other() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = Store::in_memory().expect("a store");
+        let plain = schedule(folder.path());
+        let sealed =
+            Schedule { recipients: Some(crate::sealing::Key::generate().recipients()), ..plain.clone() };
+        for (schedule, day) in [(&plain, 1), (&sealed, 2), (&plain, 3), (&sealed, 4)] {
+            let now = at(&format!("2026-03-0{day}T03:00:00Z"));
+            schedule.take(&store, now, &CancellationToken::new()).expect("a copy");
+        }
+
+        let left = sealed.copies(at("2026-03-04T03:00:00Z")).expect("the folder").past;
+        assert_eq!(names(&left), ["candidates-20260304-030000.redb.age", "candidates-20260303-030000.redb"]);
+        assert_eq!(left.iter().map(|copy| copy.sealed).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 2);
+        let bytes = fs::read(&left[0].path).expect("a copy");
+        assert!(bytes.starts_with(b"age-encryption.org/v1\n"));
+        assert!(!bytes.windows(10).any(|window| window == b"candidates"), "names of tables are readable");
+    }
+
+    #[test]
     fn a_copy_from_the_future_counts_for_nothing_and_stays() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let schedule = schedule(folder.path());
@@ -299,10 +334,10 @@ mod tests {
     #[test]
     fn of_many_copies_the_newest_of_each_day_stays() {
         let schedule = Schedule { keep: 3, ..schedule(Path::new(".")) };
-        let copy = |text| Copy { at: at(text), path: text.into() };
+        let copy = |text| Copy { at: at(text), path: text.into(), sealed: false };
         let of_today = (0..700).map(|minute| {
             let at = at("2026-03-04T12:00:00Z") - TimeDelta::minutes(minute);
-            Copy { at, path: at.to_rfc3339().into() }
+            Copy { at, path: at.to_rfc3339().into(), sealed: false }
         });
         let before = ["2026-03-03T03:00:00Z", "2026-03-02T03:00:00Z", "2026-03-01T03:00:00Z"].map(copy);
         let all: Vec<Copy> = of_today.chain(before.clone()).collect();

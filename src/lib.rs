@@ -36,7 +36,7 @@
 //! | --- | --- | --- |
 //! | [`exam`] | the pack: labels, attempts, pictures and what they are called, ground truth, rules, what it is known by; CVAT XML in and out, packed or in whatever encoding | `measure`, `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
-//! | [`store`] | redb tables, records (bincode), outbox, exam packs that attempts go by, schema versions | `exam`, `output`, `scoring` (types) |
+//! | [`store`] | redb tables, records (bincode), outbox, exam packs that attempts go by, schema versions | `exam`, `output`, `scoring` (types), `sealing` |
 //! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `measure`, `report`, `scoring`, `store` (types) |
 //! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `scoring`, `store`, `texts` |
@@ -47,13 +47,14 @@
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `measure`, `net`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `lanes`, `net`, `store` |
 //! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `lanes`, `scoring`, `site`, `store` |
-//! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `store` |
+//! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `sealing`, `store` |
 //! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; pictures and files; pure | – |
 //! | [`foreign`] | what others wrote, fit for a line of ours: no commands, no line breaks, isolated | – |
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
+//! | [`sealing`] | copies that only the owner of a key reads | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `net`, `spelling`, `store` |
-//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `net`, `postgres`, `site`, `telegram`; `spelling` |
+//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `scoring`, `store`, `texts` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
@@ -85,6 +86,7 @@ pub mod postgres;
 pub mod rehearsal;
 pub mod report;
 pub mod scoring;
+pub mod sealing;
 pub mod site;
 pub mod spelling;
 pub mod store;

@@ -11,6 +11,7 @@ use super::answer::Answer;
 use crate::config::{self, Config};
 use crate::control::{self, Request};
 use crate::output::{Output, Rights, Target, is_standard_output};
+use crate::sealing::Recipients;
 use crate::store::{Saved, SnapshotError, save_snapshot};
 
 /// Where to.
@@ -28,6 +29,12 @@ pub(super) fn run(arguments: &BackupArgs, file: Option<&Path>) -> anyhow::Result
         return to_standard_output(config).map(|()| String::new());
     }
     super::refuse_database(&config, path)?;
+    if let Some(recipients) = config.backup.recipient.clone() {
+        let mut out = Output::new(path, Rights::Owner)?;
+        seal(config, &recipients, &mut out).with_context(|| format!("cannot write {}", path.display()))?;
+        let bytes = out.keep()?;
+        return Ok(format!("{:.1} MB, encrypted to {recipients}: {}\n", bytes as f64 / 1e6, path.display()));
+    }
     let saved = match Target::of(path)? {
         Target::File(place) => save(config, &place)?,
         Target::Stream => {
@@ -46,7 +53,18 @@ fn to_standard_output(config: Config) -> anyhow::Result<()> {
     if out.is_terminal() {
         bail!("a backup is not for a terminal; send it into a file or a program, or name a file");
     }
-    through(config, &mut out).map(drop)
+    match config.backup.recipient.clone() {
+        Some(recipients) => seal(config, &recipients, &mut out),
+        None => through(config, &mut out).map(drop),
+    }
+}
+
+/// Whoever has the file sends its rows; they are encrypted on their way, and nothing plain is on the disk.
+fn seal(config: Config, recipients: &Recipients, out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut sealed = recipients.seal(out)?;
+    control::ask(config, &Request::Backup, &mut Answer::with_bytes(&mut sealed))?;
+    sealed.finish()?.flush()?;
+    Ok(())
 }
 
 /// A copy is made and checked as a file; then its bytes go where they can only be written one after the other.

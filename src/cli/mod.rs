@@ -7,6 +7,7 @@
 mod answer;
 mod ask;
 mod backup;
+mod backup_key;
 mod check;
 mod compact;
 mod completions;
@@ -74,9 +75,12 @@ enum Command {
     Config(config::ConfigArgs),
     /// Take a copy of the database, whether the bot runs or not.
     Backup(backup::BackupArgs),
+    /// Make a key for encrypted copies (`backup.recipient`), and print its recipient.
+    BackupKey(backup_key::BackupKeyArgs),
     /// Give space back that the database does not need; no bot may be running.
     Compact,
-    /// Put a copy of the database in its place, after looking it through; what was there is kept aside.
+    /// Put a copy of the database in its place, after looking it through; what was there is kept aside. An encrypted copy
+    /// takes the key file that opens it.
     Restore(restore::RestoreArgs),
     /// Score files of markup (CVAT for images 1.1) against an exam's ground truth.
     Score(score::ScoreArgs),
@@ -110,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::Invite => invite::run(file).and_then(|text| print(&text)),
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
         Command::Backup(backup) => backup::run(&backup, file).and_then(|text| print(&text)),
+        Command::BackupKey(key) => backup_key::run(&key).and_then(|text| print(&text)),
         Command::Compact => compact::run(file).and_then(|text| print(&text)),
         Command::Restore(restore) => restore::run(&restore, file).and_then(|text| print(&text)),
         Command::Score(score) => score::run(&score),

@@ -6,6 +6,7 @@ use chrono::Utc;
 use clap::Args;
 
 use crate::config;
+use crate::sealing::Key;
 use crate::store;
 
 /// What to restore.
@@ -14,12 +15,16 @@ pub(super) struct RestoreArgs {
     /// A copy of a database. It is checked to the last record, and not changed.
     #[arg(value_name = "FILE")]
     backup: PathBuf,
+    /// The key file that opens an encrypted copy: an age identity file, as `backup-key` and `age-keygen` write it.
+    #[arg(long, visible_alias = "key", value_name = "FILE")]
+    identity: Option<PathBuf>,
 }
 
 /// Does it; gives back what to print.
 pub(super) fn run(arguments: &RestoreArgs, file: Option<&Path>) -> anyhow::Result<String> {
     let database = config::load(file)?.database;
-    let restored = store::restore(&database, &arguments.backup, Utc::now())?;
+    let key = arguments.identity.as_deref().map(Key::read).transpose()?;
+    let restored = store::restore(&database, &arguments.backup, key.as_ref(), Utc::now())?;
     let before = match restored.replaced {
         Some(replaced) => format!("the file that was there is now {}", replaced.display()),
         None => "there was no file before".to_owned(),

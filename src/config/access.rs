@@ -116,7 +116,8 @@ impl BackupGroup {
     #[must_use]
     pub fn schedule(&self) -> Option<Schedule> {
         let folder = self.folder.clone()?;
-        Some(Schedule { folder, hour: self.hour, keep: self.keep.into() })
+        let recipients = self.recipient.clone();
+        Some(Schedule { folder, hour: self.hour, keep: self.keep.into(), recipients })
     }
 }
 

@@ -16,6 +16,7 @@ use super::{Listen, LogFormat};
 use crate::exam::Language;
 use crate::net::Proxy;
 use crate::postgres::TableName;
+use crate::sealing::Recipients;
 use crate::site::PicturesFrom;
 
 /// The longest time that makes sense for waiting, seconds: a day.
@@ -156,6 +157,10 @@ pub(super) fn hour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::
 
 pub(super) fn copies<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
     whole(deserializer, 1..=1000)
+}
+
+pub(super) fn recipients<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Recipients, D::Error> {
+    text(deserializer)?.parse().map_err(D::Error::custom)
 }
 
 pub(super) fn table<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TableName, D::Error> {

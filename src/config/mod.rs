@@ -23,6 +23,7 @@ use secrecy::SecretString;
 use crate::exam::Language;
 use crate::net::Proxy;
 use crate::postgres::TableName;
+use crate::sealing::Recipients;
 use crate::site::PicturesFrom;
 
 pub use error::{ConfigError, Problem};
@@ -189,6 +190,10 @@ pub struct BackupGroup {
     /// How many copies are kept: 1 to 1000.
     #[config(env = "CANDIDATES_BOT_BACKUP_KEEP", default = 14, deserialize_with = kinds::copies)]
     pub keep: u16,
+    /// To whom copies are encrypted, those of `backup`, too: an age recipient such as `age1…`, or several with spaces
+    /// between them; `backup-key` makes one. Without it they are plain.
+    #[config(env = "CANDIDATES_BOT_BACKUP_RECIPIENT", deserialize_with = kinds::recipients)]
+    pub recipient: Option<Recipients>,
 }
 
 /// Group `postgres`.

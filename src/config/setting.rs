@@ -93,11 +93,12 @@ impl Setting {
     }
 
     /// The value for an error text, on one line. A secret is not shown, nor what looks like an address
-    /// with a password.
+    /// with a password, or like a secret key in the place of a recipient.
     pub(super) fn shown(&self, value: &Value) -> String {
         match value {
             _ if self.is_secret() => "the value".to_owned(),
             Value::String(text) if text.contains('@') && text.contains(':') => "the value".to_owned(),
+            Value::String(text) if text.to_uppercase().contains("SECRET-KEY") => "the value".to_owned(),
             Value::String(text) => format!("{text:?}"),
             Value::Table(_) => "a table".to_owned(),
             Value::Array(_) => "a list".to_owned(),
@@ -129,12 +130,14 @@ mod tests {
     #[test]
     fn settings_are_secret_by_list_if_they_are_by_type() {
         for setting in Setting::all().iter().filter(|setting| setting.default.is_none()) {
-            let mut values = ["marker.example", "https://marker.example"].into_iter();
+            let recipient = crate::sealing::Key::generate().recipients().to_string();
+            let mut values = ["marker.example", "https://marker.example", &recipient].into_iter();
             let resolved = values
                 .find_map(|value| resolve("", &[(&variable(&setting.key), value)]).ok())
                 .expect("one of the values suits");
 
-            let shows = format!("{:?}", resolved.config).contains("marker");
+            let printed = format!("{:?}", resolved.config);
+            let shows = printed.contains("marker") || printed.contains(&recipient);
 
             assert_eq!(setting.is_secret(), !shows, "{}", setting.key);
         }

@@ -156,6 +156,7 @@ mod tests {
         #folder = # not set
         hour = 3 # default
         keep = 14 # default
+        #recipient = # not set
 
         [postgres]
         #url = # not set

@@ -12,7 +12,8 @@ pub(super) fn perform(office: &dyn Office, reply: &mut dyn Reply) -> anyhow::Res
     // Bytes and words on how far it is take turns.
     let reply = RefCell::new(reply);
     let mut progress = |done, of| reply.borrow_mut().take(Part::Progress { done, of });
-    Ok(write_snapshot(&view, &mut Bytes(&reply), &mut progress)?)
+    write_snapshot(&view, &mut Bytes(&reply), &mut progress)?;
+    Ok(())
 }
 
 struct Bytes<'a, 'b>(&'a RefCell<&'b mut dyn Reply>);

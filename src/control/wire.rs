@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Part, Reply, VERSION};
 
-/// Rises with every change of the requests or of the frames.
-const PROTOCOL: u32 = 2;
+/// Rises with every change of the requests, of the frames or of a copy's stream.
+const PROTOCOL: u32 = 3;
 
 /// No line and no frame is longer.
 const LONGEST: usize = 16 << 20;

@@ -57,7 +57,7 @@ pub use records::{
     Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,
 };
 pub use restore::{RestoreError, Restored, restore};
-pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, write_snapshot};
+pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_snapshot};
 pub use standing::{Filter, Order, Place, Rank, Standing, Turn, set_number};
 pub use transaction::{Committed, Tx};
 pub use view::{Records, View};

@@ -1,17 +1,19 @@
-//! Putting a copy of the file in its place, after a look at every byte of it.
+//! Putting a copy of the file, be it encrypted or not, in its place, after a look at every byte of it.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, BufReader, Cursor, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use redb::{Key, Value};
+use redb::Value;
+use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use super::codec::{self, Record};
 use super::open::{beside, sync_folder};
 use super::packs::{self, KeptPack};
+use super::snapshot::{self, SnapshotError};
 use super::view::read_submission;
 use super::{
     Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, HrEntry, Imported, Metrics,
@@ -19,6 +21,7 @@ use super::{
 };
 use crate::exam::ContentHash;
 use crate::output::behind_links;
+use crate::sealing::{self, Key, SealError};
 
 /// What was restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +63,14 @@ pub enum RestoreError {
         /// Its schema version.
         found: u64,
     },
+    /// The copy is encrypted, and can't be opened.
+    #[error("cannot restore: {} {cause}, nothing was changed", .path.display())]
+    Sealed {
+        /// The copy.
+        path: PathBuf,
+        /// Why.
+        cause: SealError,
+    },
     /// The system says no.
     #[error("cannot restore: cannot {what} {}: {cause}; nothing was changed", .path.display())]
     Io {
@@ -73,18 +84,24 @@ pub enum RestoreError {
 }
 
 /// Puts a copy of `backup` in the place of `database`, once every page and every record of it was read. What was
-/// there stays beside it, under a name with the moment `at`. No bot may be running; `backup` is only read.
+/// there stays beside it, under a name with the moment `at`. No bot may be running; `backup` is only read. An encrypted
+/// one is opened with `key`, and is plain only where the database will be.
 ///
 /// # Errors
 /// [`RestoreError`]; then nothing was changed.
-pub fn restore(database: &Path, backup: &Path, at: DateTime<Utc>) -> Result<Restored, RestoreError> {
+pub fn restore(
+    database: &Path,
+    backup: &Path,
+    key: Option<&Key>,
+    at: DateTime<Utc>,
+) -> Result<Restored, RestoreError> {
     // A link to the database goes on being one.
     let place =
         fs::canonicalize(database).or_else(|_| behind_links(database)).map_err(failed("open", database))?;
     if fs::metadata(&place).is_ok_and(|found| !found.is_file()) {
         return Err(failed("replace", database)(io::Error::other("it is not a file")));
     }
-    let mut source = File::open(backup).map_err(failed("read", backup))?;
+    let source = File::open(backup).map_err(failed("read", backup))?;
     let old = match File::options().read(true).write(true).open(&place) {
         Ok(old) => Some(old),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -102,7 +119,7 @@ pub fn restore(database: &Path, backup: &Path, at: DateTime<Utc>) -> Result<Rest
     // What a running bot writes to can't be copied in one piece.
     lock(source.try_lock_shared(), backup)?;
     let mut copy = beside(&place).map_err(failed("write beside", database))?;
-    io::copy(&mut source, copy.as_file_mut()).map_err(failed("copy", backup))?;
+    pour(&source, key, &mut copy, backup)?;
     copy.as_file().sync_all().map_err(failed("copy", backup))?;
     let (candidates, waiting) = contents(copy.path()).map_err(|error| of_backup(error, backup))?;
     copy.as_file().sync_all().map_err(failed("copy", backup))?;
@@ -122,6 +139,43 @@ pub fn restore(database: &Path, backup: &Path, at: DateTime<Utc>) -> Result<Rest
     }
     sync_folder(&place).map_err(failed("write beside", database))?;
     Ok(Restored { candidates, waiting, replaced })
+}
+
+/// Writes what is in the copy into a fresh file: the bytes of a database as they are, or one made of a stream of rows.
+fn pour(
+    source: &File,
+    key: Option<&Key>,
+    copy: &mut NamedTempFile,
+    backup: &Path,
+) -> Result<(), RestoreError> {
+    let path = || backup.to_owned();
+    let mut contents = sealing::open(source, key).map_err(|cause| match cause {
+        SealError::Read(cause) => failed("copy", backup)(cause),
+        cause => RestoreError::Sealed { path: path(), cause },
+    })?;
+    let met = |cause: io::Error| match cause.kind() {
+        // What age finds wrong, while it reads.
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            RestoreError::Damaged { path: path(), cause: "its bytes are not what was written".to_owned() }
+        }
+        _ => failed("copy", backup)(cause),
+    };
+    let mut head = Vec::new();
+    contents.by_ref().take(snapshot::FIRST_LINE.len() as u64).read_to_end(&mut head).map_err(met)?;
+    let is_stream = head == snapshot::FIRST_LINE;
+    let mut whole = Cursor::new(head).chain(contents);
+    if !is_stream {
+        return io::copy(&mut whole, copy.as_file_mut()).map(drop).map_err(met);
+    }
+    let filled = snapshot::fill(&mut BufReader::with_capacity(1 << 18, whole), copy.path(), backup);
+    filled.map(drop).map_err(|error| match error {
+        SnapshotError::Stream(cause) => met(cause),
+        SnapshotError::NotWhole(cause) => RestoreError::Damaged { path: path(), cause },
+        SnapshotError::Store(error) => of_backup(error, backup),
+        SnapshotError::Write(cause) => {
+            RestoreError::Io { what: "write what is in", path: path(), cause: io::Error::other(cause) }
+        }
+    })
 }
 
 fn failed(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> RestoreError {
@@ -190,13 +244,13 @@ fn contents(path: &Path) -> Result<(usize, usize), StoreError> {
 
 /// Reads every record of every table, so that damage is found now and not by the first who needs the record.
 fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
-    fn records<K: Key + 'static, R: Record>(
+    fn records<K: redb::Key + 'static, R: Record>(
         view: &View,
         table: redb::TableDefinition<'static, K, &'static [u8]>,
     ) -> Result<usize, StoreError> {
         Ok(view.all(table, |_, bytes| codec::decode::<R>(bytes).map(drop))?.len())
     }
-    fn plain<K: Key + 'static, V: Value + 'static>(
+    fn plain<K: redb::Key + 'static, V: Value + 'static>(
         view: &View,
         table: redb::TableDefinition<'static, K, V>,
     ) -> Result<(), StoreError> {

@@ -1,16 +1,20 @@
 //! A copy of the file as of one moment, taken while others go on working with it: all rows of a view as a stream of
 //! bytes, and a fresh, compact file made of such a stream.
 //!
-//! The stream: a first line, then for each table its name (length, bytes) and its rows in order of the keys (length of
-//! the key, length of the value, key, value), each table ended by a key length that no key has; an empty name ends it.
-//! Lengths are four bytes, big endian. It is read by the program that wrote it, so it has no version of its own.
+//! The stream: a first line, then for each table its name, the types of its keys and values (length, bytes each) and its
+//! rows in order of the keys (length of the key, length of the value, key, value), each table ended by a key length that
+//! no key has; an empty name ends it. Lengths are four bytes, big endian.
+//!
+//! An encrypted copy is this stream, since it can be written in one go: nothing plain is on the disk on its way. So it is
+//! read by later programs, too: a table that a later schema has is missing in it, and no table may change its types.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::ops::Bound;
 use std::path::Path;
 
-use redb::{Key, TableDefinition, TableHandle, Value, WriteTransaction};
+use redb::{Key, ReadableTable, TableDefinition, TableHandle, Value, WriteTransaction};
 use thiserror::Error;
 
 use super::access::{guarded, panic_text};
@@ -18,8 +22,10 @@ use super::error::Trouble;
 use super::open::{beside, fresh, sync_folder};
 use super::tables::{self, Visitor};
 use super::{SCHEMA, Store, StoreError, View};
+use crate::sealing::Recipients;
 
-const FIRST_LINE: &[u8] = b"candidates-bot snapshot\n";
+/// The number rises with every change of the stream.
+pub(super) const FIRST_LINE: &[u8] = b"candidates-bot snapshot 2\n";
 
 /// Ends the rows of a table.
 const NO_MORE: u32 = u32::MAX;
@@ -56,7 +62,7 @@ pub enum SnapshotError {
     Write(String),
 }
 
-/// Writes all rows of a view as a stream; `progress` hears of rows done and of all.
+/// Writes all rows of a view as a stream; `progress` hears of rows done and of all. Gives back how many there are.
 ///
 /// # Errors
 /// [`SnapshotError::Store`], [`SnapshotError::Stream`].
@@ -64,14 +70,16 @@ pub fn write_snapshot(
     view: &View,
     to: &mut dyn Write,
     progress: &mut dyn FnMut(u64, u64) -> io::Result<()>,
-) -> Result<(), SnapshotError> {
+) -> Result<u64, SnapshotError> {
     let mut of = Count { view, rows: 0 };
     tables::each(&mut of)?;
     let mut out = BufWriter::with_capacity(1 << 18, to);
     out.write_all(FIRST_LINE).map_err(SnapshotError::Stream)?;
     let mut dump = Dump { view, to: &mut out, progress, done: 0, of: of.rows };
     tables::each(&mut dump)?;
-    out.write_all(&0_u32.to_be_bytes()).and_then(|()| out.flush()).map_err(SnapshotError::Stream)
+    let rows = dump.done;
+    out.write_all(&0_u32.to_be_bytes()).and_then(|()| out.flush()).map_err(SnapshotError::Stream)?;
+    Ok(rows)
 }
 
 /// Counts the rows of all tables.
@@ -102,6 +110,11 @@ struct Dump<'a> {
 }
 
 impl Dump<'_> {
+    fn word(&mut self, word: &str) -> io::Result<()> {
+        self.to.write_all(&length(word.as_bytes())?.to_be_bytes())?;
+        self.to.write_all(word.as_bytes())
+    }
+
     fn row(&mut self, key: &[u8], value: &[u8]) -> io::Result<()> {
         self.to.write_all(&length(key)?.to_be_bytes())?;
         self.to.write_all(&length(value)?.to_be_bytes())?;
@@ -129,9 +142,9 @@ impl Visitor for Dump<'_> {
         &mut self,
         table: TableDefinition<'static, K, V>,
     ) -> Result<(), SnapshotError> {
-        let name = table.name().as_bytes();
-        let head = length(name).and_then(|length| self.to.write_all(&length.to_be_bytes()));
-        head.and_then(|()| self.to.write_all(name)).map_err(SnapshotError::Stream)?;
+        let head = self.word(table.name());
+        let head = head.and_then(|()| self.word(K::type_name().name()));
+        head.and_then(|()| self.word(V::type_name().name())).map_err(SnapshotError::Stream)?;
         let view = self.view;
         let mut broken = Ok(());
         view.each_row(table, |key, value| {
@@ -178,14 +191,39 @@ pub fn back_up(
         let saved = saving.join().map_err(|panic| SnapshotError::Write(panic_text(panic.as_ref())))?;
         match (written, saved) {
             // Whichever came first; a stream breaks when its reader fails.
-            (Ok(()) | Err(SnapshotError::Stream(_)), saved) => saved,
+            (Ok(_) | Err(SnapshotError::Stream(_)), saved) => saved,
             (Err(error), _) => Err(error),
         }
     })
 }
 
-/// Fills a fresh file in one transaction; gives the number of rows.
-fn fill(from: &mut dyn Read, path: &Path, name: &Path) -> Result<u64, SnapshotError> {
+/// Saves a view under `path`, encrypted: what had that name is replaced when the copy is whole and durable. It can't be
+/// read where it was made, so it is not; whoever restores it checks every byte. Rights are the owner's alone.
+///
+/// # Errors
+/// [`SnapshotError`]; then nothing was changed.
+pub fn seal_up(
+    view: &View,
+    path: &Path,
+    recipients: &Recipients,
+    progress: &mut dyn FnMut(u64, u64) -> io::Result<()>,
+) -> Result<Saved, SnapshotError> {
+    let write = |error: io::Error| SnapshotError::Write(format!("{}: {error}", path.display()));
+    let file = beside(path).map_err(write)?;
+    let mut sealed = recipients.seal(file.as_file()).map_err(write)?;
+    // What stops it in between is told by whoever reports the progress, or is the disk.
+    let rows = write_snapshot(view, &mut sealed, progress)?;
+    sealed.finish().map_err(write)?;
+    file.as_file().sync_all().map_err(write)?;
+    let bytes = file.as_file().metadata().map_err(write)?.len();
+    file.persist(path).map_err(|failed| write(failed.error))?;
+    sync_folder(path).map_err(write)?;
+    Ok(Saved { rows, bytes })
+}
+
+/// Fills a fresh file in one transaction; gives the number of rows. One that an older program wrote has the tables of its
+/// time, which the next opening completes.
+pub(super) fn fill(from: &mut dyn Read, path: &Path, name: &Path) -> Result<u64, SnapshotError> {
     let mut first = [0; FIRST_LINE.len()];
     from.read_exact(&mut first).map_err(cut)?;
     if first != FIRST_LINE {
@@ -195,9 +233,8 @@ fn fill(from: &mut dyn Read, path: &Path, name: &Path) -> Result<u64, SnapshotEr
     let mut rows = 0;
     let filled = guarded(|| -> Result<(), Failed> {
         let txn = store.open.database()?.begin_write().map_err(Trouble::from)?;
-        let mut load = Load { from, txn: &txn, rows: 0, key: Vec::new(), value: Vec::new() };
-        tables::each(&mut load)?;
-        load.end()?;
+        let mut load = Load::new(from, &txn);
+        load.all()?;
         rows = load.rows;
         txn.commit().map_err(Trouble::from)?;
         Ok(())
@@ -249,11 +286,50 @@ struct Load<'a> {
     from: &'a mut dyn Read,
     txn: &'a WriteTransaction,
     rows: u64,
+    /// The table that comes now, with the types of its keys and values.
+    head: [Vec<u8>; 3],
+    /// Those that came.
+    read: BTreeSet<String>,
     key: Vec<u8>,
     value: Vec<u8>,
 }
 
-impl Load<'_> {
+impl<'a> Load<'a> {
+    fn new(from: &'a mut dyn Read, txn: &'a WriteTransaction) -> Self {
+        let (head, read) = Default::default();
+        Self { from, txn, rows: 0, head, read, key: Vec::new(), value: Vec::new() }
+    }
+
+    /// Reads to the end of the stream.
+    fn all(&mut self) -> Result<(), Failed> {
+        loop {
+            self.head = [self.word()?, Vec::new(), Vec::new()];
+            if self.head[0].is_empty() {
+                break;
+            }
+            self.head[1] = self.word()?;
+            self.head[2] = self.word()?;
+            let before = self.read.len();
+            tables::each(self)?;
+            if self.read.len() == before {
+                return Err(Failed::Stream(format!("no table {} is expected", shown(&self.head[0]))));
+            }
+        }
+        match self.from.read(&mut [0]) {
+            Ok(0) => {}
+            Ok(_) => return Err(Failed::Stream("something comes after its end".to_owned())),
+            Err(error) => return Err(Failed::Stream(error.to_string())),
+        }
+        let schema = self.txn.open_table(tables::META).map_err(Trouble::from)?;
+        let schema = schema.get("schema").map_err(Trouble::from)?.map(|schema| schema.value());
+        let mut every = Names(0);
+        let Ok(()) = tables::each(&mut every);
+        if schema == Some(SCHEMA) && self.read.len() != every.0 {
+            return Err(Failed::Stream(format!("{} tables instead of {}", self.read.len(), every.0)));
+        }
+        Ok(())
+    }
+
     fn number(&mut self) -> Result<u32, Failed> {
         let mut bytes = [0; 4];
         read(self.from, &mut bytes)?;
@@ -278,22 +354,34 @@ impl Load<'_> {
         Ok(true)
     }
 
-    fn name(&mut self) -> Result<Vec<u8>, Failed> {
+    fn word(&mut self) -> Result<Vec<u8>, Failed> {
         let length = self.number()?;
         if length > 255 {
             return Err(Failed::Stream("a table with a name that is longer than any".to_owned()));
         }
-        let mut name = vec![0; length as usize];
-        read(self.from, &mut name)?;
-        Ok(name)
+        let mut word = vec![0; length as usize];
+        read(self.from, &mut word)?;
+        Ok(word)
     }
+}
 
-    fn end(&mut self) -> Result<(), Failed> {
-        match self.name()?.as_slice() {
-            [] => Ok(()),
-            more => Err(Failed::Stream(format!("an unknown table {}", String::from_utf8_lossy(more)))),
-        }
+/// Counts the tables.
+struct Names(usize);
+
+impl Visitor for Names {
+    type Error = std::convert::Infallible;
+
+    fn visit<K: Key + 'static, V: Value + 'static>(
+        &mut self,
+        _: TableDefinition<'static, K, V>,
+    ) -> Result<(), Self::Error> {
+        self.0 += 1;
+        Ok(())
     }
+}
+
+fn shown(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).escape_debug().to_string()
 }
 
 fn read(from: &mut dyn Read, bytes: &mut [u8]) -> Result<(), Failed> {
@@ -306,16 +394,23 @@ fn read(from: &mut dyn Read, bytes: &mut [u8]) -> Result<(), Failed> {
 impl Visitor for Load<'_> {
     type Error = Failed;
 
+    /// Reads the rows if it is the turn of this table.
     fn visit<K: Key + 'static, V: Value + 'static>(
         &mut self,
-        table: TableDefinition<'static, K, V>,
+        definition: TableDefinition<'static, K, V>,
     ) -> Result<(), Failed> {
-        let name = self.name()?;
-        if name != table.name().as_bytes() {
-            let (found, wanted) = (String::from_utf8_lossy(&name), table.name());
-            return Err(Failed::Stream(format!("table {found} instead of {wanted}")));
+        let name = definition.name();
+        // A second time it is not expected.
+        if self.head[0] != name.as_bytes() || self.read.contains(name) {
+            return Ok(());
         }
-        let mut table = self.txn.open_table(table).map_err(Trouble::from)?;
+        for (found, wanted) in self.head[1..].iter().zip([K::type_name(), V::type_name()]) {
+            if found != wanted.name().as_bytes() {
+                let (found, wanted) = (shown(found), wanted.name());
+                return Err(Failed::Stream(format!("{found} instead of {wanted} in the table {name}")));
+            }
+        }
+        let mut table = self.txn.open_table(definition).map_err(Trouble::from)?;
         // Rows come in order of the keys, so each goes to the end: pages are filled once, and full.
         let mut end = table.upper_bound_mut(Bound::<K::SelfType<'_>>::Unbounded).map_err(Trouble::from)?;
         while self.row()? {
@@ -323,6 +418,8 @@ impl Visitor for Load<'_> {
             inserted.map_err(|error| Failed::Stream(error.to_string()))?;
         }
         end.close().map_err(Trouble::from)?;
+        drop(table);
+        self.read.insert(name.to_owned());
         Ok(())
     }
 }
@@ -357,6 +454,26 @@ mod tests {
         let view = store.read().expect("read");
         assert_eq!(view.conversation(49).expect("read").asked, 7);
         assert!(view.update_seen(5).expect("read"));
+    }
+
+    #[test]
+    fn a_stream_of_an_older_program_has_the_tables_of_its_time_and_one_of_today_has_all() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let filled = |schema: u64| {
+            let word = |word: &str| [&(word.len() as u32).to_be_bytes()[..], word.as_bytes()].concat();
+            let meta = ["meta", <&str>::type_name().name(), u64::type_name().name()].map(word).concat();
+            let row = [&[0, 0, 0, 6, 0, 0, 0, 8][..], b"schema", &schema.to_le_bytes()].concat();
+            let end = [&NO_MORE.to_be_bytes()[..], &[0; 4]].concat();
+            let stream = [FIRST_LINE, &meta, &row, &end].concat();
+            let path = folder.path().join(format!("{schema}.redb"));
+            fill(&mut stream.as_slice(), &path, &path).map(|rows| (rows, path))
+        };
+        let (rows, path) = filled(SCHEMA - 1).expect("it was whole then");
+        assert_eq!(rows, 1);
+        let store = Store::open(&path).expect("it is brought up to date");
+        assert!(store.read().and_then(|view| view.whitelist()).expect("every table is there").is_empty());
+        let error = filled(SCHEMA).expect_err("tables are missing").to_string();
+        assert!(error.contains("1 tables instead of 29"), "{error}");
     }
 
     #[test]

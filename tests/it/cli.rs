@@ -16,6 +16,7 @@ mod pull;
 mod rehearse;
 mod run;
 mod score;
+mod sealed;
 mod secrets;
 pub mod service;
 mod settings;

@@ -139,7 +139,7 @@ async fn the_numbers_are_those_of_the_story() {
 async fn who_does_not_ask_for_open_metrics_gets_the_older_format() {
     let (scene, address) = watched().await;
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let schedule = Schedule { folder: folder.path().to_owned(), hour: 3, keep: 2 };
+    let schedule = Schedule { folder: folder.path().to_owned(), hour: 3, keep: 2, recipients: None };
     scene.world.watch.look_at_backups(schedule.clone());
     let never = value(&get(&address, "/metrics").await.1, "candidates_bot_last_backup_age_seconds{}");
     assert!(never.is_infinite() && never > 0.0, "{never}");

@@ -8,12 +8,13 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Looked, Told};
-use crate::backups::Copies;
+use crate::backups::{Copies, Copy};
 use crate::config::Config;
 use crate::control::{self, State};
 use crate::exam::Exam;
 use crate::measure::FILE_BYTES;
 use crate::scoring;
+use crate::sealing::Recipients;
 use crate::store::{Store, StoreError};
 
 /// With less free space the bot can't work for long.
@@ -130,19 +131,33 @@ fn room(free: u64, size: u64, folder: &Path) -> Looked {
 
 /// The scheduled copies: whether they are taken, and whether the newest is one of today or yesterday.
 pub(super) fn backups(config: &Config, now: DateTime<Utc>) -> Looked {
+    let recipients = config.backup.recipient.as_ref();
     let Some(schedule) = config.backup.schedule() else {
-        return Ok(Told::Fine(
-            "none by schedule; backup.folder in the settings has one taken every day".to_owned(),
-        ));
+        return Ok(Told::Fine(format!(
+            "none by schedule; backup.folder in the settings has one taken every day{}",
+            whose(recipients, &[])
+        )));
     };
     let folder = schedule.folder.display().to_string();
-    Ok(copies(&folder, &schedule.copies(now)?, now))
+    Ok(copies(&folder, &schedule.copies(now)?, recipients, now))
+}
+
+/// Who can read the copies. Plain ones are no mistake: the database is plain, too.
+fn whose(recipients: Option<&Recipients>, past: &[Copy]) -> String {
+    let plain = past.iter().filter(|copy| !copy.sealed).count();
+    match (recipients, plain) {
+        (None, _) => "; plain: backup.recipient has them encrypted (`backup-key` makes a key)".to_owned(),
+        (Some(recipients), 0) => format!("; encrypted to {recipients}"),
+        (Some(recipients), plain) => {
+            format!("; encrypted from now on, to {recipients}, and {plain} from before are plain")
+        }
+    }
 }
 
 /// A copy by schedule is at most a day old; with an hour or two of downtime it is still fine.
 const OLD: TimeDelta = TimeDelta::hours(30);
 
-fn copies(folder: &str, copies: &Copies, now: DateTime<Utc>) -> Told {
+fn copies(folder: &str, copies: &Copies, recipients: Option<&Recipients>, now: DateTime<Utc>) -> Told {
     let newest = copies.past.first();
     let mut text = match newest {
         None => format!("no copy in {folder} yet; the bot takes one when it starts"),
@@ -167,6 +182,7 @@ fn copies(folder: &str, copies: &Copies, now: DateTime<Utc>) -> Told {
         );
         text += &told;
     }
+    text += &whose(recipients, &copies.past);
     if is_old || !copies.future.is_empty() { Told::Doubtful(text) } else { Told::Fine(text) }
 }
 
@@ -182,25 +198,38 @@ fn folder(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backups::Copy;
+    use crate::sealing::Key;
 
     #[test]
     fn copies_are_told_with_their_newest_and_those_from_the_future_apart() {
         let copy = |text: &str| {
             let at: DateTime<Utc> = text.parse().expect("a moment");
-            Copy { at, path: format!("/b/candidates-{}.redb", at.format("%Y%m%d-%H%M%S")).into() }
+            let path = format!("/b/candidates-{}.redb", at.format("%Y%m%d-%H%M%S")).into();
+            Copy { at, path, sealed: false }
         };
         let now = copy("2026-03-02T12:00:00Z").at;
         let fresh = vec![copy("2026-03-02T03:00:00Z"), copy("2026-03-01T03:00:00Z")];
-        let look = |past: &[Copy], future: &[Copy]| {
-            let told = super::copies("/b", &Copies { past: past.to_vec(), future: future.to_vec() }, now);
-            match told {
+        let look_by = |recipients: Option<&Recipients>, past: &[Copy], future: &[Copy]| {
+            let copies = Copies { past: past.to_vec(), future: future.to_vec() };
+            match super::copies("/b", &copies, recipients, now) {
                 Told::Fine(text) => format!("fine: {text}"),
                 Told::Doubtful(text) => format!("doubtful: {text}"),
             }
         };
-        assert_eq!(look(&fresh, &[]), "fine: 2 in /b, the newest of 2026-03-02 03:00 UTC");
-        assert_eq!(look(&[], &[]), "fine: no copy in /b yet; the bot takes one when it starts");
+        let look = |past: &[Copy], future: &[Copy]| look_by(None, past, future);
+        let plain = "; plain: backup.recipient has them encrypted (`backup-key` makes a key)";
+        assert_eq!(look(&fresh, &[]), format!("fine: 2 in /b, the newest of 2026-03-02 03:00 UTC{plain}"));
+        assert_eq!(
+            look(&[], &[]),
+            format!("fine: no copy in /b yet; the bot takes one when it starts{plain}")
+        );
+        let recipients = Key::generate().recipients();
+        let mut mixed = fresh.clone();
+        mixed[0].sealed = true;
+        let told = look_by(Some(&recipients), &mixed[..1], &[]);
+        assert!(told.ends_with(&format!("03:00 UTC; encrypted to {recipients}")), "{told}");
+        let told = look_by(Some(&recipients), &mixed, &[]);
+        assert!(told.starts_with("fine: ") && told.ends_with(", and 1 from before are plain"), "{told}");
         let old = look(&[copy("2026-02-27T03:00:00Z")], &[]);
         assert!(
             old.starts_with("doubtful: 1 in /b, the newest of 2026-02-27 03:00 UTC: older than a day"),

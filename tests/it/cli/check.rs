@@ -47,7 +47,8 @@ async fn everything_is_as_it_should_be() {
         [
             "✓ exam: “Cars and plates” (built in), 10 pictures in 2 sets",
             "✓ database: candidates.redb is not there yet; `run` makes it",
-            "✓ backups: none by schedule; backup.folder in the settings has one taken every day",
+            "✓ backups: none by schedule; backup.folder in the settings has one taken every day; plain: backup.recipient has them \
+             encrypted (`backup-key` makes a key)",
             "✓ telegram: the token is that of @candidates_bot",
             "✓ site: CVAT 2.73.0 takes us as admin",
             "✓ rights: an administrator: may set groups and delete users",
