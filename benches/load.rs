@@ -19,7 +19,7 @@ use candidates_bot::demo::telegram::{Person, Profile, StandInTelegram};
 use candidates_bot::demo::world::TOKEN;
 use candidates_bot::desk::{Place, Routine, Rules, System};
 use candidates_bot::exam::{Exam, Language};
-use candidates_bot::lanes::Pace;
+use candidates_bot::lanes::{Pace, UnderWay};
 use candidates_bot::postgres::Troubles;
 use candidates_bot::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
 use candidates_bot::store::Store;
@@ -328,6 +328,7 @@ async fn run_bot() -> Result<()> {
             completed: Duration::from_mins(3),
         },
         pace: Pace::real(),
+        under_way: UnderWay::noted_nowhere(),
         limits: Limits::real(),
         clock_tick: Duration::from_secs(30),
         postgres: None,

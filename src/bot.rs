@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock;
 use crate::desk::{Commit, Desk, DeskError, DeskHandle, EventKind, Routine, Rules, Surroundings};
 use crate::exam::Language;
-use crate::lanes::{self, Pace, Parcel};
+use crate::lanes::{self, Pace, Parcel, UnderWay};
 use crate::postgres::{self, Copying, PostgresSettings, Reader, Troubles};
 use crate::site::{self, Patience, Steps};
 use crate::store::{Copies, Lane, Records, Store, StoreError};
@@ -44,6 +44,8 @@ pub struct Parts<S, T> {
     pub patience: Patience,
     /// How the lanes try again.
     pub pace: Pace,
+    /// What the last process has left under way, and where it is noted for the next.
+    pub under_way: UnderWay,
     /// Limits on messages.
     pub limits: Limits,
     /// How the desk works.
@@ -94,6 +96,7 @@ pub struct Bot {
     tasks: JoinSet<Result<(), BotError>>,
     desk: Desk,
     handle: DeskHandle,
+    under_way: Arc<UnderWay>,
     shutdown: CancellationToken,
 }
 
@@ -124,6 +127,8 @@ impl Bot {
         }
         let watch = Arc::clone(&parts.watch);
         watch.left(&left);
+        let under_way = Arc::new(parts.under_way);
+        under_way.take_up(&left);
         for (id, entry) in left {
             send(Parcel { id, entry, first: false });
         }
@@ -159,18 +164,20 @@ impl Bot {
         let post_pace = Pace { parallel: parts.pace.parallel * 4, ..parts.pace };
         let (desk_1, desk_2, stop_1, stop_2) =
             (handle.clone(), handle.clone(), shutdown.clone(), shutdown.clone());
+        let noted = Arc::clone(&under_way);
         tasks.spawn(async move {
-            lanes::run("telegram", postman, desk_1, post_pace, telegram_parcels, stop_1).await;
+            lanes::run("telegram", postman, desk_1, post_pace, noted, telegram_parcels, stop_1).await;
             Ok(())
         });
-        let pace = parts.pace;
+        let (pace, noted) = (parts.pace, Arc::clone(&under_way));
         tasks.spawn(async move {
-            lanes::run("site", steps, desk_2, pace, site_parcels, stop_2).await;
+            lanes::run("site", steps, desk_2, pace, noted, site_parcels, stop_2).await;
             Ok(())
         });
         let (reader, desk_4, stop_4) = (Reader(parts.postgres.clone()), handle.clone(), shutdown.clone());
+        let noted = Arc::clone(&under_way);
         tasks.spawn(async move {
-            lanes::run("postgres", reader, desk_4, pace, postgres_parcels, stop_4).await;
+            lanes::run("postgres", reader, desk_4, pace, noted, postgres_parcels, stop_4).await;
             Ok(())
         });
         let copying = parts.postgres.map(|settings| Copying {
@@ -198,7 +205,7 @@ impl Bot {
         let (language, commander) = (parts.rules.language, telegram.clone());
         let poll = telegram::poll(telegram, parts.store, handle.clone(), shutdown.clone());
         tasks.spawn(poll.map_err(BotError::from));
-        let mut bot = Self { tasks, desk, handle, shutdown };
+        let mut bot = Self { tasks, desk, handle, under_way, shutdown };
         bot.attend(set_commands(commander, language));
         Ok(bot)
     }
@@ -233,6 +240,8 @@ impl Bot {
             () = stop => Ok(()),
             ended = self.tasks.join_next() => flatten(ended),
         };
+        // Whatever comes of it, and however impatient whoever stops it is: no effect ends the process now.
+        self.under_way.acquit_all();
         self.shutdown.cancel();
         let rest = tokio::time::timeout(SHUTDOWN, async {
             let mut result = Ok(());

@@ -16,7 +16,7 @@ use crate::config::{self, Config, LogFormat};
 use crate::control::{self, AtWork, Socket};
 use crate::desk::{Routine, System};
 use crate::exam::Exam;
-use crate::lanes::Pace;
+use crate::lanes::{Pace, UnderWay};
 use crate::postgres::{PostgresSettings, Troubles};
 use crate::site::{Patience, Site};
 use crate::store::Store;
@@ -182,6 +182,7 @@ fn parts(config: &Config, demands: Demands) -> anyhow::Result<Parts<Site, Telegr
             completed: COMPLETED,
         },
         pace: Pace::real(),
+        under_way: UnderWay::beside(&config.database),
         limits: Limits::real(),
         routine: Routine::default(),
         clock_tick: CLOCK_TICK,

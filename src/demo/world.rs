@@ -16,7 +16,7 @@ use super::telegram::StandInTelegram;
 use crate::bot::{Bot, BotError, Parts};
 use crate::desk::{self, DeskHandle, Event, EventKind, Routine, Rules, Surroundings, WhitelistChange};
 use crate::exam::{Exam, Language};
-use crate::lanes::Pace;
+use crate::lanes::{Pace, UnderWay};
 use crate::postgres::{PostgresSettings, Troubles};
 use crate::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
 use crate::store::{HrKey, Records, Store};
@@ -255,6 +255,7 @@ impl World {
                 longest_pause: Duration::from_millis(200),
                 ..Pace::real()
             },
+            under_way: UnderWay::noted_nowhere(),
             limits: Limits::new(Duration::ZERO, Duration::ZERO),
             routine: Routine::default(),
             clock_tick: Duration::from_millis(2),

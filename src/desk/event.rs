@@ -182,6 +182,11 @@ pub enum Outcome {
     Site(SiteOutcome),
     /// These usernames are on the whitelist in PostgreSQL.
     WhitelistRead(Vec<String>),
+    /// It ended the process, and nobody is to try it again.
+    SetAside {
+        /// How.
+        cause: Cause,
+    },
 }
 
 impl Outcome {
@@ -194,6 +199,7 @@ impl Outcome {
             Self::Undeliverable { .. } => "undeliverable",
             Self::Site(_) => "a step on the site",
             Self::WhitelistRead(_) => "the whitelist in PostgreSQL",
+            Self::SetAside { .. } => "set aside",
         }
     }
 }

@@ -8,6 +8,7 @@
 //! **Invariant.** A decision sees one event and one transaction, nothing else. If it fails, nothing of it lasts but
 //! a dead letter.
 
+mod aside;
 mod candidate;
 mod completed;
 mod deadline;
@@ -159,6 +160,7 @@ impl Decision<'_> {
     fn outcome(&mut self, id: EffectId, outcome: &Outcome) -> Result<(), DeskError> {
         let Some(entry) = self.tx.take_effect(id)? else { return Ok(()) };
         match (&entry.effect, outcome) {
+            (effect, Outcome::SetAside { cause }) => self.set_aside(id, effect, cause),
             (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
             (Effect::Telegram(effect), Outcome::Sent { message }) => self.sent(effect, *message),
             (Effect::Telegram(effect), Outcome::SentWithout { message, exam, missing }) => {

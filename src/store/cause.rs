@@ -59,11 +59,13 @@ pub enum CauseKind {
     TooMuch,
     /// In a task more is drawn than the bot reads.
     Overdrawn,
+    /// The process died over it, again and again.
+    Deadly,
 }
 
 impl CauseKind {
     /// Every kind.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Unknown,
         Self::Unreachable,
         Self::Untrusted,
@@ -89,6 +91,7 @@ impl CauseKind {
         Self::Defect,
         Self::TooMuch,
         Self::Overdrawn,
+        Self::Deadly,
     ];
 
     /// A cause of this kind, with what is to be known of it.

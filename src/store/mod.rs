@@ -48,7 +48,7 @@ pub use compact::{Compacted, compact};
 pub use copies::{Copies, CopyEffect, Imported};
 pub use error::StoreError;
 pub use invitations::InvitationKey;
-pub use notice::{Export, MissingPicture, NotSent, Notice, Stage};
+pub use notice::{Export, LeftUndone, MissingPicture, NotSent, Notice, Stage};
 pub use outbox::{Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect};
 pub use packs::Packs;
 pub use readers::Readers;

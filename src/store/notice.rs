@@ -62,6 +62,20 @@ pub struct MissingPicture {
     pub why: NotSent,
 }
 
+/// What was set aside. Kept by its place in this list: new ones come last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LeftUndone {
+    /// Something that was to be seen in Telegram.
+    Message,
+    /// A step on the site.
+    Step,
+}
+
+impl LeftUndone {
+    /// All of it.
+    pub const ALL: [Self; 2] = [Self::Message, Self::Step];
+}
+
 /// What a message says. Kept by its place in this list: new notices come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Notice {
@@ -334,4 +348,13 @@ pub enum Notice {
     },
     /// Far more is drawn than can be checked.
     Overdrawn,
+    /// To HR: something was set aside that nobody else hears of.
+    HrLeftUndone {
+        /// Whom it was for.
+        name: String,
+        /// What.
+        what: LeftUndone,
+        /// Why.
+        cause: CauseKind,
+    },
 }

@@ -60,7 +60,8 @@ impl Notice {
             | Self::HrRescored { .. }
             | Self::HrInstructionsMissing { .. }
             | Self::HrPicturesMissing { .. }
-            | Self::HrAccountStays { .. } => Readers::Hr,
+            | Self::HrAccountStays { .. }
+            | Self::HrLeftUndone { .. } => Readers::Hr,
             Self::Welcome { .. }
             | Self::Help { .. }
             | Self::Unknown { .. }

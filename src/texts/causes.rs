@@ -38,6 +38,7 @@ pub(super) fn why(kind: CauseKind, language: Language) -> String {
         CauseKind::Defect => say!(language, "cause-defect"),
         CauseKind::TooMuch => say!(language, "cause-too-much"),
         CauseKind::Overdrawn => say!(language, "cause-overdrawn"),
+        CauseKind::Deadly => say!(language, "cause-deadly"),
     }
 }
 
@@ -65,7 +66,8 @@ fn what_to_do(kind: CauseKind, language: Language) -> String {
         | CauseKind::OtherPictures
         | CauseKind::Record
         | CauseKind::Defect
-        | CauseKind::TooMuch => say!(language, "cause-tell-operator"),
+        | CauseKind::TooMuch
+        | CauseKind::Deadly => say!(language, "cause-tell-operator"),
         CauseKind::Overdrawn => say!(language, "cause-have-deleted"),
     }
 }

@@ -10,8 +10,8 @@ use crate::scoring::{
     Scorecard, ValueScore,
 };
 use crate::store::{
-    Account, AuditEntry, By, CauseKind, Deed, DeedResult, Deletion, Filter, MissingPicture, NotSent, Order,
-    Password, Turn,
+    Account, AuditEntry, By, CauseKind, Deed, DeedResult, Deletion, Filter, LeftUndone, MissingPicture,
+    NotSent, Order, Password, Turn,
 };
 
 /// Letters from right to left, an override, a line break, the end of an isolate, markup, a command to a terminal.
@@ -138,6 +138,8 @@ fn notices() -> Vec<Notice> {
         Notice::HrAccountDeleted { account: hostile() },
         Notice::HrAccountKept { account: hostile(), cause: hostile() },
         Notice::HrAccountStays { account: hostile(), cause: CauseKind::Busy },
+        Notice::HrLeftUndone { name: hostile(), what: LeftUndone::Message, cause: CauseKind::Deadly },
+        Notice::HrLeftUndone { name: hostile(), what: LeftUndone::Step, cause: CauseKind::Deadly },
         Notice::HrAudit,
         Notice::InstructionsMissing { pictures: vec![hostile(), hostile()] },
         Notice::HrInstructionsMissing { pictures: missing() },

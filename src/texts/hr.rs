@@ -7,7 +7,7 @@ use crate::exam::Language;
 use crate::measure::shortened;
 use crate::report::Legend;
 use crate::store::{
-    AttemptState, CauseKind, Deletion, Export, MissingPicture, NotSent, Notice, PersonId, Topic,
+    AttemptState, CauseKind, Deletion, Export, LeftUndone, MissingPicture, NotSent, Notice, PersonId, Topic,
 };
 
 /// Hours on one row of buttons.
@@ -63,6 +63,7 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         }
         Notice::HrAccountKept { account, .. } => account_stays(account, CauseKind::Unknown, language),
         Notice::HrAccountStays { account, cause } => account_stays(account, *cause, language),
+        Notice::HrLeftUndone { name, what, cause } => left_undone(name, *what, *cause, language),
         Notice::HrPreferences => preferences(language, facts)?,
         Notice::HrDigest { .. } => digest(language, facts)?,
         Notice::HrAudit => audit::log(language, facts)?,
@@ -135,6 +136,14 @@ fn plain(html: String) -> Message {
 fn account_stays(account: &str, cause: CauseKind, language: Language) -> Message {
     let cause = causes::explained(cause, language);
     plain(say!(language, "hr-account-kept", account = foreign(account), cause = Own(cause)))
+}
+
+fn left_undone(name: &str, what: LeftUndone, cause: CauseKind, language: Language) -> Message {
+    let (name, cause) = (foreign(name), Own(causes::explained(cause, language)));
+    plain(match what {
+        LeftUndone::Message => say!(language, "hr-message-left-undone", name = name, cause = cause),
+        LeftUndone::Step => say!(language, "hr-step-left-undone", name = name, cause = cause),
+    })
 }
 
 fn press(label: String, press: Press) -> Button {
@@ -319,6 +328,8 @@ mod tests {
                     Notice::HrFailure { person: 7, attempt: 1 },
                     Notice::HrCard { person: 7, attempt: 1, news: false },
                     Notice::HrAccountStays { account: account.clone(), cause: kind },
+                    Notice::HrLeftUndone { name: account.clone(), what: LeftUndone::Message, cause: kind },
+                    Notice::HrLeftUndone { name: account.clone(), what: LeftUndone::Step, cause: kind },
                 ];
                 for notice in &notices {
                     let text = render(notice, language, &facts).expect("it is for HR").html;

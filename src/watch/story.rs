@@ -16,6 +16,7 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
                 Outcome::Sent { .. } => ("sent", None),
                 Outcome::SentWithout { .. } => ("sent without some pictures", None),
                 Outcome::Undeliverable { cause } => ("undeliverable", Some(cause.as_str())),
+                Outcome::SetAside { cause } => ("set aside", Some(cause.raw.as_str())),
                 Outcome::Site(SiteOutcome::Refused { .. }) => ("refused", None),
                 Outcome::Site(_) | Outcome::WhitelistRead(_) => ("done", None),
             };

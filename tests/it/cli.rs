@@ -6,6 +6,7 @@ mod check;
 mod containers;
 mod control;
 mod crashes;
+mod deaths;
 mod demo;
 mod exam;
 mod extremes;

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::{account, act, cause_kind, deletion, language, moment};
 use crate::scoring::{Finding, Problem};
 use crate::store::{
-    Effect, Export, Filter, MissingPicture, NotSent, Notice, Order, OutboxEntry, Place, PostgresEffect,
-    SiteEffect, SiteStep, Stage, TelegramEffect, Turn,
+    Effect, Export, Filter, LeftUndone, MissingPicture, NotSent, Notice, Order, OutboxEntry, Place,
+    PostgresEffect, SiteEffect, SiteStep, Stage, TelegramEffect, Turn,
 };
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
@@ -171,6 +171,8 @@ fn on_the_desk() -> impl Strategy<Value = Notice> {
         any::<(String, String)>().prop_map(|(account, cause)| Notice::HrAccountKept { account, cause }),
         (any::<String>(), cause_kind())
             .prop_map(|(account, cause)| Notice::HrAccountStays { account, cause }),
+        (any::<String>(), prop::sample::select(LeftUndone::ALL.to_vec()), cause_kind())
+            .prop_map(|(name, what, cause)| Notice::HrLeftUndone { name, what, cause }),
         any::<i64>().prop_map(|since| Notice::HrDigest { since }),
         any::<(u32, u32)>().prop_map(|(attempts, changed)| Notice::HrRescored { attempts, changed }),
         vec(missing(), 0..4).prop_map(|pictures| Notice::HrInstructionsMissing { pictures }),
@@ -274,6 +276,7 @@ pub(super) fn name(effect: &Effect) -> String {
 
 fn notice_name(notice: &Notice) -> String {
     match notice {
+        Notice::HrLeftUndone { what, .. } => format!("HrLeftUndone{what:?}"),
         Notice::Welcome { .. }
         | Notice::Help { .. }
         | Notice::Unknown { .. }
@@ -348,8 +351,11 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         TelegramEffect::Export { chat: 501, language: Ru, export: Export::Chart },
         TelegramEffect::Commands { chat: 501, language: En, hr: true },
     ];
-    let notices =
-        notices().into_iter().map(|notice| TelegramEffect::Send { chat: 300, language: Ru, notice });
+    let notices = notices().into_iter().chain(left_undone()).map(|notice| TelegramEffect::Send {
+        chat: 300,
+        language: Ru,
+        notice,
+    });
     let steps = [
         SiteStep::Register,
         SiteStep::SetRole,
@@ -468,4 +474,13 @@ fn notices() -> Vec<Notice> {
         },
         Notice::Overdrawn,
     ]
+}
+
+fn left_undone() -> [Notice; 2] {
+    use crate::store::CauseKind::{Deadly, Defect};
+    [(LeftUndone::Message, Deadly), (LeftUndone::Step, Defect)].map(|(what, cause)| Notice::HrLeftUndone {
+        name: "Anna".into(),
+        what,
+        cause,
+    })
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use candidates_bot::bot::{Bot, BotError, Parts};
 use candidates_bot::desk::{Event, EventKind, Place, Routine, Rules, Surroundings, WhitelistChange, decide};
 use candidates_bot::exam::{Exam, Language};
-use candidates_bot::lanes::Pace;
+use candidates_bot::lanes::{Pace, UnderWay};
 use candidates_bot::postgres::Troubles;
 use candidates_bot::site::Patience;
 use candidates_bot::store::{HrKey, PersonId, Records, Store};
@@ -158,6 +158,7 @@ impl Story {
                 completed: Duration::from_mins(3),
             },
             pace: Pace::real(),
+            under_way: UnderWay::noted_nowhere(),
             limits: Limits::real(),
             routine: Routine { place: Place::Task, ..Routine::default() },
             clock_tick: Duration::from_secs(30),

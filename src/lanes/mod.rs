@@ -1,11 +1,14 @@
 //! The lanes of the outbox: effects are handed to their courier, tried again while the fault may pass, and their
 //! outcome goes back to the desk.
 //!
-//! Lives here: order (first in, first out for one key, several keys side by side), backoff, patience.
+//! Lives here: order (first in, first out for one key, several keys side by side), backoff, patience; what becomes of
+//! effects that end the process.
 //! Must not: know what an effect means (its [`Courier`] does), touch records (the desk does).
 //!
 //! **Invariant.** An effect leaves the outbox only by the desk's commit of its outcome. Whatever dies before that is
 //! simply done again after the next start, so couriers look before they act.
+
+mod under_way;
 
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
@@ -20,6 +23,8 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
+
+pub use under_way::UnderWay;
 
 use crate::desk::{DeskHandle, EventKind, Outcome, panic_text};
 use crate::store::{Cause, CauseKind, EffectId, OutboxEntry};
@@ -119,34 +124,36 @@ struct Way<C> {
     desk: DeskHandle,
     pace: Pace,
     slots: Semaphore,
+    noted: Arc<UnderWay>,
     shutdown: CancellationToken,
 }
 
 /// Runs a lane until shutdown: finishes the tries in hand, begins no more.
 ///
 /// # Panics
-/// When a courier panics: the process must end loudly. The effect itself is given up, and is not met again after the
+/// When a courier panics: the process must end loudly. The effect itself is set aside, and is not met again after the
 /// restart.
 pub async fn run<C: Courier>(
     name: &'static str,
     courier: C,
     desk: DeskHandle,
     pace: Pace,
+    noted: Arc<UnderWay>,
     mut parcels: mpsc::UnboundedReceiver<Parcel>,
     shutdown: CancellationToken,
 ) {
     let slots = Semaphore::new(pace.parallel);
-    let way = Arc::new(Way { name, courier, desk, pace, slots, shutdown: shutdown.clone() });
+    let way = Arc::new(Way { name, courier, desk, pace, slots, noted, shutdown: shutdown.clone() });
     let mut waiting: HashMap<i64, VecDeque<Parcel>> = HashMap::new();
-    let mut under_way: JoinSet<i64> = JoinSet::new();
+    let mut carried: JoinSet<i64> = JoinSet::new();
     loop {
         tokio::select! {
             biased;
             () = shutdown.cancelled() => break,
-            Some(done) = under_way.join_next() => {
+            Some(done) = carried.join_next() => {
                 let key = done.expect("a courier panicked");
                 match waiting.get_mut(&key).and_then(VecDeque::pop_front) {
-                    Some(next) => { under_way.spawn(carry(Arc::clone(&way), next)); }
+                    Some(next) => { carried.spawn(carry(Arc::clone(&way), next)); }
                     None => { waiting.remove(&key); }
                 }
             }
@@ -157,12 +164,12 @@ pub async fn run<C: Courier>(
                     queue.push_back(parcel);
                 } else {
                     waiting.insert(key, VecDeque::new());
-                    under_way.spawn(carry(Arc::clone(&way), parcel));
+                    carried.spawn(carry(Arc::clone(&way), parcel));
                 }
             }
         }
     }
-    while let Some(done) = under_way.join_next().await {
+    while let Some(done) = carried.join_next().await {
         done.expect("a courier panicked");
     }
 }
@@ -170,22 +177,35 @@ pub async fn run<C: Courier>(
 /// Carries one parcel until its outcome is durable (or the bot stops); gives back its key.
 async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
     let key = parcel.entry.effect.key();
+    if let Some(cause) = way.noted.verdict(&parcel) {
+        set_aside(&way, &parcel, cause).await;
+        way.noted.forget(&parcel);
+        return key;
+    }
+    if !pause(&way, way.noted.pause(&parcel)).await {
+        return key;
+    }
     let mut failing_since = None;
     let mut faults = 0;
     loop {
         let tried = {
-            let Ok(_slot) = way.slots.acquire().await else { return key };
+            let Ok(slot) = way.slots.acquire().await else { return key };
+            let mut turn = way.noted.turn(&parcel).await;
             if way.shutdown.is_cancelled() {
                 return key;
             }
-            deliver_guarded(&way, &parcel).await
-        };
-        parcel.first &= matches!(&tried, Tried::Fault(fault) if fault.untouched);
-        let pause = match tried {
-            Tried::Done(outcome) => {
+            let tried = turn.take(deliver_guarded(&way, &parcel)).await;
+            drop(slot);
+            // What comes of it may be as deadly as the try itself.
+            if let Tried::Done(outcome) = tried {
                 report(&way, &parcel, outcome).await;
                 return key;
             }
+            tried
+        };
+        parcel.first &= matches!(&tried, Tried::Fault(fault) if fault.untouched);
+        let rest = match tried {
+            Tried::Done(_) => return key,
             Tried::NotYet(pause) => {
                 (failing_since, faults) = (None, 0);
                 pause
@@ -228,15 +248,25 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
                 way.pace.pause(parcel.id, faults).max(after.unwrap_or_default().min(LONGEST_WISH))
             }
         };
-        tokio::select! {
-            biased;
-            () = way.shutdown.cancelled() => return key,
-            () = sleep(pause) => {}
+        if !pause(&way, rest).await {
+            return key;
         }
     }
 }
 
-/// Tries once. A panic is a defect that would come again with every restart: the effect is given up for good before the
+/// Waits; tells whether there is anything to do after that.
+async fn pause<C>(way: &Way<C>, time: Duration) -> bool {
+    if time.is_zero() {
+        return true;
+    }
+    tokio::select! {
+        biased;
+        () = way.shutdown.cancelled() => false,
+        () = sleep(time) => true,
+    }
+}
+
+/// Tries once. A panic is a defect that would come again with every restart: the effect is set aside before the
 /// panic goes on to end the process.
 async fn deliver_guarded<C: Courier>(way: &Way<C>, parcel: &Parcel) -> Tried {
     match AssertUnwindSafe(way.courier.deliver(parcel)).catch_unwind().await {
@@ -244,11 +274,18 @@ async fn deliver_guarded<C: Courier>(way: &Way<C>, parcel: &Parcel) -> Tried {
         Err(panic) => {
             let cause =
                 CauseKind::Defect.because(format!("a defect of the bot: {}", panic_text(panic.as_ref())));
-            tracing::error!(lane = way.name, effect = parcel.id, cause = cause.raw, "gave up");
-            report(way, parcel, way.courier.give_up(cause)).await;
+            set_aside(way, parcel, cause).await;
             resume_unwind(panic)
         }
     }
+}
+
+/// Has an effect never be tried again.
+async fn set_aside<C>(way: &Way<C>, parcel: &Parcel, cause: Cause) {
+    let (what, attempt) = (parcel.entry.effect.name(), parcel.entry.effect.attempt());
+    let (key, effect) = (parcel.entry.effect.key(), parcel.id);
+    tracing::error!(lane = way.name, effect, key, what, attempt, cause = cause.raw, "set aside");
+    report(way, parcel, Outcome::SetAside { cause }).await;
 }
 
 /// Brings the outcome to the desk. When the desk takes no more, the bot is ending, and the effect waits in the outbox
@@ -304,6 +341,7 @@ mod tests {
             desk,
             pace: Pace { first_pause: Duration::from_millis(1), ..Pace::real() },
             slots: Semaphore::new(1),
+            noted: Arc::new(UnderWay::noted_nowhere()),
             shutdown: CancellationToken::new(),
         });
         let effect = Effect::Telegram(TelegramEffect::Typing { chat: 7, until: 1 });
@@ -348,7 +386,15 @@ mod tests {
         desk.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
         assert_eq!(store.read().and_then(|view| view.outbox()).expect("read").len(), 1);
 
-        let lane = run("test", Broken, desk, Pace::real(), parcels, CancellationToken::new());
+        let lane = run(
+            "test",
+            Broken,
+            desk,
+            Pace::real(),
+            Arc::new(UnderWay::noted_nowhere()),
+            parcels,
+            CancellationToken::new(),
+        );
 
         assert!(
             tokio::spawn(lane).await.is_err_and(|error| error.is_panic()),

@@ -1,0 +1,57 @@
+//! Effects that nobody tries again, since they ended the process: HR and the operator are told.
+
+use super::event::SiteOutcome;
+use super::{Decision, DeskError};
+use crate::store::{
+    Cause, DeadLetter, Effect, EffectId, LeftUndone, Notice, PersonId, Records, SiteEffect, SiteStep,
+    TelegramEffect, Topic,
+};
+
+impl Decision<'_> {
+    /// An effect is set aside.
+    pub(super) fn set_aside(
+        &mut self,
+        id: EffectId,
+        effect: &Effect,
+        cause: &Cause,
+    ) -> Result<(), DeskError> {
+        let event = format!("effect {id}: {}", effect.name());
+        self.tx.bury(&DeadLetter { at: self.at, event, error: cause.raw.clone() })?;
+        match effect {
+            Effect::Site(effect) => {
+                self.site_outcome(effect, &SiteOutcome::Refused { cause: cause.clone() })?;
+                if has_notice_of_its_own(effect) {
+                    return Ok(());
+                }
+                self.tell_left_undone(effect.person, LeftUndone::Step, cause)
+            }
+            // A notice about a notice might be the next one that ends the process; and who is on the whitelist is asked
+            // again soon.
+            Effect::Telegram(TelegramEffect::Send { notice: Notice::HrLeftUndone { .. }, .. })
+            | Effect::Postgres(_) => Ok(()),
+            Effect::Telegram(effect) => {
+                self.tell_left_undone(effect.chat() as PersonId, LeftUndone::Message, cause)
+            }
+        }
+    }
+
+    fn tell_left_undone(
+        &mut self,
+        person: PersonId,
+        what: LeftUndone,
+        cause: &Cause,
+    ) -> Result<(), DeskError> {
+        let name = match self.tx.candidate(person)? {
+            Some(candidate) => candidate.first_name,
+            None => self.tx.hr_of(person)?.map_or_else(String::new, |entry| entry.first_name),
+        };
+        let name = if name.is_empty() { person.to_string() } else { name };
+        self.tell_hr(Topic::Failures, &Notice::HrLeftUndone { name, what, cause: cause.kind })
+    }
+}
+
+/// Whether HR hears of it in any case when the step can't be done.
+fn has_notice_of_its_own(effect: &SiteEffect) -> bool {
+    effect.step.is_preparation()
+        || matches!(effect.step, SiteStep::FetchSubmission | SiteStep::DeleteAccount { .. })
+}
