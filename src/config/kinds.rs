@@ -143,6 +143,14 @@ pub(super) fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D:
     whole(deserializer, 0..=3650)
 }
 
+pub(super) fn newcomers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    whole(deserializer, 0..=100_000)
+}
+
+pub(super) fn at_work<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    whole(deserializer, 1..=100_000)
+}
+
 pub(super) fn percent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
     whole(deserializer, 1..=100)
 }

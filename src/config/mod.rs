@@ -59,6 +59,9 @@ pub struct Config {
     /// How the log is written: "text", or "json" with an object a line.
     #[config(env = "CANDIDATES_BOT_LOG_FORMAT", default = "text", deserialize_with = kinds::log_format)]
     pub log_format: LogFormat,
+    /// How many newcomers are let in. HR hears when a limit is reached, and can raise it for the day with a button.
+    #[config(nested)]
+    pub intake: IntakeGroup,
     /// The bot's account on Telegram.
     #[config(nested)]
     pub telegram: TelegramGroup,
@@ -74,6 +77,19 @@ pub struct Config {
     /// The copy for legacy reports.
     #[config(nested)]
     pub postgres: PostgresGroup,
+}
+
+/// Group `intake`.
+#[derive(Clone, Debug, confique::Config)]
+pub struct IntakeGroup {
+    /// How many newcomers get their first assignment on a day (UTC) at most: 1 to 100000; 0: nobody, the intake is
+    /// closed.
+    #[config(env = "CANDIDATES_BOT_INTAKE_PER_DAY", default = 50, deserialize_with = kinds::newcomers)]
+    pub per_day: u32,
+    /// How many attempts may be in preparation, in progress or being checked at a time; while there are so many,
+    /// newcomers get none: 1 to 100000. Without a time limit in the exam, abandoned ones count, too.
+    #[config(env = "CANDIDATES_BOT_INTAKE_AT_WORK", default = 100, deserialize_with = kinds::at_work)]
+    pub at_work: u32,
 }
 
 /// Group `telegram`.

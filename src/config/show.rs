@@ -125,6 +125,10 @@ mod tests {
         log = "info" # default
         log_format = "text" # default
 
+        [intake]
+        per_day = 50 # default
+        at_work = 100 # default
+
         [telegram]
         token = "(hidden)" # from CANDIDATES_BOT_TELEGRAM_TOKEN
         api_url = "https://api.telegram.org" # default

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::desk::{self, Event, EventKind, Rules, Surroundings, System, WeakDeskHandle};
+use crate::desk::{self, Event, EventKind, IntakeRules, Rules, Surroundings, System, WeakDeskHandle};
 use crate::exam::Exam;
 use crate::postgres::{PostgresSettings, Troubles};
 use crate::store::Store;
@@ -48,6 +48,7 @@ pub fn rules(config: &Config, exam: Exam, postgres: Option<&PostgresSettings>) -
         copy: postgres.is_some_and(|postgres| postgres.copy),
         whitelist: postgres.is_some_and(|postgres| postgres.whitelist.is_some()),
         retention: config.retention(),
+        intake: IntakeRules { per_day: config.intake.per_day, at_work: config.intake.at_work },
         ..Rules::new(exam.into(), config.attempts, config.language)
     }
 }

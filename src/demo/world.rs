@@ -14,7 +14,9 @@ use super::clock::StoryClock;
 use super::site::{Age, StandInSite};
 use super::telegram::StandInTelegram;
 use crate::bot::{Bot, BotError, Parts};
-use crate::desk::{self, DeskHandle, Event, EventKind, Routine, Rules, Surroundings, WhitelistChange};
+use crate::desk::{
+    self, DeskHandle, Event, EventKind, IntakeRules, Routine, Rules, Surroundings, WhitelistChange,
+};
 use crate::exam::{Exam, Language};
 use crate::lanes::{Pace, UnderWay};
 use crate::postgres::{PostgresSettings, Troubles};
@@ -44,6 +46,8 @@ pub struct Settings {
     pub attempts: u8,
     /// So long accounts of those who are through are kept; none: for ever.
     pub retention: Option<TimeDelta>,
+    /// How many newcomers are let in.
+    pub intake: IntakeRules,
     /// The exam.
     pub exam: Arc<Exam>,
     /// Where the site gets the pictures from.
@@ -76,6 +80,7 @@ impl Settings {
             seed,
             attempts: 2,
             retention: None,
+            intake: IntakeRules::EVERYBODY,
             exam: Arc::new(Exam::embedded()?),
             images: PicturesFrom::Upload,
             patience: Patience {
@@ -147,6 +152,7 @@ impl World {
             copy: postgres.is_some_and(|postgres| postgres.copy),
             whitelist: postgres.is_some_and(|postgres| postgres.whitelist.is_some()),
             retention: self.settings.retention,
+            intake: self.settings.intake,
             ..Rules::new(Arc::clone(&self.settings.exam).into(), self.settings.attempts, Language::Ru)
         }
     }

@@ -154,7 +154,13 @@ impl Decision<'_> {
 
     fn ask_get(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         match self.last_attempt(sender)? {
-            None => self.ask(sender, writer, Act::Get, 1),
+            None => match self.keeps_out(writer)? {
+                Some(why) => {
+                    self.count_refusal(why)?;
+                    self.send(sender.chat(), writer.language, Notice::NotLetIn { why })
+                }
+                None => self.ask(sender, writer, Act::Get, 1),
+            },
             Some((candidate, attempt)) => {
                 let notice = match attempt.state {
                     // What they would get is no login any more.
@@ -223,7 +229,13 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         self.settle(sender.chat())?;
         match (act, self.last_attempt(sender)?) {
-            (Act::Get, None) => self.begin_first(sender, writer, message),
+            (Act::Get, None) => match self.keeps_out(writer)? {
+                Some(why) => {
+                    self.count_refusal(why)?;
+                    self.replace(sender.chat(), message, writer.language, Notice::NotLetIn { why })
+                }
+                None => self.begin_first(sender, writer, message),
+            },
             (Act::Done, Some((_, attempt)))
                 if matches!(attempt.state, AttemptState::InProgress | AttemptState::Unchecked { .. }) =>
             {
@@ -250,6 +262,7 @@ impl Decision<'_> {
         writer: &Writer,
         message: Option<i32>,
     ) -> Result<(), DeskError> {
+        self.count_newcomer()?;
         let (username, suffix) = self.free_account_name(sender.username.as_deref(), sender.id, 1)?;
         let account = Account { username, password: password(self.entropy), suffix, user: None };
         let candidate = Candidate {

@@ -102,6 +102,7 @@ impl Decision<'_> {
             Press::List { .. } | Press::Search | Press::Mute(_) | Press::Digest(_) | Press::Export(_) => {
                 Ok(true)
             }
+            Press::LetIn(limit, day, raised) => self.can_let_in(limit, day, raised),
             Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) => Ok(false),
         }
     }
@@ -140,6 +141,7 @@ impl Decision<'_> {
             Press::Mute(topic) => self.toggle_topic(sender, writer, topic, message),
             Press::Digest(hour) => self.choose_digest(sender, writer, hour, message),
             Press::Export(export) => self.export(sender, writer, export),
+            Press::LetIn(limit, ..) => self.let_in(sender, message, limit),
             Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) => Ok(()),
         }
     }

@@ -15,6 +15,7 @@ mod deadline;
 mod deletion;
 mod event;
 mod hr;
+mod intake;
 mod invitation;
 mod legacy;
 mod listing;
@@ -39,6 +40,7 @@ pub use event::{
     Entropy, Event, EventKind, Fetched, Hands, Incoming, OperatorAct, Outcome, Sender, SiteOutcome,
     WhitelistChange,
 };
+pub use intake::IntakeRules;
 pub use invitation::{INVITATION_VALID, invitation_word};
 pub use rescore::{Move, Rescored, rescored};
 pub(crate) use thread::panic_text;
@@ -59,6 +61,8 @@ pub struct Rules {
     pub attempts: u8,
     /// Language for people whose Telegram tells neither of ours.
     pub language: Language,
+    /// How many newcomers are let in.
+    pub intake: IntakeRules,
     /// So long after somebody is through, tasks and account are removed from the site; none: never.
     pub retention: Option<TimeDelta>,
     /// Candidates are copied to PostgreSQL.
@@ -68,10 +72,11 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Without PostgreSQL and with accounts that are kept.
+    /// Without PostgreSQL, with accounts that are kept, and with everybody let in.
     #[must_use]
     pub fn new(packs: Packs, attempts: u8, language: Language) -> Self {
-        Self { packs, attempts, language, retention: None, copy: false, whitelist: false }
+        let intake = IntakeRules::EVERYBODY;
+        Self { packs, attempts, language, intake, retention: None, copy: false, whitelist: false }
     }
 }
 
@@ -186,9 +191,16 @@ impl Decision<'_> {
         }
     }
 
-    /// A message of ours is in the chat: remember the one that shows progress.
+    /// A message of ours is in the chat: remember it if it is one that changes there by itself.
     fn sent(&mut self, effect: &TelegramEffect, message: Option<i32>) -> Result<(), DeskError> {
-        let TelegramEffect::Progress { person, attempt, .. } = effect else { return Ok(()) };
+        let (person, attempt) = match (effect, message) {
+            (TelegramEffect::Progress { person, attempt, .. }, _) => (person, attempt),
+            (
+                TelegramEffect::Send { chat, notice: Notice::HrIntake { limit, day, raised }, .. },
+                Some(message),
+            ) => return self.intake_told(*chat, message, *limit, *day, *raised),
+            _ => return Ok(()),
+        };
         if let Some(mut record) = self.tx.attempt(*person, *attempt)?
             && record.progress_message != message
         {

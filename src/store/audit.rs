@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
 use super::codec::Record;
+use super::intake::IntakeLimit;
 use super::records::PersonId;
 use super::{StoreError, older};
 
@@ -123,6 +124,8 @@ pub enum Deed {
     AskedToHandIn(u8),
     /// The time was over, and what was completed on the site was taken as handed in.
     TakenAsCompleted(u8),
+    /// HR raised a limit on newcomers for the day, to so many.
+    LetInMore(IntakeLimit, u64),
 }
 
 impl Record for AuditEntry {

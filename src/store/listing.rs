@@ -4,7 +4,7 @@ use std::ops::{Bound, ControlFlow};
 
 use redb::TableDefinition;
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, AttemptState};
 use super::records::{Candidate, PersonId, Preferences, Sign, Signs};
 use super::standing::{Filter, Order, Standing, counted};
 use super::transaction::Tx;
@@ -147,8 +147,9 @@ impl Tx {
         }
         for number in 1..=candidate.attempts {
             let Some(attempt) = self.attempt(person, number)? else { continue };
-            // Without a scorecard and a moment it stands in no index.
-            self.put_attempt(&Attempt { scorecard: None, due: None, ..attempt })?;
+            // Without a scorecard and a moment, and over, it stands in no index and counts nowhere.
+            let (state, scorecard, due) = (AttemptState::Expired, None, None);
+            self.put_attempt(&Attempt { state, scorecard, due, ..attempt })?;
             self.remove(tables::ATTEMPTS, (person, number))?;
             self.remove(tables::SIGNS, (person, number))?;
         }

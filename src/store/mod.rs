@@ -17,6 +17,7 @@ mod copies;
 mod error;
 #[cfg(test)]
 pub(crate) mod failing;
+mod intake;
 mod invitations;
 mod listing;
 mod notice;
@@ -47,8 +48,9 @@ pub use codec::Record;
 pub use compact::{Compacted, compact};
 pub use copies::{Copies, CopyEffect, Imported};
 pub use error::StoreError;
+pub use intake::{Intake, IntakeLimit, LimitToday, Newcomers, day_of};
 pub use invitations::InvitationKey;
-pub use notice::{Export, LeftUndone, MissingPicture, NotSent, Notice, Stage};
+pub use notice::{Export, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice, Stage};
 pub use outbox::{Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect};
 pub use packs::Packs;
 pub use readers::Readers;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cause::CauseKind;
+use super::intake::IntakeLimit;
 use super::records::{Act, Deletion, PersonId};
 use super::standing::{Filter, Order, Turn};
 use crate::scoring::Finding;
@@ -357,4 +358,32 @@ pub enum Notice {
         /// Why.
         cause: CauseKind,
     },
+    /// To a newcomer: no assignment for them now.
+    NotLetIn {
+        /// Why.
+        why: NotLetIn,
+    },
+    /// To HR: a limit keeps newcomers out; with a button that raises it for the day.
+    HrIntake {
+        /// Which.
+        limit: IntakeLimit,
+        /// On which day (UTC), counted from the Unix epoch.
+        day: i64,
+        /// It had been raised so often by then.
+        raised: u32,
+    },
+}
+
+/// Why a newcomer gets no assignment now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotLetIn {
+    /// Nobody is let in.
+    Closed,
+    /// As many as a day may have were let in.
+    DayOver {
+        /// The next day begins at this millisecond of the Unix epoch.
+        until: i64,
+    },
+    /// As many attempts are at work as may be.
+    Full,
 }

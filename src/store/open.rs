@@ -199,6 +199,9 @@ impl Store {
         if schema < 3 {
             tx.index_older_records()?;
         }
+        if schema < 10 {
+            tx.count_at_work_anew()?;
+        }
         tx.set_schema(SCHEMA)?;
         tx.commit().map(drop)
     }

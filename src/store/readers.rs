@@ -61,7 +61,8 @@ impl Notice {
             | Self::HrInstructionsMissing { .. }
             | Self::HrPicturesMissing { .. }
             | Self::HrAccountStays { .. }
-            | Self::HrLeftUndone { .. } => Readers::Hr,
+            | Self::HrLeftUndone { .. }
+            | Self::HrIntake { .. } => Readers::Hr,
             Self::Welcome { .. }
             | Self::Help { .. }
             | Self::Unknown { .. }
@@ -89,7 +90,8 @@ impl Notice {
             | Self::CompletedOnSite { .. }
             | Self::TakenAsCompleted { .. }
             | Self::InstructionsMissing { .. }
-            | Self::Overdrawn => Readers::Anybody,
+            | Self::Overdrawn
+            | Self::NotLetIn { .. } => Readers::Anybody,
         }
     }
 }

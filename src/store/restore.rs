@@ -16,7 +16,7 @@ use super::packs::{self, KeptPack};
 use super::snapshot::{self, SnapshotError};
 use super::view::read_submission;
 use super::{
-    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, HrEntry, Imported, Metrics,
+    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, HrEntry, Imported, Intake, Metrics,
     OutboxEntry, Preferences, Records, SCHEMA, Signs, Standing, Store, StoreError, View, tables,
 };
 use crate::exam::ContentHash;
@@ -278,6 +278,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Signs>(view, tables::SIGNS)?;
     records::<_, Standing>(view, tables::STANDINGS)?;
     records::<_, Preferences>(view, tables::PREFERENCES)?;
+    records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::SKETCHES)?;
     plain(view, tables::SCORES)?;
     plain(view, tables::LISTED)?;
@@ -317,6 +318,7 @@ mod tests {
             "granted",
             "hr_ids",
             "imported",
+            "intake",
             "invitations",
             "list_sizes",
             "listed",

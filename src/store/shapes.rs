@@ -13,6 +13,7 @@ use super::attempt::{Attempt, AttemptState, Images, OnSite};
 use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::cause::{Cause, CauseKind};
 use super::codec::{Record, decode, encode};
+use super::intake::{Intake, IntakeLimit, LimitToday};
 use super::packs::KeptPack;
 use super::records::{
     Account, Act, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey, HrOrigin, Metrics, Password,
@@ -48,6 +49,10 @@ fn percent() -> impl Strategy<Value = Percent> {
 
 fn deletion() -> impl Strategy<Value = Deletion> {
     prop::sample::select(Deletion::ALL.to_vec())
+}
+
+fn intake_limit() -> impl Strategy<Value = IntakeLimit> {
+    prop::sample::select(IntakeLimit::ALL.to_vec())
 }
 
 fn cause_kind() -> impl Strategy<Value = CauseKind> {
@@ -245,6 +250,7 @@ fn audit_entry() -> impl Strategy<Value = AuditEntry> {
         any::<(u8, u32)>().prop_map(|(attempt, findings)| Deed::Incomplete(attempt, findings)),
         Just(Deed::DeletedAccount),
         Just(Deed::Erased),
+        (intake_limit(), any::<u64>()).prop_map(|(limit, to)| Deed::LetInMore(limit, to)),
     ];
     let result = prop_oneof![
         Just(DeedResult::Done),
@@ -282,6 +288,27 @@ fn standing() -> impl Strategy<Value = Standing> {
 fn preferences() -> impl Strategy<Value = Preferences> {
     (vec(prop::sample::select(Topic::ALL.to_vec()), 0..3), any::<Option<u8>>(), option::of(moment()))
         .prop_map(|(muted, digest, next_digest)| Preferences { muted, digest, next_digest })
+}
+
+fn limit_today() -> impl Strategy<Value = LimitToday> {
+    (any::<(u32, Option<u64>, u32, Option<u32>)>(), vec(any::<(i64, i32)>(), 0..3)).prop_map(
+        |((raised, raised_by, refusals, told), messages)| LimitToday {
+            raised,
+            raised_by,
+            refusals,
+            told,
+            messages,
+        },
+    )
+}
+
+fn intake() -> impl Strategy<Value = Intake> {
+    (any::<(i64, u32)>(), limit_today(), limit_today()).prop_map(|((day, begun), per_day, at_work)| Intake {
+        day,
+        begun,
+        per_day,
+        at_work,
+    })
 }
 
 /// What is written is read, and nothing shorter or longer is taken for it.
@@ -329,6 +356,8 @@ proptest! {
     #[test]
     fn a_pack_survives(record in kept_pack()) { survives(&record)?; }
     #[test]
+    fn a_day_of_newcomers_survives(record in intake()) { survives(&record)?; }
+    #[test]
     fn an_effect_survives(record in effects::entry()) { survives(&record)?; }
 
     #[test]
@@ -345,6 +374,7 @@ proptest! {
         withstands::<Standing>(&bytes);
         withstands::<Preferences>(&bytes);
         withstands::<KeptPack>(&bytes);
+        withstands::<Intake>(&bytes);
         withstands::<super::OutboxEntry>(&bytes);
     }
 

@@ -61,6 +61,8 @@ pub const UPDATES: TableDefinition<'static, u32, i64> = TableDefinition::new("up
 pub const PACKS: Table<&'static [u8; 32]> = TableDefinition::new("packs");
 /// What a file's contents are known by → a byte that tells how they are kept, and the contents.
 pub const PACK_FILES: Table<&'static [u8; 32]> = TableDefinition::new("pack_files");
+/// The one row → how many newcomers were let in on the last day, and what HR knows of those who were not.
+pub const INTAKE: Table<()> = TableDefinition::new("intake");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 
@@ -106,5 +108,6 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(UPDATES)?;
     visitor.visit(PACKS)?;
     visitor.visit(PACK_FILES)?;
+    visitor.visit(INTAKE)?;
     visitor.visit(META)
 }

@@ -157,6 +157,7 @@ impl Tx {
             self.note_due(&due)?;
         }
         self.recount(before.as_ref(), Some(attempt))?;
+        self.count_at_work(before.as_ref(), Some(attempt))?;
         self.put(tables::ATTEMPTS, (attempt.person, attempt.number), attempt)
     }
 

@@ -4,9 +4,10 @@ use super::api::Api;
 use super::deliver::Postman;
 use crate::scoring::verdict;
 use crate::store::{
-    Attempt, Candidate, Copies, Filter, Notice, Order, PersonId, Records, Sign, StoreError, Turn, View,
+    Attempt, Candidate, Copies, Filter, IntakeLimit, Newcomers, Notice, Order, PersonId, Records, Sign,
+    StoreError, Turn, View,
 };
-use crate::texts::{About, Digest, NamedEntry, NamedSign, PAGE, Page, Row};
+use crate::texts::{About, Digest, IntakeFacts, IntakeNow, NamedEntry, NamedSign, PAGE, Page, Row};
 
 /// So many entries of the audit log are shown in a chat.
 const AUDIT_SHOWN: u64 = 15;
@@ -41,10 +42,34 @@ impl<T: Api> Postman<T> {
             Notice::HrDeleted { by, .. } => {
                 About::Actor(by.map(|by| view.name_of(by)).transpose()?.flatten())
             }
+            Notice::HrIntake { limit, day, raised } => {
+                About::Intake(self.intake(view, *limit, *day, *raised)?)
+            }
             Notice::HrExport => About::Count(view.list_size(Filter::All)? + view.imported_size()?),
             Notice::HrNotFound { login } => view.imported(login)?.map_or(About::Nothing, About::Earlier),
             _ => About::Nothing,
         })
+    }
+
+    fn intake(
+        &self,
+        view: &View,
+        limit: IntakeLimit,
+        day: i64,
+        raised: u32,
+    ) -> Result<IntakeFacts, StoreError> {
+        let (intake, rules) = (view.intake()?, self.rules.intake);
+        let (today, reached) = (intake.limit(limit), rules.allowed(limit, raised));
+        if intake.day != day {
+            return Ok(IntakeFacts { reached, refusals: None, now: IntakeNow::Past });
+        }
+        let now = if today.raised > raised {
+            let by = today.raised_by.map(|by| view.name_of(by)).transpose()?.flatten();
+            IntakeNow::Raised(rules.allowed(limit, raised.saturating_add(1)), by)
+        } else {
+            IntakeNow::CanBeRaised(rules.portion(limit))
+        };
+        Ok(IntakeFacts { reached, refusals: Some(today.refusals), now })
     }
 
     fn page(

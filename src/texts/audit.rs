@@ -3,7 +3,7 @@
 use super::catalog::{Foreign, Own, foreign, foreign_plain, say};
 use super::{About, Facts, Keyboard, Message, causes, room};
 use crate::exam::Language;
-use crate::store::{AuditEntry, By, Cause, Deed, DeedResult};
+use crate::store::{AuditEntry, By, Cause, Deed, DeedResult, IntakeLimit};
 
 /// An entry with the names of those whom it is about.
 #[derive(Clone, Debug)]
@@ -119,5 +119,7 @@ fn what(deed: &Deed, language: Language, piece: fn(&str) -> Foreign) -> String {
         Deed::Rescored(attempt) => say!(language, "audit-rescored", attempt = *attempt),
         Deed::AskedToHandIn(attempt) => say!(language, "audit-asked", attempt = *attempt),
         Deed::TakenAsCompleted(attempt) => say!(language, "audit-taken", attempt = *attempt),
+        Deed::LetInMore(IntakeLimit::PerDay, limit) => say!(language, "audit-intake-day", limit = *limit),
+        Deed::LetInMore(IntakeLimit::AtWork, limit) => say!(language, "audit-intake-work", limit = *limit),
     }
 }

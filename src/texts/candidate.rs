@@ -1,11 +1,13 @@
 //! What candidates read.
 
+use chrono::DateTime;
+
 use super::catalog::{Own, escape, foreign, foreign_code, foreign_lines, say};
 use super::moments::{moment, time};
 use super::words::candidate_menu;
 use super::{Action, Button, Facts, Keyboard, Message, Press, findings};
 use crate::exam::Language;
-use crate::store::{Act, Attempt, Notice, Stage};
+use crate::store::{Act, Attempt, NotLetIn, Notice, Stage};
 
 /// So many jobs' links are in a message; behind more of them is the page of the task.
 const PARTS_SHOWN: usize = 10;
@@ -42,6 +44,23 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
     }
 }
 
+/// Why a newcomer gets no assignment, and when to come back.
+fn not_let_in(why: NotLetIn, language: Language, facts: &Facts<'_>) -> String {
+    match why {
+        NotLetIn::Closed => say!(language, "intake-closed"),
+        NotLetIn::Full => say!(language, "intake-full"),
+        NotLetIn::DayOver { until } => match DateTime::from_timestamp_millis(until) {
+            Some(until) => say!(
+                language,
+                "intake-day-over",
+                at = Own(moment(until)),
+                left = Own(time(until - facts.decided, language))
+            ),
+            None => say!(language, "intake-closed"),
+        },
+    }
+}
+
 /// Notices that are only text.
 fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
     match notice {
@@ -55,6 +74,7 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
         Notice::CheckDelayed => say!(language, "check-delayed"),
         Notice::CheckFailed => say!(language, "check-failed"),
         Notice::Overdrawn => say!(language, "overdrawn"),
+        Notice::NotLetIn { why } => not_let_in(*why, language, facts),
         Notice::TaskGone => say!(language, "task-gone"),
         Notice::AccountDeleted => say!(language, "account-deleted"),
         Notice::Incomplete { findings } => findings::list(findings, language),

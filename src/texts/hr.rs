@@ -2,12 +2,15 @@
 
 use super::catalog::{Foreign, Own, foreign, foreign_code, say};
 use super::words::hr_menu;
-use super::{About, Action, Button, Facts, Keyboard, Message, Press, audit, card, causes, earlier, list};
+use super::{
+    About, Action, Button, Facts, IntakeNow, Keyboard, Message, Press, audit, card, causes, earlier, list,
+};
 use crate::exam::Language;
 use crate::measure::shortened;
 use crate::report::Legend;
 use crate::store::{
-    AttemptState, CauseKind, Deletion, Export, LeftUndone, MissingPicture, NotSent, Notice, PersonId, Topic,
+    AttemptState, CauseKind, Deletion, Export, IntakeLimit, LeftUndone, MissingPicture, NotSent, Notice,
+    PersonId, Topic,
 };
 
 /// Hours on one row of buttons.
@@ -68,6 +71,7 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
         Notice::HrDigest { .. } => digest(language, facts)?,
         Notice::HrAudit => audit::log(language, facts)?,
         Notice::HrExport => export(language, facts),
+        Notice::HrIntake { limit, day, raised } => intake(*limit, *day, *raised, language, facts)?,
         Notice::HrInstructionsMissing { pictures } => {
             let next = vec![String::new(), say!(language, "hr-instructions-missing-next")];
             missing(say!(language, "hr-instructions-missing"), pictures, next, language)
@@ -260,6 +264,36 @@ fn digest(language: Language, facts: &Facts<'_>) -> Option<Message> {
         progress = digest.in_progress_now,
         look = digest.flagged_now
     )))
+}
+
+/// A limit keeps newcomers out: how many were told so, and a button, or who pressed it.
+fn intake(
+    limit: IntakeLimit,
+    day: i64,
+    raised: u32,
+    language: Language,
+    facts: &Facts<'_>,
+) -> Option<Message> {
+    let About::Intake(intake) = facts.about else { return None };
+    let heading = match limit {
+        IntakeLimit::PerDay => say!(language, "hr-intake-day", count = intake.reached),
+        IntakeLimit::AtWork => say!(language, "hr-intake-work", count = intake.reached),
+    };
+    let refusals = intake.refusals.map(|count| say!(language, "hr-intake-refusals", count = count));
+    let (now, keyboard) = match &intake.now {
+        IntakeNow::CanBeRaised(more) => {
+            let label = say!(language, "button-let-in", count = *more);
+            let row = vec![press(label, Press::LetIn(limit, day, raised))];
+            (None, Keyboard::Inline(vec![row]))
+        }
+        IntakeNow::Raised(to, by) => {
+            let by = by.as_ref().map_or_else(|| foreign("?"), |by| foreign(by));
+            (Some(say!(language, "hr-intake-raised", limit = *to, by = by)), Keyboard::None)
+        }
+        IntakeNow::Past => (None, Keyboard::None),
+    };
+    let lines: Vec<String> = [Some(heading), refusals, now].into_iter().flatten().collect();
+    Some(Message { html: lines.join("\n"), keyboard })
 }
 
 fn export(language: Language, facts: &Facts<'_>) -> Message {

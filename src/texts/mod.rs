@@ -119,6 +119,30 @@ pub enum About {
     Count(u64),
     /// Somebody whom the earlier bot knew.
     Earlier(Imported),
+    /// A limit on newcomers.
+    Intake(IntakeFacts),
+}
+
+/// What HR reads about a limit on newcomers.
+#[derive(Clone, Debug)]
+pub struct IntakeFacts {
+    /// What it was when it was reached.
+    pub reached: u64,
+    /// So often newcomers were told so, as far as it is known.
+    pub refusals: Option<u32>,
+    /// What becomes of it.
+    pub now: IntakeNow,
+}
+
+/// What becomes of a limit on newcomers.
+#[derive(Clone, Debug)]
+pub enum IntakeNow {
+    /// It can be raised by so many.
+    CanBeRaised(u32),
+    /// It was raised to so many, by somebody of this name.
+    Raised(u64, Option<String>),
+    /// Its day is over.
+    Past,
 }
 
 /// A sign with the name of the candidate whom it is about, if it is about another.

@@ -1,6 +1,6 @@
 //! What a button under a message carries back: at most 64 bytes, read again with suspicion.
 
-use crate::store::{Act, Deletion, Export, Filter, Order, PersonId, Place, Topic, Turn};
+use crate::store::{Act, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Place, Topic, Turn};
 
 /// A press of a button under a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub enum Press {
     Digest(Option<u8>),
     /// HR: everybody's metrics.
     Export(Export),
+    /// HR: raise this limit on newcomers, for this day (UTC, counted from the Unix epoch), raised so often before.
+    LetIn(IntakeLimit, i64, u32),
 }
 
 impl Press {
@@ -79,6 +81,7 @@ impl Press {
             Self::Digest(Some(hour)) => format!("digest:{hour}"),
             Self::Digest(None) => "digest:off".to_owned(),
             Self::Export(export) => format!("export:{}", export_name(export)),
+            Self::LetIn(limit, day, raised) => format!("letin:{}:{day}:{raised}", limit_name(limit)),
         }
     }
 
@@ -121,6 +124,10 @@ impl Press {
             ["export", export] => {
                 Export::ALL.into_iter().find(|known| export_name(*known) == export).map(Self::Export)
             }
+            ["letin", limit, day, raised] => {
+                let limit = IntakeLimit::ALL.into_iter().find(|known| limit_name(*known) == limit)?;
+                Some(Self::LetIn(limit, day.parse().ok()?, raised.parse().ok()?))
+            }
             _ => None,
         }
     }
@@ -159,6 +166,13 @@ fn deletion_name(deletion: Deletion) -> &'static str {
 
 fn deletion_named(name: &str) -> Option<Deletion> {
     Deletion::ALL.into_iter().find(|deletion| deletion_name(*deletion) == name)
+}
+
+fn limit_name(limit: IntakeLimit) -> &'static str {
+    match limit {
+        IntakeLimit::PerDay => "day",
+        IntakeLimit::AtWork => "work",
+    }
 }
 
 fn topic_name(topic: Topic) -> &'static str {
@@ -207,6 +221,8 @@ mod tests {
             Press::Digest(None),
             Press::Digest(Some(23)),
             Press::Export(Export::Workbook),
+            Press::LetIn(IntakeLimit::PerDay, i64::MIN, u32::MAX),
+            Press::LetIn(IntakeLimit::AtWork, 20_514, 0),
         ];
         for press in presses {
             assert!(press.data().len() <= 64, "{}", press.data());
@@ -232,6 +248,8 @@ mod tests {
             "digest:24",
             "export:doc",
             "delete:all:1",
+            "letin:week:1:0",
+            "letin:day:1:-1",
         ] {
             assert_eq!(Press::parse(data), None, "{data}");
         }

@@ -7,6 +7,7 @@ mod deadlines;
 mod deleted;
 mod desk;
 mod hr;
+mod intake;
 mod invitation;
 mod large;
 mod long;

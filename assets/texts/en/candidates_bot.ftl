@@ -28,6 +28,7 @@ button-yes-erase = Yes, erase everything
 button-workbook = Workbook (.xlsx)
 button-csv = Table (.csv)
 button-chart = Chart
+button-let-in = Let in { $count } more today
 
 command-start = Start and menu
 command-help = Help
@@ -83,6 +84,9 @@ instructions-missing = { $count ->
        *[other] { $count } pictures that show what the markup should look like could not be sent
     }: { $pictures }. HR has been told. You can begin all the same; if something is unclear, ask HR.
 being-prepared = Your assignment is still being prepared. I write to you as soon as it is ready.
+intake-closed = No new assignments are given out at the moment. Please try again another day.
+intake-day-over = There are no more new assignments today. Please come back after { $at } (in { $left }) and press “{ menu-get }” again.
+intake-full = So many people are taking the test right now that there is no free place. Please come back in a few hours and press “{ menu-get }” again.
 not-prepared = Your assignment could not be prepared yet. HR has been told; I write to you as soon as it is ready.
 invitation-over = This invitation was used already, or is more than a day old. If you belong to HR, ask whoever gave it to you for another one.
 no-assignment = You have no assignment yet. Press “{ menu-get }” first.
@@ -293,6 +297,16 @@ cause-make-anew = “{ button-retry }” has everything made anew.
 cause-make-room = Ask the operator to make room there, and try again then.
 cause-have-deleted = The candidate has been told to delete what does not belong there.
 cause-look-up = The operator can look it up with “candidates-bot candidates show”.
+hr-intake-day = 🚪 { $count ->
+        [one] { $count } newcomer has
+       *[other] { $count } newcomers have
+    } got their first assignment today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
+hr-intake-work = 🚪 { $count ->
+        [one] { $count } attempt is
+       *[other] { $count } attempts are
+    } in progress, which is the limit. I ask newcomers to come back later; whoever has begun goes on.
+hr-intake-refusals = Newcomers turned away today: { $count }.
+hr-intake-raised = ✅ { $by } has raised the limit for today to { $limit }.
 hr-retried = The assignment of { $name } is being prepared again.
 hr-rechecked = The work of { $name } is being checked again.
 hr-granted = { $name } may make attempt { $attempt } now, and has been told.
@@ -432,6 +446,8 @@ audit-candidate-deleted = deleted the candidate here
 audit-erased = had everything erased
 audit-notices = changed which notices come
 audit-rescored = attempt { $attempt } was scored anew
+audit-intake-day = raised today's limit of newcomers to { $limit }
+audit-intake-work = raised today's limit of attempts in progress to { $limit }
 audit-asked = attempt { $attempt } is completed on the site; asked whether to hand it in
 audit-taken = attempt { $attempt } was completed on the site, and is taken as handed in
 duration-minutes = { $minutes } min { $seconds } s

@@ -3,11 +3,11 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{account, act, cause_kind, deletion, language, moment};
+use super::{account, act, cause_kind, deletion, intake_limit, language, moment};
 use crate::scoring::{Finding, Problem};
 use crate::store::{
-    Effect, Export, Filter, LeftUndone, MissingPicture, NotSent, Notice, Order, OutboxEntry, Place,
-    PostgresEffect, SiteEffect, SiteStep, Stage, TelegramEffect, Turn,
+    Effect, Export, Filter, IntakeLimit, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice, Order,
+    OutboxEntry, Place, PostgresEffect, SiteEffect, SiteStep, Stage, TelegramEffect, Turn,
 };
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
@@ -120,6 +120,8 @@ fn notice() -> impl Strategy<Value = Notice> {
         any::<u8>().prop_map(|attempt| Notice::TakenAsCompleted { attempt }),
         vec(any::<String>(), 0..4).prop_map(|pictures| Notice::InstructionsMissing { pictures }),
         any::<u8>().prop_map(|limit| Notice::NoMoreAttempts { limit }),
+        any::<i64>().prop_map(|until| Notice::NotLetIn { why: NotLetIn::DayOver { until } }),
+        prop::sample::select(vec![NotLetIn::Closed, NotLetIn::Full]).prop_map(|why| Notice::NotLetIn { why }),
     ];
     let to_hr = prop_oneof![
         any::<String>().prop_map(|login| Notice::HrNotFound { login }),
@@ -177,6 +179,11 @@ fn on_the_desk() -> impl Strategy<Value = Notice> {
         any::<(u32, u32)>().prop_map(|(attempts, changed)| Notice::HrRescored { attempts, changed }),
         vec(missing(), 0..4).prop_map(|pictures| Notice::HrInstructionsMissing { pictures }),
         vec(missing(), 0..4).prop_map(|pictures| Notice::HrPicturesMissing { pictures }),
+        (intake_limit(), any::<i64>(), any::<u32>()).prop_map(|(limit, day, raised)| Notice::HrIntake {
+            limit,
+            day,
+            raised
+        }),
     ]
 }
 
@@ -332,7 +339,9 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::HrInstructionsMissing { .. }
         | Notice::HrPicturesMissing { .. }
         | Notice::HrAccountStays { .. }
-        | Notice::HrRescored { .. } => format!("{notice:?}"),
+        | Notice::HrRescored { .. }
+        | Notice::NotLetIn { .. }
+        | Notice::HrIntake { .. } => format!("{notice:?}"),
     }
 }
 
@@ -473,6 +482,8 @@ fn notices() -> Vec<Notice> {
             cause: crate::store::CauseKind::Busy,
         },
         Notice::Overdrawn,
+        Notice::NotLetIn { why: NotLetIn::DayOver { until: 1_772_496_000_000 } },
+        Notice::HrIntake { limit: IntakeLimit::AtWork, day: 20_514, raised: 1 },
     ]
 }
 

@@ -18,6 +18,7 @@ use crate::store::audit::{AuditEntry, By, Deed, DeedResult};
 use crate::store::cause::CauseKind;
 use crate::store::codec::{Record, decode, encode};
 use crate::store::copies::{CopyEffect, Imported};
+use crate::store::intake::{Intake, IntakeLimit, LimitToday};
 use crate::store::packs::KeptPack;
 use crate::store::records::{
     Account, Act, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey, HrOrigin, Metrics, Password,
@@ -200,6 +201,8 @@ fn deeds() -> Vec<Deed> {
         Deed::Rescored(1),
         Deed::AskedToHandIn(1),
         Deed::TakenAsCompleted(1),
+        Deed::LetInMore(IntakeLimit::PerDay, 100),
+        Deed::LetInMore(IntakeLimit::AtWork, 200),
     ]
 }
 
@@ -320,6 +323,15 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     let files =
         vec![("exam.toml".into(), ContentHash([7; 32])), ("images/01.jpg".into(), ContentHash([8; 32]))];
     compare("pack", &KeptPack { files }, &mut missing);
+    let per_day = LimitToday {
+        raised: 1,
+        raised_by: Some(501),
+        refusals: 300,
+        told: Some(1),
+        messages: vec![(501, 77), (-502, -1)],
+    };
+    let intake = Intake { day: 20_514, begun: 50, per_day, at_work: LimitToday::default() };
+    compare("intake", &intake, &mut missing);
     for entry in one_of_each() {
         compare(&format!("effect-{}", name(&entry.effect)), &entry, &mut missing);
     }

@@ -44,6 +44,8 @@ impl Town {
             ("SITE_URL", self.site.url()),
             ("SITE_USERNAME", username.to_owned()),
             ("SITE_PASSWORD", password.to_owned()),
+            ("INTAKE_PER_DAY", "1000".to_owned()),
+            ("INTAKE_AT_WORK", "1000".to_owned()),
         ]
     }
 

@@ -1,0 +1,162 @@
+//! Who is let in: so many newcomers a day, and none while so many attempts are at work. HR hears once that a limit is
+//! reached, and can raise it for the day; when what they added is used up as well, they hear of it again.
+//!
+//! A day is one of UTC. When the clock jumps to another day, that day begins anew.
+
+use chrono::TimeDelta;
+
+use super::event::Sender;
+use super::people::Writer;
+use super::{Decision, DeskError};
+use crate::store::{
+    By, Deed, Intake, IntakeLimit, Newcomers, NotLetIn, Notice, Records, TelegramEffect, day_of,
+};
+
+/// How many newcomers are let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IntakeRules {
+    /// So many newcomers get their first assignment on a day; 0: none do.
+    pub per_day: u32,
+    /// While so many attempts are at work, newcomers get none.
+    pub at_work: u32,
+}
+
+impl IntakeRules {
+    /// Everybody is let in.
+    pub const EVERYBODY: Self = Self { per_day: u32::MAX, at_work: u32::MAX };
+
+    /// By so much HR raises a limit.
+    #[must_use]
+    pub fn portion(&self, limit: IntakeLimit) -> u32 {
+        match limit {
+            IntakeLimit::PerDay => self.per_day,
+            IntakeLimit::AtWork => self.at_work,
+        }
+    }
+
+    /// What a limit is after HR has raised it so often.
+    #[must_use]
+    pub fn allowed(&self, limit: IntakeLimit, raised: u32) -> u64 {
+        u64::from(self.portion(limit)) * (u64::from(raised) + 1)
+    }
+}
+
+impl Decision<'_> {
+    /// What is known of today's newcomers.
+    fn intake_today(&self) -> Result<Intake, DeskError> {
+        let (intake, day) = (self.tx.intake()?, day_of(self.at));
+        Ok(if intake.day == day { intake } else { Intake { day, ..Intake::default() } })
+    }
+
+    /// Why a newcomer can't be given an assignment now; none if they can. Whoever is HR can at any time.
+    pub(super) fn keeps_out(&self, writer: &Writer) -> Result<Option<NotLetIn>, DeskError> {
+        if writer.hr {
+            return Ok(None);
+        }
+        let (intake, rules) = (self.intake_today()?, self.rules.intake);
+        let allowed = |limit| rules.allowed(limit, intake.limit(limit).raised);
+        let until = (self.at.date_naive() + TimeDelta::days(1)).and_time(chrono::NaiveTime::MIN).and_utc();
+        Ok(if rules.per_day == 0 {
+            Some(NotLetIn::Closed)
+        } else if u64::from(intake.begun) >= allowed(IntakeLimit::PerDay) {
+            Some(NotLetIn::DayOver { until: until.timestamp_millis() })
+        } else if self.tx.at_work()? >= allowed(IntakeLimit::AtWork) {
+            Some(NotLetIn::Full)
+        } else {
+            None
+        })
+    }
+
+    /// A newcomer is given their first assignment.
+    pub(super) fn count_newcomer(&mut self) -> Result<(), DeskError> {
+        let mut intake = self.intake_today()?;
+        intake.begun = intake.begun.saturating_add(1);
+        Ok(self.tx.put_intake(&intake)?)
+    }
+
+    /// A newcomer was told that there is no assignment for them: counted, and told to HR if it is the first one. Later
+    /// HR's message shows how many there are by now, at ten, at a hundred and so on.
+    pub(super) fn count_refusal(&mut self, why: NotLetIn) -> Result<(), DeskError> {
+        let limit = match why {
+            NotLetIn::Closed => return Ok(()),
+            NotLetIn::DayOver { .. } => IntakeLimit::PerDay,
+            NotLetIn::Full => IntakeLimit::AtWork,
+        };
+        let mut intake = self.intake_today()?;
+        let today = intake.limit_mut(limit);
+        today.refusals = today.refusals.saturating_add(1);
+        let (refusals, raised) = (today.refusals, today.raised);
+        let news = today.told != Some(raised);
+        if news {
+            today.told = Some(raised);
+            today.messages.clear();
+        }
+        self.tx.put_intake(&intake)?;
+        if news {
+            self.tell_all_hr(&Notice::HrIntake { limit, day: intake.day, raised })
+        } else if refusals >= 10 && refusals == 10_u32.pow(refusals.ilog10()) {
+            self.show_intake(&intake, limit, raised)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// HR's message about a limit is in a chat: it will change there.
+    pub(super) fn intake_told(
+        &mut self,
+        chat: i64,
+        message: i32,
+        limit: IntakeLimit,
+        day: i64,
+        raised: u32,
+    ) -> Result<(), DeskError> {
+        let mut intake = self.tx.intake()?;
+        if intake.day != day || intake.limit(limit).told != Some(raised) {
+            return Ok(());
+        }
+        let now_raised = intake.limit(limit).raised;
+        intake.limit_mut(limit).messages.push((chat, message));
+        self.tx.put_intake(&intake)?;
+        // Somebody pressed the button under another's message while this one was on its way.
+        if now_raised == raised { Ok(()) } else { self.show_intake(&intake, limit, raised) }
+    }
+
+    /// Whether raising a limit would do something: it is today's, and nobody was first.
+    pub(super) fn can_let_in(&self, limit: IntakeLimit, day: i64, raised: u32) -> Result<bool, DeskError> {
+        let intake = self.intake_today()?;
+        let today = intake.limit(limit);
+        Ok(intake.day == day && today.raised == raised && today.told == Some(raised))
+    }
+
+    /// HR raises a limit for today by one more portion; all of HR see it in the message that told of the limit.
+    pub(super) fn let_in(
+        &mut self,
+        sender: &Sender,
+        message: Option<i32>,
+        limit: IntakeLimit,
+    ) -> Result<(), DeskError> {
+        let mut intake = self.intake_today()?;
+        let today = intake.limit_mut(limit);
+        let before = today.raised;
+        today.raised = before.saturating_add(1);
+        today.raised_by = Some(sender.id);
+        let pressed = message.map(|message| (sender.chat(), message));
+        today.messages.extend(pressed.filter(|pressed| !today.messages.contains(pressed)));
+        self.tx.put_intake(&intake)?;
+        let allowed = self.rules.intake.allowed(limit, before.saturating_add(1));
+        self.audit(By::Person(sender.id), None, Deed::LetInMore(limit, allowed))?;
+        self.show_intake(&intake, limit, before)
+    }
+
+    /// Brings every message that told HR of a limit up to date.
+    fn show_intake(&mut self, intake: &Intake, limit: IntakeLimit, raised: u32) -> Result<(), DeskError> {
+        for (chat, message) in &intake.limit(limit).messages {
+            let (chat, message) = (*chat, *message);
+            let Some(entry) = self.tx.hr_of(chat.unsigned_abs())? else { continue };
+            let language = entry.language.unwrap_or(self.rules.language);
+            let notice = Notice::HrIntake { limit, day: intake.day, raised };
+            self.push(TelegramEffect::Edit { chat, message, language, notice })?;
+        }
+        Ok(())
+    }
+}
