@@ -4,8 +4,11 @@
 #   dist/candidates-bot-x86_64-linux.sha256     dist/candidates-bot-x86_64-linux.rootfs.tar
 #
 # It needs the pinned toolchain and a C compiler (TLS has assembly in it), and what cargo brings. The same commit gives
-# the same bytes, wherever the folder is: `dist/build.sh --twice` builds again in another folder and compares.
+# the same bytes, wherever the folder is: `dist/build.sh --twice` builds again in another folder and compares. With
+# `--sign KEY`, or a key named by MINISIGN_SECRET_KEY, dist/sign.sh signs what was made; it can do so later as well, on
+# the machine that has the key.
 set -euo pipefail
+called_from=$PWD
 cd "$(dirname "$0")/.."
 
 toolchain=1.95.0
@@ -15,6 +18,19 @@ name=candidates-bot-x86_64-linux
 work=$PWD/target/dist
 
 fail() { printf 'dist/build.sh: %s\n' "$*" >&2; exit 1; }
+
+twice='' key=${MINISIGN_SECRET_KEY:-}
+while [ $# -gt 0 ]; do
+  case $1 in
+    --twice) twice=yes; shift ;;
+    --sign) key=${2:?--sign needs a file}; shift 2 ;;
+    *) fail "$1 is no option: --twice, --sign KEY" ;;
+  esac
+done
+case $key in '' | /*) ;; *) key=$called_from/$key ;; esac
+[ -z "$key" ] || [ -f "$key" ] || fail "the secret key $key is not there"
+# A signature of what was here before is none of what comes.
+rm -f "dist/$name".minisig "dist/$name".*.minisig
 
 # Other compilers give other bytes.
 found=$(rustc --version | cut -d' ' -f2)
@@ -88,7 +104,7 @@ PATH="$work/tools/bin:$PATH" cargo cyclonedx --quiet --format json --target "$ta
 sed "s|file://$PWD#|file:///candidates-bot#|g" sbom-of-the-binary.json > "dist/$name.cdx.json"
 rm sbom-of-the-binary.json
 
-if [ "${1:-}" = --twice ]; then
+if [ -n "$twice" ]; then
   again=$(mktemp -d)
   trap 'rm -rf "$again"' EXIT
   mkdir "$again/source"
@@ -98,4 +114,9 @@ if [ "${1:-}" = --twice ]; then
   echo "built twice, the same bytes"
 fi
 
+if [ -n "$key" ]; then
+  dist/sign.sh "$key"
+else
+  echo 'not signed: dist/sign.sh KEY signs it'
+fi
 ls -l "dist/$name" | awk '{printf "%s: %.1f MB\n", $NF, $5 / 1e6}'

@@ -23,8 +23,13 @@ fn install_with(machine: &Machine, binary: &Path, options: &[&str]) -> Finished 
         fs::set_permissions(&own, fs::Permissions::from_mode(0o755)).expect("set");
     }
     let mut command = Command::new("/bin/sh");
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/dist/install.sh");
-    command.args(["-c", "umask 077; exec \"$0\" \"$@\"", script, "--binary"]).arg(binary);
+    let script = machine.path("dist/install.sh");
+    fs::create_dir_all(machine.path("dist")).expect("a folder");
+    for file in ["install.sh", "candidates-bot.service"] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist").join(file);
+        fs::copy(from, machine.path("dist").join(file)).expect("what comes with the binary");
+    }
+    command.args(["-c", "umask 077; exec \"$0\" \"$@\""]).arg(script).arg("--binary").arg(binary);
     command.arg("--root").arg(machine.home.path()).args(options);
     let path = std::env::var("PATH").unwrap_or_default();
     command.env("PATH", format!("{}:{path}", machine.path("own").display()));
@@ -120,6 +125,82 @@ fn a_binary_without_a_checksum_and_a_folder_in_the_way_are_refused_before_anythi
     let expected = "man1/candidates-bot.1 is a folder, where a file belongs; move it away";
     assert!(finished.err.contains(expected), "{finished:?}");
     assert!(!machine.path("usr/local/bin").exists() && !machine.path("etc").exists());
+}
+
+/// Makes a pair of keys of that name; gives the public one. None where there is no minisign.
+fn signer(machine: &Machine, name: &str) -> Option<String> {
+    let program = Command::new("minisign").arg("-v").output();
+    if program.is_err() {
+        let demanded = std::env::var_os("CANDIDATES_BOT_DEMAND_MINISIGN").is_some();
+        assert!(!demanded, "minisign is not installed: apt-get install minisign");
+        println!("SKIPPED: minisign is not installed (apt-get install minisign)");
+        return None;
+    }
+    let mut made = Command::new("minisign");
+    made.args(["-G", "-W", "-p", &format!("{name}.pub"), "-s", &format!("{name}.key")]);
+    made.current_dir(machine.home.path());
+    assert_eq!(Finished::of(made).code, Some(0));
+    let public = fs::read_to_string(machine.path(&format!("{name}.pub"))).expect("the public half");
+    Some(public.lines().last().expect("a key").to_owned())
+}
+
+/// Has `sign.sh` sign the binary with the key of that name.
+fn sign(machine: &Machine, name: &str, binary: &str) {
+    let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/dist/sign.sh"));
+    command.args([&format!("{name}.key"), binary]).current_dir(machine.home.path());
+    assert_eq!(Finished::of(command).fine(), format!("{binary}.minisig\n"));
+}
+
+#[test]
+fn with_a_public_key_only_what_its_owner_has_signed_is_installed() {
+    let machine = Machine::new();
+    let Some(key) = signer(&machine, "vendor") else { return };
+    signer(&machine, "other").expect("it is there");
+    let program = Path::new(env!("CARGO_BIN_EXE_candidates-bot"));
+    let script = format!("#!/bin/sh\nexec {} \"$@\"\n", program.display());
+    machine.write("bot", &script);
+    fs::set_permissions(machine.path("bot"), fs::Permissions::from_mode(0o755)).expect("set");
+    let bot = machine.path("bot");
+    let sum = |name: &str| {
+        let mut command = Command::new("sha256sum");
+        command.arg(name).current_dir(machine.home.path());
+        machine.write(&format!("{name}.sha256"), Finished::of(command).fine());
+    };
+    sum("bot");
+    let vendor = machine.path("vendor.pub");
+    let vendor = vendor.to_str().expect("text");
+    let refused = |options: &[&str], expected: &str| {
+        let finished = install_with(&machine, &bot, options);
+        assert_eq!(finished.code, Some(1), "{finished:?}");
+        assert!(finished.err.contains(expected), "{finished:?}");
+        assert!(!machine.path("usr").exists() && !machine.path("etc").exists());
+    };
+
+    refused(&["--public-key", vendor], "bot.minisig is not there, so nobody can tell who made the binary");
+    sign(&machine, "other", "bot");
+    refused(&["--public-key", vendor], "is not what the owner of the key");
+    refused(&["--public-key", "RWnokey"], "is not what the owner of the key RWnokey has signed");
+    refused(&["--public-key", vendor, "--unchecked"], "contradict each other");
+    sign(&machine, "vendor", "bot");
+    // Somebody who can change the binary can change its checksum, too.
+    machine.write("bot", format!("{script}# More.\n"));
+    sum("bot");
+    refused(&["--public-key", vendor], "is not what the owner of the key");
+    // A key in the folder of the script is used without being named.
+    install_with(&machine, &bot, &["--help"]).fine();
+    fs::copy(vendor, machine.path("dist/minisign.pub")).expect("the vendor puts it there");
+    refused(&[], "is not what the owner of the key");
+
+    machine.write("bot", &script);
+    sum("bot");
+    for options in [&["--public-key", vendor][..], &["--public-key", &key], &[]] {
+        let told = install_with(&machine, &bot, options).fine();
+        assert!(told.contains("\nsigned, by the key "), "{told}");
+        assert!(told.contains(": bot, signed on 20"), "{told}");
+    }
+    fs::remove_file(machine.path("dist/minisign.pub")).expect("it was there");
+    let told = install_with(&machine, &bot, &[]).fine();
+    assert!(told.contains("\nno signature was checked: name the key of whoever made the binary"), "{told}");
 }
 
 #[test]

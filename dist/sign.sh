@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Signs what dist/build.sh made, so that dist/install.sh can tell who made it:
+#
+#   dist/sign.sh KEY [FILE...]
+#
+# KEY is the secret half of a minisign key; FILE.minisig comes to lie beside each file. Without files it is the binary,
+# its bill of materials and what a container has in it. The key is made once:
+#
+#   minisign -G -s candidates-bot.key -p dist/minisign.pub
+#
+# The public half is for everybody: in this folder, and where people look who do not trust this folder. The secret half
+# has a passphrase, a copy in a safe place, and no business on the machine that builds.
+set -euo pipefail
+
+fail() { printf 'dist/sign.sh: %s\n' "$*" >&2; exit 1; }
+
+key=${1:-}
+[ -n "$key" ] || fail 'name the secret key: dist/sign.sh KEY [FILE...]'
+[ -f "$key" ] || fail "the secret key $key is not there"
+command -v minisign >/dev/null || fail 'minisign is not there: apt-get install minisign'
+shift
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+if [ $# = 0 ]; then
+  name=$here/candidates-bot-x86_64-linux
+  set -- "$name" "$name.cdx.json" "$name.rootfs.tar"
+fi
+for file in "$@"; do
+  [ -f "$file" ] || fail "$file is not there; dist/build.sh makes it"
+done
+for file in "$@"; do
+  # It is signed along, and shown by whoever looks at the signature. The file is not run: the key is in reach.
+  what="$(basename "$file"), signed on $(date -u +%F)"
+  rm -f "$file.minisig"
+  minisign -S -s "$key" -m "$file" -x "$file.minisig" -t "$what" >/dev/null
+  printf '%s\n' "$file.minisig"
+done
