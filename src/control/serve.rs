@@ -1,29 +1,45 @@
-//! The bot's side of the socket.
+//! The bot's side of the socket: who may ask, how long is waited for whoever says nothing, and that it is there.
 
 use std::fs::{self, Permissions};
-use std::io::{self, BufReader, BufWriter};
-use std::os::unix::fs::PermissionsExt;
+use std::io::{self, BufReader, BufWriter, Read};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::wire::{Frames, Greeting, read_line, write_line};
 use super::{Office, Request, perform};
 
-/// So many requests are performed side by side.
+/// So many requests are performed side by side. How the bot is takes no place: whoever asks that wants to know it when
+/// others are at work.
 const PARALLEL: usize = 4;
 
-/// Whoever says nothing for so long, or takes nothing, is not waited for: an answer keeps old pages of the file alive.
+/// So many connections may be there that have not asked yet.
+const UNASKED: usize = 32;
+
+/// Whoever has not asked within so long is not waited for: commands ask at once.
+const ASKING: Duration = Duration::from_secs(5);
+
+/// Whoever takes nothing for so long is not waited for: an answer keeps old pages of the file alive.
 const SILENCE: Duration = Duration::from_mins(1);
 
-/// The socket beside the file; its owner may talk to the bot, and nobody else. Its name is gone when it is dropped.
+/// Between two looks at whether the socket is still there.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// It could not be made anew; then it is tried again.
+const AGAIN: Duration = Duration::from_mins(1);
+
+/// The socket beside the file; its owner and root may talk to the bot, and nobody else. Its name is gone when it is
+/// dropped.
 pub struct Socket {
     listener: UnixListener,
     path: PathBuf,
+    /// Device and number of what has the name.
+    identity: (u64, u64),
 }
 
 /// Where the socket of a database is.
@@ -35,52 +51,93 @@ pub(super) fn place(database: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// What has a name, be it a link or not.
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    fs::symlink_metadata(path).map(|found| (found.dev(), found.ino()))
+}
+
 impl Socket {
     /// Opens the socket of a database that this process holds: one that is there was left by a bot that is no more.
     ///
     /// # Errors
     /// The system says no: the folder can't be written, the name is too long for a socket.
     pub fn open(database: &Path) -> io::Result<Self> {
-        let path = place(database);
-        // It gets its name when only its owner can use it.
-        let mut fresh = path.clone().into_os_string();
-        fresh.push(format!(".{}", std::process::id()));
-        let _ = fs::remove_file(&fresh);
+        Self::at(place(database))
+    }
+
+    fn at(path: PathBuf) -> io::Result<Self> {
+        let around = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // Nobody else gets into this folder, so there is no moment at which others reach the socket, whatever the mask.
+        let own = tempfile::Builder::new().prefix(".sock-").tempdir_in(around)?;
+        let fresh = own.path().join("s");
         let listener = UnixListener::bind(&fresh)?;
-        let named = fs::set_permissions(&fresh, Permissions::from_mode(0o600))
-            .and_then(|()| fs::rename(&fresh, &path))
-            .and_then(|()| listener.set_nonblocking(true));
-        if let Err(error) = named {
-            let _ = fs::remove_file(&fresh);
-            return Err(error);
-        }
-        Ok(Self { listener, path })
+        fs::set_permissions(&fresh, Permissions::from_mode(0o600))?;
+        listener.set_nonblocking(true)?;
+        let identity = identity(&fresh)?;
+        fs::rename(&fresh, &path)?;
+        Ok(Self { listener, path, identity })
+    }
+
+    fn is_there(&self) -> bool {
+        identity(&self.path).is_ok_and(|found| found == self.identity)
     }
 
     /// Takes requests for as long as it is polled. Each is performed on a thread of its own, since it may wait for the
-    /// disk and for whoever reads the answer.
-    pub async fn serve(self, office: Arc<dyn Office + Send + Sync>) {
+    /// disk and for whoever reads the answer. A socket that somebody removes is made anew.
+    pub async fn serve(mut self, office: Arc<dyn Office + Send + Sync>) {
+        let desk = Arc::new(Counter { office, performing: Arc::new(Semaphore::new(PARALLEL)) });
+        let unasked = Arc::new(Semaphore::new(UNASKED));
+        loop {
+            tokio::select! {
+                biased;
+                () = self.lost() => {}
+                () = self.take(&desk, &unasked) => return,
+            }
+            tracing::warn!(socket = %self.path.display(), "the socket for commands was removed; it is made anew");
+            while let Err(error) = Self::at(self.path.clone()).map(|fresh| self = fresh) {
+                tracing::error!(%error, "no socket beside the database: commands need the bot stopped");
+                tokio::time::sleep(AGAIN).await;
+            }
+        }
+    }
+
+    /// Ready when its name leads somewhere else, or nowhere.
+    async fn lost(&self) {
+        while self.is_there() {
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Takes connections; comes back only when none can ever be taken.
+    async fn take(&self, counter: &Arc<Counter>, unasked: &Arc<Semaphore>) {
         let listener = match self.listener.try_clone().and_then(tokio::net::UnixListener::from_std) {
             Ok(listener) => listener,
             Err(error) => return tracing::error!(%error, "no commands are taken while the bot runs"),
         };
-        let places = Arc::new(Semaphore::new(PARALLEL));
+        let own = rustix::process::geteuid().as_raw();
         loop {
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-            let stream = match listener.accept().await.and_then(|(stream, _)| stream.into_std()) {
-                Ok(stream) => stream,
+            let Ok(place) = Arc::clone(unasked).acquire_owned().await else { return };
+            let accepted = match listener.accept().await {
+                Ok((stream, _)) => stream.peer_cred().and_then(|peer| Ok((peer.uid(), stream.into_std()?))),
+                Err(error) => Err(error),
+            };
+            let stream = match accepted {
+                Ok((user, stream)) if may_ask(user, own) => stream,
+                Ok((user, _)) => {
+                    tracing::warn!(user, "a command of another user was refused");
+                    continue;
+                }
                 Err(error) => {
                     tracing::warn!(%error, "a command could not be taken");
                     tokio::time::sleep(Duration::from_millis(100)).await;
                     continue;
                 }
             };
-            let office = Arc::clone(&office);
+            let counter = Arc::clone(counter);
             let started = std::thread::Builder::new().name("control".to_owned()).spawn(move || {
-                if let Err(error) = converse(&stream, &*office) {
+                if let Err(error) = counter.converse(&stream, place) {
                     tracing::debug!(%error, "a command went away before its answer");
                 }
-                drop(place);
             });
             if let Err(error) = started {
                 tracing::warn!(%error, "a command could not be taken");
@@ -91,24 +148,112 @@ impl Socket {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        // What others have put in its place is theirs.
+        if self.is_there() {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
-/// One request and its answer.
-fn converse(stream: &UnixStream, office: &dyn Office) -> io::Result<()> {
-    stream.set_nonblocking(false)?;
-    stream.set_read_timeout(Some(SILENCE))?;
-    stream.set_write_timeout(Some(SILENCE))?;
-    let (mut from, mut to) = (BufReader::new(stream), BufWriter::with_capacity(1 << 16, stream));
-    write_line(&mut to, &Greeting::ours())?;
-    let request = match read_line::<Request>(&mut from) {
-        Ok(request) => request,
-        // It has read our greeting, and speaks another language.
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
-        Err(error) => return Frames(to).end(&Err(error).context("the bot does not understand this command")),
-    };
-    let mut frames = Frames(to);
-    let result = perform(&request, office, &mut frames);
-    frames.end(&result)
+/// Whether this user may have something done by a bot that is run by `own`. The rights of the socket say the same; they
+/// may be changed by mistake.
+fn may_ask(user: u32, own: u32) -> bool {
+    user == own || user == 0
+}
+
+/// Where requests are taken.
+struct Counter {
+    office: Arc<dyn Office + Send + Sync>,
+    performing: Arc<Semaphore>,
+}
+
+impl Counter {
+    /// One request and its answer. The place among those who have not asked is free once it has come.
+    fn converse(&self, stream: &UnixStream, unasked: OwnedSemaphorePermit) -> io::Result<()> {
+        stream.set_nonblocking(false)?;
+        stream.set_write_timeout(Some(ASKING))?;
+        let mut to = BufWriter::with_capacity(1 << 16, stream);
+        write_line(&mut to, &Greeting::ours())?;
+        let request =
+            read_line::<Request>(&mut BufReader::new(Until { stream, end: Instant::now() + ASKING }));
+        drop(unasked);
+        stream.set_write_timeout(Some(SILENCE))?;
+        let request = match request {
+            Ok(request) => request,
+            Err(error) => match error.kind() {
+                // It has read our greeting, and speaks another language; or says nothing.
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+                    return Ok(());
+                }
+                _ => return Frames(to).end(&Err(error).context("the bot does not understand this command")),
+            },
+        };
+        let _place = match request {
+            Request::State => None,
+            _ => futures::executor::block_on(Arc::clone(&self.performing).acquire_owned()).ok(),
+        };
+        let mut frames = Frames(to);
+        let result = perform(&request, &*self.office, &mut frames);
+        frames.end(&result)
+    }
+}
+
+/// Reads until a moment, however little comes at a time.
+struct Until<'a> {
+    stream: &'a UnixStream,
+    end: Instant,
+}
+
+impl Read for Until<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(Some(left))?;
+        (&mut &*self.stream).read(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::symlink_metadata(path).expect("it is there").permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_socket_takes_the_place_of_what_was_left_and_removes_nothing_of_others() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let database = folder.path().join("bot.redb");
+        let path = place(&database);
+        drop(UnixListener::bind(&path).expect("a bot that was killed"));
+        let socket = Socket::open(&database).expect("a socket");
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1, "nothing else is left");
+        UnixStream::connect(&path).expect("it listens");
+        fs::remove_file(&path).expect("somebody removes it");
+        assert!(!socket.is_there());
+        fs::write(&path, "mine").expect("and has the name");
+        drop(socket);
+        assert_eq!(fs::read_to_string(&path).expect("it stays"), "mine");
+    }
+
+    #[test]
+    fn root_and_the_user_of_the_bot_may_ask_and_nobody_else() {
+        let asks = [(0, 0), (0, 7), (7, 7), (8, 7), (65534, 0)].map(|(user, own)| may_ask(user, own));
+        assert_eq!(asks, [true, true, true, false, false]);
+    }
+
+    #[test]
+    fn whoever_says_little_at_a_time_is_not_waited_for_longer() {
+        let (ours, theirs) = UnixStream::pair().expect("a pair");
+        let mut slow = Until { stream: &ours, end: Instant::now() };
+        io::Write::write_all(&mut &theirs, b"a").expect("written");
+        assert_eq!(slow.read(&mut [0]).expect_err("it is too late").kind(), io::ErrorKind::TimedOut);
+        slow.end = Instant::now() + Duration::from_millis(1);
+        (&mut &ours).read_exact(&mut [0]).expect("what has come");
+        assert!(slow.read(&mut [0]).is_err(), "nothing comes");
+    }
 }

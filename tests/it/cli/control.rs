@@ -95,11 +95,33 @@ async fn a_bot_takes_no_harm_from_whoever_talks_nonsense_or_goes_away() {
     nonsense.read_to_end(&mut answer).expect("an answer");
     let answer = String::from_utf8_lossy(&answer);
     assert!(answer.contains("the bot does not understand this command"), "{answer}");
-    // More than takes part at once, and none of them says anything.
-    let _silent: Vec<UnixStream> = (0..3).map(|_| connect()).collect();
+    // Many more than take part at once, and none of them says anything, or not all of it.
+    let silent: Vec<UnixStream> = (0..20).map(|_| connect()).collect();
+    for mut slow in &silent[10..] {
+        slow.write_all(b"{").expect("written");
+    }
 
     assert!(town.machine.run(&["hr", "list"]).fine().starts_with("the whitelist is empty"));
     assert!(!bot.printed().contains("panicked"));
+    // Nobody waits for them for ever.
+    for mut gone in silent {
+        gone.read_to_end(&mut Vec::new()).expect("the bot hangs up");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_that_somebody_removes_is_made_anew() {
+    let town = Town::new().await;
+    let bot = at_work(&town);
+    let socket = town.machine.path(SOCKET);
+    fs::remove_file(&socket).expect("somebody tidies up");
+    bot.wait_for("the socket for commands was removed; it is made anew");
+    bot.wait_until("a socket", |_| socket.exists());
+    assert!(town.machine.run(&["hr", "list"]).fine().starts_with("the whitelist is empty"));
+    assert_eq!(fs::metadata(&socket).expect("the socket").permissions().mode() & 0o777, 0o600);
+    bot.signal("TERM");
+    assert_eq!(bot.ended().0.code(), Some(0));
+    assert_eq!(fs::read_dir(town.machine.home.path()).expect("home").count(), 1, "only the database is left");
 }
 
 #[test]
