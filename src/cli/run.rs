@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use rustix::process::{DumpableBehavior, Resource, Rlimit};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -45,6 +46,7 @@ pub(super) enum Ended {
 
 /// Runs the bot.
 pub(super) fn run(file: Option<&Path>) -> Result<(), Ended> {
+    keep_memory_to_ourselves();
     let config = config::load(file).map_err(|error| Ended::Settings(error.into()))?;
     let filter = log_filter(&config).map_err(Ended::Settings)?;
     let _log = start_log(&config, filter).map_err(Ended::Other)?;
@@ -54,6 +56,15 @@ pub(super) fn run(file: Option<&Path>) -> Result<(), Ended> {
         Some(BotError::WrongToken) => Ended::Settings(error),
         _ => Ended::Other(error),
     })
+}
+
+/// Secrets are in the memory of a bot: no core dump has it, and no debugger of the same user reads it. Where the system
+/// does not let us, the unit says the same.
+fn keep_memory_to_ourselves() {
+    let nothing = Rlimit { current: Some(0), maximum: Some(0) };
+    let _ = rustix::process::setrlimit(Resource::Core, nothing);
+    // A program that takes dumps over a pipe asks for no limit.
+    let _ = rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
 /// What the settings demand, as far as it can be told without the file and without anybody else.
@@ -103,6 +114,7 @@ fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::
         if let Some(mut bot) = started {
             bot.attend(introduction);
             bot.attend(lookout);
+            bot.attend(watch::look_at_database(Arc::clone(&watch)));
             if let Some(listener) = http {
                 bot.attend(watch::serve(listener, Arc::clone(&watch)));
             }

@@ -34,6 +34,9 @@ pub trait Office {
     /// What keeps the bot from its work, a line each; nothing when it is ready.
     fn hindrances(&self) -> Vec<String>;
 
+    /// That the file is no longer where it was, and what to do.
+    fn lost(&self) -> Option<String>;
+
     /// What does not work in the legacy database as far as the bot has met it, as a part of a sentence.
     fn troubles(&self) -> Option<String>;
 
@@ -90,6 +93,10 @@ impl Office for AtWork {
         self.watch.hindrances()
     }
 
+    fn lost(&self) -> Option<String> {
+        self.watch.lost_database()
+    }
+
     fn troubles(&self) -> Option<String> {
         self.troubles.words()
     }
@@ -144,6 +151,10 @@ impl Office for ByItself {
 
     fn hindrances(&self) -> Vec<String> {
         vec!["no bot is running".to_owned()]
+    }
+
+    fn lost(&self) -> Option<String> {
+        None
     }
 
     fn troubles(&self) -> Option<String> {

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::Context;
 use chrono::Utc;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +22,9 @@ pub struct State {
     pub waiting: u64,
     /// So many events were set aside.
     pub set_aside: u64,
+    /// That the file is no longer where it was, and what to do.
+    #[serde(default)]
+    pub lost: Option<String>,
     /// What keeps the bot from its work, a line each.
     #[serde(default)]
     pub hindrances: Vec<String>,
@@ -40,14 +42,15 @@ impl State {
     /// # Errors
     /// The file can't be read.
     pub fn of(store: &Store, path: &Path) -> anyhow::Result<Self> {
-        let metadata = fs::metadata(path).with_context(|| format!("cannot look at {}", path.display()))?;
         let view = store.read()?;
         Ok(Self {
-            size: metadata.len(),
+            // The name may have gone since.
+            size: fs::metadata(path).map_or(0, |metadata| metadata.len()),
             schema: view.schema()?.unwrap_or_default(),
             candidates: view.candidates_size()?,
             waiting: view.outbox_size()?,
             set_aside: view.dead_letters_size()?,
+            lost: None,
             hindrances: Vec::new(),
             postgres: super::postgres::state(&view, Utc::now())?,
             postgres_troubles: None,
@@ -57,6 +60,11 @@ impl State {
 
 pub(super) fn perform(office: &dyn Office) -> anyhow::Result<String> {
     let state = State::of(office.store(), &office.config().database)?;
-    let state = State { hindrances: office.hindrances(), postgres_troubles: office.troubles(), ..state };
+    let state = State {
+        lost: office.lost(),
+        hindrances: office.hindrances(),
+        postgres_troubles: office.troubles(),
+        ..state
+    };
     Ok(serde_json::to_string(&state)?)
 }

@@ -9,6 +9,7 @@
 //! reads no effect of the outbox.
 
 mod contact;
+mod database;
 mod http;
 mod log;
 mod lookout;
@@ -25,6 +26,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+pub use database::look_at_database;
 pub use http::serve;
 pub use log::Log;
 pub use lookout::look_at_site;
@@ -33,6 +35,7 @@ use crate::backups::Schedule;
 use crate::desk::{Commit, EventKind, Surroundings};
 use crate::store::{Effect, EffectId, OutboxEntry, Records, SiteStep, Store, StoreError};
 use contact::Contact;
+use database::Database;
 use numbers::Numbers;
 use waiting::Waiting;
 
@@ -50,7 +53,7 @@ const NEVER: i64 = i64::MIN;
 pub struct Watch {
     clock: Arc<dyn Surroundings>,
     store: Store,
-    database: Option<PathBuf>,
+    database: Option<Database>,
     numbers: Numbers,
     waiting: Mutex<Waiting>,
     /// Polls and the greeting. That Telegram takes messages says nothing about updates.
@@ -62,13 +65,13 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Nothing seen yet. The database's size is told when its path is.
+    /// Nothing seen yet. The database's size is told when its path is, and that it is no longer there.
     #[must_use]
     pub fn new(clock: Arc<dyn Surroundings>, store: Store, database: Option<PathBuf>) -> Arc<Self> {
         Arc::new(Self {
             clock,
             store,
-            database,
+            database: database.map(Database::now_at),
             numbers: Numbers::new(),
             waiting: Mutex::default(),
             telegram: Contact::new("Telegram"),
@@ -146,7 +149,7 @@ impl Watch {
     #[must_use]
     pub fn hindrances(&self) -> Vec<String> {
         let now = self.now();
-        let mut hindrances = Vec::new();
+        let mut hindrances = Vec::from_iter(self.lost_database());
         for (name, seen) in [("Telegram", self.telegram.seen()), ("the site", self.site.seen())] {
             match seen {
                 Some(seen) if now - seen <= LATELY => {}
@@ -163,6 +166,16 @@ impl Watch {
         hindrances
     }
 
+    /// That the database is no longer where it was, and what to do; none when it is.
+    #[must_use]
+    pub fn lost_database(&self) -> Option<String> {
+        self.database.as_ref().and_then(Database::lost)
+    }
+
+    fn database(&self) -> Option<&Path> {
+        self.database.as_ref().map(Database::path)
+    }
+
     /// All numbers in the text format of `OpenMetrics` 1.0.
     ///
     /// # Errors
@@ -175,13 +188,13 @@ impl Watch {
         for (name, seen) in [("telegram", self.telegram.seen()), ("site", self.site.seen())] {
             self.numbers.seen(name, seen.map(|seen| seconds(now - seen)));
         }
-        self.numbers.free(self.database.as_deref().and_then(free_bytes));
+        self.numbers.free(self.database().and_then(free_bytes));
         self.numbers.backup(self.backups.get().map(|schedule| {
             let newest = schedule.copies(now).ok().and_then(|copies| Some(copies.past.first()?.at));
             // One that was never taken is older than any limit.
             newest.map_or(f64::INFINITY, |at| seconds(now - at))
         }));
-        let size = self.database.as_ref().and_then(|path| std::fs::metadata(path).ok());
+        let size = self.database().and_then(|path| std::fs::metadata(path).ok());
         self.numbers.database_bytes.set(size.map_or(0, |metadata| metadata.len() as i64));
         self.numbers.records(&self.store.read()?)?;
         self.numbers.ready.set(i64::from(self.hindrances().is_empty()));

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Looked, Told};
@@ -54,6 +54,13 @@ pub(super) fn exam(config: &Config) -> Looked {
 pub(super) fn database(config: &Config) -> Looked {
     let path = &config.database;
     let shown = path.display();
+    // A bot may work with a file that has no name any more.
+    if let Some(state) = control::state_of_bot(path)? {
+        return match state.lost {
+            Some(lost) => Err(anyhow!(lost)),
+            None => Ok(told(path, &state, "; a bot works with it")),
+        };
+    }
     match fs::metadata(path) {
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -65,9 +72,6 @@ pub(super) fn database(config: &Config) -> Looked {
             return Ok(Told::Fine(format!("{shown} is not there yet; `run` makes it")));
         }
         Err(error) => return Err(error).with_context(|| format!("cannot look at {shown}")),
-    }
-    if let Some(state) = control::state_of_bot(path)? {
-        return Ok(told(path, &state, "; a bot works with it"));
     }
     match Store::open_as_it_is(path) {
         Err(StoreError::InUse(_)) => {

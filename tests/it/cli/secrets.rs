@@ -9,7 +9,7 @@ use candidates_bot::demo::site::{self, Annotator, Method};
 use candidates_bot::demo::telegram::{self, Person};
 use candidates_bot::exam::Exam;
 
-use super::service::{TOKEN, Town, gets_assignment};
+use super::service::{Service, TOKEN, Town, gets_assignment};
 
 /// What follows `name` on its line.
 fn field(text: &str, name: &str) -> String {
@@ -94,4 +94,26 @@ async fn a_wrong_token_of_either_server_is_not_repeated_in_the_log() {
     for printed in [with_wrong_site, with_wrong_telegram] {
         assert!(!printed.contains("sesame"), "{printed}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_core_dump_has_the_memory_of_a_bot() {
+    use std::os::unix::process::ExitStatusExt;
+    let town = Town::new().await;
+    let mut shell = std::process::Command::new("sh");
+    // As large as may be, where the shell may say so.
+    let program = env!("CARGO_BIN_EXE_candidates-bot");
+    shell.args(["-c", &format!("ulimit -c unlimited; exec {program} run")]);
+    shell.env_clear().current_dir(town.machine.home.path());
+    for (name, value) in town.settings() {
+        shell.env(format!("CANDIDATES_BOT_{name}"), value);
+    }
+    let bot = Service::start(shell);
+    bot.wait_for("at work");
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", bot.id())).expect("the process is there");
+    let limit = limits.lines().find(|line| line.starts_with("Max core file size")).expect("a limit");
+    assert_eq!(limit.split_whitespace().skip(4).collect::<Vec<_>>(), ["0", "0", "bytes"]);
+    bot.signal("ABRT");
+    let (status, _) = bot.ended();
+    assert!(status.signal().is_some() && !status.core_dumped(), "{status:?}");
 }

@@ -5,6 +5,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::cli::service::Town;
 use crate::cli::{Finished, Machine};
 
 /// A user who owns nothing but what is given to them.
@@ -121,4 +122,29 @@ fn what_root_makes_in_the_folder_of_a_service_belongs_to_the_service() {
     machine.run(&["restore", "copy.redb"]).fine();
 
     assert_eq!(add(), "43 is now on the whitelist\n", "the copy does not know them yet");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_goes_from_under_a_bot_is_told_and_can_be_saved() {
+    let town = Town::new().await;
+    let machine = &town.machine;
+    let bot = town.start();
+    bot.wait_for("at work");
+    machine.run(&["hr", "add", "42"]).fine();
+    fs::remove_file(machine.path("candidates.redb")).expect("somebody tidies up");
+
+    bot.wait_for("the database candidates.redb was removed or renamed while the bot works with it");
+    let told = machine.run(&["health"]).refused();
+    assert!(told.starts_with("not ready: ") && told.contains("take a copy first"), "{told}");
+    let checked = machine.run(&["check"]);
+    let line = checked.out.lines().find(|line| line.starts_with("✗ database: "));
+    assert!(line.is_some_and(|line| line.contains("candidates-bot backup FILE")), "{checked:?}");
+    // What it says can be done is done.
+    machine.run(&["hr", "add", "43"]).fine();
+    machine.run(&["backup", "saved.redb"]).fine();
+    bot.signal("TERM");
+    assert_eq!(bot.ended().0.code(), Some(0));
+    machine.run(&["restore", "saved.redb"]).fine();
+    let listed = machine.run(&["hr", "list"]).fine();
+    assert!(listed.contains("42\t") && listed.contains("43\t"), "{listed}");
 }

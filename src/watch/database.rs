@@ -1,0 +1,90 @@
+//! Whether the database is still where it was: a file that is removed or replaced while a bot works with it goes on
+//! being written, under no name, and all of that is gone with the bot.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Watch;
+
+/// Between two looks.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// As long as it is lost, it is told again after so long.
+const AGAIN: Duration = Duration::from_mins(1);
+
+/// The file, and which one it was.
+pub(super) struct Database {
+    path: PathBuf,
+    identity: Option<(u64, u64)>,
+}
+
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    fs::metadata(path).ok().map(|found| (found.dev(), found.ino()))
+}
+
+impl Database {
+    /// The file that has this name now.
+    pub(super) fn now_at(path: PathBuf) -> Self {
+        Self { identity: identity(&path), path }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What happened and what to do; none if it is where it was. The bot goes on: it is the only one that still has the
+    /// file, and can still give a copy of it.
+    pub(super) fn lost(&self) -> Option<String> {
+        let found = identity(&self.path);
+        if found == self.identity {
+            return None;
+        }
+        let what = if found.is_some() { "was replaced by another file" } else { "was removed or renamed" };
+        Some(format!(
+            "the database {} {what} while the bot works with it, and what is written since is lost when the bot ends: \
+             take a copy first, with `candidates-bot backup FILE`, then stop the bot and `candidates-bot restore FILE`",
+            self.path.display()
+        ))
+    }
+}
+
+/// Looks until it is stopped, and tells the log for as long as it is lost.
+pub async fn look_at_database(watch: Arc<Watch>) {
+    loop {
+        match watch.lost_database() {
+            Some(lost) => {
+                tracing::error!("{lost}");
+                tokio::time::sleep(AGAIN).await;
+            }
+            None => tokio::time::sleep(LOOK).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_removed_or_replaced_is_lost_and_one_that_is_written_is_not() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("bot.redb");
+        fs::write(&path, "one").expect("written");
+        let database = Database::now_at(path.clone());
+        fs::write(&path, "two").expect("written");
+        assert_eq!(database.lost(), None);
+
+        let held = fs::File::open(&path).expect("the bot holds it");
+        fs::remove_file(&path).expect("removed");
+        let lost = database.lost().expect("it is lost");
+        assert!(
+            lost.contains("bot.redb was removed or renamed") && lost.contains("`candidates-bot backup FILE`")
+        );
+        fs::write(&path, "two").expect("written");
+        assert!(database.lost().expect("another one").contains("was replaced by another file"));
+        drop(held);
+    }
+}
