@@ -270,6 +270,15 @@ pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
     Ok(Sources::of_process(file).resolve()?.config)
 }
 
+/// The files out of which secrets come: the settings file when one stands there, and files of their own.
+pub fn files_with_secrets(file: Option<&Path>) -> Result<Vec<PathBuf>, ConfigError> {
+    let sources = Sources::of_process(file);
+    let mut files = sources.resolve()?.files_with_secrets(file);
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

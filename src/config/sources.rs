@@ -13,7 +13,7 @@ use confique::{Config as _, Layer};
 use toml::Value;
 
 use super::setting::{ConfigLayer, PREFIX, Setting, variable};
-use super::{Config, ConfigError, Problem, file};
+use super::{Config, ConfigError, Problem, SECRETS, file};
 
 /// Stands for the value of a secret.
 const HIDDEN: &str = "(hidden)";
@@ -49,6 +49,19 @@ pub struct Resolved {
     /// Values as written, by the full name of the setting, secrets replaced.
     /// What is not here has its default.
     pub(super) written: BTreeMap<String, (Value, Origin)>,
+}
+
+impl Resolved {
+    /// Where secrets stand; `file` is the settings file that was read.
+    pub(super) fn files_with_secrets(&self, file: Option<&Path>) -> Vec<PathBuf> {
+        let secrets = self.written.iter().filter(|(key, _)| SECRETS.contains(&key.as_str()));
+        let files = secrets.filter_map(|(_, (_, origin))| match origin {
+            Origin::Environment => None,
+            Origin::Secret(path) => Some(path.clone()),
+            Origin::File => file.map(Path::to_owned),
+        });
+        files.collect()
+    }
 }
 
 impl Sources {

@@ -37,7 +37,7 @@ pub use copy::{Copying, keep_copied};
 pub use error::{Health, PostgresError};
 pub use import::{Legacy, read_legacy, read_legacy_whitelist};
 pub use look::look;
-pub use settings::{PostgresSettings, UrlError};
+pub use settings::{Clear, PostgresSettings, UrlError};
 pub use sync::{Repaired, Syncing, sync};
 pub use table::TableName;
 pub use troubles::Troubles;

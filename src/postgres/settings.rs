@@ -1,11 +1,12 @@
 //! What the settings say about PostgreSQL, made ready.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use flate2::Crc;
 use thiserror::Error;
-use tokio_postgres::config::Host;
+use tokio_postgres::config::{Host, SslMode};
 
 use super::address::Address;
 use super::table::TableName;
@@ -44,6 +45,15 @@ pub struct PostgresSettings {
     /// How long the server may take to answer.
     pub timeout: Duration,
     place: u64,
+}
+
+/// When what is sent can be read on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clear {
+    /// `disable`.
+    Always,
+    /// `prefer`: when whoever answers says that there is no TLS.
+    IfTheServerWants,
 }
 
 /// Whose certificates count.
@@ -131,6 +141,30 @@ impl PostgresSettings {
         }
     }
 
+    /// Whether what is sent to the server can be read on the way; none when it stays on this machine or is encrypted.
+    #[must_use]
+    pub fn in_clear(&self) -> Option<Clear> {
+        let (hosts, addresses) = (self.server.get_hosts(), self.server.get_hostaddrs());
+        let is_here = |host: &Host| match host {
+            Host::Unix(_) => true,
+            Host::Tcp(name) => {
+                name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+            }
+        };
+        // With addresses, names are only what certificates are compared with.
+        let stays = if addresses.is_empty() {
+            hosts.iter().all(is_here)
+        } else {
+            addresses.iter().all(IpAddr::is_loopback)
+        };
+        match self.server.get_ssl_mode() {
+            _ if stays => None,
+            SslMode::Disable => Some(Clear::Always),
+            SslMode::Prefer => Some(Clear::IfTheServerWants),
+            _ => None,
+        }
+    }
+
     /// A number of what is copied where: with another one, everybody is copied anew.
     #[must_use]
     pub fn place(&self) -> u64 {
@@ -144,6 +178,25 @@ impl PostgresSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_sent_to_other_machines_is_clear_unless_tls_is_asked_for() {
+        let clear = |url: &str| PostgresSettings::new(url, None).expect("an address").in_clear();
+        for url in [
+            "postgres://u:p@localhost/d?sslmode=disable",
+            "host=/run/postgresql user=u sslmode=disable",
+            "host=db hostaddr=127.0.0.1 user=u sslmode=disable",
+            "postgres://u:p@[::1]/d",
+            "postgres://u:p@db/d?sslmode=require",
+            "postgres://u:p@db/d?sslmode=verify-full",
+        ] {
+            assert_eq!(clear(url), None, "{url}");
+        }
+        assert_eq!(clear("postgres://u:p@db/d"), Some(Clear::IfTheServerWants));
+        assert_eq!(clear("postgres://u:p@db/d?sslmode=prefer"), Some(Clear::IfTheServerWants));
+        assert_eq!(clear("postgres://u:p@localhost,db/d?sslmode=disable"), Some(Clear::Always));
+        assert_eq!(clear("host=localhost hostaddr=10.0.0.1 user=u sslmode=disable"), Some(Clear::Always));
+    }
 
     #[test]
     fn what_is_no_address_is_told_without_it() {

@@ -3,6 +3,7 @@
 //! The looks do not wait for each other, and each has its time. With `--rehearse` two assignments are played on the site
 //! afterwards.
 
+mod exposure;
 mod local;
 pub(super) mod rehearse;
 mod remote;
@@ -85,17 +86,20 @@ impl Finding {
 /// Looks at everything, changes nothing, and prints; rehearses then, if that is wished.
 pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<()> {
     let config = config::load(file)?;
+    let with_secrets = config::files_with_secrets(file)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?;
     let findings = runtime.block_on(async {
         let (exam, database, disk, copies) = (config.clone(), config.clone(), config.clone(), config.clone());
-        let (exam, database, disk, backups, telegram, site) = tokio::join!(
+        let place = config.database.clone();
+        let (exam, database, disk, backups, files, telegram, site) = tokio::join!(
             in_time("exam", spawn_blocking(move || local::exam(&exam))),
             in_time("database", spawn_blocking(move || local::database(&database))),
             in_time("disk", spawn_blocking(move || local::disk(&disk))),
             in_time("backups", spawn_blocking(move || local::backups(&copies, Utc::now()))),
+            in_time("files", spawn_blocking(move || Ok(exposure::files(&with_secrets, &place)))),
             in_time("telegram", async { anyhow::Ok(remote::telegram(&config).await) }),
             remote::site(&config),
         );
@@ -103,6 +107,7 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
         findings.extend(site);
         // After the look at the database: one process at a time may have the file, and one look of it.
         findings.extend(remote::postgres(&config).await);
+        findings.extend([files, Finding::of("encryption", Ok(exposure::lines(&config)))]);
         findings
     });
     // A look that hangs in the system (a folder on a server that is gone) keeps nobody waiting.

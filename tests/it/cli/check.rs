@@ -54,6 +54,8 @@ async fn everything_is_as_it_should_be() {
             "✓ rights: an administrator: may set groups and delete users",
             "✓ share: the site's shared storage is empty",
             "✓ clock: the site's clock and ours agree",
+            "✓ files: no other user of this machine reads secrets or the database",
+            "✓ encryption: nothing secret leaves this machine in clear",
         ]
     );
     assert!(matches!(disk[..], [line] if line.contains(" GB free in .")), "{told}");
@@ -115,6 +117,39 @@ async fn what_is_doubtful_is_no_hindrance() {
         told.contains("! postgres: ") || told.contains("✓ postgres: ") || told.contains("✗ postgres: "),
         "{told}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_others_could_read_is_told_file_by_file_and_line_by_line() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    let town = Town::new().await;
+    let machine = &town.machine;
+    machine.run(&["hr", "add", "42"]).fine();
+    machine.write("bot.toml", "[site]\npassword = \"sesame\"\n");
+    machine.write("token", super::service::TOKEN);
+    for (name, mode) in [(".", 0o755), ("bot.toml", 0o644), ("token", 0o644), ("candidates.redb", 0o640)] {
+        set_permissions(machine.path(name), Permissions::from_mode(mode)).expect("set");
+    }
+    let mut command = check_command(&town, &[]);
+    command.args(["--config", "bot.toml"]).env_remove("CANDIDATES_BOT_TELEGRAM_TOKEN");
+    command.env_remove("CANDIDATES_BOT_SITE_PASSWORD").env("CANDIDATES_BOT_TELEGRAM_TOKEN_FILE", "token");
+    command.env("CANDIDATES_BOT_SITE_PUBLIC_URL", "http://cvat.invalid:8080");
+    command.env("CANDIDATES_BOT_POSTGRES_URL", "postgres://bot:sesame@db.invalid/reports?sslmode=disable");
+
+    let told = Finished::of(command).out;
+
+    let line = |what: &str| told.lines().find(|line| line.contains(what)).unwrap_or_else(|| panic!("{told}"));
+    assert_eq!(
+        line(" files: "),
+        "! files: every user of this machine can read bot.toml and token, with secrets in it; chmod o-rwx bot.toml token"
+    );
+    assert_eq!(
+        line(" encryption: "),
+        "! encryption: site.public_url: candidates' passwords travel to cvat.invalid in clear; take https; postgres.url: \
+         with sslmode=disable names, figures and the password travel to db.invalid in clear; take verify-full"
+    );
+    assert!(!told.contains("sesame"), "{told}");
 }
 
 /// What the line about the site says with these settings.
