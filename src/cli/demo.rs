@@ -1,7 +1,9 @@
 //! `demo`: the whole story on this machine, without a network.
 
 use std::fmt::Write;
+use std::fs::DirBuilder;
 use std::ops::ControlFlow;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,8 +57,9 @@ pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
     // Kept until the end: dropping it removes the folder.
     let temporary;
     let folder = if let Some(folder) = &arguments.out {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        // What it will have in it looks like people's data, and is kept as such.
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.with_context(|| format!("cannot make the folder {}", folder.display()))?;
         folder.as_path()
     } else {
         temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
@@ -137,7 +140,7 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
 }
 
 fn save(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
-    Ok(output::write(&folder.join(name), content, Rights::Usual)?)
+    Ok(output::write(&folder.join(name), content, Rights::Owner)?)
 }
 
 fn table(rows: &[Row]) -> String {

@@ -44,6 +44,23 @@ fn the_demo_tells_the_story_and_leaves_its_files() {
 }
 
 #[test]
+fn what_a_demo_leaves_is_its_users_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let machine = Machine::new();
+    let program = env!("CARGO_BIN_EXE_candidates-bot");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &format!("umask 022; exec {program} demo --out out")]);
+    shell.env_clear().current_dir(machine.home.path());
+    Finished::of(shell).fine();
+
+    let mode = |path: &std::path::Path| std::fs::metadata(path).expect("it").permissions().mode() & 0o7777;
+    assert_eq!(mode(&machine.path("out")), 0o700);
+    let files = std::fs::read_dir(machine.path("out")).expect("the folder").flatten();
+    let open: Vec<_> = files.map(|file| file.path()).filter(|path| mode(path) != 0o600).collect();
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[test]
 fn the_same_seed_tells_the_same_story_and_another_one_another() {
     let machine = Machine::new();
     demo(&machine, "--seed 7 --out one").fine();
