@@ -6,6 +6,7 @@ mod faults;
 mod file;
 mod network;
 mod postgres;
+mod readme;
 mod rehearsal;
 mod scoring;
 mod simulation;

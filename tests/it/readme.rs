@@ -1,0 +1,110 @@
+//! The README's table of promises: every row names what tries it, and all of that is there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The rows of the table: promise, and what tries it.
+fn rows() -> Vec<(String, String)> {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
+    let table = readme.split_once("| promise | tried by |\n| --- | --- |\n").expect("a table of promises").1;
+    let lines = table.lines().take_while(|line| line.starts_with('|'));
+    lines
+        .map(|line| {
+            let (promise, tried) = line.trim_matches('|').rsplit_once(" | ").expect("two columns");
+            (promise.trim().to_owned(), tried.trim().to_owned())
+        })
+        .collect()
+}
+
+/// What stands between backticks.
+fn named(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// Every file at this place or below it.
+fn files(place: &Path) -> Vec<PathBuf> {
+    if place.is_file() {
+        return vec![place.to_owned()];
+    }
+    let entries = fs::read_dir(place).into_iter().flatten().flatten();
+    entries.flat_map(|entry| files(&entry.path())).collect()
+}
+
+/// Whether something is tried there: a test, or a script or a bench as a whole.
+fn tries(place: &Path) -> bool {
+    files(place).iter().any(|file| {
+        let text = fs::read_to_string(file).unwrap_or_default();
+        let is_code = file.extension().is_some_and(|ending| ending == "rs");
+        let whole = !is_code || file.starts_with(root().join("benches"));
+        // Of a file of the program the tests may be in a file of their own.
+        whole
+            || ["#[test]", "#[tokio::test", "mod tests;", "proptest!"].iter().any(|mark| text.contains(mark))
+    })
+}
+
+/// The place that a name means: as it is, among the sources, or in the folder of the one before.
+fn place(name: &str, before: Option<&Path>) -> Option<PathBuf> {
+    let folders = [Some(root().to_owned()), Some(root().join("src")), before.map(Path::to_owned)];
+    let mut places = folders.into_iter().flatten().map(|folder| folder.join(name));
+    places.find(|place| place.exists())
+}
+
+/// What is wrong with what a row names.
+fn wrong(tried: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let (mut found, mut before) = (0, None::<PathBuf>);
+    for part in tried.split(';') {
+        // Elsewhere a file may be named that does not compile when a promise is broken.
+        let has_tests = part.contains("beside") || part.contains("tests/");
+        for name in named(part) {
+            let first = name.split(' ').next().unwrap_or_default();
+            if let Some(variable) = first.strip_suffix("=1") {
+                let quoted = format!("\"{variable}\"");
+                let reads =
+                    |file: &PathBuf| fs::read_to_string(file).is_ok_and(|text| text.contains(&quoted));
+                if !files(&root().join("tests")).iter().any(reads) {
+                    wrong.push(format!("no test reads {variable}"));
+                }
+                continue;
+            }
+            let path = match name.strip_prefix("cargo bench --bench ") {
+                Some(bench) => format!("benches/{}.rs", bench.split(' ').next().unwrap_or_default()),
+                None => first.to_owned(),
+            };
+            let is_code = Path::new(&path).extension().is_some_and(|ending| ending == "rs");
+            let is_path = is_code || path.contains('/') && !path.starts_with('/');
+            if !is_path {
+                continue;
+            }
+            let Some(place) = place(&path, before.as_deref()) else {
+                wrong.push(format!("{path} is not there"));
+                continue;
+            };
+            match tries(&place) {
+                true => found += 1,
+                false if has_tests => wrong.push(format!("{path} tries nothing")),
+                false => {}
+            }
+            before = place.parent().map(Path::to_owned);
+        }
+    }
+    if found == 0 {
+        wrong.push("nothing that tries it is named".to_owned());
+    }
+    wrong
+}
+
+#[test]
+fn every_promise_names_what_tries_it_and_that_is_there() {
+    let rows = rows();
+    assert!(rows.len() > 20, "{} rows", rows.len());
+    let wrong = rows.iter().flat_map(|(promise, tried)| {
+        wrong(tried).into_iter().map(move |wrong| format!("{wrong}: {promise}"))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
