@@ -331,6 +331,7 @@ async fn run_bot() -> Result<()> {
         under_way: UnderWay::noted_nowhere(),
         limits: Limits::real(),
         clock_tick: Duration::from_secs(30),
+        compare_clocks: true,
         postgres: None,
         troubles: Troubles::default(),
         routine: Routine { batch: variable("LOAD_BATCH")?.parse()?, place: Place::Thread },

@@ -12,10 +12,10 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::clock;
+use crate::clock::{self, Comparison, Doubting, Trust};
 use crate::desk::{Commit, Desk, DeskError, DeskHandle, EventKind, Routine, Rules, Surroundings};
 use crate::exam::Language;
-use crate::lanes::{self, Pace, Parcel, UnderWay};
+use crate::lanes::{self, Courier, Pace, Parcel, UnderWay};
 use crate::postgres::{self, Copying, PostgresSettings, Reader, Troubles};
 use crate::site::{self, Patience, Steps};
 use crate::store::{Copies, Lane, Records, Store, StoreError};
@@ -52,6 +52,8 @@ pub struct Parts<S, T> {
     pub routine: Routine,
     /// After so long at the latest the clock looks again at what is due.
     pub clock_tick: Duration,
+    /// The clock is trusted only if Telegram's or the site's agrees with it.
+    pub compare_clocks: bool,
     /// Who is told what happens.
     pub watch: Arc<Watch>,
     /// The legacy database, when it is used.
@@ -143,43 +145,35 @@ impl Bot {
             }
             watch.committed(commit);
         };
-        let clock = Arc::clone(&parts.surroundings);
-        let (desk, handle) =
-            Desk::start(parts.store.clone(), parts.rules.clone(), clock, Box::new(on_commit), parts.routine)?;
-
-        let mut tasks = JoinSet::new();
-        let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
-        let site = Arc::new(Watched::new(parts.site, parts.watch));
-        let (store, pause) = (parts.store.clone(), parts.patience.completed);
-        let looking = site::keep_looking(Arc::clone(&site), store, handle.clone(), pause, shutdown.clone());
-        tasks.spawn(looking.map_err(BotError::from));
-        let steps = Steps::new(
-            site,
+        let trust = parts.compare_clocks.then(Trust::default);
+        let surroundings = doubting(Arc::clone(&parts.surroundings), trust.as_ref());
+        let (desk, handle) = Desk::start(
             parts.store.clone(),
-            parts.rules.packs.clone(),
-            parts.patience,
-            Arc::clone(&parts.surroundings),
-        );
+            parts.rules.clone(),
+            surroundings,
+            Box::new(on_commit),
+            parts.routine,
+        )?;
+
+        let mut bot = Self { tasks: JoinSet::new(), desk, handle, under_way, shutdown };
+        let site = Arc::new(Watched::new(parts.site, parts.watch));
+        let (handle, stop) = (bot.handle.clone(), bot.shutdown.clone());
+        let (store, pause) = (parts.store.clone(), parts.patience.completed);
+        let looking = site::keep_looking(Arc::clone(&site), store, handle.clone(), pause, stop.clone());
+        bot.tasks.spawn(looking.map_err(BotError::from));
+        let comparison =
+            trust.map(|trust| Comparison { telegram: telegram.clone(), site: Arc::clone(&site), trust });
+        let clock =
+            clock::run(parts.store.clone(), handle.clone(), comparison, parts.clock_tick, stop.clone());
+        bot.tasks.spawn(clock.map_err(BotError::from));
+        let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
+        let steps = Steps::new(site, store, packs, parts.patience, Arc::clone(&parts.surroundings));
+        let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
         // Messages wait for each other only in a chat; with many chats, many are on their way at once.
         let post_pace = Pace { parallel: parts.pace.parallel * 4, ..parts.pace };
-        let (desk_1, desk_2, stop_1, stop_2) =
-            (handle.clone(), handle.clone(), shutdown.clone(), shutdown.clone());
-        let noted = Arc::clone(&under_way);
-        tasks.spawn(async move {
-            lanes::run("telegram", postman, desk_1, post_pace, noted, telegram_parcels, stop_1).await;
-            Ok(())
-        });
-        let (pace, noted) = (parts.pace, Arc::clone(&under_way));
-        tasks.spawn(async move {
-            lanes::run("site", steps, desk_2, pace, noted, site_parcels, stop_2).await;
-            Ok(())
-        });
-        let (reader, desk_4, stop_4) = (Reader(parts.postgres.clone()), handle.clone(), shutdown.clone());
-        let noted = Arc::clone(&under_way);
-        tasks.spawn(async move {
-            lanes::run("postgres", reader, desk_4, pace, noted, postgres_parcels, stop_4).await;
-            Ok(())
-        });
+        bot.carry("telegram", postman, post_pace, telegram_parcels);
+        bot.carry("site", steps, parts.pace, site_parcels);
+        bot.carry("postgres", Reader(parts.postgres.clone()), parts.pace, postgres_parcels);
         let copying = parts.postgres.map(|settings| Copying {
             settings,
             store: parts.store.clone(),
@@ -189,25 +183,41 @@ impl Bot {
             tick: parts.clock_tick,
             troubles: parts.troubles,
         });
-        work_with_postgres(&mut tasks, copying, &parts.store, &handle, &shutdown);
-        let (store, desk_3, stop_3) = (parts.store.clone(), handle.clone(), shutdown.clone());
-        tasks.spawn(async move {
-            // Whoever meets a broken file first, nobody goes on; and nobody waits for a desk that is gone.
-            tokio::select! {
-                biased;
-                () = stop_3.cancelled() => Ok(()),
-                error = store.failure() => Err(error.into()),
-                () = desk_3.closed() => Ok(()),
-            }
-        });
-        let clock = clock::run(parts.store.clone(), handle.clone(), parts.clock_tick, shutdown.clone());
-        tasks.spawn(clock.map_err(BotError::from));
+        work_with_postgres(&mut bot.tasks, copying, &parts.store, &handle, &stop);
+        bot.mind(parts.store.clone());
         let (language, commander) = (parts.rules.language, telegram.clone());
-        let poll = telegram::poll(telegram, parts.store, handle.clone(), shutdown.clone());
-        tasks.spawn(poll.map_err(BotError::from));
-        let mut bot = Self { tasks, desk, handle, under_way, shutdown };
+        let poll = telegram::poll(telegram, parts.store, handle, stop);
+        bot.tasks.spawn(poll.map_err(BotError::from));
         bot.attend(set_commands(commander, language));
         Ok(bot)
+    }
+
+    /// Runs a lane.
+    fn carry<C: Courier>(
+        &mut self,
+        name: &'static str,
+        courier: C,
+        pace: Pace,
+        parcels: mpsc::UnboundedReceiver<Parcel>,
+    ) {
+        let (desk, noted, stop) = (self.handle.clone(), Arc::clone(&self.under_way), self.shutdown.clone());
+        self.tasks.spawn(async move {
+            lanes::run(name, courier, desk, pace, noted, parcels, stop).await;
+            Ok(())
+        });
+    }
+
+    /// Whoever meets a broken file first, nobody goes on; and nobody waits for a desk that is gone.
+    fn mind(&mut self, store: Store) {
+        let (desk, stop) = (self.handle.clone(), self.shutdown.clone());
+        self.tasks.spawn(async move {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => Ok(()),
+                error = store.failure() => Err(error.into()),
+                () = desk.closed() => Ok(()),
+            }
+        });
     }
 
     /// Does something beside the bot's work; the bot ends when it panics.
@@ -259,6 +269,14 @@ impl Bot {
         // When the desk ends by itself, the others only stop: its error is the cause.
         self.desk.join().await?;
         first.and(rest)
+    }
+}
+
+/// Surroundings whose clock is trusted as far as that.
+fn doubting(inner: Arc<dyn Surroundings>, trust: Option<&Trust>) -> Arc<dyn Surroundings> {
+    match trust {
+        Some(trust) => Arc::new(Doubting { inner, trust: trust.clone() }),
+        None => inner,
     }
 }
 

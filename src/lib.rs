@@ -44,10 +44,10 @@
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `scoring`, `store`, `texts` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
 //! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
-//! | [`clock`] | brings to the desk what is due | `desk`, `store` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `measure`, `net`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `lanes`, `net`, `store` |
+//! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `site`, `store`, `telegram` |
 //! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `lanes`, `scoring`, `site`, `store` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `sealing`, `store` |
 //! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; pictures and files; pure | – |

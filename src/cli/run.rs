@@ -198,6 +198,7 @@ fn parts(config: &Config, demands: Demands) -> anyhow::Result<Parts<Site, Telegr
         limits: Limits::real(),
         routine: Routine::default(),
         clock_tick: CLOCK_TICK,
+        compare_clocks: true,
         postgres,
         troubles: Troubles::default(),
     })

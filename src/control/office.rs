@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::desk::{self, Event, EventKind, IntakeRules, Rules, Surroundings, System, WeakDeskHandle};
+use crate::desk::{self, Event, EventKind, IntakeRules, Rules, System, WeakDeskHandle};
 use crate::exam::Exam;
 use crate::postgres::{PostgresSettings, Troubles};
 use crate::store::Store;
@@ -142,7 +142,7 @@ impl Office for ByItself {
 
     fn decide(&self, kind: EventKind) -> anyhow::Result<()> {
         let rules = self.rules()?;
-        let event = Event { at: System.now(), entropy: System.entropy(&kind), kind };
+        let event = Event::now(&System, kind);
         let mut tx = self.store.write()?;
         desk::decide(&rules, &mut tx, &event)?;
         tx.commit()?;

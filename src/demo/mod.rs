@@ -6,6 +6,7 @@
 //! Must not: be used by any other room. The bot does not know that it talks to stand-ins.
 
 pub mod clock;
+mod date;
 mod half;
 pub mod hand;
 mod plan;

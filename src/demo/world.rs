@@ -64,6 +64,8 @@ pub struct Settings {
     pub poll: Duration,
     /// The pause between two looks at whether the site is there; none: nobody looks.
     pub looks: Option<Duration>,
+    /// The bot compares its clock with those of Telegram and of the site.
+    pub compare_clocks: bool,
     /// The legacy database, when it is used.
     pub postgres: Option<PostgresSettings>,
 }
@@ -95,6 +97,7 @@ impl Settings {
             telegram_timeout: Duration::from_secs(30),
             poll: Duration::from_secs(30),
             looks: None,
+            compare_clocks: false,
             postgres: None,
         })
     }
@@ -164,7 +167,7 @@ impl World {
     pub fn whitelist(&self, person: &str) -> anyhow::Result<()> {
         let key = HrKey::parse(person).context("neither an id nor a username")?;
         let kind = EventKind::Whitelist(WhitelistChange::Add(key));
-        let event = Event { at: self.clock.now(), entropy: self.clock.entropy(&kind), kind };
+        let event = Event::now(&self.clock, kind);
         let mut tx = self.store.write()?;
         desk::decide(&self.rules(), &mut tx, &event)?;
         tx.commit()?;
@@ -265,6 +268,7 @@ impl World {
             limits: Limits::new(Duration::ZERO, Duration::ZERO),
             routine: Routine::default(),
             clock_tick: Duration::from_millis(2),
+            compare_clocks: self.settings.compare_clocks,
             watch: Arc::clone(&self.watch),
             postgres: self.settings.postgres.clone(),
             troubles: self.troubles.clone(),

@@ -78,8 +78,8 @@ impl Decision<'_> {
 
     /// The clock brings something that is due.
     pub(super) fn due(&mut self, due: &Due) -> Result<(), DeskError> {
-        if due.moment > self.at {
-            // The system's clock was set back meanwhile.
+        // The system's clock was set back meanwhile, or is doubted; the clock brings it again.
+        if due.moment > self.at || !self.trusted {
             return Ok(());
         }
         if due.attempt == 0 {
@@ -95,6 +95,9 @@ impl Decision<'_> {
 
     /// What is due for somebody comes before what they do: it is late even when the clock has not said so yet.
     pub(super) fn catch_up(&mut self, sender: &Sender) -> Result<(), DeskError> {
+        if !self.trusted {
+            return Ok(());
+        }
         let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(()) };
         match self.tx.attempt(candidate.id, candidate.attempts)? {
             // What the clock brought, and nobody could decide on, is not brought again by every message.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::thread::Surroundings;
 use crate::exam::{ContentHash, Markup};
 use crate::store::{
     Cause, Deletion, Due, EffectId, HrKey, Images, Imported, InvitationKey, MissingPicture, PersonId,
@@ -15,10 +16,21 @@ pub type Entropy = [u8; 32];
 pub struct Event {
     /// When.
     pub at: DateTime<Utc>,
+    /// That moment can be trusted; else nothing ends or is deleted because of it.
+    pub trusted: bool,
     /// Randomness for the decision.
     pub entropy: Entropy,
     /// What.
     pub kind: EventKind,
+}
+
+impl Event {
+    /// Something that happens now.
+    #[must_use]
+    pub fn now(surroundings: &dyn Surroundings, kind: EventKind) -> Self {
+        let at = surroundings.now();
+        Self { at, trusted: surroundings.is_trusted(at), entropy: surroundings.entropy(&kind), kind }
+    }
 }
 
 /// What happened.

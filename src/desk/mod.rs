@@ -98,6 +98,7 @@ pub enum DeskError {
 pub(crate) struct Decision<'a> {
     rules: &'a Rules,
     at: DateTime<Utc>,
+    trusted: bool,
     entropy: Entropy,
     tx: &'a mut Tx,
 }
@@ -107,7 +108,7 @@ pub(crate) struct Decision<'a> {
 /// # Errors
 /// [`DeskError`]; the caller must then drop the transaction.
 pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError> {
-    let mut decision = Decision { rules, at: event.at, entropy: event.entropy, tx };
+    let mut decision = Decision { rules, at: event.at, trusted: event.trusted, entropy: event.entropy, tx };
     match &event.kind {
         EventKind::Update { id, incoming } => decision.update(*id, incoming),
         EventKind::Outcome { effect, outcome } => decision.outcome(*effect, outcome),

@@ -147,7 +147,8 @@ mod tests {
         let rules = Rules::new(packs, 2, Language::En);
         let mut tx = failing::store().0.write().expect("write");
         let mut happens = |kind| {
-            decide(&rules, &mut tx, &Event { at: Utc::now(), entropy: [0; 32], kind }).expect("a decision");
+            let event = Event { at: Utc::now(), trusted: true, entropy: [0; 32], kind };
+            decide(&rules, &mut tx, &event).expect("a decision");
         };
         for key in [HrKey::Id(42), HrKey::Username("anna".to_owned())] {
             happens(EventKind::Whitelist(WhitelistChange::Add(key)));

@@ -27,6 +27,10 @@ pub trait Surroundings: Send + Sync {
     fn now(&self) -> DateTime<Utc>;
     /// Randomness for an event.
     fn entropy(&self, kind: &EventKind) -> Entropy;
+    /// Whether that moment can be trusted: the clock of a system may be set wrong.
+    fn is_trusted(&self, _now: DateTime<Utc>) -> bool {
+        true
+    }
 }
 
 /// Why an event was not taken.
@@ -58,7 +62,7 @@ impl DeskHandle {
     /// # Errors
     /// [`DeskClosed`]; then nothing was changed.
     pub async fn submit(&self, kind: EventKind) -> Result<(), DeskClosed> {
-        let event = Event { at: self.surroundings.now(), entropy: self.surroundings.entropy(&kind), kind };
+        let event = Event::now(&*self.surroundings, kind);
         let (reply, done) = oneshot::channel();
         self.events.send((event, reply)).await.map_err(|_| DeskClosed::Closed)?;
         done.await.map_err(|_| DeskClosed::Closed)?

@@ -11,6 +11,9 @@ mod trouble;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+use reqwest::header::{DATE, HeaderMap};
+
 pub use authorities::{Authorities, AuthoritiesError};
 pub use proxy::{Proxy, ProxyError};
 pub use tls::{Verifier, client_config};
@@ -58,6 +61,13 @@ pub fn http(way: &Way, timeout: Duration) -> Result<reqwest::ClientBuilder, Setu
         Some(proxy) => builder.proxy(proxy.for_everything()?),
         None => builder,
     })
+}
+
+/// When a server answered by its own clock, to the second, if it tells.
+#[must_use]
+pub fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
+    let date = headers.get(DATE)?.to_str().ok()?;
+    DateTime::parse_from_rfc2822(date).ok().map(|date| date.to_utc())
 }
 
 /// Nothing can be connected to at all.

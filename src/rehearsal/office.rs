@@ -7,9 +7,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::{Limits, patience};
-use crate::desk::{
-    self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, Sender, Surroundings, System,
-};
+use crate::desk::{self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, Sender, System};
 use crate::exam::{Exam, Language};
 use crate::lanes::{Courier, Parcel, Tried};
 use crate::site::{Patience, Site, Steps};
@@ -124,7 +122,7 @@ impl Office {
     }
 
     fn decide(&mut self, kind: EventKind) -> Result<(), Defect> {
-        let event = Event { at: System.now(), entropy: System.entropy(&kind), kind };
+        let event = Event::now(&System, kind);
         let mut tx = self.store.write().map_err(defect)?;
         desk::decide(&self.rules, &mut tx, &event).map_err(defect)?;
         tx.commit().map_err(defect)?;

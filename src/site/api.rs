@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use super::{
@@ -104,6 +105,9 @@ pub trait Api: Send + Sync + 'static {
     /// Deletes a task; no such task is a success.
     fn delete_task(&self, task: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
 
+    /// What the site's clock shows, to the second, if it tells.
+    fn clock(&self) -> impl Future<Output = Result<Option<DateTime<Utc>>, SiteError>> + Send;
+
     /// The page on which a candidate draws.
     fn job_link(&self, task: u64, job: u64) -> String;
 }
@@ -191,6 +195,10 @@ impl Api for Site {
 
     async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
         self.delete_task(task).await
+    }
+
+    async fn clock(&self) -> Result<Option<DateTime<Utc>>, SiteError> {
+        Ok(self.about().await?.clock)
     }
 
     fn job_link(&self, task: u64, job: u64) -> String {

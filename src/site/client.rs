@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, Utc};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
@@ -361,8 +361,7 @@ impl Answer {
 
     /// What the server's clock showed, to the second.
     pub fn clock(&self) -> Option<DateTime<Utc>> {
-        let date = self.headers.get(DATE)?.to_str().ok()?;
-        DateTime::parse_from_rfc2822(date).ok().map(|date| date.to_utc())
+        net::date(&self.headers)
     }
 
     /// Whether it is a page for people, such as a proxy shows.

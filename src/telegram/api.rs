@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 
 use super::error::TelegramError;
 use crate::desk::Incoming;
@@ -100,4 +101,7 @@ pub trait Api: Clone + Send + Sync + 'static {
 
     /// Shows "typing…" for five seconds.
     fn show_typing(&self, chat: i64) -> impl Future<Output = Result<(), TelegramError>> + Send;
+
+    /// What Telegram's clock shows, to the second, if it tells.
+    fn clock(&self) -> impl Future<Output = Result<Option<DateTime<Utc>>, TelegramError>> + Send;
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use teloxide::payloads::{
     DeleteMyCommandsSetters, EditMessageTextSetters, GetUpdatesSetters, SendDocumentSetters,
@@ -288,5 +289,14 @@ impl Api for Telegram {
     async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
         let request = self.bot.send_chat_action(ChatId(chat), ChatAction::Typing);
         done(request.send().await)
+    }
+
+    async fn clock(&self) -> Result<Option<DateTime<Utc>>, TelegramError> {
+        // Without the token: whatever the server says to that, it says when. The answer itself is not read.
+        let answer = self.bot.client().get(self.bot.api_url()).send().await;
+        match answer {
+            Ok(answer) => Ok(net::date(answer.headers())),
+            Err(error) => Err(TelegramError::transient(net::Trouble::of(&error).to_string())),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use super::{Watch, Watched};
@@ -126,6 +127,10 @@ impl<S: Api> Api for Watched<S> {
 
     async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
         self.watch.time("delete_task", self.inner.delete_task(task)).await
+    }
+
+    async fn clock(&self) -> Result<Option<DateTime<Utc>>, SiteError> {
+        self.watch.time("clock", self.inner.clock()).await
     }
 
     fn job_link(&self, task: u64, job: u64) -> String {

@@ -1,5 +1,7 @@
 //! Every call of Telegram: what it took, and what it did not.
 
+use chrono::{DateTime, Utc};
+
 use super::{Watch, Watched};
 use crate::desk::Incoming;
 use crate::exam::Language;
@@ -109,5 +111,9 @@ impl<T: Api> Api for Watched<T> {
 
     async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
         self.watch.fails("show_typing", self.inner.show_typing(chat)).await
+    }
+
+    async fn clock(&self) -> Result<Option<DateTime<Utc>>, TelegramError> {
+        self.watch.fails("clock", self.inner.clock()).await
     }
 }

@@ -2,6 +2,7 @@
 
 mod buttons;
 mod candidate;
+mod clock;
 mod completed;
 mod deadlines;
 mod deleted;

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::timeout;
 
 use super::{Finding, LIMIT, Looked, Told};
+use crate::clock::{self, TOLERANCE};
 use crate::config::Config;
 use crate::exam::Exam;
 use crate::postgres;
@@ -45,6 +46,10 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
         Err(error) => return vec![Finding::of("site", Err(error))],
     };
     let (clock, share) = tokio::join!(look_at_clock(&site), bounded(site.share_size()));
+    let clock = match clock {
+        Some(skew) => Some(told_of_clock(skew, far_from_telegram(skew, config).await)),
+        None => None,
+    };
     let taken = Told::Fine(format!("CVAT {} takes us as {}", about.version, user.username));
     let mut findings = vec![
         Finding::of("site", Ok(taken)),
@@ -55,7 +60,7 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
         findings.insert(1, Finding::of("version", Ok(newer(&about))));
     }
     findings.extend(images(&site, config).await.map(|looked| Finding::of("pictures", looked)));
-    findings.extend(clock.map(|skew| Finding::of("clock", Ok(told_of_clock(skew)))));
+    findings.extend(clock.map(|told| Finding::of("clock", Ok(told))));
     findings
 }
 
@@ -155,6 +160,17 @@ async fn look_at_clock(site: &Site) -> Option<TimeDelta> {
     Some(skew(asked, about.clock?, Utc::now()))
 }
 
+/// Whether our clock is far from Telegram's as well, when it is so far from the site's that either may be wrong; none if
+/// Telegram does not tell.
+async fn far_from_telegram(skew: TimeDelta, config: &Config) -> Option<bool> {
+    if skew.abs() <= TOLERANCE {
+        return Some(false);
+    }
+    let telegram = Telegram::new(&config.telegram_access().ok()?).ok()?;
+    let moment = bounded(telegram.clock()).await.ok()??;
+    Some((Utc::now() - moment).abs() > TOLERANCE)
+}
+
 /// By how much a clock is ahead that showed this second between the two moments; none if it may be right.
 fn skew(asked: DateTime<Utc>, clock: DateTime<Utc>, answered: DateTime<Utc>) -> TimeDelta {
     // It shows whole seconds.
@@ -168,9 +184,13 @@ fn skew(asked: DateTime<Utc>, clock: DateTime<Utc>, answered: DateTime<Utc>) -> 
     }
 }
 
-fn told_of_clock(skew: TimeDelta) -> Told {
+fn told_of_clock(skew: TimeDelta, far_from_telegram: Option<bool>) -> Told {
     let seconds = skew.num_seconds();
     match seconds {
+        _ if skew.abs() > TOLERANCE && far_from_telegram != Some(false) => Told::Doubtful(format!(
+            "the clock of this system is {}: what ends or is deleted by time waits until it is set right (by NTP)",
+            clock::told(-skew)
+        )),
         0 => Told::Fine("the site's clock and ours agree".to_owned()),
         _ if skew.abs() <= SKEW => {
             Told::Fine(format!("the site's clock and ours are {} s apart", seconds.abs()))
@@ -207,8 +227,20 @@ mod tests {
         assert_eq!(seconds(10_000), 0);
         assert_eq!(seconds(9_000), 0, "it may have been 9.999 for all we know");
         assert_eq!((seconds(0), seconds(71_000)), (-9, 60));
-        assert!(matches!(told_of_clock(TimeDelta::seconds(5)), Told::Fine(_)));
-        let Told::Doubtful(text) = told_of_clock(TimeDelta::seconds(-6)) else { panic!("it is too much") };
+        assert!(matches!(told_of_clock(TimeDelta::seconds(5), Some(false)), Told::Fine(_)));
+        let Told::Doubtful(text) = told_of_clock(TimeDelta::seconds(-6), Some(false)) else {
+            panic!("it is too much")
+        };
         assert!(text.contains("6 s behind ours"), "{text}");
+        let of_a_day = |telegram| match told_of_clock(TimeDelta::hours(-30), telegram) {
+            Told::Doubtful(text) => text,
+            Told::Fine(text) => panic!("it is too much: {text}"),
+        };
+        assert!(of_a_day(Some(false)).contains("the site's clock is 108000 s behind ours"));
+        for telegram in [Some(true), None] {
+            assert!(
+                of_a_day(telegram).contains("this system is 30 h ahead of those of Telegram and of the site")
+            );
+        }
     }
 }

@@ -16,6 +16,7 @@ use super::call::Call;
 use super::routes;
 use super::state::State;
 use super::view::RequestLog;
+use crate::demo::date::dated;
 use crate::demo::half::half;
 
 /// An order to misbehave.
@@ -119,7 +120,7 @@ pub(super) async fn serve(Extract(shared): Extract<Shared>, request: Request) ->
         Age::V2_2 => "text/html",
         Age::V2_14 | Age::V2_73 => "text/html; charset=utf-8",
     };
-    match (answer, fault) {
+    let response = match (answer, fault) {
         (None, _) | (_, Some(FaultKind::ResetAfter)) => reset(),
         (Some(answer), Some(FaultKind::HalfAnswer)) => half(answer.into_response(html_type)).await,
         (Some(answer), Some(FaultKind::Endless)) => endless(answer.into_response(html_type)),
@@ -131,7 +132,8 @@ pub(super) async fn serve(Extract(shared): Extract<Shared>, request: Request) ->
             raw(answer.into_response(html_type), body)
         }
         (Some(answer), _) => answer.into_response(html_type),
-    }
+    };
+    dated(response, shared.lock().now())
 }
 
 fn ordered(code: u16, body: &str, html: bool, retry_after: Option<u64>) -> Answer {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{StatusCode, header::CONTENT_TYPE};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use serde_json::json;
@@ -15,6 +16,7 @@ use super::faults::FaultKind;
 use super::methods;
 use super::parameters::Parameters;
 use super::state::{CallLog, Shared};
+use crate::demo::date::dated;
 use crate::demo::half::half;
 
 /// Serves until `shared.stop`, which also breaks the connections that are open then.
@@ -33,7 +35,7 @@ async fn answer(
 ) -> Response {
     tokio::select! {
         reply = reply(&shared, request) => match reply {
-            Reply::Answer(response) => response,
+            Reply::Answer(response) => dated(response, (shared.lock().clock)()),
             Reply::Cut => cutter.cut(),
         },
         () = shared.stop.cancelled() => cutter.cut(),
@@ -47,6 +49,9 @@ enum Reply {
 
 async fn reply(shared: &Shared, request: Request) -> Reply {
     let path = request.uri().path().to_owned();
+    if path == "/" {
+        return top(shared);
+    }
     let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) else {
         return Reply::Answer(ApiError::new(404, "Not Found").into_response());
     };
@@ -56,6 +61,14 @@ async fn reply(shared: &Shared, request: Request) -> Reply {
     match Parameters::read(request).await {
         Ok(parameters) => call(shared, method, &parameters).await,
         Err(error) => Reply::Answer(error.into_response()),
+    }
+}
+
+/// The top of the server, where nothing is. It knows no token, and can be lost like any method.
+fn top(shared: &Shared) -> Reply {
+    match shared.change(|state| state.faults.take("/", None)) {
+        Some(FaultKind::ResetBefore | FaultKind::ResetAfter) => Reply::Cut,
+        _ => Reply::Answer(ApiError::new(404, "Not Found").into_response()),
     }
 }
 

@@ -399,6 +399,11 @@ impl Api for ModelSite {
         })
     }
 
+    async fn clock(&self) -> Result<Option<DateTime<Utc>>, SiteError> {
+        let weather = Arc::clone(&self.weather);
+        self.call(|| "clock".to_owned(), move |_| Some(weather.now())).await
+    }
+
     fn job_link(&self, task: u64, job: u64) -> String {
         format!("https://site.example/tasks/{task}/jobs/{job}")
     }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use candidates_bot::desk::{Incoming, Sender};
+use candidates_bot::desk::{Incoming, Sender, Surroundings};
 use candidates_bot::exam::Language;
 use candidates_bot::telegram::{Api, Format, Picture, TelegramError};
 use candidates_bot::texts::{Action, Keyboard, Message, Press};
+use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
@@ -250,5 +251,10 @@ impl Api for ModelTelegram {
 
     async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
         self.call(|| format!("typing in {chat}"), |_| Ok(())).await
+    }
+
+    async fn clock(&self) -> Result<Option<DateTime<Utc>>, TelegramError> {
+        let weather = Arc::clone(&self.weather);
+        self.call(|| "clock".to_owned(), move |_| Ok(Some(weather.now()))).await
     }
 }

@@ -1,8 +1,10 @@
 //! The clock: brings to the desk what is due, as soon as its moment has come.
 //!
-//! Lives here: when to look, and how long to sleep in between.
+//! Lives here: when to look, how long to sleep in between, and whether the system's clock can be trusted.
 //! Must not: know what is due (the desk does), touch records. What is due stands in the file, so a bot that was off
 //! brings it after its start.
+
+mod trust;
 
 use std::time::Duration;
 
@@ -10,29 +12,45 @@ use futures::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{DeskHandle, EventKind};
+pub use trust::{Asked, Comparison, Doubting, TOLERANCE, Trust, told};
+
+use crate::site;
 use crate::store::{Due, Records, Store, StoreError};
+use crate::telegram;
 
 /// At most so many are brought at once; they share a commit.
 const BATCH: usize = 100;
 
 /// Runs until shutdown, or until the desk takes no more.
 ///
-/// It looks again after `tick` at the latest: new deadlines come, and the system's clock may be set.
+/// It looks again after `tick` at the latest: new deadlines come, and the system's clock may be set. While that is
+/// doubted nothing is due; without a comparison it is always trusted.
 ///
 /// # Errors
 /// [`StoreError`] when the file can't be read.
-pub async fn run(
+pub async fn run<T: telegram::Api, S: site::Api>(
     store: Store,
     desk: DeskHandle,
+    comparison: Option<Comparison<T, S>>,
     tick: Duration,
     shutdown: CancellationToken,
 ) -> Result<(), StoreError> {
     while !shutdown.is_cancelled() {
+        let trusted = match &comparison {
+            Some(comparison) => tokio::select! {
+                biased;
+                () = shutdown.cancelled() => break,
+                settled = comparison.settles(|| desk.now()) => settled,
+            },
+            None => true,
+        };
         let next = store.read()?.due(BATCH)?;
         let now = desk.now();
-        let due: Vec<Due> = next.iter().copied().take_while(|due| due.moment <= now).collect();
+        let due = next.iter().copied().take_while(|due| trusted && due.moment <= now);
+        let due: Vec<Due> = due.collect();
         if due.is_empty() {
-            let left = next.first().and_then(|due| (due.moment - now).to_std().ok());
+            let next = next.first().filter(|_| trusted);
+            let left = next.and_then(|due| (due.moment - now).to_std().ok());
             tokio::select! {
                 biased;
                 () = shutdown.cancelled() => {}
@@ -89,7 +107,8 @@ mod tests {
     /// Runs the clock until nothing is overdue, then to its end.
     async fn run_out(store: &Store, desk: DeskHandle) {
         let shutdown = CancellationToken::new();
-        let clock = tokio::spawn(run(store.clone(), desk, Duration::from_hours(1), shutdown.clone()));
+        let nobody: Option<Comparison<telegram::Telegram, site::Site>> = None;
+        let clock = tokio::spawn(run(store.clone(), desk, nobody, Duration::from_hours(1), shutdown.clone()));
         let overdue = || {
             let next = store.read().and_then(|view| view.due(1)).expect("read");
             next.first().is_some_and(|due| due.moment <= Utc::now())

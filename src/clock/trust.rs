@@ -1,0 +1,218 @@
+//! Whether the system's clock can be trusted: what expires or is deleted by time waits while it can't.
+//!
+//! A clock is trusted once that of Telegram or of the site has agreed with it, and from then on for as long as it goes at
+//! the pace of the time that passes. When it jumps, or has not been compared yet, both are asked. It is doubted while
+//! neither of them agrees.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::Instant;
+
+use crate::desk::{Entropy, EventKind, Surroundings};
+use crate::site;
+use crate::telegram;
+
+/// Clocks that are no farther apart than this agree.
+pub const TOLERANCE: TimeDelta = TimeDelta::hours(1);
+
+/// What somebody else's clock showed when they were asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// This moment.
+    Showed(DateTime<Utc>),
+    /// They answered, and told no time.
+    Untold,
+    /// They did not answer.
+    Silent,
+}
+
+impl<E> From<Result<Option<DateTime<Utc>>, E>> for Asked {
+    fn from(answer: Result<Option<DateTime<Utc>>, E>) -> Self {
+        match answer {
+            Ok(Some(moment)) => Self::Showed(moment),
+            Ok(None) => Self::Untold,
+            Err(_) => Self::Silent,
+        }
+    }
+}
+
+/// What is known of the clock.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    /// Nobody has answered yet.
+    Nothing,
+    /// It was right when it showed this, and so much has passed since then.
+    Right { showed: DateTime<Utc>, then: Instant },
+    /// All who told the time told another.
+    Wrong,
+}
+
+/// How far the system's clock is trusted. Clones are the same.
+#[derive(Clone, Debug)]
+pub struct Trust(Arc<Mutex<Known>>);
+
+impl Default for Trust {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(Known::Nothing)))
+    }
+}
+
+impl Trust {
+    /// Whether a clock that shows `now` is trusted.
+    #[must_use]
+    pub fn holds(&self, now: DateTime<Utc>) -> bool {
+        match *self.known() {
+            Known::Right { showed, then } => {
+                let passed = TimeDelta::from_std(then.elapsed()).unwrap_or(TimeDelta::MAX);
+                (now - showed - passed).abs() <= TOLERANCE
+            }
+            Known::Nothing | Known::Wrong => false,
+        }
+    }
+
+    /// Takes note of what others' clocks showed when this one showed `now`.
+    pub fn compare(&self, now: DateTime<Utc>, asked: [Asked; 2]) {
+        let mut known = self.known();
+        let before = *known;
+        let Some(ahead) = ahead(now, asked) else { return };
+        if ahead.abs() <= TOLERANCE {
+            *known = Known::Right { showed: now, then: Instant::now() };
+            if matches!(before, Known::Wrong) {
+                tracing::info!("the system's clock agrees again; what waited for it goes on");
+            }
+        } else {
+            *known = Known::Wrong;
+            if !matches!(before, Known::Wrong) {
+                tracing::error!(
+                    "the system's clock is {}; what ends or is deleted by time waits until it is set right",
+                    told(ahead)
+                );
+            }
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        // Whoever panicked with it left it as good as it was.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How far a clock that shows `now` is ahead of the nearest of the others; zero if nobody who answers can tell, none if
+/// nobody answers.
+fn ahead(now: DateTime<Utc>, asked: [Asked; 2]) -> Option<TimeDelta> {
+    let told = asked.iter().filter_map(|asked| match asked {
+        Asked::Showed(moment) => Some(now - *moment),
+        Asked::Untold | Asked::Silent => None,
+    });
+    told.min_by_key(TimeDelta::abs).or_else(|| asked.contains(&Asked::Untold).then(TimeDelta::zero))
+}
+
+/// By how much a clock is wrong, in words.
+#[must_use]
+pub fn told(ahead: TimeDelta) -> String {
+    let hours = ahead.num_hours().unsigned_abs();
+    let length = if hours < 48 { format!("{hours} h") } else { format!("{} days", hours / 24) };
+    let way = if ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
+    format!("{length} {way} those of Telegram and of the site")
+}
+
+/// Compares the clock with those of Telegram and of the site.
+pub struct Comparison<T, S> {
+    /// Telegram.
+    pub telegram: T,
+    /// The site.
+    pub site: Arc<S>,
+    /// What came of it.
+    pub trust: Trust,
+}
+
+impl<T: telegram::Api, S: site::Api> Comparison<T, S> {
+    /// Asks both, unless the clock is trusted anyhow; tells whether it is.
+    pub(super) async fn settles(&self, now: impl Fn() -> DateTime<Utc>) -> bool {
+        if self.trust.holds(now()) {
+            return true;
+        }
+        let (telegram, site) = tokio::join!(self.telegram.clock(), self.site.clock());
+        self.trust.compare(now(), [telegram.into(), site.into()]);
+        self.trust.holds(now())
+    }
+}
+
+/// Surroundings whose clock is trusted only as far as others agree with it.
+pub struct Doubting {
+    /// Where moments and randomness come from.
+    pub inner: Arc<dyn Surroundings>,
+    /// How far.
+    pub trust: Trust,
+}
+
+impl Surroundings for Doubting {
+    fn now(&self) -> DateTime<Utc> {
+        self.inner.now()
+    }
+
+    fn entropy(&self, kind: &EventKind) -> Entropy {
+        self.inner.entropy(kind)
+    }
+
+    fn is_trusted(&self, now: DateTime<Utc>) -> bool {
+        self.trust.holds(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Asked::{Showed, Silent, Untold};
+    use super::*;
+
+    fn at(hours: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000 + hours * 3600, 0).expect("a moment")
+    }
+
+    const YEAR: i64 = 365 * 24;
+
+    #[tokio::test(start_paused = true)]
+    async fn one_who_agrees_is_enough_and_nobody_who_answers_is_too_few() {
+        for (asked, trusted) in [
+            ([Showed(at(0)), Showed(at(0))], true),
+            ([Showed(at(1)), Silent], true),
+            ([Showed(at(YEAR)), Showed(at(0))], true),
+            ([Untold, Silent], true),
+            ([Showed(at(2)), Showed(at(-YEAR))], false),
+            ([Showed(at(-YEAR)), Silent], false),
+            ([Showed(at(-YEAR)), Untold], false),
+            ([Silent, Silent], false),
+        ] {
+            let trust = Trust::default();
+            assert!(!trust.holds(at(0)), "nothing is known yet");
+            trust.compare(at(0), asked);
+            assert_eq!(trust.holds(at(0)), trusted, "{asked:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_is_trusted_for_as_long_as_it_goes_with_the_time_that_passes() {
+        let trust = Trust::default();
+        trust.compare(at(0), [Showed(at(0)), Showed(at(0))]);
+        tokio::time::advance(Duration::from_hours(100)).await;
+        assert!(trust.holds(at(100)) && trust.holds(at(101)) && trust.holds(at(99)));
+        assert!(!trust.holds(at(100 + YEAR)), "it jumped ahead");
+        assert!(!trust.holds(at(98)), "it was set back");
+        // Nobody answers: it is still not known to be wrong, and is not trusted either until it is back.
+        trust.compare(at(100 + YEAR), [Silent, Silent]);
+        assert!(!trust.holds(at(100 + YEAR)) && trust.holds(at(100)));
+        trust.compare(at(100 + YEAR), [Showed(at(100)), Silent]);
+        assert!(!trust.holds(at(100)), "whoever said that it is wrong has to say that it is right again");
+        trust.compare(at(100), [Showed(at(100)), Silent]);
+        assert!(trust.holds(at(100)));
+    }
+
+    #[test]
+    fn by_how_much_is_told_in_words() {
+        assert_eq!(told(TimeDelta::hours(3)), "3 h ahead of those of Telegram and of the site");
+        assert_eq!(told(TimeDelta::days(-365)), "365 days behind those of Telegram and of the site");
+    }
+}

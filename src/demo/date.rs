@@ -1,0 +1,15 @@
+//! The `Date` of an answer, by a stand-in's own clock.
+
+use axum::body::Body;
+use axum::http::header::DATE;
+use axum::http::{HeaderValue, Response};
+use chrono::{DateTime, Utc};
+
+/// The same answer, given at this moment.
+pub(super) fn dated(mut response: Response<Body>, moment: DateTime<Utc>) -> Response<Body> {
+    let date = moment.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        response.headers_mut().insert(DATE, date);
+    }
+    response
+}

@@ -1,0 +1,148 @@
+//! A system whose clock is wrong: nothing ends and nothing is deleted because of it.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use candidates_bot::demo::site::Method;
+use candidates_bot::demo::telegram::FaultKind;
+use candidates_bot::demo::world::Settings;
+use candidates_bot::desk::Surroundings;
+use candidates_bot::store::{AttemptState, Records};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::support::{Actor, Scene};
+
+const HOUR: i64 = 60;
+const DAY: i64 = 24 * HOUR;
+const YEAR: i64 = 365 * DAY;
+
+/// The clock of everybody else: right, whatever the bot's shows.
+#[derive(Clone, Default)]
+struct Truth(Arc<(OnceLock<DateTime<Utc>>, AtomicI64)>);
+
+impl Truth {
+    fn pass(&self, minutes: i64) {
+        self.0.1.fetch_add(minutes, Ordering::SeqCst);
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        let start = self.0.0.get().copied().unwrap_or_default();
+        start + TimeDelta::minutes(self.0.1.load(Ordering::SeqCst))
+    }
+}
+
+/// A scene with an exam of 48 hours and accounts that go after 30 days. Telegram and the site have clocks of their own.
+async fn scene_and_truth() -> (Scene, Truth) {
+    let truth = Truth::default();
+    let change = |settings: &mut Settings| {
+        settings.compare_clocks = true;
+        settings.retention = Some(TimeDelta::days(30));
+        Arc::make_mut(&mut settings.exam).time_limit = Some(TimeDelta::hours(48));
+    };
+    let scene = Scene::begun(change, |world| {
+        truth.0.0.get_or_init(|| world.clock.now());
+        let clocks = [truth.clone(), truth.clone()].map(|truth| Arc::new(move || truth.now()));
+        let [site, telegram] = clocks;
+        world.site.set_clock(site);
+        world.telegram.set_clock(telegram);
+    });
+    (scene.await, truth)
+}
+
+fn state(scene: &Scene, actor: &Actor) -> AttemptState {
+    let view = scene.world.store.read().expect("the database");
+    view.attempt(actor.id(), 1).expect("the database").expect("an attempt").state
+}
+
+async fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let wait = async {
+        while !holds() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), wait).await.unwrap_or_else(|_| panic!("never: {what}"));
+}
+
+/// How often the site was asked for the time.
+fn looks(scene: &Scene) -> usize {
+    let requests = scene.world.site.requests();
+    requests.iter().filter(|request| request.path == "/api/server/about").count()
+}
+
+/// Ben is at work; Anna has handed in.
+async fn at_work(scene: &Scene) -> (Actor, Actor) {
+    let (anna, ben) = (scene.anna(), scene.ben());
+    for actor in [&anna, &ben] {
+        scene.says(actor, "/start").await;
+        scene.gets(actor).await;
+    }
+    scene.completes(&anna).await;
+    scene.quiet().await;
+    (anna, ben)
+}
+
+#[tokio::test]
+async fn a_clock_that_is_a_year_ahead_ends_and_deletes_nothing() {
+    let (scene, truth) = scene_and_truth().await;
+    let (_anna, ben) = at_work(&scene).await;
+    let before = looks(&scene);
+
+    scene.world.pass(YEAR);
+
+    until("the clock was compared again", || looks(&scene) > before + 2).await;
+    // Who writes meanwhile is answered as ever.
+    ben.person.say("/help");
+    until("Ben is answered", || ben.count("Help: this text.") > 0).await;
+    assert_eq!((state(&scene, &ben), scene.accounts().len()), (AttemptState::InProgress, 2));
+    assert_eq!(ben.count("The time for attempt 1 is over"), 0);
+
+    scene.world.pass(-YEAR);
+    scene.quiet().await;
+    assert_eq!((state(&scene, &ben), scene.accounts().len()), (AttemptState::InProgress, 2));
+    // With clocks that agree again, everything is in time.
+    truth.pass(48 * HOUR);
+    scene.world.pass(48 * HOUR);
+    scene.quiet().await;
+    assert_eq!((state(&scene, &ben), scene.accounts().len()), (AttemptState::Expired, 2));
+    truth.pass(30 * DAY);
+    scene.world.pass(30 * DAY);
+    scene.quiet().await;
+    assert_eq!(scene.accounts().len(), 0);
+}
+
+#[tokio::test]
+async fn a_bot_that_was_off_for_long_is_no_wrong_clock_and_one_who_agrees_is_enough() {
+    let (mut scene, truth) = scene_and_truth().await;
+    let (_anna, ben) = at_work(&scene).await;
+    scene.world.stop_bot().await.expect("stopped");
+    truth.pass(3 * DAY);
+    scene.world.pass(3 * DAY);
+    // Telegram does not answer at first, and then the site's clock is wrong.
+    let yesterday = truth.now() - TimeDelta::days(1);
+    scene.world.site.set_clock(Arc::new(move || yesterday));
+    scene.world.start_bot().await.expect("started");
+    scene.quiet().await;
+    assert_eq!(state(&scene, &ben), AttemptState::Expired);
+}
+
+#[tokio::test]
+async fn while_nobody_answers_nothing_ends() {
+    let (mut scene, truth) = scene_and_truth().await;
+    let (_anna, ben) = at_work(&scene).await;
+    scene.world.stop_bot().await.expect("stopped");
+    truth.pass(3 * DAY);
+    scene.world.pass(3 * DAY);
+    scene.site_holds(Method::GET, "/api/server/about");
+    scene.telegram_fails("", u32::MAX, FaultKind::ResetBefore);
+    scene.world.start_bot().await.expect("started");
+    let before = looks(&scene);
+    until("the site was asked", || looks(&scene) > before + 2).await;
+    assert_eq!(state(&scene, &ben), AttemptState::InProgress);
+
+    scene.world.site.clear_faults();
+    until("the time is over", || state(&scene, &ben) == AttemptState::Expired).await;
+    scene.world.telegram.clear_faults();
+    let told = scene.news(&ben).await;
+    assert_eq!(told.matches("The time for attempt 1 is over").count(), 1, "{told}");
+}
