@@ -138,7 +138,7 @@ mod tests {
         let (_desk, handle) = desk(&store, vec![TimeDelta::MAX]);
         run_out(&store, handle.clone()).await;
         let sender = Sender { id: 7, username: None, first_name: "Ira".into(), language_tag: None };
-        let incoming = Incoming::Text { sender, text: "/help".to_owned() };
+        let incoming = Incoming::Text { sender, text: "/help".to_owned(), message: 1 };
         handle.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
 
         let view = store.read().expect("read");

@@ -34,6 +34,12 @@ impl Config {
         (self.retention_days > 0).then(|| TimeDelta::days(self.retention_days.into()))
     }
 
+    /// For how long people of the legacy database can claim their accounts; none: for ever.
+    #[must_use]
+    pub fn claims(&self) -> Option<TimeDelta> {
+        (self.claim_days > 0).then(|| TimeDelta::days(self.claim_days.into()))
+    }
+
     /// What talking to Telegram takes.
     ///
     /// # Errors

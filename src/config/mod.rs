@@ -53,6 +53,10 @@ pub struct Config {
     /// password is wiped here: 1 to 3650; 0: never. Results stay.
     #[config(env = "CANDIDATES_BOT_RETENTION_DAYS", default = 0, deserialize_with = kinds::days)]
     pub retention_days: u16,
+    /// Days for which somebody of the legacy database can claim their account after `postgres import`: 1 to 3650; 0: for
+    /// ever. Then it is forgotten here; on the site nothing is deleted.
+    #[config(env = "CANDIDATES_BOT_CLAIM_DAYS", default = 90, deserialize_with = kinds::days)]
+    pub claim_days: u16,
     /// What is logged: a level, or directives such as `info,candidates_bot::site=debug`.
     #[config(env = "CANDIDATES_BOT_LOG", default = "info", deserialize_with = kinds::log)]
     pub log: String,

@@ -122,6 +122,7 @@ mod tests {
         language = "en" # from file
         attempts = 4 # from CANDIDATES_BOT_ATTEMPTS
         retention_days = 0 # default
+        claim_days = 90 # default
         log = "info" # default
         log_format = "text" # default
 

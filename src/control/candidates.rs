@@ -1,10 +1,10 @@
-//! `candidates list|show|retry|delete`: who takes the test, where they stand, their figures; what HR can do about them.
+//! `candidates list|show|retry|claim|delete`: who takes the test, where they stand, their figures; what HR can do about them.
 //! Passwords are never printed.
 
 use std::fmt::Write;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use clap::{Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -38,6 +38,13 @@ pub enum CandidatesCommand {
         /// Numeric Telegram id, @username or account name.
         person: String,
     },
+    /// Confirm whose the account is that the earlier bot had for a username: they have it again, with attempt and figures.
+    Claim {
+        /// The username under which it waits, with or without @.
+        username: String,
+        /// Numeric Telegram id of its owner, who is no candidate yet.
+        id: PersonId,
+    },
     /// Delete; the bot does what has to be done on the site.
     Delete {
         /// Numeric Telegram id, @username or account name.
@@ -66,17 +73,47 @@ pub enum What {
 pub(super) fn perform(command: &CandidatesCommand, office: &dyn Office) -> anyhow::Result<String> {
     let view = office.store().read()?;
     match command {
-        CandidatesCommand::List { json } => list(&view, *json),
+        CandidatesCommand::List { json } => list(&view, office.config().claims(), *json),
         CandidatesCommand::Show { person, json } => match find(&view, person) {
             Ok(candidate) => show(&view, &candidate, *json),
             Err(error) => match view.imported(person.trim().trim_start_matches('@'))? {
-                Some(imported) => Ok(imported_line(&imported, *json) + "\n"),
+                Some(imported) => Ok(imported_line(&imported, office.config().claims(), *json) + "\n"),
                 None => Err(error),
             },
         },
+        CandidatesCommand::Claim { username, id } => claim(office, username, *id),
         CandidatesCommand::Retry { person } => retry(office, &find(&view, person)?),
         CandidatesCommand::Delete { person, what, yes } => delete(office, &find(&view, person)?, *what, *yes),
     }
+}
+
+fn claim(office: &dyn Office, username: &str, person: PersonId) -> anyhow::Result<String> {
+    let view = office.store().read()?;
+    let name = username.trim().trim_start_matches('@');
+    let imported = view.imported(name)?.with_context(|| {
+        format!(
+            "no account of the earlier bot waits under “{username}”; `candidates-bot candidates list` shows those that do"
+        )
+    })?;
+    if person == 0 || i64::try_from(person).is_err() {
+        bail!("{person} is no Telegram id");
+    }
+    if let Some(candidate) = view.candidate(person)? {
+        bail!(
+            "{person} is the candidate {} with the account {}; to give them the earlier account instead, delete that one \
+             first: `candidates-bot candidates delete {person} --what everything --yes`",
+            shown(&candidate),
+            foreign::isolated(&candidate.account.username)
+        );
+    }
+    drop(view);
+    office.decide(EventKind::Operator(OperatorAct::Claim { username: name.to_owned(), person }))?;
+    let when = if office.is_at_work() { "now" } else { "as soon as the bot runs" };
+    Ok(format!(
+        "the account {} of @{} is {person}'s; they and HR are told {when}\n",
+        foreign::isolated(&imported.account),
+        one_line(&imported.metrics.candidate_username)
+    ))
 }
 
 fn retry(office: &dyn Office, candidate: &Candidate) -> anyhow::Result<String> {
@@ -140,7 +177,7 @@ pub(super) fn find(view: &View, person: &str) -> anyhow::Result<Candidate> {
     })
 }
 
-fn list(view: &View, as_json: bool) -> anyhow::Result<String> {
+fn list(view: &View, claims: Option<TimeDelta>, as_json: bool) -> anyhow::Result<String> {
     let candidates = view.candidates()?;
     let mut text = String::new();
     for candidate in &candidates {
@@ -156,7 +193,7 @@ fn list(view: &View, as_json: bool) -> anyhow::Result<String> {
         writeln!(text, "{name}\t{account}\t{state}")?;
     }
     view.each_imported(|imported| {
-        text.push_str(&imported_line(&imported, as_json));
+        text.push_str(&imported_line(&imported, claims, as_json));
         text.push('\n');
         Ok(())
     })?;
@@ -209,9 +246,10 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
     Ok(text)
 }
 
-/// Somebody whom the earlier bot knew and who has not written yet, in a line.
-fn imported_line(imported: &Imported, as_json: bool) -> String {
-    let Imported { account, metrics, .. } = imported;
+/// Somebody whom the earlier bot knew and whose claim is not proved yet, in a line.
+fn imported_line(imported: &Imported, claims: Option<TimeDelta>, as_json: bool) -> String {
+    let Imported { account, metrics, claim, .. } = imported;
+    let until = claim.since.zip(claims).map(|(since, claims)| since + claims);
     let attempt = Attempt {
         state: imported.state(),
         ended: metrics.task_ended,
@@ -227,11 +265,15 @@ fn imported_line(imported: &Imported, as_json: bool) -> String {
             "account": account,
             "attempts": attempt.number,
             "since": moment(metrics.task_started),
+            "claim_open_until": until.map(moment),
+            "wrong_passwords": claim.wrong,
         });
         return json!({"candidate": candidate, "last_attempt": attempt_json(&attempt)}).to_string();
     }
+    let open = until.map(|until| format!(" until {}", until.format("%Y-%m-%d"))).unwrap_or_default();
+    let wrong = if claim.wrong > 0 { format!(", wrong passwords: {}", claim.wrong) } else { String::new() };
     format!(
-        "{} (known to the earlier bot, has not written yet)\t{}\t{}",
+        "{} (known to the earlier bot, to be claimed{open}{wrong})\t{}\t{}",
         foreign::isolated(&format!("@{username}")),
         foreign::isolated(account),
         summary(&attempt)

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Office, Part, Reply};
 use crate::desk::{EventKind, WhitelistChange};
 use crate::postgres::{self, PostgresSettings, Repaired};
-use crate::store::{Copies, HrKey, HrOrigin, Records, Store, View};
+use crate::store::{Claims, Copies, HrKey, HrOrigin, Records, Store, View};
 
 /// So many people are brought in at once.
 const CHUNK: usize = 500;
@@ -114,7 +114,7 @@ fn import(settings: &PostgresSettings, office: &dyn Office, reply: &mut dyn Repl
     let view = office.store().read()?;
     let mut here = 0;
     for imported in &legacy.people {
-        here += usize::from(view.candidate_named(&imported.metrics.candidate_username)?.is_some());
+        here += usize::from(view.is_here(imported)?);
     }
     drop(view);
     let mut done = 0;
@@ -133,7 +133,8 @@ fn import(settings: &PostgresSettings, office: &dyn Office, reply: &mut dyn Repl
     let brought = of - here;
     let text = format!(
         "{brought} people brought in, {here} were here already; each becomes a candidate again, with account, attempt and \
-         figures, when they write to the bot\n{hr}\n"
+         figures, when they write to the bot and give the account's password, or by `candidates-bot candidates claim`\n\
+         {hr}\n"
     );
     Ok(reply.take(Part::Text(&text))?)
 }

@@ -48,6 +48,8 @@ pub struct Settings {
     pub retention: Option<TimeDelta>,
     /// How many newcomers are let in.
     pub intake: IntakeRules,
+    /// So long accounts of the earlier bot can be claimed; none: for ever.
+    pub claims: Option<TimeDelta>,
     /// The exam.
     pub exam: Arc<Exam>,
     /// Where the site gets the pictures from.
@@ -83,6 +85,7 @@ impl Settings {
             attempts: 2,
             retention: None,
             intake: IntakeRules::EVERYBODY,
+            claims: None,
             exam: Arc::new(Exam::embedded()?),
             images: PicturesFrom::Upload,
             patience: Patience {
@@ -156,6 +159,7 @@ impl World {
             whitelist: postgres.is_some_and(|postgres| postgres.whitelist.is_some()),
             retention: self.settings.retention,
             intake: self.settings.intake,
+            claims: self.settings.claims,
             ..Rules::new(Arc::clone(&self.settings.exam).into(), self.settings.attempts, Language::Ru)
         }
     }

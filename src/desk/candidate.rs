@@ -10,8 +10,8 @@ use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::store::{
-    Account, Act, Attempt, AttemptState, By, Candidate, Deed, Metrics, Notice, Password, Pending, PersonId,
-    Records, SiteStep, Stage, TelegramEffect,
+    Account, Act, Attempt, AttemptState, By, Candidate, Claims, Deed, Metrics, Notice, Password, Pending,
+    PersonId, Records, SiteStep, Stage, TelegramEffect,
 };
 use crate::texts::{Press, Word};
 
@@ -20,13 +20,16 @@ const PASSWORD_LENGTH: usize = 10;
 
 impl Decision<'_> {
     /// Somebody wrote.
-    pub(super) fn text(&mut self, sender: &Sender, text: &str) -> Result<(), DeskError> {
+    pub(super) fn text(&mut self, sender: &Sender, text: &str, message: i32) -> Result<(), DeskError> {
         // Whoever is HR by it is so from this word on.
         let opened = self.open_invitation(sender, text)?;
         let writer = self.writer(sender)?;
         self.ask_whitelist(sender, &writer)?;
         self.catch_up(sender)?;
         let word = Word::parse(text);
+        if opened != Opened::Nought && self.claim_text(sender, &writer, word, text, message)? {
+            return Ok(());
+        }
         let conversation = self.tx.conversation(sender.chat())?;
         match (conversation.pending, word) {
             (Some(Pending::Confirm(act, _)), Some(Word::Yes)) => {
@@ -83,6 +86,7 @@ impl Decision<'_> {
                 open == Some(Pending::Confirm(act, number))
             }
             Some(Press::HandIn(number)) => self.can_hand_in(sender, number)?,
+            Some(Press::BeginAnew) => self.claimable(sender)?.is_some(),
             Some(press) => writer.hr && self.hr_press_works(sender, press)?,
             None => false,
         };
@@ -100,6 +104,7 @@ impl Decision<'_> {
                 self.replace(sender.chat(), message, language, Notice::Cancelled)
             }
             Some(Press::HandIn(_)) if current => self.confirmed(sender, &writer, Act::Done, message),
+            Some(Press::BeginAnew) if current => self.begin_anew(sender, &writer),
             Some(press) if current => self.hr_press(sender, &writer, message, press),
             _ => Ok(()),
         }
@@ -152,7 +157,7 @@ impl Decision<'_> {
         Ok(Some((candidate, attempt)))
     }
 
-    fn ask_get(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
+    pub(super) fn ask_get(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         match self.last_attempt(sender)? {
             None => match self.keeps_out(writer)? {
                 Some(why) => {
@@ -263,6 +268,9 @@ impl Decision<'_> {
         message: Option<i32>,
     ) -> Result<(), DeskError> {
         self.count_newcomer()?;
+        if self.claimable(sender)?.is_some() {
+            self.audit(By::Person(sender.id), Some(sender.id), Deed::BegunAnew)?;
+        }
         let (username, suffix) = self.free_account_name(sender.username.as_deref(), sender.id, 1)?;
         let account = Account { username, password: password(self.entropy), suffix, user: None };
         let candidate = Candidate {
@@ -277,8 +285,8 @@ impl Decision<'_> {
         self.begin_attempt(candidate, 1, message)
     }
 
-    /// A name for an account that no other candidate's has: the first one from this suffix on, and its suffix. A
-    /// username may have passed from one candidate to another.
+    /// A name for an account that no other candidate's has, nor anybody's who waits to claim theirs: the first one from
+    /// this suffix on, and its suffix. A username may have passed from one candidate to another.
     pub(super) fn free_account_name(
         &self,
         username: Option<&str>,
@@ -287,10 +295,11 @@ impl Decision<'_> {
     ) -> Result<(String, u32), DeskError> {
         loop {
             let name = account_name(username, id, suffix);
-            match self.tx.candidate_named(&name)? {
-                Some(owner) if owner != id => suffix += 1,
-                _ => return Ok((name, suffix)),
+            let owner = self.tx.candidate_named(&name)?;
+            if owner.is_none_or(|owner| owner == id) && !self.tx.login_waits(&name)? {
+                return Ok((name, suffix));
             }
+            suffix += 1;
         }
     }
 
@@ -347,7 +356,7 @@ fn account_name(username: Option<&str>, id: u64, suffix: u32) -> String {
 }
 
 /// A password of letters and digits, both in it, without the pairs that people confuse (`0O`, `1lI`).
-fn password(entropy: Entropy) -> Password {
+pub(super) fn password(entropy: Entropy) -> Password {
     const LETTERS: &[u8] = b"abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
     const DIGITS: &[u8] = b"23456789";
     let mut random = StdRng::from_seed(entropy);

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::Sender;
 use super::{Decision, DeskError};
-use crate::store::{Attempt, AttemptState, By, Candidate, Deed, Due, Notice, Records, Topic};
+use crate::store::{Attempt, AttemptState, By, Candidate, Chore, Claims, Deed, Due, Notice, Records, Topic};
 
 /// A check that takes longer is no candidate's fault.
 const LONG_CHECK: TimeDelta = TimeDelta::minutes(10);
@@ -82,6 +82,9 @@ impl Decision<'_> {
         if due.moment > self.at || !self.trusted {
             return Ok(());
         }
+        if let Some(chore) = due.chore() {
+            return self.chore_due(chore, due);
+        }
         if due.attempt == 0 {
             return self.digest_due(due);
         }
@@ -90,6 +93,15 @@ impl Decision<'_> {
                 self.take_due(&candidate, attempt)
             }
             _ => Ok(self.tx.forget_due(due)?),
+        }
+    }
+
+    fn chore_due(&mut self, chore: Chore, due: &Due) -> Result<(), DeskError> {
+        if self.tx.planned(chore)? != Some(due.moment) {
+            return Ok(self.tx.forget_due(due)?);
+        }
+        match chore {
+            Chore::Claims => self.claims_due(),
         }
     }
 

@@ -83,7 +83,7 @@ pub enum EventKind {
 }
 
 /// What an operator can do about candidates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OperatorAct {
     /// Have what failed done again: the preparation or the check of the last attempt.
     Retry(PersonId),
@@ -97,6 +97,13 @@ pub enum OperatorAct {
         attempts: u32,
         /// So many of them have other figures now.
         changed: u32,
+    },
+    /// Confirm that the account of the earlier bot that waits under a username is this person's.
+    Claim {
+        /// The username.
+        username: String,
+        /// Whose it is.
+        person: PersonId,
     },
 }
 
@@ -120,6 +127,8 @@ pub enum Incoming {
         sender: Sender,
         /// The text.
         text: String,
+        /// The message's number in the chat.
+        message: i32,
     },
     /// Pressed a button under a message.
     Press {
@@ -249,6 +258,10 @@ pub enum SiteOutcome {
     },
     /// What was drawn.
     Fetched(Box<Fetched>),
+    /// The password opens the account.
+    LetIn,
+    /// The password does not open the account, or there is none.
+    KeptOut,
     /// The task is not on the site any more.
     TaskGone,
     /// The step can't be done; trying again as it is would not help, or was tried long enough.

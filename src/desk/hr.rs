@@ -103,7 +103,7 @@ impl Decision<'_> {
                 Ok(true)
             }
             Press::LetIn(limit, day, raised) => self.can_let_in(limit, day, raised),
-            Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) => Ok(false),
+            Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) | Press::BeginAnew => Ok(false),
         }
     }
 
@@ -142,7 +142,7 @@ impl Decision<'_> {
             Press::Digest(hour) => self.choose_digest(sender, writer, hour, message),
             Press::Export(export) => self.export(sender, writer, export),
             Press::LetIn(limit, ..) => self.let_in(sender, message, limit),
-            Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) => Ok(()),
+            Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) | Press::BeginAnew => Ok(()),
         }
     }
 
@@ -214,8 +214,9 @@ impl Decision<'_> {
 
     /// The operator does something on the command line, most of it as HR does with buttons. What would do nothing is no error: it was
     /// looked at before.
-    pub(super) fn operate(&mut self, act: OperatorAct) -> Result<(), DeskError> {
-        match act {
+    pub(super) fn operate(&mut self, act: &OperatorAct) -> Result<(), DeskError> {
+        match *act {
+            OperatorAct::Claim { ref username, person } => self.confirm_claim(username, person),
             OperatorAct::Retry(person) => {
                 let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
                 if self.can_retry(person, candidate.attempts)? {

@@ -1,15 +1,15 @@
-//! People of the legacy database: brought in once, taken over when they write.
+//! People of the legacy database: brought in once, given back what is theirs when it is proved.
 //!
-//! The legacy tables know usernames and no Telegram ids. So whoever is in them waits, by username, and the first person
-//! who writes under that name becomes the candidate, with account, password, attempts and figures as they were. What
-//! there is on the site is found by the usual steps, since each looks before it acts; nothing of it is ever deleted
-//! because a step failed ([`TAKEN_OVER`]).
+//! The legacy tables know usernames and no Telegram ids, and usernames pass from one person to another. So whoever is in
+//! them waits, by username, until somebody proves to be this person (`claim`), and becomes the candidate, with account,
+//! password, attempts and figures as they were. What there is on the site is found by the usual steps, since each looks
+//! before it acts; nothing of it is ever deleted because a step failed ([`TAKEN_OVER`]).
 
-use super::event::Sender;
-use super::people::Writer;
+use super::claim::Claimant;
 use super::{Decision, DeskError};
 use crate::store::{
-    Account, Attempt, AttemptState, Candidate, Copies, Imported, Metrics, Records, SiteStep, Stage,
+    Account, Attempt, AttemptState, Candidate, Chore, Claim, Claims, Copies, Imported, Metrics, Password,
+    SiteStep, Stage,
 };
 
 /// The round of an attempt whose task was not begun here: there may be work of the candidate in it.
@@ -19,45 +19,59 @@ impl Decision<'_> {
     /// The operator brings people of the legacy database. Whoever is here already stays as they are.
     pub(super) fn import(&mut self, people: &[Imported]) -> Result<(), DeskError> {
         for imported in people {
-            if self.tx.candidate_named(&imported.metrics.candidate_username)?.is_none() {
-                self.tx.put_imported(imported)?;
+            if self.tx.is_here(imported)? {
+                continue;
+            }
+            // Brought in once more, they can be claimed for longer, but what was tried counts.
+            let before = self.tx.imported(&imported.metrics.candidate_username)?;
+            let claim = before.map(|before| before.claim).unwrap_or_default();
+            let claim = Claim { since: Some(self.at), ..claim };
+            self.tx.put_imported(&Imported { claim, ..imported.clone() })?;
+        }
+        if let Some(days) = self.rules.claims {
+            let moment = self.at + days;
+            if self.tx.planned(Chore::Claims)?.is_none_or(|planned| planned > moment) {
+                self.tx.plan(Chore::Claims, Some(moment))?;
             }
         }
         Ok(())
     }
 
-    /// Makes a candidate of somebody who waits under the sender's username.
-    pub(super) fn take_over(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
-        let Some(username) = &sender.username else { return Ok(()) };
-        let Some(imported) = self.tx.imported(username)? else { return Ok(()) };
-        if self.tx.candidate(sender.id)?.is_some() {
-            return Ok(());
-        }
-        self.tx.remove_imported(username)?;
+    /// Makes a candidate of somebody who waits. `password` opens their account; none: nobody knows it.
+    pub(super) fn take_over(
+        &mut self,
+        claimant: &Claimant,
+        imported: Imported,
+        password: Option<Password>,
+    ) -> Result<(), DeskError> {
+        let name = &imported.metrics.candidate_username;
+        self.tx.remove_imported(name)?;
         let scorecard = imported.scorecard();
-        let Imported { account, password, metrics } = imported;
-        // Without the password, the account can't be used: the first step finds its name taken, and makes another.
+        let person = claimant.id;
+        // Without it the account can't be used: the first step finds its name taken, and makes another.
+        let password = password.unwrap_or_else(|| super::candidate::password(self.entropy));
+        let Imported { account, metrics, .. } = imported;
         let account = Account { username: account, password, suffix: 1, user: None };
         let last = metrics.times_attempted.max(1);
         let candidate = Candidate {
-            id: sender.id,
-            username: sender.username.clone(),
-            first_name: sender.first_name.clone(),
-            language: writer.language,
+            id: person,
+            username: claimant.username.clone(),
+            first_name: claimant.first_name.clone(),
+            language: claimant.language,
             account,
             attempts: last,
             since: metrics.task_started,
         };
         self.tx.put_candidate(&candidate)?;
-        let metrics = Metrics { candidate_username: username.clone(), ..metrics };
-        self.tx.put_metrics(sender.id, &metrics)?;
+        let candidate_username = super::candidate::metrics_name(&candidate);
+        self.tx.put_metrics(person, &Metrics { candidate_username, ..metrics.clone() })?;
         for number in 1..last {
-            let mut earlier = Attempt::new(sender.id, number, metrics.task_started);
+            let mut earlier = Attempt::new(person, number, metrics.task_started);
             self.give_pack(&mut earlier)?;
             (earlier.round, earlier.state) = (TAKEN_OVER, AttemptState::Complete);
             self.keep(&earlier)?;
         }
-        let mut attempt = Attempt::new(sender.id, last, metrics.task_started);
+        let mut attempt = Attempt::new(person, last, metrics.task_started);
         attempt.round = TAKEN_OVER;
         self.give_pack(&mut attempt)?;
         if metrics.task_ended.is_some() {
@@ -69,7 +83,7 @@ impl Decision<'_> {
             return self.keep(&attempt);
         }
         self.keep(&attempt)?;
-        self.show_progress(sender.id, last, Stage::Account)?;
-        self.push_step(sender.id, last, SiteStep::Register).map(drop)
+        self.show_progress(person, last, Stage::Account)?;
+        self.push_step(person, last, SiteStep::Register).map(drop)
     }
 }

@@ -10,6 +10,7 @@
 
 mod aside;
 mod candidate;
+mod claim;
 mod completed;
 mod deadline;
 mod deletion;
@@ -65,6 +66,8 @@ pub struct Rules {
     pub intake: IntakeRules,
     /// So long after somebody is through, tasks and account are removed from the site; none: never.
     pub retention: Option<TimeDelta>,
+    /// So long somebody of the legacy database can claim their account; none: for ever.
+    pub claims: Option<TimeDelta>,
     /// Candidates are copied to PostgreSQL.
     pub copy: bool,
     /// There is a whitelist in PostgreSQL, too.
@@ -72,11 +75,20 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Without PostgreSQL, with accounts that are kept, and with everybody let in.
+    /// Without PostgreSQL, with accounts and claims that are kept, and with everybody let in.
     #[must_use]
     pub fn new(packs: Packs, attempts: u8, language: Language) -> Self {
         let intake = IntakeRules::EVERYBODY;
-        Self { packs, attempts, language, intake, retention: None, copy: false, whitelist: false }
+        Self {
+            packs,
+            attempts,
+            language,
+            intake,
+            retention: None,
+            claims: None,
+            copy: false,
+            whitelist: false,
+        }
     }
 }
 
@@ -115,7 +127,7 @@ pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError
         EventKind::Delayed { effect } => decision.delayed(*effect),
         EventKind::Whitelist(change) => decision.change_whitelist(change),
         EventKind::Due(due) => decision.due(due),
-        EventKind::Operator(act) => decision.operate(*act),
+        EventKind::Operator(act) => decision.operate(act),
         EventKind::Import(people) => decision.import(people),
         EventKind::WhitelistSeen(usernames) => decision.whitelist_seen(usernames),
         EventKind::Copied(copies) => decision.copied(copies),
@@ -136,7 +148,7 @@ impl Decision<'_> {
         }
         self.tx.note_update(id, self.at)?;
         match incoming {
-            Incoming::Text { sender, text } => self.text(sender, text),
+            Incoming::Text { sender, text, message } => self.text(sender, text, *message),
             Incoming::Press { sender, query, message, data } => self.press(sender, query, *message, data),
             Incoming::Ignored => Ok(()),
         }
@@ -188,6 +200,7 @@ impl Decision<'_> {
         match effect.step {
             SiteStep::FetchSubmission => self.submission(effect, outcome),
             SiteStep::DeleteAccount { .. } => self.account_deleted(effect, outcome),
+            SiteStep::CheckClaim(_) => self.claim_checked(effect, outcome),
             _ => self.step_done(effect, outcome),
         }
     }
@@ -215,13 +228,16 @@ impl Decision<'_> {
     fn delayed(&mut self, id: EffectId) -> Result<(), DeskError> {
         let Some(entry) = self.tx.effect(id)? else { return Ok(()) };
         let Effect::Site(effect) = entry.effect else { return Ok(()) };
-        match effect.step {
+        match &effect.step {
             SiteStep::Register
             | SiteStep::SetRole
             | SiteStep::CreateTask
             | SiteStep::Upload
             | SiteStep::AwaitImages => self.show_progress(effect.person, effect.attempt, Stage::Delayed),
             SiteStep::FetchSubmission => self.check_delayed(&effect),
+            SiteStep::CheckClaim(check) => {
+                self.send(effect.person as i64, check.language, Notice::ClaimDelayed)
+            }
             SiteStep::CompleteJobs
             | SiteStep::DiscardTask(_)
             | SiteStep::Undo { .. }

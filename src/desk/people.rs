@@ -20,9 +20,7 @@ impl Decision<'_> {
         self.take_username_back(sender)?;
         self.refresh_candidate(sender, language)?;
         let hr = self.refresh_hr(sender, language)?;
-        let writer = Writer { language, hr };
-        self.take_over(sender, &writer)?;
-        Ok(writer)
+        Ok(Writer { language, hr })
     }
 
     /// Telegram gives a username to one person at a time: a candidate who had the sender's has it no more.
@@ -156,7 +154,7 @@ mod tests {
         let mut writes = |update, id| {
             let sender =
                 Sender { id, username: Some("anna".to_owned()), first_name: "A".into(), language_tag: None };
-            let incoming = Incoming::Text { sender, text: "/start".to_owned() };
+            let incoming = Incoming::Text { sender, text: "/start".to_owned(), message: 1 };
             happens(EventKind::Update { id: update, incoming });
         };
         writes(1, 42);

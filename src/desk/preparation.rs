@@ -41,8 +41,9 @@ impl Decision<'_> {
             SiteOutcome::TaskGone => self.begin_task_anew(attempt, &task_gone()),
             SiteOutcome::Refused { cause } => self.preparation_failed(attempt, cause),
             SiteOutcome::Done => self.next_step(&attempt, &effect.step),
-            SiteOutcome::Fetched(_) => {
-                Err(DeskError::Contradiction(format!("a submission came from the step {:?}", effect.step)))
+            SiteOutcome::Fetched(_) | SiteOutcome::LetIn | SiteOutcome::KeptOut => {
+                let odd = format!("{outcome:?} came from the step {:?}", effect.step);
+                Err(DeskError::Contradiction(odd))
             }
         }
     }

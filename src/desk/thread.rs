@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 
 use super::event::Entropy;
 use super::{Commit, DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
-use crate::store::{CauseKind, DeadLetter, Store, StoreError, Tx};
+use crate::store::{CauseKind, DeadLetter, OperatorNote, Store, StoreError, Tx};
 
 /// So many events may wait for the desk before those who bring them have to wait, too.
 const QUEUE: usize = 1024;
@@ -194,6 +194,7 @@ impl Worker {
         let committed = super::listing::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
         (self.on_commit)(&Commit { effects: &committed, events: &[] });
         super::retention::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
+        super::claim::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
         let mut batch = Vec::with_capacity(self.batch);
         while queue.recv_many(&mut batch, self.batch).await > 0 {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
@@ -225,6 +226,7 @@ impl Worker {
             match self.decide_all(&mut tx, &events, &aside)? {
                 None => {
                     let committed = tx.commit()?;
+                    committed.notes.iter().copied().for_each(tell_operator);
                     (self.on_commit)(&Commit { effects: &committed, events: &events });
                     return Ok(events
                         .iter()
@@ -280,6 +282,20 @@ impl Worker {
 pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+}
+
+/// What nobody else tells the operator.
+fn tell_operator(note: OperatorNote) {
+    match note {
+        OperatorNote::ClaimsExpireSoon(count) => tracing::warn!(
+            count,
+            "accounts of the earlier bot that nobody claimed are forgotten in a day: `candidates-bot candidates list` \
+             shows whose, `candidates-bot candidates claim` gives one to its owner, and `claim_days` puts it off"
+        ),
+        OperatorNote::ClaimsExpired(count) => {
+            tracing::warn!(count, "accounts of the earlier bot that nobody claimed are forgotten");
+        }
+    }
 }
 
 /// What whoever brought an event hears of its failed decision. Only the operator waits for it in person; for all others
@@ -423,7 +439,7 @@ mod tests {
                 first_name: "Ira".to_owned(),
                 language_tag: None,
             };
-            let incoming = crate::desk::Incoming::Text { sender, text: text.to_owned() };
+            let incoming = crate::desk::Incoming::Text { sender, text: text.to_owned(), message: 1 };
             handle.submit(EventKind::Update { id, incoming }).await.expect("taken");
         }
         let outbox = store.read().expect("read").outbox().expect("outbox");

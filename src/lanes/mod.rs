@@ -382,7 +382,7 @@ mod tests {
             Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
                 .expect("a desk");
         let sender = Sender { id: 7, username: None, first_name: "Ira".to_owned(), language_tag: None };
-        let incoming = Incoming::Text { sender, text: "/start".to_owned() };
+        let incoming = Incoming::Text { sender, text: "/start".to_owned(), message: 1 };
         desk.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
         assert_eq!(store.read().and_then(|view| view.outbox()).expect("read").len(), 1);
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::whitelist::first_column;
 use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session, TableName};
-use crate::store::{HrKey, Imported, Metrics, Password};
+use crate::store::{Claim, HrKey, Imported, Metrics, Password};
 
 /// The legacy whitelist, when no other is set.
 const WHITELIST: &str = "trainingdata_whitelist";
@@ -127,14 +127,16 @@ fn understand(
             continue;
         }
         if password.0.is_empty() {
-            doubts.push(format!("candidates: {name} has no password and will get a new account"));
+            doubts.push(format!(
+                "candidates: {name} has no password: only the operator can confirm whose account it is"
+            ));
         }
         let metrics = figures.get(&key).cloned().unwrap_or_else(|| {
             doubts.push(format!("candidates: {name} has no metrics; the first attempt begins now"));
             fresh(&name, now)
         });
         let metrics = Metrics { candidate_username: name, ..metrics };
-        people.insert(key, Imported { account, password, metrics });
+        people.insert(key, Imported { account, password, metrics, claim: Claim::default() });
     }
     for (key, row) in &figures {
         if !people.contains_key(key) {

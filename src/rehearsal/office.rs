@@ -61,7 +61,7 @@ impl Office {
     /// Somebody writes to the bot.
     pub fn says(&mut self, sender: &Sender, text: &str) -> Result<(), Defect> {
         self.updates += 1;
-        let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned() };
+        let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned(), message: 1 };
         self.decide(EventKind::Update { id: self.updates, incoming })
     }
 

@@ -207,6 +207,7 @@ fn label(step: &SiteStep, number: u8) -> Label {
             ("completion", "see what the site's rules say about who may complete a job")
         }
         SiteStep::DiscardTask(_) => ("removal of task", "look into the log of the site's server"),
+        SiteStep::CheckClaim(_) => ("log-in", "look into the log of the site's server"),
         SiteStep::Undo { .. } | SiteStep::DeleteAccount { .. } => {
             ("removal of account", "the bot's account must be an administrator of the site")
         }

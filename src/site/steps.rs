@@ -146,6 +146,11 @@ impl<S: Api> Steps<S> {
             SiteStep::DeleteAccount { account, attempts } => {
                 return self.delete_account(account, *attempts, parcel).await;
             }
+            SiteStep::CheckClaim(check) => {
+                let password = SecretString::from(check.password.0.clone());
+                let let_in = self.site.login_works(&check.account, &password).await?;
+                return Ok(if let_in { SiteOutcome::LetIn } else { SiteOutcome::KeptOut });
+            }
             _ => {}
         }
         let Some(subject) = self.subject(effect)? else { return Ok(SiteOutcome::Done) };
@@ -161,7 +166,9 @@ impl<S: Api> Steps<S> {
             SiteStep::AwaitImages => self.await_images(&subject, parcel).await,
             SiteStep::FetchSubmission => self.fetch(&subject).await,
             SiteStep::CompleteJobs => self.complete_jobs(&subject.attempt).await,
-            SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. } => Ok(SiteOutcome::Done),
+            SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. } | SiteStep::CheckClaim(_) => {
+                Ok(SiteOutcome::Done)
+            }
             SiteStep::Undo { account } => self.undo(&subject, parcel, *account).await,
             SiteStep::Tidy => self.tidy(effect, &subject, parcel).await,
         }

@@ -126,6 +126,18 @@ pub enum Deed {
     TakenAsCompleted(u8),
     /// HR raised a limit on newcomers for the day, to so many.
     LetInMore(IntakeLimit, u64),
+    /// Somebody proved by its password that an account of the earlier bot is theirs, and has it now.
+    ClaimProved,
+    /// The operator confirmed that an account of the earlier bot is somebody's, who has it now.
+    ClaimConfirmed,
+    /// Somebody gave a password that does not open the account of the earlier bot under their username.
+    ClaimRefused,
+    /// The password that somebody gave for an account of the earlier bot was tried.
+    ClaimChecked,
+    /// Somebody began anew, though an account of the earlier bot waits under their username.
+    BegunAnew,
+    /// So many accounts of the earlier bot that nobody claimed are not kept here any more.
+    ClaimsExpired(u32),
 }
 
 impl Record for AuditEntry {

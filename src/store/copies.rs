@@ -1,4 +1,4 @@
-//! What waits to be copied to PostgreSQL, and people of the legacy database who have not written yet.
+//! What waits to be copied to PostgreSQL, and people of the legacy database whose claim is not proved yet.
 //!
 //! **At most one effect waits for a person.** It holds no rows: whoever carries it out reads the records as of then, so
 //! what is written is always the newest. A change while one is under way puts a new number in its place, and the
@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::attempt::AttemptState;
+use super::claims::Claim;
 use super::outbox::EffectId;
 use super::records::{Candidate, Metrics, Password, PersonId};
 use super::view::{Direction, Records};
@@ -26,8 +27,7 @@ pub struct CopyEffect {
     pub former: Vec<String>,
 }
 
-/// Somebody of the legacy database. Its rows know no Telegram id, so they wait for the first person who writes under
-/// this username.
+/// Somebody of the legacy database. Its rows know no Telegram id, so they wait for whoever proves to be this person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Imported {
     /// Name of the account on the site.
@@ -36,6 +36,8 @@ pub struct Imported {
     pub password: Password,
     /// The row of metrics, with the username as it was written there.
     pub metrics: Metrics,
+    /// How far their claim is.
+    pub claim: Claim,
 }
 
 impl Imported {
@@ -120,17 +122,6 @@ impl Tx {
     pub fn set_whitelist_read(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.set(tables::META, "whitelist_read", at.timestamp_millis().max(0) as u64)
     }
-
-    /// Keeps somebody of the legacy database until they write.
-    pub fn put_imported(&self, imported: &Imported) -> Result<(), StoreError> {
-        let name = imported.metrics.candidate_username.to_lowercase();
-        self.put(tables::IMPORTED, name.as_str(), imported)
-    }
-
-    /// Somebody of the legacy database is here, or is deleted.
-    pub fn remove_imported(&self, username: &str) -> Result<(), StoreError> {
-        self.remove(tables::IMPORTED, username.to_lowercase().as_str())
-    }
 }
 
 /// Reading what waits for PostgreSQL.
@@ -177,17 +168,17 @@ pub trait Copies: Records {
         Ok(people)
     }
 
-    /// Somebody of the legacy database who has not written yet, by username in any case.
+    /// Somebody of the legacy database whose claim is not proved yet, by username in any case.
     fn imported(&self, username: &str) -> Result<Option<Imported>, StoreError> {
         self.value(tables::IMPORTED, username.to_lowercase().as_str(), super::codec::decode)
     }
 
-    /// How many people of the legacy database have not written yet.
+    /// How many people of the legacy database whose claim is not proved yet.
     fn imported_size(&self) -> Result<u64, StoreError> {
         self.size(tables::IMPORTED)
     }
 
-    /// People of the legacy database who have not written yet and in whose username or account the text is, in any case;
+    /// People of the legacy database whose claim is not proved yet and in whose username or account the text is, in any case;
     /// by username, at most so many.
     fn search_imported(&self, text: &str, limit: usize) -> Result<Vec<Imported>, StoreError> {
         let (text, mut found) = (text.to_lowercase(), Vec::new());
@@ -201,7 +192,7 @@ pub trait Copies: Records {
         Ok(found)
     }
 
-    /// Hands over everybody of the legacy database who has not written yet, by username, one at a time.
+    /// Hands over everybody of the legacy database whose claim is not proved yet, by username, one at a time.
     fn each_imported(
         &self,
         mut take: impl FnMut(Imported) -> Result<(), StoreError>,

@@ -10,6 +10,7 @@ mod access;
 mod attempt;
 mod audit;
 mod cause;
+mod claims;
 mod closing;
 pub mod codec;
 mod compact;
@@ -44,6 +45,7 @@ use redb::ReadableDatabase;
 pub use attempt::{Attempt, AttemptState, Images, OnSite};
 pub use audit::{AuditEntry, By, Deed, DeedResult};
 pub use cause::{Cause, CauseKind};
+pub use claims::{Asked, Chore, Claim, Claims, OperatorNote};
 pub use codec::Record;
 pub use compact::{Compacted, compact};
 pub use copies::{Copies, CopyEffect, Imported};
@@ -51,7 +53,9 @@ pub use error::StoreError;
 pub use intake::{Intake, IntakeLimit, LimitToday, Newcomers, day_of};
 pub use invitations::InvitationKey;
 pub use notice::{Export, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice, Stage};
-pub use outbox::{Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect};
+pub use outbox::{
+    ClaimCheck, Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect,
+};
 pub use packs::Packs;
 pub use readers::Readers;
 pub use records::{

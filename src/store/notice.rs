@@ -372,6 +372,59 @@ pub enum Notice {
         /// It had been raised so often by then.
         raised: u32,
     },
+    /// An account of the earlier bot waits under their username: what is its password? With a button to begin anew.
+    ClaimAsk {
+        /// Their username.
+        username: String,
+    },
+    /// The same of an account whose password nobody knows: only the operator can confirm that it is theirs.
+    ClaimAskOperator {
+        /// Their username.
+        username: String,
+    },
+    /// The password is being tried.
+    ClaimChecking,
+    /// The site does not answer; the password is tried again.
+    ClaimDelayed,
+    /// The password is not the account's.
+    ClaimWrong {
+        /// So many more can be tried before a pause.
+        left: u32,
+    },
+    /// Too many wrong passwords.
+    ClaimPaused {
+        /// Their username.
+        username: String,
+        /// The next one is tried from this millisecond of the Unix epoch on.
+        until: i64,
+    },
+    /// The site could not tell whether the password is right.
+    ClaimUnchecked,
+    /// What they claimed waits no longer, or they began anew meanwhile.
+    ClaimOver,
+    /// They have their account of the earlier bot again.
+    Claimed {
+        /// The person is HR.
+        hr: bool,
+    },
+    /// To HR: somebody has an account of the earlier bot again.
+    HrClaimed {
+        /// Who.
+        person: PersonId,
+        /// The username under which it waited.
+        username: String,
+        /// The account's name on the site.
+        account: String,
+        /// By its password; otherwise the operator confirmed it.
+        by_password: bool,
+    },
+    /// To HR: somebody does not know the password of the account that waits under their username.
+    HrClaimStuck {
+        /// Who.
+        person: PersonId,
+        /// Their username.
+        username: String,
+    },
 }
 
 /// Why a newcomer gets no assignment now.

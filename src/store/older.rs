@@ -8,8 +8,10 @@ use super::StoreError;
 use super::attempt::{Attempt, AttemptState, Images, OnSite, milliseconds};
 use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::cause::CauseKind;
+use super::claims::Claim;
 use super::codec::{self, Record};
-use super::records::{HrEntry, HrKey, HrOrigin, PersonId, Submission};
+use super::copies::Imported;
+use super::records::{HrEntry, HrKey, HrOrigin, Metrics, Password, PersonId, Submission};
 use super::standing::{Filter, Standing};
 use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape};
 use crate::scoring::{Percent, Scorecard};
@@ -393,6 +395,23 @@ pub(super) fn standing(version: u8, bytes: &[u8]) -> Result<Standing, StoreError
     }
     let StandingV1 { filters, score, at } = codec::body(Standing::WHAT, bytes)?;
     Ok(Standing { filters, score, at, exam: 0 })
+}
+
+/// Somebody of the legacy database when the first who wrote under the name was believed.
+#[derive(Deserialize)]
+struct ImportedV1 {
+    account: String,
+    password: Password,
+    metrics: Metrics,
+}
+
+/// Nobody noted when somebody of an older version was brought in.
+pub(super) fn imported(version: u8, bytes: &[u8]) -> Result<Imported, StoreError> {
+    if version != 1 {
+        return Err(codec::unknown_version(Imported::WHAT, version));
+    }
+    let ImportedV1 { account, password, metrics } = codec::body(Imported::WHAT, bytes)?;
+    Ok(Imported { account, password, metrics, claim: Claim::default() })
 }
 
 #[cfg(test)]

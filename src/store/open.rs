@@ -201,6 +201,7 @@ impl Store {
         }
         if schema < 10 {
             tx.count_at_work_anew()?;
+            tx.index_imported_logins()?;
         }
         tx.set_schema(SCHEMA)?;
         tx.commit().map(drop)

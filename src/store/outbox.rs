@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codec::Record;
 use super::notice::{Export, Notice, Stage};
-use super::records::{Account, PersonId};
+use super::records::{Account, Password, PersonId};
 use crate::exam::Language;
 
 /// Number of an effect; rises by one with every effect, so the outbox is in order of decision.
@@ -152,6 +152,24 @@ pub enum SiteStep {
         /// The tasks of the attempts from 1 to this number go, too.
         attempts: u8,
     },
+    /// Try whether a password opens the account that somebody claims. It needs no record of them.
+    CheckClaim(Box<ClaimCheck>),
+}
+
+/// Somebody says that an account of the legacy database is theirs, and gave its password. It is kept for as long as the
+/// check takes, and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimCheck {
+    /// Their username, which is that of the legacy database.
+    pub username: String,
+    /// Their first name.
+    pub first_name: String,
+    /// Language to answer in.
+    pub language: Language,
+    /// The account's name on the site.
+    pub account: String,
+    /// The password that they gave.
+    pub password: Password,
 }
 
 impl SiteStep {
@@ -165,7 +183,8 @@ impl SiteStep {
             | Self::DiscardTask(_)
             | Self::Undo { .. }
             | Self::Tidy
-            | Self::DeleteAccount { .. } => false,
+            | Self::DeleteAccount { .. }
+            | Self::CheckClaim(_) => false,
         }
     }
 }
@@ -258,6 +277,13 @@ pub enum TelegramEffect {
         /// HR's commands, or no others than everybody's.
         hr: bool,
     },
+    /// Delete a message that somebody wrote: there is a password in it.
+    Delete {
+        /// Where.
+        chat: i64,
+        /// Which message.
+        message: i32,
+    },
 }
 
 impl TelegramEffect {
@@ -272,7 +298,8 @@ impl TelegramEffect {
             | Self::Typing { chat, .. }
             | Self::AnswerPress { chat, .. }
             | Self::Export { chat, .. }
-            | Self::Commands { chat, .. } => *chat,
+            | Self::Commands { chat, .. }
+            | Self::Delete { chat, .. } => *chat,
             Self::Progress { person, .. } => *person as i64,
         }
     }

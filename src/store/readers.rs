@@ -23,7 +23,8 @@ impl TelegramEffect {
             | Self::Instructions { .. }
             | Self::Typing { .. }
             | Self::AnswerPress { .. }
-            | Self::Commands { hr: false, .. } => Readers::Anybody,
+            | Self::Commands { hr: false, .. }
+            | Self::Delete { .. } => Readers::Anybody,
         }
     }
 }
@@ -62,7 +63,9 @@ impl Notice {
             | Self::HrPicturesMissing { .. }
             | Self::HrAccountStays { .. }
             | Self::HrLeftUndone { .. }
-            | Self::HrIntake { .. } => Readers::Hr,
+            | Self::HrIntake { .. }
+            | Self::HrClaimed { .. }
+            | Self::HrClaimStuck { .. } => Readers::Hr,
             Self::Welcome { .. }
             | Self::Help { .. }
             | Self::Unknown { .. }
@@ -91,7 +94,16 @@ impl Notice {
             | Self::TakenAsCompleted { .. }
             | Self::InstructionsMissing { .. }
             | Self::Overdrawn
-            | Self::NotLetIn { .. } => Readers::Anybody,
+            | Self::NotLetIn { .. }
+            | Self::ClaimAsk { .. }
+            | Self::ClaimAskOperator { .. }
+            | Self::ClaimChecking
+            | Self::ClaimDelayed
+            | Self::ClaimWrong { .. }
+            | Self::ClaimPaused { .. }
+            | Self::ClaimUnchecked
+            | Self::ClaimOver
+            | Self::Claimed { .. } => Readers::Anybody,
         }
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::codec::Record;
-use super::copies::{CopyEffect, Imported};
+use super::copies::CopyEffect;
 use super::standing::Standing;
 use super::{StoreError, older};
 use crate::exam::{Language, Markup};
@@ -147,6 +147,8 @@ pub enum Pending {
     Login,
     /// *Yes* or *cancel* to a deletion; the number is in the buttons.
     Delete(Deletion, PersonId, u32),
+    /// The password of the account that waits under their username.
+    Claim,
 }
 
 /// The state of a chat. A restart does not forget it.
@@ -323,7 +325,7 @@ pub struct Due {
     pub moment: DateTime<Utc>,
     /// Whose attempt, or which HR person.
     pub person: PersonId,
-    /// Which attempt, from 1; 0: the daily digest.
+    /// Which attempt, from 1; 0: the daily digest. With nobody's id (0), which chore: see [`Due::chore`].
     pub attempt: u8,
 }
 
@@ -369,7 +371,6 @@ first_version! {
     Metrics => "metrics",
     Conversation => "a conversation",
     CopyEffect => "what waits for PostgreSQL",
-    Imported => "people of the legacy database",
     DeadLetter => "a dead letter",
     Signs => "signs about a submission",
     Preferences => "an HR person's preferences",

@@ -264,6 +264,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, CopyEffect>(view, tables::COPIES)?;
     plain(view, tables::COPY_QUEUE)?;
     records::<_, Imported>(view, tables::IMPORTED)?;
+    plain(view, tables::IMPORTED_LOGINS)?;
     records::<_, HrEntry>(view, tables::WHITELIST)?;
     records::<_, Conversation>(view, tables::CONVERSATIONS)?;
     records::<_, DeadLetter>(view, tables::DEAD_LETTERS)?;
@@ -318,6 +319,7 @@ mod tests {
             "granted",
             "hr_ids",
             "imported",
+            "imported_logins",
             "intake",
             "invitations",
             "list_sizes",

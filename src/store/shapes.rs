@@ -220,7 +220,7 @@ fn conversation() -> impl Strategy<Value = Conversation> {
     let confirm = (act(), any::<u32>()).prop_map(|(act, number)| Pending::Confirm(act, number));
     let delete = (deletion(), any::<(u64, u32)>())
         .prop_map(|(deletion, (person, number))| Pending::Delete(deletion, person, number));
-    let pending = option::of(prop_oneof![confirm, Just(Pending::Login), delete]);
+    let pending = option::of(prop_oneof![confirm, Just(Pending::Login), delete, Just(Pending::Claim)]);
     (pending, any::<u32>()).prop_map(|(pending, asked)| Conversation { pending, asked })
 }
 

@@ -49,8 +49,11 @@ pub const OUTBOX: Table<u64> = TableDefinition::new("outbox");
 pub const COPIES: Table<u64> = TableDefinition::new("copies");
 /// Effect number → Telegram user id: [`COPIES`] in order of the last change.
 pub const COPY_QUEUE: TableDefinition<'static, u64, u64> = TableDefinition::new("copy_queue");
-/// Lower-cased Telegram username → somebody of the legacy database who has not written yet.
+/// Lower-cased Telegram username → somebody of the legacy database whose claim is not proved yet.
 pub const IMPORTED: Table<&'static str> = TableDefinition::new("imported");
+/// Lower-cased account name of somebody in [`IMPORTED`] → their key there.
+pub const IMPORTED_LOGINS: TableDefinition<'static, &'static str, &'static str> =
+    TableDefinition::new("imported_logins");
 /// Running number → event that was set aside.
 pub const DEAD_LETTERS: Table<u64> = TableDefinition::new("dead_letters");
 /// Running number → audit entry.
@@ -103,6 +106,7 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(COPIES)?;
     visitor.visit(COPY_QUEUE)?;
     visitor.visit(IMPORTED)?;
+    visitor.visit(IMPORTED_LOGINS)?;
     visitor.visit(DEAD_LETTERS)?;
     visitor.visit(AUDIT)?;
     visitor.visit(UPDATES)?;

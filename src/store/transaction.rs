@@ -14,6 +14,7 @@ use redb::{Key, ReadableTableMetadata, Table, TableDefinition, Value, WriteTrans
 use super::access::Access;
 use super::attempt::Attempt;
 use super::audit::AuditEntry;
+use super::claims::OperatorNote;
 use super::codec::{self, Record};
 use super::error::Trouble;
 use super::outbox::{Effect, EffectId, OutboxEntry};
@@ -35,6 +36,7 @@ pub struct Tx {
     /// Whose rows in PostgreSQL are others now, and the names under which they stood before.
     pub(super) changed: RefCell<BTreeMap<PersonId, BTreeSet<String>>>,
     pub(super) copies_pushed: bool,
+    notes: RefCell<Vec<OperatorNote>>,
 }
 
 /// What a commit made durable and others must hear of.
@@ -46,6 +48,8 @@ pub struct Committed {
     pub taken: Vec<EffectId>,
     /// Something waits to be copied to PostgreSQL.
     pub copies: bool,
+    /// What the operator is to read in the log.
+    pub notes: Vec<OperatorNote>,
 }
 
 impl Records for Tx {
@@ -90,15 +94,20 @@ impl Records for Tx {
 
 impl Tx {
     pub(super) fn new(txn: WriteTransaction, access: Arc<Access>) -> Self {
-        let (taken, changed) = (RefCell::default(), RefCell::default());
-        Self { txn, access, pushed: Vec::new(), taken, changed, copies_pushed: false }
+        let (taken, changed, notes) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { txn, access, pushed: Vec::new(), taken, changed, copies_pushed: false, notes }
     }
 
     /// Makes everything durable at once.
     pub fn commit(self) -> Result<Committed, StoreError> {
-        let Self { txn, access, pushed, taken, copies_pushed: copies, .. } = self;
+        let Self { txn, access, pushed, taken, copies_pushed: copies, notes, .. } = self;
         access.call(|| Ok(txn.commit()?))?;
-        Ok(Committed { pushed, taken: taken.into_inner(), copies })
+        Ok(Committed { pushed, taken: taken.into_inner(), copies, notes: notes.into_inner() })
+    }
+
+    /// Has the operator read something in the log, once it is durable.
+    pub fn tell_operator(&self, note: OperatorNote) {
+        self.notes.borrow_mut().push(note);
     }
 
     /// Writes a candidate, and by which names they are found: the username of now and the account's name.

@@ -99,6 +99,9 @@ pub trait Api: Clone + Send + Sync + 'static {
         toast: Option<&str>,
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
+    /// Deletes a message, the bot's or the person's; Telegram takes it within two days.
+    fn delete(&self, chat: i64, message: i32) -> impl Future<Output = Result<(), TelegramError>> + Send;
+
     /// Shows "typing…" for five seconds.
     fn show_typing(&self, chat: i64) -> impl Future<Output = Result<(), TelegramError>> + Send;
 

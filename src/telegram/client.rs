@@ -286,6 +286,10 @@ impl Api for Telegram {
         done(request.send().await)
     }
 
+    async fn delete(&self, chat: i64, message: i32) -> Result<(), TelegramError> {
+        done(self.bot.delete_message(ChatId(chat), MessageId(message)).send().await)
+    }
+
     async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
         let request = self.bot.send_chat_action(ChatId(chat), ChatAction::Typing);
         done(request.send().await)

@@ -192,6 +192,14 @@ impl<T: Api> Postman<T> {
                 self.telegram.set_chat_commands(*chat, hr.then_some(*language)).await?;
                 None
             }
+            TelegramEffect::Delete { chat, message } => {
+                match self.telegram.delete(*chat, *message).await {
+                    // It is gone already, or too old: nobody can do more.
+                    Ok(()) | Err(TelegramError::Permanent { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
+                None
+            }
             TelegramEffect::AnswerPress { chat, query, stale, language } => {
                 let toast = stale.then(|| texts::out_of_date(*language));
                 match (self.telegram.answer_press(query, toast.as_deref()).await, toast) {

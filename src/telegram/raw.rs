@@ -67,10 +67,10 @@ impl From<User> for Sender {
 /// What an update says that teloxide could not read.
 pub(super) fn incoming(update: Value) -> Incoming {
     match serde_json::from_value(update) {
-        Ok(Update { message: Some(Message { chat, from: Some(user), text, .. }), .. })
+        Ok(Update { message: Some(Message { id, chat, from: Some(user), text }), .. })
             if chat.is_private() && !user.is_bot =>
         {
-            Incoming::Text { sender: user.into(), text: text.unwrap_or_default() }
+            Incoming::Text { sender: user.into(), text: text.unwrap_or_default(), message: id }
         }
         Ok(Update { callback_query: Some(press), .. })
             if press.message.as_ref().is_none_or(|message| message.chat.is_private()) =>

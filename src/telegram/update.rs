@@ -18,7 +18,8 @@ pub(super) fn incoming(update: Update) -> Incoming {
 fn text(message: &Message) -> Incoming {
     match &message.from {
         Some(user) if message.chat.is_private() && !user.is_bot => {
-            Incoming::Text { sender: sender(user), text: message.text().unwrap_or_default().to_owned() }
+            let text = message.text().unwrap_or_default().to_owned();
+            Incoming::Text { sender: sender(user), text, message: message.id.0 }
         }
         _ => Incoming::Ignored,
     }
@@ -66,7 +67,7 @@ mod tests {
         let sender =
             Sender { id: 7, username: None, first_name: "Ira".into(), language_tag: Some("ru".into()) };
         let private = update(json!({"id": 7, "type": "private", "first_name": "Ira"}));
-        assert_eq!(read(&private), Incoming::Text { sender, text: "/start".into() });
+        assert_eq!(read(&private), Incoming::Text { sender, text: "/start".into(), message: 1 });
         let group = update(json!({"id": -7, "type": "group", "title": "Chat"}));
         assert_eq!(read(&group), Incoming::Ignored);
     }

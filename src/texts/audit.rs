@@ -121,5 +121,11 @@ fn what(deed: &Deed, language: Language, piece: fn(&str) -> Foreign) -> String {
         Deed::TakenAsCompleted(attempt) => say!(language, "audit-taken", attempt = *attempt),
         Deed::LetInMore(IntakeLimit::PerDay, limit) => say!(language, "audit-intake-day", limit = *limit),
         Deed::LetInMore(IntakeLimit::AtWork, limit) => say!(language, "audit-intake-work", limit = *limit),
+        Deed::ClaimProved => say!(language, "audit-claim-proved"),
+        Deed::ClaimConfirmed => say!(language, "audit-claim-confirmed"),
+        Deed::ClaimRefused => say!(language, "audit-claim-refused"),
+        Deed::ClaimChecked => say!(language, "audit-claim-checked"),
+        Deed::BegunAnew => say!(language, "audit-begun-anew"),
+        Deed::ClaimsExpired(count) => say!(language, "audit-claims-expired", count = *count),
     }
 }

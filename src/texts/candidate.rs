@@ -40,7 +40,14 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
             let button = Button { label: say!(language, "button-hand-in"), action };
             Message { html, keyboard: Keyboard::Inline(vec![vec![button]]) }
         }
-        _ => Message { html: sentence(notice, language, facts), keyboard: Keyboard::None },
+        Notice::Claimed { hr } => Message {
+            html: say!(language, "claimed"),
+            keyboard: Keyboard::Menu(candidate_menu(language, *hr)),
+        },
+        _ => match super::claim::render(notice, language) {
+            Some(message) => message,
+            None => Message { html: sentence(notice, language, facts), keyboard: Keyboard::None },
+        },
     }
 }
 

@@ -43,6 +43,21 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
             username = foreign(&format!("@{username}")),
             person = Own(person.to_string())
         )),
+        Notice::HrClaimed { person, username, account, by_password } => {
+            let username = foreign(&format!("@{username}"));
+            let (account, person) = (foreign(account), Own(person.to_string()));
+            plain(if *by_password {
+                say!(language, "hr-claimed", username = username, account = account, person = person)
+            } else {
+                say!(language, "hr-claim-confirmed", username = username, account = account, person = person)
+            })
+        }
+        Notice::HrClaimStuck { person, username } => plain(say!(
+            language,
+            "hr-claim-stuck",
+            username = foreign(&format!("@{username}")),
+            person = Own(person.to_string())
+        )),
         Notice::HrJoined { name, person } => {
             plain(say!(language, "hr-joined", name = foreign(name), person = Own(person.to_string())))
         }

@@ -11,6 +11,7 @@ mod candidate;
 mod card;
 mod catalog;
 mod causes;
+mod claim;
 mod earlier;
 mod export;
 mod findings;

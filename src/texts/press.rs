@@ -11,6 +11,8 @@ pub enum Press {
     Cancel(Act, u32),
     /// Hand in this attempt, which is completed on the site.
     HandIn(u8),
+    /// Begin anew, though an account of the earlier bot waits.
+    BeginAnew,
     /// HR: prepare this attempt again.
     Retry(PersonId, u8),
     /// HR: show the pictures of this attempt.
@@ -58,6 +60,7 @@ impl Press {
             Self::Yes(act, number) => format!("yes:{}:{number}", act_name(act)),
             Self::Cancel(act, number) => format!("cancel:{}:{number}", act_name(act)),
             Self::HandIn(attempt) => format!("handin:{attempt}"),
+            Self::BeginAnew => "anew".to_owned(),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
             Self::Pictures(person, attempt) => format!("pictures:{person}:{attempt}"),
             Self::Details(person, attempt) => format!("details:{person}:{attempt}"),
@@ -92,6 +95,7 @@ impl Press {
         match parts[..] {
             ["yes", act, number] => Some(Self::Yes(act_named(act)?, number.parse().ok()?)),
             ["cancel", act, number] => Some(Self::Cancel(act_named(act)?, number.parse().ok()?)),
+            ["anew"] => Some(Self::BeginAnew),
             ["handin", attempt] => Some(Self::HandIn(attempt.parse().ok()?)),
             ["retry", person, attempt] => Some(Self::Retry(person.parse().ok()?, attempt.parse().ok()?)),
             ["pictures", person, attempt] => {
@@ -205,6 +209,7 @@ mod tests {
             Press::Yes(Act::Get, 0),
             Press::Cancel(Act::Again, u32::MAX),
             Press::HandIn(u8::MAX),
+            Press::BeginAnew,
             Press::Retry(PersonId::MAX, u8::MAX),
             Press::Pictures(1, 2),
             Press::Details(1, 2),

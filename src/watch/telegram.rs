@@ -109,6 +109,10 @@ impl<T: Api> Api for Watched<T> {
         self.watch.fails("answer_press", self.inner.answer_press(query, toast)).await
     }
 
+    async fn delete(&self, chat: i64, message: i32) -> Result<(), TelegramError> {
+        self.watch.fails("delete", self.inner.delete(chat, message)).await
+    }
+
     async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
         self.watch.fails("show_typing", self.inner.show_typing(chat)).await
     }

@@ -2,6 +2,7 @@
 
 mod buttons;
 mod candidate;
+mod claims;
 mod clock;
 mod completed;
 mod deadlines;

@@ -14,6 +14,7 @@ menu-audit = What was done
 menu-back = Back to the menu
 button-yes = Yes
 button-cancel = Cancel
+button-anew = Begin anew
 button-hand-in = Hand it in
 button-retry = Try again
 button-grant = Give another attempt
@@ -165,6 +166,28 @@ completed-on-site = 📌 On the site all your work of attempt { $attempt } is co
 taken-as-completed = ⌛ The time for attempt { $attempt } is over. You have completed it on the site, so I check it as it stands there.
 time-over = ⌛ The time for attempt { $attempt } is over, and it can't be handed in any more.
 
+claim-ask =
+    🔑 The earlier bot has an account for { $username }. If it is yours, send me its <b>password</b> for the site: then you go on with your assignment and your results. I delete your message with the password from this chat at once.
+
+    If you don't know the password, or it is not your account, press “{ button-anew }”: you take the test as a new candidate, and the earlier account stays as it is.
+claim-ask-operator =
+    🔑 The earlier bot has an account for { $username }, but its password is not known here. If it is yours, write to HR: they can have it confirmed.
+
+    If you don't want to wait, or it is not your account, press “{ button-anew }”: you take the test as a new candidate, and the earlier account stays as it is.
+claim-checking = 🔎 Checking the password…
+claim-delayed = The site does not answer right now. I keep trying and tell you whether the password is right.
+claim-wrong = ❌ The site does not accept this password. Check it and send it again; { $left ->
+        [one] { $left } try is left
+       *[other] { $left } tries are left
+    } for now.
+claim-paused =
+    🔒 There were too many wrong passwords for the earlier account of { $username }. Until { $until } I try no other one.
+
+    If the account is yours, write to HR: they can have it confirmed without a password. Or press “{ button-anew }”: you take the test as a new candidate, and the earlier account stays as it is.
+claim-unchecked = ⚠️ I could not check the password on the site, and I have not kept it. Nothing is lost: please send it again later.
+claim-over = The earlier account can't be given to you any more: somebody has it already, or you have begun anew. If that is a mistake, write to HR.
+claimed = ✅ Confirmed: the account of the earlier bot is yours again, with your assignment and your results.
+
 ## HR
 hr-menu = You are on the list of HR. What would you like to see?
 hr-help =
@@ -177,7 +200,7 @@ hr-help =
     <b>{ menu-back }</b>: the candidates' menu.
 hr-ask-login = Whose results? Write the Telegram login, with or without @ (or the login on the site, the numeric id, or a part of the name).
 hr-not-found = There is no candidate “{ $login }”. Check the spelling, or write another login.
-hr-earlier = 🕰 <b>{ $login }</b> took the test with the earlier bot and has not written to this one yet. They go on where they stopped when they do.
+hr-earlier = 🕰 <b>{ $login }</b> took the test with the earlier bot and has not claimed the account here yet. They go on where they stopped when they have proved that it is theirs.
 hr-news = 📥 Handed in
 hr-candidate = <b>{ $name }</b> { $login }
 hr-account = Account: { $account }
@@ -319,6 +342,9 @@ hr-rescored = The exam was corrected, and { $attempts ->
        *[other] { $changed } have other figures now; lists, ranks and metrics follow.
     }
 hr-bound = { $username } from the list of HR has written for the first time and is now known by the id { $person }. If that is not the right person, take them off the list.
+hr-claimed = 🔑 { $username } (id { $person }) has the account { $account } of the earlier bot again: they know its password.
+hr-claim-confirmed = 🔑 { $username } (id { $person }) has the account { $account } of the earlier bot again: the operator confirmed that it is theirs.
+hr-claim-stuck = 🔒 { $username } (id { $person }) does not know the password of the account that the earlier bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.
 hr-joined = { $name } has opened an invitation and belongs to HR now (id { $person }). If that is not the right person, have them taken off the list.
 hr-account-deleted = The account { $account } is deleted on the site.
 hr-message-left-undone = ⚠️ A message to { $name } could not be sent. Cause: { $cause }
@@ -397,8 +423,8 @@ list-found = Several candidates for “{ $text }”:
 list-found-more = There are more: write a longer part of the name.
 list-found-earlier = Known to the earlier bot; for the card write the whole login:
 list-earlier = { $count ->
-        [one] 🕰 One person more took the test with the earlier bot and has not written here yet: search for their login.
-       *[other] 🕰 { $count } people more took the test with the earlier bot and have not written here yet: search for their logins.
+        [one] 🕰 One person more took the test with the earlier bot and has not claimed the account here yet: search for their login.
+       *[other] 🕰 { $count } people more took the test with the earlier bot and have not claimed their accounts here yet: search for their logins.
     }
 filter-all = All
 filter-progress = In progress
@@ -449,6 +475,15 @@ audit-rescored = attempt { $attempt } was scored anew
 audit-intake-day = raised today's limit of newcomers to { $limit }
 audit-intake-work = raised today's limit of attempts in progress to { $limit }
 audit-asked = attempt { $attempt } is completed on the site; asked whether to hand it in
+audit-claim-proved = has the account of the earlier bot again, proved by its password
+audit-claim-confirmed = has the account of the earlier bot again, confirmed
+audit-claim-refused = gave a wrong password for an account of the earlier bot
+audit-claim-checked = check of the password of an account of the earlier bot
+audit-begun-anew = begins anew, without the account of the earlier bot
+audit-claims-expired = { $count ->
+        [one] { $count } account
+       *[other] { $count } accounts
+    } of the earlier bot expired unclaimed
 audit-taken = attempt { $attempt } was completed on the site, and is taken as handed in
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min

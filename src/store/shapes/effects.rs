@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::{account, act, cause_kind, deletion, intake_limit, language, moment};
 use crate::scoring::{Finding, Problem};
 use crate::store::{
-    Effect, Export, Filter, IntakeLimit, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice, Order,
-    OutboxEntry, Place, PostgresEffect, SiteEffect, SiteStep, Stage, TelegramEffect, Turn,
+    ClaimCheck, Effect, Export, Filter, IntakeLimit, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice,
+    Order, OutboxEntry, Password, Place, PostgresEffect, SiteEffect, SiteStep, Stage, TelegramEffect, Turn,
 };
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
@@ -36,6 +36,18 @@ fn step() -> impl Strategy<Value = SiteStep> {
         Just(SiteStep::Tidy),
         (account(), any::<u8>())
             .prop_map(|(account, attempts)| SiteStep::DeleteAccount { account, attempts }),
+        (any::<[String; 4]>(), language()).prop_map(
+            |([username, first_name, account, password], language)| {
+                let password = Password(password);
+                SiteStep::CheckClaim(Box::new(ClaimCheck {
+                    username,
+                    first_name,
+                    language,
+                    account,
+                    password,
+                }))
+            }
+        ),
     ]
 }
 
@@ -78,6 +90,7 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
             .prop_map(|(chat, language, export)| TelegramEffect::Export { chat, language, export }),
         1 => (any::<i64>(), language(), any::<bool>())
             .prop_map(|(chat, language, hr)| TelegramEffect::Commands { chat, language, hr }),
+        1 => any::<(i64, i32)>().prop_map(|(chat, message)| TelegramEffect::Delete { chat, message }),
     ]
 }
 
@@ -137,7 +150,25 @@ fn notice() -> impl Strategy<Value = Notice> {
         any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrGranted { person, attempt }),
         any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrTimeOver { person, attempt }),
     ];
-    prop_oneof![plain, to_candidates, to_hr, on_the_desk()]
+    prop_oneof![plain, to_candidates, to_hr, on_the_desk(), about_claims()]
+}
+
+fn about_claims() -> impl Strategy<Value = Notice> {
+    prop_oneof![
+        any::<String>().prop_map(|username| Notice::ClaimAsk { username }),
+        any::<String>().prop_map(|username| Notice::ClaimAskOperator { username }),
+        Just(Notice::ClaimChecking),
+        Just(Notice::ClaimDelayed),
+        any::<u32>().prop_map(|left| Notice::ClaimWrong { left }),
+        any::<(String, i64)>().prop_map(|(username, until)| Notice::ClaimPaused { username, until }),
+        Just(Notice::ClaimUnchecked),
+        Just(Notice::ClaimOver),
+        any::<bool>().prop_map(|hr| Notice::Claimed { hr }),
+        any::<(u64, String, String, bool)>().prop_map(|(person, username, account, by_password)| {
+            Notice::HrClaimed { person, username, account, by_password }
+        }),
+        any::<(u64, String)>().prop_map(|(person, username)| Notice::HrClaimStuck { person, username }),
+    ]
 }
 
 /// Lists, details, deletions, the digest.
@@ -261,7 +292,8 @@ pub(super) fn name(effect: &Effect) -> String {
             | TelegramEffect::Typing { .. }
             | TelegramEffect::AnswerPress { .. }
             | TelegramEffect::Export { .. }
-            | TelegramEffect::Commands { .. }),
+            | TelegramEffect::Commands { .. }
+            | TelegramEffect::Delete { .. }),
         ) => format!("{effect:?}"),
         Effect::Site(SiteEffect { step, .. }) => match step {
             SiteStep::Register
@@ -274,7 +306,8 @@ pub(super) fn name(effect: &Effect) -> String {
             | SiteStep::DiscardTask(_)
             | SiteStep::Undo { .. }
             | SiteStep::Tidy
-            | SiteStep::DeleteAccount { .. } => format!("{step:?}"),
+            | SiteStep::DeleteAccount { .. }
+            | SiteStep::CheckClaim(_) => format!("{step:?}"),
         },
         Effect::Postgres(effect @ PostgresEffect::ReadWhitelist { .. }) => format!("{effect:?}"),
     };
@@ -341,7 +374,18 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::HrAccountStays { .. }
         | Notice::HrRescored { .. }
         | Notice::NotLetIn { .. }
-        | Notice::HrIntake { .. } => format!("{notice:?}"),
+        | Notice::HrIntake { .. }
+        | Notice::ClaimAsk { .. }
+        | Notice::ClaimAskOperator { .. }
+        | Notice::ClaimChecking
+        | Notice::ClaimDelayed
+        | Notice::ClaimWrong { .. }
+        | Notice::ClaimPaused { .. }
+        | Notice::ClaimUnchecked
+        | Notice::ClaimOver
+        | Notice::Claimed { .. }
+        | Notice::HrClaimed { .. }
+        | Notice::HrClaimStuck { .. } => format!("{notice:?}"),
     }
 }
 
@@ -359,12 +403,10 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         TelegramEffect::AnswerPress { chat: 300, query: "q1".into(), stale: true, language: En },
         TelegramEffect::Export { chat: 501, language: Ru, export: Export::Chart },
         TelegramEffect::Commands { chat: 501, language: En, hr: true },
+        TelegramEffect::Delete { chat: 300, message: 77 },
     ];
-    let notices = notices().into_iter().chain(left_undone()).map(|notice| TelegramEffect::Send {
-        chat: 300,
-        language: Ru,
-        notice,
-    });
+    let notices = notices().into_iter().chain(left_undone()).chain(notices_of_claims());
+    let notices = notices.map(|notice| TelegramEffect::Send { chat: 300, language: Ru, notice });
     let steps = [
         SiteStep::Register,
         SiteStep::SetRole,
@@ -377,6 +419,13 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         SiteStep::Undo { account: true },
         SiteStep::Tidy,
         SiteStep::DeleteAccount { account: super::golden::candidate().account, attempts: 2 },
+        SiteStep::CheckClaim(Box::new(ClaimCheck {
+            username: "anna_k".into(),
+            first_name: "Анна".into(),
+            language: Ru,
+            account: "anna_k_test_Annotator".into(),
+            password: Password("pa55".into()),
+        })),
     ];
     let steps = steps.map(|step| Effect::Site(SiteEffect { person: 300, attempt: 1, step }));
     let read = Effect::Postgres(PostgresEffect::ReadWhitelist {
@@ -494,4 +543,26 @@ fn left_undone() -> [Notice; 2] {
         what,
         cause,
     })
+}
+
+/// Those about accounts of the earlier bot.
+fn notices_of_claims() -> Vec<Notice> {
+    vec![
+        Notice::ClaimAsk { username: "anna_k".into() },
+        Notice::ClaimAskOperator { username: "anna_k".into() },
+        Notice::ClaimChecking,
+        Notice::ClaimDelayed,
+        Notice::ClaimWrong { left: 4 },
+        Notice::ClaimPaused { username: "anna_k".into(), until: 1_772_442_000_123 },
+        Notice::ClaimUnchecked,
+        Notice::ClaimOver,
+        Notice::Claimed { hr: false },
+        Notice::HrClaimed {
+            person: 300,
+            username: "anna_k".into(),
+            account: "anna_k_test_Annotator".into(),
+            by_password: true,
+        },
+        Notice::HrClaimStuck { person: 300, username: "anna_k".into() },
+    ]
 }

@@ -16,6 +16,7 @@ use crate::scoring::{
 use crate::store::attempt::{Attempt, AttemptState, Images, OnSite};
 use crate::store::audit::{AuditEntry, By, Deed, DeedResult};
 use crate::store::cause::CauseKind;
+use crate::store::claims::{Asked, Claim};
 use crate::store::codec::{Record, decode, encode};
 use crate::store::copies::{CopyEffect, Imported};
 use crate::store::intake::{Intake, IntakeLimit, LimitToday};
@@ -203,6 +204,12 @@ fn deeds() -> Vec<Deed> {
         Deed::TakenAsCompleted(1),
         Deed::LetInMore(IntakeLimit::PerDay, 100),
         Deed::LetInMore(IntakeLimit::AtWork, 200),
+        Deed::ClaimProved,
+        Deed::ClaimConfirmed,
+        Deed::ClaimRefused,
+        Deed::ClaimChecked,
+        Deed::BegunAnew,
+        Deed::ClaimsExpired(300),
     ]
 }
 
@@ -282,8 +289,13 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     let copy = CopyEffect { effect: 70_000, former: vec!["anna".into()] };
     compare("copy", &copy, &mut missing);
     let account = "anna_k_test_Annotator".to_owned();
-    let imported = Imported { account, password: Password("pass".into()), metrics };
+    let claim = Claim::default();
+    let imported = Imported { account, password: Password("pass".into()), metrics, claim };
     compare("imported", &imported, &mut missing);
+    let asked = Some(Asked { person: 300, first_name: "Анна".into(), language: Language::Ru });
+    let claim =
+        Claim { since: Some(at(8)), wrong: 6, paused_until: Some(at(9000)), check: Some(70_000), asked };
+    compare("imported-2", &Imported { claim, ..imported }, &mut missing);
     compare("submission", &submission(false), &mut missing);
     compare("submission-2", &submission(true), &mut missing);
     let questions = [
@@ -295,6 +307,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         Some(Pending::Delete(Deletion::Account, 300, 4)),
         Some(Pending::Delete(Deletion::Candidate, 300, 5)),
         Some(Pending::Delete(Deletion::Everything, 300, 6)),
+        Some(Pending::Claim),
     ];
     for (number, pending) in (1..).zip(questions) {
         compare(&format!("conversation-{number}"), &Conversation { pending, asked: 300 }, &mut missing);

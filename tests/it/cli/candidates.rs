@@ -41,6 +41,51 @@ fn everybody_is_listed_with_where_they_stand() {
 }
 
 #[test]
+fn the_operator_says_whose_an_account_of_the_earlier_bot_is() {
+    use candidates_bot::store::{Claim, Imported, Metrics, Password};
+    let machine = self::machine();
+    let store = Store::open(&machine.path("candidates.redb")).expect("the database");
+    let tx = store.write().expect("write");
+    let started = "2026-02-20T09:00:00Z".parse().expect("a moment");
+    let metrics = Metrics {
+        candidate_username: "Ben_Lee".to_owned(),
+        car_iou: None,
+        plate_iou: None,
+        plate_accuracy: None,
+        task_started: started,
+        task_ended: None,
+        times_attempted: 1,
+    };
+    let claim = Claim { since: Some(started), wrong: 3, ..Claim::default() };
+    let (account, password) = ("Ben_Lee_test_Annotator".to_owned(), Password("pa55word".to_owned()));
+    tx.put_imported(&Imported { account, password, metrics, claim }).expect("put");
+    tx.commit().expect("commit");
+    drop(store);
+
+    let list = machine.run(&["candidates", "list"]).fine();
+    let line = "@Ben_Lee (known to the earlier bot, to be claimed until 2026-05-21, wrong passwords: 3)\t";
+    assert!(list.contains(line), "{list}");
+    let claim = |username: &str, id: &str| machine.run(&["candidates", "claim", username, id]);
+    assert!(
+        claim("nobody", "42").refused().starts_with("no account of the earlier bot waits under “nobody”")
+    );
+    assert_eq!(claim("ben_lee", "0").refused(), "0 is no Telegram id");
+    let refused = claim("ben_lee", "1000").refused();
+    assert!(refused.starts_with("1000 is the candidate @person_1000"), "{refused}");
+    let told = claim("@ben_lee", "42").fine();
+    assert_eq!(
+        told,
+        "the account Ben_Lee_test_Annotator of @Ben_Lee is 42's; they and HR are told as soon as the bot runs\n"
+    );
+    let shown = machine.run(&["candidates", "show", "42"]).fine();
+    assert!(shown.contains("account on the site: Ben_Lee_test_Annotator"), "{shown}");
+    let audit = machine.run(&["audit", "--of", "42"]).fine();
+    assert!(audit.contains("has the account of the earlier bot again, confirmed"), "{audit}");
+    assert!(claim("ben_lee", "43").refused().starts_with("no account"), "it is given once");
+    assert!(!list.contains("pa55word") && !audit.contains("pa55word"), "a password was printed");
+}
+
+#[test]
 fn the_figures_of_any_exam_are_listed_shown_and_exported() {
     let machine = Machine::new();
     machine.run(&["demo", "--exam", YARD, "--out", "out"]).fine();

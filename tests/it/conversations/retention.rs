@@ -228,8 +228,11 @@ async fn of_the_earlier_bot(scene: &Scene, password: Option<&str>) -> Actor {
     desk.submit(EventKind::Operator(delete)).await.expect("deleted here");
     scene.quiet().await;
     let password = password.map_or(account.password.clone(), |password| Password(password.to_owned()));
-    let imported = Imported { account: account.username, password, metrics };
+    let claim = candidates_bot::store::Claim::default();
+    let imported = Imported { account: account.username, password, metrics, claim };
     desk.submit(EventKind::Import(vec![imported])).await.expect("brought in");
+    let claim = OperatorAct::Claim { username: "ben_lee".to_owned(), person: ben.id() };
+    desk.submit(EventKind::Operator(claim)).await.expect("given back");
     scene.says(&ben, "/start").await;
     scene.quiet().await;
     assert_eq!(scene.candidate(&ben).expect("taken over").account.user, None);

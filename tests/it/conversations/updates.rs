@@ -94,7 +94,7 @@ async fn an_update_counts_once_whatever_the_order() {
         language_tag: Some("en".into()),
     };
     let says = async |id: u32, text: &str| {
-        let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned() };
+        let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned(), message: 1 };
         let desk = scene.world.desk().expect("the bot runs");
         desk.submit(EventKind::Update { id, incoming }).await.expect("taken");
         scene.news(&ben).await

@@ -37,9 +37,9 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
     let list = town.machine.run_with(&["candidates", "list"], &new).fine();
     assert!(
         list.contains(
-            "@done_one (known to the earlier bot, has not written yet)\tdone_one_test_Annotator\tattempt 2: complete, \
-             car 97.50, plate 88.00, plate.plate 80.00\n"
-        ) && list.contains("@anna (known to the earlier bot"),
+            ")\tdone_one_test_Annotator\tattempt 2: complete, car 97.50, plate 88.00, plate.plate 80.00\n"
+        ) && list.contains("@done_one (known to the earlier bot, to be claimed until 20")
+            && list.contains("@anna (known to the earlier bot"),
         "{list}"
     );
     let shown = town.machine.run_with(&["candidates", "show", "@Done_One", "--json"], &new).fine();
@@ -58,12 +58,22 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
     let bot = town.start_with(&new);
     hr_sees_whoever_has_not_written(&town).await;
     anna.say("/help");
+    anna.wait_text("The earlier bot has an account for @anna").await.expect("a question");
+    let password = before.lines().find_map(|line| line.strip_prefix("Password: ")).expect("a password");
+    anna.say(password);
+    anna.wait_text("Confirmed").await.expect("their account");
     let after = anna.wait_text("Password: ").await.expect("credentials").text;
     assert_eq!(after, before, "the same account, the same task");
     assert_eq!((town.site.users().len(), town.site.tasks().len()), (2, 1));
     let done = town.person(102, "Done_One");
     done.say("Do it again");
-    done.wait_text("attempt").await.expect("an answer");
+    done.wait_text("The earlier bot has an account for @done_one").await.expect("a question");
+    // Through the running bot: the operator knows them.
+    let told = town.machine.run_with(&["candidates", "claim", "@Done_One", "102"], &new).fine();
+    assert!(told.contains("the account done_one_test_Annotator of @done_one is 102's"), "{told}");
+    done.wait_text("Confirmed").await.expect("their account");
+    done.say("Do it again");
+    done.wait_text("There are 2 attempts").await.expect("an answer");
     bot.signal("TERM");
     bot.ended();
 

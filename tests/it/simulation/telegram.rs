@@ -79,7 +79,7 @@ impl ModelTelegram {
 
     pub fn write(&self, sender: &Sender, text: &str) {
         self.weather.note(|| format!("{} writes {text:?}", sender.id));
-        self.push(Incoming::Text { sender: sender.clone(), text: text.to_owned() });
+        self.push(Incoming::Text { sender: sender.clone(), text: text.to_owned(), message: 1 });
     }
 
     pub fn press(&self, sender: &Sender, message: i32, press: Press) {
@@ -247,6 +247,10 @@ impl Api for ModelTelegram {
 
     async fn answer_press(&self, query: &str, _: Option<&str>) -> Result<(), TelegramError> {
         self.call(|| format!("answer {query}"), |_| Ok(())).await
+    }
+
+    async fn delete(&self, chat: i64, message: i32) -> Result<(), TelegramError> {
+        self.call(|| format!("delete {message} of {chat}"), |_| Ok(())).await
     }
 
     async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {

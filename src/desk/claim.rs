@@ -1,0 +1,388 @@
+//! Claims: somebody says that an account of the earlier bot is theirs. Nothing of it is given before that is proved, by
+//! its password, which is tried on the site, or by the operator. Whoever can't prove it begins anew, and the account
+//! stays as it is.
+//!
+//! Wrong passwords count by account, not by who tries: a username passes from hand to hand.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::event::{Sender, SiteOutcome};
+use super::people::Writer;
+use super::{Decision, DeskError, Rules};
+use crate::exam::Language;
+use crate::store::{
+    Asked, By, Chore, ClaimCheck, Claims, Copies, Deed, Imported, Notice, OperatorNote, Password, Pending,
+    PersonId, Records, SiteEffect, SiteStep, Store, StoreError, TelegramEffect, Topic,
+};
+use crate::texts::Word;
+
+/// So many wrong passwords, and there is a pause.
+const TRIES: u32 = 5;
+
+/// The first pause; each one after it is twice as long as the one before.
+const FIRST_PAUSE: TimeDelta = TimeDelta::days(1);
+
+/// So often a pause is doubled.
+const DOUBLED: u32 = 5;
+
+/// No password is longer, in bytes: what is longer is a letter.
+const LONGEST_PASSWORD: usize = 256;
+
+/// The operator is told so long before claims expire. A clock that is wrong for less than this makes none expire.
+const WARNING: TimeDelta = TimeDelta::days(1);
+
+/// At most so many claims expire in one transaction.
+const AT_ONCE: usize = 1000;
+
+/// Whoever an account is given back to.
+pub(super) struct Claimant {
+    pub id: PersonId,
+    pub username: Option<String>,
+    pub first_name: String,
+    pub language: Language,
+}
+
+impl Decision<'_> {
+    /// What waits under the sender's username, for as long as they are no candidate.
+    pub(super) fn claimable(&self, sender: &Sender) -> Result<Option<Imported>, DeskError> {
+        let Some(username) = &sender.username else { return Ok(None) };
+        let imported = self.tx.imported(username)?;
+        Ok(if imported.is_some() && self.tx.candidate(sender.id)?.is_some() { None } else { imported })
+    }
+
+    /// Somebody wrote under a username under which an account waits; tells whether that was all about it.
+    pub(super) fn claim_text(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        word: Option<Word>,
+        text: &str,
+        message: i32,
+    ) -> Result<bool, DeskError> {
+        let Some(imported) = self.claimable(sender)? else { return Ok(false) };
+        match (self.tx.conversation(sender.chat())?.pending, word) {
+            (Some(Pending::Confirm(..)), Some(Word::Yes | Word::Cancel)) => return Ok(false),
+            (Some(Pending::Claim), None) if !text.trim().is_empty() => {
+                self.password_given(sender, writer, imported, text, message)?;
+            }
+            // HR goes on with its work, and is asked when they want to take the test.
+            (_, Some(Word::Get | Word::Done | Word::Again)) => self.ask_claim(sender, writer, imported)?,
+            _ if writer.hr => return Ok(false),
+            _ => self.ask_claim(sender, writer, imported)?,
+        }
+        Ok(true)
+    }
+
+    /// Tells that an account waits, and asks for its password.
+    fn ask_claim(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        mut imported: Imported,
+    ) -> Result<(), DeskError> {
+        let (person, first_name, language) = (sender.id, sender.first_name.clone(), writer.language);
+        imported.claim.asked = Some(Asked { person, first_name, language });
+        self.tx.put_imported(&imported)?;
+        let username = sender.username.clone().unwrap_or_default();
+        let is_known = !imported.password.0.is_empty();
+        let pause = imported.claim.paused_until.filter(|until| *until > self.at);
+        let notice = match pause {
+            _ if !is_known => Notice::ClaimAskOperator { username },
+            Some(until) => Notice::ClaimPaused { username, until: until.timestamp_millis() },
+            None => Notice::ClaimAsk { username },
+        };
+        let mut conversation = self.tx.conversation(sender.chat())?;
+        conversation.pending = is_known.then_some(Pending::Claim);
+        self.tx.put_conversation(sender.chat(), &conversation)?;
+        self.send(sender.chat(), writer.language, notice)
+    }
+
+    /// They answered the question for the password. The message goes from the chat, whatever comes of it.
+    fn password_given(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        mut imported: Imported,
+        text: &str,
+        message: i32,
+    ) -> Result<(), DeskError> {
+        let (chat, language) = (sender.chat(), writer.language);
+        self.push(TelegramEffect::Delete { chat, message })?;
+        let text = text.trim();
+        let pause = imported.claim.paused_until.filter(|until| *until > self.at);
+        if text.len() > LONGEST_PASSWORD || pause.is_some() || imported.password.0.is_empty() {
+            return self.ask_claim(sender, writer, imported);
+        }
+        let under_way = match imported.claim.check {
+            Some(check) => self.tx.effect(check)?.is_some(),
+            None => false,
+        };
+        if !under_way {
+            let check = ClaimCheck {
+                username: sender.username.clone().unwrap_or_default(),
+                first_name: sender.first_name.clone(),
+                language,
+                account: imported.account.clone(),
+                password: Password(text.to_owned()),
+            };
+            let step = SiteStep::CheckClaim(Box::new(check));
+            imported.claim.check = Some(self.push_step(sender.id, 0, step)?);
+            self.tx.put_imported(&imported)?;
+        }
+        self.send(chat, language, Notice::ClaimChecking)
+    }
+
+    /// The site said whether the password opens the account, or can't say.
+    pub(super) fn claim_checked(
+        &mut self,
+        effect: &SiteEffect,
+        outcome: &SiteOutcome,
+    ) -> Result<(), DeskError> {
+        let SiteStep::CheckClaim(check) = &effect.step else { return Ok(()) };
+        let (person, chat) = (effect.person, effect.person as i64);
+        let is_here = self.tx.candidate(person)?.is_some();
+        let waiting = self.tx.imported(&check.username)?;
+        let same = |waiting: &Imported| waiting.account == check.account && !is_here;
+        let Some(imported) = waiting.filter(same) else {
+            return self.send(chat, check.language, Notice::ClaimOver);
+        };
+        match outcome {
+            SiteOutcome::LetIn => {
+                let claimant = Claimant {
+                    id: person,
+                    username: Some(check.username.clone()),
+                    first_name: check.first_name.clone(),
+                    language: check.language,
+                };
+                self.give_back(By::Person(person), &claimant, imported, Some(check.password.clone()))
+            }
+            SiteOutcome::KeptOut => self.wrong_password(person, check, imported),
+            SiteOutcome::Refused { cause } => {
+                self.audit_failed(Some(person), Deed::ClaimChecked, cause)?;
+                self.send(chat, check.language, Notice::ClaimUnchecked)
+            }
+            other => Err(DeskError::Contradiction(format!("{other:?} came of the check of a claim"))),
+        }
+    }
+
+    fn wrong_password(
+        &mut self,
+        person: PersonId,
+        check: &ClaimCheck,
+        mut imported: Imported,
+    ) -> Result<(), DeskError> {
+        let claim = &mut imported.claim;
+        claim.wrong = claim.wrong.saturating_add(1);
+        let left = TRIES - 1 - (claim.wrong - 1) % TRIES;
+        let notice = if left == 0 {
+            let until = self.at + FIRST_PAUSE * 2_i32.pow((claim.wrong / TRIES - 1).min(DOUBLED));
+            claim.paused_until = Some(until);
+            Notice::ClaimPaused { username: check.username.clone(), until: until.timestamp_millis() }
+        } else {
+            Notice::ClaimWrong { left }
+        };
+        self.tx.put_imported(&imported)?;
+        self.audit(By::Person(person), Some(person), Deed::ClaimRefused)?;
+        self.send(person as i64, check.language, notice)?;
+        if left > 0 {
+            return Ok(());
+        }
+        let stuck = Notice::HrClaimStuck { person, username: check.username.clone() };
+        self.tell_hr(Topic::Failures, &stuck)
+    }
+
+    /// It is proved: they have their account again, and HR hears of it.
+    fn give_back(
+        &mut self,
+        by: By,
+        claimant: &Claimant,
+        imported: Imported,
+        password: Option<Password>,
+    ) -> Result<(), DeskError> {
+        let (person, chat) = (claimant.id, claimant.id as i64);
+        let by_password = by != By::Operator;
+        let (username, account) = (imported.metrics.candidate_username.clone(), imported.account.clone());
+        let hr = self.tx.hr_of(person)?.is_some();
+        self.settle(chat)?;
+        let deed = if by_password { Deed::ClaimProved } else { Deed::ClaimConfirmed };
+        self.audit(by, Some(person), deed)?;
+        self.send(chat, claimant.language, Notice::Claimed { hr })?;
+        self.take_over(claimant, imported, password)?;
+        self.tell_all_hr(&Notice::HrClaimed { person, username, account, by_password })
+    }
+
+    /// The operator confirms whose it is. Who is a candidate already has an account, and stays as they are.
+    pub(super) fn confirm_claim(&mut self, username: &str, person: PersonId) -> Result<(), DeskError> {
+        let Some(imported) = self.tx.imported(username)? else { return Ok(()) };
+        if self.tx.candidate(person)?.is_some() {
+            return Ok(());
+        }
+        let asked = imported.claim.asked.as_ref().filter(|asked| asked.person == person);
+        let name = &imported.metrics.candidate_username;
+        // Somebody else may have the username by now.
+        let is_taken = self.tx.candidate_named(name)?.is_some();
+        let claimant = Claimant {
+            id: person,
+            username: (!is_taken).then(|| name.clone()),
+            first_name: asked.map_or_else(|| name.clone(), |asked| asked.first_name.clone()),
+            language: asked.map_or(self.rules.language, |asked| asked.language),
+        };
+        let password = Some(imported.password.clone()).filter(|password| !password.0.is_empty());
+        self.give_back(By::Operator, &claimant, imported, password)
+    }
+
+    /// They begin anew. The question whether they would like to is the usual one.
+    pub(super) fn begin_anew(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
+        // Until now they have not seen the menu.
+        self.send(sender.chat(), writer.language, Notice::Welcome { hr: writer.hr })?;
+        self.ask_get(sender, writer)
+    }
+
+    /// Some claims may have expired. First the operator is told, a day later they are gone.
+    pub(super) fn claims_due(&mut self) -> Result<(), DeskError> {
+        let told = self.tx.claims_told()?.filter(|told| *told <= self.at);
+        let Some(days) = self.rules.claims else { return Ok(self.tx.plan(Chore::Claims, None)?) };
+        if let Some(told) = told.filter(|told| self.at - *told >= WARNING) {
+            return self.expire_claims(told - days);
+        }
+        let (expired, next) = waiting_since(self.tx, self.at - days, usize::MAX)?;
+        if expired.is_empty() {
+            return Ok(self.tx.plan(Chore::Claims, next.map(|since| since + days))?);
+        }
+        if told.is_none() {
+            self.tx.set_claims_told(Some(self.at))?;
+            self.tx.tell_operator(OperatorNote::ClaimsExpireSoon(expired.len() as u32));
+        }
+        Ok(self.tx.plan(Chore::Claims, Some(told.unwrap_or(self.at) + WARNING))?)
+    }
+
+    /// Claims that are open since this moment or longer expire.
+    fn expire_claims(&mut self, since: DateTime<Utc>) -> Result<(), DeskError> {
+        let (expired, next) = waiting_since(self.tx, since, AT_ONCE)?;
+        for name in &expired {
+            self.tx.remove_imported(name)?;
+        }
+        if !expired.is_empty() {
+            let count = expired.len() as u32;
+            self.audit(By::Bot, None, Deed::ClaimsExpired(count))?;
+            self.tx.tell_operator(OperatorNote::ClaimsExpired(count));
+        }
+        if expired.len() == AT_ONCE {
+            // There may be more of them.
+            return Ok(self.tx.plan(Chore::Claims, Some(self.at))?);
+        }
+        self.tx.set_claims_told(None)?;
+        let days = self.rules.claims.unwrap_or_default();
+        Ok(self.tx.plan(Chore::Claims, next.map(|since| since + days))?)
+    }
+}
+
+/// The names of those who wait since this moment or longer, at most so many, and since when the next one waits.
+fn waiting_since(
+    records: &impl Copies,
+    moment: DateTime<Utc>,
+    limit: usize,
+) -> Result<(Vec<String>, Option<DateTime<Utc>>), StoreError> {
+    let (mut names, mut next) = (Vec::new(), None::<DateTime<Utc>>);
+    records.each_imported(|imported| {
+        let Some(since) = imported.claim.since else { return Ok(()) };
+        if since > moment {
+            next = Some(next.map_or(since, |next| next.min(since)));
+        } else if names.len() < limit {
+            names.push(imported.metrics.candidate_username);
+        }
+        Ok(())
+    })?;
+    Ok((names, next))
+}
+
+/// Plans anew when claims expire, if the setting is another than last time. Those of an older program are open from now
+/// on.
+pub(super) fn bring_up_to_date(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let days = rules.claims.map_or(0, |claims| claims.num_days().unsigned_abs());
+    let view = store.read()?;
+    // What was told is still to come: the clock was wrong then, or is now.
+    let is_odd = view.claims_told()?.is_some_and(|told| told > at);
+    if view.claim_days()? == Some(days) && !is_odd {
+        return Ok(());
+    }
+    let (mut undated, mut first) = (Vec::new(), None::<DateTime<Utc>>);
+    view.each_imported(|imported| {
+        let since = imported.claim.since.unwrap_or(at);
+        first = Some(first.map_or(since, |first| first.min(since)));
+        if imported.claim.since.is_none() {
+            undated.push(imported);
+        }
+        Ok(())
+    })?;
+    let tx = store.write()?;
+    for mut imported in undated {
+        imported.claim.since = Some(at);
+        tx.put_imported(&imported)?;
+    }
+    tx.set_claims_told(None)?;
+    tx.plan(Chore::Claims, rules.claims.zip(first).map(|(claims, since)| since + claims))?;
+    tx.set_claim_days(days)?;
+    tx.commit().map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::Exam;
+    use crate::store::{Claim, Due, Effect, Metrics};
+
+    fn imported(since: Option<DateTime<Utc>>) -> Imported {
+        let metrics = Metrics {
+            candidate_username: "Ben_Lee".to_owned(),
+            car_iou: None,
+            plate_iou: None,
+            plate_accuracy: None,
+            task_started: DateTime::UNIX_EPOCH,
+            task_ended: None,
+            times_attempted: 1,
+        };
+        let (account, password) = ("Ben_Lee_test_Annotator".to_owned(), Password("pass".to_owned()));
+        Imported { account, password, metrics, claim: Claim { since, ..Claim::default() } }
+    }
+
+    #[test]
+    fn claims_of_an_older_program_are_open_from_now_on_and_a_new_setting_plans_anew() {
+        let store = Store::in_memory().expect("a store");
+        let exam = Exam::embedded().expect("the embedded exam");
+        let rules = Rules { claims: Some(TimeDelta::days(90)), ..Rules::new(exam.into(), 2, Language::En) };
+        let at: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().expect("a moment");
+        let tx = store.write().expect("write");
+        tx.put_imported(&imported(None)).expect("put");
+        tx.commit().expect("commit");
+        let due = || store.read().and_then(|view| view.due(9)).expect("due");
+        bring_up_to_date(&store, &rules, at).expect("planned");
+        assert_eq!(due(), [Due::of_chore(Chore::Claims, at + TimeDelta::days(90))]);
+        let view = store.read().expect("read");
+        let claim = view.imported("ben_lee").expect("read").expect("they wait").claim;
+        assert_eq!(claim.since, Some(at));
+        assert!(view.login_waits("ben_lee_TEST_annotator").expect("read"));
+        drop(view);
+        bring_up_to_date(&store, &rules, at + TimeDelta::days(1)).expect("nothing new");
+        assert_eq!(due().len(), 1);
+        let longer = Rules { claims: Some(TimeDelta::days(100)), ..rules.clone() };
+        bring_up_to_date(&store, &longer, at).expect("planned anew");
+        assert_eq!(due(), [Due::of_chore(Chore::Claims, at + TimeDelta::days(100))]);
+        bring_up_to_date(&store, &Rules { claims: None, ..rules }, at).expect("never");
+        assert_eq!(due(), []);
+    }
+
+    #[test]
+    fn a_password_on_its_way_does_not_print() {
+        let check = ClaimCheck {
+            username: "ben_lee".to_owned(),
+            first_name: "Ben".to_owned(),
+            language: Language::En,
+            account: "ben_lee_test_Annotator".to_owned(),
+            password: Password("tOp5ecret9".to_owned()),
+        };
+        let step = SiteStep::CheckClaim(Box::new(check));
+        let effect = Effect::Site(SiteEffect { person: 7, attempt: 0, step });
+        assert!(!format!("{effect:?} {}", effect.name()).contains("tOp5ecret9"));
+    }
+}

@@ -1,0 +1,464 @@
+//! Accounts of the earlier bot: nobody has one before it is proved to be theirs.
+
+use candidates_bot::demo::site::Method;
+use candidates_bot::demo::telegram::FaultKind;
+use candidates_bot::desk::{EventKind, OperatorAct};
+use candidates_bot::store::{Claim, Copies, Deed, Imported, Metrics, Password, Records};
+use chrono::TimeDelta;
+
+use crate::support::{Actor, Scene, scene};
+
+const DAY: i64 = 24 * 60;
+
+/// The password of every account that somebody opens in [`Scene::somebody_registers`].
+const RIGHT: &str = "Their-0wn-pass";
+
+/// The login of the account that waits under the name `ben_lee`.
+const LOGIN: &str = "ben_lee_test_Annotator";
+
+impl Scene {
+    /// Somebody of the legacy database, with an account on the site and an attempt that is not done.
+    async fn knew(&self, username: &str, password: &str) {
+        let account = format!("{username}_test_Annotator");
+        if !self.accounts().contains(&account) {
+            self.somebody_registers(&account).await;
+        }
+        let metrics = Metrics {
+            candidate_username: username.to_owned(),
+            car_iou: None,
+            plate_iou: None,
+            plate_accuracy: None,
+            task_started: "2026-02-20T09:00:00Z".parse().expect("a moment"),
+            task_ended: None,
+            times_attempted: 1,
+        };
+        let password = Password(password.to_owned());
+        let imported = Imported { account, password, metrics, claim: Claim::default() };
+        let desk = self.world.desk().expect("the bot runs");
+        desk.submit(EventKind::Import(vec![imported])).await.expect("brought in");
+        self.quiet().await;
+    }
+
+    /// The operator confirms whose it is.
+    async fn confirms(&self, username: &str, person: u64) {
+        let claim = OperatorAct::Claim { username: username.to_owned(), person };
+        let desk = self.world.desk().expect("the bot runs");
+        desk.submit(EventKind::Operator(claim)).await.expect("confirmed");
+        self.quiet().await;
+    }
+
+    fn waits(&self, username: &str) -> bool {
+        self.world.store.read().and_then(|view| view.imported(username)).expect("read").is_some()
+    }
+
+    fn deeds(&self) -> Vec<Deed> {
+        let log = self.world.store.read().and_then(|view| view.audit_log()).expect("read");
+        log.into_iter().map(|entry| entry.deed).collect()
+    }
+
+    /// Nothing of a password is left: not in the chat, not in any record but the candidate's.
+    fn keeps_no(&self, actor: &Actor, password: &str) {
+        let chat = actor.person.chat();
+        let seen = chat.iter().any(|line| !line.from_bot && !line.deleted && line.text == password);
+        assert!(!seen, "the password is in the chat");
+        let view = self.world.store.read().expect("read");
+        let letters =
+            format!("{:?}{:?}", view.audit_log().expect("read"), view.dead_letters().expect("read"));
+        assert!(!letters.contains(password), "{letters}");
+        assert!(view.outbox().expect("read").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_password_gives_the_account_back() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    scene.knew("Ben_Lee", RIGHT).await;
+    let ben = scene.ben();
+    insta::assert_snapshot!(scene.says(&ben, "/start").await, @"
+    🔑 The earlier bot has an account for @ben_lee. If it is yours, send me its password for the site: then you go on with your assignment and your results. I delete your message with the password from this chat at once.
+
+    If you don't know the password, or it is not your account, press “Begin anew”: you take the test as a new candidate, and the earlier account stays as it is.
+    [Begin anew]
+    ");
+    assert!(scene.candidate(&ben).is_none(), "nothing is given for a name");
+    let news = scene.says(&ben, RIGHT).await;
+    insta::assert_snapshot!(news, @"
+    🔎 Checking the password…
+    —
+    ✅ Confirmed: the account of the earlier bot is yours again, with your assignment and your results.
+    —
+    ✅ Your assignment is ready.
+    —
+    Attempt 1
+    Task: https://site.example/tasks/1/jobs/1
+    Login: Ben_Lee_test_Annotator
+    Password: Their-0wn-pass
+
+    The assignment has five pictures, each with one car and one plate.
+
+    1. Outline the car as a polygon (label car): along its edge, wheels and mirrors included. Leave out whatever stands in front of the car.
+    2. Outline the plate as a polygon of exactly four points (label plate), one at each corner.
+    3. Type the plate's text into the attribute plate exactly as it is on the picture. Upper and lower case, zero and the letter O are different characters; there are no spaces.
+
+    Save often (Ctrl+S). When you have finished and saved, tell the bot.
+
+    Log in first, then open the task. When everything is done and saved, press “It is done” here.
+    —
+    What the markup should look like
+    <instructions-1.jpg>
+    <instructions-2.jpg>
+    —
+    keyboard: Get the assignment · It is done / Do it again · Help
+    ");
+    scene.keeps_no(&ben, RIGHT);
+    let credentials = ben.credentials();
+    assert_eq!(
+        (credentials.login.as_str(), credentials.password.as_str()),
+        ("Ben_Lee_test_Annotator", RIGHT)
+    );
+    assert!(!scene.waits("ben_lee"));
+    insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @Ben_Lee (id 102) has the account Ben_Lee_test_Annotator of the earlier bot again: they know its password.");
+    assert!(scene.deeds().contains(&Deed::ClaimProved), "{:?}", scene.deeds());
+    let told = scene.completes(&ben).await;
+    assert!(told.contains("✅ Thank you!"), "{told}");
+    assert_eq!(scene.accounts(), ["Ben_Lee_test_Annotator"], "no other account is made");
+}
+
+#[tokio::test]
+async fn a_password_that_was_changed_since_is_the_one_that_counts() {
+    let scene = scene().await;
+    scene.knew("ben_lee", "what-the-legacy-bot-made").await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    let news = scene.says(&ben, "what-the-legacy-bot-made").await;
+    assert!(news.contains("❌") && news.contains("4 tries"), "{news}");
+    scene.says(&ben, RIGHT).await;
+    assert_eq!(ben.credentials().password, RIGHT);
+}
+
+#[tokio::test]
+async fn wrong_passwords_are_limited_and_count_for_whoever_has_the_name() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    scene.knew("ben_lee", RIGHT).await;
+    let ben = scene.person(102, Some("ben_lee"), "Бен", "ru");
+    scene.says(&ben, "привет").await;
+    for left in ["осталось 4 попытки", "осталось 3 попытки", "осталось 2 попытки", "осталась 1 попытка"]
+    {
+        let news = scene.says(&ben, "not-it-at-all").await;
+        assert!(news.contains(left), "{news}");
+        scene.keeps_no(&ben, "not-it-at-all");
+    }
+    insta::assert_snapshot!(scene.says(&ben, "not-it-at-all").await, @"
+    🔎 Проверяю пароль…
+    —
+    🔒 Слишком много неверных паролей для прежней учётной записи @ben_lee. До 2026-03-03 09:00 UTC я больше не проверяю пароли.
+
+    Если учётная запись ваша, напишите HR: её могут подтвердить и без пароля. Или нажмите «Начать заново»: вы пройдёте тест как новый кандидат, а прежняя учётная запись останется как есть.
+    [Начать заново]
+    ");
+    insta::assert_snapshot!(scene.news(&olga).await, @"🔒 @ben_lee (id 102) does not know the password of the account that the earlier bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.");
+    // The right one is not even tried, and does not stay in the chat either.
+    let asked = scene.world.site.requests().len();
+    let news = scene.says(&ben, RIGHT).await;
+    assert!(news.contains("🔒"), "{news}");
+    assert_eq!(scene.world.site.requests().len(), asked, "the site was asked");
+    scene.keeps_no(&ben, RIGHT);
+
+    // Another name does not help, and neither does another person with the name.
+    let ben = scene.person(102, Some("ben_was_here"), "Бен", "ru");
+    scene.says(&ben, "/start").await;
+    let second = scene.person(103, Some("BEN_LEE"), "Second", "en");
+    let news = scene.says(&second, "/start").await;
+    assert!(news.contains("🔒") && news.contains("2026-03-03 09:00 UTC"), "{news}");
+
+    scene.world.pass(DAY);
+    scene.says(&second, "/start").await;
+    for _ in 0..5 {
+        scene.says(&second, "not-it-at-all").await;
+    }
+    let news = scene.says(&second, "/start").await;
+    assert!(news.contains("2026-03-05 09:00 UTC"), "the pause grows: {news}");
+    scene.world.pass(2 * DAY);
+    scene.says(&second, "/start").await;
+    scene.says(&second, RIGHT).await;
+    assert_eq!(second.credentials().login, LOGIN);
+    let refused = scene.deeds().iter().filter(|deed| **deed == Deed::ClaimRefused).count();
+    assert_eq!(refused, 10);
+}
+
+#[tokio::test]
+async fn whoever_begins_anew_touches_nothing_of_the_account_that_waits() {
+    let mut scene = Scene::with(|settings| settings.retention = Some(TimeDelta::days(30))).await;
+    scene.knew("ben_lee", RIGHT).await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    let question = scene.presses(&ben, "Begin anew").await;
+    assert!(question.contains("[Yes] [Cancel]"), "{question}");
+    // Not yet: whoever thinks better of it is asked again.
+    scene.presses(&ben, "Cancel").await;
+    let asked = scene.says(&ben, "/start").await;
+    assert!(asked.contains("🔑") && scene.candidate(&ben).is_none(), "{asked}");
+    scene.presses(&ben, "Begin anew").await;
+    scene.presses(&ben, "Yes").await;
+    assert_eq!(ben.credentials().login, "ben_lee_test_Annotator2", "the other login is not theirs");
+    assert!(scene.waits("ben_lee"), "the claim stays open");
+    assert!(scene.deeds().contains(&Deed::BegunAnew));
+
+    // From now on they are a candidate like others, and an old button does nothing.
+    let (message, data) = ben.button("Begin anew");
+    let pressed = scene.presses_data(&ben, message, &data).await;
+    assert!(pressed.contains("out of date"), "{pressed}");
+    let news = scene.completes(&ben).await;
+    assert!(news.contains("✅ Thank you!"), "{news}");
+    scene.world.pass(31 * DAY);
+    scene.quiet().await;
+    assert_eq!(scene.accounts(), [LOGIN], "the account that waits stays, the new one is gone");
+
+    // The operator can't give them two accounts; when the new one is deleted, the earlier is theirs.
+    scene.confirms("ben_lee", 102).await;
+    assert!(scene.waits("ben_lee"));
+    let desk = scene.world.desk().expect("the bot runs");
+    let delete = OperatorAct::Delete(candidates_bot::store::Deletion::Everything, 102);
+    desk.submit(EventKind::Operator(delete)).await.expect("deleted");
+    drop(desk);
+    scene.quiet().await;
+    scene.confirms("ben_lee", 102).await;
+    assert_eq!((ben.credentials().login.as_str(), ben.credentials().password.as_str()), (LOGIN, RIGHT));
+    scene.world.stop_bot().await.expect("it stops");
+}
+
+#[tokio::test]
+async fn an_undone_preparation_of_a_new_candidate_leaves_the_account_that_waits() {
+    let scene = scene().await;
+    scene.knew("ben_lee", RIGHT).await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.presses(&ben, "Begin anew").await;
+    scene.site_fails(Method::POST, "/api/tasks", 9, crate::support::answers(400, r#"{"detail":"no"}"#));
+    scene.presses(&ben, "Yes").await;
+    assert_eq!(ben.count("could not be prepared"), 1);
+    assert_eq!(scene.accounts(), [LOGIN]);
+    assert!(scene.waits("ben_lee"));
+}
+
+#[tokio::test]
+async fn the_operator_gives_an_account_to_somebody_under_another_name() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    scene.knew("ben_lee", RIGHT).await;
+    // They lost the name, and somebody else has it by now.
+    let (ben, thief) =
+        (scene.person(102, Some("ben_new"), "Ben", "en"), scene.person(666, Some("ben_lee"), "Max", "en"));
+    scene.says(&ben, "/start").await;
+    scene.says(&thief, "/start").await;
+    scene.says(&thief, "let-me-in-please").await;
+    scene.confirms("@ben_lee".trim_start_matches('@'), 102).await;
+    insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @ben_lee (id 102) has the account ben_lee_test_Annotator of the earlier bot again: the operator confirmed that it is theirs.");
+    assert_eq!(ben.credentials().login, LOGIN);
+    assert!(scene.deeds().contains(&Deed::ClaimConfirmed));
+    // Whoever has the name now is a newcomer.
+    let news = scene.says(&thief, "/start").await;
+    assert!(news.starts_with("Hello!"), "{news}");
+    assert_eq!(scene.gets(&thief).await.login, "ben_lee_test_Annotator2");
+    scene.says(&ben, "/help").await;
+    assert_eq!(scene.candidate(&ben).expect("a candidate").username.as_deref(), Some("ben_new"));
+    assert_eq!(scene.candidate(&thief).expect("a candidate").username.as_deref(), Some("ben_lee"));
+}
+
+#[tokio::test]
+async fn without_a_password_on_record_only_the_operator_helps() {
+    let scene = scene().await;
+    scene.knew("ben_lee", "").await;
+    let ben = scene.ben();
+    insta::assert_snapshot!(scene.says(&ben, "/start").await, @"
+    🔑 The earlier bot has an account for @ben_lee, but its password is not known here. If it is yours, write to HR: they can have it confirmed.
+
+    If you don't want to wait, or it is not your account, press “Begin anew”: you take the test as a new candidate, and the earlier account stays as it is.
+    [Begin anew]
+    ");
+    let news = scene.says(&ben, RIGHT).await;
+    assert!(news.contains("write to HR"), "{news}");
+    scene.confirms("ben_lee", 102).await;
+    // Nobody knows how to get into the account, so they have another.
+    let credentials = ben.credentials();
+    assert_eq!(credentials.login, "ben_lee_test_Annotator2");
+    scene.draws(&ben).await;
+}
+
+#[tokio::test]
+async fn a_site_that_is_away_is_waited_for_and_the_password_is_not_lost_nor_kept() {
+    let scene = Scene::with(|settings| settings.patience.step = std::time::Duration::ZERO).await;
+    scene.knew("ben_lee", RIGHT).await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.site_fails(Method::POST, "/api/auth/login", 3, crate::support::unavailable());
+    let news = scene.says(&ben, RIGHT).await;
+    assert!(news.contains("I keep trying") && news.contains("✅ Confirmed"), "{news}");
+
+    scene.knew("anna_k", RIGHT).await;
+    let anna = scene.anna();
+    scene.says(&anna, "/start").await;
+    scene.site_holds(Method::POST, "/api/auth/login");
+    let news = scene.says(&anna, RIGHT).await;
+    assert!(news.contains("Не удалось проверить пароль"), "{news}");
+    scene.keeps_no(&anna, RIGHT);
+    scene.world.site.clear_faults();
+    scene.says(&anna, RIGHT).await;
+    assert_eq!(anna.credentials().login, "anna_k_test_Annotator");
+    assert_eq!(
+        scene.deeds().iter().filter(|deed| **deed == Deed::ClaimRefused).count(),
+        0,
+        "no try was wasted"
+    );
+}
+
+#[tokio::test]
+async fn one_check_at_a_time_and_the_first_proof_counts() {
+    let scene = scene().await;
+    scene.knew("ben_lee", RIGHT).await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.site_holds(Method::POST, "/api/auth/login");
+    ben.person.say(RIGHT);
+    ben.person.wait_text("I keep trying").await.expect("the delay is told");
+    // Once more while it is tried, and somebody else who has the name now.
+    ben.person.say(RIGHT);
+    let second = scene.person(103, Some("ben_lee"), "Second", "en");
+    second.person.say("/start");
+    second.person.wait_text("🔑").await.expect("the question");
+    second.person.say("a-wrong-password");
+    second.person.wait_text("Checking the password").await.expect("an answer");
+    let view = scene.world.store.read().expect("read");
+    let checks = view.outbox().expect("read").into_iter();
+    let checks = checks.filter(|(_, entry)| entry.effect.name() == "check_claim").count();
+    assert_eq!(checks, 1);
+    drop(view);
+    scene.world.site.clear_faults();
+    scene.quiet().await;
+    assert_eq!((ben.count("✅ Confirmed"), second.count("❌")), (1, 0));
+    assert_eq!(ben.credentials().login, LOGIN);
+    let news = scene.says(&second, "/start").await;
+    assert!(news.contains("Hello!"), "{news}");
+}
+
+#[tokio::test]
+async fn what_is_proved_too_late_is_told() {
+    let scene = scene().await;
+    scene.knew("ben_lee", RIGHT).await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.site_holds(Method::POST, "/api/auth/login");
+    ben.person.say(RIGHT);
+    ben.person.wait_text("I keep trying").await.expect("the delay is told");
+    let claim = OperatorAct::Claim { username: "ben_lee".to_owned(), person: 555 };
+    let desk = scene.world.desk().expect("the bot runs");
+    desk.submit(EventKind::Operator(claim)).await.expect("confirmed");
+    scene.world.site.clear_faults();
+    let news = scene.news(&ben).await;
+    assert!(news.contains("can't be given to you any more"), "{news}");
+    assert!(scene.candidate(&ben).is_none());
+}
+
+#[tokio::test]
+async fn a_crash_in_the_middle_of_a_claim() {
+    for polite in [true, false] {
+        let mut scene = scene().await;
+        scene.knew("ben_lee", RIGHT).await;
+        let ben = scene.ben();
+        scene.says(&ben, "/start").await;
+        scene.site_holds(Method::POST, "/api/auth/login");
+        ben.person.say(RIGHT);
+        ben.person.wait_text("I keep trying").await.expect("the delay is told");
+        if polite {
+            scene.world.stop_bot().await.expect("the bot stops");
+        } else {
+            scene.world.kill_bot().await;
+        }
+        scene.world.site.clear_faults();
+        scene.world.start_bot().await.expect("the bot starts");
+        let news = scene.news(&ben).await;
+        assert!(news.contains("✅ Confirmed"), "{news}");
+        assert_eq!((ben.credentials().login.as_str(), ben.count("✅ Confirmed")), (LOGIN, 1));
+        scene.keeps_no(&ben, RIGHT);
+        assert_eq!(scene.dead_letters(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_can_not_be_deleted_is_no_failure() {
+    let refused = |code, description: &str, retry_after| {
+        let description = description.to_owned();
+        FaultKind::Status { code, description, retry_after }
+    };
+    let kinds = [
+        refused(400, "Bad Request: message can't be deleted for everyone", None),
+        refused(429, "Too Many Requests: retry after 1", Some(1)),
+        FaultKind::ResetBefore,
+        FaultKind::ResetAfter,
+    ];
+    for kind in kinds {
+        let scene = scene().await;
+        scene.knew("ben_lee", RIGHT).await;
+        let ben = scene.ben();
+        scene.says(&ben, "/start").await;
+        scene.telegram_fails("deleteMessage", 1, kind.clone());
+        let news = scene.says(&ben, RIGHT).await;
+        assert!(news.contains("✅ Confirmed"), "{kind:?}: {news}");
+        let stays = matches!(kind, FaultKind::Status { code: 400, .. });
+        let seen = ben.person.chat().iter().any(|line| line.text == RIGHT && !line.deleted);
+        assert_eq!(seen, stays, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn claims_that_nobody_makes_expire_and_a_wrong_clock_makes_none_expire() {
+    let mut scene = Scene::with(|settings| settings.claims = Some(TimeDelta::days(90))).await;
+    scene.knew("ben_lee", RIGHT).await;
+    scene.world.pass(10 * DAY);
+    scene.knew("anna_k", RIGHT).await;
+    scene.world.pass(80 * DAY - 1);
+    scene.quiet().await;
+    assert!(scene.waits("ben_lee"));
+    // A clock that leaps and comes back.
+    scene.world.pass(4000 * DAY);
+    scene.quiet().await;
+    scene.world.pass(-4000 * DAY);
+    scene.world.stop_bot().await.expect("it stops");
+    scene.world.start_bot().await.expect("it starts");
+    scene.olga().await;
+    assert!(scene.waits("ben_lee") && scene.waits("anna_k"));
+    // The operator is told first, and a day later it is gone.
+    scene.world.pass(1);
+    scene.quiet().await;
+    assert!(scene.waits("ben_lee"));
+    scene.world.pass(DAY);
+    scene.quiet().await;
+    assert_eq!((scene.waits("ben_lee"), scene.waits("anna_k")), (false, true), "{:?}", scene.deeds());
+    assert!(scene.deeds().contains(&Deed::ClaimsExpired(1)), "{:?}", scene.deeds());
+    // Whoever comes now is a newcomer, and does not get the old login.
+    let ben = scene.ben();
+    let news = scene.says(&ben, "/start").await;
+    assert!(news.starts_with("Hello!"), "{news}");
+    assert_eq!(scene.gets(&ben).await.login, "ben_lee_test_Annotator2");
+    scene.world.pass(11 * DAY);
+    scene.quiet().await;
+    scene.world.pass(DAY);
+    scene.quiet().await;
+    assert!(!scene.waits("anna_k"));
+    assert_eq!(scene.accounts().len(), 3, "nothing is deleted on the site");
+}
+
+#[tokio::test]
+async fn hr_goes_on_with_its_work_though_an_account_waits() {
+    let scene = scene().await;
+    scene.knew("olga_hr", RIGHT).await;
+    let olga = scene.olga().await;
+    let list = scene.says(&olga, "/candidates").await;
+    assert!(list.starts_with("All: nobody."), "{list}");
+    let news = scene.presses(&olga, "Get the assignment").await;
+    assert!(news.contains("🔑"), "{news}");
+    let news = scene.says(&olga, RIGHT).await;
+    assert!(news.contains("✅ Confirmed"), "{news}");
+}
