@@ -1,21 +1,35 @@
-//! HR's desk with many candidates: a page of the list, a rank, a search, a workbook; five pictures; looking for a copy.
+//! HR's desk with many candidates: a page of the list, a rank, a search, a workbook; five pictures; looking for a copy, and what
+//! a burst of copies does to those who wait for an answer.
 //!
-//! Every figure stands beside the one with ten candidates, so that what grows is seen. `cargo bench --bench desk`.
+//! Every figure stands beside the one with ten candidates, so that what grows is seen. `cargo bench --bench desk`, or
+//! `cargo bench --bench desk -- burst` for the last alone.
 
 mod crowd;
 
 use std::fs::File;
 use std::io::BufWriter;
+use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use candidates_bot::analysis::Analyst;
+use candidates_bot::desk::{
+    Commit, Desk, DeskHandle, EventKind, Fetched, Hands, Incoming, Outcome, Place, Routine, Rules, Sender,
+    SiteOutcome, System,
+};
 use candidates_bot::exam::{Exam, Language, Markup};
 use candidates_bot::export;
+use candidates_bot::lanes::{self, Pace, Parcel, UnderWay};
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Percent, Scorecard, Sketch};
-use candidates_bot::store::{Attempt, Filter, Order, Records, Store, Turn, set_number};
+use candidates_bot::store::{
+    Account, Attempt, AttemptState, Candidate, Effect, Filter, Lane, Order, OutboxEntry, Packs, Password,
+    Records, SiteEffect, SiteStep, Store, Turn, set_number,
+};
 use candidates_bot::texts;
 use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
+use tokio_util::sync::CancellationToken;
 
 const MANY: u64 = 100_000;
 const SUBMISSIONS: u64 = 10_000;
@@ -26,6 +40,9 @@ fn main() {
         return;
     }
     let exam = Exam::embedded().expect("the exam built in is whole");
+    if std::env::args().any(|argument| argument == "burst") {
+        return burst(exam);
+    }
     let folder = tempfile::tempdir().expect("temporary folder");
     let cards = cards(&exam);
     println!("{:<58}{:>12}{:>12}{:>8}", "", "10", "100,000", "ratio");
@@ -66,6 +83,7 @@ fn main() {
     workbook(&many, &exam, folder.path());
     pictures(&exam, &cards[100]);
     copies(&folder.path().join("copies.redb"), &exam);
+    burst(exam);
 }
 
 /// What one page of the list reads.
@@ -136,11 +154,11 @@ fn copies(path: &std::path::Path, exam: &Exam) {
     let comparison = Comparison::with(Sketch::of(exam, exam.assignment(1), &nudged));
     let view = store.read().expect("read");
     view.each_sketch(set, |person, _, other| {
-        let Some(share) = comparison.similarity(other) else { return };
-        close += 1;
-        if share >= Percent::of(80, 100) {
-            found = Some(person);
+        if let Some(share) = comparison.similarity(other) {
+            close += 1;
+            found = found.or((share >= Percent::of(80, 100)).then_some(person));
         }
+        Ok(ControlFlow::Continue(()))
     })
     .expect("read");
     let taken = began.elapsed();
@@ -149,6 +167,120 @@ fn copies(path: &std::path::Path, exam: &Exam) {
         "a copy among {SUBMISSIONS} submissions: {}, {close} had to be compared to the end",
         shown(taken)
     );
+}
+
+/// 800 people hand in the very same drawing at once, among many who have handed in before: how long each waits for the
+/// thanks to be decided, how long others wait for any answer meanwhile, and when the last is compared.
+fn burst(exam: Exam) {
+    const BEFORE: u64 = 12_000;
+    const BURST: u64 = 800;
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(&folder.path().join("burst.redb")).expect("a file");
+    let set = set_number(Some(exam.id()), exam.assignment(1).iter().map(String::as_str));
+    let mut tx = store.write().expect("write");
+    for person in 0..BEFORE {
+        let sketch = Sketch::of(&exam, exam.assignment(1), &unsteady(&exam.reference, person, 3.0));
+        tx.put_sketch(set, &Attempt::new(10_000 + person, 1, at(0)), &sketch).expect("put");
+    }
+    let mut awaited = Vec::new();
+    for person in 1..=BURST {
+        tx.put_candidate(&candidate(person)).expect("put");
+        let (state, pack, submitted) = (AttemptState::Checking, Some(exam.id()), Some(at(9000)));
+        tx.put_attempt(&Attempt { state, submitted, pack, ..Attempt::new(person, 1, at(0)) }).expect("put");
+        let fetch = SiteEffect { person, attempt: 1, step: SiteStep::FetchSubmission };
+        awaited.push(tx.push(at(0), Effect::Site(fetch)).expect("push"));
+    }
+    tx.commit().expect("commit");
+    let pictures = exam.reference.pictures[..5].to_vec();
+    let markup = unsteady(&Markup { pictures, ..Markup::default() }, 77_777, 3.0);
+    let fetched = Fetched { markup, last_edit: at(8000), completed: false, hands: Hands::Own };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let (send, searches) = tokio::sync::mpsc::unbounded_channel();
+        let on_commit = move |commit: &Commit<'_>| {
+            for (id, entry) in commit.effects.pushed.iter().filter(|(_, entry)| is_search(entry)) {
+                let _ = send.send(Parcel { id: *id, entry: entry.clone(), first: true });
+            }
+        };
+        let packs = Packs::from(exam);
+        let rules = Rules::new(packs.clone(), 2, Language::En);
+        let (_desk, desk) =
+            Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
+                .expect("a desk");
+        let analyst = Analyst::new(store.clone(), packs, Place::Thread);
+        let (pace, stop) = (Pace { parallel: 1, ..Pace::real() }, CancellationToken::new());
+        let noted = Arc::new(UnderWay::noted_nowhere());
+        tokio::spawn(lanes::run("analysis", analyst, desk.clone(), pace, noted, searches, stop.clone()));
+        let began = Instant::now();
+        let others = tokio::spawn(bystanders(desk.clone(), stop.clone()));
+        let mut tasks = tokio::task::JoinSet::new();
+        for effect in awaited {
+            let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched.clone())));
+            let desk = desk.clone();
+            tasks.spawn(async move {
+                desk.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");
+                began.elapsed()
+            });
+        }
+        let waits = tasks.join_all().await;
+        told("thanks to each", waits);
+        while store
+            .read()
+            .and_then(|view| view.outbox())
+            .expect("read")
+            .iter()
+            .any(|(_, entry)| is_search(entry))
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        println!(
+            "{BURST} identical submissions beside {BEFORE} others: all compared after {}",
+            shown(began.elapsed())
+        );
+        stop.cancel();
+        told("an answer to somebody else meanwhile", others.await.expect("bystanders"));
+    });
+}
+
+/// Somebody else writes every 50 ms.
+async fn bystanders(desk: DeskHandle, stop: CancellationToken) -> Vec<Duration> {
+    let (mut waits, mut tasks) = (Vec::new(), tokio::task::JoinSet::new());
+    for id in 1.. {
+        if stop.is_cancelled() {
+            break;
+        }
+        let sender =
+            Sender { id: 5_000_000, username: None, first_name: "Ira".to_owned(), language_tag: None };
+        let (desk, incoming) =
+            (desk.clone(), Incoming::Text { sender, text: "/help".to_owned(), message: 1 });
+        tasks.spawn(async move {
+            let began = Instant::now();
+            desk.submit(EventKind::Update { id, incoming }).await.expect("taken");
+            began.elapsed()
+        });
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    while let Some(wait) = tasks.join_next().await {
+        waits.push(wait.expect("an answer"));
+    }
+    waits
+}
+
+fn told(what: &str, mut waits: Vec<Duration>) {
+    waits.sort();
+    let at = |share: usize| shown(waits[(waits.len() * share / 100).min(waits.len() - 1)]);
+    println!("{what}: p50 {}, p99 {}, of {}", at(50), at(99), waits.len());
+}
+
+fn is_search(entry: &OutboxEntry) -> bool {
+    entry.effect.lane() == Lane::Analysis
+}
+
+fn candidate(id: u64) -> Candidate {
+    let username = format!("account{id}");
+    let account = Account { username, password: Password("x".into()), suffix: 1, user: Some(id) };
+    let (first_name, language, since) = (format!("P{id}"), Language::Ru, at(0));
+    Candidate { id, username: None, first_name, language, account, attempts: 1, since }
 }
 
 fn median(mut act: impl FnMut()) -> Duration {

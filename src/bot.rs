@@ -12,6 +12,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::analysis::Analyst;
 use crate::clock::{self, Comparison, Doubting, Trust};
 use crate::desk::{Commit, Desk, DeskError, DeskHandle, EventKind, Routine, Rules, Surroundings};
 use crate::exam::Language;
@@ -114,11 +115,13 @@ impl Bot {
         let (to_telegram, telegram_parcels) = mpsc::unbounded_channel();
         let (to_site, site_parcels) = mpsc::unbounded_channel();
         let (to_postgres, postgres_parcels) = mpsc::unbounded_channel();
+        let (to_analysis, analysis_parcels) = mpsc::unbounded_channel();
         let send = move |parcel: Parcel| {
             let lane = match parcel.entry.effect.lane() {
                 Lane::Telegram => &to_telegram,
                 Lane::Site => &to_site,
                 Lane::Postgres => &to_postgres,
+                Lane::Analysis => &to_analysis,
             };
             // A lane that is gone leaves its effects in the outbox, for the next start.
             let _ = lane.send(parcel);
@@ -174,6 +177,8 @@ impl Bot {
         bot.carry("telegram", postman, post_pace, telegram_parcels);
         bot.carry("site", steps, parts.pace, site_parcels);
         bot.carry("postgres", Reader(parts.postgres.clone()), parts.pace, postgres_parcels);
+        let analyst = Analyst::new(parts.store.clone(), parts.rules.packs.clone(), parts.routine.place);
+        bot.carry("analysis", analyst, Pace { parallel: 1, ..parts.pace }, analysis_parcels);
         let copying = parts.postgres.map(|settings| Copying {
             settings,
             store: parts.store.clone(),

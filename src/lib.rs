@@ -44,6 +44,7 @@
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `scoring`, `store`, `texts` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
 //! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
+//! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `lanes`, `scoring`, `store` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `measure`, `net`, `report`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `lanes`, `net`, `store` |
@@ -69,6 +70,7 @@
 //! only `texts` holds sentences for people; only `scoring` does arithmetic on polygons; `desk` does no I/O and never
 //! reads the clock or random numbers itself. No import cycles.
 
+pub mod analysis;
 pub mod backups;
 pub mod bot;
 pub mod cli;

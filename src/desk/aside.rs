@@ -3,8 +3,8 @@
 use super::event::SiteOutcome;
 use super::{Decision, DeskError};
 use crate::store::{
-    Cause, DeadLetter, Effect, EffectId, LeftUndone, Notice, PersonId, Records, SiteEffect, SiteStep,
-    TelegramEffect, Topic,
+    AnalysisEffect, Cause, DeadLetter, Effect, EffectId, LeftUndone, Notice, PersonId, Records, SiteEffect,
+    SiteStep, TelegramEffect, Topic,
 };
 
 impl Decision<'_> {
@@ -29,6 +29,10 @@ impl Decision<'_> {
             // again soon.
             Effect::Telegram(TelegramEffect::Send { notice: Notice::HrLeftUndone { .. }, .. })
             | Effect::Postgres(_) => Ok(()),
+            // HR has the card all the same.
+            Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) => {
+                self.copies_sought(*person, *attempt, None)
+            }
             Effect::Telegram(effect) => {
                 self.tell_left_undone(effect.chat() as PersonId, LeftUndone::Message, cause)
             }

@@ -99,13 +99,20 @@ impl Decision<'_> {
         }
     }
 
-    /// Steps that are still under way for somebody who is deleted have no outcome: if they come back, it would be taken
+    /// Steps and searches that are still under way for somebody who is deleted have no outcome: if they come back, it would be taken
     /// for that of their new attempt. What cleans up goes on.
     fn call_off(&mut self, person: PersonId) -> Result<(), DeskError> {
         for (id, entry) in self.tx.outbox()? {
-            let Effect::Site(effect) = &entry.effect else { continue };
-            let goes_on = matches!(effect.step, SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. });
-            if effect.person == person && !goes_on {
+            let is_off = match &entry.effect {
+                Effect::Site(SiteEffect {
+                    step: SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. },
+                    ..
+                })
+                | Effect::Telegram(_)
+                | Effect::Postgres(_) => false,
+                Effect::Site(_) | Effect::Analysis(_) => entry.effect.person() == person,
+            };
+            if is_off {
                 self.tx.discard_effect(id)?;
             }
         }

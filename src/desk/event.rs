@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::thread::Surroundings;
 use crate::exam::{ContentHash, Markup};
+use crate::scoring::Percent;
 use crate::store::{
     Cause, Deletion, Due, EffectId, HrKey, Images, Imported, InvitationKey, MissingPicture, PersonId,
 };
@@ -208,6 +209,19 @@ pub enum Outcome {
         /// How.
         cause: Cause,
     },
+    /// The nearest submission of those that are like copies, if there is any.
+    CopiesSought(Option<Likeness>),
+}
+
+/// A submission that another one is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Likeness {
+    /// Whose.
+    pub person: PersonId,
+    /// Of which attempt of theirs.
+    pub attempt: u8,
+    /// Share of common points.
+    pub similarity: Percent,
 }
 
 impl Outcome {
@@ -221,6 +235,7 @@ impl Outcome {
             Self::Site(_) => "a step on the site",
             Self::WhitelistRead(_) => "the whitelist in PostgreSQL",
             Self::SetAside { .. } => "set aside",
+            Self::CopiesSought(_) => "a search for copies",
         }
     }
 }

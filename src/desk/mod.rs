@@ -38,7 +38,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
 pub use event::{
-    Entropy, Event, EventKind, Fetched, Hands, Incoming, OperatorAct, Outcome, Sender, SiteOutcome,
+    Entropy, Event, EventKind, Fetched, Hands, Incoming, Likeness, OperatorAct, Outcome, Sender, SiteOutcome,
     WhitelistChange,
 };
 pub use intake::IntakeRules;
@@ -49,8 +49,8 @@ pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, Sys
 
 use crate::exam::Language;
 use crate::store::{
-    AuditEntry, By, Cause, Committed, Deed, DeedResult, Effect, EffectId, Notice, Packs, PersonId, Records,
-    SiteEffect, SiteStep, Stage, StoreError, TelegramEffect, Tx,
+    AnalysisEffect, AuditEntry, By, Cause, Committed, Deed, DeedResult, Effect, EffectId, Notice, Packs,
+    PersonId, Records, SiteEffect, SiteStep, Stage, StoreError, TelegramEffect, Tx,
 };
 
 /// What decisions go by, beside the records.
@@ -189,6 +189,10 @@ impl Decision<'_> {
             (Effect::Postgres(effect), Outcome::WhitelistRead(usernames)) => {
                 self.whitelist_read_for(effect, usernames)
             }
+            (
+                Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }),
+                Outcome::CopiesSought(found),
+            ) => self.copies_sought(*person, *attempt, *found),
             (effect, outcome) => Err(DeskError::Contradiction(format!(
                 "effect {id} {effect:?} has the outcome {}",
                 outcome.name()

@@ -139,7 +139,11 @@ mod tests {
         assert_eq!(view.packs_on_record().expect("packs"), [current.id()]);
         let sketches = |set| {
             let mut people = Vec::new();
-            view.each_sketch(set, |person, _, _| people.push(person)).expect("sketches");
+            view.each_sketch(set, |person, _, _| {
+                people.push(person);
+                Ok(ControlFlow::Continue(()))
+            })
+            .expect("sketches");
             people
         };
         let set = set_number(Some(current.id()), current.assignment(1).iter().map(String::as_str));

@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::event::Hands;
+use super::event::{Hands, Likeness};
 use super::{Decision, DeskError};
 use crate::exam::{Exam, Markup};
-use crate::scoring::similarity::COPY;
-use crate::scoring::{Comparison, Percent, Sketch};
-use crate::store::{Attempt, PersonId, Records, Sign, StoreError, set_number};
+use crate::scoring::Sketch;
+use crate::store::{
+    AnalysisEffect, Attempt, AttemptState, Effect, Notice, PersonId, Records, Sign, Topic, set_number,
+};
 
 /// Nobody sets points faster than this, looking for the next object and picture included.
 const FASTEST_POINT_MS: i64 = 500;
 
 impl Decision<'_> {
-    /// Looks at the markup of an accepted attempt, and remembers it for those that come after.
+    /// Looks at the markup of an accepted attempt, and has it compared with those before it; that takes too long for a
+    /// decision. It is remembered for those that come after.
     pub(super) fn note_signs(
         &mut self,
         exam: &Exam,
@@ -25,27 +27,33 @@ impl Decision<'_> {
         let set = set_number(attempt.pack, pictures.iter().map(String::as_str));
         let sketch = Sketch::of(exam, pictures, markup);
         self.tx.put_sketch(set, attempt, &sketch)?;
-        let mut signs: Vec<Sign> = self.copy_of(attempt, set, sketch)?.into_iter().collect();
-        signs.extend(other_hands(hands));
+        let mut signs: Vec<Sign> = other_hands(hands).into_iter().collect();
         signs.extend(not_by_hand(markup));
         signs.extend(fast(attempt, markup));
-        Ok(self.tx.put_signs(attempt.person, attempt.number, signs)?)
+        self.tx.put_signs(attempt.person, attempt.number, signs)?;
+        let (person, attempt) = (attempt.person, attempt.number);
+        let search = Effect::Analysis(AnalysisEffect::FindCopies { person, attempt });
+        Ok(self.tx.push(self.at, search).map(drop)?)
     }
 
-    /// The submission of another candidate that this one is most like, if it is like a copy.
-    fn copy_of(&self, attempt: &Attempt, set: u32, sketch: Sketch) -> Result<Option<Sign>, StoreError> {
-        let comparison = Comparison::with(sketch);
-        let mut nearest: Option<(Percent, PersonId, u8)> = None;
-        self.tx.each_sketch(set, |person, number, other| {
-            if person == attempt.person {
-                return;
-            }
-            let Some(share) = comparison.similarity(other) else { return };
-            if share >= Percent::of(COPY, 100) && nearest.is_none_or(|(most, ..)| share > most) {
-                nearest = Some((share, person, number));
-            }
-        })?;
-        Ok(nearest.map(|(similarity, person, attempt)| Sign::Copy { person, attempt, similarity }))
+    /// The submission was compared with all others: now HR's card can tell. Whoever was deleted meanwhile has none.
+    pub(super) fn copies_sought(
+        &mut self,
+        person: PersonId,
+        number: u8,
+        found: Option<Likeness>,
+    ) -> Result<(), DeskError> {
+        let attempt = self.tx.attempt(person, number)?;
+        let Some(attempt) = attempt.filter(|attempt| attempt.state == AttemptState::Complete) else {
+            return Ok(());
+        };
+        if let Some(Likeness { person: other, attempt: theirs, similarity }) = found {
+            let mut signs = self.tx.signs(person, number)?;
+            signs.insert(0, Sign::Copy { person: other, attempt: theirs, similarity });
+            self.tx.put_signs(person, number, signs)?;
+            self.keep(&attempt)?;
+        }
+        self.tell_hr(Topic::Submissions, &Notice::HrCard { person, attempt: number, news: true })
     }
 }
 

@@ -152,7 +152,7 @@ impl Decision<'_> {
         self.keep(&attempt)
     }
 
-    /// Everything is there: figures, metrics, thanks, a card to HR.
+    /// Everything is there: figures, metrics, thanks; a card to HR as soon as it can tell of copies.
     fn accept(
         &mut self,
         candidate: &Candidate,
@@ -180,8 +180,6 @@ impl Decision<'_> {
         self.audit(By::Bot, Some(candidate.id), Deed::HandedIn(attempt.number))?;
         self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;
         let again = self.may_go_on(&attempt)?;
-        self.send(candidate.chat(), candidate.language, Notice::Accepted { attempt: attempt.number, again })?;
-        let card = Notice::HrCard { person: candidate.id, attempt: attempt.number, news: true };
-        self.tell_hr(Topic::Submissions, &card)
+        self.send(candidate.chat(), candidate.language, Notice::Accepted { attempt: attempt.number, again })
     }
 }

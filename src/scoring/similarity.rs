@@ -53,6 +53,27 @@ impl Sketch {
         }
         bytes
     }
+
+    /// The sketch of these bytes, which has so many groups; none when they are of another.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8], groups: usize) -> Option<Self> {
+        let (heads, points) = bytes.split_at_checked(groups.checked_mul(HEAD)?)?;
+        let mut points = points.chunks_exact(4).map(point);
+        let group = |head: &[u8]| points.by_ref().take(count(head)).collect();
+        Some(Self(heads.chunks_exact(HEAD).map(group).collect()))
+    }
+}
+
+/// Bytes of what is said of a group before its points.
+const HEAD: usize = 10;
+
+/// How many points a group has.
+fn count(head: &[u8]) -> usize {
+    usize::from(u16::from_le_bytes([head[8], head[9]]))
+}
+
+fn point(bytes: &[u8]) -> Pixel {
+    (i16::from_le_bytes([bytes[0], bytes[1]]), i16::from_le_bytes([bytes[2], bytes[3]]))
 }
 
 /// Compares one submission with many.
@@ -77,22 +98,16 @@ impl Comparison {
     /// it is no copy ([`COPY`]), or when the bytes are a sketch for another exam. Nothing drawn is like nothing.
     #[must_use]
     pub fn similarity(&self, other: &[u8]) -> Option<Percent> {
-        let (heads, points) = other.split_at_checked(self.groups.len() * 10)?;
-        let number = |pair: &[u8]| [pair[0], pair[1]];
-        let head = |head: &[u8]| -> Vec<i16> {
-            head[..8].chunks_exact(2).map(|pair| i16::from_le_bytes(number(pair))).collect()
-        };
-        let theirs = heads.chunks_exact(10).flat_map(head);
+        let (heads, _) = other.split_at_checked(self.groups.len() * HEAD)?;
+        let theirs = heads
+            .chunks_exact(HEAD)
+            .flat_map(|head| head[..8].chunks_exact(2).map(|side| i16::from_le_bytes([side[0], side[1]])));
         let close = self.sides.iter().zip(theirs).filter(|(one, other)| one.abs_diff(*other) <= 1).count();
         // Fewer than the points of a copy: one outline drawn anew moves several sides at once.
         if close * 10 < self.sides.len() * 6 {
             return None;
         }
-        let counts = heads.chunks_exact(10).map(|head| usize::from(u16::from_le_bytes(number(&head[8..]))));
-        let mut points = points
-            .chunks_exact(4)
-            .map(|point| (i16::from_le_bytes(number(point)), i16::from_le_bytes(number(&point[2..]))));
-        let theirs: Vec<Vec<Pixel>> = counts.map(|count| points.by_ref().take(count).collect()).collect();
+        let Sketch(theirs) = Sketch::from_bytes(other, self.groups.len())?;
         let mine = self.groups.iter().map(Vec::len).sum::<usize>();
         let all = mine + theirs.iter().map(Vec::len).sum::<usize>();
         if all == 0 {
@@ -160,7 +175,11 @@ mod tests {
     fn compared(one: &Markup, other: &Markup) -> Option<u32> {
         let exam = exam();
         let sketch = |markup| Sketch::of(&exam, exam.assignment(1), markup);
-        let share = Comparison::with(sketch(one)).similarity(&sketch(other).to_bytes());
+        let bytes = sketch(one).to_bytes();
+        let groups = exam.assignment(1).len() * exam.labels.len();
+        let read = Sketch::from_bytes(&bytes, groups).expect("a sketch");
+        assert_eq!(read.to_bytes(), bytes);
+        let share = Comparison::with(read).similarity(&sketch(other).to_bytes());
         share.map(Percent::hundredths)
     }
 

@@ -54,7 +54,8 @@ pub use intake::{Intake, IntakeLimit, LimitToday, Newcomers, day_of};
 pub use invitations::InvitationKey;
 pub use notice::{Export, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice, Stage};
 pub use outbox::{
-    ClaimCheck, Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect,
+    AnalysisEffect, ClaimCheck, Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep,
+    TelegramEffect,
 };
 pub use packs::Packs;
 pub use readers::Readers;

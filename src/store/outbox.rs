@@ -23,11 +23,13 @@ pub enum Lane {
     /// Questions to PostgreSQL; the key is who waits for the answer. What is copied there waits in tables of its own,
     /// one effect a person at most ([`super::CopyEffect`]).
     Postgres,
+    /// Looking through the records, one effect after another: all have one key.
+    Analysis,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 3] = [Self::Telegram, Self::Site, Self::Postgres];
+    pub const ALL: [Self; 4] = [Self::Telegram, Self::Site, Self::Postgres, Self::Analysis];
 
     /// Its name in the log and in numbers.
     #[must_use]
@@ -36,6 +38,7 @@ impl Lane {
             Self::Telegram => "telegram",
             Self::Site => "site",
             Self::Postgres => "postgres",
+            Self::Analysis => "analysis",
         }
     }
 }
@@ -64,6 +67,8 @@ pub enum Effect {
     Site(SiteEffect),
     /// In PostgreSQL.
     Postgres(PostgresEffect),
+    /// Among the records.
+    Analysis(AnalysisEffect),
 }
 
 impl Effect {
@@ -74,6 +79,7 @@ impl Effect {
             Self::Telegram(_) => Lane::Telegram,
             Self::Site(_) => Lane::Site,
             Self::Postgres(_) => Lane::Postgres,
+            Self::Analysis(_) => Lane::Analysis,
         }
     }
 
@@ -87,6 +93,7 @@ impl Effect {
             Self::Site(SiteEffect { step: SiteStep::DiscardTask(task), .. }) => -(2 * *task as i64) - 2,
             Self::Site(effect) => effect.person as i64,
             Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => *person as i64,
+            Self::Analysis(AnalysisEffect::FindCopies { .. }) => 0,
         }
     }
 }
@@ -104,6 +111,18 @@ pub enum PostgresEffect {
         first_name: String,
         /// Language to answer in.
         language: Language,
+    },
+}
+
+/// Something to be looked for among the records: too long for a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AnalysisEffect {
+    /// Whose submission an accepted one is a copy of.
+    FindCopies {
+        /// Whose was accepted.
+        person: PersonId,
+        /// Of which attempt.
+        attempt: u8,
     },
 }
 

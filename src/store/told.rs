@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Debug, Write};
 
-use super::{Effect, PersonId, PostgresEffect, TelegramEffect};
+use super::{AnalysisEffect, Effect, PersonId, PostgresEffect, TelegramEffect};
 
 impl Effect {
     /// What it does, in a word: the step on the site, the notice. `create_task`, `credentials`.
@@ -16,6 +16,7 @@ impl Effect {
             Self::Telegram(effect) => variant(effect),
             Self::Site(effect) => variant(&effect.step),
             Self::Postgres(effect) => variant(effect),
+            Self::Analysis(effect) => variant(effect),
         }
     }
 
@@ -25,15 +26,17 @@ impl Effect {
         match self {
             Self::Telegram(effect) => effect.chat().unsigned_abs(),
             Self::Site(effect) => effect.person,
-            Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => *person,
+            Self::Postgres(PostgresEffect::ReadWhitelist { person, .. })
+            | Self::Analysis(AnalysisEffect::FindCopies { person, .. }) => *person,
         }
     }
 
-    /// Which attempt a step on the site is for.
+    /// Which attempt a step on the site, or a search, is for.
     #[must_use]
     pub fn attempt(&self) -> Option<u8> {
         match self {
             Self::Site(effect) => Some(effect.attempt),
+            Self::Analysis(AnalysisEffect::FindCopies { attempt, .. }) => Some(*attempt),
             Self::Telegram(_) | Self::Postgres(_) => None,
         }
     }

@@ -1,5 +1,6 @@
 //! Reading records: the same words for a [`View`] of one moment and for the transaction that changes them.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use super::attempt::Attempt;
 use super::audit::AuditEntry;
 use super::codec::{self, Record};
 use super::error::Trouble;
-use super::outbox::{EffectId, OutboxEntry};
+use super::outbox::{AnalysisEffect, Effect, EffectId, OutboxEntry};
 use super::records::{
     Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Preferences, Sign, Signs,
     Submission,
@@ -133,13 +134,36 @@ pub trait Records {
         Ok(signs.unwrap_or_default().signs)
     }
 
-    /// Visits the sketch of every accepted submission of a set of pictures: whose and which attempt.
-    fn each_sketch(&self, set: u32, mut visit: impl FnMut(PersonId, u8, &[u8])) -> Result<(), StoreError> {
+    /// Visits the sketch of every accepted submission of a set of pictures until `visit` breaks off: whose and which
+    /// attempt.
+    fn each_sketch(
+        &self,
+        set: u32,
+        mut visit: impl FnMut(PersonId, u8, &[u8]) -> Result<ControlFlow<()>, StoreError>,
+    ) -> Result<(), StoreError> {
         let keys = (Bound::Included((set, 0, 0)), Bound::Included((set, u64::MAX, u8::MAX)));
         self.visit(tables::SKETCHES, keys, Direction::Forward, |(_, person, attempt), sketch| {
-            visit(person, attempt, sketch);
-            Ok(ControlFlow::Continue(()))
+            visit(person, attempt, sketch)
         })
+    }
+
+    /// The sketch of an attempt on a set of pictures, as [`crate::scoring::Sketch::to_bytes`] made it.
+    fn sketch(&self, set: u32, person: PersonId, attempt: u8) -> Result<Option<Vec<u8>>, StoreError> {
+        self.value(tables::SKETCHES, (set, person, attempt), |bytes| Ok(bytes.to_vec()))
+    }
+
+    /// The attempts whose turn to be compared with others comes after this effect.
+    fn copies_sought_after(&self, effect: EffectId) -> Result<BTreeSet<(PersonId, u8)>, StoreError> {
+        let mut sought = BTreeSet::new();
+        let keys = (Bound::Excluded(effect), Bound::Unbounded);
+        self.visit(tables::OUTBOX, keys, Direction::Forward, |_, bytes| {
+            let entry: OutboxEntry = codec::decode(bytes)?;
+            if let Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) = entry.effect {
+                sought.insert((person, attempt));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(sought)
     }
 
     /// Where a candidate stands.

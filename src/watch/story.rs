@@ -18,7 +18,7 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
                 Outcome::Undeliverable { cause } => ("undeliverable", Some(cause.as_str())),
                 Outcome::SetAside { cause } => ("set aside", Some(cause.raw.as_str())),
                 Outcome::Site(SiteOutcome::Refused { .. }) => ("refused", None),
-                Outcome::Site(_) | Outcome::WhitelistRead(_) => ("done", None),
+                Outcome::Site(_) | Outcome::WhitelistRead(_) | Outcome::CopiesSought(_) => ("done", None),
             };
             let Some(task) = waiting.find(*effect) else {
                 tracing::info!(target: "candidates_bot::event", kind, effect, result, "{result}");

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use super::{account, act, cause_kind, deletion, intake_limit, language, moment};
 use crate::scoring::{Finding, Problem};
 use crate::store::{
-    ClaimCheck, Effect, Export, Filter, IntakeLimit, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice,
-    Order, OutboxEntry, Password, Place, PostgresEffect, SiteEffect, SiteStep, Stage, TelegramEffect, Turn,
+    AnalysisEffect, ClaimCheck, Effect, Export, Filter, IntakeLimit, LeftUndone, MissingPicture, NotLetIn,
+    NotSent, Notice, Order, OutboxEntry, Password, Place, PostgresEffect, SiteEffect, SiteStep, Stage,
+    TelegramEffect, Turn,
 };
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
@@ -18,7 +19,9 @@ pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
             Effect::Postgres(PostgresEffect::ReadWhitelist { person, username, first_name, language })
         },
     );
-    let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site, postgres];
+    let analysis = any::<(u64, u8)>()
+        .prop_map(|(person, attempt)| Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }));
+    let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site, postgres, analysis];
     (moment(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
 }
 
@@ -310,6 +313,7 @@ pub(super) fn name(effect: &Effect) -> String {
             | SiteStep::CheckClaim(_) => format!("{step:?}"),
         },
         Effect::Postgres(effect @ PostgresEffect::ReadWhitelist { .. }) => format!("{effect:?}"),
+        Effect::Analysis(effect @ AnalysisEffect::FindCopies { .. }) => format!("{effect:?}"),
     };
     debug.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
@@ -434,7 +438,9 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         first_name: "Анна".into(),
         language: Ru,
     });
-    let effects = telegram.into_iter().chain(notices).map(Effect::Telegram).chain(steps).chain([read]);
+    let search = Effect::Analysis(AnalysisEffect::FindCopies { person: 300, attempt: 1 });
+    let effects =
+        telegram.into_iter().chain(notices).map(Effect::Telegram).chain(steps).chain([read, search]);
     effects.map(|effect| OutboxEntry { created, effect }).collect()
 }
 

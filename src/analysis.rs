@@ -1,0 +1,356 @@
+//! What takes long and needs nothing but the records: whose submission an accepted one was copied from.
+//!
+//! Lives here: the search, and the courier that has it made.
+//! Must not: change records (what is found goes to the desk as an outcome), hold up the desk or a runtime's thread.
+//!
+//! **Invariants.** One search at a time, in the order in which submissions were accepted, over a view of one moment.
+//! Of two submissions the one that was accepted later finds the other, and only that one: whoever still waits for their
+//! own search is passed over.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::panic::resume_unwind;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::desk::{Likeness, Outcome, Place};
+use crate::lanes::{Courier, Fault, Parcel, Tried};
+use crate::scoring::similarity::COPY;
+use crate::scoring::{Comparison, Percent, Sketch};
+use crate::store::{
+    AnalysisEffect, Cause, CauseKind, Effect, EffectId, Packs, PersonId, Records, Store, StoreError,
+    set_number,
+};
+
+/// Looks for copies.
+pub struct Analyst {
+    store: Store,
+    packs: Packs,
+    place: Place,
+}
+
+impl Analyst {
+    /// Over these records. It works where the desk does: beside the runtime, or in a task of it.
+    #[must_use]
+    pub fn new(store: Store, packs: Packs, place: Place) -> Self {
+        Self { store, packs, place }
+    }
+
+    async fn find_copies(
+        &self,
+        effect: EffectId,
+        person: PersonId,
+        attempt: u8,
+    ) -> Result<Option<Likeness>, StoreError> {
+        let (view, packs) = (self.store.read()?, self.packs.clone());
+        let gone = CancellationToken::new();
+        // A process that ends waits for no search whose outcome nobody takes.
+        let _guard = gone.clone().drop_guard();
+        let search = move || nearest(&view, &packs, effect, (person, attempt), &gone);
+        match self.place {
+            Place::Task => search(),
+            Place::Thread => match tokio::task::spawn_blocking(search).await {
+                Ok(found) => found,
+                Err(error) => match error.try_into_panic() {
+                    Ok(panic) => resume_unwind(panic),
+                    // The runtime is ending.
+                    Err(_) => std::future::pending().await,
+                },
+            },
+        }
+    }
+}
+
+impl Courier for Analyst {
+    async fn deliver(&self, parcel: &Parcel) -> Tried {
+        let Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) = parcel.entry.effect else {
+            return Tried::Done(self.give_up(CauseKind::Defect.because("not an effect of this lane")));
+        };
+        match self.find_copies(parcel.id, person, attempt).await {
+            Ok(found) => Tried::Done(Outcome::CopiesSought(found)),
+            Err(error) if error.is_about_one_record() => {
+                tracing::error!(person, attempt, %error, "copies can't be looked for");
+                Tried::Done(Outcome::CopiesSought(None))
+            }
+            Err(error) => Tried::Fault(Fault::untouched(CauseKind::Unknown.because(error.to_string()))),
+        }
+    }
+
+    fn patience(&self, _: &Parcel) -> Option<Duration> {
+        None
+    }
+
+    /// HR hears of the submission in any case.
+    fn give_up(&self, _: Cause) -> Outcome {
+        Outcome::CopiesSought(None)
+    }
+}
+
+/// The submission of somebody else that this one is most like, if it is like a copy; of several, the first by id.
+fn nearest(
+    records: &impl Records,
+    packs: &Packs,
+    effect: EffectId,
+    (person, number): (PersonId, u8),
+    gone: &CancellationToken,
+) -> Result<Option<Likeness>, StoreError> {
+    // Whoever was deleted, or has begun anew, has nothing to compare.
+    let Some(attempt) = records.attempt(person, number)? else { return Ok(None) };
+    let exam = packs.of(records, &attempt)?;
+    let pictures = exam.assignment(number);
+    let set = set_number(attempt.pack, pictures.iter().map(String::as_str));
+    let sketch = records.sketch(set, person, number)?;
+    let sketch = sketch.and_then(|bytes| Sketch::from_bytes(&bytes, pictures.len() * exam.labels.len()));
+    let Some(sketch) = sketch else { return Ok(None) };
+    let comparison = Comparison::with(sketch);
+    let mut nearest: Option<Likeness> = None;
+    // Only the first likeness makes it worth knowing who looks for copies later.
+    let later = OnceCell::new();
+    records.each_sketch(set, |other, attempt, sketch| {
+        if gone.is_cancelled() {
+            return Ok(ControlFlow::Break(()));
+        }
+        let looks_later = |later: &BTreeSet<_>| later.contains(&(other, attempt));
+        if other == person || later.get().is_some_and(looks_later) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let similarity = comparison.similarity(sketch).filter(|share| *share >= Percent::of(COPY, 100));
+        let is_nearer = |share: &Percent| nearest.is_none_or(|nearest| *share > nearest.similarity);
+        let Some(similarity) = similarity.filter(is_nearer) else { return Ok(ControlFlow::Continue(())) };
+        if later.get().is_none() {
+            let _ = later.set(records.copies_sought_after(effect)?);
+            if later.get().is_some_and(looks_later) {
+                return Ok(ControlFlow::Continue(()));
+            }
+        }
+        nearest = Some(Likeness { person: other, attempt, similarity });
+        // Nothing is nearer than this.
+        Ok(if similarity == Percent::HUNDRED { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    Ok(nearest)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::{DateTime, Utc};
+    use tokio::sync::mpsc;
+
+    use super::*;
+    use crate::desk::{
+        Commit, Desk, DeskHandle, EventKind, Fetched, Hands, Likeness, OperatorAct, Routine, Rules,
+        SiteOutcome, System,
+    };
+    use crate::exam::{Exam, Language, Markup};
+    use crate::lanes::{self, UnderWay};
+    use crate::store::{
+        Account, Attempt, AttemptState, Candidate, Deletion, HrKey, Lane, Notice, OutboxEntry, Password,
+        Sign, SiteEffect, SiteStep, TelegramEffect, failing,
+    };
+
+    const HR: u64 = 900;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+    }
+
+    /// Candidates who have said that it is done, and an HR person; each one's markup is being fetched.
+    struct Scene {
+        store: Store,
+        packs: Packs,
+        fetches: Vec<EffectId>,
+        desk: DeskHandle,
+        searches: mpsc::UnboundedReceiver<Parcel>,
+        _desk: Desk,
+    }
+
+    impl Scene {
+        async fn of(people: u64) -> Self {
+            let exam = Exam::embedded().expect("the embedded exam");
+            let (store, pack, packs) = (failing::store().0, exam.id(), Packs::from(exam));
+            let mut tx = store.write().expect("write");
+            let mut fetches = Vec::new();
+            for id in 1..=people {
+                let account = Account {
+                    username: format!("a{id}"),
+                    password: Password("x".into()),
+                    suffix: 1,
+                    user: None,
+                };
+                let (first_name, language, since) = (format!("P{id}"), Language::En, at(0));
+                let candidate =
+                    Candidate { id, username: None, first_name, language, account, attempts: 1, since };
+                tx.put_candidate(&candidate).expect("put");
+                let (state, pack) = (AttemptState::Checking, Some(pack));
+                let submitted = Some(at(9000));
+                tx.put_attempt(&Attempt { state, submitted, pack, ..Attempt::new(id, 1, at(0)) })
+                    .expect("put");
+                let fetch = SiteEffect { person: id, attempt: 1, step: SiteStep::FetchSubmission };
+                fetches.push(tx.push(at(0), Effect::Site(fetch)).expect("push"));
+            }
+            tx.commit().expect("commit");
+            let (send, searches) = mpsc::unbounded_channel();
+            let on_commit = move |commit: &Commit<'_>| {
+                for (id, entry) in &commit.effects.pushed {
+                    if entry.effect.lane() == Lane::Analysis {
+                        let _ = send.send(Parcel { id: *id, entry: entry.clone(), first: true });
+                    }
+                }
+            };
+            let rules = Rules::new(packs.clone(), 2, Language::En);
+            let (surroundings, routine) = (Arc::new(System), Routine::default());
+            let (desk, handle) =
+                Desk::start(store.clone(), rules, surroundings, Box::new(on_commit), routine)
+                    .expect("a desk");
+            let hr = crate::desk::WhitelistChange::Add(HrKey::Id(HR));
+            handle.submit(EventKind::Whitelist(hr)).await.expect("taken");
+            Self { store, packs, fetches, desk: handle, searches, _desk: desk }
+        }
+
+        /// Everything is there: they all drew the same.
+        async fn is_fetched(&self, person: usize) {
+            let exam = self.packs.current();
+            let pictures = exam.reference.pictures[..5].to_vec();
+            let fetched = Fetched {
+                markup: Markup { pictures, ..Markup::default() },
+                last_edit: at(8000),
+                completed: false,
+                hands: Hands::Own,
+            };
+            let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
+            let effect = self.fetches[person - 1];
+            self.desk.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");
+        }
+
+        /// Has everything compared that waits for it.
+        async fn compares(&mut self) {
+            let analyst = Analyst::new(self.store.clone(), self.packs.clone(), Place::Thread);
+            let searches = std::mem::replace(&mut self.searches, mpsc::unbounded_channel().1);
+            let (pace, stop) = (lanes::Pace::real(), CancellationToken::new());
+            let (desk, noted) = (self.desk.clone(), Arc::new(UnderWay::noted_nowhere()));
+            let lane =
+                tokio::spawn(lanes::run("analysis", analyst, desk, pace, noted, searches, stop.clone()));
+            while !self.searches_left().is_empty() {
+                assert!(!lane.is_finished(), "the lane ended with searches left");
+                tokio::task::yield_now().await;
+            }
+            stop.cancel();
+            lane.await.expect("nothing panics");
+        }
+
+        fn outbox(&self) -> Vec<(EffectId, OutboxEntry)> {
+            self.store.read().and_then(|view| view.outbox()).expect("read")
+        }
+
+        fn searches_left(&self) -> Vec<EffectId> {
+            let is_search = |entry: &OutboxEntry| entry.effect.lane() == Lane::Analysis;
+            self.outbox().into_iter().filter(|(_, entry)| is_search(entry)).map(|(id, _)| id).collect()
+        }
+
+        /// What waits to be told in a chat.
+        fn told(&self, person: u64) -> Vec<Notice> {
+            let to_them = |entry: OutboxEntry| match entry.effect {
+                Effect::Telegram(TelegramEffect::Send { chat, notice, .. }) if chat == person as i64 => {
+                    Some(notice)
+                }
+                _ => None,
+            };
+            self.outbox().into_iter().filter_map(|(_, entry)| to_them(entry)).collect()
+        }
+
+        fn copied_from(&self, person: u64) -> Option<u64> {
+            let signs = self.store.read().and_then(|view| view.signs(person, 1)).expect("read");
+            signs.into_iter().find_map(|sign| match sign {
+                Sign::Copy { person, .. } => Some(person),
+                _ => None,
+            })
+        }
+    }
+
+    fn card(person: u64) -> Notice {
+        Notice::HrCard { person, attempt: 1, news: true }
+    }
+
+    #[tokio::test]
+    async fn thanks_wait_for_no_search_and_hrs_card_for_what_it_finds() {
+        let mut scene = Scene::of(2).await;
+        scene.is_fetched(2).await;
+        scene.is_fetched(1).await;
+        for person in [1, 2] {
+            assert_eq!(scene.told(person), [Notice::Accepted { attempt: 1, again: true }]);
+        }
+        assert_eq!(scene.told(HR), [], "a card before it can tell of a copy");
+        scene.compares().await;
+        assert_eq!(scene.told(HR), [card(2), card(1)]);
+        assert_eq!(
+            (scene.copied_from(2), scene.copied_from(1)),
+            (None, Some(2)),
+            "the later one is the copy"
+        );
+        let view = scene.store.read().expect("read");
+        let flagged = view.listed(
+            crate::store::Filter::Flagged,
+            crate::store::Order::Date,
+            crate::store::Turn::First,
+            9,
+        );
+        assert!(flagged.expect("read").iter().any(|place| place.person == 1), "nobody is asked to look");
+    }
+
+    #[tokio::test]
+    async fn of_any_two_the_later_one_is_found_however_many_come_at_once() {
+        let mut scene = Scene::of(6).await;
+        for person in [4, 2, 6, 1, 3, 5] {
+            scene.is_fetched(person).await;
+        }
+        // A search that died before its outcome was taken is made again, and finds the same.
+        let first = scene.searches_left()[0];
+        for _ in 0..2 {
+            let view = scene.store.read().expect("read");
+            let found = nearest(&view, &scene.packs, first, (4, 1), &CancellationToken::new());
+            assert_eq!(found.expect("a search"), None);
+        }
+        scene.compares().await;
+        let found: Vec<_> = (1..=6).map(|person| scene.copied_from(person)).collect();
+        // All are the same: the first by id of those who were before.
+        assert_eq!(found, [Some(2), Some(4), Some(1), None, Some(1), Some(2)]);
+        assert_eq!(scene.told(HR), [4, 2, 6, 1, 3, 5].map(card));
+    }
+
+    #[tokio::test]
+    async fn whoever_is_deleted_meanwhile_has_no_card_and_spoils_nothing() {
+        let mut scene = Scene::of(3).await;
+        for person in [1, 2, 3] {
+            scene.is_fetched(person).await;
+        }
+        let mut late = scene.searches_left();
+        let gone = OperatorAct::Delete(Deletion::Everything, 1);
+        scene.desk.submit(EventKind::Operator(gone)).await.expect("taken");
+        // Its outcome comes all the same: it was under way.
+        let found = Some(Likeness { person: 3, attempt: 1, similarity: Percent::HUNDRED });
+        let outcome = Outcome::CopiesSought(found);
+        scene.desk.submit(EventKind::Outcome { effect: late.remove(0), outcome }).await.expect("taken");
+        scene.compares().await;
+        let cards: Vec<_> =
+            scene.told(HR).into_iter().filter(|notice| matches!(notice, Notice::HrCard { .. })).collect();
+        assert_eq!(cards, [card(2), card(3)]);
+        assert_eq!((scene.copied_from(1), scene.copied_from(2), scene.copied_from(3)), (None, None, Some(2)));
+        assert_eq!(scene.store.read().and_then(|view| view.dead_letters_size()).expect("read"), 0);
+    }
+
+    #[tokio::test]
+    async fn without_its_exam_a_submission_is_compared_with_none_and_hr_has_the_card() {
+        let mut scene = Scene::of(1).await;
+        scene.is_fetched(1).await;
+        let tx = scene.store.write().expect("write");
+        let mut attempt = tx.attempt(1, 1).expect("read").expect("there");
+        attempt.pack = Some(crate::exam::ContentHash([7; 32]));
+        tx.put_attempt(&attempt).expect("put");
+        tx.commit().expect("commit");
+        scene.compares().await;
+        assert_eq!((scene.told(HR), scene.copied_from(1)), (vec![card(1)], None));
+    }
+}
