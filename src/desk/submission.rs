@@ -131,9 +131,16 @@ impl Decision<'_> {
         let exam = self.exam_of(&attempt)?;
         let mut markup = fetched.markup.clone();
         markup.call_like(&exam.picture_names());
+        // One track on a picture is as much to mend as a thousand.
+        markup.tracks.sort_unstable();
+        markup.tracks.dedup();
+        markup.tracks.retain(|start| (*start as usize) < markup.pictures.len());
         let submission = Submission { at, last_edit: fetched.last_edit, markup };
-        self.tx.put_submission(candidate.id, attempt.number, attempt.turns, &submission)?;
         let findings = scoring::findings(&exam, attempt.number, &submission.markup);
+        // More than anybody draws is told, and kept nowhere.
+        if !findings.iter().any(|finding| finding.problem.is_excess()) {
+            self.tx.put_submission(candidate.id, attempt.number, attempt.turns, &submission)?;
+        }
         if attempt.on_site.is_at_the_end() {
             if !findings.is_empty() || !was_completed_in_time(&attempt, fetched) {
                 return self.expire(candidate, attempt);
@@ -181,5 +188,106 @@ impl Decision<'_> {
         self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;
         let again = self.may_go_on(&attempt)?;
         self.send(candidate.chat(), candidate.language, Notice::Accepted { attempt: attempt.number, again })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+    use rand::rngs::StdRng;
+    use rand::{Rng, SeedableRng};
+
+    use super::*;
+    use crate::desk::{Event, EventKind, Outcome, Rules, decide};
+    use crate::exam::{Language, Markup};
+    use crate::store::{Account, Effect, Password, Store};
+
+    /// So often somebody says that it is done.
+    const PRESSES: u32 = 200;
+    /// The file may have so many bytes after that, whatever was drawn.
+    const FILE: u64 = 40 << 20;
+
+    fn at(seconds: u32) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000 + i64::from(seconds), 0).expect("a moment")
+    }
+
+    /// A file with somebody at work.
+    fn at_work(path: &std::path::Path, exam: &Exam) -> Store {
+        let store = Store::open(path).expect("a file");
+        let account = Account { username: "a".into(), password: Password("x".into()), suffix: 1, user: None };
+        let (first_name, language, since) = ("Ira".to_owned(), Language::En, at(0));
+        let candidate =
+            Candidate { id: 7, username: None, first_name, language, account, attempts: 1, since };
+        let tx = store.write().expect("write");
+        tx.put_candidate(&candidate).expect("put");
+        let (state, pack) = (AttemptState::InProgress, Some(exam.id()));
+        tx.put_attempt(&Attempt { state, pack, ..Attempt::new(7, 1, at(0)) }).expect("put");
+        tx.commit().expect("commit");
+        store
+    }
+
+    /// As much as is kept, but for one point, and nothing that compresses; with `more` of it, more than that.
+    fn as_much_as_is_kept(exam: &Exam, seed: u32, more: usize) -> Markup {
+        let mut random = StdRng::seed_from_u64(seed.into());
+        let mut pictures = exam.reference.pictures[..5].to_vec();
+        for picture in &mut pictures {
+            let shape = picture.shapes[0].clone();
+            picture.shapes = vec![shape; 5 + more];
+            for shape in &mut picture.shapes {
+                shape.coordinates = (0..4_000).map(|_| random.random_range(0.0..5000.0)).collect();
+            }
+        }
+        Markup { pictures, ..Markup::default() }
+    }
+
+    /// They say that it is done, and that was drawn; gives what they read.
+    fn presses(store: &Store, rules: &Rules, second: u32, markup: Markup) -> Notice {
+        let mut tx = store.write().expect("write");
+        let mut attempt = tx.attempt(7, 1).expect("read").expect("an attempt");
+        (attempt.state, attempt.submitted) = (AttemptState::Checking, Some(at(second)));
+        attempt.turns += 1;
+        tx.put_attempt(&attempt).expect("put");
+        let step = SiteEffect { person: 7, attempt: 1, step: SiteStep::FetchSubmission };
+        let effect = tx.push(at(second), Effect::Site(step)).expect("push");
+        let fetched = Fetched { markup, last_edit: at(second), completed: false, hands: Hands::Own };
+        let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
+        let kind = EventKind::Outcome { effect, outcome };
+        let at = at(second) + TimeDelta::seconds(1);
+        decide(rules, &mut tx, &Event { at, trusted: true, entropy: [0; 32], kind }).expect("a decision");
+        let told = tx.outbox().expect("read").into_iter().find_map(|(id, entry)| match entry.effect {
+            Effect::Telegram(TelegramEffect::Send { notice, .. }) => Some((id, notice)),
+            _ => None,
+        });
+        let (id, notice) = told.expect("an answer");
+        tx.discard_effect(id).expect("sent");
+        tx.commit().expect("commit");
+        notice
+    }
+
+    #[test]
+    fn however_often_and_however_much_the_file_stays_small() {
+        let exam = Exam::embedded().expect("the embedded exam");
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("bot.redb");
+        let store = at_work(&path, &exam);
+        let rules = Rules::new(exam.clone().into(), 2, Language::En);
+        let is_excess = |notice: &Notice| match notice {
+            Notice::Incomplete { findings } => findings.iter().any(|finding| finding.problem.is_excess()),
+            other => panic!("{other:?}"),
+        };
+        let few = [as_much_as_is_kept(&exam, 1, 0), as_much_as_is_kept(&exam, 2, 0)];
+        let much = as_much_as_is_kept(&exam, 3, 1);
+        for turn in 1..=PRESSES {
+            let beyond = turn % 4 != 1;
+            let markup = if beyond { &much } else { &few[turn as usize / 4 % 2] };
+            let told = presses(&store, &rules, turn, markup.clone());
+            assert_eq!(is_excess(&told), beyond, "turn {turn}: {told:?}");
+        }
+        let view = store.read().expect("read");
+        let kept: Vec<u32> =
+            (1..=PRESSES).filter(|turn| view.submission(7, 1, *turn).expect("read").is_some()).collect();
+        assert_eq!(kept, [1, PRESSES - 3], "the first, and the last that is not too much");
+        let size = std::fs::metadata(&path).expect("the file").len();
+        assert!(size < FILE, "{size} bytes after {PRESSES} presses");
     }
 }

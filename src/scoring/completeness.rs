@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::excess;
 use crate::exam::{
     AttributeRule, AttributeType, Count, Exam, LabelRule, MarkedPicture, Markup, OutlineFault, Shape,
 };
@@ -126,6 +127,63 @@ pub enum Problem {
     },
     /// The picture was taken out of the task: what is drawn on it does not count.
     Deleted,
+    /// More objects than anybody draws.
+    TooManyObjects {
+        /// Most that may be drawn on the picture.
+        limit: u32,
+        /// Objects drawn.
+        found: u32,
+    },
+    /// More points than anybody sets for one object; the one with the most is told.
+    TooLongOutline {
+        /// Label of the object.
+        label: String,
+        /// Most points that an object of the picture may have.
+        limit: u32,
+        /// Points that it has.
+        found: u32,
+    },
+    /// More points on the picture than anybody sets.
+    TooManyPoints {
+        /// Most that may be set on the picture.
+        limit: u32,
+        /// Points of all objects.
+        found: u32,
+    },
+    /// More text on the picture than anybody writes, in labels and values.
+    TooMuchText {
+        /// Most characters that there may be.
+        limit: u32,
+        /// Characters that there are.
+        found: u32,
+    },
+}
+
+impl Problem {
+    /// It is more than is kept.
+    #[must_use]
+    pub fn is_excess(&self) -> bool {
+        match self {
+            Self::TooManyObjects { .. }
+            | Self::TooLongOutline { .. }
+            | Self::TooManyPoints { .. }
+            | Self::TooMuchText { .. } => true,
+            Self::Missing { .. }
+            | Self::Extra { .. }
+            | Self::WrongShape { .. }
+            | Self::WrongPointCount { .. }
+            | Self::TooFewPoints { .. }
+            | Self::BrokenOutline { .. }
+            | Self::EmptyValue { .. }
+            | Self::Track
+            | Self::UnknownLabel { .. }
+            | Self::PictureMissing
+            | Self::TooFew { .. }
+            | Self::WrongValue { .. }
+            | Self::WrongNumber { .. }
+            | Self::Deleted => false,
+        }
+    }
 }
 
 /// Everything that is wrong with an attempt's markup, by picture; nothing when it is complete. Pictures are
@@ -154,6 +212,12 @@ pub fn findings_on(exam: &Exam, names: &[String], markup: &Markup) -> Vec<Findin
             None => tell(place, name, vec![Problem::PictureMissing]),
         }
     }
+    for (index, picture) in markup.pictures.iter().enumerate() {
+        // A task may have pictures that the assignment has not, and what is drawn there is kept, too.
+        if !names.contains(&picture.name) {
+            tell(index, &picture.name, excess::on_picture(exam, picture));
+        }
+    }
     for &start in markup.tracks.iter().collect::<BTreeSet<_>>() {
         // A track on a frame that the task does not have is as stray as a shape there.
         if let Some(picture) = markup.pictures.get(start as usize) {
@@ -166,6 +230,13 @@ pub fn findings_on(exam: &Exam, names: &[String], markup: &Markup) -> Vec<Findin
 
 fn on_picture(exam: &Exam, picture: &MarkedPicture) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let excess = excess::on_picture(exam, picture);
+    if !excess.is_empty() {
+        // Anything else would be said of what is to be deleted.
+        exam.labels.iter().for_each(|rule| wrong_shapes(rule, picture, &mut problems));
+        problems.extend(excess);
+        return problems;
+    }
     for rule in &exam.labels {
         wrong_shapes(rule, picture, &mut problems);
         counts(exam, rule, picture, &mut problems);
@@ -328,9 +399,9 @@ mod tests {
         assert_eq!(missing, Problem::Missing { label: label(), expected: 1, found: 0 });
         let extra = only(|markup| {
             let copy = plate(markup).clone();
-            markup.pictures[0].shapes.extend(vec![copy; 500]);
+            markup.pictures[0].shapes.extend(vec![copy; 100]);
         });
-        assert_eq!(extra, Problem::Extra { label: label(), expected: 1, found: 501 });
+        assert_eq!(extra, Problem::Extra { label: label(), expected: 1, found: 101 });
     }
 
     #[test]

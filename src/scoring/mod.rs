@@ -5,6 +5,7 @@
 //! sentences for people.
 
 pub mod completeness;
+mod excess;
 mod headline;
 pub mod mask;
 pub mod matching;

@@ -192,7 +192,8 @@ impl Tx {
         self.put(tables::METRICS, person, metrics)
     }
 
-    /// Writes the submission of one turn, compressed.
+    /// Writes the submission of one turn, compressed. Of those between the first and this one nothing stays: how often
+    /// somebody says that it is done must not fill the disk.
     pub fn put_submission(
         &self,
         person: PersonId,
@@ -206,7 +207,18 @@ impl Tx {
             .write_all(&plain)
             .and_then(|()| encoder.finish())
             .map_err(|error| StoreError::Corrupt { what: Submission::WHAT, cause: error.to_string() })?;
+        self.forget_turns_between(person, attempt, turn)?;
         self.set(tables::SUBMISSIONS, (person, attempt, turn), compressed.as_slice())
+    }
+
+    fn forget_turns_between(&self, person: PersonId, attempt: u8, turn: u32) -> Result<(), StoreError> {
+        let keys = (Bound::Included((person, attempt, 0)), Bound::Excluded((person, attempt, turn)));
+        let mut before = Vec::new();
+        self.visit(tables::SUBMISSIONS, keys, Direction::Forward, |key, _| {
+            before.push(key);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        before.into_iter().skip(1).try_for_each(|key| self.remove(tables::SUBMISSIONS, key))
     }
 
     /// Writes the state of a chat.
@@ -519,6 +531,22 @@ mod tests {
         tx.put_attempt(&attempt(2, Some(at(40)))).expect("put");
         tx.forget_due(&due(4, 20)).expect("forget");
         assert_eq!(tx.due(9).expect("look"), [due(1, 30), due(2, 40)]);
+    }
+
+    #[test]
+    fn of_many_turns_the_first_and_the_last_stay() {
+        let (_folder, store) = store();
+        let tx = store.write().expect("write");
+        let submission = |turn: i64| Submission { at: at(turn), last_edit: at(0), markup: Markup::default() };
+        // Nothing came of the first turn, and another attempt is none of this one's business.
+        for (attempt, turn) in [(1, 2), (1, 3), (2, 1), (1, 7), (1, 7), (1, 8)] {
+            tx.put_submission(5, attempt, turn, &submission(turn.into())).expect("put");
+        }
+        let kept = |attempt, turns: std::ops::Range<u32>| -> Vec<u32> {
+            let is_kept = |turn: &u32| tx.submission(5, attempt, *turn).expect("read").is_some();
+            turns.filter(is_kept).collect()
+        };
+        assert_eq!((kept(1, 0..10), kept(2, 0..10)), (vec![2, 8], vec![1]));
     }
 
     #[test]

@@ -74,6 +74,18 @@ fn problem(problem: &Problem, language: Language) -> String {
             most = foreign(most),
             step = foreign(step)
         ),
+        Problem::TooManyObjects { limit, found } => {
+            say!(language, "finding-many-objects", found = *found, limit = *limit)
+        }
+        Problem::TooLongOutline { label, limit, found } => {
+            say!(language, "finding-long-outline", label = foreign(label), found = *found, limit = *limit)
+        }
+        Problem::TooManyPoints { limit, found } => {
+            say!(language, "finding-many-points", found = *found, limit = *limit)
+        }
+        Problem::TooMuchText { limit, found } => {
+            say!(language, "finding-much-text", found = *found, limit = *limit)
+        }
     }
 }
 
@@ -171,6 +183,38 @@ mod tests {
         • «bolt» обведён 1 раз, а нужно не меньше 3: добавьте недостающее
         • «bolt»: в поле «size» стоит «M&lt;9»; выберите одно из этих значений: M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, …
         • «bolt»: в поле «size» стоит «M&lt;9»; нужно число от 0 до 10 с шагом 0.5
+
+        Исправьте это на сайте, <b>сохраните</b> и снова нажмите «Задание выполнено».
+        ");
+    }
+
+    #[test]
+    fn more_than_is_kept_is_named_with_what_may_be() {
+        let findings = [
+            finding(1, Problem::TooManyObjects { limit: 200, found: 5001 }),
+            finding(1, Problem::TooLongOutline { label: "car".into(), limit: 2000, found: 2001 }),
+            finding(1, Problem::TooManyPoints { limit: 10_000, found: 90_001 }),
+            finding(1, Problem::TooMuchText { limit: 50_000, found: 50_001 }),
+        ];
+        insta::assert_snapshot!(list(&findings, Language::En), @r"
+        Not complete yet: 4 things to mend.
+
+        <b>Picture 1</b> (01.jpg)
+        • there are 5001 objects, far more than the picture has: delete what is not part of the task; at most 200 can be checked
+        • “car” has an outline of 2001 points, and at most 2000 can be checked: delete it and outline the object with fewer
+        • the outlines have 90001 points in all, and at most 10000 can be checked: delete what is not part of the task, or outline with fewer
+        • labels and fields have 50001 characters in all, and at most 50000 can be checked: delete what is not part of the task
+
+        Mend this on the site, <b>save</b>, and press “It is done” again.
+        ");
+        insta::assert_snapshot!(list(&findings, Language::Ru), @r"
+        Пока не всё: нужно исправить 4 места.
+
+        <b>Картинка 1</b> (01.jpg)
+        • объектов намного больше, чем есть на картинке (5001): удалите лишние, проверить можно не больше 200
+        • «car»: слишком много точек в одном контуре (2001), проверить можно не больше 2000: удалите его и обведите объект, ставя точки реже
+        • слишком много точек во всех контурах вместе (90001), проверить можно не больше 10000: удалите лишние объекты или ставьте точки реже
+        • слишком много символов в названиях и полях (50001), проверить можно не больше 50000: удалите лишнее
 
         Исправьте это на сайте, <b>сохраните</b> и снова нажмите «Задание выполнено».
         ");

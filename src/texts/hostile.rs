@@ -108,6 +108,7 @@ fn findings() -> Vec<Finding> {
             allowed: vec![hostile()],
         },
         Problem::WrongNumber { label, attribute, value, range },
+        Problem::TooLongOutline { label: hostile(), limit: 2000, found: 2001 },
     ];
     problems.map(|problem| Finding { picture: 3, name: hostile(), problem }).into()
 }

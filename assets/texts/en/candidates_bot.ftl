@@ -144,6 +144,10 @@ finding-too-few = “{ $label }” is outlined { $found ->
        *[other] { $least } times
     }: add what is missing
 finding-wrong-value = “{ $label }”: the field “{ $attribute }” has the value “{ $value }”; choose one of these: { $allowed }
+finding-many-objects = there are { $found } objects, far more than the picture has: delete what is not part of the task; at most { $limit } can be checked
+finding-long-outline = “{ $label }” has an outline of { $found } points, and at most { $limit } can be checked: delete it and outline the object with fewer
+finding-many-points = the outlines have { $found } points in all, and at most { $limit } can be checked: delete what is not part of the task, or outline with fewer
+finding-much-text = labels and fields have { $found } characters in all, and at most { $limit } can be checked: delete what is not part of the task
 finding-wrong-number = “{ $label }”: the field “{ $attribute }” has the value “{ $value }”; it must be from { $least } to { $most } in steps of { $step }
 accepted = ✅ Thank you! Everything is in place, and attempt { $attempt } is handed in. HR will see your result.
 again-possible = If you like, you can try once more with other pictures: “{ menu-again }”. Then only the new result counts.

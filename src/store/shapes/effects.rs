@@ -279,6 +279,15 @@ fn problem() -> impl Strategy<Value = Problem> {
         any::<(String, String, String, (String, String, String))>().prop_map(
             |(label, attribute, value, range)| Problem::WrongNumber { label, attribute, value, range }
         ),
+        Just(Problem::Deleted),
+        any::<(u32, u32)>().prop_map(|(limit, found)| Problem::TooManyObjects { limit, found }),
+        (label(), any::<(u32, u32)>()).prop_map(|(label, (limit, found))| Problem::TooLongOutline {
+            label,
+            limit,
+            found
+        }),
+        any::<(u32, u32)>().prop_map(|(limit, found)| Problem::TooManyPoints { limit, found }),
+        any::<(u32, u32)>().prop_map(|(limit, found)| Problem::TooMuchText { limit, found }),
     ]
 }
 
