@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 use super::Office;
 use crate::desk::{EventKind, WhitelistChange};
 use crate::foreign;
-use crate::store::{HrKey, HrOrigin, Records, Store};
+use crate::store::{Bindings, HrKey, HrOrigin, Records, Store};
 
 /// What to do with the whitelist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum HrCommand {
     /// Put somebody on it, by numeric Telegram id or by username.
     Add {
-        /// `123456789` or `@name`. A username is bound to the first id that uses it.
+        /// `123456789` or `@name`. A username is bound to the first id that uses it within seven days.
         person: String,
     },
     /// Take somebody off it.
@@ -35,8 +35,11 @@ pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Resul
         HrCommand::Add { person } => {
             let key = parse(person)?;
             let known = store.read()?.hr_entry(&key)?;
-            let known = known.is_some_and(|entry| entry.origin == HrOrigin::Operator);
-            if !known {
+            let known = known.filter(|entry| entry.origin == HrOrigin::Operator);
+            // What is open is open for longer.
+            let is_settled = known.as_ref().is_some_and(|entry| entry.person.is_some());
+            let known = known.is_some();
+            if !is_settled {
                 office.decide(EventKind::Whitelist(WhitelistChange::Add(key.clone())))?;
             }
             Ok(format!(
@@ -97,7 +100,8 @@ fn find(store: &Store, key: HrKey) -> anyhow::Result<HrKey> {
 }
 
 fn list(store: &Store) -> anyhow::Result<String> {
-    let entries = store.read()?.whitelist()?;
+    let view = store.read()?;
+    let entries = view.whitelist()?;
     if entries.is_empty() {
         return Ok("the whitelist is empty; add somebody with `candidates-bot hr add @name`\n".to_owned());
     }
@@ -106,7 +110,12 @@ fn list(store: &Store) -> anyhow::Result<String> {
         let bound = match entry.person {
             Some(id) if entry.first_name.is_empty() => format!("id {id}, has not written yet"),
             Some(id) => format!("id {id}, {}", foreign::isolated(&entry.first_name)),
-            None => "not bound to an id yet".to_owned(),
+            None => match view.open_until(&entry)? {
+                Some(until) => {
+                    format!("not bound to an id yet, open until {}", until.format("%Y-%m-%d %H:%M UTC"))
+                }
+                None => "not bound to an id yet".to_owned(),
+            },
         };
         let origin = match entry.origin {
             HrOrigin::Operator => "",

@@ -102,6 +102,7 @@ impl Decision<'_> {
         }
         match chore {
             Chore::Claims => self.claims_due(),
+            Chore::Whitelist => self.usernames_due(),
         }
     }
 

@@ -102,13 +102,20 @@ impl Decision<'_> {
         match change {
             WhitelistChange::Add(key) => {
                 if let Some(mut entry) = self.tx.hr_entry(key)? {
-                    // From now on it stays, whatever is in PostgreSQL.
+                    // From now on it stays, whatever is in PostgreSQL; what is open is open anew.
                     entry.origin = HrOrigin::Operator;
-                    return Ok(self.tx.put_hr(&entry)?);
+                    if entry.person.is_none() {
+                        entry.added = self.at;
+                    }
+                    self.tx.put_hr(&entry)?;
+                    return super::whitelist::plan_usernames(self.tx);
                 }
                 let person = match key {
                     HrKey::Id(id) => Some(*id),
-                    HrKey::Username(_) => None,
+                    HrKey::Username(name) => {
+                        self.tx.forget_binding(name)?;
+                        None
+                    }
                 };
                 let entry = HrEntry {
                     key: key.clone(),
@@ -119,6 +126,7 @@ impl Decision<'_> {
                     origin: HrOrigin::Operator,
                 };
                 self.tx.put_hr(&entry)?;
+                super::whitelist::plan_usernames(self.tx)?;
                 self.audit(By::Operator, person, Deed::PutOnWhitelist(key.table_key()))
             }
             WhitelistChange::Invite(key) => self.invite(*key),

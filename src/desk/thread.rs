@@ -194,6 +194,7 @@ impl Worker {
         let committed = super::listing::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
         (self.on_commit)(&Commit { effects: &committed, events: &[] });
         super::retention::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
+        super::whitelist::bring_up_to_date(&self.store)?;
         super::claim::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
         let mut batch = Vec::with_capacity(self.batch);
         while queue.recv_many(&mut batch, self.batch).await > 0 {
@@ -291,6 +292,11 @@ fn tell_operator(note: OperatorNote) {
             count,
             "accounts of the earlier bot that nobody claimed are forgotten in a day: `candidates-bot candidates list` \
              shows whose, `candidates-bot candidates claim` gives one to its owner, and `claim_days` puts it off"
+        ),
+        OperatorNote::UsernamesExpired(count) => tracing::warn!(
+            count,
+            "usernames that nobody used within seven days are taken off the whitelist: `candidates-bot audit` tells which, \
+             `candidates-bot hr add` puts one on it again"
         ),
         OperatorNote::ClaimsExpired(count) => {
             tracing::warn!(count, "accounts of the earlier bot that nobody claimed are forgotten");

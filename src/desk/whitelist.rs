@@ -3,10 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+
 use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
-use crate::store::{By, Copies, Deed, Effect, HrEntry, HrKey, HrOrigin, Notice, PostgresEffect, Records};
+use crate::store::{
+    Bindings, By, Chore, Claims, Copies, Deed, Effect, HrEntry, HrKey, HrOrigin, Notice, OperatorNote,
+    PostgresEffect, Records, Store, StoreError, Tx,
+};
 
 /// A whitelist read so many seconds ago is not read again because somebody wrote.
 const FRESH_SECONDS: i64 = 10;
@@ -28,18 +33,39 @@ impl Decision<'_> {
                 self.take_off(&entry, By::Bot)?;
             }
         }
-        for name in listed {
-            let key = HrKey::Username(name);
+        for name in &listed {
+            let key = HrKey::Username(name.clone());
             if self.tx.hr_entry(&key)?.is_some() {
                 continue;
             }
             let deed = Deed::PutOnWhitelist(key.table_key());
-            let (person, first_name, language) = (None, String::new(), None);
+            // Whoever used the name when it was on the list before has it still, and nobody else.
+            let person = self.tx.binding(name)?;
+            let (first_name, language) = (String::new(), None);
             let origin = HrOrigin::Postgres;
             self.tx.put_hr(&HrEntry { key, person, first_name, language, added: self.at, origin })?;
-            self.audit(By::Bot, None, deed)?;
+            self.audit(By::Bot, person, deed)?;
+            if let Some(person) = person {
+                self.offer_commands(person)?;
+            }
         }
         Ok(self.tx.set_whitelist_read(self.at)?)
+    }
+
+    /// Usernames that nobody has used in time are taken off: whoever takes such a name later is a stranger.
+    pub(super) fn usernames_due(&mut self) -> Result<(), DeskError> {
+        let mut expired = 0;
+        for entry in self.tx.whitelist()? {
+            if self.tx.open_until(&entry)?.is_some_and(|until| until <= self.at) {
+                self.tx.remove_hr(&entry.key)?;
+                self.audit(By::Bot, None, Deed::UsernameExpired(entry.key.table_key()))?;
+                expired += 1;
+            }
+        }
+        if expired > 0 {
+            self.tx.tell_operator(OperatorNote::UsernamesExpired(expired));
+        }
+        plan_usernames(self.tx)
     }
 
     /// Takes an entry off the whitelist, and HR's commands away from its person.
@@ -88,4 +114,29 @@ impl Decision<'_> {
         }
         Ok(())
     }
+}
+
+/// Plans when the next username that nobody has used expires.
+pub(super) fn plan_usernames(tx: &Tx) -> Result<(), DeskError> {
+    Ok(tx.plan(Chore::Whitelist, next_expiry(tx)?)?)
+}
+
+fn next_expiry(records: &impl Bindings) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let mut next = None;
+    for entry in records.whitelist()? {
+        next = [next, records.open_until(&entry)?].into_iter().flatten().min();
+    }
+    Ok(next)
+}
+
+/// Plans it for what an older program put on the whitelist.
+pub(super) fn bring_up_to_date(store: &Store) -> Result<(), StoreError> {
+    let view = store.read()?;
+    let next = next_expiry(&view)?;
+    if view.planned(Chore::Whitelist)? == next {
+        return Ok(());
+    }
+    let tx = store.write()?;
+    tx.plan(Chore::Whitelist, next)?;
+    tx.commit().map(drop)
 }

@@ -138,6 +138,8 @@ pub enum Deed {
     BegunAnew,
     /// So many accounts of the earlier bot that nobody claimed are not kept here any more.
     ClaimsExpired(u32),
+    /// Nobody used this username in time, and it is taken off the whitelist.
+    UsernameExpired(String),
 }
 
 impl Record for AuditEntry {

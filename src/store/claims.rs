@@ -46,11 +46,13 @@ pub struct Asked {
 pub enum Chore {
     /// Claims that nobody has made are looked at: some expire.
     Claims,
+    /// Entries of the whitelist by usernames that nobody has used are looked at: some expire.
+    Whitelist,
 }
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 1] = [Self::Claims];
+    pub const ALL: [Self; 2] = [Self::Claims, Self::Whitelist];
 
     /// Its number among what is due.
     fn number(self) -> u8 {
@@ -61,6 +63,7 @@ impl Chore {
     fn counter(self) -> &'static str {
         match self {
             Self::Claims => "due_claims",
+            Self::Whitelist => "due_whitelist",
         }
     }
 }
@@ -87,6 +90,8 @@ pub enum OperatorNote {
     ClaimsExpireSoon(u32),
     /// So many claims have expired.
     ClaimsExpired(u32),
+    /// So many entries of the whitelist by username have expired.
+    UsernamesExpired(u32),
 }
 
 impl Tx {

@@ -9,6 +9,7 @@
 mod access;
 mod attempt;
 mod audit;
+mod bindings;
 mod cause;
 mod claims;
 mod closing;
@@ -44,6 +45,7 @@ use redb::ReadableDatabase;
 
 pub use attempt::{Attempt, AttemptState, Images, OnSite};
 pub use audit::{AuditEntry, By, Deed, DeedResult};
+pub use bindings::Bindings;
 pub use cause::{Cause, CauseKind};
 pub use claims::{Asked, Chore, Claim, Claims, OperatorNote};
 pub use codec::Record;

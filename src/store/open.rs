@@ -6,6 +6,7 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use chrono::Utc;
 use redb::Database;
 use tempfile::{NamedTempFile, TempPath};
 
@@ -202,6 +203,7 @@ impl Store {
         if schema < 10 {
             tx.count_at_work_anew()?;
             tx.index_imported_logins()?;
+            tx.note_bindings(Utc::now())?;
         }
         tx.set_schema(SCHEMA)?;
         tx.commit().map(drop)

@@ -271,6 +271,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, AuditEntry>(view, tables::AUDIT)?;
     plain(view, tables::USERNAMES)?;
     plain(view, tables::HR_IDS)?;
+    plain(view, tables::BINDINGS)?;
     plain(view, tables::INVITATIONS)?;
     plain(view, tables::UPDATES)?;
     plain(view, tables::META)?;
@@ -310,6 +311,7 @@ mod tests {
         let read = [
             "attempts",
             "audit",
+            "bindings",
             "candidates",
             "conversations",
             "copies",

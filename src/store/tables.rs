@@ -39,6 +39,8 @@ pub const PREFERENCES: Table<u64> = TableDefinition::new("preferences");
 pub const WHITELIST: Table<&'static str> = TableDefinition::new("whitelist");
 /// Telegram user id → whitelist key, for those whose id is known.
 pub const HR_IDS: TableDefinition<'static, u64, &'static str> = TableDefinition::new("hr_ids");
+/// Username that was ever bound to somebody on the whitelist, lower-cased → Telegram user id.
+pub const BINDINGS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("bindings");
 /// SHA-256 of an invitation's word → millisecond of the Unix epoch until which it can be used.
 pub const INVITATIONS: TableDefinition<'static, [u8; 32], i64> = TableDefinition::new("invitations");
 /// Chat → conversation.
@@ -100,6 +102,7 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(PREFERENCES)?;
     visitor.visit(WHITELIST)?;
     visitor.visit(HR_IDS)?;
+    visitor.visit(BINDINGS)?;
     visitor.visit(INVITATIONS)?;
     visitor.visit(CONVERSATIONS)?;
     visitor.visit(OUTBOX)?;

@@ -232,6 +232,7 @@ impl Tx {
         if let Some(person) = entry.person {
             self.set(tables::HR_IDS, person, key.as_str())?;
         }
+        self.note_binding(entry)?;
         self.put(tables::WHITELIST, key.as_str(), entry)
     }
 

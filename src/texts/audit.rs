@@ -126,6 +126,7 @@ fn what(deed: &Deed, language: Language, piece: fn(&str) -> Foreign) -> String {
         Deed::ClaimRefused => say!(language, "audit-claim-refused"),
         Deed::ClaimChecked => say!(language, "audit-claim-checked"),
         Deed::BegunAnew => say!(language, "audit-begun-anew"),
+        Deed::UsernameExpired(key) => say!(language, "audit-username-expired", key = piece(key)),
         Deed::ClaimsExpired(count) => say!(language, "audit-claims-expired", count = *count),
     }
 }

@@ -488,6 +488,7 @@ audit-claims-expired = { $count ->
         [one] { $count } account
        *[other] { $count } accounts
     } of the earlier bot expired unclaimed
+audit-username-expired = { $key } taken off the whitelist: nobody used the name in time
 audit-taken = attempt { $attempt } was completed on the site, and is taken as handed in
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min

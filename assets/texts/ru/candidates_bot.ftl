@@ -514,6 +514,7 @@ audit-claims-expired = { $count ->
         [few] { $count } учётные записи
        *[other] { $count } учётных записей
     } прежнего бота: срок вышел, никто не подтвердил
+audit-username-expired = { $key } убран(а) из списка HR: под этим именем вовремя никто не написал
 audit-taken = попытка { $attempt } завершена на сайте, принята как сданная
 duration-minutes = { $minutes } мин { $seconds } с
 duration-hours = { $hours } ч { $minutes } мин

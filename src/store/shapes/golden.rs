@@ -210,6 +210,7 @@ fn deeds() -> Vec<Deed> {
         Deed::ClaimChecked,
         Deed::BegunAnew,
         Deed::ClaimsExpired(300),
+        Deed::UsernameExpired("@olga".into()),
     ]
 }
 

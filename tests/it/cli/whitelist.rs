@@ -22,7 +22,8 @@ fn people_are_added_listed_and_removed() {
     let lines: Vec<&str> = list.lines().collect();
     assert_eq!(lines.len(), 2, "{list}");
     assert!(lines[0].starts_with("42\tid 42, has not written yet\tadded 20"), "{list}");
-    assert!(lines[1].starts_with("@anna\tnot bound to an id yet\tadded 20"), "{list}");
+    assert!(lines[1].starts_with("@anna\tnot bound to an id yet, open until 20"), "{list}");
+    assert!(lines[1].contains(" UTC\tadded 20"), "{list}");
 
     assert_eq!(machine.run(&["hr", "remove", "@ANNA"]).fine(), "@anna is not on the whitelist any more\n");
     assert_eq!(

@@ -7,9 +7,9 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::desk::EventKind;
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
-use candidates_bot::store::{By, Deed, HrKey, Records};
+use candidates_bot::store::{By, Deed, HrEntry, HrKey, Records};
 
-use crate::support::{HR, answers, scene};
+use crate::support::{HR, Scene, answers, scene};
 
 const STRANGE: &str = "I did not understand that.";
 
@@ -325,4 +325,79 @@ async fn hr_gives_another_attempt_beyond_the_limit() {
     scene.news(&olga).await;
     scene.presses(&olga, "Give another attempt").await;
     assert_eq!(vera.count("HR даёт вам ещё одну попытку (номер 3)"), 1);
+}
+
+const DAY: i64 = 24 * 60;
+
+impl Scene {
+    /// These usernames are on the whitelist in PostgreSQL.
+    async fn listed(&self, names: &[&str]) {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        let desk = self.world.desk().expect("the bot runs");
+        desk.submit(EventKind::WhitelistSeen(names)).await.expect("taken");
+        self.quiet().await;
+    }
+
+    fn hr_entry(&self, key: &str) -> Option<HrEntry> {
+        let key = HrKey::parse(key).expect("a key");
+        self.world.store.read().and_then(|view| view.hr_entry(&key)).expect("read")
+    }
+}
+
+#[tokio::test]
+async fn a_username_that_nobody_uses_in_time_is_taken_off_the_list() {
+    let scene = scene().await;
+    scene.olga().await;
+    scene.whitelist(Add, "@vera_hr").await;
+    scene.world.pass(3 * DAY);
+    scene.whitelist(Add, "@late_hr").await;
+    // Put on the list by another way, it waits for as long as it is there.
+    scene.listed(&["petr_hr"]).await;
+    scene.world.pass(4 * DAY - 1);
+    scene.quiet().await;
+    assert!(scene.hr_entry("@vera_hr").is_some());
+    scene.world.pass(1);
+    scene.quiet().await;
+    assert_eq!(scene.hr_entry("@vera_hr"), None);
+    // Whoever takes the name now is a stranger.
+    let vera = scene.person(502, Some("vera_hr"), "Vera", "en");
+    let answer = scene.says(&vera, "/candidates").await;
+    assert!(answer.starts_with("I did not understand that."), "{answer}");
+    // Added once more, it waits anew.
+    scene.whitelist(Add, "@late_hr").await;
+    scene.world.pass(6 * DAY);
+    scene.quiet().await;
+    let late = scene.person(503, Some("late_hr"), "Late", "en");
+    let answer = scene.says(&late, "/candidates").await;
+    assert!(answer.starts_with("All:"), "{answer}");
+    scene.world.pass(100 * DAY);
+    scene.quiet().await;
+    for key in ["@late_hr", "@petr_hr", "@olga_hr"] {
+        assert!(scene.hr_entry(key).is_some(), "{key}");
+    }
+    let log = scene.says(&late, "/audit").await;
+    assert!(log.contains("the bot: @vera_hr taken off the whitelist: nobody used the name in time"), "{log}");
+}
+
+#[tokio::test]
+async fn a_username_of_postgres_stays_with_whoever_used_it_first() {
+    let scene = scene().await;
+    scene.listed(&["petr_hr"]).await;
+    let petr = scene.person(504, Some("Petr_HR"), "Petr", "en");
+    assert!(scene.says(&petr, "/candidates").await.starts_with("All:"));
+    // The name passes to somebody else, who is a stranger for as long as it is listed, and when it comes back.
+    scene.person(504, Some("petr_renamed"), "Petr", "en");
+    let thief = scene.person(666, Some("petr_hr"), "Max", "en");
+    let answer = scene.says(&thief, "/candidates").await;
+    assert!(answer.starts_with("I did not understand that."), "{answer}");
+    scene.listed(&[]).await;
+    assert!(scene.says(&petr, "/candidates").await.starts_with("I did not understand that."));
+    scene.listed(&["petr_hr"]).await;
+    let answer = scene.says(&thief, "/candidates").await;
+    assert!(answer.starts_with("I did not understand that."), "{answer}");
+    assert!(scene.says(&petr, "/candidates").await.starts_with("All:"), "it is theirs still");
+    // Only the operator, who takes it off and puts it on, gives it to somebody else.
+    scene.listed(&[]).await;
+    scene.whitelist(Add, "@petr_hr").await;
+    assert!(scene.says(&thief, "/candidates").await.starts_with("All:"));
 }
