@@ -28,9 +28,9 @@ for file in "$@"; do
   [ -f "$file" ] || fail "$file is not there; dist/build.sh makes it"
 done
 for file in "$@"; do
-  # It is signed along, and shown by whoever looks at the signature. The file is not run: the key is in reach.
-  what="$(basename "$file"), signed on $(date -u +%F)"
   rm -f "$file.minisig"
-  minisign -S -s "$key" -m "$file" -x "$file.minisig" -t "$what" >/dev/null
-  printf '%s\n' "$file.minisig"
 done
+# All at once: a passphrase is asked once. Signed along are each file's name and the moment, which whoever looks at a
+# signature is shown.
+minisign -S -s "$key" -m "$@" >/dev/null
+printf '%s.minisig\n' "$@"
