@@ -2,6 +2,7 @@
 //! being written, under no name, and all of that is gone with the bot.
 
 use std::fs;
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,14 +22,14 @@ pub(super) struct Database {
     identity: Option<(u64, u64)>,
 }
 
-fn identity(path: &Path) -> Option<(u64, u64)> {
-    fs::metadata(path).ok().map(|found| (found.dev(), found.ino()))
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    fs::metadata(path).map(|found| (found.dev(), found.ino()))
 }
 
 impl Database {
     /// The file that has this name now.
     pub(super) fn now_at(path: PathBuf) -> Self {
-        Self { identity: identity(&path), path }
+        Self { identity: identity(&path).ok(), path }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -38,11 +39,14 @@ impl Database {
     /// What happened and what to do; none if it is where it was. The bot goes on: it is the only one that still has the
     /// file, and can still give a copy of it.
     pub(super) fn lost(&self) -> Option<String> {
-        let found = identity(&self.path);
-        if found == self.identity {
-            return None;
-        }
-        let what = if found.is_some() { "was replaced by another file" } else { "was removed or renamed" };
+        let before = self.identity?;
+        let what = match identity(&self.path) {
+            Ok(found) if found == before => return None,
+            Ok(_) => "was replaced by another file",
+            Err(error) if error.kind() == io::ErrorKind::NotFound => "was removed or renamed",
+            // Who can't look knows nothing.
+            Err(_) => return None,
+        };
         Some(format!(
             "the database {} {what} while the bot works with it, and what is written since is lost when the bot ends: \
              take a copy first, with `candidates-bot backup FILE`, then stop the bot and `candidates-bot restore FILE`",
@@ -86,5 +90,7 @@ mod tests {
         fs::write(&path, "two").expect("written");
         assert!(database.lost().expect("another one").contains("was replaced by another file"));
         drop(held);
+        assert_eq!(Database::now_at(folder.path().join("nowhere")).lost(), None);
+        assert_eq!(Database::now_at(path.join("below a file")).lost(), None);
     }
 }
