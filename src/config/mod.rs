@@ -91,7 +91,7 @@ pub struct IntakeGroup {
     #[config(env = "CANDIDATES_BOT_INTAKE_PER_DAY", default = 50, deserialize_with = kinds::newcomers)]
     pub per_day: u32,
     /// How many attempts may be in preparation, in progress or being checked at a time; while there are so many,
-    /// newcomers get none: 1 to 100000. Without a time limit in the exam, abandoned ones count, too.
+    /// newcomers get none: 1 to 100000. What began more than a week ago does not count: it may be abandoned.
     #[config(env = "CANDIDATES_BOT_INTAKE_AT_WORK", default = 100, deserialize_with = kinds::at_work)]
     pub at_work: u32,
 }

@@ -60,7 +60,7 @@ impl Decision<'_> {
             Some(NotLetIn::Closed)
         } else if u64::from(intake.begun) >= allowed(IntakeLimit::PerDay) {
             Some(NotLetIn::DayOver { until: until.timestamp_millis() })
-        } else if self.tx.at_work()? >= allowed(IntakeLimit::AtWork) {
+        } else if self.tx.at_work(intake.day)? >= allowed(IntakeLimit::AtWork) {
             Some(NotLetIn::Full)
         } else {
             None

@@ -12,6 +12,9 @@ use super::records::PersonId;
 use super::view::Records;
 use super::{StoreError, Tx, tables};
 
+/// So many days an attempt counts as being at work.
+const WEEK: i64 = 7;
+
 /// What keeps newcomers out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum IntakeLimit {
@@ -80,14 +83,14 @@ pub fn day_of(at: DateTime<Utc>) -> i64 {
 }
 
 /// Whether somebody has this attempt in hand: it is being prepared, in progress or being checked.
-fn is_at_work(attempt: Option<&Attempt>) -> bool {
-    attempt.is_some_and(|attempt| match attempt.state {
+fn is_at_work(attempt: &Attempt) -> bool {
+    match attempt.state {
         AttemptState::Preparing | AttemptState::InProgress | AttemptState::Checking => true,
         AttemptState::Complete
         | AttemptState::Failed { .. }
         | AttemptState::Expired
         | AttemptState::Unchecked { .. } => false,
-    })
+    }
 }
 
 /// Reading it, in a view and in a transaction alike.
@@ -97,9 +100,16 @@ pub trait Newcomers: Records {
         Ok(self.value(tables::INTAKE, (), super::codec::decode)?.unwrap_or_default())
     }
 
-    /// So many attempts are at work.
-    fn at_work(&self) -> Result<u64, StoreError> {
-        self.counter("at_work")
+    /// So many attempts are at work on this day. One that began longer ago than a week does not count: without a time limit
+    /// whoever has given up stays at work for ever, and would keep everybody else out.
+    fn at_work(&self, day: i64) -> Result<u64, StoreError> {
+        (day - WEEK..=day).map(|day| self.at_work_since(day)).sum()
+    }
+
+    /// So many of the attempts that began on this day are at work.
+    #[doc(hidden)]
+    fn at_work_since(&self, day: i64) -> Result<u64, StoreError> {
+        Ok(self.value(tables::AT_WORK, day, Ok)?.unwrap_or(0))
     }
 }
 
@@ -117,24 +127,34 @@ impl Tx {
         before: Option<&Attempt>,
         after: Option<&Attempt>,
     ) -> Result<(), StoreError> {
-        let by = i64::from(is_at_work(after)) - i64::from(is_at_work(before));
-        if by == 0 {
+        let days = [(before, -1), (after, 1)].map(|(attempt, by)| {
+            let attempt = attempt.filter(|attempt| is_at_work(attempt));
+            attempt.map(|attempt| (day_of(attempt.started), by))
+        });
+        if let [Some((left, _)), Some((come, _))] = days
+            && left == come
+        {
             return Ok(());
         }
-        let count = self.at_work()?.saturating_add_signed(by);
-        self.set(tables::META, "at_work", count)
+        days.into_iter().flatten().try_for_each(|(day, by)| self.add_at_work(day, by))
+    }
+
+    fn add_at_work(&self, day: i64, by: i64) -> Result<(), StoreError> {
+        match self.at_work_since(day)?.saturating_add_signed(by) {
+            0 => self.remove(tables::AT_WORK, day),
+            count => self.set(tables::AT_WORK, day, count),
+        }
     }
 
     /// Counts all attempts at work: an older program did not.
     pub(super) fn count_at_work_anew(&self) -> Result<(), StoreError> {
-        let mut count = 0;
+        self.clear(tables::AT_WORK)?;
         self.each_candidate(|candidate, _| {
             for number in 1..=candidate.attempts {
-                count += u64::from(is_at_work(self.attempt(candidate.id, number)?.as_ref()));
+                self.count_at_work(None, self.attempt(candidate.id, number)?.as_ref())?;
             }
             Ok(ControlFlow::Continue(()))
-        })?;
-        self.set(tables::META, "at_work", count)
+        })
     }
 }
 
@@ -165,7 +185,7 @@ mod tests {
         let tx = failing::store().0.write().expect("write");
         let puts = |id, state| {
             tx.put_attempt(&Attempt { state, ..Attempt::new(id, 1, at(0)) }).expect("put");
-            tx.at_work().expect("read")
+            tx.at_work(day_of(at(0))).expect("read")
         };
         assert_eq!(puts(1, AttemptState::Preparing), 1);
         assert_eq!(puts(2, AttemptState::Preparing), 2);
@@ -175,7 +195,16 @@ mod tests {
         assert_eq!(puts(1, AttemptState::Complete), 1);
         tx.put_candidate(&candidate(2)).expect("put");
         tx.delete_candidate(&candidate(2)).expect("delete");
-        assert_eq!(tx.at_work().expect("read"), 0, "whoever is deleted is not at work");
+        assert_eq!(tx.at_work(day_of(at(0))).expect("read"), 0, "whoever is deleted is not at work");
+    }
+
+    #[test]
+    fn whoever_began_longer_ago_than_a_week_keeps_nobody_out() {
+        let tx = failing::store().0.write().expect("write");
+        let attempt = Attempt { state: AttemptState::InProgress, ..Attempt::new(1, 1, at(0)) };
+        tx.put_attempt(&attempt).expect("put");
+        let count = |days: i64| tx.at_work(day_of(at(days * 24 * 3600))).expect("read");
+        assert_eq!([count(-1), count(0), count(7), count(8)], [0, 1, 1, 0]);
     }
 
     #[test]
@@ -189,13 +218,13 @@ mod tests {
             let state = if id == 3 { AttemptState::Expired } else { AttemptState::InProgress };
             tx.put_attempt(&Attempt { state, ..Attempt::new(id, 1, at(0)) }).expect("put");
         }
-        tx.remove(tables::META, "at_work").expect("remove");
+        tx.clear(tables::AT_WORK).expect("clear");
         tx.set_schema(9).expect("set");
         tx.commit().expect("commit");
         drop(store);
         let store = Store::open(&path).expect("it opens");
         let view = store.read().expect("read");
-        assert_eq!(view.at_work().expect("read"), 2);
+        assert_eq!(view.at_work(day_of(at(0))).expect("read"), 2);
     }
 
     #[test]

@@ -281,6 +281,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Standing>(view, tables::STANDINGS)?;
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
+    plain(view, tables::AT_WORK)?;
     plain(view, tables::SKETCHES)?;
     plain(view, tables::SCORES)?;
     plain(view, tables::LISTED)?;
@@ -309,6 +310,7 @@ mod tests {
         names.sort();
         // A new table has its line here and in `read_everything`.
         let read = [
+            "at_work",
             "attempts",
             "audit",
             "bindings",

@@ -68,6 +68,8 @@ pub const PACKS: Table<&'static [u8; 32]> = TableDefinition::new("packs");
 pub const PACK_FILES: Table<&'static [u8; 32]> = TableDefinition::new("pack_files");
 /// The one row → how many newcomers were let in on the last day, and what HR knows of those who were not.
 pub const INTAKE: Table<()> = TableDefinition::new("intake");
+/// Day (UTC), counted from the Unix epoch → so many of the attempts that began on it are at work.
+pub const AT_WORK: TableDefinition<'static, i64, u64> = TableDefinition::new("at_work");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 
@@ -116,5 +118,6 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(PACKS)?;
     visitor.visit(PACK_FILES)?;
     visitor.visit(INTAKE)?;
+    visitor.visit(AT_WORK)?;
     visitor.visit(META)
 }
