@@ -3,23 +3,26 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
+use serde_json::json;
 use teloxide::payloads::{
-    DeleteMyCommandsSetters, EditMessageTextSetters, GetUpdatesSetters, SendDocumentSetters,
-    SendMessageSetters, SetMyCommandsSetters,
+    AnswerCallbackQuery, DeleteMessage, DeleteMyCommands, DeleteMyCommandsSetters, DeleteWebhook,
+    EditMessageText, EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, SendChatAction,
+    SendDocument, SendMediaGroup, SendMessage, SendMessageSetters, SendPhoto, SetMyCommands,
+    SetMyCommandsSetters,
 };
-use teloxide::requests::{Request, Requester};
 use teloxide::types::{
-    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, InputFile, InputMedia,
-    InputMediaPhoto, LinkPreviewOptions, MessageId, ParseMode,
+    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, LinkPreviewOptions,
+    MessageId, ParseMode,
 };
-use teloxide::{ApiError, Bot, RequestError};
+use teloxide::{ApiError, RequestError};
 use thiserror::Error;
 
 use super::api::{Api, Format, Picture};
 use super::error::{TelegramError, judge, judge_media};
 use super::keyboard::{inline, markup};
 use super::update::incoming;
+use super::wire::{CallError, UPDATES_AT_ONCE, Wire};
 use crate::desk::Incoming;
 use crate::exam::Language;
 use crate::measure::{CAPTION, TOAST, cut};
@@ -66,14 +69,14 @@ const UPLOADS: u32 = 10;
 #[error("cannot set up the connection to Telegram: {0}")]
 pub struct ClientError(String);
 
-/// The connection. Clones share it; it does not implement `Debug`, since teloxide's prints the token.
+/// The connection. Clones share it.
 #[derive(Clone)]
 pub struct Telegram {
-    bot: Bot,
+    bot: Wire,
     /// Polls wait long, so they have a client of their own.
-    poller: Bot,
+    poller: Wire,
     /// Pictures and files take long.
-    uploader: Bot,
+    uploader: Wire,
     /// How long one poll waits.
     poll: Duration,
 }
@@ -89,7 +92,7 @@ impl Telegram {
                 .map_err(|error| ClientError(error.to_string()))?
                 .build()
                 .map_err(|error| ClientError(net::Trouble::of(&error).to_string()))?;
-            Ok(Bot::with_client(settings.token.expose_secret(), client).set_api_url(settings.api_url.clone()))
+            Ok(Wire::new(client, settings.api_url.clone(), settings.token.clone()))
         };
         let TelegramSettings { timeout, poll, .. } = *settings;
         let (bot, poller, uploader) = (bot(timeout)?, bot(poll + timeout)?, bot(timeout * UPLOADS)?);
@@ -97,39 +100,41 @@ impl Telegram {
     }
 
     /// Who carries so many bytes: what is small waits no longer than a message does.
-    fn carrier(&self, bytes: usize) -> &Bot {
+    fn carrier(&self, bytes: usize) -> &Wire {
         if bytes > LARGE { &self.uploader } else { &self.bot }
     }
 
     /// What can be done about a failed poll, and the error with the pause that it needs.
-    async fn mend(&self, error: &RequestError) -> TelegramError {
-        let after = |pause| TelegramError::Transient {
-            cause: error.to_string(),
+    async fn mend(&self, error: &CallError) -> TelegramError {
+        let after = |error: &ApiError, pause| TelegramError::Transient {
+            cause: RequestError::from(error.clone()).to_string(),
             retry_after: Some(pause),
             blocked: None,
         };
         match error {
-            RequestError::Api(api) if has_webhook(api) => {
+            CallError::Request(RequestError::Api(api)) if has_webhook(api) => {
                 tracing::warn!("the bot has a webhook of an older installation; removing it");
-                let removed = self.bot.delete_webhook().send().await;
+                let removed = self.bot.call(&DeleteWebhook::new()).await;
                 if let Err(error) = done(removed) {
                     tracing::warn!(%error, "cannot remove the webhook");
                 }
-                after(Duration::from_secs(1))
+                after(api, Duration::from_secs(1))
             }
-            RequestError::Api(ApiError::TerminatedByOtherGetUpdates) => {
+            CallError::Request(RequestError::Api(api @ ApiError::TerminatedByOtherGetUpdates)) => {
                 tracing::error!(
                     "another program polls with this token; stop it, or give this bot a token of its own"
                 );
-                after(Duration::from_secs(10))
+                after(api, Duration::from_secs(10))
             }
-            _ => judge(error).err().unwrap_or_else(|| TelegramError::transient("the answer has no updates")),
+            _ => judge(error)
+                .err()
+                .unwrap_or_else(|| TelegramError::transient("an answer without updates that can be read")),
         }
     }
 }
 
 /// For calls of which only counts whether they were carried out.
-fn done<T>(sent: Result<T, RequestError>) -> Result<(), TelegramError> {
+fn done<T>(sent: Result<T, CallError>) -> Result<(), TelegramError> {
     sent.map(drop).or_else(|error| judge(&error).map(drop))
 }
 
@@ -152,13 +157,14 @@ fn no_preview() -> LinkPreviewOptions {
     }
 }
 
-fn file(picture: &Picture) -> InputFile {
-    InputFile::memory(picture.bytes.clone()).file_name(picture.name.clone())
+/// A picture or file goes along as the first, the second, …
+fn attached(place: usize) -> String {
+    format!("attach://{place}")
 }
 
 impl Api for Telegram {
     async fn greet(&self) -> Result<Option<String>, TelegramError> {
-        match self.bot.get_me().send().await {
+        match self.bot.call(&GetMe::new()).await {
             Ok(me) => Ok(Some(me.username().to_owned())),
             Err(error) => judge(&error).map(|_| None),
         }
@@ -168,11 +174,11 @@ impl Api for Telegram {
         for language in [None, Some(Language::Ru), Some(Language::En)] {
             let commands = texts::command_menu(language.unwrap_or(default), false);
             let commands = commands.into_iter().map(|(name, text)| BotCommand::new(name, text));
-            let mut request = self.bot.set_my_commands(commands);
+            let mut request = SetMyCommands::new(commands);
             if let Some(language) = language {
                 request = request.language_code(language.tag());
             }
-            done(request.send().await)?;
+            done(self.bot.call(&request).await)?;
         }
         Ok(())
     }
@@ -180,23 +186,22 @@ impl Api for Telegram {
     async fn set_chat_commands(&self, chat: i64, hr: Option<Language>) -> Result<(), TelegramError> {
         let scope = BotCommandScope::Chat { chat_id: ChatId(chat).into() };
         let Some(language) = hr else {
-            return done(self.bot.delete_my_commands().scope(scope).send().await);
+            return done(self.bot.call(&DeleteMyCommands::new().scope(scope)).await);
         };
         let commands = texts::command_menu(language, true);
         let commands = commands.into_iter().map(|(name, text)| BotCommand::new(name, text));
-        done(self.bot.set_my_commands(commands).scope(scope).send().await)
+        done(self.bot.call(&SetMyCommands::new(commands).scope(scope)).await)
     }
 
     async fn updates(&self, offset: u32) -> Result<Vec<(u32, Incoming)>, TelegramError> {
-        let request = self
-            .poller
-            .get_updates()
+        let request = GetUpdates::new()
+            .limit(UPDATES_AT_ONCE)
             .timeout(self.poll.as_secs() as u32)
             .allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery]);
         // Before the first update there is no offset to confirm.
         let request =
             if offset == 0 { request } else { request.offset(i32::try_from(offset).unwrap_or(i32::MAX)) };
-        match request.send().await {
+        match self.poller.updates(&request).await {
             Ok(updates) => Ok(updates.into_iter().map(|update| (update.id.0, incoming(update))).collect()),
             Err(error) => Err(self.mend(&error).await),
         }
@@ -209,10 +214,10 @@ impl Api for Telegram {
         format: Format,
         keyboard: &Keyboard,
     ) -> Result<Option<i32>, TelegramError> {
-        let mut request = self.bot.send_message(ChatId(chat), text).link_preview_options(no_preview());
+        let mut request = SendMessage::new(ChatId(chat), text).link_preview_options(no_preview());
         request.parse_mode = (format == Format::Html).then_some(ParseMode::Html);
         request.reply_markup = markup(keyboard);
-        match request.send().await {
+        match self.bot.call(&request).await {
             Ok(sent) => Ok(Some(sent.id.0)),
             Err(error) => judge(&error),
         }
@@ -224,13 +229,11 @@ impl Api for Telegram {
             Keyboard::Inline(rows) => inline(rows),
             Keyboard::None | Keyboard::Menu(_) => inline(&[]),
         };
-        let request = self
-            .bot
-            .edit_message_text(ChatId(chat), MessageId(message), &text.html)
+        let request = EditMessageText::new(ChatId(chat), MessageId(message), &text.html)
             .parse_mode(ParseMode::Html)
             .link_preview_options(no_preview())
             .reply_markup(buttons);
-        done(request.send().await)
+        done(self.bot.call(&request).await)
     }
 
     async fn send_album(
@@ -240,11 +243,17 @@ impl Api for Telegram {
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
         let bytes = pictures.iter().map(|picture| picture.bytes.len()).sum();
-        let media = pictures.iter().enumerate().map(|(index, picture)| {
-            let photo = InputMediaPhoto::new(file(picture));
-            InputMedia::Photo(if index == 0 { photo.caption(cut(caption, CAPTION)) } else { photo })
+        let media = (0..pictures.len()).map(|place| {
+            let mut photo = json!({"type": "photo", "media": attached(place)});
+            if place == 0 {
+                photo["caption"] = cut(caption, CAPTION).into();
+            }
+            photo
         });
-        match self.carrier(bytes).send_media_group(ChatId(chat), media).send().await {
+        let parameters =
+            vec![("chat_id", chat.to_string()), ("media", serde_json::Value::from_iter(media).to_string())];
+        let files: Vec<&Picture> = pictures.iter().collect();
+        match self.carrier(bytes).call_with::<SendMediaGroup>(parameters, &files).await {
             Ok(sent) => Ok(sent.last().map(|message| message.id.0)),
             Err(error) => judge_media(&error),
         }
@@ -256,9 +265,9 @@ impl Api for Telegram {
         picture: &Picture,
         caption: Option<&str>,
     ) -> Result<Option<i32>, TelegramError> {
-        let mut request = self.carrier(picture.bytes.len()).send_photo(ChatId(chat), file(picture));
-        request.caption = caption.map(|caption| cut(caption, CAPTION));
-        match request.send().await {
+        let mut parameters = vec![("chat_id", chat.to_string()), ("photo", attached(0))];
+        parameters.extend(caption.map(|caption| ("caption", cut(caption, CAPTION))));
+        match self.carrier(picture.bytes.len()).call_with::<SendPhoto>(parameters, &[picture]).await {
             Ok(sent) => Ok(Some(sent.id.0)),
             Err(error) => judge_media(&error),
         }
@@ -271,34 +280,35 @@ impl Api for Telegram {
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
         // As it is: Telegram would show a table's first lines as something else.
-        let mut request =
-            self.uploader.send_document(ChatId(chat), file(document)).caption(cut(caption, CAPTION));
-        request.disable_content_type_detection = Some(true);
-        match request.send().await {
+        let parameters = vec![
+            ("chat_id", chat.to_string()),
+            ("document", attached(0)),
+            ("caption", cut(caption, CAPTION)),
+            ("disable_content_type_detection", true.to_string()),
+        ];
+        match self.uploader.call_with::<SendDocument>(parameters, &[document]).await {
             Ok(sent) => Ok(Some(sent.id.0)),
             Err(error) => judge_media(&error),
         }
     }
 
     async fn answer_press(&self, query: &str, toast: Option<&str>) -> Result<(), TelegramError> {
-        let mut request = self.bot.answer_callback_query(CallbackQueryId(query.to_owned()));
+        let mut request = AnswerCallbackQuery::new(CallbackQueryId(query.to_owned()));
         request.text = toast.map(|toast| cut(toast, TOAST));
-        done(request.send().await)
+        done(self.bot.call(&request).await)
     }
 
     async fn delete(&self, chat: i64, message: i32) -> Result<(), TelegramError> {
-        done(self.bot.delete_message(ChatId(chat), MessageId(message)).send().await)
+        done(self.bot.call(&DeleteMessage::new(ChatId(chat), MessageId(message))).await)
     }
 
     async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
-        let request = self.bot.send_chat_action(ChatId(chat), ChatAction::Typing);
-        done(request.send().await)
+        done(self.bot.call(&SendChatAction::new(ChatId(chat), ChatAction::Typing)).await)
     }
 
     async fn clock(&self) -> Result<Option<DateTime<Utc>>, TelegramError> {
         // Without the token: whatever the server says to that, it says when. The answer itself is not read.
-        let answer = self.bot.client().get(self.bot.api_url()).send().await;
-        match answer {
+        match self.bot.anything().await {
             Ok(answer) => Ok(net::date(answer.headers())),
             Err(error) => Err(TelegramError::transient(net::Trouble::of(&error).to_string())),
         }

@@ -18,6 +18,7 @@ mod limits;
 mod poll;
 mod raw;
 mod update;
+mod wire;
 
 pub use api::{Api, Format, Picture};
 pub use client::{ClientError, Telegram, TelegramSettings};

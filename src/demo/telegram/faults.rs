@@ -44,6 +44,8 @@ pub enum FaultKind {
     HalfAnswer,
     /// The call is carried out, and this is answered in place of the Bot API's answer, with status 200.
     WrongJson(Value),
+    /// The call is carried out, and the answer never ends.
+    Endless,
 }
 
 /// The faults that are still to come, in the order they were added.

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
+use futures::stream;
 use serde_json::json;
 
 use super::connection::{CuttableListener, Cutter};
@@ -87,7 +89,10 @@ async fn call(shared: &Shared, method: &str, parameters: &Parameters) -> Reply {
             tokio::time::sleep(*time).await;
             None
         }
-        Some(FaultKind::ResetAfter | FaultKind::HalfAnswer | FaultKind::WrongJson(_)) | None => None,
+        Some(
+            FaultKind::ResetAfter | FaultKind::HalfAnswer | FaultKind::WrongJson(_) | FaultKind::Endless,
+        )
+        | None => None,
     };
     let log = |ok| {
         let call = CallLog { method: method.to_owned(), chat, ok, at: Instant::now() };
@@ -107,8 +112,16 @@ async fn call(shared: &Shared, method: &str, parameters: &Parameters) -> Reply {
         Some(FaultKind::ResetAfter) => Reply::Cut,
         Some(FaultKind::HalfAnswer) => Reply::Answer(half(answer).await),
         Some(FaultKind::WrongJson(instead)) => Reply::Answer(Json(instead).into_response()),
+        Some(FaultKind::Endless) => Reply::Answer(endless()),
         _ => Reply::Answer(answer),
     }
+}
+
+/// Blanks, which may stand before any JSON, for as long as somebody takes them.
+fn endless() -> Response {
+    let piece = Bytes::from_static(&[b' '; 1 << 14]);
+    let pieces = stream::repeat_with(move || Ok::<_, std::io::Error>(piece.clone()));
+    Body::from_stream(pieces).into_response()
 }
 
 /// What a proxy says when the server behind it is not there.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use candidates_bot::demo::site::{Fault, FaultKind, Method};
-use candidates_bot::demo::telegram::Person;
+use candidates_bot::demo::telegram::{self, Person};
 use tokio::task::JoinSet;
 
 use super::service::{Service, Town, gets_assignment};
@@ -55,6 +55,25 @@ async fn candidates_who_draw_without_end_take_no_memory_and_trouble_nobody_else(
 
     assert!(other.contains("Password: "), "{other}");
     assert_eq!(all.join_all().await.len() as u64, CANDIDATES);
+    let peak = peak(&bot);
+    println!("{peak} MB");
+    assert!(peak < MOST, "{peak} MB");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_of_telegram_that_never_end_take_no_memory_and_are_told() {
+    let town = Town::new().await;
+    let anna = town.person(101, "Anna");
+    for (method, times) in [("getUpdates", 2), ("sendMessage", 2)] {
+        let method_contains = method.to_owned();
+        let kind = telegram::FaultKind::Endless;
+        town.telegram.add_fault(telegram::Fault { method_contains, chat: None, times, kind });
+    }
+    anna.say("/help");
+    let bot = town.start();
+    bot.wait_for("the answer has more than 8192 KB, which is more than the bot reads");
+    bot.wait_for("the answer has more than 1024 KB, which is more than the bot reads");
+    gets_assignment(&anna).await;
     let peak = peak(&bot);
     println!("{peak} MB");
     assert!(peak < MOST, "{peak} MB");
