@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
+use tokio::time::error::Elapsed;
 use tokio_postgres::{Client, Transaction};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::error::{cause, not_connected};
+use super::line::{self, Allowance};
 use super::tls::client_config;
 use super::{PostgresError, PostgresSettings};
 use crate::net::Trouble;
@@ -18,6 +20,7 @@ const LOCK: i64 = 0x63_61_6e_64_62_6f_74;
 pub struct Session {
     pub(super) client: Client,
     line: JoinHandle<()>,
+    allowance: Allowance,
     timeout: Duration,
 }
 
@@ -34,7 +37,8 @@ impl Session {
     /// [`PostgresError`]: the server is away, does not let us in, or is not who it should be.
     pub async fn connect(settings: &PostgresSettings) -> Result<Self, PostgresError> {
         let tls = MakeRustlsConnect::new(client_config(settings)?);
-        let mut server = settings.server.clone();
+        let (mut server, allowance) = (settings.server.clone(), Allowance::new());
+        let tls = line::prepare(&mut server, tls, allowance.clone());
         server.connect_timeout(settings.timeout).keepalives_idle(Duration::from_secs(30));
         server.tcp_user_timeout(settings.timeout);
         let connected = tokio::time::timeout(settings.timeout, server.connect(tls)).await;
@@ -46,7 +50,7 @@ impl Session {
                 tracing::debug!(cause = cause(&error), "a connection to PostgreSQL is over");
             }
         });
-        Ok(Self { client, line, timeout: settings.timeout })
+        Ok(Self { client, line, allowance, timeout: settings.timeout })
     }
 
     /// What is done within one statement's time, and then some: the server itself should say first that it takes too
@@ -60,6 +64,24 @@ impl Session {
         self.timeout.saturating_mul(4)
     }
 
+    /// What came of work that had its time.
+    ///
+    /// # Errors
+    /// That of the work; that it took too long, or that the server sent too much.
+    pub(super) fn judged<T>(
+        &self,
+        done: Result<Result<T, PostgresError>, Elapsed>,
+    ) -> Result<T, PostgresError> {
+        match done {
+            // To those who asked, the line was just closed.
+            Ok(Err(_)) | Err(_) if self.allowance.is_used_up() => {
+                Err(PostgresError::TooMuch(self.allowance.most()))
+            }
+            Ok(result) => result,
+            Err(_) => Err(PostgresError::Slow),
+        }
+    }
+
     /// A transaction in which nobody else of this program writes.
     pub(super) async fn writing(&mut self) -> Result<Transaction<'_>, PostgresError> {
         let transaction = self.transaction().await?;
@@ -67,8 +89,18 @@ impl Session {
         Ok(transaction)
     }
 
+    /// A transaction in which whole tables are read.
+    pub(super) async fn reading_tables(&mut self) -> Result<Transaction<'_>, PostgresError> {
+        self.begin(line::WHOLE_TABLES).await
+    }
+
     /// A transaction. Our habits hold in it and not beyond: the session may be somebody else's next.
     pub(super) async fn transaction(&mut self) -> Result<Transaction<'_>, PostgresError> {
+        self.begin(line::USUAL).await
+    }
+
+    async fn begin(&mut self, most: u64) -> Result<Transaction<'_>, PostgresError> {
+        self.allowance.renew(most);
         let (milliseconds, patience) = (self.timeout.as_millis(), self.patience());
         let habits = format!(
             "SET LOCAL TIME ZONE 'UTC'; SET LOCAL datestyle TO 'ISO, YMD'; SET LOCAL extra_float_digits TO 1; \

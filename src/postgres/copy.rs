@@ -163,7 +163,8 @@ impl Copier {
             let named = |(place, error): (usize, _)| (place, people[place].name().to_owned(), error);
             Ok(refused.into_iter().map(named).collect())
         };
-        tokio::time::timeout(longest, act).await.map_err(|_| PostgresError::Slow)?
+        let done = tokio::time::timeout(longest, act).await;
+        session.judged(done)
     }
 
     /// The place is another than before: everybody is compared with it once. What is there of others stays; whose rows

@@ -29,6 +29,9 @@ pub enum PostgresError {
     /// It takes too long.
     #[error("PostgreSQL does not answer in time")]
     Slow,
+    /// It answers with more than is read.
+    #[error("PostgreSQL sends more than the bot reads ({} MB); see what the tables (or views) of the settings have in them", .0 >> 20)]
+    TooMuch(u64),
     /// The certificates of authorities can't be read.
     #[error("cannot read the certificates of postgres.ca: {0}")]
     Authorities(String),
@@ -59,7 +62,7 @@ impl PostgresError {
             Self::Unreached(_) | Self::Refused(_) | Self::Slow | Self::Server { state: None, .. } => true,
             // It goes down, or comes up.
             Self::Server { state: Some(state), .. } => state.starts_with("57P") || state.starts_with("08"),
-            Self::Authorities(_) | Self::Store(_) => false,
+            Self::TooMuch(_) | Self::Authorities(_) | Self::Store(_) => false,
         }
     }
 

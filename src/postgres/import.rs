@@ -47,7 +47,9 @@ pub async fn read_legacy_whitelist(
     let mut session = Session::connect(settings).await?;
     let usual = WHITELIST.parse().ok();
     let Some(table) = settings.whitelist.clone().or(usual) else { return Ok(None) };
-    match first_column(&mut session, &table).await {
+    let patience = session.patience();
+    let read = tokio::time::timeout(patience, first_column(&mut session, &table)).await;
+    match session.judged(read) {
         Err(error) if settings.whitelist.is_none() && error.is_missing_table() => Ok(None),
         read => read.map(Some),
     }
@@ -60,7 +62,10 @@ async fn texts(
 ) -> Result<Vec<Vec<Option<String>>>, PostgresError> {
     let columns: Vec<String> = columns.iter().map(|column| format!("\"{column}\"::text")).collect();
     let select = format!("SELECT {} FROM {table}", columns.join(", "));
-    let rows = session.transaction().await?.query_typed(&select, &[]).await?;
+    let patience = session.patience();
+    let read = async { Ok(session.reading_tables().await?.query_typed(&select, &[]).await?) };
+    let read = tokio::time::timeout(patience, read).await;
+    let rows = session.judged(read)?;
     let mut texts = Vec::with_capacity(rows.len());
     for row in rows {
         let row: Result<Vec<Option<String>>, _> = (0..row.len()).map(|index| row.try_get(index)).collect();

@@ -14,7 +14,8 @@ pub async fn look(settings: &PostgresSettings) -> Result<(String, Vec<String>), 
     let mut session = Session::connect(settings).await?;
     let patience = session.patience();
     let look = async { look_closely(&session.transaction().await?, settings).await };
-    tokio::time::timeout(patience, look).await.map_err(|_| PostgresError::Slow)?
+    let look = tokio::time::timeout(patience, look).await;
+    session.judged(look)
 }
 
 async fn look_closely(

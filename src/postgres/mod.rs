@@ -21,6 +21,7 @@ mod connect;
 mod copy;
 mod error;
 mod import;
+mod line;
 mod look;
 mod rows;
 mod settings;

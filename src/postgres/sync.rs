@@ -93,8 +93,8 @@ impl Syncing {
             transaction.commit().await?;
             Ok::<_, PostgresError>((differing.len() as u64, lines, refused))
         };
-        let (differing, lines, refused) =
-            tokio::time::timeout(longest, act).await.map_err(|_| PostgresError::Slow)??;
+        let done = tokio::time::timeout(longest, act).await;
+        let (differing, lines, refused) = session.judged(done)?;
         self.after = last;
         self.repaired.compared += count;
         self.repaired.differing += differing;
@@ -121,7 +121,9 @@ pub async fn sync(
         tell(&syncing.repaired, std::mem::take(&mut syncing.lines));
     }
     let mut repaired = syncing.repaired;
-    let unknown = unknown(&mut session, settings, store).await?;
+    let longest = session.longest();
+    let unknown = tokio::time::timeout(longest, unknown(&mut session, settings, store)).await;
+    let unknown = session.judged(unknown)?;
     if delete && !dry && !unknown.is_empty() {
         let mut transaction = session.writing().await?;
         let (view, mut strangers) = (store.read()?, BTreeSet::new());
@@ -147,7 +149,7 @@ async fn unknown(
     store: &Store,
 ) -> Result<BTreeSet<String>, PostgresError> {
     let mut unknown = BTreeSet::new();
-    let transaction = session.transaction().await?;
+    let transaction = session.reading_tables().await?;
     let tables = [(&settings.candidates, "username"), (&settings.metrics, "candidate_username")];
     for (table, column) in tables {
         let select = format!("SELECT \"{column}\"::text FROM {table}");

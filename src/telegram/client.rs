@@ -251,7 +251,7 @@ impl Api for Telegram {
             photo
         });
         let parameters =
-            vec![("chat_id", chat.to_string()), ("media", serde_json::Value::from_iter(media).to_string())];
+            vec![("chat_id", chat.to_string()), ("media", media.collect::<serde_json::Value>().to_string())];
         let files: Vec<&Picture> = pictures.iter().collect();
         match self.carrier(bytes).call_with::<SendMediaGroup>(parameters, &files).await {
             Ok(sent) => Ok(sent.last().map(|message| message.id.0)),

@@ -12,7 +12,7 @@ mod exam;
 mod extremes;
 mod init;
 mod install;
-mod memory;
+pub mod memory;
 mod pull;
 mod rehearse;
 mod run;

@@ -5,6 +5,7 @@ mod deaths;
 mod faults;
 mod hindrances;
 mod legacy;
+mod limits;
 mod pooler;
 mod refused;
 pub mod server;

@@ -15,7 +15,7 @@ const CANDIDATES: u64 = 64;
 const MOST: u64 = 160;
 
 /// Megabytes that the process held at its largest, as the system counted them.
-fn peak(bot: &Service) -> u64 {
+pub fn peak(bot: &Service) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", bot.id())).expect("the process is there");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a line");
     let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().expect("kilobytes");
