@@ -1,6 +1,7 @@
 //! The file: what becomes of people's data when it is damaged, full, in use, unwritable, newer, or restored.
 
 mod backup;
+mod broken_disk;
 mod damage;
 mod disk;
 pub mod people;
