@@ -1,10 +1,14 @@
 //! The bot under load: updates a second that are durable, the time from an update to its committed answer, the whole
 //! story of many candidates, and memory while hundreds of assignments are being made. `cargo bench --bench load` prints a
 //! table; every figure stands beside that of a desk that commits every event by itself. `cargo bench --bench load --
-//! memory` prints only what assignments take.
+//! memory` prints only what assignments take, `cargo bench --bench load -- strangers` what HR and candidates wait for while
+//! thousands of strangers write.
 //!
 //! The bot runs in a process of its own (this program again, told so by its environment), the stand-ins and the people in
 //! this one. Nothing here passes or fails: figures depend on the machine.
+
+#[path = "load/strangers.rs"]
+mod strangers;
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -17,12 +21,14 @@ use candidates_bot::demo::hand::Hand;
 use candidates_bot::demo::site::{Age, Annotator, StandInSite};
 use candidates_bot::demo::telegram::{Person, Profile, StandInTelegram};
 use candidates_bot::demo::world::TOKEN;
-use candidates_bot::desk::{Place, Routine, Rules, System};
+use candidates_bot::desk::{
+    Event, EventKind, Place, Routine, Rules, Surroundings, System, WhitelistChange, decide,
+};
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::lanes::{Pace, UnderWay};
 use candidates_bot::postgres::Troubles;
 use candidates_bot::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
-use candidates_bot::store::Store;
+use candidates_bot::store::{HrKey, Store};
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
 use candidates_bot::watch::Watch;
 use tokio::task::JoinSet;
@@ -47,11 +53,17 @@ fn main() -> Result<()> {
     if std::env::var_os("LOAD_DATABASE").is_some() {
         return runtime.block_on(run_bot());
     }
-    let only_memory = std::env::args().any(|argument| argument == "memory");
+    let only = |what: &str| std::env::args().any(|argument| argument == what);
     runtime.block_on(async {
-        if !only_memory {
-            commits().await?;
-            stories().await?;
+        if !only("memory") {
+            if !only("strangers") {
+                commits().await?;
+                stories().await?;
+            }
+            strangers::measure().await?;
+        }
+        if only("strangers") {
+            return Ok(());
         }
         for assignments in ASSIGNMENTS {
             let Preparation { idle, peak, took } = preparation(assignments).await?;
@@ -115,6 +127,12 @@ impl Range {
     }
 
     fn start(&self, batch: usize) -> Result<Process> {
+        self.start_with_hr(batch, &[])
+    }
+
+    /// Starts the bot, with these people on its whitelist.
+    fn start_with_hr(&self, batch: usize, hr: &[u64]) -> Result<Process> {
+        let hr: Vec<String> = hr.iter().map(ToString::to_string).collect();
         let (username, password) = self.site.admin();
         let bot = Command::new(std::env::current_exe()?)
             .env("LOAD_DATABASE", self.folder.path().join("load.redb"))
@@ -123,21 +141,20 @@ impl Range {
             .env("LOAD_USERNAME", username)
             .env("LOAD_PASSWORD", password)
             .env("LOAD_BATCH", batch.to_string())
+            .env("LOAD_HR", hr.join(","))
             .stdout(Stdio::null())
             .spawn()?;
         Ok(Process(bot))
     }
 
     fn people(&self, count: u64) -> Vec<Person> {
-        let person = |id| {
-            self.telegram.person(Profile {
-                id,
-                username: None,
-                first_name: format!("Person {id}"),
-                language_code: Some("en".to_owned()),
-            })
-        };
-        (1..=count).map(person).collect()
+        (1..=count).map(|id| self.person(id, &format!("Person {id}"))).collect()
+    }
+
+    fn person(&self, id: u64, first_name: &str) -> Person {
+        let (username, first_name) = (None, first_name.to_owned());
+        let language_code = Some("en".to_owned());
+        self.telegram.person(Profile { id, username, first_name, language_code })
     }
 
     /// Waits until so many updates at most are not confirmed.
@@ -313,10 +330,12 @@ async fn run_bot() -> Result<()> {
     };
     let telegram = TelegramSettings::new(TOKEN.to_owned().into(), variable("LOAD_TELEGRAM")?.parse()?);
     let store = Store::open(Path::new(&variable("LOAD_DATABASE")?))?;
+    let rules = Rules::new(Exam::embedded()?.into(), 2, Language::En);
+    put_on_whitelist(&store, &rules, &variable("LOAD_HR")?)?;
     let parts = Parts {
         watch: Watch::new(Arc::new(System), store.clone(), None),
         store,
-        rules: Rules::new(Exam::embedded()?.into(), 2, Language::En),
+        rules,
         surroundings: Arc::new(System),
         telegram: Telegram::new(&telegram)?,
         site: Site::new(site)?,
@@ -337,4 +356,15 @@ async fn run_bot() -> Result<()> {
         routine: Routine { batch: variable("LOAD_BATCH")?.parse()?, place: Place::Thread },
     };
     Ok(Bot::start(parts).await?.run(std::future::pending()).await?)
+}
+
+/// Has these people be HR, by their ids.
+fn put_on_whitelist(store: &Store, rules: &Rules, ids: &str) -> Result<()> {
+    let mut tx = store.write()?;
+    for key in ids.split(',').filter_map(HrKey::parse) {
+        let kind = EventKind::Whitelist(WhitelistChange::Add(key));
+        decide(rules, &mut tx, &Event { at: System.now(), trusted: true, entropy: [0; 32], kind })?;
+    }
+    tx.commit()?;
+    Ok(())
 }

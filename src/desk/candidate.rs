@@ -40,6 +40,12 @@ impl Decision<'_> {
                 return self.send(sender.chat(), writer.language, Notice::Cancelled);
             }
             (Some(Pending::Login), None) if writer.hr => return self.look_up(sender, &writer, text),
+            // A stranger who asks again what they were asked just now: the question stays as it is.
+            (Some(Pending::Confirm(Act::Get, number)), Some(Word::Get))
+                if self.tx.told_lately(&question(sender, &writer, Act::Get, number, 1), self.at)? =>
+            {
+                return Ok(());
+            }
             _ => {}
         }
         self.settle(sender.chat())?;
@@ -117,7 +123,7 @@ impl Decision<'_> {
         let number = conversation.asked;
         conversation.pending = Some(Pending::Confirm(act, number));
         self.tx.put_conversation(sender.chat(), &conversation)?;
-        self.send(sender.chat(), writer.language, Notice::Confirm { act, number, attempt })
+        self.push(question(sender, writer, act, number, attempt))
     }
 
     /// Whether another attempt is allowed after this one.
@@ -143,7 +149,7 @@ impl Decision<'_> {
         notice: Notice,
     ) -> Result<(), DeskError> {
         match message {
-            Some(message) => self.push(TelegramEffect::Edit { chat, message, language, notice }).map(drop),
+            Some(message) => self.push(TelegramEffect::Edit { chat, message, language, notice }),
             None => self.send(chat, language, notice),
         }
     }
@@ -160,10 +166,7 @@ impl Decision<'_> {
     pub(super) fn ask_get(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         match self.last_attempt(sender)? {
             None => match self.keeps_out(writer)? {
-                Some(why) => {
-                    self.count_refusal(why)?;
-                    self.send(sender.chat(), writer.language, Notice::NotLetIn { why })
-                }
+                Some(why) => self.refuse(sender, writer, None, why),
                 None => self.ask(sender, writer, Act::Get, 1),
             },
             Some((candidate, attempt)) => {
@@ -235,10 +238,7 @@ impl Decision<'_> {
         self.settle(sender.chat())?;
         match (act, self.last_attempt(sender)?) {
             (Act::Get, None) => match self.keeps_out(writer)? {
-                Some(why) => {
-                    self.count_refusal(why)?;
-                    self.replace(sender.chat(), message, writer.language, Notice::NotLetIn { why })
-                }
+                Some(why) => self.refuse(sender, writer, message, why),
                 None => self.begin_first(sender, writer, message),
             },
             (Act::Done, Some((_, attempt)))
@@ -271,6 +271,8 @@ impl Decision<'_> {
         if self.claimable(sender)?.is_some() {
             self.audit(By::Person(sender.id), Some(sender.id), Deed::BegunAnew)?;
         }
+        // No stranger any more: when they are deleted, they begin anew.
+        self.tx.forget_told_to(sender.chat())?;
         let (username, suffix) = self.free_account_name(sender.username.as_deref(), sender.id, 1)?;
         let account = Account { username, password: password(self.entropy), suffix, user: None };
         let candidate = Candidate {
@@ -328,6 +330,12 @@ impl Decision<'_> {
         let step = if registered { SiteStep::CreateTask } else { SiteStep::Register };
         self.push_step(candidate.id, number, step).map(drop)
     }
+}
+
+/// *Yes or cancel?*
+fn question(sender: &Sender, writer: &Writer, act: Act, number: u32, attempt: u8) -> TelegramEffect {
+    let notice = Notice::Confirm { act, number, attempt };
+    TelegramEffect::Send { chat: sender.chat(), language: writer.language, notice }
 }
 
 /// The row of metrics when an attempt begins.

@@ -5,7 +5,7 @@ use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
     AttemptState, By, Candidate, CauseKind, Deed, Deletion, Effect, Notice, Pending, PersonId, Records,
-    SiteEffect, SiteStep, Topic,
+    SiteEffect, SiteStep, Topic, Waiting,
 };
 
 impl Decision<'_> {
@@ -99,18 +99,16 @@ impl Decision<'_> {
         }
     }
 
-    /// Steps and searches that are still under way for somebody who is deleted have no outcome: if they come back, it would be taken
-    /// for that of their new attempt. What cleans up goes on.
+    /// Steps and searches that are still under way for somebody who is deleted have no outcome: if they come back, it
+    /// would be taken for that of their new attempt. What cleans up goes on.
     fn call_off(&mut self, person: PersonId) -> Result<(), DeskError> {
-        for (id, entry) in self.tx.outbox()? {
+        for (id, entry) in self.tx.waiting_for(person)? {
             let is_off = match &entry.effect {
-                Effect::Site(SiteEffect {
-                    step: SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. },
-                    ..
-                })
-                | Effect::Telegram(_)
-                | Effect::Postgres(_) => false,
-                Effect::Site(_) | Effect::Analysis(_) => entry.effect.person() == person,
+                Effect::Site(effect) => {
+                    !matches!(effect.step, SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. })
+                }
+                Effect::Analysis(_) => true,
+                Effect::Telegram(_) | Effect::Postgres(_) => false,
             };
             if is_off {
                 self.tx.discard_effect(id)?;

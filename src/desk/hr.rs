@@ -121,7 +121,7 @@ impl Decision<'_> {
             Press::Grant(person, attempt) => self.grant(sender, person, attempt),
             Press::Pictures(person, attempt) => {
                 self.audit(by, Some(person), Deed::LookedAtPictures(attempt))?;
-                self.push(TelegramEffect::Pictures { chat, language, person, attempt }).map(drop)
+                self.push(TelegramEffect::Pictures { chat, language, person, attempt })
             }
             Press::Details(person, attempt) => {
                 self.audit(by, Some(person), Deed::LookedAtDetails(attempt))?;
@@ -149,7 +149,7 @@ impl Decision<'_> {
     fn export(&mut self, sender: &Sender, writer: &Writer, export: Export) -> Result<(), DeskError> {
         self.audit(By::Person(sender.id), None, Deed::ReceivedMetrics)?;
         let (chat, language) = (sender.chat(), writer.language);
-        self.push(TelegramEffect::Export { chat, language, export }).map(drop)
+        self.push(TelegramEffect::Export { chat, language, export })
     }
 
     /// Whether there is something to show: the attempt was handed in and scored.

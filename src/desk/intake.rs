@@ -74,9 +74,29 @@ impl Decision<'_> {
         Ok(self.tx.put_intake(&intake)?)
     }
 
-    /// A newcomer was told that there is no assignment for them: counted, and told to HR if it is the first one. Later
-    /// HR's message shows how many there are by now, at ten, at a hundred and so on.
-    pub(super) fn count_refusal(&mut self, why: NotLetIn) -> Result<(), DeskError> {
+    /// A newcomer is told that there is no assignment for them, and when to come back.
+    pub(super) fn refuse(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        message: Option<i32>,
+        why: NotLetIn,
+    ) -> Result<(), DeskError> {
+        let (chat, language, notice) = (sender.chat(), writer.language, Notice::NotLetIn { why });
+        let effect = match message {
+            Some(message) => TelegramEffect::Edit { chat, message, language, notice },
+            None => TelegramEffect::Send { chat, language, notice },
+        };
+        // Whoever asks again and again is one.
+        if !self.tx.told_lately(&effect, self.at)? {
+            self.count_refusal(why)?;
+        }
+        self.push(effect)
+    }
+
+    /// A newcomer was refused: counted, and told to HR if it is the first one. Later HR's message shows how many there
+    /// are by now, at ten, at a hundred and so on.
+    fn count_refusal(&mut self, why: NotLetIn) -> Result<(), DeskError> {
         let limit = match why {
             NotLetIn::Closed => return Ok(()),
             NotLetIn::DayOver { .. } => IntakeLimit::PerDay,

@@ -49,8 +49,8 @@ pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, Sys
 
 use crate::exam::Language;
 use crate::store::{
-    AnalysisEffect, AuditEntry, By, Cause, Committed, Deed, DeedResult, Effect, EffectId, Notice, Packs,
-    PersonId, Records, SiteEffect, SiteStep, Stage, StoreError, TelegramEffect, Tx,
+    Acquaintance, Acquaintances, AnalysisEffect, AuditEntry, By, Cause, Committed, Deed, DeedResult, Effect,
+    EffectId, Notice, Packs, PersonId, Records, SiteEffect, SiteStep, Stage, StoreError, TelegramEffect, Tx,
 };
 
 /// What decisions go by, beside the records.
@@ -252,8 +252,13 @@ impl Decision<'_> {
 
     // What every room of the desk uses:
 
-    fn push(&mut self, effect: TelegramEffect) -> Result<EffectId, DeskError> {
-        Ok(self.tx.push(self.at, Effect::Telegram(effect))?)
+    /// Strangers are not told the same again within a minute.
+    fn push(&mut self, effect: TelegramEffect) -> Result<(), DeskError> {
+        let stranger = self.tx.acquaintance(effect.chat().unsigned_abs())? == Acquaintance::Stranger;
+        if !stranger || self.tx.tell_stranger(&effect, self.at)? {
+            self.tx.push(self.at, Effect::Telegram(effect))?;
+        }
+        Ok(())
     }
 
     fn push_step(&mut self, person: PersonId, attempt: u8, step: SiteStep) -> Result<EffectId, DeskError> {
@@ -261,7 +266,7 @@ impl Decision<'_> {
     }
 
     fn send(&mut self, chat: i64, language: Language, notice: Notice) -> Result<(), DeskError> {
-        self.push(TelegramEffect::Send { chat, language, notice }).map(drop)
+        self.push(TelegramEffect::Send { chat, language, notice })
     }
 
     fn tell_candidate(&mut self, person: PersonId, notice: Notice) -> Result<(), DeskError> {
@@ -274,7 +279,7 @@ impl Decision<'_> {
     fn show_progress(&mut self, person: PersonId, attempt: u8, stage: Stage) -> Result<(), DeskError> {
         let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
         let language = candidate.language;
-        self.push(TelegramEffect::Progress { person, attempt, language, stage }).map(drop)
+        self.push(TelegramEffect::Progress { person, attempt, language, stage })
     }
 
     /// Notes what was done.

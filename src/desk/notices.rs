@@ -131,7 +131,7 @@ impl Decision<'_> {
         let entry = self.tx.hr_of(person)?;
         let hr = entry.is_some();
         let language = entry.and_then(|entry| entry.language).unwrap_or(self.rules.language);
-        self.push(TelegramEffect::Commands { chat: person as i64, language, hr }).map(drop)
+        self.push(TelegramEffect::Commands { chat: person as i64, language, hr })
     }
 }
 

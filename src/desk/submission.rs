@@ -26,7 +26,7 @@ impl Decision<'_> {
         self.keep(&attempt)?;
         self.audit_begun(By::Person(person), person, Deed::SaidDone(attempt.number))?;
         let fetch = self.push_step(person, attempt.number, SiteStep::FetchSubmission)?;
-        self.push(TelegramEffect::Typing { chat: person as i64, until: fetch }).map(drop)
+        self.push(TelegramEffect::Typing { chat: person as i64, until: fetch })
     }
 
     /// HR has the check done again that failed. Its moment stays that of the candidate's press.

@@ -1,13 +1,14 @@
 //! The lanes of the outbox: effects are handed to their courier, tried again while the fault may pass, and their
 //! outcome goes back to the desk.
 //!
-//! Lives here: order (first in, first out for one key, several keys side by side), backoff, patience; what becomes of
-//! effects that end the process.
+//! Lives here: order (first in, first out for one key, several keys side by side), shares of HR, candidates and strangers,
+//! backoff, patience; what becomes of effects that end the process.
 //! Must not: know what an effect means (its [`Courier`] does), touch records (the desk does).
 //!
 //! **Invariant.** An effect leaves the outbox only by the desk's commit of its outcome. Whatever dies before that is
 //! simply done again after the next start, so couriers look before they act.
 
+mod shares;
 mod under_way;
 
 use std::collections::{HashMap, VecDeque};
@@ -19,15 +20,18 @@ use std::time::Duration;
 use futures::FutureExt;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+pub use shares::{CLASSES, weight};
 pub use under_way::UnderWay;
 
+use shares::Places;
+
 use crate::desk::{DeskHandle, EventKind, Outcome, panic_text};
-use crate::store::{Cause, CauseKind, EffectId, OutboxEntry};
+use crate::store::{Acquaintance, Cause, CauseKind, EffectId, OutboxEntry};
 
 /// A server that wants us to stay away longer than this is asked again all the same.
 const LONGEST_WISH: Duration = Duration::from_mins(15);
@@ -81,6 +85,12 @@ pub trait Courier: Send + Sync + 'static {
     fn patience(&self, parcel: &Parcel) -> Option<Duration>;
     /// The outcome of an effect whose patience is over.
     fn give_up(&self, cause: Cause) -> Outcome;
+    /// Whom it is for: people of one class do not wait for those of another.
+    fn whom(&self, _: &Parcel) -> Acquaintance {
+        Acquaintance::Candidate
+    }
+    /// So many tries are kept free for each class that has fewer under way.
+    const KEPT: usize = 0;
 }
 
 /// How a lane tries again.
@@ -123,7 +133,7 @@ struct Way<C> {
     courier: C,
     desk: DeskHandle,
     pace: Pace,
-    slots: Semaphore,
+    places: Arc<Places>,
     noted: Arc<UnderWay>,
     shutdown: CancellationToken,
 }
@@ -142,8 +152,8 @@ pub async fn run<C: Courier>(
     mut parcels: mpsc::UnboundedReceiver<Parcel>,
     shutdown: CancellationToken,
 ) {
-    let slots = Semaphore::new(pace.parallel);
-    let way = Arc::new(Way { name, courier, desk, pace, slots, noted, shutdown: shutdown.clone() });
+    let places = Places::new(pace.parallel, C::KEPT);
+    let way = Arc::new(Way { name, courier, desk, pace, places, noted, shutdown: shutdown.clone() });
     let mut waiting: HashMap<i64, VecDeque<Parcel>> = HashMap::new();
     let mut carried: JoinSet<i64> = JoinSet::new();
     loop {
@@ -189,13 +199,13 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
     let mut faults = 0;
     loop {
         let tried = {
-            let Ok(slot) = way.slots.acquire().await else { return key };
+            let place = way.places.take(way.courier.whom(&parcel)).await;
             let mut turn = way.noted.turn(&parcel).await;
             if way.shutdown.is_cancelled() {
                 return key;
             }
             let tried = turn.take(deliver_guarded(&way, &parcel)).await;
-            drop(slot);
+            drop(place);
             // What comes of it may be as deadly as the try itself.
             if let Tried::Done(outcome) = tried {
                 report(&way, &parcel, outcome).await;
@@ -340,7 +350,7 @@ mod tests {
             courier: Slow(AtomicU32::new(0)),
             desk,
             pace: Pace { first_pause: Duration::from_millis(1), ..Pace::real() },
-            slots: Semaphore::new(1),
+            places: Places::new(1, 0),
             noted: Arc::new(UnderWay::noted_nowhere()),
             shutdown: CancellationToken::new(),
         });

@@ -13,7 +13,7 @@ use crate::exam::Exam;
 use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::store::{
     Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, Images, Packs, PersonId, Records,
-    SiteEffect, SiteStep, Store, StoreError,
+    SiteEffect, SiteStep, Store, StoreError, Waiting,
 };
 
 /// How long steps may take.
@@ -245,7 +245,7 @@ impl<S: Api> Steps<S> {
 
     /// Tasks of this candidate that wait to be deleted.
     fn discarded(&self, of: PersonId) -> Result<Vec<u64>, StoreError> {
-        let waiting = self.store.read()?.outbox()?;
+        let waiting = self.store.read()?.waiting_for(of)?;
         let tasks = waiting.into_iter().filter_map(|(_, entry)| match entry.effect {
             Effect::Site(SiteEffect { person, step: SiteStep::DiscardTask(task), .. }) if person == of => {
                 Some(task)

@@ -173,6 +173,7 @@ impl Tx {
             self.remove(tables::SUBMISSIONS, key)?;
         }
         self.retain(tables::SKETCHES, |(_, owner, _)| owner != person)?;
+        self.forget_told_to(person as i64)?;
         self.remove(tables::CONVERSATIONS, person as i64)
     }
 

@@ -7,6 +7,7 @@
 //! it changed and what must be done about it become durable together or not at all.
 
 mod access;
+mod acquaintance;
 mod attempt;
 mod audit;
 mod bindings;
@@ -21,6 +22,7 @@ mod error;
 pub(crate) mod failing;
 mod intake;
 mod invitations;
+mod lately;
 mod listing;
 mod notice;
 mod older;
@@ -38,11 +40,13 @@ mod tables;
 mod told;
 mod transaction;
 mod view;
+mod waiting;
 
 use std::sync::Arc;
 
 use redb::ReadableDatabase;
 
+pub use acquaintance::{Acquaintance, Acquaintances};
 pub use attempt::{Attempt, AttemptState, Images, OnSite};
 pub use audit::{AuditEntry, By, Deed, DeedResult};
 pub use bindings::Bindings;
@@ -70,6 +74,7 @@ pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_
 pub use standing::{Filter, Order, Place, Rank, Standing, Turn, set_number};
 pub use transaction::{Committed, Tx};
 pub use view::{Records, View};
+pub use waiting::Waiting;
 
 /// Version of the tables as a whole; a file of a newer one is refused. It rises with every change that an older program
 /// could not live with: that one must refuse the file in words, and not set every update aside.

@@ -204,6 +204,7 @@ impl Store {
             tx.count_at_work_anew()?;
             tx.index_imported_logins()?;
             tx.note_bindings(Utc::now())?;
+            tx.list_outbox()?;
         }
         tx.set_schema(SCHEMA)?;
         tx.commit().map(drop)

@@ -282,6 +282,9 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::AT_WORK)?;
+    plain(view, tables::WAITING)?;
+    plain(view, tables::TOLD)?;
+    plain(view, tables::TOLD_QUEUE)?;
     plain(view, tables::SKETCHES)?;
     plain(view, tables::SCORES)?;
     plain(view, tables::LISTED)?;
@@ -340,8 +343,11 @@ mod tests {
             "sketches",
             "standings",
             "submissions",
+            "told",
+            "told_queue",
             "updates",
             "usernames",
+            "waiting",
             "whitelist",
         ];
         assert_eq!(names, read);

@@ -47,6 +47,8 @@ pub const INVITATIONS: TableDefinition<'static, [u8; 32], i64> = TableDefinition
 pub const CONVERSATIONS: Table<i64> = TableDefinition::new("conversations");
 /// Effect number → effect.
 pub const OUTBOX: Table<u64> = TableDefinition::new("outbox");
+/// (Telegram user id, effect number) of steps on the site and stages of an assignment: an index of [`OUTBOX`].
+pub const WAITING: TableDefinition<'static, (u64, u64), ()> = TableDefinition::new("waiting");
 /// Telegram user id → what waits to be copied to PostgreSQL for this person.
 pub const COPIES: Table<u64> = TableDefinition::new("copies");
 /// Effect number → Telegram user id: [`COPIES`] in order of the last change.
@@ -70,6 +72,10 @@ pub const PACK_FILES: Table<&'static [u8; 32]> = TableDefinition::new("pack_file
 pub const INTAKE: Table<()> = TableDefinition::new("intake");
 /// Day (UTC), counted from the Unix epoch → so many of the attempts that began on it are at work.
 pub const AT_WORK: TableDefinition<'static, i64, u64> = TableDefinition::new("at_work");
+/// (Chat, what) → millisecond of the Unix epoch at which a stranger was told so; only of the last minute.
+pub const TOLD: TableDefinition<'static, (i64, u64), i64> = TableDefinition::new("told");
+/// (Millisecond of the Unix epoch, chat, what): [`TOLD`] in order of time.
+pub const TOLD_QUEUE: TableDefinition<'static, (i64, i64, u64), ()> = TableDefinition::new("told_queue");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 
@@ -119,5 +125,8 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(PACK_FILES)?;
     visitor.visit(INTAKE)?;
     visitor.visit(AT_WORK)?;
+    visitor.visit(WAITING)?;
+    visitor.visit(TOLD)?;
+    visitor.visit(TOLD_QUEUE)?;
     visitor.visit(META)
 }

@@ -258,6 +258,7 @@ impl Tx {
         let id = self.next("next_effect")?;
         let entry = OutboxEntry { created, effect };
         self.put(tables::OUTBOX, id, &entry)?;
+        self.list_effect(id, &entry.effect)?;
         self.pushed.push((id, entry));
         Ok(id)
     }
@@ -265,14 +266,20 @@ impl Tx {
     /// Takes an effect that is done out of the outbox; none when it was gone already.
     pub fn take_effect(&self, id: EffectId) -> Result<Option<OutboxEntry>, StoreError> {
         let entry = self.effect(id)?;
-        if entry.is_some() {
-            self.discard_effect(id)?;
+        if let Some(entry) = &entry {
+            self.unlist_effect(id, &entry.effect)?;
+            self.taken.borrow_mut().push(id);
+            self.remove(tables::OUTBOX, id)?;
         }
         Ok(entry)
     }
 
-    /// Takes an effect out of the outbox unread: it may be the one that can't be read.
+    /// Takes an effect out of the outbox, be it readable or not.
     pub fn discard_effect(&self, id: EffectId) -> Result<(), StoreError> {
+        // One that can't be read may stay listed: whoever finds it there sees that it is gone.
+        if let Ok(Some(entry)) = self.effect(id) {
+            self.unlist_effect(id, &entry.effect)?;
+        }
         self.taken.borrow_mut().push(id);
         self.remove(tables::OUTBOX, id)
     }

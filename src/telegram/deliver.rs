@@ -16,8 +16,9 @@ use crate::exam::{ContentHash, Exam, Language};
 use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::measure::{self, MESSAGE};
 use crate::store::{
-    Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId, MissingPicture, Notice,
-    PersonId, Readers, Records, Stage, Store, StoreError, TelegramEffect, View,
+    Acquaintance, Acquaintances, Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId,
+    MissingPicture, Notice, PersonId, Readers, Records, Stage, Store, StoreError, TelegramEffect, View,
+    Waiting,
 };
 use crate::texts::{self, Facts, Keyboard, Message};
 
@@ -32,6 +33,9 @@ const TYPINGS: usize = 30;
 
 /// The pause before a message is tried again after the token was refused.
 const TOKEN_PAUSE: Duration = Duration::from_secs(30);
+
+/// So many messages at least are on their way to each class of people at the same time, whatever waits for others.
+const KEPT: usize = 4;
 
 /// A server that takes no messages of so many UTF-16 units is none.
 const SMALLEST_PIECE: usize = 256;
@@ -149,6 +153,12 @@ impl<T: Api> Courier for Postman<T> {
     fn give_up(&self, cause: Cause) -> Outcome {
         Outcome::Undeliverable { cause: cause.raw }
     }
+
+    fn whom(&self, parcel: &Parcel) -> Acquaintance {
+        self.acquaintance(parcel.entry.effect.person() as i64)
+    }
+
+    const KEPT: usize = KEPT;
 }
 
 impl<T: Api> Postman<T> {
@@ -217,8 +227,19 @@ impl<T: Api> Postman<T> {
 
     /// Waits for the next turn in this chat, and looks once more whether they may read what is sent then.
     pub(super) async fn turn(&self, chat: i64, readers: Readers) -> Result<(), Failure> {
-        self.limits.turn(chat).await;
+        self.wait(chat).await;
         self.may_read(chat, readers)
+    }
+
+    /// Waits for the next turn in this chat; tells whether it had to wait.
+    pub(super) async fn wait(&self, chat: i64) -> bool {
+        self.limits.turn(self.acquaintance(chat), chat).await
+    }
+
+    /// Whose chat it is. When the file can't be read the bot ends anyhow.
+    fn acquaintance(&self, chat: i64) -> Acquaintance {
+        let looked = self.store.read().and_then(|view| view.acquaintance(chat.unsigned_abs()));
+        looked.unwrap_or(Acquaintance::Stranger)
     }
 
     /// Rights may have gone since it was decided to tell.
@@ -334,7 +355,7 @@ impl<T: Api> Postman<T> {
         let (mut last, mut has_turn) = (None, true);
         while let Some((piece, most)) = pieces.pop_front() {
             if !has_turn {
-                self.limits.turn(chat).await;
+                self.wait(chat).await;
             }
             has_turn = false;
             let keyboard = if pieces.is_empty() { keyboard } else { &Keyboard::None };
@@ -366,7 +387,7 @@ impl<T: Api> Postman<T> {
         match self.telegram.edit(chat, message, &first).await {
             Ok(()) if rest.is_empty() => Ok(Some(message)),
             Ok(()) => {
-                self.limits.turn(chat).await;
+                self.wait(chat).await;
                 self.send_pieces(chat, rest, &text.keyboard).await
             }
             Err(
@@ -393,14 +414,14 @@ impl<T: Api> Postman<T> {
         let shown = loop {
             let view = self.store.read()?;
             let shown = view.attempt(person, attempt)?.and_then(|attempt| attempt.progress_message);
-            if waits && shown.is_some() && overtaken(&view.outbox()?, person, attempt, stage) {
+            if waits && shown.is_some() && overtaken(&view.waiting_for(person)?, person, attempt, stage) {
                 return Ok(shown);
             }
             if has_turn {
                 break shown;
             }
             drop(view);
-            waits = self.limits.turn(chat).await;
+            waits = self.wait(chat).await;
             has_turn = true;
         };
         let text = texts::progress(stage, language);
@@ -440,12 +461,12 @@ impl<T: Api> Postman<T> {
 
 /// Whether a later stage of the same assignment waits already.
 fn overtaken(
-    outbox: &[(EffectId, crate::store::OutboxEntry)],
+    waiting: &[(EffectId, crate::store::OutboxEntry)],
     of: PersonId,
     number: u8,
     shown: Stage,
 ) -> bool {
-    outbox.iter().any(|(_, entry)| match &entry.effect {
+    waiting.iter().any(|(_, entry)| match &entry.effect {
         Effect::Telegram(TelegramEffect::Progress { person, attempt, stage, .. }) => {
             *person == of && *attempt == number && *stage != shown
         }

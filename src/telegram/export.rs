@@ -90,7 +90,7 @@ impl<T: Api> Postman<T> {
     }
 
     pub(super) async fn say(&self, chat: i64, text: &str) -> Result<Option<i32>, Failure> {
-        self.limits.turn(chat).await;
+        self.wait(chat).await;
         Ok(self.telegram.send(chat, text, Format::Html, &Keyboard::None).await?)
     }
 }

@@ -1,24 +1,99 @@
-//! Telegram's limits: one message a second in a chat, about thirty a second in all.
+//! Telegram's limits: one message a second in a chat, about thirty a second in all. Of those thirty each class has its
+//! share, and what one does not use goes to whoever waits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::lanes::{CLASSES, weight};
+use crate::store::Acquaintance;
 
 /// So many chats are remembered before those whose turn has passed are forgotten.
 const CHATS: usize = 4096;
 
-/// Gives every message its moment. A chat that waits does not make others wait.
+/// What a message costs the class that has the whole weight.
+const PRICE: u64 = 840;
+
+/// Gives every message its moment. A chat that waits does not make others wait, and neither does a class.
 pub struct Limits {
     in_chat: Duration,
     in_all: Duration,
     turns: Mutex<Turns>,
+    /// Somebody has taken their turn, or waits for it no more.
+    moved: Notify,
 }
 
 struct Turns {
     next: Instant,
     chats: HashMap<i64, Instant>,
+    line: Line,
+}
+
+/// Who waits for one of the thirty: first in, first out in a class; between classes, whoever has paid least for what
+/// they were given comes first.
+#[derive(Default)]
+struct Line {
+    waiting: [VecDeque<u64>; CLASSES],
+    paid: [u64; CLASSES],
+    /// What the class had paid that was served last: nobody saves up turns by not waiting.
+    now: u64,
+    last: u64,
+}
+
+impl Line {
+    fn join(&mut self, class: Acquaintance) -> u64 {
+        let class = class.number();
+        if self.waiting[class].is_empty() {
+            self.paid[class] = self.paid[class].max(self.now);
+        }
+        self.last += 1;
+        self.waiting[class].push_back(self.last);
+        self.last
+    }
+
+    fn leave(&mut self, class: Acquaintance, ticket: u64) {
+        self.waiting[class.number()].retain(|other| *other != ticket);
+    }
+
+    /// Whose turn is next.
+    fn first(&self) -> Option<u64> {
+        let waiting = (0..CLASSES).filter(|class| !self.waiting[*class].is_empty());
+        let class = waiting.min_by_key(|class| self.paid[*class])?;
+        self.waiting[class].front().copied()
+    }
+
+    fn serve(&mut self, class: Acquaintance) {
+        let (number, price) = (class.number(), PRICE / weight(class) as u64);
+        self.waiting[number].pop_front();
+        self.now = self.paid[number];
+        self.paid[number] = self.now + price;
+    }
+}
+
+/// A place in the line; dropped, nobody waits for it.
+struct Ticket<'a> {
+    limits: &'a Limits,
+    class: Acquaintance,
+    number: u64,
+}
+
+impl Drop for Ticket<'_> {
+    fn drop(&mut self) {
+        self.limits.turns().line.leave(self.class, self.number);
+        self.limits.moved.notify_waiters();
+    }
+}
+
+/// What comes of asking for one's turn.
+enum Asked {
+    Taken,
+    /// Nobody's turn comes before this moment.
+    NotBefore(Instant),
+    /// Somebody else's turn is first.
+    NotFirst,
 }
 
 impl Limits {
@@ -31,17 +106,17 @@ impl Limits {
     /// Limits of one's own: the pause between messages in a chat, and in all.
     #[must_use]
     pub fn new(in_chat: Duration, in_all: Duration) -> Self {
-        Self { in_chat, in_all, turns: Mutex::new(Turns { next: Instant::now(), chats: HashMap::new() }) }
+        let turns = Turns { next: Instant::now(), chats: HashMap::new(), line: Line::default() };
+        Self { in_chat, in_all, turns: Mutex::new(turns), moved: Notify::new() }
     }
 
-    /// Waits for the next turn in this chat; tells whether it had to wait.
-    pub async fn turn(&self, chat: i64) -> bool {
+    /// Waits for the next turn in this chat, which is one of this class; tells whether it had to wait.
+    pub async fn turn(&self, class: Acquaintance, chat: i64) -> bool {
         let in_chat = self.wait_in_chat(chat);
         sleep(in_chat).await;
         // A chat that has to wait takes its overall turn when its moment comes, not before others.
-        let in_all = self.wait_in_all(chat);
-        sleep(in_all).await;
-        !(in_chat + in_all).is_zero()
+        let waited = self.turn_in_all(class, chat).await;
+        waited || !in_chat.is_zero()
     }
 
     /// Whether a message to this chat would have to wait now.
@@ -61,14 +136,43 @@ impl Limits {
         at - now
     }
 
-    fn wait_in_all(&self, chat: i64) -> Duration {
+    /// Waits for one of the turns of all chats; tells whether it had to.
+    async fn turn_in_all(&self, class: Acquaintance, chat: i64) -> bool {
+        let number = self.turns().line.join(class);
+        let ticket = Ticket { limits: self, class, number };
+        let mut waited = false;
+        loop {
+            // Heard from here on, so that nobody moves between the look and the wait.
+            let mut moved = std::pin::pin!(self.moved.notified());
+            moved.as_mut().enable();
+            match self.ask(&ticket, chat) {
+                Asked::Taken => return waited,
+                Asked::NotBefore(next) => tokio::select! {
+                    () = sleep_until(next) => {}
+                    () = moved => {}
+                },
+                Asked::NotFirst => moved.await,
+            }
+            waited = true;
+        }
+    }
+
+    fn ask(&self, ticket: &Ticket<'_>, chat: i64) -> Asked {
         let mut turns = self.turns();
         let now = Instant::now();
-        let at = turns.next.max(now);
+        if turns.next > now {
+            return Asked::NotBefore(turns.next);
+        }
+        if turns.line.first() != Some(ticket.number) {
+            return Asked::NotFirst;
+        }
+        turns.line.serve(ticket.class);
+        // Whoever was woken a little late does not make all who come after late.
+        let at = turns.next.max(now.checked_sub(self.in_all / 2).unwrap_or(now));
         turns.next = at + self.in_all;
-        let next = turns.chats.entry(chat).or_insert(at);
-        *next = (*next).max(at + self.in_chat);
-        at - now
+        let next = turns.chats.entry(chat).or_insert(now);
+        *next = (*next).max(now + self.in_chat);
+        Asked::Taken
     }
 
     fn turns(&self) -> MutexGuard<'_, Turns> {
@@ -79,14 +183,17 @@ impl Limits {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::store::Acquaintance::{Candidate, Hr, Stranger};
 
     /// With the clock of the system: it moves between any two looks.
     #[tokio::test]
     async fn who_has_no_limits_never_waits() {
         let limits = Limits::new(Duration::ZERO, Duration::ZERO);
         for chat in 0..100 {
-            assert!(!limits.turn(chat % 3).await);
+            assert!(!limits.turn(Candidate, chat % 3).await);
         }
     }
 
@@ -95,7 +202,7 @@ mod tests {
         let limits = Limits::real();
         let start = Instant::now();
         for _ in 0..4 {
-            limits.turn(1).await;
+            limits.turn(Candidate, 1).await;
         }
         assert!(start.elapsed() >= Duration::from_secs(3));
     }
@@ -107,7 +214,7 @@ mod tests {
             limits.wait_in_chat(1);
         }
         let start = Instant::now();
-        limits.turn(2).await;
+        limits.turn(Candidate, 2).await;
         assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
     }
 
@@ -116,25 +223,26 @@ mod tests {
         let limits = Limits::real();
         let start = Instant::now();
         for chat in 0..60 {
-            limits.turn(chat).await;
+            limits.turn(Stranger, chat).await;
         }
         assert!(start.elapsed() >= Duration::from_millis(1950), "{:?}", start.elapsed());
+        assert!(start.elapsed() <= Duration::from_millis(2010), "{:?}", start.elapsed());
     }
 
     #[tokio::test(start_paused = true)]
     async fn chats_that_wait_count_in_all_too() {
-        let limits = std::sync::Arc::new(Limits::real());
+        let limits = Arc::new(Limits::real());
         let start = Instant::now();
         let busy = (0..20).map(|chat| vec![chat; 3]).chain((100..160).map(|chat| vec![chat]));
         let tasks: Vec<_> = busy
             .map(|messages| {
-                let limits = std::sync::Arc::clone(&limits);
+                let limits = Arc::clone(&limits);
                 tokio::spawn(async move {
                     if messages.len() == 1 {
                         tokio::time::sleep(Duration::from_millis(900)).await;
                     }
                     for chat in messages {
-                        limits.turn(chat).await;
+                        limits.turn(Stranger, chat).await;
                     }
                 })
             })
@@ -142,6 +250,65 @@ mod tests {
         for task in tasks {
             task.await.expect("a chat");
         }
-        assert!(start.elapsed() >= Duration::from_millis(34 * 119), "{:?}", start.elapsed());
+        assert!(start.elapsed() >= Duration::from_millis(34 * 119 - 17), "{:?}", start.elapsed());
+    }
+
+    /// How many messages of each class left within a time, when so many of each wait from the start.
+    async fn within(time: Duration, waiting: [(Acquaintance, i64); 3]) -> [usize; 3] {
+        let (limits, sent) = (Arc::new(Limits::real()), Arc::new(Mutex::new([0; 3])));
+        let mut tasks = tokio::task::JoinSet::new();
+        for (index, (class, count)) in waiting.into_iter().enumerate() {
+            for chat in 0..count {
+                let (limits, sent) = (Arc::clone(&limits), Arc::clone(&sent));
+                tasks.spawn(async move {
+                    limits.turn(class, index as i64 * 10_000 + chat).await;
+                    sent.lock().expect("the count")[index] += 1;
+                });
+            }
+        }
+        sleep(time).await;
+        tasks.shutdown().await;
+        *sent.lock().expect("the count")
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_class_has_its_share_and_what_one_leaves_goes_to_the_others() {
+        let all = within(Duration::from_secs(10), [(Stranger, 300), (Candidate, 300), (Hr, 300)]).await;
+        assert!(
+            all[0].abs_diff(59) <= 2 && all[1].abs_diff(118) <= 3 && all[2].abs_diff(118) <= 3,
+            "{all:?}"
+        );
+        let two = within(Duration::from_secs(10), [(Stranger, 300), (Candidate, 10), (Hr, 0)]).await;
+        assert!(two[0].abs_diff(285) <= 3 && two[1] == 10, "{two:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_of_strangers_holds_up_neither_hr_nor_candidates() {
+        let limits = Arc::new(Limits::real());
+        let flood: Vec<_> = (0..300)
+            .map(|chat| {
+                let limits = Arc::clone(&limits);
+                tokio::spawn(async move { limits.turn(Stranger, chat).await })
+            })
+            .collect();
+        sleep(Duration::from_secs(5)).await;
+        for class in [Hr, Candidate] {
+            let start = Instant::now();
+            limits.turn(class, 10_000 + class.number() as i64).await;
+            assert!(start.elapsed() <= Duration::from_millis(70), "{class:?}: {:?}", start.elapsed());
+        }
+        flood.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_waits_no_more_holds_nobody_up() {
+        let limits = Limits::real();
+        limits.turn(Stranger, 1).await;
+        limits.turn(Stranger, 2).await;
+        let gone = tokio::time::timeout(Duration::from_millis(5), limits.turn(Stranger, 3)).await;
+        assert!(gone.is_err(), "it had to wait");
+        let start = Instant::now();
+        limits.turn(Stranger, 4).await;
+        assert!(start.elapsed() <= Duration::from_millis(34));
     }
 }

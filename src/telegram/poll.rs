@@ -89,7 +89,36 @@ fn pause_after(error: &TelegramError) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
     use super::*;
+    use crate::desk::{Desk, Routine, Rules, System};
+    use crate::exam::{Exam, Language};
+
+    /// More than Telegram gives at a time, and more than wait for the desk at a time.
+    #[tokio::test]
+    async fn however_many_updates_come_at_once_they_are_taken_in_order_and_the_offset_is_after_the_last() {
+        let packs = Exam::embedded().expect("the embedded exam").into();
+        let rules = Rules::new(packs, 2, Language::En);
+        let store = Store::in_memory().expect("a store");
+        let taken: Arc<Mutex<Vec<u32>>> = Arc::default();
+        let seen = Arc::clone(&taken);
+        let on_commit = move |commit: &crate::desk::Commit<'_>| {
+            let ids = commit.events.iter().filter_map(|event| match event.kind {
+                EventKind::Update { id, .. } => Some(id),
+                _ => None,
+            });
+            seen.lock().expect("the list").extend(ids);
+        };
+        let routine = Routine::default();
+        let (_desk, desk) = Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), routine)
+            .expect("a desk");
+        let ids = 1_000..4_000;
+        let shuffled = ids.clone().map(|id| 1_000 + (id * 7) % 3_000);
+        take(&desk, shuffled.map(|id| (id, Incoming::Ignored)).collect()).await.expect("taken");
+        assert_eq!(*taken.lock().expect("the list"), ids.collect::<Vec<_>>());
+        assert_eq!(store.read().and_then(|view| view.update_offset()).expect("read"), 4_000);
+    }
 
     #[test]
     fn repeated_updates_are_nothing_new() {

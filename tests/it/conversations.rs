@@ -21,5 +21,6 @@ mod pressed;
 mod restart;
 mod retention;
 mod share;
+mod strangers;
 mod time;
 mod updates;

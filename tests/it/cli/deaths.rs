@@ -165,10 +165,12 @@ async fn notes_that_are_not_ours_are_told_once_and_left_alone() {
     let anna = town.person(101, "Anna");
     let path = town.machine.path("candidates.redb.under-way");
     let huge = "candidates-bot: effects under way, 1\n".repeat(100_000);
-    for (number, foreign) in ["my shopping list", &huge].into_iter().enumerate() {
+    for (number, (word, foreign)) in
+        [("/start", "my shopping list"), ("/help", &huge)].into_iter().enumerate()
+    {
         std::fs::write(&path, foreign).expect("written");
         let bot = town.start();
-        anna.say("/help");
+        anna.say(word);
         let answers =
             move |chat: &[telegram::Line]| chat.iter().filter(|line| line.from_bot).count() > number;
         anna.wait("an answer", answers).await.expect("it works");
@@ -181,7 +183,7 @@ async fn notes_that_are_not_ours_are_told_once_and_left_alone() {
     std::fs::create_dir(&path).expect("a folder");
     let bot = town.start();
     bot.wait_for("it can't be noted what is under way");
-    anna.say("/help");
+    anna.say("What now?");
     anna.wait("an answer", |chat| chat.iter().filter(|line| line.from_bot).count() > 2)
         .await
         .expect("it works");

@@ -7,8 +7,8 @@ use super::service::{Reserved, Town};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_is_welcomed_and_a_signal_ends_the_bot_in_good_order() {
     let town = Town::new().await;
-    let anna = town.person(101, "Anna");
-    for signal in ["TERM", "INT"] {
+    for (id, signal) in [(101, "TERM"), (102, "INT")] {
+        let anna = town.person(id, "Anna");
         let bot = town.start();
         bot.wait_for("at work");
         bot.wait_for("the site knows us");
@@ -93,13 +93,13 @@ async fn hr_of_the_command_line_is_hr_in_the_chat() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_site_that_is_down_or_does_not_take_us_keeps_nobody_from_writing() {
     let town = Town::new().await;
-    let anna = town.person(101, "Anna");
     let nobody = Reserved::new();
     let table = [
         (("SITE_URL", nobody.url()), "does not take our credentials, or does not answer"),
         (("SITE_PASSWORD", "not-the-password".to_owned()), "does not take our credentials"),
     ];
-    for ((name, value), expected) in table {
+    for (id, ((name, value), expected)) in (101..).zip(table) {
+        let anna = town.person(id, "Anna");
         let bot = town.start_with(&[(name, &value)]);
         bot.wait_for(expected);
         anna.say("/start");

@@ -28,8 +28,10 @@ async fn the_button_of_an_older_question_does_nothing() {
     scene.presses(&ben, "Get the assignment").await;
     let (first, yes) = ben.button("Yes");
     let (_, cancel) = ben.button("Cancel");
+    scene.world.pass(2);
     scene.presses(&ben, "Get the assignment").await;
     assert_eq!(scene.presses_data(&ben, first, &yes).await, STALE);
+    scene.world.pass(2);
     assert_eq!(scene.presses_data(&ben, first, &cancel).await, STALE);
     assert_eq!(scene.candidate(&ben), None);
     // The newer question is still open.
@@ -75,6 +77,7 @@ async fn made_up_data_does_nothing() {
     ];
     for data in made_up {
         assert_eq!(scene.presses_data(&ben, 1, data).await, STALE, "{data:?}");
+        scene.world.pass(2);
     }
     assert_eq!(scene.candidate(&ben), None);
     assert_eq!((scene.accounts().len(), scene.tasks().len()), (1, 1));

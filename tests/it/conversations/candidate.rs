@@ -69,6 +69,7 @@ async fn done_and_again_before_there_is_anything() {
     scene.says(&ben, "/start").await;
     let nothing = "You have no assignment yet. Press “Get the assignment” first.";
     assert_eq!(scene.presses(&ben, "It is done").await, nothing);
+    scene.world.pass(2);
     assert_eq!(scene.presses(&ben, "Do it again").await, nothing);
 }
 
@@ -184,6 +185,7 @@ async fn commands_and_words() {
     let ben = scene.ben();
     let welcome = scene.says(&ben, "/start").await;
     for word in ["/menu", "menu", "/start@candidates_bot", "/start deep_link", "меню"] {
+        scene.world.pass(2);
         let shown = scene.says(&ben, word).await;
         assert!(!shown.is_empty() && welcome.starts_with(&shown), "{word}: {shown}");
     }
@@ -195,6 +197,7 @@ async fn commands_and_words() {
     Help: this text.
     ");
     for word in ["Help", "help!", "помощь"] {
+        scene.world.pass(2);
         assert_eq!(scene.says(&ben, word).await, help, "{word}");
     }
     insta::assert_snapshot!(scene.says(&ben, "How do I pass?").await, @r"

@@ -566,6 +566,7 @@ async fn telegram_offers_hr_their_commands_and_nobody_else() {
     assert_eq!(names(&ben), ["start", "help"]);
     assert_eq!(olga.person.command_menu()[2].1, "List of candidates");
     for command in ["/candidates", "/find", "/metrics", "/notices", "/audit", "Candidates", "What was done"] {
+        scene.world.pass(2);
         let answer = scene.says(&ben, command).await;
         assert!(answer.starts_with("I did not understand that."), "{command}: {answer}");
     }

@@ -49,6 +49,7 @@ async fn hr_has_a_menu_and_others_have_not() {
     assert!(!menu.contains("For HR"), "{menu}");
     for word in ["/hr", "For HR", "Results of a candidate", "Результаты кандидата", "ben_lee"]
     {
+        scene.world.pass(2);
         let answer = scene.says(&ben, word).await;
         assert!(answer.starts_with(STRANGE), "{word}: {answer}");
     }
@@ -229,6 +230,7 @@ async fn who_is_taken_off_the_list_is_a_stranger_at_once() {
     assert!(answer.starts_with(STRANGE) && !answer.contains("For HR"), "{answer}");
     assert_eq!(scene.presses(&olga, "Try again").await, "toast: This button is out of date.");
     assert_eq!(scene.accounts().len(), 0, "nothing is prepared again");
+    scene.world.pass(2);
     let answer = scene.says(&olga, "Results of a candidate").await;
     assert!(answer.starts_with(STRANGE), "{answer}");
 }
@@ -393,6 +395,7 @@ async fn a_username_of_postgres_stays_with_whoever_used_it_first() {
     scene.listed(&[]).await;
     assert!(scene.says(&petr, "/candidates").await.starts_with("I did not understand that."));
     scene.listed(&["petr_hr"]).await;
+    scene.world.pass(2);
     let answer = scene.says(&thief, "/candidates").await;
     assert!(answer.starts_with("I did not understand that."), "{answer}");
     assert!(scene.says(&petr, "/candidates").await.starts_with("All:"), "it is theirs still");

@@ -63,6 +63,7 @@ async fn a_server_that_takes_less_gets_smaller_pieces() {
     let scene = scene().await;
     let ben = scene.ben();
     let whole = scene.says(&ben, "/help").await;
+    scene.world.pass(2);
     scene.telegram_fails("sendMessage", 1, too_long("message is too long"));
     scene.says(&ben, "/help").await;
     assert_eq!(

@@ -41,6 +41,7 @@ async fn a_picture_or_a_sticker_is_not_understood() {
         json!({"something_new": {"text": "It is done"}}),
     ];
     for content in contents {
+        scene.world.pass(2);
         let answer = receives(&scene, &ben, json!({"message": message(&ben, &content)})).await;
         assert!(
             answer.starts_with("I did not understand that. Please use the buttons below."),

@@ -168,7 +168,8 @@ fn prepare(town: &Town, effects: Vec<Effect>) -> PathBuf {
     let store = Store::open(&database).expect("a fresh file");
     let mut tx = store.write().expect("write");
     tx.put_candidate(&candidate(101)).expect("put");
-    tx.put_attempt(&Attempt::new(101, 1, at(0))).expect("put");
+    let link = Some("https://site.example/attempt_101".to_owned());
+    tx.put_attempt(&Attempt { link, ..Attempt::new(101, 1, at(0)) }).expect("put");
     for effect in effects {
         tx.push(at(0), effect).expect("push");
     }
@@ -184,7 +185,7 @@ fn message(notice: Notice) -> Effect {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_only_a_courier_reads_ends_the_bot_as_well() {
     let town = Town::new().await;
-    // A bot that finds everybody listed does not read the candidate's page before the first message is out.
+    // A bot that finds everybody listed does not read the attempt's page before the first message is out.
     let bot = town.start();
     bot.wait_for("at work");
     bot.signal("TERM");
@@ -203,7 +204,7 @@ async fn a_page_that_only_a_courier_reads_ends_the_bot_as_well() {
     let bot = town.start();
     bot.wait_for("will try again");
     let mut bytes = std::fs::read(&database).expect("the database");
-    for page in bytes.chunks_mut(4096).filter(|page| page.windows(10).any(|part| part == b"person_101")) {
+    for page in bytes.chunks_mut(4096).filter(|page| page.windows(11).any(|part| part == b"attempt_101")) {
         page.fill(0xff);
     }
     std::fs::write(&database, bytes).expect("damage");

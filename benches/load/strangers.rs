@@ -1,0 +1,95 @@
+//! What HR and candidates wait for while thousands of strangers write, with Telegram's real limits in place.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use candidates_bot::demo::telegram::{ChatEvent, Person};
+
+use crate::Range;
+
+/// So many strangers write a word each, all at once.
+const STRANGERS: u64 = 5000;
+
+/// One stranger in so many writes more words, and presses what was never under a message.
+const NOISY: usize = 10;
+
+/// Candidates with an assignment.
+const CANDIDATES: u64 = 20;
+
+/// For so long, and so often in that time, somebody of HR and a candidate write.
+const TURNS: (u32, Duration) = (60, Duration::from_millis(500));
+
+/// The whole measurement; prints a line for each class of people.
+pub async fn measure() -> Result<()> {
+    let range = Range::new().await?;
+    let hr: Vec<u64> = (900_001..=900_003).collect();
+    let bot = range.start_with_hr(256, &hr)?;
+    let person = |id| range.person(id, &format!("Person {id}"));
+    let staff: Vec<Person> = hr.iter().map(|id| person(*id)).collect();
+    for person in &staff {
+        person.say("/start");
+    }
+    let candidates: Vec<Person> = (1..=CANDIDATES).map(person).collect();
+    for candidate in &candidates {
+        candidate.say("/get");
+        candidate.say("yes");
+    }
+    for candidate in &candidates {
+        candidate.wait_text("Password: ").await?;
+    }
+    // What they are told beside it is on its way still.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let strangers: Vec<Person> = (10_001..=10_000 + STRANGERS).map(person).collect();
+    let mut events = range.telegram.events();
+    let began = Instant::now();
+    for stranger in &strangers {
+        stranger.say("hello");
+    }
+    for stranger in strangers.iter().step_by(NOISY) {
+        for word in ["/start", "hello", "/get", "/help", "hello"] {
+            stranger.say(word);
+        }
+        for number in 0..5 {
+            stranger.press_data(1, &format!("yes:get:{number}"));
+        }
+    }
+    let mut asked: HashMap<u64, Instant> = HashMap::new();
+    let (mut times, mut answered) = ([Vec::new(), Vec::new()], 0_u32);
+    for turn in 0..TURNS.0 as usize {
+        let next = Instant::now() + TURNS.1;
+        for (people, word) in [(&staff, "/hr"), (&candidates, "/get")] {
+            let person = &people[turn % people.len()];
+            // Whoever waits for an answer says nothing meanwhile.
+            asked.entry(person.profile().id).or_insert_with(|| {
+                person.say(word);
+                Instant::now()
+            });
+        }
+        while let Ok(event) = tokio::time::timeout_at(next.into(), events.recv()).await {
+            let Some(ChatEvent::Sent { chat, .. }) = event else { continue };
+            match asked.remove(&chat.id) {
+                Some(since) => times[usize::from(chat.id <= CANDIDATES)].push(since.elapsed()),
+                None => answered += 1,
+            }
+        }
+    }
+    println!(
+        "{STRANGERS} strangers at once: {answered} messages to them in {:.1?}, {} of HR's and candidates' words unanswered, memory {:.1} MB",
+        began.elapsed(),
+        asked.len(),
+        bot.memory("VmHWM:")?
+    );
+    for (who, mut times) in ["HR", "candidates"].into_iter().zip(times) {
+        times.sort();
+        let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
+        println!(
+            "{who:>11}: {} answers, p50 {:.1?}, p99 {:.1?}, most {:.1?}",
+            times.len(),
+            at(50),
+            at(99),
+            at(100)
+        );
+    }
+    Ok(())
+}

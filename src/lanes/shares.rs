@@ -1,0 +1,177 @@
+//! Shares: whoever tries to reach many at once has them wait in classes, and no class waits for a flood of another.
+//!
+//! Each class has its share by weight; what one does not use goes to whoever waits.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+use crate::store::Acquaintance;
+
+/// So many classes there are.
+pub const CLASSES: usize = Acquaintance::ALL.len();
+
+/// The share of a class: of five parts HR and candidates have two each, strangers one.
+#[must_use]
+pub fn weight(class: Acquaintance) -> usize {
+    match class {
+        Acquaintance::Hr | Acquaintance::Candidate => 2,
+        Acquaintance::Stranger => 1,
+    }
+}
+
+/// So many places for tries at the same time.
+pub struct Places {
+    most: usize,
+    /// So many are kept free for each class that has fewer.
+    kept: usize,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Default)]
+struct Taken {
+    held: [usize; CLASSES],
+    waiting: [VecDeque<oneshot::Sender<Place>>; CLASSES],
+}
+
+/// A place that is held; dropped, it is another's.
+pub struct Place {
+    /// None once it was given back.
+    places: Option<Arc<Places>>,
+    class: Acquaintance,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Some(places) = self.places.take() else { return };
+        places.taken().held[self.class.number()] -= 1;
+        places.hand_out();
+    }
+}
+
+impl Places {
+    /// So many places, at least one, of which so many stay free for each class that holds fewer (as far as there are
+    /// enough: an eighth at most).
+    #[must_use]
+    pub fn new(most: usize, kept: usize) -> Arc<Self> {
+        Arc::new(Self { most: most.max(1), kept: kept.min(most / 8), taken: Mutex::default() })
+    }
+
+    /// Waits for a place. In a class, whoever comes first is first.
+    pub async fn take(self: &Arc<Self>, class: Acquaintance) -> Place {
+        loop {
+            let (give, place) = oneshot::channel();
+            self.taken().waiting[class.number()].push_back(give);
+            self.hand_out();
+            // Nobody forgets who waits while somebody holds on to the places.
+            if let Ok(place) = place.await {
+                return place;
+            }
+        }
+    }
+
+    /// Gives what is free to those who wait.
+    fn hand_out(self: &Arc<Self>) {
+        loop {
+            let (class, give) = {
+                let mut taken = self.taken();
+                let Some(class) = self.next(&taken) else { return };
+                let Some(give) = taken.waiting[class.number()].pop_front() else { return };
+                taken.held[class.number()] += 1;
+                (class, give)
+            };
+            if let Err(mut place) = give.send(Place { places: Some(Arc::clone(self)), class }) {
+                // Nobody waits for it any more. By its drop it would be handed out from within itself, however deep.
+                place.places = None;
+                self.taken().held[class.number()] -= 1;
+            }
+        }
+    }
+
+    /// Whose turn it is: of the classes that wait and may have one more, the one that holds the smallest part of its
+    /// share.
+    fn next(&self, taken: &Taken) -> Option<Acquaintance> {
+        let free = self.most.saturating_sub(taken.held.iter().sum());
+        let kept_for_others = |class: Acquaintance| {
+            let others = Acquaintance::ALL.into_iter().filter(|other| *other != class);
+            others.map(|other| self.kept.saturating_sub(taken.held[other.number()])).sum::<usize>()
+        };
+        Acquaintance::ALL
+            .into_iter()
+            .filter(|class| !taken.waiting[class.number()].is_empty() && free > kept_for_others(*class))
+            .min_by(|one, other| {
+                let part = |of: Acquaintance, to: Acquaintance| taken.held[of.number()] * weight(to);
+                part(*one, *other).cmp(&part(*other, *one))
+            })
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        // A panic elsewhere can't leave the numbers half changed.
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+
+    use super::*;
+    use crate::store::Acquaintance::{Candidate, Hr, Stranger};
+
+    fn take(places: &Arc<Places>, class: Acquaintance, count: usize) -> Vec<Place> {
+        (0..count).filter_map(|_| places.take(class).now_or_never()).collect()
+    }
+
+    #[test]
+    fn one_class_may_have_all_but_what_is_kept() {
+        assert_eq!(take(&Places::new(32, 0), Stranger, 40).len(), 32);
+        let places = Places::new(32, 4);
+        let strangers = take(&places, Stranger, 40);
+        assert_eq!(strangers.len(), 24);
+        assert_eq!((take(&places, Hr, 40).len(), take(&places, Candidate, 40).len()), (4, 4));
+        assert_eq!(take(&Places::new(1, 4), Stranger, 2).len(), 1, "with few places nothing is kept");
+    }
+
+    #[tokio::test]
+    async fn what_comes_free_goes_by_shares_and_in_order() {
+        let places = Places::new(10, 0);
+        let mut held = take(&places, Stranger, 10);
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let mut waiting = tokio::task::JoinSet::new();
+        for (class, number) in
+            [Stranger, Candidate, Hr].into_iter().flat_map(|class| (0..10).map(move |n| (class, n)))
+        {
+            let (places, order) = (Arc::clone(&places), Arc::clone(&order));
+            waiting.spawn(async move {
+                let place = places.take(class).await;
+                order.lock().expect("the order").push((class, number));
+                std::mem::forget(place);
+            });
+            tokio::task::yield_now().await;
+        }
+        while held.pop().is_some() {
+            tokio::task::yield_now().await;
+        }
+        tokio::task::yield_now().await;
+        let order = order.lock().expect("the order").clone();
+        assert_eq!(order.len(), 10, "{order:?}");
+        let of = |class| {
+            order.iter().filter(|(of, _)| *of == class).map(|(_, number)| *number).collect::<Vec<_>>()
+        };
+        assert_eq!((of(Hr), of(Candidate), of(Stranger)), (vec![0, 1, 2, 3], vec![0, 1, 2, 3], vec![0, 1]));
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_no_more_keeps_no_place() {
+        let places = Places::new(1, 0);
+        let held = take(&places, Hr, 1);
+        let mut gone = Box::pin(places.take(Stranger));
+        assert!(gone.as_mut().now_or_never().is_none());
+        let mut next = Box::pin(places.take(Stranger));
+        assert!(next.as_mut().now_or_never().is_none());
+        drop(gone);
+        drop(held);
+        assert!(next.now_or_never().is_some());
+    }
+}

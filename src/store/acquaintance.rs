@@ -1,0 +1,70 @@
+//! What somebody is to the bot: three classes of people, who are answered side by side.
+
+use super::records::PersonId;
+use super::view::Records;
+use super::{StoreError, tables};
+
+/// What somebody is to the bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acquaintance {
+    /// On the whitelist.
+    Hr,
+    /// With an attempt.
+    Candidate,
+    /// Everybody else.
+    Stranger,
+}
+
+impl Acquaintance {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Hr, Self::Candidate, Self::Stranger];
+
+    /// Its place in [`Self::ALL`].
+    #[must_use]
+    pub fn number(self) -> usize {
+        self as usize
+    }
+}
+
+/// Telling who somebody is, in a view and in a transaction alike. No record is decoded for it.
+pub trait Acquaintances: Records {
+    /// What somebody is to the bot.
+    fn acquaintance(&self, person: PersonId) -> Result<Acquaintance, StoreError> {
+        Ok(if self.value(tables::HR_IDS, person, |_| Ok(()))?.is_some() {
+            Acquaintance::Hr
+        } else if self.value(tables::CANDIDATES, person, |_| Ok(()))?.is_some() {
+            Acquaintance::Candidate
+        } else {
+            Acquaintance::Stranger
+        })
+    }
+}
+
+impl<R: Records> Acquaintances for R {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::Language;
+    use crate::store::{Account, Candidate, HrEntry, HrKey, HrOrigin, Password, failing};
+
+    #[test]
+    fn whoever_is_hr_and_a_candidate_is_hr() {
+        let tx = failing::store().0.write().expect("write");
+        let now = chrono::Utc::now();
+        let is = |person| tx.acquaintance(person).expect("read");
+        assert_eq!(is(7), Acquaintance::Stranger);
+        let (username, password) = ("Account7".to_owned(), Password("x".into()));
+        let account = Account { username, password, suffix: 1, user: None };
+        let (username, first_name, language) = (None, "Ira".to_owned(), Language::En);
+        let candidate = Candidate { id: 7, username, first_name, language, account, attempts: 1, since: now };
+        tx.put_candidate(&candidate).expect("put");
+        assert_eq!(is(7), Acquaintance::Candidate);
+        let (key, first_name, origin) = (HrKey::Id(7), String::new(), HrOrigin::Operator);
+        let entry = HrEntry { key, person: Some(7), first_name, language: None, added: now, origin };
+        tx.put_hr(&entry).expect("put");
+        assert_eq!(is(7), Acquaintance::Hr);
+        tx.remove_hr(&HrKey::Id(7)).expect("remove");
+        assert_eq!(is(7), Acquaintance::Candidate);
+    }
+}

@@ -1,0 +1,215 @@
+//! What strangers were told lately, so that nobody who only makes noise is told the same again and again. It is
+//! forgotten after a minute: whatever is told to anybody sweeps up a little of what is older, so that as many rows stay
+//! as a minute makes.
+
+use std::ops::{Bound, ControlFlow};
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+
+use super::notice::Notice;
+use super::outbox::{Effect, OutboxEntry, TelegramEffect};
+use super::view::{Direction, Records};
+use super::{StoreError, Tx, codec, tables};
+
+/// Nobody is told the same again within so many milliseconds.
+const LATELY: u64 = 60_000;
+
+/// Nobody is told more than so many different things within that time.
+const MOST: usize = 10;
+
+/// So many rows at each end of the queue are looked at when something is told.
+const SWEPT: usize = 16;
+
+/// What is told, in a number: the same for the same words.
+fn word(effect: &TelegramEffect) -> Result<Option<u64>, StoreError> {
+    let told = match effect {
+        // Whoever has an account that waits for its proof is none whom nobody knows.
+        TelegramEffect::Send {
+            notice:
+                Notice::ClaimAsk { .. }
+                | Notice::ClaimAskOperator { .. }
+                | Notice::ClaimChecking
+                | Notice::ClaimDelayed
+                | Notice::ClaimWrong { .. }
+                | Notice::ClaimPaused { .. }
+                | Notice::ClaimUnchecked
+                | Notice::ClaimOver
+                | Notice::Claimed { .. },
+            ..
+        }
+        | TelegramEffect::AnswerPress { stale: false, .. }
+        | TelegramEffect::Progress { .. }
+        | TelegramEffect::Instructions { .. }
+        | TelegramEffect::Pictures { .. }
+        | TelegramEffect::Typing { .. }
+        | TelegramEffect::Export { .. }
+        | TelegramEffect::Commands { .. }
+        | TelegramEffect::Delete { .. } => return Ok(None),
+        TelegramEffect::Send { .. } | TelegramEffect::Edit { .. } => effect.clone(),
+        // Every press has its own id, and all that are out of date are told the same.
+        TelegramEffect::AnswerPress { chat, stale: true, language, .. } => {
+            let (chat, query, language) = (*chat, String::new(), *language);
+            TelegramEffect::AnswerPress { chat, query, stale: true, language }
+        }
+    };
+    let entry = OutboxEntry { created: DateTime::UNIX_EPOCH, effect: Effect::Telegram(told) };
+    let hash: [u8; 32] = Sha256::digest(codec::encode(&entry)?).into();
+    Ok(hash.first_chunk().copied().map(u64::from_be_bytes))
+}
+
+/// Whether two moments (milliseconds) are so near each other that nothing is told twice. Near on both sides: a clock
+/// that was set back a little is no reason to tell everything again, one that was set back a year is.
+fn is_lately(one: i64, other: i64) -> bool {
+    one.abs_diff(other) < LATELY
+}
+
+impl Tx {
+    /// Whether a stranger was told just this within the last minute.
+    pub fn told_lately(&self, effect: &TelegramEffect, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        let Some(word) = word(effect)? else { return Ok(false) };
+        let told = self.value(tables::TOLD, (effect.chat(), word), Ok)?;
+        Ok(told.is_some_and(|told| is_lately(told, at.timestamp_millis())))
+    }
+
+    /// Notes that a stranger is told something, and says whether they are to be: not what they were told within the last
+    /// minute, and not more than a few things.
+    pub fn tell_stranger(&self, effect: &TelegramEffect, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        let Some(word) = word(effect)? else { return Ok(true) };
+        let (chat, now) = (effect.chat(), at.timestamp_millis());
+        let (mut count, mut before) = (0, None);
+        let own = (Bound::Included((chat, 0)), Bound::Included((chat, u64::MAX)));
+        self.visit(tables::TOLD, own, Direction::Forward, |(_, known), told| {
+            count += usize::from(is_lately(told, now));
+            if known == word {
+                before = Some(told);
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if count >= MOST || before.is_some_and(|told| is_lately(told, now)) {
+            return Ok(false);
+        }
+        if let Some(told) = before {
+            self.remove(tables::TOLD_QUEUE, (told, chat, word))?;
+        }
+        self.set(tables::TOLD, (chat, word), now)?;
+        self.set(tables::TOLD_QUEUE, (now, chat, word), ())?;
+        self.forget_told(now, Direction::Forward)?;
+        self.forget_told(now, Direction::Backward)?;
+        Ok(true)
+    }
+
+    /// Forgets what somebody was told: they are no stranger any more, or nothing is to be known of their chat.
+    pub fn forget_told_to(&self, chat: i64) -> Result<(), StoreError> {
+        let (mut told, own) = (Vec::new(), (Bound::Included((chat, 0)), Bound::Included((chat, u64::MAX))));
+        self.visit(tables::TOLD, own, Direction::Forward, |(_, word), at| {
+            told.push((at, word));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        told.into_iter().try_for_each(|(at, word)| {
+            self.remove(tables::TOLD_QUEUE, (at, chat, word))?;
+            self.remove(tables::TOLD, (chat, word))
+        })
+    }
+
+    /// Forgets what is not of this minute, from one end of the queue. At its end stands what was told by a clock that
+    /// was ahead.
+    fn forget_told(&self, now: i64, from: Direction) -> Result<(), StoreError> {
+        let mut gone = Vec::new();
+        self.visit(tables::TOLD_QUEUE, (Bound::Unbounded, Bound::Unbounded), from, |key, ()| {
+            if gone.len() >= SWEPT || is_lately(key.0, now) {
+                return Ok(ControlFlow::Break(()));
+            }
+            gone.push(key);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        for (told, chat, word) in gone {
+            self.remove(tables::TOLD_QUEUE, (told, chat, word))?;
+            self.remove(tables::TOLD, (chat, word))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::Language;
+    use crate::store::failing;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+    }
+
+    fn tx() -> Tx {
+        failing::store().0.write().expect("write")
+    }
+
+    fn send(chat: i64, notice: Notice) -> TelegramEffect {
+        TelegramEffect::Send { chat, language: Language::En, notice }
+    }
+
+    fn help(chat: i64) -> TelegramEffect {
+        send(chat, Notice::Help { hr: false })
+    }
+
+    fn press(query: &str) -> TelegramEffect {
+        TelegramEffect::AnswerPress { chat: 7, query: query.into(), stale: true, language: Language::En }
+    }
+
+    #[test]
+    fn the_same_is_told_once_a_minute_to_each() {
+        let tx = tx();
+        let tells = |effect: &TelegramEffect, seconds| tx.tell_stranger(effect, at(seconds)).expect("write");
+        assert!(tells(&help(7), 0));
+        assert!(!tells(&help(7), 59));
+        assert!(tells(&help(8), 59), "somebody else");
+        assert!(tells(&send(7, Notice::Cancelled), 59), "something else");
+        assert!(tells(&help(7), 60));
+        assert!(!tells(&help(7), 119), "a minute from when it was told last");
+        assert!(tells(&press("1"), 70) && !tells(&press("2"), 90), "each press has an id of its own");
+        // A clock that was set back a little, and one that was wrong by a year.
+        assert!(!tells(&help(7), 30));
+        assert!(tells(&help(7), 60 - 365 * 86_400));
+    }
+
+    #[test]
+    fn what_was_told_to_somebody_can_be_forgotten() {
+        let tx = tx();
+        for chat in [6, 7, 8] {
+            assert!(tx.tell_stranger(&help(chat), at(0)).expect("write"));
+        }
+        tx.forget_told_to(7).expect("forget");
+        assert_eq!((tx.rows(tables::TOLD), tx.rows(tables::TOLD_QUEUE)), (2, 2));
+        assert!(tx.tell_stranger(&help(7), at(0)).expect("write"));
+        assert!(!tx.tell_stranger(&help(8), at(0)).expect("write"));
+    }
+
+    #[test]
+    fn nobody_is_told_everything_in_a_minute() {
+        let tx = tx();
+        let asks = |number| send(7, Notice::Confirm { act: crate::store::Act::Get, number, attempt: 1 });
+        let told = (0..50).filter(|number| tx.tell_stranger(&asks(*number), at(0)).expect("write")).count();
+        assert_eq!(told, MOST);
+        assert!(tx.tell_stranger(&asks(60), at(60)).expect("write"), "the next minute");
+    }
+
+    #[test]
+    fn no_more_is_kept_than_a_minute_makes_whatever_the_clock_does() {
+        let tx = tx();
+        let mut most = 0;
+        for turn in 0..3_000_i64 {
+            let jump = match turn {
+                1_000..2_000 => 365 * 86_400,
+                2_000.. => -365 * 86_400,
+                _ => 0,
+            };
+            // Five a second: a minute makes 300.
+            assert!(tx.tell_stranger(&help(turn), at(jump + turn / 5)).expect("write"));
+            if turn % 1_000 > 600 {
+                most = most.max(tx.rows(tables::TOLD)).max(tx.rows(tables::TOLD_QUEUE));
+            }
+        }
+        assert!(most <= 300, "{most} rows");
+    }
+}

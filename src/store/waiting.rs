@@ -1,0 +1,108 @@
+//! What waits in the outbox for one person, found without a look at what waits for all others.
+
+use std::ops::{Bound, ControlFlow};
+
+use super::outbox::{AnalysisEffect, Effect, EffectId, OutboxEntry, TelegramEffect};
+use super::records::PersonId;
+use super::view::{Direction, Records};
+use super::{StoreError, Tx, tables};
+
+/// By whom an effect is found: steps on the site, searches for copies, and the stages of an assignment. Nobody looks for others.
+fn found_by(effect: &Effect) -> Option<PersonId> {
+    match effect {
+        Effect::Site(effect) => Some(effect.person),
+        Effect::Analysis(AnalysisEffect::FindCopies { person, .. })
+        | Effect::Telegram(TelegramEffect::Progress { person, .. }) => Some(*person),
+        Effect::Telegram(_) | Effect::Postgres(_) => None,
+    }
+}
+
+/// Finding them, in a view and in a transaction alike.
+pub trait Waiting: Records {
+    /// Steps on the site, searches and stages that wait for this person, in order of decision.
+    fn waiting_for(&self, person: PersonId) -> Result<Vec<(EffectId, OutboxEntry)>, StoreError> {
+        let mut ids = Vec::new();
+        let own = (Bound::Included((person, 0)), Bound::Included((person, u64::MAX)));
+        self.visit(tables::WAITING, own, Direction::Forward, |(_, id), ()| {
+            ids.push(id);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        let mut waiting = Vec::with_capacity(ids.len());
+        for id in ids {
+            waiting.extend(self.effect(id)?.map(|entry| (id, entry)));
+        }
+        Ok(waiting)
+    }
+}
+
+impl<R: Records> Waiting for R {}
+
+impl Tx {
+    pub(super) fn list_effect(&self, id: EffectId, effect: &Effect) -> Result<(), StoreError> {
+        found_by(effect).map_or(Ok(()), |person| self.set(tables::WAITING, (person, id), ()))
+    }
+
+    pub(super) fn unlist_effect(&self, id: EffectId, effect: &Effect) -> Result<(), StoreError> {
+        found_by(effect).map_or(Ok(()), |person| self.remove(tables::WAITING, (person, id)))
+    }
+
+    /// Lists all that waits: an older program did not.
+    pub(super) fn list_outbox(&self) -> Result<(), StoreError> {
+        self.outbox()?.iter().try_for_each(|(id, entry)| self.list_effect(*id, &entry.effect))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::Language;
+    use crate::store::{Notice, SiteEffect, SiteStep, Stage, Store, failing};
+
+    fn effects() -> [Effect; 4] {
+        let progress = |person| TelegramEffect::Progress {
+            person,
+            attempt: 1,
+            language: Language::En,
+            stage: Stage::Account,
+        };
+        let notice = Notice::BeingPrepared;
+        [
+            Effect::Telegram(progress(7)),
+            Effect::Telegram(progress(8)),
+            Effect::Telegram(TelegramEffect::Send { chat: 7, language: Language::En, notice }),
+            Effect::Site(SiteEffect { person: 7, attempt: 1, step: SiteStep::Register }),
+        ]
+    }
+
+    fn waiting(records: &impl Records, person: PersonId) -> Vec<EffectId> {
+        records.waiting_for(person).expect("read").into_iter().map(|(id, _)| id).collect()
+    }
+
+    #[test]
+    fn what_waits_for_somebody_is_found_until_it_is_done() {
+        let mut tx = failing::store().0.write().expect("write");
+        let at = chrono::Utc::now();
+        let [progress, other, _, step] = effects().map(|effect| tx.push(at, effect).expect("put"));
+        assert_eq!((waiting(&tx, 7), waiting(&tx, 8)), (vec![progress, step], vec![other]));
+        tx.take_effect(progress).expect("take");
+        assert_eq!(waiting(&tx, 7), [step]);
+        tx.discard_effect(step).expect("discard");
+        assert_eq!((waiting(&tx, 7), tx.rows(tables::WAITING)), (vec![], 1));
+    }
+
+    #[test]
+    fn what_an_older_program_left_is_found() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("bot.redb");
+        let store = Store::open(&path).expect("a fresh file");
+        let mut tx = store.write().expect("write");
+        let at = chrono::Utc::now();
+        let [progress, ..] = effects().map(|effect| tx.push(at, effect).expect("put"));
+        tx.clear(tables::WAITING).expect("clear");
+        tx.set_schema(9).expect("set");
+        tx.commit().expect("commit");
+        drop(store);
+        let store = Store::open(&path).expect("it opens");
+        assert_eq!(waiting(&store.read().expect("read"), 7).first(), Some(&progress));
+    }
+}
