@@ -62,10 +62,31 @@ impl DeskHandle {
     /// # Errors
     /// [`DeskClosed`]; then nothing was changed.
     pub async fn submit(&self, kind: EventKind) -> Result<(), DeskClosed> {
+        self.bring(kind).await?.await.map_err(|_| DeskClosed::Closed)?
+    }
+
+    /// Brings events, which are decided in this order and may share a commit; comes back when all are durable.
+    ///
+    /// # Errors
+    /// [`DeskClosed`] of the first that was not taken; those after it may have been.
+    pub async fn submit_all(&self, kinds: impl IntoIterator<Item = EventKind>) -> Result<(), DeskClosed> {
+        let mut done = Vec::new();
+        // One after another: futures side by side may get into the queue in any order.
+        for kind in kinds {
+            done.push(self.bring(kind).await?);
+        }
+        for done in done {
+            done.await.map_err(|_| DeskClosed::Closed)??;
+        }
+        Ok(())
+    }
+
+    /// Puts an event into the queue; what comes of it comes later.
+    async fn bring(&self, kind: EventKind) -> Result<oneshot::Receiver<Result<(), DeskClosed>>, DeskClosed> {
         let event = Event::now(&*self.surroundings, kind);
         let (reply, done) = oneshot::channel();
         self.events.send((event, reply)).await.map_err(|_| DeskClosed::Closed)?;
-        done.await.map_err(|_| DeskClosed::Closed)?
+        Ok(done)
     }
 
     /// Waits until the desk takes no more events.

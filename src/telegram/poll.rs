@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use futures::future::join_all;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -74,8 +73,7 @@ fn brings_nothing(updates: &[(u32, Incoming)], offset: u32) -> bool {
 /// Brings the updates to the desk in order; they may share a commit. Comes back when all are durable.
 async fn take(desk: &DeskHandle, mut updates: Vec<(u32, Incoming)>) -> Result<(), DeskClosed> {
     updates.sort_by_key(|(id, _)| *id);
-    let taken = updates.into_iter().map(|(id, incoming)| desk.submit(EventKind::Update { id, incoming }));
-    join_all(taken).await.into_iter().collect()
+    desk.submit_all(updates.into_iter().map(|(id, incoming)| EventKind::Update { id, incoming })).await
 }
 
 /// How long to wait before the next poll.
