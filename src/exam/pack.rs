@@ -47,7 +47,7 @@ pub enum ExamError {
         cause: cvat_xml::XmlError,
     },
     /// A file in `images/` is no picture.
-    #[error("{file}: {cause}; use a JPEG or PNG file")]
+    #[error("{file}: {cause}; use a JPEG or PNG file of at most 20,000 pixels a side and 100 million in all")]
     Picture {
         /// Path of the file.
         file: String,

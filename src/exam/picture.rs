@@ -1,9 +1,20 @@
-//! Pictures as the site and people see them: turned as the camera noted it.
+//! Pictures as the site and people see them: turned as the camera noted it. What a header claims is believed within
+//! limits: a small file can claim more pixels than any memory has.
 
 use std::io::Cursor;
 
+use image::error::{ImageError, LimitError, LimitErrorKind};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageReader, ImageResult};
+use image::{DynamicImage, ImageDecoder, ImageReader, ImageResult, Limits};
+
+/// Most pixels of a side: more than any camera has.
+const SIDE: u32 = 20_000;
+
+/// Most pixels in all, 300 MB of them in colours.
+const PIXELS: u64 = 100_000_000;
+
+/// Most bytes that a decoder sets aside at a time.
+const MEMORY: u64 = 512 << 20;
 
 /// So many bytes hold the headers of most pictures.
 const BEGINNING: usize = 16 << 10;
@@ -17,8 +28,24 @@ pub fn size(bytes: &[u8]) -> ImageResult<(u32, u32)> {
     size_in(beginning).or_else(|_| size_in(bytes))
 }
 
+/// A decoder of a picture that can be decoded.
+fn decoder(bytes: &[u8]) -> ImageResult<impl ImageDecoder> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    let mut limits = Limits::default();
+    (limits.max_image_width, limits.max_image_height) = (Some(SIDE), Some(SIDE));
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder()?;
+    decoder.set_limits(limits)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > PIXELS || decoder.total_bytes() > MEMORY {
+        return Err(ImageError::Limits(LimitError::from_kind(LimitErrorKind::DimensionError)));
+    }
+    Ok(decoder)
+}
+
 fn size_in(bytes: &[u8]) -> ImageResult<(u32, u32)> {
-    let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?.into_decoder()?;
+    let mut decoder = decoder(bytes)?;
     let (width, height) = decoder.dimensions();
     let turned = matches!(
         decoder.orientation()?,
@@ -32,7 +59,7 @@ fn size_in(bytes: &[u8]) -> ImageResult<(u32, u32)> {
 
 /// The pixels.
 pub fn decode(bytes: &[u8]) -> ImageResult<DynamicImage> {
-    let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?.into_decoder()?;
+    let mut decoder = decoder(bytes)?;
     let orientation = decoder.orientation()?;
     let mut picture = DynamicImage::from_decoder(decoder)?;
     picture.apply_orientation(orientation);
@@ -67,6 +94,45 @@ mod tests {
         let picture = decode(&bytes).expect("a picture");
         assert_eq!((picture.width(), picture.height()), (2, 3));
         assert!(size(b"text").is_err() && decode(b"text").is_err());
+    }
+
+    /// A PNG whose header claims this size, with the check sum that belongs to it.
+    fn claiming_png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let picture = image::RgbImage::from_pixel(3, 2, image::Rgb([9; 3]));
+        picture.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Png).expect("a PNG");
+        bytes[16..20].copy_from_slice(&width.to_be_bytes());
+        bytes[20..24].copy_from_slice(&height.to_be_bytes());
+        let mut sum = flate2::Crc::new();
+        sum.update(&bytes[12..29]);
+        bytes[29..33].copy_from_slice(&sum.sum().to_be_bytes());
+        bytes
+    }
+
+    /// A JPEG whose header claims this size.
+    fn claiming_jpeg(width: u16, height: u16) -> Vec<u8> {
+        let mut bytes = upright(0);
+        let frame = bytes.windows(2).position(|marker| marker == [0xff, 0xc0]).expect("a frame");
+        bytes[frame + 5..frame + 7].copy_from_slice(&height.to_be_bytes());
+        bytes[frame + 7..frame + 9].copy_from_slice(&width.to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn what_a_header_claims_is_believed_within_limits() {
+        assert_eq!(size(&claiming_png(SIDE, 5_000)).expect("large, but possible"), (SIDE, 5_000));
+        for bytes in [
+            claiming_png(60_000, 60_000),
+            claiming_png(SIDE, SIDE),
+            claiming_png(SIDE + 1, 1),
+            claiming_jpeg(60_000, 60_000),
+            claiming_jpeg(20_000, 5_001),
+        ] {
+            let told = [size(&bytes).map(drop), decode(&bytes).map(drop)];
+            for error in told.map(|result| result.expect_err("more than any camera has")) {
+                assert!(matches!(error, ImageError::Limits(_)), "{error}");
+            }
+        }
     }
 
     #[test]

@@ -83,7 +83,7 @@ mod tests {
         assert!(missing.starts_with("cannot read instructions/instructions-2.jpg: "), "{missing}");
         let broken = after(|folder| fs::write(folder.join("images/04.jpg"), "no picture").unwrap());
         assert!(
-            broken.starts_with("images/04.jpg: ") && broken.ends_with("use a JPEG or PNG file"),
+            broken.starts_with("images/04.jpg: ") && broken.contains("; use a JPEG or PNG file of at most "),
             "{broken}"
         );
         let broken = with("reference.xml", "<polygon label", "<polygon lable");
