@@ -14,7 +14,9 @@ use crate::desk::{EventKind, OperatorAct};
 use crate::export::clock_time;
 use crate::foreign;
 use crate::scoring::Scorecard;
-use crate::store::{Attempt, AttemptState, Candidate, Copies, Deletion, Imported, PersonId, Records, View};
+use crate::store::{
+    Attempt, AttemptState, Candidate, Copies, Deletion, Imported, Names, PersonId, Records, View,
+};
 
 /// What to do with the candidates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -167,9 +169,18 @@ fn delete(office: &dyn Office, candidate: &Candidate, what: What, yes: bool) -> 
 /// The candidate whom somebody means.
 pub(super) fn find(view: &View, person: &str) -> anyhow::Result<Candidate> {
     let name = person.trim().trim_start_matches('@');
-    let id = match view.candidate_named(name)? {
-        Some(id) => Some(id),
-        None => name.parse::<PersonId>().ok(),
+    let id = match view.candidates_called(name)?[..] {
+        [username, login] => {
+            let called = |id| anyhow::Ok(foreign::isolated(&view.name_of(id)?.unwrap_or_default()));
+            bail!(
+                "“{name}” is the Telegram name of {} (id {username}) and the login of {} (id {login}); say which one \
+                 by the id",
+                called(username)?,
+                called(login)?
+            )
+        }
+        [id] => Some(id),
+        _ => name.parse::<PersonId>().ok(),
     };
     let found = id.map(|id| view.candidate(id)).transpose()?.flatten();
     found.with_context(|| {

@@ -10,8 +10,8 @@ use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::store::{
-    Account, Act, Attempt, AttemptState, By, Candidate, Claims, Deed, Metrics, Notice, Password, Pending,
-    PersonId, Records, SiteStep, Stage, TelegramEffect,
+    Account, Act, Attempt, AttemptState, By, Candidate, Claims, Deed, Metrics, Names, Notice, Password,
+    Pending, PersonId, Records, SiteStep, Stage, TelegramEffect,
 };
 use crate::texts::{Press, Word};
 
@@ -297,7 +297,7 @@ impl Decision<'_> {
     ) -> Result<(String, u32), DeskError> {
         loop {
             let name = account_name(username, id, suffix);
-            let owner = self.tx.candidate_named(&name)?;
+            let owner = self.tx.login_owner(&name)?;
             if owner.is_none_or(|owner| owner == id) && !self.tx.login_waits(&name)? {
                 return Ok((name, suffix));
             }

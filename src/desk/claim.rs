@@ -11,8 +11,8 @@ use super::people::Writer;
 use super::{Decision, DeskError, Rules};
 use crate::exam::Language;
 use crate::store::{
-    Asked, By, Chore, ClaimCheck, Claims, Copies, Deed, Imported, Notice, OperatorNote, Password, Pending,
-    PersonId, Records, SiteEffect, SiteStep, Store, StoreError, TelegramEffect, Topic,
+    Asked, By, Chore, ClaimCheck, Claims, Copies, Deed, Imported, Names, Notice, OperatorNote, Password,
+    Pending, PersonId, Records, SiteEffect, SiteStep, Store, StoreError, TelegramEffect, Topic,
 };
 use crate::texts::Word;
 
@@ -220,7 +220,7 @@ impl Decision<'_> {
         let asked = imported.claim.asked.as_ref().filter(|asked| asked.person == person);
         let name = &imported.metrics.candidate_username;
         // Somebody else may have the username by now.
-        let is_taken = self.tx.candidate_named(name)?.is_some();
+        let is_taken = self.tx.username_owner(name)?.is_some();
         let claimant = Claimant {
             id: person,
             username: (!is_taken).then(|| name.clone()),

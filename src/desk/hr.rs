@@ -5,7 +5,7 @@ use super::event::{OperatorAct, Sender};
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    AttemptState, By, Copies, Deed, Export, Filter, Images, Notice, OnSite, Order, Pending, PersonId,
+    AttemptState, By, Copies, Deed, Export, Filter, Images, Names, Notice, OnSite, Order, Pending, PersonId,
     Records, SiteStep, Stage, TelegramEffect, Topic, Turn,
 };
 use crate::texts::{Press, Word};
@@ -40,13 +40,13 @@ impl Decision<'_> {
     /// somebody is found.
     pub(super) fn look_up(&mut self, sender: &Sender, writer: &Writer, text: &str) -> Result<(), DeskError> {
         let login = text.trim().trim_start_matches('@').trim_start_matches("https://t.me/");
-        let exact = match self.tx.candidate_named(login)? {
-            Some(person) => self.tx.candidate(person)?,
-            None => match login.parse::<PersonId>() {
-                Ok(id) => self.tx.candidate(id)?,
-                Err(_) => None,
-            },
-        };
+        let called = self.tx.candidates_called(login)?;
+        if called.len() > 1 {
+            // One's username is the other's login: they choose.
+            return self.send(sender.chat(), writer.language, Notice::HrFound { text: login.to_owned() });
+        }
+        let person = called.first().copied().or_else(|| login.parse::<PersonId>().ok());
+        let exact = person.map(|person| self.tx.candidate(person)).transpose()?.flatten();
         let searchable = login.chars().count() >= SEARCHABLE;
         let found = match &exact {
             Some(candidate) => vec![candidate.id],

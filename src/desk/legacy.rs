@@ -44,8 +44,8 @@ impl Decision<'_> {
         imported: Imported,
         password: Option<Password>,
     ) -> Result<(), DeskError> {
-        let name = &imported.metrics.candidate_username;
-        self.tx.remove_imported(name)?;
+        let name = imported.metrics.candidate_username.clone();
+        self.tx.remove_imported(&name)?;
         let scorecard = imported.scorecard();
         let person = claimant.id;
         // Without it the account can't be used: the first step finds its name taken, and makes another.
@@ -63,6 +63,7 @@ impl Decision<'_> {
             since: metrics.task_started,
         };
         self.tx.put_candidate(&candidate)?;
+        self.tx.give_rows(person, &name);
         let candidate_username = super::candidate::metrics_name(&candidate);
         self.tx.put_metrics(person, &Metrics { candidate_username, ..metrics.clone() })?;
         for number in 1..last {

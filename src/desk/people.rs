@@ -3,7 +3,7 @@
 use super::event::{Sender, WhitelistChange};
 use super::{Decision, DeskError};
 use crate::exam::Language;
-use crate::store::{By, Candidate, Deed, HrEntry, HrKey, HrOrigin, Notice, Records};
+use crate::store::{By, Candidate, Deed, HrEntry, HrKey, HrOrigin, Names, Notice, Records};
 
 /// The sender of an event, as far as decisions care.
 pub(super) struct Writer {
@@ -26,7 +26,7 @@ impl Decision<'_> {
     /// Telegram gives a username to one person at a time: a candidate who had the sender's has it no more.
     fn take_username_back(&mut self, sender: &Sender) -> Result<(), DeskError> {
         let Some(username) = &sender.username else { return Ok(()) };
-        let Some(owner) = self.tx.candidate_named(username)?.filter(|owner| *owner != sender.id) else {
+        let Some(owner) = self.tx.username_owner(username)?.filter(|owner| *owner != sender.id) else {
             return Ok(());
         };
         let Some(mut candidate) = self.tx.candidate(owner)? else { return Ok(()) };

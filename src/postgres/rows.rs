@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, DurationRound, NaiveDateTime, TimeDelta, Utc};
 
-use crate::store::{Candidate, Copies, Metrics, PersonId, Records, StoreError, View};
+use crate::store::{Candidate, Copies, Metrics, Names, PersonId, Records, StoreError, View};
 
 /// The rows of one person, as they are to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ impl Person {
 /// A row in each table.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Rows {
-    /// Telegram username, or the account's name for those who have none.
+    /// See [`Names::row_name`].
     pub name: String,
     /// Account on the site.
     pub account: String,
@@ -87,12 +87,12 @@ fn person(view: &View, id: PersonId, former: Vec<String>, passwords: bool) -> Re
     let mut keys = BTreeSet::new();
     for name in former {
         // What somebody else is called now is theirs, and so are the rows; their own effect sees to it.
-        if owner(view, &name)?.is_none_or(|owner| owner == id) {
+        if view.row_owner(&name)?.is_none_or(|owner| owner == id) && view.imported(&name)?.is_none() {
             keys.insert(name.to_lowercase());
         }
     }
     let Some(candidate) = candidate else { return Ok(Person { id: Some(id), keys, rows: None }) };
-    let name = candidate.report_name().to_owned();
+    let name = view.row_name(&candidate)?;
     keys.insert(name.to_lowercase());
     let Candidate { account, .. } = candidate;
     let password = if passwords { account.password.0 } else { String::new() };
@@ -100,14 +100,7 @@ fn person(view: &View, id: PersonId, former: Vec<String>, passwords: bool) -> Re
     Ok(Person { id: Some(id), keys, rows: Some(Rows { name, account: account.username, password, metrics }) })
 }
 
-/// Whose rows stand under a name: the candidate who bears it now.
-fn owner(view: &View, name: &str) -> Result<Option<PersonId>, StoreError> {
-    let Some(id) = view.candidate_named(name)? else { return Ok(None) };
-    let bears = |candidate: &Candidate| candidate.report_name().to_lowercase() == name.to_lowercase();
-    Ok(view.candidate(id)?.filter(bears).map(|_| id))
-}
-
 /// Whether rows under this name belong to somebody whom we know, be it only from the legacy database.
 pub(super) fn is_known(view: &View, name: &str) -> Result<bool, StoreError> {
-    Ok(owner(view, name)?.is_some() || view.imported(name)?.is_some())
+    Ok(view.row_owner(name)?.is_some() || view.imported(name)?.is_some())
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codec::{self, Record};
 use super::copies::Imported;
+use super::names::Names;
 use super::outbox::EffectId;
 use super::records::{Due, PersonId};
 use super::transaction::Tx;
@@ -162,7 +163,7 @@ impl Tx {
 }
 
 /// Reading claims.
-pub trait Claims: Records {
+pub trait Claims: Names {
     /// When a chore is due.
     fn planned(&self, chore: Chore) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.moment(chore.counter())
@@ -185,8 +186,8 @@ pub trait Claims: Records {
 
     /// Whether somebody of the legacy database is a candidate here already, by their name or by their account.
     fn is_here(&self, imported: &Imported) -> Result<bool, StoreError> {
-        Ok(self.candidate_named(&imported.metrics.candidate_username)?.is_some()
-            || self.candidate_named(&imported.account)?.is_some())
+        Ok(self.username_owner(&imported.metrics.candidate_username)?.is_some()
+            || self.login_owner(&imported.account)?.is_some())
     }
 
     #[doc(hidden)]

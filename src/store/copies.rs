@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attempt::AttemptState;
 use super::claims::Claim;
+use super::names::row_names;
 use super::outbox::EffectId;
 use super::records::{Candidate, Metrics, Password, PersonId};
 use super::view::{Direction, Records};
@@ -74,14 +75,21 @@ impl Tx {
         self.changed.borrow_mut().entry(person).or_default().extend(former.map(str::to_owned));
     }
 
+    /// The rows of the legacy bot under this name are this candidate's.
+    pub fn give_rows(&self, person: PersonId, name: &str) {
+        self.note_changed(person, Some(name));
+    }
+
     pub(super) fn note_changed_candidate(&self, before: Option<&Candidate>, after: &Candidate) {
         let row = |candidate: &Candidate| {
             let account = &candidate.account;
             (candidate.report_name().to_owned(), account.username.clone(), account.password.clone())
         };
         if before.map(row) != Some(row(after)) {
-            let former = before.map(Candidate::report_name).filter(|name| *name != after.report_name());
-            self.note_changed(after.id, former);
+            self.note_changed(after.id, None);
+            for name in before.into_iter().flat_map(row_names) {
+                self.note_changed(after.id, Some(&name));
+            }
         }
     }
 

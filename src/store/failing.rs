@@ -1,19 +1,30 @@
 //! For tests: a store in memory whose disk can be told to fail.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use redb::StorageBackend;
 use redb::backends::InMemoryBackend;
 
-use super::Store;
+use super::{Store, StoreError};
 
 /// A fresh store, and the switch that makes its writes fail.
 pub(crate) fn store() -> (Store, Arc<AtomicBool>) {
     let breaks = Arc::new(AtomicBool::new(false));
     let disk = Disk { memory: InMemoryBackend::new(), breaks: Arc::clone(&breaks) };
     (Store::made_in_memory(disk).expect("a database in memory"), breaks)
+}
+
+/// The store of a file that was just let go. A test beside it that starts a process has all files open for a moment.
+pub(crate) fn reopened(path: &Path) -> Store {
+    loop {
+        match Store::open(path) {
+            Err(StoreError::InUse(_)) => std::thread::yield_now(),
+            opened => return opened.expect("it opens"),
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -222,7 +222,7 @@ mod tests {
         tx.set_schema(9).expect("set");
         tx.commit().expect("commit");
         drop(store);
-        let store = Store::open(&path).expect("it opens");
+        let store = failing::reopened(&path);
         let view = store.read().expect("read");
         assert_eq!(view.at_work(day_of(at(0))).expect("read"), 2);
     }

@@ -5,6 +5,7 @@ use std::ops::{Bound, ControlFlow};
 use redb::TableDefinition;
 
 use super::attempt::{Attempt, AttemptState};
+use super::names::row_names;
 use super::records::{Candidate, PersonId, Preferences, Sign, Signs};
 use super::standing::{Filter, Order, Standing, counted};
 use super::transaction::Tx;
@@ -153,7 +154,7 @@ impl Tx {
             self.remove(tables::ATTEMPTS, (person, number))?;
             self.remove(tables::SIGNS, (person, number))?;
         }
-        self.note_changed(person, Some(candidate.report_name()));
+        row_names(candidate).for_each(|name| self.note_changed(person, Some(&name)));
         self.forget_names(candidate)?;
         self.remove(tables::NAMES, person)?;
         self.remove(tables::METRICS, person)?;
@@ -240,7 +241,7 @@ mod tests {
     use super::*;
     use crate::exam::{ContentHash, Language};
     use crate::scoring::{LabelFigure, Percent, PictureScore, Scorecard};
-    use crate::store::{Account, Password, Place, Rank, Store, Turn};
+    use crate::store::{Account, Password, Place, Rank, Store, Turn, failing};
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
@@ -374,7 +375,10 @@ mod tests {
         tx.put_conversation(7, &crate::store::Conversation::default()).expect("put");
         tx.delete_candidate(&person).expect("delete");
         let left = [
-            tx.rows(tables::CANDIDATES) + tx.rows(tables::USERNAMES) + tx.rows(tables::NAMES),
+            tx.rows(tables::CANDIDATES)
+                + tx.rows(tables::USERNAMES)
+                + tx.rows(tables::LOGINS)
+                + tx.rows(tables::NAMES),
             tx.rows(tables::ATTEMPTS) + tx.rows(tables::DUE) + tx.rows(tables::GRANTED),
             tx.rows(tables::SIGNS) + tx.rows(tables::SCORES) + tx.rows(tables::METRICS),
             tx.rows(tables::STANDINGS) + tx.rows(tables::LISTED),
@@ -407,7 +411,7 @@ mod tests {
         txn.commit().expect("commit");
         drop(database);
 
-        let store = Store::open(&path).expect("it opens");
+        let store = failing::reopened(&path);
         let view = store.read().expect("read");
 
         assert_eq!(view.search("ир", 9).expect("search"), [7]);

@@ -24,6 +24,7 @@ mod intake;
 mod invitations;
 mod lately;
 mod listing;
+mod names;
 mod notice;
 mod older;
 mod open;
@@ -58,6 +59,7 @@ pub use copies::{Copies, CopyEffect, Imported};
 pub use error::StoreError;
 pub use intake::{Intake, IntakeLimit, LimitToday, Newcomers, day_of};
 pub use invitations::InvitationKey;
+pub use names::Names;
 pub use notice::{Export, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice, Stage};
 pub use outbox::{
     AnalysisEffect, ClaimCheck, Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep,

@@ -203,6 +203,7 @@ impl Store {
         if schema < 10 {
             tx.count_at_work_anew()?;
             tx.index_imported_logins()?;
+            tx.index_names_anew()?;
             tx.note_bindings(Utc::now())?;
             tx.list_outbox()?;
         }

@@ -270,6 +270,8 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, DeadLetter>(view, tables::DEAD_LETTERS)?;
     records::<_, AuditEntry>(view, tables::AUDIT)?;
     plain(view, tables::USERNAMES)?;
+    plain(view, tables::LOGINS)?;
+    plain(view, tables::ROWS_BY_ID)?;
     plain(view, tables::HR_IDS)?;
     plain(view, tables::BINDINGS)?;
     plain(view, tables::INVITATIONS)?;
@@ -331,6 +333,7 @@ mod tests {
             "invitations",
             "list_sizes",
             "listed",
+            "logins",
             "meta",
             "metrics",
             "names",
@@ -338,6 +341,7 @@ mod tests {
             "pack_files",
             "packs",
             "preferences",
+            "rows_by_id",
             "scores",
             "signs",
             "sketches",

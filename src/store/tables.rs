@@ -6,8 +6,12 @@ type Table<Key> = TableDefinition<'static, Key, &'static [u8]>;
 
 /// Telegram user id → candidate.
 pub const CANDIDATES: Table<u64> = TableDefinition::new("candidates");
-/// Lower-cased Telegram username, or lower-cased account name → Telegram user id.
+/// Lower-cased account name → Telegram user id.
+pub const LOGINS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("logins");
+/// Lower-cased Telegram username → Telegram user id.
 pub const USERNAMES: TableDefinition<'static, &'static str, u64> = TableDefinition::new("usernames");
+/// Telegram user id of those whose rows in PostgreSQL go by it.
+pub const ROWS_BY_ID: TableDefinition<'static, u64, ()> = TableDefinition::new("rows_by_id");
 /// (Telegram user id, number) → attempt.
 pub const ATTEMPTS: Table<(u64, u8)> = TableDefinition::new("attempts");
 /// (Millisecond of the Unix epoch, Telegram user id, number) of the attempts for which something becomes due then: an
@@ -95,6 +99,8 @@ pub(super) trait Visitor {
 pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(CANDIDATES)?;
     visitor.visit(USERNAMES)?;
+    visitor.visit(LOGINS)?;
+    visitor.visit(ROWS_BY_ID)?;
     visitor.visit(ATTEMPTS)?;
     visitor.visit(DUE)?;
     visitor.visit(GRANTED)?;

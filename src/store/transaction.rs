@@ -113,43 +113,10 @@ impl Tx {
     /// Writes a candidate, and by which names they are found: the username of now and the account's name.
     pub fn put_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
         let before = self.candidate(candidate.id)?;
-        let (old_username, new_username) = (before.as_ref().and_then(username), username(candidate));
-        if old_username != new_username {
-            if let Some(name) = old_username {
-                self.forget_name(&name, candidate.id)?;
-            }
-            // A username belongs to whoever was seen with it last.
-            if let Some(name) = new_username {
-                self.set(tables::USERNAMES, name.as_str(), candidate.id)?;
-            }
-        }
-        let (old_account, new_account) = (before.as_ref().map(account), account(candidate));
-        if let Some(name) = old_account.filter(|name| *name != new_account) {
-            self.forget_name(&name, candidate.id)?;
-        }
-        // An account's name is only tried until the site gives it: it never takes another's place.
-        if self.value(tables::USERNAMES, new_account.as_str(), Ok)?.is_none() {
-            self.set(tables::USERNAMES, new_account.as_str(), candidate.id)?;
-        }
+        self.index_names(before.as_ref(), candidate)?;
         self.note_names(candidate)?;
         self.note_changed_candidate(before.as_ref(), candidate);
         self.put(tables::CANDIDATES, candidate.id, candidate)
-    }
-
-    /// Takes all names away from a candidate.
-    pub(super) fn forget_names(&self, candidate: &Candidate) -> Result<(), StoreError> {
-        for name in username(candidate).into_iter().chain([account(candidate)]) {
-            self.forget_name(&name, candidate.id)?;
-        }
-        Ok(())
-    }
-
-    /// Takes a name away from a candidate, unless somebody else has taken it over since.
-    fn forget_name(&self, name: &str, person: PersonId) -> Result<(), StoreError> {
-        if self.value(tables::USERNAMES, name, Ok)? == Some(person) {
-            self.remove(tables::USERNAMES, name)?;
-        }
-        Ok(())
     }
 
     /// Writes an attempt, and when something becomes due for it.
@@ -398,21 +365,11 @@ fn due_key(due: &Due) -> (i64, PersonId, u8) {
     (due.moment.timestamp_millis(), due.person, due.attempt)
 }
 
-/// The Telegram username as HR looks it up.
-fn username(candidate: &Candidate) -> Option<String> {
-    candidate.username.as_ref().map(|name| name.to_lowercase())
-}
-
-/// The account's name as HR looks it up.
-fn account(candidate: &Candidate) -> String {
-    candidate.account.username.to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::exam::{Language, MarkedPicture, Markup, Shape, ShapeKind};
-    use crate::store::{Account, Password, SiteEffect, SiteStep, Store};
+    use crate::store::{Account, Names, Password, SiteEffect, SiteStep, Store};
 
     fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().expect("temporary folder");
@@ -460,9 +417,9 @@ mod tests {
         let tx = store.write().expect("write");
         tx.put_candidate(&candidate(1, Some("Ira"))).expect("put");
         tx.put_candidate(&candidate(1, Some("irina"))).expect("put");
-        assert_eq!(tx.candidate_named("IRINA").expect("look"), Some(1));
-        assert_eq!(tx.candidate_named("Account1").expect("look"), Some(1));
-        assert_eq!(tx.candidate_named("ira").expect("look"), None);
+        assert_eq!(tx.called("IRINA").expect("look"), Some(1));
+        assert_eq!(tx.called("Account1").expect("look"), Some(1));
+        assert_eq!(tx.called("ira").expect("look"), None);
     }
 
     #[test]
@@ -472,7 +429,7 @@ mod tests {
         tx.put_candidate(&candidate(1, Some("ira"))).expect("put");
         tx.put_candidate(&candidate(2, Some("ira"))).expect("put");
         tx.put_candidate(&candidate(1, None)).expect("put");
-        assert_eq!(tx.candidate_named("ira").expect("look"), Some(2));
+        assert_eq!(tx.called("ira").expect("look"), Some(2));
     }
 
     #[test]
@@ -486,8 +443,8 @@ mod tests {
         tx.put_candidate(&other).expect("put");
         other.account.username = "account1_second".into();
         tx.put_candidate(&other).expect("put");
-        assert_eq!(tx.candidate_named("account1").expect("look"), Some(1));
-        assert_eq!(tx.candidate_named("account1_second").expect("look"), Some(2));
+        assert_eq!(tx.called("account1").expect("look"), Some(1));
+        assert_eq!(tx.called("account1_second").expect("look"), Some(2));
     }
 
     #[test]

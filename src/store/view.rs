@@ -77,11 +77,6 @@ pub trait Records {
         self.value(tables::CANDIDATES, id, codec::decode)
     }
 
-    /// The id of the candidate with this Telegram username or account name, in any case.
-    fn candidate_named(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
-        self.value(tables::USERNAMES, name.to_lowercase().as_str(), Ok)
-    }
-
     /// Every candidate, by id.
     fn candidates(&self) -> Result<Vec<Candidate>, StoreError> {
         self.all(tables::CANDIDATES, |_, bytes| codec::decode(bytes))

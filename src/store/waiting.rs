@@ -102,7 +102,7 @@ mod tests {
         tx.set_schema(9).expect("set");
         tx.commit().expect("commit");
         drop(store);
-        let store = Store::open(&path).expect("it opens");
+        let store = failing::reopened(&path);
         assert_eq!(waiting(&store.read().expect("read"), 7).first(), Some(&progress));
     }
 }

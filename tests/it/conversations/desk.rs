@@ -5,7 +5,7 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::{FaultKind, MediaKind};
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::store::{AttemptState, Deletion, Effect, OutboxEntry, Records, SiteStep};
+use candidates_bot::store::{AttemptState, Deletion, Effect, Names, OutboxEntry, Records, SiteStep};
 
 use crate::support::{Actor, Scene, answers, scene};
 
@@ -373,7 +373,7 @@ async fn erased_is_erased_everywhere() {
     let view = scene.world.store.read().expect("read");
     assert!(view.candidate(102).expect("read").is_none() && view.candidate(101).expect("read").is_some());
     assert!(view.submission(102, 1, 1).expect("read").is_none());
-    assert_eq!(view.candidate_named("ben_lee").expect("read"), None);
+    assert_eq!(view.called("ben_lee").expect("read"), None);
     assert!(view.submission(101, 1, 1).expect("read").is_some(), "others stay");
     let log = format!("{:?}", view.audit_log().expect("read"));
     assert!(!log.contains("ben_lee") && !log.contains("Ben"), "{log}");

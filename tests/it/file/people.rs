@@ -7,8 +7,8 @@ use candidates_bot::exam::{Exam, Language};
 use candidates_bot::scoring::score;
 use candidates_bot::store::{
     Account, Act, Attempt, AttemptState, AuditEntry, By, Candidate, Conversation, DeadLetter, Deed,
-    DeedResult, Effect, HrEntry, HrKey, Metrics, Notice, Password, Pending, PersonId, Records, SiteEffect,
-    SiteStep, Store, StoreError, Submission, TelegramEffect, View,
+    DeedResult, Effect, HrEntry, HrKey, Metrics, Names, Notice, Password, Pending, PersonId, Records,
+    SiteEffect, SiteStep, Store, StoreError, Submission, TelegramEffect, View,
 };
 use chrono::{DateTime, Utc};
 
@@ -126,8 +126,8 @@ pub fn everything_in(view: &View) -> Result<String, StoreError> {
         let password = view.candidate(id)?.map(|candidate| candidate.account.password.0);
         let found = (
             password,
-            view.candidate_named(&format!("person_{id}"))?,
-            view.candidate_named(&format!("person_{id}_test_annotator"))?,
+            view.called(&format!("person_{id}"))?,
+            view.called(&format!("person_{id}_test_annotator"))?,
             view.attempt(id, 1)?,
             view.submission(id, 1, 1)?,
             view.metrics(id)?,

@@ -172,3 +172,59 @@ async fn passwords_are_copied_only_when_the_settings_say_so() {
     copied(&scene).await;
     assert_eq!(server.rows("SELECT candidate_password FROM candidates").await, [password]);
 }
+
+/// Whose row is called how.
+const NAMES: &str = "SELECT username, candidate_username FROM candidates ORDER BY 2, 1";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_username_that_is_anothers_login_overwrites_no_row() {
+    let login = "tg2000_test_Annotator";
+    for anna_first in [true, false] {
+        let Some(server) = Server::start() else { return };
+        server.run(LEGACY).await;
+        server.run(TRIGGERS).await;
+        let scene = scene(&server).await;
+        let ben = scene.person(2000, None, "Ben", "en");
+        let anna = scene.person(101, Some(if anna_first { login } else { "anna_k" }), "Anna", "en");
+        let order = if anna_first { [&anna, &ben] } else { [&ben, &anna] };
+        for actor in order {
+            scene.says(actor, "/start").await;
+            scene.gets(actor).await;
+            copied(&scene).await;
+        }
+        if !anna_first {
+            // His row stands under the name when she takes it.
+            assert!(server.rows(NAMES).await.contains(&format!("{login} {login}")));
+            scene.person(101, Some(login), "Anna", "en");
+            scene.says(&anna, "/help").await;
+            copied(&scene).await;
+        }
+        let rows = server.rows(NAMES).await;
+        let account = if anna_first { login } else { "anna_k" };
+        let annas = format!("id:101 {account}_test_Annotator");
+        let bens = format!("{login} {login}");
+        assert!(rows.len() == 2 && rows.contains(&annas) && rows.contains(&bens), "{rows:?}");
+        assert_eq!(
+            server.rows("SELECT count(*), count(DISTINCT candidate_username) FROM metrics").await,
+            ["2 2"]
+        );
+
+        // HR and the operator are shown both, and choose.
+        let olga = scene.olga().await;
+        scene.says(&olga, "/find").await;
+        let found = scene.says(&olga, login).await;
+        assert!(found.contains("Anna") && found.contains("Ben") && !found.contains("Attempt 1 ·"), "{found}");
+
+        // She goes by another name: each row has its own name again.
+        scene.person(101, Some("anna_new"), "Anna", "en");
+        scene.says(&anna, "/help").await;
+        copied(&scene).await;
+        let rows = server.rows(NAMES).await;
+        assert!(rows.len() == 2 && rows.contains(&format!("{login} {login}")), "{rows:?}");
+        assert!(rows.iter().any(|row| row.starts_with("anna_new ")), "{rows:?}");
+        assert_eq!(
+            server.rows("SELECT count(*), count(DISTINCT candidate_username) FROM metrics").await,
+            ["2 2"]
+        );
+    }
+}

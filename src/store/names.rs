@@ -1,0 +1,272 @@
+//! What candidates are called: Telegram usernames and logins on the site, each in an index of its own. One candidate's
+//! username may be another's login; nobody takes the place of anybody by it.
+
+use std::ops::ControlFlow;
+
+use super::copies::Copies;
+use super::records::{Candidate, PersonId};
+use super::transaction::Tx;
+use super::view::Records;
+use super::{StoreError, tables};
+
+/// The Telegram username as it is looked up.
+fn username(candidate: &Candidate) -> Option<String> {
+    candidate.username.as_ref().map(|name| name.to_lowercase())
+}
+
+/// The account's name as it is looked up.
+fn login(candidate: &Candidate) -> String {
+    candidate.account.username.to_lowercase()
+}
+
+impl Tx {
+    /// Notes by which names a candidate is found: the username of now and the account's name.
+    pub(super) fn index_names(
+        &self,
+        before: Option<&Candidate>,
+        after: &Candidate,
+    ) -> Result<(), StoreError> {
+        let (old_username, new_username) = (before.and_then(username), username(after));
+        if old_username != new_username {
+            if let Some(name) = old_username {
+                self.forget_username(&name, after.id)?;
+            }
+            // A username belongs to whoever was seen with it last.
+            if let Some(name) = new_username {
+                self.set(tables::USERNAMES, name.as_str(), after.id)?;
+                // The row under this name is somebody else's, who may claim it yet.
+                if self.imported(&name)?.is_some() {
+                    self.set(tables::ROWS_BY_ID, after.id, ())?;
+                }
+            }
+        }
+        let (old_login, new_login) = (before.map(login), login(after));
+        if let Some(name) = old_login.filter(|name| *name != new_login) {
+            self.forget_login(&name, after.id)?;
+        }
+        // An account's name is only tried until the site gives it: it never takes another's place.
+        if self.login_owner(&new_login)?.is_none() {
+            self.set(tables::LOGINS, new_login.as_str(), after.id)?;
+        }
+        Ok(())
+    }
+
+    /// Takes all names away from a candidate.
+    pub(super) fn forget_names(&self, candidate: &Candidate) -> Result<(), StoreError> {
+        if let Some(name) = username(candidate) {
+            self.forget_username(&name, candidate.id)?;
+        }
+        self.remove(tables::ROWS_BY_ID, candidate.id)?;
+        self.forget_login(&login(candidate), candidate.id)
+    }
+
+    /// Takes a username away from a candidate, unless somebody else has taken it over since.
+    fn forget_username(&self, name: &str, person: PersonId) -> Result<(), StoreError> {
+        if self.username_owner(name)? == Some(person) {
+            self.remove(tables::USERNAMES, name)?;
+        }
+        Ok(())
+    }
+
+    fn forget_login(&self, name: &str, person: PersonId) -> Result<(), StoreError> {
+        if self.login_owner(name)? == Some(person) {
+            self.remove(tables::LOGINS, name)?;
+        }
+        Ok(())
+    }
+
+    /// Makes both indexes anew: an older program had one for all names.
+    pub(super) fn index_names_anew(&self) -> Result<(), StoreError> {
+        self.clear(tables::USERNAMES)?;
+        self.clear(tables::LOGINS)?;
+        let mut everybody = Vec::new();
+        self.each_candidate(|candidate, _| {
+            everybody.push(candidate);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        everybody.iter().try_for_each(|candidate| self.index_names(None, candidate))
+    }
+}
+
+/// Whether a name looks like an account that this bot makes: `…_test_Annotator`, perhaps with a number.
+fn is_of_account(name: &str) -> bool {
+    name.to_lowercase().trim_end_matches(|sign: char| sign.is_ascii_digit()).ends_with("_test_annotator")
+}
+
+/// What the row is called of somebody whose names might be another's. No username and no account has a colon.
+fn numbered(id: PersonId) -> String {
+    format!("id:{id}")
+}
+
+/// What a candidate's row may be called, now or at some time.
+pub(super) fn row_names(candidate: &Candidate) -> impl Iterator<Item = String> {
+    let account = candidate.account.username.clone();
+    candidate.username.clone().into_iter().chain([account, numbered(candidate.id)])
+}
+
+/// Looking people up by their names, in any case.
+pub trait Names: Copies {
+    /// The candidate with this Telegram username.
+    fn username_owner(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
+        self.value(tables::USERNAMES, name.to_lowercase().as_str(), Ok)
+    }
+
+    /// The candidate with this login on the site.
+    fn login_owner(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
+        self.value(tables::LOGINS, name.to_lowercase().as_str(), Ok)
+    }
+
+    /// The candidates of whom this is the username, or the login on the site: one, two or none.
+    fn candidates_called(&self, name: &str) -> Result<Vec<PersonId>, StoreError> {
+        let mut people = Vec::from_iter(self.username_owner(name)?);
+        people.extend(self.login_owner(name)?.filter(|other| !people.contains(other)));
+        Ok(people)
+    }
+
+    /// The one candidate of this name; none too when it is one's username and another's login.
+    fn called(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
+        let people = self.candidates_called(name)?;
+        Ok(people.first().copied().filter(|_| people.len() == 1))
+    }
+
+    /// What a candidate's row in PostgreSQL is called: the Telegram username, or the account's name for those who have
+    /// none.
+    ///
+    /// Usernames and accounts are told apart by their form: a username that looks like an account of ours, and an account
+    /// that does not, give way to `id:` and the Telegram id. So does the username of somebody who had it while the row
+    /// under it was another's who had not claimed it. Nobody's row can come under another's name that way, whoever is
+    /// called how and when.
+    fn row_name(&self, candidate: &Candidate) -> Result<String, StoreError> {
+        let Candidate { id, username, account, .. } = candidate;
+        let by_id = self.value(tables::ROWS_BY_ID, *id, |()| Ok(()))?.is_some();
+        Ok(match username {
+            _ if by_id => numbered(*id),
+            Some(name) if !is_of_account(name) => name.clone(),
+            None if is_of_account(&account.username) => account.username.clone(),
+            Some(_) | None => numbered(*id),
+        })
+    }
+
+    /// Whose row stands under a name.
+    fn row_owner(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
+        let mut people = self.candidates_called(name)?;
+        people.extend(name.to_lowercase().strip_prefix("id:").and_then(|id| id.parse::<PersonId>().ok()));
+        for person in people {
+            if let Some(candidate) = self.candidate(person)?
+                && self.row_name(&candidate)?.to_lowercase() == name.to_lowercase()
+            {
+                return Ok(Some(person));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<R: Records> Names for R {}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::exam::Language;
+    use crate::store::{Account, Claim, Imported, Metrics, Password, Store};
+
+    fn candidate(id: PersonId, username: Option<&str>, login: &str) -> Candidate {
+        let (username, login) = (username.map(str::to_owned), login.to_owned());
+        let account = Account { username: login, password: Password("x".into()), suffix: 1, user: None };
+        let (first_name, language, since) = ("Ira".into(), Language::En, DateTime::UNIX_EPOCH);
+        Candidate { id, username, first_name, language, account, attempts: 1, since }
+    }
+
+    fn tx() -> Tx {
+        Store::in_memory().and_then(|store| store.write()).expect("a transaction")
+    }
+
+    /// What the rows of these two are called.
+    fn rows(tx: &Tx) -> [String; 2] {
+        [1, 2].map(|id| {
+            let candidate = tx.candidate(id).expect("read").expect("a candidate");
+            let name = tx.row_name(&candidate).expect("read");
+            assert_eq!(tx.row_owner(&name.to_uppercase()).expect("read"), Some(id), "{name}");
+            name
+        })
+    }
+
+    #[test]
+    fn a_username_that_is_anothers_login_takes_nobodys_place_whoever_comes_first() {
+        let login = "tg2_test_Annotator";
+        let (anna, ben) =
+            (candidate(1, Some("TG2_test_annotator"), "anna_test_Annotator"), candidate(2, None, login));
+        for order in [[&anna, &ben], [&ben, &anna]] {
+            let tx = tx();
+            for candidate in order {
+                tx.put_candidate(candidate).expect("put");
+            }
+            assert_eq!(tx.candidates_called("tg2_TEST_annotator").expect("read"), [1, 2]);
+            assert_eq!(tx.called(login).expect("read"), None, "nobody is chosen");
+            assert_eq!(rows(&tx), ["id:1", login], "his row is where it was");
+            // She takes another name: his row stays as it is, and hers is found under its old name.
+            tx.take_changed();
+            tx.put_candidate(&candidate(1, Some("anna"), "anna_test_Annotator")).expect("put");
+            assert_eq!(rows(&tx), ["anna", login]);
+            let changed = tx.take_changed();
+            let [(1, names)] = &changed[..] else { panic!("{changed:?}") };
+            assert!(names.contains("id:1"), "{names:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_has_the_username_of_an_unclaimed_row_leaves_that_row_alone_for_good() {
+        let tx = tx();
+        let metrics = Metrics {
+            candidate_username: "waits".into(),
+            car_iou: None,
+            plate_iou: None,
+            plate_accuracy: None,
+            task_started: DateTime::UNIX_EPOCH,
+            task_ended: None,
+            times_attempted: 1,
+        };
+        let (account, password) = ("waits_test_Annotator".to_owned(), Password("x".into()));
+        let imported = Imported { account, password, metrics, claim: Claim::default() };
+        tx.put_imported(&imported).expect("put");
+        tx.put_candidate(&candidate(1, Some("Waits"), "waits_test_Annotator2")).expect("put");
+        tx.put_candidate(&candidate(2, None, "tg2_test_Annotator")).expect("put");
+        assert_eq!(rows(&tx), ["id:1", "tg2_test_Annotator"]);
+        tx.remove_imported("waits").expect("claimed, or expired");
+        assert_eq!(rows(&tx), ["id:1", "tg2_test_Annotator"], "two rows would be one person's");
+        let one = tx.candidate(1).expect("read").expect("a candidate");
+        tx.delete_candidate(&one).expect("delete");
+        tx.put_candidate(&one).expect("put");
+        assert_eq!(rows(&tx)[0], "Waits");
+    }
+
+    #[test]
+    fn a_username_that_passes_on_takes_its_row_along_with_nobody() {
+        let tx = tx();
+        tx.put_candidate(&candidate(1, Some("name"), "one")).expect("put");
+        tx.put_candidate(&candidate(2, Some("other"), "two")).expect("put");
+        // Telegram gives it to one at a time.
+        tx.put_candidate(&candidate(1, None, "one")).expect("put");
+        tx.put_candidate(&candidate(2, Some("name"), "two")).expect("put");
+        assert_eq!(rows(&tx), ["id:1", "name"], "the first one has the name no more");
+        assert_eq!(tx.called("NAME").expect("read"), Some(2));
+        tx.delete_candidate(&candidate(2, Some("name"), "two")).expect("delete");
+        assert_eq!(tx.candidates_called("name").expect("read"), [0; 0]);
+    }
+
+    #[test]
+    fn one_index_of_an_older_program_becomes_two() {
+        let tx = tx();
+        for candidate in [candidate(1, Some("x"), "one"), candidate(2, None, "x")] {
+            tx.put_candidate(&candidate).expect("put");
+        }
+        tx.clear(tables::LOGINS).expect("clear");
+        tx.set(tables::USERNAMES, "one", 1).expect("set");
+        tx.index_names_anew().expect("indexed");
+        assert_eq!(tx.candidates_called("x").expect("read"), [1, 2]);
+        assert_eq!(tx.username_owner("one").expect("read"), None);
+        assert_eq!(tx.login_owner("one").expect("read"), Some(1));
+    }
+}
