@@ -34,7 +34,7 @@ use crate::desk::{DeskHandle, EventKind, Outcome, panic_text};
 use crate::store::{Acquaintance, Cause, CauseKind, EffectId, OutboxEntry};
 
 /// A server that wants us to stay away longer than this is asked again all the same.
-const LONGEST_WISH: Duration = Duration::from_mins(15);
+pub const LONGEST_WISH: Duration = Duration::from_mins(15);
 
 /// An effect on its way to a courier.
 #[derive(Clone, Debug)]
