@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
+use tokio::sync::Semaphore;
 
+use super::limits::SIDE_BY_SIDE;
 use super::{
     Api, ImportState, PicturesFrom, Registration, SiteError, Submission, User, share, shared_folder,
 };
@@ -38,6 +40,8 @@ pub struct Steps<S> {
     packs: Packs,
     patience: Patience,
     clock: Arc<dyn Surroundings>,
+    /// Whoever reads a markup. Who finds no place comes again: a place in the lane is for whoever can use it.
+    reading: Semaphore,
 }
 
 /// Why a step is not done yet.
@@ -133,7 +137,8 @@ impl<S: Api> Steps<S> {
         patience: Patience,
         clock: Arc<dyn Surroundings>,
     ) -> Self {
-        Self { site, store, packs, patience, clock }
+        let reading = Semaphore::new(SIDE_BY_SIDE);
+        Self { site, store, packs, patience, clock, reading }
     }
 
     async fn perform(&self, effect: &SiteEffect, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
@@ -386,6 +391,7 @@ impl<S: Api> Steps<S> {
 
     async fn fetch(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
         let Some(task) = subject.attempt.task else { return Ok(SiteOutcome::TaskGone) };
+        let Ok(_place) = self.reading.try_acquire() else { return Err(Hitch::NotYet(self.patience.look)) };
         match self.site.fetch_submission(task).await {
             Ok(submission) => {
                 let jobs = &submission.jobs;

@@ -1,6 +1,9 @@
 //! Markup as no exam wants it: named picture by picture, and nothing crashes.
 
+use std::time::Duration;
+
 use candidates_bot::demo::site::{Age, Drawn, FaultKind, Method};
+use candidates_bot::store::{AttemptState, Records};
 use serde_json::{Value, json};
 
 use crate::support::{AGES, Actor, Scene, scene};
@@ -202,4 +205,33 @@ async fn drawings_without_end_are_not_read_to_their_end() {
     assert!(said.contains("There is far more in your task than can be checked. Delete"), "{said}");
     let said = scene.hands_in(&ben).await;
     assert!(said.contains("✅ Thank you!"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_does_not_wait_for_all_whose_drawings_are_being_read() {
+    let scene = scene().await;
+    let drawers: Vec<Actor> = (1..=20).map(|id| scene.person(id, None, "Ira", "en")).collect();
+    for drawer in &drawers {
+        scene.says(drawer, "/start").await;
+        scene.gets(drawer).await;
+        scene.presses(drawer, "It is done").await;
+    }
+    let slow = FaultKind::Delay(Duration::from_secs(3));
+    scene.site_fails(Method::GET, "/annotations", u32::MAX, slow);
+    for drawer in &drawers {
+        drawer.person.press("Yes").expect("a button");
+    }
+    let ben = scene.ben();
+    for word in ["/start", "/get", "Yes"] {
+        ben.person.say(word);
+    }
+    ben.person.wait_text("Password: ").await.expect("credentials");
+
+    let view = scene.world.store.read().expect("read");
+    let checking = |drawer: &&Actor| {
+        let attempt = view.attempt(drawer.id(), 1).expect("read").expect("an attempt");
+        attempt.state == AttemptState::Checking
+    };
+    let waiting = drawers.iter().filter(checking).count();
+    assert!(waiting > 10, "he waited until {} were through", drawers.len() - waiting);
 }
