@@ -32,8 +32,8 @@ case $key in '' | /*) ;; *) key=$called_from/$key ;; esac
 # A signature of what was here before is none of what comes.
 rm -f "dist/$name".minisig "dist/$name".*.minisig
 
-# Other compilers give other bytes.
-found=$(rustc --version | cut -d' ' -f2)
+# Other compilers give other bytes. None is downloaded just to see which it is.
+found=$(RUSTUP_AUTO_INSTALL=0 rustc --version 2>/dev/null | cut -d' ' -f2) || true
 if [ "$found" != "$toolchain" ]; then
   export RUSTUP_TOOLCHAIN=$toolchain
   found=$(rustc --version 2>/dev/null | cut -d' ' -f2) || true
