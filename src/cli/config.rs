@@ -12,7 +12,7 @@ pub struct ConfigArgs {
     /// Print a settings file to start from: every setting with its meaning, default and variable
     #[arg(long)]
     template: bool,
-    /// Print the Markdown table of the README
+    /// Print the Markdown table of dist/README.md
     #[arg(long, hide = true, conflicts_with = "template")]
     table: bool,
 }
@@ -74,11 +74,11 @@ mod tests {
 
     /// `candidates-bot config --table` prints what belongs between the two marks.
     #[test]
-    fn the_readme_has_the_table_of_today() {
-        let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-        let Ok(text) = std::fs::read_to_string(readme) else { return };
-        let Some((_, rest)) = text.split_once("<!-- settings -->") else { return };
-        let (table, _) = rest.split_once("<!-- /settings -->").expect("README.md closes its table");
+    fn the_document_has_the_table_of_today() {
+        let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist/README.md");
+        let text = std::fs::read_to_string(document).expect("the README of operators");
+        let (_, rest) = text.split_once("<!-- settings -->").expect("a mark before the table");
+        let (table, _) = rest.split_once("<!-- /settings -->").expect("a mark behind the table");
 
         assert_eq!(table.trim(), crate::config::settings_table().trim());
     }

@@ -1,6 +1,6 @@
 //! Every setting once: its name in the file, its environment variable, its default and what it means.
 //!
-//! The structs below are the only list of settings; the template, the table of the README and the error
+//! The structs below are the only list of settings; the template, the table of `dist/README.md` and the error
 //! texts are made from them. The environment beats the file, the file beats the default, and an empty
 //! variable counts as not set. A secret may have a file of its own, see `sources`. What a setting *does* belongs to the room that uses it.
 

@@ -1,4 +1,4 @@
-//! Settings as text: the template, the table of the README, and what is in effect.
+//! Settings as text: the template, the table of `dist/README.md`, and what is in effect.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ pub fn template() -> String {
     confique::toml::template::<Config>(FormatOptions::default())
 }
 
-/// The table of the README, in Markdown: setting, variable, default, meaning.
+/// The table of `dist/README.md`, in Markdown: setting, variable, default, meaning.
 #[must_use]
 pub fn settings_table() -> String {
     let head = "| setting | variable | default | meaning |\n| --- | --- | --- | --- |\n".to_owned();

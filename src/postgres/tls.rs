@@ -1,8 +1,8 @@
 //! TLS by rustls, as sure of the server as `sslmode` wants it.
 //!
 //! With `prefer` and `require`, libpq encrypts and does not look whose certificate it is; so do we, since servers with a
-//! certificate of their own making are common. It keeps out who only listens, and nobody who stands in between: the
-//! README says so. Signatures of the handshake are checked in every mode: whoever answers holds the certificate's key.
+//! certificate of their own making are common. It keeps out who only listens, and nobody who stands in between:
+//! `dist/README.md` says so. Signatures of the handshake are checked in every mode: whoever answers holds the certificate's key.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
