@@ -1,4 +1,4 @@
-//! The README's table of promises: every row names what tries it, and all of that is there.
+//! The table of guarantees in `tests/README.md`: every row names what tests it, and all of that is there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,8 +9,9 @@ fn root() -> &'static Path {
 
 /// The rows of the table: promise, and what tries it.
 fn rows() -> Vec<(String, String)> {
-    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
-    let table = readme.split_once("| promise | tried by |\n| --- | --- |\n").expect("a table of promises").1;
+    let readme = fs::read_to_string(root().join("tests/README.md")).expect("the README of tests");
+    let table =
+        readme.split_once("| guarantee | tested by |\n| --- | --- |\n").expect("a table of guarantees").1;
     let lines = table.lines().take_while(|line| line.starts_with('|'));
     lines
         .map(|line| {
