@@ -71,15 +71,4 @@ mod tests {
 
         assert!(format!("{error:#}").starts_with("cannot read the settings file /no/such/file.toml: "));
     }
-
-    /// `candidates-bot config --table` prints what belongs between the two marks.
-    #[test]
-    fn the_document_has_the_table_of_today() {
-        let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist/README.md");
-        let text = std::fs::read_to_string(document).expect("the README of operators");
-        let (_, rest) = text.split_once("<!-- settings -->").expect("a mark before the table");
-        let (table, _) = rest.split_once("<!-- /settings -->").expect("a mark behind the table");
-
-        assert_eq!(table.trim(), crate::config::settings_table().trim());
-    }
 }

@@ -1,24 +1,75 @@
-//! The table of guarantees in `tests/README.md`: every row names what tests it, and all of that is there.
+//! The documents: what they name is there, commands and settings are those of the program, examples work, and the two
+//! languages of the README say the same.
 
+mod commands;
+mod guarantees;
+mod links;
+mod settings;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// The README in every language.
+const READMES: [&str; 2] = ["README.md", "README.ru.md"];
+
+/// A newcomer reads no more.
+const LONGEST: usize = 120;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The rows of the table: promise, and what tries it.
-fn rows() -> Vec<(String, String)> {
-    let readme = fs::read_to_string(root().join("tests/README.md")).expect("the README of tests");
-    let table =
-        readme.split_once("| guarantee | tested by |\n| --- | --- |\n").expect("a table of guarantees").1;
-    let lines = table.lines().take_while(|line| line.starts_with('|'));
-    lines
-        .map(|line| {
-            let (promise, tried) = line.trim_matches('|').rsplit_once(" | ").expect("two columns");
-            (promise.trim().to_owned(), tried.trim().to_owned())
-        })
-        .collect()
+/// A file of the repository.
+fn text(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Something that people read: its place in the repository, and what is in it.
+struct Document {
+    path: PathBuf,
+    text: String,
+}
+
+/// Every document.
+fn documents() -> Vec<Document> {
+    let mut documents = Vec::new();
+    collect(root(), &mut documents);
+    assert!(documents.len() > 6, "{} documents", documents.len());
+    documents
+}
+
+fn collect(folder: &Path, documents: &mut Vec<Document>) {
+    for entry in fs::read_dir(folder).expect("a folder").map(Result::unwrap) {
+        let (place, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        if place.is_dir() {
+            if !name.starts_with('.') && name != "target" {
+                collect(&place, documents);
+            }
+        } else if place.extension().is_some_and(|ending| ending == "md") {
+            let text = fs::read_to_string(&place).expect("text");
+            let path = place.strip_prefix(root()).expect("below the root").to_owned();
+            documents.push(Document { path, text });
+        }
+    }
+}
+
+/// The lines of the code blocks of a language, a block each.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let block = |rest: &str| rest.split("\n```").next().unwrap_or_default().to_owned();
+    text.split(&fence).skip(1).map(block).collect()
+}
+
+/// What is no code block.
+fn prose(text: &str) -> String {
+    let mut inside = false;
+    let lines = text.lines().filter(|line| {
+        let fence = line.starts_with("```");
+        inside ^= fence;
+        !inside && !fence
+    });
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// What stands between backticks.
@@ -26,86 +77,65 @@ fn named(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// Every file at this place or below it.
-fn files(place: &Path) -> Vec<PathBuf> {
-    if place.is_file() {
-        return vec![place.to_owned()];
-    }
-    let entries = fs::read_dir(place).into_iter().flatten().flatten();
-    entries.flat_map(|entry| files(&entry.path())).collect()
-}
-
-/// Whether something is tried there: a test, or a script or a bench as a whole.
-fn tries(place: &Path) -> bool {
-    files(place).iter().any(|file| {
-        let text = fs::read_to_string(file).unwrap_or_default();
-        let is_code = file.extension().is_some_and(|ending| ending == "rs");
-        let whole = !is_code || file.starts_with(root().join("benches"));
-        // Of a file of the program the tests may be in a file of their own.
-        whole
-            || ["#[test]", "#[tokio::test", "mod tests;", "proptest!"].iter().any(|mark| text.contains(mark))
-    })
-}
-
-/// The place that a name means: as it is, among the sources, or in the folder of the one before.
-fn place(name: &str, before: Option<&Path>) -> Option<PathBuf> {
-    let folders = [Some(root().to_owned()), Some(root().join("src")), before.map(Path::to_owned)];
-    let mut places = folders.into_iter().flatten().map(|folder| folder.join(name));
-    places.find(|place| place.exists())
-}
-
-/// What is wrong with what a row names.
-fn wrong(tried: &str) -> Vec<String> {
-    let mut wrong = Vec::new();
-    let (mut found, mut before) = (0, None::<PathBuf>);
-    for part in tried.split(';') {
-        // Elsewhere a file may be named that does not compile when a promise is broken.
-        let has_tests = part.contains("beside") || part.contains("tests/");
-        for name in named(part) {
-            let first = name.split(' ').next().unwrap_or_default();
-            if let Some(variable) = first.strip_suffix("=1") {
-                let quoted = format!("\"{variable}\"");
-                let reads =
-                    |file: &PathBuf| fs::read_to_string(file).is_ok_and(|text| text.contains(&quoted));
-                if !files(&root().join("tests")).iter().any(reads) {
-                    wrong.push(format!("no test reads {variable}"));
-                }
-                continue;
-            }
-            let path = match name.strip_prefix("cargo bench --bench ") {
-                Some(bench) => format!("benches/{}.rs", bench.split(' ').next().unwrap_or_default()),
-                None => first.to_owned(),
-            };
-            let is_code = Path::new(&path).extension().is_some_and(|ending| ending == "rs");
-            let is_path = is_code || path.contains('/') && !path.starts_with('/');
-            if !is_path {
-                continue;
-            }
-            let Some(place) = place(&path, before.as_deref()) else {
-                wrong.push(format!("{path} is not there"));
-                continue;
-            };
-            match tries(&place) {
-                true => found += 1,
-                false if has_tests => wrong.push(format!("{path} tries nothing")),
-                false => {}
-            }
-            before = place.parent().map(Path::to_owned);
-        }
-    }
-    if found == 0 {
-        wrong.push("nothing that tries it is named".to_owned());
-    }
-    wrong
+/// Targets of the links of a text, pictures among them.
+fn targets(text: &str) -> Vec<String> {
+    let ends = [("](", ')'), ("src=\"", '"')];
+    let of = |(start, end): (&'static str, char)| {
+        text.split(start).skip(1).filter_map(move |rest| rest.split(end).next()).map(str::to_owned)
+    };
+    ends.into_iter().flat_map(of).collect()
 }
 
 #[test]
-fn every_promise_names_what_tries_it_and_that_is_there() {
-    let rows = rows();
-    assert!(rows.len() > 20, "{} rows", rows.len());
-    let wrong = rows.iter().flat_map(|(promise, tried)| {
-        wrong(tried).into_iter().map(move |wrong| format!("{wrong}: {promise}"))
-    });
-    let wrong: Vec<String> = wrong.collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+fn the_readme_is_short_in_every_language() {
+    for readme in READMES {
+        let lines = text(readme).lines().count();
+        assert!(lines <= LONGEST, "{readme} has {lines} lines; more than {LONGEST} belong elsewhere");
+    }
+}
+
+#[test]
+fn the_readmes_say_the_same_and_name_each_other() {
+    let [english, russian] = READMES.map(text);
+    for (readme, other) in [(&english, READMES[1]), (&russian, READMES[0])] {
+        let top: String = readme.lines().take(3).collect();
+        assert!(
+            targets(&top).iter().any(|target| target == other),
+            "its first lines have no link to {other}"
+        );
+    }
+    assert_eq!(blocks(&english, "sh"), blocks(&russian, "sh"));
+    // Beside each other and pictures, which have words in them.
+    let is_shared =
+        |target: &String| !READMES.contains(&target.as_str()) && !target.contains("assets/readme/");
+    let shared = |readme: &str| targets(readme).into_iter().filter(is_shared).collect::<Vec<_>>();
+    assert_eq!(shared(&english), shared(&russian));
+    let headings = |readme: &str| prose(readme).lines().filter(|line| line.starts_with('#')).count();
+    assert_eq!(headings(&english), headings(&russian));
+    let rows = |readme: &str| prose(readme).lines().filter(|line| line.starts_with('|')).count();
+    assert_eq!(rows(&english), rows(&russian));
+}
+
+/// The table in `CONTRIBUTING.md` says what each is for.
+#[test]
+fn every_dependency_has_its_reason() {
+    let manifest: toml::Table = text("Cargo.toml").parse().expect("TOML");
+    let of =
+        |section: &str| manifest[section].as_table().expect("a table").keys().cloned().collect::<Vec<_>>();
+    let used: BTreeSet<String> = [of("dependencies"), of("dev-dependencies")].concat().into_iter().collect();
+
+    let document = text("CONTRIBUTING.md");
+    let table = document.split_once("| crate | why |\n| --- | --- |\n").expect("a table of crates").1;
+    let rows = table.lines().map_while(|line| line.strip_prefix("| "));
+    let crates = rows.filter_map(|row| row.split(" | ").next()).flat_map(|crates| crates.split(", "));
+    let explained: BTreeSet<String> = crates.map(str::to_owned).collect();
+    assert_eq!(explained, used);
+}
+
+/// `.ci/run` runs the line of the first block that begins like this, word by word.
+#[test]
+fn the_readme_has_the_command_that_is_run() {
+    let first = blocks(&text("README.md"), "sh").into_iter().next().expect("commands");
+    let command = first.lines().find(|line| line.starts_with("cargo test")).expect("a command that tests");
+    assert!(command.chars().all(|c| c.is_ascii_alphanumeric() || " -_".contains(c)), "{command}");
 }
