@@ -4,6 +4,7 @@
 mod commands;
 mod guarantees;
 mod links;
+mod pictures;
 mod settings;
 
 use std::collections::BTreeSet;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::guarantees::files;
-use super::{Document, blocks, documents, named, prose, root, targets, text};
+use super::{Document, blocks, documents, named, prose, root, targets};
 
 /// Folders whose files are named by their paths.
 const FOLDERS: [&str; 7] = ["src/", "tests/", "dist/", "assets/", "benches/", ".ci/", "./"];
@@ -124,21 +124,5 @@ fn every_variable_that_is_named_is_read_by_something() {
             let is_read = code.contains(&format!("\"{PREFIX}{setting}\""));
             assert!(is_read, "{}: nothing reads {PREFIX}{name}", document.path.display());
         }
-    }
-}
-
-#[test]
-fn every_picture_is_shown_and_small() {
-    let shown: Vec<String> = documents().iter().flat_map(|document| targets(&document.text)).collect();
-    let script = text("assets/readme/make.py");
-    for file in files(&root().join("assets/readme")) {
-        let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
-        if name == "make.py" {
-            continue;
-        }
-        assert!(shown.contains(&format!("assets/readme/{name}")), "no document shows {name}");
-        let size = fs::metadata(&file).expect("a file").len();
-        let limit = if script.contains(name) { 200_000 } else { 250_000 };
-        assert!(size < limit, "{name} has {size} bytes");
     }
 }

@@ -1,0 +1,46 @@
+//! Pictures in documents.
+
+use std::fs;
+
+use super::guarantees::files;
+use super::{documents, root, targets, text};
+use crate::cli::Machine;
+
+/// Chats as the demo shows them.
+const CHATS: [&str; 2] = ["assets/readme/chat-en.svg", "assets/readme/chat-ru.svg"];
+
+#[test]
+fn every_picture_is_shown_and_small() {
+    let shown: Vec<String> = documents().iter().flat_map(|document| targets(&document.text)).collect();
+    for file in files(&root().join("assets/readme")) {
+        let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
+        if name != "make.py" {
+            assert!(shown.contains(&format!("assets/readme/{name}")), "no document shows {name}");
+            let size = fs::metadata(&file).expect("a file").len();
+            assert!(size < 250_000, "{name} has {size} bytes");
+        }
+    }
+}
+
+#[test]
+fn chats_are_those_of_the_demo() {
+    let machine = Machine::new();
+    machine.run(&["demo", "--out", "demo"]);
+    let transcript = fs::read_to_string(machine.path("demo/transcript.txt")).expect("a transcript");
+    for chat in CHATS {
+        let picture = text(chat);
+        let lines = picture.lines().filter_map(|line| line.strip_suffix("</text>")?.rsplit('>').next());
+        let lines: Vec<String> = lines.map(unescaped).collect();
+        assert!(lines.len() > 10, "{chat} has {} lines", lines.len());
+        for line in lines {
+            assert!(
+                transcript.contains(&line),
+                "the demo does not say \"{line}\" any more; CONTRIBUTING.md says how {chat} is made anew"
+            );
+        }
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
