@@ -23,8 +23,8 @@ use candidates_bot::lanes::{self, Pace, Parcel, UnderWay};
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Percent, Scorecard, Sketch};
 use candidates_bot::store::{
-    Account, Attempt, AttemptState, Candidate, Effect, Filter, Lane, Order, OutboxEntry, Packs, Password,
-    Records, SiteEffect, SiteStep, Store, Turn, set_number,
+    Account, Attempt, AttemptState, Candidate, Effect, Filter, Lane, Mark, Order, OutboxEntry, Packs,
+    Password, Records, SiteEffect, SiteStep, Store, Turn, set_number,
 };
 use candidates_bot::texts;
 use chrono::Utc;
@@ -193,7 +193,8 @@ fn burst(exam: Exam) {
     tx.commit().expect("commit");
     let pictures = exam.reference.pictures[..5].to_vec();
     let markup = unsteady(&Markup { pictures, ..Markup::default() }, 77_777, 3.0);
-    let fetched = Fetched { markup, last_edit: at(8000), completed: false, hands: Hands::Own };
+    let mark = Mark::of("saved");
+    let fetched = Fetched { mark, markup, last_edit: at(8000), completed: false, hands: Hands::Own };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let (send, searches) = tokio::sync::mpsc::unbounded_channel();

@@ -215,6 +215,7 @@ mod tests {
             let exam = self.packs.current();
             let pictures = exam.reference.pictures[..5].to_vec();
             let fetched = Fetched {
+                mark: crate::store::Mark::of("saved"),
                 markup: Markup { pictures, ..Markup::default() },
                 last_edit: at(8000),
                 completed: false,

@@ -286,7 +286,12 @@ impl World {
 
     /// Lets time pass.
     pub fn pass(&self, minutes: i64) {
-        self.clock.advance(TimeDelta::minutes(minutes));
+        self.elapse(TimeDelta::minutes(minutes));
+    }
+
+    /// Lets this time pass.
+    pub fn elapse(&self, time: TimeDelta) {
+        self.clock.advance(time);
     }
 
     /// Whether the bot has taken every update and whatever is due, and has nothing left to do.

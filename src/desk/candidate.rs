@@ -194,9 +194,10 @@ impl Decision<'_> {
         let notice = match self.last_attempt(sender)? {
             None => Notice::NoAssignment,
             Some((_, attempt)) => match attempt.state {
-                AttemptState::InProgress | AttemptState::Unchecked { .. } => {
-                    return self.ask(sender, writer, Act::Done, attempt.number);
-                }
+                AttemptState::InProgress | AttemptState::Unchecked { .. } => match self.pause(&attempt) {
+                    Some(pause) => pause,
+                    None => return self.ask(sender, writer, Act::Done, attempt.number),
+                },
                 AttemptState::Preparing => Notice::BeingPrepared,
                 AttemptState::Failed { .. } => Notice::NotPrepared,
                 AttemptState::Checking => Notice::Checking,
@@ -244,8 +245,14 @@ impl Decision<'_> {
             (Act::Done, Some((_, attempt)))
                 if matches!(attempt.state, AttemptState::InProgress | AttemptState::Unchecked { .. }) =>
             {
-                self.replace(sender.chat(), message, writer.language, Notice::Checking)?;
-                self.hand_in(attempt)
+                let pause = self.pause(&attempt);
+                self.replace(
+                    sender.chat(),
+                    message,
+                    writer.language,
+                    pause.clone().unwrap_or(Notice::Checking),
+                )?;
+                if pause.is_some() { Ok(()) } else { self.hand_in(attempt) }
             }
             (Act::Done, Some((_, attempt))) if attempt.state == AttemptState::Expired => {
                 self.replace(sender.chat(), message, writer.language, self.time_over(&attempt)?)

@@ -62,6 +62,7 @@ impl Decision<'_> {
         attempt.due = None;
         attempt.submitted = Some(self.at);
         attempt.turns += 1;
+        attempt.looked = None;
         if attempt.on_site == OnSite::Completed {
             attempt.on_site = OnSite::Taken;
             self.send(candidate.chat(), candidate.language, Notice::TakenAsCompleted { attempt: number })?;

@@ -6,7 +6,7 @@ use super::thread::Surroundings;
 use crate::exam::{ContentHash, Markup};
 use crate::scoring::Percent;
 use crate::store::{
-    Cause, Deletion, Due, EffectId, HrKey, Images, Imported, InvitationKey, MissingPicture, PersonId,
+    Cause, Deletion, Due, EffectId, HrKey, Images, Imported, InvitationKey, Mark, MissingPicture, PersonId,
 };
 
 /// Randomness that comes with an event: a seed, so that the decision can be repeated.
@@ -273,6 +273,15 @@ pub enum SiteOutcome {
     },
     /// What was drawn.
     Fetched(Box<Fetched>),
+    /// Nothing has changed since the last look, so nothing was read.
+    AsBefore,
+    /// More is drawn than is read.
+    Overdrawn {
+        /// The state that the task was in.
+        mark: Mark,
+        /// What was too much.
+        cause: Cause,
+    },
     /// The password opens the account.
     LetIn,
     /// The password does not open the account, or there is none.
@@ -289,6 +298,8 @@ pub enum SiteOutcome {
 /// A submission as it came from the site.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fetched {
+    /// The state that the task was in.
+    pub mark: Mark,
     /// What was drawn.
     pub markup: Markup,
     /// Last edit of the markup.

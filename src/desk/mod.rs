@@ -20,6 +20,7 @@ mod intake;
 mod invitation;
 mod legacy;
 mod listing;
+mod nothing_new;
 mod notices;
 mod packs;
 mod people;

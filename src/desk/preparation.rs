@@ -41,7 +41,11 @@ impl Decision<'_> {
             SiteOutcome::TaskGone => self.begin_task_anew(attempt, &task_gone()),
             SiteOutcome::Refused { cause } => self.preparation_failed(attempt, cause),
             SiteOutcome::Done => self.next_step(&attempt, &effect.step),
-            SiteOutcome::Fetched(_) | SiteOutcome::LetIn | SiteOutcome::KeptOut => {
+            SiteOutcome::Fetched(_)
+            | SiteOutcome::AsBefore
+            | SiteOutcome::Overdrawn { .. }
+            | SiteOutcome::LetIn
+            | SiteOutcome::KeptOut => {
                 let odd = format!("{outcome:?} came from the step {:?}", effect.step);
                 Err(DeskError::Contradiction(odd))
             }

@@ -7,8 +7,8 @@ use super::{Decision, DeskError};
 use crate::exam::Exam;
 use crate::scoring;
 use crate::store::{
-    Attempt, AttemptState, By, Candidate, Cause, CauseKind, Deed, Notice, OnSite, Records, SiteEffect,
-    SiteStep, Submission, TelegramEffect, Topic,
+    Attempt, AttemptState, By, Candidate, Cause, Deed, Mark, Notice, OnSite, Records, SiteEffect, SiteStep,
+    Submission, TelegramEffect, Topic,
 };
 
 impl Decision<'_> {
@@ -33,6 +33,7 @@ impl Decision<'_> {
     pub(super) fn check_again(&mut self, by: By, mut attempt: Attempt) -> Result<(), DeskError> {
         let (person, number) = (attempt.person, attempt.number);
         attempt.state = AttemptState::Checking;
+        attempt.looked = None;
         self.keep(&attempt)?;
         self.audit_begun(by, person, Deed::CheckedAgain(number))?;
         self.tell_hr_and(by.person(), Topic::Colleagues, &Notice::HrRechecked { person })?;
@@ -49,6 +50,9 @@ impl Decision<'_> {
         // A second look, asked for before the first one came back, has nothing to add.
         if !matches!(attempt.state, AttemptState::Checking | AttemptState::Unchecked { .. }) {
             return Ok(());
+        }
+        if matches!(outcome, SiteOutcome::AsBefore) {
+            return self.nothing_new(&candidate, attempt);
         }
         // A last look at what nobody took for completed: the time is over, whatever became of it.
         if attempt.on_site == OnSite::LookedAt && !matches!(outcome, SiteOutcome::Fetched(_)) {
@@ -67,9 +71,7 @@ impl Decision<'_> {
                 let failure = Notice::HrFailure { person: candidate.id, attempt: attempt.number };
                 self.tell_hr_and(by, Topic::Failures, &failure)
             }
-            SiteOutcome::Refused { cause } if cause.kind == CauseKind::Overdrawn => {
-                self.overdrawn(&candidate, attempt, cause)
-            }
+            SiteOutcome::Overdrawn { mark, cause } => self.overdrawn(&candidate, attempt, *mark, cause),
             SiteOutcome::Refused { cause } => self.check_failed(&candidate, attempt, cause),
             other => {
                 Err(DeskError::Contradiction(format!("fetching a submission had the outcome {other:?}")))
@@ -112,10 +114,12 @@ impl Decision<'_> {
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
+        mark: Mark,
         cause: &Cause,
     ) -> Result<(), DeskError> {
         self.audit_failed(Some(candidate.id), Deed::Fetched(attempt.number), cause)?;
         attempt.state = AttemptState::InProgress;
+        self.remember_look(&mut attempt, mark);
         self.send(candidate.chat(), candidate.language, Notice::Overdrawn)?;
         self.resume_time(candidate, &mut attempt)?;
         self.keep(&attempt)
@@ -154,6 +158,7 @@ impl Decision<'_> {
         let deed = Deed::Incomplete(attempt.number, findings.len() as u32);
         self.audit(By::Bot, Some(candidate.id), deed)?;
         attempt.state = AttemptState::InProgress;
+        self.remember_look(&mut attempt, fetched.mark);
         self.send(candidate.chat(), candidate.language, Notice::Incomplete { findings })?;
         self.resume_time(candidate, &mut attempt)?;
         self.keep(&attempt)
@@ -181,6 +186,7 @@ impl Decision<'_> {
         attempt.state = AttemptState::Complete;
         self.plan_removal(&mut attempt);
         attempt.ended = Some(ended);
+        attempt.looked = None;
         attempt.scorecard = Some(scorecard);
         self.note_signs(exam, &attempt, &submission.markup, hands)?;
         self.keep(&attempt)?;
@@ -249,7 +255,8 @@ mod tests {
         tx.put_attempt(&attempt).expect("put");
         let step = SiteEffect { person: 7, attempt: 1, step: SiteStep::FetchSubmission };
         let effect = tx.push(at(second), Effect::Site(step)).expect("push");
-        let fetched = Fetched { markup, last_edit: at(second), completed: false, hands: Hands::Own };
+        let mark = Mark::of(second.to_string());
+        let fetched = Fetched { mark, markup, last_edit: at(second), completed: false, hands: Hands::Own };
         let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
         let kind = EventKind::Outcome { effect, outcome };
         let at = at(second) + TimeDelta::seconds(1);

@@ -472,6 +472,7 @@ mod tests {
         let outbox = store.read().expect("read").outbox().expect("outbox");
         let register = outbox.iter().find(|(_, entry)| matches!(entry.effect, Effect::Site(_)));
         let fetched = crate::desk::Fetched {
+            mark: crate::store::Mark::of("saved"),
             markup: crate::exam::Markup::default(),
             last_edit: Utc::now(),
             completed: false,

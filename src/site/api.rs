@@ -7,9 +7,10 @@ use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use super::{
-    CompletedJob, ImportState, PicturesFrom, Registration, SharedEntry, Site, SiteError, Submission, User,
+    CompletedJob, ImportState, Look, PicturesFrom, Registration, SharedEntry, Site, SiteError, User,
 };
 use crate::exam::LabelRule;
+use crate::store::Mark;
 
 /// The site, as its [`super::Steps`] use it. Every call is made once: what an error means for the step is decided by
 /// whoever calls.
@@ -90,8 +91,12 @@ pub trait Api: Send + Sync + 'static {
         expected: &[String],
     ) -> impl Future<Output = Result<ImportState, SiteError>> + Send;
 
-    /// What was drawn in a task.
-    fn fetch_submission(&self, task: u64) -> impl Future<Output = Result<Submission, SiteError>> + Send;
+    /// What was drawn in a task; if it is in the state of the mark `known` still, only that.
+    fn fetch_submission(
+        &self,
+        task: u64,
+        known: Option<Mark>,
+    ) -> impl Future<Output = Result<Look, SiteError>> + Send;
 
     /// The jobs of these tasks that are completed.
     fn completed_jobs(
@@ -181,8 +186,8 @@ impl Api for Site {
         self.import_state(task, expected).await
     }
 
-    async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
-        self.fetch_submission(task).await
+    async fn fetch_submission(&self, task: u64, known: Option<Mark>) -> Result<Look, SiteError> {
+        self.fetch_submission(task, known).await
     }
 
     async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {

@@ -87,16 +87,6 @@ impl SiteError {
         Self::Permanent { cause: CauseKind::TooMuch.because(cause) }
     }
 
-    /// The same of an answer that is as long as a candidate makes it.
-    pub(super) fn overdrawn(self) -> Self {
-        match self {
-            Self::Permanent { cause: Cause { kind: CauseKind::TooMuch, raw } } => {
-                Self::Permanent { cause: CauseKind::Overdrawn.because(raw) }
-            }
-            other => other,
-        }
-    }
-
     /// A call whose answer has a list, or drawings, beyond what is read.
     pub(super) fn too_long(call: &str) -> Self {
         let cause = format!("{call} was answered with more entries than are read");

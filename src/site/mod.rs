@@ -46,7 +46,7 @@ pub use expert::{MarkedTask, TaskLabel};
 pub use images::ImportState;
 pub use inspection::{Refusal, Welcome};
 pub use steps::{Patience, Steps};
-pub use submissions::{Assignee, Job, Submission};
+pub use submissions::{Assignee, Drawn, Job, Look, Submission};
 pub use tasks::ListedTask;
 
 /// How the bot proves who it is. The user must be an administrator of the site.

@@ -8,7 +8,8 @@ use tokio::sync::Semaphore;
 
 use super::limits::SIDE_BY_SIDE;
 use super::{
-    Api, ImportState, PicturesFrom, Registration, SiteError, Submission, User, share, shared_folder,
+    Api, Drawn, ImportState, Look, PicturesFrom, Registration, SiteError, Submission, User, share,
+    shared_folder,
 };
 use crate::desk::{Fetched, Hands, Outcome, SiteOutcome, Surroundings};
 use crate::exam::Exam;
@@ -392,10 +393,11 @@ impl<S: Api> Steps<S> {
     async fn fetch(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
         let Some(task) = subject.attempt.task else { return Ok(SiteOutcome::TaskGone) };
         let Ok(_place) = self.reading.try_acquire() else { return Err(Hitch::NotYet(self.patience.look)) };
-        match self.site.fetch_submission(task).await {
-            Ok(submission) => {
+        match self.site.fetch_submission(task, subject.attempt.known()).await {
+            Ok(Look { mark, drawn: Drawn::Anew(submission) }) => {
                 let jobs = &submission.jobs;
                 let fetched = Fetched {
+                    mark,
                     completed: !jobs.is_empty() && jobs.iter().all(|job| job.state == "completed"),
                     hands: hands(&submission, &subject.candidate.account),
                     markup: submission.markup,
@@ -403,6 +405,8 @@ impl<S: Api> Steps<S> {
                 };
                 Ok(SiteOutcome::Fetched(Box::new(fetched)))
             }
+            Ok(Look { drawn: Drawn::AsBefore, .. }) => Ok(SiteOutcome::AsBefore),
+            Ok(Look { mark, drawn: Drawn::TooMuch { cause } }) => Ok(SiteOutcome::Overdrawn { mark, cause }),
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
             Err(error) => Err(error.into()),
         }

@@ -10,6 +10,7 @@ use super::error::SiteError;
 use super::limits;
 use super::wire::{Annotations, DataMeta, JobAnswer, Label, Labels, ShapeAnswer, Task, UserAnswer};
 use crate::exam::{MarkedPicture, Markup, Shape, ShapeKind, naming, turned};
+use crate::store::{Cause, CauseKind, Mark};
 
 /// A job of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,15 +57,39 @@ pub struct Submission {
     pub jobs: Vec<Job>,
 }
 
+/// What a look at a task found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// The state that the task was in before anything drawn was read.
+    pub mark: Mark,
+    /// What is drawn.
+    pub drawn: Drawn,
+}
+
+/// What is drawn in a task.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Drawn {
+    /// The same as at the last look; nothing was read.
+    AsBefore,
+    /// This.
+    Anew(Submission),
+    /// More than is read.
+    TooMuch {
+        /// What was too much.
+        cause: Cause,
+    },
+}
+
 impl Site {
-    /// Everything that is drawn in a task, and when it was last saved.
+    /// Everything that is drawn in a task, and when it was last saved; but if the task is in the state of the mark
+    /// `known` still, only that.
     ///
     /// The time is the task's `updated_date`: every save, change and deletion of shapes moves it, on all
     /// servers, while the state and the assignee of a job move the job's alone. (Servers of 2.2 do not move
     /// the job's when shapes are deleted, so the job's may also be too early.) Renaming the task or changing
     /// a job's stage moves it too; nothing on the site tells these apart. Completing a job does not, so it
     /// stays right afterwards.
-    pub async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
+    pub async fn fetch_submission(&self, task: u64, known: Option<Mark>) -> Result<Look, SiteError> {
         let mut task = self.task(task).await?;
         if task.size == 0 {
             return Err(SiteError::permanent(format!("the task {} has no pictures", task.id)));
@@ -72,23 +97,32 @@ impl Site {
         let labels = self.labels_of(&mut task).await?;
         let jobs = self.jobs_of(&mut task).await?;
         let meta = self.frames(task.id).await?;
-        let path = format!("/api/tasks/{}/annotations", task.id);
-        let markup = {
-            let _place = self.place_to_read().await;
-            let annotations: Annotations = self
-                .call(Method::GET, &path)
-                .within(limits::MARKUP)
-                .read()
-                .await
-                .map_err(SiteError::overdrawn)?;
-            markup(meta, annotations, &Names::of(&labels))
+        let last_edit = last_edit(&task, &jobs)?;
+        let mark = mark(&task, &labels, &jobs, &meta);
+        if known == Some(mark) {
+            return Ok(Look { mark, drawn: Drawn::AsBefore });
+        }
+        let _place = self.place_to_read().await;
+        let annotations = match self.annotations(task.id).await {
+            Ok(annotations) => annotations,
+            Err(SiteError::Permanent { cause }) if cause.kind == CauseKind::TooMuch => {
+                let cause = CauseKind::Overdrawn.because(cause.raw);
+                return Ok(Look { mark, drawn: Drawn::TooMuch { cause } });
+            }
+            Err(error) => return Err(error),
         };
-        Ok(Submission {
-            markup,
-            last_edit: last_edit(&task, &jobs)?,
+        let submission = Submission {
+            markup: markup(meta, annotations, &Names::of(&labels)),
+            last_edit,
             assignee: task.assignee.take().map(Assignee::from),
             jobs: jobs.into_iter().map(Job::from).collect(),
-        })
+        };
+        Ok(Look { mark, drawn: Drawn::Anew(submission) })
+    }
+
+    async fn annotations(&self, task: u64) -> Result<Annotations, SiteError> {
+        let path = format!("/api/tasks/{task}/annotations");
+        self.call(Method::GET, &path).within(limits::MARKUP).read().await
     }
 
     pub(super) async fn labels_of(&self, task: &mut Task) -> Result<Vec<Label>, SiteError> {
@@ -107,6 +141,19 @@ fn last_edit(task: &Task, jobs: &[JobAnswer]) -> Result<DateTime<Utc>, SiteError
     task.updated_date
         .or_else(of_jobs)
         .ok_or_else(|| SiteError::transient(format!("the task {} came without its date of change", task.id)))
+}
+
+/// The state that a task is in. Frames can be deleted and restored, jobs reopened and labels renamed without a change of
+/// the task's date.
+fn mark(task: &Task, labels: &[Label], jobs: &[JobAnswer], meta: &DataMeta) -> Mark {
+    let moment = |date: Option<DateTime<Utc>>| date.map(|date| date.timestamp_micros());
+    let jobs: Vec<_> = jobs.iter().map(|job| (job.id, &job.state, moment(job.updated_date))).collect();
+    let label = |label: &Label| {
+        let names = label.attributes.iter().map(|attribute| (attribute.id, attribute.name.clone()));
+        (label.id, label.name.clone(), names.collect::<Vec<_>>())
+    };
+    let labels: Vec<_> = labels.iter().map(label).collect();
+    Mark::of(format!("{:?}", (task.id, moment(task.updated_date), jobs, labels, &meta.deleted_frames)))
 }
 
 /// Names of labels and attributes by their ids.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
 use super::codec::Record;
+use super::looked::{Looked, Mark};
 use super::{PersonId, StoreError, older};
 use crate::exam::ContentHash;
 use crate::scoring::Scorecard;
@@ -119,6 +120,8 @@ pub struct Attempt {
     pub waited: TimeDelta,
     /// What was noticed of its jobs on the site.
     pub on_site: OnSite,
+    /// The last look at its markup, while more is to come.
+    pub looked: Option<Looked>,
 }
 
 impl AttemptState {
@@ -177,7 +180,15 @@ impl Attempt {
             ready: None,
             waited: TimeDelta::zero(),
             on_site: OnSite::Open,
+            looked: None,
         }
+    }
+
+    /// The mark by which the site tells whether anything was saved since the last look: none when everything is to be
+    /// read.
+    #[must_use]
+    pub fn known(&self) -> Option<Mark> {
+        self.looked?.still_known(self.submitted?)
     }
 
     /// Working time: from the moment when the candidate was given it to the last edit, without the time in which they
@@ -195,7 +206,7 @@ impl Attempt {
 }
 
 impl Record for Attempt {
-    const VERSION: u8 = 5;
+    const VERSION: u8 = 6;
     const WHAT: &'static str = "an attempt";
 
     fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {

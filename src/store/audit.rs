@@ -140,6 +140,8 @@ pub enum Deed {
     ClaimsExpired(u32),
     /// Nobody used this username in time, and it is taken off the whitelist.
     UsernameExpired(String),
+    /// Nothing of the markup had changed since it was looked at last.
+    NothingNew(u8),
 }
 
 impl Record for AuditEntry {

@@ -24,6 +24,7 @@ mod intake;
 mod invitations;
 mod lately;
 mod listing;
+mod looked;
 mod names;
 mod notice;
 mod older;
@@ -59,6 +60,7 @@ pub use copies::{Copies, CopyEffect, Imported};
 pub use error::StoreError;
 pub use intake::{Intake, IntakeLimit, LimitToday, Newcomers, day_of};
 pub use invitations::InvitationKey;
+pub use looked::{Looked, Mark};
 pub use names::Names;
 pub use notice::{Export, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice, Stage};
 pub use outbox::{
@@ -91,7 +93,7 @@ pub use waiting::Waiting;
 /// pictures were deleted, signs of tasks in other hands.
 /// 9: causes that have a kind.
 /// 10: limits on who is let in, claims that are proved, submissions compared outside decisions.
-pub const SCHEMA: u64 = 10;
+pub const SCHEMA: u64 = 11;
 
 /// The open file. Clones share it.
 #[derive(Clone)]

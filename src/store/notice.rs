@@ -425,6 +425,11 @@ pub enum Notice {
         /// Their username.
         username: String,
     },
+    /// Nothing was saved on the site since the last look.
+    NothingNew {
+        /// So many seconds pass before the next look.
+        pause: u32,
+    },
 }
 
 /// Why a newcomer gets no assignment now.

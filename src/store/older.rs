@@ -147,6 +147,38 @@ struct AttemptV4 {
     on_site: OnSite,
 }
 
+/// An attempt when nobody remembered what was looked at.
+#[derive(Deserialize)]
+struct AttemptV5 {
+    person: PersonId,
+    number: u8,
+    state: AttemptState,
+    round: u8,
+    task: Option<u64>,
+    jobs: Vec<u64>,
+    link: Option<String>,
+    progress_message: Option<i32>,
+    #[serde(with = "ts_milliseconds")]
+    started: DateTime<Utc>,
+    #[serde(with = "ts_milliseconds_option")]
+    submitted: Option<DateTime<Utc>>,
+    #[serde(with = "ts_milliseconds_option")]
+    ended: Option<DateTime<Utc>>,
+    turns: u32,
+    scorecard: Option<Scorecard>,
+    #[serde(with = "ts_milliseconds_option")]
+    deadline: Option<DateTime<Utc>>,
+    #[serde(with = "ts_milliseconds_option")]
+    due: Option<DateTime<Utc>>,
+    pack: Option<ContentHash>,
+    images: Images,
+    #[serde(with = "ts_milliseconds_option")]
+    ready: Option<DateTime<Utc>>,
+    #[serde(with = "milliseconds")]
+    waited: TimeDelta,
+    on_site: OnSite,
+}
+
 /// It was begun without a deadline, and stays so.
 impl From<AttemptV1> for AttemptV2 {
     fn from(old: AttemptV1) -> Self {
@@ -224,7 +256,7 @@ impl From<AttemptV3> for AttemptV4 {
 }
 
 /// Nobody knows of what kind its cause was.
-impl From<AttemptV4> for Attempt {
+impl From<AttemptV4> for AttemptV5 {
     fn from(old: AttemptV4) -> Self {
         Self {
             person: old.person,
@@ -251,13 +283,46 @@ impl From<AttemptV4> for Attempt {
     }
 }
 
+/// Its next check reads everything.
+impl From<AttemptV5> for Attempt {
+    fn from(old: AttemptV5) -> Self {
+        Self {
+            person: old.person,
+            number: old.number,
+            state: old.state,
+            round: old.round,
+            task: old.task,
+            jobs: old.jobs,
+            link: old.link,
+            progress_message: old.progress_message,
+            started: old.started,
+            submitted: old.submitted,
+            ended: old.ended,
+            turns: old.turns,
+            scorecard: old.scorecard,
+            deadline: old.deadline,
+            due: old.due,
+            pack: old.pack,
+            images: old.images,
+            ready: old.ready,
+            waited: old.waited,
+            on_site: old.on_site,
+            looked: None,
+        }
+    }
+}
+
 /// An attempt of an older version.
 pub(super) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> {
+    fn body<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
+        codec::body(Attempt::WHAT, bytes)
+    }
     let old = match version {
-        1 => AttemptV3::from(AttemptV2::from(codec::body::<AttemptV1>(Attempt::WHAT, bytes)?)).into(),
-        2 => AttemptV3::from(codec::body::<AttemptV2>(Attempt::WHAT, bytes)?).into(),
-        3 => codec::body::<AttemptV3>(Attempt::WHAT, bytes)?.into(),
-        4 => codec::body::<AttemptV4>(Attempt::WHAT, bytes)?,
+        1 => AttemptV4::from(AttemptV3::from(AttemptV2::from(body::<AttemptV1>(bytes)?))).into(),
+        2 => AttemptV4::from(AttemptV3::from(body::<AttemptV2>(bytes)?)).into(),
+        3 => AttemptV4::from(body::<AttemptV3>(bytes)?).into(),
+        4 => body::<AttemptV4>(bytes)?.into(),
+        5 => body::<AttemptV5>(bytes)?,
         _ => return Err(codec::unknown_version(Attempt::WHAT, version)),
     };
     Ok(old.into())

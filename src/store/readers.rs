@@ -94,6 +94,7 @@ impl Notice {
             | Self::TakenAsCompleted { .. }
             | Self::InstructionsMissing { .. }
             | Self::Overdrawn
+            | Self::NothingNew { .. }
             | Self::NotLetIn { .. }
             | Self::ClaimAsk { .. }
             | Self::ClaimAskOperator { .. }

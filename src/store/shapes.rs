@@ -14,6 +14,7 @@ use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::cause::{Cause, CauseKind};
 use super::codec::{Record, decode, encode};
 use super::intake::{Intake, IntakeLimit, LimitToday};
+use super::looked::{Looked, Mark};
 use super::packs::KeptPack;
 use super::records::{
     Account, Act, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey, HrOrigin, Metrics, Password,
@@ -110,16 +111,22 @@ prop_compose! {
         [deadline, due] in [option::of(moment()), option::of(moment())],
         (pack, images) in (option::of(hash()), images()),
         (ready, waited, on_site) in (option::of(moment()), any::<u32>(), on_site()),
+        looked in option::of(looked()),
     ) -> Attempt {
         Attempt {
             state, round, task, jobs, link, progress_message, submitted, ended, turns, scorecard, deadline, due,
-            pack, images, ready, waited: TimeDelta::milliseconds(waited.into()), on_site, ..Attempt::new(person, number, started)
+            pack, images, ready, waited: TimeDelta::milliseconds(waited.into()), on_site, looked, ..Attempt::new(person, number, started)
         }
     }
 }
 
 fn on_site() -> impl Strategy<Value = OnSite> {
     prop_oneof![Just(OnSite::Open), Just(OnSite::Completed), Just(OnSite::Taken), Just(OnSite::LookedAt)]
+}
+
+fn looked() -> impl Strategy<Value = Looked> {
+    let parts = (any::<[u8; 32]>(), moment(), moment(), any::<u8>());
+    parts.prop_map(|(mark, at, read, in_vain)| Looked { mark: Mark(mark), at, read, in_vain })
 }
 
 fn hash() -> impl Strategy<Value = ContentHash> {

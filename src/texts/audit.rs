@@ -97,6 +97,7 @@ fn what(deed: &Deed, language: Language, piece: fn(&str) -> Foreign) -> String {
         Deed::Incomplete(attempt, findings) => {
             say!(language, "audit-incomplete", attempt = *attempt, findings = *findings)
         }
+        Deed::NothingNew(attempt) => say!(language, "audit-nothing-new", attempt = *attempt),
         Deed::HandedIn(attempt) => say!(language, "audit-handed-in", attempt = *attempt),
         Deed::Fetched(attempt) => say!(language, "audit-fetched", attempt = *attempt),
         Deed::TimeOver(attempt) => say!(language, "audit-time-over", attempt = *attempt),

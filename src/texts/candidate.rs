@@ -1,9 +1,9 @@
 //! What candidates read.
 
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 
 use super::catalog::{Own, escape, foreign, foreign_code, foreign_lines, say};
-use super::moments::{moment, time};
+use super::moments::{moment, pause, time};
 use super::words::candidate_menu;
 use super::{Action, Button, Facts, Keyboard, Message, Press, findings};
 use crate::exam::Language;
@@ -81,6 +81,10 @@ fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
         Notice::CheckDelayed => say!(language, "check-delayed"),
         Notice::CheckFailed => say!(language, "check-failed"),
         Notice::Overdrawn => say!(language, "overdrawn"),
+        Notice::NothingNew { pause: length } => {
+            let length = TimeDelta::seconds(i64::from(*length));
+            say!(language, "nothing-new", pause = Own(pause(length, language)))
+        }
         Notice::NotLetIn { why } => not_let_in(*why, language, facts),
         Notice::TaskGone => say!(language, "task-gone"),
         Notice::AccountDeleted => say!(language, "account-deleted"),

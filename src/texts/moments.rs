@@ -30,6 +30,14 @@ pub(super) fn duration(taken: TimeDelta, language: Language) -> String {
     }
 }
 
+/// A short time to wait, to the second.
+pub(super) fn pause(length: TimeDelta, language: Language) -> String {
+    match length.num_seconds() {
+        seconds @ ..60 => say!(language, "duration-seconds", seconds = seconds.max(1)),
+        _ => duration(length, language),
+    }
+}
+
 /// A time that is given or left, in whole words, to the minute (from three days on to the hour); never nothing.
 pub(super) fn time(length: TimeDelta, language: Language) -> String {
     let (days, hours, minutes) = parts(((length.num_seconds() + 30) / 60).max(1));
@@ -63,6 +71,12 @@ mod tests {
             assert_eq!(time(length, Language::Ru), russian);
             assert_eq!(time(length, Language::En), english);
         }
+    }
+
+    #[test]
+    fn a_pause_is_told_to_the_second_and_is_never_nothing() {
+        let told = [0, 7, 59, 60, 95].map(|seconds| pause(TimeDelta::seconds(seconds), Language::En));
+        assert_eq!(told, ["1 s", "7 s", "59 s", "1 min 0 s", "1 min 35 s"]);
     }
 
     #[test]

@@ -9,8 +9,9 @@ use secrecy::SecretString;
 use super::{Watch, Watched};
 use crate::exam::LabelRule;
 use crate::site::{
-    Api, CompletedJob, ImportState, PicturesFrom, Registration, SharedEntry, SiteError, Submission, User,
+    Api, CompletedJob, ImportState, Look, PicturesFrom, Registration, SharedEntry, SiteError, User,
 };
+use crate::store::Mark;
 
 impl Watch {
     /// Times a call of the site.
@@ -113,8 +114,8 @@ impl<S: Api> Api for Watched<S> {
         self.watch.time("import_state", self.inner.import_state(task, expected)).await
     }
 
-    async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
-        self.watch.time("fetch_submission", self.inner.fetch_submission(task)).await
+    async fn fetch_submission(&self, task: u64, known: Option<Mark>) -> Result<Look, SiteError> {
+        self.watch.time("fetch_submission", self.inner.fetch_submission(task, known)).await
     }
 
     async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {

@@ -23,4 +23,5 @@ mod retention;
 mod share;
 mod strangers;
 mod time;
+mod unsaved;
 mod updates;

@@ -9,7 +9,7 @@ use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::listing::{self, Row, Terms};
 use super::markup::Markup;
-use super::state::{Job, Numbered, State, Task, stamp};
+use super::state::{Job, Numbered, State, Task, later, stamp};
 use super::users::{self, is_admin};
 use super::{labels, tasks};
 
@@ -94,7 +94,7 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
     }
     let now = state.now();
     let job = state.jobs.get_mut(&id).ok_or_else(Answer::not_found)?;
-    job.updated = now;
+    job.updated = later(now, job.updated);
     job.assignee = assignee.unwrap_or(job.assignee);
     let is_moved = next.is_some();
     if let Some(next) = next.filter(|next| *next != job.stage) {

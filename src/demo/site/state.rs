@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use rand::Rng;
 use rand::distr::Alphanumeric;
 use secrecy::{ExposeSecret, SecretString};
@@ -281,7 +281,7 @@ impl State {
     pub(super) fn touch_task(&mut self, task: u64) {
         let now = self.now();
         if let Some(task) = self.tasks.get_mut(&task) {
-            task.updated = now;
+            task.updated = later(now, task.updated);
         }
     }
 
@@ -289,7 +289,7 @@ impl State {
     pub(super) fn touch_job(&mut self, job: u64) {
         let now = self.now();
         if let Some(job) = self.jobs.get_mut(&job) {
-            job.updated = now;
+            job.updated = later(now, job.updated);
         }
     }
 
@@ -304,6 +304,11 @@ impl State {
         }
         self.log.push(entry);
     }
+}
+
+/// The date of a change after one of the date `before`: they are never the same, however slowly the clock goes.
+pub(super) fn later(now: DateTime<Utc>, before: DateTime<Utc>) -> DateTime<Utc> {
+    now.max(before + TimeDelta::microseconds(1))
 }
 
 /// A time as the site writes it.

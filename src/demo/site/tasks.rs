@@ -8,7 +8,7 @@ use super::Age;
 use super::answer::{Answer, Outcome};
 use super::call::{Body, Call};
 use super::listing::{self, Row, Terms};
-use super::state::{Job, Numbered, State, Task, stamp};
+use super::state::{Job, Numbered, State, Task, later, stamp};
 use super::users::{self, is_admin};
 use super::{import, jobs, labels};
 
@@ -221,7 +221,7 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
                 text.clone_into(target);
             }
         }
-        task.updated = now;
+        task.updated = later(now, task.updated);
     }
     // The assignee may have given the task away: they still get the answer.
     let task = state.tasks.get(&id).ok_or_else(Answer::not_found)?;

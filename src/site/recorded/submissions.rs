@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::{AGES, OLDER, Recording, Replay, links_labels, recording};
 use crate::exam::{Shape, ShapeKind};
-use crate::site::{SiteError, Submission};
+use crate::site::{Drawn, Look, SiteError, Submission};
+use crate::store::Mark;
 
 /// What is asked for a submission of task 1, with this answer for the annotations.
 fn answers(age: &str, task: &str, annotations: &str) -> Vec<Recording> {
@@ -16,11 +17,18 @@ fn answers(age: &str, task: &str, annotations: &str) -> Vec<Recording> {
     answers
 }
 
-async fn fetch(answers: Vec<Recording>) -> Result<Submission, SiteError> {
+async fn look(answers: Vec<Recording>, known: Option<Mark>) -> Result<Look, SiteError> {
     let replay = Replay::of(answers).await;
-    let submission = replay.site().fetch_submission(1).await;
+    let look = replay.site().fetch_submission(1, known).await;
     replay.finish();
-    submission
+    look
+}
+
+async fn fetch(answers: Vec<Recording>) -> Result<Submission, SiteError> {
+    match look(answers, None).await?.drawn {
+        Drawn::Anew(submission) => Ok(submission),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn shapes(submission: &Submission, number: usize) -> &[Shape] {
@@ -107,4 +115,26 @@ async fn a_task_without_pictures_has_no_submission() {
         let outcome = fetch(vec![recording(age, "task-get-before-data")]).await;
         assert_eq!(outcome, Err(SiteError::permanent("the task 1 has no pictures")), "{age}");
     }
+}
+
+#[tokio::test]
+async fn nothing_drawn_is_read_again_until_something_is_saved_or_a_picture_is_deleted() {
+    for age in AGES {
+        let read = look(answers(age, "task-get", "ann-get-task"), None).await.expect("a look");
+        let mut without = answers(age, "task-get", "ann-get-task");
+        without.pop();
+        let again = look(without, Some(read.mark)).await.expect("a look");
+        assert_eq!(again, Look { mark: read.mark, drawn: Drawn::AsBefore }, "{age}");
+
+        let saved = answers(age, "task-get-after-completed", "ann-get-task");
+        let changed = look(saved, Some(read.mark)).await.expect("a look");
+        assert!(matches!(changed.drawn, Drawn::Anew(_)) && changed.mark != read.mark, "{age}: saved");
+    }
+    let age = "2.73.0";
+    let read = look(answers(age, "task-get", "ann-get-task"), None).await.expect("a look");
+    let mut deleted = answers(age, "task-get", "ann-get-task");
+    let meta = deleted.len() - 2;
+    deleted[meta] = recording(age, "task-meta-deleted-frame");
+    let changed = look(deleted, Some(read.mark)).await.expect("a look");
+    assert_ne!(changed.mark, read.mark, "the site's dates stay, the picture is gone");
 }

@@ -344,6 +344,7 @@ fn notice_name(notice: &Notice) -> String {
         | Notice::CheckDelayed
         | Notice::CheckFailed
         | Notice::Overdrawn
+        | Notice::NothingNew { .. }
         | Notice::TaskGone
         | Notice::Incomplete { .. }
         | Notice::Accepted { .. }
@@ -546,6 +547,7 @@ fn notices() -> Vec<Notice> {
             cause: crate::store::CauseKind::Busy,
         },
         Notice::Overdrawn,
+        Notice::NothingNew { pause: 20 },
         Notice::NotLetIn { why: NotLetIn::DayOver { until: 1_772_496_000_000 } },
         Notice::HrIntake { limit: IntakeLimit::AtWork, day: 20_514, raised: 1 },
     ]

@@ -20,6 +20,7 @@ use crate::store::claims::{Asked, Claim};
 use crate::store::codec::{Record, decode, encode};
 use crate::store::copies::{CopyEffect, Imported};
 use crate::store::intake::{Intake, IntakeLimit, LimitToday};
+use crate::store::looked::{Looked, Mark};
 use crate::store::packs::KeptPack;
 use crate::store::records::{
     Account, Act, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey, HrOrigin, Metrics, Password,
@@ -146,6 +147,11 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
             12 => OnSite::LookedAt,
             _ => OnSite::Open,
         },
+        // The fifth version remembered no look.
+        looked: (number == 13).then(|| {
+            let mark = Mark([13; 32]);
+            Looked { mark, at: at(4000), read: at(3000), in_vain: 2 }
+        }),
         ..Attempt::new(300, number, at(2))
     }
 }
@@ -211,6 +217,7 @@ fn deeds() -> Vec<Deed> {
         Deed::BegunAnew,
         Deed::ClaimsExpired(300),
         Deed::UsernameExpired("@olga".into()),
+        Deed::NothingNew(1),
     ]
 }
 
@@ -273,6 +280,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         AttemptState::InProgress,
         AttemptState::Complete,
         AttemptState::Checking,
+        AttemptState::InProgress,
     ];
     for (number, state) in (1..).zip(states) {
         compare(&format!("attempt-{number}"), &attempt(number, state), &mut missing);

@@ -92,6 +92,8 @@ async fn a_step_over_which_the_bot_dies_again_and_again_is_set_aside_and_all_oth
         person.wait_text("Password: ").await.expect("nobody else is held up");
     }
     assert_eq!(town.site.open_faults(), 1, "it was tried once more");
+    // The log may come after the message.
+    bot.wait_until("set aside", |printed| set_aside(printed) > 0);
     assert_eq!(set_aside(&bot.printed()), 1, "{}", bot.printed());
     stop(bot);
     let store = Store::open(&town.machine.path("candidates.redb")).expect("the file");
@@ -129,6 +131,8 @@ async fn a_message_over_which_the_bot_dies_again_and_again_is_set_aside_and_hr_i
     hr.wait_text("A message to 101 could not be sent").await.expect("HR is told");
     anna.say("/help");
     anna.wait("an answer", |chat| chat.iter().any(|line| line.from_bot)).await.expect("the chat goes on");
+    // The log may come after the message.
+    bot.wait_until("set aside", |printed| set_aside(printed) > 0);
     assert_eq!(set_aside(&bot.printed()), 1, "{}", bot.printed());
     stop(bot);
 }

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use candidates_bot::desk::Surroundings;
 use candidates_bot::exam::{LabelRule, Markup};
 use candidates_bot::site::{
-    Api, Assignee, CompletedJob, ImportState, Job, PicturesFrom, Registration, SharedEntry, SiteError,
-    Submission, User,
+    Api, Assignee, CompletedJob, Drawn, ImportState, Job, Look, PicturesFrom, Registration, SharedEntry,
+    SiteError, Submission, User,
 };
-use candidates_bot::store::CauseKind;
+use candidates_bot::store::{CauseKind, Mark};
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
@@ -180,6 +180,22 @@ fn not_found() -> SiteError {
     SiteError::NotFound { cause: CauseKind::Missing.because("404") }
 }
 
+/// What is drawn in a task, unless it is as it was.
+fn look(task: &Task, id: u64, known: Option<Mark>) -> Look {
+    let deleted: Vec<bool> = task.markup.pictures.iter().map(|picture| picture.deleted).collect();
+    let mark = Mark::of(format!("{:?}", (id, task.last_edit, deleted, task.state())));
+    if known == Some(mark) {
+        return Look { mark, drawn: Drawn::AsBefore };
+    }
+    let drawn = Drawn::Anew(Submission {
+        markup: task.markup.clone(),
+        last_edit: task.last_edit,
+        assignee: task.assignee.map(|id| Assignee { id, username: format!("user {id}") }),
+        jobs: vec![Job { id: id * 10, state: task.state().to_owned(), assignee: None }],
+    });
+    Look { mark, drawn }
+}
+
 /// What the site says of a task's pictures.
 fn import_state(task: &Task, id: u64, foul: bool) -> ImportState {
     match task.import {
@@ -334,17 +350,10 @@ impl Api for ModelSite {
         seen.await?.ok_or_else(not_found)
     }
 
-    async fn fetch_submission(&self, task: u64) -> Result<Submission, SiteError> {
+    async fn fetch_submission(&self, task: u64, known: Option<Mark>) -> Result<Look, SiteError> {
         let fetched = self.call(
             || format!("fetch {task}"),
-            move |state| {
-                state.tasks.get(&task).map(|found| Submission {
-                    markup: found.markup.clone(),
-                    last_edit: found.last_edit,
-                    assignee: found.assignee.map(|id| Assignee { id, username: format!("user {id}") }),
-                    jobs: vec![Job { id: task * 10, state: found.state().to_owned(), assignee: None }],
-                })
-            },
+            move |state| state.tasks.get(&task).map(|found| look(found, task, known)),
         );
         fetched.await?.ok_or_else(not_found)
     }
