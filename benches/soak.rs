@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use candidates_bot::demo::hand::Hand;
 use candidates_bot::demo::site::{self, Age, Annotator, Method, StandInSite};
-use candidates_bot::demo::telegram::{self, Person, Profile, StandInTelegram};
+use candidates_bot::demo::telegram::{self, Line, Person, Profile, StandInTelegram};
 use candidates_bot::demo::world::TOKEN;
 use candidates_bot::exam::Exam;
 use tokio::task::JoinSet;
@@ -208,6 +208,25 @@ async fn hands_in(person: &Person) -> Result<()> {
     Ok(person.press("Yes")?)
 }
 
+/// Draws everything. The site's faults hit the browsers of people, too, who try again.
+async fn draws(town: &Town, job: u64, (login, password): (&str, &str), exam: &Exam) -> Result<()> {
+    let hand = Hand { unsteady: 0.5, seed: job, slips: Vec::new() };
+    let mut tries = 0;
+    loop {
+        let drawn = async {
+            let annotator = Annotator::login(&town.site.url(), login, password).await?;
+            anyhow::Ok(hand.draw(&annotator, job, exam).await?)
+        };
+        match drawn.await {
+            Err(_) if tries < 5 => tries += 1,
+            drawn => return drawn.map(drop),
+        }
+    }
+}
+
+/// What somebody reads whose markup does not end.
+const TOO_MUCH: &str = "far more in your task";
+
 /// Takes the whole test; then everything is deleted.
 async fn comes_and_goes(town: Arc<Town>, id: u64, exam: Arc<Exam>, through: Arc<AtomicU64>) -> Result<()> {
     let person = town.person(id);
@@ -217,10 +236,18 @@ async fn comes_and_goes(town: Arc<Town>, id: u64, exam: Arc<Exam>, through: Arc<
         anyhow::Ok(line.trim().to_owned())
     };
     let job = field("Task:")?.rsplit('/').next().context("a job")?.parse()?;
-    let annotator = Annotator::login(&town.site.url(), &field("Login:")?, &field("Password:")?).await?;
-    Hand { unsteady: 0.5, seed: job, slips: Vec::new() }.draw(&annotator, job, &exam).await?;
-    hands_in(&person).await?;
-    person.wait_text("Thank you!").await?;
+    let (login, password) = (field("Login:")?, field("Password:")?);
+    loop {
+        draws(&town, job, (&login, &password), &exam).await?;
+        hands_in(&person).await?;
+        let said = |chat: &[Line], part| chat.iter().filter(|line| line.text.contains(part)).count();
+        let spoilt = said(&person.chat(), TOO_MUCH);
+        let is_told = |chat: &[Line]| said(chat, "Thank you!") > 0 || said(chat, TOO_MUCH) > spoilt;
+        let chat = person.wait("what became of it", is_told).await?;
+        if said(&chat, "Thank you!") > 0 {
+            break;
+        }
+    }
     tokio::task::spawn_blocking(move || {
         town.run(&["candidates", "delete", &id.to_string(), "--what", "everything", "--yes"])
     })
