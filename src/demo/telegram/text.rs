@@ -7,14 +7,12 @@ use super::error::ApiError;
 use super::html;
 use super::parameters::Parameters;
 
-/// Most UTF-16 units of a message, counted after the tags are gone.
-pub(super) const MESSAGE_LIMIT: usize = 4096;
-/// Most UTF-16 units of a caption, counted likewise.
-pub(super) const CAPTION_LIMIT: usize = 1024;
+/// Most UTF-16 units of a message and of a caption, counted after the tags are gone.
+pub(super) use crate::measure::{CAPTION as CAPTION_LIMIT, MESSAGE as MESSAGE_LIMIT};
 /// Most bytes of either with its tags.
 pub(super) const SOURCE_LIMIT: usize = 1 << 15;
 /// Most formatted ranges; those after them are left out without a word.
-pub(super) const ENTITY_LIMIT: usize = 100;
+pub(super) use crate::measure::ENTITIES as ENTITY_LIMIT;
 
 /// One formatted range, in the Bot API's own words; offsets and lengths are UTF-16 units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
