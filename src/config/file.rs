@@ -6,11 +6,12 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use strsim::levenshtein;
 use toml::{Table, Value};
 
 use super::setting::Setting;
 use super::{ConfigError, Problem};
-use crate::spelling::{edits, is_near};
+use crate::spelling::is_near;
 
 /// Values of a file by the full name of their setting.
 pub(super) type Values = BTreeMap<String, Value>;
@@ -87,7 +88,7 @@ impl Reader<'_> {
 
 /// The setting whose name, with its group or without, takes the fewest edits; none if that is a guess.
 fn nearest(key: &str, settings: &[Setting]) -> Option<String> {
-    let edits = |setting: &Setting| edits(key, &setting.key).min(edits(key, setting.name()));
+    let edits = |setting: &Setting| levenshtein(key, &setting.key).min(levenshtein(key, setting.name()));
     let setting = settings.iter().min_by_key(|setting| edits(setting))?;
     is_near(key, edits(setting)).then(|| setting.key.clone())
 }

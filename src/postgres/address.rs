@@ -288,7 +288,7 @@ fn other(word: &str, value: &str) -> Result<(), UrlError> {
     let harmless = HARMLESS.iter().map(|(word, _)| *word);
     let known = HONOURED.into_iter().chain(harmless).chain(REFUSED.iter().map(|(word, _)| *word));
     let nearest = spelling::nearest(word, known)
-        .filter(|nearest| spelling::is_near(word, spelling::edits(word, nearest)));
+        .filter(|nearest| spelling::is_near(word, strsim::levenshtein(word, nearest)));
     Err(UrlError::Unknown { word: word.to_owned(), nearest: nearest.map(str::to_owned) })
 }
 

@@ -26,9 +26,9 @@ pub(super) fn heading(format: Format, further: &[Figure], out: &mut impl Write) 
             writeln!(out)
         }
         Format::Csv => {
-            write!(out, "file,attempt,car_iou,plate_iou,plate_accuracy,complete,error")?;
-            further.iter().try_for_each(|figure| write!(out, ",{}", quoted(&figure.name())))?;
-            writeln!(out)
+            let columns = ["file", "attempt", "car_iou", "plate_iou", "plate_accuracy", "complete", "error"];
+            let further = further.iter().map(Figure::name);
+            record(columns.into_iter().map(str::to_owned).chain(further), out)
         }
     }
 }
@@ -72,26 +72,29 @@ pub(super) fn line(
             writeln!(out, "{} {}", foreign::column(&name, 32), foreign::printable(error))
         }
         (Format::Csv, Ok(report)) => {
-            write!(
-                out,
-                "{},{},{},{},{},{},",
-                quoted(&name),
+            let fields = [
+                name,
                 report.attempt.map_or_else(String::new, |attempt| attempt.to_string()),
                 figure(report.car_iou),
                 figure(report.plate_iou),
                 figure(report.plate_accuracy),
-                report.complete
-            )?;
-            report.figures.iter().try_for_each(|(_, percent)| write!(out, ",{}", figure(*percent)))?;
-            writeln!(out)
+                report.complete.to_string(),
+                String::new(),
+            ];
+            record(fields.into_iter().chain(report.figures.iter().map(|(_, percent)| figure(*percent))), out)
         }
-        (Format::Csv, Err(error)) => writeln!(out, "{},,,,,,{}", quoted(&name), quoted(error)),
+        (Format::Csv, Err(error)) => {
+            let [attempt, car, plate, accuracy, complete] = [""; 5];
+            record([&name, attempt, car, plate, accuracy, complete, error.as_str()], out)
+        }
     }
 }
 
-/// A field of a CSV file (RFC 4180).
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
+/// A line of a CSV file; that of a file which can't be scored is shorter than others.
+fn record<T: AsRef<[u8]>>(fields: impl IntoIterator<Item = T>, out: &mut impl Write) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+    writer.write_record(fields)?;
+    writer.flush()
 }
 
 /// A file that can't be scored.
