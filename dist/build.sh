@@ -65,12 +65,12 @@ build() {
     unset RUSTFLAGS
     CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; printf '%s' "${flags[*]}") \
     CFLAGS="-ffile-prefix-map=$cargo_home=/cargo -ffile-prefix-map=$2=/target" \
-      cargo build --locked --release --target "$target" --target-dir "$2" --bin candidates-bot
+      cargo build --locked --profile dist --target "$target" --target-dir "$2" --bin candidates-bot
   )
 }
 
 build "$PWD" "$work"
-binary=$work/$target/release/candidates-bot
+binary=$work/$target/dist/candidates-bot
 # ldd fails on a file that needs nobody, and says so.
 needs=$(ldd "$binary" 2>&1) || true
 grep -qF 'not a dynamic executable' <<<"$needs" || fail "the binary is not static: $needs"
@@ -110,7 +110,7 @@ if [ -n "$twice" ]; then
   mkdir "$again/source"
   git ls-files -z | tar --null --files-from=- -c | tar -x --touch -C "$again/source"
   build "$again/source" "$again/target"
-  cmp "dist/$name" "$again/target/$target/release/candidates-bot" || fail 'building twice gives other bytes'
+  cmp "dist/$name" "$again/target/$target/dist/candidates-bot" || fail 'building twice gives other bytes'
   echo "built twice, the same bytes"
 fi
 

@@ -9,7 +9,8 @@ use anyhow::Context;
 use rustix::process::{DumpableBehavior, Resource, Rlimit};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::prelude::*;
 
 use crate::backups;
 use crate::bot::{Bot, BotError, Parts};
@@ -150,23 +151,25 @@ impl Drop for Farewell {
     }
 }
 
-fn log_filter(config: &Config) -> anyhow::Result<EnvFilter> {
+fn log_filter(config: &Config) -> anyhow::Result<Targets> {
     let directives = &config.log;
-    EnvFilter::try_new(directives)
+    directives
+        .parse()
         .with_context(|| format!("log (CANDIDATES_BOT_LOG): “{directives}” is not a log level or filter"))
 }
 
-fn start_log(config: &Config, filter: EnvFilter) -> anyhow::Result<Farewell> {
+fn start_log(config: &Config, filter: Targets) -> anyhow::Result<Farewell> {
     let lost = |lines| tracing::warn!(lines, "lines of the log are lost: nobody took them in time");
     let way = Log::start(std::io::stderr(), lost).context("cannot start the log")?;
     let writer = way.clone();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(move || writer.clone());
-    match config.log_format {
-        LogFormat::Text => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
+    let log = tracing_subscriber::fmt::layer().with_writer(move || writer.clone());
+    let log = match config.log_format {
+        LogFormat::Text => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).boxed(),
         LogFormat::Json => {
-            log.json().flatten_event(true).with_current_span(false).with_span_list(false).init();
+            log.json().flatten_event(true).with_current_span(false).with_span_list(false).boxed()
         }
-    }
+    };
+    tracing_subscriber::registry().with(log.with_filter(filter)).init();
     // What would go to standard error by itself goes the same way: nothing else writes there.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);

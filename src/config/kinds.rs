@@ -10,7 +10,7 @@ use reqwest::Url;
 use secrecy::SecretString;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 
 use super::{Listen, LogFormat};
 use crate::exam::Language;
@@ -61,7 +61,7 @@ pub(super) fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lan
 
 pub(super) fn log<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let directives = text(deserializer)?;
-    match EnvFilter::try_new(&directives) {
+    match directives.parse::<Targets>() {
         Ok(_) => Ok(directives),
         Err(_) => Err(D::Error::custom("is not a log level or directives such as \"info,hyper=warn\"")),
     }
