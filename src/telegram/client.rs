@@ -165,7 +165,8 @@ fn attached(place: usize) -> String {
 impl Api for Telegram {
     async fn greet(&self) -> Result<Option<String>, TelegramError> {
         match self.bot.call(&GetMe::new()).await {
-            Ok(me) => Ok(Some(me.username().to_owned())),
+            // It has no other name, but teloxide panics over one without.
+            Ok(me) => Ok(me.user.username),
             Err(error) => judge(&error).map(|_| None),
         }
     }

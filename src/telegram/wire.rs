@@ -1,17 +1,21 @@
 //! One call of the Bot API: what teloxide describes goes out, and no more of an answer is read than fits. teloxide's own
 //! client keeps the whole of it, however much it is.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Response, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 use teloxide::requests::Payload;
-use teloxide::types::{ResponseParameters, Update, UpdateKind};
+use teloxide::types::{ResponseParameters, Update, UpdateId, UpdateKind};
 use teloxide::{ApiError, RequestError};
 
 use super::api::Picture;
+use crate::desk::panic_text;
 
 /// Most bytes of an answer. A message of ours comes back with each call; the largest has some 100 KB.
 const ANSWER: usize = 1 << 20;
@@ -22,6 +26,9 @@ const UPDATES: usize = 8 << 20;
 /// So many updates are asked for at once: as large as people can write them, with what they answer to, they fit into
 /// [`UPDATES`].
 pub(super) const UPDATES_AT_ONCE: u8 = 64;
+
+/// Most objects and lists inside each other; those of Telegram have some ten.
+const DEPTH: usize = 24;
 
 /// Most bytes of an answer that is no success; what comes after them is not read.
 const COMPLAINT: usize = 64 << 10;
@@ -97,22 +104,12 @@ impl Wire {
         result(&text)
     }
 
-    /// Calls for updates; one that teloxide can't read comes as what it is.
+    /// Calls for updates; one that teloxide can't read comes as what it is, if it is anything.
     pub(super) async fn updates<P: Payload + Serialize>(
         &self,
         payload: &P,
     ) -> Result<Vec<Update>, CallError> {
-        let text = read(self.post(P::NAME).json(payload).send().await?, UPDATES).await?;
-        let updates: Vec<&RawValue> = result(&text)?;
-        let updates = updates.into_iter().map(|update| {
-            let mut read: Update =
-                serde_json::from_str(update.get()).map_err(|error| unreadable(error, &text))?;
-            if let UpdateKind::Error(kept) = &mut read.kind {
-                *kept = serde_json::from_str(update.get()).map_err(|error| unreadable(error, &text))?;
-            }
-            Ok(read)
-        });
-        updates.collect()
+        updates_of(&read(self.post(P::NAME).json(payload).send().await?, UPDATES).await?)
     }
 
     /// Whatever the server says to nobody in particular. No token goes there, and nothing but the head is read.
@@ -160,8 +157,11 @@ struct Answer<T> {
 }
 
 fn result<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, CallError> {
-    let answer: Answer<T> = serde_json::from_str(text).map_err(|error| unreadable(error, text))?;
-    let error = match answer {
+    answered(parsed(text), text)
+}
+
+fn answered<T>(answer: serde_json::Result<Answer<T>>, text: &str) -> Result<T, CallError> {
+    let error = match answer.map_err(|error| unreadable(error, text))? {
         Answer { ok: true, result: Some(result), .. } => return Ok(result),
         Answer { ok: false, parameters: Some(ResponseParameters::RetryAfter(time)), .. } => {
             RequestError::RetryAfter(time)
@@ -175,6 +175,65 @@ fn result<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, CallError> {
         }
     };
     Err(error.into())
+}
+
+/// The updates of an answer, each read apart from the others: whatever one of them is, it neither keeps others from being
+/// taken nor comes again for ever. One whose number can't be read is left out, and goes when another is confirmed.
+fn updates_of(text: &str) -> Result<Vec<Update>, CallError> {
+    // Whatever they are: only their ends are looked for.
+    let updates: Vec<&RawValue> = answered(serde_json::from_str(text), text)?;
+    let read: Vec<Update> = updates.iter().filter_map(|update| update_of(update.get())).collect();
+    if read.is_empty() && !updates.is_empty() {
+        return Err(unreadable(serde::de::Error::custom("no update has a number"), text));
+    }
+    if read.len() < updates.len() {
+        tracing::warn!(updates = updates.len() - read.len(), "updates without a number are left out");
+    }
+    Ok(read)
+}
+
+/// An update, as far as it can be read; none: not even its number, or none that the next poll can confirm.
+fn update_of(text: &str) -> Option<Update> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        update_id: u32,
+    }
+    let Numbered { update_id } = serde_json::from_str(text).ok()?;
+    i32::try_from(update_id).ok()?.checked_add(1)?;
+    let unknown = || Update { id: UpdateId(update_id), kind: UpdateKind::Error(Value::Null) };
+    let mut update = parsed(text).unwrap_or_else(|_| unknown());
+    if let UpdateKind::Error(kept) = &mut update.kind {
+        *kept = serde_json::from_str(text).unwrap_or_default();
+    }
+    Some(update)
+}
+
+/// Reads JSON as teloxide knows it. There are shapes over which it panics, and messages inside each other take the whole
+/// stack: the bot is not to end over what anybody sends.
+fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> serde_json::Result<T> {
+    if is_deep(text) {
+        return Err(serde::de::Error::custom("objects inside each other beyond all measure"));
+    }
+    catch_unwind(AssertUnwindSafe(|| serde_json::from_str(text)))
+        .unwrap_or_else(|panic| Err(serde::de::Error::custom(panic_text(panic.as_ref()))))
+}
+
+/// Whether more objects and lists stand inside each other in a JSON text than are read.
+fn is_deep(text: &str) -> bool {
+    let (mut depth, mut is_text, mut bytes) = (0_usize, false, text.bytes());
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => is_text = !is_text,
+            b'\\' if is_text => drop(bytes.next()),
+            b'{' | b'[' if !is_text => depth += 1,
+            b'}' | b']' if !is_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH {
+            return true;
+        }
+    }
+    false
 }
 
 fn unreadable(error: serde_json::Error, text: &str) -> CallError {
@@ -205,6 +264,56 @@ mod tests {
         for odd in ["", "[]", "<html>", r#"{"ok":true}"#, r#"{"ok":false}"#, r#"{"ok":true,"result":7}"#] {
             assert!(matches!(failed(odd), RequestError::InvalidJson { .. }), "{odd}");
         }
+    }
+
+    #[test]
+    fn whatever_an_update_is_those_beside_it_are_read() {
+        let whole = |number: u32| {
+            format!(
+                r#"{{"update_id":{number},"message":{{"message_id":1,"date":0,"text":"/start",
+                    "chat":{{"id":7,"type":"private","first_name":"Ira"}},
+                    "from":{{"id":7,"is_bot":false,"first_name":"Ira"}}}}}}"#
+            )
+        };
+        let deep = |open: &str, close: &str, depth: usize| {
+            format!(r#"{{"update_id":6,"message":{}1{}}}"#, open.repeat(depth), close.repeat(depth))
+        };
+        let letters =
+            r#"{"message_id":1,"date":0,"chat":{"id":7,"type":"private"},"text":"a","reply_to_message":"#;
+        for (odd, number) in [
+            (r#"{"update_id":6,"poll_answer":{"poll_id":"1","option_ids":[]}}"#.to_owned(), Some(6)),
+            (r#"{"update_id":6,"message":{"message_id":1e999}}"#.to_owned(), Some(6)),
+            (deep("[", "]", 100_000), Some(6)),
+            (deep(letters, "}", DEPTH - 1), Some(6)),
+            (deep(letters, "}", 60), Some(6)),
+            (deep(letters, "}", 10_000), Some(6)),
+            (r#"{"update_id":2147483646}"#.to_owned(), Some(2_147_483_646)),
+            (r#"{"update_id":2147483647}"#.to_owned(), None),
+            (r#"{"update_id":4294967296}"#.to_owned(), None),
+            (r#"{"update_id":-1}"#.to_owned(), None),
+            (r#"{"update_id":"6"}"#.to_owned(), None),
+            (r#"{"update_id":6.5}"#.to_owned(), None),
+            ("{}".to_owned(), None),
+            ("null".to_owned(), None),
+            ("[]".to_owned(), None),
+        ] {
+            let shown = &odd[..odd.floor_char_boundary(80)];
+            let answer = format!(r#"{{"ok":true,"result":[{},{odd},{}]}}"#, whole(5), whole(8));
+            let read = updates_of(&answer).unwrap_or_else(|error| panic!("{shown}: {error:?}"));
+            let numbers: Vec<u32> = read.iter().map(|update| update.id.0).collect();
+            let expected: Vec<u32> = [Some(5), number, Some(8)].into_iter().flatten().collect();
+            assert_eq!(numbers, expected, "{shown}");
+            let alone = updates_of(&format!(r#"{{"ok":true,"result":[{odd}]}}"#));
+            assert_eq!(alone.is_ok(), number.is_some(), "{shown}: {alone:?}");
+        }
+    }
+
+    #[test]
+    fn brackets_in_a_text_are_not_deep() {
+        let text = r#"{"a":"[[{\"[[\\","b":[{}]}"#;
+        assert!(!is_deep(text) && !is_deep(&format!(r#"{{"a":"{}"}}"#, "[".repeat(1_000))));
+        let nested = |depth: usize| text.replace("{}", &("[".repeat(depth) + &"]".repeat(depth)));
+        assert!(!is_deep(&nested(DEPTH - 2)) && is_deep(&nested(DEPTH - 1)));
     }
 
     #[test]

@@ -72,6 +72,7 @@ async fn what_is_not_meant_for_the_bot_is_not_answered_and_blocks_nobody() {
         json!({"callback_query": press}),
         json!({"poll_of_next_year": {"a": [1, {"b": null}]}}),
         json!({"message": {"odd": true}}),
+        json!({"poll_answer": {"poll_id": "1", "option_ids": []}}),
         json!({"message": 17}),
         json!({}),
     ];
