@@ -15,7 +15,7 @@ use crate::export::clock_time;
 use crate::foreign;
 use crate::scoring::Scorecard;
 use crate::store::{
-    Attempt, AttemptState, Candidate, Copies, Deletion, Imported, Names, PersonId, Records, View,
+    Attempt, AttemptState, Candidate, Copies, Deletion, Imported, Names, PersonId, Records, View, person_id,
 };
 
 /// What to do with the candidates.
@@ -97,7 +97,7 @@ fn claim(office: &dyn Office, username: &str, person: PersonId) -> anyhow::Resul
             "no account of the earlier bot waits under “{username}”; `candidates-bot candidates list` shows those that do"
         )
     })?;
-    if person == 0 || i64::try_from(person).is_err() {
+    if person_id(person).is_none() {
         bail!("{person} is no Telegram id");
     }
     if let Some(candidate) = view.candidate(person)? {

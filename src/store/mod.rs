@@ -71,7 +71,7 @@ pub use packs::Packs;
 pub use readers::Readers;
 pub use records::{
     Account, Act, Candidate, Conversation, DeadLetter, Deletion, Due, HrEntry, HrKey, HrOrigin, Metrics,
-    Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic,
+    Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic, person_id,
 };
 pub use restore::{RestoreError, Restored, restore};
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_snapshot};

@@ -14,6 +14,12 @@ use crate::scoring::Percent;
 /// A person's numeric id in Telegram; also the id of their private chat with the bot.
 pub type PersonId = u64;
 
+/// The number of a person, if it is one: those of Telegram have 52 bits at most, and 0 is nobody.
+#[must_use]
+pub fn person_id(number: u64) -> Option<PersonId> {
+    (1..1 << 52).contains(&number).then_some(number)
+}
+
 /// A password for the site. It has to be shown to its owner again, so it is kept; it is never printed otherwise.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Password(pub String);
@@ -174,8 +180,8 @@ impl HrKey {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        if let Ok(id) = text.parse::<PersonId>() {
-            return (id > 0).then_some(Self::Id(id));
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return text.parse().ok().and_then(person_id).map(Self::Id);
         }
         let name = text.strip_prefix('@').unwrap_or(text);
         let well_formed = (3..=32).contains(&name.len())
@@ -385,7 +391,8 @@ mod tests {
         assert_eq!(HrKey::parse(" 42 "), Some(HrKey::Id(42)));
         assert_eq!(HrKey::parse("@Anna_HR"), Some(HrKey::Username("anna_hr".to_owned())));
         assert_eq!(HrKey::parse("anna_hr"), HrKey::parse("@ANNA_hr"));
-        for bad in ["", "@", "0", "-5", "анна", "a b", "x"] {
+        let digits = ["4503599627370496", "18446744073709551615", "18446744073709551616"];
+        for bad in ["", "@", "0", "-5", "анна", "a b", "x"].into_iter().chain(digits) {
             assert_eq!(HrKey::parse(bad), None, "{bad:?}");
         }
     }

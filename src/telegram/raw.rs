@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::desk::{Incoming, Sender};
+use crate::store::person_id;
 
 /// The few fields of an update that the bot needs.
 #[derive(Deserialize)]
@@ -53,36 +54,41 @@ struct User {
     language_code: Option<String>,
 }
 
-impl From<User> for Sender {
-    fn from(user: User) -> Self {
-        Self {
-            id: user.id,
-            username: user.username,
-            first_name: user.first_name,
-            language_tag: user.language_code,
-        }
+impl User {
+    /// None: nobody has such a number.
+    fn sender(self) -> Option<Sender> {
+        Some(Sender {
+            id: person_id(self.id)?,
+            username: self.username,
+            first_name: self.first_name,
+            language_tag: self.language_code,
+        })
     }
 }
 
 /// What an update says that teloxide could not read.
 pub(super) fn incoming(update: Value) -> Incoming {
-    match serde_json::from_value(update) {
-        Ok(Update { message: Some(Message { id, chat, from: Some(user), text }), .. })
+    heard(update).unwrap_or(Incoming::Ignored)
+}
+
+fn heard(update: Value) -> Option<Incoming> {
+    match serde_json::from_value(update).ok()? {
+        Update { message: Some(Message { id, chat, from: Some(user), text }), .. }
             if chat.is_private() && !user.is_bot =>
         {
-            Incoming::Text { sender: user.into(), text: text.unwrap_or_default(), message: id }
+            Some(Incoming::Text { sender: user.sender()?, text: text.unwrap_or_default(), message: id })
         }
-        Ok(Update { callback_query: Some(press), .. })
+        Update { callback_query: Some(press), .. }
             if press.message.as_ref().is_none_or(|message| message.chat.is_private()) =>
         {
-            Incoming::Press {
-                sender: press.from.into(),
+            Some(Incoming::Press {
+                sender: press.from.sender()?,
                 query: press.id,
                 message: press.message.map(|message| message.id),
                 data: press.data.unwrap_or_default(),
-            }
+            })
         }
-        _ => Incoming::Ignored,
+        _ => None,
     }
 }
 
