@@ -154,8 +154,8 @@ pub async fn run<C: Courier>(
 ) {
     let places = Places::new(pace.parallel, C::KEPT);
     let way = Arc::new(Way { name, courier, desk, pace, places, noted, shutdown: shutdown.clone() });
-    let mut waiting: HashMap<i64, VecDeque<Parcel>> = HashMap::new();
-    let mut carried: JoinSet<i64> = JoinSet::new();
+    let mut waiting: HashMap<i128, VecDeque<Parcel>> = HashMap::new();
+    let mut carried: JoinSet<i128> = JoinSet::new();
     loop {
         tokio::select! {
             biased;
@@ -185,7 +185,7 @@ pub async fn run<C: Courier>(
 }
 
 /// Carries one parcel until its outcome is durable (or the bot stops); gives back its key.
-async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i64 {
+async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i128 {
     let key = parcel.entry.effect.key();
     if let Some(cause) = way.noted.verdict(&parcel) {
         set_aside(&way, &parcel, cause).await;

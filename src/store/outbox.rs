@@ -84,15 +84,16 @@ impl Effect {
     }
 
     /// Effects of one key are done in order: a chat's messages, a candidate's steps on the site. Discarding and tidying
-    /// up may take long, and no other step waits for them; their keys are below zero, where no person's is.
+    /// up may take long, and no other step waits for them; their keys are below zero, where no person's is. Wide enough for
+    /// twice any number that the site may give a task.
     #[must_use]
-    pub fn key(&self) -> i64 {
+    pub fn key(&self) -> i128 {
         match self {
-            Self::Telegram(effect) => effect.chat(),
-            Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => -(2 * *person as i64) - 1,
-            Self::Site(SiteEffect { step: SiteStep::DiscardTask(task), .. }) => -(2 * *task as i64) - 2,
-            Self::Site(effect) => effect.person as i64,
-            Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => *person as i64,
+            Self::Telegram(effect) => effect.chat().into(),
+            Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => -2 * i128::from(*person) - 1,
+            Self::Site(SiteEffect { step: SiteStep::DiscardTask(task), .. }) => -2 * i128::from(*task) - 2,
+            Self::Site(effect) => effect.person.into(),
+            Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => (*person).into(),
             Self::Analysis(AnalysisEffect::FindCopies { .. }) => 0,
         }
     }
@@ -320,6 +321,26 @@ impl TelegramEffect {
             | Self::Commands { chat, .. }
             | Self::Delete { chat, .. } => *chat,
             Self::Progress { person, .. } => *person as i64,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn effects_of_whatever_number_have_keys_and_no_two_wait_for_each_other() {
+        let step = |person, step| Effect::Site(SiteEffect { person, attempt: 1, step });
+        let mut keys = std::collections::BTreeSet::new();
+        for number in [0, 1, 7, 1 << 61, 1 << 62, (1 << 62) + 1, 1 << 63, u64::MAX] {
+            for effect in [
+                step(number, SiteStep::Register),
+                step(number, SiteStep::Tidy),
+                step(7, SiteStep::DiscardTask(number)),
+            ] {
+                assert!(keys.insert(effect.key()), "{effect:?}");
+            }
         }
     }
 }
