@@ -11,7 +11,7 @@ mod trouble;
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use reqwest::header::{DATE, HeaderMap};
 
 pub use authorities::{Authorities, AuthoritiesError};
@@ -66,8 +66,14 @@ pub fn http(way: &Way, timeout: Duration) -> Result<reqwest::ClientBuilder, Setu
 /// When a server answered by its own clock, to the second, if it tells.
 #[must_use]
 pub fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
-    let date = headers.get(DATE)?.to_str().ok()?;
-    DateTime::parse_from_rfc2822(date).ok().map(|date| date.to_utc())
+    http_date(headers.get(DATE)?.to_str().ok()?)
+}
+
+/// A moment as HTTP writes it: its years have four digits, so that there is something before it and after it.
+#[must_use]
+pub fn http_date(text: &str) -> Option<DateTime<Utc>> {
+    let date = DateTime::parse_from_rfc2822(text).ok()?.to_utc();
+    (1..=9999).contains(&date.year()).then_some(date)
 }
 
 /// Nothing can be connected to at all.
@@ -79,4 +85,30 @@ pub enum SetupError {
     /// The proxy can't be used.
     #[error("cannot use the proxy")]
     Proxy,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_that_no_server_has_is_none() {
+        let read = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(DATE, text.parse().expect("a header"));
+            date(&headers)
+        };
+        assert!(read("Fri, 31 Dec 9999 23:59:59 GMT").is_some());
+        for text in [
+            "",
+            "yesterday",
+            "Sat, 01 Jan 10000 00:00:00 GMT",
+            "Mon, 31 Dec 262142 23:59:59 GMT",
+            "31 Dec 262142 23:59:59 -2359",
+            "1 Jan 99999999999999999999 00:00:00 GMT",
+            "Sun, 29 Nov -001 21:40:00 GMT",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }
