@@ -16,7 +16,7 @@ use crate::analysis::Analyst;
 use crate::clock::{self, Comparison, Doubting, Trust};
 use crate::desk::{Commit, Desk, DeskError, DeskHandle, EventKind, Routine, Rules, Surroundings};
 use crate::exam::Language;
-use crate::lanes::{self, Courier, LONGEST_WISH, Pace, Parcel, UnderWay};
+use crate::lanes::{self, Courier, Pace, Parcel, UnderWay};
 use crate::postgres::{self, Copying, PostgresSettings, Reader, Troubles};
 use crate::site::{self, Patience, Steps};
 use crate::store::{Copies, Lane, Records, Store, StoreError};
@@ -329,7 +329,7 @@ async fn set_commands(telegram: impl telegram::Api, language: Language) {
             return;
         };
         tracing::debug!(cause, "cannot set the menu of commands yet");
-        tokio::time::sleep(pause.max(retry_after.unwrap_or_default().min(LONGEST_WISH))).await;
+        tokio::time::sleep(pause.max(retry_after.unwrap_or_default().length())).await;
         pause = (pause * 2).min(LONGEST_MENU_PAUSE);
     }
 }

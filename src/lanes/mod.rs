@@ -33,8 +33,27 @@ use shares::Places;
 use crate::desk::{DeskHandle, EventKind, Outcome, panic_text};
 use crate::store::{Acquaintance, Cause, CauseKind, EffectId, OutboxEntry};
 
-/// A server that wants us to stay away longer than this is asked again all the same.
-pub const LONGEST_WISH: Duration = Duration::from_mins(15);
+/// How long a server wants us to stay away, as far as that is granted: one that wishes for more is asked again all the
+/// same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wish(Duration);
+
+impl Wish {
+    /// None is longer.
+    pub const LONGEST: Self = Self(Duration::from_mins(15));
+
+    /// As much of it as is granted.
+    #[must_use]
+    pub fn of(length: Duration) -> Self {
+        Self(length.min(Self::LONGEST.0))
+    }
+
+    /// So long we stay away.
+    #[must_use]
+    pub fn length(self) -> Duration {
+        self.0
+    }
+}
 
 /// An effect on its way to a courier.
 #[derive(Clone, Debug)]
@@ -64,7 +83,7 @@ pub struct Fault {
     /// What happened.
     pub cause: Cause,
     /// How long the other side asked us to wait.
-    pub after: Option<Duration>,
+    pub after: Option<Wish>,
     /// The try did nothing, for sure: the next one is like it.
     pub untouched: bool,
 }
@@ -255,7 +274,7 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i128 {
                     // Only a courtesy: when the desk can't take it, the effect goes on all the same.
                     let _ = way.desk.submit(EventKind::Delayed { effect: parcel.id }).await;
                 }
-                way.pace.pause(parcel.id, faults).max(after.unwrap_or_default().min(LONGEST_WISH))
+                way.pace.pause(parcel.id, faults).max(after.unwrap_or_default().length())
             }
         };
         if !pause(&way, rest).await {

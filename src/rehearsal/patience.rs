@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::Limits;
+use crate::lanes::Wish;
 use crate::site::SiteError;
 
 /// No pause between two tries is longer, unless the site asks for it.
@@ -18,10 +19,10 @@ pub(super) const LONGEST_WISH: Duration = Duration::from_secs(90);
 pub(super) fn pause(
     limits: &Limits,
     faults: usize,
-    wish: Option<Duration>,
+    wish: Option<Wish>,
     until: &mut Option<Instant>,
 ) -> Option<Duration> {
-    let wish = wish.unwrap_or_default();
+    let wish = wish.unwrap_or_default().length();
     if wish > LONGEST_WISH {
         return None;
     }
@@ -89,7 +90,7 @@ mod tests {
         let limits = Limits::real();
         let minute = Duration::from_mins(1);
         let mut until = None;
-        assert_eq!(pause(&limits, 0, Some(minute), &mut until), Some(minute));
-        assert_eq!(pause(&limits, 0, Some(2 * minute), &mut until), None);
+        assert_eq!(pause(&limits, 0, Some(Wish::of(minute)), &mut until), Some(minute));
+        assert_eq!(pause(&limits, 0, Some(Wish::of(2 * minute)), &mut until), None);
     }
 }

@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::client::Asker;
 use crate::foreign;
-use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
+use crate::lanes::Wish;
+use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble, http_date};
 use crate::store::{Cause, CauseKind};
 
 /// Most characters of an answer's body that an error or a log line may carry.
@@ -24,7 +25,7 @@ pub enum SiteError {
         /// What happened.
         cause: Cause,
         /// How long the site asks to wait.
-        retry_after: Option<Duration>,
+        retry_after: Option<Wish>,
         /// Nothing of the call was carried out, for sure: it did not reach the site, or the site took none in.
         untouched: bool,
         /// What was in the way, when no answer of the site came.
@@ -270,13 +271,13 @@ fn name_of(status: StatusCode) -> String {
 }
 
 /// The wish in `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3); a date gone by is no wait at all.
-fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Wish> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+        return Some(Wish::of(Duration::from_secs(seconds)));
     }
-    let date = DateTime::parse_from_rfc2822(text).ok()?;
-    Some((date.to_utc() - now).to_std().unwrap_or(Duration::ZERO))
+    let date = http_date(text)?;
+    Some(Wish::of((date - now).to_std().unwrap_or(Duration::ZERO)))
 }
 
 /// The message in a JSON error body. CVAT has four shapes of them:
@@ -344,7 +345,7 @@ mod tests {
 
     fn wait(error: &SiteError) -> Option<u64> {
         let SiteError::Transient { retry_after, .. } = error else { panic!("transient, not {error:?}") };
-        retry_after.map(|wait| wait.as_secs())
+        retry_after.map(|wait| wait.length().as_secs())
     }
 
     #[test]
@@ -360,6 +361,12 @@ mod tests {
         assert_eq!(wait(&answered(503, &[("retry-after", "Mon, 23 Nov 2026 12:01:30 GMT")], "")), Some(90));
         assert_eq!(wait(&answered(503, &[("retry-after", "Mon, 23 Nov 2026 11:00:00 GMT")], "")), Some(0));
         assert_eq!(wait(&answered(503, &[("retry-after", "soon")], "")), None);
+        for long in ["901", "18446744073709551615", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+            assert_eq!(wait(&answered(503, &[("retry-after", long)], "")), Some(900), "{long}");
+        }
+        for none in ["18446744073709551616", "-1", "1.5", "NaN", "Mon, 31 Dec 262142 23:59:59 GMT"] {
+            assert_eq!(wait(&answered(503, &[("retry-after", none)], "")), None, "{none}");
+        }
     }
 
     #[test]

@@ -25,6 +25,7 @@ use super::update::incoming;
 use super::wire::{CallError, UPDATES_AT_ONCE, Wire};
 use crate::desk::Incoming;
 use crate::exam::Language;
+use crate::lanes::Wish;
 use crate::measure::{CAPTION, TOAST, cut};
 use crate::net;
 use crate::texts::{self, Keyboard, Message};
@@ -108,7 +109,7 @@ impl Telegram {
     async fn mend(&self, error: &CallError) -> TelegramError {
         let after = |error: &ApiError, pause| TelegramError::Transient {
             cause: RequestError::from(error.clone()).to_string(),
-            retry_after: Some(pause),
+            retry_after: Some(Wish::of(pause)),
             blocked: None,
         };
         match error {

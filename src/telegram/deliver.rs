@@ -13,7 +13,7 @@ use super::error::TelegramError;
 use super::limits::Limits;
 use crate::desk::{Outcome, Rules};
 use crate::exam::{ContentHash, Exam, Language};
-use crate::lanes::{Courier, Fault, Parcel, Tried};
+use crate::lanes::{Courier, Fault, Parcel, Tried, Wish};
 use crate::measure::{self, MESSAGE};
 use crate::store::{
     Acquaintance, Acquaintances, Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId,
@@ -136,7 +136,7 @@ impl<T: Api> Courier for Postman<T> {
             // The operator will see to a revoked token; until then nothing is to be lost.
             Err(Failure::Telegram(TelegramError::Unauthorized { .. })) if !self.token_works().await => {
                 let cause = CauseKind::Unknown.because("Telegram refuses the token");
-                Tried::Fault(Fault { cause, after: Some(TOKEN_PAUSE), untouched: true })
+                Tried::Fault(Fault { cause, after: Some(Wish::of(TOKEN_PAUSE)), untouched: true })
             }
             Err(Failure::Telegram(error)) => {
                 let cause = error.to_string();

@@ -1,13 +1,12 @@
 //! What an error of the Bot API means: may pass, or never will. The one place where this is told apart.
 
-use std::time::Duration;
-
 use teloxide::{ApiError, RequestError};
 use thiserror::Error;
 
 use super::TelegramSettings;
 use super::raw::receipt;
 use super::wire::CallError;
+use crate::lanes::Wish;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
 
 /// More bytes than something on the way to the Bot API lets through.
@@ -22,7 +21,7 @@ pub enum TelegramError {
         /// What happened.
         cause: String,
         /// How long Telegram asks to wait.
-        retry_after: Option<Duration>,
+        retry_after: Option<Wish>,
         /// What was in the way, when no answer of Telegram came.
         blocked: Option<Blocked>,
     },
@@ -115,9 +114,11 @@ pub(super) fn judge(error: &CallError) -> Result<Option<i32>, TelegramError> {
 fn judge_request(error: &RequestError) -> Result<Option<i32>, TelegramError> {
     let cause = error.to_string();
     match error {
-        RequestError::RetryAfter(seconds) => {
-            Err(TelegramError::Transient { cause, retry_after: Some(seconds.duration()), blocked: None })
-        }
+        RequestError::RetryAfter(seconds) => Err(TelegramError::Transient {
+            cause,
+            retry_after: Some(Wish::of(seconds.duration())),
+            blocked: None,
+        }),
         // An answer in an unknown shape may still say that the call was carried out.
         RequestError::InvalidJson { raw, .. } if too_large_for_the_way(raw) => {
             Err(TelegramError::Permanent { cause: TOO_LARGE.to_owned() })

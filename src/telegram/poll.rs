@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::api::Api;
 use super::error::TelegramError;
 use crate::desk::{DeskClosed, DeskHandle, EventKind, Incoming};
-use crate::lanes::LONGEST_WISH;
+use crate::lanes::Wish;
 use crate::store::{Records, Store, StoreError};
 
 /// The pause after a failed poll, and the shortest time between two polls that brought nothing.
@@ -80,7 +80,7 @@ async fn take(desk: &DeskHandle, mut updates: Vec<(u32, Incoming)>) -> Result<()
 /// How long to wait before the next poll.
 fn pause_after(error: &TelegramError) -> Duration {
     match error {
-        TelegramError::Transient { retry_after, .. } => retry_after.unwrap_or(PAUSE).min(LONGEST_WISH),
+        TelegramError::Transient { retry_after, .. } => retry_after.map_or(PAUSE, Wish::length),
         TelegramError::Unauthorized { .. } => PAUSE * 30,
         _ => PAUSE,
     }
@@ -122,11 +122,11 @@ mod tests {
     #[test]
     fn whoever_wants_us_to_stay_away_for_a_year_is_asked_again_all_the_same() {
         let wish = |seconds| {
-            let retry_after = Some(Duration::from_secs(seconds));
+            let retry_after = Some(Wish::of(Duration::from_secs(seconds)));
             pause_after(&TelegramError::Transient { cause: "flood".into(), retry_after, blocked: None })
         };
         assert_eq!(wish(40), Duration::from_secs(40));
-        assert_eq!([wish(365 * 24 * 3600), wish(u64::MAX)], [LONGEST_WISH; 2]);
+        assert_eq!([wish(365 * 24 * 3600), wish(u64::MAX)], [Duration::from_mins(15); 2]);
     }
 
     #[test]

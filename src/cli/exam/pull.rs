@@ -16,6 +16,7 @@ use super::super::progress::Progress;
 use super::check;
 use crate::config;
 use crate::exam::{Draft, MarkedPicture, cvat_xml, naming};
+use crate::lanes::Wish;
 use crate::output::{self, NewFolder, Rights};
 use crate::site::{MarkedTask, Site, SiteError};
 
@@ -198,7 +199,7 @@ async fn original(site: &Site, task: u64, frame: u64) -> Result<Bytes, SiteError
     loop {
         match site.original(task, frame).await {
             Err(SiteError::Transient { retry_after, .. }) if tries < TRIES => {
-                tokio::time::sleep(retry_after.unwrap_or(Duration::from_secs(1))).await;
+                tokio::time::sleep(retry_after.map_or(Duration::from_secs(1), Wish::length)).await;
                 tries += 1;
             }
             answered => return answered,

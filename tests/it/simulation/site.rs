@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use candidates_bot::desk::Surroundings;
 use candidates_bot::exam::{LabelRule, Markup};
+use candidates_bot::lanes::Wish;
 use candidates_bot::site::{
     Api, Assignee, CompletedJob, Drawn, ImportState, Job, Look, PicturesFrom, Registration, SharedEntry,
     SiteError, Submission, User,
@@ -147,7 +148,7 @@ impl ModelSite {
             .pass(|| format!("site: {}", name()), move || act(&mut state.lock().expect("the site")));
         passed.await.map_err(|Hit { cause, retry_after, untouched }| SiteError::Transient {
             cause: CauseKind::Ill.because(cause),
-            retry_after,
+            retry_after: retry_after.map(Wish::of),
             untouched,
             blocked: None,
         })
@@ -402,7 +403,7 @@ impl Api for ModelSite {
         let cause = CauseKind::Ill.because("500: the task is being imported");
         Err(SiteError::Transient {
             cause,
-            retry_after: Some(Duration::from_secs(1)),
+            retry_after: Some(Wish::of(Duration::from_secs(1))),
             untouched: false,
             blocked: None,
         })

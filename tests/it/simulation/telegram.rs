@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use candidates_bot::desk::{Incoming, Sender, Surroundings};
 use candidates_bot::exam::Language;
+use candidates_bot::lanes::Wish;
 use candidates_bot::telegram::{Api, Format, Picture, TelegramError};
 use candidates_bot::texts::{Action, Keyboard, Message, Press};
 use chrono::{DateTime, Utc};
@@ -121,6 +122,7 @@ impl ModelTelegram {
         match self.weather.pass(|| format!("telegram: {}", name()), act).await {
             Ok(result) => result,
             Err(Hit { cause, retry_after, .. }) => {
+                let retry_after = retry_after.map(Wish::of);
                 Err(TelegramError::Transient { cause: cause.to_owned(), retry_after, blocked: None })
             }
         }
