@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::event::{Fetched, Sender};
+use super::event::Sender;
 use super::{Decision, DeskError};
 use crate::store::{Attempt, AttemptState, By, Candidate, Deed, Notice, OnSite, PersonId, Records, SiteStep};
 
@@ -74,8 +74,7 @@ impl Decision<'_> {
     }
 }
 
-/// Whether what was found at the end of the time was completed by then.
-pub(super) fn was_completed_in_time(attempt: &Attempt, fetched: &Fetched) -> bool {
-    let in_time = attempt.deadline.is_none_or(|deadline| fetched.last_edit <= deadline + CLOCKS);
-    fetched.completed && in_time
+/// Whether what was found at the end of the time was edited last by then.
+pub(super) fn was_in_time(attempt: &Attempt, last_edit: DateTime<Utc>) -> bool {
+    attempt.deadline.is_none_or(|deadline| last_edit <= deadline + CLOCKS)
 }

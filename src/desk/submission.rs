@@ -1,6 +1,6 @@
 //! Handing in: fetch what was drawn, name what is missing, or score it and tell everybody.
 
-use super::completed::was_completed_in_time;
+use super::completed::was_in_time;
 use super::event::{Fetched, Hands, SiteOutcome};
 use super::preparation::task_gone;
 use super::{Decision, DeskError};
@@ -139,14 +139,17 @@ impl Decision<'_> {
         markup.tracks.sort_unstable();
         markup.tracks.dedup();
         markup.tracks.retain(|start| (*start as usize) < markup.pictures.len());
-        let submission = Submission { at, last_edit: fetched.last_edit, markup };
+        // The site's clock may be ahead of ours; nobody has edited later than now.
+        let last_edit = fetched.last_edit.min(self.at);
+        let submission = Submission { at, last_edit, markup };
         let findings = scoring::findings(&exam, attempt.number, &submission.markup);
         // More than anybody draws is told, and kept nowhere.
         if !findings.iter().any(|finding| finding.problem.is_excess()) {
             self.tx.put_submission(candidate.id, attempt.number, attempt.turns, &submission)?;
         }
         if attempt.on_site.is_at_the_end() {
-            if !findings.is_empty() || !was_completed_in_time(&attempt, fetched) {
+            let is_completed = fetched.completed && was_in_time(&attempt, last_edit);
+            if !findings.is_empty() || !is_completed {
                 return self.expire(candidate, attempt);
             }
             attempt.on_site = OnSite::Taken;
@@ -248,6 +251,17 @@ mod tests {
 
     /// They say that it is done, and that was drawn; gives what they read.
     fn presses(store: &Store, rules: &Rules, second: u32, markup: Markup) -> Notice {
+        presses_when(store, rules, second, markup, at(second))
+    }
+
+    /// The same, and the site has this for the moment of the last edit.
+    fn presses_when(
+        store: &Store,
+        rules: &Rules,
+        second: u32,
+        markup: Markup,
+        last_edit: DateTime<Utc>,
+    ) -> Notice {
         let mut tx = store.write().expect("write");
         let mut attempt = tx.attempt(7, 1).expect("read").expect("an attempt");
         (attempt.state, attempt.submitted) = (AttemptState::Checking, Some(at(second)));
@@ -256,7 +270,7 @@ mod tests {
         let step = SiteEffect { person: 7, attempt: 1, step: SiteStep::FetchSubmission };
         let effect = tx.push(at(second), Effect::Site(step)).expect("push");
         let mark = Mark::of(second.to_string());
-        let fetched = Fetched { mark, markup, last_edit: at(second), completed: false, hands: Hands::Own };
+        let fetched = Fetched { mark, markup, last_edit, completed: false, hands: Hands::Own };
         let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
         let kind = EventKind::Outcome { effect, outcome };
         let at = at(second) + TimeDelta::seconds(1);
@@ -269,6 +283,29 @@ mod tests {
         tx.discard_effect(id).expect("sent");
         tx.commit().expect("commit");
         notice
+    }
+
+    #[test]
+    fn nobody_works_before_the_start_or_after_now_whatever_the_clock_of_the_site_says() {
+        let exam = Exam::embedded().expect("the embedded exam");
+        let rules = Rules::new(exam.clone().into(), 2, Language::En);
+        let now = at(100) + TimeDelta::seconds(1);
+        for (last_edit, ended) in [
+            (at(90), at(90)),
+            (DateTime::<Utc>::MAX_UTC, now),
+            ("9999-12-31T23:59:59Z".parse().expect("a moment"), now),
+            (now + TimeDelta::seconds(1), now),
+            (DateTime::UNIX_EPOCH, at(0)),
+            (DateTime::<Utc>::MIN_UTC, at(0)),
+        ] {
+            let folder = tempfile::tempdir().expect("temporary folder");
+            let store = at_work(&folder.path().join("bot.redb"), &exam);
+            let told = presses_when(&store, &rules, 100, exam.reference.clone(), last_edit);
+            assert!(matches!(told, Notice::Accepted { .. }), "{told:?}");
+            let attempt =
+                store.read().and_then(|view| view.attempt(7, 1)).expect("read").expect("an attempt");
+            assert_eq!(attempt.ended, Some(ended), "{last_edit}");
+        }
     }
 
     #[test]
