@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::whitelist::first_column;
 use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session, TableName};
@@ -11,6 +11,9 @@ use crate::store::{Claim, HrKey, Imported, Metrics, Password};
 
 /// The legacy whitelist, when no other is set.
 const WHITELIST: &str = "trainingdata_whitelist";
+
+/// By so much a clock there may be ahead of ours.
+const CLOCKS: TimeDelta = TimeDelta::days(1);
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -182,7 +185,7 @@ fn figures_of(name: &str, row: &[Option<String>], now: DateTime<Utc>, doubts: &m
         (figure(0, "car_iou"), figure(1, "plate_iou"), figure(2, "plate_accuracy"));
     let mut moment = |index: usize, column: &str| {
         let text = text(index)?;
-        let moment = moment(text);
+        let moment = moment(text, now);
         if moment.is_none() {
             odd(column, text);
         }
@@ -214,10 +217,12 @@ fn figures_of(name: &str, row: &[Option<String>], now: DateTime<Utc>, doubts: &m
     }
 }
 
-/// A time as PostgreSQL prints it: without a zone it is UTC, and the session's zone is UTC, too.
-fn moment(text: &str) -> Option<DateTime<Utc>> {
+/// A time as PostgreSQL prints it: without a zone it is UTC, and the session's zone is UTC, too. None: nobody has taken a
+/// test at that time.
+fn moment(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let text = text.trim_end_matches("+00");
-    NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok().map(|naive| naive.and_utc())
+    let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok()?.and_utc();
+    (DateTime::UNIX_EPOCH..=now + CLOCKS).contains(&moment).then_some(moment)
 }
 
 #[cfg(test)]
@@ -263,5 +268,54 @@ mod tests {
             assert!(text.contains(part), "{part}: {text}");
         }
         assert!(!text.contains("pass\""), "{text}");
+    }
+
+    #[test]
+    fn moments_that_nobody_has_lived_are_told_and_not_taken() {
+        let now = DateTime::from_timestamp(1_770_000_000, 0).expect("a moment");
+        for moment in [
+            "infinity",
+            "-infinity",
+            "9999-12-31 23:59:59",
+            "0001-01-01 00:00:00",
+            "0044-03-15 12:00:00 BC",
+            "294276-12-31 23:59:59.999999",
+            "+262142-12-31 23:59:59",
+            "1969-12-31 23:59:59",
+            "2026-02-03 02:40:01",
+        ] {
+            let candidates = vec![row(&["anna_k", "Anna_K_test_Annotator", "pass"])];
+            let metrics = vec![row(&["anna_k", "97.5", "-", "-", moment, moment, "1"])];
+            let Legacy { people, doubts } = understand(candidates, metrics, now);
+            assert_eq!(
+                (people[0].metrics.task_started, people[0].metrics.task_ended),
+                (now, None),
+                "{moment}"
+            );
+            for column in ["task_started", "task_ended"] {
+                assert!(doubts.iter().any(|doubt| doubt.contains(column)), "{moment}: {doubts:?}");
+            }
+        }
+        // Clocks need not agree.
+        assert!(super::moment("2026-02-03 02:40:00", now).is_some());
+    }
+
+    #[test]
+    fn figures_that_are_none_are_told_and_not_taken() {
+        let now = DateTime::from_timestamp(1_770_000_000, 0).expect("a moment");
+        for figure in
+            ["NaN", "Infinity", "-Infinity", "-0.01", "100.01", "1e400", "-1e400", "9".repeat(400).as_str()]
+        {
+            let candidates = vec![row(&["anna_k", "Anna_K_test_Annotator", "pass"])];
+            let times = ["0", "-1", "10", "256", "9223372036854775807", "1.5"];
+            for times in times {
+                let metrics =
+                    vec![row(&["anna_k", figure, figure, figure, "2022-09-01 10:00:00", "-", times])];
+                let Legacy { people, doubts } = understand(candidates.clone(), metrics, now);
+                let Metrics { car_iou, plate_iou, plate_accuracy, times_attempted, .. } = people[0].metrics;
+                assert_eq!((car_iou, plate_iou, plate_accuracy, times_attempted), (None, None, None, 1));
+                assert_eq!(doubts.len(), 4, "{figure}, {times}: {doubts:?}");
+            }
+        }
     }
 }
