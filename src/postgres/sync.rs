@@ -180,10 +180,10 @@ async fn differing(
         settings.candidates
     );
     let metrics = format!(
-        "SELECT lower(\"candidate_username\"::text), \"candidate_username\"::text, \"car_iou\"::float8, \
-         \"plate_iou\"::float8, \"plate_accuracy\"::float8, \"task_started\"::timestamp, \"task_ended\"::timestamp, \
-         extract(epoch FROM \"task_completed\")::float8, \"times_attempted\"::int4 \
-         FROM {} WHERE lower(\"candidate_username\"::text) = ANY($1)",
+        "SELECT lower(\"candidate_username\"::text), \"candidate_username\"::text, \"car_iou\"::text, \
+         \"plate_iou\"::text, \"plate_accuracy\"::text, extract(epoch FROM \"task_started\")::text, \
+         extract(epoch FROM \"task_ended\")::text, extract(epoch FROM \"task_completed\")::text, \
+         \"times_attempted\"::text FROM {} WHERE lower(\"candidate_username\"::text) = ANY($1)",
         settings.metrics
     );
     let candidates = by_key(transaction.query_typed(&candidates, &[(&keys, Type::TEXT_ARRAY)]).await?)?;
@@ -250,21 +250,26 @@ fn metrics_differ(
     name: &str,
     wanted: &MetricsRow,
 ) -> Result<Vec<&'static str>, tokio_postgres::Error> {
+    // As texts, which can be read whatever they are: no row is to keep others from being compared. One that is no number is
+    // none of ours, and neither are those that stand for nothing, or beyond everything.
+    let number = |index| {
+        let text: Option<&str> = row.try_get(index)?;
+        Ok::<_, tokio_postgres::Error>(text.map(|text| text.parse().unwrap_or(f64::NAN)))
+    };
     // Columns may be of any width; two decimals are what was written.
-    let hundredths = |figure: Option<f64>| figure.map(|figure| (figure * 100.0).round() as i64);
-    let figure = |index| Ok::<_, tokio_postgres::Error>(hundredths(row.try_get(index)?));
-    let time = |index| row.try_get::<_, Option<NaiveDateTime>>(index);
-    let seconds =
-        |index| Ok::<_, tokio_postgres::Error>(row.try_get::<_, Option<f64>>(index)?.map(f64::round));
+    let hundredths = |figure: Option<f64>| figure.map(|figure| (figure * 100.0).round());
+    let figure = |index| Ok::<_, tokio_postgres::Error>(hundredths(number(index)?));
+    let seconds = |index| Ok::<_, tokio_postgres::Error>(number(index)?.map(f64::round));
+    let moment = |at: NaiveDateTime| at.and_utc().timestamp() as f64;
     let checks = [
         ("candidate_username", row.try_get::<_, Option<&str>>(1)? == Some(name)),
         ("car_iou", figure(2)? == hundredths(wanted.car_iou)),
         ("plate_iou", figure(3)? == hundredths(wanted.plate_iou)),
         ("plate_accuracy", figure(4)? == hundredths(wanted.plate_accuracy)),
-        ("task_started", time(5)? == Some(wanted.started)),
-        ("task_ended", time(6)? == wanted.ended),
+        ("task_started", number(5)? == Some(moment(wanted.started))),
+        ("task_ended", number(6)? == wanted.ended.map(moment)),
         ("task_completed", seconds(7)? == wanted.completed()),
-        ("times_attempted", row.try_get::<_, Option<i32>>(8)? == Some(wanted.times_attempted)),
+        ("times_attempted", number(8)? == Some(wanted.times_attempted.into())),
     ];
     Ok(checks.into_iter().filter(|(_, same)| !same).map(|(column, _)| column).collect())
 }

@@ -46,6 +46,58 @@ pub fn fill(store: &Store, count: u64) {
     }
 }
 
+/// Of every column, the oddest that its type has.
+#[tokio::test]
+async fn rows_of_odd_figures_are_repaired_and_keep_nobody_else_from_it() {
+    let Some(server) = Server::start() else { return };
+    server.run(LEGACY).await;
+    let machine = Machine::new();
+    fill(&Store::open(&machine.path("candidates.redb")).expect("a file"), 6);
+    let url = server.url();
+    let run = |arguments: &[&str]| machine.run_with(arguments, &[("POSTGRES_URL", &url)]).fine();
+    run(&["postgres", "sync"]);
+    let right = server.rows(METRICS).await;
+    server
+        .run(
+            "ALTER TABLE metrics ALTER car_iou TYPE numeric, ALTER times_attempted TYPE bigint,
+                 ALTER task_ended TYPE timestamptz USING task_ended AT TIME ZONE 'UTC';
+             UPDATE metrics SET car_iou = 'NaN', plate_iou = 'Infinity', plate_accuracy = '-Infinity'
+                 WHERE candidate_username = 'person_000001';
+             UPDATE metrics SET task_started = 'infinity', task_ended = '-infinity'
+                 WHERE candidate_username = 'person_000002';
+             UPDATE metrics SET task_started = '4714-11-24 BC', task_ended = '294276-12-31 23:59:59'
+                 WHERE candidate_username = 'person_000003';
+             UPDATE metrics SET car_iou = ('1' || repeat('0', 400))::numeric, times_attempted = -9223372036854775808,
+                 task_completed = '-178000000 years' WHERE candidate_username = 'person_000004';",
+        )
+        .await;
+
+    let told = run(&["postgres", "sync", "--dry-run"]);
+    for line in [
+        "person_000001: metrics.car_iou differs",
+        "person_000001: metrics.plate_iou differs",
+        "person_000001: metrics.plate_accuracy differs",
+        "person_000002: metrics.task_started differs",
+        "person_000002: metrics.task_ended differs",
+        "person_000003: metrics.task_started differs",
+        "person_000003: metrics.task_ended differs",
+        "person_000004: metrics.car_iou differs",
+        "person_000004: metrics.times_attempted differs",
+        "person_000004: metrics.task_completed differs",
+        "6 candidates compared, 4 would be repaired",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    let told = run(&["postgres", "sync"]);
+    assert!(told.starts_with("6 candidates compared, 4 were repaired"), "{told}");
+    let told = run(&["postgres", "sync"]);
+    assert!(told.starts_with("6 candidates compared, 0 were repaired"), "{told}");
+    server
+        .run("ALTER TABLE metrics ALTER task_ended TYPE timestamp(0) USING task_ended AT TIME ZONE 'UTC'")
+        .await;
+    assert_eq!(server.rows(METRICS).await, right);
+}
+
 #[tokio::test]
 async fn differences_are_printed_or_repaired_and_rows_of_nobody_only_go_when_told() {
     let Some(server) = Server::start() else { return };
