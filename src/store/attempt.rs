@@ -195,7 +195,8 @@ impl Attempt {
     /// waited for checks; none while it is in progress, or when it is not known. The site being away does not lengthen it.
     #[must_use]
     pub fn worked(&self) -> Option<TimeDelta> {
-        Some((self.ended? - self.ready? - self.waited).max(TimeDelta::zero()))
+        let length = (self.ended? - self.ready?).checked_sub(&self.waited);
+        Some(length.unwrap_or_default().max(TimeDelta::zero()))
     }
 
     /// Time taken, as the legacy column has it: from the confirmation to the last edit; none while it is in progress.
@@ -250,5 +251,15 @@ mod tests {
         assert_eq!(minutes(attempt.worked()), Some(0), "edited before it was given out");
         attempt.ready = None;
         assert_eq!(attempt.worked(), None, "nobody noted when it was given out");
+    }
+
+    #[test]
+    fn whatever_a_record_says_of_waiting_there_is_a_working_time() {
+        let mut attempt = Attempt::new(7, 1, at(0));
+        (attempt.ready, attempt.ended) = (Some(DateTime::<Utc>::MAX_UTC), Some(DateTime::<Utc>::MIN_UTC));
+        for waited in [TimeDelta::MAX, TimeDelta::MIN, TimeDelta::zero()] {
+            attempt.waited = waited;
+            assert!(attempt.worked().is_some_and(|worked| worked >= TimeDelta::zero()));
+        }
     }
 }

@@ -103,7 +103,8 @@ pub trait Newcomers: Records {
     /// So many attempts are at work on this day. One that began longer ago than a week does not count: without a time limit
     /// whoever has given up stays at work for ever, and would keep everybody else out.
     fn at_work(&self, day: i64) -> Result<u64, StoreError> {
-        (day - WEEK..=day).map(|day| self.at_work_since(day)).sum()
+        let mut days = day.saturating_sub(WEEK)..=day;
+        days.try_fold(0_u64, |all, day| Ok(all.saturating_add(self.at_work_since(day)?)))
     }
 
     /// So many of the attempts that began on this day are at work.

@@ -302,7 +302,8 @@ impl Tx {
     }
 
     pub(super) fn next(&self, name: &str) -> Result<u64, StoreError> {
-        let id = self.counter(name)? + 1;
+        let end = || StoreError::Corrupt { what: "a counter", cause: format!("{name} is at its end") };
+        let id = self.counter(name)?.checked_add(1).ok_or_else(end)?;
         self.set(tables::META, name, id)?;
         Ok(id)
     }
@@ -369,7 +370,7 @@ fn due_key(due: &Due) -> (i64, PersonId, u8) {
 mod tests {
     use super::*;
     use crate::exam::{Language, MarkedPicture, Markup, Shape, ShapeKind};
-    use crate::store::{Account, Names, Password, SiteEffect, SiteStep, Store};
+    use crate::store::{Account, Names, Newcomers, Password, SiteEffect, SiteStep, Store};
 
     fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().expect("temporary folder");
@@ -480,6 +481,26 @@ mod tests {
         assert_eq!(tx.update_offset().expect("offset"), 70);
         tx.note_update(256, at(UPDATES_KEPT_SECONDS + 10)).expect("note");
         assert!(!tx.update_seen(70).expect("look"), "an old number is forgotten");
+    }
+
+    #[test]
+    fn counters_that_are_at_their_end_are_told_and_not_begun_anew() {
+        let (_folder, store) = store();
+        let mut tx = store.write().expect("write");
+        for name in ["next_effect", "next_dead_letter", "next_audit"] {
+            tx.set(tables::META, name, u64::MAX).expect("set");
+        }
+        let step = SiteEffect { person: 1, attempt: 1, step: SiteStep::Register };
+        let letter = DeadLetter { at: at(0), event: "update 1".into(), error: "odd".into() };
+        for told in [tx.push(at(0), Effect::Site(step)).map(drop), tx.bury(&letter)] {
+            let error = told.expect_err("there is no number after the last").to_string();
+            assert!(error.contains("counter"), "{error}");
+        }
+        for day in 0..3 {
+            tx.set(tables::AT_WORK, day, u64::MAX).expect("set");
+        }
+        assert_eq!(tx.at_work(2).expect("read"), u64::MAX);
+        assert_eq!(tx.newest_audit(10, |_| true).expect("read"), []);
     }
 
     #[test]

@@ -358,18 +358,20 @@ pub trait Records {
         mut wanted: impl FnMut(&AuditEntry) -> bool,
     ) -> Result<Vec<AuditEntry>, StoreError> {
         let mut newest = Vec::new();
-        for id in (1..=self.counter("next_audit")?).rev() {
+        let all = (Bound::<u64>::Unbounded, Bound::Unbounded);
+        self.visit(tables::AUDIT, all, Direction::Backward, |_, bytes| {
             if newest.len() as u64 >= limit {
-                break;
+                return Ok(ControlFlow::Break(()));
             }
-            newest.extend(self.value(tables::AUDIT, id, codec::decode)?.filter(&mut wanted));
-        }
+            newest.extend(Some(codec::decode(bytes)?).filter(&mut wanted));
+            Ok(ControlFlow::Continue(()))
+        })?;
         Ok(newest)
     }
 
     /// The offset with which to ask for the next updates; 0 before the first.
     fn update_offset(&self) -> Result<u32, StoreError> {
-        Ok(self.counter("update_offset")? as u32)
+        Ok(u32::try_from(self.counter("update_offset")?).unwrap_or(u32::MAX))
     }
 
     /// Whether this update was applied before.
