@@ -9,6 +9,9 @@ use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 /// So many files are taken at a time.
 const BUNDLE: usize = 16;
 
+/// Whatever is asked for, no machine has use for more threads.
+const MOST_THREADS: usize = 256;
+
 /// So many bundles a thread may be ahead of what was given: memory does not grow with the number of files.
 const LEAD: usize = 4;
 
@@ -23,7 +26,8 @@ pub(super) fn in_order<M: Default, T: Send>(
     work: impl Fn(&mut M, &PathBuf) -> T + Sync,
     mut take: impl FnMut(&PathBuf, T) -> io::Result<()>,
 ) -> io::Result<()> {
-    if jobs == 1 {
+    let jobs = jobs.min(files.len().div_ceil(BUNDLE)).min(MOST_THREADS);
+    if jobs <= 1 {
         let mut memory = M::default();
         return files.iter().try_for_each(|file| take(file, work(&mut memory, file)));
     }
@@ -109,7 +113,7 @@ mod tests {
 
     #[test]
     fn results_come_in_the_order_of_the_files() {
-        for jobs in [1, 2, 7] {
+        for jobs in [1, 2, 7, 1_000_000, usize::MAX] {
             for count in [0, 1, BUNDLE, 1_000] {
                 let mut order = Vec::new();
                 let take = |_: &PathBuf, number| {
