@@ -133,7 +133,7 @@ impl Bot {
         let watch = Arc::clone(&parts.watch);
         watch.left(&left);
         let under_way = Arc::new(parts.under_way);
-        under_way.take_up(&left);
+        under_way.take_up(&left, parts.store.read()?.update_offset()?);
         for (id, entry) in left {
             send(Parcel { id, entry, first: false });
         }
@@ -191,7 +191,7 @@ impl Bot {
         work_with_postgres(&mut bot.tasks, copying, &parts.store, &handle, &stop);
         bot.mind(parts.store.clone());
         let (language, commander) = (parts.rules.language, telegram.clone());
-        let poll = telegram::poll(telegram, parts.store, handle, stop);
+        let poll = telegram::poll(telegram, parts.store, handle, Arc::clone(&bot.under_way), stop);
         bot.tasks.spawn(poll.map_err(BotError::from));
         bot.attend(set_commands(commander, language));
         Ok(bot)

@@ -44,7 +44,7 @@ impl Surroundings for StoryClock {
     /// By update, not by order of arrival: outcomes of the workers may overtake each other.
     fn entropy(&self, kind: &EventKind) -> Entropy {
         let salt = match kind {
-            EventKind::Update { id, .. } => u64::from(*id),
+            EventKind::Update { id, .. } | EventKind::UpdateSetAside { id, .. } => u64::from(*id),
             EventKind::Outcome { effect, .. } | EventKind::Delayed { effect } => *effect << 32,
             EventKind::Whitelist(_)
             | EventKind::Due(_)

@@ -8,6 +8,16 @@ use crate::store::{
 };
 
 impl Decision<'_> {
+    /// An update is set aside; who sent it is not known.
+    pub(super) fn set_update_aside(&mut self, id: u32, cause: &Cause) -> Result<(), DeskError> {
+        if self.tx.update_seen(id)? {
+            return Ok(());
+        }
+        self.tx.note_update(id, self.at)?;
+        let event = format!("update {id}");
+        Ok(self.tx.bury(&DeadLetter { at: self.at, event, error: cause.raw.clone() })?)
+    }
+
     /// An effect is set aside.
     pub(super) fn set_aside(
         &mut self,

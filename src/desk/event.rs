@@ -81,6 +81,13 @@ pub enum EventKind {
         /// When the last of them was changed.
         changed: Option<DateTime<Utc>>,
     },
+    /// The process died over an update again and again: nobody looks into it any more.
+    UpdateSetAside {
+        /// Its number.
+        id: u32,
+        /// Why.
+        cause: Cause,
+    },
 }
 
 /// What an operator can do about candidates.

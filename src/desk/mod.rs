@@ -137,6 +137,7 @@ pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError
             decision.completed_on_site(*person, *attempt, *changed)
         }
         EventKind::CopiedAll(place) => Ok(decision.tx.set_copied_to(*place)?),
+        EventKind::UpdateSetAside { id, cause } => decision.set_update_aside(*id, cause),
     }?;
     decision.have_copied()
 }

@@ -339,7 +339,9 @@ fn heard(event: &Event, failed: Option<DeskError>) -> Result<(), DeskClosed> {
 /// Takes the event off its queue all the same, so that it does not come back for ever.
 fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError> {
     match &event.kind {
-        EventKind::Update { id, .. } => tx.note_update(*id, event.at)?,
+        EventKind::Update { id, .. } | EventKind::UpdateSetAside { id, .. } => {
+            tx.note_update(*id, event.at)?
+        }
         EventKind::Outcome { effect, .. } => tx.discard_effect(*effect)?,
         EventKind::Due(due) => tx.forget_due(due)?,
         EventKind::Copied(copies) => {
@@ -377,7 +379,7 @@ fn refused_instead(event: &Event, error: &DeskError) -> Option<Event> {
 /// An event in a line, without what people wrote.
 fn describe(event: &Event) -> String {
     match &event.kind {
-        EventKind::Update { id, .. } => format!("update {id}"),
+        EventKind::Update { id, .. } | EventKind::UpdateSetAside { id, .. } => format!("update {id}"),
         EventKind::Outcome { effect, outcome } => format!("outcome of effect {effect}: {}", outcome.name()),
         EventKind::Delayed { effect } => format!("delay of effect {effect}"),
         EventKind::Whitelist(change) => format!("{change:?}"),

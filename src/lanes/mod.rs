@@ -26,6 +26,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 pub use shares::{CLASSES, weight};
+pub(crate) use under_way::Subject;
 pub use under_way::UnderWay;
 
 use shares::Places;

@@ -1,5 +1,8 @@
 //! What is under way, in a small file beside the database that outlives the process, so that an effect that ends it is
-//! found out and does not end it after every start.
+//! found out and does not end it after every start. So is an update, by its number:
+//!
+//! Telegram ──as it came──▶ noted ──▶ read ──▶ decided and committed ──▶ the note goes; after a death with it, updates are
+//! asked for one at a time, each of them alone; one over which three of these die is taken by its number and set aside.
 //!
 //! Lives here: who of the effects may be to blame for the last death (those that were under way), who tries alone, and
 //! how often the process died meanwhile.
@@ -51,13 +54,47 @@ const TITLE: &str = "candidates-bot: effects under way, 1";
 /// A file of more bytes is not ours: there is a line for each effect that is tried at the same time.
 const LARGEST: u64 = 64 * 1024;
 
-/// What is known of an effect that is under way, or was when the process died.
+/// What may end the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Subject {
+    /// An effect.
+    Effect {
+        id: EffectId,
+        /// When it was decided, in milliseconds of the Unix epoch: numbers come again when an older copy of the database
+        /// is restored.
+        decided: i64,
+    },
+    /// Updates that came together; the number of the first.
+    Updates(u32),
+}
+
+impl From<&Parcel> for Subject {
+    fn from(Parcel { id, entry, .. }: &Parcel) -> Self {
+        Self::Effect { id: *id, decided: entry.created.timestamp_millis() }
+    }
+}
+
+impl Subject {
+    /// As it stands in a line.
+    fn words(self) -> String {
+        match self {
+            Self::Effect { id, decided } => format!("{id} {decided}"),
+            Self::Updates(first) => format!("updates {first}"),
+        }
+    }
+
+    fn read<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<Self> {
+        Some(match (words.next()?, words.next()?) {
+            ("updates", first) => Self::Updates(first.parse().ok()?),
+            (id, decided) => Self::Effect { id: id.parse().ok()?, decided: decided.parse().ok()? },
+        })
+    }
+}
+
+/// What is known of something that is under way, or was when the process died.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Note {
-    effect: EffectId,
-    /// When it was decided, in milliseconds of the Unix epoch: numbers come again when an older copy of the database is
-    /// restored.
-    decided: i64,
+    subject: Subject,
     state: State,
     /// So often the process died while it was alone.
     deaths: u8,
@@ -76,9 +113,8 @@ enum State {
 }
 
 impl Note {
-    fn of(parcel: &Parcel) -> Self {
-        let decided = parcel.entry.created.timestamp_millis();
-        Self { effect: parcel.id, decided, state: State::Together, deaths: 0, doublings: 0 }
+    fn of(subject: Subject) -> Self {
+        Self { subject, state: State::Together, deaths: 0, doublings: 0 }
     }
 
     fn line(note: Option<Self>) -> [u8; LINE] {
@@ -88,8 +124,8 @@ impl Note {
                 State::Suspect => "suspect",
                 State::Alone => "alone",
             };
-            let Self { effect, decided, deaths, doublings, .. } = note;
-            format!("{state} {effect} {decided} {deaths} {doublings}")
+            let Self { subject, deaths, doublings, .. } = note;
+            format!("{state} {} {deaths} {doublings}", subject.words())
         });
         line(&text)
     }
@@ -103,9 +139,9 @@ impl Note {
             "alone" => State::Alone,
             _ => return None,
         };
-        let (effect, decided) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        let subject = Subject::read(&mut words)?;
         let (deaths, doublings) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        words.next().is_none().then_some(Self { effect, decided, state, deaths, doublings })
+        words.next().is_none().then_some(Self { subject, state, deaths, doublings })
     }
 
     /// What it is after the process died.
@@ -147,9 +183,8 @@ impl Notes {
         place
     }
 
-    fn find(&self, parcel: &Parcel) -> Option<(usize, Note)> {
-        let wanted = Note::of(parcel);
-        let is_it = |note: &Note| (note.effect, note.decided) == (wanted.effect, wanted.decided);
+    fn find(&self, subject: Subject) -> Option<(usize, Note)> {
+        let is_it = |note: &Note| note.subject == subject;
         let mut notes = self.lines.iter().enumerate();
         notes.find_map(|(place, note)| note.filter(is_it).map(|note| (place, note)))
     }
@@ -224,49 +259,68 @@ impl UnderWay {
         this
     }
 
-    /// Takes up what a process has left that died: of the effects that still wait in the outbox, those that were under
-    /// way are suspects from now on.
-    pub fn take_up(&self, outbox: &[(EffectId, OutboxEntry)]) {
+    /// Takes up what a process has left that died: of the effects that still wait in the outbox, and of the updates that
+    /// were not taken, those that were under way are suspects from now on. `offset`: of the next update.
+    pub fn take_up(&self, outbox: &[(EffectId, OutboxEntry)], offset: u32) {
         let waiting: BTreeMap<EffectId, i64> =
             outbox.iter().map(|(id, entry)| (*id, entry.created.timestamp_millis())).collect();
         let mut notes = self.notes();
-        let mut suspects: BTreeMap<EffectId, Note> = BTreeMap::new();
+        let mut suspects: BTreeMap<Subject, Note> = BTreeMap::new();
         for note in notes.lines.iter().flatten().map(|note| note.after_death()) {
-            if waiting.get(&note.effect) == Some(&note.decided) {
-                suspects.entry(note.effect).or_insert(note);
+            let is_left = match note.subject {
+                Subject::Effect { id, decided } => waiting.get(&id) == Some(&decided),
+                Subject::Updates(first) => first >= offset,
+            };
+            if is_left {
+                suspects.entry(note.subject).or_insert(note);
             }
         }
         for note in suspects.values().filter(|note| note.deaths > 0) {
-            let Note { effect, deaths, .. } = *note;
-            tracing::warn!(effect, deaths, "the bot died while nothing but this effect was tried");
+            let deaths = note.deaths;
+            match note.subject {
+                Subject::Effect { id: effect, .. } => {
+                    tracing::warn!(effect, deaths, "the bot died while nothing but this effect was tried");
+                }
+                Subject::Updates(update) => {
+                    tracing::warn!(update, deaths, "the bot died while nothing but this update was taken");
+                }
+            }
         }
-        if !suspects.is_empty() {
-            tracing::info!(
-                effects = suspects.len(),
-                "these were under way when the bot died, and are tried alone"
-            );
+        let effects = suspects.keys().filter(|suspect| matches!(suspect, Subject::Effect { .. })).count();
+        if effects > 0 {
+            tracing::info!(effects, "these were under way when the bot died, and are tried alone");
+        }
+        if suspects.len() > effects {
+            tracing::info!("updates were being taken when the bot died, and are taken one at a time");
         }
         notes.become_(suspects.into_values().collect());
     }
 
-    /// Why an effect is not to be tried any more, if that is so.
-    pub(super) fn verdict(&self, parcel: &Parcel) -> Option<Cause> {
-        let (_, note) = self.notes().find(parcel)?;
+    /// Whether it may be an update that the last process died of.
+    pub(crate) fn suspects_updates(&self) -> bool {
+        let is_one = |note: &Note| matches!(note.subject, Subject::Updates(_));
+        self.notes().lines.iter().flatten().any(is_one)
+    }
+
+    /// Why something is not to be tried any more, if that is so.
+    pub(crate) fn verdict(&self, subject: impl Into<Subject>) -> Option<Cause> {
+        let (_, note) = self.notes().find(subject.into())?;
         let cause = || CauseKind::Deadly.because(format!("the bot died {} times over it", note.deaths));
         (note.deaths >= DEATHS).then(cause)
     }
 
-    /// How long an effect is to wait before it is tried again.
-    pub(super) fn pause(&self, parcel: &Parcel) -> Duration {
-        match self.notes().find(parcel) {
+    /// How long something is to wait before it is tried again.
+    pub(crate) fn pause(&self, subject: impl Into<Subject>) -> Duration {
+        match self.notes().find(subject.into()) {
             Some((_, note)) if note.deaths > 0 => PAUSE * 2_u32.pow(u32::from(note.deaths.min(DEATHS)) - 1),
             _ => Duration::ZERO,
         }
     }
 
-    /// Waits until a parcel may be tried: alone, when it is a suspect, or else beside others.
-    pub(super) async fn turn(&self, parcel: &Parcel) -> Turn<'_> {
-        let suspect = self.notes().find(parcel);
+    /// Waits until something may be tried: alone, when it is a suspect, or else beside others.
+    pub(crate) async fn turn(&self, subject: impl Into<Subject>) -> Turn<'_> {
+        let subject = subject.into();
+        let suspect = self.notes().find(subject);
         let pass = match suspect {
             Some((_, note)) => {
                 let time = ALONE * 2_u32.pow(u32::from(note.doublings.min(MOST_DOUBLINGS)));
@@ -280,16 +334,16 @@ impl UnderWay {
                 notes.put(place, Some(Note { state: State::Alone, ..note }));
                 place
             }
-            None => notes.add(Note::of(parcel)),
+            None => notes.add(Note::of(subject)),
         };
         drop(notes);
         Turn { under_way: self, place, pass: Some(pass) }
     }
 
-    /// An effect is dealt with: nothing is to be known of it.
-    pub(super) fn forget(&self, parcel: &Parcel) {
+    /// Something is dealt with: nothing is to be known of it.
+    pub(crate) fn forget(&self, subject: impl Into<Subject>) {
         let mut notes = self.notes();
-        if let Some((place, _)) = notes.find(parcel) {
+        if let Some((place, _)) = notes.find(subject.into()) {
             notes.put(place, None);
         }
     }
@@ -340,8 +394,8 @@ fn opened(path: &Path) -> io::Result<(File, Vec<Option<Note>>)> {
     }
 }
 
-/// The right to try an effect. While it is there, the effect is under way.
-pub(super) struct Turn<'a> {
+/// The right to try something. While it is there, that is under way.
+pub(crate) struct Turn<'a> {
     under_way: &'a UnderWay,
     place: usize,
     /// Always there between two calls.
@@ -356,7 +410,7 @@ enum Pass<'a> {
 
 impl Turn<'_> {
     /// Tries. When somebody who is alone takes long, the others wait no longer.
-    pub(super) async fn take<T>(&mut self, what: impl Future<Output = T>) -> T {
+    pub(crate) async fn take<T>(&mut self, what: impl Future<Output = T>) -> T {
         let mut what = pin!(what);
         if let Some(Pass::Alone(_, time)) = &self.pass {
             tokio::select! {
@@ -423,7 +477,7 @@ mod tests {
         fn life(&self, outbox: &[EffectId]) -> UnderWay {
             let left: Vec<_> = outbox.iter().map(|id| (*id, parcel(*id).entry)).collect();
             let under_way = UnderWay::beside(&self.0.path().join("bot.redb"));
-            under_way.take_up(&left);
+            under_way.take_up(&left, 0);
             under_way
         }
     }
@@ -509,7 +563,7 @@ mod tests {
         die(before.turn(&parcel(2)).await);
         let other = OutboxEntry { created: DateTime::UNIX_EPOCH, ..parcel(2).entry };
         let after = machine.life(&[]);
-        after.take_up(&[(2, other)]);
+        after.take_up(&[(2, other)], 0);
         assert_eq!(fs::read(machine.path()).expect("there"), line(TITLE));
     }
 
@@ -586,16 +640,18 @@ mod tests {
         fs::write(machine.path(), &bytes).expect("written");
         let life = machine.life(&[1]);
         let found = life.notes().lines.clone();
-        let suspect = Note { effect: 1, decided: 1001, state: State::Suspect, deaths: 0, doublings: 0 };
+        let subject = Subject::Effect { id: 1, decided: 1001 };
+        let suspect = Note { subject, state: State::Suspect, deaths: 0, doublings: 0 };
         assert_eq!(found, [Some(suspect)]);
     }
 
     #[test]
     fn a_line_has_room_for_the_largest_note() {
         for state in [State::Together, State::Suspect, State::Alone] {
-            let note =
-                Note { effect: u64::MAX, decided: i64::MIN, state, deaths: u8::MAX, doublings: u8::MAX };
-            assert_eq!(Note::read(&Note::line(Some(note))), Some(note));
+            for subject in [Subject::Effect { id: u64::MAX, decided: i64::MIN }, Subject::Updates(u32::MAX)] {
+                let note = Note { subject, state, deaths: u8::MAX, doublings: u8::MAX };
+                assert_eq!(Note::read(&Note::line(Some(note))), Some(note));
+            }
         }
         assert_eq!(Note::read(&Note::line(None)), None);
     }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
 use super::error::TelegramError;
-use crate::desk::Incoming;
+use super::update::Unread;
 use crate::exam::Language;
 use crate::texts::{Keyboard, Message};
 
@@ -44,12 +44,13 @@ pub trait Api: Clone + Send + Sync + 'static {
         hr: Option<Language>,
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
-    /// Waits for updates from this number on (0: whatever there is), with their numbers, in any order. Those below it
-    /// count as taken.
+    /// Waits for updates from this number on (0: whatever there is), at most so many, with their numbers, in any order.
+    /// Those below it count as taken.
     fn updates(
         &self,
         offset: u32,
-    ) -> impl Future<Output = Result<Vec<(u32, Incoming)>, TelegramError>> + Send;
+        most: u8,
+    ) -> impl Future<Output = Result<Vec<(u32, Unread)>, TelegramError>> + Send;
 
     /// Sends a message; its number, if Telegram tells it.
     fn send(

@@ -21,9 +21,8 @@ use thiserror::Error;
 use super::api::{Api, Format, Picture};
 use super::error::{TelegramError, judge, judge_media};
 use super::keyboard::{inline, markup};
-use super::update::incoming;
-use super::wire::{CallError, UPDATES_AT_ONCE, Wire};
-use crate::desk::Incoming;
+use super::update::Unread;
+use super::wire::{CallError, Wire};
 use crate::exam::Language;
 use crate::lanes::Wish;
 use crate::measure::{CAPTION, TOAST, cut};
@@ -195,16 +194,16 @@ impl Api for Telegram {
         done(self.bot.call(&SetMyCommands::new(commands).scope(scope)).await)
     }
 
-    async fn updates(&self, offset: u32) -> Result<Vec<(u32, Incoming)>, TelegramError> {
+    async fn updates(&self, offset: u32, most: u8) -> Result<Vec<(u32, Unread)>, TelegramError> {
         let request = GetUpdates::new()
-            .limit(UPDATES_AT_ONCE)
+            .limit(most)
             .timeout(self.poll.as_secs() as u32)
             .allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery]);
         // Before the first update there is no offset to confirm.
         let request =
             if offset == 0 { request } else { request.offset(i32::try_from(offset).unwrap_or(i32::MAX)) };
         match self.poller.updates(&request).await {
-            Ok(updates) => Ok(updates.into_iter().map(|update| (update.id.0, incoming(update))).collect()),
+            Ok(updates) => Ok(updates.into_iter().map(|(id, text)| (id, Unread::text(text))).collect()),
             Err(error) => Err(self.mend(&error).await),
         }
     }

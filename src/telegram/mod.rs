@@ -26,3 +26,4 @@ pub use deliver::Postman;
 pub use error::TelegramError;
 pub use limits::Limits;
 pub use poll::poll;
+pub use update::Unread;

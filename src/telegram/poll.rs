@@ -1,5 +1,6 @@
 //! The poll loop: updates in, one after another, each confirmed only when it is durable.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
@@ -7,8 +8,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::api::Api;
 use super::error::TelegramError;
-use crate::desk::{DeskClosed, DeskHandle, EventKind, Incoming};
-use crate::lanes::Wish;
+use super::update::Unread;
+use super::wire::UPDATES_AT_ONCE;
+use crate::desk::{DeskClosed, DeskHandle, EventKind};
+use crate::lanes::{Subject, UnderWay, Wish};
 use crate::store::{Records, Store, StoreError};
 
 /// The pause after a failed poll, and the shortest time between two polls that brought nothing.
@@ -22,16 +25,19 @@ pub async fn poll(
     telegram: impl Api,
     store: Store,
     desk: DeskHandle,
+    noted: Arc<UnderWay>,
     shutdown: CancellationToken,
 ) -> Result<(), StoreError> {
     let mut failing = false;
+    // So many are still asked for one at a time: one of them may be what the last process died of.
+    let mut singly = if noted.suspects_updates() { UPDATES_AT_ONCE } else { 0 };
     while !shutdown.is_cancelled() {
         let offset = store.read()?.update_offset()?;
         let began = Instant::now();
         let answer = tokio::select! {
             biased;
             () = shutdown.cancelled() => break,
-            answer = telegram.updates(offset) => answer,
+            answer = telegram.updates(offset, if singly > 0 { 1 } else { UPDATES_AT_ONCE }) => answer,
         };
         let pause = match answer {
             Ok(updates) => {
@@ -40,7 +46,8 @@ pub async fn poll(
                     failing = false;
                 }
                 let nothing = brings_nothing(&updates, offset);
-                match take(&desk, updates).await {
+                singly = if updates.is_empty() { 0 } else { singly.saturating_sub(1) };
+                match take(&desk, &noted, updates, &shutdown).await {
                     Ok(()) if nothing && began.elapsed() < PAUSE => PAUSE / 4,
                     Ok(()) => continue,
                     // The bot is ending; what was not taken comes again after the next start.
@@ -67,14 +74,39 @@ pub async fn poll(
 }
 
 /// Whether there is nothing but what was confirmed already, as from a server that does not know offsets.
-fn brings_nothing(updates: &[(u32, Incoming)], offset: u32) -> bool {
+fn brings_nothing(updates: &[(u32, Unread)], offset: u32) -> bool {
     updates.iter().all(|(id, _)| *id < offset)
 }
 
-/// Brings the updates to the desk in order; they may share a commit. Comes back when all are durable.
-async fn take(desk: &DeskHandle, mut updates: Vec<(u32, Incoming)>) -> Result<(), DeskClosed> {
+/// Brings the updates to the desk in order; they may share a commit. Comes back when all are durable, or when it is to
+/// end. What the process may die of is noted before anybody looks into it.
+async fn take(
+    desk: &DeskHandle,
+    noted: &UnderWay,
+    mut updates: Vec<(u32, Unread)>,
+    shutdown: &CancellationToken,
+) -> Result<(), DeskClosed> {
     updates.sort_by_key(|(id, _)| *id);
-    desk.submit_all(updates.into_iter().map(|(id, incoming)| EventKind::Update { id, incoming })).await
+    let Some(&(id, _)) = updates.first() else { return Ok(()) };
+    let subject = Subject::Updates(id);
+    if let Some(cause) = noted.verdict(subject) {
+        tracing::error!(update = id, cause = cause.raw, "set aside");
+        desk.submit(EventKind::UpdateSetAside { id, cause }).await?;
+        noted.forget(subject);
+        // Those after it come again.
+        return Ok(());
+    }
+    let pause = noted.pause(subject);
+    if !pause.is_zero() {
+        tokio::select! {
+            biased;
+            () = shutdown.cancelled() => return Ok(()),
+            () = sleep(pause) => {}
+        }
+    }
+    let mut turn = noted.turn(subject).await;
+    let events = updates.into_iter().map(|(id, update)| EventKind::Update { id, incoming: update.read() });
+    turn.take(desk.submit_all(events)).await
 }
 
 /// How long to wait before the next poll.
@@ -88,17 +120,116 @@ fn pause_after(error: &TelegramError) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
 
     use super::*;
-    use crate::desk::{Desk, Routine, Rules, System};
+    use crate::desk::{Desk, Incoming, Place, Routine, Rules, System};
     use crate::exam::{Exam, Language};
+
+    fn rules() -> Rules {
+        Rules::new(Exam::embedded().expect("the embedded exam").into(), 2, Language::En)
+    }
+
+    fn update(id: u32) -> (u32, Unread) {
+        (id, Incoming::Ignored.into())
+    }
+
+    /// Lives of a bot, each of which may end while updates are taken.
+    struct Lives {
+        folder: tempfile::TempDir,
+        /// Nothing in it ever gets on.
+        stuck: tokio::runtime::Runtime,
+    }
+
+    impl Lives {
+        fn begin() -> Self {
+            let stuck = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+            Self { folder: tempfile::tempdir().expect("temporary folder"), stuck }
+        }
+
+        fn next(&self) -> UnderWay {
+            let noted = UnderWay::beside(&self.folder.path().join("bot.redb"));
+            noted.take_up(&[], 5);
+            noted
+        }
+
+        /// The process ends while these are read or decided, so late.
+        async fn end(&self, noted: UnderWay, updates: Vec<(u32, Unread)>, late: Duration) {
+            let store = Store::in_memory().expect("a store");
+            let (_desk, desk) = {
+                let _elsewhere = self.stuck.enter();
+                let routine = Routine { place: Place::Task, ..Routine::default() };
+                Desk::start(store, rules(), Arc::new(System), Box::new(|_| {}), routine).expect("a desk")
+            };
+            let shutdown = CancellationToken::new();
+            let mut taking = Box::pin(take(&desk, &noted, updates, &shutdown));
+            assert!(tokio::time::timeout(late, &mut taking).await.is_err(), "nobody decides");
+            // Nothing that is held is put down.
+            std::mem::forget(taking);
+        }
+    }
+
+    #[test]
+    fn an_update_over_which_three_processes_die_alone_is_set_aside_by_its_number() {
+        let lives = Lives::begin();
+        let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+        paused.expect("a runtime").block_on(async {
+            let moment = Duration::from_millis(4_500);
+            let noted = lives.next();
+            assert!(!noted.suspects_updates());
+            lives.end(noted, vec![update(6), update(5)], moment).await;
+            for _ in 0..3 {
+                let noted = lives.next();
+                assert!(noted.suspects_updates() && noted.verdict(Subject::Updates(5)).is_none());
+                lives.end(noted, vec![update(5)], moment).await;
+            }
+
+            let (noted, store) = (lives.next(), Store::in_memory().expect("a store"));
+            let (desk, handle) =
+                Desk::start(store.clone(), rules(), Arc::new(System), Box::new(|_| {}), Routine::default())
+                    .expect("a desk");
+            let shutdown = CancellationToken::new();
+            for id in [5, 6] {
+                take(&handle, &noted, vec![update(id)], &shutdown).await.expect("taken");
+            }
+            let view = store.read().expect("read");
+            let letters = view.dead_letters().expect("read");
+            let told: Vec<_> =
+                letters.iter().map(|letter| (letter.event.as_str(), letter.error.as_str())).collect();
+            assert_eq!(told, [("update 5", "the bot died 3 times over it")]);
+            assert!(view.update_seen(5).expect("read") && view.update_seen(6).expect("read"));
+            assert!(!noted.suspects_updates());
+            drop((handle, desk));
+        });
+    }
+
+    #[test]
+    fn deaths_at_other_times_are_no_updates_fault() {
+        let lives = Lives::begin();
+        let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+        paused.expect("a runtime").block_on(async {
+            lives.end(lives.next(), vec![update(5), update(6)], Duration::from_secs(1)).await;
+            lives.end(lives.next(), vec![update(5)], Duration::from_secs(1)).await;
+            for _ in 0..60 {
+                let noted = lives.next();
+                assert_eq!(noted.pause(Subject::Updates(5)), Duration::from_secs(2), "one death counts");
+                // Before its turn: it is waited for a little, and so is Telegram.
+                lives.end(noted, vec![update(5)], Duration::from_secs(1)).await;
+                std::mem::forget(lives.next());
+            }
+            let noted = lives.next();
+            // Telegram has it no more, and what it has instead is not to blame.
+            lives.end(noted, vec![update(7)], Duration::from_secs(1)).await;
+            assert_eq!(lives.next().pause(Subject::Updates(7)), Duration::ZERO);
+            let later = UnderWay::beside(&lives.folder.path().join("bot.redb"));
+            later.take_up(&[], 8);
+            assert!(!later.suspects_updates(), "all of them are taken");
+        });
+    }
 
     /// More than Telegram gives at a time, and more than wait for the desk at a time.
     #[tokio::test]
     async fn however_many_updates_come_at_once_they_are_taken_in_order_and_the_offset_is_after_the_last() {
-        let packs = Exam::embedded().expect("the embedded exam").into();
-        let rules = Rules::new(packs, 2, Language::En);
         let store = Store::in_memory().expect("a store");
         let taken: Arc<Mutex<Vec<u32>>> = Arc::default();
         let seen = Arc::clone(&taken);
@@ -110,11 +241,13 @@ mod tests {
             seen.lock().expect("the list").extend(ids);
         };
         let routine = Routine::default();
-        let (_desk, desk) = Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), routine)
-            .expect("a desk");
+        let (_desk, desk) =
+            Desk::start(store.clone(), rules(), Arc::new(System), Box::new(on_commit), routine)
+                .expect("a desk");
         let ids = 1_000..4_000;
         let shuffled = ids.clone().map(|id| 1_000 + (id * 7) % 3_000);
-        take(&desk, shuffled.map(|id| (id, Incoming::Ignored)).collect()).await.expect("taken");
+        let noted = UnderWay::noted_nowhere();
+        take(&desk, &noted, shuffled.map(update).collect(), &CancellationToken::new()).await.expect("taken");
         assert_eq!(*taken.lock().expect("the list"), ids.collect::<Vec<_>>());
         assert_eq!(store.read().and_then(|view| view.update_offset()).expect("read"), 4_000);
     }
@@ -131,7 +264,6 @@ mod tests {
 
     #[test]
     fn repeated_updates_are_nothing_new() {
-        let update = |id| (id, Incoming::Ignored);
         assert!(brings_nothing(&[], 0));
         assert!(brings_nothing(&[update(4), update(5)], 6));
         assert!(!brings_nothing(&[update(5), update(6)], 6));

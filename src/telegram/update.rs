@@ -2,12 +2,44 @@
 
 use teloxide::types::{CallbackQuery, Message, Update, UpdateKind, User};
 
-use super::raw;
+use super::{raw, wire};
 use crate::desk::{Incoming, Sender};
 use crate::store::person_id;
 
+/// An update as it came: it may be what the process dies of, so nobody looks into it before that is noted.
+#[derive(Clone, Debug)]
+pub struct Unread(Form);
+
+#[derive(Clone, Debug)]
+enum Form {
+    Text(String),
+    Read(Incoming),
+}
+
+impl Unread {
+    /// The text of an update.
+    pub(super) fn text(text: String) -> Self {
+        Self(Form::Text(text))
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn read(self) -> Incoming {
+        match self.0 {
+            Form::Text(text) => wire::update_of(&text).map_or(Incoming::Ignored, incoming),
+            Form::Read(incoming) => incoming,
+        }
+    }
+}
+
+impl From<Incoming> for Unread {
+    fn from(incoming: Incoming) -> Self {
+        Self(Form::Read(incoming))
+    }
+}
+
 /// What an update says. The bot talks to people in private; groups and channels are none of its business.
-pub(super) fn incoming(update: Update) -> Incoming {
+fn incoming(update: Update) -> Incoming {
     match update.kind {
         UpdateKind::Message(message) => text(&message),
         UpdateKind::CallbackQuery(query) => press(query),

@@ -104,11 +104,11 @@ impl Wire {
         result(&text)
     }
 
-    /// Calls for updates; one that teloxide can't read comes as what it is, if it is anything.
+    /// Calls for updates, which come as they are, with their numbers.
     pub(super) async fn updates<P: Payload + Serialize>(
         &self,
         payload: &P,
-    ) -> Result<Vec<Update>, CallError> {
+    ) -> Result<Vec<(u32, String)>, CallError> {
         updates_of(&read(self.post(P::NAME).json(payload).send().await?, UPDATES).await?)
     }
 
@@ -177,12 +177,14 @@ fn answered<T>(answer: serde_json::Result<Answer<T>>, text: &str) -> Result<T, C
     Err(error.into())
 }
 
-/// The updates of an answer, each read apart from the others: whatever one of them is, it neither keeps others from being
-/// taken nor comes again for ever. One whose number can't be read is left out, and goes when another is confirmed.
-fn updates_of(text: &str) -> Result<Vec<Update>, CallError> {
+/// The updates of an answer with their numbers, each to be read apart from the others: whatever one of them is, it neither
+/// keeps others from being taken nor comes again for ever. One whose number can't be read is left out, and goes when
+/// another is confirmed.
+fn updates_of(text: &str) -> Result<Vec<(u32, String)>, CallError> {
     // Whatever they are: only their ends are looked for.
     let updates: Vec<&RawValue> = answered(serde_json::from_str(text), text)?;
-    let read: Vec<Update> = updates.iter().filter_map(|update| update_of(update.get())).collect();
+    let numbered = |update: &&RawValue| Some((number_of(update.get())?, update.get().to_owned()));
+    let read: Vec<(u32, String)> = updates.iter().filter_map(numbered).collect();
     if read.is_empty() && !updates.is_empty() {
         return Err(unreadable(serde::de::Error::custom("no update has a number"), text));
     }
@@ -192,14 +194,20 @@ fn updates_of(text: &str) -> Result<Vec<Update>, CallError> {
     Ok(read)
 }
 
-/// An update, as far as it can be read; none: not even its number, or none that the next poll can confirm.
-fn update_of(text: &str) -> Option<Update> {
+/// The number of an update; none: there is none, or none that the next poll can confirm.
+fn number_of(text: &str) -> Option<u32> {
     #[derive(Deserialize)]
     struct Numbered {
         update_id: u32,
     }
     let Numbered { update_id } = serde_json::from_str(text).ok()?;
     i32::try_from(update_id).ok()?.checked_add(1)?;
+    Some(update_id)
+}
+
+/// An update, as far as it can be read; none: not even its number.
+pub(super) fn update_of(text: &str) -> Option<Update> {
+    let update_id = number_of(text)?;
     let unknown = || Update { id: UpdateId(update_id), kind: UpdateKind::Error(Value::Null) };
     let mut update = parsed(text).unwrap_or_else(|_| unknown());
     if let UpdateKind::Error(kept) = &mut update.kind {
@@ -300,7 +308,8 @@ mod tests {
             let shown = &odd[..odd.floor_char_boundary(80)];
             let answer = format!(r#"{{"ok":true,"result":[{},{odd},{}]}}"#, whole(5), whole(8));
             let read = updates_of(&answer).unwrap_or_else(|error| panic!("{shown}: {error:?}"));
-            let numbers: Vec<u32> = read.iter().map(|update| update.id.0).collect();
+            let updates = read.iter().filter_map(|(_, text)| update_of(text));
+            let numbers: Vec<u32> = updates.map(|update| update.id.0).collect();
             let expected: Vec<u32> = [Some(5), number, Some(8)].into_iter().flatten().collect();
             assert_eq!(numbers, expected, "{shown}");
             let alone = updates_of(&format!(r#"{{"ok":true,"result":[{odd}]}}"#));

@@ -256,5 +256,6 @@ fn kind(event: &EventKind) -> &'static str {
         EventKind::WhitelistSeen(_) => "whitelist_seen",
         EventKind::Copied(_) | EventKind::CopyAgain(_) | EventKind::CopiedAll(_) => "copied",
         EventKind::CompletedOnSite { .. } => "completed_on_site",
+        EventKind::UpdateSetAside { .. } => "update_set_aside",
     }
 }

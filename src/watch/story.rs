@@ -55,7 +55,8 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
         | EventKind::WhitelistSeen(_)
         | EventKind::Copied(_)
         | EventKind::CopyAgain(_)
-        | EventKind::CopiedAll(_) => {
+        | EventKind::CopiedAll(_)
+        | EventKind::UpdateSetAside { .. } => {
             tracing::info!(target: "candidates_bot::event", kind, "event");
         }
     }

@@ -3,9 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{Watch, Watched};
-use crate::desk::Incoming;
 use crate::exam::Language;
-use crate::telegram::{Api, Format, Picture, TelegramError};
+use crate::telegram::{Api, Format, Picture, TelegramError, Unread};
 use crate::texts::{Keyboard, Message};
 
 impl Watch {
@@ -54,9 +53,9 @@ impl<T: Api> Api for Watched<T> {
         self.watch.fails("set_commands", self.inner.set_chat_commands(chat, hr)).await
     }
 
-    async fn updates(&self, offset: u32) -> Result<Vec<(u32, Incoming)>, TelegramError> {
+    async fn updates(&self, offset: u32, most: u8) -> Result<Vec<(u32, Unread)>, TelegramError> {
         self.watch.polls();
-        let answer = self.watch.fails("updates", self.inner.updates(offset)).await;
+        let answer = self.watch.fails("updates", self.inner.updates(offset, most)).await;
         match &answer {
             Ok(updates) => self.watch.polled(updates.len()),
             Err(error) => self.watch.telegram.failed(self.watch.now(), &error.to_string()),

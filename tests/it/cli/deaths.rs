@@ -137,6 +137,45 @@ async fn a_message_over_which_the_bot_dies_again_and_again_is_set_aside_and_hr_i
     stop(bot);
 }
 
+/// Notes of a bot that died while updates were taken, as they stand in the file.
+fn note_of_updates(town: &Town, words: &str) {
+    let lines = ["candidates-bot: effects under way, 1", words].map(|line| format!("{line:<63}\n"));
+    std::fs::write(town.machine.path("candidates.redb.under-way"), lines.concat()).expect("written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_over_which_the_bot_died_again_and_again_is_set_aside_and_those_after_it_are_answered() {
+    let (town, _) = town_with_hr().await;
+    let (anna, ben) = (town.person(101, "Anna"), town.person(102, "Ben"));
+    let offset = |town: &Town| {
+        let store = Store::open(&town.machine.path("candidates.redb")).expect("the file");
+        store.read().and_then(|view| view.update_offset()).expect("read")
+    };
+    // It died over the first of these, and not often enough.
+    note_of_updates(&town, &format!("alone updates {} 1 0", offset(&town)));
+    anna.say("/start");
+    ben.say("/start");
+    let bot = town.start();
+    for person in [&anna, &ben] {
+        person.wait_text("test for image annotators").await.expect("a welcome");
+    }
+    assert_eq!(set_aside(&bot.printed()), 0, "{}", bot.printed());
+    stop(bot);
+
+    note_of_updates(&town, &format!("alone updates {} 2 0", offset(&town)));
+    anna.say("/help");
+    ben.say("/help");
+    let bot = town.start();
+    ben.wait_text("this text").await.expect("nobody else is held up");
+    anna.say("/help");
+    anna.wait_text("this text").await.expect("they go on");
+    assert_eq!(set_aside(&bot.printed()), 1, "{}", bot.printed());
+    stop(bot);
+    assert!(!notes(&town).is_some_and(|notes| notes.contains("updates")), "{:?}", notes(&town));
+    let store = Store::open(&town.machine.path("candidates.redb")).expect("the file");
+    assert_eq!(store.read().and_then(|view| view.dead_letters()).expect("read").len(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_stops_the_bot_makes_no_suspects_however_impatient() {
     let (town, _) = town_with_hr().await;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use candidates_bot::desk::{Incoming, Sender, Surroundings};
 use candidates_bot::exam::Language;
 use candidates_bot::lanes::Wish;
-use candidates_bot::telegram::{Api, Format, Picture, TelegramError};
+use candidates_bot::telegram::{Api, Format, Picture, TelegramError, Unread};
 use candidates_bot::texts::{Action, Keyboard, Message, Press};
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
@@ -181,16 +181,20 @@ impl Api for ModelTelegram {
         self.call(|| format!("set commands of {chat}"), |_| Ok(())).await
     }
 
-    async fn updates(&self, offset: u32) -> Result<Vec<(u32, Incoming)>, TelegramError> {
+    async fn updates(&self, offset: u32, most: u8) -> Result<Vec<(u32, Unread)>, TelegramError> {
         let this = self.clone();
         let first = self.call(|| format!("poll from {offset}"), move |_| Ok(())).await;
         first?;
-        let updates = this.bring(offset);
+        let bring = || {
+            let updates = this.bring(offset).into_iter().take(most.into());
+            updates.map(|(id, incoming)| (id, Unread::from(incoming))).collect::<Vec<_>>()
+        };
+        let updates = bring();
         if !updates.is_empty() {
             return Ok(updates);
         }
         let _ = timeout(POLL, this.news.notified()).await;
-        Ok(this.bring(offset))
+        Ok(bring())
     }
 
     async fn send(
