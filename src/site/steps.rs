@@ -99,8 +99,7 @@ impl<S: Api> Courier for Steps<S> {
             Err(Hitch::Before(SiteError::Transient { cause, retry_after, .. })) => {
                 Tried::Fault(Fault { cause, after: retry_after, untouched: true })
             }
-            // Until the credentials are right, what was half made can't be deleted, but it must be in the end.
-            Err(Hitch::Site(error @ SiteError::Unauthorized { .. })) if is_cleaning(&effect.step) => {
+            Err(Hitch::Site(error)) if waits_to_be_let_in(&effect.step, &error) => {
                 Tried::Fault(Fault::untouched(error.into_cause()))
             }
             Err(Hitch::Site(error) | Hitch::Before(error)) => {
@@ -126,6 +125,19 @@ impl<S: Api> Courier for Steps<S> {
 
 fn is_cleaning(step: &SiteStep) -> bool {
     matches!(step, SiteStep::Undo { .. } | SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. })
+}
+
+/// Whether a refusal is one that ends when somebody mends the settings, or what stands in the site's place, of a step
+/// that nobody is told of: what was half made can't be deleted until then, but it must be in the end.
+fn waits_to_be_let_in(step: &SiteStep, error: &SiteError) -> bool {
+    match error {
+        SiteError::Unauthorized { .. } => is_cleaning(step),
+        // A page for people, to which everybody is sent for a while.
+        SiteError::Permanent { cause } if cause.kind == CauseKind::Address => {
+            is_cleaning(step) || matches!(step, SiteStep::Tidy | SiteStep::CompleteJobs)
+        }
+        SiteError::Transient { .. } | SiteError::Permanent { .. } | SiteError::NotFound { .. } => false,
+    }
 }
 
 impl<S: Api> Steps<S> {

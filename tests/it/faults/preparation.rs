@@ -147,6 +147,26 @@ async fn wrong_credentials_of_the_bot() {
 }
 
 #[tokio::test]
+async fn a_site_that_sends_everybody_elsewhere_for_a_while() {
+    let scene = scene().await;
+    let olga = scene.olga().await;
+    let elsewhere = || answers(302, "");
+    scene.site_fails(Method::PATCH, "/api/users", 1, elsewhere());
+    scene.site_fails(Method::DELETE, "/api/users", 3, elsewhere());
+    let (ben, news) = ben_gets(&scene).await;
+    assert!(news.contains("HR has been told"), "{news}");
+    let card = scene.news(&olga).await;
+    assert!(card.contains("Cause: the site's address in the bot's settings is wrong"), "{card}");
+    nothing_is_left(&scene);
+    scene.presses(&olga, "Try again").await;
+    scene.quiet().await;
+    scene.site_fails(Method::PATCH, "/api/jobs", 3, elsewhere());
+    has_one_assignment(&scene, &ben).await;
+    scene.quiet().await;
+    assert_eq!(scene.task().jobs[0].1, "completed");
+}
+
+#[tokio::test]
 async fn an_import_that_fails_once() {
     for age in AGES {
         let scene = Scene::of(age).await;
