@@ -153,7 +153,7 @@ impl Bot {
         let (desk, handle) = Desk::start(
             parts.store.clone(),
             parts.rules.clone(),
-            surroundings,
+            Arc::clone(&surroundings),
             Box::new(on_commit),
             parts.routine,
         )?;
@@ -164,13 +164,17 @@ impl Bot {
         let (store, pause) = (parts.store.clone(), parts.patience.completed);
         let looking = site::keep_looking(Arc::clone(&site), store, handle.clone(), pause, stop.clone());
         bot.tasks.spawn(looking.map_err(BotError::from));
-        let comparison =
-            trust.map(|trust| Comparison { telegram: telegram.clone(), site: Arc::clone(&site), trust });
+        let comparison = trust.map(|trust| Comparison {
+            telegram: telegram.clone(),
+            site: Arc::clone(&site),
+            clock: Arc::clone(&parts.surroundings),
+            trust,
+        });
         let clock =
             clock::run(parts.store.clone(), handle.clone(), comparison, parts.clock_tick, stop.clone());
         bot.tasks.spawn(clock.map_err(BotError::from));
         let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
-        let steps = Steps::new(site, store, packs, parts.patience, Arc::clone(&parts.surroundings));
+        let steps = Steps::new(site, store, packs, parts.patience, surroundings);
         let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
         // Messages wait for each other only in a chat; with many chats, many are on their way at once.
         let post_pace = Pace { parallel: parts.pace.parallel * 4, ..parts.pace };

@@ -40,7 +40,7 @@ pub async fn run<T: telegram::Api, S: site::Api>(
             Some(comparison) => tokio::select! {
                 biased;
                 () = shutdown.cancelled() => break,
-                settled = comparison.settles(|| desk.now()) => settled,
+                settled = comparison.settles() => settled,
             },
             None => true,
         };

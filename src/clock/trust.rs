@@ -3,6 +3,9 @@
 //! A clock is trusted once that of Telegram or of the site has agreed with it, and from then on for as long as it goes at
 //! the pace of the time that passes. When it jumps, or has not been compared yet, both are asked. It is doubted while
 //! neither of them agrees.
+//!
+//! Meanwhile the desk goes by the last moment that was right and the time that has passed since: what begins while the
+//! clock is wrong has the end that it should have.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -37,15 +40,33 @@ impl<E> From<Result<Option<DateTime<Utc>>, E>> for Asked {
     }
 }
 
+/// A moment that was right, and when that was.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    moment: DateTime<Utc>,
+    then: Instant,
+}
+
+impl Anchor {
+    fn new(moment: DateTime<Utc>) -> Self {
+        Self { moment, then: Instant::now() }
+    }
+
+    /// The moment that is right now, by the time that has passed since.
+    fn now(&self) -> DateTime<Utc> {
+        self.moment + TimeDelta::from_std(self.then.elapsed()).unwrap_or_default()
+    }
+}
+
 /// What is known of the clock.
 #[derive(Clone, Copy, Debug)]
 enum Known {
     /// Nobody has answered yet.
     Nothing,
-    /// It was right when it showed this, and so much has passed since then.
-    Right { showed: DateTime<Utc>, then: Instant },
-    /// All who told the time told another.
-    Wrong,
+    /// It was right then.
+    Right(Anchor),
+    /// All who told the time told another. What was right is known from before, or since they agree with each other.
+    Wrong(Option<Anchor>),
 }
 
 /// How far the system's clock is trusted. Clones are the same.
@@ -63,11 +84,18 @@ impl Trust {
     #[must_use]
     pub fn holds(&self, now: DateTime<Utc>) -> bool {
         match *self.known() {
-            Known::Right { showed, then } => {
-                let passed = TimeDelta::from_std(then.elapsed()).unwrap_or(TimeDelta::MAX);
-                (now - showed - passed).abs() <= TOLERANCE
-            }
-            Known::Nothing | Known::Wrong => false,
+            Known::Right(anchor) => agree(now, anchor.now()),
+            Known::Nothing | Known::Wrong(_) => false,
+        }
+    }
+
+    /// What a clock should show that shows `now`: just that if it is trusted; none if nobody can tell.
+    #[must_use]
+    pub fn right(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match *self.known() {
+            Known::Right(anchor) if agree(now, anchor.now()) => Some(now),
+            Known::Right(anchor) | Known::Wrong(Some(anchor)) => Some(anchor.now()),
+            Known::Nothing | Known::Wrong(None) => None,
         }
     }
 
@@ -77,13 +105,19 @@ impl Trust {
         let before = *known;
         let Some(ahead) = ahead(now, asked) else { return };
         if ahead.abs() <= TOLERANCE {
-            *known = Known::Right { showed: now, then: Instant::now() };
-            if matches!(before, Known::Wrong) {
+            *known = Known::Right(Anchor::new(now));
+            if matches!(before, Known::Wrong(_)) {
                 tracing::info!("the system's clock agrees again; what waited for it goes on");
             }
         } else {
-            *known = Known::Wrong;
-            if !matches!(before, Known::Wrong) {
+            let from_before = match before {
+                Known::Nothing => None,
+                Known::Right(anchor) => Some(anchor),
+                Known::Wrong(anchor) => anchor,
+            };
+            // One alone who tells another time is not believed.
+            *known = Known::Wrong(told_by_both(asked).map(Anchor::new).or(from_before));
+            if !matches!(before, Known::Wrong(_)) {
                 tracing::error!(
                     "the system's clock is {}; what ends or is deleted by time waits until it is set right",
                     told(ahead)
@@ -95,6 +129,18 @@ impl Trust {
     fn known(&self) -> MutexGuard<'_, Known> {
         // Whoever panicked with it left it as good as it was.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn agree(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
+    (one - other).abs() <= TOLERANCE
+}
+
+/// The time that both tell.
+fn told_by_both(asked: [Asked; 2]) -> Option<DateTime<Utc>> {
+    match asked {
+        [Asked::Showed(one), Asked::Showed(other)] if agree(one, other) => Some(one),
+        _ => None,
     }
 }
 
@@ -123,23 +169,26 @@ pub struct Comparison<T, S> {
     pub telegram: T,
     /// The site.
     pub site: Arc<S>,
+    /// The system's clock.
+    pub clock: Arc<dyn Surroundings>,
     /// What came of it.
     pub trust: Trust,
 }
 
 impl<T: telegram::Api, S: site::Api> Comparison<T, S> {
     /// Asks both, unless the clock is trusted anyhow; tells whether it is.
-    pub(super) async fn settles(&self, now: impl Fn() -> DateTime<Utc>) -> bool {
-        if self.trust.holds(now()) {
+    pub(super) async fn settles(&self) -> bool {
+        if self.trust.holds(self.clock.now()) {
             return true;
         }
         let (telegram, site) = tokio::join!(self.telegram.clock(), self.site.clock());
-        self.trust.compare(now(), [telegram.into(), site.into()]);
-        self.trust.holds(now())
+        self.trust.compare(self.clock.now(), [telegram.into(), site.into()]);
+        self.trust.holds(self.clock.now())
     }
 }
 
-/// Surroundings whose clock is trusted only as far as others agree with it.
+/// Surroundings whose clock is trusted only as far as others agree with it. While it is wrong, moments are those that it
+/// should show, as far as that is known.
 pub struct Doubting {
     /// Where moments and randomness come from.
     pub inner: Arc<dyn Surroundings>,
@@ -149,15 +198,20 @@ pub struct Doubting {
 
 impl Surroundings for Doubting {
     fn now(&self) -> DateTime<Utc> {
-        self.inner.now()
+        let now = self.inner.now();
+        self.trust.right(now).unwrap_or(now)
     }
 
     fn entropy(&self, kind: &EventKind) -> Entropy {
         self.inner.entropy(kind)
     }
 
-    fn is_trusted(&self, now: DateTime<Utc>) -> bool {
-        self.trust.holds(now)
+    fn is_trusted(&self) -> bool {
+        self.trust.holds(self.inner.now())
+    }
+
+    fn knows_the_time(&self) -> bool {
+        self.trust.right(self.inner.now()).is_some()
     }
 }
 
@@ -208,6 +262,58 @@ mod tests {
         assert!(!trust.holds(at(100)), "whoever said that it is wrong has to say that it is right again");
         trust.compare(at(100), [Showed(at(100)), Silent]);
         assert!(trust.holds(at(100)));
+    }
+
+    /// A system's clock that can be set.
+    struct Set(Mutex<DateTime<Utc>>);
+
+    impl Surroundings for Set {
+        fn now(&self) -> DateTime<Utc> {
+            *self.0.lock().expect("the clock")
+        }
+
+        fn entropy(&self, _: &EventKind) -> Entropy {
+            Entropy::default()
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_it_is_wrong_moments_go_on_from_the_last_that_was_right() {
+        let clock = Arc::new(Set(Mutex::new(at(0))));
+        let trust = Trust::default();
+        let doubting = Doubting { inner: Arc::clone(&clock) as Arc<dyn Surroundings>, trust: trust.clone() };
+        let shows = |hours| {
+            *clock.0.lock().expect("the clock") = at(hours);
+            (doubting.now(), doubting.is_trusted(), doubting.knows_the_time())
+        };
+        assert_eq!(shows(0), (at(0), false, false), "there is no better one");
+        trust.compare(at(0), [Showed(at(0)), Silent]);
+        assert_eq!(shows(0), (at(0), true, true));
+        tokio::time::advance(Duration::from_hours(100)).await;
+        assert_eq!(shows(99), (at(99), true, true), "it goes a little slow");
+        for wrong in [100 + YEAR, 100 - YEAR] {
+            assert_eq!(shows(wrong), (at(100), false, true));
+            // One who tells the time of the system's own clock is wrong, too, or another time than anybody.
+            trust.compare(at(wrong), [Silent, Silent]);
+            trust.compare(at(wrong), [Showed(at(50)), Silent]);
+            assert_eq!(shows(wrong), (at(100), false, true));
+        }
+        trust.compare(at(YEAR), [Showed(at(200)), Showed(at(200))]);
+        assert_eq!(shows(YEAR), (at(200), false, true), "the machine slept: both others know better");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_bot_that_starts_with_a_wrong_clock_believes_two_and_no_single_one() {
+        for (asked, right) in [
+            ([Showed(at(0)), Showed(at(1))], Some(at(0))),
+            ([Showed(at(0)), Showed(at(2))], None),
+            ([Showed(at(0)), Silent], None),
+            ([Showed(at(0)), Untold], None),
+        ] {
+            let trust = Trust::default();
+            trust.compare(at(YEAR), asked);
+            assert_eq!((trust.right(at(YEAR)), trust.holds(at(YEAR))), (right, false), "{asked:?}");
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Event {
     #[must_use]
     pub fn now(surroundings: &dyn Surroundings, kind: EventKind) -> Self {
         let at = surroundings.now();
-        Self { at, trusted: surroundings.is_trusted(at), entropy: surroundings.entropy(&kind), kind }
+        Self { at, trusted: surroundings.is_trusted(), entropy: surroundings.entropy(&kind), kind }
     }
 }
 

@@ -27,8 +27,12 @@ pub trait Surroundings: Send + Sync {
     fn now(&self) -> DateTime<Utc>;
     /// Randomness for an event.
     fn entropy(&self, kind: &EventKind) -> Entropy;
-    /// Whether that moment can be trusted: the clock of a system may be set wrong.
-    fn is_trusted(&self, _now: DateTime<Utc>) -> bool {
+    /// Whether the clock of the system can be trusted: it may be set wrong.
+    fn is_trusted(&self) -> bool {
+        true
+    }
+    /// Whether moments are right by all that is known, also while the clock of the system is not.
+    fn knows_the_time(&self) -> bool {
         true
     }
 }

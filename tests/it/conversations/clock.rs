@@ -111,6 +111,38 @@ async fn a_clock_that_is_a_year_ahead_ends_and_deletes_nothing() {
     assert_eq!(scene.accounts().len(), 0);
 }
 
+/// Gets the assignment, while nothing comes to rest.
+async fn gets_meanwhile(ben: &Actor) {
+    ben.person.say("/get");
+    ben.person.wait_text("Do you want to get the assignment now?").await.expect("a question");
+    ben.person.press("Yes").expect("a button");
+    ben.person.wait_text("Password: ").await.expect("an assignment");
+}
+
+#[tokio::test]
+async fn what_begins_while_the_clock_is_wrong_has_its_whole_time_and_no_more() {
+    for wrong in [YEAR, -YEAR] {
+        let (scene, truth) = scene_and_truth().await;
+        let ben = scene.ben();
+        scene.says(&ben, "/start").await;
+        scene.world.pass(wrong);
+        gets_meanwhile(&ben).await;
+        let view = scene.world.store.read().expect("the database");
+        let attempt = view.attempt(ben.id(), 1).expect("the database").expect("an attempt");
+        let limit = attempt.deadline.expect("a limit") - truth.now();
+        assert!((limit - TimeDelta::hours(48)).abs() < TimeDelta::hours(1), "{limit}");
+        drop(view);
+        scene.world.pass(-wrong);
+        scene.quiet().await;
+        assert_eq!(state(&scene, &ben), AttemptState::InProgress);
+        // The time that passed on this machine meanwhile counts.
+        truth.pass(49 * HOUR);
+        scene.world.pass(49 * HOUR);
+        scene.quiet().await;
+        assert_eq!(state(&scene, &ben), AttemptState::Expired);
+    }
+}
+
 #[tokio::test]
 async fn a_bot_that_was_off_for_long_is_no_wrong_clock_and_one_who_agrees_is_enough() {
     let (mut scene, truth) = scene_and_truth().await;
