@@ -196,7 +196,7 @@ mod tests {
             let on_commit = move |commit: &Commit<'_>| {
                 for (id, entry) in &commit.effects.pushed {
                     if entry.effect.lane() == Lane::Analysis {
-                        let _ = send.send(Parcel { id: *id, entry: entry.clone(), first: true });
+                        let _ = send.send(Parcel::new(*id, entry.clone(), true));
                     }
                 }
             };

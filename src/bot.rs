@@ -135,7 +135,7 @@ impl Bot {
         let under_way = Arc::new(parts.under_way);
         under_way.take_up(&left, parts.store.read()?.update_offset()?);
         for (id, entry) in left {
-            send(Parcel { id, entry, first: false });
+            send(Parcel::new(id, entry, false));
         }
         let copies = Arc::new(Notify::new());
         let wake = Arc::clone(&copies);
@@ -144,7 +144,7 @@ impl Bot {
                 wake.notify_one();
             }
             for (id, entry) in &commit.effects.pushed {
-                send(Parcel { id: *id, entry: entry.clone(), first: true });
+                send(Parcel::new(*id, entry.clone(), true));
             }
             watch.committed(commit);
         };

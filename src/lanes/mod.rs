@@ -65,6 +65,16 @@ pub struct Parcel {
     pub entry: OutboxEntry,
     /// No try before this one did anything. Otherwise one may have acted without being able to tell.
     pub first: bool,
+    /// Since when this process has it.
+    pub since: Instant,
+}
+
+impl Parcel {
+    /// An effect that this process has from now on.
+    #[must_use]
+    pub fn new(id: EffectId, entry: OutboxEntry, first: bool) -> Self {
+        Self { id, entry, first, since: Instant::now() }
+    }
 }
 
 /// How one try went.
@@ -376,7 +386,7 @@ mod tests {
         });
         let effect = Effect::Telegram(TelegramEffect::Typing { chat: 7, until: 1 });
         let entry = OutboxEntry { created: Utc::now(), effect };
-        assert_eq!(carry(Arc::clone(&way), Parcel { id: 1, entry, first: true }).await, 7);
+        assert_eq!(carry(Arc::clone(&way), Parcel::new(1, entry, true)).await, 7);
         assert_eq!(way.courier.0.load(Ordering::SeqCst), 3, "it was given up at its first fault");
     }
 
@@ -405,7 +415,7 @@ mod tests {
         let (send, parcels) = mpsc::unbounded_channel();
         let on_commit = move |commit: &crate::desk::Commit<'_>| {
             for (id, entry) in &commit.effects.pushed {
-                let _ = send.send(Parcel { id: *id, entry: entry.clone(), first: true });
+                let _ = send.send(Parcel::new(*id, entry.clone(), true));
             }
         };
         let (_desk, desk) =

@@ -459,7 +459,7 @@ mod tests {
     fn parcel(id: EffectId) -> Parcel {
         let effect = Effect::Telegram(TelegramEffect::Typing { chat: id as i64, until: 1 });
         let created = DateTime::from_timestamp_millis(1000 + id as i64).expect("in range");
-        Parcel { id, entry: OutboxEntry { created, effect }, first: true }
+        Parcel::new(id, OutboxEntry { created, effect }, true)
     }
 
     /// A machine with a database; each life of the bot has these effects in its outbox.

@@ -77,7 +77,7 @@ impl Office {
         let mut orders = Vec::new();
         for (id, entry) in waiting {
             if let Effect::Site(effect) = entry.effect.clone() {
-                orders.push(Order { effect, parcel: Parcel { id, entry, first: true } });
+                orders.push(Order { effect, parcel: Parcel::new(id, entry, true) });
             } else {
                 tx.discard_effect(id).map_err(defect)?;
             }

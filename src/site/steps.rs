@@ -387,6 +387,11 @@ impl<S: Api> Steps<S> {
                 if let Some(cause) = self.unlike(task, &subject.attempt.images, &exam).await? {
                     return Ok(SiteOutcome::TaskUnusable { cause });
                 }
+                // The time that somebody has for it is not to be reckoned by a clock that may be wrong.
+                let is_limited = exam.time_limit.is_some();
+                if is_limited && !self.clock.knows_the_time() && self.age(parcel) < self.patience.import {
+                    return Err(Hitch::NotYet(self.patience.look));
+                }
                 let link = self.site.job_link(task, jobs.first().copied().unwrap_or_default());
                 Ok(SiteOutcome::ImagesReady { jobs, link })
             }
@@ -500,9 +505,12 @@ impl<S: Api> Steps<S> {
         }
     }
 
-    /// For how long the effect has been waiting.
+    /// For how long the effect has been waiting: in this process at least, since it may have been written down by a clock
+    /// that was ahead; longer, if a clock that is right says so.
     fn age(&self, parcel: &Parcel) -> Duration {
-        (self.clock.now() - parcel.entry.created).to_std().unwrap_or_default()
+        let here = parcel.since.elapsed();
+        let by_clock = (self.clock.now() - parcel.entry.created).to_std().unwrap_or_default();
+        if self.clock.knows_the_time() { by_clock.max(here) } else { here }
     }
 }
 

@@ -144,6 +144,29 @@ async fn what_begins_while_the_clock_is_wrong_has_its_whole_time_and_no_more() {
 }
 
 #[tokio::test]
+async fn what_waits_since_a_clock_was_ahead_is_done_all_the_same() {
+    let truth = Truth::default();
+    let change = |settings: &mut Settings| {
+        settings.compare_clocks = true;
+        settings.patience.settle = Duration::from_secs(2);
+    };
+    let scene = Scene::begun(change, |world| {
+        truth.0.0.get_or_init(|| world.clock.now());
+        world.clock.advance(TimeDelta::minutes(YEAR));
+        let (site, telegram) = (truth.clone(), truth.clone());
+        world.site.set_clock(Arc::new(move || site.now()));
+        // Nobody knows whom to believe.
+        world.telegram.set_clock(Arc::new(move || telegram.now() + TimeDelta::days(3)));
+    })
+    .await;
+    let ben = scene.ben();
+    gets_meanwhile(&ben).await;
+    scene.world.pass(-YEAR);
+    scene.quiet().await;
+    assert_eq!(scene.outbox().len(), 0);
+}
+
+#[tokio::test]
 async fn a_bot_that_was_off_for_long_is_no_wrong_clock_and_one_who_agrees_is_enough() {
     let (mut scene, truth) = scene_and_truth().await;
     let (_anna, ben) = at_work(&scene).await;
