@@ -1,22 +1,29 @@
 //! Random stories against models of the site and of Telegram, on a virtual clock: calls fail in every way, updates come
-//! repeated and out of order, people are impatient, and the bot's process dies. When the faults are over, every promise
-//! must hold. The same seed tells the same story.
+//! repeated and out of order, people are impatient, some are hostile, servers send everybody elsewhere, the clock is wrong
+//! for a while, and the bot's process dies. When the faults are over, every promise must hold. The same seed tells the
+//! same story.
 //!
 //! `CANDIDATES_BOT_STORIES=100000 cargo test --release stories` plays more of them, `CANDIDATES_BOT_STORY=SEED` one, with
 //! everything that happened.
 
+mod bombs;
+mod hostile;
+mod ills;
 mod people;
 mod promises;
+mod safety;
 mod site;
 mod story;
 mod telegram;
+mod troubles;
 mod weather;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use candidates_bot::exam::Exam;
 
+use ills::{Ill, Tally};
 use story::{Told, play};
 
 /// So many stories are played unless the environment says otherwise.
@@ -52,6 +59,7 @@ fn stories_end_well_whatever_fails() {
     }
     let stories = number("CANDIDATES_BOT_STORIES").unwrap_or(STORIES);
     let (next, bad, deaths) = (AtomicU64::new(0), AtomicU64::new(u64::MAX), AtomicU32::new(0));
+    let tally: Mutex<Tally> = Mutex::default();
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
@@ -62,6 +70,8 @@ fn stories_end_well_whatever_fails() {
                     }
                     let told = play(seed, &exam, false);
                     deaths.fetch_add(told.deaths, Ordering::SeqCst);
+                    let mut tally = tally.lock().expect("the tally");
+                    told.tally.into_iter().for_each(|(ill, times)| *tally.entry(ill).or_default() += times);
                     if !told.broken.is_empty() {
                         bad.fetch_min(seed, Ordering::SeqCst);
                     }
@@ -71,8 +81,11 @@ fn stories_end_well_whatever_fails() {
     });
     let bad = bad.load(Ordering::SeqCst);
     assert!(bad == u64::MAX, "{}", tell(bad, &exam));
-    println!("{stories} stories, in which the bot died {deaths:?} times");
+    let tally = tally.into_inner().expect("the tally");
+    println!("{stories} stories, in which the bot died {deaths:?} times, and this was done to it: {tally:?}");
     assert!(deaths.load(Ordering::SeqCst) > 0, "nothing was tried");
+    let missing: Vec<_> = Ill::ALL.iter().filter(|ill| !tally.contains_key(ill)).collect();
+    assert!(missing.is_empty() || stories < STORIES, "never tried: {missing:?}");
 }
 
 #[test]

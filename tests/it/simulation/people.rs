@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use candidates_bot::desk::Sender;
 use candidates_bot::exam::{Exam, Markup};
-use candidates_bot::store::{Act, Attempt, AttemptState, Records, Store};
+use candidates_bot::store::{Act, Attempt, AttemptState, PersonId, Records, Store};
 use candidates_bot::texts::Press;
 use tokio::time::sleep;
 
@@ -44,6 +44,33 @@ pub struct Candidate {
     pub impatience: u32,
     /// Whether they leave the first attempt lying until its time is over.
     pub forgetful: bool,
+    /// So often they draw far too much in each attempt before they do it as they should.
+    pub bombs: u32,
+}
+
+/// The last attempt of somebody, if they have one.
+pub fn last_attempt(stage: &Stage, person: PersonId) -> Option<Attempt> {
+    let view = stage.store.read().expect("the store");
+    let candidate = view.candidate(person).expect("the store")?;
+    view.attempt(person, candidate.attempts).expect("the store")
+}
+
+/// Says yes where the bot has asked for it; else asks the bot to ask.
+pub fn answer(stage: &Stage, sender: &Sender, command: &str, is_yes: impl Fn(Press) -> bool) {
+    let chat = stage.telegram.chat(sender.id);
+    let last = chat.iter().rev().take(3).find_map(|shown| {
+        let yes = shown.presses.iter().find(|press| is_yes(**press))?;
+        Some((shown.id, *yes))
+    });
+    match last {
+        Some((message, yes)) if !stage.weather.one_in(4) => {
+            stage.telegram.press(sender, message, yes);
+            if stage.weather.foul_in(4) {
+                stage.telegram.press(sender, message, yes);
+            }
+        }
+        _ => stage.telegram.write(sender, command),
+    }
 }
 
 impl Candidate {
@@ -52,18 +79,22 @@ impl Candidate {
         loop {
             let pause = if stage.weather.one_in(6) { 900 } else { 40 };
             sleep(stage.weather.seconds(1, pause)).await;
-            let attempt = self.attempt(&stage);
+            let attempt = last_attempt(&stage, self.sender.id);
             if stage.weather.is_foul() && stage.weather.one_in(self.impatience) {
                 self.fuss(&stage, attempt.as_ref());
                 continue;
             }
             match attempt {
-                None => self.ask(&stage, "/get", |press| matches!(press, Press::Yes(Act::Get, _))),
+                None => {
+                    answer(&stage, &self.sender, "/get", |press| matches!(press, Press::Yes(Act::Get, _)))
+                }
                 Some(attempt) => match attempt.state {
                     AttemptState::InProgress if self.forgetful && attempt.number == 1 => {}
                     AttemptState::InProgress => self.work(&stage, &attempt),
                     AttemptState::Complete | AttemptState::Expired if attempt.number < self.attempts => {
-                        self.ask(&stage, "/again", |press| matches!(press, Press::Yes(Act::Again, _)));
+                        answer(&stage, &self.sender, "/again", |press| {
+                            matches!(press, Press::Yes(Act::Again, _))
+                        });
                     }
                     // What they pressed last may still begin something that they have to end.
                     AttemptState::Complete | AttemptState::Expired if stage.telegram.is_idle() => return,
@@ -73,40 +104,18 @@ impl Candidate {
         }
     }
 
-    fn attempt(&self, stage: &Stage) -> Option<Attempt> {
-        let view = stage.store.read().expect("the store");
-        let candidate = view.candidate(self.sender.id).expect("the store")?;
-        view.attempt(self.sender.id, candidate.attempts).expect("the store")
-    }
-
-    /// Says yes where the bot has asked for it; else asks the bot to ask.
-    fn ask(&self, stage: &Stage, command: &str, is_yes: impl Fn(Press) -> bool) {
-        let chat = stage.telegram.chat(self.sender.id);
-        let last = chat.iter().rev().take(3).find_map(|shown| {
-            let yes = shown.presses.iter().find(|press| is_yes(**press))?;
-            Some((shown.id, *yes))
-        });
-        match last {
-            Some((message, yes)) if !stage.weather.one_in(4) => {
-                stage.telegram.press(&self.sender, message, yes);
-                if stage.weather.foul_in(4) {
-                    stage.telegram.press(&self.sender, message, yes);
-                }
-            }
-            _ => stage.telegram.write(&self.sender, command),
-        }
-    }
-
     /// Draws and hands in, if the credentials are in the chat.
     fn work(&self, stage: &Stage, attempt: &Attempt) {
         if !knows_credentials(stage, self.sender.id, attempt) {
             return stage.telegram.write(&self.sender, "/get");
         }
         let slips = stage.weather.foul_in(3);
-        if let Some(task) = attempt.task {
+        if let Some(task) = attempt.task.filter(|_| attempt.turns < self.bombs) {
+            stage.site.overdraw(task, &stage.exam);
+        } else if let Some(task) = attempt.task {
             stage.site.draw(task, Self::drawn(stage, attempt.number, slips));
         }
-        self.ask(stage, "/done", |press| matches!(press, Press::Yes(Act::Done, _)));
+        answer(stage, &self.sender, "/done", |press| matches!(press, Press::Yes(Act::Done, _)));
     }
 
     /// The ground truth, or the ground truth with a picture left out.

@@ -6,10 +6,11 @@ use candidates_bot::store::{
 };
 use candidates_bot::texts::Press;
 
+use super::hostile::is_hostile;
 use super::people::{Stage, knows_credentials};
 
 /// What every message about a time that is over begins with.
-const TIME_OVER: &str = "⌛";
+pub const TIME_OVER: &str = "⌛";
 
 /// Every promise that was broken.
 pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
@@ -17,7 +18,7 @@ pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
     let view = stage.store.read().expect("the store");
     let audit = view.audit_log().expect("the store");
     let candidates = view.candidates().expect("the store");
-    for candidate in &candidates {
+    for candidate in candidates.iter().filter(|candidate| !is_hostile(candidate.id)) {
         broken.extend(account_and_tasks(stage, &view, candidate, limit));
         for attempt in attempts(&view, candidate) {
             if attempt.state == AttemptState::Expired {
@@ -33,7 +34,7 @@ pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
     broken
 }
 
-fn attempts(view: &View, candidate: &Candidate) -> impl Iterator<Item = Attempt> {
+pub fn attempts(view: &View, candidate: &Candidate) -> impl Iterator<Item = Attempt> {
     (1..=candidate.attempts).map(|number| {
         let attempt = view.attempt(candidate.id, number).expect("the store");
         attempt.expect("every attempt has a record")
@@ -184,7 +185,8 @@ fn nothing_else(stage: &Stage, view: &View, candidates: &[Candidate]) -> Vec<Str
     if !outbox.is_empty() {
         broken.push(format!("left in the outbox: {outbox:?}"));
     }
-    let due = view.due(usize::MAX).expect("the store");
+    let mut due = view.due(usize::MAX).expect("the store");
+    due.retain(|due| !is_hostile(due.person));
     if !due.is_empty() {
         broken.push(format!("still due: {due:?}"));
     }

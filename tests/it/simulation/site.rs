@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use bytes::Bytes;
-use candidates_bot::desk::Surroundings;
 use candidates_bot::exam::{LabelRule, Markup};
 use candidates_bot::lanes::Wish;
 use candidates_bot::site::{
@@ -17,6 +16,8 @@ use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 
+use super::ills::{Ill, Server};
+use super::troubles::moved_site;
 use super::weather::{Hit, Weather};
 
 /// The password of somebody who is none of ours.
@@ -61,6 +62,8 @@ pub struct State {
     pub tasks: BTreeMap<u64, Task>,
     /// Tasks that the administrator deleted.
     pub lost: BTreeSet<u64>,
+    /// Tasks in which far too much is drawn.
+    pub overdrawn: BTreeMap<u64, Ill>,
     next: u64,
 }
 
@@ -92,7 +95,7 @@ impl State {
 #[derive(Clone)]
 pub struct ModelSite {
     state: Arc<Mutex<State>>,
-    weather: Arc<Weather>,
+    pub weather: Arc<Weather>,
     /// As the bot's settings have it.
     pictures: PicturesFrom,
     /// The exam's pictures are on the shared storage.
@@ -122,11 +125,13 @@ impl ModelSite {
 
     /// Draws in a task, if it is there and has its pictures.
     pub fn draw(&self, task: u64, markup: Markup) {
-        let now = self.weather.now();
-        if let Some(task) = self.state().tasks.get_mut(&task) {
+        let now = self.weather.truth();
+        let mut state = self.state();
+        if let Some(task) = state.tasks.get_mut(&task) {
             task.markup = markup;
             task.last_edit = now;
         }
+        state.overdrawn.remove(&task);
     }
 
     /// The administrator of the site deletes a task.
@@ -139,13 +144,15 @@ impl ModelSite {
 
     async fn call<T: Send + 'static>(
         &self,
-        name: impl FnOnce() -> String,
+        name: impl Fn() -> String,
         act: impl FnOnce(&mut State) -> T + Send + 'static,
     ) -> Result<T, SiteError> {
         let state = Arc::clone(&self.state);
-        let passed = self
-            .weather
-            .pass(|| format!("site: {}", name()), move || act(&mut state.lock().expect("the site")));
+        let name = || format!("site: {}", name());
+        if self.weather.is_moved(Server::Site, &name).await {
+            return Err(moved_site());
+        }
+        let passed = self.weather.pass(name, move || act(&mut state.lock().expect("the site")));
         passed.await.map_err(|Hit { cause, retry_after, untouched }| SiteError::Transient {
             cause: CauseKind::Ill.because(cause),
             retry_after: retry_after.map(Wish::of),
@@ -157,7 +164,7 @@ impl ModelSite {
     /// Pictures come to a task.
     async fn bring(&self, task: u64, import: Import, what: String) -> Result<(), SiteError> {
         let taken = self.call(
-            || what,
+            || what.clone(),
             move |state| {
                 state.tasks.get_mut(&task).map(|task| {
                     task.uploads += 1;
@@ -278,7 +285,7 @@ impl Api for ModelSite {
         _: &[LabelRule],
         _: Option<u32>,
     ) -> Result<u64, SiteError> {
-        let (task, now) = (name.to_owned(), self.weather.now());
+        let (task, now) = (name.to_owned(), self.weather.truth());
         let created = self.call(
             || format!("create task {name:?}"),
             move |state| {
@@ -356,7 +363,7 @@ impl Api for ModelSite {
             || format!("fetch {task}"),
             move |state| state.tasks.get(&task).map(|found| look(found, task, known)),
         );
-        fetched.await?.ok_or_else(not_found)
+        Ok(self.readable(task, fetched.await?.ok_or_else(not_found)?))
     }
 
     async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
@@ -411,7 +418,7 @@ impl Api for ModelSite {
 
     async fn clock(&self) -> Result<Option<DateTime<Utc>>, SiteError> {
         let weather = Arc::clone(&self.weather);
-        self.call(|| "clock".to_owned(), move |_| Some(weather.now())).await
+        self.call(|| "clock".to_owned(), move |_| Some(weather.truth())).await
     }
 
     fn job_link(&self, task: u64, job: u64) -> String {

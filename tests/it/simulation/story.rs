@@ -16,17 +16,20 @@ use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
+use super::hostile::{Hostile, adorned, crowd};
+use super::ills::{Server, Tally};
 use super::people::{Candidate, Stage, hr, person};
-use super::promises;
 use super::site::ModelSite;
 use super::telegram::ModelTelegram;
+use super::troubles::{jumps, redirects};
 use super::weather::Weather;
+use super::{promises, safety};
 
 /// A story that is not over by then hangs.
 const LONGEST: Duration = Duration::from_hours(24 * 7);
 
 /// So many attempts are allowed.
-const ATTEMPTS: u8 = 2;
+pub const ATTEMPTS: u8 = 2;
 
 /// What came of a story.
 pub struct Told {
@@ -38,6 +41,8 @@ pub struct Told {
     pub print: u64,
     /// How often the bot died.
     pub deaths: u32,
+    /// What was done to it.
+    pub tally: Tally,
 }
 
 /// Plays the story of this seed.
@@ -52,8 +57,10 @@ pub fn play(seed: u64, exam: &Arc<Exam>, traced: bool) -> Told {
         let story = Story::new(Arc::clone(&weather), exam);
         let ended = story.run().await;
         let mut broken = promises::broken(&story.stage, &story.hr, ATTEMPTS);
+        broken.extend(safety::broken(&story.stage, &story.hr));
         broken.extend(ended.err());
-        Told { broken, trace: weather.trace(), print: story.print(), deaths: weather.deaths() }
+        let (deaths, tally) = (weather.deaths(), weather.tally());
+        Told { broken, trace: weather.trace(), print: story.print(), deaths, tally }
     })
 }
 
@@ -107,19 +114,47 @@ impl Story {
                 let name = username.map_or_else(|| format!("tg{id}"), str::to_owned);
                 self.stage.site.stranger(&format!("{name}_test_Annotator"));
             }
+            let mut sender = person(id, username, if weather.one_in(2) { "ru" } else { "en" });
+            if weather.one_in(4) {
+                sender.first_name = adorned(weather, &sender.first_name);
+            }
             let candidate = Candidate {
-                sender: person(id, username, if weather.one_in(2) { "ru" } else { "en" }),
+                sender,
                 attempts: 1 + weather.roll(u32::from(ATTEMPTS)) as u8,
                 impatience: [2, 5, 1_000_000][weather.roll(3) as usize],
                 forgetful: self.rules.packs.current().time_limit.is_some() && weather.one_in(3),
+                bombs: if weather.one_in(5) { 1 + weather.roll(3) } else { 0 },
             };
             people.spawn(candidate.live(self.stage.clone()));
         }
+        drop(people);
+        self.cast_trouble();
         let weather = Arc::clone(weather);
         tokio::spawn(async move {
             sleep(weather.seconds(60, 7200)).await;
             weather.clear_up();
         });
+    }
+
+    /// Puts those on the stage who mean no good, and what lasts for a while.
+    fn cast_trouble(&self) {
+        let (stage, weather) = (&self.stage, &self.stage.weather);
+        let mut people = self.people.borrow_mut();
+        let hostile = if weather.one_in(3) { 1 + weather.roll(2) } else { 0 };
+        for place in 0..u64::from(hostile) {
+            people.spawn(Hostile::new(place, weather).live(stage.clone()));
+        }
+        if weather.one_in(10) {
+            people.spawn(crowd(stage.clone()));
+        }
+        for server in [Server::Site, Server::Telegram] {
+            if weather.one_in(5) {
+                people.spawn(redirects(stage.clone(), server));
+            }
+        }
+        if weather.one_in(4) {
+            people.spawn(jumps(stage.clone()));
+        }
     }
 
     /// Lets the bot live as often as it takes.
@@ -178,6 +213,7 @@ impl Story {
         loop {
             sleep(Duration::from_secs(20)).await;
             while self.people.borrow_mut().try_join_next().is_some() {}
+            safety::look_at_outbox(&self.stage);
             let over = !self.stage.weather.is_foul()
                 && self.people.borrow().is_empty()
                 && self.stage.telegram.is_idle()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use candidates_bot::desk::{Incoming, Sender, Surroundings};
+use candidates_bot::desk::{Incoming, Sender};
 use candidates_bot::exam::Language;
 use candidates_bot::lanes::Wish;
 use candidates_bot::telegram::{Api, Format, Picture, TelegramError, Unread};
@@ -13,6 +13,8 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
+use super::ills::{Ill, Server};
+use super::troubles::moved_telegram;
 use super::weather::{Hit, Weather};
 
 /// How long a poll waits for something to happen.
@@ -26,9 +28,21 @@ pub struct Shown {
     pub presses: Vec<Press>,
 }
 
+/// What a chat was shown at some time, whatever became of it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub at: DateTime<Utc>,
+    pub chat: i64,
+    pub shown: Shown,
+}
+
 #[derive(Default)]
 pub struct State {
     pub chats: BTreeMap<i64, Vec<Shown>>,
+    /// All that anybody was ever shown.
+    pub told: Vec<Told>,
+    /// The moment, when a call is carried out.
+    now: DateTime<Utc>,
     /// People who blocked the bot.
     pub blocked: BTreeSet<i64>,
     /// People who cleared their chat at some time.
@@ -38,6 +52,8 @@ pub struct State {
     /// Updates that a poll brought and that may come again.
     brought: BTreeMap<u32, Incoming>,
     pub last_update: u32,
+    /// How often each person wrote or pressed.
+    pub acts: BTreeMap<u64, u32>,
     last_message: i32,
     last_query: u32,
 }
@@ -51,8 +67,20 @@ impl State {
         }
         self.last_message += 1;
         let id = self.last_message;
-        self.chats.entry(chat).or_default().push(Shown { id, html, presses });
+        let shown = Shown { id, html, presses };
+        self.told.push(Told { at: self.now, chat, shown: shown.clone() });
+        self.chats.entry(chat).or_default().push(shown);
         Ok(Some(id))
+    }
+
+    /// Changes a message that is there.
+    fn change(&mut self, chat: i64, changed: Shown) -> Result<(), TelegramError> {
+        let gone = || TelegramError::NothingToEdit { cause: "message to edit not found".to_owned() };
+        let messages = self.chats.get_mut(&chat).ok_or_else(gone)?;
+        let shown = messages.iter_mut().find(|shown| shown.id == changed.id).ok_or_else(gone)?;
+        self.told.push(Told { at: self.now, chat, shown: changed.clone() });
+        *shown = changed;
+        Ok(())
     }
 }
 
@@ -84,22 +112,31 @@ impl ModelTelegram {
     }
 
     pub fn press(&self, sender: &Sender, message: i32, press: Press) {
-        self.weather.note(|| format!("{} presses {}", sender.id, press.data()));
+        self.press_data(sender, Some(message), &press.data());
+    }
+
+    /// A press with whatever data, under whatever message.
+    pub fn press_data(&self, sender: &Sender, message: Option<i32>, data: &str) {
+        self.weather.note(|| format!("{} presses {data:?} under {message:?}", sender.id));
         let query = {
             let mut state = self.state();
             state.last_query += 1;
             state.last_query.to_string()
         };
-        self.push(Incoming::Press {
-            sender: sender.clone(),
-            query,
-            message: Some(message),
-            data: press.data(),
-        });
+        self.push(Incoming::Press { sender: sender.clone(), query, message, data: data.to_owned() });
+    }
+
+    /// Somebody writes, or presses, in a group: the client has heard nothing.
+    pub fn write_in_group(&self, sender: &Sender) {
+        self.weather.note(|| format!("{} speaks in a group", sender.id));
+        self.push(Incoming::Ignored);
     }
 
     fn push(&self, incoming: Incoming) {
         let mut state = self.state();
+        if let Incoming::Text { sender, .. } | Incoming::Press { sender, .. } = &incoming {
+            *state.acts.entry(sender.id).or_default() += 1;
+        }
         state.last_update += 1;
         let id = state.last_update;
         state.waiting.insert(id, incoming);
@@ -114,12 +151,20 @@ impl ModelTelegram {
 
     async fn call<T: Send + 'static>(
         &self,
-        name: impl FnOnce() -> String,
+        name: impl Fn() -> String,
         act: impl FnOnce(&mut State) -> Result<T, TelegramError> + Send + 'static,
     ) -> Result<T, TelegramError> {
-        let state = Arc::clone(&self.state);
-        let act = move || act(&mut state.lock().expect("Telegram"));
-        match self.weather.pass(|| format!("telegram: {}", name()), act).await {
+        let (state, weather) = (Arc::clone(&self.state), Arc::clone(&self.weather));
+        let act = move || {
+            let mut state = state.lock().expect("Telegram");
+            state.now = weather.truth();
+            act(&mut state)
+        };
+        let name = || format!("telegram: {}", name());
+        if self.weather.is_moved(Server::Telegram, &name).await {
+            return Err(moved_telegram());
+        }
+        match self.weather.pass(name, act).await {
             Ok(result) => result,
             Err(Hit { cause, retry_after, .. }) => {
                 let retry_after = retry_after.map(Wish::of);
@@ -151,6 +196,7 @@ impl ModelTelegram {
         }
         state.brought.extend(updates.iter().cloned());
         if repeats {
+            self.weather.count(Ill::Repeated);
             updates.extend(state.brought.iter().map(|(id, incoming)| (*id, incoming.clone())));
         }
         updates
@@ -212,14 +258,8 @@ impl Api for ModelTelegram {
     async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<(), TelegramError> {
         let (html, presses) = (text.html.clone(), presses(&text.keyboard));
         let name = || format!("edit {message} of {chat}: {}", text.html.lines().next().unwrap_or_default());
-        self.call(name, move |state| {
-            let gone = || TelegramError::NothingToEdit { cause: "message to edit not found".to_owned() };
-            let chat = state.chats.get_mut(&chat).ok_or_else(gone)?;
-            let shown = chat.iter_mut().find(|shown| shown.id == message).ok_or_else(gone)?;
-            *shown = Shown { id: message, html, presses };
-            Ok(())
-        })
-        .await
+        let changed = Shown { id: message, html, presses };
+        self.call(name, move |state| state.change(chat, changed)).await
     }
 
     async fn send_album(
@@ -248,7 +288,7 @@ impl Api for ModelTelegram {
         file: &Picture,
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
-        self.send_photo(chat, file, Some(caption)).await
+        self.send_photo(chat, file, Some(&format!("{} {caption}", file.name))).await
     }
 
     async fn answer_press(&self, query: &str, _: Option<&str>) -> Result<(), TelegramError> {
@@ -265,6 +305,10 @@ impl Api for ModelTelegram {
 
     async fn clock(&self) -> Result<Option<DateTime<Utc>>, TelegramError> {
         let weather = Arc::clone(&self.weather);
-        self.call(|| "clock".to_owned(), move |_| Ok(Some(weather.now()))).await
+        // Whoever answers in Telegram's place tells the time, too.
+        if self.weather.is_moved(Server::Telegram, || "telegram: clock".to_owned()).await {
+            return Ok(Some(weather.truth()));
+        }
+        self.call(|| "clock".to_owned(), move |_| Ok(Some(weather.truth()))).await
     }
 }

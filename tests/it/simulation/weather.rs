@@ -1,15 +1,18 @@
 //! What goes wrong, when: dice for everything, and the death of the bot's process.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use candidates_bot::desk::{Entropy, EventKind, Surroundings};
+use candidates_bot::desk::{Entropy, EventKind, Outcome, SiteOutcome, Surroundings};
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{Rng, RngCore, SeedableRng};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
+
+use super::ills::{Ill, Server, Tally};
 
 /// After so long a client gives up waiting for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -56,6 +59,15 @@ pub struct Weather {
     /// Calls that were carried out though the bot could not know.
     unanswered: AtomicU32,
     deaths: AtomicU32,
+    /// The site and Telegram send everybody elsewhere.
+    moved: [AtomicBool; 2],
+    /// The system's clock is ahead by so many milliseconds.
+    ahead: AtomicI64,
+    /// When each assignment was ready, by its link.
+    ready: Mutex<BTreeMap<String, DateTime<Utc>>>,
+    tally: Mutex<Tally>,
+    /// Promises that were seen to be broken.
+    complaints: Mutex<Vec<String>>,
     trace: Option<Mutex<Vec<String>>>,
 }
 
@@ -73,6 +85,11 @@ impl Weather {
             death: Notify::new(),
             unanswered: AtomicU32::new(0),
             deaths: AtomicU32::new(0),
+            moved: Default::default(),
+            ahead: AtomicI64::new(0),
+            ready: Mutex::default(),
+            tally: Mutex::default(),
+            complaints: Mutex::default(),
             trace: traced.then(Mutex::default),
         })
     }
@@ -90,6 +107,11 @@ impl Weather {
     /// A number below `end`, by the dice.
     pub fn roll(&self, end: u32) -> u32 {
         self.dice.lock().expect("the dice").random_range(0..end)
+    }
+
+    /// One of a list.
+    pub fn one_of<T: Copy>(&self, list: &[T]) -> T {
+        list[self.roll(list.len() as u32) as usize]
     }
 
     /// True once in so many.
@@ -116,6 +138,56 @@ impl Weather {
 
     pub fn trace(&self) -> Vec<String> {
         self.trace.as_ref().map(|trace| trace.lock().expect("the trace").clone()).unwrap_or_default()
+    }
+
+    /// What a clock that is right shows. That of the system shows [`Surroundings::now`].
+    pub fn truth(&self) -> DateTime<Utc> {
+        self.start + TimeDelta::from_std(self.began.elapsed()).unwrap_or_default()
+    }
+
+    /// Sets the system's clock so far ahead.
+    pub fn set_clock(&self, ahead: TimeDelta) {
+        self.note(|| format!("the system's clock is {} h ahead", ahead.num_hours()));
+        self.ahead.store(ahead.num_milliseconds(), Ordering::SeqCst);
+    }
+
+    /// From now on a server sends everybody elsewhere, or no more.
+    pub fn move_away(&self, server: Server, away: bool) {
+        self.note(|| format!("{server:?} {}", if away { "sends everybody elsewhere" } else { "is back" }));
+        self.moved[server as usize].store(away, Ordering::SeqCst);
+    }
+
+    /// Whether a call to a server is sent elsewhere.
+    pub async fn is_moved(&self, server: Server, call: impl FnOnce() -> String) -> bool {
+        let moved = self.moved[server as usize].load(Ordering::SeqCst);
+        if moved {
+            self.note(|| format!("{}: sent elsewhere", call()));
+            self.count(if server == Server::Site { Ill::SiteMoved } else { Ill::TelegramMoved });
+            sleep(Duration::from_millis(u64::from(5 + self.roll(200)))).await;
+        }
+        moved
+    }
+
+    /// When an assignment was ready.
+    pub fn ready(&self, link: &str) -> Option<DateTime<Utc>> {
+        self.ready.lock().expect("what is ready").get(link).copied()
+    }
+
+    pub fn count(&self, ill: Ill) {
+        *self.tally.lock().expect("the tally").entry(ill).or_default() += 1;
+    }
+
+    pub fn tally(&self) -> Tally {
+        self.tally.lock().expect("the tally").clone()
+    }
+
+    pub fn complain(&self, complaint: String) {
+        self.note(|| complaint.clone());
+        self.complaints.lock().expect("the complaints").push(complaint);
+    }
+
+    pub fn complaints(&self) -> Vec<String> {
+        self.complaints.lock().expect("the complaints").clone()
     }
 
     /// Ready when the bot's process dies.
@@ -246,12 +318,16 @@ impl Fate {
 
 impl Surroundings for Weather {
     fn now(&self) -> DateTime<Utc> {
-        self.start + TimeDelta::from_std(self.began.elapsed()).unwrap_or_default()
+        self.truth() + TimeDelta::milliseconds(self.ahead.load(Ordering::SeqCst))
     }
 
     /// Asked for once with every event: a moment to die at, too.
     fn entropy(&self, kind: &EventKind) -> Entropy {
         self.note(|| format!("event {}", brief(kind)));
+        if let EventKind::Outcome { outcome: Outcome::Site(SiteOutcome::ImagesReady { link, .. }), .. } = kind
+        {
+            self.ready.lock().expect("what is ready").insert(link.clone(), self.truth());
+        }
         if self.is_foul() && self.death_in != u32::MAX && self.one_in(self.death_in) {
             self.kill();
         }

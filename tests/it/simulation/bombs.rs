@@ -1,0 +1,57 @@
+//! Far too much in a task: more than the bot reads, or more than it keeps.
+
+use candidates_bot::exam::{Exam, MarkedPicture, Markup};
+use candidates_bot::site::{Drawn, Look};
+use candidates_bot::store::CauseKind;
+
+use super::ills::Ill;
+use super::site::ModelSite;
+use super::weather::Weather;
+
+/// Of a submission that has more on a picture, or of a shape, nothing is kept.
+pub const OBJECTS_KEPT: usize = 200;
+pub const POINTS_KEPT: usize = 2_000;
+pub const TEXT_KEPT: usize = 50_000;
+
+impl ModelSite {
+    /// Draws far too much in a task: more than the bot reads, or more than it keeps.
+    pub fn overdraw(&self, task: u64, exam: &Exam) {
+        let ill = if self.weather.one_in(2) { Ill::Overdrawn } else { Ill::Excess };
+        self.weather.note(|| format!("site: far too much is drawn in {task}: {ill:?}"));
+        self.draw(task, excessive(exam, &self.weather));
+        self.state().overdrawn.insert(task, ill);
+    }
+
+    /// What the client makes of what is drawn in a task.
+    pub fn readable(&self, task: u64, look: Look) -> Look {
+        let overdrawn = self.state().overdrawn.get(&task).copied();
+        overdrawn.into_iter().for_each(|ill| self.weather.count(ill));
+        if overdrawn != Some(Ill::Overdrawn) {
+            return look;
+        }
+        let call = format!("GET /api/jobs/{task}0/annotations was answered with more");
+        let much = self.weather.one_of(&["than 8 MB; no more is read", "entries than are read"]);
+        let cause = CauseKind::Overdrawn.because(format!("{call} {much}"));
+        // Whoever is asked whether anything has changed reads nothing.
+        if look.drawn == Drawn::AsBefore { look } else { Look { drawn: Drawn::TooMuch { cause }, ..look } }
+    }
+}
+
+/// Far too much for a picture, though not too much to be read.
+fn excessive(exam: &Exam, weather: &Weather) -> Markup {
+    let mut picture: MarkedPicture = exam.reference.pictures[0].clone();
+    match weather.roll(3) {
+        0 => {
+            let mut small = picture.shapes[0].clone();
+            small.coordinates.truncate(6);
+            picture.shapes = vec![small; OBJECTS_KEPT + 1];
+        }
+        1 => {
+            let corners = picture.shapes[0].coordinates.clone();
+            picture.shapes[0].coordinates =
+                corners.iter().copied().cycle().take(2 * POINTS_KEPT + 2).collect();
+        }
+        _ => picture.shapes[0].attributes.push(("more".to_owned(), "я".repeat(TEXT_KEPT + 1))),
+    }
+    Markup { pictures: vec![picture], ..Markup::default() }
+}

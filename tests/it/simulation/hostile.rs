@@ -1,0 +1,217 @@
+//! Hostile people of a story: they flood, forge presses, draw far too much, give themselves strange names. They never mean
+//! to hand in, so of their own attempts nothing is promised but that they trouble nobody else.
+
+use candidates_bot::desk::Sender;
+use candidates_bot::store::{
+    Act, AttemptState, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Topic, Turn, day_of,
+};
+use candidates_bot::texts::Press;
+use tokio::time::sleep;
+
+use super::ills::Ill;
+use super::people::{Stage, answer, last_attempt};
+use super::weather::Weather;
+
+/// Hostile people have numbers from this one on, passers-by from the other.
+const HOSTILE: PersonId = 500;
+const PASSERS_BY: PersonId = 2000;
+
+/// Whether somebody is hostile, or only passes by: nobody promised them anything.
+pub fn is_hostile(person: PersonId) -> bool {
+    (HOSTILE..900).contains(&person) || person >= PASSERS_BY
+}
+
+/// Words that lead somewhere, and such as only HR or nobody may use.
+const WORDS: [&str; 14] = [
+    "/start",
+    "/get",
+    "/done",
+    "yes",
+    "/again",
+    "/hr",
+    "/results",
+    "/candidates",
+    "/metrics",
+    "/audit",
+    "/start AAAAAAAAAAAAAAAAAAAAAA",
+    "person1_test_Annotator",
+    "1",
+    "</b>",
+];
+
+/// Data that no button of ours has.
+const GARBAGE: [&str; 10] = [
+    "",
+    ":",
+    "yes",
+    "yes:get:99999999999",
+    "yes:get:0:yes:get:0",
+    "handin:256",
+    "retry:18446744073709551616:1",
+    "list:0:0:0:a:9223372036854775808:1",
+    "\u{0}\u{1}\u{fffd}\u{fffd}",
+    "delete:everything:1:\u{202e}",
+];
+
+/// Names that nobody should get far with. Usernames are more than Telegram allows: a server of one's own may not ask.
+const NAMES: [(&str, Option<&str>); 6] = [
+    ("<u>Mallory</u>", Some("<u>m</u>")),
+    ("Mallory\u{202e}\u{0}\n/done", Some("person1")),
+    ("person1_test_Annotator", Some("person1_test_Annotator")),
+    ("🧑‍🚀👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿 &lt;", Some("😀")),
+    ("/get", Some("get")),
+    ("", Some("")),
+];
+
+/// What a person's name may have around it: it can't be told from a command, a mark or a piece of HTML.
+pub fn adorned(weather: &Weather, name: &str) -> String {
+    weather.count(Ill::StrangeName);
+    match weather.roll(5) {
+        0 => format!("<u>{name}</u>&amp;"),
+        1 => format!("\u{202e}{name}\u{0}\u{7}\n/done"),
+        2 => format!("/get {name} שלום"),
+        3 => format!("🏴󠁧󠁢󠁥󠁮󠁧󠁿{name}👩‍👩‍👧‍👦"),
+        _ => format!("{name}{}", "e\u{301}😀".repeat(200)),
+    }
+}
+
+/// Somebody hostile.
+pub struct Hostile {
+    sender: Sender,
+    acts: u32,
+}
+
+impl Hostile {
+    pub fn new(place: u64, weather: &Weather) -> Self {
+        let first_name = "Mallory".to_owned();
+        let sender = Sender { id: HOSTILE + place, username: None, first_name, language_tag: None };
+        Self { sender, acts: 5 + weather.roll(10) }
+    }
+
+    /// Lives until there is nothing left to try.
+    pub async fn live(mut self, stage: Stage) {
+        for _ in 0..self.acts {
+            sleep(stage.weather.seconds(1, 200)).await;
+            self.act(&stage);
+        }
+    }
+
+    fn act(&mut self, stage: &Stage) {
+        match stage.weather.roll(12) {
+            0 => self.flood(stage),
+            1..=4 => self.forge(stage),
+            5 => {
+                stage.weather.count(Ill::LongText);
+                let piece = stage.weather.one_of(&WORDS);
+                stage.telegram.write(&self.sender, &format!("{piece} 😀\u{202e}\u{0}").repeat(300));
+            }
+            6 => {
+                stage.weather.count(Ill::Group);
+                stage.telegram.write_in_group(&self.sender);
+            }
+            7 => {
+                stage.weather.count(Ill::StrangeName);
+                let (first_name, username) = stage.weather.one_of(&NAMES);
+                self.sender.first_name = first_name.to_owned();
+                self.sender.username = username.map(str::to_owned);
+                stage.telegram.write(&self.sender, "/start");
+            }
+            8 => stage.telegram.write(&self.sender, stage.weather.one_of(&WORDS)),
+            _ => self.take_part(stage),
+        }
+    }
+
+    /// Very many messages, or presses, at once.
+    fn flood(&self, stage: &Stage) {
+        stage.weather.count(Ill::Flood);
+        let word = stage.weather.one_of(&WORDS);
+        let chat = stage.telegram.chat(self.sender.id);
+        let button = chat.iter().rev().find_map(|shown| Some((shown.id, *shown.presses.first()?)));
+        for turn in 0..10 + stage.weather.roll(15) {
+            match (turn % 3, button) {
+                (0, _) => stage.telegram.write(&self.sender, "/done"),
+                (1, Some((message, press))) => stage.telegram.press(&self.sender, message, press),
+                _ => stage.telegram.write(&self.sender, word),
+            }
+        }
+    }
+
+    /// A press that nobody offered them.
+    fn forge(&self, stage: &Stage) {
+        let weather = &stage.weather;
+        let victim = weather.one_of(&[1, 2, 3, 900, self.sender.id]);
+        let in_its_chat = stage.telegram.chat(victim);
+        if !in_its_chat.is_empty() && weather.one_in(3) {
+            let shown = &in_its_chat[weather.roll(in_its_chat.len() as u32) as usize];
+            if !shown.presses.is_empty() {
+                weather.count(Ill::Stolen);
+                let press = weather.one_of(&shown.presses);
+                return stage.telegram.press(&self.sender, shown.id, press);
+            }
+        }
+        weather.count(Ill::Forged);
+        let message = (!weather.one_in(4)).then(|| weather.roll(50) as i32);
+        let data = if weather.one_in(4) {
+            weather.one_of(&GARBAGE).to_owned()
+        } else {
+            forged(weather, victim).data()
+        };
+        stage.telegram.press_data(&self.sender, message, &data);
+    }
+
+    /// As a candidate does, but what they draw is far too much.
+    fn take_part(&self, stage: &Stage) {
+        match last_attempt(stage, self.sender.id) {
+            None => answer(stage, &self.sender, "/get", |press| matches!(press, Press::Yes(Act::Get, _))),
+            Some(attempt) => {
+                if let (AttemptState::InProgress, Some(task)) = (attempt.state, attempt.task) {
+                    stage.site.overdraw(task, &stage.exam);
+                }
+                answer(stage, &self.sender, "/done", |press| matches!(press, Press::Yes(Act::Done, _)));
+            }
+        }
+    }
+}
+
+/// A press as some keyboard of ours has it, whoever's it is.
+fn forged(weather: &Weather, victim: PersonId) -> Press {
+    let number = weather.roll(6);
+    let attempt = number as u8;
+    let act = weather.one_of(&[Act::Get, Act::Done, Act::Again]);
+    let deletion = weather.one_of(&Deletion::ALL);
+    let presses = [
+        Press::Yes(act, number),
+        Press::Yes(act, number),
+        Press::Cancel(act, number),
+        Press::HandIn(attempt),
+        Press::BeginAnew,
+        Press::Retry(victim, attempt),
+        Press::Retry(victim, attempt),
+        Press::Pictures(victim, attempt),
+        Press::Details(victim, attempt),
+        Press::Grant(victim, attempt),
+        Press::Grant(victim, attempt),
+        Press::Card(victim),
+        Press::List { filter: Filter::All, order: Order::Date, turn: Turn::First, offset: 0 },
+        Press::Search,
+        Press::Delete(deletion, victim),
+        Press::DeleteYes(deletion, victim, number),
+        Press::DeleteNo(number),
+        Press::Mute(Topic::Submissions),
+        Press::Digest(Some(7)),
+        Press::Export(Export::Csv),
+        Press::LetIn(IntakeLimit::PerDay, day_of(weather.truth()), 0),
+    ];
+    weather.one_of(&presses)
+}
+
+/// Many who pass by, with a word each.
+pub async fn crowd(stage: Stage) {
+    for place in 0..u64::from(5 + stage.weather.roll(20)) {
+        sleep(stage.weather.seconds(0, 4)).await;
+        stage.weather.count(Ill::Crowd);
+        let first_name = "Somebody".to_owned();
+        let sender = Sender { id: PASSERS_BY + place, username: None, first_name, language_tag: None };
+        stage.telegram.write(&sender, stage.weather.one_of(&WORDS));
+    }
+}

@@ -1,0 +1,193 @@
+//! What must hold however hostile people are, and however wrong the clock: nobody gets what is not theirs, nobody changes
+//! what is another's, and nothing grows without end.
+
+use std::collections::BTreeMap;
+
+use candidates_bot::exam::Markup;
+use candidates_bot::store::{
+    AttemptState, AuditEntry, By, Candidate, Deed, Effect, HrKey, Newcomers, OutboxEntry, PersonId,
+    Preferences, Records, TelegramEffect, View,
+};
+use candidates_bot::texts::Press;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::bombs::{OBJECTS_KEPT, POINTS_KEPT, TEXT_KEPT};
+use super::hostile::is_hostile;
+use super::people::Stage;
+use super::promises::{TIME_OVER, attempts};
+use super::story::ATTEMPTS;
+use super::telegram::Told;
+
+/// A stranger is told so many things a minute at most.
+const A_MINUTE: usize = 10;
+
+/// So much may wait in the outbox for somebody hostile, beside what their acts bring.
+const BESIDE: usize = 20;
+
+/// Most effects of one act.
+const OF_AN_ACT: usize = 3;
+
+/// A look at the outbox, now and then: what waits for hostile people is in proportion to what they did, and a stranger is
+/// told no more than a few things a minute.
+pub fn look_at_outbox(stage: &Stage) {
+    let view = stage.store.read().expect("the store");
+    let mut waiting: BTreeMap<PersonId, Vec<OutboxEntry>> = BTreeMap::new();
+    for (_, entry) in view.outbox().expect("the store") {
+        let person = entry.effect.person();
+        if is_hostile(person) {
+            waiting.entry(person).or_default().push(entry);
+        }
+    }
+    for (person, entries) in waiting {
+        let acts = stage.telegram.state().acts.get(&person).copied().unwrap_or_default() as usize;
+        let most = BESIDE + OF_AN_ACT * acts;
+        if entries.len() > most {
+            let count = entries.len();
+            let complaint =
+                format!("{count} effects wait for {person} after {acts} acts, {most} at most are right");
+            stage.weather.complain(complaint);
+        }
+        if view.candidate(person).expect("the store").is_none() && most_in_a_minute(&entries) > A_MINUTE {
+            stage
+                .weather
+                .complain(format!("the stranger {person} is told too much in a minute: {entries:?}"));
+        }
+    }
+}
+
+/// So many messages at most were decided on within a minute.
+fn most_in_a_minute(entries: &[OutboxEntry]) -> usize {
+    let is_message = |entry: &&OutboxEntry| {
+        matches!(entry.effect, Effect::Telegram(TelegramEffect::Send { .. } | TelegramEffect::Edit { .. }))
+    };
+    let moments: Vec<_> = entries.iter().filter(is_message).map(|entry| entry.created).collect();
+    let from = |first: &DateTime<Utc>| {
+        let in_time = moments
+            .iter()
+            .filter(|moment| (TimeDelta::zero()..TimeDelta::minutes(1)).contains(&(**moment - first)));
+        in_time.count()
+    };
+    moments.iter().map(from).max().unwrap_or_default()
+}
+
+/// Every promise that was broken.
+pub fn broken(stage: &Stage, hr: &[PersonId]) -> Vec<String> {
+    let view = stage.store.read().expect("the store");
+    let audit = view.audit_log().expect("the store");
+    let candidates = view.candidates().expect("the store");
+    let told = &stage.telegram.state().told;
+    let mut broken = stage.weather.complaints();
+    broken.extend(told.iter().filter_map(|told| leak(told, &candidates, hr)));
+    broken.extend(told.iter().filter_map(unruly));
+    broken.extend(audit.iter().filter_map(|entry| meddling(entry, hr)));
+    broken.extend(rights(&view, &candidates, hr));
+    broken.extend(candidates.iter().flat_map(|candidate| kept(&view, candidate)));
+    broken.extend(candidates.iter().filter_map(|candidate| whole_time(stage, &view, told, candidate)));
+    broken
+}
+
+/// A password that came to another's chat, or what only HR may read to somebody else's.
+fn leak(told: &Told, candidates: &[Candidate], hr: &[PersonId]) -> Option<String> {
+    let Told { chat, shown, .. } = told;
+    let others = || candidates.iter().filter(|candidate| candidate.chat() != *chat);
+    let secret = |candidate: &&Candidate| shown.html.contains(&candidate.account.password.0);
+    if let Some(candidate) = others().find(secret) {
+        return Some(format!("{chat} was told the password of {}: {}", candidate.id, shown.html));
+    }
+    if hr.contains(&chat.unsigned_abs()) {
+        return None;
+    }
+    if let Some(press) = shown.presses.iter().find(|press| !is_candidates(press)) {
+        return Some(format!("{chat} was shown the button {press:?}"));
+    }
+    let of_another = |candidate: &&Candidate| {
+        !is_hostile(candidate.id) && shown.html.contains(&format!("Person {}", candidate.id))
+    };
+    if let Some(candidate) = others().find(of_another) {
+        return Some(format!("{chat} was told of {}: {}", candidate.id, shown.html));
+    }
+    shown.html.starts_with("metrics-").then(|| format!("{chat} was given everybody's metrics"))
+}
+
+/// Whether a button is one that a candidate may be shown.
+fn is_candidates(press: &Press) -> bool {
+    matches!(press, Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) | Press::BeginAnew)
+}
+
+/// A name that did what it liked in a message: it turned what is beside it around, or it is HTML.
+fn unruly(told: &Told) -> Option<String> {
+    let bad = ["\u{202e}", "\u{0}", "\u{7}", "<u>"].into_iter().find(|bad| told.shown.html.contains(bad))?;
+    Some(format!("{} was shown {bad:?} in {:?}", told.chat, told.shown.html))
+}
+
+/// A deed of somebody who is not HR, about somebody else or of HR's alone.
+fn meddling(entry: &AuditEntry, hr: &[PersonId]) -> Option<String> {
+    let By::Person(person) = entry.by else { return None };
+    let is_own = entry.person == Some(person)
+        && matches!(entry.deed, Deed::Confirmed(_) | Deed::SaidDone(_) | Deed::BegunAnew);
+    (!is_own && !hr.contains(&person)).then(|| format!("{person} should not have done this: {entry:?}"))
+}
+
+/// Rights and limits are as they were: nobody made HR of themselves, got an attempt more, or let anybody in.
+fn rights(view: &View, candidates: &[Candidate], hr: &[PersonId]) -> Vec<String> {
+    let mut broken = Vec::new();
+    let listed: Vec<HrKey> =
+        view.whitelist().expect("the store").into_iter().map(|entry| entry.key).collect();
+    let right: Vec<HrKey> = hr.iter().map(|person| HrKey::Id(*person)).collect();
+    if listed.len() != right.len() || listed.iter().any(|key| !right.contains(key)) {
+        broken.push(format!("HR are {listed:?}, not {right:?}"));
+    }
+    for candidate in candidates {
+        let allowed = view.allowed_attempts(candidate.id, ATTEMPTS).expect("the store");
+        if allowed != ATTEMPTS {
+            broken.push(format!("{} is allowed {allowed} attempts", candidate.id));
+        }
+        if view.preferences(candidate.id).expect("the store") != Preferences::default() {
+            broken.push(format!("{} has chosen which of HR's notices come", candidate.id));
+        }
+    }
+    let intake = view.intake().expect("the store");
+    if intake.per_day.raised + intake.at_work.raised > 0 {
+        broken.push(format!("more were let in: {intake:?}"));
+    }
+    broken
+}
+
+/// Of each attempt two submissions are kept at most, and none that has more than anybody draws.
+fn kept(view: &View, candidate: &Candidate) -> Vec<String> {
+    let mut broken = Vec::new();
+    for attempt in attempts(view, candidate) {
+        let submissions = (0..=attempt.turns)
+            .filter_map(|turn| view.submission(candidate.id, attempt.number, turn).expect("the store"));
+        let submissions: Vec<_> = submissions.collect();
+        if submissions.len() > 2 || submissions.iter().any(|submission| is_excessive(&submission.markup)) {
+            let (id, number) = (candidate.id, attempt.number);
+            broken.push(format!("{id}: {} submissions of attempt {number} are kept", submissions.len()));
+        }
+    }
+    broken
+}
+
+fn is_excessive(markup: &Markup) -> bool {
+    markup.pictures.iter().any(|picture| {
+        let text = |(name, value): &(String, String)| name.chars().count() + value.chars().count();
+        picture.shapes.len() > OBJECTS_KEPT
+            || picture.shapes.iter().any(|shape| {
+                shape.point_count() > POINTS_KEPT
+                    || shape.attributes.iter().map(text).sum::<usize>() > TEXT_KEPT
+            })
+    })
+}
+
+/// Nobody's time is over before they have had all of it, by a clock that is right.
+fn whole_time(stage: &Stage, view: &View, told: &[Told], candidate: &Candidate) -> Option<String> {
+    let limit = stage.exam.time_limit?;
+    let expired = attempts(view, candidate).filter(|attempt| attempt.state == AttemptState::Expired);
+    let ends = expired.filter_map(|attempt| stage.weather.ready(attempt.link.as_deref()?));
+    let end = ends.min()? + limit;
+    let over =
+        told.iter().find(|told| told.chat == candidate.chat() && told.shown.html.contains(TIME_OVER))?;
+    let id = candidate.id;
+    (over.at + TimeDelta::minutes(1) < end)
+        .then(|| format!("{id} was told at {} that a time is over that lasts until {end}", over.at))
+}

@@ -1,0 +1,79 @@
+//! What lasts for a while and is over then: servers that send everybody elsewhere, a system's clock that is wrong.
+
+use std::collections::BTreeMap;
+
+use candidates_bot::net::{Blocked, Obstacle, Place};
+use candidates_bot::site::SiteError;
+use candidates_bot::store::{AttemptState, CauseKind, PersonId, Records};
+use candidates_bot::telegram::TelegramError;
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::sleep;
+
+use super::ills::{Ill, Server};
+use super::people::Stage;
+
+/// Somebody answers in a server's place, and sends everybody elsewhere.
+pub async fn redirects(stage: Stage, server: Server) {
+    let weather = &stage.weather;
+    sleep(weather.seconds(10, 2400)).await;
+    weather.move_away(server, true);
+    sleep(weather.seconds(10, 300)).await;
+    weather.move_away(server, false);
+}
+
+/// What the client of the site makes of a redirect.
+pub fn moved_site() -> SiteError {
+    let cause = "GET /api/tasks was answered 302 Found; check the site's address in the settings (http or https? \
+                 another host?)";
+    SiteError::Permanent { cause: CauseKind::Address.because(cause) }
+}
+
+/// What the client of Telegram makes of one: it is no answer of the Bot API.
+pub fn moved_telegram() -> TelegramError {
+    let blocked = Some(Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse });
+    TelegramError::Transient {
+        cause: "the answer is not of the Bot API".to_owned(),
+        retry_after: None,
+        blocked,
+    }
+}
+
+/// The system's clock jumps, and is set right after a while.
+pub async fn jumps(stage: Stage) {
+    let weather = &stage.weather;
+    for _ in 0..=weather.roll(2) {
+        sleep(weather.seconds(30, 3000)).await;
+        let far = weather.one_of(&[TimeDelta::days(365), TimeDelta::days(2), TimeDelta::hours(3)]);
+        let (ill, jump) = if weather.one_in(2) { (Ill::Ahead, far) } else { (Ill::Behind, -far) };
+        weather.count(ill);
+        let (before, since) = (at_work(&stage), weather.truth());
+        weather.set_clock(jump);
+        sleep(weather.seconds(60, 3000)).await;
+        look(&stage, &before, since);
+        weather.set_clock(TimeDelta::zero());
+    }
+}
+
+/// When the time of each attempt is over that is not over yet.
+fn at_work(stage: &Stage) -> BTreeMap<(PersonId, u8), Option<DateTime<Utc>>> {
+    let view = stage.store.read().expect("the store");
+    let people = view.candidates().expect("the store");
+    let attempts = people.iter().flat_map(|person| (1..=person.attempts).map(|number| (person.id, number)));
+    let attempts = attempts.filter_map(|(person, number)| view.attempt(person, number).expect("the store"));
+    attempts
+        .filter(|attempt| !matches!(attempt.state, AttemptState::Expired | AttemptState::Complete))
+        .map(|attempt| ((attempt.person, attempt.number), attempt.deadline))
+        .collect()
+}
+
+/// No time is over that was not over when the clock was right.
+fn look(stage: &Stage, before: &BTreeMap<(PersonId, u8), Option<DateTime<Utc>>>, since: DateTime<Utc>) {
+    let view = stage.store.read().expect("the store");
+    for ((person, number), deadline) in before {
+        let attempt = view.attempt(*person, *number).expect("the store");
+        let is_over = attempt.is_some_and(|attempt| attempt.state == AttemptState::Expired);
+        if is_over && deadline.is_none_or(|deadline| deadline > since) {
+            stage.weather.complain(format!("attempt {number} of {person} ended while the clock was wrong"));
+        }
+    }
+}
