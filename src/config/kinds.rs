@@ -10,7 +10,7 @@ use reqwest::Url;
 use secrecy::SecretString;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 use super::{Listen, LogFormat};
 use crate::exam::Language;
@@ -61,10 +61,16 @@ pub(super) fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lan
 
 pub(super) fn log<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let directives = text(deserializer)?;
-    match directives.parse::<Targets>() {
-        Ok(_) => Ok(directives),
-        Err(_) => Err(D::Error::custom("is not a log level or directives such as \"info,hyper=warn\"")),
+    if directives.split(',').all(is_log_directive) && directives.parse::<Targets>().is_ok() {
+        return Ok(directives);
     }
+    Err(D::Error::custom("is not a log level or directives such as \"info,hyper=warn\""))
+}
+
+/// A level, or a module and its level: a misspelt level would else be the name of a module that is not there.
+fn is_log_directive(directive: &str) -> bool {
+    let (module, level) = directive.rsplit_once('=').unwrap_or(("all", directive));
+    !module.trim().is_empty() && level.trim().parse::<LevelFilter>().is_ok()
 }
 
 pub(super) fn log_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LogFormat, D::Error> {

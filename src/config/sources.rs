@@ -249,6 +249,7 @@ mod tests {
             ("language", "ru\n", r#""ru\n" is neither "ru" nor "en""#),
             ("language", "de", r#""de" is neither "ru" nor "en""#),
             ("log", "info,=", r#""info,=" is not a log level or directives such as "info,hyper=warn""#),
+            ("log", "inof", r#""inof" is not a log level or directives such as "info,hyper=warn""#),
             ("attempts", "0", "0 is not a whole number from 1 to 9"),
             ("attempts", "10", "10 is not a whole number from 1 to 9"),
             ("attempts", "two", r#""two" is not a whole number from 1 to 9"#),
