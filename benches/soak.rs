@@ -264,9 +264,10 @@ async fn hr(hr: Person) {
         tokio::time::sleep(Duration::from_secs(2)).await;
         let pressed = hr.chat().into_iter().rev().find_map(|line| {
             let buttons = line.buttons.iter().flatten();
-            let harmless = ["pictures:", "details:", "export:", "list:"];
+            // What was refused for good is for HR to have done again.
+            let useful = ["pictures:", "details:", "export:", "list:", "retry:"];
             let mut data = buttons.filter_map(|button| button.data.clone());
-            data.find(|data| harmless.iter().any(|start| data.starts_with(start)))
+            data.find(|data| useful.iter().any(|start| data.starts_with(start)))
                 .map(|data| (line.message_id, data))
         });
         if let Some((message, data)) = pressed {
