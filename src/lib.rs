@@ -21,7 +21,8 @@
 //!   is still in the outbox is done again, so every site step looks before it acts, and a message may at worst arrive
 //!   twice.
 //! - An effect may be what the process died of. So those that were under way are noted beside the file, and done again
-//!   alone, one at a time; only a death while alone counts against an effect, and three in a row set it aside.
+//!   alone, one at a time; only a death while alone counts against an effect, and three in a row set it aside. The same
+//!   holds for an update that is read and decided on.
 //! - Effects are small descriptions (ids, not bytes): texts are rendered and pictures made by the courier.
 //! - What is due at a moment stands in the file; the [`clock`] only looks and brings it. A bot that was off says what
 //!   holds when it is back, once.

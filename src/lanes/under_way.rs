@@ -2,7 +2,7 @@
 //! found out and does not end it after every start. So is an update, by its number:
 //!
 //! Telegram ──as it came──▶ noted ──▶ read ──▶ decided and committed ──▶ the note goes; after a death with it, updates are
-//! asked for one at a time, each of them alone; one over which three of these die is taken by its number and set aside.
+//! asked for one at a time, each of them alone; after three deaths over one, alone, it is set aside by its number, unread.
 //!
 //! Lives here: who of the effects may be to blame for the last death (those that were under way), who tries alone, and
 //! how often the process died meanwhile.
