@@ -200,7 +200,7 @@ fn burst(exam: Exam) {
         let (send, searches) = tokio::sync::mpsc::unbounded_channel();
         let on_commit = move |commit: &Commit<'_>| {
             for (id, entry) in commit.effects.pushed.iter().filter(|(_, entry)| is_search(entry)) {
-                let _ = send.send(Parcel { id: *id, entry: entry.clone(), first: true });
+                let _ = send.send(Parcel::new(*id, entry.clone(), true));
             }
         };
         let packs = Packs::from(exam);

@@ -344,7 +344,7 @@ fn heard(event: &Event, failed: Option<DeskError>) -> Result<(), DeskClosed> {
 fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError> {
     match &event.kind {
         EventKind::Update { id, .. } | EventKind::UpdateSetAside { id, .. } => {
-            tx.note_update(*id, event.at)?
+            tx.note_update(*id, event.at)?;
         }
         EventKind::Outcome { effect, .. } => tx.discard_effect(*effect)?,
         EventKind::Due(due) => tx.forget_due(due)?,
