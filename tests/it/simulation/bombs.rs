@@ -25,7 +25,9 @@ impl ModelSite {
     /// What the client makes of what is drawn in a task.
     pub fn readable(&self, task: u64, look: Look) -> Look {
         let overdrawn = self.state().overdrawn.get(&task).copied();
-        overdrawn.into_iter().for_each(|ill| self.weather.count(ill));
+        if let Some(ill) = overdrawn {
+            self.weather.count(ill);
+        }
         if overdrawn != Some(Ill::Overdrawn) {
             return look;
         }

@@ -112,7 +112,7 @@ impl Hostile {
             7 => {
                 stage.weather.count(Ill::StrangeName);
                 let (first_name, username) = stage.weather.one_of(&NAMES);
-                self.sender.first_name = first_name.to_owned();
+                first_name.clone_into(&mut self.sender.first_name);
                 self.sender.username = username.map(str::to_owned);
                 stage.telegram.write(&self.sender, "/start");
             }

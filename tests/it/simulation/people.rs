@@ -86,7 +86,7 @@ impl Candidate {
             }
             match attempt {
                 None => {
-                    answer(&stage, &self.sender, "/get", |press| matches!(press, Press::Yes(Act::Get, _)))
+                    answer(&stage, &self.sender, "/get", |press| matches!(press, Press::Yes(Act::Get, _)));
                 }
                 Some(attempt) => match attempt.state {
                     AttemptState::InProgress if self.forgetful && attempt.number == 1 => {}
