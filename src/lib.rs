@@ -33,7 +33,7 @@
 //!
 //! # The map
 //! Rooms, from those that know nothing of others to those that know all. Each opens with what lives there and what
-//! must not.
+//! must not. A test (`tests/it/map.rs`) holds the last column to what the source uses.
 //!
 //! | room | what | may use |
 //! | --- | --- | --- |
@@ -42,12 +42,12 @@
 //! | [`store`] | redb tables, records (bincode), outbox, exam packs that attempts go by, schema versions | `exam`, `output`, `scoring` (types), `sealing` |
 //! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `measure`, `report`, `scoring`, `store` (types) |
 //! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
-//! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `scoring`, `store`, `texts` |
+//! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `store`, `texts` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
 //! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
 //! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `lanes`, `scoring`, `store` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `measure`, `net`, `report`, `store`, `texts` |
+//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `measure`, `net`, `report`, `scoring`, `store`, `texts` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `lanes`, `net`, `store` |
 //! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `site`, `store`, `telegram` |
 //! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `lanes`, `scoring`, `site`, `store` |
@@ -57,10 +57,10 @@
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`sealing`] | copies that only the owner of a key reads | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `net`, `spelling`, `store` |
-//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
-//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `scoring`, `store`, `texts` |
+//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `net`, `report`, `spelling`, `store` |
+//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
+//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `postgres`, `scoring`, `store`, `texts`, `watch` |
 //! | [`bot`] | the rooms wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
 //! | [`cli`] | arguments, one file a subcommand, exit codes | all |

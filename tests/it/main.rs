@@ -4,6 +4,7 @@ mod cli;
 mod conversations;
 mod faults;
 mod file;
+mod map;
 mod network;
 mod postgres;
 mod readme;
