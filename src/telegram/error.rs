@@ -4,7 +4,7 @@ use teloxide::{ApiError, RequestError};
 use thiserror::Error;
 
 use super::TelegramSettings;
-use super::raw::receipt;
+use super::receipt::receipt;
 use super::wire::CallError;
 use crate::lanes::Wish;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};

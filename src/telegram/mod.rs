@@ -16,7 +16,7 @@ mod facts;
 mod keyboard;
 mod limits;
 mod poll;
-mod raw;
+mod receipt;
 mod update;
 mod wire;
 

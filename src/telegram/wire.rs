@@ -8,10 +8,9 @@ use reqwest::{Client, RequestBuilder, Response, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use serde_json::value::RawValue;
 use teloxide::requests::Payload;
-use teloxide::types::{ResponseParameters, Update, UpdateId, UpdateKind};
+use teloxide::types::ResponseParameters;
 use teloxide::{ApiError, RequestError};
 
 use super::api::Picture;
@@ -205,17 +204,6 @@ fn number_of(text: &str) -> Option<u32> {
     Some(update_id)
 }
 
-/// An update, as far as it can be read; none: not even its number.
-pub(super) fn update_of(text: &str) -> Option<Update> {
-    let update_id = number_of(text)?;
-    let unknown = || Update { id: UpdateId(update_id), kind: UpdateKind::Error(Value::Null) };
-    let mut update = parsed(text).unwrap_or_else(|_| unknown());
-    if let UpdateKind::Error(kept) = &mut update.kind {
-        *kept = serde_json::from_str(text).unwrap_or_default();
-    }
-    Some(update)
-}
-
 /// Reads JSON as teloxide knows it. There are shapes over which it panics, and messages inside each other take the whole
 /// stack: the bot is not to end over what anybody sends.
 fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> serde_json::Result<T> {
@@ -253,6 +241,8 @@ mod tests {
     use teloxide::types::True;
 
     use super::*;
+    use crate::desk::Incoming;
+    use crate::telegram::Unread;
 
     #[test]
     fn an_answer_is_a_result_or_an_error() {
@@ -308,8 +298,9 @@ mod tests {
             let shown = &odd[..odd.floor_char_boundary(80)];
             let answer = format!(r#"{{"ok":true,"result":[{},{odd},{}]}}"#, whole(5), whole(8));
             let read = updates_of(&answer).unwrap_or_else(|error| panic!("{shown}: {error:?}"));
-            let updates = read.iter().filter_map(|(_, text)| update_of(text));
-            let numbers: Vec<u32> = updates.map(|update| update.id.0).collect();
+            let heard = read.into_iter().map(|(id, text)| (id, Unread::text(text).read()));
+            let (numbers, heard): (Vec<u32>, Vec<Incoming>) = heard.unzip();
+            assert_eq!(heard.iter().filter(|incoming| incoming.sender().is_some()).count(), 2, "{shown}");
             let expected: Vec<u32> = [Some(5), number, Some(8)].into_iter().flatten().collect();
             assert_eq!(numbers, expected, "{shown}");
             let alone = updates_of(&format!(r#"{{"ok":true,"result":[{odd}]}}"#));
