@@ -263,9 +263,9 @@ impl Crowd {
 /// Gets an assignment, does it, hands it in.
 async fn takes_the_test(person: Person, site: String, exam: Arc<Exam>, crowd: Arc<Crowd>) -> Result<()> {
     crowd.act(|| person.say("/start"));
-    person.wait_text("test for image annotators").await?;
-    crowd.act(|| person.press("Get the assignment"))?;
-    person.wait_text("Do you want").await?;
+    person.wait_text("test task for image annotators").await?;
+    crowd.act(|| person.press("Get the task"))?;
+    person.wait_text("Start now?").await?;
     crowd.act(|| person.press("Yes"))?;
     let shown = person.wait_text("Password: ").await?.text;
     let field = |name: &str| {
@@ -275,8 +275,8 @@ async fn takes_the_test(person: Person, site: String, exam: Arc<Exam>, crowd: Ar
     let job = field("Task:")?.rsplit('/').next().context("a job")?.parse()?;
     let annotator = Annotator::login(&site, &field("Login:")?, &field("Password:")?).await?;
     Hand { unsteady: 0.5, seed: job, slips: Vec::new() }.draw(&annotator, job, &exam).await?;
-    crowd.act(|| person.press("It is done"))?;
-    person.wait_text("Is everything done and").await?;
+    crowd.act(|| person.press("I'm done"))?;
+    person.wait_text("Is everything annotated and").await?;
     crowd.act(|| person.press("Yes"))?;
     person.wait_text("Thank you!").await?;
     Ok(())

@@ -195,16 +195,16 @@ async fn soak(time: Duration) -> Result<()> {
 /// Gets an assignment: the message with the credentials.
 async fn gets_assignment(person: &Person) -> Result<String> {
     person.say("/start");
-    person.wait_text("test for image annotators").await?;
-    person.press("Get the assignment")?;
-    person.wait_text("Do you want").await?;
+    person.wait_text("test task for image annotators").await?;
+    person.press("Get the task")?;
+    person.wait_text("Start now?").await?;
     person.press("Yes")?;
     Ok(person.wait_text("Password: ").await?.text)
 }
 
 async fn hands_in(person: &Person) -> Result<()> {
-    person.press("It is done")?;
-    person.wait_text("Is everything done and").await?;
+    person.press("I'm done")?;
+    person.wait_text("Is everything annotated and").await?;
     Ok(person.press("Yes")?)
 }
 

@@ -17,7 +17,7 @@ use crate::store::{Saved, SnapshotError, save_snapshot};
 /// Where to.
 #[derive(Args)]
 pub(super) struct BackupArgs {
-    /// The file that will be the copy, replaced if it is there; `-` for standard output.
+    /// File to write the copy to, replaced if it exists; `-` for standard output.
     file: PathBuf,
 }
 

@@ -13,7 +13,7 @@ use crate::sealing::Key;
 /// Where to.
 #[derive(Args)]
 pub(super) struct BackupKeyArgs {
-    /// The key file, readable by its owner only; one that is there stays. An age identity file, as `age-keygen` writes it.
+    /// Key file to create, readable by its owner only; an existing one stays. An age identity file, as `age-keygen` writes.
     file: PathBuf,
 }
 

@@ -25,16 +25,16 @@ use crate::store::{Attempt, Metrics, Records};
 /// How the demo is played.
 #[derive(Args)]
 pub(super) struct DemoArgs {
-    /// Leave transcript, metrics, the files that HR received and the database in this folder.
+    /// Keep the transcript, the metrics, the files that HR received and the database in this folder.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Seed of all randomness: the same seed, the same story.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Age of the stand-in site.
+    /// CVAT version that the mock site behaves like.
     #[arg(long, value_enum, default_value = "2.73")]
     site: SiteAge,
-    /// Folder of an exam, instead of the one inside the program.
+    /// Folder of an exam, instead of the built-in one.
     #[arg(long, value_name = "DIR")]
     exam: Option<PathBuf>,
 }

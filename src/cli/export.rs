@@ -15,12 +15,12 @@ use crate::output::{Output, Rights, is_standard_output};
 /// As what, and where to.
 #[derive(Args)]
 pub(super) struct ExportArgs {
-    /// The file; `-` for standard output (not for a workbook).
+    /// File to write; `-` for standard output (not for a workbook).
     file: PathBuf,
-    /// As what; without it, the file's ending decides.
+    /// Format; without it, the file's extension decides.
     #[arg(long, value_enum)]
     format: Option<ExportFormat>,
-    /// Language of the words in a workbook; without it, the usual one of the settings.
+    /// Language of the words in a workbook; without it, the language of the settings.
     #[arg(long, value_enum)]
     language: Option<Words>,
 }

@@ -29,7 +29,7 @@ const CERTIFICATES: &str = "PEM file with the site's certificate, or with that o
 /// What to do about a file that is there.
 #[derive(Args)]
 pub(super) struct InitArgs {
-    /// Take a settings file that is there already: ask only for what it lacks, and write that into it.
+    /// Use an existing settings file: ask only for what it lacks, and add that to it.
     #[arg(long)]
     fill_in: bool,
 }

@@ -12,7 +12,7 @@ use crate::output::{self, Rights};
 /// Where to.
 #[derive(Args)]
 pub(super) struct ManArgs {
-    /// The folder for the pages, such as /usr/local/share/man/man1; it is made when it is not there.
+    /// Folder for the pages, such as /usr/local/share/man/man1; created if it does not exist.
     folder: PathBuf,
 }
 

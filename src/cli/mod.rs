@@ -48,8 +48,8 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 #[derive(Parser)]
 #[command(name = "candidates-bot", version = VERSION, about, arg_required_else_help = true)]
 struct Arguments {
-    /// Settings file (TOML); see `candidates-bot config --template`. Without it, /etc/candidates-bot.toml is read when it
-    /// is there.
+    /// Settings file (TOML); see `candidates-bot config --template`. Without it, /etc/candidates-bot.toml is read if it
+    /// exists.
     #[arg(long, global = true, env = "CANDIDATES_BOT_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -60,38 +60,38 @@ struct Arguments {
 enum Command {
     /// Run the bot.
     Run,
-    /// Look whether everything that the bot needs is there: exam, database, Telegram, site. Changes nothing; with
-    /// --rehearse two assignments are played on the site and deleted again.
+    /// Check that everything the bot needs is in place: exam, database, Telegram, site. Changes nothing; with --rehearse,
+    /// two assignments are played on the site and deleted again.
     Check(check::CheckArgs),
-    /// Whether the running bot is ready, in a line; for containers.
+    /// Print in one line whether the running bot is ready; for containers.
     Health,
-    /// Play the whole story on this machine: stand-in site, stand-in Telegram, the real bot between them.
+    /// Play a scripted story on this machine: the real bot between a mock site and a mock Telegram.
     Demo(demo::DemoArgs),
-    /// Set up: asks for the token and the site, tries both, writes the settings file, invites the first HR person.
+    /// Set up the bot: ask for the token and the site, verify both, write the settings file, invite the first HR person.
     Init(init::InitArgs),
-    /// Make a link that makes HR of whoever opens it first, for a day.
+    /// Create a one-time HR invitation link, valid for 24 hours.
     Invite,
     /// Show the settings in effect, or a commented template of them.
     Config(config::ConfigArgs),
-    /// Take a copy of the database, whether the bot runs or not.
+    /// Copy the database, whether the bot is running or not.
     Backup(backup::BackupArgs),
-    /// Make a key for encrypted copies (`backup.recipient`), and print its recipient.
+    /// Create a key for encrypted copies (`backup.recipient`), and print its recipient.
     BackupKey(backup_key::BackupKeyArgs),
-    /// Give space back that the database does not need; no bot may be running.
+    /// Reclaim unused space in the database file; stop the bot first.
     Compact,
-    /// Put a copy of the database in its place, after looking it through; what was there is kept aside. An encrypted copy
-    /// takes the key file that opens it.
+    /// Replace the database with a verified copy; the old file is kept. An encrypted copy needs the key file that opens
+    /// it.
     Restore(restore::RestoreArgs),
-    /// Score files of markup (CVAT for images 1.1) against an exam's ground truth.
+    /// Score annotation files (CVAT for images 1.1) against an exam's ground truth.
     Score(score::ScoreArgs),
-    /// Make an exam: begin one, check it, look at it, make one out of a task of the site.
+    /// Make an exam: start one, check it, show it, or pull one from a task of the site.
     #[command(subcommand)]
     Exam(exam::ExamCommand),
-    /// Write everybody's metrics into a file: a workbook, a table, or JSON lines.
+    /// Export the metrics of all candidates: as a workbook, CSV, or JSON lines.
     Export(export::ExportArgs),
-    /// Print what makes a shell complete commands and options.
+    /// Print a shell completion script.
     Completions(completions::CompletionsArgs),
-    /// Write the manual, a page a command.
+    /// Write the man pages, one per command.
     Man(man::ManArgs),
     #[command(flatten)]
     Asked(Request),

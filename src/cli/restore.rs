@@ -12,10 +12,10 @@ use crate::store;
 /// What to restore.
 #[derive(Args)]
 pub(super) struct RestoreArgs {
-    /// A copy of a database. It is checked to the last record, and not changed.
+    /// Copy of a database. Every record of it is verified, and it is not changed.
     #[arg(value_name = "FILE")]
     backup: PathBuf,
-    /// The key file that opens an encrypted copy: an age identity file, as `backup-key` and `age-keygen` write it.
+    /// Key file that opens an encrypted copy: an age identity file, as `backup-key` and `age-keygen` write it.
     #[arg(long, visible_alias = "key", value_name = "FILE")]
     identity: Option<PathBuf>,
 }

@@ -19,20 +19,20 @@ use pack::{Marker, Pack};
 /// What to score.
 #[derive(Args)]
 pub(super) struct ScoreArgs {
-    /// Folder of the exam; one with nothing but `reference.xml` has the rules that are built in (car, plate), and every
+    /// Folder of the exam; one with only `reference.xml` has the built-in rules (car, plate), and every
     /// picture of a submission counts.
     #[arg(long, value_name = "DIR")]
     exam: PathBuf,
-    /// Whose pictures count, from 1; without it the attempt that shares most pictures with the file.
+    /// Attempt whose pictures count, from 1; without it, the one that shares most pictures with the file.
     #[arg(long, value_name = "N")]
     attempt: Option<u8>,
-    /// So many threads.
+    /// Number of threads.
     #[arg(long, value_name = "N", default_value = "1")]
     jobs: NonZeroUsize,
-    /// How to print it.
+    /// Output format.
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
-    /// Files of markup, plain, gzipped, or the ZIP that the site exports; folders of them (`*.xml`, `*.zip`, `*.gz`); or
+    /// Annotation files, plain, gzipped, or the ZIP that the site exports; folders of them (`*.xml`, `*.zip`, `*.gz`); or
     /// `-` for the standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -40,7 +40,7 @@ pub(super) struct ScoreArgs {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// One object a line.
+    /// One object per line.
     Json,
     /// For people.
     Table,

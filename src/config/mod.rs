@@ -32,38 +32,38 @@ pub use show::{effective, settings_table, template};
 pub use sources::{Resolved, Sources};
 
 /// Settings of candidates-bot. A line such as `#attempts = 2` is a setting with its default: remove the #
-/// to change it. A secret may stand in a file of its own instead: in the one that its variable with _FILE
-/// at the end names, or in one that systemd hands over (LoadCredential=telegram.token:PATH).
+/// to change it. A secret may be in a file of its own instead: set its variable with the suffix _FILE to
+/// the file's path, or have systemd pass it (LoadCredential=telegram.token:PATH).
 // This doc comment, those of the fields and the names below are what people read in the template.
 #[derive(Clone, Debug, confique::Config)]
 pub struct Config {
-    /// The file that holds everything; a relative path starts at the working directory.
+    /// The database file; a relative path is relative to the working directory.
     #[config(env = "CANDIDATES_BOT_DATABASE", default = "candidates.redb", deserialize_with = kinds::path)]
     pub database: PathBuf,
-    /// Folder of an exam pack, instead of the exam inside the program.
+    /// Folder of an exam, instead of the built-in one.
     #[config(env = "CANDIDATES_BOT_EXAM", deserialize_with = kinds::path)]
     pub exam: Option<PathBuf>,
-    /// Language for people whose Telegram is neither Russian nor English: "ru" or "en".
+    /// Language for people whose Telegram is in neither Russian nor English: "ru" or "en".
     #[config(env = "CANDIDATES_BOT_LANGUAGE", default = "ru", deserialize_with = kinds::language)]
     pub language: Language,
-    /// How many assignments a candidate may take at most: 1 to 9.
+    /// Maximum number of attempts per candidate: 1 to 9.
     #[config(env = "CANDIDATES_BOT_ATTEMPTS", default = 2, deserialize_with = kinds::attempts)]
     pub attempts: u8,
-    /// Days after which tasks and account of somebody who is through with the test are removed from the site and the
-    /// password is wiped here: 1 to 3650; 0: never. Results stay.
+    /// Days after which tasks and account of a candidate who has finished the test are removed from the site and the
+    /// password is wiped from the database: 1 to 3650; 0: never. Results stay.
     #[config(env = "CANDIDATES_BOT_RETENTION_DAYS", default = 0, deserialize_with = kinds::days)]
     pub retention_days: u16,
-    /// Days for which somebody of the legacy database can claim their account after `postgres import`: 1 to 3650; 0: for
-    /// ever. Then it is forgotten here; on the site nothing is deleted.
+    /// Days for which people from the legacy database can claim their account after `postgres import`: 1 to 3650;
+    /// 0: forever. After that the bot forgets it; nothing is deleted on the site.
     #[config(env = "CANDIDATES_BOT_CLAIM_DAYS", default = 90, deserialize_with = kinds::days)]
     pub claim_days: u16,
-    /// What is logged: a level, or directives such as `info,candidates_bot::site=debug`.
+    /// What to log: a level, or directives such as `info,candidates_bot::site=debug`.
     #[config(env = "CANDIDATES_BOT_LOG", default = "info", deserialize_with = kinds::log)]
     pub log: String,
-    /// How the log is written: "text", or "json" with an object a line.
+    /// Log format: "text", or "json" with one object per line.
     #[config(env = "CANDIDATES_BOT_LOG_FORMAT", default = "text", deserialize_with = kinds::log_format)]
     pub log_format: LogFormat,
-    /// How many newcomers are let in. HR hears when a limit is reached, and can raise it for the day with a button.
+    /// Limits on newcomers. HR is notified when a limit is reached, and can raise it for the day with a button.
     #[config(nested)]
     pub intake: IntakeGroup,
     /// The bot's account on Telegram.
@@ -72,7 +72,7 @@ pub struct Config {
     /// The CVAT site where candidates annotate.
     #[config(nested)]
     pub site: SiteGroup,
-    /// What monitoring sees.
+    /// Monitoring.
     #[config(nested)]
     pub http: HttpGroup,
     /// Scheduled backups.
@@ -86,12 +86,12 @@ pub struct Config {
 /// Group `intake`.
 #[derive(Clone, Debug, confique::Config)]
 pub struct IntakeGroup {
-    /// How many newcomers get their first assignment on a day (UTC) at most: 1 to 100000; 0: nobody, the intake is
+    /// Maximum number of newcomers who get their first assignment per day (UTC): 1 to 100000; 0: none, the intake is
     /// closed.
     #[config(env = "CANDIDATES_BOT_INTAKE_PER_DAY", default = 50, deserialize_with = kinds::newcomers)]
     pub per_day: u32,
-    /// How many attempts may be in preparation, in progress or being checked at a time; while there are so many,
-    /// newcomers get none: 1 to 100000. What began more than a week ago does not count: it may be abandoned.
+    /// Maximum number of attempts in preparation, in progress or being checked at a time: 1 to 100000; at the limit,
+    /// newcomers get none. Attempts that began more than a week ago do not count: they may be abandoned.
     #[config(env = "CANDIDATES_BOT_INTAKE_AT_WORK", default = 100, deserialize_with = kinds::at_work)]
     pub at_work: u32,
 }
@@ -99,7 +99,7 @@ pub struct IntakeGroup {
 /// Group `telegram`.
 #[derive(Clone, Debug, confique::Config)]
 pub struct TelegramGroup {
-    /// Token that `@BotFather` gave. Required to run.
+    /// Token from `@BotFather`. Required to run.
     #[config(env = "CANDIDATES_BOT_TELEGRAM_TOKEN", deserialize_with = kinds::token)]
     pub token: Option<SecretString>,
     /// Address of the Bot API.
@@ -109,8 +109,8 @@ pub struct TelegramGroup {
         deserialize_with = kinds::web_address
     )]
     pub api_url: Url,
-    /// Proxy through which Telegram is reached: http, https, socks5 (names are looked up here) or socks5h (there), such as
-    /// `socks5h://user:password@host:1080`; without it, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` hold.
+    /// Proxy for Telegram: http, https, socks5 (names are resolved locally) or socks5h (by the proxy), such as
+    /// `socks5h://user:password@host:1080`; without it, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` apply.
     #[config(env = "CANDIDATES_BOT_TELEGRAM_PROXY", deserialize_with = kinds::proxy)]
     pub proxy: Option<Proxy>,
 }
@@ -121,7 +121,7 @@ pub struct SiteGroup {
     /// Address of the site, http or https. Required to run.
     #[config(env = "CANDIDATES_BOT_SITE_URL", deserialize_with = kinds::web_address)]
     pub url: Option<Url>,
-    /// Address that candidates open, when it is not the one above.
+    /// Address that candidates open, if it is not the one above.
     #[config(env = "CANDIDATES_BOT_SITE_PUBLIC_URL", deserialize_with = kinds::web_address)]
     pub public_url: Option<Url>,
     /// Account that owns the tasks. Required to run, with its password, unless there is a token.
@@ -130,46 +130,46 @@ pub struct SiteGroup {
     /// Password of that account.
     #[config(env = "CANDIDATES_BOT_SITE_PASSWORD", deserialize_with = kinds::secret)]
     pub password: Option<SecretString>,
-    /// Access token of that account; when it is set, name and password are not used.
+    /// Access token of that account; if it is set, username and password are not used.
     #[config(env = "CANDIDATES_BOT_SITE_TOKEN", deserialize_with = kinds::token)]
     pub token: Option<SecretString>,
-    /// File with certificates (PEM) of who may have signed the site's besides the authorities of the web and of this
-    /// system, or with the site's own when it signed itself.
+    /// File (PEM) with certificates of further authorities to trust for the site, besides the public ones and those of
+    /// this system, or with the site's own certificate if it is self-signed.
     #[config(env = "CANDIDATES_BOT_SITE_CA", deserialize_with = kinds::path)]
     pub ca: Option<PathBuf>,
-    /// Proxy through which the site is reached, as `telegram.proxy`.
+    /// Proxy for the site, as `telegram.proxy`.
     #[config(env = "CANDIDATES_BOT_SITE_PROXY", deserialize_with = kinds::proxy)]
     pub proxy: Option<Proxy>,
-    /// Domain of the e-mail addresses of candidates' accounts, which are made of their names; nothing is ever sent there.
+    /// Domain of the e-mail addresses that candidates' accounts are created with; nothing is ever sent there.
     #[config(
         env = "CANDIDATES_BOT_SITE_EMAIL_DOMAIN",
         default = "candidates.invalid",
         deserialize_with = kinds::domain
     )]
     pub email_domain: String,
-    /// Pictures in one job: 1 to 1000.
+    /// Pictures per job: 1 to 1000.
     #[config(env = "CANDIDATES_BOT_SITE_SEGMENT_SIZE", default = 5, deserialize_with = kinds::segment_size)]
     pub segment_size: u32,
     /// Quality of the pictures that the site shows: 1 to 100.
     #[config(env = "CANDIDATES_BOT_SITE_IMAGE_QUALITY", default = 100, deserialize_with = kinds::percent)]
     pub image_quality: u8,
-    /// Where the site gets the pictures from: "upload" (sent for every task), `share:/folder` (they lie in this folder of
-    /// its shared storage), or "auto" (from there if they are found by name and size, sent otherwise); see `exam share`.
+    /// Where the site gets the pictures from: "upload" (uploaded for every task), `share:/folder` (from this folder of its
+    /// shared storage), or "auto" (from there if found by name and size, uploaded otherwise); see `exam share`.
     #[config(env = "CANDIDATES_BOT_SITE_IMAGES", default = "upload", deserialize_with = kinds::images)]
     pub images: PicturesFrom,
-    /// Seconds until a request counts as failed.
+    /// Seconds after which a request counts as failed.
     #[config(env = "CANDIDATES_BOT_SITE_TIMEOUT", default = 30, deserialize_with = kinds::seconds)]
     pub timeout: Duration,
-    /// Seconds until an upload of pictures counts as failed.
+    /// Seconds after which an upload of pictures counts as failed.
     #[config(env = "CANDIDATES_BOT_SITE_UPLOAD_TIMEOUT", default = 300, deserialize_with = kinds::seconds)]
     pub upload_timeout: Duration,
     /// Seconds that the site may take to attach uploaded pictures to a task.
     #[config(env = "CANDIDATES_BOT_SITE_IMPORT_TIMEOUT", default = 600, deserialize_with = kinds::seconds)]
     pub import_timeout: Duration,
-    /// Seconds for which a failing step is tried again before HR is told.
+    /// Seconds for which a failing step is retried before HR is notified.
     #[config(env = "CANDIDATES_BOT_SITE_PATIENCE", default = 900, deserialize_with = kinds::seconds)]
     pub patience: Duration,
-    /// Seconds for which a request that was not answered may still be carried out; then what it doubled is deleted.
+    /// Seconds for which a request without an answer may still take effect; then duplicates are deleted.
     #[config(env = "CANDIDATES_BOT_SITE_SETTLE", default = 60, deserialize_with = kinds::seconds)]
     pub settle: Duration,
 }
@@ -180,7 +180,7 @@ pub struct HttpGroup {
     /// Address for `/healthz`, `/readyz` and `/metrics`, such as "127.0.0.1:9100"; "off": none.
     #[config(env = "CANDIDATES_BOT_HTTP_LISTEN", default = "off", deserialize_with = kinds::listen)]
     pub listen: Listen,
-    /// Whether that address may be one that other machines reach. Nobody is asked for a password there.
+    /// Whether that address may be reachable from other machines; there is no password.
     #[config(env = "CANDIDATES_BOT_HTTP_BEYOND_LOOPBACK", default = false, deserialize_with = kinds::yes_or_no)]
     pub beyond_loopback: bool,
 }
@@ -201,17 +201,17 @@ pub struct Listen(pub Option<SocketAddr>);
 /// Group `backup`.
 #[derive(Clone, Debug, confique::Config)]
 pub struct BackupGroup {
-    /// Folder into which a copy of the database is put every day; without it none is taken.
+    /// Folder for a daily copy of the database; without it there is none.
     #[config(env = "CANDIDATES_BOT_BACKUP_FOLDER", deserialize_with = kinds::path)]
     pub folder: Option<PathBuf>,
-    /// Hour of the day at which it is taken, UTC: 0 to 23.
+    /// Hour of the daily copy, UTC: 0 to 23.
     #[config(env = "CANDIDATES_BOT_BACKUP_HOUR", default = 3, deserialize_with = kinds::hour)]
     pub hour: u8,
-    /// How many copies are kept: 1 to 1000.
+    /// Number of copies to keep: 1 to 1000.
     #[config(env = "CANDIDATES_BOT_BACKUP_KEEP", default = 14, deserialize_with = kinds::copies)]
     pub keep: u16,
-    /// To whom copies are encrypted, those of `backup`, too: an age recipient such as `age1…`, or several with spaces
-    /// between them; `backup-key` makes one. Without it they are plain.
+    /// Age recipient, such as `age1…`, to encrypt copies to, or several separated by spaces; those of `backup`, too.
+    /// `backup-key` creates one. Without it copies are not encrypted.
     #[config(env = "CANDIDATES_BOT_BACKUP_RECIPIENT", deserialize_with = kinds::recipients)]
     pub recipient: Option<Recipients>,
 }
@@ -220,16 +220,16 @@ pub struct BackupGroup {
 #[derive(Clone, Debug, confique::Config)]
 pub struct PostgresGroup {
     /// Address of the legacy database, such as `postgres://user:password@host/database?sslmode=verify-full`; without
-    /// it nothing is done there. `sslmode` is as in libpq: disable, prefer, require, verify-ca, verify-full.
+    /// it PostgreSQL is not used. `sslmode` is as in libpq: disable, prefer, require, verify-ca, verify-full.
     #[config(env = "CANDIDATES_BOT_POSTGRES_URL", deserialize_with = kinds::secret)]
     pub url: Option<SecretString>,
-    /// File with the certificates (PEM) of who may have signed the server's; without it, those of the web.
+    /// File (PEM) with certificates of the authorities to trust for the server; without it, the public ones.
     #[config(env = "CANDIDATES_BOT_POSTGRES_CA", deserialize_with = kinds::path)]
     pub ca: Option<PathBuf>,
     /// Whether candidates and metrics are copied there: true or false.
     #[config(env = "CANDIDATES_BOT_POSTGRES_COPY", default = true, deserialize_with = kinds::switch)]
     pub copy: bool,
-    /// Table of candidates; a schema may stand before a dot.
+    /// Table of candidates, optionally with a schema: `schema.table`.
     #[config(env = "CANDIDATES_BOT_POSTGRES_CANDIDATES", default = "candidates", deserialize_with = kinds::table)]
     pub candidates: TableName,
     /// Table of metrics.
@@ -238,14 +238,14 @@ pub struct PostgresGroup {
     /// Whether passwords for the site are copied, too; otherwise that column is empty.
     #[config(env = "CANDIDATES_BOT_POSTGRES_PASSWORDS", default = false, deserialize_with = kinds::switch)]
     pub passwords: bool,
-    /// Table (or view) whose first column has usernames of HR people: who is in it has HR rights, who leaves it loses
-    /// them. Without it no such table is read.
+    /// Table (or view) whose first column has usernames of HR people: everyone in it has HR access, and loses it when
+    /// removed. Without it no such table is read.
     #[config(env = "CANDIDATES_BOT_POSTGRES_WHITELIST", deserialize_with = kinds::table)]
     pub whitelist: Option<TableName>,
-    /// Minutes after which that table is read again: 1 to 1440.
+    /// Minutes between two readings of that table: 1 to 1440.
     #[config(env = "CANDIDATES_BOT_POSTGRES_WHITELIST_MINUTES", default = 5, deserialize_with = kinds::minutes)]
     pub whitelist_minutes: Duration,
-    /// Seconds that the server may take for an answer.
+    /// Seconds that the server may take to answer.
     #[config(env = "CANDIDATES_BOT_POSTGRES_TIMEOUT", default = 30, deserialize_with = kinds::seconds)]
     pub timeout: Duration,
 }

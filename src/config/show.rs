@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(table.lines().count(), 2 + Setting::all().len());
         assert!(table.contains(
             "| `attempts` | `CANDIDATES_BOT_ATTEMPTS` | `2` | \
-             How many assignments a candidate may take at most: 1 to 9. |\n"
+             Maximum number of attempts per candidate: 1 to 9. |\n"
         ));
         assert!(table.contains("| `site.url` | `CANDIDATES_BOT_SITE_URL` | – | Address of the site"));
         assert!(Setting::all().iter().all(|setting| table.contains(&format!("| `{}` |", setting.key))));

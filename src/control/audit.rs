@@ -16,13 +16,13 @@ use crate::texts::{self, NamedEntry};
 /// Which entries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Args)]
 pub struct AuditArgs {
-    /// So many of the newest entries.
-    #[arg(long, value_name = "COUNT", default_value_t = 50)]
+    /// Show the newest N entries.
+    #[arg(long, value_name = "N", default_value_t = 50)]
     last: u64,
-    /// Only what concerns or was done by this candidate: numeric Telegram id, @username or account name.
+    /// Show only what concerns or was done by this candidate: numeric Telegram id, @username or account name.
     #[arg(long, value_name = "PERSON")]
     of: Option<String>,
-    /// One JSON object a line.
+    /// Print one JSON object per line.
     #[arg(long)]
     json: bool,
 }

@@ -21,40 +21,40 @@ use crate::store::{
 /// What to do with the candidates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum CandidatesCommand {
-    /// Everybody, with the state and the figures of their last attempt.
+    /// List all candidates, with the state and the figures of their last attempt.
     List {
-        /// One JSON object a line.
+        /// Print one JSON object per line.
         #[arg(long)]
         json: bool,
     },
-    /// One candidate with every attempt.
+    /// Show one candidate with every attempt.
     Show {
         /// Numeric Telegram id, @username or account name.
         person: String,
-        /// One JSON object.
+        /// Print one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// Have the last attempt prepared or checked again that came to a stop; the bot does it.
+    /// Retry the preparation or the check of the last attempt if it failed; the bot does it.
     Retry {
         /// Numeric Telegram id, @username or account name.
         person: String,
     },
-    /// Confirm whose the account is that the earlier bot had for a username: they have it again, with attempt and figures.
+    /// Confirm who owns the account that the previous bot had for a username: they get it back, with attempt and figures.
     Claim {
         /// The username under which it waits, with or without @.
         username: String,
         /// Numeric Telegram id of its owner, who is no candidate yet.
         id: PersonId,
     },
-    /// Delete; the bot does what has to be done on the site.
+    /// Delete an account, a candidate or everything; the bot does its part on the site.
     Delete {
         /// Numeric Telegram id, @username or account name.
         person: String,
-        /// What.
+        /// What to delete.
         #[arg(long, value_enum)]
         what: What,
-        /// Do it without asking; otherwise it is only said what would happen.
+        /// Do it; otherwise only show what would happen.
         #[arg(long)]
         yes: bool,
     },
@@ -63,11 +63,11 @@ pub enum CandidatesCommand {
 /// What is deleted. None implies another but for the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 pub enum What {
-    /// The account on the site; candidate and results stay here.
+    /// The account on the site; candidate and results stay in the bot.
     Account,
-    /// The candidate here: profile, attempts, metrics; account and tasks stay on the site.
+    /// The candidate in the bot: profile, attempts, metrics; account and tasks stay on the site.
     Candidate,
-    /// Everything: account and tasks on the site, candidate, submissions and the chat's state here.
+    /// Everything: account and tasks on the site; candidate, submissions and the chat's state in the bot.
     Everything,
 }
 

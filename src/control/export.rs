@@ -23,11 +23,11 @@ pub struct ExportRequest {
 /// As what metrics are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 pub enum ExportFormat {
-    /// A workbook with everybody, a sheet for every picture, and a summary with charts.
+    /// A workbook with all candidates, a sheet for every picture, and a summary with charts.
     Xlsx,
-    /// A table of text.
+    /// A table as text.
     Csv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 

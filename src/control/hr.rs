@@ -14,17 +14,17 @@ use crate::store::{Bindings, HrKey, HrOrigin, Records, Store};
 /// What to do with the whitelist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum HrCommand {
-    /// Put somebody on it, by numeric Telegram id or by username.
+    /// Add somebody, by numeric Telegram id or by username.
     Add {
         /// `123456789` or `@name`. A username is bound to the first id that uses it within seven days.
         person: String,
     },
-    /// Take somebody off it.
+    /// Remove somebody.
     Remove {
         /// As it was added, or the numeric id it is bound to.
         person: String,
     },
-    /// Show it.
+    /// List HR people.
     List,
 }
 

@@ -50,18 +50,18 @@ pub const VERSION: &str = env!("CANDIDATES_BOT_VERSION");
 /// Something that an operator wants done: the words of the command line as they are.
 #[derive(Clone, Debug, Serialize, Deserialize, Subcommand)]
 pub enum Request {
-    /// Who takes the test: everybody, or one candidate with every attempt; have failures done again, delete.
+    /// List, show, retry or delete candidates.
     #[command(subcommand)]
     Candidates(CandidatesCommand),
-    /// Who did what to whom, and when.
+    /// Show who did what to whom, and when.
     Audit(AuditArgs),
-    /// Who is HR: add, remove or list people of the whitelist.
+    /// Add, remove or list HR people (the whitelist).
     #[command(subcommand)]
     Hr(HrCommand),
-    /// Score what was handed in anew against the current exam, say because its ground truth was corrected: shows what
-    /// changes, candidate by candidate. Attempts whose pictures are not those of this exam stay as they are.
+    /// Re-score submissions against the current exam, say because its ground truth was corrected: shows what changes,
+    /// candidate by candidate. Attempts whose pictures are not those of this exam stay as they are.
     Rescore(RescoreArgs),
-    /// The legacy database: compare and repair the copy, or bring in what is there.
+    /// Work with the legacy database: compare and repair the copy, or import what is there.
     #[command(subcommand)]
     Postgres(PostgresCommand),
     /// Everybody's metrics, as bytes of a file.

@@ -29,7 +29,7 @@ pub enum PostgresCommand {
         #[arg(long)]
         delete: bool,
     },
-    /// Bring in candidates, metrics and whitelist. Who is here already stays as they are, so it can be repeated.
+    /// Import candidates, metrics and whitelist. People whom the bot knows already stay as they are, so it can be repeated.
     Import,
 }
 

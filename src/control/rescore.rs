@@ -19,7 +19,7 @@ pub struct RescoreArgs {
     /// Only show what would change.
     #[arg(long)]
     pub dry_run: bool,
-    /// One JSON object for every attempt whose figures change, a line each.
+    /// Print one JSON object per line for every attempt whose figures change.
     #[arg(long)]
     pub json: bool,
 }

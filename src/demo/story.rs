@@ -206,7 +206,7 @@ impl<'a> Story<'a> {
         ensure!(metrics.times_attempted == 2, "the metrics are not those of the last attempt: {metrics:?}");
         self.headline(ben, "would like a third attempt");
         self.presses(ben, &Word::Again.label(ben.language)).await?;
-        self.sees(ben, "attempts, and you have used all of them").await.map(drop)
+        self.sees(ben, "You've used all 2 attempts").await.map(drop)
     }
 
     async fn stranger(&mut self, max: &Actor) -> anyhow::Result<()> {
@@ -234,7 +234,7 @@ impl<'a> Story<'a> {
         self.says(olga, "@ben_lee").await?;
         let card = self.sees(olga, "ben_lee_test_Annotator").await?;
         let before = received(olga).len();
-        self.presses(olga, "Картинки").await?;
+        self.presses(olga, "Разметка").await?;
         self.sees(olga, "Ben, попытка 2").await?;
         let (count, expected) = (received(olga).len() - before, self.pictures(2));
         ensure!(count == expected, "{count} pictures came instead of {expected}");
@@ -254,27 +254,27 @@ impl<'a> Story<'a> {
         let is_odd = !self.world.store.read()?.signs(101, 1)?.is_empty();
         let (mark, proposal) = match verdict(&scorecard, &exam.thresholds, is_odd) {
             Verdict::Pass => ("✅", "принять"),
-            Verdict::Look => ("👀", "посмотреть"),
+            Verdict::Look => ("👀", "проверить вручную"),
             Verdict::Fail => ("❌", "отказать"),
         };
         let anna = format!("{mark} Анна");
         ensure!(list.text.contains(&anna) && list.text.contains("✏️ Павел"), "{}", list.text);
-        self.presses(olga, "По оценке").await?;
+        self.presses(olga, "↕ По оценке").await?;
         let is_best = scorecard.overall() > self.overall(102, 1)?.max(self.overall(102, 2)?);
         let button = self.sees(olga, "Все: 1–3 из 3").await?.buttons.concat().into_iter();
         let button = button.map(|button| button.label).find(|label| label.ends_with("· Анна"));
         let button = button.context("Anna is not in the list")?;
         ensure!(!is_best || button == "1 · Анна", "the best one is {button:?}");
         self.presses(olga, &button).await?;
-        let card = self.sees(olga, &format!("Предложение: {mark} {proposal}")).await?;
+        let card = self.sees(olga, &format!("Рекомендация: {mark} {proposal}")).await?;
         let place = if is_best { "Место: 1 из" } else { "Место: " };
         ensure!(card.text.contains(place), "{}", card.text);
         self.presses(olga, "Подробности").await?;
-        let end = if is_odd { "Анна" } else { "Больше ничего не замечено." };
+        let end = if is_odd { "Анна" } else { "Подозрительных признаков нет." };
         self.sees(olga, end).await?;
         self.headline(olga, "would like everybody's metrics");
         self.presses(olga, &Word::Metrics.label(olga.language)).await?;
-        for export in ["График", "Таблица (.xlsx)", "Текст (.csv)"] {
+        for export in ["График", "Excel", "CSV"] {
             self.presses(olga, export).await?;
         }
         let files = received(olga).len();
@@ -282,7 +282,7 @@ impl<'a> Story<'a> {
         ensure!(files == expected, "HR received {files} files instead of {expected}");
         self.headline(olga, "reads what was done");
         self.presses(olga, &Word::Audit.label(olga.language)).await?;
-        self.sees(olga, "просмотр картинок попытки 2").await.map(drop)
+        self.sees(olga, "просмотр разметки попытки 2").await.map(drop)
     }
 }
 

@@ -107,7 +107,7 @@ mod tests {
         let told = caption_of("沪A1", "泸A1", Language::En);
         assert_eq!(
             told,
-            "Anna, attempt 1\nCodes in frames on the pictures stand for characters that their font lacks. The texts as they \
+            "Anna, attempt 1\nCodes in frames on the images stand for characters that their font lacks. The texts as they \
              are:\n01.jpg: “泸A1” instead of “沪A1”"
         );
         assert!(caption_of("שלום", "שלום", Language::Ru).ends_with("\n01.jpg: ✓ «שלום»"));

@@ -168,7 +168,7 @@ fn credentials(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
     }
 }
 
-/// Until when the attempt can be handed in, and how much time that is; none when it is handed in or has no limit.
+/// Until when the attempt can be handed in, and how much time that is; none when it was submitted or has no limit.
 fn deadline(language: Language, facts: &Facts<'_>) -> Option<String> {
     let attempt = facts.subject?.1?;
     let deadline = attempt.deadline.filter(|_| attempt.ended.is_none())?;

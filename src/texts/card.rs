@@ -164,7 +164,10 @@ fn buttons(candidate: &Candidate, attempt: &Attempt, language: Language, allowed
     // While there are attempts left, nobody has to give one.
     let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
     if over && number == candidate.attempts && number >= allowed {
-        rows.push(vec![press(say!(language, "button-grant"), Press::Grant(person, number))]);
+        rows.push(vec![press(
+            say!(language, "button-grant", attempt = number + 1),
+            Press::Grant(person, number),
+        )]);
     }
     // Telegram opens a chat by username for everybody, but by id only for people that HR has met.
     if let Some(username) = &candidate.username {
@@ -360,7 +363,7 @@ mod tests {
         let lines = figures(&card, &exam.thresholds, Language::En).join("\n");
         assert_eq!(
             lines.replace(['\u{2068}', '\u{2069}'], ""),
-            "✅ Cars, IoU: <b>100.00 %</b> (from 90)\n“plate”: none on these pictures, so there is no figure"
+            "✅ Cars, IoU: <b>100.00 %</b> (min. 90 %)\n“plate”: none on these images, so there is no figure"
         );
         assert_eq!(super::super::list::figures(&card), "100.0 / – / –");
         assert_eq!(verdict(&card, &exam.thresholds, false), Verdict::Pass, "by the figure that there is");

@@ -159,10 +159,10 @@ mod tests {
     #[test]
     fn plurals_are_right() {
         let count = |language, count: u32| say!(language, "incomplete", count = count);
-        assert!(count(Language::Ru, 1).contains("1 место."));
-        assert!(count(Language::Ru, 3).contains("3 места."));
-        assert!(count(Language::Ru, 11).contains("11 мест."));
-        assert!(count(Language::Ru, 21).contains("21 место."));
+        assert!(count(Language::Ru, 1).contains("1 замечание."));
+        assert!(count(Language::Ru, 3).contains("3 замечания."));
+        assert!(count(Language::Ru, 11).contains("11 замечаний."));
+        assert!(count(Language::Ru, 21).contains("21 замечание."));
         assert!(count(Language::En, 1).contains("1 thing "));
         assert!(count(Language::En, 2).contains("2 things "));
     }

@@ -74,9 +74,11 @@ mod tests {
     fn a_file_that_telegram_does_not_take_is_told_with_the_way_out() {
         assert_eq!(
             export_too_big(61_000_001, Language::En),
-            "The file has 62 MB, and Telegram takes at most 50. Ask the operator for it: “candidates-bot export”."
+            "The file is 62 MB, and Telegram accepts at most 50. Ask the operator for it: “candidates-bot export”."
         );
-        assert!(export_too_big(61_000_001, Language::Ru).starts_with("В файле 62 МБ, а Telegram принимает"));
+        assert!(
+            export_too_big(61_000_001, Language::Ru).starts_with("Размер файла 62 МБ, а Telegram принимает")
+        );
     }
 
     #[test]

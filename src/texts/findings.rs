@@ -123,22 +123,22 @@ mod tests {
             finding(4, Problem::WrongPointCount { label: "plate".into(), wanted: 4, found: 5 }),
         ];
         insta::assert_snapshot!(list(&findings, Language::En), @r"
-        Not complete yet: 3 things to mend.
+        Not complete yet: 3 things to fix.
 
-        <b>Picture 2</b> (02.jpg)
+        <b>Image 2</b> (02.jpg)
         • “plate” is not outlined: add one outline
 
-        <b>Picture 4</b> (04.jpg)
+        <b>Image 4</b> (04.jpg)
         • “plate”: the field “plate” is empty
-        • “plate” has 5 points and must have exactly 4
+        • “plate” has 5 points, must have exactly 4
 
-        Mend this on the site, <b>save</b>, and press “It is done” again.
+        Fix this on the site, <b>save</b>, and tap “I'm done” again.
         ");
         insta::assert_snapshot!(list(&findings, Language::Ru), @r"
-        Пока не всё: нужно исправить 3 места.
+        Пока не всё готово. Нужно исправить 3 замечания.
 
         <b>Картинка 2</b> (02.jpg)
-        • «plate» не обведён: добавьте 1 контур
+        • «plate»: нет контура, добавьте 1
 
         <b>Картинка 4</b> (04.jpg)
         • «plate»: поле «plate» не заполнено
@@ -167,20 +167,20 @@ mod tests {
             finding(1, Problem::WrongNumber { label, attribute, value, range }),
         ];
         insta::assert_snapshot!(list(&findings, Language::En), @r"
-        Not complete yet: 3 things to mend.
+        Not complete yet: 3 things to fix.
 
-        <b>Picture 1</b> (01.jpg)
-        • “bolt” is outlined once and must be there at least 3 times: add what is missing
+        <b>Image 1</b> (01.jpg)
+        • “bolt” is outlined once and must be outlined at least 3 times: add what is missing
         • “bolt”: the field “size” has the value “M&lt;9”; choose one of these: M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, …
         • “bolt”: the field “size” has the value “M&lt;9”; it must be from 0 to 10 in steps of 0.5
 
-        Mend this on the site, <b>save</b>, and press “It is done” again.
+        Fix this on the site, <b>save</b>, and tap “I'm done” again.
         ");
         insta::assert_snapshot!(list(&findings, Language::Ru), @r"
-        Пока не всё: нужно исправить 3 места.
+        Пока не всё готово. Нужно исправить 3 замечания.
 
         <b>Картинка 1</b> (01.jpg)
-        • «bolt» обведён 1 раз, а нужно не меньше 3: добавьте недостающее
+        • «bolt»: 1 контур, а нужно не меньше 3: добавьте недостающие
         • «bolt»: в поле «size» стоит «M&lt;9»; выберите одно из этих значений: M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, …
         • «bolt»: в поле «size» стоит «M&lt;9»; нужно число от 0 до 10 с шагом 0.5
 
@@ -197,18 +197,18 @@ mod tests {
             finding(1, Problem::TooMuchText { limit: 50_000, found: 50_001 }),
         ];
         insta::assert_snapshot!(list(&findings, Language::En), @r"
-        Not complete yet: 4 things to mend.
+        Not complete yet: 4 things to fix.
 
-        <b>Picture 1</b> (01.jpg)
-        • there are 5001 objects, far more than the picture has: delete what is not part of the task; at most 200 can be checked
+        <b>Image 1</b> (01.jpg)
+        • there are 5001 objects, far more than the image has: delete what is not part of the task; at most 200 can be checked
         • “car” has an outline of 2001 points, and at most 2000 can be checked: delete it and outline the object with fewer
         • the outlines have 90001 points in all, and at most 10000 can be checked: delete what is not part of the task, or outline with fewer
         • labels and fields have 50001 characters in all, and at most 50000 can be checked: delete what is not part of the task
 
-        Mend this on the site, <b>save</b>, and press “It is done” again.
+        Fix this on the site, <b>save</b>, and tap “I'm done” again.
         ");
         insta::assert_snapshot!(list(&findings, Language::Ru), @r"
-        Пока не всё: нужно исправить 4 места.
+        Пока не всё готово. Нужно исправить 4 замечания.
 
         <b>Картинка 1</b> (01.jpg)
         • объектов намного больше, чем есть на картинке (5001): удалите лишние, проверить можно не больше 200
@@ -223,18 +223,18 @@ mod tests {
     #[test]
     fn a_deleted_picture_is_to_be_restored() {
         insta::assert_snapshot!(list(&[finding(3, Problem::Deleted)], Language::En), @r"
-        Not complete yet: 1 thing to mend.
+        Not complete yet: 1 thing to fix.
 
-        <b>Picture 3</b> (03.jpg)
-        • this picture was deleted, and nothing on it counts: restore it (switch on “Show deleted frames” in the settings of the site, open the picture and restore it)
+        <b>Image 3</b> (03.jpg)
+        • this image was deleted, and nothing on it counts: restore it (switch on “Show deleted frames” in the settings of the site, open the image and restore it)
 
-        Mend this on the site, <b>save</b>, and press “It is done” again.
+        Fix this on the site, <b>save</b>, and tap “I'm done” again.
         ");
         insta::assert_snapshot!(list(&[finding(3, Problem::Deleted)], Language::Ru), @r"
-        Пока не всё: нужно исправить 1 место.
+        Пока не всё готово. Нужно исправить 1 замечание.
 
         <b>Картинка 3</b> (03.jpg)
-        • эта картинка удалена, и ничего на ней не считается: восстановите её (включите в настройках сайта «Show deleted frames», откройте картинку и восстановите)
+        • эта картинка удалена из задания, разметка на ней не учитывается: восстановите её (включите в настройках сайта «Show deleted frames», откройте картинку и восстановите)
 
         Исправьте это на сайте, <b>сохраните</b> и снова нажмите «Задание выполнено».
         ");
@@ -256,14 +256,14 @@ mod tests {
         }
         let rest = |language, count: usize| say!(language, "findings-more", count = count);
         insta::assert_snapshot!([1, 2, 5, 21].map(|count| rest(Language::Ru, count)).join("\n"), @r"
-        … и ещё 1 место: исправьте сначала эти, дальше назову следующие.
-        … и ещё 2 места: исправьте сначала эти, дальше назову следующие.
-        … и ещё 5 мест: исправьте сначала эти, дальше назову следующие.
-        … и ещё 21 место: исправьте сначала эти, дальше назову следующие.
+        … и ещё 1 замечание: сначала исправьте эти, затем бот назовёт остальные.
+        … и ещё 2 замечания: сначала исправьте эти, затем бот назовёт остальные.
+        … и ещё 5 замечаний: сначала исправьте эти, затем бот назовёт остальные.
+        … и ещё 21 замечание: сначала исправьте эти, затем бот назовёт остальные.
         ");
         insta::assert_snapshot!([1, 2].map(|count| rest(Language::En, count)).join("\n"), @r"
-        … and 1 more thing: mend these first, and I will name the next ones.
-        … and 2 more things: mend these first, and I will name the next ones.
+        … and 1 more thing: fix these first and I'll list the rest.
+        … and 2 more things: fix these first and I'll list the rest.
         ");
     }
 

@@ -231,7 +231,7 @@ fn deleted(deletion: Deletion, name: &Foreign, language: Language, facts: &Facts
     }
 }
 
-/// Which notices come, with a button for each topic and for the hour of the digest.
+/// Notification settings, with a button for each topic and for the hour of the digest.
 fn preferences(language: Language, facts: &Facts<'_>) -> Option<Message> {
     let About::Preferences(preferences) = facts.about else { return None };
     let mut rows: Vec<Vec<Button>> = Topic::ALL
@@ -412,7 +412,7 @@ mod tests {
         ];
         for notice in notices {
             let message = render(&notice, Language::En, &facts).expect("it is for HR");
-            assert_eq!(message, plain("This candidate was deleted here meanwhile.".to_owned()));
+            assert_eq!(message, plain("This candidate has been deleted in the meantime.".to_owned()));
         }
     }
 }

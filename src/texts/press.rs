@@ -11,7 +11,7 @@ pub enum Press {
     Cancel(Act, u32),
     /// Hand in this attempt, which is completed on the site.
     HandIn(u8),
-    /// Begin anew, though an account of the earlier bot waits.
+    /// Start over, though an account of the earlier bot waits.
     BeginAnew,
     /// HR: prepare this attempt again.
     Retry(PersonId, u8),

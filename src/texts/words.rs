@@ -10,11 +10,11 @@ pub enum Word {
     Menu,
     /// `/help`, *help*.
     Help,
-    /// Get the assignment.
+    /// Get the task.
     Get,
     /// It is done.
     Done,
-    /// Do it again.
+    /// Another attempt.
     Again,
     /// Yes, typed instead of pressed.
     Yes,
@@ -22,15 +22,15 @@ pub enum Word {
     Cancel,
     /// HR's menu.
     Hr,
-    /// Results of a candidate.
+    /// Find a candidate.
     Results,
     /// The list of candidates.
     Candidates,
     /// Everybody's metrics.
     Metrics,
-    /// Which notices come.
+    /// Which notifications come.
     Notices,
-    /// What was done.
+    /// The activity log.
     Audit,
 }
 
@@ -81,11 +81,27 @@ impl Word {
             "menu" | "меню" | "start" | "старт" | "начать" => Some(Self::Menu),
             "помощь" | "справка" | "help" => Some(Self::Help),
             "получить" | "get" | "get assignment" => Some(Self::Get),
-            "готово" | "выполнено" | "done" => Some(Self::Done),
+            "готово" | "выполнено" | "done" | "im done" => Some(Self::Done),
             "еще раз" | "again" => Some(Self::Again),
             "да" | "yes" => Some(Self::Yes),
             "нет" | "отмена" | "no" | "cancel" => Some(Self::Cancel),
             "hr" => Some(Self::Hr),
+            _ => Self::former(written),
+        }
+    }
+
+    /// What stood on the buttons of earlier versions: a menu stays on a phone until the next one comes.
+    fn former(label: &str) -> Option<Self> {
+        match label {
+            "back to the menu" | "вернуться в меню" => Some(Self::Menu),
+            "get the assignment" => Some(Self::Get),
+            "it is done" => Some(Self::Done),
+            "do it again" | "выполнить еще раз" => Some(Self::Again),
+            "for hr" | "для hr" => Some(Self::Hr),
+            "results of a candidate" | "результаты кандидата" => Some(Self::Results),
+            "metrics of everybody" | "метрики всех" => Some(Self::Metrics),
+            "notices" => Some(Self::Notices),
+            "what was done" => Some(Self::Audit),
             _ => None,
         }
     }
@@ -170,7 +186,8 @@ mod tests {
             }
         }
         assert_eq!(Word::parse("  выполнить ЕЩЕ раз! "), Some(Word::Again));
-        assert_eq!(Word::parse("✅ It is done"), Some(Word::Done));
+        assert_eq!(Word::parse("✅ It is done"), Some(Word::Done), "as it was called before");
+        assert_eq!(Word::parse("I’m done!"), Some(Word::Done));
         assert_eq!(Word::parse("Меню"), Some(Word::Menu));
         assert_eq!(Word::parse("/start@candidates_bot deep-link"), Some(Word::Menu));
         assert_eq!(Word::parse("/HELP"), Some(Word::Help));
@@ -196,7 +213,7 @@ mod tests {
 
     #[test]
     fn only_hr_sees_the_row_of_hr() {
-        let has = |hr: bool| candidate_menu(Language::En, hr).concat().contains(&"For HR".to_owned());
+        let has = |hr: bool| candidate_menu(Language::En, hr).concat().contains(&"HR menu".to_owned());
         assert!(has(true) && !has(false));
     }
 }

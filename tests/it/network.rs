@@ -258,14 +258,14 @@ async fn a_whole_assignment_goes_through_proxies() {
         line.unwrap_or_else(|| panic!("no {name:?} in {shown}")).to_owned()
     };
     assert!(shown.contains(&format!("{site}/tasks/")), "{shown}");
-    ben.wait_text("What the markup should look like").await.expect("pictures");
+    ben.wait_text("What good annotation looks like").await.expect("pictures");
     let annotator =
         Annotator::login(&town.site.url(), &field("Login: "), &field("Password: ")).await.expect("let in");
     let job = annotator.jobs().await.expect("jobs")[0].job;
     let exam = Exam::embedded().expect("the exam built in is whole");
     Hand { unsteady: 0.5, seed: 7, slips: Vec::new() }.draw(&annotator, job, &exam).await.expect("drawn");
-    ben.press("It is done").expect("the menu");
-    ben.wait_text("Is everything done").await.expect("a question");
+    ben.press("I'm done").expect("the menu");
+    ben.wait_text("Is everything annotated").await.expect("a question");
     ben.press("Yes").expect("the question");
     ben.wait_text("Thank you!").await.expect("thanks");
     assert!(

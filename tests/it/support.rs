@@ -154,21 +154,21 @@ impl Scene {
 
     /// Gets the assignment: asks, says yes.
     pub async fn gets(&self, actor: &Actor) -> Credentials {
-        self.presses(actor, actor.in_words("Получить задание", "Get the assignment")).await;
+        self.presses(actor, actor.in_words("Получить задание", "Get the task")).await;
         self.presses(actor, actor.in_words("Да", "Yes")).await;
         actor.credentials()
     }
 
     /// Asks for the next attempt, says yes.
     pub async fn does_it_again(&self, actor: &Actor) -> Credentials {
-        self.presses(actor, actor.in_words("Выполнить ещё раз", "Do it again")).await;
+        self.presses(actor, actor.in_words("Ещё одна попытка", "Another attempt")).await;
         self.presses(actor, actor.in_words("Да", "Yes")).await;
         actor.credentials()
     }
 
     /// Says that it is done, and yes.
     pub async fn hands_in(&self, actor: &Actor) -> String {
-        self.presses(actor, actor.in_words("Задание выполнено", "It is done")).await;
+        self.presses(actor, actor.in_words("Задание выполнено", "I'm done")).await;
         self.presses(actor, actor.in_words("Да", "Yes")).await
     }
 

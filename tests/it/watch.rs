@@ -192,7 +192,7 @@ async fn what_waits_is_told_with_its_age_also_after_a_restart() {
     let (mut scene, address) = watched().await;
     let ben = says_hello(&scene).await;
     scene.site_is_down();
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     ben.person.press("Yes").expect("a button");
     let waits = |text: &str| count(text, "candidates_bot_outbox_depth{lane=\"site\"}") == 1;
     while !waits(&get(&address, "/metrics").await.1) {

@@ -1,74 +1,74 @@
 # Every sentence that people see, in English. <b>, <code> and <a> are Telegram's HTML; values come in fit for it.
 
 ## The menu
-menu-get = Get the assignment
-menu-done = It is done
-menu-again = Do it again
+menu-get = Get the task
+menu-done = I'm done
+menu-again = Another attempt
 menu-help = Help
-menu-hr = For HR
-menu-results = Results of a candidate
+menu-hr = HR menu
+menu-results = Find a candidate
 menu-candidates = Candidates
-menu-metrics = Metrics of everybody
-menu-notices = Notices
-menu-audit = What was done
-menu-back = Back to the menu
+menu-metrics = Export results
+menu-notices = Notifications
+menu-audit = Activity log
+menu-back = Candidate menu
 button-yes = Yes
 button-cancel = Cancel
-button-anew = Begin anew
-button-hand-in = Hand it in
+button-anew = Start over
+button-hand-in = Submit
 button-retry = Try again
-button-grant = Give another attempt
-button-pictures = Pictures
-button-write = Write to the candidate
+button-grant = Grant attempt { $attempt }
+button-pictures = Images
+button-write = ✉️ Write
 button-details = Details
-button-delete-account = Delete account on the site
-button-delete-candidate = Delete candidate here
-button-erase = Erase everything
+button-delete-account = Delete CVAT account
+button-delete-candidate = Remove from bot
+button-erase = Erase all data
 button-yes-delete = Yes, delete
 button-yes-erase = Yes, erase everything
-button-workbook = Workbook (.xlsx)
-button-csv = Table (.csv)
+button-workbook = Excel
+button-csv = CSV
 button-chart = Chart
 button-let-in = Let in { $count } more today
 
 command-start = Start and menu
 command-help = Help
 command-candidates = List of candidates
-command-find = Results of a candidate
-command-metrics = Metrics of everybody
-command-notices = Which notices come
-command-audit = What was done
+command-find = Find a candidate
+command-metrics = Export results
+command-notices = Notification settings
+command-audit = Activity log
 
 ## The candidate
-welcome = Hello! This is the test for image annotators: { $title }. Press “{ menu-get }” to receive an account and { $pictures ->
-        [one] { $pictures } picture
-       *[other] { $pictures } pictures
-    } to annotate.
+welcome = Hello! This is a test task for image annotators: { $title }. Tap “{ menu-get }” to get an account and { $pictures ->
+        [one] { $pictures } image
+       *[other] { $pictures } images
+    } to annotate on the site; you will need a computer.
 help =
-    <b>{ menu-get }</b>: an account on the site and a task. From then on the time is counted. If you have them already, I show link, login and password again.
-    <b>{ menu-done }</b>: I check that everything is there and tell you what is missing, picture by picture.
-    <b>{ menu-again }</b>: one more attempt with other pictures, after the first is accepted ({ $limit ->
+    <b>{ menu-get }</b>: an account on the site and a task. The clock starts then. If you already have a task, I'll show the link, login and password again.
+    <b>{ menu-done }</b>: I'll check that nothing is missing and tell you what to fix, image by image.
+    <b>{ menu-again }</b>: one more attempt with other images, once the previous one is submitted ({ $limit ->
         [one] { $limit } attempt
        *[other] { $limit } attempts
     } in all).
     <b>{ menu-help }</b>: this text.
-unknown = I did not understand that. Please use the buttons below.
-confirm-get = The start time is recorded as soon as you press “{ button-yes }”. Do you want to get the assignment now?
-confirm-again = You will get other pictures, the start time is recorded as soon as you press “{ button-yes }”, and only the new result will count. Do you want attempt { $attempt } now?
-confirm-done = Is everything done and <b>saved</b> on the site? Then press “{ button-yes }”, and I check it.
-cancelled = Cancelled. Nothing was changed.
-out-of-date = This button is out of date.
-not-made = ⚠️ What you asked for could not be made. Tell whoever runs this bot: the log has the cause.
-stage-account = ⏳ Making your account on the site… (1 of 4)
-stage-task = ⏳ Making your task… (2 of 4)
-stage-pictures = ⏳ Sending the pictures to the site… (3 of 4)
-stage-import = ⏳ The site is preparing the pictures… (4 of 4)
-stage-ready = ✅ Your assignment is ready.
-stage-delayed = ⏳ The site does not answer right now. I keep trying; you don't have to do anything.
-stage-failed = ⚠️ Your assignment could not be prepared. HR has been told and will have it tried again; I write to you as soon as it is ready.
+unknown = I only understand the buttons below. If you have a question, ask the person who sent you the link to this bot.
+confirm-get = The clock starts when you tap “{ button-yes }”. Start now?
+confirm-again = You'll get other images. <b>Your previous result will no longer count.</b> The clock starts when you tap “{ button-yes }”. Start attempt { $attempt } now?
+confirm-done = Is everything annotated and <b>saved</b> on the site? Tap “{ button-yes }” and I'll check it.
+cancelled = Cancelled. Nothing has changed.
+out-of-date = This button no longer works.
+not-made = ⚠️ What you asked for could not be prepared. Tell the operator of this bot: the cause is in the log.
+stage-account = ⏳ Creating your account on the site… (1 of 4)
+stage-task = ⏳ Creating your task… (2 of 4)
+stage-pictures = ⏳ Sending the images to the site… (3 of 4)
+stage-import = ⏳ The site is preparing the images… (4 of 4)
+stage-ready = ✅ Your task is ready.
+stage-delayed = ⏳ The site isn't responding right now. I'll keep trying; you don't need to do anything.
+stage-failed = ⚠️ Your task could not be prepared. HR has been notified and will retry; I'll message you as soon as it's ready.
 task = Task: { $link }
 task-parts =
-    Task, in { $count } parts; do every one:
+    Your task has { $count } parts; complete all of them:
 task-all = All { $count } parts: { $link }
 credentials =
     <b>Attempt { $attempt }</b>
@@ -78,36 +78,38 @@ credentials =
 
     { $instruction }
 
-    Log in first, then open the task. When everything is done and saved, press “{ menu-done }” here.
-instructions = What the markup should look like
+    1. Log in to the site with this login and password.
+    2. Open the task by its link and annotate.
+    3. When everything is done and saved, come back here and tap “{ menu-done }”.
+instructions = What good annotation looks like
 instructions-missing = { $count ->
-        [one] A picture that shows what the markup should look like could not be sent
-       *[other] { $count } pictures that show what the markup should look like could not be sent
-    }: { $pictures }. HR has been told. You can begin all the same; if something is unclear, ask HR.
-being-prepared = Your assignment is still being prepared. I write to you as soon as it is ready.
-intake-closed = No new assignments are given out at the moment. Please try again another day.
-intake-day-over = There are no more new assignments today. Please come back after { $at } (in { $left }) and press “{ menu-get }” again.
-intake-full = So many people are taking the test right now that there is no free place. Please come back in a few hours and press “{ menu-get }” again.
-not-prepared = Your assignment could not be prepared yet. HR has been told; I write to you as soon as it is ready.
-invitation-over = This invitation was used already, or is more than a day old. If you belong to HR, ask whoever gave it to you for another one.
-no-assignment = You have no assignment yet. Press “{ menu-get }” first.
+        [one] An image that shows what good annotation looks like could not be sent
+       *[other] { $count } images that show what good annotation looks like could not be sent
+    }: { $pictures }. HR has been notified. You can start without it; if something is unclear, ask HR.
+being-prepared = Your task is still being prepared. I'll message you as soon as it's ready.
+intake-closed = No new tasks are being given out at the moment. Please try again another day.
+intake-day-over = There are no more new tasks today. Please come back after { $at } (in { $left }) and tap “{ menu-get }” again.
+intake-full = So many people are taking the test right now that there are no free places. Please come back in a few hours and tap “{ menu-get }” again.
+not-prepared = Your task could not be prepared yet. HR has been notified; I'll message you as soon as it's ready.
+invitation-over = This invitation has already been used or has expired (it is valid for a day). If you work in HR, ask for a new one.
+no-assignment = You have no task yet. Tap “{ menu-get }” first.
 checking = 🔎 Checking…
-check-delayed = The site does not answer right now. I keep trying and tell you the result.
-overdrawn = ⚠️ There is far more in your task than can be checked. Delete the objects that do not belong there (the list beside the picture shows them all), save, and press “{ menu-done }” again.
-nothing-new = 💾 Nothing has been saved in your task since I last checked it, so what I wrote then still holds. Have you <b>saved</b> your work on the site (Ctrl+S)? Save it and press “{ menu-done }” again; I can check again in { $pause }.
-check-failed = ⚠️ I could not check your work on the site. Nothing is lost: HR has been told and will have it checked again; I write to you then. You can also press “{ menu-done }” again later.
-task-gone = ⚠️ Your task can't be found on the site any more. HR has been told.
-account-deleted = ⚠️ Your account on the site was deleted by HR. If that is a mistake, write to HR; your results so far are not lost.
+check-delayed = The site isn't responding right now. I'll keep trying and let you know.
+overdrawn = ⚠️ There is far more in your task than can be checked. Delete the objects that do not belong there (the list beside the image shows them all), save, and tap “{ menu-done }” again.
+nothing-new = 💾 Nothing has been saved in your task since the last check, so what I wrote then still holds. Have you <b>saved</b> your work on the site (Ctrl+S)? Save it and tap “{ menu-done }” again; I can check again in { $pause }.
+check-failed = ⚠️ I could not check your work on the site. Nothing is lost: HR has been notified and will have it checked again, and I'll message you then. You can also tap “{ menu-done }” again later.
+task-gone = ⚠️ Your task can't be found on the site any more. HR has been notified; I'll message you when a new one is ready.
+account-deleted = ⚠️ Your account on the site was deleted by HR. If this is a mistake, contact HR; your earlier results are kept.
 incomplete = { $count ->
-        [one] Not complete yet: { $count } thing to mend.
-       *[other] Not complete yet: { $count } things to mend.
+        [one] Not complete yet: { $count } thing to fix.
+       *[other] Not complete yet: { $count } things to fix.
     }
 findings-more = … and { $count ->
         [one] { $count } more thing
        *[other] { $count } more things
-    }: mend these first, and I will name the next ones.
-incomplete-next = Mend this on the site, <b>save</b>, and press “{ menu-done }” again.
-finding-picture = <b>Picture { $number }</b> ({ $name })
+    }: fix these first and I'll list the rest.
+incomplete-next = Fix this on the site, <b>save</b>, and tap “{ menu-done }” again.
+finding-picture = <b>Image { $number }</b> ({ $name })
 finding-missing = { $found ->
         [0] “{ $label }” is not outlined: add { $expected ->
                 [one] one outline
@@ -126,117 +128,117 @@ finding-wrong-shape = “{ $label }” is drawn with the tool “{ $kind }”: d
 finding-points = “{ $label }” has { $found ->
         [one] { $found } point
        *[other] { $found } points
-    } and must have exactly { $wanted }
+    }, must have exactly { $wanted }
 finding-few-points = “{ $label }” has only { $found ->
         [one] { $found } point
        *[other] { $found } points
     }: an outline needs at least { $wanted }
-finding-broken = “{ $label }” has a broken outline: delete it and draw it anew
+finding-broken = “{ $label }” has a broken outline: delete it and draw it again
 finding-empty = “{ $label }”: the field “{ $attribute }” is empty
 finding-track = a shape is drawn as a track: delete it and draw it as a shape
 finding-unknown-label = a shape has a label that is not part of the task: delete it
-finding-deleted = this picture was deleted, and nothing on it counts: restore it (switch on “Show deleted frames” in the settings of the site, open the picture and restore it)
-finding-picture-missing = the picture is missing in the task; HR has to look at it
+finding-deleted = this image was deleted, and nothing on it counts: restore it (switch on “Show deleted frames” in the settings of the site, open the image and restore it)
+finding-picture-missing = this image is missing from the task: tell HR
 finding-too-few = “{ $label }” is outlined { $found ->
         [one] once
        *[other] { $found } times
-    } and must be there at least { $least ->
+    } and must be outlined at least { $least ->
         [one] once
        *[other] { $least } times
     }: add what is missing
 finding-wrong-value = “{ $label }”: the field “{ $attribute }” has the value “{ $value }”; choose one of these: { $allowed }
-finding-many-objects = there are { $found } objects, far more than the picture has: delete what is not part of the task; at most { $limit } can be checked
+finding-many-objects = there are { $found } objects, far more than the image has: delete what is not part of the task; at most { $limit } can be checked
 finding-long-outline = “{ $label }” has an outline of { $found } points, and at most { $limit } can be checked: delete it and outline the object with fewer
 finding-many-points = the outlines have { $found } points in all, and at most { $limit } can be checked: delete what is not part of the task, or outline with fewer
 finding-much-text = labels and fields have { $found } characters in all, and at most { $limit } can be checked: delete what is not part of the task
 finding-wrong-number = “{ $label }”: the field “{ $attribute }” has the value “{ $value }”; it must be from { $least } to { $most } in steps of { $step }
-accepted = ✅ Thank you! Everything is in place, and attempt { $attempt } is handed in. HR will see your result.
-again-possible = If you like, you can try once more with other pictures: “{ menu-again }”. Then only the new result counts.
-already-handed-in = This assignment is handed in already, thank you.
-finish-first = First finish the assignment that you have: “{ menu-done }”. After it is accepted you can do it again.
-granted = HR gives you another attempt (number { $attempt }): when you are ready, press “{ menu-again }”. You will get a new task, and only the new result will count.
+accepted = ✅ Thank you! Attempt { $attempt } is complete and submitted. HR will get back to you.
+again-possible = If you like, you can make one more attempt with other images: “{ menu-again }”. Only its result will count then, even if it is worse.
+already-handed-in = You've already submitted this one, thank you.
+finish-first = Finish your current task first: “{ menu-done }”. Then you can start another attempt.
+granted = You've been given another attempt (no. { $attempt }): when you are ready, tap “{ menu-again }”. You'll get a new task, and only the new result will count.
 no-more-attempts = { $limit ->
-        [one] There is { $limit } attempt, and you have used it.
-       *[other] There are { $limit } attempts, and you have used all of them.
+        [one] You've used your only attempt.
+       *[other] You've used all { $limit } attempts.
     } Thank you!
-time-limit = The time for one attempt is { $time }, counted from the moment when the assignment is ready. What is not handed in by then is not accepted.
-deadline = ⏳ Hand in by { $at }. Time left: <b>{ $left }</b>.
+time-limit = You have { $time } for an attempt, counted from the moment your task is ready. Late submissions are not accepted.
+deadline = ⏳ Submit by { $at }. Time left: <b>{ $left }</b>.
 reminder =
-    ⏰ Attempt { $attempt } is not handed in yet.
+    ⏰ Attempt { $attempt } has not been submitted yet.
     { $deadline }
     { $task }
 
-    When everything is done and saved on the site, press “{ menu-done }” here. “{ menu-get }” shows login and password again.
-completed-on-site = 📌 On the site all your work of attempt { $attempt } is completed, but it is not handed in here yet. Shall I check it? If you would like to go on working, do so: “{ menu-done }” works later, too.
-taken-as-completed = ⌛ The time for attempt { $attempt } is over. You have completed it on the site, so I check it as it stands there.
-time-over = ⌛ The time for attempt { $attempt } is over, and it can't be handed in any more.
+    When everything is done and saved on the site, tap “{ menu-done }” here. “{ menu-get }” shows your login and password again.
+completed-on-site = 📌 On the site all your work of attempt { $attempt } is completed, but it has not been submitted here yet. Shall I check it? If you'd like to keep working, do: “{ menu-done }” works later, too.
+taken-as-completed = ⌛ Time's up for attempt { $attempt }. You have completed it on the site, so I'm checking it as it stands there.
+time-over = ⌛ Time's up for attempt { $attempt }; it can no longer be submitted.
 
 claim-ask =
-    🔑 The earlier bot has an account for { $username }. If it is yours, send me its <b>password</b> for the site: then you go on with your assignment and your results. I delete your message with the password from this chat at once.
+    🔑 The previous bot has an account for { $username }. If it is yours, send me its <b>password</b> for the site: you'll continue with your task, and your results are kept. I'll delete your message with the password from this chat at once.
 
-    If you don't know the password, or it is not your account, press “{ button-anew }”: you take the test as a new candidate, and the earlier account stays as it is.
+    If you don't know the password, or it is not your account, tap “{ button-anew }”: you'll take the test as a new candidate, and the previous account stays as it is.
 claim-ask-operator =
-    🔑 The earlier bot has an account for { $username }, but its password is not known here. If it is yours, write to HR: they can have it confirmed.
+    🔑 The previous bot has an account for { $username }, but I don't know its password. If it is yours, write to HR: they can have it confirmed.
 
-    If you don't want to wait, or it is not your account, press “{ button-anew }”: you take the test as a new candidate, and the earlier account stays as it is.
+    If you don't want to wait, or it is not your account, tap “{ button-anew }”: you'll take the test as a new candidate, and the previous account stays as it is.
 claim-checking = 🔎 Checking the password…
-claim-delayed = The site does not answer right now. I keep trying and tell you whether the password is right.
+claim-delayed = The site isn't responding right now. I'll keep trying and tell you whether the password is right.
 claim-wrong = ❌ The site does not accept this password. Check it and send it again; { $left ->
         [one] { $left } try is left
        *[other] { $left } tries are left
     } for now.
 claim-paused =
-    🔒 There were too many wrong passwords for the earlier account of { $username }. Until { $until } I try no other one.
+    🔒 There were too many wrong passwords for the previous account of { $username }. I won't check any more until { $until }.
 
-    If the account is yours, write to HR: they can have it confirmed without a password. Or press “{ button-anew }”: you take the test as a new candidate, and the earlier account stays as it is.
+    If the account is yours, write to HR: they can have it confirmed without a password. Or tap “{ button-anew }”: you'll take the test as a new candidate, and the previous account stays as it is.
 claim-unchecked = ⚠️ I could not check the password on the site, and I have not kept it. Nothing is lost: please send it again later.
-claim-over = The earlier account can't be given to you any more: somebody has it already, or you have begun anew. If that is a mistake, write to HR.
-claimed = ✅ Confirmed: the account of the earlier bot is yours again, with your assignment and your results.
+claim-over = The previous account can't be given to you any more: somebody has it already, or you have started over. If this is a mistake, write to HR.
+claimed = ✅ Confirmed: the account of the previous bot is yours again, with your task and your results.
 
 ## HR
-hr-menu = You are on the list of HR. What would you like to see?
+hr-menu = HR menu. What would you like to see?
 hr-help =
-    <b>{ menu-candidates }</b>: everybody, with filters; a tap opens the card with pictures, details, another attempt, deletion.
-    <b>{ menu-results }</b>: figures of one candidate, by login or a part of the name.
-    <b>{ menu-metrics }</b>: a chart, a workbook (.xlsx) or a table (.csv).
-    <b>{ menu-notices }</b>: which cards come by themselves, and a daily digest.
-    <b>{ menu-audit }</b>: who did what, the newest first.
-    A card comes by itself when somebody hands in, and when an assignment could not be prepared.
-    <b>{ menu-back }</b>: the candidates' menu.
-hr-ask-login = Whose results? Write the Telegram login, with or without @ (or the login on the site, the numeric id, or a part of the name).
-hr-not-found = There is no candidate “{ $login }”. Check the spelling, or write another login.
-hr-earlier = 🕰 <b>{ $login }</b> took the test with the earlier bot and has not claimed the account here yet. They go on where they stopped when they have proved that it is theirs.
-hr-news = 📥 Handed in
+    <b>{ menu-candidates }</b>: everybody, with filters; a tap opens the card with images, details, another attempt, deletion.
+    <b>{ menu-results }</b>: one candidate's results, by login or part of the name.
+    <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
+    <b>{ menu-notices }</b>: which notifications to send you, and when to send the daily digest.
+    <b>{ menu-audit }</b>: who did what, newest first.
+    You get a card when somebody submits, and when a task could not be prepared.
+    <b>{ menu-back }</b>: what candidates see.
+hr-ask-login = Whose results? Send the Telegram login, with or without @ (or the login on the site, the numeric id, or part of the name).
+hr-not-found = There is no candidate “{ $login }”. Check the spelling, or send another login.
+hr-earlier = 🕰 <b>{ $login }</b> took the test with the previous bot and has not claimed the account here yet. When they do, they'll continue where they left off.
+hr-news = 📥 Submitted
 hr-candidate = <b>{ $name }</b> { $login }
 hr-account = Account: { $account }
-hr-account-removed = Account: { $account } (removed from the site, its time was over)
+hr-account-removed = Account: { $account } (removed from the site after the retention period)
 hr-attempt = Attempt { $attempt } · { $state }
-hr-state-preparing = is being prepared
+hr-state-preparing = being prepared
 hr-state-progress = in progress
-hr-state-checking = is being checked
-hr-state-complete = handed in
+hr-state-checking = being checked
+hr-state-complete = submitted
 hr-state-failed = stopped
-hr-state-expired = time is over
+hr-state-expired = time ran out
 hr-state-unchecked = could not be checked
 hr-car = Cars, IoU: <b>{ $figure } %</b>
 hr-plate = Plates, IoU: <b>{ $figure } %</b>
 hr-accuracy = Plates read exactly: <b>{ $figure } %</b>
 hr-label = “{ $label }”, IoU: <b>{ $figure } %</b>
-hr-not-asked = “{ $label }”: none on these pictures, so there is no figure
+hr-not-asked = “{ $label }”: none on these images, so there is no figure
 hr-attribute = “{ $label }.{ $attribute }”, exact: <b>{ $figure } %</b>
-hr-completed-on-site = 📌 Completed on the site, not handed in here yet
-hr-taken-as-completed = 📌 Completed on the site and not handed in here: taken when the time was over
+hr-completed-on-site = 📌 Completed on the site, not submitted here yet
+hr-taken-as-completed = 📌 Completed on the site but not submitted here: accepted when time ran out
 hr-started = Started: { $at }
-hr-deadline = Hand in by: { $at }
+hr-deadline = Submit by: { $at }
 hr-ended = Last edit: { $at }
 hr-taken = Time taken: <b>{ $taken }</b>
-hr-worked = Working time, from when it was ready: <b>{ $worked }</b>
-hr-verdict-pass = Proposal: <b>✅ pass</b>
-hr-verdict-look = Proposal: <b>👀 look at it</b>
-hr-verdict-fail = Proposal: <b>❌ fail</b>
-hr-threshold = (from { $threshold })
-hr-rank = Rank: <b>{ $rank }</b> of { $of } on the same pictures
-hr-sign-copy = 🚩 { $similarity } % of the points are those of { $who }, attempt { $attempt }
+hr-worked = Working time since the task was ready: <b>{ $worked }</b>
+hr-verdict-pass = Recommendation: <b>✅ pass</b>
+hr-verdict-look = Recommendation: <b>👀 review</b>
+hr-verdict-fail = Recommendation: <b>❌ fail</b>
+hr-threshold = (min. { $threshold } %)
+hr-rank = Rank: <b>{ $rank }</b> of { $of } on the same images
+hr-sign-copy = 🚩 { $similarity } % of the points match the work of { $who }, attempt { $attempt }
 hr-sign-source = 🚩 Not drawn by hand: { $count ->
         [one] { $count } shape
        *[other] { $count } shapes
@@ -249,23 +251,23 @@ hr-sign-fast = 🚩 Implausibly fast: { $points ->
         [one] { $points } point
        *[other] { $points } points
     } in { $taken }
-hr-sign-assignee = 🚩 The task was in other hands: on the site it was given to { $name }
-hr-sign-nobody = 🚩 The task was taken from the candidate: on the site it was given to nobody
-hr-no-signs = Nothing else was noticed.
-hr-details = Attempt { $attempt } in detail
+hr-sign-assignee = 🚩 The task was in other hands: on the site it was assigned to { $name }
+hr-sign-nobody = 🚩 The task was taken from the candidate: on the site it was assigned to nobody
+hr-no-signs = No red flags.
+hr-details = Attempt { $attempt }: details
 hr-error-rate = error rate { $rate } %
 hr-mistake-case = wrong case: { $count }
-hr-mistake-look-alike = look-alike of the other alphabet: { $count }
+hr-mistake-look-alike = look-alike from another alphabet: { $count }
 hr-mistake-other = other: { $count }
-hr-pictures = By picture, IoU in percent:
+hr-pictures = By image, IoU in percent:
 hr-pictures-more = … and { $count ->
-        [one] { $count } more picture
-       *[other] { $count } more pictures
+        [one] { $count } more image
+       *[other] { $count } more images
     }: “{ menu-metrics }” has them all, in the workbook.
 hr-details-more = … and { $count ->
         [one] { $count } more line
        *[other] { $count } more lines
-    }: “{ menu-metrics }” has every picture, in the workbook.
+    }: “{ menu-metrics }” has every image, in the workbook.
 hr-object-missing = “{ $label }” missing: { $count }
 hr-object-extra = “{ $label }” extra: { $count }
 hr-text-wrong = “{ $given }” instead of “{ $expected }”
@@ -277,130 +279,130 @@ hr-legend-submitted = candidate
 hr-legend-expected = correct
 hr-legend-given = given
 hr-album = { $name }, attempt { $attempt }
-hr-album-codes = Codes in frames on the pictures stand for characters that their font lacks. The texts as they are:
+hr-album-codes = Codes in frames on the images stand for characters that their font lacks. The texts as they are:
 hr-album-name = { $code } is “{ $name }”
 hr-album-right = { $picture }: ✓ “{ $expected }”
 hr-album-wrong = { $picture }: “{ $given }” instead of “{ $expected }”
-hr-instructions-missing = ⚠️ Telegram does not take these pictures of the instruction, so candidates do not see them:
-hr-instructions-missing-next = Ask the operator to replace them in the exam: “candidates-bot exam check” tells what Telegram takes.
-hr-pictures-missing = These pictures could not be sent:
+hr-instructions-missing = ⚠️ Telegram does not accept these images of the instruction, so candidates don't see them:
+hr-instructions-missing-next = Ask the operator to replace them in the exam: “candidates-bot exam check” says what Telegram accepts.
+hr-pictures-missing = These images could not be sent:
 picture-too-large = larger than 50 MB
-picture-refused = refused by Telegram, the operator finds the cause in the log
-picture-not-drawn = can't be drawn, the operator finds the cause in the log
-hr-stray = Shapes outside of the pictures, not counted: { $count }
-hr-failure = ⚠️ Attempt { $attempt } of this candidate has come to a stop
-hr-help-time = A card comes as well when somebody's time for an assignment is over.
-hr-time-over = ⌛ The time is over, and attempt { $attempt } is not handed in
-hr-unchecked = ⚠️ Attempt { $attempt } of this candidate could not be checked
+picture-refused = refused by Telegram, the cause is in the operator's log
+picture-not-drawn = could not be drawn, the cause is in the operator's log
+hr-stray = Shapes outside the images, not counted: { $count }
+hr-failure = ⚠️ Attempt { $attempt } was stopped by a problem
+hr-help-time = You also get a card when somebody's time runs out.
+hr-time-over = ⌛ Time ran out, attempt { $attempt } was not submitted
+hr-unchecked = ⚠️ Attempt { $attempt } could not be checked
 hr-cause = Cause: { $cause }
-cause-unknown = not noted, this failure is from before an update of the bot
+cause-unknown = not recorded, the failure is older than the last update of the bot
 cause-unreachable = the site can't be reached
 cause-untrusted = the site's certificate can't be trusted
-cause-somebody-else = at the site's address something else answers
+cause-somebody-else = something other than the site answers at its address
 cause-busy = the site is overloaded
 cause-ill = the site has an internal error
 cause-full = the site has no disk space left
 cause-credentials = the site does not accept the bot's credentials
-cause-rights = the bot has too few rights on the site
-cause-closed = the site does not let anybody register
-cause-unverified = the site wants the e-mail address of every new account confirmed
+cause-rights = the bot lacks rights on the site
+cause-closed = registration is closed on the site
+cause-unverified = the site requires every new account to confirm its e-mail address
 cause-refused = the site refuses what the bot asks for
 cause-address = the site's address in the bot's settings is wrong
-cause-missing = the site does not find what the bot asks for
-cause-task-gone = the task is not on the site any more
-cause-account-gone = the account is not on the site any more
-cause-names-taken = every name for the account is taken on the site
-cause-pictures-failed = the site could not process the pictures
-cause-pictures-endless = the site did not finish processing the pictures
-cause-pictures-uncertain = the connection broke off while the pictures were being sent
-cause-other-pictures = the pictures on the site are not those of the exam
+cause-missing = the site did not find what the bot asked for
+cause-task-gone = the task is no longer on the site
+cause-account-gone = the account is no longer on the site
+cause-names-taken = every possible name for the account is taken on the site
+cause-pictures-failed = the site could not process the images
+cause-pictures-endless = the site did not finish processing the images
+cause-pictures-uncertain = the connection was lost while the images were being sent
+cause-other-pictures = the images on the site are not those of the exam
 cause-record = the bot can't read one of its own records
 cause-defect = the bot has a defect
-cause-too-much = the site sends more than the bot reads
+cause-too-much = the site sends more than the bot can read
 cause-overdrawn = far more is drawn in the task than the bot can check
-cause-deadly = the bot broke down over it three times, and does not try it again by itself
+cause-deadly = the bot crashed three times over it and will not try again by itself
 cause-wait = Try again later; if that does not help, tell the operator.
-cause-tell-operator = Tell the operator, and try again when it is mended.
-cause-make-anew = “{ button-retry }” has everything made anew.
-cause-make-room = Ask the operator to make room there, and try again then.
-cause-have-deleted = The candidate has been told to delete what does not belong there.
+cause-tell-operator = Tell the operator, and try again when it is fixed.
+cause-make-anew = “{ button-retry }” prepares everything again.
+cause-make-room = Ask the operator to free some space, then try again.
+cause-have-deleted = The candidate has been asked to delete what does not belong there.
 cause-look-up = The operator can look it up with “candidates-bot candidates show”.
 hr-intake-day = 🚪 { $count ->
         [one] { $count } newcomer has
        *[other] { $count } newcomers have
-    } got their first assignment today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
+    } got their first task today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
 hr-intake-work = 🚪 { $count ->
         [one] { $count } attempt is
        *[other] { $count } attempts are
-    } in progress, which is the limit. I ask newcomers to come back later; whoever has begun goes on.
+    } in progress, which is the limit. I ask newcomers to come back later; those who have started can go on.
 hr-intake-refusals = Newcomers turned away today: { $count }.
 hr-intake-raised = ✅ { $by } has raised the limit for today to { $limit }.
-hr-retried = The assignment of { $name } is being prepared again.
-hr-rechecked = The work of { $name } is being checked again.
-hr-granted = { $name } may make attempt { $attempt } now, and has been told.
+hr-retried = { $name }: the task is being prepared again.
+hr-rechecked = { $name }: the work is being checked again.
+hr-granted = { $name } can now start attempt { $attempt } and has been notified.
 hr-rescored = The exam was corrected, and { $attempts ->
         [one] { $attempts } attempt was
        *[other] { $attempts } attempts were
-    } scored anew. { $changed ->
-        [0] No figure changed.
-        [one] { $changed } has other figures now; lists, ranks and metrics follow.
-       *[other] { $changed } have other figures now; lists, ranks and metrics follow.
+    } re-scored. { $changed ->
+        [0] No result changed.
+        [one] { $changed } result changed; lists, ranks and metrics are updated.
+       *[other] { $changed } results changed; lists, ranks and metrics are updated.
     }
-hr-bound = { $username } from the list of HR has written for the first time and is now known by the id { $person }. If that is not the right person, take them off the list.
-hr-claimed = 🔑 { $username } (id { $person }) has the account { $account } of the earlier bot again: they know its password.
-hr-claim-confirmed = 🔑 { $username } (id { $person }) has the account { $account } of the earlier bot again: the operator confirmed that it is theirs.
-hr-claim-stuck = 🔒 { $username } (id { $person }) does not know the password of the account that the earlier bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.
-hr-joined = { $name } has opened an invitation and belongs to HR now (id { $person }). If that is not the right person, have them taken off the list.
-hr-account-deleted = The account { $account } is deleted on the site.
+hr-bound = { $username } from the HR list has written for the first time (id { $person }). If this is not the right person, remove them from the list.
+hr-claimed = 🔑 { $username } (id { $person }) has the account { $account } of the previous bot again: they know its password.
+hr-claim-confirmed = 🔑 { $username } (id { $person }) has the account { $account } of the previous bot again: the operator confirmed that it is theirs.
+hr-claim-stuck = 🔒 { $username } (id { $person }) does not know the password of the account that the previous bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.
+hr-joined = { $name } has opened an invitation and now has HR access (id { $person }). If this is not the right person, have them removed from the list.
+hr-account-deleted = The account { $account } has been deleted on the site.
 hr-message-left-undone = ⚠️ A message to { $name } could not be sent. Cause: { $cause }
-hr-step-left-undone = ⚠️ A step on the site was left undone; candidate: { $name }. Cause: { $cause }
+hr-step-left-undone = ⚠️ A step on the site was not carried out; candidate: { $name }. Cause: { $cause }
 hr-account-kept = ⚠️ The account { $account } could not be deleted on the site. Cause: { $cause }
-hr-gone = This candidate was deleted here meanwhile.
-hr-deleted = { $by } has deleted the candidate { $name } here.
-hr-erased = { $by } has everything about { $name } erased.
+hr-gone = This candidate has been deleted in the meantime.
+hr-deleted = { $by } has deleted { $name } from the bot.
+hr-erased = { $by } is erasing all data of { $name }.
 delete-account-what =
     { $who }
-    The account { $account } will be deleted on the site: nobody can log in with it any more. An attempt that is in progress comes to a stop. The candidate and the results stay here.
+    The account { $account } will be deleted on the site: nobody will be able to log in with it. An attempt in progress will stop. The candidate and the results stay in the bot.
 delete-candidate-what =
     { $who }
-    The candidate will be deleted here: profile, attempts, metrics. The account { $account } and the tasks stay on the site. They can begin anew with attempt 1.
+    The candidate's profile, attempts and results will be deleted from the bot. The account { $account } and the tasks stay on the site. The candidate can start over with attempt 1.
 erase-what =
     { $who }
-    Everything will be erased, and can't be brought back: the account { $account } and the tasks on the site; profile, attempts, metrics, submissions and the chat's state here. In the log of what was done only the numeric id stays.
+    Everything will be erased permanently: the account { $account } and the tasks on the site; profile, attempts, metrics, submissions and the chat's state in the bot. Only the numeric id stays in the activity log.
 delete-account-taken = The account of { $name } is being deleted on the site.
-delete-candidate-done = { $name } is deleted here. The account stays on the site.
-erase-taken = Everything about { $name } is erased here, and is being deleted on the site.
+delete-candidate-done = { $name } has been deleted from the bot. The account stays on the site.
+erase-taken = All data of { $name } has been erased from the bot and is being deleted on the site.
 hr-preferences =
-    Which notices should come? A tap mutes or unmutes them.
+    Which notifications do you want? Tap to turn on or off.
     Below: the hour of the daily digest (UTC).
-topic-submissions = Handed in
-topic-failures = Came to a stop
-topic-expiries = Time is over
-topic-colleagues = What colleagues do
+topic-submissions = Submissions
+topic-failures = Failures
+topic-expiries = Time ran out
+topic-colleagues = Colleagues' actions
 digest-off = No digest
 hr-digest =
     📊 <b>The last 24 hours</b>
-    Began: { $started }
-    Handed in: { $handedin } (✅ { $passed } · ❌ { $failed } · 👀 { $flagged })
-    Time over: { $expired }
-    <b>Now</b> in progress: { $progress }, to look at: { $look }
+    Started: { $started }
+    Submitted: { $handedin } (✅ { $passed } · ❌ { $failed } · 👀 { $flagged })
+    Time ran out: { $expired }
+    <b>Now</b> in progress: { $progress }, to review: { $look }
 hr-export = { $count ->
         [one] { $count } candidate.
        *[other] { $count } candidates.
-    } How would you like the metrics?
+    } Which format?
 export-caption = Metrics of { $count ->
         [one] { $count } candidate
        *[other] { $count } candidates
     }, { $date }
 export-empty = Nobody has taken the test yet.
-export-too-big = The file has { $size } MB, and Telegram takes at most 50. Ask the operator for it: “candidates-bot export”.
-export-refused = Telegram did not take the file. Ask the operator for it: “candidates-bot export”.
+export-too-big = The file is { $size } MB, and Telegram accepts at most 50. Ask the operator for it: “candidates-bot export”.
+export-refused = Telegram did not accept the file. Ask the operator for it: “candidates-bot export”.
 chart-title = Scores of { $count ->
         [one] { $count } attempt
        *[other] { $count } attempts
     }, mean { $mean } %
 chart-axis = Score, percent: mean of all figures
-chart-set = Pictures { $names }
+chart-set = Images { $names }
 sheet-metrics = Metrics
 sheet-summary = Summary
 sheet-distribution = Distribution of { $figure }
@@ -419,79 +421,79 @@ list-empty = <b>{ $filter }</b>: nobody.
 list-figures = In percent: { $figures }
 list-other-exam = <b>Another exam, “{ $title }”</b>, in percent: { $figures }
 list-other = <i>another exam</i>
-list-before = ◀ Before
-list-after = After ▶
+list-before = ◀ Previous
+list-after = Next ▶
 list-by-score = Sort by score
 list-by-date = Sort by date
 list-search = 🔎 Search
 list-found = Several candidates for “{ $text }”:
-list-found-more = There are more: write a longer part of the name.
-list-found-earlier = Known to the earlier bot; for the card write the whole login:
+list-found-more = There are more: send a longer part of the name.
+list-found-earlier = From the previous bot (send the full login to see the card):
 list-earlier = { $count ->
-        [one] 🕰 One person more took the test with the earlier bot and has not claimed the account here yet: search for their login.
-       *[other] 🕰 { $count } people more took the test with the earlier bot and have not claimed their accounts here yet: search for their logins.
+        [one] 🕰 One more person took the test with the previous bot and has not claimed the account here yet: search for their login.
+       *[other] 🕰 { $count } more people took the test with the previous bot and have not claimed their accounts here yet: search for their logins.
     }
 filter-all = All
 filter-progress = In progress
-filter-handed-in = Handed in
+filter-handed-in = Submitted
 filter-passed = Passed
 filter-failed = Failed
-filter-flagged = To look at
-audit-title = <b>What was done, the newest first (UTC)</b>
+filter-flagged = To review
+audit-title = <b>Activity log, newest first (UTC)</b>
 audit-more = … and { $count ->
         [one] { $count } older entry
        *[other] { $count } older entries
     }
 audit-bot = the bot
 audit-operator = the operator
-audit-underway = under way
-audit-could-not = could not be done: { $cause }
-audit-confirmed = confirmed attempt { $attempt }
+audit-underway = in progress
+audit-could-not = failed: { $cause }
+audit-confirmed = started attempt { $attempt }
 audit-prepared = preparation of attempt { $attempt }
-audit-task-anew = attempt { $attempt }: task begun anew
+audit-task-anew = attempt { $attempt }: task started over
 audit-words = an entry of an earlier version
 audit-step-complete = closing the jobs on the site
-audit-step-discard = deletion of a task that can't be used
-audit-step-undo = deletion of what was half made on the site
-audit-step-tidy = tidying up on the site
+audit-step-discard = deletion of an unusable task
+audit-step-undo = deletion of half-finished work on the site
+audit-step-tidy = clean-up on the site
 audit-step-other = a step on the site
-audit-said-done = says that attempt { $attempt } is done
-audit-incomplete = attempt { $attempt } is not complete: { $findings } findings
-audit-nothing-new = nothing had changed in attempt { $attempt } since it was checked last
-audit-handed-in = attempt { $attempt } is handed in
-audit-fetched = fetching the markup of attempt { $attempt }
-audit-time-over = the time for attempt { $attempt } is over
+audit-said-done = said that attempt { $attempt } is done
+audit-incomplete = attempt { $attempt } was not complete: { $findings } findings
+audit-nothing-new = nothing had changed in attempt { $attempt } since the last check
+audit-handed-in = attempt { $attempt } was submitted
+audit-fetched = download of the annotations of attempt { $attempt }
+audit-time-over = time ran out for attempt { $attempt }
 audit-looked = looked at the results
-audit-pictures = looked at the pictures of attempt { $attempt }
+audit-pictures = looked at the images of attempt { $attempt }
 audit-details = looked at the details of attempt { $attempt }
-audit-metrics = received the metrics of everybody
-audit-granted = gave attempt { $attempt }
-audit-prepared-again = had attempt { $attempt } prepared again
-audit-checked-again = had attempt { $attempt } checked again
-audit-hr-added = { $key } put on the whitelist
-audit-hr-removed = { $key } taken off the whitelist
-audit-hr-bound = bound to the whitelist entry { $name }
-audit-invited = invited somebody to HR by a link
-audit-joined = came to HR by an invitation
+audit-metrics = exported the results
+audit-granted = granted attempt { $attempt }
+audit-prepared-again = retried the preparation of attempt { $attempt }
+audit-checked-again = retried the check of attempt { $attempt }
+audit-hr-added = { $key } added to the HR list
+audit-hr-removed = { $key } removed from the HR list
+audit-hr-bound = bound to the HR list entry { $name }
+audit-invited = created an HR invitation link
+audit-joined = got HR access by invitation
 audit-account-deleted = deletion of the account on the site
-audit-candidate-deleted = deleted the candidate here
-audit-erased = had everything erased
-audit-notices = changed which notices come
-audit-rescored = attempt { $attempt } was scored anew
-audit-intake-day = raised today's limit of newcomers to { $limit }
-audit-intake-work = raised today's limit of attempts in progress to { $limit }
-audit-asked = attempt { $attempt } is completed on the site; asked whether to hand it in
-audit-claim-proved = has the account of the earlier bot again, proved by its password
-audit-claim-confirmed = has the account of the earlier bot again, confirmed
-audit-claim-refused = gave a wrong password for an account of the earlier bot
-audit-claim-checked = check of the password of an account of the earlier bot
-audit-begun-anew = begins anew, without the account of the earlier bot
+audit-candidate-deleted = deleted the candidate from the bot
+audit-erased = erased everything
+audit-notices = changed notification settings
+audit-rescored = attempt { $attempt } was re-scored
+audit-intake-day = raised today's limit on newcomers to { $limit }
+audit-intake-work = raised today's limit on attempts in progress to { $limit }
+audit-asked = attempt { $attempt } was completed on the site; asked whether to submit it
+audit-claim-proved = got the account of the previous bot back, by its password
+audit-claim-confirmed = got the account of the previous bot back, confirmed
+audit-claim-refused = gave a wrong password for an account of the previous bot
+audit-claim-checked = check of the password of an account of the previous bot
+audit-begun-anew = started over, without the account of the previous bot
 audit-claims-expired = { $count ->
         [one] { $count } account
        *[other] { $count } accounts
-    } of the earlier bot expired unclaimed
-audit-username-expired = { $key } taken off the whitelist: nobody used the name in time
-audit-taken = attempt { $attempt } was completed on the site, and is taken as handed in
+    } of the previous bot expired unclaimed
+audit-username-expired = { $key } removed from the HR list: nobody used the name in time
+audit-taken = attempt { $attempt } was completed on the site and accepted as submitted
 duration-seconds = { $seconds } s
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min

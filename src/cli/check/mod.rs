@@ -29,11 +29,11 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// How to print it.
 #[derive(Args)]
 pub(super) struct CheckArgs {
-    /// One JSON object a line.
+    /// Print one JSON object per line.
     #[arg(long)]
     json: bool,
-    /// Then play two assignments on the site, from the accounts to the figures, and delete everything again: what to do
-    /// before the first candidate, and after every upgrade of the site. A line a step, with its time; needs no stopped bot.
+    /// Then play two assignments on the site, from the accounts to the figures, and delete everything again. Do so before
+    /// the first candidate and after every upgrade of the site. One line per step, with its time; the bot may be running.
     #[arg(long)]
     rehearse: bool,
 }

@@ -19,7 +19,7 @@ pub(in crate::cli) struct CheckArgs {
     /// Folder of the exam.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// One JSON object.
+    /// Print one JSON object.
     #[arg(long)]
     json: bool,
 }

@@ -13,7 +13,7 @@ const TEMPLATE: &str = include_str!("../../../assets/templates/exam.toml");
 /// Where.
 #[derive(Args)]
 pub(in crate::cli) struct InitArgs {
-    /// Folder of the exam; it is made if it is not there.
+    /// Folder of the exam; created if it does not exist.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }

@@ -14,15 +14,15 @@ use clap::Subcommand;
 /// What to do.
 #[derive(Subcommand)]
 pub(super) enum ExamCommand {
-    /// Begin an exam: writes a folder with a commented example of `exam.toml`.
+    /// Start an exam: write a folder with a commented example of `exam.toml`.
     Init(init::InitArgs),
-    /// Tell everything that is wrong with an exam.
+    /// Report everything that is wrong with an exam.
     Check(check::CheckArgs),
-    /// Make an exam out of a task of the site that an expert has marked up, and check it.
+    /// Make an exam from a task of the site that an expert has annotated, and check it.
     Pull(pull::PullArgs),
     /// Draw the ground truth on a page of pictures, and print how many objects there are and how large.
     Show(show::ShowArgs),
-    /// Tell how to put an exam's pictures onto the shared storage of the site, so that tasks need no upload.
+    /// Explain how to put an exam's pictures onto the shared storage of the site, so that tasks need no upload.
     Share(share::ShareArgs),
 }
 

@@ -32,17 +32,17 @@ const LISTED: usize = 20;
 /// Which task, and where to.
 #[derive(Args)]
 pub(in crate::cli) struct PullArgs {
-    /// Number of the task, as its address on the site has it.
+    /// Number of the task, as in its address on the site.
     #[arg(long, value_name = "ID")]
     task: u64,
-    /// Folder of the exam; it is made, and must not be there yet.
+    /// Folder of the exam; created, and must not exist yet.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Pictures of an attempt; without it, each job of the task is one.
+    /// Number of pictures per attempt; without it, each job of the task is an attempt.
     #[arg(long, value_name = "N")]
     per_attempt: Option<NonZeroUsize>,
     /// A picture that is meant to have nothing on it, by name or by pattern; can be given several times. Without it, a picture
-    /// without markup is an error.
+    /// without annotations is an error.
     #[arg(long, value_name = "PICTURE")]
     empty: Vec<String>,
 }

@@ -19,7 +19,7 @@ pub(in crate::cli) struct ShowArgs {
     /// Folder of the exam.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// The page of pictures (PNG).
+    /// File for the page of pictures (PNG).
     #[arg(long, value_name = "FILE", default_value = "contact-sheet.png")]
     out: PathBuf,
 }

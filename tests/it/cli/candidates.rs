@@ -80,7 +80,7 @@ fn the_operator_says_whose_an_account_of_the_earlier_bot_is() {
     let shown = machine.run(&["candidates", "show", "42"]).fine();
     assert!(shown.contains("account on the site: Ben_Lee_test_Annotator"), "{shown}");
     let audit = machine.run(&["audit", "--of", "42"]).fine();
-    assert!(audit.contains("has the account of the earlier bot again, confirmed"), "{audit}");
+    assert!(audit.contains("got the account of the previous bot back, confirmed"), "{audit}");
     assert!(claim("ben_lee", "43").refused().starts_with("no account"), "it is given once");
     assert!(!list.contains("pa55word") && !audit.contains("pa55word"), "a password was printed");
 }
@@ -208,7 +208,7 @@ fn an_operator_deletes_and_retries_as_hr_does() {
     assert!(told.ends_with(" (on the site, as soon as the bot runs)\n"), "{told}");
     assert!(machine.run(&["candidates", "show", "1004"]).fine().contains("@person_1004"));
     let log = machine.run(&["audit", "--last", "2"]).fine();
-    assert!(log.contains("  the operator · Ольга (1003): deleted the candidate here\n"), "{log}");
+    assert!(log.contains("  the operator · Ольга (1003): deleted the candidate from the bot\n"), "{log}");
     assert!(log.contains("the operator · @person_1004: deletion of the account on the site"), "{log}");
     assert_eq!(
         machine.run(&["candidates", "retry", "1005"]).refused(),
@@ -227,13 +227,13 @@ fn the_audit_log_shows_the_newest_entries_last() {
 
     let lines: Vec<&str> = log.lines().collect();
     assert_eq!(lines.len(), 3, "{log}");
-    assert_eq!(lines[0], "2026-02-02T02:57:08Z  @person_1028 · @person_1028: attempt 1 is handed in");
-    assert!(lines[2].ends_with("  the operator: @anna put on the whitelist"), "{log}");
+    assert_eq!(lines[0], "2026-02-02T02:57:08Z  @person_1028 · @person_1028: attempt 1 was submitted");
+    assert!(lines[2].ends_with("  the operator: @anna added to the HR list"), "{log}");
     let of = machine.run(&["audit", "--of", "@person_1004"]).fine();
     assert_eq!(of.lines().count(), 1, "{of}");
     let json = machine.run(&["audit", "--of", "1004", "--json"]).fine();
     let entry: Value = serde_json::from_str(json.trim_end()).expect("one JSON object");
-    assert_eq!((&entry["by"], &entry["what"]), (&1004.into(), &"attempt 1 is handed in".into()));
+    assert_eq!((&entry["by"], &entry["what"]), (&1004.into(), &"attempt 1 was submitted".into()));
     assert_eq!(machine.run(&["audit"]).fine().lines().count() as u64, CANDIDATES + 1);
 }
 

@@ -23,12 +23,12 @@ async fn hr_is_added_to_a_running_bot_and_sees_at_once_what_hr_sees() {
     let bot = at_work(&town);
     let olga = town.person(7, "Olga");
     olga.say("/start");
-    olga.wait_text("test for image annotators").await.expect("a welcome");
+    olga.wait_text("test task for image annotators").await.expect("a welcome");
 
     assert_eq!(town.machine.run(&["hr", "add", "@olga"]).fine(), "@olga is now on the whitelist\n");
     assert_eq!(town.machine.run(&["hr", "add", "@olga"]).fine(), "@olga was already on the whitelist\n");
     olga.say("/hr");
-    olga.wait_text("You are on the list of HR").await.expect("HR's menu");
+    olga.wait_text("HR menu. What would you like").await.expect("HR's menu");
     assert!(town.machine.run(&["hr", "list"]).fine().contains("@olga\tid 7, Olga"));
     assert!(town.machine.run(&["audit"]).fine().contains("@olga"));
 

@@ -41,8 +41,8 @@ async fn takes_the_test(person: Person, site: String, exam: Exam, pause: Duratio
     let annotator = Annotator::login(&site, &login, &password).await.expect("the password is right");
     let hand = Hand { unsteady: 0.5, seed: job, slips: Vec::new() };
     hand.draw(&annotator, job, &exam).await.expect("drawn");
-    person.press("It is done").expect("the menu");
-    person.wait_text("Is everything done and").await.expect("a question");
+    person.press("I'm done").expect("the menu");
+    person.wait_text("Is everything annotated and").await.expect("a question");
     person.press("Yes").expect("the question");
     person.wait_text("Thank you!").await.expect("it is accepted");
 }

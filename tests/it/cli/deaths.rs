@@ -16,8 +16,8 @@ const HR: u64 = 900;
 const NEVER: Duration = Duration::from_mins(10);
 
 async fn hands_in(person: &Person) {
-    person.press("It is done").expect("the menu");
-    person.wait_text("Is everything done and").await.expect("a question");
+    person.press("I'm done").expect("the menu");
+    person.wait_text("Is everything annotated and").await.expect("a question");
     person.press("Yes").expect("the question");
 }
 
@@ -33,7 +33,7 @@ async fn town_with_hr() -> (Town, Person) {
     let hr = town.person(HR, "Olga");
     let bot = town.start();
     hr.say("/start");
-    hr.wait_text("test for image annotators").await.expect("a welcome");
+    hr.wait_text("test task for image annotators").await.expect("a welcome");
     stop(bot);
     (town, hr)
 }
@@ -87,7 +87,7 @@ async fn a_step_over_which_the_bot_dies_again_and_again_is_set_aside_and_all_oth
     let bot = town.start();
 
     deadly.wait_text("I could not check your work on the site").await.expect("told");
-    hr.wait_text("the bot broke down over it three times").await.expect("HR is told");
+    hr.wait_text("the bot crashed three times over it").await.expect("HR is told");
     for person in &others {
         person.wait_text("Password: ").await.expect("nobody else is held up");
     }
@@ -157,7 +157,7 @@ async fn an_update_over_which_the_bot_died_again_and_again_is_set_aside_and_thos
     ben.say("/start");
     let bot = town.start();
     for person in [&anna, &ben] {
-        person.wait_text("test for image annotators").await.expect("a welcome");
+        person.wait_text("test task for image annotators").await.expect("a welcome");
     }
     assert_eq!(set_aside(&bot.printed()), 0, "{}", bot.printed());
     stop(bot);

@@ -272,7 +272,7 @@ fn the_story_fits_into_the_time_that_an_exam_gives() {
     yard(&machine);
     replace(&machine, "yard/exam.toml", "time_limit_hours = 48", "time_limit_hours = 0.5");
     let told = machine.run(&["demo", "--exam", "yard", "--out", "short"]).fine();
-    assert!(told.contains("The time for one attempt is 30 minutes"), "{told}");
+    assert!(told.contains("You have 30 minutes for an attempt"), "{told}");
     assert!(told.contains("Попытка 2 · сдана"), "{told}");
 }
 

@@ -22,7 +22,7 @@ fn open(person: &Person, link: &str) {
 #[track_caller]
 fn assert_hr(person: &Person, is: bool) {
     assert_eq!(
-        person.reply_keyboard().concat().contains(&"For HR".to_owned()),
+        person.reply_keyboard().concat().contains(&"HR menu".to_owned()),
         is,
         "{:?}",
         person.reply_keyboard()
@@ -93,13 +93,13 @@ async fn from_nothing_to_the_first_hr_person() {
     bot.wait_for("at work");
     let (olga, mallory) = (town.person(501, "Olga"), town.person(666, "Mallory"));
     open(&olga, &link);
-    olga.wait_text("test for image annotators").await.expect("a welcome");
+    olga.wait_text("test task for image annotators").await.expect("a welcome");
     assert_hr(&olga, true);
     open(&mallory, &link);
-    mallory.wait_text("This invitation was used already").await.expect("an answer");
+    mallory.wait_text("This invitation has already been used").await.expect("an answer");
     assert_hr(&mallory, false);
     mallory.say("/candidates");
-    mallory.wait_text("I did not understand that").await.expect("a stranger has no list");
+    mallory.wait_text("I only understand the buttons below").await.expect("a stranger has no list");
 
     // Another one while the bot runs; the first HR person hears of it.
     let mut command = town.machine.command(&["--config", "candidates-bot.toml", "invite"]);
@@ -107,7 +107,7 @@ async fn from_nothing_to_the_first_hr_person() {
     let second = super::Finished::of(command).fine();
     let petra = town.person(502, "Petra");
     open(&petra, &self::link(&second));
-    petra.wait_text("test for image annotators").await.expect("a welcome");
+    petra.wait_text("test task for image annotators").await.expect("a welcome");
     assert_hr(&petra, true);
     olga.wait_text("@petra has opened an invitation and belongs to HR now (id 502)")
         .await
@@ -121,7 +121,7 @@ async fn from_nothing_to_the_first_hr_person() {
     assert!(list.contains("501\tid 501, Olga") && list.contains("502\tid 502, Petra"), "{list}");
     assert!(!list.contains("666"), "{list}");
     let audit = town.machine.run(&["audit"]).fine();
-    assert!(audit.contains("invited somebody to HR") && audit.contains("came to HR"), "{audit}");
+    assert!(audit.contains("created an HR invitation link") && audit.contains("got HR access"), "{audit}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,8 +23,8 @@ pub fn peak(bot: &Service) -> u64 {
 }
 
 async fn hands_in(person: &Person) {
-    person.press("It is done").expect("the menu");
-    person.wait_text("Is everything done and").await.expect("a question");
+    person.press("I'm done").expect("the menu");
+    person.wait_text("Is everything annotated and").await.expect("a question");
     person.press("Yes").expect("the question");
 }
 

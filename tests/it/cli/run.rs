@@ -13,7 +13,7 @@ async fn a_person_is_welcomed_and_a_signal_ends_the_bot_in_good_order() {
         bot.wait_for("at work");
         bot.wait_for("the site knows us");
         anna.say("/start");
-        let welcome = anna.wait_text("test for image annotators").await.expect("a welcome");
+        let welcome = anna.wait_text("test task for image annotators").await.expect("a welcome");
         assert!(welcome.text.contains("Cars and plates"), "{}", welcome.text);
 
         let began = Instant::now();
@@ -80,8 +80,8 @@ async fn hr_of_the_command_line_is_hr_in_the_chat() {
     let olga = town.person(501, "Olga");
     let bot = town.start();
     olga.say("/start");
-    olga.wait_text("test for image annotators").await.expect("a welcome");
-    assert!(olga.reply_keyboard().concat().contains(&"For HR".to_owned()), "{:?}", olga.reply_keyboard());
+    olga.wait_text("test task for image annotators").await.expect("a welcome");
+    assert!(olga.reply_keyboard().concat().contains(&"HR menu".to_owned()), "{:?}", olga.reply_keyboard());
 
     bot.signal("TERM");
     bot.ended();
@@ -103,7 +103,7 @@ async fn a_site_that_is_down_or_does_not_take_us_keeps_nobody_from_writing() {
         let bot = town.start_with(&[(name, &value)]);
         bot.wait_for(expected);
         anna.say("/start");
-        anna.wait_text("test for image annotators").await.expect("a welcome");
+        anna.wait_text("test task for image annotators").await.expect("a welcome");
 
         bot.signal("TERM");
         let (status, printed) = bot.ended();
@@ -124,7 +124,7 @@ async fn telegram_may_come_later_than_the_bot() {
 
     door.open(&town.telegram.url());
 
-    anna.wait_text("test for image annotators").await.expect("a welcome");
+    anna.wait_text("test task for image annotators").await.expect("a welcome");
     bot.wait_for("Telegram answers again");
     assert!(!bot.printed().contains("hush-hush"), "{}", bot.printed());
 }
@@ -152,9 +152,9 @@ async fn a_conversation_goes_on_after_a_power_failure() {
 
     let bot = town.start();
     anna.say("/start");
-    anna.wait_text("test for image annotators").await.expect("a welcome");
-    anna.press("Get the assignment").expect("the menu");
-    anna.wait_text("Do you want to get the assignment now?").await.expect("a question");
+    anna.wait_text("test task for image annotators").await.expect("a welcome");
+    anna.press("Get the task").expect("the menu");
+    anna.wait_text("Start now?").await.expect("a question");
     bot.kill();
 
     let bot = town.start();

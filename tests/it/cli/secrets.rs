@@ -53,7 +53,7 @@ async fn whole_conversation(town: &Town, anna: &Person) -> String {
     let hand = Hand { unsteady: 0.5, seed: 1, slips: Vec::new() };
     hand.draw(&annotator, job, &Exam::embedded().expect("the exam")).await.expect("drawn");
 
-    anna.press("It is done").expect("the menu");
+    anna.press("I'm done").expect("the menu");
     anna.wait_text("saved").await.expect("a question");
     anna.press("Yes").expect("the question");
     anna.wait_text("Thank you!").await.expect("it is accepted");

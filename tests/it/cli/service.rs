@@ -220,9 +220,9 @@ impl Reserved {
 /// Somebody new asks for the assignment, and confirms.
 pub async fn asks_for_assignment(person: &Person) {
     person.say("/start");
-    person.wait_text("test for image annotators").await.expect("a welcome");
-    person.press("Get the assignment").expect("the menu");
-    person.wait_text("Do you want to get").await.expect("a question");
+    person.wait_text("test task for image annotators").await.expect("a welcome");
+    person.press("Get the task").expect("the menu");
+    person.wait_text("Start now?").await.expect("a question");
     person.press("Yes").expect("the question");
 }
 

@@ -22,7 +22,7 @@ async fn sends_pictures(town: &Town, answered_after: Duration) -> Service {
     });
     let bot = town.start();
     asks_for_assignment(&anna).await;
-    anna.wait_text("Sending the pictures").await.expect("progress");
+    anna.wait_text("Sending the images").await.expect("progress");
     bot
 }
 
@@ -105,7 +105,7 @@ fn terminate(child: &std::process::Child) {
 async fn works(town: &Town) {
     let anna = town.person(101, "Anna");
     anna.say("/start");
-    anna.wait_text("test for image annotators").await.expect("a welcome");
+    anna.wait_text("test task for image annotators").await.expect("a welcome");
 }
 
 #[tokio::test(flavor = "multi_thread")]

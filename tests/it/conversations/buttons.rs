@@ -2,14 +2,14 @@
 
 use crate::support::scene;
 
-const STALE: &str = "toast: This button is out of date.";
+const STALE: &str = "toast: This button no longer works.";
 
 #[tokio::test]
 async fn a_second_press_of_the_same_button_does_nothing() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     let (message, data) = ben.button("Yes");
     // Both before the bot has seen either.
     ben.person.press_data(message, &data);
@@ -25,18 +25,18 @@ async fn the_button_of_an_older_question_does_nothing() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     let (first, yes) = ben.button("Yes");
     let (_, cancel) = ben.button("Cancel");
     scene.world.pass(2);
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     assert_eq!(scene.presses_data(&ben, first, &yes).await, STALE);
     scene.world.pass(2);
     assert_eq!(scene.presses_data(&ben, first, &cancel).await, STALE);
     assert_eq!(scene.candidate(&ben), None);
     // The newer question is still open.
     let news = scene.presses(&ben, "Yes").await;
-    assert!(news.contains("✅ Your assignment is ready."), "{news}");
+    assert!(news.contains("✅ Your task is ready."), "{news}");
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn cancel_after_yes_does_nothing() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     let (message, cancel) = ben.button("Cancel");
     scene.presses(&ben, "Yes").await;
     assert_eq!(scene.presses_data(&ben, message, &cancel).await, STALE);
@@ -102,10 +102,10 @@ async fn yes_under_a_message_that_is_gone_is_still_yes() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     let (message, data) = ben.button("Yes");
     // A chat that was cleared: Telegram tells the number of the message, and can't edit it.
     let news = scene.presses_data(&ben, message + 1000, &data).await;
-    assert!(news.contains("✅ Your assignment is ready."), "{news}");
+    assert!(news.contains("✅ Your task is ready."), "{news}");
     assert_eq!(ben.count("ready"), 1, "one message shows the progress");
 }

@@ -25,19 +25,19 @@ async fn cancelling_makes_nothing() {
     scene.says(&anna, "/start").await;
     scene.presses(&anna, "Получить задание").await;
     insta::assert_snapshot!(scene.presses(&anna, "Отмена").await, @r"
-    (edited) Отменено. Ничего не изменилось.
+    (edited) Отменено, ничего не изменилось.
     ");
     assert_eq!(scene.candidate(&anna), None);
     assert_eq!(scene.world.site.requests().len(), 0);
 
     scene.presses(&anna, "Получить задание").await;
-    insta::assert_snapshot!(scene.says(&anna, "нет").await, @"Отменено. Ничего не изменилось.");
+    insta::assert_snapshot!(scene.says(&anna, "нет").await, @"Отменено, ничего не изменилось.");
     insta::assert_snapshot!(scene.says(&anna, "да").await, @r"
-    Не понимаю. Пожалуйста, пользуйтесь кнопками внизу.
+    Я понимаю только кнопки внизу экрана. Если у вас вопрос, напишите тому, кто прислал вам ссылку на этого бота.
 
-    Получить задание: учётная запись на сайте и задание. С этого момента идёт отсчёт времени. Если они у вас уже есть, я снова покажу ссылку, логин и пароль.
-    Задание выполнено: я проверю, что всё на месте, и скажу, на какой картинке чего не хватает.
-    Выполнить ещё раз: ещё одна попытка с другими картинками, после того как первая принята (всего 2 попытки).
+    Получить задание: учётная запись на сайте и задание. С этого момента идёт время. Если задание уже выдано, бот ещё раз покажет ссылку, логин и пароль.
+    Задание выполнено: бот проверит, всё ли размечено, и назовёт картинки, на которых чего-то не хватает.
+    Ещё одна попытка: новая попытка с другими картинками, когда предыдущая сдана (всего 2 попытки).
     Помощь: этот текст.
     ");
     assert_eq!(scene.candidate(&anna), None);
@@ -48,16 +48,13 @@ async fn yes_may_be_typed() {
     let scene = scene().await;
     for (actor, yes) in [(scene.anna(), "да"), (scene.ben(), "Yes")] {
         scene.says(&actor, "/start").await;
-        scene.presses(&actor, actor.in_words("Получить задание", "Get the assignment")).await;
+        scene.presses(&actor, actor.in_words("Получить задание", "Get the task")).await;
         let said = scene.says(&actor, yes).await;
-        assert!(
-            said.contains(actor.in_words("✅ Ваше задание готово.", "✅ Your assignment is ready.")),
-            "{said}"
-        );
+        assert!(said.contains(actor.in_words("✅ Ваше задание готово.", "✅ Your task is ready.")), "{said}");
         scene.draws(&actor).await;
-        scene.presses(&actor, actor.in_words("Задание выполнено", "It is done")).await;
+        scene.presses(&actor, actor.in_words("Задание выполнено", "I'm done")).await;
         let said = scene.says(&actor, yes).await;
-        assert!(said.contains(actor.in_words("попытка 1 сдана", "attempt 1 is handed in")), "{said}");
+        assert!(said.contains(actor.in_words("опытка 1 сдана", "ttempt 1 is complete")), "{said}");
     }
     assert_eq!(scene.accounts().len(), 2);
 }
@@ -67,10 +64,10 @@ async fn done_and_again_before_there_is_anything() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    let nothing = "You have no assignment yet. Press “Get the assignment” first.";
-    assert_eq!(scene.presses(&ben, "It is done").await, nothing);
+    let nothing = "You have no task yet. Tap “Get the task” first.";
+    assert_eq!(scene.presses(&ben, "I'm done").await, nothing);
     scene.world.pass(2);
-    assert_eq!(scene.presses(&ben, "Do it again").await, nothing);
+    assert_eq!(scene.presses(&ben, "Another attempt").await, nothing);
 }
 
 #[tokio::test]
@@ -78,17 +75,17 @@ async fn whatever_is_asked_while_it_is_prepared_begins_nothing_new() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.site_holds(Method::POST, "/api/tasks");
     ben.person.press("Yes").expect("a button");
-    ben.person.wait_text("The site does not answer right now").await.expect("the delay is told");
-    for label in ["It is done", "Do it again", "Get the assignment"] {
+    ben.person.wait_text("The site isn't responding right now").await.expect("the delay is told");
+    for label in ["I'm done", "Another attempt", "Get the task"] {
         ben.person.press(label).expect("a button");
-        ben.person.wait_text("Your assignment is still being prepared.").await.expect("an answer");
+        ben.person.wait_text("Your task is still being prepared.").await.expect("an answer");
     }
     scene.world.site.clear_faults();
     let news = scene.news(&ben).await;
-    assert!(news.contains("✅ Your assignment is ready."), "{news}");
+    assert!(news.contains("✅ Your task is ready."), "{news}");
     assert_eq!((scene.accounts().len(), scene.tasks().len()), (1, 1));
 }
 
@@ -98,8 +95,8 @@ async fn again_before_the_first_is_accepted() {
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
-    insta::assert_snapshot!(scene.presses(&ben, "Do it again").await, @r"
-    First finish the assignment that you have: “It is done”. After it is accepted you can do it again.
+    insta::assert_snapshot!(scene.presses(&ben, "Another attempt").await, @r"
+    Finish your current task first: “I'm done”. Then you can start another attempt.
     ");
     assert_eq!(scene.tasks().len(), 1);
 }
@@ -111,12 +108,12 @@ async fn saying_yes_twice_to_again_begins_one_attempt() {
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.completes(&ben).await;
-    scene.presses(&ben, "Do it again").await;
+    scene.presses(&ben, "Another attempt").await;
     let (message, data) = ben.button("Yes");
     ben.person.press_data(message, &data);
     ben.person.press_data(message, &data);
     let news = scene.news(&ben).await;
-    assert!(news.contains("toast: This button is out of date."), "{news}");
+    assert!(news.contains("toast: This button no longer works."), "{news}");
     assert_eq!((scene.tasks().len(), ben.count("Attempt 2")), (2, 1));
 }
 
@@ -130,16 +127,16 @@ async fn handing_in_again_after_acceptance_checks_nothing() {
     let before = scene.metrics(&ben);
     scene.world.pass(60);
     scene.draws_but(&ben, Vec::clear).await;
-    insta::assert_snapshot!(scene.presses(&ben, "It is done").await, @r"
-    This assignment is handed in already, thank you.
+    insta::assert_snapshot!(scene.presses(&ben, "I'm done").await, @r"
+    You've already submitted this one, thank you.
 
-    If you like, you can try once more with other pictures: “Do it again”. Then only the new result counts.
+    If you like, you can make one more attempt with other images: “Another attempt”. Only its result will count then, even if it is worse.
     ");
     assert_eq!(scene.metrics(&ben), before, "what is accepted stays");
     scene.does_it_again(&ben).await;
     scene.completes(&ben).await;
-    insta::assert_snapshot!(scene.presses(&ben, "It is done").await, @r"
-    This assignment is handed in already, thank you.
+    insta::assert_snapshot!(scene.presses(&ben, "I'm done").await, @r"
+    You've already submitted this one, thank you.
     ");
 }
 
@@ -152,11 +149,9 @@ async fn as_many_attempts_as_the_operator_says() {
     insta::assert_snapshot!(scene.completes(&ben).await, @r"
     (edited) 🔎 Checking…
     —
-    ✅ Thank you! Everything is in place, and attempt 1 is handed in. HR will see your result.
+    ✅ Thank you! Attempt 1 is complete and submitted. HR will get back to you.
     ");
-    insta::assert_snapshot!(scene.presses(&ben, "Do it again").await, @r"
-    There is 1 attempt, and you have used it. Thank you!
-    ");
+    insta::assert_snapshot!(scene.presses(&ben, "Another attempt").await, @"You've used your only attempt. Thank you!");
 }
 
 #[tokio::test]
@@ -166,14 +161,14 @@ async fn a_new_question_replaces_the_open_one() {
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.draws(&ben).await;
-    scene.presses(&ben, "It is done").await;
+    scene.presses(&ben, "I'm done").await;
     scene.says(&ben, "what do I do now?").await;
     insta::assert_snapshot!(scene.says(&ben, "yes").await, @r"
-    I did not understand that. Please use the buttons below.
+    I only understand the buttons below. If you have a question, ask the person who sent you the link to this bot.
 
-    Get the assignment: an account on the site and a task. From then on the time is counted. If you have them already, I show link, login and password again.
-    It is done: I check that everything is there and tell you what is missing, picture by picture.
-    Do it again: one more attempt with other pictures, after the first is accepted (2 attempts in all).
+    Get the task: an account on the site and a task. The clock starts then. If you already have a task, I'll show the link, login and password again.
+    I'm done: I'll check that nothing is missing and tell you what to fix, image by image.
+    Another attempt: one more attempt with other images, once the previous one is submitted (2 attempts in all).
     Help: this text.
     ");
     assert_eq!(ben.count("Checking"), 0, "the question was given up by asking something else");
@@ -191,9 +186,9 @@ async fn commands_and_words() {
     }
     let help = scene.says(&ben, "/help").await;
     insta::assert_snapshot!(help, @r"
-    Get the assignment: an account on the site and a task. From then on the time is counted. If you have them already, I show link, login and password again.
-    It is done: I check that everything is there and tell you what is missing, picture by picture.
-    Do it again: one more attempt with other pictures, after the first is accepted (2 attempts in all).
+    Get the task: an account on the site and a task. The clock starts then. If you already have a task, I'll show the link, login and password again.
+    I'm done: I'll check that nothing is missing and tell you what to fix, image by image.
+    Another attempt: one more attempt with other images, once the previous one is submitted (2 attempts in all).
     Help: this text.
     ");
     for word in ["Help", "help!", "помощь"] {
@@ -201,11 +196,11 @@ async fn commands_and_words() {
         assert_eq!(scene.says(&ben, word).await, help, "{word}");
     }
     insta::assert_snapshot!(scene.says(&ben, "How do I pass?").await, @r"
-    I did not understand that. Please use the buttons below.
+    I only understand the buttons below. If you have a question, ask the person who sent you the link to this bot.
 
-    Get the assignment: an account on the site and a task. From then on the time is counted. If you have them already, I show link, login and password again.
-    It is done: I check that everything is there and tell you what is missing, picture by picture.
-    Do it again: one more attempt with other pictures, after the first is accepted (2 attempts in all).
+    Get the task: an account on the site and a task. The clock starts then. If you already have a task, I'll show the link, login and password again.
+    I'm done: I'll check that nothing is missing and tell you what to fix, image by image.
+    Another attempt: one more attempt with other images, once the previous one is submitted (2 attempts in all).
     Help: this text.
     ");
 }

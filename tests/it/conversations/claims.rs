@@ -76,19 +76,19 @@ async fn the_password_gives_the_account_back() {
     scene.knew("Ben_Lee", RIGHT).await;
     let ben = scene.ben();
     insta::assert_snapshot!(scene.says(&ben, "/start").await, @"
-    🔑 The earlier bot has an account for @ben_lee. If it is yours, send me its password for the site: then you go on with your assignment and your results. I delete your message with the password from this chat at once.
+    🔑 The previous bot has an account for @ben_lee. If it is yours, send me its password for the site: you'll continue with your task, and your results are kept. I'll delete your message with the password from this chat at once.
 
-    If you don't know the password, or it is not your account, press “Begin anew”: you take the test as a new candidate, and the earlier account stays as it is.
-    [Begin anew]
+    If you don't know the password, or it is not your account, tap “Start over”: you'll take the test as a new candidate, and the previous account stays as it is.
+    [Start over]
     ");
     assert!(scene.candidate(&ben).is_none(), "nothing is given for a name");
     let news = scene.says(&ben, RIGHT).await;
     insta::assert_snapshot!(news, @"
     🔎 Checking the password…
     —
-    ✅ Confirmed: the account of the earlier bot is yours again, with your assignment and your results.
+    ✅ Confirmed: the account of the previous bot is yours again, with your task and your results.
     —
-    ✅ Your assignment is ready.
+    ✅ Your task is ready.
     —
     Attempt 1
     Task: https://site.example/tasks/1/jobs/1
@@ -103,13 +103,15 @@ async fn the_password_gives_the_account_back() {
 
     Save often (Ctrl+S). When you have finished and saved, tell the bot.
 
-    Log in first, then open the task. When everything is done and saved, press “It is done” here.
+    1. Log in to the site with this login and password.
+    2. Open the task by its link and annotate.
+    3. When everything is done and saved, come back here and tap “I'm done”.
     —
-    What the markup should look like
+    What good annotation looks like
     <instructions-1.jpg>
     <instructions-2.jpg>
     —
-    keyboard: Get the assignment · It is done / Do it again · Help
+    keyboard: Get the task · I'm done / Another attempt · Help
     ");
     scene.keeps_no(&ben, RIGHT);
     let credentials = ben.credentials();
@@ -118,7 +120,7 @@ async fn the_password_gives_the_account_back() {
         ("Ben_Lee_test_Annotator", RIGHT)
     );
     assert!(!scene.waits("ben_lee"));
-    insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @Ben_Lee (id 102) has the account Ben_Lee_test_Annotator of the earlier bot again: they know its password.");
+    insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @Ben_Lee (id 102) has the account Ben_Lee_test_Annotator of the previous bot again: they know its password.");
     assert!(scene.deeds().contains(&Deed::ClaimProved), "{:?}", scene.deeds());
     let told = scene.completes(&ben).await;
     assert!(told.contains("✅ Thank you!"), "{told}");
@@ -153,12 +155,12 @@ async fn wrong_passwords_are_limited_and_count_for_whoever_has_the_name() {
     insta::assert_snapshot!(scene.says(&ben, "not-it-at-all").await, @"
     🔎 Проверяю пароль…
     —
-    🔒 Слишком много неверных паролей для прежней учётной записи @ben_lee. До 2026-03-03 09:00 UTC я больше не проверяю пароли.
+    🔒 Слишком много неверных паролей для прежней учётной записи @ben_lee. До 2026-03-03 09:00 UTC пароли больше не проверяются.
 
     Если учётная запись ваша, напишите HR: её могут подтвердить и без пароля. Или нажмите «Начать заново»: вы пройдёте тест как новый кандидат, а прежняя учётная запись останется как есть.
     [Начать заново]
     ");
-    insta::assert_snapshot!(scene.news(&olga).await, @"🔒 @ben_lee (id 102) does not know the password of the account that the earlier bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.");
+    insta::assert_snapshot!(scene.news(&olga).await, @"🔒 @ben_lee (id 102) does not know the password of the account that the previous bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.");
     // The right one is not even tried, and does not stay in the chat either.
     let asked = scene.world.site.requests().len();
     let news = scene.says(&ben, RIGHT).await;
@@ -194,22 +196,22 @@ async fn whoever_begins_anew_touches_nothing_of_the_account_that_waits() {
     scene.knew("ben_lee", RIGHT).await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    let question = scene.presses(&ben, "Begin anew").await;
+    let question = scene.presses(&ben, "Start over").await;
     assert!(question.contains("[Yes] [Cancel]"), "{question}");
     // Not yet: whoever thinks better of it is asked again.
     scene.presses(&ben, "Cancel").await;
     let asked = scene.says(&ben, "/start").await;
     assert!(asked.contains("🔑") && scene.candidate(&ben).is_none(), "{asked}");
-    scene.presses(&ben, "Begin anew").await;
+    scene.presses(&ben, "Start over").await;
     scene.presses(&ben, "Yes").await;
     assert_eq!(ben.credentials().login, "ben_lee_test_Annotator2", "the other login is not theirs");
     assert!(scene.waits("ben_lee"), "the claim stays open");
     assert!(scene.deeds().contains(&Deed::BegunAnew));
 
     // From now on they are a candidate like others, and an old button does nothing.
-    let (message, data) = ben.button("Begin anew");
+    let (message, data) = ben.button("Start over");
     let pressed = scene.presses_data(&ben, message, &data).await;
-    assert!(pressed.contains("out of date"), "{pressed}");
+    assert!(pressed.contains("no longer works"), "{pressed}");
     let news = scene.completes(&ben).await;
     assert!(news.contains("✅ Thank you!"), "{news}");
     scene.world.pass(31 * DAY);
@@ -235,7 +237,7 @@ async fn an_undone_preparation_of_a_new_candidate_leaves_the_account_that_waits(
     scene.knew("ben_lee", RIGHT).await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Begin anew").await;
+    scene.presses(&ben, "Start over").await;
     scene.site_fails(Method::POST, "/api/tasks", 9, crate::support::answers(400, r#"{"detail":"no"}"#));
     scene.presses(&ben, "Yes").await;
     assert_eq!(ben.count("could not be prepared"), 1);
@@ -255,7 +257,7 @@ async fn the_operator_gives_an_account_to_somebody_under_another_name() {
     scene.says(&thief, "/start").await;
     scene.says(&thief, "let-me-in-please").await;
     scene.confirms("@ben_lee".trim_start_matches('@'), 102).await;
-    insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @ben_lee (id 102) has the account ben_lee_test_Annotator of the earlier bot again: the operator confirmed that it is theirs.");
+    insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @ben_lee (id 102) has the account ben_lee_test_Annotator of the previous bot again: the operator confirmed that it is theirs.");
     assert_eq!(ben.credentials().login, LOGIN);
     assert!(scene.deeds().contains(&Deed::ClaimConfirmed));
     // Whoever has the name now is a newcomer.
@@ -273,10 +275,10 @@ async fn without_a_password_on_record_only_the_operator_helps() {
     scene.knew("ben_lee", "").await;
     let ben = scene.ben();
     insta::assert_snapshot!(scene.says(&ben, "/start").await, @"
-    🔑 The earlier bot has an account for @ben_lee, but its password is not known here. If it is yours, write to HR: they can have it confirmed.
+    🔑 The previous bot has an account for @ben_lee, but I don't know its password. If it is yours, write to HR: they can have it confirmed.
 
-    If you don't want to wait, or it is not your account, press “Begin anew”: you take the test as a new candidate, and the earlier account stays as it is.
-    [Begin anew]
+    If you don't want to wait, or it is not your account, tap “Start over”: you'll take the test as a new candidate, and the previous account stays as it is.
+    [Start over]
     ");
     let news = scene.says(&ben, RIGHT).await;
     assert!(news.contains("write to HR"), "{news}");
@@ -295,7 +297,7 @@ async fn a_site_that_is_away_is_waited_for_and_the_password_is_not_lost_nor_kept
     scene.says(&ben, "/start").await;
     scene.site_fails(Method::POST, "/api/auth/login", 3, crate::support::unavailable());
     let news = scene.says(&ben, RIGHT).await;
-    assert!(news.contains("I keep trying") && news.contains("✅ Confirmed"), "{news}");
+    assert!(news.contains("I'll keep trying") && news.contains("✅ Confirmed"), "{news}");
 
     scene.knew("anna_k", RIGHT).await;
     let anna = scene.anna();
@@ -322,7 +324,7 @@ async fn one_check_at_a_time_and_the_first_proof_counts() {
     scene.says(&ben, "/start").await;
     scene.site_holds(Method::POST, "/api/auth/login");
     ben.person.say(RIGHT);
-    ben.person.wait_text("I keep trying").await.expect("the delay is told");
+    ben.person.wait_text("I'll keep trying").await.expect("the delay is told");
     // Once more while it is tried, and somebody else who has the name now.
     ben.person.say(RIGHT);
     let second = scene.person(103, Some("ben_lee"), "Second", "en");
@@ -351,7 +353,7 @@ async fn what_is_proved_too_late_is_told() {
     scene.says(&ben, "/start").await;
     scene.site_holds(Method::POST, "/api/auth/login");
     ben.person.say(RIGHT);
-    ben.person.wait_text("I keep trying").await.expect("the delay is told");
+    ben.person.wait_text("I'll keep trying").await.expect("the delay is told");
     let claim = OperatorAct::Claim { username: "ben_lee".to_owned(), person: 555 };
     let desk = scene.world.desk().expect("the bot runs");
     desk.submit(EventKind::Operator(claim)).await.expect("confirmed");
@@ -370,7 +372,7 @@ async fn a_crash_in_the_middle_of_a_claim() {
         scene.says(&ben, "/start").await;
         scene.site_holds(Method::POST, "/api/auth/login");
         ben.person.say(RIGHT);
-        ben.person.wait_text("I keep trying").await.expect("the delay is told");
+        ben.person.wait_text("I'll keep trying").await.expect("the delay is told");
         if polite {
             scene.world.stop_bot().await.expect("the bot stops");
         } else {
@@ -457,7 +459,7 @@ async fn hr_goes_on_with_its_work_though_an_account_waits() {
     let olga = scene.olga().await;
     let list = scene.says(&olga, "/candidates").await;
     assert!(list.starts_with("All: nobody."), "{list}");
-    let news = scene.presses(&olga, "Get the assignment").await;
+    let news = scene.presses(&olga, "Get the task").await;
     assert!(news.contains("🔑"), "{news}");
     let news = scene.says(&olga, RIGHT).await;
     assert!(news.contains("✅ Confirmed"), "{news}");

@@ -95,7 +95,7 @@ async fn a_clock_that_is_a_year_ahead_ends_and_deletes_nothing() {
     ben.person.say("/help");
     until("Ben is answered", || ben.count("Help: this text.") > 0).await;
     assert_eq!((state(&scene, &ben), scene.accounts().len()), (AttemptState::InProgress, 2));
-    assert_eq!(ben.count("The time for attempt 1 is over"), 0);
+    assert_eq!(ben.count("Time's up for attempt 1"), 0);
 
     scene.world.pass(-YEAR);
     scene.quiet().await;
@@ -114,7 +114,7 @@ async fn a_clock_that_is_a_year_ahead_ends_and_deletes_nothing() {
 /// Gets the assignment, while nothing comes to rest.
 async fn gets_meanwhile(ben: &Actor) {
     ben.person.say("/get");
-    ben.person.wait_text("Do you want to get the assignment now?").await.expect("a question");
+    ben.person.wait_text("Start now?").await.expect("a question");
     ben.person.press("Yes").expect("a button");
     ben.person.wait_text("Password: ").await.expect("an assignment");
 }
@@ -199,5 +199,5 @@ async fn while_nobody_answers_nothing_ends() {
     until("the time is over", || state(&scene, &ben) == AttemptState::Expired).await;
     scene.world.telegram.clear_faults();
     let told = scene.news(&ben).await;
-    assert_eq!(told.matches("The time for attempt 1 is over").count(), 1, "{told}");
+    assert_eq!(told.matches("Time's up for attempt 1").count(), 1, "{told}");
 }

@@ -52,7 +52,7 @@ async fn sets_state(scene: &Scene, actor: &Actor, state: &str) {
 }
 
 fn asked(actor: &Actor) -> usize {
-    actor.count("is not handed in here yet") + actor.count("здесь она ещё не сдана")
+    actor.count("has not been submitted here yet") + actor.count("здесь она ещё не сдана")
 }
 
 fn state(scene: &Scene, actor: &Actor) -> AttemptState {
@@ -75,8 +75,8 @@ async fn the_candidate_is_asked_once_and_hands_in_with_a_button() {
     sets_state(&scene, &ben, "completed").await;
     until(|| asked(&ben) == 1, "the question").await;
     insta::assert_snapshot!(scene.news(&ben).await, @"
-    📌 On the site all your work of attempt 1 is completed, but it is not handed in here yet. Shall I check it? If you would like to go on working, do so: “It is done” works later, too.
-    [Hand it in]
+    📌 On the site all your work of attempt 1 is completed, but it has not been submitted here yet. Shall I check it? If you'd like to keep working, do: “I'm done” works later, too.
+    [Submit]
     ");
 
     sets_state(&scene, &ben, "in progress").await;
@@ -84,11 +84,11 @@ async fn the_candidate_is_asked_once_and_hands_in_with_a_button() {
     looked(&scene).await;
     assert_eq!((asked(&anna), asked(&ben)), (0, 1));
 
-    let (message, data) = ben.button("Hand it in");
-    let thanks = scene.presses(&ben, "Hand it in").await;
+    let (message, data) = ben.button("Submit");
+    let thanks = scene.presses(&ben, "Submit").await;
     assert!(thanks.contains("Thank you!"), "{thanks}");
     let late = scene.presses_data(&ben, message, &data).await;
-    assert_eq!(late, "toast: This button is out of date.");
+    assert_eq!(late, "toast: This button no longer works.");
 }
 
 #[tokio::test]
@@ -124,13 +124,13 @@ async fn when_the_time_is_over_completed_work_counts() {
     scene.world.pass(47 * 60);
 
     let end = scene.news(&ben).await;
-    assert!(end.contains("Thank you!") && !end.contains("is over"), "{end}");
+    assert!(end.contains("Thank you!") && !end.contains("can no longer be submitted"), "{end}");
     let card = scene.news(&olga).await;
     assert!(
-        card.contains("Attempt 1 · handed in\n📌 Completed on the site and not handed in here"),
+        card.contains("Attempt 1 · submitted\n📌 Completed on the site but not submitted here"),
         "{card}"
     );
-    assert!(card.contains("Working time, from when it was ready: 1 h 0 min"), "{card}");
+    assert!(card.contains("Working time since the task was ready: 1 h 0 min"), "{card}");
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn who_was_asked_and_did_nothing_hears_that_it_is_taken() {
     scene.news(&ben).await;
     scene.world.pass(48 * 60);
     let end = scene.news(&ben).await;
-    assert!(end.contains("You have completed it on the site, so I check it"), "{end}");
+    assert!(end.contains("You have completed it on the site, so I'm checking it"), "{end}");
     assert!(end.contains("Thank you!"), "{end}");
 }
 
@@ -169,10 +169,10 @@ async fn what_is_open_or_not_whole_when_the_time_is_over_does_not_count() {
     scene.world.pass(48 * 60);
 
     let end = scene.news(&ben).await;
-    assert!(end.contains("The time for attempt 1 is over") && !end.contains("Checking"), "{end}");
+    assert!(end.contains("Time's up for attempt 1") && !end.contains("Checking"), "{end}");
     assert_eq!((state(&scene, &anna), state(&scene, &ben)), (AttemptState::Expired, AttemptState::Expired));
     let cards = scene.news(&olga).await;
-    assert_eq!(cards.matches("The time is over, and attempt 1 is not handed in").count(), 2, "{cards}");
+    assert_eq!(cards.matches("Time ran out, attempt 1 was not submitted").count(), 2, "{cards}");
 }
 
 #[tokio::test]
@@ -191,10 +191,10 @@ async fn a_task_in_other_hands_is_told_to_hr() {
     scene.hands_in(&ben).await;
     let card = scene.news(&olga).await;
     assert!(
-        card.contains("🚩 The task was in other hands: on the site it was given to anna_k_test_Annotator"),
+        card.contains("🚩 The task was in other hands: on the site it was assigned to anna_k_test_Annotator"),
         "{card}"
     );
-    assert!(card.contains("look at it"), "{card}");
+    assert!(card.contains("👀 review"), "{card}");
     gives_away(&scene, "anna_k_test_Annotator", json!(null)).await;
     scene.hands_in(&anna).await;
     let card = scene.news(&olga).await;

@@ -37,15 +37,15 @@ async fn reminders_come_in_time_and_in_the_own_language() {
     let (anna, ben) = (scene.anna(), scene.ben());
     scene.says(&anna, "/start").await;
     scene.says(&ben, "/start").await;
-    let question = scene.presses(&ben, "Get the assignment").await;
-    assert!(question.contains("The time for one attempt is 48 hours"), "{question}");
+    let question = scene.presses(&ben, "Get the task").await;
+    assert!(question.contains("You have 48 hours for an attempt"), "{question}");
     scene.presses(&ben, "Yes").await;
     scene.gets(&anna).await;
     assert!(ben.count("Time left: 48 hours") == 1, "{:?}", ben.person.chat());
 
     assert_eq!(after(&scene, 24 * HOUR - 1, &ben).await, "", "too early");
     let day = after(&scene, 1, &ben).await;
-    assert!(day.contains("Attempt 1 is not handed in yet") && day.contains("24 hours"), "{day}");
+    assert!(day.contains("Attempt 1 has not been submitted yet") && day.contains("24 hours"), "{day}");
     assert!(day.contains("https://site.example/tasks/"), "{day}");
     let day = scene.news(&anna).await;
     assert!(day.contains("Попытка 1 ещё не сдана") && day.contains("Осталось: 24 часа"), "{day}");
@@ -68,17 +68,17 @@ async fn the_end_is_told_to_both_sides_once() {
 
     let end = scene.news(&ben).await;
 
-    assert!(end.contains("The time for attempt 1 is over"), "{end}");
-    assert!(!end.contains("not handed in yet"), "reminders that nobody needs any more: {end}");
+    assert!(end.contains("Time's up for attempt 1"), "{end}");
+    assert!(!end.contains("not been submitted yet"), "reminders that nobody needs any more: {end}");
     let card = scene.news(&olga).await;
-    assert!(card.contains("The time is over, and attempt 1 is not handed in"), "{card}");
+    assert!(card.contains("Time ran out, attempt 1 was not submitted"), "{card}");
     assert!(card.contains("ben_lee"), "{card}");
     assert_eq!(state(&scene, &ben), AttemptState::Expired);
     assert_eq!(after(&scene, 100 * HOUR, &ben).await, "");
     assert_eq!(scene.news(&olga).await, "");
-    for word in ["It is done", "Get the assignment"] {
+    for word in ["I'm done", "Get the task"] {
         let refused = scene.presses(&ben, word).await;
-        assert!(refused.contains("The time for attempt 1 is over"), "{word}: {refused}");
+        assert!(refused.contains("Time's up for attempt 1"), "{word}: {refused}");
         assert!(!refused.contains("Password"), "{word}: {refused}");
     }
     let metrics = scene.metrics(&ben);
@@ -115,7 +115,7 @@ async fn a_bot_that_was_off_says_what_holds_now_once() {
     scene.world.start_bot().await.expect("the bot starts");
     let reminder = scene.news(&ben).await;
     assert!(reminder.contains("Time left: 1 hour"), "{reminder}");
-    assert_eq!(ben.count("not handed in yet"), 1, "two were missed, one is enough");
+    assert_eq!(ben.count("not been submitted yet"), 1, "two were missed, one is enough");
 
     scene.world.stop_bot().await.expect("the bot stops");
     scene.world.pass(5 * HOUR);
@@ -126,8 +126,8 @@ async fn a_bot_that_was_off_says_what_holds_now_once() {
         scene.world.start_bot().await.expect("the bot starts");
         scene.quiet().await;
     }
-    assert_eq!((ben.count("is over"), olga.count("The time is over")), (1, 1));
-    assert_eq!(ben.count("not handed in yet"), 1);
+    assert_eq!((ben.count("Time's up"), olga.count("Time ran out")), (1, 1));
+    assert_eq!(ben.count("not been submitted yet"), 1);
 }
 
 #[tokio::test]
@@ -143,8 +143,8 @@ async fn killed_at_the_very_moment() {
         scene.quiet().await;
         assert_eq!(state(&scene, &ben), AttemptState::Expired);
         // A message that was under way when the bot died may come twice.
-        assert!((1..=2).contains(&ben.count("is over")), "{}", ben.count("is over"));
-        assert!((1..=2).contains(&olga.count("The time is over")), "{}", olga.count("The time is over"));
+        assert!((1..=2).contains(&ben.count("Time's up")), "{}", ben.count("Time's up"));
+        assert!((1..=2).contains(&olga.count("Time ran out")), "{}", olga.count("Time ran out"));
     }
 }
 
@@ -159,18 +159,18 @@ async fn who_hands_in_in_time_is_not_late_however_long_the_check_takes() {
     scene.draws(&ben).await;
     scene.draws_with(&anna, vec![Slip::LeaveEmpty { picture: "01.jpg".to_owned() }]).await;
     for actor in [&ben, &anna] {
-        scene.presses(actor, actor.in_words("Задание выполнено", "It is done")).await;
+        scene.presses(actor, actor.in_words("Задание выполнено", "I'm done")).await;
     }
     scene.site_holds(Method::GET, "/annotations");
     for actor in [&ben, &anna] {
         actor.person.press(actor.in_words("Да", "Yes")).expect("a button");
     }
-    ben.person.wait_text("I keep trying").await.expect("the delay is told");
-    anna.person.wait_text("продолжаю пробовать").await.expect("the delay is told");
+    ben.person.wait_text("I'll keep trying").await.expect("the delay is told");
+    anna.person.wait_text("продолжает попытки").await.expect("the delay is told");
     scene.world.pass(49 * HOUR);
     scene.world.site.clear_faults();
     scene.quiet().await;
-    assert_eq!((ben.count("Thank you!"), ben.count("is over")), (1, 0));
+    assert_eq!((ben.count("Thank you!"), ben.count("Time's up")), (1, 0));
     // What is missing can be mended: the time stood still while the site was away.
     assert_eq!((anna.count("Время на попытку 1 вышло"), anna.count("01.jpg")), (0, 1));
     assert_eq!(anna.count("Осталось: 48 часов"), 2, "told when it began, and when it goes on");
@@ -213,7 +213,7 @@ async fn a_quick_check_gives_no_time_away() {
     assert!(found.contains("01.jpg") && !found.contains("Time left"), "{found}");
     assert_eq!(after(&scene, 4, &ben).await, "");
     let end = after(&scene, 2, &ben).await;
-    assert!(end.contains("The time for attempt 1 is over"), "{end}");
+    assert!(end.contains("Time's up for attempt 1"), "{end}");
 }
 
 #[tokio::test]
@@ -223,13 +223,13 @@ async fn a_question_that_is_open_when_the_time_is_over() {
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.draws(&ben).await;
-    scene.presses(&ben, "It is done").await;
+    scene.presses(&ben, "I'm done").await;
     scene.world.stop_bot().await.expect("the bot stops");
     scene.world.pass(48 * HOUR);
     ben.person.press("Yes").expect("a button");
     scene.world.start_bot().await.expect("the bot starts");
     let end = scene.news(&ben).await;
-    assert!(end.contains("The time for attempt 1 is over"), "{end}");
+    assert!(end.contains("Time's up for attempt 1"), "{end}");
     assert_eq!(state(&scene, &ben), AttemptState::Expired);
     assert!(scene.metrics(&ben).contains("car -, plate -"), "{}", scene.metrics(&ben));
 }
@@ -245,7 +245,7 @@ async fn many_whose_time_is_over_at_once() {
     scene.world.pass(48 * HOUR);
     scene.quiet().await;
     for person in &people {
-        assert_eq!(person.count("is over"), 1);
+        assert_eq!(person.count("Time's up"), 1);
     }
 }
 
@@ -260,7 +260,7 @@ async fn a_check_that_fails_costs_nobody_their_time() {
     scene.quiet().await;
     scene.site_fails(Method::GET, "/annotations", 1, answers(400, "\"no\""));
     let failed = scene.hands_in(&ben).await;
-    assert!(failed.contains("HR has been told"), "{failed}");
+    assert!(failed.contains("HR has been notified"), "{failed}");
     assert_eq!(after(&scene, 10 * HOUR, &ben).await, "");
     scene.presses(&olga, "Try again").await;
     let thanks = scene.news(&ben).await;

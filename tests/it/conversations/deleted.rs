@@ -14,7 +14,7 @@ async fn a_deleted_picture_is_to_be_restored_and_counts_when_it_is() {
 
     let told = scene.hands_in(&ben).await;
 
-    assert!(told.contains("Picture 3 (03.jpg)\n• this picture was deleted"), "{told}");
+    assert!(told.contains("Image 3 (03.jpg)\n• this image was deleted"), "{told}");
     assert_eq!(told.matches('•').count(), 1, "nothing is to be drawn: {told}");
     annotator.delete_frames(job, &[]).await.expect("the site takes it");
     let thanks = scene.hands_in(&ben).await;

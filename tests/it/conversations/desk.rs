@@ -25,8 +25,8 @@ async fn hr_finds_candidates_in_a_list() {
     insta::assert_snapshot!(scene.says(&olga, "/candidates").await, @"
     All: nobody.
     [• All 0] [In progress 0]
-    [Handed in 0] [Passed 0]
-    [Failed 0] [To look at 0]
+    [Submitted 0] [Passed 0]
+    [Failed 0] [To review 0]
     [Sort by score] [🔎 Search]
     ");
     let ann = sits(&scene, 201, "Ann", 40).await;
@@ -37,7 +37,7 @@ async fn hr_finds_candidates_in_a_list() {
     scene.hands_in(&bob).await;
     sits(&scene, 203, "Cyd", 5).await;
     olga.news();
-    scene.presses(&olga, "For HR").await;
+    scene.presses(&olga, "HR menu").await;
     insta::assert_snapshot!(scene.presses(&olga, "Candidates").await, @"
     All: 1–3 of 3
     In percent: car / plate / plate.plate
@@ -48,8 +48,8 @@ async fn hr_finds_candidates_in_a_list() {
     [1 · Bob] [2 · Cyd]
     [3 · Ann]
     [• All 3] [In progress 1]
-    [Handed in 2] [Passed 1]
-    [Failed 1] [To look at 1]
+    [Submitted 2] [Passed 1]
+    [Failed 1] [To review 1]
     [Sort by score] [🔎 Search]
     ");
     insta::assert_snapshot!(scene.presses(&olga, "Sort by score").await, @"
@@ -62,8 +62,8 @@ async fn hr_finds_candidates_in_a_list() {
     [1 · Ann] [2 · Bob]
     [3 · Cyd]
     [• All 3] [In progress 1]
-    [Handed in 2] [Passed 1]
-    [Failed 1] [To look at 1]
+    [Submitted 2] [Passed 1]
+    [Failed 1] [To review 1]
     [Sort by date] [🔎 Search]
     ");
     insta::assert_snapshot!(scene.presses(&olga, "Failed 1").await, @"
@@ -73,12 +73,12 @@ async fn hr_finds_candidates_in_a_list() {
     1. ❌ Bob @bob · 99.6 / 97.8 / 80.0 🚩
     [1 · Bob]
     [All 3] [In progress 1]
-    [Handed in 2] [Passed 1]
-    [• Failed 1] [To look at 1]
+    [Submitted 2] [Passed 1]
+    [• Failed 1] [To review 1]
     [Sort by date] [🔎 Search]
     ");
     let card = scene.presses(&olga, "1 · Bob").await;
-    assert!(card.starts_with("Bob @bob\nAccount: bob_test_Annotator\nAttempt 1 · handed in"), "{card}");
+    assert!(card.starts_with("Bob @bob\nAccount: bob_test_Annotator\nAttempt 1 · submitted"), "{card}");
 }
 
 #[tokio::test]
@@ -115,9 +115,9 @@ async fn a_long_list_has_pages() {
         found.starts_with("По запросу «son 30» найдено несколько кандидатов:\n1. ✏️ Person 300"),
         "{found}"
     );
-    assert!(found.contains("10. ✏️ Person 309") && !found.contains("Есть и другие"), "{found}");
+    assert!(found.contains("10. ✏️ Person 309") && !found.contains("Показаны не все"), "{found}");
     let found = scene.says(&olga, "PERSON").await;
-    assert!(found.contains("Есть и другие: напишите имя подробнее."), "{found}");
+    assert!(found.contains("Показаны не все: уточните имя."), "{found}");
     // A longer part finds one.
     let card = scene.says(&olga, "tg317").await;
     assert!(card.starts_with("Person 317 317\n"), "{card}");
@@ -138,7 +138,7 @@ async fn details_name_every_mistake_and_what_is_odd() {
     olga.news();
     insta::assert_snapshot!(scene.presses(&olga, "Details").await, @"
     Ann @ann
-    Attempt 1 in detail
+    Attempt 1: details
 
     01.jpg
     car: IoU 99.73 %
@@ -160,7 +160,7 @@ async fn details_name_every_mistake_and_what_is_odd() {
     car: IoU 99.63 %
     plate: IoU 96.95 %
 
-    Nothing else was noticed.
+    No red flags.
     ");
 
     // Bob draws the very same points in ten seconds, and can't type.
@@ -171,7 +171,7 @@ async fn details_name_every_mistake_and_what_is_odd() {
     vera.news();
     insta::assert_snapshot!(scene.presses(&vera, "Подробности").await, @"
     Bob @bob
-    Попытка 1 подробно
+    Попытка 1: подробности
 
     01.jpg
     car: IoU 99.73 %
@@ -194,14 +194,14 @@ async fn details_name_every_mistake_and_what_is_odd() {
     car: IoU 99.63 %
     plate: IoU 96.95 %
 
-    🚩 100.00 % точек такие же, как у @ann, попытка 1
+    🚩 100.00 % точек совпадают с работой: @ann, попытка 1
     🚩 Неправдоподобно быстро: 562 точки за 0 мин 0 с
     ");
     let card = scene.says(&vera, "/find").await + &scene.says(&vera, "bob").await;
-    assert!(card.contains("🚩 100.00 % точек такие же, как у @ann, попытка 1"), "{card}");
+    assert!(card.contains("🚩 100.00 % точек совпадают с работой: @ann, попытка 1"), "{card}");
     assert!(card.contains("🚩 Неправдоподобно быстро"), "{card}");
     let list = scene.says(&vera, "/candidates").await;
-    assert!(list.contains("Посмотреть 1") && list.contains(" 🚩\n"), "{list}");
+    assert!(list.contains("На проверку 1") && list.contains(" 🚩\n"), "{list}");
 }
 
 #[tokio::test]
@@ -213,32 +213,32 @@ async fn an_account_is_deleted_on_the_site_and_nothing_else() {
     scene.gets(&ben).await;
     scene.says(&olga, "/find").await;
     scene.says(&olga, "ben_lee").await;
-    insta::assert_snapshot!(scene.presses(&olga, "Delete account on the site").await, @"
+    insta::assert_snapshot!(scene.presses(&olga, "Delete CVAT account").await, @"
     Ben @ben_lee
-    The account ben_lee_test_Annotator will be deleted on the site: nobody can log in with it any more. An attempt that is in progress comes to a stop. The candidate and the results stay here.
+    The account ben_lee_test_Annotator will be deleted on the site: nobody will be able to log in with it. An attempt in progress will stop. The candidate and the results stay in the bot.
     [Yes, delete] [Cancel]
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "Cancel").await, @"(edited) Cancelled. Nothing was changed.");
+    insta::assert_snapshot!(scene.presses(&olga, "Cancel").await, @"(edited) Cancelled. Nothing has changed.");
     assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
-    scene.presses(&olga, "Delete account on the site").await;
+    scene.presses(&olga, "Delete CVAT account").await;
     let (message, data) = olga.button("Yes, delete");
     insta::assert_snapshot!(scene.presses(&olga, "Yes, delete").await, @"
     (edited) The account of Ben is being deleted on the site.
     —
-    The account ben_lee_test_Annotator is deleted on the site.
+    The account ben_lee_test_Annotator has been deleted on the site.
     ");
     assert_eq!(scene.accounts(), [""; 0]);
     assert_eq!(scene.tasks().len(), 1, "the task stays");
-    insta::assert_snapshot!(ben.news(), @"⚠️ Your account on the site was deleted by HR. If that is a mistake, write to HR; your results so far are not lost.");
+    insta::assert_snapshot!(ben.news(), @"⚠️ Your account on the site was deleted by HR. If this is a mistake, contact HR; your earlier results are kept.");
     let attempt = scene.world.store.read().and_then(|view| view.attempt(102, 1)).expect("read").expect("one");
     assert!(matches!(attempt.state, AttemptState::Failed { .. }), "{:?}", attempt.state);
     // The same yes again does nothing.
     scene.presses_data(&olga, message, &data).await;
-    assert_eq!(olga.count("is deleted on the site."), 1);
+    assert_eq!(olga.count("has been deleted on the site."), 1);
 
     scene.says(&olga, "/find").await;
     let card = scene.says(&olga, "ben_lee").await;
-    assert!(!card.contains("Delete account on the site") && card.contains("[Try again]"), "{card}");
+    assert!(!card.contains("Delete CVAT account") && card.contains("[Try again]"), "{card}");
     scene.presses(&olga, "Try again").await;
     scene.news(&ben).await;
     scene.completes(&ben).await;
@@ -256,22 +256,22 @@ async fn a_candidate_is_deleted_here_and_can_begin_anew() {
     scene.gets(&ben).await;
     scene.completes(&ben).await;
     scene.news(&olga).await;
-    insta::assert_snapshot!(scene.presses(&olga, "Delete candidate here").await, @"
+    insta::assert_snapshot!(scene.presses(&olga, "Remove from bot").await, @"
     Ben @ben_lee
-    The candidate will be deleted here: profile, attempts, metrics. The account ben_lee_test_Annotator and the tasks stay on the site. They can begin anew with attempt 1.
+    The candidate's profile, attempts and results will be deleted from the bot. The account ben_lee_test_Annotator and the tasks stay on the site. The candidate can start over with attempt 1.
     [Yes, delete] [Cancel]
     ");
     insta::assert_snapshot!(scene.presses(&olga, "Yes, delete").await, @"
-    (edited) Ben is deleted here. The account stays on the site.
+    (edited) Ben has been deleted from the bot. The account stays on the site.
     —
-    Olga (501) has deleted the candidate Ben here.
+    Olga (501) has deleted Ben from the bot.
     ");
     assert_eq!(scene.metrics(&ben), "no row");
     assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"], "the account is another matter");
     let list = scene.says(&olga, "/candidates").await;
     assert!(list.starts_with("All: nobody."), "{list}");
-    let answer = scene.presses(&ben, "It is done").await;
-    assert!(answer.starts_with("You have no assignment yet."), "{answer}");
+    let answer = scene.presses(&ben, "I'm done").await;
+    assert!(answer.starts_with("You have no task yet."), "{answer}");
     let credentials = scene.gets(&ben).await;
     assert_eq!(credentials.login, "ben_lee_test_Annotator2");
     scene.completes(&ben).await;
@@ -280,25 +280,25 @@ async fn a_candidate_is_deleted_here_and_can_begin_anew() {
 
 #[tokio::test]
 async fn who_is_deleted_while_the_site_is_down_and_begins_anew_gets_one_assignment() {
-    for button in ["Delete candidate here", "Erase everything"] {
+    for button in ["Remove from bot", "Erase all data"] {
         let scene = scene().await;
         let olga = scene.olga().await;
         let ben = scene.ben();
         scene.says(&ben, "/start").await;
         scene.site_is_down();
-        ben.person.press("Get the assignment").expect("the menu");
+        ben.person.press("Get the task").expect("the menu");
         until(|| is_asked(&ben)).await;
         ben.person.press("Yes").expect("the question");
         let waits =
             |count: usize| scene.outbox().iter().filter(|(_, entry)| is_register(entry)).count() == count;
         until(|| waits(1)).await;
         let person = 102;
-        let deletion = if button == "Erase everything" { Deletion::Everything } else { Deletion::Candidate };
+        let deletion = if button == "Erase all data" { Deletion::Everything } else { Deletion::Candidate };
         let desk = scene.world.desk().expect("the bot runs");
         desk.submit(EventKind::Operator(OperatorAct::Delete(deletion, person))).await.expect("taken");
         until(|| waits(0)).await;
         drop(desk);
-        ben.person.press("Get the assignment").expect("the menu");
+        ben.person.press("Get the task").expect("the menu");
         until(|| is_asked(&ben)).await;
         ben.person.press("Yes").expect("the question");
         until(|| waits(1)).await;
@@ -316,7 +316,7 @@ async fn who_is_deleted_while_the_site_is_down_and_begins_anew_gets_one_assignme
 /// Whether the last thing in the chat is the question before an assignment.
 fn is_asked(actor: &Actor) -> bool {
     let chat = actor.person.chat();
-    chat.last().is_some_and(|line| line.from_bot && line.text.contains("The start time is recorded"))
+    chat.last().is_some_and(|line| line.from_bot && line.text.contains("The clock starts when"))
 }
 
 /// Whether it is the first step of a preparation.
@@ -347,21 +347,21 @@ async fn erased_is_erased_everywhere() {
     scene.does_it_again(&ben).await;
     scene.says(&olga, "/find").await;
     scene.says(&olga, "ben_lee").await;
-    insta::assert_snapshot!(scene.presses(&olga, "Erase everything").await, @"
+    insta::assert_snapshot!(scene.presses(&olga, "Erase all data").await, @"
     Ben @ben_lee
-    Everything will be erased, and can't be brought back: the account ben_lee_test_Annotator and the tasks on the site; profile, attempts, metrics, submissions and the chat's state here. In the log of what was done only the numeric id stays.
+    Everything will be erased permanently: the account ben_lee_test_Annotator and the tasks on the site; profile, attempts, metrics, submissions and the chat's state in the bot. Only the numeric id stays in the activity log.
     [Yes, erase everything] [Cancel]
     ");
     vera.news();
     insta::assert_snapshot!(scene.presses(&olga, "Yes, erase everything").await, @"
-    (edited) Everything about Ben is erased here, and is being deleted on the site.
+    (edited) All data of Ben has been erased from the bot and is being deleted on the site.
     —
-    Olga (501) has everything about Ben erased.
+    Olga (501) is erasing all data of Ben.
     —
-    The account ben_lee_test_Annotator is deleted on the site.
+    The account ben_lee_test_Annotator has been deleted on the site.
     ");
     insta::assert_snapshot!(vera.news(), @"
-    Olga (501): всё о кандидате Ben стирается.
+    Olga (501): удаляются все данные кандидата Ben.
     —
     Учётная запись ben_lee_test_Annotator удалена с сайта.
     ");
@@ -379,8 +379,8 @@ async fn erased_is_erased_everywhere() {
     assert!(!log.contains("ben_lee") && !log.contains("Ben"), "{log}");
     let erased = log.matches("Erased").count();
     assert_eq!(erased, 2, "begun, and done: {log}");
-    let answer = scene.presses(&ben, "It is done").await;
-    assert!(answer.starts_with("You have no assignment yet."), "{answer}");
+    let answer = scene.presses(&ben, "I'm done").await;
+    assert!(answer.starts_with("You have no task yet."), "{answer}");
 }
 
 #[tokio::test]
@@ -393,7 +393,7 @@ async fn an_account_that_the_site_will_not_delete_is_told() {
     scene.site_fails(Method::DELETE, "/api/users/", 1, answers(400, r#"{"detail":"not allowed"}"#));
     scene.says(&olga, "/find").await;
     scene.says(&olga, "ben_lee").await;
-    scene.presses(&olga, "Delete account on the site").await;
+    scene.presses(&olga, "Delete CVAT account").await;
     let news = scene.presses(&olga, "Yes, delete").await;
     assert!(
         news.contains("⚠️ The account ben_lee_test_Annotator could not be deleted on the site."),
@@ -408,10 +408,10 @@ async fn metrics_come_as_chart_workbook_and_table() {
     let scene = scene().await;
     let olga = scene.olga().await;
     insta::assert_snapshot!(scene.says(&olga, "/metrics").await, @"
-    0 candidates. How would you like the metrics?
-    [Chart] [Workbook (.xlsx)] [Table (.csv)]
+    0 candidates. Which format?
+    [Chart] [Excel] [CSV]
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "Table (.csv)").await, @"Nobody has taken the test yet.");
+    insta::assert_snapshot!(scene.presses(&olga, "CSV").await, @"Nobody has taken the test yet.");
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
@@ -424,8 +424,8 @@ async fn metrics_come_as_chart_workbook_and_table() {
     scene.says(&olga, "/metrics").await;
     for (button, name, kind) in [
         ("Chart", "metrics-2026-03-02.jpg", MediaKind::Photo),
-        ("Workbook (.xlsx)", "metrics-2026-03-02.xlsx", MediaKind::Document),
-        ("Table (.csv)", "metrics-2026-03-02.csv", MediaKind::Document),
+        ("Excel", "metrics-2026-03-02.xlsx", MediaKind::Document),
+        ("CSV", "metrics-2026-03-02.csv", MediaKind::Document),
     ] {
         scene.presses(&olga, button).await;
         let line = olga.person.chat().into_iter().rev().find(|line| !line.media.is_empty()).expect("a file");
@@ -434,7 +434,7 @@ async fn metrics_come_as_chart_workbook_and_table() {
         assert_eq!(media.caption, "Metrics of 2 candidates, 2026-03-02");
         match button {
             "Chart" => assert!(media.bytes.len() < 400 * 1024 && media.bytes.starts_with(&[0xff, 0xd8])),
-            "Table (.csv)" => {
+            "CSV" => {
                 insta::assert_snapshot!(String::from_utf8_lossy(&media.bytes), @"
                 candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time
                 anna_k,,,,2026-03-02 10:05:00,,,1,
@@ -451,29 +451,29 @@ async fn notices_can_be_muted_by_topic() {
     let scene = scene().await;
     let olga = scene.olga().await;
     insta::assert_snapshot!(scene.says(&olga, "/notices").await, @"
-    Which notices should come? A tap mutes or unmutes them.
+    Which notifications do you want? Tap to turn on or off.
     Below: the hour of the daily digest (UTC).
-    [🔔 Handed in]
-    [🔔 Came to a stop]
-    [🔔 Time is over]
-    [🔔 What colleagues do]
+    [🔔 Submissions]
+    [🔔 Failures]
+    [🔔 Time ran out]
+    [🔔 Colleagues' actions]
     [• No digest]
     [00:00] [01:00] [02:00] [03:00] [04:00] [05:00]
     [06:00] [07:00] [08:00] [09:00] [10:00] [11:00]
     [12:00] [13:00] [14:00] [15:00] [16:00] [17:00]
     [18:00] [19:00] [20:00] [21:00] [22:00] [23:00]
     ");
-    let changed = scene.presses(&olga, "🔔 Handed in").await;
-    assert!(changed.contains("[🔕 Handed in]") && changed.contains("[🔔 Came to a stop]"), "{changed}");
+    let changed = scene.presses(&olga, "🔔 Submissions").await;
+    assert!(changed.contains("[🔕 Submissions]") && changed.contains("[🔔 Failures]"), "{changed}");
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.completes(&ben).await;
     assert_eq!(scene.news(&olga).await, "");
-    scene.presses(&olga, "🔕 Handed in").await;
+    scene.presses(&olga, "🔕 Submissions").await;
     scene.does_it_again(&ben).await;
     scene.completes(&ben).await;
-    assert!(scene.news(&olga).await.starts_with("📥 Handed in"));
+    assert!(scene.news(&olga).await.starts_with("📥 Submitted"));
 }
 
 #[tokio::test]
@@ -490,16 +490,16 @@ async fn a_digest_comes_at_the_chosen_hour_once_a_day() {
     scene.world.pass(8 * 60 + 20);
     insta::assert_snapshot!(scene.news(&olga).await, @"
     📊 The last 24 hours
-    Began: 1
-    Handed in: 1 (✅ 1 · ❌ 0 · 👀 0)
-    Time over: 0
-    Now in progress: 1, to look at: 0
+    Started: 1
+    Submitted: 1 (✅ 1 · ❌ 0 · 👀 0)
+    Time ran out: 0
+    Now in progress: 1, to review: 0
     ");
     scene.world.pass(23 * 60);
     assert_eq!(scene.news(&olga).await, "");
     scene.world.pass(60);
     let next = scene.news(&olga).await;
-    assert!(next.contains("Handed in: 0") && next.contains("in progress: 1"), "{next}");
+    assert!(next.contains("Submitted: 0") && next.contains("in progress: 1"), "{next}");
     // Off for days, it comes once.
     scene.world.pass(5 * 24 * 60);
     scene.news(&olga).await;
@@ -522,35 +522,35 @@ async fn everybody_of_hr_reads_who_did_what() {
     scene.gets(&ben).await;
     scene.completes(&ben).await;
     scene.news(&olga).await;
-    scene.presses(&olga, "Pictures").await;
-    scene.presses(&olga, "Delete account on the site").await;
+    scene.presses(&olga, "Images").await;
+    scene.presses(&olga, "Delete CVAT account").await;
     scene.presses(&olga, "Yes, delete").await;
     insta::assert_snapshot!(scene.says(&olga, "/audit").await, @"
-    What was done, the newest first (UTC)
+    Activity log, newest first (UTC)
     03-02 09:00 the bot → @ben_lee: deletion of the account on the site
-    03-02 09:00 Olga (501) → @ben_lee: deletion of the account on the site · under way
-    03-02 09:00 Olga (501) → @ben_lee: looked at the pictures of attempt 1
-    03-02 09:00 the bot → @ben_lee: attempt 1 is handed in
-    03-02 09:00 @ben_lee: says that attempt 1 is done · under way
+    03-02 09:00 Olga (501) → @ben_lee: deletion of the account on the site · in progress
+    03-02 09:00 Olga (501) → @ben_lee: looked at the images of attempt 1
+    03-02 09:00 the bot → @ben_lee: attempt 1 was submitted
+    03-02 09:00 @ben_lee: said that attempt 1 is done · in progress
     03-02 09:00 the bot → @ben_lee: preparation of attempt 1
-    03-02 09:00 @ben_lee: confirmed attempt 1 · under way
-    03-02 09:00 the operator → Вера (502): 502 put on the whitelist
-    03-02 09:00 Olga (501): bound to the whitelist entry @olga_hr
-    03-02 09:00 the operator: @olga_hr put on the whitelist
+    03-02 09:00 @ben_lee: started attempt 1 · in progress
+    03-02 09:00 the operator → Вера (502): 502 added to the HR list
+    03-02 09:00 Olga (501): bound to the HR list entry @olga_hr
+    03-02 09:00 the operator: @olga_hr added to the HR list
     ");
     vera.news();
     insta::assert_snapshot!(scene.says(&vera, "/audit").await, @"
-    Журнал действий, сначала новое (UTC)
+    Журнал действий, новое сверху (UTC)
     03-02 09:00 бот → @ben_lee: удаление учётной записи с сайта
     03-02 09:00 Olga (501) → @ben_lee: удаление учётной записи с сайта · выполняется
-    03-02 09:00 Olga (501) → @ben_lee: просмотр картинок попытки 1
+    03-02 09:00 Olga (501) → @ben_lee: просмотр разметки попытки 1
     03-02 09:00 бот → @ben_lee: попытка 1 сдана
-    03-02 09:00 @ben_lee: говорит, что попытка 1 готова · выполняется
+    03-02 09:00 @ben_lee: нажато «Задание выполнено» (попытка 1) · выполняется
     03-02 09:00 бот → @ben_lee: подготовка попытки 1
-    03-02 09:00 @ben_lee: подтверждена попытка 1 · выполняется
-    03-02 09:00 администратор → Вера (502): 502 в списке HR
+    03-02 09:00 @ben_lee: начата попытка 1 · выполняется
+    03-02 09:00 администратор → Вера (502): 502 добавлен(а) в список HR
     03-02 09:00 Olga (501): привязка к записи @olga_hr в списке HR
-    03-02 09:00 администратор: @olga_hr в списке HR
+    03-02 09:00 администратор: @olga_hr добавлен(а) в список HR
     ");
 }
 
@@ -565,10 +565,10 @@ async fn telegram_offers_hr_their_commands_and_nobody_else() {
     assert_eq!(names(&olga), ["start", "help", "candidates", "find", "metrics", "notices", "audit"]);
     assert_eq!(names(&ben), ["start", "help"]);
     assert_eq!(olga.person.command_menu()[2].1, "List of candidates");
-    for command in ["/candidates", "/find", "/metrics", "/notices", "/audit", "Candidates", "What was done"] {
+    for command in ["/candidates", "/find", "/metrics", "/notices", "/audit", "Candidates", "Activity log"] {
         scene.world.pass(2);
         let answer = scene.says(&ben, command).await;
-        assert!(answer.starts_with("I did not understand that."), "{command}: {answer}");
+        assert!(answer.starts_with("I only understand the buttons below."), "{command}: {answer}");
     }
     for data in
         ["list:0:0:0", "card:501", "delete:everything:102", "deleteyes:everything:102:1", "export:csv"]
@@ -591,5 +591,5 @@ async fn a_menu_that_telegram_refuses_keeps_nobody_waiting() {
         FaultKind::Status { code: 400, description: "Bad Request: no".into(), retry_after: None },
     );
     let olga = scene.olga().await;
-    assert!(scene.says(&olga, "/hr").await.starts_with("You are on the list of HR."));
+    assert!(scene.says(&olga, "/hr").await.starts_with("HR menu. What would you like"));
 }

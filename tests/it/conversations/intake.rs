@@ -38,12 +38,12 @@ async fn a_day_has_so_many_newcomers_and_hr_lets_in_more() {
     scene.gets(&first).await;
     scene.news(&olga).await;
 
-    assert_snapshot!(scene.says(&second, "/get").await, @"There are no more new assignments today. Please come back after 2026-03-03 00:00 UTC (in 15 hours) and press “Get the assignment” again.");
+    assert_snapshot!(scene.says(&second, "/get").await, @"There are no more new tasks today. Please come back after 2026-03-03 00:00 UTC (in 15 hours) and tap “Get the task” again.");
     nobody_knows(&scene, &second);
     let anna = scene.anna();
-    assert_snapshot!(scene.says(&anna, "/get").await, @"На сегодня новые задания закончились. Пожалуйста, возвращайтесь после 2026-03-03 00:00 UTC (осталось 15 часов) и снова нажмите «Получить задание».");
+    assert_snapshot!(scene.says(&anna, "/get").await, @"На сегодня новые задания закончились. Пожалуйста, вернитесь после 2026-03-03 00:00 UTC (осталось 15 часов) и снова нажмите «Получить задание».");
     assert_snapshot!(scene.news(&olga).await, @r"
-    🚪 1 newcomer has got their first assignment today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
+    🚪 1 newcomer has got their first task today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
     Newcomers turned away today: 1.
     [Let in 1 more today]
     ");
@@ -53,31 +53,31 @@ async fn a_day_has_so_many_newcomers_and_hr_lets_in_more() {
     // Both press; it is raised once, and both see by whom.
     let pressed = scene.presses(&olga, "Let in 1 more today").await;
     assert_snapshot!(pressed, @r"
-    (edited) 🚪 1 newcomer has got their first assignment today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
+    (edited) 🚪 1 newcomer has got their first task today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
     Newcomers turned away today: 2.
     ✅ Olga (501) has raised the limit for today to 2.
     ");
     assert_snapshot!(scene.presses_data(&vera, message, &data).await, @r"
-    (edited) 🚪 Сегодня (UTC) первое задание получил 1 новый кандидат: это предел на день. Остальных я прошу вернуться завтра.
+    (edited) 🚪 Сегодня (UTC) первое задание получил 1 новый кандидат: это предел на день. Остальных бот просит вернуться завтра.
     Отказов сегодня: 2.
     ✅ Olga (501): предел на сегодня поднят до 2.
     —
-    toast: Эта кнопка устарела.
+    toast: Эта кнопка больше не действует.
     ");
     scene.gets(&second).await;
     scene.world.pass(2);
-    assert!(scene.says(&third, "/get").await.contains("no more new assignments today"));
+    assert!(scene.says(&third, "/get").await.contains("no more new tasks today"));
     // What was added is used up, too: that is news.
     let news = scene.news(&olga).await;
     assert!(news.starts_with("🚪 2 newcomers have got") && news.contains("[Let in 1 more today]"), "{news}");
     let audit = scene.says(&olga, "/audit").await;
-    assert_eq!(audit.matches("raised today's limit of newcomers to 2").count(), 1, "{audit}");
+    assert_eq!(audit.matches("raised today's limit on newcomers to 2").count(), 1, "{audit}");
 
     // The next day begins anew, and yesterday's button is out of date.
     scene.world.pass(15 * 60);
-    assert_eq!(scene.presses(&olga, "Let in 1 more today").await, "toast: This button is out of date.");
+    assert_eq!(scene.presses(&olga, "Let in 1 more today").await, "toast: This button no longer works.");
     scene.gets(&third).await;
-    assert!(scene.says(&newcomer(&scene, 4).await, "/get").await.contains("no more new assignments today"));
+    assert!(scene.says(&newcomer(&scene, 4).await, "/get").await.contains("no more new tasks today"));
 }
 
 #[tokio::test]
@@ -87,7 +87,7 @@ async fn a_yes_that_comes_when_the_day_is_full_is_refused() {
     scene.says(&second, "/get").await;
     scene.gets(&first).await;
     let news = scene.presses(&second, "Yes").await;
-    assert!(news.starts_with("(edited) There are no more new assignments today"), "{news}");
+    assert!(news.starts_with("(edited) There are no more new tasks today"), "{news}");
     nobody_knows(&scene, &second);
 }
 
@@ -97,7 +97,7 @@ async fn while_many_are_at_work_newcomers_wait_and_candidates_go_on() {
     let (olga, ben, other) = (scene.olga().await, scene.ben(), newcomer(&scene, 1).await);
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
-    assert_snapshot!(scene.says(&other, "/get").await, @"So many people are taking the test right now that there is no free place. Please come back in a few hours and press “Get the assignment” again.");
+    assert_snapshot!(scene.says(&other, "/get").await, @"So many people are taking the test right now that there are no free places. Please come back in a few hours and tap “Get the task” again.");
     nobody_knows(&scene, &other);
     let news = scene.news(&olga).await;
     assert!(news.contains("🚪 1 attempt is in progress, which is the limit."), "{news}");
@@ -115,7 +115,7 @@ async fn while_many_are_at_work_newcomers_wait_and_candidates_go_on() {
 async fn a_closed_intake_lets_nobody_in_and_tells_hr_nothing() {
     let scene = scene(0, 100).await;
     let (olga, ben) = (scene.olga().await, scene.ben());
-    assert_snapshot!(scene.says(&ben, "/get").await, @"No new assignments are given out at the moment. Please try again another day.");
+    assert_snapshot!(scene.says(&ben, "/get").await, @"No new tasks are being given out at the moment. Please try again another day.");
     nobody_knows(&scene, &ben);
     assert_eq!(scene.news(&olga).await, "");
     // HR tries their own bot at any time.

@@ -24,23 +24,23 @@ async fn the_first_who_opens_it_is_hr_and_everybody_after_them_a_stranger() {
     let ira = scene.person(503, None, "Ира", "ru");
     let welcome = scene.says(&ira, &opened).await;
     assert!(welcome.contains("Здравствуйте!") && welcome.contains("keyboard: "), "{welcome}");
-    assert!(scene.says(&ira, "/hr").await.contains("Вы в списке HR"));
+    assert!(scene.says(&ira, "/hr").await.contains("Меню HR. Что показать?"));
     let told = scene.news(&olga).await;
-    assert!(told.starts_with("Ира has opened an invitation and belongs to HR now (id 503)."), "{told}");
+    assert!(told.starts_with("Ира has opened an invitation and now has HR access (id 503)."), "{told}");
 
     let ben = scene.ben();
     let answer = scene.says(&ben, &opened).await;
-    assert!(answer.starts_with("This invitation was used already, or is more than a day old."), "{answer}");
-    assert!(answer.contains("Get the assignment"), "candidates may go on: {answer}");
-    assert!(!answer.contains("For HR"), "{answer}");
-    assert!(scene.says(&ben, "/hr").await.starts_with("I did not understand that"));
+    assert!(answer.starts_with("This invitation has already been used or has expired"), "{answer}");
+    assert!(answer.contains("Get the task"), "candidates may go on: {answer}");
+    assert!(!answer.contains("HR menu"), "{answer}");
+    assert!(scene.says(&ben, "/hr").await.starts_with("I only understand the buttons below"));
     // The one who used it may open it as often as they like.
     assert!(scene.says(&ira, &opened).await.contains("Здравствуйте!"));
 
     scene.says(&olga, "/hr").await;
     let audit = scene.says(&olga, "/audit").await;
-    assert!(audit.contains("the operator: invited somebody to HR by a link"), "{audit}");
-    assert!(audit.contains("Ира (503): came to HR by an invitation"), "{audit}");
+    assert!(audit.contains("the operator: created an HR invitation link"), "{audit}");
+    assert!(audit.contains("Ира (503): got HR access by invitation"), "{audit}");
 }
 
 #[tokio::test]
@@ -56,8 +56,8 @@ async fn it_can_be_opened_for_a_day_whatever_happens_to_the_bot() {
     scene.world.clock.advance(TimeDelta::seconds(1));
     let answer = scene.says(&ben, &too_late).await;
 
-    assert!(scene.says(&anna, "/hr").await.contains("Вы в списке HR"));
-    assert!(answer.starts_with("This invitation was used already, or is more than a day old."), "{answer}");
+    assert!(scene.says(&anna, "/hr").await.contains("Меню HR. Что показать?"));
+    assert!(answer.starts_with("This invitation has already been used or has expired"), "{answer}");
 }
 
 #[tokio::test]
@@ -67,5 +67,5 @@ async fn other_words_in_a_link_mean_nothing() {
 
     let welcome = scene.says(&ben, "/start spring-advertisement").await;
 
-    assert!(welcome.starts_with("Hello! This is the test for image annotators"), "{welcome}");
+    assert!(welcome.starts_with("Hello! This is a test task for image annotators"), "{welcome}");
 }

@@ -79,9 +79,10 @@ async fn what_is_too_long_for_a_message_is_cut_and_counted() {
     let scene = large(AGES[1]).await;
     let (ben, olga) = (scene.ben(), scene.olga().await);
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     let ready = scene.presses(&ben, "Yes").await;
-    let parts = "Task, in 15 parts; do every one:\n1. https://site.example/tasks/1/jobs/1\n2. https";
+    let parts =
+        "Your task has 15 parts; complete all of them:\n1. https://site.example/tasks/1/jobs/1\n2. https";
     assert!(ready.contains(parts), "{ready}");
     let more =
         "\n10. https://site.example/tasks/1/jobs/10\nAll 15 parts: https://site.example/tasks/1\nLogin: ";
@@ -89,10 +90,10 @@ async fn what_is_too_long_for_a_message_is_cut_and_counted() {
 
     let told = scene.hands_in(&ben).await;
     let shown = told.matches("“box” is not outlined: add one outline").count();
-    assert!(told.contains("Not complete yet: 150 things to mend.") && shown > 20, "{told}");
-    let more = format!("… and {} more things: mend these first, and I will name the next ones.", 150 - shown);
+    assert!(told.contains("Not complete yet: 150 things to fix.") && shown > 20, "{told}");
+    let more = format!("… and {} more things: fix these first and I'll list the rest.", 150 - shown);
     assert_eq!(told.matches(&more).count(), 1, "{told}");
-    assert_eq!(told.matches("Mend this on the site").count(), 1, "{told}");
+    assert_eq!(told.matches("Fix this on the site").count(), 1, "{told}");
 
     scene.draws_all(&ben, &LARGE).await;
     let thanks = scene.hands_in(&ben).await;
@@ -100,14 +101,12 @@ async fn what_is_too_long_for_a_message_is_cut_and_counted() {
     let card = scene.news(&olga).await;
     let shown = card.matches("shelf-").count();
     assert!(shown > 50, "{card}");
-    let more = format!(
-        "\n… and {} more pictures: “Metrics of everybody” has them all, in the workbook.",
-        150 - shown
-    );
+    let more =
+        format!("\n… and {} more images: “Export results” has them all, in the workbook.", 150 - shown);
     assert!(card.contains(&more), "{more}\n{card}");
     let details = scene.presses(&olga, "Details").await;
     assert!(details.contains("shelf-001.png") && details.contains("more lines: "), "{details}");
-    assert!(details.contains("has every picture, in the workbook."), "{details}");
+    assert!(details.contains("has every image, in the workbook."), "{details}");
 
     for actor in [&ben, &olga] {
         fits(actor);
@@ -129,14 +128,17 @@ async fn every_part_of_a_task_has_its_link() {
         let scene = scene.await;
         let actor = if russian { scene.anna() } else { scene.ben() };
         scene.says(&actor, "/start").await;
-        scene.presses(&actor, actor.in_words("Получить задание", "Get the assignment")).await;
+        scene.presses(&actor, actor.in_words("Получить задание", "Get the task")).await;
         let ready = scene.presses(&actor, actor.in_words("Да", "Yes")).await;
 
         let task = scene.task();
         assert_eq!(task.jobs.len(), 3);
         let mut lines = vec![
             actor
-                .in_words("Задание из 3 частей, сделайте все:", "Task, in 3 parts; do every one:")
+                .in_words(
+                    "Задание состоит из 3 частей, выполните каждую:",
+                    "Your task has 3 parts; complete all of them:",
+                )
                 .to_owned(),
         ];
         for (number, (job, _)) in (1..).zip(&task.jobs) {

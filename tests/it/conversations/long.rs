@@ -71,10 +71,10 @@ async fn a_server_that_takes_less_gets_smaller_pieces() {
         Some(whole.split("\n—").next().expect("help"))
     );
     // Edits are refused in words of their own.
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.telegram_fails("editMessageText", 1, too_long("MESSAGE_TOO_LONG"));
     let news = scene.presses(&ben, "Yes").await;
-    assert!(news.contains("✅ Your assignment is ready."), "{news}");
+    assert!(news.contains("✅ Your task is ready."), "{news}");
 }
 
 #[tokio::test]

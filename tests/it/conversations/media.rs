@@ -97,7 +97,7 @@ async fn what_telegram_does_not_show_comes_as_a_file_in_its_place() {
         file("heavy.png"),
     ];
     assert_eq!(arrived(&ben), expected);
-    assert_eq!(ben.count("What the markup should look like"), 1);
+    assert_eq!(ben.count("What good annotation looks like"), 1);
     assert_eq!((ben.count("could not be sent"), scene.news(&olga).await), (0, String::new()));
 }
 
@@ -116,12 +116,12 @@ async fn one_refusal_costs_one_picture_and_hr_hears_of_it_once() {
     scene.gets(&ben).await;
     assert_eq!(arrived(&ben), [photos(&["a.png"]), photos(&["c.png", "d.png"])]);
     let told = ben.person.chat().pop().expect("a message").text;
-    insta::assert_snapshot!(told, @"A picture that shows what the markup should look like could not be sent: b.png. HR has been told. You can begin all the same; if something is unclear, ask HR.");
+    insta::assert_snapshot!(told, @"An image that shows what good annotation looks like could not be sent: b.png. HR has been notified. You can start without it; if something is unclear, ask HR.");
     insta::assert_snapshot!(scene.news(&olga).await, @r"
-    ⚠️ Telegram does not take these pictures of the instruction, so candidates do not see them:
-    • b.png: refused by Telegram, the operator finds the cause in the log
+    ⚠️ Telegram does not accept these images of the instruction, so candidates don't see them:
+    • b.png: refused by Telegram, the cause is in the operator's log
 
-    Ask the operator to replace them in the exam: “candidates-bot exam check” tells what Telegram takes.
+    Ask the operator to replace them in the exam: “candidates-bot exam check” says what Telegram accepts.
     ");
 
     let anna = scene.anna();
@@ -129,7 +129,7 @@ async fn one_refusal_costs_one_picture_and_hr_hears_of_it_once() {
     spoil();
     scene.gets(&anna).await;
     let told = anna.person.chat().pop().expect("a message").text;
-    insta::assert_snapshot!(told, @"Не удалось отправить 1 картинку с примерами разметки: b.png. HR уже знает. Начинать можно и так; если что-то непонятно, спросите HR.");
+    insta::assert_snapshot!(told, @"Не удалось отправить 1 картинку с примерами разметки: b.png. Мы уже сообщили HR. Начинать можно и так; если что-то непонятно, спросите HR.");
     assert_eq!(scene.news(&olga).await, "", "told already");
 }
 
@@ -146,7 +146,7 @@ async fn a_refusal_that_does_not_say_which_has_them_sent_one_by_one() {
     let chat = ben.person.chat();
     let captions: Vec<&str> =
         chat.iter().flat_map(|line| &line.media).map(|media| media.caption.as_str()).collect();
-    assert_eq!(captions, ["What the markup should look like", "", ""], "the first that arrives has it");
+    assert_eq!(captions, ["What good annotation looks like", "", ""], "the first that arrives has it");
 }
 
 #[tokio::test]
@@ -193,9 +193,10 @@ async fn hr_sees_the_other_pictures_of_an_attempt_and_reads_what_is_missing() {
     scene.news(&olga).await;
     scene.telegram_fails("sendMediaGroup", 1, in_album(5));
     scene.telegram_fails("sendDocument", 1, refuses("IMAGE_PROCESS_FAILED"));
-    let shown = scene.presses(&olga, "Pictures").await;
+    let shown = scene.presses(&olga, "Images").await;
     assert_eq!(arrived(&olga), [photos(&["01.jpg", "02.jpg", "03.jpg", "04.jpg"])]);
-    let told = "These pictures could not be sent:\n• 05.jpg: refused by Telegram, the operator finds the cause in the log";
+    let told =
+        "These images could not be sent:\n• 05.jpg: refused by Telegram, the cause is in the operator's log";
     assert!(shown.contains(told), "{shown}");
 }
 
@@ -238,7 +239,7 @@ async fn markup_on_a_picture_of_any_shape_is_shown() {
     scene.draws_all(&ben, &exam).await;
     scene.hands_in(&ben).await;
     scene.news(&olga).await;
-    let shown = scene.presses(&olga, "Pictures").await;
+    let shown = scene.presses(&olga, "Images").await;
     assert_eq!(arrived(&olga), [photos(&["strip.jpg", "tower.jpg"])], "{shown}");
 }
 
@@ -252,8 +253,8 @@ async fn an_export_that_telegram_refuses_is_told_with_the_way_out() {
     scene.completes(&ben).await;
     scene.says(&olga, "/metrics").await;
     scene.telegram_fails("sendDocument", 1, FaultKind::Html(413));
-    let told = scene.presses(&olga, "Workbook (.xlsx)").await;
-    assert!(told.contains("Telegram did not take the file. Ask the operator"), "{told}");
+    let told = scene.presses(&olga, "Excel").await;
+    assert!(told.contains("Telegram did not accept the file. Ask the operator"), "{told}");
     scene.telegram_fails("sendPhoto", 1, refuses("IMAGE_PROCESS_FAILED"));
     scene.presses(&olga, "Chart").await;
     let kinds: Vec<MediaKind> = arrived(&olga).concat().iter().map(|(_, kind)| *kind).collect();

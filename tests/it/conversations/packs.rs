@@ -118,8 +118,8 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
     assert_eq!(attempt.pack, Some(EXAM.id()));
     assert_eq!(pictures(&attempt), ["01.jpg", "02.jpg", "03.jpg", "04.jpg", "05.jpg"]);
     let card = scene.news(&olga).await;
-    assert!(card.contains("Rank: 1 of 2 on the same pictures"), "{card}");
-    scene.presses(&olga, "Pictures").await;
+    assert!(card.contains("Rank: 1 of 2 on the same images"), "{card}");
+    scene.presses(&olga, "Images").await;
     assert_eq!(olga.person.chat().last().expect("pictures").media.len(), 5);
 
     // Somebody new has the new one, and is compared with nobody who had the old one.
@@ -150,7 +150,7 @@ async fn a_preparation_half_way_goes_on_with_its_own_exam() {
         let ben = scene.ben();
         scene.says(&ben, "/start").await;
         scene.site_holds(method, path);
-        scene.presses(&ben, "Get the assignment").await;
+        scene.presses(&ben, "Get the task").await;
         ben.person.press("Yes").expect("the button");
         let held = || scene.world.site.requests().iter().any(|request| request.status == 503);
         while !held() {
@@ -173,7 +173,7 @@ async fn what_failed_is_prepared_again_with_the_exam_of_now() {
     let (ben, olga) = (scene.ben(), scene.olga().await);
     scene.site_fails(Method::POST, "/data", 3, FaultKind::ImportFails("OSError: truncated".to_owned()));
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.presses(&ben, "Yes").await;
     let new = turned_round();
     scene.changes_exam(&new).await;
@@ -259,16 +259,16 @@ async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
         "her last attempt: {}",
         scene.metrics(&anna)
     );
-    insta::assert_snapshot!(olga.news(), @"The exam was corrected, and 3 attempts were scored anew. 2 have other figures now; lists, ranks and metrics follow.");
+    insta::assert_snapshot!(olga.news(), @"The exam was corrected, and 3 attempts were re-scored. 2 results changed; lists, ranks and metrics are updated.");
     let failed = scene.says(&olga, "/candidates").await;
     assert!(failed.contains("❌ Ben @ben_lee · 99.6 / 97.8 / 80.0"), "{failed}");
     let log = scene.says(&olga, "/audit").await;
-    assert!(log.contains("the operator → @ben_lee: attempt 1 was scored anew"), "{log}");
+    assert!(log.contains("the operator → @ben_lee: attempt 1 was re-scored"), "{log}");
     // Everything can be shown by the new exam, under the new name.
     scene.says(&olga, "/hr").await;
-    scene.presses(&olga, "Results of a candidate").await;
+    scene.presses(&olga, "Find a candidate").await;
     scene.says(&olga, "ben_lee").await;
-    scene.presses(&olga, "Pictures").await;
+    scene.presses(&olga, "Images").await;
     let album = olga.person.chat().last().expect("pictures").media.clone();
     assert_eq!((album.len(), album[0].name.as_str()), (5, "first.jpg"));
     assert_eq!(scene.rescores(false).await, "nothing is to be scored anew\n");
@@ -325,8 +325,8 @@ async fn the_list_by_score_ranks_each_exam_by_itself() {
     [1 · Cyd] [2 · Анна]
     [3 · Ben] [4 · Dora]
     [• All 4] [In progress 1]
-    [Handed in 3] [Passed 0]
-    [Failed 2] [To look at 3]
+    [Submitted 3] [Passed 0]
+    [Failed 2] [To review 3]
     [Sort by date] [🔎 Search]
     ");
     let dated = scene.presses(&olga, "Sort by date").await;

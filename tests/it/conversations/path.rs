@@ -50,12 +50,12 @@ async fn the_first_attempt_in_russian() {
     let story = first_attempt_in_russian(Age::V2_14).await;
     insta::assert_snapshot!(story, @r"
     > /start
-    Здравствуйте! Это тест для разметчиков изображений: Автомобили и номера. Нажмите «Получить задание», чтобы получить учётную запись и 5 картинок для разметки.
+    Здравствуйте! Это тестовое задание для разметчиков изображений «Автомобили и номера». На сайте разметки нужно разметить 5 картинок; понадобится компьютер. Когда будете готовы, нажмите «Получить задание»: бот создаст учётную запись и выдаст задание.
     —
-    keyboard: Получить задание · Задание выполнено / Выполнить ещё раз · Помощь
+    keyboard: Получить задание · Задание выполнено / Ещё одна попытка · Помощь
 
     > [Получить задание]
-    Время начала будет записано, как только вы нажмёте «Да». Получить задание сейчас?
+    Как только вы нажмёте «Да», начнётся отсчёт времени. Получить задание сейчас?
     [Да] [Отмена]
 
     > [Да]
@@ -74,23 +74,25 @@ async fn the_first_attempt_in_russian() {
 
     Чаще сохраняйте работу (Ctrl+S). Когда закончите и сохраните, сообщите об этом боту.
 
-    Сначала войдите на сайт, затем откройте задание. Когда всё сделано и сохранено, нажмите здесь «Задание выполнено».
+    1. Войдите на сайт с этим логином и паролем.
+    2. Откройте задание по ссылке и выполните разметку.
+    3. Когда всё размечено и сохранено, вернитесь сюда и нажмите «Задание выполнено».
     —
     Как должна выглядеть разметка
     <instructions-1.jpg>
     <instructions-2.jpg>
 
     > [Задание выполнено]
-    Всё сделано и сохранено на сайте? Тогда нажмите «Да», и я проверю.
+    Всё размечено и сохранено на сайте? Нажмите «Да», и бот проверит работу.
     [Да] [Отмена]
 
     > [Да]
     (edited) 🔎 Проверяю…
     —
-    Пока не всё: нужно исправить 2 места.
+    Пока не всё готово. Нужно исправить 2 замечания.
 
     Картинка 2 (02.jpg)
-    • «plate» не обведён: добавьте 1 контур
+    • «plate»: нет контура, добавьте 1
 
     Картинка 4 (04.jpg)
     • «plate»: поле «plate» не заполнено
@@ -98,15 +100,15 @@ async fn the_first_attempt_in_russian() {
     Исправьте это на сайте, сохраните и снова нажмите «Задание выполнено».
 
     > [Задание выполнено]
-    Всё сделано и сохранено на сайте? Тогда нажмите «Да», и я проверю.
+    Всё размечено и сохранено на сайте? Нажмите «Да», и бот проверит работу.
     [Да] [Отмена]
 
     > [Да]
     (edited) 🔎 Проверяю…
     —
-    ✅ Спасибо! Всё на месте, попытка 1 сдана. HR увидит ваш результат.
+    ✅ Спасибо! Всё готово, попытка 1 сдана. HR увидит результат и свяжется с вами.
 
-    Если хотите, можно попробовать ещё раз с другими картинками: «Выполнить ещё раз». Тогда засчитан будет только новый результат.
+    При желании можно сделать ещё одну попытку с другими картинками: «Ещё одна попытка». Учитываться будет только её результат, даже если он хуже.
     ");
     assert_eq!(first_attempt_in_russian(Age::V2_2).await, story, "nobody sees how old the site is");
 }
@@ -116,16 +118,16 @@ async fn both_attempts_in_english(age: Age) -> String {
     let ben = scene.ben();
     let mut story = String::new();
     says(&scene, &ben, &mut story, "/start").await;
-    presses(&scene, &ben, &mut story, "Get the assignment").await;
+    presses(&scene, &ben, &mut story, "Get the task").await;
     presses(&scene, &ben, &mut story, "Yes").await;
     let first = ben.credentials();
     scene.world.pass(10);
     scene.draws(&ben).await;
-    presses(&scene, &ben, &mut story, "It is done").await;
+    presses(&scene, &ben, &mut story, "I'm done").await;
     presses(&scene, &ben, &mut story, "Yes").await;
 
     scene.world.pass(60);
-    presses(&scene, &ben, &mut story, "Do it again").await;
+    presses(&scene, &ben, &mut story, "Another attempt").await;
     presses(&scene, &ben, &mut story, "Yes").await;
     let second = ben.credentials();
     assert_eq!((&first.login, &first.password), (&second.login, &second.password));
@@ -135,9 +137,9 @@ async fn both_attempts_in_english(age: Age) -> String {
     assert_eq!(names, expected);
 
     scene.draws(&ben).await;
-    presses(&scene, &ben, &mut story, "It is done").await;
+    presses(&scene, &ben, &mut story, "I'm done").await;
     presses(&scene, &ben, &mut story, "Yes").await;
-    presses(&scene, &ben, &mut story, "Do it again").await;
+    presses(&scene, &ben, &mut story, "Another attempt").await;
     story
 }
 
@@ -146,16 +148,16 @@ async fn both_attempts_in_english_and_no_third() {
     let story = both_attempts_in_english(Age::V2_14).await;
     insta::assert_snapshot!(story, @r"
     > /start
-    Hello! This is the test for image annotators: Cars and plates. Press “Get the assignment” to receive an account and 5 pictures to annotate.
+    Hello! This is a test task for image annotators: Cars and plates. Tap “Get the task” to get an account and 5 images to annotate on the site; you will need a computer.
     —
-    keyboard: Get the assignment · It is done / Do it again · Help
+    keyboard: Get the task · I'm done / Another attempt · Help
 
-    > [Get the assignment]
-    The start time is recorded as soon as you press “Yes”. Do you want to get the assignment now?
+    > [Get the task]
+    The clock starts when you tap “Yes”. Start now?
     [Yes] [Cancel]
 
     > [Yes]
-    (edited) ✅ Your assignment is ready.
+    (edited) ✅ Your task is ready.
     —
     Attempt 1
     Task: https://site.example/tasks/1/jobs/1
@@ -170,29 +172,31 @@ async fn both_attempts_in_english_and_no_third() {
 
     Save often (Ctrl+S). When you have finished and saved, tell the bot.
 
-    Log in first, then open the task. When everything is done and saved, press “It is done” here.
+    1. Log in to the site with this login and password.
+    2. Open the task by its link and annotate.
+    3. When everything is done and saved, come back here and tap “I'm done”.
     —
-    What the markup should look like
+    What good annotation looks like
     <instructions-1.jpg>
     <instructions-2.jpg>
 
-    > [It is done]
-    Is everything done and saved on the site? Then press “Yes”, and I check it.
+    > [I'm done]
+    Is everything annotated and saved on the site? Tap “Yes” and I'll check it.
     [Yes] [Cancel]
 
     > [Yes]
     (edited) 🔎 Checking…
     —
-    ✅ Thank you! Everything is in place, and attempt 1 is handed in. HR will see your result.
+    ✅ Thank you! Attempt 1 is complete and submitted. HR will get back to you.
 
-    If you like, you can try once more with other pictures: “Do it again”. Then only the new result counts.
+    If you like, you can make one more attempt with other images: “Another attempt”. Only its result will count then, even if it is worse.
 
-    > [Do it again]
-    You will get other pictures, the start time is recorded as soon as you press “Yes”, and only the new result will count. Do you want attempt 2 now?
+    > [Another attempt]
+    You'll get other images. Your previous result will no longer count. The clock starts when you tap “Yes”. Start attempt 2 now?
     [Yes] [Cancel]
 
     > [Yes]
-    (edited) ✅ Your assignment is ready.
+    (edited) ✅ Your task is ready.
     —
     Attempt 2
     Task: https://site.example/tasks/2/jobs/2
@@ -207,23 +211,25 @@ async fn both_attempts_in_english_and_no_third() {
 
     Save often (Ctrl+S). When you have finished and saved, tell the bot.
 
-    Log in first, then open the task. When everything is done and saved, press “It is done” here.
+    1. Log in to the site with this login and password.
+    2. Open the task by its link and annotate.
+    3. When everything is done and saved, come back here and tap “I'm done”.
     —
-    What the markup should look like
+    What good annotation looks like
     <instructions-1.jpg>
     <instructions-2.jpg>
 
-    > [It is done]
-    Is everything done and saved on the site? Then press “Yes”, and I check it.
+    > [I'm done]
+    Is everything annotated and saved on the site? Tap “Yes” and I'll check it.
     [Yes] [Cancel]
 
     > [Yes]
     (edited) 🔎 Checking…
     —
-    ✅ Thank you! Everything is in place, and attempt 2 is handed in. HR will see your result.
+    ✅ Thank you! Attempt 2 is complete and submitted. HR will get back to you.
 
-    > [Do it again]
-    There are 2 attempts, and you have used all of them. Thank you!
+    > [Another attempt]
+    You've used all 2 attempts. Thank you!
     ");
     assert_eq!(both_attempts_in_english(Age::V2_2).await, story, "nobody sees how old the site is");
 }
@@ -234,7 +240,7 @@ async fn the_metrics_are_those_of_the_last_attempt() {
     let ben = scene.ben();
     assert_eq!(scene.metrics(&ben), "no row");
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.world.pass(2);
     scene.presses(&ben, "Yes").await;
     insta::assert_snapshot!(scene.metrics(&ben), @r"

@@ -15,7 +15,7 @@ async fn somebody_without_a_username_can_take_part() {
     scene.completes(&pavel).await;
     let card = scene.news(&olga).await;
     assert!(card.contains("Павел 103\nAccount: tg103_test_Annotator"), "{card}");
-    assert!(!card.contains("[Write"), "there is no address to write to: {card}");
+    assert!(!card.contains("[✉️ Write"), "there is no address to write to: {card}");
     assert!(scene.metrics(&pavel).starts_with("tg103_test_Annotator: "), "{}", scene.metrics(&pavel));
 }
 
@@ -28,7 +28,7 @@ async fn the_language_follows_the_person() {
     let anna = scene.person(101, Some("anna_k"), "Анна", "en-GB");
     // The old question is still open, in whatever language it was asked.
     let news = scene.presses(&anna, "Да").await;
-    assert!(news.contains("✅ Your assignment is ready.") && news.contains("Password: "), "{news}");
+    assert!(news.contains("✅ Your task is ready.") && news.contains("Password: "), "{news}");
     let anna = scene.person(101, Some("anna_k"), "Анна", "de");
     let menu = scene.says(&anna, "/start").await;
     assert!(menu.contains("Здравствуйте!"), "neither of our languages means the default: {menu}");
@@ -45,12 +45,12 @@ async fn a_candidate_is_found_by_the_username_of_now() {
     scene.says(&ben, "/help").await;
 
     scene.says(&olga, "/hr").await;
-    scene.presses(&olga, "Results of a candidate").await;
+    scene.presses(&olga, "Find a candidate").await;
     let old = scene.says(&olga, "@ben_lee_").await;
     assert!(old.starts_with("Ben @Ben_Leeson"), "by the account's name: {old}");
-    scene.presses(&olga, "Results of a candidate").await;
+    scene.presses(&olga, "Find a candidate").await;
     let nobody = scene.says(&olga, "@ben_lee_2").await;
-    assert_eq!(nobody, "There is no candidate “ben_lee_2”. Check the spelling, or write another login.");
+    assert_eq!(nobody, "There is no candidate “ben_lee_2”. Check the spelling, or send another login.");
     let card = scene.says(&olga, "@ben_leeson").await;
     assert!(card.contains("Ben @Ben_Leeson\nAccount: ben_lee_test_Annotator"), "{card}");
     assert!(scene.metrics(&ben).starts_with("Ben_Leeson: "), "{}", scene.metrics(&ben));
@@ -79,7 +79,7 @@ async fn a_freed_username_belongs_to_who_took_it() {
         ("ben_lee_test_Annotator2", "Benedict @ben_lee\n"),
         ("102", "Ben @leeson\n"),
     ] {
-        scene.presses(&olga, "Results of a candidate").await;
+        scene.presses(&olga, "Find a candidate").await;
         let card = scene.says(&olga, login).await;
         assert!(card.contains(who), "{login}: {card}");
     }
@@ -100,7 +100,7 @@ async fn an_account_is_still_its_candidates_when_the_username_has_gone_to_anothe
     scene.says(&other, "/start").await;
     assert_eq!(scene.gets(&other).await.login, "Ben_Lee_test_Annotator2");
     scene.says(&olga, "/hr").await;
-    scene.presses(&olga, "Results of a candidate").await;
+    scene.presses(&olga, "Find a candidate").await;
     let card = scene.says(&olga, "ben_lee_test_Annotator").await;
     assert!(card.contains("Account: ben_lee_test_Annotator\n"), "{card}");
 }
@@ -120,9 +120,9 @@ async fn one_username_is_never_told_of_two_candidates() {
     assert!(scene.metrics(&other).starts_with("Ben_Lee: "), "{}", scene.metrics(&other));
     assert!(scene.metrics(&ben).starts_with("ben_lee_test_Annotator: "), "{}", scene.metrics(&ben));
     scene.says(&olga, "/hr").await;
-    scene.presses(&olga, "Results of a candidate").await;
+    scene.presses(&olga, "Find a candidate").await;
     let card = scene.says(&olga, "102").await;
-    assert!(card.contains("Ben 102\n") && !card.contains("[Write"), "{card}");
+    assert!(card.contains("Ben 102\n") && !card.contains("[✉️ Write"), "{card}");
 }
 
 #[tokio::test]
@@ -143,9 +143,9 @@ async fn markup_in_names_and_values_is_text() {
     assert!(card.contains("<b>Eve</b> & <a href=\"x\"> @eve"), "{card}");
     assert!(card.contains("“<i>&amp;</i>” instead of “"), "{card}");
     scene.says(&olga, "/hr").await;
-    scene.presses(&olga, "Results of a candidate").await;
+    scene.presses(&olga, "Find a candidate").await;
     let answer = scene.says(&olga, "<b>nobody&").await;
-    assert_eq!(answer, "There is no candidate “<b>nobody&”. Check the spelling, or write another login.");
+    assert_eq!(answer, "There is no candidate “<b>nobody&”. Check the spelling, or send another login.");
 }
 
 #[tokio::test]

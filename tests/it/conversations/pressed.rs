@@ -11,7 +11,7 @@ use crate::support::{Actor, Scene, answers, scene};
 /// Somebody of HR wants to hear of nothing.
 async fn mutes_everything(scene: &Scene, actor: &Actor) {
     scene.says(actor, "/notices").await;
-    for topic in ["Handed in", "Came to a stop", "Time is over", "What colleagues do"] {
+    for topic in ["Submissions", "Failures", "Time ran out", "Colleagues' actions"] {
         scene.presses(actor, &format!("🔔 {topic}")).await;
     }
 }
@@ -42,11 +42,11 @@ async fn another_attempt() {
     scene.completes(&ben).await;
     looks_up(&scene, &olga, "ben_lee").await;
     looks_up(&scene, &vera, "ben_lee").await;
-    let pressed = scene.presses(&olga, "Give another attempt").await;
-    assert_snapshot!(pressed, @"Ben may make attempt 3 now, and has been told.");
+    let pressed = scene.presses(&olga, "Grant attempt 3").await;
+    assert_snapshot!(pressed, @"Ben can now start attempt 3 and has been notified.");
     assert_eq!(vera.news(), "", "she wants to hear nothing of it");
     // Somebody else was first.
-    assert_eq!(scene.presses(&vera, "Give another attempt").await, "toast: This button is out of date.");
+    assert_eq!(scene.presses(&vera, "Grant attempt 3").await, "toast: This button no longer works.");
 }
 
 #[tokio::test]
@@ -55,16 +55,13 @@ async fn a_preparation_that_is_tried_again_and_fails_again() {
     let (olga, vera, ben) = (scene.olga().await, vera(&scene).await, scene.ben());
     scene.site_fails(Method::POST, "/api/auth/register", 2, answers(400, r#"{"email":["No."]}"#));
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.presses(&ben, "Yes").await;
     mutes_everything(&scene, &olga).await;
     mutes_everything(&scene, &vera).await;
     let pressed = scene.presses(&olga, "Try again").await;
-    assert!(
-        pressed.starts_with("The assignment of Ben is being prepared again.\n—\n⚠️ Attempt 1"),
-        "{pressed}"
-    );
-    assert_snapshot!(scene.presses(&olga, "Try again").await, @"The assignment of Ben is being prepared again.");
+    assert!(pressed.starts_with("Ben: the task is being prepared again.\n—\n⚠️ Attempt 1"), "{pressed}");
+    assert_snapshot!(scene.presses(&olga, "Try again").await, @"Ben: the task is being prepared again.");
     assert_eq!(vera.news(), "");
 }
 
@@ -79,8 +76,8 @@ async fn a_check_that_is_done_again() {
     scene.hands_in(&ben).await;
     mutes_everything(&scene, &olga).await;
     let pressed = scene.presses(&olga, "Try again").await;
-    assert!(pressed.starts_with("The work of Ben is being checked again.\n—\n⚠️ Attempt 1"), "{pressed}");
-    assert_snapshot!(scene.presses(&olga, "Try again").await, @"The work of Ben is being checked again.");
+    assert!(pressed.starts_with("Ben: the work is being checked again.\n—\n⚠️ Attempt 1"), "{pressed}");
+    assert_snapshot!(scene.presses(&olga, "Try again").await, @"Ben: the work is being checked again.");
     assert_eq!(ben.count("✅ Thank you!"), 1);
 }
 
@@ -96,9 +93,9 @@ async fn an_account_that_is_deleted_or_stays() {
     scene.site_fails(Method::DELETE, "/api/users", 1, answers(400, r#"["No."]"#));
     for became in [
         "⚠️ The account ben_lee_test_Annotator could not be deleted on the site. Cause: the site refuses",
-        "The account ben_lee_test_Annotator is deleted on the site.",
+        "The account ben_lee_test_Annotator has been deleted on the site.",
     ] {
-        scene.presses(&olga, "Delete account on the site").await;
+        scene.presses(&olga, "Delete CVAT account").await;
         let pressed = scene.presses(&olga, "Yes, delete").await;
         assert!(pressed.contains(became), "{pressed}");
     }
@@ -114,7 +111,7 @@ async fn a_button_pressed_so_long_ago_that_no_answer_pops_up() {
         "Bad Request: query is too old and response timeout expired or query ID is invalid".to_owned();
     let too_old = FaultKind::Status { code: 400, description, retry_after: None };
     scene.telegram_fails("answerCallbackQuery", 1, too_old);
-    assert_eq!(scene.presses_data(&ben, 1, "yes:get:1").await, "This button is out of date.");
+    assert_eq!(scene.presses_data(&ben, 1, "yes:get:1").await, "This button no longer works.");
 }
 
 #[tokio::test]
@@ -129,12 +126,12 @@ async fn pictures_of_somebody_who_is_deleted_meanwhile() {
     let description = "Too Many Requests: retry after 1".to_owned();
     let busy = FaultKind::Status { code: 429, description, retry_after: Some(1) };
     scene.telegram_fails("answerCallbackQuery", 1, busy);
-    olga.person.press("Pictures").expect("a button");
+    olga.person.press("Images").expect("a button");
     crate::support::until("she has pressed", || !scene.outbox().is_empty()).await;
     let delete = OperatorAct::Delete(Deletion::Candidate, ben.id());
     let desk = scene.world.desk().expect("the bot runs");
     desk.submit(EventKind::Operator(delete)).await.expect("deleted here");
     let news = scene.news(&olga).await;
-    assert!(news.contains("This candidate was deleted here meanwhile."), "{news}");
+    assert!(news.contains("This candidate has been deleted in the meantime."), "{news}");
     assert!(scene.outbox().is_empty());
 }

@@ -49,14 +49,14 @@ async fn a_question_outlives_a_restart() {
     let mut scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.restarts().await;
     let news = scene.presses(&ben, "Yes").await;
-    assert!(news.contains("✅ Your assignment is ready."), "{news}");
+    assert!(news.contains("✅ Your task is ready."), "{news}");
 
     let olga = scene.olga().await;
-    scene.presses(&olga, "For HR").await;
-    scene.presses(&olga, "Results of a candidate").await;
+    scene.presses(&olga, "HR menu").await;
+    scene.presses(&olga, "Find a candidate").await;
     scene.dies_and_starts().await;
     let card = scene.says(&olga, "ben_lee").await;
     assert!(card.contains("Attempt 1"), "{card}");
@@ -68,7 +68,7 @@ async fn what_was_written_while_the_bot_was_away_is_answered_in_order() {
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.world.stop_bot().await.expect("the bot stops");
-    for text in ["Get the assignment", "yes", "It is done", "yes"] {
+    for text in ["Get the task", "yes", "I'm done", "yes"] {
         ben.person.say(text);
     }
     scene.world.start_bot().await.expect("the bot starts");
@@ -90,10 +90,10 @@ async fn a_restart_in_the_middle_of_the_preparation() {
         let mut scene = scene().await;
         let ben = scene.ben();
         scene.says(&ben, "/start").await;
-        scene.presses(&ben, "Get the assignment").await;
+        scene.presses(&ben, "Get the task").await;
         scene.site_holds(method.clone(), path);
         ben.person.press("Yes").expect("a button");
-        ben.person.wait_text("The site does not answer right now").await.expect("the delay is told");
+        ben.person.wait_text("The site isn't responding right now").await.expect("the delay is told");
         scene.world.stop_bot().await.expect("the bot stops");
         scene.world.site.clear_faults();
         scene.world.start_bot().await.expect("the bot starts");
@@ -108,7 +108,7 @@ async fn killed_at(age: Age, moment: usize) -> bool {
     scene.world.site.set_import_polls(1);
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     ben.person.press("Yes").expect("a button");
     let reached = scene.reaches(moment).await;
     scene.dies_and_starts().await;
@@ -135,7 +135,7 @@ async fn unanswered_at(age: Age, moment: usize) -> bool {
     scene.world.site.set_import_polls(1);
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     ben.person.press("Yes").expect("a button");
     if !scene.reaches(moment).await {
         return false;
@@ -171,10 +171,10 @@ async fn a_crash_in_the_middle_of_a_check() {
         scene.says(&ben, "/start").await;
         scene.gets(&ben).await;
         scene.draws(&ben).await;
-        scene.presses(&ben, "It is done").await;
+        scene.presses(&ben, "I'm done").await;
         scene.site_holds(Method::GET, "/annotations");
         ben.person.press("Yes").expect("a button");
-        ben.person.wait_text("I keep trying and tell you the result").await.expect("the delay is told");
+        ben.person.wait_text("I'll keep trying and let you know").await.expect("the delay is told");
         if polite {
             scene.world.stop_bot().await.expect("the bot stops");
         } else {

@@ -51,21 +51,24 @@ async fn after_so_many_days_account_tasks_and_password_are_gone_and_the_results_
     scene.world.pass(30 * DAY - 1);
     scene.quiet().await;
     assert!(!is_removed(&scene, &ben), "too early");
-    let credentials = scene.presses(&ben, "Get the assignment").await;
+    let credentials = scene.presses(&ben, "Get the task").await;
     assert!(credentials.contains("Password"), "{credentials}");
 
     scene.world.pass(1);
     scene.quiet().await;
     assert!(is_removed(&scene, &ben));
     assert_eq!((scene.news(&ben).await, scene.news(&olga).await), (String::new(), String::new()));
-    let told = scene.presses(&ben, "Get the assignment").await;
-    assert!(told.contains("handed in already") && !told.contains("Password"), "{told}");
+    let told = scene.presses(&ben, "Get the task").await;
+    assert!(told.contains("already submitted") && !told.contains("Password"), "{told}");
     assert_eq!(scene.metrics(&ben), metrics);
     scene.says(&olga, "/find").await;
     let card = scene.says(&olga, "ben_lee").await;
-    assert!(card.contains("ben_lee_test_Annotator (removed from the site, its time was over)"), "{card}");
-    assert!(card.contains("Handed in") || card.contains("IoU"), "{card}");
-    assert!(!card.contains("Delete account on the site"), "{card}");
+    assert!(
+        card.contains("ben_lee_test_Annotator (removed from the site after the retention period)"),
+        "{card}"
+    );
+    assert!(card.contains("Submitted") || card.contains("IoU"), "{card}");
+    assert!(!card.contains("Delete CVAT account"), "{card}");
     let log = scene.says(&olga, "/audit").await;
     assert!(log.contains("the bot → @ben_lee: deletion of the account on the site"), "{log}");
 
@@ -144,8 +147,8 @@ async fn doing_it_again_while_the_old_account_is_still_being_deleted_ends_well()
     }
     scene.world.kill_bot().await;
     scene.world.start_bot().await.expect("the bot starts");
-    ben.person.press("Do it again").expect("a button");
-    while ben.count("Do you want attempt 2 now?") == 0 {
+    ben.person.press("Another attempt").expect("a button");
+    while ben.count("Start attempt 2 now?") == 0 {
         tokio::task::yield_now().await;
     }
     ben.person.press("Yes").expect("a button");
@@ -172,8 +175,8 @@ async fn an_attempt_whose_time_was_over_goes_as_well() {
     scene.world.pass(30 * DAY);
     scene.quiet().await;
     assert!(is_removed(&scene, &ben));
-    let told = scene.presses(&ben, "Get the assignment").await;
-    assert!(told.contains("The time for attempt 1 is over"), "{told}");
+    let told = scene.presses(&ben, "Get the task").await;
+    assert!(told.contains("Time's up for attempt 1"), "{told}");
 }
 
 #[tokio::test]
@@ -204,13 +207,13 @@ async fn an_account_that_cannot_be_deleted_is_told_to_hr() {
     scene.world.pass(30 * DAY);
     let told = scene.news(&olga).await;
     assert!(told.contains("The account ben_lee_test_Annotator could not be deleted on the site"), "{told}");
-    let credentials = scene.presses(&ben, "Get the assignment").await;
+    let credentials = scene.presses(&ben, "Get the task").await;
     assert!(!credentials.contains("Password"), "{credentials}");
     // The button on the card tries again.
     scene.world.site.clear_faults();
     scene.says(&olga, "/find").await;
     scene.says(&olga, "ben_lee").await;
-    scene.presses(&olga, "Delete account on the site").await;
+    scene.presses(&olga, "Delete CVAT account").await;
     scene.presses(&olga, "Yes, delete").await;
     scene.quiet().await;
     assert!(is_removed(&scene, &ben));

@@ -120,7 +120,7 @@ async fn an_import_from_the_share_that_fails_is_followed_by_an_upload() {
     scene.site_fails(Method::POST, "/data", 1, FaultKind::ImportFails("OSError: share is gone".to_owned()));
     let ben = gets_and_completes(&scene).await;
     assert_eq!(images(&scene, &ben), Images::Upload);
-    assert_eq!(olga.count("has come to a stop"), 0, "HR is not troubled");
+    assert_eq!(olga.count("was stopped by a problem"), 0, "HR is not troubled");
 }
 
 #[tokio::test]
@@ -128,10 +128,10 @@ async fn a_folder_without_the_pictures_is_told_to_hr_and_mended_by_trying_again(
     let scene = shared(PicturesFrom::Share("elsewhere".to_owned()), "cars").await;
     let (ben, olga) = (scene.ben(), scene.olga().await);
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.presses(&ben, "Yes").await;
     let card = scene.news(&olga).await;
-    assert!(card.contains("Cause: the site could not process the pictures."), "{card}");
+    assert!(card.contains("Cause: the site could not process the images."), "{card}");
     let raw = cause(&scene, &ben);
     assert!(raw.contains("No such file or directory: '/home/django/share/elsewhere/01.jpg'"), "{raw}");
     put(&scene.world, "elsewhere");
@@ -151,10 +151,10 @@ async fn pictures_of_another_size_in_the_folder_of_the_settings_are_told_to_hr()
     let scene = Scene::begun(|settings| settings.images = images, other).await;
     let (ben, olga) = (scene.ben(), scene.olga().await);
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.presses(&ben, "Yes").await;
     let card = scene.news(&olga).await;
-    assert!(card.contains("Cause: the pictures on the site are not those of the exam."), "{card}");
+    assert!(card.contains("Cause: the images on the site are not those of the exam."), "{card}");
     let raw = cause(&scene, &ben);
     assert!(raw.contains("the shared storage has another 01.jpg: "), "{raw}");
     assert_eq!(ben.count("/jobs/"), 0, "nobody draws on the wrong pictures");

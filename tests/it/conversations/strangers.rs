@@ -2,7 +2,7 @@
 
 use crate::support::{Actor, Scene, scene};
 
-const STALE: &str = "toast: This button is out of date.";
+const STALE: &str = "toast: This button no longer works.";
 
 /// How many messages of the bot are in the chat.
 fn messages(actor: &Actor) -> usize {
@@ -44,7 +44,7 @@ async fn whoever_asks_for_the_assignment_twice_has_one_question_that_works() {
     // The question is another one now.
     assert!(scene.says(&ben, "/get").await.contains("[Yes] [Cancel]"));
     let news = scene.presses(&ben, "Yes").await;
-    assert!(news.contains("✅ Your assignment is ready."), "{news}");
+    assert!(news.contains("✅ Your task is ready."), "{news}");
     // Whoever has an attempt is answered whenever they ask.
     for _ in 0..3 {
         assert!(scene.says(&ben, "/get").await.contains("Password: "));
@@ -66,5 +66,5 @@ async fn hr_is_answered_whenever_they_ask() {
     let scene = scene().await;
     let olga = scene.olga().await;
     says_often(&scene, &olga, &["/hr"], 3).await;
-    assert_eq!(olga.count("You are on the list of HR."), 3);
+    assert_eq!(olga.count("HR menu. What would you like"), 3);
 }

@@ -12,9 +12,9 @@ use crate::support::{Actor, Scene, scene};
 async fn presses_yes_in_an_outage(scene: &Scene, actor: &Actor, minutes: i64) {
     let kind = FaultKind::Status { code: 503, body: String::new(), html: true, retry_after: None };
     scene.world.site.add_fault(Fault { method: None, path_contains: String::new(), times: u32::MAX, kind });
-    let told = actor.count("The site does not answer right now");
+    let told = actor.count("The site isn't responding right now");
     actor.person.press("Yes").expect("a button");
-    while actor.count("The site does not answer right now") == told {
+    while actor.count("The site isn't responding right now") == told {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     scene.world.pass(minutes);
@@ -27,23 +27,23 @@ async fn no_outage_of_the_site_lengthens_the_working_time() {
     let scene = scene().await;
     let (olga, ben) = (scene.olga().await, scene.ben());
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     presses_yes_in_an_outage(&scene, &ben, 120).await;
     scene.world.pass(20);
     scene.draws_with(&ben, vec![Slip::Forget { picture: "01.jpg".into(), label: "plate".into() }]).await;
 
-    scene.presses(&ben, "It is done").await;
+    scene.presses(&ben, "I'm done").await;
     presses_yes_in_an_outage(&scene, &ben, 180).await;
     assert_eq!(ben.count("Not complete yet"), 1);
     scene.world.pass(10);
     scene.draws(&ben).await;
-    scene.presses(&ben, "It is done").await;
+    scene.presses(&ben, "I'm done").await;
     presses_yes_in_an_outage(&scene, &ben, 60).await;
 
     assert_eq!(ben.count("Thank you!"), 1);
     let card = scene.news(&olga).await;
     assert!(
-        card.contains("Time taken: 5 h 30 min\nWorking time, from when it was ready: 30 min 0 s"),
+        card.contains("Time taken: 5 h 30 min\nWorking time since the task was ready: 30 min 0 s"),
         "{card}"
     );
     let view = scene.world.store.read().expect("the database");

@@ -37,7 +37,7 @@ async fn who_has_saved_nothing_is_told_so_and_the_site_is_left_alone_for_longer_
         let scene = Scene::of(age).await;
         let ben = incomplete(&scene).await;
         let told = scene.hands_in(&ben).await;
-        assert!(told.contains("Picture 3"), "{age:?}: {told}");
+        assert!(told.contains("Image 3"), "{age:?}: {told}");
         assert_eq!(read(&scene), 1);
 
         let again = scene.hands_in(&ben).await;
@@ -46,7 +46,7 @@ async fn who_has_saved_nothing_is_told_so_and_the_site_is_left_alone_for_longer_
         assert!(again.contains("again in 10 s"), "{age:?}: {again}");
         assert_eq!(read(&scene), 1, "{age:?}: nothing drawn is read again");
         let before = requests(&scene);
-        let at_once = scene.presses(&ben, "It is done").await;
+        let at_once = scene.presses(&ben, "I'm done").await;
         assert!(at_once.contains("again in 10 s"), "{age:?}: {at_once}");
         assert_eq!(requests(&scene), before, "{age:?}: the site is not asked");
 
@@ -71,14 +71,14 @@ async fn whoever_has_saved_is_looked_at_at_once_unless_they_were_told_to_wait() 
     for label in ["car", "plate"] {
         scene.draws_with(&ben, vec![forgotten(label)]).await;
         let told = scene.hands_in(&ben).await;
-        assert!(told.contains("Picture 1") && told.contains(label), "{told}");
+        assert!(told.contains("Image 1") && told.contains(label), "{told}");
     }
     scene.hands_in(&ben).await;
     scene.draws(&ben).await;
-    let too_early = scene.presses(&ben, "It is done").await;
+    let too_early = scene.presses(&ben, "I'm done").await;
     assert!(too_early.contains("again in 10 s"), "{too_early}");
     scene.world.elapse(TimeDelta::milliseconds(9_001));
-    let too_early = scene.presses(&ben, "It is done").await;
+    let too_early = scene.presses(&ben, "I'm done").await;
     assert!(too_early.contains("again in 1 s"), "{too_early}");
     scene.world.elapse(TimeDelta::milliseconds(999));
     let thanks = scene.hands_in(&ben).await;
@@ -90,11 +90,11 @@ async fn a_question_that_was_open_meanwhile_asks_for_no_look_either() {
     let scene = scene().await;
     let ben = incomplete(&scene).await;
     scene.hands_in(&ben).await;
-    scene.presses(&ben, "It is done").await;
+    scene.presses(&ben, "I'm done").await;
     let (message, yes) = ben.button("Yes");
     scene.presses_data(&ben, message, &yes).await;
     scene.world.elapse(TimeDelta::seconds(10));
-    scene.presses(&ben, "It is done").await;
+    scene.presses(&ben, "I'm done").await;
     let (_, data) = ben.button("Yes");
     assert_ne!(data, yes);
     assert!(scene.presses(&ben, "Yes").await.contains("again in 20 s"));
@@ -110,7 +110,7 @@ async fn a_picture_that_is_restored_is_a_change() {
     scene.draws(&ben).await;
     let annotator = scene.annotator(&ben).await;
     annotator.delete_frames(job, &[2]).await.expect("the site takes it");
-    assert!(scene.hands_in(&ben).await.contains("this picture was deleted"));
+    assert!(scene.hands_in(&ben).await.contains("this image was deleted"));
     assert!(scene.hands_in(&ben).await.contains("Nothing has been saved"));
     scene.world.elapse(TimeDelta::seconds(10));
     annotator.delete_frames(job, &[]).await.expect("the site takes it");
@@ -142,10 +142,10 @@ async fn after_ten_minutes_everything_is_read_whatever_the_dates_of_the_site_say
     scene.hands_in(&ben).await;
     scene.world.pass(10);
     let told = scene.hands_in(&ben).await;
-    assert!(told.contains("Picture 3"), "what is missing is told again: {told}");
+    assert!(told.contains("Image 3"), "what is missing is told again: {told}");
     assert_eq!(read(&scene), 2);
     // It was the same: the next look is the second in vain.
-    let soon = scene.presses(&ben, "It is done").await;
+    let soon = scene.presses(&ben, "I'm done").await;
     assert!(soon.contains("again in 10 s"), "{soon}");
 }
 
@@ -180,7 +180,7 @@ async fn when_the_time_is_over_everything_is_read_though_nothing_has_changed_sin
     scene.hands_in(&ben).await;
     scene.world.pass(2);
     let end = scene.news(&ben).await;
-    assert!(end.contains("is over"), "{end}");
+    assert!(end.contains("Time's up"), "{end}");
     assert_eq!(read(&scene), 2);
 }
 
@@ -190,7 +190,7 @@ async fn two_hundred_presses_in_a_row_read_the_markup_once() {
     let ben = incomplete(&scene).await;
     scene.hands_in(&ben).await;
     for _ in 0..200 {
-        let told = scene.presses(&ben, "It is done").await;
+        let told = scene.presses(&ben, "I'm done").await;
         if !told.contains("Nothing has been saved") {
             scene.presses(&ben, "Yes").await;
         }

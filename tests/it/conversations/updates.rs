@@ -34,17 +34,17 @@ async fn a_picture_or_a_sticker_is_not_understood() {
     sticker["is_animated"] = json!(false);
     sticker["is_video"] = json!(false);
     let contents = [
-        json!({"photo": [file], "caption": "It is done"}),
+        json!({"photo": [file], "caption": "I'm done"}),
         json!({"sticker": sticker}),
         json!({"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3, "file_size": 9}}),
         json!({"location": {"latitude": 1.0, "longitude": 2.0}}),
-        json!({"something_new": {"text": "It is done"}}),
+        json!({"something_new": {"text": "I'm done"}}),
     ];
     for content in contents {
         scene.world.pass(2);
         let answer = receives(&scene, &ben, json!({"message": message(&ben, &content)})).await;
         assert!(
-            answer.starts_with("I did not understand that. Please use the buttons below."),
+            answer.starts_with("I only understand the buttons below. If you have a question, ask the person who sent you the link to this bot."),
             "{content}: {answer}"
         );
     }
@@ -103,13 +103,13 @@ async fn an_update_counts_once_whatever_the_order() {
     };
     // The number of "/start" above, and numbers before it.
     assert_eq!(says(100_000_001, "/start").await, "");
-    let late = says(99_999_998, "It is done").await;
-    assert!(late.contains("You have no assignment yet."), "{late}");
-    let later = says(99_999_997, "Get the assignment").await;
+    let late = says(99_999_998, "I'm done").await;
+    assert!(late.contains("You have no task yet."), "{late}");
+    let later = says(99_999_997, "Get the task").await;
     assert!(later.contains("[Yes] [Cancel]"), "{later}");
-    assert_eq!(says(99_999_998, "It is done").await, "");
-    assert_eq!(says(99_999_997, "Get the assignment").await, "");
+    assert_eq!(says(99_999_998, "I'm done").await, "");
+    assert_eq!(says(99_999_997, "Get the task").await, "");
     // The question is still the one that was asked once.
     let news = scene.presses(&ben, "Yes").await;
-    assert!(news.contains("✅ Your assignment is ready."), "{news}");
+    assert!(news.contains("✅ Your task is ready."), "{news}");
 }

@@ -19,13 +19,13 @@ struct Words {
 }
 
 const PREPARING: Words = Words {
-    candidate: "could not be prepared. HR has been told",
-    hr: "has come to a stop",
-    well: "✅ Your assignment is ready.",
+    candidate: "could not be prepared. HR has been notified",
+    hr: "was stopped by a problem",
+    well: "✅ Your task is ready.",
 };
 
 const CHECKING: Words = Words {
-    candidate: "I could not check your work on the site. Nothing is lost: HR has been told",
+    candidate: "I could not check your work on the site. Nothing is lost: HR has been notified",
     hr: "could not be checked",
     well: "✅ Thank you!",
 };
@@ -65,7 +65,7 @@ async fn lasts(scene: &Scene, ben: &Actor, olga: &Actor, call: &Call, kind: &Fau
     }
     // An upload is not tried again: its task is begun anew.
     let delayed = is_tried_again(kind) && !call.is_upload();
-    let told = heard.contains("The site does not answer right now. I keep trying");
+    let told = heard.contains("The site isn't responding right now. I'll keep trying");
     assert_eq!(told, delayed, "{heard}");
     until(scene, || olga.count(words.hr) == 1, "HR's card").await;
     // In vain, and HR hears that, too.
@@ -99,14 +99,14 @@ async fn story(age: Age, call: Call, kind: FaultKind) {
     .await;
     let (olga, ben) = (scene.olga().await, scene.ben());
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     if call.when == When::AfterLostRegistration {
         scene.site_fails(Method::POST, "/api/auth/register", 1, FaultKind::ResetAfter);
     }
     if call.when == When::HandingIn {
         scene.presses(&ben, "Yes").await;
         scene.draws(&ben).await;
-        scene.presses(&ben, "It is done").await;
+        scene.presses(&ben, "I'm done").await;
         lasts(&scene, &ben, &olga, &call, &kind, &CHECKING).await;
     } else {
         lasts(&scene, &ben, &olga, &call, &kind, &PREPARING).await;

@@ -26,9 +26,7 @@ async fn findings(scene: &Scene, ben: &Actor, change: impl FnOnce(&mut Vec<Drawn
     scene.draws_but(ben, change).await;
     let said = scene.hands_in(ben).await;
     let list = said.strip_prefix("(edited) 🔎 Checking…\n—\n").unwrap_or_else(|| panic!("{said}"));
-    list.strip_suffix("\n\nMend this on the site, save, and press “It is done” again.")
-        .unwrap_or(list)
-        .to_owned()
+    list.strip_suffix("\n\nFix this on the site, save, and tap “I'm done” again.").unwrap_or(list).to_owned()
 }
 
 #[tokio::test]
@@ -50,17 +48,17 @@ async fn outlines_as_people_draw_them() {
         .await;
         assert_eq!(
             all,
-            "Not complete yet: 7 things to mend.\n\n\
-             Picture 1 (01.jpg)\n\
-             • “plate” has 5 points and must have exactly 4\n\n\
-             Picture 2 (02.jpg)\n\
+            "Not complete yet: 7 things to fix.\n\n\
+             Image 1 (01.jpg)\n\
+             • “plate” has 5 points, must have exactly 4\n\n\
+             Image 2 (02.jpg)\n\
              • “car” has only 2 points: an outline needs at least 3\n\n\
-             Picture 3 (03.jpg)\n\
-             • “car” has a broken outline: delete it and draw it anew\n\
-             • “plate” has a broken outline: delete it and draw it anew\n\n\
-             Picture 4 (04.jpg)\n\
+             Image 3 (03.jpg)\n\
+             • “car” has a broken outline: delete it and draw it again\n\
+             • “plate” has a broken outline: delete it and draw it again\n\n\
+             Image 4 (04.jpg)\n\
              • “car” is drawn with the tool “rectangle”: delete it and draw it with “polygon”\n\n\
-             Picture 5 (05.jpg)\n\
+             Image 5 (05.jpg)\n\
              • “car” is outlined 2 times instead of 1: delete the extra ones\n\
              • “plate”: the field “plate” is empty"
         );
@@ -78,7 +76,7 @@ async fn every_tool_but_the_polygon() {
     for tool in ["rectangle", "polyline", "points", "ellipse", "cuboid", "mask", "skeleton"] {
         let all = findings(&scene, &ben, |drawn| tool.clone_into(&mut shape(drawn, 0, "plate").kind)).await;
         let line = format!("• “plate” is drawn with the tool “{tool}”: delete it and draw it with “polygon”");
-        assert!(all.contains("1 thing to mend") && all.contains(&line), "{tool}: {all}");
+        assert!(all.contains("1 thing to fix") && all.contains(&line), "{tool}: {all}");
     }
 }
 
@@ -87,7 +85,7 @@ async fn nothing_drawn_at_all() {
     let scene = scene().await;
     let ben = ben_has_it(&scene).await;
     let all = findings(&scene, &ben, Vec::clear).await;
-    assert!(all.starts_with("Not complete yet: 10 things to mend."), "{all}");
+    assert!(all.starts_with("Not complete yet: 10 things to fix."), "{all}");
 }
 
 #[tokio::test]
@@ -107,7 +105,7 @@ async fn shapes_outside_of_the_pictures_are_not_counted() {
     assert!(thanks.contains("✅ Thank you!"), "{thanks}");
     let card = scene.news(&olga).await;
     assert!(
-        card.contains("02.jpg  car 0.00 ") && card.contains("Shapes outside of the pictures, not counted: 1"),
+        card.contains("02.jpg  car 0.00 ") && card.contains("Shapes outside the images, not counted: 1"),
         "{card}"
     );
 }
@@ -131,13 +129,13 @@ async fn tracks_and_labels_that_are_not_asked_for() {
         let said = with(age, "tracks", &[json!({"frame": 2, "label_id": 1, "shapes": []})]).await;
         assert!(
             said.contains(
-                "Picture 3 (03.jpg)\n• a shape is drawn as a track: delete it and draw it as a shape"
+                "Image 3 (03.jpg)\n• a shape is drawn as a track: delete it and draw it as a shape"
             ),
             "{said}"
         );
         let unknown = json!({"frame": 3, "label_id": 9999, "type": "polygon", "points": [1, 1, 9, 1, 9, 9]});
         let said = with(age, "shapes", &[unknown]).await;
-        let line = "Picture 4 (04.jpg)\n• a shape has a label that is not part of the task: delete it";
+        let line = "Image 4 (04.jpg)\n• a shape has a label that is not part of the task: delete it";
         assert!(said.contains(line), "{said}");
         let said = with(age, "tags", &[json!({"frame": 0, "label_id": 1})]).await;
         assert!(said.contains("✅ Thank you!"), "a tag on a picture harms nobody: {said}");
@@ -161,7 +159,7 @@ async fn shapes_without_head_or_tail_crash_nothing() {
         json!({"frame": 2, "label_id": 1, "type": "of next year", "points": [0.5]}),
     ];
     let said = with(Age::V2_2, "shapes", &odd).await;
-    for line in ["Picture 1 (01.jpg)", "Picture 2 (02.jpg)", "Picture 3 (03.jpg)", "of next year"] {
+    for line in ["Image 1 (01.jpg)", "Image 2 (02.jpg)", "Image 3 (03.jpg)", "of next year"] {
         assert!(said.contains(line), "{line}: {said}");
     }
 }
@@ -172,9 +170,9 @@ async fn a_list_longer_than_a_message_is_cut_and_the_rest_counted() {
     let many: Vec<Value> = (0..200).map(unknown).collect();
     let said = with(Age::V2_14, "shapes", &many).await;
     let shown = said.matches("• a shape has a label that is not part of the task").count();
-    let more = format!("… and {} more things: mend these first, and I will name the next ones.", 200 - shown);
-    assert!(said.contains("200 things to mend.") && shown > 20 && said.contains(&more), "{shown}: {said}");
-    assert!(said.ends_with("press “It is done” again."), "{said}");
+    let more = format!("… and {} more things: fix these first and I'll list the rest.", 200 - shown);
+    assert!(said.contains("200 things to fix.") && shown > 20 && said.contains(&more), "{shown}: {said}");
+    assert!(said.ends_with("tap “I'm done” again."), "{said}");
 }
 
 #[tokio::test]
@@ -214,7 +212,7 @@ async fn a_newcomer_does_not_wait_for_all_whose_drawings_are_being_read() {
     for drawer in &drawers {
         scene.says(drawer, "/start").await;
         scene.gets(drawer).await;
-        scene.presses(drawer, "It is done").await;
+        scene.presses(drawer, "I'm done").await;
     }
     let slow = FaultKind::Delay(Duration::from_secs(3));
     scene.site_fails(Method::GET, "/annotations", u32::MAX, slow);

@@ -38,7 +38,7 @@ impl End {
             tasks: scene.tasks(),
             credentials: ben.count("Password: "),
             thanks: ben.count("✅ Thank you!"),
-            results_for_hr: olga.count("📥 Handed in"),
+            results_for_hr: olga.count("📥 Submitted"),
             dead_letters: scene.dead_letters(),
             nothing_left: scene.is_quiet(),
         }
@@ -68,7 +68,7 @@ async fn story(age: Age, call: Call, kind: FaultKind) {
     .await;
     let (olga, ben) = (scene.olga().await, scene.ben());
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     match call.when {
         When::AfterLostRegistration => {
             scene.site_fails(Method::POST, "/api/auth/register", 1, FaultKind::ResetAfter);
@@ -90,7 +90,7 @@ async fn story(age: Age, call: Call, kind: FaultKind) {
     if let Some(seen) = before {
         seen(&scene);
     }
-    assert_eq!(ben.count("✅ Your assignment is ready."), 1, "{}", ben.news());
+    assert_eq!(ben.count("✅ Your task is ready."), 1, "{}", ben.news());
     scene.draws(&ben).await;
     let after = (call.when == When::HandingIn).then(|| spoil(&scene, &call, &kind));
     scene.hands_in(&ben).await;
@@ -98,7 +98,7 @@ async fn story(age: Age, call: Call, kind: FaultKind) {
         seen(&scene);
     }
     assert_eq!(End::of(&scene, &ben, &olga), End::good());
-    assert_eq!(olga.count("has come to a stop"), usize::from(call.when == When::CleaningUp));
+    assert_eq!(olga.count("was stopped by a problem"), usize::from(call.when == When::CleaningUp));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

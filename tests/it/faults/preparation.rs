@@ -12,7 +12,7 @@ const FOREVER: u32 = u32::MAX;
 async fn ben_gets(scene: &Scene) -> (Actor, String) {
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     let news = scene.presses(&ben, "Yes").await;
     (ben, news)
 }
@@ -36,19 +36,19 @@ async fn a_site_that_is_down_and_comes_back() {
     let olga = scene.olga().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.site_is_down();
     ben.person.press("Yes").expect("a button");
-    let told = ben.person.wait_text("The site does not answer").await.expect("the delay is told");
+    let told = ben.person.wait_text("The site isn't responding").await.expect("the delay is told");
     assert_eq!(
         told.text,
-        "⏳ The site does not answer right now. I keep trying; you don't have to do anything."
+        "⏳ The site isn't responding right now. I'll keep trying; you don't need to do anything."
     );
     scene.world.site.clear_faults();
     let news = scene.news(&ben).await;
-    assert!(news.starts_with("(edited) ✅ Your assignment is ready."), "{news}");
+    assert!(news.starts_with("(edited) ✅ Your task is ready."), "{news}");
     has_one_assignment(&scene, &ben).await;
-    assert_eq!(olga.count("has come to a stop"), 0, "HR is not troubled with what passes");
+    assert_eq!(olga.count("was stopped by a problem"), 0, "HR is not troubled with what passes");
 }
 
 #[tokio::test]
@@ -57,11 +57,11 @@ async fn a_site_that_stays_down() {
     let olga = scene.olga().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.site_is_down();
     ben.person.press("Yes").expect("a button");
     ben.person.wait_text("could not be prepared").await.expect("the failure is told");
-    let card = olga.person.wait_text("has come to a stop").await.expect("HR gets a card");
+    let card = olga.person.wait_text("was stopped by a problem").await.expect("HR gets a card");
     assert!(card.text.contains("Cause: the site is overloaded. Try again later"), "{}", card.text);
     scene.world.site.clear_faults();
     scene.quiet().await;
@@ -81,41 +81,41 @@ async fn a_refused_registration_and_what_hr_does_about_it() {
         let (ben, news) = ben_gets(&scene).await;
         assert_eq!(
             news,
-            "(edited) ⚠️ Your assignment could not be prepared. HR has been told and will have it tried \
-             again; I write to you as soon as it is ready."
+            "(edited) ⚠️ Your task could not be prepared. HR has been notified and will \
+             retry; I'll message you as soon as it's ready."
         );
         assert_eq!(
             scene.news(&olga).await,
-            "⚠️ Attempt 1 of this candidate has come to a stop\n\
+            "⚠️ Attempt 1 was stopped by a problem\n\
              Ben @ben_lee\n\
              Account: ben_lee_test_Annotator\n\
              Attempt 1 · stopped\n\
              Started: 2026-03-02 09:00 UTC\n\
              Time taken: in progress\n\
-             Cause: the site refuses what the bot asks for. Tell the operator, and try again when it is mended.\n\
+             Cause: the site refuses what the bot asks for. Tell the operator, and try again when it is fixed.\n\
              [Try again]\n\
-             [Write to the candidate]\n\
-             [Delete candidate here]\n\
-             [Erase everything]"
+             [✉️ Write]\n\
+             [Remove from bot]\n\
+             [Erase all data]"
         );
         nothing_is_left(&scene);
 
-        let waits = "Your assignment could not be prepared yet. HR has been told; I write to you as soon as it is ready.";
-        for label in ["Get the assignment", "It is done", "Do it again"] {
+        let waits = "Your task could not be prepared yet. HR has been notified; I'll message you as soon as it's ready.";
+        for label in ["Get the task", "I'm done", "Another attempt"] {
             assert_eq!(scene.presses(&ben, label).await, waits, "{label}");
         }
 
         scene.world.pass(30);
         let (message, retry) = olga.button("Try again");
         let said = scene.presses(&olga, "Try again").await;
-        assert_eq!(said, "The assignment of Ben is being prepared again.");
+        assert_eq!(said, "Ben: the task is being prepared again.");
         let news = scene.news(&ben).await;
-        assert!(news.starts_with("✅ Your assignment is ready.") && news.contains("Attempt 1"), "{news}");
+        assert!(news.starts_with("✅ Your task is ready.") && news.contains("Attempt 1"), "{news}");
         assert!(scene.metrics(&ben).contains("09:30 to -"), "{}: the time is theirs", scene.metrics(&ben));
         has_one_assignment(&scene, &ben).await;
         olga.news();
         let late = scene.presses_data(&olga, message, &retry).await;
-        assert_eq!(late, "toast: This button is out of date.");
+        assert_eq!(late, "toast: This button no longer works.");
     }
 }
 
@@ -138,7 +138,7 @@ async fn wrong_credentials_of_the_bot() {
         answers(401, r#"{"detail":"Invalid username/password."}"#),
     );
     let (ben, news) = ben_gets(&scene).await;
-    assert!(news.contains("HR has been told"), "{news}");
+    assert!(news.contains("HR has been notified"), "{news}");
     let card = scene.news(&olga).await;
     assert!(card.contains("Cause: the site does not accept the bot's credentials."), "{card}");
     nothing_is_left(&scene);
@@ -154,7 +154,7 @@ async fn a_site_that_sends_everybody_elsewhere_for_a_while() {
     scene.site_fails(Method::PATCH, "/api/users", 1, elsewhere());
     scene.site_fails(Method::DELETE, "/api/users", 3, elsewhere());
     let (ben, news) = ben_gets(&scene).await;
-    assert!(news.contains("HR has been told"), "{news}");
+    assert!(news.contains("HR has been notified"), "{news}");
     let card = scene.news(&olga).await;
     assert!(card.contains("Cause: the site's address in the bot's settings is wrong"), "{card}");
     nothing_is_left(&scene);
@@ -173,7 +173,7 @@ async fn an_import_that_fails_once() {
         let failure = FaultKind::ImportFails("OSError: [Errno 28] No space left on device".into());
         scene.site_fails(Method::POST, "/data", 1, failure);
         let (ben, news) = ben_gets(&scene).await;
-        assert!(news.starts_with("(edited) ✅ Your assignment is ready."), "{news}");
+        assert!(news.starts_with("(edited) ✅ Your task is ready."), "{news}");
         assert_eq!(scene.task().id, 2, "the task was made anew, and the first one is gone");
         has_one_assignment(&scene, &ben).await;
     }
@@ -188,8 +188,11 @@ async fn an_import_that_fails_for_ever() {
     let (ben, news) = ben_gets(&scene).await;
     assert!(news.contains("could not be prepared"), "{news}");
     let card = scene.news(&olga).await;
-    assert!(card.contains("Attempt 1 of this candidate has come to a stop"), "{card}");
-    assert!(card.contains("Cause: the site has no disk space left. Ask the operator to make room"), "{card}");
+    assert!(card.contains("Attempt 1 was stopped by a problem"), "{card}");
+    assert!(
+        card.contains("Cause: the site has no disk space left. Ask the operator to free some space"),
+        "{card}"
+    );
     nothing_is_left(&scene);
     scene.world.site.clear_faults();
     scene.presses(&olga, "Try again").await;
@@ -218,7 +221,7 @@ async fn an_import_that_never_ends() {
         scene.site_fails(Method::POST, "/data", 1, FaultKind::ImportNeverEnds);
         let ben = scene.ben();
         scene.says(&ben, "/start").await;
-        scene.presses(&ben, "Get the assignment").await;
+        scene.presses(&ben, "Get the task").await;
         ben.person.press("Yes").expect("a button");
         in_the_end(&scene, &ben, "Password: ").await;
         let link = ben.credentials().link;
@@ -238,10 +241,10 @@ async fn imports_that_never_end() {
         scene.site_fails(Method::POST, "/data", FOREVER, FaultKind::ImportNeverEnds);
         let ben = scene.ben();
         scene.says(&ben, "/start").await;
-        scene.presses(&ben, "Get the assignment").await;
+        scene.presses(&ben, "Get the task").await;
         ben.person.press("Yes").expect("a button");
         in_the_end(&scene, &ben, "could not be prepared").await;
-        in_the_end(&scene, &olga, "Cause: the site did not finish processing the pictures. Try again later")
+        in_the_end(&scene, &olga, "Cause: the site did not finish processing the images. Try again later")
             .await;
     }
 }
@@ -263,7 +266,7 @@ async fn requests_whose_answer_is_lost_are_not_doubled() {
                 let scene = Scene::of(age).await;
                 scene.site_fails(method.clone(), path, 1, kind.clone());
                 let (ben, news) = ben_gets(&scene).await;
-                assert!(news.contains("✅ Your assignment is ready."), "{kind:?} at {method} {path}: {news}");
+                assert!(news.contains("✅ Your task is ready."), "{kind:?} at {method} {path}: {news}");
                 has_one_assignment(&scene, &ben).await;
             }
         }
@@ -305,17 +308,17 @@ async fn a_second_attempt_that_can_not_be_prepared_leaves_the_first_alone() {
     let (ben, _) = ben_gets(&scene).await;
     scene.completes(&ben).await;
     scene.site_fails(Method::POST, "/data", 1, answers(400, r#"["Too big."]"#));
-    scene.presses(&ben, "Do it again").await;
+    scene.presses(&ben, "Another attempt").await;
     let news = scene.presses(&ben, "Yes").await;
     assert!(news.contains("could not be prepared"), "{news}");
     assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
     assert_eq!(scene.task().name, "1 Test Assignment ben_lee_test_Annotator");
     let card = scene.news(&olga).await;
-    assert!(card.contains("Attempt 2 of this candidate"), "{card}");
+    assert!(card.contains("Attempt 2 was stopped by a problem"), "{card}");
     assert!(card.contains("Cause: the site refuses what the bot asks for"), "{card}");
     scene.presses(&olga, "Try again").await;
     scene.quiet().await;
     assert_eq!((scene.accounts().len(), scene.tasks().len()), (1, 2));
     let thanks = scene.completes(&ben).await;
-    assert!(thanks.contains("attempt 2 is handed in"), "{thanks}");
+    assert!(thanks.contains("Attempt 2 is complete"), "{thanks}");
 }

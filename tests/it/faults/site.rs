@@ -12,7 +12,7 @@ async fn ben_is_asked(scene: &Scene) -> Actor {
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.draws(&ben).await;
-    scene.presses(&ben, "It is done").await;
+    scene.presses(&ben, "I'm done").await;
     ben
 }
 
@@ -31,10 +31,10 @@ async fn down_while_checking_and_then_the_result() {
         scene.world.pass(12);
         scene.site_is_down();
         ben.person.press("Yes").expect("a button");
-        let told = ben.person.wait_text("does not answer").await.expect("the delay is told");
-        assert_eq!(told.text, "The site does not answer right now. I keep trying and tell you the result.");
+        let told = ben.person.wait_text("isn't responding").await.expect("the delay is told");
+        assert_eq!(told.text, "The site isn't responding right now. I'll keep trying and let you know.");
         // Impatience changes nothing.
-        ben.person.press("It is done").expect("a button");
+        ben.person.press("I'm done").expect("a button");
         ben.person.wait_text("🔎 Checking…").await.expect("an answer");
         scene.world.site.clear_faults();
         let news = scene.news(&ben).await;
@@ -50,7 +50,7 @@ async fn down_for_so_long_that_the_check_is_given_up() {
     let ben = ben_is_asked(&scene).await;
     scene.site_is_down();
     scene.presses(&ben, "Yes").await;
-    assert_eq!(ben.count("Nothing is lost: HR has been told"), 1);
+    assert_eq!(ben.count("Nothing is lost: HR has been notified"), 1);
     scene.world.site.clear_faults();
     let thanks = scene.hands_in(&ben).await;
     assert!(thanks.contains("✅ Thank you!"), "{thanks}");
@@ -80,11 +80,11 @@ async fn a_task_that_was_deleted_on_the_site() {
         delete_task(&scene, 1).await;
         let said = scene.presses(&ben, "Yes").await;
         assert!(
-            said.contains("⚠️ Your task can't be found on the site any more. HR has been told."),
+            said.contains("⚠️ Your task can't be found on the site any more. HR has been notified; I'll message you when a new one is ready."),
             "{said}"
         );
         let card = scene.news(&olga).await;
-        assert!(card.contains("Cause: the task is not on the site any more. “Try again” has everything made anew.\n[Try again]"), "{card}");
+        assert!(card.contains("Cause: the task is no longer on the site. “Try again” prepares everything again.\n[Try again]"), "{card}");
 
         scene.presses(&olga, "Try again").await;
         let news = scene.news(&ben).await;

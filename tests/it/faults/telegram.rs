@@ -28,10 +28,10 @@ async fn a_connection_that_breaks_before_anything_is_done() {
         scene.telegram_fails(method, 2, FaultKind::ResetBefore);
     }
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     scene.presses(&ben, "Yes").await;
     assert_eq!((ben.count("Hello!"), ben.count("ready"), ben.count("Password: ")), (1, 1, 1));
-    assert_eq!(ben.count("What the markup should look like"), 1);
+    assert_eq!(ben.count("What good annotation looks like"), 1);
 }
 
 #[tokio::test]
@@ -39,12 +39,12 @@ async fn a_connection_that_breaks_afterwards_doubles_at_most_that_message() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     for method in ["editMessageText", "sendMessage", "answerCallbackQuery", "getUpdates"] {
         scene.telegram_fails(method, 1, FaultKind::ResetAfter);
     }
     let news = scene.presses(&ben, "Yes").await;
-    assert!(news.contains("✅ Your assignment is ready."), "{news}");
+    assert!(news.contains("✅ Your task is ready."), "{news}");
     assert_eq!((ben.count("ready"), ben.count("Password: ")), (1, 2));
     assert_eq!((scene.accounts().len(), scene.tasks().len()), (1, 1));
 }
@@ -56,7 +56,7 @@ async fn who_blocks_the_bot_does_not_stop_others() {
     for actor in [&anna, &ben] {
         scene.says(actor, "/start").await;
     }
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     let (message, yes) = ben.button("Yes");
     ben.person.press_data(message, &yes);
     ben.person.block();
@@ -66,7 +66,7 @@ async fn who_blocks_the_bot_does_not_stop_others() {
 
     // Back again, Ben finds everything as he left it.
     scene.says(&ben, "/start").await;
-    let shown = scene.presses(&ben, "Get the assignment").await;
+    let shown = scene.presses(&ben, "Get the task").await;
     assert!(shown.contains("Login: ben_lee_test_Annotator"), "{shown}");
 }
 
@@ -93,14 +93,14 @@ async fn a_message_that_can_not_be_edited_is_followed_by_a_new_one() {
         let scene = scene().await;
         let ben = scene.ben();
         scene.says(&ben, "/start").await;
-        scene.presses(&ben, "Get the assignment").await;
+        scene.presses(&ben, "Get the task").await;
         scene.telegram_fails("editMessageText", 1, refuses(400, description, None));
         let news = scene.presses(&ben, "Yes").await;
-        assert!(news.contains("✅ Your assignment is ready."), "{news}");
-        assert_eq!((ben.count("Making your account"), ben.count("ready")), (0, 1), "one message, edited");
+        assert!(news.contains("✅ Your task is ready."), "{news}");
+        assert_eq!((ben.count("Creating your account"), ben.count("ready")), (0, 1), "one message, edited");
 
         scene.draws(&ben).await;
-        scene.presses(&ben, "It is done").await;
+        scene.presses(&ben, "I'm done").await;
         scene.telegram_fails("editMessageText", 1, refuses(400, description, None));
         let news = scene.presses(&ben, "Yes").await;
         assert!(news.starts_with("🔎 Checking…") && news.contains("✅ Thank you!"), "{news}");
@@ -112,12 +112,12 @@ async fn a_message_that_is_so_already() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     let same = "Bad Request: message is not modified: specified new message content and reply markup are \
                 exactly the same as a current content and reply markup of the message";
     scene.telegram_fails("editMessageText", 1, refuses(400, same, None));
     let news = scene.presses(&ben, "Yes").await;
-    assert!(news.starts_with("(edited) ✅ Your assignment is ready."), "{news}");
+    assert!(news.starts_with("(edited) ✅ Your task is ready."), "{news}");
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn a_server_without_albums_gets_single_pictures() {
         let names: Vec<String> =
             ben.person.chat().iter().flat_map(|line| &line.media).map(|media| media.name.clone()).collect();
         assert_eq!(names, ["instructions-1.jpg", "instructions-2.jpg"]);
-        assert_eq!(ben.count("What the markup should look like"), 1, "the caption stays");
+        assert_eq!(ben.count("What good annotation looks like"), 1, "the caption stays");
     }
 }
 
@@ -141,7 +141,7 @@ async fn markup_that_telegram_can_not_read_comes_as_text() {
     let ben = scene.ben();
     scene.telegram_fails("sendMessage", 1, refuses(400, "Bad Request: can't parse entities: oops", None));
     let help = scene.says(&ben, "/help").await;
-    assert!(help.contains("Get the assignment: an account") && !help.contains("<b>"), "{help}");
+    assert!(help.contains("Get the task: an account") && !help.contains("<b>"), "{help}");
 }
 
 #[tokio::test]
@@ -149,11 +149,11 @@ async fn a_press_that_is_too_old_to_be_answered_still_counts() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    scene.presses(&ben, "Get the assignment").await;
+    scene.presses(&ben, "Get the task").await;
     let old = "Bad Request: query is too old and response timeout expired or query ID is invalid";
     scene.telegram_fails("answerCallbackQuery", 1, refuses(400, old, None));
     let news = scene.presses(&ben, "Yes").await;
-    assert!(news.contains("✅ Your assignment is ready."), "{news}");
+    assert!(news.contains("✅ Your task is ready."), "{news}");
 }
 
 /// The bot waits ten seconds for the other program to go.

@@ -15,7 +15,7 @@ use crate::cli::Machine;
 use crate::cli::service::{Service, Town};
 
 /// The start of a greeting.
-const WELCOME: &str = "test for image annotators";
+const WELCOME: &str = "test task for image annotators";
 
 /// A file system; gone with its contents when it is dropped.
 struct Disk {

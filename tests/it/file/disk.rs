@@ -16,7 +16,7 @@ use crate::cli::service::{Service, Town};
 use crate::cli::{Finished, Machine};
 
 /// The start of a greeting.
-const WELCOME: &str = "test for image annotators";
+const WELCOME: &str = "test task for image annotators";
 
 /// The same command, for which no file may become longer than so many bytes: the disk is full. The limit can also be
 /// set later, on the process.

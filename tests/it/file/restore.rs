@@ -145,7 +145,7 @@ async fn nothing_is_restored_under_a_running_bot() {
     assert_eq!(from_it, error, "what a running bot writes to can't be copied either");
     let anna = town.person(101, "Anna");
     anna.say("/start");
-    anna.wait_text("test for image annotators").await.expect("the bot goes on");
+    anna.wait_text("test task for image annotators").await.expect("the bot goes on");
     bot.signal("TERM");
     assert_eq!(bot.ended().0.code(), Some(0));
     assert!(!town.machine.path("other.redb").exists());

@@ -51,7 +51,7 @@ impl Place {
         let bot = town.start_with(&lent(&settings));
         let olga = town.person(501, "Olga");
         olga.say("/start");
-        olga.wait_text("test for image annotators").await.expect("a welcome");
+        olga.wait_text("test task for image annotators").await.expect("a welcome");
         Some(Self { server, town, bot, olga, settings, names: vec![] })
     }
 
@@ -61,7 +61,7 @@ impl Place {
         let name = format!("Person_{number}");
         let person = self.town.person(101 + number, &name);
         gets_assignment(&person).await;
-        self.olga.say("Results of a candidate");
+        self.olga.say("Find a candidate");
         self.olga.wait_text("Whose results?").await.expect("a question");
         self.olga.say(&name);
         let account = format!("Account: {}_test_Annotator", name.to_lowercase());

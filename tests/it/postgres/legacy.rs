@@ -58,7 +58,7 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
     let bot = town.start_with(&new);
     hr_sees_whoever_has_not_written(&town).await;
     anna.say("/help");
-    anna.wait_text("The earlier bot has an account for @anna").await.expect("a question");
+    anna.wait_text("The previous bot has an account for @anna").await.expect("a question");
     let password = before.lines().find_map(|line| line.strip_prefix("Password: ")).expect("a password");
     anna.say(password);
     anna.wait_text("Confirmed").await.expect("their account");
@@ -66,14 +66,14 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
     assert_eq!(after, before, "the same account, the same task");
     assert_eq!((town.site.users().len(), town.site.tasks().len()), (2, 1));
     let done = town.person(102, "Done_One");
-    done.say("Do it again");
-    done.wait_text("The earlier bot has an account for @done_one").await.expect("a question");
+    done.say("Another attempt");
+    done.wait_text("The previous bot has an account for @done_one").await.expect("a question");
     // Through the running bot: the operator knows them.
     let told = town.machine.run_with(&["candidates", "claim", "@Done_One", "102"], &new).fine();
     assert!(told.contains("the account done_one_test_Annotator of @done_one is 102's"), "{told}");
     done.wait_text("Confirmed").await.expect("their account");
-    done.say("Do it again");
-    done.wait_text("There are 2 attempts").await.expect("an answer");
+    done.say("Another attempt");
+    done.wait_text("You've used all 2 attempts").await.expect("an answer");
     bot.signal("TERM");
     bot.ended();
 
@@ -93,14 +93,14 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
 async fn hr_sees_whoever_has_not_written(town: &Town) {
     let olga = town.person(501, "Olga");
     olga.say("/candidates");
-    olga.wait_text("2 people more took the test with the earlier bot").await.expect("the list");
-    olga.say("Results of a candidate");
+    olga.wait_text("2 more people took the test with the previous bot").await.expect("the list");
+    olga.say("Find a candidate");
     olga.wait_text("Whose results?").await.expect("a question");
     olga.say("_test_annot");
-    let found = olga.wait_text("Known to the earlier bot").await.expect("what was found").text;
+    let found = olga.wait_text("From the previous bot").await.expect("what was found").text;
     assert!(found.contains("🕰 @anna\n🕰 @done_one · 97.5 / 88.0 / 80.0"), "{found}");
     olga.say("@Done_One");
-    let card = olga.wait_text("@done_one took the test with the earlier bot").await.expect("a card").text;
+    let card = olga.wait_text("@done_one took the test with the previous bot").await.expect("a card").text;
     for part in ["done_one_test_Annotator", "Attempt 2", "2022-09-01 10:00", "97.50", "88.00", "80.00"] {
         assert!(card.contains(part), "{part}: {card}");
     }

@@ -26,7 +26,7 @@ async fn a_whitelist_without_end_is_told_and_takes_no_memory() {
         bot.wait_for("PostgreSQL sends more than the bot reads (16 MB)");
         let olga = town.person(501, "Olga");
         olga.say("/start");
-        olga.wait_text("test for image annotators").await.expect("a welcome");
+        olga.wait_text("test task for image annotators").await.expect("a welcome");
         let peak = peak(&bot);
         println!("{peak} MB");
         assert!(peak < MOST, "{peak} MB");
