@@ -109,7 +109,7 @@ async fn from_nothing_to_the_first_hr_person() {
     open(&petra, &self::link(&second));
     petra.wait_text("test task for image annotators").await.expect("a welcome");
     assert_hr(&petra, true);
-    olga.wait_text("@petra has opened an invitation and belongs to HR now (id 502)")
+    olga.wait_text("@petra has opened an invitation and now has HR access (id 502)")
         .await
         .expect("colleagues hear of it");
 
