@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 /// The pause after the first look that found nothing new, in seconds; it doubles with every further one.
 const FIRST_PAUSE: i64 = 10;
 
+/// So often it doubles before it is the longest.
+const MOST_DOUBLINGS: u8 = 6;
+
 /// No pause is longer. A site whose dates do not move is believed for no longer, either: then the markup is read again.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
@@ -66,9 +69,8 @@ impl Looked {
     /// How long after `now` the next look may be. A clock that was set back makes nobody wait.
     #[must_use]
     pub fn pause(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
-        let doublings = u32::from(self.in_vain.checked_sub(1)?);
-        let seconds = 1_i64.checked_shl(doublings).unwrap_or(i64::MAX).saturating_mul(FIRST_PAUSE);
-        let pause = TimeDelta::try_seconds(seconds).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
+        let doublings = self.in_vain.checked_sub(1)?.min(MOST_DOUBLINGS);
+        let pause = TimeDelta::seconds(FIRST_PAUSE << doublings).min(LONGEST_PAUSE);
         let rest = pause - (now - self.at);
         (rest > TimeDelta::zero() && rest <= pause).then_some(rest)
     }
