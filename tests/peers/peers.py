@@ -2,8 +2,8 @@
 """Scores the same files with `candidates-bot score` and with Python peers, each as a whole process, and prints the
 ratios side by side.
 
-    cargo build --release
-    python3 tests/peers/peers.py target/release/candidates-bot
+    cargo build --profile dist
+    python3 tests/peers/peers.py target/dist/candidates-bot
 
 The peers (Pillow with OpenCV and numpy as the bot that this one replaces used them, pycocotools, shapely) are installed
 into a virtual environment beside this script's temporary files. The slow ones score fewer of the files; times are per
