@@ -19,7 +19,6 @@ use candidates_bot::desk::{
 };
 use candidates_bot::exam::{Exam, Language, Markup};
 use candidates_bot::export;
-use candidates_bot::lanes::{self, Pace, Parcel, UnderWay};
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Percent, Scorecard, Sketch};
 use candidates_bot::store::{
@@ -27,6 +26,7 @@ use candidates_bot::store::{
     Password, Records, SiteEffect, SiteStep, Store, Turn, set_number,
 };
 use candidates_bot::texts;
+use candidates_bot::workers::{self, Pace, Parcel, UnderWay};
 use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
 use tokio_util::sync::CancellationToken;
@@ -211,7 +211,7 @@ fn burst(exam: Exam) {
         let analyst = Analyst::new(store.clone(), packs, Place::Thread);
         let (pace, stop) = (Pace { parallel: 1, ..Pace::real() }, CancellationToken::new());
         let noted = Arc::new(UnderWay::noted_nowhere());
-        tokio::spawn(lanes::run("analysis", analyst, desk.clone(), pace, noted, searches, stop.clone()));
+        tokio::spawn(workers::run("analysis", analyst, desk.clone(), pace, noted, searches, stop.clone()));
         let began = Instant::now();
         let others = tokio::spawn(bystanders(desk.clone(), stop.clone()));
         let mut tasks = tokio::task::JoinSet::new();

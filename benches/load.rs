@@ -25,12 +25,12 @@ use candidates_bot::desk::{
     Event, EventKind, Place, Routine, Rules, Surroundings, System, WhitelistChange, decide,
 };
 use candidates_bot::exam::{Exam, Language};
-use candidates_bot::lanes::{Pace, UnderWay};
 use candidates_bot::postgres::Troubles;
 use candidates_bot::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
 use candidates_bot::store::{HrKey, Store};
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
 use candidates_bot::watch::Watch;
+use candidates_bot::workers::{Pace, UnderWay};
 use tokio::task::JoinSet;
 
 /// Sizes of a commit, in events at most.

@@ -16,13 +16,13 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{Likeness, Outcome, Place};
-use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::scoring::similarity::COPY;
 use crate::scoring::{Comparison, Percent, Sketch};
 use crate::store::{
     AnalysisEffect, Cause, CauseKind, Effect, EffectId, Packs, PersonId, Records, Store, StoreError,
     set_number,
 };
+use crate::workers::{Courier, Fault, Parcel, Tried};
 
 /// Looks for copies.
 pub struct Analyst {
@@ -145,11 +145,11 @@ mod tests {
         SiteOutcome, System,
     };
     use crate::exam::{Exam, Language, Markup};
-    use crate::lanes::{self, UnderWay};
     use crate::store::{
         Account, Attempt, AttemptState, Candidate, Deletion, HrKey, Lane, Notice, OutboxEntry, Password,
         Sign, SiteEffect, SiteStep, TelegramEffect, failing,
     };
+    use crate::workers::{self, UnderWay};
 
     const HR: u64 = 900;
 
@@ -230,10 +230,10 @@ mod tests {
         async fn compares(&mut self) {
             let analyst = Analyst::new(self.store.clone(), self.packs.clone(), Place::Thread);
             let searches = std::mem::replace(&mut self.searches, mpsc::unbounded_channel().1);
-            let (pace, stop) = (lanes::Pace::real(), CancellationToken::new());
+            let (pace, stop) = (workers::Pace::real(), CancellationToken::new());
             let (desk, noted) = (self.desk.clone(), Arc::new(UnderWay::noted_nowhere()));
             let lane =
-                tokio::spawn(lanes::run("analysis", analyst, desk, pace, noted, searches, stop.clone()));
+                tokio::spawn(workers::run("analysis", analyst, desk, pace, noted, searches, stop.clone()));
             while !self.searches_left().is_empty() {
                 assert!(!lane.is_finished(), "the lane ended with searches left");
                 tokio::task::yield_now().await;

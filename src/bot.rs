@@ -16,12 +16,12 @@ use crate::analysis::Analyst;
 use crate::clock::{self, Comparison, Doubting, Trust};
 use crate::desk::{Commit, Desk, DeskError, DeskHandle, EventKind, Routine, Rules, Surroundings};
 use crate::exam::Language;
-use crate::lanes::{self, Courier, Pace, Parcel, UnderWay};
 use crate::postgres::{self, Copying, PostgresSettings, Reader, Troubles};
 use crate::site::{self, Patience, Steps};
 use crate::store::{Copies, Lane, Records, Store, StoreError};
 use crate::telegram::{self, Limits, Postman, TelegramError};
 use crate::watch::{Watch, Watched};
+use crate::workers::{self, Courier, Pace, Parcel, UnderWay};
 
 /// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
 const SHUTDOWN: Duration = Duration::from_secs(8);
@@ -211,7 +211,7 @@ impl Bot {
     ) {
         let (desk, noted, stop) = (self.handle.clone(), Arc::clone(&self.under_way), self.shutdown.clone());
         self.tasks.spawn(async move {
-            lanes::run(name, courier, desk, pace, noted, parcels, stop).await;
+            workers::run(name, courier, desk, pace, noted, parcels, stop).await;
             Ok(())
         });
     }

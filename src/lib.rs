@@ -16,7 +16,7 @@
 //! - `getUpdates` is acknowledged by the offset that stands in the same transaction as the update's effects: no update
 //!   is lost or applied twice, whatever dies when.
 //! - The [`desk`] is synchronous: records + event → records + effects. Moment and randomness come with the event.
-//! - Couriers take effects from the outbox by [`lanes`]: first in, first out for one key, several keys side by side. The
+//! - Couriers take effects from the outbox by [`workers`]: first in, first out for one key, several keys side by side. The
 //!   outcome goes back to the desk, which deletes the effect and applies the outcome in one commit. After a crash what
 //!   is still in the outbox is done again, so every site step looks before it acts, and a message may at worst arrive
 //!   twice.
@@ -44,20 +44,20 @@
 //! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `store`, `texts` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
-//! | [`lanes`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
-//! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `lanes`, `scoring`, `store` |
+//! | [`workers`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
+//! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `workers`, `scoring`, `store` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `lanes`, `measure`, `net`, `report`, `scoring`, `store`, `texts` |
-//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `lanes`, `net`, `store` |
+//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `workers`, `measure`, `net`, `report`, `scoring`, `store`, `texts` |
+//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `workers`, `net`, `store` |
 //! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `site`, `store`, `telegram` |
-//! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `lanes`, `scoring`, `site`, `store` |
+//! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `workers`, `scoring`, `site`, `store` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `sealing`, `store` |
 //! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; pictures and files; pure | – |
 //! | [`foreign`] | what others wrote, fit for a line of ours: no commands, no line breaks, isolated | – |
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`sealing`] | copies that only the owner of a key reads | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `lanes`, `net`, `report`, `spelling`, `store` |
+//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `workers`, `net`, `report`, `spelling`, `store` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `postgres`, `scoring`, `store`, `texts`, `watch` |
@@ -83,7 +83,6 @@ pub mod desk;
 pub mod exam;
 pub mod export;
 pub mod foreign;
-pub mod lanes;
 pub mod measure;
 pub mod net;
 pub mod output;
@@ -98,3 +97,4 @@ pub mod store;
 pub mod telegram;
 pub mod texts;
 pub mod watch;
+pub mod workers;

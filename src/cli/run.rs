@@ -18,12 +18,12 @@ use crate::config::{self, Config, LogFormat};
 use crate::control::{self, AtWork, Socket};
 use crate::desk::{Routine, System};
 use crate::exam::Exam;
-use crate::lanes::{Pace, UnderWay};
 use crate::postgres::{PostgresSettings, Troubles};
 use crate::site::{Patience, Site};
 use crate::store::Store;
 use crate::telegram::{Limits, Telegram};
 use crate::watch::{self, Log, Watch};
+use crate::workers::{Pace, UnderWay};
 
 /// The pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);

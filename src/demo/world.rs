@@ -18,12 +18,12 @@ use crate::desk::{
     self, DeskHandle, Event, EventKind, IntakeRules, Routine, Rules, Surroundings, WhitelistChange,
 };
 use crate::exam::{Exam, Language};
-use crate::lanes::{Pace, UnderWay};
 use crate::postgres::{PostgresSettings, Troubles};
 use crate::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
 use crate::store::{HrKey, Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
 use crate::watch::{Watch, look_at_site};
+use crate::workers::{Pace, UnderWay};
 
 /// The bot's token in this world.
 pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::markup::{Markup, ShapeKind};
+use super::annotations::{Markup, ShapeKind};
 use super::rules::{AttributeRule, AttributeType, LabelRule};
 
 /// What the file is made from.

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use image::{DynamicImage, ImageError};
 
+use super::image_file;
 use super::pack::{Exam, ExamError, OriginalImage, PackFile};
-use super::picture;
 use super::reading::Reading;
 use super::source::Place;
 use crate::measure::{self, Hindrance};
@@ -39,7 +39,7 @@ pub fn inspect(folder: &Path) -> Inspection {
     let mut seen: HashMap<u64, &str> = HashMap::new();
     for original in &originals {
         let file = format!("images/{}", original.name);
-        let fingerprint = match picture::decode(&original.bytes) {
+        let fingerprint = match image_file::decode(&original.bytes) {
             Ok(picture) => fingerprint(&picture),
             Err(cause) => {
                 problems.push(broken(&file, cause));
@@ -90,7 +90,7 @@ fn shown(picture: &PackFile, file: String) -> Result<Option<Hindrance>, ExamErro
             advice: "make it smaller: no candidate would see it",
         });
     }
-    match picture::decode(&picture.bytes) {
+    match image_file::decode(&picture.bytes) {
         Ok(decoded) => Ok(measure::as_photo(bytes, Some((decoded.width(), decoded.height()))).err()),
         Err(cause) => Err(ExamError::Picture { file, cause }),
     }

@@ -3,33 +3,33 @@
 //! Lives here: labels, attempts, pictures, ground truth, the rules of an exam, CVAT XML in and out, and what it comes in.
 //! Must not: arithmetic on polygons (`scoring`), anything that knows a server, a chat or a database.
 
+pub mod annotations;
+pub mod annotations_file;
 mod check;
 pub mod cvat_xml;
 mod draft;
 mod files;
+pub mod image_file;
 mod inspection;
 pub mod language;
 mod lines;
 mod manifest;
-pub mod markup;
-pub mod markup_file;
 pub mod naming;
 pub mod pack;
-pub mod picture;
 mod reading;
+mod rotation;
 pub mod rules;
 mod source;
 mod thresholds;
-mod turn;
 
+pub use annotations::{MarkedPicture, Markup, Shape, ShapeKind};
 pub use draft::Draft;
 pub use files::{ContentHash, ExamFile, ExamFiles};
 pub use inspection::{Inspection, inspect};
 pub use language::Language;
-pub use markup::{MarkedPicture, Markup, Shape, ShapeKind};
 pub use naming::PictureNames;
 pub use pack::{Exam, ExamError, OriginalImage, PackFile};
+pub use rotation::{on_page, straightened, turned};
 pub use rules::{AttributeRule, AttributeType, Bilingual, Count, LabelRule, OutlineFault};
 pub(crate) use source::read_regular;
 pub use thresholds::Thresholds;
-pub use turn::{on_page, straightened, turned};

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::markup::Markup;
+use super::annotations::Markup;
 
 /// A file name without its folders.
 #[must_use]

@@ -8,9 +8,9 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use thiserror::Error;
 
+use super::annotations::Markup;
 use super::cvat_xml;
 use super::files::{ContentHash, ExamFile, ExamFiles};
-use super::markup::Markup;
 use super::naming::PictureNames;
 use super::reading::Reading;
 use super::rules::{Bilingual, LabelRule};

@@ -5,11 +5,11 @@ use std::io::ErrorKind;
 
 use bytes::Bytes;
 
+use super::annotations::Markup;
 use super::check::{self, At, Fault};
 use super::cvat_xml;
 use super::lines::Lines;
 use super::manifest::{self, Manifest};
-use super::markup::Markup;
 use super::naming::PictureNames;
 use super::pack::{Exam, ExamError, OriginalImage, PackFile};
 use super::source::{Place, Source};

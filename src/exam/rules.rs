@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::markup::{MarkedPicture, Shape, ShapeKind};
+use super::annotations::{MarkedPicture, Shape, ShapeKind};
 
 /// A text in both languages of the product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,10 +11,10 @@ use std::path::Path;
 use bytes::Bytes;
 use rustix::fs::OFlags;
 
+use super::annotations_file::{self, FileError};
 use super::files::{ContentHash, ExamFile, ExamFiles};
-use super::markup_file::{self, FileError};
+use super::image_file;
 use super::pack::{ExamError, OriginalImage, PackFile};
-use super::picture;
 
 pub(super) const IMAGES: &str = "images";
 
@@ -128,7 +128,7 @@ impl<'a> Source<'a> {
     pub(super) fn markup(&self, path: &str) -> Result<Bytes, ExamError> {
         let bytes = self.bytes(path)?;
         let file = || self.path(path);
-        let xml = match markup_file::xml(&bytes) {
+        let xml = match annotations_file::xml(&bytes) {
             Ok(Cow::Borrowed(xml)) => return Ok(bytes.slice_ref(xml)),
             Ok(Cow::Owned(xml)) => Bytes::from(xml),
             Err(FileError::Xml(cause)) => return Err(ExamError::Xml { file: file(), cause }),
@@ -157,7 +157,7 @@ impl<'a> Source<'a> {
         let file = format!("{IMAGES}/{name}");
         let bytes = self.bytes(&file)?;
         let (width, height) =
-            picture::size(&bytes).map_err(|cause| ExamError::Picture { file: self.path(&file), cause })?;
+            image_file::size(&bytes).map_err(|cause| ExamError::Picture { file: self.path(&file), cause })?;
         Ok(OriginalImage { name: name.to_owned(), bytes, width, height })
     }
 }

@@ -19,6 +19,7 @@
 mod address;
 mod connect;
 mod copy;
+mod copy_status;
 mod error;
 mod import;
 mod line;
@@ -28,20 +29,19 @@ mod settings;
 mod sync;
 mod table;
 mod tls;
-mod troubles;
 mod whitelist;
 mod words;
 mod write;
 
 pub use connect::Session;
 pub use copy::{Copying, keep_copied};
+pub use copy_status::Troubles;
 pub use error::{Health, PostgresError};
 pub use import::{Legacy, read_legacy, read_legacy_whitelist};
 pub use look::look;
 pub use settings::{Clear, PostgresSettings, UrlError};
 pub use sync::{Repaired, Syncing, sync};
 pub use table::TableName;
-pub use troubles::Troubles;
 pub use whitelist::{Reader, keep_reading, read_whitelist};
 
 /// Columns of the legacy table of candidates.

@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 use super::table::quoted;
 use super::{Health, PostgresError, PostgresSettings, Session, TableName};
 use crate::desk::{DeskHandle, EventKind, Outcome};
-use crate::lanes::{Courier, Parcel, Tried};
 use crate::store::Cause;
+use crate::workers::{Courier, Parcel, Tried};
 
 /// A list that could not be read is tried again after this time, if it is not read more often anyhow.
 const AGAIN: Duration = Duration::from_mins(1);

@@ -12,12 +12,12 @@
 //! only when it is older than any rehearsal can become.
 
 mod drawing;
+mod lock;
 mod names;
 mod office;
-mod patience;
 mod play;
+mod retry;
 mod sweep;
-mod turn;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -29,11 +29,11 @@ use tokio::time::timeout;
 use crate::exam::Exam;
 use crate::site::{Site, SiteSettings};
 
+use lock::Turn;
 use names::Origin;
-use patience::{LONGEST_WISH, insist, told_of};
 use play::Play;
+use retry::{LONGEST_WISH, insist, told_of};
 use sweep::{Broom, Swept, sweep};
-use turn::Turn;
 
 /// The attempt that both accounts make.
 const ATTEMPT: u8 = 1;

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::{Limits, patience};
+use super::{Limits, retry};
 use crate::desk::{self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, Sender, System};
 use crate::exam::{Exam, Language};
-use crate::lanes::{Courier, Parcel, Tried};
 use crate::site::{Patience, Site, Steps};
 use crate::store::{
     Account, Attempt, Deletion, Effect, EffectId, Packs, PersonId, Records, SiteEffect, Store,
 };
+use crate::workers::{Courier, Parcel, Tried};
 
 /// The bot's records, decisions and steps.
 pub(super) struct Office {
@@ -100,7 +100,7 @@ impl Office {
                 Tried::Fault(fault) => fault,
             };
             parcel.first &= fault.untouched;
-            let Some(pause) = patience::pause(&self.limits, faults.len(), fault.after, &mut until) else {
+            let Some(pause) = retry::pause(&self.limits, faults.len(), fault.after, &mut until) else {
                 return Carried { outcome: self.steps.give_up(fault.cause), faults };
             };
             faults.push(fault.cause.to_string());

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::drawing::{self, Drawing, figures};
 use super::names::Origin;
 use super::office::{Office, Order};
-use super::patience::{LONGEST_WISH, insist, told_of};
+use super::retry::{LONGEST_WISH, insist, told_of};
 use super::{Fallen, Limits, Said, Stage, Teller};
 use crate::desk::{Fetched, Outcome, Sender, SiteOutcome};
 use crate::exam::Exam;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::names::{Origin, WORD};
-use super::patience::insist;
+use super::retry::insist;
 use super::{Limits, Stamp};
 use crate::site::{ImportState, ListedTask, Site, SiteError, User};
 

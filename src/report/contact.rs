@@ -9,7 +9,7 @@ use super::lettering::{Lettering, beginning, columns};
 use super::overlay::outlines::{self, Line};
 use super::paint::Frame;
 use super::placement::place;
-use crate::exam::{Exam, LabelRule, MarkedPicture, OriginalImage, Shape, markup, picture};
+use crate::exam::{Exam, LabelRule, MarkedPicture, OriginalImage, Shape, annotations, image_file};
 
 /// Width and height of the place of one picture.
 const CELL: (u32, u32) = (480, 320);
@@ -75,14 +75,15 @@ fn heading(sheet: &mut RgbImage, exam: &Exam) {
 
 /// The picture in the size of its place, with the ground truth on it.
 fn small(exam: &Exam, original: &OriginalImage, truth: Option<&MarkedPicture>) -> ImageResult<RgbImage> {
-    let decoded = picture::decode(&original.bytes)?;
+    let decoded = image_file::decode(&original.bytes)?;
     let (width, height) = (f64::from(decoded.width()), f64::from(decoded.height()));
     let factor = (f64::from(CELL.0) / width).min(f64::from(CELL.1) / height);
     let side = |length: f64| (length * factor).round().max(1.0) as u32;
     let mut drawn = decoded.resize_exact(side(width), side(height), FilterType::Triangle).into_rgb8();
     let mut objects = Vec::new();
     for rule in &exam.labels {
-        let shapes: Vec<&Shape> = markup::drawn(truth.iter().flat_map(|truth| rule.objects(truth))).collect();
+        let shapes: Vec<&Shape> =
+            annotations::drawn(truth.iter().flat_map(|truth| rule.objects(truth))).collect();
         let outlines: Vec<Vec<(f64, f64)>> = shapes
             .iter()
             .map(|shape| shape.outline().into_iter().map(|(x, y)| (x * factor, y * factor)).collect())

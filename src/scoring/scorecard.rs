@@ -149,7 +149,7 @@ impl Scorecard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::markup::MOST_POINTS;
+    use crate::exam::annotations::MOST_POINTS;
     use crate::exam::{Exam, MarkedPicture, Markup, OutlineFault, Shape, ShapeKind, turned};
     use crate::scoring::{findings, score};
 

@@ -12,7 +12,7 @@ use super::scorecard::{
 };
 use super::transcription::character_error_rate;
 use crate::exam::{
-    AttributeRule, AttributeType, Exam, LabelRule, MarkedPicture, Markup, Shape, ShapeKind, markup,
+    AttributeRule, AttributeType, Exam, LabelRule, MarkedPicture, Markup, Shape, ShapeKind, annotations,
 };
 
 /// The ground truth of an exam's pictures, ready to be compared with.
@@ -47,7 +47,7 @@ impl<'a> Objects<'a> {
 
 /// The objects of a label that are outlined.
 fn drawn<'a>(rule: &'a LabelRule, picture: &'a MarkedPicture) -> Vec<&'a Shape> {
-    markup::drawn(rule.objects(picture)).collect()
+    annotations::drawn(rule.objects(picture)).collect()
 }
 
 /// The masks of shapes on a picture of the expected one's size.

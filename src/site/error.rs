@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::client::Asker;
 use crate::foreign;
-use crate::lanes::Wish;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble, http_date};
 use crate::store::{Cause, CauseKind};
+use crate::workers::Wish;
 
 /// Most characters of an answer's body that an error or a log line may carry.
 const BODY_LIMIT: usize = 200;

@@ -13,11 +13,11 @@ use super::{
 };
 use crate::desk::{Fetched, Hands, Outcome, SiteOutcome, Surroundings};
 use crate::exam::Exam;
-use crate::lanes::{Courier, Fault, Parcel, Tried};
 use crate::store::{
     Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, Images, Packs, PersonId, Records,
     SiteEffect, SiteStep, Store, StoreError, Waiting,
 };
+use crate::workers::{Courier, Fault, Parcel, Tried};
 
 /// How long steps may take.
 #[derive(Clone, Copy, Debug)]

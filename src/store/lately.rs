@@ -7,7 +7,7 @@ use std::ops::{Bound, ControlFlow};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use super::notice::Notice;
+use super::message::Notice;
 use super::outbox::{Effect, OutboxEntry, TelegramEffect};
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, codec, tables};

@@ -5,9 +5,9 @@ use std::ops::{Bound, ControlFlow};
 use redb::TableDefinition;
 
 use super::attempt::{Attempt, AttemptState};
+use super::list_entry::{Filter, Order, Standing, counted};
 use super::names::row_names;
 use super::records::{Candidate, PersonId, Preferences, Sign, Signs};
-use super::standing::{Filter, Order, Standing, counted};
 use super::transaction::Tx;
 use super::view::{Direction, Records, list_number};
 use super::{Due, StoreError, tables};

@@ -23,10 +23,11 @@ pub(crate) mod failing;
 mod intake;
 mod invitations;
 mod lately;
+mod list_entry;
 mod listing;
 mod looked;
+mod message;
 mod names;
-mod notice;
 mod older;
 mod open;
 pub mod outbox;
@@ -37,7 +38,6 @@ mod restore;
 #[cfg(test)]
 mod shapes;
 mod snapshot;
-mod standing;
 mod tables;
 mod told;
 mod transaction;
@@ -60,9 +60,10 @@ pub use copies::{Copies, CopyEffect, Imported};
 pub use error::StoreError;
 pub use intake::{Intake, IntakeLimit, LimitToday, Newcomers, day_of};
 pub use invitations::InvitationKey;
+pub use list_entry::{Filter, Order, Place, Rank, Standing, Turn, set_number};
 pub use looked::{Looked, Mark};
+pub use message::{Export, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice, Stage};
 pub use names::Names;
-pub use notice::{Export, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice, Stage};
 pub use outbox::{
     AnalysisEffect, ClaimCheck, Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep,
     TelegramEffect,
@@ -75,7 +76,6 @@ pub use records::{
 };
 pub use restore::{RestoreError, Restored, restore};
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_snapshot};
-pub use standing::{Filter, Order, Place, Rank, Standing, Turn, set_number};
 pub use transaction::{Committed, Tx};
 pub use view::{Records, View};
 pub use waiting::Waiting;

@@ -11,8 +11,8 @@ use super::cause::CauseKind;
 use super::claims::Claim;
 use super::codec::{self, Record};
 use super::copies::Imported;
+use super::list_entry::{Filter, Standing};
 use super::records::{HrEntry, HrKey, HrOrigin, Metrics, Password, PersonId, Submission};
-use super::standing::{Filter, Standing};
 use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape};
 use crate::scoring::{Percent, Scorecard};
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::codec::Record;
-use super::notice::{Export, Notice, Stage};
+use super::message::{Export, Notice, Stage};
 use super::records::{Account, Password, PersonId};
 use crate::exam::Language;
 

@@ -1,6 +1,6 @@
 //! Who may read what waits in the outbox: looked at again when it is delivered, since rights may have gone meanwhile.
 
-use super::notice::Notice;
+use super::message::Notice;
 use super::outbox::TelegramEffect;
 
 /// Who may read a message.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codec::Record;
 use super::copies::CopyEffect;
-use super::standing::Standing;
+use super::list_entry::Standing;
 use super::{StoreError, older};
 use crate::exam::{Language, Markup};
 use crate::scoring::Percent;

@@ -14,13 +14,13 @@ use super::audit::{AuditEntry, By, Deed, DeedResult};
 use super::cause::{Cause, CauseKind};
 use super::codec::{Record, decode, encode};
 use super::intake::{Intake, IntakeLimit, LimitToday};
+use super::list_entry::{Filter, Standing};
 use super::looked::{Looked, Mark};
 use super::packs::KeptPack;
 use super::records::{
     Account, Act, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey, HrOrigin, Metrics, Password,
     Pending, Preferences, Sign, Signs, Submission, Topic,
 };
-use super::standing::{Filter, Standing};
 use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape, ShapeKind};
 use crate::scoring::{
     AttributeFigure, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Scorecard, ValueScore,

@@ -14,12 +14,12 @@ use super::attempt::Attempt;
 use super::audit::AuditEntry;
 use super::codec::{self, Record};
 use super::error::Trouble;
+use super::list_entry::{Filter, Order, Place, Rank, Standing, Turn, counted};
 use super::outbox::{AnalysisEffect, Effect, EffectId, OutboxEntry};
 use super::records::{
     Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Preferences, Sign, Signs,
     Submission,
 };
-use super::standing::{Filter, Order, Place, Rank, Standing, Turn, counted};
 use super::{StoreError, tables};
 use crate::exam::ContentHash;
 

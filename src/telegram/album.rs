@@ -6,7 +6,7 @@ use std::path::Path;
 use super::api::{Api, Picture};
 use super::deliver::{Failure, Postman, Sent};
 use super::error::TelegramError;
-use crate::exam::{Exam, Language, picture};
+use crate::exam::{Exam, Language, image_file};
 use crate::measure::{self, FILE_BYTES};
 use crate::report::{Legend, overlay};
 use crate::scoring::Scorecard;
@@ -181,7 +181,7 @@ impl std::fmt::Display for Step<'_> {
 /// How pictures are tried first: as albums in their order, and as files those that Telegram does not show.
 fn planned(pictures: &[Picture]) -> Vec<Step<'_>> {
     let is_photo = |picture: &Picture| {
-        let size = picture::size(&picture.bytes).ok();
+        let size = image_file::size(&picture.bytes).ok();
         measure::as_photo(picture.bytes.len(), size).is_ok()
     };
     let photos: Vec<bool> = pictures.iter().map(is_photo).collect();

@@ -24,10 +24,10 @@ use super::keyboard::{inline, markup};
 use super::update::Unread;
 use super::wire::{CallError, Wire};
 use crate::exam::Language;
-use crate::lanes::Wish;
 use crate::measure::{CAPTION, TOAST, cut};
 use crate::net;
 use crate::texts::{self, Keyboard, Message};
+use crate::workers::Wish;
 
 /// Where the Bot API is, and who we are there.
 #[derive(Clone, Debug)]

@@ -13,7 +13,6 @@ use super::error::TelegramError;
 use super::limits::Limits;
 use crate::desk::{Outcome, Rules};
 use crate::exam::{ContentHash, Exam, Language};
-use crate::lanes::{Courier, Fault, Parcel, Tried, Wish};
 use crate::measure::{self, MESSAGE};
 use crate::store::{
     Acquaintance, Acquaintances, Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId,
@@ -21,6 +20,7 @@ use crate::store::{
     Waiting,
 };
 use crate::texts::{self, Facts, Keyboard, Message};
+use crate::workers::{Courier, Fault, Parcel, Tried, Wish};
 
 /// A message that could not be delivered for so long is of no use to anybody.
 const PATIENCE: Duration = Duration::from_hours(24);

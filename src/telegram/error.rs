@@ -6,8 +6,8 @@ use thiserror::Error;
 use super::TelegramSettings;
 use super::receipt::receipt;
 use super::wire::CallError;
-use crate::lanes::Wish;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
+use crate::workers::Wish;
 
 /// More bytes than something on the way to the Bot API lets through.
 const TOO_LARGE: &str = "413 Request Entity Too Large";

@@ -8,8 +8,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::lanes::{CLASSES, weight};
 use crate::store::Acquaintance;
+use crate::workers::{CLASSES, weight};
 
 /// So many chats are remembered before those whose turn has passed are forgotten.
 const CHATS: usize = 4096;

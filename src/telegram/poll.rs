@@ -11,8 +11,8 @@ use super::error::TelegramError;
 use super::update::Unread;
 use super::wire::UPDATES_AT_ONCE;
 use crate::desk::{DeskClosed, DeskHandle, EventKind};
-use crate::lanes::{Subject, UnderWay, Wish};
 use crate::store::{Records, Store, StoreError};
+use crate::workers::{Subject, UnderWay, Wish};
 
 /// The pause after a failed poll, and the shortest time between two polls that brought nothing.
 const PAUSE: Duration = Duration::from_secs(1);

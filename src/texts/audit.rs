@@ -1,7 +1,7 @@
 //! The audit log in sentences: for HR in the chat, for the operator on the command line.
 
 use super::catalog::{Foreign, Own, foreign, foreign_plain, say};
-use super::{About, Facts, Keyboard, Message, causes, room};
+use super::{About, Facts, Keyboard, Message, causes, cut};
 use crate::exam::Language;
 use crate::store::{AuditEntry, By, Cause, Deed, DeedResult, IntakeLimit};
 
@@ -27,7 +27,7 @@ pub(super) fn log(language: Language, facts: &Facts<'_>) -> Option<Message> {
         format!("<code>{at}</code> {}{whom}: {}", foreign(&by), deed(&named.entry, language))
     });
     let more = |rest: usize| say!(language, "audit-more", count = rest);
-    let html = room::within(vec![say!(language, "audit-title")], lines.collect(), Vec::new(), more);
+    let html = cut::within(vec![say!(language, "audit-title")], lines.collect(), Vec::new(), more);
     Some(Message { html, keyboard: Keyboard::None })
 }
 

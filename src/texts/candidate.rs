@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta};
 
 use super::catalog::{Own, escape, foreign, foreign_code, foreign_lines, say};
-use super::moments::{moment, pause, time};
-use super::words::candidate_menu;
+use super::commands::candidate_menu;
+use super::times::{moment, pause, time};
 use super::{Action, Button, Facts, Keyboard, Message, Press, findings};
 use crate::exam::Language;
 use crate::store::{Act, Attempt, NotLetIn, Notice, Stage};

@@ -1,9 +1,9 @@
 //! A candidate's card and what is behind it: figures against the exam's thresholds, the proposal, signs, details.
 
 use super::catalog::{Own, foreign, foreign_code, say};
-use super::moments::{duration, moment};
+use super::times::{duration, moment};
 use super::{About, Action, Button, Facts, Keyboard, Message, NamedSign, Press};
-use super::{causes, room};
+use super::{causes, cut};
 use crate::exam::{AttributeType, Language, Thresholds};
 use crate::measure::shortened;
 use crate::scoring::transcription::differences;
@@ -58,7 +58,7 @@ pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_
     }
     let keyboard = Keyboard::Inline(buttons(candidate, attempt, language, facts.attempts));
     let more = |rest: usize| say!(language, "hr-pictures-more", count = rest);
-    Some(Message { html: room::within(lines, pictures, after, more), keyboard })
+    Some(Message { html: cut::within(lines, pictures, after, more), keyboard })
 }
 
 /// What HR should know of how it was handed in.
@@ -304,7 +304,7 @@ pub(super) fn details(language: Language, facts: &Facts<'_>) -> Option<Message> 
     }
     after.extend(signs.iter().map(|sign| self::sign(sign, language)));
     let more = |rest: usize| format!("\n{}", say!(language, "hr-details-more", count = rest));
-    Some(Message { html: room::within(before, lines, after, more), keyboard: Keyboard::None })
+    Some(Message { html: cut::within(before, lines, after, more), keyboard: Keyboard::None })
 }
 
 /// Every object of a picture and every mistake on it, a line each.

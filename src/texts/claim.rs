@@ -3,7 +3,7 @@
 use chrono::DateTime;
 
 use super::catalog::{Own, foreign, say};
-use super::moments::moment;
+use super::times::moment;
 use super::{Action, Button, Keyboard, Message, Press};
 use crate::exam::Language;
 use crate::store::Notice;

@@ -3,7 +3,7 @@
 use super::card::{figures, state};
 use super::catalog::{Own, foreign, foreign_code, say};
 use super::list;
-use super::moments::{duration, moment};
+use super::times::{duration, moment};
 use super::{About, Action, Button, Facts, Keyboard, Message};
 use crate::exam::Language;
 use crate::measure::shortened;

@@ -1,7 +1,7 @@
 //! What is missing, picture by picture, and what to do about it.
 
 use super::catalog::{Foreign, Own, foreign, say};
-use super::room;
+use super::cut;
 use crate::exam::Language;
 use crate::measure::shortened;
 use crate::scoring::{Finding, Problem};
@@ -21,7 +21,7 @@ pub(super) fn list(findings: &[Finding], language: Language) -> String {
         }));
     }
     let after = vec![String::new(), say!(language, "incomplete-next")];
-    room::within(before, lines, after, |rest| format!("\n{}", say!(language, "findings-more", count = rest)))
+    cut::within(before, lines, after, |rest| format!("\n{}", say!(language, "findings-more", count = rest)))
 }
 
 fn problem(problem: &Problem, language: Language) -> String {

@@ -1,7 +1,7 @@
 //! What HR reads: menu, questions, news; cards, lists, notices and the audit log are in files of their own.
 
 use super::catalog::{Foreign, Own, foreign, foreign_code, say};
-use super::words::hr_menu;
+use super::commands::hr_menu;
 use super::{
     About, Action, Button, Facts, IntakeNow, Keyboard, Message, Press, audit, card, causes, earlier, list,
 };

@@ -7,11 +7,14 @@
 
 mod album;
 mod audit;
+mod callback;
 mod candidate;
 mod card;
 mod catalog;
 mod causes;
 mod claim;
+mod commands;
+mod cut;
 mod earlier;
 mod export;
 mod findings;
@@ -19,16 +22,13 @@ mod findings;
 mod hostile;
 mod hr;
 mod list;
-mod moments;
-mod press;
-mod room;
-mod words;
+mod times;
 
 pub use audit::{NamedEntry, actor, deed_in_full};
+pub use callback::Press;
+pub use commands::{Word, command_menu};
 pub use export::{book_words, chart_words, export_caption, export_empty, export_refused, export_too_big};
 pub use list::{PAGE, Page};
-pub use press::Press;
-pub use words::{Word, command_menu};
 
 use std::sync::Arc;
 

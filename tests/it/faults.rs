@@ -1,8 +1,8 @@
 //! What people see when something goes wrong, and what is there when it is over.
 
+mod annotations;
 mod kinds;
 mod lasting;
-mod markup;
 mod methods;
 mod passing;
 mod preparation;

@@ -3,8 +3,8 @@
 
 mod commands;
 mod guarantees;
+mod images;
 mod links;
-mod pictures;
 mod settings;
 
 use std::collections::BTreeSet;

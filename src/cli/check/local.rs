@@ -11,7 +11,7 @@ use super::{Looked, Told};
 use crate::backups::{Copies, Copy};
 use crate::config::Config;
 use crate::control::{self, State};
-use crate::exam::{Exam, picture};
+use crate::exam::{Exam, image_file};
 use crate::measure::FILE_BYTES;
 use crate::scoring;
 use crate::sealing::Recipients;
@@ -26,7 +26,7 @@ pub(super) fn exam(config: &Config) -> Looked {
     let (pictures, attempts) = (exam.originals.len(), exam.attempts.len());
     let whose = config.exam.as_ref().map_or("built in".to_owned(), |folder| folder.display().to_string());
     for picture in &exam.originals {
-        picture::decode(&picture.bytes)
+        image_file::decode(&picture.bytes)
             .with_context(|| format!("images/{}: the picture is damaged; export it again", picture.name))?;
     }
     for picture in &exam.instruction_pictures {

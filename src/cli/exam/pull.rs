@@ -16,9 +16,9 @@ use super::super::progress::Progress;
 use super::check;
 use crate::config;
 use crate::exam::{Draft, MarkedPicture, cvat_xml, naming};
-use crate::lanes::Wish;
 use crate::output::{self, NewFolder, Rights};
 use crate::site::{MarkedTask, Site, SiteError};
+use crate::workers::Wish;
 
 const IMAGES: &str = "images";
 

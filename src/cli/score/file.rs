@@ -9,8 +9,8 @@ use std::path::Path;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
 
+use crate::exam::annotations_file;
 use crate::exam::cvat_xml::MOST_BYTES;
-use crate::exam::markup_file;
 
 /// Memory for the first file, in bytes: most files of markup fit.
 const SMALL: usize = 64 << 10;
@@ -21,7 +21,7 @@ const PATIENCE: i64 = 10;
 /// The XML of a file, or of the standard input (`-`). `memory` grows with the largest file and is used from one to the
 /// next. Asking the system what each file is costs as much as reading a small one.
 pub(super) fn xml<'m>(path: &Path, memory: &'m mut Vec<u8>) -> Result<Cow<'m, [u8]>, String> {
-    let told = |error: markup_file::FileError| error.to_string();
+    let told = |error: annotations_file::FileError| error.to_string();
     let contents = if path.as_os_str() == "-" {
         let mut input = io::stdin().lock();
         rest(&mut input, memory, 0).map_err(|error| error.to_string())?
@@ -30,13 +30,13 @@ pub(super) fn xml<'m>(path: &Path, memory: &'m mut Vec<u8>) -> Result<Cow<'m, [u
         let begun = beginning(&mut file, memory).map_err(|error| error.to_string())?;
         let head = &memory[..begun];
         // An export with its pictures may be larger than memory.
-        if markup_file::is_zip(head) && file.file.metadata().is_ok_and(|about| about.is_file()) {
-            return markup_file::xml_in_zip(file.file).map(Cow::Owned).map_err(told);
+        if annotations_file::is_zip(head) && file.file.metadata().is_ok_and(|about| about.is_file()) {
+            return annotations_file::xml_in_zip(file.file).map(Cow::Owned).map_err(told);
         }
-        markup_file::known(head).map_err(told)?;
+        annotations_file::known(head).map_err(told)?;
         rest(&mut file, memory, begun).map_err(|error| error.to_string())?
     };
-    markup_file::xml(contents).map_err(told)
+    annotations_file::xml(contents).map_err(told)
 }
 
 /// Reads what one look gives; tells how much it is.

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 
 use super::file;
 use super::report::Report;
-use crate::exam::{Exam, LabelRule, Markup, PictureNames, cvat_xml, markup_file, naming, read_regular};
+use crate::exam::{Exam, LabelRule, Markup, PictureNames, annotations_file, cvat_xml, naming, read_regular};
 use crate::report::Figure;
 use crate::scoring::{Scorer, findings_on};
 
@@ -42,7 +42,7 @@ impl Pack {
         let file = folder.join("reference.xml");
         let bytes = read_regular(&file).with_context(|| format!("cannot read {}", file.display()))?;
         let shown = || file.display().to_string();
-        let xml = markup_file::xml(&bytes).with_context(shown)?;
+        let xml = annotations_file::xml(&bytes).with_context(shown)?;
         let mut reference = cvat_xml::read(&xml).with_context(shown)?;
         let paths: Vec<String> = reference.pictures.iter().map(|picture| picture.name.clone()).collect();
         for (picture, name) in reference.pictures.iter_mut().zip(naming::names(&paths)) {

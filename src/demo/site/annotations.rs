@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Age;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
-use super::markup::{KINDS, Markup};
+use super::drawn::{KINDS, Markup};
 use super::state::{State, Task};
 use super::{jobs, tasks};
 

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::Age;
 use super::answer::{Answer, Outcome};
 use super::data::Data;
+use super::drawn::Markup;
 use super::faults::{self, FaultKind};
 use super::images::{self, StoredFile};
-use super::markup::Markup;
 use super::state::{Job, Numbered, State};
 use super::tasks;
 

@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 
 use super::Age;
 use super::data::Data;
+use super::drawn::Markup;
 use super::faults::Fault;
 use super::images::StoredFile;
-use super::markup::Markup;
 use super::view::RequestLog;
 
 /// The site's clock.

@@ -1,8 +1,8 @@
 //! What is wrong with `exam.toml` by itself.
 
 use super::{At, Fault, repeated};
+use crate::exam::annotations::ShapeKind;
 use crate::exam::manifest::Manifest;
-use crate::exam::markup::ShapeKind;
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
 use crate::measure;
 

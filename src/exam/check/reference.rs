@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{At, Fault, repeated};
-use crate::exam::markup::{MarkedPicture, Markup};
+use crate::exam::annotations::{MarkedPicture, Markup};
 use crate::exam::pack::OriginalImage;
 use crate::exam::rules::{Count, LabelRule, OutlineFault};
 

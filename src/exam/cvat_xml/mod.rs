@@ -1,7 +1,7 @@
 //! Markup as a file: "CVAT for images 1.1", as CVAT exports and imports it.
 //!
 //! Lives here: reading and writing the pictures and their shapes. Must not: what CVAT says about its task in
-//! `meta`, archives and encodings (`markup_file`), repairs of what was drawn.
+//! `meta`, archives and encodings (`annotations_file`), repairs of what was drawn.
 
 mod coordinates;
 mod read;
@@ -11,7 +11,7 @@ pub(super) use read::picture_lines;
 pub use read::{XmlError, read};
 pub use write::write;
 
-use super::markup::ShapeKind;
+use super::annotations::ShapeKind;
 
 /// So many bytes a file may have.
 pub(crate) const MOST_BYTES: usize = 512 << 20;

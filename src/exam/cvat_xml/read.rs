@@ -10,8 +10,8 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use thiserror::Error;
 
 use super::{MOST_BYTES, coordinate_names, coordinates};
-use crate::exam::markup::{MOST_POINTS, MarkedPicture, Markup, Shape, ShapeKind};
-use crate::exam::turn::turned;
+use crate::exam::annotations::{MOST_POINTS, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::rotation::turned;
 
 /// What a file may have at most: far more than any task has, and little enough that no file, however it was made, takes
 /// the machine's memory.

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use super::coordinate_names;
-use crate::exam::markup::{Markup, Shape, ShapeKind};
-use crate::exam::turn::straightened;
+use crate::exam::annotations::{Markup, Shape, ShapeKind};
+use crate::exam::rotation::straightened;
 
 /// The markup as a file that [`super::read`] and the site take back unchanged: numbers at full precision, but those of
 /// turned boxes to a ten-millionth of a pixel.
@@ -83,8 +83,8 @@ mod tests {
 
     use super::super::read;
     use super::*;
-    use crate::exam::markup::MarkedPicture;
-    use crate::exam::turn::turned;
+    use crate::exam::annotations::MarkedPicture;
+    use crate::exam::rotation::turned;
 
     #[test]
     fn the_ground_truth_survives() {

@@ -1,6 +1,6 @@
 //! The shapes of a label, brought to the overlay's size.
 
-use crate::exam::{MarkedPicture, Shape, markup};
+use crate::exam::{MarkedPicture, Shape, annotations};
 use crate::report::paint::Frame;
 use crate::scoring::{LabelScore, Spans};
 
@@ -54,7 +54,7 @@ impl<'a> DrawnLabel<'a> {
         let drawn = |picture: &MarkedPicture| {
             let of_label = picture.shapes.iter().filter(|shape| shape.label == score.label);
             let counting = of_label.filter(|shape| kind.is_none_or(|kind| shape.kind == *kind));
-            markup::drawn(counting).map(|shape| DrawnShape::new(shape, scale, size)).collect()
+            annotations::drawn(counting).map(|shape| DrawnShape::new(shape, scale, size)).collect()
         };
         Self { score, reference: drawn(reference), submitted: drawn(submitted) }
     }

@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use self::drawn::DrawnLabel;
 use super::jpeg;
-use crate::exam::{MarkedPicture, OriginalImage, picture};
+use crate::exam::{MarkedPicture, OriginalImage, image_file};
 use crate::scoring::PictureScore;
 
 /// The longer side of the picture in pixels, whatever the original has.
@@ -110,7 +110,7 @@ fn sheet(
 
 /// The original in the overlay's size, and the overlay's pixels per pixel of the original, across and down.
 fn scaled(original: &OriginalImage) -> Result<(RgbImage, (f64, f64)), ImageError> {
-    let picture = picture::decode(&original.bytes)?;
+    let picture = image_file::decode(&original.bytes)?;
     let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
     let factor = f64::from(LONGER_SIDE) / width.max(height);
     let side = |length: f64| (length * factor).round().max(1.0) as u32;

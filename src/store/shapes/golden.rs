@@ -20,13 +20,13 @@ use crate::store::claims::{Asked, Claim};
 use crate::store::codec::{Record, decode, encode};
 use crate::store::copies::{CopyEffect, Imported};
 use crate::store::intake::{Intake, IntakeLimit, LimitToday};
+use crate::store::list_entry::{Filter, Standing};
 use crate::store::looked::{Looked, Mark};
 use crate::store::packs::KeptPack;
 use crate::store::records::{
     Account, Act, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey, HrOrigin, Metrics, Password,
     Pending, Preferences, Sign, Signs, Submission, Topic,
 };
-use crate::store::standing::{Filter, Standing};
 
 const FIXTURE: &str = include_str!("../../../tests/fixtures/store/records.txt");
 

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use candidates_bot::exam::{LabelRule, Markup};
-use candidates_bot::lanes::Wish;
 use candidates_bot::site::{
     Api, Assignee, CompletedJob, Drawn, ImportState, Job, Look, PicturesFrom, Registration, SharedEntry,
     SiteError, Submission, User,
 };
 use candidates_bot::store::{CauseKind, Mark};
+use candidates_bot::workers::Wish;
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use candidates_bot::desk::{Incoming, Sender};
 use candidates_bot::exam::Language;
-use candidates_bot::lanes::Wish;
 use candidates_bot::telegram::{Api, Format, Picture, TelegramError, Unread};
 use candidates_bot::texts::{Action, Keyboard, Message, Press};
+use candidates_bot::workers::Wish;
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 use tokio::time::timeout;

@@ -1,7 +1,7 @@
 //! Turned boxes: what sites and files tell as two corners and an angle is kept as the four corners, so that nobody
 //! behind the door has to know of angles.
 
-use super::markup::{Shape, ShapeKind};
+use super::annotations::{Shape, ShapeKind};
 
 /// Coordinates within a millionth of a thousandth of a pixel are the same: what sine and cosine leave behind their last
 /// digit must not take a corner into the pixel beside it.

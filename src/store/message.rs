@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::cause::CauseKind;
 use super::intake::IntakeLimit;
+use super::list_entry::{Filter, Order, Turn};
 use super::records::{Act, Deletion, PersonId};
-use super::standing::{Filter, Order, Turn};
 use crate::scoring::Finding;
 
 /// As what everybody's metrics are sent.
