@@ -1,4 +1,4 @@
-//! HR's desk with many candidates: a page of the list, a rank, a search, a workbook; five pictures; looking for a copy, and what
+//! HR's desk with many candidates: a page of the list, a rank, a search, a workbook; five images; looking for a copy, and what
 //! a burst of copies does to those who wait for an answer.
 //!
 //! Every figure stands beside the one with ten candidates, so that what grows is seen. `cargo bench --bench desk`, or
@@ -14,19 +14,19 @@ use std::time::{Duration, Instant};
 
 use candidates_bot::analysis::Analyst;
 use candidates_bot::desk::{
-    Commit, Desk, DeskHandle, EventKind, Fetched, Hands, Incoming, Outcome, Place, Routine, Rules, Sender,
+    Commit, Desk, DeskHandle, EventKind, Fetched, Hands, Incoming, Outcome, Routine, Rules, RunsOn, Sender,
     SiteOutcome, System,
 };
-use candidates_bot::exam::{Exam, Language, Markup};
+use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::export;
 use candidates_bot::report::overlay;
-use candidates_bot::scoring::{Comparison, Percent, Scorecard, Sketch};
+use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
 use candidates_bot::store::{
-    Account, Attempt, AttemptState, Candidate, Effect, Filter, Lane, Mark, Order, OutboxEntry, Packs,
-    Password, Records, SiteEffect, SiteStep, Store, Turn, set_number,
+    Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Mark, Order, OutboxEntry, Packs,
+    Password, Queue, Records, SiteEffect, SiteStep, Store, set_number,
 };
 use candidates_bot::texts;
-use candidates_bot::workers::{self, Pace, Parcel, UnderWay};
+use candidates_bot::workers::{self, QueuedEffect, RetryPolicy, UnderWay};
 use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
 use tokio_util::sync::CancellationToken;
@@ -57,16 +57,16 @@ fn main() {
         ("first page of the list, everybody by date", Filter::All, Order::Date),
         ("first page, passed by score", Filter::Passed, Order::Score),
     ] {
-        compare(what, &|store| page(store, filter, order, Turn::First));
+        compare(what, &|store| page(store, filter, order, Cursor::First));
     }
     let place = |store: &Store| {
         let view = store.read().expect("read");
         let half = view.list_size(Filter::All).expect("size") as usize / 2;
-        *view.listed(Filter::All, Order::Score, Turn::First, half).expect("half").last().expect("a place")
+        *view.listed(Filter::All, Order::Score, Cursor::First, half).expect("half").last().expect("a place")
     };
     let (in_few, in_many) = (place(&few), place(&many));
-    let one = median(|| page(&few, Filter::All, Order::Score, Turn::After(in_few)));
-    let other = median(|| page(&many, Filter::All, Order::Score, Turn::After(in_many)));
+    let one = median(|| page(&few, Filter::All, Order::Score, Cursor::After(in_few)));
+    let other = median(|| page(&many, Filter::All, Order::Score, Cursor::After(in_many)));
     let ratio = other.as_secs_f64() / one.as_secs_f64();
     println!("{:<58}{:>12}{:>12}{ratio:>8.1}", "a page in the middle, by score", shown(one), shown(other));
     let pack = Some(exam.id());
@@ -81,18 +81,19 @@ fn main() {
         export::chart(&store.read().expect("read"), &exam, Language::En).expect("a chart");
     });
     workbook(&many, &exam, folder.path());
-    pictures(&exam, &cards[100]);
+    images(&exam, &cards[100]);
     copies(&folder.path().join("copies.redb"), &exam);
     burst(exam);
 }
 
 /// What one page of the list reads.
-fn page(store: &Store, filter: Filter, order: Order, turn: Turn) {
+fn page(store: &Store, filter: Filter, order: Order, cursor: Cursor) {
     let view = store.read().expect("read");
-    for place in view.listed(filter, order, turn, texts::PAGE + 1).expect("places").iter().take(texts::PAGE) {
+    for place in view.listed(filter, order, cursor, texts::PAGE + 1).expect("places").iter().take(texts::PAGE)
+    {
         let candidate = view.candidate(place.person).expect("read").expect("a candidate");
         view.attempt(place.person, candidate.attempts).expect("read").expect("an attempt");
-        view.signs(place.person, candidate.attempts).expect("read");
+        view.flags(place.person, candidate.attempts).expect("read");
     }
     for filter in Filter::ALL {
         view.list_size(filter).expect("a size");
@@ -123,17 +124,17 @@ fn workbook(store: &Store, exam: &Exam, folder: &std::path::Path) {
     println!("table of {MANY} candidates: {}", shown(began.elapsed()));
 }
 
-fn pictures(exam: &Exam, (markup, card): &(Markup, Scorecard)) {
+fn images(exam: &Exam, (annotations, card): &(Annotations, Scorecard)) {
     let legend = texts::legend(Language::Ru);
     let began = Instant::now();
     let mut largest = 0;
-    for score in &card.pictures {
+    for score in &card.images {
         let original = exam.original(&score.name).expect("a picture");
-        let (reference, drawn) = (exam.reference.picture(&score.name), markup.picture(&score.name));
-        let picture = overlay(original, reference.expect("truth"), drawn.expect("drawn"), score, &legend);
-        largest = largest.max(picture.expect("an overlay").len());
+        let (reference, drawn) = (exam.reference.image(&score.name), annotations.image(&score.name));
+        let image = overlay(original, reference.expect("truth"), drawn.expect("drawn"), score, &legend);
+        largest = largest.max(image.expect("an overlay").len());
     }
-    let count = card.pictures.len();
+    let count = card.images.len();
     println!("{count} overlays one after another: {}, the largest {largest} bytes", shown(began.elapsed()));
 }
 
@@ -144,16 +145,16 @@ fn copies(path: &std::path::Path, exam: &Exam) {
     let tx = store.write().expect("write");
     for person in 0..SUBMISSIONS {
         let steady = if person == 4_321 { copied.clone() } else { unsteady(&exam.reference, person, 3.0) };
-        let sketch = Sketch::of(exam, exam.assignment(1), &steady);
-        tx.put_sketch(set, &Attempt::new(person, 1, at(0)), &sketch).expect("put");
+        let fingerprint = Fingerprint::of(exam, exam.assignment(1), &steady);
+        tx.put_fingerprint(set, &Attempt::new(person, 1, at(0)), &fingerprint).expect("put");
     }
     tx.commit().expect("commit");
     let nudged = unsteady(&copied, 5, 0.7);
     let (mut close, mut found) = (0, None);
     let began = Instant::now();
-    let comparison = Comparison::with(Sketch::of(exam, exam.assignment(1), &nudged));
+    let comparison = Comparison::with(Fingerprint::of(exam, exam.assignment(1), &nudged));
     let view = store.read().expect("read");
-    view.each_sketch(set, |person, _, other| {
+    view.each_fingerprint(set, |person, _, other| {
         if let Some(share) = comparison.similarity(other) {
             close += 1;
             found = found.or((share >= Percent::of(80, 100)).then_some(person));
@@ -179,8 +180,8 @@ fn burst(exam: Exam) {
     let set = set_number(Some(exam.id()), exam.assignment(1).iter().map(String::as_str));
     let mut tx = store.write().expect("write");
     for person in 0..BEFORE {
-        let sketch = Sketch::of(&exam, exam.assignment(1), &unsteady(&exam.reference, person, 3.0));
-        tx.put_sketch(set, &Attempt::new(10_000 + person, 1, at(0)), &sketch).expect("put");
+        let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &unsteady(&exam.reference, person, 3.0));
+        tx.put_fingerprint(set, &Attempt::new(10_000 + person, 1, at(0)), &fingerprint).expect("put");
     }
     let mut awaited = Vec::new();
     for person in 1..=BURST {
@@ -191,16 +192,16 @@ fn burst(exam: Exam) {
         awaited.push(tx.push(at(0), Effect::Site(fetch)).expect("push"));
     }
     tx.commit().expect("commit");
-    let pictures = exam.reference.pictures[..5].to_vec();
-    let markup = unsteady(&Markup { pictures, ..Markup::default() }, 77_777, 3.0);
+    let images = exam.reference.images[..5].to_vec();
+    let annotations = unsteady(&Annotations { images, ..Annotations::default() }, 77_777, 3.0);
     let mark = Mark::of("saved");
-    let fetched = Fetched { mark, markup, last_edit: at(8000), completed: false, hands: Hands::Own };
+    let fetched = Fetched { mark, annotations, last_edit: at(8000), completed: false, hands: Hands::Own };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let (send, searches) = tokio::sync::mpsc::unbounded_channel();
         let on_commit = move |commit: &Commit<'_>| {
             for (id, entry) in commit.effects.pushed.iter().filter(|(_, entry)| is_search(entry)) {
-                let _ = send.send(Parcel::new(*id, entry.clone(), true));
+                let _ = send.send(QueuedEffect::new(*id, entry.clone(), true));
             }
         };
         let packs = Packs::from(exam);
@@ -208,10 +209,19 @@ fn burst(exam: Exam) {
         let (_desk, desk) =
             Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
                 .expect("a desk");
-        let analyst = Analyst::new(store.clone(), packs, Place::Thread);
-        let (pace, stop) = (Pace { parallel: 1, ..Pace::real() }, CancellationToken::new());
+        let analyst = Analyst::new(store.clone(), packs, RunsOn::Thread);
+        let (retry_policy, stop) =
+            (RetryPolicy { parallel: 1, ..RetryPolicy::real() }, CancellationToken::new());
         let noted = Arc::new(UnderWay::noted_nowhere());
-        tokio::spawn(workers::run("analysis", analyst, desk.clone(), pace, noted, searches, stop.clone()));
+        tokio::spawn(workers::run(
+            "analysis",
+            analyst,
+            desk.clone(),
+            retry_policy,
+            noted,
+            searches,
+            stop.clone(),
+        ));
         let began = Instant::now();
         let others = tokio::spawn(bystanders(desk.clone(), stop.clone()));
         let mut tasks = tokio::task::JoinSet::new();
@@ -253,7 +263,7 @@ async fn bystanders(desk: DeskHandle, stop: CancellationToken) -> Vec<Duration> 
         let sender =
             Sender { id: 5_000_000, username: None, first_name: "Ira".to_owned(), language_tag: None };
         let (desk, incoming) =
-            (desk.clone(), Incoming::Text { sender, text: "/help".to_owned(), message: 1 });
+            (desk.clone(), Incoming::Text { sender, text: "/help".to_owned(), message_id: 1 });
         tasks.spawn(async move {
             let began = Instant::now();
             desk.submit(EventKind::Update { id, incoming }).await.expect("taken");
@@ -274,7 +284,7 @@ fn told(what: &str, mut waits: Vec<Duration>) {
 }
 
 fn is_search(entry: &OutboxEntry) -> bool {
-    entry.effect.lane() == Lane::Analysis
+    entry.effect.queue() == Queue::Analysis
 }
 
 fn candidate(id: u64) -> Candidate {

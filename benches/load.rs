@@ -18,19 +18,19 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use candidates_bot::bot::{Bot, Parts};
 use candidates_bot::demo::hand::Hand;
-use candidates_bot::demo::site::{Age, Annotator, StandInSite};
+use candidates_bot::demo::site::{Annotator, StandInSite, Version};
 use candidates_bot::demo::telegram::{Person, Profile, StandInTelegram};
 use candidates_bot::demo::world::TOKEN;
 use candidates_bot::desk::{
-    Event, EventKind, Place, Routine, Rules, Surroundings, System, WhitelistChange, decide,
+    Environment, Event, EventKind, Routine, Rules, RunsOn, System, WhitelistChange, decide,
 };
 use candidates_bot::exam::{Exam, Language};
-use candidates_bot::postgres::Troubles;
-use candidates_bot::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
+use candidates_bot::postgres::CopyStatus;
+use candidates_bot::site::{Credentials, ImageSource, RetryBudget, Site, SiteSettings};
 use candidates_bot::store::{HrKey, Store};
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
 use candidates_bot::watch::Watch;
-use candidates_bot::workers::{Pace, UnderWay};
+use candidates_bot::workers::{RetryPolicy, UnderWay};
 use tokio::task::JoinSet;
 
 /// Sizes of a commit, in events at most.
@@ -120,7 +120,7 @@ impl Process {
 impl Range {
     async fn new() -> Result<Self> {
         Ok(Self {
-            site: StandInSite::start(Age::NEWEST).await?,
+            site: StandInSite::start(Version::NEWEST).await?,
             telegram: StandInTelegram::start(TOKEN).await?,
             folder: tempfile::tempdir()?,
         })
@@ -216,7 +216,7 @@ async fn stories() -> Result<()> {
     let began = Instant::now();
     let mut candidates = JoinSet::new();
     for person in range.people(CANDIDATES) {
-        let person = person.with_patience(Duration::from_mins(10));
+        let person = person.with_timeout(Duration::from_mins(10));
         candidates.spawn(takes_the_test(person, range.site.url(), Arc::clone(&exam), Arc::clone(&crowd)));
     }
     let mut times = Vec::new();
@@ -323,7 +323,7 @@ async fn run_bot() -> Result<()> {
         email_domain: "candidates.invalid".into(),
         segment_size: 5,
         image_quality: 100,
-        images: PicturesFrom::Upload,
+        images: ImageSource::Upload,
         timeout: Duration::from_secs(30),
         upload_timeout: Duration::from_mins(5),
         way: candidates_bot::net::Way::default(),
@@ -336,24 +336,24 @@ async fn run_bot() -> Result<()> {
         watch: Watch::new(Arc::new(System), store.clone(), None),
         store,
         rules,
-        surroundings: Arc::new(System),
+        environment: Arc::new(System),
         telegram: Telegram::new(&telegram)?,
         site: Site::new(site)?,
-        patience: Patience {
+        retry_budget: RetryBudget {
             step: Duration::from_mins(15),
             import: Duration::from_mins(10),
             look: Duration::from_secs(1),
             settle: Duration::from_mins(1),
             completed: Duration::from_mins(3),
         },
-        pace: Pace::real(),
+        retry_policy: RetryPolicy::real(),
         under_way: UnderWay::noted_nowhere(),
         limits: Limits::real(),
         clock_tick: Duration::from_secs(30),
         compare_clocks: true,
         postgres: None,
-        troubles: Troubles::default(),
-        routine: Routine { batch: variable("LOAD_BATCH")?.parse()?, place: Place::Thread },
+        copy_status: CopyStatus::default(),
+        routine: Routine { batch: variable("LOAD_BATCH")?.parse()?, runs_on: RunsOn::Thread },
     };
     Ok(Bot::start(parts).await?.run(std::future::pending()).await?)
 }
@@ -363,7 +363,7 @@ fn put_on_whitelist(store: &Store, rules: &Rules, ids: &str) -> Result<()> {
     let mut tx = store.write()?;
     for key in ids.split(',').filter_map(HrKey::parse) {
         let kind = EventKind::Whitelist(WhitelistChange::Add(key));
-        decide(rules, &mut tx, &Event { at: System.now(), trusted: true, entropy: [0; 32], kind })?;
+        decide(rules, &mut tx, &Event { at: System.now(), trusted: true, seed: [0; 32], kind })?;
     }
     tx.commit()?;
     Ok(())

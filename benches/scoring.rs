@@ -1,4 +1,4 @@
-//! Scoring: from points to masks, agreement of masks, a whole submission, a file of markup; beside each a plain
+//! Scoring: from points to masks, agreement of masks, a whole submission, a file of annotations; beside each a plain
 //! implementation in the same run. `cargo bench --bench scoring`. `tests/peers/peers.py` compares whole processes with
 //! Python libraries.
 
@@ -82,11 +82,11 @@ fn outline(points: u32, size: f64) -> Vec<(f64, f64)> {
     (0..points).map(corner).collect()
 }
 
-/// A picture of pixels, each asked whether it is inside (even–odd): what one would write first.
+/// An image of pixels, each asked whether it is inside (even–odd): what one would write first.
 fn pixels(points: &[(f64, f64)], width: usize, height: usize) -> Vec<bool> {
-    let mut picture = vec![false; width * height];
+    let mut image = vec![false; width * height];
     let (mut crossings, edges) = (Vec::new(), || points.iter().zip(points.iter().cycle().skip(1)));
-    for (row, line) in picture.chunks_exact_mut(width).enumerate() {
+    for (row, line) in image.chunks_exact_mut(width).enumerate() {
         let y = row as f64 + 0.5;
         crossings.clear();
         crossings.extend(
@@ -100,7 +100,7 @@ fn pixels(points: &[(f64, f64)], width: usize, height: usize) -> Vec<bool> {
             line[left.min(right)..right].fill(true);
         }
     }
-    picture
+    image
 }
 
 fn median(mut act: impl FnMut()) -> Duration {

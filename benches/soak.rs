@@ -2,11 +2,11 @@
 //! stay what they are. `cargo bench --bench soak -- --minutes 30`; without a number, five minutes.
 //!
 //! Candidates come, take the test and are deleted with everything by the operator, so that as many are there at the end as
-//! at the beginning; HR looks at lists, cards, pictures and exports; strangers write; the site and Telegram fail now and
+//! at the beginning; HR looks at lists, cards, images and exports; strangers write; the site and Telegram fail now and
 //! then. What was begun is ended: whoever does not get through is counted.
 //!
-//! `-- --drawers 64 --within 256` has so many candidates hand in 100 MB of markup each at once, in a bot for which the
-//! system has so many megabytes (by a control group of the kernel, as root), and tells whether a newcomer notices.
+//! `-- --drawers 64 --within 256` has so many candidates hand in 100 MB of annotations each at once, in a bot for which the
+//! system has so many megabytes (by a control group of the kernel, as root), and tells whether a newcomer messages.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use candidates_bot::demo::hand::Hand;
-use candidates_bot::demo::site::{self, Age, Annotator, Method, StandInSite};
+use candidates_bot::demo::site::{self, Annotator, Method, StandInSite, Version};
 use candidates_bot::demo::telegram::{self, Line, Person, Profile, StandInTelegram};
 use candidates_bot::demo::world::TOKEN;
 use candidates_bot::exam::Exam;
@@ -32,7 +32,7 @@ const EVERY: Duration = Duration::from_millis(1500);
 const LOOKS: u32 = 15;
 
 /// Nobody waits longer for one answer.
-const PATIENCE: Duration = Duration::from_mins(2);
+const TIMEOUT: Duration = Duration::from_mins(2);
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -57,7 +57,8 @@ struct Town {
 
 impl Town {
     async fn new() -> Result<Self> {
-        let (site, telegram) = (StandInSite::start(Age::NEWEST).await?, StandInTelegram::start(TOKEN).await?);
+        let (site, telegram) =
+            (StandInSite::start(Version::NEWEST).await?, StandInTelegram::start(TOKEN).await?);
         Ok(Self { site, telegram, folder: tempfile::tempdir()? })
     }
 
@@ -93,7 +94,7 @@ impl Town {
     fn person(&self, id: u64) -> Person {
         let first_name = format!("Person {id}");
         let profile = Profile { id, username: None, first_name, language_code: Some("en".to_owned()) };
-        self.telegram.person(profile).with_patience(PATIENCE)
+        self.telegram.person(profile).with_timeout(TIMEOUT)
     }
 }
 
@@ -224,7 +225,7 @@ async fn draws(town: &Town, job: u64, (login, password): (&str, &str), exam: &Ex
     }
 }
 
-/// What somebody reads whose markup does not end.
+/// What somebody reads whose annotations does not end.
 const TOO_MUCH: &str = "far more in your task";
 
 /// Takes the whole test; then everything is deleted.
@@ -324,7 +325,7 @@ async fn draw(drawers: u64, within: Option<u64>) -> Result<()> {
         times: u32::MAX,
         kind: site::FaultKind::Status {
             code: 200,
-            body: markup(100_000_000),
+            body: annotations(100_000_000),
             html: false,
             retry_after: None,
         },
@@ -363,7 +364,7 @@ async fn draw(drawers: u64, within: Option<u64>) -> Result<()> {
 }
 
 /// What a site answers for a task in which so many bytes are drawn.
-fn markup(bytes: usize) -> String {
+fn annotations(bytes: usize) -> String {
     let points: Vec<String> = (0..2000).map(|number| format!("{}.25", number % 900)).collect();
     let shape = format!(
         r#"{{"id":1,"frame":0,"label_id":1,"group":0,"source":"manual","type":"polygon","occluded":false,"outside":false,

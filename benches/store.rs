@@ -11,7 +11,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use candidates_bot::demo::site::{Age, StandInSite};
+use candidates_bot::demo::site::{StandInSite, Version};
 use candidates_bot::demo::telegram::{Profile, StandInTelegram};
 use candidates_bot::demo::world::TOKEN;
 use candidates_bot::exam::Exam;
@@ -82,7 +82,7 @@ fn start(database: &Path) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let telegram = StandInTelegram::start(TOKEN).await?;
-        let site = StandInSite::start(Age::NEWEST).await?;
+        let site = StandInSite::start(Version::NEWEST).await?;
         let first_name = "Anna".to_owned();
         let anna =
             telegram.person(Profile { id: 9_000_001, username: None, first_name, language_code: None });

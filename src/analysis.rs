@@ -1,6 +1,6 @@
 //! What takes long and needs nothing but the records: whose submission an accepted one was copied from.
 //!
-//! Lives here: the search, and the courier that has it made.
+//! Lives here: the search, and the worker that has it made.
 //! Must not: change records (what is found goes to the desk as an outcome), hold up the desk or a runtime's thread.
 //!
 //! **Invariants.** One search at a time, in the order in which submissions were accepted, over a view of one moment.
@@ -15,27 +15,27 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::{Likeness, Outcome, Place};
+use crate::desk::{Likeness, Outcome, RunsOn};
 use crate::scoring::similarity::COPY;
-use crate::scoring::{Comparison, Percent, Sketch};
+use crate::scoring::{Comparison, Fingerprint, Percent};
 use crate::store::{
     AnalysisEffect, Cause, CauseKind, Effect, EffectId, Packs, PersonId, Records, Store, StoreError,
     set_number,
 };
-use crate::workers::{Courier, Fault, Parcel, Tried};
+use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 
 /// Looks for copies.
 pub struct Analyst {
     store: Store,
     packs: Packs,
-    place: Place,
+    runs_on: RunsOn,
 }
 
 impl Analyst {
     /// Over these records. It works where the desk does: beside the runtime, or in a task of it.
     #[must_use]
-    pub fn new(store: Store, packs: Packs, place: Place) -> Self {
-        Self { store, packs, place }
+    pub fn new(store: Store, packs: Packs, runs_on: RunsOn) -> Self {
+        Self { store, packs, runs_on }
     }
 
     async fn find_copies(
@@ -49,9 +49,9 @@ impl Analyst {
         // A process that ends waits for no search whose outcome nobody takes.
         let _guard = gone.clone().drop_guard();
         let search = move || nearest(&view, &packs, effect, (person, attempt), &gone);
-        match self.place {
-            Place::Task => search(),
-            Place::Thread => match tokio::task::spawn_blocking(search).await {
+        match self.runs_on {
+            RunsOn::Task => search(),
+            RunsOn::Thread => match tokio::task::spawn_blocking(search).await {
                 Ok(found) => found,
                 Err(error) => match error.try_into_panic() {
                     Ok(panic) => resume_unwind(panic),
@@ -63,22 +63,24 @@ impl Analyst {
     }
 }
 
-impl Courier for Analyst {
-    async fn deliver(&self, parcel: &Parcel) -> Tried {
-        let Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) = parcel.entry.effect else {
-            return Tried::Done(self.give_up(CauseKind::Defect.because("not an effect of this lane")));
+impl Worker for Analyst {
+    async fn deliver(&self, queued: &QueuedEffect) -> Performed {
+        let Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) = queued.entry.effect else {
+            return Performed::Done(self.give_up(CauseKind::Defect.because("not an effect of this queue")));
         };
-        match self.find_copies(parcel.id, person, attempt).await {
-            Ok(found) => Tried::Done(Outcome::CopiesSought(found)),
+        match self.find_copies(queued.id, person, attempt).await {
+            Ok(found) => Performed::Done(Outcome::CopiesSought(found)),
             Err(error) if error.is_about_one_record() => {
                 tracing::error!(person, attempt, %error, "copies can't be looked for");
-                Tried::Done(Outcome::CopiesSought(None))
+                Performed::Done(Outcome::CopiesSought(None))
             }
-            Err(error) => Tried::Fault(Fault::untouched(CauseKind::Unknown.because(error.to_string()))),
+            Err(error) => {
+                Performed::Failed(Transient::untouched(CauseKind::Unknown.because(error.to_string())))
+            }
         }
     }
 
-    fn patience(&self, _: &Parcel) -> Option<Duration> {
+    fn retry_budget(&self, _: &QueuedEffect) -> Option<Duration> {
         None
     }
 
@@ -99,16 +101,17 @@ fn nearest(
     // Whoever was deleted, or has begun anew, has nothing to compare.
     let Some(attempt) = records.attempt(person, number)? else { return Ok(None) };
     let exam = packs.of(records, &attempt)?;
-    let pictures = exam.assignment(number);
-    let set = set_number(attempt.pack, pictures.iter().map(String::as_str));
-    let sketch = records.sketch(set, person, number)?;
-    let sketch = sketch.and_then(|bytes| Sketch::from_bytes(&bytes, pictures.len() * exam.labels.len()));
-    let Some(sketch) = sketch else { return Ok(None) };
-    let comparison = Comparison::with(sketch);
+    let images = exam.assignment(number);
+    let set = set_number(attempt.pack, images.iter().map(String::as_str));
+    let fingerprint = records.fingerprint(set, person, number)?;
+    let fingerprint =
+        fingerprint.and_then(|bytes| Fingerprint::from_bytes(&bytes, images.len() * exam.labels.len()));
+    let Some(fingerprint) = fingerprint else { return Ok(None) };
+    let comparison = Comparison::with(fingerprint);
     let mut nearest: Option<Likeness> = None;
     // Only the first likeness makes it worth knowing who looks for copies later.
     let later = OnceCell::new();
-    records.each_sketch(set, |other, attempt, sketch| {
+    records.each_fingerprint(set, |other, attempt, fingerprint| {
         if gone.is_cancelled() {
             return Ok(ControlFlow::Break(()));
         }
@@ -116,7 +119,7 @@ fn nearest(
         if other == person || later.get().is_some_and(looks_later) {
             return Ok(ControlFlow::Continue(()));
         }
-        let similarity = comparison.similarity(sketch).filter(|share| *share >= Percent::of(COPY, 100));
+        let similarity = comparison.similarity(fingerprint).filter(|share| *share >= Percent::of(COPY, 100));
         let is_nearer = |share: &Percent| nearest.is_none_or(|nearest| *share > nearest.similarity);
         let Some(similarity) = similarity.filter(is_nearer) else { return Ok(ControlFlow::Continue(())) };
         if later.get().is_none() {
@@ -144,10 +147,10 @@ mod tests {
         Commit, Desk, DeskHandle, EventKind, Fetched, Hands, Likeness, OperatorAct, Routine, Rules,
         SiteOutcome, System,
     };
-    use crate::exam::{Exam, Language, Markup};
+    use crate::exam::{Annotations, Exam, Language};
     use crate::store::{
-        Account, Attempt, AttemptState, Candidate, Deletion, HrKey, Lane, Notice, OutboxEntry, Password,
-        Sign, SiteEffect, SiteStep, TelegramEffect, failing,
+        Account, Attempt, AttemptState, Candidate, Deletion, Flag, HrKey, Message, OutboxEntry, Password,
+        Queue, SiteEffect, SiteStep, TelegramEffect, failing,
     };
     use crate::workers::{self, UnderWay};
 
@@ -157,13 +160,13 @@ mod tests {
         DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
     }
 
-    /// Candidates who have said that it is done, and an HR person; each one's markup is being fetched.
+    /// Candidates who have said that it is done, and an HR person; each one's annotations are being fetched.
     struct Scene {
         store: Store,
         packs: Packs,
         fetches: Vec<EffectId>,
         desk: DeskHandle,
-        searches: mpsc::UnboundedReceiver<Parcel>,
+        searches: mpsc::UnboundedReceiver<QueuedEffect>,
         _desk: Desk,
     }
 
@@ -195,16 +198,15 @@ mod tests {
             let (send, searches) = mpsc::unbounded_channel();
             let on_commit = move |commit: &Commit<'_>| {
                 for (id, entry) in &commit.effects.pushed {
-                    if entry.effect.lane() == Lane::Analysis {
-                        let _ = send.send(Parcel::new(*id, entry.clone(), true));
+                    if entry.effect.queue() == Queue::Analysis {
+                        let _ = send.send(QueuedEffect::new(*id, entry.clone(), true));
                     }
                 }
             };
             let rules = Rules::new(packs.clone(), 2, Language::En);
-            let (surroundings, routine) = (Arc::new(System), Routine::default());
+            let (environment, routine) = (Arc::new(System), Routine::default());
             let (desk, handle) =
-                Desk::start(store.clone(), rules, surroundings, Box::new(on_commit), routine)
-                    .expect("a desk");
+                Desk::start(store.clone(), rules, environment, Box::new(on_commit), routine).expect("a desk");
             let hr = crate::desk::WhitelistChange::Add(HrKey::Id(HR));
             handle.submit(EventKind::Whitelist(hr)).await.expect("taken");
             Self { store, packs, fetches, desk: handle, searches, _desk: desk }
@@ -213,10 +215,10 @@ mod tests {
         /// Everything is there: they all drew the same.
         async fn is_fetched(&self, person: usize) {
             let exam = self.packs.current();
-            let pictures = exam.reference.pictures[..5].to_vec();
+            let images = exam.reference.images[..5].to_vec();
             let fetched = Fetched {
                 mark: crate::store::Mark::of("saved"),
-                markup: Markup { pictures, ..Markup::default() },
+                annotations: Annotations { images, ..Annotations::default() },
                 last_edit: at(8000),
                 completed: false,
                 hands: Hands::Own,
@@ -228,18 +230,25 @@ mod tests {
 
         /// Has everything compared that waits for it.
         async fn compares(&mut self) {
-            let analyst = Analyst::new(self.store.clone(), self.packs.clone(), Place::Thread);
+            let analyst = Analyst::new(self.store.clone(), self.packs.clone(), RunsOn::Thread);
             let searches = std::mem::replace(&mut self.searches, mpsc::unbounded_channel().1);
-            let (pace, stop) = (workers::Pace::real(), CancellationToken::new());
+            let (retry_policy, stop) = (workers::RetryPolicy::real(), CancellationToken::new());
             let (desk, noted) = (self.desk.clone(), Arc::new(UnderWay::noted_nowhere()));
-            let lane =
-                tokio::spawn(workers::run("analysis", analyst, desk, pace, noted, searches, stop.clone()));
+            let queue = tokio::spawn(workers::run(
+                "analysis",
+                analyst,
+                desk,
+                retry_policy,
+                noted,
+                searches,
+                stop.clone(),
+            ));
             while !self.searches_left().is_empty() {
-                assert!(!lane.is_finished(), "the lane ended with searches left");
+                assert!(!queue.is_finished(), "the queue ended with searches left");
                 tokio::task::yield_now().await;
             }
             stop.cancel();
-            lane.await.expect("nothing panics");
+            queue.await.expect("nothing panics");
         }
 
         fn outbox(&self) -> Vec<(EffectId, OutboxEntry)> {
@@ -247,15 +256,15 @@ mod tests {
         }
 
         fn searches_left(&self) -> Vec<EffectId> {
-            let is_search = |entry: &OutboxEntry| entry.effect.lane() == Lane::Analysis;
+            let is_search = |entry: &OutboxEntry| entry.effect.queue() == Queue::Analysis;
             self.outbox().into_iter().filter(|(_, entry)| is_search(entry)).map(|(id, _)| id).collect()
         }
 
         /// What waits to be told in a chat.
-        fn told(&self, person: u64) -> Vec<Notice> {
+        fn told(&self, person: u64) -> Vec<Message> {
             let to_them = |entry: OutboxEntry| match entry.effect {
-                Effect::Telegram(TelegramEffect::Send { chat, notice, .. }) if chat == person as i64 => {
-                    Some(notice)
+                Effect::Telegram(TelegramEffect::Send { chat, message, .. }) if chat == person as i64 => {
+                    Some(message)
                 }
                 _ => None,
             };
@@ -263,16 +272,16 @@ mod tests {
         }
 
         fn copied_from(&self, person: u64) -> Option<u64> {
-            let signs = self.store.read().and_then(|view| view.signs(person, 1)).expect("read");
-            signs.into_iter().find_map(|sign| match sign {
-                Sign::Copy { person, .. } => Some(person),
+            let flags = self.store.read().and_then(|view| view.flags(person, 1)).expect("read");
+            flags.into_iter().find_map(|flag| match flag {
+                Flag::Copy { person, .. } => Some(person),
                 _ => None,
             })
         }
     }
 
-    fn card(person: u64) -> Notice {
-        Notice::HrCard { person, attempt: 1, news: true }
+    fn card(person: u64) -> Message {
+        Message::HrCard { person, attempt: 1, news: true }
     }
 
     #[tokio::test]
@@ -281,7 +290,7 @@ mod tests {
         scene.is_fetched(2).await;
         scene.is_fetched(1).await;
         for person in [1, 2] {
-            assert_eq!(scene.told(person), [Notice::Accepted { attempt: 1, again: true }]);
+            assert_eq!(scene.told(person), [Message::Accepted { attempt: 1, again: true }]);
         }
         assert_eq!(scene.told(HR), [], "a card before it can tell of a copy");
         scene.compares().await;
@@ -295,7 +304,7 @@ mod tests {
         let flagged = view.listed(
             crate::store::Filter::Flagged,
             crate::store::Order::Date,
-            crate::store::Turn::First,
+            crate::store::Cursor::First,
             9,
         );
         assert!(flagged.expect("read").iter().any(|place| place.person == 1), "nobody is asked to look");
@@ -336,7 +345,7 @@ mod tests {
         scene.desk.submit(EventKind::Outcome { effect: late.remove(0), outcome }).await.expect("taken");
         scene.compares().await;
         let cards: Vec<_> =
-            scene.told(HR).into_iter().filter(|notice| matches!(notice, Notice::HrCard { .. })).collect();
+            scene.told(HR).into_iter().filter(|message| matches!(message, Message::HrCard { .. })).collect();
         assert_eq!(cards, [card(2), card(3)]);
         assert_eq!((scene.copied_from(1), scene.copied_from(2), scene.copied_from(3)), (None, None, Some(2)));
         assert_eq!(scene.store.read().and_then(|view| view.dead_letters_size()).expect("read"), 0);

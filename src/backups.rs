@@ -19,7 +19,7 @@ use thiserror::Error;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::Surroundings;
+use crate::desk::Environment;
 use crate::sealing::Recipients;
 use crate::store::{Saved, SnapshotError, Store, StoreError, back_up, seal_up};
 
@@ -28,7 +28,7 @@ const ENDING: &str = ".redb";
 const SEALED: &str = ".age";
 
 /// How the moment stands in a copy's name.
-const MOMENT: &str = "%Y%m%d-%H%M%S";
+const TIME_FORMAT: &str = "%Y%m%d-%H%M%S";
 
 /// It looks again after so long at the latest: the system's clock may be set.
 const TICK: Duration = Duration::from_mins(1);
@@ -141,7 +141,7 @@ impl Schedule {
         stop: &CancellationToken,
     ) -> Result<(PathBuf, Saved), BackupError> {
         let sealed = if self.recipients.is_some() { SEALED } else { "" };
-        let path = self.folder.join(format!("candidates-{}{ENDING}{sealed}", now.format(MOMENT)));
+        let path = self.folder.join(format!("candidates-{}{ENDING}{sealed}", now.format(TIME_FORMAT)));
         let view = store.read()?;
         let mut progress = |_, _| {
             if stop.is_cancelled() { Err(io::Error::other("the bot stops")) } else { Ok(()) }
@@ -172,15 +172,15 @@ impl Schedule {
 fn named(path: &Path) -> Option<(DateTime<Utc>, bool)> {
     let name = path.file_name()?.to_str()?;
     let (name, sealed) = name.strip_suffix(SEALED).map_or((name, false), |name| (name, true));
-    let moment = name.strip_prefix("candidates-")?.strip_suffix(ENDING)?;
-    NaiveDateTime::parse_from_str(moment, MOMENT).ok().map(|at| (at.and_utc(), sealed))
+    let time = name.strip_prefix("candidates-")?.strip_suffix(ENDING)?;
+    NaiveDateTime::parse_from_str(time, TIME_FORMAT).ok().map(|at| (at.and_utc(), sealed))
 }
 
 /// Takes copies for as long as it is polled.
-pub async fn run(store: Store, schedule: Schedule, surroundings: Arc<dyn Surroundings>) {
+pub async fn run(store: Store, schedule: Schedule, environment: Arc<dyn Environment>) {
     let mut taken: Option<Instant> = None;
     loop {
-        let now = surroundings.now();
+        let now = environment.now();
         let due = match schedule.copies(now) {
             Ok(copies) => schedule.due(copies.past.first().map(|copy| copy.at), now),
             Err(error) => {
@@ -256,9 +256,9 @@ mod tests {
         }
     }
 
-    fn put(folder: &Path, moments: impl IntoIterator<Item = DateTime<Utc>>) {
-        for at in moments {
-            let name = format!("candidates-{}.redb", at.format(MOMENT));
+    fn put(folder: &Path, times: impl IntoIterator<Item = DateTime<Utc>>) {
+        for at in times {
+            let name = format!("candidates-{}.redb", at.format(TIME_FORMAT));
             fs::write(folder.join(name), "a copy").expect("write");
         }
     }
@@ -351,12 +351,12 @@ mod tests {
     /// A clock that is set by hand.
     struct Set(std::sync::Mutex<DateTime<Utc>>);
 
-    impl Surroundings for Set {
+    impl Environment for Set {
         fn now(&self) -> DateTime<Utc> {
             *self.0.lock().expect("a clock")
         }
 
-        fn entropy(&self, _: &crate::desk::EventKind) -> crate::desk::Entropy {
+        fn seed(&self, _: &crate::desk::EventKind) -> crate::desk::Seed {
             [0; 32]
         }
     }
@@ -380,7 +380,7 @@ mod tests {
         bot.abort();
         let old = |days: i64| {
             let at = today - TimeDelta::days(days);
-            folder.path().join(format!("candidates-{}.redb", at.format(MOMENT))).exists()
+            folder.path().join(format!("candidates-{}.redb", at.format(TIME_FORMAT))).exists()
         };
         // One was taken, and made room for itself.
         assert!((0..=13).all(old) && !old(14), "{:?}", names(&copies_of(folder.path())));

@@ -1,4 +1,4 @@
-//! The bot: every room wired together, from start to shutdown.
+//! The bot: every module wired together, from start to shutdown.
 //!
 //! Lives here: which task runs, what it gets, in which order they stop.
 //! Must not: know what any event or effect means.
@@ -14,14 +14,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::analysis::Analyst;
 use crate::clock::{self, Comparison, Doubting, Trust};
-use crate::desk::{Commit, Desk, DeskError, DeskHandle, EventKind, Routine, Rules, Surroundings};
+use crate::desk::{Commit, Desk, DeskError, DeskHandle, Environment, EventKind, Routine, Rules};
 use crate::exam::Language;
-use crate::postgres::{self, Copying, PostgresSettings, Reader, Troubles};
-use crate::site::{self, Patience, Steps};
-use crate::store::{Copies, Lane, Records, Store, StoreError};
+use crate::postgres::{self, CopyStatus, Copying, PostgresSettings, Reader};
+use crate::site::{self, RetryBudget, Steps};
+use crate::store::{Copies, Queue, Records, Store, StoreError};
 use crate::telegram::{self, Limits, Postman, TelegramError};
 use crate::watch::{Watch, Watched};
-use crate::workers::{self, Courier, Pace, Parcel, UnderWay};
+use crate::workers::{self, QueuedEffect, RetryPolicy, UnderWay, Worker};
 
 /// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
 const SHUTDOWN: Duration = Duration::from_secs(8);
@@ -36,15 +36,15 @@ pub struct Parts<S, T> {
     /// What decisions go by.
     pub rules: Rules,
     /// Clock and randomness of the desk.
-    pub surroundings: Arc<dyn Surroundings>,
+    pub environment: Arc<dyn Environment>,
     /// Telegram.
     pub telegram: T,
     /// The site.
     pub site: S,
     /// How long its steps may take.
-    pub patience: Patience,
-    /// How the lanes try again.
-    pub pace: Pace,
+    pub retry_budget: RetryBudget,
+    /// How the queues try again.
+    pub retry_policy: RetryPolicy,
     /// What the last process has left under way, and where it is noted for the next.
     pub under_way: UnderWay,
     /// Limits on messages.
@@ -60,7 +60,7 @@ pub struct Parts<S, T> {
     /// The legacy database, when it is used.
     pub postgres: Option<PostgresSettings>,
     /// Where it is noted what does not work there.
-    pub troubles: Troubles,
+    pub copy_status: CopyStatus,
 }
 
 /// Why the bot does not start, or ended.
@@ -116,15 +116,15 @@ impl Bot {
         let (to_site, site_parcels) = mpsc::unbounded_channel();
         let (to_postgres, postgres_parcels) = mpsc::unbounded_channel();
         let (to_analysis, analysis_parcels) = mpsc::unbounded_channel();
-        let send = move |parcel: Parcel| {
-            let lane = match parcel.entry.effect.lane() {
-                Lane::Telegram => &to_telegram,
-                Lane::Site => &to_site,
-                Lane::Postgres => &to_postgres,
-                Lane::Analysis => &to_analysis,
+        let send = move |queued: QueuedEffect| {
+            let queue = match queued.entry.effect.queue() {
+                Queue::Telegram => &to_telegram,
+                Queue::Site => &to_site,
+                Queue::Postgres => &to_postgres,
+                Queue::Analysis => &to_analysis,
             };
-            // A lane that is gone leaves its effects in the outbox, for the next start.
-            let _ = lane.send(parcel);
+            // A queue that is gone leaves its effects in the outbox, for the next start.
+            let _ = queue.send(queued);
         };
         let left = parts.store.read()?.outbox()?;
         if !left.is_empty() {
@@ -135,7 +135,7 @@ impl Bot {
         let under_way = Arc::new(parts.under_way);
         under_way.take_up(&left, parts.store.read()?.update_offset()?);
         for (id, entry) in left {
-            send(Parcel::new(id, entry, false));
+            send(QueuedEffect::new(id, entry, false));
         }
         let copies = Arc::new(Notify::new());
         let wake = Arc::clone(&copies);
@@ -144,16 +144,16 @@ impl Bot {
                 wake.notify_one();
             }
             for (id, entry) in &commit.effects.pushed {
-                send(Parcel::new(*id, entry.clone(), true));
+                send(QueuedEffect::new(*id, entry.clone(), true));
             }
             watch.committed(commit);
         };
         let trust = parts.compare_clocks.then(Trust::default);
-        let surroundings = doubting(Arc::clone(&parts.surroundings), trust.as_ref());
+        let environment = doubting(Arc::clone(&parts.environment), trust.as_ref());
         let (desk, handle) = Desk::start(
             parts.store.clone(),
             parts.rules.clone(),
-            Arc::clone(&surroundings),
+            Arc::clone(&environment),
             Box::new(on_commit),
             parts.routine,
         )?;
@@ -161,36 +161,36 @@ impl Bot {
         let mut bot = Self { tasks: JoinSet::new(), desk, handle, under_way, shutdown };
         let site = Arc::new(Watched::new(parts.site, parts.watch));
         let (handle, stop) = (bot.handle.clone(), bot.shutdown.clone());
-        let (store, pause) = (parts.store.clone(), parts.patience.completed);
+        let (store, pause) = (parts.store.clone(), parts.retry_budget.completed);
         let looking = site::keep_looking(Arc::clone(&site), store, handle.clone(), pause, stop.clone());
         bot.tasks.spawn(looking.map_err(BotError::from));
         let comparison = trust.map(|trust| Comparison {
             telegram: telegram.clone(),
             site: Arc::clone(&site),
-            clock: Arc::clone(&parts.surroundings),
+            clock: Arc::clone(&parts.environment),
             trust,
         });
         let clock =
             clock::run(parts.store.clone(), handle.clone(), comparison, parts.clock_tick, stop.clone());
         bot.tasks.spawn(clock.map_err(BotError::from));
         let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
-        let steps = Steps::new(site, store, packs, parts.patience, surroundings);
+        let steps = Steps::new(site, store, packs, parts.retry_budget, environment);
         let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
         // Messages wait for each other only in a chat; with many chats, many are on their way at once.
-        let post_pace = Pace { parallel: parts.pace.parallel * 4, ..parts.pace };
+        let post_pace = RetryPolicy { parallel: parts.retry_policy.parallel * 4, ..parts.retry_policy };
         bot.carry("telegram", postman, post_pace, telegram_parcels);
-        bot.carry("site", steps, parts.pace, site_parcels);
-        bot.carry("postgres", Reader(parts.postgres.clone()), parts.pace, postgres_parcels);
-        let analyst = Analyst::new(parts.store.clone(), parts.rules.packs.clone(), parts.routine.place);
-        bot.carry("analysis", analyst, Pace { parallel: 1, ..parts.pace }, analysis_parcels);
+        bot.carry("site", steps, parts.retry_policy, site_parcels);
+        bot.carry("postgres", Reader(parts.postgres.clone()), parts.retry_policy, postgres_parcels);
+        let analyst = Analyst::new(parts.store.clone(), parts.rules.packs.clone(), parts.routine.runs_on);
+        bot.carry("analysis", analyst, RetryPolicy { parallel: 1, ..parts.retry_policy }, analysis_parcels);
         let copying = parts.postgres.map(|settings| Copying {
             settings,
             store: parts.store.clone(),
             desk: handle.clone(),
             wake: copies,
-            surroundings: parts.surroundings,
+            environment: parts.environment,
             tick: parts.clock_tick,
-            troubles: parts.troubles,
+            copy_status: parts.copy_status,
         });
         work_with_postgres(&mut bot.tasks, copying, &parts.store, &handle, &stop);
         bot.mind(parts.store.clone());
@@ -201,17 +201,17 @@ impl Bot {
         Ok(bot)
     }
 
-    /// Runs a lane.
-    fn carry<C: Courier>(
+    /// Runs a queue.
+    fn carry<C: Worker>(
         &mut self,
         name: &'static str,
-        courier: C,
-        pace: Pace,
-        parcels: mpsc::UnboundedReceiver<Parcel>,
+        worker: C,
+        retry_policy: RetryPolicy,
+        queue: mpsc::UnboundedReceiver<QueuedEffect>,
     ) {
         let (desk, noted, stop) = (self.handle.clone(), Arc::clone(&self.under_way), self.shutdown.clone());
         self.tasks.spawn(async move {
-            workers::run(name, courier, desk, pace, noted, parcels, stop).await;
+            workers::run(name, worker, desk, retry_policy, noted, queue, stop).await;
             Ok(())
         });
     }
@@ -282,7 +282,7 @@ impl Bot {
 }
 
 /// Surroundings whose clock is trusted as far as that.
-fn doubting(inner: Arc<dyn Surroundings>, trust: Option<&Trust>) -> Arc<dyn Surroundings> {
+fn doubting(inner: Arc<dyn Environment>, trust: Option<&Trust>) -> Arc<dyn Environment> {
     match trust {
         Some(trust) => Arc::new(Doubting { inner, trust: trust.clone() }),
         None => inner,

@@ -52,7 +52,7 @@ impl ExportError {
     }
 }
 
-/// Writes a workbook, made at this moment, with everybody's metrics, their pictures and a summary. Gives, as the others
+/// Writes a workbook, made at this moment, with everybody's metrics, their images and a summary. Gives, as the others
 /// here do, the number of candidates in it.
 pub fn workbook(
     view: &View,
@@ -90,7 +90,7 @@ pub fn table(view: &View, exam: &Exam, to: impl Write) -> Result<u64, ExportErro
 /// Writes everybody's metrics as one JSON object a line. Figures that older reports have no column for come by name.
 pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, ExportError> {
     let further = Figure::further(exam);
-    let moment = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let count = each(view, |row, attempt| {
         let seconds = |length: Option<TimeDelta>| length.map(|length| length.num_seconds());
         let mut line = json!({
@@ -98,8 +98,8 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
             "car_iou": row.car_iou,
             "plate_iou": row.plate_iou,
             "plate_accuracy": row.plate_accuracy,
-            "task_started": moment(row.task_started),
-            "task_ended": row.task_ended.map(moment),
+            "task_started": time(row.task_started),
+            "task_ended": row.task_ended.map(time),
             "task_completed_seconds": seconds(row.task_completed),
             "times_attempted": row.times_attempted,
             "working_time_seconds": seconds(row.working_time),
@@ -114,13 +114,13 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
     Ok(count)
 }
 
-/// A picture of how the scores on this exam's pictures are distributed.
+/// An image of how the scores on this exam's images are distributed.
 pub fn chart(view: &View, exam: &Exam, language: Language) -> Result<Vec<u8>, ExportError> {
     // Files of programs that knew no packs have theirs under other numbers, until a bot takes them over.
     let mut sets: Vec<u32> = [Some(exam.id()), None]
         .iter()
         .flat_map(|pack| {
-            exam.attempts.iter().map(|pictures| set_number(*pack, pictures.iter().map(String::as_str)))
+            exam.attempts.iter().map(|images| set_number(*pack, images.iter().map(String::as_str)))
         })
         .collect();
     sets.sort_unstable();

@@ -15,15 +15,15 @@
 //!
 //! - `getUpdates` is acknowledged by the offset that stands in the same transaction as the update's effects: no update
 //!   is lost or applied twice, whatever dies when.
-//! - The [`desk`] is synchronous: records + event → records + effects. Moment and randomness come with the event.
-//! - Couriers take effects from the outbox by [`workers`]: first in, first out for one key, several keys side by side. The
+//! - The [`desk`] is synchronous: records + event → records + effects. Time and a seed for randomness come with the event.
+//! - [`workers`] take effects from the outbox, queue by queue: first in, first out for one key, several keys side by side. The
 //!   outcome goes back to the desk, which deletes the effect and applies the outcome in one commit. After a crash what
 //!   is still in the outbox is done again, so every site step looks before it acts, and a message may at worst arrive
 //!   twice.
 //! - An effect may be what the process died of. So those that were under way are noted beside the file, and done again
 //!   alone, one at a time; only a death while alone counts against an effect, and three in a row set it aside. The same
 //!   holds for an update that is read and decided on.
-//! - Effects are small descriptions (ids, not bytes): texts are rendered and pictures made by the courier.
+//! - Effects are small descriptions (ids, not bytes): texts are rendered and images made by the worker.
 //! - What is due at a moment stands in the file; the [`clock`] only looks and brings it. A bot that was off says what
 //!   holds when it is back, once.
 //! - An attempt goes by the exam pack that it was given, which the file keeps: another exam concerns new attempts only.
@@ -32,19 +32,19 @@
 //!   a hundred thousand of them in the outbox would slow every look through it.
 //!
 //! # The map
-//! Rooms, from those that know nothing of others to those that know all. Each opens with what lives there and what
+//! Modules, from those that know nothing of others to those that know all. Each opens with what lives there and what
 //! must not. A test (`tests/it/map.rs`) holds the last column to what the source uses.
 //!
-//! | room | what | may use |
+//! | module | what | may use |
 //! | --- | --- | --- |
-//! | [`exam`] | the pack: labels, attempts, pictures and what they are called, ground truth, rules, what it is known by; CVAT XML in and out, packed or in whatever encoding | `measure`, `spelling` |
+//! | [`exam`] | the pack: labels, attempts, images and what they are called, ground truth, rules, what it is known by; CVAT XML in and out, packed or in whatever encoding | `measure`, `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
 //! | [`store`] | redb tables, records (bincode), outbox, exam packs that attempts go by, schema versions | `exam`, `output`, `scoring` (types), `sealing` |
 //! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `measure`, `report`, `scoring`, `store` (types) |
-//! | [`report`] | pictures of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
+//! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `store`, `texts` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
-//! | [`workers`] | hands effects to couriers; order, backoff, patience | `desk`, `store` |
+//! | [`workers`] | take effects from the outbox and have them performed: order, shares, backoff, retry budget, deadly effects | `desk`, `store` |
 //! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `workers`, `scoring`, `store` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `workers`, `measure`, `net`, `report`, `scoring`, `store`, `texts` |
@@ -52,7 +52,7 @@
 //! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `site`, `store`, `telegram` |
 //! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `workers`, `scoring`, `site`, `store` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `sealing`, `store` |
-//! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; pictures and files; pure | – |
+//! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; images and files; pure | – |
 //! | [`foreign`] | what others wrote, fit for a line of ours: no commands, no line breaks, isolated | – |
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`sealing`] | copies that only the owner of a key reads | – |
@@ -61,7 +61,7 @@
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `postgres`, `scoring`, `store`, `texts`, `watch` |
-//! | [`bot`] | the rooms wired together, from start to shutdown | all above |
+//! | [`bot`] | the modules wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
 //! | [`cli`] | arguments, one file a subcommand, exit codes | all |
 //!

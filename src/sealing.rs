@@ -2,7 +2,7 @@
 //! and read it.
 //!
 //! Lives here: to whom a copy is encrypted, the key that opens it, what tells an encrypted copy from a plain one.
-//! Must not: know what is in a copy. No other room knows the `age` crate.
+//! Must not: know what is in a copy. No other module knows the `age` crate.
 //!
 //! Whoever takes copies needs the recipient alone, so what opens them is kept elsewhere, and no copy can be read where it
 //! was made.

@@ -4,10 +4,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use candidates_bot::exam::{Exam, Language, Markup};
+use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::scoring::{Scorecard, score};
 use candidates_bot::store::{
-    Account, Attempt, AttemptState, Candidate, Filter, Metrics, Password, PersonId, Standing, Store,
+    Account, Attempt, AttemptState, Candidate, Filter, ListEntry, Metrics, Password, PersonId, Store,
     Submission, Tx,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,11 +18,11 @@ use rand::{Rng, SeedableRng};
 const BATCH: u64 = 5_000;
 
 /// Submissions of unequal care, with their scorecards.
-pub fn cards(exam: &Exam) -> Vec<(Markup, Scorecard)> {
+pub fn cards(exam: &Exam) -> Vec<(Annotations, Scorecard)> {
     let card = |seed| {
-        let markup = unsteady(&exam.reference, seed, 0.5 + seed as f64 / 20.0);
-        let card = score(exam, 1, &markup);
-        (markup, card)
+        let annotations = unsteady(&exam.reference, seed, 0.5 + seed as f64 / 20.0);
+        let card = score(exam, 1, &annotations);
+        (annotations, card)
     };
     (0..200).map(card).collect()
 }
@@ -32,7 +32,7 @@ pub fn filled(
     path: &Path,
     count: u64,
     exam: &Exam,
-    cards: &[(Markup, Scorecard)],
+    cards: &[(Annotations, Scorecard)],
     submissions: bool,
 ) -> Store {
     let store = Store::open(path).expect("a file");
@@ -40,12 +40,17 @@ pub fn filled(
     for first in (0..count).step_by(BATCH as usize) {
         let tx = store.write().expect("write");
         for id in first..(first + BATCH).min(count) {
-            let (markup, card) = &cards[random.random_range(0..cards.len())];
+            let (annotations, card) = &cards[random.random_range(0..cards.len())];
             put(&tx, id + 1, card, exam);
             if submissions {
                 let (at, last_edit) = (at(id as i64), at(id as i64));
-                tx.put_submission(id + 1, 1, 1, &Submission { at, last_edit, markup: markup.clone() })
-                    .expect("put");
+                tx.put_submission(
+                    id + 1,
+                    1,
+                    1,
+                    &Submission { at, last_edit, annotations: annotations.clone() },
+                )
+                .expect("put");
             }
         }
         tx.commit().expect("commit");
@@ -76,7 +81,7 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
         state: AttemptState::Complete,
         submitted: Some(ended),
         ended: Some(ended),
-        turns: 1,
+        submissions: 1,
         scorecard: Some(card.clone()),
         ..Attempt::new(id, 1, started)
     };
@@ -93,7 +98,7 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
     tx.put_metrics(id, &metrics).expect("put");
     let passed = card.plate_iou() >= exam.thresholds.iou("plate");
     let filters = vec![Filter::HandedIn, if passed { Filter::Passed } else { Filter::Failed }];
-    tx.put_standing(id, &Standing { filters, score: card.overall(), at: ended, exam: 0 }).expect("put");
+    tx.put_list_entry(id, &ListEntry { filters, score: card.overall(), at: ended, exam: 0 }).expect("put");
 }
 
 /// A moment.
@@ -101,14 +106,14 @@ pub fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
 }
 
-/// The markup as a hand draws it that is off by at most so many pixels.
-pub fn unsteady(markup: &Markup, seed: u64, by: f64) -> Markup {
+/// The annotations as a hand draws it that is off by at most so many pixels.
+pub fn unsteady(annotations: &Annotations, seed: u64, by: f64) -> Annotations {
     let mut random = StdRng::seed_from_u64(seed);
-    let mut markup = markup.clone();
-    for shape in markup.pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
+    let mut annotations = annotations.clone();
+    for shape in annotations.images.iter_mut().flat_map(|image| &mut image.shapes) {
         shape.coordinates.iter_mut().for_each(|at| *at += random.random_range(-by..=by));
     }
-    markup
+    annotations
 }
 
 /// A time for people.

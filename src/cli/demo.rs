@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use crate::demo::site::Age;
+use crate::demo::site::Version;
 use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
 use crate::demo::world::{Settings, World};
@@ -33,14 +33,14 @@ pub(super) struct DemoArgs {
     seed: u64,
     /// CVAT version that the mock site behaves like.
     #[arg(long, value_enum, default_value = "2.73")]
-    site: SiteAge,
+    site: SiteVersion,
     /// Folder of an exam, instead of the built-in one.
     #[arg(long, value_name = "DIR")]
     exam: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum SiteAge {
+enum SiteVersion {
     /// As CVAT 2.2: labels and jobs inside the task.
     #[value(name = "2.2")]
     Old,
@@ -111,10 +111,10 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     if let Some(folder) = &arguments.exam {
         settings.exam = Arc::new(Exam::load(folder)?);
     }
-    settings.age = match arguments.site {
-        SiteAge::Old => Age::V2_2,
-        SiteAge::Middle => Age::V2_14,
-        SiteAge::Newest => Age::V2_73,
+    settings.version = match arguments.site {
+        SiteVersion::Old => Version::V2_2,
+        SiteVersion::Middle => Version::V2_14,
+        SiteVersion::Newest => Version::V2_73,
     };
     let mut world = World::new(settings).await?;
     world.whitelist(HR)?;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Whoever waits less has no use for a bar.
-const PATIENCE: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A bar on the terminal, once the work has taken a while; it is gone when it is dropped.
 pub(super) struct Progress {
@@ -41,7 +41,7 @@ impl Progress {
     }
 
     fn show(&self) {
-        if self.bar.is_hidden() && self.began.elapsed() > PATIENCE {
+        if self.bar.is_hidden() && self.began.elapsed() > TIMEOUT {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }

@@ -18,12 +18,12 @@ use crate::config::{self, Config, LogFormat};
 use crate::control::{self, AtWork, Socket};
 use crate::desk::{Routine, System};
 use crate::exam::Exam;
-use crate::postgres::{PostgresSettings, Troubles};
-use crate::site::{Patience, Site};
+use crate::postgres::{CopyStatus, PostgresSettings};
+use crate::site::{RetryBudget, Site};
 use crate::store::Store;
 use crate::telegram::{Limits, Telegram};
 use crate::watch::{self, Log, Watch};
-use crate::workers::{Pace, UnderWay};
+use crate::workers::{RetryPolicy, UnderWay};
 
 /// The pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);
@@ -97,7 +97,7 @@ fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::
         .context("cannot start the runtime")?;
     runtime.block_on(async {
         let (store, rules, watch) = (parts.store.clone(), parts.rules.clone(), Arc::clone(&parts.watch));
-        let troubles = parts.troubles.clone();
+        let copy_status = parts.copy_status.clone();
         let lookout = watch::look_at_site(parts.site.clone(), Arc::clone(&watch), LOOKOUT);
         let http = match http {
             Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
@@ -131,7 +131,7 @@ fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::
                     rules,
                     desk,
                     watch,
-                    troubles,
+                    copy_status,
                 })));
             }
             tracing::info!(version = control::VERSION, database = %config.database.display(), "at work");
@@ -186,24 +186,24 @@ fn parts(config: &Config, demands: Demands) -> anyhow::Result<Parts<Site, Telegr
         watch: Watch::new(Arc::new(System), store.clone(), Some(config.database.clone())),
         store,
         rules: control::rules(config, exam, postgres.as_ref()),
-        surroundings: Arc::new(System),
+        environment: Arc::new(System),
         telegram,
         site,
-        patience: Patience {
+        retry_budget: RetryBudget {
             step: config.site.patience,
             import: config.site.import_timeout,
             look: LOOK,
             settle: config.site.settle,
             completed: COMPLETED,
         },
-        pace: Pace::real(),
+        retry_policy: RetryPolicy::real(),
         under_way: UnderWay::beside(&config.database),
         limits: Limits::real(),
         routine: Routine::default(),
         clock_tick: CLOCK_TICK,
         compare_clocks: true,
         postgres,
-        troubles: Troubles::default(),
+        copy_status: CopyStatus::default(),
     })
 }
 

@@ -1,4 +1,4 @@
-//! `score`: files of markup against an exam's ground truth, without a site, a chat or a database.
+//! `score`: files of annotations against an exam's ground truth, without a site, a chat or a database.
 
 mod file;
 mod pack;
@@ -20,10 +20,10 @@ use pack::{Marker, Pack};
 #[derive(Args)]
 pub(super) struct ScoreArgs {
     /// Folder of the exam; one with only `reference.xml` has the built-in rules (car, plate), and every
-    /// picture of a submission counts.
+    /// image of a submission counts.
     #[arg(long, value_name = "DIR")]
     exam: PathBuf,
-    /// Attempt whose pictures count, from 1; without it, the one that shares most pictures with the file.
+    /// Attempt whose images count, from 1; without it, the one that shares most images with the file.
     #[arg(long, value_name = "N")]
     attempt: Option<u8>,
     /// Number of threads.

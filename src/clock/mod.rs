@@ -46,11 +46,11 @@ pub async fn run<T: telegram::Api, S: site::Api>(
         };
         let next = store.read()?.due(BATCH)?;
         let now = desk.now();
-        let due = next.iter().copied().take_while(|due| trusted && due.moment <= now);
+        let due = next.iter().copied().take_while(|due| trusted && due.time <= now);
         let due: Vec<Due> = due.collect();
         if due.is_empty() {
             let next = next.first().filter(|_| trusted);
-            let left = next.and_then(|due| (due.moment - now).to_std().ok());
+            let left = next.and_then(|due| (due.time - now).to_std().ok());
             tokio::select! {
                 biased;
                 () = shutdown.cancelled() => {}
@@ -111,7 +111,7 @@ mod tests {
         let clock = tokio::spawn(run(store.clone(), desk, nobody, Duration::from_hours(1), shutdown.clone()));
         let overdue = || {
             let next = store.read().and_then(|view| view.due(1)).expect("read");
-            next.first().is_some_and(|due| due.moment <= Utc::now())
+            next.first().is_some_and(|due| due.time <= Utc::now())
         };
         while overdue() {
             tokio::task::yield_now().await;
@@ -138,7 +138,7 @@ mod tests {
         let (_desk, handle) = desk(&store, vec![TimeDelta::MAX]);
         run_out(&store, handle.clone()).await;
         let sender = Sender { id: 7, username: None, first_name: "Ira".into(), language_tag: None };
-        let incoming = Incoming::Text { sender, text: "/help".to_owned(), message: 1 };
+        let incoming = Incoming::Text { sender, text: "/help".to_owned(), message_id: 1 };
         handle.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
 
         let view = store.read().expect("read");

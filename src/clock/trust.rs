@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 
-use crate::desk::{Entropy, EventKind, Surroundings};
+use crate::desk::{Environment, EventKind, Seed};
 use crate::site;
 use crate::telegram;
 
@@ -33,7 +33,7 @@ pub enum Asked {
 impl<E> From<Result<Option<DateTime<Utc>>, E>> for Asked {
     fn from(answer: Result<Option<DateTime<Utc>>, E>) -> Self {
         match answer {
-            Ok(Some(moment)) => Self::Showed(moment),
+            Ok(Some(time)) => Self::Showed(time),
             Ok(None) => Self::Untold,
             Err(_) => Self::Silent,
         }
@@ -43,18 +43,18 @@ impl<E> From<Result<Option<DateTime<Utc>>, E>> for Asked {
 /// A moment that was right, and when that was.
 #[derive(Clone, Copy, Debug)]
 struct Anchor {
-    moment: DateTime<Utc>,
+    time: DateTime<Utc>,
     then: Instant,
 }
 
 impl Anchor {
-    fn new(moment: DateTime<Utc>) -> Self {
-        Self { moment, then: Instant::now() }
+    fn new(time: DateTime<Utc>) -> Self {
+        Self { time, then: Instant::now() }
     }
 
     /// The moment that is right now, by the time that has passed since.
     fn now(&self) -> DateTime<Utc> {
-        self.moment + TimeDelta::from_std(self.then.elapsed()).unwrap_or_default()
+        self.time + TimeDelta::from_std(self.then.elapsed()).unwrap_or_default()
     }
 }
 
@@ -148,7 +148,7 @@ fn told_by_both(asked: [Asked; 2]) -> Option<DateTime<Utc>> {
 /// nobody answers.
 fn ahead(now: DateTime<Utc>, asked: [Asked; 2]) -> Option<TimeDelta> {
     let told = asked.iter().filter_map(|asked| match asked {
-        Asked::Showed(moment) => Some(now - *moment),
+        Asked::Showed(time) => Some(now - *time),
         Asked::Untold | Asked::Silent => None,
     });
     told.min_by_key(TimeDelta::abs).or_else(|| asked.contains(&Asked::Untold).then(TimeDelta::zero))
@@ -170,7 +170,7 @@ pub struct Comparison<T, S> {
     /// The site.
     pub site: Arc<S>,
     /// The system's clock.
-    pub clock: Arc<dyn Surroundings>,
+    pub clock: Arc<dyn Environment>,
     /// What came of it.
     pub trust: Trust,
 }
@@ -191,19 +191,19 @@ impl<T: telegram::Api, S: site::Api> Comparison<T, S> {
 /// should show, as far as that is known.
 pub struct Doubting {
     /// Where moments and randomness come from.
-    pub inner: Arc<dyn Surroundings>,
+    pub inner: Arc<dyn Environment>,
     /// How far.
     pub trust: Trust,
 }
 
-impl Surroundings for Doubting {
+impl Environment for Doubting {
     fn now(&self) -> DateTime<Utc> {
         let now = self.inner.now();
         self.trust.right(now).unwrap_or(now)
     }
 
-    fn entropy(&self, kind: &EventKind) -> Entropy {
-        self.inner.entropy(kind)
+    fn seed(&self, kind: &EventKind) -> Seed {
+        self.inner.seed(kind)
     }
 
     fn is_trusted(&self) -> bool {
@@ -267,13 +267,13 @@ mod tests {
     /// A system's clock that can be set.
     struct Set(Mutex<DateTime<Utc>>);
 
-    impl Surroundings for Set {
+    impl Environment for Set {
         fn now(&self) -> DateTime<Utc> {
             *self.0.lock().expect("the clock")
         }
 
-        fn entropy(&self, _: &EventKind) -> Entropy {
-            Entropy::default()
+        fn seed(&self, _: &EventKind) -> Seed {
+            Seed::default()
         }
     }
 
@@ -281,7 +281,7 @@ mod tests {
     async fn while_it_is_wrong_moments_go_on_from_the_last_that_was_right() {
         let clock = Arc::new(Set(Mutex::new(at(0))));
         let trust = Trust::default();
-        let doubting = Doubting { inner: Arc::clone(&clock) as Arc<dyn Surroundings>, trust: trust.clone() };
+        let doubting = Doubting { inner: Arc::clone(&clock) as Arc<dyn Environment>, trust: trust.clone() };
         let shows = |hours| {
             *clock.0.lock().expect("the clock") = at(hours);
             (doubting.now(), doubting.is_trusted(), doubting.knows_the_time())

@@ -1,4 +1,4 @@
-//! The settings without which a bot cannot run, made ready for the rooms that use them.
+//! The settings without which a bot cannot run, made ready for the modules that use them.
 
 use std::net::SocketAddr;
 

@@ -17,7 +17,7 @@ use crate::exam::Language;
 use crate::net::Proxy;
 use crate::postgres::TableName;
 use crate::sealing::Recipients;
-use crate::site::PicturesFrom;
+use crate::site::ImageSource;
 
 /// The longest time that makes sense for waiting, seconds: a day.
 const LONGEST: u32 = 24 * 60 * 60;
@@ -124,19 +124,19 @@ pub(super) fn domain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Strin
     }
 }
 
-/// Where pictures come from. The folder is kept without slashes at its ends.
-pub(super) fn images<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PicturesFrom, D::Error> {
+/// Where images come from. The folder is kept without slashes at its ends.
+pub(super) fn images<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ImageSource, D::Error> {
     let text = text(deserializer)?;
     let wrong = || D::Error::custom("is none of \"upload\", \"auto\" and \"share:/folder\"");
     match text.trim() {
-        "upload" => Ok(PicturesFrom::Upload),
-        "auto" => Ok(PicturesFrom::Auto),
+        "upload" => Ok(ImageSource::Upload),
+        "auto" => Ok(ImageSource::Auto),
         other => {
             let folder = other.strip_prefix("share:").ok_or_else(wrong)?.trim_matches('/');
             if folder.split('/').any(|name| name == "..") {
                 return Err(D::Error::custom("leads out of the shared storage"));
             }
-            Ok(PicturesFrom::Share(folder.to_owned()))
+            Ok(ImageSource::Share(folder.to_owned()))
         }
     }
 }

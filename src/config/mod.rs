@@ -2,7 +2,7 @@
 //!
 //! The structs below are the only list of settings; the template, the table of `dist/README.md` and the error
 //! texts are made from them. The environment beats the file, the file beats the default, and an empty
-//! variable counts as not set. A secret may have a file of its own, see `sources`. What a setting *does* belongs to the room that uses it.
+//! variable counts as not set. A secret may have a file of its own, see `sources`. What a setting *does* belongs to the module that uses it.
 
 mod access;
 mod error;
@@ -24,7 +24,7 @@ use crate::exam::Language;
 use crate::net::Proxy;
 use crate::postgres::TableName;
 use crate::sealing::Recipients;
-use crate::site::PicturesFrom;
+use crate::site::ImageSource;
 
 pub use error::{ConfigError, Problem};
 pub use fill::{fill_in, problem_with};
@@ -147,23 +147,23 @@ pub struct SiteGroup {
         deserialize_with = kinds::domain
     )]
     pub email_domain: String,
-    /// Pictures per job: 1 to 1000.
+    /// Images per job: 1 to 1000.
     #[config(env = "CANDIDATES_BOT_SITE_SEGMENT_SIZE", default = 5, deserialize_with = kinds::segment_size)]
     pub segment_size: u32,
-    /// Quality of the pictures that the site shows: 1 to 100.
+    /// Quality of the images that the site shows: 1 to 100.
     #[config(env = "CANDIDATES_BOT_SITE_IMAGE_QUALITY", default = 100, deserialize_with = kinds::percent)]
     pub image_quality: u8,
-    /// Where the site gets the pictures from: "upload" (uploaded for every task), `share:/folder` (from this folder of its
+    /// Where the site gets the images from: "upload" (uploaded for every task), `share:/folder` (from this folder of its
     /// shared storage), or "auto" (from there if found by name and size, uploaded otherwise); see `exam share`.
     #[config(env = "CANDIDATES_BOT_SITE_IMAGES", default = "upload", deserialize_with = kinds::images)]
-    pub images: PicturesFrom,
+    pub images: ImageSource,
     /// Seconds after which a request counts as failed.
     #[config(env = "CANDIDATES_BOT_SITE_TIMEOUT", default = 30, deserialize_with = kinds::seconds)]
     pub timeout: Duration,
-    /// Seconds after which an upload of pictures counts as failed.
+    /// Seconds after which an upload of images counts as failed.
     #[config(env = "CANDIDATES_BOT_SITE_UPLOAD_TIMEOUT", default = 300, deserialize_with = kinds::seconds)]
     pub upload_timeout: Duration,
-    /// Seconds that the site may take to attach uploaded pictures to a task.
+    /// Seconds that the site may take to attach uploaded images to a task.
     #[config(env = "CANDIDATES_BOT_SITE_IMPORT_TIMEOUT", default = 600, deserialize_with = kinds::seconds)]
     pub import_timeout: Duration,
     /// Seconds for which a failing step is retried before HR is notified.

@@ -1,5 +1,5 @@
 //! What is known of one setting: its name, variable, meaning and default, taken from the structs of
-//! this room, and how one value of it is read and shown.
+//! this module, and how one value of it is read and shown.
 
 use confique::Config as _;
 use confique::meta::{Expr, FieldKind, LeafKind, Meta};
@@ -19,7 +19,7 @@ pub(super) fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.to_uppercase().replace('.', "_"))
 }
 
-/// One setting, as the structs of this room describe it.
+/// One setting, as the structs of this module describe it.
 pub(super) struct Setting {
     /// Full name: `attempts`, `site.url`.
     pub key: String,

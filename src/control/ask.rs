@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::store::{Store, StoreError};
 
 /// For so long the file may be held by somebody without a socket: another command, a bot that starts or ends.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Between two looks at who holds it.
 const LOOK: Duration = Duration::from_millis(50);
@@ -39,7 +39,7 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
         }
         match open(&config, request) {
             Ok(store) => return perform(request, &ByItself::new(store, config), reply),
-            Err(StoreError::InUse(_)) if begun.elapsed() < PATIENCE => std::thread::sleep(LOOK),
+            Err(StoreError::InUse(_)) if begun.elapsed() < TIMEOUT => std::thread::sleep(LOOK),
             Err(error @ StoreError::InUse(_)) => {
                 return Err(error).with_context(|| {
                     let socket = place(&config.database);

@@ -10,7 +10,7 @@ use super::Office;
 use super::candidates::{find, one_line};
 use crate::exam::Language;
 use crate::foreign;
-use crate::store::{DeedResult, PersonId, Records, StoreError, View};
+use crate::store::{ActionResult, PersonId, Records, StoreError, View};
 use crate::texts::{self, NamedEntry};
 
 /// Which entries.
@@ -43,7 +43,7 @@ pub(super) fn perform(arguments: &AuditArgs, office: &dyn Office) -> anyhow::Res
         let by = entry.by.person().map(|person| name(&view, person)).transpose()?;
         let person = entry.person.map(|person| name(&view, person)).transpose()?;
         let entry = NamedEntry { entry, by, person };
-        let (by, what) = (texts::actor(&entry, Language::En), one_line(&texts::deed_in_full(&entry.entry)));
+        let (by, what) = (texts::actor(&entry, Language::En), one_line(&texts::action_in_full(&entry.entry)));
         if arguments.json {
             let line = serde_json::json!({
                 "at": at,
@@ -66,11 +66,11 @@ pub(super) fn perform(arguments: &AuditArgs, office: &dyn Office) -> anyhow::Res
 }
 
 /// How an act went, as one word.
-fn result(result: &DeedResult) -> &'static str {
+fn result(result: &ActionResult) -> &'static str {
     match result {
-        DeedResult::Done => "done",
-        DeedResult::Underway => "under way",
-        DeedResult::Failed { .. } => "failed",
+        ActionResult::Done => "done",
+        ActionResult::Underway => "under way",
+        ActionResult::Failed { .. } => "failed",
     }
 }
 

@@ -226,18 +226,18 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
     let mut text = String::new();
     writeln!(text, "{}, Telegram id {}", shown(candidate), candidate.id)?;
     writeln!(text, "account on the site: {}", foreign::isolated(&candidate.account.username))?;
-    writeln!(text, "since: {}", moment(candidate.since))?;
+    writeln!(text, "since: {}", time(candidate.since))?;
     for attempt in &attempts {
         writeln!(text, "{}", summary(attempt))?;
-        writeln!(text, "  started {}", moment(attempt.started))?;
+        writeln!(text, "  started {}", time(attempt.started))?;
         if let Some(ended) = attempt.ended {
-            writeln!(text, "  ended {}", moment(ended))?;
+            writeln!(text, "  ended {}", time(ended))?;
         }
         if let Some(worked) = attempt.worked() {
             writeln!(text, "  working time {}", clock_time(worked))?;
         }
         if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
-            writeln!(text, "  deadline {}", moment(deadline))?;
+            writeln!(text, "  deadline {}", time(deadline))?;
         }
         for link in attempt.links() {
             writeln!(text, "  task {}", foreign::isolated(&link))?;
@@ -245,13 +245,13 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
         if let Some(cause) = attempt.state.cause() {
             writeln!(text, "  cause: {}", foreign::isolated(&cause.raw))?;
         }
-        for picture in attempt.scorecard.iter().flat_map(|scorecard| &scorecard.pictures) {
-            let labels: Vec<String> = picture
+        for image in attempt.scorecard.iter().flat_map(|scorecard| &scorecard.images) {
+            let labels: Vec<String> = image
                 .labels
                 .iter()
                 .map(|label| format!("{} {}", foreign::isolated(&label.label), label.iou))
                 .collect();
-            writeln!(text, "  {}  {}", foreign::isolated(&picture.name), labels.join("  "))?;
+            writeln!(text, "  {}  {}", foreign::isolated(&image.name), labels.join("  "))?;
         }
     }
     Ok(text)
@@ -275,8 +275,8 @@ fn imported_line(imported: &Imported, claims: Option<TimeDelta>, as_json: bool) 
             "first_name": null,
             "account": account,
             "attempts": attempt.number,
-            "since": moment(metrics.task_started),
-            "claim_open_until": until.map(moment),
+            "since": time(metrics.task_started),
+            "claim_open_until": until.map(time),
             "wrong_passwords": claim.wrong,
         });
         return json!({"candidate": candidate, "last_attempt": attempt_json(&attempt)}).to_string();
@@ -332,7 +332,7 @@ fn state(state: &AttemptState) -> &'static str {
     }
 }
 
-fn moment(at: DateTime<Utc>) -> String {
+fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
@@ -343,7 +343,7 @@ fn candidate_json(candidate: &Candidate) -> Value {
         "first_name": candidate.first_name,
         "account": candidate.account.username,
         "attempts": candidate.attempts,
-        "since": moment(candidate.since),
+        "since": time(candidate.since),
     })
 }
 
@@ -359,10 +359,10 @@ fn attempt_json(attempt: &Attempt) -> Value {
         "state": state(&attempt.state),
         "cause": cause.map(|cause| cause.raw.as_str()),
         "cause_kind": cause.map(|cause| cause.kind),
-        "started": moment(attempt.started),
-        "ended": attempt.ended.map(moment),
+        "started": time(attempt.started),
+        "ended": attempt.ended.map(time),
         "working_time_seconds": attempt.worked().map(|worked| worked.num_seconds()),
-        "deadline": attempt.deadline.map(moment),
+        "deadline": attempt.deadline.map(time),
         "task": attempt.task,
         "car_iou": scorecard.and_then(Scorecard::car_iou),
         "plate_iou": scorecard.and_then(Scorecard::plate_iou),

@@ -23,7 +23,7 @@ pub struct ExportRequest {
 /// As what metrics are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 pub enum ExportFormat {
-    /// A workbook with all candidates, a sheet for every picture, and a summary with charts.
+    /// A workbook with all candidates, a sheet for every image, and a summary with charts.
     Xlsx,
     /// A table as text.
     Csv,

@@ -59,7 +59,7 @@ pub enum Request {
     #[command(subcommand)]
     Hr(HrCommand),
     /// Re-score submissions against the current exam, say because its ground truth was corrected: shows what changes,
-    /// candidate by candidate. Attempts whose pictures are not those of this exam stay as they are.
+    /// candidate by candidate. Attempts whose images are not those of this exam stay as they are.
     Rescore(RescoreArgs),
     /// Work with the legacy database: compare and repair the copy, or import what is there.
     #[command(subcommand)]

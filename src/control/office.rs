@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::desk::{self, Event, EventKind, IntakeRules, Rules, System, WeakDeskHandle};
 use crate::exam::Exam;
-use crate::postgres::{PostgresSettings, Troubles};
+use crate::postgres::{CopyStatus, PostgresSettings};
 use crate::store::Store;
 use crate::watch::Watch;
 
@@ -38,7 +38,7 @@ pub trait Office {
     fn lost(&self) -> Option<String>;
 
     /// What does not work in the legacy database as far as the bot has met it, as a part of a sentence.
-    fn troubles(&self) -> Option<String>;
+    fn copy_status(&self) -> Option<String>;
 
     /// Whether a bot is at work that carries out what was decided.
     fn is_at_work(&self) -> bool;
@@ -70,7 +70,7 @@ pub struct AtWork {
     /// What is seen of the bot.
     pub watch: Arc<Watch>,
     /// What does not work in the legacy database.
-    pub troubles: Troubles,
+    pub copy_status: CopyStatus,
 }
 
 impl Office for AtWork {
@@ -98,8 +98,8 @@ impl Office for AtWork {
         self.watch.lost_database()
     }
 
-    fn troubles(&self) -> Option<String> {
-        self.troubles.words()
+    fn copy_status(&self) -> Option<String> {
+        self.copy_status.words()
     }
 
     fn is_at_work(&self) -> bool {
@@ -158,7 +158,7 @@ impl Office for ByItself {
         None
     }
 
-    fn troubles(&self) -> Option<String> {
+    fn copy_status(&self) -> Option<String> {
         None
     }
 

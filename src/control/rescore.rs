@@ -31,7 +31,7 @@ struct Count {
     moved: u32,
     /// Of these, those with other figures.
     changed: u32,
-    /// They have other pictures in the current exam.
+    /// They have other images in the current exam.
     apart: u32,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn perform(
             let Some(attempt) = view.attempt(candidate.id, number)? else { continue };
             match rescored(&packs, &view, &attempt)? {
                 Rescored::Nothing | Rescored::Same => {}
-                Rescored::OtherPictures => count.apart += 1,
+                Rescored::OtherImages => count.apart += 1,
                 Rescored::Moves(moves) => {
                     count.moved += 1;
                     if moves.before != moves.after {

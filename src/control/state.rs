@@ -33,7 +33,7 @@ pub struct State {
     pub postgres: String,
     /// What does not work there, in words.
     #[serde(default)]
-    pub postgres_troubles: Option<String>,
+    pub copy_status: Option<String>,
 }
 
 impl State {
@@ -53,7 +53,7 @@ impl State {
             lost: None,
             hindrances: Vec::new(),
             postgres: super::postgres::state(&view, Utc::now())?,
-            postgres_troubles: None,
+            copy_status: None,
         })
     }
 }
@@ -63,7 +63,7 @@ pub(super) fn perform(office: &dyn Office) -> anyhow::Result<String> {
     let state = State {
         lost: office.lost(),
         hindrances: office.hindrances(),
-        postgres_troubles: office.troubles(),
+        copy_status: office.copy_status(),
         ..state
     };
     Ok(serde_json::to_string(&state)?)

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{RngCore, SeedableRng};
 
-use crate::desk::{Entropy, EventKind, Surroundings};
+use crate::desk::{Environment, EventKind, Seed};
 
 /// Clock and randomness of a story. Clones are the same clock.
 #[derive(Clone)]
@@ -36,13 +36,13 @@ impl StoryClock {
     }
 }
 
-impl Surroundings for StoryClock {
+impl Environment for StoryClock {
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.milliseconds.load(Ordering::SeqCst)).unwrap_or_default()
     }
 
     /// By update, not by order of arrival: outcomes of the workers may overtake each other.
-    fn entropy(&self, kind: &EventKind) -> Entropy {
+    fn seed(&self, kind: &EventKind) -> Seed {
         let salt = match kind {
             EventKind::Update { id, .. } | EventKind::UpdateSetAside { id, .. } => u64::from(*id),
             EventKind::Outcome { effect, .. } | EventKind::Delayed { effect } => *effect << 32,
@@ -56,8 +56,8 @@ impl Surroundings for StoryClock {
             | EventKind::CopiedAll(_)
             | EventKind::CompletedOnSite { .. } => 0,
         };
-        let mut entropy = Entropy::default();
-        StdRng::seed_from_u64(self.seed ^ salt.rotate_left(17)).fill_bytes(&mut entropy);
-        entropy
+        let mut seed = Seed::default();
+        StdRng::seed_from_u64(self.seed ^ salt.rotate_left(17)).fill_bytes(&mut seed);
+        seed
     }
 }

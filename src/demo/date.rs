@@ -6,8 +6,8 @@ use axum::http::{HeaderValue, Response};
 use chrono::{DateTime, Utc};
 
 /// The same answer, given at this moment.
-pub(super) fn dated(mut response: Response<Body>, moment: DateTime<Utc>) -> Response<Body> {
-    let date = moment.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+pub(super) fn dated(mut response: Response<Body>, time: DateTime<Utc>) -> Response<Body> {
+    let date = time.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
     if let Ok(date) = HeaderValue::from_str(&date) {
         response.headers_mut().insert(DATE, date);
     }

@@ -6,34 +6,34 @@ use rand::{Rng, SeedableRng};
 
 use super::site::{Annotator, AnnotatorError, Drawn};
 use crate::exam::naming::base_name;
-use crate::exam::{Exam, MarkedPicture, Markup, Shape, ShapeKind, on_page, turned};
+use crate::exam::{AnnotatedImage, Annotations, Exam, Shape, ShapeKind, on_page, turned};
 
 /// What a person gets wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slip {
-    /// Does not outline this label on the picture of this file name.
+    /// Does not outline this label on the image of this file name.
     Forget {
-        /// File name of the picture.
-        picture: String,
+        /// File name of the image.
+        image: String,
         /// Label.
         label: String,
     },
-    /// Draws the objects of this label as open lines on the picture of this file name.
+    /// Draws the objects of this label as open lines on the image of this file name.
     AsLine {
-        /// File name of the picture.
-        picture: String,
+        /// File name of the image.
+        image: String,
         /// Label.
         label: String,
     },
-    /// Leaves every value empty on this picture.
+    /// Leaves every value empty on this image.
     LeaveEmpty {
-        /// File name of the picture.
-        picture: String,
+        /// File name of the image.
+        image: String,
     },
-    /// Gives another value than the right one, for all objects of a label on a picture.
+    /// Gives another value than the right one, for all objects of a label on an image.
     Give {
-        /// File name of the picture.
-        picture: String,
+        /// File name of the image.
+        image: String,
         /// Label.
         label: String,
         /// Attribute.
@@ -43,8 +43,8 @@ pub enum Slip {
     },
     /// Types this instead of what is on the plate.
     Mistype {
-        /// File name of the picture.
-        picture: String,
+        /// File name of the image.
+        image: String,
         /// What is typed.
         text: String,
     },
@@ -76,7 +76,7 @@ impl Hand {
     /// # Errors
     /// [`AnnotatorError`] of the site.
     pub async fn draw(&self, annotator: &Annotator, job: u64, exam: &Exam) -> Result<(), AnnotatorError> {
-        let frames = annotator.pictures(job).await?;
+        let frames = annotator.images(job).await?;
         let names: Vec<&str> = frames.iter().map(|frame| base_name(&frame.name)).collect();
         let strokes = frames.iter().zip(self.strokes(exam, &names)).flat_map(|(frame, strokes)| {
             strokes.into_iter().map(|Stroke { label, kind, points, rotation, attributes }| Drawn {
@@ -91,10 +91,10 @@ impl Hand {
         annotator.draw(job, strokes.collect()).await
     }
 
-    /// What stands on the site when jobs of these pictures are drawn.
+    /// What stands on the site when jobs of these images are drawn.
     #[must_use]
-    pub fn markup(&self, exam: &Exam, jobs: &[Vec<String>]) -> Markup {
-        let mut markup = Markup::default();
+    pub fn annotations(&self, exam: &Exam, jobs: &[Vec<String>]) -> Annotations {
+        let mut annotations = Annotations::default();
         for names in jobs {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             for (name, strokes) in names.iter().zip(self.strokes(exam, &names)) {
@@ -109,7 +109,7 @@ impl Hand {
                     source: "manual".to_owned(),
                 };
                 let original = exam.original(name);
-                markup.pictures.push(MarkedPicture {
+                annotations.images.push(AnnotatedImage {
                     name: (*name).to_owned(),
                     width: original.map_or(0, |original| original.width),
                     height: original.map_or(0, |original| original.height),
@@ -118,15 +118,15 @@ impl Hand {
                 });
             }
         }
-        markup
+        annotations
     }
 
-    /// What is drawn on the pictures of a job, one after the other.
+    /// What is drawn on the images of a job, one after the other.
     fn strokes(&self, exam: &Exam, names: &[&str]) -> Vec<Vec<Stroke>> {
         let mut random = StdRng::seed_from_u64(self.seed);
         let mut on = |name: &&str| {
-            let picture = exam.reference.picture(name);
-            let shapes = picture.iter().flat_map(|picture| &picture.shapes);
+            let image = exam.reference.image(name);
+            let shapes = image.iter().flat_map(|image| &image.shapes);
             let drawn = shapes.filter(|shape| !self.forgets(name, &shape.label));
             drawn.map(|shape| self.stroke(&mut random, name, shape)).collect()
         };
@@ -140,7 +140,7 @@ impl Hand {
             (attribute.clone(), self.typed((name, &shape.label, attribute), value))
         };
         let attributes = shape.attributes.iter().map(typed).collect();
-        let is_line = |slip: &Slip| matches!(slip, Slip::AsLine { picture, label } if picture == name && *label == shape.label);
+        let is_line = |slip: &Slip| matches!(slip, Slip::AsLine { image, label } if image == name && *label == shape.label);
         let kind = if self.slips.iter().any(is_line) { ShapeKind::Polyline } else { shape.kind.clone() };
         Stroke { label: shape.label.clone(), kind, points, rotation, attributes }
     }
@@ -148,18 +148,18 @@ impl Hand {
     fn forgets(&self, on: &str, what: &str) -> bool {
         self.slips
             .iter()
-            .any(|slip| matches!(slip, Slip::Forget { picture, label } if picture == on && label == what))
+            .any(|slip| matches!(slip, Slip::Forget { image, label } if image == on && label == what))
     }
 
-    /// What is typed, or chosen, for an attribute of a label on a picture.
+    /// What is typed, or chosen, for an attribute of a label on an image.
     fn typed(&self, (on, what, field): (&str, &str, &str), right: &str) -> String {
         self.slips
             .iter()
             .find_map(|slip| match slip {
-                Slip::LeaveEmpty { picture } if picture == on => Some(String::new()),
-                Slip::Mistype { picture, text } if picture == on => Some(text.clone()),
-                Slip::Give { picture, label, attribute, value }
-                    if (picture.as_str(), label.as_str(), attribute.as_str()) == (on, what, field) =>
+                Slip::LeaveEmpty { image } if image == on => Some(String::new()),
+                Slip::Mistype { image, text } if image == on => Some(text.clone()),
+                Slip::Give { image, label, attribute, value }
+                    if (image.as_str(), label.as_str(), attribute.as_str()) == (on, what, field) =>
                 {
                     Some(value.clone())
                 }

@@ -3,7 +3,7 @@
 //!
 //! Lives here: servers on loopback that answer as the real ones do, people who use them, a clock that only the story
 //! moves.
-//! Must not: be used by any other room. The bot does not know that it talks to stand-ins.
+//! Must not: be used by any other module. The bot does not know that it talks to stand-ins.
 
 pub mod clock;
 mod date;

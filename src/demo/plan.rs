@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Context;
 
 use super::hand::{Hand, Slip};
-use crate::exam::{AttributeRule, AttributeType, Exam, Markup, Shape};
+use crate::exam::{Annotations, AttributeRule, AttributeType, Exam, Shape};
 use crate::scoring::{Percent, Spans, findings_on, score};
 
 /// Objects of so many pixels need no special care.
@@ -20,9 +20,9 @@ pub(super) struct Plan {
     pub(super) forgotten: Vec<Slip>,
     /// The same in words: what they have done.
     pub(super) words: String,
-    /// Pictures that the bot must name, and whether it says there that something is empty.
+    /// Images that the bot must name, and whether it says there that something is empty.
     pub(super) named: Vec<(String, bool)>,
-    /// A picture that it must not name, if there is one.
+    /// An image that it must not name, if there is one.
     pub(super) unnamed: Option<String>,
     /// What is wrong even after mending, if the exam scores any value.
     pub(super) mistake: Vec<Slip>,
@@ -31,50 +31,50 @@ pub(super) struct Plan {
 impl Plan {
     /// For the first attempt of an exam.
     pub(super) fn of(exam: &Exam) -> anyhow::Result<Self> {
-        let pictures = exam.assignment(1);
-        let (at, slip, mut words) = first_slip(exam, pictures)
+        let images = exam.assignment(1);
+        let (at, slip, mut words) = first_slip(exam, images)
             .context("the first attempt of this exam has no object on any picture")?;
         let mut forgotten = vec![slip];
-        let mut named = vec![(pictures[at].clone(), false)];
+        let mut named = vec![(images[at].clone(), false)];
         // The fourth, as long as there are so many; else from the end.
-        let mut others: Vec<usize> = (0..pictures.len()).filter(|other| *other != at).rev().collect();
+        let mut others: Vec<usize> = (0..images.len()).filter(|other| *other != at).rev().collect();
         others.sort_by_key(|other| *other != 3);
         let required = |rule: &AttributeRule| rule.required && rule.preset().is_empty();
-        let empty = others.iter().find(|other| value(exam, &pictures[**other], required).is_some());
+        let empty = others.iter().find(|other| value(exam, &images[**other], required).is_some());
         if let Some(&empty) = empty {
-            forgotten.push(Slip::LeaveEmpty { picture: pictures[empty].clone() });
-            named.push((pictures[empty].clone(), true));
+            forgotten.push(Slip::LeaveEmpty { image: images[empty].clone() });
+            named.push((images[empty].clone(), true));
             let forgets = if words.starts_with("has forgotten") { "" } else { "has forgotten " };
             words = format!("{words} and {forgets}a value on picture {}", empty + 1);
         }
-        let mut mistaken = others.iter().chain([&at]).map(|other| &pictures[*other]);
+        let mut mistaken = others.iter().chain([&at]).map(|other| &images[*other]);
         let mistake = mistaken.find_map(|name| Some((name, value(exam, name, |rule| rule.scored)?)));
-        let mistake = mistake.and_then(|(picture, (label, rule, shape))| {
+        let mistake = mistake.and_then(|(image, (label, rule, shape))| {
             let value = wrong(rule, rule.value(shape))?;
-            Some(Slip::Give { picture: picture.clone(), label, attribute: rule.name.clone(), value })
+            Some(Slip::Give { image: image.clone(), label, attribute: rule.name.clone(), value })
         });
-        let unnamed = pictures.iter().find(|name| named.iter().all(|(other, _)| other != *name)).cloned();
+        let unnamed = images.iter().find(|name| named.iter().all(|(other, _)| other != *name)).cloned();
         Ok(Self { forgotten, words, named, unnamed, mistake: mistake.into_iter().collect() })
     }
 }
 
 /// How steady hands must be: people take more care with small objects. 1 for objects of a size that needs no care.
 pub(super) fn fineness(exam: &Exam) -> f64 {
-    let areas = exam.reference.pictures.iter().flat_map(|picture| {
-        let area = |shape: &Shape| Spans::of_polygon(shape.outline(), picture.width, picture.height).area();
-        picture.shapes.iter().map(area)
+    let areas = exam.reference.images.iter().flat_map(|image| {
+        let area = |shape: &Shape| Spans::of_polygon(shape.outline(), image.width, image.height).area();
+        image.shapes.iter().map(area)
     });
     let smallest = areas.filter(|area| *area > 0).min().unwrap_or(CAREFREE);
     (smallest as f64 / CAREFREE as f64).sqrt().min(1.0)
 }
 
-/// What goes wrong at first: on which picture, how, and in words. Best on the second picture, and best something that is
+/// What goes wrong at first: on which image, how, and in words. Best on the second image, and best something that is
 /// forgotten; where no rule minds that, something is drawn with the wrong tool.
 fn first_slip(exam: &Exam, names: &[String]) -> Option<(usize, Slip, String)> {
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|at| *at != 1);
     let there = |at: usize| {
-        let drawn = exam.reference.picture(&names[at]).into_iter().flat_map(|picture| &picture.shapes);
+        let drawn = exam.reference.image(&names[at]).into_iter().flat_map(|image| &image.shapes);
         let labels: BTreeSet<&str> = drawn.map(|shape| shape.label.as_str()).collect();
         exam.labels.iter().rev().map(|rule| rule.name.as_str()).filter(move |label| labels.contains(label))
     };
@@ -82,29 +82,29 @@ fn first_slip(exam: &Exam, names: &[String]) -> Option<(usize, Slip, String)> {
     let missed = all().find(|(at, label)| is_missed(exam, names, *at, label));
     let slip = |at: usize, label: &str| (names[at].clone(), label.to_owned(), at + 1);
     if let Some((at, label)) = missed {
-        let (picture, label, number) = slip(at, label);
+        let (image, label, number) = slip(at, label);
         let words = format!("has forgotten the {label} on picture {number}");
-        return Some((at, Slip::Forget { picture, label }, words));
+        return Some((at, Slip::Forget { image, label }, words));
     }
     let (at, label) = all().next()?;
-    let (picture, label, number) = slip(at, label);
+    let (image, label, number) = slip(at, label);
     let words = format!("has drawn the {label} on picture {number} as a line");
-    Some((at, Slip::AsLine { picture, label }, words))
+    Some((at, Slip::AsLine { image, label }, words))
 }
 
-/// Whether anybody minds when this label's objects are not on that picture.
+/// Whether anybody minds when this label's objects are not on that image.
 fn is_missed(exam: &Exam, names: &[String], at: usize, label: &str) -> bool {
-    let mut markup = Markup { pictures: exam.reference.pictures.clone(), ..Markup::default() };
-    for picture in markup.pictures.iter_mut().filter(|picture| picture.name == names[at]) {
-        picture.shapes.retain(|shape| shape.label != label);
+    let mut annotations = Annotations { images: exam.reference.images.clone(), ..Annotations::default() };
+    for image in annotations.images.iter_mut().filter(|image| image.name == names[at]) {
+        image.shapes.retain(|shape| shape.label != label);
     }
-    !findings_on(exam, names, &markup).is_empty()
+    !findings_on(exam, names, &annotations).is_empty()
 }
 
 /// The same hand, more careful if need be: so that the outlines are good and every value is right.
 pub(super) fn careful(hand: Hand, exam: &Exam, attempt: u8, jobs: &[Vec<String>]) -> Hand {
     let good = |hand: &Hand| {
-        let card = score(exam, attempt, &hand.markup(exam, jobs));
+        let card = score(exam, attempt, &hand.annotations(exam, jobs));
         card.labels.iter().all(|figure| figure.iou > GOOD)
             && card.accuracy.iter().all(|figure| figure.percent == Percent::HUNDRED)
     };
@@ -121,7 +121,7 @@ pub(super) fn careless(
     jobs: &[Vec<String>],
     best: Option<Percent>,
 ) -> Hand {
-    let worse = |hand: &Hand| score(exam, attempt, &hand.markup(exam, jobs)).overall() < best;
+    let worse = |hand: &Hand| score(exam, attempt, &hand.annotations(exam, jobs)).overall() < best;
     let times = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0];
     let hands = times.map(|times| Hand { unsteady: hand.unsteady * times, ..hand.clone() });
     hands.into_iter().find(worse).unwrap_or(hand)
@@ -129,22 +129,22 @@ pub(super) fn careless(
 
 /// Minutes that nobody is surprised at for this attempt: at least the usual ones.
 pub(super) fn minutes(exam: &Exam, attempt: u8, usual: i64) -> i64 {
-    let pictures = exam.assignment(attempt).iter().filter_map(|name| exam.reference.picture(name));
-    let points: usize = pictures.flat_map(|picture| &picture.shapes).map(Shape::point_count).sum();
+    let images = exam.assignment(attempt).iter().filter_map(|name| exam.reference.image(name));
+    let points: usize = images.flat_map(|image| &image.shapes).map(Shape::point_count).sum();
     // A second a point.
     usual.max(1 + points as i64 / 60)
 }
 
-/// The first attribute on a picture of which this holds: its label, its rule, and the shape that has it.
+/// The first attribute on an image of which this holds: its label, its rule, and the shape that has it.
 fn value<'a>(
     exam: &'a Exam,
-    picture: &str,
+    image: &str,
     holds: impl Fn(&AttributeRule) -> bool,
 ) -> Option<(String, &'a AttributeRule, &'a Shape)> {
-    let picture = exam.reference.picture(picture)?;
+    let image = exam.reference.image(image)?;
     exam.labels.iter().find_map(|label| {
         let rule = label.attributes.iter().find(|rule| holds(rule))?;
-        Some((label.name.clone(), rule, label.objects(picture).next()?))
+        Some((label.name.clone(), rule, label.objects(image).next()?))
     })
 }
 

@@ -14,7 +14,7 @@ use super::world::World;
 use crate::exam::{Exam, Language};
 use crate::scoring::{Percent, Verdict, verdict};
 use crate::store::{PersonId, Records};
-use crate::texts::Word;
+use crate::texts::Command;
 
 /// The story at work.
 pub struct Story<'a> {
@@ -121,7 +121,7 @@ impl<'a> Story<'a> {
         self.says(olga, "/start").await?;
         let keyboard = olga.person.reply_keyboard().concat();
         ensure!(
-            keyboard.contains(&Word::Hr.label(olga.language)),
+            keyboard.contains(&Command::Hr.label(olga.language)),
             "HR has no menu of their own: {keyboard:?}"
         );
         Ok(())
@@ -130,7 +130,7 @@ impl<'a> Story<'a> {
     async fn excellent(&mut self, anna: &Actor, olga: &Actor) -> anyhow::Result<()> {
         self.headline(anna, "gets the assignment");
         self.says(anna, "/start").await?;
-        self.gets(anna, Word::Get, 1).await?;
+        self.gets(anna, Command::Get, 1).await?;
         self.pass_drawing(DRAWING[0]);
         self.headline(anna, "has outlined everything with a steady hand, and hands in");
         self.draws(anna, 1, 0.6, vec![], |hand, exam, jobs| plan::careful(hand, exam, 1, jobs)).await?;
@@ -153,14 +153,14 @@ impl<'a> Story<'a> {
         self.pass(11);
         self.headline(pavel, "gets the assignment and never comes back");
         self.says(pavel, "Привет! Как пройти тест?").await?;
-        self.gets(pavel, Word::Get, 1).await
+        self.gets(pavel, Command::Get, 1).await
     }
 
     async fn forgetful(&mut self, ben: &Actor) -> anyhow::Result<()> {
         self.pass(7);
         self.headline(ben, "gets the assignment");
         self.says(ben, "/start").await?;
-        self.gets(ben, Word::Get, 1).await?;
+        self.gets(ben, Command::Get, 1).await?;
         self.pass_drawing(DRAWING[1]);
         let plan = Plan::of(self.world.rules().packs.current())?;
         self.headline(ben, &plan.words);
@@ -193,7 +193,7 @@ impl<'a> Story<'a> {
             ""
         };
         self.headline(ben, &format!("does it again{with}"));
-        self.gets(ben, Word::Again, 2).await?;
+        self.gets(ben, Command::Again, 2).await?;
         self.pass_drawing(DRAWING[2]);
         self.headline(ben, "has outlined these as well, and hands in");
         let best = self.overall(101, 1)?;
@@ -205,17 +205,22 @@ impl<'a> Story<'a> {
         let metrics = self.world.store.read()?.metrics(ben.id())?.context("no metrics")?;
         ensure!(metrics.times_attempted == 2, "the metrics are not those of the last attempt: {metrics:?}");
         self.headline(ben, "would like a third attempt");
-        self.presses(ben, &Word::Again.label(ben.language)).await?;
+        self.presses(ben, &Command::Again.label(ben.language)).await?;
         self.sees(ben, "You've used all 2 attempts").await.map(drop)
     }
 
     async fn stranger(&mut self, max: &Actor) -> anyhow::Result<()> {
         self.pass(20);
         self.headline(max, "is a stranger who has heard of HR's words");
-        for words in ["/hr", &Word::Hr.label(max.language), &Word::Results.label(Language::Ru), "ben_lee"] {
+        for words in
+            ["/hr", &Command::Hr.label(max.language), &Command::Results.label(Language::Ru), "ben_lee"]
+        {
             self.says(max, words).await?;
             let shown = max.person.reply_keyboard().concat();
-            ensure!(!shown.contains(&Word::Hr.label(max.language)), "a stranger sees HR's menu: {shown:?}");
+            ensure!(
+                !shown.contains(&Command::Hr.label(max.language)),
+                "a stranger sees HR's menu: {shown:?}"
+            );
         }
         for line in max.person.chat() {
             let leaks = line.from_bot && (line.text.contains("IoU") || line.text.contains("Ben"));
@@ -227,8 +232,8 @@ impl<'a> Story<'a> {
     async fn hr_looks(&mut self, olga: &Actor) -> anyhow::Result<()> {
         self.pass(15);
         self.headline(olga, "looks candidates up");
-        self.presses(olga, &Word::Hr.label(olga.language)).await?;
-        self.presses(olga, &Word::Results.label(olga.language)).await?;
+        self.presses(olga, &Command::Hr.label(olga.language)).await?;
+        self.presses(olga, &Command::Results.label(olga.language)).await?;
         self.says(olga, "@ben_lex").await?;
         self.sees(olga, "«ben_lex»").await?;
         self.says(olga, "@ben_lee").await?;
@@ -236,10 +241,10 @@ impl<'a> Story<'a> {
         let before = received(olga).len();
         self.presses(olga, "Разметка").await?;
         self.sees(olga, "Ben, попытка 2").await?;
-        let (count, expected) = (received(olga).len() - before, self.pictures(2));
+        let (count, expected) = (received(olga).len() - before, self.images(2));
         ensure!(count == expected, "{count} pictures came instead of {expected}");
         ensure!(card.text.contains("Попытка 2"), "the card is not of the last attempt:\n{}", card.text);
-        self.presses(olga, &Word::Results.label(olga.language)).await?;
+        self.presses(olga, &Command::Results.label(olga.language)).await?;
         self.says(olga, "tg103_test_Annotator").await?;
         self.sees(olga, "в процессе").await.map(drop)
     }
@@ -247,11 +252,11 @@ impl<'a> Story<'a> {
     async fn hr_compares(&mut self, olga: &Actor) -> anyhow::Result<()> {
         self.pass(5);
         self.headline(olga, "opens the list, sorts it by score and looks at the best one");
-        self.presses(olga, &Word::Candidates.label(olga.language)).await?;
+        self.presses(olga, &Command::Candidates.label(olga.language)).await?;
         let list = self.sees(olga, "Все: 1–3 из 3").await?;
         let exam = self.world.rules().packs.current().clone();
         let scorecard = self.records_of(101, 1)?.1.scorecard.context("Anna has no scorecard")?;
-        let is_odd = !self.world.store.read()?.signs(101, 1)?.is_empty();
+        let is_odd = !self.world.store.read()?.flags(101, 1)?.is_empty();
         let (mark, proposal) = match verdict(&scorecard, &exam.thresholds, is_odd) {
             Verdict::Pass => ("✅", "принять"),
             Verdict::Look => ("👀", "проверить вручную"),
@@ -273,15 +278,15 @@ impl<'a> Story<'a> {
         let end = if is_odd { "Анна" } else { "Подозрительных признаков нет." };
         self.sees(olga, end).await?;
         self.headline(olga, "would like everybody's metrics");
-        self.presses(olga, &Word::Metrics.label(olga.language)).await?;
+        self.presses(olga, &Command::Metrics.label(olga.language)).await?;
         for export in ["График", "Excel", "CSV"] {
             self.presses(olga, export).await?;
         }
         let files = received(olga).len();
-        let expected = self.pictures(2) + 3;
+        let expected = self.images(2) + 3;
         ensure!(files == expected, "HR received {files} files instead of {expected}");
         self.headline(olga, "reads what was done");
-        self.presses(olga, &Word::Audit.label(olga.language)).await?;
+        self.presses(olga, &Command::Audit.label(olga.language)).await?;
         self.sees(olga, "просмотр разметки попытки 2").await.map(drop)
     }
 }

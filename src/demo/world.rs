@@ -11,33 +11,33 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::clock::StoryClock;
-use super::site::{Age, StandInSite};
+use super::site::{StandInSite, Version};
 use super::telegram::StandInTelegram;
 use crate::bot::{Bot, BotError, Parts};
 use crate::desk::{
-    self, DeskHandle, Event, EventKind, IntakeRules, Routine, Rules, Surroundings, WhitelistChange,
+    self, DeskHandle, Environment, Event, EventKind, IntakeRules, Routine, Rules, WhitelistChange,
 };
 use crate::exam::{Exam, Language};
-use crate::postgres::{PostgresSettings, Troubles};
-use crate::site::{Credentials, Patience, PicturesFrom, Site, SiteSettings};
+use crate::postgres::{CopyStatus, PostgresSettings};
+use crate::site::{Credentials, ImageSource, RetryBudget, Site, SiteSettings};
 use crate::store::{HrKey, Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
 use crate::watch::{Watch, look_at_site};
-use crate::workers::{Pace, UnderWay};
+use crate::workers::{RetryPolicy, UnderWay};
 
 /// The bot's token in this world.
 pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
 
 /// How long the world waits for the bot to have nothing to do.
 const QUIET: Duration = Duration::from_secs(20);
-/// So much longer for each picture of an attempt, all of which may be in one message.
-const QUIET_PICTURE: Duration = Duration::from_secs(2);
+/// So much longer for each image of an attempt, all of which may be in one message.
+const QUIET_IMAGE: Duration = Duration::from_secs(2);
 
 /// What a world is like.
 #[derive(Clone)]
 pub struct Settings {
     /// Age of the site.
-    pub age: Age,
+    pub version: Version,
     /// Where the database is.
     pub database: PathBuf,
     /// Seed of all randomness.
@@ -52,13 +52,13 @@ pub struct Settings {
     pub claims: Option<TimeDelta>,
     /// The exam.
     pub exam: Arc<Exam>,
-    /// Where the site gets the pictures from.
-    pub images: PicturesFrom,
+    /// Where the site gets the images from.
+    pub images: ImageSource,
     /// How long steps on the site may take.
-    pub patience: Patience,
+    pub retry_budget: RetryBudget,
     /// Limit of one request to the site.
     pub site_timeout: Duration,
-    /// Limit of one request with pictures to the site.
+    /// Limit of one request with images to the site.
     pub upload_timeout: Duration,
     /// Limit of one request to Telegram.
     pub telegram_timeout: Duration,
@@ -79,7 +79,7 @@ impl Settings {
     /// When the embedded exam can't be read: a defect of the build.
     pub fn usual(database: &Path, seed: u64) -> anyhow::Result<Self> {
         Ok(Self {
-            age: Age::NEWEST,
+            version: Version::NEWEST,
             database: database.to_owned(),
             seed,
             attempts: 2,
@@ -87,8 +87,8 @@ impl Settings {
             intake: IntakeRules::EVERYBODY,
             claims: None,
             exam: Arc::new(Exam::embedded()?),
-            images: PicturesFrom::Upload,
-            patience: Patience {
+            images: ImageSource::Upload,
+            retry_budget: RetryBudget {
                 step: Duration::from_secs(10),
                 import: Duration::from_mins(10),
                 look: Duration::from_millis(5),
@@ -119,7 +119,7 @@ pub struct World {
     /// What is seen of the bot.
     pub watch: Arc<Watch>,
     /// What does not work in the legacy database.
-    pub troubles: Troubles,
+    pub copy_status: CopyStatus,
     settings: Settings,
     bot: Option<Running>,
 }
@@ -138,7 +138,7 @@ impl World {
     /// # Errors
     /// No port to be had, or no database.
     pub async fn new(settings: Settings) -> anyhow::Result<Self> {
-        let site = StandInSite::start(settings.age).await.context("cannot start the stand-in site")?;
+        let site = StandInSite::start(settings.version).await.context("cannot start the stand-in site")?;
         let telegram = StandInTelegram::start(TOKEN).await.context("cannot start the stand-in Telegram")?;
         let clock = StoryClock::new(morning(), settings.seed);
         site.set_clock(clock.as_function());
@@ -146,8 +146,8 @@ impl World {
         let store = Store::open(&settings.database)?;
         let database = Some(settings.database.clone());
         let watch = Watch::new(Arc::new(clock.clone()), store.clone(), database);
-        let troubles = Troubles::default();
-        Ok(Self { site, telegram, clock, store, watch, troubles, settings, bot: None })
+        let copy_status = CopyStatus::default();
+        Ok(Self { site, telegram, clock, store, watch, copy_status, settings, bot: None })
     }
 
     /// The rules of this world's desk.
@@ -255,18 +255,18 @@ impl World {
             store: self.store.clone(),
             // An exam of its own, see `Running::exam`.
             rules: Rules { packs: Exam::clone(&self.settings.exam).into(), ..self.rules() },
-            surroundings: Arc::new(self.clock.clone()),
+            environment: Arc::new(self.clock.clone()),
             telegram: Telegram::new(&TelegramSettings {
                 timeout: self.settings.telegram_timeout,
                 poll: self.settings.poll,
                 ..TelegramSettings::new(SecretString::from(TOKEN), self.telegram.url().parse()?)
             })?,
             site: Site::new(site)?,
-            patience: self.settings.patience,
-            pace: Pace {
+            retry_budget: self.settings.retry_budget,
+            retry_policy: RetryPolicy {
                 first_pause: Duration::from_millis(20),
                 longest_pause: Duration::from_millis(200),
-                ..Pace::real()
+                ..RetryPolicy::real()
             },
             under_way: UnderWay::noted_nowhere(),
             limits: Limits::new(Duration::ZERO, Duration::ZERO),
@@ -275,7 +275,7 @@ impl World {
             compare_clocks: self.settings.compare_clocks,
             watch: Arc::clone(&self.watch),
             postgres: self.settings.postgres.clone(),
-            troubles: self.troubles.clone(),
+            copy_status: self.copy_status.clone(),
         })
     }
 
@@ -302,7 +302,7 @@ impl World {
         // In this order: an update that is taken has its effects in the outbox already.
         let taken = self.telegram.pending_updates() == 0;
         let view = self.store.read()?;
-        let due = view.due(1)?.first().is_some_and(|due| due.moment <= self.clock.now());
+        let due = view.due(1)?.first().is_some_and(|due| due.time <= self.clock.now());
         Ok(taken && !due && view.outbox()?.is_empty())
     }
 
@@ -312,8 +312,8 @@ impl World {
     /// It does not come to rest in time, or it has died.
     pub async fn quiet(&self) -> anyhow::Result<()> {
         let exam = self.rules().packs.current().clone();
-        let pictures = exam.attempts.iter().map(Vec::len).max().unwrap_or_default() as u32;
-        let deadline = tokio::time::Instant::now() + QUIET + QUIET_PICTURE * pictures;
+        let images = exam.attempts.iter().map(Vec::len).max().unwrap_or_default() as u32;
+        let deadline = tokio::time::Instant::now() + QUIET + QUIET_IMAGE * images;
         loop {
             if self.bot.as_ref().is_none_or(|bot| bot.task.is_finished()) {
                 bail!("the bot is not running any more");

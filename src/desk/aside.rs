@@ -3,7 +3,7 @@
 use super::event::SiteOutcome;
 use super::{Decision, DeskError};
 use crate::store::{
-    AnalysisEffect, Cause, DeadLetter, Effect, EffectId, LeftUndone, Notice, PersonId, Records, SiteEffect,
+    AnalysisEffect, Cause, DeadLetter, Effect, EffectId, LeftUndone, Message, PersonId, Records, SiteEffect,
     SiteStep, TelegramEffect, Topic,
 };
 
@@ -35,9 +35,9 @@ impl Decision<'_> {
                 }
                 self.tell_left_undone(effect.person, LeftUndone::Step, cause)
             }
-            // A notice about a notice might be the next one that ends the process; and who is on the whitelist is asked
+            // A message about a message might be the next one that ends the process; and who is on the whitelist is asked
             // again soon.
-            Effect::Telegram(TelegramEffect::Send { notice: Notice::HrLeftUndone { .. }, .. })
+            Effect::Telegram(TelegramEffect::Send { message: Message::HrLeftUndone { .. }, .. })
             | Effect::Postgres(_) => Ok(()),
             // HR has the card all the same.
             Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) => {
@@ -60,7 +60,7 @@ impl Decision<'_> {
             None => self.tx.hr_of(person)?.map_or_else(String::new, |entry| entry.first_name),
         };
         let name = if name.is_empty() { person.to_string() } else { name };
-        self.tell_hr(Topic::Failures, &Notice::HrLeftUndone { name, what, cause: cause.kind })
+        self.tell_hr(Topic::Failures, &Message::HrLeftUndone { name, what, cause: cause.kind })
     }
 }
 

@@ -4,44 +4,44 @@ use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
 
-use super::event::{Entropy, Sender};
+use super::event::{Seed, Sender};
 use super::invitation::Opened;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::store::{
-    Account, Act, Attempt, AttemptState, By, Candidate, Claims, Deed, Metrics, Names, Notice, Password,
+    Account, Act, Action, Attempt, AttemptState, By, Candidate, Claims, Message, Metrics, Names, Password,
     Pending, PersonId, Records, SiteStep, Stage, TelegramEffect,
 };
-use crate::texts::{Press, Word};
+use crate::texts::{Callback, Command};
 
 /// Length of a generated password: letters and digits.
 const PASSWORD_LENGTH: usize = 10;
 
 impl Decision<'_> {
     /// Somebody wrote.
-    pub(super) fn text(&mut self, sender: &Sender, text: &str, message: i32) -> Result<(), DeskError> {
+    pub(super) fn text(&mut self, sender: &Sender, text: &str, message_id: i32) -> Result<(), DeskError> {
         // Whoever is HR by it is so from this word on.
         let opened = self.open_invitation(sender, text)?;
         let writer = self.writer(sender)?;
         self.ask_whitelist(sender, &writer)?;
         self.catch_up(sender)?;
-        let word = Word::parse(text);
-        if opened != Opened::Nought && self.claim_text(sender, &writer, word, text, message)? {
+        let command = Command::parse(text);
+        if opened != Opened::Nought && self.claim_text(sender, &writer, command, text, message_id)? {
             return Ok(());
         }
         let conversation = self.tx.conversation(sender.chat())?;
-        match (conversation.pending, word) {
-            (Some(Pending::Confirm(act, _)), Some(Word::Yes)) => {
+        match (conversation.pending, command) {
+            (Some(Pending::Confirm(act, _)), Some(Command::Yes)) => {
                 return self.confirmed(sender, &writer, act, None);
             }
-            (Some(Pending::Confirm(..)), Some(Word::Cancel)) => {
+            (Some(Pending::Confirm(..)), Some(Command::Cancel)) => {
                 self.settle(sender.chat())?;
-                return self.send(sender.chat(), writer.language, Notice::Cancelled);
+                return self.send(sender.chat(), writer.language, Message::Cancelled);
             }
             (Some(Pending::Login), None) if writer.hr => return self.look_up(sender, &writer, text),
             // A stranger who asks again what they were asked just now: the question stays as it is.
-            (Some(Pending::Confirm(Act::Get, number)), Some(Word::Get))
+            (Some(Pending::Confirm(Act::Get, number)), Some(Command::Get))
                 if self.tx.told_lately(&question(sender, &writer, Act::Get, number, 1), self.at)? =>
             {
                 return Ok(());
@@ -49,69 +49,71 @@ impl Decision<'_> {
             _ => {}
         }
         self.settle(sender.chat())?;
-        match word {
-            Some(Word::Get) => self.ask_get(sender, &writer),
-            Some(Word::Done) => self.ask_done(sender, &writer),
-            Some(Word::Again) => self.ask_again(sender, &writer),
+        match command {
+            Some(Command::Get) => self.ask_get(sender, &writer),
+            Some(Command::Done) => self.ask_done(sender, &writer),
+            Some(Command::Again) => self.ask_again(sender, &writer),
             Some(
-                word @ (Word::Hr
-                | Word::Results
-                | Word::Candidates
-                | Word::Metrics
-                | Word::Notices
-                | Word::Audit),
-            ) if writer.hr => self.hr_word(sender, &writer, word),
-            Some(Word::Menu) if opened == Opened::Nought && !writer.hr => {
-                self.send(sender.chat(), writer.language, Notice::InvitationOver)
+                command @ (Command::Hr
+                | Command::Results
+                | Command::Candidates
+                | Command::Metrics
+                | Command::Notifications
+                | Command::Audit),
+            ) if writer.hr => self.hr_command(sender, &writer, command),
+            Some(Command::Menu) if opened == Opened::Nought && !writer.hr => {
+                self.send(sender.chat(), writer.language, Message::InvitationOver)
             }
-            Some(Word::Menu) => self.send(sender.chat(), writer.language, Notice::Welcome { hr: writer.hr }),
-            Some(Word::Help) => self.help(sender, &writer),
-            _ => self.send(sender.chat(), writer.language, Notice::Unknown { hr: writer.hr }),
+            Some(Command::Menu) => {
+                self.send(sender.chat(), writer.language, Message::Welcome { hr: writer.hr })
+            }
+            Some(Command::Help) => self.help(sender, &writer),
+            _ => self.send(sender.chat(), writer.language, Message::Unknown { hr: writer.hr }),
         }
     }
 
     fn help(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
-        self.send(sender.chat(), writer.language, Notice::Help { hr: writer.hr })?;
-        if writer.hr { self.send(sender.chat(), writer.language, Notice::HrHelp) } else { Ok(()) }
+        self.send(sender.chat(), writer.language, Message::Help { hr: writer.hr })?;
+        if writer.hr { self.send(sender.chat(), writer.language, Message::HrHelp) } else { Ok(()) }
     }
 
     /// Somebody pressed a button under a message.
-    pub(super) fn press(
+    pub(super) fn callback(
         &mut self,
         sender: &Sender,
         query: &str,
-        message: Option<i32>,
+        message_id: Option<i32>,
         data: &str,
     ) -> Result<(), DeskError> {
         let writer = self.writer(sender)?;
         self.catch_up(sender)?;
-        let press = Press::parse(data);
+        let callback = Callback::parse(data);
         let open = self.tx.conversation(sender.chat())?.pending;
-        let current = match press {
-            Some(Press::Yes(act, number) | Press::Cancel(act, number)) => {
+        let current = match callback {
+            Some(Callback::Yes(act, number) | Callback::Cancel(act, number)) => {
                 open == Some(Pending::Confirm(act, number))
             }
-            Some(Press::HandIn(number)) => self.can_hand_in(sender, number)?,
-            Some(Press::BeginAnew) => self.claimable(sender)?.is_some(),
-            Some(press) => writer.hr && self.hr_press_works(sender, press)?,
+            Some(Callback::HandIn(number)) => self.can_hand_in(sender, number)?,
+            Some(Callback::BeginAnew) => self.claimable(sender)?.is_some(),
+            Some(callback) => writer.hr && self.hr_callback_works(sender, callback)?,
             None => false,
         };
         let language = writer.language;
-        self.push(TelegramEffect::AnswerPress {
+        self.push(TelegramEffect::AnswerCallback {
             chat: sender.chat(),
             query: query.to_owned(),
             stale: !current,
             language,
         })?;
-        match press {
-            Some(Press::Yes(act, _)) if current => self.confirmed(sender, &writer, act, message),
-            Some(Press::Cancel(..)) if current => {
+        match callback {
+            Some(Callback::Yes(act, _)) if current => self.confirmed(sender, &writer, act, message_id),
+            Some(Callback::Cancel(..)) if current => {
                 self.settle(sender.chat())?;
-                self.replace(sender.chat(), message, language, Notice::Cancelled)
+                self.replace(sender.chat(), message_id, language, Message::Cancelled)
             }
-            Some(Press::HandIn(_)) if current => self.confirmed(sender, &writer, Act::Done, message),
-            Some(Press::BeginAnew) if current => self.begin_anew(sender, &writer),
-            Some(press) if current => self.hr_press(sender, &writer, message, press),
+            Some(Callback::HandIn(_)) if current => self.confirmed(sender, &writer, Act::Done, message_id),
+            Some(Callback::BeginAnew) if current => self.begin_anew(sender, &writer),
+            Some(callback) if current => self.hr_callback(sender, &writer, message_id, callback),
             _ => Ok(()),
         }
     }
@@ -140,17 +142,17 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// Puts a notice in place of a message of ours, or below it when there is none to edit.
+    /// Puts a message in place of a message of ours, or below it when there is none to edit.
     pub(super) fn replace(
         &mut self,
         chat: i64,
-        message: Option<i32>,
+        message_id: Option<i32>,
         language: Language,
-        notice: Notice,
+        message: Message,
     ) -> Result<(), DeskError> {
-        match message {
-            Some(message) => self.push(TelegramEffect::Edit { chat, message, language, notice }),
-            None => self.send(chat, language, notice),
+        match message_id {
+            Some(message_id) => self.push(TelegramEffect::Edit { chat, message_id, language, message }),
+            None => self.send(chat, language, message),
         }
     }
 
@@ -170,62 +172,62 @@ impl Decision<'_> {
                 None => self.ask(sender, writer, Act::Get, 1),
             },
             Some((candidate, attempt)) => {
-                let notice = match attempt.state {
+                let message = match attempt.state {
                     // What they would get is no login any more.
                     AttemptState::Complete
                         if candidate.account.user.is_none() || candidate.account.is_wiped() =>
                     {
-                        Notice::AlreadyHandedIn { again: self.may_go_on(&attempt)? }
+                        Message::AlreadyHandedIn { again: self.may_go_on(&attempt)? }
                     }
-                    AttemptState::Preparing => Notice::BeingPrepared,
-                    AttemptState::Failed { .. } => Notice::NotPrepared,
+                    AttemptState::Preparing => Message::BeingPrepared,
+                    AttemptState::Failed { .. } => Message::NotPrepared,
                     AttemptState::InProgress
                     | AttemptState::Checking
                     | AttemptState::Unchecked { .. }
-                    | AttemptState::Complete => Notice::Credentials { attempt: attempt.number },
+                    | AttemptState::Complete => Message::Credentials { attempt: attempt.number },
                     AttemptState::Expired => self.time_over(&attempt)?,
                 };
-                self.send(sender.chat(), writer.language, notice)
+                self.send(sender.chat(), writer.language, message)
             }
         }
     }
 
     fn ask_done(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
-        let notice = match self.last_attempt(sender)? {
-            None => Notice::NoAssignment,
+        let message = match self.last_attempt(sender)? {
+            None => Message::NoAssignment,
             Some((_, attempt)) => match attempt.state {
                 AttemptState::InProgress | AttemptState::Unchecked { .. } => match self.pause(&attempt) {
                     Some(pause) => pause,
                     None => return self.ask(sender, writer, Act::Done, attempt.number),
                 },
-                AttemptState::Preparing => Notice::BeingPrepared,
-                AttemptState::Failed { .. } => Notice::NotPrepared,
-                AttemptState::Checking => Notice::Checking,
-                AttemptState::Complete => Notice::AlreadyHandedIn { again: self.may_go_on(&attempt)? },
+                AttemptState::Preparing => Message::BeingPrepared,
+                AttemptState::Failed { .. } => Message::NotPrepared,
+                AttemptState::Checking => Message::Checking,
+                AttemptState::Complete => Message::AlreadyHandedIn { again: self.may_go_on(&attempt)? },
                 AttemptState::Expired => self.time_over(&attempt)?,
             },
         };
-        self.send(sender.chat(), writer.language, notice)
+        self.send(sender.chat(), writer.language, message)
     }
 
     fn ask_again(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
-        let notice = match self.last_attempt(sender)? {
-            None => Notice::NoAssignment,
+        let message = match self.last_attempt(sender)? {
+            None => Message::NoAssignment,
             Some((_, attempt)) => match attempt.state {
                 AttemptState::Complete | AttemptState::Expired if self.may_go_on(&attempt)? => {
                     return self.ask(sender, writer, Act::Again, attempt.number + 1);
                 }
                 AttemptState::Complete | AttemptState::Expired => {
-                    Notice::NoMoreAttempts { limit: attempt.number }
+                    Message::NoMoreAttempts { limit: attempt.number }
                 }
-                AttemptState::Preparing => Notice::BeingPrepared,
-                AttemptState::Failed { .. } => Notice::NotPrepared,
+                AttemptState::Preparing => Message::BeingPrepared,
+                AttemptState::Failed { .. } => Message::NotPrepared,
                 AttemptState::InProgress | AttemptState::Checking | AttemptState::Unchecked { .. } => {
-                    Notice::FinishFirst
+                    Message::FinishFirst
                 }
             },
         };
-        self.send(sender.chat(), writer.language, notice)
+        self.send(sender.chat(), writer.language, message)
     }
 
     /// *Yes.* What was true when the question was asked may have changed since, so it is looked at again.
@@ -234,13 +236,13 @@ impl Decision<'_> {
         sender: &Sender,
         writer: &Writer,
         act: Act,
-        message: Option<i32>,
+        message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         self.settle(sender.chat())?;
         match (act, self.last_attempt(sender)?) {
             (Act::Get, None) => match self.keeps_out(writer)? {
-                Some(why) => self.refuse(sender, writer, message, why),
-                None => self.begin_first(sender, writer, message),
+                Some(why) => self.refuse(sender, writer, message_id, why),
+                None => self.begin_first(sender, writer, message_id),
             },
             (Act::Done, Some((_, attempt)))
                 if matches!(attempt.state, AttemptState::InProgress | AttemptState::Unchecked { .. }) =>
@@ -248,22 +250,22 @@ impl Decision<'_> {
                 let pause = self.pause(&attempt);
                 self.replace(
                     sender.chat(),
-                    message,
+                    message_id,
                     writer.language,
-                    pause.clone().unwrap_or(Notice::Checking),
+                    pause.clone().unwrap_or(Message::Checking),
                 )?;
                 if pause.is_some() { Ok(()) } else { self.hand_in(attempt) }
             }
             (Act::Done, Some((_, attempt))) if attempt.state == AttemptState::Expired => {
-                self.replace(sender.chat(), message, writer.language, self.time_over(&attempt)?)
+                self.replace(sender.chat(), message_id, writer.language, self.time_over(&attempt)?)
             }
             (Act::Again, Some((candidate, attempt)))
                 if matches!(attempt.state, AttemptState::Complete | AttemptState::Expired)
                     && self.may_go_on(&attempt)? =>
             {
-                self.begin_attempt(candidate, attempt.number + 1, message)
+                self.begin_attempt(candidate, attempt.number + 1, message_id)
             }
-            _ => self.replace(sender.chat(), message, writer.language, Notice::OutOfDate),
+            _ => self.replace(sender.chat(), message_id, writer.language, Message::OutOfDate),
         }
     }
 
@@ -272,16 +274,16 @@ impl Decision<'_> {
         &mut self,
         sender: &Sender,
         writer: &Writer,
-        message: Option<i32>,
+        message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         self.count_newcomer()?;
         if self.claimable(sender)?.is_some() {
-            self.audit(By::Person(sender.id), Some(sender.id), Deed::BegunAnew)?;
+            self.audit(By::Person(sender.id), Some(sender.id), Action::BegunAnew)?;
         }
         // No stranger any more: when they are deleted, they begin anew.
         self.tx.forget_told_to(sender.chat())?;
         let (username, suffix) = self.free_account_name(sender.username.as_deref(), sender.id, 1)?;
-        let account = Account { username, password: password(self.entropy), suffix, user: None };
+        let account = Account { username, password: password(self.seed), suffix, user: None };
         let candidate = Candidate {
             id: sender.id,
             username: sender.username.clone(),
@@ -291,7 +293,7 @@ impl Decision<'_> {
             attempts: 0,
             since: self.at,
         };
-        self.begin_attempt(candidate, 1, message)
+        self.begin_attempt(candidate, 1, message_id)
     }
 
     /// A name for an account that no other candidate's has, nor anybody's who waits to claim theirs: the first one from
@@ -317,20 +319,20 @@ impl Decision<'_> {
         &mut self,
         mut candidate: Candidate,
         number: u8,
-        message: Option<i32>,
+        message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         candidate.attempts = number;
         if candidate.account.is_wiped() {
             candidate.account.wipe();
-            candidate.account.password = password(self.entropy);
+            candidate.account.password = password(self.seed);
         }
         let mut attempt = Attempt::new(candidate.id, number, self.at);
-        attempt.progress_message = message;
+        attempt.progress_message = message_id;
         self.give_pack(&mut attempt)?;
         self.tx.put_candidate(&candidate)?;
         self.keep(&attempt)?;
         self.tx.put_metrics(candidate.id, &fresh_metrics(&candidate, &attempt))?;
-        self.audit_begun(By::Person(candidate.id), candidate.id, Deed::Confirmed(number))?;
+        self.audit_begun(By::Person(candidate.id), candidate.id, Action::Confirmed(number))?;
         // The account of a later attempt is there, unless HR had it deleted.
         let registered = number > 1 && candidate.account.user.is_some();
         self.show_progress(candidate.id, number, if registered { Stage::Task } else { Stage::Account })?;
@@ -341,8 +343,8 @@ impl Decision<'_> {
 
 /// *Yes or cancel?*
 fn question(sender: &Sender, writer: &Writer, act: Act, number: u32, attempt: u8) -> TelegramEffect {
-    let notice = Notice::Confirm { act, number, attempt };
-    TelegramEffect::Send { chat: sender.chat(), language: writer.language, notice }
+    let message = Message::Confirm { act, number, attempt };
+    TelegramEffect::Send { chat: sender.chat(), language: writer.language, message }
 }
 
 /// The row of metrics when an attempt begins.
@@ -371,18 +373,18 @@ fn account_name(username: Option<&str>, id: u64, suffix: u32) -> String {
 }
 
 /// A password of letters and digits, both in it, without the pairs that people confuse (`0O`, `1lI`).
-pub(super) fn password(entropy: Entropy) -> Password {
+pub(super) fn password(seed: Seed) -> Password {
     const LETTERS: &[u8] = b"abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
     const DIGITS: &[u8] = b"23456789";
-    let mut random = StdRng::from_seed(entropy);
-    let mut signs: Vec<u8> = (0..PASSWORD_LENGTH)
+    let mut random = StdRng::from_seed(seed);
+    let mut flags: Vec<u8> = (0..PASSWORD_LENGTH)
         .filter_map(|place| {
             let letter = place < 2 || (place >= 4 && random.random_range(0..57) < LETTERS.len());
             if letter { LETTERS } else { DIGITS }.choose(&mut random).copied()
         })
         .collect();
-    signs.shuffle(&mut random);
-    Password(signs.into_iter().map(char::from).collect())
+    flags.shuffle(&mut random);
+    Password(flags.into_iter().map(char::from).collect())
 }
 
 #[cfg(test)]

@@ -11,10 +11,10 @@ use super::people::Writer;
 use super::{Decision, DeskError, Rules};
 use crate::exam::Language;
 use crate::store::{
-    Asked, By, Chore, ClaimCheck, Claims, Copies, Deed, Imported, Names, Notice, OperatorNote, Password,
+    Action, Asked, By, Chore, ClaimCheck, Claims, Copies, Imported, Message, Names, OperatorNote, Password,
     Pending, PersonId, Records, SiteEffect, SiteStep, Store, StoreError, TelegramEffect, Topic,
 };
-use crate::texts::Word;
+use crate::texts::Command;
 
 /// So many wrong passwords, and there is a pause.
 const TRIES: u32 = 5;
@@ -55,18 +55,20 @@ impl Decision<'_> {
         &mut self,
         sender: &Sender,
         writer: &Writer,
-        word: Option<Word>,
+        command: Option<Command>,
         text: &str,
-        message: i32,
+        message_id: i32,
     ) -> Result<bool, DeskError> {
         let Some(imported) = self.claimable(sender)? else { return Ok(false) };
-        match (self.tx.conversation(sender.chat())?.pending, word) {
-            (Some(Pending::Confirm(..)), Some(Word::Yes | Word::Cancel)) => return Ok(false),
+        match (self.tx.conversation(sender.chat())?.pending, command) {
+            (Some(Pending::Confirm(..)), Some(Command::Yes | Command::Cancel)) => return Ok(false),
             (Some(Pending::Claim), None) if !text.trim().is_empty() => {
-                self.password_given(sender, writer, imported, text, message)?;
+                self.password_given(sender, writer, imported, text, message_id)?;
             }
             // HR goes on with its work, and is asked when they want to take the test.
-            (_, Some(Word::Get | Word::Done | Word::Again)) => self.ask_claim(sender, writer, imported)?,
+            (_, Some(Command::Get | Command::Done | Command::Again)) => {
+                self.ask_claim(sender, writer, imported)?
+            }
             _ if writer.hr => return Ok(false),
             _ => self.ask_claim(sender, writer, imported)?,
         }
@@ -86,15 +88,15 @@ impl Decision<'_> {
         let username = sender.username.clone().unwrap_or_default();
         let is_known = !imported.password.0.is_empty();
         let pause = imported.claim.paused_until.filter(|until| *until > self.at);
-        let notice = match pause {
-            _ if !is_known => Notice::ClaimAskOperator { username },
-            Some(until) => Notice::ClaimPaused { username, until: until.timestamp_millis() },
-            None => Notice::ClaimAsk { username },
+        let message = match pause {
+            _ if !is_known => Message::ClaimAskOperator { username },
+            Some(until) => Message::ClaimPaused { username, until: until.timestamp_millis() },
+            None => Message::ClaimAsk { username },
         };
         let mut conversation = self.tx.conversation(sender.chat())?;
         conversation.pending = is_known.then_some(Pending::Claim);
         self.tx.put_conversation(sender.chat(), &conversation)?;
-        self.send(sender.chat(), writer.language, notice)
+        self.send(sender.chat(), writer.language, message)
     }
 
     /// They answered the question for the password. The message goes from the chat, whatever comes of it.
@@ -104,10 +106,10 @@ impl Decision<'_> {
         writer: &Writer,
         mut imported: Imported,
         text: &str,
-        message: i32,
+        message_id: i32,
     ) -> Result<(), DeskError> {
         let (chat, language) = (sender.chat(), writer.language);
-        self.push(TelegramEffect::Delete { chat, message })?;
+        self.push(TelegramEffect::Delete { chat, message_id })?;
         let text = text.trim();
         let pause = imported.claim.paused_until.filter(|until| *until > self.at);
         if text.len() > LONGEST_PASSWORD || pause.is_some() || imported.password.0.is_empty() {
@@ -129,7 +131,7 @@ impl Decision<'_> {
             imported.claim.check = Some(self.push_step(sender.id, 0, step)?);
             self.tx.put_imported(&imported)?;
         }
-        self.send(chat, language, Notice::ClaimChecking)
+        self.send(chat, language, Message::ClaimChecking)
     }
 
     /// The site said whether the password opens the account, or can't say.
@@ -144,7 +146,7 @@ impl Decision<'_> {
         let waiting = self.tx.imported(&check.username)?;
         let same = |waiting: &Imported| waiting.account == check.account && !is_here;
         let Some(imported) = waiting.filter(same) else {
-            return self.send(chat, check.language, Notice::ClaimOver);
+            return self.send(chat, check.language, Message::ClaimOver);
         };
         match outcome {
             SiteOutcome::LetIn => {
@@ -158,8 +160,8 @@ impl Decision<'_> {
             }
             SiteOutcome::KeptOut => self.wrong_password(person, check, imported),
             SiteOutcome::Refused { cause } => {
-                self.audit_failed(Some(person), Deed::ClaimChecked, cause)?;
-                self.send(chat, check.language, Notice::ClaimUnchecked)
+                self.audit_failed(Some(person), Action::ClaimChecked, cause)?;
+                self.send(chat, check.language, Message::ClaimUnchecked)
             }
             other => Err(DeskError::Contradiction(format!("{other:?} came of the check of a claim"))),
         }
@@ -174,20 +176,20 @@ impl Decision<'_> {
         let claim = &mut imported.claim;
         claim.wrong = claim.wrong.saturating_add(1);
         let left = TRIES - 1 - (claim.wrong - 1) % TRIES;
-        let notice = if left == 0 {
+        let message = if left == 0 {
             let until = self.at + FIRST_PAUSE * 2_i32.pow((claim.wrong / TRIES - 1).min(DOUBLED));
             claim.paused_until = Some(until);
-            Notice::ClaimPaused { username: check.username.clone(), until: until.timestamp_millis() }
+            Message::ClaimPaused { username: check.username.clone(), until: until.timestamp_millis() }
         } else {
-            Notice::ClaimWrong { left }
+            Message::ClaimWrong { left }
         };
         self.tx.put_imported(&imported)?;
-        self.audit(By::Person(person), Some(person), Deed::ClaimRefused)?;
-        self.send(person as i64, check.language, notice)?;
+        self.audit(By::Person(person), Some(person), Action::ClaimRefused)?;
+        self.send(person as i64, check.language, message)?;
         if left > 0 {
             return Ok(());
         }
-        let stuck = Notice::HrClaimStuck { person, username: check.username.clone() };
+        let stuck = Message::HrClaimStuck { person, username: check.username.clone() };
         self.tell_hr(Topic::Failures, &stuck)
     }
 
@@ -204,11 +206,11 @@ impl Decision<'_> {
         let (username, account) = (imported.metrics.candidate_username.clone(), imported.account.clone());
         let hr = self.tx.hr_of(person)?.is_some();
         self.settle(chat)?;
-        let deed = if by_password { Deed::ClaimProved } else { Deed::ClaimConfirmed };
-        self.audit(by, Some(person), deed)?;
-        self.send(chat, claimant.language, Notice::Claimed { hr })?;
+        let action = if by_password { Action::ClaimProved } else { Action::ClaimConfirmed };
+        self.audit(by, Some(person), action)?;
+        self.send(chat, claimant.language, Message::Claimed { hr })?;
         self.take_over(claimant, imported, password)?;
-        self.tell_all_hr(&Notice::HrClaimed { person, username, account, by_password })
+        self.tell_all_hr(&Message::HrClaimed { person, username, account, by_password })
     }
 
     /// The operator confirms whose it is. Who is a candidate already has an account, and stays as they are.
@@ -234,7 +236,7 @@ impl Decision<'_> {
     /// They begin anew. The question whether they would like to is the usual one.
     pub(super) fn begin_anew(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         // Until now they have not seen the menu.
-        self.send(sender.chat(), writer.language, Notice::Welcome { hr: writer.hr })?;
+        self.send(sender.chat(), writer.language, Message::Welcome { hr: writer.hr })?;
         self.ask_get(sender, writer)
     }
 
@@ -264,7 +266,7 @@ impl Decision<'_> {
         }
         if !expired.is_empty() {
             let count = expired.len() as u32;
-            self.audit(By::Bot, None, Deed::ClaimsExpired(count))?;
+            self.audit(By::Bot, None, Action::ClaimsExpired(count))?;
             self.tx.tell_operator(OperatorNote::ClaimsExpired(count));
         }
         if expired.len() == AT_ONCE {
@@ -280,13 +282,13 @@ impl Decision<'_> {
 /// The names of those who wait since this moment or longer, at most so many, and since when the next one waits.
 fn waiting_since(
     records: &impl Copies,
-    moment: DateTime<Utc>,
+    time: DateTime<Utc>,
     limit: usize,
 ) -> Result<(Vec<String>, Option<DateTime<Utc>>), StoreError> {
     let (mut names, mut next) = (Vec::new(), None::<DateTime<Utc>>);
     records.each_imported(|imported| {
         let Some(since) = imported.claim.since else { return Ok(()) };
-        if since > moment {
+        if since > time {
             next = Some(next.map_or(since, |next| next.min(since)));
         } else if names.len() < limit {
             names.push(imported.metrics.candidate_username);

@@ -5,7 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::Sender;
 use super::{Decision, DeskError};
-use crate::store::{Attempt, AttemptState, By, Candidate, Deed, Notice, OnSite, PersonId, Records, SiteStep};
+use crate::store::{
+    Action, Attempt, AttemptState, By, Candidate, Message, OnSite, PersonId, Records, SiteStep,
+};
 
 /// The clocks of the site and of this machine need not agree to the second.
 const CLOCKS: TimeDelta = TimeDelta::minutes(2);
@@ -33,8 +35,8 @@ impl Decision<'_> {
         }
         attempt.on_site = OnSite::Completed;
         self.keep(&attempt)?;
-        self.audit(By::Bot, Some(person), Deed::AskedToHandIn(number))?;
-        self.send(candidate.chat(), candidate.language, Notice::CompletedOnSite { attempt: number })
+        self.audit(By::Bot, Some(person), Action::AskedToHandIn(number))?;
+        self.send(candidate.chat(), candidate.language, Message::CompletedOnSite { attempt: number })
     }
 
     /// Whether the button under that question still does something.
@@ -61,11 +63,11 @@ impl Decision<'_> {
         attempt.state = AttemptState::Checking;
         attempt.due = None;
         attempt.submitted = Some(self.at);
-        attempt.turns += 1;
+        attempt.submissions += 1;
         attempt.looked = None;
         if attempt.on_site == OnSite::Completed {
             attempt.on_site = OnSite::Taken;
-            self.send(candidate.chat(), candidate.language, Notice::TakenAsCompleted { attempt: number })?;
+            self.send(candidate.chat(), candidate.language, Message::TakenAsCompleted { attempt: number })?;
         } else {
             attempt.on_site = OnSite::LookedAt;
         }

@@ -9,7 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::Sender;
 use super::{Decision, DeskError};
-use crate::store::{Attempt, AttemptState, By, Candidate, Chore, Claims, Deed, Due, Notice, Records, Topic};
+use crate::store::{
+    Action, Attempt, AttemptState, By, Candidate, Chore, Claims, Due, Message, Records, Topic,
+};
 
 /// A check that takes longer is no candidate's fault.
 const LONG_CHECK: TimeDelta = TimeDelta::minutes(10);
@@ -49,8 +51,8 @@ impl Decision<'_> {
         }
         self.run_time(attempt, self.at)?;
         if was_long {
-            let notice = Notice::Reminder { attempt: attempt.number };
-            self.send(candidate.chat(), candidate.language, notice)?;
+            let message = Message::Reminder { attempt: attempt.number };
+            self.send(candidate.chat(), candidate.language, message)?;
         }
         Ok(())
     }
@@ -79,7 +81,7 @@ impl Decision<'_> {
     /// The clock brings something that is due.
     pub(super) fn due(&mut self, due: &Due) -> Result<(), DeskError> {
         // The system's clock was set back meanwhile, or is doubted; the clock brings it again.
-        if due.moment > self.at || !self.trusted {
+        if due.time > self.at || !self.trusted {
             return Ok(());
         }
         if let Some(chore) = due.chore() {
@@ -89,7 +91,7 @@ impl Decision<'_> {
             return self.digest_due(due);
         }
         match (self.tx.candidate(due.person)?, self.tx.attempt(due.person, due.attempt)?) {
-            (Some(candidate), Some(attempt)) if attempt.due == Some(due.moment) => {
+            (Some(candidate), Some(attempt)) if attempt.due == Some(due.time) => {
                 self.take_due(&candidate, attempt)
             }
             _ => Ok(self.tx.forget_due(due)?),
@@ -97,7 +99,7 @@ impl Decision<'_> {
     }
 
     fn chore_due(&mut self, chore: Chore, due: &Due) -> Result<(), DeskError> {
-        if self.tx.planned(chore)? != Some(due.moment) {
+        if self.tx.planned(chore)? != Some(due.time) {
             return Ok(self.tx.forget_due(due)?);
         }
         match chore {
@@ -120,8 +122,8 @@ impl Decision<'_> {
     }
 
     fn is_overdue(&self, attempt: &Attempt) -> Result<bool, DeskError> {
-        let Some(moment) = attempt.due.filter(|moment| *moment <= self.at) else { return Ok(false) };
-        Ok(self.tx.is_due(&Due { moment, person: attempt.person, attempt: attempt.number })?)
+        let Some(time) = attempt.due.filter(|time| *time <= self.at) else { return Ok(false) };
+        Ok(self.tx.is_due(&Due { time, person: attempt.person, attempt: attempt.number })?)
     }
 
     fn take_due(&mut self, candidate: &Candidate, mut attempt: Attempt) -> Result<(), DeskError> {
@@ -135,8 +137,8 @@ impl Decision<'_> {
         attempt.due = None;
         if running {
             self.run_time(&mut attempt, self.at)?;
-            let notice = Notice::Reminder { attempt: attempt.number };
-            self.send(candidate.chat(), candidate.language, notice)?;
+            let message = Message::Reminder { attempt: attempt.number };
+            self.send(candidate.chat(), candidate.language, message)?;
         }
         self.keep(&attempt)
     }
@@ -147,21 +149,21 @@ impl Decision<'_> {
         attempt.state = AttemptState::Expired;
         self.plan_removal(&mut attempt);
         self.keep(&attempt)?;
-        self.audit(By::Bot, Some(person), Deed::TimeOver(number))?;
+        self.audit(By::Bot, Some(person), Action::TimeOver(number))?;
         self.send(candidate.chat(), candidate.language, self.time_over(&attempt)?)?;
-        self.tell_hr(Topic::Expiries, &Notice::HrTimeOver { person, attempt: number })
+        self.tell_hr(Topic::Expiries, &Message::HrTimeOver { person, attempt: number })
     }
 
     /// What a candidate reads about an attempt whose time is over.
-    pub(super) fn time_over(&self, attempt: &Attempt) -> Result<Notice, DeskError> {
-        Ok(Notice::TimeOver { attempt: attempt.number, again: self.may_go_on(attempt)? })
+    pub(super) fn time_over(&self, attempt: &Attempt) -> Result<Message, DeskError> {
+        Ok(Message::TimeOver { attempt: attempt.number, again: self.may_go_on(attempt)? })
     }
 }
 
 /// When something becomes due next after a moment: the first reminder that is still to come, or else the deadline.
 fn next_due(deadline: DateTime<Utc>, reminders: &[TimeDelta], since: DateTime<Utc>) -> DateTime<Utc> {
-    let moments = reminders.iter().map(|before| deadline - *before);
-    moments.filter(|moment| *moment > since).min().map_or(deadline, |moment| moment.min(deadline))
+    let times = reminders.iter().map(|before| deadline - *before);
+    times.filter(|time| *time > since).min().map_or(deadline, |time| time.min(deadline))
 }
 
 #[cfg(test)]
@@ -177,13 +179,13 @@ mod tests {
         // In any order, as the exam's maker wrote them.
         let reminders = [2, 24, 48, 100].map(TimeDelta::hours);
         let mut since = at(0);
-        let mut moments = Vec::new();
+        let mut times = Vec::new();
         while since < at(48) {
             since = next_due(at(48), &reminders, since);
-            moments.push(since);
+            times.push(since);
         }
         // What is not shorter than the time itself is left out.
-        assert_eq!(moments, [at(24), at(46), at(48)]);
+        assert_eq!(times, [at(24), at(46), at(48)]);
         assert_eq!(next_due(at(48), &[], at(0)), at(48));
         assert_eq!(next_due(at(48), &reminders, at(60)), at(48), "late, and still due");
     }

@@ -4,7 +4,7 @@ use super::event::{Sender, SiteOutcome};
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    AttemptState, By, Candidate, CauseKind, Deed, Deletion, Effect, Notice, Pending, PersonId, Records,
+    Action, AttemptState, By, Candidate, CauseKind, Deletion, Effect, Message, Pending, PersonId, Records,
     SiteEffect, SiteStep, Topic, Waiting,
 };
 
@@ -29,7 +29,7 @@ impl Decision<'_> {
         let number = conversation.asked;
         conversation.pending = Some(Pending::Delete(deletion, person, number));
         self.tx.put_conversation(sender.chat(), &conversation)?;
-        self.send(sender.chat(), writer.language, Notice::HrConfirmDelete { deletion, person, number })
+        self.send(sender.chat(), writer.language, Message::HrConfirmDelete { deletion, person, number })
     }
 
     /// *Yes.*
@@ -39,18 +39,18 @@ impl Decision<'_> {
         writer: &Writer,
         deletion: Deletion,
         person: PersonId,
-        message: Option<i32>,
+        message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         self.settle(sender.chat())?;
         let Some(candidate) = self.tx.candidate(person)? else {
-            return self.replace(sender.chat(), message, writer.language, Notice::OutOfDate);
+            return self.replace(sender.chat(), message_id, writer.language, Message::OutOfDate);
         };
         let name = candidate.first_name.clone();
         self.replace(
             sender.chat(),
-            message,
+            message_id,
             writer.language,
-            Notice::HrDeleting { deletion, name: name.clone() },
+            Message::HrDeleting { deletion, name: name.clone() },
         )?;
         self.carry_out(By::Person(sender.id), &candidate, deletion)
     }
@@ -72,14 +72,14 @@ impl Decision<'_> {
         let account = candidate.account.clone();
         match deletion {
             Deletion::Account => {
-                self.audit_begun(by, person, Deed::DeletedAccount)?;
+                self.audit_begun(by, person, Action::DeletedAccount)?;
                 let step = SiteStep::DeleteAccount { account, attempts: 0 };
                 self.push_step(person, candidate.attempts, step).map(drop)
             }
             Deletion::Candidate => {
                 self.call_off(person)?;
                 self.tx.delete_candidate(candidate)?;
-                self.audit(by, Some(person), Deed::DeletedCandidate)?;
+                self.audit(by, Some(person), Action::DeletedCandidate)?;
                 self.tell_colleagues(by, deletion, candidate)
             }
             Deletion::Everything => {
@@ -93,7 +93,7 @@ impl Decision<'_> {
                 self.push_step(person, candidate.attempts, step)?;
                 self.tx.delete_candidate(candidate)?;
                 self.tx.erase_traces(person)?;
-                self.audit_begun(by, person, Deed::Erased)?;
+                self.audit_begun(by, person, Action::Erased)?;
                 self.tell_colleagues(by, deletion, candidate)
             }
         }
@@ -126,7 +126,7 @@ impl Decision<'_> {
         let by = by.person();
         self.tell_hr(
             Topic::Colleagues,
-            &Notice::HrDeleted { deletion, name: candidate.first_name.clone(), by },
+            &Message::HrDeleted { deletion, name: candidate.first_name.clone(), by },
         )
     }
 
@@ -140,25 +140,25 @@ impl Decision<'_> {
         let SiteStep::DeleteAccount { account, attempts } = &effect.step else { return Ok(()) };
         let (name, person) = (account.username.clone(), Some(effect.person));
         let wiped = self.tx.candidate(effect.person)?.filter(|candidate| candidate.account.is_wiped());
-        let deed = if *attempts > 0 && wiped.is_none() { Deed::Erased } else { Deed::DeletedAccount };
-        let by = self.asked_by(effect.person, |begun| *begun == deed)?;
+        let action = if *attempts > 0 && wiped.is_none() { Action::Erased } else { Action::DeletedAccount };
+        let by = self.asked_by(effect.person, |begun| *begun == action)?;
         if let SiteOutcome::Refused { cause } = outcome {
-            self.audit_failed(person, deed, cause)?;
+            self.audit_failed(person, action, cause)?;
             if let Some(mut candidate) = wiped {
                 // HR can have it deleted once more.
                 candidate.account.user = account.user;
                 self.tx.put_candidate(&candidate)?;
             }
-            let notice = Notice::HrAccountStays { account: name, cause: cause.kind };
-            return self.tell_hr_and(by, Topic::Failures, &notice);
+            let message = Message::HrAccountStays { account: name, cause: cause.kind };
+            return self.tell_hr_and(by, Topic::Failures, &message);
         }
-        self.audit(By::Bot, person, deed)?;
+        self.audit(By::Bot, person, action)?;
         if let Some(mut candidate) = wiped {
             // Its time was over: nobody of HR did it, and there may be many.
             candidate.account.wipe();
             return Ok(self.tx.put_candidate(&candidate)?);
         }
-        self.tell_hr_and(by, Topic::Colleagues, &Notice::HrAccountDeleted { account: name.clone() })?;
+        self.tell_hr_and(by, Topic::Colleagues, &Message::HrAccountDeleted { account: name.clone() })?;
         let Some(mut candidate) = self.tx.candidate(effect.person)? else { return Ok(()) };
         // Somebody who was deleted here and came back has another account, though it may have the same name.
         if candidate.account.password != account.password {
@@ -178,6 +178,6 @@ impl Decision<'_> {
         };
         attempt.due = None;
         self.keep(&attempt)?;
-        self.send(candidate.chat(), candidate.language, Notice::AccountDeleted)
+        self.send(candidate.chat(), candidate.language, Message::AccountDeleted)
     }
 }

@@ -2,15 +2,16 @@
 
 use chrono::{DateTime, Utc};
 
-use super::thread::Surroundings;
-use crate::exam::{ContentHash, Markup};
+use super::thread::Environment;
+use crate::exam::{Annotations, ContentHash};
 use crate::scoring::Percent;
 use crate::store::{
-    Cause, Deletion, Due, EffectId, HrKey, Images, Imported, InvitationKey, Mark, MissingPicture, PersonId,
+    Cause, Deletion, Due, EffectId, HrKey, ImageTransfer, Imported, InvitationKey, Mark, MissingImage,
+    PersonId,
 };
 
 /// Randomness that comes with an event: a seed, so that the decision can be repeated.
-pub type Entropy = [u8; 32];
+pub type Seed = [u8; 32];
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub struct Event {
     /// That moment can be trusted; else nothing ends or is deleted because of it.
     pub trusted: bool,
     /// Randomness for the decision.
-    pub entropy: Entropy,
+    pub seed: Seed,
     /// What.
     pub kind: EventKind,
 }
@@ -28,9 +29,9 @@ pub struct Event {
 impl Event {
     /// Something that happens now.
     #[must_use]
-    pub fn now(surroundings: &dyn Surroundings, kind: EventKind) -> Self {
-        let at = surroundings.now();
-        Self { at, trusted: surroundings.is_trusted(), entropy: surroundings.entropy(&kind), kind }
+    pub fn now(environment: &dyn Environment, kind: EventKind) -> Self {
+        let at = environment.now();
+        Self { at, trusted: environment.is_trusted(), seed: environment.seed(&kind), kind }
     }
 }
 
@@ -129,23 +130,23 @@ pub enum WhitelistChange {
 /// What a person did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Incoming {
-    /// Wrote a text in the private chat (empty for a picture, a sticker and the like).
+    /// Wrote a text in the private chat (empty for an image, a sticker and the like).
     Text {
         /// Who.
         sender: Sender,
         /// The text.
         text: String,
         /// The message's number in the chat.
-        message: i32,
+        message_id: i32,
     },
     /// Pressed a button under a message.
-    Press {
+    Callback {
         /// Who.
         sender: Sender,
         /// Telegram's id of the press, for the answer.
         query: String,
         /// The message with the button, unless it is too old.
-        message: Option<i32>,
+        message_id: Option<i32>,
         /// What the button carries.
         data: String,
     },
@@ -171,7 +172,7 @@ impl Incoming {
     #[must_use]
     pub fn sender(&self) -> Option<&Sender> {
         match self {
-            Self::Text { sender, .. } | Self::Press { sender, .. } => Some(sender),
+            Self::Text { sender, .. } | Self::Callback { sender, .. } => Some(sender),
             Self::Ignored => None,
         }
     }
@@ -191,16 +192,16 @@ pub enum Outcome {
     /// A message was sent or edited.
     Sent {
         /// Its number in the chat, where there is one.
-        message: Option<i32>,
+        message_id: Option<i32>,
     },
-    /// An album was sent, but for some of its pictures.
+    /// An album was sent, but for some of its images.
     SentWithout {
         /// The number of its last message in the chat, if anything was sent.
-        message: Option<i32>,
-        /// The exam that the pictures are of.
+        message_id: Option<i32>,
+        /// The exam that the images are of.
         exam: ContentHash,
         /// What did not arrive; not empty.
-        missing: Vec<MissingPicture>,
+        missing: Vec<MissingImage>,
     },
     /// A message can't be delivered, ever (the bot was blocked, the chat is gone, …).
     Undeliverable {
@@ -264,16 +265,16 @@ pub enum SiteOutcome {
         /// Its id.
         task: u64,
     },
-    /// Where the task's pictures come from is chosen; nothing is sent yet.
-    ImagesChosen(Images),
-    /// The pictures are attached.
+    /// Where the task's images come from is chosen; nothing is sent yet.
+    ImagesChosen(ImageTransfer),
+    /// The images are attached.
     ImagesReady {
         /// The task's jobs.
         jobs: Vec<u64>,
         /// Address of the first job.
         link: String,
     },
-    /// The task can't be used (its import failed, or nobody knows whether it got its pictures): begin anew.
+    /// The task can't be used (its import failed, or nobody knows whether it got its images): begin anew.
     TaskUnusable {
         /// Why.
         cause: Cause,
@@ -308,8 +309,8 @@ pub struct Fetched {
     /// The state that the task was in.
     pub mark: Mark,
     /// What was drawn.
-    pub markup: Markup,
-    /// Last edit of the markup.
+    pub annotations: Annotations,
+    /// Last edit of the annotations.
     pub last_edit: DateTime<Utc>,
     /// All jobs are completed there.
     pub completed: bool,

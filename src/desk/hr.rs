@@ -5,35 +5,40 @@ use super::event::{OperatorAct, Sender};
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    AttemptState, By, Copies, Deed, Export, Filter, Images, Names, Notice, OnSite, Order, Pending, PersonId,
-    Records, SiteStep, Stage, TelegramEffect, Topic, Turn,
+    Action, AttemptState, By, Copies, Cursor, Export, Filter, ImageTransfer, Message, Names, OnSite, Order,
+    Pending, PersonId, Records, SiteStep, Stage, TelegramEffect, Topic,
 };
-use crate::texts::{Press, Word};
+use crate::texts::{Callback, Command};
 
 /// From so many characters on a text is searched in names.
 const SEARCHABLE: usize = 2;
 
 impl Decision<'_> {
     /// HR chose something from their menu.
-    pub(super) fn hr_word(&mut self, sender: &Sender, writer: &Writer, word: Word) -> Result<(), DeskError> {
-        let notice = match word {
-            Word::Results => return self.ask_login(sender, writer),
-            Word::Candidates => {
-                Notice::HrList { filter: Filter::All, order: Order::Date, turn: Turn::First, offset: 0 }
+    pub(super) fn hr_command(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        command: Command,
+    ) -> Result<(), DeskError> {
+        let message = match command {
+            Command::Results => return self.ask_login(sender, writer),
+            Command::Candidates => {
+                Message::HrList { filter: Filter::All, order: Order::Date, cursor: Cursor::First, offset: 0 }
             }
-            Word::Metrics => Notice::HrExport,
-            Word::Notices => Notice::HrPreferences,
-            Word::Audit => Notice::HrAudit,
-            _ => Notice::HrMenu,
+            Command::Metrics => Message::HrExport,
+            Command::Notifications => Message::HrPreferences,
+            Command::Audit => Message::HrAudit,
+            _ => Message::HrMenu,
         };
-        self.send(sender.chat(), writer.language, notice)
+        self.send(sender.chat(), writer.language, message)
     }
 
     fn ask_login(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         let mut conversation = self.tx.conversation(sender.chat())?;
         conversation.pending = Some(Pending::Login);
         self.tx.put_conversation(sender.chat(), &conversation)?;
-        self.send(sender.chat(), writer.language, Notice::HrAskLogin)
+        self.send(sender.chat(), writer.language, Message::HrAskLogin)
     }
 
     /// HR wrote whose results they want: a whole login, an id, or a part of a name. The question stays open until
@@ -43,7 +48,7 @@ impl Decision<'_> {
         let called = self.tx.candidates_called(login)?;
         if called.len() > 1 {
             // One's username is the other's login: they choose.
-            return self.send(sender.chat(), writer.language, Notice::HrFound { text: login.to_owned() });
+            return self.send(sender.chat(), writer.language, Message::HrFound { text: login.to_owned() });
         }
         let person = called.first().copied().or_else(|| login.parse::<PersonId>().ok());
         let exact = person.map(|person| self.tx.candidate(person)).transpose()?.flatten();
@@ -62,92 +67,98 @@ impl Decision<'_> {
         };
         let text = || login.to_owned();
         match found[..] {
-            [] if !earlier => self.send(sender.chat(), writer.language, Notice::HrNotFound { login: text() }),
+            [] if !earlier => {
+                self.send(sender.chat(), writer.language, Message::HrNotFound { login: text() })
+            }
             [person] if !earlier => {
                 self.settle(sender.chat())?;
                 self.show_card(sender, writer, person)
             }
             _ => {
                 // The question stays open: the next thing they write may be a longer part of the name.
-                self.send(sender.chat(), writer.language, Notice::HrFound { text: text() })
+                self.send(sender.chat(), writer.language, Message::HrFound { text: text() })
             }
         }
     }
 
     fn show_card(&mut self, sender: &Sender, writer: &Writer, person: PersonId) -> Result<(), DeskError> {
         let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
-        self.audit(By::Person(sender.id), Some(person), Deed::LookedAt)?;
-        let card = Notice::HrCard { person, attempt: candidate.attempts, news: false };
+        self.audit(By::Person(sender.id), Some(person), Action::LookedAt)?;
+        let card = Message::HrCard { person, attempt: candidate.attempts, news: false };
         self.send(sender.chat(), writer.language, card)
     }
 
     /// Whether a button of HR's still does something.
-    pub(super) fn hr_press_works(&self, sender: &Sender, press: Press) -> Result<bool, DeskError> {
-        match press {
-            Press::Retry(person, attempt) => self.can_retry(person, attempt),
-            Press::Pictures(person, attempt) | Press::Details(person, attempt) => {
+    pub(super) fn hr_callback_works(&self, sender: &Sender, callback: Callback) -> Result<bool, DeskError> {
+        match callback {
+            Callback::Retry(person, attempt) => self.can_retry(person, attempt),
+            Callback::Images(person, attempt) | Callback::Details(person, attempt) => {
                 self.has_result(person, attempt)
             }
-            Press::Grant(person, attempt) => self.can_grant(person, attempt),
-            Press::Card(person) => Ok(self.tx.candidate(person)?.is_some()),
-            Press::Delete(deletion, person) => self.can_delete(deletion, person),
-            Press::DeleteYes(deletion, person, number) => {
+            Callback::Grant(person, attempt) => self.can_grant(person, attempt),
+            Callback::Card(person) => Ok(self.tx.candidate(person)?.is_some()),
+            Callback::Delete(deletion, person) => self.can_delete(deletion, person),
+            Callback::DeleteYes(deletion, person, number) => {
                 let asked = self.tx.conversation(sender.chat())?.pending;
                 Ok(asked == Some(Pending::Delete(deletion, person, number)))
             }
-            Press::DeleteNo(number) => {
+            Callback::DeleteNo(number) => {
                 let asked = self.tx.conversation(sender.chat())?.pending;
                 Ok(matches!(asked, Some(Pending::Delete(_, _, asked)) if asked == number))
             }
-            Press::List { .. } | Press::Search | Press::Mute(_) | Press::Digest(_) | Press::Export(_) => {
-                Ok(true)
-            }
-            Press::LetIn(limit, day, raised) => self.can_let_in(limit, day, raised),
-            Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) | Press::BeginAnew => Ok(false),
+            Callback::List { .. }
+            | Callback::Search
+            | Callback::Mute(_)
+            | Callback::Digest(_)
+            | Callback::Export(_) => Ok(true),
+            Callback::LetIn(limit, day, raised) => self.can_let_in(limit, day, raised),
+            Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew => Ok(false),
         }
     }
 
     /// HR pressed a button that does something.
-    pub(super) fn hr_press(
+    pub(super) fn hr_callback(
         &mut self,
         sender: &Sender,
         writer: &Writer,
-        message: Option<i32>,
-        press: Press,
+        message_id: Option<i32>,
+        callback: Callback,
     ) -> Result<(), DeskError> {
         let (chat, language, by) = (sender.chat(), writer.language, By::Person(sender.id));
-        match press {
-            Press::Retry(person, attempt) => self.retry(by, person, attempt),
-            Press::Grant(person, attempt) => self.grant(sender, person, attempt),
-            Press::Pictures(person, attempt) => {
-                self.audit(by, Some(person), Deed::LookedAtPictures(attempt))?;
-                self.push(TelegramEffect::Pictures { chat, language, person, attempt })
+        match callback {
+            Callback::Retry(person, attempt) => self.retry(by, person, attempt),
+            Callback::Grant(person, attempt) => self.grant(sender, person, attempt),
+            Callback::Images(person, attempt) => {
+                self.audit(by, Some(person), Action::LookedAtImages(attempt))?;
+                self.push(TelegramEffect::Images { chat, language, person, attempt })
             }
-            Press::Details(person, attempt) => {
-                self.audit(by, Some(person), Deed::LookedAtDetails(attempt))?;
-                self.send(chat, language, Notice::HrDetails { person, attempt })
+            Callback::Details(person, attempt) => {
+                self.audit(by, Some(person), Action::LookedAtDetails(attempt))?;
+                self.send(chat, language, Message::HrDetails { person, attempt })
             }
-            Press::Card(person) => self.show_card(sender, writer, person),
-            Press::List { filter, order, turn, offset } => {
-                self.replace(chat, message, language, Notice::HrList { filter, order, turn, offset })
+            Callback::Card(person) => self.show_card(sender, writer, person),
+            Callback::List { filter, order, cursor, offset } => {
+                self.replace(chat, message_id, language, Message::HrList { filter, order, cursor, offset })
             }
-            Press::Search => self.ask_login(sender, writer),
-            Press::Delete(deletion, person) => self.ask_delete(sender, writer, deletion, person),
-            Press::DeleteYes(deletion, person, _) => self.delete(sender, writer, deletion, person, message),
-            Press::DeleteNo(_) => {
+            Callback::Search => self.ask_login(sender, writer),
+            Callback::Delete(deletion, person) => self.ask_delete(sender, writer, deletion, person),
+            Callback::DeleteYes(deletion, person, _) => {
+                self.delete(sender, writer, deletion, person, message_id)
+            }
+            Callback::DeleteNo(_) => {
                 self.settle(chat)?;
-                self.replace(chat, message, language, Notice::Cancelled)
+                self.replace(chat, message_id, language, Message::Cancelled)
             }
-            Press::Mute(topic) => self.toggle_topic(sender, writer, topic, message),
-            Press::Digest(hour) => self.choose_digest(sender, writer, hour, message),
-            Press::Export(export) => self.export(sender, writer, export),
-            Press::LetIn(limit, ..) => self.let_in(sender, message, limit),
-            Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) | Press::BeginAnew => Ok(()),
+            Callback::Mute(topic) => self.toggle_topic(sender, writer, topic, message_id),
+            Callback::Digest(hour) => self.choose_digest(sender, writer, hour, message_id),
+            Callback::Export(export) => self.export(sender, writer, export),
+            Callback::LetIn(limit, ..) => self.let_in(sender, message_id, limit),
+            Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew => Ok(()),
         }
     }
 
     fn export(&mut self, sender: &Sender, writer: &Writer, export: Export) -> Result<(), DeskError> {
-        self.audit(By::Person(sender.id), None, Deed::ReceivedMetrics)?;
+        self.audit(By::Person(sender.id), None, Action::ReceivedMetrics)?;
         let (chat, language) = (sender.chat(), writer.language);
         self.push(TelegramEffect::Export { chat, language, export })
     }
@@ -178,9 +189,9 @@ impl Decision<'_> {
     fn grant(&mut self, sender: &Sender, person: PersonId, number: u8) -> Result<(), DeskError> {
         let attempt = number.saturating_add(1);
         self.tx.grant_attempts(person, attempt)?;
-        self.audit(By::Person(sender.id), Some(person), Deed::Granted(attempt))?;
-        self.tell_candidate(person, Notice::Granted { attempt })?;
-        self.tell_hr_and(Some(sender.id), Topic::Colleagues, &Notice::HrGranted { person, attempt })
+        self.audit(By::Person(sender.id), Some(person), Action::Granted(attempt))?;
+        self.tell_candidate(person, Message::Granted { attempt })?;
+        self.tell_hr_and(Some(sender.id), Topic::Colleagues, &Message::HrGranted { person, attempt })
     }
 
     /// Does again what failed: the check, or the preparation from its first step. Then the candidate's time starts
@@ -192,7 +203,7 @@ impl Decision<'_> {
         }
         attempt.state = AttemptState::Preparing;
         // One that was taken over stays so: what is on the site is not ours to discard.
-        attempt.round = attempt.round.min(1);
+        attempt.try_number = attempt.try_number.min(1);
         attempt.task = None;
         attempt.progress_message = None;
         attempt.started = self.at;
@@ -200,14 +211,14 @@ impl Decision<'_> {
         attempt.on_site = OnSite::Open;
         // They begin with nothing, so with the exam of now: a fault of the old one may have been mended.
         self.give_pack(&mut attempt)?;
-        attempt.images = Images::Undecided;
+        attempt.images = ImageTransfer::Undecided;
         self.keep(&attempt)?;
         if let Some(mut metrics) = self.tx.metrics(person)? {
             metrics.task_started = self.at;
             self.tx.put_metrics(person, &metrics)?;
         }
-        self.audit_begun(by, person, Deed::PreparedAgain(number))?;
-        self.tell_hr_and(by.person(), Topic::Colleagues, &Notice::HrRetried { person })?;
+        self.audit_begun(by, person, Action::PreparedAgain(number))?;
+        self.tell_hr_and(by.person(), Topic::Colleagues, &Message::HrRetried { person })?;
         self.show_progress(person, number, Stage::Account)?;
         self.push_step(person, number, SiteStep::Register).map(drop)
     }

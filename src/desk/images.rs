@@ -1,42 +1,42 @@
-//! Pictures that did not arrive: whoever waits for them is told, and HR once for each.
+//! Images that did not arrive: whoever waits for them is told, and HR once for each.
 
 use super::{Decision, DeskError};
 use crate::exam::ContentHash;
-use crate::store::{MissingPicture, Notice, TelegramEffect, Topic};
+use crate::store::{Message, MissingImage, TelegramEffect, Topic};
 
 impl Decision<'_> {
-    /// An album was sent, but for some of its pictures.
+    /// An album was sent, but for some of its images.
     pub(super) fn sent_without(
         &mut self,
         effect: &TelegramEffect,
         exam: ContentHash,
-        missing: &[MissingPicture],
+        missing: &[MissingImage],
     ) -> Result<(), DeskError> {
         match effect {
             TelegramEffect::Instructions { chat, language } => {
-                let pictures = missing.iter().map(|picture| picture.name.clone()).collect();
-                self.send(*chat, *language, Notice::InstructionsMissing { pictures })?;
+                let images = missing.iter().map(|image| image.name.clone()).collect();
+                self.send(*chat, *language, Message::InstructionsMissing { images })?;
                 self.tell_hr_of_missing(exam, missing)
             }
-            TelegramEffect::Pictures { chat, language, .. } => {
-                let pictures = missing.to_vec();
-                self.send(*chat, *language, Notice::HrPicturesMissing { pictures })
+            TelegramEffect::Images { chat, language, .. } => {
+                let images = missing.to_vec();
+                self.send(*chat, *language, Message::HrImagesMissing { images })
             }
             _ => Ok(()),
         }
     }
 
-    /// Every candidate misses the same ones: HR hears of each picture of an exam once.
-    fn tell_hr_of_missing(&mut self, exam: ContentHash, missing: &[MissingPicture]) -> Result<(), DeskError> {
-        let mut pictures = Vec::new();
-        for picture in missing {
-            if self.tx.note_missing(exam, &picture.name)? {
-                pictures.push(picture.clone());
+    /// Every candidate misses the same ones: HR hears of each image of an exam once.
+    fn tell_hr_of_missing(&mut self, exam: ContentHash, missing: &[MissingImage]) -> Result<(), DeskError> {
+        let mut images = Vec::new();
+        for image in missing {
+            if self.tx.note_missing(exam, &image.name)? {
+                images.push(image.clone());
             }
         }
-        if pictures.is_empty() {
+        if images.is_empty() {
             return Ok(());
         }
-        self.tell_hr(Topic::Failures, &Notice::HrInstructionsMissing { pictures })
+        self.tell_hr(Topic::Failures, &Message::HrInstructionsMissing { images })
     }
 }

@@ -9,7 +9,7 @@ use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    By, Deed, Intake, IntakeLimit, Newcomers, NotLetIn, Notice, Records, TelegramEffect, day_of,
+    Action, By, Intake, IntakeLimit, Message, Newcomers, NotLetIn, Records, TelegramEffect, day_of,
 };
 
 /// How many newcomers are let in.
@@ -79,13 +79,13 @@ impl Decision<'_> {
         &mut self,
         sender: &Sender,
         writer: &Writer,
-        message: Option<i32>,
+        message_id: Option<i32>,
         why: NotLetIn,
     ) -> Result<(), DeskError> {
-        let (chat, language, notice) = (sender.chat(), writer.language, Notice::NotLetIn { why });
-        let effect = match message {
-            Some(message) => TelegramEffect::Edit { chat, message, language, notice },
-            None => TelegramEffect::Send { chat, language, notice },
+        let (chat, language, message) = (sender.chat(), writer.language, Message::NotLetIn { why });
+        let effect = match message_id {
+            Some(message_id) => TelegramEffect::Edit { chat, message_id, language, message },
+            None => TelegramEffect::Send { chat, language, message },
         };
         // Whoever asks again and again is one.
         if !self.tx.told_lately(&effect, self.at)? {
@@ -113,7 +113,7 @@ impl Decision<'_> {
         }
         self.tx.put_intake(&intake)?;
         if news {
-            self.tell_all_hr(&Notice::HrIntake { limit, day: intake.day, raised })
+            self.tell_all_hr(&Message::HrIntake { limit, day: intake.day, raised })
         } else if refusals >= 10 && refusals == 10_u32.pow(refusals.ilog10()) {
             self.show_intake(&intake, limit, raised)
         } else {
@@ -125,7 +125,7 @@ impl Decision<'_> {
     pub(super) fn intake_told(
         &mut self,
         chat: i64,
-        message: i32,
+        message_id: i32,
         limit: IntakeLimit,
         day: i64,
         raised: u32,
@@ -135,7 +135,7 @@ impl Decision<'_> {
             return Ok(());
         }
         let now_raised = intake.limit(limit).raised;
-        intake.limit_mut(limit).messages.push((chat, message));
+        intake.limit_mut(limit).messages.push((chat, message_id));
         self.tx.put_intake(&intake)?;
         // Somebody pressed the button under another's message while this one was on its way.
         if now_raised == raised { Ok(()) } else { self.show_intake(&intake, limit, raised) }
@@ -152,7 +152,7 @@ impl Decision<'_> {
     pub(super) fn let_in(
         &mut self,
         sender: &Sender,
-        message: Option<i32>,
+        message_id: Option<i32>,
         limit: IntakeLimit,
     ) -> Result<(), DeskError> {
         let mut intake = self.intake_today()?;
@@ -160,22 +160,22 @@ impl Decision<'_> {
         let before = today.raised;
         today.raised = before.saturating_add(1);
         today.raised_by = Some(sender.id);
-        let pressed = message.map(|message| (sender.chat(), message));
+        let pressed = message_id.map(|message_id| (sender.chat(), message_id));
         today.messages.extend(pressed.filter(|pressed| !today.messages.contains(pressed)));
         self.tx.put_intake(&intake)?;
         let allowed = self.rules.intake.allowed(limit, before.saturating_add(1));
-        self.audit(By::Person(sender.id), None, Deed::LetInMore(limit, allowed))?;
+        self.audit(By::Person(sender.id), None, Action::LetInMore(limit, allowed))?;
         self.show_intake(&intake, limit, before)
     }
 
     /// Brings every message that told HR of a limit up to date.
     fn show_intake(&mut self, intake: &Intake, limit: IntakeLimit, raised: u32) -> Result<(), DeskError> {
-        for (chat, message) in &intake.limit(limit).messages {
-            let (chat, message) = (*chat, *message);
+        for (chat, message_id) in &intake.limit(limit).messages {
+            let (chat, message_id) = (*chat, *message_id);
             let Some(entry) = self.tx.hr_of(chat.unsigned_abs())? else { continue };
             let language = entry.language.unwrap_or(self.rules.language);
-            let notice = Notice::HrIntake { limit, day: intake.day, raised };
-            self.push(TelegramEffect::Edit { chat, message, language, notice })?;
+            let message = Message::HrIntake { limit, day: intake.day, raised };
+            self.push(TelegramEffect::Edit { chat, message_id, language, message })?;
         }
         Ok(())
     }

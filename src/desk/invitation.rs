@@ -4,9 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 
-use super::event::{Entropy, Sender};
+use super::event::{Seed, Sender};
 use super::{Decision, DeskError};
-use crate::store::{By, Deed, HrEntry, HrKey, HrOrigin, InvitationKey, Notice, Records};
+use crate::store::{Action, By, HrEntry, HrKey, HrOrigin, InvitationKey, Message, Records};
 
 /// For so long an invitation can be used.
 pub const INVITATION_VALID: TimeDelta = TimeDelta::hours(24);
@@ -17,8 +17,8 @@ const MARK: &str = "hr-";
 
 /// The word of a new invitation, for the link `https://t.me/BOT?start=WORD`: 256 bits that nobody guesses.
 #[must_use]
-pub fn invitation_word(entropy: Entropy) -> String {
-    format!("{MARK}{}", URL_SAFE_NO_PAD.encode(entropy))
+pub fn invitation_word(seed: Seed) -> String {
+    format!("{MARK}{}", URL_SAFE_NO_PAD.encode(seed))
 }
 
 /// The word in what Telegram sends when somebody has opened the link of an invitation.
@@ -42,7 +42,7 @@ impl Decision<'_> {
     /// The operator has made an invitation.
     pub(super) fn invite(&mut self, key: InvitationKey) -> Result<(), DeskError> {
         self.tx.put_invitation(key, self.at + INVITATION_VALID)?;
-        self.audit(By::Operator, None, Deed::Invited)
+        self.audit(By::Operator, None, Action::Invited)
     }
 
     /// Somebody wrote, perhaps by opening the link of an invitation: whoever is first is put on the whitelist by their
@@ -56,7 +56,7 @@ impl Decision<'_> {
         if self.tx.hr_entry(&key)?.is_none() {
             let name = sender.username.as_ref().map(|name| format!("@{name}"));
             let name = name.unwrap_or_else(|| sender.first_name.clone());
-            self.tell_all_hr(&Notice::HrJoined { name, person: sender.id })?;
+            self.tell_all_hr(&Message::HrJoined { name, person: sender.id })?;
             let first_name = sender.first_name.clone();
             let entry = HrEntry {
                 key,
@@ -68,7 +68,7 @@ impl Decision<'_> {
             };
             self.tx.put_hr(&entry)?;
         }
-        self.audit(By::Person(sender.id), Some(sender.id), Deed::JoinedByInvitation)?;
+        self.audit(By::Person(sender.id), Some(sender.id), Action::JoinedByInvitation)?;
         Ok(Opened::Invitation)
     }
 }

@@ -29,9 +29,9 @@ impl Decision<'_> {
             self.tx.put_imported(&Imported { claim, ..imported.clone() })?;
         }
         if let Some(days) = self.rules.claims {
-            let moment = self.at + days;
-            if self.tx.planned(Chore::Claims)?.is_none_or(|planned| planned > moment) {
-                self.tx.plan(Chore::Claims, Some(moment))?;
+            let time = self.at + days;
+            if self.tx.planned(Chore::Claims)?.is_none_or(|planned| planned > time) {
+                self.tx.plan(Chore::Claims, Some(time))?;
             }
         }
         Ok(())
@@ -49,7 +49,7 @@ impl Decision<'_> {
         let scorecard = imported.scorecard();
         let person = claimant.id;
         // Without it the account can't be used: the first step finds its name taken, and makes another.
-        let password = password.unwrap_or_else(|| super::candidate::password(self.entropy));
+        let password = password.unwrap_or_else(|| super::candidate::password(self.seed));
         let Imported { account, metrics, .. } = imported;
         let account = Account { username: account, password, suffix: 1, user: None };
         let last = metrics.times_attempted.max(1);
@@ -69,11 +69,11 @@ impl Decision<'_> {
         for number in 1..last {
             let mut earlier = Attempt::new(person, number, metrics.task_started);
             self.give_pack(&mut earlier)?;
-            (earlier.round, earlier.state) = (TAKEN_OVER, AttemptState::Complete);
+            (earlier.try_number, earlier.state) = (TAKEN_OVER, AttemptState::Complete);
             self.keep(&earlier)?;
         }
         let mut attempt = Attempt::new(person, last, metrics.task_started);
-        attempt.round = TAKEN_OVER;
+        attempt.try_number = TAKEN_OVER;
         self.give_pack(&mut attempt)?;
         if metrics.task_ended.is_some() {
             attempt.state = AttemptState::Complete;

@@ -9,7 +9,7 @@ use super::{Decision, DeskError, Rules};
 use crate::exam::{ContentHash, Exam, Thresholds};
 use crate::scoring::{Scorecard, Verdict, verdict};
 use crate::store::{
-    Attempt, AttemptState, Committed, Effect, Filter, Records, Sign, Standing, Store, StoreError,
+    Attempt, AttemptState, Committed, Effect, Filter, Flag, ListEntry, Records, Store, StoreError,
     TelegramEffect, Tx,
 };
 
@@ -78,10 +78,11 @@ fn listed_by(rules: &Rules) -> u64 {
 }
 
 fn list(rules: &Rules, tx: &Tx, attempt: &Attempt) -> Result<(), StoreError> {
-    let signs = tx.signs(attempt.person, attempt.number)?;
+    let flags = tx.flags(attempt.person, attempt.number)?;
     let exam = rules.packs.of(tx, attempt)?;
-    let standing = Standing { exam: number(rules, &exam), ..standing(&exam.thresholds, attempt, &signs) };
-    tx.put_standing(attempt.person, &standing)
+    let list_entry =
+        ListEntry { exam: number(rules, &exam), ..list_entry(&exam.thresholds, attempt, &flags) };
+    tx.put_list_entry(attempt.person, &list_entry)
 }
 
 /// By which number lists know an exam: 0 for today's.
@@ -90,7 +91,7 @@ fn number(rules: &Rules, exam: &Exam) -> u32 {
     if exam.id() == rules.packs.current().id() { 0 } else { u32::from_be_bytes([a, b, c, d]).max(1) }
 }
 
-fn standing(thresholds: &Thresholds, attempt: &Attempt, signs: &[Sign]) -> Standing {
+fn list_entry(thresholds: &Thresholds, attempt: &Attempt, flags: &[Flag]) -> ListEntry {
     let filters = match &attempt.state {
         AttemptState::Preparing | AttemptState::InProgress | AttemptState::Checking => {
             vec![Filter::InProgress]
@@ -100,7 +101,7 @@ fn standing(thresholds: &Thresholds, attempt: &Attempt, signs: &[Sign]) -> Stand
         }
         AttemptState::Expired => vec![Filter::Failed],
         AttemptState::Complete => {
-            let odd = !signs.is_empty();
+            let odd = !flags.is_empty();
             let proposed = attempt.scorecard.as_ref().map(|card| verdict(card, thresholds, odd));
             let verdict = match proposed {
                 Some(Verdict::Pass) => Some(Filter::Passed),
@@ -112,7 +113,7 @@ fn standing(thresholds: &Thresholds, attempt: &Attempt, signs: &[Sign]) -> Stand
         }
     };
     let over = attempt.deadline.filter(|_| attempt.state == AttemptState::Expired);
-    Standing {
+    ListEntry {
         filters,
         score: attempt.scorecard.as_ref().and_then(Scorecard::overall),
         at: over.or(attempt.submitted).unwrap_or(attempt.started),
@@ -143,8 +144,8 @@ mod tests {
         let store = Store::in_memory().expect("a store");
         let usual = rules(|_| ());
         let tx = store.write().expect("write");
-        let mut markup = usual.packs.current().reference.clone();
-        for shape in markup.pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
+        let mut annotations = usual.packs.current().reference.clone();
+        for shape in annotations.images.iter_mut().flat_map(|image| &mut image.shapes) {
             shape.coordinates.iter_mut().for_each(|at| *at += 5.0);
         }
         let states = [
@@ -161,7 +162,7 @@ mod tests {
                 Candidate { id, username: None, first_name, language, account, attempts: 1, since };
             tx.put_candidate(&candidate).expect("put");
             let scorecard =
-                (state == AttemptState::Complete).then(|| score(usual.packs.current(), 1, &markup));
+                (state == AttemptState::Complete).then(|| score(usual.packs.current(), 1, &annotations));
             tx.put_attempt(&Attempt { state, scorecard, ..Attempt::new(id, 1, since) }).expect("put");
         }
         for (id, language) in [(8, Some(Language::Ru)), (9, None)] {

@@ -2,7 +2,7 @@
 //!
 //! Lives here: what happens when somebody writes or presses, when a step outside is done or can't be done; the one
 //! thread on which this is decided and committed.
-//! Must not: send, call, upload, read the clock or random numbers. The moment and the entropy come with the event, so
+//! Must not: send, call, upload, read the clock or random numbers. The moment and the seed come with the event, so
 //! that a decision can be taken again and comes out the same.
 //!
 //! **Invariant.** A decision sees one event and one transaction, nothing else. If it fails, nothing of it lasts but
@@ -39,19 +39,20 @@ use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
 pub use event::{
-    Entropy, Event, EventKind, Fetched, Hands, Incoming, Likeness, OperatorAct, Outcome, Sender, SiteOutcome,
+    Event, EventKind, Fetched, Hands, Incoming, Likeness, OperatorAct, Outcome, Seed, Sender, SiteOutcome,
     WhitelistChange,
 };
 pub use intake::IntakeRules;
 pub use invitation::{INVITATION_VALID, invitation_word};
 pub use rescore::{Move, Rescored, rescored};
 pub(crate) use thread::panic_text;
-pub use thread::{Desk, DeskClosed, DeskHandle, Place, Routine, Surroundings, System, WeakDeskHandle};
+pub use thread::{Desk, DeskClosed, DeskHandle, Environment, Routine, RunsOn, System, WeakDeskHandle};
 
 use crate::exam::Language;
 use crate::store::{
-    Acquaintance, Acquaintances, AnalysisEffect, AuditEntry, By, Cause, Committed, Deed, DeedResult, Effect,
-    EffectId, Notice, Packs, PersonId, Records, SiteEffect, SiteStep, Stage, StoreError, TelegramEffect, Tx,
+    Acquaintance, Acquaintances, Action, ActionResult, AnalysisEffect, AuditEntry, By, Cause, Committed,
+    Effect, EffectId, Message, Packs, PersonId, Records, SiteEffect, SiteStep, Stage, StoreError,
+    TelegramEffect, Tx,
 };
 
 /// What decisions go by, beside the records.
@@ -112,7 +113,7 @@ pub(crate) struct Decision<'a> {
     rules: &'a Rules,
     at: DateTime<Utc>,
     trusted: bool,
-    entropy: Entropy,
+    seed: Seed,
     tx: &'a mut Tx,
 }
 
@@ -121,7 +122,7 @@ pub(crate) struct Decision<'a> {
 /// # Errors
 /// [`DeskError`]; the caller must then drop the transaction.
 pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError> {
-    let mut decision = Decision { rules, at: event.at, trusted: event.trusted, entropy: event.entropy, tx };
+    let mut decision = Decision { rules, at: event.at, trusted: event.trusted, seed: event.seed, tx };
     match &event.kind {
         EventKind::Update { id, incoming } => decision.update(*id, incoming),
         EventKind::Outcome { effect, outcome } => decision.outcome(*effect, outcome),
@@ -150,8 +151,10 @@ impl Decision<'_> {
         }
         self.tx.note_update(id, self.at)?;
         match incoming {
-            Incoming::Text { sender, text, message } => self.text(sender, text, *message),
-            Incoming::Press { sender, query, message, data } => self.press(sender, query, *message, data),
+            Incoming::Text { sender, text, message_id } => self.text(sender, text, *message_id),
+            Incoming::Callback { sender, query, message_id, data } => {
+                self.callback(sender, query, *message_id, data)
+            }
             Incoming::Ignored => Ok(()),
         }
     }
@@ -182,9 +185,9 @@ impl Decision<'_> {
         match (&entry.effect, outcome) {
             (effect, Outcome::SetAside { cause }) => self.set_aside(id, effect, cause),
             (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
-            (Effect::Telegram(effect), Outcome::Sent { message }) => self.sent(effect, *message),
-            (Effect::Telegram(effect), Outcome::SentWithout { message, exam, missing }) => {
-                self.sent(effect, *message)?;
+            (Effect::Telegram(effect), Outcome::Sent { message_id }) => self.sent(effect, *message_id),
+            (Effect::Telegram(effect), Outcome::SentWithout { message_id, exam, missing }) => {
+                self.sent(effect, *message_id)?;
                 self.sent_without(effect, *exam, missing)
             }
             (Effect::Telegram(_) | Effect::Postgres(_), Outcome::Undeliverable { .. }) => Ok(()),
@@ -212,19 +215,19 @@ impl Decision<'_> {
     }
 
     /// A message of ours is in the chat: remember it if it is one that changes there by itself.
-    fn sent(&mut self, effect: &TelegramEffect, message: Option<i32>) -> Result<(), DeskError> {
-        let (person, attempt) = match (effect, message) {
+    fn sent(&mut self, effect: &TelegramEffect, message_id: Option<i32>) -> Result<(), DeskError> {
+        let (person, attempt) = match (effect, message_id) {
             (TelegramEffect::Progress { person, attempt, .. }, _) => (person, attempt),
             (
-                TelegramEffect::Send { chat, notice: Notice::HrIntake { limit, day, raised }, .. },
-                Some(message),
-            ) => return self.intake_told(*chat, message, *limit, *day, *raised),
+                TelegramEffect::Send { chat, message: Message::HrIntake { limit, day, raised }, .. },
+                Some(message_id),
+            ) => return self.intake_told(*chat, message_id, *limit, *day, *raised),
             _ => return Ok(()),
         };
         if let Some(mut record) = self.tx.attempt(*person, *attempt)?
-            && record.progress_message != message
+            && record.progress_message != message_id
         {
-            record.progress_message = message;
+            record.progress_message = message_id;
             self.tx.put_attempt(&record)?;
         }
         Ok(())
@@ -242,7 +245,7 @@ impl Decision<'_> {
             | SiteStep::AwaitImages => self.show_progress(effect.person, effect.attempt, Stage::Delayed),
             SiteStep::FetchSubmission => self.check_delayed(&effect),
             SiteStep::CheckClaim(check) => {
-                self.send(effect.person as i64, check.language, Notice::ClaimDelayed)
+                self.send(effect.person as i64, check.language, Message::ClaimDelayed)
             }
             SiteStep::CompleteJobs
             | SiteStep::DiscardTask(_)
@@ -252,7 +255,7 @@ impl Decision<'_> {
         }
     }
 
-    // What every room of the desk uses:
+    // What every file of the desk uses:
 
     /// Strangers are not told the same again within a minute.
     fn push(&mut self, effect: TelegramEffect) -> Result<(), DeskError> {
@@ -267,13 +270,13 @@ impl Decision<'_> {
         Ok(self.tx.push(self.at, Effect::Site(SiteEffect { person, attempt, step }))?)
     }
 
-    fn send(&mut self, chat: i64, language: Language, notice: Notice) -> Result<(), DeskError> {
-        self.push(TelegramEffect::Send { chat, language, notice })
+    fn send(&mut self, chat: i64, language: Language, message: Message) -> Result<(), DeskError> {
+        self.push(TelegramEffect::Send { chat, language, message })
     }
 
-    fn tell_candidate(&mut self, person: PersonId, notice: Notice) -> Result<(), DeskError> {
+    fn tell_candidate(&mut self, person: PersonId, message: Message) -> Result<(), DeskError> {
         match self.tx.candidate(person)? {
-            Some(candidate) => self.send(candidate.chat(), candidate.language, notice),
+            Some(candidate) => self.send(candidate.chat(), candidate.language, message),
             None => Ok(()),
         }
     }
@@ -285,20 +288,20 @@ impl Decision<'_> {
     }
 
     /// Notes what was done.
-    fn audit(&self, by: By, person: Option<PersonId>, deed: Deed) -> Result<(), DeskError> {
-        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, deed, result: DeedResult::Done })?)
+    fn audit(&self, by: By, person: Option<PersonId>, action: Action) -> Result<(), DeskError> {
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, action, result: ActionResult::Done })?)
     }
 
     /// Notes what was begun; another entry tells how it ended.
-    fn audit_begun(&self, by: By, person: PersonId, deed: Deed) -> Result<(), DeskError> {
-        let (person, result) = (Some(person), DeedResult::Underway);
-        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, deed, result })?)
+    fn audit_begun(&self, by: By, person: PersonId, action: Action) -> Result<(), DeskError> {
+        let (person, result) = (Some(person), ActionResult::Underway);
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, action, result })?)
     }
 
     /// Notes what the bot could not do.
-    fn audit_failed(&self, person: Option<PersonId>, deed: Deed, cause: &Cause) -> Result<(), DeskError> {
-        let result = DeedResult::Failed { cause: cause.clone() };
-        Ok(self.tx.audit(&AuditEntry { at: self.at, by: By::Bot, person, deed, result })?)
+    fn audit_failed(&self, person: Option<PersonId>, action: Action, cause: &Cause) -> Result<(), DeskError> {
+        let result = ActionResult::Failed { cause: cause.clone() };
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by: By::Bot, person, action, result })?)
     }
 }
 

@@ -2,17 +2,17 @@
 //! become rarer. Whoever has saved something is looked at as soon as they say so, or after the pause that they were told.
 //!
 //! The mark of what was looked at stands with the attempt → the site tells whether its own is another → only then the
-//! markup is read.
+//! annotations are read.
 
 use chrono::TimeDelta;
 
 use super::{Decision, DeskError};
-use crate::store::{Attempt, AttemptState, By, Candidate, Deed, Looked, Mark, Notice};
+use crate::store::{Action, Attempt, AttemptState, By, Candidate, Looked, Mark, Message};
 
 impl Decision<'_> {
     /// What somebody reads who says that it is done before the next look may be. Nobody loses their last chance by it: no
     /// pause reaches beyond the deadline.
-    pub(super) fn pause(&self, attempt: &Attempt) -> Option<Notice> {
+    pub(super) fn pause(&self, attempt: &Attempt) -> Option<Message> {
         // A check that failed was none.
         if attempt.state != AttemptState::InProgress {
             return None;
@@ -21,10 +21,10 @@ impl Decision<'_> {
         if attempt.deadline.is_some_and(|deadline| deadline <= self.at + pause) {
             return None;
         }
-        Some(Notice::NothingNew { pause: told(pause) })
+        Some(Message::NothingNew { pause: told(pause) })
     }
 
-    /// The markup was looked at, and more is to come.
+    /// The annotations were looked at, and more is to come.
     pub(super) fn remember_look(&self, attempt: &mut Attempt, mark: Mark) {
         attempt.looked = Some(Looked::and_read(mark, self.at, attempt.looked.as_ref()));
     }
@@ -40,9 +40,9 @@ impl Decision<'_> {
         let looked = looked.in_vain(self.at);
         attempt.looked = Some(looked);
         attempt.state = AttemptState::InProgress;
-        self.audit(By::Bot, Some(candidate.id), Deed::NothingNew(attempt.number))?;
+        self.audit(By::Bot, Some(candidate.id), Action::NothingNew(attempt.number))?;
         let pause = looked.pause(self.at).unwrap_or_default();
-        self.send(candidate.chat(), candidate.language, Notice::NothingNew { pause: told(pause) })?;
+        self.send(candidate.chat(), candidate.language, Message::NothingNew { pause: told(pause) })?;
         self.resume_time(candidate, &mut attempt)?;
         self.keep(&attempt)
     }

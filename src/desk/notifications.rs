@@ -7,16 +7,16 @@ use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    AuditEntry, By, Deed, DeedResult, Due, Notice, PersonId, Preferences, Records, TelegramEffect, Topic,
+    Action, ActionResult, AuditEntry, By, Due, Message, PersonId, Preferences, Records, TelegramEffect, Topic,
 };
 
 /// What was asked for is among so many of the newest entries of the audit log; a file may have any number of them.
 const LOOKED_AT: usize = 1000;
 
 impl Decision<'_> {
-    /// Sends a notice to everybody on the whitelist whose chat is known and who wants to hear of the topic.
-    pub(super) fn tell_hr(&mut self, topic: Topic, notice: &Notice) -> Result<(), DeskError> {
-        self.tell(Some(topic), None, notice)
+    /// Sends a message to everybody on the whitelist whose chat is known and who wants to hear of the topic.
+    pub(super) fn tell_hr(&mut self, topic: Topic, message: &Message) -> Result<(), DeskError> {
+        self.tell(Some(topic), None, message)
     }
 
     /// The same of what came of somebody's own act: whoever did it hears of it in any case.
@@ -24,9 +24,9 @@ impl Decision<'_> {
         &mut self,
         by: Option<PersonId>,
         topic: Topic,
-        notice: &Notice,
+        message: &Message,
     ) -> Result<(), DeskError> {
-        self.tell(Some(topic), by, notice)
+        self.tell(Some(topic), by, message)
     }
 
     /// Who of HR asked last for what was begun about this candidate, if it is one of these acts and nobody else's came
@@ -34,10 +34,10 @@ impl Decision<'_> {
     pub(super) fn asked_by(
         &self,
         about: PersonId,
-        is_such: impl Fn(&Deed) -> bool,
+        is_such: impl Fn(&Action) -> bool,
     ) -> Result<Option<PersonId>, DeskError> {
         let is = |entry: &AuditEntry| {
-            entry.person == Some(about) && entry.result == DeedResult::Underway && is_such(&entry.deed)
+            entry.person == Some(about) && entry.result == ActionResult::Underway && is_such(&entry.action)
         };
         let mut looked = 0;
         let found = self.tx.newest_audit(1, |entry| {
@@ -47,12 +47,17 @@ impl Decision<'_> {
         Ok(found.first().filter(|entry| is(entry)).and_then(|entry| entry.by.person()))
     }
 
-    /// Sends a notice to everybody on the whitelist whose chat is known, whatever they want to hear of.
-    pub(super) fn tell_all_hr(&mut self, notice: &Notice) -> Result<(), DeskError> {
-        self.tell(None, None, notice)
+    /// Sends a message to everybody on the whitelist whose chat is known, whatever they want to hear of.
+    pub(super) fn tell_all_hr(&mut self, message: &Message) -> Result<(), DeskError> {
+        self.tell(None, None, message)
     }
 
-    fn tell(&mut self, topic: Option<Topic>, by: Option<PersonId>, notice: &Notice) -> Result<(), DeskError> {
+    fn tell(
+        &mut self,
+        topic: Option<Topic>,
+        by: Option<PersonId>,
+        message: &Message,
+    ) -> Result<(), DeskError> {
         let mut told = std::collections::BTreeSet::new();
         for entry in self.tx.whitelist()? {
             let Some(person) = entry.person else { continue };
@@ -61,7 +66,7 @@ impl Decision<'_> {
                 None => false,
             };
             if told.insert(person) && !muted {
-                self.send(person as i64, entry.language.unwrap_or(self.rules.language), notice.clone())?;
+                self.send(person as i64, entry.language.unwrap_or(self.rules.language), message.clone())?;
             }
         }
         Ok(())
@@ -73,7 +78,7 @@ impl Decision<'_> {
         sender: &Sender,
         writer: &Writer,
         topic: Topic,
-        message: Option<i32>,
+        message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         let mut preferences = self.tx.preferences(sender.id)?;
         if preferences.muted.contains(&topic) {
@@ -81,7 +86,7 @@ impl Decision<'_> {
         } else {
             preferences.muted.push(topic);
         }
-        self.prefer(sender, writer, &preferences, message)
+        self.prefer(sender, writer, &preferences, message_id)
     }
 
     /// From now on the digest comes at this hour (UTC), or never.
@@ -90,12 +95,12 @@ impl Decision<'_> {
         sender: &Sender,
         writer: &Writer,
         hour: Option<u8>,
-        message: Option<i32>,
+        message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         let mut preferences = self.tx.preferences(sender.id)?;
         preferences.digest = hour;
         preferences.next_digest = hour.map(|hour| next_at(self.at, hour));
-        self.prefer(sender, writer, &preferences, message)
+        self.prefer(sender, writer, &preferences, message_id)
     }
 
     fn prefer(
@@ -103,17 +108,17 @@ impl Decision<'_> {
         sender: &Sender,
         writer: &Writer,
         preferences: &Preferences,
-        message: Option<i32>,
+        message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         self.tx.put_preferences(sender.id, preferences)?;
-        self.audit(By::Person(sender.id), Some(sender.id), Deed::ChangedNotices)?;
-        self.replace(sender.chat(), message, writer.language, Notice::HrPreferences)
+        self.audit(By::Person(sender.id), Some(sender.id), Action::ChangedNotifications)?;
+        self.replace(sender.chat(), message_id, writer.language, Message::HrPreferences)
     }
 
     /// The hour of somebody's digest has come. Who is not HR any more receives none.
     pub(super) fn digest_due(&mut self, due: &Due) -> Result<(), DeskError> {
         let mut preferences = self.tx.preferences(due.person)?;
-        if preferences.next_digest != Some(due.moment) {
+        if preferences.next_digest != Some(due.time) {
             return Ok(self.tx.forget_due(due)?);
         }
         let entry = self.tx.hr_of(due.person)?;
@@ -122,8 +127,8 @@ impl Decision<'_> {
             preferences.digest.filter(|_| entry.is_some()).map(|hour| next_at(self.at, hour));
         self.tx.put_preferences(due.person, &preferences)?;
         let Some(entry) = entry else { return Ok(()) };
-        let notice = Notice::HrDigest { since: (self.at - TimeDelta::days(1)).timestamp_millis() };
-        self.send(due.person as i64, entry.language.unwrap_or(self.rules.language), notice)
+        let message = Message::HrDigest { since: (self.at - TimeDelta::days(1)).timestamp_millis() };
+        self.send(due.person as i64, entry.language.unwrap_or(self.rules.language), message)
     }
 
     /// Telegram offers somebody the commands that are theirs: HR's, or, when they are not HR any more, everybody's.

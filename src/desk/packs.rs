@@ -58,7 +58,7 @@ fn adopt(tx: &Tx, current: &Exam) -> Result<(), StoreError> {
         }
         any = true;
         if let Some(card) = &attempt.scorecard {
-            sets.insert(set_number(None, card.picture_names()), set_number(pack, card.picture_names()));
+            sets.insert(set_number(None, card.image_names()), set_number(pack, card.image_names()));
         }
         attempt.pack = pack;
         tx.put_attempt(&attempt)
@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
     use crate::exam::Language;
-    use crate::scoring::{Sketch, score};
+    use crate::scoring::{Fingerprint, score};
     use crate::store::{Account, Candidate, Password, Rank};
 
     #[test]
@@ -108,7 +108,7 @@ mod tests {
         let store = Store::in_memory().expect("a store");
         let exam = Exam::embedded().expect("the embedded exam");
         let old_set = set_number(None, exam.assignment(1).iter().map(String::as_str));
-        let sketch = Sketch::of(&exam, exam.assignment(1), &exam.reference);
+        let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &exam.reference);
         let tx = store.write().expect("write");
         for id in 1..=3 {
             let account =
@@ -121,7 +121,7 @@ mod tests {
             let scorecard = (id < 3).then(|| score(&exam, 1, &exam.reference));
             let attempt = Attempt { scorecard, ..Attempt::new(id, 1, since) };
             tx.put_attempt(&attempt).expect("put");
-            tx.put_sketch(old_set, &attempt, &sketch).expect("put");
+            tx.put_fingerprint(old_set, &attempt, &fingerprint).expect("put");
         }
         tx.commit().expect("commit");
         let rules = Rules::new(exam.into(), 2, Language::En);
@@ -137,9 +137,9 @@ mod tests {
             assert_eq!(view.rank(&attempt).expect("a rank"), expected);
         }
         assert_eq!(view.packs_on_record().expect("packs"), [current.id()]);
-        let sketches = |set| {
+        let fingerprints = |set| {
             let mut people = Vec::new();
-            view.each_sketch(set, |person, _, _| {
+            view.each_fingerprint(set, |person, _, _| {
                 people.push(person);
                 Ok(ControlFlow::Continue(()))
             })
@@ -147,6 +147,6 @@ mod tests {
             people
         };
         let set = set_number(Some(current.id()), current.assignment(1).iter().map(String::as_str));
-        assert_eq!((sketches(set), sketches(old_set)), (vec![1, 2, 3], vec![]));
+        assert_eq!((fingerprints(set), fingerprints(old_set)), (vec![1, 2, 3], vec![]));
     }
 }

@@ -3,7 +3,7 @@
 use super::event::{Sender, WhitelistChange};
 use super::{Decision, DeskError};
 use crate::exam::Language;
-use crate::store::{By, Candidate, Deed, HrEntry, HrKey, HrOrigin, Names, Notice, Records};
+use crate::store::{Action, By, Candidate, HrEntry, HrKey, HrOrigin, Message, Names, Records};
 
 /// The sender of an event, as far as decisions care.
 pub(super) struct Writer {
@@ -89,11 +89,11 @@ impl Decision<'_> {
             return Ok(None);
         };
         let HrKey::Username(username) = key else { return Ok(None) };
-        self.tell_all_hr(&Notice::HrBound { username: username.clone(), person: sender.id })?;
+        self.tell_all_hr(&Message::HrBound { username: username.clone(), person: sender.id })?;
         entry.person = Some(sender.id);
         entry.first_name.clone_from(&sender.first_name);
         self.tx.put_hr(&entry)?;
-        self.audit(By::Person(sender.id), Some(sender.id), Deed::BoundToWhitelist(username))?;
+        self.audit(By::Person(sender.id), Some(sender.id), Action::BoundToWhitelist(username))?;
         Ok(Some(entry))
     }
 
@@ -127,7 +127,7 @@ impl Decision<'_> {
                 };
                 self.tx.put_hr(&entry)?;
                 super::whitelist::plan_usernames(self.tx)?;
-                self.audit(By::Operator, person, Deed::PutOnWhitelist(key.table_key()))
+                self.audit(By::Operator, person, Action::PutOnWhitelist(key.table_key()))
             }
             WhitelistChange::Invite(key) => self.invite(*key),
             WhitelistChange::Remove(key) => {
@@ -153,7 +153,7 @@ mod tests {
         let rules = Rules::new(packs, 2, Language::En);
         let mut tx = failing::store().0.write().expect("write");
         let mut happens = |kind| {
-            let event = Event { at: Utc::now(), trusted: true, entropy: [0; 32], kind };
+            let event = Event { at: Utc::now(), trusted: true, seed: [0; 32], kind };
             decide(&rules, &mut tx, &event).expect("a decision");
         };
         for key in [HrKey::Id(42), HrKey::Username("anna".to_owned())] {
@@ -162,7 +162,7 @@ mod tests {
         let mut writes = |update, id| {
             let sender =
                 Sender { id, username: Some("anna".to_owned()), first_name: "A".into(), language_tag: None };
-            let incoming = Incoming::Text { sender, text: "/start".to_owned(), message: 1 };
+            let incoming = Incoming::Text { sender, text: "/start".to_owned(), message_id: 1 };
             happens(EventKind::Update { id: update, incoming });
         };
         writes(1, 42);

@@ -6,12 +6,12 @@ use super::event::SiteOutcome;
 use super::legacy::TAKEN_OVER;
 use super::{Decision, DeskError};
 use crate::store::{
-    Attempt, AttemptState, By, Candidate, Cause, CauseKind, Deed, Images, Notice, PersonId, Records,
-    SiteEffect, SiteStep, Stage, TelegramEffect, Topic,
+    Action, Attempt, AttemptState, By, Candidate, Cause, CauseKind, ImageTransfer, Message, PersonId,
+    Records, SiteEffect, SiteStep, Stage, TelegramEffect, Topic,
 };
 
 /// So many tasks are begun for one attempt before HR is told: a failed import is often the site's passing weakness.
-const ROUNDS: u8 = 3;
+const TRIES: u8 = 3;
 
 /// So many names are tried for an account before HR is told.
 const NAMES: u32 = 20;
@@ -61,7 +61,7 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         let SiteOutcome::Refused { cause } = outcome else { return Ok(()) };
         let step = format!("{:?}", effect.step);
-        self.audit_failed(Some(effect.person), Deed::Step(step), cause)?;
+        self.audit_failed(Some(effect.person), Action::Step(step), cause)?;
         match effect.step {
             // But for this one: HR had the attempt prepared again, and what is left of it is in the way.
             SiteStep::Undo { .. } if attempt.state == AttemptState::Preparing => {
@@ -110,12 +110,12 @@ impl Decision<'_> {
     fn task_created(&mut self, mut attempt: Attempt, task: u64) -> Result<(), DeskError> {
         attempt.task = Some(task);
         self.keep(&attempt)?;
-        self.show_progress(attempt.person, attempt.number, Stage::Pictures)?;
+        self.show_progress(attempt.person, attempt.number, Stage::Images)?;
         self.push_step(attempt.person, attempt.number, SiteStep::Upload).map(drop)
     }
 
     /// On record before anything is asked of the site, so that whoever comes back after a crash does the same.
-    fn images_chosen(&mut self, mut attempt: Attempt, images: &Images) -> Result<(), DeskError> {
+    fn images_chosen(&mut self, mut attempt: Attempt, images: &ImageTransfer) -> Result<(), DeskError> {
         attempt.images = images.clone();
         self.keep(&attempt)?;
         self.push_step(attempt.person, attempt.number, SiteStep::Upload).map(drop)
@@ -133,16 +133,16 @@ impl Decision<'_> {
         attempt.jobs = jobs.to_vec();
         attempt.link = Some(link.to_owned());
         // When those had it who are taken over, the earlier bot did not note.
-        attempt.ready = (attempt.round != TAKEN_OVER).then_some(self.at);
+        attempt.ready = (attempt.try_number != TAKEN_OVER).then_some(self.at);
         attempt.waited = TimeDelta::zero();
         self.start_time(&mut attempt)?;
         self.keep(&attempt)?;
-        self.audit(By::Bot, Some(candidate.id), Deed::Prepared(attempt.number))?;
+        self.audit(By::Bot, Some(candidate.id), Action::Prepared(attempt.number))?;
         let (chat, language) = (candidate.chat(), candidate.language);
         self.show_progress(candidate.id, attempt.number, Stage::Ready)?;
-        self.send(chat, language, Notice::Credentials { attempt: attempt.number })?;
+        self.send(chat, language, Message::Credentials { attempt: attempt.number })?;
         self.push(TelegramEffect::Instructions { chat, language })?;
-        if attempt.round == TAKEN_OVER {
+        if attempt.try_number == TAKEN_OVER {
             return Ok(());
         }
         self.push_step(candidate.id, attempt.number, SiteStep::Tidy).map(drop)
@@ -150,16 +150,16 @@ impl Decision<'_> {
 
     /// A task that failed can't be repaired: it is deleted, and another one is begun.
     fn begin_task_anew(&mut self, mut attempt: Attempt, cause: &Cause) -> Result<(), DeskError> {
-        if attempt.round >= ROUNDS || attempt.round == TAKEN_OVER {
+        if attempt.try_number >= TRIES || attempt.try_number == TAKEN_OVER {
             return self.preparation_failed(attempt, cause);
         }
-        attempt.round += 1;
-        if let Images::Share { or_upload: true, .. } = attempt.images {
-            attempt.images = Images::Upload;
+        attempt.try_number += 1;
+        if let ImageTransfer::Share { or_upload: true, .. } = attempt.images {
+            attempt.images = ImageTransfer::Upload;
         }
         let spoiled = attempt.task.take();
         self.keep(&attempt)?;
-        self.audit_failed(Some(attempt.person), Deed::TaskBegunAnew(attempt.number), cause)?;
+        self.audit_failed(Some(attempt.person), Action::TaskBegunAnew(attempt.number), cause)?;
         if let Some(task) = spoiled {
             self.push_step(attempt.person, attempt.number, SiteStep::DiscardTask(task))?;
         }
@@ -173,13 +173,14 @@ impl Decision<'_> {
         attempt.state = AttemptState::Failed { cause: cause.clone() };
         let task = attempt.task.take();
         self.keep(&attempt)?;
-        self.audit_failed(Some(person), Deed::Prepared(number), cause)?;
-        if attempt.round != TAKEN_OVER {
+        self.audit_failed(Some(person), Action::Prepared(number), cause)?;
+        if attempt.try_number != TAKEN_OVER {
             self.clean_up(person, number, task)?;
         }
         self.show_progress(person, number, Stage::Failed)?;
-        let by = self.asked_by(person, |deed| matches!(deed, Deed::PreparedAgain(_) | Deed::Confirmed(_)))?;
-        self.tell_hr_and(by, Topic::Failures, &Notice::HrFailure { person, attempt: number })
+        let by = self
+            .asked_by(person, |action| matches!(action, Action::PreparedAgain(_) | Action::Confirmed(_)))?;
+        self.tell_hr_and(by, Topic::Failures, &Message::HrFailure { person, attempt: number })
     }
 
     fn clean_up(&mut self, person: PersonId, number: u8, task: Option<u64>) -> Result<(), DeskError> {

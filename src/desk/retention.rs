@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::legacy::TAKEN_OVER;
 use super::{Decision, DeskError, Rules};
 use crate::store::{
-    Attempt, AttemptState, By, Candidate, Deed, PersonId, Records, SiteStep, Store, StoreError,
+    Action, Attempt, AttemptState, By, Candidate, PersonId, Records, SiteStep, Store, StoreError,
 };
 
 /// So many attempts are planned anew in one transaction.
@@ -43,7 +43,7 @@ impl Decision<'_> {
         let mut by_name = false;
         for number in 1..=candidate.attempts {
             let Some(mut attempt) = self.tx.attempt(person, number)? else { continue };
-            by_name |= attempt.round == TAKEN_OVER && attempt.task.is_none();
+            by_name |= attempt.try_number == TAKEN_OVER && attempt.task.is_none();
             let Some(task) = attempt.task.take() else { continue };
             (attempt.jobs, attempt.link) = (Vec::new(), None);
             self.keep(&attempt)?;
@@ -51,7 +51,7 @@ impl Decision<'_> {
         }
         let account = candidate.account.clone();
         if account.user.is_some() || by_name {
-            self.audit_begun(By::Bot, person, Deed::DeletedAccount)?;
+            self.audit_begun(By::Bot, person, Action::DeletedAccount)?;
             let attempts = if by_name { candidate.attempts } else { 0 };
             self.push_step(person, candidate.attempts, SiteStep::DeleteAccount { account, attempts })?;
         }
@@ -93,9 +93,9 @@ pub(super) fn bring_up_to_date(store: &Store, rules: &Rules, at: DateTime<Utc>) 
         let tx = store.write()?;
         for (person, number) in chunk {
             let Some(mut attempt) = tx.attempt(*person, *number)? else { continue };
-            attempt.due = removal(rules, &attempt).map(|moment| {
-                if moment > at {
-                    return moment;
+            attempt.due = removal(rules, &attempt).map(|time| {
+                if time > at {
+                    return time;
                 }
                 overdue += 1;
                 at + TimeDelta::minutes(((overdue - 1) / A_MINUTE) as i64)
@@ -150,7 +150,7 @@ mod tests {
         tx.commit().expect("commit");
         let dues = || {
             let due = store.read().and_then(|view| view.due(usize::MAX)).expect("due");
-            due.iter().map(|due| (due.moment - at).num_minutes()).collect::<Vec<_>>()
+            due.iter().map(|due| (due.time - at).num_minutes()).collect::<Vec<_>>()
         };
         bring_up_to_date(&store, &rules, at).expect("planned");
         let planned = dues();

@@ -7,8 +7,8 @@ use super::{Decision, DeskError};
 use crate::exam::Exam;
 use crate::scoring;
 use crate::store::{
-    Attempt, AttemptState, By, Candidate, Cause, Deed, Mark, Notice, OnSite, Records, SiteEffect, SiteStep,
-    Submission, TelegramEffect, Topic,
+    Action, Attempt, AttemptState, By, Candidate, Cause, Mark, Message, OnSite, Records, SiteEffect,
+    SiteStep, Submission, TelegramEffect, Topic,
 };
 
 impl Decision<'_> {
@@ -22,9 +22,9 @@ impl Decision<'_> {
             attempt.state = AttemptState::Checking;
         }
         attempt.submitted = Some(self.at);
-        attempt.turns += 1;
+        attempt.submissions += 1;
         self.keep(&attempt)?;
-        self.audit_begun(By::Person(person), person, Deed::SaidDone(attempt.number))?;
+        self.audit_begun(By::Person(person), person, Action::SaidDone(attempt.number))?;
         let fetch = self.push_step(person, attempt.number, SiteStep::FetchSubmission)?;
         self.push(TelegramEffect::Typing { chat: person as i64, until: fetch })
     }
@@ -35,12 +35,12 @@ impl Decision<'_> {
         attempt.state = AttemptState::Checking;
         attempt.looked = None;
         self.keep(&attempt)?;
-        self.audit_begun(by, person, Deed::CheckedAgain(number))?;
-        self.tell_hr_and(by.person(), Topic::Colleagues, &Notice::HrRechecked { person })?;
+        self.audit_begun(by, person, Action::CheckedAgain(number))?;
+        self.tell_hr_and(by.person(), Topic::Colleagues, &Message::HrRechecked { person })?;
         self.push_step(person, number, SiteStep::FetchSubmission).map(drop)
     }
 
-    /// The markup came from the site, or did not.
+    /// The annotations came from the site, or did not.
     pub(super) fn submission(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
         let (Some(candidate), Some(mut attempt)) =
             (self.tx.candidate(effect.person)?, self.tx.attempt(effect.person, effect.attempt)?)
@@ -62,13 +62,13 @@ impl Decision<'_> {
             SiteOutcome::Fetched(fetched) => self.judge(&candidate, attempt, fetched),
             SiteOutcome::TaskGone => {
                 let cause = task_gone();
-                self.audit_failed(Some(candidate.id), Deed::Fetched(attempt.number), &cause)?;
+                self.audit_failed(Some(candidate.id), Action::Fetched(attempt.number), &cause)?;
                 attempt.state = AttemptState::Failed { cause };
                 self.keep(&attempt)?;
-                self.send(candidate.chat(), candidate.language, Notice::TaskGone)?;
-                let asked = |deed: &Deed| matches!(deed, Deed::CheckedAgain(_) | Deed::SaidDone(_));
+                self.send(candidate.chat(), candidate.language, Message::TaskGone)?;
+                let asked = |action: &Action| matches!(action, Action::CheckedAgain(_) | Action::SaidDone(_));
                 let by = self.asked_by(candidate.id, asked)?;
-                let failure = Notice::HrFailure { person: candidate.id, attempt: attempt.number };
+                let failure = Message::HrFailure { person: candidate.id, attempt: attempt.number };
                 self.tell_hr_and(by, Topic::Failures, &failure)
             }
             SiteOutcome::Overdrawn { mark, cause } => self.overdrawn(&candidate, attempt, *mark, cause),
@@ -83,7 +83,7 @@ impl Decision<'_> {
     pub(super) fn check_delayed(&mut self, effect: &SiteEffect) -> Result<(), DeskError> {
         match self.tx.attempt(effect.person, effect.attempt)? {
             Some(attempt) if attempt.on_site == OnSite::LookedAt => Ok(()),
-            _ => self.tell_candidate(effect.person, Notice::CheckDelayed),
+            _ => self.tell_candidate(effect.person, Message::CheckDelayed),
         }
     }
 
@@ -98,14 +98,14 @@ impl Decision<'_> {
         let known = matches!(attempt.state, AttemptState::Unchecked { .. });
         attempt.state = AttemptState::Unchecked { cause: cause.clone() };
         self.keep(&attempt)?;
-        self.audit_failed(Some(candidate.id), Deed::Fetched(attempt.number), cause)?;
-        self.send(candidate.chat(), candidate.language, Notice::CheckFailed)?;
+        self.audit_failed(Some(candidate.id), Action::Fetched(attempt.number), cause)?;
+        self.send(candidate.chat(), candidate.language, Message::CheckFailed)?;
         if known {
             return Ok(());
         }
-        let asked = |deed: &Deed| matches!(deed, Deed::CheckedAgain(_) | Deed::SaidDone(_));
+        let asked = |action: &Action| matches!(action, Action::CheckedAgain(_) | Action::SaidDone(_));
         let by = self.asked_by(candidate.id, asked)?;
-        let failure = Notice::HrFailure { person: candidate.id, attempt: attempt.number };
+        let failure = Message::HrFailure { person: candidate.id, attempt: attempt.number };
         self.tell_hr_and(by, Topic::Failures, &failure)
     }
 
@@ -117,10 +117,10 @@ impl Decision<'_> {
         mark: Mark,
         cause: &Cause,
     ) -> Result<(), DeskError> {
-        self.audit_failed(Some(candidate.id), Deed::Fetched(attempt.number), cause)?;
+        self.audit_failed(Some(candidate.id), Action::Fetched(attempt.number), cause)?;
         attempt.state = AttemptState::InProgress;
         self.remember_look(&mut attempt, mark);
-        self.send(candidate.chat(), candidate.language, Notice::Overdrawn)?;
+        self.send(candidate.chat(), candidate.language, Message::Overdrawn)?;
         self.resume_time(candidate, &mut attempt)?;
         self.keep(&attempt)
     }
@@ -133,19 +133,19 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         let at = attempt.submitted.unwrap_or(self.at);
         let exam = self.exam_of(&attempt)?;
-        let mut markup = fetched.markup.clone();
-        markup.call_like(&exam.picture_names());
-        // One track on a picture is as much to mend as a thousand.
-        markup.tracks.sort_unstable();
-        markup.tracks.dedup();
-        markup.tracks.retain(|start| (*start as usize) < markup.pictures.len());
+        let mut annotations = fetched.annotations.clone();
+        annotations.call_like(&exam.image_names());
+        // One track on an image is as much to mend as a thousand.
+        annotations.tracks.sort_unstable();
+        annotations.tracks.dedup();
+        annotations.tracks.retain(|start| (*start as usize) < annotations.images.len());
         // The site's clock may be ahead of ours; nobody has edited later than now.
         let last_edit = fetched.last_edit.min(self.at);
-        let submission = Submission { at, last_edit, markup };
-        let findings = scoring::findings(&exam, attempt.number, &submission.markup);
+        let submission = Submission { at, last_edit, annotations };
+        let findings = scoring::findings(&exam, attempt.number, &submission.annotations);
         // More than anybody draws is told, and kept nowhere.
         if !findings.iter().any(|finding| finding.problem.is_excess()) {
-            self.tx.put_submission(candidate.id, attempt.number, attempt.turns, &submission)?;
+            self.tx.put_submission(candidate.id, attempt.number, attempt.submissions, &submission)?;
         }
         if attempt.on_site.is_at_the_end() {
             let is_completed = fetched.completed && was_in_time(&attempt, last_edit);
@@ -153,16 +153,16 @@ impl Decision<'_> {
                 return self.expire(candidate, attempt);
             }
             attempt.on_site = OnSite::Taken;
-            self.audit(By::Bot, Some(candidate.id), Deed::TakenAsCompleted(attempt.number))?;
+            self.audit(By::Bot, Some(candidate.id), Action::TakenAsCompleted(attempt.number))?;
         }
         if findings.is_empty() {
             return self.accept(candidate, attempt, &exam, &submission, &fetched.hands);
         }
-        let deed = Deed::Incomplete(attempt.number, findings.len() as u32);
-        self.audit(By::Bot, Some(candidate.id), deed)?;
+        let action = Action::Incomplete(attempt.number, findings.len() as u32);
+        self.audit(By::Bot, Some(candidate.id), action)?;
         attempt.state = AttemptState::InProgress;
         self.remember_look(&mut attempt, fetched.mark);
-        self.send(candidate.chat(), candidate.language, Notice::Incomplete { findings })?;
+        self.send(candidate.chat(), candidate.language, Message::Incomplete { findings })?;
         self.resume_time(candidate, &mut attempt)?;
         self.keep(&attempt)
     }
@@ -176,7 +176,7 @@ impl Decision<'_> {
         submission: &Submission,
         hands: &Hands,
     ) -> Result<(), DeskError> {
-        let scorecard = scoring::score(exam, attempt.number, &submission.markup);
+        let scorecard = scoring::score(exam, attempt.number, &submission.annotations);
         // The site's clock may be behind ours; nobody ends before they start.
         let ended = submission.last_edit.max(attempt.started);
         if let Some(mut metrics) = self.tx.metrics(candidate.id)? {
@@ -191,12 +191,12 @@ impl Decision<'_> {
         attempt.ended = Some(ended);
         attempt.looked = None;
         attempt.scorecard = Some(scorecard);
-        self.note_signs(exam, &attempt, &submission.markup, hands)?;
+        self.note_flags(exam, &attempt, &submission.annotations, hands)?;
         self.keep(&attempt)?;
-        self.audit(By::Bot, Some(candidate.id), Deed::HandedIn(attempt.number))?;
+        self.audit(By::Bot, Some(candidate.id), Action::HandedIn(attempt.number))?;
         self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;
         let again = self.may_go_on(&attempt)?;
-        self.send(candidate.chat(), candidate.language, Notice::Accepted { attempt: attempt.number, again })
+        self.send(candidate.chat(), candidate.language, Message::Accepted { attempt: attempt.number, again })
     }
 }
 
@@ -208,7 +208,7 @@ mod tests {
 
     use super::*;
     use crate::desk::{Event, EventKind, Outcome, Rules, decide};
-    use crate::exam::{Language, Markup};
+    use crate::exam::{Annotations, Language};
     use crate::store::{Account, Effect, Password, Store};
 
     /// So often somebody says that it is done.
@@ -236,22 +236,22 @@ mod tests {
     }
 
     /// As much as is kept, but for one point, and nothing that compresses; with `more` of it, more than that.
-    fn as_much_as_is_kept(exam: &Exam, seed: u32, more: usize) -> Markup {
+    fn as_much_as_is_kept(exam: &Exam, seed: u32, more: usize) -> Annotations {
         let mut random = StdRng::seed_from_u64(seed.into());
-        let mut pictures = exam.reference.pictures[..5].to_vec();
-        for picture in &mut pictures {
-            let shape = picture.shapes[0].clone();
-            picture.shapes = vec![shape; 5 + more];
-            for shape in &mut picture.shapes {
+        let mut images = exam.reference.images[..5].to_vec();
+        for image in &mut images {
+            let shape = image.shapes[0].clone();
+            image.shapes = vec![shape; 5 + more];
+            for shape in &mut image.shapes {
                 shape.coordinates = (0..4_000).map(|_| random.random_range(0.0..5000.0)).collect();
             }
         }
-        Markup { pictures, ..Markup::default() }
+        Annotations { images, ..Annotations::default() }
     }
 
     /// They say that it is done, and that was drawn; gives what they read.
-    fn presses(store: &Store, rules: &Rules, second: u32, markup: Markup) -> Notice {
-        presses_when(store, rules, second, markup, at(second))
+    fn presses(store: &Store, rules: &Rules, second: u32, annotations: Annotations) -> Message {
+        presses_when(store, rules, second, annotations, at(second))
     }
 
     /// The same, and the site has this for the moment of the last edit.
@@ -259,30 +259,30 @@ mod tests {
         store: &Store,
         rules: &Rules,
         second: u32,
-        markup: Markup,
+        annotations: Annotations,
         last_edit: DateTime<Utc>,
-    ) -> Notice {
+    ) -> Message {
         let mut tx = store.write().expect("write");
         let mut attempt = tx.attempt(7, 1).expect("read").expect("an attempt");
         (attempt.state, attempt.submitted) = (AttemptState::Checking, Some(at(second)));
-        attempt.turns += 1;
+        attempt.submissions += 1;
         tx.put_attempt(&attempt).expect("put");
         let step = SiteEffect { person: 7, attempt: 1, step: SiteStep::FetchSubmission };
         let effect = tx.push(at(second), Effect::Site(step)).expect("push");
         let mark = Mark::of(second.to_string());
-        let fetched = Fetched { mark, markup, last_edit, completed: false, hands: Hands::Own };
+        let fetched = Fetched { mark, annotations, last_edit, completed: false, hands: Hands::Own };
         let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
         let kind = EventKind::Outcome { effect, outcome };
         let at = at(second) + TimeDelta::seconds(1);
-        decide(rules, &mut tx, &Event { at, trusted: true, entropy: [0; 32], kind }).expect("a decision");
+        decide(rules, &mut tx, &Event { at, trusted: true, seed: [0; 32], kind }).expect("a decision");
         let told = tx.outbox().expect("read").into_iter().find_map(|(id, entry)| match entry.effect {
-            Effect::Telegram(TelegramEffect::Send { notice, .. }) => Some((id, notice)),
+            Effect::Telegram(TelegramEffect::Send { message, .. }) => Some((id, message)),
             _ => None,
         });
-        let (id, notice) = told.expect("an answer");
+        let (id, message) = told.expect("an answer");
         tx.discard_effect(id).expect("sent");
         tx.commit().expect("commit");
-        notice
+        message
     }
 
     #[test]
@@ -301,7 +301,7 @@ mod tests {
             let folder = tempfile::tempdir().expect("temporary folder");
             let store = at_work(&folder.path().join("bot.redb"), &exam);
             let told = presses_when(&store, &rules, 100, exam.reference.clone(), last_edit);
-            assert!(matches!(told, Notice::Accepted { .. }), "{told:?}");
+            assert!(matches!(told, Message::Accepted { .. }), "{told:?}");
             let attempt =
                 store.read().and_then(|view| view.attempt(7, 1)).expect("read").expect("an attempt");
             assert_eq!(attempt.ended, Some(ended), "{last_edit}");
@@ -315,16 +315,16 @@ mod tests {
         let path = folder.path().join("bot.redb");
         let store = at_work(&path, &exam);
         let rules = Rules::new(exam.clone().into(), 2, Language::En);
-        let is_excess = |notice: &Notice| match notice {
-            Notice::Incomplete { findings } => findings.iter().any(|finding| finding.problem.is_excess()),
+        let is_excess = |message: &Message| match message {
+            Message::Incomplete { findings } => findings.iter().any(|finding| finding.problem.is_excess()),
             other => panic!("{other:?}"),
         };
         let few = [as_much_as_is_kept(&exam, 1, 0), as_much_as_is_kept(&exam, 2, 0)];
         let much = as_much_as_is_kept(&exam, 3, 1);
         for turn in 1..=PRESSES {
             let beyond = turn % 4 != 1;
-            let markup = if beyond { &much } else { &few[turn as usize / 4 % 2] };
-            let told = presses(&store, &rules, turn, markup.clone());
+            let annotations = if beyond { &much } else { &few[turn as usize / 4 % 2] };
+            let told = presses(&store, &rules, turn, annotations.clone());
             assert_eq!(is_excess(&told), beyond, "turn {turn}: {told:?}");
         }
         let view = store.read().expect("read");

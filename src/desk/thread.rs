@@ -2,7 +2,7 @@
 //!
 //! An event that makes its decision fail spoils the transaction that it shares with others. So the transaction is
 //! dropped, the event is marked, and the same events are decided again: decisions repeat exactly, since moment and
-//! entropy came with the events.
+//! seed came with the events.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,7 +14,7 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
-use super::event::Entropy;
+use super::event::Seed;
 use super::{Commit, DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
 use crate::store::{CauseKind, DeadLetter, OperatorNote, Store, StoreError, Tx};
 
@@ -22,11 +22,11 @@ use crate::store::{CauseKind, DeadLetter, OperatorNote, Store, StoreError, Tx};
 const QUEUE: usize = 1024;
 
 /// Where moments and randomness come from: the system, or a test.
-pub trait Surroundings: Send + Sync {
+pub trait Environment: Send + Sync {
     /// The moment.
     fn now(&self) -> DateTime<Utc>;
     /// Randomness for an event.
-    fn entropy(&self, kind: &EventKind) -> Entropy;
+    fn seed(&self, kind: &EventKind) -> Seed;
     /// Whether the clock of the system can be trusted: it may be set wrong.
     fn is_trusted(&self) -> bool {
         true
@@ -57,7 +57,7 @@ type Reply = oneshot::Sender<Result<(), DeskClosed>>;
 #[derive(Clone)]
 pub struct DeskHandle {
     events: mpsc::Sender<(Event, Reply)>,
-    surroundings: Arc<dyn Surroundings>,
+    environment: Arc<dyn Environment>,
 }
 
 impl DeskHandle {
@@ -87,7 +87,7 @@ impl DeskHandle {
 
     /// Puts an event into the queue; what comes of it comes later.
     async fn bring(&self, kind: EventKind) -> Result<oneshot::Receiver<Result<(), DeskClosed>>, DeskClosed> {
-        let event = Event::now(&*self.surroundings, kind);
+        let event = Event::now(&*self.environment, kind);
         let (reply, done) = oneshot::channel();
         self.events.send((event, reply)).await.map_err(|_| DeskClosed::Closed)?;
         Ok(done)
@@ -101,13 +101,13 @@ impl DeskHandle {
     /// A handle that does not keep the desk from ending.
     #[must_use]
     pub fn downgrade(&self) -> WeakDeskHandle {
-        WeakDeskHandle { events: self.events.downgrade(), surroundings: Arc::clone(&self.surroundings) }
+        WeakDeskHandle { events: self.events.downgrade(), environment: Arc::clone(&self.environment) }
     }
 
     /// The moment, as the desk sees it.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        self.surroundings.now()
+        self.environment.now()
     }
 }
 
@@ -115,7 +115,7 @@ impl DeskHandle {
 #[derive(Clone)]
 pub struct WeakDeskHandle {
     events: mpsc::WeakSender<(Event, Reply)>,
-    surroundings: Arc<dyn Surroundings>,
+    environment: Arc<dyn Environment>,
 }
 
 impl WeakDeskHandle {
@@ -125,7 +125,7 @@ impl WeakDeskHandle {
     /// [`DeskClosed`]; then nothing was changed.
     pub async fn submit(&self, kind: EventKind) -> Result<(), DeskClosed> {
         let events = self.events.upgrade().ok_or(DeskClosed::Closed)?;
-        DeskHandle { events, surroundings: Arc::clone(&self.surroundings) }.submit(kind).await
+        DeskHandle { events, environment: Arc::clone(&self.environment) }.submit(kind).await
     }
 }
 
@@ -135,12 +135,12 @@ pub struct Routine {
     /// At most so many events share a commit, at least 1.
     pub batch: usize,
     /// Where it works.
-    pub place: Place,
+    pub runs_on: RunsOn,
 }
 
 /// Where the desk works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum RunsOn {
     /// On a thread of its own: a commit waits for the disk.
     Thread,
     /// In a task of the runtime: with one thread for everything, a whole story repeats exactly.
@@ -149,7 +149,7 @@ pub enum Place {
 
 impl Default for Routine {
     fn default() -> Self {
-        Self { batch: 256, place: Place::Thread }
+        Self { batch: 256, runs_on: RunsOn::Thread }
     }
 }
 
@@ -164,16 +164,16 @@ impl Desk {
     pub fn start(
         store: Store,
         rules: Rules,
-        surroundings: Arc<dyn Surroundings>,
+        environment: Arc<dyn Environment>,
         on_commit: OnCommit,
         routine: Routine,
     ) -> std::io::Result<(Self, DeskHandle)> {
         let (events, queue) = mpsc::channel(QUEUE);
         let batch = routine.batch.max(1);
-        let worker = Worker { surroundings: Arc::clone(&surroundings), store, rules, on_commit, batch };
+        let worker = Worker { environment: Arc::clone(&environment), store, rules, on_commit, batch };
         let mut desk = JoinSet::new();
-        match routine.place {
-            Place::Thread => {
+        match routine.runs_on {
+            RunsOn::Thread => {
                 let (end, ended) = oneshot::channel();
                 let work = move || {
                     let work = AssertUnwindSafe(|| futures::executor::block_on(worker.run(queue)));
@@ -183,11 +183,11 @@ impl Desk {
                 std::thread::Builder::new().name("desk".to_owned()).spawn(work)?;
                 desk.spawn(async move { ended.await.unwrap_or_else(|gone| Err(Box::new(gone.to_string()))) });
             }
-            Place::Task => {
+            RunsOn::Task => {
                 desk.spawn(AssertUnwindSafe(async move { worker.run(queue).await }).catch_unwind());
             }
         }
-        Ok((Self(desk), DeskHandle { events, surroundings }))
+        Ok((Self(desk), DeskHandle { events, environment }))
     }
 
     /// Waits until every handle is gone and every event is decided, or the desk has ended by itself.
@@ -205,7 +205,7 @@ impl Desk {
 }
 
 struct Worker {
-    surroundings: Arc<dyn Surroundings>,
+    environment: Arc<dyn Environment>,
     store: Store,
     rules: Rules,
     on_commit: OnCommit,
@@ -216,11 +216,11 @@ impl Worker {
     /// Ends with the first commit that fails: redb refuses all work after an input/output error until the file is
     /// opened again, and an update after the lost ones must not move the offset past them.
     async fn run(self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {
-        let committed = super::listing::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
+        let committed = super::listing::bring_up_to_date(&self.store, &self.rules, self.environment.now())?;
         (self.on_commit)(&Commit { effects: &committed, events: &[] });
-        super::retention::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
+        super::retention::bring_up_to_date(&self.store, &self.rules, self.environment.now())?;
         super::whitelist::bring_up_to_date(&self.store)?;
-        super::claim::bring_up_to_date(&self.store, &self.rules, self.surroundings.now())?;
+        super::claim::bring_up_to_date(&self.store, &self.rules, self.environment.now())?;
         let mut batch = Vec::with_capacity(self.batch);
         while queue.recv_many(&mut batch, self.batch).await > 0 {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
@@ -400,16 +400,16 @@ fn describe(event: &Event) -> String {
     }
 }
 
-/// The real surroundings.
+/// The real environment.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct System;
 
-impl Surroundings for System {
+impl Environment for System {
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
     }
 
-    fn entropy(&self, _: &EventKind) -> Entropy {
+    fn seed(&self, _: &EventKind) -> Seed {
         rand::random()
     }
 }
@@ -449,13 +449,13 @@ mod tests {
             store,
             rules(),
             Arc::new(System),
-            Box::new(|_| panic!("no lane")),
+            Box::new(|_| panic!("no worker")),
             Routine::default(),
         )
         .expect("a desk");
         let update = EventKind::Update { id: 1, incoming: crate::desk::Incoming::Ignored };
         assert!(handle.submit(update).await.is_err());
-        assert!(matches!(desk.join().await, Err(DeskError::Panic(text)) if text == "no lane"));
+        assert!(matches!(desk.join().await, Err(DeskError::Panic(text)) if text == "no worker"));
     }
 
     #[tokio::test]
@@ -472,14 +472,14 @@ mod tests {
                 first_name: "Ira".to_owned(),
                 language_tag: None,
             };
-            let incoming = crate::desk::Incoming::Text { sender, text: text.to_owned(), message: 1 };
+            let incoming = crate::desk::Incoming::Text { sender, text: text.to_owned(), message_id: 1 };
             handle.submit(EventKind::Update { id, incoming }).await.expect("taken");
         }
         let outbox = store.read().expect("read").outbox().expect("outbox");
         let register = outbox.iter().find(|(_, entry)| matches!(entry.effect, Effect::Site(_)));
         let fetched = crate::desk::Fetched {
             mark: crate::store::Mark::of("saved"),
-            markup: crate::exam::Markup::default(),
+            annotations: crate::exam::Annotations::default(),
             last_edit: Utc::now(),
             completed: false,
             hands: crate::desk::Hands::Own,

@@ -9,7 +9,7 @@ use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::store::{
-    Bindings, By, Chore, Claims, Copies, Deed, Effect, HrEntry, HrKey, HrOrigin, Notice, OperatorNote,
+    Action, Bindings, By, Chore, Claims, Copies, Effect, HrEntry, HrKey, HrOrigin, Message, OperatorNote,
     PostgresEffect, Records, Store, StoreError, Tx,
 };
 
@@ -38,13 +38,13 @@ impl Decision<'_> {
             if self.tx.hr_entry(&key)?.is_some() {
                 continue;
             }
-            let deed = Deed::PutOnWhitelist(key.table_key());
+            let action = Action::PutOnWhitelist(key.table_key());
             // Whoever used the name when it was on the list before has it still, and nobody else.
             let person = self.tx.binding(name)?;
             let (first_name, language) = (String::new(), None);
             let origin = HrOrigin::Postgres;
             self.tx.put_hr(&HrEntry { key, person, first_name, language, added: self.at, origin })?;
-            self.audit(By::Bot, person, deed)?;
+            self.audit(By::Bot, person, action)?;
             if let Some(person) = person {
                 self.offer_commands(person)?;
             }
@@ -58,7 +58,7 @@ impl Decision<'_> {
         for entry in self.tx.whitelist()? {
             if self.tx.open_until(&entry)?.is_some_and(|until| until <= self.at) {
                 self.tx.remove_hr(&entry.key)?;
-                self.audit(By::Bot, None, Deed::UsernameExpired(entry.key.table_key()))?;
+                self.audit(By::Bot, None, Action::UsernameExpired(entry.key.table_key()))?;
                 expired += 1;
             }
         }
@@ -76,7 +76,7 @@ impl Decision<'_> {
         if let Some(person) = entry.person {
             self.offer_commands(person)?;
         }
-        self.audit(by, entry.person, Deed::TakenOffWhitelist(entry.key.table_key()))
+        self.audit(by, entry.person, Action::TakenOffWhitelist(entry.key.table_key()))
     }
 
     /// Somebody who is not HR here wrote: they may have been put on the whitelist in PostgreSQL since it was read.
@@ -110,7 +110,7 @@ impl Decision<'_> {
             language_tag: Some(language.tag().to_owned()),
         };
         if self.refresh_hr(&sender, *language)? {
-            self.send(sender.chat(), *language, Notice::Welcome { hr: true })?;
+            self.send(sender.chat(), *language, Message::Welcome { hr: true })?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Markup: shapes on pictures, whoever drew them: the candidate or the expert of the ground truth.
+//! Annotations: shapes on images, whoever drew them: the candidate or the expert of the ground truth.
 
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +46,7 @@ impl ShapeKind {
 /// An outline of more points is none that anybody drew, by hand or with a tool.
 pub const MOST_POINTS: usize = 100_000;
 
-/// Those of a label's shapes on a picture that are drawn, as far as all of them have no more points than one may have.
+/// Those of a label's shapes on an image that are drawn, as far as all of them have no more points than one may have.
 pub fn drawn<'a>(shapes: impl Iterator<Item = &'a Shape>) -> impl Iterator<Item = &'a Shape> {
     let mut room = MOST_POINTS;
     shapes.filter(move |shape| {
@@ -108,9 +108,9 @@ impl Shape {
     }
 }
 
-/// One picture and what is drawn on it.
+/// One image and what is drawn on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MarkedPicture {
+pub struct AnnotatedImage {
     /// File name as the exam pack knows it (`01.jpg`).
     pub name: String,
     /// Width in pixels.
@@ -123,22 +123,22 @@ pub struct MarkedPicture {
     pub shapes: Vec<Shape>,
 }
 
-/// The markup of a whole task (or of the ground truth).
+/// The annotations of a whole task (or of the ground truth).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Markup {
-    /// Pictures in the order of the task's frames.
-    pub pictures: Vec<MarkedPicture>,
+pub struct Annotations {
+    /// Images in the order of the task's frames.
+    pub images: Vec<AnnotatedImage>,
     /// Shapes on frames that the task does not have; nobody can see or mend them, so they are only counted.
     pub stray: u32,
-    /// Tracks (shapes interpolated over frames), which no exam asks for; by picture number from 0, where they start.
+    /// Tracks (shapes interpolated over frames), which no exam asks for; by image number from 0, where they start.
     pub tracks: Vec<u32>,
 }
 
-impl Markup {
-    /// The picture of this name.
+impl Annotations {
+    /// The image of this name.
     #[must_use]
-    pub fn picture(&self, name: &str) -> Option<&MarkedPicture> {
-        self.pictures.iter().find(|picture| picture.name == name)
+    pub fn image(&self, name: &str) -> Option<&AnnotatedImage> {
+        self.images.iter().find(|image| image.name == name)
     }
 }
 

@@ -1,8 +1,8 @@
-//! `exam.toml` for what an expert has marked up: rules that the markup keeps, for somebody to go on with.
+//! `exam.toml` for what an expert has marked up: rules that the annotations keeps, for somebody to go on with.
 
 use std::fmt::Write;
 
-use super::annotations::{Markup, ShapeKind};
+use super::annotations::{Annotations, ShapeKind};
 use super::rules::{AttributeRule, AttributeType, LabelRule};
 
 /// What the file is made from.
@@ -12,15 +12,15 @@ pub struct Draft<'a> {
     /// Labels as the site has them: name, colour, attributes.
     pub labels: Vec<(&'a str, &'a str, Vec<AttributeRule>)>,
     /// The ground truth.
-    pub markup: &'a Markup,
-    /// Names of the pictures of each attempt.
+    pub annotations: &'a Annotations,
+    /// Names of the images of each attempt.
     pub attempts: &'a [Vec<String>],
-    /// Names of the pictures that are meant to have nothing on them.
+    /// Names of the images that are meant to have nothing on them.
     pub empty: &'a [String],
 }
 
 impl Draft<'_> {
-    /// The text of the file. Its rules are as strict as the markup allows: a number of points or of objects that is the
+    /// The text of the file. Its rules are as strict as the annotations allows: a number of points or of objects that is the
     /// same everywhere is asked for.
     #[must_use]
     pub fn text(&self) -> String {
@@ -32,16 +32,15 @@ impl Draft<'_> {
     }
 
     fn rule(&self, (name, color, attributes): &(&str, &str, Vec<AttributeRule>)) -> LabelRule {
-        let pictures = &self.markup.pictures;
+        let images = &self.annotations.images;
         let of = |shape: &&super::Shape| shape.label == *name;
-        let shapes: Vec<_> = pictures.iter().flat_map(|picture| &picture.shapes).filter(of).collect();
+        let shapes: Vec<_> = images.iter().flat_map(|image| &image.shapes).filter(of).collect();
         let shape = shapes.first().map_or(ShapeKind::Polygon, |shape| shape.kind.clone());
-        let counts: Vec<usize> =
-            pictures.iter().map(|picture| picture.shapes.iter().filter(of).count()).collect();
+        let counts: Vec<usize> = images.iter().map(|image| image.shapes.iter().filter(of).count()).collect();
         let corners = same(shapes.iter().map(|shape| shape.point_count()));
         let points = corners
             .filter(|corners| shape == ShapeKind::Polygon && shapes.len() > 1 && (3..=4).contains(corners));
-        let per_picture = same(counts.into_iter()).filter(|count| *count > 0);
+        let per_image = same(counts.into_iter()).filter(|count| *count > 0);
         let filled = |rule: &AttributeRule| {
             !shapes.is_empty() && shapes.iter().all(|shape| !shape.attribute(&rule.name).trim().is_empty())
         };
@@ -55,8 +54,8 @@ impl Draft<'_> {
             shape,
             points: points.map(|points| points as u32),
             min_points: 3,
-            per_picture: per_picture.map(|count| count as u32),
-            min_per_picture: None,
+            per_image: per_image.map(|count| count as u32),
+            min_per_image: None,
             attributes: attributes.iter().cloned().map(required).collect(),
         }
     }
@@ -92,8 +91,8 @@ impl Draft<'_> {
         for rule in rules {
             put_label(text, rule)?;
         }
-        for pictures in self.attempts {
-            writeln!(text, "\n[[attempts]]\npictures = {}", listed(pictures))?;
+        for images in self.attempts {
+            writeln!(text, "\n[[attempts]]\npictures = {}", listed(images))?;
         }
         writeln!(text, "\n# Figures (percent) from which on a result is good.\n[thresholds]")?;
         for rule in rules {
@@ -118,7 +117,7 @@ fn put_label(text: &mut String, rule: &LabelRule) -> std::fmt::Result {
     if let Some(points) = rule.points {
         writeln!(text, "points = {points}")?;
     }
-    match rule.per_picture {
+    match rule.per_image {
         Some(count) => writeln!(text, "per_picture = {count}")?,
         None => writeln!(text, "# As many on a picture as the ground truth has there.")?,
     }
@@ -167,14 +166,14 @@ mod tests {
     use crate::exam::manifest::parse;
 
     #[test]
-    fn the_rules_are_those_that_the_markup_keeps() {
+    fn the_rules_are_those_that_the_annotations_keep() {
         let exam = Exam::embedded().expect("the exam built in is whole");
         let labels =
             exam.labels.iter().map(|rule| (rule.name.as_str(), rule.color.as_str(), rule.attributes.clone()));
         let draft = Draft {
             title: "A \"quoted\"\nname",
             labels: labels.collect(),
-            markup: &exam.reference,
+            annotations: &exam.reference,
             attempts: &exam.attempts,
             empty: &["04.jpg".to_owned()],
         };
@@ -183,18 +182,18 @@ mod tests {
         let manifest = manifest.expect("it can be read");
         assert_eq!(manifest.title.en, "A \"quoted\"\nname");
         assert_eq!(manifest.attempts, exam.attempts);
-        assert_eq!(manifest.empty_pictures, ["04.jpg"]);
+        assert_eq!(manifest.empty_images, ["04.jpg"]);
         assert_eq!(manifest.labels, exam.labels);
         assert_eq!(manifest.segment_size, Some(5));
     }
 
     #[test]
-    fn what_differs_from_picture_to_picture_is_no_rule() {
-        let mut markup = Exam::embedded().expect("the exam built in is whole").reference;
-        let more = markup.pictures[0].shapes[1].clone();
-        markup.pictures[0].shapes.push(more);
-        markup.pictures[1].shapes[1].coordinates.extend([1.0, 1.0]);
-        markup.pictures[2].shapes[1].attributes[0].1.clear();
+    fn what_differs_from_image_to_image_is_no_rule() {
+        let mut annotations = Exam::embedded().expect("the exam built in is whole").reference;
+        let more = annotations.images[0].shapes[1].clone();
+        annotations.images[0].shapes.push(more);
+        annotations.images[1].shapes[1].coordinates.extend([1.0, 1.0]);
+        annotations.images[2].shapes[1].attributes[0].1.clear();
         let rule = AttributeRule {
             name: "plate".to_owned(),
             kind: AttributeType::Text,
@@ -207,11 +206,11 @@ mod tests {
         let draft = Draft {
             title: "x",
             labels: vec![("plate", "#000000", vec![rule])],
-            markup: &markup,
+            annotations: &annotations,
             attempts: &[],
             empty: &[],
         };
         let rule = draft.rule(&draft.labels[0]);
-        assert_eq!((rule.points, rule.per_picture, rule.attributes[0].required), (None, None, false));
+        assert_eq!((rule.points, rule.per_image, rule.attributes[0].required), (None, None, false));
     }
 }

@@ -1,4 +1,4 @@
-//! Pictures as the site and people see them: turned as the camera noted it. What a header claims is believed within
+//! Images as the site and people see them: turned as the camera noted it. What a header claims is believed within
 //! limits: a small file can claim more pixels than any memory has.
 
 use std::io::Cursor;
@@ -16,19 +16,19 @@ const PIXELS: u64 = 100_000_000;
 /// Most bytes that a decoder sets aside at a time.
 const MEMORY: u64 = 512 << 20;
 
-/// So many bytes hold the headers of most pictures.
+/// So many bytes hold the headers of most images.
 const BEGINNING: usize = 16 << 10;
 
 /// Width and height in pixels; the pixels are not decoded.
 ///
-/// Decoders take in the whole file before they read its headers. Of pictures that are part of the program that would
+/// Decoders take in the whole file before they read its headers. Of images that are part of the program that would
 /// bring every page into memory, in each start. So they get its beginning first, and all of it when that is too little.
 pub fn size(bytes: &[u8]) -> ImageResult<(u32, u32)> {
     let beginning = &bytes[..bytes.len().min(BEGINNING)];
     size_in(beginning).or_else(|_| size_in(bytes))
 }
 
-/// A decoder of a picture that can be decoded.
+/// A decoder of an image that can be decoded.
 fn decoder(bytes: &[u8]) -> ImageResult<impl ImageDecoder> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let mut limits = Limits::default();
@@ -61,9 +61,9 @@ fn size_in(bytes: &[u8]) -> ImageResult<(u32, u32)> {
 pub fn decode(bytes: &[u8]) -> ImageResult<DynamicImage> {
     let mut decoder = decoder(bytes)?;
     let orientation = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder)?;
-    picture.apply_orientation(orientation);
-    Ok(picture)
+    let mut image = DynamicImage::from_decoder(decoder)?;
+    image.apply_orientation(orientation);
+    Ok(image)
 }
 
 #[cfg(test)]
@@ -73,8 +73,8 @@ mod tests {
     /// A JPEG of 3 × 2 pixels whose camera was held upright, and noted so after so many bytes of other things.
     fn upright(after: u16) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let picture = image::RgbImage::from_pixel(3, 2, image::Rgb([9; 3]));
-        image::codecs::jpeg::JpegEncoder::new(&mut bytes).encode_image(&picture).expect("a JPEG");
+        let image = image::RgbImage::from_pixel(3, 2, image::Rgb([9; 3]));
+        image::codecs::jpeg::JpegEncoder::new(&mut bytes).encode_image(&image).expect("a JPEG");
         // Exif: big endian, one entry: orientation (0x0112), a short, 1 of them, 6: a quarter turn clockwise.
         let exif =
             [&b"Exif\0\0MM\0*\0\0\0\x08\0\x01"[..], b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"].concat();
@@ -88,19 +88,19 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_as_it_is_shown() {
+    fn an_image_is_as_it_is_shown() {
         let bytes = upright(0);
         assert_eq!(size(&bytes).expect("a picture"), (2, 3));
-        let picture = decode(&bytes).expect("a picture");
-        assert_eq!((picture.width(), picture.height()), (2, 3));
+        let image = decode(&bytes).expect("a picture");
+        assert_eq!((image.width(), image.height()), (2, 3));
         assert!(size(b"text").is_err() && decode(b"text").is_err());
     }
 
     /// A PNG whose header claims this size, with the check sum that belongs to it.
     fn claiming_png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let picture = image::RgbImage::from_pixel(3, 2, image::Rgb([9; 3]));
-        picture.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Png).expect("a PNG");
+        let image = image::RgbImage::from_pixel(3, 2, image::Rgb([9; 3]));
+        image.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Png).expect("a PNG");
         bytes[16..20].copy_from_slice(&width.to_be_bytes());
         bytes[20..24].copy_from_slice(&height.to_be_bytes());
         let mut sum = flate2::Crc::new();

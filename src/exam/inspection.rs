@@ -1,4 +1,4 @@
-//! A pack looked through as whoever makes it wants it: everything that is wrong at once, pictures decoded and compared.
+//! A pack looked through as whoever makes it wants it: everything that is wrong at once, images decoded and compared.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,38 +9,38 @@ use image::{DynamicImage, ImageError};
 use super::image_file;
 use super::pack::{Exam, ExamError, OriginalImage, PackFile};
 use super::reading::Reading;
-use super::source::Place;
+use super::source::Origin;
 use crate::measure::{self, Hindrance};
 
 /// What was seen.
 pub struct Inspection {
     /// The exam, when it could be read; it may still have problems.
     pub exam: Option<Exam>,
-    /// The pictures of the attempts that could be read.
+    /// The images of the attempts that could be read.
     pub originals: Vec<OriginalImage>,
-    /// Files in the folder of pictures that no attempt names.
+    /// Files in the folder of images that no attempt names.
     pub unused: Vec<String>,
-    /// Pictures of the instruction that Telegram does not show as pictures: candidates get them as files.
+    /// Images of the instruction that Telegram does not show as images: candidates get them as files.
     pub as_files: Vec<(String, Hindrance)>,
     /// Everything that is wrong.
     pub problems: Vec<ExamError>,
 }
 
-/// Looks a pack in a folder through: beyond what is needed to use it, every picture is decoded, no two are the same, the
-/// ground truth names no picture that is not there, and nothing is marked only where nothing is meant to be.
+/// Looks a pack in a folder through: beyond what is needed to use it, every image is decoded, no two are the same, the
+/// ground truth names no image that is not there, and nothing is marked only where nothing is meant to be.
 #[must_use]
 pub fn inspect(folder: &Path) -> Inspection {
-    let reading = Reading::of(Place::Folder(folder));
+    let reading = Reading::of(Origin::Folder(folder));
     let nothing = nothing_marked(&reading, folder);
-    let Reading { exam, originals, reference, reference_lines, pictures, mut problems, flaws, .. } = reading;
+    let Reading { exam, originals, reference, reference_lines, images, mut problems, flaws, .. } = reading;
     problems.extend(flaws.into_iter().chain(nothing));
     let path = |file: &str| folder.join(file).display().to_string();
-    let broken = |file: &str, cause: ImageError| ExamError::Picture { file: path(file), cause };
+    let broken = |file: &str, cause: ImageError| ExamError::Image { file: path(file), cause };
     let mut seen: HashMap<u64, &str> = HashMap::new();
     for original in &originals {
         let file = format!("images/{}", original.name);
         let fingerprint = match image_file::decode(&original.bytes) {
-            Ok(picture) => fingerprint(&picture),
+            Ok(image) => fingerprint(&image),
             Err(cause) => {
                 problems.push(broken(&file, cause));
                 continue;
@@ -56,15 +56,15 @@ pub fn inspect(folder: &Path) -> Inspection {
         }
     }
     let mut as_files = Vec::new();
-    for file in exam.iter().flat_map(|exam| &exam.instruction_pictures) {
+    for file in exam.iter().flat_map(|exam| &exam.instruction_images) {
         match shown(file, path(&file.path)) {
             Ok(None) => {}
             Ok(Some(hindrance)) => as_files.push((file.path.clone(), hindrance)),
             Err(problem) => problems.push(problem),
         }
     }
-    for (number, marked) in reference.iter().flat_map(|reference| &reference.pictures).enumerate() {
-        if !pictures.contains(&marked.name) {
+    for (number, marked) in reference.iter().flat_map(|reference| &reference.images).enumerate() {
+        if !images.contains(&marked.name) {
             problems.push(ExamError::Contents {
                 file: path("reference.xml"),
                 line: reference_lines.get(number).copied(),
@@ -74,14 +74,14 @@ pub fn inspect(folder: &Path) -> Inspection {
         }
     }
     let used = |name: &String| originals.iter().any(|original| original.name == *name);
-    let mut unused = pictures;
+    let mut unused = images;
     unused.retain(|name| !used(name));
     Inspection { exam, originals, unused, as_files, problems }
 }
 
-/// What keeps a picture of the instruction, the file of this place, from being shown as one.
-fn shown(picture: &PackFile, file: String) -> Result<Option<Hindrance>, ExamError> {
-    let bytes = picture.bytes.len();
+/// What keeps an image of the instruction, the file of this place, from being shown as one.
+fn shown(image: &PackFile, file: String) -> Result<Option<Hindrance>, ExamError> {
+    let bytes = image.bytes.len();
     if bytes > measure::FILE_BYTES {
         return Err(ExamError::Contents {
             file,
@@ -90,13 +90,13 @@ fn shown(picture: &PackFile, file: String) -> Result<Option<Hindrance>, ExamErro
             advice: "make it smaller: no candidate would see it",
         });
     }
-    match image_file::decode(&picture.bytes) {
+    match image_file::decode(&image.bytes) {
         Ok(decoded) => Ok(measure::as_photo(bytes, Some((decoded.width(), decoded.height()))).err()),
-        Err(cause) => Err(ExamError::Picture { file, cause }),
+        Err(cause) => Err(ExamError::Image { file, cause }),
     }
 }
 
-/// Pictures on which nothing is marked, unless that is what `exam.toml` says of them, and the other way round.
+/// Images on which nothing is marked, unless that is what `exam.toml` says of them, and the other way round.
 fn nothing_marked(reading: &Reading, folder: &Path) -> Vec<ExamError> {
     let (Some(exam), Some(reference)) = (&reading.exam, &reading.reference) else { return Vec::new() };
     let mut problems = Vec::new();
@@ -106,10 +106,10 @@ fn nothing_marked(reading: &Reading, folder: &Path) -> Vec<ExamError> {
     };
     let meant = |name: &str| reading.meant_empty.iter().any(|(empty, _)| empty == name);
     let objects = |name: &str| -> usize {
-        let marked = reference.picture(name);
+        let marked = reference.image(name);
         marked.map_or(0, |marked| exam.labels.iter().map(|label| label.objects(marked).count()).sum())
     };
-    for (marked, line) in reference.pictures.iter().zip(&reading.reference_lines) {
+    for (marked, line) in reference.images.iter().zip(&reading.reference_lines) {
         let name = &marked.name;
         if exam.original(name).is_some() && objects(name) == 0 && !meant(name) {
             let advice = "mark it up, or name it under empty_pictures in exam.toml if it is meant to have nothing on it";
@@ -125,8 +125,8 @@ fn nothing_marked(reading: &Reading, folder: &Path) -> Vec<ExamError> {
             tell("exam.toml", *line, problem, "take it out there, or its markup out of reference.xml");
         }
     }
-    for (number, pictures) in (1..).zip(&exam.attempts) {
-        if pictures.iter().all(|name| meant(name) && objects(name) == 0) {
+    for (number, images) in (1..).zip(&exam.attempts) {
+        if images.iter().all(|name| meant(name) && objects(name) == 0) {
             let problem = format!("all pictures of attempt {number} are empty, so that it tests nothing");
             tell("exam.toml", None, problem, "give it a picture with something on it");
         }
@@ -134,10 +134,10 @@ fn nothing_marked(reading: &Reading, folder: &Path) -> Vec<ExamError> {
     problems
 }
 
-/// A picture is the same whatever its file is called and however it is packed.
-fn fingerprint(picture: &DynamicImage) -> u64 {
+/// An image is the same whatever its file is called and however it is packed.
+fn fingerprint(image: &DynamicImage) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (picture.width(), picture.height()).hash(&mut hasher);
-    picture.to_rgb8().as_raw().hash(&mut hasher);
+    (image.width(), image.height()).hash(&mut hasher);
+    image.to_rgb8().as_raw().hash(&mut hasher);
     hasher.finish()
 }

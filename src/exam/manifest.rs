@@ -36,12 +36,12 @@ const ATTEMPT: [&str; 1] = ["pictures"];
 pub(super) struct Manifest {
     pub(super) title: Bilingual,
     pub(super) instruction: Bilingual,
-    pub(super) instruction_pictures: Vec<String>,
+    pub(super) instruction_images: Vec<String>,
     pub(super) labels: Vec<LabelRule>,
-    /// Names of pictures, and patterns of names.
+    /// Names of images, and patterns of names.
     pub(super) attempts: Vec<Vec<String>>,
     /// Those of them that are meant to have nothing on them.
-    pub(super) empty_pictures: Vec<String>,
+    pub(super) empty_images: Vec<String>,
     pub(super) thresholds: Thresholds,
     /// What stands under `thresholds`, by its name there.
     pub(super) named_thresholds: Vec<(String, f64)>,
@@ -73,11 +73,12 @@ fn hours(count: f64) -> TimeDelta {
     TimeDelta::milliseconds(((count * 3_600_000.0).round() as i64).max(1))
 }
 
-/// The pictures of one attempt.
+/// The images of one attempt.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Attempt {
-    pictures: Vec<String>,
+    #[serde(rename = "pictures")]
+    images: Vec<String>,
 }
 
 /// What is wrong in a line, from 1.
@@ -126,12 +127,12 @@ impl<'t> Reader<'t> {
         self.strip(&mut table, &KEYS);
         let title = self.required(&mut table, "title", Self::bilingual);
         let instruction = self.required(&mut table, "instruction", Self::bilingual);
-        let instruction_pictures = self.optional(&mut table, "instruction_pictures", Vec::new());
+        let instruction_images = self.optional(&mut table, "instruction_pictures", Vec::new());
         let labels = self.required(&mut table, "labels", |reader, value| reader.each(value, Self::label));
         let attempts = self.required(&mut table, "attempts", |reader, value| {
             reader.each(value, |reader, attempt| reader.table::<Attempt>(attempt, &ATTEMPT))
         });
-        let empty_pictures = self.optional(&mut table, "empty_pictures", Vec::new());
+        let empty_images = self.optional(&mut table, "empty_pictures", Vec::new());
         let thresholds = self.optional(&mut table, "thresholds", BTreeMap::new());
         let time_limit_hours = self.optional(&mut table, "time_limit_hours", None);
         let reminders_hours = self.optional(&mut table, "reminders_hours", REMINDERS.to_vec());
@@ -142,10 +143,10 @@ impl<'t> Reader<'t> {
         Some(Manifest {
             title: title?,
             instruction: instruction?,
-            instruction_pictures: instruction_pictures?,
+            instruction_images: instruction_images?,
             labels,
-            attempts: attempts?.into_iter().map(|attempt| attempt.pictures).collect(),
-            empty_pictures: empty_pictures?,
+            attempts: attempts?.into_iter().map(|attempt| attempt.images).collect(),
+            empty_images: empty_images?,
             thresholds,
             named_thresholds,
             time_limit_hours: time_limit_hours?,

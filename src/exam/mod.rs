@@ -1,6 +1,6 @@
 //! The exam pack: what candidates are asked, and what is right.
 //!
-//! Lives here: labels, attempts, pictures, ground truth, the rules of an exam, CVAT XML in and out, and what it comes in.
+//! Lives here: labels, attempts, images, ground truth, the rules of an exam, CVAT XML in and out, and what it comes in.
 //! Must not: arithmetic on polygons (`scoring`), anything that knows a server, a chat or a database.
 
 pub mod annotations;
@@ -22,12 +22,12 @@ pub mod rules;
 mod source;
 mod thresholds;
 
-pub use annotations::{MarkedPicture, Markup, Shape, ShapeKind};
+pub use annotations::{AnnotatedImage, Annotations, Shape, ShapeKind};
 pub use draft::Draft;
 pub use files::{ContentHash, ExamFile, ExamFiles};
 pub use inspection::{Inspection, inspect};
 pub use language::Language;
-pub use naming::PictureNames;
+pub use naming::ImageNames;
 pub use pack::{Exam, ExamError, OriginalImage, PackFile};
 pub use rotation::{on_page, straightened, turned};
 pub use rules::{AttributeRule, AttributeType, Bilingual, Count, LabelRule, OutlineFault};

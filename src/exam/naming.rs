@@ -1,18 +1,18 @@
-//! What pictures are called: one rule for tasks of the site, files of markup, packs and the shared storage.
+//! What images are called: one rule for tasks of the site, files of annotations, packs and the shared storage.
 //!
-//! 1. A picture is called by the last part of its path; both `/` and `\` part folders. Pictures of one task that would
+//! 1. An image is called by the last part of its path; both `/` and `\` part folders. Images of one task that would
 //!    be called the same keep their folders, with `_` between: `a/01.jpg` and `b/01.jpg` are `a_01.jpg` and `b_01.jpg`.
-//! 2. A path means the picture of an exam that is called like the longest end of it: `a/01.jpg` is `a_01.jpg` before it
+//! 2. A path means the image of an exam that is called like the longest end of it: `a/01.jpg` is `a_01.jpg` before it
 //!    is `01.jpg`.
 //! 3. What is written as the exam has it goes before what differs in case or in how Unicode composes its letters, and the
-//!    latter means a picture only if no other can be meant.
+//!    latter means an image only if no other can be meant.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::annotations::Markup;
+use super::annotations::Annotations;
 
 /// A file name without its folders.
 #[must_use]
@@ -20,7 +20,7 @@ pub fn base_name(path: &str) -> &str {
     parts(path).next_back().unwrap_or(path)
 }
 
-/// The names of the pictures of one task or file by their paths.
+/// The names of the images of one task or file by their paths.
 #[must_use]
 pub fn names<S: AsRef<str>>(paths: &[S]) -> Vec<String> {
     let mut counts: HashMap<Cow<'_, str>, u32> = HashMap::new();
@@ -62,15 +62,15 @@ fn alike(name: &str) -> Cow<'_, str> {
     Cow::Owned(small.nfc().collect())
 }
 
-/// The pictures that an exam knows, by their names.
+/// The images that an exam knows, by their names.
 #[derive(Default)]
-pub struct PictureNames<'a> {
+pub struct ImageNames<'a> {
     exact: HashSet<&'a str>,
     /// None: several names differ in nothing else.
     alike: HashMap<Cow<'a, str>, Option<&'a str>>,
 }
 
-impl<'a> PictureNames<'a> {
+impl<'a> ImageNames<'a> {
     /// These.
     pub fn of(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut known = Self::default();
@@ -83,7 +83,7 @@ impl<'a> PictureNames<'a> {
         known
     }
 
-    /// The picture that is meant by a path.
+    /// The image that is meant by a path.
     #[must_use]
     pub fn meant(&self, path: &str) -> Option<&'a str> {
         if let Some(name) = self.exact.get(path) {
@@ -98,19 +98,19 @@ impl<'a> PictureNames<'a> {
     }
 }
 
-impl Markup {
-    /// Calls the pictures as an exam does. Those that it does not know, and those that are not written as one that is
+impl Annotations {
+    /// Calls the images as an exam does. Those that it does not know, and those that are not written as one that is
     /// there as well, stay what they are.
-    pub fn call_like(&mut self, known: &PictureNames<'_>) {
+    pub fn call_like(&mut self, known: &ImageNames<'_>) {
         let exact = |name: &str| known.exact.contains(name);
-        if self.pictures.iter().all(|picture| exact(&picture.name)) {
+        if self.images.iter().all(|image| exact(&image.name)) {
             return;
         }
         let written: HashSet<String> =
-            self.pictures.iter().map(|picture| picture.name.clone()).filter(|name| exact(name)).collect();
-        for picture in &mut self.pictures {
-            if let Some(name) = known.meant(&picture.name).filter(|name| !written.contains(*name)) {
-                name.clone_into(&mut picture.name);
+            self.images.iter().map(|image| image.name.clone()).filter(|name| exact(name)).collect();
+        for image in &mut self.images {
+            if let Some(name) = known.meant(&image.name).filter(|name| !written.contains(*name)) {
+                name.clone_into(&mut image.name);
             }
         }
     }
@@ -119,10 +119,10 @@ impl Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::MarkedPicture;
+    use crate::exam::AnnotatedImage;
 
     #[test]
-    fn folders_are_left_out_unless_they_tell_pictures_apart() {
+    fn folders_are_left_out_unless_they_tell_images_apart() {
         let named = |paths: &[&str]| names(paths);
         assert_eq!(
             named(&["a/01.jpg", "b\\01.JPG", "b/02.jpg", "03.jpg"]),
@@ -141,8 +141,8 @@ mod tests {
     }
 
     #[test]
-    fn a_path_means_the_picture_that_is_called_like_the_longest_end_of_it() {
-        let known = PictureNames::of(["01.jpg", "a_01.jpg", "Машина.png", "x.jpg", "X.jpg"]);
+    fn a_path_means_the_image_that_is_called_like_the_longest_end_of_it() {
+        let known = ImageNames::of(["01.jpg", "a_01.jpg", "Машина.png", "x.jpg", "X.jpg"]);
         let cases = [
             ("01.jpg", Some("01.jpg")),
             ("exam-4afc/01.jpg", Some("01.jpg")),
@@ -159,12 +159,12 @@ mod tests {
         for (path, meant) in cases {
             assert_eq!(known.meant(path), meant, "{path}");
         }
-        assert_eq!(PictureNames::of(["й.jpg"]).meant("set/и\u{306}.jpg"), Some("й.jpg"));
+        assert_eq!(ImageNames::of(["й.jpg"]).meant("set/и\u{306}.jpg"), Some("й.jpg"));
     }
 
     #[test]
     fn what_is_there_as_it_is_written_is_not_called_anything_else() {
-        let picture = |name: &str| MarkedPicture {
+        let image = |name: &str| AnnotatedImage {
             name: name.to_owned(),
             width: 1,
             height: 1,
@@ -172,10 +172,12 @@ mod tests {
             shapes: Vec::new(),
         };
         let called = |names: &[&str]| -> Vec<String> {
-            let mut markup =
-                Markup { pictures: names.iter().map(|name| picture(name)).collect(), ..Markup::default() };
-            markup.call_like(&PictureNames::of(["01.jpg", "02.jpg"]));
-            markup.pictures.into_iter().map(|picture| picture.name).collect()
+            let mut annotations = Annotations {
+                images: names.iter().map(|name| image(name)).collect(),
+                ..Annotations::default()
+            };
+            annotations.call_like(&ImageNames::of(["01.jpg", "02.jpg"]));
+            annotations.images.into_iter().map(|image| image.name).collect()
         };
         assert_eq!(called(&["old/01.jpg", "set/02.jpg", "01.jpg"]), ["old/01.jpg", "02.jpg", "01.jpg"]);
         assert_eq!(called(&["a/01.jpg", "b/01.jpg", "x"]), ["01.jpg", "01.jpg", "x"]);

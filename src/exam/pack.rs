@@ -8,13 +8,13 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use thiserror::Error;
 
-use super::annotations::Markup;
+use super::annotations::Annotations;
 use super::cvat_xml;
 use super::files::{ContentHash, ExamFile, ExamFiles};
-use super::naming::PictureNames;
+use super::naming::ImageNames;
 use super::reading::Reading;
 use super::rules::{Bilingual, LabelRule};
-use super::source::{IMAGES, Place};
+use super::source::{IMAGES, Origin};
 use super::thresholds::Thresholds;
 
 /// Why an exam pack cannot be used. One line each: the file, what is wrong, what to do.
@@ -38,7 +38,7 @@ pub enum ExamError {
         /// What the TOML reader says.
         message: String,
     },
-    /// The ground truth is no markup.
+    /// The ground truth is no annotations.
     #[error("{file}, {cause}; export it again as \"CVAT for images 1.1\"")]
     Xml {
         /// Path of the file.
@@ -46,9 +46,9 @@ pub enum ExamError {
         /// Line and problem.
         cause: cvat_xml::XmlError,
     },
-    /// A file in `images/` is no picture.
+    /// A file in `images/` is no image.
     #[error("{file}: {cause}; use a JPEG or PNG file of at most 20,000 pixels a side and 100 million in all")]
-    Picture {
+    Image {
         /// Path of the file.
         file: String,
         /// What the decoder says.
@@ -88,7 +88,7 @@ impl ExamError {
             Self::Read { file, .. }
             | Self::Toml { file, .. }
             | Self::Xml { file, .. }
-            | Self::Picture { file, .. }
+            | Self::Image { file, .. }
             | Self::Contents { file, .. } => file,
             Self::Several { first, .. } => first.file(),
         }
@@ -102,7 +102,7 @@ impl ExamError {
             Self::Xml { cause, .. } => Some(cause.line),
             Self::Several { first, .. } => first.line(),
             Self::Contents { line, .. } => *line,
-            Self::Read { .. } | Self::Picture { .. } => None,
+            Self::Read { .. } | Self::Image { .. } => None,
         }
     }
 }
@@ -118,7 +118,7 @@ pub struct PackFile {
     pub bytes: Bytes,
 }
 
-/// A picture that candidates mark up.
+/// An image that candidates mark up.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OriginalImage {
     /// Base name, by which attempts, tasks and ground truth call it.
@@ -138,11 +138,11 @@ pub struct Exam {
     pub title: Bilingual,
     /// What candidates are told, plain text.
     pub instruction: Bilingual,
-    /// Pictures that go with the instruction, in order.
-    pub instruction_pictures: Vec<PackFile>,
+    /// Images that go with the instruction, in order.
+    pub instruction_images: Vec<PackFile>,
     /// Labels and their rules.
     pub labels: Vec<LabelRule>,
-    /// Names of the pictures of each attempt.
+    /// Names of the images of each attempt.
     pub attempts: Vec<Vec<String>>,
     /// From where on results count as good.
     pub thresholds: Thresholds,
@@ -151,13 +151,13 @@ pub struct Exam {
     /// How long before the end of that time candidates are reminded, in any order. Those that would come before the
     /// assignment is ready are left out.
     pub reminders: Vec<TimeDelta>,
-    /// Pictures in one job; none: as the bot's settings have it.
+    /// Images in one job; none: as the bot's settings have it.
     pub segment_size: Option<u32>,
-    /// Quality of the pictures that the site shows, in percent; none: as the bot's settings have it.
+    /// Quality of the images that the site shows, in percent; none: as the bot's settings have it.
     pub image_quality: Option<u8>,
     /// The ground truth.
-    pub reference: Markup,
-    /// The pictures that the attempts name, each once.
+    pub reference: Annotations,
+    /// The images that the attempts name, each once.
     pub originals: Vec<OriginalImage>,
     /// All files that the above was read from.
     pub files: ExamFiles,
@@ -166,12 +166,12 @@ pub struct Exam {
 impl Exam {
     /// The exam that is built in.
     pub fn embedded() -> Result<Self, ExamError> {
-        Self::read(Place::Embedded)
+        Self::read(Origin::Embedded)
     }
 
     /// The exam in a folder.
     pub fn load(folder: &Path) -> Result<Self, ExamError> {
-        Self::read(Place::Folder(folder))
+        Self::read(Origin::Folder(folder))
     }
 
     /// The exam in a folder, if one is named, or the one inside the program.
@@ -181,7 +181,7 @@ impl Exam {
 
     /// The exam that was read from these files before.
     pub fn of_files(files: &ExamFiles) -> Result<Self, ExamError> {
-        Self::read(Place::Kept(files))
+        Self::read(Origin::Kept(files))
     }
 
     /// What the pack is known by: any changed byte of a file makes it another.
@@ -190,7 +190,7 @@ impl Exam {
         self.files.id()
     }
 
-    fn read(place: Place<'_>) -> Result<Self, ExamError> {
+    fn read(place: Origin<'_>) -> Result<Self, ExamError> {
         let mut reading = Reading::of(place);
         match reading.exam {
             Some(exam) if reading.problems.is_empty() => Ok(exam),
@@ -202,25 +202,25 @@ impl Exam {
         }
     }
 
-    /// The names of the pictures of the ground truth, for finding out which one a path means.
+    /// The names of the images of the ground truth, for finding out which one a path means.
     #[must_use]
-    pub fn picture_names(&self) -> PictureNames<'_> {
-        PictureNames::of(self.reference.pictures.iter().map(|picture| picture.name.as_str()))
+    pub fn image_names(&self) -> ImageNames<'_> {
+        ImageNames::of(self.reference.images.iter().map(|image| image.name.as_str()))
     }
 
-    /// The picture of this name.
+    /// The image of this name.
     #[must_use]
     pub fn original(&self, name: &str) -> Option<&OriginalImage> {
         self.originals.iter().find(|original| original.name == name)
     }
 
-    /// What the contents of the picture of this name are known by.
+    /// What the contents of the image of this name are known by.
     #[must_use]
-    pub fn picture_hash(&self, name: &str) -> Option<ContentHash> {
+    pub fn image_hash(&self, name: &str) -> Option<ContentHash> {
         self.files.get(&format!("{IMAGES}/{name}")).map(ExamFile::hash)
     }
 
-    /// Names of the pictures of an attempt, counted from 1. Attempts beyond the last set begin again with the
+    /// Names of the images of an attempt, counted from 1. Attempts beyond the last set begin again with the
     /// first.
     #[must_use]
     pub fn assignment(&self, attempt: u8) -> &[String] {
@@ -259,16 +259,16 @@ mod tests {
         assert_eq!(exam.label("plate").and_then(|label| label.points), Some(4));
         assert_eq!(exam.label("wheel"), None);
         assert_eq!(exam.originals.len(), 10);
-        let picture = exam.original("07.jpg").unwrap();
-        assert_eq!((picture.width, picture.height), (1920, 1080));
-        assert!(picture.bytes.starts_with(&[0xff, 0xd8]), "the file as it is on the disk");
-        let names: Vec<_> = exam.instruction_pictures.iter().map(|file| file.name.as_str()).collect();
+        let image = exam.original("07.jpg").unwrap();
+        assert_eq!((image.width, image.height), (1920, 1080));
+        assert!(image.bytes.starts_with(&[0xff, 0xd8]), "the file as it is on the disk");
+        let names: Vec<_> = exam.instruction_images.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["instructions-1.jpg", "instructions-2.jpg"]);
         assert_eq!(exam.time_limit, None);
     }
 
     #[test]
-    fn the_pictures_built_in_are_never_copied() {
+    fn the_images_built_in_are_never_copied() {
         let (one, other) = (Exam::embedded().unwrap(), Exam::embedded().unwrap());
         for (one, other) in one.originals.iter().zip(&other.originals) {
             assert_eq!(one.bytes.as_ptr(), other.bytes.as_ptr());
@@ -307,6 +307,6 @@ mod tests {
     fn debug_output_does_not_hold_the_files() {
         let exam = Exam::embedded().unwrap();
         assert!(format!("{:?}", exam.originals).len() < 1_000);
-        assert!(format!("{:?}", exam.instruction_pictures).len() < 1_000);
+        assert!(format!("{:?}", exam.instruction_images).len() < 1_000);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::annotations::{MarkedPicture, Shape, ShapeKind};
+use super::annotations::{AnnotatedImage, Shape, ShapeKind};
 
 /// A text in both languages of the product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,19 +130,19 @@ pub struct LabelRule {
     /// Fewest points that make an outline.
     #[serde(default = "default_min_points")]
     pub min_points: u32,
-    /// Objects on every picture, exactly.
-    #[serde(default)]
-    pub per_picture: Option<u32>,
-    /// Objects on every picture, at least. Neither this nor the exact number: as many as the ground truth of the
-    /// picture has.
-    #[serde(default)]
-    pub min_per_picture: Option<u32>,
+    /// Objects on every image, exactly.
+    #[serde(default, rename = "per_picture")]
+    pub per_image: Option<u32>,
+    /// Objects on every image, at least. Neither this nor the exact number: as many as the ground truth of the
+    /// image has.
+    #[serde(default, rename = "min_per_picture")]
+    pub min_per_image: Option<u32>,
     /// Attributes.
     #[serde(default)]
     pub attributes: Vec<AttributeRule>,
 }
 
-/// How many objects of a label belong on a picture.
+/// How many objects of a label belong on an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
     /// So many.
@@ -152,10 +152,10 @@ pub enum Count {
 }
 
 impl LabelRule {
-    /// How many of the label's objects belong on a picture with this ground truth.
+    /// How many of the label's objects belong on an image with this ground truth.
     #[must_use]
-    pub fn count(&self, truth: Option<&MarkedPicture>) -> Count {
-        match (self.per_picture, self.min_per_picture) {
+    pub fn count(&self, truth: Option<&AnnotatedImage>) -> Count {
+        match (self.per_image, self.min_per_image) {
             (Some(count), _) => Count::Exactly(count),
             (None, Some(count)) => Count::AtLeast(count),
             (None, None) => Count::Exactly(truth.map_or(0, |truth| self.objects(truth).count() as u32)),
@@ -167,9 +167,9 @@ impl LabelRule {
         self.attributes.iter().filter(|attribute| attribute.scored)
     }
 
-    /// The label's objects on a picture: its shapes of the kind that the exam asks for.
-    pub fn objects<'a>(&'a self, picture: &'a MarkedPicture) -> impl Iterator<Item = &'a Shape> {
-        picture.shapes.iter().filter(|shape| shape.label == self.name && shape.kind == self.shape)
+    /// The label's objects on an image: its shapes of the kind that the exam asks for.
+    pub fn objects<'a>(&'a self, image: &'a AnnotatedImage) -> impl Iterator<Item = &'a Shape> {
+        image.shapes.iter().filter(|shape| shape.label == self.name && shape.kind == self.shape)
     }
 
     /// What is wrong with the outline of one of the label's objects.

@@ -24,7 +24,7 @@ struct Embedded;
 
 /// Where a pack's files come from.
 #[derive(Clone, Copy)]
-pub(super) enum Place<'a> {
+pub(super) enum Origin<'a> {
     Embedded,
     Folder(&'a Path),
     Kept(&'a ExamFiles),
@@ -51,12 +51,12 @@ pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
 
 /// The pack's files, with those that were read so far: they are what the exam is made of.
 pub(super) struct Source<'a> {
-    place: Place<'a>,
+    place: Origin<'a>,
     read: RefCell<BTreeMap<String, ExamFile>>,
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(place: Place<'a>) -> Self {
+    pub(super) fn new(place: Origin<'a>) -> Self {
         Self { place, read: RefCell::default() }
     }
 
@@ -65,13 +65,13 @@ impl<'a> Source<'a> {
         ExamFiles::new(self.read.into_inner().into_values())
     }
 
-    /// Names of the files in the folder of pictures, in order.
-    pub(super) fn pictures(&self) -> Vec<String> {
+    /// Names of the files in the folder of images, in order.
+    pub(super) fn images(&self) -> Vec<String> {
         let base = |path: &str| path.strip_prefix("images/").map(str::to_owned);
         let mut names: Vec<String> = match self.place {
-            Place::Embedded => Embedded::iter().filter_map(|path| base(&path)).collect(),
-            Place::Kept(files) => files.iter().filter_map(|file| base(&file.path)).collect(),
-            Place::Folder(folder) => {
+            Origin::Embedded => Embedded::iter().filter_map(|path| base(&path)).collect(),
+            Origin::Kept(files) => files.iter().filter_map(|file| base(&file.path)).collect(),
+            Origin::Folder(folder) => {
                 let entries =
                     std::fs::read_dir(folder.join(IMAGES)).into_iter().flatten().filter_map(Result::ok);
                 let files = entries.filter(|entry| entry.path().is_file());
@@ -86,9 +86,9 @@ impl<'a> Source<'a> {
     /// How people find a file of the pack.
     pub(super) fn path(&self, file: &str) -> String {
         match self.place {
-            Place::Embedded => format!("built-in {file}"),
-            Place::Folder(folder) => folder.join(file).display().to_string(),
-            Place::Kept(files) => format!("{file} of the exam {}", files.id()),
+            Origin::Embedded => format!("built-in {file}"),
+            Origin::Folder(folder) => folder.join(file).display().to_string(),
+            Origin::Kept(files) => format!("{file} of the exam {}", files.id()),
         }
     }
 
@@ -106,9 +106,9 @@ impl<'a> Source<'a> {
         let missing = || io::Error::from(io::ErrorKind::NotFound);
         let path = path.to_owned();
         Ok(match self.place {
-            Place::Embedded => {
+            Origin::Embedded => {
                 let embedded = Embedded::get(&path).ok_or_else(missing)?;
-                // Made when the program was built: nothing of the pictures is touched before somebody needs them.
+                // Made when the program was built: nothing of the images is touched before somebody needs them.
                 let hash = ContentHash(embedded.metadata.sha256_hash());
                 let bytes = match embedded.data {
                     Cow::Borrowed(data) => Bytes::from_static(data),
@@ -116,16 +116,16 @@ impl<'a> Source<'a> {
                 };
                 ExamFile::known(path, bytes, hash)
             }
-            Place::Folder(folder) => {
+            Origin::Folder(folder) => {
                 let bytes = Bytes::from(read_regular(&folder.join(&path))?);
                 ExamFile::new(path, bytes)
             }
-            Place::Kept(files) => files.get(&path).cloned().ok_or_else(missing)?,
+            Origin::Kept(files) => files.get(&path).cloned().ok_or_else(missing)?,
         })
     }
 
-    /// A file of markup as plain XML in UTF-8, which is what is kept of it: however it is packed, it is the same exam.
-    pub(super) fn markup(&self, path: &str) -> Result<Bytes, ExamError> {
+    /// A file of annotations as plain XML in UTF-8, which is what is kept of it: however it is packed, it is the same exam.
+    pub(super) fn annotations(&self, path: &str) -> Result<Bytes, ExamError> {
         let bytes = self.bytes(path)?;
         let file = || self.path(path);
         let xml = match annotations_file::xml(&bytes) {
@@ -152,12 +152,12 @@ impl<'a> Source<'a> {
         Ok(PackFile { path: path.to_owned(), name, bytes: self.bytes(path)? })
     }
 
-    /// A picture and its size; the pixels are not decoded.
+    /// An image and its size; the pixels are not decoded.
     pub(super) fn original(&self, name: &str) -> Result<OriginalImage, ExamError> {
         let file = format!("{IMAGES}/{name}");
         let bytes = self.bytes(&file)?;
         let (width, height) =
-            image_file::size(&bytes).map_err(|cause| ExamError::Picture { file: self.path(&file), cause })?;
+            image_file::size(&bytes).map_err(|cause| ExamError::Image { file: self.path(&file), cause })?;
         Ok(OriginalImage { name: name.to_owned(), bytes, width, height })
     }
 }

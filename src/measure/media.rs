@@ -1,8 +1,8 @@
-//! Pictures and files.
+//! Images and files.
 
 use std::fmt;
 
-/// Bytes of a picture that is shown as one. Some count a megabyte as a little more; this is safe with all.
+/// Bytes of an image that is shown as one. Some count a megabyte as a little more; this is safe with all.
 const PHOTO_BYTES: usize = 10_000_000;
 /// Bytes of a file of any kind.
 pub const FILE_BYTES: usize = 50_000_000;
@@ -11,7 +11,7 @@ const SIDES: u64 = 10_000;
 /// So many times one side may be as long as the other.
 const RATIO: u64 = 20;
 
-/// What keeps Telegram from showing a picture as one: as a file it goes all the same.
+/// What keeps Telegram from showing an image as one: as a file it goes all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hindrance {
     /// So many bytes are too many.
@@ -48,7 +48,7 @@ fn tenths(bytes: usize) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// Whether Telegram shows a picture of so many bytes and pixels as one.
+/// Whether Telegram shows an image of so many bytes and pixels as one.
 ///
 /// # Errors
 /// What it has against it.

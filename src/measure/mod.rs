@@ -1,6 +1,6 @@
-//! What Telegram takes: texts as it counts them, pictures and files as what it shows them. Pure.
+//! What Telegram takes: texts as it counts them, images and files as what it shows them. Pure.
 //!
-//! Lives here: the limits, how long a text is by them, where one that is too long is cut, what keeps a picture from
+//! Lives here: the limits, how long a text is by them, where one that is too long is cut, what keeps an image from
 //! being shown as one.
 //! Must not: send anything (`telegram`), hold sentences for people (`texts`).
 
@@ -16,7 +16,7 @@ pub use short::{cut, shortened};
 
 /// UTF-16 units of one message, without its markup.
 pub const MESSAGE: usize = 4096;
-/// UTF-16 units of what stands under a picture or a file.
+/// UTF-16 units of what stands under an image or a file.
 pub const CAPTION: usize = 1024;
 /// UTF-16 units of what pops up when a button is pressed.
 pub const TOAST: usize = 200;

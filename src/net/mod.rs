@@ -17,7 +17,7 @@ use reqwest::header::{DATE, HeaderMap};
 pub use authorities::{Authorities, AuthoritiesError};
 pub use proxy::{Proxy, ProxyError};
 pub use tls::{Verifier, client_config};
-pub use trouble::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
+pub use trouble::{Blocked, InTheWay, Names, Obstacle, Party, Trouble};
 
 /// A server that is not reached by then is not reached.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

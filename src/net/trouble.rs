@@ -13,7 +13,7 @@ use super::tls::SelfSigned;
 
 /// Where on the way something is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Party {
     /// At whom we want to reach.
     Peer,
     /// At the proxy, or on the way there.
@@ -63,7 +63,7 @@ pub enum Obstacle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blocked {
     /// Where.
-    pub place: Place,
+    pub party: Party,
     /// By what.
     pub obstacle: Obstacle,
 }
@@ -105,8 +105,8 @@ impl Obstacle {
 
 impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.place == Place::Proxy { "proxy: " } else { "" };
-        write!(f, "{place}{}", self.obstacle.told())
+        let party = if self.party == Party::Proxy { "proxy: " } else { "" };
+        write!(f, "{party}{}", self.obstacle.told())
     }
 }
 
@@ -114,7 +114,7 @@ impl Blocked {
     /// Whether it is the peer's certificate, and nobody known signed it.
     #[must_use]
     pub fn is_about_authorities(self) -> bool {
-        self.place == Place::Peer
+        self.party == Party::Peer
             && matches!(self.obstacle, Obstacle::SelfSigned | Obstacle::UnknownAuthority)
     }
 
@@ -125,7 +125,7 @@ impl Blocked {
         let by_proxy = proxy
             .map(|proxy| format!("; if only a proxy leads out of here, set {proxy}"))
             .unwrap_or_default();
-        if self.place == Place::Proxy {
+        if self.party == Party::Proxy {
             let proxy = proxy.unwrap_or("the proxy");
             return match self.obstacle {
                 Obstacle::ProxyCredentials => {
@@ -208,14 +208,14 @@ impl Trouble {
     /// Nothing came back in time.
     #[must_use]
     pub fn timed_out() -> Self {
-        let blocked = Blocked { place: Place::Peer, obstacle: Obstacle::TimedOut };
+        let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::TimedOut };
         Self { blocked, chain: String::new() }
     }
 
     /// The same of a connection that can only have been one to a proxy.
     #[must_use]
     pub fn at_proxy(mut self) -> Self {
-        self.blocked.place = Place::Proxy;
+        self.blocked.party = Party::Proxy;
         self
     }
 
@@ -331,10 +331,10 @@ impl Reader {
     fn done(self) -> Trouble {
         let obstacle =
             self.obstacle.unwrap_or(if self.timed_out { Obstacle::TimedOut } else { Obstacle::Unknown });
-        let place = if self.at_proxy { Place::Proxy } else { Place::Peer };
+        let party = if self.at_proxy { Party::Proxy } else { Party::Peer };
         let mut texts = self.texts;
         texts.retain(|text| !text.eq_ignore_ascii_case(obstacle.told()));
-        Trouble { blocked: Blocked { place, obstacle }, chain: texts.join(": ") }
+        Trouble { blocked: Blocked { party, obstacle }, chain: texts.join(": ") }
     }
 }
 

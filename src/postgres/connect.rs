@@ -55,7 +55,7 @@ impl Session {
 
     /// What is done within one statement's time, and then some: the server itself should say first that it takes too
     /// long.
-    pub(super) fn patience(&self) -> Duration {
+    pub(super) fn timeout(&self) -> Duration {
         self.timeout + Duration::from_secs(2)
     }
 
@@ -101,7 +101,7 @@ impl Session {
 
     async fn begin(&mut self, most: u64) -> Result<Transaction<'_>, PostgresError> {
         self.allowance.renew(most);
-        let (milliseconds, patience) = (self.timeout.as_millis(), self.patience());
+        let (milliseconds, timeout) = (self.timeout.as_millis(), self.timeout());
         let habits = format!(
             "SET LOCAL TIME ZONE 'UTC'; SET LOCAL datestyle TO 'ISO, YMD'; SET LOCAL extra_float_digits TO 1; \
              SET LOCAL statement_timeout TO {milliseconds}"
@@ -111,6 +111,6 @@ impl Session {
             transaction.batch_execute(&habits).await?;
             Ok(transaction)
         };
-        tokio::time::timeout(patience, begin).await.map_err(|_| PostgresError::Slow)?
+        tokio::time::timeout(timeout, begin).await.map_err(|_| PostgresError::Slow)?
     }
 }

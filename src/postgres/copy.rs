@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 use super::rows::people;
 use super::sync::Syncing;
 use super::write::write;
-use super::{Health, PostgresError, PostgresSettings, Session, Troubles};
-use crate::desk::{DeskHandle, EventKind, Surroundings};
+use super::{CopyStatus, Health, PostgresError, PostgresSettings, Session};
+use crate::desk::{DeskHandle, Environment, EventKind};
 use crate::store::{Copies, CopyEffect, EffectId, PersonId, Store};
 
 /// So many people share a transaction.
@@ -33,17 +33,17 @@ pub struct Copying {
     /// Tells that something new waits.
     pub wake: Arc<Notify>,
     /// By whose clock rows that were not taken are tried again.
-    pub surroundings: Arc<dyn Surroundings>,
+    pub environment: Arc<dyn Environment>,
     /// How often that clock is looked at, while there are such rows.
     pub tick: Duration,
     /// Where it is noted what does not work.
-    pub troubles: Troubles,
+    pub copy_status: CopyStatus,
 }
 
 /// Copies until shutdown. What fails is tried again for ever: it waits in the file.
 pub async fn keep_copied(copying: Copying, shutdown: CancellationToken) {
-    let Copying { settings, store, desk, wake, surroundings, tick, troubles } = copying;
-    let mut copier = Copier { settings, store, desk, surroundings, troubles, session: None, synced: None };
+    let Copying { settings, store, desk, wake, environment, tick, copy_status } = copying;
+    let mut copier = Copier { settings, store, desk, environment, copy_status, session: None, synced: None };
     let mut health = Health::new("the copy to PostgreSQL");
     let mut pause = PAUSES.0;
     loop {
@@ -56,15 +56,15 @@ pub async fn keep_copied(copying: Copying, shutdown: CancellationToken) {
         let (rest, hears) = match worked {
             Ok(Worked::Something) => {
                 health.works();
-                copier.troubles.note(None);
+                copier.copy_status.note(None);
                 pause = PAUSES.0;
                 continue;
             }
-            Ok(Worked::Nothing) => ((copier.troubles.refused() > 0).then_some(tick), true),
+            Ok(Worked::Nothing) => ((copier.copy_status.refused() > 0).then_some(tick), true),
             Ok(Worked::DeskGone) => return,
             Err(error) => {
                 health.failed(&error);
-                copier.troubles.note(Some(error.to_string()));
+                copier.copy_status.note(Some(error.to_string()));
                 copier.session = None;
                 let rest = pause;
                 pause = (pause * 2).min(PAUSES.1);
@@ -91,8 +91,8 @@ struct Copier {
     settings: PostgresSettings,
     store: Store,
     desk: DeskHandle,
-    surroundings: Arc<dyn Surroundings>,
-    troubles: Troubles,
+    environment: Arc<dyn Environment>,
+    copy_status: CopyStatus,
     session: Option<Session>,
     /// How far everybody is copied to a place that has nobody yet.
     synced: Option<Syncing>,
@@ -116,22 +116,22 @@ impl Copier {
         if done.is_empty() {
             return Ok(Worked::Something);
         }
-        self.troubles.taken(done.iter().map(|(person, _)| *person), self.surroundings.now());
+        self.copy_status.taken(done.iter().map(|(person, _)| *person), self.environment.now());
         Ok(self.tell(EventKind::Copied(done)).await)
     }
 
     /// What waits, but for what was refused and is not to be tried yet.
     fn next_batch(&self) -> Result<Vec<(PersonId, CopyEffect)>, PostgresError> {
-        let now = self.surroundings.now();
-        let mut waiting = self.store.read()?.copies(BATCH + self.troubles.refused())?;
-        waiting.retain(|(person, copy)| !self.troubles.postpones(*person, copy.effect, now));
+        let now = self.environment.now();
+        let mut waiting = self.store.read()?.copies(BATCH + self.copy_status.refused())?;
+        waiting.retain(|(person, copy)| !self.copy_status.postpones(*person, copy.effect, now));
         waiting.truncate(BATCH);
         Ok(waiting)
     }
 
     fn refuse(&self, waiting: (PersonId, EffectId), name: &str, error: &PostgresError) {
         let (person, cause) = (waiting.0, error.to_string());
-        match self.troubles.refuse(waiting, name, &cause, self.surroundings.now()) {
+        match self.copy_status.refuse(waiting, name, &cause, self.environment.now()) {
             Some(..=TOLD) => {
                 tracing::error!(
                     person,

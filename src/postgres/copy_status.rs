@@ -18,7 +18,7 @@ const NAMED: usize = 3;
 
 /// What is known. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Troubles {
+pub struct CopyStatus {
     known: Arc<Mutex<Known>>,
 }
 
@@ -40,7 +40,7 @@ struct Refusal {
     again: DateTime<Utc>,
 }
 
-impl Troubles {
+impl CopyStatus {
     fn known(&self) -> MutexGuard<'_, Known> {
         // Whoever panicked with it left it as good as it was.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
@@ -140,53 +140,55 @@ mod tests {
 
     #[test]
     fn what_is_refused_comes_again_after_growing_pauses_and_is_told_once() {
-        let (troubles, start) =
-            (Troubles::default(), DateTime::from_timestamp(1_770_000_000, 0).expect("a moment"));
+        let (copy_status, start) =
+            (CopyStatus::default(), DateTime::from_timestamp(1_770_000_000, 0).expect("a moment"));
         let mut now = start;
         let mut pauses = Vec::new();
         for round in 0..9 {
-            let news = troubles.refuse((7, 1), "ira", "too long", now);
+            let news = copy_status.refuse((7, 1), "ira", "too long", now);
             assert_eq!(news, (round == 0).then_some(1));
             let before = now;
-            while troubles.postpones(7, 1, now) {
+            while copy_status.postpones(7, 1, now) {
                 now += TimeDelta::minutes(1);
             }
             pauses.push((now - before).num_minutes());
         }
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
         assert!(
-            troubles.words().expect("told").contains("rows of 1 candidate are not taken"),
-            "{troubles:?}"
+            copy_status.words().expect("told").contains("rows of 1 candidate are not taken"),
+            "{copy_status:?}"
         );
         // Another cause is news, and so is what they changed since.
-        assert_eq!(troubles.refuse((7, 1), "ira", "not unique", now), Some(1));
-        assert!(troubles.postpones(7, 1, now) && !troubles.postpones(7, 2, now));
-        troubles.taken([7], now);
-        assert_eq!((troubles.words(), troubles.refused()), (None, 0));
+        assert_eq!(copy_status.refuse((7, 1), "ira", "not unique", now), Some(1));
+        assert!(copy_status.postpones(7, 1, now) && !copy_status.postpones(7, 2, now));
+        copy_status.taken([7], now);
+        assert_eq!((copy_status.words(), copy_status.refused()), (None, 0));
     }
 
     #[test]
     fn when_one_is_taken_the_others_with_the_same_cause_are_tried() {
-        let (troubles, now) =
-            (Troubles::default(), DateTime::from_timestamp(1_770_000_000, 0).expect("a moment"));
+        let (copy_status, now) =
+            (CopyStatus::default(), DateTime::from_timestamp(1_770_000_000, 0).expect("a moment"));
         for (person, cause) in
             [(1, "too long"), (2, "too long"), (3, "not unique"), (4, "too long"), (5, "too long")]
         {
-            troubles.refuse((person, 1), &format!("p{person}"), cause, now);
+            copy_status.refuse((person, 1), &format!("p{person}"), cause, now);
         }
-        let words = troubles.words().expect("told");
+        let words = copy_status.words().expect("told");
         assert!(
             words.contains("rows of 5 candidates")
                 && words.contains("p3 from 2026")
                 && words.ends_with(", …"),
             "{words}"
         );
-        troubles.taken([2, 9], now);
+        copy_status.taken([2, 9], now);
         assert_eq!(
-            [1, 3, 4, 5].map(|person| troubles.postpones(person, 1, now)),
+            [1, 3, 4, 5].map(|person| copy_status.postpones(person, 1, now)),
             [false, true, false, false]
         );
-        troubles.note(Some("it is away".to_owned()));
-        assert!(troubles.words().expect("told").starts_with("copying does not work (it is away), rows of"));
+        copy_status.note(Some("it is away".to_owned()));
+        assert!(
+            copy_status.words().expect("told").starts_with("copying does not work (it is away), rows of")
+        );
     }
 }

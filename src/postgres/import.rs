@@ -50,8 +50,8 @@ pub async fn read_legacy_whitelist(
     let mut session = Session::connect(settings).await?;
     let usual = WHITELIST.parse().ok();
     let Some(table) = settings.whitelist.clone().or(usual) else { return Ok(None) };
-    let patience = session.patience();
-    let read = tokio::time::timeout(patience, first_column(&mut session, &table)).await;
+    let timeout = session.timeout();
+    let read = tokio::time::timeout(timeout, first_column(&mut session, &table)).await;
     match session.judged(read) {
         Err(error) if settings.whitelist.is_none() && error.is_missing_table() => Ok(None),
         read => read.map(Some),
@@ -65,9 +65,9 @@ async fn texts(
 ) -> Result<Vec<Vec<Option<String>>>, PostgresError> {
     let columns: Vec<String> = columns.iter().map(|column| format!("\"{column}\"::text")).collect();
     let select = format!("SELECT {} FROM {table}", columns.join(", "));
-    let patience = session.patience();
+    let timeout = session.timeout();
     let read = async { Ok(session.reading_tables().await?.query_typed(&select, &[]).await?) };
-    let read = tokio::time::timeout(patience, read).await;
+    let read = tokio::time::timeout(timeout, read).await;
     let rows = session.judged(read)?;
     let mut texts = Vec::with_capacity(rows.len());
     for row in rows {
@@ -183,15 +183,15 @@ fn figures_of(name: &str, row: &[Option<String>], now: DateTime<Utc>, doubts: &m
     };
     let (car_iou, plate_iou, plate_accuracy) =
         (figure(0, "car_iou"), figure(1, "plate_iou"), figure(2, "plate_accuracy"));
-    let mut moment = |index: usize, column: &str| {
+    let mut time = |index: usize, column: &str| {
         let text = text(index)?;
-        let moment = moment(text, now);
-        if moment.is_none() {
+        let time = time(text, now);
+        if time.is_none() {
             odd(column, text);
         }
-        moment
+        time
     };
-    let (started, mut ended) = (moment(3, "task_started"), moment(4, "task_ended"));
+    let (started, mut ended) = (time(3, "task_started"), time(4, "task_ended"));
     if started.is_none() {
         odd("task_started", "missing");
     }
@@ -219,10 +219,10 @@ fn figures_of(name: &str, row: &[Option<String>], now: DateTime<Utc>, doubts: &m
 
 /// A time as PostgreSQL prints it: without a zone it is UTC, and the session's zone is UTC, too. None: nobody has taken a
 /// test at that time.
-fn moment(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+fn time(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let text = text.trim_end_matches("+00");
-    let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok()?.and_utc();
-    (DateTime::UNIX_EPOCH..=now + CLOCKS).contains(&moment).then_some(moment)
+    let time = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok()?.and_utc();
+    (DateTime::UNIX_EPOCH..=now + CLOCKS).contains(&time).then_some(time)
 }
 
 #[cfg(test)]
@@ -273,7 +273,7 @@ mod tests {
     #[test]
     fn moments_that_nobody_has_lived_are_told_and_not_taken() {
         let now = DateTime::from_timestamp(1_770_000_000, 0).expect("a moment");
-        for moment in [
+        for time in [
             "infinity",
             "-infinity",
             "9999-12-31 23:59:59",
@@ -285,19 +285,15 @@ mod tests {
             "2026-02-03 02:40:01",
         ] {
             let candidates = vec![row(&["anna_k", "Anna_K_test_Annotator", "pass"])];
-            let metrics = vec![row(&["anna_k", "97.5", "-", "-", moment, moment, "1"])];
+            let metrics = vec![row(&["anna_k", "97.5", "-", "-", time, time, "1"])];
             let Legacy { people, doubts } = understand(candidates, metrics, now);
-            assert_eq!(
-                (people[0].metrics.task_started, people[0].metrics.task_ended),
-                (now, None),
-                "{moment}"
-            );
+            assert_eq!((people[0].metrics.task_started, people[0].metrics.task_ended), (now, None), "{time}");
             for column in ["task_started", "task_ended"] {
-                assert!(doubts.iter().any(|doubt| doubt.contains(column)), "{moment}: {doubts:?}");
+                assert!(doubts.iter().any(|doubt| doubt.contains(column)), "{time}: {doubts:?}");
             }
         }
         // Clocks need not agree.
-        assert!(super::moment("2026-02-03 02:40:00", now).is_some());
+        assert!(super::time("2026-02-03 02:40:00", now).is_some());
     }
 
     #[test]

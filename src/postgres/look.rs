@@ -12,9 +12,9 @@ use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session};
 /// [`PostgresError`]: nobody can look.
 pub async fn look(settings: &PostgresSettings) -> Result<(String, Vec<String>), PostgresError> {
     let mut session = Session::connect(settings).await?;
-    let patience = session.patience();
+    let timeout = session.timeout();
     let look = async { look_closely(&session.transaction().await?, settings).await };
-    let look = tokio::time::timeout(patience, look).await;
+    let look = tokio::time::timeout(timeout, look).await;
     session.judged(look)
 }
 

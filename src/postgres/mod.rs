@@ -3,7 +3,7 @@
 //!
 //! Lives here: connections (TLS as `sslmode` says), the legacy tables' rows, the task that keeps the copy true, reading
 //! the whitelist, comparing and importing.
-//! Must not: decide anything, or change records (what is read goes to the desk as an event). No other room knows SQL.
+//! Must not: decide anything, or change records (what is read goes to the desk as an event). No other module knows SQL.
 //!
 //! ```text
 //!  desk ─ commit ─▶ copies that wait ─▶ batch in one transaction ─▶ Copied ─▶ desk
@@ -12,7 +12,7 @@
 //!
 //! **Invariants.** Values travel as parameters, and every identifier is quoted. Whoever writes holds one advisory lock for
 //! the length of the transaction and reads the records after it has the lock, so that nobody overwrites newer rows with
-//! older ones or adds a row twice. Nobody waits for PostgreSQL but the tasks of this room.
+//! older ones or adds a row twice. Nobody waits for PostgreSQL but the tasks of this module.
 //! Nothing outlives a transaction in a session: neither a prepared statement nor a setting. So a pooler may give every
 //! transaction another session, and give ours to others.
 
@@ -35,7 +35,7 @@ mod write;
 
 pub use connect::Session;
 pub use copy::{Copying, keep_copied};
-pub use copy_status::Troubles;
+pub use copy_status::CopyStatus;
 pub use error::{Health, PostgresError};
 pub use import::{Legacy, read_legacy, read_legacy_whitelist};
 pub use look::look;

@@ -260,14 +260,14 @@ fn metrics_differ(
     let hundredths = |figure: Option<f64>| figure.map(|figure| (figure * 100.0).round());
     let figure = |index| Ok::<_, tokio_postgres::Error>(hundredths(number(index)?));
     let seconds = |index| Ok::<_, tokio_postgres::Error>(number(index)?.map(f64::round));
-    let moment = |at: NaiveDateTime| at.and_utc().timestamp() as f64;
+    let time = |at: NaiveDateTime| at.and_utc().timestamp() as f64;
     let checks = [
         ("candidate_username", row.try_get::<_, Option<&str>>(1)? == Some(name)),
         ("car_iou", figure(2)? == hundredths(wanted.car_iou)),
         ("plate_iou", figure(3)? == hundredths(wanted.plate_iou)),
         ("plate_accuracy", figure(4)? == hundredths(wanted.plate_accuracy)),
-        ("task_started", number(5)? == Some(moment(wanted.started))),
-        ("task_ended", number(6)? == wanted.ended.map(moment)),
+        ("task_started", number(5)? == Some(time(wanted.started))),
+        ("task_ended", number(6)? == wanted.ended.map(time)),
         ("task_completed", seconds(7)? == wanted.completed()),
         ("times_attempted", number(8)? == Some(wanted.times_attempted.into())),
     ];

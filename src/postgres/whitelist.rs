@@ -10,7 +10,7 @@ use super::table::quoted;
 use super::{Health, PostgresError, PostgresSettings, Session, TableName};
 use crate::desk::{DeskHandle, EventKind, Outcome};
 use crate::store::Cause;
-use crate::workers::{Courier, Parcel, Tried};
+use crate::workers::{Performed, QueuedEffect, Worker};
 
 /// A list that could not be read is tried again after this time, if it is not read more often anyhow.
 const AGAIN: Duration = Duration::from_mins(1);
@@ -22,9 +22,9 @@ const AGAIN: Duration = Duration::from_mins(1);
 pub async fn read_whitelist(settings: &PostgresSettings) -> Result<Vec<String>, PostgresError> {
     let Some(table) = &settings.whitelist else { return Ok(Vec::new()) };
     let mut session = Session::connect(settings).await?;
-    let patience = session.patience();
+    let timeout = session.timeout();
     let read = first_column(&mut session, table);
-    let read = tokio::time::timeout(patience, read).await;
+    let read = tokio::time::timeout(timeout, read).await;
     session.judged(read)
 }
 
@@ -79,13 +79,13 @@ pub async fn keep_reading(settings: PostgresSettings, desk: DeskHandle, shutdown
 /// Reads the whitelist for somebody who wrote. When it can't be read, the last known one holds, and nobody waits.
 pub struct Reader(pub Option<PostgresSettings>);
 
-impl Courier for Reader {
-    async fn deliver(&self, _: &Parcel) -> Tried {
+impl Worker for Reader {
+    async fn deliver(&self, _: &QueuedEffect) -> Performed {
         let Some(settings) = self.0.as_ref().filter(|settings| settings.whitelist.is_some()) else {
             let cause = "there is no whitelist in PostgreSQL any more".to_owned();
-            return Tried::Done(Outcome::Undeliverable { cause });
+            return Performed::Done(Outcome::Undeliverable { cause });
         };
-        Tried::Done(match read_whitelist(settings).await {
+        Performed::Done(match read_whitelist(settings).await {
             Ok(usernames) => Outcome::WhitelistRead(usernames),
             Err(error) => {
                 // The task that reads it now and then tells the log.
@@ -95,7 +95,7 @@ impl Courier for Reader {
         })
     }
 
-    fn patience(&self, _: &Parcel) -> Option<Duration> {
+    fn retry_budget(&self, _: &QueuedEffect) -> Option<Duration> {
         Some(Duration::ZERO)
     }
 

@@ -1,6 +1,6 @@
 //! What the accounts draw, and the figures that must come of it.
 
-use crate::exam::{Exam, Markup, Shape, ShapeKind};
+use crate::exam::{Annotations, Exam, Shape, ShapeKind};
 use crate::scoring::{self, Finding, Scorecard};
 
 /// How much smaller than it should be the second account draws everything, the clearest first: an exam may be strict.
@@ -9,8 +9,8 @@ const FACTORS: [f64; 4] = [0.9, 0.95, 0.98, 0.99];
 /// What an account draws.
 #[derive(Clone, Debug)]
 pub(super) struct Drawing {
-    /// The markup.
-    pub markup: Markup,
+    /// The annotations.
+    pub annotations: Annotations,
     /// How it is drawn.
     pub told: &'static str,
     /// The figures that must come of it.
@@ -18,14 +18,14 @@ pub(super) struct Drawing {
 }
 
 impl Drawing {
-    fn new(exam: &Exam, markup: Markup, told: &'static str) -> Self {
-        let expected = scoring::score(exam, super::ATTEMPT, &markup);
-        Self { markup, told, expected }
+    fn new(exam: &Exam, annotations: Annotations, told: &'static str) -> Self {
+        let expected = scoring::score(exam, super::ATTEMPT, &annotations);
+        Self { annotations, told, expected }
     }
 
     /// How many shapes it has.
     pub fn size(&self) -> usize {
-        size(&self.markup)
+        size(&self.annotations)
     }
 }
 
@@ -35,18 +35,17 @@ impl Drawing {
 /// What it lacks by the exam's own rules: nobody could hand it in.
 pub(super) fn exact(exam: &Exam) -> Result<Drawing, Box<Finding>> {
     let names = exam.assignment(super::ATTEMPT);
-    let mut pictures: Vec<_> =
-        names.iter().filter_map(|name| exam.reference.picture(name)).cloned().collect();
-    for shape in pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
+    let mut images: Vec<_> = names.iter().filter_map(|name| exam.reference.image(name)).cloned().collect();
+    for shape in images.iter_mut().flat_map(|image| &mut image.shapes) {
         // The task has what the exam asks for and nothing else.
         let rule = exam.label(&shape.label);
         let is_asked =
             |name: &str| rule.is_some_and(|rule| rule.attributes.iter().any(|own| own.name == name));
         shape.attributes.retain(|(name, _)| is_asked(name));
     }
-    let markup = Markup { pictures, ..Markup::default() };
-    match scoring::findings(exam, super::ATTEMPT, &markup).into_iter().next() {
-        None => Ok(Drawing::new(exam, markup, "drawn exactly")),
+    let annotations = Annotations { images, ..Annotations::default() };
+    match scoring::findings(exam, super::ATTEMPT, &annotations).into_iter().next() {
+        None => Ok(Drawing::new(exam, annotations, "drawn exactly")),
         Some(finding) => Err(Box::new(finding)),
     }
 }
@@ -55,13 +54,13 @@ pub(super) fn exact(exam: &Exam) -> Result<Drawing, Box<Finding>> {
 /// takes no such drawing as complete, the exact one.
 pub(super) fn smaller(exam: &Exam, exact: &Drawing) -> Drawing {
     for factor in FACTORS {
-        let mut markup = exact.markup.clone();
-        for shape in markup.pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
+        let mut annotations = exact.annotations.clone();
+        for shape in annotations.images.iter_mut().flat_map(|image| &mut image.shapes) {
             shrink(shape, factor);
         }
-        let drawing = Drawing::new(exam, markup, "drawn a little too small");
+        let drawing = Drawing::new(exam, annotations, "drawn a little too small");
         let is_lower = drawing.expected.overall() < exact.expected.overall();
-        if is_lower && scoring::findings(exam, super::ATTEMPT, &drawing.markup).is_empty() {
+        if is_lower && scoring::findings(exam, super::ATTEMPT, &drawing.annotations).is_empty() {
             return drawing;
         }
     }
@@ -89,9 +88,9 @@ fn shrink(shape: &mut Shape, factor: f64) {
     }
 }
 
-/// How many shapes a markup has.
-pub(super) fn size(markup: &Markup) -> usize {
-    markup.pictures.iter().map(|picture| picture.shapes.len()).sum()
+/// How many shapes a annotations have.
+pub(super) fn size(annotations: &Annotations) -> usize {
+    annotations.images.iter().map(|image| image.shapes.len()).sum()
 }
 
 /// The headline figures in a line.
@@ -116,7 +115,7 @@ mod tests {
         assert_eq!(smaller.size(), exact.size());
         let percent = smaller.expected.car_iou().expect("there are cars");
         assert!((70.0..90.0).contains(&percent), "nine tenths of each side are 81 % of the area: {percent}");
-        assert!(scoring::findings(&exam, super::super::ATTEMPT, &smaller.markup).is_empty());
+        assert!(scoring::findings(&exam, super::super::ATTEMPT, &smaller.annotations).is_empty());
     }
 
     #[test]

@@ -16,14 +16,14 @@ pub(super) struct Busy;
 
 /// The turn. It ends with this, and with the process, whatever ends it.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(super) struct Lock {
     /// What rehearsals are marked with that have this turn.
     pub mark: u32,
     /// Locked; none: no lock is to be had here, and the mark is no other's.
     _lock: Option<File>,
 }
 
-impl Turn {
+impl Lock {
     /// Takes the turn for rehearsals with this site; the lock is a small file in this folder.
     pub fn take(folder: &Path, site: &Url) -> Result<Self, Busy> {
         let user = rustix::process::geteuid().as_raw();
@@ -75,12 +75,12 @@ mod tests {
     fn one_has_the_turn_and_the_next_has_the_same_mark() {
         let folder = tempfile::tempdir().expect("a folder");
         let (here, there) = (site("http://one.example/"), site("http://other.example/"));
-        let first = Turn::take(folder.path(), &here).expect("nobody has it");
-        Turn::take(folder.path(), &here).expect_err("it is taken");
-        Turn::take(folder.path(), &there).expect("another site is another matter");
+        let first = Lock::take(folder.path(), &here).expect("nobody has it");
+        Lock::take(folder.path(), &here).expect_err("it is taken");
+        Lock::take(folder.path(), &there).expect("another site is another matter");
         let mark = first.mark;
         drop(first);
-        assert_eq!(Turn::take(folder.path(), &here).expect("free again").mark, mark);
+        assert_eq!(Lock::take(folder.path(), &here).expect("free again").mark, mark);
     }
 
     #[test]
@@ -88,8 +88,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let nowhere = folder.path().join("not-there");
         let here = site("http://one.example/");
-        let first = Turn::take(&nowhere, &here).expect("a turn");
-        let second = Turn::take(&nowhere, &here).expect("a turn");
+        let first = Lock::take(&nowhere, &here).expect("a turn");
+        let second = Lock::take(&nowhere, &here).expect("a turn");
         assert_ne!(first.mark, second.mark);
     }
 
@@ -97,14 +97,14 @@ mod tests {
     fn a_link_is_not_followed() {
         let folder = tempfile::tempdir().expect("a folder");
         let here = site("http://one.example/");
-        drop(Turn::take(folder.path(), &here).expect("a turn"));
+        drop(Lock::take(folder.path(), &here).expect("a turn"));
         let lock =
             folder.path().read_dir().expect("readable").next().expect("a file").expect("a file").path();
         std::fs::remove_file(&lock).expect("removed");
         let victim = folder.path().join("precious");
         std::fs::write(&victim, "as it was").expect("written");
         std::os::unix::fs::symlink(&victim, &lock).expect("a link");
-        Turn::take(folder.path(), &here).expect("without a lock");
+        Lock::take(folder.path(), &here).expect("without a lock");
         assert_eq!(std::fs::read_to_string(&victim).expect("readable"), "as it was");
     }
 }

@@ -29,7 +29,7 @@ use tokio::time::timeout;
 use crate::exam::Exam;
 use crate::site::{Site, SiteSettings};
 
-use lock::Turn;
+use lock::Lock;
 use names::Origin;
 use play::Play;
 use retry::{LONGEST_WISH, insist, told_of};
@@ -57,10 +57,10 @@ pub struct Plan {
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// So long a step that fails is tried again.
-    pub patience: Duration,
+    pub retry_budget: Duration,
     /// The first pause before that; it doubles.
     pub pause: Duration,
-    /// The site may take so long to attach the pictures.
+    /// The site may take so long to attach the images.
     pub import: Duration,
     /// The pause between two looks at what the site is still doing.
     pub look: Duration,
@@ -79,7 +79,7 @@ impl Limits {
     #[must_use]
     pub fn real() -> Self {
         Self {
-            patience: Duration::from_secs(20),
+            retry_budget: Duration::from_secs(20),
             pause: Duration::from_millis(500),
             import: Duration::from_mins(5),
             look: Duration::from_millis(500),
@@ -191,13 +191,13 @@ pub async fn rehearse(
 ) -> Result<(), Fallen> {
     let Plan { site, exam, limits, folder } = plan;
     let mut teller = Teller { tell };
-    let turn = Turn::take(&folder, &site.url).map_err(|_| Fallen::Busy)?;
+    let lock = Lock::take(&folder, &site.url).map_err(|_| Fallen::Busy)?;
     let calls = (site.timeout, site.upload_timeout);
-    let limit = calls.0 + limits.patience + LONGEST_WISH;
+    let limit = calls.0 + limits.retry_budget + LONGEST_WISH;
     let advice = "see what `candidates-bot check` says of the site";
     let connected = teller.step("start", limit, advice, connect(site, &limits));
     let (site, now) = Box::pin(connected).await?;
-    let stage = Stage { site, limits, calls, origin: Origin::new(now, turn.mark) };
+    let stage = Stage { site, limits, calls, origin: Origin::new(now, lock.mark) };
     let played = tokio::select! {
         biased;
         () = stop => Err(Fallen::Stopped),
@@ -208,7 +208,7 @@ pub async fn rehearse(
     // After a good end every request was answered.
     let settle = played.is_err().then_some(limits.settle);
     let cleaned = Box::pin(stage.clean(&mut teller, settle)).await;
-    drop(turn);
+    drop(lock);
     played.and(cleaned)
 }
 
@@ -229,7 +229,7 @@ const ADVICE: &str =
 struct Stage {
     site: Site,
     limits: Limits,
-    /// Limits of one call, and of one that carries pictures.
+    /// Limits of one call, and of one that carries images.
     calls: (Duration, Duration),
     /// Who plays.
     origin: Origin,
@@ -244,7 +244,7 @@ impl Stage {
     /// Removes what is there of this rehearsal.
     async fn clean(&self, teller: &mut Teller<'_>, settle: Option<Duration>) -> Result<(), Fallen> {
         let work = async {
-            let swept = self.sweep(Broom { patience: self.limits.clean, settle }).await?;
+            let swept = self.sweep(Broom { retry_budget: self.limits.clean, settle }).await?;
             match (left(&swept), swept.told()) {
                 (Some(left), _) => Err(left),
                 (None, None) => Ok(((), Said::fine("nothing is left of the rehearsal on the site"))),
@@ -259,7 +259,7 @@ impl Stage {
 
     /// Removes what rehearsals before this one have left.
     async fn remove_leftovers(&self) -> Result<((), Said), String> {
-        let swept = self.sweep(Broom { patience: self.limits.patience, settle: None }).await?;
+        let swept = self.sweep(Broom { retry_budget: self.limits.retry_budget, settle: None }).await?;
         let told = match (swept.told(), &swept.left) {
             (Some(told), _) => format!("an earlier rehearsal had left {told}: deleted"),
             (None, None) => "nothing was left by an earlier rehearsal".to_owned(),
@@ -290,7 +290,7 @@ impl Stage {
 
     /// The limit of a sweep.
     fn sweeping(&self) -> Duration {
-        self.limits.clean + self.limits.patience + self.calls.0 * 4
+        self.limits.clean + self.limits.retry_budget + self.calls.0 * 4
     }
 }
 

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 pub(super) const WORD: &str = "rehearsal-";
 
 /// How the moment is written.
-const MOMENT: &str = "%Y%m%dT%H%M%SZ";
+const TIME_FORMAT: &str = "%Y%m%dT%H%M%SZ";
 /// The end of every candidate's account name but for a number.
 const ENDING: &str = "_test_Annotator";
 /// Between the number of an attempt and the name of the account in the name of a task.
@@ -35,7 +35,7 @@ impl Origin {
     /// What its account of this number has for a Telegram username.
     pub fn username(&self, which: u8) -> String {
         let Self { begun, mark, number } = self;
-        format!("{WORD}{}-{mark:08x}-{number:04x}-{which}", begun.format(MOMENT))
+        format!("{WORD}{}-{mark:08x}-{number:04x}-{which}", begun.format(TIME_FORMAT))
     }
 
     /// The rehearsal that an account of this name was made by; none if it was not made by any.
@@ -46,7 +46,7 @@ impl Origin {
         let words: Vec<&str> = person.strip_prefix(WORD)?.split('-').collect();
         let &[begun, mark, number, which] = words.as_slice() else { return None };
         let origin = Self {
-            begun: NaiveDateTime::parse_from_str(begun, MOMENT).ok()?.and_utc(),
+            begun: NaiveDateTime::parse_from_str(begun, TIME_FORMAT).ok()?.and_utc(),
             mark: u32::from_str_radix(mark, 16).ok()?,
             number: u16::from_str_radix(number, 16).ok()?,
         };

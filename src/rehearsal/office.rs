@@ -9,11 +9,11 @@ use tokio::time::sleep;
 use super::{Limits, retry};
 use crate::desk::{self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, Sender, System};
 use crate::exam::{Exam, Language};
-use crate::site::{Patience, Site, Steps};
+use crate::site::{RetryBudget, Site, Steps};
 use crate::store::{
     Account, Attempt, Deletion, Effect, EffectId, Packs, PersonId, Records, SiteEffect, Store,
 };
-use crate::workers::{Courier, Parcel, Tried};
+use crate::workers::{Performed, QueuedEffect, Worker};
 
 /// The bot's records, decisions and steps.
 pub(super) struct Office {
@@ -27,7 +27,7 @@ pub(super) struct Office {
 /// A step that is to be done.
 pub(super) struct Order {
     pub effect: SiteEffect,
-    parcel: Parcel,
+    queued: QueuedEffect,
 }
 
 /// How a step went.
@@ -45,15 +45,15 @@ impl Office {
     pub fn new(site: Site, exam: Exam, limits: Limits) -> Result<Self, Defect> {
         let packs: Packs = exam.into();
         let store = Store::in_memory().map_err(defect)?;
-        let pace = Patience {
-            step: limits.patience,
+        let retry_policy = RetryBudget {
+            step: limits.retry_budget,
             import: limits.import,
             look: limits.look,
             // What was not answered is looked for at the end.
             settle: Duration::ZERO,
             completed: limits.import,
         };
-        let steps = Steps::new(Arc::new(site), store.clone(), packs.clone(), pace, Arc::new(System));
+        let steps = Steps::new(Arc::new(site), store.clone(), packs.clone(), retry_policy, Arc::new(System));
         let rules = Rules::new(packs, super::ATTEMPT, Language::En);
         Ok(Self { store, rules, steps, limits, updates: 0 })
     }
@@ -61,7 +61,7 @@ impl Office {
     /// Somebody writes to the bot.
     pub fn says(&mut self, sender: &Sender, text: &str) -> Result<(), Defect> {
         self.updates += 1;
-        let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned(), message: 1 };
+        let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned(), message_id: 1 };
         self.decide(EventKind::Update { id: self.updates, incoming })
     }
 
@@ -77,7 +77,7 @@ impl Office {
         let mut orders = Vec::new();
         for (id, entry) in waiting {
             if let Effect::Site(effect) = entry.effect.clone() {
-                orders.push(Order { effect, parcel: Parcel::new(id, entry, true) });
+                orders.push(Order { effect, queued: QueuedEffect::new(id, entry, true) });
             } else {
                 tx.discard_effect(id).map_err(defect)?;
             }
@@ -88,18 +88,18 @@ impl Office {
 
     /// Does a step as the bot does it: what may pass is tried again for a while.
     pub async fn carry_out(&self, order: &Order) -> Carried {
-        let (mut parcel, mut faults) = (order.parcel.clone(), Vec::new());
+        let (mut queued, mut faults) = (order.queued.clone(), Vec::new());
         let mut until = None;
         loop {
-            let fault = match self.steps.deliver(&parcel).await {
-                Tried::Done(outcome) => return Carried { outcome, faults },
-                Tried::NotYet(pause) => {
+            let fault = match self.steps.deliver(&queued).await {
+                Performed::Done(outcome) => return Carried { outcome, faults },
+                Performed::NotYet(pause) => {
                     sleep(pause).await;
                     continue;
                 }
-                Tried::Fault(fault) => fault,
+                Performed::Failed(fault) => fault,
             };
-            parcel.first &= fault.untouched;
+            queued.first &= fault.untouched;
             let Some(pause) = retry::pause(&self.limits, faults.len(), fault.after, &mut until) else {
                 return Carried { outcome: self.steps.give_up(fault.cause), faults };
             };
@@ -132,7 +132,7 @@ impl Office {
 
 impl Order {
     fn id(&self) -> EffectId {
-        self.parcel.id
+        self.queued.id
     }
 }
 

@@ -13,7 +13,7 @@ use crate::desk::{Fetched, Outcome, Sender, SiteOutcome};
 use crate::exam::Exam;
 use crate::scoring;
 use crate::site::Site;
-use crate::store::{Account, Attempt, AttemptState, Images, PersonId, SiteStep};
+use crate::store::{Account, Attempt, AttemptState, ImageTransfer, PersonId, SiteStep};
 
 /// The play at work.
 pub(super) struct Play<'a, 't> {
@@ -21,7 +21,7 @@ pub(super) struct Play<'a, 't> {
     exam: Exam,
     office: Office,
     limits: Limits,
-    /// Limits of one call, and of one that carries pictures.
+    /// Limits of one call, and of one that carries images.
     calls: (Duration, Duration),
     actors: Vec<Actor>,
     teller: &'a mut Teller<'t>,
@@ -60,8 +60,8 @@ impl<'a, 't> Play<'a, 't> {
                 format!("nobody could hand in its ground truth by its own rules ({finding:?})")
             })?;
             let smaller = drawing::smaller(&exam, &exact);
-            let pictures = exam.assignment(super::ATTEMPT).len();
-            let told = format!("“{}”, {pictures} pictures, {} objects", exam.title.en, exact.size());
+            let images = exam.assignment(super::ATTEMPT).len();
+            let told = format!("“{}”, {images} pictures, {} objects", exam.title.en, exact.size());
             let office = Office::new(site.clone(), exam.clone(), *limits)?;
             Ok(((exact, smaller, office), Said::fine(told)))
         };
@@ -137,7 +137,7 @@ impl<'a, 't> Play<'a, 't> {
             };
             Ok(((), said.with(told_of(&carried.faults))))
         };
-        teller.step(what, most + limits.patience + LONGEST_WISH, advice, work).await
+        teller.step(what, most + limits.retry_budget + LONGEST_WISH, advice, work).await
     }
 
     /// The account logs in by itself and draws.
@@ -146,7 +146,7 @@ impl<'a, 't> Play<'a, 't> {
         let records = office.records(actor.person()).map_err(|_| defect())?;
         let (Account { username, password, .. }, Attempt { task, .. }) = records.ok_or_else(defect)?;
         let (password, task) = (SecretString::from(password.0), task.unwrap_or_default());
-        let limit = calls.0 * 2 + limits.patience + LONGEST_WISH;
+        let limit = calls.0 * 2 + limits.retry_budget + LONGEST_WISH;
         let log_in = async {
             let mut met = Vec::new();
             let works = insist(limits, &mut met, async || site.login_works(&username, &password).await);
@@ -161,7 +161,7 @@ impl<'a, 't> Play<'a, 't> {
         let draw = async {
             let own = site.for_account(&username, &password).map_err(|error| error.to_string())?;
             let mut met = Vec::new();
-            let drawn = insist(limits, &mut met, async || own.draw(task, &actor.drawing.markup).await);
+            let drawn = insist(limits, &mut met, async || own.draw(task, &actor.drawing.annotations).await);
             let drawn = drawn.await.map_err(|error| error.to_string())?;
             let told = format!("{drawn} objects {}, saved by the account itself", actor.drawing.told);
             Ok(((), Said::fine(told).with(told_of(&met))))
@@ -232,7 +232,7 @@ impl Scene<'_> {
         if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
             return Err(cause.to_string());
         }
-        let pictures = self.exam.assignment(super::ATTEMPT).len();
+        let images = self.exam.assignment(super::ATTEMPT).len();
         let doubt = |told: &str, doubt: String| Ok(Said::fine(told).with(vec![doubt]));
         Ok(match (step, outcome) {
             (_, SiteOutcome::TaskGone) => return Err("the task is gone from the site".to_owned()),
@@ -253,7 +253,7 @@ impl Scene<'_> {
                 Said::fine(format!("number {task}, given to the account"))
             }
             (_, SiteOutcome::ImagesChosen(images)) => Said::fine(chosen(images)),
-            (SiteStep::Upload, _) => Said::fine(format!("{pictures} {}", sent(&attempt.images))),
+            (SiteStep::Upload, _) => Said::fine(format!("{images} {}", sent(&attempt.images))),
             (_, SiteOutcome::ImagesReady { jobs, .. }) => {
                 Said::fine(format!("the pictures are attached, in {}", named(jobs)))
             }
@@ -266,11 +266,11 @@ impl Scene<'_> {
 
     /// Whether what the bot made of the drawing is what must come of it.
     fn figures(&self, fetched: &Fetched) -> Result<Said, String> {
-        let (meant, came) = (self.actor.drawing.size(), drawing::size(&fetched.markup));
+        let (meant, came) = (self.actor.drawing.size(), drawing::size(&fetched.annotations));
         let Some(card) = &self.attempt.scorecard else {
-            let mut markup = fetched.markup.clone();
-            markup.call_like(&self.exam.picture_names());
-            let findings = scoring::findings(self.exam, super::ATTEMPT, &markup);
+            let mut annotations = fetched.annotations.clone();
+            annotations.call_like(&self.exam.image_names());
+            let findings = scoring::findings(self.exam, super::ATTEMPT, &annotations);
             return Err(format!(
                 "{meant} objects were drawn and {came} came back, which the bot does not take as complete: {} finding(s), \
                  the first: {:?}",
@@ -322,18 +322,20 @@ fn named(jobs: &[u64]) -> String {
     format!("{} {}", if jobs.len() == 1 { "job" } else { "jobs" }, numbers.join(", "))
 }
 
-fn chosen(images: &Images) -> String {
+fn chosen(images: &ImageTransfer) -> String {
     match images {
-        Images::Share { folder, .. } => format!("they are in the folder /{folder} of the shared storage"),
-        Images::Upload | Images::Undecided => {
+        ImageTransfer::Share { folder, .. } => {
+            format!("they are in the folder /{folder} of the shared storage")
+        }
+        ImageTransfer::Upload | ImageTransfer::Undecided => {
             "not found on the shared storage, so they are uploaded".to_owned()
         }
     }
 }
 
-fn sent(images: &Images) -> &'static str {
+fn sent(images: &ImageTransfer) -> &'static str {
     match images {
-        Images::Share { .. } => "taken from there",
-        Images::Upload | Images::Undecided => "uploaded",
+        ImageTransfer::Share { .. } => "taken from there",
+        ImageTransfer::Upload | ImageTransfer::Undecided => "uploaded",
     }
 }

@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep};
 
 use super::Limits;
 use crate::site::SiteError;
-use crate::workers::Wish;
+use crate::workers::RetryAfter;
 
 /// No pause between two tries is longer, unless the site asks for it.
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
@@ -19,7 +19,7 @@ pub(super) const LONGEST_WISH: Duration = Duration::from_secs(90);
 pub(super) fn pause(
     limits: &Limits,
     faults: usize,
-    wish: Option<Wish>,
+    wish: Option<RetryAfter>,
     until: &mut Option<Instant>,
 ) -> Option<Duration> {
     let wish = wish.unwrap_or_default().length();
@@ -27,7 +27,7 @@ pub(super) fn pause(
         return None;
     }
     // From the first fault on: a try may take longer than all that.
-    let until = until.get_or_insert_with(|| Instant::now() + limits.patience);
+    let until = until.get_or_insert_with(|| Instant::now() + limits.retry_budget);
     *until += wish;
     let doubled = limits.pause.saturating_mul(1 << faults.min(10));
     let pause = doubled.min(LONGEST_PAUSE).max(wish);
@@ -80,7 +80,7 @@ mod tests {
         };
         let asked = insist(&limits, &mut faults, async || Err::<(), _>(down())).await;
         assert_eq!(asked, Err(down()));
-        assert!(began.elapsed() <= limits.patience && began.elapsed() > limits.patience / 2);
+        assert!(began.elapsed() <= limits.retry_budget && began.elapsed() > limits.retry_budget / 2);
         assert!((5..15).contains(&faults.len()), "{}", faults.len());
         assert_eq!(told_of(&faults[..1]), ["at the second try: the site could not do it now: down"]);
     }
@@ -90,7 +90,7 @@ mod tests {
         let limits = Limits::real();
         let minute = Duration::from_mins(1);
         let mut until = None;
-        assert_eq!(pause(&limits, 0, Some(Wish::of(minute)), &mut until), Some(minute));
-        assert_eq!(pause(&limits, 0, Some(Wish::of(2 * minute)), &mut until), None);
+        assert_eq!(pause(&limits, 0, Some(RetryAfter::of(minute)), &mut until), Some(minute));
+        assert_eq!(pause(&limits, 0, Some(RetryAfter::of(2 * minute)), &mut until), None);
     }
 }

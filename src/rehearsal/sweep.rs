@@ -47,7 +47,7 @@ struct Found {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Broom {
     /// What can't be deleted is tried again for so long.
-    pub patience: Duration,
+    pub retry_budget: Duration,
     /// After nothing is found it is looked once more when this time is over: a request that was not answered may still be
     /// carried out.
     pub settle: Option<Duration>,
@@ -60,7 +60,7 @@ pub(super) async fn sweep(
     is_to_go: impl Fn(&Origin) -> bool,
     broom: Broom,
 ) -> Result<Swept, SiteError> {
-    let until = Instant::now() + broom.patience;
+    let until = Instant::now() + broom.retry_budget;
     let (mut swept, mut settle) = (Swept::default(), broom.settle);
     loop {
         let found = look(site, limits, &is_to_go).await?;

@@ -1,4 +1,4 @@
-//! A picture of how scores are distributed: twenty columns from 0 to 100 percent.
+//! An image of how scores are distributed: twenty columns from 0 to 100 percent.
 
 use image::{ImageError, Rgb, RgbImage};
 
@@ -18,7 +18,7 @@ const INK: Rgb<u8> = Rgb([40, 40, 40]);
 const LINE: Rgb<u8> = Rgb([215, 215, 215]);
 /// Blue of the palette that the overlays have, too.
 const COLUMN: Rgb<u8> = Rgb([0, 114, 178]);
-/// Telegram makes pictures small; this one has few colours and is small anyway.
+/// Telegram makes images small; this one has few colours and is small anyway.
 const LARGEST: usize = 400 * 1024;
 
 /// The words on the chart.
@@ -32,13 +32,13 @@ pub struct ChartWords {
 
 /// Draws how often each score (hundredths of a percent) was reached, as a JPEG of at most 400 KB.
 pub fn chart(scores: &[(u16, u64)], words: &ChartWords) -> Result<Vec<u8>, ImageError> {
-    let mut picture = RgbImage::from_pixel(SIZE.0, SIZE.1, PAPER);
+    let mut image = RgbImage::from_pixel(SIZE.0, SIZE.1, PAPER);
     let columns = columns(scores);
     let highest = columns.iter().copied().max().unwrap_or_default().max(1);
-    TITLE.draw(&mut picture, (FIELD.left, 36), INK, &words.title);
+    TITLE.draw(&mut image, (FIELD.left, 36), INK, &words.title);
     for part in 0..=4 {
         let y = FIELD.bottom() - FIELD.height * part / 4;
-        Frame { left: FIELD.left, top: y, width: FIELD.width, height: 2 }.fill(&mut picture, LINE, 1.0);
+        Frame { left: FIELD.left, top: y, width: FIELD.width, height: 2 }.fill(&mut image, LINE, 1.0);
     }
     let step = FIELD.width / COLUMNS as i32;
     for (index, count) in (0..).zip(columns) {
@@ -47,24 +47,24 @@ pub fn chart(scores: &[(u16, u64)], words: &ChartWords) -> Result<Vec<u8>, Image
         let height = if count > 0 { height.max(3) } else { 0 };
         let left = FIELD.left + index * step;
         let column = Frame { left: left + 4, top: FIELD.bottom() - height, width: step - 8, height };
-        column.fill(&mut picture, COLUMN, 1.0);
+        column.fill(&mut image, COLUMN, 1.0);
         if count > 0 {
             let text = count.to_string();
             let x = left + (step - TEXT.width(text.len())) / 2;
-            TEXT.draw(&mut picture, (x, column.top - 32), INK, &text);
+            TEXT.draw(&mut image, (x, column.top - 32), INK, &text);
         }
         if index % 2 == 0 {
-            label(&mut picture, left, &(index * 5).to_string());
+            label(&mut image, left, &(index * 5).to_string());
         }
     }
-    label(&mut picture, FIELD.left + step * COLUMNS as i32, "100");
-    TEXT.draw(&mut picture, (FIELD.left, FIELD.bottom() + 66), INK, &words.axis);
-    Ok(jpeg::within(&picture, LARGEST)?.unwrap_or_default())
+    label(&mut image, FIELD.left + step * COLUMNS as i32, "100");
+    TEXT.draw(&mut image, (FIELD.left, FIELD.bottom() + 66), INK, &words.axis);
+    Ok(jpeg::within(&image, LARGEST)?.unwrap_or_default())
 }
 
 /// A number below the field, its middle at `x`.
-fn label(picture: &mut RgbImage, x: i32, text: &str) {
-    TEXT.draw(picture, (x - TEXT.width(text.len()) / 2, FIELD.bottom() + 14), INK, text);
+fn label(image: &mut RgbImage, x: i32, text: &str) {
+    TEXT.draw(image, (x - TEXT.width(text.len()) / 2, FIELD.bottom() + 14), INK, text);
 }
 
 /// So many scores are in each column; 100 percent is in the last one.
@@ -92,11 +92,11 @@ mod tests {
     fn columns_are_as_high_as_their_counts() {
         let words = ChartWords { title: "Оценки: 3 попытки".into(), axis: "x".into() };
         let bytes = chart(&[(9_700, 2), (5_000, 1)], &words).expect("a picture");
-        let picture = image::load_from_memory(&bytes).expect("a JPEG").to_rgb8();
+        let image = image::load_from_memory(&bytes).expect("a JPEG").to_rgb8();
         let blue = |column: u32| {
             let x = FIELD.left as u32 + column * 57 + 28;
             (0..SIZE.1)
-                .filter(|y| picture.get_pixel(x, *y).0[0] < 60 && picture.get_pixel(x, *y).0[2] > 120)
+                .filter(|y| image.get_pixel(x, *y).0[0] < 60 && image.get_pixel(x, *y).0[2] > 120)
                 .count()
         };
         assert!(blue(19).abs_diff(480) < 8, "{}", blue(19));

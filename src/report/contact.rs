@@ -1,4 +1,4 @@
-//! The contact sheet of an exam: every picture, small, with the ground truth drawn.
+//! The contact sheet of an exam: every image, small, with the ground truth drawn.
 
 use std::io::Cursor;
 
@@ -9,9 +9,9 @@ use super::lettering::{Lettering, beginning, columns};
 use super::overlay::outlines::{self, Line};
 use super::paint::Frame;
 use super::placement::place;
-use crate::exam::{Exam, LabelRule, MarkedPicture, OriginalImage, Shape, annotations, image_file};
+use crate::exam::{AnnotatedImage, Exam, LabelRule, OriginalImage, Shape, annotations, image_file};
 
-/// Width and height of the place of one picture.
+/// Width and height of the place of one image.
 const CELL: (u32, u32) = (480, 320);
 const GAP: u32 = 16;
 const HEADING: Lettering = Lettering { height: 28 };
@@ -20,14 +20,14 @@ const NOTE: Lettering = Lettering { height: 16 };
 const GROUND: Rgb<u8> = Rgb([32, 32, 32]);
 const PLAIN: Rgb<u8> = Rgb([255, 255, 255]);
 const DARK: Rgb<u8> = Rgb([0, 0, 0]);
-/// More pictures make the sheet longer, not wider.
+/// More images make the sheet longer, not wider.
 const MOST_COLUMNS: u32 = 5;
-/// No picture is as large: what a ground truth says of points farther away says nothing more.
+/// No image is as large: what a ground truth says of points farther away says nothing more.
 const FAR: f64 = 1e6;
 /// Of values and labels that take more columns only the beginning is shown.
 const LONGEST: usize = 24;
 
-/// A PNG: above, the exam's title and its labels in their colours; below, every picture of its attempts with the outlines
+/// A PNG: above, the exam's title and its labels in their colours; below, every image of its attempts with the outlines
 /// of the ground truth in those colours, the values of attributes beside them, and the number of objects under it.
 pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
     let count = exam.originals.len() as u32;
@@ -40,7 +40,7 @@ pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
     heading(&mut sheet, exam);
     for (index, original) in (0..).zip(&exam.originals) {
         let (left, top) = (GAP + index % columns * (CELL.0 + GAP), top + index / columns * row);
-        let truth = exam.reference.picture(&original.name);
+        let truth = exam.reference.image(&original.name);
         let drawn = small(exam, original, truth)?;
         let inset = (CELL.0 - drawn.width()) / 2;
         imageops::replace(&mut sheet, &drawn, (left + inset).into(), top.into());
@@ -73,8 +73,8 @@ fn heading(sheet: &mut RgbImage, exam: &Exam) {
     }
 }
 
-/// The picture in the size of its place, with the ground truth on it.
-fn small(exam: &Exam, original: &OriginalImage, truth: Option<&MarkedPicture>) -> ImageResult<RgbImage> {
+/// The image in the size of its place, with the ground truth on it.
+fn small(exam: &Exam, original: &OriginalImage, truth: Option<&AnnotatedImage>) -> ImageResult<RgbImage> {
     let decoded = image_file::decode(&original.bytes)?;
     let (width, height) = (f64::from(decoded.width()), f64::from(decoded.height()));
     let factor = (f64::from(CELL.0) / width).min(f64::from(CELL.1) / height);
@@ -106,7 +106,7 @@ fn values(rule: &LabelRule, shape: &Shape) -> String {
     values.collect::<Vec<_>>().join(", ")
 }
 
-/// The box around an outline, as far as pictures may reach.
+/// The box around an outline, as far as images may reach.
 fn frame(outline: &[(f64, f64)]) -> Frame {
     let ends = |coordinates: &dyn Fn(&(f64, f64)) -> f64| {
         let of = outline.iter().map(coordinates);
@@ -120,8 +120,8 @@ fn frame(outline: &[(f64, f64)]) -> Frame {
 }
 
 /// Writes a text beside every object, over as little as possible.
-fn notes(picture: &mut RgbImage, mut objects: Vec<(Frame, String)>) {
-    let room = Frame { left: 0, top: 0, width: picture.width() as i32, height: picture.height() as i32 };
+fn notes(image: &mut RgbImage, mut objects: Vec<(Frame, String)>) {
+    let room = Frame { left: 0, top: 0, width: image.width() as i32, height: image.height() as i32 };
     let frames: Vec<Frame> = objects.iter().map(|(frame, _)| *frame).collect();
     // Small objects have the fewest places near to them.
     objects.sort_by_key(|(frame, _)| frame.area());
@@ -129,8 +129,8 @@ fn notes(picture: &mut RgbImage, mut objects: Vec<(Frame, String)>) {
     for (object, text) in objects.iter().filter(|(_, text)| !text.is_empty()) {
         let size = (NOTE.width(columns(text)) + 6, i32::from(NOTE.height) + 2);
         let frame = place(size, room, *object, &frames, &placed, 2);
-        frame.fill(picture, DARK, 0.65);
-        NOTE.draw(picture, (frame.left + 3, frame.top + 1), PLAIN, text);
+        frame.fill(image, DARK, 0.65);
+        NOTE.draw(image, (frame.left + 3, frame.top + 1), PLAIN, text);
         placed.push(frame);
     }
 }
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_picture_is_on_the_sheet_with_its_outlines_in_the_labels_colours() {
+    fn every_image_is_on_the_sheet_with_its_outlines_in_the_labels_colours() {
         let mut exam = Exam::embedded().expect("the exam built in is whole");
         exam.originals.truncate(3);
         let count = |exam: &Exam| {
@@ -160,7 +160,7 @@ mod tests {
             sheet.pixels().filter(near).count()
         };
         let whole = count(&exam);
-        exam.reference.pictures[0].shapes.clear();
+        exam.reference.images[0].shapes.clear();
         let less = count(&exam);
         assert!(whole > less + 300 && less > 600, "{whole} {less}");
     }

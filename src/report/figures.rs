@@ -37,7 +37,7 @@ impl Figure {
         column(&self.label, self.attribute.as_deref())
     }
 
-    /// The figure of a scorecard, in percent; none when the scorecard is of an exam without it, or of pictures without
+    /// The figure of a scorecard, in percent; none when the scorecard is of an exam without it, or of images without
     /// any object of the label.
     #[must_use]
     pub fn of(&self, scorecard: &Scorecard) -> Option<f64> {
@@ -56,7 +56,7 @@ mod tests {
         assert_eq!(Figure::all(&exam).len(), 3);
         assert_eq!(Figure::further(&exam), []);
         exam.labels[0].name = "bus".to_owned();
-        exam.reference.pictures[0].shapes[0].label = "bus".to_owned();
+        exam.reference.images[0].shapes[0].label = "bus".to_owned();
         exam.labels[1].attributes[0].name = "code".to_owned();
         let names: Vec<String> = Figure::further(&exam).iter().map(Figure::name).collect();
         assert_eq!(names, ["bus_iou", "plate.code_accuracy"]);

@@ -6,11 +6,11 @@ use image::{ImageResult, RgbImage};
 /// Qualities that are tried, best first. At 85 an overlay of a photograph has about 250 KB.
 const QUALITIES: [u8; 6] = [85, 70, 50, 30, 12, 1];
 
-/// The picture as a JPEG of at most `limit` bytes, in the best quality that fits; none when none does.
-pub(super) fn within(picture: &RgbImage, limit: usize) -> ImageResult<Option<Vec<u8>>> {
+/// The image as a JPEG of at most `limit` bytes, in the best quality that fits; none when none does.
+pub(super) fn within(image: &RgbImage, limit: usize) -> ImageResult<Option<Vec<u8>>> {
     for quality in QUALITIES {
         let mut bytes = Vec::new();
-        JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(picture)?;
+        JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(image)?;
         if bytes.len() <= limit {
             return Ok(Some(bytes));
         }

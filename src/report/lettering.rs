@@ -1,4 +1,4 @@
-//! Text on pictures, in the one font that is built in.
+//! Text on images, in the one font that is built in.
 //!
 //! Every character can be told from every other. One takes a column. What the font lacks, or what nobody would see, takes
 //! more: its code (`4E2D`) in a frame. A mark that sits on a letter sits on a dotted circle, since texts are compared
@@ -22,7 +22,7 @@ static FONT: LazyLock<FontRef<'static>> = LazyLock::new(|| {
 
 /// How a character is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
+enum Flag {
     Letter(char),
     /// On a dotted circle.
     Mark(char),
@@ -30,7 +30,7 @@ enum Sign {
     Code(char),
 }
 
-impl Sign {
+impl Flag {
     fn of(character: char) -> Self {
         match character {
             ' ' => Self::Letter(' '),
@@ -57,15 +57,15 @@ fn is_visible(character: char) -> bool {
     glyph.0 != 0 && character != SOFT_HYPHEN && FONT.outline(glyph).is_some()
 }
 
-/// A text as pictures show it (`[6CAA]A12`), if codes stand there for some of its characters, which the font lacks or nobody
+/// A text as images show it (`[6CAA]A12`), if codes stand there for some of its characters, which the font lacks or nobody
 /// would tell apart.
 #[must_use]
 pub fn codes(text: &str) -> Option<String> {
-    let shown = |character: char| match Sign::of(character) {
-        Sign::Code(_) => format!("[{}]", code(character)),
-        Sign::Letter(_) | Sign::Mark(_) => character.to_string(),
+    let shown = |character: char| match Flag::of(character) {
+        Flag::Code(_) => format!("[{}]", code(character)),
+        Flag::Letter(_) | Flag::Mark(_) => character.to_string(),
     };
-    let has_codes = text.chars().any(|character| matches!(Sign::of(character), Sign::Code(_)));
+    let has_codes = text.chars().any(|character| matches!(Flag::of(character), Flag::Code(_)));
     has_codes.then(|| text.chars().map(shown).collect())
 }
 
@@ -75,7 +75,7 @@ fn code(character: char) -> String {
 
 /// So many columns a character takes.
 pub(super) fn width_of(character: char) -> usize {
-    Sign::of(character).columns()
+    Flag::of(character).columns()
 }
 
 /// So many columns a text takes.
@@ -130,32 +130,32 @@ impl Lettering {
     }
 
     /// Draws a text whose line begins with its upper left corner at `(x, y)`.
-    pub(super) fn draw(self, picture: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, text: &str) {
+    pub(super) fn draw(self, image: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, text: &str) {
         let mut column = 0;
         for character in text.chars() {
             let at = (x + self.width(column), y);
-            if at.0 >= picture.width() as i32 {
+            if at.0 >= image.width() as i32 {
                 break;
             }
-            let sign = Sign::of(character);
+            let sign = Flag::of(character);
             match sign {
-                Sign::Letter(letter) => self.letter(picture, at, color, letter),
-                Sign::Mark(mark) => {
-                    self.letter(picture, at, color, '◌');
-                    self.letter(picture, at, color, mark);
+                Flag::Letter(letter) => self.letter(image, at, color, letter),
+                Flag::Mark(mark) => {
+                    self.letter(image, at, color, '◌');
+                    self.letter(image, at, color, mark);
                 }
-                Sign::Code(character) => self.code(picture, at, color, character),
+                Flag::Code(character) => self.code(image, at, color, character),
             }
             column += sign.columns();
         }
     }
 
-    fn letter(self, picture: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, letter: char) {
-        draw_text_mut(picture, color, x, y, self.scale(), &*FONT, letter.encode_utf8(&mut [0; 4]));
+    fn letter(self, image: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, letter: char) {
+        draw_text_mut(image, color, x, y, self.scale(), &*FONT, letter.encode_utf8(&mut [0; 4]));
     }
 
     /// The code of a character in a frame, the digits narrow enough to have room in it.
-    fn code(self, picture: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, character: char) {
+    fn code(self, image: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, character: char) {
         let digits = code(character);
         let line = (i32::from(self.height) / 20).max(1);
         let (width, height) = (self.width(width_of(character)) - 2, i32::from(self.height) - 2 * line);
@@ -167,14 +167,14 @@ impl Lettering {
             side(left, top, line, height),
             side(left + width - line, top, line, height),
         ] {
-            side.fill(picture, color, 1.0);
+            side.fill(image, color, 1.0);
         }
         let room = (width - 2 * (line + 1)) as f32 / digits.len() as f32;
         let full = f32::from(self.height);
         let scale = PxScale { x: full * room / self.advance(), y: full * CODE_HEIGHT };
         // Where the middle of a digit is, in a line of this height.
         let down = (full / 2.0 - scale.y * DIGIT_MIDDLE).round() as i32;
-        draw_text_mut(picture, color, left + line + 1, y + down, scale, &*FONT, &digits);
+        draw_text_mut(image, color, left + line + 1, y + down, scale, &*FONT, &digits);
     }
 
     fn advance(self) -> f32 {
@@ -200,9 +200,9 @@ mod tests {
 
     /// The pixels of a text on black.
     fn drawn(text: &str) -> RgbImage {
-        let mut picture = RgbImage::new(110, 50);
-        SIZE.draw(&mut picture, (4, 4), Rgb([255; 3]), text);
-        picture
+        let mut image = RgbImage::new(110, 50);
+        SIZE.draw(&mut image, (4, 4), Rgb([255; 3]), text);
+        image
     }
 
     #[test]
@@ -210,9 +210,9 @@ mod tests {
         let letters =
             ('A'..='Z').chain('a'..='z').chain('0'..='9').chain('А'..='я').chain("Ёё✓…—␣%◌".chars());
         for letter in letters {
-            assert_eq!(Sign::of(letter), Sign::Letter(letter), "{letter} is not in the font");
-            let picture = drawn(&letter.to_string());
-            assert!(picture.pixels().filter(|pixel| pixel.0[0] > 200).count() > 10, "{letter} is empty");
+            assert_eq!(Flag::of(letter), Flag::Letter(letter), "{letter} is not in the font");
+            let image = drawn(&letter.to_string());
+            assert!(image.pixels().filter(|pixel| pixel.0[0] > 200).count() > 10, "{letter} is empty");
         }
         assert_ne!(drawn("0"), drawn("O"));
         assert_eq!(drawn("\t"), drawn("␣"));
@@ -235,7 +235,7 @@ mod tests {
             '\u{e000}',
         ];
         for one in lacking {
-            assert!(matches!(Sign::of(one), Sign::Code(_)), "{one:?}");
+            assert!(matches!(Flag::of(one), Flag::Code(_)), "{one:?}");
             assert!(drawn(&one.to_string()).pixels().any(|pixel| pixel.0[0] > 200), "{one:?} is empty");
             for other in lacking.into_iter().filter(|other| *other != one) {
                 assert_ne!(drawn(&one.to_string()), drawn(&other.to_string()), "{one:?} {other:?}");
@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_mark_stands_by_itself_and_is_seen() {
-        assert_eq!(Sign::of('\u{301}'), Sign::Mark('\u{301}'));
+        assert_eq!(Flag::of('\u{301}'), Flag::Mark('\u{301}'));
         assert_ne!(drawn("e\u{301}"), drawn("é"), "composed or not is a difference");
         assert_ne!(drawn("\u{301}"), drawn("\u{300}"));
         assert_ne!(drawn("\u{301}"), drawn("◌"));
@@ -285,11 +285,11 @@ mod tests {
 
     #[test]
     fn text_may_stand_anywhere() {
-        let mut picture = RgbImage::new(30, 20);
+        let mut image = RgbImage::new(30, 20);
         for at in [(-1_000, 5), (5, -1_000), (29, 19), (100_000, 100_000)] {
-            SIZE.draw(&mut picture, at, Rgb([255; 3]), "Ж\u{301}\u{1f697}\0");
+            SIZE.draw(&mut image, at, Rgb([255; 3]), "Ж\u{301}\u{1f697}\0");
         }
-        assert_eq!(picture.get_pixel(0, 0).0, [0; 3]);
+        assert_eq!(image.get_pixel(0, 0).0, [0; 3]);
     }
 
     #[test]

@@ -92,14 +92,14 @@ impl<W: Write> Table<W> {
     /// Adds a candidate.
     pub fn add(&mut self, row: &MetricsRow, scorecard: Option<&Scorecard>) -> Result<(), MetricsError> {
         let figure = |figure: Option<f64>| figure.map(|percent| format!("{percent:.2}")).unwrap_or_default();
-        let moment = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M:%S").to_string();
+        let time = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M:%S").to_string();
         let first = [
             not_a_formula(&row.candidate_username),
             figure(row.car_iou),
             figure(row.plate_iou),
             figure(row.plate_accuracy),
-            moment(row.task_started),
-            row.task_ended.map(moment).unwrap_or_default(),
+            time(row.task_started),
+            row.task_ended.map(time).unwrap_or_default(),
             row.task_completed.map(clock_time).unwrap_or_default(),
             row.times_attempted.to_string(),
             row.working_time.map(clock_time).unwrap_or_default(),
@@ -162,8 +162,8 @@ pub(super) mod tests {
         "'=HYPERLINK(""x"")",,,,2026-03-02 09:00:00,,,2,
         "#);
         exam.labels[0].name = "bus".to_owned();
-        for picture in &mut exam.reference.pictures {
-            picture.shapes[0].label = "bus".to_owned();
+        for image in &mut exam.reference.images {
+            image.shapes[0].label = "bus".to_owned();
         }
         let card = score(&exam, 1, &exam.reference);
         let mut text = Vec::new();

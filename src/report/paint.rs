@@ -1,4 +1,4 @@
-//! Translucent paint on a picture.
+//! Translucent paint on an image.
 
 use image::{Rgb, RgbImage};
 
@@ -11,7 +11,7 @@ pub(super) fn blend(pixel: &mut Rgb<u8>, Rgb(color): Rgb<u8>, opacity: f32) {
     }
 }
 
-/// A box of pixels. It may lie outside of the picture, wholly or in part.
+/// A box of pixels. It may lie outside of the image, wholly or in part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Frame {
     pub(super) left: i32,
@@ -44,11 +44,11 @@ impl Frame {
     }
 
     /// Covers the box with a colour.
-    pub(super) fn fill(self, picture: &mut RgbImage, color: Rgb<u8>, opacity: f32) {
+    pub(super) fn fill(self, image: &mut RgbImage, color: Rgb<u8>, opacity: f32) {
         let inside = |coordinate: i32, size: u32| coordinate.clamp(0, size as i32) as u32;
-        for y in inside(self.top, picture.height())..inside(self.bottom(), picture.height()) {
-            for x in inside(self.left, picture.width())..inside(self.right(), picture.width()) {
-                blend(picture.get_pixel_mut(x, y), color, opacity);
+        for y in inside(self.top, image.height())..inside(self.bottom(), image.height()) {
+            for x in inside(self.left, image.width())..inside(self.right(), image.width()) {
+                blend(image.get_pixel_mut(x, y), color, opacity);
             }
         }
     }
@@ -68,13 +68,13 @@ mod tests {
     }
 
     #[test]
-    fn boxes_end_where_the_picture_ends() {
-        let mut picture = RgbImage::new(4, 3);
-        let white = |picture: &RgbImage| picture.pixels().filter(|pixel| pixel.0 == [255; 3]).count();
-        Frame { left: -5, top: 1, width: 7, height: 50 }.fill(&mut picture, Rgb([255; 3]), 1.0);
-        assert_eq!(white(&picture), 4);
-        Frame { left: 9, top: -9, width: 2, height: -3 }.fill(&mut picture, Rgb([255; 3]), 1.0);
-        assert_eq!(white(&picture), 4);
+    fn boxes_end_where_the_image_ends() {
+        let mut image = RgbImage::new(4, 3);
+        let white = |image: &RgbImage| image.pixels().filter(|pixel| pixel.0 == [255; 3]).count();
+        Frame { left: -5, top: 1, width: 7, height: 50 }.fill(&mut image, Rgb([255; 3]), 1.0);
+        assert_eq!(white(&image), 4);
+        Frame { left: 9, top: -9, width: 2, height: -3 }.fill(&mut image, Rgb([255; 3]), 1.0);
+        assert_eq!(white(&image), 4);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::figures::Figure;
 use super::metrics::{COLUMNS, MetricsError, MetricsRow, WORKING_TIME};
 use crate::exam::{ContentHash, Exam, LabelRule};
 use crate::measure::cut;
-use crate::scoring::{LabelScore, PictureScore, Scorecard, ValueScore};
+use crate::scoring::{ImageScore, LabelScore, Scorecard, ValueScore};
 
 /// Columns of a distribution: five percent each.
 const BINS: usize = 20;
@@ -72,7 +72,7 @@ pub struct Book {
 struct Part {
     pack: ContentHash,
     labels: Vec<LabelRule>,
-    /// Picture → sheet and the next row on it.
+    /// Image → sheet and the next row on it.
     sheets: BTreeMap<String, (usize, u32)>,
     candidates: u32,
     /// Every figure of the exam.
@@ -82,7 +82,7 @@ struct Part {
 struct Formats {
     header: Format,
     percent: Format,
-    moment: Format,
+    time: Format,
     length: Format,
 }
 
@@ -110,7 +110,7 @@ impl Book {
         let formats = Formats {
             header: Format::new().set_bold().set_align(FormatAlign::Center),
             percent,
-            moment: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
+            time: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
             length: Format::new().set_num_format("[h]:mm:ss"),
         };
         let mut workbook = Workbook::new();
@@ -139,16 +139,16 @@ impl Book {
         }
         let mut sheets = BTreeMap::new();
         let before = 1 + self.parts.iter().map(|part| part.sheets.len()).sum::<usize>();
-        for picture in exam.attempts.iter().flatten() {
-            if sheets.contains_key(picture) {
+        for image in exam.attempts.iter().flatten() {
+            if sheets.contains_key(image) {
                 continue;
             }
-            let name = if self.parts.is_empty() { picture.clone() } else { of_pack(picture, pack) };
+            let name = if self.parts.is_empty() { image.clone() } else { of_pack(image, pack) };
             let sheet = self.workbook.add_worksheet_with_constant_memory()?;
             sheet.set_name(sheet_name(&name, &mut self.taken))?;
-            header(sheet, &picture_columns(&exam.labels, &self.words), &self.formats.header)?;
+            header(sheet, &image_columns(&exam.labels, &self.words), &self.formats.header)?;
             sheet.set_column_width(0, 28.0)?;
-            sheets.insert(picture.clone(), (before + sheets.len(), 1));
+            sheets.insert(image.clone(), (before + sheets.len(), 1));
         }
         let figures = Figure::all(exam).into_iter().map(|figure| (figure, Distribution::default())).collect();
         self.parts.push(Part { pack, labels: exam.labels.clone(), sheets, candidates: 0, figures });
@@ -181,9 +181,9 @@ impl Book {
                 distribution.add(percent);
             }
         }
-        sheet.write_datetime_with_format(number, 4, row.task_started.naive_utc(), &formats.moment)?;
+        sheet.write_datetime_with_format(number, 4, row.task_started.naive_utc(), &formats.time)?;
         if let Some(ended) = row.task_ended {
-            sheet.write_datetime_with_format(number, 5, ended.naive_utc(), &formats.moment)?;
+            sheet.write_datetime_with_format(number, 5, ended.naive_utc(), &formats.time)?;
         }
         for (column, length) in [(6, row.task_completed), (8, row.working_time)] {
             if let Some(length) = length {
@@ -193,19 +193,14 @@ impl Book {
         }
         sheet.write_number(number, 7, f64::from(row.times_attempted))?;
         self.rows += 1;
-        for picture in scorecard.iter().flat_map(|scorecard| &scorecard.pictures) {
-            self.add_picture(&row.candidate_username, place, picture)?;
+        for image in scorecard.iter().flat_map(|scorecard| &scorecard.images) {
+            self.add_image(&row.candidate_username, place, image)?;
         }
         Ok(())
     }
 
-    /// Adds what a candidate did on one picture. Pictures and labels of another exam are left out.
-    fn add_picture(
-        &mut self,
-        candidate: &str,
-        part: usize,
-        score: &PictureScore,
-    ) -> Result<(), MetricsError> {
+    /// Adds what a candidate did on one image. Images and labels of another exam are left out.
+    fn add_image(&mut self, candidate: &str, part: usize, score: &ImageScore) -> Result<(), MetricsError> {
         let part = &mut self.parts[part];
         let Some((sheet, row)) = part.sheets.get_mut(&score.name) else { return Ok(()) };
         let (sheet, number) = (self.workbook.worksheet_from_index(*sheet)?, *row);
@@ -235,7 +230,7 @@ impl Book {
         let columns = FIRST_COLUMNS + self.further.len() as u16;
         sheet.autofilter(0, 0, last.max(1), columns - 1)?;
         for part in &self.parts {
-            let columns = picture_columns(&part.labels, &self.words).len() as u16;
+            let columns = image_columns(&part.labels, &self.words).len() as u16;
             for (index, rows) in part.sheets.values() {
                 let sheet = self.workbook.worksheet_from_index(*index)?;
                 sheet.autofilter(0, 0, (rows - 1).max(1), columns - 1)?;
@@ -305,7 +300,7 @@ fn header(sheet: &mut Worksheet, names: &[impl AsRef<str>], format: &Format) -> 
     Ok(())
 }
 
-fn picture_columns(labels: &[LabelRule], words: &BookWords) -> Vec<String> {
+fn image_columns(labels: &[LabelRule], words: &BookWords) -> Vec<String> {
     let mut columns = vec![words.candidate.clone()];
     for rule in labels {
         let of = |what: &str| format!("{}: {what}", rule.name);
@@ -337,7 +332,7 @@ fn write_label(
     Ok(())
 }
 
-/// The texts of an attribute on a picture. Of several objects they stand in one cell, and all must be exact.
+/// The texts of an attribute on an image. Of several objects they stand in one cell, and all must be exact.
 fn write_values(
     sheet: &mut Worksheet,
     row: u32,
@@ -431,9 +426,9 @@ mod tests {
     fn cells_are_typed_and_texts_never_become_formulas() {
         let mut exam = Exam::embedded().expect("the exam built in is whole");
         exam.attempts[1][0] = "a/b:[weird] picture with a name that is far too long.jpg".into();
-        let mut markup = exam.reference.clone();
-        markup.pictures[0].shapes[1].attributes[0].1 = "=1+1".into();
-        let card = score(&exam, 1, &markup);
+        let mut annotations = exam.reference.clone();
+        annotations.images[0].shapes[1].attributes[0].1 = "=1+1".into();
+        let card = score(&exam, 1, &annotations);
         let mut book = Book::new(&exam, words(), at(0)).expect("a book");
         book.add(&row("=HYPERLINK(\"x\")", Some([99.5, 80.25, 100.0])), &exam, Some(&card)).expect("a row");
         book.add(&row("anna_k", None), &exam, None).expect("a row");
@@ -461,10 +456,10 @@ mod tests {
         assert_eq!(cells(&sheet, 2)[..4], ["anna_k", "", "", ""]);
         assert!(workbook.worksheet_formula("Metrics").expect("formulas").is_empty());
 
-        let picture = workbook.worksheet_range("01.jpg").expect("a picture's sheet");
-        assert_eq!(cells(&picture, 0)[..2], ["candidate", "car: IoU"]);
-        assert_eq!(cells(&picture, 1)[7..], ["O0B8S5", "=1+1", "false", "1"]);
-        assert_eq!(picture.height(), 2);
+        let image = workbook.worksheet_range("01.jpg").expect("a picture's sheet");
+        assert_eq!(cells(&image, 0)[..2], ["candidate", "car: IoU"]);
+        assert_eq!(cells(&image, 1)[7..], ["O0B8S5", "=1+1", "false", "1"]);
+        assert_eq!(image.height(), 2);
         let summary = workbook.worksheet_range("Summary").expect("the last sheet");
         assert_eq!(summary.get_value((0, 1)), Some(&Data::Float(2.0)));
         let bin = |left: u32| {

@@ -1,4 +1,4 @@
-//! What an assignment lacks before it can be taken: everything at once, picture by picture.
+//! What an assignment lacks before it can be taken: everything at once, image by image.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,38 +6,38 @@ use serde::{Deserialize, Serialize};
 
 use super::excess;
 use crate::exam::{
-    AttributeRule, AttributeType, Count, Exam, LabelRule, MarkedPicture, Markup, OutlineFault, Shape,
+    AnnotatedImage, Annotations, AttributeRule, AttributeType, Count, Exam, LabelRule, OutlineFault, Shape,
 };
 
 /// Something that the candidate has to mend.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Number of the picture from 1, in the order of the task's frames, as the candidate sees them; for a
-    /// picture that the task does not have, its place in the assignment.
-    pub picture: u32,
-    /// The picture's file name.
+    /// Number of the image from 1, in the order of the task's frames, as the candidate sees them; for a
+    /// image that the task does not have, its place in the assignment.
+    pub image: u32,
+    /// The image's file name.
     pub name: String,
     /// What is wrong there.
     pub problem: Problem,
 }
 
-/// What can be wrong on a picture. Shapes with the same problem are told once.
+/// What can be wrong on an image. Shapes with the same problem are told once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
-    /// Fewer objects than the picture has. Those drawn as a wrong kind of shape are among `found`.
+    /// Fewer objects than the image has. Those drawn as a wrong kind of shape are among `found`.
     Missing {
         /// Label of the objects.
         label: String,
-        /// Objects that the picture has.
+        /// Objects that the image has.
         expected: u32,
         /// Objects drawn.
         found: u32,
     },
-    /// More objects than the picture has.
+    /// More objects than the image has.
     Extra {
         /// Label of the objects.
         label: String,
-        /// Objects that the picture has.
+        /// Objects that the image has.
         expected: u32,
         /// Objects drawn as the right kind of shape.
         found: u32,
@@ -92,9 +92,9 @@ pub enum Problem {
         /// Its name.
         label: String,
     },
-    /// A picture of the assignment is not in the task.
-    PictureMissing,
-    /// Fewer objects than every picture must have at least. Those drawn as a wrong kind of shape are among `found`.
+    /// An image of the assignment is not in the task.
+    ImageMissing,
+    /// Fewer objects than every image must have at least. Those drawn as a wrong kind of shape are among `found`.
     TooFew {
         /// Label of the objects.
         label: String,
@@ -125,11 +125,11 @@ pub enum Problem {
         /// Minimum, maximum and step, as the exam has them.
         range: (String, String, String),
     },
-    /// The picture was taken out of the task: what is drawn on it does not count.
+    /// The image was taken out of the task: what is drawn on it does not count.
     Deleted,
     /// More objects than anybody draws.
     TooManyObjects {
-        /// Most that may be drawn on the picture.
+        /// Most that may be drawn on the image.
         limit: u32,
         /// Objects drawn.
         found: u32,
@@ -138,19 +138,19 @@ pub enum Problem {
     TooLongOutline {
         /// Label of the object.
         label: String,
-        /// Most points that an object of the picture may have.
+        /// Most points that an object of the image may have.
         limit: u32,
         /// Points that it has.
         found: u32,
     },
-    /// More points on the picture than anybody sets.
+    /// More points on the image than anybody sets.
     TooManyPoints {
-        /// Most that may be set on the picture.
+        /// Most that may be set on the image.
         limit: u32,
         /// Points of all objects.
         found: u32,
     },
-    /// More text on the picture than anybody writes, in labels and values.
+    /// More text on the image than anybody writes, in labels and values.
     TooMuchText {
         /// Most characters that there may be.
         limit: u32,
@@ -177,7 +177,7 @@ impl Problem {
             | Self::EmptyValue { .. }
             | Self::Track
             | Self::UnknownLabel { .. }
-            | Self::PictureMissing
+            | Self::ImageMissing
             | Self::TooFew { .. }
             | Self::WrongValue { .. }
             | Self::WrongNumber { .. }
@@ -186,81 +186,77 @@ impl Problem {
     }
 }
 
-/// Everything that is wrong with an attempt's markup, by picture; nothing when it is complete. Pictures are
+/// Everything that is wrong with an attempt's annotations, by image; nothing when it is complete. Images are
 /// found by name. Stray shapes block nobody: nobody could mend them.
 #[must_use]
-pub fn findings(exam: &Exam, attempt: u8, markup: &Markup) -> Vec<Finding> {
-    findings_on(exam, exam.assignment(attempt), markup)
+pub fn findings(exam: &Exam, attempt: u8, annotations: &Annotations) -> Vec<Finding> {
+    findings_on(exam, exam.assignment(attempt), annotations)
 }
 
-/// The same for an assignment of these pictures.
+/// The same for an assignment of these images.
 #[must_use]
-pub fn findings_on(exam: &Exam, names: &[String], markup: &Markup) -> Vec<Finding> {
+pub fn findings_on(exam: &Exam, names: &[String], annotations: &Annotations) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut tell = |index: usize, name: &str, problems: Vec<Problem>| {
-        let picture = index as u32 + 1;
+        let image = index as u32 + 1;
         findings.extend(problems.into_iter().map(|problem| Finding {
-            picture,
+            image,
             name: name.to_owned(),
             problem,
         }));
     };
     for (place, name) in names.iter().enumerate() {
-        match markup.pictures.iter().position(|picture| picture.name == *name) {
-            Some(index) if markup.pictures[index].deleted => tell(index, name, vec![Problem::Deleted]),
-            Some(index) => tell(index, name, on_picture(exam, &markup.pictures[index])),
-            None => tell(place, name, vec![Problem::PictureMissing]),
+        match annotations.images.iter().position(|image| image.name == *name) {
+            Some(index) if annotations.images[index].deleted => tell(index, name, vec![Problem::Deleted]),
+            Some(index) => tell(index, name, on_image(exam, &annotations.images[index])),
+            None => tell(place, name, vec![Problem::ImageMissing]),
         }
     }
-    for (index, picture) in markup.pictures.iter().enumerate() {
-        // A task may have pictures that the assignment has not, and what is drawn there is kept, too.
-        if !names.contains(&picture.name) {
-            tell(index, &picture.name, excess::on_picture(exam, picture));
+    for (index, image) in annotations.images.iter().enumerate() {
+        // A task may have images that the assignment has not, and what is drawn there is kept, too.
+        if !names.contains(&image.name) {
+            tell(index, &image.name, excess::on_image(exam, image));
         }
     }
-    for &start in markup.tracks.iter().collect::<BTreeSet<_>>() {
+    for &start in annotations.tracks.iter().collect::<BTreeSet<_>>() {
         // A track on a frame that the task does not have is as stray as a shape there.
-        if let Some(picture) = markup.pictures.get(start as usize) {
-            tell(start as usize, &picture.name, vec![Problem::Track]);
+        if let Some(image) = annotations.images.get(start as usize) {
+            tell(start as usize, &image.name, vec![Problem::Track]);
         }
     }
-    findings.sort_by_key(|finding| finding.picture);
+    findings.sort_by_key(|finding| finding.image);
     findings
 }
 
-fn on_picture(exam: &Exam, picture: &MarkedPicture) -> Vec<Problem> {
+fn on_image(exam: &Exam, image: &AnnotatedImage) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let excess = excess::on_picture(exam, picture);
+    let excess = excess::on_image(exam, image);
     if !excess.is_empty() {
         // Anything else would be said of what is to be deleted.
-        exam.labels.iter().for_each(|rule| wrong_shapes(rule, picture, &mut problems));
+        exam.labels.iter().for_each(|rule| wrong_shapes(rule, image, &mut problems));
         problems.extend(excess);
         return problems;
     }
     for rule in &exam.labels {
-        wrong_shapes(rule, picture, &mut problems);
-        counts(exam, rule, picture, &mut problems);
-        outlines(rule, picture, &mut problems);
-        values(rule, picture, &mut problems);
+        wrong_shapes(rule, image, &mut problems);
+        counts(exam, rule, image, &mut problems);
+        outlines(rule, image, &mut problems);
+        values(rule, image, &mut problems);
     }
-    let unknown: BTreeSet<&str> = picture
-        .shapes
-        .iter()
-        .map(|shape| &*shape.label)
-        .filter(|label| exam.label(label).is_none())
-        .collect();
+    let unknown: BTreeSet<&str> =
+        image.shapes.iter().map(|shape| &*shape.label).filter(|label| exam.label(label).is_none()).collect();
     problems.extend(unknown.into_iter().map(|label| Problem::UnknownLabel { label: label.to_owned() }));
     problems
 }
 
 /// Shapes of the label that are of another kind than its objects.
-fn of_wrong_kind<'a>(rule: &'a LabelRule, picture: &'a MarkedPicture) -> impl Iterator<Item = &'a Shape> {
-    picture.shapes.iter().filter(|shape| shape.label == rule.name && shape.kind != rule.shape)
+fn of_wrong_kind<'a>(rule: &'a LabelRule, image: &'a AnnotatedImage) -> impl Iterator<Item = &'a Shape> {
+    image.shapes.iter().filter(|shape| shape.label == rule.name && shape.kind != rule.shape)
 }
 
-fn wrong_shapes(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Problem>) {
+fn wrong_shapes(rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Problem>) {
     let mut kinds = BTreeMap::new();
-    for shape in of_wrong_kind(rule, picture) {
+    for shape in of_wrong_kind(rule, image) {
         *kinds.entry(shape.kind.name()).or_insert(0) += 1;
     }
     problems.extend(kinds.into_iter().map(|(kind, count)| Problem::WrongShape {
@@ -271,11 +267,11 @@ fn wrong_shapes(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Pr
     }));
 }
 
-fn counts(exam: &Exam, rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Problem>) {
-    let right = rule.objects(picture).count() as u32;
-    let drawn = right + of_wrong_kind(rule, picture).count() as u32;
+fn counts(exam: &Exam, rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Problem>) {
+    let right = rule.objects(image).count() as u32;
+    let drawn = right + of_wrong_kind(rule, image).count() as u32;
     let label = rule.name.clone();
-    match rule.count(exam.reference.picture(&picture.name)) {
+    match rule.count(exam.reference.image(&image.name)) {
         Count::Exactly(expected) if drawn < expected => {
             problems.push(Problem::Missing { label, expected, found: drawn });
         }
@@ -289,9 +285,9 @@ fn counts(exam: &Exam, rule: &LabelRule, picture: &MarkedPicture, problems: &mut
     }
 }
 
-fn outlines(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Problem>) {
+fn outlines(rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Problem>) {
     let first = problems.len();
-    for fault in rule.objects(picture).filter_map(|object| rule.outline_fault(object)) {
+    for fault in rule.objects(image).filter_map(|object| rule.outline_fault(object)) {
         let label = rule.name.clone();
         let problem = match fault {
             OutlineFault::Broken => Problem::BrokenOutline { label },
@@ -304,9 +300,9 @@ fn outlines(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Proble
     }
 }
 
-fn values(rule: &LabelRule, picture: &MarkedPicture, problems: &mut Vec<Problem>) {
+fn values(rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Problem>) {
     for attribute in &rule.attributes {
-        let values = || rule.objects(picture).map(|object| attribute.value(object));
+        let values = || rule.objects(image).map(|object| attribute.value(object));
         let empty = |value: &str| value.trim().is_empty();
         let count = values().filter(|value| empty(value)).count() as u32;
         if attribute.required && count > 0 {
@@ -344,28 +340,32 @@ mod tests {
     }
 
     /// A complete first attempt, its frames in another order than the assignment's.
-    fn complete(exam: &Exam) -> Markup {
-        let mut pictures = exam.reference.pictures[..5].to_vec();
-        pictures.reverse();
-        Markup { pictures, ..Markup::default() }
+    fn complete(exam: &Exam) -> Annotations {
+        let mut images = exam.reference.images[..5].to_vec();
+        images.reverse();
+        Annotations { images, ..Annotations::default() }
     }
 
     /// The plate of the first frame, which is `05.jpg`.
-    fn plate(markup: &mut Markup) -> &mut Shape {
-        markup.pictures[0].shapes.iter_mut().find(|shape| shape.label == "plate").expect("there is a plate")
+    fn plate(annotations: &mut Annotations) -> &mut Shape {
+        annotations.images[0]
+            .shapes
+            .iter_mut()
+            .find(|shape| shape.label == "plate")
+            .expect("there is a plate")
     }
 
     /// What is found after a change to a complete attempt, as `(number, name, problem)`.
-    fn after(change: impl FnOnce(&mut Markup)) -> Vec<(u32, String, Problem)> {
+    fn after(change: impl FnOnce(&mut Annotations)) -> Vec<(u32, String, Problem)> {
         let exam = exam();
-        let mut markup = complete(&exam);
-        change(&mut markup);
-        let findings = findings(&exam, 1, &markup);
-        findings.into_iter().map(|finding| (finding.picture, finding.name, finding.problem)).collect()
+        let mut annotations = complete(&exam);
+        change(&mut annotations);
+        let findings = findings(&exam, 1, &annotations);
+        findings.into_iter().map(|finding| (finding.image, finding.name, finding.problem)).collect()
     }
 
     /// The one problem, on the first frame.
-    fn only(change: impl FnOnce(&mut Markup)) -> Problem {
+    fn only(change: impl FnOnce(&mut Annotations)) -> Problem {
         let mut found = after(change);
         assert_eq!(found.len(), 1, "{found:?}");
         let (number, name, problem) = found.remove(0);
@@ -380,26 +380,30 @@ mod tests {
     #[test]
     fn a_complete_attempt_has_no_findings() {
         assert_eq!(after(|_| ()), []);
-        assert_eq!(after(|markup| markup.stray = 7), [], "nobody could mend stray shapes");
-        assert_eq!(after(|markup| markup.tracks = vec![99]), [], "nor a track on a frame that is not there");
+        assert_eq!(after(|annotations| annotations.stray = 7), [], "nobody could mend stray shapes");
+        assert_eq!(
+            after(|annotations| annotations.tracks = vec![99]),
+            [],
+            "nor a track on a frame that is not there"
+        );
     }
 
     #[test]
-    fn a_deleted_picture_is_to_be_restored_and_nothing_else_is_said_of_it() {
-        let deleted = only(|markup| {
-            markup.pictures[0].deleted = true;
-            markup.pictures[0].shapes.clear();
+    fn a_deleted_image_is_to_be_restored_and_nothing_else_is_said_of_it() {
+        let deleted = only(|annotations| {
+            annotations.images[0].deleted = true;
+            annotations.images[0].shapes.clear();
         });
         assert_eq!(deleted, Problem::Deleted);
     }
 
     #[test]
     fn counts_objects() {
-        let missing = only(|markup| markup.pictures[0].shapes.retain(|shape| shape.label != "plate"));
+        let missing = only(|annotations| annotations.images[0].shapes.retain(|shape| shape.label != "plate"));
         assert_eq!(missing, Problem::Missing { label: label(), expected: 1, found: 0 });
-        let extra = only(|markup| {
-            let copy = plate(markup).clone();
-            markup.pictures[0].shapes.extend(vec![copy; 100]);
+        let extra = only(|annotations| {
+            let copy = plate(annotations).clone();
+            annotations.images[0].shapes.extend(vec![copy; 100]);
         });
         assert_eq!(extra, Problem::Extra { label: label(), expected: 1, found: 101 });
     }
@@ -407,30 +411,30 @@ mod tests {
     #[test]
     fn without_a_rule_the_ground_truth_tells_how_many() {
         let mut exam = exam();
-        exam.labels[1].per_picture = None;
-        let second = exam.reference.pictures[0].shapes[1].clone();
-        exam.reference.pictures[0].shapes.push(second);
-        let markup = complete(&self::exam());
+        exam.labels[1].per_image = None;
+        let second = exam.reference.images[0].shapes[1].clone();
+        exam.reference.images[0].shapes.push(second);
+        let annotations = complete(&self::exam());
         let expected = Problem::Missing { label: label(), expected: 2, found: 1 };
         assert_eq!(
-            findings(&exam, 1, &markup),
-            [Finding { picture: 5, name: "01.jpg".to_owned(), problem: expected }]
+            findings(&exam, 1, &annotations),
+            [Finding { image: 5, name: "01.jpg".to_owned(), problem: expected }]
         );
     }
 
     #[test]
     fn at_least_so_many_may_be_more() {
         let mut exam = exam();
-        (exam.labels[1].per_picture, exam.labels[1].min_per_picture) = (None, Some(2));
-        let mut markup = complete(&exam);
-        for picture in &mut markup.pictures[1..] {
-            let second = picture.shapes[1].clone();
-            picture.shapes.extend([second.clone(), second]);
+        (exam.labels[1].per_image, exam.labels[1].min_per_image) = (None, Some(2));
+        let mut annotations = complete(&exam);
+        for image in &mut annotations.images[1..] {
+            let second = image.shapes[1].clone();
+            image.shapes.extend([second.clone(), second]);
         }
         let expected = Problem::TooFew { label: label(), at_least: 2, found: 1 };
         assert_eq!(
-            findings(&exam, 1, &markup),
-            [Finding { picture: 1, name: "05.jpg".to_owned(), problem: expected }]
+            findings(&exam, 1, &annotations),
+            [Finding { image: 1, name: "05.jpg".to_owned(), problem: expected }]
         );
     }
 
@@ -439,14 +443,14 @@ mod tests {
         let mut exam = exam();
         let rule = &mut exam.labels[1].attributes[0];
         (rule.kind, rule.values) = (AttributeType::Select, vec!["day".to_owned(), "night".to_owned()]);
-        let mut markup = complete(&exam);
+        let mut annotations = complete(&exam);
         let values = ["night", "day", "noon", "", "day"];
-        for (picture, value) in markup.pictures.iter_mut().zip(values) {
-            value.clone_into(&mut picture.shapes[1].attributes[0].1);
+        for (image, value) in annotations.images.iter_mut().zip(values) {
+            value.clone_into(&mut image.shapes[1].attributes[0].1);
         }
-        markup.pictures[4].shapes[1].attributes.clear();
+        annotations.images[4].shapes[1].attributes.clear();
         let told: Vec<_> =
-            findings(&exam, 1, &markup).into_iter().map(|found| (found.picture, found.problem)).collect();
+            findings(&exam, 1, &annotations).into_iter().map(|found| (found.image, found.problem)).collect();
         let wrong = Problem::WrongValue {
             label: label(),
             attribute: label(),
@@ -466,24 +470,24 @@ mod tests {
             count,
         };
         assert_eq!(
-            only(|markup| plate(markup).kind = ShapeKind::Rectangle),
+            only(|annotations| plate(annotations).kind = ShapeKind::Rectangle),
             wrong(1),
             "and it is not missing, too"
         );
-        let beside = only(|markup| {
-            let copy = Shape { kind: ShapeKind::Rectangle, ..plate(markup).clone() };
-            markup.pictures[0].shapes.extend(vec![copy; 3]);
+        let beside = only(|annotations| {
+            let copy = Shape { kind: ShapeKind::Rectangle, ..plate(annotations).clone() };
+            annotations.images[0].shapes.extend(vec![copy; 3]);
         });
         assert_eq!(beside, wrong(3));
     }
 
     #[test]
     fn outlines_need_their_points() {
-        let of_points = |count: usize| only(|markup| plate(markup).coordinates = vec![1.0; count]);
+        let of_points = |count: usize| only(|annotations| plate(annotations).coordinates = vec![1.0; count]);
         assert_eq!(of_points(10), Problem::WrongPointCount { label: label(), wanted: 4, found: 5 });
         assert_eq!(of_points(7), Problem::BrokenOutline { label: label() });
         assert_eq!(of_points(0), Problem::BrokenOutline { label: label() });
-        let car = only(|markup| markup.pictures[0].shapes[0].coordinates.truncate(4));
+        let car = only(|annotations| annotations.images[0].shapes[0].coordinates.truncate(4));
         assert_eq!(car, Problem::TooFewPoints { label: "car".to_owned(), found: 2, wanted: 3 });
     }
 
@@ -491,19 +495,23 @@ mod tests {
     fn required_values_must_be_there() {
         let empty = Problem::EmptyValue { label: label(), attribute: label(), count: 1 };
         for value in ["", " ", "\t\u{a0}\n"] {
-            assert_eq!(only(|markup| plate(markup).attributes[0].1 = value.to_owned()), empty, "{value:?}");
+            assert_eq!(
+                only(|annotations| plate(annotations).attributes[0].1 = value.to_owned()),
+                empty,
+                "{value:?}"
+            );
         }
-        assert_eq!(only(|markup| plate(markup).attributes.clear()), empty);
+        assert_eq!(only(|annotations| plate(annotations).attributes.clear()), empty);
     }
 
     #[test]
-    fn everything_is_told_by_picture() {
-        let found = after(|markup| {
-            markup.tracks = vec![3, 0, 3];
-            let stranger = Shape { label: "#7".to_owned(), ..plate(markup).clone() };
-            markup.pictures[0].shapes.extend([stranger.clone(), stranger]);
-            markup.pictures[4].shapes.clear();
-            markup.pictures.remove(1);
+    fn everything_is_told_by_image() {
+        let found = after(|annotations| {
+            annotations.tracks = vec![3, 0, 3];
+            let stranger = Shape { label: "#7".to_owned(), ..plate(annotations).clone() };
+            annotations.images[0].shapes.extend([stranger.clone(), stranger]);
+            annotations.images[4].shapes.clear();
+            annotations.images.remove(1);
         });
         let told: Vec<_> =
             found.iter().map(|(number, name, problem)| (*number, name.as_str(), problem)).collect();
@@ -515,16 +523,16 @@ mod tests {
                 (1, "05.jpg", &Problem::Track),
                 (4, "01.jpg", &missing("car")),
                 (4, "01.jpg", &missing("plate")),
-                (4, "04.jpg", &Problem::PictureMissing),
+                (4, "04.jpg", &Problem::ImageMissing),
                 (4, "01.jpg", &Problem::Track),
             ]
         );
     }
 
     #[test]
-    fn an_empty_task_lacks_every_picture() {
-        let found = after(|markup| markup.pictures.clear());
-        assert!(found.iter().all(|(.., problem)| *problem == Problem::PictureMissing));
+    fn an_empty_task_lacks_every_image() {
+        let found = after(|annotations| annotations.images.clear());
+        assert!(found.iter().all(|(.., problem)| *problem == Problem::ImageMissing));
         assert_eq!(found.iter().map(|(number, ..)| *number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     }
 }

@@ -1,4 +1,4 @@
-//! The headline figures of a scorecard, as everybody sees them: of what no picture shows there is none.
+//! The headline figures of a scorecard, as everybody sees them: of what no image shows there is none.
 
 use super::percent::Percent;
 use super::scorecard::Scorecard;
@@ -10,7 +10,7 @@ pub struct Headline<'a> {
     pub label: &'a str,
     /// Name of the attribute; none: the outlines.
     pub attribute: Option<&'a str>,
-    /// In percent; none when the pictures have no object of the label, so that nobody can be right or wrong.
+    /// In percent; none when the images have no object of the label, so that nobody can be right or wrong.
     pub percent: Option<f64>,
 }
 
@@ -58,17 +58,17 @@ impl Scorecard {
         labels.chain(attributes)
     }
 
-    /// A headline figure in percent; none when there is no such one, and when the pictures have no object of the label.
+    /// A headline figure in percent; none when there is no such one, and when the images have no object of the label.
     #[must_use]
     pub fn headline(&self, label: &str, attribute: Option<&str>) -> Option<f64> {
         self.headlines().find(|figure| figure.label == label && figure.attribute == attribute)?.percent
     }
 
-    /// Whether any picture has an object of this label. Figures of the legacy bot came without pictures: they are taken
+    /// Whether any image has an object of this label. Figures of the legacy bot came without images: they are taken
     /// as they are.
     #[must_use]
     pub fn asks_for(&self, label: &str) -> bool {
-        let all = self.pictures.iter().flat_map(|picture| &picture.labels);
+        let all = self.images.iter().flat_map(|image| &image.labels);
         let mut scores = all.filter(|score| score.label == label).peekable();
         scores.peek().is_none() || scores.any(|score| score.expected() > 0)
     }
@@ -86,41 +86,41 @@ impl Scorecard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::{Exam, Markup};
+    use crate::exam::{Annotations, Exam};
     use crate::scoring::score;
 
-    /// The exam built in, with plates on some of its pictures only.
+    /// The exam built in, with plates on some of its images only.
     fn exam(plates: impl Fn(&str) -> bool) -> Exam {
         let mut exam = Exam::embedded().expect("the exam built in is whole");
-        exam.labels[1].per_picture = None;
-        for picture in &mut exam.reference.pictures {
-            if !plates(&picture.name) {
-                picture.shapes.retain(|shape| shape.label != "plate");
+        exam.labels[1].per_image = None;
+        for image in &mut exam.reference.images {
+            if !plates(&image.name) {
+                image.shapes.retain(|shape| shape.label != "plate");
             }
         }
         exam
     }
 
-    fn percents(exam: &Exam, markup: &Markup) -> Vec<Option<f64>> {
-        score(exam, 1, markup).headlines().map(|figure| figure.percent).collect()
+    fn percents(exam: &Exam, annotations: &Annotations) -> Vec<Option<f64>> {
+        score(exam, 1, annotations).headlines().map(|figure| figure.percent).collect()
     }
 
     #[test]
-    fn of_what_no_picture_shows_there_is_no_figure() {
+    fn of_what_no_image_shows_there_is_no_figure() {
         let exam = exam(|_| false);
         assert_eq!(percents(&exam, &exam.reference), [Some(100.0), None, None]);
-        let nothing = Markup::default();
+        let nothing = Annotations::default();
         assert_eq!(percents(&exam, &nothing), [Some(0.0), None, None], "an empty submission earns nothing");
         assert_eq!(score(&exam, 1, &nothing).overall(), Some(Percent::ZERO));
         assert_eq!(score(&exam, 1, &exam.reference).overall(), Some(Percent::HUNDRED));
         let card = score(&exam, 1, &nothing);
-        assert_eq!(card.pictures[0].labels[1].iou, Percent::HUNDRED, "of a picture, nothing is as expected");
+        assert_eq!(card.images[0].labels[1].iou, Percent::HUNDRED, "of a picture, nothing is as expected");
     }
 
     #[test]
     fn one_object_makes_it_a_figure() {
         let exam = exam(|name| name == "03.jpg");
-        let figures = percents(&exam, &Markup::default());
+        let figures = percents(&exam, &Annotations::default());
         assert_eq!(figures, [Some(0.0), Some(80.0), Some(0.0)], "four pictures are as they should be");
     }
 
@@ -128,14 +128,14 @@ mod tests {
     fn without_any_figure_there_is_no_score() {
         let mut exam = exam(|_| false);
         exam.labels.remove(0);
-        assert_eq!(score(&exam, 1, &Markup::default()).overall(), None);
+        assert_eq!(score(&exam, 1, &Annotations::default()).overall(), None);
     }
 
     #[test]
-    fn figures_without_pictures_are_taken_as_they_are() {
+    fn figures_without_images_are_taken_as_they_are() {
         let exam = exam(|_| true);
         let mut card = score(&exam, 1, &exam.reference);
-        card.pictures.clear();
+        card.images.clear();
         assert!(card.headlines().all(|figure| figure.percent == Some(100.0)));
         let names: Vec<_> = card.headlines().map(|figure| (figure.column(), figure.subject())).collect();
         let names: Vec<_> =

@@ -1,4 +1,4 @@
-//! Masks: which pixels of a picture a polygon covers, kept as runs of pixels per row.
+//! Masks: which pixels of an image a polygon covers, kept as runs of pixels per row.
 //!
 //! The definition describes what Pillow draws (`ImageDraw.polygon(points, outline=1, fill=1)`); on small outlines it is
 //! often a pixel off (`recorded_cases` has how far from Pillow 9.2). Coordinates are truncated toward zero; a row's
@@ -41,7 +41,7 @@ impl From<Vec<Run>> for Spans {
 }
 
 impl Spans {
-    /// The mask of a polygon on a picture of `width × height` pixels. The polygon closes itself and may have
+    /// The mask of a polygon on an image of `width × height` pixels. The polygon closes itself and may have
     /// any number of points anywhere: coordinates beyond ±2^29 count as ±2^29, NaN as 0.
     #[must_use]
     pub fn of_polygon(points: impl IntoIterator<Item = (f64, f64)>, width: u32, height: u32) -> Self {
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_outline_on_a_large_picture_costs_what_it_crosses() {
+    fn a_large_outline_on_a_large_image_costs_what_it_crosses() {
         let count = 100_000;
         let points = (0..count).map(|index| {
             let angle = f64::from(index) * std::f64::consts::TAU / f64::from(count);

@@ -1,4 +1,4 @@
-//! Figures of an assignment: how well the candidate's markup covers the ground truth, and what it lacks.
+//! Figures of an assignment: how well the candidate's annotations covers the ground truth, and what it lacks.
 //!
 //! Lives here: polygon → mask → `IoU`, matching of objects, transcriptions, completeness, the scorecard. All
 //! of it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks, servers,
@@ -24,8 +24,8 @@ pub use headline::{Headline, column};
 pub use mask::Spans;
 pub use percent::Percent;
 pub use scorecard::{
-    AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore,
+    AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore,
 };
 pub use scorer::{Scorer, score};
-pub use similarity::{Comparison, Sketch};
+pub use similarity::{Comparison, Fingerprint};
 pub use verdict::{Verdict, verdict};

@@ -1,7 +1,7 @@
 //! From the corners of a polygon to the runs of pixels it covers: a sweep over the rows with the edges that
 //! cross them.
 //!
-//! A row costs what crosses it, whatever else the polygon has; no picture of pixels is ever built, and no row asks for
+//! A row costs what crosses it, whatever else the polygon has; no image of pixels is ever built, and no row asks for
 //! memory.
 
 use std::ops::Range;
@@ -11,7 +11,7 @@ use super::mask::{Overlap, Rows, Run, append};
 /// A corner on the pixel grid: column, row. Within ±2^29, so that the arithmetic below fits.
 type Corner = (i32, i32);
 
-/// Coordinates farther out are pulled in to here. No picture is that large, and products of two still fit an `i64`.
+/// Coordinates farther out are pulled in to here. No image is that large, and products of two still fit an `i64`.
 const FARTHEST: f64 = (1 << 29) as f64;
 
 /// Up to so many edges are kept in order from row to row; with more, sorting their crossings anew is the better bet.
@@ -87,7 +87,7 @@ fn right_end(crossing: i32) -> i32 {
     crossing >> 1
 }
 
-/// Crossings (see [`Edge::crossing`]) farther to the left are as good as this one: nothing of the picture lies there.
+/// Crossings (see [`Edge::crossing`]) farther to the left are as good as this one: nothing of the image lies there.
 const BEFORE: i32 = -2;
 
 /// So are those farther to the right as this one. No corner is farther out than [`FARTHEST`].
@@ -119,7 +119,7 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
-    /// The runs of pixels of a polygon on a picture of `width × height`, by row and column, none touching
+    /// The runs of pixels of a polygon on an image of `width × height`, by row and column, none touching
     /// another.
     pub(super) fn runs(
         &mut self,
@@ -132,7 +132,7 @@ impl Sweep {
         runs
     }
 
-    /// How far a polygon on a picture of `width × height` agrees with a mask, without making one of its own.
+    /// How far a polygon on an image of `width × height` agrees with a mask, without making one of its own.
     pub(super) fn overlap(
         &mut self,
         points: impl IntoIterator<Item = (f64, f64)>,
@@ -381,7 +381,7 @@ fn put_in_order(edges: &mut [Edge]) {
     }
 }
 
-/// Clips a span to the picture. A sliver between two crossings may round to nothing, and a span outside of the picture
+/// Clips a span to the image. A sliver between two crossings may round to nothing, and a span outside of the image
 /// is clipped to nothing.
 fn clip(row: i32, (left, right): (i32, i32), width: i32, emit: &mut impl FnMut(Run)) {
     let (left, right) = (left.max(0), right.min(width - 1));

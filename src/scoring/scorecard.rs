@@ -1,4 +1,4 @@
-//! The scorecard of an attempt: every figure that people see, picture by picture.
+//! The scorecard of an attempt: every figure that people see, image by image.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +11,8 @@ pub struct Scorecard {
     pub labels: Vec<LabelFigure>,
     /// One figure a scored attribute, in the exam's order; see there, too.
     pub accuracy: Vec<AttributeFigure>,
-    /// The attempt's pictures, in the assignment's order.
-    pub pictures: Vec<PictureScore>,
+    /// The attempt's images, in the assignment's order.
+    pub images: Vec<ImageScore>,
     /// Shapes on frames that the task does not have; they count nowhere.
     pub stray: u32,
 }
@@ -22,7 +22,7 @@ pub struct Scorecard {
 pub struct LabelFigure {
     /// Name of the label.
     pub label: String,
-    /// Mean over the pictures of the `IoU` in percent (each with two decimals), 0 to 100. A picture without an object of
+    /// Mean over the images of the `IoU` in percent (each with two decimals), 0 to 100. An image without an object of
     /// the label, on which none was drawn, counts as 100.
     pub iou: f64,
 }
@@ -38,16 +38,16 @@ pub struct AttributeFigure {
     pub percent: Percent,
 }
 
-/// One picture.
+/// One image.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PictureScore {
+pub struct ImageScore {
     /// File name.
     pub name: String,
     /// One score a label, in the exam's order.
     pub labels: Vec<LabelScore>,
 }
 
-/// One label on one picture.
+/// One label on one image.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LabelScore {
     /// Name of the label.
@@ -110,19 +110,19 @@ impl LabelScore {
 }
 
 impl Scorecard {
-    /// F1 of a label's objects over all pictures, an object being found when its `IoU` is at least 50 percent: twice the
-    /// objects found, of those expected and those drawn. None when the pictures have no object of the label.
+    /// F1 of a label's objects over all images, an object being found when its `IoU` is at least 50 percent: twice the
+    /// objects found, of those expected and those drawn. None when the images have no object of the label.
     #[must_use]
     pub fn f1(&self, label: &str) -> Option<Percent> {
         let scores =
-            || self.pictures.iter().flat_map(|picture| &picture.labels).filter(|score| score.label == label);
+            || self.images.iter().flat_map(|image| &image.labels).filter(|score| score.label == label);
         let found: u32 = scores().map(LabelScore::found).sum();
         let all: u32 = scores().map(|score| score.expected() + score.drawn()).sum();
         let expected: u32 = scores().map(LabelScore::expected).sum();
         (expected > 0).then(|| Percent::of(2 * u64::from(found), u64::from(all)))
     }
 
-    /// Mean `IoU` of the label `car` in percent; none, as of the others, when no picture has one.
+    /// Mean `IoU` of the label `car` in percent; none, as of the others, when no image has one.
     #[must_use]
     pub fn car_iou(&self) -> Option<f64> {
         self.headline("car", None)
@@ -140,9 +140,9 @@ impl Scorecard {
         self.headline("plate", Some("plate"))
     }
 
-    /// Names of the pictures, in the assignment's order: what two scorecards must have in common to be compared.
-    pub fn picture_names(&self) -> impl Iterator<Item = &str> {
-        self.pictures.iter().map(|picture| picture.name.as_str())
+    /// Names of the images, in the assignment's order: what two scorecards must have in common to be compared.
+    pub fn image_names(&self) -> impl Iterator<Item = &str> {
+        self.images.iter().map(|image| image.name.as_str())
     }
 }
 
@@ -150,15 +150,15 @@ impl Scorecard {
 mod tests {
     use super::*;
     use crate::exam::annotations::MOST_POINTS;
-    use crate::exam::{Exam, MarkedPicture, Markup, OutlineFault, Shape, ShapeKind, turned};
+    use crate::exam::{AnnotatedImage, Annotations, Exam, OutlineFault, Shape, ShapeKind, turned};
     use crate::scoring::{findings, score};
 
     fn exam() -> Exam {
         Exam::embedded().expect("the exam built in is whole")
     }
 
-    fn plate(picture: &mut MarkedPicture) -> &mut Shape {
-        picture.shapes.iter_mut().find(|shape| shape.label == "plate").expect("there is a plate")
+    fn plate(image: &mut AnnotatedImage) -> &mut Shape {
+        image.shapes.iter_mut().find(|shape| shape.label == "plate").expect("there is a plate")
     }
 
     fn figures(card: &Scorecard) -> [Option<f64>; 3] {
@@ -171,7 +171,7 @@ mod tests {
         for attempt in 1..=3 {
             let card = score(&exam, attempt, &exam.reference);
             assert_eq!(figures(&card), [Some(100.0); 3]);
-            for label in card.pictures.iter().flat_map(|picture| &picture.labels) {
+            for label in card.images.iter().flat_map(|image| &image.labels) {
                 assert_eq!(
                     (label.iou, label.matched, label.missing, label.extra),
                     (Percent::HUNDRED, 1, 0, 0)
@@ -185,46 +185,46 @@ mod tests {
 
     #[test]
     fn nothing_drawn_is_nothing_right() {
-        let card = score(&exam(), 2, &Markup { stray: 4, ..Markup::default() });
+        let card = score(&exam(), 2, &Annotations { stray: 4, ..Annotations::default() });
         assert_eq!(figures(&card), [Some(0.0); 3]);
-        assert_eq!((card.pictures.len(), card.stray), (5, 4));
-        assert_eq!((card.pictures[0].labels[1].missing, card.pictures[0].labels[1].matched), (1, 0));
-        assert_eq!(card.pictures[0].labels[1].objects[0].values[0].given, None);
+        assert_eq!((card.images.len(), card.stray), (5, 4));
+        assert_eq!((card.images[0].labels[1].missing, card.images[0].labels[1].matched), (1, 0));
+        assert_eq!(card.images[0].labels[1].objects[0].values[0].given, None);
     }
 
     #[test]
     fn transcriptions_are_exact_or_wrong() {
         let mut exam = exam();
         exam.attempts = vec![["01.jpg", "02.jpg", "03.jpg"].map(str::to_owned).to_vec()];
-        let mut markup = exam.reference.clone();
+        let mut annotations = exam.reference.clone();
         let texts = [("BITNY427", "BITNY427"), ("123OWO321", "123OwO321"), ("Yу298bm", "Yy298bm")];
         for (index, (expected, given)) in texts.into_iter().enumerate() {
-            expected.clone_into(&mut plate(&mut exam.reference.pictures[index]).attributes[0].1);
-            given.clone_into(&mut plate(&mut markup.pictures[index]).attributes[0].1);
+            expected.clone_into(&mut plate(&mut exam.reference.images[index]).attributes[0].1);
+            given.clone_into(&mut plate(&mut annotations.images[index]).attributes[0].1);
         }
-        let card = score(&exam, 1, &markup);
+        let card = score(&exam, 1, &annotations);
         assert_eq!(card.plate_accuracy(), Some(33.33));
         assert_eq!(card.accuracy[0].percent.to_string(), "33.33");
-        let value = &card.pictures[1].labels[1].objects[0].values[0];
+        let value = &card.images[1].labels[1].objects[0].values[0];
         assert_eq!((value.given.as_deref(), value.exact), (Some("123OwO321"), false));
         assert!((value.cer - 1.0 / 9.0).abs() < 1e-12);
     }
 
     #[test]
-    fn pictures_are_paired_by_name_and_averaged_after_rounding() {
+    fn images_are_paired_by_name_and_averaged_after_rounding() {
         let exam = exam();
-        let mut markup = exam.reference.clone();
-        markup.pictures.reverse();
-        assert_eq!(figures(&score(&exam, 1, &markup)), [Some(100.0); 3]);
-        let moved = markup.pictures.iter_mut().find(|picture| picture.name == "03.jpg").expect("it is there");
+        let mut annotations = exam.reference.clone();
+        annotations.images.reverse();
+        assert_eq!(figures(&score(&exam, 1, &annotations)), [Some(100.0); 3]);
+        let moved = annotations.images.iter_mut().find(|image| image.name == "03.jpg").expect("it is there");
         moved.shapes[0].coordinates.iter_mut().step_by(2).for_each(|x| *x += 25.0);
         plate(moved).coordinates.iter_mut().for_each(|coordinate| *coordinate = 0.0);
-        let card = score(&exam, 1, &markup);
-        let of_picture = card.pictures[2].labels[0].iou;
-        assert!(Percent::of(80, 100) < of_picture && of_picture < Percent::HUNDRED, "{of_picture}");
-        assert_eq!(card.car_iou(), Some((40_000.0 + f64::from(of_picture.hundredths())) / 500.0));
+        let card = score(&exam, 1, &annotations);
+        let of_image = card.images[2].labels[0].iou;
+        assert!(Percent::of(80, 100) < of_image && of_image < Percent::HUNDRED, "{of_image}");
+        assert_eq!(card.car_iou(), Some((40_000.0 + f64::from(of_image.hundredths())) / 500.0));
         assert_eq!(card.plate_iou(), Some(80.0));
-        let plate = &card.pictures[2].labels[1];
+        let plate = &card.images[2].labels[1];
         assert_eq!(
             (plate.matched, plate.missing, plate.extra),
             (0, 1, 1),
@@ -236,21 +236,21 @@ mod tests {
     #[test]
     fn objects_are_matched_whatever_their_order() {
         let mut exam = exam();
-        exam.labels[1].per_picture = None;
-        let truth = &mut exam.reference.pictures[0];
+        exam.labels[1].per_image = None;
+        let truth = &mut exam.reference.images[0];
         let mut second = plate(truth).clone();
         second.coordinates.iter_mut().step_by(2).for_each(|x| *x += 400.0);
         "SECOND".clone_into(&mut second.attributes[0].1);
         truth.shapes.push(second);
-        let mut markup = exam.reference.clone();
-        markup.pictures[0].shapes.reverse();
-        let copy = plate(&mut markup.pictures[0]).clone();
-        markup.pictures[0]
+        let mut annotations = exam.reference.clone();
+        annotations.images[0].shapes.reverse();
+        let copy = plate(&mut annotations.images[0]).clone();
+        annotations.images[0]
             .shapes
             .push(Shape { coordinates: vec![5.0, 5.0, 9.0, 5.0, 9.0, 9.0, 5.0, 9.0], ..copy });
-        let card = score(&exam, 1, &markup);
+        let card = score(&exam, 1, &annotations);
         assert_eq!(card.plate_accuracy(), Some(100.0));
-        let label = &card.pictures[0].labels[1];
+        let label = &card.images[0].labels[1];
         assert_eq!((label.matched, label.missing, label.extra), (2, 0, 1));
         assert!(label.iou < Percent::HUNDRED, "what is too much costs");
         assert!(label.objects.iter().all(|object| object.iou == Percent::HUNDRED));
@@ -265,8 +265,8 @@ mod tests {
         exam.attempts = vec![vec!["01.jpg".to_owned()]];
         let (straight, degrees) = ([700.0, 500.0, 1000.0, 620.0], 30.0);
         let mut drawn = exam.reference.clone();
-        for (markup, degrees) in [(&mut exam.reference, degrees), (&mut drawn, 0.0)] {
-            let shape = plate(&mut markup.pictures[0]);
+        for (annotations, degrees) in [(&mut exam.reference, degrees), (&mut drawn, 0.0)] {
+            let shape = plate(&mut annotations.images[0]);
             shape.kind = ShapeKind::Rectangle;
             shape.coordinates = turned(straight.to_vec(), degrees);
         }
@@ -275,8 +275,8 @@ mod tests {
         assert_eq!(card.plate_iou(), Some(54.52));
         assert_eq!(score(&exam, 1, &exam.reference).plate_iou(), Some(100.0));
         assert_eq!(findings(&exam, 1, &exam.reference), []);
-        drawn.pictures[0].shapes.push(plate(&mut exam.reference.pictures[0]).clone());
-        let found = score(&exam, 1, &drawn).pictures[0].labels[1].objects[0].iou;
+        drawn.images[0].shapes.push(plate(&mut exam.reference.images[0]).clone());
+        let found = score(&exam, 1, &drawn).images[0].labels[1].objects[0].iou;
         assert_eq!(found, Percent::HUNDRED, "among several, too");
     }
 
@@ -286,33 +286,34 @@ mod tests {
         for (points, fault, iou) in
             [(MOST_POINTS, None, 100.0), (MOST_POINTS + 1, Some(OutlineFault::Broken), 80.0)]
         {
-            let mut markup = exam.reference.clone();
-            let car = markup.pictures[0].shapes.iter_mut().find(|shape| shape.label == "car").expect("a car");
+            let mut annotations = exam.reference.clone();
+            let car =
+                annotations.images[0].shapes.iter_mut().find(|shape| shape.label == "car").expect("a car");
             // The same outline: its last corner again and again.
             let last = car.coordinates[car.coordinates.len() - 2..].to_vec();
             let more = 2 * points - car.coordinates.len();
             car.coordinates.extend(last.into_iter().cycle().take(more));
             assert_eq!(exam.labels[0].outline_fault(car), fault);
-            assert_eq!(score(&exam, 1, &markup).car_iou(), Some(iou), "{points}");
+            assert_eq!(score(&exam, 1, &annotations).car_iou(), Some(iou), "{points}");
         }
     }
 
     #[test]
     fn other_kinds_of_shapes_do_not_count() {
         let exam = exam();
-        let mut markup = exam.reference.clone();
-        plate(&mut markup.pictures[0]).kind = ShapeKind::Polyline;
-        plate(&mut markup.pictures[1]).coordinates = vec![1.0];
-        let card = score(&exam, 1, &markup);
+        let mut annotations = exam.reference.clone();
+        plate(&mut annotations.images[0]).kind = ShapeKind::Polyline;
+        plate(&mut annotations.images[1]).coordinates = vec![1.0];
+        let card = score(&exam, 1, &annotations);
         assert_eq!((card.plate_iou(), card.plate_accuracy()), (Some(60.0), Some(60.0)));
     }
 
     #[test]
     fn survives_the_codec_of_the_store() {
         let exam = exam();
-        let mut markup = exam.reference.clone();
-        plate(&mut markup.pictures[2]).attributes.clear();
-        let card = score(&exam, 1, &markup);
+        let mut annotations = exam.reference.clone();
+        plate(&mut annotations.images[2]).attributes.clear();
+        let card = score(&exam, 1, &annotations);
         let config = bincode::config::standard();
         let bytes = bincode::serde::encode_to_vec(&card, config).unwrap();
         let (read, _): (Scorecard, _) = bincode::serde::decode_from_slice(&bytes, config).unwrap();

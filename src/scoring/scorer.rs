@@ -1,4 +1,4 @@
-//! Compares markup with the ground truth: the masks of what is expected are made once, however many submissions follow.
+//! Compares annotations with the ground truth: the masks of what is expected are made once, however many submissions follow.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,27 +8,27 @@ use super::matching::best_pairs;
 use super::outline::Sweep;
 use super::percent::Percent;
 use super::scorecard::{
-    AttributeFigure, LabelFigure, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore,
+    AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore,
 };
 use super::transcription::character_error_rate;
 use crate::exam::{
-    AttributeRule, AttributeType, Exam, LabelRule, MarkedPicture, Markup, Shape, ShapeKind, annotations,
+    AnnotatedImage, Annotations, AttributeRule, AttributeType, Exam, LabelRule, Shape, ShapeKind, annotations,
 };
 
-/// The ground truth of an exam's pictures, ready to be compared with.
+/// The ground truth of an exam's images, ready to be compared with.
 pub struct Scorer<'a> {
     exam: &'a Exam,
-    pictures: HashMap<&'a str, Expected<'a>>,
+    images: HashMap<&'a str, Expected<'a>>,
 }
 
-/// What is expected on one picture.
+/// What is expected on one image.
 struct Expected<'a> {
-    picture: &'a MarkedPicture,
+    image: &'a AnnotatedImage,
     /// In the exam's order.
     labels: Vec<Objects<'a>>,
 }
 
-/// The expected objects of one label on one picture.
+/// The expected objects of one label on one image.
 struct Objects<'a> {
     shapes: Vec<&'a Shape>,
     masks: Vec<Spans>,
@@ -37,21 +37,21 @@ struct Objects<'a> {
 }
 
 impl<'a> Objects<'a> {
-    fn of(rule: &'a LabelRule, picture: &'a MarkedPicture, sweep: &mut Sweep) -> Self {
-        let shapes = drawn(rule, picture);
-        let masks = masks(&shapes, picture, sweep);
+    fn of(rule: &'a LabelRule, image: &'a AnnotatedImage, sweep: &mut Sweep) -> Self {
+        let shapes = drawn(rule, image);
+        let masks = masks(&shapes, image, sweep);
         let rows = masks.iter().map(Rows::from).collect();
         Self { shapes, masks, rows }
     }
 }
 
 /// The objects of a label that are outlined.
-fn drawn<'a>(rule: &'a LabelRule, picture: &'a MarkedPicture) -> Vec<&'a Shape> {
-    annotations::drawn(rule.objects(picture)).collect()
+fn drawn<'a>(rule: &'a LabelRule, image: &'a AnnotatedImage) -> Vec<&'a Shape> {
+    annotations::drawn(rule.objects(image)).collect()
 }
 
-/// The masks of shapes on a picture of the expected one's size.
-fn masks(shapes: &[&Shape], expected: &MarkedPicture, sweep: &mut Sweep) -> Vec<Spans> {
+/// The masks of shapes on an image of the expected one's size.
+fn masks(shapes: &[&Shape], expected: &AnnotatedImage, sweep: &mut Sweep) -> Vec<Spans> {
     let (width, height) = (expected.width, expected.height);
     let mask = |shape: &&Shape| match shape.kind {
         ShapeKind::Rectangle => sweep.runs(shape.outline(), width, height).into(),
@@ -68,69 +68,74 @@ fn all(masks: &[Spans]) -> Cow<'_, Spans> {
     }
 }
 
-/// Compares an attempt's markup with the ground truth. Any markup has a score: what is missing counts as
-/// nothing drawn. Pictures are found by name; shapes of another kind than their label asks for do not count.
+/// Compares an attempt's annotations with the ground truth. Any annotations have a score: what is missing counts as
+/// nothing drawn. Images are found by name; shapes of another kind than their label asks for do not count.
 #[must_use]
-pub fn score(exam: &Exam, attempt: u8, markup: &Markup) -> Scorecard {
+pub fn score(exam: &Exam, attempt: u8, annotations: &Annotations) -> Scorecard {
     let names = exam.assignment(attempt);
-    Scorer::on(exam, names).score(names, markup)
+    Scorer::on(exam, names).score(names, annotations)
 }
 
 impl<'a> Scorer<'a> {
-    /// For every picture of the ground truth.
+    /// For every image of the ground truth.
     #[must_use]
     pub fn new(exam: &'a Exam) -> Self {
-        Self::of(exam, exam.reference.pictures.iter())
+        Self::of(exam, exam.reference.images.iter())
     }
 
-    /// For these pictures of the ground truth, by name; others are passed over.
+    /// For these images of the ground truth, by name; others are passed over.
     #[must_use]
     pub fn on(exam: &'a Exam, names: &[String]) -> Self {
-        Self::of(exam, names.iter().filter_map(|name| exam.reference.picture(name)))
+        Self::of(exam, names.iter().filter_map(|name| exam.reference.image(name)))
     }
 
-    fn of(exam: &'a Exam, pictures: impl Iterator<Item = &'a MarkedPicture>) -> Self {
+    fn of(exam: &'a Exam, images: impl Iterator<Item = &'a AnnotatedImage>) -> Self {
         let mut sweep = Sweep::default();
-        let expected = |picture: &'a MarkedPicture| {
-            let labels = exam.labels.iter().map(|rule| Objects::of(rule, picture, &mut sweep)).collect();
-            (picture.name.as_str(), Expected { picture, labels })
+        let expected = |image: &'a AnnotatedImage| {
+            let labels = exam.labels.iter().map(|rule| Objects::of(rule, image, &mut sweep)).collect();
+            (image.name.as_str(), Expected { image, labels })
         };
-        Self { exam, pictures: pictures.map(expected).collect() }
+        Self { exam, images: images.map(expected).collect() }
     }
 
-    /// Whether a picture of this name is part of the ground truth.
+    /// Whether an image of this name is part of the ground truth.
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
-        self.pictures.contains_key(name)
+        self.images.contains_key(name)
     }
 
-    /// Compares what was drawn on these pictures, in their order; those that the scorer is not for are passed over.
+    /// Compares what was drawn on these images, in their order; those that the scorer is not for are passed over.
     #[must_use]
-    pub fn score(&self, names: &[String], markup: &Markup) -> Scorecard {
+    pub fn score(&self, names: &[String], annotations: &Annotations) -> Scorecard {
         let labels = &self.exam.labels;
         let mut sweep = Sweep::default();
-        let expected = names.iter().filter_map(|name| self.pictures.get(name.as_str()));
-        let pictures: Vec<PictureScore> = expected
+        let expected = names.iter().filter_map(|name| self.images.get(name.as_str()));
+        let images: Vec<ImageScore> = expected
             .map(|expected| {
-                let given = markup.picture(&expected.picture.name);
+                let given = annotations.image(&expected.image.name);
                 let scores = labels.iter().zip(&expected.labels);
-                let scores = scores
-                    .map(|(rule, wanted)| label_score(rule, expected.picture, wanted, given, &mut sweep));
-                PictureScore { name: expected.picture.name.clone(), labels: scores.collect() }
+                let scores =
+                    scores.map(|(rule, wanted)| label_score(rule, expected.image, wanted, given, &mut sweep));
+                ImageScore { name: expected.image.name.clone(), labels: scores.collect() }
             })
             .collect();
         let figures = labels.iter().enumerate().map(|(index, rule)| LabelFigure {
             label: rule.name.clone(),
-            iou: Percent::mean(pictures.iter().map(|picture| picture.labels[index].iou)),
+            iou: Percent::mean(images.iter().map(|image| image.labels[index].iou)),
         });
-        let accuracy = labels.iter().enumerate().flat_map(|(index, rule)| accuracy(rule, index, &pictures));
-        Scorecard { labels: figures.collect(), accuracy: accuracy.collect(), stray: markup.stray, pictures }
+        let accuracy = labels.iter().enumerate().flat_map(|(index, rule)| accuracy(rule, index, &images));
+        Scorecard {
+            labels: figures.collect(),
+            accuracy: accuracy.collect(),
+            stray: annotations.stray,
+            images,
+        }
     }
 }
 
-/// The figures of a label's scored attributes over all pictures; the label is the `label`th of each.
-fn accuracy(rule: &LabelRule, label: usize, pictures: &[PictureScore]) -> Vec<AttributeFigure> {
-    let objects = || pictures.iter().flat_map(|picture| &picture.labels[label].objects);
+/// The figures of a label's scored attributes over all images; the label is the `label`th of each.
+fn accuracy(rule: &LabelRule, label: usize, images: &[ImageScore]) -> Vec<AttributeFigure> {
+    let objects = || images.iter().flat_map(|image| &image.labels[label].objects);
     let figure = |(index, attribute): (usize, &AttributeRule)| {
         let exact = objects().filter(|object| object.values[index].exact).count() as u64;
         let percent = Percent::of(exact, objects().count() as u64);
@@ -141,12 +146,12 @@ fn accuracy(rule: &LabelRule, label: usize, pictures: &[PictureScore]) -> Vec<At
 
 fn label_score(
     rule: &LabelRule,
-    expected: &MarkedPicture,
+    expected: &AnnotatedImage,
     wanted: &Objects<'_>,
-    given: Option<&MarkedPicture>,
+    given: Option<&AnnotatedImage>,
     sweep: &mut Sweep,
 ) -> LabelScore {
-    let got = given.map_or_else(Vec::new, |picture| drawn(rule, picture));
+    let got = given.map_or_else(Vec::new, |image| drawn(rule, image));
     if let ([_], [only]) = (wanted.shapes.as_slice(), got.as_slice()) {
         // What is nearly always so needs no mask of what was drawn.
         let (width, height, rows) = (expected.width, expected.height, &wanted.rows[0]);

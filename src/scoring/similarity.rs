@@ -1,12 +1,12 @@
 //! How alike two submissions are, for finding copies: two people outline the same car with different points.
 //!
-//! A [`Sketch`] keeps what is compared, small enough to look through thousands at a time; the boxes around the outlines
+//! A [`Fingerprint`] keeps what is compared, small enough to look through thousands at a time; the boxes around the outlines
 //! tell at once that most others can't be a copy.
 
 use std::collections::HashSet;
 
 use super::percent::Percent;
-use crate::exam::{Exam, Markup, Shape};
+use crate::exam::{Annotations, Exam, Shape};
 
 /// From this share of common points on, in percent, one submission counts as a copy of the other. Two steady hands have
 /// a good part of the plates' corners in common, but nearly no point of a car's outline.
@@ -15,18 +15,18 @@ pub const COPY: u64 = 80;
 /// Whole pixels, kept within the range of `i16`.
 type Pixel = (i16, i16);
 
-/// The points of a submission in whole pixels, one group a picture and label, in the order of the exam.
+/// The points of a submission in whole pixels, one group an image and label, in the order of the exam.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sketch(Vec<Vec<Pixel>>);
+pub struct Fingerprint(Vec<Vec<Pixel>>);
 
-impl Sketch {
-    /// The sketch of what was drawn on these pictures.
+impl Fingerprint {
+    /// The fingerprint of what was drawn on these images.
     #[must_use]
-    pub fn of(exam: &Exam, pictures: &[String], markup: &Markup) -> Self {
-        let groups = pictures.iter().flat_map(|name| {
-            let picture = markup.picture(name);
+    pub fn of(exam: &Exam, images: &[String], annotations: &Annotations) -> Self {
+        let groups = images.iter().flat_map(|name| {
+            let image = annotations.image(name);
             exam.labels.iter().map(move |label| {
-                let shapes = picture.iter().flat_map(|picture| &picture.shapes);
+                let shapes = image.iter().flat_map(|image| &image.shapes);
                 let points = shapes.filter(|shape| shape.label == label.name).flat_map(Shape::points);
                 // `as` keeps what is no number, or far outside, at the ends of the range.
                 points.map(|(x, y)| (x.floor() as i16, y.floor() as i16)).collect()
@@ -54,7 +54,7 @@ impl Sketch {
         bytes
     }
 
-    /// The sketch of these bytes, which has so many groups; none when they are of another.
+    /// The fingerprint of these bytes, which has so many groups; none when they are of another.
     #[must_use]
     pub fn from_bytes(bytes: &[u8], groups: usize) -> Option<Self> {
         let (heads, points) = bytes.split_at_checked(groups.checked_mul(HEAD)?)?;
@@ -87,15 +87,15 @@ pub struct Comparison {
 impl Comparison {
     /// With this submission.
     #[must_use]
-    pub fn with(Sketch(groups): Sketch) -> Self {
+    pub fn with(Fingerprint(groups): Fingerprint) -> Self {
         let sides = groups.iter().flat_map(|group| bounds(group)).collect();
         let near = groups.iter().map(|group| beside(group)).collect();
         Self { groups, sides, near }
     }
 
     /// The share of points that the two submissions have in common, of all points of both: those for which the other has
-    /// one of the same label, on the same picture, in the same pixel or beside it. None as soon as it is certain that
-    /// it is no copy ([`COPY`]), or when the bytes are a sketch for another exam. Nothing drawn is like nothing.
+    /// one of the same label, on the same image, in the same pixel or beside it. None as soon as it is certain that
+    /// it is no copy ([`COPY`]), or when the bytes are a fingerprint for another exam. Nothing drawn is like nothing.
     #[must_use]
     pub fn similarity(&self, other: &[u8]) -> Option<Percent> {
         let (heads, _) = other.split_at_checked(self.groups.len() * HEAD)?;
@@ -107,7 +107,7 @@ impl Comparison {
         if close * 10 < self.sides.len() * 6 {
             return None;
         }
-        let Sketch(theirs) = Sketch::from_bytes(other, self.groups.len())?;
+        let Fingerprint(theirs) = Fingerprint::from_bytes(other, self.groups.len())?;
         let mine = self.groups.iter().map(Vec::len).sum::<usize>();
         let all = mine + theirs.iter().map(Vec::len).sum::<usize>();
         if all == 0 {
@@ -162,24 +162,24 @@ mod tests {
         Exam::embedded().expect("the exam built in is whole")
     }
 
-    fn moved(markup: &Markup, seed: u64, by: f64) -> Markup {
+    fn moved(annotations: &Annotations, seed: u64, by: f64) -> Annotations {
         let mut random = StdRng::seed_from_u64(seed);
-        let mut markup = markup.clone();
-        for shape in markup.pictures.iter_mut().flat_map(|picture| &mut picture.shapes) {
+        let mut annotations = annotations.clone();
+        for shape in annotations.images.iter_mut().flat_map(|image| &mut image.shapes) {
             shape.coordinates.iter_mut().for_each(|at| *at += random.random_range(-by..=by));
         }
-        markup
+        annotations
     }
 
     /// In hundredths of a percent.
-    fn compared(one: &Markup, other: &Markup) -> Option<u32> {
+    fn compared(one: &Annotations, other: &Annotations) -> Option<u32> {
         let exam = exam();
-        let sketch = |markup| Sketch::of(&exam, exam.assignment(1), markup);
-        let bytes = sketch(one).to_bytes();
+        let fingerprint = |annotations| Fingerprint::of(&exam, exam.assignment(1), annotations);
+        let bytes = fingerprint(one).to_bytes();
         let groups = exam.assignment(1).len() * exam.labels.len();
-        let read = Sketch::from_bytes(&bytes, groups).expect("a sketch");
+        let read = Fingerprint::from_bytes(&bytes, groups).expect("a fingerprint");
         assert_eq!(read.to_bytes(), bytes);
-        let share = Comparison::with(read).similarity(&sketch(other).to_bytes());
+        let share = Comparison::with(read).similarity(&fingerprint(other).to_bytes());
         share.map(Percent::hundredths)
     }
 
@@ -190,8 +190,8 @@ mod tests {
         let nudged = compared(&first, &moved(&first, 2, 0.9));
         assert!(nudged.is_some_and(|share| share > 9_900), "{nudged:?}");
         let mut partly = moved(&first, 3, 0.5);
-        partly.pictures.reverse();
-        let last = partly.pictures.iter_mut().find(|picture| picture.name == "05.jpg").expect("there");
+        partly.images.reverse();
+        let last = partly.images.iter_mut().find(|image| image.name == "05.jpg").expect("there");
         for shape in &mut last.shapes {
             shape.coordinates.iter_mut().for_each(|at| *at += 30.0);
         }
@@ -210,13 +210,13 @@ mod tests {
 
     #[test]
     fn anything_can_be_compared() {
-        let nothing = Markup::default();
+        let nothing = Annotations::default();
         assert_eq!(compared(&nothing, &nothing), Some(0));
         let mut wild = exam().reference;
         for (shape, at) in wild
-            .pictures
+            .images
             .iter_mut()
-            .flat_map(|picture| &mut picture.shapes)
+            .flat_map(|image| &mut image.shapes)
             .zip([f64::NAN, f64::INFINITY, f64::MIN, f64::MAX, 0.0].into_iter().cycle())
         {
             shape.coordinates.fill(at);
@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(compared(&wild, &exam().reference), None);
         assert_eq!(compared(&wild, &wild), Some(10_000));
         let exam = exam();
-        let comparison = Comparison::with(Sketch::of(&exam, exam.assignment(1), &nothing));
+        let comparison = Comparison::with(Fingerprint::of(&exam, exam.assignment(1), &nothing));
         for bytes in [vec![], vec![1, 2, 3], vec![0; 99], vec![0x80; 100], vec![0xff; 1001]] {
             let _ = comparison.similarity(&bytes);
         }
@@ -234,7 +234,7 @@ mod tests {
     fn an_outline_of_very_many_points_takes_no_time_to_speak_of() {
         let mut long = exam().reference;
         let points = (0..200_000).map(|at| f64::from(at % 1900));
-        long.pictures[0].shapes[0].coordinates = points.collect();
+        long.images[0].shapes[0].coordinates = points.collect();
         assert!(compared(&long, &long).is_some_and(|share| share > 9_900));
     }
 }

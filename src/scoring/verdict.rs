@@ -47,7 +47,7 @@ mod tests {
         let percent = Percent::of(exact, 5);
         let accuracy = AttributeFigure { label: "plate".into(), attribute: "plate".into(), percent };
         let labels = vec![label("car", car), label("plate", 85.0)];
-        Scorecard { labels, accuracy: vec![accuracy], pictures: vec![], stray: 0 }
+        Scorecard { labels, accuracy: vec![accuracy], images: vec![], stray: 0 }
     }
 
     #[test]

@@ -162,7 +162,7 @@ impl Site {
         })
     }
 
-    /// Deletes a user; their tasks and markup stay. No such user: already done.
+    /// Deletes a user; their tasks and annotations stay. No such user: already done.
     pub async fn delete_user(&self, id: u64) -> Result<(), SiteError> {
         match self.call(Method::DELETE, &format!("/api/users/{id}")).finish().await {
             Err(SiteError::NotFound { .. }) => Ok(()),

@@ -6,9 +6,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
-use super::{
-    CompletedJob, ImportState, Look, PicturesFrom, Registration, SharedEntry, Site, SiteError, User,
-};
+use super::{CompletedJob, ImageSource, ImportState, Look, Registration, SharedEntry, Site, SiteError, User};
 use crate::exam::LabelRule;
 use crate::store::Mark;
 
@@ -45,7 +43,7 @@ pub trait Api: Send + Sync + 'static {
         assignee: u64,
     ) -> impl Future<Output = Result<Vec<u64>, SiteError>> + Send;
 
-    /// Creates a task without pictures; a second one of the same name, too. `segment_size`: pictures in one job, if the
+    /// Creates a task without images; a second one of the same name, too. `segment_size`: images in one job, if the
     /// exam wishes it otherwise than the settings.
     fn create_task(
         &self,
@@ -55,22 +53,22 @@ pub trait Api: Send + Sync + 'static {
         segment_size: Option<u32>,
     ) -> impl Future<Output = Result<u64, SiteError>> + Send;
 
-    /// Sends pictures (file name and content) to a task that has none. `image_quality`: percent, if the exam wishes it
+    /// Sends images (file name and content) to a task that has none. `image_quality`: percent, if the exam wishes it
     /// otherwise than the settings.
     fn upload(
         &self,
         task: u64,
-        pictures: &[(String, Bytes)],
+        images: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> impl Future<Output = Result<(), SiteError>> + Send;
 
-    /// Where the pictures of tasks come from.
-    fn pictures_from(&self) -> PicturesFrom;
+    /// Where the images of tasks come from.
+    fn images_from(&self) -> ImageSource;
 
     /// What is in a folder of the shared storage; `""` is its top.
     fn list_share(&self, folder: &str) -> impl Future<Output = Result<Vec<SharedEntry>, SiteError>> + Send;
 
-    /// Gives a task that has no pictures these of the shared storage.
+    /// Gives a task that has no images these of the shared storage.
     fn attach_shared(
         &self,
         task: u64,
@@ -78,13 +76,13 @@ pub trait Api: Send + Sync + 'static {
         image_quality: Option<u8>,
     ) -> impl Future<Output = Result<(), SiteError>> + Send;
 
-    /// Names, widths and heights of a task's pictures.
-    fn picture_sizes(
+    /// Names, widths and heights of a task's images.
+    fn image_sizes(
         &self,
         task: u64,
     ) -> impl Future<Output = Result<Vec<(String, u32, u32)>, SiteError>> + Send;
 
-    /// How far the pictures of a task are, when these file names were sent.
+    /// How far the images of a task are, when these file names were sent.
     fn import_state(
         &self,
         task: u64,
@@ -155,13 +153,13 @@ impl Api for Site {
     async fn upload(
         &self,
         task: u64,
-        pictures: &[(String, Bytes)],
+        images: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> Result<(), SiteError> {
-        self.upload(task, pictures, image_quality).await
+        self.upload(task, images, image_quality).await
     }
 
-    fn pictures_from(&self) -> PicturesFrom {
+    fn images_from(&self) -> ImageSource {
         self.settings().images.clone()
     }
 
@@ -178,8 +176,8 @@ impl Api for Site {
         self.attach_shared(task, files, image_quality).await
     }
 
-    async fn picture_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
-        self.picture_sizes(task).await
+    async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+        self.image_sizes(task).await
     }
 
     async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {

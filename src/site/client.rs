@@ -61,7 +61,7 @@ impl fmt::Debug for Site {
 impl Site {
     /// A client for the site of the settings; nothing is sent yet.
     ///
-    /// Refuses an address that is not http(s), jobs without pictures, and credentials that cannot stand in a
+    /// Refuses an address that is not http(s), jobs without images, and credentials that cannot stand in a
     /// header.
     pub fn new(settings: SiteSettings) -> Result<Self, SiteError> {
         Self::for_asker(settings, Asker::Bot)
@@ -402,7 +402,7 @@ mod tests {
             email_domain: "candidates.invalid".into(),
             segment_size: 5,
             image_quality: 100,
-            images: crate::site::PicturesFrom::Upload,
+            images: crate::site::ImageSource::Upload,
             timeout: Duration::from_secs(5),
             upload_timeout: Duration::from_secs(5),
             way: net::Way::default(),

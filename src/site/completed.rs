@@ -15,7 +15,7 @@ use super::wire::JobAnswer;
 use super::{Api, tasks};
 use crate::desk::{DeskHandle, EventKind};
 use crate::store::{
-    Attempt, AttemptState, Filter, OnSite, Order, PersonId, Records, Store, StoreError, Turn, View,
+    Attempt, AttemptState, Cursor, Filter, OnSite, Order, PersonId, Records, Store, StoreError, View,
 };
 
 /// Tasks that one request asks about: its address has to have an end.
@@ -101,9 +101,9 @@ pub async fn keep_looking<S: Api>(
 /// The last attempts of all who have work to do and were not asked yet.
 fn at_work(view: &View) -> Result<Vec<Attempt>, StoreError> {
     let mut attempts = Vec::new();
-    let mut turn = Turn::First;
+    let mut cursor = Cursor::First;
     loop {
-        let places = view.listed(Filter::InProgress, Order::Date, turn, READ_AT_ONCE)?;
+        let places = view.listed(Filter::InProgress, Order::Date, cursor, READ_AT_ONCE)?;
         let Some(last) = places.last().copied() else { return Ok(attempts) };
         for place in places {
             match last_attempt(view, place.person) {
@@ -113,7 +113,7 @@ fn at_work(view: &View) -> Result<Vec<Attempt>, StoreError> {
                 Err(error) => return Err(error),
             }
         }
-        turn = Turn::After(last);
+        cursor = Cursor::After(last);
     }
 }
 

@@ -1,44 +1,44 @@
-//! Tasks that show a picture more than once: jobs that overlap have frames in common, and a task with honeypots repeats
-//! the files of its validation frames. Here each picture is one picture.
+//! Tasks that show an image more than once: jobs that overlap have frames in common, and a task with honeypots repeats
+//! the files of its validation frames. Here each image is one image.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::wire::DataMeta;
-use crate::exam::{MarkedPicture, Markup, naming};
+use crate::exam::{AnnotatedImage, Annotations, naming};
 
-/// The frames of a job, first and last, and what is drawn there; pictures of the whole task.
+/// The frames of a job, first and last, and what is drawn there; images of the whole task.
 pub(super) struct Part {
     pub(super) first: u64,
     pub(super) last: u64,
-    pub(super) markup: Arc<Markup>,
+    pub(super) annotations: Arc<Annotations>,
 }
 
-/// Each picture of a task once.
+/// Each image of a task once.
 #[derive(Debug, PartialEq)]
 pub(super) struct Joined {
-    /// Frame of each picture: the first on which it is.
+    /// Frame of each image: the first on which it is.
     pub(super) frames: Vec<u64>,
-    /// The pictures, as they are called without their copies.
-    pub(super) pictures: Vec<MarkedPicture>,
-    /// Pictures of each part, those left out that are in a part before.
+    /// The images, as they are called without their copies.
+    pub(super) images: Vec<AnnotatedImage>,
+    /// Images of each part, those left out that are in a part before.
     pub(super) parts: Vec<Vec<usize>>,
-    /// Pictures whose copies are marked up, and not alike.
+    /// Images whose copies are marked up, and not alike.
     pub(super) disputed: Vec<String>,
-    /// So many pictures are deleted wherever they are.
+    /// So many images are deleted wherever they are.
     pub(super) left_out: usize,
 }
 
-/// A picture while its copies are looked for.
+/// An image while its copies are looked for.
 struct Found<'a> {
     path: &'a str,
     frame: u64,
     part: usize,
-    picture: MarkedPicture,
+    image: AnnotatedImage,
     is_disputed: bool,
 }
 
-/// Joins copies of the same file. Markup of any copy counts; copies that are marked up differently are told. Frames that
+/// Joins copies of the same file. Annotations of any copy counts; copies that are marked up differently are told. Frames that
 /// are in no part, such as those of a ground truth job alone, are not there.
 pub(super) fn joined(meta: &DataMeta, parts: &[Part]) -> Joined {
     let mut found: Vec<Found<'_>> = Vec::new();
@@ -46,49 +46,44 @@ pub(super) fn joined(meta: &DataMeta, parts: &[Part]) -> Joined {
     let mut places: HashMap<&str, Option<usize>> = HashMap::new();
     for (number, part) in parts.iter().enumerate() {
         let within = |frame: &u64| (part.first..=part.last).contains(frame);
-        let frames = (0..).zip(meta.frames.iter().zip(&part.markup.pictures));
-        for (frame, (told, picture)) in frames.filter(|(frame, _)| within(frame)) {
+        let frames = (0..).zip(meta.frames.iter().zip(&part.annotations.images));
+        for (frame, (told, image)) in frames.filter(|(frame, _)| within(frame)) {
             let path = told.name.as_str();
             let place = places.entry(path).or_default();
             match *place {
-                _ if picture.deleted => {}
+                _ if image.deleted => {}
                 None => {
                     *place = Some(found.len());
-                    let picture = picture.clone();
-                    found.push(Found { path, frame, part: number, picture, is_disputed: false });
+                    let image = image.clone();
+                    found.push(Found { path, frame, part: number, image, is_disputed: false });
                 }
-                Some(place) => found[place].meet(picture),
+                Some(place) => found[place].meet(image),
             }
         }
     }
     let left_out = places.values().filter(|place| place.is_none()).count();
     let names = naming::names(&found.iter().map(|found| found.path).collect::<Vec<_>>());
-    let mut joined = Joined {
-        frames: Vec::new(),
-        pictures: Vec::new(),
-        parts: Vec::new(),
-        disputed: Vec::new(),
-        left_out,
-    };
+    let mut joined =
+        Joined { frames: Vec::new(), images: Vec::new(), parts: Vec::new(), disputed: Vec::new(), left_out };
     joined.parts.resize(parts.len(), Vec::new());
     for (number, (mut found, name)) in found.into_iter().zip(names).enumerate() {
         if found.is_disputed {
             joined.disputed.push(name.clone());
         }
-        found.picture.name = name;
+        found.image.name = name;
         joined.parts[found.part].push(number);
         joined.frames.push(found.frame);
-        joined.pictures.push(found.picture);
+        joined.images.push(found.image);
     }
     joined
 }
 
 impl Found<'_> {
-    fn meet(&mut self, copy: &MarkedPicture) {
-        if self.picture.shapes.is_empty() {
-            self.picture.shapes.clone_from(&copy.shapes);
+    fn meet(&mut self, copy: &AnnotatedImage) {
+        if self.image.shapes.is_empty() {
+            self.image.shapes.clone_from(&copy.shapes);
         } else if !copy.shapes.is_empty() {
-            self.is_disputed |= drawn(&self.picture) != drawn(copy);
+            self.is_disputed |= drawn(&self.image) != drawn(copy);
         }
     }
 }
@@ -96,9 +91,9 @@ impl Found<'_> {
 /// A shape by all that a person sees of it: label, kind, coordinates as exactly as files have them, values.
 type Drawn<'a> = (&'a str, &'a str, Vec<i64>, Vec<&'a (String, String)>);
 
-/// What is drawn on a picture, in an order of its own.
-fn drawn(picture: &MarkedPicture) -> Vec<Drawn<'_>> {
-    let mut drawn: Vec<_> = picture
+/// What is drawn on an image, in an order of its own.
+fn drawn(image: &AnnotatedImage) -> Vec<Drawn<'_>> {
+    let mut drawn: Vec<_> = image
         .shapes
         .iter()
         .map(|shape| {
@@ -131,15 +126,15 @@ mod tests {
 
     /// A part of these frames; where something is drawn (frame and place), and which frames are deleted.
     fn part(meta: &DataMeta, (first, last): (u64, u64), drawn: &[(usize, f64)], deleted: &[usize]) -> Part {
-        let picture = |(number, frame): (usize, &super::super::wire::Frame)| MarkedPicture {
+        let image = |(number, frame): (usize, &super::super::wire::Frame)| AnnotatedImage {
             name: frame.name.clone(),
             width: 1,
             height: 1,
             deleted: deleted.contains(&number),
             shapes: drawn.iter().filter(|(at, _)| *at == number).map(|(_, x)| shape(*x)).collect(),
         };
-        let pictures = meta.frames.iter().enumerate().map(picture).collect();
-        Part { first, last, markup: Arc::new(Markup { pictures, ..Markup::default() }) }
+        let images = meta.frames.iter().enumerate().map(image).collect();
+        Part { first, last, annotations: Arc::new(Annotations { images, ..Annotations::default() }) }
     }
 
     fn meta(paths: &[&str]) -> DataMeta {
@@ -149,11 +144,11 @@ mod tests {
 
     /// Names, and how many shapes each has.
     fn told(joined: &Joined) -> Vec<(&str, usize)> {
-        joined.pictures.iter().map(|picture| (picture.name.as_str(), picture.shapes.len())).collect()
+        joined.images.iter().map(|image| (image.name.as_str(), image.shapes.len())).collect()
     }
 
     #[test]
-    fn a_frame_of_two_jobs_belongs_to_the_first_with_the_markup_of_either() {
+    fn a_frame_of_two_jobs_belongs_to_the_first_with_the_annotations_of_either() {
         let meta = meta(&["set/1.jpg", "set/2.jpg", "set/3.jpg", "set/4.jpg"]);
         let parts = [part(&meta, (0, 1), &[(0, 5.0)], &[]), part(&meta, (1, 3), &[(1, 5.0), (3, 5.0)], &[])];
         let joined = joined(&meta, &parts);
@@ -176,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_honeypot_is_the_picture_that_it_repeats() {
+    fn a_honeypot_is_the_image_that_it_repeats() {
         // Frames 1 and 3 repeat the last one, which is in the ground truth job alone; frame 5 is in no job.
         let meta = meta(&["a/1.jpg", "v/9.jpg", "a/2.jpg", "v/9.jpg", "v/9.jpg", "v/8.jpg"]);
         let all = [(0, 1.0), (1, 2.0), (2, 3.0), (3, 2.0), (4, 2.0)];

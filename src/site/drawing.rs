@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::client::Site;
 use super::error::SiteError;
-use super::wire::{Annotations, Label};
-use crate::exam::{Markup, PictureNames, Shape, naming, on_page};
+use super::wire::{Label, RawAnnotations};
+use crate::exam::{Annotations, ImageNames, Shape, naming, on_page};
 
 /// A job and the frames of it, first and last.
 struct Sheet {
@@ -16,11 +16,11 @@ struct Sheet {
 }
 
 impl Site {
-    /// Draws this markup in the jobs of a task that is given to us, and saves it, as the page does. A job in which
+    /// Draws this annotations in the jobs of a task that is given to us, and saves it, as the page does. A job in which
     /// something is drawn already is left as it is: an earlier try got through. Gives back how many shapes were meant.
     ///
-    /// What is on pictures that the task does not have is passed over.
-    pub async fn draw(&self, task: u64, markup: &Markup) -> Result<usize, SiteError> {
+    /// What is on images that the task does not have is passed over.
+    pub async fn draw(&self, task: u64, annotations: &Annotations) -> Result<usize, SiteError> {
         let mut task = self.task(task).await?;
         let labels = self.labels_of(&mut task).await?;
         // Older sites have the frames of a job in its segment only.
@@ -38,7 +38,7 @@ impl Site {
                 range.map_or((job.start_frame, job.stop_frame), |(_, first, last)| (*first, *last));
             let whole = (0, (frames.len() as u64).saturating_sub(1));
             let sheet = Sheet { job: job.id, first: first.unwrap_or(whole.0), last: last.unwrap_or(whole.1) };
-            let shapes = bodies(&sheet, &frames, markup, &labels)?;
+            let shapes = bodies(&sheet, &frames, annotations, &labels)?;
             drawn += shapes.len();
             self.save(sheet.job, shapes).await?;
         }
@@ -47,7 +47,7 @@ impl Site {
 
     async fn save(&self, job: u64, shapes: Vec<Value>) -> Result<(), SiteError> {
         let path = format!("/api/jobs/{job}/annotations");
-        let there: Annotations = self.call(Method::GET, &path).read().await?;
+        let there: RawAnnotations = self.call(Method::GET, &path).read().await?;
         if shapes.is_empty() || !there.shapes.is_empty() {
             return Ok(());
         }
@@ -61,14 +61,14 @@ impl Site {
 fn bodies(
     sheet: &Sheet,
     frames: &[String],
-    markup: &Markup,
+    annotations: &Annotations,
     labels: &[Label],
 ) -> Result<Vec<Value>, SiteError> {
-    let known = PictureNames::of(markup.pictures.iter().map(|picture| picture.name.as_str()));
+    let known = ImageNames::of(annotations.images.iter().map(|image| image.name.as_str()));
     let mut shapes = Vec::new();
     for (frame, name) in (0..).zip(frames).filter(|(frame, _)| (sheet.first..=sheet.last).contains(frame)) {
-        let picture = known.meant(name).and_then(|name| markup.picture(name));
-        for shape in picture.into_iter().flat_map(|picture| &picture.shapes) {
+        let image = known.meant(name).and_then(|name| annotations.image(name));
+        for shape in image.into_iter().flat_map(|image| &image.shapes) {
             shapes.push(body(frame, shape, labels)?);
         }
     }

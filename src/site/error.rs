@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::client::Asker;
 use crate::foreign;
-use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble, http_date};
+use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble, http_date};
 use crate::store::{Cause, CauseKind};
-use crate::workers::Wish;
+use crate::workers::RetryAfter;
 
 /// Most characters of an answer's body that an error or a log line may carry.
 const BODY_LIMIT: usize = 200;
@@ -25,7 +25,7 @@ pub enum SiteError {
         /// What happened.
         cause: Cause,
         /// How long the site asks to wait.
-        retry_after: Option<Wish>,
+        retry_after: Option<RetryAfter>,
         /// Nothing of the call was carried out, for sure: it did not reach the site, or the site took none in.
         untouched: bool,
         /// What was in the way, when no answer of the site came.
@@ -117,7 +117,7 @@ impl SiteError {
     }
 
     fn not_cvats(cause: String) -> Self {
-        let blocked = Some(Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse });
+        let blocked = Some(Blocked { party: Party::Peer, obstacle: Obstacle::SomebodyElse });
         let cause = CauseKind::SomebodyElse.because(cause);
         Self::Transient { cause, retry_after: None, untouched: false, blocked }
     }
@@ -125,9 +125,9 @@ impl SiteError {
     /// A refusal that is not of the site: its own have a reason in JSON.
     fn by_gateway(call: &str, status: StatusCode) -> Self {
         let blocked = if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
-            Blocked { place: Place::Proxy, obstacle: Obstacle::ProxyCredentials }
+            Blocked { party: Party::Proxy, obstacle: Obstacle::ProxyCredentials }
         } else {
-            Blocked { place: Place::Peer, obstacle: Obstacle::Gateway }
+            Blocked { party: Party::Peer, obstacle: Obstacle::Gateway }
         };
         let cause = format!("{blocked}: {call} was answered {}", name_of(status));
         let cause = kind_in_the_way(blocked).because(cause);
@@ -223,7 +223,7 @@ pub(super) fn tells_of_a_full_disk(text: &str) -> bool {
 /// What kind of cause it is when the site was not reached.
 fn kind_in_the_way(blocked: Blocked) -> CauseKind {
     match blocked.obstacle {
-        _ if blocked.place == Place::Proxy => CauseKind::Unreachable,
+        _ if blocked.party == Party::Proxy => CauseKind::Unreachable,
         Obstacle::SelfSigned
         | Obstacle::UnknownAuthority
         | Obstacle::Expired
@@ -271,13 +271,13 @@ fn name_of(status: StatusCode) -> String {
 }
 
 /// The wish in `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3); a date gone by is no wait at all.
-fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Wish> {
+fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<RetryAfter> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
-        return Some(Wish::of(Duration::from_secs(seconds)));
+        return Some(RetryAfter::of(Duration::from_secs(seconds)));
     }
     let date = http_date(text)?;
-    Some(Wish::of((date - now).to_std().unwrap_or(Duration::ZERO)))
+    Some(RetryAfter::of((date - now).to_std().unwrap_or(Duration::ZERO)))
 }
 
 /// The message in a JSON error body. CVAT has four shapes of them:

@@ -11,27 +11,27 @@ use super::client::Site;
 use super::copies::{self, Joined, Part};
 use super::error::SiteError;
 use super::limits;
-use super::submissions::{Names, markup};
-use super::wire::{Annotations, DataMeta, JobAnswer, Label, Specification, Task};
-use crate::exam::{AttributeRule, AttributeType, Markup};
+use super::submissions::{Names, annotations};
+use super::wire::{DataMeta, JobAnswer, Label, RawAnnotations, Specification, Task};
+use crate::exam::{Annotations, AttributeRule, AttributeType};
 
-/// The task. Pictures that were taken out of it are not there.
+/// The task. Images that were taken out of it are not there.
 #[derive(Clone, Debug)]
 pub struct MarkedTask {
     /// Its name.
     pub name: String,
     /// Its labels, in its order.
     pub labels: Vec<TaskLabel>,
-    /// So many of its pictures are deleted, and therefore not here.
+    /// So many of its images are deleted, and therefore not here.
     pub left_out: usize,
-    /// Numbers of the frames, in the order of the markup's pictures.
+    /// Numbers of the frames, in the order of the annotations's images.
     pub frames: Vec<u64>,
-    /// The pictures of each of its jobs, by their places in the markup; one that several have is with the first.
+    /// The images of each of its jobs, by their places in the annotations; one that several have is with the first.
     pub jobs: Vec<Vec<usize>>,
-    /// Pictures that the task has several times, marked up otherwise each time.
+    /// Images that the task has several times, marked up otherwise each time.
     pub disputed: Vec<String>,
-    /// What is drawn, on pictures whose names have no folder; each picture is there once.
-    pub markup: Markup,
+    /// What is drawn, on images whose names have no folder; each image is there once.
+    pub annotations: Annotations,
 }
 
 /// A label of a task.
@@ -46,7 +46,7 @@ pub struct TaskLabel {
 }
 
 impl Site {
-    /// A task with labels, jobs and markup, without the pictures themselves.
+    /// A task with labels, jobs and annotations, without the images themselves.
     pub async fn marked_task(&self, id: u64) -> Result<MarkedTask, SiteError> {
         let mut task = self.task(id).await?;
         let name = task.name.clone();
@@ -58,9 +58,9 @@ impl Site {
         }
         let parts = self.parts(id, &jobs, &meta, &Names::of(&labels)).await?;
         let tracks: BTreeSet<u32> =
-            parts.iter().flat_map(|part| part.markup.tracks.iter().copied()).collect();
-        let Joined { frames, pictures, mut parts, disputed, left_out } = copies::joined(&meta, &parts);
-        parts.retain(|pictures| !pictures.is_empty());
+            parts.iter().flat_map(|part| part.annotations.tracks.iter().copied()).collect();
+        let Joined { frames, images, mut parts, disputed, left_out } = copies::joined(&meta, &parts);
+        parts.retain(|images| !images.is_empty());
         Ok(MarkedTask {
             name,
             labels: labels.into_iter().map(TaskLabel::from).collect(),
@@ -68,7 +68,7 @@ impl Site {
             disputed,
             frames,
             jobs: parts,
-            markup: Markup { pictures, tracks: tracks.into_iter().collect(), stray: 0 },
+            annotations: Annotations { images, tracks: tracks.into_iter().collect(), stray: 0 },
         })
     }
 
@@ -88,7 +88,7 @@ impl Site {
         Ok(self.jobs_of(task).await?.into_iter().filter_map(range).collect())
     }
 
-    /// What is drawn in each job. Where jobs have frames in common, the site tells the markup of the whole task with
+    /// What is drawn in each job. Where jobs have frames in common, the site tells the annotations of the whole task with
     /// shapes melted into each other: then each job is asked for its own.
     async fn parts(
         &self,
@@ -97,25 +97,24 @@ impl Site {
         meta: &DataMeta,
         names: &Names<'_>,
     ) -> Result<Vec<Part>, SiteError> {
-        let drawn = async |path: String| -> Result<Arc<Markup>, SiteError> {
-            let annotations: Annotations =
-                self.call(Method::GET, &path).within(limits::PULLED).read().await?;
-            Ok(Arc::new(markup(meta.clone(), annotations, names)))
+        let drawn = async |path: String| -> Result<Arc<Annotations>, SiteError> {
+            let raw: RawAnnotations = self.call(Method::GET, &path).within(limits::PULLED).read().await?;
+            Ok(Arc::new(annotations(meta.clone(), raw, names)))
         };
         let mut parts = Vec::new();
         if overlap(jobs) {
             for Range { job, first, last } in jobs {
-                let markup = drawn(format!("/api/jobs/{job}/annotations")).await?;
-                parts.push(Part { first: *first, last: *last, markup });
+                let annotations = drawn(format!("/api/jobs/{job}/annotations")).await?;
+                parts.push(Part { first: *first, last: *last, annotations });
             }
             return Ok(parts);
         }
-        let markup = drawn(format!("/api/tasks/{task}/annotations")).await?;
+        let annotations = drawn(format!("/api/tasks/{task}/annotations")).await?;
         if jobs.is_empty() {
-            return Ok(vec![Part { first: 0, last: u64::MAX, markup }]);
+            return Ok(vec![Part { first: 0, last: u64::MAX, annotations }]);
         }
         for Range { first, last, .. } in jobs {
-            parts.push(Part { first: *first, last: *last, markup: Arc::clone(&markup) });
+            parts.push(Part { first: *first, last: *last, annotations: Arc::clone(&annotations) });
         }
         Ok(parts)
     }

@@ -1,4 +1,4 @@
-//! The pictures of a task: sending them, and finding out what became of them.
+//! The images of a task: sending them, and finding out what became of them.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,11 @@ use reqwest::multipart::{Form, Part};
 use super::client::{Call, Site};
 use super::error::{SiteError, one_line, tells_of_a_full_disk};
 use super::wire::{DataMeta, Frame, ImportStatus, Task};
-use crate::exam::PictureNames;
+use crate::exam::ImageNames;
 use crate::exam::naming::base_name;
 use crate::store::{Cause, CauseKind};
 
-/// How far the site is with the pictures of a task.
+/// How far the site is with the images of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportState {
     /// Nothing was sent yet.
@@ -21,9 +21,9 @@ pub enum ImportState {
     /// The site has something and is not ready with it. A second upload now would be merged with the first or
     /// break the task. Some servers never say that an import failed, so the caller needs a time limit.
     Running,
-    /// All pictures are there and can be annotated.
+    /// All images are there and can be annotated.
     Ready {
-        /// The jobs, oldest first; the first one has the first pictures.
+        /// The jobs, oldest first; the first one has the first images.
         jobs: Vec<u64>,
     },
     /// It went wrong, for this reason. The task cannot be mended: delete it and create another.
@@ -31,25 +31,25 @@ pub enum ImportState {
 }
 
 impl Site {
-    /// Sends pictures (file name and content) to a task that has none, in one request.
+    /// Sends images (file name and content) to a task that has none, in one request.
     ///
     /// Success means that the site took them, not that they are good: ask [`Site::import_state`] afterwards.
-    /// After a failure ask it as well, before trying again: the pictures may have arrived all the same.
+    /// After a failure ask it as well, before trying again: the images may have arrived all the same.
     /// `image_quality`: percent, if not as the settings have it.
     pub async fn upload(
         &self,
         task: u64,
-        pictures: &[(String, Bytes)],
+        images: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> Result<(), SiteError> {
-        let call = || self.upload_call(task, pictures, image_quality);
+        let call = || self.upload_call(task, images, image_quality);
         call()?.send_or_else(|| call().ok()).await?.finished()
     }
 
     fn upload_call(
         &self,
         task: u64,
-        pictures: &[(String, Bytes)],
+        images: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> Result<Call, SiteError> {
         let mut form = Form::new()
@@ -61,7 +61,7 @@ impl Site {
             .text("sorting_method", "natural")
             .text("storage", "local")
             .text("storage_method", "file_system");
-        for (index, (name, content)) in pictures.iter().enumerate() {
+        for (index, (name, content)) in images.iter().enumerate() {
             let part = Part::stream(content.clone()).file_name(name.clone()).mime_str(media_type(name));
             let part = part.map_err(|error| SiteError::permanent(format!("{name}: {error}")))?;
             form = form.part(format!("client_files[{index}]"), part);
@@ -76,7 +76,7 @@ impl Site {
         }))
     }
 
-    /// How far the pictures of a task are, when these file names were sent.
+    /// How far the images of a task are, when these file names were sent.
     pub async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {
         let mut task = self.task(task).await?;
         if task.size == 0 {
@@ -85,7 +85,7 @@ impl Site {
         }
         let meta = self.frames(task.id).await?;
         if let Some(difference) = difference(&meta.frames, expected) {
-            return Ok(ImportState::Failed(CauseKind::OtherPictures.because(difference)));
+            return Ok(ImportState::Failed(CauseKind::OtherImages.because(difference)));
         }
         let jobs: Vec<u64> = self.jobs_of(&mut task).await?.iter().map(|job| job.id).collect();
         if task.data.is_none() || jobs.is_empty() || usize::try_from(task.size) != Ok(expected.len()) {
@@ -106,16 +106,13 @@ impl Site {
     }
 }
 
-/// The state of a task that has no pictures (yet).
+/// The state of a task that has no images (yet).
 fn unfinished(task: &Task, status: &ImportStatus) -> ImportState {
     match status.state.as_str() {
         "Queued" | "Started" => ImportState::Running,
         "Failed" => {
-            let kind = if tells_of_a_full_disk(&status.message) {
-                CauseKind::Full
-            } else {
-                CauseKind::PicturesFailed
-            };
+            let kind =
+                if tells_of_a_full_disk(&status.message) { CauseKind::Full } else { CauseKind::ImagesFailed };
             ImportState::Failed(kind.because(reason(&status.message)))
         }
         // `Finished` is also said before any upload, and by the time we ask the import may have ended since
@@ -134,7 +131,7 @@ fn reason(message: &str) -> String {
 /// What is wrong with the site's frames; none if they are the files that were sent, in whatever order.
 fn difference<'a>(frames: &'a [Frame], expected: &'a [String]) -> Option<String> {
     let sent: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
-    let known = PictureNames::of(sent.iter().copied());
+    let known = ImageNames::of(sent.iter().copied());
     let called = |frame: &'a Frame| known.meant(&frame.name).unwrap_or_else(|| base_name(&frame.name));
     let there: BTreeSet<&str> = frames.iter().map(called).collect();
     let join = |names: Vec<&str>| names.join(", ");
@@ -191,11 +188,11 @@ mod tests {
             "Traceback (most recent call last):\n  File \"x\"\nValueError: No media data found\n\n";
         assert_eq!(
             state(true, "Failed", traceback),
-            ImportState::Failed(CauseKind::PicturesFailed.because("ValueError: No media data found"))
+            ImportState::Failed(CauseKind::ImagesFailed.because("ValueError: No media data found"))
         );
         let full = "OSError: [Errno 28] No space left on device: '/home/django/data'";
         assert_eq!(state(true, "Failed", full), ImportState::Failed(CauseKind::Full.because(full)));
-        let unsaid = CauseKind::PicturesFailed.because("the site did not say why");
+        let unsaid = CauseKind::ImagesFailed.because("the site did not say why");
         assert_eq!(state(true, "Failed", " \n"), ImportState::Failed(unsaid));
     }
 

@@ -10,18 +10,18 @@ use serde::{Deserialize, Deserializer};
 pub(super) const ANSWER: usize = 4 << 20;
 
 /// Most bytes of what is drawn in the task of a candidate.
-pub(super) const MARKUP: usize = 8 << 20;
+pub(super) const ANNOTATIONS: usize = 8 << 20;
 
-/// Most bytes of what an exam's author has drawn in a task, and of one picture of it.
+/// Most bytes of what an exam's author has drawn in a task, and of one image of it.
 pub(super) const PULLED: usize = 64 << 20;
 
 /// Most bytes of an answer that is no success; what comes after them is not read. It is for people.
 pub(super) const COMPLAINT: usize = 64 << 10;
 
-/// So many markups are read side by side, each of them within [`MARKUP`].
+/// So many annotations are read side by side, each of them within [`ANNOTATIONS`].
 pub(super) const SIDE_BY_SIDE: usize = 2;
 
-/// Most coordinates (two a point) in the markup of a task.
+/// Most coordinates (two a point) in the annotations of a task.
 pub(super) const COORDINATES: usize = 400_000;
 
 /// An object counts as so many coordinates at least.

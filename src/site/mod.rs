@@ -1,4 +1,4 @@
-//! The client of the site (CVAT 2.2 to 2.80): accounts, tasks, pictures, submissions.
+//! The client of the site (CVAT 2.2 to 2.80): accounts, tasks, images, submissions.
 //!
 //! Lives here: HTTP paths, shapes of requests and answers, the verdict on what went wrong. Capabilities are
 //! seen from the answers themselves (labels inline or linked, jobs in segments or listed), never from version
@@ -45,8 +45,8 @@ pub use error::SiteError;
 pub use expert::{MarkedTask, TaskLabel};
 pub use images::ImportState;
 pub use inspection::{Refusal, Welcome};
-pub use steps::{Patience, Steps};
-pub use submissions::{Assignee, Drawn, Job, Look, Submission};
+pub use steps::{RetryBudget, Steps};
+pub use submissions::{Assignee, Drawn, FetchedTask, Job, Look};
 pub use tasks::ListedTask;
 
 /// How the bot proves who it is. The user must be an administrator of the site.
@@ -66,9 +66,9 @@ pub enum Credentials {
     Token(SecretString),
 }
 
-/// Where the pictures of tasks come from.
+/// Where the images of tasks come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PicturesFrom {
+pub enum ImageSource {
     /// They are uploaded for every task.
     Upload,
     /// From this folder of the site's shared storage, with slashes between names and none at its ends.
@@ -86,7 +86,7 @@ pub struct SharedEntry {
     pub is_folder: bool,
 }
 
-/// The folder of the shared storage that is named after an exam pack: whoever puts its pictures there can't mistake them
+/// The folder of the shared storage that is named after an exam pack: whoever puts its images there can't mistake them
 /// for those of another.
 #[must_use]
 pub fn shared_folder(pack: ContentHash) -> String {
@@ -105,15 +105,15 @@ pub struct SiteSettings {
     pub credentials: Credentials,
     /// New accounts get an address in this domain, made of their names: newer sites want one of each account's own.
     pub email_domain: String,
-    /// Pictures in one job, at least 1.
+    /// Images in one job, at least 1.
     pub segment_size: u32,
-    /// Quality of the compressed pictures that candidates see, 0 to 100 percent.
+    /// Quality of the compressed images that candidates see, 0 to 100 percent.
     pub image_quality: u8,
-    /// Where the pictures of tasks come from.
-    pub images: PicturesFrom,
+    /// Where the images of tasks come from.
+    pub images: ImageSource,
     /// Limit of one call, from the connection to the last byte of the answer.
     pub timeout: Duration,
-    /// The same for a call that carries pictures.
+    /// The same for a call that carries images.
     pub upload_timeout: Duration,
     /// How the site is reached.
     pub way: Way,

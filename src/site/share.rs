@@ -34,7 +34,7 @@ impl Site {
         Ok(listed.into_iter().map(entry).collect())
     }
 
-    /// Gives a task that has no pictures these of the shared storage (`folder/01.jpg`). Success means that the site took
+    /// Gives a task that has no images these of the shared storage (`folder/01.jpg`). Success means that the site took
     /// the names: ask [`Site::import_state`] afterwards, as after an upload. `image_quality`: percent, if not as the
     /// settings have it.
     pub async fn attach_shared(
@@ -56,7 +56,7 @@ impl Site {
         self.call(Method::POST, &path).with(|request| request.json(&body)).finish().await
     }
 
-    /// The folder of the shared storage that has all of these pictures of an exam pack, by name.
+    /// The folder of the shared storage that has all of these images of an exam pack, by name.
     pub async fn find_shared(
         &self,
         pack: ContentHash,
@@ -65,8 +65,8 @@ impl Site {
         find_folder(self, &shared_folder(pack), names).await
     }
 
-    /// Names, widths and heights of a task's pictures, in pixels.
-    pub async fn picture_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+    /// Names, widths and heights of a task's images, in pixels.
+    pub async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
         let frames = self.frames(task).await?.frames;
         let names = naming::names(&frames);
         Ok(names.into_iter().zip(frames).map(|(name, frame)| (name, frame.width, frame.height)).collect())

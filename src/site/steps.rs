@@ -8,23 +8,23 @@ use tokio::sync::Semaphore;
 
 use super::limits::SIDE_BY_SIDE;
 use super::{
-    Api, Drawn, ImportState, Look, PicturesFrom, Registration, SiteError, Submission, User, share,
+    Api, Drawn, FetchedTask, ImageSource, ImportState, Look, Registration, SiteError, User, share,
     shared_folder,
 };
-use crate::desk::{Fetched, Hands, Outcome, SiteOutcome, Surroundings};
+use crate::desk::{Environment, Fetched, Hands, Outcome, SiteOutcome};
 use crate::exam::Exam;
 use crate::store::{
-    Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, Images, Packs, PersonId, Records,
-    SiteEffect, SiteStep, Store, StoreError, Waiting,
+    Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, ImageTransfer, Packs, PersonId,
+    Records, SiteEffect, SiteStep, Store, StoreError, Waiting,
 };
-use crate::workers::{Courier, Fault, Parcel, Tried};
+use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 
 /// How long steps may take.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct RetryBudget {
     /// A failing step is tried again for so long before HR is told.
     pub step: Duration,
-    /// Pictures may take so long to be attached.
+    /// Images may take so long to be attached.
     pub import: Duration,
     /// The pause between two looks at an import.
     pub look: Duration,
@@ -39,9 +39,9 @@ pub struct Steps<S> {
     site: Arc<S>,
     store: Store,
     packs: Packs,
-    patience: Patience,
-    clock: Arc<dyn Surroundings>,
-    /// Whoever reads a markup. Who finds no place comes again: a place in the lane is for whoever can use it.
+    retry_budget: RetryBudget,
+    clock: Arc<dyn Environment>,
+    /// Whoever reads annotations. Who finds no place comes again: a place in the queue is for whoever can use it.
     reading: Semaphore,
 }
 
@@ -76,34 +76,34 @@ struct Subject {
     task_name: String,
 }
 
-impl<S: Api> Courier for Steps<S> {
-    async fn deliver(&self, parcel: &Parcel) -> Tried {
-        let Effect::Site(effect) = &parcel.entry.effect else {
-            return Tried::Done(self.give_up(CauseKind::Defect.because("not a step on the site")));
+impl<S: Api> Worker for Steps<S> {
+    async fn deliver(&self, queued: &QueuedEffect) -> Performed {
+        let Effect::Site(effect) = &queued.entry.effect else {
+            return Performed::Done(self.give_up(CauseKind::Defect.because("not a step on the site")));
         };
-        let refused = |cause: Cause| Tried::Done(Outcome::Site(SiteOutcome::Refused { cause }));
-        match self.perform(effect, parcel).await {
-            Ok(outcome) => Tried::Done(Outcome::Site(outcome)),
-            Err(Hitch::NotYet(pause)) => Tried::NotYet(pause),
+        let refused = |cause: Cause| Performed::Done(Outcome::Site(SiteOutcome::Refused { cause }));
+        match self.perform(effect, queued).await {
+            Ok(outcome) => Performed::Done(Outcome::Site(outcome)),
+            Err(Hitch::NotYet(pause)) => Performed::NotYet(pause),
             // No other try makes the record readable; what is about the whole file ends the bot.
             Err(Hitch::Store(error)) if error.is_about_one_record() => {
-                tracing::error!(effect = parcel.id, person = effect.person, step = ?effect.step, %error, "given up");
+                tracing::error!(effect = queued.id, person = effect.person, step = ?effect.step, %error, "given up");
                 refused(CauseKind::Record.because(error.to_string()))
             }
             Err(Hitch::Store(error)) => {
-                Tried::Fault(Fault::untouched(CauseKind::Record.because(error.to_string())))
+                Performed::Failed(Transient::untouched(CauseKind::Record.because(error.to_string())))
             }
             Err(Hitch::Site(SiteError::Transient { cause, retry_after, untouched, .. })) => {
-                Tried::Fault(Fault { cause, after: retry_after, untouched })
+                Performed::Failed(Transient { cause, after: retry_after, untouched })
             }
             Err(Hitch::Before(SiteError::Transient { cause, retry_after, .. })) => {
-                Tried::Fault(Fault { cause, after: retry_after, untouched: true })
+                Performed::Failed(Transient { cause, after: retry_after, untouched: true })
             }
             Err(Hitch::Site(error)) if waits_to_be_let_in(&effect.step, &error) => {
-                Tried::Fault(Fault::untouched(error.into_cause()))
+                Performed::Failed(Transient::untouched(error.into_cause()))
             }
             Err(Hitch::Site(error) | Hitch::Before(error)) => {
-                tracing::error!(effect = parcel.id, person = effect.person, step = ?effect.step, %error, "refused");
+                tracing::error!(effect = queued.id, person = effect.person, step = ?effect.step, %error, "refused");
                 refused(error.into_cause())
             }
         }
@@ -111,10 +111,10 @@ impl<S: Api> Courier for Steps<S> {
 
     /// Cleaning up is never given up (an import that hangs may keep a task for long), unless somebody waits for what
     /// comes after it.
-    fn patience(&self, parcel: &Parcel) -> Option<Duration> {
-        match &parcel.entry.effect {
+    fn retry_budget(&self, queued: &QueuedEffect) -> Option<Duration> {
+        match &queued.entry.effect {
             Effect::Site(effect) if is_cleaning(&effect.step) && !self.is_waited_for(effect) => None,
-            _ => Some(self.patience.step),
+            _ => Some(self.retry_budget.step),
         }
     }
 
@@ -147,14 +147,14 @@ impl<S: Api> Steps<S> {
         site: Arc<S>,
         store: Store,
         packs: Packs,
-        patience: Patience,
-        clock: Arc<dyn Surroundings>,
+        retry_budget: RetryBudget,
+        clock: Arc<dyn Environment>,
     ) -> Self {
         let reading = Semaphore::new(SIDE_BY_SIDE);
-        Self { site, store, packs, patience, clock, reading }
+        Self { site, store, packs, retry_budget, clock, reading }
     }
 
-    async fn perform(&self, effect: &SiteEffect, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
+    async fn perform(&self, effect: &SiteEffect, queued: &QueuedEffect) -> Result<SiteOutcome, Hitch> {
         match &effect.step {
             // The candidate may have been deleted meanwhile: these need no record.
             SiteStep::DiscardTask(task) => {
@@ -162,7 +162,7 @@ impl<S: Api> Steps<S> {
                 return Ok(SiteOutcome::Done);
             }
             SiteStep::DeleteAccount { account, attempts } => {
-                return self.delete_account(account, *attempts, parcel).await;
+                return self.delete_account(account, *attempts, queued).await;
             }
             SiteStep::CheckClaim(check) => {
                 let password = SecretString::from(check.password.0.clone());
@@ -180,15 +180,15 @@ impl<S: Api> Steps<S> {
             SiteStep::Register => self.register(&subject.candidate.account).await,
             SiteStep::SetRole => self.set_role(&subject.candidate.account).await,
             SiteStep::CreateTask => self.create_task(&subject).await,
-            SiteStep::Upload => self.upload(&subject, parcel.first).await,
-            SiteStep::AwaitImages => self.await_images(&subject, parcel).await,
+            SiteStep::Upload => self.upload(&subject, queued.first).await,
+            SiteStep::AwaitImages => self.await_images(&subject, queued).await,
             SiteStep::FetchSubmission => self.fetch(&subject).await,
             SiteStep::CompleteJobs => self.complete_jobs(&subject.attempt).await,
             SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. } | SiteStep::CheckClaim(_) => {
                 Ok(SiteOutcome::Done)
             }
-            SiteStep::Undo { account } => self.undo(&subject, parcel, *account).await,
-            SiteStep::Tidy => self.tidy(effect, &subject, parcel).await,
+            SiteStep::Undo { account } => self.undo(&subject, queued, *account).await,
+            SiteStep::Tidy => self.tidy(effect, &subject, queued).await,
         }
     }
 
@@ -291,7 +291,7 @@ impl<S: Api> Steps<S> {
         Ok(SiteOutcome::TaskCreated { task })
     }
 
-    /// Has the pictures brought, once. If an earlier try may have done so and nothing of it is to be seen, nobody can
+    /// Has the images brought, once. If an earlier try may have done so and nothing of it is to be seen, nobody can
     /// know whether they still come: a second set would spoil the task, so it is begun anew.
     async fn upload(&self, subject: &Subject, first: bool) -> Result<SiteOutcome, Hitch> {
         let exam = self.exam(subject)?;
@@ -308,7 +308,7 @@ impl<S: Api> Steps<S> {
                 }
                 if !first {
                     let cause =
-                        CauseKind::PicturesUncertain.because("the pictures may or may not have been sent");
+                        CauseKind::ImagesUncertain.because("the pictures may or may not have been sent");
                     return Ok(SiteOutcome::TaskUnusable { cause });
                 }
                 self.bring(task, &subject.attempt.images, &exam, names).await
@@ -316,19 +316,24 @@ impl<S: Api> Steps<S> {
         }
     }
 
-    /// Where the pictures come from, if that is still to be chosen and noted; where everything is uploaded there is
+    /// Where the images come from, if that is still to be chosen and noted; where everything is uploaded there is
     /// nothing to choose.
-    async fn choose(&self, attempt: &Attempt, exam: &Exam) -> Result<Option<Images>, SiteError> {
-        if attempt.images != Images::Undecided {
+    async fn choose(&self, attempt: &Attempt, exam: &Exam) -> Result<Option<ImageTransfer>, SiteError> {
+        if attempt.images != ImageTransfer::Undecided {
             return Ok(None);
         }
         let names = exam.assignment(attempt.number);
-        Ok(match self.site.pictures_from() {
-            PicturesFrom::Upload => None,
-            PicturesFrom::Share(folder) => Some(Images::Share { folder, or_upload: false }),
-            PicturesFrom::Auto => {
+        Ok(match self.site.images_from() {
+            ImageSource::Upload => None,
+            ImageSource::Share(folder) => Some(ImageTransfer::Share { folder, or_upload: false }),
+            ImageSource::Auto => {
                 let found = share::find_folder(&*self.site, &shared_folder(exam.id()), names).await?;
-                Some(found.map_or(Images::Upload, |folder| Images::Share { folder, or_upload: true }))
+                Some(
+                    found.map_or(ImageTransfer::Upload, |folder| ImageTransfer::Share {
+                        folder,
+                        or_upload: true,
+                    }),
+                )
             }
         })
     }
@@ -336,17 +341,17 @@ impl<S: Api> Steps<S> {
     async fn bring(
         &self,
         task: u64,
-        images: &Images,
+        images: &ImageTransfer,
         exam: &Exam,
         names: &[String],
     ) -> Result<SiteOutcome, Hitch> {
-        let Images::Share { folder, or_upload } = images else {
-            let pictures: Vec<_> = names
+        let ImageTransfer::Share { folder, or_upload } = images else {
+            let images: Vec<_> = names
                 .iter()
                 .filter_map(|name| exam.original(name))
-                .map(|picture| (picture.name.clone(), picture.bytes.clone()))
+                .map(|image| (image.name.clone(), image.bytes.clone()))
                 .collect();
-            self.site.upload(task, &pictures, exam.image_quality).await?;
+            self.site.upload(task, &images, exam.image_quality).await?;
             return Ok(SiteOutcome::Done);
         };
         let files: Vec<String> = names.iter().map(|name| share::in_folder(folder, name)).collect();
@@ -356,18 +361,18 @@ impl<S: Api> Steps<S> {
         }
     }
 
-    /// What is wrong with the pictures that the site had already: they need the names and sizes of the exam's.
-    async fn unlike(&self, task: u64, images: &Images, exam: &Exam) -> Result<Option<Cause>, Hitch> {
-        if !matches!(images, Images::Share { .. }) {
+    /// What is wrong with the images that the site had already: they need the names and sizes of the exam's.
+    async fn unlike(&self, task: u64, images: &ImageTransfer, exam: &Exam) -> Result<Option<Cause>, Hitch> {
+        if !matches!(images, ImageTransfer::Share { .. }) {
             return Ok(None);
         }
-        let sizes = self.site.picture_sizes(task).await?;
-        let known = exam.picture_names();
+        let sizes = self.site.image_sizes(task).await?;
+        let known = exam.image_names();
         Ok(sizes.iter().find_map(|(name, width, height)| {
             let original = exam.original(known.meant(name)?)?;
             let same = (original.width, original.height) == (*width, *height);
             (!same).then(|| {
-                CauseKind::OtherPictures.because(format!(
+                CauseKind::OtherImages.because(format!(
                     "the shared storage has another {name}: {width} × {height} pixels, not {} × {}",
                     original.width, original.height
                 ))
@@ -375,7 +380,7 @@ impl<S: Api> Steps<S> {
         }))
     }
 
-    async fn await_images(&self, subject: &Subject, parcel: &Parcel) -> Result<SiteOutcome, Hitch> {
+    async fn await_images(&self, subject: &Subject, queued: &QueuedEffect) -> Result<SiteOutcome, Hitch> {
         let exam = self.exam(subject)?;
         let names = exam.assignment(subject.attempt.number);
         let Some(task) = subject.attempt.task else { return Ok(no_task()) };
@@ -389,18 +394,18 @@ impl<S: Api> Steps<S> {
                 }
                 // The time that somebody has for it is not to be reckoned by a clock that may be wrong.
                 let is_limited = exam.time_limit.is_some();
-                if is_limited && !self.clock.knows_the_time() && self.age(parcel) < self.patience.import {
-                    return Err(Hitch::NotYet(self.patience.look));
+                if is_limited && !self.clock.knows_the_time() && self.age(queued) < self.retry_budget.import {
+                    return Err(Hitch::NotYet(self.retry_budget.look));
                 }
                 let link = self.site.job_link(task, jobs.first().copied().unwrap_or_default());
                 Ok(SiteOutcome::ImagesReady { jobs, link })
             }
             Ok(ImportState::Running | ImportState::Empty) => {
-                if self.age(parcel) < self.patience.import {
-                    return Err(Hitch::NotYet(self.patience.look));
+                if self.age(queued) < self.retry_budget.import {
+                    return Err(Hitch::NotYet(self.retry_budget.look));
                 }
-                let limit = self.patience.import.as_secs();
-                let cause = CauseKind::PicturesEndless
+                let limit = self.retry_budget.import.as_secs();
+                let cause = CauseKind::ImagesEndless
                     .because(format!("the pictures were not attached within {limit} s"));
                 Ok(SiteOutcome::TaskUnusable { cause })
             }
@@ -409,7 +414,9 @@ impl<S: Api> Steps<S> {
 
     async fn fetch(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
         let Some(task) = subject.attempt.task else { return Ok(SiteOutcome::TaskGone) };
-        let Ok(_place) = self.reading.try_acquire() else { return Err(Hitch::NotYet(self.patience.look)) };
+        let Ok(_place) = self.reading.try_acquire() else {
+            return Err(Hitch::NotYet(self.retry_budget.look));
+        };
         match self.site.fetch_submission(task, subject.attempt.known()).await {
             Ok(Look { mark, drawn: Drawn::Anew(submission) }) => {
                 let jobs = &submission.jobs;
@@ -417,7 +424,7 @@ impl<S: Api> Steps<S> {
                     mark,
                     completed: !jobs.is_empty() && jobs.iter().all(|job| job.state == "completed"),
                     hands: hands(&submission, &subject.candidate.account),
-                    markup: submission.markup,
+                    annotations: submission.annotations,
                     last_edit: submission.last_edit,
                 };
                 Ok(SiteOutcome::Fetched(Box::new(fetched)))
@@ -437,7 +444,12 @@ impl<S: Api> Steps<S> {
     }
 
     /// Deletes the attempt's tasks and, if told so, the account. Nobody else's user or task is ever touched.
-    async fn undo(&self, subject: &Subject, parcel: &Parcel, account: bool) -> Result<SiteOutcome, Hitch> {
+    async fn undo(
+        &self,
+        subject: &Subject,
+        queued: &QueuedEffect,
+        account: bool,
+    ) -> Result<SiteOutcome, Hitch> {
         let user = self.own_user(&subject.candidate.account).await?;
         if let Some(user) = &user {
             // One whose number we never learned: its creation was not answered.
@@ -445,7 +457,7 @@ impl<S: Api> Steps<S> {
                 self.site.delete_task(task).await?;
             }
         }
-        self.settled(parcel)?;
+        self.settled(queued)?;
         if let Some(user) = user.filter(|_| account) {
             self.site.delete_user(user.id).await?;
         }
@@ -458,11 +470,11 @@ impl<S: Api> Steps<S> {
         &self,
         account: &Account,
         attempts: u8,
-        parcel: &Parcel,
+        queued: &QueuedEffect,
     ) -> Result<SiteOutcome, Hitch> {
         let Some(user) = self.own_user(account).await? else { return Ok(SiteOutcome::Done) };
         if attempts > 0 {
-            self.settled(parcel)?;
+            self.settled(queued)?;
         }
         for attempt in 1..=attempts {
             for task in self.site.find_tasks(&task_name(attempt, account), user.id).await? {
@@ -479,9 +491,9 @@ impl<S: Api> Steps<S> {
         &self,
         effect: &SiteEffect,
         subject: &Subject,
-        parcel: &Parcel,
+        queued: &QueuedEffect,
     ) -> Result<SiteOutcome, Hitch> {
-        self.settled(parcel)?;
+        self.settled(queued)?;
         let (Some(task), Some(user)) = (subject.attempt.task, subject.candidate.account.user) else {
             return Ok(SiteOutcome::Done);
         };
@@ -498,8 +510,8 @@ impl<S: Api> Steps<S> {
     }
 
     /// Comes back with success when nothing that was sent before this effect can act any more.
-    fn settled(&self, parcel: &Parcel) -> Result<(), Hitch> {
-        match self.patience.settle.checked_sub(self.age(parcel)) {
+    fn settled(&self, queued: &QueuedEffect) -> Result<(), Hitch> {
+        match self.retry_budget.settle.checked_sub(self.age(queued)) {
             Some(rest) if !rest.is_zero() => Err(Hitch::NotYet(rest)),
             _ => Ok(()),
         }
@@ -507,15 +519,15 @@ impl<S: Api> Steps<S> {
 
     /// For how long the effect has been waiting: in this process at least, since it may have been written down by a clock
     /// that was ahead; longer, if a clock that is right says so.
-    fn age(&self, parcel: &Parcel) -> Duration {
-        let here = parcel.since.elapsed();
-        let by_clock = (self.clock.now() - parcel.entry.created).to_std().unwrap_or_default();
+    fn age(&self, queued: &QueuedEffect) -> Duration {
+        let here = queued.since.elapsed();
+        let by_clock = (self.clock.now() - queued.entry.created).to_std().unwrap_or_default();
         if self.clock.knows_the_time() { by_clock.max(here) } else { here }
     }
 }
 
 /// In whose hands a task is: a job of it may be given to somebody apart from the task.
-fn hands(submission: &Submission, account: &Account) -> Hands {
+fn hands(submission: &FetchedTask, account: &Account) -> Hands {
     let Some(own) = account.user else { return Hands::Own };
     let of_jobs = submission.jobs.iter().filter_map(|job| job.assignee.as_ref());
     let other = submission.assignee.iter().chain(of_jobs).find(|assignee| assignee.id != own);

@@ -1,4 +1,4 @@
-//! What a candidate drew: the site's annotations as [`Markup`].
+//! What a candidate drew: the site's annotations as [`Annotations`].
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,8 +8,8 @@ use reqwest::Method;
 use super::client::Site;
 use super::error::SiteError;
 use super::limits;
-use super::wire::{Annotations, DataMeta, JobAnswer, Label, Labels, ShapeAnswer, Task, UserAnswer};
-use crate::exam::{MarkedPicture, Markup, Shape, ShapeKind, naming, turned};
+use super::wire::{DataMeta, JobAnswer, Label, Labels, RawAnnotations, ShapeAnswer, Task, UserAnswer};
+use crate::exam::{AnnotatedImage, Annotations, Shape, ShapeKind, naming, turned};
 use crate::store::{Cause, CauseKind, Mark};
 
 /// A job of a task.
@@ -46,10 +46,10 @@ impl From<UserAnswer> for Assignee {
 
 /// What stands on the site for one task.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Submission {
+pub struct FetchedTask {
     /// Everything that is drawn.
-    pub markup: Markup,
-    /// When the markup was last saved, see [`Site::fetch_submission`].
+    pub annotations: Annotations,
+    /// When the annotations were last saved, see [`Site::fetch_submission`].
     pub last_edit: DateTime<Utc>,
     /// To whom the task is given.
     pub assignee: Option<Assignee>,
@@ -72,7 +72,7 @@ pub enum Drawn {
     /// The same as at the last look; nothing was read.
     AsBefore,
     /// This.
-    Anew(Submission),
+    Anew(FetchedTask),
     /// More than is read.
     TooMuch {
         /// What was too much.
@@ -103,16 +103,16 @@ impl Site {
             return Ok(Look { mark, drawn: Drawn::AsBefore });
         }
         let _place = self.place_to_read().await;
-        let annotations = match self.annotations(task.id).await {
-            Ok(annotations) => annotations,
+        let raw = match self.annotations(task.id).await {
+            Ok(raw) => raw,
             Err(SiteError::Permanent { cause }) if cause.kind == CauseKind::TooMuch => {
                 let cause = CauseKind::Overdrawn.because(cause.raw);
                 return Ok(Look { mark, drawn: Drawn::TooMuch { cause } });
             }
             Err(error) => return Err(error),
         };
-        let submission = Submission {
-            markup: markup(meta, annotations, &Names::of(&labels)),
+        let submission = FetchedTask {
+            annotations: annotations(meta, raw, &Names::of(&labels)),
             last_edit,
             assignee: task.assignee.take().map(Assignee::from),
             jobs: jobs.into_iter().map(Job::from).collect(),
@@ -120,9 +120,9 @@ impl Site {
         Ok(Look { mark, drawn: Drawn::Anew(submission) })
     }
 
-    async fn annotations(&self, task: u64) -> Result<Annotations, SiteError> {
+    async fn annotations(&self, task: u64) -> Result<RawAnnotations, SiteError> {
         let path = format!("/api/tasks/{task}/annotations");
-        self.call(Method::GET, &path).within(limits::MARKUP).read().await
+        self.call(Method::GET, &path).within(limits::ANNOTATIONS).read().await
     }
 
     pub(super) async fn labels_of(&self, task: &mut Task) -> Result<Vec<Label>, SiteError> {
@@ -146,14 +146,14 @@ fn last_edit(task: &Task, jobs: &[JobAnswer]) -> Result<DateTime<Utc>, SiteError
 /// The state that a task is in. Frames can be deleted and restored, jobs reopened and labels renamed without a change of
 /// the task's date.
 fn mark(task: &Task, labels: &[Label], jobs: &[JobAnswer], meta: &DataMeta) -> Mark {
-    let moment = |date: Option<DateTime<Utc>>| date.map(|date| date.timestamp_micros());
-    let jobs: Vec<_> = jobs.iter().map(|job| (job.id, &job.state, moment(job.updated_date))).collect();
+    let time = |date: Option<DateTime<Utc>>| date.map(|date| date.timestamp_micros());
+    let jobs: Vec<_> = jobs.iter().map(|job| (job.id, &job.state, time(job.updated_date))).collect();
     let label = |label: &Label| {
         let names = label.attributes.iter().map(|attribute| (attribute.id, attribute.name.clone()));
         (label.id, label.name.clone(), names.collect::<Vec<_>>())
     };
     let labels: Vec<_> = labels.iter().map(label).collect();
-    Mark::of(format!("{:?}", (task.id, moment(task.updated_date), jobs, labels, &meta.deleted_frames)))
+    Mark::of(format!("{:?}", (task.id, time(task.updated_date), jobs, labels, &meta.deleted_frames)))
 }
 
 /// Names of labels and attributes by their ids.
@@ -172,35 +172,34 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Puts shapes on their pictures.
+/// Puts shapes on their images.
 ///
-/// A shape's frame is the picture's place in the task's list of frames, whatever frame the data began with;
+/// A shape's frame is the image's place in the task's list of frames, whatever frame the data began with;
 /// deleted frames stay in that list and keep their number. What is drawn on them is still told, but nobody sees it there:
 /// it comes back with the frame.
-pub(super) fn markup(meta: DataMeta, annotations: Annotations, names: &Names<'_>) -> Markup {
+pub(super) fn annotations(meta: DataMeta, raw: RawAnnotations, names: &Names<'_>) -> Annotations {
     let deleted: HashSet<u64> = meta.deleted_frames.into_iter().collect();
     let frames = naming::names(&meta.frames).into_iter().zip(meta.frames);
-    let pictures = (0..).zip(frames).map(|(number, (name, frame))| MarkedPicture {
+    let images = (0..).zip(frames).map(|(number, (name, frame))| AnnotatedImage {
         name,
         width: frame.width,
         height: frame.height,
         deleted: deleted.contains(&number),
         shapes: Vec::new(),
     });
-    let mut markup = Markup { pictures: pictures.collect(), ..Markup::default() };
-    for answer in annotations.shapes {
+    let mut annotations = Annotations { images: images.collect(), ..Annotations::default() };
+    for answer in raw.shapes {
         let index = answer.frame.and_then(|frame| usize::try_from(frame).ok());
-        match index.and_then(|index| markup.pictures.get_mut(index)) {
-            Some(picture) if picture.deleted => {}
-            Some(picture) => picture.shapes.push(shape(answer, names)),
-            None => markup.stray += 1,
+        match index.and_then(|index| annotations.images.get_mut(index)) {
+            Some(image) if image.deleted => {}
+            Some(image) => image.shapes.push(shape(answer, names)),
+            None => annotations.stray += 1,
         }
     }
-    let starts = annotations.tracks.iter().map(|track| u32::try_from(track.frame).unwrap_or_default());
-    let is_deleted =
-        |start: &u32| markup.pictures.get(*start as usize).is_some_and(|picture| picture.deleted);
-    markup.tracks = starts.filter(|start| !is_deleted(start)).collect();
-    markup
+    let starts = raw.tracks.iter().map(|track| u32::try_from(track.frame).unwrap_or_default());
+    let is_deleted = |start: &u32| annotations.images.get(*start as usize).is_some_and(|image| image.deleted);
+    annotations.tracks = starts.filter(|start| !is_deleted(start)).collect();
+    annotations
 }
 
 fn shape(answer: ShapeAnswer, names: &Names<'_>) -> Shape {
@@ -230,25 +229,25 @@ mod tests {
 
     use super::*;
 
-    fn read(annotations: Value) -> Markup {
+    fn read(raw: Value) -> Annotations {
         let meta = json!({"frames": [{"name": "set/01.jpg", "width": 4, "height": 3}, {"name": "02.jpg"}],
             "start_frame": 0});
         let labels = json!([{"id": 3, "name": "plate", "attributes": [{"id": 8, "name": "plate"}]}]);
         let labels: Vec<Label> = serde_json::from_value(labels).expect("labels");
         let meta = serde_json::from_value(meta).expect("frames");
-        let annotations = serde_json::from_value(annotations).expect("annotations");
-        markup(meta, annotations, &Names::of(&labels))
+        let raw = serde_json::from_value(raw).expect("annotations");
+        annotations(meta, raw, &Names::of(&labels))
     }
 
     #[test]
-    fn shapes_go_to_the_picture_of_their_frame() {
-        let markup = read(json!({"shapes": [
+    fn shapes_go_to_the_image_of_their_frame() {
+        let annotations = read(json!({"shapes": [
             {"frame": 1, "label_id": 3, "type": "polygon", "attributes": [{"spec_id": 8, "value": "A1"}]},
             {"frame": 0, "label_id": 3, "type": "mask", "source": "auto"},
         ]}));
-        let second = markup.picture("02.jpg").expect("the second picture");
+        let second = annotations.image("02.jpg").expect("the second picture");
         assert_eq!((second.shapes[0].label.as_str(), second.shapes[0].attribute("plate")), ("plate", "A1"));
-        let first = markup.picture("01.jpg").expect("a folder is left out");
+        let first = annotations.image("01.jpg").expect("a folder is left out");
         assert_eq!(first.shapes[0].kind, ShapeKind::Other("mask".into()));
         assert_eq!((first.width, first.height), (4, 3));
     }
@@ -256,55 +255,55 @@ mod tests {
     #[test]
     fn nothing_on_a_deleted_frame_counts_as_drawn() {
         let meta = json!({"frames": [{"name": "01.jpg"}, {"name": "02.jpg"}], "deleted_frames": [0, 7]});
-        let annotations = json!({"shapes": [{"frame": 0, "source": "file"}, {"frame": 1}, {"frame": 7}],
+        let raw = json!({"shapes": [{"frame": 0, "source": "file"}, {"frame": 1}, {"frame": 7}],
             "tracks": [{"frame": 0}, {"frame": 1}]});
         let meta = serde_json::from_value(meta).expect("frames");
-        let annotations = serde_json::from_value(annotations).expect("annotations");
-        let markup = markup(meta, annotations, &Names::of(&[]));
-        let told: Vec<_> = markup
-            .pictures
+        let raw = serde_json::from_value(raw).expect("annotations");
+        let annotations = annotations(meta, raw, &Names::of(&[]));
+        let told: Vec<_> = annotations
+            .images
             .iter()
-            .map(|picture| (picture.name.as_str(), picture.deleted, picture.shapes.len()))
+            .map(|image| (image.name.as_str(), image.deleted, image.shapes.len()))
             .collect();
         assert_eq!(told, [("01.jpg", true, 0), ("02.jpg", false, 1)], "the frame keeps its place");
-        assert_eq!((markup.stray, markup.tracks), (1, vec![1]));
+        assert_eq!((annotations.stray, annotations.tracks), (1, vec![1]));
     }
 
     #[test]
     fn a_turned_box_has_its_four_corners() {
-        let markup = read(json!({"shapes": [
+        let annotations = read(json!({"shapes": [
             {"frame": 0, "type": "rectangle", "points": [10, 20, 50, 30], "rotation": 90.0},
             {"frame": 0, "type": "rectangle", "points": [10, 20, 50, 30], "rotation": 0.0},
             {"frame": 0, "type": "rectangle", "points": [10, 20, 50, 30], "rotation": null},
             {"frame": 0, "type": "ellipse", "points": [10, 20, 50, 30], "rotation": 90.0},
         ]}));
         let read: Vec<_> =
-            markup.pictures[0].shapes.iter().map(|shape| shape.coordinates.as_slice()).collect();
+            annotations.images[0].shapes.iter().map(|shape| shape.coordinates.as_slice()).collect();
         let straight: &[f64] = &[10.0, 20.0, 50.0, 30.0];
         assert_eq!(read, [&[35.0, 5.0, 35.0, 45.0, 25.0, 45.0, 25.0, 5.0], straight, straight, straight]);
     }
 
     #[test]
-    fn shapes_on_no_picture_are_counted() {
-        let markup = read(json!({"shapes": [{"frame": 99}, {"frame": -1}, {"frame": null}, {}]}));
-        assert_eq!(markup.stray, 4);
-        assert!(markup.pictures.iter().all(|picture| picture.shapes.is_empty()));
+    fn shapes_on_no_image_are_counted() {
+        let annotations = read(json!({"shapes": [{"frame": 99}, {"frame": -1}, {"frame": null}, {}]}));
+        assert_eq!(annotations.stray, 4);
+        assert!(annotations.images.iter().all(|image| image.shapes.is_empty()));
     }
 
     #[test]
     fn unknown_labels_and_attributes_are_named_by_their_number() {
-        let markup = read(
+        let annotations = read(
             json!({"shapes": [{"frame": 0, "label_id": 77, "attributes": [{"spec_id": 5, "value": 12}]}]}),
         );
-        let shape = &markup.pictures[0].shapes[0];
+        let shape = &annotations.images[0].shapes[0];
         assert_eq!((shape.label.as_str(), shape.attribute("#5")), ("#77", "12"));
     }
 
     #[test]
     fn tracks_are_told_by_where_they_start_and_tags_not_at_all() {
-        let markup =
+        let annotations =
             read(json!({"shapes": [], "tracks": [{"frame": 1, "shapes": []}], "tags": [{"frame": 0}]}));
-        assert_eq!(markup.tracks, [1]);
+        assert_eq!(annotations.tracks, [1]);
         assert_eq!(read(json!({"shapes": null, "tracks": null})).tracks, [0; 0]);
     }
 

@@ -45,8 +45,8 @@ impl Site {
         Ok(tasks.into_iter().map(|task| task.id).collect())
     }
 
-    /// Creates a task without pictures, owned by ourselves. The site does not mind a second one of the same
-    /// name: look with [`Site::find_tasks`] first. `segment_size`: pictures in one job, if not as the settings have it.
+    /// Creates a task without images, owned by ourselves. The site does not mind a second one of the same
+    /// name: look with [`Site::find_tasks`] first. `segment_size`: images in one job, if not as the settings have it.
     ///
     /// An assignee that does not exist makes the site answer 500, which is `Transient` like any other 500.
     pub async fn create_task(
@@ -75,7 +75,7 @@ impl Site {
         call.with(|request| request.json(&json!({"state": "completed"}))).finish().await
     }
 
-    /// Deletes a task with its pictures and markup. No such task: already done. While pictures are being
+    /// Deletes a task with its images and annotations. No such task: already done. While images are being
     /// imported the site answers 500 and keeps the task: `Transient`.
     pub async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
         match self.call(Method::DELETE, &format!("/api/tasks/{task}")).finish().await {

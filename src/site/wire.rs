@@ -109,7 +109,7 @@ pub(super) struct Task {
     pub name: String,
     #[serde(default)]
     pub assignee: Option<UserAnswer>,
-    /// Number of pictures; 0 until an import is over.
+    /// Number of images; 0 until an import is over.
     #[serde(default, deserialize_with = "nullable")]
     pub size: u64,
     /// Id of the task's data, there as soon as an upload was accepted.
@@ -258,7 +258,7 @@ impl AsRef<str> for Frame {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Annotations {
+pub(super) struct RawAnnotations {
     #[serde(deserialize_with = "shapes")]
     pub shapes: Vec<ShapeAnswer>,
     #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
@@ -326,7 +326,8 @@ mod tests {
 
     #[test]
     fn more_than_anybody_draws_is_not_kept() {
-        let read = |shapes: &str| serde_json::from_str::<Annotations>(&format!(r#"{{"shapes":[{shapes}]}}"#));
+        let read =
+            |shapes: &str| serde_json::from_str::<RawAnnotations>(&format!(r#"{{"shapes":[{shapes}]}}"#));
         let with_points = |points: usize| format!(r#"{{"points":[{}]}}"#, vec!["0"; points].join(","));
         let small = vec!["{}"; COORDINATES / OBJECT].join(",");
         assert_eq!(read(&small).expect("as many as are read").shapes.len(), COORDINATES / OBJECT);
@@ -353,7 +354,7 @@ mod tests {
         let stranger = json!({"message": "please log in to the proxy"});
         assert!(serde_json::from_value::<Page<Task>>(stranger.clone()).is_err());
         assert!(serde_json::from_value::<Task>(stranger.clone()).is_err());
-        assert!(serde_json::from_value::<Annotations>(stranger.clone()).is_err());
+        assert!(serde_json::from_value::<RawAnnotations>(stranger.clone()).is_err());
         assert!(serde_json::from_value::<DataMeta>(stranger).is_err());
     }
 

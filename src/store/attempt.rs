@@ -18,7 +18,7 @@ pub enum AttemptState {
     Preparing,
     /// The candidate has it.
     InProgress,
-    /// The candidate says that it is done, and the markup is being fetched.
+    /// The candidate says that it is done, and the annotations are being fetched.
     Checking,
     /// Handed in and accepted.
     Complete,
@@ -29,16 +29,16 @@ pub enum AttemptState {
     },
     /// Its time was over before it was handed in.
     Expired,
-    /// The candidate says that it is done, but the markup can't be fetched; HR knows, and can have it tried again.
+    /// The candidate says that it is done, but the annotations can't be fetched; HR knows, and can have it tried again.
     Unchecked {
         /// Why.
         cause: Cause,
     },
 }
 
-/// How an attempt's task gets its pictures.
+/// How an attempt's task gets its images.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Images {
+pub enum ImageTransfer {
     /// Nobody has decided yet.
     #[default]
     Undecided,
@@ -77,7 +77,7 @@ pub struct Attempt {
     /// Where it stands.
     pub state: AttemptState,
     /// How many tasks were begun for it on the site; a failed import can't be repaired, only begun anew.
-    pub round: u8,
+    pub try_number: u8,
     /// The task on the site.
     pub task: Option<u64>,
     /// The task's jobs.
@@ -92,11 +92,11 @@ pub struct Attempt {
     /// When the candidate last said that it is done, or their time was over and the site was looked at.
     #[serde(with = "ts_milliseconds_option")]
     pub submitted: Option<DateTime<Utc>>,
-    /// Last edit of the markup on the site, once everything was accepted: `task_ended`.
+    /// Last edit of the annotations on the site, once everything was accepted: `task_ended`.
     #[serde(with = "ts_milliseconds_option")]
     pub ended: Option<DateTime<Utc>>,
     /// How often it was handed in.
-    pub turns: u32,
+    pub submissions: u32,
     /// The figures of the accepted submission.
     pub scorecard: Option<Scorecard>,
     /// Until when it can be handed in; none: for ever, or it is not ready yet.
@@ -109,8 +109,8 @@ pub struct Attempt {
     /// The exam pack that it was given: all of it goes by this one. None in files of programs that knew no packs, until
     /// a bot has taken them over.
     pub pack: Option<ContentHash>,
-    /// How its task gets its pictures.
-    pub images: Images,
+    /// How its task gets its images.
+    pub images: ImageTransfer,
     /// When the candidate was given it last. None while it is prepared for the first time, and for what was given out by
     /// programs that did not note it.
     #[serde(with = "ts_milliseconds_option")]
@@ -120,7 +120,7 @@ pub struct Attempt {
     pub waited: TimeDelta,
     /// What was noticed of its jobs on the site.
     pub on_site: OnSite,
-    /// The last look at its markup, while more is to come.
+    /// The last look at its annotations, while more is to come.
     pub looked: Option<Looked>,
 }
 
@@ -163,7 +163,7 @@ impl Attempt {
             person,
             number,
             state: AttemptState::Preparing,
-            round: 1,
+            try_number: 1,
             task: None,
             jobs: Vec::new(),
             link: None,
@@ -171,12 +171,12 @@ impl Attempt {
             started,
             submitted: None,
             ended: None,
-            turns: 0,
+            submissions: 0,
             scorecard: None,
             deadline: None,
             due: None,
             pack: None,
-            images: Images::Undecided,
+            images: ImageTransfer::Undecided,
             ready: None,
             waited: TimeDelta::zero(),
             on_site: OnSite::Open,

@@ -22,9 +22,9 @@ pub struct AuditEntry {
     /// Whom it concerns.
     pub person: Option<PersonId>,
     /// What.
-    pub deed: Deed,
+    pub action: Action,
     /// How it went.
-    pub result: DeedResult,
+    pub result: ActionResult,
 }
 
 /// Who did something.
@@ -51,7 +51,7 @@ impl By {
 
 /// How an act went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DeedResult {
+pub enum ActionResult {
     /// It is done.
     Done,
     /// It goes on; a later entry about the same person tells how it ended.
@@ -65,7 +65,7 @@ pub enum DeedResult {
 
 /// What was done. Kept by its place in this list: new acts come last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Deed {
+pub enum Action {
     /// As an older program put it in words.
     Words(String),
     /// A candidate confirmed an attempt.
@@ -78,18 +78,18 @@ pub enum Deed {
     Step(String),
     /// A candidate said that an attempt is done.
     SaidDone(u8),
-    /// The markup was looked at and was not complete: so many findings.
+    /// The annotations were looked at and was not complete: so many findings.
     Incomplete(u8, u32),
     /// An attempt was handed in and accepted.
     HandedIn(u8),
-    /// The markup of an attempt was fetched.
+    /// The annotations of an attempt was fetched.
     Fetched(u8),
     /// The time for an attempt was over.
     TimeOver(u8),
     /// HR looked at the results.
     LookedAt,
-    /// HR looked at the pictures of an attempt.
-    LookedAtPictures(u8),
+    /// HR looked at the images of an attempt.
+    LookedAtImages(u8),
     /// HR looked at the details of an attempt.
     LookedAtDetails(u8),
     /// HR received everybody's metrics.
@@ -112,8 +112,8 @@ pub enum Deed {
     DeletedCandidate,
     /// A candidate was erased: account, tasks, records, submissions, the chat.
     Erased,
-    /// HR changed which notices they receive.
-    ChangedNotices,
+    /// HR changed which messages they receive.
+    ChangedNotifications,
     /// A link was made that makes HR of whoever opens it first.
     Invited,
     /// Somebody opened such a link, the first one to do so.
@@ -140,7 +140,7 @@ pub enum Deed {
     ClaimsExpired(u32),
     /// Nobody used this username in time, and it is taken off the whitelist.
     UsernameExpired(String),
-    /// Nothing of the markup had changed since it was looked at last.
+    /// Nothing of the annotations had changed since it was looked at last.
     NothingNew(u8),
 }
 

@@ -42,7 +42,7 @@ pub trait Bindings: Claims {
     /// Until when an entry waits for its first user; none: it waits for nobody, or for as long as PostgreSQL lists it.
     fn open_until(&self, entry: &HrEntry) -> Result<Option<DateTime<Utc>>, StoreError> {
         let open = entry.person.is_none() && entry.origin == HrOrigin::Operator;
-        let since = self.moment("open_since")?.map_or(entry.added, |since| since.max(entry.added));
+        let since = self.time("open_since")?.map_or(entry.added, |since| since.max(entry.added));
         Ok(open.then_some(since + OPEN))
     }
 }

@@ -43,14 +43,14 @@ pub enum CauseKind {
     AccountGone,
     /// Every name that an account could have is taken on the site.
     NamesTaken,
-    /// The site could not take the pictures in.
-    PicturesFailed,
-    /// The site did not come to an end with the pictures.
-    PicturesEndless,
-    /// Sending the pictures broke off, and nobody knows what of them arrived.
-    PicturesUncertain,
-    /// The site has other pictures than the exam.
-    OtherPictures,
+    /// The site could not take the images in.
+    ImagesFailed,
+    /// The site did not come to an end with the images.
+    ImagesEndless,
+    /// Sending the images broke off, and nobody knows what of them arrived.
+    ImagesUncertain,
+    /// The site has other images than the exam.
+    OtherImages,
     /// A record of our own can't be read, or lacks something.
     Record,
     /// A defect of the bot.
@@ -83,10 +83,10 @@ impl CauseKind {
         Self::TaskGone,
         Self::AccountGone,
         Self::NamesTaken,
-        Self::PicturesFailed,
-        Self::PicturesEndless,
-        Self::PicturesUncertain,
-        Self::OtherPictures,
+        Self::ImagesFailed,
+        Self::ImagesEndless,
+        Self::ImagesUncertain,
+        Self::OtherImages,
         Self::Record,
         Self::Defect,
         Self::TooMuch,

@@ -72,8 +72,8 @@ impl Chore {
 impl Due {
     /// A chore at a moment. It stands with nobody's id among what is due for people.
     #[must_use]
-    pub fn of_chore(chore: Chore, moment: DateTime<Utc>) -> Self {
-        Self { moment, person: 0, attempt: chore.number() }
+    pub fn of_chore(chore: Chore, time: DateTime<Utc>) -> Self {
+        Self { time, person: 0, attempt: chore.number() }
     }
 
     /// The chore that it is, if it is one.
@@ -97,19 +97,19 @@ pub enum OperatorNote {
 
 impl Tx {
     /// Plans a chore for this moment, or for none, in place of the moment before.
-    pub fn plan(&self, chore: Chore, moment: Option<DateTime<Utc>>) -> Result<(), StoreError> {
+    pub fn plan(&self, chore: Chore, time: Option<DateTime<Utc>>) -> Result<(), StoreError> {
         if let Some(before) = self.planned(chore)? {
             self.forget_due(&Due::of_chore(chore, before))?;
         }
-        if let Some(moment) = moment {
-            self.note_due(&Due::of_chore(chore, moment))?;
+        if let Some(time) = time {
+            self.note_due(&Due::of_chore(chore, time))?;
         }
-        self.set_moment(chore.counter(), moment)
+        self.set_time(chore.counter(), time)
     }
 
     /// Notes when the operator was told that claims are about to expire; none: they were not.
     pub fn set_claims_told(&self, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
-        self.set_moment("claims_told", at)
+        self.set_time("claims_told", at)
     }
 
     /// By which number of days claims are planned.
@@ -118,8 +118,8 @@ impl Tx {
         self.set(tables::META, "claim_days", days + 1)
     }
 
-    fn set_moment(&self, name: &'static str, moment: Option<DateTime<Utc>>) -> Result<(), StoreError> {
-        self.set(tables::META, name, moment.map_or(0, |moment| moment.timestamp_millis().max(0) as u64))
+    fn set_time(&self, name: &'static str, time: Option<DateTime<Utc>>) -> Result<(), StoreError> {
+        self.set(tables::META, name, time.map_or(0, |time| time.timestamp_millis().max(0) as u64))
     }
 
     /// Keeps somebody of the legacy database until their claim is proved.
@@ -166,12 +166,12 @@ impl Tx {
 pub trait Claims: Names {
     /// When a chore is due.
     fn planned(&self, chore: Chore) -> Result<Option<DateTime<Utc>>, StoreError> {
-        self.moment(chore.counter())
+        self.time(chore.counter())
     }
 
     /// When the operator was told that claims are about to expire; none: they were not.
     fn claims_told(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        self.moment("claims_told")
+        self.time("claims_told")
     }
 
     /// By which number of days claims are planned; 0: they never expire; none: nothing is planned yet.
@@ -191,7 +191,7 @@ pub trait Claims: Names {
     }
 
     #[doc(hidden)]
-    fn moment(&self, name: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
+    fn time(&self, name: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
         let at = self.counter(name)?;
         Ok(Some(at).filter(|at| *at > 0).and_then(|at| DateTime::from_timestamp_millis(at as i64)))
     }

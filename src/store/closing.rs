@@ -32,19 +32,19 @@ const CHECK_EVERY: Duration = Duration::from_hours(7 * 24);
 const SIGNATURE: u32 = 424_242;
 
 /// The moment that the time of the file's last change may stand for; none: the file was not closed in good order.
-pub(super) fn moment(metadata: &Metadata) -> Option<u64> {
+pub(super) fn time(metadata: &Metadata) -> Option<u64> {
     let since = metadata.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     (since.subsec_nanos() % 1_000_000 == SIGNATURE).then_some(since.as_millis() as u64)
 }
 
 /// Whether the file itself says that it was closed at this moment, and checked not long before `now`.
-pub(super) fn agrees(database: &Database, moment: u64, now: u64) -> Result<bool, Trouble> {
+pub(super) fn agrees(database: &Database, time: u64, now: u64) -> Result<bool, Trouble> {
     let txn = database.begin_read()?;
     let meta = txn.open_table(tables::META)?;
     let found = |name| Ok::<_, Trouble>(meta.get(name)?.map(|found| found.value()));
     // A check that is still to come was noted by a clock that was wrong.
     let fresh = |checked: u64| u128::from(now.abs_diff(checked)) <= CHECK_EVERY.as_millis();
-    Ok(found(CLOSED)? == Some(moment) && found(CHECKED)?.is_some_and(fresh))
+    Ok(found(CLOSED)? == Some(time) && found(CHECKED)?.is_some_and(fresh))
 }
 
 /// This moment, in milliseconds of the Unix epoch.
@@ -55,24 +55,23 @@ pub(super) fn now() -> u64 {
 /// Writes the moment into the file, as the last thing before it is closed, and when it was checked, if that was done
 /// since it was opened.
 pub(super) fn note(database: &Database, checked: Option<u64>) -> Result<u64, Trouble> {
-    let moment = now();
+    let time = now();
     // A panic may have left a transaction behind, for which nobody is to wait.
     let txn = database.try_begin_write()?;
     {
         let mut meta = txn.open_table(tables::META)?;
-        meta.insert(CLOSED, moment)?;
+        meta.insert(CLOSED, time)?;
         if let Some(checked) = checked {
             meta.insert(CHECKED, checked)?;
         }
     }
     txn.commit()?;
-    Ok(moment)
+    Ok(time)
 }
 
 /// Gives the closed file that moment.
-pub(super) fn mark(path: &Path, moment: u64) -> io::Result<()> {
-    let time =
-        SystemTime::UNIX_EPOCH + Duration::from_millis(moment) + Duration::from_nanos(SIGNATURE.into());
+pub(super) fn mark(path: &Path, time: u64) -> io::Result<()> {
+    let time = SystemTime::UNIX_EPOCH + Duration::from_millis(time) + Duration::from_nanos(SIGNATURE.into());
     File::options().write(true).open(path)?.set_modified(time)
 }
 
@@ -91,16 +90,16 @@ mod tests {
     }
 
     fn found(path: &Path) -> Option<u64> {
-        moment(&fs::metadata(path).expect("metadata"))
+        time(&fs::metadata(path).expect("metadata"))
     }
 
     #[test]
     fn a_closed_file_has_its_moment_in_it() {
         let (_folder, path) = closed();
-        let moment = found(&path).expect("closed in good order");
+        let time = found(&path).expect("closed in good order");
         let database = Database::open(&path).expect("a database");
-        assert!(agrees(&database, moment, moment).expect("read"));
-        assert!(!agrees(&database, moment + 1, moment).expect("read"));
+        assert!(agrees(&database, time, time).expect("read"));
+        assert!(!agrees(&database, time + 1, time).expect("read"));
     }
 
     #[test]
@@ -109,10 +108,10 @@ mod tests {
         let week = CHECK_EVERY.as_millis() as u64;
         let made = found(&path).expect("closed in good order");
         drop(Store::open_for_work(&path).expect("opened in haste"));
-        let moment = found(&path).expect("closed in good order");
+        let time = found(&path).expect("closed in good order");
         let agrees_at = |now| {
             let database = Database::open(&path).expect("a database");
-            agrees(&database, moment, now).expect("read")
+            agrees(&database, time, now).expect("read")
         };
         assert!(agrees_at(made + week / 2));
         assert!(!agrees_at(made + week + 1), "a start without a check is none");

@@ -19,7 +19,7 @@ use super::view::{Direction, Records};
 use super::{StoreError, Tx, tables};
 use crate::scoring::{AttributeFigure, LabelFigure, Percent, Scorecard};
 
-/// An effect of the outbox's third lane: the rows of this person are to be as the records are.
+/// An effect of the outbox's third queue: the rows of this person are to be as the records are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CopyEffect {
     /// Its number; a later change has a higher one.
@@ -51,7 +51,7 @@ impl Imported {
         }
     }
 
-    /// The figures that the legacy bot knew, without pictures; none when it had none.
+    /// The figures that the legacy bot knew, without images; none when it had none.
     #[must_use]
     pub fn scorecard(&self) -> Option<Scorecard> {
         let Metrics { car_iou, plate_iou, plate_accuracy, .. } = &self.metrics;
@@ -65,7 +65,7 @@ impl Imported {
             percent: Percent::of((exact * 100.0).round().clamp(0.0, 10_000.0) as u64, 10_000),
         });
         let accuracy = Vec::from_iter(accuracy);
-        (!labels.is_empty()).then(|| Scorecard { labels, accuracy, pictures: Vec::new(), stray: 0 })
+        (!labels.is_empty()).then(|| Scorecard { labels, accuracy, images: Vec::new(), stray: 0 })
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::{Bound, ControlFlow};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use super::message::Notice;
+use super::message::Message;
 use super::outbox::{Effect, OutboxEntry, TelegramEffect};
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, codec, tables};
@@ -26,31 +26,31 @@ fn word(effect: &TelegramEffect) -> Result<Option<u64>, StoreError> {
     let told = match effect {
         // Whoever has an account that waits for its proof is none whom nobody knows.
         TelegramEffect::Send {
-            notice:
-                Notice::ClaimAsk { .. }
-                | Notice::ClaimAskOperator { .. }
-                | Notice::ClaimChecking
-                | Notice::ClaimDelayed
-                | Notice::ClaimWrong { .. }
-                | Notice::ClaimPaused { .. }
-                | Notice::ClaimUnchecked
-                | Notice::ClaimOver
-                | Notice::Claimed { .. },
+            message:
+                Message::ClaimAsk { .. }
+                | Message::ClaimAskOperator { .. }
+                | Message::ClaimChecking
+                | Message::ClaimDelayed
+                | Message::ClaimWrong { .. }
+                | Message::ClaimPaused { .. }
+                | Message::ClaimUnchecked
+                | Message::ClaimOver
+                | Message::Claimed { .. },
             ..
         }
-        | TelegramEffect::AnswerPress { stale: false, .. }
+        | TelegramEffect::AnswerCallback { stale: false, .. }
         | TelegramEffect::Progress { .. }
         | TelegramEffect::Instructions { .. }
-        | TelegramEffect::Pictures { .. }
+        | TelegramEffect::Images { .. }
         | TelegramEffect::Typing { .. }
         | TelegramEffect::Export { .. }
         | TelegramEffect::Commands { .. }
         | TelegramEffect::Delete { .. } => return Ok(None),
         TelegramEffect::Send { .. } | TelegramEffect::Edit { .. } => effect.clone(),
         // Every press has its own id, and all that are out of date are told the same.
-        TelegramEffect::AnswerPress { chat, stale: true, language, .. } => {
+        TelegramEffect::AnswerCallback { chat, stale: true, language, .. } => {
             let (chat, query, language) = (*chat, String::new(), *language);
-            TelegramEffect::AnswerPress { chat, query, stale: true, language }
+            TelegramEffect::AnswerCallback { chat, query, stale: true, language }
         }
     };
     let entry = OutboxEntry { created: DateTime::UNIX_EPOCH, effect: Effect::Telegram(told) };
@@ -145,16 +145,16 @@ mod tests {
         failing::store().0.write().expect("write")
     }
 
-    fn send(chat: i64, notice: Notice) -> TelegramEffect {
-        TelegramEffect::Send { chat, language: Language::En, notice }
+    fn send(chat: i64, message: Message) -> TelegramEffect {
+        TelegramEffect::Send { chat, language: Language::En, message }
     }
 
     fn help(chat: i64) -> TelegramEffect {
-        send(chat, Notice::Help { hr: false })
+        send(chat, Message::Help { hr: false })
     }
 
-    fn press(query: &str) -> TelegramEffect {
-        TelegramEffect::AnswerPress { chat: 7, query: query.into(), stale: true, language: Language::En }
+    fn callback(query: &str) -> TelegramEffect {
+        TelegramEffect::AnswerCallback { chat: 7, query: query.into(), stale: true, language: Language::En }
     }
 
     #[test]
@@ -164,10 +164,10 @@ mod tests {
         assert!(tells(&help(7), 0));
         assert!(!tells(&help(7), 59));
         assert!(tells(&help(8), 59), "somebody else");
-        assert!(tells(&send(7, Notice::Cancelled), 59), "something else");
+        assert!(tells(&send(7, Message::Cancelled), 59), "something else");
         assert!(tells(&help(7), 60));
         assert!(!tells(&help(7), 119), "a minute from when it was told last");
-        assert!(tells(&press("1"), 70) && !tells(&press("2"), 90), "each press has an id of its own");
+        assert!(tells(&callback("1"), 70) && !tells(&callback("2"), 90), "each press has an id of its own");
         // A clock that was set back a little, and one that was wrong by a year.
         assert!(!tells(&help(7), 30));
         assert!(tells(&help(7), 60 - 365 * 86_400));
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn nobody_is_told_everything_in_a_minute() {
         let tx = tx();
-        let asks = |number| send(7, Notice::Confirm { act: crate::store::Act::Get, number, attempt: 1 });
+        let asks = |number| send(7, Message::Confirm { act: crate::store::Act::Get, number, attempt: 1 });
         let told = (0..50).filter(|number| tx.tell_stranger(&asks(*number), at(0)).expect("write")).count();
         assert_eq!(told, MOST);
         assert!(tx.tell_stranger(&asks(60), at(60)).expect("write"), "the next minute");

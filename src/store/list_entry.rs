@@ -74,7 +74,7 @@ impl Order {
 
 /// Where a candidate stands with their last attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct ListEntry {
     /// The filters under which they are listed, beside [`Filter::All`].
     pub filters: Vec<Filter>,
     /// Their score, once there is one.
@@ -87,7 +87,7 @@ pub struct Standing {
     pub exam: u32,
 }
 
-impl Standing {
+impl ListEntry {
     /// The place in a list: ascending, the first ones come first.
     pub(super) fn place(&self, order: Order) -> i64 {
         match order {
@@ -111,7 +111,7 @@ impl Standing {
 
 /// A place in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct ListPosition {
     /// By which the list is ordered, ascending.
     pub key: i64,
     /// Whose.
@@ -120,33 +120,33 @@ pub struct Place {
 
 /// Which page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Turn {
+pub enum Cursor {
     /// The first one.
     First,
     /// What comes after this place.
-    After(Place),
+    After(ListPosition),
     /// What comes before it.
-    Before(Place),
+    Before(ListPosition),
 }
 
-/// How an attempt's score compares with all others on the same pictures of the same pack.
+/// How an attempt's score compares with all others on the same images of the same pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rank {
     /// 1 for the best; equal scores have equal ranks.
     pub rank: u64,
-    /// So many attempts on these pictures have a score.
+    /// So many attempts on these images have a score.
     pub of: u64,
 }
 
-/// The number of a set of pictures of a pack: the same names in the same order, the same number. Without a pack, the
+/// The number of a set of images of a pack: the same names in the same order, the same number. Without a pack, the
 /// number that the set has in files of programs that knew no packs.
 #[must_use]
-pub fn set_number<'a>(pack: Option<ContentHash>, pictures: impl Iterator<Item = &'a str>) -> u32 {
+pub fn set_number<'a>(pack: Option<ContentHash>, images: impl Iterator<Item = &'a str>) -> u32 {
     let mut crc = Crc::new();
     if let Some(ContentHash(pack)) = pack {
         crc.update(&pack);
     }
-    for name in pictures {
+    for name in images {
         crc.update(name.as_bytes());
         crc.update(b"\n");
     }
@@ -156,7 +156,7 @@ pub fn set_number<'a>(pack: Option<ContentHash>, pictures: impl Iterator<Item = 
 /// Set and score by which an attempt is counted.
 pub(super) fn counted(attempt: Option<&Attempt>) -> Option<(u32, u16)> {
     let attempt = attempt?;
-    let scorecard = attempt.scorecard.as_ref().filter(|scorecard| !scorecard.pictures.is_empty())?;
-    let set = set_number(attempt.pack, scorecard.picture_names());
+    let scorecard = attempt.scorecard.as_ref().filter(|scorecard| !scorecard.images.is_empty())?;
+    let set = set_number(attempt.pack, scorecard.image_names());
     Some((set, scorecard.overall()?.hundredths() as u16))
 }

@@ -1,53 +1,53 @@
-//! Changing what is derived from candidates' records (lists, ranks, sketches), and deleting people with all of it.
+//! Changing what is derived from candidates' records (lists, ranks, fingerprints), and deleting people with all of it.
 
 use std::ops::{Bound, ControlFlow};
 
 use redb::TableDefinition;
 
 use super::attempt::{Attempt, AttemptState};
-use super::list_entry::{Filter, Order, Standing, counted};
+use super::list_entry::{Filter, ListEntry, Order, counted};
 use super::names::row_names;
-use super::records::{Candidate, PersonId, Preferences, Sign, Signs};
+use super::records::{Candidate, Flag, Flags, PersonId, Preferences};
 use super::transaction::Tx;
 use super::view::{Direction, Records, list_number};
 use super::{Due, StoreError, tables};
-use crate::scoring::Sketch;
+use crate::scoring::Fingerprint;
 
 impl Tx {
     /// Lists a candidate anew.
-    pub fn put_standing(&self, person: PersonId, standing: &Standing) -> Result<(), StoreError> {
-        let before = self.standing(person)?;
-        if before.as_ref() == Some(standing) {
+    pub fn put_list_entry(&self, person: PersonId, list_entry: &ListEntry) -> Result<(), StoreError> {
+        let before = self.list_entry(person)?;
+        if before.as_ref() == Some(list_entry) {
             return Ok(());
         }
         if let Some(before) = before {
             self.unlist(person, &before)?;
         }
-        for filter in standing.lists() {
+        for filter in list_entry.lists() {
             self.resize_list(filter, 1)?;
             for order in Order::ALL {
-                let key = (list_number(filter, order), standing.place(order), person);
+                let key = (list_number(filter, order), list_entry.place(order), person);
                 self.set(tables::LISTED, key, ())?;
             }
         }
-        self.put(tables::STANDINGS, person, standing)
+        self.put(tables::LIST_ENTRIES, person, list_entry)
     }
 
     /// Lists nobody: before all are listed anew, by an order that the keys of today's lists may not know.
     pub fn clear_lists(&self) -> Result<(), StoreError> {
-        self.clear(tables::STANDINGS)?;
+        self.clear(tables::LIST_ENTRIES)?;
         self.clear(tables::LISTED)?;
         self.clear(tables::LIST_SIZES)
     }
 
-    fn unlist(&self, person: PersonId, standing: &Standing) -> Result<(), StoreError> {
-        for filter in standing.lists() {
+    fn unlist(&self, person: PersonId, list_entry: &ListEntry) -> Result<(), StoreError> {
+        for filter in list_entry.lists() {
             self.resize_list(filter, -1)?;
             for order in Order::ALL {
-                self.remove(tables::LISTED, (list_number(filter, order), standing.place(order), person))?;
+                self.remove(tables::LISTED, (list_number(filter, order), list_entry.place(order), person))?;
             }
         }
-        self.remove(tables::STANDINGS, person)
+        self.remove(tables::LIST_ENTRIES, person)
     }
 
     fn resize_list(&self, filter: Filter, by: i64) -> Result<(), StoreError> {
@@ -84,16 +84,25 @@ impl Tx {
     }
 
     /// Writes what was noticed about an attempt's submission.
-    pub fn put_signs(&self, person: PersonId, attempt: u8, signs: Vec<Sign>) -> Result<(), StoreError> {
-        self.put(tables::SIGNS, (person, attempt), &Signs { signs })
+    pub fn put_flags(&self, person: PersonId, attempt: u8, flags: Vec<Flag>) -> Result<(), StoreError> {
+        self.put(tables::FLAGS, (person, attempt), &Flags { flags })
     }
 
-    /// Keeps the sketch of an accepted submission on this set of pictures, for finding copies of it.
-    pub fn put_sketch(&self, set: u32, attempt: &Attempt, sketch: &Sketch) -> Result<(), StoreError> {
-        self.set(tables::SKETCHES, (set, attempt.person, attempt.number), sketch.to_bytes().as_slice())
+    /// Keeps the fingerprint of an accepted submission on this set of images, for finding copies of it.
+    pub fn put_fingerprint(
+        &self,
+        set: u32,
+        attempt: &Attempt,
+        fingerprint: &Fingerprint,
+    ) -> Result<(), StoreError> {
+        self.set(
+            tables::FINGERPRINTS,
+            (set, attempt.person, attempt.number),
+            fingerprint.to_bytes().as_slice(),
+        )
     }
 
-    /// Gives all sketches of a set of pictures to another set.
+    /// Gives all fingerprints of a set of images to another set.
     pub fn move_sketches(&self, from: u32, to: u32) -> Result<(), StoreError> {
         const AT_ONCE: usize = 1000;
         let keys = || (Bound::Included((from, 0, 0)), Bound::Included((from, u64::MAX, u8::MAX)));
@@ -102,23 +111,23 @@ impl Tx {
         }
         loop {
             let mut some = Vec::new();
-            self.visit(tables::SKETCHES, keys(), Direction::Forward, |key, sketch| {
-                some.push((key, sketch.to_owned()));
+            self.visit(tables::FINGERPRINTS, keys(), Direction::Forward, |key, fingerprint| {
+                some.push((key, fingerprint.to_owned()));
                 Ok(if some.len() < AT_ONCE { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
             })?;
             if some.is_empty() {
                 return Ok(());
             }
-            for ((_, person, attempt), sketch) in some {
-                self.remove(tables::SKETCHES, (from, person, attempt))?;
-                self.set(tables::SKETCHES, (to, person, attempt), sketch.as_slice())?;
+            for ((_, person, attempt), fingerprint) in some {
+                self.remove(tables::FINGERPRINTS, (from, person, attempt))?;
+                self.set(tables::FINGERPRINTS, (to, person, attempt), fingerprint.as_slice())?;
             }
         }
     }
 
-    /// Forgets the sketch of an attempt on this set of pictures.
-    pub fn forget_sketch(&self, set: u32, attempt: &Attempt) -> Result<(), StoreError> {
-        self.remove(tables::SKETCHES, (set, attempt.person, attempt.number))
+    /// Forgets the fingerprint of an attempt on this set of images.
+    pub fn forget_fingerprint(&self, set: u32, attempt: &Attempt) -> Result<(), StoreError> {
+        self.remove(tables::FINGERPRINTS, (set, attempt.person, attempt.number))
     }
 
     /// From now on every attempt tells its pack; those of older programs did not.
@@ -126,11 +135,10 @@ impl Tx {
         self.set(tables::META, "tells_packs", 1)
     }
 
-    /// Writes which notices an HR person wants, and when their digest is due.
+    /// Writes which messages an HR person wants, and when their digest is due.
     pub fn put_preferences(&self, person: PersonId, preferences: &Preferences) -> Result<(), StoreError> {
-        let due = |preferences: &Preferences| {
-            preferences.next_digest.map(|moment| Due { moment, person, attempt: 0 })
-        };
+        let due =
+            |preferences: &Preferences| preferences.next_digest.map(|time| Due { time, person, attempt: 0 });
         if let Some(before) = due(&self.preferences(person)?) {
             self.forget_due(&before)?;
         }
@@ -143,8 +151,8 @@ impl Tx {
     /// Deletes a candidate: profile, attempts, metrics, their places in lists and ranks. Submissions stay.
     pub fn delete_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
         let person = candidate.id;
-        if let Some(standing) = self.standing(person)? {
-            self.unlist(person, &standing)?;
+        if let Some(list_entry) = self.list_entry(person)? {
+            self.unlist(person, &list_entry)?;
         }
         for number in 1..=candidate.attempts {
             let Some(attempt) = self.attempt(person, number)? else { continue };
@@ -152,7 +160,7 @@ impl Tx {
             let (state, scorecard, due) = (AttemptState::Expired, None, None);
             self.put_attempt(&Attempt { state, scorecard, due, ..attempt })?;
             self.remove(tables::ATTEMPTS, (person, number))?;
-            self.remove(tables::SIGNS, (person, number))?;
+            self.remove(tables::FLAGS, (person, number))?;
         }
         row_names(candidate).for_each(|name| self.note_changed(person, Some(&name)));
         self.forget_names(candidate)?;
@@ -173,7 +181,7 @@ impl Tx {
         for key in submissions {
             self.remove(tables::SUBMISSIONS, key)?;
         }
-        self.retain(tables::SKETCHES, |(_, owner, _)| owner != person)?;
+        self.retain(tables::FINGERPRINTS, |(_, owner, _)| owner != person)?;
         self.forget_told_to(person as i64)?;
         self.remove(tables::CONVERSATIONS, person as i64)
     }
@@ -240,8 +248,8 @@ mod tests {
 
     use super::*;
     use crate::exam::{ContentHash, Language};
-    use crate::scoring::{LabelFigure, Percent, PictureScore, Scorecard};
-    use crate::store::{Account, Password, Place, Rank, Store, Turn, failing};
+    use crate::scoring::{ImageScore, LabelFigure, Percent, Scorecard};
+    use crate::store::{Account, Cursor, ListPosition, Password, Rank, Store, failing};
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
@@ -264,13 +272,13 @@ mod tests {
     }
 
     fn card(iou: f64) -> Scorecard {
-        let pictures = vec![PictureScore { name: "01.jpg".into(), labels: vec![] }];
+        let images = vec![ImageScore { name: "01.jpg".into(), labels: vec![] }];
         let labels = vec![LabelFigure { label: "car".into(), iou }];
-        Scorecard { labels, accuracy: vec![], pictures, stray: 0 }
+        Scorecard { labels, accuracy: vec![], images, stray: 0 }
     }
 
-    fn page(tx: &Tx, filter: Filter, order: Order, turn: Turn) -> Vec<PersonId> {
-        tx.listed(filter, order, turn, 3).expect("a page").into_iter().map(|place| place.person).collect()
+    fn page(tx: &Tx, filter: Filter, order: Order, cursor: Cursor) -> Vec<PersonId> {
+        tx.listed(filter, order, cursor, 3).expect("a page").into_iter().map(|place| place.person).collect()
     }
 
     #[test]
@@ -279,24 +287,24 @@ mod tests {
         for person in 1..=8 {
             let score = (person % 2 == 0).then(|| Percent::of(person, 10));
             let filters = vec![if person > 5 { Filter::Passed } else { Filter::InProgress }];
-            let standing = Standing { filters, score, at: at(person as i64), exam: 0 };
-            tx.put_standing(person, &standing).expect("put");
+            let list_entry = ListEntry { filters, score, at: at(person as i64), exam: 0 };
+            tx.put_list_entry(person, &list_entry).expect("put");
         }
         let last = |order, person| {
-            let place = tx.standing(person).expect("read").expect("one").place(order);
-            Place { key: place, person }
+            let place = tx.list_entry(person).expect("read").expect("one").place(order);
+            ListPosition { key: place, person }
         };
-        assert_eq!(page(&tx, Filter::All, Order::Date, Turn::First), [8, 7, 6]);
-        assert_eq!(page(&tx, Filter::All, Order::Date, Turn::After(last(Order::Date, 6))), [5, 4, 3]);
-        assert_eq!(page(&tx, Filter::All, Order::Date, Turn::Before(last(Order::Date, 3))), [6, 5, 4]);
-        assert_eq!(page(&tx, Filter::All, Order::Date, Turn::Before(last(Order::Date, 8))), [0; 0]);
-        assert_eq!(page(&tx, Filter::All, Order::Score, Turn::After(last(Order::Score, 6))), [4, 2, 1]);
-        assert_eq!(page(&tx, Filter::InProgress, Order::Date, Turn::First), [5, 4, 3]);
+        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::First), [8, 7, 6]);
+        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::After(last(Order::Date, 6))), [5, 4, 3]);
+        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::Before(last(Order::Date, 3))), [6, 5, 4]);
+        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::Before(last(Order::Date, 8))), [0; 0]);
+        assert_eq!(page(&tx, Filter::All, Order::Score, Cursor::After(last(Order::Score, 6))), [4, 2, 1]);
+        assert_eq!(page(&tx, Filter::InProgress, Order::Date, Cursor::First), [5, 4, 3]);
         assert_eq!(tx.list_size(Filter::Passed).expect("size"), 3);
-        tx.put_standing(8, &Standing { filters: vec![Filter::Failed], score: None, at: at(0), exam: 0 })
+        tx.put_list_entry(8, &ListEntry { filters: vec![Filter::Failed], score: None, at: at(0), exam: 0 })
             .expect("put");
-        assert_eq!(page(&tx, Filter::Passed, Order::Date, Turn::First), [7, 6]);
-        assert_eq!(page(&tx, Filter::All, Order::Date, Turn::After(last(Order::Date, 1))), [8]);
+        assert_eq!(page(&tx, Filter::Passed, Order::Date, Cursor::First), [7, 6]);
+        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::After(last(Order::Date, 1))), [8]);
         let sizes = Filter::ALL.map(|filter| tx.list_size(filter).expect("size"));
         assert_eq!(sizes, [8, 5, 0, 2, 1, 0]);
     }
@@ -308,16 +316,16 @@ mod tests {
             [(1, Some(50), 0), (2, Some(100), 0), (3, Some(100), 9), (4, Some(0), 9), (5, Some(99), 3)];
         for (person, score, exam) in scores.into_iter().chain([(6, None, 0), (7, Some(0), u32::MAX)]) {
             let score = score.map(|score| Percent::of(score, 100));
-            let standing = Standing { filters: vec![], score, at: at(0), exam };
-            tx.put_standing(person, &standing).expect("put");
+            let list_entry = ListEntry { filters: vec![], score, at: at(0), exam };
+            tx.put_list_entry(person, &list_entry).expect("put");
         }
-        let all = tx.listed(Filter::All, Order::Score, Turn::First, 9).expect("a page");
+        let all = tx.listed(Filter::All, Order::Score, Cursor::First, 9).expect("a page");
         let people: Vec<PersonId> = all.into_iter().map(|place| place.person).collect();
         assert_eq!(people, [2, 1, 5, 3, 4, 7, 6], "today's, each other exam, those without a score");
     }
 
     #[test]
-    fn ranks_count_every_attempt_on_the_same_pictures_of_the_same_pack_once() {
+    fn ranks_count_every_attempt_on_the_same_images_of_the_same_pack_once() {
         let tx = tx();
         for (person, iou) in [(1, 90.0), (2, 80.0), (3, 90.0), (4, 70.0)] {
             let attempt = Attempt { scorecard: Some(card(iou)), ..Attempt::new(person, 1, at(0)) };
@@ -330,7 +338,7 @@ mod tests {
         assert_eq!(rank(80.0), Some(Rank { rank: 3, of: 4 }));
         tx.put_attempt(&Attempt { scorecard: Some(card(95.0)), ..Attempt::new(4, 1, at(0)) }).expect("put");
         assert_eq!(rank(80.0), Some(Rank { rank: 4, of: 4 }));
-        assert_eq!(tx.rank(&scored(Scorecard { pictures: vec![], ..card(1.0) })).expect("read"), None);
+        assert_eq!(tx.rank(&scored(Scorecard { images: vec![], ..card(1.0) })).expect("read"), None);
         // Once it tells its pack, it is compared with those of the same pack only.
         let pack = Some(ContentHash([1; 32]));
         let told = Attempt { pack, scorecard: Some(card(90.0)), ..Attempt::new(1, 1, at(0)) };
@@ -362,14 +370,15 @@ mod tests {
             let mut attempt = Attempt { scorecard: Some(card(80.0)), ..Attempt::new(7, number, at(0)) };
             attempt.due = Some(at(9));
             tx.put_attempt(&attempt).expect("put");
-            tx.put_signs(7, number, vec![]).expect("put");
+            tx.put_flags(7, number, vec![]).expect("put");
             let exam = crate::exam::Exam::embedded().expect("exam");
-            let sketch = Sketch::of(&exam, exam.assignment(1), &exam.reference);
-            tx.put_sketch(5, &attempt, &sketch).expect("put");
-            let submission = crate::store::Submission { at: at(1), last_edit: at(1), markup: exam.reference };
+            let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &exam.reference);
+            tx.put_fingerprint(5, &attempt, &fingerprint).expect("put");
+            let submission =
+                crate::store::Submission { at: at(1), last_edit: at(1), annotations: exam.reference };
             tx.put_submission(7, number, 1, &submission).expect("put");
         }
-        tx.put_standing(7, &Standing { filters: vec![Filter::Passed], score: None, at: at(0), exam: 0 })
+        tx.put_list_entry(7, &ListEntry { filters: vec![Filter::Passed], score: None, at: at(0), exam: 0 })
             .expect("put");
         tx.grant_attempts(7, 3).expect("grant");
         tx.put_conversation(7, &crate::store::Conversation::default()).expect("put");
@@ -380,13 +389,13 @@ mod tests {
                 + tx.rows(tables::LOGINS)
                 + tx.rows(tables::NAMES),
             tx.rows(tables::ATTEMPTS) + tx.rows(tables::DUE) + tx.rows(tables::GRANTED),
-            tx.rows(tables::SIGNS) + tx.rows(tables::SCORES) + tx.rows(tables::METRICS),
-            tx.rows(tables::STANDINGS) + tx.rows(tables::LISTED),
+            tx.rows(tables::FLAGS) + tx.rows(tables::SCORES) + tx.rows(tables::METRICS),
+            tx.rows(tables::LIST_ENTRIES) + tx.rows(tables::LISTED),
         ];
         assert_eq!(left, [0; 4]);
-        assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::SKETCHES)), (2, 2));
+        assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::FINGERPRINTS)), (2, 2));
         tx.erase_traces(7).expect("erase");
-        assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::SKETCHES)), (0, 0));
+        assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::FINGERPRINTS)), (0, 0));
         assert_eq!(tx.rows(tables::CONVERSATIONS), 0);
     }
 

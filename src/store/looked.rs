@@ -1,4 +1,4 @@
-//! What is remembered of the last look at a candidate's markup, so that the same is not read again and again: as long as
+//! What is remembered of the last look at a candidate's annotations, so that the same is not read again and again: as long as
 //! nothing has changed, looks become rarer, and only ask the site whether anything has.
 
 use std::fmt;
@@ -14,7 +14,7 @@ const FIRST_PAUSE: i64 = 10;
 /// So often it doubles before it is the longest.
 const MOST_DOUBLINGS: u8 = 6;
 
-/// No pause is longer. A site whose dates do not move is believed for no longer, either: then the markup is read again.
+/// No pause is longer. A site whose dates do not move is believed for no longer, either: then the annotations are read again.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
 /// Tells one state of a task on the site from another: as long as nobody saves anything, it stays the same.
@@ -37,7 +37,7 @@ impl fmt::Debug for Mark {
     }
 }
 
-/// The last look at a markup that was not accepted.
+/// The last look at annotations that was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Looked {
     /// The state that the task was in.
@@ -45,7 +45,7 @@ pub struct Looked {
     /// When it was looked at.
     #[serde(with = "ts_milliseconds")]
     pub at: DateTime<Utc>,
-    /// When the markup was read last; later looks found nothing new.
+    /// When the annotations were read last; later looks found nothing new.
     #[serde(with = "ts_milliseconds")]
     pub read: DateTime<Utc>,
     /// So many looks in a row have found nothing new.
@@ -53,7 +53,7 @@ pub struct Looked {
 }
 
 impl Looked {
-    /// After a look at `at` that read the markup. `before`: what was remembered until then.
+    /// After a look at `at` that read the annotations. `before`: what was remembered until then.
     #[must_use]
     pub fn and_read(mark: Mark, at: DateTime<Utc>, before: Option<&Self>) -> Self {
         let same = before.filter(|before| before.mark == mark);
@@ -75,7 +75,7 @@ impl Looked {
         (rest > TimeDelta::zero() && rest <= pause).then_some(rest)
     }
 
-    /// The mark by which the site is asked whether anything has changed, unless the markup was read too long ago.
+    /// The mark by which the site is asked whether anything has changed, unless the annotations were read too long ago.
     #[must_use]
     pub fn still_known(&self, now: DateTime<Utc>) -> Option<Mark> {
         let age = now - self.read;
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_markup_is_read_again_after_ten_minutes_whatever_the_site_says() {
+    fn the_annotations_are_read_again_after_ten_minutes_whatever_the_site_says() {
         let looked = Looked::and_read(Mark::of("one"), at(0), None).in_vain(at(590));
         assert_eq!(looked.still_known(at(599)), Some(Mark::of("one")));
         assert_eq!(looked.still_known(at(600)), None);

@@ -1,10 +1,10 @@
-//! What messages say, as they wait in the outbox: notices with the few facts that no record holds.
+//! What messages say, as they wait in the outbox: messages with the few facts that no record holds.
 
 use serde::{Deserialize, Serialize};
 
 use super::cause::CauseKind;
 use super::intake::IntakeLimit;
-use super::list_entry::{Filter, Order, Turn};
+use super::list_entry::{Cursor, Filter, Order};
 use super::records::{Act, Deletion, PersonId};
 use crate::scoring::Finding;
 
@@ -15,7 +15,7 @@ pub enum Export {
     Workbook,
     /// A table of text (`.csv`).
     Csv,
-    /// A picture of how the scores are distributed.
+    /// An image of how the scores are distributed.
     Chart,
 }
 
@@ -31,9 +31,9 @@ pub enum Stage {
     Account,
     /// The task is being made.
     Task,
-    /// The pictures are being sent.
-    Pictures,
-    /// The site is working on the pictures.
+    /// The images are being sent.
+    Images,
+    /// The site is working on the images.
     Import,
     /// It is ready.
     Ready,
@@ -43,20 +43,20 @@ pub enum Stage {
     Failed,
 }
 
-/// Why a picture did not arrive.
+/// Why an image did not arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotSent {
     /// Telegram takes no file as large as this.
     TooLarge,
-    /// Telegram took it neither as a picture nor as a file.
+    /// Telegram took it neither as an image nor as a file.
     Refused,
     /// It could not be drawn.
     NotDrawn,
 }
 
-/// A picture that did not arrive.
+/// An image that did not arrive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MissingPicture {
+pub struct MissingImage {
     /// Its name.
     pub name: String,
     /// Why.
@@ -77,9 +77,9 @@ impl LeftUndone {
     pub const ALL: [Self; 2] = [Self::Message, Self::Step];
 }
 
-/// What a message says. Kept by its place in this list: new notices come last.
+/// What a message says. Kept by its place in this list: new messages come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Notice {
+pub enum Message {
     /// Greeting, and what can be done here; `hr` adds HR's row to the menu.
     Welcome {
         /// The person is HR.
@@ -119,17 +119,17 @@ pub enum Notice {
     NotPrepared,
     /// There is nothing to hand in (or to do again) yet.
     NoAssignment,
-    /// The markup is being checked.
+    /// The annotations are being checked.
     Checking,
     /// The site does not answer; the check goes on.
     CheckDelayed,
-    /// The markup could not be fetched; HR knows.
+    /// The annotations could not be fetched; HR knows.
     CheckFailed,
     /// The task is gone from the site; HR knows.
     TaskGone,
     /// What is missing.
     Incomplete {
-        /// Everything, by picture.
+        /// Everything, by image.
         findings: Vec<Finding>,
     },
     /// Thanks.
@@ -233,7 +233,7 @@ pub enum Notice {
         /// In which order.
         order: Order,
         /// Which page.
-        turn: Turn,
+        cursor: Cursor,
         /// So many come before it, as far as is known.
         offset: u32,
     },
@@ -288,7 +288,7 @@ pub enum Notice {
     },
     /// Their account is gone, and HR knows.
     AccountDeleted,
-    /// Which notices come, with buttons that change it.
+    /// Which messages come, with buttons that change it.
     HrPreferences,
     /// What happened in a day.
     HrDigest {
@@ -325,20 +325,20 @@ pub enum Notice {
         /// Number of the attempt.
         attempt: u8,
     },
-    /// Pictures of the instruction did not arrive; HR knows.
+    /// Images of the instruction did not arrive; HR knows.
     InstructionsMissing {
         /// Their names.
-        pictures: Vec<String>,
+        images: Vec<String>,
     },
-    /// To HR: pictures of the instruction do not arrive at candidates.
+    /// To HR: images of the instruction do not arrive at candidates.
     HrInstructionsMissing {
         /// Which, and why.
-        pictures: Vec<MissingPicture>,
+        images: Vec<MissingImage>,
     },
-    /// To HR: of the pictures of an attempt that they asked for, these did not arrive.
-    HrPicturesMissing {
+    /// To HR: of the images of an attempt that they asked for, these did not arrive.
+    HrImagesMissing {
         /// Which, and why.
-        pictures: Vec<MissingPicture>,
+        images: Vec<MissingImage>,
     },
     /// To HR: an account can't be deleted on the site.
     HrAccountStays {

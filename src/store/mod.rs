@@ -1,7 +1,7 @@
 //! Everything that is kept: one redb file, opened by one process at a time.
 //!
 //! Lives here: tables, records, their encoding and schema versions, the outbox as it is stored.
-//! Must not: decisions (`desk`), anything that talks to a server. No other room knows redb or bincode.
+//! Must not: decisions (`desk`), anything that talks to a server. No other module knows redb or bincode.
 //!
 //! **Invariant.** Records change only through [`Tx`], and only the desk opens one while the bot runs: an event, what
 //! it changed and what must be done about it become durable together or not at all.
@@ -49,8 +49,8 @@ use std::sync::Arc;
 use redb::ReadableDatabase;
 
 pub use acquaintance::{Acquaintance, Acquaintances};
-pub use attempt::{Attempt, AttemptState, Images, OnSite};
-pub use audit::{AuditEntry, By, Deed, DeedResult};
+pub use attempt::{Attempt, AttemptState, ImageTransfer, OnSite};
+pub use audit::{Action, ActionResult, AuditEntry, By};
 pub use bindings::Bindings;
 pub use cause::{Cause, CauseKind};
 pub use claims::{Asked, Chore, Claim, Claims, OperatorNote};
@@ -60,19 +60,19 @@ pub use copies::{Copies, CopyEffect, Imported};
 pub use error::StoreError;
 pub use intake::{Intake, IntakeLimit, LimitToday, Newcomers, day_of};
 pub use invitations::InvitationKey;
-pub use list_entry::{Filter, Order, Place, Rank, Standing, Turn, set_number};
+pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, set_number};
 pub use looked::{Looked, Mark};
-pub use message::{Export, LeftUndone, MissingPicture, NotLetIn, NotSent, Notice, Stage};
+pub use message::{Export, LeftUndone, Message, MissingImage, NotLetIn, NotSent, Stage};
 pub use names::Names;
 pub use outbox::{
-    AnalysisEffect, ClaimCheck, Effect, EffectId, Lane, OutboxEntry, PostgresEffect, SiteEffect, SiteStep,
+    AnalysisEffect, ClaimCheck, Effect, EffectId, OutboxEntry, PostgresEffect, Queue, SiteEffect, SiteStep,
     TelegramEffect,
 };
 pub use packs::Packs;
 pub use readers::Readers;
 pub use records::{
-    Account, Act, Candidate, Conversation, DeadLetter, Deletion, Due, HrEntry, HrKey, HrOrigin, Metrics,
-    Password, Pending, PersonId, Preferences, Sign, Signs, Submission, Topic, person_id,
+    Account, Act, Candidate, Conversation, DeadLetter, Deletion, Due, Flag, Flags, HrEntry, HrKey, HrOrigin,
+    Metrics, Password, Pending, PersonId, Preferences, Submission, Topic, person_id,
 };
 pub use restore::{RestoreError, Restored, restore};
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_snapshot};
@@ -84,13 +84,13 @@ pub use waiting::Waiting;
 /// could not live with: that one must refuse the file in words, and not set every update aside.
 ///
 /// 2: attempts with deadlines, and the tables of what is due and of attempts that HR granted.
-/// 3: the lists of candidates, ranks, sketches and signs, HR's preferences, audit entries that are acts.
+/// 3: the lists of candidates, ranks, fingerprints and signs, HR's preferences, audit entries that are acts.
 /// 4: invitations.
-/// 5: attempts that go by the exam pack that they were given, and the packs; ranks and sketches by pack.
+/// 5: attempts that go by the exam pack that they were given, and the packs; ranks and fingerprints by pack.
 /// 6: what waits for PostgreSQL, people of the legacy database, whitelist entries that know where they came from.
 /// 7: lists in which scores of different exams are not ranked together.
 /// 8: attempts that know when they were given out and what was noticed of them on the site, submissions that know which
-/// pictures were deleted, signs of tasks in other hands.
+/// images were deleted, signs of tasks in other hands.
 /// 9: causes that have a kind.
 /// 10: limits on who is let in, claims that are proved, submissions compared outside decisions.
 pub const SCHEMA: u64 = 11;

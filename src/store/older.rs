@@ -5,15 +5,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
 use super::StoreError;
-use super::attempt::{Attempt, AttemptState, Images, OnSite, milliseconds};
-use super::audit::{AuditEntry, By, Deed, DeedResult};
+use super::attempt::{Attempt, AttemptState, ImageTransfer, OnSite, milliseconds};
+use super::audit::{Action, ActionResult, AuditEntry, By};
 use super::cause::CauseKind;
 use super::claims::Claim;
 use super::codec::{self, Record};
 use super::copies::Imported;
-use super::list_entry::{Filter, Standing};
+use super::list_entry::{Filter, ListEntry};
 use super::records::{HrEntry, HrKey, HrOrigin, Metrics, Password, PersonId, Submission};
-use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape};
+use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape};
 use crate::scoring::{Percent, Scorecard};
 
 /// Where an attempt stood when causes had no kind.
@@ -48,7 +48,7 @@ struct AttemptV1 {
     person: PersonId,
     number: u8,
     state: StateV4,
-    round: u8,
+    try_number: u8,
     task: Option<u64>,
     jobs: Vec<u64>,
     link: Option<String>,
@@ -59,7 +59,7 @@ struct AttemptV1 {
     submitted: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
     ended: Option<DateTime<Utc>>,
-    turns: u32,
+    submissions: u32,
     scorecard: Option<Scorecard>,
 }
 
@@ -69,7 +69,7 @@ struct AttemptV2 {
     person: PersonId,
     number: u8,
     state: StateV4,
-    round: u8,
+    try_number: u8,
     task: Option<u64>,
     jobs: Vec<u64>,
     link: Option<String>,
@@ -80,7 +80,7 @@ struct AttemptV2 {
     submitted: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
     ended: Option<DateTime<Utc>>,
-    turns: u32,
+    submissions: u32,
     scorecard: Option<Scorecard>,
     #[serde(with = "ts_milliseconds_option")]
     deadline: Option<DateTime<Utc>>,
@@ -94,7 +94,7 @@ struct AttemptV3 {
     person: PersonId,
     number: u8,
     state: StateV4,
-    round: u8,
+    try_number: u8,
     task: Option<u64>,
     jobs: Vec<u64>,
     link: Option<String>,
@@ -105,14 +105,14 @@ struct AttemptV3 {
     submitted: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
     ended: Option<DateTime<Utc>>,
-    turns: u32,
+    submissions: u32,
     scorecard: Option<Scorecard>,
     #[serde(with = "ts_milliseconds_option")]
     deadline: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
     due: Option<DateTime<Utc>>,
     pack: Option<ContentHash>,
-    images: Images,
+    images: ImageTransfer,
 }
 
 /// An attempt when causes had no kind.
@@ -121,7 +121,7 @@ struct AttemptV4 {
     person: PersonId,
     number: u8,
     state: StateV4,
-    round: u8,
+    try_number: u8,
     task: Option<u64>,
     jobs: Vec<u64>,
     link: Option<String>,
@@ -132,14 +132,14 @@ struct AttemptV4 {
     submitted: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
     ended: Option<DateTime<Utc>>,
-    turns: u32,
+    submissions: u32,
     scorecard: Option<Scorecard>,
     #[serde(with = "ts_milliseconds_option")]
     deadline: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
     due: Option<DateTime<Utc>>,
     pack: Option<ContentHash>,
-    images: Images,
+    images: ImageTransfer,
     #[serde(with = "ts_milliseconds_option")]
     ready: Option<DateTime<Utc>>,
     #[serde(with = "milliseconds")]
@@ -153,7 +153,7 @@ struct AttemptV5 {
     person: PersonId,
     number: u8,
     state: AttemptState,
-    round: u8,
+    try_number: u8,
     task: Option<u64>,
     jobs: Vec<u64>,
     link: Option<String>,
@@ -164,14 +164,14 @@ struct AttemptV5 {
     submitted: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
     ended: Option<DateTime<Utc>>,
-    turns: u32,
+    submissions: u32,
     scorecard: Option<Scorecard>,
     #[serde(with = "ts_milliseconds_option")]
     deadline: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
     due: Option<DateTime<Utc>>,
     pack: Option<ContentHash>,
-    images: Images,
+    images: ImageTransfer,
     #[serde(with = "ts_milliseconds_option")]
     ready: Option<DateTime<Utc>>,
     #[serde(with = "milliseconds")]
@@ -186,7 +186,7 @@ impl From<AttemptV1> for AttemptV2 {
             person: old.person,
             number: old.number,
             state: old.state,
-            round: old.round,
+            try_number: old.try_number,
             task: old.task,
             jobs: old.jobs,
             link: old.link,
@@ -194,7 +194,7 @@ impl From<AttemptV1> for AttemptV2 {
             started: old.started,
             submitted: old.submitted,
             ended: old.ended,
-            turns: old.turns,
+            submissions: old.submissions,
             scorecard: old.scorecard,
             deadline: None,
             due: None,
@@ -209,7 +209,7 @@ impl From<AttemptV2> for AttemptV3 {
             person: old.person,
             number: old.number,
             state: old.state,
-            round: old.round,
+            try_number: old.try_number,
             task: old.task,
             jobs: old.jobs,
             link: old.link,
@@ -217,12 +217,12 @@ impl From<AttemptV2> for AttemptV3 {
             started: old.started,
             submitted: old.submitted,
             ended: old.ended,
-            turns: old.turns,
+            submissions: old.submissions,
             scorecard: old.scorecard,
             deadline: old.deadline,
             due: old.due,
             pack: None,
-            images: Images::Undecided,
+            images: ImageTransfer::Undecided,
         }
     }
 }
@@ -234,7 +234,7 @@ impl From<AttemptV3> for AttemptV4 {
             person: old.person,
             number: old.number,
             state: old.state,
-            round: old.round,
+            try_number: old.try_number,
             task: old.task,
             jobs: old.jobs,
             link: old.link,
@@ -242,7 +242,7 @@ impl From<AttemptV3> for AttemptV4 {
             started: old.started,
             submitted: old.submitted,
             ended: old.ended,
-            turns: old.turns,
+            submissions: old.submissions,
             scorecard: old.scorecard,
             deadline: old.deadline,
             due: old.due,
@@ -262,7 +262,7 @@ impl From<AttemptV4> for AttemptV5 {
             person: old.person,
             number: old.number,
             state: old.state.into(),
-            round: old.round,
+            try_number: old.try_number,
             task: old.task,
             jobs: old.jobs,
             link: old.link,
@@ -270,7 +270,7 @@ impl From<AttemptV4> for AttemptV5 {
             started: old.started,
             submitted: old.submitted,
             ended: old.ended,
-            turns: old.turns,
+            submissions: old.submissions,
             scorecard: old.scorecard,
             deadline: old.deadline,
             due: old.due,
@@ -290,7 +290,7 @@ impl From<AttemptV5> for Attempt {
             person: old.person,
             number: old.number,
             state: old.state,
-            round: old.round,
+            try_number: old.try_number,
             task: old.task,
             jobs: old.jobs,
             link: old.link,
@@ -298,7 +298,7 @@ impl From<AttemptV5> for Attempt {
             started: old.started,
             submitted: old.submitted,
             ended: old.ended,
-            turns: old.turns,
+            submissions: old.submissions,
             scorecard: old.scorecard,
             deadline: old.deadline,
             due: old.due,
@@ -328,47 +328,47 @@ pub(super) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> 
     Ok(old.into())
 }
 
-/// A submission when nobody read which pictures were deleted.
+/// A submission when nobody read which images were deleted.
 #[derive(Deserialize)]
 struct SubmissionV1 {
     #[serde(with = "ts_milliseconds")]
     at: DateTime<Utc>,
     #[serde(with = "ts_milliseconds")]
     last_edit: DateTime<Utc>,
-    markup: MarkupV1,
+    annotations: AnnotationsV1,
 }
 
 #[derive(Deserialize)]
-struct MarkupV1 {
-    pictures: Vec<MarkedPictureV1>,
+struct AnnotationsV1 {
+    images: Vec<AnnotatedImageV1>,
     stray: u32,
     tracks: Vec<u32>,
 }
 
 #[derive(Deserialize)]
-struct MarkedPictureV1 {
+struct AnnotatedImageV1 {
     name: String,
     width: u32,
     height: u32,
     shapes: Vec<Shape>,
 }
 
-/// A submission of an older version counts as it was counted then: all its pictures are there.
+/// A submission of an older version counts as it was counted then: all its images are there.
 pub(super) fn submission(version: u8, bytes: &[u8]) -> Result<Submission, StoreError> {
     if version != 1 {
         return Err(codec::unknown_version(Submission::WHAT, version));
     }
-    let SubmissionV1 { at, last_edit, markup } = codec::body(Submission::WHAT, bytes)?;
-    let picture = |old: MarkedPictureV1| MarkedPicture {
+    let SubmissionV1 { at, last_edit, annotations } = codec::body(Submission::WHAT, bytes)?;
+    let image = |old: AnnotatedImageV1| AnnotatedImage {
         name: old.name,
         width: old.width,
         height: old.height,
         deleted: false,
         shapes: old.shapes,
     };
-    let pictures = markup.pictures.into_iter().map(picture).collect();
-    let markup = Markup { pictures, stray: markup.stray, tracks: markup.tracks };
-    Ok(Submission { at, last_edit, markup })
+    let images = annotations.images.into_iter().map(image).collect();
+    let annotations = Annotations { images, stray: annotations.stray, tracks: annotations.tracks };
+    Ok(Submission { at, last_edit, annotations })
 }
 
 /// An audit entry when acts were sentences.
@@ -388,12 +388,12 @@ struct AuditEntryV2 {
     at: DateTime<Utc>,
     by: By,
     person: Option<PersonId>,
-    deed: Deed,
-    result: DeedResultV2,
+    action: Action,
+    result: ActionResultV2,
 }
 
 #[derive(Deserialize)]
-enum DeedResultV2 {
+enum ActionResultV2 {
     Done,
     Underway,
     Failed { cause: String },
@@ -402,11 +402,13 @@ enum DeedResultV2 {
 impl From<AuditEntryV2> for AuditEntry {
     fn from(old: AuditEntryV2) -> Self {
         let result = match old.result {
-            DeedResultV2::Done => DeedResult::Done,
-            DeedResultV2::Underway => DeedResult::Underway,
-            DeedResultV2::Failed { cause } => DeedResult::Failed { cause: CauseKind::Unknown.because(cause) },
+            ActionResultV2::Done => ActionResult::Done,
+            ActionResultV2::Underway => ActionResult::Underway,
+            ActionResultV2::Failed { cause } => {
+                ActionResult::Failed { cause: CauseKind::Unknown.because(cause) }
+            }
         };
-        Self { at: old.at, by: old.by, person: old.person, deed: old.deed, result }
+        Self { at: old.at, by: old.by, person: old.person, action: old.action, result }
     }
 }
 
@@ -416,8 +418,8 @@ pub(super) fn audit_entry(version: u8, bytes: &[u8]) -> Result<AuditEntry, Store
         1 => {
             let old: AuditEntryV1 = codec::body(AuditEntry::WHAT, bytes)?;
             let by = old.by.map_or(By::Bot, By::Person);
-            let (deed, result) = (Deed::Words(old.what), DeedResult::Done);
-            Ok(AuditEntry { at: old.at, by, person: old.person, deed, result })
+            let (action, result) = (Action::Words(old.what), ActionResult::Done);
+            Ok(AuditEntry { at: old.at, by, person: old.person, action, result })
         }
         2 => Ok(codec::body::<AuditEntryV2>(AuditEntry::WHAT, bytes)?.into()),
         _ => Err(codec::unknown_version(AuditEntry::WHAT, version)),
@@ -446,7 +448,7 @@ pub(super) fn hr_entry(version: u8, bytes: &[u8]) -> Result<HrEntry, StoreError>
 
 /// A place in the lists when scores of all exams were ranked together.
 #[derive(Deserialize)]
-struct StandingV1 {
+struct ListEntryV1 {
     filters: Vec<Filter>,
     score: Option<Percent>,
     #[serde(with = "ts_milliseconds")]
@@ -454,12 +456,12 @@ struct StandingV1 {
 }
 
 /// A place of an older version is among those of today's exam, until the bot lists everybody anew.
-pub(super) fn standing(version: u8, bytes: &[u8]) -> Result<Standing, StoreError> {
+pub(super) fn list_entry(version: u8, bytes: &[u8]) -> Result<ListEntry, StoreError> {
     if version != 1 {
-        return Err(codec::unknown_version(Standing::WHAT, version));
+        return Err(codec::unknown_version(ListEntry::WHAT, version));
     }
-    let StandingV1 { filters, score, at } = codec::body(Standing::WHAT, bytes)?;
-    Ok(Standing { filters, score, at, exam: 0 })
+    let ListEntryV1 { filters, score, at } = codec::body(ListEntry::WHAT, bytes)?;
+    Ok(ListEntry { filters, score, at, exam: 0 })
 }
 
 /// Somebody of the legacy database when the first who wrote under the name was believed.
@@ -509,11 +511,11 @@ mod tests {
         attempt.progress_message = Some(-5);
         attempt.submitted = Some(at(1_772_445_600_000));
         attempt.ended = Some(at(1_772_445_500_000));
-        attempt.turns = 3;
+        attempt.submissions = 3;
         assert_eq!(codec::decode::<Attempt>(IN_PROGRESS).expect("version 1"), attempt);
         attempt.state = AttemptState::Failed { cause: CauseKind::Unknown.because("x") };
         let labels = vec![LabelFigure { label: "car".to_owned(), iou: 97.5 }];
-        attempt.scorecard = Some(Scorecard { labels, accuracy: vec![], pictures: vec![], stray: 1 });
+        attempt.scorecard = Some(Scorecard { labels, accuracy: vec![], images: vec![], stray: 1 });
         assert_eq!(codec::decode::<Attempt>(FAILED).expect("version 1"), attempt);
         assert!(codec::decode::<Attempt>(&FAILED[..FAILED.len() - 1]).is_err());
         assert!(codec::decode::<Attempt>(&[&[0], &FAILED[1..]].concat()).is_err());

@@ -52,13 +52,13 @@ impl Drop for Open {
         let file = self.file.get().filter(|_| self.access.is_sound());
         let checked = self.checked;
         let closed = guarded(|| {
-            let moment = file.and_then(|_| closing::note(&database, checked).ok());
+            let time = file.and_then(|_| closing::note(&database, checked).ok());
             drop(database);
-            moment
+            time
         });
         // Without it the next opening checks every page.
-        if let (Ok(Some(moment)), Some(file)) = (&closed, file) {
-            let _ = closing::mark(file, *moment);
+        if let (Ok(Some(time)), Some(file)) = (&closed, file) {
+            let _ = closing::mark(file, *time);
         }
         if let Err(cause) = closed {
             tracing::error!(
@@ -130,10 +130,10 @@ impl Store {
     /// The file, if nobody has touched it since it was closed in good order.
     fn open_untouched(path: &Path) -> Result<Option<Self>, StoreError> {
         let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file);
-        let Some(moment) = metadata.as_ref().and_then(closing::moment) else { return Ok(None) };
+        let Some(time) = metadata.as_ref().and_then(closing::time) else { return Ok(None) };
         let opened = guarded(|| -> Result<Option<Database>, Trouble> {
             let database = redb::Builder::new().set_cache_size(CACHE_BYTES).open(path)?;
-            Ok(closing::agrees(&database, moment, closing::now())?.then_some(database))
+            Ok(closing::agrees(&database, time, closing::now())?.then_some(database))
         });
         match opened.map(|opened| opened.map_err(|error| error.in_file(path))) {
             Ok(Err(error @ StoreError::InUse(_))) => Err(error),

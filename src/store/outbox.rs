@@ -1,21 +1,21 @@
 //! What must be done outside: effects, as they wait in the outbox. Small descriptions, never texts or bytes of
-//! pictures; whoever delivers one reads the records it names.
+//! images; whoever delivers one reads the records it names.
 
 use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::codec::Record;
-use super::message::{Export, Notice, Stage};
+use super::message::{Export, Message, Stage};
 use super::records::{Account, Password, PersonId};
 use crate::exam::Language;
 
 /// Number of an effect; rises by one with every effect, so the outbox is in order of decision.
 pub type EffectId = u64;
 
-/// Who delivers an effect. Within a lane, effects of one key are done one after another.
+/// Who delivers an effect. Within a queue, effects of one key are done one after another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Lane {
+pub enum Queue {
     /// Messages; the key is the chat.
     Telegram,
     /// Steps on the site; the key is the candidate.
@@ -27,8 +27,8 @@ pub enum Lane {
     Analysis,
 }
 
-impl Lane {
-    /// Every lane.
+impl Queue {
+    /// Every queue.
     pub const ALL: [Self; 4] = [Self::Telegram, Self::Site, Self::Postgres, Self::Analysis];
 
     /// Its name in the log and in numbers.
@@ -72,14 +72,14 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// Its lane.
+    /// Its queue.
     #[must_use]
-    pub fn lane(&self) -> Lane {
+    pub fn queue(&self) -> Queue {
         match self {
-            Self::Telegram(_) => Lane::Telegram,
-            Self::Site(_) => Lane::Site,
-            Self::Postgres(_) => Lane::Postgres,
-            Self::Analysis(_) => Lane::Analysis,
+            Self::Telegram(_) => Queue::Telegram,
+            Self::Site(_) => Queue::Site,
+            Self::Postgres(_) => Queue::Postgres,
+            Self::Analysis(_) => Queue::Analysis,
         }
     }
 
@@ -147,9 +147,9 @@ pub enum SiteStep {
     SetRole,
     /// Create the task, assigned to the account.
     CreateTask,
-    /// Send the pictures.
+    /// Send the images.
     Upload,
-    /// Wait until the pictures are attached and a job exists.
+    /// Wait until the images are attached and a job exists.
     AwaitImages,
     /// Fetch what was drawn.
     FetchSubmission,
@@ -219,18 +219,18 @@ pub enum TelegramEffect {
         /// In which language.
         language: Language,
         /// What it says.
-        notice: Notice,
+        message: Message,
     },
     /// Put another text into a message of ours; its buttons go.
     Edit {
         /// Where.
         chat: i64,
         /// Which message.
-        message: i32,
+        message_id: i32,
         /// In which language.
         language: Language,
         /// What it says now.
-        notice: Notice,
+        message: Message,
     },
     /// Show how far the assignment is, in the attempt's progress message (sent once, then edited).
     Progress {
@@ -243,15 +243,15 @@ pub enum TelegramEffect {
         /// How far.
         stage: Stage,
     },
-    /// The exam's instruction pictures, as an album.
+    /// The exam's instruction images, as an album.
     Instructions {
         /// To whom.
         chat: i64,
         /// In which language is the caption.
         language: Language,
     },
-    /// The pictures of an attempt with its markup drawn in, as an album.
-    Pictures {
+    /// The images of an attempt with its annotations drawn in, as an album.
+    Images {
         /// To whom.
         chat: i64,
         /// In which language are the words on them.
@@ -269,7 +269,7 @@ pub enum TelegramEffect {
         until: EffectId,
     },
     /// Tell Telegram that a button press was taken.
-    AnswerPress {
+    AnswerCallback {
         /// Where it was pressed.
         chat: i64,
         /// Telegram's id of the press.
@@ -279,7 +279,7 @@ pub enum TelegramEffect {
         /// In which language.
         language: Language,
     },
-    /// Everybody's metrics, as a file or a picture.
+    /// Everybody's metrics, as a file or an image.
     Export {
         /// To whom.
         chat: i64,
@@ -302,7 +302,7 @@ pub enum TelegramEffect {
         /// Where.
         chat: i64,
         /// Which message.
-        message: i32,
+        message_id: i32,
     },
 }
 
@@ -314,9 +314,9 @@ impl TelegramEffect {
             Self::Send { chat, .. }
             | Self::Edit { chat, .. }
             | Self::Instructions { chat, .. }
-            | Self::Pictures { chat, .. }
+            | Self::Images { chat, .. }
             | Self::Typing { chat, .. }
-            | Self::AnswerPress { chat, .. }
+            | Self::AnswerCallback { chat, .. }
             | Self::Export { chat, .. }
             | Self::Commands { chat, .. }
             | Self::Delete { chat, .. } => *chat,

@@ -55,9 +55,9 @@ impl Tx {
         self.put(tables::PACKS, &files.id().0, &pack)
     }
 
-    /// Notes that a picture of an exam's instruction does not arrive; false when that is known already.
-    pub fn note_missing(&self, exam: ContentHash, picture: &str) -> Result<bool, StoreError> {
-        let name = format!("missing_picture {exam} {picture}");
+    /// Notes that an image of an exam's instruction does not arrive; false when that is known already.
+    pub fn note_missing(&self, exam: ContentHash, image: &str) -> Result<bool, StoreError> {
+        let name = format!("missing_picture {exam} {image}");
         Ok(self.next(&name)? == 1)
     }
 
@@ -76,10 +76,10 @@ impl Tx {
     }
 }
 
-/// What is kept of a file's contents: shorter where that helps, which it does for text and hardly for pictures.
+/// What is kept of a file's contents: shorter where that helps, which it does for text and hardly for images.
 fn packed(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let is_picture = image::guess_format(bytes).is_ok();
-    if !is_picture {
+    let is_image = image::guess_format(bytes).is_ok();
+    if !is_image {
         let mut encoder = DeflateEncoder::new(vec![DEFLATED], Compression::default());
         let deflated = encoder.write_all(bytes).and_then(|()| encoder.finish());
         let deflated = deflated.map_err(|error| corrupt(error.to_string()))?;

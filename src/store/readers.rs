@@ -1,6 +1,6 @@
 //! Who may read what waits in the outbox: looked at again when it is delivered, since rights may have gone meanwhile.
 
-use super::message::Notice;
+use super::message::Message;
 use super::outbox::TelegramEffect;
 
 /// Who may read a message.
@@ -17,19 +17,19 @@ impl TelegramEffect {
     #[must_use]
     pub fn readers(&self) -> Readers {
         match self {
-            Self::Send { notice, .. } | Self::Edit { notice, .. } => notice.readers(),
-            Self::Pictures { .. } | Self::Export { .. } | Self::Commands { hr: true, .. } => Readers::Hr,
+            Self::Send { message, .. } | Self::Edit { message, .. } => message.readers(),
+            Self::Images { .. } | Self::Export { .. } | Self::Commands { hr: true, .. } => Readers::Hr,
             Self::Progress { .. }
             | Self::Instructions { .. }
             | Self::Typing { .. }
-            | Self::AnswerPress { .. }
+            | Self::AnswerCallback { .. }
             | Self::Commands { hr: false, .. }
             | Self::Delete { .. } => Readers::Anybody,
         }
     }
 }
 
-impl Notice {
+impl Message {
     /// Who may read it.
     #[must_use]
     pub fn readers(&self) -> Readers {
@@ -60,7 +60,7 @@ impl Notice {
             | Self::HrJoined { .. }
             | Self::HrRescored { .. }
             | Self::HrInstructionsMissing { .. }
-            | Self::HrPicturesMissing { .. }
+            | Self::HrImagesMissing { .. }
             | Self::HrAccountStays { .. }
             | Self::HrLeftUndone { .. }
             | Self::HrIntake { .. }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::codec::Record;
 use super::copies::CopyEffect;
-use super::list_entry::Standing;
+use super::list_entry::ListEntry;
 use super::{StoreError, older};
-use crate::exam::{Language, Markup};
+use crate::exam::{Annotations, Language};
 use crate::scoring::Percent;
 
 /// A person's numeric id in Telegram; also the id of their private chat with the bot.
@@ -105,7 +105,7 @@ pub struct Metrics {
     /// When the candidate confirmed this attempt.
     #[serde(with = "ts_milliseconds")]
     pub task_started: DateTime<Utc>,
-    /// Last edit of the accepted markup.
+    /// Last edit of the accepted annotations.
     #[serde(with = "ts_milliseconds_option")]
     pub task_ended: Option<DateTime<Utc>>,
     /// Number of the last attempt.
@@ -120,17 +120,17 @@ impl Metrics {
     }
 }
 
-/// Markup as it was received, with the moment.
+/// Annotations as it was received, with the moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Submission {
     /// When the candidate handed it in.
     #[serde(with = "ts_milliseconds")]
     pub at: DateTime<Utc>,
-    /// Last edit of the markup on the site.
+    /// Last edit of the annotations on the site.
     #[serde(with = "ts_milliseconds")]
     pub last_edit: DateTime<Utc>,
     /// What was drawn.
-    pub markup: Markup,
+    pub annotations: Annotations,
 }
 
 /// An act that waits for *yes* or *cancel*.
@@ -240,7 +240,7 @@ pub struct DeadLetter {
 
 /// Something about a submission that a person should look at. Kept by its place in this list: new signs come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Sign {
+pub enum Flag {
     /// Nearly the same points as in the submission of another.
     Copy {
         /// Of whom.
@@ -273,9 +273,9 @@ pub enum Sign {
 
 /// What was noticed about the accepted submission of an attempt.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Signs {
+pub struct Flags {
     /// In order of weight.
-    pub signs: Vec<Sign>,
+    pub flags: Vec<Flag>,
 }
 
 /// What HR people are told of without asking.
@@ -296,7 +296,7 @@ impl Topic {
     pub const ALL: [Self; 4] = [Self::Submissions, Self::Failures, Self::Expiries, Self::Colleagues];
 }
 
-/// Which notices an HR person wants.
+/// Which messages an HR person wants.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Preferences {
     /// Topics of which they want to hear nothing.
@@ -328,7 +328,7 @@ impl Deletion {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
     /// When.
-    pub moment: DateTime<Utc>,
+    pub time: DateTime<Utc>,
     /// Whose attempt, or which HR person.
     pub person: PersonId,
     /// Which attempt, from 1; 0: the daily digest. With nobody's id (0), which chore: see [`Due::chore`].
@@ -353,12 +353,12 @@ impl Record for HrEntry {
     }
 }
 
-impl Record for Standing {
+impl Record for ListEntry {
     const VERSION: u8 = 2;
     const WHAT: &'static str = "the list of candidates";
 
     fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
-        older::standing(version, bytes)
+        older::list_entry(version, bytes)
     }
 }
 
@@ -378,7 +378,7 @@ first_version! {
     Conversation => "a conversation",
     CopyEffect => "what waits for PostgreSQL",
     DeadLetter => "a dead letter",
-    Signs => "signs about a submission",
+    Flags => "signs about a submission",
     Preferences => "an HR person's preferences",
 }
 

@@ -16,8 +16,8 @@ use super::packs::{self, KeptPack};
 use super::snapshot::{self, SnapshotError};
 use super::view::read_submission;
 use super::{
-    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, HrEntry, Imported, Intake, Metrics,
-    OutboxEntry, Preferences, Records, SCHEMA, Signs, Standing, Store, StoreError, View, tables,
+    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Imported, Intake,
+    ListEntry, Metrics, OutboxEntry, Preferences, Records, SCHEMA, Store, StoreError, View, tables,
 };
 use crate::exam::ContentHash;
 use crate::output::behind_links;
@@ -279,15 +279,15 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::META)?;
     view.due(usize::MAX)?;
     plain(view, tables::GRANTED)?;
-    records::<_, Signs>(view, tables::SIGNS)?;
-    records::<_, Standing>(view, tables::STANDINGS)?;
+    records::<_, Flags>(view, tables::FLAGS)?;
+    records::<_, ListEntry>(view, tables::LIST_ENTRIES)?;
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::AT_WORK)?;
     plain(view, tables::WAITING)?;
     plain(view, tables::TOLD)?;
     plain(view, tables::TOLD_QUEUE)?;
-    plain(view, tables::SKETCHES)?;
+    plain(view, tables::FINGERPRINTS)?;
     plain(view, tables::SCORES)?;
     plain(view, tables::LISTED)?;
     plain(view, tables::LIST_SIZES)?;

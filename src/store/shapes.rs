@@ -1,5 +1,5 @@
 //! For tests: records of every shape. Lives here: strategies for all record types, and what must hold for the bytes of
-//! each. A new record type, or a new variant of an effect or a notice, has its place here and in `shapes/`.
+//! each. A new record type, or a new variant of an effect or a message, has its place here and in `shapes/`.
 
 mod effects;
 mod golden;
@@ -9,24 +9,24 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::attempt::{Attempt, AttemptState, Images, OnSite};
-use super::audit::{AuditEntry, By, Deed, DeedResult};
+use super::attempt::{Attempt, AttemptState, ImageTransfer, OnSite};
+use super::audit::{Action, ActionResult, AuditEntry, By};
 use super::cause::{Cause, CauseKind};
 use super::codec::{Record, decode, encode};
 use super::intake::{Intake, IntakeLimit, LimitToday};
-use super::list_entry::{Filter, Standing};
+use super::list_entry::{Filter, ListEntry};
 use super::looked::{Looked, Mark};
 use super::packs::KeptPack;
 use super::records::{
-    Account, Act, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey, HrOrigin, Metrics, Password,
-    Pending, Preferences, Sign, Signs, Submission, Topic,
+    Account, Act, Candidate, Conversation, DeadLetter, Deletion, Flag, Flags, HrEntry, HrKey, HrOrigin,
+    Metrics, Password, Pending, Preferences, Submission, Topic,
 };
-use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::scoring::{
-    AttributeFigure, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Scorecard, ValueScore,
+    AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
 };
 
-fn moment() -> impl Strategy<Value = DateTime<Utc>> {
+fn time() -> impl Strategy<Value = DateTime<Utc>> {
     // From 1653 to 2286, before and after the epoch.
     (-10_000_000_000_000_i64..10_000_000_000_000)
         .prop_map(|ms| DateTime::from_timestamp_millis(ms).expect("in range"))
@@ -81,7 +81,7 @@ prop_compose! {
         language in language(),
         account in account(),
         attempts in any::<u8>(),
-        since in moment(),
+        since in time(),
     ) -> Candidate {
         Candidate { id, username, first_name, language, account, attempts, since }
     }
@@ -101,20 +101,20 @@ fn state() -> impl Strategy<Value = AttemptState> {
 
 prop_compose! {
     fn attempt()(
-        (person, number, state, started) in (any::<u64>(), any::<u8>(), state(), moment()),
-        (round, task, jobs) in (any::<u8>(), any::<Option<u64>>(), vec(any::<u64>(), 0..3)),
+        (person, number, state, started) in (any::<u64>(), any::<u8>(), state(), time()),
+        (try_number, task, jobs) in (any::<u8>(), any::<Option<u64>>(), vec(any::<u64>(), 0..3)),
         (link, progress_message) in (any::<Option<String>>(), any::<Option<i32>>()),
-        submitted in option::of(moment()),
-        ended in option::of(moment()),
-        turns in any::<u32>(),
+        submitted in option::of(time()),
+        ended in option::of(time()),
+        submissions in any::<u32>(),
         scorecard in option::of(scorecard()),
-        [deadline, due] in [option::of(moment()), option::of(moment())],
+        [deadline, due] in [option::of(time()), option::of(time())],
         (pack, images) in (option::of(hash()), images()),
-        (ready, waited, on_site) in (option::of(moment()), any::<u32>(), on_site()),
+        (ready, waited, on_site) in (option::of(time()), any::<u32>(), on_site()),
         looked in option::of(looked()),
     ) -> Attempt {
         Attempt {
-            state, round, task, jobs, link, progress_message, submitted, ended, turns, scorecard, deadline, due,
+            state, try_number, task, jobs, link, progress_message, submitted, ended, submissions, scorecard, deadline, due,
             pack, images, ready, waited: TimeDelta::milliseconds(waited.into()), on_site, looked, ..Attempt::new(person, number, started)
         }
     }
@@ -125,7 +125,7 @@ fn on_site() -> impl Strategy<Value = OnSite> {
 }
 
 fn looked() -> impl Strategy<Value = Looked> {
-    let parts = (any::<[u8; 32]>(), moment(), moment(), any::<u8>());
+    let parts = (any::<[u8; 32]>(), time(), time(), any::<u8>());
     parts.prop_map(|(mark, at, read, in_vain)| Looked { mark: Mark(mark), at, read, in_vain })
 }
 
@@ -133,11 +133,11 @@ fn hash() -> impl Strategy<Value = ContentHash> {
     any::<[u8; 32]>().prop_map(ContentHash)
 }
 
-fn images() -> impl Strategy<Value = Images> {
+fn images() -> impl Strategy<Value = ImageTransfer> {
     prop_oneof![
-        Just(Images::Undecided),
-        Just(Images::Upload),
-        any::<(String, bool)>().prop_map(|(folder, or_upload)| Images::Share { folder, or_upload }),
+        Just(ImageTransfer::Undecided),
+        Just(ImageTransfer::Upload),
+        any::<(String, bool)>().prop_map(|(folder, or_upload)| ImageTransfer::Share { folder, or_upload }),
     ]
 }
 
@@ -149,11 +149,11 @@ fn scorecard() -> impl Strategy<Value = Scorecard> {
     let label = (any::<String>(), number()).prop_map(|(label, iou)| LabelFigure { label, iou });
     let accuracy = (any::<String>(), any::<String>(), percent())
         .prop_map(|(label, attribute, percent)| AttributeFigure { label, attribute, percent });
-    (vec(label, 0..3), vec(accuracy, 0..3), vec(picture_score(), 0..3), any::<u32>())
-        .prop_map(|(labels, accuracy, pictures, stray)| Scorecard { labels, accuracy, pictures, stray })
+    (vec(label, 0..3), vec(accuracy, 0..3), vec(image_score(), 0..3), any::<u32>())
+        .prop_map(|(labels, accuracy, images, stray)| Scorecard { labels, accuracy, images, stray })
 }
 
-fn picture_score() -> impl Strategy<Value = PictureScore> {
+fn image_score() -> impl Strategy<Value = ImageScore> {
     let value = (any::<String>(), any::<String>(), any::<Option<String>>(), any::<bool>(), number());
     let value = value.prop_map(|(attribute, expected, given, exact, cer)| ValueScore {
         attribute,
@@ -172,15 +172,15 @@ fn picture_score() -> impl Strategy<Value = PictureScore> {
         extra,
         objects,
     });
-    (any::<String>(), vec(label, 0..3)).prop_map(|(name, labels)| PictureScore { name, labels })
+    (any::<String>(), vec(label, 0..3)).prop_map(|(name, labels)| ImageScore { name, labels })
 }
 
 prop_compose! {
     fn metrics()(
         candidate_username in any::<String>(),
         [car_iou, plate_iou, plate_accuracy] in [option::of(number()), option::of(number()), option::of(number())],
-        task_started in moment(),
-        task_ended in option::of(moment()),
+        task_started in time(),
+        task_ended in option::of(time()),
         times_attempted in any::<u8>(),
     ) -> Metrics {
         Metrics { candidate_username, car_iou, plate_iou, plate_accuracy, task_started, task_ended, times_attempted }
@@ -210,17 +210,21 @@ prop_compose! {
 }
 
 fn submission() -> impl Strategy<Value = Submission> {
-    let picture = (any::<String>(), any::<(u32, u32, bool)>(), vec(shape(), 0..4));
-    let picture = picture.prop_map(|(name, (width, height, deleted), shapes)| MarkedPicture {
+    let image = (any::<String>(), any::<(u32, u32, bool)>(), vec(shape(), 0..4));
+    let image = image.prop_map(|(name, (width, height, deleted), shapes)| AnnotatedImage {
         name,
         width,
         height,
         deleted,
         shapes,
     });
-    let markup = (vec(picture, 0..4), any::<u32>(), vec(any::<u32>(), 0..3));
-    let markup = markup.prop_map(|(pictures, stray, tracks)| Markup { pictures, stray, tracks });
-    (moment(), moment(), markup).prop_map(|(at, last_edit, markup)| Submission { at, last_edit, markup })
+    let annotations = (vec(image, 0..4), any::<u32>(), vec(any::<u32>(), 0..3));
+    let annotations = annotations.prop_map(|(images, stray, tracks)| Annotations { images, stray, tracks });
+    (time(), time(), annotations).prop_map(|(at, last_edit, annotations)| Submission {
+        at,
+        last_edit,
+        annotations,
+    })
 }
 
 fn conversation() -> impl Strategy<Value = Conversation> {
@@ -233,7 +237,7 @@ fn conversation() -> impl Strategy<Value = Conversation> {
 
 fn hr_entry() -> impl Strategy<Value = HrEntry> {
     let key = prop_oneof![any::<u64>().prop_map(HrKey::Id), any::<String>().prop_map(HrKey::Username)];
-    (key, any::<Option<u64>>(), any::<String>(), option::of(language()), moment()).prop_map(
+    (key, any::<Option<u64>>(), any::<String>(), option::of(language()), time()).prop_map(
         |(key, person, first_name, language, added)| {
             let origin = HrOrigin::Postgres;
             HrEntry { key, person, first_name, language, added, origin }
@@ -242,58 +246,49 @@ fn hr_entry() -> impl Strategy<Value = HrEntry> {
 }
 
 fn dead_letter() -> impl Strategy<Value = DeadLetter> {
-    (moment(), any::<String>(), any::<String>()).prop_map(|(at, event, error)| DeadLetter {
-        at,
-        event,
-        error,
-    })
+    (time(), any::<String>(), any::<String>()).prop_map(|(at, event, error)| DeadLetter { at, event, error })
 }
 
 fn audit_entry() -> impl Strategy<Value = AuditEntry> {
     let by = prop_oneof![Just(By::Bot), Just(By::Operator), any::<u64>().prop_map(By::Person)];
-    let deed = prop_oneof![
-        any::<String>().prop_map(Deed::Words),
-        any::<u8>().prop_map(Deed::Confirmed),
-        any::<(u8, u32)>().prop_map(|(attempt, findings)| Deed::Incomplete(attempt, findings)),
-        Just(Deed::DeletedAccount),
-        Just(Deed::Erased),
-        (intake_limit(), any::<u64>()).prop_map(|(limit, to)| Deed::LetInMore(limit, to)),
+    let action = prop_oneof![
+        any::<String>().prop_map(Action::Words),
+        any::<u8>().prop_map(Action::Confirmed),
+        any::<(u8, u32)>().prop_map(|(attempt, findings)| Action::Incomplete(attempt, findings)),
+        Just(Action::DeletedAccount),
+        Just(Action::Erased),
+        (intake_limit(), any::<u64>()).prop_map(|(limit, to)| Action::LetInMore(limit, to)),
     ];
     let result = prop_oneof![
-        Just(DeedResult::Done),
-        Just(DeedResult::Underway),
-        cause().prop_map(|cause| DeedResult::Failed { cause }),
+        Just(ActionResult::Done),
+        Just(ActionResult::Underway),
+        cause().prop_map(|cause| ActionResult::Failed { cause }),
     ];
-    (moment(), by, any::<Option<u64>>(), deed, result).prop_map(|(at, by, person, deed, result)| AuditEntry {
-        at,
-        by,
-        person,
-        deed,
-        result,
-    })
+    (time(), by, any::<Option<u64>>(), action, result)
+        .prop_map(|(at, by, person, action, result)| AuditEntry { at, by, person, action, result })
 }
 
-fn signs() -> impl Strategy<Value = Signs> {
-    let sign = prop_oneof![
-        (any::<(u64, u8)>(), percent()).prop_map(|((person, attempt), similarity)| Sign::Copy {
+fn flags() -> impl Strategy<Value = Flags> {
+    let flag = prop_oneof![
+        (any::<(u64, u8)>(), percent()).prop_map(|((person, attempt), similarity)| Flag::Copy {
             person,
             attempt,
             similarity
         }),
-        any::<(String, u32)>().prop_map(|(source, count)| Sign::NotByHand { source, count }),
-        any::<(u32, u32)>().prop_map(|(seconds, points)| Sign::Fast { seconds, points }),
-        any::<Option<String>>().prop_map(|assignee| Sign::OtherAssignee { assignee }),
+        any::<(String, u32)>().prop_map(|(source, count)| Flag::NotByHand { source, count }),
+        any::<(u32, u32)>().prop_map(|(seconds, points)| Flag::Fast { seconds, points }),
+        any::<Option<String>>().prop_map(|assignee| Flag::OtherAssignee { assignee }),
     ];
-    vec(sign, 0..4).prop_map(|signs| Signs { signs })
+    vec(flag, 0..4).prop_map(|flags| Flags { flags })
 }
 
-fn standing() -> impl Strategy<Value = Standing> {
-    (vec(prop::sample::select(Filter::ALL.to_vec()), 0..3), option::of(percent()), moment(), any::<u32>())
-        .prop_map(|(filters, score, at, exam)| Standing { filters, score, at, exam })
+fn list_entry() -> impl Strategy<Value = ListEntry> {
+    (vec(prop::sample::select(Filter::ALL.to_vec()), 0..3), option::of(percent()), time(), any::<u32>())
+        .prop_map(|(filters, score, at, exam)| ListEntry { filters, score, at, exam })
 }
 
 fn preferences() -> impl Strategy<Value = Preferences> {
-    (vec(prop::sample::select(Topic::ALL.to_vec()), 0..3), any::<Option<u8>>(), option::of(moment()))
+    (vec(prop::sample::select(Topic::ALL.to_vec()), 0..3), any::<Option<u8>>(), option::of(time()))
         .prop_map(|(muted, digest, next_digest)| Preferences { muted, digest, next_digest })
 }
 
@@ -355,9 +350,9 @@ proptest! {
     #[test]
     fn an_audit_entry_survives(record in audit_entry()) { survives(&record)?; }
     #[test]
-    fn signs_survive(record in signs()) { survives(&record)?; }
+    fn flags_survive(record in flags()) { survives(&record)?; }
     #[test]
-    fn a_standing_survives(record in standing()) { survives(&record)?; }
+    fn a_standing_survives(record in list_entry()) { survives(&record)?; }
     #[test]
     fn preferences_survive(record in preferences()) { survives(&record)?; }
     #[test]
@@ -377,8 +372,8 @@ proptest! {
         withstands::<HrEntry>(&bytes);
         withstands::<DeadLetter>(&bytes);
         withstands::<AuditEntry>(&bytes);
-        withstands::<Signs>(&bytes);
-        withstands::<Standing>(&bytes);
+        withstands::<Flags>(&bytes);
+        withstands::<ListEntry>(&bytes);
         withstands::<Preferences>(&bytes);
         withstands::<KeptPack>(&bytes);
         withstands::<Intake>(&bytes);

@@ -24,20 +24,20 @@ pub const SUBMISSIONS: Table<(u64, u8, u32)> = TableDefinition::new("submissions
 /// Telegram user id → metrics.
 pub const METRICS: Table<u64> = TableDefinition::new("metrics");
 /// (Telegram user id, attempt) → what was noticed about its submission.
-pub const SIGNS: Table<(u64, u8)> = TableDefinition::new("signs");
-/// (Set of pictures, Telegram user id, attempt) → sketch of the accepted submission, for finding copies.
-pub const SKETCHES: Table<(u32, u64, u8)> = TableDefinition::new("sketches");
-/// (Set of pictures, score in hundredths of a percent) → so many attempts have it: an index of scorecards, for ranks.
+pub const FLAGS: Table<(u64, u8)> = TableDefinition::new("signs");
+/// (Set of images, Telegram user id, attempt) → fingerprint of the accepted submission, for finding copies.
+pub const FINGERPRINTS: Table<(u32, u64, u8)> = TableDefinition::new("sketches");
+/// (Set of images, score in hundredths of a percent) → so many attempts have it: an index of scorecards, for ranks.
 pub const SCORES: TableDefinition<'static, (u32, u16), u64> = TableDefinition::new("scores");
 /// Telegram user id → where the candidate stands.
-pub const STANDINGS: Table<u64> = TableDefinition::new("standings");
-/// (Filter and order, key, Telegram user id): the lists of candidates, an index of [`STANDINGS`].
+pub const LIST_ENTRIES: Table<u64> = TableDefinition::new("standings");
+/// (Filter and order, key, Telegram user id): the lists of candidates, an index of [`LIST_ENTRIES`].
 pub const LISTED: TableDefinition<'static, (u8, i64, u64), ()> = TableDefinition::new("listed");
 /// Filter → so many candidates are listed under it.
 pub const LIST_SIZES: TableDefinition<'static, u8, u64> = TableDefinition::new("list_sizes");
 /// Telegram user id → username, account and first name, lower-cased, a line each: what a search looks through.
 pub const NAMES: TableDefinition<'static, u64, &'static str> = TableDefinition::new("names");
-/// Telegram user id of HR people → which notices they want.
+/// Telegram user id of HR people → which messages they want.
 pub const PREFERENCES: Table<u64> = TableDefinition::new("preferences");
 /// Whitelist key → entry.
 pub const WHITELIST: Table<&'static str> = TableDefinition::new("whitelist");
@@ -106,10 +106,10 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(GRANTED)?;
     visitor.visit(SUBMISSIONS)?;
     visitor.visit(METRICS)?;
-    visitor.visit(SIGNS)?;
-    visitor.visit(SKETCHES)?;
+    visitor.visit(FLAGS)?;
+    visitor.visit(FINGERPRINTS)?;
     visitor.visit(SCORES)?;
-    visitor.visit(STANDINGS)?;
+    visitor.visit(LIST_ENTRIES)?;
     visitor.visit(LISTED)?;
     visitor.visit(LIST_SIZES)?;
     visitor.visit(NAMES)?;

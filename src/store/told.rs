@@ -9,8 +9,8 @@ impl Effect {
     #[must_use]
     pub fn name(&self) -> String {
         match self {
-            Self::Telegram(TelegramEffect::Send { notice, .. } | TelegramEffect::Edit { notice, .. }) => {
-                variant(notice)
+            Self::Telegram(TelegramEffect::Send { message, .. } | TelegramEffect::Edit { message, .. }) => {
+                variant(message)
             }
             Self::Telegram(TelegramEffect::Progress { stage, .. }) => format!("progress_{}", variant(stage)),
             Self::Telegram(effect) => variant(effect),
@@ -71,15 +71,15 @@ impl Write for Name {
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::store::{Notice, SiteEffect, SiteStep};
+    use crate::store::{Message, SiteEffect, SiteStep};
 
     #[test]
     fn a_name_has_nothing_in_it_but_the_kind() {
         let step = |step| Effect::Site(SiteEffect { person: 7, attempt: 2, step });
         assert_eq!(step(SiteStep::CreateTask).name(), "create_task");
         assert_eq!(step(SiteStep::DiscardTask(5)).name(), "discard_task");
-        let notice = Notice::HrNotFound { login: "marker".to_owned() };
-        let sent = Effect::Telegram(TelegramEffect::Send { chat: 9, language: Language::En, notice });
+        let message = Message::HrNotFound { login: "marker".to_owned() };
+        let sent = Effect::Telegram(TelegramEffect::Send { chat: 9, language: Language::En, message });
         assert_eq!((sent.name().as_str(), sent.person(), sent.attempt()), ("hr_not_found", 9, None));
     }
 }

@@ -123,7 +123,7 @@ impl Tx {
     pub fn put_attempt(&self, attempt: &Attempt) -> Result<(), StoreError> {
         let due = |attempt: &Attempt| {
             let (person, number) = (attempt.person, attempt.number);
-            attempt.due.map(|moment| Due { moment, person, attempt: number })
+            attempt.due.map(|time| Due { time, person, attempt: number })
         };
         let before = self.attempt(attempt.person, attempt.number)?;
         if let Some(before) = before.as_ref().and_then(due) {
@@ -363,13 +363,13 @@ impl Tx {
 
 /// The place of something due in the table.
 fn due_key(due: &Due) -> (i64, PersonId, u8) {
-    (due.moment.timestamp_millis(), due.person, due.attempt)
+    (due.time.timestamp_millis(), due.person, due.attempt)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::{Language, MarkedPicture, Markup, Shape, ShapeKind};
+    use crate::exam::{AnnotatedImage, Annotations, Language, Shape, ShapeKind};
     use crate::store::{Account, Names, Newcomers, Password, SiteEffect, SiteStep, Store};
 
     fn store() -> (tempfile::TempDir, Store) {
@@ -508,9 +508,9 @@ mod tests {
         let (_folder, store) = store();
         let tx = store.write().expect("write");
         let attempt = |person, due| Attempt { due, ..Attempt::new(person, 1, at(0)) };
-        let due = |person, seconds| Due { moment: at(seconds), person, attempt: 1 };
-        for (person, moment) in [(1, 30), (2, 10), (3, -5_000_000_000), (4, 20)] {
-            tx.put_attempt(&attempt(person, Some(at(moment)))).expect("put");
+        let due = |person, seconds| Due { time: at(seconds), person, attempt: 1 };
+        for (person, time) in [(1, 30), (2, 10), (3, -5_000_000_000), (4, 20)] {
+            tx.put_attempt(&attempt(person, Some(at(time)))).expect("put");
         }
         assert_eq!(tx.due(2).expect("look"), [due(3, -5_000_000_000), due(2, 10)]);
         tx.put_attempt(&attempt(3, None)).expect("put");
@@ -523,7 +523,8 @@ mod tests {
     fn of_many_turns_the_first_and_the_last_stay() {
         let (_folder, store) = store();
         let tx = store.write().expect("write");
-        let submission = |turn: i64| Submission { at: at(turn), last_edit: at(0), markup: Markup::default() };
+        let submission =
+            |turn: i64| Submission { at: at(turn), last_edit: at(0), annotations: Annotations::default() };
         // Nothing came of the first turn, and another attempt is none of this one's business.
         for (attempt, turn) in [(1, 2), (1, 3), (2, 1), (1, 7), (1, 7), (1, 8)] {
             tx.put_submission(5, attempt, turn, &submission(turn.into())).expect("put");
@@ -545,15 +546,15 @@ mod tests {
             attributes: vec![("plate".into(), "Yу<298>".into())],
             source: "manual".into(),
         };
-        let picture = MarkedPicture {
+        let image = AnnotatedImage {
             name: "01.jpg".into(),
             width: 3,
             height: 2,
             deleted: false,
             shapes: vec![shape; 40],
         };
-        let markup = Markup { pictures: vec![picture], stray: 2, tracks: vec![1] };
-        let submission = Submission { at: at(5), last_edit: at(4), markup };
+        let annotations = Annotations { images: vec![image], stray: 2, tracks: vec![1] };
+        let submission = Submission { at: at(5), last_edit: at(4), annotations };
         let tx = store.write().expect("write");
         tx.put_submission(1, 2, 3, &submission).expect("put");
         assert_eq!(tx.submission(1, 2, 3).expect("get"), Some(submission));

@@ -14,10 +14,10 @@ use super::attempt::Attempt;
 use super::audit::AuditEntry;
 use super::codec::{self, Record};
 use super::error::Trouble;
-use super::list_entry::{Filter, Order, Place, Rank, Standing, Turn, counted};
+use super::list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, counted};
 use super::outbox::{AnalysisEffect, Effect, EffectId, OutboxEntry};
 use super::records::{
-    Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Preferences, Sign, Signs,
+    Candidate, Conversation, DeadLetter, Due, Flag, Flags, HrEntry, HrKey, Metrics, PersonId, Preferences,
     Submission,
 };
 use super::{StoreError, tables};
@@ -94,23 +94,29 @@ pub trait Records {
 
     /// Whether this is still due.
     fn is_due(&self, due: &Due) -> Result<bool, StoreError> {
-        let key = (due.moment.timestamp_millis(), due.person, due.attempt);
+        let key = (due.time.timestamp_millis(), due.person, due.attempt);
         Ok(self.value(tables::DUE, key, |()| Ok(()))?.is_some())
     }
 
     /// What becomes due next, the earliest first; at most so many.
     fn due(&self, limit: usize) -> Result<Vec<Due>, StoreError> {
         self.first(tables::DUE, limit, |(milliseconds, person, attempt), ()| {
-            let moment = DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| {
-                StoreError::Corrupt { what: "what is due", cause: format!("{milliseconds} is no moment") }
+            let time = DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| StoreError::Corrupt {
+                what: "what is due",
+                cause: format!("{milliseconds} is no moment"),
             })?;
-            Ok(Due { moment, person, attempt })
+            Ok(Due { time, person, attempt })
         })
     }
 
     /// The submission of one turn.
-    fn submission(&self, person: PersonId, attempt: u8, turn: u32) -> Result<Option<Submission>, StoreError> {
-        self.value(tables::SUBMISSIONS, (person, attempt, turn), read_submission)
+    fn submission(
+        &self,
+        person: PersonId,
+        attempt: u8,
+        number: u32,
+    ) -> Result<Option<Submission>, StoreError> {
+        self.value(tables::SUBMISSIONS, (person, attempt, number), read_submission)
     }
 
     /// The metrics of a candidate.
@@ -124,27 +130,27 @@ pub trait Records {
     }
 
     /// What was noticed about an attempt's submission.
-    fn signs(&self, person: PersonId, attempt: u8) -> Result<Vec<Sign>, StoreError> {
-        let signs: Option<Signs> = self.value(tables::SIGNS, (person, attempt), codec::decode)?;
-        Ok(signs.unwrap_or_default().signs)
+    fn flags(&self, person: PersonId, attempt: u8) -> Result<Vec<Flag>, StoreError> {
+        let flags: Option<Flags> = self.value(tables::FLAGS, (person, attempt), codec::decode)?;
+        Ok(flags.unwrap_or_default().flags)
     }
 
-    /// Visits the sketch of every accepted submission of a set of pictures until `visit` breaks off: whose and which
+    /// Visits the fingerprint of every accepted submission of a set of images until `visit` breaks off: whose and which
     /// attempt.
-    fn each_sketch(
+    fn each_fingerprint(
         &self,
         set: u32,
         mut visit: impl FnMut(PersonId, u8, &[u8]) -> Result<ControlFlow<()>, StoreError>,
     ) -> Result<(), StoreError> {
         let keys = (Bound::Included((set, 0, 0)), Bound::Included((set, u64::MAX, u8::MAX)));
-        self.visit(tables::SKETCHES, keys, Direction::Forward, |(_, person, attempt), sketch| {
-            visit(person, attempt, sketch)
+        self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |(_, person, attempt), fingerprint| {
+            visit(person, attempt, fingerprint)
         })
     }
 
-    /// The sketch of an attempt on a set of pictures, as [`crate::scoring::Sketch::to_bytes`] made it.
-    fn sketch(&self, set: u32, person: PersonId, attempt: u8) -> Result<Option<Vec<u8>>, StoreError> {
-        self.value(tables::SKETCHES, (set, person, attempt), |bytes| Ok(bytes.to_vec()))
+    /// The fingerprint of an attempt on a set of images, as [`crate::scoring::Fingerprint::to_bytes`] made it.
+    fn fingerprint(&self, set: u32, person: PersonId, attempt: u8) -> Result<Option<Vec<u8>>, StoreError> {
+        self.value(tables::FINGERPRINTS, (set, person, attempt), |bytes| Ok(bytes.to_vec()))
     }
 
     /// The attempts whose turn to be compared with others comes after this effect.
@@ -162,8 +168,8 @@ pub trait Records {
     }
 
     /// Where a candidate stands.
-    fn standing(&self, person: PersonId) -> Result<Option<Standing>, StoreError> {
-        self.value(tables::STANDINGS, person, codec::decode)
+    fn list_entry(&self, person: PersonId) -> Result<Option<ListEntry>, StoreError> {
+        self.value(tables::LIST_ENTRIES, person, codec::decode)
     }
 
     /// One page of a list of candidates: at most so many, in the list's order, whichever way it is turned.
@@ -171,21 +177,21 @@ pub trait Records {
         &self,
         filter: Filter,
         order: Order,
-        turn: Turn,
+        number: Cursor,
         limit: usize,
-    ) -> Result<Vec<Place>, StoreError> {
+    ) -> Result<Vec<ListPosition>, StoreError> {
         let list = list_number(filter, order);
         let (first, last) =
             (Bound::Included((list, i64::MIN, 0)), Bound::Included((list, i64::MAX, u64::MAX)));
-        let beside = |place: Place| Bound::Excluded((list, place.key, place.person));
-        let (keys, direction) = match turn {
-            Turn::First => ((first, last), Direction::Forward),
-            Turn::After(place) => ((beside(place), last), Direction::Forward),
-            Turn::Before(place) => ((first, beside(place)), Direction::Backward),
+        let beside = |place: ListPosition| Bound::Excluded((list, place.key, place.person));
+        let (keys, direction) = match number {
+            Cursor::First => ((first, last), Direction::Forward),
+            Cursor::After(place) => ((beside(place), last), Direction::Forward),
+            Cursor::Before(place) => ((first, beside(place)), Direction::Backward),
         };
         let mut places = Vec::new();
         self.visit(tables::LISTED, keys, direction, |(_, key, person), ()| {
-            places.push(Place { key, person });
+            places.push(ListPosition { key, person });
             Ok(if places.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
         })?;
         if direction == Direction::Backward {
@@ -217,7 +223,7 @@ pub trait Records {
         Ok(found)
     }
 
-    /// How often each score was reached on a set of pictures: hundredths of a percent and count, ascending.
+    /// How often each score was reached on a set of images: hundredths of a percent and count, ascending.
     fn scores(&self, set: u32) -> Result<Vec<(u16, u64)>, StoreError> {
         let keys = (Bound::Included((set, 0)), Bound::Included((set, u16::MAX)));
         let mut scores = Vec::new();
@@ -228,7 +234,7 @@ pub trait Records {
         Ok(scores)
     }
 
-    /// How an attempt's score compares with all others on the same pictures of the same pack; none when it has none.
+    /// How an attempt's score compares with all others on the same images of the same pack; none when it has none.
     fn rank(&self, attempt: &Attempt) -> Result<Option<Rank>, StoreError> {
         let Some((set, mine)) = counted(Some(attempt)) else { return Ok(None) };
         let scores = self.scores(set)?;
@@ -247,7 +253,7 @@ pub trait Records {
         Ok(self.counter("tells_packs")? > 0)
     }
 
-    /// Which notices an HR person wants.
+    /// Which messages an HR person wants.
     fn preferences(&self, person: PersonId) -> Result<Preferences, StoreError> {
         Ok(self.value(tables::PREFERENCES, person, codec::decode)?.unwrap_or_default())
     }

@@ -56,7 +56,7 @@ impl Tx {
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::store::{Notice, SiteEffect, SiteStep, Stage, Store, failing};
+    use crate::store::{Message, SiteEffect, SiteStep, Stage, Store, failing};
 
     fn effects() -> [Effect; 4] {
         let progress = |person| TelegramEffect::Progress {
@@ -65,11 +65,11 @@ mod tests {
             language: Language::En,
             stage: Stage::Account,
         };
-        let notice = Notice::BeingPrepared;
+        let message = Message::BeingPrepared;
         [
             Effect::Telegram(progress(7)),
             Effect::Telegram(progress(8)),
-            Effect::Telegram(TelegramEffect::Send { chat: 7, language: Language::En, notice }),
+            Effect::Telegram(TelegramEffect::Send { chat: 7, language: Language::En, message }),
             Effect::Site(SiteEffect { person: 7, attempt: 1, step: SiteStep::Register }),
         ]
     }

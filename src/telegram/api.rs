@@ -8,14 +8,14 @@ use chrono::{DateTime, Utc};
 use super::error::TelegramError;
 use super::update::Unread;
 use crate::exam::Language;
-use crate::texts::{Keyboard, Message};
+use crate::texts::{Keyboard, Rendered};
 
-/// A picture or another file.
+/// An image or another file.
 #[derive(Clone, Debug)]
-pub struct Picture {
+pub struct Photo {
     /// File name.
     pub name: String,
-    /// Its content; of a picture, JPEG or PNG.
+    /// Its content; of an image, JPEG or PNG.
     pub bytes: Bytes,
 }
 
@@ -65,23 +65,23 @@ pub trait Api: Clone + Send + Sync + 'static {
     fn edit(
         &self,
         chat: i64,
-        message: i32,
-        text: &Message,
+        message_id: i32,
+        text: &Rendered,
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
-    /// Sends 2 to 10 pictures in one; the number of the last one, if Telegram tells it.
+    /// Sends 2 to 10 images in one; the number of the last one, if Telegram tells it.
     fn send_album(
         &self,
         chat: i64,
-        pictures: &[Picture],
+        images: &[Photo],
         caption: &str,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
 
-    /// Sends a picture; its number, if Telegram tells it.
+    /// Sends an image; its number, if Telegram tells it.
     fn send_photo(
         &self,
         chat: i64,
-        picture: &Picture,
+        image: &Photo,
         caption: Option<&str>,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
 
@@ -89,19 +89,19 @@ pub trait Api: Clone + Send + Sync + 'static {
     fn send_document(
         &self,
         chat: i64,
-        file: &Picture,
+        file: &Photo,
         caption: &str,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
 
     /// Says that a press was taken, with a word that pops up, if there is one.
-    fn answer_press(
+    fn answer_callback(
         &self,
         query: &str,
         toast: Option<&str>,
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
     /// Deletes a message, the bot's or the person's; Telegram takes it within two days.
-    fn delete(&self, chat: i64, message: i32) -> impl Future<Output = Result<(), TelegramError>> + Send;
+    fn delete(&self, chat: i64, message_id: i32) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
     /// Shows "typing…" for five seconds.
     fn show_typing(&self, chat: i64) -> impl Future<Output = Result<(), TelegramError>> + Send;

@@ -18,7 +18,7 @@ use teloxide::types::{
 use teloxide::{ApiError, RequestError};
 use thiserror::Error;
 
-use super::api::{Api, Format, Picture};
+use super::api::{Api, Format, Photo};
 use super::error::{TelegramError, judge, judge_media};
 use super::keyboard::{inline, markup};
 use super::update::Unread;
@@ -26,8 +26,8 @@ use super::wire::{CallError, Wire};
 use crate::exam::Language;
 use crate::measure::{CAPTION, TOAST, cut};
 use crate::net;
-use crate::texts::{self, Keyboard, Message};
-use crate::workers::Wish;
+use crate::texts::{self, Keyboard, Rendered};
+use crate::workers::RetryAfter;
 
 /// Where the Bot API is, and who we are there.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl TelegramSettings {
     }
 }
 
-/// Pictures of so many bytes take long.
+/// Images of so many bytes take long.
 const LARGE: usize = 2_000_000;
 
 /// A file of 50 MB may take so many times as long as another call.
@@ -75,7 +75,7 @@ pub struct Telegram {
     bot: Wire,
     /// Polls wait long, so they have a client of their own.
     poller: Wire,
-    /// Pictures and files take long.
+    /// Images and files take long.
     uploader: Wire,
     /// How long one poll waits.
     poll: Duration,
@@ -108,7 +108,7 @@ impl Telegram {
     async fn mend(&self, error: &CallError) -> TelegramError {
         let after = |error: &ApiError, pause| TelegramError::Transient {
             cause: RequestError::from(error.clone()).to_string(),
-            retry_after: Some(Wish::of(pause)),
+            retry_after: Some(RetryAfter::of(pause)),
             blocked: None,
         };
         match error {
@@ -157,7 +157,7 @@ fn no_preview() -> LinkPreviewOptions {
     }
 }
 
-/// A picture or file goes along as the first, the second, …
+/// An image or file goes along as the first, the second, …
 fn attached(place: usize) -> String {
     format!("attach://{place}")
 }
@@ -224,13 +224,13 @@ impl Api for Telegram {
         }
     }
 
-    async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<(), TelegramError> {
+    async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<(), TelegramError> {
         // No buttons is said in so many words: not every server takes silence for it.
         let buttons = match &text.keyboard {
             Keyboard::Inline(rows) => inline(rows),
             Keyboard::None | Keyboard::Menu(_) => inline(&[]),
         };
-        let request = EditMessageText::new(ChatId(chat), MessageId(message), &text.html)
+        let request = EditMessageText::new(ChatId(chat), MessageId(message_id), &text.html)
             .parse_mode(ParseMode::Html)
             .link_preview_options(no_preview())
             .reply_markup(buttons);
@@ -240,11 +240,11 @@ impl Api for Telegram {
     async fn send_album(
         &self,
         chat: i64,
-        pictures: &[Picture],
+        images: &[Photo],
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
-        let bytes = pictures.iter().map(|picture| picture.bytes.len()).sum();
-        let media = (0..pictures.len()).map(|place| {
+        let bytes = images.iter().map(|image| image.bytes.len()).sum();
+        let media = (0..images.len()).map(|place| {
             let mut photo = json!({"type": "photo", "media": attached(place)});
             if place == 0 {
                 photo["caption"] = cut(caption, CAPTION).into();
@@ -253,9 +253,9 @@ impl Api for Telegram {
         });
         let parameters =
             vec![("chat_id", chat.to_string()), ("media", media.collect::<serde_json::Value>().to_string())];
-        let files: Vec<&Picture> = pictures.iter().collect();
+        let files: Vec<&Photo> = images.iter().collect();
         match self.carrier(bytes).call_with::<SendMediaGroup>(parameters, &files).await {
-            Ok(sent) => Ok(sent.last().map(|message| message.id.0)),
+            Ok(sent) => Ok(sent.last().map(|message_id| message_id.id.0)),
             Err(error) => judge_media(&error),
         }
     }
@@ -263,12 +263,12 @@ impl Api for Telegram {
     async fn send_photo(
         &self,
         chat: i64,
-        picture: &Picture,
+        image: &Photo,
         caption: Option<&str>,
     ) -> Result<Option<i32>, TelegramError> {
         let mut parameters = vec![("chat_id", chat.to_string()), ("photo", attached(0))];
         parameters.extend(caption.map(|caption| ("caption", cut(caption, CAPTION))));
-        match self.carrier(picture.bytes.len()).call_with::<SendPhoto>(parameters, &[picture]).await {
+        match self.carrier(image.bytes.len()).call_with::<SendPhoto>(parameters, &[image]).await {
             Ok(sent) => Ok(Some(sent.id.0)),
             Err(error) => judge_media(&error),
         }
@@ -277,7 +277,7 @@ impl Api for Telegram {
     async fn send_document(
         &self,
         chat: i64,
-        document: &Picture,
+        document: &Photo,
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
         // As it is: Telegram would show a table's first lines as something else.
@@ -293,14 +293,14 @@ impl Api for Telegram {
         }
     }
 
-    async fn answer_press(&self, query: &str, toast: Option<&str>) -> Result<(), TelegramError> {
+    async fn answer_callback(&self, query: &str, toast: Option<&str>) -> Result<(), TelegramError> {
         let mut request = AnswerCallbackQuery::new(CallbackQueryId(query.to_owned()));
         request.text = toast.map(|toast| cut(toast, TOAST));
         done(self.bot.call(&request).await)
     }
 
-    async fn delete(&self, chat: i64, message: i32) -> Result<(), TelegramError> {
-        done(self.bot.call(&DeleteMessage::new(ChatId(chat), MessageId(message))).await)
+    async fn delete(&self, chat: i64, message_id: i32) -> Result<(), TelegramError> {
+        done(self.bot.call(&DeleteMessage::new(ChatId(chat), MessageId(message_id))).await)
     }
 
     async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {

@@ -16,14 +16,14 @@ use crate::exam::{ContentHash, Exam, Language};
 use crate::measure::{self, MESSAGE};
 use crate::store::{
     Acquaintance, Acquaintances, Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId,
-    MissingPicture, Notice, PersonId, Readers, Records, Stage, Store, StoreError, TelegramEffect, View,
+    Message, MissingImage, PersonId, Readers, Records, Stage, Store, StoreError, TelegramEffect, View,
     Waiting,
 };
-use crate::texts::{self, Facts, Keyboard, Message};
-use crate::workers::{Courier, Fault, Parcel, Tried, Wish};
+use crate::texts::{self, Facts, Keyboard, Rendered};
+use crate::workers::{Performed, QueuedEffect, RetryAfter, Transient, Worker};
 
 /// A message that could not be delivered for so long is of no use to anybody.
-const PATIENCE: Duration = Duration::from_hours(24);
+const RETRY_BUDGET: Duration = Duration::from_hours(24);
 
 /// Telegram shows "typing…" for five seconds.
 const TYPING: Duration = Duration::from_secs(4);
@@ -54,31 +54,31 @@ pub struct Postman<T> {
 #[derive(Default)]
 pub(super) struct Sent {
     /// The number of the last message, where there is one.
-    pub(super) message: Option<i32>,
-    /// Pictures that did not arrive.
-    pub(super) missing: Vec<MissingPicture>,
+    pub(super) message_id: Option<i32>,
+    /// Images that did not arrive.
+    pub(super) missing: Vec<MissingImage>,
     /// The exam that they are of.
     exam: Option<ContentHash>,
 }
 
 impl Sent {
-    /// The pictures are of this exam.
+    /// The images are of this exam.
     pub(super) fn of(self, exam: ContentHash) -> Self {
         Self { exam: Some(exam), ..self }
     }
 
     fn outcome(self) -> Outcome {
-        let Self { message, missing, exam } = self;
+        let Self { message_id, missing, exam } = self;
         match exam {
-            Some(exam) if !missing.is_empty() => Outcome::SentWithout { message, exam, missing },
-            _ => Outcome::Sent { message },
+            Some(exam) if !missing.is_empty() => Outcome::SentWithout { message_id, exam, missing },
+            _ => Outcome::Sent { message_id },
         }
     }
 }
 
 impl From<Option<i32>> for Sent {
-    fn from(message: Option<i32>) -> Self {
-        Self { message, ..Self::default() }
+    fn from(message_id: Option<i32>) -> Self {
+        Self { message_id, ..Self::default() }
     }
 }
 
@@ -106,28 +106,28 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl<T: Api> Courier for Postman<T> {
-    async fn deliver(&self, parcel: &Parcel) -> Tried {
-        let Effect::Telegram(effect) = &parcel.entry.effect else {
-            return Tried::Done(Outcome::Undeliverable { cause: "not a message".to_owned() });
+impl<T: Api> Worker for Postman<T> {
+    async fn deliver(&self, queued: &QueuedEffect) -> Performed {
+        let Effect::Telegram(effect) = &queued.entry.effect else {
+            return Performed::Done(Outcome::Undeliverable { cause: "not a message".to_owned() });
         };
-        match self.try_once(effect, parcel.entry.created).await {
-            Ok(sent) => Tried::Done(sent.outcome()),
+        match self.try_once(effect, queued.entry.created).await {
+            Ok(sent) => Performed::Done(sent.outcome()),
             // No other try makes the record readable; what is about the whole file ends the bot.
             Err(Failure::Store(error)) if error.is_about_one_record() => {
-                self.not_made(parcel, effect, error.to_string()).await
+                self.not_made(queued, effect, error.to_string()).await
             }
             Err(Failure::Store(error)) => {
-                Tried::Fault(Fault::untouched(CauseKind::Record.because(error.to_string())))
+                Performed::Failed(Transient::untouched(CauseKind::Record.because(error.to_string())))
             }
-            Err(Failure::Making(cause)) => self.not_made(parcel, effect, cause).await,
+            Err(Failure::Making(cause)) => self.not_made(queued, effect, cause).await,
             Err(Failure::NotTheirs) => {
-                let (what, chat) = (parcel.entry.effect.name(), effect.chat());
-                tracing::info!(effect = parcel.id, chat, what, "discarded: they are not HR any more");
-                Tried::Done(Outcome::Undeliverable { cause: "they are not HR any more".to_owned() })
+                let (what, chat) = (queued.entry.effect.name(), effect.chat());
+                tracing::info!(effect = queued.id, chat, what, "discarded: they are not HR any more");
+                Performed::Done(Outcome::Undeliverable { cause: "they are not HR any more".to_owned() })
             }
             Err(Failure::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
-                Tried::Fault(Fault {
+                Performed::Failed(Transient {
                     cause: CauseKind::Unknown.because(cause),
                     after: retry_after,
                     untouched: false,
@@ -136,26 +136,30 @@ impl<T: Api> Courier for Postman<T> {
             // The operator will see to a revoked token; until then nothing is to be lost.
             Err(Failure::Telegram(TelegramError::Unauthorized { .. })) if !self.token_works().await => {
                 let cause = CauseKind::Unknown.because("Telegram refuses the token");
-                Tried::Fault(Fault { cause, after: Some(Wish::of(TOKEN_PAUSE)), untouched: true })
+                Performed::Failed(Transient {
+                    cause,
+                    after: Some(RetryAfter::of(TOKEN_PAUSE)),
+                    untouched: true,
+                })
             }
             Err(Failure::Telegram(error)) => {
                 let cause = error.to_string();
-                tracing::warn!(effect = parcel.id, chat = effect.chat(), cause, "message can't be delivered");
-                Tried::Done(Outcome::Undeliverable { cause })
+                tracing::warn!(effect = queued.id, chat = effect.chat(), cause, "message can't be delivered");
+                Performed::Done(Outcome::Undeliverable { cause })
             }
         }
     }
 
-    fn patience(&self, _: &Parcel) -> Option<Duration> {
-        Some(PATIENCE)
+    fn retry_budget(&self, _: &QueuedEffect) -> Option<Duration> {
+        Some(RETRY_BUDGET)
     }
 
     fn give_up(&self, cause: Cause) -> Outcome {
         Outcome::Undeliverable { cause: cause.raw }
     }
 
-    fn whom(&self, parcel: &Parcel) -> Acquaintance {
-        self.acquaintance(parcel.entry.effect.person() as i64)
+    fn whom(&self, queued: &QueuedEffect) -> Acquaintance {
+        self.acquaintance(queued.entry.effect.person() as i64)
     }
 
     const KEPT: usize = KEPT;
@@ -171,22 +175,22 @@ impl<T: Api> Postman<T> {
     async fn try_once(&self, effect: &TelegramEffect, decided: DateTime<Utc>) -> Result<Sent, Failure> {
         let readers = effect.readers();
         self.may_read(effect.chat(), readers)?;
-        let message = match effect {
+        let message_id = match effect {
             TelegramEffect::Instructions { chat, language } => {
                 return self.instructions(*chat, *language).await;
             }
-            TelegramEffect::Pictures { chat, language, person, attempt } => {
-                return self.pictures(*chat, *language, *person, *attempt).await;
+            TelegramEffect::Images { chat, language, person, attempt } => {
+                return self.images(*chat, *language, *person, *attempt).await;
             }
-            TelegramEffect::Send { chat, language, notice } => {
-                let message = self.render(*chat, *language, notice, decided)?;
+            TelegramEffect::Send { chat, language, message } => {
+                let message_id = self.render(*chat, *language, message, decided)?;
                 self.turn(*chat, readers).await?;
-                self.send(*chat, &message).await?
+                self.send(*chat, &message_id).await?
             }
-            TelegramEffect::Edit { chat, message, language, notice } => {
-                let text = self.render(*chat, *language, notice, decided)?;
+            TelegramEffect::Edit { chat, message_id, language, message } => {
+                let text = self.render(*chat, *language, message, decided)?;
                 self.turn(*chat, readers).await?;
-                self.edit(*chat, *message, &text).await?
+                self.edit(*chat, *message_id, &text).await?
             }
             TelegramEffect::Progress { person, attempt, language, stage } => {
                 self.progress(*person, *attempt, *language, *stage).await?
@@ -202,17 +206,17 @@ impl<T: Api> Postman<T> {
                 self.telegram.set_chat_commands(*chat, hr.then_some(*language)).await?;
                 None
             }
-            TelegramEffect::Delete { chat, message } => {
-                match self.telegram.delete(*chat, *message).await {
+            TelegramEffect::Delete { chat, message_id } => {
+                match self.telegram.delete(*chat, *message_id).await {
                     // It is gone already, or too old: nobody can do more.
                     Ok(()) | Err(TelegramError::Permanent { .. }) => {}
                     Err(error) => return Err(error.into()),
                 }
                 None
             }
-            TelegramEffect::AnswerPress { chat, query, stale, language } => {
+            TelegramEffect::AnswerCallback { chat, query, stale, language } => {
                 let toast = stale.then(|| texts::out_of_date(*language));
-                match (self.telegram.answer_press(query, toast.as_deref()).await, toast) {
+                match (self.telegram.answer_callback(query, toast.as_deref()).await, toast) {
                     // Telegram shows no answer to what was pressed long ago, when the bot was off for example.
                     (Err(TelegramError::Permanent { .. }), Some(text)) => self.say(*chat, &text).await?,
                     (answered, _) => {
@@ -222,7 +226,7 @@ impl<T: Api> Postman<T> {
                 }
             }
         };
-        Ok(message.into())
+        Ok(message_id.into())
     }
 
     /// Waits for the next turn in this chat, and looks once more whether they may read what is sent then.
@@ -252,54 +256,54 @@ impl<T: Api> Postman<T> {
     }
 
     /// Whoever waits for what can't be made reads so.
-    async fn not_made(&self, parcel: &Parcel, effect: &TelegramEffect, cause: String) -> Tried {
-        tracing::error!(effect = parcel.id, chat = effect.chat(), cause, "message can't be made");
+    async fn not_made(&self, queued: &QueuedEffect, effect: &TelegramEffect, cause: String) -> Performed {
+        tracing::error!(effect = queued.id, chat = effect.chat(), cause, "message can't be made");
         let (TelegramEffect::Send { chat, language, .. }
         | TelegramEffect::Edit { chat, language, .. }
-        | TelegramEffect::Pictures { chat, language, .. }
+        | TelegramEffect::Images { chat, language, .. }
         | TelegramEffect::Export { chat, language, .. }) = effect
         else {
-            return Tried::Done(Outcome::Undeliverable { cause });
+            return Performed::Done(Outcome::Undeliverable { cause });
         };
         match self.say(*chat, &texts::not_made(*language)).await {
             Err(Failure::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
-                Tried::Fault(Fault {
+                Performed::Failed(Transient {
                     cause: CauseKind::Unknown.because(cause),
                     after: retry_after,
                     untouched: true,
                 })
             }
-            _ => Tried::Done(Outcome::Undeliverable { cause }),
+            _ => Performed::Done(Outcome::Undeliverable { cause }),
         }
     }
 
-    /// The text of a notice, with the records that it is about.
+    /// The text of a message, with the records that it is about.
     fn render(
         &self,
         chat: i64,
         language: Language,
-        notice: &Notice,
+        message: &Message,
         decided: DateTime<Utc>,
-    ) -> Result<Message, StoreError> {
-        let subject = self.subject(chat, notice)?;
+    ) -> Result<Rendered, StoreError> {
+        let subject = self.subject(chat, message)?;
         let person = subject.as_ref().map_or(chat as PersonId, |(candidate, _)| candidate.id);
         let view = self.store.read()?;
         let attempts = view.allowed_attempts(person, self.rules.attempts)?;
         let subject = subject.as_ref().map(|(candidate, attempt)| (candidate, attempt.as_ref()));
-        let about = self.about(&view, chat, notice, subject.and_then(|(_, attempt)| attempt))?;
-        let exam = match (notice, subject.and_then(|(_, attempt)| attempt)) {
+        let about = self.about(&view, chat, message, subject.and_then(|(_, attempt)| attempt))?;
+        let exam = match (message, subject.and_then(|(_, attempt)| attempt)) {
             // The attempt that they are asked about is still to come; lists begin with today's exam, whoever reads them.
             (
-                Notice::Confirm { act: Act::Get | Act::Again, .. }
-                | Notice::HrList { .. }
-                | Notice::HrFound { .. },
+                Message::Confirm { act: Act::Get | Act::Again, .. }
+                | Message::HrList { .. }
+                | Message::HrFound { .. },
                 _,
             ) => Arc::clone(self.rules.packs.current()),
             (_, Some(attempt)) => self.rules.packs.of(&view, attempt)?,
             (_, None) => self.exam_at_work(&view, person)?,
         };
         let facts = Facts { exam: &exam, attempts, subject, decided, about: &about };
-        Ok(texts::render(notice, language, &facts))
+        Ok(texts::render(message, language, &facts))
     }
 
     /// The exam that somebody is at work on; for everybody else, the current one.
@@ -316,20 +320,20 @@ impl<T: Api> Postman<T> {
     fn subject(
         &self,
         chat: i64,
-        notice: &Notice,
+        message: &Message,
     ) -> Result<Option<(Candidate, Option<Attempt>)>, StoreError> {
-        let (person, number) = match notice {
-            Notice::Credentials { attempt }
-            | Notice::Reminder { attempt }
-            | Notice::CompletedOnSite { attempt } => (chat as PersonId, Some(*attempt)),
-            Notice::HrCard { person, attempt, .. }
-            | Notice::HrDetails { person, attempt }
-            | Notice::HrFailure { person, attempt }
-            | Notice::HrTimeOver { person, attempt } => (*person, Some(*attempt)),
-            Notice::HrRetried { person }
-            | Notice::HrRechecked { person }
-            | Notice::HrConfirmDelete { person, .. }
-            | Notice::HrGranted { person, .. } => (*person, None),
+        let (person, number) = match message {
+            Message::Credentials { attempt }
+            | Message::Reminder { attempt }
+            | Message::CompletedOnSite { attempt } => (chat as PersonId, Some(*attempt)),
+            Message::HrCard { person, attempt, .. }
+            | Message::HrDetails { person, attempt }
+            | Message::HrFailure { person, attempt }
+            | Message::HrTimeOver { person, attempt } => (*person, Some(*attempt)),
+            Message::HrRetried { person }
+            | Message::HrRechecked { person }
+            | Message::HrConfirmDelete { person, .. }
+            | Message::HrGranted { person, .. } => (*person, None),
             _ => return Ok(None),
         };
         let view = self.store.read()?;
@@ -339,8 +343,8 @@ impl<T: Api> Postman<T> {
     }
 
     /// Sends a message, in pieces if it is long; gives the number of the last piece.
-    async fn send(&self, chat: i64, message: &Message) -> Result<Option<i32>, Failure> {
-        self.send_pieces(chat, measure::pieces(&message.html), &message.keyboard).await
+    async fn send(&self, chat: i64, message_id: &Rendered) -> Result<Option<i32>, Failure> {
+        self.send_pieces(chat, measure::pieces(&message_id.html), &message_id.keyboard).await
     }
 
     /// Sends pieces one after the other; the keyboard is below the last.
@@ -379,13 +383,13 @@ impl<T: Api> Postman<T> {
 
     /// Puts another text into a message; where there is none to edit, sends a new one.
     /// What has no room in it follows in others.
-    async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<Option<i32>, Failure> {
+    async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<Option<i32>, Failure> {
         let mut pieces = measure::pieces(&text.html);
         let rest = if pieces.len() > 1 { pieces.split_off(1) } else { Vec::new() };
         let keyboard = if rest.is_empty() { text.keyboard.clone() } else { Keyboard::None };
-        let first = Message { html: pieces.pop().unwrap_or_default(), keyboard };
-        match self.telegram.edit(chat, message, &first).await {
-            Ok(()) if rest.is_empty() => Ok(Some(message)),
+        let first = Rendered { html: pieces.pop().unwrap_or_default(), keyboard };
+        match self.telegram.edit(chat, message_id, &first).await {
+            Ok(()) if rest.is_empty() => Ok(Some(message_id)),
             Ok(()) => {
                 self.wait(chat).await;
                 self.send_pieces(chat, rest, &text.keyboard).await
@@ -426,7 +430,7 @@ impl<T: Api> Postman<T> {
         };
         let text = texts::progress(stage, language);
         match shown {
-            Some(message) => self.edit(chat, message, &text).await,
+            Some(message_id) => self.edit(chat, message_id, &text).await,
             None => self.send(chat, &text).await,
         }
     }

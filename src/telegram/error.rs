@@ -6,8 +6,8 @@ use thiserror::Error;
 use super::TelegramSettings;
 use super::receipt::receipt;
 use super::wire::CallError;
-use crate::net::{Blocked, InTheWay, Names, Obstacle, Place, Trouble};
-use crate::workers::Wish;
+use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble};
+use crate::workers::RetryAfter;
 
 /// More bytes than something on the way to the Bot API lets through.
 const TOO_LARGE: &str = "413 Request Entity Too Large";
@@ -21,7 +21,7 @@ pub enum TelegramError {
         /// What happened.
         cause: String,
         /// How long Telegram asks to wait.
-        retry_after: Option<Wish>,
+        retry_after: Option<RetryAfter>,
         /// What was in the way, when no answer of Telegram came.
         blocked: Option<Blocked>,
     },
@@ -49,12 +49,12 @@ pub enum TelegramError {
         /// What Telegram said.
         cause: String,
     },
-    /// Telegram does not take this picture or file, or not as what it was sent; another one it may take.
+    /// Telegram does not take this image or file, or not as what it was sent; another one it may take.
     #[error("{cause}")]
     Refused {
         /// What Telegram said.
         cause: String,
-        /// Which picture of an album it is, from 1, if Telegram says so.
+        /// Which image of an album it is, from 1, if Telegram says so.
         number: Option<usize>,
     },
     /// It will never work (blocked, chat gone, …).
@@ -81,8 +81,8 @@ impl TelegramError {
         let at_proxy =
             matches!(blocked.obstacle, Obstacle::Refused | Obstacle::NameNotFound | Obstacle::Unreachable)
                 && settings.way.is_plain_by_proxy(&settings.api_url);
-        if at_proxy && blocked.place == Place::Peer {
-            blocked.place = Place::Proxy;
+        if at_proxy && blocked.party == Party::Peer {
+            blocked.party = Party::Proxy;
             cause = format!("proxy: {cause}");
         }
         let host = settings.api_url.host_str().unwrap_or_default().to_owned();
@@ -103,7 +103,7 @@ pub(super) fn judge(error: &CallError) -> Result<Option<i32>, TelegramError> {
         // Told again, it would come twice.
         CallError::TooMuch { carried_out: true, .. } => Ok(None),
         CallError::TooMuch { most, carried_out: false } => {
-            let blocked = Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse };
+            let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::SomebodyElse };
             let cause =
                 format!("the answer has more than {} KB, which is more than the bot reads", most >> 10);
             Err(TelegramError::blocked(cause, blocked))
@@ -116,7 +116,7 @@ fn judge_request(error: &RequestError) -> Result<Option<i32>, TelegramError> {
     match error {
         RequestError::RetryAfter(seconds) => Err(TelegramError::Transient {
             cause,
-            retry_after: Some(Wish::of(seconds.duration())),
+            retry_after: Some(RetryAfter::of(seconds.duration())),
             blocked: None,
         }),
         // An answer in an unknown shape may still say that the call was carried out.
@@ -124,9 +124,9 @@ fn judge_request(error: &RequestError) -> Result<Option<i32>, TelegramError> {
             Err(TelegramError::Permanent { cause: TOO_LARGE.to_owned() })
         }
         RequestError::InvalidJson { raw, .. } => {
-            let blocked = Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse };
+            let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::SomebodyElse };
             let nobodys = || TelegramError::blocked("the answer is not of the Bot API".to_owned(), blocked);
-            receipt(raw).map(|receipt| receipt.message).ok_or_else(nobodys)
+            receipt(raw).map(|receipt| receipt.message_id).ok_or_else(nobodys)
         }
         RequestError::Network(error) => Err(unreached(error.as_ref())),
         RequestError::Io(error) => Err(unreached(error.as_ref())),
@@ -141,7 +141,7 @@ fn too_large_for_the_way(page: &str) -> bool {
     page.contains("413") && page.contains("too large")
 }
 
-/// The same for pictures and files: what is not about the chat is about them.
+/// The same for images and files: what is not about the chat is about them.
 pub(super) fn judge_media(error: &CallError) -> Result<Option<i32>, TelegramError> {
     match judge(error) {
         Err(TelegramError::Permanent { cause }) if !is_about_the_chat(error) => {
@@ -154,7 +154,7 @@ pub(super) fn judge_media(error: &CallError) -> Result<Option<i32>, TelegramErro
 
 /// Whether nothing at all could be sent there.
 fn is_about_the_chat(error: &CallError) -> bool {
-    const SIGNS: [&str; 8] = [
+    const FLAGS: [&str; 8] = [
         "forbidden",
         "unauthorized",
         "chat not found",
@@ -168,7 +168,7 @@ fn is_about_the_chat(error: &CallError) -> bool {
     match error {
         RequestError::Api(ApiError::Unknown(text)) => {
             let text = text.to_lowercase();
-            SIGNS.iter().any(|sign| text.contains(sign))
+            FLAGS.iter().any(|sign| text.contains(sign))
         }
         RequestError::MigrateToChatId(_)
         | RequestError::Api(
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_picture_is_told_from_what_is_wrong_with_the_chat() {
+    fn what_is_wrong_with_an_image_is_told_from_what_is_wrong_with_the_chat() {
         let unknown = |text: &str| judge_media(&RequestError::Api(ApiError::Unknown(text.to_owned())).into());
         let of_album =
             "Bad Request: failed to send message #3 with the error message \"PHOTO_INVALID_DIMENSIONS\"";

@@ -1,11 +1,11 @@
-//! Everybody's metrics as a file or a picture.
+//! Everybody's metrics as a file or an image.
 
 use std::io::Cursor;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::api::{Api, Format, Picture};
+use super::api::{Api, Format, Photo};
 use super::deliver::{Failure, Postman};
 use super::error::TelegramError;
 use crate::exam::Language;
@@ -15,7 +15,7 @@ use crate::store::{Copies, Export, Filter, Packs, Readers, Records, Store};
 use crate::texts::{self, Keyboard};
 
 /// Whoever waits longer than this sees "typing…", which lasts five seconds.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 impl<T: Api> Postman<T> {
     /// Sends everybody's metrics; in words, if there are none or the file is too large.
@@ -39,7 +39,7 @@ impl<T: Api> Postman<T> {
             tokio::select! {
                 biased;
                 made = &mut making => break made,
-                () = tokio::time::sleep(PATIENCE) => {}
+                () = tokio::time::sleep(TIMEOUT) => {}
             }
             // A sign of life that nobody misses if it fails.
             let _ = self.telegram.show_typing(chat).await;
@@ -55,7 +55,7 @@ impl<T: Api> Postman<T> {
             Export::Chart => "jpg",
         };
         let name = format!("metrics-{}.{ending}", at.format("%Y-%m-%d"));
-        let file = Picture { name, bytes: bytes.into() };
+        let file = Photo { name, bytes: bytes.into() };
         match self.send_export(chat, export, &file, &caption).await {
             Err(Failure::Telegram(TelegramError::Refused { cause, .. })) => {
                 tracing::error!(
@@ -71,12 +71,12 @@ impl<T: Api> Postman<T> {
         }
     }
 
-    /// A chart as a picture, if Telegram takes it so.
+    /// A chart as an image, if Telegram takes it so.
     async fn send_export(
         &self,
         chat: i64,
         export: Export,
-        file: &Picture,
+        file: &Photo,
         caption: &str,
     ) -> Result<Option<i32>, Failure> {
         self.turn(chat, Readers::Hr).await?;

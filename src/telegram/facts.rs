@@ -1,13 +1,13 @@
-//! The records that a notice is about, as they are at the moment of delivery.
+//! The records that a message is about, as they are at the moment of delivery.
 
 use super::api::Api;
 use super::deliver::Postman;
 use crate::scoring::verdict;
 use crate::store::{
-    Attempt, Candidate, Copies, Filter, IntakeLimit, Newcomers, Notice, Order, PersonId, Records, Sign,
-    StoreError, Turn, View,
+    Attempt, Candidate, Copies, Cursor, Filter, Flag, IntakeLimit, Message, Newcomers, Order, PersonId,
+    Records, StoreError, View,
 };
-use crate::texts::{About, Digest, IntakeFacts, IntakeNow, NamedEntry, NamedSign, PAGE, Page, Row};
+use crate::texts::{About, Digest, IntakeFacts, IntakeNow, NamedEntry, NamedFlag, PAGE, Page, Row};
 
 /// So many entries of the audit log are shown in a chat.
 const AUDIT_SHOWN: u64 = 15;
@@ -16,37 +16,37 @@ const AUDIT_SHOWN: u64 = 15;
 const READ: usize = 200;
 
 impl<T: Api> Postman<T> {
-    /// What a notice is about, beside the candidate and attempt that it names.
+    /// What a message is about, beside the candidate and attempt that it names.
     pub(super) fn about(
         &self,
         view: &View,
         chat: i64,
-        notice: &Notice,
+        message: &Message,
         attempt: Option<&Attempt>,
     ) -> Result<About, StoreError> {
-        Ok(match notice {
-            Notice::HrCard { .. }
-            | Notice::HrDetails { .. }
-            | Notice::HrFailure { .. }
-            | Notice::HrTimeOver { .. } => match attempt {
+        Ok(match message {
+            Message::HrCard { .. }
+            | Message::HrDetails { .. }
+            | Message::HrFailure { .. }
+            | Message::HrTimeOver { .. } => match attempt {
                 Some(attempt) => result(view, attempt)?,
                 None => About::Nothing,
             },
-            Notice::HrList { filter, order, turn, offset } => {
-                About::Page(self.page(view, *filter, *order, *turn, *offset)?)
+            Message::HrList { filter, order, cursor, offset } => {
+                About::Page(self.page(view, *filter, *order, *cursor, *offset)?)
             }
-            Notice::HrFound { text } => About::Page(self.found(view, text)?),
-            Notice::HrPreferences => About::Preferences(view.preferences(chat as PersonId)?),
-            Notice::HrDigest { since } => About::Digest(digest(view, *since)?),
-            Notice::HrAudit => About::Audit(audit(view)?),
-            Notice::HrDeleted { by, .. } => {
+            Message::HrFound { text } => About::Page(self.found(view, text)?),
+            Message::HrPreferences => About::Preferences(view.preferences(chat as PersonId)?),
+            Message::HrDigest { since } => About::Digest(digest(view, *since)?),
+            Message::HrAudit => About::Audit(audit(view)?),
+            Message::HrDeleted { by, .. } => {
                 About::Actor(by.map(|by| view.name_of(by)).transpose()?.flatten())
             }
-            Notice::HrIntake { limit, day, raised } => {
+            Message::HrIntake { limit, day, raised } => {
                 About::Intake(self.intake(view, *limit, *day, *raised)?)
             }
-            Notice::HrExport => About::Count(view.list_size(Filter::All)? + view.imported_size()?),
-            Notice::HrNotFound { login } => view.imported(login)?.map_or(About::Nothing, About::Earlier),
+            Message::HrExport => About::Count(view.list_size(Filter::All)? + view.imported_size()?),
+            Message::HrNotFound { login } => view.imported(login)?.map_or(About::Nothing, About::Earlier),
             _ => About::Nothing,
         })
     }
@@ -77,25 +77,25 @@ impl<T: Api> Postman<T> {
         view: &View,
         filter: Filter,
         order: Order,
-        turn: Turn,
+        cursor: Cursor,
         offset: u32,
     ) -> Result<Page, StoreError> {
         // One more than is shown tells whether there is more.
-        let mut places = view.listed(filter, order, turn, PAGE + 1)?;
-        let mut more = match turn {
-            Turn::First => (false, places.len() > PAGE),
-            Turn::After(_) => (true, places.len() > PAGE),
-            Turn::Before(_) => (places.len() > PAGE, true),
+        let mut places = view.listed(filter, order, cursor, PAGE + 1)?;
+        let mut more = match cursor {
+            Cursor::First => (false, places.len() > PAGE),
+            Cursor::After(_) => (true, places.len() > PAGE),
+            Cursor::Before(_) => (places.len() > PAGE, true),
         };
         // Meanwhile everybody before it may be gone from the list, or everybody after it: then the first page.
-        if places.is_empty() && turn != Turn::First {
-            places = view.listed(filter, order, Turn::First, PAGE + 1)?;
+        if places.is_empty() && cursor != Cursor::First {
+            places = view.listed(filter, order, Cursor::First, PAGE + 1)?;
             more = (false, places.len() > PAGE);
         }
         if places.len() > PAGE {
-            match turn {
-                Turn::Before(_) => drop(places.remove(0)),
-                Turn::First | Turn::After(_) => places.truncate(PAGE),
+            match cursor {
+                Cursor::Before(_) => drop(places.remove(0)),
+                Cursor::First | Cursor::After(_) => places.truncate(PAGE),
             }
         }
         let rows = self.rows(view, places.iter().map(|place| place.person))?;
@@ -141,29 +141,29 @@ impl<T: Api> Postman<T> {
         };
         let Candidate { first_name, username, attempts, .. } = view.candidate(person)?.ok_or_else(missing)?;
         let attempt = view.attempt(person, attempts)?;
-        let signs = !view.signs(person, attempts)?.is_empty();
+        let flags = !view.flags(person, attempts)?.is_empty();
         let exam = attempt.as_ref().map(|attempt| self.rules.packs.of(view, attempt)).transpose()?;
         let (state, scorecard) = attempt.map(|attempt| (attempt.state, attempt.scorecard)).unzip();
         let scorecard = scorecard.flatten();
         let judged = scorecard.as_ref().zip(exam);
-        let verdict = judged.as_ref().map(|(scorecard, exam)| verdict(scorecard, &exam.thresholds, signs));
+        let verdict = judged.as_ref().map(|(scorecard, exam)| verdict(scorecard, &exam.thresholds, flags));
         let today = self.rules.packs.current().id();
         let other = judged.map(|(_, exam)| exam).filter(|exam| exam.id() != today);
-        Ok(Row { person, first_name, username, state, scorecard, verdict, signs, other })
+        Ok(Row { person, first_name, username, state, scorecard, verdict, flags, other })
     }
 }
 
 fn result(view: &View, attempt: &Attempt) -> Result<About, StoreError> {
     let rank = view.rank(attempt)?;
-    let mut signs = Vec::new();
-    for sign in view.signs(attempt.person, attempt.number)? {
-        let name = match &sign {
-            Sign::Copy { person, .. } => view.name_of(*person)?,
-            Sign::NotByHand { .. } | Sign::Fast { .. } | Sign::OtherAssignee { .. } => None,
+    let mut flags = Vec::new();
+    for flag in view.flags(attempt.person, attempt.number)? {
+        let name = match &flag {
+            Flag::Copy { person, .. } => view.name_of(*person)?,
+            Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::OtherAssignee { .. } => None,
         };
-        signs.push(NamedSign { sign, name });
+        flags.push(NamedFlag { flag, name });
     }
-    Ok(About::Result { rank, signs })
+    Ok(About::Result { rank, flags })
 }
 
 /// Counts the candidates with whom something happened since a millisecond of the Unix epoch. Reads no more than these.
@@ -173,15 +173,15 @@ fn digest(view: &View, since: i64) -> Result<Digest, StoreError> {
         flagged_now: view.list_size(Filter::Flagged)?,
         ..Digest::default()
     };
-    let mut turn = Turn::First;
+    let mut cursor = Cursor::First;
     loop {
-        let places = view.listed(Filter::All, Order::Date, turn, READ)?;
+        let places = view.listed(Filter::All, Order::Date, cursor, READ)?;
         for place in &places {
-            let Some(standing) = view.standing(place.person)? else { continue };
-            if standing.at.timestamp_millis() < since {
+            let Some(list_entry) = view.list_entry(place.person)? else { continue };
+            if list_entry.at.timestamp_millis() < since {
                 return Ok(digest);
             }
-            let is = |filter| u64::from(standing.filters.contains(&filter));
+            let is = |filter| u64::from(list_entry.filters.contains(&filter));
             let handed_in = is(Filter::HandedIn);
             digest.handed_in += handed_in;
             digest.started += is(Filter::InProgress);
@@ -192,7 +192,7 @@ fn digest(view: &View, since: i64) -> Result<Digest, StoreError> {
             digest.expired += (1 - handed_in) * is(Filter::Failed);
         }
         match places.last() {
-            Some(last) if places.len() == READ => turn = Turn::After(*last),
+            Some(last) if places.len() == READ => cursor = Cursor::After(*last),
             _ => return Ok(digest),
         }
     }

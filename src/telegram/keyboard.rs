@@ -4,7 +4,7 @@ use teloxide::types::{
     InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup, ReplyMarkup,
 };
 
-use crate::texts::{Action, Button, Keyboard};
+use crate::texts::{Button, ButtonAction, Keyboard};
 
 /// What hangs below a message; none leaves a menu that is there.
 pub(super) fn markup(keyboard: &Keyboard) -> Option<ReplyMarkup> {
@@ -22,8 +22,10 @@ pub(super) fn markup(keyboard: &Keyboard) -> Option<ReplyMarkup> {
 /// Buttons under a message. One whose address is no address is left out.
 pub(super) fn inline(rows: &[Vec<Button>]) -> InlineKeyboardMarkup {
     let button = |button: &Button| match &button.action {
-        Action::Press(press) => Some(InlineKeyboardButton::callback(&button.label, press.data())),
-        Action::Open(address) => {
+        ButtonAction::Callback(callback) => {
+            Some(InlineKeyboardButton::callback(&button.label, callback.data()))
+        }
+        ButtonAction::Open(address) => {
             address.parse().ok().map(|address| InlineKeyboardButton::url(&button.label, address))
         }
     };

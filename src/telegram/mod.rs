@@ -1,7 +1,7 @@
 //! Telegram: updates in, messages out.
 //!
 //! Lives here: the poll loop, update → event, delivery of messages and the limits on it.
-//! Must not: decide anything (`desk`) or hold sentences (`texts`). Only this room knows teloxide's requests.
+//! Must not: decide anything (`desk`) or hold sentences (`texts`). Only this module knows teloxide's requests.
 //!
 //! **Invariant.** The offset of `getUpdates` comes from the store: an update counts as taken when its effects are
 //! durable, never before. teloxide's dispatcher is not used, since it confirms updates before they are handled.
@@ -20,7 +20,7 @@ mod receipt;
 mod update;
 mod wire;
 
-pub use api::{Api, Format, Picture};
+pub use api::{Api, Format, Photo};
 pub use client::{ClientError, Telegram, TelegramSettings};
 pub use deliver::Postman;
 pub use error::TelegramError;

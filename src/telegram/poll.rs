@@ -12,7 +12,7 @@ use super::update::Unread;
 use super::wire::UPDATES_AT_ONCE;
 use crate::desk::{DeskClosed, DeskHandle, EventKind};
 use crate::store::{Records, Store, StoreError};
-use crate::workers::{Subject, UnderWay, Wish};
+use crate::workers::{RetryAfter, Subject, UnderWay};
 
 /// The pause after a failed poll, and the shortest time between two polls that brought nothing.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -112,7 +112,7 @@ async fn take(
 /// How long to wait before the next poll.
 fn pause_after(error: &TelegramError) -> Duration {
     match error {
-        TelegramError::Transient { retry_after, .. } => retry_after.map_or(PAUSE, Wish::length),
+        TelegramError::Transient { retry_after, .. } => retry_after.map_or(PAUSE, RetryAfter::length),
         TelegramError::Unauthorized { .. } => PAUSE * 30,
         _ => PAUSE,
     }
@@ -123,7 +123,7 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::desk::{Desk, Incoming, Place, Routine, Rules, System};
+    use crate::desk::{Desk, Incoming, Routine, Rules, RunsOn, System};
     use crate::exam::{Exam, Language};
 
     fn rules() -> Rules {
@@ -158,7 +158,7 @@ mod tests {
             let store = Store::in_memory().expect("a store");
             let (_desk, desk) = {
                 let _elsewhere = self.stuck.enter();
-                let routine = Routine { place: Place::Task, ..Routine::default() };
+                let routine = Routine { runs_on: RunsOn::Task, ..Routine::default() };
                 Desk::start(store, rules(), Arc::new(System), Box::new(|_| {}), routine).expect("a desk")
             };
             let shutdown = CancellationToken::new();
@@ -174,14 +174,14 @@ mod tests {
         let lives = Lives::begin();
         let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
         paused.expect("a runtime").block_on(async {
-            let moment = Duration::from_millis(4_500);
+            let time = Duration::from_millis(4_500);
             let noted = lives.next();
             assert!(!noted.suspects_updates());
-            lives.end(noted, vec![update(6), update(5)], moment).await;
+            lives.end(noted, vec![update(6), update(5)], time).await;
             for _ in 0..3 {
                 let noted = lives.next();
                 assert!(noted.suspects_updates() && noted.verdict(Subject::Updates(5)).is_none());
-                lives.end(noted, vec![update(5)], moment).await;
+                lives.end(noted, vec![update(5)], time).await;
             }
 
             let (noted, store) = (lives.next(), Store::in_memory().expect("a store"));
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn whoever_wants_us_to_stay_away_for_a_year_is_asked_again_all_the_same() {
         let wish = |seconds| {
-            let retry_after = Some(Wish::of(Duration::from_secs(seconds)));
+            let retry_after = Some(RetryAfter::of(Duration::from_secs(seconds)));
             pause_after(&TelegramError::Transient { cause: "flood".into(), retry_after, blocked: None })
         };
         assert_eq!(wish(40), Duration::from_secs(40));

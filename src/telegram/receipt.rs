@@ -6,7 +6,7 @@ use serde_json::Value;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Receipt {
     /// The number of the message, if the answer tells one.
-    pub message: Option<i32>,
+    pub message_id: Option<i32>,
 }
 
 /// What an answer that teloxide could not read says; none when the request was not carried out.
@@ -14,7 +14,7 @@ pub(super) fn receipt(answer: &str) -> Option<Receipt> {
     let answer: Value = serde_json::from_str(answer).ok()?;
     let carried_out = answer.get("ok")?.as_bool()?;
     let number = answer.get("result").and_then(|result| result.get("message_id")).and_then(Value::as_i64);
-    carried_out.then(|| Receipt { message: number.and_then(|id| i32::try_from(id).ok()) })
+    carried_out.then(|| Receipt { message_id: number.and_then(|id| i32::try_from(id).ok()) })
 }
 
 #[cfg(test)]
@@ -23,7 +23,7 @@ mod tests {
 
     #[test]
     fn an_odd_answer_tells_whether_the_message_was_taken() {
-        let taken = |message| Some(Receipt { message });
+        let taken = |message_id| Some(Receipt { message_id });
         assert_eq!(receipt(r#"{"ok":true,"result":{"message_id":12}}"#), taken(Some(12)));
         assert_eq!(receipt(r#"{"ok":true,"result":true}"#), taken(None));
         assert_eq!(receipt(r#"{"ok":false}"#), None);

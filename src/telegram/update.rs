@@ -42,7 +42,7 @@ impl From<Incoming> for Unread {
 #[derive(Deserialize)]
 struct Update {
     message: Option<Message>,
-    callback_query: Option<Press>,
+    callback_query: Option<CallbackQuery>,
 }
 
 #[derive(Deserialize)]
@@ -55,7 +55,7 @@ struct Message {
 }
 
 #[derive(Deserialize)]
-struct Press {
+struct CallbackQuery {
     id: String,
     from: User,
     message: Option<Message>,
@@ -103,16 +103,16 @@ fn heard(update: &str) -> Option<Incoming> {
         Update { message: Some(Message { id, chat, from: Some(user), text }), .. }
             if chat.is_private() && !user.is_bot =>
         {
-            Some(Incoming::Text { sender: user.sender()?, text: text.unwrap_or_default(), message: id })
+            Some(Incoming::Text { sender: user.sender()?, text: text.unwrap_or_default(), message_id: id })
         }
-        Update { callback_query: Some(press), .. }
-            if press.message.as_ref().is_none_or(|message| message.chat.is_private()) =>
+        Update { callback_query: Some(callback), .. }
+            if callback.message.as_ref().is_none_or(|message| message.chat.is_private()) =>
         {
-            Some(Incoming::Press {
-                sender: press.from.sender()?,
-                query: press.id,
-                message: press.message.map(|message| message.id),
-                data: press.data.unwrap_or_default(),
+            Some(Incoming::Callback {
+                sender: callback.from.sender()?,
+                query: callback.id,
+                message_id: callback.message.map(|message| message.id),
+                data: callback.data.unwrap_or_default(),
             })
         }
         _ => None,
@@ -138,7 +138,7 @@ mod tests {
         let sender =
             Sender { id: 7, username: None, first_name: "Ira".into(), language_tag: Some("ru".into()) };
         let private = update(json!({"id": 7, "type": "private", "first_name": "Ira"}));
-        assert_eq!(read(&private), Incoming::Text { sender, text: "/start".into(), message: 1 });
+        assert_eq!(read(&private), Incoming::Text { sender, text: "/start".into(), message_id: 1 });
         let group = update(json!({"id": -7, "type": "group", "title": "Chat"}));
         assert_eq!(read(&group), Incoming::Ignored);
     }
@@ -151,21 +151,21 @@ mod tests {
                 "from": {"id": id, "is_bot": false, "first_name": "Ira"}}}))
         };
         let presses = |id: u64, odd: bool| {
-            let mut press = json!({"id": "77", "data": "yes:get:1", "chat_instance": "1",
+            let mut callback = json!({"id": "77", "data": "yes:get:1", "chat_instance": "1",
                 "from": {"id": id, "is_bot": false, "first_name": "Ira"}});
             if odd {
-                press["from"]["is_bot"] = json!(null);
-                press["from"].as_object_mut().expect("a user").remove("is_bot");
+                callback["from"]["is_bot"] = json!(null);
+                callback["from"].as_object_mut().expect("a user").remove("is_bot");
             }
-            read(&json!({"update_id": 5, "callback_query": press}))
+            read(&json!({"update_id": 5, "callback_query": callback}))
         };
         let largest = (1 << 52) - 1;
         // What has no moment is read by the few fields that count.
         for heard in [says(1, 0), says(largest, 0), says(largest, i64::MAX), says(7, i64::MIN)] {
             assert!(matches!(heard, Incoming::Text { .. }), "{heard:?}");
         }
-        assert!(matches!(presses(largest, false), Incoming::Press { .. }));
-        assert!(matches!(presses(largest, true), Incoming::Press { .. }));
+        assert!(matches!(presses(largest, false), Incoming::Callback { .. }));
+        assert!(matches!(presses(largest, true), Incoming::Callback { .. }));
         for id in [0, 1 << 52, i64::MAX.unsigned_abs(), 1 << 63, u64::MAX] {
             for date in [0, i64::MAX] {
                 assert_eq!(says(id, date), Incoming::Ignored, "{id}");
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_an_empty_text_and_odd_kinds_are_ignored() {
+    fn an_image_is_an_empty_text_and_odd_kinds_are_ignored() {
         let sticker = json!({"update_id": 5, "message": {"message_id": 1, "date": 0, "chat": {"id": 7, "type": "private"},
             "from": {"id": 7, "is_bot": false, "first_name": "Ira"}, "venue": {"odd": true}}});
         assert!(matches!(read(&sticker), Incoming::Text { text, .. } if text.is_empty()));
@@ -190,8 +190,10 @@ mod tests {
     fn a_press_without_the_fields_that_nobody_needs_is_heard() {
         let update = json!({"update_id": 9, "callback_query": {"id": "77", "data": "yes:get:1",
             "from": {"id": 7, "first_name": "Ira"}, "message": {"message_id": 3, "chat": {"id": 7, "type": "private"}}}});
-        let Incoming::Press { sender, query, message, data } = read(&update) else { panic!("not a press") };
-        assert_eq!((sender.id, query.as_str(), message, data.as_str()), (7, "77", Some(3), "yes:get:1"));
+        let Incoming::Callback { sender, query, message_id, data } = read(&update) else {
+            panic!("not a press")
+        };
+        assert_eq!((sender.id, query.as_str(), message_id, data.as_str()), (7, "77", Some(3), "yes:get:1"));
     }
 
     #[test]

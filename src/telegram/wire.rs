@@ -13,7 +13,7 @@ use teloxide::requests::Payload;
 use teloxide::types::ResponseParameters;
 use teloxide::{ApiError, RequestError};
 
-use super::api::Picture;
+use super::api::Photo;
 use crate::desk::panic_text;
 
 /// Most bytes of an answer. A message of ours comes back with each call; the largest has some 100 KB.
@@ -83,11 +83,11 @@ impl Wire {
         result(&text)
     }
 
-    /// Calls with files: the parameters, and pictures to which they refer by `attach://` and their place.
+    /// Calls with files: the parameters, and images to which they refer by `attach://` and their place.
     pub(super) async fn call_with<P>(
         &self,
         parameters: Vec<(&'static str, String)>,
-        files: &[&Picture],
+        files: &[&Photo],
     ) -> Result<P::Output, CallError>
     where
         P: Payload,

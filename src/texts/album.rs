@@ -1,12 +1,12 @@
-//! What stands below the pictures of an attempt: whose they are, and the texts that they can't show as they are.
+//! What stands below the images of an attempt: whose they are, and the texts that they can't show as they are.
 
 use super::catalog::{Foreign, Own, foreign_plain, say};
 use crate::exam::Language;
 use crate::measure::shortened;
 use crate::report::codes;
-use crate::scoring::{PictureScore, Scorecard, ValueScore};
+use crate::scoring::{ImageScore, Scorecard, ValueScore};
 
-/// Telegram takes 1024 UTF-16 units below a picture.
+/// Telegram takes 1024 UTF-16 units below an image.
 const CAPTION: usize = 1_000;
 
 /// So many characters of a name are there: it has less room than in a message.
@@ -19,7 +19,7 @@ const TEXT_SHOWN: usize = 60;
 pub(super) fn caption(name: &str, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
     let name = foreign_plain(&shortened(name, NAME_SHOWN));
     let mut caption = say!(language, "hr-album", name = name, attempt = attempt);
-    let lines = scorecard.pictures.iter().flat_map(|picture| lines(picture, language));
+    let lines = scorecard.images.iter().flat_map(|image| lines(image, language));
     let mut told: Vec<String> = vec![say!(language, "hr-album-codes")];
     for line in lines {
         // Names come again with every object.
@@ -41,16 +41,16 @@ pub(super) fn caption(name: &str, attempt: u8, scorecard: &Scorecard, language: 
     caption
 }
 
-/// What of a picture stands on it in codes.
-fn lines(picture: &PictureScore, language: Language) -> Vec<String> {
+/// What of an image stands on it in codes.
+fn lines(image: &ImageScore, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
-    for label in &picture.labels {
+    for label in &image.labels {
         for object in &label.objects {
             lines.extend(name(&label.label, language));
             for value in &object.values {
                 // A single value stands there without its name.
                 lines.extend((object.values.len() > 1).then(|| name(&value.attribute, language)).flatten());
-                lines.extend(text(&picture.name, value, language));
+                lines.extend(text(&image.name, value, language));
             }
         }
     }
@@ -61,14 +61,14 @@ fn name(name: &str, language: Language) -> Option<String> {
     codes(name).map(|code| say!(language, "hr-album-name", code = Own(code), name = shown(name)))
 }
 
-fn text(picture: &str, value: &ValueScore, language: Language) -> Option<String> {
+fn text(image: &str, value: &ValueScore, language: Language) -> Option<String> {
     let given = value.given.as_deref().unwrap_or_default();
     codes(&value.expected).or_else(|| codes(given))?;
-    let (picture, expected) = (shown(picture), shown(&value.expected));
+    let (image, expected) = (shown(image), shown(&value.expected));
     Some(if value.exact {
-        say!(language, "hr-album-right", picture = picture, expected = expected)
+        say!(language, "hr-album-right", image = image, expected = expected)
     } else {
-        say!(language, "hr-album-wrong", picture = picture, expected = expected, given = shown(given))
+        say!(language, "hr-album-wrong", image = image, expected = expected, given = shown(given))
     })
 }
 
@@ -87,18 +87,18 @@ mod tests {
     use crate::exam::Exam;
     use crate::scoring::score;
 
-    /// The caption of pictures whose first plate is expected and given like this.
+    /// The caption of images whose first plate is expected and given like this.
     fn caption_of(expected: &str, given: &str, language: Language) -> String {
         let mut exam = Exam::embedded().expect("the exam built in is whole");
-        let mut markup = exam.reference.clone();
-        exam.reference.pictures[0].shapes[1].attributes[0].1 = expected.to_owned();
-        markup.pictures[0].shapes[1].attributes[0].1 = given.to_owned();
-        let text = caption("Anna", 1, &score(&exam, 1, &markup), language);
+        let mut annotations = exam.reference.clone();
+        exam.reference.images[0].shapes[1].attributes[0].1 = expected.to_owned();
+        annotations.images[0].shapes[1].attributes[0].1 = given.to_owned();
+        let text = caption("Anna", 1, &score(&exam, 1, &annotations), language);
         text.replace(['\u{2068}', '\u{2069}'], "")
     }
 
     #[test]
-    fn what_the_pictures_show_is_not_told_again() {
+    fn what_the_images_show_is_not_told_again() {
         assert_eq!(caption_of("A1", "Ж1", Language::En), "Anna, attempt 1");
     }
 
@@ -115,16 +115,16 @@ mod tests {
     }
 
     #[test]
-    fn however_much_it_is_it_fits_below_a_picture() {
+    fn however_much_it_is_it_fits_below_an_image() {
         let mut exam = Exam::embedded().expect("the exam built in is whole");
-        for picture in &mut exam.reference.pictures {
-            picture.shapes[1].attributes[0].1 = "中".repeat(200);
+        for image in &mut exam.reference.images {
+            image.shapes[1].attributes[0].1 = "中".repeat(200);
         }
         let scorecard = score(&exam, 1, &exam.reference);
         let mut many = scorecard.clone();
-        many.pictures = scorecard.pictures.iter().cycle().take(50).cloned().collect();
-        for (number, picture) in many.pictures.iter_mut().enumerate() {
-            picture.name = format!("{number}.jpg");
+        many.images = scorecard.images.iter().cycle().take(50).cloned().collect();
+        for (number, image) in many.images.iter_mut().enumerate() {
+            image.name = format!("{number}.jpg");
         }
         let text = caption("Anna", 1, &many, Language::Ru);
         assert!(text.ends_with("\n…"), "{text}");

@@ -1,9 +1,9 @@
 //! The audit log in sentences: for HR in the chat, for the operator on the command line.
 
 use super::catalog::{Foreign, Own, foreign, foreign_plain, say};
-use super::{About, Facts, Keyboard, Message, causes, cut};
+use super::{About, Facts, Keyboard, Rendered, causes, cut};
 use crate::exam::Language;
-use crate::store::{AuditEntry, By, Cause, Deed, DeedResult, IntakeLimit};
+use crate::store::{Action, ActionResult, AuditEntry, By, Cause, IntakeLimit};
 
 /// An entry with the names of those whom it is about.
 #[derive(Clone, Debug)]
@@ -17,18 +17,18 @@ pub struct NamedEntry {
 }
 
 /// The newest entries of the audit log, the newest first.
-pub(super) fn log(language: Language, facts: &Facts<'_>) -> Option<Message> {
+pub(super) fn log(language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     let About::Audit(entries) = facts.about else { return None };
     let lines = entries.iter().map(|named| {
         let at = named.entry.at.format("%m-%d %H:%M");
         let by = actor(named, language);
         let whom = named.person.as_ref().filter(|_| named.entry.by.person() != named.entry.person);
         let whom = whom.map(|name| format!(" → {}", foreign(name))).unwrap_or_default();
-        format!("<code>{at}</code> {}{whom}: {}", foreign(&by), deed(&named.entry, language))
+        format!("<code>{at}</code> {}{whom}: {}", foreign(&by), action(&named.entry, language))
     });
     let more = |rest: usize| say!(language, "audit-more", count = rest);
     let html = cut::within(vec![say!(language, "audit-title")], lines.collect(), Vec::new(), more);
-    Some(Message { html, keyboard: Keyboard::None })
+    Some(Rendered { html, keyboard: Keyboard::None })
 }
 
 /// Who did it.
@@ -43,33 +43,33 @@ pub fn actor(named: &NamedEntry, language: Language) -> String {
 }
 
 /// What was done and how it went, in Telegram's HTML and the reader's language.
-fn deed(entry: &AuditEntry, language: Language) -> String {
+fn action(entry: &AuditEntry, language: Language) -> String {
     let why = |cause: &Cause| causes::why(cause.kind, language);
-    with_result(what(&entry.deed, language, foreign), &entry.result, why, language)
+    with_result(what(&entry.action, language, foreign), &entry.result, why, language)
 }
 
 /// The same for the operator, as plain text: the whole cause, and what older programs and the site's steps are called.
 #[must_use]
-pub fn deed_in_full(entry: &AuditEntry) -> String {
+pub fn action_in_full(entry: &AuditEntry) -> String {
     let language = Language::En;
-    let what = match &entry.deed {
-        Deed::Words(words) => words.clone(),
-        Deed::Step(step) => format!("step {step}"),
-        deed => what(deed, language, foreign_plain),
+    let what = match &entry.action {
+        Action::Words(words) => words.clone(),
+        Action::Step(step) => format!("step {step}"),
+        action => what(action, language, foreign_plain),
     };
     with_result(what, &entry.result, |cause| cause.raw.clone(), language)
 }
 
 fn with_result(
     what: String,
-    result: &DeedResult,
+    result: &ActionResult,
     why: impl FnOnce(&Cause) -> String,
     language: Language,
 ) -> String {
     match result {
-        DeedResult::Done => what,
-        DeedResult::Underway => format!("{what} · {}", say!(language, "audit-underway")),
-        DeedResult::Failed { cause } => {
+        ActionResult::Done => what,
+        ActionResult::Underway => format!("{what} · {}", say!(language, "audit-underway")),
+        ActionResult::Failed { cause } => {
             format!("{what} · {}", say!(language, "audit-could-not", cause = Own(why(cause))))
         }
     }
@@ -86,48 +86,48 @@ fn step(step: &str, language: Language) -> String {
     }
 }
 
-fn what(deed: &Deed, language: Language, piece: fn(&str) -> Foreign) -> String {
-    match deed {
-        Deed::Words(_) => say!(language, "audit-words"),
-        Deed::Confirmed(attempt) => say!(language, "audit-confirmed", attempt = *attempt),
-        Deed::Prepared(attempt) => say!(language, "audit-prepared", attempt = *attempt),
-        Deed::TaskBegunAnew(attempt) => say!(language, "audit-task-anew", attempt = *attempt),
-        Deed::Step(step) => self::step(step, language),
-        Deed::SaidDone(attempt) => say!(language, "audit-said-done", attempt = *attempt),
-        Deed::Incomplete(attempt, findings) => {
+fn what(action: &Action, language: Language, piece: fn(&str) -> Foreign) -> String {
+    match action {
+        Action::Words(_) => say!(language, "audit-words"),
+        Action::Confirmed(attempt) => say!(language, "audit-confirmed", attempt = *attempt),
+        Action::Prepared(attempt) => say!(language, "audit-prepared", attempt = *attempt),
+        Action::TaskBegunAnew(attempt) => say!(language, "audit-task-anew", attempt = *attempt),
+        Action::Step(step) => self::step(step, language),
+        Action::SaidDone(attempt) => say!(language, "audit-said-done", attempt = *attempt),
+        Action::Incomplete(attempt, findings) => {
             say!(language, "audit-incomplete", attempt = *attempt, findings = *findings)
         }
-        Deed::NothingNew(attempt) => say!(language, "audit-nothing-new", attempt = *attempt),
-        Deed::HandedIn(attempt) => say!(language, "audit-handed-in", attempt = *attempt),
-        Deed::Fetched(attempt) => say!(language, "audit-fetched", attempt = *attempt),
-        Deed::TimeOver(attempt) => say!(language, "audit-time-over", attempt = *attempt),
-        Deed::LookedAt => say!(language, "audit-looked"),
-        Deed::LookedAtPictures(attempt) => say!(language, "audit-pictures", attempt = *attempt),
-        Deed::LookedAtDetails(attempt) => say!(language, "audit-details", attempt = *attempt),
-        Deed::ReceivedMetrics => say!(language, "audit-metrics"),
-        Deed::Granted(attempt) => say!(language, "audit-granted", attempt = *attempt),
-        Deed::PreparedAgain(attempt) => say!(language, "audit-prepared-again", attempt = *attempt),
-        Deed::CheckedAgain(attempt) => say!(language, "audit-checked-again", attempt = *attempt),
-        Deed::PutOnWhitelist(key) => say!(language, "audit-hr-added", key = piece(key)),
-        Deed::TakenOffWhitelist(key) => say!(language, "audit-hr-removed", key = piece(key)),
-        Deed::BoundToWhitelist(name) => say!(language, "audit-hr-bound", name = piece(&format!("@{name}"))),
-        Deed::DeletedAccount => say!(language, "audit-account-deleted"),
-        Deed::DeletedCandidate => say!(language, "audit-candidate-deleted"),
-        Deed::Erased => say!(language, "audit-erased"),
-        Deed::ChangedNotices => say!(language, "audit-notices"),
-        Deed::Invited => say!(language, "audit-invited"),
-        Deed::JoinedByInvitation => say!(language, "audit-joined"),
-        Deed::Rescored(attempt) => say!(language, "audit-rescored", attempt = *attempt),
-        Deed::AskedToHandIn(attempt) => say!(language, "audit-asked", attempt = *attempt),
-        Deed::TakenAsCompleted(attempt) => say!(language, "audit-taken", attempt = *attempt),
-        Deed::LetInMore(IntakeLimit::PerDay, limit) => say!(language, "audit-intake-day", limit = *limit),
-        Deed::LetInMore(IntakeLimit::AtWork, limit) => say!(language, "audit-intake-work", limit = *limit),
-        Deed::ClaimProved => say!(language, "audit-claim-proved"),
-        Deed::ClaimConfirmed => say!(language, "audit-claim-confirmed"),
-        Deed::ClaimRefused => say!(language, "audit-claim-refused"),
-        Deed::ClaimChecked => say!(language, "audit-claim-checked"),
-        Deed::BegunAnew => say!(language, "audit-begun-anew"),
-        Deed::UsernameExpired(key) => say!(language, "audit-username-expired", key = piece(key)),
-        Deed::ClaimsExpired(count) => say!(language, "audit-claims-expired", count = *count),
+        Action::NothingNew(attempt) => say!(language, "audit-nothing-new", attempt = *attempt),
+        Action::HandedIn(attempt) => say!(language, "audit-handed-in", attempt = *attempt),
+        Action::Fetched(attempt) => say!(language, "audit-fetched", attempt = *attempt),
+        Action::TimeOver(attempt) => say!(language, "audit-time-over", attempt = *attempt),
+        Action::LookedAt => say!(language, "audit-looked"),
+        Action::LookedAtImages(attempt) => say!(language, "audit-pictures", attempt = *attempt),
+        Action::LookedAtDetails(attempt) => say!(language, "audit-details", attempt = *attempt),
+        Action::ReceivedMetrics => say!(language, "audit-metrics"),
+        Action::Granted(attempt) => say!(language, "audit-granted", attempt = *attempt),
+        Action::PreparedAgain(attempt) => say!(language, "audit-prepared-again", attempt = *attempt),
+        Action::CheckedAgain(attempt) => say!(language, "audit-checked-again", attempt = *attempt),
+        Action::PutOnWhitelist(key) => say!(language, "audit-hr-added", key = piece(key)),
+        Action::TakenOffWhitelist(key) => say!(language, "audit-hr-removed", key = piece(key)),
+        Action::BoundToWhitelist(name) => say!(language, "audit-hr-bound", name = piece(&format!("@{name}"))),
+        Action::DeletedAccount => say!(language, "audit-account-deleted"),
+        Action::DeletedCandidate => say!(language, "audit-candidate-deleted"),
+        Action::Erased => say!(language, "audit-erased"),
+        Action::ChangedNotifications => say!(language, "audit-notices"),
+        Action::Invited => say!(language, "audit-invited"),
+        Action::JoinedByInvitation => say!(language, "audit-joined"),
+        Action::Rescored(attempt) => say!(language, "audit-rescored", attempt = *attempt),
+        Action::AskedToHandIn(attempt) => say!(language, "audit-asked", attempt = *attempt),
+        Action::TakenAsCompleted(attempt) => say!(language, "audit-taken", attempt = *attempt),
+        Action::LetInMore(IntakeLimit::PerDay, limit) => say!(language, "audit-intake-day", limit = *limit),
+        Action::LetInMore(IntakeLimit::AtWork, limit) => say!(language, "audit-intake-work", limit = *limit),
+        Action::ClaimProved => say!(language, "audit-claim-proved"),
+        Action::ClaimConfirmed => say!(language, "audit-claim-confirmed"),
+        Action::ClaimRefused => say!(language, "audit-claim-refused"),
+        Action::ClaimChecked => say!(language, "audit-claim-checked"),
+        Action::BegunAnew => say!(language, "audit-begun-anew"),
+        Action::UsernameExpired(key) => say!(language, "audit-username-expired", key = piece(key)),
+        Action::ClaimsExpired(count) => say!(language, "audit-claims-expired", count = *count),
     }
 }

@@ -1,10 +1,12 @@
 //! What a button under a message carries back: at most 64 bytes, read again with suspicion.
 
-use crate::store::{Act, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Place, Topic, Turn};
+use crate::store::{
+    Act, Cursor, Deletion, Export, Filter, IntakeLimit, ListPosition, Order, PersonId, Topic,
+};
 
 /// A press of a button under a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Press {
+pub enum Callback {
     /// *Yes* to the question of this number.
     Yes(Act, u32),
     /// *Cancel* of it.
@@ -15,8 +17,8 @@ pub enum Press {
     BeginAnew,
     /// HR: prepare this attempt again.
     Retry(PersonId, u8),
-    /// HR: show the pictures of this attempt.
-    Pictures(PersonId, u8),
+    /// HR: show the images of this attempt.
+    Images(PersonId, u8),
     /// HR: show the details of this attempt.
     Details(PersonId, u8),
     /// HR: allow one attempt after this one.
@@ -30,7 +32,7 @@ pub enum Press {
         /// In which order.
         order: Order,
         /// Which page.
-        turn: Turn,
+        cursor: Cursor,
         /// So many come before it.
         offset: u32,
     },
@@ -52,7 +54,7 @@ pub enum Press {
     LetIn(IntakeLimit, i64, u32),
 }
 
-impl Press {
+impl Callback {
     /// The bytes in the button.
     #[must_use]
     pub fn data(self) -> String {
@@ -62,16 +64,16 @@ impl Press {
             Self::HandIn(attempt) => format!("handin:{attempt}"),
             Self::BeginAnew => "anew".to_owned(),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
-            Self::Pictures(person, attempt) => format!("pictures:{person}:{attempt}"),
+            Self::Images(person, attempt) => format!("pictures:{person}:{attempt}"),
             Self::Details(person, attempt) => format!("details:{person}:{attempt}"),
             Self::Grant(person, attempt) => format!("grant:{person}:{attempt}"),
             Self::Card(person) => format!("card:{person}"),
-            Self::List { filter, order, turn, offset } => {
+            Self::List { filter, order, cursor, offset } => {
                 let list = format!("list:{}:{}:{offset}", filter.number(), order.number());
-                match turn {
-                    Turn::First => list,
-                    Turn::After(place) => format!("{list}:a:{}:{}", place.key, place.person),
-                    Turn::Before(place) => format!("{list}:b:{}:{}", place.key, place.person),
+                match cursor {
+                    Cursor::First => list,
+                    Cursor::After(place) => format!("{list}:a:{}:{}", place.key, place.person),
+                    Cursor::Before(place) => format!("{list}:b:{}:{}", place.key, place.person),
                 }
             }
             Self::Search => "search".to_owned(),
@@ -98,16 +100,14 @@ impl Press {
             ["anew"] => Some(Self::BeginAnew),
             ["handin", attempt] => Some(Self::HandIn(attempt.parse().ok()?)),
             ["retry", person, attempt] => Some(Self::Retry(person.parse().ok()?, attempt.parse().ok()?)),
-            ["pictures", person, attempt] => {
-                Some(Self::Pictures(person.parse().ok()?, attempt.parse().ok()?))
-            }
+            ["pictures", person, attempt] => Some(Self::Images(person.parse().ok()?, attempt.parse().ok()?)),
             ["details", person, attempt] => Some(Self::Details(person.parse().ok()?, attempt.parse().ok()?)),
             ["grant", person, attempt] => Some(Self::Grant(person.parse().ok()?, attempt.parse().ok()?)),
             ["card", person] => Some(Self::Card(person.parse().ok()?)),
-            ["list", filter, order, offset, ref turn @ ..] => Some(Self::List {
+            ["list", filter, order, offset, ref cursor @ ..] => Some(Self::List {
                 filter: Filter::numbered(filter.parse().ok()?)?,
                 order: Order::numbered(order.parse().ok()?)?,
-                turn: turn_of(turn)?,
+                cursor: turn_of(cursor)?,
                 offset: offset.parse().ok()?,
             }),
             ["search"] => Some(Self::Search),
@@ -137,13 +137,13 @@ impl Press {
     }
 }
 
-fn turn_of(parts: &[&str]) -> Option<Turn> {
+fn turn_of(parts: &[&str]) -> Option<Cursor> {
     let place =
-        |key: &str, person: &str| Some(Place { key: key.parse().ok()?, person: person.parse().ok()? });
+        |key: &str, person: &str| Some(ListPosition { key: key.parse().ok()?, person: person.parse().ok()? });
     match *parts {
-        [] => Some(Turn::First),
-        ["a", key, person] => place(key, person).map(Turn::After),
-        ["b", key, person] => place(key, person).map(Turn::Before),
+        [] => Some(Cursor::First),
+        ["a", key, person] => place(key, person).map(Cursor::After),
+        ["b", key, person] => place(key, person).map(Cursor::Before),
         _ => None,
     }
 }
@@ -202,36 +202,40 @@ mod tests {
 
     #[test]
     fn a_press_comes_back_as_it_went() {
-        let place = Place { key: i64::MIN, person: PersonId::MAX };
-        let list =
-            |turn| Press::List { filter: Filter::Flagged, order: Order::Score, turn, offset: 99_999_999 };
+        let place = ListPosition { key: i64::MIN, person: PersonId::MAX };
+        let list = |cursor| Callback::List {
+            filter: Filter::Flagged,
+            order: Order::Score,
+            cursor,
+            offset: 99_999_999,
+        };
         let presses = [
-            Press::Yes(Act::Get, 0),
-            Press::Cancel(Act::Again, u32::MAX),
-            Press::HandIn(u8::MAX),
-            Press::BeginAnew,
-            Press::Retry(PersonId::MAX, u8::MAX),
-            Press::Pictures(1, 2),
-            Press::Details(1, 2),
-            Press::Grant(3, 4),
-            Press::Card(PersonId::MAX),
-            list(Turn::First),
-            list(Turn::After(place)),
-            list(Turn::Before(place)),
-            Press::Search,
-            Press::Delete(Deletion::Account, PersonId::MAX),
-            Press::DeleteYes(Deletion::Everything, PersonId::MAX, u32::MAX),
-            Press::DeleteNo(u32::MAX),
-            Press::Mute(Topic::Colleagues),
-            Press::Digest(None),
-            Press::Digest(Some(23)),
-            Press::Export(Export::Workbook),
-            Press::LetIn(IntakeLimit::PerDay, i64::MIN, u32::MAX),
-            Press::LetIn(IntakeLimit::AtWork, 20_514, 0),
+            Callback::Yes(Act::Get, 0),
+            Callback::Cancel(Act::Again, u32::MAX),
+            Callback::HandIn(u8::MAX),
+            Callback::BeginAnew,
+            Callback::Retry(PersonId::MAX, u8::MAX),
+            Callback::Images(1, 2),
+            Callback::Details(1, 2),
+            Callback::Grant(3, 4),
+            Callback::Card(PersonId::MAX),
+            list(Cursor::First),
+            list(Cursor::After(place)),
+            list(Cursor::Before(place)),
+            Callback::Search,
+            Callback::Delete(Deletion::Account, PersonId::MAX),
+            Callback::DeleteYes(Deletion::Everything, PersonId::MAX, u32::MAX),
+            Callback::DeleteNo(u32::MAX),
+            Callback::Mute(Topic::Colleagues),
+            Callback::Digest(None),
+            Callback::Digest(Some(23)),
+            Callback::Export(Export::Workbook),
+            Callback::LetIn(IntakeLimit::PerDay, i64::MIN, u32::MAX),
+            Callback::LetIn(IntakeLimit::AtWork, 20_514, 0),
         ];
-        for press in presses {
-            assert!(press.data().len() <= 64, "{}", press.data());
-            assert_eq!(Press::parse(&press.data()), Some(press));
+        for callback in presses {
+            assert!(callback.data().len() <= 64, "{}", callback.data());
+            assert_eq!(Callback::parse(&callback.data()), Some(callback));
         }
     }
 
@@ -256,7 +260,7 @@ mod tests {
             "letin:week:1:0",
             "letin:day:1:-1",
         ] {
-            assert_eq!(Press::parse(data), None, "{data}");
+            assert_eq!(Callback::parse(data), None, "{data}");
         }
     }
 }

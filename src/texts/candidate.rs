@@ -4,49 +4,49 @@ use chrono::{DateTime, TimeDelta};
 
 use super::catalog::{Own, escape, foreign, foreign_code, foreign_lines, say};
 use super::commands::candidate_menu;
-use super::times::{moment, pause, time};
-use super::{Action, Button, Facts, Keyboard, Message, Press, findings};
+use super::times::{date_time, pause, time};
+use super::{Button, ButtonAction, Callback, Facts, Keyboard, Rendered, findings};
 use crate::exam::Language;
-use crate::store::{Act, Attempt, NotLetIn, Notice, Stage};
+use crate::store::{Act, Attempt, Message, NotLetIn, Stage};
 
 /// So many jobs' links are in a message; behind more of them is the page of the task.
 const PARTS_SHOWN: usize = 10;
 
-/// What a notice to a candidate says. Notices to HR never come here.
-pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Message {
-    match notice {
-        Notice::InvitationOver => Message {
+/// What a message to a candidate says. Notices to HR never come here.
+pub(super) fn render(message: &Message, language: Language, facts: &Facts<'_>) -> Rendered {
+    match message {
+        Message::InvitationOver => Rendered {
             html: format!("{}\n\n{}", say!(language, "invitation-over"), help(language, facts)),
             keyboard: Keyboard::Menu(candidate_menu(language, false)),
         },
-        Notice::Confirm { act, number, attempt } => confirm(*act, *number, *attempt, language, facts),
-        Notice::Welcome { hr } | Notice::Help { hr } | Notice::Unknown { hr } => {
-            let html = match notice {
-                Notice::Welcome { .. } => welcome(language, facts),
-                Notice::Unknown { .. } => {
+        Message::Confirm { act, number, attempt } => confirm(*act, *number, *attempt, language, facts),
+        Message::Welcome { hr } | Message::Help { hr } | Message::Unknown { hr } => {
+            let html = match message {
+                Message::Welcome { .. } => welcome(language, facts),
+                Message::Unknown { .. } => {
                     format!("{}\n\n{}", say!(language, "unknown"), help(language, facts))
                 }
                 _ => help(language, facts),
             };
-            Message { html, keyboard: Keyboard::Menu(candidate_menu(language, *hr)) }
+            Rendered { html, keyboard: Keyboard::Menu(candidate_menu(language, *hr)) }
         }
-        Notice::CompletedOnSite { attempt } => {
+        Message::CompletedOnSite { attempt } => {
             let question = say!(language, "completed-on-site", attempt = *attempt);
             let html = match deadline(language, facts) {
                 Some(deadline) => format!("{question}\n\n{deadline}"),
                 None => question,
             };
-            let action = Action::Press(Press::HandIn(*attempt));
+            let action = ButtonAction::Callback(Callback::HandIn(*attempt));
             let button = Button { label: say!(language, "button-hand-in"), action };
-            Message { html, keyboard: Keyboard::Inline(vec![vec![button]]) }
+            Rendered { html, keyboard: Keyboard::Inline(vec![vec![button]]) }
         }
-        Notice::Claimed { hr } => Message {
+        Message::Claimed { hr } => Rendered {
             html: say!(language, "claimed"),
             keyboard: Keyboard::Menu(candidate_menu(language, *hr)),
         },
-        _ => match super::claim::render(notice, language) {
+        _ => match super::claim::render(message, language) {
             Some(message) => message,
-            None => Message { html: sentence(notice, language, facts), keyboard: Keyboard::None },
+            None => Rendered { html: sentence(message, language, facts), keyboard: Keyboard::None },
         },
     }
 }
@@ -60,7 +60,7 @@ fn not_let_in(why: NotLetIn, language: Language, facts: &Facts<'_>) -> String {
             Some(until) => say!(
                 language,
                 "intake-day-over",
-                at = Own(moment(until)),
+                at = Own(date_time(until)),
                 left = Own(time(until - facts.decided, language))
             ),
             None => say!(language, "intake-closed"),
@@ -69,51 +69,51 @@ fn not_let_in(why: NotLetIn, language: Language, facts: &Facts<'_>) -> String {
 }
 
 /// Notices that are only text.
-fn sentence(notice: &Notice, language: Language, facts: &Facts<'_>) -> String {
-    match notice {
-        Notice::Cancelled => say!(language, "cancelled"),
-        Notice::OutOfDate => say!(language, "out-of-date"),
-        Notice::Credentials { attempt } => credentials(*attempt, language, facts),
-        Notice::BeingPrepared => say!(language, "being-prepared"),
-        Notice::NotPrepared => say!(language, "not-prepared"),
-        Notice::NoAssignment => say!(language, "no-assignment"),
-        Notice::Checking => say!(language, "checking"),
-        Notice::CheckDelayed => say!(language, "check-delayed"),
-        Notice::CheckFailed => say!(language, "check-failed"),
-        Notice::Overdrawn => say!(language, "overdrawn"),
-        Notice::NothingNew { pause: length } => {
+fn sentence(message: &Message, language: Language, facts: &Facts<'_>) -> String {
+    match message {
+        Message::Cancelled => say!(language, "cancelled"),
+        Message::OutOfDate => say!(language, "out-of-date"),
+        Message::Credentials { attempt } => credentials(*attempt, language, facts),
+        Message::BeingPrepared => say!(language, "being-prepared"),
+        Message::NotPrepared => say!(language, "not-prepared"),
+        Message::NoAssignment => say!(language, "no-assignment"),
+        Message::Checking => say!(language, "checking"),
+        Message::CheckDelayed => say!(language, "check-delayed"),
+        Message::CheckFailed => say!(language, "check-failed"),
+        Message::Overdrawn => say!(language, "overdrawn"),
+        Message::NothingNew { pause: length } => {
             let length = TimeDelta::seconds(i64::from(*length));
             say!(language, "nothing-new", pause = Own(pause(length, language)))
         }
-        Notice::NotLetIn { why } => not_let_in(*why, language, facts),
-        Notice::TaskGone => say!(language, "task-gone"),
-        Notice::AccountDeleted => say!(language, "account-deleted"),
-        Notice::Incomplete { findings } => findings::list(findings, language),
-        Notice::Accepted { attempt, again } => {
+        Message::NotLetIn { why } => not_let_in(*why, language, facts),
+        Message::TaskGone => say!(language, "task-gone"),
+        Message::AccountDeleted => say!(language, "account-deleted"),
+        Message::Incomplete { findings } => findings::list(findings, language),
+        Message::Accepted { attempt, again } => {
             with_again(say!(language, "accepted", attempt = *attempt), *again, language)
         }
-        Notice::AlreadyHandedIn { again } => {
+        Message::AlreadyHandedIn { again } => {
             with_again(say!(language, "already-handed-in"), *again, language)
         }
-        Notice::FinishFirst => say!(language, "finish-first"),
-        Notice::Reminder { attempt } => reminder(*attempt, language, facts),
-        Notice::TimeOver { attempt, again } => {
+        Message::FinishFirst => say!(language, "finish-first"),
+        Message::Reminder { attempt } => reminder(*attempt, language, facts),
+        Message::TimeOver { attempt, again } => {
             with_again(say!(language, "time-over", attempt = *attempt), *again, language)
         }
-        Notice::TakenAsCompleted { attempt } => say!(language, "taken-as-completed", attempt = *attempt),
-        Notice::InstructionsMissing { pictures } => {
-            let names: Vec<String> = pictures.iter().map(|name| foreign_code(name).to_string()).collect();
-            say!(language, "instructions-missing", count = names.len(), pictures = Own(names.join(", ")))
+        Message::TakenAsCompleted { attempt } => say!(language, "taken-as-completed", attempt = *attempt),
+        Message::InstructionsMissing { images } => {
+            let names: Vec<String> = images.iter().map(|name| foreign_code(name).to_string()).collect();
+            say!(language, "instructions-missing", count = names.len(), images = Own(names.join(", ")))
         }
-        Notice::Granted { attempt } => say!(language, "granted", attempt = *attempt),
-        Notice::NoMoreAttempts { limit } => say!(language, "no-more-attempts", limit = *limit),
+        Message::Granted { attempt } => say!(language, "granted", attempt = *attempt),
+        Message::NoMoreAttempts { limit } => say!(language, "no-more-attempts", limit = *limit),
         _ => help(language, facts),
     }
 }
 
 fn welcome(language: Language, facts: &Facts<'_>) -> String {
     let title = foreign(facts.exam.title.text(language));
-    say!(language, "welcome", title = title, pictures = facts.exam.assignment(1).len())
+    say!(language, "welcome", title = title, images = facts.exam.assignment(1).len())
 }
 
 fn help(language: Language, facts: &Facts<'_>) -> String {
@@ -130,7 +130,7 @@ fn with_again(text: String, again: bool, language: Language) -> String {
     if again { format!("{text}\n\n{}", say!(language, "again-possible")) } else { text }
 }
 
-fn confirm(act: Act, number: u32, attempt: u8, language: Language, facts: &Facts<'_>) -> Message {
+fn confirm(act: Act, number: u32, attempt: u8, language: Language, facts: &Facts<'_>) -> Rendered {
     let question = match act {
         Act::Get => say!(language, "confirm-get"),
         Act::Done => say!(language, "confirm-done"),
@@ -143,12 +143,12 @@ fn confirm(act: Act, number: u32, attempt: u8, language: Language, facts: &Facts
         }
         None => question,
     };
-    let button = |label, press| Button { label, action: Action::Press(press) };
+    let button = |label, callback| Button { label, action: ButtonAction::Callback(callback) };
     let row = vec![
-        button(say!(language, "button-yes"), Press::Yes(act, number)),
-        button(say!(language, "button-cancel"), Press::Cancel(act, number)),
+        button(say!(language, "button-yes"), Callback::Yes(act, number)),
+        button(say!(language, "button-cancel"), Callback::Cancel(act, number)),
     ];
-    Message { html, keyboard: Keyboard::Inline(vec![row]) }
+    Rendered { html, keyboard: Keyboard::Inline(vec![row]) }
 }
 
 fn credentials(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
@@ -173,7 +173,7 @@ fn deadline(language: Language, facts: &Facts<'_>) -> Option<String> {
     let attempt = facts.subject?.1?;
     let deadline = attempt.deadline.filter(|_| attempt.ended.is_none())?;
     let left = time(deadline - facts.decided, language);
-    Some(say!(language, "deadline", at = Own(moment(deadline)), left = Own(left)))
+    Some(say!(language, "deadline", at = Own(date_time(deadline)), left = Own(left)))
 }
 
 fn reminder(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
@@ -188,7 +188,7 @@ fn reminder(attempt: u8, language: Language, facts: &Facts<'_>) -> String {
     )
 }
 
-/// Where the work is. A site cuts the pictures into jobs of so many: then every job is a part with a link of its own.
+/// Where the work is. A site cuts the images into jobs of so many: then every job is a part with a link of its own.
 fn task(assignment: Option<&Attempt>, language: Language) -> String {
     let parts = assignment.map(Attempt::links).unwrap_or_default();
     if parts.len() < 2 {
@@ -205,15 +205,15 @@ fn task(assignment: Option<&Attempt>, language: Language) -> String {
 }
 
 /// What the progress message says.
-pub(super) fn progress(stage: Stage, language: Language) -> Message {
+pub(super) fn progress(stage: Stage, language: Language) -> Rendered {
     let html = match stage {
         Stage::Account => say!(language, "stage-account"),
         Stage::Task => say!(language, "stage-task"),
-        Stage::Pictures => say!(language, "stage-pictures"),
+        Stage::Images => say!(language, "stage-pictures"),
         Stage::Import => say!(language, "stage-import"),
         Stage::Ready => say!(language, "stage-ready"),
         Stage::Delayed => say!(language, "stage-delayed"),
         Stage::Failed => say!(language, "stage-failed"),
     };
-    Message { html, keyboard: Keyboard::None }
+    Rendered { html, keyboard: Keyboard::None }
 }

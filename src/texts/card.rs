@@ -1,16 +1,16 @@
 //! A candidate's card and what is behind it: figures against the exam's thresholds, the proposal, signs, details.
 
 use super::catalog::{Own, foreign, foreign_code, say};
-use super::times::{duration, moment};
-use super::{About, Action, Button, Facts, Keyboard, Message, NamedSign, Press};
+use super::times::{date_time, duration};
+use super::{About, Button, ButtonAction, Callback, Facts, Keyboard, NamedFlag, Rendered};
 use super::{causes, cut};
 use crate::exam::{AttributeType, Language, Thresholds};
 use crate::measure::shortened;
 use crate::scoring::transcription::differences;
 use crate::scoring::{
-    Headline, LabelScore, ObjectScore, PictureScore, Scorecard, ValueScore, Verdict, verdict,
+    Headline, ImageScore, LabelScore, ObjectScore, Scorecard, ValueScore, Verdict, verdict,
 };
-use crate::store::{Attempt, AttemptState, Candidate, Deletion, OnSite, Sign};
+use crate::store::{Attempt, AttemptState, Candidate, Deletion, Flag, OnSite};
 
 /// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
 const TEXT_SHOWN: usize = 40;
@@ -27,7 +27,7 @@ pub(super) fn who(candidate: &Candidate, language: Language) -> String {
 }
 
 /// A candidate's card: who, where they stand, the figures, what can be done.
-pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_>) -> Option<Message> {
+pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     let (candidate, attempt) = facts.subject?;
     let attempt = attempt?;
     let mut lines: Vec<String> = heading.into_iter().collect();
@@ -45,20 +45,20 @@ pub(super) fn card(heading: Option<String>, language: Language, facts: &Facts<'_
     if let Some(cause) = attempt.state.cause() {
         lines.push(say!(language, "hr-cause", cause = Own(causes::explained(cause.kind, language))));
     }
-    let (mut pictures, mut after) = (Vec::new(), Vec::new());
+    let (mut images, mut after) = (Vec::new(), Vec::new());
     if let Some(scorecard) = &attempt.scorecard {
         lines.push(String::new());
         lines.extend(result(scorecard, language, facts));
         lines.push(String::new());
         lines.push(say!(language, "hr-pictures"));
-        pictures.extend(scorecard.pictures.iter().map(|score| picture(score, language)));
+        images.extend(scorecard.images.iter().map(|score| image(score, language)));
         if scorecard.stray > 0 {
             after.push(say!(language, "hr-stray", count = scorecard.stray));
         }
     }
     let keyboard = Keyboard::Inline(buttons(candidate, attempt, language, facts.attempts));
     let more = |rest: usize| say!(language, "hr-pictures-more", count = rest);
-    Some(Message { html: cut::within(lines, pictures, after, more), keyboard })
+    Some(Rendered { html: cut::within(lines, images, after, more), keyboard })
 }
 
 /// What HR should know of how it was handed in.
@@ -71,12 +71,12 @@ fn on_site(attempt: &Attempt, language: Language) -> Option<String> {
 }
 
 fn times(attempt: &Attempt, language: Language) -> Vec<String> {
-    let mut lines = vec![say!(language, "hr-started", at = Own(moment(attempt.started)))];
+    let mut lines = vec![say!(language, "hr-started", at = Own(date_time(attempt.started)))];
     if let Some(ended) = attempt.ended {
-        lines.push(say!(language, "hr-ended", at = Own(moment(ended))));
+        lines.push(say!(language, "hr-ended", at = Own(date_time(ended))));
     }
     if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
-        lines.push(say!(language, "hr-deadline", at = Own(moment(deadline))));
+        lines.push(say!(language, "hr-deadline", at = Own(date_time(deadline))));
     }
     if attempt.state != AttemptState::Expired {
         let taken = attempt
@@ -92,17 +92,17 @@ fn times(attempt: &Attempt, language: Language) -> Vec<String> {
 
 /// The proposal, the figures against their thresholds, the rank, the signs.
 fn result(scorecard: &Scorecard, language: Language, facts: &Facts<'_>) -> Vec<String> {
-    let (rank, signs) = match facts.about {
-        About::Result { rank, signs } => (*rank, signs.as_slice()),
+    let (rank, flags) = match facts.about {
+        About::Result { rank, flags } => (*rank, flags.as_slice()),
         _ => (None, &[][..]),
     };
     let thresholds = &facts.exam.thresholds;
-    let mut lines = vec![proposal(verdict(scorecard, thresholds, !signs.is_empty()), language)];
+    let mut lines = vec![proposal(verdict(scorecard, thresholds, !flags.is_empty()), language)];
     lines.extend(figures(scorecard, thresholds, language));
     if let Some(rank) = rank {
         lines.push(say!(language, "hr-rank", rank = rank.rank, of = rank.of));
     }
-    lines.extend(signs.iter().map(|sign| self::sign(sign, language)));
+    lines.extend(flags.iter().map(|flag| self::flag(flag, language)));
     lines
 }
 
@@ -115,10 +115,10 @@ fn proposal(verdict: Verdict, language: Language) -> String {
 }
 
 /// Something that a person should look at.
-fn sign(sign: &NamedSign, language: Language) -> String {
-    match &sign.sign {
-        Sign::Copy { person, attempt, similarity } => {
-            let who = sign.name.clone().unwrap_or_else(|| person.to_string());
+fn flag(flag: &NamedFlag, language: Language) -> String {
+    match &flag.flag {
+        Flag::Copy { person, attempt, similarity } => {
+            let who = flag.name.clone().unwrap_or_else(|| person.to_string());
             let similarity = similarity.to_string();
             say!(
                 language,
@@ -128,7 +128,7 @@ fn sign(sign: &NamedSign, language: Language) -> String {
                 attempt = *attempt
             )
         }
-        Sign::NotByHand { source, count } => {
+        Flag::NotByHand { source, count } => {
             let source = match source.as_str() {
                 "file" => say!(language, "source-file"),
                 "auto" => say!(language, "source-auto"),
@@ -137,53 +137,56 @@ fn sign(sign: &NamedSign, language: Language) -> String {
             };
             say!(language, "hr-sign-source", count = *count, source = Own(source))
         }
-        Sign::Fast { seconds, points } => {
+        Flag::Fast { seconds, points } => {
             let taken = duration(chrono::TimeDelta::seconds(i64::from(*seconds)), language);
             say!(language, "hr-sign-fast", points = *points, taken = Own(taken))
         }
-        Sign::OtherAssignee { assignee: Some(name) } => {
+        Flag::OtherAssignee { assignee: Some(name) } => {
             say!(language, "hr-sign-assignee", name = foreign(name))
         }
-        Sign::OtherAssignee { assignee: None } => say!(language, "hr-sign-nobody"),
+        Flag::OtherAssignee { assignee: None } => say!(language, "hr-sign-nobody"),
     }
 }
 
 fn buttons(candidate: &Candidate, attempt: &Attempt, language: Language, allowed: u8) -> Vec<Vec<Button>> {
-    let press = |label, press| Button { label, action: Action::Press(press) };
+    let callback = |label, callback| Button { label, action: ButtonAction::Callback(callback) };
     let (person, number) = (candidate.id, attempt.number);
     let mut rows = Vec::new();
     if matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. }) {
-        rows.push(vec![press(say!(language, "button-retry"), Press::Retry(person, number))]);
+        rows.push(vec![callback(say!(language, "button-retry"), Callback::Retry(person, number))]);
     }
     if attempt.scorecard.is_some() {
         rows.push(vec![
-            press(say!(language, "button-pictures"), Press::Pictures(person, number)),
-            press(say!(language, "button-details"), Press::Details(person, number)),
+            callback(say!(language, "button-pictures"), Callback::Images(person, number)),
+            callback(say!(language, "button-details"), Callback::Details(person, number)),
         ]);
     }
     // While there are attempts left, nobody has to give one.
     let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
     if over && number == candidate.attempts && number >= allowed {
-        rows.push(vec![press(
+        rows.push(vec![callback(
             say!(language, "button-grant", attempt = number + 1),
-            Press::Grant(person, number),
+            Callback::Grant(person, number),
         )]);
     }
     // Telegram opens a chat by username for everybody, but by id only for people that HR has met.
     if let Some(username) = &candidate.username {
         let address = format!("https://t.me/{username}");
-        rows.push(vec![Button { label: say!(language, "button-write"), action: Action::Open(address) }]);
+        rows.push(vec![Button {
+            label: say!(language, "button-write"),
+            action: ButtonAction::Open(address),
+        }]);
     }
     let mut deletions = Vec::new();
     if candidate.account.user.is_some() {
-        let deletion = Press::Delete(Deletion::Account, person);
-        deletions.push(press(say!(language, "button-delete-account"), deletion));
+        let deletion = Callback::Delete(Deletion::Account, person);
+        deletions.push(callback(say!(language, "button-delete-account"), deletion));
     }
-    let deletion = Press::Delete(Deletion::Candidate, person);
-    deletions.push(press(say!(language, "button-delete-candidate"), deletion));
+    let deletion = Callback::Delete(Deletion::Candidate, person);
+    deletions.push(callback(say!(language, "button-delete-candidate"), deletion));
     rows.push(deletions);
-    let deletion = Press::Delete(Deletion::Everything, person);
-    rows.push(vec![press(say!(language, "button-erase"), deletion)]);
+    let deletion = Callback::Delete(Deletion::Everything, person);
+    rows.push(vec![callback(say!(language, "button-erase"), deletion)]);
     rows
 }
 
@@ -231,8 +234,8 @@ fn judged(line: &str, figure: f64, threshold: Option<f64>, language: Language) -
     format!("{mark} {line} {}", say!(language, "hr-threshold", threshold = Own(threshold.to_string())))
 }
 
-/// One line of a picture: its name, every label's IoU, what is wrong.
-fn picture(score: &PictureScore, language: Language) -> String {
+/// One line of an image: its name, every label's IoU, what is wrong.
+fn image(score: &ImageScore, language: Language) -> String {
     let figures: Vec<String> =
         score.labels.iter().map(|label| format!("{} {}", foreign(&label.label), label.iou)).collect();
     let mut remarks = counts(score, language);
@@ -252,14 +255,14 @@ fn picture(score: &PictureScore, language: Language) -> String {
     format!("{}  {}{remarks}", foreign_code(&score.name), figures.join(" · "))
 }
 
-/// So many attributes are compared on a picture: with several, each mistake needs its name.
-fn values_of(score: &PictureScore) -> usize {
+/// So many attributes are compared on an image: with several, each mistake needs its name.
+fn values_of(score: &ImageScore) -> usize {
     let of = |label: &LabelScore| label.objects.first().map_or(0, |object| object.values.len());
     score.labels.iter().map(of).sum()
 }
 
-/// What is missing on a picture and what is too much.
-fn counts(score: &PictureScore, language: Language) -> Vec<String> {
+/// What is missing on an image and what is too much.
+fn counts(score: &ImageScore, language: Language) -> Vec<String> {
     let mut remarks = Vec::new();
     for label in &score.labels {
         if label.missing > 0 {
@@ -285,30 +288,30 @@ fn wrong_text(value: &ValueScore, language: Language) -> String {
 }
 
 /// What is to be known about an attempt beyond its card: every object, every mistake and its kind, every sign.
-pub(super) fn details(language: Language, facts: &Facts<'_>) -> Option<Message> {
+pub(super) fn details(language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     let (candidate, attempt) = facts.subject?;
-    let (attempt, About::Result { signs, .. }) = (attempt?, facts.about) else { return None };
+    let (attempt, About::Result { flags, .. }) = (attempt?, facts.about) else { return None };
     let scorecard = attempt.scorecard.as_ref()?;
     let mut before = vec![who(candidate, language), say!(language, "hr-details", attempt = attempt.number)];
     before.extend(on_site(attempt, language));
     let mut lines = Vec::new();
-    for score in &scorecard.pictures {
-        // The name stays with the first line of what is said of the picture.
+    for score in &scorecard.images {
+        // The name stays with the first line of what is said of the image.
         let mut start = format!("\n<b>{}</b>\n", foreign(&score.name));
         let said = details_of(score, language, facts).into_iter();
         lines.extend(said.map(|line| format!("{}{line}", std::mem::take(&mut start))));
     }
     let mut after = vec![String::new()];
-    if signs.is_empty() {
+    if flags.is_empty() {
         after.push(say!(language, "hr-no-signs"));
     }
-    after.extend(signs.iter().map(|sign| self::sign(sign, language)));
+    after.extend(flags.iter().map(|flag| self::flag(flag, language)));
     let more = |rest: usize| format!("\n{}", say!(language, "hr-details-more", count = rest));
-    Some(Message { html: cut::within(before, lines, after, more), keyboard: Keyboard::None })
+    Some(Rendered { html: cut::within(before, lines, after, more), keyboard: Keyboard::None })
 }
 
-/// Every object of a picture and every mistake on it, a line each.
-fn details_of(score: &PictureScore, language: Language, facts: &Facts<'_>) -> Vec<String> {
+/// Every object of an image and every mistake on it, a line each.
+fn details_of(score: &ImageScore, language: Language, facts: &Facts<'_>) -> Vec<String> {
     let (mut lines, mut remarks) = (Vec::new(), counts(score, language));
     let several = values_of(score) > 1;
     for label in &score.labels {
@@ -354,10 +357,10 @@ mod tests {
     use crate::scoring::score;
 
     #[test]
-    fn what_no_picture_shows_is_said_instead_of_a_figure() {
+    fn what_no_image_shows_is_said_instead_of_a_figure() {
         let mut exam = Exam::embedded().expect("the exam built in is whole");
-        for picture in &mut exam.reference.pictures {
-            picture.shapes.retain(|shape| shape.label != "plate");
+        for image in &mut exam.reference.images {
+            image.shapes.retain(|shape| shape.label != "plate");
         }
         let card = score(&exam, 1, &exam.reference);
         let lines = figures(&card, &exam.thresholds, Language::En).join("\n");

@@ -113,7 +113,7 @@ pub(super) fn foreign(text: &str) -> Foreign {
     Foreign(escape(&foreign::isolated(text)))
 }
 
-/// The same where there is no markup: on buttons, under pictures.
+/// The same where there is no markup: on buttons, under images.
 pub(super) fn foreign_plain(text: &str) -> Foreign {
     Foreign(foreign::isolated(text))
 }

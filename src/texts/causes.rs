@@ -30,10 +30,10 @@ pub(super) fn why(kind: CauseKind, language: Language) -> String {
         CauseKind::TaskGone => say!(language, "cause-task-gone"),
         CauseKind::AccountGone => say!(language, "cause-account-gone"),
         CauseKind::NamesTaken => say!(language, "cause-names-taken"),
-        CauseKind::PicturesFailed => say!(language, "cause-pictures-failed"),
-        CauseKind::PicturesEndless => say!(language, "cause-pictures-endless"),
-        CauseKind::PicturesUncertain => say!(language, "cause-pictures-uncertain"),
-        CauseKind::OtherPictures => say!(language, "cause-other-pictures"),
+        CauseKind::ImagesFailed => say!(language, "cause-pictures-failed"),
+        CauseKind::ImagesEndless => say!(language, "cause-pictures-endless"),
+        CauseKind::ImagesUncertain => say!(language, "cause-pictures-uncertain"),
+        CauseKind::OtherImages => say!(language, "cause-other-pictures"),
         CauseKind::Record => say!(language, "cause-record"),
         CauseKind::Defect => say!(language, "cause-defect"),
         CauseKind::TooMuch => say!(language, "cause-too-much"),
@@ -47,9 +47,9 @@ fn what_to_do(kind: CauseKind, language: Language) -> String {
         CauseKind::Unreachable
         | CauseKind::Busy
         | CauseKind::Ill
-        | CauseKind::PicturesFailed
-        | CauseKind::PicturesEndless
-        | CauseKind::PicturesUncertain => say!(language, "cause-wait"),
+        | CauseKind::ImagesFailed
+        | CauseKind::ImagesEndless
+        | CauseKind::ImagesUncertain => say!(language, "cause-wait"),
         CauseKind::TaskGone | CauseKind::AccountGone => say!(language, "cause-make-anew"),
         CauseKind::Full => say!(language, "cause-make-room"),
         CauseKind::Unknown => say!(language, "cause-look-up"),
@@ -63,7 +63,7 @@ fn what_to_do(kind: CauseKind, language: Language) -> String {
         | CauseKind::Address
         | CauseKind::Missing
         | CauseKind::NamesTaken
-        | CauseKind::OtherPictures
+        | CauseKind::OtherImages
         | CauseKind::Record
         | CauseKind::Defect
         | CauseKind::TooMuch

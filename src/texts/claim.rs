@@ -3,31 +3,32 @@
 use chrono::DateTime;
 
 use super::catalog::{Own, foreign, say};
-use super::times::moment;
-use super::{Action, Button, Keyboard, Message, Press};
+use super::times::date_time;
+use super::{Button, ButtonAction, Callback, Keyboard, Rendered};
 use crate::exam::Language;
-use crate::store::Notice;
+use crate::store::Message;
 
-/// What a notice about a claim says to whoever makes it; none when it is about something else.
-pub(super) fn render(notice: &Notice, language: Language) -> Option<Message> {
+/// What a message about a claim says to whoever makes it; none when it is about something else.
+pub(super) fn render(message: &Message, language: Language) -> Option<Rendered> {
     let name = |username: &str| foreign(&format!("@{username}"));
-    let (html, anew) = match notice {
-        Notice::ClaimAsk { username } => (say!(language, "claim-ask", username = name(username)), true),
-        Notice::ClaimAskOperator { username } => {
+    let (html, anew) = match message {
+        Message::ClaimAsk { username } => (say!(language, "claim-ask", username = name(username)), true),
+        Message::ClaimAskOperator { username } => {
             (say!(language, "claim-ask-operator", username = name(username)), true)
         }
-        Notice::ClaimPaused { username, until } => {
-            let until = moment(DateTime::from_timestamp_millis(*until).unwrap_or_default());
+        Message::ClaimPaused { username, until } => {
+            let until = date_time(DateTime::from_timestamp_millis(*until).unwrap_or_default());
             (say!(language, "claim-paused", username = name(username), until = Own(until)), true)
         }
-        Notice::ClaimWrong { left } => (say!(language, "claim-wrong", left = *left), true),
-        Notice::ClaimUnchecked => (say!(language, "claim-unchecked"), true),
-        Notice::ClaimChecking => (say!(language, "claim-checking"), false),
-        Notice::ClaimDelayed => (say!(language, "claim-delayed"), true),
-        Notice::ClaimOver => (say!(language, "claim-over"), false),
+        Message::ClaimWrong { left } => (say!(language, "claim-wrong", left = *left), true),
+        Message::ClaimUnchecked => (say!(language, "claim-unchecked"), true),
+        Message::ClaimChecking => (say!(language, "claim-checking"), false),
+        Message::ClaimDelayed => (say!(language, "claim-delayed"), true),
+        Message::ClaimOver => (say!(language, "claim-over"), false),
         _ => return None,
     };
-    let button = Button { label: say!(language, "button-anew"), action: Action::Press(Press::BeginAnew) };
+    let button =
+        Button { label: say!(language, "button-anew"), action: ButtonAction::Callback(Callback::BeginAnew) };
     let keyboard = if anew { Keyboard::Inline(vec![vec![button]]) } else { Keyboard::None };
-    Some(Message { html, keyboard })
+    Some(Rendered { html, keyboard })
 }

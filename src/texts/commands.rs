@@ -5,7 +5,7 @@ use crate::exam::Language;
 
 /// A word that the bot knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word {
+pub enum Command {
     /// `/start`, *menu*.
     Menu,
     /// `/help`, *help*.
@@ -29,15 +29,22 @@ pub enum Word {
     /// Everybody's metrics.
     Metrics,
     /// Which notifications come.
-    Notices,
+    Notifications,
     /// The activity log.
     Audit,
 }
 
 /// The words that only HR can use.
-const HR: [Word; 6] = [Word::Hr, Word::Results, Word::Candidates, Word::Metrics, Word::Notices, Word::Audit];
+const HR: [Command; 6] = [
+    Command::Hr,
+    Command::Results,
+    Command::Candidates,
+    Command::Metrics,
+    Command::Notifications,
+    Command::Audit,
+];
 
-impl Word {
+impl Command {
     /// The word in what somebody wrote, whatever their phone made of case, signs and `ё`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -49,12 +56,13 @@ impl Word {
         if written.is_empty() {
             return None;
         }
-        let label = |word: Self| [Language::Ru, Language::En].map(|language| plain(&word.label(language)));
+        let label =
+            |command: Self| [Language::Ru, Language::En].map(|language| plain(&command.label(language)));
         let known = [Self::Menu, Self::Help, Self::Get, Self::Done, Self::Again, Self::Yes, Self::Cancel];
         known
             .into_iter()
             .chain(HR)
-            .find(|word| label(*word).contains(&written))
+            .find(|command| label(*command).contains(&written))
             .or_else(|| Self::synonym(&written))
     }
 
@@ -70,7 +78,7 @@ impl Word {
             "find" => Some(Self::Results),
             "candidates" => Some(Self::Candidates),
             "metrics" => Some(Self::Metrics),
-            "notices" => Some(Self::Notices),
+            "notices" => Some(Self::Notifications),
             "audit" => Some(Self::Audit),
             _ => None,
         }
@@ -100,7 +108,7 @@ impl Word {
             "for hr" | "для hr" => Some(Self::Hr),
             "results of a candidate" | "результаты кандидата" => Some(Self::Results),
             "metrics of everybody" | "метрики всех" => Some(Self::Metrics),
-            "notices" => Some(Self::Notices),
+            "notices" => Some(Self::Notifications),
             "what was done" => Some(Self::Audit),
             _ => None,
         }
@@ -121,7 +129,7 @@ impl Word {
             Self::Results => say!(language, "menu-results"),
             Self::Candidates => say!(language, "menu-candidates"),
             Self::Metrics => say!(language, "menu-metrics"),
-            Self::Notices => say!(language, "menu-notices"),
+            Self::Notifications => say!(language, "menu-notices"),
             Self::Audit => say!(language, "menu-audit"),
         }
     }
@@ -140,19 +148,23 @@ fn plain(text: &str) -> String {
 
 /// The candidate's menu; HR has one row more.
 pub(super) fn candidate_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
-    let row = |words: &[Word]| words.iter().map(|word| word.label(language)).collect::<Vec<_>>();
-    let mut rows = vec![row(&[Word::Get, Word::Done]), row(&[Word::Again, Word::Help])];
+    let row = |words: &[Command]| words.iter().map(|command| command.label(language)).collect::<Vec<_>>();
+    let mut rows = vec![row(&[Command::Get, Command::Done]), row(&[Command::Again, Command::Help])];
     if hr {
-        rows.push(row(&[Word::Hr]));
+        rows.push(row(&[Command::Hr]));
     }
     rows
 }
 
 /// HR's menu.
 pub(super) fn hr_menu(language: Language) -> Vec<Vec<String>> {
-    let rows = [[Word::Candidates, Word::Results], [Word::Metrics, Word::Notices], [Word::Audit, Word::Help]];
-    let row = |words: &[Word]| words.iter().map(|word| word.label(language)).collect();
-    rows.iter().map(|words| row(words)).chain([row(&[Word::Menu])]).collect()
+    let rows = [
+        [Command::Candidates, Command::Results],
+        [Command::Metrics, Command::Notifications],
+        [Command::Audit, Command::Help],
+    ];
+    let row = |words: &[Command]| words.iter().map(|command| command.label(language)).collect();
+    rows.iter().map(|words| row(words)).chain([row(&[Command::Menu])]).collect()
 }
 
 /// The commands that Telegram offers in everybody's chat, or in HR's: name and what it does.
@@ -180,24 +192,28 @@ mod tests {
     #[test]
     fn buttons_are_understood_in_both_languages_as_phones_send_them() {
         for language in [Language::Ru, Language::En] {
-            let everybody = [Word::Get, Word::Done, Word::Again, Word::Help, Word::Menu];
-            for word in everybody.into_iter().chain(HR) {
-                assert_eq!(Word::parse(&word.label(language)), Some(word), "{word:?} in {language:?}");
+            let everybody = [Command::Get, Command::Done, Command::Again, Command::Help, Command::Menu];
+            for command in everybody.into_iter().chain(HR) {
+                assert_eq!(
+                    Command::parse(&command.label(language)),
+                    Some(command),
+                    "{command:?} in {language:?}"
+                );
             }
         }
-        assert_eq!(Word::parse("  выполнить ЕЩЕ раз! "), Some(Word::Again));
-        assert_eq!(Word::parse("✅ It is done"), Some(Word::Done), "as it was called before");
-        assert_eq!(Word::parse("I’m done!"), Some(Word::Done));
-        assert_eq!(Word::parse("Меню"), Some(Word::Menu));
-        assert_eq!(Word::parse("/start@candidates_bot deep-link"), Some(Word::Menu));
-        assert_eq!(Word::parse("/HELP"), Some(Word::Help));
+        assert_eq!(Command::parse("  выполнить ЕЩЕ раз! "), Some(Command::Again));
+        assert_eq!(Command::parse("✅ It is done"), Some(Command::Done), "as it was called before");
+        assert_eq!(Command::parse("I’m done!"), Some(Command::Done));
+        assert_eq!(Command::parse("Меню"), Some(Command::Menu));
+        assert_eq!(Command::parse("/start@candidates_bot deep-link"), Some(Command::Menu));
+        assert_eq!(Command::parse("/HELP"), Some(Command::Help));
     }
 
     #[test]
     fn other_words_are_not_understood() {
         for text in ["", "🙂", "/", "/drop", "получить задание сейчас же", "yesterday"]
         {
-            assert_eq!(Word::parse(text), None, "{text:?}");
+            assert_eq!(Command::parse(text), None, "{text:?}");
         }
     }
 

@@ -3,8 +3,8 @@
 use super::card::{figures, state};
 use super::catalog::{Own, foreign, foreign_code, say};
 use super::list;
-use super::times::{duration, moment};
-use super::{About, Action, Button, Facts, Keyboard, Message};
+use super::times::{date_time, duration};
+use super::{About, Button, ButtonAction, Facts, Keyboard, Rendered};
 use crate::exam::Language;
 use crate::measure::shortened;
 use crate::store::Imported;
@@ -12,8 +12,8 @@ use crate::store::Imported;
 /// So many characters of a login are in a list: rows of old times have names of any length.
 const LOGIN_SHOWN: usize = 64;
 
-/// What was brought in about somebody; none when the notice is about nobody of that kind.
-pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Message> {
+/// What was brought in about somebody; none when the message is about nobody of that kind.
+pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     let About::Earlier(imported) = facts.about else { return None };
     let Imported { account, metrics, .. } = imported;
     let name = &metrics.candidate_username;
@@ -21,9 +21,9 @@ pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Message> {
     lines.push(say!(language, "hr-account", account = foreign_code(account)));
     let state = state(&imported.state(), language);
     lines.push(say!(language, "hr-attempt", attempt = metrics.times_attempted, state = Own(state)));
-    lines.push(say!(language, "hr-started", at = Own(moment(metrics.task_started))));
+    lines.push(say!(language, "hr-started", at = Own(date_time(metrics.task_started))));
     if let Some(ended) = metrics.task_ended {
-        lines.push(say!(language, "hr-ended", at = Own(moment(ended))));
+        lines.push(say!(language, "hr-ended", at = Own(date_time(ended))));
     }
     if let Some(taken) = metrics.taken() {
         lines.push(say!(language, "hr-taken", taken = Own(duration(taken, language))));
@@ -34,13 +34,13 @@ pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Message> {
     }
     // Telegram takes no message with an address that can't be, and rows of old times have all kinds of names.
     let can_be = (4..=32).contains(&name.len())
-        && name.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'_');
+        && name.bytes().all(|flag| flag.is_ascii_alphanumeric() || flag == b'_');
     let write = can_be.then(|| {
         let address = format!("https://t.me/{name}");
-        vec![Button { label: say!(language, "button-write"), action: Action::Open(address) }]
+        vec![Button { label: say!(language, "button-write"), action: ButtonAction::Open(address) }]
     });
     let keyboard = write.map_or(Keyboard::None, |row| Keyboard::Inline(vec![row]));
-    Some(Message { html: lines.join("\n"), keyboard })
+    Some(Rendered { html: lines.join("\n"), keyboard })
 }
 
 /// One of them in a list: login and figures.

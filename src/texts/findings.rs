@@ -1,4 +1,4 @@
-//! What is missing, picture by picture, and what to do about it.
+//! What is missing, image by image, and what to do about it.
 
 use super::catalog::{Foreign, Own, foreign, say};
 use super::cut;
@@ -6,17 +6,16 @@ use crate::exam::Language;
 use crate::measure::shortened;
 use crate::scoring::{Finding, Problem};
 
-/// All findings, under the pictures they are on; of too many for a message, the first.
+/// All findings, under the images they are on; of too many for a message, the first.
 pub(super) fn list(findings: &[Finding], language: Language) -> String {
     let before = vec![say!(language, "incomplete", count = findings.len())];
     let mut lines = Vec::new();
-    for on_picture in findings.chunk_by(|a, b| a.picture == b.picture) {
-        let picture = &on_picture[0];
-        let heading =
-            say!(language, "finding-picture", number = picture.picture, name = foreign(&picture.name));
-        // The picture stays with its first finding.
+    for on_image in findings.chunk_by(|a, b| a.image == b.image) {
+        let image = &on_image[0];
+        let heading = say!(language, "finding-picture", number = image.image, name = foreign(&image.name));
+        // The image stays with its first finding.
         let mut start = format!("\n{heading}\n");
-        lines.extend(on_picture.iter().map(|finding| {
+        lines.extend(on_image.iter().map(|finding| {
             format!("{}• {}", std::mem::take(&mut start), problem(&finding.problem, language))
         }));
     }
@@ -52,7 +51,7 @@ fn problem(problem: &Problem, language: Language) -> String {
         Problem::Track => say!(language, "finding-track"),
         Problem::UnknownLabel { .. } => say!(language, "finding-unknown-label"),
         Problem::Deleted => say!(language, "finding-deleted"),
-        Problem::PictureMissing => say!(language, "finding-picture-missing"),
+        Problem::ImageMissing => say!(language, "finding-picture-missing"),
         Problem::TooFew { label, at_least, found } => {
             say!(language, "finding-too-few", label = foreign(label), least = *at_least, found = *found)
         }
@@ -111,12 +110,12 @@ fn listed(values: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn finding(picture: u32, problem: Problem) -> Finding {
-        Finding { picture, name: format!("0{picture}.jpg"), problem }
+    fn finding(image: u32, problem: Problem) -> Finding {
+        Finding { image, name: format!("0{image}.jpg"), problem }
     }
 
     #[test]
-    fn every_finding_names_its_picture_and_what_to_do() {
+    fn every_finding_names_its_image_and_what_to_do() {
         let findings = [
             finding(2, Problem::Missing { label: "plate".into(), expected: 1, found: 0 }),
             finding(4, Problem::EmptyValue { label: "plate".into(), attribute: "plate".into(), count: 1 }),
@@ -221,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deleted_picture_is_to_be_restored() {
+    fn a_deleted_image_is_to_be_restored() {
         insta::assert_snapshot!(list(&[finding(3, Problem::Deleted)], Language::En), @r"
         Not complete yet: 1 thing to fix.
 
@@ -243,7 +242,7 @@ mod tests {
     #[test]
     fn too_many_for_a_message_are_counted() {
         let missing =
-            |picture| finding(picture, Problem::Missing { label: "plate".into(), expected: 1, found: 0 });
+            |image| finding(image, Problem::Missing { label: "plate".into(), expected: 1, found: 0 });
         let findings: Vec<Finding> = (1..=500).map(missing).collect();
         for language in [Language::Ru, Language::En] {
             let text = list(&findings, language);

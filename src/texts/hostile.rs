@@ -6,15 +6,15 @@ use super::*;
 use crate::exam::{Exam, Language};
 use crate::measure;
 use crate::scoring::{
-    AttributeFigure, Finding, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Problem,
-    Scorecard, ValueScore,
+    AttributeFigure, Finding, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Problem, Scorecard,
+    ValueScore,
 };
 use crate::store::{
-    Account, AuditEntry, By, CauseKind, Deed, DeedResult, Deletion, Filter, LeftUndone, MissingPicture,
-    NotSent, Order, Password, Turn,
+    Account, Action, ActionResult, AuditEntry, By, CauseKind, Cursor, Deletion, Filter, LeftUndone,
+    MissingImage, NotSent, Order, Password,
 };
 
-/// Letters from right to left, an override, a line break, the end of an isolate, markup, a command to a terminal.
+/// Letters from right to left, an override, a line break, the end of an isolate, annotations, a command to a terminal.
 const HOSTILE: &str = "דנה\u{202e} 7\n\u{2069}<b>&\u{1b}[2J\u{200f}";
 
 fn hostile() -> String {
@@ -74,7 +74,7 @@ fn scorecard() -> Scorecard {
             attribute: hostile(),
             percent: Percent::of(1, 2),
         }],
-        pictures: vec![PictureScore { name: hostile(), labels: vec![label] }],
+        images: vec![ImageScore { name: hostile(), labels: vec![label] }],
         stray: 1,
     }
 }
@@ -110,59 +110,59 @@ fn findings() -> Vec<Finding> {
         Problem::WrongNumber { label, attribute, value, range },
         Problem::TooLongOutline { label: hostile(), limit: 2000, found: 2001 },
     ];
-    problems.map(|problem| Finding { picture: 3, name: hostile(), problem }).into()
+    problems.map(|problem| Finding { image: 3, name: hostile(), problem }).into()
 }
 
-fn missing() -> Vec<MissingPicture> {
-    [NotSent::TooLarge, NotSent::Refused].map(|why| MissingPicture { name: hostile(), why }).into()
+fn missing() -> Vec<MissingImage> {
+    [NotSent::TooLarge, NotSent::Refused].map(|why| MissingImage { name: hostile(), why }).into()
 }
 
-/// Every notice that says something of what others wrote.
-fn notices() -> Vec<Notice> {
+/// Every message that says something of what others wrote.
+fn notices() -> Vec<Message> {
     let mut notices = vec![
-        Notice::Welcome { hr: true },
-        Notice::Help { hr: true },
-        Notice::Credentials { attempt: 1 },
-        Notice::Reminder { attempt: 1 },
-        Notice::Incomplete { findings: findings() },
-        Notice::HrNotFound { login: hostile() },
-        Notice::HrFound { text: hostile() },
-        Notice::HrCard { person: 7, attempt: 1, news: true },
-        Notice::HrFailure { person: 7, attempt: 1 },
-        Notice::HrTimeOver { person: 7, attempt: 1 },
-        Notice::HrDetails { person: 7, attempt: 1 },
-        Notice::HrRetried { person: 7 },
-        Notice::HrRechecked { person: 7 },
-        Notice::HrGranted { person: 7, attempt: 2 },
-        Notice::HrBound { username: hostile(), person: 7 },
-        Notice::HrJoined { name: hostile(), person: 7 },
-        Notice::HrAccountDeleted { account: hostile() },
-        Notice::HrAccountKept { account: hostile(), cause: hostile() },
-        Notice::HrAccountStays { account: hostile(), cause: CauseKind::Busy },
-        Notice::HrLeftUndone { name: hostile(), what: LeftUndone::Message, cause: CauseKind::Deadly },
-        Notice::HrLeftUndone { name: hostile(), what: LeftUndone::Step, cause: CauseKind::Deadly },
-        Notice::HrAudit,
-        Notice::InstructionsMissing { pictures: vec![hostile(), hostile()] },
-        Notice::HrInstructionsMissing { pictures: missing() },
-        Notice::HrPicturesMissing { pictures: missing() },
+        Message::Welcome { hr: true },
+        Message::Help { hr: true },
+        Message::Credentials { attempt: 1 },
+        Message::Reminder { attempt: 1 },
+        Message::Incomplete { findings: findings() },
+        Message::HrNotFound { login: hostile() },
+        Message::HrFound { text: hostile() },
+        Message::HrCard { person: 7, attempt: 1, news: true },
+        Message::HrFailure { person: 7, attempt: 1 },
+        Message::HrTimeOver { person: 7, attempt: 1 },
+        Message::HrDetails { person: 7, attempt: 1 },
+        Message::HrRetried { person: 7 },
+        Message::HrRechecked { person: 7 },
+        Message::HrGranted { person: 7, attempt: 2 },
+        Message::HrBound { username: hostile(), person: 7 },
+        Message::HrJoined { name: hostile(), person: 7 },
+        Message::HrAccountDeleted { account: hostile() },
+        Message::HrAccountKept { account: hostile(), cause: hostile() },
+        Message::HrAccountStays { account: hostile(), cause: CauseKind::Busy },
+        Message::HrLeftUndone { name: hostile(), what: LeftUndone::Message, cause: CauseKind::Deadly },
+        Message::HrLeftUndone { name: hostile(), what: LeftUndone::Step, cause: CauseKind::Deadly },
+        Message::HrAudit,
+        Message::InstructionsMissing { images: vec![hostile(), hostile()] },
+        Message::HrInstructionsMissing { images: missing() },
+        Message::HrImagesMissing { images: missing() },
     ];
     for deletion in Deletion::ALL {
-        notices.push(Notice::HrConfirmDelete { deletion, person: 7, number: 1 });
-        notices.push(Notice::HrDeleting { deletion, name: hostile() });
-        notices.push(Notice::HrDeleted { deletion, name: hostile(), by: Some(8) });
+        notices.push(Message::HrConfirmDelete { deletion, person: 7, number: 1 });
+        notices.push(Message::HrDeleting { deletion, name: hostile() });
+        notices.push(Message::HrDeleted { deletion, name: hostile(), by: Some(8) });
     }
     for order in Order::ALL {
-        notices.push(Notice::HrList { filter: Filter::All, order, turn: Turn::First, offset: 0 });
+        notices.push(Message::HrList { filter: Filter::All, order, cursor: Cursor::First, offset: 0 });
     }
     notices
 }
 
 fn abouts() -> Vec<About> {
-    let sign = |sign, name: Option<&str>| NamedSign { sign, name: name.map(str::to_owned) };
-    let signs = vec![
-        sign(Sign::Copy { person: 8, attempt: 1, similarity: Percent::of(97, 100) }, Some(HOSTILE)),
-        sign(Sign::NotByHand { source: hostile(), count: 7 }, None),
-        sign(Sign::OtherAssignee { assignee: Some(hostile()) }, None),
+    let flag = |flag, name: Option<&str>| NamedFlag { flag, name: name.map(str::to_owned) };
+    let flags = vec![
+        flag(Flag::Copy { person: 8, attempt: 1, similarity: Percent::of(97, 100) }, Some(HOSTILE)),
+        flag(Flag::NotByHand { source: hostile(), count: 7 }, None),
+        flag(Flag::OtherAssignee { assignee: Some(hostile()) }, None),
     ];
     let row = |other: Option<Exam>| Row {
         person: 7,
@@ -171,26 +171,26 @@ fn abouts() -> Vec<About> {
         state: Some(AttemptState::Complete),
         scorecard: Some(scorecard()),
         verdict: Some(Verdict::Look),
-        signs: true,
+        flags: true,
         other: other.map(Arc::new),
     };
     let page = Page { rows: vec![row(None), row(Some(exam()))], ..Page::default() };
-    let deeds = [
-        Deed::Words(hostile()),
-        Deed::Step(hostile()),
-        Deed::PutOnWhitelist(hostile()),
-        Deed::TakenOffWhitelist(hostile()),
-        Deed::BoundToWhitelist(hostile()),
+    let actions = [
+        Action::Words(hostile()),
+        Action::Step(hostile()),
+        Action::PutOnWhitelist(hostile()),
+        Action::TakenOffWhitelist(hostile()),
+        Action::BoundToWhitelist(hostile()),
     ];
-    let result = || DeedResult::Failed { cause: CauseKind::Busy.because(HOSTILE) };
-    let entries = deeds.map(|deed| NamedEntry {
-        entry: AuditEntry { at: at(), by: By::Person(8), person: Some(7), deed, result: result() },
+    let result = || ActionResult::Failed { cause: CauseKind::Busy.because(HOSTILE) };
+    let entries = actions.map(|action| NamedEntry {
+        entry: AuditEntry { at: at(), by: By::Person(8), person: Some(7), action, result: result() },
         by: Some(hostile()),
         person: Some(hostile()),
     });
     vec![
         About::Nothing,
-        About::Result { rank: None, signs },
+        About::Result { rank: None, flags },
         About::Page(page),
         About::Audit(entries.into()),
         About::Actor(Some(hostile())),
@@ -201,25 +201,25 @@ fn abouts() -> Vec<About> {
 fn is_in_its_place(text: &str) {
     for line in text.split('\n') {
         let (mut inside, mut shown) = (false, String::new());
-        for sign in line.chars() {
-            match sign {
+        for flag in line.chars() {
+            match flag {
                 '\u{2068}' => {
                     assert!(!std::mem::replace(&mut inside, true), "an isolate in another: {text:?}");
                 }
                 '\u{2069}' => {
                     assert!(std::mem::replace(&mut inside, false), "no isolate ends here: {text:?}");
                 }
-                'א'..='ת' => assert!(inside, "{sign} is in the open: {text:?}"),
+                'א'..='ת' => assert!(inside, "{flag} is in the open: {text:?}"),
                 _ => {
-                    let is_command = sign.is_control()
+                    let is_command = flag.is_control()
                         || matches!(
-                            sign,
+                            flag,
                             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}' | '\u{2067}'
                         );
-                    assert!(!is_command, "{sign:?} in {text:?}");
+                    assert!(!is_command, "{flag:?} in {text:?}");
                 }
             }
-            shown.push(sign);
+            shown.push(flag);
         }
         assert!(!inside, "the isolate does not end on its line: {text:?}");
         for code in shown.split("<code>").skip(1) {
@@ -234,14 +234,14 @@ fn nothing_foreign_gets_out_of_its_place() {
     let (exam, candidate, attempts, abouts) = (exam(), candidate(), attempts(), abouts());
     let mut hebrew = 0;
     for language in [Language::Ru, Language::En] {
-        for (notice, attempt) in
-            notices().iter().flat_map(|notice| attempts.iter().map(move |attempt| (notice, attempt)))
+        for (message, attempt) in
+            notices().iter().flat_map(|message| attempts.iter().map(move |attempt| (message, attempt)))
         {
             for about in &abouts {
                 let subject = Some((&candidate, Some(attempt)));
                 let facts = Facts { exam: &exam, attempts: 2, subject, decided: at(), about };
                 // What needs other records than these is nobody's message.
-                let message = render(notice, language, &facts);
+                let message = render(message, language, &facts);
                 is_in_its_place(&message.html);
                 hebrew += message.html.matches('ד').count();
                 assert!(measure::Size::of(&message.html).fits(), "{}", message.html);

@@ -1,49 +1,50 @@
-//! What HR reads: menu, questions, news; cards, lists, notices and the audit log are in files of their own.
+//! What HR reads: menu, questions, news; cards, lists, messages and the audit log are in files of their own.
 
 use super::catalog::{Foreign, Own, foreign, foreign_code, say};
 use super::commands::hr_menu;
 use super::{
-    About, Action, Button, Facts, IntakeNow, Keyboard, Message, Press, audit, card, causes, earlier, list,
+    About, Button, ButtonAction, Callback, Facts, IntakeNow, Keyboard, Rendered, audit, card, causes,
+    earlier, list,
 };
 use crate::exam::Language;
 use crate::measure::shortened;
 use crate::report::Legend;
 use crate::store::{
-    AttemptState, CauseKind, Deletion, Export, IntakeLimit, LeftUndone, MissingPicture, NotSent, Notice,
+    AttemptState, CauseKind, Deletion, Export, IntakeLimit, LeftUndone, Message, MissingImage, NotSent,
     PersonId, Topic,
 };
 
 /// Hours on one row of buttons.
 const HOURS_A_ROW: usize = 6;
 
-/// What a notice to HR says; none when the notice is not for HR.
-pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Option<Message> {
+/// What a message to HR says; none when the message is not for HR.
+pub(super) fn render(message: &Message, language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     let name = || foreign(facts.subject.map_or("", |(candidate, _)| &candidate.first_name));
-    Some(match notice {
-        Notice::HrMenu => menu(say!(language, "hr-menu"), language),
-        Notice::HrHelp => menu(help(language, facts), language),
-        Notice::HrAskLogin => plain(say!(language, "hr-ask-login")),
-        Notice::HrNotFound { login } => earlier::card(language, facts).unwrap_or_else(|| {
+    Some(match message {
+        Message::HrMenu => menu(say!(language, "hr-menu"), language),
+        Message::HrHelp => menu(help(language, facts), language),
+        Message::HrAskLogin => plain(say!(language, "hr-ask-login")),
+        Message::HrNotFound { login } => earlier::card(language, facts).unwrap_or_else(|| {
             plain(say!(language, "hr-not-found", login = foreign(&shortened(login, list::SEARCH_SHOWN))))
         }),
         // Whom it is about may be gone by the time it is delivered.
-        Notice::HrRetried { .. } | Notice::HrRechecked { .. } | Notice::HrGranted { .. }
+        Message::HrRetried { .. } | Message::HrRechecked { .. } | Message::HrGranted { .. }
             if facts.subject.is_none() =>
         {
             plain(gone(language))
         }
-        Notice::HrRetried { .. } => plain(say!(language, "hr-retried", name = name())),
-        Notice::HrRechecked { .. } => plain(say!(language, "hr-rechecked", name = name())),
-        Notice::HrGranted { attempt, .. } => {
+        Message::HrRetried { .. } => plain(say!(language, "hr-retried", name = name())),
+        Message::HrRechecked { .. } => plain(say!(language, "hr-rechecked", name = name())),
+        Message::HrGranted { attempt, .. } => {
             plain(say!(language, "hr-granted", name = name(), attempt = *attempt))
         }
-        Notice::HrBound { username, person } => plain(say!(
+        Message::HrBound { username, person } => plain(say!(
             language,
             "hr-bound",
             username = foreign(&format!("@{username}")),
             person = Own(person.to_string())
         )),
-        Notice::HrClaimed { person, username, account, by_password } => {
+        Message::HrClaimed { person, username, account, by_password } => {
             let username = foreign(&format!("@{username}"));
             let (account, person) = (foreign(account), Own(person.to_string()));
             plain(if *by_password {
@@ -52,49 +53,49 @@ pub(super) fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> 
                 say!(language, "hr-claim-confirmed", username = username, account = account, person = person)
             })
         }
-        Notice::HrClaimStuck { person, username } => plain(say!(
+        Message::HrClaimStuck { person, username } => plain(say!(
             language,
             "hr-claim-stuck",
             username = foreign(&format!("@{username}")),
             person = Own(person.to_string())
         )),
-        Notice::HrJoined { name, person } => {
+        Message::HrJoined { name, person } => {
             plain(say!(language, "hr-joined", name = foreign(name), person = Own(person.to_string())))
         }
-        Notice::HrCard { .. }
-        | Notice::HrFailure { .. }
-        | Notice::HrTimeOver { .. }
-        | Notice::HrDetails { .. } => {
-            about_attempt(notice, language, facts).unwrap_or_else(|| plain(gone(language)))
+        Message::HrCard { .. }
+        | Message::HrFailure { .. }
+        | Message::HrTimeOver { .. }
+        | Message::HrDetails { .. } => {
+            about_attempt(message, language, facts).unwrap_or_else(|| plain(gone(language)))
         }
-        Notice::HrList { filter, order, .. } => list::page(*filter, *order, language, facts)?,
-        Notice::HrFound { text } => list::found(text, language, facts)?,
-        Notice::HrConfirmDelete { deletion, person, number } => {
+        Message::HrList { filter, order, .. } => list::page(*filter, *order, language, facts)?,
+        Message::HrFound { text } => list::found(text, language, facts)?,
+        Message::HrConfirmDelete { deletion, person, number } => {
             confirm_delete(*deletion, *person, *number, language, facts)
         }
-        Notice::HrDeleting { deletion, name } => plain(deleting(*deletion, &foreign(name), language)),
-        Notice::HrDeleted { deletion, name, .. } => {
+        Message::HrDeleting { deletion, name } => plain(deleting(*deletion, &foreign(name), language)),
+        Message::HrDeleted { deletion, name, .. } => {
             plain(deleted(*deletion, &foreign(name), language, facts))
         }
-        Notice::HrAccountDeleted { account } => {
+        Message::HrAccountDeleted { account } => {
             plain(say!(language, "hr-account-deleted", account = foreign(account)))
         }
-        Notice::HrAccountKept { account, .. } => account_stays(account, CauseKind::Unknown, language),
-        Notice::HrAccountStays { account, cause } => account_stays(account, *cause, language),
-        Notice::HrLeftUndone { name, what, cause } => left_undone(name, *what, *cause, language),
-        Notice::HrPreferences => preferences(language, facts)?,
-        Notice::HrDigest { .. } => digest(language, facts)?,
-        Notice::HrAudit => audit::log(language, facts)?,
-        Notice::HrExport => export(language, facts),
-        Notice::HrIntake { limit, day, raised } => intake(*limit, *day, *raised, language, facts)?,
-        Notice::HrInstructionsMissing { pictures } => {
+        Message::HrAccountKept { account, .. } => account_stays(account, CauseKind::Unknown, language),
+        Message::HrAccountStays { account, cause } => account_stays(account, *cause, language),
+        Message::HrLeftUndone { name, what, cause } => left_undone(name, *what, *cause, language),
+        Message::HrPreferences => preferences(language, facts)?,
+        Message::HrDigest { .. } => digest(language, facts)?,
+        Message::HrAudit => audit::log(language, facts)?,
+        Message::HrExport => export(language, facts),
+        Message::HrIntake { limit, day, raised } => intake(*limit, *day, *raised, language, facts)?,
+        Message::HrInstructionsMissing { images } => {
             let next = vec![String::new(), say!(language, "hr-instructions-missing-next")];
-            missing(say!(language, "hr-instructions-missing"), pictures, next, language)
+            missing(say!(language, "hr-instructions-missing"), images, next, language)
         }
-        Notice::HrPicturesMissing { pictures } => {
-            missing(say!(language, "hr-pictures-missing"), pictures, Vec::new(), language)
+        Message::HrImagesMissing { images } => {
+            missing(say!(language, "hr-pictures-missing"), images, Vec::new(), language)
         }
-        Notice::HrRescored { attempts, changed } => {
+        Message::HrRescored { attempts, changed } => {
             plain(say!(language, "hr-rescored", attempts = *attempts, changed = *changed))
         }
         _ => return None,
@@ -107,12 +108,12 @@ pub(super) fn gone(language: Language) -> String {
 }
 
 /// What is said of an attempt; none when it is not there any more.
-fn about_attempt(notice: &Notice, language: Language, facts: &Facts<'_>) -> Option<Message> {
+fn about_attempt(message: &Message, language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     let attempt = facts.subject?.1?;
-    let heading = match notice {
-        Notice::HrDetails { .. } => return card::details(language, facts),
-        Notice::HrCard { news, .. } => news.then(|| say!(language, "hr-news")),
-        Notice::HrTimeOver { attempt, .. } => Some(say!(language, "hr-time-over", attempt = *attempt)),
+    let heading = match message {
+        Message::HrDetails { .. } => return card::details(language, facts),
+        Message::HrCard { news, .. } => news.then(|| say!(language, "hr-news")),
+        Message::HrTimeOver { attempt, .. } => Some(say!(language, "hr-time-over", attempt = *attempt)),
         _ => Some(match attempt.state {
             AttemptState::Unchecked { .. } => say!(language, "hr-unchecked", attempt = attempt.number),
             _ => say!(language, "hr-failure", attempt = attempt.number),
@@ -121,7 +122,7 @@ fn about_attempt(notice: &Notice, language: Language, facts: &Facts<'_>) -> Opti
     card::card(heading, language, facts)
 }
 
-/// The words on the pictures of a submission.
+/// The words on the images of a submission.
 pub(super) fn legend(language: Language) -> Legend {
     Legend {
         agreement: say!(language, "hr-legend-agreement"),
@@ -134,30 +135,30 @@ pub(super) fn legend(language: Language) -> Legend {
     }
 }
 
-/// Pictures that did not arrive, each with the reason.
-fn missing(title: String, pictures: &[MissingPicture], next: Vec<String>, language: Language) -> Message {
-    let line = |picture: &MissingPicture| {
-        let why = match picture.why {
+/// Images that did not arrive, each with the reason.
+fn missing(title: String, images: &[MissingImage], next: Vec<String>, language: Language) -> Rendered {
+    let line = |image: &MissingImage| {
+        let why = match image.why {
             NotSent::TooLarge => say!(language, "picture-too-large"),
             NotSent::Refused => say!(language, "picture-refused"),
             NotSent::NotDrawn => say!(language, "picture-not-drawn"),
         };
-        format!("• {}: {why}", foreign_code(&picture.name))
+        format!("• {}: {why}", foreign_code(&image.name))
     };
-    let lines = pictures.iter().map(line);
+    let lines = images.iter().map(line);
     plain([title].into_iter().chain(lines).chain(next).collect::<Vec<_>>().join("\n"))
 }
 
-fn plain(html: String) -> Message {
-    Message { html, keyboard: Keyboard::None }
+fn plain(html: String) -> Rendered {
+    Rendered { html, keyboard: Keyboard::None }
 }
 
-fn account_stays(account: &str, cause: CauseKind, language: Language) -> Message {
+fn account_stays(account: &str, cause: CauseKind, language: Language) -> Rendered {
     let cause = causes::explained(cause, language);
     plain(say!(language, "hr-account-kept", account = foreign(account), cause = Own(cause)))
 }
 
-fn left_undone(name: &str, what: LeftUndone, cause: CauseKind, language: Language) -> Message {
+fn left_undone(name: &str, what: LeftUndone, cause: CauseKind, language: Language) -> Rendered {
     let (name, cause) = (foreign(name), Own(causes::explained(cause, language)));
     plain(match what {
         LeftUndone::Message => say!(language, "hr-message-left-undone", name = name, cause = cause),
@@ -165,8 +166,8 @@ fn left_undone(name: &str, what: LeftUndone, cause: CauseKind, language: Languag
     })
 }
 
-fn press(label: String, press: Press) -> Button {
-    Button { label, action: Action::Press(press) }
+fn callback(label: String, callback: Callback) -> Button {
+    Button { label, action: ButtonAction::Callback(callback) }
 }
 
 /// What HR can do here, and which cards come by themselves.
@@ -178,8 +179,8 @@ fn help(language: Language, facts: &Facts<'_>) -> String {
     }
 }
 
-fn menu(html: String, language: Language) -> Message {
-    Message { html, keyboard: Keyboard::Menu(hr_menu(language)) }
+fn menu(html: String, language: Language) -> Rendered {
+    Rendered { html, keyboard: Keyboard::Menu(hr_menu(language)) }
 }
 
 /// Names what will happen, and asks once more.
@@ -189,7 +190,7 @@ fn confirm_delete(
     number: u32,
     language: Language,
     facts: &Facts<'_>,
-) -> Message {
+) -> Rendered {
     let Some((candidate, _)) = facts.subject else { return plain(say!(language, "out-of-date")) };
     let (who, account) = (Own(card::who(candidate, language)), foreign_code(&candidate.account.username));
     let html = match deletion {
@@ -198,10 +199,10 @@ fn confirm_delete(
         Deletion::Everything => say!(language, "erase-what", who = who, account = account),
     };
     let row = vec![
-        press(delete_button(deletion, language), Press::DeleteYes(deletion, person, number)),
-        press(say!(language, "button-cancel"), Press::DeleteNo(number)),
+        callback(delete_button(deletion, language), Callback::DeleteYes(deletion, person, number)),
+        callback(say!(language, "button-cancel"), Callback::DeleteNo(number)),
     ];
-    Message { html, keyboard: Keyboard::Inline(vec![row]) }
+    Rendered { html, keyboard: Keyboard::Inline(vec![row]) }
 }
 
 fn delete_button(deletion: Deletion, language: Language) -> String {
@@ -232,28 +233,28 @@ fn deleted(deletion: Deletion, name: &Foreign, language: Language, facts: &Facts
 }
 
 /// Notification settings, with a button for each topic and for the hour of the digest.
-fn preferences(language: Language, facts: &Facts<'_>) -> Option<Message> {
+fn preferences(language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     let About::Preferences(preferences) = facts.about else { return None };
     let mut rows: Vec<Vec<Button>> = Topic::ALL
         .into_iter()
         .map(|topic| {
             let bell = if preferences.muted.contains(&topic) { "🔕" } else { "🔔" };
-            vec![press(format!("{bell} {}", topic_name(topic, language)), Press::Mute(topic))]
+            vec![callback(format!("{bell} {}", topic_name(topic, language)), Callback::Mute(topic))]
         })
         .collect();
     let marked = |on: bool, label: String| if on { format!("• {label}") } else { label };
     let hours: Vec<Button> = (0..24)
         .map(|hour| {
             let label = marked(preferences.digest == Some(hour), format!("{hour:02}:00"));
-            press(label, Press::Digest(Some(hour)))
+            callback(label, Callback::Digest(Some(hour)))
         })
         .collect();
-    rows.push(vec![press(
+    rows.push(vec![callback(
         marked(preferences.digest.is_none(), say!(language, "digest-off")),
-        Press::Digest(None),
+        Callback::Digest(None),
     )]);
     rows.extend(hours.chunks(HOURS_A_ROW).map(<[Button]>::to_vec));
-    Some(Message { html: say!(language, "hr-preferences"), keyboard: Keyboard::Inline(rows) })
+    Some(Rendered { html: say!(language, "hr-preferences"), keyboard: Keyboard::Inline(rows) })
 }
 
 fn topic_name(topic: Topic, language: Language) -> String {
@@ -265,7 +266,7 @@ fn topic_name(topic: Topic, language: Language) -> String {
     }
 }
 
-fn digest(language: Language, facts: &Facts<'_>) -> Option<Message> {
+fn digest(language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     let About::Digest(digest) = facts.about else { return None };
     Some(plain(say!(
         language,
@@ -288,7 +289,7 @@ fn intake(
     raised: u32,
     language: Language,
     facts: &Facts<'_>,
-) -> Option<Message> {
+) -> Option<Rendered> {
     let About::Intake(intake) = facts.about else { return None };
     let heading = match limit {
         IntakeLimit::PerDay => say!(language, "hr-intake-day", count = intake.reached),
@@ -298,7 +299,7 @@ fn intake(
     let (now, keyboard) = match &intake.now {
         IntakeNow::CanBeRaised(more) => {
             let label = say!(language, "button-let-in", count = *more);
-            let row = vec![press(label, Press::LetIn(limit, day, raised))];
+            let row = vec![callback(label, Callback::LetIn(limit, day, raised))];
             (None, Keyboard::Inline(vec![row]))
         }
         IntakeNow::Raised(to, by) => {
@@ -308,10 +309,10 @@ fn intake(
         IntakeNow::Past => (None, Keyboard::None),
     };
     let lines: Vec<String> = [Some(heading), refusals, now].into_iter().flatten().collect();
-    Some(Message { html: lines.join("\n"), keyboard })
+    Some(Rendered { html: lines.join("\n"), keyboard })
 }
 
-fn export(language: Language, facts: &Facts<'_>) -> Message {
+fn export(language: Language, facts: &Facts<'_>) -> Rendered {
     let count = match facts.about {
         About::Count(count) => *count,
         _ => 0,
@@ -322,10 +323,10 @@ fn export(language: Language, facts: &Facts<'_>) -> Message {
             Export::Csv => say!(language, "button-csv"),
             Export::Chart => say!(language, "button-chart"),
         };
-        press(label, Press::Export(export))
+        callback(label, Callback::Export(export))
     };
     let row = Export::ALL.map(button).to_vec();
-    Message { html: say!(language, "hr-export", count = count), keyboard: Keyboard::Inline(vec![row]) }
+    Rendered { html: say!(language, "hr-export", count = count), keyboard: Keyboard::Inline(vec![row]) }
 }
 
 #[cfg(test)]
@@ -334,7 +335,7 @@ mod tests {
 
     use super::*;
     use crate::exam::Exam;
-    use crate::store::{Account, Attempt, AuditEntry, By, Candidate, Deed, DeedResult, Password};
+    use crate::store::{Account, Action, ActionResult, Attempt, AuditEntry, By, Candidate, Password};
     use crate::texts::NamedEntry;
 
     #[test]
@@ -360,12 +361,20 @@ mod tests {
         {
             let cause = kind.because(raw);
             let mut attempt = Attempt::new(7, 1, Utc::now());
-            let result = DeedResult::Failed { cause: cause.clone() };
-            let deeds =
-                [Deed::Prepared(1), Deed::Step("DiscardTask(7)".to_owned()), Deed::Words(raw.to_owned())];
-            let entry =
-                |deed| AuditEntry { at: Utc::now(), by: By::Bot, person: None, deed, result: result.clone() };
-            let entries = deeds.map(|deed| NamedEntry { entry: entry(deed), by: None, person: None });
+            let result = ActionResult::Failed { cause: cause.clone() };
+            let actions = [
+                Action::Prepared(1),
+                Action::Step("DiscardTask(7)".to_owned()),
+                Action::Words(raw.to_owned()),
+            ];
+            let entry = |action| AuditEntry {
+                at: Utc::now(),
+                by: By::Bot,
+                person: None,
+                action,
+                result: result.clone(),
+            };
+            let entries = actions.map(|action| NamedEntry { entry: entry(action), by: None, person: None });
             let (audit, account) = (About::Audit(entries.into()), "7".to_owned());
             let sentence = causes::explained(kind, language);
             let mut texts = Vec::new();
@@ -374,21 +383,21 @@ mod tests {
                 let subject = Some((&candidate, Some(&attempt)));
                 let facts = Facts { exam: &exam, attempts: 2, subject, decided: Utc::now(), about: &audit };
                 let notices = [
-                    Notice::HrFailure { person: 7, attempt: 1 },
-                    Notice::HrCard { person: 7, attempt: 1, news: false },
-                    Notice::HrAccountStays { account: account.clone(), cause: kind },
-                    Notice::HrLeftUndone { name: account.clone(), what: LeftUndone::Message, cause: kind },
-                    Notice::HrLeftUndone { name: account.clone(), what: LeftUndone::Step, cause: kind },
+                    Message::HrFailure { person: 7, attempt: 1 },
+                    Message::HrCard { person: 7, attempt: 1, news: false },
+                    Message::HrAccountStays { account: account.clone(), cause: kind },
+                    Message::HrLeftUndone { name: account.clone(), what: LeftUndone::Message, cause: kind },
+                    Message::HrLeftUndone { name: account.clone(), what: LeftUndone::Step, cause: kind },
                 ];
-                for notice in &notices {
-                    let text = render(notice, language, &facts).expect("it is for HR").html;
+                for message in &notices {
+                    let text = render(message, language, &facts).expect("it is for HR").html;
                     assert!(text.contains(&sentence), "{text}");
                     texts.push(text);
                 }
-                let old = Notice::HrAccountKept { account: account.clone(), cause: raw.to_owned() };
+                let old = Message::HrAccountKept { account: account.clone(), cause: raw.to_owned() };
                 texts.extend(
-                    [old, Notice::HrAudit]
-                        .map(|notice| render(&notice, language, &facts).expect("it is").html),
+                    [old, Message::HrAudit]
+                        .map(|message| render(&message, language, &facts).expect("it is").html),
                 );
             }
             for text in texts {
@@ -405,13 +414,13 @@ mod tests {
         let facts =
             Facts { exam: &exam, attempts: 2, subject: None, decided: Utc::now(), about: &About::Nothing };
         let notices = [
-            Notice::HrCard { person: 1, attempt: 1, news: true },
-            Notice::HrFailure { person: 1, attempt: 1 },
-            Notice::HrTimeOver { person: 1, attempt: 1 },
-            Notice::HrDetails { person: 1, attempt: 1 },
+            Message::HrCard { person: 1, attempt: 1, news: true },
+            Message::HrFailure { person: 1, attempt: 1 },
+            Message::HrTimeOver { person: 1, attempt: 1 },
+            Message::HrDetails { person: 1, attempt: 1 },
         ];
-        for notice in notices {
-            let message = render(&notice, Language::En, &facts).expect("it is for HR");
+        for message in notices {
+            let message = render(&message, Language::En, &facts).expect("it is for HR");
             assert_eq!(message, plain("This candidate has been deleted in the meantime.".to_owned()));
         }
     }

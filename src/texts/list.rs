@@ -2,11 +2,11 @@
 
 use super::card::state;
 use super::catalog::{Own, foreign, foreign_plain, say};
-use super::{About, Action, Button, Facts, Keyboard, Message, Press, Row, earlier};
+use super::{About, Button, ButtonAction, Callback, Facts, Keyboard, Rendered, Row, earlier};
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::scoring::{Scorecard, Verdict};
-use crate::store::{AttemptState, Filter, Imported, Order, Place, Turn};
+use crate::store::{AttemptState, Cursor, Filter, Imported, ListPosition, Order};
 
 /// Candidates on one page.
 pub const PAGE: usize = 10;
@@ -28,7 +28,7 @@ pub struct Page {
     /// In order.
     pub rows: Vec<Row>,
     /// The places of the first and the last row.
-    pub ends: Option<(Place, Place)>,
+    pub ends: Option<(ListPosition, ListPosition)>,
     /// Whether there is a page before this one, and one after it.
     pub more: (bool, bool),
     /// So many come before it.
@@ -42,7 +42,7 @@ pub struct Page {
 }
 
 /// One page of the list.
-pub(super) fn page(filter: Filter, order: Order, language: Language, facts: &Facts<'_>) -> Option<Message> {
+pub(super) fn page(filter: Filter, order: Order, language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     let About::Page(page) = facts.about else { return None };
     let size = page.sizes[usize::from(filter.number())];
     let mut lines = vec![match page.rows.len() as u64 {
@@ -69,17 +69,17 @@ pub(super) fn page(filter: Filter, order: Order, language: Language, facts: &Fac
         lines.push(say!(language, "list-earlier", count = page.earlier_size));
     }
     let mut rows = row_buttons(page.offset + 1, &page.rows);
-    rows.extend(turns(page, filter, order, language));
+    rows.extend(page_buttons(page, filter, order, language));
     rows.extend(filters(page, filter, order, language));
     rows.push(vec![
         order_button(filter, order, language),
-        Button { label: say!(language, "list-search"), action: Action::Press(Press::Search) },
+        Button { label: say!(language, "list-search"), action: ButtonAction::Callback(Callback::Search) },
     ]);
-    Some(Message { html: lines.join("\n"), keyboard: Keyboard::Inline(rows) })
+    Some(Rendered { html: lines.join("\n"), keyboard: Keyboard::Inline(rows) })
 }
 
 /// What a search found; `text` as it was searched for.
-pub(super) fn found(text: &str, language: Language, facts: &Facts<'_>) -> Option<Message> {
+pub(super) fn found(text: &str, language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     let About::Page(page) = facts.about else { return None };
     let text = foreign(&shortened(text, SEARCH_SHOWN));
     let mut lines = vec![say!(language, "list-found", text = text)];
@@ -91,7 +91,7 @@ pub(super) fn found(text: &str, language: Language, facts: &Facts<'_>) -> Option
     if page.more.1 {
         lines.push(say!(language, "list-found-more"));
     }
-    Some(Message { html: lines.join("\n"), keyboard: Keyboard::Inline(row_buttons(1, &page.rows)) })
+    Some(Rendered { html: lines.join("\n"), keyboard: Keyboard::Inline(row_buttons(1, &page.rows)) })
 }
 
 /// A line for each; those whose figures are of another exam are marked.
@@ -136,7 +136,7 @@ fn line(number: u64, row: &Row, language: Language) -> String {
         (None, Some(attempt)) => state(attempt, language),
         (None, None) => String::new(),
     };
-    let flag = if row.signs { " 🚩" } else { "" };
+    let flag = if row.flags { " 🚩" } else { "" };
     format!("{number}. {} <b>{name}</b>{login} · {what}{flag}", mark(row))
 }
 
@@ -185,24 +185,27 @@ fn row_buttons(first: u64, rows: &[Row]) -> Vec<Vec<Button>> {
         .zip(rows)
         .map(|(number, row)| {
             let name = foreign_plain(&shortened(&row.first_name, NAME_ON_BUTTON));
-            Button { label: format!("{number} · {name}"), action: Action::Press(Press::Card(row.person)) }
+            Button {
+                label: format!("{number} · {name}"),
+                action: ButtonAction::Callback(Callback::Card(row.person)),
+            }
         })
         .collect();
     buttons.chunks(2).map(<[Button]>::to_vec).collect()
 }
 
-fn turns(page: &Page, filter: Filter, order: Order, language: Language) -> Option<Vec<Button>> {
+fn page_buttons(page: &Page, filter: Filter, order: Order, language: Language) -> Option<Vec<Button>> {
     let (first, last) = page.ends?;
-    let button = |label, turn, offset: u64| {
+    let button = |label, cursor, offset: u64| {
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-        Button { label, action: Action::Press(Press::List { filter, order, turn, offset }) }
+        Button { label, action: ButtonAction::Callback(Callback::List { filter, order, cursor, offset }) }
     };
     let before = page.more.0.then(|| {
         let offset = page.offset.saturating_sub(PAGE as u64);
-        button(say!(language, "list-before"), Turn::Before(first), offset)
+        button(say!(language, "list-before"), Cursor::Before(first), offset)
     });
     let after = page.more.1.then(|| {
-        button(say!(language, "list-after"), Turn::After(last), page.offset + page.rows.len() as u64)
+        button(say!(language, "list-after"), Cursor::After(last), page.offset + page.rows.len() as u64)
     });
     let row: Vec<Button> = before.into_iter().chain(after).collect();
     (!row.is_empty()).then_some(row)
@@ -216,8 +219,8 @@ fn filters(page: &Page, on: Filter, order: Order, language: Language) -> Vec<Vec
         .map(|(filter, size)| {
             let dot = if filter == on { "• " } else { "" };
             let label = format!("{dot}{} {size}", filter_name(filter, language));
-            let press = Press::List { filter, order, turn: Turn::First, offset: 0 };
-            Button { label, action: Action::Press(press) }
+            let callback = Callback::List { filter, order, cursor: Cursor::First, offset: 0 };
+            Button { label, action: ButtonAction::Callback(callback) }
         })
         .collect();
     buttons.chunks(2).map(<[Button]>::to_vec).collect()
@@ -228,8 +231,8 @@ fn order_button(filter: Filter, order: Order, language: Language) -> Button {
         Order::Date => (say!(language, "list-by-score"), Order::Score),
         Order::Score => (say!(language, "list-by-date"), Order::Date),
     };
-    let press = Press::List { filter, order, turn: Turn::First, offset: 0 };
-    Button { label, action: Action::Press(press) }
+    let callback = Callback::List { filter, order, cursor: Cursor::First, offset: 0 };
+    Button { label, action: ButtonAction::Callback(callback) }
 }
 
 fn filter_name(filter: Filter, language: Language) -> String {

@@ -1,8 +1,8 @@
 //! Every sentence and keyboard that people see, by language. Pure: records in, text out.
 //!
-//! Lives here: the catalogue (Fluent files in `assets/texts`, checked at compile time), what each notice says, the
+//! Lives here: the catalogue (Fluent files in `assets/texts`, checked at compile time), what each message says, the
 //! labels of the menu and the words that people may type instead, the data inside buttons.
-//! Must not: decide who gets which notice (`desk`), send anything (`telegram`). No other room holds a sentence for
+//! Must not: decide who gets which notice (`desk`), send anything (`telegram`). No other module holds a sentence for
 //! people in Telegram.
 
 mod album;
@@ -24,9 +24,9 @@ mod hr;
 mod list;
 mod times;
 
-pub use audit::{NamedEntry, actor, deed_in_full};
-pub use callback::Press;
-pub use commands::{Word, command_menu};
+pub use audit::{NamedEntry, action_in_full, actor};
+pub use callback::Callback;
+pub use commands::{Command, command_menu};
 pub use export::{book_words, chart_words, export_caption, export_empty, export_refused, export_too_big};
 pub use list::{PAGE, Page};
 
@@ -38,12 +38,12 @@ use crate::exam::{Exam, Language};
 use crate::report::Legend;
 use crate::scoring::{Scorecard, Verdict};
 use crate::store::{
-    Attempt, AttemptState, Candidate, Imported, Notice, PersonId, Preferences, Rank, Sign, Stage,
+    Attempt, AttemptState, Candidate, Flag, Imported, Message, PersonId, Preferences, Rank, Stage,
 };
 
 /// A message as it is to appear.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
+pub struct Rendered {
     /// Text in Telegram's HTML.
     pub html: String,
     /// What hangs below it.
@@ -67,14 +67,14 @@ pub struct Button {
     /// What stands on it.
     pub label: String,
     /// What it does.
-    pub action: Action,
+    pub action: ButtonAction,
 }
 
 /// What a button does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum ButtonAction {
     /// Tells the bot.
-    Press(Press),
+    Callback(Callback),
     /// Opens an address.
     Open(String),
 }
@@ -84,17 +84,17 @@ pub enum Action {
 pub struct Facts<'a> {
     /// The exam.
     pub exam: &'a Exam,
-    /// So many attempts the person may make in all whom the notice is about.
+    /// So many attempts the person may make in all whom the message is about.
     pub attempts: u8,
-    /// The candidate and attempt that the notice is about, when it is about one.
+    /// The candidate and attempt that the message is about, when it is about one.
     pub subject: Option<(&'a Candidate, Option<&'a Attempt>)>,
     /// When it was decided to send the notice.
     pub decided: DateTime<Utc>,
-    /// What else the notice is about.
+    /// What else the message is about.
     pub about: &'a About,
 }
 
-/// Records that some notices are about.
+/// Records that some messages are about.
 #[derive(Clone, Debug)]
 pub enum About {
     /// None.
@@ -104,11 +104,11 @@ pub enum About {
         /// How its score compares.
         rank: Option<Rank>,
         /// What was noticed about it.
-        signs: Vec<NamedSign>,
+        flags: Vec<NamedFlag>,
     },
     /// A page of the list of candidates.
     Page(Page),
-    /// Which notices the reader wants.
+    /// Which messages the reader wants.
     Preferences(Preferences),
     /// What happened in a day.
     Digest(Digest),
@@ -148,9 +148,9 @@ pub enum IntakeNow {
 
 /// A sign with the name of the candidate whom it is about, if it is about another.
 #[derive(Clone, Debug)]
-pub struct NamedSign {
+pub struct NamedFlag {
     /// The sign.
-    pub sign: Sign,
+    pub flag: Flag,
     /// The name, while they are known.
     pub name: Option<String>,
 }
@@ -171,7 +171,7 @@ pub struct Row {
     /// What they propose.
     pub verdict: Option<Verdict>,
     /// Whether something was noticed about it.
-    pub signs: bool,
+    pub flags: bool,
     /// The exam that the figures are of, when it is not today's.
     pub other: Option<Arc<Exam>>,
 }
@@ -197,31 +197,31 @@ pub struct Digest {
     pub flagged_now: u64,
 }
 
-/// What a notice says in a language.
+/// What a message says in a language.
 #[must_use]
-pub fn render(notice: &Notice, language: Language, facts: &Facts<'_>) -> Message {
-    hr::render(notice, language, facts).unwrap_or_else(|| candidate::render(notice, language, facts))
+pub fn render(message: &Message, language: Language, facts: &Facts<'_>) -> Rendered {
+    hr::render(message, language, facts).unwrap_or_else(|| candidate::render(message, language, facts))
 }
 
 /// What the progress message says.
 #[must_use]
-pub fn progress(stage: Stage, language: Language) -> Message {
+pub fn progress(stage: Stage, language: Language) -> Rendered {
     candidate::progress(stage, language)
 }
 
-/// The caption of the instruction pictures.
+/// The caption of the instruction images.
 #[must_use]
 pub fn instructions(language: Language) -> String {
     catalog::say!(language, "instructions")
 }
 
-/// The words on the pictures of a submission.
+/// The words on the images of a submission.
 #[must_use]
 pub fn legend(language: Language) -> Legend {
     hr::legend(language)
 }
 
-/// The caption of the pictures of an attempt, with the texts that they can't show as they are.
+/// The caption of the images of an attempt, with the texts that they can't show as they are.
 #[must_use]
 pub fn album(candidate: &Candidate, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
     album::caption(&candidate.first_name, attempt, scorecard, language)

@@ -9,7 +9,7 @@ use crate::exam::Language;
 const DAYS_FROM_HOURS: i64 = 72;
 
 /// A moment: people live in several time zones, and this one is named.
-pub(super) fn moment(at: DateTime<Utc>) -> String {
+pub(super) fn date_time(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 

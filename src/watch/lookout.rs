@@ -1,4 +1,4 @@
-//! Looks at the site now and then: a bot with nothing to do there would not notice that it is gone.
+//! Looks at the site now and then: a bot with nothing to do there would not message that it is gone.
 
 use std::sync::Arc;
 use std::time::Duration;

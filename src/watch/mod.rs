@@ -32,7 +32,7 @@ pub use log::Log;
 pub use lookout::look_at_site;
 
 use crate::backups::Schedule;
-use crate::desk::{Commit, EventKind, Surroundings};
+use crate::desk::{Commit, Environment, EventKind};
 use crate::store::{Effect, EffectId, OutboxEntry, Records, SiteStep, Store, StoreError};
 use contact::Contact;
 use database::Database;
@@ -51,7 +51,7 @@ const NEVER: i64 = i64::MIN;
 
 /// What is seen of a running bot.
 pub struct Watch {
-    clock: Arc<dyn Surroundings>,
+    clock: Arc<dyn Environment>,
     store: Store,
     database: Option<Database>,
     numbers: Numbers,
@@ -67,7 +67,7 @@ pub struct Watch {
 impl Watch {
     /// Nothing seen yet. The database's size is told when its path is, and that it is no longer there.
     #[must_use]
-    pub fn new(clock: Arc<dyn Surroundings>, store: Store, database: Option<PathBuf>) -> Arc<Self> {
+    pub fn new(clock: Arc<dyn Environment>, store: Store, database: Option<PathBuf>) -> Arc<Self> {
         Arc::new(Self {
             clock,
             store,
@@ -115,7 +115,7 @@ impl Watch {
     }
 
     fn pushed(&self, entry: &OutboxEntry) {
-        self.numbers.effect(entry.effect.lane());
+        self.numbers.effect(entry.effect.queue());
         let Effect::Site(effect) = &entry.effect else { return };
         match effect.step {
             SiteStep::FetchSubmission => drop(self.numbers.handed_in.inc()),
@@ -159,7 +159,7 @@ impl Watch {
                 None => hindrances.push(format!("{name} has not answered yet")),
             }
         }
-        if let Some(brought) = moment(&self.brought).filter(|brought| now - *brought > COMMIT) {
+        if let Some(brought) = time(&self.brought).filter(|brought| now - *brought > COMMIT) {
             let seconds = (now - brought).num_seconds();
             hindrances.push(format!("the desk has not committed what Telegram brought {seconds} s ago"));
         }
@@ -182,8 +182,8 @@ impl Watch {
     /// [`StoreError`] when the file can't be read.
     pub fn metrics(&self) -> Result<String, StoreError> {
         let now = self.now();
-        for (lane, depth, oldest) in self.waiting().lanes() {
-            self.numbers.lane(lane, depth, oldest.map_or(0.0, |oldest| seconds(now - oldest)));
+        for (queue, depth, oldest) in self.waiting().queues() {
+            self.numbers.queue(queue, depth, oldest.map_or(0.0, |oldest| seconds(now - oldest)));
         }
         for (name, seen) in [("telegram", self.telegram.seen()), ("site", self.site.seen())] {
             self.numbers.seen(name, seen.map(|seen| seconds(now - seen)));
@@ -226,7 +226,7 @@ impl<T> Watched<T> {
     }
 }
 
-fn moment(milliseconds: &AtomicI64) -> Option<DateTime<Utc>> {
+fn time(milliseconds: &AtomicI64) -> Option<DateTime<Utc>> {
     Some(milliseconds.load(Ordering::Relaxed))
         .filter(|seen| *seen != NEVER)
         .and_then(DateTime::from_timestamp_millis)

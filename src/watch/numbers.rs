@@ -10,7 +10,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::store::{Filter, Lane, Records, StoreError};
+use crate::store::{Filter, Queue, Records, StoreError};
 
 /// One label with its value.
 type Label = [(&'static str, &'static str); 1];
@@ -84,9 +84,9 @@ impl Numbers {
         of.register("updates", "Updates that Telegram brought", self.updates.clone());
         of.register("events", "Events that the desk decided on, by kind", self.events.clone());
         of.register("commits", "Commits of the desk", self.commits.clone());
-        of.register("effects", "Effects that were put into the outbox, by lane", self.effects.clone());
-        of.register("outbox_depth", "Effects that wait in the outbox, by lane", self.outbox.clone());
-        let help = "For how long the oldest effect of a lane has been waiting";
+        of.register("effects", "Effects that were put into the outbox, by queue", self.effects.clone());
+        of.register("outbox_depth", "Effects that wait in the outbox, by queue", self.outbox.clone());
+        let help = "For how long the oldest effect of a queue has been waiting";
         of.register_with_unit("outbox_oldest", help, Unit::Seconds, self.oldest.clone());
         of.register("messages", "Messages that Telegram took, by kind", self.messages.clone());
         let help = "Calls of Telegram that failed, by method";
@@ -115,8 +115,8 @@ impl Numbers {
         self.events.get_or_create(&[("kind", kind)]).inc();
     }
 
-    pub(super) fn effect(&self, lane: Lane) {
-        self.effects.get_or_create(&[("lane", lane.name())]).inc();
+    pub(super) fn effect(&self, queue: Queue) {
+        self.effects.get_or_create(&[("queue", queue.name())]).inc();
     }
 
     pub(super) fn message(&self, kind: &'static str) {
@@ -135,8 +135,8 @@ impl Numbers {
         self.site_failures.get_or_create(&[("call", call), ("failure", failure)]).inc();
     }
 
-    pub(super) fn lane(&self, lane: Lane, depth: usize, oldest: f64) {
-        let label = [("lane", lane.name())];
+    pub(super) fn queue(&self, queue: Queue, depth: usize, oldest: f64) {
+        let label = [("queue", queue.name())];
         self.outbox.get_or_create(&label).set(depth as i64);
         self.oldest.get_or_create(&label).set(oldest);
     }

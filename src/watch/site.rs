@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use super::{Watch, Watched};
 use crate::exam::LabelRule;
 use crate::site::{
-    Api, CompletedJob, ImportState, Look, PicturesFrom, Registration, SharedEntry, SiteError, User,
+    Api, CompletedJob, ImageSource, ImportState, Look, Registration, SharedEntry, SiteError, User,
 };
 use crate::store::Mark;
 
@@ -83,14 +83,14 @@ impl<S: Api> Api for Watched<S> {
     async fn upload(
         &self,
         task: u64,
-        pictures: &[(String, Bytes)],
+        images: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> Result<(), SiteError> {
-        self.watch.time("upload", self.inner.upload(task, pictures, image_quality)).await
+        self.watch.time("upload", self.inner.upload(task, images, image_quality)).await
     }
 
-    fn pictures_from(&self) -> PicturesFrom {
-        self.inner.pictures_from()
+    fn images_from(&self) -> ImageSource {
+        self.inner.images_from()
     }
 
     async fn list_share(&self, folder: &str) -> Result<Vec<SharedEntry>, SiteError> {
@@ -106,8 +106,8 @@ impl<S: Api> Api for Watched<S> {
         self.watch.time("attach_shared", self.inner.attach_shared(task, files, image_quality)).await
     }
 
-    async fn picture_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
-        self.watch.time("picture_sizes", self.inner.picture_sizes(task)).await
+    async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+        self.watch.time("picture_sizes", self.inner.image_sizes(task)).await
     }
 
     async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {

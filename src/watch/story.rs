@@ -24,19 +24,19 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
                 tracing::info!(target: "candidates_bot::event", kind, effect, result, "{result}");
                 return;
             };
-            let (lane, person, attempt) = (task.lane, task.person, task.attempt);
+            let (queue, person, attempt) = (task.queue, task.person, task.attempt);
             tracing::info!(
                 target: "candidates_bot::event",
-                kind, effect, lane, person, attempt, what = task.what, result, cause, "{task}: {result}"
+                kind, effect, queue, person, attempt, what = task.what, result, cause, "{task}: {result}"
             );
         }
         EventKind::Delayed { effect } => {
             let task = waiting.find(*effect);
-            let (lane, person) = (task.map(|task| task.lane), task.map(|task| task.person));
+            let (queue, person) = (task.map(|task| task.queue), task.map(|task| task.person));
             let what = task.map_or_else(String::new, ToString::to_string);
             tracing::info!(
                 target: "candidates_bot::event",
-                kind, effect, lane, person, "{what}: it takes longer, whoever waits for it is told"
+                kind, effect, queue, person, "{what}: it takes longer, whoever waits for it is told"
             );
         }
         EventKind::Due(due) => {

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::{Watch, Watched};
 use crate::exam::Language;
-use crate::telegram::{Api, Format, Picture, TelegramError, Unread};
-use crate::texts::{Keyboard, Message};
+use crate::telegram::{Api, Format, Photo, TelegramError, Unread};
+use crate::texts::{Keyboard, Rendered};
 
 impl Watch {
     /// Counts a failure of Telegram.
@@ -73,43 +73,43 @@ impl<T: Api> Api for Watched<T> {
         self.watch.sends("send", self.inner.send(chat, text, format, keyboard)).await
     }
 
-    async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<(), TelegramError> {
-        self.watch.sends("edit", self.inner.edit(chat, message, text)).await
+    async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<(), TelegramError> {
+        self.watch.sends("edit", self.inner.edit(chat, message_id, text)).await
     }
 
     async fn send_album(
         &self,
         chat: i64,
-        pictures: &[Picture],
+        images: &[Photo],
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
-        self.watch.sends("album", self.inner.send_album(chat, pictures, caption)).await
+        self.watch.sends("album", self.inner.send_album(chat, images, caption)).await
     }
 
     async fn send_photo(
         &self,
         chat: i64,
-        picture: &Picture,
+        image: &Photo,
         caption: Option<&str>,
     ) -> Result<Option<i32>, TelegramError> {
-        self.watch.sends("photo", self.inner.send_photo(chat, picture, caption)).await
+        self.watch.sends("photo", self.inner.send_photo(chat, image, caption)).await
     }
 
     async fn send_document(
         &self,
         chat: i64,
-        file: &Picture,
+        file: &Photo,
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
         self.watch.sends("document", self.inner.send_document(chat, file, caption)).await
     }
 
-    async fn answer_press(&self, query: &str, toast: Option<&str>) -> Result<(), TelegramError> {
-        self.watch.fails("answer_press", self.inner.answer_press(query, toast)).await
+    async fn answer_callback(&self, query: &str, toast: Option<&str>) -> Result<(), TelegramError> {
+        self.watch.fails("answer_press", self.inner.answer_callback(query, toast)).await
     }
 
-    async fn delete(&self, chat: i64, message: i32) -> Result<(), TelegramError> {
-        self.watch.fails("delete", self.inner.delete(chat, message)).await
+    async fn delete(&self, chat: i64, message_id: i32) -> Result<(), TelegramError> {
+        self.watch.fails("delete", self.inner.delete(chat, message_id)).await
     }
 
     async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {

@@ -1,19 +1,19 @@
-//! What waits in the outbox, by lane: kept beside it in memory, so that nobody has to read it for a number.
+//! What waits in the outbox, by queue: kept beside it in memory, so that nobody has to read it for a number.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use crate::store::{EffectId, Lane, OutboxEntry, PersonId};
+use crate::store::{EffectId, OutboxEntry, PersonId, Queue};
 
-/// Effect number → since when it waits, and what it is. Numbers rise, so the first of a lane is its oldest.
-type Queue = BTreeMap<EffectId, (DateTime<Utc>, Task)>;
+/// Effect number → since when it waits, and what it is. Numbers rise, so the first of a queue is its oldest.
+type Entries = BTreeMap<EffectId, (DateTime<Utc>, Task)>;
 
 /// What an effect is, for a line of the log.
 #[derive(Clone, Debug)]
 pub(super) struct Task {
-    pub(super) lane: &'static str,
+    pub(super) queue: &'static str,
     pub(super) what: String,
     pub(super) person: PersonId,
     pub(super) attempt: Option<u8>,
@@ -29,14 +29,14 @@ impl fmt::Display for Task {
 
 /// The outbox, as far as numbers go.
 #[derive(Default)]
-pub(super) struct Waiting([Queue; Lane::ALL.len()]);
+pub(super) struct Waiting([Entries; Queue::ALL.len()]);
 
 impl Waiting {
     pub(super) fn add(&mut self, id: EffectId, entry: &OutboxEntry) {
         let effect = &entry.effect;
-        let (lane, person) = (effect.lane().name(), effect.person());
-        let task = Task { lane, what: effect.name(), person, attempt: effect.attempt() };
-        self.0[effect.lane() as usize].insert(id, (entry.created, task));
+        let (queue, person) = (effect.queue().name(), effect.person());
+        let task = Task { queue, what: effect.name(), person, attempt: effect.attempt() };
+        self.0[effect.queue() as usize].insert(id, (entry.created, task));
     }
 
     pub(super) fn remove(&mut self, id: EffectId) {
@@ -45,10 +45,14 @@ impl Waiting {
         }
     }
 
-    /// Every lane with the number of effects and the moment of the oldest.
-    pub(super) fn lanes(&self) -> Vec<(Lane, usize, Option<DateTime<Utc>>)> {
-        let oldest = |queue: &Queue| queue.first_key_value().map(|(_, (created, _))| *created);
-        Lane::ALL.into_iter().zip(&self.0).map(|(lane, queue)| (lane, queue.len(), oldest(queue))).collect()
+    /// Every queue with the number of effects and the moment of the oldest.
+    pub(super) fn queues(&self) -> Vec<(Queue, usize, Option<DateTime<Utc>>)> {
+        let oldest = |queue: &Entries| queue.first_key_value().map(|(_, (created, _))| *created);
+        Queue::ALL
+            .into_iter()
+            .zip(&self.0)
+            .map(|(queue, waiting)| (queue, waiting.len(), oldest(waiting)))
+            .collect()
     }
 
     /// What an effect is, if it waits.

@@ -1,12 +1,12 @@
-//! The lanes of the outbox: effects are handed to their courier, tried again while the fault may pass, and their
+//! The queues of the outbox: effects are handed to their worker, tried again while the fault may pass, and their
 //! outcome goes back to the desk.
 //!
 //! Lives here: order (first in, first out for one key, several keys side by side), shares of HR, candidates and strangers,
 //! backoff, patience; what becomes of effects that end the process.
-//! Must not: know what an effect means (its [`Courier`] does), touch records (the desk does).
+//! Must not: know what an effect means (its [`Worker`] does), touch records (the desk does).
 //!
 //! **Invariant.** An effect leaves the outbox only by the desk's commit of its outcome. Whatever dies before that is
-//! simply done again after the next start, so couriers look before they act.
+//! simply done again after the next start, so workers look before they act.
 
 mod shares;
 mod under_way;
@@ -29,7 +29,7 @@ pub use shares::{CLASSES, weight};
 pub(crate) use under_way::Subject;
 pub use under_way::UnderWay;
 
-use shares::Places;
+use shares::Slots;
 
 use crate::desk::{DeskHandle, EventKind, Outcome, panic_text};
 use crate::store::{Acquaintance, Cause, CauseKind, EffectId, OutboxEntry};
@@ -37,9 +37,9 @@ use crate::store::{Acquaintance, Cause, CauseKind, EffectId, OutboxEntry};
 /// How long a server wants us to stay away, as far as that is granted: one that wishes for more is asked again all the
 /// same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Wish(Duration);
+pub struct RetryAfter(Duration);
 
-impl Wish {
+impl RetryAfter {
     /// None is longer.
     pub const LONGEST: Self = Self(Duration::from_mins(15));
 
@@ -56,9 +56,9 @@ impl Wish {
     }
 }
 
-/// An effect on its way to a courier.
+/// An effect on its way to a worker.
 #[derive(Clone, Debug)]
-pub struct Parcel {
+pub struct QueuedEffect {
     /// Its number.
     pub id: EffectId,
     /// What is to be done.
@@ -69,7 +69,7 @@ pub struct Parcel {
     pub since: Instant,
 }
 
-impl Parcel {
+impl QueuedEffect {
     /// An effect that this process has from now on.
     #[must_use]
     pub fn new(id: EffectId, entry: OutboxEntry, first: bool) -> Self {
@@ -79,27 +79,27 @@ impl Parcel {
 
 /// How one try went.
 #[derive(Debug)]
-pub enum Tried {
+pub enum Performed {
     /// It is decided, well or badly; not to be tried again.
     Done(Outcome),
     /// Nothing is wrong, but it takes time: look again.
     NotYet(Duration),
     /// A fault that may pass.
-    Fault(Fault),
+    Failed(Transient),
 }
 
 /// A fault that may pass.
 #[derive(Debug)]
-pub struct Fault {
+pub struct Transient {
     /// What happened.
     pub cause: Cause,
     /// How long the other side asked us to wait.
-    pub after: Option<Wish>,
+    pub after: Option<RetryAfter>,
     /// The try did nothing, for sure: the next one is like it.
     pub untouched: bool,
 }
 
-impl Fault {
+impl Transient {
     /// A fault that came before anything was done.
     #[must_use]
     pub fn untouched(cause: Cause) -> Self {
@@ -107,25 +107,25 @@ impl Fault {
     }
 }
 
-/// Carries out the effects of one lane.
-pub trait Courier: Send + Sync + 'static {
+/// Carries out the effects of one queue.
+pub trait Worker: Send + Sync + 'static {
     /// Tries once.
-    fn deliver(&self, parcel: &Parcel) -> impl Future<Output = Tried> + Send;
+    fn deliver(&self, queued: &QueuedEffect) -> impl Future<Output = Performed> + Send;
     /// How long an effect that does nothing but fail is tried again; none: for ever.
-    fn patience(&self, parcel: &Parcel) -> Option<Duration>;
+    fn retry_budget(&self, queued: &QueuedEffect) -> Option<Duration>;
     /// The outcome of an effect whose patience is over.
     fn give_up(&self, cause: Cause) -> Outcome;
     /// Whom it is for: people of one class do not wait for those of another.
-    fn whom(&self, _: &Parcel) -> Acquaintance {
+    fn whom(&self, _: &QueuedEffect) -> Acquaintance {
         Acquaintance::Candidate
     }
     /// So many tries are kept free for each class that has fewer under way.
     const KEPT: usize = 0;
 }
 
-/// How a lane tries again.
+/// How a queue tries again.
 #[derive(Clone, Copy, Debug)]
-pub struct Pace {
+pub struct RetryPolicy {
     /// So many effects are tried at the same time.
     pub parallel: usize,
     /// The first pause after a fault; it doubles with every fault.
@@ -136,7 +136,7 @@ pub struct Pace {
     pub delayed_after: u32,
 }
 
-impl Pace {
+impl RetryPolicy {
     /// For real servers.
     #[must_use]
     pub fn real() -> Self {
@@ -157,109 +157,110 @@ impl Pace {
     }
 }
 
-/// What every parcel of a lane needs on its way.
+/// What every queued of a queue needs on its way.
 struct Way<C> {
     name: &'static str,
-    courier: C,
+    worker: C,
     desk: DeskHandle,
-    pace: Pace,
-    places: Arc<Places>,
+    retry_policy: RetryPolicy,
+    slots: Arc<Slots>,
     noted: Arc<UnderWay>,
     shutdown: CancellationToken,
 }
 
-/// Runs a lane until shutdown: finishes the tries in hand, begins no more.
+/// Runs a queue until shutdown: finishes the tries in hand, begins no more.
 ///
 /// # Panics
-/// When a courier panics: the process must end loudly. The effect itself is set aside, and is not met again after the
+/// When a worker panics: the process must end loudly. The effect itself is set aside, and is not met again after the
 /// restart.
-pub async fn run<C: Courier>(
+pub async fn run<C: Worker>(
     name: &'static str,
-    courier: C,
+    worker: C,
     desk: DeskHandle,
-    pace: Pace,
+    retry_policy: RetryPolicy,
     noted: Arc<UnderWay>,
-    mut parcels: mpsc::UnboundedReceiver<Parcel>,
+    mut queue: mpsc::UnboundedReceiver<QueuedEffect>,
     shutdown: CancellationToken,
 ) {
-    let places = Places::new(pace.parallel, C::KEPT);
-    let way = Arc::new(Way { name, courier, desk, pace, places, noted, shutdown: shutdown.clone() });
-    let mut waiting: HashMap<i128, VecDeque<Parcel>> = HashMap::new();
+    let slots = Slots::new(retry_policy.parallel, C::KEPT);
+    let way = Arc::new(Way { name, worker, desk, retry_policy, slots, noted, shutdown: shutdown.clone() });
+    let mut waiting: HashMap<i128, VecDeque<QueuedEffect>> = HashMap::new();
     let mut carried: JoinSet<i128> = JoinSet::new();
     loop {
         tokio::select! {
             biased;
             () = shutdown.cancelled() => break,
             Some(done) = carried.join_next() => {
-                let key = done.expect("a courier panicked");
+                let key = done.expect("a worker panicked");
                 match waiting.get_mut(&key).and_then(VecDeque::pop_front) {
                     Some(next) => { carried.spawn(carry(Arc::clone(&way), next)); }
                     None => { waiting.remove(&key); }
                 }
             }
-            parcel = parcels.recv() => {
-                let Some(parcel) = parcel else { break };
-                let key = parcel.entry.effect.key();
+            queued = queue.recv() => {
+                let Some(queued) = queued else { break };
+                let key = queued.entry.effect.key();
                 if let Some(queue) = waiting.get_mut(&key) {
-                    queue.push_back(parcel);
+                    queue.push_back(queued);
                 } else {
                     waiting.insert(key, VecDeque::new());
-                    carried.spawn(carry(Arc::clone(&way), parcel));
+                    carried.spawn(carry(Arc::clone(&way), queued));
                 }
             }
         }
     }
     while let Some(done) = carried.join_next().await {
-        done.expect("a courier panicked");
+        done.expect("a worker panicked");
     }
 }
 
-/// Carries one parcel until its outcome is durable (or the bot stops); gives back its key.
-async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i128 {
-    let key = parcel.entry.effect.key();
-    if let Some(cause) = way.noted.verdict(&parcel) {
-        set_aside(&way, &parcel, cause).await;
-        way.noted.forget(&parcel);
+/// Carries one queued until its outcome is durable (or the bot stops); gives back its key.
+async fn carry<C: Worker>(way: Arc<Way<C>>, mut queued: QueuedEffect) -> i128 {
+    let key = queued.entry.effect.key();
+    if let Some(cause) = way.noted.verdict(&queued) {
+        set_aside(&way, &queued, cause).await;
+        way.noted.forget(&queued);
         return key;
     }
-    if !pause(&way, way.noted.pause(&parcel)).await {
+    if !pause(&way, way.noted.pause(&queued)).await {
         return key;
     }
     let mut failing_since = None;
     let mut faults = 0;
     loop {
         let tried = {
-            let place = way.places.take(way.courier.whom(&parcel)).await;
-            let mut turn = way.noted.turn(&parcel).await;
+            let slot = way.slots.take(way.worker.whom(&queued)).await;
+            let mut turn = way.noted.turn(&queued).await;
             if way.shutdown.is_cancelled() {
                 return key;
             }
-            let tried = turn.take(deliver_guarded(&way, &parcel)).await;
-            drop(place);
+            let tried = turn.take(deliver_guarded(&way, &queued)).await;
+            drop(slot);
             // What comes of it may be as deadly as the try itself.
-            if let Tried::Done(outcome) = tried {
-                report(&way, &parcel, outcome).await;
+            if let Performed::Done(outcome) = tried {
+                report(&way, &queued, outcome).await;
                 return key;
             }
             tried
         };
-        parcel.first &= matches!(&tried, Tried::Fault(fault) if fault.untouched);
+        queued.first &= matches!(&tried, Performed::Failed(fault) if fault.untouched);
         let rest = match tried {
-            Tried::Done(_) => return key,
-            Tried::NotYet(pause) => {
+            Performed::Done(_) => return key,
+            Performed::NotYet(pause) => {
                 (failing_since, faults) = (None, 0);
                 pause
             }
-            Tried::Fault(Fault { cause, after, .. }) => {
+            Performed::Failed(Transient { cause, after, .. }) => {
                 faults += 1;
                 let failing = failing_since.get_or_insert_with(Instant::now).elapsed();
                 // Nobody hears that it is given up before they could hear that it is delayed.
-                let is_over = |patience| failing >= patience && faults > way.pace.delayed_after;
-                if way.courier.patience(&parcel).is_some_and(is_over) {
-                    let (what, attempt) = (parcel.entry.effect.name(), parcel.entry.effect.attempt());
+                let is_over =
+                    |retry_budget| failing >= retry_budget && faults > way.retry_policy.delayed_after;
+                if way.worker.retry_budget(&queued).is_some_and(is_over) {
+                    let (what, attempt) = (queued.entry.effect.name(), queued.entry.effect.attempt());
                     tracing::error!(
-                        lane = way.name,
-                        effect = parcel.id,
+                        queue = way.name,
+                        effect = queued.id,
                         key,
                         what,
                         attempt,
@@ -267,13 +268,13 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i128 {
                         cause = cause.raw,
                         "gave up"
                     );
-                    report(&way, &parcel, way.courier.give_up(cause)).await;
+                    report(&way, &queued, way.worker.give_up(cause)).await;
                     return key;
                 }
-                let (what, attempt) = (parcel.entry.effect.name(), parcel.entry.effect.attempt());
+                let (what, attempt) = (queued.entry.effect.name(), queued.entry.effect.attempt());
                 tracing::warn!(
-                    lane = way.name,
-                    effect = parcel.id,
+                    queue = way.name,
+                    effect = queued.id,
                     key,
                     what,
                     attempt,
@@ -281,11 +282,11 @@ async fn carry<C: Courier>(way: Arc<Way<C>>, mut parcel: Parcel) -> i128 {
                     cause = cause.raw,
                     "will try again"
                 );
-                if faults == way.pace.delayed_after {
+                if faults == way.retry_policy.delayed_after {
                     // Only a courtesy: when the desk can't take it, the effect goes on all the same.
-                    let _ = way.desk.submit(EventKind::Delayed { effect: parcel.id }).await;
+                    let _ = way.desk.submit(EventKind::Delayed { effect: queued.id }).await;
                 }
-                way.pace.pause(parcel.id, faults).max(after.unwrap_or_default().length())
+                way.retry_policy.pause(queued.id, faults).max(after.unwrap_or_default().length())
             }
         };
         if !pause(&way, rest).await {
@@ -308,31 +309,31 @@ async fn pause<C>(way: &Way<C>, time: Duration) -> bool {
 
 /// Tries once. A panic is a defect that would come again with every restart: the effect is set aside before the
 /// panic goes on to end the process.
-async fn deliver_guarded<C: Courier>(way: &Way<C>, parcel: &Parcel) -> Tried {
-    match AssertUnwindSafe(way.courier.deliver(parcel)).catch_unwind().await {
+async fn deliver_guarded<C: Worker>(way: &Way<C>, queued: &QueuedEffect) -> Performed {
+    match AssertUnwindSafe(way.worker.deliver(queued)).catch_unwind().await {
         Ok(tried) => tried,
         Err(panic) => {
             let cause =
                 CauseKind::Defect.because(format!("a defect of the bot: {}", panic_text(panic.as_ref())));
-            set_aside(way, parcel, cause).await;
+            set_aside(way, queued, cause).await;
             resume_unwind(panic)
         }
     }
 }
 
 /// Has an effect never be tried again.
-async fn set_aside<C>(way: &Way<C>, parcel: &Parcel, cause: Cause) {
-    let (what, attempt) = (parcel.entry.effect.name(), parcel.entry.effect.attempt());
-    let (key, effect) = (parcel.entry.effect.key(), parcel.id);
-    tracing::error!(lane = way.name, effect, key, what, attempt, cause = cause.raw, "set aside");
-    report(way, parcel, Outcome::SetAside { cause }).await;
+async fn set_aside<C>(way: &Way<C>, queued: &QueuedEffect, cause: Cause) {
+    let (what, attempt) = (queued.entry.effect.name(), queued.entry.effect.attempt());
+    let (key, effect) = (queued.entry.effect.key(), queued.id);
+    tracing::error!(queue = way.name, effect, key, what, attempt, cause = cause.raw, "set aside");
+    report(way, queued, Outcome::SetAside { cause }).await;
 }
 
 /// Brings the outcome to the desk. When the desk takes no more, the bot is ending, and the effect waits in the outbox
 /// for the next start.
-async fn report<C>(way: &Way<C>, parcel: &Parcel, outcome: Outcome) {
-    if let Err(error) = way.desk.submit(EventKind::Outcome { effect: parcel.id, outcome }).await {
-        tracing::warn!(lane = way.name, effect = parcel.id, %error, "outcome not taken");
+async fn report<C>(way: &Way<C>, queued: &QueuedEffect, outcome: Outcome) {
+    if let Err(error) = way.desk.submit(EventKind::Outcome { effect: queued.id, outcome }).await {
+        tracing::warn!(queue = way.name, effect = queued.id, %error, "outcome not taken");
     }
 }
 
@@ -350,16 +351,16 @@ mod tests {
     /// Says *not yet* for longer than its patience, fails once, and is done.
     struct Slow(AtomicU32);
 
-    impl Courier for Slow {
-        async fn deliver(&self, _: &Parcel) -> Tried {
+    impl Worker for Slow {
+        async fn deliver(&self, _: &QueuedEffect) -> Performed {
             match self.0.fetch_add(1, Ordering::SeqCst) {
-                0 => Tried::NotYet(Duration::from_millis(30)),
-                1 => Tried::Fault(Fault::untouched(CauseKind::Unknown.because("a hiccup"))),
-                _ => Tried::Done(Outcome::Sent { message: None }),
+                0 => Performed::NotYet(Duration::from_millis(30)),
+                1 => Performed::Failed(Transient::untouched(CauseKind::Unknown.because("a hiccup"))),
+                _ => Performed::Done(Outcome::Sent { message_id: None }),
             }
         }
 
-        fn patience(&self, _: &Parcel) -> Option<Duration> {
+        fn retry_budget(&self, _: &QueuedEffect) -> Option<Duration> {
             Some(Duration::from_millis(20))
         }
 
@@ -377,28 +378,28 @@ mod tests {
                 .expect("a desk");
         let way = Arc::new(Way {
             name: "test",
-            courier: Slow(AtomicU32::new(0)),
+            worker: Slow(AtomicU32::new(0)),
             desk,
-            pace: Pace { first_pause: Duration::from_millis(1), ..Pace::real() },
-            places: Places::new(1, 0),
+            retry_policy: RetryPolicy { first_pause: Duration::from_millis(1), ..RetryPolicy::real() },
+            slots: Slots::new(1, 0),
             noted: Arc::new(UnderWay::noted_nowhere()),
             shutdown: CancellationToken::new(),
         });
         let effect = Effect::Telegram(TelegramEffect::Typing { chat: 7, until: 1 });
         let entry = OutboxEntry { created: Utc::now(), effect };
-        assert_eq!(carry(Arc::clone(&way), Parcel::new(1, entry, true)).await, 7);
-        assert_eq!(way.courier.0.load(Ordering::SeqCst), 3, "it was given up at its first fault");
+        assert_eq!(carry(Arc::clone(&way), QueuedEffect::new(1, entry, true)).await, 7);
+        assert_eq!(way.worker.0.load(Ordering::SeqCst), 3, "it was given up at its first fault");
     }
 
     /// Can't even look at an effect.
     struct Broken;
 
-    impl Courier for Broken {
-        async fn deliver(&self, _: &Parcel) -> Tried {
+    impl Worker for Broken {
+        async fn deliver(&self, _: &QueuedEffect) -> Performed {
             panic!("an index out of bounds")
         }
 
-        fn patience(&self, _: &Parcel) -> Option<Duration> {
+        fn retry_budget(&self, _: &QueuedEffect) -> Option<Duration> {
             None
         }
 
@@ -408,36 +409,36 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_courier_that_panics_ends_the_lane_and_never_meets_the_effect_again() {
+    async fn a_worker_that_panics_ends_the_queue_and_never_meets_the_effect_again() {
         let store = failing::store().0;
         let packs = Exam::embedded().expect("the embedded exam").into();
         let rules = Rules::new(packs, 2, Language::En);
-        let (send, parcels) = mpsc::unbounded_channel();
+        let (send, queue) = mpsc::unbounded_channel();
         let on_commit = move |commit: &crate::desk::Commit<'_>| {
             for (id, entry) in &commit.effects.pushed {
-                let _ = send.send(Parcel::new(*id, entry.clone(), true));
+                let _ = send.send(QueuedEffect::new(*id, entry.clone(), true));
             }
         };
         let (_desk, desk) =
             Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
                 .expect("a desk");
         let sender = Sender { id: 7, username: None, first_name: "Ira".to_owned(), language_tag: None };
-        let incoming = Incoming::Text { sender, text: "/start".to_owned(), message: 1 };
+        let incoming = Incoming::Text { sender, text: "/start".to_owned(), message_id: 1 };
         desk.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
         assert_eq!(store.read().and_then(|view| view.outbox()).expect("read").len(), 1);
 
-        let lane = run(
+        let queue = run(
             "test",
             Broken,
             desk,
-            Pace::real(),
+            RetryPolicy::real(),
             Arc::new(UnderWay::noted_nowhere()),
-            parcels,
+            queue,
             CancellationToken::new(),
         );
 
         assert!(
-            tokio::spawn(lane).await.is_err_and(|error| error.is_panic()),
+            tokio::spawn(queue).await.is_err_and(|error| error.is_panic()),
             "it went on as if nothing was"
         );
         assert_eq!(store.read().and_then(|view| view.outbox()).expect("read"), []);
@@ -445,11 +446,11 @@ mod tests {
 
     #[test]
     fn pauses_grow_and_are_bounded() {
-        let pace = Pace::real();
-        assert!(pace.pause(7, 1) < Duration::from_secs(1));
-        assert!(pace.pause(7, 5) > pace.pause(7, 1));
+        let retry_policy = RetryPolicy::real();
+        assert!(retry_policy.pause(7, 1) < Duration::from_secs(1));
+        assert!(retry_policy.pause(7, 5) > retry_policy.pause(7, 1));
         for faults in [20, 1000, u32::MAX] {
-            assert!(pace.pause(7, faults) <= pace.longest_pause.mul_f64(1.25));
+            assert!(retry_policy.pause(7, faults) <= retry_policy.longest_pause.mul_f64(1.25));
         }
     }
 }

@@ -21,8 +21,8 @@ pub fn weight(class: Acquaintance) -> usize {
     }
 }
 
-/// So many places for tries at the same time.
-pub struct Places {
+/// So many slots for tries at the same time.
+pub struct Slots {
     most: usize,
     /// So many are kept free for each class that has fewer.
     kept: usize,
@@ -32,26 +32,26 @@ pub struct Places {
 #[derive(Default)]
 struct Taken {
     held: [usize; CLASSES],
-    waiting: [VecDeque<oneshot::Sender<Place>>; CLASSES],
+    waiting: [VecDeque<oneshot::Sender<Slot>>; CLASSES],
 }
 
 /// A place that is held; dropped, it is another's.
-pub struct Place {
+pub struct Slot {
     /// None once it was given back.
-    places: Option<Arc<Places>>,
+    slots: Option<Arc<Slots>>,
     class: Acquaintance,
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
-        let Some(places) = self.places.take() else { return };
-        places.taken().held[self.class.number()] -= 1;
-        places.hand_out();
+        let Some(slots) = self.slots.take() else { return };
+        slots.taken().held[self.class.number()] -= 1;
+        slots.hand_out();
     }
 }
 
-impl Places {
-    /// So many places, at least one, of which so many stay free for each class that holds fewer (as far as there are
+impl Slots {
+    /// So many slots, at least one, of which so many stay free for each class that holds fewer (as far as there are
     /// enough: an eighth at most).
     #[must_use]
     pub fn new(most: usize, kept: usize) -> Arc<Self> {
@@ -59,14 +59,14 @@ impl Places {
     }
 
     /// Waits for a place. In a class, whoever comes first is first.
-    pub async fn take(self: &Arc<Self>, class: Acquaintance) -> Place {
+    pub async fn take(self: &Arc<Self>, class: Acquaintance) -> Slot {
         loop {
-            let (give, place) = oneshot::channel();
+            let (give, slot) = oneshot::channel();
             self.taken().waiting[class.number()].push_back(give);
             self.hand_out();
-            // Nobody forgets who waits while somebody holds on to the places.
-            if let Ok(place) = place.await {
-                return place;
+            // Nobody forgets who waits while somebody holds on to the slots.
+            if let Ok(slot) = slot.await {
+                return slot;
             }
         }
     }
@@ -81,9 +81,9 @@ impl Places {
                 taken.held[class.number()] += 1;
                 (class, give)
             };
-            if let Err(mut place) = give.send(Place { places: Some(Arc::clone(self)), class }) {
+            if let Err(mut slot) = give.send(Slot { slots: Some(Arc::clone(self)), class }) {
                 // Nobody waits for it any more. By its drop it would be handed out from within itself, however deep.
-                place.places = None;
+                slot.slots = None;
                 self.taken().held[class.number()] -= 1;
             }
         }
@@ -119,34 +119,34 @@ mod tests {
     use super::*;
     use crate::store::Acquaintance::{Candidate, Hr, Stranger};
 
-    fn take(places: &Arc<Places>, class: Acquaintance, count: usize) -> Vec<Place> {
-        (0..count).filter_map(|_| places.take(class).now_or_never()).collect()
+    fn take(slots: &Arc<Slots>, class: Acquaintance, count: usize) -> Vec<Slot> {
+        (0..count).filter_map(|_| slots.take(class).now_or_never()).collect()
     }
 
     #[test]
     fn one_class_may_have_all_but_what_is_kept() {
-        assert_eq!(take(&Places::new(32, 0), Stranger, 40).len(), 32);
-        let places = Places::new(32, 4);
-        let strangers = take(&places, Stranger, 40);
+        assert_eq!(take(&Slots::new(32, 0), Stranger, 40).len(), 32);
+        let slots = Slots::new(32, 4);
+        let strangers = take(&slots, Stranger, 40);
         assert_eq!(strangers.len(), 24);
-        assert_eq!((take(&places, Hr, 40).len(), take(&places, Candidate, 40).len()), (4, 4));
-        assert_eq!(take(&Places::new(1, 4), Stranger, 2).len(), 1, "with few places nothing is kept");
+        assert_eq!((take(&slots, Hr, 40).len(), take(&slots, Candidate, 40).len()), (4, 4));
+        assert_eq!(take(&Slots::new(1, 4), Stranger, 2).len(), 1, "with few slots nothing is kept");
     }
 
     #[tokio::test]
     async fn what_comes_free_goes_by_shares_and_in_order() {
-        let places = Places::new(10, 0);
-        let mut held = take(&places, Stranger, 10);
+        let slots = Slots::new(10, 0);
+        let mut held = take(&slots, Stranger, 10);
         let order = Arc::new(Mutex::new(Vec::new()));
         let mut waiting = tokio::task::JoinSet::new();
         for (class, number) in
             [Stranger, Candidate, Hr].into_iter().flat_map(|class| (0..10).map(move |n| (class, n)))
         {
-            let (places, order) = (Arc::clone(&places), Arc::clone(&order));
+            let (slots, order) = (Arc::clone(&slots), Arc::clone(&order));
             waiting.spawn(async move {
-                let place = places.take(class).await;
+                let slot = slots.take(class).await;
                 order.lock().expect("the order").push((class, number));
-                std::mem::forget(place);
+                std::mem::forget(slot);
             });
             tokio::task::yield_now().await;
         }
@@ -164,11 +164,11 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_waits_no_more_keeps_no_place() {
-        let places = Places::new(1, 0);
-        let held = take(&places, Hr, 1);
-        let mut gone = Box::pin(places.take(Stranger));
+        let slots = Slots::new(1, 0);
+        let held = take(&slots, Hr, 1);
+        let mut gone = Box::pin(slots.take(Stranger));
         assert!(gone.as_mut().now_or_never().is_none());
-        let mut next = Box::pin(places.take(Stranger));
+        let mut next = Box::pin(slots.take(Stranger));
         assert!(next.as_mut().now_or_never().is_none());
         drop(gone);
         drop(held);

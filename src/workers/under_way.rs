@@ -29,7 +29,7 @@ use rustix::fs::OFlags;
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::time::sleep;
 
-use super::Parcel;
+use super::QueuedEffect;
 use crate::store::{Cause, CauseKind, EffectId, OutboxEntry};
 
 /// So many deaths in a row, each while it was alone, and an effect is set aside.
@@ -68,8 +68,8 @@ pub(crate) enum Subject {
     Updates(u32),
 }
 
-impl From<&Parcel> for Subject {
-    fn from(Parcel { id, entry, .. }: &Parcel) -> Self {
+impl From<&QueuedEffect> for Subject {
+    fn from(QueuedEffect { id, entry, .. }: &QueuedEffect) -> Self {
         Self::Effect { id: *id, decided: entry.created.timestamp_millis() }
     }
 }
@@ -456,10 +456,10 @@ mod tests {
     use super::*;
     use crate::store::{Effect, TelegramEffect};
 
-    fn parcel(id: EffectId) -> Parcel {
+    fn queued(id: EffectId) -> QueuedEffect {
         let effect = Effect::Telegram(TelegramEffect::Typing { chat: id as i64, until: 1 });
         let created = DateTime::from_timestamp_millis(1000 + id as i64).expect("in range");
-        Parcel::new(id, OutboxEntry { created, effect }, true)
+        QueuedEffect::new(id, OutboxEntry { created, effect }, true)
     }
 
     /// A machine with a database; each life of the bot has these effects in its outbox.
@@ -475,7 +475,7 @@ mod tests {
         }
 
         fn life(&self, outbox: &[EffectId]) -> UnderWay {
-            let left: Vec<_> = outbox.iter().map(|id| (*id, parcel(*id).entry)).collect();
+            let left: Vec<_> = outbox.iter().map(|id| (*id, queued(*id).entry)).collect();
             let under_way = UnderWay::beside(&self.0.path().join("bot.redb"));
             under_way.take_up(&left, 0);
             under_way
@@ -491,21 +491,21 @@ mod tests {
     async fn what_was_under_way_is_tried_alone_and_then_cleared() {
         let machine = Machine::new();
         let before = machine.life(&[1, 2]);
-        die(before.turn(&parcel(1)).await);
-        die(before.turn(&parcel(2)).await);
-        drop(before.turn(&parcel(3)).await);
+        die(before.turn(&queued(1)).await);
+        die(before.turn(&queued(2)).await);
+        drop(before.turn(&queued(3)).await);
 
         let after = machine.life(&[1, 2, 3, 4]);
-        let alone = after.turn(&parcel(1)).await;
+        let alone = after.turn(&queued(1)).await;
         let none = Duration::from_secs(1);
-        assert!(timeout(none, after.turn(&parcel(4))).await.is_err(), "beside a suspect");
-        assert!(timeout(none, after.turn(&parcel(2))).await.is_err(), "two suspects at once");
+        assert!(timeout(none, after.turn(&queued(4))).await.is_err(), "beside a suspect");
+        assert!(timeout(none, after.turn(&queued(2))).await.is_err(), "two suspects at once");
         drop(alone);
-        let (first, third) = (after.turn(&parcel(1)).await, after.turn(&parcel(3)).await);
-        assert!(timeout(none, after.turn(&parcel(2))).await.is_err(), "a suspect beside others");
+        let (first, third) = (after.turn(&queued(1)).await, after.turn(&queued(3)).await);
+        assert!(timeout(none, after.turn(&queued(2))).await.is_err(), "a suspect beside others");
         drop((first, third));
-        drop(after.turn(&parcel(2)).await);
-        let together = [after.turn(&parcel(1)).await, after.turn(&parcel(2)).await];
+        drop(after.turn(&queued(2)).await);
+        let together = [after.turn(&queued(1)).await, after.turn(&queued(2)).await];
         drop(together);
     }
 
@@ -516,42 +516,42 @@ mod tests {
         // The first death was in company.
         for _ in 0..4 {
             let life = machine.life(&[1, 2]);
-            assert_eq!(life.verdict(&parcel(1)), None);
-            pauses.push(life.pause(&parcel(1)).as_secs());
+            assert_eq!(life.verdict(&queued(1)), None);
+            pauses.push(life.pause(&queued(1)).as_secs());
             // Somebody else's try that was over.
-            drop(life.turn(&parcel(2)).await);
-            die(life.turn(&parcel(1)).await);
+            drop(life.turn(&queued(2)).await);
+            die(life.turn(&queued(1)).await);
         }
         assert_eq!(pauses, [0, 0, 2, 4]);
         let life = machine.life(&[1, 2]);
-        let cause = life.verdict(&parcel(1)).expect("a verdict");
+        let cause = life.verdict(&queued(1)).expect("a verdict");
         assert_eq!((cause.kind, cause.raw.as_str()), (CauseKind::Deadly, "the bot died 3 times over it"));
-        assert_eq!(life.verdict(&parcel(2)), None);
-        life.forget(&parcel(1));
-        assert_eq!(machine.life(&[1, 2]).verdict(&parcel(1)), None);
+        assert_eq!(life.verdict(&queued(2)), None);
+        life.forget(&queued(1));
+        assert_eq!(machine.life(&[1, 2]).verdict(&queued(1)), None);
     }
 
     #[tokio::test]
     async fn a_try_that_ends_somehow_has_deaths_forgotten() {
         let machine = Machine::new();
         for _ in 0..3 {
-            die(machine.life(&[1]).turn(&parcel(1)).await);
+            die(machine.life(&[1]).turn(&queued(1)).await);
         }
-        drop(machine.life(&[1]).turn(&parcel(1)).await);
+        drop(machine.life(&[1]).turn(&queued(1)).await);
         for _ in 0..3 {
             let life = machine.life(&[1]);
-            assert_eq!(life.verdict(&parcel(1)), None);
-            die(life.turn(&parcel(1)).await);
+            assert_eq!(life.verdict(&queued(1)), None);
+            die(life.turn(&queued(1)).await);
         }
     }
 
     #[tokio::test]
     async fn a_death_while_a_suspect_waits_does_not_count() {
         let machine = Machine::new();
-        die(machine.life(&[1]).turn(&parcel(1)).await);
-        die(machine.life(&[1]).turn(&parcel(1)).await);
+        die(machine.life(&[1]).turn(&queued(1)).await);
+        die(machine.life(&[1]).turn(&queued(1)).await);
         for _ in 0..10 {
-            assert_eq!(machine.life(&[1]).pause(&parcel(1)), Duration::from_secs(2));
+            assert_eq!(machine.life(&[1]).pause(&queued(1)), Duration::from_secs(2));
         }
     }
 
@@ -559,9 +559,9 @@ mod tests {
     async fn what_is_not_in_the_outbox_or_only_has_an_old_number_is_no_suspect() {
         let machine = Machine::new();
         let before = machine.life(&[1, 2]);
-        die(before.turn(&parcel(1)).await);
-        die(before.turn(&parcel(2)).await);
-        let other = OutboxEntry { created: DateTime::UNIX_EPOCH, ..parcel(2).entry };
+        die(before.turn(&queued(1)).await);
+        die(before.turn(&queued(2)).await);
+        let other = OutboxEntry { created: DateTime::UNIX_EPOCH, ..queued(2).entry };
         let after = machine.life(&[]);
         after.take_up(&[(2, other)], 0);
         assert_eq!(fs::read(machine.path()).expect("there"), line(TITLE));
@@ -570,15 +570,15 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn others_wait_a_few_seconds_for_a_suspect_and_longer_if_it_kills_later() {
         let machine = Machine::new();
-        die(machine.life(&[1]).turn(&parcel(1)).await);
+        die(machine.life(&[1]).turn(&queued(1)).await);
         for alone in [5, 10, 20] {
             let life = Arc::new(machine.life(&[1]));
-            let mut turn = life.turn(&parcel(1)).await;
+            let mut turn = life.turn(&queued(1)).await;
             let begin = Instant::now();
             let waiting = tokio::spawn({
                 let life = Arc::clone(&life);
                 async move {
-                    drop(life.turn(&parcel(2)).await);
+                    drop(life.turn(&queued(2)).await);
                     begin.elapsed().as_secs()
                 }
             });
@@ -587,7 +587,7 @@ mod tests {
             die(turn);
         }
         // It died over it, but beside others.
-        assert_eq!(machine.life(&[1]).pause(&parcel(1)), Duration::ZERO);
+        assert_eq!(machine.life(&[1]).pause(&queued(1)), Duration::ZERO);
     }
 
     #[tokio::test]
@@ -596,7 +596,7 @@ mod tests {
         let ids: Vec<EffectId> = (1..=40).collect();
         let before = machine.life(&ids);
         for id in &ids {
-            die(before.turn(&parcel(*id)).await);
+            die(before.turn(&queued(*id)).await);
         }
         let after = Arc::new(machine.life(&ids));
         let trying = Arc::new(AtomicUsize::new(0));
@@ -604,7 +604,7 @@ mod tests {
         for id in ids {
             let (after, trying) = (Arc::clone(&after), Arc::clone(&trying));
             all.spawn(async move {
-                let mut turn = after.turn(&parcel(id)).await;
+                let mut turn = after.turn(&queued(id)).await;
                 turn.take(async {
                     assert_eq!(trying.fetch_add(1, Ordering::SeqCst), 0, "two at once");
                     tokio::task::yield_now().await;
@@ -621,7 +621,7 @@ mod tests {
     #[tokio::test]
     async fn lines_that_make_no_sense_are_left_out() {
         let machine = Machine::new();
-        die(machine.life(&[1]).turn(&parcel(1)).await);
+        die(machine.life(&[1]).turn(&queued(1)).await);
         let mut bytes = fs::read(machine.path()).expect("there");
         let good = bytes[LINE..].to_vec();
         bytes.truncate(LINE);

@@ -78,7 +78,7 @@ fn named(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// Targets of the links of a text, pictures among them.
+/// Targets of the links of a text, images among them.
 fn targets(text: &str) -> Vec<String> {
     let ends = [("](", ')'), ("src=\"", '"')];
     let of = |(start, end): (&'static str, char)| {
@@ -106,7 +106,7 @@ fn the_readmes_say_the_same_and_name_each_other() {
         );
     }
     assert_eq!(blocks(&english, "sh"), blocks(&russian, "sh"));
-    // Beside each other and pictures, which have words in them.
+    // Beside each other and images, which have words in them.
     let is_shared =
         |target: &String| !READMES.contains(&target.as_str()) && !target.contains("assets/readme/");
     let shared = |readme: &str| targets(readme).into_iter().filter(is_shared).collect::<Vec<_>>();

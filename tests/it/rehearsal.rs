@@ -7,22 +7,22 @@ mod others;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use candidates_bot::demo::site::{Age, StandInSite};
+use candidates_bot::demo::site::{StandInSite, Version};
 use candidates_bot::exam::Exam;
 use candidates_bot::net::Way;
 use candidates_bot::rehearsal::{Fallen, Limits, Line, Mark, Plan, rehearse};
-use candidates_bot::site::{Credentials, PicturesFrom, SiteSettings};
+use candidates_bot::site::{Credentials, ImageSource, SiteSettings};
 use chrono::TimeDelta;
 use tempfile::TempDir;
 
-use crate::support::{AGES, EXAM};
+use crate::support::{EXAM, VERSIONS};
 
 /// A customer's site with people of its own, and the machine of an operator.
 struct House {
     site: StandInSite,
     machine: TempDir,
     exam: Exam,
-    images: PicturesFrom,
+    images: ImageSource,
 }
 
 /// How a rehearsal went.
@@ -33,13 +33,13 @@ struct Rehearsed {
 }
 
 impl House {
-    async fn new(age: Age) -> Self {
-        let site = StandInSite::start(age).await.expect("a port");
+    async fn new(version: Version) -> Self {
+        let site = StandInSite::start(version).await.expect("a port");
         for person in ["olga_boss", "rehearsal", "rehearsal-room", "anna_k_test_Annotator"] {
             site.add_user(person, "Their-0wn-pass");
         }
         let machine = tempfile::tempdir().expect("a folder");
-        Self { site, machine, exam: EXAM.clone(), images: PicturesFrom::Upload }
+        Self { site, machine, exam: EXAM.clone(), images: ImageSource::Upload }
     }
 
     fn settings(&self) -> SiteSettings {
@@ -63,7 +63,7 @@ impl House {
             site: self.settings(),
             exam: self.exam.clone(),
             limits: Limits {
-                patience: Duration::from_millis(80),
+                retry_budget: Duration::from_millis(80),
                 pause: Duration::from_millis(10),
                 import: Duration::from_secs(2),
                 look: Duration::from_millis(2),
@@ -147,15 +147,15 @@ fn mark(line: &Line) -> char {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn twice_in_a_row_and_nothing_is_left() {
-    for age in AGES {
-        let house = House::new(age).await;
+    for version in VERSIONS {
+        let house = House::new(version).await;
         let before = house.names();
         for turn in 1..=2 {
             let rehearsed = house.rehearse().await;
             rehearsed.fine();
-            assert_eq!(house.names(), before, "{age:?}, turn {turn}");
+            assert_eq!(house.names(), before, "{version:?}, turn {turn}");
             let marks: BTreeSet<char> = rehearsed.lines.iter().map(mark).collect();
-            assert_eq!(marks, ['✓'].into(), "{age:?}: {:#?}", rehearsed.told());
+            assert_eq!(marks, ['✓'].into(), "{version:?}: {:#?}", rehearsed.told());
             let whats: Vec<&str> = rehearsed.lines.iter().map(|line| line.what.as_str()).collect();
             assert_eq!(
                 whats,
@@ -189,15 +189,15 @@ async fn twice_in_a_row_and_nothing_is_left() {
                     "removal of account 2",
                     "clean-up",
                 ],
-                "{age:?}"
+                "{version:?}"
             );
             assert_eq!(
                 rehearsed.line("hand-in 1").told,
                 "car 100.00, plate 100.00, plate.plate 100.00, as expected",
-                "{age:?}"
+                "{version:?}"
             );
             let second = &rehearsed.line("hand-in 2").told;
-            assert!(second.starts_with("car 8") && second.ends_with("as expected"), "{age:?}: {second}");
+            assert!(second.starts_with("car 8") && second.ends_with("as expected"), "{version:?}: {second}");
             assert_eq!(rehearsed.line("clean-up").told, "nothing is left of the rehearsal on the site");
         }
     }
@@ -205,8 +205,8 @@ async fn twice_in_a_row_and_nothing_is_left() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn any_exam_is_rehearsed_also_in_several_jobs() {
-    for age in AGES {
-        let mut house = House::new(age).await;
+    for version in VERSIONS {
+        let mut house = House::new(version).await;
         let before = house.names();
         let yard = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/yard");
         house.exam = Exam::load(&yard).expect("the yard");
@@ -216,18 +216,17 @@ async fn any_exam_is_rehearsed_also_in_several_jobs() {
         rehearsed.fine();
         assert!(rehearsed.line("import 1").told.contains("in jobs "), "{:#?}", rehearsed.told());
         assert!(rehearsed.line("completion 2").told.contains(", "), "{:#?}", rehearsed.told());
-        assert_eq!(house.names(), before, "{age:?}");
+        assert_eq!(house.names(), before, "{version:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pictures_come_from_the_shared_storage_where_the_settings_say_so() {
-    for age in AGES {
-        let mut house = House::new(age).await;
-        let files =
-            EXAM.originals.iter().map(|picture| (format!("cars/{}", picture.name), picture.bytes.to_vec()));
+async fn images_come_from_the_shared_storage_where_the_settings_say_so() {
+    for version in VERSIONS {
+        let mut house = House::new(version).await;
+        let files = EXAM.originals.iter().map(|image| (format!("cars/{}", image.name), image.bytes.to_vec()));
         house.site.set_share(files.collect());
-        for images in [PicturesFrom::Auto, PicturesFrom::Share("cars".into())] {
+        for images in [ImageSource::Auto, ImageSource::Share("cars".into())] {
             house.images = images;
             let rehearsed = house.rehearse().await;
             rehearsed.fine();

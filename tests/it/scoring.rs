@@ -1,4 +1,4 @@
-//! The masks against a plain, slow implementation of their definition: a picture of pixels, fractions as they are, no
+//! The masks against a plain, slow implementation of their definition: an image of pixels, fractions as they are, no
 //! spans, no sweep. Random polygons of every kind: cars, plates, stars that cross themselves, far outside, repeated
 //! points, slivers.
 
@@ -18,7 +18,7 @@ fn floor(numerator: i64, denominator: i64) -> i64 {
     numerator.div_euclid(denominator)
 }
 
-/// Every pixel of the picture, row by row: whether the polygon covers it.
+/// Every pixel of the image, row by row: whether the polygon covers it.
 fn slow_mask(points: &[(f64, f64)], width: usize, height: usize) -> Vec<bool> {
     let corners: Vec<(i64, i64)> = points.iter().map(|(x, y)| (x.trunc() as i64, y.trunc() as i64)).collect();
     let edges: Vec<[(i64, i64); 2]> =
@@ -108,7 +108,7 @@ proptest! {
     }
 
     #[test]
-    fn a_clipped_mask_is_the_mask_on_a_larger_picture_cut(points in polygon()) {
+    fn a_clipped_mask_is_the_mask_on_a_larger_image_cut(points in polygon()) {
         let (small, large) = (fast_mask(&points, WIDTH, HEIGHT), fast_mask(&points, 3 * WIDTH, 2 * HEIGHT));
         let cut: Vec<bool> = (0..HEIGHT).flat_map(|row| large[row * 3 * WIDTH..][..WIDTH].to_vec()).collect();
         prop_assert_eq!(small, cut);
@@ -157,11 +157,11 @@ proptest! {
         }
         match cvat_xml::read(&bytes) {
             Err(error) => prop_assert!(error.line >= 1 && !error.problem.is_empty()),
-            Ok(markup) => {
-                let card = score(&exam, 1, &markup);
-                prop_assert_eq!(card.pictures.len(), 5);
+            Ok(annotations) => {
+                let card = score(&exam, 1, &annotations);
+                prop_assert_eq!(card.images.len(), 5);
                 prop_assert!(card.labels.iter().all(|figure| (0.0..=100.0).contains(&figure.iou)));
-                let _ = findings(&exam, 1, &markup);
+                let _ = findings(&exam, 1, &annotations);
             }
         }
     }

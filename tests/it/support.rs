@@ -8,7 +8,7 @@ mod actor;
 use std::sync::{Arc, LazyLock};
 
 use candidates_bot::demo::hand::{Hand, Slip};
-use candidates_bot::demo::site::{self, Age, Annotator, Drawn, TaskView};
+use candidates_bot::demo::site::{self, Annotator, Drawn, TaskView, Version};
 use candidates_bot::demo::telegram::{self, Profile};
 use candidates_bot::demo::world::{Settings, World};
 use candidates_bot::desk::{EventKind, WhitelistChange};
@@ -20,7 +20,7 @@ use tempfile::TempDir;
 pub use actor::{Actor, Credentials, is_for_people};
 
 /// Both ages of the site.
-pub const AGES: [Age; 3] = Age::ALL;
+pub const VERSIONS: [Version; 3] = Version::ALL;
 
 /// The username of the HR person whom every scene knows.
 pub const HR: &str = "olga_hr";
@@ -47,13 +47,13 @@ pub struct Scene {
 
 /// A scene with the newest site.
 pub async fn scene() -> Scene {
-    Scene::of(Age::NEWEST).await
+    Scene::of(Version::NEWEST).await
 }
 
 impl Scene {
     /// A scene with a site of this age.
-    pub async fn of(age: Age) -> Self {
-        Self::with(|settings| settings.age = age).await
+    pub async fn of(version: Version) -> Self {
+        Self::with(|settings| settings.version = version).await
     }
 
     /// A scene with other settings than usual.
@@ -198,9 +198,9 @@ impl Scene {
         let annotator = self.annotator(actor).await;
         let job = actor.credentials().job();
         let mut drawn = Vec::new();
-        for frame in annotator.pictures(job).await.expect("the pictures") {
-            let picture = EXAM.reference.picture(&frame.name).expect("a picture of the exam");
-            drawn.extend(picture.shapes.iter().map(|shape| Drawn {
+        for frame in annotator.images(job).await.expect("the pictures") {
+            let image = EXAM.reference.image(&frame.name).expect("a picture of the exam");
+            drawn.extend(image.shapes.iter().map(|shape| Drawn {
                 frame: frame.frame,
                 label: shape.label.clone(),
                 kind: shape.kind.name().to_owned(),
@@ -234,7 +234,7 @@ impl Scene {
         users.filter(|name| name != "admin").collect()
     }
 
-    /// Name and number of pictures of every task on the site.
+    /// Name and number of images of every task on the site.
     pub fn tasks(&self) -> Vec<(String, u32)> {
         self.world.site.tasks().into_iter().map(|task| (task.name, task.size)).collect()
     }
@@ -246,7 +246,7 @@ impl Scene {
         tasks.remove(0)
     }
 
-    /// Names of a task's pictures, as the site has them.
+    /// Names of a task's images, as the site has them.
     pub async fn frames(&self, task: u64) -> Vec<String> {
         let meta = self.about_task(task, "data/meta").await;
         let frames = meta["frames"].as_array().expect("frames").iter();
@@ -254,7 +254,7 @@ impl Scene {
     }
 
     /// Everything that was drawn in a task, as the site tells an administrator.
-    pub async fn markup(&self, task: u64) -> Value {
+    pub async fn annotations(&self, task: u64) -> Value {
         self.about_task(task, "annotations").await
     }
 

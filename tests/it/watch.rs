@@ -7,7 +7,7 @@ use std::time::Duration;
 use candidates_bot::backups::Schedule;
 use candidates_bot::demo::site;
 use candidates_bot::demo::telegram::{self, FaultKind};
-use candidates_bot::desk::Surroundings;
+use candidates_bot::desk::Environment;
 use candidates_bot::watch::serve;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_util::sync::CancellationToken;
@@ -125,7 +125,7 @@ async fn the_numbers_are_those_of_the_story() {
     assert_eq!(count(&text, "candidates_bot_candidates{list=\"handed_in\"}"), 1);
     assert_eq!(count(&text, "candidates_bot_site_call_seconds_count{call=\"register\"}"), 1);
     assert_eq!(count(&text, "candidates_bot_dead_letters"), 0);
-    assert_eq!(count(&text, "candidates_bot_outbox_depth{lane=\"site\"}"), 0);
+    assert_eq!(count(&text, "candidates_bot_outbox_depth{queue=\"site\"}"), 0);
     assert_eq!(count(&text, "candidates_bot_ready"), 1);
     assert!(value(&text, "candidates_bot_messages_total{kind=\"send\"}") >= 3.0);
     assert!(value(&text, "candidates_bot_database_size_bytes") > 100_000.0);
@@ -194,7 +194,7 @@ async fn what_waits_is_told_with_its_age_also_after_a_restart() {
     scene.site_is_down();
     scene.presses(&ben, "Get the task").await;
     ben.person.press("Yes").expect("a button");
-    let waits = |text: &str| count(text, "candidates_bot_outbox_depth{lane=\"site\"}") == 1;
+    let waits = |text: &str| count(text, "candidates_bot_outbox_depth{queue=\"site\"}") == 1;
     while !waits(&get(&address, "/metrics").await.1) {
         tokio::task::yield_now().await;
     }
@@ -203,7 +203,7 @@ async fn what_waits_is_told_with_its_age_also_after_a_restart() {
     scene.world.pass(1);
     let text = get(&address, "/metrics").await.1;
     assert!(waits(&text), "{text}");
-    assert!(value(&text, "candidates_bot_outbox_oldest_seconds{lane=\"site\"}") >= 60.0, "{text}");
+    assert!(value(&text, "candidates_bot_outbox_oldest_seconds{queue=\"site\"}") >= 60.0, "{text}");
     assert!(
         text.contains("candidates_bot_site_failures_total{call=\"look\",failure=\"transient\"}"),
         "{text}"
@@ -211,8 +211,8 @@ async fn what_waits_is_told_with_its_age_also_after_a_restart() {
     scene.world.site.clear_faults();
     scene.quiet().await;
     let text = get(&address, "/metrics").await.1;
-    assert_eq!(count(&text, "candidates_bot_outbox_depth{lane=\"site\"}"), 0, "{text}");
-    assert_eq!(count(&text, "candidates_bot_outbox_oldest_seconds{lane=\"site\"}"), 0, "{text}");
+    assert_eq!(count(&text, "candidates_bot_outbox_depth{queue=\"site\"}"), 0, "{text}");
+    assert_eq!(count(&text, "candidates_bot_outbox_oldest_seconds{queue=\"site\"}"), 0, "{text}");
 }
 
 #[tokio::test]
@@ -265,7 +265,7 @@ async fn the_process_answers_health_and_http_and_logs_json() {
     let update = lines.iter().find(|line| line["kind"] == "update").expect("a line about the update");
     assert_eq!((&update["person"], &update["target"]), (&77.into(), &"candidates_bot::event".into()));
     let outcome = lines.iter().find(|line| line["kind"] == "outcome").expect("a line about the outcome");
-    assert_eq!((&outcome["lane"], &outcome["person"]), (&"telegram".into(), &77.into()), "{outcome}");
+    assert_eq!((&outcome["queue"], &outcome["person"]), (&"telegram".into(), &77.into()), "{outcome}");
     assert!(outcome["effect"].is_u64() && outcome["result"] == "sent", "{outcome}");
 }
 

@@ -40,9 +40,9 @@ command-notices = Notification settings
 command-audit = Activity log
 
 ## The candidate
-welcome = Hello! This is a test task for image annotators: { $title }. Tap “{ menu-get }” to get an account and { $pictures ->
-        [one] { $pictures } image
-       *[other] { $pictures } images
+welcome = Hello! This is a test task for image annotators: { $title }. Tap “{ menu-get }” to get an account and { $images ->
+        [one] { $images } image
+       *[other] { $images } images
     } to annotate on the site; you will need a computer.
 help =
     <b>{ menu-get }</b>: an account on the site and a task. The clock starts then. If you already have a task, I'll show the link, login and password again.
@@ -85,7 +85,7 @@ instructions = What good annotation looks like
 instructions-missing = { $count ->
         [one] An image that shows what good annotation looks like could not be sent
        *[other] { $count } images that show what good annotation looks like could not be sent
-    }: { $pictures }. HR has been notified. You can start without it; if something is unclear, ask HR.
+    }: { $images }. HR has been notified. You can start without it; if something is unclear, ask HR.
 being-prepared = Your task is still being prepared. I'll message you as soon as it's ready.
 intake-closed = No new tasks are being given out at the moment. Please try again another day.
 intake-day-over = There are no more new tasks today. Please come back after { $at } (in { $left }) and tap “{ menu-get }” again.
@@ -281,8 +281,8 @@ hr-legend-given = given
 hr-album = { $name }, attempt { $attempt }
 hr-album-codes = Codes in frames on the images stand for characters that their font lacks. The texts as they are:
 hr-album-name = { $code } is “{ $name }”
-hr-album-right = { $picture }: ✓ “{ $expected }”
-hr-album-wrong = { $picture }: “{ $given }” instead of “{ $expected }”
+hr-album-right = { $image }: ✓ “{ $expected }”
+hr-album-wrong = { $image }: “{ $given }” instead of “{ $expected }”
 hr-instructions-missing = ⚠️ Telegram does not accept these images of the instruction, so candidates don't see them:
 hr-instructions-missing-next = Ask the operator to replace them in the exam: “candidates-bot exam check” says what Telegram accepts.
 hr-pictures-missing = These images could not be sent:

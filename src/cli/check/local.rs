@@ -23,18 +23,18 @@ const LITTLE: u64 = 100_000_000;
 /// The pack as a whole, and whether somebody who draws exactly what is right would be accepted.
 pub(super) fn exam(config: &Config) -> Looked {
     let exam = Exam::load_or_embedded(config.exam.as_deref())?;
-    let (pictures, attempts) = (exam.originals.len(), exam.attempts.len());
+    let (images, attempts) = (exam.originals.len(), exam.attempts.len());
     let whose = config.exam.as_ref().map_or("built in".to_owned(), |folder| folder.display().to_string());
-    for picture in &exam.originals {
-        image_file::decode(&picture.bytes)
-            .with_context(|| format!("images/{}: the picture is damaged; export it again", picture.name))?;
+    for image in &exam.originals {
+        image_file::decode(&image.bytes)
+            .with_context(|| format!("images/{}: the picture is damaged; export it again", image.name))?;
     }
-    for picture in &exam.instruction_pictures {
-        let bytes = picture.bytes.len();
+    for image in &exam.instruction_images {
+        let bytes = image.bytes.len();
         if bytes > FILE_BYTES {
             bail!(
                 "{} has {} MB, and Telegram takes at most 50; make it smaller: no candidate would see it",
-                picture.path,
+                image.path,
                 bytes.div_ceil(1_000_000)
             );
         }
@@ -47,7 +47,7 @@ pub(super) fn exam(config: &Config) -> Looked {
             );
         }
     }
-    Ok(Told::Fine(format!("“{}” ({whose}), {pictures} pictures in {attempts} sets", exam.title.en)))
+    Ok(Told::Fine(format!("“{}” ({whose}), {images} pictures in {attempts} sets", exam.title.en)))
 }
 
 /// The file as it is: one that is not there yet is not made, of one that a bot works with the bot tells.
@@ -93,7 +93,7 @@ pub(super) fn legacy(config: &Config) -> anyhow::Result<(String, Option<String>)
         Some(state) => state,
         None => State::of(&Store::open_as_it_is(path)?, path)?,
     };
-    Ok((state.postgres, state.postgres_troubles))
+    Ok((state.postgres, state.copy_status))
 }
 
 fn told(path: &Path, state: &State, whose: &str) -> Told {

@@ -9,7 +9,7 @@ use crate::clock::{self, TOLERANCE};
 use crate::config::Config;
 use crate::exam::Exam;
 use crate::postgres;
-use crate::site::{About, PicturesFrom, Site, Welcome};
+use crate::site::{About, ImageSource, Site, Welcome};
 use crate::telegram::{Api, Telegram, TelegramError};
 
 /// A difference between the clocks that nobody need see to. Durations go from a moment of ours to a moment of the
@@ -64,17 +64,17 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
     findings
 }
 
-/// The site lists no sizes; the bot looks at them when a task has the pictures.
+/// The site lists no sizes; the bot looks at them when a task has the images.
 const BY_NAME: &str = "by name (of another size they would be refused when a task is made)";
 
-/// Whether the exam's pictures are where the settings have the site take them from; nothing when they are uploaded.
+/// Whether the exam's images are where the settings have the site take them from; nothing when they are uploaded.
 async fn images(site: &Site, config: &Config) -> Option<Looked> {
     // What is wrong with the exam is told elsewhere.
     let exam = Exam::load_or_embedded(config.exam.as_deref()).ok()?;
-    let names: Vec<String> = exam.originals.iter().map(|picture| picture.name.clone()).collect();
+    let names: Vec<String> = exam.originals.iter().map(|image| image.name.clone()).collect();
     match &config.site.images {
-        PicturesFrom::Upload => None,
-        PicturesFrom::Share(folder) => Some(bounded(site.list_share(folder)).await.map_err(|error| {
+        ImageSource::Upload => None,
+        ImageSource::Share(folder) => Some(bounded(site.list_share(folder)).await.map_err(|error| {
             anyhow!("site.images: the folder /{folder} of the shared storage can't be listed: {error:#}")
         }).and_then(|entries| {
             let there = |name: &String| entries.iter().any(|entry| !entry.is_folder && entry.name == *name);
@@ -88,7 +88,7 @@ async fn images(site: &Site, config: &Config) -> Option<Looked> {
             }
             Ok(Told::Fine(format!("all are in the folder /{folder} of the shared storage, {BY_NAME}")))
         })),
-        PicturesFrom::Auto => {
+        ImageSource::Auto => {
             Some(bounded(site.find_shared(exam.id(), &names)).await.map(|found| match found {
                 Some(folder) => {
                     Told::Fine(format!("found in the folder /{folder} of the shared storage, {BY_NAME}"))
@@ -111,7 +111,8 @@ pub(super) async fn postgres(config: &Config) -> Option<Finding> {
         Err(error) => return Some(Finding::of("postgres", Err(error.into()))),
     };
     let place = config.clone();
-    let (waiting, troubles) = match tokio::task::spawn_blocking(move || super::local::legacy(&place)).await {
+    let (waiting, copy_status) = match tokio::task::spawn_blocking(move || super::local::legacy(&place)).await
+    {
         Ok(Ok(told)) => told,
         Ok(Err(error)) => (format!("what waits can't be told: {error:#}"), None),
         Err(error) => (format!("what waits can't be told: {error}"), None),
@@ -123,7 +124,7 @@ pub(super) async fn postgres(config: &Config) -> Option<Finding> {
             None => format!("{error}; check postgres.url (CANDIDATES_BOT_POSTGRES_URL); {waiting}"),
         }),
         Ok(Ok((version, mut wrong))) => {
-            wrong.extend(troubles);
+            wrong.extend(copy_status);
             if wrong.is_empty() {
                 Told::Fine(format!("PostgreSQL {version} has what is needed; {waiting}"))
             } else {
@@ -167,8 +168,8 @@ async fn far_from_telegram(skew: TimeDelta, config: &Config) -> Option<bool> {
         return Some(false);
     }
     let telegram = Telegram::new(&config.telegram_access().ok()?).ok()?;
-    let moment = bounded(telegram.clock()).await.ok()??;
-    Some((Utc::now() - moment).abs() > TOLERANCE)
+    let time = bounded(telegram.clock()).await.ok()??;
+    Some((Utc::now() - time).abs() > TOLERANCE)
 }
 
 /// By how much a clock is ahead that showed this second between the two moments; none if it may be right.
@@ -203,7 +204,7 @@ fn told_of_clock(skew: TimeDelta, far_from_telegram: Option<bool>) -> Told {
     }
 }
 
-/// Whatever depends on it is told of the pictures.
+/// Whatever depends on it is told of the images.
 fn shared(entries: anyhow::Result<usize>) -> Told {
     match entries {
         Ok(0) => Told::Fine("the site's shared storage is empty".to_owned()),

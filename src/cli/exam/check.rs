@@ -30,10 +30,11 @@ struct Report {
     ok: bool,
     labels: Vec<String>,
     attempts: usize,
-    pictures: Vec<Row>,
-    /// Files in the folder of pictures that no attempt names.
+    #[serde(rename = "pictures")]
+    images: Vec<Row>,
+    /// Files in the folder of images that no attempt names.
     unused: Vec<String>,
-    /// Pictures of the instruction that candidates get as files.
+    /// Images of the instruction that candidates get as files.
     as_files: Vec<AsFile>,
     /// Instructions that candidates get in several messages.
     long: Vec<Long>,
@@ -50,14 +51,14 @@ struct Long {
     characters: usize,
 }
 
-/// A picture of the instruction that Telegram does not show as one.
+/// An image of the instruction that Telegram does not show as one.
 #[derive(Serialize)]
 struct AsFile {
     file: String,
     why: String,
 }
 
-/// A picture.
+/// An image.
 #[derive(Serialize)]
 struct Row {
     name: String,
@@ -113,7 +114,7 @@ fn report(folder: &Path) -> Report {
     let labels = exam.as_ref().map_or(&[][..], |exam| &exam.labels);
     let row = |original: &crate::exam::OriginalImage| {
         let attempts = exam.iter().flat_map(|exam| (1..).zip(&exam.attempts));
-        let truth = exam.as_ref().and_then(|exam| exam.reference.picture(&original.name));
+        let truth = exam.as_ref().and_then(|exam| exam.reference.image(&original.name));
         Row {
             name: original.name.clone(),
             width: original.width,
@@ -129,7 +130,7 @@ fn report(folder: &Path) -> Report {
         ok: problems.is_empty(),
         labels: labels.iter().map(|label| label.name.clone()).collect(),
         attempts: exam.as_ref().map_or(0, |exam| exam.attempts.len()),
-        pictures: originals.iter().map(row).collect(),
+        images: originals.iter().map(row).collect(),
         unused,
         as_files,
         long: exam.as_ref().map_or_else(Vec::new, long),
@@ -161,8 +162,8 @@ fn flaws(exam: &Exam, folder: &Path) -> Vec<Problem> {
         for finding in findings(exam, attempt, &exam.reference) {
             tell(&finding.name, &format!("is not complete: {:?}; correct its ground truth", finding.problem));
         }
-        for picture in score(exam, attempt, &exam.reference).pictures {
-            for label in picture.labels {
+        for image in score(exam, attempt, &exam.reference).images {
+            for label in image.labels {
                 let objects = label.objects.iter().all(|object| {
                     object.iou == Percent::HUNDRED && object.values.iter().all(|value| value.exact)
                 });
@@ -172,7 +173,7 @@ fn flaws(exam: &Exam, folder: &Path) -> Vec<Problem> {
                          the picture",
                         label.label
                     );
-                    tell(&picture.name, &what);
+                    tell(&image.name, &what);
                 }
             }
         }
@@ -182,14 +183,14 @@ fn flaws(exam: &Exam, folder: &Path) -> Vec<Problem> {
 
 fn table(report: &Report) -> anyhow::Result<String> {
     let mut text = String::new();
-    let names = report.pictures.iter().map(|row| row.name.chars().count());
+    let names = report.images.iter().map(|row| row.name.chars().count());
     let width = names.chain([7]).max().unwrap_or_default();
-    if !report.pictures.is_empty() {
+    if !report.images.is_empty() {
         write!(text, "{:<width$}  {:>13}  {:>8}  attempts", "picture", "size", "KB")?;
         report.labels.iter().try_for_each(|label| write!(text, "  {}", foreign::isolated(label)))?;
         writeln!(text)?;
     }
-    for row in &report.pictures {
+    for row in &report.images {
         let attempts = row.attempts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let size = format!("{} × {}", row.width, row.height);
         let name = foreign::column(&row.name, width);
@@ -222,12 +223,12 @@ fn table(report: &Report) -> anyhow::Result<String> {
         writeln!(text, "✗ {}", foreign::isolated(&problem.told))?;
     }
     if report.ok {
-        let (pictures, attempts) = (report.pictures.len(), report.attempts);
+        let (images, attempts) = (report.images.len(), report.attempts);
         let labels: Vec<String> = report.labels.iter().map(|label| foreign::isolated(label)).collect();
         let labels = labels.join(", ");
         writeln!(
             text,
-            "✓ {pictures} pictures in {attempts} attempts, labels {labels}: all fits together, and the ground truth scores 100"
+            "✓ {images} pictures in {attempts} attempts, labels {labels}: all fits together, and the ground truth scores 100"
         )?;
     }
     Ok(text)

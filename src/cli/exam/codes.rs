@@ -1,4 +1,4 @@
-//! What of an exam stands on HR's pictures in codes, since their font lacks its characters.
+//! What of an exam stands on HR's images in codes, since their font lacks its characters.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -38,7 +38,7 @@ pub(super) fn note(exam: &Exam) -> Option<String> {
 
 /// The values of a label's attributes that somebody may see: those to choose from, and those of the ground truth.
 fn values<'e>(exam: &'e Exam, rule: &'e LabelRule) -> Vec<BTreeSet<&'e str>> {
-    let objects: Vec<_> = exam.reference.pictures.iter().flat_map(|picture| rule.objects(picture)).collect();
+    let objects: Vec<_> = exam.reference.images.iter().flat_map(|image| rule.objects(image)).collect();
     let of = |attribute: &'e crate::exam::AttributeRule| {
         let choices = attribute.values.iter().map(String::as_str);
         choices.chain(objects.iter().map(|shape| attribute.value(shape))).collect()

@@ -46,7 +46,7 @@ mod tests {
     use crate::exam::inspect;
 
     #[test]
-    fn the_example_lacks_nothing_but_pictures() {
+    fn the_example_lacks_nothing_but_images() {
         let folder = tempfile::tempdir().unwrap();
         let arguments = InitArgs { folder: folder.path().join("exam") };
         run(&arguments).unwrap();

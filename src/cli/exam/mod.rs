@@ -20,9 +20,9 @@ pub(super) enum ExamCommand {
     Check(check::CheckArgs),
     /// Make an exam from a task of the site that an expert has annotated, and check it.
     Pull(pull::PullArgs),
-    /// Draw the ground truth on a page of pictures, and print how many objects there are and how large.
+    /// Draw the ground truth on a page of images, and print how many objects there are and how large.
     Show(show::ShowArgs),
-    /// Explain how to put an exam's pictures onto the shared storage of the site, so that tasks need no upload.
+    /// Explain how to put an exam's images onto the shared storage of the site, so that tasks need no upload.
     Share(share::ShareArgs),
 }
 

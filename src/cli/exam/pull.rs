@@ -15,18 +15,18 @@ use super::super::interruption;
 use super::super::progress::Progress;
 use super::check;
 use crate::config;
-use crate::exam::{Draft, MarkedPicture, cvat_xml, naming};
+use crate::exam::{AnnotatedImage, Draft, cvat_xml, naming};
 use crate::output::{self, NewFolder, Rights};
 use crate::site::{MarkedTask, Site, SiteError};
-use crate::workers::Wish;
+use crate::workers::RetryAfter;
 
 const IMAGES: &str = "images";
 
-/// So many pictures are on their way at once.
+/// So many images are on their way at once.
 const AT_ONCE: usize = 4;
-/// A picture is asked for so often before it is given up.
+/// An image is asked for so often before it is given up.
 const TRIES: u32 = 3;
-/// So many pictures are named in an error.
+/// So many images are named in an error.
 const LISTED: usize = 20;
 
 /// Which task, and where to.
@@ -38,10 +38,10 @@ pub(in crate::cli) struct PullArgs {
     /// Folder of the exam; created, and must not exist yet.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Number of pictures per attempt; without it, each job of the task is an attempt.
+    /// Number of images per attempt; without it, each job of the task is an attempt.
     #[arg(long, value_name = "N")]
     per_attempt: Option<NonZeroUsize>,
-    /// A picture that is meant to have nothing on it, by name or by pattern; can be given several times. Without it, a picture
+    /// An image that is meant to have nothing on it, by name or by pattern; can be given several times. Without it, an image
     /// without annotations is an error.
     #[arg(long, value_name = "PICTURE")]
     empty: Vec<String>,
@@ -78,29 +78,29 @@ async fn pull(site: &Site, arguments: &PullArgs) -> anyhow::Result<MarkedTask> {
     let images = folder.path().join(IMAGES);
     let fetched = fetch(site, id, &mut task, &images).await;
     fetched.with_context(|| format!("cannot fetch the pictures of task {id}"))?;
-    let names = |pictures: &[usize]| -> Vec<String> {
-        pictures.iter().map(|picture| task.markup.pictures[*picture].name.clone()).collect()
+    let names = |images: &[usize]| -> Vec<String> {
+        images.iter().map(|image| task.annotations.images[*image].name.clone()).collect()
     };
     let (attempts, empty) = (attempts(&task, arguments.per_attempt), names(&empty));
-    let attempts: Vec<Vec<String>> = attempts.iter().map(|pictures| names(pictures)).collect();
+    let attempts: Vec<Vec<String>> = attempts.iter().map(|images| names(images)).collect();
     let labels = task.labels.iter();
     let labels = labels.map(|label| (label.name.as_str(), label.color.as_str(), label.attributes.clone()));
     let draft = Draft {
         title: &task.name,
         labels: labels.collect(),
-        markup: &task.markup,
+        annotations: &task.annotations,
         attempts: &attempts,
         empty: &empty,
     };
     output::write(&folder.path().join("exam.toml"), draft.text(), Rights::Usual)?;
-    output::write(&folder.path().join("reference.xml"), cvat_xml::write(&task.markup), Rights::Usual)?;
+    output::write(&folder.path().join("reference.xml"), cvat_xml::write(&task.annotations), Rights::Usual)?;
     folder.keep()?;
     Ok(task)
 }
 
-/// Whether an exam can be made of this task; the pictures that are meant to have nothing on them.
+/// Whether an exam can be made of this task; the images that are meant to have nothing on them.
 fn fit(id: u64, task: &MarkedTask, empty: &[String]) -> anyhow::Result<Vec<usize>> {
-    if !task.markup.tracks.is_empty() {
+    if !task.annotations.tracks.is_empty() {
         bail!("the task {id} has tracks; draw shapes instead, since candidates are asked for shapes");
     }
     if task.frames.is_empty() {
@@ -116,17 +116,17 @@ fn fit(id: u64, task: &MarkedTask, empty: &[String]) -> anyhow::Result<Vec<usize
             listed(task.disputed.iter().map(String::as_str))
         );
     }
-    let pictures = &task.markup.pictures;
-    let names: Vec<String> = pictures.iter().map(|picture| picture.name.clone()).collect();
+    let images = &task.annotations.images;
+    let names: Vec<String> = images.iter().map(|image| image.name.clone()).collect();
     tell_apart(&names)?;
-    let meant = meant(pictures, empty)?;
+    let meant = meant(images, empty)?;
     let wrongly = |is_meant: bool| -> Vec<&str> {
-        let of = pictures.iter().enumerate().filter(|(number, picture)| {
-            meant.contains(number) == is_meant && picture.shapes.is_empty() != is_meant
+        let of = images.iter().enumerate().filter(|(number, image)| {
+            meant.contains(number) == is_meant && image.shapes.is_empty() != is_meant
         });
-        of.map(|(_, picture)| picture.name.as_str()).collect()
+        of.map(|(_, image)| image.name.as_str()).collect()
     };
-    if pictures.iter().all(|picture| picture.shapes.is_empty()) {
+    if images.iter().all(|image| image.shapes.is_empty()) {
         bail!("nothing is marked in the task {id}: mark it up on the site, and save");
     }
     let (forgotten, marked) = (wrongly(false), wrongly(true));
@@ -150,14 +150,14 @@ fn tell_apart(names: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The pictures that these names and patterns stand for.
-fn meant(pictures: &[MarkedPicture], empty: &[String]) -> anyhow::Result<Vec<usize>> {
+/// The images that these names and patterns stand for.
+fn meant(images: &[AnnotatedImage], empty: &[String]) -> anyhow::Result<Vec<usize>> {
     let mut meant = Vec::new();
     for word in empty {
         let pattern = glob::Pattern::new(word).with_context(|| format!("--empty {word:?} is no pattern"))?;
         let fits = |name: &str| naming::same(name, word) || pattern.matches(name);
         let before = meant.len();
-        meant.extend((0..pictures.len()).filter(|number| fits(&pictures[*number].name)));
+        meant.extend((0..images.len()).filter(|number| fits(&images[*number].name)));
         if meant.len() == before {
             bail!("--empty {word:?}: no picture of the task is called so");
         }
@@ -175,31 +175,31 @@ fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     listed.join(", ")
 }
 
-/// Fetches the pictures into this folder, and calls them by their kinds.
-async fn fetch(site: &Site, id: u64, task: &mut MarkedTask, images: &Path) -> anyhow::Result<()> {
+/// Fetches the images into this folder, and calls them by their kinds.
+async fn fetch(site: &Site, id: u64, task: &mut MarkedTask, folder: &Path) -> anyhow::Result<()> {
     let of = task.frames.len() as u64;
     let progress = Progress::new(of, "{pos} of {len} pictures");
-    let mut pictures =
+    let mut images =
         stream::iter(task.frames.clone()).map(|frame| original(site, id, frame)).buffered(AT_ONCE);
     let mut names: Vec<String> = Vec::new();
-    for (picture, number) in task.markup.pictures.iter_mut().zip(1..) {
-        let Some(bytes) = pictures.try_next().await? else { break };
-        picture.name = named(&picture.name, &bytes)?;
-        names.push(picture.name.clone());
+    for (image, number) in task.annotations.images.iter_mut().zip(1..) {
+        let Some(bytes) = images.try_next().await? else { break };
+        image.name = named(&image.name, &bytes)?;
+        names.push(image.name.clone());
         tell_apart(&names)?;
-        output::write(&images.join(&picture.name), &bytes, Rights::Usual)?;
+        output::write(&folder.join(&image.name), &bytes, Rights::Usual)?;
         progress.set(number, of);
     }
     Ok(())
 }
 
-/// A picture; what may pass is tried again.
+/// An image; what may pass is tried again.
 async fn original(site: &Site, task: u64, frame: u64) -> Result<Bytes, SiteError> {
     let mut tries = 1;
     loop {
         match site.original(task, frame).await {
             Err(SiteError::Transient { retry_after, .. }) if tries < TRIES => {
-                tokio::time::sleep(retry_after.map_or(Duration::from_secs(1), Wish::length)).await;
+                tokio::time::sleep(retry_after.map_or(Duration::from_secs(1), RetryAfter::length)).await;
                 tries += 1;
             }
             answered => return answered,
@@ -207,7 +207,7 @@ async fn original(site: &Site, task: u64, frame: u64) -> Result<Bytes, SiteError
     }
 }
 
-/// The picture's name, with the ending of its kind.
+/// The image's name, with the ending of its kind.
 fn named(name: &str, bytes: &[u8]) -> anyhow::Result<String> {
     let (ending, other) = match image::guess_format(bytes) {
         Ok(ImageFormat::Jpeg) => ("jpg", "jpeg"),
@@ -222,12 +222,12 @@ fn named(name: &str, bytes: &[u8]) -> anyhow::Result<String> {
     Ok(if has == ending || has == other { name.to_owned() } else { format!("{name}.{ending}") })
 }
 
-/// The pictures of each attempt, by their places: those of a job, or so many.
+/// The images of each attempt, by their places: those of a job, or so many.
 fn attempts(task: &MarkedTask, per_attempt: Option<NonZeroUsize>) -> Vec<Vec<usize>> {
     match per_attempt {
         Some(count) => {
-            let pictures: Vec<usize> = (0..task.frames.len()).collect();
-            pictures.chunks(count.get()).map(<[usize]>::to_vec).collect()
+            let images: Vec<usize> = (0..task.frames.len()).collect();
+            images.chunks(count.get()).map(<[usize]>::to_vec).collect()
         }
         None => task.jobs.clone(),
     }
@@ -236,10 +236,10 @@ fn attempts(task: &MarkedTask, per_attempt: Option<NonZeroUsize>) -> Vec<Vec<usi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::Markup;
+    use crate::exam::Annotations;
 
     #[test]
-    fn a_picture_is_called_by_its_kind() {
+    fn an_image_is_called_by_its_kind() {
         let jpeg = b"\xff\xd8\xff\xe0";
         assert_eq!(named("a.JPEG", jpeg).unwrap(), "a.JPEG");
         assert_eq!(named("frame_000001", jpeg).unwrap(), "frame_000001.jpg");
@@ -257,7 +257,7 @@ mod tests {
             disputed: Vec::new(),
             frames: vec![0, 2, 3, 4],
             jobs: vec![vec![0], vec![1, 2], vec![3]],
-            markup: Markup::default(),
+            annotations: Annotations::default(),
         };
         assert_eq!(attempts(&task, None), [vec![0], vec![1, 2], vec![3]]);
         assert_eq!(attempts(&task, NonZeroUsize::new(3)), [vec![0, 1, 2], vec![3]]);

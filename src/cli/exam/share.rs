@@ -1,4 +1,4 @@
-//! `exam share`: how the pictures of an exam come onto the shared storage of the site, so that tasks need no upload.
+//! `exam share`: how the images of an exam come onto the shared storage of the site, so that tasks need no upload.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -18,12 +18,12 @@ pub(in crate::cli) struct ShareArgs {
     /// Folder of the exam; without it, the exam of the settings.
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
-    /// Write the pictures into this folder, in a folder of their own that can be copied onto the shared storage as it is.
+    /// Write the images into this folder, in a folder of their own that can be copied onto the shared storage as it is.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
 
-/// Prints it, and writes the pictures if told so.
+/// Prints it, and writes the images if told so.
 pub(super) fn run(arguments: &ShareArgs, file: Option<&Path>) -> anyhow::Result<()> {
     let exam = match &arguments.folder {
         Some(folder) => Exam::load(folder)?,
@@ -34,14 +34,14 @@ pub(super) fn run(arguments: &ShareArgs, file: Option<&Path>) -> anyhow::Result<
     super::super::print(&foreign::printable(&told))
 }
 
-/// Writes the pictures; gives the folder that they are in. It has its name when all of them are there; one that was there
-/// before gets each picture anew.
+/// Writes the images; gives the folder that they are in. It has its name when all of them are there; one that was there
+/// before gets each image anew.
 async fn write(exam: &Exam, out: &Path) -> anyhow::Result<PathBuf> {
     let folder = out.join(shared_folder(exam.id()));
     let fresh = if folder.is_dir() { None } else { Some(NewFolder::new(&folder)?) };
     let place = fresh.as_ref().map_or(folder.as_path(), NewFolder::path);
-    for picture in &exam.originals {
-        output::write(&place.join(&picture.name), &picture.bytes, Rights::Usual)?;
+    for image in &exam.originals {
+        output::write(&place.join(&image.name), &image.bytes, Rights::Usual)?;
         // Here the operator may end it.
         tokio::task::yield_now().await;
     }
@@ -51,7 +51,7 @@ async fn write(exam: &Exam, out: &Path) -> anyhow::Result<PathBuf> {
 
 fn told(exam: &Exam, folder: Option<&Path>, written: Option<&Path>) -> anyhow::Result<String> {
     let place = shared_folder(exam.id());
-    let bytes: usize = exam.originals.iter().map(|picture| picture.bytes.len()).sum();
+    let bytes: usize = exam.originals.iter().map(|image| image.bytes.len()).sum();
     let mut text = String::new();
     writeln!(
         text,
@@ -62,9 +62,9 @@ fn told(exam: &Exam, folder: Option<&Path>, written: Option<&Path>) -> anyhow::R
         bytes as f64 / 1e6
     )?;
     writeln!(text, "1. These files belong into the folder {place} of the shared storage:\n")?;
-    for picture in &exam.originals {
-        let (name, width, height) = (&picture.name, picture.width, picture.height);
-        writeln!(text, "     {place}/{name}  {} bytes, {width} × {height}", picture.bytes.len())?;
+    for image in &exam.originals {
+        let (name, width, height) = (&image.name, image.width, image.height);
+        writeln!(text, "     {place}/{name}  {} bytes, {width} × {height}", image.bytes.len())?;
     }
     if let Some(written) = written {
         writeln!(text, "\n   They are in {}; copy the folder candidates-bot as it is.", written.display())?;

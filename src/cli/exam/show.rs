@@ -1,4 +1,4 @@
-//! `exam show`: the ground truth on a page of pictures, and its figures.
+//! `exam show`: the ground truth on a page of images, and its figures.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::codes;
-use crate::exam::{Exam, LabelRule, MarkedPicture};
+use crate::exam::{AnnotatedImage, Exam, LabelRule};
 use crate::foreign;
 use crate::output::{self, Rights};
 use crate::report::contact_sheet;
@@ -19,7 +19,7 @@ pub(in crate::cli) struct ShowArgs {
     /// Folder of the exam.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// File for the page of pictures (PNG).
+    /// File for the page of images (PNG).
     #[arg(long, value_name = "FILE", default_value = "contact-sheet.png")]
     out: PathBuf,
 }
@@ -39,24 +39,24 @@ pub(super) fn run(arguments: &ShowArgs) -> anyhow::Result<()> {
     super::super::print(&text)
 }
 
-/// The pixels of each of a label's objects on a picture.
-fn sizes(rule: &LabelRule, picture: &MarkedPicture) -> Vec<u64> {
+/// The pixels of each of a label's objects on an image.
+fn sizes(rule: &LabelRule, image: &AnnotatedImage) -> Vec<u64> {
     let size =
-        |shape: &crate::exam::Shape| Spans::of_polygon(shape.outline(), picture.width, picture.height).area();
-    rule.objects(picture).map(size).collect()
+        |shape: &crate::exam::Shape| Spans::of_polygon(shape.outline(), image.width, image.height).area();
+    rule.objects(image).map(size).collect()
 }
 
-/// Objects and their sizes, by picture and in all.
+/// Objects and their sizes, by image and in all.
 fn figures(exam: &Exam) -> anyhow::Result<String> {
-    let marked: Vec<&MarkedPicture> =
-        exam.originals.iter().filter_map(|original| exam.reference.picture(&original.name)).collect();
+    let marked: Vec<&AnnotatedImage> =
+        exam.originals.iter().filter_map(|original| exam.reference.image(&original.name)).collect();
     let column = |name: &str| name.chars().count();
-    let picture = marked.iter().map(|picture| column(&picture.name)).chain([7]).max().unwrap_or_default();
+    let image = marked.iter().map(|image| column(&image.name)).chain([7]).max().unwrap_or_default();
     let label = exam.labels.iter().map(|rule| column(&rule.name)).chain([5]).max().unwrap_or_default();
     let heading = |text: &mut String, first: &str| {
         writeln!(
             text,
-            "{first:<picture$}  {:<label$}  {:>7}  {:>11}  {:>11}  {:>11}  {:>9}",
+            "{first:<image$}  {:<label$}  {:>7}  {:>11}  {:>11}  {:>11}  {:>9}",
             "label", "objects", "smallest", "median", "largest", "% of all"
         )
     };
@@ -71,19 +71,19 @@ fn figures(exam: &Exam) -> anyhow::Result<String> {
         writeln!(
             text,
             "{}  {}  {count:>7}  {small:>11}  {median:>11}  {large:>11}  {share:>9.2}",
-            foreign::column(name, picture),
+            foreign::column(name, image),
             foreign::column(&rule.name, label)
         )
     };
-    let pixels = |picture: &MarkedPicture| u64::from(picture.width) * u64::from(picture.height);
+    let pixels = |image: &AnnotatedImage| u64::from(image.width) * u64::from(image.height);
     for marked in &marked {
         for rule in &exam.labels {
             line(&mut text, &marked.name, rule, &mut sizes(rule, marked), pixels(marked))?;
         }
     }
     for rule in &exam.labels {
-        let mut all = marked.iter().flat_map(|picture| sizes(rule, picture)).collect();
-        line(&mut text, "all", rule, &mut all, marked.iter().map(|picture| pixels(picture)).sum())?;
+        let mut all = marked.iter().flat_map(|image| sizes(rule, image)).collect();
+        line(&mut text, "all", rule, &mut all, marked.iter().map(|image| pixels(image)).sum())?;
     }
     Ok(text)
 }

@@ -12,11 +12,11 @@ use rustix::fs::OFlags;
 use crate::exam::annotations_file;
 use crate::exam::cvat_xml::MOST_BYTES;
 
-/// Memory for the first file, in bytes: most files of markup fit.
+/// Memory for the first file, in bytes: most files of annotations fit.
 const SMALL: usize = 64 << 10;
 
 /// How long a FIFO may give nothing, in seconds.
-const PATIENCE: i64 = 10;
+const TIMEOUT: i64 = 10;
 
 /// The XML of a file, or of the standard input (`-`). `memory` grows with the largest file and is used from one to the
 /// next. Asking the system what each file is costs as much as reading a small one.
@@ -29,7 +29,7 @@ pub(super) fn xml<'m>(path: &Path, memory: &'m mut Vec<u8>) -> Result<Cow<'m, [u
         let mut file = Patient::open(path).map_err(|error| error.to_string())?;
         let begun = beginning(&mut file, memory).map_err(|error| error.to_string())?;
         let head = &memory[..begun];
-        // An export with its pictures may be larger than memory.
+        // An export with its images may be larger than memory.
         if annotations_file::is_zip(head) && file.file.metadata().is_ok_and(|about| about.is_file()) {
             return annotations_file::xml_in_zip(file.file).map(Cow::Owned).map_err(told);
         }
@@ -85,10 +85,10 @@ impl Patient {
     }
 
     fn wait(&self) -> io::Result<()> {
-        let patience = Timespec { tv_sec: PATIENCE, tv_nsec: 0 };
+        let patience = Timespec { tv_sec: TIMEOUT, tv_nsec: 0 };
         match poll(&mut [PollFd::new(&self.file, PollFlags::IN)], Some(&patience))? {
             0 => {
-                let problem = format!("nothing came for {PATIENCE} s; is anybody writing into it?");
+                let problem = format!("nothing came for {TIMEOUT} s; is anybody writing into it?");
                 Err(io::Error::new(ErrorKind::TimedOut, problem))
             }
             _ => Ok(()),

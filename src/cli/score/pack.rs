@@ -7,16 +7,18 @@ use anyhow::{Context, bail};
 
 use super::file;
 use super::report::Report;
-use crate::exam::{Exam, LabelRule, Markup, PictureNames, annotations_file, cvat_xml, naming, read_regular};
+use crate::exam::{
+    Annotations, Exam, ImageNames, LabelRule, annotations_file, cvat_xml, naming, read_regular,
+};
 use crate::report::Figure;
 use crate::scoring::{Scorer, findings_on};
 
 /// The exam that files are scored against.
 pub(super) struct Pack {
     exam: Exam,
-    /// Whose pictures count; none: the pictures decide.
+    /// Whose images count; none: the images decide.
     attempt: Option<u8>,
-    /// The folder has no rules of its own, so that every picture counts.
+    /// The folder has no rules of its own, so that every image counts.
     bare: bool,
 }
 
@@ -44,9 +46,9 @@ impl Pack {
         let shown = || file.display().to_string();
         let xml = annotations_file::xml(&bytes).with_context(shown)?;
         let mut reference = cvat_xml::read(&xml).with_context(shown)?;
-        let paths: Vec<String> = reference.pictures.iter().map(|picture| picture.name.clone()).collect();
-        for (picture, name) in reference.pictures.iter_mut().zip(naming::names(&paths)) {
-            picture.name = name;
+        let paths: Vec<String> = reference.images.iter().map(|image| image.name.clone()).collect();
+        for (image, name) in reference.images.iter_mut().zip(naming::names(&paths)) {
+            image.name = name;
         }
         let exam = Exam { reference, attempts: Vec::new(), originals: Vec::new(), ..Exam::embedded()? };
         expects_something(&exam, folder)?;
@@ -65,7 +67,7 @@ impl Pack {
         Marker {
             pack: self,
             scorer: Scorer::new(&self.exam),
-            names: self.exam.picture_names(),
+            names: self.exam.image_names(),
             attempts,
             further: Figure::further(&self.exam),
         }
@@ -75,7 +77,7 @@ impl Pack {
 /// Against a ground truth without objects, whoever draws nothing would be right.
 fn expects_something(exam: &Exam, folder: &Path) -> anyhow::Result<()> {
     let objects =
-        |rule: &LabelRule| exam.reference.pictures.iter().any(|picture| rule.objects(picture).count() > 0);
+        |rule: &LabelRule| exam.reference.images.iter().any(|image| rule.objects(image).count() > 0);
     if exam.labels.iter().any(objects) {
         return Ok(());
     }
@@ -93,8 +95,8 @@ fn expects_something(exam: &Exam, folder: &Path) -> anyhow::Result<()> {
 pub(super) struct Marker<'a> {
     pack: &'a Pack,
     scorer: Scorer<'a>,
-    names: PictureNames<'a>,
-    /// Picture → attempts that have it.
+    names: ImageNames<'a>,
+    /// Image → attempts that have it.
     attempts: HashMap<&'a str, Vec<u8>>,
     /// Figures that older reports have no column for.
     further: Vec<Figure>,
@@ -109,25 +111,25 @@ impl Marker<'_> {
     /// Reads and scores a file; `contents` is the memory for its contents.
     pub(super) fn report(&self, file: &Path, contents: &mut Vec<u8>) -> Result<Report, String> {
         let xml = file::xml(file, contents)?;
-        let mut markup = cvat_xml::read(&xml).map_err(|error| error.to_string())?;
-        self.name_pictures(&mut markup)?;
-        let (attempt, names) = self.pictures(&markup)?;
-        let scorecard = self.scorer.score(&names, &markup);
+        let mut annotations = cvat_xml::read(&xml).map_err(|error| error.to_string())?;
+        self.name_images(&mut annotations)?;
+        let (attempt, names) = self.images(&annotations)?;
+        let scorecard = self.scorer.score(&names, &annotations);
         if scorecard.overall().is_none() {
             return Err(
                 "the ground truth of its pictures has no objects: there is nothing to score".to_owned()
             );
         }
-        let findings = findings_on(&self.pack.exam, &names, &markup);
+        let findings = findings_on(&self.pack.exam, &names, &annotations);
         Ok(Report::new(file, attempt, &scorecard, findings, &self.further))
     }
 
-    /// Calls the pictures as the exam does.
-    fn name_pictures(&self, markup: &mut Markup) -> Result<(), String> {
-        let first = markup.pictures.first().map(|picture| picture.name.clone());
-        markup.call_like(&self.names);
+    /// Calls the images as the exam does.
+    fn name_images(&self, annotations: &mut Annotations) -> Result<(), String> {
+        let first = annotations.images.first().map(|image| image.name.clone());
+        annotations.call_like(&self.names);
         let mut seen = HashSet::new();
-        for name in markup.pictures.iter().map(|picture| picture.name.as_str()) {
+        for name in annotations.images.iter().map(|image| image.name.as_str()) {
             if self.scorer.knows(name) && !seen.insert(name) {
                 return Err(format!("two of its pictures are {name:?} of the exam; leave one of them"));
             }
@@ -141,10 +143,10 @@ impl Marker<'_> {
         Ok(())
     }
 
-    /// Which attempt it is, and the names of its pictures.
-    fn pictures(&self, markup: &Markup) -> Result<(Option<u8>, Vec<String>), String> {
+    /// Which attempt it is, and the names of its images.
+    fn images(&self, annotations: &Annotations) -> Result<(Option<u8>, Vec<String>), String> {
         let Pack { exam, attempt, bare } = self.pack;
-        let names = || markup.pictures.iter().map(|picture| &picture.name);
+        let names = || annotations.images.iter().map(|image| &image.name);
         if *bare {
             return Ok((None, names().filter(|name| self.scorer.knows(name)).cloned().collect()));
         }

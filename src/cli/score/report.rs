@@ -104,7 +104,7 @@ struct Broken<'a> {
     error: &'a str,
 }
 
-/// The figures of a file. Percent; per picture with two decimals.
+/// The figures of a file. Percent; per image with two decimals.
 #[derive(Serialize)]
 pub(super) struct Report {
     file: String,
@@ -155,12 +155,12 @@ impl Report {
         findings: Vec<Finding>,
         further: &[Figure],
     ) -> Self {
-        let images = scorecard.pictures.iter().map(|picture| {
-            let label = |name: &str| picture.labels.iter().find(|label| label.label == name);
+        let images = scorecard.images.iter().map(|image| {
+            let label = |name: &str| image.labels.iter().find(|label| label.label == name);
             let plates = label("plate").into_iter().flat_map(|label| &label.objects);
             let values = plates.flat_map(|object| &object.values).filter(|value| value.attribute == "plate");
             Image {
-                name: picture.name.clone(),
+                name: image.name.clone(),
                 car_iou: label("car").map(|label| label.iou.as_f64()),
                 plate_iou: label("plate").map(|label| label.iou.as_f64()),
                 plates: values
@@ -171,8 +171,8 @@ impl Report {
                         cer: value.cer,
                     })
                     .collect(),
-                missing: picture.labels.iter().map(|label| label.missing).sum(),
-                extra: picture.labels.iter().map(|label| label.extra).sum(),
+                missing: image.labels.iter().map(|label| label.missing).sum(),
+                extra: image.labels.iter().map(|label| label.extra).sum(),
             }
         });
         Self {

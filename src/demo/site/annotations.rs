@@ -2,34 +2,34 @@
 
 use serde_json::Value;
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
-use super::drawn::{KINDS, Markup};
+use super::drawn::{Annotations, KINDS};
 use super::state::{State, Task};
 use super::{jobs, tasks};
 
 pub(super) fn get_job(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
     let job = jobs::visible(state, id, user)?;
     refuse_export(call)?;
-    Ok(Answer::json(200, job.markup.clone().sorted().body(state.age)))
+    Ok(Answer::json(200, job.annotations.clone().sorted().body(state.version)))
 }
 
-/// The markup of all jobs but those of ground truth, which keep theirs. Without data it is empty on 2.2 and an error on newer sites.
+/// The annotations of all jobs but those of ground truth, which keep theirs. Without data it is empty on 2.2 and an error on newer sites.
 pub(super) fn get_task(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
     let task = tasks::visible(state, id, user)?;
     refuse_export(call)?;
     let text = "Exporting annotations from a task without data is not allowed";
-    match state.age {
-        Age::V2_14 if task.size() == 0 => return Err(Answer::bare(text)),
-        Age::V2_73 if task.data.is_none() => return Err(Answer::line(400, text)),
+    match state.version {
+        Version::V2_14 if task.size() == 0 => return Err(Answer::bare(text)),
+        Version::V2_73 if task.data.is_none() => return Err(Answer::line(400, text)),
         _ => {}
     }
-    let mut markup = Markup::default();
+    let mut annotations = Annotations::default();
     for job in state.jobs_of(id).filter(|job| job.truth.is_none()) {
-        markup.append(job.markup.clone());
+        annotations.append(job.annotations.clone());
     }
-    Ok(Answer::json(200, markup.sorted().body(state.age)))
+    Ok(Answer::json(200, annotations.sorted().body(state.version)))
 }
 
 /// Exports are not part of the stand-in: it knows no format.
@@ -40,14 +40,14 @@ fn refuse_export(call: &Call) -> Result<(), Answer> {
     }
 }
 
-/// Replaces the markup of a job, as the page's *Save* does. Numbers that come along are kept.
+/// Replaces the annotations of a job, as the page's *Save* does. Numbers that come along are kept.
 pub(super) fn put_job(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
-    let mut markup = read(state, call, id, user)?;
-    markup.number(state, false);
-    let answer = Answer::json(200, markup.body(state.age));
-    let kept = stored(state, id, markup);
+    let mut annotations = read(state, call, id, user)?;
+    annotations.number(state, false);
+    let answer = Answer::json(200, annotations.body(state.version));
+    let kept = stored(state, id, annotations);
     if let Some(job) = state.jobs.get_mut(&id) {
-        job.markup = kept;
+        job.annotations = kept;
     }
     touch(state, id, true);
     Ok(answer)
@@ -56,8 +56,8 @@ pub(super) fn put_job(state: &mut State, call: &Call, id: u64, user: u64) -> Out
 pub(super) fn patch_job(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
     jobs::visible(state, id, user)?;
     let action = Action::of(call)?;
-    let markup = read(state, call, id, user)?;
-    Ok(Answer::json(200, act(state, id, action, markup).body(state.age)))
+    let annotations = read(state, call, id, user)?;
+    Ok(Answer::json(200, act(state, id, action, annotations).body(state.version)))
 }
 
 /// Entries go to the jobs of their frames.
@@ -67,12 +67,12 @@ pub(super) fn patch_task(state: &mut State, call: &Call, id: u64, user: u64) -> 
         return Err(Answer::forbidden());
     }
     let action = Action::of(call)?;
-    let markup = Markup::read(state.age, task, &call.fields()?)?;
-    let mut done = Markup::default();
-    for (job, part) in by_jobs(state, id, &markup) {
+    let annotations = Annotations::read(state.version, task, &call.fields()?)?;
+    let mut done = Annotations::default();
+    for (job, part) in by_jobs(state, id, &annotations) {
         done.append(act(state, job, action, part));
     }
-    Ok(Answer::json(200, done.body(state.age)))
+    Ok(Answer::json(200, done.body(state.version)))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,31 +93,31 @@ impl Action {
     }
 }
 
-fn read(state: &State, call: &Call, job: u64, user: u64) -> Result<Markup, Answer> {
+fn read(state: &State, call: &Call, job: u64, user: u64) -> Result<Annotations, Answer> {
     let job = jobs::visible(state, job, user)?;
     if !tasks::may_write(state, user) {
         return Err(Answer::forbidden());
     }
     let task: &Task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?;
-    Markup::read(state.age, task, &call.fields()?)
+    Annotations::read(state.version, task, &call.fields()?)
 }
 
 /// Does it and returns what is told: created entries with their numbers, others as they came. Entries that
 /// are not there are neither updated nor deleted, and nobody hears of it.
-fn act(state: &mut State, id: u64, action: Action, mut markup: Markup) -> Markup {
+fn act(state: &mut State, id: u64, action: Action, mut annotations: Annotations) -> Annotations {
     if action == Action::Create {
-        markup.number(state, true);
+        annotations.number(state, true);
     }
-    let kept = stored(state, id, markup.clone());
-    if action != Action::Create && state.age >= Age::V2_73 {
+    let kept = stored(state, id, annotations.clone());
+    if action != Action::Create && state.version >= Version::V2_73 {
         // Scores are told as they are kept; of what is new, as they came.
-        for (told, kept) in markup.shapes.iter_mut().zip(&kept.shapes) {
+        for (told, kept) in annotations.shapes.iter_mut().zip(&kept.shapes) {
             told["score"] = kept["score"].clone();
         }
     }
     if let Some(job) = state.jobs.get_mut(&id) {
         for (name, _) in KINDS {
-            let own = job.markup.kind_mut(name);
+            let own = job.annotations.kind_mut(name);
             match action {
                 Action::Create => own.extend(kept.kind(name).iter().cloned()),
                 Action::Update => {
@@ -128,19 +128,19 @@ fn act(state: &mut State, id: u64, action: Action, mut markup: Markup) -> Markup
                     }
                 }
                 Action::Delete => {
-                    own.retain(|entry| markup.kind(name).iter().all(|gone| gone["id"] != entry["id"]));
+                    own.retain(|entry| annotations.kind(name).iter().all(|gone| gone["id"] != entry["id"]));
                 }
             }
         }
     }
     // On 2.2 a deletion dates the task alone.
-    touch(state, id, action != Action::Delete || state.age >= Age::V2_14);
-    markup
+    touch(state, id, action != Action::Delete || state.version >= Version::V2_14);
+    annotations
 }
 
-fn stored(state: &State, job: u64, markup: Markup) -> Markup {
+fn stored(state: &State, job: u64, annotations: Annotations) -> Annotations {
     let task = state.jobs.get(&job).and_then(|job| state.tasks.get(&job.task));
-    task.map_or_else(Markup::default, |task| markup.stored(task))
+    task.map_or_else(Annotations::default, |task| annotations.stored(task))
 }
 
 fn touch(state: &mut State, job: u64, job_too: bool) {
@@ -152,14 +152,14 @@ fn touch(state: &mut State, job: u64, job_too: bool) {
     }
 }
 
-/// Parts a task's markup by the jobs of the frames; what belongs to none goes to the first. Every job that
+/// Parts a task's annotations by the jobs of the frames; what belongs to none goes to the first. Every job that
 /// gets something appears once.
-fn by_jobs(state: &State, task: u64, markup: &Markup) -> Vec<(u64, Markup)> {
+fn by_jobs(state: &State, task: u64, annotations: &Annotations) -> Vec<(u64, Annotations)> {
     let jobs = state.jobs_of(task).filter(|job| job.truth.is_none());
-    let mut parts: Vec<(u64, u64, u64, Markup)> =
-        jobs.map(|job| (job.id, job.start, job.stop, Markup::default())).collect();
+    let mut parts: Vec<(u64, u64, u64, Annotations)> =
+        jobs.map(|job| (job.id, job.start, job.stop, Annotations::default())).collect();
     for (name, _) in KINDS {
-        for entry in markup.kind(name) {
+        for entry in annotations.kind(name) {
             let frame = entry["frame"].as_u64();
             let home = parts
                 .iter()
@@ -169,28 +169,28 @@ fn by_jobs(state: &State, task: u64, markup: &Markup) -> Vec<(u64, Markup)> {
             }
         }
     }
-    let used = parts.into_iter().filter(|(.., part)| *part != Markup::default());
+    let used = parts.into_iter().filter(|(.., part)| *part != Annotations::default());
     used.map(|(id, _, _, part)| (id, part)).collect()
 }
 
-/// Replaces a task's markup by anything at all, see [`super::StandInSite::set_markup`].
-pub(super) fn inject(state: &mut State, task: u64, markup: &Value) {
-    let list = |name: &str| markup.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-    let mut all = match markup.as_array() {
-        Some(shapes) => Markup { shapes: shapes.clone(), ..Markup::default() },
-        None => Markup { shapes: list("shapes"), tracks: list("tracks"), tags: list("tags") },
+/// Replaces a task's annotations by anything at all, see [`super::StandInSite::set_annotations`].
+pub(super) fn inject(state: &mut State, task: u64, annotations: &Value) {
+    let list = |name: &str| annotations.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut all = match annotations.as_array() {
+        Some(shapes) => Annotations { shapes: shapes.clone(), ..Annotations::default() },
+        None => Annotations { shapes: list("shapes"), tracks: list("tracks"), tags: list("tags") },
     };
     all.number(state, false);
     let ids: Vec<u64> = state.jobs_of(task).map(|job| job.id).collect();
     for id in ids {
         if let Some(job) = state.jobs.get_mut(&id) {
-            job.markup = Markup::default();
+            job.annotations = Annotations::default();
         }
         touch(state, id, true);
     }
     for (id, part) in by_jobs(state, task, &all) {
         if let Some(job) = state.jobs.get_mut(&id) {
-            job.markup = part;
+            job.annotations = part;
         }
     }
 }

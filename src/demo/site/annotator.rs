@@ -1,4 +1,4 @@
-//! A person at the site's page: sees pictures, draws, saves. Everything goes over HTTP with their own
+//! A person at the site's page: sees images, draws, saves. Everything goes over HTTP with their own
 //! credentials, so that it is subject to the site's rights and faults.
 
 use reqwest::{Client, Method, StatusCode};
@@ -45,7 +45,7 @@ pub enum AnnotatorError {
     },
 }
 
-/// A picture of a job.
+/// An image of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     /// Number of the frame within the task, from 0.
@@ -111,8 +111,8 @@ impl Annotator {
         Ok(Self { client, url: site_url.to_owned(), token: token.into() })
     }
 
-    /// The pictures of a job.
-    pub async fn pictures(&self, job: u64) -> Result<Vec<Frame>, AnnotatorError> {
+    /// The images of a job.
+    pub async fn images(&self, job: u64) -> Result<Vec<Frame>, AnnotatorError> {
         let meta = self.ask(Method::GET, &format!("/api/jobs/{job}/data/meta"), None).await?;
         let start = meta["start_frame"].as_u64().ok_or(AnnotatorError::Unexpected("start_frame"))?;
         let frames = meta["frames"].as_array().ok_or(AnnotatorError::Unexpected("frames"))?;
@@ -131,7 +131,7 @@ impl Annotator {
             .ok_or(AnnotatorError::Unexpected("name or size of a frame"))
     }
 
-    /// Replaces the markup of a job by these shapes, as *Save* on the page does.
+    /// Replaces the annotations of a job by these shapes, as *Save* on the page does.
     pub async fn draw(&self, job: u64, shapes: Vec<Drawn>) -> Result<(), AnnotatorError> {
         let labels = self.labels(job).await?;
         let shapes = shapes.iter().map(|shape| described(shape, &labels)).collect::<Result<Vec<_>, _>>()?;

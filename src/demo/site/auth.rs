@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value, json};
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::state::{State, User, random_key, stamp};
@@ -46,7 +46,7 @@ pub(super) fn identify(state: &mut State, call: &Call) -> Result<Entry, Answer> 
     if scheme.eq_ignore_ascii_case("token") {
         return by_token(state, rest.trim()).map(Entry::Token);
     }
-    if scheme.eq_ignore_ascii_case("bearer") && state.age >= Age::V2_73 {
+    if scheme.eq_ignore_ascii_case("bearer") && state.version >= Version::V2_73 {
         return by_personal_token(state, rest.trim()).map(Entry::Personal);
     }
     if let Some(user) = by_session(state, call)? {
@@ -116,9 +116,9 @@ fn by_session(state: &State, call: &Call) -> Result<Option<u64>, Answer> {
     }
     let safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(&call.method);
     if !safe && call.header("x-csrftoken") != Some(session.csrf.as_str()) {
-        let text = match state.age {
-            Age::V2_2 => "CSRF Failed: CSRF token missing or incorrect.",
-            Age::V2_14 | Age::V2_73 => "CSRF Failed: CSRF token missing.",
+        let text = match state.version {
+            Version::V2_2 => "CSRF Failed: CSRF token missing or incorrect.",
+            Version::V2_14 | Version::V2_73 => "CSRF Failed: CSRF token missing.",
         };
         return Err(Answer::detail(403, text));
     }
@@ -179,21 +179,21 @@ pub(super) fn welcome(state: &mut State, user: u64, mut answer: Answer) -> Answe
 }
 
 pub(super) fn login(state: &mut State, call: &Call) -> Outcome {
-    if state.age >= Age::V2_14 {
+    if state.version >= Version::V2_14 {
         call.refuse_forms()?;
     }
     let fields = call.fields()?;
     let text = |name: &str| fields.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let (name, email, password) = (text("username"), text("email"), text("password"));
-    let known = match (state.age, name, email, password) {
-        (Age::V2_73, Some(name), _, Some(password)) => {
+    let known = match (state.version, name, email, password) {
+        (Version::V2_73, Some(name), _, Some(password)) => {
             check(state, |user| user.username.to_lowercase() == name.to_lowercase(), password)
         }
         (_, Some(name), _, Some(password)) => check(state, |user| user.username == name, password),
-        (Age::V2_14 | Age::V2_73, None, Some(email), Some(password)) => {
+        (Version::V2_14 | Version::V2_73, None, Some(email), Some(password)) => {
             check(state, |user| user.email.eq_ignore_ascii_case(email), password)
         }
-        _ => return Err(incomplete(state.age, &fields)),
+        _ => return Err(incomplete(state.version, &fields)),
     };
     let refused = || Answer::field("non_field_errors", "Unable to log in with provided credentials.");
     let user = known.ok_or_else(refused)?;
@@ -201,11 +201,13 @@ pub(super) fn login(state: &mut State, call: &Call) -> Outcome {
     Ok(welcome(state, user, Answer::json(200, json!({"key": key}))))
 }
 
-fn incomplete(age: Age, fields: &Map<String, Value>) -> Answer {
-    match age {
-        Age::V2_2 if !fields.contains_key("password") => Answer::field("password", "This field is required."),
-        Age::V2_2 => Answer::field("non_field_errors", "Must include \"username\" and \"password\"."),
-        Age::V2_14 | Age::V2_73 => {
+fn incomplete(version: Version, fields: &Map<String, Value>) -> Answer {
+    match version {
+        Version::V2_2 if !fields.contains_key("password") => {
+            Answer::field("password", "This field is required.")
+        }
+        Version::V2_2 => Answer::field("non_field_errors", "Must include \"username\" and \"password\"."),
+        Version::V2_14 | Version::V2_73 => {
             Answer::list("Must include either \"username\" or \"email\" and \"password\".")
         }
     }

@@ -1,4 +1,4 @@
-//! A request as the handlers see it: read to its end, pictures reduced to their descriptions.
+//! A request as the handlers see it: read to its end, images reduced to their descriptions.
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Query, Request};
@@ -42,7 +42,7 @@ pub(super) enum Part {
 }
 
 impl Call {
-    /// Reads a request to its end. Pictures are reduced to their description part by part.
+    /// Reads a request to its end. Images are reduced to their description part by part.
     pub(super) async fn read(request: Request) -> Self {
         let method = request.method().clone();
         let path = request.uri().path().to_owned();

@@ -1,10 +1,10 @@
-//! Data of a task: the request that brings the pictures, and what is told about them afterwards.
+//! Data of a task: the request that brings the images, and what is told about them afterwards.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::{Body, Call, Part};
 use super::images::StoredFile;
@@ -12,7 +12,7 @@ use super::import::{self, Import};
 use super::state::{Numbered, State, Task, stamp};
 use super::{jobs, requests, tasks};
 
-/// Pictures of one chunk; the same on every site with its default settings.
+/// Images of one chunk; the same on every site with its default settings.
 const CHUNK_SIZE: u64 = 36;
 
 /// What has been sent to a task.
@@ -24,7 +24,7 @@ pub(super) struct Data {
     pub(super) files: Vec<StoredFile>,
     /// Paths on the shared storage.
     pub(super) server_files: Vec<String>,
-    /// The pictures in the order of their frames; empty until an import has succeeded.
+    /// The images in the order of their frames; empty until an import has succeeded.
     pub(super) frames: Vec<StoredFile>,
     pub(super) import: Option<Import>,
 }
@@ -52,7 +52,7 @@ impl Data {
         self.import.as_ref().is_some_and(Import::is_started)
     }
 
-    /// Null until pictures are there.
+    /// Null until images are there.
     pub(super) fn chunk_size(&self) -> Value {
         if self.frames.is_empty() { Value::Null } else { json!(CHUNK_SIZE) }
     }
@@ -81,9 +81,10 @@ pub(super) fn post(state: &mut State, call: &Call, id: u64, user: u64) -> Outcom
     }
     if task.size() > 0 {
         let text = "Adding more data is not supported";
-        return Err(if state.age >= Age::V2_73 { Answer::list(text) } else { Answer::bare(text) });
+        return Err(if state.version >= Version::V2_73 { Answer::list(text) } else { Answer::bare(text) });
     }
-    if let (Age::V2_73, Some(import)) = (state.age, task.data.as_ref().and_then(|data| data.import.as_ref()))
+    if let (Version::V2_73, Some(import)) =
+        (state.version, task.data.as_ref().and_then(|data| data.import.as_ref()))
     {
         let queued = Answer::json(409, json!({"rq_id": requests::id(id)}));
         return Err(if import.is_running() { queued } else { Answer::server_error() });
@@ -97,7 +98,7 @@ pub(super) fn post(state: &mut State, call: &Call, id: u64, user: u64) -> Outcom
     }
     let outcome = take(state, call, id);
     if let (Err(_), true, true, Some(task)) =
-        (&outcome, fresh, state.age >= Age::V2_14, state.tasks.get_mut(&id))
+        (&outcome, fresh, state.version >= Version::V2_14, state.tasks.get_mut(&id))
     {
         // Newer sites undo what a refused request began.
         task.data = None;
@@ -112,13 +113,13 @@ fn take(state: &mut State, call: &Call, id: u64) -> Outcome {
         return Ok(Answer::empty(202));
     }
     let fields = call.fields()?;
-    let request = check(state.age, &fields)?;
-    let age = state.age;
+    let request = check(state.version, &fields)?;
+    let version = state.version;
     let sent: Vec<StoredFile> = files(&call.body).into_iter().map(|file| state.keep(file)).collect();
     let data = state.tasks.get_mut(&id).and_then(|task| task.data.as_mut());
     let data = data.ok_or_else(Answer::not_found)?;
     let known: Vec<String> = data.files.iter().map(|file| file.name.clone()).collect();
-    add_files(data, sent, steps.finish || age >= Age::V2_14)?;
+    add_files(data, sent, steps.finish || version >= Version::V2_14)?;
     if !steps.finish {
         return Ok(Answer::empty(200));
     }
@@ -126,13 +127,13 @@ fn take(state: &mut State, call: &Call, id: u64) -> Outcome {
     data.sorting.clone_from(&request.sorting);
     data.server_files.extend(request.server_files.iter().cloned());
     let mut names: Vec<String> = data.files.iter().map(|file| file.name.clone()).collect();
-    if age == Age::V2_2 && request.is_multipart(call) {
+    if version == Version::V2_2 && request.is_multipart(call) {
         // 2.2 lists what was there before twice: once from its records, once from the disk.
         names.splice(0..0, known);
     }
-    let answer = match age {
-        Age::V2_2 | Age::V2_14 => receipt(age, &request, &names),
-        Age::V2_73 => Answer::json(202, json!({"rq_id": requests::id(id)})),
+    let answer = match version {
+        Version::V2_2 | Version::V2_14 => receipt(version, &request, &names),
+        Version::V2_73 => Answer::json(202, json!({"rq_id": requests::id(id)})),
     };
     import::start(state, id, &call.path);
     Ok(answer)
@@ -176,9 +177,9 @@ impl Request {
     }
 }
 
-fn check(age: Age, fields: &Map<String, Value>) -> Result<Request, Answer> {
+fn check(version: Version, fields: &Map<String, Value>) -> Result<Request, Answer> {
     let usual = json!(70);
-    let quality = fields.get("image_quality").or((age >= Age::V2_73).then_some(&usual));
+    let quality = fields.get("image_quality").or((version >= Version::V2_73).then_some(&usual));
     let quality = quality.ok_or_else(|| Answer::field("image_quality", "This field is required."))?;
     let quality = quality.as_i64().or_else(|| quality.as_str().and_then(|text| text.parse().ok()));
     let image_quality = match quality {
@@ -191,7 +192,7 @@ fn check(age: Age, fields: &Map<String, Value>) -> Result<Request, Answer> {
     };
     let server_files = fields.get("server_files").and_then(Value::as_array).into_iter().flatten();
     let leads_out = |file: &Value| file.as_str().is_some_and(|path| path.split('/').any(|word| word == ".."));
-    if age >= Age::V2_73 && server_files.clone().any(leads_out) {
+    if version >= Version::V2_73 && server_files.clone().any(leads_out) {
         let problem = json!({"file": ["path contains a '..' segment"]});
         return Err(Answer::json(400, json!({"server_files": [problem]})));
     }
@@ -216,7 +217,7 @@ fn choice(fields: &Map<String, Value>, name: &str, known: &[&str]) -> Result<Str
 }
 
 /// 202 with everything the request said, or the site made of it.
-fn receipt(age: Age, request: &Request, client_files: &[String]) -> Answer {
+fn receipt(version: Version, request: &Request, client_files: &[String]) -> Answer {
     let mut body = json!({
         "chunk_size": null,
         "image_quality": request.image_quality,
@@ -233,7 +234,7 @@ fn receipt(age: Age, request: &Request, client_files: &[String]) -> Answer {
         "storage": request.storage,
         "sorting_method": request.sorting,
     });
-    if age == Age::V2_2 {
+    if version == Version::V2_2 {
         body["size"] = json!(0);
         body["compressed_chunk_type"] = json!("imageset");
         body["original_chunk_type"] = json!("imageset");
@@ -245,7 +246,7 @@ fn receipt(age: Age, request: &Request, client_files: &[String]) -> Answer {
 }
 
 /// The file of one frame, as it was sent.
-pub(super) fn picture(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
+pub(super) fn image(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
     let task = tasks::visible(state, id, user)?;
     if call.param("type") != Some("frame") {
         return Err(Answer::bare("Data type not specified or not supported"));
@@ -262,20 +263,20 @@ pub(super) fn picture(state: &State, call: &Call, id: u64, user: u64) -> Outcome
 /// All frames of a task; a task without any data is 500.
 pub(super) fn task_meta(state: &State, id: u64, user: u64) -> Outcome {
     let task = tasks::visible(state, id, user)?;
-    if state.age >= Age::V2_73 && task.size() == 0 {
+    if state.version >= Version::V2_73 && task.size() == 0 {
         return Err(Answer::list("Data is not uploaded for the task yet"));
     }
-    meta(state.age, task, 0, u64::MAX)
+    meta(state.version, task, 0, u64::MAX)
 }
 
 /// The frames of a job.
 pub(super) fn job_meta(state: &State, id: u64, user: u64) -> Outcome {
     let job = jobs::visible(state, id, user)?;
     let task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?;
-    meta(state.age, task, job.start, job.stop)
+    meta(state.version, task, job.start, job.stop)
 }
 
-/// Takes frames of a job out, or puts them back; those of other jobs stay as they are, and so does the markup.
+/// Takes frames of a job out, or puts them back; those of other jobs stay as they are, and so does the annotations.
 pub(super) fn patch_job_meta(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
     let job = jobs::visible(state, id, user)?;
     let (task, start, stop) = (job.task, job.start, job.stop);
@@ -288,11 +289,11 @@ pub(super) fn patch_job_meta(state: &mut State, call: &Call, id: u64, user: u64)
     job_meta(state, id, user)
 }
 
-fn meta(age: Age, task: &Task, start: u64, stop: u64) -> Outcome {
+fn meta(version: Version, task: &Task, start: u64, stop: u64) -> Outcome {
     let data = task.data.as_ref().ok_or_else(Answer::server_error)?;
     let stop = stop.min((data.frames.len() as u64).saturating_sub(1));
     let numbered = (0_u64..).zip(&data.frames).filter(|(number, _)| (start..=stop).contains(number));
-    let frames: Vec<Value> = numbered.map(|(_, file)| frame(age, file)).collect();
+    let frames: Vec<Value> = numbered.map(|(_, file)| frame(version, file)).collect();
     let mut body = json!({
         "chunk_size": data.chunk_size(),
         "size": frames.len(),
@@ -303,10 +304,10 @@ fn meta(age: Age, task: &Task, start: u64, stop: u64) -> Outcome {
         "frames": frames,
         "deleted_frames": task.deleted.range(start..=stop).collect::<Vec<_>>(),
     });
-    if age >= Age::V2_14 {
+    if version >= Version::V2_14 {
         body["included_frames"] = Value::Null;
     }
-    if age >= Age::V2_73 {
+    if version >= Version::V2_73 {
         body["chapters"] = Value::Null;
         body["chunks_updated_date"] = stamp(task.updated);
         body["storage"] = json!(if data.server_files.is_empty() { "local" } else { "share" });
@@ -315,10 +316,10 @@ fn meta(age: Age, task: &Task, start: u64, stop: u64) -> Outcome {
     Ok(Answer::json(200, body))
 }
 
-fn frame(age: Age, file: &StoredFile) -> Value {
+fn frame(version: Version, file: &StoredFile) -> Value {
     let (width, height) = file.size.unwrap_or_default();
     let mut body = json!({"width": width, "height": height, "name": file.name, "has_related_context": false});
-    if age >= Age::V2_14 {
+    if version >= Version::V2_14 {
         body["related_files"] = json!(0);
     }
     body

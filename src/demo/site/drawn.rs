@@ -1,16 +1,16 @@
-//! Markup of a job, and the little that the site checks of what it is sent.
+//! Annotations of a job, and the little that the site checks of what it is sent.
 
 use std::cmp::Reverse;
 
 use serde_json::{Map, Value, json};
 
-use super::Age;
+use super::Version;
 use super::answer::Answer;
 use super::state::{Numbered, State, Task};
 
 /// Shapes, tracks and tags as the site keeps them.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Markup {
+pub(super) struct Annotations {
     pub(super) shapes: Vec<Value>,
     pub(super) tracks: Vec<Value>,
     pub(super) tags: Vec<Value>,
@@ -20,7 +20,7 @@ pub(super) struct Markup {
 pub(super) const KINDS: [(&str, Numbered); 3] =
     [("shapes", Numbered::Shape), ("tracks", Numbered::Track), ("tags", Numbered::Tag)];
 
-impl Markup {
+impl Annotations {
     /// The entries of a kind of [`KINDS`].
     pub(super) fn kind(&self, name: &str) -> &Vec<Value> {
         match name {
@@ -45,9 +45,9 @@ impl Markup {
     }
 
     /// As sent back by a request that changed something: in the order of the request.
-    pub(super) fn body(&self, age: Age) -> Value {
+    pub(super) fn body(&self, version: Version) -> Value {
         let mut body = json!({"version": 0, "tags": self.tags, "shapes": self.shapes, "tracks": self.tracks});
-        if age >= Age::V2_73 {
+        if version >= Version::V2_73 {
             body["intervals"] = json!([]);
         }
         body
@@ -92,20 +92,21 @@ impl Markup {
 
     /// Reads and checks a body: types, labels and attributes must exist; frames, numbers of points and
     /// places are nobody's business.
-    pub(super) fn read(age: Age, task: &Task, fields: &Map<String, Value>) -> Result<Self, Answer> {
-        let mut markup = Self::default();
+    pub(super) fn read(version: Version, task: &Task, fields: &Map<String, Value>) -> Result<Self, Answer> {
+        let mut annotations = Self::default();
         for (name, _) in KINDS {
             let entries = fields.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-            let problems: Vec<Value> = entries.iter().map(|entry| problem(age, name, entry)).collect();
+            let problems: Vec<Value> = entries.iter().map(|entry| problem(version, name, entry)).collect();
             if problems.iter().any(|problem| problem != &json!({})) {
                 return Err(Answer::json(400, json!({name: problems})));
             }
             for entry in &entries {
-                check_label(age, task, entry)?;
+                check_label(version, task, entry)?;
             }
-            *markup.kind_mut(name) = entries.iter().map(|entry| completed(age, name, entry)).collect();
+            *annotations.kind_mut(name) =
+                entries.iter().map(|entry| completed(version, name, entry)).collect();
         }
-        Ok(markup)
+        Ok(annotations)
     }
 
     /// Gives numbers to entries: to all, or to those that have none.
@@ -123,7 +124,7 @@ impl Markup {
 
 /// Newer sites number the shapes of a track, too.
 fn number_shapes(state: &mut State, track: &mut Value) {
-    if state.age < Age::V2_73 {
+    if state.version < Version::V2_73 {
         return;
     }
     for shape in track.get_mut("shapes").and_then(Value::as_array_mut).into_iter().flatten() {
@@ -133,7 +134,7 @@ fn number_shapes(state: &mut State, track: &mut Value) {
 }
 
 /// What is wrong with an entry, by field; an empty object if nothing is.
-fn problem(age: Age, name: &str, entry: &Value) -> Value {
+fn problem(version: Version, name: &str, entry: &Value) -> Value {
     let Some(entry) = entry.as_object() else {
         return json!({"non_field_errors": ["Invalid data. Expected a dictionary."]});
     };
@@ -146,16 +147,16 @@ fn problem(age: Age, name: &str, entry: &Value) -> Value {
     if name == "shapes" {
         match entry.get("type").map(|kind| kind.as_str().unwrap_or_default()) {
             None => drop(problems.insert("type".into(), json!(["This field is required."]))),
-            Some(kind) if !is_shape_type(age, kind) => {
+            Some(kind) if !is_shape_type(version, kind) => {
                 problems.insert("type".into(), json!([format!("\"{kind}\" is not a valid choice.")]));
             }
-            Some(kind) if age >= Age::V2_73 && !has_enough_points(kind, entry) => {
+            Some(kind) if version >= Version::V2_73 && !has_enough_points(kind, entry) => {
                 let text = format!("invalid length for shape type '{kind}'");
                 problems.insert("points".into(), json!([text]));
             }
             Some(_) => {}
         }
-        if let Some(problem) = long_attributes(entry).filter(|_| age >= Age::V2_73) {
+        if let Some(problem) = long_attributes(entry).filter(|_| version >= Version::V2_73) {
             problems.insert("attributes".into(), problem);
         }
     }
@@ -187,21 +188,21 @@ fn long_attributes(entry: &Map<String, Value>) -> Option<Value> {
     values.iter().any(is_long).then(|| problems.into())
 }
 
-fn is_shape_type(age: Age, kind: &str) -> bool {
+fn is_shape_type(version: Version, kind: &str) -> bool {
     match kind {
         "rectangle" | "polygon" | "polyline" | "points" | "ellipse" | "cuboid" | "skeleton" => true,
-        "mask" => age >= Age::V2_14,
+        "mask" => version >= Version::V2_14,
         _ => false,
     }
 }
 
 /// The label must be one of the task's, and the attributes that label's.
-fn check_label(age: Age, task: &Task, entry: &Value) -> Result<(), Answer> {
+fn check_label(version: Version, task: &Task, entry: &Value) -> Result<(), Answer> {
     let refuse = |what: &str, id: &Value| {
         let text = format!("{what} `{id}` is invalid");
-        match age {
-            Age::V2_2 => Answer::bare(&text),
-            Age::V2_14 | Age::V2_73 => Answer::list(&text),
+        match version {
+            Version::V2_2 => Answer::bare(&text),
+            Version::V2_14 | Version::V2_73 => Answer::list(&text),
         }
     };
     let id = &entry["label_id"];
@@ -217,7 +218,7 @@ fn check_label(age: Age, task: &Task, entry: &Value) -> Result<(), Answer> {
 }
 
 /// The entry with every key the site keeps, and none other.
-fn completed(age: Age, name: &str, entry: &Value) -> Value {
+fn completed(version: Version, name: &str, entry: &Value) -> Value {
     let or = |field: &str, default: Value| entry.get(field).cloned().unwrap_or(default);
     let mut full = json!({
         "id": or("id", Value::Null),
@@ -234,7 +235,7 @@ fn completed(age: Age, name: &str, entry: &Value) -> Value {
         full["outside"] = or("outside", json!(false));
         full["z_order"] = or("z_order", json!(0));
         full["rotation"] = or("rotation", json!(0.0));
-        if age >= Age::V2_73 {
+        if version >= Version::V2_73 {
             full["score"] = or("score", json!(1));
         }
     }

@@ -9,8 +9,8 @@ use axum::http::{HeaderValue, Method, Response};
 use futures::stream;
 use serde_json::json;
 
-use super::Age;
 use super::Shared;
+use super::Version;
 use super::answer::{Answer, Content};
 use super::call::Call;
 use super::routes;
@@ -102,7 +102,7 @@ pub(super) async fn serve(Extract(shared): Extract<Shared>, request: Request) ->
     // A body is read even if nothing is done with it: a client that is cut off while it sends would see
     // a broken pipe instead of the answer.
     let call = Call::read(request).await;
-    let (age, answer) = {
+    let (version, answer) = {
         let mut state = shared.lock();
         let answer = match &fault {
             Some(FaultKind::ResetBefore) => None,
@@ -114,11 +114,11 @@ pub(super) async fn serve(Extract(shared): Extract<Shared>, request: Request) ->
         let dropped = matches!(fault, Some(FaultKind::ResetBefore | FaultKind::ResetAfter));
         let status = answer.as_ref().filter(|_| !dropped).map_or(0, |answer| answer.status);
         state.record(RequestLog { method, path: call.path, query: call.raw_query, status });
-        (state.age, answer)
+        (state.version, answer)
     };
-    let html_type = match age {
-        Age::V2_2 => "text/html",
-        Age::V2_14 | Age::V2_73 => "text/html; charset=utf-8",
+    let html_type = match version {
+        Version::V2_2 => "text/html",
+        Version::V2_14 | Version::V2_73 => "text/html; charset=utf-8",
     };
     let response = match (answer, fault) {
         (None, _) | (_, Some(FaultKind::ResetAfter)) => reset(),

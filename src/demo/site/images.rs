@@ -1,4 +1,4 @@
-//! Files as the site sees them: what kind of thing one is, how large its picture is, in which order
+//! Files as the site sees them: what kind of thing one is, how large its image is, in which order
 //! several stand.
 
 use std::cmp::Ordering;
@@ -14,7 +14,7 @@ pub(super) struct StoredFile {
     pub(super) name: String,
     /// Length in bytes.
     pub(super) length: u64,
-    /// Width and height of the picture; none if the header is not that of a picture.
+    /// Width and height of the image; none if the header is not that of an image.
     pub(super) size: Option<(u32, u32)>,
     /// Its contents; the same ones are kept once, see `State::keep`.
     pub(super) contents: Bytes,
@@ -28,7 +28,7 @@ impl fmt::Debug for StoredFile {
 
 impl StoredFile {
     pub(super) fn read(name: String, bytes: &[u8]) -> Self {
-        // Like the real site this reads the header only: a picture cut off half-way passes.
+        // Like the real site this reads the header only: an image cut off half-way passes.
         let size = ImageReader::new(Cursor::new(bytes))
             .with_guessed_format()
             .ok()
@@ -36,14 +36,14 @@ impl StoredFile {
         Self { name, length: bytes.len() as u64, size, contents: Bytes::copy_from_slice(bytes) }
     }
 
-    /// Whether the site takes the file for a picture: it goes by the end of the name.
-    pub(super) fn is_named_as_picture(&self) -> bool {
-        is_picture_name(&self.name)
+    /// Whether the site takes the file for an image: it goes by the end of the name.
+    pub(super) fn is_named_as_image(&self) -> bool {
+        is_image_name(&self.name)
     }
 }
 
-/// Whether a file of this name is taken for a picture.
-pub(super) fn is_picture_name(name: &str) -> bool {
+/// Whether a file of this name is taken for an image.
+pub(super) fn is_image_name(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     ["jpg", "jpeg", "jpe", "png", "bmp", "gif", "tif", "tiff", "webp"]
         .iter()
@@ -119,9 +119,9 @@ mod tests {
     }
 
     #[test]
-    fn only_headers_of_pictures_have_dimensions() {
+    fn only_headers_of_images_have_dimensions() {
         let text = StoredFile::read("img_1.jpg".into(), b"not a picture");
-        assert_eq!((text.size, text.length, text.is_named_as_picture()), (None, 13, true));
+        assert_eq!((text.size, text.length, text.is_named_as_image()), (None, 13, true));
         assert_eq!(base_name("../../evil.jpg"), "evil.jpg");
         assert_eq!(base_name("C:\\a\\b.png"), "b.png");
     }

@@ -1,11 +1,11 @@
-//! The import of pictures: queued by the data request, moved on by being looked at, finished or failed.
+//! The import of images: queued by the data request, moved on by being looked at, finished or failed.
 
 use serde_json::json;
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Outcome};
 use super::data::Data;
-use super::drawn::Markup;
+use super::drawn::Annotations;
 use super::faults::{self, FaultKind};
 use super::images::{self, StoredFile};
 use super::state::{Job, Numbered, State};
@@ -52,7 +52,7 @@ pub(super) fn start(state: &mut State, task: u64, path: &str) {
 /// Decides at once what will be told later.
 fn outcome(state: &State, data: &Data) -> Result<Vec<StoredFile>, String> {
     let mut frames: Vec<StoredFile> =
-        data.files.iter().filter(|file| file.is_named_as_picture()).cloned().collect();
+        data.files.iter().filter(|file| file.is_named_as_image()).cloned().collect();
     for path in &data.server_files {
         frames.extend(from_share(state, path)?);
     }
@@ -69,7 +69,7 @@ fn outcome(state: &State, data: &Data) -> Result<Vec<StoredFile>, String> {
     }
 }
 
-/// A file of the shared storage, or the pictures of a folder (a path with a slash at its end).
+/// A file of the shared storage, or the images of a folder (a path with a slash at its end).
 fn from_share(state: &State, path: &str) -> Result<Vec<StoredFile>, String> {
     let path = path.trim_start_matches('/');
     if path.split('/').any(|word| word == "..") {
@@ -77,12 +77,12 @@ fn from_share(state: &State, path: &str) -> Result<Vec<StoredFile>, String> {
     }
     if path.ends_with('/') {
         let inside = state.share.values().filter(|file| file.name.starts_with(path));
-        return Ok(inside.filter(|file| file.is_named_as_picture()).cloned().collect());
+        return Ok(inside.filter(|file| file.is_named_as_image()).cloned().collect());
     }
     let file = state.share.get(path).ok_or_else(|| {
         format!("FileNotFoundError: [Errno 2] No such file or directory: '/home/django/share/{path}'")
     })?;
-    Ok(if file.is_named_as_picture() { vec![file.clone()] } else { Vec::new() })
+    Ok(if file.is_named_as_image() { vec![file.clone()] } else { Vec::new() })
 }
 
 /// Notes that somebody looked at the task.
@@ -140,7 +140,7 @@ fn add_job(state: &mut State, task: u64, start: u64, stop: u64) {
         state: "new".into(),
         created: now,
         updated: now,
-        markup: Markup::default(),
+        annotations: Annotations::default(),
         truth: None,
     };
     state.jobs.insert(id, job);
@@ -150,11 +150,11 @@ fn add_job(state: &mut State, task: u64, start: u64, stop: u64) {
 pub(super) fn status(state: &mut State, id: u64, user: u64) -> Outcome {
     tasks::visible(state, id, user)?;
     look(state, id);
-    let age = state.age;
+    let version = state.version;
     let import = state.tasks.get(&id).and_then(|task| task.data.as_ref()?.import.as_ref());
     let (word, message) = match import {
         None | Some(Import { is_over: true, outcome: Ok(_), .. }) => ("Finished", String::new()),
-        Some(Import { is_over: true, outcome: Err(message), .. }) => ("Failed", failure(age, message)),
+        Some(Import { is_over: true, outcome: Err(message), .. }) => ("Failed", failure(version, message)),
         Some(Import { looks: 0 | 1, .. }) => ("Queued", String::new()),
         Some(_) => ("Started", "Media files are being extracted...".to_owned()),
     };
@@ -174,10 +174,10 @@ pub(super) fn progress(state: &State, id: u64) -> Option<(&'static str, String)>
 }
 
 /// 2.2 tells the last line, newer sites the whole way there.
-fn failure(age: Age, last_line: &str) -> String {
-    match age {
-        Age::V2_2 => last_line.to_owned(),
-        Age::V2_14 | Age::V2_73 => format!(
+fn failure(version: Version, last_line: &str) -> String {
+    match version {
+        Version::V2_2 => last_line.to_owned(),
+        Version::V2_14 | Version::V2_73 => format!(
             "Traceback (most recent call last):\n  File \"task.py\", line 655, in _create_thread\n    \
              media, task_mode = _validate_data(media, manifest_files)\n{last_line}"
         ),

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
-use super::drawn::Markup;
+use super::drawn::Annotations;
 use super::listing::{self, Row, Terms};
 use super::state::{Job, Numbered, State, Task, later, stamp};
 use super::users::{self, is_admin};
@@ -36,7 +36,7 @@ pub(super) fn visible(state: &State, id: u64, user: u64) -> Result<&Job, Answer>
 
 pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
     // The newest lists nothing instead.
-    if let (Age::V2_14, Some(task)) = (state.age, call.param("task_id"))
+    if let (Version::V2_14, Some(task)) = (state.version, call.param("task_id"))
         && !task.parse().is_ok_and(|id: u64| state.tasks.contains_key(&id))
     {
         let text = "Select a valid choice. That choice is not one of the available choices.";
@@ -111,7 +111,7 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
     Ok(Answer::json(200, render(state, job)))
 }
 
-/// A job of ground truth for some frames of a task, as newer sites make it; every other kind comes with the pictures.
+/// A job of ground truth for some frames of a task, as newer sites make it; every other kind comes with the images.
 pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
     let fields = call.fields()?;
     if fields.get("type").and_then(Value::as_str) != Some("ground_truth") {
@@ -141,7 +141,7 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
         state: "new".into(),
         created: now,
         updated: now,
-        markup: Markup::default(),
+        annotations: Annotations::default(),
         truth: Some(frames),
     };
     let body = render(state, &job);
@@ -200,12 +200,12 @@ fn render(state: &State, job: &Job) -> Value {
         "data_compressed_chunk_type": "imageset",
         "updated_date": stamp(job.updated),
     });
-    match state.age {
-        Age::V2_2 => {
+    match state.version {
+        Version::V2_2 => {
             let own = state.tasks.get(&job.task).map(|task: &Task| task.labels.as_slice());
             body["labels"] = own.unwrap_or_default().iter().map(labels::render).collect();
         }
-        Age::V2_14 | Age::V2_73 => {
+        Version::V2_14 | Version::V2_73 => {
             let issues = state.link(&format!("/api/issues?job_id={}", job.id));
             body["labels"] = json!({"url": state.link(&format!("/api/labels?job_id={}", job.id))});
             body["issues"] = json!({"url": issues, "count": 0});
@@ -217,7 +217,7 @@ fn render(state: &State, job: &Job) -> Value {
             }
         }
     }
-    if state.age >= Age::V2_73 {
+    if state.version >= Version::V2_73 {
         let task = state.tasks.get(&job.task).map(|task| json!(task.name));
         body["task_name"] = task.unwrap_or_default();
         body["media_type"] = json!("image");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::listing::{self, Row, Terms};
@@ -28,13 +28,13 @@ pub(super) fn bad_input_type(labels: &[Value]) -> Option<Answer> {
 }
 
 /// The refusal of two labels of one name.
-pub(super) fn duplicates(labels: &[Value], age: Age) -> Option<Answer> {
+pub(super) fn duplicates(labels: &[Value], version: Version) -> Option<Answer> {
     let mut names: Vec<&str> = labels.iter().filter_map(|label| label["name"].as_str()).collect();
     names.sort_unstable();
     let twice = names.windows(2).any(|pair| pair[0] == pair[1]);
-    twice.then(|| match age {
-        Age::V2_2 => Answer::field("non_field_errors", "All label names must be unique for the task"),
-        Age::V2_14 | Age::V2_73 => Answer::list("All label names must be unique"),
+    twice.then(|| match version {
+        Version::V2_2 => Answer::field("non_field_errors", "All label names must be unique for the task"),
+        Version::V2_14 | Version::V2_73 => Answer::list("All label names must be unique"),
     })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::filter::Filter;
@@ -64,7 +64,7 @@ pub(super) fn answer(
     render: impl Fn(u64) -> Value,
 ) -> Outcome {
     search(&mut rows, call, terms);
-    if state.age >= Age::V2_14 {
+    if state.version >= Version::V2_14 {
         for term in terms.simple {
             if let Some(wanted) = call.param(term).filter(|wanted| !wanted.is_empty()) {
                 rows.retain(|row| row.text(term) == wanted);

@@ -3,7 +3,7 @@
 //! Lives here: the part of CVAT that this product and its annotators use, with its status codes, bodies,
 //! headers and follies as recorded from real servers, the faults that a test can order, and a person who
 //! draws. Must not: any knowledge of this product, and no convenience that real servers lack. What it
-//! keeps of a picture is name, length and dimensions, never its bytes.
+//! keeps of an image is name, length and dimensions, never its bytes.
 //!
 //! One request is one synchronous step on [`state::State`]: the body is read first, then the lock is taken,
 //! the answer made and the lock released, so that no guard is ever held across an await.
@@ -60,7 +60,7 @@ const ADMIN_PASSWORD: &str = "admin-password-9";
 
 /// Which generation of CVAT the stand-in answers as, the oldest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Age {
+pub enum Version {
     /// CVAT 2.2.0: labels and jobs inside the task, most query parameters ignored.
     V2_2,
     /// CVAT 2.14.4: labels and jobs at addresses of their own, simple filters work.
@@ -69,7 +69,7 @@ pub enum Age {
     V2_73,
 }
 
-impl Age {
+impl Version {
     /// All of them, the newest first.
     pub const ALL: [Self; 3] = [Self::V2_73, Self::V2_14, Self::V2_2];
     /// What a new customer runs.
@@ -108,13 +108,13 @@ impl StandInSite {
     ///
     /// # Errors
     /// When no port of the loopback interface can be bound.
-    pub async fn start(age: Age) -> std::io::Result<Self> {
+    pub async fn start(version: Version) -> std::io::Result<Self> {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let shared = Shared(Arc::new(Mutex::new(State::new(age, &url, ADMIN, ADMIN_PASSWORD))));
+        let shared = Shared(Arc::new(Mutex::new(State::new(version, &url, ADMIN, ADMIN_PASSWORD))));
         let router = Router::new()
             .fallback(faults::serve)
-            // Ten pictures are well above axum's default of 2 MB.
+            // Ten images are well above axum's default of 2 MB.
             .layer(DefaultBodyLimit::disable())
             .with_state(shared.clone());
         let (stop, stopped) = oneshot::channel::<()>();
@@ -244,13 +244,13 @@ impl StandInSite {
         view::shapes(&self.shared.lock(), task)
     }
 
-    /// Replaces the markup of a task as it stands, checking nothing: an array of shapes, or an object with
+    /// Replaces the annotations of a task as it stands, checking nothing: an array of shapes, or an object with
     /// any of `shapes`, `tracks` and `tags`. Missing ids are filled in; an entry goes to the job of its
     /// frame, one without such a job to the first job. Dated as an edit. A task without jobs is left alone.
     // By value: tests write it as a literal.
     #[allow(clippy::needless_pass_by_value)]
-    pub fn set_markup(&self, task: u64, markup: serde_json::Value) {
-        annotations::inject(&mut self.shared.lock(), task, &markup);
+    pub fn set_annotations(&self, task: u64, annotations: serde_json::Value) {
+        annotations::inject(&mut self.shared.lock(), task, &annotations);
     }
 }
 

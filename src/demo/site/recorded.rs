@@ -17,7 +17,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
-use super::{Age, StandInSite};
+use super::{StandInSite, Version};
 use compare::Answered;
 
 /// The password of all recorded users but the administrator.
@@ -25,8 +25,8 @@ const PASSWORD: &str = "Vq7-lorry-Plate";
 /// The administrator's, as recorded.
 const RECORDED_ADMIN_PASSWORD: &str = "admin12345";
 
-/// A picture of the recorded size.
-static PICTURE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+/// An image of the recorded size.
+static IMAGE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut bytes = std::io::Cursor::new(Vec::new());
     GrayImage::new(1920, 1080).write_to(&mut bytes, ImageFormat::Jpeg).expect("memory takes any picture");
     bytes.into_inner()
@@ -34,23 +34,23 @@ static PICTURE: LazyLock<Vec<u8>> = LazyLock::new(|| {
 
 #[tokio::test]
 async fn answers_as_cvat_2_2_0_did() {
-    replay(Age::V2_2, include_str!("../../../tests/fixtures/cvat/2.2.0/exchanges.jsonl")).await;
+    replay(Version::V2_2, include_str!("../../../tests/fixtures/cvat/2.2.0/exchanges.jsonl")).await;
 }
 
 #[tokio::test]
 async fn answers_as_cvat_2_14_4_did() {
-    replay(Age::V2_14, include_str!("../../../tests/fixtures/cvat/2.14.4/exchanges.jsonl")).await;
+    replay(Version::V2_14, include_str!("../../../tests/fixtures/cvat/2.14.4/exchanges.jsonl")).await;
 }
 
 #[tokio::test]
 async fn answers_as_cvat_2_73_0_did() {
-    replay(Age::V2_73, include_str!("../../../tests/fixtures/cvat/2.73.0/exchanges.jsonl")).await;
+    replay(Version::V2_73, include_str!("../../../tests/fixtures/cvat/2.73.0/exchanges.jsonl")).await;
 }
 
-async fn replay(age: Age, exchanges: &str) {
+async fn replay(version: Version, exchanges: &str) {
     let exchanges: Vec<Value> =
         exchanges.lines().map(|line| serde_json::from_str(line).expect("the fixtures are JSON")).collect();
-    let mut replay = Replay::start(age, &exchanges).await;
+    let mut replay = Replay::start(version, &exchanges).await;
     let mut report = String::new();
     for exchange in &exchanges {
         replay.prepare(exchange).await;
@@ -63,7 +63,7 @@ async fn replay(age: Age, exchanges: &str) {
 }
 
 struct Replay {
-    age: Age,
+    version: Version,
     site: StandInSite,
     client: Client,
     tokens: HashMap<String, String>,
@@ -76,24 +76,24 @@ struct Replay {
 }
 
 impl Replay {
-    async fn start(age: Age, exchanges: &[Value]) -> Self {
-        let site = StandInSite::start(age).await.expect("a loopback port is free");
+    async fn start(version: Version, exchanges: &[Value]) -> Self {
+        let site = StandInSite::start(version).await.expect("a loopback port is free");
         site.set_import_polls(0);
-        let picture = |path: &str| (path.to_owned(), PICTURE.clone());
-        let names: &[&str] = match age {
-            Age::V2_73 => &["01", "02", "03", "04", "05"],
-            Age::V2_2 | Age::V2_14 => &["img_1", "img_2", "img_3", "img_10", "img_11"],
+        let image = |path: &str| (path.to_owned(), IMAGE.clone());
+        let names: &[&str] = match version {
+            Version::V2_73 => &["01", "02", "03", "04", "05"],
+            Version::V2_2 | Version::V2_14 => &["img_1", "img_2", "img_3", "img_10", "img_11"],
         };
-        let mut share: Vec<_> = names.iter().map(|name| picture(&format!("set1/{name}.jpg"))).collect();
-        share.push(picture("set2/sub/img_1.jpg"));
+        let mut share: Vec<_> = names.iter().map(|name| image(&format!("set1/{name}.jpg"))).collect();
+        share.push(image("set2/sub/img_1.jpg"));
         share.push(("set2/readme.txt".into(), b"a text".to_vec()));
-        if age != Age::V2_73 {
-            share.push(picture("root_1.jpg"));
+        if version != Version::V2_73 {
+            share.push(image("root_1.jpg"));
         }
         site.set_share(share);
         let client = Client::builder().no_proxy().build().expect("a client needs nothing");
         Self {
-            age,
+            version,
             site,
             client,
             tokens: HashMap::new(),
@@ -117,7 +117,7 @@ impl Replay {
         };
         self.make_tasks(needed).await;
         if exchange["name"] == "tasks-list" {
-            // The second attempt got its pictures.
+            // The second attempt got its images.
             self.upload(41).await;
         }
         if exchange["name"] == "err-throttled" {
@@ -132,7 +132,7 @@ impl Replay {
 
     /// Makes tasks until one has this number. The first are all made by recorded requests.
     async fn make_tasks(&mut self, up_to: u64) {
-        let first = if self.age == Age::V2_73 { 9 } else { 13 };
+        let first = if self.version == Version::V2_73 { 9 } else { 13 };
         if !(first..1000).contains(&up_to) {
             return;
         }
@@ -288,7 +288,7 @@ fn seen_tasks(exchanges: &[Value]) -> HashMap<u64, (String, String)> {
     seen
 }
 
-/// A multipart body with pictures in the place of the recorded ones: whole, cut off, or no picture at all.
+/// A multipart body with images in the place of the recorded ones: whole, cut off, or no image at all.
 fn form(path: &str, parts: &[Value]) -> Form {
     let mut form = Form::new();
     for part in parts {
@@ -300,8 +300,8 @@ fn form(path: &str, parts: &[Value]) -> Form {
         let is_short = part["bytes"].as_u64().is_some_and(|bytes| bytes < 1000);
         let bytes = match file {
             _ if file == "notes.txt" || is_short => b"no picture".to_vec(),
-            "img_9.jpg" if path == "/api/tasks/25/data" => PICTURE[..PICTURE.len() / 2].to_vec(),
-            _ => PICTURE.clone(),
+            "img_9.jpg" if path == "/api/tasks/25/data" => IMAGE[..IMAGE.len() / 2].to_vec(),
+            _ => IMAGE.clone(),
         };
         form = form.part(name, Part::bytes(bytes).file_name(file.to_owned()));
     }

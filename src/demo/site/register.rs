@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Outcome};
 use super::auth;
 use super::call::Call;
@@ -29,7 +29,7 @@ const ADDRESS_TAKEN: &str = "A user is already registered with this e-mail addre
 const MAX_SIMILARITY: f64 = 0.7;
 
 pub(super) fn register(state: &mut State, call: &Call) -> Outcome {
-    if state.age >= Age::V2_14 {
+    if state.version >= Version::V2_14 {
         call.refuse_forms()?;
     }
     let fields = call.fields()?;
@@ -38,7 +38,7 @@ pub(super) fn register(state: &mut State, call: &Call) -> Outcome {
     let email = optional(&fields, "email", &mut errors);
     let first = required(&fields, "password1", &mut errors);
     let second = required(&fields, "password2", &mut errors);
-    if state.age >= Age::V2_73 {
+    if state.version >= Version::V2_73 {
         for (name, value) in [("password1", first), ("password2", second)] {
             if let Some(problem) = value.and_then(length_problem) {
                 errors.insert(name.into(), json!([problem]));
@@ -64,7 +64,7 @@ pub(super) fn register(state: &mut State, call: &Call) -> Outcome {
     if similarity(first, username) >= MAX_SIMILARITY {
         return Err(Answer::field("non_field_errors", "The password is too similar to the username."));
     }
-    if state.age >= Age::V2_73 {
+    if state.version >= Version::V2_73 {
         refuse_taken_address(state, email.unwrap_or_default())?;
     }
     let id = state.add_user(username, first, email.unwrap_or_default(), "user");
@@ -123,7 +123,7 @@ fn username_problem(state: &State, name: &str) -> Option<&'static str> {
     let allowed = |c: char| c.is_alphanumeric() || "_@.+-".contains(c);
     if length > 150 {
         Some("Ensure this field has no more than 150 characters.")
-    } else if length < 5 && state.age >= Age::V2_14 {
+    } else if length < 5 && state.version >= Version::V2_14 {
         Some("Ensure this field has at least 5 characters.")
     } else if !name.chars().all(allowed) {
         Some(
@@ -142,7 +142,9 @@ fn email_problem(state: &State, email: &str) -> Option<&'static str> {
     });
     if !well_formed {
         Some("Enter a valid email address.")
-    } else if state.age < Age::V2_73 && state.users.values().any(|user| same_letters(&user.email, email)) {
+    } else if state.version < Version::V2_73
+        && state.users.values().any(|user| same_letters(&user.email, email))
+    {
         Some(ADDRESS_TAKEN)
     } else {
         None

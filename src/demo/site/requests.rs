@@ -1,4 +1,4 @@
-//! Requests: what newer sites call the work that goes on after an answer, such as the import of a task's pictures.
+//! Requests: what newer sites call the work that goes on after an answer, such as the import of a task's images.
 
 use serde_json::{Value, json};
 

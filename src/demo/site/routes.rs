@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::json;
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Content, Outcome};
 use super::auth::{self, Entry};
 use super::call::{Call, Form};
@@ -43,7 +43,7 @@ enum Endpoint {
 
 impl Endpoint {
     /// A slash at the end makes it an address that does not exist.
-    fn find(age: Age, path: &str) -> Option<Self> {
+    fn find(version: Version, path: &str) -> Option<Self> {
         let words: Vec<&str> = path.split('/').skip(1).collect();
         let id = |word: &str| word.parse().unwrap_or(0);
         let found = match words.strip_prefix(&["api"])? {
@@ -52,7 +52,7 @@ impl Endpoint {
             ["auth", "login"] => Self::Login,
             ["auth", "logout"] => Self::Logout,
             ["auth", "register"] => Self::Register,
-            ["auth", "access_tokens"] if age >= Age::V2_73 => Self::PersonalTokens,
+            ["auth", "access_tokens"] if version >= Version::V2_73 => Self::PersonalTokens,
             ["users"] => Self::Users,
             ["users", "self"] => Self::Myself,
             ["users", user] if !user.is_empty() => Self::User(id(user)),
@@ -62,20 +62,20 @@ impl Endpoint {
             ["tasks", task, "data"] => Self::TaskData(id(task)),
             ["tasks", task, "data", "meta"] => Self::TaskMeta(id(task)),
             ["tasks", task, "annotations"] => Self::TaskAnnotations(id(task)),
-            ["tasks", task, "jobs"] if age == Age::V2_2 => Self::TaskJobs(id(task)),
+            ["tasks", task, "jobs"] if version == Version::V2_2 => Self::TaskJobs(id(task)),
             ["jobs"] => Self::Jobs,
             ["jobs", job] if !job.is_empty() => Self::Job(id(job)),
             ["jobs", job, "data", "meta"] => Self::JobMeta(id(job)),
             ["jobs", job, "annotations"] => Self::JobAnnotations(id(job)),
-            ["requests", request] if age >= Age::V2_73 => Self::Request(requests::task_of(request)),
-            ["labels"] if age >= Age::V2_14 => Self::Labels,
+            ["requests", request] if version >= Version::V2_73 => Self::Request(requests::task_of(request)),
+            ["labels"] if version >= Version::V2_14 => Self::Labels,
             _ => return None,
         };
         Some(found)
     }
 
     /// The `Allow` header: what the real site names, served here or not.
-    fn allow(self, age: Age) -> &'static str {
+    fn allow(self, version: Version) -> &'static str {
         const READ: &str = "GET, HEAD, OPTIONS";
         const ADD: &str = "GET, POST, HEAD, OPTIONS";
         const CHANGE: &str = "GET, PATCH, HEAD, OPTIONS";
@@ -83,9 +83,9 @@ impl Endpoint {
         match self {
             Self::Login | Self::Register => "POST, OPTIONS",
             Self::Logout | Self::PersonalTokens | Self::Tasks | Self::TaskData(_) => ADD,
-            Self::Jobs if age >= Age::V2_14 => ADD,
+            Self::Jobs if version >= Version::V2_14 => ADD,
             Self::User(_) | Self::Task(_) => CHANGE_OR_DELETE,
-            Self::Job(_) if age >= Age::V2_14 => CHANGE_OR_DELETE,
+            Self::Job(_) if version >= Version::V2_14 => CHANGE_OR_DELETE,
             Self::Job(_) | Self::TaskMeta(_) | Self::JobMeta(_) => CHANGE,
             Self::TaskAnnotations(_) | Self::JobAnnotations(_) => {
                 "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS"
@@ -107,19 +107,19 @@ impl Endpoint {
         answer
     }
 
-    fn is_open(self, age: Age) -> bool {
-        matches!(self, Self::Login | Self::Register) || (self == Self::About && age >= Age::V2_14)
+    fn is_open(self, version: Version) -> bool {
+        matches!(self, Self::Login | Self::Register) || (self == Self::About && version >= Version::V2_14)
     }
 }
 
 /// Answers a request.
 pub(super) fn answer(state: &mut State, call: &Call) -> Answer {
-    let Some(endpoint) = Endpoint::find(state.age, &call.path) else { return Answer::no_such_page() };
+    let Some(endpoint) = Endpoint::find(state.version, &call.path) else { return Answer::no_such_page() };
     let mut cookies = Vec::new();
     let (Ok(answer) | Err(answer)) = pass(state, call, endpoint, &mut cookies);
-    let answer = if state.age >= Age::V2_73 { endpoint.reworded(answer) } else { answer };
+    let answer = if state.version >= Version::V2_73 { endpoint.reworded(answer) } else { answer };
     let page = matches!(answer.content, Content::Html(_)) && answer.status != 200;
-    let mut answer = if page { answer } else { answer.with("allow", endpoint.allow(state.age)) };
+    let mut answer = if page { answer } else { answer.with("allow", endpoint.allow(state.version)) };
     if page || endpoint == Endpoint::Logout {
         // The session is written after the handler: it did not come to its end, or ended the session.
         cookies.retain(|cookie| cookie.starts_with("csrftoken="));
@@ -133,13 +133,13 @@ pub(super) fn answer(state: &mut State, call: &Call) -> Answer {
 /// is it too often, what do they accept.
 fn pass(state: &mut State, call: &Call, endpoint: Endpoint, cookies: &mut Vec<String>) -> Outcome {
     let form = call.negotiate();
-    if let (Age::V2_2, Err(refusal)) = (state.age, &form) {
+    if let (Version::V2_2, Err(refusal)) = (state.version, &form) {
         return Err(refusal.clone());
     }
     let entry = auth::identify(state, call)?;
     if let Entry::Token(user) = entry
         && call.cookie("sessionid").is_none()
-        && state.age < Age::V2_73
+        && state.version < Version::V2_73
     {
         // Old tokens open a session at every request, wanted or not.
         cookies.extend(auth::session_cookies(state, user));
@@ -154,7 +154,7 @@ fn pass(state: &mut State, call: &Call, endpoint: Endpoint, cookies: &mut Vec<St
             let answer = handle(state, call, endpoint, user)?;
             Ok(if form == Form::Html { as_page(answer) } else { answer })
         }
-        None if endpoint.is_open(state.age) => {
+        None if endpoint.is_open(state.version) => {
             auth::throttle(state)?;
             handle(state, call, endpoint, 0)
         }
@@ -171,7 +171,7 @@ fn as_page(answer: Answer) -> Answer {
 
 /// Runs the handler. `user` is 0 for anonymous calls, which only open endpoints get.
 fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outcome {
-    let age = state.age;
+    let version = state.version;
     match (call.method.as_str(), endpoint) {
         ("GET", Endpoint::About) => Ok(about(state)),
         ("GET", Endpoint::Share) => share::list(state, call, user),
@@ -192,16 +192,16 @@ fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outc
         ("GET", Endpoint::TaskStatus(id)) => import::status(state, id, user),
         ("GET", Endpoint::Request(task)) => requests::get(state, task, user),
         ("POST", Endpoint::TaskData(id)) => data::post(state, call, id, user),
-        ("GET", Endpoint::TaskData(id)) => data::picture(state, call, id, user),
+        ("GET", Endpoint::TaskData(id)) => data::image(state, call, id, user),
         ("GET", Endpoint::TaskMeta(id)) => data::task_meta(state, id, user),
         ("GET", Endpoint::TaskAnnotations(id)) => annotations::get_task(state, call, id, user),
         ("PATCH", Endpoint::TaskAnnotations(id)) => annotations::patch_task(state, call, id, user),
         ("GET", Endpoint::TaskJobs(id)) => jobs::of_task(state, id, user),
         ("GET", Endpoint::Jobs) => jobs::list(state, call, user),
-        ("POST", Endpoint::Jobs) if age >= Age::V2_14 => jobs::create(state, call, user),
+        ("POST", Endpoint::Jobs) if version >= Version::V2_14 => jobs::create(state, call, user),
         ("GET", Endpoint::Job(id)) => jobs::get(state, id, user),
         ("PATCH", Endpoint::Job(id)) => jobs::patch(state, call, id, user),
-        ("DELETE", Endpoint::Job(id)) if age >= Age::V2_14 => jobs::delete(state, id, user),
+        ("DELETE", Endpoint::Job(id)) if version >= Version::V2_14 => jobs::delete(state, id, user),
         ("GET", Endpoint::JobMeta(id)) => data::job_meta(state, id, user),
         ("PATCH", Endpoint::JobMeta(id)) => data::patch_job_meta(state, call, id, user),
         ("GET", Endpoint::JobAnnotations(id)) => annotations::get_job(state, call, id, user),
@@ -220,9 +220,9 @@ fn about(state: &State) -> Answer {
     let mut body = json!({
         "name": "Computer Vision Annotation Tool",
         "description": "A stand-in of CVAT for demonstrations and tests.",
-        "version": state.age.version(),
+        "version": state.version.version(),
     });
-    if state.age >= Age::V2_73 {
+    if state.version >= Version::V2_73 {
         body["logo_url"] = state.link("/static/logo.svg");
         body["subtitle"] = json!("Open Data Annotation Platform");
     }

@@ -11,9 +11,9 @@ use rand::distr::Alphanumeric;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::Age;
+use super::Version;
 use super::data::Data;
-use super::drawn::Markup;
+use super::drawn::Annotations;
 use super::faults::Fault;
 use super::images::StoredFile;
 use super::view::RequestLog;
@@ -26,7 +26,7 @@ const LOG_LIMIT: usize = 100_000;
 
 /// Everything the site remembers.
 pub(super) struct State {
-    pub(super) age: Age,
+    pub(super) version: Version,
     pub(super) url: String,
     pub(super) clock: Clock,
     pub(super) import_polls: u32,
@@ -42,7 +42,7 @@ pub(super) struct State {
     pub(super) personal_tokens: Vec<(u64, SecretString)>,
     /// Path on the shared storage → file.
     pub(super) share: BTreeMap<String, StoredFile>,
-    /// Contents of files, by a hash of them: every candidate gets the same pictures.
+    /// Contents of files, by a hash of them: every candidate gets the same images.
     contents: HashMap<u64, Bytes>,
     pub(super) faults: Vec<Fault>,
     pub(super) log: Vec<RequestLog>,
@@ -126,7 +126,7 @@ pub(super) struct Task {
     /// As the request said, if it did.
     pub(super) overlap: Option<u64>,
     pub(super) assignee_updated: Option<DateTime<Utc>>,
-    /// Pictures of one job; 0 = all in one.
+    /// Images of one job; 0 = all in one.
     pub(super) segment_size: u64,
     pub(super) labels: Vec<Label>,
     pub(super) data: Option<Data>,
@@ -135,7 +135,7 @@ pub(super) struct Task {
 }
 
 impl Task {
-    /// Number of imported pictures.
+    /// Number of imported images.
     pub(super) fn size(&self) -> usize {
         self.data.as_ref().map_or(0, |data| data.frames.len())
     }
@@ -152,7 +152,7 @@ pub(super) struct Job {
     pub(super) state: String,
     pub(super) created: DateTime<Utc>,
     pub(super) updated: DateTime<Utc>,
-    pub(super) markup: Markup,
+    pub(super) annotations: Annotations,
     /// The frames of a job of ground truth, which newer sites have beside those for annotation.
     pub(super) truth: Option<BTreeSet<u64>>,
 }
@@ -179,9 +179,9 @@ impl Job {
 }
 
 impl State {
-    pub(super) fn new(age: Age, url: &str, admin: &str, password: &str) -> Self {
+    pub(super) fn new(version: Version, url: &str, admin: &str, password: &str) -> Self {
         let mut state = Self {
-            age,
+            version,
             url: url.to_owned(),
             clock: Arc::new(Utc::now),
             import_polls: 2,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::{Body, Call};
 use super::listing::{self, Row, Terms};
@@ -67,7 +67,7 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
     if !may_write(state, user) || state.users.get(&user).is_some_and(|user| user.is_in("worker")) {
         return Err(Answer::forbidden());
     }
-    if state.age >= Age::V2_14 {
+    if state.version >= Version::V2_14 {
         call.refuse_forms()?;
     }
     if matches!(call.body, Body::Json(Value::Array(_))) {
@@ -80,9 +80,9 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
     if for_others && !is_admin(state, user) {
         return Err(Answer::forbidden());
     }
-    let checked = check(&fields, state.age)?;
-    let refusal = labels::duplicates(&checked.labels, state.age);
-    if let (Age::V2_2, Some(refusal)) = (state.age, &refusal) {
+    let checked = check(&fields, state.version)?;
+    let refusal = labels::duplicates(&checked.labels, state.version);
+    if let (Version::V2_2, Some(refusal)) = (state.version, &refusal) {
         return Err(refusal.clone());
     }
     // From here on the number is spent, whatever comes of it.
@@ -155,9 +155,9 @@ struct Checked {
     labels: Vec<Value>,
 }
 
-fn check(fields: &Map<String, Value>, age: Age) -> Result<Checked, Answer> {
+fn check(fields: &Map<String, Value>, version: Version) -> Result<Checked, Answer> {
     let labels = fields.get("labels").and_then(Value::as_array).cloned().unwrap_or_default();
-    if let (Age::V2_14 | Age::V2_73, Some(refusal)) = (age, labels::bad_input_type(&labels)) {
+    if let (Version::V2_14 | Version::V2_73, Some(refusal)) = (version, labels::bad_input_type(&labels)) {
         return Err(refusal);
     }
     let name = match fields.get("name") {
@@ -167,7 +167,7 @@ fn check(fields: &Map<String, Value>, age: Age) -> Result<Checked, Answer> {
     };
     let segment_size = whole(fields, "segment_size")?;
     let overlap = fields.get("overlap").map(|_| whole(fields, "overlap")).transpose()?;
-    if labels.is_empty() && age < Age::V2_73 {
+    if labels.is_empty() && version < Version::V2_73 {
         return Err(Answer::list("Label set or project_id must be present"));
     }
     if labels.iter().any(|label| label.get("name").and_then(Value::as_str).is_none()) {
@@ -236,7 +236,7 @@ pub(super) fn delete(state: &mut State, id: u64, user: u64) -> Outcome {
     }
     // Newer sites take a task away whose import has not begun.
     let is_importing = match &task.data {
-        Some(data) if state.age >= Age::V2_73 => data.is_started(),
+        Some(data) if state.version >= Version::V2_73 => data.is_started(),
         Some(data) => data.is_importing(),
         None => false,
     };
@@ -294,12 +294,12 @@ fn render(state: &State, task: &Task) -> Value {
         body["size"] = json!(task.size());
         body["image_quality"] = json!(data.image_quality);
     }
-    match state.age {
-        Age::V2_2 => {
+    match state.version {
+        Version::V2_2 => {
             body["labels"] = task.labels.iter().map(labels::render).collect();
             body["segments"] = state.jobs_of(task.id).map(|job| jobs::segment(state, job)).collect();
         }
-        Age::V2_14 | Age::V2_73 => {
+        Version::V2_14 | Version::V2_73 => {
             let count = |is: &dyn Fn(&Job) -> bool| state.jobs_of(task.id).filter(|job| is(job)).count();
             body["guide_id"] = Value::Null;
             body["jobs"] = json!({
@@ -311,13 +311,13 @@ fn render(state: &State, task: &Task) -> Value {
             body["labels"] = json!({"url": state.link(&format!("/api/labels?task_id={}", task.id))});
         }
     }
-    if state.age >= Age::V2_73 {
+    if state.version >= Version::V2_73 {
         add_newer(&mut body, task);
     }
     body
 }
 
-/// What newer sites tell of a task beside the rest; before its pictures are there, kind and dimension are open.
+/// What newer sites tell of a task beside the rest; before its images are there, kind and dimension are open.
 fn add_newer(body: &mut Value, task: &Task) {
     let is_filled = task.size() > 0;
     body["media_type"] = json!(if is_filled { "image" } else { "" });

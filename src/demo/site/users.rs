@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Age;
+use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::listing::{self, Row, Terms};
@@ -67,7 +67,7 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, asking: u64) -> Out
         return Err(Answer::forbidden());
     }
     let fields = call.fields()?;
-    if state.age >= Age::V2_73 && fields.contains_key("password") {
+    if state.version >= Version::V2_73 && fields.contains_key("password") {
         return Err(Answer::detail(403, "Attempted to update an unknown field"));
     }
     if !admin {
@@ -186,7 +186,7 @@ fn full(state: &State, user: &User) -> Value {
         "last_login": user.last_login.map(stamp),
         "date_joined": stamp(user.date_joined),
     });
-    if state.age >= Age::V2_73 {
+    if state.version >= Version::V2_73 {
         body["has_analytics_access"] = json!(user.is_superuser);
     }
     body

@@ -35,7 +35,7 @@ pub struct TaskView {
     pub name: String,
     /// Login name of the assignee.
     pub assignee: Option<String>,
-    /// Number of pictures once they are imported, else 0.
+    /// Number of images once they are imported, else 0.
     pub size: u32,
     /// Number and state (`new`, `in progress`, `completed`, `rejected`) of each job, by frames.
     pub jobs: Vec<(u64, String)>,
@@ -62,5 +62,5 @@ pub(super) fn tasks(state: &State) -> Vec<TaskView> {
 }
 
 pub(super) fn shapes(state: &State, task: u64) -> Vec<serde_json::Value> {
-    state.jobs_of(task).flat_map(|job| job.markup.shapes.iter().cloned()).collect()
+    state.jobs_of(task).flat_map(|job| job.annotations.shapes.iter().cloned()).collect()
 }

@@ -7,41 +7,41 @@ use crate::demo::hand::{Hand, Slip};
 use crate::demo::site::Annotator;
 use crate::demo::telegram::Line;
 use crate::demo::transcript::name;
-use crate::desk::Surroundings;
+use crate::desk::Environment;
 use crate::exam::Exam;
 use crate::exam::naming::base_name;
 use crate::scoring::{Percent, Scorecard};
 use crate::store::{Attempt, Candidate, PersonId, Records};
-use crate::texts::Word;
+use crate::texts::Command;
 
 impl Story<'_> {
-    /// Gets an assignment: asks, says yes, receives link, login, password and pictures.
-    pub(super) async fn gets(&mut self, actor: &Actor, word: Word, attempt: u8) -> anyhow::Result<()> {
+    /// Gets an assignment: asks, says yes, receives link, login, password and images.
+    pub(super) async fn gets(&mut self, actor: &Actor, word: Command, attempt: u8) -> anyhow::Result<()> {
         self.presses(actor, &word.label(actor.language)).await?;
-        self.presses(actor, &Word::Yes.label(actor.language)).await?;
+        self.presses(actor, &Command::Yes.label(actor.language)).await?;
         let (candidate, record) = self.records(actor, attempt)?;
         let link = record.link.context("the assignment has no link")?;
         let shown = self.sees(actor, &link).await?;
         ensure!(shown.text.contains(&candidate.account.password.0), "no password in:\n{}", shown.text);
-        let pictures = actor.person.chat().iter().map(|line| line.media.len()).sum::<usize>();
-        let expected = self.world.rules().packs.current().instruction_pictures.len();
-        ensure!(pictures >= expected, "the instruction pictures did not come");
+        let images = actor.person.chat().iter().map(|line| line.media.len()).sum::<usize>();
+        let expected = self.world.rules().packs.current().instruction_images.len();
+        ensure!(images >= expected, "the instruction pictures did not come");
         Ok(())
     }
 
-    /// Pictures of an attempt.
-    pub(super) fn pictures(&self, attempt: u8) -> usize {
+    /// Images of an attempt.
+    pub(super) fn images(&self, attempt: u8) -> usize {
         self.world.rules().packs.current().assignment(attempt).len()
     }
 
     /// Says that it is done, and yes.
     pub(super) async fn hands_in(&mut self, actor: &Actor) -> anyhow::Result<()> {
-        self.presses(actor, &Word::Done.label(actor.language)).await?;
-        self.presses(actor, &Word::Yes.label(actor.language)).await
+        self.presses(actor, &Command::Done.label(actor.language)).await?;
+        self.presses(actor, &Command::Yes.label(actor.language)).await
     }
 
     /// Works on the site's page, with the credentials from the chat. The hand may be changed when it is known which
-    /// pictures are in which job.
+    /// images are in which job.
     pub(super) async fn draws(
         &mut self,
         actor: &Actor,
@@ -59,7 +59,7 @@ impl Story<'_> {
         let hand = Hand { unsteady, seed: self.seed ^ (actor.id() << 8) ^ u64::from(attempt), slips };
         let mut jobs = Vec::new();
         for job in &record.jobs {
-            let frames = annotator.pictures(*job).await?;
+            let frames = annotator.images(*job).await?;
             jobs.push(frames.iter().map(|frame| base_name(&frame.name).to_owned()).collect());
         }
         let exam = self.world.rules().packs.current().clone();

@@ -20,7 +20,7 @@ pub struct Line {
     pub html: String,
     /// Buttons under the message, in rows.
     pub buttons: Vec<Vec<Button>>,
-    /// Pictures and files.
+    /// Images and files.
     pub media: Vec<Media>,
     /// How many times it was edited.
     pub edited: u32,
@@ -28,7 +28,7 @@ pub struct Line {
     pub deleted: bool,
 }
 
-/// A picture or a file in a chat.
+/// An image or a file in a chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Media {
     /// How it is shown.
@@ -44,7 +44,7 @@ pub struct Media {
 /// How a file is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaKind {
-    /// As a picture.
+    /// As an image.
     Photo,
     /// As a file to download.
     Document,

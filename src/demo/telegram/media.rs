@@ -1,4 +1,4 @@
-//! Sending pictures and files.
+//! Sending images and files.
 
 use std::io::Cursor;
 
@@ -13,11 +13,11 @@ use super::state::State;
 
 /// Most bytes of a file.
 const DOCUMENT_LIMIT: usize = 50 * 1024 * 1024;
-/// Most bytes of a picture.
+/// Most bytes of an image.
 const PHOTO_LIMIT: usize = 10 * 1024 * 1024;
-/// Most pixels of a picture's width and height together.
+/// Most pixels of an image's width and height together.
 const PHOTO_SIDES: u32 = 10_000;
-/// Most times that one side of a picture is longer than the other.
+/// Most times that one side of an image is longer than the other.
 const PHOTO_RATIO: u32 = 20;
 
 impl State {
@@ -30,7 +30,7 @@ impl State {
         Ok(messages.into_iter().next().unwrap_or_default())
     }
 
-    /// `sendMediaGroup`: 2 to 10 pictures, or as many files.
+    /// `sendMediaGroup`: 2 to 10 images, or as many files.
     pub fn send_media_group(&mut self, parameters: &Parameters) -> Result<Value, ApiError> {
         self.open_chat(parameters.chat())?;
         let items = album_items(parameters)?;
@@ -105,7 +105,7 @@ fn album_items(parameters: &Parameters) -> Result<Vec<Map<String, Value>>, ApiEr
     }
 }
 
-/// Checks a file, and measures it when it is a picture.
+/// Checks a file, and measures it when it is an image.
 fn check(upload: &Upload, kind: MediaKind) -> Result<(u32, u32), ApiError> {
     let length = upload.bytes.len();
     if length == 0 {

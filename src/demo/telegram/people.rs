@@ -9,7 +9,7 @@ use super::chat::Line;
 use super::state::Shared;
 
 /// How long people wait for an answer before they give up.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A person as Telegram describes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,12 +97,12 @@ pub struct Person {
 
 impl Person {
     pub(super) fn new(shared: Arc<Shared>, id: i64) -> Self {
-        Self { shared, id, patience: PATIENCE }
+        Self { shared, id, patience: TIMEOUT }
     }
 
     /// The same person, who waits this long in [`Person::wait`] and [`Person::wait_text`].
     #[must_use]
-    pub fn with_patience(mut self, limit: Duration) -> Self {
+    pub fn with_timeout(mut self, limit: Duration) -> Self {
         self.patience = limit;
         self
     }

@@ -1,4 +1,4 @@
-//! The ZIP that CVAT exports: `annotations.xml`, with pictures beside it or without.
+//! The ZIP that CVAT exports: `annotations.xml`, with images beside it or without.
 
 use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};

@@ -1,4 +1,4 @@
-//! Files of markup as people hand them over: plain, in another encoding, gzipped, or as the ZIP that CVAT exports.
+//! Files of annotations as people hand them over: plain, in another encoding, gzipped, or as the ZIP that CVAT exports.
 //!
 //! Lives here: finding out what a file is, and the XML in it. Must not: what that XML says (`cvat_xml`), paths.
 
@@ -24,13 +24,13 @@ const LAYERS: u8 = 2;
 struct Limits {
     /// Bytes of one file, unpacked.
     bytes: usize,
-    /// Bytes of the list of an archive's entries: each picture may be one.
+    /// Bytes of the list of an archive's entries: each image may be one.
     list: u64,
 }
 
 const LIMITS: Limits = Limits { bytes: cvat_xml::MOST_BYTES, list: 32 << 20 };
 
-/// Why there is no markup in a file.
+/// Why there is no annotations in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FileError {
     /// What is wrong with its XML.

@@ -40,11 +40,11 @@ fn utf32(text: &str, mark: bool, bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
     mark.chars().chain(text.chars()).flat_map(|character| bytes(u32::from(character))).collect()
 }
 
-/// The name of the only picture of a file.
+/// The name of the only image of a file.
 #[track_caller]
-fn picture(file: &[u8]) -> String {
+fn image(file: &[u8]) -> String {
     let xml = xml(file).expect("there is XML in it");
-    cvat_xml::read(&xml).expect("it is markup").pictures.remove(0).name
+    cvat_xml::read(&xml).expect("it is markup").images.remove(0).name
 }
 
 #[track_caller]
@@ -55,14 +55,14 @@ fn refused(file: &[u8]) -> String {
 #[test]
 fn text_is_read_in_whatever_encoding_it_is() {
     let marked = [b"\xef\xbb\xbf", XML.as_bytes()].concat();
-    assert_eq!(picture(&marked), "Фото.jpg");
+    assert_eq!(image(&marked), "Фото.jpg");
     for text in [XML.to_owned(), declaring("UTF-16", XML), declaring("ISO-10646-UCS-4", XML)] {
-        assert_eq!(picture(text.as_bytes()), "Фото.jpg", "UTF-8, whatever {text} says");
+        assert_eq!(image(text.as_bytes()), "Фото.jpg", "UTF-8, whatever {text} says");
         for mark in [true, false] {
-            assert_eq!(picture(&utf16(&text, mark, u16::to_le_bytes)), "Фото.jpg", "{text} {mark}");
-            assert_eq!(picture(&utf16(&text, mark, u16::to_be_bytes)), "Фото.jpg", "{text} {mark}");
-            assert_eq!(picture(&utf32(&text, mark, u32::to_le_bytes)), "Фото.jpg", "{text} {mark}");
-            assert_eq!(picture(&utf32(&text, mark, u32::to_be_bytes)), "Фото.jpg", "{text} {mark}");
+            assert_eq!(image(&utf16(&text, mark, u16::to_le_bytes)), "Фото.jpg", "{text} {mark}");
+            assert_eq!(image(&utf16(&text, mark, u16::to_be_bytes)), "Фото.jpg", "{text} {mark}");
+            assert_eq!(image(&utf32(&text, mark, u32::to_le_bytes)), "Фото.jpg", "{text} {mark}");
+            assert_eq!(image(&utf32(&text, mark, u32::to_be_bytes)), "Фото.jpg", "{text} {mark}");
         }
     }
     let declared: [(&str, &'static Encoding, &str); 7] = [
@@ -78,7 +78,7 @@ fn text_is_read_in_whatever_encoding_it_is() {
         let text = declaring(label, &XML.replace("Фото.jpg", name));
         let (bytes, _, replaced) = encoding.encode(&text);
         assert!(!replaced);
-        assert_eq!(picture(&bytes), name, "{label}");
+        assert_eq!(image(&bytes), name, "{label}");
     }
 }
 
@@ -113,15 +113,15 @@ fn an_encoding_that_is_not_known_or_not_kept_is_named() {
 fn what_is_packed_is_unpacked() {
     let utf16 = utf16(XML, true, u16::to_be_bytes);
     let export = zip(&[("images/01.jpg", b"\xff\xd8\xff"), ("annotations.xml", &utf16)]);
-    assert_eq!(picture(&export), "Фото.jpg");
-    assert_eq!(picture(&gzip(&utf16)), "Фото.jpg");
-    assert_eq!(picture(&gzip(&export)), "Фото.jpg", "as a server sends what it has stored");
-    assert_eq!(picture(&[gzip(&utf16[..40]), gzip(&utf16[40..])].concat()), "Фото.jpg");
+    assert_eq!(image(&export), "Фото.jpg");
+    assert_eq!(image(&gzip(&utf16)), "Фото.jpg");
+    assert_eq!(image(&gzip(&export)), "Фото.jpg", "as a server sends what it has stored");
+    assert_eq!(image(&[gzip(&utf16[..40]), gzip(&utf16[40..])].concat()), "Фото.jpg");
     let folder = zip(&[("task 7/Annotations.XML", XML.as_bytes()), ("task 7/info.xml", b"<info/>")]);
-    assert_eq!(picture(&folder), "Фото.jpg");
+    assert_eq!(image(&folder), "Фото.jpg");
     let apple = zip(&[("anna.xml", XML.as_bytes()), ("__MACOSX/._anna.xml", b"\0\x05\x16\x07")]);
-    assert_eq!(picture(&apple), "Фото.jpg");
-    assert_eq!(picture(&[b"#!/bin/sh\nexit\n", &*export].concat()[15..]), "Фото.jpg");
+    assert_eq!(image(&apple), "Фото.jpg");
+    assert_eq!(image(&[b"#!/bin/sh\nexit\n", &*export].concat()[15..]), "Фото.jpg");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is wrong with `exam.toml` by itself.
 
-use super::{At, Fault, repeated};
+use super::{At, Defect, repeated};
 use crate::exam::annotations::ShapeKind;
 use crate::exam::manifest::Manifest;
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
@@ -10,46 +10,46 @@ use crate::measure;
 const LONGEST_HOURS: f64 = 8760.0;
 /// As Telegram counts them: more than two messages nobody reads before the work.
 const LONGEST_INSTRUCTION: usize = 8000;
-/// Telegram takes so many pictures in one message.
-const MOST_INSTRUCTION_PICTURES: usize = 10;
+/// Telegram takes so many images in one message.
+const MOST_INSTRUCTION_IMAGES: usize = 10;
 
 /// Everything that is wrong.
 #[derive(Debug, Default)]
-struct Faults(Vec<Fault>);
+struct Defects(Vec<Defect>);
 
-impl Faults {
+impl Defects {
     fn tell(&mut self, path: &str, problem: String, advice: &'static str) {
-        self.0.push(Fault { at: At::Path(path.to_owned()), problem, advice });
+        self.0.push(Defect { at: At::Path(path.to_owned()), problem, advice });
     }
 }
 
 /// What is wrong with `exam.toml` by itself.
-pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Fault> {
-    let mut faults = Faults::default();
-    texts(manifest, &mut faults);
-    labels(&manifest.labels, &mut faults);
-    attempts(&manifest.attempts, &mut faults);
+pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Defect> {
+    let mut defects = Defects::default();
+    texts(manifest, &mut defects);
+    labels(&manifest.labels, &mut defects);
+    attempts(&manifest.attempts, &mut defects);
     for (name, value) in &manifest.named_thresholds {
         if !(0.0..=100.0).contains(value) {
             let path = format!("thresholds.{name}");
-            faults.tell(
+            defects.tell(
                 &path,
                 format!("the threshold {name} is {value}"),
                 "write a percentage from 0 to 100",
             );
         }
     }
-    time(manifest.time_limit_hours, &manifest.reminders_hours, &mut faults);
-    site(manifest, &mut faults);
-    faults.0
+    time(manifest.time_limit_hours, &manifest.reminders_hours, &mut defects);
+    site(manifest, &mut defects);
+    defects.0
 }
 
-fn texts(manifest: &Manifest, faults: &mut Faults) {
+fn texts(manifest: &Manifest, defects: &mut Defects) {
     for (name, Bilingual { ru, en }) in [("title", &manifest.title), ("instruction", &manifest.instruction)] {
         for (language, text) in [("ru", ru), ("en", en)] {
             let path = format!("{name}.{language}");
             if text.trim().is_empty() {
-                faults.tell(
+                defects.tell(
                     &path,
                     format!("the {name} in {language} is empty"),
                     "write it: people read it in their language",
@@ -59,14 +59,14 @@ fn texts(manifest: &Manifest, faults: &mut Faults) {
             if count > LONGEST_INSTRUCTION {
                 let problem =
                     format!("the {name} in {language} has {count} characters, as Telegram counts them");
-                faults.tell(&path, problem, "write at most 8000: two messages are enough to read");
+                defects.tell(&path, problem, "write at most 8000: two messages are enough to read");
             }
         }
     }
-    let pictures = &manifest.instruction_pictures;
-    if pictures.len() > MOST_INSTRUCTION_PICTURES {
-        let problem = format!("there are {} instruction pictures", pictures.len());
-        faults.tell("instruction_pictures", problem, "name at most 10: more does not fit into a message");
+    let images = &manifest.instruction_images;
+    if images.len() > MOST_INSTRUCTION_IMAGES {
+        let problem = format!("there are {} instruction pictures", images.len());
+        defects.tell("instruction_pictures", problem, "name at most 10: more does not fit into a message");
     }
     let outside = |path: &String| {
         path.is_empty()
@@ -74,8 +74,8 @@ fn texts(manifest: &Manifest, faults: &mut Faults) {
             || path.contains('\\')
             || path.split('/').any(|part| part == "..")
     };
-    for (number, path) in pictures.iter().enumerate().filter(|(_, path)| outside(path)) {
-        faults.tell(
+    for (number, path) in images.iter().enumerate().filter(|(_, path)| outside(path)) {
+        defects.tell(
             &format!("instruction_pictures.{number}"),
             format!("the instruction picture {path:?} is not in the exam's folder"),
             "name a file of the folder",
@@ -83,16 +83,16 @@ fn texts(manifest: &Manifest, faults: &mut Faults) {
     }
 }
 
-fn site(manifest: &Manifest, faults: &mut Faults) {
+fn site(manifest: &Manifest, defects: &mut Defects) {
     if let Some(size) = manifest.segment_size.filter(|size| !(1..=1000).contains(size)) {
-        faults.tell(
+        defects.tell(
             "segment_size",
             format!("segment_size is {size}"),
             "write pictures a job, 1 to 1000, or leave it out",
         );
     }
     if let Some(quality) = manifest.image_quality.filter(|quality| !(1..=100).contains(quality)) {
-        faults.tell(
+        defects.tell(
             "image_quality",
             format!("image_quality is {quality}"),
             "write percent, 1 to 100, or leave it out",
@@ -100,12 +100,12 @@ fn site(manifest: &Manifest, faults: &mut Faults) {
     }
 }
 
-fn labels(labels: &[LabelRule], faults: &mut Faults) {
+fn labels(labels: &[LabelRule], defects: &mut Defects) {
     if labels.is_empty() {
-        faults.tell("labels", "there are no labels".to_owned(), "describe each in a [[labels]]");
+        defects.tell("labels", "there are no labels".to_owned(), "describe each in a [[labels]]");
     }
     if let Some((number, name)) = repeated(labels.iter().map(|label| label.name.as_str())) {
-        faults.tell(
+        defects.tell(
             &format!("labels.{number}.name"),
             format!("two labels are called {name:?}"),
             "give each label a name of its own",
@@ -113,17 +113,17 @@ fn labels(labels: &[LabelRule], faults: &mut Faults) {
     }
     for (number, rule) in labels.iter().enumerate() {
         let path = format!("labels.{number}");
-        label(rule, &path, faults);
+        label(rule, &path, defects);
         for (number, attribute) in rule.attributes.iter().enumerate() {
-            self::attribute(rule, attribute, &format!("{path}.attributes.{number}"), faults);
+            self::attribute(rule, attribute, &format!("{path}.attributes.{number}"), defects);
         }
     }
 }
 
-fn label(label: &LabelRule, path: &str, faults: &mut Faults) {
+fn label(label: &LabelRule, path: &str, defects: &mut Defects) {
     let name = &label.name;
     let mut tell =
-        |key: &str, problem: String, advice| faults.tell(&format!("{path}.{key}"), problem, advice);
+        |key: &str, problem: String, advice| defects.tell(&format!("{path}.{key}"), problem, advice);
     if name.trim().is_empty() {
         tell("name", "a label has no name".to_owned(), "give each label a name of its own");
     }
@@ -150,7 +150,7 @@ fn label(label: &LabelRule, path: &str, faults: &mut Faults) {
             "ask for 3 or more",
         );
     }
-    if label.per_picture.is_some() && label.min_per_picture.is_some() {
+    if label.per_image.is_some() && label.min_per_image.is_some() {
         let problem = format!("label {name:?} has both per_picture and min_per_picture");
         tell("per_picture", problem, "keep the exact number or the least one");
     }
@@ -162,9 +162,9 @@ fn label(label: &LabelRule, path: &str, faults: &mut Faults) {
     }
 }
 
-fn attribute(label: &LabelRule, attribute: &AttributeRule, path: &str, faults: &mut Faults) {
+fn attribute(label: &LabelRule, attribute: &AttributeRule, path: &str, defects: &mut Defects) {
     let mut tell =
-        |key: &str, problem: String, advice| faults.tell(&format!("{path}.{key}"), problem, advice);
+        |key: &str, problem: String, advice| defects.tell(&format!("{path}.{key}"), problem, advice);
     let place = format!("attribute {:?} of label {:?}", attribute.name, label.name);
     let values = &attribute.values;
     if attribute.name.trim().is_empty() {
@@ -214,38 +214,38 @@ fn attribute(label: &LabelRule, attribute: &AttributeRule, path: &str, faults: &
     }
 }
 
-fn attempts(attempts: &[Vec<String>], faults: &mut Faults) {
+fn attempts(attempts: &[Vec<String>], defects: &mut Defects) {
     let empty = attempts.iter().position(Vec::is_empty);
     if attempts.is_empty() || empty.is_some() {
         let path = empty.map_or("attempts".to_owned(), |number| format!("attempts.{number}.pictures"));
-        faults.tell(&path, "an attempt has no pictures".to_owned(), "name them in an [[attempts]]");
+        defects.tell(&path, "an attempt has no pictures".to_owned(), "name them in an [[attempts]]");
     }
-    for (number, pictures) in attempts.iter().enumerate() {
-        let path = |picture: usize| format!("attempts.{number}.pictures.{picture}");
-        if let Some((picture, name)) = repeated(pictures.iter().map(String::as_str)) {
-            faults.tell(
-                &path(picture),
+    for (number, images) in attempts.iter().enumerate() {
+        let path = |image: usize| format!("attempts.{number}.pictures.{image}");
+        if let Some((image, name)) = repeated(images.iter().map(String::as_str)) {
+            defects.tell(
+                &path(image),
                 format!("an attempt has {name:?} twice"),
                 "name each picture once in an attempt",
             );
         }
         let strange = |name: &str| name.is_empty() || name.contains(['/', '\\']);
-        for (picture, name) in pictures.iter().enumerate().filter(|(_, name)| strange(name)) {
+        for (image, name) in images.iter().enumerate().filter(|(_, name)| strange(name)) {
             let problem = format!("{name:?} is not the name of a picture");
-            faults.tell(&path(picture), problem, "name a file of the folder images, without a folder");
+            defects.tell(&path(image), problem, "name a file of the folder images, without a folder");
         }
     }
 }
 
 /// The time for an attempt, and the reminders of its end, in hours.
-fn time(limit: Option<f64>, reminders: &[f64], faults: &mut Faults) {
+fn time(limit: Option<f64>, reminders: &[f64], defects: &mut Defects) {
     let advice = "write hours above 0 and up to 8760 (a year), or leave it out";
     // Not a number is neither above nor below.
     let possible = |hours: &f64| *hours > 0.0 && *hours <= LONGEST_HOURS;
     if let Some(hours) = limit.filter(|hours| !possible(hours)) {
-        faults.tell("time_limit_hours", format!("time_limit_hours is {hours}"), advice);
+        defects.tell("time_limit_hours", format!("time_limit_hours is {hours}"), advice);
     }
     for (number, hours) in reminders.iter().enumerate().filter(|(_, hours)| !possible(hours)) {
-        faults.tell(&format!("reminders_hours.{number}"), format!("reminders_hours has {hours}"), advice);
+        defects.tell(&format!("reminders_hours.{number}"), format!("reminders_hours has {hours}"), advice);
     }
 }

@@ -13,15 +13,15 @@ use std::collections::BTreeSet;
 pub(super) enum At {
     /// At a path of `exam.toml`, as [`crate::exam::lines::Lines`] has them.
     Path(String),
-    /// At a picture of the ground truth: its number there, from 0.
-    Picture(usize),
+    /// At an image of the ground truth: its number there, from 0.
+    Image(usize),
     /// Not at any place of the file: something is missing.
     Nowhere,
 }
 
 /// What is wrong, where, and what to do.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct Defect {
     pub(super) at: At,
     pub(super) problem: String,
     pub(super) advice: &'static str,
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn pictures_are_named_by_pattern() {
+    fn images_are_named_by_pattern() {
         assert_eq!(with("exam.toml", "\"01.jpg\", \"02.jpg\", \"03.jpg\"", "\"0[1-3].jpg\""), "it is whole");
         let nothing = with("exam.toml", "\"01.jpg\"", "\"a*.jpg\"");
         assert!(

@@ -2,72 +2,71 @@
 
 use std::collections::BTreeSet;
 
-use super::{At, Fault, repeated};
-use crate::exam::annotations::{MarkedPicture, Markup};
+use super::{At, Defect, repeated};
+use crate::exam::annotations::{AnnotatedImage, Annotations};
 use crate::exam::pack::OriginalImage;
 use crate::exam::rules::{Count, LabelRule, OutlineFault};
 
-/// Every picture has its ground truth, and the ground truth keeps the exam's own rules.
+/// Every image has its ground truth, and the ground truth keeps the exam's own rules.
 pub(in crate::exam) fn reference(
     labels: &[LabelRule],
     originals: &[OriginalImage],
-    reference: &Markup,
-) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut tell = |at: At, problem: String, advice| faults.push(Fault { at, problem, advice });
-    if let Some((number, name)) = repeated(reference.pictures.iter().map(|picture| picture.name.as_str())) {
-        tell(At::Picture(number), format!("the picture {name:?} stands there twice"), "keep one of the two");
+    reference: &Annotations,
+) -> Vec<Defect> {
+    let mut defects = Vec::new();
+    let mut tell = |at: At, problem: String, advice| defects.push(Defect { at, problem, advice });
+    if let Some((number, name)) = repeated(reference.images.iter().map(|image| image.name.as_str())) {
+        tell(At::Image(number), format!("the picture {name:?} stands there twice"), "keep one of the two");
     }
     for original in originals {
-        let marked = reference.pictures.iter().enumerate();
-        let Some((number, marked)) = marked.into_iter().find(|(_, picture)| picture.name == original.name)
-        else {
+        let marked = reference.images.iter().enumerate();
+        let Some((number, marked)) = marked.into_iter().find(|(_, image)| image.name == original.name) else {
             let problem = format!("the picture {:?} is missing", original.name);
             tell(At::Nowhere, problem, "mark it up, or take it out of the attempts");
             continue;
         };
-        picture(labels, original, marked, &mut |problem, advice| tell(At::Picture(number), problem, advice));
+        image(labels, original, marked, &mut |problem, advice| tell(At::Image(number), problem, advice));
     }
-    faults
+    defects
 }
 
-/// One picture of the ground truth.
-fn picture(
+/// One image of the ground truth.
+fn image(
     labels: &[LabelRule],
     original: &OriginalImage,
-    picture: &MarkedPicture,
+    image: &AnnotatedImage,
     tell: &mut impl FnMut(String, &'static str),
 ) {
     let name = &original.name;
-    if (picture.width, picture.height) != (original.width, original.height) {
+    if (image.width, image.height) != (original.width, original.height) {
         let problem = format!(
             "the picture {name:?} is {} × {}, but its file is {} × {}",
-            picture.width, picture.height, original.width, original.height
+            image.width, image.height, original.width, original.height
         );
         tell(problem, "use the pictures that were marked up");
     }
     let known = |label: &str| labels.iter().any(|rule| rule.name == label);
     let strange: BTreeSet<&str> =
-        picture.shapes.iter().map(|shape| shape.label.as_str()).filter(|label| !known(label)).collect();
+        image.shapes.iter().map(|shape| shape.label.as_str()).filter(|label| !known(label)).collect();
     for label in strange {
         let problem = format!("the picture {name:?} has the unknown label {label:?}");
         tell(problem, "describe the label in exam.toml or take the shape out");
     }
     for label in labels {
-        objects(label, picture, tell);
+        objects(label, image, tell);
     }
 }
 
-fn objects(label: &LabelRule, picture: &MarkedPicture, tell: &mut impl FnMut(String, &'static str)) {
-    let place = format!("label {:?} on the picture {:?}", label.name, picture.name);
+fn objects(label: &LabelRule, image: &AnnotatedImage, tell: &mut impl FnMut(String, &'static str)) {
+    let place = format!("label {:?} on the picture {:?}", label.name, image.name);
     let mut tell = |problem: String| {
         tell(format!("{place}: {problem}"), "correct the ground truth or the label's rules in exam.toml");
     };
-    if picture.shapes.iter().any(|shape| shape.label == label.name && shape.kind != label.shape) {
+    if image.shapes.iter().any(|shape| shape.label == label.name && shape.kind != label.shape) {
         tell(format!("a shape is no {}", label.shape.name()));
     }
-    let found = label.objects(picture).count() as u32;
-    match label.count(Some(picture)) {
+    let found = label.objects(image).count() as u32;
+    match label.count(Some(image)) {
         Count::Exactly(expected) if expected != found => {
             tell(format!("{found} objects instead of {expected}"));
         }
@@ -76,7 +75,7 @@ fn objects(label: &LabelRule, picture: &MarkedPicture, tell: &mut impl FnMut(Str
         }
         _ => {}
     }
-    for object in label.objects(picture) {
+    for object in label.objects(image) {
         match label.outline_fault(object) {
             None => {}
             Some(OutlineFault::Broken) => tell("an outline is broken".to_owned()),

@@ -1,13 +1,13 @@
-//! Markup as a file: "CVAT for images 1.1", as CVAT exports and imports it.
+//! Annotations as a file: "CVAT for images 1.1", as CVAT exports and imports it.
 //!
-//! Lives here: reading and writing the pictures and their shapes. Must not: what CVAT says about its task in
+//! Lives here: reading and writing the images and their shapes. Must not: what CVAT says about its task in
 //! `meta`, archives and encodings (`annotations_file`), repairs of what was drawn.
 
 mod coordinates;
 mod read;
 mod write;
 
-pub(super) use read::picture_lines;
+pub(super) use read::image_lines;
 pub use read::{XmlError, read};
 pub use write::write;
 

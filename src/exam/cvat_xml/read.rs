@@ -10,7 +10,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use thiserror::Error;
 
 use super::{MOST_BYTES, coordinate_names, coordinates};
-use crate::exam::annotations::{MOST_POINTS, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::annotations::{AnnotatedImage, Annotations, MOST_POINTS, Shape, ShapeKind};
 use crate::exam::rotation::turned;
 
 /// What a file may have at most: far more than any task has, and little enough that no file, however it was made, takes
@@ -18,7 +18,7 @@ use crate::exam::rotation::turned;
 struct Limits {
     bytes: usize,
     depth: usize,
-    pictures: usize,
+    images: usize,
     shapes: usize,
     coordinates: usize,
     /// Coordinates of one outline.
@@ -30,14 +30,14 @@ struct Limits {
 const LIMITS: Limits = Limits {
     bytes: MOST_BYTES,
     depth: 64,
-    pictures: 200_000,
+    images: 200_000,
     shapes: 2_000_000,
     coordinates: 40_000_000,
     outline: 2 * MOST_POINTS,
     value: 4_096,
 };
 
-/// Why a file is not the markup of pictures.
+/// Why a file is not the annotations of images.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("line {line}: {problem}")]
 pub struct XmlError {
@@ -47,14 +47,14 @@ pub struct XmlError {
     pub problem: String,
 }
 
-/// Reads a file in the format "CVAT for images 1.1": pictures and shapes in the file's order, names as they
-/// stand there. Tags, and everything outside of pictures, are passed over; a mask or a skeleton has no
+/// Reads a file in the format "CVAT for images 1.1": images and shapes in the file's order, names as they
+/// stand there. Tags, and everything outside of images, are passed over; a mask or a skeleton has no
 /// coordinates. Entities other than XML's own are refused, and so is a file beyond all measure: the error names which.
-pub fn read(xml: &[u8]) -> Result<Markup, XmlError> {
+pub fn read(xml: &[u8]) -> Result<Annotations, XmlError> {
     read_within(xml, &LIMITS)
 }
 
-fn read_within(xml: &[u8], limits: &Limits) -> Result<Markup, XmlError> {
+fn read_within(xml: &[u8], limits: &Limits) -> Result<Annotations, XmlError> {
     if xml.len() > limits.bytes {
         let problem =
             format!("the file has {} MB, and at most {} are read", xml.len() >> 20, limits.bytes >> 20);
@@ -69,13 +69,13 @@ fn read_within(xml: &[u8], limits: &Limits) -> Result<Markup, XmlError> {
         let end = event == Event::Eof;
         document.take(event).map_err(|problem| error_at(xml, position, &problem))?;
         if end {
-            return Ok(document.markup);
+            return Ok(document.annotations);
         }
     }
 }
 
-/// In which lines, from 1, the pictures of a file begin that [`read`] reads.
-pub(in crate::exam) fn picture_lines(xml: &[u8]) -> Vec<usize> {
+/// In which lines, from 1, the images of a file begin that [`read`] reads.
+pub(in crate::exam) fn image_lines(xml: &[u8]) -> Vec<usize> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().expand_empty_elements = true;
     let (mut depth, mut line, mut counted) = (ROOT, 1, 0);
@@ -119,10 +119,10 @@ struct Document<'l> {
     coordinates: usize,
     depth: usize,
     rooted: bool,
-    picture: Option<MarkedPicture>,
+    image: Option<AnnotatedImage>,
     shape: Option<Shape>,
     attribute: Option<(String, String)>,
-    markup: Markup,
+    annotations: Annotations,
 }
 
 impl<'l> Document<'l> {
@@ -134,10 +134,10 @@ impl<'l> Document<'l> {
             coordinates: 0,
             depth: 0,
             rooted: false,
-            picture: None,
+            image: None,
             shape: None,
             attribute: None,
-            markup: Markup::default(),
+            annotations: Annotations::default(),
         }
     }
 
@@ -163,9 +163,9 @@ impl<'l> Document<'l> {
         match (self.depth, &*name) {
             (ROOT, "annotations") => self.rooted = true,
             (ROOT, _) => return Err(format!("<{name}> instead of <annotations>")),
-            (IMAGE, "image") => self.picture = Some(self.picture(element)?),
+            (IMAGE, "image") => self.image = Some(self.image(element)?),
             (IMAGE, "track") => return Err("a track: this is \"CVAT for video\", not for images".to_owned()),
-            (SHAPE, kind) if self.picture.is_some() && kind != "tag" => {
+            (SHAPE, kind) if self.image.is_some() && kind != "tag" => {
                 self.shape = Some(self.shape(element, ShapeKind::from_name(kind))?);
             }
             (ATTRIBUTE, "attribute") if self.shape.is_some() => {
@@ -175,8 +175,8 @@ impl<'l> Document<'l> {
         }
         self.depth += 1;
         within(self.depth, self.limits.depth, "elements inside each other")?;
-        let begun = self.markup.pictures.len() + usize::from(self.picture.is_some());
-        within(begun, self.limits.pictures, "pictures")?;
+        let begun = self.annotations.images.len() + usize::from(self.image.is_some());
+        within(begun, self.limits.images, "pictures")?;
         if self.depth == SHAPE + 1
             && let Some(shape) = &self.shape
         {
@@ -191,10 +191,10 @@ impl<'l> Document<'l> {
     fn close(&mut self) {
         self.depth = self.depth.saturating_sub(1);
         match self.depth {
-            IMAGE => self.markup.pictures.extend(self.picture.take()),
+            IMAGE => self.annotations.images.extend(self.image.take()),
             SHAPE => {
-                if let Some(picture) = &mut self.picture {
-                    picture.shapes.extend(self.shape.take());
+                if let Some(image) = &mut self.image {
+                    image.shapes.extend(self.shape.take());
                 }
             }
             ATTRIBUTE => {
@@ -225,8 +225,8 @@ impl<'l> Document<'l> {
         self.add_text(text)
     }
 
-    fn picture(&self, element: &BytesStart<'_>) -> Result<MarkedPicture, String> {
-        Ok(MarkedPicture {
+    fn image(&self, element: &BytesStart<'_>) -> Result<AnnotatedImage, String> {
+        Ok(AnnotatedImage {
             name: self.required(element, "name")?.into_owned(),
             width: parse(&self.required(element, "width")?)?,
             height: parse(&self.required(element, "height")?)?,
@@ -336,7 +336,7 @@ mod tests {
 
     use super::*;
 
-    /// A file with this in its only picture.
+    /// A file with this in its only image.
     fn file(shapes: &str) -> String {
         format!(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n<version>1.1</version>\n\
@@ -346,7 +346,7 @@ mod tests {
     }
 
     fn shapes(xml: &str) -> Vec<Shape> {
-        read(file(xml).as_bytes()).expect("the file is right").pictures.remove(0).shapes
+        read(file(xml).as_bytes()).expect("the file is right").images.remove(0).shapes
     }
 
     fn error(xml: &str) -> String {
@@ -354,12 +354,12 @@ mod tests {
     }
 
     #[test]
-    fn reads_pictures_shapes_and_attributes() {
-        let markup = read(include_bytes!("../../../assets/exam/reference.xml")).unwrap();
-        assert_eq!(markup.pictures.len(), 10);
-        let picture = &markup.pictures[0];
-        assert_eq!((picture.name.as_str(), picture.width, picture.height), ("01.jpg", 1920, 1080));
-        let plate = &picture.shapes[1];
+    fn reads_images_shapes_and_attributes() {
+        let annotations = read(include_bytes!("../../../assets/exam/reference.xml")).unwrap();
+        assert_eq!(annotations.images.len(), 10);
+        let image = &annotations.images[0];
+        assert_eq!((image.name.as_str(), image.width, image.height), ("01.jpg", 1920, 1080));
+        let plate = &image.shapes[1];
         assert_eq!((plate.label.as_str(), plate.source.as_str()), ("plate", "manual"));
         assert_eq!(plate.coordinates, [541.10, 678.40, 664.13, 695.49, 664.33, 738.77, 541.52, 719.65]);
         assert_eq!(plate.attributes, [("plate".to_owned(), "O0B8S5".to_owned())]);
@@ -367,13 +367,13 @@ mod tests {
 
     #[test]
     fn reads_an_export_of_the_site() {
-        let markup = read(include_bytes!("../../../tests/fixtures/cvat/annotations.xml")).unwrap();
-        let told: Vec<_> = markup
-            .pictures
+        let annotations = read(include_bytes!("../../../tests/fixtures/cvat/annotations.xml")).unwrap();
+        let told: Vec<_> = annotations
+            .images
             .iter()
-            .map(|picture| {
-                let kinds: Vec<_> = picture.shapes.iter().map(|shape| shape.kind.name()).collect();
-                format!("{}: {}", picture.name, kinds.join(" "))
+            .map(|image| {
+                let kinds: Vec<_> = image.shapes.iter().map(|shape| shape.kind.name()).collect();
+                format!("{}: {}", image.name, kinds.join(" "))
             })
             .collect();
         let expected = [
@@ -384,8 +384,12 @@ mod tests {
             "img_5.jpg: polygon",
         ];
         assert_eq!(told, expected);
-        assert_eq!(markup.pictures[1].shapes[1].attribute("plate"), "Х777ХХ99", "Cyrillic as it was typed");
-        assert_eq!(markup.pictures[2].shapes[1].attributes, [("plate".to_owned(), String::new())]);
+        assert_eq!(
+            annotations.images[1].shapes[1].attribute("plate"),
+            "Х777ХХ99",
+            "Cyrillic as it was typed"
+        );
+        assert_eq!(annotations.images[2].shapes[1].attributes, [("plate".to_owned(), String::new())]);
     }
 
     #[test]
@@ -473,7 +477,7 @@ mod tests {
     #[test]
     fn what_is_beyond_all_measure_is_refused_by_name() {
         let limits =
-            Limits { bytes: 2_000, depth: 5, pictures: 2, shapes: 3, coordinates: 10, outline: 6, value: 8 };
+            Limits { bytes: 2_000, depth: 5, images: 2, shapes: 3, coordinates: 10, outline: 6, value: 8 };
         let refused = |xml: &str| read_within(xml.as_bytes(), &limits).expect_err("too much").to_string();
         let shape = "<polygon label=\"car\" points=\"1,1;2,2\"/>\n";
         assert!(read_within(file(&shape.repeat(2)).as_bytes(), &limits).is_ok());
@@ -500,9 +504,9 @@ mod tests {
                 "line 5: a value of more than 8 characters, and the site keeps no more"
             );
         }
-        let picture = "<image name=\"a\" width=\"1\" height=\"1\"/>";
+        let image = "<image name=\"a\" width=\"1\" height=\"1\"/>";
         assert_eq!(
-            refused(&format!("<annotations>{}</annotations>", picture.repeat(3))),
+            refused(&format!("<annotations>{}</annotations>", image.repeat(3))),
             "line 1: more than 2 pictures; split the file"
         );
         assert_eq!(refused(&" ".repeat(2_001)), "line 1: the file has 0 MB, and at most 0 are read");

@@ -5,23 +5,23 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use super::coordinate_names;
-use crate::exam::annotations::{Markup, Shape, ShapeKind};
+use crate::exam::annotations::{Annotations, Shape, ShapeKind};
 use crate::exam::rotation::straightened;
 
-/// The markup as a file that [`super::read`] and the site take back unchanged: numbers at full precision, but those of
+/// The annotations as a file that [`super::read`] and the site take back unchanged: numbers at full precision, but those of
 /// turned boxes to a ten-millionth of a pixel.
-/// Stray shapes and tracks belong to no picture and are left out.
+/// Stray shapes and tracks belong to no image and are left out.
 #[must_use]
-pub fn write(markup: &Markup) -> String {
+pub fn write(annotations: &Annotations) -> String {
     let mut xml =
         String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n  <version>1.1</version>\n");
-    for (number, picture) in markup.pictures.iter().enumerate() {
-        let (name, width, height) = (escape(&picture.name), picture.width, picture.height);
+    for (number, image) in annotations.images.iter().enumerate() {
+        let (name, width, height) = (escape(&image.name), image.width, image.height);
         put(
             &mut xml,
             format_args!("  <image id=\"{number}\" name=\"{name}\" width=\"{width}\" height=\"{height}\">\n"),
         );
-        for shape in &picture.shapes {
+        for shape in &image.shapes {
             put_shape(&mut xml, shape);
         }
         xml.push_str("  </image>\n");
@@ -83,13 +83,13 @@ mod tests {
 
     use super::super::read;
     use super::*;
-    use crate::exam::annotations::MarkedPicture;
+    use crate::exam::annotations::AnnotatedImage;
     use crate::exam::rotation::turned;
 
     #[test]
     fn the_ground_truth_survives() {
-        let markup = read(include_bytes!("../../../assets/exam/reference.xml")).unwrap();
-        assert_eq!(read(write(&markup).as_bytes()), Ok(markup));
+        let annotations = read(include_bytes!("../../../assets/exam/reference.xml")).unwrap();
+        assert_eq!(read(write(&annotations).as_bytes()), Ok(annotations));
     }
 
     #[test]
@@ -106,10 +106,10 @@ mod tests {
             shape(ShapeKind::Rectangle, &[1.0, 2.0, 3.0, 4.0], &[]),
             shape(ShapeKind::Rectangle, &turned(vec![10.5, 20.0, 50.0, 30.0], 29.7), &[]),
         ];
-        let picture =
-            MarkedPicture { name: "a&b.jpg".to_owned(), width: 640, height: 480, deleted: false, shapes };
-        let markup = Markup { pictures: vec![picture], ..Markup::default() };
-        insta::assert_snapshot!(write(&markup), @r#"
+        let image =
+            AnnotatedImage { name: "a&b.jpg".to_owned(), width: 640, height: 480, deleted: false, shapes };
+        let annotations = Annotations { images: vec![image], ..Annotations::default() };
+        insta::assert_snapshot!(write(&annotations), @r#"
         <?xml version="1.0" encoding="utf-8"?>
         <annotations>
           <version>1.1</version>
@@ -148,9 +148,9 @@ mod tests {
             shapes in prop::collection::vec(shape(), 0..5),
             name in "[a-zа-я./&]{1,12}",
         ) {
-            let pictures = vec![MarkedPicture { name, width: 640, height: 480, deleted: false, shapes }];
-            let markup = Markup { pictures, ..Markup::default() };
-            prop_assert_eq!(read(write(&markup).as_bytes()), Ok(markup));
+            let images = vec![AnnotatedImage { name, width: 640, height: 480, deleted: false, shapes }];
+            let annotations = Annotations { images, ..Annotations::default() };
+            prop_assert_eq!(read(write(&annotations).as_bytes()), Ok(annotations));
         }
     }
 }

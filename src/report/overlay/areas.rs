@@ -26,20 +26,20 @@ pub(super) const EXTRA: Area = Area { color: Rgb([0, 114, 178]), opacity: 0.7 };
 const EXPECTED: u8 = 1;
 const DRAWN: u8 = 2;
 
-/// Paints the labels' areas over the picture in shades of grey. Where labels lie on each other, as a plate on
+/// Paints the labels' areas over the image in shades of grey. Where labels lie on each other, as a plate on
 /// its car, the smaller one is seen.
-pub(super) fn tint(picture: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
+pub(super) fn tint(image: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
     let masks = |shapes: &[DrawnShape]| Spans::union_of(shapes.iter().map(|shape| &shape.mask));
     let mut masks: Vec<(Spans, Spans)> =
         labels.iter().map(|label| (masks(&label.reference), masks(&label.submitted))).collect();
     masks.sort_by_key(|(reference, submitted)| std::cmp::Reverse(reference.area().max(submitted.area())));
-    let mut map = Map::new(picture.width(), picture.height());
+    let mut map = Map::new(image.width(), image.height());
     for (reference, submitted) in &masks {
         map.each(&reference.union(submitted), |bits| *bits = 0);
         map.each(reference, |bits| *bits |= EXPECTED);
         map.each(submitted, |bits| *bits |= DRAWN);
     }
-    for (pixel, bits) in picture.pixels_mut().zip(map.bits) {
+    for (pixel, bits) in image.pixels_mut().zip(map.bits) {
         let area = match bits {
             0 => continue,
             EXPECTED => MISSED,
@@ -64,7 +64,7 @@ impl Map {
         Self { width: width as usize, bits: vec![0; width as usize * height as usize] }
     }
 
-    /// Changes the pixels of a mask, which is one of a picture of this size.
+    /// Changes the pixels of a mask, which is one of an image of this size.
     fn each(&mut self, mask: &Spans, change: impl Fn(&mut u8)) {
         for (row, left, right) in mask.runs() {
             let start = row as usize * self.width;

@@ -27,16 +27,16 @@ const UNDERLINE: i32 = 4;
 const LONGEST: usize = 20;
 
 /// A character and whether it differs from its counterpart.
-type Sign = (char, bool);
+type Flag = (char, bool);
 
 /// Writes the captions of all expected objects into the room.
 pub(super) fn draw(sheet: &mut RgbImage, room: Frame, labels: &[DrawnLabel<'_>], legend: &Legend) {
     let shapes = labels.iter().flat_map(|label| label.reference.iter().chain(&label.submitted));
     let objects: Vec<Frame> = shapes.filter_map(super::drawn::DrawnShape::frame).collect();
-    let mut captions: Vec<(Frame, Vec<Vec<Sign>>)> = Vec::new();
+    let mut captions: Vec<(Frame, Vec<Vec<Flag>>)> = Vec::new();
     for label in labels {
         for (shape, object) in label.reference.iter().zip(&label.score.objects) {
-            // An object that is not on the picture has its caption in the corner.
+            // An object that is not on the image has its caption in the corner.
             let corner = Frame { left: room.left, top: room.top, width: 0, height: 0 };
             captions.push((shape.frame().unwrap_or(corner), lines(&label.score.label, object, legend)));
         }
@@ -59,12 +59,12 @@ pub(super) fn draw(sheet: &mut RgbImage, room: Frame, labels: &[DrawnLabel<'_>],
 }
 
 /// So many columns a line takes.
-fn columns(line: &[Sign]) -> usize {
+fn columns(line: &[Flag]) -> usize {
     line.iter().map(|(sign, _)| width_of(*sign)).sum()
 }
 
 /// Writes a line, the signs that differ in their colour and underlined.
-fn write(sheet: &mut RgbImage, (left, top): (i32, i32), line: &[Sign]) {
+fn write(sheet: &mut RgbImage, (left, top): (i32, i32), line: &[Flag]) {
     for (color, marked) in [(PLAIN, false), (DIFFERENT, true)] {
         let mut text = String::new();
         for &(sign, differs) in line {
@@ -93,7 +93,7 @@ fn blanks(columns: usize) -> impl Iterator<Item = char> {
 }
 
 /// The lines of an object's caption.
-fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Sign>> {
+fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Flag>> {
     let mut lines = vec![plain(&format!("{} IoU {} %", beginning(label, LONGEST), object.iou))];
     for value in &object.values {
         let name = (object.values.len() > 1).then(|| beginning(&value.attribute, LONGEST));
@@ -109,7 +109,7 @@ fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Sign>> {
 }
 
 /// What was expected, and below it and in the same columns what was given instead.
-fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Sign>> {
+fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Flag>> {
     let words = [beginning(&legend.expected, LONGEST), beginning(&legend.given, LONGEST)];
     let word_columns = words.iter().map(|word| word.chars().count()).max().unwrap_or_default();
     let mut lines = words.map(|word| plain(&format!("{word:word_columns$} ")));
@@ -158,7 +158,7 @@ fn one_of((expected, given): Pair) -> char {
     given.or(expected).unwrap_or(' ')
 }
 
-fn plain(text: &str) -> Vec<Sign> {
+fn plain(text: &str) -> Vec<Flag> {
     text.chars().map(|sign| (sign, false)).collect()
 }
 
@@ -179,7 +179,7 @@ mod tests {
         let object = ObjectScore { iou: Percent::of(4, 5), values: vec![value] };
         let legend = crate::report::overlay::tests::legend();
         let lines = lines("plate", &object, &legend);
-        let marks = |line: &[Sign]| line.iter().map(|&(_, marked)| if marked { '^' } else { ' ' }).collect();
+        let marks = |line: &[Flag]| line.iter().map(|&(_, marked)| if marked { '^' } else { ' ' }).collect();
         lines
             .iter()
             .flat_map(|line| [line.iter().map(|&(sign, _)| sign).collect::<String>(), marks(line)])

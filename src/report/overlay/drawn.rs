@@ -1,6 +1,6 @@
 //! The shapes of a label, brought to the overlay's size.
 
-use crate::exam::{MarkedPicture, Shape, annotations};
+use crate::exam::{AnnotatedImage, Shape, annotations};
 use crate::report::paint::Frame;
 use crate::scoring::{LabelScore, Spans};
 
@@ -41,18 +41,18 @@ pub(super) struct DrawnLabel<'a> {
 }
 
 impl<'a> DrawnLabel<'a> {
-    /// The label's shapes; `scale` and `size` are those of the overlay's picture.
+    /// The label's shapes; `scale` and `size` are those of the overlay's image.
     pub(super) fn new(
         score: &'a LabelScore,
-        reference: &MarkedPicture,
-        submitted: &MarkedPicture,
+        reference: &AnnotatedImage,
+        submitted: &AnnotatedImage,
         scale: (f64, f64),
         size: (u32, u32),
     ) -> Self {
         // The ground truth has a label's shapes in one kind, and shapes of another kind do not count.
         let kind = reference.shapes.iter().find(|shape| shape.label == score.label).map(|shape| &shape.kind);
-        let drawn = |picture: &MarkedPicture| {
-            let of_label = picture.shapes.iter().filter(|shape| shape.label == score.label);
+        let drawn = |image: &AnnotatedImage| {
+            let of_label = image.shapes.iter().filter(|shape| shape.label == score.label);
             let counting = of_label.filter(|shape| kind.is_none_or(|kind| shape.kind == *kind));
             annotations::drawn(counting).map(|shape| DrawnShape::new(shape, scale, size)).collect()
         };

@@ -1,4 +1,4 @@
-//! The strip below the picture that tells what colours and lines mean.
+//! The strip below the image that tells what colours and lines mean.
 
 use image::{Rgb, RgbImage, imageops};
 
@@ -18,7 +18,7 @@ const ROW: i32 = 54;
 const SAMPLE: (i32, i32) = (46, 30);
 const GAP: i32 = 14;
 
-/// Narrower or lower pictures are put on a dark ground of this size, so that words have room.
+/// Narrower or lower images are put on a dark ground of this size, so that words have room.
 const SMALLEST: (u32, u32) = (640, 240);
 
 /// What a word stands for.
@@ -27,9 +27,9 @@ enum Sample {
     Line(Line),
 }
 
-/// The picture with the legend below it, and the part of it above the legend.
-pub(super) fn mount(picture: &RgbImage, legend: &Legend) -> (RgbImage, Frame) {
-    let (width, height) = (picture.width().max(SMALLEST.0), picture.height().max(SMALLEST.1));
+/// The image with the legend below it, and the part of it above the legend.
+pub(super) fn mount(image: &RgbImage, legend: &Legend) -> (RgbImage, Frame) {
+    let (width, height) = (image.width().max(SMALLEST.0), image.height().max(SMALLEST.1));
     let items = [
         (Sample::Area(AGREEMENT.color), &legend.agreement),
         (Sample::Area(MISSED.color), &legend.missed),
@@ -40,7 +40,7 @@ pub(super) fn mount(picture: &RgbImage, legend: &Legend) -> (RgbImage, Frame) {
     let widths = items.each_ref().map(|(_, word)| item_width(word));
     let (places, rows) = flow(&widths, width as i32 - GAP);
     let mut sheet = RgbImage::from_pixel(width, height + (rows * ROW) as u32, BACKGROUND);
-    imageops::replace(&mut sheet, picture, 0, 0);
+    imageops::replace(&mut sheet, image, 0, 0);
     for ((sample, word), (left, row)) in items.iter().zip(places) {
         draw(&mut sheet, sample, word, (left, height as i32 + row * ROW));
     }
@@ -95,10 +95,10 @@ mod tests {
     }
 
     #[test]
-    fn pictures_of_any_shape_have_a_legend() {
+    fn images_of_any_shape_have_a_legend() {
         for (width, height) in [(1, 1), (1280, 1), (3, 1280), (1280, 720)] {
-            let picture = RgbImage::from_pixel(width, height, Rgb([9, 9, 9]));
-            let (sheet, room) = mount(&picture, &crate::report::overlay::tests::legend());
+            let image = RgbImage::from_pixel(width, height, Rgb([9, 9, 9]));
+            let (sheet, room) = mount(&image, &crate::report::overlay::tests::legend());
             assert_eq!(room.width as u32, sheet.width());
             assert!(room.width >= 640 && room.height >= 240 && sheet.height() >= room.height as u32 + 54);
             assert_eq!(sheet.get_pixel(width - 1, height - 1).0, [9, 9, 9]);

@@ -1,4 +1,4 @@
-//! The overlay: a picture of the exam with what was expected, what the candidate drew, and where the two
+//! The overlay: an image of the exam with what was expected, what the candidate drew, and where the two
 //! agree.
 
 mod areas;
@@ -13,10 +13,10 @@ use thiserror::Error;
 
 use self::drawn::DrawnLabel;
 use super::jpeg;
-use crate::exam::{MarkedPicture, OriginalImage, image_file};
-use crate::scoring::PictureScore;
+use crate::exam::{AnnotatedImage, OriginalImage, image_file};
+use crate::scoring::ImageScore;
 
-/// The longer side of the picture in pixels, whatever the original has.
+/// The longer side of the image in pixels, whatever the original has.
 const LONGER_SIDE: u32 = 1280;
 
 /// Largest size of the file.
@@ -47,7 +47,7 @@ pub enum OverlayError {
     /// The original cannot be decoded, or is too large for that.
     #[error("the picture {name} cannot be read: {cause}")]
     Original {
-        /// Name of the picture.
+        /// Name of the image.
         name: String,
         /// What the decoder says.
         cause: ImageError,
@@ -55,7 +55,7 @@ pub enum OverlayError {
     /// The overlay cannot be encoded.
     #[error("the overlay of {name} cannot be made a JPEG: {cause}")]
     Encode {
-        /// Name of the picture.
+        /// Name of the image.
         name: String,
         /// What the encoder says.
         cause: ImageError,
@@ -63,22 +63,22 @@ pub enum OverlayError {
     /// No quality makes the file small enough.
     #[error("the overlay of {name} has more than {MAX_BYTES} bytes even in the worst quality")]
     TooLarge {
-        /// Name of the picture.
+        /// Name of the image.
         name: String,
     },
 }
 
 /// The original with the areas of every label in `score` (agreement, missed, extra), the outlines, and
 /// beside each expected object its `IoU` and its transcriptions; below it a legend. A JPEG of at most 400
-/// 000 bytes, its longer side (of the picture, without the legend) 1280 pixels.
+/// 000 bytes, its longer side (of the image, without the legend) 1280 pixels.
 ///
 /// Shapes of any kind of brokenness are taken as `scoring` takes them; those of labels that are not in
 /// `score` are left out.
 pub fn overlay(
     original: &OriginalImage,
-    reference: &MarkedPicture,
-    submitted: &MarkedPicture,
-    score: &PictureScore,
+    reference: &AnnotatedImage,
+    submitted: &AnnotatedImage,
+    score: &ImageScore,
     legend: &Legend,
 ) -> Result<Vec<u8>, OverlayError> {
     let name = || original.name.clone();
@@ -92,29 +92,29 @@ pub fn overlay(
 /// The overlay before it becomes a file.
 fn sheet(
     original: &OriginalImage,
-    reference: &MarkedPicture,
-    submitted: &MarkedPicture,
-    score: &PictureScore,
+    reference: &AnnotatedImage,
+    submitted: &AnnotatedImage,
+    score: &ImageScore,
     legend: &Legend,
 ) -> Result<RgbImage, ImageError> {
-    let (mut picture, scale) = scaled(original)?;
-    let size = picture.dimensions();
+    let (mut image, scale) = scaled(original)?;
+    let size = image.dimensions();
     let labels: Vec<DrawnLabel<'_>> =
         score.labels.iter().map(|label| DrawnLabel::new(label, reference, submitted, scale, size)).collect();
-    areas::tint(&mut picture, &labels);
-    outlines::draw_all(&mut picture, &labels);
-    let (mut sheet, room) = legend::mount(&picture, legend);
+    areas::tint(&mut image, &labels);
+    outlines::draw_all(&mut image, &labels);
+    let (mut sheet, room) = legend::mount(&image, legend);
     captions::draw(&mut sheet, room, &labels, legend);
     Ok(sheet)
 }
 
 /// The original in the overlay's size, and the overlay's pixels per pixel of the original, across and down.
 fn scaled(original: &OriginalImage) -> Result<(RgbImage, (f64, f64)), ImageError> {
-    let picture = image_file::decode(&original.bytes)?;
-    let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
+    let image = image_file::decode(&original.bytes)?;
+    let (width, height) = (f64::from(image.width()), f64::from(image.height()));
     let factor = f64::from(LONGER_SIDE) / width.max(height);
     let side = |length: f64| (length * factor).round().max(1.0) as u32;
-    let resized = picture.resize_exact(side(width), side(height), FilterType::Triangle).into_rgb8();
+    let resized = image.resize_exact(side(width), side(height), FilterType::Triangle).into_rgb8();
     let scale = (f64::from(resized.width()) / width, f64::from(resized.height()) / height);
     Ok((resized, scale))
 }

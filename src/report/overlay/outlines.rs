@@ -34,27 +34,27 @@ const REACH: f64 = 3.5;
 const FARTHEST: f64 = (1 << 29) as f64;
 
 /// Draws the outlines of all labels, the candidate's above the expected ones.
-pub(super) fn draw_all(picture: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
+pub(super) fn draw_all(image: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
     let reference = labels.iter().flat_map(|label| &label.reference);
-    draw(picture, REFERENCE, reference.map(|shape| shape.outline.as_slice()));
+    draw(image, REFERENCE, reference.map(|shape| shape.outline.as_slice()));
     let submitted = labels.iter().flat_map(|label| &label.submitted);
-    draw(picture, SUBMITTED, submitted.map(|shape| shape.outline.as_slice()));
+    draw(image, SUBMITTED, submitted.map(|shape| shape.outline.as_slice()));
 }
 
 /// Draws closed outlines.
 pub(in crate::report) fn draw<'a>(
-    picture: &mut RgbImage,
+    image: &mut RgbImage,
     line: Line,
     outlines: impl Iterator<Item = &'a [(f64, f64)]>,
 ) {
-    let mut distances = Distances::new(picture.width(), picture.height());
+    let mut distances = Distances::new(image.width(), image.height());
     for outline in outlines {
         let corners: Vec<_> = outline.iter().map(|&(x, y)| (within_reach(x), within_reach(y))).collect();
         for (&from, &to) in corners.iter().zip(corners.iter().cycle().skip(1)) {
             distances.segment(from, to);
         }
     }
-    for (pixel, distance) in picture.pixels_mut().zip(distances.nearest) {
+    for (pixel, distance) in image.pixels_mut().zip(distances.nearest) {
         if f64::from(distance) < REACH {
             let coverage = |radius: f64| (radius + 0.5 - f64::from(distance)).clamp(0.0, 1.0) as f32;
             blend(pixel, CASING, coverage(line.casing_radius));
@@ -72,7 +72,7 @@ struct Distances {
     width: u32,
     height: u32,
     nearest: Vec<f32>,
-    /// So many more pixels may be looked at. Outlines that need more hide the picture anyway.
+    /// So many more pixels may be looked at. Outlines that need more hide the image anyway.
     left: u64,
 }
 
@@ -128,27 +128,27 @@ mod tests {
     const GREY: Rgb<u8> = Rgb([128; 3]);
 
     fn drawn(outline: &[(f64, f64)]) -> RgbImage {
-        let mut picture = RgbImage::from_pixel(60, 40, GREY);
-        draw(&mut picture, SUBMITTED, std::iter::once(outline));
-        picture
+        let mut image = RgbImage::from_pixel(60, 40, GREY);
+        draw(&mut image, SUBMITTED, std::iter::once(outline));
+        image
     }
 
     #[test]
     fn lines_are_light_in_a_dark_casing() {
-        let picture = drawn(&[(10.0, 10.0), (50.0, 10.0), (50.0, 30.0), (10.0, 30.0)]);
-        let column: Vec<u8> = (5..16).map(|y| picture.get_pixel(30, y).0[0]).collect();
+        let image = drawn(&[(10.0, 10.0), (50.0, 10.0), (50.0, 30.0), (10.0, 30.0)]);
+        let column: Vec<u8> = (5..16).map(|y| image.get_pixel(30, y).0[0]).collect();
         assert_eq!(column[5], 255, "the core: {column:?}");
         assert!(column[3] < 10 && column[7] < 10, "the casing: {column:?}");
         assert_eq!((column[0], column[10]), (128, 128), "{column:?}");
-        assert_eq!(picture.get_pixel(10, 20).0, [255; 3], "the last point goes back to the first");
-        assert_eq!(*picture.get_pixel(30, 20), GREY);
+        assert_eq!(image.get_pixel(10, 20).0, [255; 3], "the last point goes back to the first");
+        assert_eq!(*image.get_pixel(30, 20), GREY);
     }
 
     #[test]
-    fn a_line_from_far_away_crosses_the_picture() {
-        let picture = drawn(&[(-1e300, 20.0), (1e300, 20.0)]);
-        assert!((0..60).all(|x| picture.get_pixel(x, 20).0 == [255; 3]));
-        assert_eq!(*picture.get_pixel(30, 10), GREY);
+    fn a_line_from_far_away_crosses_the_image() {
+        let image = drawn(&[(-1e300, 20.0), (1e300, 20.0)]);
+        assert!((0..60).all(|x| image.get_pixel(x, 20).0 == [255; 3]));
+        assert_eq!(*image.get_pixel(30, 10), GREY);
         let steep = drawn(&[(30.0, f64::NEG_INFINITY), (30.0, f64::INFINITY)]);
         assert!((0..40).all(|y| steep.get_pixel(30, y).0 == [255; 3]));
     }

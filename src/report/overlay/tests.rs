@@ -1,4 +1,4 @@
-//! Whole overlays: of good work, of weird work, of pictures of any size.
+//! Whole overlays: of good work, of weird work, of images of any size.
 
 use std::io::Cursor;
 
@@ -8,17 +8,17 @@ use rand::{Rng, SeedableRng};
 
 use super::areas::{AGREEMENT, Area, EXTRA, MISSED};
 use super::*;
-use crate::exam::{Exam, Language, Markup, Shape, ShapeKind};
+use crate::exam::{Annotations, Exam, Language, Shape, ShapeKind};
 use crate::scoring::score;
 
 pub(super) fn legend() -> Legend {
     crate::texts::legend(Language::Ru)
 }
 
-fn original(picture: &RgbImage) -> OriginalImage {
+fn original(image: &RgbImage) -> OriginalImage {
     let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
-    let (width, height) = picture.dimensions();
+    image.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    let (width, height) = image.dimensions();
     OriginalImage { name: "01.jpg".to_owned(), bytes: bytes.into_inner().into(), width, height }
 }
 
@@ -28,24 +28,24 @@ fn shape(label: &str, kind: ShapeKind, coordinates: &[f64]) -> Shape {
     Shape { label: label.to_owned(), kind, coordinates, attributes, source: "manual".to_owned() }
 }
 
-fn marked(size: (u32, u32), shapes: Vec<Shape>) -> MarkedPicture {
-    MarkedPicture { name: "01.jpg".to_owned(), width: size.0, height: size.1, deleted: false, shapes }
+fn marked(size: (u32, u32), shapes: Vec<Shape>) -> AnnotatedImage {
+    AnnotatedImage { name: "01.jpg".to_owned(), width: size.0, height: size.1, deleted: false, shapes }
 }
 
-/// The score of one picture.
-fn scored(reference: &MarkedPicture, submitted: &MarkedPicture) -> PictureScore {
+/// The score of one image.
+fn scored(reference: &AnnotatedImage, submitted: &AnnotatedImage) -> ImageScore {
     let mut exam = Exam::embedded().unwrap();
     exam.attempts = vec![vec![reference.name.clone()]];
-    exam.reference = Markup { pictures: vec![reference.clone()], ..Markup::default() };
-    let markup = Markup { pictures: vec![submitted.clone()], ..Markup::default() };
-    score(&exam, 1, &markup).pictures.remove(0)
+    exam.reference = Annotations { images: vec![reference.clone()], ..Annotations::default() };
+    let annotations = Annotations { images: vec![submitted.clone()], ..Annotations::default() };
+    score(&exam, 1, &annotations).images.remove(0)
 }
 
-/// The overlay of a picture, decoded from its file.
-fn overlaid(picture: &RgbImage, reference: Vec<Shape>, submitted: Vec<Shape>) -> RgbImage {
-    let [reference, submitted] = [reference, submitted].map(|shapes| marked(picture.dimensions(), shapes));
+/// The overlay of an image, decoded from its file.
+fn overlaid(image: &RgbImage, reference: Vec<Shape>, submitted: Vec<Shape>) -> RgbImage {
+    let [reference, submitted] = [reference, submitted].map(|shapes| marked(image.dimensions(), shapes));
     let score = scored(&reference, &submitted);
-    let file = overlay(&original(picture), &reference, &submitted, &score, &legend()).unwrap();
+    let file = overlay(&original(image), &reference, &submitted, &score, &legend()).unwrap();
     assert!(file.len() <= 400_000, "{} bytes", file.len());
     assert_eq!(image::guess_format(&file).unwrap(), ImageFormat::Jpeg);
     let decoded = image::load_from_memory(&file).unwrap().into_rgb8();
@@ -77,7 +77,7 @@ fn areas_have_their_colours() {
 }
 
 #[test]
-fn colours_of_the_picture_are_not_taken_for_areas() {
+fn colours_of_the_image_are_not_taken_for_areas() {
     let blue = RgbImage::from_pixel(1280, 720, Rgb([0, 60, 200]));
     let car = || vec![shape("car", ShapeKind::Polygon, &box_of(200.0, 800.0))];
     let sheet = overlaid(&blue, car(), car());
@@ -141,7 +141,7 @@ fn any_shapes_are_drawn() {
 }
 
 #[test]
-fn pictures_of_any_size_and_contents_fit_the_limit() {
+fn images_of_any_size_and_contents_fit_the_limit() {
     let mut random = StdRng::seed_from_u64(7);
     for (width, height) in [(1, 1), (3000, 2), (2, 3000), (900, 900)] {
         let noise = RgbImage::from_fn(width, height, |_, _| Rgb(random.random()));
@@ -151,7 +151,7 @@ fn pictures_of_any_size_and_contents_fit_the_limit() {
 }
 
 #[test]
-fn a_file_that_is_no_picture_is_an_error_with_its_name() {
+fn a_file_that_is_no_image_is_an_error_with_its_name() {
     let broken = OriginalImage { name: "07.jpg".to_owned(), bytes: "x".into(), width: 9, height: 9 };
     let nothing = marked((9, 9), vec![]);
     let score = scored(&nothing, &nothing);
@@ -160,9 +160,9 @@ fn a_file_that_is_no_picture_is_an_error_with_its_name() {
 }
 
 #[test]
-fn a_picture_of_the_exam_becomes_a_small_file() {
+fn an_image_of_the_exam_becomes_a_small_file() {
     let exam = Exam::embedded().unwrap();
-    let reference = exam.reference.picture("01.jpg").unwrap();
+    let reference = exam.reference.image("01.jpg").unwrap();
     let mut submitted = reference.clone();
     for (index, coordinate) in submitted.shapes[0].coordinates.iter_mut().enumerate() {
         *coordinate += (index % 7) as f64 * 4.0 - 12.0;

@@ -1,6 +1,6 @@
 //! Accounts: registration, login, roles, deletion.
 
-use super::{AGES, Recording, Replay, recording};
+use super::{Recording, Replay, VERSIONS, recording};
 use crate::site::{Registration, SiteError, User};
 
 const PASSWORD: &str = "Vq7-lorry-Plate";
@@ -12,8 +12,8 @@ fn user_filter(name: &str) -> String {
     format!(r#"/api/users?filter={{"==":[{{"var":"username"}},"{name}"]}}"#)
 }
 
-fn annotator(age: &str, groups: &[&str]) -> User {
-    let id = recording(age, "user-patch-groups-worker").number();
+fn annotator(version: &str, groups: &[&str]) -> User {
+    let id = recording(version, "user-patch-groups-worker").number();
     User { id, username: ACCOUNT.into(), groups: groups.iter().map(|&group| group.into()).collect() }
 }
 
@@ -31,15 +31,15 @@ fn addressed(recording: Recording, username: &str) -> Recording {
 
 #[tokio::test]
 async fn a_new_name_is_registered_with_an_address_of_its_own() {
-    for age in AGES {
+    for version in VERSIONS {
         for name in ["register-no-email", "register-ok-with-email"] {
-            let new = addressed(recording(age, name), ACCOUNT);
-            assert_eq!(register(new, ACCOUNT, PASSWORD).await, Ok(Registration::Created), "{age}");
+            let new = addressed(recording(version, name), ACCOUNT);
+            assert_eq!(register(new, ACCOUNT, PASSWORD).await, Ok(Registration::Created), "{version}");
         }
-        let cyrillic = recording(age, "register-cyrillic-username");
+        let cyrillic = recording(version, "register-cyrillic-username");
         let email = "=441==43b==430==432==430=_=442==435==441==442=@candidates.invalid";
         let outcome = register(cyrillic.expecting("email", email), "слава_тест", PASSWORD).await;
-        assert_eq!(outcome, Ok(Registration::Created), "{age}");
+        assert_eq!(outcome, Ok(Registration::Created), "{version}");
     }
     let reserved = recording("2.73.0", "register-email-of-reserved-domain");
     assert_eq!(register(reserved, "reserved_dom_1", PASSWORD).await, Ok(Registration::Created));
@@ -47,25 +47,26 @@ async fn a_new_name_is_registered_with_an_address_of_its_own() {
 
 #[tokio::test]
 async fn the_domain_of_addresses_can_be_set() {
-    for age in AGES {
+    for version in VERSIONS {
         // The recorded address was in lower case; ours is the name as it is.
         let email = "slava_test_Annotator@example.com";
-        let replay = Replay::of([recording(age, "register-ok-with-email").expecting("email", email)]).await;
+        let replay =
+            Replay::of([recording(version, "register-ok-with-email").expecting("email", email)]).await;
         let site = replay.site_with(|settings| settings.email_domain = "example.com".into());
-        assert_eq!(site.register(ACCOUNT, &PASSWORD.into()).await, Ok(Registration::Created), "{age}");
+        assert_eq!(site.register(ACCOUNT, &PASSWORD.into()).await, Ok(Registration::Created), "{version}");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn a_taken_name_is_taken_in_any_case() {
-    for age in AGES {
-        let same = addressed(recording(age, "register-duplicate-username"), ACCOUNT);
-        assert_eq!(register(same, ACCOUNT, PASSWORD).await, Ok(Registration::NameTaken), "{age}");
-        let other_case = recording(age, "register-duplicate-username-other-case");
+    for version in VERSIONS {
+        let same = addressed(recording(version, "register-duplicate-username"), ACCOUNT);
+        assert_eq!(register(same, ACCOUNT, PASSWORD).await, Ok(Registration::NameTaken), "{version}");
+        let other_case = recording(version, "register-duplicate-username-other-case");
         let name = "SLAVA_TEST_ANNOTATOR";
         let outcome = register(addressed(other_case, name), name, PASSWORD).await;
-        assert_eq!(outcome, Ok(Registration::NameTaken), "{age}");
+        assert_eq!(outcome, Ok(Registration::NameTaken), "{version}");
     }
     let both = addressed(recording("2.73.0", "register-duplicate-username-and-email"), ACCOUNT);
     assert_eq!(register(both, ACCOUNT, PASSWORD).await, Ok(Registration::NameTaken));
@@ -73,10 +74,10 @@ async fn a_taken_name_is_taken_in_any_case() {
 
 #[tokio::test]
 async fn a_taken_address_of_a_free_name_is_told_apart() {
-    for age in AGES {
+    for version in VERSIONS {
         let name = "slava_other_name";
-        let taken = addressed(recording(age, "register-duplicate-email"), name);
-        assert_eq!(register(taken, name, PASSWORD).await, Ok(Registration::AddressTaken), "{age}");
+        let taken = addressed(recording(version, "register-duplicate-email"), name);
+        assert_eq!(register(taken, name, PASSWORD).await, Ok(Registration::AddressTaken), "{version}");
     }
     // Of accounts without an address a newer site takes the first one only.
     let second = addressed(recording("2.73.0", "register-no-email-second-user"), ACCOUNT);
@@ -85,10 +86,10 @@ async fn a_taken_address_of_a_free_name_is_told_apart() {
 
 #[tokio::test]
 async fn an_account_whose_address_must_be_verified_is_none() {
-    for age in AGES {
-        let new = addressed(recording(age, "register-ok-with-email"), ACCOUNT);
+    for version in VERSIONS {
+        let new = addressed(recording(version, "register-ok-with-email"), ACCOUNT);
         let new = new.answering("/email_verification_required", true);
-        assert_eq!(register(new, ACCOUNT, PASSWORD).await, Ok(Registration::Unverified), "{age}");
+        assert_eq!(register(new, ACCOUNT, PASSWORD).await, Ok(Registration::Unverified), "{version}");
     }
 }
 
@@ -103,56 +104,58 @@ async fn other_refusals_name_the_field_and_never_the_password() {
         // An empty address was recorded; a site that does not like ours names the same field.
         ("register-empty-email", "email: This field may not be blank"),
     ];
-    for age in AGES {
+    for version in VERSIONS {
         for (name, message) in cases {
-            let recording = recording(age, name);
+            let recording = recording(version, name);
             let asked = |field: &str| recording.asked(field).as_str().expect("a text").to_owned();
             let (username, password) = (asked("username"), asked("password1"));
             let email = crate::site::accounts::address(&username, "candidates.invalid");
             let outcome = register(recording.expecting("email", email), &username, &password).await;
             let Err(error @ SiteError::Permanent { .. }) = outcome else {
-                panic!("{age} {name}: {outcome:?}")
+                panic!("{version} {name}: {outcome:?}")
             };
             let text = error.to_string();
-            assert!(text.contains(message), "{age} {name}: {text}");
-            assert!(!text.contains(&password), "{age} {name}: {text}");
+            assert!(text.contains(message), "{version} {name}: {text}");
+            assert!(!text.contains(&password), "{version} {name}: {text}");
         }
     }
 }
 
 #[tokio::test]
 async fn names_too_short_for_newer_sites_are_refused_there_only() {
-    let short = |age: &str, name: &str| {
-        let recording = addressed(recording(age, "register-short-username"), name);
+    let short = |version: &str, name: &str| {
+        let recording = addressed(recording(version, "register-short-username"), name);
         let name = name.to_owned();
         async move { register(recording, &name, PASSWORD).await }
     };
     assert_eq!(short("2.2.0", "ab").await, Ok(Registration::Created));
-    for age in ["2.14.4", "2.73.0"] {
-        let text = short(age, "abcd").await.expect_err("five letters are the least").to_string();
+    for version in ["2.14.4", "2.73.0"] {
+        let text = short(version, "abcd").await.expect_err("five letters are the least").to_string();
         assert!(text.contains("username: Ensure this field has at least 5 characters."), "{text}");
     }
 }
 
 #[tokio::test]
 async fn a_login_tells_whether_the_password_is_right() {
-    for age in AGES {
+    for version in VERSIONS {
         let replay =
-            Replay::of([recording(age, "login-admin"), recording(age, "err-login-bad-password")]).await;
+            Replay::of([recording(version, "login-admin"), recording(version, "err-login-bad-password")])
+                .await;
         let site = replay.site();
-        assert_eq!(site.login_works("admin", &"admin12345".into()).await, Ok(true), "{age}");
-        assert_eq!(site.login_works("admin", &"wrong".into()).await, Ok(false), "{age}");
+        assert_eq!(site.login_works("admin", &"admin12345".into()).await, Ok(true), "{version}");
+        assert_eq!(site.login_works("admin", &"wrong".into()).await, Ok(false), "{version}");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn too_many_anonymous_calls_are_told_to_wait() {
-    for age in AGES {
+    for version in VERSIONS {
         // The recorded login was an empty one in a loop.
-        let login =
-            recording(age, "err-throttled").expecting("username", ACCOUNT).expecting("password", PASSWORD);
-        let registration = addressed(recording(age, "err-throttled-register"), "slava_test_Thr")
+        let login = recording(version, "err-throttled")
+            .expecting("username", ACCOUNT)
+            .expecting("password", PASSWORD);
+        let registration = addressed(recording(version, "err-throttled-register"), "slava_test_Thr")
             .expecting("confirmations", Vec::<String>::new());
         let replay = Replay::of([login, registration]).await;
         let site = replay.site();
@@ -171,40 +174,44 @@ async fn too_many_anonymous_calls_are_told_to_wait() {
 
 #[tokio::test]
 async fn a_user_is_found_by_the_exact_name_only() {
-    for age in AGES {
+    for version in VERSIONS {
         let replay = Replay::of([
-            recording(age, "users-filter-jsonlogic").asked_as(&user_filter(ACCOUNT)),
+            recording(version, "users-filter-jsonlogic").asked_as(&user_filter(ACCOUNT)),
             // Answers of a substring search, and of a server that ignores the filter and lists everybody.
-            recording(age, "users-search-lowercase").asked_as(&user_filter("slava_test_annotator")),
-            recording(age, "users-page-size-all").asked_as(&user_filter("nobody_here")),
+            recording(version, "users-search-lowercase").asked_as(&user_filter("slava_test_annotator")),
+            recording(version, "users-page-size-all").asked_as(&user_filter("nobody_here")),
         ])
         .await;
         let site = replay.site();
-        assert_eq!(site.find_user(ACCOUNT).await, Ok(Some(annotator(age, &["user"]))), "{age}");
-        assert_eq!(site.find_user("slava_test_annotator").await, Ok(None), "{age}");
-        assert_eq!(site.find_user("nobody_here").await, Ok(None), "{age}");
+        assert_eq!(site.find_user(ACCOUNT).await, Ok(Some(annotator(version, &["user"]))), "{version}");
+        assert_eq!(site.find_user("slava_test_annotator").await, Ok(None), "{version}");
+        assert_eq!(site.find_user("nobody_here").await, Ok(None), "{version}");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn a_user_becomes_a_worker_once() {
-    for age in AGES {
-        let replay = Replay::of([recording(age, "user-patch-groups-worker")]).await;
+    for version in VERSIONS {
+        let replay = Replay::of([recording(version, "user-patch-groups-worker")]).await;
         let site = replay.site();
-        assert_eq!(site.make_worker(&annotator(age, &["user"])).await, Ok(()), "{age}");
-        assert_eq!(site.make_worker(&annotator(age, &["worker"])).await, Ok(()), "{age}: no second call");
+        assert_eq!(site.make_worker(&annotator(version, &["user"])).await, Ok(()), "{version}");
+        assert_eq!(
+            site.make_worker(&annotator(version, &["worker"])).await,
+            Ok(()),
+            "{version}: no second call"
+        );
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn a_role_that_the_site_did_not_change_is_an_error() {
-    for age in AGES {
-        let unchanged = recording(age, "user-patch-groups-worker").answering("/groups", vec!["user"]);
+    for version in VERSIONS {
+        let unchanged = recording(version, "user-patch-groups-worker").answering("/groups", vec!["user"]);
         let replay = Replay::of([unchanged]).await;
-        let outcome = replay.site().make_worker(&annotator(age, &["user"])).await;
-        let Err(SiteError::Unauthorized { cause }) = outcome else { panic!("{age}: {outcome:?}") };
+        let outcome = replay.site().make_worker(&annotator(version, &["user"])).await;
+        let Err(SiteError::Unauthorized { cause }) = outcome else { panic!("{version}: {outcome:?}") };
         assert!(cause.raw.contains(ACCOUNT) && cause.raw.contains("administrator"), "{cause}");
         replay.finish();
     }
@@ -212,21 +219,22 @@ async fn a_role_that_the_site_did_not_change_is_an_error() {
 
 #[tokio::test]
 async fn a_user_is_deleted_once_and_again() {
-    for age in AGES {
-        let id = recording(age, "user-delete").number();
-        let replay = Replay::of([recording(age, "user-delete"), recording(age, "user-delete-again")]).await;
+    for version in VERSIONS {
+        let id = recording(version, "user-delete").number();
+        let replay =
+            Replay::of([recording(version, "user-delete"), recording(version, "user-delete-again")]).await;
         let site = replay.site();
-        assert_eq!(site.delete_user(id).await, Ok(()), "{age}");
-        assert_eq!(site.delete_user(id).await, Ok(()), "{age}");
+        assert_eq!(site.delete_user(id).await, Ok(()), "{version}");
+        assert_eq!(site.delete_user(id).await, Ok(()), "{version}");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn the_site_tells_its_version_and_who_we_are() {
-    for (age, version) in [("2.2.0", "2.2"), ("2.14.4", "2.14.4"), ("2.73.0", "2.73.0")] {
+    for (folder, version) in [("2.2.0", "2.2"), ("2.14.4", "2.14.4"), ("2.73.0", "2.73.0")] {
         let replay =
-            Replay::of([recording(age, "about-admin-basic"), recording(age, "users-self-basic")]).await;
+            Replay::of([recording(folder, "about-admin-basic"), recording(folder, "users-self-basic")]).await;
         let site = replay.site();
         assert_eq!(site.about().await.map(|about| about.version).as_deref(), Ok(version));
         let me = site.myself().await.expect("ourselves");

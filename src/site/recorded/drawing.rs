@@ -2,26 +2,26 @@
 
 use serde_json::{Value, json};
 
-use super::{AGES, Recording, Replay, links_labels, recording};
-use crate::exam::{MarkedPicture, Markup, Shape, ShapeKind};
+use super::{Recording, Replay, VERSIONS, links_labels, recording};
+use crate::exam::{AnnotatedImage, Annotations, Shape, ShapeKind};
 use crate::site::{ListedTask, SiteError, User};
 
 const CREATED: &str = "ann-create-polygons";
 const JOB: &str = "/api/jobs/1/annotations";
 
 /// What is asked before anything is drawn in task 1; its job has these annotations.
-fn before(age: &str, annotations: &str) -> Vec<Recording> {
-    let mut answers = vec![recording(age, "task-get")];
-    if links_labels(age) {
-        answers.extend([recording(age, "labels-of-task"), recording(age, "jobs-of-task")]);
+fn before(version: &str, annotations: &str) -> Vec<Recording> {
+    let mut answers = vec![recording(version, "task-get")];
+    if links_labels(version) {
+        answers.extend([recording(version, "labels-of-task"), recording(version, "jobs-of-task")]);
     }
-    answers.extend([recording(age, "task-data-meta"), recording(age, annotations).asked_as(JOB)]);
+    answers.extend([recording(version, "task-data-meta"), recording(version, annotations).asked_as(JOB)]);
     answers
 }
 
 /// The recorded request. Older recordings leave out what the page sends of every shape by now.
-fn created(age: &str) -> Recording {
-    let recording = recording(age, CREATED);
+fn created(version: &str) -> Recording {
+    let recording = recording(version, CREATED);
     let mut shapes = recording.asked("shapes").clone();
     for shape in shapes.as_array_mut().expect("shapes") {
         shape["outside"] = json!(false);
@@ -33,26 +33,26 @@ fn created(age: &str) -> Recording {
     recording.expecting("shapes", shapes)
 }
 
-/// The markup that was drawn by it.
-fn markup(age: &str) -> Markup {
-    let recording = recording(age, CREATED);
-    let picture = |name: &str| MarkedPicture {
+/// The annotations that was drawn by it.
+fn annotations(version: &str) -> Annotations {
+    let recording = recording(version, CREATED);
+    let image = |name: &str| AnnotatedImage {
         name: name.to_owned(),
         width: 1920,
         height: 1080,
         deleted: false,
         shapes: Vec::new(),
     };
-    // A picture that the task does not have is passed over; the order is the task's.
+    // An image that the task does not have is passed over; the order is the task's.
     let names = ["elsewhere.jpg", "img_3.jpg", "img_2.jpg", "img_1.jpg"];
-    let mut pictures: Vec<_> = names.into_iter().map(picture).collect();
+    let mut images: Vec<_> = names.into_iter().map(image).collect();
     for told in recording.asked("shapes").as_array().expect("shapes") {
         let frame = told["frame"].as_u64().expect("a frame") as usize;
-        pictures[3 - frame].shapes.push(shape(told));
+        images[3 - frame].shapes.push(shape(told));
     }
-    let spare = pictures[3].shapes.clone();
-    pictures[0].shapes = spare;
-    Markup { pictures, ..Markup::default() }
+    let spare = images[3].shapes.clone();
+    images[0].shapes = spare;
+    Annotations { images, ..Annotations::default() }
 }
 
 fn shape(told: &Value) -> Shape {
@@ -70,44 +70,44 @@ fn shape(told: &Value) -> Shape {
 
 #[tokio::test]
 async fn an_account_draws_as_the_page_does() {
-    for age in AGES {
-        let mut answers = before(age, "task-annotations-empty");
-        answers.push(created(age));
-        let drawn = created(age).asked("shapes").as_array().expect("shapes").len();
+    for version in VERSIONS {
+        let mut answers = before(version, "task-annotations-empty");
+        answers.push(created(version));
+        let drawn = created(version).asked("shapes").as_array().expect("shapes").len();
         let replay = Replay::of(answers).await;
-        assert_eq!(replay.site().draw(1, &markup(age)).await, Ok(drawn), "{age}");
+        assert_eq!(replay.site().draw(1, &annotations(version)).await, Ok(drawn), "{version}");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn what_is_drawn_already_is_not_drawn_twice() {
-    for age in AGES {
-        let replay = Replay::of(before(age, "ann-get-task")).await;
-        assert!(replay.site().draw(1, &markup(age)).await.is_ok(), "{age}");
+    for version in VERSIONS {
+        let replay = Replay::of(before(version, "ann-get-task")).await;
+        assert!(replay.site().draw(1, &annotations(version)).await.is_ok(), "{version}");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn a_label_that_the_task_lacks_is_named() {
-    for age in AGES {
-        let mut answers = before(age, "task-annotations-empty");
+    for version in VERSIONS {
+        let mut answers = before(version, "task-annotations-empty");
         answers.pop();
         let replay = Replay::of(answers).await;
-        let mut markup = markup(age);
-        markup.pictures[3].shapes[0].label = "lorry".to_owned();
+        let mut annotations = annotations(version);
+        annotations.images[3].shapes[0].label = "lorry".to_owned();
         let refused = SiteError::permanent("the task has no label “lorry”");
-        assert_eq!(replay.site().draw(1, &markup).await, Err(refused), "{age}");
+        assert_eq!(replay.site().draw(1, &annotations).await, Err(refused), "{version}");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn people_and_tasks_are_searched_by_a_word() {
-    for age in AGES {
+    for version in VERSIONS {
         let search = |name: &str, kind: &str| {
-            let recording = recording(age, name).asked_as(&format!("/api/{kind}?search=slava"));
+            let recording = recording(version, name).asked_as(&format!("/api/{kind}?search=slava"));
             let count = recording.answer()["results"].as_array().expect("a list").len();
             recording.answering("/next", Value::Null).answering("/count", count)
         };
@@ -116,12 +116,12 @@ async fn people_and_tasks_are_searched_by_a_word() {
         let site = replay.site();
         let users = site.search_users("slava").await.expect("users");
         let named = |User { username, .. }: &User| username == "slava_test_Annotator";
-        assert!(users.iter().any(named), "{age}: {users:?}");
+        assert!(users.iter().any(named), "{version}: {users:?}");
         let tasks = site.search_tasks("slava").await.expect("tasks");
         let theirs = |ListedTask { name, assignee, .. }: &ListedTask| {
             name.contains("Test Assignment") && assignee.as_deref() == Some("slava_test_Annotator")
         };
-        assert!(tasks.iter().any(theirs), "{age}: {tasks:?}");
+        assert!(tasks.iter().any(theirs), "{version}: {tasks:?}");
         replay.finish();
     }
 }

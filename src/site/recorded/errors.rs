@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket};
 
 use super::replay::settings;
-use super::{AGES, Replay, recording};
+use super::{Replay, VERSIONS, recording};
 use crate::site::{Credentials, Registration, Site, SiteError, limits};
 use crate::store::CauseKind;
 
@@ -47,18 +47,21 @@ fn assert_transient_and_discreet(outcome: Result<(), SiteError>) {
 
 #[tokio::test]
 async fn wrong_credentials_say_what_to_check() {
-    for age in AGES {
+    for version in VERSIONS {
         // The recordings asked for tasks without a filter.
         let replay = Replay::of(["err-bad-token", "err-bad-basic"].map(|name| {
-            recording(age, name).asked_as(r#"/api/tasks?filter={"==":[{"var":"name"},"nobody"]}"#)
+            recording(version, name).asked_as(r#"/api/tasks?filter={"==":[{"var":"name"},"nobody"]}"#)
         }))
         .await;
         let site = replay.site();
         for message in ["Invalid token.", "Invalid username/password."] {
             let outcome = site.find_tasks("nobody", 1).await;
-            let Err(SiteError::Unauthorized { cause }) = outcome else { panic!("{age}: {outcome:?}") };
-            assert!(cause.raw.contains(message) && cause.raw.contains("in the settings"), "{age}: {cause}");
-            assert!(!cause.raw.contains("recorded-key"), "{age}: {cause}");
+            let Err(SiteError::Unauthorized { cause }) = outcome else { panic!("{version}: {outcome:?}") };
+            assert!(
+                cause.raw.contains(message) && cause.raw.contains("in the settings"),
+                "{version}: {cause}"
+            );
+            assert!(!cause.raw.contains("recorded-key"), "{version}: {cause}");
         }
         replay.finish();
     }
@@ -66,12 +69,13 @@ async fn wrong_credentials_say_what_to_check() {
 
 #[tokio::test]
 async fn an_address_that_is_no_cvat_gives_no_html() {
-    for age in AGES {
-        let replay = Replay::of([recording(age, "err-unknown-endpoint").asked_as("/api/server/about")]).await;
+    for version in VERSIONS {
+        let replay =
+            Replay::of([recording(version, "err-unknown-endpoint").asked_as("/api/server/about")]).await;
         let expected = SiteError::NotFound {
             cause: CauseKind::Missing.because("GET /api/server/about was answered 404 Not Found"),
         };
-        assert_eq!(replay.site().about().await.map(drop), Err(expected), "{age}");
+        assert_eq!(replay.site().about().await.map(drop), Err(expected), "{version}");
         replay.finish();
     }
 }

@@ -1,16 +1,16 @@
-//! A task that an expert has marked up, and its pictures.
+//! A task that an expert has marked up, and its images.
 
-use super::{AGES, Recording, Replay, links_labels, recording};
+use super::{Recording, Replay, VERSIONS, links_labels, recording};
 use crate::exam::AttributeType;
 use crate::site::{MarkedTask, SiteError};
 
 /// What is asked for task 1, with this answer for the annotations.
-fn answers(age: &str, annotations: &str) -> Vec<Recording> {
-    let mut answers = vec![recording(age, "task-get")];
-    if links_labels(age) {
-        answers.extend([recording(age, "labels-of-task"), recording(age, "jobs-of-task")]);
+fn answers(version: &str, annotations: &str) -> Vec<Recording> {
+    let mut answers = vec![recording(version, "task-get")];
+    if links_labels(version) {
+        answers.extend([recording(version, "labels-of-task"), recording(version, "jobs-of-task")]);
     }
-    answers.extend([recording(age, "task-data-meta"), recording(age, annotations)]);
+    answers.extend([recording(version, "task-data-meta"), recording(version, annotations)]);
     answers
 }
 
@@ -22,92 +22,97 @@ async fn pulled(answers: Vec<Recording>) -> Result<MarkedTask, SiteError> {
 }
 
 #[tokio::test]
-async fn labels_attributes_jobs_and_markup_are_those_of_the_task() {
-    for age in AGES {
-        let task = pulled(answers(age, "ann-get-task")).await.expect("a task");
-        assert_eq!(task.name, "1 Test Assignment slava_test_Annotator", "{age}");
+async fn labels_attributes_jobs_and_annotations_are_those_of_the_task() {
+    for version in VERSIONS {
+        let task = pulled(answers(version, "ann-get-task")).await.expect("a task");
+        assert_eq!(task.name, "1 Test Assignment slava_test_Annotator", "{version}");
         let labels: Vec<_> =
             task.labels.iter().map(|label| (label.name.as_str(), label.color.as_str())).collect();
-        assert_eq!(labels, [("car", "#fa3253"), ("plate", "#3d3df5")], "{age}");
-        assert!(task.labels[0].attributes.is_empty(), "{age}");
-        let [plate] = &task.labels[1].attributes[..] else { panic!("{age}: {:?}", task.labels) };
-        assert_eq!((plate.name.as_str(), plate.kind), ("plate", AttributeType::Text), "{age}");
-        assert!(plate.values.is_empty() && !plate.mutable && plate.default.is_empty(), "{age}: {plate:?}");
+        assert_eq!(labels, [("car", "#fa3253"), ("plate", "#3d3df5")], "{version}");
+        assert!(task.labels[0].attributes.is_empty(), "{version}");
+        let [plate] = &task.labels[1].attributes[..] else { panic!("{version}: {:?}", task.labels) };
+        assert_eq!((plate.name.as_str(), plate.kind), ("plate", AttributeType::Text), "{version}");
+        assert!(
+            plate.values.is_empty() && !plate.mutable && plate.default.is_empty(),
+            "{version}: {plate:?}"
+        );
 
-        assert_eq!((task.frames, task.jobs), (vec![0, 1, 2, 3, 4], vec![vec![0, 1, 2, 3, 4]]), "{age}");
-        let pictures: Vec<_> = task.markup.pictures.iter().map(|of| (of.name.as_str(), of.width)).collect();
+        assert_eq!((task.frames, task.jobs), (vec![0, 1, 2, 3, 4], vec![vec![0, 1, 2, 3, 4]]), "{version}");
+        let images: Vec<_> = task.annotations.images.iter().map(|of| (of.name.as_str(), of.width)).collect();
         let names = ["img_1.jpg", "img_2.jpg", "img_3.jpg", "img_4.jpg", "img_5.jpg"];
-        assert_eq!(pictures, names.map(|name| (name, 1920)), "{age}");
-        let second = &task.markup.pictures[1].shapes;
+        assert_eq!(images, names.map(|name| (name, 1920)), "{version}");
+        let second = &task.annotations.images[1].shapes;
         let plate = second.iter().find(|shape| shape.label == "plate").expect("a plate");
-        let (text, outline) = if age == "2.73.0" {
+        let (text, outline) = if version == "2.73.0" {
             ("", [900.0, 700.0, 1100.0, 700.0, 1100.0, 760.0, 900.0, 760.0])
         } else {
             ("Х777ХХ99", [850.0, 750.0, 1150.0, 750.0, 1150.0, 830.0, 850.0, 830.0])
         };
-        assert_eq!((plate.attribute("plate"), &plate.coordinates[..]), (text, &outline[..]), "{age}");
-        assert_eq!(task.markup.tracks.len(), usize::from(age == "2.73.0"), "{age}");
+        assert_eq!((plate.attribute("plate"), &plate.coordinates[..]), (text, &outline[..]), "{version}");
+        assert_eq!(task.annotations.tracks.len(), usize::from(version == "2.73.0"), "{version}");
     }
 }
 
 #[tokio::test]
 async fn the_eleventh_label_is_on_the_second_page() {
-    for age in AGES.into_iter().filter(|age| links_labels(age)) {
-        let mut answers = answers(age, "task-annotations-empty");
-        let page =
-            |name: &str, page: &str| recording(age, name).asked_as(&format!("/api/labels?task_id=1{page}"));
+    for version in VERSIONS.into_iter().filter(|version| links_labels(version)) {
+        let mut answers = answers(version, "task-annotations-empty");
+        let page = |name: &str, page: &str| {
+            recording(version, name).asked_as(&format!("/api/labels?task_id=1{page}"))
+        };
         let pages = [page("shape-labels-of-task", ""), page("shape-labels-of-task-page-2", "&page=2")];
         answers.splice(1..2, pages);
         let labels = pulled(answers).await.expect("a task").labels;
         let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
         let expected =
             ["box", "area", "line", "dots", "oval", "crate", "blob", "scene", "thing", "arm", "body"];
-        assert_eq!(names, expected, "{age}");
+        assert_eq!(names, expected, "{version}");
     }
 }
 
 #[tokio::test]
-async fn a_picture_that_was_taken_out_is_left_out() {
-    for age in AGES {
-        let mut answers = answers(age, "ann-get-task");
+async fn an_image_that_was_taken_out_is_left_out() {
+    for version in VERSIONS {
+        let mut answers = answers(version, "ann-get-task");
         let meta = answers.len() - 2;
-        answers[meta] = recording(age, "task-data-meta").answering("/deleted_frames", vec![1]);
+        answers[meta] = recording(version, "task-data-meta").answering("/deleted_frames", vec![1]);
         let task = pulled(answers).await.expect("a task");
-        assert_eq!(task.frames, [0, 2, 3, 4], "{age}");
-        assert_eq!(task.markup.pictures[1].name, "img_3.jpg", "{age}");
-        let kinds: Vec<_> = task.markup.pictures[1].shapes.iter().map(|shape| shape.kind.clone()).collect();
-        let expected = if age == "2.73.0" { 7 } else { 2 };
-        assert_eq!(kinds.len(), expected, "{age}: what is drawn stays on its picture: {kinds:?}");
+        assert_eq!(task.frames, [0, 2, 3, 4], "{version}");
+        assert_eq!(task.annotations.images[1].name, "img_3.jpg", "{version}");
+        let kinds: Vec<_> =
+            task.annotations.images[1].shapes.iter().map(|shape| shape.kind.clone()).collect();
+        let expected = if version == "2.73.0" { 7 } else { 2 };
+        assert_eq!(kinds.len(), expected, "{version}: what is drawn stays on its picture: {kinds:?}");
     }
 }
 
 #[tokio::test]
 async fn a_task_that_nobody_has_marked_up_is_one_without_shapes() {
-    for age in AGES {
-        let task = pulled(answers(age, "task-annotations-empty")).await.expect("a task");
-        assert_eq!(task.markup.pictures.len(), 5, "{age}");
-        assert!(task.markup.pictures.iter().all(|picture| picture.shapes.is_empty()), "{age}");
+    for version in VERSIONS {
+        let task = pulled(answers(version, "task-annotations-empty")).await.expect("a task");
+        assert_eq!(task.annotations.images.len(), 5, "{version}");
+        assert!(task.annotations.images.iter().all(|image| image.shapes.is_empty()), "{version}");
     }
 }
 
 #[tokio::test]
 async fn a_task_that_is_gone_is_told() {
-    for age in AGES {
-        let gone = recording(age, "task-get-deleted").asked_as("/api/tasks/1");
+    for version in VERSIONS {
+        let gone = recording(version, "task-get-deleted").asked_as("/api/tasks/1");
         let error = pulled(vec![gone]).await.expect_err("it is gone");
-        assert!(matches!(error, SiteError::NotFound { .. }), "{age}: {error:?}");
+        assert!(matches!(error, SiteError::NotFound { .. }), "{version}: {error:?}");
     }
 }
 
 #[tokio::test]
-async fn a_picture_comes_as_it_was_sent() {
-    for age in AGES {
-        let frame = recording(age, "task-data-frame");
+async fn an_image_comes_as_it_was_sent() {
+    for version in VERSIONS {
+        let frame = recording(version, "task-data-frame");
         let length = frame.file_length();
         let frame = frame.asked_as("/api/tasks/1/data?type=frame&quality=original&number=0");
         let replay = Replay::of([frame]).await;
-        let picture = replay.site().original(1, 0).await.expect("a picture");
+        let image = replay.site().original(1, 0).await.expect("a picture");
         replay.finish();
-        assert_eq!((picture.len(), &picture[..4]), (length, &b"\xff\xd8\xff\xe0"[..]), "{age}");
+        assert_eq!((image.len(), &image[..4]), (length, &b"\xff\xd8\xff\xe0"[..]), "{version}");
     }
 }

@@ -1,9 +1,9 @@
-//! Pictures: the upload and what became of it.
+//! Images: the upload and what became of it.
 
 use crate::store::CauseKind;
 use serde_json::json;
 
-use super::{AGES, OLDER, Recording, Replay, links_labels, recording};
+use super::{OLDER, Recording, Replay, VERSIONS, links_labels, recording};
 use crate::site::{ImportState, SiteError};
 
 fn names(count: usize) -> Vec<String> {
@@ -19,37 +19,38 @@ async fn state(task: u64, sent: &[String], answers: Vec<Recording>) -> Result<Im
 }
 
 #[tokio::test]
-async fn pictures_go_in_one_request() {
-    for age in AGES {
+async fn images_go_in_one_request() {
+    for version in VERSIONS {
         for name in ["task-data-oneshot", "data-text-as-image", "data-name-cyrillic"] {
-            let upload = recording(age, name);
+            let upload = recording(version, name);
             let task = upload.number();
-            let pictures = upload.pictures();
+            let images = upload.images();
             let replay = Replay::of([upload]).await;
-            assert_eq!(replay.site().upload(task, &pictures, None).await, Ok(()), "{age} {name}");
+            assert_eq!(replay.site().upload(task, &images, None).await, Ok(()), "{version} {name}");
             replay.finish();
         }
     }
 }
 
 #[tokio::test]
-async fn a_task_with_pictures_takes_no_more() {
-    for age in AGES {
-        let upload = recording(age, "task-data-again");
-        let pictures = upload.pictures();
+async fn a_task_with_images_takes_no_more() {
+    for version in VERSIONS {
+        let upload = recording(version, "task-data-again");
+        let images = upload.images();
         let replay = Replay::of([upload]).await;
-        let error = replay.site().upload(1, &pictures, None).await.expect_err("a second upload");
+        let error = replay.site().upload(1, &images, None).await.expect_err("a second upload");
         let expected = "POST /api/tasks/1/data was answered 400: Adding more data is not supported";
-        assert_eq!(error, SiteError::permanent(expected), "{age}");
+        assert_eq!(error, SiteError::permanent(expected), "{version}");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn before_the_upload_the_task_is_empty() {
-    for age in AGES {
-        let answers = ["task-get-before-data", "task-status-before-data"].map(|name| recording(age, name));
-        assert_eq!(state(1, &names(5), answers.into()).await, Ok(ImportState::Empty), "{age}");
+    for version in VERSIONS {
+        let answers =
+            ["task-get-before-data", "task-status-before-data"].map(|name| recording(version, name));
+        assert_eq!(state(1, &names(5), answers.into()).await, Ok(ImportState::Empty), "{version}");
     }
 }
 
@@ -60,64 +61,64 @@ async fn while_the_site_imports_the_task_is_never_empty() {
         let status = recording("2.73.0", status).asked_as("/api/tasks/17/status");
         assert_eq!(state(17, &names(5), vec![task, status]).await, Ok(ImportState::Running));
     }
-    for age in OLDER {
-        let task = || recording(age, "queue-second-task-while-queued");
+    for version in OLDER {
+        let task = || recording(version, "queue-second-task-while-queued");
         // The last status is `Finished`: the import ended between the two questions.
-        let last = if age == "2.2.0" { 2 } else { 3 };
+        let last = if version == "2.2.0" { 2 } else { 3 };
         for number in 0..=last {
-            let status = recording(age, &format!("queue-second-status-{number}"));
+            let status = recording(version, &format!("queue-second-status-{number}"));
             let state = state(31, &names(5), vec![task(), status]).await;
-            assert_eq!(state, Ok(ImportState::Running), "{age}, status {number}");
+            assert_eq!(state, Ok(ImportState::Running), "{version}, status {number}");
         }
     }
 }
 
 #[tokio::test]
 async fn without_the_address_of_the_status_the_task_itself_tells() {
-    for age in AGES {
+    for version in VERSIONS {
         // Some servers do not have `/status`; this is how a server answers an address that it does not have.
         let gone =
-            |task| recording(age, "err-unknown-endpoint").asked_as(&format!("/api/tasks/{task}/status"));
+            |task| recording(version, "err-unknown-endpoint").asked_as(&format!("/api/tasks/{task}/status"));
         let queued =
-            if age == "2.73.0" { "queue-task-while-queued" } else { "queue-second-task-while-queued" };
-        let task = recording(age, queued).number();
-        let running = vec![recording(age, queued), gone(task)];
-        assert_eq!(state(task, &names(5), running).await, Ok(ImportState::Running), "{age}");
-        let empty = vec![recording(age, "task-get-before-data"), gone(1)];
-        assert_eq!(state(1, &names(5), empty).await, Ok(ImportState::Empty), "{age}");
+            if version == "2.73.0" { "queue-task-while-queued" } else { "queue-second-task-while-queued" };
+        let task = recording(version, queued).number();
+        let running = vec![recording(version, queued), gone(task)];
+        assert_eq!(state(task, &names(5), running).await, Ok(ImportState::Running), "{version}");
+        let empty = vec![recording(version, "task-get-before-data"), gone(1)];
+        assert_eq!(state(1, &names(5), empty).await, Ok(ImportState::Empty), "{version}");
     }
 }
 
 #[tokio::test]
 async fn when_everything_is_there_the_jobs_are_known() {
-    for age in AGES {
-        let mut answers = vec![recording(age, "task-get"), recording(age, "task-data-meta")];
-        if links_labels(age) {
-            answers.push(recording(age, "jobs-of-task"));
+    for version in VERSIONS {
+        let mut answers = vec![recording(version, "task-get"), recording(version, "task-data-meta")];
+        if links_labels(version) {
+            answers.push(recording(version, "jobs-of-task"));
         }
         let mut sent = names(5);
         sent.reverse();
-        assert_eq!(state(1, &sent, answers).await, Ok(ImportState::Ready { jobs: vec![1] }), "{age}");
+        assert_eq!(state(1, &sent, answers).await, Ok(ImportState::Ready { jobs: vec![1] }), "{version}");
     }
 }
 
 #[tokio::test]
-async fn seven_pictures_make_two_jobs() {
-    for age in AGES {
+async fn seven_images_make_two_jobs() {
+    for version in VERSIONS {
         // The frames of this task were not recorded: those of another one, with two more.
-        let mut frames = recording(age, "task-data-meta").answer()["frames"].clone();
+        let mut frames = recording(version, "task-data-meta").answer()["frames"].clone();
         let more =
             ["img_6.jpg", "img_7.jpg"].map(|name| json!({"name": name, "width": 1920, "height": 1080}));
         frames.as_array_mut().expect("frames").extend(more);
-        let seven = recording(age, "data-seven-task");
+        let seven = recording(version, "data-seven-task");
         let task = seven.number();
-        let meta = recording(age, "task-data-meta").asked_as(&format!("/api/tasks/{task}/data/meta"));
+        let meta = recording(version, "task-data-meta").asked_as(&format!("/api/tasks/{task}/data/meta"));
         let mut answers = vec![seven, meta.answering("/frames", frames)];
-        if links_labels(age) {
-            answers.push(recording(age, "data-seven-jobs"));
+        if links_labels(version) {
+            answers.push(recording(version, "data-seven-jobs"));
         }
-        let jobs = if age == "2.73.0" { vec![4, 5] } else { vec![11, 12] };
-        assert_eq!(state(task, &names(7), answers).await, Ok(ImportState::Ready { jobs }), "{age}");
+        let jobs = if version == "2.73.0" { vec![4, 5] } else { vec![11, 12] };
+        assert_eq!(state(task, &names(7), answers).await, Ok(ImportState::Ready { jobs }), "{version}");
     }
 }
 
@@ -135,49 +136,49 @@ async fn jobs_that_are_not_for_candidates_are_left_out() {
 }
 
 #[tokio::test]
-async fn a_text_that_calls_itself_a_picture_fails_with_the_sites_reason() {
-    for age in AGES {
-        let task = || recording(age, "data-text-as-image-task");
+async fn a_text_that_calls_itself_an_image_fails_with_the_sites_reason() {
+    for version in VERSIONS {
+        let task = || recording(version, "data-text-as-image-task");
         let number = task().number();
         // The newest was quicker than the recording client.
-        let last = u8::from(age != "2.73.0");
+        let last = u8::from(version != "2.73.0");
         if last == 1 {
-            let running = vec![task(), recording(age, "text-as-image-status-0")];
-            assert_eq!(state(number, &names(1), running).await, Ok(ImportState::Running), "{age}");
+            let running = vec![task(), recording(version, "text-as-image-status-0")];
+            assert_eq!(state(number, &names(1), running).await, Ok(ImportState::Running), "{version}");
         }
-        let status = recording(age, &format!("text-as-image-status-{last}"));
+        let status = recording(version, &format!("text-as-image-status-{last}"));
         let failed = state(number, &names(1), vec![task(), status]).await;
-        let Ok(ImportState::Failed(reason)) = failed else { panic!("{age}: {failed:?}") };
+        let Ok(ImportState::Failed(reason)) = failed else { panic!("{version}: {failed:?}") };
         assert!(
             reason.raw.starts_with("PIL.UnidentifiedImageError: cannot identify image file"),
-            "{age}: {reason}"
+            "{version}: {reason}"
         );
     }
 }
 
 #[tokio::test]
 async fn a_file_that_the_site_skipped_in_silence_is_named() {
-    for age in AGES {
-        // The task itself was not recorded after this upload: another one, of two pictures.
-        let meta = recording(age, "data-mixed-meta");
+    for version in VERSIONS {
+        // The task itself was not recorded after this upload: another one, of two images.
+        let meta = recording(version, "data-mixed-meta");
         let number = meta.number();
-        let task = recording(age, "task-get").asked_as(&format!("/api/tasks/{number}"));
+        let task = recording(version, "task-get").asked_as(&format!("/api/tasks/{number}"));
         let task = task.answering("/id", number).answering("/size", 2);
         let sent = ["img_1.jpg", "img_2.jpg", "notes.txt"].map(str::to_owned);
         let state = state(number, &sent, vec![task, meta]).await;
         assert_eq!(
             state,
-            Ok(ImportState::Failed(CauseKind::OtherPictures.because("the site did not take notes.txt"))),
-            "{age}"
+            Ok(ImportState::Failed(CauseKind::OtherImages.because("the site did not take notes.txt"))),
+            "{version}"
         );
     }
 }
 
 #[tokio::test]
 async fn a_deleted_task_is_not_found() {
-    for age in AGES {
-        let gone = recording(age, "task-get-deleted");
+    for version in VERSIONS {
+        let gone = recording(version, "task-get-deleted");
         let state = state(gone.number(), &names(5), vec![gone]).await;
-        assert!(matches!(state, Err(SiteError::NotFound { .. })), "{age}: {state:?}");
+        assert!(matches!(state, Err(SiteError::NotFound { .. })), "{version}: {state:?}");
     }
 }

@@ -19,17 +19,17 @@ mod tasks;
 use replay::{Recording, Replay};
 
 /// The ages of the site that recordings exist of.
-const AGES: [&str; 3] = ["2.73.0", "2.14.4", "2.2.0"];
+const VERSIONS: [&str; 3] = ["2.73.0", "2.14.4", "2.2.0"];
 
 /// Those before the newest, for what was recorded with another task there.
 const OLDER: [&str; 2] = ["2.14.4", "2.2.0"];
 
 /// Whether servers of this age put labels and jobs under addresses of their own.
-fn links_labels(age: &str) -> bool {
-    age != "2.2.0"
+fn links_labels(version: &str) -> bool {
+    version != "2.2.0"
 }
 
 /// One exchange of that age.
-fn recording(age: &str, name: &str) -> Recording {
-    Recording::load(age, name)
+fn recording(version: &str, name: &str) -> Recording {
+    Recording::load(version, name)
 }

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use reqwest::Url;
 use serde_json::{Value, json};
 
-use crate::site::{Credentials, PicturesFrom, Site, SiteSettings};
+use crate::site::{Credentials, ImageSource, Site, SiteSettings};
 
 /// Where the replayed site lives on its host, so that every test also shows that paths are joined right.
 const PREFIX: &str = "/cvat";
@@ -23,14 +23,15 @@ pub struct Recording(Value);
 
 impl Recording {
     /// The exchange of this name (`NNN-name.json` without number and ending).
-    pub fn load(age: &str, name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cvat").join(age);
+    pub fn load(version: &str, name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cvat").join(version);
         let files =
             folder.read_dir().expect("the folder of recordings").map(|file| file.expect("a file").path());
         let is_wanted = |path: &std::path::PathBuf| {
             path.file_stem().is_some_and(|stem| stem.to_string_lossy().get(4..) == Some(name))
         };
-        let path = files.into_iter().find(is_wanted).unwrap_or_else(|| panic!("no recording {age} {name}"));
+        let path =
+            files.into_iter().find(is_wanted).unwrap_or_else(|| panic!("no recording {version} {name}"));
         let text = std::fs::read_to_string(path).expect("a readable recording");
         Self(serde_json::from_str(&text).expect("a recording in JSON"))
     }
@@ -93,8 +94,8 @@ impl Recording {
         &self.0["response"]["json"]
     }
 
-    /// The pictures of a recorded upload, as long as they were.
-    pub fn pictures(&self) -> Vec<(String, bytes::Bytes)> {
+    /// The images of a recorded upload, as long as they were.
+    pub fn images(&self) -> Vec<(String, bytes::Bytes)> {
         let parts = self.0["request"]["multipart"].as_array().expect("an upload");
         let files =
             parts.iter().filter_map(|part| Some((part["filename"].as_str()?, part["bytes"].as_u64()?)));
@@ -292,7 +293,7 @@ impl Replay {
     }
 }
 
-/// Settings for tests: a token, jobs of five pictures.
+/// Settings for tests: a token, jobs of five images.
 pub fn settings(url: &str) -> SiteSettings {
     SiteSettings {
         url: url.parse().expect("an address"),
@@ -301,7 +302,7 @@ pub fn settings(url: &str) -> SiteSettings {
         email_domain: "candidates.invalid".into(),
         segment_size: 5,
         image_quality: 100,
-        images: PicturesFrom::Upload,
+        images: ImageSource::Upload,
         timeout: Duration::from_secs(10),
         upload_timeout: Duration::from_secs(10),
         way: crate::net::Way::default(),

@@ -1,6 +1,6 @@
-//! The shared storage: what is on it, and tasks that take their pictures from there.
+//! The shared storage: what is on it, and tasks that take their images from there.
 
-use super::{AGES, Recording, Replay, links_labels, recording};
+use super::{Recording, Replay, VERSIONS, links_labels, recording};
 use crate::site::{ImportState, SharedEntry, SiteError};
 
 async fn listed(folder: &str, answer: Recording) -> Result<Vec<SharedEntry>, SiteError> {
@@ -18,41 +18,45 @@ fn files(attach: &Recording) -> Vec<String> {
 
 #[tokio::test]
 async fn folders_are_listed() {
-    for age in AGES {
-        let top = listed("", recording(age, "share-list-root")).await.expect("a list");
+    for version in VERSIONS {
+        let top = listed("", recording(version, "share-list-root")).await.expect("a list");
         let folders: Vec<_> = top.iter().filter(|entry| entry.is_folder).map(|entry| &entry.name).collect();
-        let files = usize::from(age != "2.73.0");
-        assert_eq!((folders.len(), top.len()), (2, 2 + files), "{age}");
-        let set =
-            listed("set1", recording(age, "share-list-set1").asked_as("/api/server/share?directory=/set1"))
-                .await
-                .expect("a list");
+        let files = usize::from(version != "2.73.0");
+        assert_eq!((folders.len(), top.len()), (2, 2 + files), "{version}");
+        let set = listed(
+            "set1",
+            recording(version, "share-list-set1").asked_as("/api/server/share?directory=/set1"),
+        )
+        .await
+        .expect("a list");
         assert!(
             set.iter()
                 .any(|entry| ["img_10.jpg", "01.jpg"].contains(&entry.name.as_str()) && !entry.is_folder),
-            "{age}: {set:?}"
+            "{version}: {set:?}"
         );
-        let nowhere =
-            listed("nope", recording(age, "share-list-nope").asked_as("/api/server/share?directory=/nope"))
-                .await;
-        assert!(matches!(nowhere, Err(SiteError::Permanent { .. })), "{age}: {nowhere:?}");
+        let nowhere = listed(
+            "nope",
+            recording(version, "share-list-nope").asked_as("/api/server/share?directory=/nope"),
+        )
+        .await;
+        assert!(matches!(nowhere, Err(SiteError::Permanent { .. })), "{version}: {nowhere:?}");
     }
 }
 
 #[tokio::test]
-async fn a_task_takes_its_pictures_from_there() {
-    for age in AGES {
+async fn a_task_takes_its_images_from_there() {
+    for version in VERSIONS {
         // That nothing is to be copied is the default.
-        let attach = recording(age, "share-data-files").without("copy_data");
+        let attach = recording(version, "share-data-files").without("copy_data");
         let (task, files) = (attach.number(), files(&attach));
         let replay = Replay::of([attach]).await;
-        assert_eq!(replay.site().attach_shared(task, &files, None).await, Ok(()), "{age}");
+        assert_eq!(replay.site().attach_shared(task, &files, None).await, Ok(()), "{version}");
         replay.finish();
 
         let mut answers =
-            vec![recording(age, "share-data-files-task"), recording(age, "share-data-files-meta")];
-        if links_labels(age) {
-            let jobs = recording(age, "jobs-of-task").asked_as(&format!("/api/jobs?task_id={task}"));
+            vec![recording(version, "share-data-files-task"), recording(version, "share-data-files-meta")];
+        if links_labels(version) {
+            let jobs = recording(version, "jobs-of-task").asked_as(&format!("/api/jobs?task_id={task}"));
             answers.push(jobs.answering("/results/0/task_id", task));
         }
         let replay = Replay::of(answers).await;
@@ -60,37 +64,40 @@ async fn a_task_takes_its_pictures_from_there() {
             files.iter().filter_map(|file| Some(file.rsplit_once('/')?.1.to_owned())).collect();
         sent.reverse();
         let state = replay.site().import_state(task, &sent).await;
-        assert!(matches!(state, Ok(ImportState::Ready { ref jobs }) if jobs.len() == 1), "{age}: {state:?}");
+        assert!(
+            matches!(state, Ok(ImportState::Ready { ref jobs }) if jobs.len() == 1),
+            "{version}: {state:?}"
+        );
         replay.finish();
 
-        let replay = Replay::of([recording(age, "share-data-files-meta")]).await;
-        let sizes = replay.site().picture_sizes(task).await.expect("frames");
-        let last = if age == "2.73.0" { "02.jpg" } else { "img_10.jpg" };
-        assert_eq!(sizes.last(), Some(&(last.to_owned(), 1920, 1080)), "{age}: without the folder");
+        let replay = Replay::of([recording(version, "share-data-files-meta")]).await;
+        let sizes = replay.site().image_sizes(task).await.expect("frames");
+        let last = if version == "2.73.0" { "02.jpg" } else { "img_10.jpg" };
+        assert_eq!(sizes.last(), Some(&(last.to_owned(), 1920, 1080)), "{version}: without the folder");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn a_file_that_is_not_there_fails_with_the_sites_reason() {
-    for age in AGES {
-        let attach = recording(age, "share-data-missing-file").without("copy_data");
+    for version in VERSIONS {
+        let attach = recording(version, "share-data-missing-file").without("copy_data");
         let (number, files) = (attach.number(), files(&attach));
-        let task = recording(age, "task-get-before-data").asked_as(&format!("/api/tasks/{number}"));
+        let task = recording(version, "task-get-before-data").asked_as(&format!("/api/tasks/{number}"));
         let task = task.answering("/id", number);
-        let last = u8::from(age == "2.2.0");
-        let status = recording(age, &format!("share-missing-status-{last}"));
+        let last = u8::from(version == "2.2.0");
+        let status = recording(version, &format!("share-missing-status-{last}"));
         let replay = Replay::of([attach, task, status]).await;
         assert_eq!(
             replay.site().attach_shared(number, &files, None).await,
             Ok(()),
-            "{age}: it says so later"
+            "{version}: it says so later"
         );
         let state = replay.site().import_state(number, &files).await;
-        let Ok(ImportState::Failed(reason)) = state else { panic!("{age}: {state:?}") };
+        let Ok(ImportState::Failed(reason)) = state else { panic!("{version}: {state:?}") };
         assert!(
             reason.raw.starts_with("FileNotFoundError: [Errno 2] No such file or directory"),
-            "{age}: {reason}"
+            "{version}: {reason}"
         );
         replay.finish();
     }

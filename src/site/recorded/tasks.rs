@@ -1,6 +1,6 @@
 //! Tasks and jobs.
 
-use super::{AGES, OLDER, Recording, Replay, recording};
+use super::{OLDER, Recording, Replay, VERSIONS, recording};
 use crate::exam::{AttributeRule, AttributeType, LabelRule, ShapeKind};
 use crate::site::SiteError;
 
@@ -14,8 +14,8 @@ fn label(name: &str, color: &str, attributes: Vec<AttributeRule>) -> LabelRule {
         shape: ShapeKind::Polygon,
         points: None,
         min_points: 3,
-        per_picture: Some(1),
-        min_per_picture: None,
+        per_image: Some(1),
+        min_per_image: None,
         attributes,
     }
 }
@@ -40,17 +40,17 @@ fn asked_by_name(recording: Recording, name: &str, page: &str) -> Recording {
 
 #[tokio::test]
 async fn a_task_is_created_for_the_candidate_and_owned_by_us() {
-    for age in AGES {
-        // `image_quality` does nothing here; it goes with the pictures.
-        let create = || recording(age, "task-create").without("image_quality");
+    for version in VERSIONS {
+        // `image_quality` does nothing here; it goes with the images.
+        let create = || recording(version, "task-create").without("image_quality");
         let user = create().asked("assignee_id").as_u64().expect("a number");
-        let replay = Replay::of([recording(age, "users-self-admin"), create(), create()]).await;
+        let replay = Replay::of([recording(version, "users-self-admin"), create(), create()]).await;
         let site = replay.site();
-        assert_eq!(site.create_task(FIRST, user, &labels(), None).await, Ok(1), "{age}");
+        assert_eq!(site.create_task(FIRST, user, &labels(), None).await, Ok(1), "{version}");
         assert_eq!(
             site.clone().create_task(FIRST, user, &labels(), None).await,
             Ok(1),
-            "{age}: who we are is asked once"
+            "{version}: who we are is asked once"
         );
         replay.finish();
     }
@@ -58,15 +58,15 @@ async fn a_task_is_created_for_the_candidate_and_owned_by_us() {
 
 #[tokio::test]
 async fn an_unknown_assignee_is_a_broken_server() {
-    for age in AGES {
-        let create = recording(age, "task-create-unknown-assignee").without("image_quality");
-        let replay = Replay::of([recording(age, "users-self-admin"), create]).await;
+    for version in VERSIONS {
+        let create = recording(version, "task-create-unknown-assignee").without("image_quality");
+        let replay = Replay::of([recording(version, "users-self-admin"), create]).await;
         let error =
             replay.site().create_task(FIRST, 999_999, &labels(), None).await.expect_err("no such user");
         assert_eq!(
             error,
             SiteError::transient("POST /api/tasks was answered 500 Internal Server Error"),
-            "{age}"
+            "{version}"
         );
         replay.finish();
     }
@@ -75,13 +75,13 @@ async fn an_unknown_assignee_is_a_broken_server() {
 #[tokio::test]
 async fn a_task_without_labels_is_refused_with_the_sites_words() {
     // The newest takes it; nothing ever asks for one.
-    for age in OLDER {
+    for version in OLDER {
         let create =
-            recording(age, "task-create-empty-labels").without("image_quality").expecting("name", FIRST);
-        let replay = Replay::of([recording(age, "users-self-admin"), create]).await;
+            recording(version, "task-create-empty-labels").without("image_quality").expecting("name", FIRST);
+        let replay = Replay::of([recording(version, "users-self-admin"), create]).await;
         let error = replay.site().create_task(FIRST, 4, &[], None).await.expect_err("no labels");
         let expected = "POST /api/tasks was answered 400: Label set or project_id must be present";
-        assert_eq!(error, SiteError::permanent(expected), "{age}");
+        assert_eq!(error, SiteError::permanent(expected), "{version}");
         replay.finish();
     }
 }
@@ -94,52 +94,53 @@ async fn a_task_is_found_by_name_and_assignee_the_newest_first() {
     assert_eq!(site.find_tasks(FIRST, 3).await, Ok(vec![8, 6, 3, 1]));
     assert_eq!(site.find_tasks(FIRST, 4).await, Ok(vec![]), "somebody else's");
     replay.finish();
-    for age in OLDER {
-        let list = |name: &str| asked_by_name(recording(age, "tasks-filter-name-in"), name, "");
+    for version in OLDER {
+        let list = |name: &str| asked_by_name(recording(version, "tasks-filter-name-in"), name, "");
         let replay = Replay::of([list(SECOND), list(FIRST), list("Test Assignment"), list(SECOND)]).await;
         let site = replay.site();
-        assert_eq!(site.find_tasks(SECOND, 4).await, Ok(vec![41, 13]), "{age}");
-        assert_eq!(site.find_tasks(FIRST, 4).await, Ok(vec![1]), "{age}");
+        assert_eq!(site.find_tasks(SECOND, 4).await, Ok(vec![41, 13]), "{version}");
+        assert_eq!(site.find_tasks(FIRST, 4).await, Ok(vec![1]), "{version}");
         assert_eq!(
             site.find_tasks("Test Assignment", 4).await,
             Ok(vec![]),
-            "{age}: a part of a name is not the name"
+            "{version}: a part of a name is not the name"
         );
-        assert_eq!(site.find_tasks(SECOND, 5).await, Ok(vec![]), "{age}: somebody else's");
+        assert_eq!(site.find_tasks(SECOND, 5).await, Ok(vec![]), "{version}: somebody else's");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn pages_are_followed_by_number_until_there_are_no_more() {
-    for (age, name, user, found) in
+    for (version, name, user, found) in
         [("2.73.0", "13 Test Assignment", 3, 20), ("2.14.4", SECOND, 4, 41), ("2.2.0", SECOND, 4, 41)]
     {
         // The recorded pages have one task or two, and `next` leads to a host that is not there.
-        let recorded =
-            |page: &str| recording(age, page).answering("/count", if age == "2.73.0" { 4 } else { 2 });
+        let recorded = |page: &str| {
+            recording(version, page).answering("/count", if version == "2.73.0" { 4 } else { 2 })
+        };
         let replay = Replay::of([
             asked_by_name(recorded("tasks-page-1"), name, ""),
             asked_by_name(recorded("tasks-page-2"), name, "&page=2"),
-            asked_by_name(recording(age, "tasks-page-99"), name, "&page=3"),
+            asked_by_name(recording(version, "tasks-page-99"), name, "&page=3"),
         ])
         .await;
-        assert_eq!(replay.site().find_tasks(name, user).await, Ok(vec![found]), "{age}");
+        assert_eq!(replay.site().find_tasks(name, user).await, Ok(vec![found]), "{version}");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn a_list_that_ends_before_all_is_told_is_read_again_and_then_given_up() {
-    for age in AGES {
-        let first = || asked_by_name(recording(age, "tasks-page-1"), FIRST, "");
-        let end = || asked_by_name(recording(age, "tasks-page-99"), FIRST, "&page=2");
+    for version in VERSIONS {
+        let first = || asked_by_name(recording(version, "tasks-page-1"), FIRST, "");
+        let end = || asked_by_name(recording(version, "tasks-page-99"), FIRST, "&page=2");
         let replay = Replay::of([first(), end(), first(), end(), first(), end()]).await;
         let error = replay.site().find_tasks(FIRST, 4).await.expect_err("half a list");
         assert_eq!(
             error,
             SiteError::transient("GET /api/tasks: the list changed whenever it was read"),
-            "{age}"
+            "{version}"
         );
         replay.finish();
     }
@@ -147,68 +148,68 @@ async fn a_list_that_ends_before_all_is_told_is_read_again_and_then_given_up() {
 
 #[tokio::test]
 async fn a_page_that_comes_again_and_again_is_refused() {
-    for age in AGES {
-        let page = |page: &str| asked_by_name(recording(age, "tasks-page-1"), FIRST, page);
+    for version in VERSIONS {
+        let page = |page: &str| asked_by_name(recording(version, "tasks-page-1"), FIRST, page);
         let replay = Replay::of([page(""), page("&page=2")]).await;
         let error = replay.site().find_tasks(FIRST, 4).await.expect_err("no end");
         let told = "GET /api/tasks: page 2 has nothing that was not on the pages before";
-        assert_eq!(error, SiteError::permanent(told), "{age}");
+        assert_eq!(error, SiteError::permanent(told), "{version}");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn a_job_is_completed() {
-    for age in AGES {
-        let again = recording(age, "job-patch-state-completed-again");
-        let replay = Replay::of([recording(age, "job-patch-state-completed"), again]).await;
+    for version in VERSIONS {
+        let again = recording(version, "job-patch-state-completed-again");
+        let replay = Replay::of([recording(version, "job-patch-state-completed"), again]).await;
         let site = replay.site();
-        assert_eq!(site.complete_job(1).await, Ok(()), "{age}");
-        assert_eq!(site.complete_job(1).await, Ok(()), "{age}: once more does no harm");
+        assert_eq!(site.complete_job(1).await, Ok(()), "{version}");
+        assert_eq!(site.complete_job(1).await, Ok(()), "{version}: once more does no harm");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn completed_jobs_are_asked_for_at_once_and_of_these_tasks_only() {
-    for (age, tasks, expected) in [
+    for (version, tasks, expected) in [
         ("2.73.0", [76, 77, 78], vec![22, 17, 14]),
         ("2.14.4", [35, 36, 37], vec![42, 37, 34]),
         ("2.2.0", [30, 1, 2], vec![50, 5, 4, 3, 2, 1]),
     ] {
-        let answer = || recording(age, "shape-jobs-filter-completed-and-ids");
+        let answer = || recording(version, "shape-jobs-filter-completed-and-ids");
         // The oldest site knows one kind of job.
-        let kind = if age == "2.2.0" { "/results/0/state" } else { "/results/0/type" };
+        let kind = if version == "2.2.0" { "/results/0/state" } else { "/results/0/type" };
         let truth = answer().answering(kind, "ground_truth");
         let foreign = answer().answering("/results/0/task_id", 9).answering("/results/1/state", "new");
         let replay = Replay::of([answer(), truth, foreign]).await;
         let site = replay.site();
         let ids = async || -> Vec<u64> {
             let jobs = site.completed_jobs(&tasks).await.expect("a list");
-            assert!(jobs.iter().all(|job| job.updated.is_some()), "{age}");
+            assert!(jobs.iter().all(|job| job.updated.is_some()), "{version}");
             // The recordings have the newest first.
             jobs.into_iter().rev().map(|job| job.id).collect()
         };
-        assert_eq!(ids().await, expected, "{age}");
-        assert_eq!(ids().await, expected[1..], "{age}: candidates do not work on the ground truth");
-        assert_eq!(ids().await, expected[2..], "{age}: the site may know no such filter");
-        assert_eq!(site.completed_jobs(&[]).await, Ok(vec![]), "{age}: nothing is asked for nobody");
+        assert_eq!(ids().await, expected, "{version}");
+        assert_eq!(ids().await, expected[1..], "{version}: candidates do not work on the ground truth");
+        assert_eq!(ids().await, expected[2..], "{version}: the site may know no such filter");
+        assert_eq!(site.completed_jobs(&[]).await, Ok(vec![]), "{version}: nothing is asked for nobody");
         replay.finish();
     }
 }
 
 #[tokio::test]
 async fn a_task_is_deleted_once_and_again_but_not_during_an_import() {
-    for age in AGES {
+    for version in VERSIONS {
         let steps =
-            ["task-delete", "task-delete-again", "delete-during-import"].map(|step| recording(age, step));
+            ["task-delete", "task-delete-again", "delete-during-import"].map(|step| recording(version, step));
         let [task, _, importing] = [0, 1, 2].map(|step: usize| steps[step].number());
         let replay = Replay::of(steps).await;
         let site = replay.site();
-        assert_eq!(site.delete_task(task).await, Ok(()), "{age}");
-        assert_eq!(site.delete_task(task).await, Ok(()), "{age}");
+        assert_eq!(site.delete_task(task).await, Ok(()), "{version}");
+        assert_eq!(site.delete_task(task).await, Ok(()), "{version}");
         let during_import = site.delete_task(importing).await;
-        assert!(matches!(during_import, Err(SiteError::Transient { .. })), "{age}: {during_import:?}");
+        assert!(matches!(during_import, Err(SiteError::Transient { .. })), "{version}: {during_import:?}");
         replay.finish();
     }
 }

@@ -1,14 +1,14 @@
-//! Effects and notices of every variant.
+//! Effects and messages of every variant.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{account, act, cause_kind, deletion, intake_limit, language, moment};
+use super::{account, act, cause_kind, deletion, intake_limit, language, time};
 use crate::scoring::{Finding, Problem};
 use crate::store::{
-    AnalysisEffect, ClaimCheck, Effect, Export, Filter, IntakeLimit, LeftUndone, MissingPicture, NotLetIn,
-    NotSent, Notice, Order, OutboxEntry, Password, Place, PostgresEffect, SiteEffect, SiteStep, Stage,
-    TelegramEffect, Turn,
+    AnalysisEffect, ClaimCheck, Cursor, Effect, Export, Filter, IntakeLimit, LeftUndone, ListPosition,
+    Message, MissingImage, NotLetIn, NotSent, Order, OutboxEntry, Password, PostgresEffect, SiteEffect,
+    SiteStep, Stage, TelegramEffect,
 };
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
@@ -22,7 +22,7 @@ pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
     let analysis = any::<(u64, u8)>()
         .prop_map(|(person, attempt)| Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }));
     let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site, postgres, analysis];
-    (moment(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
+    (time(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
 }
 
 fn step() -> impl Strategy<Value = SiteStep> {
@@ -62,7 +62,7 @@ fn stage() -> impl Strategy<Value = Stage> {
     prop::sample::select(vec![
         Stage::Account,
         Stage::Task,
-        Stage::Pictures,
+        Stage::Images,
         Stage::Import,
         Stage::Ready,
         Stage::Delayed,
@@ -72,10 +72,10 @@ fn stage() -> impl Strategy<Value = Stage> {
 
 fn telegram() -> impl Strategy<Value = TelegramEffect> {
     prop_oneof![
-        4 => (any::<i64>(), language(), notice())
-            .prop_map(|(chat, language, notice)| TelegramEffect::Send { chat, language, notice }),
-        1 => (any::<i64>(), any::<i32>(), language(), notice()).prop_map(|(chat, message, language, notice)| {
-            TelegramEffect::Edit { chat, message, language, notice }
+        4 => (any::<i64>(), language(), message())
+            .prop_map(|(chat, language, message)| TelegramEffect::Send { chat, language, message }),
+        1 => (any::<i64>(), any::<i32>(), language(), message()).prop_map(|(chat, message_id, language, message)| {
+            TelegramEffect::Edit { chat, message_id, language, message }
         }),
         1 => (any::<u64>(), any::<u8>(), language(), stage()).prop_map(|(person, attempt, language, stage)| {
             TelegramEffect::Progress { person, attempt, language, stage }
@@ -83,137 +83,145 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
         1 => (any::<i64>(), language())
             .prop_map(|(chat, language)| TelegramEffect::Instructions { chat, language }),
         1 => (any::<i64>(), language(), any::<u64>(), any::<u8>()).prop_map(|(chat, language, person, attempt)| {
-            TelegramEffect::Pictures { chat, language, person, attempt }
+            TelegramEffect::Images { chat, language, person, attempt }
         }),
         1 => any::<(i64, u64)>().prop_map(|(chat, until)| TelegramEffect::Typing { chat, until }),
         1 => (any::<i64>(), any::<String>(), any::<bool>(), language()).prop_map(
-            |(chat, query, stale, language)| TelegramEffect::AnswerPress { chat, query, stale, language }
+            |(chat, query, stale, language)| TelegramEffect::AnswerCallback { chat, query, stale, language }
         ),
         1 => (any::<i64>(), language(), export())
             .prop_map(|(chat, language, export)| TelegramEffect::Export { chat, language, export }),
         1 => (any::<i64>(), language(), any::<bool>())
             .prop_map(|(chat, language, hr)| TelegramEffect::Commands { chat, language, hr }),
-        1 => any::<(i64, i32)>().prop_map(|(chat, message)| TelegramEffect::Delete { chat, message }),
+        1 => any::<(i64, i32)>().prop_map(|(chat, message_id)| TelegramEffect::Delete { chat, message_id }),
     ]
 }
 
-fn notice() -> impl Strategy<Value = Notice> {
+fn message() -> impl Strategy<Value = Message> {
     let plain = prop::sample::select(vec![
-        Notice::Cancelled,
-        Notice::OutOfDate,
-        Notice::BeingPrepared,
-        Notice::NotPrepared,
-        Notice::NoAssignment,
-        Notice::Checking,
-        Notice::CheckDelayed,
-        Notice::CheckFailed,
-        Notice::Overdrawn,
-        Notice::TaskGone,
-        Notice::FinishFirst,
-        Notice::HrMenu,
-        Notice::HrHelp,
-        Notice::HrAskLogin,
-        Notice::AccountDeleted,
-        Notice::HrPreferences,
-        Notice::HrAudit,
-        Notice::HrExport,
-        Notice::InvitationOver,
+        Message::Cancelled,
+        Message::OutOfDate,
+        Message::BeingPrepared,
+        Message::NotPrepared,
+        Message::NoAssignment,
+        Message::Checking,
+        Message::CheckDelayed,
+        Message::CheckFailed,
+        Message::Overdrawn,
+        Message::TaskGone,
+        Message::FinishFirst,
+        Message::HrMenu,
+        Message::HrHelp,
+        Message::HrAskLogin,
+        Message::AccountDeleted,
+        Message::HrPreferences,
+        Message::HrAudit,
+        Message::HrExport,
+        Message::InvitationOver,
     ]);
     let to_candidates = prop_oneof![
-        any::<bool>().prop_map(|hr| Notice::Welcome { hr }),
-        any::<bool>().prop_map(|hr| Notice::Help { hr }),
-        any::<bool>().prop_map(|hr| Notice::Unknown { hr }),
-        (act(), any::<u32>(), any::<u8>()).prop_map(|(act, number, attempt)| Notice::Confirm {
+        any::<bool>().prop_map(|hr| Message::Welcome { hr }),
+        any::<bool>().prop_map(|hr| Message::Help { hr }),
+        any::<bool>().prop_map(|hr| Message::Unknown { hr }),
+        (act(), any::<u32>(), any::<u8>()).prop_map(|(act, number, attempt)| Message::Confirm {
             act,
             number,
             attempt
         }),
-        any::<u8>().prop_map(|attempt| Notice::Credentials { attempt }),
-        vec(finding(), 0..4).prop_map(|findings| Notice::Incomplete { findings }),
-        any::<(u8, bool)>().prop_map(|(attempt, again)| Notice::Accepted { attempt, again }),
-        any::<bool>().prop_map(|again| Notice::AlreadyHandedIn { again }),
-        any::<u8>().prop_map(|attempt| Notice::CompletedOnSite { attempt }),
-        any::<u8>().prop_map(|attempt| Notice::TakenAsCompleted { attempt }),
-        vec(any::<String>(), 0..4).prop_map(|pictures| Notice::InstructionsMissing { pictures }),
-        any::<u8>().prop_map(|limit| Notice::NoMoreAttempts { limit }),
-        any::<i64>().prop_map(|until| Notice::NotLetIn { why: NotLetIn::DayOver { until } }),
-        prop::sample::select(vec![NotLetIn::Closed, NotLetIn::Full]).prop_map(|why| Notice::NotLetIn { why }),
+        any::<u8>().prop_map(|attempt| Message::Credentials { attempt }),
+        vec(finding(), 0..4).prop_map(|findings| Message::Incomplete { findings }),
+        any::<(u8, bool)>().prop_map(|(attempt, again)| Message::Accepted { attempt, again }),
+        any::<bool>().prop_map(|again| Message::AlreadyHandedIn { again }),
+        any::<u8>().prop_map(|attempt| Message::CompletedOnSite { attempt }),
+        any::<u8>().prop_map(|attempt| Message::TakenAsCompleted { attempt }),
+        vec(any::<String>(), 0..4).prop_map(|images| Message::InstructionsMissing { images }),
+        any::<u8>().prop_map(|limit| Message::NoMoreAttempts { limit }),
+        any::<i64>().prop_map(|until| Message::NotLetIn { why: NotLetIn::DayOver { until } }),
+        prop::sample::select(vec![NotLetIn::Closed, NotLetIn::Full])
+            .prop_map(|why| Message::NotLetIn { why }),
     ];
     let to_hr = prop_oneof![
-        any::<String>().prop_map(|login| Notice::HrNotFound { login }),
-        any::<(u64, u8, bool)>().prop_map(|(person, attempt, news)| Notice::HrCard { person, attempt, news }),
-        any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrFailure { person, attempt }),
-        any::<u64>().prop_map(|person| Notice::HrRetried { person }),
-        any::<(String, u64)>().prop_map(|(username, person)| Notice::HrBound { username, person }),
-        any::<(String, u64)>().prop_map(|(name, person)| Notice::HrJoined { name, person }),
-        any::<u8>().prop_map(|attempt| Notice::Reminder { attempt }),
-        any::<(u8, bool)>().prop_map(|(attempt, again)| Notice::TimeOver { attempt, again }),
-        any::<u64>().prop_map(|person| Notice::HrRechecked { person }),
-        any::<u8>().prop_map(|attempt| Notice::Granted { attempt }),
-        any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrGranted { person, attempt }),
-        any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrTimeOver { person, attempt }),
+        any::<String>().prop_map(|login| Message::HrNotFound { login }),
+        any::<(u64, u8, bool)>().prop_map(|(person, attempt, news)| Message::HrCard {
+            person,
+            attempt,
+            news
+        }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrFailure { person, attempt }),
+        any::<u64>().prop_map(|person| Message::HrRetried { person }),
+        any::<(String, u64)>().prop_map(|(username, person)| Message::HrBound { username, person }),
+        any::<(String, u64)>().prop_map(|(name, person)| Message::HrJoined { name, person }),
+        any::<u8>().prop_map(|attempt| Message::Reminder { attempt }),
+        any::<(u8, bool)>().prop_map(|(attempt, again)| Message::TimeOver { attempt, again }),
+        any::<u64>().prop_map(|person| Message::HrRechecked { person }),
+        any::<u8>().prop_map(|attempt| Message::Granted { attempt }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrGranted { person, attempt }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrTimeOver { person, attempt }),
     ];
     prop_oneof![plain, to_candidates, to_hr, on_the_desk(), about_claims()]
 }
 
-fn about_claims() -> impl Strategy<Value = Notice> {
+fn about_claims() -> impl Strategy<Value = Message> {
     prop_oneof![
-        any::<String>().prop_map(|username| Notice::ClaimAsk { username }),
-        any::<String>().prop_map(|username| Notice::ClaimAskOperator { username }),
-        Just(Notice::ClaimChecking),
-        Just(Notice::ClaimDelayed),
-        any::<u32>().prop_map(|left| Notice::ClaimWrong { left }),
-        any::<(String, i64)>().prop_map(|(username, until)| Notice::ClaimPaused { username, until }),
-        Just(Notice::ClaimUnchecked),
-        Just(Notice::ClaimOver),
-        any::<bool>().prop_map(|hr| Notice::Claimed { hr }),
+        any::<String>().prop_map(|username| Message::ClaimAsk { username }),
+        any::<String>().prop_map(|username| Message::ClaimAskOperator { username }),
+        Just(Message::ClaimChecking),
+        Just(Message::ClaimDelayed),
+        any::<u32>().prop_map(|left| Message::ClaimWrong { left }),
+        any::<(String, i64)>().prop_map(|(username, until)| Message::ClaimPaused { username, until }),
+        Just(Message::ClaimUnchecked),
+        Just(Message::ClaimOver),
+        any::<bool>().prop_map(|hr| Message::Claimed { hr }),
         any::<(u64, String, String, bool)>().prop_map(|(person, username, account, by_password)| {
-            Notice::HrClaimed { person, username, account, by_password }
+            Message::HrClaimed { person, username, account, by_password }
         }),
-        any::<(u64, String)>().prop_map(|(person, username)| Notice::HrClaimStuck { person, username }),
+        any::<(u64, String)>().prop_map(|(person, username)| Message::HrClaimStuck { person, username }),
     ]
 }
 
 /// Lists, details, deletions, the digest.
-fn missing() -> impl Strategy<Value = MissingPicture> {
+fn missing() -> impl Strategy<Value = MissingImage> {
     let why = prop::sample::select(vec![NotSent::TooLarge, NotSent::Refused, NotSent::NotDrawn]);
-    (any::<String>(), why).prop_map(|(name, why)| MissingPicture { name, why })
+    (any::<String>(), why).prop_map(|(name, why)| MissingImage { name, why })
 }
 
-fn on_the_desk() -> impl Strategy<Value = Notice> {
-    let place = any::<(i64, u64)>().prop_map(|(key, person)| Place { key, person });
-    let turn =
-        prop_oneof![Just(Turn::First), place.clone().prop_map(Turn::After), place.prop_map(Turn::Before)];
+fn on_the_desk() -> impl Strategy<Value = Message> {
+    let place = any::<(i64, u64)>().prop_map(|(key, person)| ListPosition { key, person });
+    let cursor = prop_oneof![
+        Just(Cursor::First),
+        place.clone().prop_map(Cursor::After),
+        place.prop_map(Cursor::Before)
+    ];
     let (filter, order) =
         (prop::sample::select(Filter::ALL.to_vec()), prop::sample::select(Order::ALL.to_vec()));
     prop_oneof![
-        (filter, order, turn, any::<u32>()).prop_map(|(filter, order, turn, offset)| Notice::HrList {
+        (filter, order, cursor, any::<u32>()).prop_map(|(filter, order, cursor, offset)| Message::HrList {
             filter,
             order,
-            turn,
+            cursor,
             offset
         }),
-        any::<String>().prop_map(|text| Notice::HrFound { text }),
-        any::<(u64, u8)>().prop_map(|(person, attempt)| Notice::HrDetails { person, attempt }),
-        (deletion(), any::<(u64, u32)>()).prop_map(|(deletion, (person, number))| Notice::HrConfirmDelete {
+        any::<String>().prop_map(|text| Message::HrFound { text }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrDetails { person, attempt }),
+        (deletion(), any::<(u64, u32)>()).prop_map(|(deletion, (person, number))| Message::HrConfirmDelete {
             deletion,
             person,
             number
         }),
-        (deletion(), any::<String>()).prop_map(|(deletion, name)| Notice::HrDeleting { deletion, name }),
+        (deletion(), any::<String>()).prop_map(|(deletion, name)| Message::HrDeleting { deletion, name }),
         (deletion(), any::<String>(), any::<Option<u64>>())
-            .prop_map(|(deletion, name, by)| Notice::HrDeleted { deletion, name, by }),
-        any::<String>().prop_map(|account| Notice::HrAccountDeleted { account }),
-        any::<(String, String)>().prop_map(|(account, cause)| Notice::HrAccountKept { account, cause }),
+            .prop_map(|(deletion, name, by)| Message::HrDeleted { deletion, name, by }),
+        any::<String>().prop_map(|account| Message::HrAccountDeleted { account }),
+        any::<(String, String)>().prop_map(|(account, cause)| Message::HrAccountKept { account, cause }),
         (any::<String>(), cause_kind())
-            .prop_map(|(account, cause)| Notice::HrAccountStays { account, cause }),
+            .prop_map(|(account, cause)| Message::HrAccountStays { account, cause }),
         (any::<String>(), prop::sample::select(LeftUndone::ALL.to_vec()), cause_kind())
-            .prop_map(|(name, what, cause)| Notice::HrLeftUndone { name, what, cause }),
-        any::<i64>().prop_map(|since| Notice::HrDigest { since }),
-        any::<(u32, u32)>().prop_map(|(attempts, changed)| Notice::HrRescored { attempts, changed }),
-        vec(missing(), 0..4).prop_map(|pictures| Notice::HrInstructionsMissing { pictures }),
-        vec(missing(), 0..4).prop_map(|pictures| Notice::HrPicturesMissing { pictures }),
-        (intake_limit(), any::<i64>(), any::<u32>()).prop_map(|(limit, day, raised)| Notice::HrIntake {
+            .prop_map(|(name, what, cause)| Message::HrLeftUndone { name, what, cause }),
+        any::<i64>().prop_map(|since| Message::HrDigest { since }),
+        any::<(u32, u32)>().prop_map(|(attempts, changed)| Message::HrRescored { attempts, changed }),
+        vec(missing(), 0..4).prop_map(|images| Message::HrInstructionsMissing { images }),
+        vec(missing(), 0..4).prop_map(|images| Message::HrImagesMissing { images }),
+        (intake_limit(), any::<i64>(), any::<u32>()).prop_map(|(limit, day, raised)| Message::HrIntake {
             limit,
             day,
             raised
@@ -222,8 +230,8 @@ fn on_the_desk() -> impl Strategy<Value = Notice> {
 }
 
 fn finding() -> impl Strategy<Value = Finding> {
-    (any::<u32>(), any::<String>(), problem()).prop_map(|(picture, name, problem)| Finding {
-        picture,
+    (any::<u32>(), any::<String>(), problem()).prop_map(|(image, name, problem)| Finding {
+        image,
         name,
         problem,
     })
@@ -266,7 +274,7 @@ fn problem() -> impl Strategy<Value = Problem> {
         }),
         Just(Problem::Track),
         label().prop_map(|label| Problem::UnknownLabel { label }),
-        Just(Problem::PictureMissing),
+        Just(Problem::ImageMissing),
         Just(Problem::Deleted),
         (label(), any::<(u32, u32)>()).prop_map(|(label, (at_least, found))| Problem::TooFew {
             label,
@@ -295,14 +303,14 @@ fn problem() -> impl Strategy<Value = Problem> {
 /// and a strategy above.
 pub(super) fn name(effect: &Effect) -> String {
     let debug = match effect {
-        Effect::Telegram(TelegramEffect::Send { notice, .. }) => notice_name(notice),
+        Effect::Telegram(TelegramEffect::Send { message, .. }) => message_name(message),
         Effect::Telegram(
             effect @ (TelegramEffect::Edit { .. }
             | TelegramEffect::Progress { .. }
             | TelegramEffect::Instructions { .. }
-            | TelegramEffect::Pictures { .. }
+            | TelegramEffect::Images { .. }
             | TelegramEffect::Typing { .. }
-            | TelegramEffect::AnswerPress { .. }
+            | TelegramEffect::AnswerCallback { .. }
             | TelegramEffect::Export { .. }
             | TelegramEffect::Commands { .. }
             | TelegramEffect::Delete { .. }),
@@ -327,79 +335,79 @@ pub(super) fn name(effect: &Effect) -> String {
     debug.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
-fn notice_name(notice: &Notice) -> String {
-    match notice {
-        Notice::HrLeftUndone { what, .. } => format!("HrLeftUndone{what:?}"),
-        Notice::Welcome { .. }
-        | Notice::Help { .. }
-        | Notice::Unknown { .. }
-        | Notice::Confirm { .. }
-        | Notice::Cancelled
-        | Notice::OutOfDate
-        | Notice::Credentials { .. }
-        | Notice::BeingPrepared
-        | Notice::NotPrepared
-        | Notice::NoAssignment
-        | Notice::Checking
-        | Notice::CheckDelayed
-        | Notice::CheckFailed
-        | Notice::Overdrawn
-        | Notice::NothingNew { .. }
-        | Notice::TaskGone
-        | Notice::Incomplete { .. }
-        | Notice::Accepted { .. }
-        | Notice::AlreadyHandedIn { .. }
-        | Notice::FinishFirst
-        | Notice::NoMoreAttempts { .. }
-        | Notice::HrMenu
-        | Notice::HrHelp
-        | Notice::HrAskLogin
-        | Notice::HrNotFound { .. }
-        | Notice::HrCard { .. }
-        | Notice::HrFailure { .. }
-        | Notice::HrRetried { .. }
-        | Notice::HrBound { .. }
-        | Notice::Reminder { .. }
-        | Notice::TimeOver { .. }
-        | Notice::HrRechecked { .. }
-        | Notice::Granted { .. }
-        | Notice::HrGranted { .. }
-        | Notice::HrTimeOver { .. }
-        | Notice::HrList { .. }
-        | Notice::HrFound { .. }
-        | Notice::HrDetails { .. }
-        | Notice::HrConfirmDelete { .. }
-        | Notice::HrDeleting { .. }
-        | Notice::HrDeleted { .. }
-        | Notice::HrAccountDeleted { .. }
-        | Notice::HrAccountKept { .. }
-        | Notice::AccountDeleted
-        | Notice::HrPreferences
-        | Notice::HrDigest { .. }
-        | Notice::HrAudit
-        | Notice::HrExport
-        | Notice::HrJoined { .. }
-        | Notice::InvitationOver
-        | Notice::CompletedOnSite { .. }
-        | Notice::TakenAsCompleted { .. }
-        | Notice::InstructionsMissing { .. }
-        | Notice::HrInstructionsMissing { .. }
-        | Notice::HrPicturesMissing { .. }
-        | Notice::HrAccountStays { .. }
-        | Notice::HrRescored { .. }
-        | Notice::NotLetIn { .. }
-        | Notice::HrIntake { .. }
-        | Notice::ClaimAsk { .. }
-        | Notice::ClaimAskOperator { .. }
-        | Notice::ClaimChecking
-        | Notice::ClaimDelayed
-        | Notice::ClaimWrong { .. }
-        | Notice::ClaimPaused { .. }
-        | Notice::ClaimUnchecked
-        | Notice::ClaimOver
-        | Notice::Claimed { .. }
-        | Notice::HrClaimed { .. }
-        | Notice::HrClaimStuck { .. } => format!("{notice:?}"),
+fn message_name(message: &Message) -> String {
+    match message {
+        Message::HrLeftUndone { what, .. } => format!("HrLeftUndone{what:?}"),
+        Message::Welcome { .. }
+        | Message::Help { .. }
+        | Message::Unknown { .. }
+        | Message::Confirm { .. }
+        | Message::Cancelled
+        | Message::OutOfDate
+        | Message::Credentials { .. }
+        | Message::BeingPrepared
+        | Message::NotPrepared
+        | Message::NoAssignment
+        | Message::Checking
+        | Message::CheckDelayed
+        | Message::CheckFailed
+        | Message::Overdrawn
+        | Message::NothingNew { .. }
+        | Message::TaskGone
+        | Message::Incomplete { .. }
+        | Message::Accepted { .. }
+        | Message::AlreadyHandedIn { .. }
+        | Message::FinishFirst
+        | Message::NoMoreAttempts { .. }
+        | Message::HrMenu
+        | Message::HrHelp
+        | Message::HrAskLogin
+        | Message::HrNotFound { .. }
+        | Message::HrCard { .. }
+        | Message::HrFailure { .. }
+        | Message::HrRetried { .. }
+        | Message::HrBound { .. }
+        | Message::Reminder { .. }
+        | Message::TimeOver { .. }
+        | Message::HrRechecked { .. }
+        | Message::Granted { .. }
+        | Message::HrGranted { .. }
+        | Message::HrTimeOver { .. }
+        | Message::HrList { .. }
+        | Message::HrFound { .. }
+        | Message::HrDetails { .. }
+        | Message::HrConfirmDelete { .. }
+        | Message::HrDeleting { .. }
+        | Message::HrDeleted { .. }
+        | Message::HrAccountDeleted { .. }
+        | Message::HrAccountKept { .. }
+        | Message::AccountDeleted
+        | Message::HrPreferences
+        | Message::HrDigest { .. }
+        | Message::HrAudit
+        | Message::HrExport
+        | Message::HrJoined { .. }
+        | Message::InvitationOver
+        | Message::CompletedOnSite { .. }
+        | Message::TakenAsCompleted { .. }
+        | Message::InstructionsMissing { .. }
+        | Message::HrInstructionsMissing { .. }
+        | Message::HrImagesMissing { .. }
+        | Message::HrAccountStays { .. }
+        | Message::HrRescored { .. }
+        | Message::NotLetIn { .. }
+        | Message::HrIntake { .. }
+        | Message::ClaimAsk { .. }
+        | Message::ClaimAskOperator { .. }
+        | Message::ClaimChecking
+        | Message::ClaimDelayed
+        | Message::ClaimWrong { .. }
+        | Message::ClaimPaused { .. }
+        | Message::ClaimUnchecked
+        | Message::ClaimOver
+        | Message::Claimed { .. }
+        | Message::HrClaimed { .. }
+        | Message::HrClaimStuck { .. } => format!("{message:?}"),
     }
 }
 
@@ -409,18 +417,18 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
     use crate::exam::Language::{En, Ru};
     let created = super::golden::at(0);
     let telegram = [
-        TelegramEffect::Edit { chat: -5, message: 77, language: En, notice: Notice::Cancelled },
+        TelegramEffect::Edit { chat: -5, message_id: 77, language: En, message: Message::Cancelled },
         TelegramEffect::Progress { person: 300, attempt: 2, language: Ru, stage: Stage::Failed },
         TelegramEffect::Instructions { chat: 300, language: En },
-        TelegramEffect::Pictures { chat: 501, language: Ru, person: 300, attempt: 1 },
+        TelegramEffect::Images { chat: 501, language: Ru, person: 300, attempt: 1 },
         TelegramEffect::Typing { chat: 300, until: 70_000 },
-        TelegramEffect::AnswerPress { chat: 300, query: "q1".into(), stale: true, language: En },
+        TelegramEffect::AnswerCallback { chat: 300, query: "q1".into(), stale: true, language: En },
         TelegramEffect::Export { chat: 501, language: Ru, export: Export::Chart },
         TelegramEffect::Commands { chat: 501, language: En, hr: true },
-        TelegramEffect::Delete { chat: 300, message: 77 },
+        TelegramEffect::Delete { chat: 300, message_id: 77 },
     ];
     let notices = notices().into_iter().chain(left_undone()).chain(notices_of_claims());
-    let notices = notices.map(|notice| TelegramEffect::Send { chat: 300, language: Ru, notice });
+    let notices = notices.map(|message| TelegramEffect::Send { chat: 300, language: Ru, message });
     let steps = [
         SiteStep::Register,
         SiteStep::SetRole,
@@ -454,7 +462,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
     effects.map(|effect| OutboxEntry { created, effect }).collect()
 }
 
-fn notices() -> Vec<Notice> {
+fn notices() -> Vec<Message> {
     use crate::store::Deletion;
     let problems = [
         Problem::Missing { label: "car".into(), expected: 2, found: 1 },
@@ -471,91 +479,91 @@ fn notices() -> Vec<Notice> {
         Problem::EmptyValue { label: "plate".into(), attribute: "plate".into(), count: 300 },
         Problem::Track,
         Problem::UnknownLabel { label: "#7".into() },
-        Problem::PictureMissing,
+        Problem::ImageMissing,
     ];
     let findings =
-        problems.map(|problem| Finding { picture: 3, name: "03.jpg".into(), problem }).into_iter().collect();
+        problems.map(|problem| Finding { image: 3, name: "03.jpg".into(), problem }).into_iter().collect();
     vec![
-        Notice::Welcome { hr: false },
-        Notice::Help { hr: true },
-        Notice::Unknown { hr: false },
-        Notice::Confirm { act: crate::store::Act::Done, number: 251, attempt: 1 },
-        Notice::Cancelled,
-        Notice::OutOfDate,
-        Notice::Credentials { attempt: 1 },
-        Notice::BeingPrepared,
-        Notice::NotPrepared,
-        Notice::NoAssignment,
-        Notice::Checking,
-        Notice::CheckDelayed,
-        Notice::CheckFailed,
-        Notice::TaskGone,
-        Notice::Incomplete { findings },
-        Notice::Accepted { attempt: 1, again: true },
-        Notice::AlreadyHandedIn { again: false },
-        Notice::FinishFirst,
-        Notice::NoMoreAttempts { limit: 2 },
-        Notice::HrMenu,
-        Notice::HrHelp,
-        Notice::HrAskLogin,
-        Notice::HrNotFound { login: "никто".into() },
-        Notice::HrCard { person: 300, attempt: 1, news: true },
-        Notice::HrFailure { person: 300, attempt: 2 },
-        Notice::HrRetried { person: 300 },
-        Notice::HrBound { username: "olga".into(), person: 501 },
-        Notice::Reminder { attempt: 2 },
-        Notice::TimeOver { attempt: 2, again: true },
-        Notice::HrRechecked { person: 300 },
-        Notice::HrTimeOver { person: 300, attempt: 2 },
-        Notice::Granted { attempt: 3 },
-        Notice::HrGranted { person: 300, attempt: 3 },
-        Notice::HrList {
+        Message::Welcome { hr: false },
+        Message::Help { hr: true },
+        Message::Unknown { hr: false },
+        Message::Confirm { act: crate::store::Act::Done, number: 251, attempt: 1 },
+        Message::Cancelled,
+        Message::OutOfDate,
+        Message::Credentials { attempt: 1 },
+        Message::BeingPrepared,
+        Message::NotPrepared,
+        Message::NoAssignment,
+        Message::Checking,
+        Message::CheckDelayed,
+        Message::CheckFailed,
+        Message::TaskGone,
+        Message::Incomplete { findings },
+        Message::Accepted { attempt: 1, again: true },
+        Message::AlreadyHandedIn { again: false },
+        Message::FinishFirst,
+        Message::NoMoreAttempts { limit: 2 },
+        Message::HrMenu,
+        Message::HrHelp,
+        Message::HrAskLogin,
+        Message::HrNotFound { login: "никто".into() },
+        Message::HrCard { person: 300, attempt: 1, news: true },
+        Message::HrFailure { person: 300, attempt: 2 },
+        Message::HrRetried { person: 300 },
+        Message::HrBound { username: "olga".into(), person: 501 },
+        Message::Reminder { attempt: 2 },
+        Message::TimeOver { attempt: 2, again: true },
+        Message::HrRechecked { person: 300 },
+        Message::HrTimeOver { person: 300, attempt: 2 },
+        Message::Granted { attempt: 3 },
+        Message::HrGranted { person: 300, attempt: 3 },
+        Message::HrList {
             filter: Filter::Flagged,
             order: Order::Score,
-            turn: Turn::After(Place { key: -300, person: 70_000 }),
+            cursor: Cursor::After(ListPosition { key: -300, person: 70_000 }),
             offset: 20,
         },
-        Notice::HrFound { text: "анн".into() },
-        Notice::HrDetails { person: 300, attempt: 2 },
-        Notice::HrConfirmDelete { deletion: Deletion::Everything, person: 300, number: 4 },
-        Notice::HrDeleting { deletion: Deletion::Account, name: "Анна".into() },
-        Notice::HrDeleted { deletion: Deletion::Candidate, name: "Анна".into(), by: Some(501) },
-        Notice::HrAccountDeleted { account: "anna_k_test_Annotator".into() },
-        Notice::HrAccountKept { account: "anna_k_test_Annotator".into(), cause: "no".into() },
-        Notice::AccountDeleted,
-        Notice::HrPreferences,
-        Notice::HrDigest { since: 1_772_442_000_123 },
-        Notice::HrAudit,
-        Notice::HrExport,
-        Notice::HrJoined { name: "@olga".into(), person: 501 },
-        Notice::InvitationOver,
-        Notice::HrRescored { attempts: 300, changed: 2 },
-        Notice::CompletedOnSite { attempt: 1 },
-        Notice::TakenAsCompleted { attempt: 2 },
-        Notice::InstructionsMissing { pictures: vec!["a.png".into(), "b.png".into()] },
-        Notice::HrInstructionsMissing {
-            pictures: vec![
-                MissingPicture { name: "a.png".into(), why: NotSent::TooLarge },
-                MissingPicture { name: "b.png".into(), why: NotSent::Refused },
+        Message::HrFound { text: "анн".into() },
+        Message::HrDetails { person: 300, attempt: 2 },
+        Message::HrConfirmDelete { deletion: Deletion::Everything, person: 300, number: 4 },
+        Message::HrDeleting { deletion: Deletion::Account, name: "Анна".into() },
+        Message::HrDeleted { deletion: Deletion::Candidate, name: "Анна".into(), by: Some(501) },
+        Message::HrAccountDeleted { account: "anna_k_test_Annotator".into() },
+        Message::HrAccountKept { account: "anna_k_test_Annotator".into(), cause: "no".into() },
+        Message::AccountDeleted,
+        Message::HrPreferences,
+        Message::HrDigest { since: 1_772_442_000_123 },
+        Message::HrAudit,
+        Message::HrExport,
+        Message::HrJoined { name: "@olga".into(), person: 501 },
+        Message::InvitationOver,
+        Message::HrRescored { attempts: 300, changed: 2 },
+        Message::CompletedOnSite { attempt: 1 },
+        Message::TakenAsCompleted { attempt: 2 },
+        Message::InstructionsMissing { images: vec!["a.png".into(), "b.png".into()] },
+        Message::HrInstructionsMissing {
+            images: vec![
+                MissingImage { name: "a.png".into(), why: NotSent::TooLarge },
+                MissingImage { name: "b.png".into(), why: NotSent::Refused },
             ],
         },
-        Notice::HrPicturesMissing {
-            pictures: vec![MissingPicture { name: "c.png".into(), why: NotSent::NotDrawn }],
+        Message::HrImagesMissing {
+            images: vec![MissingImage { name: "c.png".into(), why: NotSent::NotDrawn }],
         },
-        Notice::HrAccountStays {
+        Message::HrAccountStays {
             account: "anna_k_test_Annotator".into(),
             cause: crate::store::CauseKind::Busy,
         },
-        Notice::Overdrawn,
-        Notice::NothingNew { pause: 20 },
-        Notice::NotLetIn { why: NotLetIn::DayOver { until: 1_772_496_000_000 } },
-        Notice::HrIntake { limit: IntakeLimit::AtWork, day: 20_514, raised: 1 },
+        Message::Overdrawn,
+        Message::NothingNew { pause: 20 },
+        Message::NotLetIn { why: NotLetIn::DayOver { until: 1_772_496_000_000 } },
+        Message::HrIntake { limit: IntakeLimit::AtWork, day: 20_514, raised: 1 },
     ]
 }
 
-fn left_undone() -> [Notice; 2] {
+fn left_undone() -> [Message; 2] {
     use crate::store::CauseKind::{Deadly, Defect};
-    [(LeftUndone::Message, Deadly), (LeftUndone::Step, Defect)].map(|(what, cause)| Notice::HrLeftUndone {
+    [(LeftUndone::Message, Deadly), (LeftUndone::Step, Defect)].map(|(what, cause)| Message::HrLeftUndone {
         name: "Anna".into(),
         what,
         cause,
@@ -563,23 +571,23 @@ fn left_undone() -> [Notice; 2] {
 }
 
 /// Those about accounts of the earlier bot.
-fn notices_of_claims() -> Vec<Notice> {
+fn notices_of_claims() -> Vec<Message> {
     vec![
-        Notice::ClaimAsk { username: "anna_k".into() },
-        Notice::ClaimAskOperator { username: "anna_k".into() },
-        Notice::ClaimChecking,
-        Notice::ClaimDelayed,
-        Notice::ClaimWrong { left: 4 },
-        Notice::ClaimPaused { username: "anna_k".into(), until: 1_772_442_000_123 },
-        Notice::ClaimUnchecked,
-        Notice::ClaimOver,
-        Notice::Claimed { hr: false },
-        Notice::HrClaimed {
+        Message::ClaimAsk { username: "anna_k".into() },
+        Message::ClaimAskOperator { username: "anna_k".into() },
+        Message::ClaimChecking,
+        Message::ClaimDelayed,
+        Message::ClaimWrong { left: 4 },
+        Message::ClaimPaused { username: "anna_k".into(), until: 1_772_442_000_123 },
+        Message::ClaimUnchecked,
+        Message::ClaimOver,
+        Message::Claimed { hr: false },
+        Message::HrClaimed {
             person: 300,
             username: "anna_k".into(),
             account: "anna_k_test_Annotator".into(),
             by_password: true,
         },
-        Notice::HrClaimStuck { person: 300, username: "anna_k".into() },
+        Message::HrClaimStuck { person: 300, username: "anna_k".into() },
     ]
 }

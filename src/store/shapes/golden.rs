@@ -9,23 +9,23 @@ use std::fmt::{Debug, Write};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::effects::{name, one_of_each};
-use crate::exam::{ContentHash, Language, MarkedPicture, Markup, Shape, ShapeKind};
+use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::scoring::{
-    AttributeFigure, LabelFigure, LabelScore, ObjectScore, Percent, PictureScore, Scorecard, ValueScore,
+    AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
 };
-use crate::store::attempt::{Attempt, AttemptState, Images, OnSite};
-use crate::store::audit::{AuditEntry, By, Deed, DeedResult};
+use crate::store::attempt::{Attempt, AttemptState, ImageTransfer, OnSite};
+use crate::store::audit::{Action, ActionResult, AuditEntry, By};
 use crate::store::cause::CauseKind;
 use crate::store::claims::{Asked, Claim};
 use crate::store::codec::{Record, decode, encode};
 use crate::store::copies::{CopyEffect, Imported};
 use crate::store::intake::{Intake, IntakeLimit, LimitToday};
-use crate::store::list_entry::{Filter, Standing};
+use crate::store::list_entry::{Filter, ListEntry};
 use crate::store::looked::{Looked, Mark};
 use crate::store::packs::KeptPack;
 use crate::store::records::{
-    Account, Act, Candidate, Conversation, DeadLetter, Deletion, HrEntry, HrKey, HrOrigin, Metrics, Password,
-    Pending, Preferences, Sign, Signs, Submission, Topic,
+    Account, Act, Candidate, Conversation, DeadLetter, Deletion, Flag, Flags, HrEntry, HrKey, HrOrigin,
+    Metrics, Password, Pending, Preferences, Submission, Topic,
 };
 
 const FIXTURE: &str = include_str!("../../../tests/fixtures/store/records.txt");
@@ -111,7 +111,7 @@ fn scorecard() -> Scorecard {
             attribute: "plate".into(),
             percent: Percent::ZERO,
         }],
-        pictures: vec![PictureScore { name: "01.jpg".into(), labels: vec![label] }],
+        images: vec![ImageScore { name: "01.jpg".into(), labels: vec![label] }],
         stray: 1,
     }
 }
@@ -119,14 +119,14 @@ fn scorecard() -> Scorecard {
 fn attempt(number: u8, state: AttemptState) -> Attempt {
     Attempt {
         state,
-        round: 2,
+        try_number: 2,
         task: Some(41),
         jobs: vec![7, 300],
         link: Some("https://site.example/tasks/41/jobs/7".into()),
         progress_message: Some(-1),
         submitted: Some(at(600)),
         ended: Some(at(500)),
-        turns: 3,
+        submissions: 3,
         scorecard: (number == 1).then(scorecard),
         // The first version knew neither these states nor deadlines.
         deadline: (number > 5).then(|| at(9000)),
@@ -134,9 +134,9 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
         // The second version knew no packs.
         pack: (number > 7).then_some(ContentHash([number; 32])),
         images: match number {
-            8 => Images::Upload,
-            9 => Images::Share { folder: "exams/cars".into(), or_upload: true },
-            _ => Images::Undecided,
+            8 => ImageTransfer::Upload,
+            9 => ImageTransfer::Share { folder: "exams/cars".into(), or_upload: true },
+            _ => ImageTransfer::Undecided,
         },
         // The third version noted nothing of this.
         ready: (number > 9).then(|| at(60)),
@@ -172,93 +172,93 @@ fn submission(deleted: bool) -> Submission {
         source: "manual".into(),
     };
     let shapes = kinds.into_iter().map(shape).collect();
-    let picture = MarkedPicture { name: "01.jpg".into(), width: 1920, height: 1080, deleted, shapes };
-    let markup = Markup { pictures: vec![picture], stray: 2, tracks: vec![0, 4] };
-    Submission { at: at(600), last_edit: at(500), markup }
+    let image = AnnotatedImage { name: "01.jpg".into(), width: 1920, height: 1080, deleted, shapes };
+    let annotations = Annotations { images: vec![image], stray: 2, tracks: vec![0, 4] };
+    Submission { at: at(600), last_edit: at(500), annotations }
 }
 
 /// One of each act. A new one has its place here, too.
-fn deeds() -> Vec<Deed> {
+fn actions() -> Vec<Action> {
     vec![
-        Deed::Confirmed(1),
-        Deed::Prepared(1),
-        Deed::TaskBegunAnew(1),
-        Deed::Step("Tidy".into()),
-        Deed::SaidDone(1),
-        Deed::Incomplete(1, 300),
-        Deed::HandedIn(1),
-        Deed::Fetched(1),
-        Deed::TimeOver(1),
-        Deed::LookedAt,
-        Deed::LookedAtPictures(1),
-        Deed::LookedAtDetails(1),
-        Deed::ReceivedMetrics,
-        Deed::Granted(3),
-        Deed::PreparedAgain(1),
-        Deed::CheckedAgain(1),
-        Deed::PutOnWhitelist("@olga".into()),
-        Deed::TakenOffWhitelist("@olga".into()),
-        Deed::BoundToWhitelist("olga".into()),
-        Deed::DeletedAccount,
-        Deed::DeletedCandidate,
-        Deed::Erased,
-        Deed::ChangedNotices,
-        Deed::Invited,
-        Deed::JoinedByInvitation,
-        Deed::Rescored(1),
-        Deed::AskedToHandIn(1),
-        Deed::TakenAsCompleted(1),
-        Deed::LetInMore(IntakeLimit::PerDay, 100),
-        Deed::LetInMore(IntakeLimit::AtWork, 200),
-        Deed::ClaimProved,
-        Deed::ClaimConfirmed,
-        Deed::ClaimRefused,
-        Deed::ClaimChecked,
-        Deed::BegunAnew,
-        Deed::ClaimsExpired(300),
-        Deed::UsernameExpired("@olga".into()),
-        Deed::NothingNew(1),
+        Action::Confirmed(1),
+        Action::Prepared(1),
+        Action::TaskBegunAnew(1),
+        Action::Step("Tidy".into()),
+        Action::SaidDone(1),
+        Action::Incomplete(1, 300),
+        Action::HandedIn(1),
+        Action::Fetched(1),
+        Action::TimeOver(1),
+        Action::LookedAt,
+        Action::LookedAtImages(1),
+        Action::LookedAtDetails(1),
+        Action::ReceivedMetrics,
+        Action::Granted(3),
+        Action::PreparedAgain(1),
+        Action::CheckedAgain(1),
+        Action::PutOnWhitelist("@olga".into()),
+        Action::TakenOffWhitelist("@olga".into()),
+        Action::BoundToWhitelist("olga".into()),
+        Action::DeletedAccount,
+        Action::DeletedCandidate,
+        Action::Erased,
+        Action::ChangedNotifications,
+        Action::Invited,
+        Action::JoinedByInvitation,
+        Action::Rescored(1),
+        Action::AskedToHandIn(1),
+        Action::TakenAsCompleted(1),
+        Action::LetInMore(IntakeLimit::PerDay, 100),
+        Action::LetInMore(IntakeLimit::AtWork, 200),
+        Action::ClaimProved,
+        Action::ClaimConfirmed,
+        Action::ClaimRefused,
+        Action::ClaimChecked,
+        Action::BegunAnew,
+        Action::ClaimsExpired(300),
+        Action::UsernameExpired("@olga".into()),
+        Action::NothingNew(1),
     ]
 }
 
 fn compare_audit(missing: &mut String) {
-    let (deed, result) = (Deed::Words("retry".into()), DeedResult::Done);
-    let words = AuditEntry { at: at(5), by: By::Bot, person: Some(300), deed, result };
+    let (action, result) = (Action::Words("retry".into()), ActionResult::Done);
+    let words = AuditEntry { at: at(5), by: By::Bot, person: Some(300), action, result };
     compare("audit", &words, missing);
-    for (number, deed) in (1..).zip(deeds()) {
+    for (number, action) in (1..).zip(actions()) {
         let (by, person, result) =
-            (By::Person(501), Some(300), DeedResult::Failed { cause: CauseKind::Unknown.because("no") });
-        compare(&format!("audit-{number}"), &AuditEntry { at: at(5), by, person, deed, result }, missing);
+            (By::Person(501), Some(300), ActionResult::Failed { cause: CauseKind::Unknown.because("no") });
+        compare(&format!("audit-{number}"), &AuditEntry { at: at(5), by, person, action, result }, missing);
     }
     for kind in CauseKind::ALL {
-        let (by, deed, result) =
-            (By::Bot, Deed::Fetched(1), DeedResult::Failed { cause: kind.because("no") });
-        let entry = AuditEntry { at: at(5), by, person: None, deed, result };
+        let (by, action, result) =
+            (By::Bot, Action::Fetched(1), ActionResult::Failed { cause: kind.because("no") });
+        let entry = AuditEntry { at: at(5), by, person: None, action, result };
         compare(&format!("audit-{kind:?}"), &entry, missing);
     }
     for (number, by) in (1..).zip([By::Bot, By::Operator]) {
-        let (deed, result) =
-            (Deed::Erased, if number == 1 { DeedResult::Done } else { DeedResult::Underway });
+        let (action, result) =
+            (Action::Erased, if number == 1 { ActionResult::Done } else { ActionResult::Underway });
         compare(
             &format!("audit-by-{number}"),
-            &AuditEntry { at: at(5), by, person: None, deed, result },
+            &AuditEntry { at: at(5), by, person: None, action, result },
             missing,
         );
     }
 }
 
 fn compare_signs(missing: &mut String) {
-    let signs = vec![
-        Sign::Copy { person: 300, attempt: 1, similarity: Percent::of(97, 100) },
-        Sign::NotByHand { source: "file".into(), count: 7 },
-        Sign::Fast { seconds: 9, points: 300 },
+    let flags = vec![
+        Flag::Copy { person: 300, attempt: 1, similarity: Percent::of(97, 100) },
+        Flag::NotByHand { source: "file".into(), count: 7 },
+        Flag::Fast { seconds: 9, points: 300 },
     ];
-    compare("signs", &Signs { signs }, missing);
-    let signs = vec![
-        Sign::OtherAssignee { assignee: Some("ben_test_Annotator".into()) },
-        Sign::OtherAssignee { assignee: None },
+    compare("signs", &Flags { flags }, missing);
+    let flags = vec![
+        Flag::OtherAssignee { assignee: Some("ben_test_Annotator".into()) },
+        Flag::OtherAssignee { assignee: None },
     ];
-    compare("signs-2", &Signs { signs }, missing);
+    compare("signs-2", &Flags { flags }, missing);
 }
 
 #[test]
@@ -337,9 +337,9 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare("dead-letter", &letter, &mut missing);
     compare_audit(&mut missing);
     compare_signs(&mut missing);
-    let standing =
-        Standing { filters: Filter::ALL.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };
-    compare("standing", &standing, &mut missing);
+    let list_entry =
+        ListEntry { filters: Filter::ALL.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };
+    compare("standing", &list_entry, &mut missing);
     let preferences = Preferences { muted: Topic::ALL.to_vec(), digest: Some(9), next_digest: Some(at(7)) };
     compare("preferences", &preferences, &mut missing);
     let files =

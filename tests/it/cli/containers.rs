@@ -1,11 +1,11 @@
-//! `score` and `exam`: files of markup in other encodings, packed, or of another kind; and files that never end.
+//! `score` and `exam`: files of annotations in other encodings, packed, or of another kind; and files that never end.
 
 use std::io::{Cursor, Write};
 use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use candidates_bot::exam::{Exam, Markup, cvat_xml};
+use candidates_bot::exam::{Annotations, Exam, cvat_xml};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
@@ -14,12 +14,11 @@ use zip::write::SimpleFileOptions;
 
 use super::{Finished, Machine};
 
-/// The markup of the first attempt.
-fn markup() -> String {
+/// The annotations of the first attempt.
+fn annotations() -> String {
     let exam = Exam::embedded().expect("the exam built in is whole");
-    let pictures =
-        exam.assignment(1).iter().filter_map(|name| exam.reference.picture(name)).cloned().collect();
-    cvat_xml::write(&Markup { pictures, ..Markup::default() })
+    let images = exam.assignment(1).iter().filter_map(|name| exam.reference.image(name)).cloned().collect();
+    cvat_xml::write(&Annotations { images, ..Annotations::default() })
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -27,7 +26,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     packed.write_all(bytes).and_then(|()| packed.finish()).expect("memory")
 }
 
-/// As CVAT exports a task with its pictures.
+/// As CVAT exports a task with its images.
 fn export(xml: &[u8]) -> Vec<u8> {
     let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in [("images/01.jpg", &b"\xff\xd8\xff"[..]), ("annotations.xml", xml)] {
@@ -57,7 +56,7 @@ fn figures(printed: &str) -> Vec<(Value, Value)> {
 #[test]
 fn however_a_file_is_packed_or_encoded_its_figures_are_the_same() {
     let machine = Machine::new();
-    let xml = markup();
+    let xml = annotations();
     let declaring = xml.replacen("utf-8", "windows-1251", 1);
     std::fs::create_dir(machine.path("in")).expect("a folder");
     for (name, bytes) in [
@@ -103,13 +102,13 @@ fn a_ground_truth_may_be_the_export_as_it_is_and_the_exam_stays_the_same() {
     );
     std::fs::create_dir(machine.path("bare")).expect("a folder");
     machine.write("bare/reference.xml", export(&utf16(text)));
-    machine.write("a.xml", markup());
+    machine.write("a.xml", annotations());
     let printed = machine.run(&["score", "--exam", "bare", "a.xml"]).fine();
     assert_eq!(figures(&printed), [(100.0.into(), 100.0.into())]);
 }
 
 #[test]
-fn what_is_no_markup_is_called_by_its_name_in_one_line() {
+fn what_is_no_annotations_are_called_by_its_name_in_one_line() {
     let machine = Machine::new();
     let refused = |name: &str, bytes: &[u8]| {
         machine.write(name, bytes);
@@ -137,7 +136,7 @@ fn what_is_no_markup_is_called_by_its_name_in_one_line() {
 #[test]
 fn a_file_that_never_ends_or_never_begins_is_given_up() {
     let machine = Machine::new();
-    machine.write("a.xml", markup());
+    machine.write("a.xml", annotations());
     let fifo = |name: &str| {
         let made = Command::new("mkfifo").arg(machine.path(name)).status().expect("mkfifo");
         assert!(made.success());
@@ -175,7 +174,7 @@ fn a_fifo_is_read_to_its_end_however_late_it_begins() {
     let scoring = command.stdout(Stdio::piped()).spawn().expect("it can be started");
     // Opening it waits until it is read.
     let mut late = std::fs::OpenOptions::new().write(true).open(machine.path("late.xml")).expect("a FIFO");
-    let xml = export(markup().as_bytes());
+    let xml = export(annotations().as_bytes());
     let (first, second) = xml.split_at(100);
     late.write_all(first).expect("it is read");
     late.write_all(second).expect("it is read");

@@ -6,7 +6,7 @@ use candidates_bot::demo::hand::Hand;
 use candidates_bot::demo::site::Annotator;
 use candidates_bot::demo::telegram::Person;
 use candidates_bot::exam::Exam;
-use candidates_bot::store::{AttemptState, Candidate, Deed, Records, Store, View};
+use candidates_bot::store::{Action, AttemptState, Candidate, Records, Store, View};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tokio::task::JoinSet;
@@ -23,7 +23,7 @@ const KILLS: u32 = 60;
 const HR: u64 = 900;
 
 /// How long somebody waits for one answer of a bot that keeps dying.
-const PATIENCE: Duration = Duration::from_mins(4);
+const TIMEOUT: Duration = Duration::from_mins(4);
 
 /// What follows `name` on its line.
 fn field(text: &str, name: &str) -> String {
@@ -67,7 +67,7 @@ fn start(town: &Town) -> Service {
     town.start_with(&[("SITE_SETTLE", "2"), ("LOG", "info")])
 }
 
-/// One account, one task with its pictures, everything told and written down.
+/// One account, one task with its images, everything told and written down.
 fn check(town: &Town, view: &View, candidate: &Candidate) {
     let (id, name) = (candidate.id, &candidate.account.username);
     assert_eq!(candidate.attempts, 1, "{id}");
@@ -80,11 +80,11 @@ fn check(town: &Town, view: &View, candidate: &Candidate) {
     let attempt = view.attempt(id, 1).expect("read").expect("an attempt");
     assert_eq!((attempt.task, &attempt.state), (Some(tasks[0].id), &AttemptState::Complete), "{id}");
     assert!(attempt.scorecard.is_some(), "{id}");
-    assert!(view.submission(id, 1, attempt.turns).expect("read").is_some(), "{id}");
+    assert!(view.submission(id, 1, attempt.submissions).expect("read").is_some(), "{id}");
     let audit = view.audit_log().expect("read");
-    for deed in [Deed::Confirmed(1), Deed::HandedIn(1)] {
-        let times = audit.iter().filter(|entry| entry.person == Some(id) && entry.deed == deed).count();
-        assert_eq!(times, 1, "{id}: {deed:?} in the audit log");
+    for action in [Action::Confirmed(1), Action::HandedIn(1)] {
+        let times = audit.iter().filter(|entry| entry.person == Some(id) && entry.action == action).count();
+        assert_eq!(times, 1, "{id}: {action:?} in the audit log");
     }
 }
 
@@ -131,7 +131,7 @@ async fn a_process_that_is_killed_sixty_times_loses_and_doubles_nothing() {
     let mut people = JoinSet::new();
     for person in &candidates {
         let pause = Duration::from_millis(dice.random_range(0..25_000));
-        let person = person.clone().with_patience(PATIENCE);
+        let person = person.clone().with_timeout(TIMEOUT);
         people.spawn(takes_the_test(person, town.site.url(), exam.clone(), pause));
     }
     let retrying = tokio::spawn(retries(hr.clone()));

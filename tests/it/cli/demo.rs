@@ -25,9 +25,9 @@ fn the_demo_tells_the_story_and_leaves_its_files() {
         printed.ends_with("chart.jpg, results.xlsx, results.csv and demo.redb are in deep/inside\n"),
         "{printed}"
     );
-    for picture in ["overlay-06.jpg", "overlay-10.jpg", "chart.jpg"] {
-        let bytes = std::fs::read(machine.path(&format!("deep/inside/{picture}"))).expect(picture);
-        assert!(bytes.starts_with(&[0xff, 0xd8]) && bytes.len() <= 400 * 1024, "{picture}: {}", bytes.len());
+    for image in ["overlay-06.jpg", "overlay-10.jpg", "chart.jpg"] {
+        let bytes = std::fs::read(machine.path(&format!("deep/inside/{image}"))).expect(image);
+        assert!(bytes.starts_with(&[0xff, 0xd8]) && bytes.len() <= 400 * 1024, "{image}: {}", bytes.len());
     }
     assert!(read(&machine, "deep/inside/results.csv").starts_with("candidate_username,car_iou,"));
     for part in

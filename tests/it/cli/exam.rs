@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Machine;
 
-/// An exam with three labels, several objects on a picture and a value to choose.
+/// An exam with three labels, several objects on an image and a value to choose.
 pub const YARD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packs/yard");
 
 /// A copy of the yard in the machine's home.
@@ -85,7 +85,7 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
-fn pictures_of_the_instruction_are_measured_as_telegram_takes_them() {
+fn images_of_the_instruction_are_measured_as_telegram_takes_them() {
     let machine = Machine::new();
     yard(&machine);
     let wide = image::RgbImage::new(2500, 100);
@@ -99,7 +99,7 @@ fn pictures_of_the_instruction_are_measured_as_telegram_takes_them() {
                 sides, 2500 × 100, one is more than 20 times the other\n";
     assert!(table.contains(told) && !table.contains("how-to.png"), "{table}");
 
-    // What follows a picture in its file makes it no other picture, but a larger file.
+    // What follows an image in its file makes it no other image, but a larger file.
     let padded = |bytes: usize| [how_to.clone(), vec![0; bytes]].concat();
     machine.write("yard/instructions/film.png", padded(11_000_000));
     let json = machine.run(&["exam", "check", "yard", "--json"]).fine();
@@ -154,7 +154,7 @@ fn a_ground_truth_that_does_not_score_100_is_told() {
 }
 
 #[test]
-fn a_picture_without_markup_is_an_error_unless_it_is_meant_to_have_none() {
+fn an_image_without_annotations_are_an_error_unless_it_is_meant_to_have_none() {
     let machine = Machine::new();
     yard(&machine);
     let manifest = fs::read_to_string(machine.path("yard/exam.toml")).expect("text");
@@ -213,7 +213,7 @@ fn an_exam_is_begun_with_an_example() {
 }
 
 #[test]
-fn the_ground_truth_is_shown_on_a_page_of_pictures() {
+fn the_ground_truth_is_shown_on_a_page_of_images() {
     let machine = Machine::new();
     yard(&machine);
     let told = machine.run(&["exam", "show", "yard", "--out", "page.png"]).fine();
@@ -277,7 +277,7 @@ fn the_story_fits_into_the_time_that_an_exam_gives() {
 }
 
 #[test]
-fn what_the_font_of_the_pictures_lacks_is_noted_by_name() {
+fn what_the_font_of_the_images_lacks_is_noted_by_name() {
     let machine = Machine::new();
     yard(&machine);
     let note = |table: &str| table.lines().find(|line| line.contains("font lacks")).map(str::to_owned);

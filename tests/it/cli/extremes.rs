@@ -8,7 +8,7 @@ use pack::{BOX, POLYGON, Pack, boxed, round, shape};
 
 use super::{Finished, Machine};
 
-/// A box on every picture.
+/// A box on every image.
 fn one_box(_: usize) -> Vec<Shape> {
     vec![boxed("thing", [10.0, 10.0, 60.0, 50.0])]
 }
@@ -40,7 +40,7 @@ fn with_values(labels: Vec<(String, String)>, values: &[&str]) -> Pack {
     pack
 }
 
-/// How many pictures there are, and on which of them is something.
+/// How many images there are, and on which of them is something.
 fn numbers() -> Vec<(&'static str, Pack)> {
     let things = |count| Pack::of(&[("thing", BOX)], count, one_box);
     let all: Vec<usize> = (0..11).collect();
@@ -62,7 +62,7 @@ fn numbers() -> Vec<(&'static str, Pack)> {
     ]
 }
 
-/// What labels, pictures and values are called.
+/// What labels, images and values are called.
 fn names() -> Vec<(&'static str, Pack)> {
     let labels = |labels: &[&str]| {
         let mut pack = Pack::of(&[], 1, |_| one_each(labels));
@@ -166,12 +166,12 @@ fn all_play(packs: Vec<(&'static str, Pack)>) {
 }
 
 #[test]
-fn the_story_is_played_however_many_pictures_there_are() {
+fn the_story_is_played_however_many_images_there_are() {
     all_play(numbers());
 }
 
 #[test]
-fn the_story_is_played_whatever_labels_and_pictures_are_called() {
+fn the_story_is_played_whatever_labels_and_images_are_called() {
     all_play(names());
 }
 

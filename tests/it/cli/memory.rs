@@ -36,7 +36,7 @@ async fn candidates_who_draw_without_end_take_no_memory_and_trouble_nobody_else(
         (0..CANDIDATES).map(|id| town.person(100 + id, &format!("Person{id}"))).collect();
     let mut all = JoinSet::new();
     for person in &people {
-        let person = person.clone().with_patience(Duration::from_mins(2));
+        let person = person.clone().with_timeout(Duration::from_mins(2));
         all.spawn(async move { gets_assignment(&person).await });
     }
     all.join_all().await;
@@ -45,7 +45,7 @@ async fn candidates_who_draw_without_end_take_no_memory_and_trouble_nobody_else(
 
     let mut all = JoinSet::new();
     for person in &people {
-        let person = person.clone().with_patience(Duration::from_mins(2));
+        let person = person.clone().with_timeout(Duration::from_mins(2));
         all.spawn(async move {
             hands_in(&person).await;
             person.wait_text("There is far more in your task than can be checked").await.expect("told")

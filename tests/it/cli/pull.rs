@@ -4,15 +4,15 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use candidates_bot::demo::hand::{Hand, Slip};
-use candidates_bot::demo::site::{Age, Annotator, Fault, FaultKind, Method, StandInSite};
-use candidates_bot::exam::{Exam, Markup};
-use candidates_bot::site::{Credentials, ImportState, PicturesFrom, Site, SiteSettings};
+use candidates_bot::demo::site::{Annotator, Fault, FaultKind, Method, StandInSite, Version};
+use candidates_bot::exam::{Annotations, Exam};
+use candidates_bot::site::{Credentials, ImageSource, ImportState, Site, SiteSettings};
 use serde_json::{Value, json};
 
 use super::exam::{YARD, turned_yard};
 use super::{Finished, Machine};
 
-/// A site with a task of the yard's pictures, and the expert who marks them up.
+/// A site with a task of the yard's images, and the expert who marks them up.
 struct Desk {
     town: StandInSite,
     exam: Exam,
@@ -22,9 +22,9 @@ struct Desk {
 }
 
 impl Desk {
-    /// Three pictures a job, so many of which are in the next one, too; nothing is drawn.
-    async fn new(age: Age, exam: Exam, overlap: u64) -> Self {
-        let town = StandInSite::start(age).await.expect("a site");
+    /// Three images a job, so many of which are in the next one, too; nothing is drawn.
+    async fn new(version: Version, exam: Exam, overlap: u64) -> Self {
+        let town = StandInSite::start(version).await.expect("a site");
         let (username, password) = town.admin();
         let credentials =
             Credentials::Basic { username: username.to_owned(), password: password.to_owned().into() };
@@ -35,7 +35,7 @@ impl Desk {
             email_domain: "candidates.invalid".into(),
             segment_size: 3,
             image_quality: 100,
-            images: PicturesFrom::Upload,
+            images: ImageSource::Upload,
             timeout: Duration::from_secs(20),
             upload_timeout: Duration::from_secs(20),
             way: candidates_bot::net::Way::default(),
@@ -44,9 +44,9 @@ impl Desk {
         let mut desk = Self { town, exam, task: 0, jobs: Vec::new() };
         desk.task = desk.create(overlap).await;
         let originals = desk.exam.originals.iter();
-        let pictures: Vec<_> = originals.map(|of| (of.name.clone(), of.bytes.clone())).collect();
-        site.upload(desk.task, &pictures, None).await.expect("taken");
-        let names: Vec<String> = pictures.into_iter().map(|(name, _)| name).collect();
+        let images: Vec<_> = originals.map(|of| (of.name.clone(), of.bytes.clone())).collect();
+        site.upload(desk.task, &images, None).await.expect("taken");
+        let names: Vec<String> = images.into_iter().map(|(name, _)| name).collect();
         while !matches!(site.import_state(desk.task, &names).await, Ok(ImportState::Ready { .. })) {}
         let views = desk.town.tasks();
         desk.jobs = views[0].jobs.iter().map(|(job, _)| *job).collect();
@@ -75,13 +75,13 @@ impl Desk {
         self.post("/api/tasks", &body).await["id"].as_u64().expect("a number")
     }
 
-    /// Draws in one of the jobs, points so many pixels beside the true ones; nothing on these pictures.
+    /// Draws in one of the jobs, points so many pixels beside the true ones; nothing on these images.
     async fn draw(&self, job: u64, unsteady: f64, nothing_on: &[&str]) {
         let (username, password) = self.town.admin();
         let annotator = Annotator::login(&self.town.url(), username, password).await.expect("a login");
-        let slips = nothing_on.iter().flat_map(|picture| {
+        let slips = nothing_on.iter().flat_map(|image| {
             let forget = |label: &candidates_bot::exam::LabelRule| Slip::Forget {
-                picture: (*picture).to_owned(),
+                image: (*image).to_owned(),
                 label: label.name.clone(),
             };
             self.exam.labels.iter().map(forget)
@@ -129,8 +129,8 @@ async fn an_exam_is_made_out_of_a_task_that_an_expert_has_marked_up() {
     let home = Machine::new();
     turned_yard(&home);
     let exam = Exam::load(&home.path("yard")).expect("the yard");
-    for age in Age::ALL {
-        let desk = Desk::new(age, exam.clone(), 0).await;
+    for version in Version::ALL {
+        let desk = Desk::new(version, exam.clone(), 0).await;
         desk.draw_all(&[]).await;
         let machine = Machine::new();
         let told = desk.pull(&machine, &[]).fine();
@@ -138,12 +138,12 @@ async fn an_exam_is_made_out_of_a_task_that_an_expert_has_marked_up() {
         assert!(told.starts_with(&format!("6 pictures of the task {task} are in new/exam\n")), "{told}");
         assert!(told.contains("✓ 6 pictures in 2 attempts, labels bottle, crate, tag: "), "{told}");
         let pulled = Exam::load(&machine.path("new/exam")).expect("a whole exam");
-        assert_eq!(pulled.attempts, exam.attempts, "{age:?}");
+        assert_eq!(pulled.attempts, exam.attempts, "{version:?}");
         assert_eq!(pulled.originals, exam.originals, "byte for byte");
         let (mut labels, mut wanted) = (pulled.labels, exam.labels.clone());
-        // The site does not know these rules; the markup tells others.
+        // The site does not know these rules; the annotations tells others.
         for label in labels.iter_mut().chain(&mut wanted) {
-            (label.min_points, label.min_per_picture) = (3, None);
+            (label.min_points, label.min_per_image) = (3, None);
         }
         for attribute in wanted.iter_mut().chain(&mut labels).flat_map(|label| &mut label.attributes) {
             attribute.default = attribute.preset().to_owned();
@@ -164,14 +164,14 @@ async fn an_exam_is_made_out_of_a_task_that_an_expert_has_marked_up() {
     }
 }
 
-/// Pictures, and how many shapes each has.
-fn outlines(markup: &Markup) -> Vec<(String, usize)> {
-    markup.pictures.iter().map(|picture| (picture.name.clone(), picture.shapes.len())).collect()
+/// Images, and how many shapes each has.
+fn outlines(annotations: &Annotations) -> Vec<(String, usize)> {
+    annotations.images.iter().map(|image| (image.name.clone(), image.shapes.len())).collect()
 }
 
-/// The crates of the first picture.
-fn crates(markup: &Markup) -> Vec<Vec<f64>> {
-    let shapes = &markup.picture("a-1.png").expect("a picture").shapes;
+/// The crates of the first image.
+fn crates(annotations: &Annotations) -> Vec<Vec<f64>> {
+    let shapes = &annotations.image("a-1.png").expect("a picture").shapes;
     let crates = shapes.iter().filter(|shape| shape.label == "crate");
     let mut crates: Vec<_> = crates.map(|shape| shape.coordinates.clone()).collect();
     crates.sort_by(|one, other| one.partial_cmp(other).expect("numbers"));
@@ -180,7 +180,7 @@ fn crates(markup: &Markup) -> Vec<Vec<f64>> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_task_that_is_not_there_leaves_nothing() {
-    let mut desk = Desk::new(Age::NEWEST, whole(), 0).await;
+    let mut desk = Desk::new(Version::NEWEST, whole(), 0).await;
     desk.task = 999;
     let machine = Machine::new();
     let nothing = desk.pull(&machine, &[]).refused();
@@ -189,9 +189,9 @@ async fn a_task_that_is_not_there_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pictures_without_markup_are_named_unless_they_are_meant_to_have_none() {
-    for age in Age::ALL {
-        let desk = Desk::new(age, whole(), 0).await;
+async fn images_without_annotations_are_named_unless_they_are_meant_to_have_none() {
+    for version in Version::ALL {
+        let desk = Desk::new(version, whole(), 0).await;
         let machine = Machine::new();
         let unmarked = desk.pull(&machine, &[]).refused();
         let task = desk.task;
@@ -207,7 +207,7 @@ async fn pictures_without_markup_are_named_unless_they_are_meant_to_have_none() 
         assert_eq!(marked, "something is marked on b-1.png, b-2.png; take it out of --empty");
         let unknown = desk.pull(&machine, &["--empty", "c-1.png"]).refused();
         assert_eq!(unknown, "--empty \"c-1.png\": no picture of the task is called so");
-        assert_eq!(left(&machine), [""; 0], "{age:?}");
+        assert_eq!(left(&machine), [""; 0], "{version:?}");
 
         let told = desk.pull(&machine, &["--empty", "a-2.png", "--empty", "*3.png"]);
         assert!(told.code == Some(1) && told.err.contains("something is marked on a-3.png"), "{told:?}");
@@ -220,9 +220,9 @@ async fn pictures_without_markup_are_named_unless_they_are_meant_to_have_none() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pictures_of_several_jobs_come_once_or_not_at_all() {
-    for age in Age::ALL {
-        let desk = Desk::new(age, whole(), 1).await;
+async fn images_of_several_jobs_come_once_or_not_at_all() {
+    for version in Version::ALL {
+        let desk = Desk::new(version, whole(), 1).await;
         assert_eq!(desk.jobs.len(), 3, "three, three and two pictures");
         desk.draw_all(&[]).await;
         desk.draw(desk.jobs[1], 3.0, &[]).await;
@@ -233,7 +233,7 @@ async fn pictures_of_several_jobs_come_once_or_not_at_all() {
             "the task {task} has pictures several times, each time with other markup: a-3.png, b-2.png; leave "
         );
         assert!(disputed.starts_with(&told), "{disputed}");
-        assert_eq!(left(&machine), [""; 0], "{age:?}");
+        assert_eq!(left(&machine), [""; 0], "{version:?}");
 
         // The second copies are cleared; b-1.png is in one job alone.
         desk.draw(desk.jobs[1], 0.0, &["a-3.png"]).await;
@@ -244,14 +244,14 @@ async fn pictures_of_several_jobs_come_once_or_not_at_all() {
         let attempts: &[&[&str]] =
             &[&["a-1.png", "a-2.png", "a-3.png"], &["b-1.png", "b-2.png"], &["b-3.png"]];
         assert_eq!(pulled.attempts, attempts);
-        assert_eq!(outlines(&pulled.reference), outlines(&desk.exam.reference), "{age:?}: nothing twice");
+        assert_eq!(outlines(&pulled.reference), outlines(&desk.exam.reference), "{version:?}: nothing twice");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ground_truth_job_changes_nothing() {
-    for age in [Age::V2_73, Age::V2_14] {
-        let desk = Desk::new(age, whole(), 0).await;
+    for version in [Version::V2_73, Version::V2_14] {
+        let desk = Desk::new(version, whole(), 0).await;
         desk.draw_all(&[]).await;
         let body = json!({"task_id": desk.task, "type": "ground_truth", "frames": [0, 4],
             "frame_selection_method": "manual"});
@@ -262,20 +262,20 @@ async fn a_ground_truth_job_changes_nothing() {
         let told = desk.pull(&machine, &[]).fine();
         assert!(told.contains("✓ 6 pictures in 2 attempts, "), "{told}");
         let pulled = Exam::load(&machine.path("new/exam")).expect("an exam");
-        assert_eq!(outlines(&pulled.reference), outlines(&desk.exam.reference), "{age:?}");
-        assert_eq!(crates(&pulled.reference), crates(&desk.exam.reference), "{age:?}");
+        assert_eq!(outlines(&pulled.reference), outlines(&desk.exam.reference), "{version:?}");
+        assert_eq!(crates(&pulled.reference), crates(&desk.exam.reference), "{version:?}");
     }
 }
 
-/// The site hesitates before it gives the picture of this frame, or does not give it.
+/// The site hesitates before it gives the image of this frame, or does not give it.
 fn hinder(desk: &Desk, frame: u64, kind: FaultKind) {
     let path_contains = format!("number={frame}");
     desk.town.add_fault(Fault { method: Some(Method::GET), path_contains, times: u32::MAX, kind });
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_picture_that_does_not_come_leaves_nothing() {
-    let desk = Desk::new(Age::NEWEST, whole(), 0).await;
+async fn an_image_that_does_not_come_leaves_nothing() {
+    let desk = Desk::new(Version::NEWEST, whole(), 0).await;
     desk.draw_all(&[]).await;
     let gone = FaultKind::Status { code: 404, body: "{}".to_owned(), html: false, retry_after: None };
     hinder(&desk, 4, gone);
@@ -287,7 +287,7 @@ async fn a_picture_that_does_not_come_leaves_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_ends_it_in_the_middle_finds_nothing_and_a_kill_leaves_what_says_what_it_is() {
-    let desk = Desk::new(Age::NEWEST, whole(), 0).await;
+    let desk = Desk::new(Version::NEWEST, whole(), 0).await;
     desk.draw_all(&[]).await;
     hinder(&desk, 4, FaultKind::Delay(Duration::from_secs(40)));
     for signal in ["INT", "TERM", "HUP", "KILL"] {
@@ -296,12 +296,12 @@ async fn whoever_ends_it_in_the_middle_finds_nothing_and_a_kill_leaves_what_says
         command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
         let child = command.spawn().expect("it starts");
         let began = Instant::now();
-        let pictures = || {
+        let images = || {
             let folder = left(&machine).into_iter().find(|name| name.starts_with(".exam.unfinished-"));
             folder
                 .map_or(0, |name| fs::read_dir(machine.path(&name).join("images")).map_or(0, Iterator::count))
         };
-        while pictures() < 3 {
+        while images() < 3 {
             assert!(began.elapsed() < Duration::from_secs(20), "it never begins");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -148,7 +148,7 @@ async fn a_bot_that_still_waits_for_telegram_can_be_stopped_too() {
 async fn a_conversation_goes_on_after_a_power_failure() {
     let town = Town::new().await;
     town.site.set_import_polls(12);
-    let anna = town.person(101, "Anna").with_patience(Duration::from_secs(40));
+    let anna = town.person(101, "Anna").with_timeout(Duration::from_secs(40));
 
     let bot = town.start();
     anna.say("/start");

@@ -1,26 +1,26 @@
 //! `score`: files in, figures out.
 
-use candidates_bot::exam::{Exam, Markup, cvat_xml};
+use candidates_bot::exam::{Annotations, Exam, cvat_xml};
 use serde_json::Value;
 
 use super::Machine;
 
-/// A machine with the exam's folder and two submissions: all of attempt 1, and attempt 2 with an empty picture.
+/// A machine with the exam's folder and two submissions: all of attempt 1, and attempt 2 with an empty image.
 fn machine() -> Machine {
     let machine = Machine::new();
     let exam = Exam::embedded().expect("the exam built in is whole");
     std::fs::create_dir(machine.path("pack")).expect("a folder");
     std::fs::create_dir(machine.path("in")).expect("a folder");
     machine.write("pack/reference.xml", cvat_xml::write(&exam.reference));
-    let markup = |attempt| {
+    let annotations = |attempt| {
         let names = exam.assignment(attempt).iter();
-        let pictures = names.filter_map(|name| exam.reference.picture(name)).cloned().collect();
-        Markup { pictures, ..Markup::default() }
+        let images = names.filter_map(|name| exam.reference.image(name)).cloned().collect();
+        Annotations { images, ..Annotations::default() }
     };
-    let mut second = markup(2);
-    second.pictures[4].shapes.clear();
+    let mut second = annotations(2);
+    second.images[4].shapes.clear();
     machine.write("in/b.xml", cvat_xml::write(&second));
-    machine.write("in/a.xml", cvat_xml::write(&markup(1)));
+    machine.write("in/a.xml", cvat_xml::write(&annotations(1)));
     machine.write("in/notes.txt", "no markup");
     machine
 }
@@ -34,7 +34,7 @@ fn lines(text: &str) -> Vec<Value> {
 }
 
 #[test]
-fn a_folder_is_scored_in_order_of_the_names_and_the_pictures_tell_the_attempt() {
+fn a_folder_is_scored_in_order_of_the_names_and_the_images_tell_the_attempt() {
     let machine = machine();
     let printed = machine.run(&["score", "--exam", &assets(), "in"]).fine();
     let keys = r#"{"file":"in/a.xml","attempt":1,"car_iou":100.0,"plate_iou":100.0,"plate_accuracy":100.0,"complete":true,"findings":[],"images":[{"name":"#;
@@ -52,7 +52,7 @@ fn a_folder_is_scored_in_order_of_the_names_and_the_pictures_tell_the_attempt() 
 }
 
 #[test]
-fn a_folder_with_nothing_but_the_ground_truth_counts_every_picture() {
+fn a_folder_with_nothing_but_the_ground_truth_counts_every_image() {
     let machine = machine();
     let reports = lines(&machine.run(&["score", "--exam", "pack", "in/b.xml"]).fine());
     assert_eq!((&reports[0]["attempt"], &reports[0]["car_iou"]), (&Value::Null, &80.0.into()));
@@ -66,12 +66,12 @@ fn a_folder_with_nothing_but_the_ground_truth_counts_every_picture() {
 }
 
 #[test]
-fn pictures_are_found_by_name_in_whatever_folder_they_were() {
+fn images_are_found_by_name_in_whatever_folder_they_were() {
     let machine = machine();
-    let pictures = ["01", "02", "03", "04", "05"];
+    let images = ["01", "02", "03", "04", "05"];
     let renamed = |name: &dyn Fn(&str) -> String| {
         let text = std::fs::read_to_string(machine.path("in/a.xml")).expect("text");
-        pictures
+        images
             .iter()
             .fold(text, |text, of| text.replace(&format!("\"{of}.jpg\""), &format!("\"{}\"", name(of))))
     };
@@ -94,14 +94,15 @@ fn pictures_are_found_by_name_in_whatever_folder_they_were() {
 }
 
 #[test]
-fn of_what_no_picture_shows_there_is_no_figure() {
+fn of_what_no_image_shows_there_is_no_figure() {
     let machine = machine();
     let without = |file: &str, labels: &[&str], to: &str| {
-        let mut markup = cvat_xml::read(&std::fs::read(machine.path(file)).expect("a file")).expect("markup");
-        for picture in &mut markup.pictures {
-            picture.shapes.retain(|shape| !labels.contains(&shape.label.as_str()));
+        let mut annotations =
+            cvat_xml::read(&std::fs::read(machine.path(file)).expect("a file")).expect("markup");
+        for image in &mut annotations.images {
+            image.shapes.retain(|shape| !labels.contains(&shape.label.as_str()));
         }
-        machine.write(to, cvat_xml::write(&markup));
+        machine.write(to, cvat_xml::write(&annotations));
     };
     without("in/a.xml", &["car", "plate"], "empty.xml");
     without("pack/reference.xml", &["plate"], "pack/reference.xml");

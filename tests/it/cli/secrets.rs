@@ -64,7 +64,7 @@ async fn whole_conversation(town: &Town, anna: &Person) -> String {
 async fn the_most_talkative_log_tells_no_secret() {
     let town = Town::new().await;
     add_faults(&town);
-    let anna = town.person(101, "Anna").with_patience(Duration::from_secs(50));
+    let anna = town.person(101, "Anna").with_timeout(Duration::from_secs(50));
     let bot = town.start_with(&[("LOG", "trace")]);
     let candidate = whole_conversation(&town, &anna).await;
     bot.signal("TERM");

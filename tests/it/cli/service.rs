@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use candidates_bot::demo::site::{Age, StandInSite};
+use candidates_bot::demo::site::{StandInSite, Version};
 use candidates_bot::demo::telegram::{Person, Profile, StandInTelegram};
 use tokio::net::TcpSocket;
 
@@ -17,7 +17,7 @@ use super::Machine;
 pub const TOKEN: &str = "700000:hush-hush-token-of-the-bot";
 
 /// So long a test waits for a line of the log, or for the end of a process.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A machine and the two servers that its bot needs.
 pub struct Town {
@@ -31,7 +31,7 @@ impl Town {
         Self {
             machine: Machine::new(),
             telegram: StandInTelegram::start(TOKEN).await.expect("a port"),
-            site: StandInSite::start(Age::NEWEST).await.expect("a port"),
+            site: StandInSite::start(Version::NEWEST).await.expect("a port"),
         }
     }
 
@@ -126,7 +126,7 @@ impl Service {
         let (text, news) = &*self.printed;
         let text = text.lock().expect("no reader panicked");
         let missing = |text: &mut String| !is_so(text);
-        let (text, waited) = news.wait_timeout_while(text, PATIENCE, missing).expect("no reader panicked");
+        let (text, waited) = news.wait_timeout_while(text, TIMEOUT, missing).expect("no reader panicked");
         assert!(!waited.timed_out(), "no {what:?} in:\n{text}");
     }
 
@@ -146,7 +146,7 @@ impl Service {
     /// Waits for its end; gives the exit status and all that was printed.
     #[track_caller]
     pub fn ended(mut self) -> (ExitStatus, String) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             if let Some(status) = self.child.try_wait().expect("it can be waited for") {
                 // What it printed last may still be on its way.

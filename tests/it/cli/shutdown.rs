@@ -11,8 +11,8 @@ use super::service::{Service, Town, asks_for_assignment};
 /// Whoever stops the bot waits no longer.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// A bot in the middle of sending pictures, to which the site answers after this time.
-async fn sends_pictures(town: &Town, answered_after: Duration) -> Service {
+/// A bot in the middle of sending images, to which the site answers after this time.
+async fn sends_images(town: &Town, answered_after: Duration) -> Service {
     let anna = town.person(101, "Anna");
     town.site.add_fault(Fault {
         method: Some(Method::POST),
@@ -26,7 +26,7 @@ async fn sends_pictures(town: &Town, answered_after: Duration) -> Service {
     bot
 }
 
-/// How often pictures were sent.
+/// How often images were sent.
 fn uploads(town: &Town) -> usize {
     let requests = town.site.requests();
     requests.iter().filter(|request| request.method == "POST" && request.path.ends_with("/data")).count()
@@ -35,7 +35,7 @@ fn uploads(town: &Town) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_step_in_hand_is_finished_and_not_done_again() {
     let town = Town::new().await;
-    let bot = sends_pictures(&town, Duration::from_secs(2)).await;
+    let bot = sends_images(&town, Duration::from_secs(2)).await;
     let begin = Instant::now();
 
     bot.signal("TERM");
@@ -55,7 +55,7 @@ async fn the_step_in_hand_is_finished_and_not_done_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_step_that_takes_too_long_is_left_for_the_next_start() {
     let town = Town::new().await;
-    let bot = sends_pictures(&town, Duration::from_mins(1)).await;
+    let bot = sends_images(&town, Duration::from_mins(1)).await;
     let begin = Instant::now();
 
     bot.signal("TERM");
@@ -69,7 +69,7 @@ async fn a_step_that_takes_too_long_is_left_for_the_next_start() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_signal_ends_it_at_once() {
     let town = Town::new().await;
-    let bot = sends_pictures(&town, Duration::from_mins(1)).await;
+    let bot = sends_images(&town, Duration::from_mins(1)).await;
 
     bot.signal("TERM");
     bot.wait_for("stopping");

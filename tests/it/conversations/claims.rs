@@ -3,7 +3,7 @@
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::store::{Claim, Copies, Deed, Imported, Metrics, Password, Records};
+use candidates_bot::store::{Action, Claim, Copies, Imported, Metrics, Password, Records};
 use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, scene};
@@ -51,9 +51,9 @@ impl Scene {
         self.world.store.read().and_then(|view| view.imported(username)).expect("read").is_some()
     }
 
-    fn deeds(&self) -> Vec<Deed> {
+    fn actions(&self) -> Vec<Action> {
         let log = self.world.store.read().and_then(|view| view.audit_log()).expect("read");
-        log.into_iter().map(|entry| entry.deed).collect()
+        log.into_iter().map(|entry| entry.action).collect()
     }
 
     /// Nothing of a password is left: not in the chat, not in any record but the candidate's.
@@ -121,7 +121,7 @@ async fn the_password_gives_the_account_back() {
     );
     assert!(!scene.waits("ben_lee"));
     insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @Ben_Lee (id 102) has the account Ben_Lee_test_Annotator of the previous bot again: they know its password.");
-    assert!(scene.deeds().contains(&Deed::ClaimProved), "{:?}", scene.deeds());
+    assert!(scene.actions().contains(&Action::ClaimProved), "{:?}", scene.actions());
     let told = scene.completes(&ben).await;
     assert!(told.contains("✅ Thank you!"), "{told}");
     assert_eq!(scene.accounts(), ["Ben_Lee_test_Annotator"], "no other account is made");
@@ -186,7 +186,7 @@ async fn wrong_passwords_are_limited_and_count_for_whoever_has_the_name() {
     scene.says(&second, "/start").await;
     scene.says(&second, RIGHT).await;
     assert_eq!(second.credentials().login, LOGIN);
-    let refused = scene.deeds().iter().filter(|deed| **deed == Deed::ClaimRefused).count();
+    let refused = scene.actions().iter().filter(|action| **action == Action::ClaimRefused).count();
     assert_eq!(refused, 10);
 }
 
@@ -206,7 +206,7 @@ async fn whoever_begins_anew_touches_nothing_of_the_account_that_waits() {
     scene.presses(&ben, "Yes").await;
     assert_eq!(ben.credentials().login, "ben_lee_test_Annotator2", "the other login is not theirs");
     assert!(scene.waits("ben_lee"), "the claim stays open");
-    assert!(scene.deeds().contains(&Deed::BegunAnew));
+    assert!(scene.actions().contains(&Action::BegunAnew));
 
     // From now on they are a candidate like others, and an old button does nothing.
     let (message, data) = ben.button("Start over");
@@ -259,7 +259,7 @@ async fn the_operator_gives_an_account_to_somebody_under_another_name() {
     scene.confirms("@ben_lee".trim_start_matches('@'), 102).await;
     insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @ben_lee (id 102) has the account ben_lee_test_Annotator of the previous bot again: the operator confirmed that it is theirs.");
     assert_eq!(ben.credentials().login, LOGIN);
-    assert!(scene.deeds().contains(&Deed::ClaimConfirmed));
+    assert!(scene.actions().contains(&Action::ClaimConfirmed));
     // Whoever has the name now is a newcomer.
     let news = scene.says(&thief, "/start").await;
     assert!(news.starts_with("Hello!"), "{news}");
@@ -291,7 +291,7 @@ async fn without_a_password_on_record_only_the_operator_helps() {
 
 #[tokio::test]
 async fn a_site_that_is_away_is_waited_for_and_the_password_is_not_lost_nor_kept() {
-    let scene = Scene::with(|settings| settings.patience.step = std::time::Duration::ZERO).await;
+    let scene = Scene::with(|settings| settings.retry_budget.step = std::time::Duration::ZERO).await;
     scene.knew("ben_lee", RIGHT).await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
@@ -310,7 +310,7 @@ async fn a_site_that_is_away_is_waited_for_and_the_password_is_not_lost_nor_kept
     scene.says(&anna, RIGHT).await;
     assert_eq!(anna.credentials().login, "anna_k_test_Annotator");
     assert_eq!(
-        scene.deeds().iter().filter(|deed| **deed == Deed::ClaimRefused).count(),
+        scene.actions().iter().filter(|action| **action == Action::ClaimRefused).count(),
         0,
         "no try was wasted"
     );
@@ -437,8 +437,8 @@ async fn claims_that_nobody_makes_expire_and_a_wrong_clock_makes_none_expire() {
     assert!(scene.waits("ben_lee"));
     scene.world.pass(DAY);
     scene.quiet().await;
-    assert_eq!((scene.waits("ben_lee"), scene.waits("anna_k")), (false, true), "{:?}", scene.deeds());
-    assert!(scene.deeds().contains(&Deed::ClaimsExpired(1)), "{:?}", scene.deeds());
+    assert_eq!((scene.waits("ben_lee"), scene.waits("anna_k")), (false, true), "{:?}", scene.actions());
+    assert!(scene.actions().contains(&Action::ClaimsExpired(1)), "{:?}", scene.actions());
     // Whoever comes now is a newcomer, and does not get the old login.
     let ben = scene.ben();
     let news = scene.says(&ben, "/start").await;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::demo::world::Settings;
-use candidates_bot::desk::Surroundings;
+use candidates_bot::desk::Environment;
 use candidates_bot::store::{AttemptState, Records};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -148,7 +148,7 @@ async fn what_waits_since_a_clock_was_ahead_is_done_all_the_same() {
     let truth = Truth::default();
     let change = |settings: &mut Settings| {
         settings.compare_clocks = true;
-        settings.patience.settle = Duration::from_secs(2);
+        settings.retry_budget.settle = Duration::from_secs(2);
     };
     let scene = Scene::begun(change, |world| {
         truth.0.0.get_or_init(|| world.clock.now());

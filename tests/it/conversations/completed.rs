@@ -12,7 +12,7 @@ use crate::support::{Actor, Scene, scene};
 
 /// The bot looks all the time at what is completed.
 async fn looking() -> Scene {
-    Scene::with(|settings| settings.patience.completed = Duration::from_millis(5)).await
+    Scene::with(|settings| settings.retry_budget.completed = Duration::from_millis(5)).await
 }
 
 /// An exam of 48 hours, and nobody who looks before they are over.
@@ -136,7 +136,7 @@ async fn when_the_time_is_over_completed_work_counts() {
 #[tokio::test]
 async fn who_was_asked_and_did_nothing_hears_that_it_is_taken() {
     let scene = Scene::with(|settings| {
-        settings.patience.completed = Duration::from_millis(5);
+        settings.retry_budget.completed = Duration::from_millis(5);
         Arc::make_mut(&mut settings.exam).time_limit = Some(TimeDelta::hours(48));
     })
     .await;

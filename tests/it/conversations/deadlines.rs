@@ -157,7 +157,7 @@ async fn who_hands_in_in_time_is_not_late_however_long_the_check_takes() {
         scene.gets(actor).await;
     }
     scene.draws(&ben).await;
-    scene.draws_with(&anna, vec![Slip::LeaveEmpty { picture: "01.jpg".to_owned() }]).await;
+    scene.draws_with(&anna, vec![Slip::LeaveEmpty { image: "01.jpg".to_owned() }]).await;
     for actor in [&ben, &anna] {
         scene.presses(actor, actor.in_words("Задание выполнено", "I'm done")).await;
     }
@@ -184,7 +184,7 @@ async fn after_a_check_that_failed_there_is_time_to_mend_what_is_missing() {
     let (olga, ben) = (scene.olga().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
-    scene.draws_with(&ben, vec![Slip::LeaveEmpty { picture: "01.jpg".to_owned() }]).await;
+    scene.draws_with(&ben, vec![Slip::LeaveEmpty { image: "01.jpg".to_owned() }]).await;
     scene.world.pass(48 * HOUR - 5);
     scene.quiet().await;
     scene.site_fails(Method::GET, "/annotations", 2, answers(400, "\"no\""));

@@ -1,9 +1,9 @@
-//! Pictures that the candidate took out of the task.
+//! Images that the candidate took out of the task.
 
 use crate::support::scene;
 
 #[tokio::test]
-async fn a_deleted_picture_is_to_be_restored_and_counts_when_it_is() {
+async fn a_deleted_image_is_to_be_restored_and_counts_when_it_is() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;

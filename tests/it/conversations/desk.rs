@@ -1,4 +1,4 @@
-//! HR's desk: list, card, details, deletions, metrics, notices, the log of acts.
+//! HR's desk: list, card, details, deletions, metrics, messages, the log of acts.
 
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
@@ -33,7 +33,7 @@ async fn hr_finds_candidates_in_a_list() {
     scene.draws(&ann).await;
     scene.hands_in(&ann).await;
     let bob = sits(&scene, 202, "Bob", 30).await;
-    scene.draws_with(&bob, vec![Slip::Mistype { picture: "02.jpg".into(), text: "A0".into() }]).await;
+    scene.draws_with(&bob, vec![Slip::Mistype { image: "02.jpg".into(), text: "A0".into() }]).await;
     scene.hands_in(&bob).await;
     sits(&scene, 203, "Cyd", 5).await;
     olga.news();
@@ -165,7 +165,7 @@ async fn details_name_every_mistake_and_what_is_odd() {
 
     // Bob draws the very same points in ten seconds, and can't type.
     let bob = sits(&scene, 202, "Bob", 0).await;
-    let slips = vec![Slip::Mistype { picture: "01.jpg".into(), text: "о0b8x".into() }];
+    let slips = vec![Slip::Mistype { image: "01.jpg".into(), text: "о0b8x".into() }];
     scene.draws_with(&bob, slips).await;
     scene.hands_in(&bob).await;
     vera.news();

@@ -7,7 +7,7 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::desk::EventKind;
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
-use candidates_bot::store::{By, Deed, HrEntry, HrKey, Records};
+use candidates_bot::store::{Action, By, HrEntry, HrKey, Records};
 
 use crate::support::{HR, Scene, answers, scene};
 
@@ -67,7 +67,7 @@ async fn a_card_in_both_languages() {
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.world.pass(95);
-    scene.draws_with(&ben, vec![Slip::Mistype { picture: "01.jpg".into(), text: "A0".into() }]).await;
+    scene.draws_with(&ben, vec![Slip::Mistype { image: "01.jpg".into(), text: "A0".into() }]).await;
     scene.hands_in(&ben).await;
     insta::assert_snapshot!(scene.news(&olga).await, @"
     📥 Submitted
@@ -244,15 +244,15 @@ async fn what_waits_for_somebody_who_is_taken_off_the_list_is_discarded() {
     scene.news(&olga).await;
     scene.presses(&olga, "HR menu").await;
     scene.presses(&olga, "Export results").await;
-    let (message, table) = olga.button("CSV");
-    let (_, pictures) = olga.button("Images");
+    let (message_id, table) = olga.button("CSV");
+    let (_, images) = olga.button("Images");
     for method in ["sendDocument", "sendMediaGroup", "sendMessage"] {
         scene.telegram_fails(method, u32::MAX, FaultKind::ResetBefore);
     }
     for _ in 0..3 {
-        olga.person.press_data(message, &table);
+        olga.person.press_data(message_id, &table);
     }
-    olga.person.press_data(message, &pictures);
+    olga.person.press_data(message_id, &images);
     olga.person.say("/audit");
     olga.person.say("/start");
     while scene.world.telegram.pending_updates() > 0 || scene.outbox().len() < 6 {
@@ -303,8 +303,8 @@ async fn hr_gives_another_attempt_beyond_the_limit() {
     insta::assert_snapshot!(scene.presses(&olga, "Grant attempt 3").await, @"Ben can now start attempt 3 and has been notified.");
     insta::assert_snapshot!(scene.news(&ben).await, @"You've been given another attempt (no. 3): when you are ready, tap “Another attempt”. You'll get a new task, and only the new result will count.");
 
-    let (message, data) = olga.button("Grant attempt 3");
-    scene.presses_data(&olga, message, &data).await;
+    let (message_id, data) = olga.button("Grant attempt 3");
+    scene.presses_data(&olga, message_id, &data).await;
     assert_eq!(ben.count("You've been given another attempt"), 1, "pressed twice, given once");
     scene.does_it_again(&ben).await;
     assert_eq!(scene.tasks().last().expect("a task").0, "3 Test Assignment ben_lee_test_Annotator");
@@ -315,7 +315,7 @@ async fn hr_gives_another_attempt_beyond_the_limit() {
     assert!(refused.contains("You've used all 3 attempts"), "{refused}");
     let log = scene.world.store.read().and_then(|view| view.audit_log()).expect("the database");
     let given = log.iter().filter(|entry| (entry.by, entry.person) == (By::Person(501), Some(102)));
-    assert_eq!(given.map(|entry| entry.deed.clone()).collect::<Vec<_>>(), [Deed::Granted(3)]);
+    assert_eq!(given.map(|entry| entry.action.clone()).collect::<Vec<_>>(), [Action::Granted(3)]);
 
     let vera = scene.person(103, None, "Вера", "ru");
     scene.says(&vera, "/start").await;

@@ -1,4 +1,4 @@
-//! An exam of many pictures: several jobs, and more to say than fits into a message.
+//! An exam of many images: several jobs, and more to say than fits into a message.
 
 use std::fmt::Write;
 use std::io::Cursor;
@@ -7,10 +7,10 @@ use std::sync::{Arc, LazyLock};
 use candidates_bot::exam::{Exam, ExamFile, ExamFiles};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
-use crate::support::{AGES, Actor, Scene};
+use crate::support::{Actor, Scene, VERSIONS};
 
-/// So many pictures, on each a box to draw and a code to type.
-const PICTURES: u8 = 150;
+/// So many images, on each a box to draw and a code to type.
+const IMAGES: u8 = 150;
 
 /// Telegram refuses longer texts.
 const LONGEST: usize = 4_096;
@@ -38,10 +38,10 @@ static LARGE: LazyLock<Arc<Exam>> = LazyLock::new(|| {
     "##;
     let mut files = vec![ExamFile::new("exam.toml".into(), manifest.into())];
     let mut reference = String::from("<annotations>\n");
-    for number in 1..=PICTURES {
-        let picture = RgbImage::from_pixel(64, 48, Rgb([number, 90, 200]));
+    for number in 1..=IMAGES {
+        let image = RgbImage::from_pixel(64, 48, Rgb([number, 90, 200]));
         let mut png = Cursor::new(Vec::new());
-        DynamicImage::from(picture).write_to(&mut png, ImageFormat::Png).expect("a picture");
+        DynamicImage::from(image).write_to(&mut png, ImageFormat::Png).expect("a picture");
         files.push(ExamFile::new(format!("images/shelf-{number:03}.png"), png.into_inner().into()));
         let (image, edges) = (
             format!("<image name=\"shelf-{number:03}.png\" width=\"64\" height=\"48\">"),
@@ -55,10 +55,10 @@ static LARGE: LazyLock<Arc<Exam>> = LazyLock::new(|| {
     Arc::new(Exam::of_files(&ExamFiles::new(files)).expect("an exam that is whole"))
 });
 
-async fn large(age: candidates_bot::demo::site::Age) -> Scene {
+async fn large(version: candidates_bot::demo::site::Version) -> Scene {
     Scene::begun(
         |settings| {
-            settings.age = age;
+            settings.version = version;
             settings.exam = Arc::clone(&LARGE);
         },
         |_| (),
@@ -76,7 +76,7 @@ fn fits(actor: &Actor) {
 
 #[tokio::test]
 async fn what_is_too_long_for_a_message_is_cut_and_counted() {
-    let scene = large(AGES[1]).await;
+    let scene = large(VERSIONS[1]).await;
     let (ben, olga) = (scene.ben(), scene.olga().await);
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
@@ -117,12 +117,12 @@ async fn what_is_too_long_for_a_message_is_cut_and_counted() {
 
 #[tokio::test]
 async fn every_part_of_a_task_has_its_link() {
-    for (age, russian) in AGES.into_iter().zip([true, false]) {
+    for (version, russian) in VERSIONS.into_iter().zip([true, false]) {
         let mut exam = Exam::embedded().expect("the embedded exam");
         exam.segment_size = Some(2);
         let exam = Arc::new(exam);
         let scene = Scene::with(|settings| {
-            settings.age = age;
+            settings.version = version;
             settings.exam = Arc::clone(&exam);
         });
         let scene = scene.await;

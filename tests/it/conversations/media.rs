@@ -1,4 +1,4 @@
-//! Pictures and files that Telegram does not take, or not as pictures: the others arrive, and somebody is told.
+//! Images and files that Telegram does not take, or not as images: the others arrive, and somebody is told.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -9,9 +9,9 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 use crate::support::{Actor, EXAM, Scene, scene};
 
-fn png(picture: RgbImage) -> Vec<u8> {
+fn png(image: RgbImage) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
-    DynamicImage::from(picture).write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+    DynamicImage::from(image).write_to(&mut bytes, ImageFormat::Png).expect("a picture");
     bytes.into_inner()
 }
 
@@ -19,7 +19,7 @@ fn plain(width: u32, height: u32) -> Vec<u8> {
     png(RgbImage::from_pixel(width, height, Rgb([90, 120, 200])))
 }
 
-/// A picture that no packing makes smaller.
+/// An image that no packing makes smaller.
 fn noise(width: u32, height: u32) -> Vec<u8> {
     let mut state = 1_u64;
     png(RgbImage::from_fn(width, height, |_, _| {
@@ -28,25 +28,25 @@ fn noise(width: u32, height: u32) -> Vec<u8> {
     }))
 }
 
-/// The usual exam with these pictures of the instruction.
-fn instructed(pictures: &[(&str, Vec<u8>)]) -> Arc<Exam> {
+/// The usual exam with these images of the instruction.
+fn instructed(images: &[(&str, Vec<u8>)]) -> Arc<Exam> {
     let mut files: Vec<ExamFile> = EXAM.files.iter().cloned().collect();
     let manifest = files.iter_mut().find(|file| file.path == "exam.toml").expect("a manifest");
     let text = String::from_utf8(manifest.bytes.to_vec()).expect("a text");
     let (_, rest) = text.split_once("\ninstruction_pictures = ").expect("its pictures");
     let rest = rest.split_once('\n').expect("a line").1;
-    let names: Vec<String> = pictures.iter().map(|(name, _)| format!("\"instructions/{name}\"")).collect();
+    let names: Vec<String> = images.iter().map(|(name, _)| format!("\"instructions/{name}\"")).collect();
     let text = format!("instruction_pictures = [{}]\n{rest}", names.join(", "));
     *manifest = ExamFile::new("exam.toml".into(), text.into());
-    let of_instruction = pictures
+    let of_instruction = images
         .iter()
         .map(|(name, bytes)| ExamFile::new(format!("instructions/{name}"), bytes.clone().into()));
     files.extend(of_instruction);
     Arc::new(Exam::of_files(&ExamFiles::new(files)).expect("an exam that is whole"))
 }
 
-async fn scene_with(pictures: &[(&str, Vec<u8>)]) -> Scene {
-    let exam = instructed(pictures);
+async fn scene_with(images: &[(&str, Vec<u8>)]) -> Scene {
+    let exam = instructed(images);
     Scene::with(|settings| settings.exam = exam).await
 }
 
@@ -69,7 +69,7 @@ fn refuses(description: &str) -> FaultKind {
     FaultKind::Status { code: 400, description: format!("Bad Request: {description}"), retry_after: None }
 }
 
-/// How an album is refused for one of its pictures.
+/// How an album is refused for one of its images.
 fn in_album(number: usize) -> FaultKind {
     refuses(&format!("failed to send message #{number} with the error message \"PHOTO_INVALID_DIMENSIONS\""))
 }
@@ -102,9 +102,9 @@ async fn what_telegram_does_not_show_comes_as_a_file_in_its_place() {
 }
 
 #[tokio::test]
-async fn one_refusal_costs_one_picture_and_hr_hears_of_it_once() {
-    let pictures = ["a.png", "b.png", "c.png", "d.png"].map(|name| (name, plain(40, 30)));
-    let scene = scene_with(&pictures).await;
+async fn one_refusal_costs_one_image_and_hr_hears_of_it_once() {
+    let images = ["a.png", "b.png", "c.png", "d.png"].map(|name| (name, plain(40, 30)));
+    let scene = scene_with(&images).await;
     let olga = scene.olga().await;
     let spoil = || {
         scene.telegram_fails("sendMediaGroup", 1, in_album(2));
@@ -135,8 +135,8 @@ async fn one_refusal_costs_one_picture_and_hr_hears_of_it_once() {
 
 #[tokio::test]
 async fn a_refusal_that_does_not_say_which_has_them_sent_one_by_one() {
-    let pictures = ["a.png", "b.png", "c.png"].map(|name| (name, plain(40, 30)));
-    let scene = scene_with(&pictures).await;
+    let images = ["a.png", "b.png", "c.png"].map(|name| (name, plain(40, 30)));
+    let scene = scene_with(&images).await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.telegram_fails("sendMediaGroup", 1, refuses("IMAGE_PROCESS_FAILED"));
@@ -150,9 +150,9 @@ async fn a_refusal_that_does_not_say_which_has_them_sent_one_by_one() {
 }
 
 #[tokio::test]
-async fn what_something_on_the_way_finds_too_large_costs_no_other_picture() {
-    let pictures = ["a.png", "b.png"].map(|name| (name, plain(40, 30)));
-    let scene = scene_with(&pictures).await;
+async fn what_something_on_the_way_finds_too_large_costs_no_other_image() {
+    let images = ["a.png", "b.png"].map(|name| (name, plain(40, 30)));
+    let scene = scene_with(&images).await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     // As nginx says it, and as the Bot API does.
@@ -167,7 +167,7 @@ async fn what_something_on_the_way_finds_too_large_costs_no_other_picture() {
 }
 
 #[tokio::test]
-async fn whoever_blocks_the_bot_is_no_refused_picture() {
+async fn whoever_blocks_the_bot_is_no_refused_image() {
     let scene = scene().await;
     let olga = scene.olga().await;
     let ben = scene.ben();
@@ -183,7 +183,7 @@ async fn whoever_blocks_the_bot_is_no_refused_picture() {
 }
 
 #[tokio::test]
-async fn hr_sees_the_other_pictures_of_an_attempt_and_reads_what_is_missing() {
+async fn hr_sees_the_other_images_of_an_attempt_and_reads_what_is_missing() {
     let scene = scene().await;
     let olga = scene.olga().await;
     let ben = scene.ben();
@@ -200,9 +200,9 @@ async fn hr_sees_the_other_pictures_of_an_attempt_and_reads_what_is_missing() {
     assert!(shown.contains(told), "{shown}");
 }
 
-/// One picture of the exam is as wide as Telegram shows none.
+/// One image of the exam is as wide as Telegram shows none.
 #[tokio::test]
-async fn markup_on_a_picture_of_any_shape_is_shown() {
+async fn annotations_on_an_image_of_any_shape_is_shown() {
     let manifest = r##"
         [title]
         ru = "Полоса"

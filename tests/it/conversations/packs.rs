@@ -33,7 +33,7 @@ impl Scene {
             rules: self.world.rules(),
             desk: self.world.desk().expect("the bot runs").downgrade(),
             watch: Arc::clone(&self.world.watch),
-            troubles: self.world.troubles.clone(),
+            copy_status: self.world.copy_status.clone(),
         };
         let told = tokio::task::spawn_blocking(move || {
             let mut words = Words::default();
@@ -71,12 +71,12 @@ impl Scene {
     }
 }
 
-/// The pictures that the candidate finds in their task, as their attempt's figures name them.
-fn pictures(attempt: &Attempt) -> Vec<&str> {
-    attempt.scorecard.as_ref().expect("figures").picture_names().collect()
+/// The images that the candidate finds in their task, as their attempt's figures name them.
+fn images(attempt: &Attempt) -> Vec<&str> {
+    attempt.scorecard.as_ref().expect("figures").image_names().collect()
 }
 
-/// The first attempt has the second's pictures, the second the first's; title and instruction are others.
+/// The first attempt has the second's images, the second the first's; title and instruction are others.
 fn turned_round() -> Arc<Exam> {
     another("exam.toml", |text| {
         let (first, second) = ("\"01.jpg\", \"02.jpg\"", "\"06.jpg\", \"07.jpg\"");
@@ -108,7 +108,7 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
     scene.changes_exam(&new).await;
     olga.news();
 
-    // Their pictures, their rules, their instruction.
+    // Their images, their rules, their instruction.
     let credentials = scene.says(&ben, "/get").await;
     assert!(credentials.contains("Save often"), "{credentials}");
     scene.draws(&ben).await;
@@ -116,7 +116,7 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
     assert!(thanks.contains("Thank you!"), "{thanks}");
     let attempt = scene.attempt(&ben, 1);
     assert_eq!(attempt.pack, Some(EXAM.id()));
-    assert_eq!(pictures(&attempt), ["01.jpg", "02.jpg", "03.jpg", "04.jpg", "05.jpg"]);
+    assert_eq!(images(&attempt), ["01.jpg", "02.jpg", "03.jpg", "04.jpg", "05.jpg"]);
     let card = scene.news(&olga).await;
     assert!(card.contains("Rank: 1 of 2 on the same images"), "{card}");
     scene.presses(&olga, "Images").await;
@@ -131,7 +131,7 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
     scene.hands_in(&cyd).await;
     let attempt = scene.attempt(&cyd, 1);
     assert_eq!(attempt.pack, Some(new.id()));
-    assert_eq!(pictures(&attempt), ["06.jpg", "07.jpg", "08.jpg", "09.jpg", "10.jpg"]);
+    assert_eq!(images(&attempt), ["06.jpg", "07.jpg", "08.jpg", "09.jpg", "10.jpg"]);
     assert_eq!((scene.rank(&cyd).of, scene.rank(&ben).of), (1, 2));
 
     // Ben's next attempt is of the new exam; until the others are gone, both are on record.
@@ -143,7 +143,7 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
 
 #[tokio::test]
 async fn a_preparation_half_way_goes_on_with_its_own_exam() {
-    // Wherever it stands: before the task, before the pictures, while they are attached.
+    // Wherever it stands: before the task, before the images, while they are attached.
     let places = [(Method::POST, "/api/tasks"), (Method::POST, "/data"), (Method::GET, "/data/meta")];
     for (method, path) in places {
         let mut scene = scene().await;
@@ -162,7 +162,7 @@ async fn a_preparation_half_way_goes_on_with_its_own_exam() {
         scene.completes(&ben).await;
         let attempt = scene.attempt(&ben, 1);
         assert_eq!(attempt.pack, Some(EXAM.id()), "{path}");
-        assert_eq!(pictures(&attempt), ["01.jpg", "02.jpg", "03.jpg", "04.jpg", "05.jpg"], "{path}");
+        assert_eq!(images(&attempt), ["01.jpg", "02.jpg", "03.jpg", "04.jpg", "05.jpg"], "{path}");
         assert_eq!(scene.dead_letters(), 0, "{path}");
     }
 }
@@ -181,7 +181,7 @@ async fn what_failed_is_prepared_again_with_the_exam_of_now() {
     scene.presses(&olga, "Try again").await;
     scene.completes(&ben).await;
     let attempt = scene.attempt(&ben, 1);
-    assert_eq!((attempt.pack, pictures(&attempt)[0]), (Some(new.id()), "06.jpg"));
+    assert_eq!((attempt.pack, images(&attempt)[0]), (Some(new.id()), "06.jpg"));
 }
 
 #[tokio::test]
@@ -203,7 +203,7 @@ async fn a_pack_that_nobody_goes_by_is_dropped_at_the_next_start() {
     assert_eq!(scene.on_record(), []);
 }
 
-/// The first plate is another one, and its picture has another name.
+/// The first plate is another one, and its image has another name.
 fn corrected() -> Arc<Exam> {
     let files = EXAM.files.iter().cloned().map(|file| {
         if file.path == "images/01.jpg" {
@@ -227,12 +227,12 @@ async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
         scene.says(person, "/start").await;
         scene.gets(person).await;
     }
-    let slip = Slip::Mistype { picture: "01.jpg".into(), text: "O0B8S6".into() };
+    let slip = Slip::Mistype { image: "01.jpg".into(), text: "O0B8S6".into() };
     scene.draws_with(&anna, vec![slip]).await;
     scene.hands_in(&anna).await;
     scene.draws(&ben).await;
     scene.hands_in(&ben).await;
-    // Anna's second attempt has the same pictures in both exams, and no other ground truth.
+    // Anna's second attempt has the same images in both exams, and no other ground truth.
     scene.does_it_again(&anna).await;
     scene.completes(&anna).await;
     assert_eq!(scene.rescores(false).await, "nothing is to be scored anew\n");
@@ -276,7 +276,7 @@ async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
 }
 
 #[tokio::test]
-async fn attempts_with_other_pictures_stay_with_their_exam() {
+async fn attempts_with_other_images_stay_with_their_exam() {
     let mut scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
@@ -291,7 +291,7 @@ async fn attempts_with_other_pictures_stay_with_their_exam() {
 #[tokio::test]
 async fn the_list_by_score_ranks_each_exam_by_itself() {
     let (mut scene, ben, olga) = two_at_work().await;
-    let slip = Slip::Mistype { picture: "01.jpg".into(), text: "O0B8S6".into() };
+    let slip = Slip::Mistype { image: "01.jpg".into(), text: "O0B8S6".into() };
     scene.draws_with(&ben, vec![slip]).await;
     scene.hands_in(&ben).await;
     let listed = scene.says(&olga, "/candidates").await;
@@ -305,8 +305,7 @@ async fn the_list_by_score_ranks_each_exam_by_itself() {
         scene.gets(person).await;
     }
     // Worse than anybody who had the exam before, and yet the best of those who had this one.
-    let slips =
-        ["06.jpg", "07.jpg"].map(|picture| Slip::Mistype { picture: picture.into(), text: "X".into() });
+    let slips = ["06.jpg", "07.jpg"].map(|image| Slip::Mistype { image: image.into(), text: "X".into() });
     scene.draws_with(&cyd, slips.into()).await;
     scene.hands_in(&cyd).await;
     olga.news();

@@ -1,7 +1,7 @@
 //! The whole way of a candidate, word by word.
 
 use candidates_bot::demo::hand::Slip;
-use candidates_bot::demo::site::Age;
+use candidates_bot::demo::site::Version;
 
 use crate::support::{Actor, Scene, scene};
 
@@ -17,8 +17,8 @@ async fn presses(scene: &Scene, actor: &Actor, story: &mut String, label: &str) 
     *story = format!("{story}> [{label}]\n{answer}\n\n");
 }
 
-async fn first_attempt_in_russian(age: Age) -> String {
-    let scene = Scene::of(age).await;
+async fn first_attempt_in_russian(version: Version) -> String {
+    let scene = Scene::of(version).await;
     let anna = scene.anna();
     let mut story = String::new();
     says(&scene, &anna, &mut story, "/start").await;
@@ -29,8 +29,8 @@ async fn first_attempt_in_russian(age: Age) -> String {
 
     scene.world.pass(24);
     let slips = vec![
-        Slip::Forget { picture: "02.jpg".into(), label: "plate".into() },
-        Slip::LeaveEmpty { picture: "04.jpg".into() },
+        Slip::Forget { image: "02.jpg".into(), label: "plate".into() },
+        Slip::LeaveEmpty { image: "04.jpg".into() },
     ];
     scene.draws_with(&anna, slips).await;
     presses(&scene, &anna, &mut story, "Задание выполнено").await;
@@ -47,7 +47,7 @@ async fn first_attempt_in_russian(age: Age) -> String {
 
 #[tokio::test]
 async fn the_first_attempt_in_russian() {
-    let story = first_attempt_in_russian(Age::V2_14).await;
+    let story = first_attempt_in_russian(Version::V2_14).await;
     insta::assert_snapshot!(story, @r"
     > /start
     Здравствуйте! Это тестовое задание для разметчиков изображений «Автомобили и номера». На сайте разметки нужно разметить 5 картинок; понадобится компьютер. Когда будете готовы, нажмите «Получить задание»: бот создаст учётную запись и выдаст задание.
@@ -110,11 +110,11 @@ async fn the_first_attempt_in_russian() {
 
     При желании можно сделать ещё одну попытку с другими картинками: «Ещё одна попытка». Учитываться будет только её результат, даже если он хуже.
     ");
-    assert_eq!(first_attempt_in_russian(Age::V2_2).await, story, "nobody sees how old the site is");
+    assert_eq!(first_attempt_in_russian(Version::V2_2).await, story, "nobody sees how old the site is");
 }
 
-async fn both_attempts_in_english(age: Age) -> String {
-    let scene = Scene::of(age).await;
+async fn both_attempts_in_english(version: Version) -> String {
+    let scene = Scene::of(version).await;
     let ben = scene.ben();
     let mut story = String::new();
     says(&scene, &ben, &mut story, "/start").await;
@@ -145,7 +145,7 @@ async fn both_attempts_in_english(age: Age) -> String {
 
 #[tokio::test]
 async fn both_attempts_in_english_and_no_third() {
-    let story = both_attempts_in_english(Age::V2_14).await;
+    let story = both_attempts_in_english(Version::V2_14).await;
     insta::assert_snapshot!(story, @r"
     > /start
     Hello! This is a test task for image annotators: Cars and plates. Tap “Get the task” to get an account and 5 images to annotate on the site; you will need a computer.
@@ -231,7 +231,7 @@ async fn both_attempts_in_english_and_no_third() {
     > [Another attempt]
     You've used all 2 attempts. Thank you!
     ");
-    assert_eq!(both_attempts_in_english(Age::V2_2).await, story, "nobody sees how old the site is");
+    assert_eq!(both_attempts_in_english(Version::V2_2).await, story, "nobody sees how old the site is");
 }
 
 #[tokio::test]
@@ -248,7 +248,7 @@ async fn the_metrics_are_those_of_the_last_attempt() {
     ");
 
     scene.world.pass(18);
-    scene.draws_with(&ben, vec![Slip::Mistype { picture: "03.jpg".into(), text: "wrong".into() }]).await;
+    scene.draws_with(&ben, vec![Slip::Mistype { image: "03.jpg".into(), text: "wrong".into() }]).await;
     scene.world.pass(5);
     scene.hands_in(&ben).await;
     insta::assert_snapshot!(scene.metrics(&ben), @r"

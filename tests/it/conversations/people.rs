@@ -1,4 +1,4 @@
-//! Who people are: without a username, with another one, with markup in their name.
+//! Who people are: without a username, with another one, with annotations in their name.
 
 use candidates_bot::demo::site::Drawn;
 

@@ -115,7 +115,7 @@ async fn a_button_pressed_so_long_ago_that_no_answer_pops_up() {
 }
 
 #[tokio::test]
-async fn pictures_of_somebody_who_is_deleted_meanwhile() {
+async fn images_of_somebody_who_is_deleted_meanwhile() {
     let scene = scene().await;
     let (olga, ben) = (scene.olga().await, scene.ben());
     scene.says(&ben, "/start").await;

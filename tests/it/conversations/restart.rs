@@ -1,8 +1,8 @@
 //! The bot stops and starts, politely or not, wherever it is.
 
-use candidates_bot::demo::site::{Age, FaultKind, Method};
+use candidates_bot::demo::site::{FaultKind, Method, Version};
 
-use crate::support::{AGES, Actor, Scene, scene};
+use crate::support::{Actor, Scene, VERSIONS, scene};
 
 /// More requests than one preparation takes.
 const REQUESTS: usize = 32;
@@ -32,7 +32,7 @@ impl Scene {
     }
 }
 
-/// Ben has what he needs, once: one account, one task with its five pictures, credentials that work.
+/// Ben has what he needs, once: one account, one task with its five images, credentials that work.
 async fn has_one_assignment(scene: &Scene, ben: &Actor, when: &str) {
     scene.quiet().await;
     assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"], "{when}");
@@ -101,16 +101,16 @@ async fn a_restart_in_the_middle_of_the_preparation() {
     }
 }
 
-/// The crash comes when the site has answered `moment` requests.
-async fn killed_at(age: Age, moment: usize) -> bool {
-    let when = format!("killed after {moment} requests to {age:?}");
-    let mut scene = Scene::of(age).await;
+/// The crash comes when the site has answered `time` requests.
+async fn killed_at(version: Version, time: usize) -> bool {
+    let when = format!("killed after {time} requests to {version:?}");
+    let mut scene = Scene::of(version).await;
     scene.world.site.set_import_polls(1);
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
     ben.person.press("Yes").expect("a button");
-    let reached = scene.reaches(moment).await;
+    let reached = scene.reaches(time).await;
     scene.dies_and_starts().await;
     has_one_assignment(&scene, &ben, &when).await;
     reached
@@ -118,32 +118,32 @@ async fn killed_at(age: Age, moment: usize) -> bool {
 
 #[tokio::test]
 async fn killed_at_any_moment_of_the_preparation() {
-    for age in AGES {
-        let mut moments = 0;
-        while killed_at(age, moments).await {
-            moments += 1;
-            assert!(moments < REQUESTS, "the preparation does not end");
+    for version in VERSIONS {
+        let mut times = 0;
+        while killed_at(version, times).await {
+            times += 1;
+            assert!(times < REQUESTS, "the preparation does not end");
         }
-        assert!(moments > 10, "the preparation takes more than {moments} requests");
+        assert!(times > 10, "the preparation takes more than {times} requests");
     }
 }
 
-/// The request after the first `moment` is carried out, but its answer is lost, and the bot dies of that.
-async fn unanswered_at(age: Age, moment: usize) -> bool {
-    let when = format!("no answer and a crash after {moment} requests to {age:?}");
-    let mut scene = Scene::of(age).await;
+/// The request after the first `time` is carried out, but its answer is lost, and the bot dies of that.
+async fn unanswered_at(version: Version, time: usize) -> bool {
+    let when = format!("no answer and a crash after {time} requests to {version:?}");
+    let mut scene = Scene::of(version).await;
     scene.world.site.set_import_polls(1);
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
     ben.person.press("Yes").expect("a button");
-    if !scene.reaches(moment).await {
+    if !scene.reaches(time).await {
         return false;
     }
     for method in [Method::GET, Method::POST, Method::PATCH] {
         scene.site_fails(method, "", 1, FaultKind::ResetAfter);
     }
-    scene.reaches(moment + 1).await;
+    scene.reaches(time + 1).await;
     scene.world.kill_bot().await;
     scene.world.site.clear_faults();
     scene.world.start_bot().await.expect("the bot starts");
@@ -153,9 +153,9 @@ async fn unanswered_at(age: Age, moment: usize) -> bool {
 
 #[tokio::test]
 async fn killed_while_an_answer_is_lost() {
-    for age in AGES {
-        for moment in 0..REQUESTS {
-            if !unanswered_at(age, moment).await {
+    for version in VERSIONS {
+        for time in 0..REQUESTS {
+            if !unanswered_at(version, time).await {
                 break;
             }
         }

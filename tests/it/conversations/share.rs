@@ -1,27 +1,27 @@
-//! Pictures that the site has already, on its shared storage.
+//! Images that the site has already, on its shared storage.
 
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::demo::world::World;
-use candidates_bot::site::{PicturesFrom, shared_folder};
-use candidates_bot::store::{AttemptState, Images, Records};
+use candidates_bot::site::{ImageSource, shared_folder};
+use candidates_bot::store::{AttemptState, ImageTransfer, Records};
 
-use crate::support::{AGES, Actor, EXAM, Scene};
+use crate::support::{Actor, EXAM, Scene, VERSIONS};
 
-/// A scene with the exam's pictures in a folder of the site's shared storage, and something else beside them.
-async fn shared(images: PicturesFrom, folder: &str) -> Scene {
+/// A scene with the exam's images in a folder of the site's shared storage, and something else beside them.
+async fn shared(images: ImageSource, folder: &str) -> Scene {
     Scene::begun(|settings| settings.images = images, |world| put(world, folder)).await
 }
 
 fn put(world: &World, folder: &str) {
-    let pictures = EXAM.originals.iter();
+    let images = EXAM.originals.iter();
     let mut files: Vec<_> =
-        pictures.map(|picture| (format!("{folder}/{}", picture.name), picture.bytes.to_vec())).collect();
+        images.map(|image| (format!("{folder}/{}", image.name), image.bytes.to_vec())).collect();
     files.push(("other/01.jpg".to_owned(), b"no picture".to_vec()));
     files.push(("readme.txt".to_owned(), b"a text".to_vec()));
     world.site.set_share(files);
 }
 
-fn images(scene: &Scene, actor: &Actor) -> Images {
+fn images(scene: &Scene, actor: &Actor) -> ImageTransfer {
     let view = scene.world.store.read().expect("the database");
     view.attempt(actor.id(), 1).expect("the database").expect("an attempt").images
 }
@@ -52,14 +52,14 @@ fn looks_at_the_share(scene: &Scene) -> usize {
 }
 
 #[tokio::test]
-async fn a_task_takes_its_pictures_from_the_folder_of_the_settings() {
-    for age in AGES {
+async fn a_task_takes_its_images_from_the_folder_of_the_settings() {
+    for version in VERSIONS {
         let change = |settings: &mut candidates_bot::demo::world::Settings| {
-            (settings.age, settings.images) = (age, PicturesFrom::Share("exams/cars".to_owned()));
+            (settings.version, settings.images) = (version, ImageSource::Share("exams/cars".to_owned()));
         };
         let scene = Scene::begun(change, |world| put(world, "exams/cars")).await;
         let ben = gets_and_completes(&scene).await;
-        let expected = Images::Share { folder: "exams/cars".to_owned(), or_upload: false };
+        let expected = ImageTransfer::Share { folder: "exams/cars".to_owned(), or_upload: false };
         assert_eq!(images(&scene, &ben), expected);
         let task = scene.task().id;
         assert_eq!(scene.frames(task).await[0], "exams/cars/01.jpg", "from there, and not uploaded");
@@ -67,11 +67,11 @@ async fn a_task_takes_its_pictures_from_the_folder_of_the_settings() {
 }
 
 #[tokio::test]
-async fn pictures_are_found_wherever_they_lie() {
+async fn images_are_found_wherever_they_lie() {
     for folder in ["cars".to_owned(), "a/b/c".to_owned(), shared_folder(EXAM.id())] {
-        let scene = shared(PicturesFrom::Auto, &folder).await;
+        let scene = shared(ImageSource::Auto, &folder).await;
         let ben = gets_and_completes(&scene).await;
-        assert_eq!(images(&scene, &ben), Images::Share { folder: folder.clone(), or_upload: true });
+        assert_eq!(images(&scene, &ben), ImageTransfer::Share { folder: folder.clone(), or_upload: true });
         assert_eq!(scene.frames(scene.task().id).await[0], format!("{folder}/01.jpg"));
     }
 }
@@ -84,24 +84,24 @@ async fn what_is_not_on_the_share_is_uploaded() {
     let deep = |world: &World| put(world, "a/b/c/d");
     let nothing = |_: &World| ();
     for before in [&nothing as &dyn Fn(&World), &deep, &some] {
-        let scene = Scene::begun(|settings| settings.images = PicturesFrom::Auto, before).await;
+        let scene = Scene::begun(|settings| settings.images = ImageSource::Auto, before).await;
         let ben = gets_and_completes(&scene).await;
-        assert_eq!(images(&scene, &ben), Images::Upload);
+        assert_eq!(images(&scene, &ben), ImageTransfer::Upload);
         assert!(looks_at_the_share(&scene) > 0);
         assert_eq!(scene.frames(scene.task().id).await[0], "01.jpg");
     }
 }
 
 #[tokio::test]
-async fn pictures_of_another_size_are_not_the_exams() {
+async fn images_of_another_size_are_not_the_exams() {
     let scene = Scene::begun(
-        |settings| settings.images = PicturesFrom::Auto,
+        |settings| settings.images = ImageSource::Auto,
         |world| {
-            let small = EXAM.instruction_pictures[0].bytes.to_vec();
+            let small = EXAM.instruction_images[0].bytes.to_vec();
             let mut files: Vec<_> = EXAM
                 .originals
                 .iter()
-                .map(|picture| (format!("cars/{}", picture.name), picture.bytes.to_vec()))
+                .map(|image| (format!("cars/{}", image.name), image.bytes.to_vec()))
                 .collect();
             files[3].1 = small;
             world.site.set_share(files);
@@ -109,23 +109,23 @@ async fn pictures_of_another_size_are_not_the_exams() {
     )
     .await;
     let ben = gets_and_completes(&scene).await;
-    assert_eq!(images(&scene, &ben), Images::Upload);
+    assert_eq!(images(&scene, &ben), ImageTransfer::Upload);
     assert_eq!(scene.frames(scene.task().id).await[0], "01.jpg");
 }
 
 #[tokio::test]
 async fn an_import_from_the_share_that_fails_is_followed_by_an_upload() {
-    let scene = shared(PicturesFrom::Auto, "cars").await;
+    let scene = shared(ImageSource::Auto, "cars").await;
     let olga = scene.olga().await;
     scene.site_fails(Method::POST, "/data", 1, FaultKind::ImportFails("OSError: share is gone".to_owned()));
     let ben = gets_and_completes(&scene).await;
-    assert_eq!(images(&scene, &ben), Images::Upload);
+    assert_eq!(images(&scene, &ben), ImageTransfer::Upload);
     assert_eq!(olga.count("was stopped by a problem"), 0, "HR is not troubled");
 }
 
 #[tokio::test]
-async fn a_folder_without_the_pictures_is_told_to_hr_and_mended_by_trying_again() {
-    let scene = shared(PicturesFrom::Share("elsewhere".to_owned()), "cars").await;
+async fn a_folder_without_the_images_is_told_to_hr_and_mended_by_trying_again() {
+    let scene = shared(ImageSource::Share("elsewhere".to_owned()), "cars").await;
     let (ben, olga) = (scene.ben(), scene.olga().await);
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
@@ -141,13 +141,13 @@ async fn a_folder_without_the_pictures_is_told_to_hr_and_mended_by_trying_again(
 }
 
 #[tokio::test]
-async fn pictures_of_another_size_in_the_folder_of_the_settings_are_told_to_hr() {
+async fn images_of_another_size_in_the_folder_of_the_settings_are_told_to_hr() {
     let other = |world: &World| {
-        let small = EXAM.instruction_pictures[0].bytes.to_vec();
+        let small = EXAM.instruction_images[0].bytes.to_vec();
         let files = EXAM.originals.iter().map(|of| (format!("cars/{}", of.name), small.clone()));
         world.site.set_share(files.collect());
     };
-    let images = PicturesFrom::Share("cars".to_owned());
+    let images = ImageSource::Share("cars".to_owned());
     let scene = Scene::begun(|settings| settings.images = images, other).await;
     let (ben, olga) = (scene.ben(), scene.olga().await);
     scene.says(&ben, "/start").await;

@@ -30,7 +30,7 @@ async fn no_outage_of_the_site_lengthens_the_working_time() {
     scene.presses(&ben, "Get the task").await;
     presses_yes_in_an_outage(&scene, &ben, 120).await;
     scene.world.pass(20);
-    scene.draws_with(&ben, vec![Slip::Forget { picture: "01.jpg".into(), label: "plate".into() }]).await;
+    scene.draws_with(&ben, vec![Slip::Forget { image: "01.jpg".into(), label: "plate".into() }]).await;
 
     scene.presses(&ben, "I'm done").await;
     presses_yes_in_an_outage(&scene, &ben, 180).await;

@@ -8,9 +8,9 @@ use candidates_bot::demo::world::Settings;
 use candidates_bot::store::{AttemptState, Records};
 use chrono::TimeDelta;
 
-use crate::support::{AGES, Actor, Scene, scene};
+use crate::support::{Actor, Scene, VERSIONS, scene};
 
-/// So often the markup was read.
+/// So often the annotations were read.
 fn read(scene: &Scene) -> usize {
     let requests = scene.world.site.requests();
     let is_reading = |path: &str| path.starts_with("/api/tasks/") && path.ends_with("/annotations");
@@ -27,38 +27,41 @@ async fn incomplete(scene: &Scene) -> Actor {
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
-    scene.draws_with(&ben, vec![Slip::Forget { picture: "03.jpg".into(), label: "plate".into() }]).await;
+    scene.draws_with(&ben, vec![Slip::Forget { image: "03.jpg".into(), label: "plate".into() }]).await;
     ben
 }
 
 #[tokio::test]
 async fn who_has_saved_nothing_is_told_so_and_the_site_is_left_alone_for_longer_and_longer() {
-    for age in AGES {
-        let scene = Scene::of(age).await;
+    for version in VERSIONS {
+        let scene = Scene::of(version).await;
         let ben = incomplete(&scene).await;
         let told = scene.hands_in(&ben).await;
-        assert!(told.contains("Image 3"), "{age:?}: {told}");
+        assert!(told.contains("Image 3"), "{version:?}: {told}");
         assert_eq!(read(&scene), 1);
 
         let again = scene.hands_in(&ben).await;
 
-        assert!(again.contains("Nothing has been saved") && again.contains("(Ctrl+S)"), "{age:?}: {again}");
-        assert!(again.contains("again in 10 s"), "{age:?}: {again}");
-        assert_eq!(read(&scene), 1, "{age:?}: nothing drawn is read again");
+        assert!(
+            again.contains("Nothing has been saved") && again.contains("(Ctrl+S)"),
+            "{version:?}: {again}"
+        );
+        assert!(again.contains("again in 10 s"), "{version:?}: {again}");
+        assert_eq!(read(&scene), 1, "{version:?}: nothing drawn is read again");
         let before = requests(&scene);
         let at_once = scene.presses(&ben, "I'm done").await;
-        assert!(at_once.contains("again in 10 s"), "{age:?}: {at_once}");
-        assert_eq!(requests(&scene), before, "{age:?}: the site is not asked");
+        assert!(at_once.contains("again in 10 s"), "{version:?}: {at_once}");
+        assert_eq!(requests(&scene), before, "{version:?}: the site is not asked");
 
         scene.world.elapse(TimeDelta::seconds(10));
         let later = scene.hands_in(&ben).await;
-        assert!(later.contains("again in 20 s"), "{age:?}: {later}");
-        assert_eq!(read(&scene), 1, "{age:?}");
+        assert!(later.contains("again in 20 s"), "{version:?}: {later}");
+        assert_eq!(read(&scene), 1, "{version:?}");
 
         scene.world.elapse(TimeDelta::seconds(20));
         scene.draws(&ben).await;
         let thanks = scene.hands_in(&ben).await;
-        assert!(thanks.contains("Thank you!"), "{age:?}: {thanks}");
+        assert!(thanks.contains("Thank you!"), "{version:?}: {thanks}");
     }
 }
 
@@ -67,7 +70,7 @@ async fn whoever_has_saved_is_looked_at_at_once_unless_they_were_told_to_wait() 
     let scene = scene().await;
     let ben = incomplete(&scene).await;
     scene.hands_in(&ben).await;
-    let forgotten = |label: &str| Slip::Forget { picture: "01.jpg".into(), label: label.into() };
+    let forgotten = |label: &str| Slip::Forget { image: "01.jpg".into(), label: label.into() };
     for label in ["car", "plate"] {
         scene.draws_with(&ben, vec![forgotten(label)]).await;
         let told = scene.hands_in(&ben).await;
@@ -102,7 +105,7 @@ async fn a_question_that_was_open_meanwhile_asks_for_no_look_either() {
 }
 
 #[tokio::test]
-async fn a_picture_that_is_restored_is_a_change() {
+async fn an_image_that_is_restored_is_a_change() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
@@ -185,7 +188,7 @@ async fn when_the_time_is_over_everything_is_read_though_nothing_has_changed_sin
 }
 
 #[tokio::test]
-async fn two_hundred_presses_in_a_row_read_the_markup_once() {
+async fn two_hundred_presses_in_a_row_read_the_annotations_once() {
     let scene = scene().await;
     let ben = incomplete(&scene).await;
     scene.hands_in(&ben).await;
@@ -199,7 +202,7 @@ async fn two_hundred_presses_in_a_row_read_the_markup_once() {
     let view = scene.world.store.read().expect("the database");
     let attempt = view.attempt(ben.id(), 1).expect("the database").expect("an attempt");
     assert_eq!(
-        (attempt.state, attempt.turns),
+        (attempt.state, attempt.submissions),
         (AttemptState::InProgress, 2),
         "two looks, 199 answers from memory"
     );

@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 use crate::support::{Actor, Scene, scene};
 
 /// A message of this person without a text.
-fn message(actor: &Actor, content: &Value) -> Value {
-    let mut message = json!({
+fn message_id(actor: &Actor, content: &Value) -> Value {
+    let mut message_id = json!({
         "message_id": 900, "date": 1_772_442_000,
         "chat": {"id": actor.id(), "type": "private", "first_name": "Ben"},
         "from": {"id": actor.id(), "is_bot": false, "first_name": "Ben", "language_code": "en"},
     });
     for (name, value) in content.as_object().expect("an object") {
-        message[name] = value.clone();
+        message_id[name] = value.clone();
     }
-    message
+    message_id
 }
 
 async fn receives(scene: &Scene, actor: &Actor, update: Value) -> String {
@@ -24,7 +24,7 @@ async fn receives(scene: &Scene, actor: &Actor, update: Value) -> String {
 }
 
 #[tokio::test]
-async fn a_picture_or_a_sticker_is_not_understood() {
+async fn an_image_or_a_sticker_is_not_understood() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
@@ -42,7 +42,7 @@ async fn a_picture_or_a_sticker_is_not_understood() {
     ];
     for content in contents {
         scene.world.pass(2);
-        let answer = receives(&scene, &ben, json!({"message": message(&ben, &content)})).await;
+        let answer = receives(&scene, &ben, json!({"message": message_id(&ben, &content)})).await;
         assert!(
             answer.starts_with("I only understand the buttons below. If you have a question, ask the person who sent you the link to this bot."),
             "{content}: {answer}"
@@ -57,16 +57,16 @@ async fn what_is_not_meant_for_the_bot_is_not_answered_and_blocks_nobody() {
     scene.says(&ben, "/start").await;
     let group = json!({"id": -100, "type": "supergroup", "title": "Friends"});
     let text = json!({"text": "/start"});
-    let mut in_group = message(&ben, &text);
+    let mut in_group = message_id(&ben, &text);
     in_group["chat"] = group.clone();
-    let mut of_bot = message(&ben, &text);
+    let mut of_bot = message_id(&ben, &text);
     of_bot["from"]["is_bot"] = json!(true);
-    let press = json!({"id": "1", "from": message(&ben, &text)["from"], "chat_instance": "1",
+    let press = json!({"id": "1", "from": message_id(&ben, &text)["from"], "chat_instance": "1",
         "data": "yes:get:1", "message": in_group});
     let updates = [
         json!({"message": in_group}),
         json!({"message": of_bot}),
-        json!({"edited_message": message(&ben, &text)}),
+        json!({"edited_message": message_id(&ben, &text)}),
         json!({"channel_post": {"message_id": 1, "date": 0, "text": "/start",
             "chat": {"id": -7, "type": "channel", "title": "News"}}}),
         json!({"callback_query": press}),
@@ -96,7 +96,7 @@ async fn an_update_counts_once_whatever_the_order() {
         language_tag: Some("en".into()),
     };
     let says = async |id: u32, text: &str| {
-        let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned(), message: 1 };
+        let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned(), message_id: 1 };
         let desk = scene.world.desk().expect("the bot runs");
         desk.submit(EventKind::Update { id, incoming }).await.expect("taken");
         scene.news(&ben).await

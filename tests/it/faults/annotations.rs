@@ -1,12 +1,12 @@
-//! Markup as no exam wants it: named picture by picture, and nothing crashes.
+//! Annotations as no exam wants it: named image by image, and nothing crashes.
 
 use std::time::Duration;
 
-use candidates_bot::demo::site::{Age, Drawn, FaultKind, Method};
+use candidates_bot::demo::site::{Drawn, FaultKind, Method, Version};
 use candidates_bot::store::{AttemptState, Records};
 use serde_json::{Value, json};
 
-use crate::support::{AGES, Actor, Scene, scene};
+use crate::support::{Actor, Scene, VERSIONS, scene};
 
 async fn ben_has_it(scene: &Scene) -> Actor {
     let ben = scene.ben();
@@ -32,8 +32,8 @@ async fn findings(scene: &Scene, ben: &Actor, change: impl FnOnce(&mut Vec<Drawn
 #[tokio::test]
 async fn outlines_as_people_draw_them() {
     // The newest site refuses to save broken outlines.
-    for age in [Age::V2_14, Age::V2_2] {
-        let scene = Scene::of(age).await;
+    for version in [Version::V2_14, Version::V2_2] {
+        let scene = Scene::of(version).await;
         let ben = ben_has_it(&scene).await;
         let all = findings(&scene, &ben, |drawn| {
             shape(drawn, 0, "plate").points.extend([700.0, 700.0]);
@@ -71,7 +71,7 @@ async fn outlines_as_people_draw_them() {
 #[tokio::test]
 async fn every_tool_but_the_polygon() {
     // The newest site counts the points of every tool.
-    let scene = Scene::of(Age::V2_14).await;
+    let scene = Scene::of(Version::V2_14).await;
     let ben = ben_has_it(&scene).await;
     for tool in ["rectangle", "polyline", "points", "ellipse", "cuboid", "mask", "skeleton"] {
         let all = findings(&scene, &ben, |drawn| tool.clone_into(&mut shape(drawn, 0, "plate").kind)).await;
@@ -89,7 +89,7 @@ async fn nothing_drawn_at_all() {
 }
 
 #[tokio::test]
-async fn shapes_outside_of_the_pictures_are_not_counted() {
+async fn shapes_outside_of_the_images_are_not_counted() {
     let scene = scene().await;
     let olga = scene.olga().await;
     let ben = ben_has_it(&scene).await;
@@ -111,13 +111,13 @@ async fn shapes_outside_of_the_pictures_are_not_counted() {
 }
 
 /// Ben hands in what he drew right, with something added behind the site's back.
-async fn with(age: Age, kind: &str, added: &[Value]) -> String {
-    let scene = Scene::of(age).await;
+async fn with(version: Version, kind: &str, added: &[Value]) -> String {
+    let scene = Scene::of(version).await;
     let ben = ben_has_it(&scene).await;
     scene.draws(&ben).await;
-    let mut markup = scene.markup(1).await;
-    markup[kind].as_array_mut().expect("a list").extend(added.iter().cloned());
-    scene.world.site.set_markup(1, markup);
+    let mut annotations = scene.annotations(1).await;
+    annotations[kind].as_array_mut().expect("a list").extend(added.iter().cloned());
+    scene.world.site.set_annotations(1, annotations);
     let said = scene.hands_in(&ben).await;
     assert_eq!(scene.dead_letters(), 0, "{added:?}");
     said
@@ -125,8 +125,8 @@ async fn with(age: Age, kind: &str, added: &[Value]) -> String {
 
 #[tokio::test]
 async fn tracks_and_labels_that_are_not_asked_for() {
-    for age in AGES {
-        let said = with(age, "tracks", &[json!({"frame": 2, "label_id": 1, "shapes": []})]).await;
+    for version in VERSIONS {
+        let said = with(version, "tracks", &[json!({"frame": 2, "label_id": 1, "shapes": []})]).await;
         assert!(
             said.contains(
                 "Image 3 (03.jpg)\n• a shape is drawn as a track: delete it and draw it as a shape"
@@ -134,10 +134,10 @@ async fn tracks_and_labels_that_are_not_asked_for() {
             "{said}"
         );
         let unknown = json!({"frame": 3, "label_id": 9999, "type": "polygon", "points": [1, 1, 9, 1, 9, 9]});
-        let said = with(age, "shapes", &[unknown]).await;
+        let said = with(version, "shapes", &[unknown]).await;
         let line = "Image 4 (04.jpg)\n• a shape has a label that is not part of the task: delete it";
         assert!(said.contains(line), "{said}");
-        let said = with(age, "tags", &[json!({"frame": 0, "label_id": 1})]).await;
+        let said = with(version, "tags", &[json!({"frame": 0, "label_id": 1})]).await;
         assert!(said.contains("✅ Thank you!"), "a tag on a picture harms nobody: {said}");
     }
 }
@@ -151,14 +151,14 @@ async fn shapes_without_head_or_tail_crash_nothing() {
         json!({"label_id": null}),
         json!({}),
     ];
-    let said = with(Age::V2_14, "shapes", &odd).await;
+    let said = with(Version::V2_14, "shapes", &odd).await;
     assert!(said.contains("✅ Thank you!"), "strays: {said}");
     let odd = [
         json!({"frame": 0, "label_id": null, "type": null, "points": null, "attributes": null}),
         json!({"frame": 1, "label_id": 1, "type": "polygon", "points": [1e300, -1e300, 1e308, 0, 3]}),
         json!({"frame": 2, "label_id": 1, "type": "of next year", "points": [0.5]}),
     ];
-    let said = with(Age::V2_2, "shapes", &odd).await;
+    let said = with(Version::V2_2, "shapes", &odd).await;
     for line in ["Image 1 (01.jpg)", "Image 2 (02.jpg)", "Image 3 (03.jpg)", "of next year"] {
         assert!(said.contains(line), "{line}: {said}");
     }
@@ -168,7 +168,7 @@ async fn shapes_without_head_or_tail_crash_nothing() {
 async fn a_list_longer_than_a_message_is_cut_and_the_rest_counted() {
     let unknown = |id: u64| json!({"frame": id % 5, "label_id": 10_000 + id, "type": "polygon", "points": [1, 1, 9, 1, 9, 9]});
     let many: Vec<Value> = (0..200).map(unknown).collect();
-    let said = with(Age::V2_14, "shapes", &many).await;
+    let said = with(Version::V2_14, "shapes", &many).await;
     let shown = said.matches("• a shape has a label that is not part of the task").count();
     let more = format!("… and {} more things: fix these first and I'll list the rest.", 200 - shown);
     assert!(said.contains("200 things to fix.") && shown > 20 && said.contains(&more), "{shown}: {said}");
@@ -177,19 +177,19 @@ async fn a_list_longer_than_a_message_is_cut_and_the_rest_counted() {
 
 #[tokio::test]
 async fn more_than_can_be_checked_is_for_the_candidate_to_mend() {
-    for age in AGES {
-        let scene = Scene::of(age).await;
+    for version in VERSIONS {
+        let scene = Scene::of(version).await;
         let (olga, ben) = (scene.olga().await, ben_has_it(&scene).await);
         let points = vec![7.0; 400_002];
         scene.draws_but(&ben, |drawn| shape(drawn, 0, "car").points = points).await;
         let said = scene.hands_in(&ben).await;
         assert!(
             said.contains("There is far more in your task than can be checked. Delete"),
-            "{age:?}: {said}"
+            "{version:?}: {said}"
         );
-        assert_eq!(olga.news(), "", "{age:?}: HR can't mend it");
+        assert_eq!(olga.news(), "", "{version:?}: HR can't mend it");
         let said = scene.completes(&ben).await;
-        assert!(said.contains("✅ Thank you!"), "{age:?}: {said}");
+        assert!(said.contains("✅ Thank you!"), "{version:?}: {said}");
     }
 }
 

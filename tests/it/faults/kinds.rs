@@ -4,19 +4,19 @@ use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use candidates_bot::demo::site::{Age, Fault, FaultKind, Method};
+use candidates_bot::demo::site::{Fault, FaultKind, Method, Version};
 use candidates_bot::demo::world::Settings;
 use futures::future::LocalBoxFuture;
 use futures::{FutureExt, StreamExt, stream};
 
-use crate::support::{AGES, answers};
+use crate::support::{VERSIONS, answers};
 
 /// A call that the bot makes to the site while a candidate takes the test.
 #[derive(Clone)]
 pub struct Call {
     method: Method,
     path: &'static str,
-    ages: &'static [Age],
+    versions: &'static [Version],
     pub when: When,
 }
 
@@ -35,33 +35,33 @@ pub enum When {
     HandingIn,
 }
 
-const NEWER: &[Age] = &[Age::V2_73, Age::V2_14];
+const NEWER: &[Version] = &[Version::V2_73, Version::V2_14];
 
 /// Every call.
 pub fn calls() -> Vec<Call> {
     use When::{AfterFailedImport, AfterLostRegistration, CleaningUp, HandingIn, Preparing};
-    let call = |method, path, ages, when| Call { method, path, ages, when };
+    let call = |method, path, versions, when| Call { method, path, versions, when };
     vec![
-        call(Method::GET, "/api/users?", &AGES, Preparing),
-        call(Method::POST, "/api/auth/register", &AGES, Preparing),
-        call(Method::POST, "/api/auth/login", &AGES, AfterLostRegistration),
-        call(Method::PATCH, "/api/users/", &AGES, Preparing),
-        call(Method::GET, "/api/tasks?", &AGES, Preparing),
-        call(Method::GET, "/api/users/self", &AGES, Preparing),
-        call(Method::POST, "/api/tasks", &AGES, Preparing),
-        call(Method::GET, "/api/tasks/", &AGES, Preparing),
-        call(Method::GET, "/status", &AGES, Preparing),
-        call(Method::POST, "/data", &AGES, Preparing),
-        call(Method::GET, "/data/meta", &AGES, Preparing),
+        call(Method::GET, "/api/users?", &VERSIONS, Preparing),
+        call(Method::POST, "/api/auth/register", &VERSIONS, Preparing),
+        call(Method::POST, "/api/auth/login", &VERSIONS, AfterLostRegistration),
+        call(Method::PATCH, "/api/users/", &VERSIONS, Preparing),
+        call(Method::GET, "/api/tasks?", &VERSIONS, Preparing),
+        call(Method::GET, "/api/users/self", &VERSIONS, Preparing),
+        call(Method::POST, "/api/tasks", &VERSIONS, Preparing),
+        call(Method::GET, "/api/tasks/", &VERSIONS, Preparing),
+        call(Method::GET, "/status", &VERSIONS, Preparing),
+        call(Method::POST, "/data", &VERSIONS, Preparing),
+        call(Method::GET, "/data/meta", &VERSIONS, Preparing),
         call(Method::GET, "/api/jobs?", NEWER, Preparing),
-        call(Method::DELETE, "/api/tasks/", &AGES, AfterFailedImport),
-        call(Method::DELETE, "/api/users/", &AGES, CleaningUp),
-        call(Method::GET, "/api/tasks/", &AGES, HandingIn),
+        call(Method::DELETE, "/api/tasks/", &VERSIONS, AfterFailedImport),
+        call(Method::DELETE, "/api/users/", &VERSIONS, CleaningUp),
+        call(Method::GET, "/api/tasks/", &VERSIONS, HandingIn),
         call(Method::GET, "/api/labels?", NEWER, HandingIn),
         call(Method::GET, "/api/jobs?", NEWER, HandingIn),
-        call(Method::GET, "/data/meta", &AGES, HandingIn),
-        call(Method::GET, "/annotations", &AGES, HandingIn),
-        call(Method::PATCH, "/api/jobs/", &AGES, HandingIn),
+        call(Method::GET, "/data/meta", &VERSIONS, HandingIn),
+        call(Method::GET, "/annotations", &VERSIONS, HandingIn),
+        call(Method::PATCH, "/api/jobs/", &VERSIONS, HandingIn),
     ]
 }
 
@@ -77,7 +77,7 @@ impl Call {
     }
 
     /// Whether it brings what is drawn.
-    pub fn is_markup(&self) -> bool {
+    pub fn is_annotations(&self) -> bool {
         self.path == "/annotations"
     }
 
@@ -126,7 +126,7 @@ pub fn late() -> FaultKind {
 /// clock of these stories goes faster than a busy machine answers.
 pub fn impatient(settings: &mut Settings, kind: &FaultKind) {
     if *kind != FaultKind::ImportNeverEnds {
-        settings.patience.import = Duration::from_hours(24);
+        settings.retry_budget.import = Duration::from_hours(24);
     }
     if *kind == late() {
         settings.site_timeout = Duration::from_millis(500);
@@ -146,12 +146,12 @@ pub fn refusals() -> [FaultKind; 2] {
 }
 
 /// Every call of every age with these faults: a name, and what is needed to play it.
-pub fn rows(kinds: &[FaultKind], of: impl Fn(&Call) -> bool) -> Vec<(String, Age, Call, FaultKind)> {
+pub fn rows(kinds: &[FaultKind], of: impl Fn(&Call) -> bool) -> Vec<(String, Version, Call, FaultKind)> {
     let mut rows = Vec::new();
     for call in calls().into_iter().filter(of) {
-        for age in call.ages {
+        for version in call.versions {
             for kind in kinds {
-                rows.push((format!("{call}, {age:?}, {kind:?}"), *age, call.clone(), kind.clone()));
+                rows.push((format!("{call}, {version:?}, {kind:?}"), *version, call.clone(), kind.clone()));
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use candidates_bot::demo::site::{Age, FaultKind, Method};
+use candidates_bot::demo::site::{FaultKind, Method, Version};
 use candidates_bot::demo::telegram::ChatEvent;
 use futures::FutureExt;
 
@@ -90,11 +90,11 @@ fn is_tried_again(kind: &FaultKind) -> bool {
     !refusals().contains(kind) && !import_kinds().contains(kind) && *kind != FaultKind::Endless
 }
 
-async fn story(age: Age, call: Call, kind: FaultKind) {
+async fn story(version: Version, call: Call, kind: FaultKind) {
     let scene = Scene::with(|settings| {
-        settings.age = age;
+        settings.version = version;
         impatient(settings, &kind);
-        settings.patience.step = Duration::from_millis(if kind == late() { 2500 } else { 1500 });
+        settings.retry_budget.step = Duration::from_millis(if kind == late() { 2500 } else { 1500 });
     })
     .await;
     let (olga, ben) = (scene.olga().await, scene.ben());
@@ -130,8 +130,9 @@ async fn every_call_may_go_wrong_until_it_is_mended() {
     let mut rows_of_all = rows(&kinds, shows);
     rows_of_all.extend(rows(&import_kinds(), Call::is_upload));
     // Of drawings without end the candidate reads what to do.
-    rows_of_all.retain(|(_, _, call, kind)| *kind != FaultKind::Endless || !call.is_markup());
-    let stories =
-        rows_of_all.into_iter().map(|(name, age, call, kind)| (name, story(age, call, kind).boxed_local()));
+    rows_of_all.retain(|(_, _, call, kind)| *kind != FaultKind::Endless || !call.is_annotations());
+    let stories = rows_of_all
+        .into_iter()
+        .map(|(name, version, call, kind)| (name, story(version, call, kind).boxed_local()));
     side_by_side(stories.collect()).await;
 }

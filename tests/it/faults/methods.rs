@@ -98,12 +98,12 @@ async fn story(method: &'static str, kind: Option<FaultKind>) -> [Vec<String>; 2
     let menus = || {
         scene.world.telegram.calls().iter().filter(|call| call.method == "setMyCommands" && call.ok).count()
     };
-    let waiting = scene.ben().person.with_patience(Duration::from_secs(20));
+    let waiting = scene.ben().person.with_timeout(Duration::from_secs(20));
     waiting.wait("all menus of commands", |_| menus() >= 3).await.unwrap_or_else(|error| panic!("{error}"));
-    let pictures: Vec<String> =
+    let images: Vec<String> =
         ben.person.chat().into_iter().flat_map(|line| line.media).map(|media| media.name).collect();
     for name in ["instructions-1.jpg", "instructions-2.jpg"] {
-        assert!(pictures.contains(&name.to_owned()), "{pictures:?}");
+        assert!(images.contains(&name.to_owned()), "{images:?}");
     }
     // Where an answer is lost, nobody can know that the message was sent.
     let unknown = json!([{"something": "else"}, 17]);

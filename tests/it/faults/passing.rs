@@ -1,6 +1,6 @@
 //! Every call to the site goes wrong once or twice, in every way, and everything ends well by itself.
 
-use candidates_bot::demo::site::{Age, FaultKind, Method};
+use candidates_bot::demo::site::{FaultKind, Method, Version};
 use futures::FutureExt;
 
 use super::kinds::{Call, When, impatient, import_kinds, kinds, late, rows, side_by_side};
@@ -19,7 +19,7 @@ pub struct End {
 }
 
 impl End {
-    /// One account, one task with five pictures, everybody told once, nothing left.
+    /// One account, one task with five images, everybody told once, nothing left.
     pub fn good() -> Self {
         Self {
             accounts: vec!["ben_lee_test_Annotator".to_owned()],
@@ -60,9 +60,9 @@ fn spoil(scene: &Scene, call: &Call, kind: &FaultKind) -> impl FnOnce(&Scene) + 
 }
 
 /// Ben takes the test while a call goes wrong for a while.
-async fn story(age: Age, call: Call, kind: FaultKind) {
+async fn story(version: Version, call: Call, kind: FaultKind) {
     let scene = Scene::with(|settings| {
-        settings.age = age;
+        settings.version = version;
         impatient(settings, &kind);
     })
     .await;
@@ -105,7 +105,8 @@ async fn story(age: Age, call: Call, kind: FaultKind) {
 async fn every_call_may_go_wrong_in_every_way_and_all_ends_well() {
     let mut rows_of_all = rows(&kinds(), |_| true);
     rows_of_all.extend(rows(&import_kinds()[..1], Call::is_upload));
-    let stories =
-        rows_of_all.into_iter().map(|(name, age, call, kind)| (name, story(age, call, kind).boxed_local()));
+    let stories = rows_of_all
+        .into_iter()
+        .map(|(name, version, call, kind)| (name, story(version, call, kind).boxed_local()));
     side_by_side(stories.collect()).await;
 }

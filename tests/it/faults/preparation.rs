@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use candidates_bot::demo::site::{FaultKind, Method};
 
-use crate::support::{AGES, Actor, Scene, answers, scene};
+use crate::support::{Actor, Scene, VERSIONS, answers, scene};
 
 const FOREVER: u32 = u32::MAX;
 
@@ -17,7 +17,7 @@ async fn ben_gets(scene: &Scene) -> (Actor, String) {
     (ben, news)
 }
 
-/// One account, one task with its five pictures, credentials that work.
+/// One account, one task with its five images, credentials that work.
 async fn has_one_assignment(scene: &Scene, ben: &Actor) {
     assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
     assert_eq!(scene.tasks(), [("1 Test Assignment ben_lee_test_Annotator".to_owned(), 5)]);
@@ -53,7 +53,7 @@ async fn a_site_that_is_down_and_comes_back() {
 
 #[tokio::test]
 async fn a_site_that_stays_down() {
-    let scene = Scene::with(|settings| settings.patience.step = Duration::from_millis(200)).await;
+    let scene = Scene::with(|settings| settings.retry_budget.step = Duration::from_millis(200)).await;
     let olga = scene.olga().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
@@ -73,8 +73,8 @@ async fn a_site_that_stays_down() {
 
 #[tokio::test]
 async fn a_refused_registration_and_what_hr_does_about_it() {
-    for age in AGES {
-        let scene = Scene::of(age).await;
+    for version in VERSIONS {
+        let scene = Scene::of(version).await;
         let olga = scene.olga().await;
         let refusal = answers(400, r#"{"email":["This field is required."]}"#);
         scene.site_fails(Method::POST, "/api/auth/register", 1, refusal);
@@ -168,8 +168,8 @@ async fn a_site_that_sends_everybody_elsewhere_for_a_while() {
 
 #[tokio::test]
 async fn an_import_that_fails_once() {
-    for age in AGES {
-        let scene = Scene::of(age).await;
+    for version in VERSIONS {
+        let scene = Scene::of(version).await;
         let failure = FaultKind::ImportFails("OSError: [Errno 28] No space left on device".into());
         scene.site_fails(Method::POST, "/data", 1, failure);
         let (ben, news) = ben_gets(&scene).await;
@@ -216,8 +216,8 @@ async fn in_the_end(scene: &Scene, actor: &Actor, part: &str) {
 #[tokio::test]
 async fn an_import_that_never_ends() {
     // Another task is made; the first one can't be deleted for as long, and keeps nobody waiting.
-    for age in AGES {
-        let scene = Scene::of(age).await;
+    for version in VERSIONS {
+        let scene = Scene::of(version).await;
         scene.site_fails(Method::POST, "/data", 1, FaultKind::ImportNeverEnds);
         let ben = scene.ben();
         scene.says(&ben, "/start").await;
@@ -225,16 +225,16 @@ async fn an_import_that_never_ends() {
         ben.person.press("Yes").expect("a button");
         in_the_end(&scene, &ben, "Password: ").await;
         let link = ben.credentials().link;
-        assert!(link.contains("/tasks/2/"), "{age:?}: {link}");
+        assert!(link.contains("/tasks/2/"), "{version:?}: {link}");
     }
 }
 
 #[tokio::test]
 async fn imports_that_never_end() {
-    for age in AGES {
+    for version in VERSIONS {
         let scene = Scene::with(|settings| {
-            settings.age = age;
-            settings.patience.step = Duration::from_millis(200);
+            settings.version = version;
+            settings.retry_budget.step = Duration::from_millis(200);
         })
         .await;
         let olga = scene.olga().await;
@@ -258,12 +258,12 @@ async fn requests_whose_answer_is_lost_are_not_doubled() {
         (Method::POST, "/data"),
         (Method::GET, "/api/tasks/1"),
     ];
-    for age in AGES {
+    for version in VERSIONS {
         for (method, path) in &calls {
             for kind in
                 [FaultKind::ResetBefore, FaultKind::ResetAfter, FaultKind::HalfAnswer, FaultKind::WrongJson]
             {
-                let scene = Scene::of(age).await;
+                let scene = Scene::of(version).await;
                 scene.site_fails(method.clone(), path, 1, kind.clone());
                 let (ben, news) = ben_gets(&scene).await;
                 assert!(news.contains("✅ Your task is ready."), "{kind:?} at {method} {path}: {news}");
@@ -275,8 +275,8 @@ async fn requests_whose_answer_is_lost_are_not_doubled() {
 
 #[tokio::test]
 async fn an_account_name_that_somebody_has_on_the_site() {
-    for age in AGES {
-        let scene = Scene::of(age).await;
+    for version in VERSIONS {
+        let scene = Scene::of(version).await;
         let olga = scene.olga().await;
         for name in ["ben_lee_test_Annotator", "BEN_LEE_test_annotator2"] {
             scene.somebody_registers(name).await;

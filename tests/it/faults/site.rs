@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use candidates_bot::demo::site::{FaultKind, Method};
 
-use crate::support::{AGES, Actor, Scene, answers, scene};
+use crate::support::{Actor, Scene, VERSIONS, answers, scene};
 
 /// Ben has drawn everything and is asked whether it is done.
 async fn ben_is_asked(scene: &Scene) -> Actor {
@@ -25,8 +25,8 @@ async fn delete_task(scene: &Scene, task: u64) {
 
 #[tokio::test]
 async fn down_while_checking_and_then_the_result() {
-    for age in AGES {
-        let scene = Scene::of(age).await;
+    for version in VERSIONS {
+        let scene = Scene::of(version).await;
         let ben = ben_is_asked(&scene).await;
         scene.world.pass(12);
         scene.site_is_down();
@@ -46,7 +46,7 @@ async fn down_while_checking_and_then_the_result() {
 
 #[tokio::test]
 async fn down_for_so_long_that_the_check_is_given_up() {
-    let scene = Scene::with(|settings| settings.patience.step = Duration::from_millis(200)).await;
+    let scene = Scene::with(|settings| settings.retry_budget.step = Duration::from_millis(200)).await;
     let ben = ben_is_asked(&scene).await;
     scene.site_is_down();
     scene.presses(&ben, "Yes").await;
@@ -58,9 +58,9 @@ async fn down_for_so_long_that_the_check_is_given_up() {
 
 #[tokio::test]
 async fn half_answers_while_checking() {
-    for age in AGES {
+    for version in VERSIONS {
         for kind in [FaultKind::HalfAnswer, FaultKind::WrongJson, FaultKind::ResetAfter] {
-            let scene = Scene::of(age).await;
+            let scene = Scene::of(version).await;
             let ben = ben_is_asked(&scene).await;
             for path in ["/api/tasks/1", "/api/jobs", "/data/meta", "/annotations"] {
                 scene.site_fails(Method::GET, path, 1, kind.clone());
@@ -73,8 +73,8 @@ async fn half_answers_while_checking() {
 
 #[tokio::test]
 async fn a_task_that_was_deleted_on_the_site() {
-    for age in AGES {
-        let scene = Scene::of(age).await;
+    for version in VERSIONS {
+        let scene = Scene::of(version).await;
         let olga = scene.olga().await;
         let ben = ben_is_asked(&scene).await;
         delete_task(&scene, 1).await;

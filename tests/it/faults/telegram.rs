@@ -121,7 +121,7 @@ async fn a_message_that_is_so_already() {
 }
 
 #[tokio::test]
-async fn a_server_without_albums_gets_single_pictures() {
+async fn a_server_without_albums_gets_single_images() {
     for (code, description) in [(404, "Not Found"), (400, "Bad Request: group send failed")] {
         let scene = scene().await;
         let ben = scene.ben();
@@ -136,7 +136,7 @@ async fn a_server_without_albums_gets_single_pictures() {
 }
 
 #[tokio::test]
-async fn markup_that_telegram_can_not_read_comes_as_text() {
+async fn annotations_that_telegram_can_not_read_comes_as_text() {
     let scene = scene().await;
     let ben = scene.ben();
     scene.telegram_fails("sendMessage", 1, refuses(400, "Bad Request: can't parse entities: oops", None));

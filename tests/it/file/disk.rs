@@ -8,7 +8,7 @@ use std::time::Duration;
 use candidates_bot::demo::telegram::{Fault, FaultKind, Person};
 use candidates_bot::exam::Language;
 use candidates_bot::store::{
-    Attempt, Effect, Notice, Records, SCHEMA, SiteEffect, SiteStep, Store, TelegramEffect,
+    Attempt, Effect, Message, Records, SCHEMA, SiteEffect, SiteStep, Store, TelegramEffect,
 };
 
 use super::people::{CANDIDATES, at, candidate, settle, spoil_candidate};
@@ -178,12 +178,12 @@ fn prepare(town: &Town, effects: Vec<Effect>) -> PathBuf {
 }
 
 /// A message to that candidate.
-fn message(notice: Notice) -> Effect {
-    Effect::Telegram(TelegramEffect::Send { chat: 101, language: Language::En, notice })
+fn message_id(message: Message) -> Effect {
+    Effect::Telegram(TelegramEffect::Send { chat: 101, language: Language::En, message })
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_only_a_courier_reads_ends_the_bot_as_well() {
+async fn a_page_that_only_a_worker_reads_ends_the_bot_as_well() {
     let town = Town::new().await;
     // A bot that finds everybody listed does not read the attempt's page before the first message is out.
     let bot = town.start();
@@ -191,8 +191,8 @@ async fn a_page_that_only_a_courier_reads_ends_the_bot_as_well() {
     bot.signal("TERM");
     bot.ended();
     let (query, language) = ("1".to_owned(), Language::En);
-    let answer = TelegramEffect::AnswerPress { chat: 101, query, stale: false, language };
-    let effects = vec![Effect::Telegram(answer), message(Notice::Credentials { attempt: 1 })];
+    let answer = TelegramEffect::AnswerCallback { chat: 101, query, stale: false, language };
+    let effects = vec![Effect::Telegram(answer), message_id(Message::Credentials { attempt: 1 })];
     let database = prepare(&town, effects);
     town.person(101, "Anna").say("hello");
     let kind = FaultKind::ResetBefore;
@@ -226,7 +226,7 @@ async fn a_page_that_only_a_courier_reads_ends_the_bot_as_well() {
 async fn one_record_that_cannot_be_read_stops_nobody_else() {
     let town = Town::new().await;
     let step = SiteEffect { person: 101, attempt: 1, step: SiteStep::Register };
-    let effects = vec![message(Notice::Credentials { attempt: 1 }), Effect::Site(step)];
+    let effects = vec![message_id(Message::Credentials { attempt: 1 }), Effect::Site(step)];
     let database = prepare(&town, effects);
     spoil_candidate(&database, 101);
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::scoring::score;
 use candidates_bot::store::{
-    Account, Act, Attempt, AttemptState, AuditEntry, By, Candidate, Conversation, DeadLetter, Deed,
-    DeedResult, Effect, HrEntry, HrKey, Metrics, Names, Notice, Password, Pending, PersonId, Records,
+    Account, Act, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, Conversation,
+    DeadLetter, Effect, HrEntry, HrKey, Message, Metrics, Names, Password, Pending, PersonId, Records,
     SiteEffect, SiteStep, Store, StoreError, Submission, TelegramEffect, View,
 };
 use chrono::{DateTime, Utc};
@@ -51,23 +51,24 @@ pub fn settle(path: &Path) -> Store {
             attempt.scorecard = Some(score(&exam, 1, &exam.reference));
             attempt.state = AttemptState::Complete;
             tx.put_attempt(&attempt).expect("put");
-            let mut markup = exam.reference.clone();
-            markup.stray = id as u32;
-            tx.put_submission(id, 1, 1, &Submission { at: at(id), last_edit: at(id), markup }).expect("put");
+            let mut annotations = exam.reference.clone();
+            annotations.stray = id as u32;
+            tx.put_submission(id, 1, 1, &Submission { at: at(id), last_edit: at(id), annotations })
+                .expect("put");
             let pending = Some(Pending::Confirm(Act::Again, id as u32));
             tx.put_conversation(id as i64, &Conversation { pending, asked: id as u32 }).expect("put");
             tx.put_metrics(id, &metrics(id)).expect("put");
-            let notice = Notice::HrNotFound { login: format!("login{id}") };
-            let message = TelegramEffect::Send { chat: id as i64, language: Language::Ru, notice };
-            tx.push(at(id), Effect::Telegram(message)).expect("push");
+            let message = Message::HrNotFound { login: format!("login{id}") };
+            let message_id = TelegramEffect::Send { chat: id as i64, language: Language::Ru, message };
+            tx.push(at(id), Effect::Telegram(message_id)).expect("push");
             let step = SiteEffect { person: id, attempt: 1, step: SiteStep::CompleteJobs };
             tx.push(at(id), Effect::Site(step)).expect("push");
             tx.audit(&AuditEntry {
                 at: at(id),
                 by: By::Person(id),
                 person: Some(id),
-                deed: Deed::HandedIn(1),
-                result: DeedResult::Done,
+                action: Action::HandedIn(1),
+                result: ActionResult::Done,
             })
             .expect("audit");
             let event = format!("update {id}");

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use candidates_bot::store::{Filter, Order, Records, SCHEMA, Store, Turn};
+use candidates_bot::store::{Cursor, Filter, Order, Records, SCHEMA, Store};
 use flate2::read::GzDecoder;
 
 use crate::cli::Machine;
@@ -81,7 +81,7 @@ fn everybody_is_listed_once(path: &Path, before: u64) {
     assert_eq!(view.list_size(Filter::All).expect("a size"), candidates as u64, "schema {before}");
     for (filter, order) in Filter::ALL.into_iter().flat_map(|filter| Order::ALL.map(|order| (filter, order)))
     {
-        let places = view.listed(filter, order, Turn::First, 1_000).expect("a list");
+        let places = view.listed(filter, order, Cursor::First, 1_000).expect("a list");
         let people: BTreeSet<u64> = places.iter().map(|place| place.person).collect();
         let size = view.list_size(filter).expect("a size");
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The server is away: nobody notices but the log and `check`, and in the end everything is there.
+//! The server is away: nobody messages but the log and `check`, and in the end everything is there.
 
 use super::server::{LEGACY, Server};
 use crate::cli::service::{Town, gets_assignment};

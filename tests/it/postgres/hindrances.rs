@@ -25,7 +25,7 @@ struct Hindrance {
 const HOLDS: &str = "SELECT 'on'";
 
 /// A bot that copies as the role `bot`, and an HR person.
-struct Place {
+struct Setup {
     server: Server,
     town: Town,
     bot: Service,
@@ -34,7 +34,7 @@ struct Place {
     names: Vec<String>,
 }
 
-impl Place {
+impl Setup {
     async fn new() -> Option<Self> {
         let server = Server::start()?;
         server.run(LEGACY).await;
@@ -120,7 +120,7 @@ fn lent(settings: &[(String, String)]) -> Vec<(&str, &str)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_rights_it_waits() {
-    let Some(mut place) = Place::new().await else { return };
+    let Some(mut setup) = Setup::new().await else { return };
     let hindrances = [
         Hindrance {
             hinder: &["REVOKE ALL ON candidates, metrics FROM bot"],
@@ -148,13 +148,13 @@ async fn without_rights_it_waits() {
         },
     ];
     for hindrance in &hindrances {
-        place.goes_through(hindrance).await;
+        setup.goes_through(hindrance).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_read_only_or_slow_is_waited_for() {
-    let Some(mut place) = Place::new().await else { return };
+    let Some(mut setup) = Setup::new().await else { return };
     let hindrances = [
         Hindrance {
             hinder: &["ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()"],
@@ -180,13 +180,13 @@ async fn a_server_that_is_read_only_or_slow_is_waited_for() {
         },
     ];
     for hindrance in &hindrances {
-        place.goes_through(hindrance).await;
+        setup.goes_through(hindrance).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tables_of_another_shape_are_waited_for() {
-    let Some(mut place) = Place::new().await else { return };
+    let Some(mut setup) = Setup::new().await else { return };
     let hindrances = [
         Hindrance {
             hinder: &["ALTER TABLE candidates RENAME TO away"],
@@ -217,33 +217,33 @@ async fn tables_of_another_shape_are_waited_for() {
         },
     ];
     for hindrance in &hindrances {
-        place.goes_through(hindrance).await;
+        setup.goes_through(hindrance).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_falls_silent_is_waited_for() {
-    let Some(mut place) = Place::new().await else { return };
-    place.somebody_comes().await;
-    place.server.wait_for("SELECT username FROM candidates", &["person_0"]).await;
-    let before = place.bot.printed().len();
+    let Some(mut setup) = Setup::new().await else { return };
+    setup.somebody_comes().await;
+    setup.server.wait_for("SELECT username FROM candidates", &["person_0"]).await;
+    let before = setup.bot.printed().len();
     // Its processes stand still: connections are taken by the system, and nobody ever says a word.
-    place.server.freeze();
-    place.somebody_comes().await;
+    setup.server.freeze();
+    setup.somebody_comes().await;
     let silent = |text: &str| {
         let text = &text[before..];
         let (on_the_line, at_the_door) =
             ("does not answer in time", "cannot connect to PostgreSQL: timed out");
         text.contains(on_the_line) && text.matches(at_the_door).count() >= 2
     };
-    place.bot.wait_until("silence met again and again", silent);
-    place.server.thaw();
-    place.bot.wait_until("works again", |text| text[before..].contains("works again"));
-    place
+    setup.bot.wait_until("silence met again and again", silent);
+    setup.server.thaw();
+    setup.bot.wait_until("works again", |text| text[before..].contains("works again"));
+    setup
         .server
         .wait_for("SELECT candidate_username FROM metrics ORDER BY 1", &["person_0", "person_1"])
         .await;
-    let printed = place.bot.printed();
+    let printed = setup.bot.printed();
     let told = printed[before..].lines().filter(|line| line.contains(" WARN "));
     // The old connection and every new one are one outage.
     assert_eq!(told.clone().count(), 1, "{:?}", told.collect::<Vec<_>>());
@@ -265,7 +265,7 @@ async fn a_locked_table_holds_up_nobody() {
     let anna = scene.anna();
     scene.says(&anna, "/start").await;
     scene.gets(&anna).await;
-    let trouble = || scene.world.troubles.words().is_some_and(|words| words.contains("statement timeout"));
+    let trouble = || scene.world.copy_status.words().is_some_and(|words| words.contains("statement timeout"));
     crate::support::until("the lock is met", trouble).await;
     scene.completes(&anna).await;
     lock.rollback().await.expect("unlocked");

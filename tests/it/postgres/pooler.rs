@@ -1,6 +1,6 @@
 //! Through a pooler that gives every transaction another session, and ours to others.
 
-use candidates_bot::desk::Surroundings;
+use candidates_bot::desk::Environment;
 use candidates_bot::postgres::{PostgresSettings, look, read_legacy, read_whitelist, sync};
 use tokio_postgres::{NoTls, SimpleQueryMessage};
 

@@ -16,7 +16,7 @@ async fn comes(scene: &Scene, id: u64, name: &str) {
 }
 
 fn refused(scene: &Scene) -> usize {
-    scene.world.troubles.refused()
+    scene.world.copy_status.refused()
 }
 
 #[tokio::test]
@@ -34,7 +34,7 @@ async fn one_row_that_is_not_taken_keeps_no_other_back_and_is_tried_again() {
     server.wait_for(NAMES, &["anna_k", "cleo"]).await;
     until("one is refused", || refused(&scene) == 1).await;
     assert_eq!(server.rows("SELECT count(*) FROM metrics WHERE candidate_username = 'ben_lee'").await, ["0"]);
-    let words = scene.world.troubles.words().expect("told");
+    let words = scene.world.copy_status.words().expect("told");
     for part in
         ["rows of 1 candidate are not taken", "ben_lee from 2026-03-02T09:", "check constraint \"not_ben\""]
     {
@@ -42,7 +42,7 @@ async fn one_row_that_is_not_taken_keeps_no_other_back_and_is_tried_again() {
     }
     // Others go on meanwhile; a minute later it is tried once more, and after that a minute is too short.
     scene.world.pass(1);
-    until("it is tried again later", || scene.world.troubles.words() != Some(words.clone())).await;
+    until("it is tried again later", || scene.world.copy_status.words() != Some(words.clone())).await;
     comes(&scene, 104, "dora").await;
     server.wait_for(NAMES, &["anna_k", "cleo", "dora"]).await;
     server.run("ALTER TABLE candidates DROP CONSTRAINT not_ben").await;
@@ -54,7 +54,7 @@ async fn one_row_that_is_not_taken_keeps_no_other_back_and_is_tried_again() {
         server.rows("SELECT count(*), count(DISTINCT candidate_username) FROM metrics").await,
         ["4 4"]
     );
-    until("nothing is wrong", || scene.world.troubles.words().is_none()).await;
+    until("nothing is wrong", || scene.world.copy_status.words().is_none()).await;
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ pub const TRIGGERS: &str = "
 /// A user and group that may not do much: `nobody`. PostgreSQL does not run as root.
 const NOBODY: u32 = 65_534;
 
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 static SKIPPED: AtomicU32 = AtomicU32::new(0);
 
@@ -91,7 +91,7 @@ impl Pooler {
         }
         let running = command.spawn().expect("pgbouncer can be started");
         let mut pooler = Self { _folder: folder, port, running };
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(pooler.running.try_wait().expect("a child").is_none(), "pgbouncer ended");
             assert!(Instant::now() < deadline, "pgbouncer does not listen");
@@ -213,7 +213,7 @@ impl Server {
     /// Starts it, and waits until it answers.
     #[track_caller]
     pub fn up(&mut self) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             let mut command = self.program("postgres");
             command.arg("-D").arg(self.data()).arg("-k").arg(self.folder.path());
@@ -331,7 +331,7 @@ impl Server {
 
     /// Waits until a query has these rows.
     pub async fn wait_for(&self, sql: &str, expected: &[&str]) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             let rows = self.rows(sql).await;
             if rows == expected {

@@ -1,4 +1,4 @@
-//! Pictures in documents.
+//! Images in documents.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::cli::Machine;
 const CHATS: [&str; 2] = ["assets/readme/chat-en.svg", "assets/readme/chat-ru.svg"];
 
 #[test]
-fn every_picture_is_shown_and_small() {
+fn every_image_is_shown_and_small() {
     let shown: Vec<String> = documents().iter().flat_map(|document| targets(&document.text)).collect();
     for file in files(&root().join("assets/readme")) {
         let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
@@ -28,8 +28,8 @@ fn chats_are_those_of_the_demo() {
     machine.run(&["demo", "--out", "demo"]);
     let transcript = fs::read_to_string(machine.path("demo/transcript.txt")).expect("a transcript");
     for chat in CHATS {
-        let picture = text(chat);
-        let lines = picture.lines().filter_map(|line| line.strip_suffix("</text>")?.rsplit('>').next());
+        let image = text(chat);
+        let lines = image.lines().filter_map(|line| line.strip_suffix("</text>")?.rsplit('>').next());
         let lines: Vec<String> = lines.map(unescaped).collect();
         assert!(lines.len() > 10, "{chat} has {} lines", lines.len());
         for line in lines {

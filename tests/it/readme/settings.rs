@@ -65,7 +65,7 @@ fn whole_exams_in_examples_are_right() {
         let machine = Machine::new();
         fs::create_dir_all(machine.path("exam/images")).expect("a folder");
         machine.write("exam/exam.toml", exam);
-        // Pictures for the patterns; they and the ground truth are not what the example shows.
+        // Images for the patterns; they and the ground truth are not what the example shows.
         for name in named_in(exam) {
             machine.write(&format!("exam/images/{}", name.replace('*', "1")), b"");
         }
@@ -77,10 +77,10 @@ fn whole_exams_in_examples_are_right() {
     }
 }
 
-/// The pictures of all attempts of an exam.
+/// The images of all attempts of an exam.
 fn named_in(exam: &str) -> Vec<String> {
     let table: toml::Table = exam.parse().expect("TOML");
     let attempts = table["attempts"].as_array().expect("attempts");
-    let pictures = attempts.iter().filter_map(|attempt| attempt.get("pictures")?.as_array());
-    pictures.flatten().filter_map(|picture| Some(picture.as_str()?.to_owned())).collect()
+    let images = attempts.iter().filter_map(|attempt| attempt.get("pictures")?.as_array());
+    images.flatten().filter_map(|image| Some(image.as_str()?.to_owned())).collect()
 }

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use candidates_bot::demo::site::{Age, Fault, FaultKind, Method};
+use candidates_bot::demo::site::{Fault, FaultKind, Method, Version};
 use candidates_bot::rehearsal::Fallen;
 use serde_json::json;
 
 use super::{House, Mark, Rehearsed};
-use crate::support::{AGES, answers};
+use crate::support::{VERSIONS, answers};
 
 /// Ways in which a call goes wrong for as long as anybody asks: all of them where they are likeliest.
-fn kinds(age: Age) -> Vec<FaultKind> {
+fn kinds(version: Version) -> Vec<FaultKind> {
     let mut kinds = vec![
         answers(500, "{}"),
         answers(403, r#"{"detail":"You do not have permission to perform this action."}"#),
         FaultKind::ResetAfter,
     ];
-    if age == Age::NEWEST {
+    if version == Version::NEWEST {
         kinds.extend([FaultKind::ResetBefore, FaultKind::HalfAnswer, FaultKind::WrongJson]);
     }
     kinds
@@ -63,12 +63,12 @@ impl Rehearsed {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fault_that_lasts_stops_it_with_what_to_do_and_leaves_nothing() {
-    for age in AGES {
-        let house = House::new(age).await;
+    for version in VERSIONS {
+        let house = House::new(version).await;
         let before = house.names();
         for (method, path) in calls(&house).await {
-            for kind in kinds(age) {
-                let context = format!("{age:?}, {method} {path}, {kind:?}");
+            for kind in kinds(version) {
+                let context = format!("{version:?}, {method} {path}, {kind:?}");
                 house.site.add_fault(fault(&method, &path, u32::MAX, &kind));
                 let rehearsed = house.rehearse().await;
                 // Newer sites need not have this one; of some, half an answer is enough.
@@ -102,12 +102,12 @@ async fn a_fault_that_lasts_stops_it_with_what_to_do_and_leaves_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fault_that_passes_is_told_and_no_hindrance() {
-    for age in AGES {
-        let house = House::new(age).await;
+    for version in VERSIONS {
+        let house = House::new(version).await;
         let before = house.names();
         for (method, path) in calls(&house).await {
             for kind in [answers(503, "{}"), FaultKind::ResetBefore, FaultKind::ResetAfter] {
-                let context = format!("{age:?}, {method} {path}, {kind:?}");
+                let context = format!("{version:?}, {method} {path}, {kind:?}");
                 house.site.add_fault(fault(&method, &path, 1, &kind));
                 let rehearsed = house.rehearse().await;
                 house.site.clear_faults();
@@ -120,8 +120,8 @@ async fn a_fault_that_passes_is_told_and_no_hindrance() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_site_that_loses_what_was_drawn_is_noticed() {
-    for age in AGES {
-        let house = House::new(age).await;
+    for version in VERSIONS {
+        let house = House::new(version).await;
         let before = house.names();
         let spoil = |what: &str, keep: fn(&mut Vec<serde_json::Value>)| {
             let (site, what) = (&house.site, what.to_owned());
@@ -136,7 +136,7 @@ async fn a_site_that_loses_what_was_drawn_is_noticed() {
                 let task = task.expect("the task of the first account").id;
                 let mut shapes = site.shapes(task);
                 keep(&mut shapes);
-                site.set_markup(task, json!(shapes));
+                site.set_annotations(task, json!(shapes));
             }
         };
 
@@ -146,37 +146,40 @@ async fn a_site_that_loses_what_was_drawn_is_noticed() {
             shapes[0]["points"][0] = json!(first + 40.0);
         }));
         let moved = moved.await;
-        assert_eq!(moved.result, Err(Fallen::At("hand-in 1".into())), "{age:?}: {:#?}", moved.told());
+        assert_eq!(moved.result, Err(Fallen::At("hand-in 1".into())), "{version:?}: {:#?}", moved.told());
         let told = &moved.line("hand-in 1").told;
         assert!(
             told.contains("expected car 100.00, plate 100.00, plate.plate 100.00, and found ")
                 && told.contains("let nobody begin before this is understood"),
-            "{age:?}: {told}"
+            "{version:?}: {told}"
         );
-        assert_eq!(house.names(), before, "{age:?}");
+        assert_eq!(house.names(), before, "{version:?}");
 
         // An object is lost: the bot sends it back.
         let lost = house.rehearse_and(spoil("drawing 1", |shapes| drop(shapes.pop()))).await;
-        assert_eq!(lost.result, Err(Fallen::At("hand-in 1".into())), "{age:?}: {:#?}", lost.told());
+        assert_eq!(lost.result, Err(Fallen::At("hand-in 1".into())), "{version:?}: {:#?}", lost.told());
         let told = &lost.line("hand-in 1").told;
-        assert!(told.contains(" came back, which the bot does not take as complete"), "{age:?}: {told}");
+        assert!(told.contains(" came back, which the bot does not take as complete"), "{version:?}: {told}");
         assert_eq!(lost.line("clean-up").mark, Mark::Fine);
-        assert_eq!(house.names(), before, "{age:?}");
+        assert_eq!(house.names(), before, "{version:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_fails_or_hangs_is_told() {
-    for age in AGES {
-        let house = House::new(age).await;
+    for version in VERSIONS {
+        let house = House::new(version).await;
         let before = house.names();
         // Once: the bot begins another task, and says so.
         house.site.add_fault(fault("POST", "/data", 1, &FaultKind::ImportFails("OSError: no space".into())));
         let once = house.rehearse().await;
-        assert_eq!(once.result, Ok(()), "{age:?}: {:#?}", once.told());
+        assert_eq!(once.result, Ok(()), "{version:?}: {:#?}", once.told());
         let line = once.line("import 1");
-        assert!(line.mark == Mark::Doubtful && line.told.contains("OSError: no space"), "{age:?}: {line:?}");
-        assert_eq!(house.names(), before, "{age:?}");
+        assert!(
+            line.mark == Mark::Doubtful && line.told.contains("OSError: no space"),
+            "{version:?}: {line:?}"
+        );
+        assert_eq!(house.names(), before, "{version:?}");
 
         house.site.add_fault(fault(
             "POST",
@@ -186,17 +189,17 @@ async fn an_import_that_fails_or_hangs_is_told() {
         ));
         let always = house.rehearse().await;
         always.came_to_a_stop("an import that always fails");
-        assert_eq!(always.result, Err(Fallen::At("import 1".into())), "{age:?}: {:#?}", always.told());
-        assert!(always.failed()[0].told.contains("look into the log of the site's workers"), "{age:?}");
+        assert_eq!(always.result, Err(Fallen::At("import 1".into())), "{version:?}: {:#?}", always.told());
+        assert!(always.failed()[0].told.contains("look into the log of the site's workers"), "{version:?}");
         house.site.clear_faults();
-        assert_eq!(house.names(), before, "{age:?}");
+        assert_eq!(house.names(), before, "{version:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_site_keeps_is_told_with_why_and_removed_when_it_lets_go() {
-    for age in AGES {
-        let house = House::new(age).await;
+    for version in VERSIONS {
+        let house = House::new(version).await;
         let before = house.names();
         house.site.add_fault(fault("POST", "/data", 1, &FaultKind::ImportNeverEnds));
         let hangs = house.rehearse().await;
@@ -204,17 +207,17 @@ async fn what_the_site_keeps_is_told_with_why_and_removed_when_it_lets_go() {
         let left = &hangs.line("clean-up").told;
         assert!(
             left.contains("until it has attached the pictures; are its workers at work?"),
-            "{age:?}: {left}"
+            "{version:?}: {left}"
         );
 
         // What is left is in nobody's way, but it is not nothing.
         let next = house.rehearse().await;
-        assert_eq!(next.result, Err(Fallen::At("clean-up".into())), "{age:?}: {:#?}", next.told());
-        assert_eq!(next.line("leftovers").mark, Mark::Doubtful, "{age:?}");
-        assert_eq!(next.failed().len(), 1, "{age:?}: {:#?}", next.told());
+        assert_eq!(next.result, Err(Fallen::At("clean-up".into())), "{version:?}: {:#?}", next.told());
+        assert_eq!(next.line("leftovers").mark, Mark::Doubtful, "{version:?}");
+        assert_eq!(next.failed().len(), 1, "{version:?}: {:#?}", next.told());
 
         house.site.clear_faults();
         house.rehearse().await.fine();
-        assert_eq!(house.names(), before, "{age:?}");
+        assert_eq!(house.names(), before, "{version:?}");
     }
 }

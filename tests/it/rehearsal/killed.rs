@@ -1,11 +1,11 @@
 //! A rehearsal that does not come to its end: stopped, it cleans up; killed, the next one does.
 
-use candidates_bot::demo::site::Age;
+use candidates_bot::demo::site::Version;
 use candidates_bot::rehearsal::{Fallen, Line, rehearse};
 use tokio::sync::Notify;
 
 use super::{House, Rehearsed};
-use crate::support::AGES;
+use crate::support::VERSIONS;
 
 impl House {
     /// A rehearsal that is dropped where it stands once the site has had so many requests; tells whether it was.
@@ -40,34 +40,37 @@ impl House {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_any_moment_the_next_one_removes_what_is_left() {
-    for (age, pace) in [(Age::V2_73, 2), (Age::V2_14, 7), (Age::V2_2, 7)] {
-        let house = House::new(age).await;
+    for (version, pace) in [(Version::V2_73, 2), (Version::V2_14, 7), (Version::V2_2, 7)] {
+        let house = House::new(version).await;
         let before = house.names();
         let (mut requests, mut removed) = (1, 0);
         while house.killed_after_requests(requests).await {
             let left = house.names().len() - before.len();
             let next = house.rehearse().await;
             next.fine();
-            assert_eq!(house.names(), before, "{age:?}, killed after {requests} requests");
+            assert_eq!(house.names(), before, "{version:?}, killed after {requests} requests");
             if left > 0 {
                 removed += 1;
                 let told = &next.line("leftovers").told;
-                assert!(told.starts_with("an earlier rehearsal had left "), "{age:?}, {requests}: {told}");
+                assert!(
+                    told.starts_with("an earlier rehearsal had left "),
+                    "{version:?}, {requests}: {told}"
+                );
             }
             requests += pace;
         }
-        assert_eq!(house.names(), before, "{age:?}");
+        assert_eq!(house.names(), before, "{version:?}");
         assert!(
             requests > 40 && removed > 5,
-            "{age:?}: {requests} requests, {removed} times something was left"
+            "{version:?}: {requests} requests, {removed} times something was left"
         );
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stopped_after_any_step_it_cleans_up_before_it_ends() {
-    for age in AGES {
-        let house = House::new(age).await;
+    for version in VERSIONS {
+        let house = House::new(version).await;
         let before = house.names();
         let steps = house.rehearse().await.lines.len();
         // The last step is the cleaning up itself.
@@ -75,10 +78,10 @@ async fn stopped_after_any_step_it_cleans_up_before_it_ends() {
             let stopped = house.stopped_after(step).await;
             // Steps that need no waiting may still be done; who stops it very late may be too late.
             let is_over = stopped.lines.len() == steps && stopped.result == Ok(());
-            assert!(is_over || stopped.result == Err(Fallen::Stopped), "{age:?}: {:#?}", stopped.told());
-            assert_eq!(stopped.failed().len(), 0, "{age:?}, step {step}: {:#?}", stopped.told());
+            assert!(is_over || stopped.result == Err(Fallen::Stopped), "{version:?}: {:#?}", stopped.told());
+            assert_eq!(stopped.failed().len(), 0, "{version:?}, step {step}: {:#?}", stopped.told());
             assert_eq!(stopped.lines.last().map(|line| line.what.as_str()), Some("clean-up"));
-            assert_eq!(house.names(), before, "{age:?}, step {step}");
+            assert_eq!(house.names(), before, "{version:?}, step {step}");
         }
     }
 }

@@ -7,7 +7,7 @@ use candidates_bot::site::Site;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{House, Mark, Rehearsed};
-use crate::support::{AGES, EXAM};
+use crate::support::{EXAM, VERSIONS};
 
 /// An account of a rehearsal on another machine, long ago by the site's clock of today.
 const OLD: &str = "rehearsal-20200229T120000Z-0000abcd-00ff-1_test_Annotator";
@@ -34,8 +34,8 @@ impl House {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_named_to_the_letter_is_never_touched() {
-    for age in AGES {
-        let house = House::new(age).await;
+    for version in VERSIONS {
+        let house = House::new(version).await;
         house.site.add_user(&format!("{OLD}-mine"), "Their-0wn-pass");
         house.site.add_user(&OLD.replace("abcd", "ABCD"), "Their-0wn-pass");
         house.make_task("1 Test Assignment rehearsal-room_test_Annotator", "rehearsal-room").await;
@@ -47,14 +47,14 @@ async fn what_is_not_named_to_the_letter_is_never_touched() {
         house.promote(&promoted).await;
         let before = house.names();
         house.rehearse().await.fine();
-        assert_eq!(house.names(), before, "{age:?}");
+        assert_eq!(house.names(), before, "{version:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_another_machine_left_long_ago_is_removed() {
-    for age in AGES {
-        let house = House::new(age).await;
+    for version in VERSIONS {
+        let house = House::new(version).await;
         let before = house.names();
         house.site.add_user(OLD, "Their-0wn-pass");
         house.make_task(&format!("1 Test Assignment {OLD}"), OLD).await;
@@ -63,15 +63,15 @@ async fn what_another_machine_left_long_ago_is_removed() {
         assert_eq!(
             rehearsed.line("leftovers").told,
             "an earlier rehearsal had left 1 account, 1 task: deleted",
-            "{age:?}"
+            "{version:?}"
         );
-        assert_eq!(house.names(), before, "{age:?}");
+        assert_eq!(house.names(), before, "{version:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_age_of_what_is_left_goes_by_the_sites_clock() {
-    let house = House::new(crate::support::AGES[0]).await;
+    let house = House::new(crate::support::VERSIONS[0]).await;
     let shown: Arc<Mutex<DateTime<Utc>>> =
         Arc::new(Mutex::new("2020-02-29T12:30:00Z".parse().expect("a moment")));
     let clock = Arc::clone(&shown);
@@ -93,8 +93,8 @@ async fn the_age_of_what_is_left_goes_by_the_sites_clock() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_machines_rehearse_side_by_side() {
-    for age in AGES {
-        let house = House::new(age).await;
+    for version in VERSIONS {
+        let house = House::new(version).await;
         let before = house.names();
         let other = tempfile::tempdir().expect("a folder");
         let there = async {
@@ -107,13 +107,13 @@ async fn two_machines_rehearse_side_by_side() {
         let (here, there) = tokio::join!(house.rehearse(), there);
         here.fine();
         there.fine();
-        assert_eq!(house.names(), before, "{age:?}");
+        assert_eq!(house.names(), before, "{version:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_one_machine_the_second_is_refused_and_disturbs_nobody() {
-    let house = House::new(crate::support::AGES[0]).await;
+    let house = House::new(crate::support::VERSIONS[0]).await;
     let before = house.names();
     let (first, second) = tokio::join!(house.rehearse(), house.rehearse());
     first.fine();
@@ -123,9 +123,9 @@ async fn on_one_machine_the_second_is_refused_and_disturbs_nobody() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_exam_that_nobody_could_hand_in_is_told_before_anything_is_made() {
-    let mut house = House::new(crate::support::AGES[0]).await;
+    let mut house = House::new(crate::support::VERSIONS[0]).await;
     let before = house.names();
-    house.exam.reference.pictures[0].shapes.clear();
+    house.exam.reference.images[0].shapes.clear();
     let rehearsed = house.rehearse().await;
     assert_eq!(rehearsed.result, Err(Fallen::At("assignment".into())), "{:#?}", rehearsed.told());
     let told = &rehearsed.line("assignment").told;

@@ -1,6 +1,6 @@
 //! Far too much in a task: more than the bot reads, or more than it keeps.
 
-use candidates_bot::exam::{Exam, MarkedPicture, Markup};
+use candidates_bot::exam::{AnnotatedImage, Annotations, Exam};
 use candidates_bot::site::{Drawn, Look};
 use candidates_bot::store::CauseKind;
 
@@ -8,7 +8,7 @@ use super::ills::Ill;
 use super::site::ModelSite;
 use super::weather::Weather;
 
-/// Of a submission that has more on a picture, or of a shape, nothing is kept.
+/// Of a submission that has more on an image, or of a shape, nothing is kept.
 pub const OBJECTS_KEPT: usize = 200;
 pub const POINTS_KEPT: usize = 2_000;
 pub const TEXT_KEPT: usize = 50_000;
@@ -39,21 +39,20 @@ impl ModelSite {
     }
 }
 
-/// Far too much for a picture, though not too much to be read.
-fn excessive(exam: &Exam, weather: &Weather) -> Markup {
-    let mut picture: MarkedPicture = exam.reference.pictures[0].clone();
+/// Far too much for an image, though not too much to be read.
+fn excessive(exam: &Exam, weather: &Weather) -> Annotations {
+    let mut image: AnnotatedImage = exam.reference.images[0].clone();
     match weather.roll(3) {
         0 => {
-            let mut small = picture.shapes[0].clone();
+            let mut small = image.shapes[0].clone();
             small.coordinates.truncate(6);
-            picture.shapes = vec![small; OBJECTS_KEPT + 1];
+            image.shapes = vec![small; OBJECTS_KEPT + 1];
         }
         1 => {
-            let corners = picture.shapes[0].coordinates.clone();
-            picture.shapes[0].coordinates =
-                corners.iter().copied().cycle().take(2 * POINTS_KEPT + 2).collect();
+            let corners = image.shapes[0].coordinates.clone();
+            image.shapes[0].coordinates = corners.iter().copied().cycle().take(2 * POINTS_KEPT + 2).collect();
         }
-        _ => picture.shapes[0].attributes.push(("more".to_owned(), "я".repeat(TEXT_KEPT + 1))),
+        _ => image.shapes[0].attributes.push(("more".to_owned(), "я".repeat(TEXT_KEPT + 1))),
     }
-    Markup { pictures: vec![picture], ..Markup::default() }
+    Annotations { images: vec![image], ..Annotations::default() }
 }

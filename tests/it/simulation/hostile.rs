@@ -3,9 +3,9 @@
 
 use candidates_bot::desk::Sender;
 use candidates_bot::store::{
-    Act, AttemptState, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Topic, Turn, day_of,
+    Act, AttemptState, Cursor, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Topic, day_of,
 };
-use candidates_bot::texts::Press;
+use candidates_bot::texts::Callback;
 use tokio::time::sleep;
 
 use super::ills::Ill;
@@ -130,7 +130,7 @@ impl Hostile {
         for turn in 0..10 + stage.weather.roll(15) {
             match (turn % 3, button) {
                 (0, _) => stage.telegram.write(&self.sender, "/done"),
-                (1, Some((message, press))) => stage.telegram.press(&self.sender, message, press),
+                (1, Some((message_id, press))) => stage.telegram.press(&self.sender, message_id, press),
                 _ => stage.telegram.write(&self.sender, word),
             }
         }
@@ -150,57 +150,57 @@ impl Hostile {
             }
         }
         weather.count(Ill::Forged);
-        let message = (!weather.one_in(4)).then(|| weather.roll(50) as i32);
+        let message_id = (!weather.one_in(4)).then(|| weather.roll(50) as i32);
         let data = if weather.one_in(4) {
             weather.one_of(&GARBAGE).to_owned()
         } else {
             forged(weather, victim).data()
         };
-        stage.telegram.press_data(&self.sender, message, &data);
+        stage.telegram.press_data(&self.sender, message_id, &data);
     }
 
     /// As a candidate does, but what they draw is far too much.
     fn take_part(&self, stage: &Stage) {
         match last_attempt(stage, self.sender.id) {
-            None => answer(stage, &self.sender, "/get", |press| matches!(press, Press::Yes(Act::Get, _))),
+            None => answer(stage, &self.sender, "/get", |press| matches!(press, Callback::Yes(Act::Get, _))),
             Some(attempt) => {
                 if let (AttemptState::InProgress, Some(task)) = (attempt.state, attempt.task) {
                     stage.site.overdraw(task, &stage.exam);
                 }
-                answer(stage, &self.sender, "/done", |press| matches!(press, Press::Yes(Act::Done, _)));
+                answer(stage, &self.sender, "/done", |press| matches!(press, Callback::Yes(Act::Done, _)));
             }
         }
     }
 }
 
 /// A press as some keyboard of ours has it, whoever's it is.
-fn forged(weather: &Weather, victim: PersonId) -> Press {
+fn forged(weather: &Weather, victim: PersonId) -> Callback {
     let number = weather.roll(6);
     let attempt = number as u8;
     let act = weather.one_of(&[Act::Get, Act::Done, Act::Again]);
     let deletion = weather.one_of(&Deletion::ALL);
     let presses = [
-        Press::Yes(act, number),
-        Press::Yes(act, number),
-        Press::Cancel(act, number),
-        Press::HandIn(attempt),
-        Press::BeginAnew,
-        Press::Retry(victim, attempt),
-        Press::Retry(victim, attempt),
-        Press::Pictures(victim, attempt),
-        Press::Details(victim, attempt),
-        Press::Grant(victim, attempt),
-        Press::Grant(victim, attempt),
-        Press::Card(victim),
-        Press::List { filter: Filter::All, order: Order::Date, turn: Turn::First, offset: 0 },
-        Press::Search,
-        Press::Delete(deletion, victim),
-        Press::DeleteYes(deletion, victim, number),
-        Press::DeleteNo(number),
-        Press::Mute(Topic::Submissions),
-        Press::Digest(Some(7)),
-        Press::Export(Export::Csv),
-        Press::LetIn(IntakeLimit::PerDay, day_of(weather.truth()), 0),
+        Callback::Yes(act, number),
+        Callback::Yes(act, number),
+        Callback::Cancel(act, number),
+        Callback::HandIn(attempt),
+        Callback::BeginAnew,
+        Callback::Retry(victim, attempt),
+        Callback::Retry(victim, attempt),
+        Callback::Images(victim, attempt),
+        Callback::Details(victim, attempt),
+        Callback::Grant(victim, attempt),
+        Callback::Grant(victim, attempt),
+        Callback::Card(victim),
+        Callback::List { filter: Filter::All, order: Order::Date, cursor: Cursor::First, offset: 0 },
+        Callback::Search,
+        Callback::Delete(deletion, victim),
+        Callback::DeleteYes(deletion, victim, number),
+        Callback::DeleteNo(number),
+        Callback::Mute(Topic::Submissions),
+        Callback::Digest(Some(7)),
+        Callback::Export(Export::Csv),
+        Callback::LetIn(IntakeLimit::PerDay, day_of(weather.truth()), 0),
     ];
     weather.one_of(&presses)
 }

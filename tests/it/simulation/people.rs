@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use candidates_bot::desk::Sender;
-use candidates_bot::exam::{Exam, Markup};
+use candidates_bot::exam::{Annotations, Exam};
 use candidates_bot::store::{Act, Attempt, AttemptState, PersonId, Records, Store};
-use candidates_bot::texts::Press;
+use candidates_bot::texts::Callback;
 use tokio::time::sleep;
 
 use super::site::ModelSite;
@@ -56,17 +56,17 @@ pub fn last_attempt(stage: &Stage, person: PersonId) -> Option<Attempt> {
 }
 
 /// Says yes where the bot has asked for it; else asks the bot to ask.
-pub fn answer(stage: &Stage, sender: &Sender, command: &str, is_yes: impl Fn(Press) -> bool) {
+pub fn answer(stage: &Stage, sender: &Sender, command: &str, is_yes: impl Fn(Callback) -> bool) {
     let chat = stage.telegram.chat(sender.id);
     let last = chat.iter().rev().take(3).find_map(|shown| {
         let yes = shown.presses.iter().find(|press| is_yes(**press))?;
         Some((shown.id, *yes))
     });
     match last {
-        Some((message, yes)) if !stage.weather.one_in(4) => {
-            stage.telegram.press(sender, message, yes);
+        Some((message_id, yes)) if !stage.weather.one_in(4) => {
+            stage.telegram.press(sender, message_id, yes);
             if stage.weather.foul_in(4) {
-                stage.telegram.press(sender, message, yes);
+                stage.telegram.press(sender, message_id, yes);
             }
         }
         _ => stage.telegram.write(sender, command),
@@ -86,14 +86,14 @@ impl Candidate {
             }
             match attempt {
                 None => {
-                    answer(&stage, &self.sender, "/get", |press| matches!(press, Press::Yes(Act::Get, _)));
+                    answer(&stage, &self.sender, "/get", |press| matches!(press, Callback::Yes(Act::Get, _)));
                 }
                 Some(attempt) => match attempt.state {
                     AttemptState::InProgress if self.forgetful && attempt.number == 1 => {}
                     AttemptState::InProgress => self.work(&stage, &attempt),
                     AttemptState::Complete | AttemptState::Expired if attempt.number < self.attempts => {
                         answer(&stage, &self.sender, "/again", |press| {
-                            matches!(press, Press::Yes(Act::Again, _))
+                            matches!(press, Callback::Yes(Act::Again, _))
                         });
                     }
                     // What they pressed last may still begin something that they have to end.
@@ -110,23 +110,23 @@ impl Candidate {
             return stage.telegram.write(&self.sender, "/get");
         }
         let slips = stage.weather.foul_in(3);
-        if let Some(task) = attempt.task.filter(|_| attempt.turns < self.bombs) {
+        if let Some(task) = attempt.task.filter(|_| attempt.submissions < self.bombs) {
             stage.site.overdraw(task, &stage.exam);
         } else if let Some(task) = attempt.task {
             stage.site.draw(task, Self::drawn(stage, attempt.number, slips));
         }
-        answer(stage, &self.sender, "/done", |press| matches!(press, Press::Yes(Act::Done, _)));
+        answer(stage, &self.sender, "/done", |press| matches!(press, Callback::Yes(Act::Done, _)));
     }
 
-    /// The ground truth, or the ground truth with a picture left out.
-    fn drawn(stage: &Stage, attempt: u8, slips: bool) -> Markup {
+    /// The ground truth, or the ground truth with an image left out.
+    fn drawn(stage: &Stage, attempt: u8, slips: bool) -> Annotations {
         let names = stage.exam.assignment(attempt);
-        let pictures = names.iter().filter_map(|name| stage.exam.reference.picture(name)).cloned();
-        let mut markup = Markup { pictures: pictures.collect(), ..Markup::default() };
-        if slips && let Some(picture) = markup.pictures.last_mut() {
-            picture.shapes.clear();
+        let images = names.iter().filter_map(|name| stage.exam.reference.image(name)).cloned();
+        let mut annotations = Annotations { images: images.collect(), ..Annotations::default() };
+        if slips && let Some(image) = annotations.images.last_mut() {
+            image.shapes.clear();
         }
-        markup
+        annotations
     }
 
     /// Does something that leads nowhere, or should not.
@@ -163,11 +163,11 @@ impl Candidate {
 
     fn press_anything(&self, stage: &Stage) {
         let chat = stage.telegram.chat(self.sender.id);
-        let buttons: Vec<(i32, Press)> =
+        let buttons: Vec<(i32, Callback)> =
             chat.iter().flat_map(|shown| shown.presses.iter().map(|press| (shown.id, *press))).collect();
         if !buttons.is_empty() {
-            let (message, press) = buttons[stage.weather.roll(buttons.len() as u32) as usize];
-            stage.telegram.press(&self.sender, message, press);
+            let (message_id, press) = buttons[stage.weather.roll(buttons.len() as u32) as usize];
+            stage.telegram.press(&self.sender, message_id, press);
         }
     }
 }
@@ -190,18 +190,18 @@ pub async fn hr(sender: Sender, stage: Stage) {
         sleep(stage.weather.seconds(20, 300)).await;
         let chat = stage.telegram.chat(sender.id);
         let retries = chat.iter().flat_map(|shown| {
-            let retry = shown.presses.iter().filter(|press| matches!(press, Press::Retry(..)));
+            let retry = shown.presses.iter().filter(|press| matches!(press, Callback::Retry(..)));
             retry.map(|press| (shown.id, *press))
         });
         // The latest card of each failure.
-        for (message, press) in retries.collect::<Vec<_>>().into_iter().rev().take(4) {
-            let Press::Retry(person, attempt) = press else { continue };
+        for (message_id, press) in retries.collect::<Vec<_>>().into_iter().rev().take(4) {
+            let Callback::Retry(person, attempt) = press else { continue };
             let record = stage.store.read().expect("the store").attempt(person, attempt).expect("the store");
             let failed = record.is_some_and(|record| {
                 matches!(record.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
             });
             if failed || stage.weather.foul_in(20) {
-                stage.telegram.press(&sender, message, press);
+                stage.telegram.press(&sender, message_id, press);
             }
         }
     }

@@ -1,10 +1,10 @@
 //! What must hold when the faults are over and everybody has what they wanted.
 
-use candidates_bot::desk::Surroundings;
+use candidates_bot::desk::Environment;
 use candidates_bot::store::{
-    Attempt, AttemptState, AuditEntry, Candidate, Deed, DeedResult, PersonId, Records, View,
+    Action, ActionResult, Attempt, AttemptState, AuditEntry, Candidate, PersonId, Records, View,
 };
-use candidates_bot::texts::Press;
+use candidates_bot::texts::Callback;
 
 use super::hostile::is_hostile;
 use super::people::{Stage, knows_credentials};
@@ -41,7 +41,7 @@ pub fn attempts(view: &View, candidate: &Candidate) -> impl Iterator<Item = Atte
     })
 }
 
-/// Exactly one account, and one task with its pictures for every attempt.
+/// Exactly one account, and one task with its images for every attempt.
 fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u8) -> Vec<String> {
     let mut broken = Vec::new();
     let site = stage.site.state();
@@ -87,7 +87,7 @@ fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<
     if attempt.state != AttemptState::Complete || attempt.scorecard.is_none() {
         broken.push(format!("{name}: {:?} with scorecard {}", attempt.state, attempt.scorecard.is_some()));
     }
-    let submission = view.submission(attempt.person, attempt.number, attempt.turns).expect("the store");
+    let submission = view.submission(attempt.person, attempt.number, attempt.submissions).expect("the store");
     if submission.is_none() {
         broken.push(format!("{name}: its submission is not kept"));
     }
@@ -100,7 +100,7 @@ fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<
         broken.push(format!("{name}: the credentials are not in the chat"));
     }
     for person in hr {
-        let is_card = |press: &Press| *press == Press::Pictures(attempt.person, attempt.number);
+        let is_card = |press: &Callback| *press == Callback::Images(attempt.person, attempt.number);
         let chat = stage.telegram.chat(*person);
         let cards = chat.iter().filter(|shown| shown.presses.iter().any(is_card)).count();
         // A message may at worst arrive twice: when an answer was lost, or the bot died.
@@ -119,9 +119,9 @@ fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String
     if attempt.deadline.is_none_or(|deadline| deadline > stage.weather.now()) || attempt.scorecard.is_some() {
         broken.push(format!("{name}: {attempt:?}"));
     }
-    let deed = Deed::TimeOver(attempt.number);
+    let action = Action::TimeOver(attempt.number);
     let written =
-        audit.iter().filter(|entry| entry.person == Some(attempt.person) && entry.deed == deed).count();
+        audit.iter().filter(|entry| entry.person == Some(attempt.person) && entry.action == action).count();
     if written != 1 {
         broken.push(format!("{name}: {written} times in the audit log"));
     }
@@ -150,14 +150,14 @@ fn expiries_told(stage: &Stage, view: &View, candidates: &[Candidate], hr: &[Per
 
 /// The audit log tells every attempt from its confirmation to its end.
 fn told(audit: &[AuditEntry], attempt: &Attempt) -> Vec<String> {
-    let count = |deed: Deed| {
+    let count = |action: Action| {
         let of_attempt =
-            audit.iter().filter(|entry| entry.person == Some(attempt.person) && entry.deed == deed);
-        of_attempt.filter(|entry| !matches!(entry.result, DeedResult::Failed { .. })).count()
+            audit.iter().filter(|entry| entry.person == Some(attempt.person) && entry.action == action);
+        of_attempt.filter(|entry| !matches!(entry.result, ActionResult::Failed { .. })).count()
     };
     let number = attempt.number;
     let (confirmed, ready, in_hand) =
-        (count(Deed::Confirmed(number)), count(Deed::Prepared(number)), count(Deed::HandedIn(number)));
+        (count(Action::Confirmed(number)), count(Action::Prepared(number)), count(Action::HandedIn(number)));
     if confirmed == 1 && ready >= 1 && in_hand == 1 {
         return Vec::new();
     }

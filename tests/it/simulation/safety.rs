@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use candidates_bot::exam::Markup;
+use candidates_bot::exam::Annotations;
 use candidates_bot::store::{
-    AttemptState, AuditEntry, By, Candidate, Deed, Effect, HrKey, Newcomers, OutboxEntry, PersonId,
+    Action, AttemptState, AuditEntry, By, Candidate, Effect, HrKey, Newcomers, OutboxEntry, PersonId,
     Preferences, Records, TelegramEffect, View,
 };
-use candidates_bot::texts::Press;
+use candidates_bot::texts::Callback;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::bombs::{OBJECTS_KEPT, POINTS_KEPT, TEXT_KEPT};
@@ -60,14 +60,14 @@ fn most_in_a_minute(entries: &[OutboxEntry]) -> usize {
     let is_message = |entry: &&OutboxEntry| {
         matches!(entry.effect, Effect::Telegram(TelegramEffect::Send { .. } | TelegramEffect::Edit { .. }))
     };
-    let moments: Vec<_> = entries.iter().filter(is_message).map(|entry| entry.created).collect();
+    let times: Vec<_> = entries.iter().filter(is_message).map(|entry| entry.created).collect();
     let from = |first: &DateTime<Utc>| {
-        let in_time = moments
+        let in_time = times
             .iter()
-            .filter(|moment| (TimeDelta::zero()..TimeDelta::minutes(1)).contains(&(**moment - first)));
+            .filter(|time| (TimeDelta::zero()..TimeDelta::minutes(1)).contains(&(**time - first)));
         in_time.count()
     };
-    moments.iter().map(from).max().unwrap_or_default()
+    times.iter().map(from).max().unwrap_or_default()
 }
 
 /// Every promise that was broken.
@@ -110,8 +110,8 @@ fn leak(told: &Told, candidates: &[Candidate], hr: &[PersonId]) -> Option<String
 }
 
 /// Whether a button is one that a candidate may be shown.
-fn is_candidates(press: &Press) -> bool {
-    matches!(press, Press::Yes(..) | Press::Cancel(..) | Press::HandIn(_) | Press::BeginAnew)
+fn is_candidates(press: &Callback) -> bool {
+    matches!(press, Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew)
 }
 
 /// A name that did what it liked in a message: it turned what is beside it around, or it is HTML.
@@ -120,11 +120,11 @@ fn unruly(told: &Told) -> Option<String> {
     Some(format!("{} was shown {bad:?} in {:?}", told.chat, told.shown.html))
 }
 
-/// A deed of somebody who is not HR, about somebody else or of HR's alone.
+/// An action of somebody who is not HR, about somebody else or of HR's alone.
 fn meddling(entry: &AuditEntry, hr: &[PersonId]) -> Option<String> {
     let By::Person(person) = entry.by else { return None };
     let is_own = entry.person == Some(person)
-        && matches!(entry.deed, Deed::Confirmed(_) | Deed::SaidDone(_) | Deed::BegunAnew);
+        && matches!(entry.action, Action::Confirmed(_) | Action::SaidDone(_) | Action::BegunAnew);
     (!is_own && !hr.contains(&person)).then(|| format!("{person} should not have done this: {entry:?}"))
 }
 
@@ -157,10 +157,11 @@ fn rights(view: &View, candidates: &[Candidate], hr: &[PersonId]) -> Vec<String>
 fn kept(view: &View, candidate: &Candidate) -> Vec<String> {
     let mut broken = Vec::new();
     for attempt in attempts(view, candidate) {
-        let submissions = (0..=attempt.turns)
+        let submissions = (0..=attempt.submissions)
             .filter_map(|turn| view.submission(candidate.id, attempt.number, turn).expect("the store"));
         let submissions: Vec<_> = submissions.collect();
-        if submissions.len() > 2 || submissions.iter().any(|submission| is_excessive(&submission.markup)) {
+        if submissions.len() > 2 || submissions.iter().any(|submission| is_excessive(&submission.annotations))
+        {
             let (id, number) = (candidate.id, attempt.number);
             broken.push(format!("{id}: {} submissions of attempt {number} are kept", submissions.len()));
         }
@@ -168,11 +169,11 @@ fn kept(view: &View, candidate: &Candidate) -> Vec<String> {
     broken
 }
 
-fn is_excessive(markup: &Markup) -> bool {
-    markup.pictures.iter().any(|picture| {
+fn is_excessive(annotations: &Annotations) -> bool {
+    annotations.images.iter().any(|image| {
         let text = |(name, value): &(String, String)| name.chars().count() + value.chars().count();
-        picture.shapes.len() > OBJECTS_KEPT
-            || picture.shapes.iter().any(|shape| {
+        image.shapes.len() > OBJECTS_KEPT
+            || image.shapes.iter().any(|shape| {
                 shape.point_count() > POINTS_KEPT
                     || shape.attributes.iter().map(text).sum::<usize>() > TEXT_KEPT
             })

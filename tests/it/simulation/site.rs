@@ -1,17 +1,17 @@
-//! A model of the site: users, tasks, imports, markup.
+//! A model of the site: users, tasks, imports, annotations.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use bytes::Bytes;
-use candidates_bot::exam::{LabelRule, Markup};
+use candidates_bot::exam::{Annotations, LabelRule};
 use candidates_bot::site::{
-    Api, Assignee, CompletedJob, Drawn, ImportState, Job, Look, PicturesFrom, Registration, SharedEntry,
-    SiteError, Submission, User,
+    Api, Assignee, CompletedJob, Drawn, FetchedTask, ImageSource, ImportState, Job, Look, Registration,
+    SharedEntry, SiteError, User,
 };
 use candidates_bot::store::{CauseKind, Mark};
-use candidates_bot::workers::Wish;
+use candidates_bot::workers::RetryAfter;
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
@@ -37,7 +37,7 @@ pub struct Task {
     pub uploads: u32,
     pub completed: bool,
     import: Import,
-    markup: Markup,
+    annotations: Annotations,
     last_edit: DateTime<Utc>,
 }
 
@@ -97,8 +97,8 @@ pub struct ModelSite {
     state: Arc<Mutex<State>>,
     pub weather: Arc<Weather>,
     /// As the bot's settings have it.
-    pictures: PicturesFrom,
-    /// The exam's pictures are on the shared storage.
+    images: ImageSource,
+    /// The exam's images are on the shared storage.
     shared: bool,
     /// They have the names, but not the sizes.
     strange: bool,
@@ -106,12 +106,12 @@ pub struct ModelSite {
 
 impl ModelSite {
     pub fn new(weather: Arc<Weather>) -> Self {
-        let (pictures, shared, strange) = match weather.roll(8) {
-            0 => (PicturesFrom::Share("cars".to_owned()), true, false),
-            1 | 2 => (PicturesFrom::Auto, weather.one_in(2), weather.one_in(2)),
-            _ => (PicturesFrom::Upload, false, false),
+        let (images, shared, strange) = match weather.roll(8) {
+            0 => (ImageSource::Share("cars".to_owned()), true, false),
+            1 | 2 => (ImageSource::Auto, weather.one_in(2), weather.one_in(2)),
+            _ => (ImageSource::Upload, false, false),
         };
-        Self { state: Arc::default(), weather, pictures, shared, strange }
+        Self { state: Arc::default(), weather, images, shared, strange }
     }
 
     pub fn state(&self) -> MutexGuard<'_, State> {
@@ -123,12 +123,12 @@ impl ModelSite {
         self.state().register(name, STRANGER);
     }
 
-    /// Draws in a task, if it is there and has its pictures.
-    pub fn draw(&self, task: u64, markup: Markup) {
+    /// Draws in a task, if it is there and has its images.
+    pub fn draw(&self, task: u64, annotations: Annotations) {
         let now = self.weather.truth();
         let mut state = self.state();
         if let Some(task) = state.tasks.get_mut(&task) {
-            task.markup = markup;
+            task.annotations = annotations;
             task.last_edit = now;
         }
         state.overdrawn.remove(&task);
@@ -155,13 +155,13 @@ impl ModelSite {
         let passed = self.weather.pass(name, move || act(&mut state.lock().expect("the site")));
         passed.await.map_err(|Hit { cause, retry_after, untouched }| SiteError::Transient {
             cause: CauseKind::Ill.because(cause),
-            retry_after: retry_after.map(Wish::of),
+            retry_after: retry_after.map(RetryAfter::of),
             untouched,
             blocked: None,
         })
     }
 
-    /// Pictures come to a task.
+    /// Images come to a task.
     async fn bring(&self, task: u64, import: Import, what: String) -> Result<(), SiteError> {
         let taken = self.call(
             || what.clone(),
@@ -190,13 +190,13 @@ fn not_found() -> SiteError {
 
 /// What is drawn in a task, unless it is as it was.
 fn look(task: &Task, id: u64, known: Option<Mark>) -> Look {
-    let deleted: Vec<bool> = task.markup.pictures.iter().map(|picture| picture.deleted).collect();
+    let deleted: Vec<bool> = task.annotations.images.iter().map(|image| image.deleted).collect();
     let mark = Mark::of(format!("{:?}", (id, task.last_edit, deleted, task.state())));
     if known == Some(mark) {
         return Look { mark, drawn: Drawn::AsBefore };
     }
-    let drawn = Drawn::Anew(Submission {
-        markup: task.markup.clone(),
+    let drawn = Drawn::Anew(FetchedTask {
+        annotations: task.annotations.clone(),
         last_edit: task.last_edit,
         assignee: task.assignee.map(|id| Assignee { id, username: format!("user {id}") }),
         jobs: vec![Job { id: id * 10, state: task.state().to_owned(), assignee: None }],
@@ -204,16 +204,16 @@ fn look(task: &Task, id: u64, known: Option<Mark>) -> Look {
     Look { mark, drawn }
 }
 
-/// What the site says of a task's pictures.
+/// What the site says of a task's images.
 fn import_state(task: &Task, id: u64, foul: bool) -> ImportState {
     match task.import {
         Import::None => ImportState::Empty,
         _ if task.uploads > 1 => {
-            ImportState::Failed(CauseKind::OtherPictures.because("the site has 10 pictures, 5 were sent"))
+            ImportState::Failed(CauseKind::OtherImages.because("the site has 10 pictures, 5 were sent"))
         }
-        Import::Fails => ImportState::Failed(CauseKind::PicturesFailed.because("no media data found")),
+        Import::Fails => ImportState::Failed(CauseKind::ImagesFailed.because("no media data found")),
         Import::Stuck if foul => ImportState::Running,
-        Import::Stuck => ImportState::Failed(CauseKind::PicturesFailed.because("the worker was restarted")),
+        Import::Stuck => ImportState::Failed(CauseKind::ImagesFailed.because("the worker was restarted")),
         Import::Until(ready) if ready > Instant::now() => ImportState::Running,
         Import::Until(_) => ImportState::Ready { jobs: vec![id * 10] },
     }
@@ -298,7 +298,7 @@ impl Api for ModelSite {
                         uploads: 0,
                         completed: false,
                         import: Import::None,
-                        markup: Markup::default(),
+                        annotations: Annotations::default(),
                         last_edit: now,
                     };
                     state.tasks.insert(id, task);
@@ -318,8 +318,8 @@ impl Api for ModelSite {
         self.bring(task, self.new_import(), format!("upload to {task}")).await
     }
 
-    fn pictures_from(&self) -> PicturesFrom {
-        self.pictures.clone()
+    fn images_from(&self) -> ImageSource {
+        self.images.clone()
     }
 
     async fn list_share(&self, folder: &str) -> Result<Vec<SharedEntry>, SiteError> {
@@ -342,8 +342,8 @@ impl Api for ModelSite {
         self.bring(task, import, format!("attach shared files to {task}")).await
     }
 
-    async fn picture_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
-        // One of the pictures on the share may be another.
+    async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+        // One of the images on the share may be another.
         let width = if self.strange { 640 } else { 1920 };
         let sizes = (1..=10).map(|n| (format!("{n:02}.jpg"), width, 1080)).collect();
         self.call(|| format!("look at the pictures of {task}"), move |_| sizes).await
@@ -410,7 +410,7 @@ impl Api for ModelSite {
         let cause = CauseKind::Ill.because("500: the task is being imported");
         Err(SiteError::Transient {
             cause,
-            retry_after: Some(Wish::of(Duration::from_secs(1))),
+            retry_after: Some(RetryAfter::of(Duration::from_secs(1))),
             untouched: false,
             blocked: None,
         })

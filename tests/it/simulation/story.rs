@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use candidates_bot::bot::{Bot, BotError, Parts};
-use candidates_bot::desk::{Event, EventKind, Place, Routine, Rules, Surroundings, WhitelistChange, decide};
+use candidates_bot::desk::{Environment, Event, EventKind, Routine, Rules, RunsOn, WhitelistChange, decide};
 use candidates_bot::exam::{Exam, Language};
-use candidates_bot::postgres::Troubles;
-use candidates_bot::site::Patience;
+use candidates_bot::postgres::CopyStatus;
+use candidates_bot::site::RetryBudget;
 use candidates_bot::store::{HrKey, PersonId, Records, Store};
 use candidates_bot::telegram::Limits;
 use candidates_bot::watch::Watch;
-use candidates_bot::workers::{Pace, UnderWay};
+use candidates_bot::workers::{RetryPolicy, UnderWay};
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -101,7 +101,7 @@ impl Story {
         let mut people = self.people.borrow_mut();
         for id in &self.hr {
             let kind = EventKind::Whitelist(WhitelistChange::Add(HrKey::Id(*id)));
-            let event = Event { at: weather.now(), trusted: true, entropy: [0; 32], kind };
+            let event = Event { at: weather.now(), trusted: true, seed: [0; 32], kind };
             let mut tx = self.stage.store.write().expect("the store");
             decide(&self.rules, &mut tx, &event).expect("a decision");
             tx.commit().expect("the store");
@@ -181,25 +181,25 @@ impl Story {
             store: self.stage.store.clone(),
             rules: Rules { packs: exam.into(), ..self.rules.clone() },
             postgres: None,
-            troubles: Troubles::default(),
-            surroundings: Arc::clone(&self.stage.weather) as Arc<dyn Surroundings>,
+            copy_status: CopyStatus::default(),
+            environment: Arc::clone(&self.stage.weather) as Arc<dyn Environment>,
             telegram: self.stage.telegram.clone(),
             site: self.stage.site.clone(),
-            patience: Patience {
+            retry_budget: RetryBudget {
                 step: Duration::from_mins(15),
                 import: Duration::from_mins(10),
                 look: Duration::from_secs(5),
                 settle: Duration::from_mins(2),
                 completed: Duration::from_mins(3),
             },
-            pace: Pace::real(),
+            retry_policy: RetryPolicy::real(),
             under_way: UnderWay::noted_nowhere(),
             limits: Limits::real(),
-            routine: Routine { place: Place::Task, ..Routine::default() },
+            routine: Routine { runs_on: RunsOn::Task, ..Routine::default() },
             clock_tick: Duration::from_secs(30),
             compare_clocks: true,
             watch: Watch::new(
-                Arc::clone(&self.stage.weather) as Arc<dyn Surroundings>,
+                Arc::clone(&self.stage.weather) as Arc<dyn Environment>,
                 self.stage.store.clone(),
                 None,
             ),

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use candidates_bot::desk::{Incoming, Sender};
 use candidates_bot::exam::Language;
-use candidates_bot::telegram::{Api, Format, Picture, TelegramError, Unread};
-use candidates_bot::texts::{Action, Keyboard, Message, Press};
-use candidates_bot::workers::Wish;
+use candidates_bot::telegram::{Api, Format, Photo, TelegramError, Unread};
+use candidates_bot::texts::{ButtonAction, Callback, Keyboard, Rendered};
+use candidates_bot::workers::RetryAfter;
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 use tokio::time::timeout;
@@ -25,7 +25,7 @@ const POLL: Duration = Duration::from_secs(30);
 pub struct Shown {
     pub id: i32,
     pub html: String,
-    pub presses: Vec<Press>,
+    pub presses: Vec<Callback>,
 }
 
 /// What a chat was shown at some time, whatever became of it.
@@ -59,7 +59,7 @@ pub struct State {
 }
 
 impl State {
-    fn put(&mut self, chat: i64, html: String, presses: Vec<Press>) -> Result<Option<i32>, TelegramError> {
+    fn put(&mut self, chat: i64, html: String, presses: Vec<Callback>) -> Result<Option<i32>, TelegramError> {
         if self.blocked.contains(&chat) {
             return Err(TelegramError::Permanent {
                 cause: "Forbidden: bot was blocked by the user".to_owned(),
@@ -108,22 +108,22 @@ impl ModelTelegram {
 
     pub fn write(&self, sender: &Sender, text: &str) {
         self.weather.note(|| format!("{} writes {text:?}", sender.id));
-        self.push(Incoming::Text { sender: sender.clone(), text: text.to_owned(), message: 1 });
+        self.push(Incoming::Text { sender: sender.clone(), text: text.to_owned(), message_id: 1 });
     }
 
-    pub fn press(&self, sender: &Sender, message: i32, press: Press) {
-        self.press_data(sender, Some(message), &press.data());
+    pub fn press(&self, sender: &Sender, message_id: i32, press: Callback) {
+        self.press_data(sender, Some(message_id), &press.data());
     }
 
     /// A press with whatever data, under whatever message.
-    pub fn press_data(&self, sender: &Sender, message: Option<i32>, data: &str) {
-        self.weather.note(|| format!("{} presses {data:?} under {message:?}", sender.id));
+    pub fn press_data(&self, sender: &Sender, message_id: Option<i32>, data: &str) {
+        self.weather.note(|| format!("{} presses {data:?} under {message_id:?}", sender.id));
         let query = {
             let mut state = self.state();
             state.last_query += 1;
             state.last_query.to_string()
         };
-        self.push(Incoming::Press { sender: sender.clone(), query, message, data: data.to_owned() });
+        self.push(Incoming::Callback { sender: sender.clone(), query, message_id, data: data.to_owned() });
     }
 
     /// Somebody writes, or presses, in a group: the client has heard nothing.
@@ -134,7 +134,7 @@ impl ModelTelegram {
 
     fn push(&self, incoming: Incoming) {
         let mut state = self.state();
-        if let Incoming::Text { sender, .. } | Incoming::Press { sender, .. } = &incoming {
+        if let Incoming::Text { sender, .. } | Incoming::Callback { sender, .. } = &incoming {
             *state.acts.entry(sender.id).or_default() += 1;
         }
         state.last_update += 1;
@@ -167,7 +167,7 @@ impl ModelTelegram {
         match self.weather.pass(name, act).await {
             Ok(result) => result,
             Err(Hit { cause, retry_after, .. }) => {
-                let retry_after = retry_after.map(Wish::of);
+                let retry_after = retry_after.map(RetryAfter::of);
                 Err(TelegramError::Transient { cause: cause.to_owned(), retry_after, blocked: None })
             }
         }
@@ -203,13 +203,13 @@ impl ModelTelegram {
     }
 }
 
-fn presses(keyboard: &Keyboard) -> Vec<Press> {
+fn presses(keyboard: &Keyboard) -> Vec<Callback> {
     let Keyboard::Inline(rows) = keyboard else { return Vec::new() };
     let buttons = rows.iter().flatten();
     buttons
         .filter_map(|button| match button.action {
-            Action::Press(press) => Some(press),
-            Action::Open(_) => None,
+            ButtonAction::Callback(press) => Some(press),
+            ButtonAction::Open(_) => None,
         })
         .collect()
 }
@@ -255,19 +255,15 @@ impl Api for ModelTelegram {
         self.call(name, move |state| state.put(chat, html, presses)).await
     }
 
-    async fn edit(&self, chat: i64, message: i32, text: &Message) -> Result<(), TelegramError> {
+    async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<(), TelegramError> {
         let (html, presses) = (text.html.clone(), presses(&text.keyboard));
-        let name = || format!("edit {message} of {chat}: {}", text.html.lines().next().unwrap_or_default());
-        let changed = Shown { id: message, html, presses };
+        let name =
+            || format!("edit {message_id} of {chat}: {}", text.html.lines().next().unwrap_or_default());
+        let changed = Shown { id: message_id, html, presses };
         self.call(name, move |state| state.change(chat, changed)).await
     }
 
-    async fn send_album(
-        &self,
-        chat: i64,
-        _: &[Picture],
-        caption: &str,
-    ) -> Result<Option<i32>, TelegramError> {
+    async fn send_album(&self, chat: i64, _: &[Photo], caption: &str) -> Result<Option<i32>, TelegramError> {
         let html = caption.to_owned();
         self.call(|| format!("album to {chat}"), move |state| state.put(chat, html, Vec::new())).await
     }
@@ -275,7 +271,7 @@ impl Api for ModelTelegram {
     async fn send_photo(
         &self,
         chat: i64,
-        _: &Picture,
+        _: &Photo,
         caption: Option<&str>,
     ) -> Result<Option<i32>, TelegramError> {
         let html = caption.unwrap_or_default().to_owned();
@@ -285,18 +281,18 @@ impl Api for ModelTelegram {
     async fn send_document(
         &self,
         chat: i64,
-        file: &Picture,
+        file: &Photo,
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
         self.send_photo(chat, file, Some(&format!("{} {caption}", file.name))).await
     }
 
-    async fn answer_press(&self, query: &str, _: Option<&str>) -> Result<(), TelegramError> {
+    async fn answer_callback(&self, query: &str, _: Option<&str>) -> Result<(), TelegramError> {
         self.call(|| format!("answer {query}"), |_| Ok(())).await
     }
 
-    async fn delete(&self, chat: i64, message: i32) -> Result<(), TelegramError> {
-        self.call(|| format!("delete {message} of {chat}"), |_| Ok(())).await
+    async fn delete(&self, chat: i64, message_id: i32) -> Result<(), TelegramError> {
+        self.call(|| format!("delete {message_id} of {chat}"), |_| Ok(())).await
     }
 
     async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use candidates_bot::net::{Blocked, Obstacle, Place};
+use candidates_bot::net::{Blocked, Obstacle, Party};
 use candidates_bot::site::SiteError;
 use candidates_bot::store::{AttemptState, CauseKind, PersonId, Records};
 use candidates_bot::telegram::TelegramError;
@@ -30,7 +30,7 @@ pub fn moved_site() -> SiteError {
 
 /// What the client of Telegram makes of one: it is no answer of the Bot API.
 pub fn moved_telegram() -> TelegramError {
-    let blocked = Some(Blocked { place: Place::Peer, obstacle: Obstacle::SomebodyElse });
+    let blocked = Some(Blocked { party: Party::Peer, obstacle: Obstacle::SomebodyElse });
     TelegramError::Transient {
         cause: "the answer is not of the Bot API".to_owned(),
         retry_after: None,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use candidates_bot::desk::{Entropy, EventKind, Outcome, SiteOutcome, Surroundings};
+use candidates_bot::desk::{Environment, EventKind, Outcome, Seed, SiteOutcome};
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{Rng, RngCore, SeedableRng};
@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep};
 use super::ills::{Ill, Server, Tally};
 
 /// After so long a client gives up waiting for an answer.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A call that was given up on may be carried out so much later. The bot's own limit (`settle`) is longer.
 const LATE: Duration = Duration::from_secs(45);
@@ -140,7 +140,7 @@ impl Weather {
         self.trace.as_ref().map(|trace| trace.lock().expect("the trace").clone()).unwrap_or_default()
     }
 
-    /// What a clock that is right shows. That of the system shows [`Surroundings::now`].
+    /// What a clock that is right shows. That of the system shows [`Environment::now`].
     pub fn truth(&self) -> DateTime<Utc> {
         self.start + TimeDelta::from_std(self.began.elapsed()).unwrap_or_default()
     }
@@ -274,16 +274,16 @@ impl Weather {
             }
             Fate::TimesOut { acts } => {
                 carry_out(acts).then(act);
-                sleep(PATIENCE).await;
+                sleep(TIMEOUT).await;
                 hit("no answer in time", None, false)
             }
             Fate::ActsLate(late) => {
                 carry_out(true);
                 tokio::spawn(async move {
-                    sleep(PATIENCE + late).await;
+                    sleep(TIMEOUT + late).await;
                     act();
                 });
-                sleep(PATIENCE).await;
+                sleep(TIMEOUT).await;
                 hit("no answer in time", None, false)
             }
             Fate::BotDies { acts } => {
@@ -316,13 +316,13 @@ impl Fate {
     }
 }
 
-impl Surroundings for Weather {
+impl Environment for Weather {
     fn now(&self) -> DateTime<Utc> {
         self.truth() + TimeDelta::milliseconds(self.ahead.load(Ordering::SeqCst))
     }
 
     /// Asked for once with every event: a moment to die at, too.
-    fn entropy(&self, kind: &EventKind) -> Entropy {
+    fn seed(&self, kind: &EventKind) -> Seed {
         self.note(|| format!("event {}", brief(kind)));
         if let EventKind::Outcome { outcome: Outcome::Site(SiteOutcome::ImagesReady { link, .. }), .. } = kind
         {
@@ -336,9 +336,9 @@ impl Surroundings for Weather {
             EventKind::Outcome { effect, .. } | EventKind::Delayed { effect } => *effect << 32,
             _ => 0,
         };
-        let mut entropy = Entropy::default();
-        StdRng::seed_from_u64(self.seed ^ salt.rotate_left(17)).fill_bytes(&mut entropy);
-        entropy
+        let mut seed = Seed::default();
+        StdRng::seed_from_u64(self.seed ^ salt.rotate_left(17)).fill_bytes(&mut seed);
+        seed
     }
 }
 

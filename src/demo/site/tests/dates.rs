@@ -25,8 +25,8 @@ enum Dated {
 }
 
 impl Dates {
-    async fn start(age: Age) -> Self {
-        let bench = Bench::start(age).await;
+    async fn start(version: Version) -> Self {
+        let bench = Bench::start(version).await;
         let hours = Arc::new(AtomicI64::new(500_000));
         let clock = Arc::clone(&hours);
         bench.site.set_clock(Arc::new(move || {
@@ -61,37 +61,37 @@ impl Dates {
 
 #[tokio::test]
 async fn dates_move_as_on_real_sites() {
-    for age in Age::ALL {
-        let dates = Dates::start(age).await;
+    for version in Version::ALL {
+        let dates = Dates::start(version).await;
         let (task, job) = (format!("/api/tasks/{}", dates.task), format!("/api/jobs/{}", dates.job));
-        let markup = format!("{job}/annotations");
+        let annotations = format!("{job}/annotations");
         let points = [1, 1, 20, 1, 20, 20];
         let shape =
             json!({"shapes": [{"id": 1, "type": "polygon", "frame": 0, "label_id": 1, "points": points}]});
-        let deletion = if age == Age::V2_2 { Dated::Task } else { Dated::Both };
+        let deletion = if version == Version::V2_2 { Dated::Task } else { Dated::Both };
         for (method, path, body, expected) in [
-            (Method::PUT, markup.clone(), shape.clone(), Dated::Both),
-            (Method::PUT, markup.clone(), shape.clone(), Dated::Both),
-            (Method::PATCH, format!("{markup}?action=create"), shape.clone(), Dated::Both),
-            (Method::PATCH, format!("{markup}?action=update"), shape.clone(), Dated::Both),
-            (Method::PATCH, format!("{markup}?action=delete"), shape.clone(), deletion),
+            (Method::PUT, annotations.clone(), shape.clone(), Dated::Both),
+            (Method::PUT, annotations.clone(), shape.clone(), Dated::Both),
+            (Method::PATCH, format!("{annotations}?action=create"), shape.clone(), Dated::Both),
+            (Method::PATCH, format!("{annotations}?action=update"), shape.clone(), Dated::Both),
+            (Method::PATCH, format!("{annotations}?action=delete"), shape.clone(), deletion),
             (Method::PATCH, format!("{task}/annotations?action=create"), shape.clone(), Dated::Both),
-            (Method::GET, markup, json!({}), Dated::Neither),
+            (Method::GET, annotations, json!({}), Dated::Neither),
             (Method::PATCH, job.clone(), json!({"state": "completed"}), Dated::Job),
             (Method::PATCH, job.clone(), json!({"state": "completed"}), Dated::Job),
             (Method::PATCH, job.clone(), json!({"assignee": 1}), Dated::Job),
             (Method::PATCH, job, json!({"stage": "acceptance"}), Dated::Both),
             (Method::PATCH, task, json!({"name": "another"}), Dated::Task),
         ] {
-            assert_eq!(dates.step(method, &path, body).await, expected, "{age:?} {path}");
+            assert_eq!(dates.step(method, &path, body).await, expected, "{version:?} {path}");
         }
     }
 }
 
 #[tokio::test]
 async fn deleting_a_user_leaves_their_work_without_a_new_date() {
-    for age in Age::ALL {
-        let dates = Dates::start(age).await;
+    for version in Version::ALL {
+        let dates = Dates::start(version).await;
         let page = dates.bench.login("slava_test").await;
         page.draw(dates.job, vec![car(0)]).await.expect("their own job");
         let before = dates.read().await;
@@ -100,8 +100,8 @@ async fn deleting_a_user_leaves_their_work_without_a_new_date() {
         assert_eq!(gone.0, 204);
         assert_eq!(dates.read().await, before);
         assert_eq!(dates.bench.site.tasks()[0].assignee, None);
-        let markup = dates.bench.get(&format!("/api/jobs/{}/annotations", dates.job)).await;
-        assert_eq!(markup["shapes"].as_array().map(Vec::len), Some(1));
+        let annotations = dates.bench.get(&format!("/api/jobs/{}/annotations", dates.job)).await;
+        assert_eq!(annotations["shapes"].as_array().map(Vec::len), Some(1));
         assert!(page.jobs().await.is_err(), "the token went with the user");
     }
 }

@@ -20,7 +20,7 @@ async fn create(bench: &Bench) -> Result<(u16, String), reqwest::Error> {
 
 #[tokio::test]
 async fn an_ordered_status_is_answered_instead_of_acting() {
-    let bench = Bench::start(Age::V2_14).await;
+    let bench = Bench::start(Version::V2_14).await;
     let body = "<html>busy</html>".to_owned();
     bench.site.add_fault(order(
         2,
@@ -37,7 +37,7 @@ async fn an_ordered_status_is_answered_instead_of_acting() {
 #[tokio::test]
 async fn a_dropped_connection_leaves_the_request_done_or_not() {
     for (kind, tasks) in [(FaultKind::ResetBefore, 0), (FaultKind::ResetAfter, 1)] {
-        let bench = Bench::start(Age::V2_2).await;
+        let bench = Bench::start(Version::V2_2).await;
         bench.site.add_fault(order(1, kind.clone()));
         let error = create(&bench).await.expect_err("no answer comes");
         assert!(error.is_request(), "{kind:?}: not even the head of an answer: {error:?}");
@@ -49,7 +49,7 @@ async fn a_dropped_connection_leaves_the_request_done_or_not() {
 
 #[tokio::test]
 async fn an_answer_can_break_off_or_be_nonsense() {
-    let bench = Bench::start(Age::V2_14).await;
+    let bench = Bench::start(Version::V2_14).await;
     bench.site.add_fault(order(1, FaultKind::HalfAnswer));
     bench.site.add_fault(order(1, FaultKind::WrongJson));
     let error = create(&bench).await.expect_err("half an answer is none");
@@ -62,7 +62,7 @@ async fn an_answer_can_break_off_or_be_nonsense() {
 
 #[tokio::test]
 async fn a_delay_delays_and_orders_can_be_taken_back() {
-    let bench = Bench::start(Age::V2_2).await;
+    let bench = Bench::start(Version::V2_2).await;
     bench.site.add_fault(order(u32::MAX, FaultKind::Delay(Duration::from_mins(10))));
     let late = tokio::time::timeout(Duration::from_millis(100), create(&bench)).await;
     assert!(late.is_err(), "no answer within the time");
@@ -72,7 +72,7 @@ async fn a_delay_delays_and_orders_can_be_taken_back() {
 
 #[tokio::test]
 async fn anonymous_calls_are_limited_by_the_minute() {
-    let bench = Bench::start(Age::V2_2).await;
+    let bench = Bench::start(Version::V2_2).await;
     let start: DateTime<Utc> = "2026-01-02T03:04:05Z".parse().expect("a time");
     bench.site.set_clock(Arc::new(move || start));
     bench.site.set_throttle(Some(2));
@@ -92,7 +92,7 @@ async fn anonymous_calls_are_limited_by_the_minute() {
 
 #[tokio::test]
 async fn requests_are_recorded_and_a_dropped_site_is_gone() {
-    let bench = Bench::start(Age::V2_2).await;
+    let bench = Bench::start(Version::V2_2).await;
     bench.get("/api/users?search=a%20b").await;
     let expected = RequestLog {
         method: "GET".into(),
@@ -113,8 +113,8 @@ async fn requests_are_recorded_and_a_dropped_site_is_gone() {
 
 #[tokio::test]
 async fn broken_requests_never_stop_the_site() {
-    for age in Age::ALL {
-        let bench = Bench::start(age).await;
+    for version in Version::ALL {
+        let bench = Bench::start(version).await;
         for body in
             ["", "{", "[]", "null", "17", "\"x\"", "{\"labels\": 5}", "{\"labels\": [5], \"name\": 7}"]
         {

@@ -9,8 +9,8 @@ async fn state(bench: &Bench, task: u64) -> String {
 
 #[tokio::test]
 async fn an_import_moves_by_being_looked_at() {
-    for age in Age::ALL {
-        let bench = Bench::start(age).await;
+    for version in Version::ALL {
+        let bench = Bench::start(version).await;
         let task = bench.task(None).await;
         assert_eq!(state(&bench, task).await, "Finished", "also before any data");
         assert_eq!(bench.upload(task, &["b.png", "a.png"]).await, 202);
@@ -27,15 +27,15 @@ async fn an_import_moves_by_being_looked_at() {
 }
 
 #[tokio::test]
-async fn pictures_are_cut_into_jobs_and_numbered_within_the_task() {
-    for age in Age::ALL {
-        let bench = Bench::start(age).await;
+async fn images_are_cut_into_jobs_and_numbered_within_the_task() {
+    for version in Version::ALL {
+        let bench = Bench::start(version).await;
         let somebody = bench.worker("slava_test").await;
         let (task, _) = bench.ready_task(somebody, 12).await;
         let jobs = bench.jobs(task);
         assert_eq!(jobs.len(), 3);
         let page = bench.login("slava_test").await;
-        let last: Vec<_> = page.pictures(jobs[2].0).await.expect("their own job");
+        let last: Vec<_> = page.images(jobs[2].0).await.expect("their own job");
         let last: Vec<_> = last.iter().map(|frame| (frame.frame, frame.name.as_str())).collect();
         assert_eq!(last, [(10, "img_11.jpg"), (11, "img_12.jpg")]);
     }
@@ -43,8 +43,8 @@ async fn pictures_are_cut_into_jobs_and_numbered_within_the_task() {
 
 #[tokio::test]
 async fn a_second_request_while_the_first_is_queued_is_merged_into_it() {
-    for age in [Age::V2_2, Age::V2_14] {
-        let bench = Bench::start(age).await;
+    for version in [Version::V2_2, Version::V2_14] {
+        let bench = Bench::start(version).await;
         bench.site.set_import_polls(1);
         let task = bench.task(None).await;
         assert_eq!(bench.upload(task, &["img_1.png", "img_2.png"]).await, 202);
@@ -59,7 +59,7 @@ async fn a_second_request_while_the_first_is_queued_is_merged_into_it() {
 
 #[tokio::test]
 async fn the_newest_site_refuses_a_second_request_and_tells_of_the_first_under_its_number() {
-    let bench = Bench::start(Age::V2_73).await;
+    let bench = Bench::start(Version::V2_73).await;
     bench.site.set_import_polls(1);
     let task = bench.task(None).await;
     assert_eq!(bench.upload(task, &["img_1.png"]).await, 202);
@@ -75,7 +75,7 @@ async fn the_newest_site_refuses_a_second_request_and_tells_of_the_first_under_i
 
 #[tokio::test]
 async fn the_newest_site_lets_a_task_go_whose_import_has_not_begun() {
-    let bench = Bench::start(Age::V2_73).await;
+    let bench = Bench::start(Version::V2_73).await;
     let task = bench.task(None).await;
     bench.upload(task, &["img_1.png"]).await;
     assert_eq!(answer(bench.admin(Method::DELETE, &format!("/api/tasks/{task}"))).await.0, 204);
@@ -84,8 +84,8 @@ async fn the_newest_site_lets_a_task_go_whose_import_has_not_begun() {
 
 #[tokio::test]
 async fn a_task_survives_its_deletion_during_an_import() {
-    for age in Age::ALL {
-        let bench = Bench::start(age).await;
+    for version in Version::ALL {
+        let bench = Bench::start(version).await;
         let task = bench.task(None).await;
         bench.upload(task, &["img_1.png"]).await;
         let path = format!("/api/tasks/{task}");
@@ -100,8 +100,8 @@ async fn a_task_survives_its_deletion_during_an_import() {
 
 #[tokio::test]
 async fn imports_fail_or_hang_as_ordered() {
-    for age in Age::ALL {
-        let bench = Bench::start(age).await;
+    for version in Version::ALL {
+        let bench = Bench::start(version).await;
         bench.site.set_import_polls(0);
         let order = |kind| Fault { method: None, path_contains: "/data".into(), times: 1, kind };
         bench.site.add_fault(order(FaultKind::ImportFails("OSError: [Errno 28] No space left".into())));

@@ -11,7 +11,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use super::{Age, Annotator, Drawn, StandInSite};
+use super::{Annotator, Drawn, StandInSite, Version};
 
 const PASSWORD: &str = "Vq7-lorry-Plate";
 
@@ -22,8 +22,8 @@ struct Bench {
 }
 
 impl Bench {
-    async fn start(age: Age) -> Self {
-        let site = StandInSite::start(age).await.expect("a loopback port is free");
+    async fn start(version: Version) -> Self {
+        let site = StandInSite::start(version).await.expect("a loopback port is free");
         let client = Client::builder().no_proxy().build().expect("a client needs nothing");
         Self { site, client }
     }
@@ -66,21 +66,21 @@ impl Bench {
         task["id"].as_u64().expect("a task has a number")
     }
 
-    /// Posts pictures of these names in one request; the status of the answer.
+    /// Posts images of these names in one request; the status of the answer.
     async fn upload(&self, task: u64, names: &[&str]) -> u16 {
         let mut form = Form::new().text("image_quality", "100").text("sorting_method", "natural");
         for (number, name) in names.iter().enumerate() {
-            let part = Part::bytes(picture()).file_name((*name).to_owned());
+            let part = Part::bytes(image()).file_name((*name).to_owned());
             form = form.part(format!("client_files[{number}]"), part);
         }
         answer(self.admin(Method::POST, &format!("/api/tasks/{task}/data")).multipart(form)).await.0
     }
 
-    /// A task of somebody with pictures at once, and its first job.
-    async fn ready_task(&self, assignee: u64, pictures: usize) -> (u64, u64) {
+    /// A task of somebody with images at once, and its first job.
+    async fn ready_task(&self, assignee: u64, images: usize) -> (u64, u64) {
         self.site.set_import_polls(0);
         let task = self.task(Some(assignee)).await;
-        let names: Vec<String> = (1..=pictures).map(|number| format!("img_{number}.jpg")).collect();
+        let names: Vec<String> = (1..=images).map(|number| format!("img_{number}.jpg")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         assert_eq!(self.upload(task, &names).await, 202);
         (task, self.jobs(task)[0].0)
@@ -104,7 +104,7 @@ async fn answer(request: RequestBuilder) -> (u16, Value) {
     (status, response.json().await.unwrap_or_default())
 }
 
-fn picture() -> Vec<u8> {
+fn image() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     GrayImage::new(64, 36).write_to(&mut bytes, ImageFormat::Png).expect("memory takes any picture");
     bytes.into_inner()

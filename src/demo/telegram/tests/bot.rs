@@ -98,7 +98,7 @@ async fn refusals_have_the_names_that_the_client_gives_them() {
 async fn files_and_albums_of_the_client_arrive_whole() {
     let (server, anna) = talking().await;
     let bot = bot(&server);
-    let picture = || {
+    let image = || {
         let mut bytes = std::io::Cursor::new(Vec::new());
         image::DynamicImage::new_rgb8(8, 6).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
         InputFile::memory(bytes.into_inner()).file_name("01.png")
@@ -109,9 +109,9 @@ async fn files_and_albums_of_the_client_arrive_whole() {
     let line = anna.wait_text("Metrics").await.unwrap();
     assert_eq!((line.media[0].bytes.len(), line.buttons.len()), (1000, 1));
 
-    let photo = bot.send_photo(CHAT, picture()).await.unwrap();
+    let photo = bot.send_photo(CHAT, image()).await.unwrap();
     assert_eq!(photo.photo().map(|sizes| (sizes[0].width, sizes[0].height)), Some((8, 6)));
-    let item = |caption: &str| InputMedia::Photo(InputMediaPhoto::new(picture()).caption(caption));
+    let item = |caption: &str| InputMedia::Photo(InputMediaPhoto::new(image()).caption(caption));
     let album = bot.send_media_group(CHAT, [item("first"), item("second")]).await.unwrap();
     assert_eq!((album.len(), album[1].caption()), (2, Some("second")));
     assert_eq!(anna.chat().pop().map(|line| (line.text, line.media.len())), Some(("first".to_owned(), 2)));

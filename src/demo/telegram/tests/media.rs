@@ -1,4 +1,4 @@
-//! Pictures, files and albums.
+//! Images, files and albums.
 
 use std::io::Cursor;
 
@@ -8,7 +8,7 @@ use reqwest::multipart::{Form, Part};
 use super::*;
 use crate::demo::telegram::MediaKind;
 
-fn picture(width: u32, height: u32) -> Vec<u8> {
+fn image(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::new_rgb8(width, height)
         .write_to(&mut bytes, ImageFormat::Png)
@@ -61,17 +61,17 @@ async fn a_document_keeps_its_name_caption_and_bytes() {
 }
 
 #[tokio::test]
-async fn a_photo_must_be_a_picture_of_sane_shape() {
+async fn a_photo_must_be_an_image_of_sane_shape() {
     let (server, anna) = talking().await;
     let photo = async |bytes: Vec<u8>| upload(&server, "sendPhoto", &[], &[("photo", "p.png", bytes)]).await;
-    let answer = photo(picture(40, 30)).await;
+    let answer = photo(image(40, 30)).await;
     let size = &answer["result"]["photo"][0];
     assert_eq!((&size["width"], &size["height"]), (&json!(40), &json!(30)));
     assert_eq!(
         photo(b"no picture".to_vec()).await["description"],
         json!("Bad Request: IMAGE_PROCESS_FAILED")
     );
-    let narrow = photo(picture(21, 1)).await;
+    let narrow = photo(image(21, 1)).await;
     assert_eq!(narrow["description"], json!("Bad Request: PHOTO_INVALID_DIMENSIONS"));
 
     let edit = to_anna(json!({"message_id": 2, "caption": "now with words", "text": "x"}));
@@ -92,7 +92,7 @@ async fn an_album_of_2_to_10_is_one_line() {
             .iter()
             .map(|name| json!({"type": "photo", "media": format!("attach://{name}"), "caption": name}))
             .collect();
-        let files: Vec<_> = names.iter().map(|name| (name.as_str(), name.as_str(), picture(4, 4))).collect();
+        let files: Vec<_> = names.iter().map(|name| (name.as_str(), name.as_str(), image(4, 4))).collect();
         upload(&server, "sendMediaGroup", &[("media", &json!(media).to_string())], &files).await
     };
     assert_eq!(album(1).await["error_code"], json!(400));
@@ -111,12 +111,12 @@ async fn an_album_of_2_to_10_is_one_line() {
 }
 
 #[tokio::test]
-async fn an_album_is_refused_as_a_whole_and_the_picture_is_named() {
+async fn an_album_is_refused_as_a_whole_and_the_image_is_named() {
     let (server, anna) = talking().await;
     let media: Vec<_> =
         ["a", "b", "c"].map(|name| json!({"type": "photo", "media": format!("attach://{name}")})).into();
     let album = async |second: Vec<u8>| {
-        let files = [("a", "a.png", picture(4, 4)), ("b", "b.png", second), ("c", "c.png", picture(99, 1))];
+        let files = [("a", "a.png", image(4, 4)), ("b", "b.png", second), ("c", "c.png", image(99, 1))];
         upload(&server, "sendMediaGroup", &[("media", &json!(media).to_string())], &files).await
     };
     let refused = |number: usize, error: &str| {
@@ -124,7 +124,7 @@ async fn an_album_is_refused_as_a_whole_and_the_picture_is_named() {
     };
     let answer = album(b"no picture".to_vec()).await;
     assert_eq!(answer["description"], refused(2, "IMAGE_PROCESS_FAILED"), "the first one");
-    assert_eq!(album(picture(4, 4)).await["description"], refused(3, "PHOTO_INVALID_DIMENSIONS"));
+    assert_eq!(album(image(4, 4)).await["description"], refused(3, "PHOTO_INVALID_DIMENSIONS"));
     // What the Bot API itself looks at is refused in its words.
     let answer = album(Vec::new()).await;
     assert_eq!(answer["description"], json!("Bad Request: file must be non-empty"));
@@ -138,7 +138,7 @@ async fn files_of_different_kinds_make_no_album() {
         {"type": "photo", "media": "attach://a"},
         {"type": "document", "media": "attach://b"},
     ]);
-    let files = [("a", "a.png", picture(4, 4)), ("b", "b.txt", vec![1])];
+    let files = [("a", "a.png", image(4, 4)), ("b", "b.txt", vec![1])];
     let answer = upload(&server, "sendMediaGroup", &[("media", &media.to_string())], &files).await;
     assert_eq!(answer["error_code"], json!(400));
 }

@@ -183,14 +183,14 @@ async fn the_reply_keyboard_stays_until_another_or_its_removal() {
 #[tokio::test]
 async fn waiting_sees_only_what_came_or_changed_after_the_last_act() {
     let (server, anna) = talking().await;
-    let anna = anna.with_patience(Duration::from_millis(50));
+    let anna = anna.with_timeout(Duration::from_millis(50));
     accepted(&server, "sendMessage", &to_anna(json!({"text": "one moment"}))).await;
     assert_eq!(anna.wait_text("moment").await.unwrap().message_id, 2);
     anna.say("again");
     let error = anna.wait_text("moment").await.unwrap_err().to_string();
     assert!(error.contains("\"moment\"") && error.contains("bot: one moment"), "{error}");
 
-    let patient = anna.with_patience(Duration::from_secs(20));
+    let patient = anna.with_timeout(Duration::from_secs(20));
     let edit = to_anna(json!({"message_id": 2, "text": "a moment later"}));
     let (line, _) = tokio::join!(patient.wait_text("moment"), call(&server, "editMessageText", &edit));
     assert_eq!(line.unwrap().edited, 1);

@@ -18,7 +18,7 @@ const KINDS: [(&str, &[&str]); 4] = [
     ("type = \"checkbox\"", &["true", "false"]),
 ];
 
-/// An exam; none when an attempt has nothing on it, or a picture is in none.
+/// An exam; none when an attempt has nothing on it, or an image is in none.
 fn by_chance(random: &mut StdRng) -> Option<Pack> {
     let count = random.random_range(1..=4);
     let mut pack = Pack::of(&[], count, |_| Vec::new());
@@ -30,7 +30,7 @@ fn by_chance(random: &mut StdRng) -> Option<Pack> {
         (first..random.random_range(first + 1..=count)).collect()
     };
     pack.attempts = (0..random.random_range(1..=3)).map(|_| attempt(random)).collect();
-    let something = |of: &Vec<usize>| of.iter().any(|picture| !pack.pictures[*picture].1.is_empty());
+    let something = |of: &Vec<usize>| of.iter().any(|image| !pack.images[*image].1.is_empty());
     let is_used = |number: usize| pack.attempts.iter().any(|of| of.contains(&number));
     if !pack.attempts.iter().all(something) || !(0..count).all(is_used) {
         return None;
@@ -41,12 +41,12 @@ fn by_chance(random: &mut StdRng) -> Option<Pack> {
     Some(pack)
 }
 
-/// A label with its objects on every picture.
+/// A label with its objects on every image.
 fn add_label(pack: &mut Pack, label: &str, random: &mut StdRng) {
     let is_box = random.random_bool(0.5);
     let (kind, values) = KINDS[random.random_range(0..KINDS.len())];
     let (mut least, mut is_filled) = (u32::MAX, true);
-    for (_, shapes) in &mut pack.pictures {
+    for (_, shapes) in &mut pack.images {
         let objects = random.random_range(0..=3);
         least = least.min(objects);
         for _ in 0..objects {
@@ -90,7 +90,7 @@ fn the_story_is_played_with_exams_by_chance() {
         let Some(pack) = by_chance(&mut StdRng::seed_from_u64(seed)) else { continue };
         let machine = Machine::new();
         pack.write(&machine, "pack");
-        // Objects that lie on each other, or of which nothing is on the picture, are refused: no exam.
+        // Objects that lie on each other, or of which nothing is on the image, are refused: no exam.
         if machine.run(&["exam", "check", "pack"]).code != Some(0) {
             continue;
         }

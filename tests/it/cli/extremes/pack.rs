@@ -1,10 +1,10 @@
-//! An exam that a test makes: a folder with small pictures, ground truth and rules.
+//! An exam that a test makes: a folder with small images, ground truth and rules.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Cursor;
 
-use candidates_bot::exam::{MarkedPicture, Markup, Shape, ShapeKind, cvat_xml};
+use candidates_bot::exam::{AnnotatedImage, Annotations, Shape, ShapeKind, cvat_xml};
 use image::{ImageFormat, Rgb, RgbImage};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -17,12 +17,12 @@ pub struct Pack {
     pub keys: String,
     /// Labels: name, and the lines below it.
     pub labels: Vec<(String, String)>,
-    /// Pictures: name, and what is on them.
-    pub pictures: Vec<(String, Vec<Shape>)>,
-    /// Numbers of the pictures of each attempt.
+    /// Images: name, and what is on them.
+    pub images: Vec<(String, Vec<Shape>)>,
+    /// Numbers of the images of each attempt.
     pub attempts: Vec<Vec<usize>>,
     pub thresholds: String,
-    /// Sides of all pictures.
+    /// Sides of all images.
     pub size: (u32, u32),
 }
 
@@ -55,14 +55,14 @@ pub fn round(label: &str, (x, y): (f64, f64), radius: f64, points: u32, values: 
 }
 
 impl Pack {
-    /// So many pictures in one attempt, each with what `drawn` says; labels without rules but their shape.
-    pub fn of(labels: &[(&str, &str)], pictures: usize, drawn: impl Fn(usize) -> Vec<Shape>) -> Self {
+    /// So many images in one attempt, each with what `drawn` says; labels without rules but their shape.
+    pub fn of(labels: &[(&str, &str)], images: usize, drawn: impl Fn(usize) -> Vec<Shape>) -> Self {
         let labels = labels.iter().map(|(name, rules)| ((*name).to_owned(), (*rules).to_owned()));
         Self {
             keys: String::new(),
             labels: labels.collect(),
-            pictures: (0..pictures).map(|number| (format!("{:02}.png", number + 1), drawn(number))).collect(),
-            attempts: vec![(0..pictures).collect()],
+            images: (0..images).map(|number| (format!("{:02}.png", number + 1), drawn(number))).collect(),
+            attempts: vec![(0..images).collect()],
             thresholds: String::new(),
             size: (120, 90),
         }
@@ -84,7 +84,7 @@ impl Pack {
     }
 
     pub fn called(mut self, names: &[&str]) -> Self {
-        for ((name, _), other) in self.pictures.iter_mut().zip(names) {
+        for ((name, _), other) in self.images.iter_mut().zip(names) {
             (*other).clone_into(name);
         }
         self
@@ -92,7 +92,7 @@ impl Pack {
 
     pub fn manifest(&self) -> String {
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-        let empty = self.pictures.iter().filter(|(_, shapes)| shapes.is_empty());
+        let empty = self.images.iter().filter(|(_, shapes)| shapes.is_empty());
         let empty: Vec<String> = empty.map(|(name, _)| quoted(name)).collect();
         let mut text = format!("{}empty_pictures = [{}]\n", self.keys, empty.join(", "));
         text +=
@@ -100,8 +100,8 @@ impl Pack {
         for (name, rules) in &self.labels {
             write!(text, "[[labels]]\nname = {}\ncolor = \"#aa3355\"\n{rules}", quoted(name)).expect("text");
         }
-        for pictures in &self.attempts {
-            let names: Vec<String> = pictures.iter().map(|of| quoted(&self.pictures[*of].0)).collect();
+        for images in &self.attempts {
+            let names: Vec<String> = images.iter().map(|of| quoted(&self.images[*of].0)).collect();
             write!(text, "[[attempts]]\npictures = [{}]\n", names.join(", ")).expect("text");
         }
         write!(text, "[thresholds]\n{}", self.thresholds).expect("text");
@@ -112,20 +112,20 @@ impl Pack {
     pub fn write(&self, machine: &Machine, folder: &str) {
         fs::create_dir_all(machine.path(folder).join("images")).expect("a folder");
         let (width, height) = self.size;
-        let mut markup = Markup::default();
-        for (number, (name, shapes)) in self.pictures.iter().enumerate() {
-            // Pictures must differ; noise is enough.
+        let mut annotations = Annotations::default();
+        for (number, (name, shapes)) in self.images.iter().enumerate() {
+            // Images must differ; noise is enough.
             let mut random = StdRng::seed_from_u64(number as u64);
             let grey: [u8; 3] = random.random();
-            let mut picture = RgbImage::from_pixel(width, height, Rgb(grey));
-            picture.put_pixel(0, 0, Rgb(random.random()));
+            let mut image = RgbImage::from_pixel(width, height, Rgb(grey));
+            image.put_pixel(0, 0, Rgb(random.random()));
             let mut bytes = Cursor::new(Vec::new());
-            picture.write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+            image.write_to(&mut bytes, ImageFormat::Png).expect("a picture");
             machine.write(&format!("{folder}/images/{name}"), bytes.into_inner());
             let (name, shapes) = (name.clone(), shapes.clone());
-            markup.pictures.push(MarkedPicture { name, width, height, deleted: false, shapes });
+            annotations.images.push(AnnotatedImage { name, width, height, deleted: false, shapes });
         }
-        machine.write(&format!("{folder}/reference.xml"), cvat_xml::write(&markup));
+        machine.write(&format!("{folder}/reference.xml"), cvat_xml::write(&annotations));
         machine.write(&format!("{folder}/exam.toml"), self.manifest());
     }
 }
