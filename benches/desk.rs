@@ -19,12 +19,13 @@ use candidates_bot::desk::{
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::export;
+use candidates_bot::model::{
+    Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Mark, Order, OutboxEntry, Password,
+    Queue, SiteEffect, SiteStep, set_number,
+};
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
-use candidates_bot::store::{
-    Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Mark, Order, OutboxEntry, Packs,
-    Password, Queue, Records, SiteEffect, SiteStep, Store, set_number,
-};
+use candidates_bot::store::{Packs, Records, Store};
 use candidates_bot::texts;
 use candidates_bot::workers::{self, QueuedEffect, RetryPolicy, UnderWay};
 use chrono::Utc;

@@ -25,9 +25,10 @@ use candidates_bot::desk::{
     Environment, Event, EventKind, Routine, Rules, RunsOn, System, WhitelistChange, decide,
 };
 use candidates_bot::exam::{Exam, Language};
+use candidates_bot::model::HrKey;
 use candidates_bot::postgres::CopyStatus;
 use candidates_bot::site::{Credentials, ImageSource, RetryBudget, Site, SiteSettings};
-use candidates_bot::store::{HrKey, Store};
+use candidates_bot::store::Store;
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
 use candidates_bot::watch::Watch;
 use candidates_bot::workers::{RetryPolicy, UnderWay};

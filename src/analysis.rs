@@ -16,12 +16,10 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{Likeness, Outcome, RunsOn};
+use crate::model::{AnalysisEffect, Cause, CauseKind, Effect, EffectId, PersonId, set_number};
 use crate::scoring::similarity::COPY;
 use crate::scoring::{Comparison, Fingerprint, Percent};
-use crate::store::{
-    AnalysisEffect, Cause, CauseKind, Effect, EffectId, Packs, PersonId, Records, Store, StoreError,
-    set_number,
-};
+use crate::store::{Packs, Records, Store, StoreError};
 use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 
 /// Looks for copies.
@@ -148,10 +146,11 @@ mod tests {
         SiteOutcome, System,
     };
     use crate::exam::{Annotations, Exam, Language};
-    use crate::store::{
+    use crate::model::{
         Account, Attempt, AttemptState, Candidate, Deletion, Flag, HrKey, Message, OutboxEntry, Password,
-        Queue, SiteEffect, SiteStep, TelegramEffect, failing,
+        Queue, SiteEffect, SiteStep, TelegramEffect,
     };
+    use crate::store::failing;
     use crate::workers::{self, UnderWay};
 
     const HR: u64 = 900;
@@ -217,7 +216,7 @@ mod tests {
             let exam = self.packs.current();
             let images = exam.reference.images[..5].to_vec();
             let fetched = Fetched {
-                mark: crate::store::Mark::of("saved"),
+                mark: crate::model::Mark::of("saved"),
                 annotations: Annotations { images, ..Annotations::default() },
                 last_edit: at(8000),
                 completed: false,
@@ -302,9 +301,9 @@ mod tests {
         );
         let view = scene.store.read().expect("read");
         let flagged = view.listed(
-            crate::store::Filter::Flagged,
-            crate::store::Order::Date,
-            crate::store::Cursor::First,
+            crate::model::Filter::Flagged,
+            crate::model::Order::Date,
+            crate::model::Cursor::First,
             9,
         );
         assert!(flagged.expect("read").iter().any(|place| place.person == 1), "nobody is asked to look");

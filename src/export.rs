@@ -13,8 +13,9 @@ use serde_json::json;
 use thiserror::Error;
 
 use crate::exam::{Exam, Language};
+use crate::model::{Attempt, Metrics, set_number};
 use crate::report::{self, Book, Figure, MetricsError, MetricsRow, Table};
-use crate::store::{Attempt, Copies, Metrics, Packs, Records, StoreError, View, set_number};
+use crate::store::{ImportedPeople, Packs, Records, StoreError, View};
 use crate::texts;
 
 pub use crate::report::clock_time;

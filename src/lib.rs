@@ -39,28 +39,29 @@
 //! | --- | --- | --- |
 //! | [`exam`] | the pack: labels, attempts, images and what they are called, ground truth, rules, what it is known by; CVAT XML in and out, packed or in whatever encoding | `measure`, `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
-//! | [`store`] | redb tables, records (bincode), outbox, exam packs that attempts go by, schema versions | `exam`, `output`, `scoring` (types), `sealing` |
-//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `measure`, `report`, `scoring`, `store` (types) |
+//! | [`model`] | plain types that everything speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring` |
+//! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `model`, `output`, `scoring`, `sealing` |
+//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring` |
 //! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
-//! | [`export`] | everybody's metrics out of the records into files | `exam`, `report`, `store`, `texts` |
-//! | [`desk`] | decisions: candidate, HR, preparation, submission | `store`, `scoring`, `exam`, `texts` |
-//! | [`workers`] | take effects from the outbox and have them performed: order, shares, backoff, retry budget, deadly effects | `desk`, `store` |
-//! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `workers`, `scoring`, `store` |
+//! | [`export`] | everybody's metrics out of the records into files | `exam`, `model`, `report`, `store`, `texts` |
+//! | [`desk`] | decisions: candidate, HR, preparation, submission | `exam`, `model`, `scoring`, `store`, `texts` |
+//! | [`workers`] | take effects from the outbox and have them performed: order, shares, backoff, retry budget, deadly effects | `desk`, `model` |
+//! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `model`, `scoring`, `store`, `workers` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `workers`, `measure`, `net`, `report`, `scoring`, `store`, `texts` |
-//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `workers`, `net`, `store` |
-//! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `site`, `store`, `telegram` |
-//! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `workers`, `scoring`, `site`, `store` |
+//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `measure`, `model`, `net`, `report`, `scoring`, `store`, `texts`, `workers` |
+//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `model`, `net`, `store`, `workers` |
+//! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
+//! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `model`, `scoring`, `site`, `store`, `workers` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `sealing`, `store` |
 //! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; images and files; pure | – |
 //! | [`foreign`] | what others wrote, fit for a line of ours: no commands, no line breaks, isolated | – |
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`sealing`] | copies that only the owner of a key reads | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `workers`, `net`, `report`, `spelling`, `store` |
+//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `model`, `net`, `report`, `spelling`, `store`, `workers` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
-//! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `site`, `store`, `telegram`, `texts` |
-//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `postgres`, `scoring`, `store`, `texts`, `watch` |
+//! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `model`, `site`, `store`, `telegram`, `texts` |
+//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `model`, `postgres`, `scoring`, `store`, `texts`, `watch` |
 //! | [`bot`] | the modules wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
 //! | [`cli`] | arguments, one file a subcommand, exit codes | all |
@@ -84,6 +85,7 @@ pub mod exam;
 pub mod export;
 pub mod foreign;
 pub mod measure;
+pub mod model;
 pub mod net;
 pub mod output;
 pub mod postgres;

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use candidates_bot::exam::{Annotations, Exam, Language};
-use candidates_bot::scoring::{Scorecard, score};
-use candidates_bot::store::{
-    Account, Attempt, AttemptState, Candidate, Filter, ListEntry, Metrics, Password, PersonId, Store,
-    Submission, Tx,
+use candidates_bot::model::{
+    Account, Attempt, AttemptState, Candidate, Filter, ListEntry, Metrics, Password, PersonId, Submission,
 };
+use candidates_bot::scoring::{Scorecard, score};
+use candidates_bot::store::{Store, Tx};
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};

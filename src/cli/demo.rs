@@ -18,9 +18,10 @@ use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
 use crate::demo::world::{Settings, World};
 use crate::exam::Exam;
+use crate::model::{Attempt, Metrics};
 use crate::output::{self, Rights};
 use crate::report::{Figure, clock_time};
-use crate::store::{Attempt, Metrics, Records};
+use crate::store::Records;
 
 /// How the demo is played.
 #[derive(Args)]

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use crate::config::{self, Config};
 use crate::control::Request;
 use crate::desk::{INVITATION_VALID, invitation_word};
-use crate::store::InvitationKey;
+use crate::model::InvitationKey;
 use crate::telegram::{Api, Telegram, TelegramError, TelegramSettings};
 
 /// Makes one; gives back what to print.

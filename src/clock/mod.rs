@@ -14,8 +14,9 @@ use tokio_util::sync::CancellationToken;
 use crate::desk::{DeskHandle, EventKind};
 pub use trust::{Asked, Comparison, Doubting, TOLERANCE, Trust, told};
 
+use crate::model::Due;
 use crate::site;
-use crate::store::{Due, Records, Store, StoreError};
+use crate::store::{Records, Store, StoreError};
 use crate::telegram;
 
 /// At most so many are brought at once; they share a commit.
@@ -77,7 +78,8 @@ mod tests {
     use super::*;
     use crate::desk::{Desk, Incoming, Routine, Rules, Sender, System};
     use crate::exam::{Exam, Language};
-    use crate::store::{Account, Attempt, AttemptState, Candidate, Effect, Password, failing};
+    use crate::model::{Account, Attempt, AttemptState, Candidate, Effect, Password};
+    use crate::store::failing;
 
     /// A store with an attempt for which something has been due for a minute, and whose time ends in an hour.
     fn store() -> Store {

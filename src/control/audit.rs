@@ -10,7 +10,8 @@ use super::Office;
 use super::candidates::{find, one_line};
 use crate::exam::Language;
 use crate::foreign;
-use crate::store::{ActionResult, PersonId, Records, StoreError, View};
+use crate::model::{ActionResult, PersonId};
+use crate::store::{Records, StoreError, View};
 use crate::texts::{self, NamedEntry};
 
 /// Which entries.

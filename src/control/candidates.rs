@@ -13,10 +13,9 @@ use super::Office;
 use crate::desk::{EventKind, OperatorAct};
 use crate::export::clock_time;
 use crate::foreign;
+use crate::model::{Attempt, AttemptState, Candidate, Deletion, Imported, PersonId, person_id};
 use crate::scoring::Scorecard;
-use crate::store::{
-    Attempt, AttemptState, Candidate, Copies, Deletion, Imported, Names, PersonId, Records, View, person_id,
-};
+use crate::store::{ImportedPeople, Names, Records, View};
 
 /// What to do with the candidates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::Office;
 use crate::desk::{EventKind, WhitelistChange};
 use crate::foreign;
-use crate::store::{Bindings, HrKey, HrOrigin, Records, Store};
+use crate::model::{HrKey, HrOrigin};
+use crate::store::{Bindings, Records, Store};
 
 /// What to do with the whitelist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]

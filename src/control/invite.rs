@@ -2,7 +2,7 @@
 
 use super::Office;
 use crate::desk::{EventKind, WhitelistChange};
-use crate::store::InvitationKey;
+use crate::model::InvitationKey;
 
 /// Does it; there is nothing to say.
 pub(super) fn perform(key: InvitationKey, office: &dyn Office) -> anyhow::Result<String> {

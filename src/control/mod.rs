@@ -30,7 +30,7 @@ use std::io;
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
-use crate::store::InvitationKey;
+use crate::model::InvitationKey;
 
 pub use ask::{ask, state_of_bot};
 pub use audit::AuditArgs;

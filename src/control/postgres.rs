@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Office, Part, Reply};
 use crate::desk::{EventKind, WhitelistChange};
+use crate::model::{HrKey, HrOrigin};
 use crate::postgres::{self, PostgresSettings, Repaired};
-use crate::store::{Claims, Copies, HrKey, HrOrigin, Records, Store, View};
+use crate::store::{Claims, Copies, Records, Store, View};
 
 /// So many people are brought in at once.
 const CHUNK: usize = 500;

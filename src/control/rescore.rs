@@ -10,8 +10,9 @@ use super::candidates::{percent, shown};
 use super::{Office, Part, Reply};
 use crate::desk::{EventKind, Move, OperatorAct, Rescored, rescored};
 use crate::foreign;
+use crate::model::Candidate;
 use crate::scoring::Scorecard;
-use crate::store::{Candidate, Records};
+use crate::store::Records;
 
 /// What is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Args)]

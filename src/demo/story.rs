@@ -12,8 +12,9 @@ use super::telegram::{Person, Profile};
 use super::transcript::Transcript;
 use super::world::World;
 use crate::exam::{Exam, Language};
+use crate::model::PersonId;
 use crate::scoring::{Percent, Verdict, verdict};
-use crate::store::{PersonId, Records};
+use crate::store::Records;
 use crate::texts::Command;
 
 /// The story at work.

@@ -18,9 +18,10 @@ use crate::desk::{
     self, DeskHandle, Environment, Event, EventKind, IntakeRules, Routine, Rules, WhitelistChange,
 };
 use crate::exam::{Exam, Language};
+use crate::model::HrKey;
 use crate::postgres::{CopyStatus, PostgresSettings};
 use crate::site::{Credentials, ImageSource, RetryBudget, Site, SiteSettings};
-use crate::store::{HrKey, Records, Store};
+use crate::store::{Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
 use crate::watch::{Watch, look_at_site};
 use crate::workers::{RetryPolicy, UnderWay};

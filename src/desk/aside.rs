@@ -2,10 +2,11 @@
 
 use super::event::SiteOutcome;
 use super::{Decision, DeskError};
-use crate::store::{
-    AnalysisEffect, Cause, DeadLetter, Effect, EffectId, LeftUndone, Message, PersonId, Records, SiteEffect,
-    SiteStep, TelegramEffect, Topic,
+use crate::model::{
+    AnalysisEffect, Cause, DeadLetter, Effect, EffectId, LeftUndone, Message, PersonId, SiteEffect, SiteStep,
+    TelegramEffect, Topic,
 };
+use crate::store::Records;
 
 impl Decision<'_> {
     /// An update is set aside; who sent it is not known.

@@ -9,10 +9,11 @@ use super::invitation::Opened;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
-use crate::store::{
-    Account, Act, Action, Attempt, AttemptState, By, Candidate, Claims, Message, Metrics, Names, Password,
-    Pending, PersonId, Records, SiteStep, Stage, TelegramEffect,
+use crate::model::{
+    Account, Act, Action, Attempt, AttemptState, By, Candidate, Message, Metrics, Password, Pending,
+    PersonId, SiteStep, Stage, TelegramEffect,
 };
+use crate::store::{Claims, Names, Records};
 use crate::texts::{Callback, Command};
 
 /// Length of a generated password: letters and digits.

@@ -10,10 +10,11 @@ use super::event::{Sender, SiteOutcome};
 use super::people::Writer;
 use super::{Decision, DeskError, Rules};
 use crate::exam::Language;
-use crate::store::{
-    Action, Asked, By, Chore, ClaimCheck, Claims, Copies, Imported, Message, Names, OperatorNote, Password,
-    Pending, PersonId, Records, SiteEffect, SiteStep, Store, StoreError, TelegramEffect, Topic,
+use crate::model::{
+    Action, Asked, By, Chore, ClaimCheck, Imported, Message, OperatorNote, Password, Pending, PersonId,
+    SiteEffect, SiteStep, TelegramEffect, Topic,
 };
+use crate::store::{Claims, Copies, ImportedPeople, Names, Records, Store, StoreError};
 use crate::texts::Command;
 
 /// So many wrong passwords, and there is a pause.
@@ -67,7 +68,7 @@ impl Decision<'_> {
             }
             // HR goes on with its work, and is asked when they want to take the test.
             (_, Some(Command::Get | Command::Done | Command::Again)) => {
-                self.ask_claim(sender, writer, imported)?
+                self.ask_claim(sender, writer, imported)?;
             }
             _ if writer.hr => return Ok(false),
             _ => self.ask_claim(sender, writer, imported)?,
@@ -332,7 +333,7 @@ pub(super) fn bring_up_to_date(store: &Store, rules: &Rules, at: DateTime<Utc>) 
 mod tests {
     use super::*;
     use crate::exam::Exam;
-    use crate::store::{Claim, Due, Effect, Metrics};
+    use crate::model::{Claim, Due, Effect, Metrics};
 
     fn imported(since: Option<DateTime<Utc>>) -> Imported {
         let metrics = Metrics {

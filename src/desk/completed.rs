@@ -5,9 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::Sender;
 use super::{Decision, DeskError};
-use crate::store::{
-    Action, Attempt, AttemptState, By, Candidate, Message, OnSite, PersonId, Records, SiteStep,
-};
+use crate::model::{Action, Attempt, AttemptState, By, Candidate, Message, OnSite, PersonId, SiteStep};
+use crate::store::Records;
 
 /// The clocks of the site and of this machine need not agree to the second.
 const CLOCKS: TimeDelta = TimeDelta::minutes(2);

@@ -9,9 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::Sender;
 use super::{Decision, DeskError};
-use crate::store::{
-    Action, Attempt, AttemptState, By, Candidate, Chore, Claims, Due, Message, Records, Topic,
-};
+use crate::model::{Action, Attempt, AttemptState, By, Candidate, Chore, Due, Message, Topic};
+use crate::store::{Claims, Records};
 
 /// A check that takes longer is no candidate's fault.
 const LONG_CHECK: TimeDelta = TimeDelta::minutes(10);

@@ -3,10 +3,11 @@
 use super::event::{Sender, SiteOutcome};
 use super::people::Writer;
 use super::{Decision, DeskError};
-use crate::store::{
-    Action, AttemptState, By, Candidate, CauseKind, Deletion, Effect, Message, Pending, PersonId, Records,
-    SiteEffect, SiteStep, Topic, Waiting,
+use crate::model::{
+    Action, AttemptState, By, Candidate, CauseKind, Deletion, Effect, Message, Pending, PersonId, SiteEffect,
+    SiteStep, Topic,
 };
+use crate::store::{Records, Waiting};
 
 impl Decision<'_> {
     /// Whether there is something to delete.

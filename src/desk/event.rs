@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 
 use super::thread::Environment;
 use crate::exam::{Annotations, ContentHash};
-use crate::scoring::Percent;
-use crate::store::{
+use crate::model::{
     Cause, Deletion, Due, EffectId, HrKey, ImageTransfer, Imported, InvitationKey, Mark, MissingImage,
     PersonId,
 };
+use crate::scoring::Percent;
 
 /// Randomness that comes with an event: a seed, so that the decision can be repeated.
 pub type Seed = [u8; 32];

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::event::{Hands, Likeness};
 use super::{Decision, DeskError};
 use crate::exam::{Annotations, Exam};
-use crate::scoring::Fingerprint;
-use crate::store::{
-    AnalysisEffect, Attempt, AttemptState, Effect, Flag, Message, PersonId, Records, Topic, set_number,
+use crate::model::{
+    AnalysisEffect, Attempt, AttemptState, Effect, Flag, Message, PersonId, Topic, set_number,
 };
+use crate::scoring::Fingerprint;
+use crate::store::Records;
 
 /// Nobody sets points faster than this, looking for the next object and image included.
 const FASTEST_POINT_MS: i64 = 500;

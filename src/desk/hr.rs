@@ -4,10 +4,11 @@
 use super::event::{OperatorAct, Sender};
 use super::people::Writer;
 use super::{Decision, DeskError};
-use crate::store::{
-    Action, AttemptState, By, Copies, Cursor, Export, Filter, ImageTransfer, Message, Names, OnSite, Order,
-    Pending, PersonId, Records, SiteStep, Stage, TelegramEffect, Topic,
+use crate::model::{
+    Action, AttemptState, By, Cursor, Export, Filter, ImageTransfer, Message, OnSite, Order, Pending,
+    PersonId, SiteStep, Stage, TelegramEffect, Topic,
 };
+use crate::store::{ImportedPeople, Names, Records};
 use crate::texts::{Callback, Command};
 
 /// From so many characters on a text is searched in names.

@@ -2,7 +2,7 @@
 
 use super::{Decision, DeskError};
 use crate::exam::ContentHash;
-use crate::store::{Message, MissingImage, TelegramEffect, Topic};
+use crate::model::{Message, MissingImage, TelegramEffect, Topic};
 
 impl Decision<'_> {
     /// An album was sent, but for some of its images.

@@ -8,9 +8,8 @@ use chrono::TimeDelta;
 use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
-use crate::store::{
-    Action, By, Intake, IntakeLimit, Message, Newcomers, NotLetIn, Records, TelegramEffect, day_of,
-};
+use crate::model::{Action, By, Intake, IntakeLimit, Message, NotLetIn, TelegramEffect, day_of};
+use crate::store::{Newcomers, Records};
 
 /// How many newcomers are let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

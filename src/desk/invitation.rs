@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 
 use super::event::{Seed, Sender};
 use super::{Decision, DeskError};
-use crate::store::{Action, By, HrEntry, HrKey, HrOrigin, InvitationKey, Message, Records};
+use crate::model::{Action, By, HrEntry, HrKey, HrOrigin, InvitationKey, Message};
+use crate::store::Records;
 
 /// For so long an invitation can be used.
 pub const INVITATION_VALID: TimeDelta = TimeDelta::hours(24);

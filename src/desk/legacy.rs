@@ -7,10 +7,10 @@
 
 use super::claim::Claimant;
 use super::{Decision, DeskError};
-use crate::store::{
-    Account, Attempt, AttemptState, Candidate, Chore, Claim, Claims, Copies, Imported, Metrics, Password,
-    SiteStep, Stage,
+use crate::model::{
+    Account, Attempt, AttemptState, Candidate, Chore, Claim, Imported, Metrics, Password, SiteStep, Stage,
 };
+use crate::store::{Claims, ImportedPeople};
 
 /// The round of an attempt whose task was not begun here: there may be work of the candidate in it.
 pub(super) const TAKEN_OVER: u8 = 0;

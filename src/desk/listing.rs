@@ -7,11 +7,9 @@ use flate2::Crc;
 
 use super::{Decision, DeskError, Rules};
 use crate::exam::{ContentHash, Exam, Thresholds};
+use crate::model::{Attempt, AttemptState, Effect, Filter, Flag, ListEntry, TelegramEffect};
 use crate::scoring::{Scorecard, Verdict, verdict};
-use crate::store::{
-    Attempt, AttemptState, Committed, Effect, Filter, Flag, ListEntry, Records, Store, StoreError,
-    TelegramEffect, Tx,
-};
+use crate::store::{Committed, Records, Store, StoreError, Tx};
 
 /// Changes with the way in which candidates are listed, so that older lists are made anew.
 const LISTING: u64 = 3;
@@ -125,8 +123,8 @@ fn list_entry(thresholds: &Thresholds, attempt: &Attempt, flags: &[Flag]) -> Lis
 mod tests {
     use super::*;
     use crate::exam::Language;
+    use crate::model::{Account, Candidate, HrEntry, HrKey, Password};
     use crate::scoring::score;
-    use crate::store::{Account, Candidate, HrEntry, HrKey, Password};
 
     fn rules(change: impl FnOnce(&mut Exam)) -> Rules {
         let mut exam = Exam::embedded().expect("the embedded exam");
@@ -152,7 +150,7 @@ mod tests {
             (1, AttemptState::InProgress),
             (2, AttemptState::Complete),
             (3, AttemptState::Expired),
-            (4, AttemptState::Unchecked { cause: crate::store::CauseKind::Unknown.because("x") }),
+            (4, AttemptState::Unchecked { cause: crate::model::CauseKind::Unknown.because("x") }),
         ];
         for (id, state) in states {
             let account =
@@ -167,7 +165,7 @@ mod tests {
         }
         for (id, language) in [(8, Some(Language::Ru)), (9, None)] {
             let (key, first_name, added) = (HrKey::Id(id), String::new(), Utc::now());
-            let origin = crate::store::HrOrigin::Operator;
+            let origin = crate::model::HrOrigin::Operator;
             tx.put_hr(&HrEntry { key, person: Some(id), first_name, language, added, origin }).expect("put");
         }
         tx.commit().expect("commit");

@@ -49,11 +49,11 @@ pub(crate) use thread::panic_text;
 pub use thread::{Desk, DeskClosed, DeskHandle, Environment, Routine, RunsOn, System, WeakDeskHandle};
 
 use crate::exam::Language;
-use crate::store::{
-    Acquaintance, Acquaintances, Action, ActionResult, AnalysisEffect, AuditEntry, By, Cause, Committed,
-    Effect, EffectId, Message, Packs, PersonId, Records, SiteEffect, SiteStep, Stage, StoreError,
-    TelegramEffect, Tx,
+use crate::model::{
+    Acquaintance, Action, ActionResult, AnalysisEffect, AuditEntry, By, Cause, Effect, EffectId, Message,
+    PersonId, SiteEffect, SiteStep, Stage, TelegramEffect,
 };
+use crate::store::{Acquaintances, Committed, Packs, Records, StoreError, Tx};
 
 /// What decisions go by, beside the records.
 #[derive(Clone)]

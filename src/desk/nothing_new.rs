@@ -7,7 +7,7 @@
 use chrono::TimeDelta;
 
 use super::{Decision, DeskError};
-use crate::store::{Action, Attempt, AttemptState, By, Candidate, Looked, Mark, Message};
+use crate::model::{Action, Attempt, AttemptState, By, Candidate, Looked, Mark, Message};
 
 impl Decision<'_> {
     /// What somebody reads who says that it is done before the next look may be. Nobody loses their last chance by it: no

@@ -6,9 +6,10 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
-use crate::store::{
-    Action, ActionResult, AuditEntry, By, Due, Message, PersonId, Preferences, Records, TelegramEffect, Topic,
+use crate::model::{
+    Action, ActionResult, AuditEntry, By, Due, Message, PersonId, Preferences, TelegramEffect, Topic,
 };
+use crate::store::Records;
 
 /// What was asked for is among so many of the newest entries of the audit log; a file may have any number of them.
 const LOOKED_AT: usize = 1000;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::{Decision, Rules};
 use crate::exam::{ContentHash, Exam};
-use crate::store::{Attempt, Records, Store, StoreError, Tx, set_number};
+use crate::model::{Attempt, set_number};
+use crate::store::{Records, Store, StoreError, Tx};
 
 impl Decision<'_> {
     /// The exam that an attempt goes by.
@@ -100,8 +101,8 @@ mod tests {
 
     use super::*;
     use crate::exam::Language;
+    use crate::model::{Account, Candidate, Password, Rank};
     use crate::scoring::{Fingerprint, score};
-    use crate::store::{Account, Candidate, Password, Rank};
 
     #[test]
     fn attempts_of_older_programs_belong_to_the_exam_with_which_a_bot_opens_their_file() {

@@ -3,7 +3,8 @@
 use super::event::{Sender, WhitelistChange};
 use super::{Decision, DeskError};
 use crate::exam::Language;
-use crate::store::{Action, By, Candidate, HrEntry, HrKey, HrOrigin, Message, Names, Records};
+use crate::model::{Action, By, Candidate, HrEntry, HrKey, HrOrigin, Message};
+use crate::store::{Names, Records};
 
 /// The sender of an event, as far as decisions care.
 pub(super) struct Writer {

@@ -5,10 +5,11 @@ use chrono::TimeDelta;
 use super::event::SiteOutcome;
 use super::legacy::TAKEN_OVER;
 use super::{Decision, DeskError};
-use crate::store::{
+use crate::model::{
     Action, Attempt, AttemptState, By, Candidate, Cause, CauseKind, ImageTransfer, Message, PersonId,
-    Records, SiteEffect, SiteStep, Stage, TelegramEffect, Topic,
+    SiteEffect, SiteStep, Stage, TelegramEffect, Topic,
 };
+use crate::store::Records;
 
 /// So many tasks are begun for one attempt before HR is told: a failed import is often the site's passing weakness.
 const TRIES: u8 = 3;

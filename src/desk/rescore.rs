@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 
 use super::{Decision, DeskError};
 use crate::exam::{Annotations, Exam};
+use crate::model::{Action, Attempt, By, Message, PersonId, Submission, Topic, set_number};
 use crate::scoring::{self, Fingerprint, Scorecard};
-use crate::store::{
-    Action, Attempt, By, Message, Packs, PersonId, Records, StoreError, Submission, Topic, set_number,
-};
+use crate::store::{Packs, Records, StoreError};
 
 /// What scoring an attempt anew comes to.
 #[derive(Clone, Debug, PartialEq)]

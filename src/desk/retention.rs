@@ -10,9 +10,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::legacy::TAKEN_OVER;
 use super::{Decision, DeskError, Rules};
-use crate::store::{
-    Action, Attempt, AttemptState, By, Candidate, PersonId, Records, SiteStep, Store, StoreError,
-};
+use crate::model::{Action, Attempt, AttemptState, By, Candidate, PersonId, SiteStep};
+use crate::store::{Records, Store, StoreError};
 
 /// So many attempts are planned anew in one transaction.
 const CHUNK: usize = 1_000;
@@ -115,7 +114,7 @@ pub(super) fn bring_up_to_date(store: &Store, rules: &Rules, at: DateTime<Utc>) 
 mod tests {
     use super::*;
     use crate::exam::{Exam, Language};
-    use crate::store::{Account, Password};
+    use crate::model::{Account, Password};
 
     #[test]
     fn a_new_setting_plans_everybody_and_spreads_those_who_are_late() {

@@ -5,11 +5,12 @@ use super::event::{Fetched, Hands, SiteOutcome};
 use super::preparation::task_gone;
 use super::{Decision, DeskError};
 use crate::exam::Exam;
-use crate::scoring;
-use crate::store::{
-    Action, Attempt, AttemptState, By, Candidate, Cause, Mark, Message, OnSite, Records, SiteEffect,
-    SiteStep, Submission, TelegramEffect, Topic,
+use crate::model::{
+    Action, Attempt, AttemptState, By, Candidate, Cause, Mark, Message, OnSite, SiteEffect, SiteStep,
+    Submission, TelegramEffect, Topic,
 };
+use crate::scoring;
+use crate::store::Records;
 
 impl Decision<'_> {
     /// The candidate says that it is done: look at the site.
@@ -209,7 +210,8 @@ mod tests {
     use super::*;
     use crate::desk::{Event, EventKind, Outcome, Rules, decide};
     use crate::exam::{Annotations, Language};
-    use crate::store::{Account, Effect, Password, Store};
+    use crate::model::{Account, Effect, Password};
+    use crate::store::Store;
 
     /// So often somebody says that it is done.
     const PRESSES: u32 = 200;

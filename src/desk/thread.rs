@@ -16,7 +16,8 @@ use tokio::task::JoinSet;
 
 use super::event::Seed;
 use super::{Commit, DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
-use crate::store::{CauseKind, DeadLetter, OperatorNote, Store, StoreError, Tx};
+use crate::model::{CauseKind, DeadLetter, OperatorNote};
+use crate::store::{Store, StoreError, Tx};
 
 /// So many events may wait for the desk before those who bring them have to wait, too.
 const QUEUE: usize = 1024;
@@ -460,7 +461,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_step_whose_outcome_makes_no_sense_leaves_nobody_waiting() {
-        use crate::store::{AttemptState, Effect, Records};
+        use crate::model::{AttemptState, Effect};
+        use crate::store::Records;
         let store = failing::store().0;
         let (_desk, handle) =
             Desk::start(store.clone(), rules(), Arc::new(System), Box::new(|_| {}), Routine::default())
@@ -478,7 +480,7 @@ mod tests {
         let outbox = store.read().expect("read").outbox().expect("outbox");
         let register = outbox.iter().find(|(_, entry)| matches!(entry.effect, Effect::Site(_)));
         let fetched = crate::desk::Fetched {
-            mark: crate::store::Mark::of("saved"),
+            mark: crate::model::Mark::of("saved"),
             annotations: crate::exam::Annotations::default(),
             last_edit: Utc::now(),
             completed: false,

@@ -8,10 +8,10 @@ use chrono::{DateTime, Utc};
 use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
-use crate::store::{
-    Action, Bindings, By, Chore, Claims, Copies, Effect, HrEntry, HrKey, HrOrigin, Message, OperatorNote,
-    PostgresEffect, Records, Store, StoreError, Tx,
+use crate::model::{
+    Action, By, Chore, Effect, HrEntry, HrKey, HrOrigin, Message, OperatorNote, PostgresEffect,
 };
+use crate::store::{Bindings, Claims, Copies, Records, Store, StoreError, Tx};
 
 /// A whitelist read so many seconds ago is not read again because somebody wrote.
 const FRESH_SECONDS: i64 = 10;

@@ -11,7 +11,8 @@ use super::sync::Syncing;
 use super::write::write;
 use super::{CopyStatus, Health, PostgresError, PostgresSettings, Session};
 use crate::desk::{DeskHandle, Environment, EventKind};
-use crate::store::{Copies, CopyEffect, EffectId, PersonId, Store};
+use crate::model::{CopyEffect, EffectId, PersonId};
+use crate::store::{Copies, Store};
 
 /// So many people share a transaction.
 const BATCH: usize = 2000;

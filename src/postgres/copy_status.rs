@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
-use crate::store::{EffectId, PersonId};
+use crate::model::{EffectId, PersonId};
 
 /// The pauses between tries of rows that the server does not take grow from the first to the longest.
 const PAUSES: (TimeDelta, TimeDelta) = (TimeDelta::minutes(1), TimeDelta::hours(1));

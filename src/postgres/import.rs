@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::whitelist::first_column;
 use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session, TableName};
-use crate::store::{Claim, HrKey, Imported, Metrics, Password};
+use crate::model::{Claim, HrKey, Imported, Metrics, Password};
 
 /// The legacy whitelist, when no other is set.
 const WHITELIST: &str = "trainingdata_whitelist";

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, DurationRound, NaiveDateTime, TimeDelta, Utc};
 
-use crate::store::{Candidate, Copies, Metrics, Names, PersonId, Records, StoreError, View};
+use crate::model::{Candidate, Metrics, PersonId};
+use crate::store::{ImportedPeople, Names, Records, StoreError, View};
 
 /// The rows of one person, as they are to be.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,7 +10,8 @@ use tokio_postgres::{Row, Transaction};
 use super::rows::{MetricsRow, Person, Rows, is_known, people};
 use super::write::write;
 use super::{PostgresError, PostgresSettings, Session};
-use crate::store::{Copies, PersonId, Store};
+use crate::model::PersonId;
+use crate::store::{Copies, Store};
 
 /// So many people are compared in one transaction.
 const CHUNK: usize = 5000;

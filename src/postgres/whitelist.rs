@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::table::quoted;
 use super::{Health, PostgresError, PostgresSettings, Session, TableName};
 use crate::desk::{DeskHandle, EventKind, Outcome};
-use crate::store::Cause;
+use crate::model::Cause;
 use crate::workers::{Performed, QueuedEffect, Worker};
 
 /// A list that could not be read is tried again after this time, if it is not read more often anyhow.

@@ -9,10 +9,9 @@ use tokio::time::sleep;
 use super::{Limits, retry};
 use crate::desk::{self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, Sender, System};
 use crate::exam::{Exam, Language};
+use crate::model::{Account, Attempt, Deletion, Effect, EffectId, PersonId, SiteEffect};
 use crate::site::{RetryBudget, Site, Steps};
-use crate::store::{
-    Account, Attempt, Deletion, Effect, EffectId, Packs, PersonId, Records, SiteEffect, Store,
-};
+use crate::store::{Packs, Records, Store};
 use crate::workers::{Performed, QueuedEffect, Worker};
 
 /// The bot's records, decisions and steps.

@@ -11,9 +11,9 @@ use super::retry::{LONGEST_WISH, insist, told_of};
 use super::{Fallen, Limits, Said, Stage, Teller};
 use crate::desk::{Fetched, Outcome, Sender, SiteOutcome};
 use crate::exam::Exam;
+use crate::model::{Account, Attempt, AttemptState, ImageTransfer, PersonId, SiteStep};
 use crate::scoring;
 use crate::site::Site;
-use crate::store::{Account, Attempt, AttemptState, ImageTransfer, PersonId, SiteStep};
 
 /// The play at work.
 pub(super) struct Play<'a, 't> {

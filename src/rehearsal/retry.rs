@@ -65,7 +65,7 @@ pub(super) fn told_of(met: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::CauseKind;
+    use crate::model::CauseKind;
 
     #[tokio::test(start_paused = true)]
     async fn pauses_grow_until_the_patience_is_over() {

@@ -12,7 +12,7 @@ use super::client::Site;
 use super::error::{SiteError, texts_of};
 use super::session::LOGIN;
 use super::wire::{AboutAnswer, LoginKey, Registered, UserAnswer};
-use crate::store::CauseKind;
+use crate::model::CauseKind;
 
 /// The only group of an annotator: they see what is assigned to them and create nothing.
 const WORKER: &str = "worker";

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 
 use super::{CompletedJob, ImageSource, ImportState, Look, Registration, SharedEntry, Site, SiteError, User};
 use crate::exam::LabelRule;
-use crate::store::Mark;
+use crate::model::Mark;
 
 /// The site, as its [`super::Steps`] use it. Every call is made once: what an error means for the step is decided by
 /// whoever calls.

@@ -14,9 +14,8 @@ use super::error::SiteError;
 use super::wire::JobAnswer;
 use super::{Api, tasks};
 use crate::desk::{DeskHandle, EventKind};
-use crate::store::{
-    Attempt, AttemptState, Cursor, Filter, OnSite, Order, PersonId, Records, Store, StoreError, View,
-};
+use crate::model::{Attempt, AttemptState, Cursor, Filter, OnSite, Order, PersonId};
+use crate::store::{Records, Store, StoreError, View};
 
 /// Tasks that one request asks about: its address has to have an end.
 const TASKS_AT_ONCE: usize = 300;

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::client::Asker;
 use crate::foreign;
+use crate::model::{Cause, CauseKind};
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble, http_date};
-use crate::store::{Cause, CauseKind};
 use crate::workers::RetryAfter;
 
 /// Most characters of an answer's body that an error or a log line may carry.

@@ -11,7 +11,7 @@ use super::error::{SiteError, one_line, tells_of_a_full_disk};
 use super::wire::{DataMeta, Frame, ImportStatus, Task};
 use crate::exam::ImageNames;
 use crate::exam::naming::base_name;
-use crate::store::{Cause, CauseKind};
+use crate::model::{Cause, CauseKind};
 
 /// How far the site is with the images of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use super::Credentials;
 use super::client::{Answer, Call};
 use super::error::SiteError;
 use super::wire::LoginKey;
-use crate::store::CauseKind;
+use crate::model::CauseKind;
 
 /// What a request carries to prove who sends it.
 #[derive(Clone)]

@@ -13,10 +13,11 @@ use super::{
 };
 use crate::desk::{Environment, Fetched, Hands, Outcome, SiteOutcome};
 use crate::exam::Exam;
-use crate::store::{
-    Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, ImageTransfer, Packs, PersonId,
-    Records, SiteEffect, SiteStep, Store, StoreError, Waiting,
+use crate::model::{
+    Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, ImageTransfer, PersonId, SiteEffect,
+    SiteStep,
 };
+use crate::store::{Packs, Records, Store, StoreError, Waiting};
 use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 
 /// How long steps may take.

@@ -10,7 +10,7 @@ use super::error::SiteError;
 use super::limits;
 use super::wire::{DataMeta, JobAnswer, Label, Labels, RawAnnotations, ShapeAnswer, Task, UserAnswer};
 use crate::exam::{AnnotatedImage, Annotations, Shape, ShapeKind, naming, turned};
-use crate::store::{Cause, CauseKind, Mark};
+use crate::model::{Cause, CauseKind, Mark};
 
 /// A job of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]

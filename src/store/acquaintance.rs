@@ -1,30 +1,8 @@
 //! What somebody is to the bot: three classes of people, who are answered side by side.
 
-use super::records::PersonId;
 use super::view::Records;
 use super::{StoreError, tables};
-
-/// What somebody is to the bot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Acquaintance {
-    /// On the whitelist.
-    Hr,
-    /// With an attempt.
-    Candidate,
-    /// Everybody else.
-    Stranger,
-}
-
-impl Acquaintance {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Hr, Self::Candidate, Self::Stranger];
-
-    /// Its place in [`Self::ALL`].
-    #[must_use]
-    pub fn number(self) -> usize {
-        self as usize
-    }
-}
+use crate::model::{Acquaintance, PersonId};
 
 /// Telling who somebody is, in a view and in a transaction alike. No record is decoded for it.
 pub trait Acquaintances: Records {
@@ -46,7 +24,8 @@ impl<R: Records> Acquaintances for R {}
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::store::{Account, Candidate, HrEntry, HrKey, HrOrigin, Password, failing};
+    use crate::model::{Account, Candidate, HrEntry, HrKey, HrOrigin, Password};
+    use crate::store::failing;
 
     #[test]
     fn whoever_is_hr_and_a_candidate_is_hr() {

@@ -3,10 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::claims::Claims;
-use super::records::{HrEntry, HrKey, HrOrigin, PersonId};
 use super::transaction::Tx;
 use super::view::Records;
 use super::{StoreError, tables};
+use crate::model::{HrEntry, HrKey, HrOrigin, PersonId};
 
 /// So long an entry by username waits for its first user.
 const OPEN: TimeDelta = TimeDelta::days(7);

@@ -1,99 +1,14 @@
 //! Claims of people of the legacy database: how far the proof of each is, until when it is open, whose logins wait.
 
-use chrono::serde::ts_milliseconds_option;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
-use super::codec::{self, Record};
-use super::copies::Imported;
 use super::names::Names;
-use super::outbox::EffectId;
-use super::records::{Due, PersonId};
 use super::transaction::Tx;
 use super::view::Records;
-use super::{StoreError, older, tables};
-use crate::exam::Language;
-
-/// How far somebody of the legacy database is from having their account again.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Claim {
-    /// Since when it is open; none: an older program brought it in, and no bot has started since.
-    #[serde(with = "ts_milliseconds_option")]
-    pub since: Option<DateTime<Utc>>,
-    /// So many wrong passwords were tried, whoever did it.
-    pub wrong: u32,
-    /// No password is tried before this moment.
-    #[serde(with = "ts_milliseconds_option")]
-    pub paused_until: Option<DateTime<Utc>>,
-    /// The check that was begun last; it is under way while it is in the outbox.
-    pub check: Option<EffectId>,
-    /// Who was asked for its password last.
-    pub asked: Option<Asked>,
-}
-
-/// Somebody under whose username an account waits.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Asked {
-    /// Who.
-    pub person: PersonId,
-    /// Their first name.
-    pub first_name: String,
-    /// Language to speak with them.
-    pub language: Language,
-}
-
-/// What becomes due for the file as a whole, and for nobody's attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chore {
-    /// Claims that nobody has made are looked at: some expire.
-    Claims,
-    /// Entries of the whitelist by usernames that nobody has used are looked at: some expire.
-    Whitelist,
-}
-
-impl Chore {
-    /// Every chore.
-    pub const ALL: [Self; 2] = [Self::Claims, Self::Whitelist];
-
-    /// Its number among what is due.
-    fn number(self) -> u8 {
-        self as u8
-    }
-
-    /// Under which name it is noted when it is due.
-    fn counter(self) -> &'static str {
-        match self {
-            Self::Claims => "due_claims",
-            Self::Whitelist => "due_whitelist",
-        }
-    }
-}
-
-impl Due {
-    /// A chore at a moment. It stands with nobody's id among what is due for people.
-    #[must_use]
-    pub fn of_chore(chore: Chore, time: DateTime<Utc>) -> Self {
-        Self { time, person: 0, attempt: chore.number() }
-    }
-
-    /// The chore that it is, if it is one.
-    #[must_use]
-    pub fn chore(&self) -> Option<Chore> {
-        let numbered = Chore::ALL.into_iter().find(|chore| chore.number() == self.attempt);
-        numbered.filter(|_| self.person == 0)
-    }
-}
-
-/// Something that the operator reads in the log once it is durable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OperatorNote {
-    /// So many claims expire in a day.
-    ClaimsExpireSoon(u32),
-    /// So many claims have expired.
-    ClaimsExpired(u32),
-    /// So many entries of the whitelist by username have expired.
-    UsernamesExpired(u32),
-}
+use super::{StoreError, tables};
+use crate::model::Chore;
+use crate::model::Due;
+use crate::model::Imported;
 
 impl Tx {
     /// Plans a chore for this moment, or for none, in place of the moment before.
@@ -120,45 +35,6 @@ impl Tx {
 
     fn set_time(&self, name: &'static str, time: Option<DateTime<Utc>>) -> Result<(), StoreError> {
         self.set(tables::META, name, time.map_or(0, |time| time.timestamp_millis().max(0) as u64))
-    }
-
-    /// Keeps somebody of the legacy database until their claim is proved.
-    pub fn put_imported(&self, imported: &Imported) -> Result<(), StoreError> {
-        let name = imported.metrics.candidate_username.to_lowercase();
-        if let Some(before) = self.value(tables::IMPORTED, name.as_str(), codec::decode::<Imported>)? {
-            self.forget_imported_login(&before.account, &name)?;
-        }
-        self.set(tables::IMPORTED_LOGINS, imported.account.to_lowercase().as_str(), name.as_str())?;
-        self.put(tables::IMPORTED, name.as_str(), imported)
-    }
-
-    /// Somebody of the legacy database is a candidate now, or their claim has expired.
-    pub fn remove_imported(&self, username: &str) -> Result<(), StoreError> {
-        let name = username.to_lowercase();
-        if let Some(before) = self.value(tables::IMPORTED, name.as_str(), codec::decode::<Imported>)? {
-            self.forget_imported_login(&before.account, &name)?;
-        }
-        self.remove(tables::IMPORTED, name.as_str())
-    }
-
-    fn forget_imported_login(&self, account: &str, name: &str) -> Result<(), StoreError> {
-        let login = account.to_lowercase();
-        let owner = self.value(tables::IMPORTED_LOGINS, login.as_str(), |owner| Ok(owner.to_owned()))?;
-        if owner.as_deref() == Some(name) {
-            self.remove(tables::IMPORTED_LOGINS, login.as_str())?;
-        }
-        Ok(())
-    }
-
-    /// Makes the index of logins that wait, in a file of a program that had none.
-    pub(super) fn index_imported_logins(&self) -> Result<(), StoreError> {
-        let logins = self.all(tables::IMPORTED, |name, bytes| {
-            // One that can't be read keeps nobody from the others.
-            let imported = codec::decode::<Imported>(bytes).ok();
-            Ok(imported.map(|imported| (imported.account.to_lowercase(), name.to_owned())))
-        })?;
-        let mut logins = logins.into_iter().flatten();
-        logins.try_for_each(|(login, name)| self.set(tables::IMPORTED_LOGINS, login.as_str(), name.as_str()))
     }
 }
 
@@ -198,12 +74,3 @@ pub trait Claims: Names {
 }
 
 impl<R: Records> Claims for R {}
-
-impl Record for Imported {
-    const VERSION: u8 = 2;
-    const WHAT: &'static str = "people of the legacy database";
-
-    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
-        older::imported(version, bytes)
-    }
-}

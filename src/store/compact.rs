@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::access::guarded;
 use super::error::Trouble;
-use super::open::open_checked;
+use super::opening::open_checked;
 use super::{Store, StoreError};
 
 /// Sizes of a file in bytes.

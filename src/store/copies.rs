@@ -8,66 +8,13 @@ use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
-use super::attempt::AttemptState;
-use super::claims::Claim;
 use super::names::row_names;
-use super::outbox::EffectId;
-use super::records::{Candidate, Metrics, Password, PersonId};
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, tables};
-use crate::scoring::{AttributeFigure, LabelFigure, Percent, Scorecard};
-
-/// An effect of the outbox's third queue: the rows of this person are to be as the records are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CopyEffect {
-    /// Its number; a later change has a higher one.
-    pub effect: EffectId,
-    /// Names under which rows of this person may stand, beside the name of now.
-    pub former: Vec<String>,
-}
-
-/// Somebody of the legacy database. Its rows know no Telegram id, so they wait for whoever proves to be this person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Imported {
-    /// Name of the account on the site.
-    pub account: String,
-    /// Its password; empty when the legacy database did not have it.
-    pub password: Password,
-    /// The row of metrics, with the username as it was written there.
-    pub metrics: Metrics,
-    /// How far their claim is.
-    pub claim: Claim,
-}
-
-impl Imported {
-    /// Where their attempt stood: there was no other way to tell than whether an end was noted.
-    #[must_use]
-    pub fn state(&self) -> AttemptState {
-        match self.metrics.task_ended {
-            Some(_) => AttemptState::Complete,
-            None => AttemptState::InProgress,
-        }
-    }
-
-    /// The figures that the legacy bot knew, without images; none when it had none.
-    #[must_use]
-    pub fn scorecard(&self) -> Option<Scorecard> {
-        let Metrics { car_iou, plate_iou, plate_accuracy, .. } = &self.metrics;
-        let label =
-            |label: &str, iou: Option<f64>| iou.map(|iou| LabelFigure { label: label.to_owned(), iou });
-        let labels: Vec<_> =
-            [label("car", *car_iou), label("plate", *plate_iou)].into_iter().flatten().collect();
-        let accuracy = plate_accuracy.map(|exact| AttributeFigure {
-            label: "plate".to_owned(),
-            attribute: "plate".to_owned(),
-            percent: Percent::of((exact * 100.0).round().clamp(0.0, 10_000.0) as u64, 10_000),
-        });
-        let accuracy = Vec::from_iter(accuracy);
-        (!labels.is_empty()).then(|| Scorecard { labels, accuracy, images: Vec::new(), stray: 0 })
-    }
-}
+use crate::model::CopyEffect;
+use crate::model::EffectId;
+use crate::model::{Candidate, PersonId};
 
 impl Tx {
     /// Notes that a candidate's rows are others now, and the name under which they stood, if that changed.
@@ -174,38 +121,6 @@ pub trait Copies: Records {
             Ok(if people.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
         })?;
         Ok(people)
-    }
-
-    /// Somebody of the legacy database whose claim is not proved yet, by username in any case.
-    fn imported(&self, username: &str) -> Result<Option<Imported>, StoreError> {
-        self.value(tables::IMPORTED, username.to_lowercase().as_str(), super::codec::decode)
-    }
-
-    /// How many people of the legacy database whose claim is not proved yet.
-    fn imported_size(&self) -> Result<u64, StoreError> {
-        self.size(tables::IMPORTED)
-    }
-
-    /// People of the legacy database whose claim is not proved yet and in whose username or account the text is, in any case;
-    /// by username, at most so many.
-    fn search_imported(&self, text: &str, limit: usize) -> Result<Vec<Imported>, StoreError> {
-        let (text, mut found) = (text.to_lowercase(), Vec::new());
-        self.each_imported(|imported| {
-            let names = [&imported.metrics.candidate_username, &imported.account];
-            if found.len() < limit && names.iter().any(|name| name.to_lowercase().contains(&text)) {
-                found.push(imported);
-            }
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
-    /// Hands over everybody of the legacy database whose claim is not proved yet, by username, one at a time.
-    fn each_imported(
-        &self,
-        mut take: impl FnMut(Imported) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        self.all(tables::IMPORTED, |_, bytes| take(super::codec::decode(bytes)?)).map(drop::<Vec<()>>)
     }
 }
 

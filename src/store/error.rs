@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::SCHEMA;
+use super::schema::SCHEMA;
 
 /// What can go wrong with the file.
 #[derive(Clone, Debug, Error)]

@@ -3,84 +3,13 @@
 
 use std::ops::ControlFlow;
 
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-
-use super::attempt::{Attempt, AttemptState};
-use super::codec::Record;
-use super::records::PersonId;
 use super::view::Records;
 use super::{StoreError, Tx, tables};
+use crate::model::{Attempt, AttemptState};
+use crate::model::{Intake, day_of};
 
 /// So many days an attempt counts as being at work.
 const WEEK: i64 = 7;
-
-/// What keeps newcomers out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum IntakeLimit {
-    /// So many newcomers a day.
-    PerDay,
-    /// So many attempts at work at a time.
-    AtWork,
-}
-
-impl IntakeLimit {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::PerDay, Self::AtWork];
-}
-
-/// What is known of a limit on one day.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LimitToday {
-    /// So often HR raised it, by one portion each time.
-    pub raised: u32,
-    /// Who did so last.
-    pub raised_by: Option<PersonId>,
-    /// So often newcomers were told that it is reached. People are not counted: nothing is kept of them.
-    pub refusals: u32,
-    /// HR was told that it is reached when it had been raised so often; none: not on that day.
-    pub told: Option<u32>,
-    /// HR's messages that tell so: chat and number.
-    pub messages: Vec<(i64, i32)>,
-}
-
-/// One day of newcomers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Intake {
-    /// Which day (UTC), counted from the Unix epoch.
-    pub day: i64,
-    /// So many newcomers were given their first assignment.
-    pub begun: u32,
-    /// Newcomers a day.
-    pub per_day: LimitToday,
-    /// Attempts at work.
-    pub at_work: LimitToday,
-}
-
-impl Intake {
-    /// A limit.
-    #[must_use]
-    pub fn limit(&self, limit: IntakeLimit) -> &LimitToday {
-        match limit {
-            IntakeLimit::PerDay => &self.per_day,
-            IntakeLimit::AtWork => &self.at_work,
-        }
-    }
-
-    /// The same, to be changed.
-    pub fn limit_mut(&mut self, limit: IntakeLimit) -> &mut LimitToday {
-        match limit {
-            IntakeLimit::PerDay => &mut self.per_day,
-            IntakeLimit::AtWork => &mut self.at_work,
-        }
-    }
-}
-
-/// The day of a moment: UTC, counted from the Unix epoch.
-#[must_use]
-pub fn day_of(at: DateTime<Utc>) -> i64 {
-    at.timestamp().div_euclid(24 * 3600)
-}
 
 /// Whether somebody has this attempt in hand: it is being prepared, in progress or being checked.
 fn is_at_work(attempt: &Attempt) -> bool {
@@ -159,15 +88,14 @@ impl Tx {
     }
 }
 
-impl Record for Intake {
-    const VERSION: u8 = 1;
-    const WHAT: &'static str = "how many newcomers were let in";
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::{DateTime, Utc};
+
     use super::*;
-    use crate::store::{Account, Candidate, Password, Store, failing};
+    use crate::model::PersonId;
+    use crate::model::{Account, Candidate, Password};
+    use crate::store::{Store, failing};
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
@@ -226,12 +154,5 @@ mod tests {
         let store = failing::reopened(&path);
         let view = store.read().expect("read");
         assert_eq!(view.at_work(day_of(at(0))).expect("read"), 2);
-    }
-
-    #[test]
-    fn days_are_those_of_utc_before_the_epoch_too() {
-        assert_eq!(day_of(DateTime::from_timestamp(86_399, 0).expect("a moment")), 0);
-        assert_eq!(day_of(DateTime::from_timestamp(86_400, 0).expect("a moment")), 1);
-        assert_eq!(day_of(DateTime::from_timestamp(-1, 0).expect("a moment")), -1);
     }
 }

@@ -2,23 +2,10 @@
 //! the file or a copy of it can't become HR with that.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::view::Records;
 use super::{StoreError, Tx, tables};
-
-/// What an invitation is known by: a SHA-256 of the word in its link. The word itself is kept nowhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InvitationKey([u8; 32]);
-
-impl InvitationKey {
-    /// Of the invitation with this word.
-    #[must_use]
-    pub fn of(word: &str) -> Self {
-        Self(Sha256::digest(word.as_bytes()).into())
-    }
-}
+use crate::model::InvitationKey;
 
 impl Tx {
     /// Opens an invitation until a moment.

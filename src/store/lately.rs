@@ -7,10 +7,10 @@ use std::ops::{Bound, ControlFlow};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use super::message::Message;
-use super::outbox::{Effect, OutboxEntry, TelegramEffect};
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, codec, tables};
+use crate::model::Message;
+use crate::model::{Effect, OutboxEntry, TelegramEffect};
 
 /// Nobody is told the same again within so many milliseconds.
 const LATELY: u64 = 60_000;
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn nobody_is_told_everything_in_a_minute() {
         let tx = tx();
-        let asks = |number| send(7, Message::Confirm { act: crate::store::Act::Get, number, attempt: 1 });
+        let asks = |number| send(7, Message::Confirm { act: crate::model::Act::Get, number, attempt: 1 });
         let told = (0..50).filter(|number| tx.tell_stranger(&asks(*number), at(0)).expect("write")).count();
         assert_eq!(told, MOST);
         assert!(tx.tell_stranger(&asks(60), at(60)).expect("write"), "the next minute");

@@ -4,13 +4,15 @@ use std::ops::{Bound, ControlFlow};
 
 use redb::TableDefinition;
 
-use super::attempt::{Attempt, AttemptState};
-use super::list_entry::{Filter, ListEntry, Order, counted};
 use super::names::row_names;
-use super::records::{Candidate, Flag, Flags, PersonId, Preferences};
 use super::transaction::Tx;
 use super::view::{Direction, Records, list_number};
-use super::{Due, StoreError, tables};
+use super::{StoreError, tables};
+use crate::model::Due;
+use crate::model::list_entry::counted;
+use crate::model::{Attempt, AttemptState};
+use crate::model::{Candidate, Flag, Flags, PersonId, Preferences};
+use crate::model::{Filter, ListEntry, Order};
 use crate::scoring::Fingerprint;
 
 impl Tx {
@@ -248,8 +250,9 @@ mod tests {
 
     use super::*;
     use crate::exam::{ContentHash, Language};
+    use crate::model::{Account, Cursor, ListPosition, Password, Rank};
     use crate::scoring::{ImageScore, LabelFigure, Percent, Scorecard};
-    use crate::store::{Account, Cursor, ListPosition, Password, Rank, Store, failing};
+    use crate::store::{Store, failing};
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
@@ -375,13 +378,13 @@ mod tests {
             let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &exam.reference);
             tx.put_fingerprint(5, &attempt, &fingerprint).expect("put");
             let submission =
-                crate::store::Submission { at: at(1), last_edit: at(1), annotations: exam.reference };
+                crate::model::Submission { at: at(1), last_edit: at(1), annotations: exam.reference };
             tx.put_submission(7, number, 1, &submission).expect("put");
         }
         tx.put_list_entry(7, &ListEntry { filters: vec![Filter::Passed], score: None, at: at(0), exam: 0 })
             .expect("put");
         tx.grant_attempts(7, 3).expect("grant");
-        tx.put_conversation(7, &crate::store::Conversation::default()).expect("put");
+        tx.put_conversation(7, &crate::model::Conversation::default()).expect("put");
         tx.delete_candidate(&person).expect("delete");
         let left = [
             tx.rows(tables::CANDIDATES)

@@ -3,11 +3,11 @@
 
 use std::ops::ControlFlow;
 
-use super::copies::Copies;
-use super::records::{Candidate, PersonId};
+use super::imported::ImportedPeople;
 use super::transaction::Tx;
 use super::view::Records;
 use super::{StoreError, tables};
+use crate::model::{Candidate, PersonId};
 
 /// The Telegram username as it is looked up.
 fn username(candidate: &Candidate) -> Option<String> {
@@ -105,7 +105,7 @@ pub(super) fn row_names(candidate: &Candidate) -> impl Iterator<Item = String> {
 }
 
 /// Looking people up by their names, in any case.
-pub trait Names: Copies {
+pub trait Names: Records {
     /// The candidate with this Telegram username.
     fn username_owner(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
         self.value(tables::USERNAMES, name.to_lowercase().as_str(), Ok)
@@ -170,7 +170,8 @@ mod tests {
 
     use super::*;
     use crate::exam::Language;
-    use crate::store::{Account, Claim, Imported, Metrics, Password, Store};
+    use crate::model::{Account, Claim, Imported, Metrics, Password};
+    use crate::store::Store;
 
     fn candidate(id: PersonId, username: Option<&str>, login: &str) -> Candidate {
         let (username, login) = (username.map(str::to_owned), login.to_owned());

@@ -11,12 +11,12 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
-use super::attempt::Attempt;
 use super::codec::{self, Record};
 use super::transaction::Tx;
 use super::view::Records;
 use super::{StoreError, tables};
 use crate::exam::{ContentHash, Exam, ExamFile, ExamFiles};
+use crate::model::Attempt;
 
 /// The first byte of a file's contents: how they are kept.
 const AS_IT_IS: u8 = 0;

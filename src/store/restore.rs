@@ -11,15 +11,16 @@ use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use super::codec::{self, Record};
-use super::open::{beside, sync_folder};
+use super::opening::{beside, sync_folder};
 use super::packs::{self, KeptPack};
 use super::snapshot::{self, SnapshotError};
 use super::view::read_submission;
-use super::{
-    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Imported, Intake,
-    ListEntry, Metrics, OutboxEntry, Preferences, Records, SCHEMA, Store, StoreError, View, tables,
-};
+use super::{Records, SCHEMA, Store, StoreError, View, tables};
 use crate::exam::ContentHash;
+use crate::model::{
+    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Imported, Intake,
+    ListEntry, Metrics, OutboxEntry, Preferences,
+};
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
 

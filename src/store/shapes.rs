@@ -9,19 +9,19 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::attempt::{Attempt, AttemptState, ImageTransfer, OnSite};
-use super::audit::{Action, ActionResult, AuditEntry, By};
-use super::cause::{Cause, CauseKind};
 use super::codec::{Record, decode, encode};
-use super::intake::{Intake, IntakeLimit, LimitToday};
-use super::list_entry::{Filter, ListEntry};
-use super::looked::{Looked, Mark};
 use super::packs::KeptPack;
-use super::records::{
-    Account, Act, Candidate, Conversation, DeadLetter, Deletion, Flag, Flags, HrEntry, HrKey, HrOrigin,
-    Metrics, Password, Pending, Preferences, Submission, Topic,
-};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
+use crate::model::{
+    Account, Act, Candidate, Conversation, DeadLetter, Deletion, Flag, Flags, HrEntry, HrKey, HrOrigin,
+    Metrics, OutboxEntry, Password, Pending, Preferences, Submission, Topic,
+};
+use crate::model::{Action, ActionResult, AuditEntry, By};
+use crate::model::{Attempt, AttemptState, ImageTransfer, OnSite};
+use crate::model::{Cause, CauseKind};
+use crate::model::{Filter, ListEntry};
+use crate::model::{Intake, IntakeLimit, LimitToday};
+use crate::model::{Looked, Mark};
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
 };
@@ -377,7 +377,7 @@ proptest! {
         withstands::<Preferences>(&bytes);
         withstands::<KeptPack>(&bytes);
         withstands::<Intake>(&bytes);
-        withstands::<super::OutboxEntry>(&bytes);
+        withstands::<OutboxEntry>(&bytes);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use thiserror::Error;
 
 use super::access::{guarded, panic_text};
 use super::error::Trouble;
-use super::open::{beside, fresh, sync_folder};
+use super::opening::{beside, fresh, sync_folder};
 use super::tables::{self, Visitor};
 use super::{SCHEMA, Store, StoreError, View};
 use crate::sealing::Recipients;
@@ -426,8 +426,9 @@ impl Visitor for Load<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Conversation, Records};
+    use super::super::Records;
     use super::*;
+    use crate::model::Conversation;
 
     /// A store with rows in several tables, and its stream.
     fn stream() -> Vec<u8> {

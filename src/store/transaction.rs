@@ -12,17 +12,15 @@ use flate2::write::DeflateEncoder;
 use redb::{Key, ReadableTableMetadata, Table, TableDefinition, Value, WriteTransaction};
 
 use super::access::Access;
-use super::attempt::Attempt;
-use super::audit::AuditEntry;
-use super::claims::OperatorNote;
 use super::codec::{self, Record};
 use super::error::Trouble;
-use super::outbox::{Effect, EffectId, OutboxEntry};
-use super::records::{
-    Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Submission,
-};
 use super::view::{Direction, Records, read_first, read_value, visit_range};
 use super::{StoreError, tables};
+use crate::model::Attempt;
+use crate::model::AuditEntry;
+use crate::model::OperatorNote;
+use crate::model::{Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Submission};
+use crate::model::{Effect, EffectId, OutboxEntry};
 
 /// Updates are remembered for as long as Telegram may repeat them (24 hours), and then some.
 const UPDATES_KEPT_SECONDS: i64 = 48 * 3600;
@@ -370,7 +368,8 @@ fn due_key(due: &Due) -> (i64, PersonId, u8) {
 mod tests {
     use super::*;
     use crate::exam::{AnnotatedImage, Annotations, Language, Shape, ShapeKind};
-    use crate::store::{Account, Names, Newcomers, Password, SiteEffect, SiteStep, Store};
+    use crate::model::{Account, Password, SiteEffect, SiteStep};
+    use crate::store::{Names, Newcomers, Store};
 
     fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().expect("temporary folder");
@@ -458,7 +457,7 @@ mod tests {
             first_name: String::new(),
             language: None,
             added: at(0),
-            origin: crate::store::HrOrigin::Operator,
+            origin: crate::model::HrOrigin::Operator,
         };
         let (by_id, by_name) = (HrKey::Id(5), HrKey::Username("olga".into()));
         tx.put_hr(&entry(by_id.clone())).expect("put");

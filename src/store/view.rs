@@ -10,18 +10,19 @@ use flate2::read::DeflateDecoder;
 use redb::{Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefinition, TableError, Value};
 
 use super::access::Access;
-use super::attempt::Attempt;
-use super::audit::AuditEntry;
 use super::codec::{self, Record};
 use super::error::Trouble;
-use super::list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, counted};
-use super::outbox::{AnalysisEffect, Effect, EffectId, OutboxEntry};
-use super::records::{
+use super::{StoreError, tables};
+use crate::exam::ContentHash;
+use crate::model::Attempt;
+use crate::model::AuditEntry;
+use crate::model::list_entry::counted;
+use crate::model::{AnalysisEffect, Effect, EffectId, OutboxEntry};
+use crate::model::{
     Candidate, Conversation, DeadLetter, Due, Flag, Flags, HrEntry, HrKey, Metrics, PersonId, Preferences,
     Submission,
 };
-use super::{StoreError, tables};
-use crate::exam::ContentHash;
+use crate::model::{Cursor, Filter, ListEntry, ListPosition, Order, Rank};
 
 /// What can be read, in a view and in a transaction alike.
 pub trait Records {

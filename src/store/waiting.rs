@@ -2,10 +2,10 @@
 
 use std::ops::{Bound, ControlFlow};
 
-use super::outbox::{AnalysisEffect, Effect, EffectId, OutboxEntry, TelegramEffect};
-use super::records::PersonId;
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, tables};
+use crate::model::PersonId;
+use crate::model::{AnalysisEffect, Effect, EffectId, OutboxEntry, TelegramEffect};
 
 /// By whom an effect is found: steps on the site, searches for copies, and the stages of an assignment. Nobody looks for others.
 fn found_by(effect: &Effect) -> Option<PersonId> {
@@ -56,7 +56,8 @@ impl Tx {
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::store::{Message, SiteEffect, SiteStep, Stage, Store, failing};
+    use crate::model::{Message, SiteEffect, SiteStep, Stage};
+    use crate::store::{Store, failing};
 
     fn effects() -> [Effect; 4] {
         let progress = |person| TelegramEffect::Progress {

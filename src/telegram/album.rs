@@ -8,9 +8,10 @@ use super::deliver::{Failure, Postman, Sent};
 use super::error::TelegramError;
 use crate::exam::{Exam, Language, image_file};
 use crate::measure::{self, FILE_BYTES};
+use crate::model::{MissingImage, NotSent, PersonId, Readers, Submission};
 use crate::report::{Legend, overlay};
 use crate::scoring::Scorecard;
-use crate::store::{MissingImage, NotSent, PersonId, Readers, Records, Submission};
+use crate::store::Records;
 use crate::texts;
 
 /// Images in one album; Telegram takes no more.

@@ -14,11 +14,11 @@ use super::limits::Limits;
 use crate::desk::{Outcome, Rules};
 use crate::exam::{ContentHash, Exam, Language};
 use crate::measure::{self, MESSAGE};
-use crate::store::{
-    Acquaintance, Acquaintances, Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId,
-    Message, MissingImage, PersonId, Readers, Records, Stage, Store, StoreError, TelegramEffect, View,
-    Waiting,
+use crate::model::{
+    Acquaintance, Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId, Message,
+    MissingImage, PersonId, Readers, Stage, TelegramEffect,
 };
+use crate::store::{Acquaintances, Records, Store, StoreError, View, Waiting};
 use crate::texts::{self, Facts, Keyboard, Rendered};
 use crate::workers::{Performed, QueuedEffect, RetryAfter, Transient, Worker};
 
@@ -465,7 +465,7 @@ impl<T: Api> Postman<T> {
 
 /// Whether a later stage of the same assignment waits already.
 fn overtaken(
-    waiting: &[(EffectId, crate::store::OutboxEntry)],
+    waiting: &[(EffectId, crate::model::OutboxEntry)],
     of: PersonId,
     number: u8,
     shown: Stage,

@@ -11,7 +11,8 @@ use super::error::TelegramError;
 use crate::exam::Language;
 use crate::export::{self, ExportError};
 use crate::measure::FILE_BYTES;
-use crate::store::{Copies, Export, Filter, Packs, Readers, Records, Store};
+use crate::model::{Export, Filter, Readers};
+use crate::store::{ImportedPeople, Packs, Records, Store};
 use crate::texts::{self, Keyboard};
 
 /// Whoever waits longer than this sees "typing…", which lasts five seconds.

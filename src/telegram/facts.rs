@@ -2,11 +2,9 @@
 
 use super::api::Api;
 use super::deliver::Postman;
+use crate::model::{Attempt, Candidate, Cursor, Filter, Flag, IntakeLimit, Message, Order, PersonId};
 use crate::scoring::verdict;
-use crate::store::{
-    Attempt, Candidate, Copies, Cursor, Filter, Flag, IntakeLimit, Message, Newcomers, Order, PersonId,
-    Records, StoreError, View,
-};
+use crate::store::{ImportedPeople, Newcomers, Records, StoreError, View};
 use crate::texts::{About, Digest, IntakeFacts, IntakeNow, NamedEntry, NamedFlag, PAGE, Page, Row};
 
 /// So many entries of the audit log are shown in a chat.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::store::Acquaintance;
+use crate::model::Acquaintance;
 use crate::workers::{CLASSES, weight};
 
 /// So many chats are remembered before those whose turn has passed are forgotten.
@@ -186,7 +186,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::store::Acquaintance::{Candidate, Hr, Stranger};
+    use crate::model::{Acquaintance::Candidate, Acquaintance::Hr, Acquaintance::Stranger};
 
     /// With the clock of the system: it moves between any two looks.
     #[tokio::test]

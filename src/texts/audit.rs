@@ -3,7 +3,7 @@
 use super::catalog::{Foreign, Own, foreign, foreign_plain, say};
 use super::{About, Facts, Keyboard, Rendered, causes, cut};
 use crate::exam::Language;
-use crate::store::{Action, ActionResult, AuditEntry, By, Cause, IntakeLimit};
+use crate::model::{Action, ActionResult, AuditEntry, By, Cause, IntakeLimit};
 
 /// An entry with the names of those whom it is about.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! What a button under a message carries back: at most 64 bytes, read again with suspicion.
 
-use crate::store::{
+use crate::model::{
     Act, Cursor, Deletion, Export, Filter, IntakeLimit, ListPosition, Order, PersonId, Topic,
 };
 

@@ -7,7 +7,7 @@ use super::commands::candidate_menu;
 use super::times::{date_time, pause, time};
 use super::{Button, ButtonAction, Callback, Facts, Keyboard, Rendered, findings};
 use crate::exam::Language;
-use crate::store::{Act, Attempt, Message, NotLetIn, Stage};
+use crate::model::{Act, Attempt, Message, NotLetIn, Stage};
 
 /// So many jobs' links are in a message; behind more of them is the page of the task.
 const PARTS_SHOWN: usize = 10;

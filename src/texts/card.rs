@@ -6,11 +6,11 @@ use super::{About, Button, ButtonAction, Callback, Facts, Keyboard, NamedFlag, R
 use super::{causes, cut};
 use crate::exam::{AttributeType, Language, Thresholds};
 use crate::measure::shortened;
+use crate::model::{Attempt, AttemptState, Candidate, Deletion, Flag, OnSite};
 use crate::scoring::transcription::differences;
 use crate::scoring::{
     Headline, ImageScore, LabelScore, ObjectScore, Scorecard, ValueScore, Verdict, verdict,
 };
-use crate::store::{Attempt, AttemptState, Candidate, Deletion, Flag, OnSite};
 
 /// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
 const TEXT_SHOWN: usize = 40;

@@ -3,7 +3,7 @@
 
 use super::catalog::say;
 use crate::exam::Language;
-use crate::store::CauseKind;
+use crate::model::CauseKind;
 
 /// What was in the way and what to do about it.
 pub(super) fn explained(kind: CauseKind, language: Language) -> String {

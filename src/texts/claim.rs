@@ -6,7 +6,7 @@ use super::catalog::{Own, foreign, say};
 use super::times::date_time;
 use super::{Button, ButtonAction, Callback, Keyboard, Rendered};
 use crate::exam::Language;
-use crate::store::Message;
+use crate::model::Message;
 
 /// What a message about a claim says to whoever makes it; none when it is about something else.
 pub(super) fn render(message: &Message, language: Language) -> Option<Rendered> {

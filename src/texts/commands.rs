@@ -50,7 +50,7 @@ impl Command {
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(command) = text.trim().strip_prefix('/') {
             let command = command.split([' ', '@', '\n']).next().unwrap_or_default();
-            return Self::command(&command.to_lowercase());
+            return Self::slash(&command.to_lowercase());
         }
         let written = plain(text);
         if written.is_empty() {
@@ -66,7 +66,7 @@ impl Command {
             .or_else(|| Self::synonym(&written))
     }
 
-    fn command(name: &str) -> Option<Self> {
+    fn slash(name: &str) -> Option<Self> {
         match name {
             "start" | "menu" => Some(Self::Menu),
             "help" => Some(Self::Help),

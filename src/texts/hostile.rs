@@ -5,13 +5,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::*;
 use crate::exam::{Exam, Language};
 use crate::measure;
+use crate::model::{
+    Account, Action, ActionResult, AuditEntry, By, CauseKind, Cursor, Deletion, Filter, LeftUndone,
+    MissingImage, NotSent, Order, Password,
+};
 use crate::scoring::{
     AttributeFigure, Finding, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Problem, Scorecard,
     ValueScore,
-};
-use crate::store::{
-    Account, Action, ActionResult, AuditEntry, By, CauseKind, Cursor, Deletion, Filter, LeftUndone,
-    MissingImage, NotSent, Order, Password,
 };
 
 /// Letters from right to left, an override, a line break, the end of an isolate, annotations, a command to a terminal.

@@ -8,11 +8,11 @@ use super::{
 };
 use crate::exam::Language;
 use crate::measure::shortened;
-use crate::report::Legend;
-use crate::store::{
+use crate::model::{
     AttemptState, CauseKind, Deletion, Export, IntakeLimit, LeftUndone, Message, MissingImage, NotSent,
     PersonId, Topic,
 };
+use crate::report::Legend;
 
 /// Hours on one row of buttons.
 const HOURS_A_ROW: usize = 6;
@@ -335,7 +335,7 @@ mod tests {
 
     use super::*;
     use crate::exam::Exam;
-    use crate::store::{Account, Action, ActionResult, Attempt, AuditEntry, By, Candidate, Password};
+    use crate::model::{Account, Action, ActionResult, Attempt, AuditEntry, By, Candidate, Password};
     use crate::texts::NamedEntry;
 
     #[test]

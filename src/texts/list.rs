@@ -5,8 +5,8 @@ use super::catalog::{Own, foreign, foreign_plain, say};
 use super::{About, Button, ButtonAction, Callback, Facts, Keyboard, Rendered, Row, earlier};
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
+use crate::model::{AttemptState, Cursor, Filter, Imported, ListPosition, Order};
 use crate::scoring::{Scorecard, Verdict};
-use crate::store::{AttemptState, Cursor, Filter, Imported, ListPosition, Order};
 
 /// Candidates on one page.
 pub const PAGE: usize = 10;

@@ -35,11 +35,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::exam::{Exam, Language};
-use crate::report::Legend;
-use crate::scoring::{Scorecard, Verdict};
-use crate::store::{
+use crate::model::{
     Attempt, AttemptState, Candidate, Flag, Imported, Message, PersonId, Preferences, Rank, Stage,
 };
+use crate::report::Legend;
+use crate::scoring::{Scorecard, Verdict};
 
 /// A message as it is to appear.
 #[derive(Clone, Debug, PartialEq, Eq)]

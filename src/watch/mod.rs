@@ -33,7 +33,8 @@ pub use lookout::look_at_site;
 
 use crate::backups::Schedule;
 use crate::desk::{Commit, Environment, EventKind};
-use crate::store::{Effect, EffectId, OutboxEntry, Records, SiteStep, Store, StoreError};
+use crate::model::{Effect, EffectId, OutboxEntry, SiteStep};
+use crate::store::{Records, Store, StoreError};
 use contact::Contact;
 use database::Database;
 use numbers::Numbers;

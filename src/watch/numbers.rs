@@ -10,7 +10,8 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::store::{Filter, Queue, Records, StoreError};
+use crate::model::{Filter, Queue};
+use crate::store::{Records, StoreError};
 
 /// One label with its value.
 type Label = [(&'static str, &'static str); 1];

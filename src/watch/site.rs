@@ -8,10 +8,10 @@ use secrecy::SecretString;
 
 use super::{Watch, Watched};
 use crate::exam::LabelRule;
+use crate::model::Mark;
 use crate::site::{
     Api, CompletedJob, ImageSource, ImportState, Look, Registration, SharedEntry, SiteError, User,
 };
-use crate::store::Mark;
 
 impl Watch {
     /// Times a call of the site.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use crate::store::{EffectId, OutboxEntry, PersonId, Queue};
+use crate::model::{EffectId, OutboxEntry, PersonId, Queue};
 
 /// Effect number → since when it waits, and what it is. Numbers rise, so the first of a queue is its oldest.
 type Entries = BTreeMap<EffectId, (DateTime<Utc>, Task)>;

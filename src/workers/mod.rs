@@ -32,7 +32,7 @@ pub use under_way::UnderWay;
 use shares::Slots;
 
 use crate::desk::{DeskHandle, EventKind, Outcome, panic_text};
-use crate::store::{Acquaintance, Cause, CauseKind, EffectId, OutboxEntry};
+use crate::model::{Acquaintance, Cause, CauseKind, EffectId, OutboxEntry};
 
 /// How long a server wants us to stay away, as far as that is granted: one that wishes for more is asked again all the
 /// same.
@@ -346,7 +346,8 @@ mod tests {
     use super::*;
     use crate::desk::{Desk, Incoming, Routine, Rules, Sender, System};
     use crate::exam::{Exam, Language};
-    use crate::store::{Effect, Records, TelegramEffect, failing};
+    use crate::model::{Effect, TelegramEffect};
+    use crate::store::{Records, failing};
 
     /// Says *not yet* for longer than its patience, fails once, and is done.
     struct Slow(AtomicU32);

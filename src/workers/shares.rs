@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-use crate::store::Acquaintance;
+use crate::model::Acquaintance;
 
 /// So many classes there are.
 pub const CLASSES: usize = Acquaintance::ALL.len();
@@ -117,7 +117,7 @@ mod tests {
     use futures::FutureExt;
 
     use super::*;
-    use crate::store::Acquaintance::{Candidate, Hr, Stranger};
+    use crate::model::{Acquaintance::Candidate, Acquaintance::Hr, Acquaintance::Stranger};
 
     fn take(slots: &Arc<Slots>, class: Acquaintance, count: usize) -> Vec<Slot> {
         (0..count).filter_map(|_| slots.take(class).now_or_never()).collect()

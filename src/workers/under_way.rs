@@ -30,7 +30,7 @@ use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::time::sleep;
 
 use super::QueuedEffect;
-use crate::store::{Cause, CauseKind, EffectId, OutboxEntry};
+use crate::model::{Cause, CauseKind, EffectId, OutboxEntry};
 
 /// So many deaths in a row, each while it was alone, and an effect is set aside.
 const DEATHS: u8 = 3;
@@ -454,7 +454,7 @@ mod tests {
     use tokio::time::{Instant, timeout};
 
     use super::*;
-    use crate::store::{Effect, TelegramEffect};
+    use crate::model::{Effect, TelegramEffect};
 
     fn queued(id: EffectId) -> QueuedEffect {
         let effect = Effect::Telegram(TelegramEffect::Typing { chat: id as i64, until: 1 });

@@ -13,7 +13,8 @@ use candidates_bot::demo::telegram::{self, Profile};
 use candidates_bot::demo::world::{Settings, World};
 use candidates_bot::desk::{EventKind, WhitelistChange};
 use candidates_bot::exam::{Exam, ExamFile, ExamFiles};
-use candidates_bot::store::{Candidate, EffectId, HrKey, Metrics, OutboxEntry, Records};
+use candidates_bot::model::{Candidate, EffectId, HrKey, Metrics, OutboxEntry};
+use candidates_bot::store::Records;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

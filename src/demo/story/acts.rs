@@ -10,8 +10,9 @@ use crate::demo::transcript::name;
 use crate::desk::Environment;
 use crate::exam::Exam;
 use crate::exam::naming::base_name;
+use crate::model::{Attempt, Candidate, PersonId};
 use crate::scoring::{Percent, Scorecard};
-use crate::store::{Attempt, Candidate, PersonId, Records};
+use crate::store::Records;
 use crate::texts::Command;
 
 impl Story<'_> {

@@ -9,8 +9,8 @@ use tokio::net::{TcpListener, TcpSocket};
 
 use super::replay::settings;
 use super::{Replay, VERSIONS, recording};
+use crate::model::CauseKind;
 use crate::site::{Credentials, Registration, Site, SiteError, limits};
-use crate::store::CauseKind;
 
 const PASSWORD: &str = "Hush-hush-17";
 

@@ -1,6 +1,6 @@
 //! Images: the upload and what became of it.
 
-use crate::store::CauseKind;
+use crate::model::CauseKind;
 use serde_json::json;
 
 use super::{OLDER, Recording, Replay, VERSIONS, links_labels, recording};

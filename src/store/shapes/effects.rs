@@ -4,12 +4,12 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{account, act, cause_kind, deletion, intake_limit, language, time};
-use crate::scoring::{Finding, Problem};
-use crate::store::{
+use crate::model::{
     AnalysisEffect, ClaimCheck, Cursor, Effect, Export, Filter, IntakeLimit, LeftUndone, ListPosition,
     Message, MissingImage, NotLetIn, NotSent, Order, OutboxEntry, Password, PostgresEffect, SiteEffect,
     SiteStep, Stage, TelegramEffect,
 };
+use crate::scoring::{Finding, Problem};
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
     let site = (any::<u64>(), any::<u8>(), step())
@@ -463,7 +463,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
 }
 
 fn notices() -> Vec<Message> {
-    use crate::store::Deletion;
+    use crate::model::Deletion;
     let problems = [
         Problem::Missing { label: "car".into(), expected: 2, found: 1 },
         Problem::Extra { label: "car".into(), expected: 1, found: 2 },
@@ -487,7 +487,7 @@ fn notices() -> Vec<Message> {
         Message::Welcome { hr: false },
         Message::Help { hr: true },
         Message::Unknown { hr: false },
-        Message::Confirm { act: crate::store::Act::Done, number: 251, attempt: 1 },
+        Message::Confirm { act: crate::model::Act::Done, number: 251, attempt: 1 },
         Message::Cancelled,
         Message::OutOfDate,
         Message::Credentials { attempt: 1 },
@@ -552,7 +552,7 @@ fn notices() -> Vec<Message> {
         },
         Message::HrAccountStays {
             account: "anna_k_test_Annotator".into(),
-            cause: crate::store::CauseKind::Busy,
+            cause: crate::model::CauseKind::Busy,
         },
         Message::Overdrawn,
         Message::NothingNew { pause: 20 },
@@ -562,7 +562,7 @@ fn notices() -> Vec<Message> {
 }
 
 fn left_undone() -> [Message; 2] {
-    use crate::store::CauseKind::{Deadly, Defect};
+    use crate::model::{CauseKind::Deadly, CauseKind::Defect};
     [(LeftUndone::Message, Deadly), (LeftUndone::Step, Defect)].map(|(what, cause)| Message::HrLeftUndone {
         name: "Anna".into(),
         what,

@@ -10,23 +10,23 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::effects::{name, one_of_each};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
-use crate::scoring::{
-    AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
-};
-use crate::store::attempt::{Attempt, AttemptState, ImageTransfer, OnSite};
-use crate::store::audit::{Action, ActionResult, AuditEntry, By};
-use crate::store::cause::CauseKind;
-use crate::store::claims::{Asked, Claim};
-use crate::store::codec::{Record, decode, encode};
-use crate::store::copies::{CopyEffect, Imported};
-use crate::store::intake::{Intake, IntakeLimit, LimitToday};
-use crate::store::list_entry::{Filter, ListEntry};
-use crate::store::looked::{Looked, Mark};
-use crate::store::packs::KeptPack;
-use crate::store::records::{
+use crate::model::CauseKind;
+use crate::model::{
     Account, Act, Candidate, Conversation, DeadLetter, Deletion, Flag, Flags, HrEntry, HrKey, HrOrigin,
     Metrics, Password, Pending, Preferences, Submission, Topic,
 };
+use crate::model::{Action, ActionResult, AuditEntry, By};
+use crate::model::{Asked, Claim};
+use crate::model::{Attempt, AttemptState, ImageTransfer, OnSite};
+use crate::model::{CopyEffect, Imported};
+use crate::model::{Filter, ListEntry};
+use crate::model::{Intake, IntakeLimit, LimitToday};
+use crate::model::{Looked, Mark};
+use crate::scoring::{
+    AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
+};
+use crate::store::codec::{Record, decode, encode};
+use crate::store::packs::KeptPack;
 
 const FIXTURE: &str = include_str!("../../../tests/fixtures/store/records.txt");
 

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use candidates_bot::store::{HrEntry, HrKey, Records, Store};
+use candidates_bot::model::{HrEntry, HrKey};
+use candidates_bot::store::{Records, Store};
 
 use super::Machine;
 use super::service::Town;
@@ -114,7 +115,7 @@ fn a_file_with_room_in_it_becomes_smaller_and_keeps_what_is_in_it() {
         first_name,
         language: None,
         added,
-        origin: candidates_bot::store::HrOrigin::Operator,
+        origin: candidates_bot::model::HrOrigin::Operator,
     };
     for first_name in ["Olga".repeat(100_000), "Olga".to_owned()] {
         let tx = store.write().expect("write");

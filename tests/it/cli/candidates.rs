@@ -1,6 +1,7 @@
 //! `candidates`, `export` and `audit`: what an operator sees of a database while no bot runs.
 
-use candidates_bot::store::{AttemptState, CauseKind, Records, Store};
+use candidates_bot::model::{AttemptState, CauseKind};
+use candidates_bot::store::{Records, Store};
 use serde_json::Value;
 
 use super::Machine;
@@ -42,7 +43,7 @@ fn everybody_is_listed_with_where_they_stand() {
 
 #[test]
 fn the_operator_says_whose_an_account_of_the_earlier_bot_is() {
-    use candidates_bot::store::{Claim, Imported, Metrics, Password};
+    use candidates_bot::model::{Claim, Imported, Metrics, Password};
     let machine = self::machine();
     let store = Store::open(&machine.path("candidates.redb")).expect("the database");
     let tx = store.write().expect("write");

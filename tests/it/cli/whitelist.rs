@@ -1,6 +1,7 @@
 //! `hr`, and what becomes of a database that cannot be opened.
 
-use candidates_bot::store::{HrEntry, HrKey, Store};
+use candidates_bot::model::{HrEntry, HrKey};
+use candidates_bot::store::Store;
 
 use super::Machine;
 
@@ -47,7 +48,7 @@ fn whoever_is_hr_by_two_entries_is_told_so_when_one_goes() {
         first_name,
         language: None,
         added,
-        origin: candidates_bot::store::HrOrigin::Operator,
+        origin: candidates_bot::model::HrOrigin::Operator,
     })
     .expect("put");
     tx.commit().expect("commit");

@@ -3,7 +3,8 @@
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::store::{Action, Claim, Copies, Imported, Metrics, Password, Records};
+use candidates_bot::model::{Action, Claim, Imported, Metrics, Password};
+use candidates_bot::store::{ImportedPeople, Records};
 use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, scene};
@@ -222,7 +223,7 @@ async fn whoever_begins_anew_touches_nothing_of_the_account_that_waits() {
     scene.confirms("ben_lee", 102).await;
     assert!(scene.waits("ben_lee"));
     let desk = scene.world.desk().expect("the bot runs");
-    let delete = OperatorAct::Delete(candidates_bot::store::Deletion::Everything, 102);
+    let delete = OperatorAct::Delete(candidates_bot::model::Deletion::Everything, 102);
     desk.submit(EventKind::Operator(delete)).await.expect("deleted");
     drop(desk);
     scene.quiet().await;

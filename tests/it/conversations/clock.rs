@@ -8,7 +8,8 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::demo::world::Settings;
 use candidates_bot::desk::Environment;
-use candidates_bot::store::{AttemptState, Records};
+use candidates_bot::model::AttemptState;
+use candidates_bot::store::Records;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::support::{Actor, Scene};

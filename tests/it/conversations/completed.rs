@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use candidates_bot::desk::EventKind;
-use candidates_bot::store::{AttemptState, Records};
+use candidates_bot::model::AttemptState;
+use candidates_bot::store::Records;
 use chrono::TimeDelta;
 use serde_json::json;
 

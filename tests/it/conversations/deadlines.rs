@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
-use candidates_bot::store::{AttemptState, Records};
+use candidates_bot::model::AttemptState;
+use candidates_bot::store::Records;
 use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, answers, scene};

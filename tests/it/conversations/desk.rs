@@ -5,7 +5,8 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::{FaultKind, MediaKind};
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::store::{AttemptState, Deletion, Effect, Names, OutboxEntry, Records, SiteStep};
+use candidates_bot::model::{AttemptState, Deletion, Effect, OutboxEntry, SiteStep};
+use candidates_bot::store::{Names, Records};
 
 use crate::support::{Actor, Scene, answers, scene};
 

@@ -7,7 +7,8 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::desk::EventKind;
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
-use candidates_bot::store::{Action, By, HrEntry, HrKey, Records};
+use candidates_bot::model::{Action, By, HrEntry, HrKey};
+use candidates_bot::store::Records;
 
 use crate::support::{HR, Scene, answers, scene};
 

@@ -1,7 +1,7 @@
 //! Links that make HR of whoever opens them first.
 
 use candidates_bot::desk::{EventKind, WhitelistChange, invitation_word};
-use candidates_bot::store::InvitationKey;
+use candidates_bot::model::InvitationKey;
 use chrono::TimeDelta;
 
 use crate::support::{Scene, scene};

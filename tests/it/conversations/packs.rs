@@ -7,7 +7,8 @@ use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::desk::{EventKind, OperatorAct};
 use candidates_bot::exam::{ContentHash, Exam, ExamFile, ExamFiles};
-use candidates_bot::store::{Attempt, Deletion, Rank, Records};
+use candidates_bot::model::{Attempt, Deletion, Rank};
+use candidates_bot::store::Records;
 
 use crate::support::{Actor, EXAM, Scene, another, scene};
 

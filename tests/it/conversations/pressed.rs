@@ -3,7 +3,7 @@
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::store::Deletion;
+use candidates_bot::model::Deletion;
 use insta::assert_snapshot;
 
 use crate::support::{Actor, Scene, answers, scene};

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use candidates_bot::demo::site::{Method, RequestLog};
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::store::{Deletion, Imported, Password, Records};
+use candidates_bot::model::{Deletion, Imported, Password};
+use candidates_bot::store::Records;
 use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, answers};
@@ -231,7 +232,7 @@ async fn of_the_earlier_bot(scene: &Scene, password: Option<&str>) -> Actor {
     desk.submit(EventKind::Operator(delete)).await.expect("deleted here");
     scene.quiet().await;
     let password = password.map_or(account.password.clone(), |password| Password(password.to_owned()));
-    let claim = candidates_bot::store::Claim::default();
+    let claim = candidates_bot::model::Claim::default();
     let imported = Imported { account: account.username, password, metrics, claim };
     desk.submit(EventKind::Import(vec![imported])).await.expect("brought in");
     let claim = OperatorAct::Claim { username: "ben_lee".to_owned(), person: ben.id() };

@@ -2,8 +2,9 @@
 
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::demo::world::World;
+use candidates_bot::model::{AttemptState, ImageTransfer};
 use candidates_bot::site::{ImageSource, shared_folder};
-use candidates_bot::store::{AttemptState, ImageTransfer, Records};
+use candidates_bot::store::Records;
 
 use crate::support::{Actor, EXAM, Scene, VERSIONS};
 

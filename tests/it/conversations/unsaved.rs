@@ -5,7 +5,8 @@ use std::sync::Arc;
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{Fault, FaultKind, Method};
 use candidates_bot::demo::world::Settings;
-use candidates_bot::store::{AttemptState, Records};
+use candidates_bot::model::AttemptState;
+use candidates_bot::store::Records;
 use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, VERSIONS, scene};

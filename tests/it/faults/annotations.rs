@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use candidates_bot::demo::site::{Drawn, FaultKind, Method, Version};
-use candidates_bot::store::{AttemptState, Records};
+use candidates_bot::model::AttemptState;
+use candidates_bot::store::Records;
 use serde_json::{Value, json};
 
 use crate::support::{Actor, Scene, VERSIONS, scene};

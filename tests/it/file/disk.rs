@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use candidates_bot::demo::telegram::{Fault, FaultKind, Person};
 use candidates_bot::exam::Language;
-use candidates_bot::store::{
-    Attempt, Effect, Message, Records, SCHEMA, SiteEffect, SiteStep, Store, TelegramEffect,
-};
+use candidates_bot::model::{Attempt, Effect, Message, SiteEffect, SiteStep, TelegramEffect};
+use candidates_bot::store::{Records, SCHEMA, Store};
 
 use super::people::{CANDIDATES, at, candidate, settle, spoil_candidate};
 use crate::cli::service::{Service, Town};

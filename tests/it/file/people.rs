@@ -4,12 +4,13 @@ use std::fmt::Write;
 use std::path::Path;
 
 use candidates_bot::exam::{Exam, Language};
-use candidates_bot::scoring::score;
-use candidates_bot::store::{
+use candidates_bot::model::{
     Account, Act, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, Conversation,
-    DeadLetter, Effect, HrEntry, HrKey, Message, Metrics, Names, Password, Pending, PersonId, Records,
-    SiteEffect, SiteStep, Store, StoreError, Submission, TelegramEffect, View,
+    DeadLetter, Effect, HrEntry, HrKey, Message, Metrics, Password, Pending, PersonId, SiteEffect, SiteStep,
+    Submission, TelegramEffect,
 };
+use candidates_bot::scoring::score;
+use candidates_bot::store::{Names, Records, Store, StoreError, View};
 use chrono::{DateTime, Utc};
 
 /// So many candidates: enough that the tables take more than one page each.
@@ -100,7 +101,7 @@ fn hr(id: PersonId) -> HrEntry {
         first_name: "Ольга".to_owned(),
         language: Some(Language::Ru),
         added: at(id),
-        origin: candidates_bot::store::HrOrigin::Operator,
+        origin: candidates_bot::model::HrOrigin::Operator,
     }
 }
 

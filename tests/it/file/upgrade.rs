@@ -6,7 +6,8 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use candidates_bot::store::{Cursor, Filter, Order, Records, SCHEMA, Store};
+use candidates_bot::model::{Cursor, Filter, Order};
+use candidates_bot::store::{Records, SCHEMA, Store};
 use flate2::read::GzDecoder;
 
 use crate::cli::Machine;

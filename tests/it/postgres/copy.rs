@@ -147,7 +147,7 @@ async fn a_deleted_candidate_disappears_there_too() {
     }
     copied(&scene).await;
     assert_eq!(server.rows(CANDIDATES).await.len(), 2);
-    let act = candidates_bot::desk::OperatorAct::Delete(candidates_bot::store::Deletion::Candidate, 101);
+    let act = candidates_bot::desk::OperatorAct::Delete(candidates_bot::model::Deletion::Candidate, 101);
     let desk = scene.world.desk().expect("the bot runs");
     desk.submit(candidates_bot::desk::EventKind::Operator(act)).await.expect("deleted");
     drop(desk);

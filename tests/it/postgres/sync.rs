@@ -3,8 +3,9 @@
 use std::time::Instant;
 
 use candidates_bot::exam::Language;
+use candidates_bot::model::{Account, Candidate, Metrics, Password};
 use candidates_bot::postgres::{PostgresSettings, sync};
-use candidates_bot::store::{Account, Candidate, Metrics, Password, Store};
+use candidates_bot::store::Store;
 use chrono::{DateTime, Utc};
 
 use super::copy::{CANDIDATES, METRICS};

@@ -1,8 +1,8 @@
 //! Far too much in a task: more than the bot reads, or more than it keeps.
 
 use candidates_bot::exam::{AnnotatedImage, Annotations, Exam};
+use candidates_bot::model::CauseKind;
 use candidates_bot::site::{Drawn, Look};
-use candidates_bot::store::CauseKind;
 
 use super::ills::Ill;
 use super::site::ModelSite;

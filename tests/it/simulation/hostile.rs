@@ -2,7 +2,7 @@
 //! to hand in, so of their own attempts nothing is promised but that they trouble nobody else.
 
 use candidates_bot::desk::Sender;
-use candidates_bot::store::{
+use candidates_bot::model::{
     Act, AttemptState, Cursor, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Topic, day_of,
 };
 use candidates_bot::texts::Callback;

@@ -1,9 +1,8 @@
 //! What must hold when the faults are over and everybody has what they wanted.
 
 use candidates_bot::desk::Environment;
-use candidates_bot::store::{
-    Action, ActionResult, Attempt, AttemptState, AuditEntry, Candidate, PersonId, Records, View,
-};
+use candidates_bot::model::{Action, ActionResult, Attempt, AttemptState, AuditEntry, Candidate, PersonId};
+use candidates_bot::store::{Records, View};
 use candidates_bot::texts::Callback;
 
 use super::hostile::is_hostile;

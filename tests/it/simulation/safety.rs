@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use candidates_bot::exam::Annotations;
-use candidates_bot::store::{
-    Action, AttemptState, AuditEntry, By, Candidate, Effect, HrKey, Newcomers, OutboxEntry, PersonId,
-    Preferences, Records, TelegramEffect, View,
+use candidates_bot::model::{
+    Action, AttemptState, AuditEntry, By, Candidate, Effect, HrKey, OutboxEntry, PersonId, Preferences,
+    TelegramEffect,
 };
+use candidates_bot::store::{Newcomers, Records, View};
 use candidates_bot::texts::Callback;
 use chrono::{DateTime, TimeDelta, Utc};
 

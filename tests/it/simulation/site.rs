@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use candidates_bot::exam::{Annotations, LabelRule};
+use candidates_bot::model::{CauseKind, Mark};
 use candidates_bot::site::{
     Api, Assignee, CompletedJob, Drawn, FetchedTask, ImageSource, ImportState, Job, Look, Registration,
     SharedEntry, SiteError, User,
 };
-use candidates_bot::store::{CauseKind, Mark};
 use candidates_bot::workers::RetryAfter;
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use candidates_bot::model::{AttemptState, CauseKind, PersonId};
 use candidates_bot::net::{Blocked, Obstacle, Party};
 use candidates_bot::site::SiteError;
-use candidates_bot::store::{AttemptState, CauseKind, PersonId, Records};
+use candidates_bot::store::Records;
 use candidates_bot::telegram::TelegramError;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::sleep;

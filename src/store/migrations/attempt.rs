@@ -1,20 +1,15 @@
-//! What records looked like before: read once more, and written in today's shape when they change.
+//! Attempts of older programs.
 
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
-use super::StoreError;
-use super::attempt::{Attempt, AttemptState, ImageTransfer, OnSite, milliseconds};
-use super::audit::{Action, ActionResult, AuditEntry, By};
-use super::cause::CauseKind;
-use super::claims::Claim;
-use super::codec::{self, Record};
-use super::copies::Imported;
-use super::list_entry::{Filter, ListEntry};
-use super::records::{HrEntry, HrKey, HrOrigin, Metrics, Password, PersonId, Submission};
-use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape};
-use crate::scoring::{Percent, Scorecard};
+use crate::exam::ContentHash;
+use crate::model::attempt::milliseconds;
+use crate::model::{Attempt, AttemptState, CauseKind, ImageTransfer, OnSite, PersonId};
+use crate::scoring::Scorecard;
+use crate::store::StoreError;
+use crate::store::codec::{self, Record};
 
 /// Where an attempt stood when causes had no kind.
 #[derive(Deserialize)]
@@ -313,7 +308,7 @@ impl From<AttemptV5> for Attempt {
 }
 
 /// An attempt of an older version.
-pub(super) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> {
+pub(in crate::store) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> {
     fn body<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
         codec::body(Attempt::WHAT, bytes)
     }
@@ -326,159 +321,6 @@ pub(super) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, StoreError> 
         _ => return Err(codec::unknown_version(Attempt::WHAT, version)),
     };
     Ok(old.into())
-}
-
-/// A submission when nobody read which images were deleted.
-#[derive(Deserialize)]
-struct SubmissionV1 {
-    #[serde(with = "ts_milliseconds")]
-    at: DateTime<Utc>,
-    #[serde(with = "ts_milliseconds")]
-    last_edit: DateTime<Utc>,
-    annotations: AnnotationsV1,
-}
-
-#[derive(Deserialize)]
-struct AnnotationsV1 {
-    images: Vec<AnnotatedImageV1>,
-    stray: u32,
-    tracks: Vec<u32>,
-}
-
-#[derive(Deserialize)]
-struct AnnotatedImageV1 {
-    name: String,
-    width: u32,
-    height: u32,
-    shapes: Vec<Shape>,
-}
-
-/// A submission of an older version counts as it was counted then: all its images are there.
-pub(super) fn submission(version: u8, bytes: &[u8]) -> Result<Submission, StoreError> {
-    if version != 1 {
-        return Err(codec::unknown_version(Submission::WHAT, version));
-    }
-    let SubmissionV1 { at, last_edit, annotations } = codec::body(Submission::WHAT, bytes)?;
-    let image = |old: AnnotatedImageV1| AnnotatedImage {
-        name: old.name,
-        width: old.width,
-        height: old.height,
-        deleted: false,
-        shapes: old.shapes,
-    };
-    let images = annotations.images.into_iter().map(image).collect();
-    let annotations = Annotations { images, stray: annotations.stray, tracks: annotations.tracks };
-    Ok(Submission { at, last_edit, annotations })
-}
-
-/// An audit entry when acts were sentences.
-#[derive(Deserialize)]
-struct AuditEntryV1 {
-    #[serde(with = "ts_milliseconds")]
-    at: DateTime<Utc>,
-    by: Option<PersonId>,
-    person: Option<PersonId>,
-    what: String,
-}
-
-/// An audit entry when causes had no kind.
-#[derive(Deserialize)]
-struct AuditEntryV2 {
-    #[serde(with = "ts_milliseconds")]
-    at: DateTime<Utc>,
-    by: By,
-    person: Option<PersonId>,
-    action: Action,
-    result: ActionResultV2,
-}
-
-#[derive(Deserialize)]
-enum ActionResultV2 {
-    Done,
-    Underway,
-    Failed { cause: String },
-}
-
-impl From<AuditEntryV2> for AuditEntry {
-    fn from(old: AuditEntryV2) -> Self {
-        let result = match old.result {
-            ActionResultV2::Done => ActionResult::Done,
-            ActionResultV2::Underway => ActionResult::Underway,
-            ActionResultV2::Failed { cause } => {
-                ActionResult::Failed { cause: CauseKind::Unknown.because(cause) }
-            }
-        };
-        Self { at: old.at, by: old.by, person: old.person, action: old.action, result }
-    }
-}
-
-/// An audit entry of an older version keeps its words.
-pub(super) fn audit_entry(version: u8, bytes: &[u8]) -> Result<AuditEntry, StoreError> {
-    match version {
-        1 => {
-            let old: AuditEntryV1 = codec::body(AuditEntry::WHAT, bytes)?;
-            let by = old.by.map_or(By::Bot, By::Person);
-            let (action, result) = (Action::Words(old.what), ActionResult::Done);
-            Ok(AuditEntry { at: old.at, by, person: old.person, action, result })
-        }
-        2 => Ok(codec::body::<AuditEntryV2>(AuditEntry::WHAT, bytes)?.into()),
-        _ => Err(codec::unknown_version(AuditEntry::WHAT, version)),
-    }
-}
-
-/// A whitelist entry when all came from the operator.
-#[derive(Deserialize)]
-struct HrEntryV1 {
-    key: HrKey,
-    person: Option<PersonId>,
-    first_name: String,
-    language: Option<Language>,
-    #[serde(with = "ts_milliseconds")]
-    added: DateTime<Utc>,
-}
-
-/// A whitelist entry of an older version is the operator's.
-pub(super) fn hr_entry(version: u8, bytes: &[u8]) -> Result<HrEntry, StoreError> {
-    if version != 1 {
-        return Err(codec::unknown_version(HrEntry::WHAT, version));
-    }
-    let HrEntryV1 { key, person, first_name, language, added } = codec::body(HrEntry::WHAT, bytes)?;
-    Ok(HrEntry { key, person, first_name, language, added, origin: HrOrigin::Operator })
-}
-
-/// A place in the lists when scores of all exams were ranked together.
-#[derive(Deserialize)]
-struct ListEntryV1 {
-    filters: Vec<Filter>,
-    score: Option<Percent>,
-    #[serde(with = "ts_milliseconds")]
-    at: DateTime<Utc>,
-}
-
-/// A place of an older version is among those of today's exam, until the bot lists everybody anew.
-pub(super) fn list_entry(version: u8, bytes: &[u8]) -> Result<ListEntry, StoreError> {
-    if version != 1 {
-        return Err(codec::unknown_version(ListEntry::WHAT, version));
-    }
-    let ListEntryV1 { filters, score, at } = codec::body(ListEntry::WHAT, bytes)?;
-    Ok(ListEntry { filters, score, at, exam: 0 })
-}
-
-/// Somebody of the legacy database when the first who wrote under the name was believed.
-#[derive(Deserialize)]
-struct ImportedV1 {
-    account: String,
-    password: Password,
-    metrics: Metrics,
-}
-
-/// Nobody noted when somebody of an older version was brought in.
-pub(super) fn imported(version: u8, bytes: &[u8]) -> Result<Imported, StoreError> {
-    if version != 1 {
-        return Err(codec::unknown_version(Imported::WHAT, version));
-    }
-    let ImportedV1 { account, password, metrics } = codec::body(Imported::WHAT, bytes)?;
-    Ok(Imported { account, password, metrics, claim: Claim::default() })
 }
 
 #[cfg(test)]

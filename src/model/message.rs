@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cause::CauseKind;
-use super::intake::IntakeLimit;
-use super::list_entry::{Cursor, Filter, Order};
-use super::records::{Act, Deletion, PersonId};
+use super::{Act, CauseKind, Cursor, Deletion, Filter, IntakeLimit, Order, PersonId};
 use crate::scoring::Finding;
 
 /// As what everybody's metrics are sent.

@@ -5,11 +5,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::cause::Cause;
-use super::codec::Record;
-use super::intake::IntakeLimit;
-use super::records::PersonId;
-use super::{StoreError, older};
+use super::{Cause, IntakeLimit, PersonId};
 
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -142,13 +138,4 @@ pub enum Action {
     UsernameExpired(String),
     /// Nothing of the annotations had changed since it was looked at last.
     NothingNew(u8),
-}
-
-impl Record for AuditEntry {
-    const VERSION: u8 = 3;
-    const WHAT: &'static str = "the audit log";
-
-    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
-        older::audit_entry(version, bytes)
-    }
 }

@@ -4,10 +4,7 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::cause::Cause;
-use super::codec::Record;
-use super::looked::{Looked, Mark};
-use super::{PersonId, StoreError, older};
+use super::{Cause, Looked, Mark, PersonId};
 use crate::exam::ContentHash;
 use crate::scoring::Scorecard;
 
@@ -206,17 +203,8 @@ impl Attempt {
     }
 }
 
-impl Record for Attempt {
-    const VERSION: u8 = 6;
-    const WHAT: &'static str = "an attempt";
-
-    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
-        older::attempt(version, bytes)
-    }
-}
-
 /// A length of time as a number of milliseconds.
-pub(super) mod milliseconds {
+pub(crate) mod milliseconds {
     use chrono::TimeDelta;
     use serde::{Deserialize, Deserializer, Serializer, de};
 

@@ -71,7 +71,7 @@ impl Write for Name {
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::store::{Message, SiteEffect, SiteStep};
+    use crate::model::{Message, SiteEffect, SiteStep};
 
     #[test]
     fn a_name_has_nothing_in_it_but_the_kind() {

@@ -6,8 +6,7 @@ use chrono::{DateTime, Utc};
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
-use super::PersonId;
-use super::attempt::Attempt;
+use super::{Attempt, PersonId};
 use crate::exam::ContentHash;
 use crate::scoring::Percent;
 
@@ -89,7 +88,7 @@ pub struct ListEntry {
 
 impl ListEntry {
     /// The place in a list: ascending, the first ones come first.
-    pub(super) fn place(&self, order: Order) -> i64 {
+    pub(crate) fn place(&self, order: Order) -> i64 {
         match order {
             Order::Date => -self.at.timestamp_millis(),
             Order::Score => {
@@ -103,7 +102,7 @@ impl ListEntry {
     }
 
     /// The filters of all lists that it stands in.
-    pub(super) fn lists(&self) -> impl Iterator<Item = Filter> + '_ {
+    pub(crate) fn lists(&self) -> impl Iterator<Item = Filter> + '_ {
         std::iter::once(Filter::All)
             .chain(self.filters.iter().copied().filter(|filter| *filter != Filter::All))
     }
@@ -154,7 +153,7 @@ pub fn set_number<'a>(pack: Option<ContentHash>, images: impl Iterator<Item = &'
 }
 
 /// Set and score by which an attempt is counted.
-pub(super) fn counted(attempt: Option<&Attempt>) -> Option<(u32, u16)> {
+pub(crate) fn counted(attempt: Option<&Attempt>) -> Option<(u32, u16)> {
     let attempt = attempt?;
     let scorecard = attempt.scorecard.as_ref().filter(|scorecard| !scorecard.images.is_empty())?;
     let set = set_number(attempt.pack, scorecard.image_names());

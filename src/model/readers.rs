@@ -1,7 +1,6 @@
 //! Who may read what waits in the outbox: looked at again when it is delivered, since rights may have gone meanwhile.
 
-use super::message::Message;
-use super::outbox::TelegramEffect;
+use super::{Message, TelegramEffect};
 
 /// Who may read a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,13 +5,8 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::codec::Record;
-use super::message::{Export, Message, Stage};
-use super::records::{Account, Password, PersonId};
+use super::{Account, EffectId, Export, Message, Password, PersonId, Stage};
 use crate::exam::Language;
-
-/// Number of an effect; rises by one with every effect, so the outbox is in order of decision.
-pub type EffectId = u64;
 
 /// Who delivers an effect. Within a queue, effects of one key are done one after another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -51,11 +46,6 @@ pub struct OutboxEntry {
     pub created: DateTime<Utc>,
     /// What to do.
     pub effect: Effect,
-}
-
-impl Record for OutboxEntry {
-    const VERSION: u8 = 1;
-    const WHAT: &'static str = "the outbox";
 }
 
 /// Something to be done outside.

@@ -1,0 +1,17 @@
+//! Events that were set aside.
+
+use chrono::serde::ts_milliseconds;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// An event whose decision failed, set aside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeadLetter {
+    /// When.
+    #[serde(with = "ts_milliseconds")]
+    pub at: DateTime<Utc>,
+    /// What it was, as text.
+    pub event: String,
+    /// Why it failed.
+    pub error: String,
+}

@@ -1,0 +1,19 @@
+//! What HR can have deleted.
+
+use serde::{Deserialize, Serialize};
+
+/// What HR can have deleted. Each is an act of its own, and none implies another but for the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deletion {
+    /// The account on the site.
+    Account,
+    /// The candidate here: profile, attempts, metrics.
+    Candidate,
+    /// Everything: account and tasks on the site, the candidate here, submissions, what is known of the chat.
+    Everything,
+}
+
+impl Deletion {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Account, Self::Candidate, Self::Everything];
+}

@@ -1,0 +1,61 @@
+//! What everything speaks of: candidates, attempts, submissions, messages, effects, the whitelist. Plain types.
+//!
+//! Lives here: their shape, and what follows from nothing but themselves.
+//! Must not: how they are kept (`store`), decided on (`desk`) or told (`texts`). Most are records: bytes on disk follow from
+//! the order and the types of fields and variants, so these change only together with a version in `store`.
+
+mod acquaintance;
+pub(crate) mod attempt;
+mod audit;
+mod candidate;
+mod cause;
+mod claim;
+mod conversation;
+mod copy;
+mod dead_letter;
+mod deletion;
+mod due;
+mod effect;
+mod effect_name;
+mod flag;
+mod ids;
+mod imported;
+mod intake;
+mod invitation;
+pub(crate) mod list_entry;
+mod looked;
+mod message;
+mod metrics;
+mod preferences;
+mod readers;
+mod submission;
+mod whitelist;
+
+pub use acquaintance::Acquaintance;
+pub use attempt::{Attempt, AttemptState, ImageTransfer, OnSite};
+pub use audit::{Action, ActionResult, AuditEntry, By};
+pub use candidate::{Account, Candidate, Password};
+pub use cause::{Cause, CauseKind};
+pub use claim::{Asked, Claim, OperatorNote};
+pub use conversation::{Act, Conversation, Pending};
+pub use copy::CopyEffect;
+pub use dead_letter::DeadLetter;
+pub use deletion::Deletion;
+pub use due::{Chore, Due};
+pub use effect::{
+    AnalysisEffect, ClaimCheck, Effect, OutboxEntry, PostgresEffect, Queue, SiteEffect, SiteStep,
+    TelegramEffect,
+};
+pub use flag::{Flag, Flags};
+pub use ids::{EffectId, PersonId, person_id};
+pub use imported::Imported;
+pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
+pub use invitation::InvitationKey;
+pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, set_number};
+pub use looked::{Looked, Mark};
+pub use message::{Export, LeftUndone, Message, MissingImage, NotLetIn, NotSent, Stage};
+pub use metrics::Metrics;
+pub use preferences::{Preferences, Topic};
+pub use readers::Readers;
+pub use submission::Submission;
+pub use whitelist::{HrEntry, HrKey, HrOrigin};

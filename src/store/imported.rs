@@ -1,0 +1,83 @@
+//! People of the legacy database whose claim is not proved yet.
+
+use super::view::Records;
+use super::{StoreError, Tx, codec, tables};
+use crate::model::Imported;
+
+impl Tx {
+    /// Keeps somebody of the legacy database until their claim is proved.
+    pub fn put_imported(&self, imported: &Imported) -> Result<(), StoreError> {
+        let name = imported.metrics.candidate_username.to_lowercase();
+        if let Some(before) = self.value(tables::IMPORTED, name.as_str(), codec::decode::<Imported>)? {
+            self.forget_imported_login(&before.account, &name)?;
+        }
+        self.set(tables::IMPORTED_LOGINS, imported.account.to_lowercase().as_str(), name.as_str())?;
+        self.put(tables::IMPORTED, name.as_str(), imported)
+    }
+
+    /// Somebody of the legacy database is a candidate now, or their claim has expired.
+    pub fn remove_imported(&self, username: &str) -> Result<(), StoreError> {
+        let name = username.to_lowercase();
+        if let Some(before) = self.value(tables::IMPORTED, name.as_str(), codec::decode::<Imported>)? {
+            self.forget_imported_login(&before.account, &name)?;
+        }
+        self.remove(tables::IMPORTED, name.as_str())
+    }
+
+    fn forget_imported_login(&self, account: &str, name: &str) -> Result<(), StoreError> {
+        let login = account.to_lowercase();
+        let owner = self.value(tables::IMPORTED_LOGINS, login.as_str(), |owner| Ok(owner.to_owned()))?;
+        if owner.as_deref() == Some(name) {
+            self.remove(tables::IMPORTED_LOGINS, login.as_str())?;
+        }
+        Ok(())
+    }
+
+    /// Makes the index of logins that wait, in a file of a program that had none.
+    pub(super) fn index_imported_logins(&self) -> Result<(), StoreError> {
+        let logins = self.all(tables::IMPORTED, |name, bytes| {
+            // One that can't be read keeps nobody from the others.
+            let imported = codec::decode::<Imported>(bytes).ok();
+            Ok(imported.map(|imported| (imported.account.to_lowercase(), name.to_owned())))
+        })?;
+        let mut logins = logins.into_iter().flatten();
+        logins.try_for_each(|(login, name)| self.set(tables::IMPORTED_LOGINS, login.as_str(), name.as_str()))
+    }
+}
+
+/// Reading who waits for the proof of a claim.
+pub trait ImportedPeople: Records {
+    /// Somebody of the legacy database whose claim is not proved yet, by username in any case.
+    fn imported(&self, username: &str) -> Result<Option<Imported>, StoreError> {
+        self.value(tables::IMPORTED, username.to_lowercase().as_str(), codec::decode)
+    }
+
+    /// How many people of the legacy database whose claim is not proved yet.
+    fn imported_size(&self) -> Result<u64, StoreError> {
+        self.size(tables::IMPORTED)
+    }
+
+    /// People of the legacy database whose claim is not proved yet and in whose username or account the text is, in any case;
+    /// by username, at most so many.
+    fn search_imported(&self, text: &str, limit: usize) -> Result<Vec<Imported>, StoreError> {
+        let (text, mut found) = (text.to_lowercase(), Vec::new());
+        self.each_imported(|imported| {
+            let names = [&imported.metrics.candidate_username, &imported.account];
+            if found.len() < limit && names.iter().any(|name| name.to_lowercase().contains(&text)) {
+                found.push(imported);
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Hands over everybody of the legacy database whose claim is not proved yet, by username, one at a time.
+    fn each_imported(
+        &self,
+        mut take: impl FnMut(Imported) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.all(tables::IMPORTED, |_, bytes| take(codec::decode(bytes)?)).map(drop::<Vec<()>>)
+    }
+}
+
+impl<R: Records> ImportedPeople for R {}

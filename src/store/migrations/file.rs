@@ -1,0 +1,25 @@
+//! The file as a whole: indexes and counts that older programs did not keep.
+
+use chrono::Utc;
+
+use crate::store::StoreError;
+use crate::store::open::Store;
+use crate::store::schema::SCHEMA;
+
+/// Makes a file of an older program one of today. Records take today's shape when they are written the next time.
+pub(in crate::store) fn bring_up_to_date(store: &Store, schema: u64) -> Result<(), StoreError> {
+    let tx = store.write()?;
+    tx.create_tables()?;
+    if schema < 3 {
+        tx.index_older_records()?;
+    }
+    if schema < 10 {
+        tx.count_at_work_anew()?;
+        tx.index_imported_logins()?;
+        tx.index_names_anew()?;
+        tx.note_bindings(Utc::now())?;
+        tx.list_outbox()?;
+    }
+    tx.set_schema(SCHEMA)?;
+    tx.commit().map(drop)
+}

@@ -1,0 +1,24 @@
+//! People of the legacy database as older programs kept them.
+
+use serde::Deserialize;
+
+use crate::model::{Claim, Imported, Metrics, Password};
+use crate::store::StoreError;
+use crate::store::codec::{self, Record};
+
+/// Somebody of the legacy database when the first who wrote under the name was believed.
+#[derive(Deserialize)]
+struct ImportedV1 {
+    account: String,
+    password: Password,
+    metrics: Metrics,
+}
+
+/// Nobody noted when somebody of an older version was brought in.
+pub(in crate::store) fn imported(version: u8, bytes: &[u8]) -> Result<Imported, StoreError> {
+    if version != 1 {
+        return Err(codec::unknown_version(Imported::WHAT, version));
+    }
+    let ImportedV1 { account, password, metrics } = codec::body(Imported::WHAT, bytes)?;
+    Ok(Imported { account, password, metrics, claim: Claim::default() })
+}

@@ -1,0 +1,17 @@
+//! What brings an older file up to date: the file as a whole when it is opened, each record when it is read.
+
+mod attempt;
+mod audit;
+mod file;
+mod imported;
+mod list_entry;
+mod submission;
+mod whitelist;
+
+pub(super) use attempt::attempt;
+pub(super) use audit::audit_entry;
+pub(super) use file::bring_up_to_date;
+pub(super) use imported::imported;
+pub(super) use list_entry::list_entry;
+pub(super) use submission::submission;
+pub(super) use whitelist::hr_entry;
