@@ -13,8 +13,9 @@ use serde_json::json;
 use thiserror::Error;
 
 use crate::exam::{Exam, Language};
-use crate::model::{Attempt, Metrics, set_number};
-use crate::report::{self, Book, Figure, MetricsError, MetricsRow, Table};
+use crate::legacy::LegacyRow;
+use crate::model::{Attempt, set_number};
+use crate::report::{self, Book, Figure, MetricsError, ReportRow, Table};
 use crate::store::{ImportedPeople, Packs, Records, StoreError, View};
 use crate::texts;
 
@@ -95,14 +96,14 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
     let count = each(view, |row, attempt| {
         let seconds = |length: Option<TimeDelta>| length.map(|length| length.num_seconds());
         let mut line = json!({
-            "candidate_username": row.candidate_username,
-            "car_iou": row.car_iou,
-            "plate_iou": row.plate_iou,
-            "plate_accuracy": row.plate_accuracy,
-            "task_started": time(row.task_started),
-            "task_ended": row.task_ended.map(time),
-            "task_completed_seconds": seconds(row.task_completed),
-            "times_attempted": row.times_attempted,
+            "candidate_username": row.legacy.candidate_username,
+            "car_iou": row.legacy.car_iou,
+            "plate_iou": row.legacy.plate_iou,
+            "plate_accuracy": row.legacy.plate_accuracy,
+            "task_started": time(row.legacy.task_started),
+            "task_ended": row.legacy.task_ended.map(time),
+            "task_completed_seconds": seconds(row.legacy.taken()),
+            "times_attempted": row.legacy.times_attempted,
             "working_time_seconds": seconds(row.working_time),
         });
         let scorecard = attempt.and_then(|attempt| attempt.scorecard.as_ref());
@@ -136,13 +137,13 @@ pub fn chart(view: &View, exam: &Exam, language: Language) -> Result<Vec<u8>, Ex
 /// Gives every candidate's metrics with the last attempt, by Telegram id; counts them.
 fn each(
     view: &View,
-    mut take: impl FnMut(MetricsRow, Option<&Attempt>) -> Result<(), ExportError>,
+    mut take: impl FnMut(ReportRow, Option<&Attempt>) -> Result<(), ExportError>,
 ) -> Result<u64, ExportError> {
     let mut count = 0;
     let mut failed = None;
     view.each_candidate(|candidate, attempt| {
-        let Some(metrics) = view.metrics(candidate.id)? else { return Ok(ControlFlow::Continue(())) };
-        match take(row(metrics, attempt.as_ref()), attempt.as_ref()) {
+        let Some(last) = &attempt else { return Ok(ControlFlow::Continue(())) };
+        match take(row(LegacyRow::of(&candidate, last), Some(last)), Some(last)) {
             Ok(()) => {
                 count += 1;
                 Ok(ControlFlow::Continue(()))
@@ -166,16 +167,6 @@ fn each(
     failed.map_or(Ok(count), Err)
 }
 
-fn row(metrics: Metrics, attempt: Option<&Attempt>) -> MetricsRow {
-    MetricsRow {
-        task_completed: metrics.taken(),
-        working_time: attempt.and_then(Attempt::worked),
-        candidate_username: metrics.candidate_username,
-        car_iou: metrics.car_iou,
-        plate_iou: metrics.plate_iou,
-        plate_accuracy: metrics.plate_accuracy,
-        task_started: metrics.task_started,
-        task_ended: metrics.task_ended,
-        times_attempted: metrics.times_attempted,
-    }
+fn row(legacy: LegacyRow, attempt: Option<&Attempt>) -> ReportRow {
+    ReportRow { legacy, working_time: attempt.and_then(Attempt::worked) }
 }

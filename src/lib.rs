@@ -40,11 +40,12 @@
 //! | [`exam`] | the pack: labels, attempts, images and what they are called, ground truth, rules, what it is known by; CVAT XML in and out, packed or in whatever encoding | `measure`, `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
 //! | [`model`] | plain types that everything speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring` |
-//! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `model`, `output`, `scoring`, `sealing` |
-//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring` |
-//! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
-//! | [`export`] | everybody's metrics out of the records into files | `exam`, `model`, `report`, `store`, `texts` |
-//! | [`desk`] | decisions: candidate, HR, preparation, submission | `exam`, `model`, `scoring`, `store`, `texts` |
+//! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `model`, `scoring` |
+//! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
+//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `legacy`, `measure`, `model`, `report`, `scoring` |
+//! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring` |
+//! | [`export`] | everybody's metrics out of the records into files | `exam`, `legacy`, `model`, `report`, `store`, `texts` |
+//! | [`desk`] | decisions: candidate, HR, preparation, submission | `exam`, `legacy`, `model`, `scoring`, `store`, `texts` |
 //! | [`workers`] | take effects from the outbox and have them performed: order, shares, backoff, retry budget, deadly effects | `desk`, `model` |
 //! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `model`, `scoring`, `store`, `workers` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
@@ -58,10 +59,10 @@
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`sealing`] | copies that only the owner of a key reads | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `model`, `net`, `report`, `spelling`, `store`, `workers` |
+//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `spelling`, `store`, `workers` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `model`, `site`, `store`, `telegram`, `texts` |
-//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `model`, `postgres`, `scoring`, `store`, `texts`, `watch` |
+//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `legacy`, `model`, `postgres`, `scoring`, `store`, `texts`, `watch` |
 //! | [`bot`] | the modules wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
 //! | [`cli`] | arguments, one file a subcommand, exit codes | all |
@@ -84,6 +85,7 @@ pub mod desk;
 pub mod exam;
 pub mod export;
 pub mod foreign;
+pub mod legacy;
 pub mod measure;
 pub mod model;
 pub mod net;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Account, Attempt, AttemptState, Candidate, Filter, ListEntry, Metrics, Password, PersonId, Submission,
+    Account, Attempt, AttemptState, Candidate, Filter, ListEntry, Password, PersonId, Submission,
 };
 use candidates_bot::scoring::{Scorecard, score};
 use candidates_bot::store::{Store, Tx};
@@ -86,16 +86,6 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
         ..Attempt::new(id, 1, started)
     };
     tx.put_attempt(&attempt).expect("put");
-    let metrics = Metrics {
-        candidate_username: username,
-        car_iou: card.car_iou(),
-        plate_iou: card.plate_iou(),
-        plate_accuracy: card.plate_accuracy(),
-        task_started: started,
-        task_ended: Some(ended),
-        times_attempted: 1,
-    };
-    tx.put_metrics(id, &metrics).expect("put");
     let passed = card.plate_iou() >= exam.thresholds.iou("plate");
     let filters = vec![Filter::HandedIn, if passed { Filter::Passed } else { Filter::Failed }];
     tx.put_list_entry(id, &ListEntry { filters, score: card.overall(), at: ended, exam: 0 }).expect("put");

@@ -18,7 +18,8 @@ use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
 use crate::demo::world::{Settings, World};
 use crate::exam::Exam;
-use crate::model::{Attempt, Metrics};
+use crate::legacy::LegacyRow;
+use crate::model::Attempt;
 use crate::output::{self, Rights};
 use crate::report::{Figure, clock_time};
 use crate::store::Records;
@@ -99,7 +100,7 @@ fn forget_last_demo(database: &Path) -> anyhow::Result<()> {
 
 /// A candidate's metrics, and the figures of the exam that these have no column for.
 struct Row {
-    metrics: Metrics,
+    metrics: LegacyRow,
     worked: Option<TimeDelta>,
     further: Vec<(String, Option<f64>)>,
 }
@@ -125,7 +126,7 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     let view = world.store.read()?;
     let mut rows = Vec::new();
     view.each_candidate(|candidate, attempt| {
-        if let Some(metrics) = view.metrics(candidate.id)? {
+        if let Some(metrics) = view.legacy_row(candidate.id)? {
             let worked = attempt.as_ref().and_then(Attempt::worked);
             let scorecard = attempt.and_then(|attempt| attempt.scorecard);
             let of = |figure: &Figure| figure.of(scorecard.as_ref()?);

@@ -13,7 +13,8 @@ use super::Office;
 use crate::desk::{EventKind, OperatorAct};
 use crate::export::clock_time;
 use crate::foreign;
-use crate::model::{Attempt, AttemptState, Candidate, Deletion, Imported, PersonId, person_id};
+use crate::legacy::Imported;
+use crate::model::{Attempt, AttemptState, Candidate, Deletion, PersonId, person_id};
 use crate::scoring::Scorecard;
 use crate::store::{ImportedPeople, Names, Records, View};
 

@@ -138,7 +138,7 @@ impl<'a> Story<'a> {
         self.hands_in(anna).await?;
         self.sees(anna, "✅").await?;
         self.sees(olga, "📥").await?;
-        let metrics = self.world.store.read()?.metrics(anna.id())?.context("no metrics")?;
+        let metrics = self.world.store.read()?.legacy_row(anna.id())?.context("no metrics")?;
         let (_, attempt) = self.records(anna, 1)?;
         let card = attempt.scorecard.context("the excellent candidate has no scorecard")?;
         let exact = card.accuracy.iter().all(|figure| figure.percent == Percent::HUNDRED);
@@ -203,7 +203,7 @@ impl<'a> Story<'a> {
         self.hands_in(ben).await?;
         self.sees(ben, "✅").await?;
         self.sees(olga, "📥").await?;
-        let metrics = self.world.store.read()?.metrics(ben.id())?.context("no metrics")?;
+        let metrics = self.world.store.read()?.legacy_row(ben.id())?.context("no metrics")?;
         ensure!(metrics.times_attempted == 2, "the metrics are not those of the last attempt: {metrics:?}");
         self.headline(ben, "would like a third attempt");
         self.presses(ben, &Command::Again.label(ben.language)).await?;

@@ -10,8 +10,8 @@ use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::model::{
-    Account, Act, Action, Attempt, AttemptState, By, Candidate, Message, Metrics, Password, Pending,
-    PersonId, SiteStep, Stage, TelegramEffect,
+    Account, Act, Action, Attempt, AttemptState, By, Candidate, Message, Password, Pending, PersonId,
+    SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Claims, Names, Records};
 use crate::texts::{Callback, Command};
@@ -315,7 +315,7 @@ impl Decision<'_> {
         }
     }
 
-    /// A new attempt: from now on the metrics are those of this one.
+    /// A new attempt: from now on the figures of reports are those of this one.
     fn begin_attempt(
         &mut self,
         mut candidate: Candidate,
@@ -332,7 +332,6 @@ impl Decision<'_> {
         self.give_pack(&mut attempt)?;
         self.tx.put_candidate(&candidate)?;
         self.keep(&attempt)?;
-        self.tx.put_metrics(candidate.id, &fresh_metrics(&candidate, &attempt))?;
         self.audit_begun(By::Person(candidate.id), candidate.id, Action::Confirmed(number))?;
         // The account of a later attempt is there, unless HR had it deleted.
         let registered = number > 1 && candidate.account.user.is_some();
@@ -346,24 +345,6 @@ impl Decision<'_> {
 fn question(sender: &Sender, writer: &Writer, act: Act, number: u32, attempt: u8) -> TelegramEffect {
     let message = Message::Confirm { act, number, attempt };
     TelegramEffect::Send { chat: sender.chat(), language: writer.language, message }
-}
-
-/// The row of metrics when an attempt begins.
-fn fresh_metrics(candidate: &Candidate, attempt: &Attempt) -> Metrics {
-    Metrics {
-        candidate_username: metrics_name(candidate),
-        car_iou: None,
-        plate_iou: None,
-        plate_accuracy: None,
-        task_started: attempt.started,
-        task_ended: None,
-        times_attempted: attempt.number,
-    }
-}
-
-/// The name in the metrics: the Telegram username, or the account's for people who have none.
-pub(super) fn metrics_name(candidate: &Candidate) -> String {
-    candidate.report_name().to_owned()
 }
 
 /// Name of the account on the site: `{username or tg{id}}_test_Annotator`, from the second try with a number.

@@ -10,9 +10,10 @@ use super::event::{Sender, SiteOutcome};
 use super::people::Writer;
 use super::{Decision, DeskError, Rules};
 use crate::exam::Language;
+use crate::legacy::Imported;
 use crate::model::{
-    Action, Asked, By, Chore, ClaimCheck, Imported, Message, OperatorNote, Password, Pending, PersonId,
-    SiteEffect, SiteStep, TelegramEffect, Topic,
+    Action, Asked, By, Chore, ClaimCheck, Message, OperatorNote, Password, Pending, PersonId, SiteEffect,
+    SiteStep, TelegramEffect, Topic,
 };
 use crate::store::{Claims, Copies, ImportedPeople, Names, Records, Store, StoreError};
 use crate::texts::Command;
@@ -333,10 +334,11 @@ pub(super) fn bring_up_to_date(store: &Store, rules: &Rules, at: DateTime<Utc>) 
 mod tests {
     use super::*;
     use crate::exam::Exam;
-    use crate::model::{Claim, Due, Effect, Metrics};
+    use crate::legacy::LegacyRow;
+    use crate::model::{Claim, Due, Effect};
 
     fn imported(since: Option<DateTime<Utc>>) -> Imported {
-        let metrics = Metrics {
+        let metrics = LegacyRow {
             candidate_username: "Ben_Lee".to_owned(),
             car_iou: None,
             plate_iou: None,

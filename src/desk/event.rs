@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::thread::Environment;
 use crate::exam::{Annotations, ContentHash};
+use crate::legacy::Imported;
 use crate::model::{
-    Cause, Deletion, Due, EffectId, HrKey, ImageTransfer, Imported, InvitationKey, Mark, MissingImage,
-    PersonId,
+    Cause, Deletion, Due, EffectId, HrKey, ImageTransfer, InvitationKey, Mark, MissingImage, PersonId,
 };
 use crate::scoring::Percent;
 

@@ -214,10 +214,6 @@ impl Decision<'_> {
         self.give_pack(&mut attempt)?;
         attempt.images = ImageTransfer::Undecided;
         self.keep(&attempt)?;
-        if let Some(mut metrics) = self.tx.metrics(person)? {
-            metrics.task_started = self.at;
-            self.tx.put_metrics(person, &metrics)?;
-        }
         self.audit_begun(by, person, Action::PreparedAgain(number))?;
         self.tell_hr_and(by.person(), Topic::Colleagues, &Message::HrRetried { person })?;
         self.show_progress(person, number, Stage::Account)?;

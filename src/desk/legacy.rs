@@ -7,9 +7,8 @@
 
 use super::claim::Claimant;
 use super::{Decision, DeskError};
-use crate::model::{
-    Account, Attempt, AttemptState, Candidate, Chore, Claim, Imported, Metrics, Password, SiteStep, Stage,
-};
+use crate::legacy::Imported;
+use crate::model::{Account, Attempt, AttemptState, Candidate, Chore, Claim, Password, SiteStep, Stage};
 use crate::store::{Claims, ImportedPeople};
 
 /// The round of an attempt whose task was not begun here: there may be work of the candidate in it.
@@ -64,8 +63,6 @@ impl Decision<'_> {
         };
         self.tx.put_candidate(&candidate)?;
         self.tx.give_rows(person, &name);
-        let candidate_username = super::candidate::metrics_name(&candidate);
-        self.tx.put_metrics(person, &Metrics { candidate_username, ..metrics.clone() })?;
         for number in 1..last {
             let mut earlier = Attempt::new(person, number, metrics.task_started);
             self.give_pack(&mut earlier)?;

@@ -3,7 +3,7 @@
 use super::event::{Sender, WhitelistChange};
 use super::{Decision, DeskError};
 use crate::exam::Language;
-use crate::model::{Action, By, Candidate, HrEntry, HrKey, HrOrigin, Message};
+use crate::model::{Action, By, HrEntry, HrKey, HrOrigin, Message};
 use crate::store::{Names, Records};
 
 /// The sender of an event, as far as decisions care.
@@ -33,17 +33,7 @@ impl Decision<'_> {
         let Some(mut candidate) = self.tx.candidate(owner)? else { return Ok(()) };
         if candidate.username.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(username)) {
             candidate.username = None;
-            self.rename_in_metrics(&candidate)?;
             self.tx.put_candidate(&candidate)?;
-        }
-        Ok(())
-    }
-
-    /// The row of metrics is found by the candidate's name of now.
-    pub(super) fn rename_in_metrics(&mut self, candidate: &Candidate) -> Result<(), DeskError> {
-        if let Some(mut metrics) = self.tx.metrics(candidate.id)? {
-            metrics.candidate_username = super::candidate::metrics_name(candidate);
-            self.tx.put_metrics(candidate.id, &metrics)?;
         }
         Ok(())
     }
@@ -56,9 +46,6 @@ impl Decision<'_> {
         candidate.language = language;
         if candidate == before {
             return Ok(());
-        }
-        if candidate.username != before.username {
-            self.rename_in_metrics(&candidate)?;
         }
         Ok(self.tx.put_candidate(&candidate)?)
     }

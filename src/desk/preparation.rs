@@ -97,7 +97,6 @@ impl Decision<'_> {
         candidate.account.suffix = suffix;
         candidate.account.username = name;
         self.tx.put_candidate(&candidate)?;
-        self.rename_in_metrics(&candidate)?;
         self.push_step(attempt.person, attempt.number, SiteStep::Register).map(drop)
     }
 

@@ -73,7 +73,7 @@ fn rename(annotations: &mut Annotations, names: &BTreeMap<&str, &str>) {
 impl Decision<'_> {
     /// The operator has an attempt scored anew.
     pub(super) fn rescore(&mut self, person: PersonId, number: u8) -> Result<(), DeskError> {
-        let (Some(candidate), Some(mut attempt)) =
+        let (Some(_candidate), Some(mut attempt)) =
             (self.tx.candidate(person)?, self.tx.attempt(person, number)?)
         else {
             return Ok(());
@@ -84,14 +84,6 @@ impl Decision<'_> {
         let Move { before, after, submission } = *changed;
         let exam = self.rules.packs.current();
         self.tx.forget_fingerprint(set_number(attempt.pack, before.image_names()), &attempt)?;
-        if candidate.attempts == number
-            && let Some(mut metrics) = self.tx.metrics(person)?
-        {
-            metrics.car_iou = after.car_iou();
-            metrics.plate_iou = after.plate_iou();
-            metrics.plate_accuracy = after.plate_accuracy();
-            self.tx.put_metrics(person, &metrics)?;
-        }
         self.give_pack(&mut attempt)?;
         attempt.scorecard = Some(after);
         self.tx.put_submission(person, number, attempt.submissions, &submission)?;

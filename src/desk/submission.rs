@@ -180,13 +180,6 @@ impl Decision<'_> {
         let scorecard = scoring::score(exam, attempt.number, &submission.annotations);
         // The site's clock may be behind ours; nobody ends before they start.
         let ended = submission.last_edit.max(attempt.started);
-        if let Some(mut metrics) = self.tx.metrics(candidate.id)? {
-            metrics.car_iou = scorecard.car_iou();
-            metrics.plate_iou = scorecard.plate_iou();
-            metrics.plate_accuracy = scorecard.plate_accuracy();
-            metrics.task_ended = Some(ended);
-            self.tx.put_metrics(candidate.id, &metrics)?;
-        }
         attempt.state = AttemptState::Complete;
         self.plan_removal(&mut attempt);
         attempt.ended = Some(ended);

@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::whitelist::first_column;
 use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session, TableName};
-use crate::model::{Claim, HrKey, Imported, Metrics, Password};
+use crate::legacy::{Imported, LegacyRow};
+use crate::model::{Claim, HrKey, Password};
 
 /// The legacy whitelist, when no other is set.
 const WHITELIST: &str = "trainingdata_whitelist";
@@ -95,7 +96,7 @@ fn understand(
 ) -> Legacy {
     let mut legacy = Legacy::default();
     let doubts = &mut legacy.doubts;
-    let mut figures: BTreeMap<String, Metrics> = BTreeMap::new();
+    let mut figures: BTreeMap<String, LegacyRow> = BTreeMap::new();
     for row in metrics {
         let Some((name, row)) = named("metrics", row, doubts) else { continue };
         let row = figures_of(&name, &row, now, doubts);
@@ -103,7 +104,7 @@ fn understand(
         match figures.get(&key) {
             Some(other) if *other == row => {}
             Some(other) => {
-                let rank = |row: &Metrics| (row.times_attempted, row.task_ended, row.task_started);
+                let rank = |row: &LegacyRow| (row.times_attempted, row.task_ended, row.task_started);
                 doubts.push(format!("metrics: several different rows of {name}; the last attempt counts"));
                 if rank(&row) > rank(other) {
                     figures.insert(key, row);
@@ -143,7 +144,7 @@ fn understand(
             doubts.push(format!("candidates: {name} has no metrics; the first attempt begins now"));
             fresh(&name, now)
         });
-        let metrics = Metrics { candidate_username: name, ..metrics };
+        let metrics = LegacyRow { candidate_username: name, ..metrics };
         people.insert(key, Imported { account, password, metrics, claim: Claim::default() });
     }
     for (key, row) in &figures {
@@ -155,8 +156,8 @@ fn understand(
     legacy
 }
 
-fn fresh(name: &str, now: DateTime<Utc>) -> Metrics {
-    Metrics {
+fn fresh(name: &str, now: DateTime<Utc>) -> LegacyRow {
+    LegacyRow {
         candidate_username: name.to_owned(),
         car_iou: None,
         plate_iou: None,
@@ -168,7 +169,7 @@ fn fresh(name: &str, now: DateTime<Utc>) -> Metrics {
 }
 
 /// Columns from `car_iou` on.
-fn figures_of(name: &str, row: &[Option<String>], now: DateTime<Utc>, doubts: &mut Vec<String>) -> Metrics {
+fn figures_of(name: &str, row: &[Option<String>], now: DateTime<Utc>, doubts: &mut Vec<String>) -> LegacyRow {
     let mut odd = |column: &str, text: &str| {
         doubts.push(format!("metrics: {name}: {column} is {text:?}, which is not understood"));
     };
@@ -207,7 +208,7 @@ fn figures_of(name: &str, row: &[Option<String>], now: DateTime<Utc>, doubts: &m
     }
     let task_started = started.or(ended).unwrap_or(now);
     let fresh = fresh(name, task_started);
-    Metrics {
+    LegacyRow {
         car_iou,
         plate_iou,
         plate_accuracy,
@@ -308,7 +309,7 @@ mod tests {
                 let metrics =
                     vec![row(&["anna_k", figure, figure, figure, "2022-09-01 10:00:00", "-", times])];
                 let Legacy { people, doubts } = understand(candidates.clone(), metrics, now);
-                let Metrics { car_iou, plate_iou, plate_accuracy, times_attempted, .. } = people[0].metrics;
+                let LegacyRow { car_iou, plate_iou, plate_accuracy, times_attempted, .. } = people[0].metrics;
                 assert_eq!((car_iou, plate_iou, plate_accuracy, times_attempted), (None, None, None, 1));
                 assert_eq!(doubts.len(), 4, "{figure}, {times}: {doubts:?}");
             }

@@ -47,4 +47,4 @@ pub use whitelist::{Reader, keep_reading, read_whitelist};
 /// Columns of the legacy table of candidates.
 const CANDIDATES: [&str; 3] = ["username", "candidate_username", "candidate_password"];
 /// Columns of the legacy table of metrics.
-const METRICS: [&str; 8] = crate::report::COLUMNS;
+const METRICS: [&str; 8] = crate::legacy::COLUMNS;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, DurationRound, NaiveDateTime, TimeDelta, Utc};
 
-use crate::model::{Candidate, Metrics, PersonId};
+use crate::legacy::LegacyRow;
+use crate::model::{Candidate, PersonId};
 use crate::store::{ImportedPeople, Names, Records, StoreError, View};
 
 /// The rows of one person, as they are to be.
@@ -36,12 +37,12 @@ pub(super) struct Rows {
     /// Its password, or nothing.
     pub password: String,
     /// The metrics; every candidate has some.
-    pub metrics: Option<MetricsRow>,
+    pub metrics: Option<MetricsColumns>,
 }
 
 /// A row of metrics in the types of the table.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct MetricsRow {
+pub(super) struct MetricsColumns {
     pub car_iou: Option<f64>,
     pub plate_iou: Option<f64>,
     pub plate_accuracy: Option<f64>,
@@ -51,8 +52,8 @@ pub(super) struct MetricsRow {
     pub times_attempted: i32,
 }
 
-impl MetricsRow {
-    fn of(metrics: &Metrics) -> Self {
+impl MetricsColumns {
+    fn of(metrics: &LegacyRow) -> Self {
         Self {
             car_iou: metrics.car_iou,
             plate_iou: metrics.plate_iou,
@@ -97,7 +98,7 @@ fn person(view: &View, id: PersonId, former: Vec<String>, passwords: bool) -> Re
     keys.insert(name.to_lowercase());
     let Candidate { account, .. } = candidate;
     let password = if passwords { account.password.0 } else { String::new() };
-    let metrics = view.metrics(id)?.as_ref().map(MetricsRow::of);
+    let metrics = view.legacy_row(id)?.as_ref().map(MetricsColumns::of);
     Ok(Person { id: Some(id), keys, rows: Some(Rows { name, account: account.username, password, metrics }) })
 }
 

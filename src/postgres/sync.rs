@@ -7,7 +7,7 @@ use futures::TryStreamExt;
 use tokio_postgres::types::Type;
 use tokio_postgres::{Row, Transaction};
 
-use super::rows::{MetricsRow, Person, Rows, is_known, people};
+use super::rows::{MetricsColumns, Person, Rows, is_known, people};
 use super::write::write;
 use super::{PostgresError, PostgresSettings, Session};
 use crate::model::PersonId;
@@ -249,7 +249,7 @@ fn candidate_differs(row: &Row, wanted: &Rows) -> Result<Vec<&'static str>, toki
 fn metrics_differ(
     row: &Row,
     name: &str,
-    wanted: &MetricsRow,
+    wanted: &MetricsColumns,
 ) -> Result<Vec<&'static str>, tokio_postgres::Error> {
     // As texts, which can be read whatever they are: no row is to keep others from being compared. One that is no number is
     // none of ours, and neither are those that stand for nothing, or beyond everything.

@@ -8,7 +8,7 @@ use chrono::NaiveDateTime;
 use tokio_postgres::Transaction;
 use tokio_postgres::types::{ToSql, Type};
 
-use super::rows::{MetricsRow, Person, Rows};
+use super::rows::{MetricsColumns, Person, Rows};
 use super::{PostgresError, PostgresSettings};
 
 const METRICS: &str = "unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::float8[], $6::timestamp[], \
@@ -180,7 +180,7 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn add(&mut self, key: &'a str, name: &'a str, row: &MetricsRow) {
+    fn add(&mut self, key: &'a str, name: &'a str, row: &MetricsColumns) {
         self.keys.push(key);
         self.names.push(name);
         self.car.push(row.car_iou);

@@ -1,7 +1,7 @@
 //! The headline figures of an exam: what stands in the columns of everybody's metrics.
 
-use super::metrics::COLUMNS;
 use crate::exam::Exam;
+use crate::legacy::COLUMNS;
 use crate::scoring::{Scorecard, column};
 
 /// One headline figure: how well a label's objects are outlined, or how many values of an attribute are right.

@@ -8,50 +8,19 @@ use thiserror::Error;
 
 use super::figures::Figure;
 use crate::exam::Exam;
+use crate::legacy::{COLUMNS, LegacyRow};
 use crate::scoring::Scorecard;
-
-/// The columns, in the order that older reports expect.
-pub const COLUMNS: [&str; 8] = [
-    "candidate_username",
-    "car_iou",
-    "plate_iou",
-    "plate_accuracy",
-    "task_started",
-    "task_ended",
-    "task_completed",
-    "times_attempted",
-];
 
 /// The column after them: the time from the moment when the candidate was given the assignment to the last edit.
 pub const WORKING_TIME: &str = "working_time";
 
-/// One candidate's metrics, those of the last attempt.
+/// What stands of one candidate in a report: the row of their last attempt, and their working time, where it is known.
 #[derive(Clone, Debug, PartialEq)]
-pub struct MetricsRow {
-    /// Telegram username, or the account's name.
-    pub candidate_username: String,
-    /// Percent.
-    pub car_iou: Option<f64>,
-    /// Percent.
-    pub plate_iou: Option<f64>,
-    /// Percent.
-    pub plate_accuracy: Option<f64>,
-    /// The candidate's confirmation.
-    pub task_started: DateTime<Utc>,
-    /// The last edit; none while it is in progress.
-    pub task_ended: Option<DateTime<Utc>>,
-    /// From the confirmation to the last edit.
-    pub task_completed: Option<TimeDelta>,
-    /// Number of the attempt.
-    pub times_attempted: u8,
-    /// Working time, where it is known.
+pub struct ReportRow {
+    /// The columns of older reports.
+    pub legacy: LegacyRow,
+    /// From when the candidate was given the assignment to the last edit.
     pub working_time: Option<TimeDelta>,
-}
-
-impl MetricsRow {
-    pub(super) fn figures(&self) -> [Option<f64>; 3] {
-        [self.car_iou, self.plate_iou, self.plate_accuracy]
-    }
 }
 
 /// A length of time in a table: `h:mm:ss`, whatever number of hours.
@@ -90,19 +59,20 @@ impl<W: Write> Table<W> {
     }
 
     /// Adds a candidate.
-    pub fn add(&mut self, row: &MetricsRow, scorecard: Option<&Scorecard>) -> Result<(), MetricsError> {
+    pub fn add(&mut self, row: &ReportRow, scorecard: Option<&Scorecard>) -> Result<(), MetricsError> {
+        let ReportRow { legacy, working_time } = row;
         let figure = |figure: Option<f64>| figure.map(|percent| format!("{percent:.2}")).unwrap_or_default();
         let time = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M:%S").to_string();
         let first = [
-            not_a_formula(&row.candidate_username),
-            figure(row.car_iou),
-            figure(row.plate_iou),
-            figure(row.plate_accuracy),
-            time(row.task_started),
-            row.task_ended.map(time).unwrap_or_default(),
-            row.task_completed.map(clock_time).unwrap_or_default(),
-            row.times_attempted.to_string(),
-            row.working_time.map(clock_time).unwrap_or_default(),
+            not_a_formula(&legacy.candidate_username),
+            figure(legacy.car_iou),
+            figure(legacy.plate_iou),
+            figure(legacy.plate_accuracy),
+            time(legacy.task_started),
+            legacy.task_ended.map(time).unwrap_or_default(),
+            legacy.taken().map(clock_time).unwrap_or_default(),
+            legacy.times_attempted.to_string(),
+            working_time.map(clock_time).unwrap_or_default(),
         ];
         let further =
             self.further.iter().map(|further| figure(scorecard.and_then(|scorecard| further.of(scorecard))));
@@ -131,19 +101,18 @@ pub(super) mod tests {
         DateTime::from_timestamp(1_772_442_000 + minutes * 60, 0).expect("a moment")
     }
 
-    pub fn row(name: &str, figures: Option<[f64; 3]>) -> MetricsRow {
+    pub fn row(name: &str, figures: Option<[f64; 3]>) -> ReportRow {
         let [car_iou, plate_iou, plate_accuracy] = figures.map_or([None; 3], |figures| figures.map(Some));
-        MetricsRow {
+        let legacy = LegacyRow {
             candidate_username: name.to_owned(),
             car_iou,
             plate_iou,
             plate_accuracy,
             task_started: at(0),
             task_ended: figures.map(|_| at(1) + TimeDelta::days(2)),
-            task_completed: figures.map(|_| TimeDelta::minutes(1) + TimeDelta::days(2)),
             times_attempted: 2,
-            working_time: figures.map(|_| TimeDelta::hours(47)),
-        }
+        };
+        ReportRow { legacy, working_time: figures.map(|_| TimeDelta::hours(47)) }
     }
 
     #[test]

@@ -21,6 +21,6 @@ pub use chart::{ChartWords, chart};
 pub use contact::contact_sheet;
 pub use figures::Figure;
 pub use lettering::codes;
-pub use metrics::{COLUMNS, MetricsError, MetricsRow, Table, WORKING_TIME, clock_time};
+pub use metrics::{MetricsError, ReportRow, Table, WORKING_TIME, clock_time};
 pub use overlay::{Legend, OverlayError, overlay};
 pub use workbook::{Book, BookWords};

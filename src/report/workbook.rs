@@ -8,8 +8,9 @@ use chrono::{DateTime, Utc};
 use rust_xlsxwriter::{Chart, ChartType, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::figures::Figure;
-use super::metrics::{COLUMNS, MetricsError, MetricsRow, WORKING_TIME};
+use super::metrics::{MetricsError, ReportRow, WORKING_TIME};
 use crate::exam::{ContentHash, Exam, LabelRule};
+use crate::legacy::COLUMNS;
 use crate::measure::cut;
 use crate::scoring::{ImageScore, LabelScore, Scorecard, ValueScore};
 
@@ -158,7 +159,7 @@ impl Book {
     /// Adds a candidate, with the exam that their attempt goes by.
     pub fn add(
         &mut self,
-        row: &MetricsRow,
+        row: &ReportRow,
         exam: &Exam,
         scorecard: Option<&Scorecard>,
     ) -> Result<(), MetricsError> {
@@ -166,35 +167,35 @@ impl Book {
         let (number, formats, part) = (self.rows, &self.formats, &mut self.parts[place]);
         part.candidates += 1;
         let sheet = self.workbook.worksheet_from_index(0)?;
-        sheet.write_string(number, 0, cut(&row.candidate_username, LONGEST_TEXT))?;
+        sheet.write_string(number, 0, cut(&row.legacy.candidate_username, LONGEST_TEXT))?;
         let of = |figure: &Figure| scorecard.and_then(|scorecard| figure.of(scorecard));
         let further = (FIRST_COLUMNS..).zip(self.further.iter().map(of));
-        for (column, percent) in (1..).zip(row.figures()).chain(further) {
+        for (column, percent) in (1..).zip(row.legacy.figures()).chain(further) {
             if let Some(percent) = percent {
                 sheet.write_number_with_format(number, column, percent, &formats.percent)?;
             }
         }
         for (figure, distribution) in &mut part.figures {
             let legacy = COLUMNS[1..4].iter().position(|name| *name == figure.name());
-            let percent = legacy.map_or_else(|| of(figure), |column| row.figures()[column]);
+            let percent = legacy.map_or_else(|| of(figure), |column| row.legacy.figures()[column]);
             if let Some(percent) = percent {
                 distribution.add(percent);
             }
         }
-        sheet.write_datetime_with_format(number, 4, row.task_started.naive_utc(), &formats.time)?;
-        if let Some(ended) = row.task_ended {
+        sheet.write_datetime_with_format(number, 4, row.legacy.task_started.naive_utc(), &formats.time)?;
+        if let Some(ended) = row.legacy.task_ended {
             sheet.write_datetime_with_format(number, 5, ended.naive_utc(), &formats.time)?;
         }
-        for (column, length) in [(6, row.task_completed), (8, row.working_time)] {
+        for (column, length) in [(6, row.legacy.taken()), (8, row.working_time)] {
             if let Some(length) = length {
                 let days = length.num_seconds().max(0) as f64 / 86_400.0;
                 sheet.write_number_with_format(number, column, days, &formats.length)?;
             }
         }
-        sheet.write_number(number, 7, f64::from(row.times_attempted))?;
+        sheet.write_number(number, 7, f64::from(row.legacy.times_attempted))?;
         self.rows += 1;
         for image in scorecard.iter().flat_map(|scorecard| &scorecard.images) {
-            self.add_image(&row.candidate_username, place, image)?;
+            self.add_image(&row.legacy.candidate_username, place, image)?;
         }
         Ok(())
     }

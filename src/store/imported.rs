@@ -2,7 +2,7 @@
 
 use super::view::Records;
 use super::{StoreError, Tx, codec, tables};
-use crate::model::Imported;
+use crate::legacy::Imported;
 
 impl Tx {
     /// Keeps somebody of the legacy database until their claim is proved.

@@ -167,7 +167,6 @@ impl Tx {
         row_names(candidate).for_each(|name| self.note_changed(person, Some(&name)));
         self.forget_names(candidate)?;
         self.remove(tables::NAMES, person)?;
-        self.remove(tables::METRICS, person)?;
         self.remove(tables::GRANTED, person)?;
         self.remove(tables::CANDIDATES, person)
     }
@@ -392,7 +391,7 @@ mod tests {
                 + tx.rows(tables::LOGINS)
                 + tx.rows(tables::NAMES),
             tx.rows(tables::ATTEMPTS) + tx.rows(tables::DUE) + tx.rows(tables::GRANTED),
-            tx.rows(tables::FLAGS) + tx.rows(tables::SCORES) + tx.rows(tables::METRICS),
+            tx.rows(tables::FLAGS) + tx.rows(tables::SCORES),
             tx.rows(tables::LIST_ENTRIES) + tx.rows(tables::LISTED),
         ];
         assert_eq!(left, [0; 4]);

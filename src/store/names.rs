@@ -170,7 +170,8 @@ mod tests {
 
     use super::*;
     use crate::exam::Language;
-    use crate::model::{Account, Claim, Imported, Metrics, Password};
+    use crate::legacy::{Imported, LegacyRow};
+    use crate::model::{Account, Claim, Password};
     use crate::store::Store;
 
     fn candidate(id: PersonId, username: Option<&str>, login: &str) -> Candidate {
@@ -220,7 +221,7 @@ mod tests {
     #[test]
     fn whoever_has_the_username_of_an_unclaimed_row_leaves_that_row_alone_for_good() {
         let tx = tx();
-        let metrics = Metrics {
+        let metrics = LegacyRow {
             candidate_username: "waits".into(),
             car_iou: None,
             plate_iou: None,

@@ -2,9 +2,10 @@
 
 use super::codec::Record;
 use super::{StoreError, migrations};
+use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Imported, Intake,
-    ListEntry, Metrics, OutboxEntry, Preferences, Submission,
+    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Intake, ListEntry,
+    OutboxEntry, Preferences, Submission,
 };
 
 impl Record for Attempt {
@@ -83,7 +84,6 @@ macro_rules! first_version {
 
 first_version! {
     Candidate => "a candidate",
-    Metrics => "metrics",
     Conversation => "a conversation",
     CopyEffect => "what waits for PostgreSQL",
     DeadLetter => "a dead letter",

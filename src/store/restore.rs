@@ -17,9 +17,10 @@ use super::snapshot::{self, SnapshotError};
 use super::view::read_submission;
 use super::{Records, SCHEMA, Store, StoreError, View, tables};
 use crate::exam::ContentHash;
+use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Imported, Intake,
-    ListEntry, Metrics, OutboxEntry, Preferences,
+    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Intake, ListEntry,
+    OutboxEntry, Preferences,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -261,7 +262,6 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     let waiting = records::<_, OutboxEntry>(view, tables::OUTBOX)?;
     records::<_, Attempt>(view, tables::ATTEMPTS)?;
     view.all(tables::SUBMISSIONS, |_, bytes| read_submission(bytes).map(drop))?;
-    records::<_, Metrics>(view, tables::METRICS)?;
     records::<_, CopyEffect>(view, tables::COPIES)?;
     plain(view, tables::COPY_QUEUE)?;
     records::<_, Imported>(view, tables::IMPORTED)?;
@@ -336,7 +336,6 @@ mod tests {
             "listed",
             "logins",
             "meta",
-            "metrics",
             "names",
             "outbox",
             "pack_files",

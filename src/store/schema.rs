@@ -13,4 +13,6 @@
 /// images were deleted, signs of tasks in other hands.
 /// 9: causes that have a kind.
 /// 10: limits on who is let in, claims that are proved, submissions compared outside decisions.
-pub const SCHEMA: u64 = 11;
+/// 11: what is remembered of the last look at annotations.
+/// 12: no table of metrics; they follow from candidates and attempts.
+pub const SCHEMA: u64 = 12;

@@ -12,9 +12,10 @@ use proptest::prelude::*;
 use super::codec::{Record, decode, encode};
 use super::packs::KeptPack;
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
+use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Act, Candidate, Conversation, DeadLetter, Deletion, Flag, Flags, HrEntry, HrKey, HrOrigin,
-    Metrics, OutboxEntry, Password, Pending, Preferences, Submission, Topic,
+    Account, Act, Candidate, Claim, Conversation, DeadLetter, Deletion, Flag, Flags, HrEntry, HrKey,
+    HrOrigin, OutboxEntry, Password, Pending, Preferences, Submission, Topic,
 };
 use crate::model::{Action, ActionResult, AuditEntry, By};
 use crate::model::{Attempt, AttemptState, ImageTransfer, OnSite};
@@ -182,9 +183,19 @@ prop_compose! {
         task_started in time(),
         task_ended in option::of(time()),
         times_attempted in any::<u8>(),
-    ) -> Metrics {
-        Metrics { candidate_username, car_iou, plate_iou, plate_accuracy, task_started, task_ended, times_attempted }
+    ) -> LegacyRow {
+        LegacyRow { candidate_username, car_iou, plate_iou, plate_accuracy, task_started, task_ended, times_attempted }
     }
+}
+
+fn imported() -> impl Strategy<Value = Imported> {
+    let claim = (option::of(time()), any::<u32>(), option::of(time()));
+    (any::<[String; 2]>(), metrics(), claim).prop_map(
+        |([account, password], metrics, (since, wrong, paused_until))| {
+            let claim = Claim { since, wrong, paused_until, ..Claim::default() };
+            Imported { account, password: Password(password), metrics, claim }
+        },
+    )
 }
 
 fn kind() -> impl Strategy<Value = ShapeKind> {
@@ -338,7 +349,7 @@ proptest! {
     #[test]
     fn an_attempt_survives(record in attempt()) { survives(&record)?; }
     #[test]
-    fn metrics_survive(record in metrics()) { survives(&record)?; }
+    fn somebody_of_the_legacy_database_survives(record in imported()) { survives(&record)?; }
     #[test]
     fn a_submission_survives(record in submission()) { survives(&record)?; }
     #[test]
@@ -366,7 +377,7 @@ proptest! {
     fn no_bytes_make_reading_panic(bytes in vec(any::<u8>(), 0..200)) {
         withstands::<Candidate>(&bytes);
         withstands::<Attempt>(&bytes);
-        withstands::<Metrics>(&bytes);
+        withstands::<Imported>(&bytes);
         withstands::<Submission>(&bytes);
         withstands::<Conversation>(&bytes);
         withstands::<HrEntry>(&bytes);

@@ -309,6 +309,10 @@ impl<'a> Load<'a> {
             }
             self.head[1] = self.word()?;
             self.head[2] = self.word()?;
+            if tables::RETIRED.iter().any(|table| table.name().as_bytes() == self.head[0]) {
+                self.skip()?;
+                continue;
+            }
             let before = self.read.len();
             tables::each(self)?;
             if self.read.len() == before {
@@ -352,6 +356,14 @@ impl<'a> Load<'a> {
         read(self.from, &mut self.value)?;
         self.rows += 1;
         Ok(true)
+    }
+
+    /// Passes over the rows of a table that no program of today has.
+    fn skip(&mut self) -> Result<(), Failed> {
+        let rows = self.rows;
+        while self.row()? {}
+        self.rows = rows;
+        Ok(())
     }
 
     fn word(&mut self) -> Result<Vec<u8>, Failed> {

@@ -21,8 +21,6 @@ pub const DUE: TableDefinition<'static, (i64, u64, u8), ()> = TableDefinition::n
 pub const GRANTED: TableDefinition<'static, u64, u8> = TableDefinition::new("granted");
 /// (Telegram user id, attempt, turn) → submission, compressed.
 pub const SUBMISSIONS: Table<(u64, u8, u32)> = TableDefinition::new("submissions");
-/// Telegram user id → metrics.
-pub const METRICS: Table<u64> = TableDefinition::new("metrics");
 /// (Telegram user id, attempt) → what was noticed about its submission.
 pub const FLAGS: Table<(u64, u8)> = TableDefinition::new("signs");
 /// (Set of images, Telegram user id, attempt) → fingerprint of the accepted submission, for finding copies.
@@ -83,6 +81,10 @@ pub const TOLD_QUEUE: TableDefinition<'static, (i64, i64, u64), ()> = TableDefin
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 
+/// Tables of earlier schemas that no program of today has: what they held follows from other records. Copies of earlier
+/// programs have them.
+pub const RETIRED: [Table<u64>; 1] = [TableDefinition::new("metrics")];
+
 /// Does something with a table, whatever it holds.
 pub(super) trait Visitor {
     /// Why it goes no further.
@@ -105,7 +107,6 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(DUE)?;
     visitor.visit(GRANTED)?;
     visitor.visit(SUBMISSIONS)?;
-    visitor.visit(METRICS)?;
     visitor.visit(FLAGS)?;
     visitor.visit(FINGERPRINTS)?;
     visitor.visit(SCORES)?;

@@ -16,10 +16,11 @@ use super::codec::{self, Record};
 use super::error::Trouble;
 use super::view::{Direction, Records, read_first, read_value, visit_range};
 use super::{StoreError, tables};
+use crate::legacy::LegacyRow;
 use crate::model::Attempt;
 use crate::model::AuditEntry;
 use crate::model::OperatorNote;
-use crate::model::{Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, Metrics, PersonId, Submission};
+use crate::model::{Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, PersonId, Submission};
 use crate::model::{Effect, EffectId, OutboxEntry};
 
 /// Updates are remembered for as long as Telegram may repeat them (24 hours), and then some.
@@ -130,6 +131,9 @@ impl Tx {
         if let Some(due) = due(attempt) {
             self.note_due(&due)?;
         }
+        if before.as_ref().is_none_or(|before| LegacyRow::differs(before, attempt)) {
+            self.note_changed(attempt.person, None);
+        }
         self.recount(before.as_ref(), Some(attempt))?;
         self.count_at_work(before.as_ref(), Some(attempt))?;
         self.put(tables::ATTEMPTS, (attempt.person, attempt.number), attempt)
@@ -147,14 +151,6 @@ impl Tx {
     /// Allows somebody so many attempts, whatever the limit for everybody.
     pub fn grant_attempts(&self, person: PersonId, attempts: u8) -> Result<(), StoreError> {
         self.set(tables::GRANTED, person, attempts)
-    }
-
-    /// Writes metrics.
-    pub fn put_metrics(&self, person: PersonId, metrics: &Metrics) -> Result<(), StoreError> {
-        if self.metrics(person)?.as_ref() != Some(metrics) {
-            self.note_changed(person, None);
-        }
-        self.put(tables::METRICS, person, metrics)
     }
 
     /// Writes the submission of one turn, compressed. Of those between the first and this one nothing stays: how often
@@ -280,6 +276,16 @@ impl Tx {
     /// Sets the version of the tables.
     pub fn set_schema(&self, version: u64) -> Result<(), StoreError> {
         self.set(tables::META, "schema", version)
+    }
+
+    /// Drops the tables that only programs of earlier schemas had.
+    pub(super) fn drop_retired_tables(&self) -> Result<(), StoreError> {
+        self.access.call(|| {
+            for table in tables::RETIRED {
+                self.txn.delete_table(table)?;
+            }
+            Ok(())
+        })
     }
 
     /// Makes every table, so that a reader finds each.

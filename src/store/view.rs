@@ -14,13 +14,13 @@ use super::codec::{self, Record};
 use super::error::Trouble;
 use super::{StoreError, tables};
 use crate::exam::ContentHash;
+use crate::legacy::LegacyRow;
 use crate::model::Attempt;
 use crate::model::AuditEntry;
 use crate::model::list_entry::counted;
 use crate::model::{AnalysisEffect, Effect, EffectId, OutboxEntry};
 use crate::model::{
-    Candidate, Conversation, DeadLetter, Due, Flag, Flags, HrEntry, HrKey, Metrics, PersonId, Preferences,
-    Submission,
+    Candidate, Conversation, DeadLetter, Due, Flag, Flags, HrEntry, HrKey, PersonId, Preferences, Submission,
 };
 use crate::model::{Cursor, Filter, ListEntry, ListPosition, Order, Rank};
 
@@ -120,14 +120,11 @@ pub trait Records {
         self.value(tables::SUBMISSIONS, (person, attempt, number), read_submission)
     }
 
-    /// The metrics of a candidate.
-    fn metrics(&self, person: PersonId) -> Result<Option<Metrics>, StoreError> {
-        self.value(tables::METRICS, person, codec::decode)
-    }
-
-    /// Everybody's metrics, by Telegram id.
-    fn all_metrics(&self) -> Result<Vec<Metrics>, StoreError> {
-        self.all(tables::METRICS, |_, bytes| codec::decode(bytes))
+    /// The row of a candidate in the earlier report: that of their last attempt.
+    fn legacy_row(&self, person: PersonId) -> Result<Option<LegacyRow>, StoreError> {
+        let Some(candidate) = self.candidate(person)? else { return Ok(None) };
+        let attempt = self.attempt(person, candidate.attempts)?;
+        Ok(attempt.map(|attempt| LegacyRow::of(&candidate, &attempt)))
     }
 
     /// What was noticed about an attempt's submission.

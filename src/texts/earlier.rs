@@ -6,8 +6,8 @@ use super::list;
 use super::times::{date_time, duration};
 use super::{About, Button, ButtonAction, Facts, Keyboard, Rendered};
 use crate::exam::Language;
+use crate::legacy::Imported;
 use crate::measure::shortened;
-use crate::model::Imported;
 
 /// So many characters of a login are in a list: rows of old times have names of any length.
 const LOGIN_SHOWN: usize = 64;

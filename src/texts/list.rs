@@ -4,8 +4,9 @@ use super::card::state;
 use super::catalog::{Own, foreign, foreign_plain, say};
 use super::{About, Button, ButtonAction, Callback, Facts, Keyboard, Rendered, Row, earlier};
 use crate::exam::{Exam, Language};
+use crate::legacy::Imported;
 use crate::measure::shortened;
-use crate::model::{AttemptState, Cursor, Filter, Imported, ListPosition, Order};
+use crate::model::{AttemptState, Cursor, Filter, ListPosition, Order};
 use crate::scoring::{Scorecard, Verdict};
 
 /// Candidates on one page.

@@ -35,9 +35,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::exam::{Exam, Language};
-use crate::model::{
-    Attempt, AttemptState, Candidate, Flag, Imported, Message, PersonId, Preferences, Rank, Stage,
-};
+use crate::legacy::Imported;
+use crate::model::{Attempt, AttemptState, Candidate, Flag, Message, PersonId, Preferences, Rank, Stage};
 use crate::report::Legend;
 use crate::scoring::{Scorecard, Verdict};
 

@@ -13,7 +13,8 @@ use candidates_bot::demo::telegram::{self, Profile};
 use candidates_bot::demo::world::{Settings, World};
 use candidates_bot::desk::{EventKind, WhitelistChange};
 use candidates_bot::exam::{Exam, ExamFile, ExamFiles};
-use candidates_bot::model::{Candidate, EffectId, HrKey, Metrics, OutboxEntry};
+use candidates_bot::legacy::LegacyRow;
+use candidates_bot::model::{Candidate, EffectId, HrKey, OutboxEntry};
 use candidates_bot::store::Records;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -274,7 +275,7 @@ impl Scene {
 
     /// The candidate's row of metrics, as a line.
     pub fn metrics(&self, actor: &Actor) -> String {
-        let row = self.world.store.read().and_then(|view| view.metrics(actor.id()));
+        let row = self.world.store.read().and_then(|view| view.legacy_row(actor.id()));
         row.expect("the database").map_or_else(|| "no row".to_owned(), |row| describe(&row))
     }
 
@@ -334,7 +335,7 @@ pub fn answers(code: u16, body: &str) -> site::FaultKind {
 }
 
 /// A row of metrics in a line.
-fn describe(row: &Metrics) -> String {
+fn describe(row: &LegacyRow) -> String {
     let figure = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
     let ended = row.task_ended.map_or_else(|| "-".to_owned(), |ended| ended.format("%H:%M").to_string());
     format!(

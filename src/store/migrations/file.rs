@@ -20,6 +20,9 @@ pub(in crate::store) fn bring_up_to_date(store: &Store, schema: u64) -> Result<(
         tx.note_bindings(Utc::now())?;
         tx.list_outbox()?;
     }
+    if schema < 12 {
+        tx.drop_retired_tables()?;
+    }
     tx.set_schema(SCHEMA)?;
     tx.commit().map(drop)
 }

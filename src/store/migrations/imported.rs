@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::model::{Claim, Imported, Metrics, Password};
+use crate::legacy::{Imported, LegacyRow};
+use crate::model::{Claim, Password};
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
 
@@ -11,7 +12,7 @@ use crate::store::codec::{self, Record};
 struct ImportedV1 {
     account: String,
     password: Password,
-    metrics: Metrics,
+    metrics: LegacyRow,
 }
 
 /// Nobody noted when somebody of an older version was brought in.

@@ -43,12 +43,13 @@ fn everybody_is_listed_with_where_they_stand() {
 
 #[test]
 fn the_operator_says_whose_an_account_of_the_earlier_bot_is() {
-    use candidates_bot::model::{Claim, Imported, Metrics, Password};
+    use candidates_bot::legacy::{Imported, LegacyRow};
+    use candidates_bot::model::{Claim, Password};
     let machine = self::machine();
     let store = Store::open(&machine.path("candidates.redb")).expect("the database");
     let tx = store.write().expect("write");
     let started = "2026-02-20T09:00:00Z".parse().expect("a moment");
-    let metrics = Metrics {
+    let metrics = LegacyRow {
         candidate_username: "Ben_Lee".to_owned(),
         car_iou: None,
         plate_iou: None,

@@ -3,7 +3,8 @@
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::model::{Action, Claim, Imported, Metrics, Password};
+use candidates_bot::legacy::{Imported, LegacyRow};
+use candidates_bot::model::{Action, Claim, Password};
 use candidates_bot::store::{ImportedPeople, Records};
 use chrono::TimeDelta;
 
@@ -24,7 +25,7 @@ impl Scene {
         if !self.accounts().contains(&account) {
             self.somebody_registers(&account).await;
         }
-        let metrics = Metrics {
+        let metrics = LegacyRow {
             candidate_username: username.to_owned(),
             car_iou: None,
             plate_iou: None,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use candidates_bot::demo::site::{Method, RequestLog};
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::model::{Deletion, Imported, Password};
+use candidates_bot::legacy::Imported;
+use candidates_bot::model::{Deletion, Password};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 
@@ -226,7 +227,7 @@ async fn of_the_earlier_bot(scene: &Scene, password: Option<&str>) -> Actor {
     let ben = through(scene).await;
     let account = scene.candidate(&ben).expect("a candidate").account;
     let metrics =
-        scene.world.store.read().and_then(|view| view.metrics(ben.id())).expect("read").expect("figures");
+        scene.world.store.read().and_then(|view| view.legacy_row(ben.id())).expect("read").expect("figures");
     let desk = scene.world.desk().expect("the bot runs");
     let delete = OperatorAct::Delete(Deletion::Candidate, ben.id());
     desk.submit(EventKind::Operator(delete)).await.expect("deleted here");

@@ -6,7 +6,7 @@ use std::path::Path;
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::model::{
     Account, Act, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, Conversation,
-    DeadLetter, Effect, HrEntry, HrKey, Message, Metrics, Password, Pending, PersonId, SiteEffect, SiteStep,
+    DeadLetter, Effect, HrEntry, HrKey, Message, Password, Pending, PersonId, SiteEffect, SiteStep,
     Submission, TelegramEffect,
 };
 use candidates_bot::scoring::score;
@@ -58,7 +58,6 @@ pub fn settle(path: &Path) -> Store {
                 .expect("put");
             let pending = Some(Pending::Confirm(Act::Again, id as u32));
             tx.put_conversation(id as i64, &Conversation { pending, asked: id as u32 }).expect("put");
-            tx.put_metrics(id, &metrics(id)).expect("put");
             let message = Message::HrNotFound { login: format!("login{id}") };
             let message_id = TelegramEffect::Send { chat: id as i64, language: Language::Ru, message };
             tx.push(at(id), Effect::Telegram(message_id)).expect("push");
@@ -82,18 +81,6 @@ pub fn settle(path: &Path) -> Store {
     store
 }
 
-fn metrics(id: PersonId) -> Metrics {
-    Metrics {
-        candidate_username: format!("person_{id}"),
-        car_iou: Some(id as f64 / 100.0),
-        plate_iou: None,
-        plate_accuracy: Some(50.0),
-        task_started: at(id),
-        task_ended: Some(at(id + 60)),
-        times_attempted: 1,
-    }
-}
-
 fn hr(id: PersonId) -> HrEntry {
     HrEntry {
         key: if id.is_multiple_of(2) { HrKey::Id(id) } else { HrKey::Username(format!("hr_{id}")) },
@@ -113,11 +100,10 @@ pub fn everything(store: &Store) -> Result<String, StoreError> {
 /// Everything that can be asked as of one moment.
 pub fn everything_in(view: &View) -> Result<String, StoreError> {
     let mut text = format!(
-        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n",
+        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n",
         view.schema()?,
         view.update_offset()?,
         view.candidates()?,
-        view.all_metrics()?,
         view.whitelist()?,
         view.outbox()?,
         view.dead_letters()?,
@@ -132,7 +118,7 @@ pub fn everything_in(view: &View) -> Result<String, StoreError> {
             view.called(&format!("person_{id}_test_annotator"))?,
             view.attempt(id, 1)?,
             view.submission(id, 1, 1)?,
-            view.metrics(id)?,
+            view.legacy_row(id)?,
             view.conversation(id as i64)?,
             view.hr_of(id)?,
             view.update_seen(id as u32)?,

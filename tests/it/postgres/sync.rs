@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use candidates_bot::exam::Language;
-use candidates_bot::model::{Account, Candidate, Metrics, Password};
+use candidates_bot::legacy::LegacyRow;
+use candidates_bot::model::{Account, Attempt, AttemptState, Candidate, Password};
 use candidates_bot::postgres::{PostgresSettings, sync};
 use candidates_bot::store::Store;
 use chrono::{DateTime, Utc};
@@ -32,7 +33,7 @@ pub fn fill(store: &Store, count: u64) {
             let username = Some(username);
             let candidate = Candidate { id, username, first_name, language, account, attempts: 1, since };
             tx.put_candidate(&candidate).expect("put");
-            let metrics = Metrics {
+            let row = LegacyRow {
                 candidate_username: candidate.report_name().to_owned(),
                 car_iou: Some(97.53),
                 plate_iou: Some(88.21),
@@ -41,7 +42,13 @@ pub fn fill(store: &Store, count: u64) {
                 task_ended: Some(since + chrono::TimeDelta::seconds(3601)),
                 times_attempted: 1,
             };
-            tx.put_metrics(id, &metrics).expect("put");
+            let attempt = Attempt {
+                state: AttemptState::Complete,
+                ended: row.task_ended,
+                scorecard: row.scorecard(),
+                ..Attempt::new(id, 1, since)
+            };
+            tx.put_attempt(&attempt).expect("put");
         }
         tx.commit().expect("commit");
     }

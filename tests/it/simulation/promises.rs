@@ -90,7 +90,7 @@ fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<
     if submission.is_none() {
         broken.push(format!("{name}: its submission is not kept"));
     }
-    if attempt.number == 1 && view.metrics(attempt.person).expect("the store").is_none() {
+    if attempt.number == 1 && view.legacy_row(attempt.person).expect("the store").is_none() {
         broken.push(format!("{name}: no metrics"));
     }
     if !stage.telegram.state().cleared.contains(&(attempt.person as i64))

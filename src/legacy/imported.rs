@@ -1,0 +1,37 @@
+//! People of the legacy database whose claim is not proved yet.
+
+use serde::{Deserialize, Serialize};
+
+use super::LegacyRow;
+use crate::model::{AttemptState, Claim, Password};
+use crate::scoring::Scorecard;
+
+/// Somebody of the legacy database. Its rows know no Telegram id, so they wait for whoever proves to be this person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Imported {
+    /// Name of the account on the site.
+    pub account: String,
+    /// Its password; empty when the legacy database did not have it.
+    pub password: Password,
+    /// The row of the report, with the username as it was written there.
+    pub metrics: LegacyRow,
+    /// How far their claim is.
+    pub claim: Claim,
+}
+
+impl Imported {
+    /// Where their attempt stood: there was no other way to tell than whether an end was noted.
+    #[must_use]
+    pub fn state(&self) -> AttemptState {
+        match self.metrics.task_ended {
+            Some(_) => AttemptState::Complete,
+            None => AttemptState::InProgress,
+        }
+    }
+
+    /// The figures that the earlier bot knew, without images; none when it had none.
+    #[must_use]
+    pub fn scorecard(&self) -> Option<Scorecard> {
+        self.metrics.scorecard()
+    }
+}

@@ -1,0 +1,103 @@
+//! The row of the earlier report.
+
+use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Attempt, Candidate};
+use crate::scoring::{AttributeFigure, LabelFigure, Percent, Scorecard};
+
+/// The columns of the report, in the order that its readers expect.
+pub const COLUMNS: [&str; 8] = [
+    "candidate_username",
+    "car_iou",
+    "plate_iou",
+    "plate_accuracy",
+    "task_started",
+    "task_ended",
+    "task_completed",
+    "times_attempted",
+];
+
+/// The label of the cars, and the one of their plates with the attribute that has its text.
+const CAR: &str = "car";
+const PLATE: &str = "plate";
+
+/// The legacy row of a candidate: always that of the last attempt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LegacyRow {
+    /// Telegram username; for people without one the account's name on the site.
+    pub candidate_username: String,
+    /// Mean IoU of the cars, percent.
+    pub car_iou: Option<f64>,
+    /// Mean IoU of the plates, percent.
+    pub plate_iou: Option<f64>,
+    /// Plates transcribed exactly, percent.
+    pub plate_accuracy: Option<f64>,
+    /// When the candidate confirmed this attempt.
+    #[serde(with = "ts_milliseconds")]
+    pub task_started: DateTime<Utc>,
+    /// Last edit of the accepted annotations.
+    #[serde(with = "ts_milliseconds_option")]
+    pub task_ended: Option<DateTime<Utc>>,
+    /// Number of the last attempt.
+    pub times_attempted: u8,
+}
+
+impl LegacyRow {
+    /// The row of a candidate whose last attempt this is.
+    #[must_use]
+    pub fn of(candidate: &Candidate, attempt: &Attempt) -> Self {
+        let [car_iou, plate_iou, plate_accuracy] = figures(attempt.scorecard.as_ref());
+        Self {
+            candidate_username: candidate.report_name().to_owned(),
+            car_iou,
+            plate_iou,
+            plate_accuracy,
+            task_started: attempt.started,
+            task_ended: attempt.ended,
+            times_attempted: attempt.number,
+        }
+    }
+
+    /// Whether another state of an attempt makes another row.
+    #[must_use]
+    pub fn differs(before: &Attempt, after: &Attempt) -> bool {
+        let of = |attempt: &Attempt| (attempt.started, attempt.ended, figures(attempt.scorecard.as_ref()));
+        of(before) != of(after)
+    }
+
+    /// Its three figures, in the order of the columns.
+    #[must_use]
+    pub fn figures(&self) -> [Option<f64>; 3] {
+        [self.car_iou, self.plate_iou, self.plate_accuracy]
+    }
+
+    /// A scorecard that has these figures and knows no images; none when there are no figures.
+    #[must_use]
+    pub fn scorecard(&self) -> Option<Scorecard> {
+        let label = |label: &str, iou: Option<f64>| Some(LabelFigure { label: label.to_owned(), iou: iou? });
+        let labels = [label(CAR, self.car_iou), label(PLATE, self.plate_iou)];
+        let labels: Vec<_> = labels.into_iter().flatten().collect();
+        let accuracy = self.plate_accuracy.map(|exact| AttributeFigure {
+            label: PLATE.to_owned(),
+            attribute: PLATE.to_owned(),
+            percent: Percent::of((exact * 100.0).round().clamp(0.0, 10_000.0) as u64, 10_000),
+        });
+        let accuracy = Vec::from_iter(accuracy);
+        (!labels.is_empty()).then(|| Scorecard { labels, accuracy, images: Vec::new(), stray: 0 })
+    }
+
+    /// Time taken, as the legacy column has it: from the confirmation to the last edit; none while it is in progress.
+    #[must_use]
+    pub fn taken(&self) -> Option<TimeDelta> {
+        self.task_ended.map(|ended| (ended - self.task_started).max(TimeDelta::zero()))
+    }
+}
+
+/// The figures of the three columns: how well cars and plates are outlined, and how many plates are transcribed exactly.
+#[must_use]
+pub fn figures(scorecard: Option<&Scorecard>) -> [Option<f64>; 3] {
+    let figure = |label, attribute| scorecard?.headline(label, attribute);
+    [figure(CAR, None), figure(PLATE, None), figure(PLATE, Some(PLATE))]
+}
