@@ -75,8 +75,12 @@ fn is_of_tests(file: &Path) -> bool {
     let Some(parent) = file.parent() else { return false };
     let name = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = [parent.join("mod.rs"), parent.with_extension("rs"), parent.join("lib.rs")];
-    let line = format!("#[cfg(test)]\nmod {name};");
-    let declares = |file: &PathBuf| fs::read_to_string(file).is_ok_and(|text| text.contains(&line));
+    // Whoever may see it.
+    let lines =
+        ["", "pub ", "pub(crate) ", "pub(super) "].map(|seen| format!("#[cfg(test)]\n{seen}mod {name};"));
+    let declares = |file: &PathBuf| {
+        fs::read_to_string(file).is_ok_and(|text| lines.iter().any(|line| text.contains(line)))
+    };
     beside.iter().any(declares) || parent != source() && is_of_tests(parent)
 }
 
