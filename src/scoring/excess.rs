@@ -1,6 +1,6 @@
 //! More than anybody draws: what is beyond these limits is told to the candidate and kept nowhere.
 
-use super::completeness::Problem;
+use super::problem::Problem;
 use crate::exam::{AnnotatedImage, Exam, Shape};
 
 /// Most objects on an image. Crowded street scenes have a few dozen.

@@ -11,6 +11,8 @@ pub mod mask;
 pub mod matching;
 mod outline;
 pub mod percent;
+mod polygon;
+mod problem;
 #[cfg(test)]
 mod recorded_cases;
 pub mod scorecard;
@@ -19,10 +21,11 @@ pub mod similarity;
 pub mod transcription;
 pub mod verdict;
 
-pub use completeness::{Finding, Problem, findings, findings_on};
+pub use completeness::{findings, findings_on};
 pub use headline::{Headline, column};
 pub use mask::Spans;
 pub use percent::Percent;
+pub use problem::{Finding, Problem};
 pub use scorecard::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore,
 };

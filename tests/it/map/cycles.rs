@@ -27,7 +27,6 @@ const KNOTTED: [&str; 21] = [
     "rehearsal",
     "report",
     "report::overlay",
-    "scoring",
     "site",
     "telegram",
     "texts",
