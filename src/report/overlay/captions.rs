@@ -2,8 +2,8 @@
 
 use image::{Rgb, RgbImage};
 
-use super::Legend;
 use super::drawn::DrawnLabel;
+use super::words::Legend;
 use crate::report::lettering::{Lettering, beginning, in_drawn_order, is_right_to_left, width_of};
 use crate::report::paint::Frame;
 use crate::report::placement::place;

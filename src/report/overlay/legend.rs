@@ -2,9 +2,9 @@
 
 use image::{Rgb, RgbImage, imageops};
 
-use super::Legend;
 use super::areas::{AGREEMENT, EXTRA, MISSED};
 use super::outlines::{self, Line, REFERENCE, SUBMITTED};
+use super::words::Legend;
 use crate::report::lettering::Lettering;
 use crate::report::paint::Frame;
 

@@ -6,10 +6,13 @@ mod captions;
 mod drawn;
 mod legend;
 pub(super) mod outlines;
+mod words;
 
 use image::imageops::FilterType;
 use image::{ImageError, RgbImage};
 use thiserror::Error;
+
+pub use self::words::Legend;
 
 use self::drawn::DrawnLabel;
 use super::jpeg;
@@ -21,25 +24,6 @@ const LONGER_SIDE: u32 = 1280;
 
 /// Largest size of the file.
 const MAX_BYTES: usize = 400_000;
-
-/// The words on an overlay.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Legend {
-    /// Expected and drawn.
-    pub agreement: String,
-    /// Expected and not drawn.
-    pub missed: String,
-    /// Drawn and not expected.
-    pub extra: String,
-    /// The outline that was expected.
-    pub reference: String,
-    /// The outline that the candidate drew.
-    pub submitted: String,
-    /// Goes before the text that is right.
-    pub expected: String,
-    /// Goes before the text that the candidate gave.
-    pub given: String,
-}
 
 /// Why there is no overlay.
 #[derive(Debug, Error)]

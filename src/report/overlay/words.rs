@@ -1,0 +1,20 @@
+//! The words on an overlay, which come in with what is drawn.
+
+/// The words on an overlay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Legend {
+    /// Expected and drawn.
+    pub agreement: String,
+    /// Expected and not drawn.
+    pub missed: String,
+    /// Drawn and not expected.
+    pub extra: String,
+    /// The outline that was expected.
+    pub reference: String,
+    /// The outline that the candidate drew.
+    pub submitted: String,
+    /// Goes before the text that is right.
+    pub expected: String,
+    /// Goes before the text that the candidate gave.
+    pub given: String,
+}
