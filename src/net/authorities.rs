@@ -9,7 +9,8 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::{SetupError, Verifier};
+use super::error::SetupError;
+use super::tls::Verifier;
 
 /// The largest file of certificates; a system's own has a quarter of a megabyte.
 const LARGEST: u64 = 16 << 20;

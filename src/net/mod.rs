@@ -5,6 +5,7 @@
 //! Must not: know what is said over a connection, or any credential but a proxy's.
 
 mod authorities;
+mod error;
 mod proxy;
 mod tls;
 mod trouble;
@@ -15,6 +16,7 @@ use chrono::{DateTime, Datelike, Utc};
 use reqwest::header::{DATE, HeaderMap};
 
 pub use authorities::{Authorities, AuthoritiesError};
+pub use error::SetupError;
 pub use proxy::{Proxy, ProxyError};
 pub use tls::{Verifier, client_config};
 pub use trouble::{Blocked, InTheWay, Names, Obstacle, Party, Trouble};
@@ -74,17 +76,6 @@ pub fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
 pub fn http_date(text: &str) -> Option<DateTime<Utc>> {
     let date = DateTime::parse_from_rfc2822(text).ok()?.to_utc();
     (1..=9999).contains(&date.year()).then_some(date)
-}
-
-/// Nothing can be connected to at all.
-#[derive(Debug, thiserror::Error)]
-pub enum SetupError {
-    /// TLS can't be set up.
-    #[error("cannot set up TLS: {0}")]
-    Tls(String),
-    /// The proxy can't be used.
-    #[error("cannot use the proxy")]
-    Proxy,
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::SetupError;
+use super::error::SetupError;
 
 /// A proxy for every connection: `http://`, `https://`, `socks5://` (names are looked up here) or `socks5h://` (there).
 #[derive(Clone)]

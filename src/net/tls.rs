@@ -16,7 +16,7 @@ use rustls::{
 };
 use webpki::EndEntityCert;
 
-use super::SetupError;
+use super::error::SetupError;
 
 /// How TLS is spoken, with somebody who decides about certificates.
 ///

@@ -1,0 +1,12 @@
+//! Why nothing can be connected to at all.
+
+/// Nothing can be connected to at all.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// TLS can't be set up.
+    #[error("cannot set up TLS: {0}")]
+    Tls(String),
+    /// The proxy can't be used.
+    #[error("cannot use the proxy")]
+    Proxy,
+}
