@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres::config::{ChannelBinding, LoadBalanceHosts, SslMode, SslNegotiation, TargetSessionAttrs};
 
-use super::UrlError;
-use super::settings::{Authorities, Trust};
+use super::trust::{Authorities, Trust};
+use super::url_error::UrlError;
 use super::words::words;
 use crate::spelling;
 

@@ -29,6 +29,8 @@ mod settings;
 mod sync;
 mod table;
 mod tls;
+mod trust;
+mod url_error;
 mod whitelist;
 mod words;
 mod write;
@@ -39,9 +41,10 @@ pub use copy_status::CopyStatus;
 pub use error::{Health, PostgresError};
 pub use import::{Legacy, read_legacy, read_legacy_whitelist};
 pub use look::look;
-pub use settings::{Clear, PostgresSettings, UrlError};
+pub use settings::{Clear, PostgresSettings};
 pub use sync::{Repaired, Syncing, sync};
 pub use table::TableName;
+pub use url_error::UrlError;
 pub use whitelist::{Reader, keep_reading, read_whitelist};
 
 /// Columns of the legacy table of candidates.

@@ -5,24 +5,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use flate2::Crc;
-use thiserror::Error;
 use tokio_postgres::config::{Host, SslMode};
 
 use super::address::Address;
 use super::table::TableName;
-
-/// How sure we want to be of whom we talk to: `sslmode` as libpq means it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trust {
-    /// `disable`: no TLS.
-    Plain,
-    /// `prefer`, `require`: whatever certificate the server has.
-    Anybody,
-    /// `verify-ca`, or `require` with an authority's certificate: one that the authority signed, whatever its name.
-    Authority,
-    /// `verify-full`: one that the authority signed for this name.
-    Name,
-}
+use super::trust::{Authorities, Trust};
+use super::url_error::UrlError;
 
 /// What talking to PostgreSQL takes, and what for.
 #[derive(Clone, Debug)]
@@ -54,56 +42,6 @@ pub enum Clear {
     Always,
     /// `prefer`: when whoever answers says that there is no TLS.
     IfTheServerWants,
-}
-
-/// Whose certificates count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Authorities {
-    /// Those of the web, which are in the program.
-    Web,
-    /// Those of this machine.
-    System,
-    /// Those in this file.
-    File(PathBuf),
-}
-
-/// Why an address can't be used. None of these texts has a value out of the address.
-#[derive(Debug, PartialEq, Eq, Error)]
-pub enum UrlError {
-    /// Not an address.
-    #[error("is not the address of a database such as postgres://user:password@host/database ({0})")]
-    NotOne(String),
-    /// A mode that nobody knows, or that can't be honoured.
-    #[error("has an sslmode that is not one of disable, prefer, require, verify-ca, verify-full")]
-    Mode,
-    /// A word with a value that it can't have, or that can't be honoured.
-    #[error("has the word “{word}” with a value that does not do: take {expected}")]
-    Value {
-        /// The word.
-        word: String,
-        /// What it can have.
-        expected: String,
-    },
-    /// A word of libpq's that can't be honoured.
-    #[error("has the word “{word}”, which can't be honoured: {instead}")]
-    Unsupported {
-        /// The word.
-        word: &'static str,
-        /// What to do.
-        instead: &'static str,
-    },
-    /// No word of libpq's.
-    #[error("has the word “{word}”, which libpq does not know{}", meant(.nearest.as_deref()))]
-    Unknown {
-        /// The word.
-        word: String,
-        /// Which one was probably meant.
-        nearest: Option<String>,
-    },
-}
-
-fn meant(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"))
 }
 
 impl PostgresSettings {

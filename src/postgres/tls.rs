@@ -13,7 +13,8 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 
 use super::PostgresError;
-use super::settings::{Authorities, PostgresSettings, Trust};
+use super::settings::PostgresSettings;
+use super::trust::{Authorities, Trust};
 use crate::net;
 
 /// How TLS is spoken.

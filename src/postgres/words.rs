@@ -1,7 +1,7 @@
 //! The address of a database as libpq reads it: a URL, or words with equals signs. Either way it is words with values; what
 //! they mean is for `address`.
 
-use super::UrlError;
+use super::url_error::UrlError;
 
 /// The words of an address in their order; of two that are the same the last counts. No error has a part of a value.
 pub(super) fn words(text: &str) -> Result<Vec<(String, String)>, UrlError> {
