@@ -3,6 +3,9 @@
 use crate::exam::{Annotations, Exam, Shape, ShapeKind};
 use crate::scoring::{self, Finding, Scorecard};
 
+/// The attempt that both accounts make.
+pub(super) const ATTEMPT: u8 = 1;
+
 /// How much smaller than it should be the second account draws everything, the clearest first: an exam may be strict.
 const FACTORS: [f64; 4] = [0.9, 0.95, 0.98, 0.99];
 
@@ -19,7 +22,7 @@ pub(super) struct Drawing {
 
 impl Drawing {
     fn new(exam: &Exam, annotations: Annotations, told: &'static str) -> Self {
-        let expected = scoring::score(exam, super::ATTEMPT, &annotations);
+        let expected = scoring::score(exam, ATTEMPT, &annotations);
         Self { annotations, told, expected }
     }
 
@@ -34,7 +37,7 @@ impl Drawing {
 /// # Errors
 /// What it lacks by the exam's own rules: nobody could hand it in.
 pub(super) fn exact(exam: &Exam) -> Result<Drawing, Box<Finding>> {
-    let names = exam.assignment(super::ATTEMPT);
+    let names = exam.assignment(ATTEMPT);
     let mut images: Vec<_> = names.iter().filter_map(|name| exam.reference.image(name)).cloned().collect();
     for shape in images.iter_mut().flat_map(|image| &mut image.shapes) {
         // The task has what the exam asks for and nothing else.
@@ -44,7 +47,7 @@ pub(super) fn exact(exam: &Exam) -> Result<Drawing, Box<Finding>> {
         shape.attributes.retain(|(name, _)| is_asked(name));
     }
     let annotations = Annotations { images, ..Annotations::default() };
-    match scoring::findings(exam, super::ATTEMPT, &annotations).into_iter().next() {
+    match scoring::findings(exam, ATTEMPT, &annotations).into_iter().next() {
         None => Ok(Drawing::new(exam, annotations, "drawn exactly")),
         Some(finding) => Err(Box::new(finding)),
     }
@@ -60,7 +63,7 @@ pub(super) fn smaller(exam: &Exam, exact: &Drawing) -> Drawing {
         }
         let drawing = Drawing::new(exam, annotations, "drawn a little too small");
         let is_lower = drawing.expected.overall() < exact.expected.overall();
-        if is_lower && scoring::findings(exam, super::ATTEMPT, &drawing.annotations).is_empty() {
+        if is_lower && scoring::findings(exam, ATTEMPT, &drawing.annotations).is_empty() {
             return drawing;
         }
     }
@@ -115,7 +118,7 @@ mod tests {
         assert_eq!(smaller.size(), exact.size());
         let percent = smaller.expected.car_iou().expect("there are cars");
         assert!((70.0..90.0).contains(&percent), "nine tenths of each side are 81 % of the area: {percent}");
-        assert!(scoring::findings(&exam, super::super::ATTEMPT, &smaller.annotations).is_empty());
+        assert!(scoring::findings(&exam, ATTEMPT, &smaller.annotations).is_empty());
     }
 
     #[test]

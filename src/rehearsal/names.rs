@@ -8,6 +8,9 @@ use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 /// What every name of a rehearsal has in it, and hardly any other.
 pub(super) const WORD: &str = "rehearsal-";
 
+/// A moment of the site's clock.
+pub(super) type Stamp = DateTime<Utc>;
+
 /// How the moment is written.
 const TIME_FORMAT: &str = "%Y%m%dT%H%M%SZ";
 /// The end of every candidate's account name but for a number.
@@ -18,8 +21,8 @@ const TASK: &str = " Test Assignment ";
 /// A rehearsal, as its names tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Origin {
-    /// When it began, to the second, by the site's clock.
-    pub begun: DateTime<Utc>,
+    /// When it began, to the second.
+    pub begun: Stamp,
     /// Whose turn it was: rehearsals of the same mark are never at work at the same time.
     pub mark: u32,
     /// A random number, so that nothing of another one has its names.
@@ -28,7 +31,7 @@ pub(super) struct Origin {
 
 impl Origin {
     /// A rehearsal that begins now.
-    pub fn new(now: DateTime<Utc>, mark: u32) -> Self {
+    pub fn new(now: Stamp, mark: u32) -> Self {
         Self { begun: now.trunc_subsecs(0), mark, number: rand::random() }
     }
 

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::{Limits, retry};
+use super::drawing::ATTEMPT;
+use super::limits::Limits;
+use super::retry;
 use crate::desk::{self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, Sender, System};
 use crate::exam::{Exam, Language};
 use crate::model::{Account, Attempt, Deletion, Effect, EffectId, PersonId, SiteEffect};
@@ -53,7 +55,7 @@ impl Office {
             completed: limits.import,
         };
         let steps = Steps::new(Arc::new(site), store.clone(), packs.clone(), retry_policy, Arc::new(System));
-        let rules = Rules::new(packs, super::ATTEMPT, Language::En);
+        let rules = Rules::new(packs, ATTEMPT, Language::En);
         Ok(Self { store, rules, steps, limits, updates: 0 })
     }
 
@@ -116,7 +118,7 @@ impl Office {
     pub fn records(&self, person: PersonId) -> Result<Option<(Account, Attempt)>, Defect> {
         let view = self.store.read().map_err(defect)?;
         let candidate = view.candidate(person).map_err(defect)?;
-        let attempt = view.attempt(person, super::ATTEMPT).map_err(defect)?;
+        let attempt = view.attempt(person, ATTEMPT).map_err(defect)?;
         Ok(candidate.map(|candidate| candidate.account).zip(attempt))
     }
 

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::drawing::{self, Drawing, figures};
+use super::drawing::{self, ATTEMPT, Drawing, figures};
+use super::limits::Limits;
 use super::names::Origin;
 use super::office::{Office, Order};
 use super::retry::{LONGEST_WISH, insist, told_of};
-use super::{Fallen, Limits, Said, Stage, Teller};
+use super::stage::Stage;
+use super::step::{Fallen, Said, Teller};
 use crate::desk::{Fetched, Outcome, Sender, SiteOutcome};
 use crate::exam::Exam;
 use crate::model::{Account, Attempt, AttemptState, ImageTransfer, PersonId, SiteStep};
@@ -60,7 +62,7 @@ impl<'a, 't> Play<'a, 't> {
                 format!("nobody could hand in its ground truth by its own rules ({finding:?})")
             })?;
             let smaller = drawing::smaller(&exam, &exact);
-            let images = exam.assignment(super::ATTEMPT).len();
+            let images = exam.assignment(ATTEMPT).len();
             let told = format!("“{}”, {images} pictures, {} objects", exam.title.en, exact.size());
             let office = Office::new(site.clone(), exam.clone(), *limits)?;
             Ok(((exact, smaller, office), Said::fine(told)))
@@ -232,7 +234,7 @@ impl Scene<'_> {
         if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
             return Err(cause.to_string());
         }
-        let images = self.exam.assignment(super::ATTEMPT).len();
+        let images = self.exam.assignment(ATTEMPT).len();
         let doubt = |told: &str, doubt: String| Ok(Said::fine(told).with(vec![doubt]));
         Ok(match (step, outcome) {
             (_, SiteOutcome::TaskGone) => return Err("the task is gone from the site".to_owned()),
@@ -270,7 +272,7 @@ impl Scene<'_> {
         let Some(card) = &self.attempt.scorecard else {
             let mut annotations = fetched.annotations.clone();
             annotations.call_like(&self.exam.image_names());
-            let findings = scoring::findings(self.exam, super::ATTEMPT, &annotations);
+            let findings = scoring::findings(self.exam, ATTEMPT, &annotations);
             return Err(format!(
                 "{meant} objects were drawn and {came} came back, which the bot does not take as complete: {} finding(s), \
                  the first: {:?}",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::Limits;
+use super::limits::Limits;
 use crate::site::SiteError;
 use crate::workers::RetryAfter;
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::names::{Origin, WORD};
+use super::limits::Limits;
+use super::names::{Origin, Stamp, WORD};
 use super::retry::insist;
-use super::{Limits, Stamp};
 use crate::site::{ImportState, ListedTask, Site, SiteError, User};
 
 /// What a sweep did.
