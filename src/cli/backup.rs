@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow, bail};
 use clap::Args;
 
 use super::answer::Answer;
+use super::destination::refuse_database;
 use crate::config::{self, Config};
 use crate::control::{self, Request};
 use crate::output::{Output, Rights, Target, is_standard_output};
@@ -28,7 +29,7 @@ pub(super) fn run(arguments: &BackupArgs, file: Option<&Path>) -> anyhow::Result
     if is_standard_output(path) {
         return to_standard_output(config).map(|()| String::new());
     }
-    super::refuse_database(&config, path)?;
+    refuse_database(&config, path)?;
     if let Some(recipients) = config.backup.recipient.clone() {
         let mut out = Output::new(path, Rights::Owner)?;
         seal(config, &recipients, &mut out).with_context(|| format!("cannot write {}", path.display()))?;

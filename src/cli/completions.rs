@@ -1,6 +1,6 @@
 //! `completions`: what makes a shell complete commands and options.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
 /// For which shell.
@@ -10,9 +10,8 @@ pub(super) struct CompletionsArgs {
     shell: Shell,
 }
 
-/// Gives back what to print.
-pub(super) fn run(arguments: &CompletionsArgs) -> anyhow::Result<String> {
-    let mut command = super::Arguments::command();
+/// Gives back what to print for the whole command line.
+pub(super) fn run(arguments: &CompletionsArgs, mut command: Command) -> anyhow::Result<String> {
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     generate(arguments.shell, &mut command, name, &mut script);

@@ -13,6 +13,7 @@ use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::print::print;
 use crate::demo::site::Version;
 use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
@@ -83,7 +84,7 @@ pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
             names.push(name);
         }
         let (names, where_to_look) = (names.join(", "), folder.display());
-        super::print(&format!("\n{names} and demo.redb are in {where_to_look}\n"))?;
+        print(&format!("\n{names} and demo.redb are in {where_to_look}\n"))?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
 use super::answer::Answer;
+use super::destination::refuse_database;
 use crate::config;
 use crate::control::{self, ExportFormat, ExportRequest, Request};
 use crate::exam::Language;
@@ -53,7 +54,7 @@ pub(super) fn run(arguments: &ExportArgs, file: Option<&Path>) -> anyhow::Result
         };
     }
     let path = &arguments.file;
-    super::refuse_database(&config, path)?;
+    refuse_database(&config, path)?;
     let mut whole = Output::new(path, Rights::Owner)?;
     let mut out = BufWriter::new(&mut whole);
     let mut answer = Answer::with_bytes(&mut out);

@@ -12,6 +12,8 @@ use clap::Args;
 use super::ask::{Questions, Sort, say};
 use super::check::rehearse;
 use super::invite;
+use super::print::print;
+use super::runtime::runtime;
 use crate::config::{self, Config, Sources};
 use crate::net::InTheWay;
 use crate::output::{Output, Rights, Target};
@@ -43,7 +45,7 @@ pub(super) fn run(arguments: &InitArgs, file: Option<&Path>) -> anyhow::Result<(
     let text = base(path, arguments.fill_in)?;
     can_be_written(path)?;
     let mut inquiry = Inquiry::new(file.filter(|_| arguments.fill_in))?;
-    let runtime = super::runtime()?;
+    let runtime = runtime()?;
     let bot = runtime.block_on(inquiry.telegram())?;
     runtime.block_on(inquiry.site())?;
     drop(runtime);
@@ -57,7 +59,7 @@ pub(super) fn run(arguments: &InitArgs, file: Option<&Path>) -> anyhow::Result<(
         )
     })?;
     let command = format!("candidates-bot --config {shown}");
-    super::print(&format!(
+    print(&format!(
         "{shown} is written. Next: {command} check --rehearse (two assignments, played on the site and deleted again), then \
          {command} run\n\n{link}"
     ))?;

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
+use super::request;
+use super::runtime::runtime;
 use crate::config::{self, Config};
 use crate::control::Request;
 use crate::desk::{INVITATION_VALID, invitation_word};
@@ -14,7 +16,7 @@ use crate::telegram::{Api, Telegram, TelegramError, TelegramSettings};
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
     let config = config::load(file)?;
     let settings = config.telegram_access()?;
-    let name = super::runtime()?.block_on(bot_name(&settings))?;
+    let name = runtime()?.block_on(bot_name(&settings))?;
     link(config, &name)
 }
 
@@ -34,7 +36,7 @@ pub(super) async fn bot_name(settings: &TelegramSettings) -> anyhow::Result<Stri
 /// Opens an invitation to this bot; gives back its link and what to do with it.
 pub(super) fn link(config: Config, bot: &str) -> anyhow::Result<String> {
     let word = invitation_word(rand::random());
-    super::ask_about(config, &Request::Invite(InvitationKey::of(&word)))?;
+    request::ask(config, &Request::Invite(InvitationKey::of(&word)))?;
     Ok(format!(
         "https://t.me/{bot}?start={word}\n\
          Whoever opens this link first and presses Start belongs to HR. It works once, within {} hours.\n",

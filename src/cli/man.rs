@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man;
 
 use crate::output::{self, Rights};
@@ -16,12 +16,12 @@ pub(super) struct ManArgs {
     folder: PathBuf,
 }
 
-/// Writes the pages; gives back what to print.
-pub(super) fn run(arguments: &ManArgs) -> anyhow::Result<String> {
+/// Writes the pages of the whole command line; gives back what to print.
+pub(super) fn run(arguments: &ManArgs, whole: Command) -> anyhow::Result<String> {
     let folder = &arguments.folder;
     let cannot = || format!("cannot write the manual into {}", folder.display());
     fs::create_dir_all(folder).with_context(cannot)?;
-    let mut whole = super::Arguments::command().disable_help_subcommand(true);
+    let mut whole = whole.disable_help_subcommand(true);
     whole.build();
     pages(whole, folder)?;
     Ok(format!("the manual is in {}: begin with candidates-bot.1\n", folder.display()))

@@ -13,6 +13,7 @@ mod compact;
 mod completions;
 mod config;
 mod demo;
+mod destination;
 mod exam;
 mod export;
 mod health;
@@ -20,26 +21,25 @@ mod init;
 mod interruption;
 mod invite;
 mod man;
+mod print;
 mod progress;
+mod request;
 mod restore;
 mod run;
+mod runtime;
 mod score;
 
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
-use self::answer::Answer;
+use self::print::{complain, print};
 use self::run::Ended;
-use crate::config::{Config, load, settings_file};
-use crate::control::{self, Request, VERSION};
-use crate::foreign;
+use crate::config::settings_file;
+use crate::control::{Request, VERSION};
 
 /// The bot waits no longer for its last words to be read.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -120,9 +120,11 @@ pub fn main() -> ExitCode {
         Command::Score(score) => score::run(&score),
         Command::Exam(exam) => exam::run(&exam, file),
         Command::Export(export) => export::run(&export, file).and_then(|text| print(&text)),
-        Command::Completions(completions) => completions::run(&completions).and_then(|text| print(&text)),
-        Command::Man(man) => man::run(&man).and_then(|text| print(&text)),
-        Command::Asked(request) => ask(&request, file).and_then(|text| print(&text)),
+        Command::Completions(completions) => {
+            completions::run(&completions, Arguments::command()).and_then(|text| print(&text))
+        }
+        Command::Man(man) => man::run(&man, Arguments::command()).and_then(|text| print(&text)),
+        Command::Asked(request) => request::run(&request, file).and_then(|text| print(&text)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -131,11 +133,6 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn complain(error: &anyhow::Error) {
-    // Without anybody to tell it to, there is still the exit code.
-    let _ = writeln!(std::io::stderr(), "candidates-bot: {}", foreign::printable(&format!("{error:#}")));
 }
 
 /// `EX_CONFIG` of `sysexits.h`: whoever starts the bot again by itself knows that it would be in vain.
@@ -163,44 +160,4 @@ fn ran(result: Result<(), Ended>) -> ExitCode {
 /// anybody who takes the signal, it is the end of the process in the middle of whatever it does.
 fn outlive_file_limit() {
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-}
-
-/// Prints; a reader that has seen enough (`| head`) is no error.
-fn print(text: &str) -> anyhow::Result<()> {
-    let mut out = std::io::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        printed => printed.context("cannot print"),
-    }
-}
-
-/// The database is no place for what is written.
-fn refuse_database(config: &Config, path: &Path) -> anyhow::Result<()> {
-    let identity = |path: &Path| std::fs::metadata(path).ok().map(|found| (found.dev(), found.ino()));
-    if identity(path).is_some_and(|found| identity(&config.database) == Some(found)) {
-        anyhow::bail!("{} is the database itself; name another file", path.display());
-    }
-    Ok(())
-}
-
-/// Has the running bot do something about the records, or does it here when none runs; gives back what to print.
-fn ask(request: &Request, file: Option<&Path>) -> anyhow::Result<String> {
-    ask_about(load(file)?, request)
-}
-
-/// The same, with settings that are read already.
-fn ask_about(config: Config, request: &Request) -> anyhow::Result<String> {
-    let mut answer = Answer::of_words();
-    let asked = control::ask(config, request, &mut answer);
-    let text = answer.into_text();
-    if asked.is_err() {
-        // What was done before it failed is worth knowing.
-        print(&text)?;
-    }
-    asked.map(|()| text)
-}
-
-/// For commands that talk to servers, one call after the other.
-fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start the runtime")
 }

@@ -11,10 +11,11 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::progress::Progress;
 use pack::{Marker, Pack};
+use report::Format;
 
 /// What to score.
 #[derive(Args)]
@@ -36,16 +37,6 @@ pub(super) struct ScoreArgs {
     /// `-` for the standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One object per line.
-    Json,
-    /// For people.
-    Table,
-    /// With a heading.
-    Csv,
 }
 
 /// Does it and prints; one file that can't be scored keeps no other from it.

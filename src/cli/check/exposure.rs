@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use reqwest::Url;
 
-use super::Told;
+use super::finding::Told;
 use crate::config::Config;
 use crate::postgres::Clear;
 

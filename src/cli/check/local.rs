@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Looked, Told};
+use super::finding::{Looked, Told};
 use crate::backups::{Copies, Copy};
 use crate::config::Config;
 use crate::control::{self, State};

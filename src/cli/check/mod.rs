@@ -4,27 +4,24 @@
 //! afterwards.
 
 mod exposure;
+mod finding;
 mod local;
 pub(super) mod rehearse;
 mod remote;
 
 use std::fmt::Write;
 use std::path::Path;
-use std::time::Duration;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::bail;
 use chrono::Utc;
 use clap::Args;
-use serde::Serialize;
 use tokio::task::spawn_blocking;
-use tokio::time::timeout;
 
+use self::finding::{Finding, in_time};
+use super::print::print;
+use super::runtime::runtime;
 use crate::config;
-use crate::control::one_line;
 use crate::foreign;
-
-/// No look may take longer.
-const LIMIT: Duration = Duration::from_secs(20);
 
 /// How to print it.
 #[derive(Args)]
@@ -38,59 +35,11 @@ pub(super) struct CheckArgs {
     rehearse: bool,
 }
 
-/// One thing that was looked at.
-#[derive(Serialize)]
-struct Finding {
-    /// What.
-    what: String,
-    /// Whether the bot can work with it.
-    ok: bool,
-    /// The bot can work with it, but somebody should see to it.
-    warning: bool,
-    /// What is there, or what is wrong and what to do.
-    told: String,
-    /// How long a step of the rehearsal took.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seconds: Option<f64>,
-}
-
-/// What a look tells of something that is there.
-enum Told {
-    /// As it should be.
-    Fine(String),
-    /// It does, but somebody should see to it.
-    Doubtful(String),
-}
-
-type Looked = anyhow::Result<Told>;
-
-impl Finding {
-    fn of(what: &str, looked: Looked) -> Self {
-        let (ok, warning, told) = match looked {
-            Ok(Told::Fine(told)) => (true, false, told),
-            Ok(Told::Doubtful(told)) => (true, true, told),
-            Err(error) => (false, false, one_line(&format!("{error:#}"))),
-        };
-        Self { what: what.to_owned(), ok, warning, told, seconds: None }
-    }
-
-    fn mark(&self) -> char {
-        match self {
-            Self { ok: false, .. } => '✗',
-            Self { warning: true, .. } => '!',
-            _ => '✓',
-        }
-    }
-}
-
 /// Looks at everything, changes nothing, and prints; rehearses then, if that is wished.
 pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<()> {
     let config = config::load(file)?;
     let with_secrets = config::files_with_secrets(file)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("cannot start the runtime")?;
+    let runtime = runtime()?;
     let findings = runtime.block_on(async {
         let (exam, database, disk, copies) = (config.clone(), config.clone(), config.clone(), config.clone());
         let place = config.database.clone();
@@ -121,7 +70,7 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
             writeln!(text, "{} {}: {}", finding.mark(), finding.what, foreign::tame(&finding.told))?;
         }
     }
-    super::print(&text)?;
+    print(&text)?;
     let wrong: Vec<&str> =
         findings.iter().filter(|finding| !finding.ok).map(|finding| finding.what.as_str()).collect();
     if arguments.rehearse && wrong.iter().all(|what| !["exam", "site"].contains(what)) {
@@ -131,30 +80,4 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
         bail!("not ready to run: {}", wrong.join(", "));
     }
     Ok(())
-}
-
-/// A look, and an error when it does not come back.
-async fn in_time<E: Into<anyhow::Error>>(
-    what: &str,
-    look: impl Future<Output = Result<Looked, E>>,
-) -> Finding {
-    let looked = match timeout(LIMIT, look).await {
-        Ok(Ok(looked)) => looked,
-        Ok(Err(error)) => Err(error.into()),
-        Err(_) => Err(anyhow!("no answer within {} s", LIMIT.as_secs())),
-    };
-    Finding::of(what, looked)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test(start_paused = true)]
-    async fn a_look_that_hangs_is_told_and_holds_nobody_up() {
-        let began = tokio::time::Instant::now();
-        let finding = in_time("disk", std::future::pending::<anyhow::Result<Looked>>()).await;
-        assert_eq!((finding.mark(), finding.told.as_str()), ('✗', "no answer within 20 s"));
-        assert_eq!(began.elapsed(), LIMIT);
-    }
 }

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::Finding;
+use super::finding::Finding;
 use crate::cli::ask::say;
+use crate::cli::runtime::runtime;
 use crate::config::Config;
 use crate::exam::Exam;
 use crate::foreign;
@@ -31,7 +32,7 @@ pub(in crate::cli) fn run(config: &Config, json: bool) -> anyhow::Result<()> {
         }
         print(line, json);
     };
-    let played = crate::cli::runtime()?.block_on(async {
+    let played = runtime()?.block_on(async {
         let stop = stop_signal()?;
         anyhow::Ok(rehearse(plan, &mut tell, stop).await)
     })?;

@@ -4,7 +4,7 @@ use anyhow::{anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::timeout;
 
-use super::{Finding, LIMIT, Looked, Told};
+use super::finding::{Finding, LIMIT, Looked, Told};
 use crate::clock::{self, TOLERANCE};
 use crate::config::Config;
 use crate::exam::Exam;

@@ -7,6 +7,7 @@ use anyhow::bail;
 use clap::Args;
 use serde::Serialize;
 
+use super::super::print::print;
 use super::codes;
 use crate::exam::{Exam, ExamError, Inspection, inspect};
 use crate::foreign;
@@ -96,7 +97,7 @@ pub(super) fn run(arguments: &CheckArgs) -> anyhow::Result<()> {
 pub(super) fn check(folder: &Path, json: bool) -> anyhow::Result<()> {
     let report = report(folder);
     let text = if json { format!("{}\n", serde_json::to_string(&report)?) } else { table(&report)? };
-    super::super::print(&text)?;
+    print(&text)?;
     match report.problems.len() {
         0 => Ok(()),
         1 => bail!("{}: 1 problem", folder.display()),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 
+use super::super::print::print;
 use crate::output::{self, Rights};
 
 const TEMPLATE: &str = include_str!("../../../assets/templates/exam.toml");
@@ -31,7 +32,7 @@ pub(super) fn run(arguments: &InitArgs) -> anyhow::Result<()> {
     }
     output::write(&manifest, TEMPLATE, Rights::Usual)?;
     let shown = folder.display();
-    super::super::print(&format!(
+    print(&format!(
         "{shown}/exam.toml is an example: labels, rules and texts are yours to change. Then:\n\
          1. put the pictures into {shown}/images, and those of the instruction into {shown}/instructions;\n\
          2. mark them up on the site, export the task as “CVAT for images 1.1” and put its annotations.xml here as\n\

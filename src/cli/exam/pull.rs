@@ -12,6 +12,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use image::ImageFormat;
 
 use super::super::interruption;
+use super::super::print::print;
 use super::super::progress::Progress;
 use super::check;
 use crate::config;
@@ -61,7 +62,7 @@ pub(super) fn run(arguments: &PullArgs, file: Option<&Path>) -> anyhow::Result<(
         deleted => format!(" (deleted on the site, and left out: {deleted})"),
     };
     let told = format!("{count} pictures of the task {} are in {shown}{left_out}\n\n", arguments.task);
-    super::super::print(&told)?;
+    print(&told)?;
     check::check(out, false)
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::super::interruption;
+use super::super::print::print;
 use crate::config;
 use crate::exam::Exam;
 use crate::foreign;
@@ -31,7 +32,7 @@ pub(super) fn run(arguments: &ShareArgs, file: Option<&Path>) -> anyhow::Result<
     };
     let written = arguments.out.as_ref().map(|out| interruption::block_on(write(&exam, out))).transpose()?;
     let told = told(&exam, arguments.folder.as_deref(), written.as_deref())?;
-    super::super::print(&foreign::printable(&told))
+    print(&foreign::printable(&told))
 }
 
 /// Writes the images; gives the folder that they are in. It has its name when all of them are there; one that was there

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 
+use super::super::print::print;
 use super::codes;
 use crate::exam::{AnnotatedImage, Exam, LabelRule};
 use crate::foreign;
@@ -36,7 +37,7 @@ pub(super) fn run(arguments: &ShowArgs) -> anyhow::Result<()> {
     if let Some(note) = codes::note(&exam) {
         writeln!(text, "{note}")?;
     }
-    super::super::print(&text)
+    print(&text)
 }
 
 /// The pixels of each of a label's objects on an image.

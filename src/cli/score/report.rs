@@ -3,12 +3,23 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 
-use super::Format;
 use crate::foreign;
 use crate::report::Figure;
 use crate::scoring::{Finding, Percent, Scorecard};
+
+/// Output format.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// One object per line.
+    Json,
+    /// For people.
+    Table,
+    /// With a heading.
+    Csv,
+}
 
 /// What stands above all files.
 ///

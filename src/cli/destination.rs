@@ -1,0 +1,15 @@
+//! Where a command writes to: anywhere but over the database.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use crate::config::Config;
+
+/// The database is no place for what is written.
+pub(super) fn refuse_database(config: &Config, path: &Path) -> anyhow::Result<()> {
+    let identity = |path: &Path| std::fs::metadata(path).ok().map(|found| (found.dev(), found.ino()));
+    if identity(path).is_some_and(|found| identity(&config.database) == Some(found)) {
+        anyhow::bail!("{} is the database itself; name another file", path.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! What calls to servers are made with.
+
+use anyhow::Context;
+
+/// For commands that talk to servers, one call after the other.
+pub(super) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start the runtime")
+}
