@@ -1,8 +1,7 @@
-//! The exam pack, built in or from a folder: read once, checked as a whole, then only looked at.
+//! The exam pack: read once (`reading`), checked as a whole, then only looked at.
 
 use std::fmt;
 use std::io;
-use std::path::Path;
 
 use bytes::Bytes;
 use chrono::TimeDelta;
@@ -12,10 +11,11 @@ use super::annotations::Annotations;
 use super::cvat_xml;
 use super::files::{ContentHash, ExamFile, ExamFiles};
 use super::naming::ImageNames;
-use super::reading::Reading;
 use super::rules::{Bilingual, LabelRule};
-use super::source::{IMAGES, Origin};
 use super::thresholds::Thresholds;
+
+/// The folder of a pack that has its images.
+pub(super) const IMAGES: &str = "images";
 
 /// Why an exam pack cannot be used. One line each: the file, what is wrong, what to do.
 #[derive(Debug, Error)]
@@ -164,42 +164,10 @@ pub struct Exam {
 }
 
 impl Exam {
-    /// The exam that is built in.
-    pub fn embedded() -> Result<Self, ExamError> {
-        Self::read(Origin::Embedded)
-    }
-
-    /// The exam in a folder.
-    pub fn load(folder: &Path) -> Result<Self, ExamError> {
-        Self::read(Origin::Folder(folder))
-    }
-
-    /// The exam in a folder, if one is named, or the one inside the program.
-    pub fn load_or_embedded(folder: Option<&Path>) -> Result<Self, ExamError> {
-        folder.map_or_else(Self::embedded, Self::load)
-    }
-
-    /// The exam that was read from these files before.
-    pub fn of_files(files: &ExamFiles) -> Result<Self, ExamError> {
-        Self::read(Origin::Kept(files))
-    }
-
     /// What the pack is known by: any changed byte of a file makes it another.
     #[must_use]
     pub fn id(&self) -> ContentHash {
         self.files.id()
-    }
-
-    fn read(place: Origin<'_>) -> Result<Self, ExamError> {
-        let mut reading = Reading::of(place);
-        match reading.exam {
-            Some(exam) if reading.problems.is_empty() => Ok(exam),
-            _ if reading.problems.len() == 1 => Err(reading.problems.remove(0)),
-            _ => {
-                let more = reading.problems.len() - 1;
-                Err(ExamError::Several { first: Box::new(reading.problems.remove(0)), more })
-            }
-        }
     }
 
     /// The names of the images of the ground truth, for finding out which one a path means.
@@ -250,48 +218,6 @@ impl fmt::Debug for OriginalImage {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_exam_built_in_is_whole() {
-        let exam = Exam::embedded().unwrap();
-        assert_eq!(exam.title.en, "Cars and plates");
-        assert_eq!(exam.labels.iter().map(|label| label.name.as_str()).collect::<Vec<_>>(), ["car", "plate"]);
-        assert_eq!(exam.label("plate").and_then(|label| label.points), Some(4));
-        assert_eq!(exam.label("wheel"), None);
-        assert_eq!(exam.originals.len(), 10);
-        let image = exam.original("07.jpg").unwrap();
-        assert_eq!((image.width, image.height), (1920, 1080));
-        assert!(image.bytes.starts_with(&[0xff, 0xd8]), "the file as it is on the disk");
-        let names: Vec<_> = exam.instruction_images.iter().map(|file| file.name.as_str()).collect();
-        assert_eq!(names, ["instructions-1.jpg", "instructions-2.jpg"]);
-        assert_eq!(exam.time_limit, None);
-    }
-
-    #[test]
-    fn the_images_built_in_are_never_copied() {
-        let (one, other) = (Exam::embedded().unwrap(), Exam::embedded().unwrap());
-        for (one, other) in one.originals.iter().zip(&other.originals) {
-            assert_eq!(one.bytes.as_ptr(), other.bytes.as_ptr());
-        }
-    }
-
-    #[test]
-    fn an_exam_can_be_had_again_from_its_files() {
-        let exam = Exam::embedded().unwrap();
-        let paths: Vec<_> = exam.files.iter().map(|file| file.path.as_str()).collect();
-        assert_eq!((paths.len(), paths[0]), (14, "exam.toml"));
-        for file in &exam.files {
-            assert_eq!(file.hash(), ContentHash::of(&file.bytes), "{}", file.path);
-        }
-        let again = Exam::of_files(&exam.files).unwrap();
-        assert_eq!(again.files, exam.files);
-        assert_eq!((again.attempts, again.reference), (exam.attempts.clone(), exam.reference.clone()));
-        let folder = Exam::load(Path::new("assets/exam")).unwrap();
-        assert_eq!(folder.id(), exam.id(), "the same files, the same exam, wherever they lie");
-        let some = ExamFiles::new(exam.files.iter().filter(|file| file.path != "images/03.jpg").cloned());
-        let error = Exam::of_files(&some).unwrap_err().to_string();
-        assert!(error.starts_with("cannot read images/03.jpg of the exam "), "{error}");
-    }
 
     #[test]
     fn attempts_take_turns() {

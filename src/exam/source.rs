@@ -14,9 +14,7 @@ use rustix::fs::OFlags;
 use super::annotations_file::{self, FileError};
 use super::files::{ContentHash, ExamFile, ExamFiles};
 use super::image_file;
-use super::pack::{ExamError, OriginalImage, PackFile};
-
-pub(super) const IMAGES: &str = "images";
+use super::pack::{ExamError, IMAGES, OriginalImage, PackFile};
 
 #[derive(rust_embed::Embed)]
 #[folder = "assets/exam/"]

@@ -7,7 +7,9 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{AGAIN, EXPORT, FileError, LIMITS, Limits, UNPACK, encoding, kind, pour};
+use super::error::{AGAIN, EXPORT, FileError, UNPACK};
+use super::limits::{LIMITS, Limits, pour};
+use super::{encoding, kind};
 
 /// The XML in a ZIP, as UTF-8. Only that entry is unpacked, and no more than the archive's list is read besides.
 pub(crate) fn xml_in_zip(archive: impl Read + Seek) -> Result<Vec<u8>, FileError> {

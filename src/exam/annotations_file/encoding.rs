@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use encoding_rs::{DecoderResult, Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 
-use super::{FileError, Limits};
+use super::error::{FileError, SMALLER};
+use super::limits::Limits;
 
 const SAVE: &str = "save the file as UTF-8";
 
@@ -70,7 +71,7 @@ fn too_long(text: &str, limits: &Limits) -> Result<(), FileError> {
         return Ok(());
     }
     let problem = format!("as UTF-8 it has more than {} MB, and no more are read", limits.bytes >> 20);
-    Err(FileError::new(problem, super::SMALLER))
+    Err(FileError::new(problem, SMALLER))
 }
 
 fn decoded(bytes: &[u8], encoding: &'static Encoding, limits: &Limits) -> Result<String, FileError> {

@@ -1,6 +1,6 @@
 //! What a file is, by its first bytes.
 
-use super::{EXPORT, FileError, UNPACK};
+use super::error::{AGAIN, EXPORT, FileError, UNPACK};
 
 /// Where a kind has its mark, the mark, what people call it, and what to do.
 const KINDS: &[(usize, &[u8], &str, &str)] = &[
@@ -28,7 +28,7 @@ const KINDS: &[(usize, &[u8], &str, &str)] = &[
     (0, b"BZh", "packed with bzip2", UNPACK),
     (0, b"\x28\xb5\x2f\xfd", "packed with zstd", UNPACK),
     (0, b"\x04\x22\x4d\x18", "packed with lz4", UNPACK),
-    (0, b"\0\0\0\0", "nothing but zero bytes, as a copy has that was cut short", super::AGAIN),
+    (0, b"\0\0\0\0", "nothing but zero bytes, as a copy has that was cut short", AGAIN),
 ];
 
 /// Refuses a file that is something else, by as much of its beginning as there is.

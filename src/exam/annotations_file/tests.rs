@@ -8,6 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::*;
+use crate::exam::cvat_xml;
 
 const XML: &str = "<annotations>\n<image name=\"Фото.jpg\" width=\"1\" height=\"1\"/></annotations>\n";
 

@@ -1,0 +1,40 @@
+//! How much is read of a file at most, and unpacking no more.
+
+use std::io::{self, ErrorKind, Read};
+
+use super::error::{AGAIN, FileError, SMALLER, UNPACK};
+use super::kind::known;
+use crate::exam::cvat_xml;
+
+/// What is read at most, however little a file takes as long as it is packed.
+pub(super) struct Limits {
+    /// Bytes of one file, unpacked.
+    pub(super) bytes: usize,
+    /// Bytes of the list of an archive's entries: each image may be one.
+    pub(super) list: u64,
+}
+
+pub(super) const LIMITS: Limits = Limits { bytes: cvat_xml::MOST_BYTES, list: 32 << 20 };
+
+/// So much is looked at before the rest is unpacked.
+const HEAD: u64 = 4 << 10;
+
+/// What is unpacked, if it isn't too much; nothing is when its beginning shows that nobody needs it.
+pub(super) fn pour(mut packed: impl Read, limits: &Limits) -> Result<Vec<u8>, FileError> {
+    let damaged = |error: io::Error| match error.kind() {
+        ErrorKind::Unsupported => {
+            FileError::new(format!("the file can't be unpacked here ({error})"), UNPACK)
+        }
+        _ => FileError::new(format!("the file is damaged ({error})"), AGAIN),
+    };
+    let mut unpacked = Vec::new();
+    packed.by_ref().take(HEAD).read_to_end(&mut unpacked).map_err(damaged)?;
+    known(&unpacked)?;
+    let rest = (limits.bytes as u64 + 1).saturating_sub(unpacked.len() as u64);
+    packed.take(rest).read_to_end(&mut unpacked).map_err(damaged)?;
+    if unpacked.len() > limits.bytes {
+        let problem = format!("unpacked, it has more than {} MB, and no more are read", limits.bytes >> 20);
+        return Err(FileError::new(problem, SMALLER));
+    }
+    Ok(unpacked)
+}
