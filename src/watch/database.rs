@@ -5,16 +5,6 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
-
-use super::Watch;
-
-/// Between two looks.
-const LOOK: Duration = Duration::from_secs(5);
-
-/// As long as it is lost, it is told again after so long.
-const AGAIN: Duration = Duration::from_mins(1);
 
 /// The file, and which one it was.
 pub(super) struct Database {
@@ -52,19 +42,6 @@ impl Database {
              take a copy first, with `candidates-bot backup FILE`, then stop the bot and `candidates-bot restore FILE`",
             self.path.display()
         ))
-    }
-}
-
-/// Looks until it is stopped, and tells the log for as long as it is lost.
-pub async fn look_at_database(watch: Arc<Watch>) {
-    loop {
-        match watch.lost_database() {
-            Some(lost) => {
-                tracing::error!("{lost}");
-                tokio::time::sleep(AGAIN).await;
-            }
-            None => tokio::time::sleep(LOOK).await,
-        }
     }
 }
 

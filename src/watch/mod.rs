@@ -26,10 +26,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use database::look_at_database;
 pub use http::serve;
 pub use log::Log;
-pub use lookout::look_at_site;
+pub use lookout::{look_at_database, look_at_site};
 
 use crate::backups::Schedule;
 use crate::desk::{Commit, Environment, EventKind};
