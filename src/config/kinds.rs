@@ -2,6 +2,7 @@
 //!
 //! The texts here never repeat the value: only the caller knows whether it is a secret.
 
+use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,12 +13,24 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
-use super::{Listen, LogFormat};
 use crate::exam::Language;
 use crate::net::Proxy;
 use crate::postgres::TableName;
 use crate::sealing::Recipients;
 use crate::site::ImageSource;
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// An object a line.
+    Json,
+}
+
+/// An address to listen at; none: off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listen(pub Option<SocketAddr>);
 
 /// The longest time that makes sense for waiting, seconds: a day.
 const LONGEST: u32 = 24 * 60 * 60;

@@ -1,12 +1,12 @@
 //! What is known of one setting: its name, variable, meaning and default, taken from the structs of
-//! this module, and how one value of it is read and shown.
+//! `schema`, and how one value of it is read and shown.
 
 use confique::Config as _;
 use confique::meta::{Expr, FieldKind, LeafKind, Meta};
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::{Config, SECRETS};
+use super::schema::{Config, SECRETS};
 
 /// Starts the name of every variable.
 pub(super) const PREFIX: &str = "CANDIDATES_BOT_";
@@ -19,7 +19,7 @@ pub(super) fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.to_uppercase().replace('.', "_"))
 }
 
-/// One setting, as the structs of this module describe it.
+/// One setting, as the structs of `schema` describe it.
 pub(super) struct Setting {
     /// Full name: `attempts`, `site.url`.
     pub key: String,

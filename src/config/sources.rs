@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 use confique::{Config as _, Layer};
 use toml::Value;
 
+use super::schema::SECRETS;
 use super::setting::{ConfigLayer, PREFIX, Setting, variable};
-use super::{Config, ConfigError, Problem, SECRETS, file};
+use super::{Config, ConfigError, Problem, file};
 
 /// Stands for the value of a secret.
 const HIDDEN: &str = "(hidden)";
