@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow, bail};
 
 use super::serve::place;
-use super::wire::{Greeting, hand_on, read_line, write_line};
+use super::wire::{Greeting, VERSION, hand_on, read_line, write_line};
 use super::{ByItself, HrCommand, Part, PostgresCommand, Reply, Request, State, perform};
 use crate::config::Config;
 use crate::store::{Store, StoreError};
@@ -138,7 +138,7 @@ fn converse(
             "the running bot is version {} and does not understand this program, {}; use the program that runs, or \
              restart the bot with this one",
             greeting.version,
-            super::VERSION
+            VERSION
         );
     }
     stream.set_read_timeout(silence)?;

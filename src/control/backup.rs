@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 
-use super::{Office, Part, Reply};
+use super::office::Office;
+use super::reply::{Part, Reply};
 use crate::store::write_snapshot;
 
 /// Sends the stream. The bot goes on meanwhile: it is a read transaction.

@@ -7,7 +7,8 @@ use chrono::Utc;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use super::{BytesOf, Office, Part, Reply};
+use super::office::Office;
+use super::reply::{BytesOf, Part, Reply};
 use crate::exam::Language;
 use crate::export;
 

@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
-use super::{Office, Part, Reply};
+use super::office::Office;
+use super::reply::{Part, Reply};
 use crate::desk::{EventKind, WhitelistChange};
 use crate::model::{HrKey, HrOrigin};
 use crate::postgres::{self, PostgresSettings, Repaired};

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::candidates::{percent, shown};
-use super::{Office, Part, Reply};
+use super::office::Office;
+use super::reply::{Part, Reply};
 use crate::desk::{EventKind, Move, OperatorAct, Rescored, rescored};
 use crate::foreign;
 use crate::model::Candidate;

@@ -5,7 +5,10 @@ use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Part, Reply, VERSION};
+use super::reply::{Part, Reply};
+
+/// Version of the program, for those who meet another one at the socket.
+pub const VERSION: &str = env!("CANDIDATES_BOT_VERSION");
 
 /// Rises with every change of the requests, of the frames or of a copy's stream.
 const PROTOCOL: u32 = 3;

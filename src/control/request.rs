@@ -1,0 +1,65 @@
+//! What operators can have done, and who performs each of it.
+
+use clap::Subcommand;
+use serde::{Deserialize, Serialize};
+
+use super::audit::{self, AuditArgs};
+use super::candidates::{self, CandidatesCommand};
+use super::export::{self, ExportRequest};
+use super::hr::{self, HrCommand};
+use super::office::Office;
+use super::postgres::{self, PostgresCommand};
+use super::reply::{Part, Reply};
+use super::rescore::{self, RescoreArgs};
+use super::{backup, invite, state};
+use crate::store::InvitationKey;
+
+/// Something that an operator wants done: the words of the command line as they are.
+#[derive(Clone, Debug, Serialize, Deserialize, Subcommand)]
+pub enum Request {
+    /// List, show, retry or delete candidates.
+    #[command(subcommand)]
+    Candidates(CandidatesCommand),
+    /// Show who did what to whom, and when.
+    Audit(AuditArgs),
+    /// Add, remove or list HR people (the whitelist).
+    #[command(subcommand)]
+    Hr(HrCommand),
+    /// Re-score submissions against the current exam, say because its ground truth was corrected: shows what changes,
+    /// candidate by candidate. Attempts whose images are not those of this exam stay as they are.
+    Rescore(RescoreArgs),
+    /// Work with the legacy database: compare and repair the copy, or import what is there.
+    #[command(subcommand)]
+    Postgres(PostgresCommand),
+    /// Everybody's metrics, as bytes of a file.
+    #[command(skip)]
+    Export(ExportRequest),
+    /// An invitation that makes HR of whoever opens its link first.
+    #[command(skip)]
+    Invite(InvitationKey),
+    /// All rows of the file, as a snapshot's stream.
+    #[command(skip)]
+    Backup,
+    /// How the bot and its database are, as JSON.
+    #[command(skip)]
+    State,
+}
+
+/// Does what is wanted.
+///
+/// # Errors
+/// What happened and what to do, in a line for the operator.
+pub fn perform(request: &Request, office: &dyn Office, reply: &mut dyn Reply) -> anyhow::Result<()> {
+    let text = match request {
+        Request::Candidates(command) => candidates::perform(command, office)?,
+        Request::Audit(arguments) => audit::perform(arguments, office)?,
+        Request::Hr(command) => hr::perform(command, office)?,
+        Request::Invite(key) => invite::perform(*key, office)?,
+        Request::Backup => return backup::perform(office, reply),
+        Request::Rescore(wanted) => rescore::perform(*wanted, office, reply)?,
+        Request::State => state::perform(office)?,
+        Request::Postgres(command) => return postgres::perform(*command, office, reply),
+        Request::Export(wanted) => return export::perform(*wanted, office, reply),
+    };
+    Ok(reply.take(Part::Text(&text))?)
+}
