@@ -3,9 +3,30 @@
 use serde_json::{Value, json};
 
 use super::chat::{ChatEvent, Post};
-use super::people::{PressError, Profile};
+use super::profile::Profile;
 use super::state::State;
 use super::text::RichText;
+
+/// Why a button cannot be pressed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PressError {
+    /// Neither under a message nor on the keyboard.
+    #[error("there is no button {label:?}; there are {offered:?}")]
+    NoSuchButton {
+        /// The label that was looked for.
+        label: String,
+        /// All labels that can be pressed, newest message first.
+        offered: Vec<String>,
+    },
+    /// The button works inside the app, so the bot hears nothing of it.
+    #[error("the button {label:?} sends nothing to the bot (address: {url:?})")]
+    NotForTheBot {
+        /// The label.
+        label: String,
+        /// The address that it opens.
+        url: Option<String>,
+    },
+}
 
 impl State {
     /// A person writes.

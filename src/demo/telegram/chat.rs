@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use serde_json::{Value, json};
 
 use super::keyboard::{Button, InlineKeyboard};
-use super::people::Profile;
+use super::profile::Profile;
 use super::text::RichText;
 
 /// Something that is visible in a chat, as it looks now. An album is one line.

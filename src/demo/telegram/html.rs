@@ -28,11 +28,6 @@ pub(super) fn parse(source: &str) -> Result<RichText, String> {
     }
 }
 
-/// The text with the characters escaped that mean something in HTML.
-pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
 /// A start tag whose end has not come yet.
 struct OpenTag {
     name: String,

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::chat::ChatEvent;
 use super::error::ApiError;
 use super::parameters::Parameters;
+use super::polling::get_updates;
 use super::state::{Shared, State};
 use super::text::utf16_length;
-use super::updates::get_updates;
 
 /// Most UTF-16 units of what pops up when a button was pressed.
 const TOAST_LIMIT: usize = 200;

@@ -19,7 +19,10 @@ mod media;
 mod messages;
 mod methods;
 mod parameters;
+mod parse_mode;
 mod people;
+mod polling;
+mod profile;
 mod server;
 mod state;
 mod text;
@@ -35,10 +38,12 @@ use chrono::{DateTime, Utc};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedReceiver;
 
+pub use acts::PressError;
 pub use chat::{ChatEvent, Line, Media, MediaKind};
 pub use faults::{Fault, FaultKind};
 pub use keyboard::Button;
-pub use people::{Person, PressError, Profile, WaitError};
+pub use people::{Person, WaitError};
+pub use profile::Profile;
 pub use state::CallLog;
 
 use connection::CuttableListener;

@@ -3,75 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
-use super::chat::Line;
+use super::acts::PressError;
+use super::chat::{Line, lines};
+use super::profile::Profile;
 use super::state::Shared;
 
 /// How long people wait for an answer before they give up.
 const TIMEOUT: Duration = Duration::from_secs(20);
-
-/// A person as Telegram describes them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Profile {
-    /// Telegram's number of the person, and of their chat with the bot.
-    pub id: u64,
-    /// Name without `@`; many people have none.
-    pub username: Option<String>,
-    /// First name, never empty.
-    pub first_name: String,
-    /// Language of their app, as `ru` or `en`.
-    pub language_code: Option<String>,
-}
-
-impl Profile {
-    /// The number of the chat with the bot.
-    pub(super) fn chat_id(&self) -> i64 {
-        self.id as i64
-    }
-
-    /// The person as the sender of something.
-    pub(super) fn as_user(&self) -> Value {
-        let mut user = json!({"id": self.id, "is_bot": false, "first_name": self.first_name});
-        if let Some(username) = &self.username {
-            user["username"] = json!(username);
-        }
-        if let Some(language) = &self.language_code {
-            user["language_code"] = json!(language);
-        }
-        user
-    }
-
-    /// The private chat with the person.
-    pub(super) fn as_chat(&self) -> Value {
-        let mut chat = json!({"id": self.chat_id(), "type": "private", "first_name": self.first_name});
-        if let Some(username) = &self.username {
-            chat["username"] = json!(username);
-        }
-        chat
-    }
-}
-
-/// Why a button cannot be pressed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PressError {
-    /// Neither under a message nor on the keyboard.
-    #[error("there is no button {label:?}; there are {offered:?}")]
-    NoSuchButton {
-        /// The label that was looked for.
-        label: String,
-        /// All labels that can be pressed, newest message first.
-        offered: Vec<String>,
-    },
-    /// The button works inside the app, so the bot hears nothing of it.
-    #[error("the button {label:?} sends nothing to the bot (address: {url:?})")]
-    NotForTheBot {
-        /// The label.
-        label: String,
-        /// The address that it opens.
-        url: Option<String>,
-    },
-}
 
 /// The time is over and what was waited for did not come.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -212,7 +150,7 @@ impl Person {
     }
 
     fn lines(&self) -> Vec<(u64, Line)> {
-        self.shared.read(|state| super::chat::lines(&state.contact(self.id).posts))
+        self.shared.read(|state| lines(&state.contact(self.id).posts))
     }
 }
 

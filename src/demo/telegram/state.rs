@@ -13,7 +13,7 @@ use super::chat::{ChatEvent, Post, StoredFile};
 use super::commands::CommandMenus;
 use super::error::ApiError;
 use super::faults::{Faults, FloodLimit};
-use super::people::Profile;
+use super::profile::Profile;
 use super::updates::Updates;
 
 /// What tells the time of day.

@@ -3,10 +3,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::error::ApiError;
-use super::html;
-use super::parameters::Parameters;
-
 /// Most UTF-16 units of a message and of a caption, counted after the tags are gone.
 pub(super) use crate::measure::{CAPTION as CAPTION_LIMIT, MESSAGE as MESSAGE_LIMIT};
 /// Most bytes of either with its tags.
@@ -42,7 +38,7 @@ impl RichText {
     /// Text without formatting; the white space around it goes, as at Telegram's.
     pub fn unformatted(text: &str) -> Self {
         let plain = text.trim().to_owned();
-        Self { html: html::escape(&plain), plain, entities: Vec::new() }
+        Self { html: escape(&plain), plain, entities: Vec::new() }
     }
 
     /// What a person wrote: unformatted, but commands are marked as the server marks them.
@@ -50,33 +46,6 @@ impl RichText {
         let mut text = Self::unformatted(text);
         text.entities = commands(&text.plain);
         text
-    }
-
-    /// Reads `text` by the rules of `parse_mode` (or takes `entities` as they are given).
-    ///
-    /// `part` is `text` or `caption`, the name of the parameter in question; absent is empty.
-    pub fn from_parameters(parameters: &Parameters, part: &str) -> Result<Self, ApiError> {
-        let mut text = Self::read(parameters, part)?;
-        text.entities.truncate(ENTITY_LIMIT);
-        Ok(text)
-    }
-
-    fn read(parameters: &Parameters, part: &str) -> Result<Self, ApiError> {
-        let source = parameters.text(part).unwrap_or_default();
-        match parameters.text("parse_mode").map(|mode| mode.to_lowercase()).as_deref() {
-            Some("html") => html::parse(&source)
-                .map_err(|reason| ApiError::bad_request(format!("can't parse entities: {reason}"))),
-            None | Some("") => {
-                let mut text = Self::unformatted(&source);
-                let name = if part == "text" { "entities" } else { "caption_entities" };
-                if let Some(entities) = parameters.json(name) {
-                    text.entities = serde_json::from_value(entities)
-                        .map_err(|_| ApiError::bad_request("can't parse MessageEntity"))?;
-                }
-                Ok(text)
-            }
-            Some(_) => Err(ApiError::bad_request("unsupported parse_mode")),
-        }
     }
 
     /// Whether two texts look the same, whatever they were written in.
@@ -100,6 +69,11 @@ impl RichText {
             message[name] = json!(self.entities);
         }
     }
+}
+
+/// The text with the characters escaped that mean something in HTML.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Length in UTF-16 units.

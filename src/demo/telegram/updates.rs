@@ -1,19 +1,11 @@
-//! The queue of updates, and the long poll that empties it.
+//! The queue of updates, which polls empty.
 
 use std::collections::VecDeque;
-use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
 use super::error::ApiError;
-use super::parameters::Parameters;
-use super::state::Shared;
 
-/// Most updates in one answer, and how many there are unless `limit` says otherwise.
-const BATCH_LIMIT: i64 = 100;
-/// Longest poll, in seconds.
-const TIMEOUT_LIMIT: i64 = 50;
 /// Number of the first update.
 const FIRST_ID: i64 = 100_000_001;
 
@@ -61,7 +53,7 @@ impl Updates {
     }
 
     /// A poll begins: whatever its offset confirms is forgotten. Returns the number of the poll.
-    fn begin(&mut self, offset: i64, allowed: Option<Vec<String>>) -> u64 {
+    pub fn begin(&mut self, offset: i64, allowed: Option<Vec<String>>) -> u64 {
         if offset < 0 {
             let kept = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
             self.waiting.drain(..self.waiting.len().saturating_sub(kept));
@@ -76,7 +68,7 @@ impl Updates {
     }
 
     /// The oldest updates, which stay until they are confirmed.
-    fn batch(&self, poll: u64, limit: usize) -> Result<Vec<Value>, ApiError> {
+    pub fn batch(&self, poll: u64, limit: usize) -> Result<Vec<Value>, ApiError> {
         if poll != self.newest_poll {
             return Err(ApiError::new(
                 409,
@@ -85,29 +77,6 @@ impl Updates {
             ));
         }
         Ok(self.waiting.iter().take(limit).map(|(_, update)| update.clone()).collect())
-    }
-}
-
-/// `getUpdates`: answers as soon as there is an update, or with nothing when the time is over.
-pub(super) async fn get_updates(shared: &Shared, parameters: &Parameters) -> Result<Value, ApiError> {
-    let number = |name, default| parameters.integer(name).unwrap_or(default);
-    let timeout = Duration::from_secs(number("timeout", 0).clamp(0, TIMEOUT_LIMIT).unsigned_abs());
-    let limit = number("limit", BATCH_LIMIT).clamp(1, BATCH_LIMIT) as usize;
-    let allowed = parameters.json("allowed_updates").and_then(|kinds| serde_json::from_value(kinds).ok());
-
-    let deadline = Instant::now() + timeout;
-    // Before the first look, so that nothing is missed between a look and the wait after it.
-    let mut changes = shared.subscribe();
-    let poll = shared.change(|state| state.updates.begin(number("offset", 0), allowed));
-    loop {
-        let batch = shared.read(|state| state.updates.batch(poll, limit))?;
-        if !batch.is_empty() {
-            return Ok(Value::Array(batch));
-        }
-        match tokio::time::timeout_at(deadline, changes.changed()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) | Err(_) => return Ok(json!([])),
-        }
     }
 }
 
@@ -153,19 +122,5 @@ mod tests {
         updates.push("message", &json!({}));
         updates.push_raw(json!({"poll": {}}));
         assert_eq!(updates.len(), 2);
-    }
-
-    #[tokio::test]
-    async fn a_poll_that_waits_is_woken_by_an_update() {
-        let shared = Shared::new("1:token");
-        let parameters =
-            Parameters::default().nested(serde_json::Map::from_iter([("timeout".into(), json!(30))]));
-        // The first of the two runs until it waits, only then comes the second.
-        let arrival =
-            async { shared.change(|state| state.updates.push("message", &json!({"text": "hello"}))) };
-        let begin = Instant::now();
-        let (updates, ()) = tokio::join!(get_updates(&shared, &parameters), arrival);
-        assert_eq!(updates.unwrap()[0]["message"]["text"], json!("hello"));
-        assert!(begin.elapsed() < Duration::from_secs(10));
     }
 }

@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 
 use crate::demo::telegram::html;
-use crate::demo::telegram::html::escape;
-use crate::demo::telegram::text::{ENTITY_LIMIT, Entity, MESSAGE_LIMIT, RichText, SOURCE_LIMIT};
+use crate::demo::telegram::text::{ENTITY_LIMIT, Entity, MESSAGE_LIMIT, RichText, SOURCE_LIMIT, escape};
 use crate::measure;
 
 /// Words, long and short, with everything in them that needs escaping or is more than one unit.
