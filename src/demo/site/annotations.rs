@@ -2,22 +2,23 @@
 
 use serde_json::Value;
 
-use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
-use super::drawn::{Annotations, KINDS};
-use super::state::{State, Task};
-use super::{jobs, tasks};
+use super::drawn::KINDS;
+use super::records::{Annotations, Task};
+use super::rights::{may_write, visible_job, visible_task};
+use super::state::State;
+use super::version::Version;
 
 pub(super) fn get_job(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
-    let job = jobs::visible(state, id, user)?;
+    let job = visible_job(state, id, user)?;
     refuse_export(call)?;
     Ok(Answer::json(200, job.annotations.clone().sorted().body(state.version)))
 }
 
 /// The annotations of all jobs but those of ground truth, which keep theirs. Without data it is empty on 2.2 and an error on newer sites.
 pub(super) fn get_task(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
-    let task = tasks::visible(state, id, user)?;
+    let task = visible_task(state, id, user)?;
     refuse_export(call)?;
     let text = "Exporting annotations from a task without data is not allowed";
     match state.version {
@@ -54,7 +55,7 @@ pub(super) fn put_job(state: &mut State, call: &Call, id: u64, user: u64) -> Out
 }
 
 pub(super) fn patch_job(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
-    jobs::visible(state, id, user)?;
+    visible_job(state, id, user)?;
     let action = Action::of(call)?;
     let annotations = read(state, call, id, user)?;
     Ok(Answer::json(200, act(state, id, action, annotations).body(state.version)))
@@ -62,8 +63,8 @@ pub(super) fn patch_job(state: &mut State, call: &Call, id: u64, user: u64) -> O
 
 /// Entries go to the jobs of their frames.
 pub(super) fn patch_task(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
-    let task = tasks::visible(state, id, user)?;
-    if !tasks::may_write(state, user) {
+    let task = visible_task(state, id, user)?;
+    if !may_write(state, user) {
         return Err(Answer::forbidden());
     }
     let action = Action::of(call)?;
@@ -94,8 +95,8 @@ impl Action {
 }
 
 fn read(state: &State, call: &Call, job: u64, user: u64) -> Result<Annotations, Answer> {
-    let job = jobs::visible(state, job, user)?;
-    if !tasks::may_write(state, user) {
+    let job = visible_job(state, job, user)?;
+    if !may_write(state, user) {
         return Err(Answer::forbidden());
     }
     let task: &Task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?;

@@ -8,11 +8,12 @@ use chrono::TimeDelta;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value, json};
 
-use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
-use super::state::{State, User, random_key, stamp};
+use super::records::User;
+use super::state::{State, random_key, stamp};
 use super::users;
+use super::version::Version;
 
 /// How somebody came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

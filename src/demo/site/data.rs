@@ -4,59 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::{Body, Call, Part};
 use super::images::StoredFile;
-use super::import::{self, Import};
-use super::state::{Numbered, State, Task, stamp};
-use super::{jobs, requests, tasks};
-
-/// Images of one chunk; the same on every site with its default settings.
-const CHUNK_SIZE: u64 = 36;
-
-/// What has been sent to a task.
-pub(super) struct Data {
-    pub(super) id: u64,
-    pub(super) image_quality: u64,
-    pub(super) sorting: String,
-    /// Uploaded files, in the order they came.
-    pub(super) files: Vec<StoredFile>,
-    /// Paths on the shared storage.
-    pub(super) server_files: Vec<String>,
-    /// The images in the order of their frames; empty until an import has succeeded.
-    pub(super) frames: Vec<StoredFile>,
-    pub(super) import: Option<Import>,
-}
-
-impl Data {
-    fn new(id: u64) -> Self {
-        Self {
-            id,
-            // The default of the database, until a request names another.
-            image_quality: 50,
-            sorting: String::from("lexicographical"),
-            files: Vec::new(),
-            server_files: Vec::new(),
-            frames: Vec::new(),
-            import: None,
-        }
-    }
-
-    pub(super) fn is_importing(&self) -> bool {
-        self.import.as_ref().is_some_and(Import::is_running)
-    }
-
-    /// The import has begun and is not over.
-    pub(super) fn is_started(&self) -> bool {
-        self.import.as_ref().is_some_and(Import::is_started)
-    }
-
-    /// Null until images are there.
-    pub(super) fn chunk_size(&self) -> Value {
-        if self.frames.is_empty() { Value::Null } else { json!(CHUNK_SIZE) }
-    }
-}
+use super::import;
+use super::records::{Data, Numbered, Task};
+use super::requests;
+use super::rights::{may_write, visible_job, visible_task};
+use super::state::{State, stamp};
+use super::version::Version;
 
 /// Which of the three steps of an upload a request is; without any header it is all of them.
 struct Steps {
@@ -75,8 +31,8 @@ impl Steps {
 
 /// Takes files and, at the end of an upload, starts the import. Whether it works is not known here.
 pub(super) fn post(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
-    let task = tasks::visible(state, id, user)?;
-    if !tasks::may_write(state, user) {
+    let task = visible_task(state, id, user)?;
+    if !may_write(state, user) {
         return Err(Answer::forbidden());
     }
     if task.size() > 0 {
@@ -247,7 +203,7 @@ fn receipt(version: Version, request: &Request, client_files: &[String]) -> Answ
 
 /// The file of one frame, as it was sent.
 pub(super) fn image(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
-    let task = tasks::visible(state, id, user)?;
+    let task = visible_task(state, id, user)?;
     if call.param("type") != Some("frame") {
         return Err(Answer::bare("Data type not specified or not supported"));
     }
@@ -262,7 +218,7 @@ pub(super) fn image(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
 
 /// All frames of a task; a task without any data is 500.
 pub(super) fn task_meta(state: &State, id: u64, user: u64) -> Outcome {
-    let task = tasks::visible(state, id, user)?;
+    let task = visible_task(state, id, user)?;
     if state.version >= Version::V2_73 && task.size() == 0 {
         return Err(Answer::list("Data is not uploaded for the task yet"));
     }
@@ -271,14 +227,14 @@ pub(super) fn task_meta(state: &State, id: u64, user: u64) -> Outcome {
 
 /// The frames of a job.
 pub(super) fn job_meta(state: &State, id: u64, user: u64) -> Outcome {
-    let job = jobs::visible(state, id, user)?;
+    let job = visible_job(state, id, user)?;
     let task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?;
     meta(state.version, task, job.start, job.stop)
 }
 
 /// Takes frames of a job out, or puts them back; those of other jobs stay as they are, and so does the annotations.
 pub(super) fn patch_job_meta(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
-    let job = jobs::visible(state, id, user)?;
+    let job = visible_job(state, id, user)?;
     let (task, start, stop) = (job.task, job.start, job.stop);
     let fields = call.fields()?;
     let wanted = fields.get("deleted_frames").and_then(Value::as_array).cloned();

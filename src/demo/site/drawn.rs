@@ -4,17 +4,10 @@ use std::cmp::Reverse;
 
 use serde_json::{Map, Value, json};
 
-use super::Version;
 use super::answer::Answer;
-use super::state::{Numbered, State, Task};
-
-/// Shapes, tracks and tags as the site keeps them.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Annotations {
-    pub(super) shapes: Vec<Value>,
-    pub(super) tracks: Vec<Value>,
-    pub(super) tags: Vec<Value>,
-}
+use super::records::{Annotations, Numbered, Task};
+use super::state::State;
+use super::version::Version;
 
 /// One kind of entry: its name in bodies and what is counted.
 pub(super) const KINDS: [(&str, Numbered); 3] =

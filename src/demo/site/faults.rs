@@ -1,23 +1,8 @@
-//! Faults that a test orders, and the front of the server that carries them out.
+//! Faults that a test orders.
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
-use axum::extract::{Request, State as Extract};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderValue, Method, Response};
-use futures::stream;
-use serde_json::json;
-
-use super::Shared;
-use super::Version;
-use super::answer::{Answer, Content};
-use super::call::Call;
-use super::routes;
-use super::state::State;
-use super::view::RequestLog;
-use crate::demo::date::dated;
-use crate::demo::half::half;
+use axum::http::Method;
 
 /// An order to misbehave.
 #[derive(Debug, Clone)]
@@ -73,7 +58,7 @@ impl FaultKind {
 
 /// Takes the first order of a wanted kind that matches, one time off it.
 pub(super) fn take(
-    state: &mut State,
+    faults: &mut [Fault],
     method: &str,
     address: &str,
     wanted: impl Fn(&FaultKind) -> bool,
@@ -84,88 +69,9 @@ pub(super) fn take(
             && fault.method.as_ref().is_none_or(|own| own == method)
             && address.contains(&fault.path_contains)
     };
-    let fault = state.faults.iter_mut().find(|fault| matches(fault))?;
+    let fault = faults.iter_mut().find(|fault| matches(fault))?;
     if fault.times < u32::MAX {
         fault.times -= 1;
     }
     Some(fault.kind.clone())
-}
-
-/// Serves every request: reads it, lets the fault happen, if there is one, and answers.
-pub(super) async fn serve(Extract(shared): Extract<Shared>, request: Request) -> Response<Body> {
-    let method = request.method().to_string();
-    let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
-    let fault = take(&mut shared.lock(), &method, &address, |kind| !kind.is_of_imports());
-    if let Some(FaultKind::Delay(delay)) = &fault {
-        tokio::time::sleep(*delay).await;
-    }
-    // A body is read even if nothing is done with it: a client that is cut off while it sends would see
-    // a broken pipe instead of the answer.
-    let call = Call::read(request).await;
-    let (version, answer) = {
-        let mut state = shared.lock();
-        let answer = match &fault {
-            Some(FaultKind::ResetBefore) => None,
-            Some(FaultKind::Status { code, body, html, retry_after }) => {
-                Some(ordered(*code, body, *html, *retry_after))
-            }
-            _ => Some(routes::answer(&mut state, &call)),
-        };
-        let dropped = matches!(fault, Some(FaultKind::ResetBefore | FaultKind::ResetAfter));
-        let status = answer.as_ref().filter(|_| !dropped).map_or(0, |answer| answer.status);
-        state.record(RequestLog { method, path: call.path, query: call.raw_query, status });
-        (state.version, answer)
-    };
-    let html_type = match version {
-        Version::V2_2 => "text/html",
-        Version::V2_14 | Version::V2_73 => "text/html; charset=utf-8",
-    };
-    let response = match (answer, fault) {
-        (None, _) | (_, Some(FaultKind::ResetAfter)) => reset(),
-        (Some(answer), Some(FaultKind::HalfAnswer)) => half(answer.into_response(html_type)).await,
-        (Some(answer), Some(FaultKind::Endless)) => endless(answer.into_response(html_type)),
-        (Some(answer), Some(FaultKind::WrongJson)) => {
-            let wrong = Content::Json(json!([{"something": "else"}, 17]));
-            Answer { content: wrong, ..answer }.into_response(html_type)
-        }
-        (Some(answer), Some(FaultKind::Status { html: false, body, .. })) => {
-            raw(answer.into_response(html_type), body)
-        }
-        (Some(answer), _) => answer.into_response(html_type),
-    };
-    dated(response, shared.lock().now())
-}
-
-fn ordered(code: u16, body: &str, html: bool, retry_after: Option<u64>) -> Answer {
-    let content = if html { Content::Html(body.to_owned()) } else { Content::Nothing };
-    let answer = Answer { status: code, content, headers: Vec::new() };
-    match retry_after {
-        Some(seconds) => answer.with("retry-after", seconds.to_string()),
-        None => answer,
-    }
-}
-
-/// Puts a body that need not be JSON where JSON is announced.
-fn raw(mut response: Response<Body>, body: String) -> Response<Body> {
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/vnd.cvat+json"));
-    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-    *response.body_mut() = Body::from(body);
-    response
-}
-
-/// Puts blanks, which may stand before any JSON, in the place of the body, for as long as somebody takes them.
-fn endless(mut response: Response<Body>) -> Response<Body> {
-    response.headers_mut().remove(CONTENT_LENGTH);
-    let piece = Bytes::from_static(&[b' '; 1 << 14]);
-    *response.body_mut() =
-        Body::from_stream(stream::repeat_with(move || Ok::<_, std::io::Error>(piece.clone())));
-    response
-}
-
-/// Drops the connection. The server gives no way to do so directly, but a body that fails at its first
-/// piece makes hyper abort the connection, with the head of the answer still in its buffer: the client
-/// sees the connection closed before any answer.
-fn reset() -> Response<Body> {
-    let failure = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
-    Response::new(Body::from_stream(stream::iter([Err::<Bytes, _>(failure)])))
 }

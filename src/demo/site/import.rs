@@ -2,40 +2,18 @@
 
 use serde_json::json;
 
-use super::Version;
 use super::answer::{Answer, Outcome};
-use super::data::Data;
-use super::drawn::Annotations;
 use super::faults::{self, FaultKind};
 use super::images::{self, StoredFile};
-use super::state::{Job, Numbered, State};
-use super::tasks;
-
-/// An import and how far it has come.
-pub(super) struct Import {
-    /// Frames, or the last line of the failure.
-    outcome: Result<Vec<StoredFile>, String>,
-    looks: u32,
-    /// Looks that find it unfinished; none: it never ends.
-    polls: Option<u32>,
-    is_over: bool,
-}
-
-impl Import {
-    pub(super) fn is_running(&self) -> bool {
-        !self.is_over
-    }
-
-    /// It is no longer queued and not over yet.
-    pub(super) fn is_started(&self) -> bool {
-        self.is_running() && self.looks > 1
-    }
-}
+use super::records::{Annotations, Data, Import, Job, Numbered};
+use super::rights::visible_task;
+use super::state::State;
+use super::version::Version;
 
 /// Queues an import of all that the task has been sent. One that is queued or failed is replaced: a second
 /// request before the end of the first import is merged into it.
 pub(super) fn start(state: &mut State, task: u64, path: &str) {
-    let fault = faults::take(state, "POST", path, FaultKind::is_of_imports);
+    let fault = faults::take(&mut state.faults, "POST", path, FaultKind::is_of_imports);
     let Some(data) = state.tasks.get(&task).and_then(|task| task.data.as_ref()) else { return };
     let outcome = match &fault {
         Some(FaultKind::ImportFails(message)) => Err(message.clone()),
@@ -148,7 +126,7 @@ fn add_job(state: &mut State, task: u64, start: u64, stop: u64) {
 
 /// `GET /api/tasks/{id}/status`: `Finished` also for a task that was never sent anything.
 pub(super) fn status(state: &mut State, id: u64, user: u64) -> Outcome {
-    tasks::visible(state, id, user)?;
+    visible_task(state, id, user)?;
     look(state, id);
     let version = state.version;
     let import = state.tasks.get(&id).and_then(|task| task.data.as_ref()?.import.as_ref());

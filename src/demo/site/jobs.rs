@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
-use super::drawn::Annotations;
+use super::labels;
 use super::listing::{self, Row, Terms};
-use super::state::{Job, Numbered, State, Task, later, stamp};
-use super::users::{self, is_admin};
-use super::{labels, tasks};
+use super::records::{Annotations, Job, Numbered, Task};
+use super::rights::{is_admin, may_write, sees_job, visible_job, visible_task};
+use super::state::{State, later, stamp};
+use super::users;
+use super::version::Version;
 
 const TERMS: Terms = Terms {
     search: &["task_name", "project_name", "assignee", "state", "stage"],
@@ -23,17 +24,6 @@ const TERMS: Terms = Terms {
 const STATES: [&str; 4] = ["new", "in progress", "completed", "rejected"];
 const STAGES: [&str; 3] = ["annotation", "validation", "acceptance"];
 
-fn sees(state: &State, job: &Job, user: u64) -> bool {
-    let task = state.tasks.get(&job.task);
-    job.assignee == Some(user) || task.is_some_and(|task| tasks::sees(state, task, user))
-}
-
-/// The job, if it exists and the caller sees it or its task.
-pub(super) fn visible(state: &State, id: u64, user: u64) -> Result<&Job, Answer> {
-    let job = state.jobs.get(&id).ok_or_else(Answer::not_found)?;
-    if sees(state, job, user) { Ok(job) } else { Err(Answer::forbidden()) }
-}
-
 pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
     // The newest lists nothing instead.
     if let (Version::V2_14, Some(task)) = (state.version, call.param("task_id"))
@@ -42,7 +32,7 @@ pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
         let text = "Select a valid choice. That choice is not one of the available choices.";
         return Err(Answer::field("task_id", text));
     }
-    let seen = state.jobs.values().filter(|job| sees(state, job, user));
+    let seen = state.jobs.values().filter(|job| sees_job(state, job, user));
     let rows = seen.map(|job| row(state, job)).collect();
     listing::answer(state, call, rows, &TERMS, |id| {
         state.jobs.get(&id).map_or(Value::Null, |job| render(state, job))
@@ -66,24 +56,24 @@ fn row(state: &State, job: &Job) -> Row {
 
 /// The old list of a task's jobs, without pages.
 pub(super) fn of_task(state: &State, task: u64, user: u64) -> Outcome {
-    let task = tasks::visible(state, task, user)?;
+    let task = visible_task(state, task, user)?;
     Ok(Answer::json(200, state.jobs_of(task.id).map(|job| render(state, job)).collect()))
 }
 
 pub(super) fn get(state: &State, id: u64, user: u64) -> Outcome {
-    let job = visible(state, id, user)?;
+    let job = visible_job(state, id, user)?;
     Ok(Answer::json(200, render(state, job)))
 }
 
 /// Changes a job and dates it, changed or not. The task is dated by a change of the stage only. Whoever
 /// has the job but not the task changes the state and nothing else.
 pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
-    let job = visible(state, id, user)?;
+    let job = visible_job(state, id, user)?;
     let task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?.id;
-    let has_task = tasks::visible(state, task, user).is_ok();
+    let has_task = visible_task(state, task, user).is_ok();
     let fields = call.fields()?;
     let privileged = fields.contains_key("stage") || fields.contains_key("assignee");
-    if !tasks::may_write(state, user) || (privileged && !has_task) {
+    if !may_write(state, user) || (privileged && !has_task) {
         return Err(Answer::forbidden());
     }
     let next = fields.get("stage").map(|word| choice("stage", word, &STAGES)).transpose()?;
@@ -118,7 +108,7 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
         return Err(Answer::field("type", "Only ground truth jobs can be created."));
     }
     let id = fields.get("task_id").and_then(Value::as_u64).unwrap_or(0);
-    let size = tasks::visible(state, id, user)?.size() as u64;
+    let size = visible_task(state, id, user)?.size() as u64;
     if !is_admin(state, user) {
         return Err(Answer::forbidden());
     }
@@ -161,7 +151,7 @@ fn choice(field: &str, value: &Value, known: &[&str]) -> Result<String, Answer> 
 
 /// 2.14 knows the request and refuses it.
 pub(super) fn delete(state: &State, id: u64, user: u64) -> Outcome {
-    visible(state, id, user)?;
+    visible_job(state, id, user)?;
     if !is_admin(state, user) {
         return Err(Answer::forbidden());
     }

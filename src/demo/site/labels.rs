@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::listing::{self, Row, Terms};
-use super::state::{Attribute, Label, Numbered, State, Task};
-use super::{jobs, tasks};
+use super::records::{Attribute, Label, Numbered, Task};
+use super::rights::{sees_task, visible_job, visible_task};
+use super::state::State;
+use super::version::Version;
 
 const TERMS: Terms = Terms { search: &["name"], simple: &["name"], other: &["id"], oldest_first: true };
 
@@ -74,13 +75,13 @@ pub(super) fn create(state: &mut State, label: &Value) -> Label {
 pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
     let number = |name: &str| call.param(name).map(|id| id.parse::<u64>().unwrap_or(0));
     let task = match (number("task_id"), number("job_id")) {
-        (Some(task), _) => Some(tasks::visible(state, task, user)?.id),
-        (None, Some(job)) => Some(jobs::visible(state, job, user)?.task),
+        (Some(task), _) => Some(visible_task(state, task, user)?.id),
+        (None, Some(job)) => Some(visible_job(state, job, user)?.task),
         (None, None) => None,
     };
     let tasks = state.tasks.values().filter(|of| match task {
         Some(task) => of.id == task,
-        None => tasks::sees(state, of, user),
+        None => sees_task(state, of, user),
     });
     let labels: Vec<(&Task, &Label)> =
         tasks.flat_map(|task| task.labels.iter().map(move |label| (task, label))).collect();

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::filter::Filter;
 use super::state::State;
+use super::version::Version;
 
 /// Entries of a page unless the client asks otherwise.
 const PAGE_SIZE: usize = 10;

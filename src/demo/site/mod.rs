@@ -22,13 +22,18 @@ mod import;
 mod jobs;
 mod labels;
 mod listing;
+mod log;
+mod records;
 mod register;
 mod requests;
+mod rights;
 mod routes;
+mod server;
 mod share;
 mod state;
 mod tasks;
 mod users;
+mod version;
 mod view;
 
 #[cfg(test)]
@@ -36,7 +41,7 @@ mod recorded;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -48,9 +53,12 @@ pub use axum::http::Method;
 
 pub use annotator::{Annotator, AnnotatorError, Drawn, Frame, OwnJob};
 pub use faults::{Fault, FaultKind};
-pub use view::{RequestLog, TaskView, UserView};
+pub use log::RequestLog;
+pub use version::Version;
+pub use view::{TaskView, UserView};
 
 use images::StoredFile;
+use server::Shared;
 use state::State;
 
 /// Name of the administrator every stand-in site starts with.
@@ -58,49 +66,11 @@ const ADMIN: &str = "admin";
 /// Their password: it guards nothing but a server in the same process.
 const ADMIN_PASSWORD: &str = "admin-password-9";
 
-/// Which generation of CVAT the stand-in answers as, the oldest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Version {
-    /// CVAT 2.2.0: labels and jobs inside the task, most query parameters ignored.
-    V2_2,
-    /// CVAT 2.14.4: labels and jobs at addresses of their own, simple filters work.
-    V2_14,
-    /// CVAT 2.73.0: every account needs an e-mail address of its own, imports are requests with a number.
-    V2_73,
-}
-
-impl Version {
-    /// All of them, the newest first.
-    pub const ALL: [Self; 3] = [Self::V2_73, Self::V2_14, Self::V2_2];
-    /// What a new customer runs.
-    pub const NEWEST: Self = Self::V2_73;
-
-    /// What `GET /api/server/about` names.
-    fn version(self) -> &'static str {
-        match self {
-            Self::V2_2 => "2.2",
-            Self::V2_14 => "2.14.4",
-            Self::V2_73 => "2.73.0",
-        }
-    }
-}
-
 /// A running stand-in site. Dropping it stops the server: new connections are refused at once.
 pub struct StandInSite {
     shared: Shared,
     url: String,
     stop: Option<oneshot::Sender<()>>,
-}
-
-/// The state as the requests share it.
-#[derive(Clone)]
-struct Shared(Arc<Mutex<State>>);
-
-impl Shared {
-    /// A panic elsewhere must not make every later request fail: a poisoned lock is taken as it is.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl StandInSite {
@@ -111,9 +81,9 @@ impl StandInSite {
     pub async fn start(version: Version) -> std::io::Result<Self> {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let shared = Shared(Arc::new(Mutex::new(State::new(version, &url, ADMIN, ADMIN_PASSWORD))));
+        let shared = Shared::new(State::new(version, &url, ADMIN, ADMIN_PASSWORD));
         let router = Router::new()
-            .fallback(faults::serve)
+            .fallback(server::serve)
             // Ten images are well above axum's default of 2 MB.
             .layer(DefaultBodyLimit::disable())
             .with_state(shared.clone());

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::Version;
 use super::answer::{Answer, Outcome};
 use super::auth;
 use super::call::Call;
 use super::state::State;
+use super::version::Version;
 
 /// A few of the twenty thousand passwords that the real site refuses.
 const COMMON: [&str; 11] = [

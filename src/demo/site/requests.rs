@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Outcome};
 use super::import;
+use super::rights::visible_task;
 use super::state::State;
-use super::tasks;
 
 /// The number of an import's request.
 pub(super) fn id(task: u64) -> String {
@@ -24,7 +24,7 @@ pub(super) fn get(state: &mut State, task: u64, user: u64) -> Outcome {
     if !state.tasks.contains_key(&task) {
         return Err(Answer::list("Task matching query does not exist."));
     }
-    tasks::visible(state, task, user)?;
+    visible_task(state, task, user)?;
     import::look(state, task);
     let (word, message) = import::progress(state, task).ok_or_else(unknown)?;
     let now = super::state::stamp(state.now());

@@ -3,11 +3,11 @@
 use axum::http::Method;
 use serde_json::json;
 
-use super::Version;
 use super::answer::{Answer, Content, Outcome};
 use super::auth::{self, Entry};
 use super::call::{Call, Form};
 use super::state::State;
+use super::version::Version;
 use super::{annotations, data, import, jobs, labels, register, requests, share, tasks, users};
 
 /// An address of the site. An id that is no number is 0, which nothing has.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::images::is_image_name;
 use super::state::State;
+use super::version::Version;
 
 /// Lists a folder. On newer sites annotators may not look, entries carry a media type and can be searched.
 pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {

@@ -1,6 +1,6 @@
-//! What the site knows: its records, their numbers and the clock. No HTTP here.
+//! What the site knows: all its records, their numbers, the clock, and what tests have ordered. No HTTP here.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
@@ -11,12 +11,11 @@ use rand::distr::Alphanumeric;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::Version;
-use super::data::Data;
-use super::drawn::Annotations;
 use super::faults::Fault;
 use super::images::StoredFile;
-use super::view::RequestLog;
+use super::log::RequestLog;
+use super::records::{Job, Numbered, Session, Task, User};
+use super::version::Version;
 
 /// The site's clock.
 pub(super) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -47,135 +46,6 @@ pub(super) struct State {
     pub(super) faults: Vec<Fault>,
     pub(super) log: Vec<RequestLog>,
     numbers: BTreeMap<Numbered, u64>,
-}
-
-/// What has numbers of its own, never used twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Numbered {
-    User,
-    Task,
-    Job,
-    Label,
-    Attribute,
-    Data,
-    Shape,
-    Track,
-    TrackedShape,
-    Tag,
-}
-
-/// A user.
-pub(super) struct User {
-    pub(super) id: u64,
-    pub(super) username: String,
-    pub(super) password: SecretString,
-    pub(super) email: String,
-    pub(super) first_name: String,
-    pub(super) last_name: String,
-    pub(super) groups: Vec<String>,
-    pub(super) is_staff: bool,
-    pub(super) is_superuser: bool,
-    pub(super) is_active: bool,
-    pub(super) last_login: Option<DateTime<Utc>>,
-    pub(super) date_joined: DateTime<Utc>,
-    /// Legacy token; the same at every login until a logout.
-    pub(super) token: Option<SecretString>,
-}
-
-impl User {
-    pub(super) fn is_in(&self, group: &str) -> bool {
-        self.groups.iter().any(|own| own == group)
-    }
-}
-
-/// A browser's session.
-pub(super) struct Session {
-    pub(super) user: u64,
-    pub(super) csrf: String,
-}
-
-/// A label of a task.
-pub(super) struct Label {
-    pub(super) id: u64,
-    pub(super) name: String,
-    pub(super) color: String,
-    pub(super) kind: String,
-    pub(super) attributes: Vec<Attribute>,
-}
-
-/// An attribute of a label.
-pub(super) struct Attribute {
-    pub(super) id: u64,
-    pub(super) name: String,
-    pub(super) mutable: bool,
-    pub(super) input_type: String,
-    pub(super) default_value: String,
-    pub(super) values: Vec<String>,
-}
-
-/// A task.
-pub(super) struct Task {
-    pub(super) id: u64,
-    pub(super) name: String,
-    pub(super) owner: Option<u64>,
-    pub(super) assignee: Option<u64>,
-    pub(super) bug_tracker: String,
-    pub(super) subset: String,
-    pub(super) created: DateTime<Utc>,
-    pub(super) updated: DateTime<Utc>,
-    /// As the request said, if it did.
-    pub(super) overlap: Option<u64>,
-    pub(super) assignee_updated: Option<DateTime<Utc>>,
-    /// Images of one job; 0 = all in one.
-    pub(super) segment_size: u64,
-    pub(super) labels: Vec<Label>,
-    pub(super) data: Option<Data>,
-    /// Numbers of the frames that were taken out.
-    pub(super) deleted: BTreeSet<u64>,
-}
-
-impl Task {
-    /// Number of imported images.
-    pub(super) fn size(&self) -> usize {
-        self.data.as_ref().map_or(0, |data| data.frames.len())
-    }
-}
-
-/// A job: a range of the frames of a task.
-pub(super) struct Job {
-    pub(super) id: u64,
-    pub(super) task: u64,
-    pub(super) start: u64,
-    pub(super) stop: u64,
-    pub(super) assignee: Option<u64>,
-    pub(super) stage: String,
-    pub(super) state: String,
-    pub(super) created: DateTime<Utc>,
-    pub(super) updated: DateTime<Utc>,
-    pub(super) annotations: Annotations,
-    /// The frames of a job of ground truth, which newer sites have beside those for annotation.
-    pub(super) truth: Option<BTreeSet<u64>>,
-}
-
-impl Job {
-    /// What newer sites call its kind.
-    pub(super) fn kind(&self) -> &'static str {
-        if self.truth.is_some() { "ground_truth" } else { "annotation" }
-    }
-
-    /// How many frames it has.
-    pub(super) fn frame_count(&self) -> u64 {
-        self.truth.as_ref().map_or(self.stop - self.start + 1, |frames| frames.len() as u64)
-    }
-
-    /// The old word for stage and state together.
-    pub(super) fn status(&self) -> &'static str {
-        match (self.stage.as_str(), self.state.as_str()) {
-            ("annotation", _) => "annotation",
-            ("acceptance", "completed") => "completed",
-            _ => "validation",
-        }
-    }
 }
 
 impl State {

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::{Body, Call};
 use super::listing::{self, Row, Terms};
-use super::state::{Job, Numbered, State, Task, later, stamp};
-use super::users::{self, is_admin};
+use super::records::{Job, Numbered, Task};
+use super::rights::{is_admin, may_write, sees_task, visible_task};
+use super::state::{State, later, stamp};
+use super::users;
+use super::version::Version;
 use super::{import, jobs, labels};
 
 const TERMS: Terms = Terms {
@@ -19,24 +21,8 @@ const TERMS: Terms = Terms {
     oldest_first: false,
 };
 
-/// Whether somebody sees a task: owner, assignee, administrator. The assignee of a job does not.
-pub(super) fn sees(state: &State, task: &Task, user: u64) -> bool {
-    task.owner == Some(user) || task.assignee == Some(user) || is_admin(state, user)
-}
-
-/// The task, if it exists and the caller sees it: 404 comes before 403.
-pub(super) fn visible(state: &State, id: u64, user: u64) -> Result<&Task, Answer> {
-    let task = state.tasks.get(&id).ok_or_else(Answer::not_found)?;
-    if sees(state, task, user) { Ok(task) } else { Err(Answer::forbidden()) }
-}
-
-/// Whether somebody may change anything at all: people without a group only look.
-pub(super) fn may_write(state: &State, user: u64) -> bool {
-    state.users.get(&user).is_some_and(|user| user.is_superuser || !user.groups.is_empty())
-}
-
 pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
-    let rows = state.tasks.values().filter(|task| sees(state, task, user)).map(|task| row(state, task));
+    let rows = state.tasks.values().filter(|task| sees_task(state, task, user)).map(|task| row(state, task));
     listing::answer(state, call, rows.collect(), &TERMS, |id| {
         state.tasks.get(&id).map_or(Value::Null, |task| render(state, task))
     })
@@ -57,7 +43,7 @@ fn row(state: &State, task: &Task) -> Row {
 }
 
 pub(super) fn get(state: &mut State, id: u64, user: u64) -> Outcome {
-    visible(state, id, user)?;
+    visible_task(state, id, user)?;
     import::look(state, id);
     let task = state.tasks.get(&id).ok_or_else(Answer::not_found)?;
     Ok(Answer::json(200, render(state, task)))
@@ -196,7 +182,7 @@ fn whole(fields: &Map<String, Value>, name: &str) -> Result<u64, Answer> {
 
 /// Any change dates the task. What cannot be changed any more is ignored.
 pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
-    let task = visible(state, id, user)?;
+    let task = visible_task(state, id, user)?;
     let owns = task.owner == Some(user) || is_admin(state, user);
     let fields = call.fields()?;
     let (owner, assignee) = (Person::of(&fields, "owner_id"), Person::of(&fields, "assignee_id"));
@@ -230,7 +216,7 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
 
 /// While an import runs this fails and the task survives.
 pub(super) fn delete(state: &mut State, id: u64, user: u64) -> Outcome {
-    let task = visible(state, id, user)?;
+    let task = visible_task(state, id, user)?;
     if task.owner != Some(user) && !is_admin(state, user) {
         return Err(Answer::forbidden());
     }

@@ -2,11 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Version;
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::listing::{self, Row, Terms};
-use super::state::{State, User, stamp};
+use super::records::User;
+use super::rights::is_admin;
+use super::state::{State, stamp};
+use super::version::Version;
 
 /// The groups of a site; `business` was dropped some releases after 2.14.
 const GROUPS: [&str; 4] = ["admin", "business", "user", "worker"];
@@ -17,10 +19,6 @@ const TERMS: Terms = Terms {
     other: &[],
     oldest_first: false,
 };
-
-pub(super) fn is_admin(state: &State, user: u64) -> bool {
-    state.users.get(&user).is_some_and(|user| user.is_superuser || user.is_in("admin"))
-}
 
 /// Administrators see everybody, others themselves.
 pub(super) fn list(state: &State, call: &Call, asking: u64) -> Outcome {

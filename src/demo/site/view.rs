@@ -1,19 +1,7 @@
-//! What a test sees of the site from behind: users, tasks and the requests so far.
+//! What a test sees of the site from behind: users, tasks and shapes.
 
+use super::records::{Task, User};
 use super::state::State;
-
-/// One answered request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestLog {
-    /// `GET`, `POST` …
-    pub method: String,
-    /// Path without the query.
-    pub path: String,
-    /// Query as sent, without the question mark; empty if there was none.
-    pub query: String,
-    /// HTTP status; 0 when the connection was dropped instead of answering.
-    pub status: u16,
-}
 
 /// A user of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,16 +30,13 @@ pub struct TaskView {
 }
 
 pub(super) fn users(state: &State) -> Vec<UserView> {
-    let view = |user: &super::state::User| UserView {
-        id: user.id,
-        username: user.username.clone(),
-        groups: user.groups.clone(),
-    };
+    let view =
+        |user: &User| UserView { id: user.id, username: user.username.clone(), groups: user.groups.clone() };
     state.users.values().map(view).collect()
 }
 
 pub(super) fn tasks(state: &State) -> Vec<TaskView> {
-    let view = |task: &super::state::Task| TaskView {
+    let view = |task: &Task| TaskView {
         id: task.id,
         name: task.name.clone(),
         assignee: task.assignee.and_then(|id| state.users.get(&id)).map(|user| user.username.clone()),

@@ -1,0 +1,14 @@
+//! What is noted of every request, for tests to look at.
+
+/// One answered request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestLog {
+    /// `GET`, `POST` …
+    pub method: String,
+    /// Path without the query.
+    pub path: String,
+    /// Query as sent, without the question mark; empty if there was none.
+    pub query: String,
+    /// HTTP status; 0 when the connection was dropped instead of answering.
+    pub status: u16,
+}

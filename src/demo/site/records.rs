@@ -1,0 +1,214 @@
+//! What the site keeps: users, tasks with their labels and data, jobs with their annotations. No HTTP here.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use super::images::StoredFile;
+
+/// What has numbers of its own, never used twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Numbered {
+    User,
+    Task,
+    Job,
+    Label,
+    Attribute,
+    Data,
+    Shape,
+    Track,
+    TrackedShape,
+    Tag,
+}
+
+/// A user.
+pub(super) struct User {
+    pub(super) id: u64,
+    pub(super) username: String,
+    pub(super) password: SecretString,
+    pub(super) email: String,
+    pub(super) first_name: String,
+    pub(super) last_name: String,
+    pub(super) groups: Vec<String>,
+    pub(super) is_staff: bool,
+    pub(super) is_superuser: bool,
+    pub(super) is_active: bool,
+    pub(super) last_login: Option<DateTime<Utc>>,
+    pub(super) date_joined: DateTime<Utc>,
+    /// Legacy token; the same at every login until a logout.
+    pub(super) token: Option<SecretString>,
+}
+
+impl User {
+    pub(super) fn is_in(&self, group: &str) -> bool {
+        self.groups.iter().any(|own| own == group)
+    }
+}
+
+/// A browser's session.
+pub(super) struct Session {
+    pub(super) user: u64,
+    pub(super) csrf: String,
+}
+
+/// A label of a task.
+pub(super) struct Label {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) color: String,
+    pub(super) kind: String,
+    pub(super) attributes: Vec<Attribute>,
+}
+
+/// An attribute of a label.
+pub(super) struct Attribute {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) mutable: bool,
+    pub(super) input_type: String,
+    pub(super) default_value: String,
+    pub(super) values: Vec<String>,
+}
+
+/// A task.
+pub(super) struct Task {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) owner: Option<u64>,
+    pub(super) assignee: Option<u64>,
+    pub(super) bug_tracker: String,
+    pub(super) subset: String,
+    pub(super) created: DateTime<Utc>,
+    pub(super) updated: DateTime<Utc>,
+    /// As the request said, if it did.
+    pub(super) overlap: Option<u64>,
+    pub(super) assignee_updated: Option<DateTime<Utc>>,
+    /// Images of one job; 0 = all in one.
+    pub(super) segment_size: u64,
+    pub(super) labels: Vec<Label>,
+    pub(super) data: Option<Data>,
+    /// Numbers of the frames that were taken out.
+    pub(super) deleted: BTreeSet<u64>,
+}
+
+impl Task {
+    /// Number of imported images.
+    pub(super) fn size(&self) -> usize {
+        self.data.as_ref().map_or(0, |data| data.frames.len())
+    }
+}
+
+/// A job: a range of the frames of a task.
+pub(super) struct Job {
+    pub(super) id: u64,
+    pub(super) task: u64,
+    pub(super) start: u64,
+    pub(super) stop: u64,
+    pub(super) assignee: Option<u64>,
+    pub(super) stage: String,
+    pub(super) state: String,
+    pub(super) created: DateTime<Utc>,
+    pub(super) updated: DateTime<Utc>,
+    pub(super) annotations: Annotations,
+    /// The frames of a job of ground truth, which newer sites have beside those for annotation.
+    pub(super) truth: Option<BTreeSet<u64>>,
+}
+
+impl Job {
+    /// What newer sites call its kind.
+    pub(super) fn kind(&self) -> &'static str {
+        if self.truth.is_some() { "ground_truth" } else { "annotation" }
+    }
+
+    /// How many frames it has.
+    pub(super) fn frame_count(&self) -> u64 {
+        self.truth.as_ref().map_or(self.stop - self.start + 1, |frames| frames.len() as u64)
+    }
+
+    /// The old word for stage and state together.
+    pub(super) fn status(&self) -> &'static str {
+        match (self.stage.as_str(), self.state.as_str()) {
+            ("annotation", _) => "annotation",
+            ("acceptance", "completed") => "completed",
+            _ => "validation",
+        }
+    }
+}
+
+/// Images of one chunk; the same on every site with its default settings.
+const CHUNK_SIZE: u64 = 36;
+
+/// What has been sent to a task.
+pub(super) struct Data {
+    pub(super) id: u64,
+    pub(super) image_quality: u64,
+    pub(super) sorting: String,
+    /// Uploaded files, in the order they came.
+    pub(super) files: Vec<StoredFile>,
+    /// Paths on the shared storage.
+    pub(super) server_files: Vec<String>,
+    /// The images in the order of their frames; empty until an import has succeeded.
+    pub(super) frames: Vec<StoredFile>,
+    pub(super) import: Option<Import>,
+}
+
+impl Data {
+    pub(super) fn new(id: u64) -> Self {
+        Self {
+            id,
+            // The default of the database, until a request names another.
+            image_quality: 50,
+            sorting: String::from("lexicographical"),
+            files: Vec::new(),
+            server_files: Vec::new(),
+            frames: Vec::new(),
+            import: None,
+        }
+    }
+
+    pub(super) fn is_importing(&self) -> bool {
+        self.import.as_ref().is_some_and(Import::is_running)
+    }
+
+    /// The import has begun and is not over.
+    pub(super) fn is_started(&self) -> bool {
+        self.import.as_ref().is_some_and(Import::is_started)
+    }
+
+    /// Null until images are there.
+    pub(super) fn chunk_size(&self) -> Value {
+        if self.frames.is_empty() { Value::Null } else { json!(CHUNK_SIZE) }
+    }
+}
+
+/// An import and how far it has come.
+pub(super) struct Import {
+    /// Frames, or the last line of the failure.
+    pub(super) outcome: Result<Vec<StoredFile>, String>,
+    /// Looks so far.
+    pub(super) looks: u32,
+    /// Looks that find it unfinished; none: it never ends.
+    pub(super) polls: Option<u32>,
+    pub(super) is_over: bool,
+}
+
+impl Import {
+    pub(super) fn is_running(&self) -> bool {
+        !self.is_over
+    }
+
+    /// It is no longer queued and not over yet.
+    pub(super) fn is_started(&self) -> bool {
+        self.is_running() && self.looks > 1
+    }
+}
+
+/// Shapes, tracks and tags as the site keeps them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Annotations {
+    pub(super) shapes: Vec<Value>,
+    pub(super) tracks: Vec<Value>,
+    pub(super) tags: Vec<Value>,
+}
