@@ -12,7 +12,7 @@ use super::postgres::{self, PostgresCommand};
 use super::reply::{Part, Reply};
 use super::rescore::{self, RescoreArgs};
 use super::{backup, invite, state};
-use crate::store::InvitationKey;
+use crate::model::InvitationKey;
 
 /// Something that an operator wants done: the words of the command line as they are.
 #[derive(Clone, Debug, Serialize, Deserialize, Subcommand)]
