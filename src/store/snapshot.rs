@@ -476,8 +476,12 @@ mod tests {
             let word = |word: &str| [&(word.len() as u32).to_be_bytes()[..], word.as_bytes()].concat();
             let meta = ["meta", <&str>::type_name().name(), u64::type_name().name()].map(word).concat();
             let row = [&[0, 0, 0, 6, 0, 0, 0, 8][..], b"schema", &schema.to_le_bytes()].concat();
-            let end = [&NO_MORE.to_be_bytes()[..], &[0; 4]].concat();
-            let stream = [FIRST_LINE, &meta, &row, &end].concat();
+            let (no_more, end) = (NO_MORE.to_be_bytes(), [0; 4]);
+            // What it held is not needed any more.
+            let retired =
+                ["metrics", u64::type_name().name(), <&[u8]>::type_name().name()].map(word).concat();
+            let retired_row = [&[0, 0, 0, 8, 0, 0, 0, 3][..], &[7; 8], b"row"].concat();
+            let stream = [FIRST_LINE, &retired, &retired_row, &no_more, &meta, &row, &no_more, &end].concat();
             let path = folder.path().join(format!("{schema}.redb"));
             fill(&mut stream.as_slice(), &path, &path).map(|rows| (rows, path))
         };
