@@ -15,9 +15,9 @@ use thiserror::Error;
 use crate::exam::{Exam, Language};
 use crate::legacy::LegacyRow;
 use crate::model::{Attempt, set_number};
-use crate::report::{self, Book, Figure, MetricsError, ReportRow, Table};
+use crate::report::{self, Book, MetricsError, ReportRow, Table};
 use crate::store::{ImportedPeople, Packs, Records, StoreError, View};
-use crate::texts;
+use crate::{legacy, texts};
 
 pub use crate::report::clock_time;
 
@@ -91,7 +91,7 @@ pub fn table(view: &View, exam: &Exam, to: impl Write) -> Result<u64, ExportErro
 
 /// Writes everybody's metrics as one JSON object a line. Figures that older reports have no column for come by name.
 pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, ExportError> {
-    let further = Figure::further(exam);
+    let further = legacy::further(exam);
     let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let count = each(view, |row, attempt| {
         let seconds = |length: Option<TimeDelta>| length.map(|length| length.num_seconds());
@@ -108,7 +108,7 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
         });
         let scorecard = attempt.and_then(|attempt| attempt.scorecard.as_ref());
         for figure in &further {
-            line[figure.name()] = json!(scorecard.and_then(|scorecard| figure.of(scorecard)));
+            line[legacy::column_of(figure)] = json!(scorecard.and_then(|scorecard| figure.of(scorecard)));
         }
         Ok(writeln!(to, "{line}")?)
     })?;

@@ -40,7 +40,7 @@
 //! | [`exam`] | the pack: labels, attempts, images and what they are called, ground truth, rules, what it is known by; CVAT XML in and out, packed or in whatever encoding | `measure`, `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
 //! | [`model`] | plain types that everything speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring` |
-//! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `model`, `scoring` |
+//! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `exam`, `model`, `scoring` |
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
 //! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `legacy`, `measure`, `model`, `report`, `scoring` |
 //! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring` |

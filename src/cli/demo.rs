@@ -19,10 +19,12 @@ use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
 use crate::demo::world::{Settings, World};
 use crate::exam::Exam;
+use crate::legacy;
 use crate::legacy::LegacyRow;
 use crate::model::Attempt;
 use crate::output::{self, Rights};
-use crate::report::{Figure, clock_time};
+use crate::report::clock_time;
+use crate::scoring::Measure;
 use crate::store::Records;
 
 /// How the demo is played.
@@ -123,15 +125,15 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     world.whitelist(HR)?;
     world.start_bot().await?;
     let (mut transcript, received) = Story::new(&world, arguments.seed, true).play().await?;
-    let further = Figure::further(world.rules().packs.current());
+    let further = legacy::further(world.rules().packs.current());
     let view = world.store.read()?;
     let mut rows = Vec::new();
     view.each_candidate(|candidate, attempt| {
         if let Some(metrics) = view.legacy_row(candidate.id)? {
             let worked = attempt.as_ref().and_then(Attempt::worked);
             let scorecard = attempt.and_then(|attempt| attempt.scorecard);
-            let of = |figure: &Figure| figure.of(scorecard.as_ref()?);
-            let further = further.iter().map(|figure| (figure.name(), of(figure))).collect();
+            let of = |figure: &Measure| figure.of(scorecard.as_ref()?);
+            let further = further.iter().map(|figure| (legacy::column_of(figure), of(figure))).collect();
             rows.push(Row { metrics, worked, further });
         }
         Ok(ControlFlow::Continue(()))

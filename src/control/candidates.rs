@@ -12,11 +12,11 @@ use serde_json::{Value, json};
 use super::Office;
 use crate::desk::{EventKind, OperatorAct};
 use crate::export::clock_time;
-use crate::foreign;
 use crate::legacy::Imported;
 use crate::model::{Attempt, AttemptState, Candidate, Deletion, PersonId, person_id};
 use crate::scoring::Scorecard;
 use crate::store::{ImportedPeople, Names, Records, View};
+use crate::{foreign, legacy};
 
 /// What to do with the candidates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -308,7 +308,7 @@ pub(crate) fn one_line(text: &str) -> String {
 /// Where an attempt stands, in a line.
 fn summary(attempt: &Attempt) -> String {
     let mut text = format!("attempt {}: {}", attempt.number, state(&attempt.state));
-    for figure in attempt.scorecard.iter().flat_map(Scorecard::headlines) {
+    for figure in attempt.scorecard.iter().flat_map(Scorecard::figures) {
         let _ = write!(text, ", {} {}", foreign::isolated(&figure.subject()), percent(figure.percent));
     }
     text
@@ -351,9 +351,10 @@ fn attempt_json(attempt: &Attempt) -> Value {
     let (cause, scorecard) = (attempt.state.cause(), attempt.scorecard.as_ref());
     let figures: serde_json::Map<String, Value> = scorecard
         .into_iter()
-        .flat_map(Scorecard::headlines)
-        .map(|figure| (figure.column(), json!(figure.percent)))
+        .flat_map(Scorecard::figures)
+        .map(|figure| (legacy::column(figure.label, figure.attribute), json!(figure.percent)))
         .collect();
+    let [car_iou, plate_iou, plate_accuracy] = legacy::figures(scorecard);
     json!({
         "number": attempt.number,
         "state": state(&attempt.state),
@@ -364,9 +365,9 @@ fn attempt_json(attempt: &Attempt) -> Value {
         "working_time_seconds": attempt.worked().map(|worked| worked.num_seconds()),
         "deadline": attempt.deadline.map(time),
         "task": attempt.task,
-        "car_iou": scorecard.and_then(Scorecard::car_iou),
-        "plate_iou": scorecard.and_then(Scorecard::plate_iou),
-        "plate_accuracy": scorecard.and_then(Scorecard::plate_accuracy),
+        "car_iou": car_iou,
+        "plate_iou": plate_iou,
+        "plate_accuracy": plate_accuracy,
         // Those of any exam, by their columns in everybody's metrics.
         "figures": figures,
     })

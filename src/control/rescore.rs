@@ -105,7 +105,7 @@ fn line(candidate: &Candidate, number: u8, moves: &Move, as_json: bool) -> anyho
 
 /// Every headline figure by what it is of, in percent.
 fn figures(card: &Scorecard) -> Vec<(String, Option<f64>)> {
-    card.headlines().map(|figure| (figure.subject(), figure.percent)).collect()
+    card.figures().map(|figure| (figure.subject(), figure.percent)).collect()
 }
 
 fn summary(count: &Count, dry_run: bool) -> String {

@@ -12,6 +12,7 @@ use super::telegram::{Person, Profile};
 use super::transcript::Transcript;
 use super::world::World;
 use crate::exam::{Exam, Language};
+use crate::legacy;
 use crate::model::PersonId;
 use crate::scoring::{Percent, Verdict, verdict};
 use crate::store::Records;
@@ -145,8 +146,7 @@ impl<'a> Story<'a> {
         ensure!(exact, "values of the excellent candidate: {:?}", card.accuracy);
         ensure!(card.labels.iter().all(|figure| figure.iou > plan::GOOD), "outlines: {:?}", card.labels);
         // The columns of older reports are those of the labels that they know.
-        ensure!(metrics.car_iou == card.car_iou() && metrics.plate_iou == card.plate_iou(), "{metrics:?}");
-        ensure!(metrics.plate_accuracy == card.plate_accuracy(), "{metrics:?}");
+        ensure!(metrics.figures() == legacy::figures(Some(&card)), "{metrics:?}");
         Ok(())
     }
 

@@ -4,8 +4,9 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::exam::Exam;
 use crate::model::{Attempt, Candidate};
-use crate::scoring::{AttributeFigure, LabelFigure, Percent, Scorecard};
+use crate::scoring::{AttributeFigure, LabelFigure, Measure, Percent, Scorecard};
 
 /// The columns of the report, in the order that its readers expect.
 pub const COLUMNS: [&str; 8] = [
@@ -98,6 +99,59 @@ impl LegacyRow {
 /// The figures of the three columns: how well cars and plates are outlined, and how many plates are transcribed exactly.
 #[must_use]
 pub fn figures(scorecard: Option<&Scorecard>) -> [Option<f64>; 3] {
-    let figure = |label, attribute| scorecard?.headline(label, attribute);
+    let figure = |label, attribute| scorecard?.figure(label, attribute);
     [figure(CAR, None), figure(PLATE, None), figure(PLATE, Some(PLATE))]
+}
+
+/// The name of a figure's column in reports. That of the plates' texts is older than the others, which are called like
+/// thresholds.
+#[must_use]
+pub fn column(label: &str, attribute: Option<&str>) -> String {
+    match (label, attribute) {
+        (PLATE, Some(PLATE)) => "plate_accuracy".to_owned(),
+        (label, None) => format!("{label}_iou"),
+        (label, Some(attribute)) => format!("{label}.{attribute}_accuracy"),
+    }
+}
+
+/// The same of what is measured.
+#[must_use]
+pub fn column_of(measure: &Measure) -> String {
+    column(&measure.label, measure.attribute.as_deref())
+}
+
+/// What an exam measures and no column of the earlier report is for.
+#[must_use]
+pub fn further(exam: &Exam) -> Vec<Measure> {
+    let is_known = |measure: &Measure| COLUMNS.contains(&column_of(measure).as_str());
+    Measure::all(exam).into_iter().filter(|measure| !is_known(measure)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scoring::score;
+
+    #[test]
+    fn older_reports_have_columns_for_cars_and_plates_and_nothing_else() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        assert_eq!(Measure::all(&exam).len(), 3);
+        assert_eq!(further(&exam), []);
+        exam.labels[0].name = "bus".to_owned();
+        exam.reference.images[0].shapes[0].label = "bus".to_owned();
+        exam.labels[1].attributes[0].name = "code".to_owned();
+        let names: Vec<String> = further(&exam).iter().map(column_of).collect();
+        assert_eq!(names, ["bus_iou", "plate.code_accuracy"]);
+        let card = score(&exam, 1, &exam.reference);
+        assert!(Measure::all(&exam).iter().all(|figure| figure.of(&card).is_some()));
+        let other = Exam::embedded().expect("the exam built in is whole");
+        assert_eq!(further(&exam)[0].of(&score(&other, 1, &other.reference)), None);
+    }
+
+    #[test]
+    fn columns_are_called_like_thresholds_but_for_the_oldest() {
+        let names = [column("car", None), column("plate", None), column("plate", Some("plate"))];
+        assert_eq!(names, COLUMNS[1..4]);
+        assert_eq!(column("crate", Some("full")), "crate.full_accuracy");
+    }
 }

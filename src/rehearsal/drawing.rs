@@ -100,7 +100,7 @@ pub(super) fn size(annotations: &Annotations) -> usize {
 pub(super) fn figures(card: &Scorecard) -> String {
     let figure =
         |percent: Option<f64>| percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent:.2}"));
-    let all = card.headlines().map(|headline| format!("{} {}", headline.subject(), figure(headline.percent)));
+    let all = card.figures().map(|of| format!("{} {}", of.subject(), figure(of.percent)));
     all.collect::<Vec<_>>().join(", ")
 }
 
@@ -116,7 +116,7 @@ mod tests {
         let smaller = smaller(&exam, &exact);
         assert_eq!(smaller.told, "drawn a little too small");
         assert_eq!(smaller.size(), exact.size());
-        let percent = smaller.expected.car_iou().expect("there are cars");
+        let percent = smaller.expected.figure("car", None).expect("there are cars");
         assert!((70.0..90.0).contains(&percent), "nine tenths of each side are 81 % of the area: {percent}");
         assert!(scoring::findings(&exam, ATTEMPT, &smaller.annotations).is_empty());
     }

@@ -6,10 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
-use super::figures::Figure;
 use crate::exam::Exam;
+use crate::legacy;
 use crate::legacy::{COLUMNS, LegacyRow};
-use crate::scoring::Scorecard;
+use crate::scoring::{Measure, Scorecard};
 
 /// The column after them: the time from the moment when the candidate was given the assignment to the last edit.
 pub const WORKING_TIME: &str = "working_time";
@@ -45,16 +45,18 @@ pub enum MetricsError {
 /// have.
 pub struct Table<W: Write> {
     writer: csv::Writer<W>,
-    further: Vec<Figure>,
+    further: Vec<Measure>,
 }
 
 impl<W: Write> Table<W> {
     /// A table with its header.
     pub fn new(exam: &Exam, to: W) -> Result<Self, MetricsError> {
         let mut writer = csv::Writer::from_writer(to);
-        let further = Figure::further(exam);
+        let further = legacy::further(exam);
         let columns = COLUMNS.into_iter().chain([WORKING_TIME]).map(str::to_owned);
-        writer.write_record(columns.chain(further.iter().map(|figure| not_a_formula(&figure.name()))))?;
+        writer.write_record(
+            columns.chain(further.iter().map(|figure| not_a_formula(&legacy::column_of(figure)))),
+        )?;
         Ok(Self { writer, further })
     }
 

@@ -8,7 +8,6 @@
 
 mod chart;
 mod contact;
-mod figures;
 mod jpeg;
 mod lettering;
 mod metrics;
@@ -19,7 +18,6 @@ mod workbook;
 
 pub use chart::{ChartWords, chart};
 pub use contact::contact_sheet;
-pub use figures::Figure;
 pub use lettering::codes;
 pub use metrics::{MetricsError, ReportRow, Table, WORKING_TIME, clock_time};
 pub use overlay::{Legend, OverlayError, overlay};

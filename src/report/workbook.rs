@@ -7,12 +7,12 @@ use std::io::{Seek, Write};
 use chrono::{DateTime, Utc};
 use rust_xlsxwriter::{Chart, ChartType, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::figures::Figure;
 use super::metrics::{MetricsError, ReportRow, WORKING_TIME};
 use crate::exam::{ContentHash, Exam, LabelRule};
+use crate::legacy;
 use crate::legacy::COLUMNS;
 use crate::measure::cut;
-use crate::scoring::{ImageScore, LabelScore, Scorecard, ValueScore};
+use crate::scoring::{ImageScore, LabelScore, Measure, Scorecard, ValueScore};
 
 /// Columns of a distribution: five percent each.
 const BINS: usize = 20;
@@ -64,7 +64,7 @@ pub struct Book {
     /// The next row on the first sheet.
     rows: u32,
     /// Figures of the exam that the legacy columns do not have: they stand after these.
-    further: Vec<Figure>,
+    further: Vec<Measure>,
     /// The exam's own part first.
     parts: Vec<Part>,
 }
@@ -77,7 +77,7 @@ struct Part {
     sheets: BTreeMap<String, (usize, u32)>,
     candidates: u32,
     /// Every figure of the exam.
-    figures: Vec<(Figure, Distribution)>,
+    figures: Vec<(Measure, Distribution)>,
 }
 
 struct Formats {
@@ -119,9 +119,10 @@ impl Book {
         let mut taken = BTreeSet::from([sheet_key(&words.summary)]);
         let name = sheet_name(&words.metrics, &mut taken);
         let sheet = workbook.add_worksheet_with_constant_memory()?.set_name(name)?;
-        let further = Figure::further(exam);
+        let further = legacy::further(exam);
         let first = COLUMNS.into_iter().chain([WORKING_TIME]);
-        let columns: Vec<String> = first.map(str::to_owned).chain(further.iter().map(Figure::name)).collect();
+        let columns: Vec<String> =
+            first.map(str::to_owned).chain(further.iter().map(legacy::column_of)).collect();
         header(sheet, &columns, &formats.header)?;
         for (column, width) in [(0, 28.0), (4, 20.0), (5, 20.0), (6, 16.0), (8, 16.0)] {
             sheet.set_column_width(column, width)?;
@@ -151,7 +152,8 @@ impl Book {
             sheet.set_column_width(0, 28.0)?;
             sheets.insert(image.clone(), (before + sheets.len(), 1));
         }
-        let figures = Figure::all(exam).into_iter().map(|figure| (figure, Distribution::default())).collect();
+        let figures =
+            Measure::all(exam).into_iter().map(|figure| (figure, Distribution::default())).collect();
         self.parts.push(Part { pack, labels: exam.labels.clone(), sheets, candidates: 0, figures });
         Ok(self.parts.len() - 1)
     }
@@ -168,7 +170,7 @@ impl Book {
         part.candidates += 1;
         let sheet = self.workbook.worksheet_from_index(0)?;
         sheet.write_string(number, 0, cut(&row.legacy.candidate_username, LONGEST_TEXT))?;
-        let of = |figure: &Figure| scorecard.and_then(|scorecard| figure.of(scorecard));
+        let of = |figure: &Measure| scorecard.and_then(|scorecard| figure.of(scorecard));
         let further = (FIRST_COLUMNS..).zip(self.further.iter().map(of));
         for (column, percent) in (1..).zip(row.legacy.figures()).chain(further) {
             if let Some(percent) = percent {
@@ -176,7 +178,7 @@ impl Book {
             }
         }
         for (figure, distribution) in &mut part.figures {
-            let legacy = COLUMNS[1..4].iter().position(|name| *name == figure.name());
+            let legacy = COLUMNS[1..4].iter().position(|name| *name == legacy::column_of(figure));
             let percent = legacy.map_or_else(|| of(figure), |column| row.legacy.figures()[column]);
             if let Some(percent) = percent {
                 distribution.add(percent);
@@ -259,7 +261,7 @@ fn summary(words: &BookWords, formats: &Formats, part: &Part, name: &str) -> Res
     sheet.write_string_with_format(0, 0, &words.count, &formats.header)?;
     sheet.write_number(0, 1, f64::from(part.candidates))?;
     for (index, (figure, distribution)) in (0..).zip(&part.figures) {
-        let column_name = &figure.name();
+        let column_name = &legacy::column_of(figure);
         // Three columns a figure, its chart below.
         let left = index * 3;
         sheet.write_string_with_format(2, left, column_name, &formats.header)?;

@@ -6,7 +6,7 @@
 
 pub mod completeness;
 mod excess;
-mod headline;
+mod figure;
 pub mod mask;
 pub mod matching;
 mod outline;
@@ -22,7 +22,7 @@ pub mod transcription;
 pub mod verdict;
 
 pub use completeness::{findings, findings_on};
-pub use headline::{Headline, column};
+pub use figure::{Figure, Measure};
 pub use mask::Spans;
 pub use percent::Percent;
 pub use problem::{Finding, Problem};

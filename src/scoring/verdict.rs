@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::headline::Headline;
 use super::scorecard::Scorecard;
 use crate::exam::Thresholds;
 
@@ -24,8 +23,7 @@ pub enum Verdict {
 #[must_use]
 pub fn verdict(scorecard: &Scorecard, thresholds: &Thresholds, odd: bool) -> Verdict {
     // How far each figure is below its threshold.
-    let gap = |figure: Headline<'_>| Some(thresholds.of(figure.label, figure.attribute)? - figure.percent?);
-    let mut gaps = scorecard.headlines().filter_map(gap).peekable();
+    let mut gaps = scorecard.figures().filter_map(|figure| figure.gap(thresholds)).peekable();
     let unsure = odd || gaps.peek().is_none();
     let worst = gaps.fold(f64::NEG_INFINITY, f64::max);
     if worst >= CLOSE {

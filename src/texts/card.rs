@@ -2,15 +2,12 @@
 
 use super::catalog::{Own, foreign, foreign_code, say};
 use super::times::{date_time, duration};
-use super::{About, Button, ButtonAction, Callback, Facts, Keyboard, NamedFlag, Rendered};
-use super::{causes, cut};
+use super::{About, Button, ButtonAction, Callback, Facts, Keyboard, NamedFlag, Rendered, causes, cut};
 use crate::exam::{AttributeType, Language, Thresholds};
 use crate::measure::shortened;
 use crate::model::{Attempt, AttemptState, Candidate, Deletion, Flag, OnSite};
 use crate::scoring::transcription::differences;
-use crate::scoring::{
-    Headline, ImageScore, LabelScore, ObjectScore, Scorecard, ValueScore, Verdict, verdict,
-};
+use crate::scoring::{Figure, ImageScore, LabelScore, ObjectScore, Scorecard, ValueScore, Verdict, verdict};
 
 /// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
 const TEXT_SHOWN: usize = 40;
@@ -205,7 +202,7 @@ pub(super) fn state(state: &AttemptState, language: Language) -> String {
 
 /// The headline figures: one line a label, one a scored attribute, each against its threshold if it has one.
 pub(super) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: Language) -> Vec<String> {
-    let line = |figure: Headline<'_>| {
+    let line = |figure: Figure<'_>| {
         let Some(reached) = figure.percent else {
             // Said of the label, it need not be said of its attributes.
             let label = foreign(figure.label);
@@ -222,9 +219,9 @@ pub(super) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: 
                 say!(language, "hr-attribute", label = label, attribute = attribute, figure = Own(percent))
             }
         };
-        Some(judged(&line, reached, thresholds.of(figure.label, figure.attribute), language))
+        Some(judged(&line, reached, figure.threshold(thresholds), language))
     };
-    scorecard.headlines().filter_map(line).collect()
+    scorecard.figures().filter_map(line).collect()
 }
 
 /// A figure with its threshold, and whether it reaches it.

@@ -156,7 +156,7 @@ fn mark(row: &Row) -> &'static str {
 /// Every headline figure, to a tenth of a percent.
 pub(super) fn figures(scorecard: &Scorecard) -> String {
     let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.1}"));
-    several(scorecard.headlines().map(|figure| shown(figure.percent)))
+    several(scorecard.figures().map(|figure| shown(figure.percent)))
 }
 
 /// What the figures are, in their order.

@@ -10,8 +10,8 @@ use super::report::Report;
 use crate::exam::{
     Annotations, Exam, ImageNames, LabelRule, annotations_file, cvat_xml, naming, read_regular,
 };
-use crate::report::Figure;
-use crate::scoring::{Scorer, findings_on};
+use crate::legacy;
+use crate::scoring::{Measure, Scorer, findings_on};
 
 /// The exam that files are scored against.
 pub(super) struct Pack {
@@ -69,7 +69,7 @@ impl Pack {
             scorer: Scorer::new(&self.exam),
             names: self.exam.image_names(),
             attempts,
-            further: Figure::further(&self.exam),
+            further: legacy::further(&self.exam),
         }
     }
 }
@@ -99,12 +99,12 @@ pub(super) struct Marker<'a> {
     /// Image → attempts that have it.
     attempts: HashMap<&'a str, Vec<u8>>,
     /// Figures that older reports have no column for.
-    further: Vec<Figure>,
+    further: Vec<Measure>,
 }
 
 impl Marker<'_> {
     /// Figures of the exam that older reports have no column for.
-    pub(super) fn further(&self) -> &[Figure] {
+    pub(super) fn further(&self) -> &[Measure] {
         &self.further
     }
 

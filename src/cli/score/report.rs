@@ -6,9 +6,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 
-use crate::foreign;
-use crate::report::Figure;
-use crate::scoring::{Finding, Percent, Scorecard};
+use crate::scoring::{Finding, Measure, Percent, Scorecard};
+use crate::{foreign, legacy};
 
 /// Output format.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -24,7 +23,7 @@ pub(super) enum Format {
 /// What stands above all files.
 ///
 /// Figures of the exam that older reports have no column for come last.
-pub(super) fn heading(format: Format, further: &[Figure], out: &mut impl Write) -> io::Result<()> {
+pub(super) fn heading(format: Format, further: &[Measure], out: &mut impl Write) -> io::Result<()> {
     match format {
         Format::Json => Ok(()),
         Format::Table => {
@@ -33,12 +32,14 @@ pub(super) fn heading(format: Format, further: &[Figure], out: &mut impl Write) 
                 "{:<32} {:>7} {:>8} {:>8} {:>8}  complete",
                 "file", "attempt", "car", "plate", "exact"
             )?;
-            further.iter().try_for_each(|figure| write!(out, "  {}", foreign::isolated(&figure.name())))?;
+            further
+                .iter()
+                .try_for_each(|figure| write!(out, "  {}", foreign::isolated(&legacy::column_of(figure))))?;
             writeln!(out)
         }
         Format::Csv => {
             let columns = ["file", "attempt", "car_iou", "plate_iou", "plate_accuracy", "complete", "error"];
-            let further = further.iter().map(Figure::name);
+            let further = further.iter().map(legacy::column_of);
             record(columns.into_iter().map(str::to_owned).chain(further), out)
         }
     }
@@ -164,7 +165,7 @@ impl Report {
         attempt: Option<u8>,
         scorecard: &Scorecard,
         findings: Vec<Finding>,
-        further: &[Figure],
+        further: &[Measure],
     ) -> Self {
         let images = scorecard.images.iter().map(|image| {
             let label = |name: &str| image.labels.iter().find(|label| label.label == name);
@@ -186,18 +187,19 @@ impl Report {
                 extra: image.labels.iter().map(|label| label.extra).sum(),
             }
         });
+        let [car_iou, plate_iou, plate_accuracy] = legacy::figures(Some(scorecard));
         Self {
             file: file.display().to_string(),
             attempt,
-            car_iou: scorecard.car_iou(),
-            plate_iou: scorecard.plate_iou(),
-            plate_accuracy: scorecard.plate_accuracy(),
+            car_iou,
+            plate_iou,
+            plate_accuracy,
             complete: findings.is_empty(),
             findings,
             images: images.collect(),
             car_f1: scorecard.f1("car").map(Percent::as_f64),
             plate_f1: scorecard.f1("plate").map(Percent::as_f64),
-            figures: further.iter().map(|figure| (figure.name(), figure.of(scorecard))).collect(),
+            figures: further.iter().map(|figure| (legacy::column_of(figure), figure.of(scorecard))).collect(),
         }
     }
 }

@@ -1,11 +1,41 @@
-//! The headline figures of a scorecard, as everybody sees them: of what no image shows there is none.
+//! The figures of a scorecard, as everybody sees them: of what no image shows there is none.
 
 use super::percent::Percent;
 use super::scorecard::Scorecard;
+use crate::exam::{Exam, Thresholds};
 
-/// One headline figure: how well a label's objects are outlined, or how many values of an attribute are right.
+/// What a figure measures: how well a label's objects are outlined, or how many values of an attribute are right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Name of the label.
+    pub label: String,
+    /// Name of the attribute; none: the outlines.
+    pub attribute: Option<String>,
+}
+
+impl Measure {
+    /// Those of an exam, in its order: first the labels, then the scored attributes.
+    #[must_use]
+    pub fn all(exam: &Exam) -> Vec<Self> {
+        let labels = exam.labels.iter().map(|rule| Self { label: rule.name.clone(), attribute: None });
+        let attributes = exam.labels.iter().flat_map(|rule| {
+            rule.scored()
+                .map(|attribute| Self { label: rule.name.clone(), attribute: Some(attribute.name.clone()) })
+        });
+        labels.chain(attributes).collect()
+    }
+
+    /// The figure of a scorecard, in percent; none when the scorecard is of an exam without it, or of images without
+    /// any object of the label.
+    #[must_use]
+    pub fn of(&self, scorecard: &Scorecard) -> Option<f64> {
+        scorecard.figure(&self.label, self.attribute.as_deref())
+    }
+}
+
+/// One figure of a scorecard.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Headline<'a> {
+pub struct Figure<'a> {
     /// Name of the label.
     pub label: &'a str,
     /// Name of the attribute; none: the outlines.
@@ -14,13 +44,7 @@ pub struct Headline<'a> {
     pub percent: Option<f64>,
 }
 
-impl Headline<'_> {
-    /// Name of its column. `car` and `plate` have those of older reports; the others are called like thresholds.
-    #[must_use]
-    pub fn column(&self) -> String {
-        column(self.label, self.attribute)
-    }
-
+impl Figure<'_> {
     /// What it is of, in a word.
     #[must_use]
     pub fn subject(&self) -> String {
@@ -29,28 +53,30 @@ impl Headline<'_> {
             Some(attribute) => format!("{}.{attribute}", self.label),
         }
     }
-}
 
-/// Name of the column of a label's outlines, or of one of its attributes.
-#[must_use]
-pub fn column(label: &str, attribute: Option<&str>) -> String {
-    match (label, attribute) {
-        ("plate", Some("plate")) => "plate_accuracy".to_owned(),
-        (label, None) => format!("{label}_iou"),
-        (label, Some(attribute)) => format!("{label}.{attribute}_accuracy"),
+    /// From which value on it is good enough, in percent; none: nobody asks for one.
+    #[must_use]
+    pub fn threshold(&self, thresholds: &Thresholds) -> Option<f64> {
+        thresholds.of(self.label, self.attribute)
+    }
+
+    /// How far it is below its threshold, in percentage points (negative: above); none when it has none, or no value.
+    #[must_use]
+    pub fn gap(&self, thresholds: &Thresholds) -> Option<f64> {
+        Some(self.threshold(thresholds)? - self.percent?)
     }
 }
 
 impl Scorecard {
-    /// Every headline figure, in the exam's order: first the labels, then the scored attributes.
-    pub fn headlines(&self) -> impl Iterator<Item = Headline<'_>> {
+    /// Every figure, in the exam's order: first the labels, then the scored attributes.
+    pub fn figures(&self) -> impl Iterator<Item = Figure<'_>> {
         let of = |label: &str, percent| Some(percent).filter(|_| self.asks_for(label));
-        let labels = self.labels.iter().map(move |figure| Headline {
+        let labels = self.labels.iter().map(move |figure| Figure {
             label: &figure.label,
             attribute: None,
             percent: of(&figure.label, figure.iou),
         });
-        let attributes = self.accuracy.iter().map(move |figure| Headline {
+        let attributes = self.accuracy.iter().map(move |figure| Figure {
             label: &figure.label,
             attribute: Some(&figure.attribute),
             percent: of(&figure.label, figure.percent.as_f64()),
@@ -58,10 +84,10 @@ impl Scorecard {
         labels.chain(attributes)
     }
 
-    /// A headline figure in percent; none when there is no such one, and when the images have no object of the label.
+    /// A figure in percent; none when there is no such one, and when the images have no object of the label.
     #[must_use]
-    pub fn headline(&self, label: &str, attribute: Option<&str>) -> Option<f64> {
-        self.headlines().find(|figure| figure.label == label && figure.attribute == attribute)?.percent
+    pub fn figure(&self, label: &str, attribute: Option<&str>) -> Option<f64> {
+        self.figures().find(|figure| figure.label == label && figure.attribute == attribute)?.percent
     }
 
     /// Whether any image has an object of this label. Figures of the legacy bot came without images: they are taken
@@ -73,10 +99,10 @@ impl Scorecard {
         scores.peek().is_none() || scores.any(|score| score.expected() > 0)
     }
 
-    /// One figure for ranking: the mean of all headline figures; none when there are none.
+    /// One figure for ranking: the mean of all figures; none when there are none.
     #[must_use]
     pub fn overall(&self) -> Option<Percent> {
-        let figures: Vec<f64> = self.headlines().filter_map(|figure| figure.percent).collect();
+        let figures: Vec<f64> = self.figures().filter_map(|figure| figure.percent).collect();
         let sum: f64 = figures.iter().sum();
         let overall = || Percent::of((sum * 10_000.0).round() as u64, 1_000_000 * figures.len() as u64);
         (!figures.is_empty()).then(overall)
@@ -102,7 +128,7 @@ mod tests {
     }
 
     fn percents(exam: &Exam, annotations: &Annotations) -> Vec<Option<f64>> {
-        score(exam, 1, annotations).headlines().map(|figure| figure.percent).collect()
+        score(exam, 1, annotations).figures().map(|figure| figure.percent).collect()
     }
 
     #[test]
@@ -136,11 +162,8 @@ mod tests {
         let exam = exam(|_| true);
         let mut card = score(&exam, 1, &exam.reference);
         card.images.clear();
-        assert!(card.headlines().all(|figure| figure.percent == Some(100.0)));
-        let names: Vec<_> = card.headlines().map(|figure| (figure.column(), figure.subject())).collect();
-        let names: Vec<_> =
-            names.iter().map(|(column, subject)| (column.as_str(), subject.as_str())).collect();
-        assert_eq!(names, [("car_iou", "car"), ("plate_iou", "plate"), ("plate_accuracy", "plate.plate")]);
-        assert_eq!(column("crate", Some("full")), "crate.full_accuracy");
+        assert!(card.figures().all(|figure| figure.percent == Some(100.0)));
+        let subjects: Vec<_> = card.figures().map(|figure| figure.subject()).collect();
+        assert_eq!(subjects, ["car", "plate", "plate.plate"]);
     }
 }
