@@ -70,7 +70,7 @@ pub fn workbook(
         match exam {
             Ok(exam) => Ok(book.add(&row, &exam, scorecard)?),
             // Without the exam that they had, there are still their figures.
-            Err(error) if error.is_about_one_record() => Ok(book.add(&row, packs.current(), None)?),
+            Err(StoreError::Record(_)) => Ok(book.add(&row, packs.current(), None)?),
             Err(error) => Err(error.into()),
         }
     })?;

@@ -12,6 +12,7 @@ use super::serve::place;
 use super::wire::{Greeting, VERSION, hand_on, read_line, write_line};
 use super::{ByItself, HrCommand, Part, PostgresCommand, Reply, Request, State, perform};
 use crate::config::Config;
+use crate::store::FileError;
 use crate::store::{Store, StoreError};
 
 /// For so long the file may be held by somebody without a socket: another command, a bot that starts or ends.
@@ -39,8 +40,10 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
         }
         match open(&config, request) {
             Ok(store) => return perform(request, &ByItself::new(store, config), reply),
-            Err(StoreError::InUse(_)) if begun.elapsed() < TIMEOUT => std::thread::sleep(LOOK),
-            Err(error @ StoreError::InUse(_)) => {
+            Err(StoreError::File(FileError::InUse(_))) if begun.elapsed() < TIMEOUT => {
+                std::thread::sleep(LOOK)
+            }
+            Err(error @ StoreError::File(FileError::InUse(_))) => {
                 return Err(error).with_context(|| {
                     let socket = place(&config.database);
                     format!("whoever works with the database does not listen at {}", socket.display())

@@ -8,14 +8,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::{Sender, SiteOutcome};
 use super::people::Writer;
-use super::{Decision, DeskError, Rules};
+use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
     Action, Asked, By, Chore, ClaimCheck, Message, OperatorNote, Password, Pending, PersonId, SiteEffect,
     SiteStep, TelegramEffect, Topic,
 };
-use crate::store::{Claims, Copies, ImportedPeople, Names, Records, Store, StoreError};
+use crate::store::{Claims, Copies, ImportedPeople, Names, Records, StoreError};
 use crate::texts::Command;
 
 /// So many wrong passwords, and there is a pause.
@@ -300,42 +300,15 @@ fn waiting_since(
     Ok((names, next))
 }
 
-/// Plans anew when claims expire, if the setting is another than last time. Those of an older program are open from now
-/// on.
-pub(super) fn bring_up_to_date(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<(), StoreError> {
-    let days = rules.claims.map_or(0, |claims| claims.num_days().unsigned_abs());
-    let view = store.read()?;
-    // What was told is still to come: the clock was wrong then, or is now.
-    let is_odd = view.claims_told()?.is_some_and(|told| told > at);
-    if view.claim_days()? == Some(days) && !is_odd {
-        return Ok(());
-    }
-    let (mut undated, mut first) = (Vec::new(), None::<DateTime<Utc>>);
-    view.each_imported(|imported| {
-        let since = imported.claim.since.unwrap_or(at);
-        first = Some(first.map_or(since, |first| first.min(since)));
-        if imported.claim.since.is_none() {
-            undated.push(imported);
-        }
-        Ok(())
-    })?;
-    let tx = store.write()?;
-    for mut imported in undated {
-        imported.claim.since = Some(at);
-        tx.put_imported(&imported)?;
-    }
-    tx.set_claims_told(None)?;
-    tx.plan(Chore::Claims, rules.claims.zip(first).map(|(claims, since)| since + claims))?;
-    tx.set_claim_days(days)?;
-    tx.commit().map(drop)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::Rules;
+    use crate::desk::startup::plan_claims;
     use crate::exam::Exam;
     use crate::legacy::LegacyRow;
     use crate::model::{Claim, Due, Effect};
+    use crate::store::Store;
 
     fn imported(since: Option<DateTime<Utc>>) -> Imported {
         let metrics = LegacyRow {
@@ -361,19 +334,19 @@ mod tests {
         tx.put_imported(&imported(None)).expect("put");
         tx.commit().expect("commit");
         let due = || store.read().and_then(|view| view.due(9)).expect("due");
-        bring_up_to_date(&store, &rules, at).expect("planned");
+        plan_claims(&store, &rules, at).expect("planned");
         assert_eq!(due(), [Due::of_chore(Chore::Claims, at + TimeDelta::days(90))]);
         let view = store.read().expect("read");
         let claim = view.imported("ben_lee").expect("read").expect("they wait").claim;
         assert_eq!(claim.since, Some(at));
         assert!(view.login_waits("ben_lee_TEST_annotator").expect("read"));
         drop(view);
-        bring_up_to_date(&store, &rules, at + TimeDelta::days(1)).expect("nothing new");
+        plan_claims(&store, &rules, at + TimeDelta::days(1)).expect("nothing new");
         assert_eq!(due().len(), 1);
         let longer = Rules { claims: Some(TimeDelta::days(100)), ..rules.clone() };
-        bring_up_to_date(&store, &longer, at).expect("planned anew");
+        plan_claims(&store, &longer, at).expect("planned anew");
         assert_eq!(due(), [Due::of_chore(Chore::Claims, at + TimeDelta::days(100))]);
-        bring_up_to_date(&store, &Rules { claims: None, ..rules }, at).expect("never");
+        plan_claims(&store, &Rules { claims: None, ..rules }, at).expect("never");
         assert_eq!(due(), []);
     }
 

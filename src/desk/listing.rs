@@ -1,18 +1,15 @@
 //! Under which filters a candidate is listed, and with which score: kept up with every change of their last attempt.
 
-use std::ops::ControlFlow;
-
-use chrono::{DateTime, Utc};
 use flate2::Crc;
 
 use super::{Decision, DeskError, Rules};
 use crate::exam::{ContentHash, Exam, Thresholds};
-use crate::model::{Attempt, AttemptState, Effect, Filter, Flag, ListEntry, TelegramEffect};
+use crate::model::{Attempt, AttemptState, Filter, Flag, ListEntry};
 use crate::scoring::{Scorecard, Verdict, verdict};
-use crate::store::{Committed, Records, Store, StoreError, Tx};
+use crate::store::{Records, StoreError, Tx};
 
 /// Changes with the way in which candidates are listed, so that older lists are made anew.
-const LISTING: u64 = 3;
+pub(super) const LISTING: u64 = 3;
 
 impl Decision<'_> {
     /// Writes an attempt, and lists its candidate by it when it is their last.
@@ -26,56 +23,15 @@ impl Decision<'_> {
     }
 }
 
-/// Lists everybody anew if the rules are others than last time: another exam, a newer program. When an
-/// older program did not list anybody, it did not offer HR their commands either.
-pub(super) fn bring_up_to_date(
-    store: &Store,
-    rules: &Rules,
-    at: DateTime<Utc>,
-) -> Result<Committed, StoreError> {
-    super::packs::look_after(store, rules)?;
-    let (before, listed_by) = (store.read()?.listed_by()?, listed_by(rules));
-    if before == listed_by {
-        return Ok(Committed::default());
-    }
-    let mut tx = store.write()?;
-    if before == 0 {
-        offer_commands(&mut tx, at)?;
-    }
-    if before >> 32 != LISTING {
-        tx.count_scores_anew()?;
-    }
-    tx.clear_lists()?;
-    tx.each_candidate(|_, attempt| {
-        if let Some(attempt) = attempt {
-            list(rules, &tx, &attempt)?;
-        }
-        Ok(ControlFlow::Continue(()))
-    })?;
-    tx.set_listed_by(listed_by)?;
-    tx.commit()
-}
-
-/// To everybody of HR who has written already.
-fn offer_commands(tx: &mut Tx, at: DateTime<Utc>) -> Result<(), StoreError> {
-    for entry in tx.whitelist()? {
-        if let (Some(person), Some(language)) = (entry.person, entry.language) {
-            let commands = TelegramEffect::Commands { chat: person as i64, language, hr: true };
-            tx.push(at, Effect::Telegram(commands))?;
-        }
-    }
-    Ok(())
-}
-
 /// A number that changes with what decides about lists.
-fn listed_by(rules: &Rules) -> u64 {
+pub(super) fn listed_by(rules: &Rules) -> u64 {
     let (mut crc, exam) = (Crc::new(), rules.packs.current());
     crc.update(format!("{:?}", exam.thresholds).as_bytes());
     crc.update(&exam.id().0);
     LISTING << 32 | u64::from(crc.sum())
 }
 
-fn list(rules: &Rules, tx: &Tx, attempt: &Attempt) -> Result<(), StoreError> {
+pub(super) fn list(rules: &Rules, tx: &Tx, attempt: &Attempt) -> Result<(), StoreError> {
     let flags = tx.flags(attempt.person, attempt.number)?;
     let exam = rules.packs.of(tx, attempt)?;
     let list_entry =
@@ -122,9 +78,13 @@ fn list_entry(thresholds: &Thresholds, attempt: &Attempt, flags: &[Flag]) -> Lis
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::Rules;
+    use crate::desk::startup::relist;
     use crate::exam::Language;
-    use crate::model::{Account, Candidate, HrEntry, HrKey, Password};
+    use crate::model::{Account, Candidate, Effect, HrEntry, HrKey, Password, TelegramEffect};
     use crate::scoring::score;
+    use crate::store::Store;
+    use chrono::Utc;
 
     fn rules(change: impl FnOnce(&mut Exam)) -> Rules {
         let mut exam = Exam::embedded().expect("the embedded exam");
@@ -170,7 +130,7 @@ mod tests {
         }
         tx.commit().expect("commit");
         assert_eq!(sizes(&store), [0; 6], "nobody is listed in a file of an older program");
-        let list = |rules: &Rules| bring_up_to_date(&store, rules, Utc::now()).expect("listed").pushed;
+        let list = |rules: &Rules| relist(&store, rules, Utc::now()).expect("listed").pushed;
         let offered = list(&usual);
         assert!(matches!(&offered[..], [(_, entry)] if matches!(entry.effect,
             Effect::Telegram(TelegramEffect::Commands { chat: 8, language: Language::Ru, hr: true }))));

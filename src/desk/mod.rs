@@ -29,6 +29,7 @@ mod people;
 mod preparation;
 mod rescore;
 mod retention;
+mod startup;
 mod submission;
 mod thread;
 mod whitelist;

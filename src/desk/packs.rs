@@ -87,7 +87,7 @@ fn each_attempt(tx: &Tx, mut visit: impl FnMut(Attempt) -> Result<(), StoreError
             match tx.attempt(candidate.id, number) {
                 Ok(Some(attempt)) => visit(attempt)?,
                 Ok(None) => {}
-                Err(error) if error.is_about_one_record() => {}
+                Err(StoreError::Record(_)) => {}
                 Err(error) => return Err(error),
             }
         }

@@ -4,20 +4,12 @@
 //! When that is stands with the attempt as whatever else becomes due for it ([`Attempt::due`]), so a bot that was off
 //! makes up for it, once.
 
-use std::ops::ControlFlow;
-
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::legacy::TAKEN_OVER;
 use super::{Decision, DeskError, Rules};
-use crate::model::{Action, Attempt, AttemptState, By, Candidate, PersonId, SiteStep};
-use crate::store::{Records, Store, StoreError};
-
-/// So many attempts are planned anew in one transaction.
-const CHUNK: usize = 1_000;
-
-/// So many candidates whose time is over already are removed in a minute, when the setting is new.
-const A_MINUTE: usize = 100;
+use crate::model::{Action, Attempt, AttemptState, By, Candidate, SiteStep};
+use crate::store::Records;
 
 impl Decision<'_> {
     /// The attempt is over: from now on time runs until its traces on the site are removed, if they are.
@@ -61,7 +53,7 @@ impl Decision<'_> {
 }
 
 /// When the traces of an attempt on the site are to be removed; none: never, or it is not over yet.
-fn removal(rules: &Rules, attempt: &Attempt) -> Option<DateTime<Utc>> {
+pub(super) fn removal(rules: &Rules, attempt: &Attempt) -> Option<DateTime<Utc>> {
     let over = match attempt.state {
         AttemptState::Complete => attempt.submitted.or(attempt.ended),
         AttemptState::Expired => attempt.deadline,
@@ -70,51 +62,16 @@ fn removal(rules: &Rules, attempt: &Attempt) -> Option<DateTime<Utc>> {
     Some(over.unwrap_or(attempt.started) + rules.retention?)
 }
 
-/// Plans the removal of everybody anew who is through, if the setting is another than last time. Those whose time is
-/// over already follow each other at a pace that the site can bear.
-pub(super) fn bring_up_to_date(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<(), StoreError> {
-    let days = rules.retention.map_or(0, |retention| retention.num_days().unsigned_abs());
-    let view = store.read()?;
-    if view.retention_days()? == days {
-        return Ok(());
-    }
-    let mut through: Vec<(PersonId, u8)> = Vec::new();
-    view.each_candidate(|candidate, attempt| {
-        let over = attempt
-            .is_some_and(|attempt| matches!(attempt.state, AttemptState::Complete | AttemptState::Expired));
-        if over && !candidate.account.is_wiped() {
-            through.push((candidate.id, candidate.attempts));
-        }
-        Ok(ControlFlow::Continue(()))
-    })?;
-    let mut overdue = 0;
-    for chunk in through.chunks(CHUNK) {
-        let tx = store.write()?;
-        for (person, number) in chunk {
-            let Some(mut attempt) = tx.attempt(*person, *number)? else { continue };
-            attempt.due = removal(rules, &attempt).map(|time| {
-                if time > at {
-                    return time;
-                }
-                overdue += 1;
-                at + TimeDelta::minutes(((overdue - 1) / A_MINUTE) as i64)
-            });
-            tx.put_attempt(&attempt)?;
-        }
-        tx.commit()?;
-    }
-    let tx = store.write()?;
-    tx.set_retention_days(days)?;
-    tx.commit()?;
-    tracing::info!(days, candidates = through.len(), overdue, "retention is another than before");
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
+    use crate::desk::Rules;
+    use crate::desk::startup::plan_removals;
     use crate::exam::{Exam, Language};
     use crate::model::{Account, Password};
+    use crate::store::Store;
 
     #[test]
     fn a_new_setting_plans_everybody_and_spreads_those_who_are_late() {
@@ -151,15 +108,15 @@ mod tests {
             let due = store.read().and_then(|view| view.due(usize::MAX)).expect("due");
             due.iter().map(|due| (due.time - at).num_minutes()).collect::<Vec<_>>()
         };
-        bring_up_to_date(&store, &rules, at).expect("planned");
+        plan_removals(&store, &rules, at).expect("planned");
         let planned = dues();
         assert_eq!(planned.len(), 251, "who is at work is left alone");
         let at_once = |minute| planned.iter().filter(|due| **due == minute).count();
         assert_eq!([at_once(0), at_once(1), at_once(2)], [100, 100, 50]);
         assert_eq!(planned.last(), Some(&(20 * 24 * 60)));
-        bring_up_to_date(&store, &rules, at + TimeDelta::days(1)).expect("nothing new");
+        plan_removals(&store, &rules, at + TimeDelta::days(1)).expect("nothing new");
         assert_eq!(dues(), planned);
-        bring_up_to_date(&store, &Rules { retention: None, ..rules }, at).expect("off");
+        plan_removals(&store, &Rules { retention: None, ..rules }, at).expect("off");
         assert_eq!(dues(), [0; 0]);
     }
 }

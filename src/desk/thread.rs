@@ -217,11 +217,8 @@ impl Worker {
     /// Ends with the first commit that fails: redb refuses all work after an input/output error until the file is
     /// opened again, and an update after the lost ones must not move the offset past them.
     async fn run(self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {
-        let committed = super::listing::bring_up_to_date(&self.store, &self.rules, self.environment.now())?;
+        let committed = super::startup::bring_up_to_date(&self.store, &self.rules, self.environment.now())?;
         (self.on_commit)(&Commit { effects: &committed, events: &[] });
-        super::retention::bring_up_to_date(&self.store, &self.rules, self.environment.now())?;
-        super::whitelist::bring_up_to_date(&self.store)?;
-        super::claim::bring_up_to_date(&self.store, &self.rules, self.environment.now())?;
         let mut batch = Vec::with_capacity(self.batch);
         while queue.recv_many(&mut batch, self.batch).await > 0 {
             let (events, replies): (Vec<Event>, Vec<Reply>) = batch.drain(..).unzip();
@@ -291,7 +288,7 @@ impl Worker {
             match self.decide_guarded(tx, event) {
                 Ok(()) => {}
                 // The file's fault, not the event's.
-                Err(DeskError::Store(error)) if !error.is_about_one_record() => return Err(error),
+                Err(DeskError::Store(error @ StoreError::File(_))) => return Err(error),
                 Err(error) => return Ok(Some((index, error))),
             }
         }

@@ -11,7 +11,7 @@ use super::{Decision, DeskError};
 use crate::model::{
     Action, By, Chore, Effect, HrEntry, HrKey, HrOrigin, Message, OperatorNote, PostgresEffect,
 };
-use crate::store::{Bindings, Claims, Copies, Records, Store, StoreError, Tx};
+use crate::store::{Bindings, Copies, Records, StoreError, Tx};
 
 /// A whitelist read so many seconds ago is not read again because somebody wrote.
 const FRESH_SECONDS: i64 = 10;
@@ -121,22 +121,10 @@ pub(super) fn plan_usernames(tx: &Tx) -> Result<(), DeskError> {
     Ok(tx.plan(Chore::Whitelist, next_expiry(tx)?)?)
 }
 
-fn next_expiry(records: &impl Bindings) -> Result<Option<DateTime<Utc>>, StoreError> {
+pub(super) fn next_expiry(records: &impl Bindings) -> Result<Option<DateTime<Utc>>, StoreError> {
     let mut next = None;
     for entry in records.whitelist()? {
         next = [next, records.open_until(&entry)?].into_iter().flatten().min();
     }
     Ok(next)
-}
-
-/// Plans it for what an older program put on the whitelist.
-pub(super) fn bring_up_to_date(store: &Store) -> Result<(), StoreError> {
-    let view = store.read()?;
-    let next = next_expiry(&view)?;
-    if view.planned(Chore::Whitelist)? == next {
-        return Ok(());
-    }
-    let tx = store.write()?;
-    tx.plan(Chore::Whitelist, next)?;
-    tx.commit().map(drop)
 }

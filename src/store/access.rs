@@ -10,7 +10,7 @@ use std::sync::Once;
 use tokio::sync::watch;
 
 use super::StoreError;
-use super::error::Trouble;
+use super::error::{FileError, Trouble};
 
 /// The file as those see it who read and write it.
 pub(super) struct Access {
@@ -28,7 +28,7 @@ impl Access {
     pub(super) fn call<T>(&self, act: impl FnOnce() -> Result<T, Trouble>) -> Result<T, StoreError> {
         let result = match guarded(act) {
             Ok(result) => result.map_err(|trouble| trouble.in_file(&self.path)),
-            Err(cause) => Err(StoreError::Damaged { path: self.path.clone(), cause }),
+            Err(cause) => Err(FileError::Damaged { path: self.path.clone(), cause }.into()),
         };
         if let Err(error) = &result
             && !error.is_about_one_record()
@@ -117,7 +117,7 @@ mod tests {
     #[tokio::test]
     async fn the_first_failure_is_told_and_a_bad_record_is_none() {
         let access = Access::new(Path::new("bot.redb"));
-        let bad = StoreError::Corrupt { what: "a candidate", cause: "it is empty".to_owned() };
+        let bad = StoreError::record("a candidate", "it is empty".to_owned());
         let error = access.call(|| -> Result<(), Trouble> { Err(bad.into()) }).expect_err("a bad record");
         assert!(error.to_string().starts_with("database bot.redb: record of a candidate"), "{error}");
         assert!(access.failure.borrow().is_none());

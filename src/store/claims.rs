@@ -7,8 +7,7 @@ use super::transaction::Tx;
 use super::view::Records;
 use super::{StoreError, tables};
 use crate::legacy::Imported;
-use crate::model::Chore;
-use crate::model::Due;
+use crate::model::{Chore, Due};
 
 impl Tx {
     /// Plans a chore for this moment, or for none, in place of the moment before.

@@ -27,7 +27,7 @@ pub trait Record: Serialize + DeserializeOwned {
     /// Reads a record that an older program wrote. Types whose shape has never changed know no older version.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] when the version is unknown or the bytes do not fit it.
+    /// [`RecordError`] when the version is unknown or the bytes do not fit it.
     fn from_older(version: u8, _bytes: &[u8]) -> Result<Self, StoreError> {
         Err(unknown_version(Self::WHAT, version))
     }
@@ -35,15 +35,15 @@ pub trait Record: Serialize + DeserializeOwned {
 
 /// What is said of a version that this program does not know.
 pub(super) fn unknown_version(what: &'static str, version: u8) -> StoreError {
-    StoreError::Corrupt { what, cause: format!("unknown record version {version}") }
+    StoreError::record(what, format!("unknown record version {version}"))
 }
 
 /// The bytes of a record.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] when the record can't be encoded: it is too long, or of a type that bincode can't describe.
+/// [`RecordError`] when the record can't be encoded: it is too long, or of a type that bincode can't describe.
 pub fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
-    let corrupt = |cause: String| StoreError::Corrupt { what: R::WHAT, cause };
+    let corrupt = |cause: String| StoreError::record(R::WHAT, cause);
     let mut bytes = vec![R::VERSION];
     bincode::serde::encode_into_std_write(record, &mut bytes, config())
         .map_err(|error| corrupt(error.to_string()))?;
@@ -56,20 +56,19 @@ pub fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
 /// The record of some bytes, whichever known version they have.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] when they are cut, have bytes left over or a version that nobody knows.
+/// [`RecordError`] when they are cut, have bytes left over or a version that nobody knows.
 pub fn decode<R: Record>(bytes: &[u8]) -> Result<R, StoreError> {
-    let (&version, bytes) = bytes
-        .split_first()
-        .ok_or_else(|| StoreError::Corrupt { what: R::WHAT, cause: "it is empty".to_owned() })?;
+    let (&version, bytes) =
+        bytes.split_first().ok_or_else(|| StoreError::record(R::WHAT, "it is empty".to_owned()))?;
     if version == R::VERSION { body(R::WHAT, bytes) } else { R::from_older(version, bytes) }
 }
 
 /// What stands behind the version byte, in the shape of that version.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] when the bytes do not fit the shape.
+/// [`RecordError`] when the bytes do not fit the shape.
 pub(super) fn body<T: DeserializeOwned>(what: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
-    let corrupt = |cause: String| StoreError::Corrupt { what, cause };
+    let corrupt = |cause: String| StoreError::record(what, cause);
     let (record, used) =
         bincode::serde::decode_from_slice(bytes, config()).map_err(|error| corrupt(error.to_string()))?;
     if used == bytes.len() {
@@ -98,7 +97,7 @@ mod tests {
         fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
             match version {
                 1 => Ok(Self { name: String::from_utf8_lossy(bytes).into_owned(), numbers: vec![] }),
-                _ => Err(StoreError::Corrupt { what: Self::WHAT, cause: format!("version {version}") }),
+                _ => Err(StoreError::record(Self::WHAT, format!("version {version}"))),
             }
         }
     }

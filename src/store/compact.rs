@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::access::guarded;
-use super::error::Trouble;
+use super::error::{FileError, Trouble};
 use super::opening::open_checked;
 use super::{Store, StoreError};
 
@@ -24,7 +24,7 @@ pub struct Compacted {
 /// [`StoreError`], as [`Store::open`].
 pub fn compact(path: &Path) -> Result<Compacted, StoreError> {
     let size =
-        || fs::metadata(path).map(|found| found.len()).map_err(|error| StoreError::opening(path, &error));
+        || fs::metadata(path).map(|found| found.len()).map_err(|error| FileError::opening(path, &error));
     let before = size()?;
     // Ours, and of a schema that we know?
     drop(Store::open_as_it_is(path)?);
@@ -35,8 +35,8 @@ pub fn compact(path: &Path) -> Result<Compacted, StoreError> {
         Ok(())
     });
     let closed = guarded(|| drop(database));
-    match compacted.map_err(|cause| StoreError::Damaged { path: path.to_owned(), cause })? {
-        Ok(()) => closed.map_err(|cause| StoreError::Damaged { path: path.to_owned(), cause })?,
+    match compacted.map_err(|cause| FileError::Damaged { path: path.to_owned(), cause })? {
+        Ok(()) => closed.map_err(|cause| FileError::Damaged { path: path.to_owned(), cause })?,
         Err(error) => return Err(Trouble::from(error).in_file(path)),
     }
     Ok(Compacted { before, after: size()? })

@@ -12,9 +12,7 @@ use chrono::{DateTime, Utc};
 use super::names::row_names;
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, tables};
-use crate::model::CopyEffect;
-use crate::model::EffectId;
-use crate::model::{Candidate, PersonId};
+use crate::model::{Candidate, CopyEffect, EffectId, PersonId};
 
 impl Tx {
     /// Notes that a candidate's rows are others now, and the name under which they stood, if that changed.

@@ -1,5 +1,6 @@
 //! What can go wrong with the file, in words for the operator: what happened, to which file, and the way out.
 
+use std::fmt;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -7,9 +8,48 @@ use thiserror::Error;
 
 use super::schema::SCHEMA;
 
-/// What can go wrong with the file.
+/// One record can't be read or written; work with the others can go on.
+#[derive(Clone, Debug)]
+pub struct RecordError {
+    /// Of which file, once that is known.
+    file: Option<PathBuf>,
+    /// Kind of record.
+    pub what: &'static str,
+    /// Why.
+    pub cause: String,
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, what, cause } = self;
+        match file {
+            Some(file) => write!(
+                to,
+                "database {}: record of {what} cannot be read: {cause}; put a backup in its place with \
+                 `candidates-bot restore FILE`",
+                file.display()
+            ),
+            None => write!(to, "record of {what} cannot be read or written: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for RecordError {}
+
+/// What can go wrong with the records or with their file.
 #[derive(Clone, Debug, Error)]
 pub enum StoreError {
+    /// With one record.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// With the file.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+/// The file as a whole can't be relied on: whoever works with it must end.
+#[derive(Clone, Debug, Error)]
+pub enum FileError {
     /// Another process has it.
     #[error("database {}: another process has it open; stop the running bot first", .0.display())]
     InUse(PathBuf),
@@ -50,29 +90,6 @@ pub enum StoreError {
         /// Its schema version.
         found: u64,
     },
-    /// One of its records can't be read; the others can.
-    #[error(
-        "database {}: record of {what} cannot be read: {cause}; put a backup in its place with `candidates-bot \
-         restore FILE`",
-        .path.display()
-    )]
-    Record {
-        /// The file.
-        path: PathBuf,
-        /// Kind of record.
-        what: &'static str,
-        /// Why.
-        cause: String,
-    },
-    /// Some bytes are no record, or a record can't be made bytes of. Reading the file tells it as
-    /// [`StoreError::Record`].
-    #[error("record of {what} cannot be read or written: {cause}")]
-    Corrupt {
-        /// Kind of record.
-        what: &'static str,
-        /// Why.
-        cause: String,
-    },
     /// Reading or writing failed (disk full, input/output error, …).
     #[error(
         "database {}: {cause}; see to the disk and start again, nothing that was confirmed is lost (if the file \
@@ -88,13 +105,19 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether only one record is affected and work with the others can go on. Otherwise the file as a whole can't be
-    /// relied on, and whoever uses it must end.
-    #[must_use]
-    pub fn is_about_one_record(&self) -> bool {
-        matches!(self, Self::Record { .. } | Self::Corrupt { .. })
+    /// A record that can't be read or written.
+    pub(crate) fn record(what: &'static str, cause: impl Into<String>) -> Self {
+        RecordError { file: None, what, cause: cause.into() }.into()
     }
 
+    /// Whether only one record is affected.
+    #[must_use]
+    pub fn is_about_one_record(&self) -> bool {
+        matches!(self, Self::Record(_))
+    }
+}
+
+impl FileError {
     /// What the system said when the file was to be opened or made.
     pub(super) fn opening(path: &Path, error: &Error) -> Self {
         let (path, cause) = (path.to_owned(), error.to_string());
@@ -115,8 +138,8 @@ impl StoreError {
 pub(super) enum Trouble {
     /// What redb said.
     Redb(redb::Error),
-    /// What the codec said about a record.
-    Codec(StoreError),
+    /// What was read inside of the access said.
+    Store(StoreError),
 }
 
 impl Trouble {
@@ -124,34 +147,40 @@ impl Trouble {
     pub(super) fn in_file(self, path: &Path) -> StoreError {
         let path = path.to_owned();
         match self {
-            Self::Codec(StoreError::Corrupt { what, cause }) => StoreError::Record { path, what, cause },
-            Self::Codec(other) => other,
-            Self::Redb(redb::Error::DatabaseAlreadyOpen | redb::Error::LockProtocolMismatch) => {
-                StoreError::InUse(path)
+            Self::Store(StoreError::Record(error)) => {
+                RecordError { file: error.file.or(Some(path)), ..error }.into()
             }
-            Self::Redb(redb::Error::Io(error)) if error.kind() == ErrorKind::UnexpectedEof => {
-                StoreError::Damaged { path, cause: "it ends too early".to_owned() }
+            Self::Store(error) => error,
+            Self::Redb(error) => FileError::of_redb(path, error).into(),
+        }
+    }
+}
+
+impl FileError {
+    fn of_redb(path: PathBuf, error: redb::Error) -> Self {
+        match error {
+            redb::Error::DatabaseAlreadyOpen | redb::Error::LockProtocolMismatch => Self::InUse(path),
+            redb::Error::Io(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                Self::Damaged { path, cause: "it ends too early".to_owned() }
             }
-            Self::Redb(redb::Error::Io(error)) => StoreError::Io { path, cause: error.to_string() },
-            Self::Redb(redb::Error::Corrupted(cause)) => StoreError::Damaged { path, cause },
+            redb::Error::Io(error) => Self::Io { path, cause: error.to_string() },
+            redb::Error::Corrupted(cause) => Self::Damaged { path, cause },
             // Its tables are not ours, or a panic inside redb left its locks poisoned.
-            Self::Redb(
-                error @ (redb::Error::TableTypeMismatch { .. }
-                | redb::Error::TableIsMultimap(_)
-                | redb::Error::TableIsNotMultimap(_)
-                | redb::Error::TypeDefinitionChanged { .. }
-                | redb::Error::UpgradeRequired(_)
-                | redb::Error::RepairAborted
-                | redb::Error::LockPoisoned(_)),
-            ) => StoreError::Damaged { path, cause: error.to_string() },
-            Self::Redb(error) => StoreError::Io { path, cause: error.to_string() },
+            error @ (redb::Error::TableTypeMismatch { .. }
+            | redb::Error::TableIsMultimap(_)
+            | redb::Error::TableIsNotMultimap(_)
+            | redb::Error::TypeDefinitionChanged { .. }
+            | redb::Error::UpgradeRequired(_)
+            | redb::Error::RepairAborted
+            | redb::Error::LockPoisoned(_)) => Self::Damaged { path, cause: error.to_string() },
+            error => Self::Io { path, cause: error.to_string() },
         }
     }
 }
 
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Self {
-        Self::Codec(error)
+        Self::Store(error)
     }
 }
 

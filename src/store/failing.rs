@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use redb::StorageBackend;
 use redb::backends::InMemoryBackend;
 
-use super::{Store, StoreError};
+use super::{FileError, Store, StoreError};
 
 /// A fresh store, and the switch that makes its writes fail.
 pub(crate) fn store() -> (Store, Arc<AtomicBool>) {
@@ -21,7 +21,7 @@ pub(crate) fn store() -> (Store, Arc<AtomicBool>) {
 pub(crate) fn reopened(path: &Path) -> Store {
     loop {
         match Store::open(path) {
-            Err(StoreError::InUse(_)) => std::thread::yield_now(),
+            Err(StoreError::File(FileError::InUse(_))) => std::thread::yield_now(),
             opened => return opened.expect("it opens"),
         }
     }

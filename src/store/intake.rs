@@ -5,8 +5,7 @@ use std::ops::ControlFlow;
 
 use super::view::Records;
 use super::{StoreError, Tx, tables};
-use crate::model::{Attempt, AttemptState};
-use crate::model::{Intake, day_of};
+use crate::model::{Attempt, AttemptState, Intake, day_of};
 
 /// So many days an attempt counts as being at work.
 const WEEK: i64 = 7;
@@ -93,8 +92,7 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::*;
-    use crate::model::PersonId;
-    use crate::model::{Account, Candidate, Password};
+    use crate::model::{Account, Candidate, Password, PersonId};
     use crate::store::{Store, failing};
 
     fn at(seconds: i64) -> DateTime<Utc> {

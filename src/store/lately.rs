@@ -9,8 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, codec, tables};
-use crate::model::Message;
-use crate::model::{Effect, OutboxEntry, TelegramEffect};
+use crate::model::{Effect, Message, OutboxEntry, TelegramEffect};
 
 /// Nobody is told the same again within so many milliseconds.
 const LATELY: u64 = 60_000;

@@ -8,11 +8,10 @@ use super::names::row_names;
 use super::transaction::Tx;
 use super::view::{Direction, Records, list_number};
 use super::{StoreError, tables};
-use crate::model::Due;
 use crate::model::list_entry::counted;
-use crate::model::{Attempt, AttemptState};
-use crate::model::{Candidate, Flag, Flags, PersonId, Preferences};
-use crate::model::{Filter, ListEntry, Order};
+use crate::model::{
+    Attempt, AttemptState, Candidate, Due, Filter, Flag, Flags, ListEntry, Order, PersonId, Preferences,
+};
 use crate::scoring::Fingerprint;
 
 impl Tx {

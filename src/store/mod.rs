@@ -44,7 +44,7 @@ pub use claims::Claims;
 pub use codec::Record;
 pub use compact::{Compacted, compact};
 pub use copies::Copies;
-pub use error::StoreError;
+pub use error::{FileError, RecordError, StoreError};
 pub use imported::ImportedPeople;
 pub use intake::Newcomers;
 pub use names::Names;

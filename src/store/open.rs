@@ -5,12 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use redb::{Database, ReadableDatabase};
 
-use super::StoreError;
 use super::access::{Access, guarded};
-use super::closing;
 use super::error::Trouble;
 use super::transaction::Tx;
 use super::view::View;
+use super::{StoreError, closing};
 
 /// The open file. Clones share it.
 #[derive(Clone)]

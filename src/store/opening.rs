@@ -9,12 +9,10 @@ use redb::Database;
 use tempfile::{NamedTempFile, TempPath};
 
 use super::access::guarded;
-use super::closing;
-use super::error::Trouble;
-use super::migrations;
+use super::error::{FileError, Trouble};
 use super::open::Store;
 use super::view::Records;
-use super::{SCHEMA, StoreError};
+use super::{SCHEMA, StoreError, closing, migrations};
 use crate::output::behind_links;
 
 /// redb's page cache in bytes: the working set is small, the system keeps the file's pages anyhow, and redb's default of
@@ -30,7 +28,7 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         if let Err(error) = fs::metadata(path) {
             if error.kind() != io::ErrorKind::NotFound {
-                return Err(StoreError::opening(path, &error));
+                return Err(FileError::opening(path, &error).into());
             }
             make(path)?;
         }
@@ -40,12 +38,12 @@ impl Store {
     /// Opens the file as [`Store::open`] does, but makes none.
     ///
     /// # Errors
-    /// [`StoreError`], [`StoreError::Missing`] among them.
+    /// [`StoreError`], [`FileError::Missing`] among them.
     pub fn open_there(path: &Path) -> Result<Self, StoreError> {
         if fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
             // A relative name says little to whoever is in the wrong folder.
             let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-            return Err(StoreError::Missing(path));
+            return Err(FileError::Missing(path).into());
         }
         Self::open_existing(path)?.of_today(path)
     }
@@ -89,7 +87,7 @@ impl Store {
             Ok(closing::agrees(&database, time, closing::now())?.then_some(database))
         });
         match opened.map(|opened| opened.map_err(|error| error.in_file(path))) {
-            Ok(Err(error @ StoreError::InUse(_))) => Err(error),
+            Ok(Err(error @ StoreError::File(FileError::InUse(_)))) => Err(error),
             Ok(Ok(Some(database))) => Ok(Some(Self::new(database, path, false))),
             // The check will tell what is wrong, if anything is.
             Ok(Ok(None) | Err(_)) | Err(_) => Ok(None),
@@ -122,14 +120,14 @@ impl Store {
 
     /// Opens a file that is there, and checks every page of it.
     pub(super) fn open_existing(path: &Path) -> Result<Self, StoreError> {
-        let metadata = fs::metadata(path).map_err(|error| StoreError::opening(path, &error))?;
+        let metadata = fs::metadata(path).map_err(|error| FileError::opening(path, &error))?;
         if !metadata.is_file() {
             let cause = "it is not a file".to_owned();
-            return Err(StoreError::Open { path: path.to_owned(), cause });
+            return Err(FileError::Open { path: path.to_owned(), cause }.into());
         }
         // redb would take it for a database that is yet to be made, and everybody would be forgotten.
         if metadata.len() == 0 {
-            return Err(StoreError::Damaged { path: path.to_owned(), cause: "it is empty".to_owned() });
+            return Err(FileError::Damaged { path: path.to_owned(), cause: "it is empty".to_owned() }.into());
         }
         Ok(Self::new(open_checked(path)?, path, true))
     }
@@ -137,11 +135,11 @@ impl Store {
     /// The schema of the file; refuses one that is newer than the program, and one that is a database but not ours.
     pub(super) fn check_schema(&self, path: &Path) -> Result<u64, StoreError> {
         match self.read()?.schema()? {
-            Some(found) if found > SCHEMA => Err(StoreError::Newer { path: path.to_owned(), found }),
+            Some(found) if found > SCHEMA => Err(FileError::Newer { path: path.to_owned(), found }.into()),
             Some(found) => Ok(found),
             None => {
                 let cause = "it has no schema version: not a database of this program".to_owned();
-                Err(StoreError::Damaged { path: path.to_owned(), cause })
+                Err(FileError::Damaged { path: path.to_owned(), cause }.into())
             }
         }
     }
@@ -169,10 +167,10 @@ pub(super) fn open_checked(path: &Path) -> Result<Database, StoreError> {
     match guarded(open) {
         Ok(Ok(database)) => Ok(database),
         Ok(Err(redb::DatabaseError::Storage(redb::StorageError::Io(error)))) => {
-            Err(StoreError::opening(path, &error))
+            Err(FileError::opening(path, &error).into())
         }
         Ok(Err(error)) => Err(Trouble::from(error).in_file(path)),
-        Err(cause) => Err(StoreError::Damaged { path: path.to_owned(), cause }),
+        Err(cause) => Err(FileError::Damaged { path: path.to_owned(), cause }.into()),
     }
 }
 
@@ -192,10 +190,12 @@ fn keep_copy(path: &Path, schema: u64) -> Result<PathBuf, StoreError> {
     };
     match copied() {
         Ok(()) => Ok(place),
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Err(StoreError::InUse(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+            Err(FileError::InUse(path.to_owned()).into())
+        }
         Err(error) => {
             let cause = format!("cannot keep a copy before the file is brought up to date: {error}");
-            Err(StoreError::Io { path: path.to_owned(), cause })
+            Err(FileError::Io { path: path.to_owned(), cause }.into())
         }
     }
 }
@@ -203,7 +203,7 @@ fn keep_copy(path: &Path, schema: u64) -> Result<PathBuf, StoreError> {
 /// Makes a fresh file. It gets its name only when it is whole: a file of that name without our tables in it is a
 /// damaged one and nothing else. Rights are the owner's alone, since it holds people's passwords for the site.
 fn make(path: &Path) -> Result<(), StoreError> {
-    let error = |error: &io::Error| StoreError::opening(path, error);
+    let error = |error: &io::Error| StoreError::from(FileError::opening(path, error));
     // A link that leads to nothing yet goes on being one.
     let place = behind_links(path).map_err(|found| error(&found))?;
     let (name, path) = (path, &*place);
@@ -221,7 +221,7 @@ fn make(path: &Path) -> Result<(), StoreError> {
 /// A database without tables in the empty file `path`; errors are about the file `name` that it is to be.
 pub(super) fn fresh(path: &Path, name: &Path) -> Result<Store, StoreError> {
     let database = guarded(|| redb::Builder::new().set_cache_size(CACHE_BYTES).create(path))
-        .map_err(|cause| StoreError::Damaged { path: name.to_owned(), cause })?
+        .map_err(|cause| FileError::Damaged { path: name.to_owned(), cause })?
         .map_err(|found| Trouble::from(found).in_file(name))?;
     Ok(Store::new(database, name, true))
 }
@@ -296,7 +296,9 @@ mod tests {
         tx.set_schema(SCHEMA + 1).expect("set");
         tx.commit().expect("commit");
         drop(store);
-        assert!(matches!(Store::open(&path), Err(StoreError::Newer { found, .. }) if found == SCHEMA + 1));
+        assert!(
+            matches!(Store::open(&path), Err(StoreError::File(FileError::Newer { found, .. })) if found == SCHEMA + 1)
+        );
         let error = refusal(&path);
         assert!(error.contains("bot.redb") && error.contains("candidates-bot restore FILE"), "{error}");
     }

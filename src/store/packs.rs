@@ -37,7 +37,7 @@ impl Record for KeptPack {
 }
 
 fn corrupt(cause: String) -> StoreError {
-    StoreError::Corrupt { what: KeptPack::WHAT, cause }
+    StoreError::record(KeptPack::WHAT, cause)
 }
 
 impl Tx {

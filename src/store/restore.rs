@@ -11,6 +11,7 @@ use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use super::codec::{self, Record};
+use super::error::{FileError, RecordError};
 use super::opening::{beside, sync_folder};
 use super::packs::{self, KeptPack};
 use super::snapshot::{self, SnapshotError};
@@ -197,16 +198,16 @@ fn lock(taken: Result<(), TryLockError>, path: &Path) -> Result<(), RestoreError
 fn of_backup(error: StoreError, backup: &Path) -> RestoreError {
     let path = backup.to_owned();
     match error {
-        StoreError::Newer { found, .. } => RestoreError::Newer { path, found },
-        StoreError::Damaged { cause, .. } => RestoreError::Damaged { path, cause },
-        StoreError::Record { what, cause, .. } | StoreError::Corrupt { what, cause } => {
+        StoreError::Record(RecordError { what, cause, .. }) => {
             RestoreError::Damaged { path, cause: format!("record of {what}: {cause}") }
         }
-        StoreError::InUse(_) => RestoreError::InUse(path),
-        StoreError::Missing(_) => {
+        StoreError::File(FileError::Newer { found, .. }) => RestoreError::Newer { path, found },
+        StoreError::File(FileError::Damaged { cause, .. }) => RestoreError::Damaged { path, cause },
+        StoreError::File(FileError::InUse(_)) => RestoreError::InUse(path),
+        StoreError::File(FileError::Missing(_)) => {
             RestoreError::Io { what: "read", path, cause: io::ErrorKind::NotFound.into() }
         }
-        StoreError::Open { cause, .. } | StoreError::Io { cause, .. } => {
+        StoreError::File(FileError::Open { cause, .. } | FileError::Io { cause, .. }) => {
             RestoreError::Io { what: "check a copy of", path, cause: io::Error::other(cause) }
         }
     }

@@ -14,15 +14,11 @@ use super::packs::KeptPack;
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Act, Candidate, Claim, Conversation, DeadLetter, Deletion, Flag, Flags, HrEntry, HrKey,
-    HrOrigin, OutboxEntry, Password, Pending, Preferences, Submission, Topic,
+    Account, Act, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, Cause, CauseKind,
+    Claim, Conversation, DeadLetter, Deletion, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer,
+    Intake, IntakeLimit, LimitToday, ListEntry, Looked, Mark, OnSite, OutboxEntry, Password, Pending,
+    Preferences, Submission, Topic,
 };
-use crate::model::{Action, ActionResult, AuditEntry, By};
-use crate::model::{Attempt, AttemptState, ImageTransfer, OnSite};
-use crate::model::{Cause, CauseKind};
-use crate::model::{Filter, ListEntry};
-use crate::model::{Intake, IntakeLimit, LimitToday};
-use crate::model::{Looked, Mark};
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
 };

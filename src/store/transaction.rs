@@ -17,11 +17,10 @@ use super::error::Trouble;
 use super::view::{Direction, Records, read_first, read_value, visit_range};
 use super::{StoreError, tables};
 use crate::legacy::LegacyRow;
-use crate::model::Attempt;
-use crate::model::AuditEntry;
-use crate::model::OperatorNote;
-use crate::model::{Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, PersonId, Submission};
-use crate::model::{Effect, EffectId, OutboxEntry};
+use crate::model::{
+    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Due, Effect, EffectId, HrEntry, HrKey,
+    OperatorNote, OutboxEntry, PersonId, Submission,
+};
 
 /// Updates are remembered for as long as Telegram may repeat them (24 hours), and then some.
 const UPDATES_KEPT_SECONDS: i64 = 48 * 3600;
@@ -167,7 +166,7 @@ impl Tx {
         let compressed = encoder
             .write_all(&plain)
             .and_then(|()| encoder.finish())
-            .map_err(|error| StoreError::Corrupt { what: Submission::WHAT, cause: error.to_string() })?;
+            .map_err(|error| StoreError::record(Submission::WHAT, error.to_string()))?;
         self.forget_turns_between(person, attempt, turn)?;
         self.set(tables::SUBMISSIONS, (person, attempt, turn), compressed.as_slice())
     }
@@ -306,7 +305,7 @@ impl Tx {
     }
 
     pub(super) fn next(&self, name: &str) -> Result<u64, StoreError> {
-        let end = || StoreError::Corrupt { what: "a counter", cause: format!("{name} is at its end") };
+        let end = || StoreError::record("a counter", format!("{name} is at its end"));
         let id = self.counter(name)?.checked_add(1).ok_or_else(end)?;
         self.set(tables::META, name, id)?;
         Ok(id)

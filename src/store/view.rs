@@ -15,14 +15,12 @@ use super::error::Trouble;
 use super::{StoreError, tables};
 use crate::exam::ContentHash;
 use crate::legacy::LegacyRow;
-use crate::model::Attempt;
-use crate::model::AuditEntry;
 use crate::model::list_entry::counted;
-use crate::model::{AnalysisEffect, Effect, EffectId, OutboxEntry};
 use crate::model::{
-    Candidate, Conversation, DeadLetter, Due, Flag, Flags, HrEntry, HrKey, PersonId, Preferences, Submission,
+    AnalysisEffect, Attempt, AuditEntry, Candidate, Conversation, Cursor, DeadLetter, Due, Effect, EffectId,
+    Filter, Flag, Flags, HrEntry, HrKey, ListEntry, ListPosition, Order, OutboxEntry, PersonId, Preferences,
+    Rank, Submission,
 };
-use crate::model::{Cursor, Filter, ListEntry, ListPosition, Order, Rank};
 
 /// What can be read, in a view and in a transaction alike.
 pub trait Records {
@@ -102,10 +100,8 @@ pub trait Records {
     /// What becomes due next, the earliest first; at most so many.
     fn due(&self, limit: usize) -> Result<Vec<Due>, StoreError> {
         self.first(tables::DUE, limit, |(milliseconds, person, attempt), ()| {
-            let time = DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| StoreError::Corrupt {
-                what: "what is due",
-                cause: format!("{milliseconds} is no moment"),
-            })?;
+            let time = DateTime::from_timestamp_millis(milliseconds)
+                .ok_or_else(|| StoreError::record("what is due", format!("{milliseconds} is no time")))?;
             Ok(Due { time, person, attempt })
         })
     }
@@ -289,7 +285,7 @@ pub trait Records {
                 .and_then(|candidate| Ok((self.attempt(candidate.id, candidate.attempts)?, candidate)));
             match read {
                 Ok((attempt, candidate)) => visit(candidate, attempt),
-                Err(error) if error.is_about_one_record() => {
+                Err(StoreError::Record(error)) => {
                     tracing::error!(person, %error, "left out");
                     Ok(ControlFlow::Continue(()))
                 }
@@ -437,7 +433,7 @@ pub(super) fn read_submission(bytes: &[u8]) -> Result<Submission, StoreError> {
     DeflateDecoder::new(bytes)
         .take(codec::LONGEST + 1)
         .read_to_end(&mut plain)
-        .map_err(|error| StoreError::Corrupt { what: Submission::WHAT, cause: error.to_string() })?;
+        .map_err(|error| StoreError::record(Submission::WHAT, error.to_string()))?;
     codec::decode(&plain)
 }
 

@@ -4,8 +4,7 @@ use std::ops::{Bound, ControlFlow};
 
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, tables};
-use crate::model::PersonId;
-use crate::model::{AnalysisEffect, Effect, EffectId, OutboxEntry, TelegramEffect};
+use crate::model::{AnalysisEffect, Effect, EffectId, OutboxEntry, PersonId, TelegramEffect};
 
 /// By whom an effect is found: steps on the site, searches for copies, and the stages of an assignment. Nobody looks for others.
 fn found_by(effect: &Effect) -> Option<PersonId> {

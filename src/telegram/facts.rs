@@ -133,10 +133,7 @@ impl<T: Api> Postman<T> {
     }
 
     fn row(&self, view: &View, person: PersonId) -> Result<Row, StoreError> {
-        let missing = || StoreError::Corrupt {
-            what: "the list of candidates",
-            cause: format!("no candidate {person}"),
-        };
+        let missing = || StoreError::record("the list of candidates", format!("no candidate {person}"));
         let Candidate { first_name, username, attempts, .. } = view.candidate(person)?.ok_or_else(missing)?;
         let attempt = view.attempt(person, attempts)?;
         let flags = !view.flags(person, attempts)?.is_empty();

@@ -15,6 +15,7 @@ use crate::exam::{Exam, image_file};
 use crate::measure::FILE_BYTES;
 use crate::scoring;
 use crate::sealing::Recipients;
+use crate::store::FileError;
 use crate::store::{Store, StoreError};
 
 /// With less free space the bot can't work for long.
@@ -74,7 +75,7 @@ pub(super) fn database(config: &Config) -> Looked {
         Err(error) => return Err(error).with_context(|| format!("cannot look at {shown}")),
     }
     match Store::open_as_it_is(path) {
-        Err(StoreError::InUse(_)) => {
+        Err(StoreError::File(FileError::InUse(_))) => {
             Ok(Told::Doubtful(format!("{shown}: somebody works with it who does not listen to commands")))
         }
         Err(error) => Err(error.into()),

@@ -1,0 +1,151 @@
+//! What is brought up to date when a bot starts: the file may be an older program's, and the settings and the exam may be
+//! others than the last time. (What the tables of an older file lack, its opening has added already.)
+
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::listing::{LISTING, list, listed_by};
+use super::retention::removal;
+use super::whitelist::next_expiry;
+use super::{Rules, packs};
+use crate::model::{AttemptState, Chore, Effect, PersonId, TelegramEffect};
+use crate::store::{Claims, Committed, ImportedPeople, Records, Store, StoreError, Tx};
+
+/// So many attempts are planned anew in one transaction.
+const CHUNK: usize = 1_000;
+
+/// So many candidates whose time is over already are removed in a minute, when the setting is new.
+const A_MINUTE: usize = 100;
+
+/// Brings everything up to date; gives what has to be done about it.
+pub(super) fn bring_up_to_date(
+    store: &Store,
+    rules: &Rules,
+    at: DateTime<Utc>,
+) -> Result<Committed, StoreError> {
+    let committed = relist(store, rules, at)?;
+    plan_removals(store, rules, at)?;
+    plan_usernames(store)?;
+    plan_claims(store, rules, at)?;
+    Ok(committed)
+}
+
+/// Lists everybody anew if the rules are others than last time: another exam, a newer program. When an
+/// older program did not list anybody, it did not offer HR their commands either.
+pub(super) fn relist(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<Committed, StoreError> {
+    packs::look_after(store, rules)?;
+    let (before, listed_by) = (store.read()?.listed_by()?, listed_by(rules));
+    if before == listed_by {
+        return Ok(Committed::default());
+    }
+    let mut tx = store.write()?;
+    if before == 0 {
+        offer_commands(&mut tx, at)?;
+    }
+    if before >> 32 != LISTING {
+        tx.count_scores_anew()?;
+    }
+    tx.clear_lists()?;
+    tx.each_candidate(|_, attempt| {
+        if let Some(attempt) = attempt {
+            list(rules, &tx, &attempt)?;
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    tx.set_listed_by(listed_by)?;
+    tx.commit()
+}
+
+/// To everybody of HR who has written already.
+fn offer_commands(tx: &mut Tx, at: DateTime<Utc>) -> Result<(), StoreError> {
+    for entry in tx.whitelist()? {
+        if let (Some(person), Some(language)) = (entry.person, entry.language) {
+            let commands = TelegramEffect::Commands { chat: person as i64, language, hr: true };
+            tx.push(at, Effect::Telegram(commands))?;
+        }
+    }
+    Ok(())
+}
+
+/// Plans the removal of everybody anew who is through, if the setting is another than last time. Those whose time is
+/// over already follow each other at a pace that the site can bear.
+pub(super) fn plan_removals(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let days = rules.retention.map_or(0, |retention| retention.num_days().unsigned_abs());
+    let view = store.read()?;
+    if view.retention_days()? == days {
+        return Ok(());
+    }
+    let mut through: Vec<(PersonId, u8)> = Vec::new();
+    view.each_candidate(|candidate, attempt| {
+        let over = attempt
+            .is_some_and(|attempt| matches!(attempt.state, AttemptState::Complete | AttemptState::Expired));
+        if over && !candidate.account.is_wiped() {
+            through.push((candidate.id, candidate.attempts));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let mut overdue = 0;
+    for chunk in through.chunks(CHUNK) {
+        let tx = store.write()?;
+        for (person, number) in chunk {
+            let Some(mut attempt) = tx.attempt(*person, *number)? else { continue };
+            attempt.due = removal(rules, &attempt).map(|time| {
+                if time > at {
+                    return time;
+                }
+                overdue += 1;
+                at + TimeDelta::minutes(((overdue - 1) / A_MINUTE) as i64)
+            });
+            tx.put_attempt(&attempt)?;
+        }
+        tx.commit()?;
+    }
+    let tx = store.write()?;
+    tx.set_retention_days(days)?;
+    tx.commit()?;
+    tracing::info!(days, candidates = through.len(), overdue, "retention is another than before");
+    Ok(())
+}
+
+/// Plans it for what an older program put on the whitelist.
+pub(super) fn plan_usernames(store: &Store) -> Result<(), StoreError> {
+    let view = store.read()?;
+    let next = next_expiry(&view)?;
+    if view.planned(Chore::Whitelist)? == next {
+        return Ok(());
+    }
+    let tx = store.write()?;
+    tx.plan(Chore::Whitelist, next)?;
+    tx.commit().map(drop)
+}
+
+/// Plans anew when claims expire, if the setting is another than last time. Those of an older program are open from now
+/// on.
+pub(super) fn plan_claims(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let days = rules.claims.map_or(0, |claims| claims.num_days().unsigned_abs());
+    let view = store.read()?;
+    // What was told is still to come: the clock was wrong then, or is now.
+    let is_odd = view.claims_told()?.is_some_and(|told| told > at);
+    if view.claim_days()? == Some(days) && !is_odd {
+        return Ok(());
+    }
+    let (mut undated, mut first) = (Vec::new(), None::<DateTime<Utc>>);
+    view.each_imported(|imported| {
+        let since = imported.claim.since.unwrap_or(at);
+        first = Some(first.map_or(since, |first| first.min(since)));
+        if imported.claim.since.is_none() {
+            undated.push(imported);
+        }
+        Ok(())
+    })?;
+    let tx = store.write()?;
+    for mut imported in undated {
+        imported.claim.since = Some(at);
+        tx.put_imported(&imported)?;
+    }
+    tx.set_claims_told(None)?;
+    tx.plan(Chore::Claims, rules.claims.zip(first).map(|(claims, since)| since + claims))?;
+    tx.set_claim_days(days)?;
+    tx.commit().map(drop)
+}
