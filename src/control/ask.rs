@@ -41,7 +41,7 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
         match open(&config, request) {
             Ok(store) => return perform(request, &ByItself::new(store, config), reply),
             Err(StoreError::File(FileError::InUse(_))) if begun.elapsed() < TIMEOUT => {
-                std::thread::sleep(LOOK)
+                std::thread::sleep(LOOK);
             }
             Err(error @ StoreError::File(FileError::InUse(_))) => {
                 return Err(error).with_context(|| {

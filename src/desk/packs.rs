@@ -86,8 +86,7 @@ fn each_attempt(tx: &Tx, mut visit: impl FnMut(Attempt) -> Result<(), StoreError
         for number in 1..=candidate.attempts {
             match tx.attempt(candidate.id, number) {
                 Ok(Some(attempt)) => visit(attempt)?,
-                Ok(None) => {}
-                Err(StoreError::Record(_)) => {}
+                Ok(None) | Err(StoreError::Record(_)) => {}
                 Err(error) => return Err(error),
             }
         }
