@@ -87,6 +87,11 @@ pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
         }
         let (names, where_to_look) = (names.join(", "), folder.display());
         print(&format!("\n{names} and demo.redb are in {where_to_look}\n"))?;
+    } else {
+        print(
+            "\nAll of this was played on a mock site and a mock Telegram. `demo --out DIR` keeps images, tables and \
+               database; `init` sets up a bot of your own.\n",
+        )?;
     }
     Ok(())
 }

@@ -19,5 +19,10 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
     if !state.hindrances.is_empty() {
         bail!("not ready: {}", state.hindrances.join("; "));
     }
-    Ok(format!("ready, {} effects wait\n", state.waiting))
+    let pending = match state.waiting {
+        0 => "nothing pending".to_owned(),
+        1 => "1 message or site step pending".to_owned(),
+        count => format!("{count} messages and site steps pending"),
+    };
+    Ok(format!("ready, {pending}\n"))
 }

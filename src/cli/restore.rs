@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &RestoreArgs, file: Option<&Path>) -> anyhow::Resul
         None => "there was no file before".to_owned(),
     };
     Ok(format!(
-        "{} is restored from {}: candidates {}, effects waiting {}; {before}\n",
+        "{} is restored from {}: {} candidates, {} messages and site steps pending; {before}\n",
         database.display(),
         arguments.backup.display(),
         restored.candidates,

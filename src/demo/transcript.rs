@@ -109,10 +109,13 @@ fn shown(event: &ChatEvent) -> Option<String> {
 fn message(who: &str, line: &Line) -> String {
     let mut text = line.text.clone();
     for media in &line.media {
-        let size = media.bytes.len() / 1024;
+        let size = match media.bytes.len() {
+            small @ ..1024 => format!("{small} bytes"),
+            large => format!("{} KiB", large / 1024),
+        };
         let caption =
             if media.caption.is_empty() { String::new() } else { format!(" “{}”", media.caption) };
-        let _ = write!(text, "\n🖼 {} ({size} KiB){caption}", media.name);
+        let _ = write!(text, "\n🖼 {} ({size}){caption}", media.name);
     }
     for row in &line.buttons {
         let row: Vec<String> = row.iter().map(|button| button.label.clone()).collect();

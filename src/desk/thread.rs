@@ -171,13 +171,13 @@ impl Desk {
     ) -> std::io::Result<(Self, DeskHandle)> {
         let (events, queue) = mpsc::channel(QUEUE);
         let batch = routine.batch.max(1);
-        let worker = Worker { environment: Arc::clone(&environment), store, rules, on_commit, batch };
+        let desk_loop = DeskLoop { environment: Arc::clone(&environment), store, rules, on_commit, batch };
         let mut desk = JoinSet::new();
         match routine.runs_on {
             RunsOn::Thread => {
                 let (end, ended) = oneshot::channel();
                 let work = move || {
-                    let work = AssertUnwindSafe(|| futures::executor::block_on(worker.run(queue)));
+                    let work = AssertUnwindSafe(|| futures::executor::block_on(desk_loop.run(queue)));
                     // Nobody may be left who asks how it ended.
                     let _ = end.send(catch_unwind(work));
                 };
@@ -185,7 +185,7 @@ impl Desk {
                 desk.spawn(async move { ended.await.unwrap_or_else(|gone| Err(Box::new(gone.to_string()))) });
             }
             RunsOn::Task => {
-                desk.spawn(AssertUnwindSafe(async move { worker.run(queue).await }).catch_unwind());
+                desk.spawn(AssertUnwindSafe(async move { desk_loop.run(queue).await }).catch_unwind());
             }
         }
         Ok((Self(desk), DeskHandle { events, environment }))
@@ -205,7 +205,7 @@ impl Desk {
     }
 }
 
-struct Worker {
+struct DeskLoop {
     environment: Arc<dyn Environment>,
     store: Store,
     rules: Rules,
@@ -213,7 +213,7 @@ struct Worker {
     batch: usize,
 }
 
-impl Worker {
+impl DeskLoop {
     /// Ends with the first commit that fails: redb refuses all work after an input/output error until the file is
     /// opened again, and an update after the lost ones must not move the offset past them.
     async fn run(self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {

@@ -11,7 +11,7 @@ use std::path::Path;
 use bytes::Bytes;
 use rustix::fs::OFlags;
 
-use super::annotations_file::{self, FileError};
+use super::annotations_file::{self, AnnotationsFileError};
 use super::files::{ContentHash, ExamFile, ExamFiles};
 use super::image_file;
 use super::pack::{ExamError, IMAGES, OriginalImage, PackFile};
@@ -129,8 +129,8 @@ impl<'a> Source<'a> {
         let xml = match annotations_file::xml(&bytes) {
             Ok(Cow::Borrowed(xml)) => return Ok(bytes.slice_ref(xml)),
             Ok(Cow::Owned(xml)) => Bytes::from(xml),
-            Err(FileError::Xml(cause)) => return Err(ExamError::Xml { file: file(), cause }),
-            Err(FileError::Other { problem, advice }) => {
+            Err(AnnotationsFileError::Xml(cause)) => return Err(ExamError::Xml { file: file(), cause }),
+            Err(AnnotationsFileError::Other { problem, advice }) => {
                 return Err(ExamError::Contents { file: file(), line: None, problem, advice });
             }
         };

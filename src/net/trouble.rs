@@ -177,7 +177,7 @@ impl Blocked {
 
 /// Somebody was not reached, told with what to do: nothing that they said is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("blocked on the way to {host}: {cause}; {}", .blocked.advice(*.names))]
+#[error("cannot reach {host}: {cause}; {}", .blocked.advice(*.names))]
 pub struct InTheWay {
     /// Whom we want to reach.
     pub host: String,

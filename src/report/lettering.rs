@@ -22,7 +22,7 @@ static FONT: LazyLock<FontRef<'static>> = LazyLock::new(|| {
 
 /// How a character is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flag {
+enum Glyph {
     Letter(char),
     /// On a dotted circle.
     Mark(char),
@@ -30,7 +30,7 @@ enum Flag {
     Code(char),
 }
 
-impl Flag {
+impl Glyph {
     fn of(character: char) -> Self {
         match character {
             ' ' => Self::Letter(' '),
@@ -61,11 +61,11 @@ fn is_visible(character: char) -> bool {
 /// would tell apart.
 #[must_use]
 pub fn codes(text: &str) -> Option<String> {
-    let shown = |character: char| match Flag::of(character) {
-        Flag::Code(_) => format!("[{}]", code(character)),
-        Flag::Letter(_) | Flag::Mark(_) => character.to_string(),
+    let shown = |character: char| match Glyph::of(character) {
+        Glyph::Code(_) => format!("[{}]", code(character)),
+        Glyph::Letter(_) | Glyph::Mark(_) => character.to_string(),
     };
-    let has_codes = text.chars().any(|character| matches!(Flag::of(character), Flag::Code(_)));
+    let has_codes = text.chars().any(|character| matches!(Glyph::of(character), Glyph::Code(_)));
     has_codes.then(|| text.chars().map(shown).collect())
 }
 
@@ -75,7 +75,7 @@ fn code(character: char) -> String {
 
 /// So many columns a character takes.
 pub(super) fn width_of(character: char) -> usize {
-    Flag::of(character).columns()
+    Glyph::of(character).columns()
 }
 
 /// So many columns a text takes.
@@ -99,14 +99,15 @@ pub(super) fn beginning(text: &str, most: usize) -> String {
 }
 
 /// Turns what is read from right to left, blanks between it included, since everything is drawn from left to right.
-pub(super) fn in_drawn_order<T>(signs: &mut [T], character: impl Fn(&T) -> char) {
-    let turned = |sign: &T| is_right_to_left(character(sign));
+pub(super) fn in_drawn_order<T>(glyphs: &mut [T], character: impl Fn(&T) -> char) {
+    let turned = |glyph: &T| is_right_to_left(character(glyph));
     let mut begin = 0;
-    while let Some(found) = signs[begin..].iter().position(turned) {
+    while let Some(found) = glyphs[begin..].iter().position(turned) {
         let first = begin + found;
-        let reach = signs[first..].iter().take_while(|sign| turned(sign) || character(sign) == ' ').count();
-        let run = signs[first..first + reach].iter().rposition(turned).map_or(reach, |last| last + 1);
-        signs[first..first + run].reverse();
+        let reach =
+            glyphs[first..].iter().take_while(|glyph| turned(glyph) || character(glyph) == ' ').count();
+        let run = glyphs[first..first + reach].iter().rposition(turned).map_or(reach, |last| last + 1);
+        glyphs[first..first + run].reverse();
         begin = first + run;
     }
 }
@@ -137,16 +138,16 @@ impl Lettering {
             if at.0 >= image.width() as i32 {
                 break;
             }
-            let sign = Flag::of(character);
-            match sign {
-                Flag::Letter(letter) => self.letter(image, at, color, letter),
-                Flag::Mark(mark) => {
+            let glyph = Glyph::of(character);
+            match glyph {
+                Glyph::Letter(letter) => self.letter(image, at, color, letter),
+                Glyph::Mark(mark) => {
                     self.letter(image, at, color, '◌');
                     self.letter(image, at, color, mark);
                 }
-                Flag::Code(character) => self.code(image, at, color, character),
+                Glyph::Code(character) => self.code(image, at, color, character),
             }
-            column += sign.columns();
+            column += glyph.columns();
         }
     }
 
@@ -210,7 +211,7 @@ mod tests {
         let letters =
             ('A'..='Z').chain('a'..='z').chain('0'..='9').chain('А'..='я').chain("Ёё✓…—␣%◌".chars());
         for letter in letters {
-            assert_eq!(Flag::of(letter), Flag::Letter(letter), "{letter} is not in the font");
+            assert_eq!(Glyph::of(letter), Glyph::Letter(letter), "{letter} is not in the font");
             let image = drawn(&letter.to_string());
             assert!(image.pixels().filter(|pixel| pixel.0[0] > 200).count() > 10, "{letter} is empty");
         }
@@ -235,7 +236,7 @@ mod tests {
             '\u{e000}',
         ];
         for one in lacking {
-            assert!(matches!(Flag::of(one), Flag::Code(_)), "{one:?}");
+            assert!(matches!(Glyph::of(one), Glyph::Code(_)), "{one:?}");
             assert!(drawn(&one.to_string()).pixels().any(|pixel| pixel.0[0] > 200), "{one:?} is empty");
             for other in lacking.into_iter().filter(|other| *other != one) {
                 assert_ne!(drawn(&one.to_string()), drawn(&other.to_string()), "{one:?} {other:?}");
@@ -260,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_mark_stands_by_itself_and_is_seen() {
-        assert_eq!(Flag::of('\u{301}'), Flag::Mark('\u{301}'));
+        assert_eq!(Glyph::of('\u{301}'), Glyph::Mark('\u{301}'));
         assert_ne!(drawn("e\u{301}"), drawn("é"), "composed or not is a difference");
         assert_ne!(drawn("\u{301}"), drawn("\u{300}"));
         assert_ne!(drawn("\u{301}"), drawn("◌"));

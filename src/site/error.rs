@@ -385,7 +385,7 @@ mod tests {
         for (status, body) in [(401, ""), (401, "<html>"), (403, "{\"message\":\"Forbidden\"}"), (407, "{}")]
         {
             let told = answered(status, &[], body).in_the_way(&url).expect("blocked").to_string();
-            assert!(told.starts_with("blocked on the way to site.example: "), "{told}");
+            assert!(told.starts_with("cannot reach site.example: "), "{told}");
             assert!(!told.contains("user and password") && !told.contains("administrator"), "{told}");
         }
         let gateway = answered(403, &[], "<html>").in_the_way(&url).expect("blocked").to_string();

@@ -67,6 +67,12 @@ pub enum FileError {
         /// What the system said.
         cause: String,
     },
+    /// It does not begin as a database does.
+    #[error(
+        "database {}: this is no database of candidates-bot; check `database` in the settings, or, if it was one, put a \
+         backup in its place with `candidates-bot restore FILE`", .0.display()
+    )]
+    NotADatabase(PathBuf),
     /// Its bytes are not what was written.
     #[error(
         "database {}: the file is damaged ({cause}); put a backup in its place with `candidates-bot restore FILE`",
@@ -126,8 +132,7 @@ impl FileError {
                 Self::Io { path, cause }
             }
             ErrorKind::UnexpectedEof => Self::Damaged { path, cause: "it ends too early".to_owned() },
-            // The first bytes are not those of a database.
-            ErrorKind::InvalidData => Self::Damaged { path, cause },
+            ErrorKind::InvalidData => Self::NotADatabase(path),
             _ => Self::Open { path, cause },
         }
     }

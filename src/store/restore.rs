@@ -203,6 +203,9 @@ fn of_backup(error: StoreError, backup: &Path) -> RestoreError {
         }
         StoreError::File(FileError::Newer { found, .. }) => RestoreError::Newer { path, found },
         StoreError::File(FileError::Damaged { cause, .. }) => RestoreError::Damaged { path, cause },
+        StoreError::File(FileError::NotADatabase(_)) => {
+            RestoreError::Damaged { path, cause: "it does not begin as a database does".to_owned() }
+        }
         StoreError::File(FileError::InUse(_)) => RestoreError::InUse(path),
         StoreError::File(FileError::Missing(_)) => {
             RestoreError::Io { what: "read", path, cause: io::ErrorKind::NotFound.into() }

@@ -34,7 +34,7 @@ pub(super) fn card(language: Language, facts: &Facts<'_>) -> Option<Rendered> {
     }
     // Telegram takes no message with an address that can't be, and rows of old times have all kinds of names.
     let can_be = (4..=32).contains(&name.len())
-        && name.bytes().all(|flag| flag.is_ascii_alphanumeric() || flag == b'_');
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let write = can_be.then(|| {
         let address = format!("https://t.me/{name}");
         vec![Button { label: say!(language, "button-write"), action: ButtonAction::Open(address) }]

@@ -53,10 +53,7 @@ async fn a_self_signed_site_is_named_with_the_way_out() {
         let port = in_front_of(&town.site.url(), &identity).await;
         let url = format!("https://localhost:{port}");
         let told = line(&town, "site", &[(SITE, &url)]).await;
-        assert_parts(
-            &told,
-            &["✗ site: blocked on the way to localhost: ", "self-signed certificate", "in site.ca"],
-        );
+        assert_parts(&told, &["✗ site: cannot reach localhost: ", "self-signed certificate", "in site.ca"]);
         town.machine.write("ca.pem", &identity.pem);
         assert!(line(&town, "site", &[(SITE, &url), (CA, "ca.pem")]).await.starts_with(WORKS), "{authority}");
         let by_address = format!("https://127.0.0.1:{port}");
@@ -73,15 +70,12 @@ async fn an_authority_of_ones_own_is_believed_by_file_or_by_system() {
     let url = |port| format!("https://localhost:{port}");
     let good = url(in_front_of(&town.site.url(), &authority.sign("localhost")).await);
     let told = line(&town, "site", &[(SITE, &good)]).await;
-    assert_parts(
-        &told,
-        &["blocked on the way to localhost", "certificate of an unknown authority", "site.ca"],
-    );
+    assert_parts(&told, &["cannot reach localhost", "certificate of an unknown authority", "site.ca"]);
     assert!(line(&town, "site", &[(SITE, &good), (CA, "ca.pem")]).await.starts_with(WORKS));
     assert!(line(&town, "site", &[(SITE, &good), ("SSL_CERT_FILE", "ca.pem")]).await.starts_with(WORKS));
     let old = url(in_front_of(&town.site.url(), &authority.sign_expired("localhost")).await);
     let told = line(&town, "site", &[(SITE, &old), (CA, "ca.pem")]).await;
-    assert_parts(&told, &["✗ site: blocked", "expired certificate", "renewed"]);
+    assert_parts(&told, &["✗ site: cannot reach", "expired certificate", "renewed"]);
     for (file, bytes, wrong) in [
         ("none.pem", None, "\"cannot be read: No such file"),
         ("empty.pem", Some("words"), "has no certificate in it"),
@@ -117,7 +111,7 @@ async fn both_are_reached_through_every_kind_of_proxy() {
             let told = line(&town, "site", &with(bad)).await;
             assert_parts(
                 &told,
-                &["✗ site: blocked on the way to site.test: ", "proxy: it does not let us", "site.proxy"],
+                &["✗ site: cannot reach site.test: ", "proxy: it does not let us", "site.proxy"],
             );
         }
         let told = line(&town, "site", &with(&closed)).await;
@@ -152,10 +146,7 @@ async fn proxies_with_tls_and_names_that_are_looked_up_here_work_and_some_hosts_
     }
     // A proxy of which nobody knows who signed it is not told a password.
     let told = line(&town, "site", &[(SITE, &site), (SITE_PROXY, &by_tls)]).await;
-    assert_parts(
-        &told,
-        &["✗ site: blocked on the way to localhost: ", "certificate of an unknown authority"],
-    );
+    assert_parts(&told, &["✗ site: cannot reach localhost: ", "certificate of an unknown authority"]);
 
     let closed = Reserved::new().url();
     let usual = [(SITE, site.as_str()), (CA, "ca.pem"), ("ALL_PROXY", closed.as_str())];
@@ -183,11 +174,7 @@ async fn a_proxy_is_told_from_whoever_is_asked_in_plain_http_behind_it() {
         let setting = format!("check {what}.proxy");
         assert_parts(
             &told,
-            &[
-                &format!("✗ {what}: blocked on the way to {what}.test: "),
-                "proxy: connection refused (",
-                &setting,
-            ],
+            &[&format!("✗ {what}: cannot reach {what}.test: "), "proxy: connection refused (", &setting],
         );
     }
     let strict = Proxy::start(Language::Http, Manners::Strict).await;
@@ -195,10 +182,7 @@ async fn a_proxy_is_told_from_whoever_is_asked_in_plain_http_behind_it() {
     assert!(line(&town, "site", &[(SITE, &site), (SITE_PROXY, &good)]).await.starts_with(WORKS));
     let none = format!("http://127.0.0.1:{}", strict.port);
     let told = line(&town, "site", &[(SITE, &site), (SITE_PROXY, &none)]).await;
-    assert_parts(
-        &told,
-        &["✗ site: blocked on the way to site.test: ", "proxy: it does not let us", "site.proxy"],
-    );
+    assert_parts(&told, &["✗ site: cannot reach site.test: ", "proxy: it does not let us", "site.proxy"]);
     let refusing = Proxy::start(Language::Http, Manners::Closed).await;
     let by_refusing = format!("http://127.0.0.1:{}", refusing.port);
     let told = line(&town, "site", &[(SITE, &site), (SITE_PROXY, &by_refusing)]).await;
@@ -221,11 +205,7 @@ async fn a_gateway_in_front_of_the_site_is_no_matter_of_its_credentials() {
         let told = line(&town, "site", &[]).await;
         assert_parts(
             &told,
-            &[
-                "✗ site: blocked on the way to 127.0.0.1: ",
-                "(a proxy or a gateway) refuses",
-                "let the bot through",
-            ],
+            &["✗ site: cannot reach 127.0.0.1: ", "(a proxy or a gateway) refuses", "let the bot through"],
         );
         assert!(!told.contains("password") && !told.contains("administrator"), "{told}");
         town.site.clear_faults();
@@ -293,7 +273,7 @@ async fn what_blocks_the_way_is_told_whole_and_no_token_is_blamed() {
         ("site", SITE, &plain, ["no TLS there", "http:// instead of https://"]),
     ] {
         let told = line(&town, what, &[(variable, url)]).await;
-        assert_parts(&told, &[&format!("✗ {what}: blocked on the way to ")]);
+        assert_parts(&told, &[&format!("✗ {what}: cannot reach ")]);
         assert_parts(&told, &parts);
         assert!(!told.contains("token") && !told.contains("password"), "{told}");
     }
@@ -301,22 +281,16 @@ async fn what_blocks_the_way_is_told_whole_and_no_token_is_blamed() {
     let url = silent.url();
     let _listening = silent.fall_silent();
     let told = line(&town, "site", &[(SITE, &url), ("CANDIDATES_BOT_SITE_TIMEOUT", "1")]).await;
-    assert_parts(&told, &["blocked on the way to 127.0.0.1", "timed out", "a firewall stands in between"]);
+    assert_parts(&told, &["cannot reach 127.0.0.1", "timed out", "a firewall stands in between"]);
     let postgres = format!("{}/reports", nobody.replace("http://", "postgres://bot:sesame@"));
     let told = line(&town, "postgres", &[("CANDIDATES_BOT_POSTGRES_URL", &postgres)]).await;
-    assert_parts(
-        &told,
-        &["! postgres: blocked on the way to 127.0.0.1: connection refused (", "postgres.url"],
-    );
+    assert_parts(&told, &["! postgres: cannot reach 127.0.0.1: connection refused (", "postgres.url"]);
     let told = line(&town, "telegram", &[("CANDIDATES_BOT_TELEGRAM_TOKEN", "1:wrong")]).await;
     assert_parts(&told, &["✗ telegram: wrong: Telegram does not know this token", "check telegram.token"]);
     let kind = FaultKind::Html(403);
     town.telegram.add_fault(Fault { method_contains: "getMe".to_owned(), chat: None, times: 1, kind });
     let told = line(&town, "telegram", &[]).await;
-    assert_parts(
-        &told,
-        &["✗ telegram: blocked on the way", "not of the Bot API", "proxy or firewall on the way"],
-    );
+    assert_parts(&told, &["✗ telegram: cannot reach", "not of the Bot API", "proxy or firewall on the way"]);
     assert!(!told.contains("token"), "{told}");
 }
 

@@ -253,7 +253,7 @@ async fn the_process_answers_health_and_http_and_logs_json() {
     bot.wait_for("\"message\":\"at work\"");
     until_ready(&format!("http://{address}"), 200, "ready").await;
     let told = town.machine.run(&["health"]).fine();
-    assert_eq!(told, "ready, 0 effects wait\n");
+    assert_eq!(told, "ready, nothing pending\n");
     let ann = town.person(77, "Ann");
     ann.say("/start");
     bot.wait_for("\"kind\":\"outcome\"");

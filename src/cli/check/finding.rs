@@ -42,7 +42,7 @@ impl Finding {
         let (ok, warning, told) = match looked {
             Ok(Told::Fine(told)) => (true, false, told),
             Ok(Told::Doubtful(told)) => (true, true, told),
-            Err(error) => (false, false, one_line(&format!("{error:#}"))),
+            Err(error) => (false, false, one_line(&in_a_row(&format!("{error:#}")))),
         };
         Self { what: what.to_owned(), ok, warning, told, seconds: None }
     }
@@ -54,6 +54,11 @@ impl Finding {
             _ => '✓',
         }
     }
+}
+
+/// The problems of a list in a row.
+fn in_a_row(text: &str) -> String {
+    text.replace(":\n  ", ": ").replace("\n  ", "; ")
 }
 
 /// A look, and an error when it does not come back.

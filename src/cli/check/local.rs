@@ -102,7 +102,7 @@ fn told(path: &Path, state: &State, whose: &str) -> Told {
     let shown = path.display();
     let megabytes = *size as f64 / 1e6;
     let text = format!(
-        "{shown}, {megabytes:.1} MB, schema {schema}, {candidates} candidates, {waiting} effects wait{whose}"
+        "{shown}, {megabytes:.1} MB, schema {schema}, {candidates} candidates, {waiting} messages and site steps pending{whose}"
     );
     match set_aside {
         0 => Told::Fine(text),

@@ -21,7 +21,7 @@ const TIMEOUT: i64 = 10;
 /// The XML of a file, or of the standard input (`-`). `memory` grows with the largest file and is used from one to the
 /// next. Asking the system what each file is costs as much as reading a small one.
 pub(super) fn xml<'m>(path: &Path, memory: &'m mut Vec<u8>) -> Result<Cow<'m, [u8]>, String> {
-    let told = |error: annotations_file::FileError| error.to_string();
+    let told = |error: annotations_file::AnnotationsFileError| error.to_string();
     let contents = if path.as_os_str() == "-" {
         let mut input = io::stdin().lock();
         rest(&mut input, memory, 0).map_err(|error| error.to_string())?

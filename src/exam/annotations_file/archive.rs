@@ -7,21 +7,21 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::error::{AGAIN, EXPORT, FileError, UNPACK};
+use super::error::{AGAIN, AnnotationsFileError, EXPORT, UNPACK};
 use super::limits::{LIMITS, Limits, pour};
 use super::{encoding, kind};
 
 /// The XML in a ZIP, as UTF-8. Only that entry is unpacked, and no more than the archive's list is read besides.
-pub(crate) fn xml_in_zip(archive: impl Read + Seek) -> Result<Vec<u8>, FileError> {
+pub(crate) fn xml_in_zip(archive: impl Read + Seek) -> Result<Vec<u8>, AnnotationsFileError> {
     read(archive, &LIMITS)
 }
 
-pub(super) fn read(archive: impl Read + Seek, limits: &Limits) -> Result<Vec<u8>, FileError> {
+pub(super) fn read(archive: impl Read + Seek, limits: &Limits) -> Result<Vec<u8>, AnnotationsFileError> {
     let left = Cell::new(limits.list);
     let opened = ZipArchive::new(Metered { archive, left: &left });
     if left.get() == 0 {
         let problem = format!("the ZIP's list has more than {} MB, and no more are read", limits.list >> 20);
-        return Err(FileError::new(problem, UNPACK));
+        return Err(AnnotationsFileError::new(problem, UNPACK));
     }
     let mut archive = opened.map_err(|error| unreadable(&error))?;
     left.set(u64::MAX);
@@ -33,12 +33,15 @@ pub(super) fn read(archive: impl Read + Seek, limits: &Limits) -> Result<Vec<u8>
 }
 
 /// Which entry is the only `annotations.xml`, or the only file of XML, in whatever folder.
-fn only<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<usize, FileError> {
+fn only<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<usize, AnnotationsFileError> {
     let (mut named, mut other) = (Vec::new(), Vec::new());
     for (index, name) in archive.file_names_raw().enumerate() {
         let name = String::from_utf8_lossy(name).to_lowercase();
         if name == "[content_types].xml" {
-            return Err(FileError::new("this is an Office document, and not the XML of markup", EXPORT));
+            return Err(AnnotationsFileError::new(
+                "this is an Office document, and not the XML of markup",
+                EXPORT,
+            ));
         }
         let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
         if base == "annotations.xml" {
@@ -57,18 +60,18 @@ fn only<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<usize, FileError> {
         ([], _) => ("the ZIP has several files of XML, none of which is annotations.xml", several),
         _ => ("the ZIP has several files annotations.xml", several),
     };
-    Err(FileError::new(problem, advice))
+    Err(AnnotationsFileError::new(problem, advice))
 }
 
-fn unreadable(error: &ZipError) -> FileError {
+fn unreadable(error: &ZipError) -> AnnotationsFileError {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-            FileError::new("the ZIP is encrypted", UNPACK)
+            AnnotationsFileError::new("the ZIP is encrypted", UNPACK)
         }
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-            FileError::new(format!("the ZIP can't be unpacked here ({error})"), UNPACK)
+            AnnotationsFileError::new(format!("the ZIP can't be unpacked here ({error})"), UNPACK)
         }
-        _ => FileError::new(format!("the ZIP is damaged ({error})"), AGAIN),
+        _ => AnnotationsFileError::new(format!("the ZIP is damaged ({error})"), AGAIN),
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{DecoderResult, Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 
-use super::error::{FileError, SMALLER};
+use super::error::{AnnotationsFileError, SMALLER};
 use super::limits::Limits;
 
 const SAVE: &str = "save the file as UTF-8";
@@ -17,7 +17,7 @@ const PIECE: usize = 64 << 10;
 
 /// A file as UTF-8, borrowed if it is that already. A mark at its beginning goes before what it declares, as does what
 /// the declaration itself is written in: files that say UTF-16 in plain letters are not.
-pub(super) fn utf8<'f>(file: &'f [u8], limits: &Limits) -> Result<Cow<'f, [u8]>, FileError> {
+pub(super) fn utf8<'f>(file: &'f [u8], limits: &Limits) -> Result<Cow<'f, [u8]>, AnnotationsFileError> {
     let decoded = match file {
         [0xef, 0xbb, 0xbf, rest @ ..] => return Ok(Cow::Borrowed(rest)),
         [0xff, 0xfe, 0, 0, rest @ ..] => wide(rest, u32::from_le_bytes, limits)?,
@@ -37,7 +37,7 @@ pub(super) fn utf8<'f>(file: &'f [u8], limits: &Limits) -> Result<Cow<'f, [u8]>,
 }
 
 /// The encoding that a file names in its first line; without one it is UTF-8.
-fn declared(file: &[u8]) -> Result<&'static Encoding, FileError> {
+fn declared(file: &[u8]) -> Result<&'static Encoding, AnnotationsFileError> {
     let Some(label) = label(file) else { return Ok(UTF_8) };
     let wide = ["UTF-16", "UTF-32", "UCS-2", "UCS-4", "ISO-10646-UCS-2", "ISO-10646-UCS-4"];
     if wide.iter().any(|wide| label.get(..wide.len()).is_some_and(|it| it.eq_ignore_ascii_case(wide))) {
@@ -45,7 +45,7 @@ fn declared(file: &[u8]) -> Result<&'static Encoding, FileError> {
     }
     match Encoding::for_label(label.as_bytes()) {
         Some(encoding) if encoding != REPLACEMENT && encoding != X_USER_DEFINED => Ok(encoding),
-        _ => Err(FileError::new(format!("the encoding {label:?} is not known here"), SAVE)),
+        _ => Err(AnnotationsFileError::new(format!("the encoding {label:?} is not known here"), SAVE)),
     }
 }
 
@@ -61,20 +61,24 @@ fn label(file: &[u8]) -> Option<&str> {
 }
 
 /// Text that can't go on: the line counts what was decoded before.
-fn broken(text: &str, encoding: &str) -> FileError {
+fn broken(text: &str, encoding: &str) -> AnnotationsFileError {
     let line = text.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    FileError::new(format!("line {line}: something there is not {encoding}"), SAVE)
+    AnnotationsFileError::new(format!("line {line}: something there is not {encoding}"), SAVE)
 }
 
-fn too_long(text: &str, limits: &Limits) -> Result<(), FileError> {
+fn too_long(text: &str, limits: &Limits) -> Result<(), AnnotationsFileError> {
     if text.len() <= limits.bytes {
         return Ok(());
     }
     let problem = format!("as UTF-8 it has more than {} MB, and no more are read", limits.bytes >> 20);
-    Err(FileError::new(problem, SMALLER))
+    Err(AnnotationsFileError::new(problem, SMALLER))
 }
 
-fn decoded(bytes: &[u8], encoding: &'static Encoding, limits: &Limits) -> Result<String, FileError> {
+fn decoded(
+    bytes: &[u8],
+    encoding: &'static Encoding,
+    limits: &Limits,
+) -> Result<String, AnnotationsFileError> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
     let mut rest = bytes;
@@ -94,7 +98,7 @@ fn decoded(bytes: &[u8], encoding: &'static Encoding, limits: &Limits) -> Result
 }
 
 /// UTF-32, which the library does not know.
-fn wide(bytes: &[u8], number: fn([u8; 4]) -> u32, limits: &Limits) -> Result<String, FileError> {
+fn wide(bytes: &[u8], number: fn([u8; 4]) -> u32, limits: &Limits) -> Result<String, AnnotationsFileError> {
     let mut text = String::with_capacity(bytes.len() / 4);
     let (characters, rest) = bytes.as_chunks::<4>();
     for character in characters {

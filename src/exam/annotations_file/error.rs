@@ -6,7 +6,7 @@ use crate::exam::cvat_xml::XmlError;
 
 /// Why there is no annotations in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum FileError {
+pub enum AnnotationsFileError {
     /// What is wrong with its XML.
     #[error(transparent)]
     Xml(#[from] XmlError),
@@ -20,7 +20,7 @@ pub enum FileError {
     },
 }
 
-impl FileError {
+impl AnnotationsFileError {
     pub(super) fn new(problem: impl Into<String>, advice: &'static str) -> Self {
         Self::Other { problem: problem.into(), advice }
     }

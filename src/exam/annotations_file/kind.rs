@@ -1,6 +1,6 @@
 //! What a file is, by its first bytes.
 
-use super::error::{AGAIN, EXPORT, FileError, UNPACK};
+use super::error::{AGAIN, AnnotationsFileError, EXPORT, UNPACK};
 
 /// Where a kind has its mark, the mark, what people call it, and what to do.
 const KINDS: &[(usize, &[u8], &str, &str)] = &[
@@ -32,11 +32,11 @@ const KINDS: &[(usize, &[u8], &str, &str)] = &[
 ];
 
 /// Refuses a file that is something else, by as much of its beginning as there is.
-pub(crate) fn known(head: &[u8]) -> Result<(), FileError> {
+pub(crate) fn known(head: &[u8]) -> Result<(), AnnotationsFileError> {
     let found =
         KINDS.iter().find(|(at, mark, ..)| head.get(*at..).is_some_and(|rest| rest.starts_with(mark)));
     found.map_or(Ok(()), |(_, _, what, advice)| {
-        Err(FileError::new(format!("this is {what}, and not the XML of markup"), advice))
+        Err(AnnotationsFileError::new(format!("this is {what}, and not the XML of markup"), advice))
     })
 }
 
@@ -50,11 +50,11 @@ pub(super) fn is_gzip(head: &[u8]) -> bool {
 }
 
 /// Refuses what is no XML, although it may be text.
-pub(super) fn is_xml(text: &[u8]) -> Result<(), FileError> {
+pub(super) fn is_xml(text: &[u8]) -> Result<(), AnnotationsFileError> {
     let begun = text.trim_ascii_start();
     let page = |mark: &[u8]| begun.get(..mark.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(mark));
     let what = match begun {
-        [] => return Err(FileError::new("the file is empty", EXPORT)),
+        [] => return Err(AnnotationsFileError::new("the file is empty", EXPORT)),
         _ if page(b"<!doctype html") || page(b"<html") => "a web page".to_owned(),
         [b'<', ..] => return Ok(()),
         [b'{' | b'[', ..] => "JSON".to_owned(),
@@ -64,7 +64,7 @@ pub(super) fn is_xml(text: &[u8]) -> Result<(), FileError> {
             format!("something unknown (it begins with the bytes {})", bytes.join(" "))
         }
     };
-    Err(FileError::new(format!("this is {what}, and not the XML of markup"), EXPORT))
+    Err(AnnotationsFileError::new(format!("this is {what}, and not the XML of markup"), EXPORT))
 }
 
 /// Whether it begins like something that people can read.

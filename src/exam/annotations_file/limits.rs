@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind, Read};
 
-use super::error::{AGAIN, FileError, SMALLER, UNPACK};
+use super::error::{AGAIN, AnnotationsFileError, SMALLER, UNPACK};
 use super::kind::known;
 use crate::exam::cvat_xml;
 
@@ -20,12 +20,12 @@ pub(super) const LIMITS: Limits = Limits { bytes: cvat_xml::MOST_BYTES, list: 32
 const HEAD: u64 = 4 << 10;
 
 /// What is unpacked, if it isn't too much; nothing is when its beginning shows that nobody needs it.
-pub(super) fn pour(mut packed: impl Read, limits: &Limits) -> Result<Vec<u8>, FileError> {
+pub(super) fn pour(mut packed: impl Read, limits: &Limits) -> Result<Vec<u8>, AnnotationsFileError> {
     let damaged = |error: io::Error| match error.kind() {
         ErrorKind::Unsupported => {
-            FileError::new(format!("the file can't be unpacked here ({error})"), UNPACK)
+            AnnotationsFileError::new(format!("the file can't be unpacked here ({error})"), UNPACK)
         }
-        _ => FileError::new(format!("the file is damaged ({error})"), AGAIN),
+        _ => AnnotationsFileError::new(format!("the file is damaged ({error})"), AGAIN),
     };
     let mut unpacked = Vec::new();
     packed.by_ref().take(HEAD).read_to_end(&mut unpacked).map_err(damaged)?;
@@ -34,7 +34,7 @@ pub(super) fn pour(mut packed: impl Read, limits: &Limits) -> Result<Vec<u8>, Fi
     packed.take(rest).read_to_end(&mut unpacked).map_err(damaged)?;
     if unpacked.len() > limits.bytes {
         let problem = format!("unpacked, it has more than {} MB, and no more are read", limits.bytes >> 20);
-        return Err(FileError::new(problem, SMALLER));
+        return Err(AnnotationsFileError::new(problem, SMALLER));
     }
     Ok(unpacked)
 }

@@ -14,7 +14,7 @@ use std::io;
 use flate2::read::MultiGzDecoder;
 
 pub(crate) use archive::xml_in_zip;
-pub use error::FileError;
+pub use error::AnnotationsFileError;
 pub(crate) use kind::{is_zip, known};
 
 use error::UNPACK;
@@ -24,14 +24,17 @@ use limits::{LIMITS, Limits, pour};
 const LAYERS: u8 = 2;
 
 /// The XML in a file, as UTF-8; borrowed if the file is nothing else.
-pub fn xml(file: &[u8]) -> Result<Cow<'_, [u8]>, FileError> {
+pub fn xml(file: &[u8]) -> Result<Cow<'_, [u8]>, AnnotationsFileError> {
     within(file, &LIMITS, LAYERS)
 }
 
-fn within<'f>(file: &'f [u8], limits: &Limits, layers: u8) -> Result<Cow<'f, [u8]>, FileError> {
+fn within<'f>(file: &'f [u8], limits: &Limits, layers: u8) -> Result<Cow<'f, [u8]>, AnnotationsFileError> {
     let (gzipped, zipped) = (kind::is_gzip(file), is_zip(file));
     if layers == 0 && (gzipped || zipped) {
-        return Err(FileError::new(format!("the file is packed more than {LAYERS} times"), UNPACK));
+        return Err(AnnotationsFileError::new(
+            format!("the file is packed more than {LAYERS} times"),
+            UNPACK,
+        ));
     }
     if zipped {
         return archive::read(io::Cursor::new(file), limits).map(Cow::Owned);

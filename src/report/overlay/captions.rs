@@ -27,13 +27,13 @@ const UNDERLINE: i32 = 4;
 const LONGEST: usize = 20;
 
 /// A character and whether it differs from its counterpart.
-type Flag = (char, bool);
+type Glyph = (char, bool);
 
 /// Writes the captions of all expected objects into the room.
 pub(super) fn draw(sheet: &mut RgbImage, room: Frame, labels: &[DrawnLabel<'_>], legend: &Legend) {
     let shapes = labels.iter().flat_map(|label| label.reference.iter().chain(&label.submitted));
     let objects: Vec<Frame> = shapes.filter_map(super::drawn::DrawnShape::frame).collect();
-    let mut captions: Vec<(Frame, Vec<Vec<Flag>>)> = Vec::new();
+    let mut captions: Vec<(Frame, Vec<Vec<Glyph>>)> = Vec::new();
     for label in labels {
         for (shape, object) in label.reference.iter().zip(&label.score.objects) {
             // An object that is not on the image has its caption in the corner.
@@ -59,23 +59,23 @@ pub(super) fn draw(sheet: &mut RgbImage, room: Frame, labels: &[DrawnLabel<'_>],
 }
 
 /// So many columns a line takes.
-fn columns(line: &[Flag]) -> usize {
-    line.iter().map(|(sign, _)| width_of(*sign)).sum()
+fn columns(line: &[Glyph]) -> usize {
+    line.iter().map(|(glyph, _)| width_of(*glyph)).sum()
 }
 
-/// Writes a line, the signs that differ in their colour and underlined.
-fn write(sheet: &mut RgbImage, (left, top): (i32, i32), line: &[Flag]) {
+/// Writes a line, the glyphs that differ in their colour and underlined.
+fn write(sheet: &mut RgbImage, (left, top): (i32, i32), line: &[Glyph]) {
     for (color, marked) in [(PLAIN, false), (DIFFERENT, true)] {
         let mut text = String::new();
-        for &(sign, differs) in line {
-            if differs == marked { text.push(sign) } else { text.extend(blanks(width_of(sign))) }
+        for &(glyph, differs) in line {
+            if differs == marked { text.push(glyph) } else { text.extend(blanks(width_of(glyph))) }
         }
         TEXT.draw(sheet, (left, top), color, &text);
     }
     let mut column = 0;
-    for &(sign, differs) in line {
-        let (start, end) = (TEXT.width(column), TEXT.width(column + width_of(sign)));
-        column += width_of(sign);
+    for &(glyph, differs) in line {
+        let (start, end) = (TEXT.width(column), TEXT.width(column + width_of(glyph)));
+        column += width_of(glyph);
         let underline = Frame {
             left: left + start + 1,
             top: top + i32::from(TEXT.height) - UNDERLINE,
@@ -93,7 +93,7 @@ fn blanks(columns: usize) -> impl Iterator<Item = char> {
 }
 
 /// The lines of an object's caption.
-fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Flag>> {
+fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Glyph>> {
     let mut lines = vec![plain(&format!("{} IoU {} %", beginning(label, LONGEST), object.iou))];
     for value in &object.values {
         let name = (object.values.len() > 1).then(|| beginning(&value.attribute, LONGEST));
@@ -109,7 +109,7 @@ fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Flag>> {
 }
 
 /// What was expected, and below it and in the same columns what was given instead.
-fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Flag>> {
+fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Glyph>> {
     let words = [beginning(&legend.expected, LONGEST), beginning(&legend.given, LONGEST)];
     let word_columns = words.iter().map(|word| word.chars().count()).max().unwrap_or_default();
     let mut lines = words.map(|word| plain(&format!("{word:word_columns$} ")));
@@ -122,11 +122,11 @@ fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Flag>> {
     pairs.truncate(fitting);
     in_drawn_order(&mut pairs, |pair| one_of(*pair));
     for pair in pairs {
-        for (line, sign) in lines.iter_mut().zip([pair.0, pair.1]) {
-            let sign = sign.unwrap_or(' ');
-            line.push((sign, pair.0 != pair.1));
+        for (line, glyph) in lines.iter_mut().zip([pair.0, pair.1]) {
+            let glyph = glyph.unwrap_or(' ');
+            line.push((glyph, pair.0 != pair.1));
             // The next pair stands in the same column of both lines.
-            line.extend(blanks(pair_width(pair) - width_of(sign)).map(|blank| (blank, pair.0 != pair.1)));
+            line.extend(blanks(pair_width(pair) - width_of(glyph)).map(|blank| (blank, pair.0 != pair.1)));
         }
     }
     if cut {
@@ -149,7 +149,7 @@ fn fitting(pairs: &[Pair]) -> usize {
 
 /// So many columns a pair takes in both lines.
 fn pair_width((expected, given): Pair) -> usize {
-    [expected, given].map(|sign| sign.map_or(1, width_of)).into_iter().max().unwrap_or(1)
+    [expected, given].map(|glyph| glyph.map_or(1, width_of)).into_iter().max().unwrap_or(1)
 }
 
 /// Which character of a pair tells in which direction it is read.
@@ -158,8 +158,8 @@ fn one_of((expected, given): Pair) -> char {
     given.or(expected).unwrap_or(' ')
 }
 
-fn plain(text: &str) -> Vec<Flag> {
-    text.chars().map(|sign| (sign, false)).collect()
+fn plain(text: &str) -> Vec<Glyph> {
+    text.chars().map(|glyph| (glyph, false)).collect()
 }
 
 #[cfg(test)]
@@ -179,10 +179,10 @@ mod tests {
         let object = ObjectScore { iou: Percent::of(4, 5), values: vec![value] };
         let legend = crate::report::overlay::tests::legend();
         let lines = lines("plate", &object, &legend);
-        let marks = |line: &[Flag]| line.iter().map(|&(_, marked)| if marked { '^' } else { ' ' }).collect();
+        let marks = |line: &[Glyph]| line.iter().map(|&(_, marked)| if marked { '^' } else { ' ' }).collect();
         lines
             .iter()
-            .flat_map(|line| [line.iter().map(|&(sign, _)| sign).collect::<String>(), marks(line)])
+            .flat_map(|line| [line.iter().map(|&(glyph, _)| glyph).collect::<String>(), marks(line)])
             .map(|line| line.trim_end().to_owned())
             .filter(|line| !line.is_empty())
             .collect()
@@ -206,7 +206,7 @@ mod tests {
         let object = ObjectScore { iou: Percent::of(4, 5), values };
         let lines = lines("fruit", &object, &crate::report::overlay::tests::legend());
         let lines: Vec<String> =
-            lines.iter().map(|line| line.iter().map(|&(sign, _)| sign).collect()).collect();
+            lines.iter().map(|line| line.iter().map(|&(glyph, _)| glyph).collect()).collect();
         assert_eq!(lines, ["fruit IoU 80.00 %", "kind ✓ plum", "other", "верно   plum", "введено plus"]);
     }
 

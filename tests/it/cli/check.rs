@@ -63,7 +63,8 @@ async fn everything_is_as_it_should_be() {
     town.machine.run(&["hr", "add", "42"]).fine();
     let told = check(&town, &[]).fine();
     assert!(
-        told.contains("✓ database: candidates.redb, ") && told.contains(", 0 candidates, 0 effects wait\n"),
+        told.contains("✓ database: candidates.redb, ")
+            && told.contains(", 0 candidates, 0 messages and site steps pending\n"),
         "{told}"
     );
     let bot = town.start();
@@ -73,7 +74,7 @@ async fn everything_is_as_it_should_be() {
     assert!(database.starts_with("✓ database: candidates.redb, "), "the bot tells: {told}");
     assert!(
         database.ends_with(
-            ", schema {}, 0 candidates, 0 effects wait; a bot works with it"
+            ", schema {}, 0 candidates, 0 messages and site steps pending; a bot works with it"
                 .replace("{}", &SCHEMA.to_string())
                 .as_str()
         ),

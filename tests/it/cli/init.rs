@@ -65,7 +65,7 @@ async fn from_nothing_to_the_first_hr_person() {
         "✗ Telegram does not know this token\n",
         "✓ the token is that of @",
         "✗ \"cvat\" is not an http(s) address",
-        "✗ blocked on the way to 127.0.0.1: GET /api/server/about: connection refused (",
+        "✗ cannot reach 127.0.0.1: GET /api/server/about: connection refused (",
         "✗ the site does not know site.username with site.password",
         "✓ CVAT 2.73.0 takes us as admin, an administrator",
     ] {

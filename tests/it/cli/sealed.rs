@@ -67,7 +67,7 @@ fn a_copy_is_encrypted_and_put_back_with_its_key() {
     }
     for option in ["--identity", "--key"] {
         let told = put_back(&machine, "copy.redb.age", &[option, "key.txt"]);
-        assert!(told.contains(&format!("restored from copy.redb.age: candidates {CANDIDATES}")), "{told}");
+        assert!(told.contains(&format!("restored from copy.redb.age: {CANDIDATES} candidates")), "{told}");
         assert_eq!(read(&machine.path(DATABASE)), whole);
     }
     assert_eq!(names(machine.home.path()), [DATABASE, "copy.redb.age", "key.txt"]);

@@ -44,7 +44,7 @@ fn a_copy_takes_the_place_of_a_damaged_database_which_stays_beside_it() {
     let printed = machine.run(&["restore", "backup.redb"]).fine();
 
     let line = format!(
-        "candidates.redb is restored from backup.redb: candidates {CANDIDATES}, effects waiting {WAITING}; the file \
+        "candidates.redb is restored from backup.redb: {CANDIDATES} candidates, {WAITING} messages and site steps pending; the file \
          that was there is now "
     );
     let aside = printed.strip_prefix(&line).unwrap_or_else(|| panic!("{printed}")).trim_end();
