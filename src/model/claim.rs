@@ -4,7 +4,7 @@ use chrono::serde::ts_milliseconds_option;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{EffectId, PersonId};
+use super::{EffectId, Message, PersonId};
 use crate::exam::Language;
 
 /// How far somebody of the legacy database is from having their account again.
@@ -44,4 +44,84 @@ pub enum OperatorNote {
     ClaimsExpired(u32),
     /// So many entries of the whitelist by username have expired.
     UsernamesExpired(u32),
+}
+
+impl Message {
+    /// It is about an account that waits for the proof that it is the reader's.
+    #[must_use]
+    pub fn is_of_claim(&self) -> bool {
+        match self {
+            Self::ClaimAsk { .. }
+            | Self::ClaimAskOperator { .. }
+            | Self::ClaimChecking
+            | Self::ClaimDelayed
+            | Self::ClaimWrong { .. }
+            | Self::ClaimPaused { .. }
+            | Self::ClaimUnchecked
+            | Self::ClaimOver
+            | Self::Claimed { .. } => true,
+            Self::Welcome { .. }
+            | Self::Help { .. }
+            | Self::Unknown { .. }
+            | Self::Confirm { .. }
+            | Self::Cancelled
+            | Self::OutOfDate
+            | Self::Credentials { .. }
+            | Self::BeingPrepared
+            | Self::NotPrepared
+            | Self::NoAssignment
+            | Self::Checking
+            | Self::CheckDelayed
+            | Self::CheckFailed
+            | Self::TaskGone
+            | Self::Incomplete { .. }
+            | Self::Accepted { .. }
+            | Self::AlreadyHandedIn { .. }
+            | Self::FinishFirst
+            | Self::NoMoreAttempts { .. }
+            | Self::HrMenu
+            | Self::HrHelp
+            | Self::HrAskLogin
+            | Self::HrNotFound { .. }
+            | Self::HrCard { .. }
+            | Self::HrFailure { .. }
+            | Self::HrRetried { .. }
+            | Self::HrBound { .. }
+            | Self::Reminder { .. }
+            | Self::TimeOver { .. }
+            | Self::HrRechecked { .. }
+            | Self::HrTimeOver { .. }
+            | Self::Granted { .. }
+            | Self::HrGranted { .. }
+            | Self::HrList { .. }
+            | Self::HrFound { .. }
+            | Self::HrDetails { .. }
+            | Self::HrConfirmDelete { .. }
+            | Self::HrDeleting { .. }
+            | Self::HrDeleted { .. }
+            | Self::HrAccountDeleted { .. }
+            | Self::HrAccountKept { .. }
+            | Self::AccountDeleted
+            | Self::HrPreferences
+            | Self::HrDigest { .. }
+            | Self::HrAudit
+            | Self::HrExport
+            | Self::HrJoined { .. }
+            | Self::InvitationOver
+            | Self::HrRescored { .. }
+            | Self::CompletedOnSite { .. }
+            | Self::TakenAsCompleted { .. }
+            | Self::InstructionsMissing { .. }
+            | Self::HrInstructionsMissing { .. }
+            | Self::HrImagesMissing { .. }
+            | Self::HrAccountStays { .. }
+            | Self::Overdrawn
+            | Self::HrLeftUndone { .. }
+            | Self::NotLetIn { .. }
+            | Self::HrIntake { .. }
+            | Self::HrClaimed { .. }
+            | Self::HrClaimStuck { .. }
+            | Self::NothingNew { .. } => false,
+        }
+    }
 }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, codec, tables};
-use crate::model::{Effect, Message, OutboxEntry, TelegramEffect};
+use crate::model::{Effect, OutboxEntry, TelegramEffect};
 
 /// Nobody is told the same again within so many milliseconds.
 const LATELY: u64 = 60_000;
@@ -24,20 +24,8 @@ const SWEPT: usize = 16;
 fn word(effect: &TelegramEffect) -> Result<Option<u64>, StoreError> {
     let told = match effect {
         // Whoever has an account that waits for its proof is none whom nobody knows.
-        TelegramEffect::Send {
-            message:
-                Message::ClaimAsk { .. }
-                | Message::ClaimAskOperator { .. }
-                | Message::ClaimChecking
-                | Message::ClaimDelayed
-                | Message::ClaimWrong { .. }
-                | Message::ClaimPaused { .. }
-                | Message::ClaimUnchecked
-                | Message::ClaimOver
-                | Message::Claimed { .. },
-            ..
-        }
-        | TelegramEffect::AnswerCallback { stale: false, .. }
+        TelegramEffect::Send { message, .. } if message.is_of_claim() => return Ok(None),
+        TelegramEffect::AnswerCallback { stale: false, .. }
         | TelegramEffect::Progress { .. }
         | TelegramEffect::Instructions { .. }
         | TelegramEffect::Images { .. }
@@ -134,6 +122,7 @@ impl Tx {
 mod tests {
     use super::*;
     use crate::exam::Language;
+    use crate::model::Message;
     use crate::store::failing;
 
     fn at(seconds: i64) -> DateTime<Utc> {
