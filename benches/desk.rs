@@ -19,6 +19,7 @@ use candidates_bot::desk::{
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::export;
+use candidates_bot::messages;
 use candidates_bot::model::{
     Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Mark, Order, OutboxEntry, Password,
     Queue, SiteEffect, SiteStep, set_number,
@@ -90,7 +91,8 @@ fn main() {
 /// What one page of the list reads.
 fn page(store: &Store, filter: Filter, order: Order, cursor: Cursor) {
     let view = store.read().expect("read");
-    for place in view.listed(filter, order, cursor, texts::PAGE + 1).expect("places").iter().take(texts::PAGE)
+    for place in
+        view.listed(filter, order, cursor, messages::PAGE + 1).expect("places").iter().take(messages::PAGE)
     {
         let candidate = view.candidate(place.person).expect("read").expect("a candidate");
         view.attempt(place.person, candidate.attempts).expect("read").expect("an attempt");

@@ -42,14 +42,15 @@
 //! | [`model`] | plain types that everything speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring` |
 //! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `exam`, `model`, `scoring` |
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
-//! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `legacy`, `measure`, `model`, `report`, `scoring` |
+//! | [`texts`] | the words that people see, by language, and what hangs below them: keyboards, buttons, commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring` |
 //! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `legacy`, `model`, `report`, `store`, `texts` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `exam`, `legacy`, `model`, `scoring`, `store`, `texts` |
+//! | [`messages`] | every message to people: what it reads of the records, what it says of them, who may read it | `desk`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts` |
 //! | [`workers`] | take effects from the outbox and have them performed: order, shares, backoff, retry budget, deadly effects | `desk`, `model` |
 //! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `model`, `scoring`, `store`, `workers` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `measure`, `model`, `net`, `report`, `scoring`, `store`, `texts`, `workers` |
+//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `measure`, `messages`, `model`, `net`, `report`, `scoring`, `store`, `texts`, `workers` |
 //! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `model`, `net`, `store`, `workers` |
 //! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
 //! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `model`, `scoring`, `site`, `store`, `workers` |
@@ -69,9 +70,9 @@
 //!
 //! # Invariants
 //! Only `site` knows HTTP paths of CVAT; only `telegram` knows teloxide's requests; only `store` knows redb and bincode;
-//! only `postgres` knows SQL;
-//! only `texts` holds sentences for people; only `scoring` does arithmetic on polygons; `desk` does no I/O and never
-//! reads the clock or random numbers itself. No import cycles.
+//! only `postgres` knows SQL; only `texts` holds sentences for people, and only `messages` says what a message is made of;
+//! only `scoring` does arithmetic on polygons; `desk` does no I/O and never reads the clock or random numbers itself. No
+//! import cycles.
 
 pub mod analysis;
 pub mod backups;
@@ -87,6 +88,7 @@ pub mod export;
 pub mod foreign;
 pub mod legacy;
 pub mod measure;
+pub mod messages;
 pub mod model;
 pub mod net;
 pub mod output;

@@ -1,7 +1,7 @@
 //! What everything speaks of: candidates, attempts, submissions, messages, effects, the whitelist. Plain types.
 //!
 //! Lives here: their shape, and what follows from nothing but themselves.
-//! Must not: how they are kept (`store`), decided on (`desk`) or told (`texts`). Most are records: bytes on disk follow from
+//! Must not: how they are kept (`store`), decided on (`desk`) or told (`messages`). Most are records: bytes on disk follow from
 //! the order and the types of fields and variants, so these change only together with a version in `store`.
 
 mod acquaintance;

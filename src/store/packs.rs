@@ -16,7 +16,7 @@ use super::transaction::Tx;
 use super::view::Records;
 use super::{StoreError, tables};
 use crate::exam::{ContentHash, Exam, ExamFile, ExamFiles};
-use crate::model::Attempt;
+use crate::model::{Attempt, AttemptState, PersonId};
 
 /// The first byte of a file's contents: how they are kept.
 const AS_IT_IS: u8 = 0;
@@ -153,6 +153,17 @@ impl Packs {
         match attempt.pack {
             Some(id) => self.known_by(records, id),
             None => Ok(Arc::clone(&self.current)),
+        }
+    }
+
+    /// The exam that somebody is at work on; for everybody else, the current one.
+    pub fn at_work(&self, records: &impl Records, person: PersonId) -> Result<Arc<Exam>, StoreError> {
+        let last = records.candidate(person)?.map(|candidate| records.attempt(person, candidate.attempts));
+        match last.transpose()?.flatten() {
+            Some(attempt) if !matches!(attempt.state, AttemptState::Complete | AttemptState::Expired) => {
+                self.of(records, &attempt)
+            }
+            _ => Ok(Arc::clone(&self.current)),
         }
     }
 

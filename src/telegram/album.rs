@@ -11,7 +11,7 @@ use crate::measure::{self, FILE_BYTES};
 use crate::model::{MissingImage, NotSent, PersonId, Readers, Submission};
 use crate::report::{Legend, overlay};
 use crate::scoring::Scorecard;
-use crate::store::Records;
+use crate::store::{Records, View};
 use crate::texts;
 
 /// Images in one album; Telegram takes no more.
@@ -30,8 +30,14 @@ enum Step<'a> {
 
 impl<T: Api> Postman<T> {
     /// The images that show what the annotations should look like.
-    pub(super) async fn instructions(&self, chat: i64, language: Language) -> Result<Sent, Failure> {
-        let exam = self.exam_at_work(&self.store.read()?, chat as PersonId)?;
+    pub(super) async fn instructions(
+        &self,
+        view: View,
+        chat: i64,
+        language: Language,
+    ) -> Result<Sent, Failure> {
+        let exam = self.rules.packs.at_work(&view, chat as PersonId)?;
+        drop(view);
         let images = exam.instruction_images.iter();
         let images: Vec<Photo> =
             images.map(|image| Photo { name: image.name.clone(), bytes: image.bytes.clone() }).collect();
@@ -42,14 +48,15 @@ impl<T: Api> Postman<T> {
     /// The images of an attempt with its annotations drawn in.
     pub(super) async fn images(
         &self,
+        view: View,
         chat: i64,
         language: Language,
         person: PersonId,
         number: u8,
     ) -> Result<Sent, Failure> {
-        let view = self.store.read()?;
         let (Some(candidate), Some(attempt)) = (view.candidate(person)?, view.attempt(person, number)?)
         else {
+            drop(view);
             return Ok(self.say(chat, &texts::gone(language)).await?.into());
         };
         let submission = view.submission(person, number, attempt.submissions)?;

@@ -1,7 +1,6 @@
 //! Delivery of messages: effect → text → request.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -12,14 +11,15 @@ use super::api::{Api, Format};
 use super::error::TelegramError;
 use super::limits::Limits;
 use crate::desk::{Outcome, Rules};
-use crate::exam::{ContentHash, Exam, Language};
+use crate::exam::{ContentHash, Language};
 use crate::measure::{self, MESSAGE};
+use crate::messages::{self, Reading};
 use crate::model::{
-    Acquaintance, Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId, Message,
-    MissingImage, PersonId, Readers, Stage, TelegramEffect,
+    Acquaintance, Cause, CauseKind, Effect, EffectId, Message, MissingImage, PersonId, Readers, Stage,
+    TelegramEffect,
 };
 use crate::store::{Acquaintances, Records, Store, StoreError, View, Waiting};
-use crate::texts::{self, Facts, Keyboard, Rendered};
+use crate::texts::{self, Keyboard, Rendered};
 use crate::workers::{Performed, QueuedEffect, RetryAfter, Transient, Worker};
 
 /// A message that could not be delivered for so long is of no use to anybody.
@@ -173,23 +173,19 @@ impl<T: Api> Postman<T> {
     }
 
     async fn try_once(&self, effect: &TelegramEffect, decided: DateTime<Utc>) -> Result<Sent, Failure> {
-        let readers = effect.readers();
-        self.may_read(effect.chat(), readers)?;
         let message_id = match effect {
             TelegramEffect::Instructions { chat, language } => {
-                return self.instructions(*chat, *language).await;
+                return self.instructions(self.opened(effect)?, *chat, *language).await;
             }
             TelegramEffect::Images { chat, language, person, attempt } => {
-                return self.images(*chat, *language, *person, *attempt).await;
+                return self.images(self.opened(effect)?, *chat, *language, *person, *attempt).await;
             }
             TelegramEffect::Send { chat, language, message } => {
-                let message_id = self.render(*chat, *language, message, decided)?;
-                self.turn(*chat, readers).await?;
-                self.send(*chat, &message_id).await?
+                let text = self.written(effect, *language, message, decided).await?;
+                self.send(*chat, &text).await?
             }
             TelegramEffect::Edit { chat, message_id, language, message } => {
-                let text = self.render(*chat, *language, message, decided)?;
-                self.turn(*chat, readers).await?;
+                let text = self.written(effect, *language, message, decided).await?;
                 self.edit(*chat, *message_id, &text).await?
             }
             TelegramEffect::Progress { person, attempt, language, stage } => {
@@ -200,9 +196,10 @@ impl<T: Api> Postman<T> {
                 None
             }
             TelegramEffect::Export { chat, language, export } => {
-                self.export(*chat, *language, *export, decided).await?
+                self.export(self.opened(effect)?, *chat, *language, *export, decided).await?
             }
             TelegramEffect::Commands { chat, language, hr } => {
+                drop(self.opened(effect)?);
                 self.telegram.set_chat_commands(*chat, hr.then_some(*language)).await?;
                 None
             }
@@ -232,7 +229,7 @@ impl<T: Api> Postman<T> {
     /// Waits for the next turn in this chat, and looks once more whether they may read what is sent then.
     pub(super) async fn turn(&self, chat: i64, readers: Readers) -> Result<(), Failure> {
         self.wait(chat).await;
-        self.may_read(chat, readers)
+        may_read(&self.store.read()?, chat, readers)
     }
 
     /// Waits for the next turn in this chat; tells whether it had to wait.
@@ -246,13 +243,26 @@ impl<T: Api> Postman<T> {
         looked.unwrap_or(Acquaintance::Stranger)
     }
 
-    /// Rights may have gone since it was decided to tell.
-    fn may_read(&self, chat: i64, readers: Readers) -> Result<(), Failure> {
-        match readers {
-            Readers::Anybody => Ok(()),
-            Readers::Hr if self.store.read()?.hr_of(chat as PersonId)?.is_some() => Ok(()),
-            Readers::Hr => Err(Failure::NotTheirs),
-        }
+    /// The records as of now, for one delivery: all that it tells comes from them, and so does the right to read it, which
+    /// may have gone since it was decided to tell.
+    fn opened(&self, effect: &TelegramEffect) -> Result<View, Failure> {
+        let view = self.store.read()?;
+        may_read(&view, effect.chat(), messages::readers(effect))?;
+        Ok(view)
+    }
+
+    /// A message at its turn, as the records are then.
+    async fn written(
+        &self,
+        effect: &TelegramEffect,
+        language: Language,
+        message: &Message,
+        decided: DateTime<Utc>,
+    ) -> Result<Rendered, Failure> {
+        let (chat, rules) = (effect.chat(), &self.rules);
+        self.wait(chat).await;
+        let view = self.opened(effect)?;
+        Ok(messages::rendered(message, &Reading { view: &view, rules, chat, language, decided })?)
     }
 
     /// Whoever waits for what can't be made reads so.
@@ -275,71 +285,6 @@ impl<T: Api> Postman<T> {
             }
             _ => Performed::Done(Outcome::Undeliverable { cause }),
         }
-    }
-
-    /// The text of a message, with the records that it is about.
-    fn render(
-        &self,
-        chat: i64,
-        language: Language,
-        message: &Message,
-        decided: DateTime<Utc>,
-    ) -> Result<Rendered, StoreError> {
-        let subject = self.subject(chat, message)?;
-        let person = subject.as_ref().map_or(chat as PersonId, |(candidate, _)| candidate.id);
-        let view = self.store.read()?;
-        let attempts = view.allowed_attempts(person, self.rules.attempts)?;
-        let subject = subject.as_ref().map(|(candidate, attempt)| (candidate, attempt.as_ref()));
-        let about = self.about(&view, chat, message, subject.and_then(|(_, attempt)| attempt))?;
-        let exam = match (message, subject.and_then(|(_, attempt)| attempt)) {
-            // The attempt that they are asked about is still to come; lists begin with today's exam, whoever reads them.
-            (
-                Message::Confirm { act: Act::Get | Act::Again, .. }
-                | Message::HrList { .. }
-                | Message::HrFound { .. },
-                _,
-            ) => Arc::clone(self.rules.packs.current()),
-            (_, Some(attempt)) => self.rules.packs.of(&view, attempt)?,
-            (_, None) => self.exam_at_work(&view, person)?,
-        };
-        let facts = Facts { exam: &exam, attempts, subject, decided, about: &about };
-        Ok(texts::render(message, language, &facts))
-    }
-
-    /// The exam that somebody is at work on; for everybody else, the current one.
-    pub(super) fn exam_at_work(&self, view: &View, person: PersonId) -> Result<Arc<Exam>, StoreError> {
-        let last = view.candidate(person)?.map(|candidate| view.attempt(person, candidate.attempts));
-        match last.transpose()?.flatten() {
-            Some(attempt) if !matches!(attempt.state, AttemptState::Complete | AttemptState::Expired) => {
-                self.rules.packs.of(view, &attempt)
-            }
-            _ => Ok(Arc::clone(self.rules.packs.current())),
-        }
-    }
-
-    fn subject(
-        &self,
-        chat: i64,
-        message: &Message,
-    ) -> Result<Option<(Candidate, Option<Attempt>)>, StoreError> {
-        let (person, number) = match message {
-            Message::Credentials { attempt }
-            | Message::Reminder { attempt }
-            | Message::CompletedOnSite { attempt } => (chat as PersonId, Some(*attempt)),
-            Message::HrCard { person, attempt, .. }
-            | Message::HrDetails { person, attempt }
-            | Message::HrFailure { person, attempt }
-            | Message::HrTimeOver { person, attempt } => (*person, Some(*attempt)),
-            Message::HrRetried { person }
-            | Message::HrRechecked { person }
-            | Message::HrConfirmDelete { person, .. }
-            | Message::HrGranted { person, .. } => (*person, None),
-            _ => return Ok(None),
-        };
-        let view = self.store.read()?;
-        let Some(candidate) = view.candidate(person)? else { return Ok(None) };
-        let attempt = number.map_or(Ok(None), |number| view.attempt(person, number))?;
-        Ok(Some((candidate, attempt)))
     }
 
     /// Sends a message, in pieces if it is long; gives the number of the last piece.
@@ -428,7 +373,7 @@ impl<T: Api> Postman<T> {
             waits = self.wait(chat).await;
             has_turn = true;
         };
-        let text = texts::progress(stage, language);
+        let text = messages::progress(stage, language);
         match shown {
             Some(message_id) => self.edit(chat, message_id, &text).await,
             None => self.send(chat, &text).await,
@@ -460,6 +405,15 @@ impl<T: Api> Postman<T> {
 
     async fn token_works(&self) -> bool {
         self.telegram.greet().await.is_ok()
+    }
+}
+
+/// Whether they may read it, by these records.
+fn may_read(view: &View, chat: i64, readers: Readers) -> Result<(), Failure> {
+    match readers {
+        Readers::Anybody => Ok(()),
+        Readers::Hr if view.hr_of(chat as PersonId)?.is_some() => Ok(()),
+        Readers::Hr => Err(Failure::NotTheirs),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::exam::Language;
 use crate::export::{self, ExportError};
 use crate::measure::FILE_BYTES;
 use crate::model::{Export, Filter, Readers};
-use crate::store::{ImportedPeople, Packs, Records, Store};
+use crate::store::{ImportedPeople, Packs, Records, Store, View};
 use crate::texts::{self, Keyboard};
 
 /// Whoever waits longer than this sees "typing…", which lasts five seconds.
@@ -22,12 +22,12 @@ impl<T: Api> Postman<T> {
     /// Sends everybody's metrics; in words, if there are none or the file is too large.
     pub(super) async fn export(
         &self,
+        view: View,
         chat: i64,
         language: Language,
         export: Export,
         at: DateTime<Utc>,
     ) -> Result<Option<i32>, Failure> {
-        let view = self.store.read()?;
         let candidates = view.list_size(Filter::All)? + view.imported_size()?;
         drop(view);
         if candidates == 0 {

@@ -12,7 +12,6 @@ mod client;
 mod deliver;
 mod error;
 mod export;
-mod facts;
 mod keyboard;
 mod limits;
 mod poll;

@@ -1,9 +1,11 @@
-//! What stands below the images of an attempt: whose they are, and the texts that they can't show as they are.
+//! The words on images and below them. Below those of an attempt stands whose they are, with the texts that they can't
+//! show as they are.
 
 use super::catalog::{Foreign, Own, foreign_plain, say};
 use crate::exam::Language;
 use crate::measure::shortened;
-use crate::report::codes;
+use crate::model::Candidate;
+use crate::report::{Legend, codes};
 use crate::scoring::{ImageScore, Scorecard, ValueScore};
 
 /// Telegram takes 1024 UTF-16 units below an image.
@@ -15,8 +17,34 @@ const NAME_SHOWN: usize = 64;
 /// Of longer texts only the beginning is shown.
 const TEXT_SHOWN: usize = 60;
 
+/// The caption of the instruction images.
+#[must_use]
+pub fn instructions(language: Language) -> String {
+    say!(language, "instructions")
+}
+
+/// The words on the images of a submission.
+#[must_use]
+pub fn legend(language: Language) -> Legend {
+    Legend {
+        agreement: say!(language, "hr-legend-agreement"),
+        missed: say!(language, "hr-legend-missed"),
+        extra: say!(language, "hr-legend-extra"),
+        reference: say!(language, "hr-legend-reference"),
+        submitted: say!(language, "hr-legend-submitted"),
+        expected: say!(language, "hr-legend-expected"),
+        given: say!(language, "hr-legend-given"),
+    }
+}
+
+/// The caption of the images of an attempt, with the texts that they can't show as they are.
+#[must_use]
+pub fn album(candidate: &Candidate, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
+    caption(&candidate.first_name, attempt, scorecard, language)
+}
+
 /// The caption of an attempt of somebody with this name.
-pub(super) fn caption(name: &str, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
+fn caption(name: &str, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
     let name = foreign_plain(&shortened(name, NAME_SHOWN));
     let mut caption = say!(language, "hr-album", name = name, attempt = attempt);
     let lines = scorecard.images.iter().flat_map(|image| lines(image, language));

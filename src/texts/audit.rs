@@ -1,7 +1,7 @@
 //! The audit log in sentences: for HR in the chat, for the operator on the command line.
 
 use super::catalog::{Foreign, Own, foreign, foreign_plain, say};
-use super::{About, Facts, Keyboard, Rendered, causes, cut};
+use super::causes;
 use crate::exam::Language;
 use crate::model::{Action, ActionResult, AuditEntry, By, Cause, IntakeLimit};
 
@@ -16,21 +16,6 @@ pub struct NamedEntry {
     pub person: Option<String>,
 }
 
-/// The newest entries of the audit log, the newest first.
-pub(super) fn log(language: Language, facts: &Facts<'_>) -> Option<Rendered> {
-    let About::Audit(entries) = facts.about else { return None };
-    let lines = entries.iter().map(|named| {
-        let at = named.entry.at.format("%m-%d %H:%M");
-        let by = actor(named, language);
-        let whom = named.person.as_ref().filter(|_| named.entry.by.person() != named.entry.person);
-        let whom = whom.map(|name| format!(" → {}", foreign(name))).unwrap_or_default();
-        format!("<code>{at}</code> {}{whom}: {}", foreign(&by), action(&named.entry, language))
-    });
-    let more = |rest: usize| say!(language, "audit-more", count = rest);
-    let html = cut::within(vec![say!(language, "audit-title")], lines.collect(), Vec::new(), more);
-    Some(Rendered { html, keyboard: Keyboard::None })
-}
-
 /// Who did it.
 #[must_use]
 pub fn actor(named: &NamedEntry, language: Language) -> String {
@@ -43,7 +28,7 @@ pub fn actor(named: &NamedEntry, language: Language) -> String {
 }
 
 /// What was done and how it went, in Telegram's HTML and the reader's language.
-fn action(entry: &AuditEntry, language: Language) -> String {
+pub(crate) fn action(entry: &AuditEntry, language: Language) -> String {
     let why = |cause: &Cause| causes::why(cause.kind, language);
     with_result(what(&entry.action, language, foreign), &entry.result, why, language)
 }

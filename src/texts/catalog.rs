@@ -19,7 +19,7 @@ static RUSSIAN: LazyLock<FluentLanguageLoader> = LazyLock::new(|| loader(Languag
 static ENGLISH: LazyLock<FluentLanguageLoader> = LazyLock::new(|| loader(Language::En));
 
 /// The sentences of a language.
-pub(super) fn sentences(language: Language) -> &'static FluentLanguageLoader {
+pub(crate) fn sentences(language: Language) -> &'static FluentLanguageLoader {
     match language {
         Language::Ru => &RUSSIAN,
         Language::En => &ENGLISH,
@@ -49,10 +49,10 @@ macro_rules! say {
         )
     };
 }
-pub(super) use say;
+pub(crate) use say;
 
 /// What may stand in a sentence: numbers, words of ours, and foreign text that is fit for a line of ours.
-pub(super) trait Piece {
+pub(crate) trait Piece {
     type Value;
 
     fn value(self) -> Self::Value;
@@ -72,7 +72,7 @@ macro_rules! numbers {
 numbers!(u8, u32, u64, usize, i64);
 
 /// Words of ours: another sentence, a figure, a moment.
-pub(super) struct Own(pub String);
+pub(crate) struct Own(pub String);
 
 impl Piece for Own {
     type Value = String;
@@ -84,7 +84,7 @@ impl Piece for Own {
 
 /// Text from outside that can't spoil a line: tame, isolated where it could turn around what is beside it, and no markup.
 #[derive(Clone)]
-pub(super) struct Foreign(String);
+pub(crate) struct Foreign(String);
 
 impl Piece for Foreign {
     type Value = String;
@@ -109,29 +109,29 @@ impl fmt::Display for Foreign {
 }
 
 /// Text from outside, in Telegram's HTML.
-pub(super) fn foreign(text: &str) -> Foreign {
+pub(crate) fn foreign(text: &str) -> Foreign {
     Foreign(escape(&foreign::isolated(text)))
 }
 
 /// The same where there is no markup: on buttons, under images.
-pub(super) fn foreign_plain(text: &str) -> Foreign {
+pub(crate) fn foreign_plain(text: &str) -> Foreign {
     Foreign(foreign::isolated(text))
 }
 
 /// The same to be copied by a tap: nothing is in it but the text.
-pub(super) fn foreign_code(text: &str) -> Foreign {
+pub(crate) fn foreign_code(text: &str) -> Foreign {
     let code = format!("<code>{}</code>", escape(&foreign::tame(text)));
     Foreign(foreign::isolate(code, text))
 }
 
 /// Text of several lines, each by itself.
-pub(super) fn foreign_lines(text: &str) -> Foreign {
+pub(crate) fn foreign_lines(text: &str) -> Foreign {
     let lines: Vec<String> = text.lines().map(|line| foreign(line).0).collect();
     Foreign(lines.join("\n"))
 }
 
 /// Text made safe for Telegram's HTML.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

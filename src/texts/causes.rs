@@ -6,12 +6,12 @@ use crate::exam::Language;
 use crate::model::CauseKind;
 
 /// What was in the way and what to do about it.
-pub(super) fn explained(kind: CauseKind, language: Language) -> String {
+pub(crate) fn explained(kind: CauseKind, language: Language) -> String {
     format!("{}. {}", why(kind, language), what_to_do(kind, language))
 }
 
 /// What was in the way, without a full stop.
-pub(super) fn why(kind: CauseKind, language: Language) -> String {
+pub(crate) fn why(kind: CauseKind, language: Language) -> String {
     match kind {
         CauseKind::Unknown => say!(language, "cause-unknown"),
         CauseKind::Unreachable => say!(language, "cause-unreachable"),

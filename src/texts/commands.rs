@@ -147,7 +147,7 @@ fn plain(text: &str) -> String {
 }
 
 /// The candidate's menu; HR has one row more.
-pub(super) fn candidate_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
+pub(crate) fn candidate_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
     let row = |words: &[Command]| words.iter().map(|command| command.label(language)).collect::<Vec<_>>();
     let mut rows = vec![row(&[Command::Get, Command::Done]), row(&[Command::Again, Command::Help])];
     if hr {
@@ -157,7 +157,7 @@ pub(super) fn candidate_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
 }
 
 /// HR's menu.
-pub(super) fn hr_menu(language: Language) -> Vec<Vec<String>> {
+pub(crate) fn hr_menu(language: Language) -> Vec<Vec<String>> {
     let rows = [
         [Command::Candidates, Command::Results],
         [Command::Metrics, Command::Notifications],

@@ -4,7 +4,7 @@ use crate::measure::Size;
 
 /// The lines of one message: `before`, as many of `lines` as there is room for, `after`. When some of `lines` had to be
 /// left out, `rest` says so of their number. Each of `lines` may have several lines that belong together.
-pub(super) fn within(
+pub(crate) fn within(
     before: Vec<String>,
     lines: Vec<String>,
     after: Vec<String>,

@@ -7,7 +7,7 @@ use crate::measure::shortened;
 use crate::scoring::{Finding, Problem};
 
 /// All findings, under the images they are on; of too many for a message, the first.
-pub(super) fn list(findings: &[Finding], language: Language) -> String {
+pub(crate) fn list(findings: &[Finding], language: Language) -> String {
     let before = vec![say!(language, "incomplete", count = findings.len())];
     let mut lines = Vec::new();
     for on_image in findings.chunk_by(|a, b| a.image == b.image) {

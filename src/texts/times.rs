@@ -9,7 +9,7 @@ use crate::exam::Language;
 const DAYS_FROM_HOURS: i64 = 72;
 
 /// A moment: people live in several time zones, and this one is named.
-pub(super) fn date_time(at: DateTime<Utc>) -> String {
+pub(crate) fn date_time(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
@@ -20,7 +20,7 @@ fn parts(minutes: i64) -> (i64, i64, i64) {
 }
 
 /// Time taken.
-pub(super) fn duration(taken: TimeDelta, language: Language) -> String {
+pub(crate) fn duration(taken: TimeDelta, language: Language) -> String {
     let seconds = taken.num_seconds().max(0);
     let (days, hours, minutes) = parts(seconds / 60);
     match (days, hours) {
@@ -31,7 +31,7 @@ pub(super) fn duration(taken: TimeDelta, language: Language) -> String {
 }
 
 /// A short time to wait, to the second.
-pub(super) fn pause(length: TimeDelta, language: Language) -> String {
+pub(crate) fn pause(length: TimeDelta, language: Language) -> String {
     match length.num_seconds() {
         seconds @ ..60 => say!(language, "duration-seconds", seconds = seconds.max(1)),
         _ => duration(length, language),
@@ -39,7 +39,7 @@ pub(super) fn pause(length: TimeDelta, language: Language) -> String {
 }
 
 /// A time that is given or left, in whole words, to the minute (from three days on to the hour); never nothing.
-pub(super) fn time(length: TimeDelta, language: Language) -> String {
+pub(crate) fn time(length: TimeDelta, language: Language) -> String {
     let (days, hours, minutes) = parts(((length.num_seconds() + 30) / 60).max(1));
     let words = [
         (days > 0).then(|| say!(language, "time-days", days = days)),

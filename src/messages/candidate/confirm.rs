@@ -1,0 +1,109 @@
+//! *Yes* or *cancel*? What is said where the question was answered, or can't be answered any more, too.
+
+use chrono::TimeDelta;
+
+use super::task::time_limit;
+use crate::exam::Language;
+use crate::messages::template::{Reading, SelfContained, Template};
+use crate::model::{Act, Readers};
+use crate::store::StoreError;
+use crate::texts::catalog::say;
+use crate::texts::{Button, Callback, Rendered, out_of_date};
+
+/// *Yes* or *cancel*?
+pub(crate) struct Confirm {
+    /// To what.
+    pub(crate) act: Act,
+    /// Number of the question.
+    pub(crate) number: u32,
+    /// The attempt that it is about.
+    pub(crate) attempt: u8,
+}
+
+impl Template for Confirm {
+    const READERS: Readers = Readers::Anybody;
+
+    /// So much time they will have, if it has an end.
+    type Facts = Option<TimeDelta>;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Option<TimeDelta>, StoreError> {
+        Ok(match self.act {
+            // The attempt that they are asked about is still to come.
+            Act::Get | Act::Again => reading.rules.packs.current().time_limit,
+            Act::Done => None,
+        })
+    }
+
+    fn render(&self, time: &Option<TimeDelta>, language: Language) -> Rendered {
+        let question = match self.act {
+            Act::Get => say!(language, "confirm-get"),
+            Act::Done => say!(language, "confirm-done"),
+            Act::Again => say!(language, "confirm-again", attempt = self.attempt),
+        };
+        let html = match *time {
+            Some(limit) => format!("{question}\n\n{}", time_limit(limit, language)),
+            None => question,
+        };
+        let row = vec![
+            Button::callback(say!(language, "button-yes"), Callback::Yes(self.act, self.number)),
+            Button::callback(say!(language, "button-cancel"), Callback::Cancel(self.act, self.number)),
+        ];
+        Rendered::with_buttons(html, vec![row])
+    }
+}
+
+/// What became of the question.
+pub(crate) enum Answered {
+    /// *Cancel* it was.
+    Cancelled,
+    /// It was answered already, or another came after it.
+    OutOfDate,
+}
+
+impl SelfContained for Answered {
+    const READERS: Readers = Readers::Anybody;
+
+    fn render(&self, language: Language) -> Rendered {
+        Rendered::plain(match self {
+            Self::Cancelled => say!(language, "cancelled"),
+            Self::OutOfDate => out_of_date(language),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::messages::world::{ANNA, NOBODY, World};
+    use crate::model::{Act, Message};
+
+    #[test]
+    fn a_question_has_two_buttons_and_an_end() {
+        let told = World::new().tells(NOBODY, &Message::Confirm { act: Act::Get, number: 1, attempt: 1 });
+        insta::assert_snapshot!(told, @r"
+        The clock starts when you tap “Yes”. Start now?
+        [Yes] [Cancel]
+        ");
+        let told =
+            World::new().tells_in_russian(NOBODY, &Message::Confirm { act: Act::Get, number: 1, attempt: 1 });
+        insta::assert_snapshot!(told, @r"
+        Как только вы нажмёте «Да», начнётся отсчёт времени. Получить задание сейчас?
+        [Да] [Отмена]
+        ");
+        let told = World::timed().tells(ANNA, &Message::Confirm { act: Act::Again, number: 2, attempt: 2 });
+        insta::assert_snapshot!(told, @r"
+        You'll get other images. <b>Your previous result will no longer count.</b> The clock starts when you tap “Yes”. Start attempt 2 now?
+
+        You have 5 hours for an attempt, counted from the moment your task is ready. Late submissions are not accepted.
+        [Yes] [Cancel]
+        ");
+        let told = World::timed().tells(ANNA, &Message::Confirm { act: Act::Done, number: 3, attempt: 2 });
+        insta::assert_snapshot!(told, @r"
+        Is everything annotated and <b>saved</b> on the site? Tap “Yes” and I'll check it.
+        [Yes] [Cancel]
+        ");
+        let told = World::new().tells(ANNA, &Message::Cancelled);
+        insta::assert_snapshot!(told, @"Cancelled. Nothing has changed.");
+        let told = World::new().tells(ANNA, &Message::OutOfDate);
+        insta::assert_snapshot!(told, @"This button no longer works.");
+    }
+}

@@ -1,0 +1,154 @@
+//! The assignment: link, login and password, and what to do next.
+
+use std::sync::Arc;
+
+use super::task::Task;
+use crate::exam::{Exam, Language};
+use crate::messages::template::{Reading, Template};
+use crate::model::{Account, Readers};
+use crate::store::{Records, StoreError};
+use crate::texts::Rendered;
+use crate::texts::catalog::{Own, foreign_code, foreign_lines, say};
+
+/// Link, login and password, and what to do next.
+pub(crate) struct Credentials {
+    /// Of which attempt.
+    pub(crate) attempt: u8,
+}
+
+/// The assignment.
+pub(crate) struct Assignment {
+    account: Account,
+    exam: Arc<Exam>,
+    task: Task,
+}
+
+impl Template for Credentials {
+    const READERS: Readers = Readers::Anybody;
+
+    /// None: they were deleted in the meantime.
+    type Facts = Option<Assignment>;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Option<Assignment>, StoreError> {
+        let (view, packs, reader) = (reading.view, &reading.rules.packs, reading.reader());
+        let Some(candidate) = view.candidate(reader)? else { return Ok(None) };
+        let attempt = view.attempt(reader, self.attempt)?;
+        let exam = match &attempt {
+            Some(attempt) => packs.of(view, attempt)?,
+            None => packs.at_work(view, reader)?,
+        };
+        let task = attempt.map(|attempt| Task::of(&attempt, reading.decided)).unwrap_or_default();
+        Ok(Some(Assignment { account: candidate.account, exam, task }))
+    }
+
+    fn render(&self, assignment: &Option<Assignment>, language: Language) -> Rendered {
+        let Some(Assignment { account, exam, task }) = assignment else {
+            return Rendered::plain(say!(language, "no-assignment"));
+        };
+        let credentials = say!(
+            language,
+            "credentials",
+            attempt = self.attempt,
+            task = Own(task.place(language)),
+            login = foreign_code(&account.username),
+            password = foreign_code(&account.password.0),
+            instruction = foreign_lines(exam.instruction.text(language))
+        );
+        Rendered::plain(match task.deadline(language) {
+            Some(deadline) => format!("{credentials}\n\n{deadline}"),
+            None => credentials,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::messages::world::{ANNA, NOBODY, World, in_progress};
+    use crate::model::{Attempt, Message};
+    use crate::store::Tx;
+
+    /// More jobs than are listed.
+    fn in_parts(tx: &Tx) {
+        let jobs = (71..=82).collect();
+        tx.put_attempt(&Attempt { jobs, ..in_progress(ANNA, 2) }).expect("put");
+    }
+
+    #[test]
+    fn an_assignment_is_told_with_all_that_it_takes() {
+        insta::assert_snapshot!(World::new().tells(ANNA, &Message::Credentials { attempt: 2 }), @r"
+        <b>Attempt 2</b>
+        Task: https://site.example/tasks/41/jobs/71
+        Login: <code>anna_k_test</code>
+        Password: <code>pa55</code>
+
+        The assignment has five pictures, each with one car and one plate.
+
+        1. Outline the car as a polygon (label car): along its edge, wheels and mirrors included. Leave out whatever stands in front of the car.
+        2. Outline the plate as a polygon of exactly four points (label plate), one at each corner.
+        3. Type the plate's text into the attribute plate exactly as it is on the picture. Upper and lower case, zero and the letter O are different characters; there are no spaces.
+
+        Save often (Ctrl+S). When you have finished and saved, tell the bot.
+
+        1. Log in to the site with this login and password.
+        2. Open the task by its link and annotate.
+        3. When everything is done and saved, come back here and tap “I'm done”.
+
+        ⏳ Submit by 2026-02-02 07:40 UTC. Time left: <b>5 hours</b>.
+        ");
+        let told = World::new().tells_in_russian(ANNA, &Message::Credentials { attempt: 2 });
+        insta::assert_snapshot!(told, @r"
+        <b>Попытка 2</b>
+        Задание: https://site.example/tasks/41/jobs/71
+        Логин: <code>anna_k_test</code>
+        Пароль: <code>pa55</code>
+
+        В задании пять картинок, на каждой один автомобиль и один номер.
+
+        1. Обведите автомобиль полигоном (метка car): по краю, вместе с колёсами и зеркалами. То, что стоит перед автомобилем, не обводите.
+        2. Обведите номер полигоном ровно из четырёх точек (метка plate), по одной на каждый угол.
+        3. В атрибут plate впишите текст номера точно так, как на картинке. Заглавные и строчные буквы, ноль и буква O — разные знаки; пробелов нет.
+
+        Чаще сохраняйте работу (Ctrl+S). Когда закончите и сохраните, сообщите об этом боту.
+
+        1. Войдите на сайт с этим логином и паролем.
+        2. Откройте задание по ссылке и выполните разметку.
+        3. Когда всё размечено и сохранено, вернитесь сюда и нажмите «Задание выполнено».
+
+        ⏳ Сдайте до 2026-02-02 07:40 UTC. Осталось: <b>5 часов</b>.
+        ");
+        let told = World::new().with(in_parts).tells(ANNA, &Message::Credentials { attempt: 2 });
+        insta::assert_snapshot!(told, @r"
+        <b>Attempt 2</b>
+        Your task has 12 parts; complete all of them:
+        1. https://site.example/tasks/41/jobs/71
+        2. https://site.example/tasks/41/jobs/72
+        3. https://site.example/tasks/41/jobs/73
+        4. https://site.example/tasks/41/jobs/74
+        5. https://site.example/tasks/41/jobs/75
+        6. https://site.example/tasks/41/jobs/76
+        7. https://site.example/tasks/41/jobs/77
+        8. https://site.example/tasks/41/jobs/78
+        9. https://site.example/tasks/41/jobs/79
+        10. https://site.example/tasks/41/jobs/80
+        All 12 parts: https://site.example/tasks/41
+        Login: <code>anna_k_test</code>
+        Password: <code>pa55</code>
+
+        The assignment has five pictures, each with one car and one plate.
+
+        1. Outline the car as a polygon (label car): along its edge, wheels and mirrors included. Leave out whatever stands in front of the car.
+        2. Outline the plate as a polygon of exactly four points (label plate), one at each corner.
+        3. Type the plate's text into the attribute plate exactly as it is on the picture. Upper and lower case, zero and the letter O are different characters; there are no spaces.
+
+        Save often (Ctrl+S). When you have finished and saved, tell the bot.
+
+        1. Log in to the site with this login and password.
+        2. Open the task by its link and annotate.
+        3. When everything is done and saved, come back here and tap “I'm done”.
+
+        ⏳ Submit by 2026-02-02 07:40 UTC. Time left: <b>5 hours</b>.
+        ");
+        let told = World::new().tells(NOBODY, &Message::Credentials { attempt: 1 });
+        insta::assert_snapshot!(told, @"You have no task yet. Tap “Get the task” first.");
+    }
+}

@@ -1,0 +1,63 @@
+//! No assignment for a newcomer now, and when to come back.
+
+use chrono::{DateTime, TimeDelta};
+
+use crate::exam::Language;
+use crate::messages::template::{Reading, Template};
+use crate::model::{self, Readers};
+use crate::store::StoreError;
+use crate::texts::Rendered;
+use crate::texts::catalog::{Own, say};
+use crate::texts::times::{date_time, time};
+
+/// No assignment for them now.
+pub(crate) struct NotLetIn {
+    /// Why.
+    pub(crate) why: model::NotLetIn,
+}
+
+impl Template for NotLetIn {
+    const READERS: Readers = Readers::Anybody;
+
+    /// When they were told so.
+    type Facts = DateTime<chrono::Utc>;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<DateTime<chrono::Utc>, StoreError> {
+        Ok(reading.decided)
+    }
+
+    fn render(&self, told: &DateTime<chrono::Utc>, language: Language) -> Rendered {
+        Rendered::plain(match self.why {
+            model::NotLetIn::Closed => say!(language, "intake-closed"),
+            model::NotLetIn::Full => say!(language, "intake-full"),
+            model::NotLetIn::DayOver { until } => match DateTime::from_timestamp_millis(until) {
+                Some(until) => {
+                    let left: TimeDelta = until - told;
+                    let (at, left) = (Own(date_time(until)), Own(time(left, language)));
+                    say!(language, "intake-day-over", at = at, left = left)
+                }
+                None => say!(language, "intake-closed"),
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::messages::world::{NOBODY, World};
+    use crate::model::{self, Message};
+
+    #[test]
+    fn it_says_when_to_come_back() {
+        let world = World::new();
+        let told = world.tells(NOBODY, &Message::NotLetIn { why: model::NotLetIn::Closed });
+        insta::assert_snapshot!(told, @"No new tasks are being given out at the moment. Please try again another day.");
+        let told = world.tells(NOBODY, &Message::NotLetIn { why: model::NotLetIn::Full });
+        insta::assert_snapshot!(told, @"So many people are taking the test right now that there are no free places. Please come back in a few hours and tap “Get the task” again.");
+        let message = Message::NotLetIn { why: model::NotLetIn::DayOver { until: 1_770_080_000_000 } };
+        let told = world.tells(NOBODY, &message);
+        insta::assert_snapshot!(told, @"There are no more new tasks today. Please come back after 2026-02-03 00:53 UTC (in 22 hours 13 minutes) and tap “Get the task” again.");
+        let told = world.tells_in_russian(NOBODY, &message);
+        insta::assert_snapshot!(told, @"На сегодня новые задания закончились. Пожалуйста, вернитесь после 2026-02-03 00:53 UTC (осталось 22 часа 13 минут) и снова нажмите «Получить задание».");
+    }
+}

@@ -1,0 +1,68 @@
+//! What several messages say of an assignment: where the work is, and how much time there is for it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::exam::Language;
+use crate::messages::template::Reading;
+use crate::model::Attempt;
+use crate::store::{Records, StoreError};
+use crate::texts::catalog::{Own, escape, say};
+use crate::texts::times::{date_time, time};
+
+/// So many jobs' links are in a message; behind more of them is the page of the task.
+const PARTS_SHOWN: usize = 10;
+
+/// The reader's own assignment. One that is gone meanwhile has neither links nor a deadline.
+#[derive(Default)]
+pub(crate) struct Task {
+    /// A site cuts the images into jobs of so many: then every job is a part with a link of its own.
+    links: Vec<String>,
+    /// Until when it can be handed in; none when it was submitted or has no limit.
+    deadline: Option<Deadline>,
+}
+
+struct Deadline {
+    at: DateTime<Utc>,
+    left: TimeDelta,
+}
+
+impl Task {
+    pub(super) fn read(number: u8, reading: &Reading<'_>) -> Result<Self, StoreError> {
+        let attempt = reading.view.attempt(reading.reader(), number)?;
+        Ok(attempt.map(|attempt| Self::of(&attempt, reading.decided)).unwrap_or_default())
+    }
+
+    pub(super) fn of(attempt: &Attempt, decided: DateTime<Utc>) -> Self {
+        let deadline = attempt.deadline.filter(|_| attempt.ended.is_none());
+        let deadline = deadline.map(|at| Deadline { at, left: at - decided });
+        Self { links: attempt.links(), deadline }
+    }
+
+    /// Until when it can be handed in, and how much time that is.
+    pub(super) fn deadline(&self, language: Language) -> Option<String> {
+        let Deadline { at, left } = self.deadline.as_ref()?;
+        Some(say!(language, "deadline", at = Own(date_time(*at)), left = Own(time(*left, language))))
+    }
+
+    /// Where the work is.
+    pub(super) fn place(&self, language: Language) -> String {
+        let parts = &self.links;
+        if parts.len() < 2 {
+            return say!(language, "task", link = Own(escape(parts.first().map_or("", String::as_str))));
+        }
+        let mut lines = vec![say!(language, "task-parts", count = parts.len())];
+        lines
+            .extend((1..=PARTS_SHOWN).zip(parts).map(|(number, link)| format!("{number}. {}", escape(link))));
+        if parts.len() > PARTS_SHOWN {
+            // The page of the task lists its jobs.
+            let page = parts[0].rsplit_once("/jobs/").map_or(parts[0].as_str(), |(page, _)| page);
+            lines.push(say!(language, "task-all", count = parts.len(), link = Own(escape(page))));
+        }
+        lines.join("\n")
+    }
+}
+
+/// So much time there is for an attempt.
+pub(super) fn time_limit(limit: TimeDelta, language: Language) -> String {
+    say!(language, "time-limit", time = Own(time(limit, language)))
+}

@@ -1,0 +1,128 @@
+//! The file of every message.
+
+use super::candidate::{Accepted, After, Answered, Attempts, Check, Claim, Preparation, TimeOver};
+use super::hr::{Account, By, Claimed, Heading, Joined, Of, What};
+use super::template::{AnyTemplate, Reading};
+use super::{candidate, hr};
+use crate::model::{CauseKind, Message, Readers, TelegramEffect};
+use crate::store::StoreError;
+use crate::texts::Rendered;
+
+/// A message as it is to appear.
+pub fn rendered(message: &Message, reading: &Reading<'_>) -> Result<Rendered, StoreError> {
+    template(message).rendered(reading)
+}
+
+/// Who may read what waits in the outbox. It is asked again when it is delivered, since rights may have gone meanwhile.
+#[must_use]
+pub fn readers(effect: &TelegramEffect) -> Readers {
+    match effect {
+        TelegramEffect::Send { message, .. } | TelegramEffect::Edit { message, .. } => {
+            template(message).readers()
+        }
+        TelegramEffect::Images { .. }
+        | TelegramEffect::Export { .. }
+        | TelegramEffect::Commands { hr: true, .. } => Readers::Hr,
+        TelegramEffect::Progress { .. }
+        | TelegramEffect::Instructions { .. }
+        | TelegramEffect::Typing { .. }
+        | TelegramEffect::AnswerCallback { .. }
+        | TelegramEffect::Commands { hr: false, .. }
+        | TelegramEffect::Delete { .. } => Readers::Anybody,
+    }
+}
+
+/// How a message is read and rendered. A new message does not compile before it has its place here.
+fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
+    match *message {
+        Message::Welcome { hr } => Box::new(candidate::Welcome { hr }),
+        Message::Help { hr } => Box::new(candidate::Help { after: After::Nothing, hr }),
+        Message::Unknown { hr } => Box::new(candidate::Help { after: After::UnknownWords, hr }),
+        Message::InvitationOver => Box::new(candidate::Help { after: After::OldInvitation, hr: false }),
+        Message::Confirm { act, number, attempt } => Box::new(candidate::Confirm { act, number, attempt }),
+        Message::Cancelled => Box::new(Answered::Cancelled),
+        Message::OutOfDate => Box::new(Answered::OutOfDate),
+        Message::Credentials { attempt } => Box::new(candidate::Credentials { attempt }),
+        Message::BeingPrepared => Box::new(Preparation::Underway),
+        Message::NotPrepared => Box::new(Preparation::Failed),
+        Message::NoAssignment => Box::new(Preparation::NotBegun),
+        Message::Checking => Box::new(Check::Underway),
+        Message::CheckDelayed => Box::new(Check::Delayed),
+        Message::CheckFailed => Box::new(Check::Failed),
+        Message::TaskGone => Box::new(Check::TaskGone),
+        Message::Overdrawn => Box::new(Check::Overdrawn),
+        Message::NothingNew { pause } => Box::new(Check::NothingNew { pause }),
+        Message::Incomplete { ref findings } => Box::new(candidate::Incomplete { findings }),
+        Message::Accepted { attempt, again } => Box::new(Accepted::Now { attempt, again }),
+        Message::AlreadyHandedIn { again } => Box::new(Accepted::Before { again }),
+        Message::FinishFirst => Box::new(Attempts::FinishFirst),
+        Message::NoMoreAttempts { limit } => Box::new(Attempts::NoMore { limit }),
+        Message::Granted { attempt } => Box::new(Attempts::Granted { attempt }),
+        Message::Reminder { attempt } => Box::new(candidate::Reminder { attempt }),
+        Message::TimeOver { attempt, again } => Box::new(TimeOver::Lost { attempt, again }),
+        Message::TakenAsCompleted { attempt } => Box::new(TimeOver::Taken { attempt }),
+        Message::CompletedOnSite { attempt } => Box::new(candidate::CompletedOnSite { attempt }),
+        Message::AccountDeleted => Box::new(candidate::AccountDeleted),
+        Message::InstructionsMissing { ref images } => Box::new(candidate::InstructionsMissing { images }),
+        Message::NotLetIn { why } => Box::new(candidate::NotLetIn { why }),
+        Message::ClaimAsk { ref username } => Box::new(Claim::Ask { username }),
+        Message::ClaimAskOperator { ref username } => Box::new(Claim::AskOperator { username }),
+        Message::ClaimChecking => Box::new(Claim::Checking),
+        Message::ClaimDelayed => Box::new(Claim::Delayed),
+        Message::ClaimWrong { left } => Box::new(Claim::Wrong { left }),
+        Message::ClaimPaused { ref username, until } => Box::new(Claim::Paused { username, until }),
+        Message::ClaimUnchecked => Box::new(Claim::Unchecked),
+        Message::ClaimOver => Box::new(Claim::Over),
+        Message::Claimed { hr } => Box::new(Claim::Proved { hr }),
+        Message::HrMenu => Box::new(hr::Menu),
+        Message::HrHelp => Box::new(hr::Help),
+        Message::HrAskLogin => Box::new(hr::AskLogin),
+        Message::HrNotFound { ref login } => Box::new(hr::NotFound { login }),
+        Message::HrFound { ref text } => Box::new(hr::Found { text }),
+        Message::HrList { filter, order, cursor, offset } => {
+            Box::new(hr::List { filter, order, cursor, offset })
+        }
+        Message::HrCard { person, attempt, news } => {
+            let heading = if news { Heading::News } else { Heading::None };
+            Box::new(hr::Card { person, attempt, heading })
+        }
+        Message::HrFailure { person, attempt } => {
+            Box::new(hr::Card { person, attempt, heading: Heading::Failure })
+        }
+        Message::HrTimeOver { person, attempt } => {
+            Box::new(hr::Card { person, attempt, heading: Heading::TimeOver })
+        }
+        Message::HrDetails { person, attempt } => Box::new(hr::Details { person, attempt }),
+        Message::HrRetried { person } => Box::new(hr::Retried { person, what: What::Preparation }),
+        Message::HrRechecked { person } => Box::new(hr::Retried { person, what: What::Check }),
+        Message::HrGranted { person, attempt } => Box::new(hr::Granted { person, attempt }),
+        Message::HrBound { ref username, person } => Box::new(Joined::Bound { username, person }),
+        Message::HrJoined { ref name, person } => Box::new(Joined::Invited { name, person }),
+        Message::HrClaimed { person, ref username, ref account, by_password } => {
+            let by = if by_password { By::Password } else { By::Operator };
+            Box::new(Claimed::Proved { person, username, account, by })
+        }
+        Message::HrClaimStuck { person, ref username } => Box::new(Claimed::Stuck { person, username }),
+        Message::HrConfirmDelete { deletion, person, number } => {
+            Box::new(hr::ConfirmDelete { deletion, person, number })
+        }
+        Message::HrDeleting { deletion, ref name } => Box::new(hr::Deleting { deletion, name }),
+        Message::HrDeleted { deletion, ref name, by } => Box::new(hr::Deleted { deletion, name, by }),
+        Message::HrAccountDeleted { ref account } => Box::new(Account::Deleted { account }),
+        Message::HrAccountKept { ref account, cause: _ } => {
+            Box::new(Account::Stays { account, cause: CauseKind::Unknown })
+        }
+        Message::HrAccountStays { ref account, cause } => Box::new(Account::Stays { account, cause }),
+        Message::HrLeftUndone { ref name, what, cause } => Box::new(hr::LeftUndone { name, what, cause }),
+        Message::HrPreferences => Box::new(hr::Preferences),
+        Message::HrDigest { since } => Box::new(hr::Digest { since }),
+        Message::HrAudit => Box::new(hr::Audit),
+        Message::HrExport => Box::new(hr::Export),
+        Message::HrIntake { limit, day, raised } => Box::new(hr::Intake { limit, day, raised }),
+        Message::HrInstructionsMissing { ref images } => {
+            Box::new(hr::ImagesMissing { of: Of::Instructions, images })
+        }
+        Message::HrImagesMissing { ref images } => Box::new(hr::ImagesMissing { of: Of::Attempt, images }),
+        Message::HrRescored { attempts, changed } => Box::new(hr::Rescored { attempts, changed }),
+    }
+}

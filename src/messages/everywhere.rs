@@ -1,0 +1,95 @@
+//! What holds for all messages.
+
+use super::examples::of_every_message;
+use super::readers;
+use super::world::{ANNA, NOBODY, OLGA, World, at, in_progress};
+use crate::exam::Language;
+use crate::model::{
+    Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Cause, CauseKind, LeftUndone, Message,
+    Readers, TelegramEffect,
+};
+use crate::texts::{Rendered, causes};
+
+#[test]
+fn what_is_called_hrs_is_read_by_hr_alone() {
+    for message in of_every_message(ANNA, 1, "x") {
+        let expected = if format!("{message:?}").starts_with("Hr") { Readers::Hr } else { Readers::Anybody };
+        let (chat, language) = (1, Language::En);
+        let edit = TelegramEffect::Edit { chat, message_id: 1, language, message: message.clone() };
+        let send = TelegramEffect::Send { chat, language, message };
+        assert_eq!([readers(&send), readers(&edit)], [expected; 2], "{send:?}");
+    }
+}
+
+#[test]
+fn what_is_about_somebody_who_was_deleted_says_so() {
+    let notices = [
+        Message::HrCard { person: NOBODY, attempt: 1, news: true },
+        Message::HrFailure { person: NOBODY, attempt: 1 },
+        Message::HrTimeOver { person: NOBODY, attempt: 1 },
+        Message::HrDetails { person: NOBODY, attempt: 1 },
+        Message::HrRetried { person: NOBODY },
+        Message::HrRechecked { person: NOBODY },
+        Message::HrGranted { person: NOBODY, attempt: 2 },
+    ];
+    for message in notices {
+        let message = World::new().sends(OLGA, Language::En, &message);
+        assert_eq!(message, Rendered::plain("This candidate has been deleted in the meantime.".to_owned()));
+    }
+}
+
+/// What the site said, in its own words.
+const RAW: &str = "GET /api/tasks was answered 507: OSError: [Errno 28] No space left on device";
+
+/// Anna's attempt came to a stop, and other things failed for the same reason.
+fn stopped(state: AttemptState, cause: &Cause) -> World {
+    let actions =
+        [Action::Prepared(1), Action::Step("DiscardTask(7)".to_owned()), Action::Words(RAW.to_owned())];
+    let entry = |action| AuditEntry {
+        at: at(0),
+        by: By::Bot,
+        person: None,
+        action,
+        result: ActionResult::Failed { cause: cause.clone() },
+    };
+    World::new().with(|tx| {
+        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, 2) }).expect("put");
+        for action in actions {
+            tx.audit(&entry(action)).expect("put");
+        }
+    })
+}
+
+#[test]
+fn a_cause_is_a_sentence_wherever_it_is_read() {
+    let account = || "7".to_owned();
+    for kind in CauseKind::ALL {
+        let cause = kind.because(RAW);
+        let explained = [
+            Message::HrFailure { person: ANNA, attempt: 2 },
+            Message::HrCard { person: ANNA, attempt: 2, news: false },
+            Message::HrAccountStays { account: account(), cause: kind },
+            Message::HrLeftUndone { name: account(), what: LeftUndone::Message, cause: kind },
+            Message::HrLeftUndone { name: account(), what: LeftUndone::Step, cause: kind },
+        ];
+        let others = [Message::HrAccountKept { account: account(), cause: RAW.to_owned() }, Message::HrAudit];
+        for state in
+            [AttemptState::Failed { cause: cause.clone() }, AttemptState::Unchecked { cause: cause.clone() }]
+        {
+            let world = stopped(state, &cause);
+            for language in [Language::Ru, Language::En] {
+                let sentence = causes::explained(kind, language);
+                for message in &explained {
+                    let text = world.sends(OLGA, language, message).html;
+                    assert!(text.contains(&sentence), "{text}");
+                }
+                for message in explained.iter().chain(&others) {
+                    let text = world.sends(OLGA, language, message).html;
+                    let is_raw =
+                        ["/api/", "Errno", "Error:", "DiscardTask"].iter().any(|word| text.contains(word));
+                    assert!(!is_raw, "{text}");
+                }
+            }
+        }
+    }
+}

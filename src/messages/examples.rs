@@ -1,0 +1,207 @@
+//! An example of every message, for the tests that try something on all of them.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, Visitor, value};
+
+use crate::model::{
+    Act, CauseKind, Cursor, Deletion, Filter, IntakeLimit, LeftUndone, Message, MissingImage, NotLetIn,
+    NotSent, Order, PersonId,
+};
+use crate::scoring::{Finding, Problem};
+
+/// Every message in all its forms: about this attempt, and with this wherever others write something.
+pub(super) fn of_every_message(person: PersonId, attempt: u8, foreign: &str) -> Vec<Message> {
+    let mut all = to_candidates(attempt, foreign);
+    all.extend(about_claims(foreign));
+    all.extend(about_attempts(person, attempt));
+    all.extend(about_deletions(person, foreign));
+    all.extend(to_hr(person, foreign));
+    all
+}
+
+fn to_candidates(attempt: u8, foreign: &str) -> Vec<Message> {
+    let until = 1_770_080_000_000;
+    let mut all = vec![
+        Message::Cancelled,
+        Message::OutOfDate,
+        Message::Credentials { attempt },
+        Message::BeingPrepared,
+        Message::NotPrepared,
+        Message::NoAssignment,
+        Message::Checking,
+        Message::CheckDelayed,
+        Message::CheckFailed,
+        Message::TaskGone,
+        Message::Overdrawn,
+        Message::NothingNew { pause: 20 },
+        Message::AccountDeleted,
+        Message::Incomplete { findings: findings(foreign) },
+        Message::FinishFirst,
+        Message::NoMoreAttempts { limit: 2 },
+        Message::Granted { attempt },
+        Message::Reminder { attempt },
+        Message::CompletedOnSite { attempt },
+        Message::TakenAsCompleted { attempt },
+        Message::InvitationOver,
+        Message::InstructionsMissing { images: vec![foreign.to_owned(), "b.png".to_owned()] },
+        Message::NotLetIn { why: NotLetIn::Closed },
+        Message::NotLetIn { why: NotLetIn::Full },
+        Message::NotLetIn { why: NotLetIn::DayOver { until } },
+        Message::NotLetIn { why: NotLetIn::DayOver { until: i64::MAX } },
+    ];
+    for yes in [false, true] {
+        all.push(Message::Welcome { hr: yes });
+        all.push(Message::Help { hr: yes });
+        all.push(Message::Unknown { hr: yes });
+        all.push(Message::Accepted { attempt, again: yes });
+        all.push(Message::AlreadyHandedIn { again: yes });
+        all.push(Message::TimeOver { attempt, again: yes });
+    }
+    let acts = [Act::Get, Act::Done, Act::Again];
+    all.extend(acts.map(|act| Message::Confirm { act, number: 251, attempt }));
+    all
+}
+
+fn about_claims(foreign: &str) -> Vec<Message> {
+    let username = || foreign.to_owned();
+    vec![
+        Message::ClaimAsk { username: username() },
+        Message::ClaimAskOperator { username: username() },
+        Message::ClaimChecking,
+        Message::ClaimDelayed,
+        Message::ClaimWrong { left: 4 },
+        Message::ClaimPaused { username: username(), until: 1_770_080_000_000 },
+        Message::ClaimUnchecked,
+        Message::ClaimOver,
+        Message::Claimed { hr: false },
+        Message::Claimed { hr: true },
+        Message::HrClaimed { person: 7, username: username(), account: username(), by_password: true },
+        Message::HrClaimed { person: 7, username: username(), account: username(), by_password: false },
+        Message::HrClaimStuck { person: 7, username: username() },
+    ]
+}
+
+fn about_attempts(person: PersonId, attempt: u8) -> Vec<Message> {
+    vec![
+        Message::HrCard { person, attempt, news: true },
+        Message::HrCard { person, attempt, news: false },
+        Message::HrFailure { person, attempt },
+        Message::HrTimeOver { person, attempt },
+        Message::HrDetails { person, attempt },
+        Message::HrRetried { person },
+        Message::HrRechecked { person },
+        Message::HrGranted { person, attempt },
+    ]
+}
+
+fn about_deletions(person: PersonId, foreign: &str) -> Vec<Message> {
+    let text = || foreign.to_owned();
+    let mut all = vec![
+        Message::HrAccountDeleted { account: text() },
+        Message::HrAccountKept { account: text(), cause: text() },
+    ];
+    all.extend(CauseKind::ALL.map(|cause| Message::HrAccountStays { account: text(), cause }));
+    for deletion in Deletion::ALL {
+        all.push(Message::HrConfirmDelete { deletion, person, number: 4 });
+        all.push(Message::HrDeleting { deletion, name: text() });
+        let by = [None, Some(person), Some(999)];
+        all.extend(by.map(|by| Message::HrDeleted { deletion, name: text(), by }));
+    }
+    all
+}
+
+fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
+    let text = || foreign.to_owned();
+    let missing = || {
+        let image = |why| MissingImage { name: text(), why };
+        [NotSent::TooLarge, NotSent::Refused, NotSent::NotDrawn].map(image).into()
+    };
+    let mut all = vec![
+        Message::HrMenu,
+        Message::HrHelp,
+        Message::HrAskLogin,
+        Message::HrNotFound { login: text() },
+        Message::HrNotFound { login: "Old_Anna".to_owned() },
+        Message::HrBound { username: text(), person },
+        Message::HrJoined { name: text(), person },
+        Message::HrFound { text: text() },
+        Message::HrFound { text: "ann".to_owned() },
+        Message::HrPreferences,
+        Message::HrDigest { since: 1_769_990_000_000 },
+        Message::HrAudit,
+        Message::HrExport,
+        Message::HrRescored { attempts: 300, changed: 2 },
+        Message::HrInstructionsMissing { images: missing() },
+        Message::HrImagesMissing { images: missing() },
+    ];
+    for what in LeftUndone::ALL {
+        all.push(Message::HrLeftUndone { name: text(), what, cause: CauseKind::Deadly });
+    }
+    for limit in IntakeLimit::ALL {
+        let of = |(day, raised)| Message::HrIntake { limit, day, raised };
+        all.extend([(20_486, 0), (20_486, 1), (20_485, 1)].map(of));
+    }
+    for (filter, order) in Filter::ALL.into_iter().flat_map(|filter| Order::ALL.map(|order| (filter, order)))
+    {
+        all.push(Message::HrList { filter, order, cursor: Cursor::First, offset: 0 });
+    }
+    all
+}
+
+fn findings(foreign: &str) -> Vec<Finding> {
+    let text = || foreign.to_owned();
+    let (label, attribute, value) = (text(), text(), text());
+    let range = (text(), text(), text());
+    let problems = [
+        Problem::Missing { label: text(), expected: 2, found: 1 },
+        Problem::Extra { label: text(), expected: 1, found: 2 },
+        Problem::WrongShape { label: text(), kind: text(), wanted: text(), count: 1 },
+        Problem::WrongPointCount { label: text(), wanted: 4, found: 5 },
+        Problem::TooFewPoints { label: text(), found: 2, wanted: 3 },
+        Problem::BrokenOutline { label: text() },
+        Problem::EmptyValue { label: text(), attribute: text(), count: 1 },
+        Problem::TooFew { label: text(), at_least: 2, found: 1 },
+        Problem::WrongValue { label: text(), attribute: text(), value: text(), allowed: vec![text()] },
+        Problem::WrongNumber { label, attribute, value, range },
+        Problem::TooLongOutline { label: text(), limit: 2000, found: 2001 },
+    ];
+    problems.map(|problem| Finding { image: 3, name: text(), problem }).into()
+}
+
+/// Asks a type for the names of its variants, and for nothing else.
+struct Names<'a>(&'a mut Vec<&'static str>);
+
+impl<'de> Deserializer<'de> for Names<'_> {
+    type Error = value::Error;
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.0.extend(variants);
+        Err(Error::custom("the names are all"))
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Error::custom("no enum"))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+#[test]
+fn every_message_has_an_example() {
+    let mut names = Vec::new();
+    let _ = Message::deserialize(Names(&mut names));
+    assert!(names.contains(&"Welcome"), "{names:?}");
+    let all: Vec<String> = of_every_message(7, 1, "x").iter().map(|message| format!("{message:?}")).collect();
+    let is_name =
+        |name: &str, debug: &str| debug.split(|c: char| !c.is_ascii_alphanumeric()).next() == Some(name);
+    names.retain(|name| !all.iter().any(|debug| is_name(name, debug)));
+    assert!(names.is_empty(), "no example of {names:?}");
+}

@@ -1,0 +1,233 @@
+//! What others wrote is hostile: none of it gets out of its place, wherever it is shown.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::examples::of_every_message;
+use super::world::World;
+use crate::exam::{Exam, Language};
+use crate::legacy::{Imported, LegacyRow};
+use crate::measure;
+use crate::model::{
+    Account, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, CauseKind, Claim,
+    Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, LimitToday, ListEntry, Message, Password,
+};
+use crate::scoring::{
+    AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
+};
+use crate::texts::{Keyboard, Rendered, album};
+
+/// Letters from right to left, an override, a line break, the end of an isolate, annotations, a command to a terminal.
+pub(super) const HOSTILE: &str = "דנה\u{202e} 7\n\u{2069}<b>&\u{1b}[2J\u{200f}";
+
+/// What somebody of the earlier bot is called.
+const EARLIER: &str = "דנה\u{202e} 8\n\u{2069}<i>&\u{1b}[2J\u{200f}";
+
+fn hostile() -> String {
+    HOSTILE.to_owned()
+}
+
+fn at() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_770_000_000, 0).expect("a moment")
+}
+
+pub(super) fn exam() -> Exam {
+    let mut exam = Exam::embedded().expect("the exam built in is whole");
+    (exam.title.en, exam.title.ru) = (hostile(), hostile());
+    (exam.instruction.en, exam.instruction.ru) = (hostile(), hostile());
+    for label in &mut exam.labels {
+        label.name += HOSTILE;
+        label.attributes.iter_mut().for_each(|attribute| attribute.name += HOSTILE);
+    }
+    exam.time_limit = Some(TimeDelta::hours(5));
+    exam
+}
+
+fn candidate() -> Candidate {
+    let account = Account { username: hostile(), password: Password(hostile()), suffix: 1, user: Some(7) };
+    Candidate {
+        id: 7,
+        username: Some(hostile()),
+        first_name: hostile(),
+        language: Language::En,
+        account,
+        attempts: 1,
+        since: at(),
+    }
+}
+
+pub(super) fn scorecard() -> Scorecard {
+    let value = ValueScore {
+        attribute: hostile(),
+        expected: "AB\u{202e}12".to_owned(),
+        given: Some(hostile()),
+        exact: false,
+        cer: 0.5,
+    };
+    let object = || ObjectScore { iou: Percent::of(1, 2), values: vec![value.clone(), value.clone()] };
+    let label = LabelScore {
+        label: hostile(),
+        iou: Percent::of(1, 2),
+        matched: 1,
+        missing: 1,
+        extra: 1,
+        objects: vec![object(), object()],
+    };
+    Scorecard {
+        labels: vec![LabelFigure { label: hostile(), iou: 50.0 }],
+        accuracy: vec![AttributeFigure {
+            label: hostile(),
+            attribute: hostile(),
+            percent: Percent::of(1, 2),
+        }],
+        images: vec![ImageScore { name: hostile(), labels: vec![label] }],
+        stray: 1,
+    }
+}
+
+fn attempts() -> Vec<Attempt> {
+    let mut attempt = Attempt { deadline: Some(at() + TimeDelta::hours(5)), ..Attempt::new(7, 1, at()) };
+    attempt.state = AttemptState::InProgress;
+    let mut done = attempt.clone();
+    (done.state, done.ended, done.scorecard) = (AttemptState::Complete, Some(at()), Some(scorecard()));
+    let mut failed = attempt.clone();
+    failed.state = AttemptState::Failed { cause: CauseKind::Refused.because(HOSTILE) };
+    vec![attempt, done, failed]
+}
+
+/// The records of somebody whose every name is hostile, with this attempt; HR's names are, too.
+fn world(attempt: &Attempt) -> World {
+    let flags = vec![
+        Flag::Copy { person: 8, attempt: 1, similarity: Percent::of(97, 100) },
+        Flag::NotByHand { source: hostile(), count: 7 },
+        Flag::OtherAssignee { assignee: Some(hostile()) },
+    ];
+    let hr = HrEntry {
+        key: HrKey::Id(8),
+        person: Some(8),
+        first_name: hostile(),
+        language: None,
+        added: at(),
+        origin: HrOrigin::Operator,
+    };
+    let imported = Imported {
+        account: hostile(),
+        password: Password(String::new()),
+        metrics: LegacyRow {
+            candidate_username: EARLIER.to_owned(),
+            car_iou: Some(91.5),
+            plate_iou: None,
+            plate_accuracy: Some(1.0),
+            task_started: at(),
+            task_ended: None,
+            times_attempted: 2,
+        },
+        claim: Claim::default(),
+    };
+    let actions = [
+        Action::Words(hostile()),
+        Action::Step(hostile()),
+        Action::PutOnWhitelist(hostile()),
+        Action::TakenOffWhitelist(hostile()),
+        Action::BoundToWhitelist(hostile()),
+    ];
+    let result = || ActionResult::Failed { cause: CauseKind::Busy.because(HOSTILE) };
+    let entries = actions.map(|action| AuditEntry {
+        at: at(),
+        by: By::Person(8),
+        person: Some(7),
+        action,
+        result: result(),
+    });
+    let intake = |raised| LimitToday { raised, raised_by: Some(8), refusals: 2, ..LimitToday::default() };
+    let intake = Intake { day: 20_486, begun: 3, per_day: intake(1), at_work: intake(0) };
+    World::empty(exam()).with(|tx| {
+        tx.put_hr(&hr).expect("put");
+        tx.put_attempt(attempt).expect("put");
+        tx.put_candidate(&candidate()).expect("put");
+        tx.put_flags(7, 1, flags).expect("put");
+        let entry = ListEntry { filters: Filter::ALL.to_vec(), score: None, at: at(), exam: 0 };
+        tx.put_list_entry(7, &entry).expect("put");
+        tx.put_imported(&imported).expect("put");
+        for entry in &entries {
+            tx.audit(entry).expect("put");
+        }
+        tx.put_intake(&intake).expect("put");
+    })
+}
+
+/// Every message, with this wherever others write something.
+fn messages() -> Vec<Message> {
+    let mut all = of_every_message(7, 1, HOSTILE);
+    all.push(Message::HrNotFound { login: EARLIER.to_owned() });
+    all.push(Message::HrFound { text: "דנה".to_owned() });
+    all
+}
+
+/// Nothing that others wrote stands outside of an isolate, and nothing in it is more than text.
+pub(super) fn is_in_its_place(text: &str) {
+    for line in text.split('\n') {
+        let (mut inside, mut shown) = (false, String::new());
+        for flag in line.chars() {
+            match flag {
+                '\u{2068}' => {
+                    assert!(!std::mem::replace(&mut inside, true), "an isolate in another: {text:?}");
+                }
+                '\u{2069}' => {
+                    assert!(std::mem::replace(&mut inside, false), "no isolate ends here: {text:?}");
+                }
+                'א'..='ת' => assert!(inside, "{flag} is in the open: {text:?}"),
+                _ => {
+                    let is_command = flag.is_control()
+                        || matches!(
+                            flag,
+                            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}' | '\u{2067}'
+                        );
+                    assert!(!is_command, "{flag:?} in {text:?}");
+                }
+            }
+            shown.push(flag);
+        }
+        assert!(!inside, "the isolate does not end on its line: {text:?}");
+        for code in shown.split("<code>").skip(1) {
+            let copied = code.split("</code>").next().unwrap_or_default();
+            assert!(!copied.contains(['\u{2068}', '\u{2069}']), "a mark would be copied: {text:?}");
+        }
+    }
+}
+
+/// The same of all that is seen of a message.
+pub(super) fn all_is_in_its_place(message: &Rendered) {
+    is_in_its_place(&message.html);
+    assert!(measure::Size::of(&message.html).fits(), "{}", message.html);
+    assert!(!message.html.contains("<b>&") && !message.html.contains("<b>\u{2069}"), "{}", message.html);
+    match &message.keyboard {
+        Keyboard::None => {}
+        Keyboard::Inline(rows) => rows.iter().flatten().for_each(|button| is_in_its_place(&button.label)),
+        Keyboard::Menu(rows) => rows.iter().flatten().for_each(|label| is_in_its_place(label)),
+    }
+}
+
+#[test]
+fn nothing_foreign_gets_out_of_its_place() {
+    let mut hebrew = 0;
+    for world in attempts().iter().map(world) {
+        for (message, language) in
+            messages().iter().flat_map(|message| [Language::Ru, Language::En].map(|tag| (message, tag)))
+        {
+            // To the candidate, and to somebody else: each reads what is about them.
+            for reader in [7, 8] {
+                let message = world.sends(reader, language, message);
+                all_is_in_its_place(&message);
+                hebrew += message.html.matches('ד').count();
+            }
+        }
+    }
+    assert!(hebrew > 1000, "it was looked at: {hebrew}");
+}
+
+#[test]
+fn nothing_foreign_gets_out_of_its_place_below_images() {
+    for language in [Language::Ru, Language::En] {
+        is_in_its_place(&album(&candidate(), 1, &scorecard(), language));
+    }
+}

@@ -1,0 +1,154 @@
+//! What a card and what is behind it tell of an attempt.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use crate::exam::{Exam, Language};
+use crate::measure::shortened;
+use crate::messages::template::Reading;
+use crate::model::{Attempt, AttemptState, Candidate, Flag, OnSite, PersonId, Rank};
+use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
+use crate::store::{Records, StoreError};
+use crate::texts::catalog::{Own, foreign, say};
+use crate::texts::times::duration;
+
+/// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
+const TEXT_SHOWN: usize = 40;
+
+/// An attempt with what belongs to it.
+pub(crate) struct Work {
+    /// Whose.
+    pub(crate) candidate: Candidate,
+    /// The attempt.
+    pub(crate) attempt: Attempt,
+    /// The exam that it goes by.
+    pub(crate) exam: Arc<Exam>,
+    /// So many attempts they may make in all.
+    pub(crate) allowed: u8,
+    /// How its score compares, once there is one.
+    pub(crate) rank: Option<Rank>,
+    /// What was noticed about it.
+    pub(crate) flags: Vec<NamedFlag>,
+}
+
+/// A sign with the name of the candidate whom it is about, if it is about another.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedFlag {
+    /// The sign.
+    pub(crate) flag: Flag,
+    /// The name, while they are known.
+    pub(crate) name: Option<String>,
+}
+
+impl Work {
+    /// None: they were deleted in the meantime.
+    pub(super) fn read(
+        person: PersonId,
+        number: u8,
+        reading: &Reading<'_>,
+    ) -> Result<Option<Self>, StoreError> {
+        let (view, rules) = (reading.view, reading.rules);
+        let (Some(candidate), Some(attempt)) = (view.candidate(person)?, view.attempt(person, number)?)
+        else {
+            return Ok(None);
+        };
+        let allowed = view.allowed_attempts(person, rules.attempts)?;
+        let (rank, exam) = (view.rank(&attempt)?, rules.packs.of(view, &attempt)?);
+        let mut flags = Vec::new();
+        for flag in view.flags(person, number)? {
+            let name = match &flag {
+                Flag::Copy { person, .. } => view.name_of(*person)?,
+                Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::OtherAssignee { .. } => None,
+            };
+            flags.push(NamedFlag { flag, name });
+        }
+        Ok(Some(Self { candidate, attempt, exam, allowed, rank, flags }))
+    }
+}
+
+/// First name and login, in bold and plain. For people without a username the id is a link to the chat with them:
+/// Telegram opens it since they have written to the bot, but gives no button with it to people who hide themselves.
+pub(super) fn who(candidate: &Candidate, language: Language) -> String {
+    let id = candidate.id;
+    let login = match &candidate.username {
+        Some(name) => foreign(&format!("@{name}")).to_string(),
+        None => format!("<a href=\"tg://user?id={id}\">{id}</a>"),
+    };
+    say!(language, "hr-candidate", name = foreign(&candidate.first_name), login = Own(login))
+}
+
+/// What HR should know of how it was handed in.
+pub(super) fn on_site(attempt: &Attempt, language: Language) -> Option<String> {
+    match (attempt.on_site, &attempt.state) {
+        (OnSite::Taken, AttemptState::Complete) => Some(say!(language, "hr-taken-as-completed")),
+        (OnSite::Completed, AttemptState::InProgress) => Some(say!(language, "hr-completed-on-site")),
+        _ => None,
+    }
+}
+
+/// Something that a person should look at.
+pub(super) fn flag(flag: &NamedFlag, language: Language) -> String {
+    match &flag.flag {
+        Flag::Copy { person, attempt, similarity } => {
+            let who = flag.name.clone().unwrap_or_else(|| person.to_string());
+            let similarity = similarity.to_string();
+            say!(
+                language,
+                "hr-sign-copy",
+                similarity = Own(similarity),
+                who = foreign(&who),
+                attempt = *attempt
+            )
+        }
+        Flag::NotByHand { source, count } => {
+            let source = match source.as_str() {
+                "file" => say!(language, "source-file"),
+                "auto" => say!(language, "source-auto"),
+                "semi-auto" => say!(language, "source-semi-auto"),
+                other => say!(language, "source-other", source = foreign(other)),
+            };
+            say!(language, "hr-sign-source", count = *count, source = Own(source))
+        }
+        Flag::Fast { seconds, points } => {
+            let taken = duration(TimeDelta::seconds(i64::from(*seconds)), language);
+            say!(language, "hr-sign-fast", points = *points, taken = Own(taken))
+        }
+        Flag::OtherAssignee { assignee: Some(name) } => {
+            say!(language, "hr-sign-assignee", name = foreign(name))
+        }
+        Flag::OtherAssignee { assignee: None } => say!(language, "hr-sign-nobody"),
+    }
+}
+
+/// So many attributes are compared on an image: with several, each mistake needs its name.
+pub(super) fn values_of(score: &ImageScore) -> usize {
+    let of = |label: &LabelScore| label.objects.first().map_or(0, |object| object.values.len());
+    score.labels.iter().map(of).sum()
+}
+
+/// What is missing on an image and what is too much.
+pub(super) fn counts(score: &ImageScore, language: Language) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for label in &score.labels {
+        if label.missing > 0 {
+            let what = foreign(&label.label);
+            remarks.push(say!(language, "hr-object-missing", label = what, count = label.missing));
+        }
+        if label.extra > 0 {
+            let what = foreign(&label.label);
+            remarks.push(say!(language, "hr-object-extra", label = what, count = label.extra));
+        }
+    }
+    remarks
+}
+
+pub(super) fn wrong(object: &ObjectScore) -> impl Iterator<Item = &ValueScore> {
+    object.values.iter().filter(|value| !value.exact)
+}
+
+pub(super) fn wrong_text(value: &ValueScore, language: Language) -> String {
+    let shown = |text: &str| foreign(&shortened(text, TEXT_SHOWN));
+    let given = shown(value.given.as_deref().unwrap_or_default());
+    say!(language, "hr-text-wrong", given = given, expected = shown(&value.expected))
+}

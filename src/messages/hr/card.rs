@@ -1,0 +1,319 @@
+//! A candidate's card: who, where they stand, the figures against the exam's thresholds, the proposal, signs; and what can
+//! be done about it. It comes when HR asks for it, and by itself with news.
+
+use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
+use crate::exam::Language;
+use crate::messages::template::{Reading, Template};
+use crate::model::{Attempt, AttemptState, Deletion, PersonId, Readers};
+use crate::scoring::{ImageScore, Scorecard, Verdict, verdict};
+use crate::store::StoreError;
+use crate::texts::catalog::{Own, foreign, foreign_code, say};
+use crate::texts::figures::{figures, state};
+use crate::texts::times::{date_time, duration};
+use crate::texts::{Button, Callback, Rendered, causes, cut, gone};
+
+/// A candidate's card.
+pub(crate) struct Card {
+    /// Whose.
+    pub(crate) person: PersonId,
+    /// Of which attempt.
+    pub(crate) attempt: u8,
+    /// Why it comes.
+    pub(crate) heading: Heading,
+}
+
+/// Why a card comes.
+#[derive(Clone, Copy)]
+pub(crate) enum Heading {
+    /// HR asked for it.
+    None,
+    /// Somebody handed in.
+    News,
+    /// The assignment could not be made or checked, or its task is gone; with *retry*.
+    Failure,
+    /// The time is over.
+    TimeOver,
+}
+
+impl Template for Card {
+    const READERS: Readers = Readers::Hr;
+
+    /// None: they were deleted in the meantime.
+    type Facts = Option<Work>;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Option<Work>, StoreError> {
+        Work::read(self.person, self.attempt, reading)
+    }
+
+    fn render(&self, work: &Option<Work>, language: Language) -> Rendered {
+        let Some(work) = work else { return Rendered::plain(gone(language)) };
+        let Work { candidate, attempt, .. } = work;
+        let mut lines: Vec<String> = self.heading(attempt, language).into_iter().collect();
+        lines.push(who(candidate, language));
+        let account = foreign_code(&candidate.account.username);
+        lines.push(if candidate.account.is_wiped() {
+            say!(language, "hr-account-removed", account = account)
+        } else {
+            say!(language, "hr-account", account = account)
+        });
+        let state = state(&attempt.state, language);
+        lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = Own(state)));
+        lines.extend(on_site(attempt, language));
+        lines.extend(times(attempt, language));
+        if let Some(cause) = attempt.state.cause() {
+            lines.push(say!(language, "hr-cause", cause = Own(causes::explained(cause.kind, language))));
+        }
+        let (mut images, mut after) = (Vec::new(), Vec::new());
+        if let Some(scorecard) = &attempt.scorecard {
+            lines.push(String::new());
+            lines.extend(result(scorecard, work, language));
+            lines.push(String::new());
+            lines.push(say!(language, "hr-pictures"));
+            images.extend(scorecard.images.iter().map(|score| image(score, language)));
+            if scorecard.stray > 0 {
+                after.push(say!(language, "hr-stray", count = scorecard.stray));
+            }
+        }
+        let more = |rest: usize| say!(language, "hr-pictures-more", count = rest);
+        Rendered::with_buttons(cut::within(lines, images, after, more), buttons(work, language))
+    }
+}
+
+impl Card {
+    fn heading(&self, attempt: &Attempt, language: Language) -> Option<String> {
+        let number = attempt.number;
+        match self.heading {
+            Heading::None => None,
+            Heading::News => Some(say!(language, "hr-news")),
+            Heading::TimeOver => Some(say!(language, "hr-time-over", attempt = number)),
+            Heading::Failure => Some(match attempt.state {
+                AttemptState::Unchecked { .. } => say!(language, "hr-unchecked", attempt = number),
+                AttemptState::Preparing
+                | AttemptState::InProgress
+                | AttemptState::Checking
+                | AttemptState::Complete
+                | AttemptState::Failed { .. }
+                | AttemptState::Expired => say!(language, "hr-failure", attempt = number),
+            }),
+        }
+    }
+}
+
+fn times(attempt: &Attempt, language: Language) -> Vec<String> {
+    let mut lines = vec![say!(language, "hr-started", at = Own(date_time(attempt.started)))];
+    if let Some(ended) = attempt.ended {
+        lines.push(say!(language, "hr-ended", at = Own(date_time(ended))));
+    }
+    if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
+        lines.push(say!(language, "hr-deadline", at = Own(date_time(deadline))));
+    }
+    if attempt.state != AttemptState::Expired {
+        let taken = attempt
+            .taken()
+            .map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
+        lines.push(say!(language, "hr-taken", taken = Own(taken)));
+    }
+    if let Some(worked) = attempt.worked() {
+        lines.push(say!(language, "hr-worked", worked = Own(duration(worked, language))));
+    }
+    lines
+}
+
+/// The proposal, the figures against their thresholds, the rank, the signs.
+fn result(scorecard: &Scorecard, work: &Work, language: Language) -> Vec<String> {
+    let thresholds = &work.exam.thresholds;
+    let mut lines = vec![proposal(verdict(scorecard, thresholds, !work.flags.is_empty()), language)];
+    lines.extend(figures(scorecard, thresholds, language));
+    if let Some(rank) = work.rank {
+        lines.push(say!(language, "hr-rank", rank = rank.rank, of = rank.of));
+    }
+    lines.extend(work.flags.iter().map(|sign| flag(sign, language)));
+    lines
+}
+
+fn proposal(verdict: Verdict, language: Language) -> String {
+    match verdict {
+        Verdict::Pass => say!(language, "hr-verdict-pass"),
+        Verdict::Look => say!(language, "hr-verdict-look"),
+        Verdict::Fail => say!(language, "hr-verdict-fail"),
+    }
+}
+
+/// One line of an image: its name, every label's IoU, what is wrong.
+fn image(score: &ImageScore, language: Language) -> String {
+    let figures: Vec<String> =
+        score.labels.iter().map(|label| format!("{} {}", foreign(&label.label), label.iou)).collect();
+    let mut remarks = counts(score, language);
+    let several = values_of(score) > 1;
+    for label in &score.labels {
+        let wrong = label.objects.iter().flat_map(wrong);
+        remarks.extend(wrong.map(|value| {
+            let text = wrong_text(value, language);
+            if several {
+                format!("{}.{}: {text}", foreign(&label.label), foreign(&value.attribute))
+            } else {
+                text
+            }
+        }));
+    }
+    let remarks = if remarks.is_empty() { String::new() } else { format!(" · {}", remarks.join(" · ")) };
+    format!("{}  {}{remarks}", foreign_code(&score.name), figures.join(" · "))
+}
+
+fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
+    let Work { candidate, attempt, allowed, .. } = work;
+    let callback = Button::callback;
+    let (person, number) = (candidate.id, attempt.number);
+    let mut rows = Vec::new();
+    if matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. }) {
+        rows.push(vec![callback(say!(language, "button-retry"), Callback::Retry(person, number))]);
+    }
+    if attempt.scorecard.is_some() {
+        rows.push(vec![
+            callback(say!(language, "button-pictures"), Callback::Images(person, number)),
+            callback(say!(language, "button-details"), Callback::Details(person, number)),
+        ]);
+    }
+    // While there are attempts left, nobody has to give one.
+    let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
+    if over && number == candidate.attempts && number >= *allowed {
+        rows.push(vec![callback(
+            say!(language, "button-grant", attempt = number + 1),
+            Callback::Grant(person, number),
+        )]);
+    }
+    // Telegram opens a chat by username for everybody, but by id only for people that HR has met.
+    if let Some(username) = &candidate.username {
+        let address = format!("https://t.me/{username}");
+        rows.push(vec![Button::link(say!(language, "button-write"), address)]);
+    }
+    let mut deletions = Vec::new();
+    if candidate.account.user.is_some() {
+        let deletion = Callback::Delete(Deletion::Account, person);
+        deletions.push(callback(say!(language, "button-delete-account"), deletion));
+    }
+    let deletion = Callback::Delete(Deletion::Candidate, person);
+    deletions.push(callback(say!(language, "button-delete-candidate"), deletion));
+    rows.push(deletions);
+    let deletion = Callback::Delete(Deletion::Everything, person);
+    rows.push(vec![callback(say!(language, "button-erase"), deletion)]);
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::messages::world::{ANNA, NOBODY, OLGA, World, in_progress};
+    use crate::model::{Attempt, AttemptState, CauseKind, Message};
+    use crate::store::Tx;
+
+    fn unchecked(tx: &Tx) {
+        let state = AttemptState::Unchecked { cause: CauseKind::Busy.because("HTTP 507") };
+        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, 2) }).expect("put");
+    }
+
+    fn expired(tx: &Tx) {
+        let state = AttemptState::Expired;
+        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, 2) }).expect("put");
+    }
+
+    #[test]
+    fn a_card_says_why_it_comes_and_what_can_be_done() {
+        let told = World::new().tells(OLGA, &Message::HrCard { person: ANNA, attempt: 1, news: true });
+        insta::assert_snapshot!(told, @r"
+        📥 Submitted
+        <b>Anna</b> @anna_k
+        Account: <code>anna_k_test</code>
+        Attempt 1 · submitted
+        Started: 2026-02-02 02:40 UTC
+        Last edit: 2026-02-02 03:40 UTC
+        Time taken: <b>1 h 0 min</b>
+
+        Recommendation: <b>✅ pass</b>
+        ✅ Cars, IoU: <b>100.00 %</b> (min. 90 %)
+        ✅ Plates, IoU: <b>100.00 %</b> (min. 80 %)
+        ✅ Plates read exactly: <b>100.00 %</b> (min. 100 %)
+        Rank: <b>1</b> of 1 on the same images
+
+        By image, IoU in percent:
+        <code>01.jpg</code>  car 100.00 · plate 100.00
+        <code>02.jpg</code>  car 100.00 · plate 100.00
+        <code>03.jpg</code>  car 100.00 · plate 100.00
+        <code>04.jpg</code>  car 100.00 · plate 100.00
+        <code>05.jpg</code>  car 100.00 · plate 100.00
+        [Images] [Details]
+        [✉️ Write → https://t.me/anna_k]
+        [Delete CVAT account] [Remove from bot]
+        [Erase all data]
+        ");
+        let told =
+            World::new().tells_in_russian(OLGA, &Message::HrCard { person: ANNA, attempt: 1, news: true });
+        insta::assert_snapshot!(told, @r"
+        📥 Сдано задание
+        <b>Anna</b> @anna_k
+        Учётная запись: <code>anna_k_test</code>
+        Попытка 1 · сдана
+        Начало: 2026-02-02 02:40 UTC
+        Последняя правка: 2026-02-02 03:40 UTC
+        Затрачено: <b>1 ч 0 мин</b>
+
+        Рекомендация: <b>✅ принять</b>
+        ✅ Автомобили, точность контура (IoU): <b>100.00 %</b> (порог 90 %)
+        ✅ Номера, точность контура (IoU): <b>100.00 %</b> (порог 80 %)
+        ✅ Тексты номеров без ошибок: <b>100.00 %</b> (порог 100 %)
+        Место: <b>1</b> из 1 среди выполнявших те же картинки
+
+        По картинкам, IoU в процентах:
+        <code>01.jpg</code>  car 100.00 · plate 100.00
+        <code>02.jpg</code>  car 100.00 · plate 100.00
+        <code>03.jpg</code>  car 100.00 · plate 100.00
+        <code>04.jpg</code>  car 100.00 · plate 100.00
+        <code>05.jpg</code>  car 100.00 · plate 100.00
+        [Разметка] [Подробности]
+        [✉️ Написать → https://t.me/anna_k]
+        [Удалить аккаунт] [Удалить из бота]
+        [Удалить все данные]
+        ");
+        let told = World::new().tells(OLGA, &Message::HrCard { person: ANNA, attempt: 2, news: false });
+        insta::assert_snapshot!(told, @r"
+        <b>Anna</b> @anna_k
+        Account: <code>anna_k_test</code>
+        Attempt 2 · in progress
+        Started: 2026-02-02 02:40 UTC
+        Submit by: 2026-02-02 07:40 UTC
+        Time taken: <b>in progress</b>
+        [✉️ Write → https://t.me/anna_k]
+        [Delete CVAT account] [Remove from bot]
+        [Erase all data]
+        ");
+        let told = World::new().with(unchecked).tells(OLGA, &Message::HrFailure { person: ANNA, attempt: 2 });
+        insta::assert_snapshot!(told, @r"
+        ⚠️ Attempt 2 could not be checked
+        <b>Anna</b> @anna_k
+        Account: <code>anna_k_test</code>
+        Attempt 2 · could not be checked
+        Started: 2026-02-02 02:40 UTC
+        Submit by: 2026-02-02 07:40 UTC
+        Time taken: <b>in progress</b>
+        Cause: the site is overloaded. Try again later; if that does not help, tell the operator.
+        [Try again]
+        [✉️ Write → https://t.me/anna_k]
+        [Delete CVAT account] [Remove from bot]
+        [Erase all data]
+        ");
+        let told = World::new().with(expired).tells(OLGA, &Message::HrTimeOver { person: ANNA, attempt: 2 });
+        insta::assert_snapshot!(told, @r"
+        ⌛ Time ran out, attempt 2 was not submitted
+        <b>Anna</b> @anna_k
+        Account: <code>anna_k_test</code>
+        Attempt 2 · time ran out
+        Started: 2026-02-02 02:40 UTC
+        Submit by: 2026-02-02 07:40 UTC
+        [Grant attempt 3]
+        [✉️ Write → https://t.me/anna_k]
+        [Delete CVAT account] [Remove from bot]
+        [Erase all data]
+        ");
+        let told = World::new().tells(OLGA, &Message::HrCard { person: NOBODY, attempt: 1, news: true });
+        insta::assert_snapshot!(told, @"This candidate has been deleted in the meantime.");
+    }
+}

@@ -1,0 +1,87 @@
+//! A deletion is under way, or done: to whoever said *yes*, and to all of HR.
+
+use crate::exam::Language;
+use crate::messages::template::{Reading, SelfContained, Template};
+use crate::model::{Deletion, PersonId, Readers};
+use crate::store::{Records, StoreError};
+use crate::texts::Rendered;
+use crate::texts::catalog::{Own, foreign, say};
+
+/// *Yes* was taken.
+pub(crate) struct Deleting<'a> {
+    /// To the deletion of what.
+    pub(crate) deletion: Deletion,
+    /// First name of the candidate, who may be gone.
+    pub(crate) name: &'a str,
+}
+
+impl SelfContained for Deleting<'_> {
+    const READERS: Readers = Readers::Hr;
+
+    fn render(&self, language: Language) -> Rendered {
+        let name = foreign(self.name);
+        Rendered::plain(match self.deletion {
+            Deletion::Account => say!(language, "delete-account-taken", name = name),
+            Deletion::Candidate => say!(language, "delete-candidate-done", name = name),
+            Deletion::Everything => say!(language, "erase-taken", name = name),
+        })
+    }
+}
+
+/// One of HR, or the operator, deleted something.
+pub(crate) struct Deleted<'a> {
+    /// What.
+    pub(crate) deletion: Deletion,
+    /// First name of the candidate, who is gone.
+    pub(crate) name: &'a str,
+    /// Who; none: the operator.
+    pub(crate) by: Option<PersonId>,
+}
+
+impl Template for Deleted<'_> {
+    const READERS: Readers = Readers::Hr;
+
+    /// What whoever did it is called; none: the operator did, or somebody who is on no record any more.
+    type Facts = Option<String>;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Option<String>, StoreError> {
+        self.by.map_or(Ok(None), |by| reading.view.name_of(by))
+    }
+
+    fn render(&self, by: &Option<String>, language: Language) -> Rendered {
+        let name = foreign(self.name);
+        let by = by.as_ref().map_or_else(|| say!(language, "audit-operator"), |by| foreign(by).to_string());
+        Rendered::plain(match self.deletion {
+            Deletion::Account => say!(language, "delete-account-taken", name = name),
+            Deletion::Candidate => say!(language, "hr-deleted", name = name, by = Own(by)),
+            Deletion::Everything => say!(language, "hr-erased", name = name, by = Own(by)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::messages::world::{OLGA, World};
+    use crate::model::{Deletion, Message};
+
+    #[test]
+    fn it_says_who_did_it() {
+        let world = World::new();
+        let message = Message::HrDeleting { deletion: Deletion::Account, name: "Anna".into() };
+        let told = world.tells(OLGA, &message);
+        insta::assert_snapshot!(told, @"The account of Anna is being deleted on the site.");
+        let message = Message::HrDeleting { deletion: Deletion::Candidate, name: "Anna".into() };
+        let told = world.tells(OLGA, &message);
+        insta::assert_snapshot!(told, @"Anna has been deleted from the bot. The account stays on the site.");
+        let message = Message::HrDeleting { deletion: Deletion::Everything, name: "Anna".into() };
+        let told = world.tells(OLGA, &message);
+        insta::assert_snapshot!(told, @"All data of Anna has been erased from the bot and is being deleted on the site.");
+        let message =
+            Message::HrDeleted { deletion: Deletion::Candidate, name: "Anna".into(), by: Some(OLGA) };
+        insta::assert_snapshot!(world.tells(OLGA, &message), @"Olga (501) has deleted Anna from the bot.");
+        let told = world.tells_in_russian(OLGA, &message);
+        insta::assert_snapshot!(told, @"Olga (501): кандидат Anna удалён из бота.");
+        let message = Message::HrDeleted { deletion: Deletion::Everything, name: "Anna".into(), by: None };
+        insta::assert_snapshot!(world.tells(OLGA, &message), @"the operator is erasing all data of Anna.");
+    }
+}

@@ -1,0 +1,178 @@
+//! What is to be known about an attempt beyond its card: every object, every mistake and its kind, every sign.
+
+use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
+use crate::exam::{AttributeType, Exam, Language};
+use crate::messages::template::{Reading, Template};
+use crate::model::{PersonId, Readers};
+use crate::scoring::transcription::differences;
+use crate::scoring::{ImageScore, Scorecard, ValueScore};
+use crate::store::StoreError;
+use crate::texts::catalog::{Own, foreign, say};
+use crate::texts::{Rendered, cut, gone};
+
+/// What is to be known beyond the card.
+pub(crate) struct Details {
+    /// Whose.
+    pub(crate) person: PersonId,
+    /// Of which attempt.
+    pub(crate) attempt: u8,
+}
+
+/// An attempt that has figures.
+pub(crate) struct Scored {
+    work: Work,
+    scorecard: Scorecard,
+}
+
+impl Template for Details {
+    const READERS: Readers = Readers::Hr;
+
+    /// None: they were deleted in the meantime.
+    type Facts = Option<Scored>;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Option<Scored>, StoreError> {
+        let work = Work::read(self.person, self.attempt, reading)?;
+        Ok(work.and_then(|mut work| {
+            let scorecard = work.attempt.scorecard.take()?;
+            Some(Scored { work, scorecard })
+        }))
+    }
+
+    fn render(&self, scored: &Option<Scored>, language: Language) -> Rendered {
+        let Some(Scored { work, scorecard }) = scored else { return Rendered::plain(gone(language)) };
+        let Work { candidate, attempt, .. } = work;
+        let mut before =
+            vec![who(candidate, language), say!(language, "hr-details", attempt = attempt.number)];
+        before.extend(on_site(attempt, language));
+        let mut lines = Vec::new();
+        for score in &scorecard.images {
+            // The name stays with the first line of what is said of the image.
+            let mut start = format!("\n<b>{}</b>\n", foreign(&score.name));
+            let said = of_image(score, &work.exam, language).into_iter();
+            lines.extend(said.map(|line| format!("{}{line}", std::mem::take(&mut start))));
+        }
+        let mut after = vec![String::new()];
+        if work.flags.is_empty() {
+            after.push(say!(language, "hr-no-signs"));
+        }
+        after.extend(work.flags.iter().map(|sign| flag(sign, language)));
+        let more = |rest: usize| format!("\n{}", say!(language, "hr-details-more", count = rest));
+        Rendered::plain(cut::within(before, lines, after, more))
+    }
+}
+
+/// Every object of an image and every mistake on it, a line each.
+fn of_image(score: &ImageScore, exam: &Exam, language: Language) -> Vec<String> {
+    let (mut lines, mut remarks) = (Vec::new(), counts(score, language));
+    let several = values_of(score) > 1;
+    for label in &score.labels {
+        let rule = exam.label(&label.label);
+        lines.push(format!("{}: IoU {} %", foreign(&label.label), label.iou));
+        let numbered = label.objects.len() > 1;
+        for (number, object) in (1..).zip(&label.objects) {
+            if numbered {
+                lines.push(format!("  {number}. IoU {} %", object.iou));
+            }
+            remarks.extend(wrong(object).map(|value| {
+                let mut attributes = rule.iter().flat_map(|rule| &rule.attributes);
+                let chosen =
+                    attributes.any(|rule| rule.name == value.attribute && rule.kind != AttributeType::Text);
+                let text = if chosen { wrong_text(value, language) } else { mistake(value, language) };
+                let place = || format!("{}.{}", foreign(&label.label), foreign(&value.attribute));
+                if several { format!("{}: {text}", place()) } else { text }
+            }));
+        }
+    }
+    lines.extend(remarks.into_iter().map(|remark| format!("• {remark}")));
+    lines
+}
+
+/// A wrong text: what it should be, how far off it is, and what kinds of mistakes it has.
+fn mistake(value: &ValueScore, language: Language) -> String {
+    let text = wrong_text(value, language);
+    let rate = say!(language, "hr-error-rate", rate = Own(format!("{:.0}", value.cer * 100.0)));
+    let kinds = differences(&value.expected, value.given.as_deref().unwrap_or_default());
+    let kinds = [
+        (kinds.case > 0).then(|| say!(language, "hr-mistake-case", count = kinds.case)),
+        (kinds.look_alike > 0).then(|| say!(language, "hr-mistake-look-alike", count = kinds.look_alike)),
+        (kinds.other > 0).then(|| say!(language, "hr-mistake-other", count = kinds.other)),
+    ];
+    let kinds: Vec<String> = kinds.into_iter().flatten().collect();
+    format!("{text} · {rate}: {}", kinds.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::messages::world::{ANNA, NOBODY, OLGA, World, complete, exam};
+    use crate::model::{Attempt, Flag, Message};
+    use crate::scoring::{Percent, score};
+    use crate::store::Tx;
+
+    /// A wrong text and a car that is not there, and signs.
+    fn mistakes(tx: &Tx) {
+        let exam = exam();
+        let mut annotations = exam.reference.clone();
+        annotations.images.truncate(2);
+        annotations.images[0].shapes[1].attributes[0].1 = "X<1".to_owned();
+        annotations.images[1].shapes.remove(0);
+        let mut scorecard = score(&exam, 1, &annotations);
+        scorecard.images.truncate(2);
+        let attempt = Attempt { scorecard: Some(scorecard), ..complete(ANNA, 1, &exam) };
+        tx.put_attempt(&attempt).expect("put");
+        let flags = vec![
+            Flag::Copy { person: NOBODY, attempt: 1, similarity: Percent::of(97, 100) },
+            Flag::NotByHand { source: "file".to_owned(), count: 3 },
+            Flag::Fast { seconds: 95, points: 400 },
+            Flag::OtherAssignee { assignee: None },
+        ];
+        tx.put_flags(ANNA, 1, flags).expect("put");
+    }
+
+    #[test]
+    fn every_mistake_is_told() {
+        let told = World::new().with(mistakes).tells(OLGA, &Message::HrDetails { person: ANNA, attempt: 1 });
+        insta::assert_snapshot!(told, @r"
+        <b>Anna</b> @anna_k
+        Attempt 1: details
+
+        <b>01.jpg</b>
+        car: IoU 100.00 %
+        plate: IoU 100.00 %
+        • “X&lt;1” instead of “O0B8S5” · error rate 100 %: other: 6
+
+        <b>02.jpg</b>
+        car: IoU 0.00 %
+        plate: IoU 100.00 %
+        • “car” missing: 1
+
+        🚩 97.00 % of the points match the work of 999, attempt 1
+        🚩 Not drawn by hand: 3 shapes, from a file
+        🚩 Implausibly fast: 400 points in 1 min 35 s
+        🚩 The task was taken from the candidate: on the site it was assigned to nobody
+        ");
+        let told = World::new()
+            .with(mistakes)
+            .tells_in_russian(OLGA, &Message::HrDetails { person: ANNA, attempt: 1 });
+        insta::assert_snapshot!(told, @r"
+        <b>Anna</b> @anna_k
+        Попытка 1: подробности
+
+        <b>01.jpg</b>
+        car: IoU 100.00 %
+        plate: IoU 100.00 %
+        • «X&lt;1» вместо «O0B8S5» · доля ошибок 100 %: прочее: 6
+
+        <b>02.jpg</b>
+        car: IoU 0.00 %
+        plate: IoU 100.00 %
+        • «car», не хватает: 1
+
+        🚩 97.00 % точек совпадают с работой: 999, попытка 1
+        🚩 Нарисовано не вручную: 3 фигуры, из файла
+        🚩 Неправдоподобно быстро: 400 точек за 1 мин 35 с
+        🚩 Задание забрали у кандидата: на сайте у него нет исполнителя
+        ");
+        let told = World::new().tells(OLGA, &Message::HrDetails { person: NOBODY, attempt: 1 });
+        insta::assert_snapshot!(told, @"This candidate has been deleted in the meantime.");
+    }
+}

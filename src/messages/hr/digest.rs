@@ -1,0 +1,120 @@
+//! What happened in a day.
+
+use crate::exam::Language;
+use crate::messages::template::{Reading, Template};
+use crate::model::{Cursor, Filter, Order, Readers};
+use crate::store::{Records, StoreError, View};
+use crate::texts::Rendered;
+use crate::texts::catalog::say;
+
+/// So many places of a list are read at a time.
+const READ: usize = 200;
+
+/// What happened in a day.
+pub(crate) struct Digest {
+    /// Since this millisecond of the Unix epoch.
+    pub(crate) since: i64,
+}
+
+/// What happened, counted by candidates.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    /// Began an attempt and have not handed it in.
+    started: u64,
+    /// Handed in.
+    handed_in: u64,
+    /// Of these, passed.
+    passed: u64,
+    /// Of these, failed.
+    failed: u64,
+    /// Of these, somebody should look.
+    flagged: u64,
+    /// The time was over.
+    expired: u64,
+    /// Are at work now, whenever they began.
+    in_progress_now: u64,
+    /// Wait for somebody to look, whenever it was.
+    flagged_now: u64,
+}
+
+impl Template for Digest {
+    const READERS: Readers = Readers::Hr;
+
+    type Facts = Counts;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Counts, StoreError> {
+        counted(reading.view, self.since)
+    }
+
+    fn render(&self, counts: &Counts, language: Language) -> Rendered {
+        Rendered::plain(say!(
+            language,
+            "hr-digest",
+            started = counts.started,
+            handedin = counts.handed_in,
+            passed = counts.passed,
+            failed = counts.failed,
+            flagged = counts.flagged,
+            expired = counts.expired,
+            progress = counts.in_progress_now,
+            look = counts.flagged_now
+        ))
+    }
+}
+
+/// Counts the candidates with whom something happened since a millisecond of the Unix epoch. Reads no more than these.
+fn counted(view: &View, since: i64) -> Result<Counts, StoreError> {
+    let mut counts = Counts {
+        in_progress_now: view.list_size(Filter::InProgress)?,
+        flagged_now: view.list_size(Filter::Flagged)?,
+        ..Counts::default()
+    };
+    let mut cursor = Cursor::First;
+    loop {
+        let places = view.listed(Filter::All, Order::Date, cursor, READ)?;
+        for place in &places {
+            let Some(list_entry) = view.list_entry(place.person)? else { continue };
+            if list_entry.at.timestamp_millis() < since {
+                return Ok(counts);
+            }
+            let is = |filter| u64::from(list_entry.filters.contains(&filter));
+            let handed_in = is(Filter::HandedIn);
+            counts.handed_in += handed_in;
+            counts.started += is(Filter::InProgress);
+            counts.passed += handed_in * is(Filter::Passed);
+            counts.failed += handed_in * is(Filter::Failed);
+            // Whoever passed or failed is counted there.
+            counts.flagged += handed_in * (1 - is(Filter::Passed)) * (1 - is(Filter::Failed));
+            counts.expired += (1 - handed_in) * is(Filter::Failed);
+        }
+        match places.last() {
+            Some(last) if places.len() == READ => cursor = Cursor::After(*last),
+            _ => return Ok(counts),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::messages::world::{OLGA, World, listed};
+    use crate::model::Message;
+
+    #[test]
+    fn each_candidate_is_counted_once() {
+        let world = World::new().with(listed);
+        insta::assert_snapshot!(world.tells(OLGA, &Message::HrDigest { since: 0 }), @r"
+        📊 <b>The last 24 hours</b>
+        Started: 1
+        Submitted: 1 (✅ 1 · ❌ 0 · 👀 0)
+        Time ran out: 0
+        <b>Now</b> in progress: 1, to review: 0
+        ");
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrDigest { since: 0 }), @r"
+        📊 <b>Последние 24 часа</b>
+        Начали: 1
+        Сдали: 1 (✅ 1 · ❌ 0 · 👀 0)
+        Время вышло: 0
+        <b>Сейчас</b> в процессе: 1, ждут проверки: 0
+        ");
+    }
+}

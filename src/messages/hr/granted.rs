@@ -1,0 +1,50 @@
+//! Somebody of HR gave one attempt more.
+
+use crate::exam::Language;
+use crate::messages::template::{Reading, Template};
+use crate::model::{PersonId, Readers};
+use crate::store::{Records, StoreError};
+use crate::texts::catalog::{foreign, say};
+use crate::texts::{Rendered, gone};
+
+/// Somebody of HR gave one attempt more.
+pub(crate) struct Granted {
+    /// To whom.
+    pub(crate) person: PersonId,
+    /// Which one is possible now.
+    pub(crate) attempt: u8,
+}
+
+impl Template for Granted {
+    const READERS: Readers = Readers::Hr;
+
+    /// Their first name; none: they were deleted in the meantime.
+    type Facts = Option<String>;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Option<String>, StoreError> {
+        Ok(reading.view.candidate(self.person)?.map(|candidate| candidate.first_name))
+    }
+
+    fn render(&self, name: &Option<String>, language: Language) -> Rendered {
+        Rendered::plain(match name {
+            Some(name) => say!(language, "hr-granted", name = foreign(name), attempt = self.attempt),
+            None => gone(language),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::messages::world::{ANNA, NOBODY, OLGA, World};
+    use crate::model::Message;
+
+    #[test]
+    fn it_says_to_whom() {
+        let world = World::new();
+        let message = Message::HrGranted { person: ANNA, attempt: 3 };
+        insta::assert_snapshot!(world.tells(OLGA, &message), @"Anna can now start attempt 3 and has been notified.");
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &message), @"Anna: разрешена попытка 3, сообщение отправлено.");
+        let message = Message::HrGranted { person: NOBODY, attempt: 3 };
+        insta::assert_snapshot!(world.tells(OLGA, &message), @"This candidate has been deleted in the meantime.");
+    }
+}

@@ -1,0 +1,126 @@
+//! A limit keeps newcomers out: how many were told so, and a button that raises it for the day, or who pressed it.
+
+use crate::exam::Language;
+use crate::messages::template::{Reading, Template};
+use crate::model::{IntakeLimit, Readers};
+use crate::store::{Newcomers, Records, StoreError};
+use crate::texts::catalog::{foreign, say};
+use crate::texts::{Button, Callback, Keyboard, Rendered};
+
+/// A limit keeps newcomers out.
+pub(crate) struct Intake {
+    /// Which.
+    pub(crate) limit: IntakeLimit,
+    /// On which day (UTC), counted from the Unix epoch.
+    pub(crate) day: i64,
+    /// It had been raised so often by then.
+    pub(crate) raised: u32,
+}
+
+/// What is known of it.
+pub(crate) struct Reached {
+    /// What it was when it was reached.
+    limit: u64,
+    /// So often newcomers were told so, while it is known.
+    refusals: Option<u32>,
+    /// What becomes of it.
+    now: Now,
+}
+
+/// What becomes of a limit.
+enum Now {
+    /// It can be raised by so many.
+    CanBeRaised(u32),
+    /// It was raised to so many, by somebody of this name.
+    Raised(u64, Option<String>),
+    /// Its day is over.
+    Past,
+}
+
+impl Template for Intake {
+    const READERS: Readers = Readers::Hr;
+
+    type Facts = Reached;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Reached, StoreError> {
+        let view = reading.view;
+        let (intake, rules) = (view.intake()?, reading.rules.intake);
+        let (today, reached) = (intake.limit(self.limit), rules.allowed(self.limit, self.raised));
+        if intake.day != self.day {
+            return Ok(Reached { limit: reached, refusals: None, now: Now::Past });
+        }
+        let now = if today.raised > self.raised {
+            let by = today.raised_by.map(|by| view.name_of(by)).transpose()?.flatten();
+            Now::Raised(rules.allowed(self.limit, self.raised.saturating_add(1)), by)
+        } else {
+            Now::CanBeRaised(rules.portion(self.limit))
+        };
+        Ok(Reached { limit: reached, refusals: Some(today.refusals), now })
+    }
+
+    fn render(&self, reached: &Reached, language: Language) -> Rendered {
+        let heading = match self.limit {
+            IntakeLimit::PerDay => say!(language, "hr-intake-day", count = reached.limit),
+            IntakeLimit::AtWork => say!(language, "hr-intake-work", count = reached.limit),
+        };
+        let refusals = reached.refusals.map(|count| say!(language, "hr-intake-refusals", count = count));
+        let (now, keyboard) = match &reached.now {
+            Now::CanBeRaised(more) => {
+                let label = say!(language, "button-let-in", count = *more);
+                let row = vec![Button::callback(label, Callback::LetIn(self.limit, self.day, self.raised))];
+                (None, Keyboard::Inline(vec![row]))
+            }
+            Now::Raised(to, by) => {
+                let by = by.as_ref().map_or_else(|| foreign("?"), |by| foreign(by));
+                (Some(say!(language, "hr-intake-raised", limit = *to, by = by)), Keyboard::None)
+            }
+            Now::Past => (None, Keyboard::None),
+        };
+        let lines: Vec<String> = [Some(heading), refusals, now].into_iter().flatten().collect();
+        Rendered { html: lines.join("\n"), keyboard }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::IntakeRules;
+    use crate::messages::world::{OLGA, World};
+    use crate::model::{Intake, IntakeLimit, LimitToday, Message};
+
+    const DAY: i64 = 20_486;
+
+    fn intake(day: i64, raised: u32) -> Message {
+        Message::HrIntake { limit: IntakeLimit::PerDay, day, raised }
+    }
+
+    /// Three newcomers a day, raised once.
+    fn limited() -> World {
+        let per_day = LimitToday { raised: 1, raised_by: Some(OLGA), refusals: 5, ..LimitToday::default() };
+        let intake = Intake { day: DAY, begun: 3, per_day, ..Intake::default() };
+        let mut world = World::new().with(|tx| tx.put_intake(&intake).expect("put"));
+        world.rules.intake = IntakeRules { per_day: 3, at_work: 10 };
+        world
+    }
+
+    #[test]
+    fn whoever_raised_it_is_named() {
+        let world = limited();
+        insta::assert_snapshot!(world.tells(OLGA, &intake(DAY, 1)), @r"
+        🚪 6 newcomers have got their first task today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
+        Newcomers turned away today: 5.
+        [Let in 3 more today]
+        ");
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &intake(DAY, 1)), @r"
+        🚪 Сегодня (UTC) первое задание получили 6 новых кандидатов: это предел на день. Остальных бот просит вернуться завтра.
+        Отказов сегодня: 5.
+        [Принять сегодня ещё 3]
+        ");
+        insta::assert_snapshot!(world.tells(OLGA, &intake(DAY, 0)), @r"
+        🚪 3 newcomers have got their first task today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
+        Newcomers turned away today: 5.
+        ✅ Olga (501) has raised the limit for today to 6.
+        ");
+        let told = world.tells(OLGA, &intake(DAY - 1, 0));
+        insta::assert_snapshot!(told, @"🚪 3 newcomers have got their first task today (UTC), which is the limit for a day. I ask the others to come back tomorrow.");
+    }
+}

@@ -1,0 +1,289 @@
+//! One page of the list of candidates: ten lines, and a button for each.
+
+use std::sync::Arc;
+
+use super::row::{PAGE, Row, buttons, dated, line, rows};
+use crate::exam::{Exam, Language};
+use crate::measure::shortened;
+use crate::messages::template::{Reading, Template};
+use crate::model::{Cursor, Filter, ListPosition, Order, Readers};
+use crate::store::{ImportedPeople, Records, StoreError};
+use crate::texts::catalog::{Own, foreign, say};
+use crate::texts::figures::figure_names;
+use crate::texts::{Button, Callback, Rendered};
+
+/// So many characters of an exam's title are above those who had it.
+const TITLE_SHOWN: usize = 60;
+
+/// One page of the list.
+pub(crate) struct List {
+    /// Who is listed.
+    pub(crate) filter: Filter,
+    /// In which order.
+    pub(crate) order: Order,
+    /// Which page.
+    pub(crate) cursor: Cursor,
+    /// So many come before it, as far as is known.
+    pub(crate) offset: u32,
+}
+
+/// What is on a page of the list.
+pub(crate) struct Page {
+    /// In order.
+    pub(crate) rows: Vec<Row>,
+    /// The places of the first and the last row.
+    pub(crate) ends: Option<(ListPosition, ListPosition)>,
+    /// Whether there is a page before this one, and one after it.
+    pub(crate) more: (bool, bool),
+    /// So many come before it.
+    pub(crate) offset: u64,
+    /// So many candidates are listed under each filter.
+    pub(crate) sizes: [u64; Filter::ALL.len()],
+    /// So many people the earlier bot knew and have not written to this one yet.
+    pub(crate) earlier_size: u64,
+    /// Today's exam.
+    pub(crate) exam: Arc<Exam>,
+}
+
+impl Template for List {
+    const READERS: Readers = Readers::Hr;
+
+    type Facts = Page;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Page, StoreError> {
+        let view = reading.view;
+        // One more than is shown tells whether there is more.
+        let mut places = view.listed(self.filter, self.order, self.cursor, PAGE + 1)?;
+        let mut more = match self.cursor {
+            Cursor::First => (false, places.len() > PAGE),
+            Cursor::After(_) => (true, places.len() > PAGE),
+            Cursor::Before(_) => (places.len() > PAGE, true),
+        };
+        // Meanwhile everybody before it may be gone from the list, or everybody after it: then the first page.
+        if places.is_empty() && self.cursor != Cursor::First {
+            places = view.listed(self.filter, self.order, Cursor::First, PAGE + 1)?;
+            more = (false, places.len() > PAGE);
+        }
+        if places.len() > PAGE {
+            match self.cursor {
+                Cursor::Before(_) => drop(places.remove(0)),
+                Cursor::First | Cursor::After(_) => places.truncate(PAGE),
+            }
+        }
+        let rows = rows(reading, places.iter().map(|place| place.person))?;
+        let mut sizes = [0; Filter::ALL.len()];
+        for filter in Filter::ALL {
+            sizes[usize::from(filter.number())] = view.list_size(filter)?;
+        }
+        let ends = places.first().copied().zip(places.last().copied());
+        let offset = if more.0 { u64::from(self.offset) } else { 0 };
+        let earlier_size = view.imported_size()?;
+        let exam = Arc::clone(reading.rules.packs.current());
+        Ok(Page { rows, ends, more, offset, sizes, earlier_size, exam })
+    }
+
+    fn render(&self, page: &Page, language: Language) -> Rendered {
+        let size = page.sizes[usize::from(self.filter.number())];
+        let mut lines = vec![match page.rows.len() as u64 {
+            0 => say!(language, "list-empty", filter = Own(filter_name(self.filter, language))),
+            shown => say!(
+                language,
+                "list-title",
+                filter = Own(filter_name(self.filter, language)),
+                first = page.offset + 1,
+                last = page.offset + shown,
+                size = size.max(page.offset + shown)
+            ),
+        }];
+        if page.rows.iter().any(|row| row.other.is_none()) {
+            lines.push(say!(language, "list-figures", figures = Own(figure_names(&page.exam))));
+            lines.push(String::new());
+        }
+        match self.order {
+            Order::Date => lines.extend(dated(page.offset + 1, &page.rows, language)),
+            Order::Score => lines.extend(ranked(page.offset + 1, &page.rows, language)),
+        }
+        if page.earlier_size > 0 {
+            lines.push(String::new());
+            lines.push(say!(language, "list-earlier", count = page.earlier_size));
+        }
+        let mut rows = buttons(page.offset + 1, &page.rows);
+        rows.extend(page_buttons(page, self.filter, self.order, language));
+        rows.extend(filters(page, self.filter, self.order, language));
+        rows.push(vec![
+            order_button(self.filter, self.order, language),
+            Button::callback(say!(language, "list-search"), Callback::Search),
+        ]);
+        Rendered::with_buttons(lines.join("\n"), rows)
+    }
+}
+
+/// A line for each; each exam by itself, under its name, since its scores do not compare with others.
+fn ranked(first: u64, rows: &[Row], language: Language) -> Vec<String> {
+    let (mut lines, mut exam) = (Vec::new(), None);
+    for (number, row) in (first..).zip(rows) {
+        let of = row.other.as_ref().map(|other| other.id());
+        if exam != of {
+            // Whoever has no score yet comes behind them all.
+            lines.push(String::new());
+            lines.extend(row.other.as_ref().map(|other| heading(other, language)));
+            exam = of;
+        }
+        lines.push(line(number, row, language));
+    }
+    lines
+}
+
+/// Before those who had an exam that is not today's: which one, and what its figures are.
+fn heading(other: &Exam, language: Language) -> String {
+    let title = foreign(&shortened(other.title.text(language), TITLE_SHOWN));
+    let figures = Own(figure_names(other));
+    say!(language, "list-other-exam", title = title, figures = figures)
+}
+
+fn page_buttons(page: &Page, filter: Filter, order: Order, language: Language) -> Option<Vec<Button>> {
+    let (first, last) = page.ends?;
+    let button = |label, cursor, offset: u64| {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        Button::callback(label, Callback::List { filter, order, cursor, offset })
+    };
+    let before = page.more.0.then(|| {
+        let offset = page.offset.saturating_sub(PAGE as u64);
+        button(say!(language, "list-before"), Cursor::Before(first), offset)
+    });
+    let after = page.more.1.then(|| {
+        button(say!(language, "list-after"), Cursor::After(last), page.offset + page.rows.len() as u64)
+    });
+    let row: Vec<Button> = before.into_iter().chain(after).collect();
+    (!row.is_empty()).then_some(row)
+}
+
+/// The filters with the number of candidates under each; the one that is on is marked.
+fn filters(page: &Page, on: Filter, order: Order, language: Language) -> Vec<Vec<Button>> {
+    let buttons: Vec<Button> = Filter::ALL
+        .into_iter()
+        .zip(page.sizes)
+        .map(|(filter, size)| {
+            let dot = if filter == on { "• " } else { "" };
+            let label = format!("{dot}{} {size}", filter_name(filter, language));
+            let callback = Callback::List { filter, order, cursor: Cursor::First, offset: 0 };
+            Button::callback(label, callback)
+        })
+        .collect();
+    buttons.chunks(2).map(<[Button]>::to_vec).collect()
+}
+
+fn order_button(filter: Filter, order: Order, language: Language) -> Button {
+    let (label, order) = match order {
+        Order::Date => (say!(language, "list-by-score"), Order::Score),
+        Order::Score => (say!(language, "list-by-date"), Order::Date),
+    };
+    let callback = Callback::List { filter, order, cursor: Cursor::First, offset: 0 };
+    Button::callback(label, callback)
+}
+
+fn filter_name(filter: Filter, language: Language) -> String {
+    match filter {
+        Filter::All => say!(language, "filter-all"),
+        Filter::InProgress => say!(language, "filter-progress"),
+        Filter::HandedIn => say!(language, "filter-handed-in"),
+        Filter::Passed => say!(language, "filter-passed"),
+        Filter::Failed => say!(language, "filter-failed"),
+        Filter::Flagged => say!(language, "filter-flagged"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::hostile::{HOSTILE, all_is_in_its_place, exam, scorecard};
+    use crate::messages::world::{OLGA, World, listed};
+    use crate::model::{AttemptState, Message};
+    use crate::scoring::Verdict;
+
+    fn list(order: Order) -> Message {
+        Message::HrList { filter: Filter::All, order, cursor: Cursor::First, offset: 0 }
+    }
+
+    /// A candidate who had another exam than today's, of a hostile name.
+    fn of_another_exam() -> Page {
+        let row = Row {
+            person: 7,
+            first_name: HOSTILE.to_owned(),
+            username: Some(HOSTILE.to_owned()),
+            state: Some(AttemptState::Complete),
+            scorecard: Some(scorecard()),
+            verdict: Some(Verdict::Look),
+            flags: true,
+            other: Some(Arc::new(exam())),
+        };
+        Page {
+            rows: vec![row],
+            ends: None,
+            more: (false, false),
+            offset: 0,
+            sizes: [1; Filter::ALL.len()],
+            earlier_size: 1,
+            exam: Arc::new(exam()),
+        }
+    }
+
+    #[test]
+    fn what_others_call_their_exam_stays_in_its_place() {
+        for (order, language) in
+            Order::ALL.iter().flat_map(|order| [Language::Ru, Language::En].map(|tag| (order, tag)))
+        {
+            let list = List { filter: Filter::All, order: *order, cursor: Cursor::First, offset: 0 };
+            let message = list.render(&of_another_exam(), language);
+            all_is_in_its_place(&message);
+            assert!(*order == Order::Date || message.html.matches('ד').count() > 4, "{}", message.html);
+        }
+    }
+
+    #[test]
+    fn a_page_has_a_line_and_a_button_for_each() {
+        insta::assert_snapshot!(World::new().with(listed).tells(OLGA, &list(Order::Date)), @r"
+        <b>All</b>: 1–2 of 2
+        In percent: car / plate / plate.plate
+
+        1. ✏️ <b>Anna</b> @anna_k · in progress
+        2. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
+        [1 · Anna] [2 · Ben <b>]
+        [• All 2] [In progress 1]
+        [Submitted 1] [Passed 1]
+        [Failed 0] [To review 0]
+        [Sort by score] [🔎 Search]
+        ");
+        insta::assert_snapshot!(World::new().with(listed).tells_in_russian(OLGA, &list(Order::Date)), @r"
+        <b>Все</b>: 1–2 из 2
+        Показатели, %: car / plate / plate.plate
+
+        1. ✏️ <b>Anna</b> @anna_k · в процессе
+        2. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
+        [1 · Anna] [2 · Ben <b>]
+        [• Все 2] [В процессе 1]
+        [Сдали 1] [Прошли 1]
+        [Не прошли 0] [На проверку 0]
+        [↕ По оценке] [🔎 Поиск]
+        ");
+        insta::assert_snapshot!(World::new().with(listed).tells(OLGA, &list(Order::Score)), @r"
+        <b>All</b>: 1–2 of 2
+        In percent: car / plate / plate.plate
+
+        1. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
+        2. ✏️ <b>Anna</b> @anna_k · in progress
+        [1 · Ben <b>] [2 · Anna]
+        [• All 2] [In progress 1]
+        [Submitted 1] [Passed 1]
+        [Failed 0] [To review 0]
+        [Sort by date] [🔎 Search]
+        ");
+        insta::assert_snapshot!(World::new().tells(OLGA, &list(Order::Date)), @r"
+        <b>All</b>: nobody.
+        [• All 0] [In progress 0]
+        [Submitted 0] [Passed 0]
+        [Failed 0] [To review 0]
+        [Sort by score] [🔎 Search]
+        ");
+    }
+}

@@ -1,0 +1,123 @@
+//! One candidate of a list: how a line and its button are read and rendered.
+
+use std::sync::Arc;
+
+use crate::exam::{Exam, Language};
+use crate::measure::shortened;
+use crate::messages::template::Reading;
+use crate::model::{AttemptState, Candidate, PersonId};
+use crate::scoring::{Scorecard, Verdict, verdict};
+use crate::store::{Records, StoreError};
+use crate::texts::catalog::{foreign, foreign_plain, say};
+use crate::texts::figures::{figures_in_short, state};
+use crate::texts::{Button, Callback};
+
+/// Candidates on one page.
+pub const PAGE: usize = 10;
+
+/// At most so many characters of what HR wrote are repeated to them.
+pub(super) const SEARCH_SHOWN: usize = 64;
+
+/// So many characters of a name are on a button.
+const NAME_ON_BUTTON: usize = 18;
+
+/// One candidate of a list.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    /// Who.
+    pub(crate) person: PersonId,
+    /// Their first name.
+    pub(crate) first_name: String,
+    /// Their username, if they have one.
+    pub(crate) username: Option<String>,
+    /// Where their last attempt stands.
+    pub(crate) state: Option<AttemptState>,
+    /// Its figures.
+    pub(crate) scorecard: Option<Scorecard>,
+    /// What they propose.
+    pub(crate) verdict: Option<Verdict>,
+    /// Whether something was noticed about it.
+    pub(crate) flags: bool,
+    /// The exam that the figures are of, when it is not today's.
+    pub(crate) other: Option<Arc<Exam>>,
+}
+
+/// One row a candidate. One whose record can't be read keeps nobody from seeing the others.
+pub(super) fn rows(
+    reading: &Reading<'_>,
+    people: impl Iterator<Item = PersonId>,
+) -> Result<Vec<Row>, StoreError> {
+    let mut rows = Vec::new();
+    for person in people {
+        match row(reading, person) {
+            Ok(row) => rows.push(row),
+            Err(error) if error.is_about_one_record() => {
+                tracing::error!(person, %error, "left out of the list");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(rows)
+}
+
+fn row(reading: &Reading<'_>, person: PersonId) -> Result<Row, StoreError> {
+    let (view, packs) = (reading.view, &reading.rules.packs);
+    let missing =
+        || StoreError::Corrupt { what: "the list of candidates", cause: format!("no candidate {person}") };
+    let Candidate { first_name, username, attempts, .. } = view.candidate(person)?.ok_or_else(missing)?;
+    let attempt = view.attempt(person, attempts)?;
+    let flags = !view.flags(person, attempts)?.is_empty();
+    let exam = attempt.as_ref().map(|attempt| packs.of(view, attempt)).transpose()?;
+    let (state, scorecard) = attempt.map(|attempt| (attempt.state, attempt.scorecard)).unzip();
+    let scorecard = scorecard.flatten();
+    let judged = scorecard.as_ref().zip(exam);
+    let verdict = judged.as_ref().map(|(scorecard, exam)| verdict(scorecard, &exam.thresholds, flags));
+    let today = packs.current().id();
+    let other = judged.map(|(_, exam)| exam).filter(|exam| exam.id() != today);
+    Ok(Row { person, first_name, username, state, scorecard, verdict, flags, other })
+}
+
+/// A line for each; those whose figures are of another exam are marked.
+pub(super) fn dated(first: u64, rows: &[Row], language: Language) -> Vec<String> {
+    let mark = |row: &Row| {
+        let other = row.other.as_ref().map(|_| format!(" · {}", say!(language, "list-other")));
+        other.unwrap_or_default()
+    };
+    (first..).zip(rows).map(|(number, row)| line(number, row, language) + &mark(row)).collect()
+}
+
+/// One candidate: mark, name, login, figures or state.
+pub(super) fn line(number: u64, row: &Row, language: Language) -> String {
+    let name = foreign(&row.first_name);
+    let login =
+        row.username.as_ref().map(|name| format!(" {}", foreign(&format!("@{name}")))).unwrap_or_default();
+    let what = match (&row.scorecard, &row.state) {
+        (Some(scorecard), _) => figures_in_short(scorecard),
+        (None, Some(attempt)) => state(attempt, language),
+        (None, None) => String::new(),
+    };
+    let flag = if row.flags { " 🚩" } else { "" };
+    format!("{number}. {} <b>{name}</b>{login} · {what}{flag}", mark(row))
+}
+
+/// Where a candidate stands, as a sign.
+fn mark(row: &Row) -> &'static str {
+    match (row.verdict, &row.state) {
+        (Some(Verdict::Pass), _) => "✅",
+        (Some(Verdict::Look), _) => "👀",
+        (Some(Verdict::Fail), _) => "❌",
+        (None, Some(AttemptState::Failed { .. } | AttemptState::Unchecked { .. })) => "⚠️",
+        (None, Some(AttemptState::Expired)) => "⌛",
+        (None, _) => "✏️",
+    }
+}
+
+/// Two buttons a row: number and name.
+pub(super) fn buttons(first: u64, rows: &[Row]) -> Vec<Vec<Button>> {
+    let button = |(number, row): (u64, &Row)| {
+        let name = foreign_plain(&shortened(&row.first_name, NAME_ON_BUTTON));
+        Button::callback(format!("{number} · {name}"), Callback::Card(row.person))
+    };
+    let buttons: Vec<Button> = (first..).zip(rows).map(button).collect();
+    buttons.chunks(2).map(<[Button]>::to_vec).collect()
+}

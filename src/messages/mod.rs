@@ -1,0 +1,25 @@
+//! What people are told: every message with what it reads of the records, how it says it, and who may read it.
+//!
+//! Lives here: one file a message, or a family of messages that belong together, for candidates and for HR. Each reads
+//! the records of one moment (`Template::read`, into facts of its own) and puts them into words (`Template::render`,
+//! pure). [`rendered`] finds the file of a message that waits in the outbox.
+//! Must not: decide who gets which message (`desk`), send anything (`telegram`), write to the store. The words are those
+//! of the catalogue in `texts`.
+
+mod candidate;
+mod dispatch;
+#[cfg(test)]
+mod everywhere;
+#[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod hostile;
+mod hr;
+mod template;
+#[cfg(test)]
+mod world;
+
+pub use candidate::progress;
+pub use dispatch::{readers, rendered};
+pub use hr::PAGE;
+pub use template::Reading;

@@ -1,0 +1,176 @@
+//! Records for the tests of messages, and what people read about them.
+
+use std::fmt::Write;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Reading, rendered};
+use crate::desk::Rules;
+use crate::exam::{Exam, Language};
+use crate::legacy::{Imported, LegacyRow};
+use crate::model::{
+    Account, Attempt, AttemptState, Candidate, Claim, Filter, HrEntry, HrKey, HrOrigin, ListEntry, Message,
+    Password, PersonId,
+};
+use crate::scoring::{Percent, score};
+use crate::store::{Packs, Store, Tx};
+use crate::texts::{Button, ButtonAction, Keyboard, Rendered};
+
+/// HR.
+pub(super) const OLGA: PersonId = 501;
+/// A candidate: handed in once, and at work on the second attempt.
+pub(super) const ANNA: PersonId = 300;
+/// Somebody who was deleted, or has never been there.
+pub(super) const NOBODY: PersonId = 999;
+
+/// A moment: so many seconds after the one at which everything begins.
+pub(super) fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+}
+
+pub(super) fn exam() -> Exam {
+    Exam::embedded().expect("the exam built in is whole")
+}
+
+pub(super) fn candidate(id: PersonId, first_name: &str, username: Option<&str>) -> Candidate {
+    let name = username.map_or_else(|| id.to_string(), str::to_owned);
+    let password = Password("pa55".to_owned());
+    let account = Account { username: format!("{name}_test"), password, suffix: 1, user: Some(7) };
+    let (username, first_name) = (username.map(str::to_owned), first_name.to_owned());
+    Candidate { id, username, first_name, language: Language::En, account, attempts: 1, since: at(0) }
+}
+
+/// An attempt that can be worked on for five hours.
+pub(super) fn in_progress(person: PersonId, number: u8) -> Attempt {
+    Attempt {
+        state: AttemptState::InProgress,
+        task: Some(41),
+        jobs: vec![71],
+        link: Some("https://site.example/tasks/41/jobs/71".to_owned()),
+        deadline: Some(at(5 * 3600)),
+        ..Attempt::new(person, number, at(0))
+    }
+}
+
+/// An attempt that was handed in without a mistake.
+pub(super) fn complete(person: PersonId, number: u8, exam: &Exam) -> Attempt {
+    Attempt {
+        state: AttemptState::Complete,
+        ended: Some(at(3600)),
+        submissions: 1,
+        scorecard: Some(score(exam, number, &exam.reference)),
+        ..in_progress(person, number)
+    }
+}
+
+/// Somebody of the earlier bot who has not written to this one.
+pub(super) fn earlier(tx: &Tx) {
+    let metrics = LegacyRow {
+        candidate_username: "Old_Anna".to_owned(),
+        car_iou: Some(91.5),
+        plate_iou: Some(89.25),
+        plate_accuracy: Some(0.75),
+        task_started: at(0),
+        task_ended: Some(at(3600)),
+        times_attempted: 2,
+    };
+    let (account, password) = ("old_anna_test".to_owned(), Password(String::new()));
+    tx.put_imported(&Imported { account, password, metrics, claim: Claim::default() }).expect("put");
+}
+
+/// The list: Anna, who has begun again, and somebody without a username who has handed in and passed.
+pub(super) fn listed(tx: &Tx) {
+    tx.put_attempt(&complete(301, 1, &exam())).expect("put");
+    tx.put_candidate(&candidate(301, "Ben <b>", None)).expect("put");
+    let entry = |filters: &[Filter], at, score| ListEntry { filters: filters.to_vec(), score, at, exam: 0 };
+    let ben = entry(&[Filter::HandedIn, Filter::Passed], at(3600), Some(Percent::HUNDRED));
+    tx.put_list_entry(301, &ben).expect("put");
+    tx.put_list_entry(ANNA, &entry(&[Filter::InProgress], at(4000), None)).expect("put");
+}
+
+/// What people read about these records.
+pub(super) struct World {
+    pub(super) store: Store,
+    pub(super) rules: Rules,
+}
+
+impl World {
+    /// HR, and a candidate who has handed in once.
+    pub(super) fn new() -> Self {
+        let exam = exam();
+        let anna = Candidate { attempts: 2, ..candidate(ANNA, "Anna", Some("anna_k")) };
+        let attempts = [complete(ANNA, 1, &exam), in_progress(ANNA, 2)];
+        let olga = HrEntry {
+            key: HrKey::Id(OLGA),
+            person: Some(OLGA),
+            first_name: "Olga".to_owned(),
+            language: None,
+            added: at(0),
+            origin: HrOrigin::Operator,
+        };
+        Self::empty(exam).with(|tx| {
+            tx.put_hr(&olga).expect("put");
+            for attempt in &attempts {
+                tx.put_attempt(attempt).expect("put");
+            }
+            tx.put_candidate(&anna).expect("put");
+        })
+    }
+
+    /// Nobody, with this exam.
+    pub(super) fn empty(exam: Exam) -> Self {
+        let store = Store::in_memory().expect("a store");
+        Self { store, rules: Rules::new(Packs::from(exam), 2, Language::En) }
+    }
+
+    /// The same, where an attempt is to be handed in within five hours.
+    pub(super) fn timed() -> Self {
+        let mut world = Self::new();
+        world.rules.packs = Packs::from(Exam { time_limit: Some(TimeDelta::hours(5)), ..exam() });
+        world
+    }
+
+    /// The same with other records.
+    pub(super) fn with(self, change: impl FnOnce(&Tx)) -> Self {
+        let tx = self.store.write().expect("write");
+        change(&tx);
+        tx.commit().expect("committed");
+        self
+    }
+
+    /// A message as it is sent to somebody.
+    pub(super) fn sends(&self, to: PersonId, language: Language, message: &Message) -> Rendered {
+        let view = self.store.read().expect("read");
+        let reading = Reading { view: &view, rules: &self.rules, chat: to as i64, language, decided: at(0) };
+        rendered(message, &reading).expect("rendered")
+    }
+
+    /// What somebody reads in English, with the buttons below it.
+    pub(super) fn tells(&self, to: PersonId, message: &Message) -> String {
+        shown(&self.sends(to, Language::En, message))
+    }
+
+    /// The same in Russian.
+    pub(super) fn tells_in_russian(&self, to: PersonId, message: &Message) -> String {
+        shown(&self.sends(to, Language::Ru, message))
+    }
+}
+
+/// A message as one sees it in a chat: its text without the marks that isolate what others wrote, and a line for each
+/// row of buttons.
+pub(super) fn shown(message: &Rendered) -> String {
+    let mut text = message.html.replace(['\u{2068}', '\u{2069}'], "");
+    let mut row = |buttons: Vec<String>| {
+        let _ = write!(text, "\n[{}]", buttons.join("] ["));
+    };
+    let label = |button: &Button| match &button.action {
+        ButtonAction::Callback(_) => button.label.clone(),
+        ButtonAction::Open(address) => format!("{} → {address}", button.label),
+    };
+    match &message.keyboard {
+        Keyboard::None => {}
+        Keyboard::Inline(rows) => rows.iter().for_each(|buttons| row(buttons.iter().map(label).collect())),
+        Keyboard::Menu(rows) => rows.iter().for_each(|labels| row(labels.clone())),
+    }
+    text.replace(['\u{2068}', '\u{2069}'], "")
+}

@@ -1,0 +1,105 @@
+//! Figures of a submission, and where an attempt stands.
+
+use super::catalog::{Own, foreign, say};
+use crate::exam::{Exam, Language, Thresholds};
+use crate::measure::shortened;
+use crate::model::AttemptState;
+use crate::scoring::{Headline, Scorecard};
+
+/// So many figures are in a line: more of them nobody reads on a phone; the card has them all.
+const FIGURES: usize = 8;
+/// So many characters of a figure's name are above them.
+const NAME_SHOWN: usize = 40;
+
+/// Where an attempt stands, in a word or two.
+pub(crate) fn state(state: &AttemptState, language: Language) -> String {
+    match state {
+        AttemptState::Preparing => say!(language, "hr-state-preparing"),
+        AttemptState::InProgress => say!(language, "hr-state-progress"),
+        AttemptState::Checking => say!(language, "hr-state-checking"),
+        AttemptState::Complete => say!(language, "hr-state-complete"),
+        AttemptState::Failed { .. } => say!(language, "hr-state-failed"),
+        AttemptState::Expired => say!(language, "hr-state-expired"),
+        AttemptState::Unchecked { .. } => say!(language, "hr-state-unchecked"),
+    }
+}
+
+/// The headline figures: one line a label, one a scored attribute, each against its threshold if it has one.
+pub(crate) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: Language) -> Vec<String> {
+    let line = |figure: Headline<'_>| {
+        let Some(reached) = figure.percent else {
+            // Said of the label, it need not be said of its attributes.
+            let label = foreign(figure.label);
+            return figure.attribute.is_none().then(|| say!(language, "hr-not-asked", label = label));
+        };
+        let percent = format!("{reached:.2}");
+        let line = match (figure.label, figure.attribute) {
+            ("car", None) => say!(language, "hr-car", figure = Own(percent)),
+            ("plate", None) => say!(language, "hr-plate", figure = Own(percent)),
+            ("plate", Some("plate")) => say!(language, "hr-accuracy", figure = Own(percent)),
+            (label, None) => say!(language, "hr-label", label = foreign(label), figure = Own(percent)),
+            (label, Some(attribute)) => {
+                let (label, attribute) = (foreign(label), foreign(attribute));
+                say!(language, "hr-attribute", label = label, attribute = attribute, figure = Own(percent))
+            }
+        };
+        Some(judged(&line, reached, thresholds.of(figure.label, figure.attribute), language))
+    };
+    scorecard.headlines().filter_map(line).collect()
+}
+
+/// A figure with its threshold, and whether it reaches it.
+fn judged(line: &str, figure: f64, threshold: Option<f64>, language: Language) -> String {
+    let Some(threshold) = threshold else { return line.to_owned() };
+    let mark = if figure >= threshold { "✅" } else { "❌" };
+    format!("{mark} {line} {}", say!(language, "hr-threshold", threshold = Own(threshold.to_string())))
+}
+
+/// Every headline figure, to a tenth of a percent.
+pub(crate) fn figures_in_short(scorecard: &Scorecard) -> String {
+    let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.1}"));
+    several(scorecard.headlines().map(|figure| shown(figure.percent)))
+}
+
+/// What the figures are, in their order.
+pub(crate) fn figure_names(exam: &Exam) -> String {
+    let labels = exam.labels.iter().map(|label| label.name.clone());
+    let attributes = exam.labels.iter().flat_map(|label| {
+        let scored = label.attributes.iter().filter(|attribute| attribute.scored);
+        scored.map(|attribute| format!("{}.{}", label.name, attribute.name))
+    });
+    let shown = |name: String| foreign(&shortened(&name, NAME_SHOWN)).to_string();
+    several(labels.chain(attributes).map(shown))
+}
+
+/// The first of these, as one reads them on a phone.
+fn several(figures: impl Iterator<Item = String>) -> String {
+    let mut figures: Vec<String> = figures.take(FIGURES + 1).collect();
+    if figures.len() > FIGURES {
+        figures.truncate(FIGURES);
+        figures.push("…".to_owned());
+    }
+    figures.join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scoring::{Verdict, score, verdict};
+
+    #[test]
+    fn what_no_image_shows_is_said_instead_of_a_figure() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        for image in &mut exam.reference.images {
+            image.shapes.retain(|shape| shape.label != "plate");
+        }
+        let card = score(&exam, 1, &exam.reference);
+        let lines = figures(&card, &exam.thresholds, Language::En).join("\n");
+        assert_eq!(
+            lines.replace(['\u{2068}', '\u{2069}'], ""),
+            "✅ Cars, IoU: <b>100.00 %</b> (min. 90 %)\n“plate”: none on these images, so there is no figure"
+        );
+        assert_eq!(figures_in_short(&card), "100.0 / – / –");
+        assert_eq!(verdict(&card, &exam.thresholds, false), Verdict::Pass, "by the figure that there is");
+    }
+}
