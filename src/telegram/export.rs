@@ -12,7 +12,7 @@ use crate::exam::Language;
 use crate::export::{self, ExportError};
 use crate::measure::FILE_BYTES;
 use crate::model::{Export, Filter, Readers};
-use crate::store::{ImportedPeople, Packs, Records, Store, View};
+use crate::store::{ImportedPeople, Packs, Records, View};
 use crate::texts::{self, Keyboard};
 
 /// Whoever waits longer than this sees "typing…", which lasts five seconds.
@@ -29,13 +29,13 @@ impl<T: Api> Postman<T> {
         at: DateTime<Utc>,
     ) -> Result<Option<i32>, Failure> {
         let candidates = view.list_size(Filter::All)? + view.imported_size()?;
-        drop(view);
         if candidates == 0 {
+            drop(view);
             return self.say(chat, &texts::export_empty(language)).await;
         }
-        let (store, packs) = (self.store.clone(), self.rules.packs.clone());
+        let packs = self.rules.packs.clone();
         // Seconds for many thousands: not on the threads that everybody else waits for.
-        let mut making = tokio::task::spawn_blocking(move || made(&store, &packs, language, export, at));
+        let mut making = tokio::task::spawn_blocking(move || made(&view, &packs, language, export, at));
         let made = loop {
             tokio::select! {
                 biased;
@@ -106,18 +106,17 @@ impl From<ExportError> for Failure {
 }
 
 fn made(
-    store: &Store,
+    view: &View,
     packs: &Packs,
     language: Language,
     export: Export,
     at: DateTime<Utc>,
 ) -> Result<Vec<u8>, ExportError> {
-    let view = store.read()?;
     let mut bytes = Cursor::new(Vec::new());
     match export {
-        Export::Workbook => drop(export::workbook(&view, packs, language, at, &mut bytes)?),
-        Export::Csv => drop(export::table(&view, packs.current(), &mut bytes)?),
-        Export::Chart => return export::chart(&view, packs.current(), language),
+        Export::Workbook => drop(export::workbook(view, packs, language, at, &mut bytes)?),
+        Export::Csv => drop(export::table(view, packs.current(), &mut bytes)?),
+        Export::Chart => return export::chart(view, packs.current(), language),
     }
     Ok(bytes.into_inner())
 }

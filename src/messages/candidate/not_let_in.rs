@@ -1,6 +1,6 @@
 //! No assignment for a newcomer now, and when to come back.
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, Utc};
 
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
@@ -20,22 +20,23 @@ impl Template for NotLetIn {
     const READERS: Readers = Readers::Anybody;
 
     /// When they were told so.
-    type Facts = DateTime<chrono::Utc>;
+    type Facts = DateTime<Utc>;
 
-    fn read(&self, reading: &Reading<'_>) -> Result<DateTime<chrono::Utc>, StoreError> {
+    fn read(&self, reading: &Reading<'_>) -> Result<DateTime<Utc>, StoreError> {
         Ok(reading.decided)
     }
 
-    fn render(&self, told: &DateTime<chrono::Utc>, language: Language) -> Rendered {
+    fn render(&self, told: &DateTime<Utc>, language: Language) -> Rendered {
         Rendered::plain(match self.why {
             model::NotLetIn::Closed => say!(language, "intake-closed"),
             model::NotLetIn::Full => say!(language, "intake-full"),
             model::NotLetIn::DayOver { until } => match DateTime::from_timestamp_millis(until) {
-                Some(until) => {
-                    let left: TimeDelta = until - told;
-                    let (at, left) = (Own(date_time(until)), Own(time(left, language)));
-                    say!(language, "intake-day-over", at = at, left = left)
-                }
+                Some(until) => say!(
+                    language,
+                    "intake-day-over",
+                    at = Own(date_time(until)),
+                    left = Own(time(until - told, language))
+                ),
                 None => say!(language, "intake-closed"),
             },
         })
