@@ -167,25 +167,25 @@ fn messages() -> Vec<Message> {
 pub(super) fn is_in_its_place(text: &str) {
     for line in text.split('\n') {
         let (mut inside, mut shown) = (false, String::new());
-        for flag in line.chars() {
-            match flag {
+        for character in line.chars() {
+            match character {
                 '\u{2068}' => {
                     assert!(!std::mem::replace(&mut inside, true), "an isolate in another: {text:?}");
                 }
                 '\u{2069}' => {
                     assert!(std::mem::replace(&mut inside, false), "no isolate ends here: {text:?}");
                 }
-                'א'..='ת' => assert!(inside, "{flag} is in the open: {text:?}"),
+                'א'..='ת' => assert!(inside, "{character} is in the open: {text:?}"),
                 _ => {
-                    let is_command = flag.is_control()
+                    let is_command = character.is_control()
                         || matches!(
-                            flag,
+                            character,
                             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}' | '\u{2067}'
                         );
-                    assert!(!is_command, "{flag:?} in {text:?}");
+                    assert!(!is_command, "{character:?} in {text:?}");
                 }
             }
-            shown.push(flag);
+            shown.push(character);
         }
         assert!(!inside, "the isolate does not end on its line: {text:?}");
         for code in shown.split("<code>").skip(1) {

@@ -4,7 +4,7 @@ use super::catalog::{Own, foreign, say};
 use crate::exam::{Exam, Language, Thresholds};
 use crate::measure::shortened;
 use crate::model::AttemptState;
-use crate::scoring::{Headline, Scorecard};
+use crate::scoring::{Figure, Scorecard};
 
 /// So many figures are in a line: more of them nobody reads on a phone; the card has them all.
 const FIGURES: usize = 8;
@@ -26,7 +26,7 @@ pub(crate) fn state(state: &AttemptState, language: Language) -> String {
 
 /// The headline figures: one line a label, one a scored attribute, each against its threshold if it has one.
 pub(crate) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: Language) -> Vec<String> {
-    let line = |figure: Headline<'_>| {
+    let line = |figure: Figure<'_>| {
         let Some(reached) = figure.percent else {
             // Said of the label, it need not be said of its attributes.
             let label = foreign(figure.label);
@@ -43,9 +43,9 @@ pub(crate) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: 
                 say!(language, "hr-attribute", label = label, attribute = attribute, figure = Own(percent))
             }
         };
-        Some(judged(&line, reached, thresholds.of(figure.label, figure.attribute), language))
+        Some(judged(&line, reached, figure.threshold(thresholds), language))
     };
-    scorecard.headlines().filter_map(line).collect()
+    scorecard.figures().filter_map(line).collect()
 }
 
 /// A figure with its threshold, and whether it reaches it.
@@ -58,7 +58,7 @@ fn judged(line: &str, figure: f64, threshold: Option<f64>, language: Language) -
 /// Every headline figure, to a tenth of a percent.
 pub(crate) fn figures_in_short(scorecard: &Scorecard) -> String {
     let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.1}"));
-    several(scorecard.headlines().map(|figure| shown(figure.percent)))
+    several(scorecard.figures().map(|figure| shown(figure.percent)))
 }
 
 /// What the figures are, in their order.

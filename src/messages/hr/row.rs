@@ -62,8 +62,7 @@ pub(super) fn rows(
 
 fn row(reading: &Reading<'_>, person: PersonId) -> Result<Row, StoreError> {
     let (view, packs) = (reading.view, &reading.rules.packs);
-    let missing =
-        || StoreError::Corrupt { what: "the list of candidates", cause: format!("no candidate {person}") };
+    let missing = || StoreError::record("the list of candidates", format!("no candidate {person}"));
     let Candidate { first_name, username, attempts, .. } = view.candidate(person)?.ok_or_else(missing)?;
     let attempt = view.attempt(person, attempts)?;
     let flags = !view.flags(person, attempts)?.is_empty();
