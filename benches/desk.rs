@@ -2,9 +2,12 @@
 //! a burst of copies does to those who wait for an answer.
 //!
 //! Every figure stands beside the one with ten candidates, so that what grows is seen. `cargo bench --bench desk`, or
-//! `cargo bench --bench desk -- burst` for the last alone.
+//! `cargo bench --bench desk -- burst` for the last alone. `cargo bench --bench desk -- transactions`, which is not part of
+//! the rest, fills a file of several gigabytes and times the write transaction by what happened.
 
 mod crowd;
+#[path = "desk/transactions.rs"]
+mod transactions;
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -44,6 +47,9 @@ fn main() {
     let exam = Exam::embedded().expect("the exam built in is whole");
     if std::env::args().any(|argument| argument == "burst") {
         return burst(exam);
+    }
+    if std::env::args().any(|argument| argument == "transactions") {
+        return transactions::measure(exam);
     }
     let folder = tempfile::tempdir().expect("temporary folder");
     let cards = cards(&exam);

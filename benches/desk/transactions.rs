@@ -1,0 +1,207 @@
+//! For how long the write transaction is held, by what happened, in a file with 100,000 submissions: people hand in while
+//! others press buttons. Whoever else has something to be decided waits for so long.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use candidates_bot::desk::{
+    Desk, Event, EventKind, Fetched, Hands, Incoming, OperatorAct, Outcome, Routine, Rules, Sender,
+    SiteOutcome, System, WhitelistChange, decide,
+};
+use candidates_bot::exam::{Annotations, Exam, Language};
+use candidates_bot::model::{
+    Attempt, AttemptState, Effect, EffectId, Filter, HrKey, Mark, Order, PersonId, SiteEffect, SiteStep,
+};
+use candidates_bot::store::Store;
+use chrono::Utc;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+use crate::crowd::{at, cards, filled, shown, unsteady};
+use crate::{MANY, bystanders, candidate, told};
+
+/// So often everything happens.
+const ROUNDS: u64 = 200;
+
+/// So many hand in as much as is kept, all at once.
+const AT_ONCE: u64 = 64;
+
+/// Numbers of those who hand in begin here.
+const NEWCOMERS: PersonId = 1_000_000;
+
+/// Somebody of HR.
+const HR: PersonId = 900_000;
+
+/// What came from the site.
+#[derive(Clone, Copy)]
+enum Drawn {
+    Whole,
+    Unfinished,
+    Much,
+}
+
+/// The whole measurement; prints a line for each kind of event.
+pub fn measure(exam: Exam) {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let began = Instant::now();
+    let store = filled(&folder.path().join("stored.redb"), MANY, &exam, &cards(&exam), true);
+    println!("{MANY} submissions stored in {}", shown(began.elapsed()));
+    let scene = Scene { store, rules: Rules::new(exam.into(), 2, Language::En) };
+    scene.one_by_one();
+    scene.all_at_once(folder.path());
+}
+
+struct Scene {
+    store: Store,
+    rules: Rules,
+}
+
+impl Scene {
+    /// Every event in a transaction of its own, so that each is timed.
+    fn one_by_one(&self) {
+        self.hold(EventKind::Whitelist(WhitelistChange::Add(HrKey::Id(HR))));
+        let fetches = self.say_that_it_is_done(NEWCOMERS, ROUNDS * 3);
+        let mut random = StdRng::seed_from_u64(1);
+        let mut held: BTreeMap<&str, Vec<(Duration, Duration)>> = BTreeMap::new();
+        for (round, fetches) in (0..).zip(fetches.chunks(3)) {
+            let presses = |data: String| EventKind::Update {
+                id: random.random_range(1..u32::MAX),
+                incoming: Incoming::Callback {
+                    sender: sender(HR),
+                    query: "1".to_owned(),
+                    message_id: Some(1),
+                    data,
+                },
+            };
+            let list = format!("list:{}:{}:0", Filter::All.number(), Order::Date.number());
+            let buttons = [format!("card:{}", round + 1), list].map(presses);
+            let [card, page] = buttons;
+            for (what, kind) in [
+                ("handed in, complete", self.fetched(fetches[0], Drawn::Whole)),
+                ("a button: card of a candidate", card),
+                ("handed in, unfinished", self.fetched(fetches[1], Drawn::Unfinished)),
+                ("a button: page of the list", page),
+                ("handed in, as much as is kept", self.fetched(fetches[2], Drawn::Much)),
+                ("scored anew by the operator", self.rescored(round + 1)),
+            ] {
+                held.entry(what).or_default().push(self.hold(kind));
+            }
+        }
+        println!("{:<34}{:>33}{:>33}", "", "until decided: p50, p99, max", "until durable: p50, p99, max");
+        for (what, times) in held {
+            let (decided, durable): (Vec<_>, Vec<_>) = times.into_iter().unzip();
+            println!("{what:<34}{}{}", row(decided), row(durable));
+        }
+    }
+
+    /// How long a decision takes in its transaction, and how long the transaction is held.
+    fn hold(&self, kind: EventKind) -> (Duration, Duration) {
+        let event = Event { at: Utc::now(), trusted: true, seed: [0; 32], kind };
+        let began = Instant::now();
+        let mut tx = self.store.write().expect("write");
+        decide(&self.rules, &mut tx, &event).expect("a decision");
+        let decided = began.elapsed();
+        tx.commit().expect("commit");
+        (decided, began.elapsed())
+    }
+
+    /// These people wait for a look at what they drew; the looks.
+    fn say_that_it_is_done(&self, first: PersonId, count: u64) -> Vec<(EffectId, PersonId)> {
+        let pack = Some(self.rules.packs.current().id());
+        let mut tx = self.store.write().expect("write");
+        tx.keep_pack(&self.rules.packs.current().files).expect("kept");
+        let mut fetches = Vec::new();
+        for person in first..first + count {
+            tx.put_candidate(&candidate(person)).expect("put");
+            let (state, submitted) = (AttemptState::Checking, Some(at(9000)));
+            let attempt =
+                Attempt { state, submitted, pack, submissions: 1, ..Attempt::new(person, 1, at(0)) };
+            tx.put_attempt(&attempt).expect("put");
+            let fetch = SiteEffect { person, attempt: 1, step: SiteStep::FetchSubmission };
+            fetches.push((tx.push(at(0), Effect::Site(fetch)).expect("push"), person));
+        }
+        tx.commit().expect("commit");
+        fetches
+    }
+
+    /// What the step brings back; all that is not decided is done before.
+    fn fetched(&self, (effect, person): (EffectId, PersonId), drawn: Drawn) -> EventKind {
+        let annotations = drawn.annotations(self.rules.packs.current(), person);
+        let (mark, last_edit) = (Mark::of("saved"), at(8000));
+        let fetched = Fetched { mark, annotations, last_edit, completed: false, hands: Hands::Own };
+        let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
+        EventKind::Outcome { effect, outcome }
+    }
+
+    fn rescored(&self, person: PersonId) -> EventKind {
+        EventKind::Operator(OperatorAct::Rescore(person, 1))
+    }
+
+    /// Many hand in as much as is kept at the same moment, at the desk of a running bot: how long others wait for an answer.
+    fn all_at_once(&self, folder: &Path) {
+        let fetches = self.say_that_it_is_done(NEWCOMERS * 2, AT_ONCE);
+        let kinds: Vec<EventKind> = fetches.iter().map(|fetch| self.fetched(*fetch, Drawn::Much)).collect();
+        let size = std::fs::metadata(folder.join("stored.redb")).map_or(0, |file| file.len());
+        tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
+            let (store, rules) = (self.store.clone(), self.rules.clone());
+            let (_desk, desk) =
+                Desk::start(store, rules, Arc::new(System), Box::new(|_| {}), Routine::default())
+                    .expect("a desk");
+            // What it does before the first event takes long in such a file.
+            desk.submit(EventKind::WhitelistSeen(Vec::new())).await.expect("taken");
+            let stop = tokio_util::sync::CancellationToken::new();
+            let others = tokio::spawn(bystanders(desk.clone(), stop.clone()));
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let mut tasks = tokio::task::JoinSet::new();
+            let began = Instant::now();
+            for kind in kinds {
+                let desk = desk.clone();
+                tasks.spawn(async move {
+                    desk.submit(kind).await.expect("taken");
+                    began.elapsed()
+                });
+            }
+            println!(
+                "{AT_ONCE} at once hand in as much as is kept, in a file of {:.1} GB:",
+                size as f64 / 1e9
+            );
+            told("  decided on after", tasks.join_all().await);
+            stop.cancel();
+            told("  an answer to somebody else meanwhile", others.await.expect("bystanders"));
+        });
+    }
+}
+
+impl Drawn {
+    fn annotations(self, exam: &Exam, seed: u64) -> Annotations {
+        let images = exam.reference.images[..5].to_vec();
+        let mut drawn = unsteady(&Annotations { images, ..Annotations::default() }, seed, 3.0);
+        match self {
+            Self::Whole => {}
+            Self::Unfinished => drawn.images[4].shapes.clear(),
+            // But for one point, and nothing that compresses well.
+            Self::Much => {
+                let mut random = StdRng::seed_from_u64(seed);
+                for image in &mut drawn.images {
+                    image.shapes = vec![image.shapes[0].clone(); 5];
+                    for shape in &mut image.shapes {
+                        shape.coordinates = (0..4_000).map(|_| random.random_range(0.0..5000.0)).collect();
+                    }
+                }
+            }
+        }
+        drawn
+    }
+}
+
+fn sender(id: PersonId) -> Sender {
+    Sender { id, username: None, first_name: "Ira".to_owned(), language_tag: Some("en".to_owned()) }
+}
+
+fn row(mut times: Vec<Duration>) -> String {
+    times.sort();
+    let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
+    [at(50), at(99), at(100)].map(|time| format!("{:>11}", shown(time))).concat()
+}
