@@ -16,8 +16,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use candidates_bot::analysis::Analyst;
+use candidates_bot::assessment::{Hands, Received, assess};
 use candidates_bot::desk::{
-    Commit, Desk, DeskHandle, EventKind, Fetched, Hands, Incoming, Outcome, Routine, Rules, RunsOn, Sender,
+    Commit, Desk, DeskHandle, EventKind, Fetched, Incoming, Outcome, Routine, Rules, RunsOn, Sender,
     SiteOutcome, System,
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
@@ -25,13 +26,13 @@ use candidates_bot::export;
 use candidates_bot::messages;
 use candidates_bot::model::{
     Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Mark, Order, OutboxEntry, Password,
-    Queue, SiteEffect, SiteStep, set_number,
+    PersonId, Queue, SiteEffect, SiteStep, set_number,
 };
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
-use candidates_bot::store::{Packs, Records, Store};
+use candidates_bot::store::{Packs, Records, Store, View};
 use candidates_bot::texts;
-use candidates_bot::workers::{self, QueuedEffect, RetryPolicy, UnderWay};
+use candidates_bot::workers::{self, QueuedEffect, RetryPolicy, UnderWay, beside_the_runtime};
 use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
 use tokio_util::sync::CancellationToken;
@@ -203,8 +204,6 @@ fn burst(exam: Exam) {
     tx.commit().expect("commit");
     let images = exam.reference.images[..5].to_vec();
     let annotations = unsteady(&Annotations { images, ..Annotations::default() }, 77_777, 3.0);
-    let mark = Mark::of("saved");
-    let fetched = Fetched { mark, annotations, last_edit: at(8000), completed: false, hands: Hands::Own };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let (send, searches) = tokio::sync::mpsc::unbounded_channel();
@@ -218,7 +217,7 @@ fn burst(exam: Exam) {
         let (_desk, desk) =
             Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
                 .expect("a desk");
-        let analyst = Analyst::new(store.clone(), packs, RunsOn::Thread);
+        let analyst = Analyst::new(store.clone(), packs.clone(), RunsOn::Thread);
         let (retry_policy, stop) =
             (RetryPolicy { parallel: 1, ..RetryPolicy::real() }, CancellationToken::new());
         let noted = Arc::new(UnderWay::noted_nowhere());
@@ -234,10 +233,13 @@ fn burst(exam: Exam) {
         let began = Instant::now();
         let others = tokio::spawn(bystanders(desk.clone(), stop.clone()));
         let mut tasks = tokio::task::JoinSet::new();
-        for effect in awaited {
-            let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched.clone())));
-            let desk = desk.clone();
+        for (person, effect) in (1..).zip(awaited) {
+            let (view, packs) = (store.read().expect("read"), packs.clone());
+            let (desk, annotations) = (desk.clone(), annotations.clone());
             tasks.spawn(async move {
+                let work = move || fetched(&view, &packs, person, annotations);
+                let fetched = beside_the_runtime(RunsOn::Thread, work).await.expect("no panic");
+                let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
                 desk.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");
                 began.elapsed()
             });
@@ -260,6 +262,14 @@ fn burst(exam: Exam) {
         stop.cancel();
         told("an answer to somebody else meanwhile", others.await.expect("bystanders"));
     });
+}
+
+/// What is fetched of somebody who drew this, with all that is computed of it.
+fn fetched(view: &View, packs: &Packs, person: PersonId, annotations: Annotations) -> Fetched {
+    let attempt = view.attempt(person, 1).expect("read").expect("an attempt");
+    let received = Received { annotations, last_edit: at(8000), hands: Hands::Own };
+    let assessment = assess(packs, view, &attempt, received, at(9001)).expect("assessed");
+    Fetched { mark: Mark::of("saved"), completed: false, assessment }
 }
 
 /// Somebody else writes every 50 ms.

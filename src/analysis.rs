@@ -20,7 +20,7 @@ use crate::model::{AnalysisEffect, Cause, CauseKind, Effect, EffectId, PersonId,
 use crate::scoring::similarity::COPY;
 use crate::scoring::{Comparison, Fingerprint, Percent};
 use crate::store::{Packs, Records, Store, StoreError};
-use crate::workers::{Performed, QueuedEffect, Transient, Worker};
+use crate::workers::{Performed, QueuedEffect, Transient, Worker, beside_the_runtime};
 
 /// Looks for copies.
 pub struct Analyst {
@@ -47,17 +47,7 @@ impl Analyst {
         // A process that ends waits for no search whose outcome nobody takes.
         let _guard = gone.clone().drop_guard();
         let search = move || nearest(&view, &packs, effect, (person, attempt), &gone);
-        match self.runs_on {
-            RunsOn::Task => search(),
-            RunsOn::Thread => match tokio::task::spawn_blocking(search).await {
-                Ok(found) => found,
-                Err(error) => match error.try_into_panic() {
-                    Ok(panic) => resume_unwind(panic),
-                    // The runtime is ending.
-                    Err(_) => std::future::pending().await,
-                },
-            },
-        }
+        beside_the_runtime(self.runs_on, search).await.unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
 
@@ -141,9 +131,10 @@ mod tests {
     use tokio::sync::mpsc;
 
     use super::*;
+    use crate::assessment::{Hands, Received, assess};
     use crate::desk::{
-        Commit, Desk, DeskHandle, EventKind, Fetched, Hands, Likeness, OperatorAct, Routine, Rules,
-        SiteOutcome, System,
+        Commit, Desk, DeskHandle, EventKind, Fetched, Likeness, OperatorAct, Routine, Rules, SiteOutcome,
+        System,
     };
     use crate::exam::{Annotations, Exam, Language};
     use crate::model::{
@@ -215,13 +206,16 @@ mod tests {
         async fn is_fetched(&self, person: usize) {
             let exam = self.packs.current();
             let images = exam.reference.images[..5].to_vec();
-            let fetched = Fetched {
-                mark: crate::model::Mark::of("saved"),
+            let received = Received {
                 annotations: Annotations { images, ..Annotations::default() },
                 last_edit: at(8000),
-                completed: false,
                 hands: Hands::Own,
             };
+            let view = self.store.read().expect("read");
+            let attempt = view.attempt(person as u64, 1).expect("read").expect("an attempt");
+            let assessment = assess(&self.packs, &view, &attempt, received, at(9000)).expect("assessed");
+            let mark = crate::model::Mark::of("saved");
+            let fetched = Fetched { mark, completed: false, assessment };
             let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
             let effect = self.fetches[person - 1];
             self.desk.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");

@@ -175,14 +175,15 @@ impl Bot {
             clock::run(parts.store.clone(), handle.clone(), comparison, parts.clock_tick, stop.clone());
         bot.tasks.spawn(clock.map_err(BotError::from));
         let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
-        let steps = Steps::new(site, store, packs, parts.retry_budget, environment);
+        let runs_on = parts.routine.runs_on;
+        let steps = Steps::new(site, store, packs, parts.retry_budget, environment, runs_on);
         let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
         // Messages wait for each other only in a chat; with many chats, many are on their way at once.
         let post_pace = RetryPolicy { parallel: parts.retry_policy.parallel * 4, ..parts.retry_policy };
         bot.carry("telegram", postman, post_pace, telegram_parcels);
         bot.carry("site", steps, parts.retry_policy, site_parcels);
         bot.carry("postgres", Reader(parts.postgres.clone()), parts.retry_policy, postgres_parcels);
-        let analyst = Analyst::new(parts.store.clone(), parts.rules.packs.clone(), parts.routine.runs_on);
+        let analyst = Analyst::new(parts.store.clone(), parts.rules.packs.clone(), runs_on);
         bot.carry("analysis", analyst, RetryPolicy { parallel: 1, ..parts.retry_policy }, analysis_parcels);
         let copying = parts.postgres.map(|settings| Copying {
             settings,

@@ -42,6 +42,7 @@
 //! | [`model`] | plain types that everything speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring` |
 //! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `exam`, `model`, `scoring` |
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
+//! | [`assessment`] | what is computed of a submission before anybody decides on it: findings, scorecard, fingerprint, flags, the bytes that are kept | `exam`, `model`, `scoring`, `store` |
 //! | [`texts`] | the words that people see, by language, and what hangs below them: keyboards, buttons, commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring` |
 //! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `legacy`, `model`, `report`, `store`, `texts` |
@@ -75,6 +76,7 @@
 //! import cycles.
 
 pub mod analysis;
+pub mod assessment;
 pub mod backups;
 pub mod bot;
 pub mod cli;

@@ -9,7 +9,7 @@ use candidates_bot::model::{
     Account, Attempt, AttemptState, Candidate, Filter, ListEntry, Password, PersonId, Submission,
 };
 use candidates_bot::scoring::{Scorecard, score};
-use candidates_bot::store::{Store, Tx};
+use candidates_bot::store::{PackedSubmission, Store, Tx};
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -37,20 +37,19 @@ pub fn filled(
 ) -> Store {
     let store = Store::open(path).expect("a file");
     let mut random = StdRng::seed_from_u64(1);
+    let pack = |(annotations, _): &(Annotations, Scorecard)| {
+        let submission = Submission { at: at(0), last_edit: at(0), annotations: annotations.clone() };
+        PackedSubmission::of(&submission).expect("packed")
+    };
+    let packed: Vec<PackedSubmission> = cards.iter().map(pack).collect();
     for first in (0..count).step_by(BATCH as usize) {
         let tx = store.write().expect("write");
         for id in first..(first + BATCH).min(count) {
-            let (annotations, card) = &cards[random.random_range(0..cards.len())];
+            let index = random.random_range(0..cards.len());
+            let (card, packed) = (&cards[index].1, &packed[index]);
             put(&tx, id + 1, card, exam);
             if submissions {
-                let (at, last_edit) = (at(id as i64), at(id as i64));
-                tx.put_submission(
-                    id + 1,
-                    1,
-                    1,
-                    &Submission { at, last_edit, annotations: annotations.clone() },
-                )
-                .expect("put");
+                tx.put_submission(id + 1, 1, 1, packed).expect("put");
             }
         }
         tx.commit().expect("commit");

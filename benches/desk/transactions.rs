@@ -6,21 +6,22 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use candidates_bot::assessment::{Rescored, rescored};
 use candidates_bot::desk::{
-    Desk, Event, EventKind, Fetched, Hands, Incoming, OperatorAct, Outcome, Routine, Rules, Sender,
-    SiteOutcome, System, WhitelistChange, decide,
+    Desk, Event, EventKind, Incoming, OperatorAct, Outcome, Routine, Rules, Sender, SiteOutcome, System,
+    WhitelistChange, decide,
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Attempt, AttemptState, Effect, EffectId, Filter, HrKey, Mark, Order, PersonId, SiteEffect, SiteStep,
+    Attempt, AttemptState, Effect, EffectId, Filter, HrKey, Order, PersonId, SiteEffect, SiteStep,
 };
-use candidates_bot::store::Store;
+use candidates_bot::store::{Records, Store};
 use chrono::Utc;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use crate::crowd::{at, cards, filled, shown, unsteady};
-use crate::{MANY, bystanders, candidate, told};
+use crate::{MANY, bystanders, candidate, fetched, told};
 
 /// So often everything happens.
 const ROUNDS: u64 = 200;
@@ -129,14 +130,19 @@ impl Scene {
     /// What the step brings back; all that is not decided is done before.
     fn fetched(&self, (effect, person): (EffectId, PersonId), drawn: Drawn) -> EventKind {
         let annotations = drawn.annotations(self.rules.packs.current(), person);
-        let (mark, last_edit) = (Mark::of("saved"), at(8000));
-        let fetched = Fetched { mark, annotations, last_edit, completed: false, hands: Hands::Own };
+        let view = self.store.read().expect("read");
+        let fetched = fetched(&view, &self.rules.packs, person, annotations);
         let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
         EventKind::Outcome { effect, outcome }
     }
 
     fn rescored(&self, person: PersonId) -> EventKind {
-        EventKind::Operator(OperatorAct::Rescore(person, 1))
+        let view = self.store.read().expect("read");
+        let attempt = view.attempt(person, 1).expect("read").expect("an attempt");
+        match rescored(&self.rules.packs, &view, &attempt).expect("scored") {
+            Rescored::Moves(moves) => EventKind::Operator(OperatorAct::Rescore(moves)),
+            other => panic!("{other:?}"),
+        }
     }
 
     /// Many hand in as much as is kept at the same moment, at the desk of a running bot: how long others wait for an answer.

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::candidates::{percent, shown};
 use super::office::Office;
 use super::reply::{Part, Reply};
-use crate::desk::{EventKind, Move, OperatorAct, Rescored, rescored};
+use crate::assessment::{Move, Rescored, rescored};
+use crate::desk::{EventKind, OperatorAct};
 use crate::foreign;
 use crate::model::Candidate;
 use crate::scoring::Scorecard;
@@ -57,12 +58,12 @@ pub(super) fn perform(
                 Rescored::OtherImages => count.apart += 1,
                 Rescored::Moves(moves) => {
                     count.moved += 1;
-                    if moves.before != moves.after {
+                    if moves.before() != moves.after() {
                         count.changed += 1;
                         text.push_str(&line(candidate, number, &moves, wanted.json)?);
                     }
                     if !wanted.dry_run {
-                        office.decide(EventKind::Operator(OperatorAct::Rescore(candidate.id, number)))?;
+                        office.decide(EventKind::Operator(OperatorAct::Rescore(moves)))?;
                     }
                 }
             }
@@ -81,7 +82,7 @@ pub(super) fn perform(
 
 /// An attempt whose figures change: the old ones and the new ones.
 fn line(candidate: &Candidate, number: u8, moves: &Move, as_json: bool) -> anyhow::Result<String> {
-    let (before, after) = (figures(&moves.before), figures(&moves.after));
+    let (before, after) = (figures(moves.before()), figures(moves.after()));
     let old = |name: &str| before.iter().find(|(of, _)| of == name).and_then(|(_, figure)| *figure);
     if as_json {
         let figures: serde_json::Map<String, Value> = after

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::thread::Environment;
-use crate::exam::{Annotations, ContentHash};
+use crate::assessment::{Assessment, Move};
+use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
     Cause, Deletion, Due, EffectId, HrKey, ImageTransfer, InvitationKey, Mark, MissingImage, PersonId,
@@ -92,14 +93,14 @@ pub enum EventKind {
 }
 
 /// What an operator can do about candidates.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OperatorAct {
     /// Have what failed done again: the preparation or the check of the last attempt.
     Retry(PersonId),
     /// Delete.
     Delete(Deletion, PersonId),
-    /// Score an attempt anew against the current exam.
-    Rescore(PersonId, u8),
+    /// Have an attempt move on to the current exam, by which it was scored anew.
+    Rescore(Box<Move>),
     /// Tell HR of attempts that were scored anew.
     TellRescored {
         /// So many were.
@@ -303,28 +304,13 @@ pub enum SiteOutcome {
     },
 }
 
-/// A submission as it came from the site.
+/// A submission that was fetched from the site, with all that is computed of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fetched {
     /// The state that the task was in.
     pub mark: Mark,
-    /// What was drawn.
-    pub annotations: Annotations,
-    /// Last edit of the annotations.
-    pub last_edit: DateTime<Utc>,
     /// All jobs are completed there.
     pub completed: bool,
-    /// In whose hands the task is.
-    pub hands: Hands,
-}
-
-/// In whose hands a task is on the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hands {
-    /// The candidate's own, or nobody knows which account is theirs.
-    Own,
-    /// Somebody else's, by their name there.
-    Other(String),
-    /// Nobody's.
-    Nobody,
+    /// What it comes to.
+    pub assessment: Assessment,
 }

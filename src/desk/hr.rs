@@ -223,9 +223,10 @@ impl Decision<'_> {
     /// The operator does something on the command line, most of it as HR does with buttons. What would do nothing is no error: it was
     /// looked at before.
     pub(super) fn operate(&mut self, act: &OperatorAct) -> Result<(), DeskError> {
-        match *act {
-            OperatorAct::Claim { ref username, person } => self.confirm_claim(username, person),
+        match act {
+            OperatorAct::Claim { username, person } => self.confirm_claim(username, *person),
             OperatorAct::Retry(person) => {
+                let person = *person;
                 let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
                 if self.can_retry(person, candidate.attempts)? {
                     self.retry(By::Operator, person, candidate.attempts)
@@ -233,9 +234,9 @@ impl Decision<'_> {
                     Ok(())
                 }
             }
-            OperatorAct::Delete(deletion, person) => self.delete_for_operator(deletion, person),
-            OperatorAct::Rescore(person, number) => self.rescore(person, number),
-            OperatorAct::TellRescored { attempts, changed } => self.tell_rescored(attempts, changed),
+            OperatorAct::Delete(deletion, person) => self.delete_for_operator(*deletion, *person),
+            OperatorAct::Rescore(moves) => self.rescore(moves),
+            OperatorAct::TellRescored { attempts, changed } => self.tell_rescored(*attempts, *changed),
         }
     }
 }

@@ -40,12 +40,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
 pub use event::{
-    Event, EventKind, Fetched, Hands, Incoming, Likeness, OperatorAct, Outcome, Seed, Sender, SiteOutcome,
+    Event, EventKind, Fetched, Incoming, Likeness, OperatorAct, Outcome, Seed, Sender, SiteOutcome,
     WhitelistChange,
 };
 pub use intake::IntakeRules;
 pub use invitation::{INVITATION_VALID, invitation_word};
-pub use rescore::{Move, Rescored, rescored};
 pub(crate) use thread::panic_text;
 pub use thread::{Desk, DeskClosed, DeskHandle, Environment, Routine, RunsOn, System, WeakDeskHandle};
 

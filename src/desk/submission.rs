@@ -1,16 +1,17 @@
-//! Handing in: fetch what was drawn, name what is missing, or score it and tell everybody.
+//! Handing in: have what was drawn fetched, name what is missing, or accept it and tell everybody.
+
+use chrono::{DateTime, Utc};
 
 use super::completed::was_in_time;
-use super::event::{Fetched, Hands, SiteOutcome};
+use super::event::{Fetched, SiteOutcome};
 use super::preparation::task_gone;
 use super::{Decision, DeskError};
-use crate::exam::Exam;
+use crate::assessment::{Assessed, Basis, Complete};
 use crate::model::{
-    Action, Attempt, AttemptState, By, Candidate, Cause, Mark, Message, OnSite, SiteEffect, SiteStep,
-    Submission, TelegramEffect, Topic,
+    Action, Attempt, AttemptState, By, Candidate, Cause, Effect, Mark, Message, OnSite, SiteEffect, SiteStep,
+    TelegramEffect, Topic,
 };
-use crate::scoring;
-use crate::store::Records;
+use crate::store::{Records, Waiting};
 
 impl Decision<'_> {
     /// The candidate says that it is done: look at the site.
@@ -126,28 +127,23 @@ impl Decision<'_> {
         self.keep(&attempt)
     }
 
+    /// What was drawn is judged by what was computed of it, if that was computed from the attempt as it is.
     fn judge(
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
         fetched: &Fetched,
     ) -> Result<(), DeskError> {
-        let at = attempt.submitted.unwrap_or(self.at);
-        let exam = self.exam_of(&attempt)?;
-        let mut annotations = fetched.annotations.clone();
-        annotations.call_like(&exam.image_names());
-        // One track on an image is as much to mend as a thousand.
-        annotations.tracks.sort_unstable();
-        annotations.tracks.dedup();
-        annotations.tracks.retain(|start| (*start as usize) < annotations.images.len());
-        // The site's clock may be ahead of ours; nobody has edited later than now.
-        let last_edit = fetched.last_edit.min(self.at);
-        let submission = Submission { at, last_edit, annotations };
-        let findings = scoring::findings(&exam, attempt.number, &submission.annotations);
-        // More than anybody draws is told, and kept nowhere.
-        if !findings.iter().any(|finding| finding.problem.is_excess()) {
-            self.tx.put_submission(candidate.id, attempt.number, attempt.submissions, &submission)?;
+        let assessment = &fetched.assessment;
+        if *assessment.basis() != Basis::of(&attempt, &self.rules.packs) {
+            return self.look_again(&attempt);
         }
+        // Whose clock was set back meanwhile has edited no later than now, either.
+        let last_edit = assessment.last_edit().min(self.at);
+        if let Some(packed) = assessment.packed() {
+            self.tx.put_submission(candidate.id, attempt.number, attempt.submissions, packed)?;
+        }
+        let findings = assessment.findings();
         if attempt.on_site.is_at_the_end() {
             let is_completed = fetched.completed && was_in_time(&attempt, last_edit);
             if !findings.is_empty() || !is_completed {
@@ -156,16 +152,27 @@ impl Decision<'_> {
             attempt.on_site = OnSite::Taken;
             self.audit(By::Bot, Some(candidate.id), Action::TakenAsCompleted(attempt.number))?;
         }
-        if findings.is_empty() {
-            return self.accept(candidate, attempt, &exam, &submission, &fetched.hands);
+        if let Assessed::Complete(complete) = assessment.assessed() {
+            return self.accept(candidate, attempt, complete, last_edit);
         }
         let action = Action::Incomplete(attempt.number, findings.len() as u32);
         self.audit(By::Bot, Some(candidate.id), action)?;
         attempt.state = AttemptState::InProgress;
         self.remember_look(&mut attempt, fetched.mark);
-        self.send(candidate.chat(), candidate.language, Message::Incomplete { findings })?;
+        let message = Message::Incomplete { findings: findings.to_vec() };
+        self.send(candidate.chat(), candidate.language, message)?;
         self.resume_time(candidate, &mut attempt)?;
         self.keep(&attempt)
+    }
+
+    /// The attempt is another one than that of which a result came: somebody said again that it is done, or it was given
+    /// another task or pack. Whoever looks now goes by what is now, and nobody looks twice for the same.
+    fn look_again(&mut self, attempt: &Attempt) -> Result<(), DeskError> {
+        let is_look = |effect: &Effect| matches!(effect, Effect::Site(effect) if effect.attempt == attempt.number && effect.step == SiteStep::FetchSubmission);
+        if self.tx.waiting_for(attempt.person)?.iter().any(|(_, entry)| is_look(&entry.effect)) {
+            return Ok(());
+        }
+        self.push_step(attempt.person, attempt.number, SiteStep::FetchSubmission).map(drop)
     }
 
     /// Everything is there: figures, metrics, thanks; a card to HR as soon as it can tell of copies.
@@ -173,19 +180,18 @@ impl Decision<'_> {
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
-        exam: &Exam,
-        submission: &Submission,
-        hands: &Hands,
+        complete: &Complete,
+        last_edit: DateTime<Utc>,
     ) -> Result<(), DeskError> {
-        let scorecard = scoring::score(exam, attempt.number, &submission.annotations);
+        let scorecard = &complete.scorecard;
         // The site's clock may be behind ours; nobody ends before they start.
-        let ended = submission.last_edit.max(attempt.started);
+        let ended = last_edit.max(attempt.started);
         attempt.state = AttemptState::Complete;
         self.plan_removal(&mut attempt);
         attempt.ended = Some(ended);
         attempt.looked = None;
-        attempt.scorecard = Some(scorecard);
-        self.note_flags(exam, &attempt, &submission.annotations, hands)?;
+        attempt.scorecard = Some(scorecard.clone());
+        self.note_flags(&attempt, complete)?;
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(candidate.id), Action::HandedIn(attempt.number))?;
         self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;
@@ -201,9 +207,10 @@ mod tests {
     use rand::{Rng, SeedableRng};
 
     use super::*;
+    use crate::assessment::{Hands, Received, assess};
     use crate::desk::{Event, EventKind, Outcome, Rules, decide};
-    use crate::exam::{Annotations, Language};
-    use crate::model::{Account, Effect, Password};
+    use crate::exam::{Annotations, Exam, Language};
+    use crate::model::{Account, Password};
     use crate::store::Store;
 
     /// So often somebody says that it is done.
@@ -265,10 +272,12 @@ mod tests {
         let step = SiteEffect { person: 7, attempt: 1, step: SiteStep::FetchSubmission };
         let effect = tx.push(at(second), Effect::Site(step)).expect("push");
         let mark = Mark::of(second.to_string());
-        let fetched = Fetched { mark, annotations, last_edit, completed: false, hands: Hands::Own };
+        let at = at(second) + TimeDelta::seconds(1);
+        let received = Received { annotations, last_edit, hands: Hands::Own };
+        let assessment = assess(&rules.packs, &tx, &attempt, received, at).expect("assessed");
+        let fetched = Fetched { mark, completed: false, assessment };
         let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
         let kind = EventKind::Outcome { effect, outcome };
-        let at = at(second) + TimeDelta::seconds(1);
         decide(rules, &mut tx, &Event { at, trusted: true, seed: [0; 32], kind }).expect("a decision");
         let told = tx.outbox().expect("read").into_iter().find_map(|(id, entry)| match entry.effect {
             Effect::Telegram(TelegramEffect::Send { message, .. }) => Some((id, message)),

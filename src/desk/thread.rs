@@ -458,6 +458,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_step_whose_outcome_makes_no_sense_leaves_nobody_waiting() {
+        use crate::assessment::{Hands, Received, assess};
         use crate::model::{AttemptState, Effect};
         use crate::store::Records;
         let store = failing::store().0;
@@ -476,13 +477,16 @@ mod tests {
         }
         let outbox = store.read().expect("read").outbox().expect("outbox");
         let register = outbox.iter().find(|(_, entry)| matches!(entry.effect, Effect::Site(_)));
-        let fetched = crate::desk::Fetched {
-            mark: crate::model::Mark::of("saved"),
+        let received = Received {
             annotations: crate::exam::Annotations::default(),
             last_edit: Utc::now(),
-            completed: false,
-            hands: crate::desk::Hands::Own,
+            hands: Hands::Own,
         };
+        let view = store.read().expect("read");
+        let attempt = view.attempt(7, 1).expect("read").expect("an attempt");
+        let assessment = assess(&rules().packs, &view, &attempt, received, Utc::now()).expect("assessed");
+        let mark = crate::model::Mark::of("saved");
+        let fetched = crate::desk::Fetched { mark, completed: false, assessment };
         let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
         let effect = register.expect("a step").0;
         handle.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 use super::drawing::ATTEMPT;
 use super::limits::Limits;
 use super::retry;
-use crate::desk::{self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, Sender, System};
+use crate::desk::{self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, RunsOn, Sender, System};
 use crate::exam::{Exam, Language};
 use crate::model::{Account, Attempt, Deletion, Effect, EffectId, PersonId, SiteEffect};
 use crate::site::{RetryBudget, Site, Steps};
@@ -54,7 +54,14 @@ impl Office {
             settle: Duration::ZERO,
             completed: limits.import,
         };
-        let steps = Steps::new(Arc::new(site), store.clone(), packs.clone(), retry_policy, Arc::new(System));
+        let steps = Steps::new(
+            Arc::new(site),
+            store.clone(),
+            packs.clone(),
+            retry_policy,
+            Arc::new(System),
+            RunsOn::Thread,
+        );
         let rules = Rules::new(packs, ATTEMPT, Language::En);
         Ok(Self { store, rules, steps, limits, updates: 0 })
     }

@@ -14,7 +14,6 @@ use super::step::{Fallen, Said, Teller};
 use crate::desk::{Fetched, Outcome, Sender, SiteOutcome};
 use crate::exam::Exam;
 use crate::model::{Account, Attempt, AttemptState, ImageTransfer, PersonId, SiteStep};
-use crate::scoring;
 use crate::site::Site;
 
 /// The play at work.
@@ -268,11 +267,16 @@ impl Scene<'_> {
 
     /// Whether what the bot made of the drawing is what must come of it.
     fn figures(&self, fetched: &Fetched) -> Result<Said, String> {
-        let (meant, came) = (self.actor.drawing.size(), drawing::size(&fetched.annotations));
+        let (meant, findings) = (self.actor.drawing.size(), fetched.assessment.findings());
+        let Some(packed) = fetched.assessment.packed() else {
+            return Err(format!(
+                "{meant} objects were drawn, and more than anybody draws came back: {} finding(s), the first: {:?}",
+                findings.len(),
+                findings.first()
+            ));
+        };
+        let came = drawing::size(&packed.unpacked().map_err(|error| error.to_string())?.annotations);
         let Some(card) = &self.attempt.scorecard else {
-            let mut annotations = fetched.annotations.clone();
-            annotations.call_like(&self.exam.image_names());
-            let findings = scoring::findings(self.exam, ATTEMPT, &annotations);
             return Err(format!(
                 "{meant} objects were drawn and {came} came back, which the bot does not take as complete: {} finding(s), \
                  the first: {:?}",

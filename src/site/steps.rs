@@ -11,14 +11,15 @@ use super::{
     Api, Drawn, FetchedTask, ImageSource, ImportState, Look, Registration, SiteError, User, share,
     shared_folder,
 };
-use crate::desk::{Environment, Fetched, Hands, Outcome, SiteOutcome};
+use crate::assessment::{Hands, Received, assess};
+use crate::desk::{Environment, Fetched, Outcome, RunsOn, SiteOutcome, panic_text};
 use crate::exam::Exam;
 use crate::model::{
-    Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, ImageTransfer, PersonId, SiteEffect,
-    SiteStep,
+    Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, ImageTransfer, Mark, PersonId,
+    SiteEffect, SiteStep,
 };
 use crate::store::{Packs, Records, Store, StoreError, Waiting};
-use crate::workers::{Performed, QueuedEffect, Transient, Worker};
+use crate::workers::{Performed, QueuedEffect, Transient, Worker, beside_the_runtime};
 
 /// How long steps may take.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +43,7 @@ pub struct Steps<S> {
     packs: Packs,
     retry_budget: RetryBudget,
     clock: Arc<dyn Environment>,
+    runs_on: RunsOn,
     /// Whoever reads annotations. Who finds no place comes again: a place in the queue is for whoever can use it.
     reading: Semaphore,
 }
@@ -142,7 +144,7 @@ fn waits_to_be_let_in(step: &SiteStep, error: &SiteError) -> bool {
 }
 
 impl<S: Api> Steps<S> {
-    /// Steps on this site.
+    /// Steps on this site. What takes long is computed where the desk works: beside the runtime, or in a task of it.
     #[must_use]
     pub fn new(
         site: Arc<S>,
@@ -150,9 +152,10 @@ impl<S: Api> Steps<S> {
         packs: Packs,
         retry_budget: RetryBudget,
         clock: Arc<dyn Environment>,
+        runs_on: RunsOn,
     ) -> Self {
         let reading = Semaphore::new(SIDE_BY_SIDE);
-        Self { site, store, packs, retry_budget, clock, reading }
+        Self { site, store, packs, retry_budget, clock, runs_on, reading }
     }
 
     async fn perform(&self, effect: &SiteEffect, queued: &QueuedEffect) -> Result<SiteOutcome, Hitch> {
@@ -183,7 +186,8 @@ impl<S: Api> Steps<S> {
             SiteStep::CreateTask => self.create_task(&subject).await,
             SiteStep::Upload => self.upload(&subject, queued.first).await,
             SiteStep::AwaitImages => self.await_images(&subject, queued).await,
-            SiteStep::FetchSubmission => self.fetch(&subject).await,
+            // Boxed: it holds all that is known of the attempt, and other steps are to have small futures.
+            SiteStep::FetchSubmission => Box::pin(self.fetch(subject)).await,
             SiteStep::CompleteJobs => self.complete_jobs(&subject.attempt).await,
             SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. } | SiteStep::CheckClaim(_) => {
                 Ok(SiteOutcome::Done)
@@ -413,7 +417,7 @@ impl<S: Api> Steps<S> {
         }
     }
 
-    async fn fetch(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
+    async fn fetch(&self, subject: Subject) -> Result<SiteOutcome, Hitch> {
         let Some(task) = subject.attempt.task else { return Ok(SiteOutcome::TaskGone) };
         let Ok(_place) = self.reading.try_acquire() else {
             return Err(Hitch::NotYet(self.retry_budget.look));
@@ -421,19 +425,43 @@ impl<S: Api> Steps<S> {
         match self.site.fetch_submission(task, subject.attempt.known()).await {
             Ok(Look { mark, drawn: Drawn::Anew(submission) }) => {
                 let jobs = &submission.jobs;
-                let fetched = Fetched {
-                    mark,
-                    completed: !jobs.is_empty() && jobs.iter().all(|job| job.state == "completed"),
+                let completed = !jobs.is_empty() && jobs.iter().all(|job| job.state == "completed");
+                let received = Received {
                     hands: hands(&submission, &subject.candidate.account),
                     annotations: submission.annotations,
                     last_edit: submission.last_edit,
                 };
-                Ok(SiteOutcome::Fetched(Box::new(fetched)))
+                self.assess(subject.attempt, received, mark, completed).await
             }
             Ok(Look { drawn: Drawn::AsBefore, .. }) => Ok(SiteOutcome::AsBefore),
             Ok(Look { mark, drawn: Drawn::TooMuch { cause } }) => Ok(SiteOutcome::Overdrawn { mark, cause }),
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Has everything computed of what was drawn, so that the desk only decides. A panic is a defect that another try would
+    /// meet again: the check has failed, and nobody else is concerned.
+    async fn assess(
+        &self,
+        attempt: Attempt,
+        received: Received,
+        mark: Mark,
+        completed: bool,
+    ) -> Result<SiteOutcome, Hitch> {
+        let (view, packs, now) = (self.store.read()?, self.packs.clone(), self.clock.now());
+        let (person, number) = (attempt.person, attempt.number);
+        let work = move || assess(&packs, &view, &attempt, received, now);
+        match beside_the_runtime(self.runs_on, work).await {
+            Ok(assessment) => {
+                Ok(SiteOutcome::Fetched(Box::new(Fetched { mark, completed, assessment: assessment? })))
+            }
+            Err(panic) => {
+                let cause = panic_text(panic.as_ref());
+                tracing::error!(person, attempt = number, cause, "a submission can't be judged");
+                let cause = CauseKind::Defect.because(format!("a defect of the bot: {cause}"));
+                Ok(SiteOutcome::Refused { cause })
+            }
         }
     }
 

@@ -250,7 +250,7 @@ mod tests {
     use crate::exam::{ContentHash, Language};
     use crate::model::{Account, Cursor, ListPosition, Password, Rank};
     use crate::scoring::{ImageScore, LabelFigure, Percent, Scorecard};
-    use crate::store::{Store, failing};
+    use crate::store::{PackedSubmission, Store, failing};
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
@@ -377,7 +377,8 @@ mod tests {
             tx.put_fingerprint(5, &attempt, &fingerprint).expect("put");
             let submission =
                 crate::model::Submission { at: at(1), last_edit: at(1), annotations: exam.reference };
-            tx.put_submission(7, number, 1, &submission).expect("put");
+            tx.put_submission(7, number, 1, &PackedSubmission::of(&submission).expect("packed"))
+                .expect("put");
         }
         tx.put_list_entry(7, &ListEntry { filters: vec![Filter::Passed], score: None, at: at(0), exam: 0 })
             .expect("put");

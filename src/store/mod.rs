@@ -33,6 +33,7 @@ mod schema;
 #[cfg(test)]
 mod shapes;
 mod snapshot;
+mod submissions;
 mod tables;
 mod transaction;
 mod view;
@@ -53,6 +54,7 @@ pub use packs::Packs;
 pub use restore::{RestoreError, Restored, restore};
 pub use schema::SCHEMA;
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_snapshot};
+pub use submissions::PackedSubmission;
 pub use transaction::{Committed, Tx};
 pub use view::{Records, View};
 pub use waiting::Waiting;

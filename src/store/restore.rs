@@ -15,7 +15,7 @@ use super::error::{FileError, RecordError};
 use super::opening::{beside, sync_folder};
 use super::packs::{self, KeptPack};
 use super::snapshot::{self, SnapshotError};
-use super::view::read_submission;
+use super::submissions;
 use super::{Records, SCHEMA, Store, StoreError, View, tables};
 use crate::exam::ContentHash;
 use crate::legacy::Imported;
@@ -265,7 +265,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     let candidates = records::<_, Candidate>(view, tables::CANDIDATES)?;
     let waiting = records::<_, OutboxEntry>(view, tables::OUTBOX)?;
     records::<_, Attempt>(view, tables::ATTEMPTS)?;
-    view.all(tables::SUBMISSIONS, |_, bytes| read_submission(bytes).map(drop))?;
+    view.all(tables::SUBMISSIONS, |_, bytes| submissions::unpacked(bytes).map(drop))?;
     records::<_, CopyEffect>(view, tables::COPIES)?;
     plain(view, tables::COPY_QUEUE)?;
     records::<_, Imported>(view, tables::IMPORTED)?;

@@ -396,7 +396,7 @@ proptest! {
         let mut bytes = encode(&record).expect("it can be written");
         *at.get_mut(&mut bytes) = byte;
         let _ = decode::<Submission>(&bytes);
-        let _ = super::view::read_submission(&bytes);
+        let _ = super::submissions::unpacked(&bytes);
     }
 }
 

@@ -2,25 +2,24 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use redb::{Key, ReadableTableMetadata, Table, TableDefinition, Value, WriteTransaction};
 
 use super::access::Access;
 use super::codec::{self, Record};
 use super::error::Trouble;
+use super::submissions::PackedSubmission;
 use super::view::{Direction, Records, read_first, read_value, visit_range};
 use super::{StoreError, tables};
 use crate::legacy::LegacyRow;
-use crate::model::{
-    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Due, Effect, EffectId, HrEntry, HrKey,
-    OperatorNote, OutboxEntry, PersonId, Submission,
-};
+use crate::model::Attempt;
+use crate::model::AuditEntry;
+use crate::model::OperatorNote;
+use crate::model::{Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, PersonId};
+use crate::model::{Effect, EffectId, OutboxEntry};
 
 /// Updates are remembered for as long as Telegram may repeat them (24 hours), and then some.
 const UPDATES_KEPT_SECONDS: i64 = 48 * 3600;
@@ -152,23 +151,17 @@ impl Tx {
         self.set(tables::GRANTED, person, attempts)
     }
 
-    /// Writes the submission of one turn, compressed. Of those between the first and this one nothing stays: how often
+    /// Writes the submission of one turn. Of those between the first and this one nothing stays: how often
     /// somebody says that it is done must not fill the disk.
     pub fn put_submission(
         &self,
         person: PersonId,
         attempt: u8,
         turn: u32,
-        submission: &Submission,
+        submission: &PackedSubmission,
     ) -> Result<(), StoreError> {
-        let plain = codec::encode(submission)?;
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-        let compressed = encoder
-            .write_all(&plain)
-            .and_then(|()| encoder.finish())
-            .map_err(|error| StoreError::record(Submission::WHAT, error.to_string()))?;
         self.forget_turns_between(person, attempt, turn)?;
-        self.set(tables::SUBMISSIONS, (person, attempt, turn), compressed.as_slice())
+        self.set(tables::SUBMISSIONS, (person, attempt, turn), submission.bytes())
     }
 
     fn forget_turns_between(&self, person: PersonId, attempt: u8, turn: u32) -> Result<(), StoreError> {
@@ -373,7 +366,7 @@ fn due_key(due: &Due) -> (i64, PersonId, u8) {
 mod tests {
     use super::*;
     use crate::exam::{AnnotatedImage, Annotations, Language, Shape, ShapeKind};
-    use crate::model::{Account, Password, SiteEffect, SiteStep};
+    use crate::model::{Account, Password, SiteEffect, SiteStep, Submission};
     use crate::store::{Names, Newcomers, Store};
 
     fn store() -> (tempfile::TempDir, Store) {
@@ -527,8 +520,10 @@ mod tests {
     fn of_many_turns_the_first_and_the_last_stay() {
         let (_folder, store) = store();
         let tx = store.write().expect("write");
-        let submission =
-            |turn: i64| Submission { at: at(turn), last_edit: at(0), annotations: Annotations::default() };
+        let submission = |turn: i64| {
+            let annotations = Annotations::default();
+            PackedSubmission::of(&Submission { at: at(turn), last_edit: at(0), annotations }).expect("packed")
+        };
         // Nothing came of the first turn, and another attempt is none of this one's business.
         for (attempt, turn) in [(1, 2), (1, 3), (2, 1), (1, 7), (1, 7), (1, 8)] {
             tx.put_submission(5, attempt, turn, &submission(turn.into())).expect("put");
@@ -560,7 +555,7 @@ mod tests {
         let annotations = Annotations { images: vec![image], stray: 2, tracks: vec![1] };
         let submission = Submission { at: at(5), last_edit: at(4), annotations };
         let tx = store.write().expect("write");
-        tx.put_submission(1, 2, 3, &submission).expect("put");
+        tx.put_submission(1, 2, 3, &PackedSubmission::of(&submission).expect("packed")).expect("put");
         assert_eq!(tx.submission(1, 2, 3).expect("get"), Some(submission));
         assert_eq!(tx.submission(1, 2, 4).expect("get"), None);
     }

@@ -1,18 +1,16 @@
 //! Reading records: the same words for a [`View`] of one moment and for the transaction that changes them.
 
 use std::collections::BTreeSet;
-use std::io::Read;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
 use chrono::DateTime;
-use flate2::read::DeflateDecoder;
 use redb::{Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefinition, TableError, Value};
 
 use super::access::Access;
-use super::codec::{self, Record};
+use super::codec;
 use super::error::Trouble;
-use super::{StoreError, tables};
+use super::{StoreError, submissions, tables};
 use crate::exam::ContentHash;
 use crate::legacy::LegacyRow;
 use crate::model::list_entry::counted;
@@ -113,7 +111,7 @@ pub trait Records {
         attempt: u8,
         number: u32,
     ) -> Result<Option<Submission>, StoreError> {
-        self.value(tables::SUBMISSIONS, (person, attempt, number), read_submission)
+        self.value(tables::SUBMISSIONS, (person, attempt, number), submissions::unpacked)
     }
 
     /// The row of a candidate in the earlier report: that of their last attempt.
@@ -425,16 +423,6 @@ where
         }
     }
     Ok(())
-}
-
-/// Reads a submission, which is kept compressed.
-pub(super) fn read_submission(bytes: &[u8]) -> Result<Submission, StoreError> {
-    let mut plain = Vec::new();
-    DeflateDecoder::new(bytes)
-        .take(codec::LONGEST + 1)
-        .read_to_end(&mut plain)
-        .map_err(|error| StoreError::record(Submission::WHAT, error.to_string()))?;
-    codec::decode(&plain)
 }
 
 /// Reads one value, whichever kind of table it is.

@@ -8,6 +8,7 @@
 //! **Invariant.** An effect leaves the outbox only by the desk's commit of its outcome. Whatever dies before that is
 //! simply done again after the next start, so workers look before they act.
 
+mod compute;
 mod shares;
 mod under_way;
 
@@ -25,6 +26,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+pub use compute::beside_the_runtime;
 pub use shares::{CLASSES, weight};
 pub(crate) use under_way::Subject;
 pub use under_way::UnderWay;

@@ -10,7 +10,7 @@ use candidates_bot::model::{
     Submission, TelegramEffect,
 };
 use candidates_bot::scoring::score;
-use candidates_bot::store::{Names, Records, Store, StoreError, View};
+use candidates_bot::store::{Names, PackedSubmission, Records, Store, StoreError, View};
 use chrono::{DateTime, Utc};
 
 /// So many candidates: enough that the tables take more than one page each.
@@ -54,8 +54,8 @@ pub fn settle(path: &Path) -> Store {
             tx.put_attempt(&attempt).expect("put");
             let mut annotations = exam.reference.clone();
             annotations.stray = id as u32;
-            tx.put_submission(id, 1, 1, &Submission { at: at(id), last_edit: at(id), annotations })
-                .expect("put");
+            let submission = Submission { at: at(id), last_edit: at(id), annotations };
+            tx.put_submission(id, 1, 1, &PackedSubmission::of(&submission).expect("packed")).expect("put");
             let pending = Some(Pending::Confirm(Act::Again, id as u32));
             tx.put_conversation(id as i64, &Conversation { pending, asked: id as u32 }).expect("put");
             let message = Message::HrNotFound { login: format!("login{id}") };

@@ -1,0 +1,111 @@
+//! Scoring anew what was handed in, against the current exam: its ground truth was corrected, or its thresholds changed.
+//! An attempt moves on to the current exam if that has the same images for it, whatever their names; otherwise it stays
+//! with its own.
+
+use std::collections::BTreeMap;
+
+use super::basis::Basis;
+use crate::exam::{Annotations, ContentHash, Exam};
+use crate::model::Attempt;
+use crate::scoring::{self, Fingerprint, Scorecard};
+use crate::store::{PackedSubmission, Packs, Records, StoreError};
+
+/// What scoring an attempt anew comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rescored {
+    /// It was never scored, or what was handed in is not there.
+    Nothing,
+    /// The current exam has other images for it.
+    OtherImages,
+    /// It goes by the current exam and has these figures already.
+    Same,
+    /// It moves on to the current exam, with these figures; they may be the same.
+    Moves(Box<Move>),
+}
+
+/// An attempt moves on to the current exam.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    basis: Basis,
+    to: ContentHash,
+    before: Scorecard,
+    after: Scorecard,
+    fingerprint: Fingerprint,
+    packed: PackedSubmission,
+}
+
+impl Move {
+    /// What it was computed from, beside the figures so far.
+    #[must_use]
+    pub fn basis(&self) -> &Basis {
+        &self.basis
+    }
+
+    /// The exam pack to which the attempt moves.
+    #[must_use]
+    pub fn to(&self) -> ContentHash {
+        self.to
+    }
+
+    /// The figures so far.
+    #[must_use]
+    pub fn before(&self) -> &Scorecard {
+        &self.before
+    }
+
+    /// The figures by the current exam.
+    #[must_use]
+    pub fn after(&self) -> &Scorecard {
+        &self.after
+    }
+
+    /// What it is compared with others by from now on.
+    #[must_use]
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    /// What was handed in, its images by the names that they have in the current exam.
+    #[must_use]
+    pub fn packed(&self) -> &PackedSubmission {
+        &self.packed
+    }
+}
+
+/// Scores an attempt anew, and changes nothing.
+pub fn rescored(packs: &Packs, records: &impl Records, attempt: &Attempt) -> Result<Rescored, StoreError> {
+    let Some(before) = attempt.scorecard.clone() else { return Ok(Rescored::Nothing) };
+    let (old, new) = (packs.of(records, attempt)?, packs.current());
+    let Some(names) = new_names(&old, new, attempt.number) else { return Ok(Rescored::OtherImages) };
+    let submission = records.submission(attempt.person, attempt.number, attempt.submissions)?;
+    let Some(mut submission) = submission else { return Ok(Rescored::Nothing) };
+    rename(&mut submission.annotations, &names);
+    let after = scoring::score(new, attempt.number, &submission.annotations);
+    if after == before && attempt.pack == Some(new.id()) {
+        return Ok(Rescored::Same);
+    }
+    let fingerprint = Fingerprint::of(new, new.assignment(attempt.number), &submission.annotations);
+    let (basis, packed) = (Basis::of(attempt, packs), PackedSubmission::of(&submission)?);
+    Ok(Rescored::Moves(Box::new(Move { basis, to: new.id(), before, after, fingerprint, packed })))
+}
+
+/// The names that the images of an attempt have in the new exam, if it has the same for this attempt.
+fn new_names<'a>(old: &'a Exam, new: &'a Exam, attempt: u8) -> Option<BTreeMap<&'a str, &'a str>> {
+    let wanted = new.assignment(attempt);
+    let by_contents: BTreeMap<_, _> =
+        wanted.iter().filter_map(|name| Some((new.image_hash(name)?, name.as_str()))).collect();
+    let names: BTreeMap<&str, &str> = old
+        .assignment(attempt)
+        .iter()
+        .filter_map(|name| Some((name.as_str(), *by_contents.get(&old.image_hash(name)?)?)))
+        .collect();
+    (names.len() == wanted.len() && old.assignment(attempt).len() == wanted.len()).then_some(names)
+}
+
+fn rename(annotations: &mut Annotations, names: &BTreeMap<&str, &str>) {
+    for image in &mut annotations.images {
+        if let Some(name) = names.get(image.name.as_str()).filter(|name| **name != image.name) {
+            image.name = (*name).to_owned();
+        }
+    }
+}
