@@ -138,3 +138,60 @@ pub fn assess(
     };
     Ok(Assessment { basis, last_edit, assessed: Assessed::Complete(complete) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::{Exam, Shape};
+    use crate::store::Store;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+    }
+
+    /// What comes of the ground truth with this change to it, and the exam.
+    fn assessed(hands: Hands, change: impl FnOnce(&mut Annotations)) -> (Exam, Assessment) {
+        let exam = Exam::embedded().expect("the embedded exam");
+        let images = exam.reference.images[..5].to_vec();
+        let mut annotations = Annotations { images, ..Annotations::default() };
+        change(&mut annotations);
+        let (store, packs) = (Store::in_memory().expect("a store"), Packs::from(exam.clone()));
+        let attempt = Attempt { submitted: Some(at(50)), ..Attempt::new(7, 1, at(0)) };
+        let received = Received { annotations, last_edit: at(200), hands };
+        let view = store.read().expect("read");
+        (exam, assess(&packs, &view, &attempt, received, at(100)).expect("assessed"))
+    }
+
+    #[test]
+    fn of_what_is_complete_everything_is_computed() {
+        let (exam, assessment) = assessed(Hands::Nobody, |annotations| {
+            annotations.images[0].shapes[0].source = "file".to_owned();
+            // Twice the same track, on an image that is not there.
+            annotations.tracks = vec![9, 9];
+        });
+        assert_eq!((assessment.findings(), assessment.last_edit()), (&[][..], at(100)));
+        let Assessed::Complete(complete) = assessment.assessed() else { panic!("{assessment:?}") };
+        let kept = complete.packed.unpacked().expect("it is whole");
+        assert_eq!((kept.at, kept.last_edit, &kept.annotations.tracks), (at(50), at(100), &vec![]));
+        assert_eq!(complete.scorecard, scoring::score(&exam, 1, &kept.annotations));
+        assert_eq!(complete.fingerprint, Fingerprint::of(&exam, exam.assignment(1), &kept.annotations));
+        let shapes = kept.annotations.images.iter().flat_map(|image| &image.shapes);
+        assert_eq!(complete.points as usize, shapes.map(Shape::point_count).sum::<usize>());
+        let flags =
+            [Flag::OtherAssignee { assignee: None }, Flag::NotByHand { source: "file".to_owned(), count: 1 }];
+        assert_eq!(complete.flags, flags);
+    }
+
+    #[test]
+    fn what_lacks_something_is_kept_and_what_is_too_much_is_not() {
+        let (_, assessment) = assessed(Hands::Own, |annotations| annotations.images[4].shapes.clear());
+        assert!(matches!(assessment.assessed(), Assessed::Incomplete { .. }), "{assessment:?}");
+        assert!(assessment.packed().is_some_and(|packed| packed.unpacked().is_ok()));
+        let (_, assessment) = assessed(Hands::Own, |annotations| {
+            let shapes = &mut annotations.images[0].shapes;
+            *shapes = vec![shapes[0].clone(); 100_000];
+        });
+        assert!(matches!(assessment.assessed(), Assessed::TooMuch { .. }));
+        assert!(assessment.packed().is_none() && !assessment.findings().is_empty());
+    }
+}

@@ -24,6 +24,8 @@ mod legacy;
 mod listing;
 mod nothing_new;
 mod notifications;
+#[cfg(test)]
+mod outdated;
 mod packs;
 mod people;
 mod preparation;

@@ -1,0 +1,203 @@
+//! Results that come when the records are no more what they were computed from.
+
+use chrono::{DateTime, Utc};
+
+use super::{Event, EventKind, Fetched, OperatorAct, Outcome, Rules, SiteOutcome, decide};
+use crate::assessment::{Assessment, Hands, Move, Received, Rescored, assess, rescored};
+use crate::exam::{Annotations, ContentHash, Exam, ExamFile, ExamFiles, Language};
+use crate::model::{
+    Account, Attempt, AttemptState, Candidate, Effect, EffectId, Mark, Message, Password, SiteEffect,
+    SiteStep, TelegramEffect,
+};
+use crate::store::{Records, Tx, failing};
+
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
+}
+
+/// The same exam with another title.
+fn retitled(exam: &Exam) -> Exam {
+    let files = exam.files.iter().cloned().map(|file| match file.path.as_str() {
+        "exam.toml" => {
+            let text = String::from_utf8(file.bytes.to_vec()).expect("text");
+            ExamFile::new(file.path, text.replace("Cars and plates", "Cars").into())
+        }
+        _ => file,
+    });
+    Exam::of_files(&ExamFiles::new(files)).expect("it is whole")
+}
+
+/// Somebody has said that it is done, and the site is looked at.
+struct Scene {
+    rules: Rules,
+    tx: Tx,
+    /// A pack on record that is not the current one.
+    other: ContentHash,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let exam = Exam::embedded().expect("the embedded exam");
+        let other = retitled(&exam);
+        let tx = failing::store().0.write().expect("write");
+        for exam in [&exam, &other] {
+            tx.keep_pack(&exam.files).expect("kept");
+        }
+        let account = Account { username: "a".into(), password: Password("x".into()), suffix: 1, user: None };
+        let (first_name, language, since) = ("Ira".to_owned(), Language::En, at(0));
+        let candidate =
+            Candidate { id: 7, username: None, first_name, language, account, attempts: 1, since };
+        tx.put_candidate(&candidate).expect("put");
+        let (state, pack) = (AttemptState::Checking, Some(exam.id()));
+        let (submitted, task) = (Some(at(900)), Some(3));
+        let attempt = Attempt { state, pack, submitted, task, submissions: 1, ..Attempt::new(7, 1, at(0)) };
+        tx.put_attempt(&attempt).expect("put");
+        Self { other: other.id(), rules: Rules::new(exam.into(), 2, Language::En), tx }
+    }
+
+    fn attempt(&self) -> Attempt {
+        self.tx.attempt(7, 1).expect("read").expect("an attempt")
+    }
+
+    /// What is computed by now of a submission that lacks nothing.
+    fn assessed(&self) -> Assessment {
+        let images = self.rules.packs.current().reference.images[..5].to_vec();
+        let annotations = Annotations { images, ..Annotations::default() };
+        let received = Received { annotations, last_edit: at(800), hands: Hands::Own };
+        assess(&self.rules.packs, &self.tx, &self.attempt(), received, at(901)).expect("assessed")
+    }
+
+    fn look(&mut self) -> EffectId {
+        let step = SiteEffect { person: 7, attempt: 1, step: SiteStep::FetchSubmission };
+        self.tx.push(at(900), Effect::Site(step)).expect("push")
+    }
+
+    fn comes(&mut self, effect: EffectId, assessment: Assessment) {
+        let fetched = Fetched { mark: Mark::of("saved"), completed: false, assessment };
+        let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
+        self.decides(EventKind::Outcome { effect, outcome });
+    }
+
+    fn decides(&mut self, kind: EventKind) {
+        let event = Event { at: at(902), trusted: true, seed: [0; 32], kind };
+        decide(&self.rules, &mut self.tx, &event).expect("a decision");
+    }
+
+    /// Looks at the site that wait, and whatever is told to anybody.
+    fn waits(&self) -> (Vec<EffectId>, Vec<Message>) {
+        let (mut looks, mut told) = (Vec::new(), Vec::new());
+        for (id, entry) in self.tx.outbox().expect("read") {
+            match entry.effect {
+                Effect::Site(SiteEffect { step: SiteStep::FetchSubmission, .. }) => looks.push(id),
+                Effect::Telegram(TelegramEffect::Send { message, .. }) => told.push(message),
+                _ => {}
+            }
+        }
+        (looks, told)
+    }
+}
+
+/// Makes an attempt another one; the hash is that of another exam pack.
+type Change = fn(&mut Attempt, ContentHash);
+
+/// What of an attempt may be another while the site is looked at.
+const CHANGES: [(&str, Change); 4] = [
+    ("handed in again", |attempt, _| attempt.submissions += 1),
+    ("handed in at another moment", |attempt, _| attempt.submitted = Some(at(901))),
+    ("another task", |attempt, _| attempt.task = Some(4)),
+    ("another exam pack", |attempt, other| attempt.pack = Some(other)),
+];
+
+#[test]
+fn what_was_computed_of_an_attempt_that_is_another_by_now_is_looked_at_again() {
+    for (what, change) in CHANGES {
+        let mut scene = Scene::new();
+        let (effect, early) = (scene.look(), scene.assessed());
+        let mut attempt = scene.attempt();
+        change(&mut attempt, scene.other);
+        scene.tx.put_attempt(&attempt).expect("put");
+
+        scene.comes(effect, early);
+        let (looks, told) = scene.waits();
+        assert_eq!((looks.len(), told), (1, vec![]), "{what}");
+        assert_eq!(scene.attempt(), attempt, "{what}");
+        let kept = (1..=2).any(|turn| scene.tx.submission(7, 1, turn).expect("read").is_some());
+        assert!(!kept, "{what}: what nobody judged is kept");
+
+        scene.comes(looks[0], scene.assessed());
+        let (looks, told) = scene.waits();
+        assert_eq!((looks, told), (vec![], vec![Message::Accepted { attempt: 1, again: true }]), "{what}");
+        let attempt = scene.attempt();
+        let kept = scene.tx.submission(7, 1, attempt.submissions).expect("read").expect("it is kept");
+        assert_eq!(Some(kept.at), attempt.submitted, "{what}");
+    }
+}
+
+#[test]
+fn whoever_hands_in_again_meanwhile_is_looked_at_once_more_and_not_twice() {
+    let mut scene = Scene::new();
+    let (first, early) = (scene.look(), scene.assessed());
+    let mut attempt = scene.attempt();
+    attempt.submissions += 1;
+    scene.tx.put_attempt(&attempt).expect("put");
+    let second = scene.look();
+    scene.comes(first, early);
+    assert_eq!(scene.waits(), (vec![second], vec![]));
+}
+
+#[test]
+fn of_an_attempt_that_is_over_or_goes_on_nothing_comes() {
+    for state in [AttemptState::InProgress, AttemptState::Complete, AttemptState::Expired] {
+        let mut scene = Scene::new();
+        let (effect, early) = (scene.look(), scene.assessed());
+        let attempt = Attempt { state, submissions: 2, ..scene.attempt() };
+        scene.tx.put_attempt(&attempt).expect("put");
+        scene.comes(effect, early);
+        assert_eq!((scene.waits(), scene.attempt()), ((vec![], vec![]), attempt));
+    }
+}
+
+/// The attempt was accepted by a pack that is not the current one, and scored anew by the current one.
+fn moved(scene: &mut Scene) -> Box<Move> {
+    let mut attempt = scene.attempt();
+    attempt.pack = Some(scene.other);
+    scene.tx.put_attempt(&attempt).expect("put");
+    let (effect, complete) = (scene.look(), scene.assessed());
+    scene.comes(effect, complete);
+    match rescored(&scene.rules.packs, &scene.tx, &scene.attempt()).expect("scored") {
+        Rescored::Moves(moves) => moves,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_attempt_moves_to_the_current_exam_by_what_was_computed_and_only_once() {
+    let mut scene = Scene::new();
+    let moves = moved(&mut scene);
+    for _ in 0..2 {
+        scene.decides(EventKind::Operator(OperatorAct::Rescore(moves.clone())));
+    }
+    let attempt = scene.attempt();
+    assert_eq!(attempt.pack, Some(scene.rules.packs.current().id()));
+    assert_eq!(attempt.scorecard.as_ref(), Some(moves.after()));
+    let noted = scene.tx.audit_log().expect("read");
+    assert_eq!(noted.iter().filter(|entry| entry.action == crate::model::Action::Rescored(1)).count(), 1);
+}
+
+#[test]
+fn an_attempt_with_other_figures_or_another_submission_by_now_stays_what_it_is() {
+    let changes: [fn(&mut Attempt); 3] = [
+        |attempt| attempt.submissions += 1,
+        |attempt| attempt.task = Some(4),
+        |attempt| attempt.scorecard.iter_mut().for_each(|card| card.stray += 1),
+    ];
+    for change in changes {
+        let mut scene = Scene::new();
+        let moves = moved(&mut scene);
+        let mut attempt = scene.attempt();
+        change(&mut attempt);
+        scene.tx.put_attempt(&attempt).expect("put");
+        scene.decides(EventKind::Operator(OperatorAct::Rescore(moves)));
+        assert_eq!(scene.attempt(), attempt);
+    }
+}
