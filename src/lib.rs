@@ -16,6 +16,8 @@
 //! - `getUpdates` is acknowledged by the offset that stands in the same transaction as the update's effects: no update
 //!   is lost or applied twice, whatever dies when.
 //! - The [`desk`] is synchronous: records + event → records + effects. Time and a seed for randomness come with the event.
+//! - The desk decides and computes nothing: what a submission comes to arrives with the event, together with what it was
+//!   computed from ([`assessment`]). While one decision is taken, everybody else waits.
 //! - [`workers`] take effects from the outbox, queue by queue: first in, first out for one key, several keys side by side. The
 //!   outcome goes back to the desk, which deletes the effect and applies the outcome in one commit. After a crash what
 //!   is still in the outbox is done again, so every site step looks before it acts, and a message may at worst arrive
@@ -46,7 +48,7 @@
 //! | [`texts`] | the words that people see, by language, and what hangs below them: keyboards, buttons, commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring` |
 //! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `legacy`, `model`, `report`, `store`, `texts` |
-//! | [`desk`] | decisions: candidate, HR, preparation, submission | `exam`, `legacy`, `model`, `scoring`, `store`, `texts` |
+//! | [`desk`] | decisions: candidate, HR, preparation, submission | `assessment` (types), `exam`, `legacy`, `model`, `scoring` (types and verdicts), `store`, `texts` |
 //! | [`messages`] | every message to people: what it reads of the records, what it says of them, who may read it | `desk`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts` |
 //! | [`workers`] | take effects from the outbox and have them performed: order, shares, backoff, retry budget, deadly effects | `desk`, `model` |
 //! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `model`, `scoring`, `store`, `workers` |
@@ -72,8 +74,8 @@
 //! # Invariants
 //! Only `site` knows HTTP paths of CVAT; only `telegram` knows teloxide's requests; only `store` knows redb and bincode;
 //! only `postgres` knows SQL; only `texts` holds sentences for people, and only `messages` says what a message is made of;
-//! only `scoring` does arithmetic on polygons; `desk` does no I/O and never reads the clock or random numbers itself. No
-//! import cycles.
+//! only `scoring` does arithmetic on polygons; `desk` does no I/O, never reads the clock or random numbers itself, and
+//! names no function of `scoring` or `assessment` but for the verdict. No import cycles, between modules or inside one.
 
 pub mod analysis;
 pub mod assessment;

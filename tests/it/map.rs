@@ -1,11 +1,13 @@
 //! The map in `src/lib.rs` is what the source does: every module of the top level stands there with what it may use, and
-//! uses no more and no less. Inside a module its parts use each other in one direction, too.
+//! uses no more and no less; decisions compute nothing. Inside a module its parts use each other in one direction, too.
 
 // Named by their places, so that this file may be the root of a crate as well.
 #[path = "map/contents.rs"]
 mod contents;
 #[path = "map/cycles.rs"]
 mod cycles;
+#[path = "map/decisions.rs"]
+mod decisions;
 #[path = "map/forms.rs"]
 mod forms;
 #[path = "map/tokens.rs"]
