@@ -2,8 +2,6 @@
 
 use std::ops::{Bound, ControlFlow};
 
-use redb::TableDefinition;
-
 use super::names::row_names;
 use super::transaction::Tx;
 use super::view::{Direction, Records, list_number};
@@ -181,22 +179,37 @@ impl Tx {
         for key in submissions {
             self.remove(tables::SUBMISSIONS, key)?;
         }
-        self.retain(tables::FINGERPRINTS, |(_, owner, _)| owner != person)?;
+        self.forget_fingerprints_of(person)?;
         self.forget_told_to(person as i64)?;
         self.remove(tables::CONVERSATIONS, person as i64)
     }
 
-    /// Keeps only the rows whose keys are wanted.
-    fn retain<K, V>(
-        &self,
-        table: TableDefinition<'static, K, V>,
-        mut wanted: impl FnMut(K) -> bool,
-    ) -> Result<(), StoreError>
-    where
-        K: redb::Key + for<'a> redb::Value<SelfType<'a> = K> + 'static,
-        V: redb::Value + 'static,
-    {
-        self.in_table(table, |table| Ok(table.retain(|key, _| wanted(key))?))
+    /// Forgets all fingerprints of somebody. Of every set only their own rows are looked at, since sets are few, and rows
+    /// as many as there are submissions.
+    fn forget_fingerprints_of(&self, person: PersonId) -> Result<(), StoreError> {
+        let mut from = Some(0);
+        while let Some(set) = self.first_set(from)? {
+            let keys = (Bound::Included((set, person, 0)), Bound::Included((set, person, u8::MAX)));
+            let mut own = Vec::new();
+            self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |key, _| {
+                own.push(key);
+                Ok(ControlFlow::Continue(()))
+            })?;
+            own.into_iter().try_for_each(|key| self.remove(tables::FINGERPRINTS, key))?;
+            from = set.checked_add(1);
+        }
+        Ok(())
+    }
+
+    /// The first set of images from this number on of which there is a fingerprint.
+    fn first_set(&self, from: Option<u32>) -> Result<Option<u32>, StoreError> {
+        let (mut first, Some(from)) = (None, from) else { return Ok(None) };
+        let keys = (Bound::Included((from, 0, 0)), Bound::Unbounded);
+        self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |(set, _, _), _| {
+            first = Some(set);
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(first)
     }
 
     /// Makes the indexes of a file that an older program wrote; the lists are the desk's, which knows the thresholds.
@@ -235,7 +248,7 @@ impl Tx {
     #[cfg(test)]
     pub(super) fn rows<K: redb::Key + 'static, V: redb::Value + 'static>(
         &self,
-        table: TableDefinition<'static, K, V>,
+        table: redb::TableDefinition<'static, K, V>,
     ) -> usize {
         use redb::ReadableTable;
         self.in_table(table, |table| Ok(table.iter()?.count())).expect("a table")
@@ -374,7 +387,12 @@ mod tests {
             tx.put_flags(7, number, vec![]).expect("put");
             let exam = crate::exam::Exam::embedded().expect("exam");
             let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &exam.reference);
-            tx.put_fingerprint(5, &attempt, &fingerprint).expect("put");
+            // Of three sets, and beside those of others.
+            for set in [0, 5, u32::MAX] {
+                let other = Attempt::new(6 + 2 * u64::from(number - 1), 1, at(0));
+                tx.put_fingerprint(set, &attempt, &fingerprint).expect("put");
+                tx.put_fingerprint(set, &other, &fingerprint).expect("put");
+            }
             let submission =
                 crate::model::Submission { at: at(1), last_edit: at(1), annotations: exam.reference };
             tx.put_submission(7, number, 1, &PackedSubmission::of(&submission).expect("packed"))
@@ -395,9 +413,9 @@ mod tests {
             tx.rows(tables::LIST_ENTRIES) + tx.rows(tables::LISTED),
         ];
         assert_eq!(left, [0; 4]);
-        assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::FINGERPRINTS)), (2, 2));
+        assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::FINGERPRINTS)), (2, 12));
         tx.erase_traces(7).expect("erase");
-        assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::FINGERPRINTS)), (0, 0));
+        assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::FINGERPRINTS)), (0, 6));
         assert_eq!(tx.rows(tables::CONVERSATIONS), 0);
     }
 

@@ -24,6 +24,12 @@ use crate::model::{Effect, EffectId, OutboxEntry};
 /// Updates are remembered for as long as Telegram may repeat them (24 hours), and then some.
 const UPDATES_KEPT_SECONDS: i64 = 48 * 3600;
 
+/// With every so manieth number old ones are forgotten.
+const UPDATES_BETWEEN: u32 = 256;
+
+/// So many rows at each end are looked at then, so that more are forgotten than have come since.
+const UPDATES_LOOKED_AT: usize = 1024;
+
 /// The one write transaction. Nothing of it lasts unless it is committed.
 pub struct Tx {
     txn: WriteTransaction,
@@ -256,13 +262,26 @@ impl Tx {
     pub fn note_update(&self, id: u32, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.set(tables::META, "update_offset", u64::from(id) + 1)?;
         self.set(tables::UPDATES, id, at.timestamp())?;
-        if id.is_multiple_of(256) { self.prune_updates(at) } else { Ok(()) }
+        if id.is_multiple_of(UPDATES_BETWEEN) { self.prune_updates(at) } else { Ok(()) }
     }
 
+    /// Forgets old numbers. They stand at the ends of the table: numbers ascend with time, and those of an earlier
+    /// numbering are all below today's or all above. So no flood of updates makes this long.
     fn prune_updates(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         let oldest = now.timestamp() - UPDATES_KEPT_SECONDS;
-        self.access
-            .call(|| Ok(self.txn.open_table(tables::UPDATES)?.retain(|_, applied| applied >= oldest)?))
+        for end in [Direction::Forward, Direction::Backward] {
+            let (mut looked, mut old) = (0, Vec::new());
+            self.visit(tables::UPDATES, (Bound::Unbounded, Bound::Unbounded), end, |id, applied| {
+                looked += 1;
+                if applied < oldest {
+                    old.push(id);
+                }
+                let is_enough = looked >= UPDATES_LOOKED_AT;
+                Ok(if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            })?;
+            old.into_iter().try_for_each(|id| self.remove(tables::UPDATES, id))?;
+        }
+        Ok(())
     }
 
     /// Sets the version of the tables.
@@ -478,6 +497,26 @@ mod tests {
         assert_eq!(tx.update_offset().expect("offset"), 70);
         tx.note_update(256, at(UPDATES_KEPT_SECONDS + 10)).expect("note");
         assert!(!tx.update_seen(70).expect("look"), "an old number is forgotten");
+    }
+
+    #[test]
+    fn however_many_updates_there_were_few_are_looked_at_and_all_are_forgotten_in_the_end() {
+        let (_folder, store) = store();
+        let tx = store.write().expect("write");
+        // An earlier numbering above today's, and one below it.
+        for id in (0..3000).chain(900_000..903_000) {
+            tx.set(tables::UPDATES, id, at(0).timestamp()).expect("set");
+        }
+        let mut rows = tx.rows(tables::UPDATES);
+        for turn in 0..6 {
+            let later = at(UPDATES_KEPT_SECONDS + 10);
+            tx.note_update(500_000 / UPDATES_BETWEEN * UPDATES_BETWEEN + turn * UPDATES_BETWEEN, later)
+                .expect("note");
+            let left = tx.rows(tables::UPDATES);
+            assert!(rows + 1 - left <= 2 * UPDATES_LOOKED_AT, "{} at once", rows + 1 - left);
+            rows = left;
+        }
+        assert_eq!(rows, 6, "those that were noted now");
     }
 
     #[test]
