@@ -8,14 +8,17 @@ use std::time::{Duration, Instant};
 
 use candidates_bot::assessment::{Rescored, rescored};
 use candidates_bot::desk::{
-    Desk, Event, EventKind, Incoming, OperatorAct, Outcome, Routine, Rules, Sender, SiteOutcome, System,
-    WhitelistChange, decide,
+    Desk, Event, EventKind, Incoming, OperatorAct, Outcome, Routine, Rules, RunsOn, Sender, SiteOutcome,
+    System, WhitelistChange, decide,
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Attempt, AttemptState, Effect, EffectId, Filter, HrKey, Order, PersonId, SiteEffect, SiteStep,
+    Attempt, AttemptState, Deletion, Effect, EffectId, Filter, HrKey, Order, Pending, PersonId, SiteEffect,
+    SiteStep, set_number,
 };
+use candidates_bot::scoring::Fingerprint;
 use candidates_bot::store::{Records, Store};
+use candidates_bot::workers::beside_the_runtime;
 use chrono::Utc;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -48,6 +51,7 @@ pub fn measure(exam: Exam) {
     let folder = tempfile::tempdir().expect("temporary folder");
     let began = Instant::now();
     let store = filled(&folder.path().join("stored.redb"), MANY, &exam, &cards(&exam), true);
+    put_fingerprints(&store, &exam);
     println!("{MANY} submissions stored in {}", shown(began.elapsed()));
     let scene = Scene { store, rules: Rules::new(exam.into(), 2, Language::En) };
     scene.one_by_one();
@@ -86,6 +90,8 @@ impl Scene {
                 ("a button: page of the list", page),
                 ("handed in, as much as is kept", self.fetched(fetches[2], Drawn::Much)),
                 ("scored anew by the operator", self.rescored(round + 1)),
+                ("HR looks for who is not there", self.looks_up()),
+                ("deleted with all that is theirs", deleted(round + MANY / 2)),
             ] {
                 held.entry(what).or_default().push(self.hold(kind));
             }
@@ -145,10 +151,23 @@ impl Scene {
         }
     }
 
+    /// Somebody of HR, who was asked whose results they want, writes a part of a name that nobody has.
+    fn looks_up(&self) -> EventKind {
+        let tx = self.store.write().expect("write");
+        let mut conversation = tx.conversation(HR as i64).expect("read");
+        conversation.pending = Some(Pending::Login);
+        tx.put_conversation(HR as i64, &conversation).expect("put");
+        tx.commit().expect("commit");
+        let incoming = Incoming::Text { sender: sender(HR), text: "zzzz".to_owned(), message_id: 1 };
+        EventKind::Update { id: rand::random(), incoming }
+    }
+
     /// Many hand in as much as is kept at the same moment, at the desk of a running bot: how long others wait for an answer.
     fn all_at_once(&self, folder: &Path) {
-        let fetches = self.say_that_it_is_done(NEWCOMERS * 2, AT_ONCE);
-        let kinds: Vec<EventKind> = fetches.iter().map(|fetch| self.fetched(*fetch, Drawn::Much)).collect();
+        let looks = self.say_that_it_is_done(NEWCOMERS * 2, AT_ONCE);
+        let exam = self.rules.packs.current();
+        let drawn: Vec<Annotations> =
+            looks.iter().map(|(_, person)| Drawn::Much.annotations(exam, *person)).collect();
         let size = std::fs::metadata(folder.join("stored.redb")).map_or(0, |file| file.len());
         tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
             let (store, rules) = (self.store.clone(), self.rules.clone());
@@ -162,10 +181,14 @@ impl Scene {
             tokio::time::sleep(Duration::from_secs(1)).await;
             let mut tasks = tokio::task::JoinSet::new();
             let began = Instant::now();
-            for kind in kinds {
-                let desk = desk.clone();
+            for ((effect, person), annotations) in looks.into_iter().zip(drawn) {
+                let (desk, packs) = (desk.clone(), self.rules.packs.clone());
+                let view = self.store.read().expect("read");
                 tasks.spawn(async move {
-                    desk.submit(kind).await.expect("taken");
+                    let work = move || fetched(&view, &packs, person, annotations);
+                    let fetched = beside_the_runtime(RunsOn::Thread, work).await.expect("no panic");
+                    let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
+                    desk.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");
                     began.elapsed()
                 });
             }
@@ -200,6 +223,24 @@ impl Drawn {
         }
         drawn
     }
+}
+
+/// Keeps what submissions are compared by: somebody's is found among all.
+fn put_fingerprints(store: &Store, exam: &Exam) {
+    let names = exam.assignment(1);
+    let some: Vec<Fingerprint> =
+        (0..50).map(|seed| Fingerprint::of(exam, names, &unsteady(&exam.reference, seed, 3.0))).collect();
+    let set = set_number(Some(exam.id()), names.iter().map(String::as_str));
+    let tx = store.write().expect("write");
+    for person in 1..=MANY {
+        let fingerprint = &some[person as usize % some.len()];
+        tx.put_fingerprint(set, &Attempt::new(person, 1, at(0)), fingerprint).expect("put");
+    }
+    tx.commit().expect("commit");
+}
+
+fn deleted(person: PersonId) -> EventKind {
+    EventKind::Operator(OperatorAct::Delete(Deletion::Everything, person))
 }
 
 fn sender(id: PersonId) -> Sender {
