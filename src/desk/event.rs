@@ -280,7 +280,7 @@ pub enum SiteOutcome {
         /// Why.
         cause: Cause,
     },
-    /// What was drawn.
+    /// What was drawn, with all that is computed of it.
     Fetched(Box<Fetched>),
     /// Nothing has changed since the last look, so nothing was read.
     AsBefore,

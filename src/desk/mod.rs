@@ -2,8 +2,9 @@
 //!
 //! Lives here: what happens when somebody writes or presses, when a step outside is done or can't be done; the one
 //! thread on which this is decided and committed.
-//! Must not: send, call, upload, read the clock or random numbers. The moment and the seed come with the event, so
-//! that a decision can be taken again and comes out the same.
+//! Must not: send, call, upload, read the clock or random numbers; score, compress, or go through the records of everybody,
+//! since all others wait for the one transaction. The moment, the seed and what was computed come with the event, so that
+//! a decision can be taken again and comes out the same.
 //!
 //! **Invariant.** A decision sees one event and one transaction, nothing else. If it fails, nothing of it lasts but
 //! a dead letter.

@@ -2,7 +2,7 @@
 //! outcome goes back to the desk.
 //!
 //! Lives here: order (first in, first out for one key, several keys side by side), shares of HR, candidates and strangers,
-//! backoff, patience; what becomes of effects that end the process.
+//! backoff, patience; what becomes of effects that end the process; where workers compute what takes long.
 //! Must not: know what an effect means (its [`Worker`] does), touch records (the desk does).
 //!
 //! **Invariant.** An effect leaves the outbox only by the desk's commit of its outcome. Whatever dies before that is
