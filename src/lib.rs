@@ -54,7 +54,7 @@
 //! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `model`, `scoring`, `store`, `workers` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
 //! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `measure`, `messages`, `model`, `net`, `report`, `scoring`, `store`, `texts`, `workers` |
-//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `model`, `net`, `store`, `workers` |
+//! | [`site`] | CVAT client and the delivery of site steps | `assessment`, `desk`, `exam`, `foreign`, `model`, `net`, `store`, `workers` |
 //! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
 //! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `model`, `scoring`, `site`, `store`, `workers` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `sealing`, `store` |
@@ -66,7 +66,7 @@
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `spelling`, `store`, `workers` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `model`, `site`, `store`, `telegram`, `texts` |
-//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `legacy`, `model`, `postgres`, `scoring`, `store`, `texts`, `watch` |
+//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `exam`, `export`, `foreign`, `legacy`, `model`, `postgres`, `scoring`, `store`, `texts`, `watch` |
 //! | [`bot`] | the modules wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
 //! | [`cli`] | arguments, one file a subcommand, exit codes | all |
