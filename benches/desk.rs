@@ -14,14 +14,13 @@ use std::time::{Duration, Instant};
 
 use candidates_bot::analysis::Analyst;
 use candidates_bot::desk::{
-    Commit, Desk, DeskHandle, EventKind, Fetched, Hands, Incoming, Outcome, Routine, Rules, RunsOn, Sender,
-    SiteOutcome, System,
+    Commit, Desk, DeskHandle, EventKind, Fetched, Hands, Outcome, Routine, Rules, RunsOn, SiteOutcome, System,
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::export;
 use candidates_bot::model::{
-    Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Mark, Order, OutboxEntry, Password,
-    Queue, SiteEffect, SiteStep, set_number,
+    Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Incoming, Mark, Order, OutboxEntry,
+    Password, Queue, Sender, SiteEffect, SiteStep, set_number,
 };
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};

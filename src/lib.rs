@@ -44,20 +44,22 @@
 //! | [`texts`] | every sentence and keyboard that people see, by language; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring` |
 //! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `model`, `report`, `store`, `texts` |
-//! | [`desk`] | decisions: candidate, HR, preparation, submission | `exam`, `model`, `scoring`, `store`, `texts` |
-//! | [`workers`] | take effects from the outbox and have them performed: order, shares, backoff, retry budget, deadly effects | `desk`, `model` |
+//! | [`desk`] | decisions: candidate, HR, preparation, submission | `exam`, `model`, `panics`, `scoring`, `store`, `texts` |
+//! | [`workers`] | take effects from the outbox and have them performed: order, shares, backoff, retry budget, deadly effects | `desk`, `model`, `panics`, `retry` |
 //! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `model`, `scoring`, `store`, `workers` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `measure`, `model`, `net`, `report`, `scoring`, `store`, `texts`, `workers` |
-//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `model`, `net`, `store`, `workers` |
+//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `measure`, `model`, `net`, `panics`, `report`, `retry`, `scoring`, `store`, `texts`, `workers` |
+//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `model`, `net`, `retry`, `store`, `workers` |
 //! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
-//! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `model`, `scoring`, `site`, `store`, `workers` |
+//! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `model`, `retry`, `scoring`, `site`, `store`, `workers` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `sealing`, `store` |
 //! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; images and files; pure | – |
 //! | [`foreign`] | what others wrote, fit for a line of ours: no commands, no line breaks, isolated | – |
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`sealing`] | copies that only the owner of a key reads | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
+//! | [`retry`] | how long to wait before something is tried again | – |
+//! | [`panics`] | what a panic said | – |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `model`, `net`, `report`, `spelling`, `store`, `workers` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `model`, `site`, `store`, `telegram`, `texts` |
@@ -88,9 +90,11 @@ pub mod measure;
 pub mod model;
 pub mod net;
 pub mod output;
+pub mod panics;
 pub mod postgres;
 pub mod rehearsal;
 pub mod report;
+pub mod retry;
 pub mod scoring;
 pub mod sealing;
 pub mod site;

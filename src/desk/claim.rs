@@ -6,13 +6,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::event::{Sender, SiteOutcome};
+use super::event::SiteOutcome;
 use super::people::Writer;
 use super::{Decision, DeskError, Rules};
 use crate::exam::Language;
 use crate::model::{
     Action, Asked, By, Chore, ClaimCheck, Imported, Message, OperatorNote, Password, Pending, PersonId,
-    SiteEffect, SiteStep, TelegramEffect, Topic,
+    Sender, SiteEffect, SiteStep, TelegramEffect, Topic,
 };
 use crate::store::{Claims, Copies, ImportedPeople, Names, Records, Store, StoreError};
 use crate::texts::Command;

@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::{Limits, retry};
-use crate::desk::{self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, Sender, System};
+use crate::desk::{self, Event, EventKind, OperatorAct, Outcome, Rules, System};
 use crate::exam::{Exam, Language};
-use crate::model::{Account, Attempt, Deletion, Effect, EffectId, PersonId, SiteEffect};
+use crate::model::{Account, Attempt, Deletion, Effect, EffectId, Incoming, PersonId, Sender, SiteEffect};
 use crate::site::{RetryBudget, Site, Steps};
 use crate::store::{Packs, Records, Store};
 use crate::workers::{Performed, QueuedEffect, Worker};

@@ -9,9 +9,9 @@ use super::names::Origin;
 use super::office::{Office, Order};
 use super::retry::{LONGEST_WISH, insist, told_of};
 use super::{Fallen, Limits, Said, Stage, Teller};
-use crate::desk::{Fetched, Outcome, Sender, SiteOutcome};
+use crate::desk::{Fetched, Outcome, SiteOutcome};
 use crate::exam::Exam;
-use crate::model::{Account, Attempt, AttemptState, ImageTransfer, PersonId, SiteStep};
+use crate::model::{Account, Attempt, AttemptState, ImageTransfer, PersonId, Sender, SiteStep};
 use crate::scoring;
 use crate::site::Site;
 

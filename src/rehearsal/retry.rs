@@ -5,8 +5,8 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::Limits;
+use crate::retry::RetryAfter;
 use crate::site::SiteError;
-use crate::workers::RetryAfter;
 
 /// No pause between two tries is longer, unless the site asks for it.
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);

@@ -11,7 +11,7 @@ use super::client::Asker;
 use crate::foreign;
 use crate::model::{Cause, CauseKind};
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble, http_date};
-use crate::workers::RetryAfter;
+use crate::retry::RetryAfter;
 
 /// Most characters of an answer's body that an error or a log line may carry.
 const BODY_LIMIT: usize = 200;

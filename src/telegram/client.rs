@@ -26,8 +26,8 @@ use super::wire::{CallError, Wire};
 use crate::exam::Language;
 use crate::measure::{CAPTION, TOAST, cut};
 use crate::net;
+use crate::retry::RetryAfter;
 use crate::texts::{self, Keyboard, Rendered};
-use crate::workers::RetryAfter;
 
 /// Where the Bot API is, and who we are there.
 #[derive(Clone, Debug)]

@@ -18,9 +18,10 @@ use crate::model::{
     Acquaintance, Act, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, EffectId, Message,
     MissingImage, PersonId, Readers, Stage, TelegramEffect,
 };
+use crate::retry::RetryAfter;
 use crate::store::{Acquaintances, Records, Store, StoreError, View, Waiting};
 use crate::texts::{self, Facts, Keyboard, Rendered};
-use crate::workers::{Performed, QueuedEffect, RetryAfter, Transient, Worker};
+use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 
 /// A message that could not be delivered for so long is of no use to anybody.
 const RETRY_BUDGET: Duration = Duration::from_hours(24);

@@ -7,7 +7,7 @@ use super::TelegramSettings;
 use super::receipt::receipt;
 use super::wire::CallError;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble};
-use crate::workers::RetryAfter;
+use crate::retry::RetryAfter;
 
 /// More bytes than something on the way to the Bot API lets through.
 const TOO_LARGE: &str = "413 Request Entity Too Large";

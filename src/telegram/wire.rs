@@ -14,7 +14,7 @@ use teloxide::types::ResponseParameters;
 use teloxide::{ApiError, RequestError};
 
 use super::api::Photo;
-use crate::desk::panic_text;
+use crate::panics::panic_text;
 
 /// Most bytes of an answer. A message of ours comes back with each call; the largest has some 100 KB.
 const ANSWER: usize = 1 << 20;
@@ -241,7 +241,7 @@ mod tests {
     use teloxide::types::True;
 
     use super::*;
-    use crate::desk::Incoming;
+    use crate::model::Incoming;
     use crate::telegram::Unread;
 
     #[test]

@@ -25,36 +25,15 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-pub use shares::{CLASSES, weight};
 pub(crate) use under_way::Subject;
 pub use under_way::UnderWay;
 
 use shares::Slots;
 
-use crate::desk::{DeskHandle, EventKind, Outcome, panic_text};
+use crate::desk::{DeskHandle, EventKind, Outcome};
 use crate::model::{Acquaintance, Cause, CauseKind, EffectId, OutboxEntry};
-
-/// How long a server wants us to stay away, as far as that is granted: one that wishes for more is asked again all the
-/// same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RetryAfter(Duration);
-
-impl RetryAfter {
-    /// None is longer.
-    pub const LONGEST: Self = Self(Duration::from_mins(15));
-
-    /// As much of it as is granted.
-    #[must_use]
-    pub fn of(length: Duration) -> Self {
-        Self(length.min(Self::LONGEST.0))
-    }
-
-    /// So long we stay away.
-    #[must_use]
-    pub fn length(self) -> Duration {
-        self.0
-    }
-}
+use crate::panics::panic_text;
+use crate::retry::RetryAfter;
 
 /// An effect on its way to a worker.
 #[derive(Clone, Debug)]
@@ -344,9 +323,9 @@ mod tests {
     use chrono::Utc;
 
     use super::*;
-    use crate::desk::{Desk, Incoming, Routine, Rules, Sender, System};
+    use crate::desk::{Desk, Routine, Rules, System};
     use crate::exam::{Exam, Language};
-    use crate::model::{Effect, TelegramEffect};
+    use crate::model::{Effect, Incoming, Sender, TelegramEffect};
     use crate::store::{Records, failing};
 
     /// Says *not yet* for longer than its patience, fails once, and is done.

@@ -10,16 +10,7 @@ use tokio::sync::oneshot;
 use crate::model::Acquaintance;
 
 /// So many classes there are.
-pub const CLASSES: usize = Acquaintance::ALL.len();
-
-/// The share of a class: of five parts HR and candidates have two each, strangers one.
-#[must_use]
-pub fn weight(class: Acquaintance) -> usize {
-    match class {
-        Acquaintance::Hr | Acquaintance::Candidate => 2,
-        Acquaintance::Stranger => 1,
-    }
-}
+const CLASSES: usize = Acquaintance::ALL.len();
 
 /// So many slots for tries at the same time.
 pub struct Slots {
@@ -101,7 +92,7 @@ impl Slots {
             .into_iter()
             .filter(|class| !taken.waiting[class.number()].is_empty() && free > kept_for_others(*class))
             .min_by(|one, other| {
-                let part = |of: Acquaintance, to: Acquaintance| taken.held[of.number()] * weight(to);
+                let part = |of: Acquaintance, to: Acquaintance| taken.held[of.number()] * to.weight();
                 part(*one, *other).cmp(&part(*other, *one))
             })
     }

@@ -7,11 +7,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use candidates_bot::exam::{Annotations, LabelRule};
 use candidates_bot::model::{CauseKind, Mark};
+use candidates_bot::retry::RetryAfter;
 use candidates_bot::site::{
     Api, Assignee, CompletedJob, Drawn, FetchedTask, ImageSource, ImportState, Job, Look, Registration,
     SharedEntry, SiteError, User,
 };
-use candidates_bot::workers::RetryAfter;
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
