@@ -12,7 +12,6 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use candidates_bot::analysis::Analyst;
 use candidates_bot::desk::{
     Commit, Desk, DeskHandle, EventKind, Fetched, Hands, Outcome, Routine, Rules, RunsOn, SiteOutcome, System,
 };
@@ -26,7 +25,7 @@ use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
 use candidates_bot::store::{Packs, Records, Store};
 use candidates_bot::texts;
-use candidates_bot::workers::{self, QueuedEffect, RetryPolicy, UnderWay};
+use candidates_bot::workers::{self, Analyst, QueuedEffect, RetryPolicy, UnderWay};
 use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
 use tokio_util::sync::CancellationToken;

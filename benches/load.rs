@@ -27,11 +27,11 @@ use candidates_bot::desk::{
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::model::HrKey;
 use candidates_bot::postgres::CopyStatus;
-use candidates_bot::site::{Credentials, ImageSource, RetryBudget, Site, SiteSettings};
+use candidates_bot::site::{Credentials, ImageSource, Site, SiteSettings};
 use candidates_bot::store::Store;
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
 use candidates_bot::watch::Watch;
-use candidates_bot::workers::{RetryPolicy, UnderWay};
+use candidates_bot::workers::{RetryBudget, RetryPolicy, UnderWay};
 use tokio::task::JoinSet;
 
 /// Sizes of a commit, in events at most.

@@ -12,17 +12,19 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::analysis::Analyst;
 use crate::clock::{self, Comparison, Doubting, Trust};
 use crate::desk::{Commit, Desk, DeskError, DeskHandle, Environment, EventKind, Routine, Rules};
 use crate::exam::Language;
 use crate::model::Queue;
-use crate::postgres::{self, CopyStatus, Copying, PostgresSettings, Reader};
-use crate::site::{self, RetryBudget, Steps};
+use crate::postgres::{self, CopyStatus, Copying, PostgresSettings};
+use crate::site;
+use crate::sources;
 use crate::store::{Copies, Records, Store, StoreError};
-use crate::telegram::{self, Limits, Postman, TelegramError};
+use crate::telegram::{self, Limits, TelegramError};
 use crate::watch::{Watch, Watched};
-use crate::workers::{self, QueuedEffect, RetryPolicy, UnderWay, Worker};
+use crate::workers::{
+    self, Analyst, Postman, QueuedEffect, Reader, RetryBudget, RetryPolicy, Steps, UnderWay, Worker,
+};
 
 /// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
 const SHUTDOWN: Duration = Duration::from_secs(8);
@@ -163,7 +165,7 @@ impl Bot {
         let site = Arc::new(Watched::new(parts.site, parts.watch));
         let (handle, stop) = (bot.handle.clone(), bot.shutdown.clone());
         let (store, pause) = (parts.store.clone(), parts.retry_budget.completed);
-        let looking = site::keep_looking(Arc::clone(&site), store, handle.clone(), pause, stop.clone());
+        let looking = sources::keep_looking(Arc::clone(&site), store, handle.clone(), pause, stop.clone());
         bot.tasks.spawn(looking.map_err(BotError::from));
         let comparison = trust.map(|trust| Comparison {
             telegram: telegram.clone(),
@@ -196,7 +198,7 @@ impl Bot {
         work_with_postgres(&mut bot.tasks, copying, &parts.store, &handle, &stop);
         bot.mind(parts.store.clone());
         let (language, commander) = (parts.rules.language, telegram.clone());
-        let poll = telegram::poll(telegram, parts.store, handle, Arc::clone(&bot.under_way), stop);
+        let poll = sources::poll(telegram, parts.store, handle, Arc::clone(&bot.under_way), stop);
         bot.tasks.spawn(poll.map_err(BotError::from));
         bot.attend(set_commands(commander, language));
         Ok(bot)
@@ -302,7 +304,7 @@ fn work_with_postgres(
     if let Some(settings) = settings.filter(|settings| settings.whitelist.is_some()) {
         let (desk, shutdown) = (desk.clone(), shutdown.clone());
         tasks.spawn(async move {
-            postgres::keep_reading(settings, desk, shutdown.clone()).await;
+            sources::keep_reading(settings, desk, shutdown.clone()).await;
             shutdown.cancelled().await;
             Ok(())
         });

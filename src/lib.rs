@@ -45,11 +45,12 @@
 //! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `model`, `report`, `store`, `texts` |
 //! | [`desk`] | decisions: candidate, HR, preparation, submission | `exam`, `model`, `panics`, `scoring`, `store`, `texts` |
-//! | [`workers`] | take effects from the outbox and have them performed: order, shares, backoff, retry budget, deadly effects | `desk`, `model`, `panics`, `retry` |
-//! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `model`, `scoring`, `store`, `workers` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `measure`, `model`, `net`, `panics`, `report`, `retry`, `scoring`, `store`, `texts`, `workers` |
-//! | [`site`] | CVAT client and the delivery of site steps | `desk`, `exam`, `foreign`, `model`, `net`, `retry`, `store`, `workers` |
+//! | [`telegram`] | a client of the Bot API: calls, updates, what an answer means, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |
+//! | [`site`] | a client of CVAT: accounts, tasks, images, submissions | `exam`, `foreign`, `model`, `net`, `retry` |
+//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `model`, `net`, `report`, `spelling`, `store` |
+//! | [`workers`] | take effects from the outbox and perform them, a queue each for messages, steps on the site, analysis, the whitelist: order, shares, backoff, retry budget, deadly effects | `desk`, `exam`, `export`, `measure`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts` |
+//! | [`sources`] | bring events to the desk: updates of Telegram, what is completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
 //! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
 //! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `model`, `retry`, `scoring`, `site`, `store`, `workers` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `sealing`, `store` |
@@ -60,7 +61,6 @@
 //! | [`spelling`] | misspelt names: which one was meant | – |
 //! | [`retry`] | how long to wait before something is tried again | – |
 //! | [`panics`] | what a panic said | – |
-//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `model`, `net`, `report`, `spelling`, `store`, `workers` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `model`, `site`, `store`, `telegram`, `texts` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `model`, `postgres`, `scoring`, `store`, `texts`, `watch` |
@@ -74,7 +74,6 @@
 //! only `texts` holds sentences for people; only `scoring` does arithmetic on polygons; `desk` does no I/O and never
 //! reads the clock or random numbers itself. No import cycles.
 
-pub mod analysis;
 pub mod backups;
 pub mod bot;
 pub mod cli;
@@ -98,6 +97,7 @@ pub mod retry;
 pub mod scoring;
 pub mod sealing;
 pub mod site;
+pub mod sources;
 pub mod spelling;
 pub mod store;
 pub mod telegram;

@@ -19,11 +19,11 @@ use crate::control::{self, AtWork, Socket};
 use crate::desk::{Routine, System};
 use crate::exam::Exam;
 use crate::postgres::{CopyStatus, PostgresSettings};
-use crate::site::{RetryBudget, Site};
+use crate::site::Site;
 use crate::store::Store;
 use crate::telegram::{Limits, Telegram};
 use crate::watch::{self, Log, Watch};
-use crate::workers::{RetryPolicy, UnderWay};
+use crate::workers::{RetryBudget, RetryPolicy, UnderWay};
 
 /// The pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);

@@ -20,11 +20,11 @@ use crate::desk::{
 use crate::exam::{Exam, Language};
 use crate::model::HrKey;
 use crate::postgres::{CopyStatus, PostgresSettings};
-use crate::site::{Credentials, ImageSource, RetryBudget, Site, SiteSettings};
+use crate::site::{Credentials, ImageSource, Site, SiteSettings};
 use crate::store::{Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
 use crate::watch::{Watch, look_at_site};
-use crate::workers::{RetryPolicy, UnderWay};
+use crate::workers::{RetryBudget, RetryPolicy, UnderWay};
 
 /// The bot's token in this world.
 pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";

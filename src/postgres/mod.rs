@@ -42,7 +42,7 @@ pub use look::look;
 pub use settings::{Clear, PostgresSettings, UrlError};
 pub use sync::{Repaired, Syncing, sync};
 pub use table::TableName;
-pub use whitelist::{Reader, keep_reading, read_whitelist};
+pub use whitelist::read_whitelist;
 
 /// Columns of the legacy table of candidates.
 const CANDIDATES: [&str; 3] = ["username", "candidate_username", "candidate_password"];

@@ -10,9 +10,9 @@ use super::{Limits, retry};
 use crate::desk::{self, Event, EventKind, OperatorAct, Outcome, Rules, System};
 use crate::exam::{Exam, Language};
 use crate::model::{Account, Attempt, Deletion, Effect, EffectId, Incoming, PersonId, Sender, SiteEffect};
-use crate::site::{RetryBudget, Site, Steps};
+use crate::site::Site;
 use crate::store::{Packs, Records, Store};
-use crate::workers::{Performed, QueuedEffect, Worker};
+use crate::workers::{Performed, QueuedEffect, RetryBudget, Steps, Worker};
 
 /// The bot's records, decisions and steps.
 pub(super) struct Office {

@@ -71,7 +71,8 @@ impl SiteError {
     }
 
     /// The whole of it, with its kind.
-    pub(super) fn into_cause(self) -> Cause {
+    #[must_use]
+    pub fn into_cause(self) -> Cause {
         let whole = self.to_string();
         match self {
             Self::Transient { cause, .. }

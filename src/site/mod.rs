@@ -1,4 +1,4 @@
-//! The client of the site (CVAT 2.2 to 2.80): accounts, tasks, images, submissions.
+//! A client of the site (CVAT 2.2 to 2.80): accounts, tasks, images, submissions.
 //!
 //! Lives here: HTTP paths, shapes of requests and answers, the verdict on what went wrong. Capabilities are
 //! seen from the answers themselves (labels inline or linked, jobs in segments or listed), never from version
@@ -10,18 +10,17 @@
 mod accounts;
 mod api;
 mod client;
-mod completed;
 mod copies;
 mod drawing;
 mod error;
 mod expert;
 mod images;
 mod inspection;
+mod jobs;
 mod limits;
 mod list;
 mod session;
 mod share;
-mod steps;
 mod submissions;
 mod tasks;
 mod wire;
@@ -40,12 +39,12 @@ use crate::net::Way;
 pub use accounts::{About, Registration, User};
 pub use api::Api;
 pub use client::Site;
-pub use completed::{CompletedJob, keep_looking};
 pub use error::SiteError;
 pub use expert::{MarkedTask, TaskLabel};
 pub use images::ImportState;
 pub use inspection::{Refusal, Welcome};
-pub use steps::{RetryBudget, Steps};
+pub use jobs::CompletedJob;
+pub use share::{find_folder, in_folder};
 pub use submissions::{Assignee, Drawn, FetchedTask, Job, Look};
 pub use tasks::ListedTask;
 

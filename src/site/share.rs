@@ -75,7 +75,7 @@ impl Site {
 
 /// The folder of the shared storage that has all of these files, the one of that name before any other. Looks at the top
 /// and a few folders below it; none, too, when the site does not let us look.
-pub(super) async fn find_folder(
+pub async fn find_folder(
     site: &impl Api,
     first: &str,
     names: &[String],
@@ -101,6 +101,7 @@ pub(super) async fn find_folder(
 }
 
 /// The path of a file in a folder of the shared storage.
-pub(super) fn in_folder(folder: &str, name: &str) -> String {
+#[must_use]
+pub fn in_folder(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }

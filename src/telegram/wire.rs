@@ -24,7 +24,7 @@ const UPDATES: usize = 8 << 20;
 
 /// So many updates are asked for at once: as large as people can write them, with what they answer to, they fit into
 /// [`UPDATES`].
-pub(super) const UPDATES_AT_ONCE: u8 = 64;
+pub const UPDATES_AT_ONCE: u8 = 64;
 
 /// Most objects and lists inside each other; those of Telegram have some ten.
 const DEPTH: usize = 24;

@@ -8,9 +8,6 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
-use super::api::{Api, Format};
-use super::error::TelegramError;
-use super::limits::Limits;
 use crate::desk::{Outcome, Rules};
 use crate::exam::{ContentHash, Exam, Language};
 use crate::measure::{self, MESSAGE};
@@ -20,6 +17,7 @@ use crate::model::{
 };
 use crate::retry::RetryAfter;
 use crate::store::{Acquaintances, Records, Store, StoreError, View, Waiting};
+use crate::telegram::{Api, Format, Limits, TelegramError};
 use crate::texts::{self, Facts, Keyboard, Rendered};
 use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 

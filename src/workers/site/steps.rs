@@ -6,19 +6,21 @@ use std::time::Duration;
 use secrecy::SecretString;
 use tokio::sync::Semaphore;
 
-use super::limits::SIDE_BY_SIDE;
-use super::{
-    Api, Drawn, FetchedTask, ImageSource, ImportState, Look, Registration, SiteError, User, share,
-    shared_folder,
-};
 use crate::desk::{Environment, Fetched, Hands, Outcome, SiteOutcome};
 use crate::exam::Exam;
 use crate::model::{
     Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, ImageTransfer, PersonId, SiteEffect,
     SiteStep,
 };
+use crate::site::{
+    Api, Drawn, FetchedTask, ImageSource, ImportState, Look, Registration, SiteError, User, find_folder,
+    in_folder, shared_folder,
+};
 use crate::store::{Packs, Records, Store, StoreError, Waiting};
 use crate::workers::{Performed, QueuedEffect, Transient, Worker};
+
+/// So many annotations are read side by side.
+const SIDE_BY_SIDE: usize = 2;
 
 /// How long steps may take.
 #[derive(Clone, Copy, Debug)]
@@ -328,7 +330,7 @@ impl<S: Api> Steps<S> {
             ImageSource::Upload => None,
             ImageSource::Share(folder) => Some(ImageTransfer::Share { folder, or_upload: false }),
             ImageSource::Auto => {
-                let found = share::find_folder(&*self.site, &shared_folder(exam.id()), names).await?;
+                let found = find_folder(&*self.site, &shared_folder(exam.id()), names).await?;
                 Some(
                     found.map_or(ImageTransfer::Upload, |folder| ImageTransfer::Share {
                         folder,
@@ -355,7 +357,7 @@ impl<S: Api> Steps<S> {
             self.site.upload(task, &images, exam.image_quality).await?;
             return Ok(SiteOutcome::Done);
         };
-        let files: Vec<String> = names.iter().map(|name| share::in_folder(folder, name)).collect();
+        let files: Vec<String> = names.iter().map(|name| in_folder(folder, name)).collect();
         match self.site.attach_shared(task, &files, exam.image_quality).await {
             Err(SiteError::Permanent { cause }) if *or_upload => Ok(SiteOutcome::TaskUnusable { cause }),
             result => Ok(result.map(|()| SiteOutcome::Done)?),

@@ -3,15 +3,14 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use super::api::{Api, Photo};
 use super::deliver::{Failure, Postman, Sent};
-use super::error::TelegramError;
 use crate::exam::{Exam, Language, image_file};
 use crate::measure::{self, FILE_BYTES};
 use crate::model::{MissingImage, NotSent, PersonId, Readers, Submission};
 use crate::report::{Legend, overlay};
 use crate::scoring::Scorecard;
 use crate::store::Records;
+use crate::telegram::{Api, Photo, TelegramError};
 use crate::texts;
 
 /// Images in one album; Telegram takes no more.

@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::api::{Api, Format, Photo};
 use super::deliver::{Failure, Postman};
-use super::error::TelegramError;
 use crate::exam::Language;
 use crate::export::{self, ExportError};
 use crate::measure::FILE_BYTES;
 use crate::model::{Export, Filter, Readers};
 use crate::store::{ImportedPeople, Packs, Records, Store};
+use crate::telegram::{Api, Format, Photo, TelegramError};
 use crate::texts::{self, Keyboard};
 
 /// Whoever waits longer than this sees "typing…", which lasts five seconds.

@@ -6,13 +6,10 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::api::Api;
-use super::error::TelegramError;
-use super::update::Unread;
-use super::wire::UPDATES_AT_ONCE;
 use crate::desk::{DeskClosed, DeskHandle, EventKind};
 use crate::retry::RetryAfter;
 use crate::store::{Records, Store, StoreError};
+use crate::telegram::{Api, TelegramError, UPDATES_AT_ONCE, Unread};
 use crate::workers::{Subject, UnderWay};
 
 /// The pause after a failed poll, and the shortest time between two polls that brought nothing.

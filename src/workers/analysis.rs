@@ -15,12 +15,12 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use super::{Performed, QueuedEffect, Transient, Worker};
 use crate::desk::{Likeness, Outcome, RunsOn};
 use crate::model::{AnalysisEffect, Cause, CauseKind, Effect, EffectId, PersonId, set_number};
 use crate::scoring::similarity::COPY;
 use crate::scoring::{Comparison, Fingerprint, Percent};
 use crate::store::{Packs, Records, Store, StoreError};
-use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 
 /// Looks for copies.
 pub struct Analyst {

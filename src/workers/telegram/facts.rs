@@ -1,10 +1,10 @@
 //! The records that a message is about, as they are at the moment of delivery.
 
-use super::api::Api;
 use super::deliver::Postman;
 use crate::model::{Attempt, Candidate, Cursor, Filter, Flag, IntakeLimit, Message, Order, PersonId};
 use crate::scoring::verdict;
 use crate::store::{ImportedPeople, Newcomers, Records, StoreError, View};
+use crate::telegram::Api;
 use crate::texts::{About, Digest, IntakeFacts, IntakeNow, NamedEntry, NamedFlag, PAGE, Page, Row};
 
 /// So many entries of the audit log are shown in a chat.

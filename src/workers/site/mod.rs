@@ -1,0 +1,8 @@
+//! The steps of an assignment on the site: effects of its queue.
+//!
+//! Lives here: looking before acting, what an error means for the step.
+//! Must not: decide anything (`desk`), know CVAT's paths (`site`).
+
+mod steps;
+
+pub use steps::{RetryBudget, Steps};
