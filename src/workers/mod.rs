@@ -9,16 +9,18 @@
 
 mod analysis;
 mod queue;
-mod shares;
 mod site;
+mod slots;
 mod telegram;
 mod under_way;
 mod whitelist;
+mod worker;
 
 pub use analysis::Analyst;
-pub use queue::{Performed, QueuedEffect, RetryPolicy, Transient, Worker, run};
+pub use queue::{RetryPolicy, run};
 pub use site::{RetryBudget, Steps};
 pub use telegram::Postman;
 pub(crate) use under_way::Subject;
 pub use under_way::UnderWay;
 pub use whitelist::Reader;
+pub use worker::{Performed, QueuedEffect, Transient, Worker};

@@ -3,6 +3,10 @@
 //! Lives here: looking before acting, what an error means for the step.
 //! Must not: decide anything (`desk`), know CVAT's paths (`site`).
 
+mod account;
+mod fetch;
+mod images;
 mod steps;
+mod task;
 
 pub use steps::{RetryBudget, Steps};
