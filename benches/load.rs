@@ -333,13 +333,14 @@ async fn run_bot() -> Result<()> {
     let store = Store::open(Path::new(&variable("LOAD_DATABASE")?))?;
     let rules = Rules::new(Exam::embedded()?.into(), 2, Language::En);
     put_on_whitelist(&store, &rules, &variable("LOAD_HR")?)?;
+    let watch = Watch::new(Arc::new(System), store.clone(), None);
     let parts = Parts {
-        watch: Watch::new(Arc::new(System), store.clone(), None),
         store,
         rules,
         environment: Arc::new(System),
-        telegram: Telegram::new(&telegram)?,
-        site: Site::new(site)?,
+        telegram: Telegram::new(&telegram)?.observed_by(watch.clone()),
+        site: Site::new(site)?.observed_by(watch.clone()),
+        watch,
         retry_budget: RetryBudget {
             step: Duration::from_mins(15),
             import: Duration::from_mins(10),

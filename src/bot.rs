@@ -21,7 +21,7 @@ use crate::site;
 use crate::sources;
 use crate::store::{Copies, Records, Store, StoreError};
 use crate::telegram::{self, Limits, TelegramError};
-use crate::watch::{Watch, Watched};
+use crate::watch::Watch;
 use crate::workers::{
     self, Analyst, Postman, QueuedEffect, Reader, RetryBudget, RetryPolicy, Steps, UnderWay, Worker,
 };
@@ -40,9 +40,9 @@ pub struct Parts<S, T> {
     pub rules: Rules,
     /// Clock and randomness of the desk.
     pub environment: Arc<dyn Environment>,
-    /// Telegram.
+    /// Telegram; it reports its calls to the watch.
     pub telegram: T,
-    /// The site.
+    /// The site; it reports its calls to the watch.
     pub site: S,
     /// How long its steps may take.
     pub retry_budget: RetryBudget,
@@ -112,7 +112,7 @@ impl Bot {
     /// # Errors
     /// [`BotError`]: a wrong token, an unreadable file.
     pub async fn start<S: site::Api, T: telegram::Api>(parts: Parts<S, T>) -> Result<Self, BotError> {
-        let telegram = Watched::new(parts.telegram, Arc::clone(&parts.watch));
+        let telegram = parts.telegram;
         greet(&telegram).await?;
         let shutdown = CancellationToken::new();
         let (to_telegram, telegram_parcels) = mpsc::unbounded_channel();
@@ -133,7 +133,7 @@ impl Bot {
         if !left.is_empty() {
             tracing::info!(effects = left.len(), "taking up what was left in the outbox");
         }
-        let watch = Arc::clone(&parts.watch);
+        let watch = parts.watch;
         watch.left(&left);
         let under_way = Arc::new(parts.under_way);
         under_way.take_up(&left, parts.store.read()?.update_offset()?);
@@ -162,7 +162,7 @@ impl Bot {
         )?;
 
         let mut bot = Self { tasks: JoinSet::new(), desk, handle, under_way, shutdown };
-        let site = Arc::new(Watched::new(parts.site, parts.watch));
+        let site = Arc::new(parts.site);
         let (handle, stop) = (bot.handle.clone(), bot.shutdown.clone());
         let (store, pause) = (parts.store.clone(), parts.retry_budget.completed);
         let looking = sources::keep_looking(Arc::clone(&site), store, handle.clone(), pause, stop.clone());

@@ -62,7 +62,7 @@
 //! | [`retry`] | how long to wait before something is tried again | – |
 //! | [`panics`] | what a panic said | – |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
-//! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `model`, `site`, `store`, `telegram`, `texts` |
+//! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `model`, `site`, `store`, `telegram` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `config`, `desk`, `exam`, `export`, `foreign`, `model`, `postgres`, `scoring`, `store`, `texts`, `watch` |
 //! | [`bot`] | the modules wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |

@@ -194,7 +194,7 @@ impl World {
         let site = parts.site.clone();
         let mut bot = Bot::start(parts).await?;
         if let Some(pause) = self.settings.looks {
-            bot.attend(look_at_site(site, Arc::clone(&self.watch), pause));
+            bot.attend(look_at_site(site, pause));
         }
         let desk = bot.desk();
         let (stop, stopped) = oneshot::channel();
@@ -261,8 +261,9 @@ impl World {
                 timeout: self.settings.telegram_timeout,
                 poll: self.settings.poll,
                 ..TelegramSettings::new(SecretString::from(TOKEN), self.telegram.url().parse()?)
-            })?,
-            site: Site::new(site)?,
+            })?
+            .observed_by(self.watch.clone()),
+            site: Site::new(site)?.observed_by(self.watch.clone()),
             retry_budget: self.settings.retry_budget,
             retry_policy: RetryPolicy {
                 first_pause: Duration::from_millis(20),

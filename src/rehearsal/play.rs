@@ -13,7 +13,7 @@ use crate::desk::{Fetched, Outcome, SiteOutcome};
 use crate::exam::Exam;
 use crate::model::{Account, Attempt, AttemptState, ImageTransfer, PersonId, Sender, SiteStep};
 use crate::scoring;
-use crate::site::Site;
+use crate::site::{Accounts, Jobs, Site};
 
 /// The play at work.
 pub(super) struct Play<'a, 't> {

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 use super::names::{Origin, WORD};
 use super::retry::insist;
 use super::{Limits, Stamp};
-use crate::site::{ImportState, ListedTask, Site, SiteError, User};
+use crate::site::{Accounts, Images, ImportState, ListedTask, Site, SiteError, Tasks, User};
 
 /// What a sweep did.
 #[derive(Debug, Default)]

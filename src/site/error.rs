@@ -7,7 +7,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
 use serde_json::Value;
 
-use super::client::Asker;
+use super::asker::Asker;
 use crate::foreign;
 use crate::model::{Cause, CauseKind};
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble, http_date};

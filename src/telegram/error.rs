@@ -3,8 +3,8 @@
 use teloxide::{ApiError, RequestError};
 use thiserror::Error;
 
-use super::TelegramSettings;
 use super::receipt::receipt;
+use super::settings::TelegramSettings;
 use super::wire::CallError;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble};
 use crate::retry::RetryAfter;
@@ -109,6 +109,11 @@ pub(super) fn judge(error: &CallError) -> Result<Option<i32>, TelegramError> {
             Err(TelegramError::blocked(cause, blocked))
         }
     }
+}
+
+/// For calls of which only counts whether they were carried out.
+pub(super) fn done<T>(sent: Result<T, CallError>) -> Result<(), TelegramError> {
+    sent.map(drop).or_else(|error| judge(&error).map(drop))
 }
 
 fn judge_request(error: &RequestError) -> Result<Option<i32>, TelegramError> {

@@ -13,7 +13,7 @@ use teloxide::requests::Payload;
 use teloxide::types::ResponseParameters;
 use teloxide::{ApiError, RequestError};
 
-use super::api::Photo;
+use super::photo::Photo;
 use crate::panics::panic_text;
 
 /// Most bytes of an answer. A message of ours comes back with each call; the largest has some 100 KB.
