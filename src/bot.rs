@@ -17,6 +17,7 @@ use crate::desk::{Commit, Desk, DeskError, DeskHandle, Environment, EventKind, R
 use crate::exam::Language;
 use crate::model::Queue;
 use crate::postgres::{self, CopyStatus, Copying, PostgresSettings};
+use crate::retry::Backoff;
 use crate::site;
 use crate::sources;
 use crate::store::{Copies, Records, Store, StoreError};
@@ -29,8 +30,8 @@ use crate::workers::{
 /// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
 const SHUTDOWN: Duration = Duration::from_secs(8);
 
-/// No pause before the menu of commands is tried again is longer.
-const LONGEST_MENU_PAUSE: Duration = Duration::from_mins(5);
+/// The pauses before the menu of commands is tried again.
+const MENU: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_mins(5));
 
 /// All that a bot is made of.
 pub struct Parts<S, T> {
@@ -329,15 +330,15 @@ fn work_with_postgres(
 /// Sets the menu of commands, and tries again while Telegram is away. Without it everything works, so a refusal is only
 /// noted.
 async fn set_commands(telegram: impl telegram::Api, language: Language) {
-    let mut pause = Duration::from_secs(1);
+    let mut failures = 0;
     while let Err(error) = telegram.set_commands(language).await {
         let TelegramError::Transient { cause, retry_after, .. } = error else {
             tracing::warn!(cause = %error, "Telegram refuses the menu of commands");
             return;
         };
         tracing::debug!(cause, "cannot set the menu of commands yet");
-        tokio::time::sleep(pause.max(retry_after.unwrap_or_default().length())).await;
-        pause = (pause * 2).min(LONGEST_MENU_PAUSE);
+        failures += 1;
+        tokio::time::sleep(MENU.pause(failures).max(retry_after.unwrap_or_default().length())).await;
     }
 }
 

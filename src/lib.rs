@@ -48,7 +48,7 @@
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
 //! | [`telegram`] | a client of the Bot API: calls, updates, what an answer means, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |
 //! | [`site`] | a client of CVAT: accounts, tasks, images, submissions | `exam`, `foreign`, `model`, `net`, `retry` |
-//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `model`, `net`, `report`, `spelling`, `store` |
+//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `model`, `net`, `report`, `retry`, `spelling`, `store` |
 //! | [`workers`] | take effects from the outbox and perform them, a queue each for messages, steps on the site, analysis, the whitelist: order, shares, backoff, retry budget, deadly effects | `desk`, `exam`, `export`, `measure`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts` |
 //! | [`sources`] | bring events to the desk: updates of Telegram, what is completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
 //! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
@@ -59,7 +59,7 @@
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
 //! | [`sealing`] | copies that only the owner of a key reads | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`retry`] | how long to wait before something is tried again | – |
+//! | [`retry`] | how long to wait before something is tried again: backoff, and what a server asks for | – |
 //! | [`panics`] | what a panic said | – |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
 //! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `model`, `site`, `store`, `telegram` |

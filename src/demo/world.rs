@@ -20,6 +20,7 @@ use crate::desk::{
 use crate::exam::{Exam, Language};
 use crate::model::HrKey;
 use crate::postgres::{CopyStatus, PostgresSettings};
+use crate::retry::Backoff;
 use crate::site::{Credentials, ImageSource, Site, SiteSettings};
 use crate::store::{Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
@@ -266,8 +267,7 @@ impl World {
             site: Site::new(site)?.observed_by(self.watch.clone()),
             retry_budget: self.settings.retry_budget,
             retry_policy: RetryPolicy {
-                first_pause: Duration::from_millis(20),
-                longest_pause: Duration::from_millis(200),
+                backoff: Backoff::new(Duration::from_millis(20), Duration::from_millis(200)),
                 ..RetryPolicy::real()
             },
             under_way: UnderWay::noted_nowhere(),

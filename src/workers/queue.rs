@@ -11,8 +11,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
-use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -22,18 +20,17 @@ use super::slots::Slots;
 use super::under_way::UnderWay;
 use super::worker::{Performed, QueuedEffect, Transient, Worker};
 use crate::desk::{DeskHandle, EventKind, Outcome};
-use crate::model::{Cause, CauseKind, EffectId};
+use crate::model::{Cause, CauseKind};
 use crate::panics::panic_text;
+use crate::retry::Backoff;
 
 /// How a queue tries again.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryPolicy {
     /// So many effects are tried at the same time.
     pub parallel: usize,
-    /// The first pause after a fault; it doubles with every fault.
-    pub first_pause: Duration,
-    /// No pause is longer.
-    pub longest_pause: Duration,
+    /// The pauses between tries.
+    pub backoff: Backoff,
     /// After so many faults the desk hears that the effect is delayed.
     pub delayed_after: u32,
 }
@@ -44,18 +41,9 @@ impl RetryPolicy {
     pub fn real() -> Self {
         Self {
             parallel: 8,
-            first_pause: Duration::from_millis(500),
-            longest_pause: Duration::from_mins(1),
+            backoff: Backoff::new(Duration::from_millis(500), Duration::from_mins(1)),
             delayed_after: 3,
         }
-    }
-
-    /// Exponential, with jitter, so that many effects do not come back in step. The jitter follows from the effect's
-    /// number and the count of its faults, so that what happened can be played again.
-    fn pause(&self, effect: EffectId, faults: u32) -> Duration {
-        let doubled = self.first_pause.saturating_mul(2u32.saturating_pow(faults.saturating_sub(1).min(20)));
-        let mut dice = StdRng::seed_from_u64(effect.rotate_left(32) ^ u64::from(faults));
-        doubled.min(self.longest_pause).mul_f64(dice.random_range(0.75..1.25))
     }
 }
 
@@ -188,7 +176,10 @@ async fn carry<C: Worker>(way: Arc<Way<C>>, mut queued: QueuedEffect) -> i128 {
                     // Only a courtesy: when the desk can't take it, the effect goes on all the same.
                     let _ = way.desk.submit(EventKind::Delayed { effect: queued.id }).await;
                 }
-                way.retry_policy.pause(queued.id, faults).max(after.unwrap_or_default().length())
+                way.retry_policy
+                    .backoff
+                    .pause_with_jitter(faults, queued.id)
+                    .max(after.unwrap_or_default().length())
             }
         };
         if !pause(&way, rest).await {
@@ -283,7 +274,10 @@ mod tests {
             name: "test",
             worker: Slow(AtomicU32::new(0)),
             desk,
-            retry_policy: RetryPolicy { first_pause: Duration::from_millis(1), ..RetryPolicy::real() },
+            retry_policy: RetryPolicy {
+                backoff: Backoff::new(Duration::from_millis(1), Duration::from_mins(1)),
+                ..RetryPolicy::real()
+            },
             slots: Slots::new(1, 0),
             noted: Arc::new(UnderWay::noted_nowhere()),
             shutdown: CancellationToken::new(),
@@ -345,15 +339,5 @@ mod tests {
             "it went on as if nothing was"
         );
         assert_eq!(store.read().and_then(|view| view.outbox()).expect("read"), []);
-    }
-
-    #[test]
-    fn pauses_grow_and_are_bounded() {
-        let retry_policy = RetryPolicy::real();
-        assert!(retry_policy.pause(7, 1) < Duration::from_secs(1));
-        assert!(retry_policy.pause(7, 5) > retry_policy.pause(7, 1));
-        for faults in [20, 1000, u32::MAX] {
-            assert!(retry_policy.pause(7, faults) <= retry_policy.longest_pause.mul_f64(1.25));
-        }
     }
 }

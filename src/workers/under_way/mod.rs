@@ -28,6 +28,7 @@ use tokio::time::sleep;
 pub(crate) use notes::Subject;
 
 use crate::model::{Cause, CauseKind, EffectId, OutboxEntry};
+use crate::retry::Backoff;
 use notes::{Note, Notes, State, opened, place, tell_useless};
 
 /// So many deaths in a row, each while it was alone, and an effect is set aside.
@@ -35,7 +36,7 @@ const DEATHS: u8 = 3;
 
 /// An effect over which the process died alone waits so long before it is tried again, and twice as long the next time:
 /// others are done meanwhile, and a process that is killed again and again for another reason is not blamed on it.
-const PAUSE: Duration = Duration::from_secs(2);
+const BACKOFF: Backoff = Backoff::new(Duration::from_secs(2), Duration::from_secs(8));
 
 /// For so long the others wait for a suspect. It gets twice as long with every death that comes later than that.
 const ALONE: Duration = Duration::from_secs(5);
@@ -128,7 +129,7 @@ impl UnderWay {
     /// How long something is to wait before it is tried again.
     pub(crate) fn pause(&self, subject: impl Into<Subject>) -> Duration {
         match self.notes().find(subject.into()) {
-            Some((_, note)) if note.deaths > 0 => PAUSE * 2_u32.pow(u32::from(note.deaths.min(DEATHS)) - 1),
+            Some((_, note)) if note.deaths > 0 => BACKOFF.pause(note.deaths.into()),
             _ => Duration::ZERO,
         }
     }
