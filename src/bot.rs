@@ -116,10 +116,10 @@ impl Bot {
         let telegram = parts.telegram;
         greet(&telegram).await?;
         let shutdown = CancellationToken::new();
-        let (to_telegram, telegram_parcels) = mpsc::unbounded_channel();
-        let (to_site, site_parcels) = mpsc::unbounded_channel();
-        let (to_postgres, postgres_parcels) = mpsc::unbounded_channel();
-        let (to_analysis, analysis_parcels) = mpsc::unbounded_channel();
+        let (to_telegram, telegram_queue) = mpsc::unbounded_channel();
+        let (to_site, site_queue) = mpsc::unbounded_channel();
+        let (to_postgres, postgres_queue) = mpsc::unbounded_channel();
+        let (to_analysis, analysis_queue) = mpsc::unbounded_channel();
         let send = move |queued: QueuedEffect| {
             let queue = match queued.entry.effect.queue() {
                 Queue::Telegram => &to_telegram,
@@ -182,11 +182,11 @@ impl Bot {
         let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
         // Messages wait for each other only in a chat; with many chats, many are on their way at once.
         let post_pace = RetryPolicy { parallel: parts.retry_policy.parallel * 4, ..parts.retry_policy };
-        bot.carry("telegram", postman, post_pace, telegram_parcels);
-        bot.carry("site", steps, parts.retry_policy, site_parcels);
-        bot.carry("postgres", Reader(parts.postgres.clone()), parts.retry_policy, postgres_parcels);
+        bot.run_queue("telegram", postman, post_pace, telegram_queue);
+        bot.run_queue("site", steps, parts.retry_policy, site_queue);
+        bot.run_queue("postgres", Reader(parts.postgres.clone()), parts.retry_policy, postgres_queue);
         let analyst = Analyst::new(parts.store.clone(), parts.rules.packs.clone(), parts.routine.runs_on);
-        bot.carry("analysis", analyst, RetryPolicy { parallel: 1, ..parts.retry_policy }, analysis_parcels);
+        bot.run_queue("analysis", analyst, RetryPolicy { parallel: 1, ..parts.retry_policy }, analysis_queue);
         let copying = parts.postgres.map(|settings| Copying {
             settings,
             store: parts.store.clone(),
@@ -206,16 +206,17 @@ impl Bot {
     }
 
     /// Runs a queue.
-    fn carry<C: Worker>(
+    fn run_queue<W: Worker>(
         &mut self,
         name: &'static str,
-        worker: C,
+        worker: W,
         retry_policy: RetryPolicy,
         queue: mpsc::UnboundedReceiver<QueuedEffect>,
     ) {
-        let (desk, noted, stop) = (self.handle.clone(), Arc::clone(&self.under_way), self.shutdown.clone());
+        let (desk, under_way, stop) =
+            (self.handle.clone(), Arc::clone(&self.under_way), self.shutdown.clone());
         self.tasks.spawn(async move {
-            workers::run(name, worker, desk, retry_policy, noted, queue, stop).await;
+            workers::run(name, worker, desk, retry_policy, under_way, queue, stop).await;
             Ok(())
         });
     }

@@ -90,7 +90,7 @@ impl Office {
         let (mut queued, mut faults) = (order.queued.clone(), Vec::new());
         let mut until = None;
         loop {
-            let fault = match self.steps.deliver(&queued).await {
+            let fault = match self.steps.perform(&queued).await {
                 Performed::Done(outcome) => return Carried { outcome, faults },
                 Performed::NotYet(pause) => {
                     sleep(pause).await;

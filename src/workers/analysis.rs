@@ -62,7 +62,7 @@ impl Analyst {
 }
 
 impl Worker for Analyst {
-    async fn deliver(&self, queued: &QueuedEffect) -> Performed {
+    async fn perform(&self, queued: &QueuedEffect) -> Performed {
         let Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) = queued.entry.effect else {
             return Performed::Done(self.give_up(CauseKind::Defect.because("not an effect of this queue")));
         };

@@ -2,7 +2,7 @@
 //! outcome goes back to the desk.
 //!
 //! Lives here: order (first in, first out for one key, several keys side by side), shares of HR, candidates and strangers,
-//! backoff, patience; what becomes of effects that end the process.
+//! backoff, retry budget; what becomes of effects that end the process.
 //! Must not: know what an effect means (its [`Worker`] does), touch records (the desk does).
 
 use std::collections::{HashMap, VecDeque};
@@ -47,14 +47,32 @@ impl RetryPolicy {
     }
 }
 
-/// What every queued of a queue needs on its way.
-struct Way<C> {
+/// One line of the log about an effect of a queue.
+macro_rules! log {
+    ($level:ident, $queue:expr, $queued:expr, $cause:expr, $($more:ident,)* $message:literal) => {{
+        let effect = &$queued.entry.effect;
+        let (key, what, attempt) = (effect.key(), effect.name(), effect.attempt());
+        tracing::$level!(
+            queue = $queue.name,
+            effect = $queued.id,
+            key,
+            what,
+            attempt,
+            $($more,)*
+            cause = $cause.raw,
+            $message
+        );
+    }};
+}
+
+/// A queue, as each of its effects uses it.
+struct Queue<W> {
     name: &'static str,
-    worker: C,
+    worker: W,
     desk: DeskHandle,
     retry_policy: RetryPolicy,
     slots: Arc<Slots>,
-    noted: Arc<UnderWay>,
+    under_way: Arc<UnderWay>,
     shutdown: CancellationToken,
 }
 
@@ -63,170 +81,176 @@ struct Way<C> {
 /// # Panics
 /// When a worker panics: the process must end loudly. The effect itself is set aside, and is not met again after the
 /// restart.
-pub async fn run<C: Worker>(
+pub async fn run<W: Worker>(
     name: &'static str,
-    worker: C,
+    worker: W,
     desk: DeskHandle,
     retry_policy: RetryPolicy,
-    noted: Arc<UnderWay>,
-    mut queue: mpsc::UnboundedReceiver<QueuedEffect>,
+    under_way: Arc<UnderWay>,
+    mut effects: mpsc::UnboundedReceiver<QueuedEffect>,
     shutdown: CancellationToken,
 ) {
-    let slots = Slots::new(retry_policy.parallel, C::KEPT);
-    let way = Arc::new(Way { name, worker, desk, retry_policy, slots, noted, shutdown: shutdown.clone() });
+    let slots = Slots::new(retry_policy.parallel, W::RESERVED);
+    let stop = shutdown.clone();
+    let queue = Arc::new(Queue { name, worker, desk, retry_policy, slots, under_way, shutdown });
+    // Of each key one effect is in hand; the others wait.
     let mut waiting: HashMap<i128, VecDeque<QueuedEffect>> = HashMap::new();
-    let mut carried: JoinSet<i128> = JoinSet::new();
+    let mut in_hand: JoinSet<i128> = JoinSet::new();
     loop {
         tokio::select! {
             biased;
-            () = shutdown.cancelled() => break,
-            Some(done) = carried.join_next() => {
-                let key = done.expect("a worker panicked");
+            () = stop.cancelled() => break,
+            Some(finished) = in_hand.join_next() => {
+                let key = finished.expect("a worker panicked");
                 match waiting.get_mut(&key).and_then(VecDeque::pop_front) {
-                    Some(next) => { carried.spawn(carry(Arc::clone(&way), next)); }
+                    Some(next) => { in_hand.spawn(Arc::clone(&queue).process(next)); }
                     None => { waiting.remove(&key); }
                 }
             }
-            queued = queue.recv() => {
+            queued = effects.recv() => {
                 let Some(queued) = queued else { break };
                 let key = queued.entry.effect.key();
-                if let Some(queue) = waiting.get_mut(&key) {
-                    queue.push_back(queued);
+                if let Some(others) = waiting.get_mut(&key) {
+                    others.push_back(queued);
                 } else {
                     waiting.insert(key, VecDeque::new());
-                    carried.spawn(carry(Arc::clone(&way), queued));
+                    in_hand.spawn(Arc::clone(&queue).process(queued));
                 }
             }
         }
     }
-    while let Some(done) = carried.join_next().await {
-        done.expect("a worker panicked");
+    while let Some(finished) = in_hand.join_next().await {
+        finished.expect("a worker panicked");
     }
 }
 
-/// Carries one queued until its outcome is durable (or the bot stops); gives back its key.
-async fn carry<C: Worker>(way: Arc<Way<C>>, mut queued: QueuedEffect) -> i128 {
-    let key = queued.entry.effect.key();
-    if let Some(cause) = way.noted.verdict(&queued) {
-        set_aside(&way, &queued, cause).await;
-        way.noted.forget(&queued);
-        return key;
-    }
-    if !pause(&way, way.noted.pause(&queued)).await {
-        return key;
-    }
-    let mut failing_since = None;
-    let mut faults = 0;
-    loop {
-        let tried = {
-            let slot = way.slots.take(way.worker.whom(&queued)).await;
-            let mut turn = way.noted.turn(&queued).await;
-            if way.shutdown.is_cancelled() {
-                return key;
-            }
-            let tried = turn.take(deliver_guarded(&way, &queued)).await;
-            drop(slot);
-            // What comes of it may be as deadly as the try itself.
-            if let Performed::Done(outcome) = tried {
-                report(&way, &queued, outcome).await;
-                return key;
-            }
-            tried
-        };
-        queued.first &= matches!(&tried, Performed::Failed(fault) if fault.untouched);
-        let rest = match tried {
-            Performed::Done(_) => return key,
-            Performed::NotYet(pause) => {
-                (failing_since, faults) = (None, 0);
-                pause
-            }
-            Performed::Failed(Transient { cause, after, .. }) => {
-                faults += 1;
-                let failing = failing_since.get_or_insert_with(Instant::now).elapsed();
-                // Nobody hears that it is given up before they could hear that it is delayed.
-                let is_over =
-                    |retry_budget| failing >= retry_budget && faults > way.retry_policy.delayed_after;
-                if way.worker.retry_budget(&queued).is_some_and(is_over) {
-                    let (what, attempt) = (queued.entry.effect.name(), queued.entry.effect.attempt());
-                    tracing::error!(
-                        queue = way.name,
-                        effect = queued.id,
-                        key,
-                        what,
-                        attempt,
-                        faults,
-                        cause = cause.raw,
-                        "gave up"
-                    );
-                    report(&way, &queued, way.worker.give_up(cause)).await;
-                    return key;
-                }
-                let (what, attempt) = (queued.entry.effect.name(), queued.entry.effect.attempt());
-                tracing::warn!(
-                    queue = way.name,
-                    effect = queued.id,
-                    key,
-                    what,
-                    attempt,
-                    faults,
-                    cause = cause.raw,
-                    "will try again"
-                );
-                if faults == way.retry_policy.delayed_after {
-                    // Only a courtesy: when the desk can't take it, the effect goes on all the same.
-                    let _ = way.desk.submit(EventKind::Delayed { effect: queued.id }).await;
-                }
-                way.retry_policy
-                    .backoff
-                    .pause_with_jitter(faults, queued.id)
-                    .max(after.unwrap_or_default().length())
-            }
-        };
-        if !pause(&way, rest).await {
+/// Why an effect is still to be tried.
+enum Unfinished {
+    /// Nothing is wrong; not before this time has passed.
+    NotYet(Duration),
+    /// A fault that may pass.
+    Failed(Transient),
+}
+
+/// How an effect has failed since it last did not.
+#[derive(Default)]
+struct Failing {
+    since: Option<Instant>,
+    faults: u32,
+}
+
+impl<W: Worker> Queue<W> {
+    /// Has an effect performed until its outcome is durable (or the bot stops); gives back its key.
+    async fn process(self: Arc<Self>, mut queued: QueuedEffect) -> i128 {
+        let key = queued.entry.effect.key();
+        if let Some(cause) = self.under_way.verdict(&queued) {
+            self.set_aside(&queued, cause).await;
+            self.under_way.forget(&queued);
             return key;
         }
+        let mut pause = self.under_way.pause(&queued);
+        let mut failing = Failing::default();
+        while self.waits(pause).await {
+            let Some(unfinished) = self.try_once(&queued).await else { break };
+            queued.first &= matches!(&unfinished, Unfinished::Failed(fault) if fault.untouched);
+            pause = match unfinished {
+                Unfinished::NotYet(pause) => {
+                    failing = Failing::default();
+                    pause
+                }
+                Unfinished::Failed(fault) => match self.failed(&queued, fault, &mut failing).await {
+                    Some(pause) => pause,
+                    None => break,
+                },
+            };
+        }
+        key
     }
-}
 
-/// Waits; tells whether there is anything to do after that.
-async fn pause<C>(way: &Way<C>, time: Duration) -> bool {
-    if time.is_zero() {
-        return true;
-    }
-    tokio::select! {
-        biased;
-        () = way.shutdown.cancelled() => false,
-        () = sleep(time) => true,
-    }
-}
-
-/// Tries once. A panic is a defect that would come again with every restart: the effect is set aside before the
-/// panic goes on to end the process.
-async fn deliver_guarded<C: Worker>(way: &Way<C>, queued: &QueuedEffect) -> Performed {
-    match AssertUnwindSafe(way.worker.deliver(queued)).catch_unwind().await {
-        Ok(tried) => tried,
-        Err(panic) => {
-            let cause =
-                CauseKind::Defect.because(format!("a defect of the bot: {}", panic_text(panic.as_ref())));
-            set_aside(way, queued, cause).await;
-            resume_unwind(panic)
+    /// Waits; tells whether there is anything to do after that.
+    async fn waits(&self, time: Duration) -> bool {
+        if time.is_zero() {
+            return true;
+        }
+        tokio::select! {
+            biased;
+            () = self.shutdown.cancelled() => false,
+            () = sleep(time) => true,
         }
     }
-}
 
-/// Has an effect never be tried again.
-async fn set_aside<C>(way: &Way<C>, queued: &QueuedEffect, cause: Cause) {
-    let (what, attempt) = (queued.entry.effect.name(), queued.entry.effect.attempt());
-    let (key, effect) = (queued.entry.effect.key(), queued.id);
-    tracing::error!(queue = way.name, effect, key, what, attempt, cause = cause.raw, "set aside");
-    report(way, queued, Outcome::SetAside { cause }).await;
-}
+    /// Tries once, when it is its turn; none if nothing is left to do.
+    async fn try_once(&self, queued: &QueuedEffect) -> Option<Unfinished> {
+        let slot = self.slots.take(self.worker.class(queued)).await;
+        let mut turn = self.under_way.turn(queued).await;
+        if self.shutdown.is_cancelled() {
+            return None;
+        }
+        let performed = turn.take(self.perform(queued)).await;
+        drop(slot);
+        match performed {
+            // What comes of it may be as deadly as the try itself.
+            Performed::Done(outcome) => {
+                self.report(queued, outcome).await;
+                None
+            }
+            Performed::NotYet(pause) => Some(Unfinished::NotYet(pause)),
+            Performed::Failed(fault) => Some(Unfinished::Failed(fault)),
+        }
+    }
 
-/// Brings the outcome to the desk. When the desk takes no more, the bot is ending, and the effect waits in the outbox
-/// for the next start.
-async fn report<C>(way: &Way<C>, queued: &QueuedEffect, outcome: Outcome) {
-    if let Err(error) = way.desk.submit(EventKind::Outcome { effect: queued.id, outcome }).await {
-        tracing::warn!(queue = way.name, effect = queued.id, %error, "outcome not taken");
+    /// Has it performed. A panic is a defect that would come again with every restart: the effect is set aside before
+    /// the panic goes on to end the process.
+    async fn perform(&self, queued: &QueuedEffect) -> Performed {
+        match AssertUnwindSafe(self.worker.perform(queued)).catch_unwind().await {
+            Ok(performed) => performed,
+            Err(panic) => {
+                let text = panic_text(panic.as_ref());
+                let cause = CauseKind::Defect.because(format!("a defect of the bot: {text}"));
+                self.set_aside(queued, cause).await;
+                resume_unwind(panic)
+            }
+        }
+    }
+
+    /// The pause before the next try; none if it is given up.
+    async fn failed(
+        &self,
+        queued: &QueuedEffect,
+        Transient { cause, after, .. }: Transient,
+        failing: &mut Failing,
+    ) -> Option<Duration> {
+        failing.faults += 1;
+        let (faults, delayed_after) = (failing.faults, self.retry_policy.delayed_after);
+        let for_so_long = failing.since.get_or_insert_with(Instant::now).elapsed();
+        // Nobody hears that it is given up before they could hear that it is delayed.
+        let is_over = |retry_budget| for_so_long >= retry_budget && faults > delayed_after;
+        if self.worker.retry_budget(queued).is_some_and(is_over) {
+            log!(error, self, queued, cause, faults, "gave up");
+            self.report(queued, self.worker.give_up(cause)).await;
+            return None;
+        }
+        log!(warn, self, queued, cause, faults, "will try again");
+        if faults == delayed_after {
+            // Only a courtesy: when the desk can't take it, the effect goes on all the same.
+            let _ = self.desk.submit(EventKind::Delayed { effect: queued.id }).await;
+        }
+        let pause = self.retry_policy.backoff.pause_with_jitter(faults, queued.id);
+        Some(pause.max(after.unwrap_or_default().length()))
+    }
+
+    /// Has an effect never be tried again.
+    async fn set_aside(&self, queued: &QueuedEffect, cause: Cause) {
+        log!(error, self, queued, cause, "set aside");
+        self.report(queued, Outcome::SetAside { cause }).await;
+    }
+
+    /// Brings the outcome to the desk. When the desk takes no more, the bot is ending, and the effect waits in the outbox
+    /// for the next start.
+    async fn report(&self, queued: &QueuedEffect, outcome: Outcome) {
+        if let Err(error) = self.desk.submit(EventKind::Outcome { effect: queued.id, outcome }).await {
+            tracing::warn!(queue = self.name, effect = queued.id, %error, "outcome not taken");
+        }
     }
 }
 
@@ -246,7 +270,7 @@ mod tests {
     struct Slow(AtomicU32);
 
     impl Worker for Slow {
-        async fn deliver(&self, _: &QueuedEffect) -> Performed {
+        async fn perform(&self, _: &QueuedEffect) -> Performed {
             match self.0.fetch_add(1, Ordering::SeqCst) {
                 0 => Performed::NotYet(Duration::from_millis(30)),
                 1 => Performed::Failed(Transient::untouched(CauseKind::Unknown.because("a hiccup"))),
@@ -270,7 +294,7 @@ mod tests {
         let (_desk, desk) =
             Desk::start(failing::store().0, rules, Arc::new(System), Box::new(|_| {}), Routine::default())
                 .expect("a desk");
-        let way = Arc::new(Way {
+        let queue = Arc::new(Queue {
             name: "test",
             worker: Slow(AtomicU32::new(0)),
             desk,
@@ -279,20 +303,20 @@ mod tests {
                 ..RetryPolicy::real()
             },
             slots: Slots::new(1, 0),
-            noted: Arc::new(UnderWay::noted_nowhere()),
+            under_way: Arc::new(UnderWay::noted_nowhere()),
             shutdown: CancellationToken::new(),
         });
         let effect = Effect::Telegram(TelegramEffect::Typing { chat: 7, until: 1 });
         let entry = OutboxEntry { created: Utc::now(), effect };
-        assert_eq!(carry(Arc::clone(&way), QueuedEffect::new(1, entry, true)).await, 7);
-        assert_eq!(way.worker.0.load(Ordering::SeqCst), 3, "it was given up at its first fault");
+        assert_eq!(Arc::clone(&queue).process(QueuedEffect::new(1, entry, true)).await, 7);
+        assert_eq!(queue.worker.0.load(Ordering::SeqCst), 3, "it was given up at its first fault");
     }
 
     /// Can't even look at an effect.
     struct Broken;
 
     impl Worker for Broken {
-        async fn deliver(&self, _: &QueuedEffect) -> Performed {
+        async fn perform(&self, _: &QueuedEffect) -> Performed {
             panic!("an index out of bounds")
         }
 

@@ -11,7 +11,7 @@ use crate::postgres::{PostgresSettings, read_whitelist};
 pub struct Reader(pub Option<PostgresSettings>);
 
 impl Worker for Reader {
-    async fn deliver(&self, _: &QueuedEffect) -> Performed {
+    async fn perform(&self, _: &QueuedEffect) -> Performed {
         let Some(settings) = self.0.as_ref().filter(|settings| settings.whitelist.is_some()) else {
             let cause = "there is no whitelist in PostgreSQL any more".to_owned();
             return Performed::Done(Outcome::Undeliverable { cause });

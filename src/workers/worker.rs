@@ -60,18 +60,18 @@ impl Transient {
     }
 }
 
-/// Carries out the effects of one queue.
+/// Performs the effects of one queue.
 pub trait Worker: Send + Sync + 'static {
     /// Tries once.
-    fn deliver(&self, queued: &QueuedEffect) -> impl Future<Output = Performed> + Send;
+    fn perform(&self, queued: &QueuedEffect) -> impl Future<Output = Performed> + Send;
     /// How long an effect that does nothing but fail is tried again; none: for ever.
     fn retry_budget(&self, queued: &QueuedEffect) -> Option<Duration>;
-    /// The outcome of an effect whose patience is over.
+    /// The outcome of an effect whose retry budget is used up.
     fn give_up(&self, cause: Cause) -> Outcome;
     /// Whom it is for: people of one class do not wait for those of another.
-    fn whom(&self, _: &QueuedEffect) -> Acquaintance {
+    fn class(&self, _: &QueuedEffect) -> Acquaintance {
         Acquaintance::Candidate
     }
-    /// So many tries are kept free for each class that has fewer under way.
-    const KEPT: usize = 0;
+    /// So many slots are reserved for each class that holds fewer.
+    const RESERVED: usize = 0;
 }

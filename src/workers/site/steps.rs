@@ -76,12 +76,12 @@ pub(super) struct Subject {
 }
 
 impl<S: Api> Worker for Steps<S> {
-    async fn deliver(&self, queued: &QueuedEffect) -> Performed {
+    async fn perform(&self, queued: &QueuedEffect) -> Performed {
         let Effect::Site(effect) = &queued.entry.effect else {
             return Performed::Done(self.give_up(CauseKind::Defect.because("not a step on the site")));
         };
         let refused = |cause: Cause| Performed::Done(Outcome::Site(SiteOutcome::Refused { cause }));
-        match self.perform(effect, queued).await {
+        match self.step(effect, queued).await {
             Ok(outcome) => Performed::Done(Outcome::Site(outcome)),
             Err(Hitch::NotYet(pause)) => Performed::NotYet(pause),
             // No other try makes the record readable; what is about the whole file ends the bot.
@@ -153,7 +153,7 @@ impl<S: Api> Steps<S> {
         Self { site, store, packs, retry_budget, clock, reading }
     }
 
-    async fn perform(&self, effect: &SiteEffect, queued: &QueuedEffect) -> Result<SiteOutcome, Hitch> {
+    async fn step(&self, effect: &SiteEffect, queued: &QueuedEffect) -> Result<SiteOutcome, Hitch> {
         match &effect.step {
             // The candidate may have been deleted meanwhile: these need no record.
             SiteStep::DiscardTask(task) => {

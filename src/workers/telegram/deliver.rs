@@ -34,7 +34,7 @@ const TYPINGS: usize = 30;
 const TOKEN_PAUSE: Duration = Duration::from_secs(30);
 
 /// So many messages at least are on their way to each class of people at the same time, whatever waits for others.
-const KEPT: usize = 4;
+const RESERVED: usize = 4;
 
 /// A server that takes no messages of so many UTF-16 units is none.
 const SMALLEST_PIECE: usize = 256;
@@ -106,7 +106,7 @@ impl From<StoreError> for Failure {
 }
 
 impl<T: Api> Worker for Postman<T> {
-    async fn deliver(&self, queued: &QueuedEffect) -> Performed {
+    async fn perform(&self, queued: &QueuedEffect) -> Performed {
         let Effect::Telegram(effect) = &queued.entry.effect else {
             return Performed::Done(Outcome::Undeliverable { cause: "not a message".to_owned() });
         };
@@ -157,11 +157,11 @@ impl<T: Api> Worker for Postman<T> {
         Outcome::Undeliverable { cause: cause.raw }
     }
 
-    fn whom(&self, queued: &QueuedEffect) -> Acquaintance {
+    fn class(&self, queued: &QueuedEffect) -> Acquaintance {
         self.acquaintance(queued.entry.effect.person() as i64)
     }
 
-    const KEPT: usize = KEPT;
+    const RESERVED: usize = RESERVED;
 }
 
 impl<T: Api> Postman<T> {
