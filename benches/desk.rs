@@ -25,7 +25,7 @@ use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
 use candidates_bot::store::{Packs, Records, Store};
 use candidates_bot::texts;
-use candidates_bot::workers::{self, Analyst, QueuedEffect, RetryPolicy, UnderWay};
+use candidates_bot::workers::{self, AnalysisWorker, QueuedEffect, RetryPolicy, UnderWay};
 use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
 use tokio_util::sync::CancellationToken;
@@ -208,13 +208,13 @@ fn burst(exam: Exam) {
         let (_desk, desk) =
             Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
                 .expect("a desk");
-        let analyst = Analyst::new(store.clone(), packs, RunsOn::Thread);
+        let worker = AnalysisWorker::new(store.clone(), packs, RunsOn::Thread);
         let (retry_policy, stop) =
             (RetryPolicy { parallel: 1, ..RetryPolicy::real() }, CancellationToken::new());
         let noted = Arc::new(UnderWay::noted_nowhere());
         tokio::spawn(workers::run(
             "analysis",
-            analyst,
+            worker,
             desk.clone(),
             retry_policy,
             noted,

@@ -24,7 +24,8 @@ use crate::store::{Copies, Records, Store, StoreError};
 use crate::telegram::{self, Limits, TelegramError};
 use crate::watch::Watch;
 use crate::workers::{
-    self, Analyst, Postman, QueuedEffect, Reader, RetryBudget, RetryPolicy, Steps, UnderWay, Worker,
+    self, AnalysisWorker, QueuedEffect, RetryBudget, RetryPolicy, SiteWorker, TelegramWorker, UnderWay,
+    WhitelistWorker, Worker,
 };
 
 /// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
@@ -166,7 +167,8 @@ impl Bot {
         let site = Arc::new(parts.site);
         let (handle, stop) = (bot.handle.clone(), bot.shutdown.clone());
         let (store, pause) = (parts.store.clone(), parts.retry_budget.completed);
-        let looking = sources::keep_looking(Arc::clone(&site), store, handle.clone(), pause, stop.clone());
+        let looking =
+            sources::watch_completed_jobs(Arc::clone(&site), store, handle.clone(), pause, stop.clone());
         bot.tasks.spawn(looking.map_err(BotError::from));
         let comparison = trust.map(|trust| Comparison {
             telegram: telegram.clone(),
@@ -178,15 +180,18 @@ impl Bot {
             clock::run(parts.store.clone(), handle.clone(), comparison, parts.clock_tick, stop.clone());
         bot.tasks.spawn(clock.map_err(BotError::from));
         let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
-        let steps = Steps::new(site, store, packs, parts.retry_budget, environment);
-        let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
+        let policy = parts.retry_policy;
+        let worker = SiteWorker::new(site, store, packs, parts.retry_budget, environment);
+        bot.run_queue("site", worker, policy, site_queue);
+        let (store, rules) = (parts.store.clone(), parts.rules.clone());
+        let worker = TelegramWorker::new(telegram.clone(), store, rules, parts.limits);
         // Messages wait for each other only in a chat; with many chats, many are on their way at once.
-        let post_pace = RetryPolicy { parallel: parts.retry_policy.parallel * 4, ..parts.retry_policy };
-        bot.run_queue("telegram", postman, post_pace, telegram_queue);
-        bot.run_queue("site", steps, parts.retry_policy, site_queue);
-        bot.run_queue("postgres", Reader(parts.postgres.clone()), parts.retry_policy, postgres_queue);
-        let analyst = Analyst::new(parts.store.clone(), parts.rules.packs.clone(), parts.routine.runs_on);
-        bot.run_queue("analysis", analyst, RetryPolicy { parallel: 1, ..parts.retry_policy }, analysis_queue);
+        let many = RetryPolicy { parallel: policy.parallel * 4, ..policy };
+        bot.run_queue("telegram", worker, many, telegram_queue);
+        bot.run_queue("postgres", WhitelistWorker(parts.postgres.clone()), policy, postgres_queue);
+        let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
+        let worker = AnalysisWorker::new(store, packs, parts.routine.runs_on);
+        bot.run_queue("analysis", worker, RetryPolicy { parallel: 1, ..policy }, analysis_queue);
         let copying = parts.postgres.map(|settings| Copying {
             settings,
             store: parts.store.clone(),
@@ -199,7 +204,7 @@ impl Bot {
         work_with_postgres(&mut bot.tasks, copying, &parts.store, &handle, &stop);
         bot.mind(parts.store.clone());
         let (language, commander) = (parts.rules.language, telegram.clone());
-        let poll = sources::poll(telegram, parts.store, handle, Arc::clone(&bot.under_way), stop);
+        let poll = sources::poll_updates(telegram, parts.store, handle, Arc::clone(&bot.under_way), stop);
         bot.tasks.spawn(poll.map_err(BotError::from));
         bot.attend(set_commands(commander, language));
         Ok(bot)
@@ -306,7 +311,7 @@ fn work_with_postgres(
     if let Some(settings) = settings.filter(|settings| settings.whitelist.is_some()) {
         let (desk, shutdown) = (desk.clone(), shutdown.clone());
         tasks.spawn(async move {
-            sources::keep_reading(settings, desk, shutdown.clone()).await;
+            sources::watch_whitelist(settings, desk, shutdown.clone()).await;
             shutdown.cancelled().await;
             Ok(())
         });

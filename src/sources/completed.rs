@@ -23,7 +23,7 @@ type Found = (PersonId, u8, Option<DateTime<Utc>>);
 ///
 /// # Errors
 /// [`StoreError`] when the file can't be read.
-pub async fn keep_looking<S: Api>(
+pub async fn watch_completed_jobs<S: Api>(
     site: Arc<S>,
     store: Store,
     desk: DeskHandle,

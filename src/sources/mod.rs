@@ -11,6 +11,6 @@ mod completed;
 mod poll;
 mod whitelist;
 
-pub use completed::keep_looking;
-pub use poll::poll;
-pub use whitelist::keep_reading;
+pub use completed::watch_completed_jobs;
+pub use poll::poll_updates;
+pub use whitelist::watch_whitelist;

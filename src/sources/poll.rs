@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// [`StoreError`] when the offset can't be read: then nothing would be right.
-pub async fn poll(
+pub async fn poll_updates(
     telegram: impl Api,
     store: Store,
     desk: DeskHandle,

@@ -11,7 +11,7 @@ use crate::postgres::{Health, PostgresSettings, read_whitelist};
 const AGAIN: Duration = Duration::from_mins(1);
 
 /// Reads the whitelist as often as the settings say, until shutdown, and brings it to the desk.
-pub async fn keep_reading(settings: PostgresSettings, desk: DeskHandle, shutdown: CancellationToken) {
+pub async fn watch_whitelist(settings: PostgresSettings, desk: DeskHandle, shutdown: CancellationToken) {
     let mut health = Health::new("reading the whitelist in PostgreSQL");
     loop {
         let read = tokio::select! {

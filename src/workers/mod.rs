@@ -16,11 +16,11 @@ mod under_way;
 mod whitelist;
 mod worker;
 
-pub use analysis::Analyst;
+pub use analysis::AnalysisWorker;
 pub use queue::{RetryPolicy, run};
-pub use site::{RetryBudget, Steps};
-pub use telegram::Postman;
+pub use site::{RetryBudget, SiteWorker};
+pub use telegram::TelegramWorker;
 pub(crate) use under_way::Subject;
 pub use under_way::UnderWay;
-pub use whitelist::Reader;
+pub use whitelist::WhitelistWorker;
 pub use worker::{Performed, QueuedEffect, Transient, Worker};

@@ -8,9 +8,9 @@ use crate::model::Cause;
 use crate::postgres::{PostgresSettings, read_whitelist};
 
 /// Reads the whitelist for somebody who wrote. When it can't be read, the last known one holds, and nobody waits.
-pub struct Reader(pub Option<PostgresSettings>);
+pub struct WhitelistWorker(pub Option<PostgresSettings>);
 
-impl Worker for Reader {
+impl Worker for WhitelistWorker {
     async fn perform(&self, _: &QueuedEffect) -> Performed {
         let Some(settings) = self.0.as_ref().filter(|settings| settings.whitelist.is_some()) else {
             let cause = "there is no whitelist in PostgreSQL any more".to_owned();

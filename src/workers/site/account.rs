@@ -2,22 +2,22 @@
 
 use secrecy::SecretString;
 
-use super::steps::{Hitch, Steps, task_name};
+use super::worker::{SiteWorker, Unfinished, task_name};
 use crate::desk::SiteOutcome;
 use crate::model::{Account, CauseKind};
 use crate::site::{Api, Registration, SiteError, User};
 use crate::workers::QueuedEffect;
 
-impl<S: Api> Steps<S> {
+impl<S: Api> SiteWorker<S> {
     /// The account's user on the site, if it is ours: by the id that we noted, or by its password.
-    pub(super) async fn own_user(&self, account: &Account) -> Result<Option<User>, Hitch> {
+    pub(super) async fn own_user(&self, account: &Account) -> Result<Option<User>, Unfinished> {
         let Some(user) = self.site.find_user(&account.username).await? else { return Ok(None) };
         let ours = account.user == Some(user.id)
             || !account.is_wiped() && self.site.login_works(&account.username, &password(account)).await?;
         Ok(ours.then_some(user))
     }
 
-    pub(super) async fn register(&self, account: &Account) -> Result<SiteOutcome, Hitch> {
+    pub(super) async fn register(&self, account: &Account) -> Result<SiteOutcome, Unfinished> {
         if self.own_user(account).await?.is_some() {
             return Ok(SiteOutcome::Done);
         }
@@ -40,13 +40,13 @@ impl<S: Api> Steps<S> {
         }
     }
 
-    pub(super) async fn set_role(&self, account: &Account) -> Result<SiteOutcome, Hitch> {
+    pub(super) async fn set_role(&self, account: &Account) -> Result<SiteOutcome, Unfinished> {
         let user = self.user(account).await?;
         self.site.make_worker(&user).await?;
         Ok(SiteOutcome::RoleSet { user: user.id })
     }
 
-    pub(super) async fn user(&self, account: &Account) -> Result<User, Hitch> {
+    pub(super) async fn user(&self, account: &Account) -> Result<User, Unfinished> {
         let cause = || CauseKind::AccountGone.because("the account is not on the site");
         let missing = || SiteError::Permanent { cause: cause() };
         Ok(self.site.find_user(&account.username).await?.ok_or_else(missing)?)
@@ -59,7 +59,7 @@ impl<S: Api> Steps<S> {
         account: &Account,
         attempts: u8,
         queued: &QueuedEffect,
-    ) -> Result<SiteOutcome, Hitch> {
+    ) -> Result<SiteOutcome, Unfinished> {
         let Some(user) = self.own_user(account).await? else { return Ok(SiteOutcome::Done) };
         if attempts > 0 {
             self.settled(queued)?;

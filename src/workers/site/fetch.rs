@@ -1,15 +1,15 @@
 //! What is drawn in the attempt's task.
 
-use super::steps::{Hitch, Steps, Subject};
+use super::worker::{SiteWorker, Subject, Unfinished};
 use crate::desk::{Fetched, Hands, SiteOutcome};
 use crate::model::Account;
 use crate::site::{Api, Drawn, FetchedTask, Look, SiteError};
 
-impl<S: Api> Steps<S> {
-    pub(super) async fn fetch(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
+impl<S: Api> SiteWorker<S> {
+    pub(super) async fn fetch(&self, subject: &Subject) -> Result<SiteOutcome, Unfinished> {
         let Some(task) = subject.attempt.task else { return Ok(SiteOutcome::TaskGone) };
         let Ok(_place) = self.reading.try_acquire() else {
-            return Err(Hitch::NotYet(self.retry_budget.look));
+            return Err(Unfinished::NotYet(self.retry_budget.look));
         };
         match self.site.fetch_submission(task, subject.attempt.known()).await {
             Ok(Look { mark, drawn: Drawn::Anew(submission) }) => {

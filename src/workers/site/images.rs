@@ -1,26 +1,28 @@
 //! The images of the attempt's task: where they come from, having them brought, waiting until they are there.
 
-use super::steps::{Hitch, Steps, Subject};
+use super::worker::{SiteWorker, Subject, Unfinished};
 use crate::desk::SiteOutcome;
 use crate::exam::Exam;
 use crate::model::{Attempt, Cause, CauseKind, ImageTransfer};
 use crate::site::{Api, ImageSource, ImportState, SiteError, find_folder, in_folder, shared_folder};
 use crate::workers::QueuedEffect;
 
-impl<S: Api> Steps<S> {
+impl<S: Api> SiteWorker<S> {
     /// Has the images brought, once. If an earlier try may have done so and nothing of it is to be seen, nobody can
     /// know whether they still come: a second set would spoil the task, so it is begun anew.
-    pub(super) async fn upload(&self, subject: &Subject, first: bool) -> Result<SiteOutcome, Hitch> {
+    pub(super) async fn upload(&self, subject: &Subject, first: bool) -> Result<SiteOutcome, Unfinished> {
         let exam = self.exam(subject)?;
         let names = exam.assignment(subject.attempt.number);
         let Some(task) = subject.attempt.task else { return Ok(no_task()) };
         match self.site.import_state(task, names).await {
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
-            Err(error) => Err(Hitch::Before(error)),
+            Err(error) => Err(Unfinished::Before(error)),
             Ok(ImportState::Failed(cause)) => Ok(SiteOutcome::TaskUnusable { cause }),
             Ok(ImportState::Running | ImportState::Ready { .. }) => Ok(SiteOutcome::Done),
             Ok(ImportState::Empty) => {
-                if let Some(images) = self.choose(&subject.attempt, &exam).await.map_err(Hitch::Before)? {
+                if let Some(images) =
+                    self.choose(&subject.attempt, &exam).await.map_err(Unfinished::Before)?
+                {
                     return Ok(SiteOutcome::ImagesChosen(images));
                 }
                 if !first {
@@ -65,7 +67,7 @@ impl<S: Api> Steps<S> {
         images: &ImageTransfer,
         exam: &Exam,
         names: &[String],
-    ) -> Result<SiteOutcome, Hitch> {
+    ) -> Result<SiteOutcome, Unfinished> {
         let ImageTransfer::Share { folder, or_upload } = images else {
             let images: Vec<_> = names
                 .iter()
@@ -88,7 +90,7 @@ impl<S: Api> Steps<S> {
         task: u64,
         images: &ImageTransfer,
         exam: &Exam,
-    ) -> Result<Option<Cause>, Hitch> {
+    ) -> Result<Option<Cause>, Unfinished> {
         if !matches!(images, ImageTransfer::Share { .. }) {
             return Ok(None);
         }
@@ -110,7 +112,7 @@ impl<S: Api> Steps<S> {
         &self,
         subject: &Subject,
         queued: &QueuedEffect,
-    ) -> Result<SiteOutcome, Hitch> {
+    ) -> Result<SiteOutcome, Unfinished> {
         let exam = self.exam(subject)?;
         let names = exam.assignment(subject.attempt.number);
         let Some(task) = subject.attempt.task else { return Ok(no_task()) };
@@ -125,14 +127,14 @@ impl<S: Api> Steps<S> {
                 // The time that somebody has for it is not to be reckoned by a clock that may be wrong.
                 let is_limited = exam.time_limit.is_some();
                 if is_limited && !self.clock.knows_the_time() && self.age(queued) < self.retry_budget.import {
-                    return Err(Hitch::NotYet(self.retry_budget.look));
+                    return Err(Unfinished::NotYet(self.retry_budget.look));
                 }
                 let link = self.site.job_link(task, jobs.first().copied().unwrap_or_default());
                 Ok(SiteOutcome::ImagesReady { jobs, link })
             }
             Ok(ImportState::Running | ImportState::Empty) => {
                 if self.age(queued) < self.retry_budget.import {
-                    return Err(Hitch::NotYet(self.retry_budget.look));
+                    return Err(Unfinished::NotYet(self.retry_budget.look));
                 }
                 let limit = self.retry_budget.import.as_secs();
                 let cause = CauseKind::ImagesEndless

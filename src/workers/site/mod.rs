@@ -6,7 +6,7 @@
 mod account;
 mod fetch;
 mod images;
-mod steps;
 mod task;
+mod worker;
 
-pub use steps::{RetryBudget, Steps};
+pub use worker::{RetryBudget, SiteWorker};

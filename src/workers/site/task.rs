@@ -1,6 +1,6 @@
 //! The attempt's task: creating it, completing its jobs, deleting it and its doubles.
 
-use super::steps::{Hitch, Steps, Subject};
+use super::worker::{SiteWorker, Subject, Unfinished};
 use crate::desk::SiteOutcome;
 use crate::exam::Exam;
 use crate::model::{Attempt, Effect, PersonId, SiteEffect, SiteStep};
@@ -8,8 +8,8 @@ use crate::site::Api;
 use crate::store::{StoreError, Waiting};
 use crate::workers::QueuedEffect;
 
-impl<S: Api> Steps<S> {
-    pub(super) async fn create_task(&self, subject: &Subject) -> Result<SiteOutcome, Hitch> {
+impl<S: Api> SiteWorker<S> {
+    pub(super) async fn create_task(&self, subject: &Subject) -> Result<SiteOutcome, Unfinished> {
         let exam = self.exam(subject)?;
         let user = self.user(&subject.candidate.account).await?;
         let found = self.find_tasks(subject, user.id).await?;
@@ -22,7 +22,7 @@ impl<S: Api> Steps<S> {
     }
 
     /// The attempt's tasks on the site, newest first, but for those that are to be discarded.
-    pub(super) async fn find_tasks(&self, subject: &Subject, user: u64) -> Result<Vec<u64>, Hitch> {
+    pub(super) async fn find_tasks(&self, subject: &Subject, user: u64) -> Result<Vec<u64>, Unfinished> {
         // Looked at first: one that is discarded between the two looks is on neither list.
         let discarded = self.discarded(subject.candidate.id)?;
         let mut tasks = self.site.find_tasks(&subject.task_name, user).await?;
@@ -42,7 +42,7 @@ impl<S: Api> Steps<S> {
         Ok(tasks.collect())
     }
 
-    pub(super) async fn complete_jobs(&self, attempt: &Attempt) -> Result<SiteOutcome, Hitch> {
+    pub(super) async fn complete_jobs(&self, attempt: &Attempt) -> Result<SiteOutcome, Unfinished> {
         for job in &attempt.jobs {
             self.site.complete_job(*job).await?;
         }
@@ -55,7 +55,7 @@ impl<S: Api> Steps<S> {
         subject: &Subject,
         queued: &QueuedEffect,
         account: bool,
-    ) -> Result<SiteOutcome, Hitch> {
+    ) -> Result<SiteOutcome, Unfinished> {
         let user = self.own_user(&subject.candidate.account).await?;
         if let Some(user) = &user {
             // One whose number we never learned: its creation was not answered.
@@ -77,7 +77,7 @@ impl<S: Api> Steps<S> {
         effect: &SiteEffect,
         subject: &Subject,
         queued: &QueuedEffect,
-    ) -> Result<SiteOutcome, Hitch> {
+    ) -> Result<SiteOutcome, Unfinished> {
         self.settled(queued)?;
         let (Some(task), Some(user)) = (subject.attempt.task, subject.candidate.account.user) else {
             return Ok(SiteOutcome::Done);

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use super::deliver::{Failure, Postman, Sent};
+use super::deliver::{DeliveryError, Sent, TelegramWorker};
 use crate::exam::{Exam, Language, image_file};
 use crate::measure::{self, FILE_BYTES};
 use crate::model::{MissingImage, NotSent, PersonId, Readers, Submission};
@@ -27,9 +27,9 @@ enum Step<'a> {
     File(&'a Photo),
 }
 
-impl<T: Api> Postman<T> {
+impl<T: Api> TelegramWorker<T> {
     /// The images that show what the annotations should look like.
-    pub(super) async fn instructions(&self, chat: i64, language: Language) -> Result<Sent, Failure> {
+    pub(super) async fn instructions(&self, chat: i64, language: Language) -> Result<Sent, DeliveryError> {
         let exam = self.exam_at_work(&self.store.read()?, chat as PersonId)?;
         let images = exam.instruction_images.iter();
         let images: Vec<Photo> =
@@ -45,7 +45,7 @@ impl<T: Api> Postman<T> {
         language: Language,
         person: PersonId,
         number: u8,
-    ) -> Result<Sent, Failure> {
+    ) -> Result<Sent, DeliveryError> {
         let view = self.store.read()?;
         let (Some(candidate), Some(attempt)) = (view.candidate(person)?, view.attempt(person, number)?)
         else {
@@ -54,7 +54,7 @@ impl<T: Api> Postman<T> {
         let submission = view.submission(person, number, attempt.submissions)?;
         let exam = self.rules.packs.of(&view, &attempt)?;
         let (Some(scorecard), Some(submission)) = (attempt.scorecard, submission) else {
-            return Err(Failure::Making("there is no submission with a scorecard".to_owned()));
+            return Err(DeliveryError::Making("there is no submission with a scorecard".to_owned()));
         };
         drop(view);
         let (legend, id) = (texts::legend(language), exam.id());
@@ -63,7 +63,7 @@ impl<T: Api> Postman<T> {
         let (images, missing) =
             tokio::task::spawn_blocking(move || drawn(&exam, &scorecard, &submission, &legend))
                 .await
-                .map_err(|error| Failure::Making(error.to_string()))?;
+                .map_err(|error| DeliveryError::Making(error.to_string()))?;
         let mut sent = self.album(chat, Readers::Hr, &images, &caption).await?;
         sent.missing.extend(missing);
         Ok(sent.of(id))
@@ -77,7 +77,7 @@ impl<T: Api> Postman<T> {
         readers: Readers,
         images: &[Photo],
         caption: &str,
-    ) -> Result<Sent, Failure> {
+    ) -> Result<Sent, DeliveryError> {
         let mut sent = Sent::default();
         let mut steps: VecDeque<Step<'_>> = VecDeque::new();
         // The first message that arrives has it.

@@ -1,6 +1,6 @@
 //! The records that a message is about, as they are at the moment of delivery.
 
-use super::deliver::Postman;
+use super::deliver::TelegramWorker;
 use crate::model::{Attempt, Candidate, Cursor, Filter, Flag, IntakeLimit, Message, Order, PersonId};
 use crate::scoring::verdict;
 use crate::store::{ImportedPeople, Newcomers, Records, StoreError, View};
@@ -13,7 +13,7 @@ const AUDIT_SHOWN: u64 = 15;
 /// So many places of a list are read at a time.
 const READ: usize = 200;
 
-impl<T: Api> Postman<T> {
+impl<T: Api> TelegramWorker<T> {
     /// What a message is about, beside the candidate and attempt that it names.
     pub(super) fn about(
         &self,

@@ -8,4 +8,4 @@ mod deliver;
 mod export;
 mod facts;
 
-pub use deliver::Postman;
+pub use deliver::TelegramWorker;

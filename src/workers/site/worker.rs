@@ -1,4 +1,4 @@
-//! Delivery of site steps: each looks before it acts, so that it can be done again after whatever went wrong.
+//! The worker of the site's queue: each step looks before it acts, so that it can be done again after whatever went wrong.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,8 +33,8 @@ pub struct RetryBudget {
     pub completed: Duration,
 }
 
-/// Carries out steps on the site.
-pub struct Steps<S> {
+/// Performs steps on the site.
+pub struct SiteWorker<S> {
     pub(super) site: Arc<S>,
     pub(super) store: Store,
     pub(super) packs: Packs,
@@ -45,7 +45,7 @@ pub struct Steps<S> {
 }
 
 /// Why a step is not done yet.
-pub(super) enum Hitch {
+pub(super) enum Unfinished {
     /// The site.
     Site(SiteError),
     /// The site, before anything was asked of it that leaves a trace.
@@ -56,13 +56,13 @@ pub(super) enum Hitch {
     NotYet(Duration),
 }
 
-impl From<SiteError> for Hitch {
+impl From<SiteError> for Unfinished {
     fn from(error: SiteError) -> Self {
         Self::Site(error)
     }
 }
 
-impl From<StoreError> for Hitch {
+impl From<StoreError> for Unfinished {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
@@ -75,7 +75,7 @@ pub(super) struct Subject {
     pub(super) task_name: String,
 }
 
-impl<S: Api> Worker for Steps<S> {
+impl<S: Api> Worker for SiteWorker<S> {
     async fn perform(&self, queued: &QueuedEffect) -> Performed {
         let Effect::Site(effect) = &queued.entry.effect else {
             return Performed::Done(self.give_up(CauseKind::Defect.because("not a step on the site")));
@@ -83,25 +83,25 @@ impl<S: Api> Worker for Steps<S> {
         let refused = |cause: Cause| Performed::Done(Outcome::Site(SiteOutcome::Refused { cause }));
         match self.step(effect, queued).await {
             Ok(outcome) => Performed::Done(Outcome::Site(outcome)),
-            Err(Hitch::NotYet(pause)) => Performed::NotYet(pause),
+            Err(Unfinished::NotYet(pause)) => Performed::NotYet(pause),
             // No other try makes the record readable; what is about the whole file ends the bot.
-            Err(Hitch::Store(error)) if error.is_about_one_record() => {
+            Err(Unfinished::Store(error)) if error.is_about_one_record() => {
                 tracing::error!(effect = queued.id, person = effect.person, step = ?effect.step, %error, "given up");
                 refused(CauseKind::Record.because(error.to_string()))
             }
-            Err(Hitch::Store(error)) => {
+            Err(Unfinished::Store(error)) => {
                 Performed::Failed(Transient::untouched(CauseKind::Record.because(error.to_string())))
             }
-            Err(Hitch::Site(SiteError::Transient { cause, retry_after, untouched, .. })) => {
+            Err(Unfinished::Site(SiteError::Transient { cause, retry_after, untouched, .. })) => {
                 Performed::Failed(Transient { cause, after: retry_after, untouched })
             }
-            Err(Hitch::Before(SiteError::Transient { cause, retry_after, .. })) => {
+            Err(Unfinished::Before(SiteError::Transient { cause, retry_after, .. })) => {
                 Performed::Failed(Transient { cause, after: retry_after, untouched: true })
             }
-            Err(Hitch::Site(error)) if waits_to_be_let_in(&effect.step, &error) => {
+            Err(Unfinished::Site(error)) if waits_to_be_let_in(&effect.step, &error) => {
                 Performed::Failed(Transient::untouched(error.into_cause()))
             }
-            Err(Hitch::Site(error) | Hitch::Before(error)) => {
+            Err(Unfinished::Site(error) | Unfinished::Before(error)) => {
                 tracing::error!(effect = queued.id, person = effect.person, step = ?effect.step, %error, "refused");
                 refused(error.into_cause())
             }
@@ -139,8 +139,8 @@ fn waits_to_be_let_in(step: &SiteStep, error: &SiteError) -> bool {
     }
 }
 
-impl<S: Api> Steps<S> {
-    /// Steps on this site.
+impl<S: Api> SiteWorker<S> {
+    /// A worker that performs steps on this site.
     #[must_use]
     pub fn new(
         site: Arc<S>,
@@ -153,7 +153,7 @@ impl<S: Api> Steps<S> {
         Self { site, store, packs, retry_budget, clock, reading }
     }
 
-    async fn step(&self, effect: &SiteEffect, queued: &QueuedEffect) -> Result<SiteOutcome, Hitch> {
+    async fn step(&self, effect: &SiteEffect, queued: &QueuedEffect) -> Result<SiteOutcome, Unfinished> {
         match &effect.step {
             // The candidate may have been deleted meanwhile: these need no record.
             SiteStep::DiscardTask(task) => {
@@ -215,9 +215,9 @@ impl<S: Api> Steps<S> {
     }
 
     /// Comes back with success when nothing that was sent before this effect can act any more.
-    pub(super) fn settled(&self, queued: &QueuedEffect) -> Result<(), Hitch> {
+    pub(super) fn settled(&self, queued: &QueuedEffect) -> Result<(), Unfinished> {
         match self.retry_budget.settle.checked_sub(self.age(queued)) {
-            Some(rest) if !rest.is_zero() => Err(Hitch::NotYet(rest)),
+            Some(rest) if !rest.is_zero() => Err(Unfinished::NotYet(rest)),
             _ => Ok(()),
         }
     }
