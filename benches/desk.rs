@@ -15,24 +15,24 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use candidates_bot::analysis::Analyst;
 use candidates_bot::assessment::{Hands, Received, assess};
 use candidates_bot::desk::{
-    Commit, Desk, DeskHandle, EventKind, Fetched, Incoming, Outcome, Routine, Rules, RunsOn, Sender,
-    SiteOutcome, System,
+    Commit, Desk, DeskHandle, EventKind, Fetched, Outcome, Routine, Rules, RunsOn, SiteOutcome, System,
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::export;
 use candidates_bot::messages;
 use candidates_bot::model::{
-    Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Mark, Order, OutboxEntry, Password,
-    PersonId, Queue, SiteEffect, SiteStep, set_number,
+    Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Incoming, Mark, Order, OutboxEntry,
+    Password, PersonId, Queue, Sender, SiteEffect, SiteStep, set_number,
 };
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
 use candidates_bot::store::{Packs, Records, Store, View};
 use candidates_bot::texts;
-use candidates_bot::workers::{self, QueuedEffect, RetryPolicy, UnderWay, beside_the_runtime};
+use candidates_bot::workers::{
+    self, AnalysisWorker, QueuedEffect, RetryPolicy, UnderWay, beside_the_runtime,
+};
 use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
 use tokio_util::sync::CancellationToken;
@@ -217,13 +217,13 @@ fn burst(exam: Exam) {
         let (_desk, desk) =
             Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
                 .expect("a desk");
-        let analyst = Analyst::new(store.clone(), packs.clone(), RunsOn::Thread);
+        let worker = AnalysisWorker::new(store.clone(), packs.clone(), RunsOn::Thread);
         let (retry_policy, stop) =
             (RetryPolicy { parallel: 1, ..RetryPolicy::real() }, CancellationToken::new());
         let noted = Arc::new(UnderWay::noted_nowhere());
         tokio::spawn(workers::run(
             "analysis",
-            analyst,
+            worker,
             desk.clone(),
             retry_policy,
             noted,

@@ -27,11 +27,11 @@ use candidates_bot::desk::{
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::model::HrKey;
 use candidates_bot::postgres::CopyStatus;
-use candidates_bot::site::{Credentials, ImageSource, RetryBudget, Site, SiteSettings};
+use candidates_bot::site::{Credentials, ImageSource, Site, SiteSettings};
 use candidates_bot::store::Store;
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
 use candidates_bot::watch::Watch;
-use candidates_bot::workers::{RetryPolicy, UnderWay};
+use candidates_bot::workers::{RetryBudget, RetryPolicy, UnderWay};
 use tokio::task::JoinSet;
 
 /// Sizes of a commit, in events at most.
@@ -333,13 +333,14 @@ async fn run_bot() -> Result<()> {
     let store = Store::open(Path::new(&variable("LOAD_DATABASE")?))?;
     let rules = Rules::new(Exam::embedded()?.into(), 2, Language::En);
     put_on_whitelist(&store, &rules, &variable("LOAD_HR")?)?;
+    let watch = Watch::new(Arc::new(System), store.clone(), None);
     let parts = Parts {
-        watch: Watch::new(Arc::new(System), store.clone(), None),
         store,
         rules,
         environment: Arc::new(System),
-        telegram: Telegram::new(&telegram)?,
-        site: Site::new(site)?,
+        telegram: Telegram::new(&telegram)?.observed_by(watch.clone()),
+        site: Site::new(site)?.observed_by(watch.clone()),
+        watch,
         retry_budget: RetryBudget {
             step: Duration::from_mins(15),
             import: Duration::from_mins(10),

@@ -12,23 +12,27 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::analysis::Analyst;
 use crate::clock::{self, Comparison, Doubting, Trust};
 use crate::desk::{Commit, Desk, DeskError, DeskHandle, Environment, EventKind, Routine, Rules};
 use crate::exam::Language;
 use crate::model::Queue;
-use crate::postgres::{self, CopyStatus, Copying, PostgresSettings, Reader};
-use crate::site::{self, RetryBudget, Steps};
+use crate::postgres::{self, CopyStatus, Copying, PostgresSettings};
+use crate::retry::Backoff;
+use crate::site;
+use crate::sources;
 use crate::store::{Copies, Records, Store, StoreError};
-use crate::telegram::{self, Limits, Postman, TelegramError};
-use crate::watch::{Watch, Watched};
-use crate::workers::{self, QueuedEffect, RetryPolicy, UnderWay, Worker};
+use crate::telegram::{self, Limits, TelegramError};
+use crate::watch::Watch;
+use crate::workers::{
+    self, AnalysisWorker, QueuedEffect, RetryBudget, RetryPolicy, SiteWorker, TelegramWorker, UnderWay,
+    WhitelistWorker, Worker,
+};
 
 /// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
 const SHUTDOWN: Duration = Duration::from_secs(8);
 
-/// No pause before the menu of commands is tried again is longer.
-const LONGEST_MENU_PAUSE: Duration = Duration::from_mins(5);
+/// The pauses before the menu of commands is tried again.
+const MENU: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_mins(5));
 
 /// All that a bot is made of.
 pub struct Parts<S, T> {
@@ -38,9 +42,9 @@ pub struct Parts<S, T> {
     pub rules: Rules,
     /// Clock and randomness of the desk.
     pub environment: Arc<dyn Environment>,
-    /// Telegram.
+    /// Telegram; it reports its calls to the watch.
     pub telegram: T,
-    /// The site.
+    /// The site; it reports its calls to the watch.
     pub site: S,
     /// How long its steps may take.
     pub retry_budget: RetryBudget,
@@ -110,13 +114,13 @@ impl Bot {
     /// # Errors
     /// [`BotError`]: a wrong token, an unreadable file.
     pub async fn start<S: site::Api, T: telegram::Api>(parts: Parts<S, T>) -> Result<Self, BotError> {
-        let telegram = Watched::new(parts.telegram, Arc::clone(&parts.watch));
+        let telegram = parts.telegram;
         greet(&telegram).await?;
         let shutdown = CancellationToken::new();
-        let (to_telegram, telegram_parcels) = mpsc::unbounded_channel();
-        let (to_site, site_parcels) = mpsc::unbounded_channel();
-        let (to_postgres, postgres_parcels) = mpsc::unbounded_channel();
-        let (to_analysis, analysis_parcels) = mpsc::unbounded_channel();
+        let (to_telegram, telegram_queue) = mpsc::unbounded_channel();
+        let (to_site, site_queue) = mpsc::unbounded_channel();
+        let (to_postgres, postgres_queue) = mpsc::unbounded_channel();
+        let (to_analysis, analysis_queue) = mpsc::unbounded_channel();
         let send = move |queued: QueuedEffect| {
             let queue = match queued.entry.effect.queue() {
                 Queue::Telegram => &to_telegram,
@@ -131,7 +135,7 @@ impl Bot {
         if !left.is_empty() {
             tracing::info!(effects = left.len(), "taking up what was left in the outbox");
         }
-        let watch = Arc::clone(&parts.watch);
+        let watch = parts.watch;
         watch.left(&left);
         let under_way = Arc::new(parts.under_way);
         under_way.take_up(&left, parts.store.read()?.update_offset()?);
@@ -160,10 +164,11 @@ impl Bot {
         )?;
 
         let mut bot = Self { tasks: JoinSet::new(), desk, handle, under_way, shutdown };
-        let site = Arc::new(Watched::new(parts.site, parts.watch));
+        let site = Arc::new(parts.site);
         let (handle, stop) = (bot.handle.clone(), bot.shutdown.clone());
         let (store, pause) = (parts.store.clone(), parts.retry_budget.completed);
-        let looking = site::keep_looking(Arc::clone(&site), store, handle.clone(), pause, stop.clone());
+        let looking =
+            sources::watch_completed_jobs(Arc::clone(&site), store, handle.clone(), pause, stop.clone());
         bot.tasks.spawn(looking.map_err(BotError::from));
         let comparison = trust.map(|trust| Comparison {
             telegram: telegram.clone(),
@@ -175,16 +180,19 @@ impl Bot {
             clock::run(parts.store.clone(), handle.clone(), comparison, parts.clock_tick, stop.clone());
         bot.tasks.spawn(clock.map_err(BotError::from));
         let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
+        let policy = parts.retry_policy;
         let runs_on = parts.routine.runs_on;
-        let steps = Steps::new(site, store, packs, parts.retry_budget, environment, runs_on);
-        let postman = Postman::new(telegram.clone(), parts.store.clone(), parts.rules.clone(), parts.limits);
+        let worker = SiteWorker::new(site, store, packs, parts.retry_budget, environment, runs_on);
+        bot.run_queue("site", worker, policy, site_queue);
+        let (store, rules) = (parts.store.clone(), parts.rules.clone());
+        let worker = TelegramWorker::new(telegram.clone(), store, rules, parts.limits);
         // Messages wait for each other only in a chat; with many chats, many are on their way at once.
-        let post_pace = RetryPolicy { parallel: parts.retry_policy.parallel * 4, ..parts.retry_policy };
-        bot.carry("telegram", postman, post_pace, telegram_parcels);
-        bot.carry("site", steps, parts.retry_policy, site_parcels);
-        bot.carry("postgres", Reader(parts.postgres.clone()), parts.retry_policy, postgres_parcels);
-        let analyst = Analyst::new(parts.store.clone(), parts.rules.packs.clone(), runs_on);
-        bot.carry("analysis", analyst, RetryPolicy { parallel: 1, ..parts.retry_policy }, analysis_parcels);
+        let many = RetryPolicy { parallel: policy.parallel * 4, ..policy };
+        bot.run_queue("telegram", worker, many, telegram_queue);
+        bot.run_queue("postgres", WhitelistWorker(parts.postgres.clone()), policy, postgres_queue);
+        let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
+        let worker = AnalysisWorker::new(store, packs, runs_on);
+        bot.run_queue("analysis", worker, RetryPolicy { parallel: 1, ..policy }, analysis_queue);
         let copying = parts.postgres.map(|settings| Copying {
             settings,
             store: parts.store.clone(),
@@ -197,23 +205,24 @@ impl Bot {
         work_with_postgres(&mut bot.tasks, copying, &parts.store, &handle, &stop);
         bot.mind(parts.store.clone());
         let (language, commander) = (parts.rules.language, telegram.clone());
-        let poll = telegram::poll(telegram, parts.store, handle, Arc::clone(&bot.under_way), stop);
+        let poll = sources::poll_updates(telegram, parts.store, handle, Arc::clone(&bot.under_way), stop);
         bot.tasks.spawn(poll.map_err(BotError::from));
         bot.attend(set_commands(commander, language));
         Ok(bot)
     }
 
     /// Runs a queue.
-    fn carry<C: Worker>(
+    fn run_queue<W: Worker>(
         &mut self,
         name: &'static str,
-        worker: C,
+        worker: W,
         retry_policy: RetryPolicy,
         queue: mpsc::UnboundedReceiver<QueuedEffect>,
     ) {
-        let (desk, noted, stop) = (self.handle.clone(), Arc::clone(&self.under_way), self.shutdown.clone());
+        let (desk, under_way, stop) =
+            (self.handle.clone(), Arc::clone(&self.under_way), self.shutdown.clone());
         self.tasks.spawn(async move {
-            workers::run(name, worker, desk, retry_policy, noted, queue, stop).await;
+            workers::run(name, worker, desk, retry_policy, under_way, queue, stop).await;
             Ok(())
         });
     }
@@ -303,7 +312,7 @@ fn work_with_postgres(
     if let Some(settings) = settings.filter(|settings| settings.whitelist.is_some()) {
         let (desk, shutdown) = (desk.clone(), shutdown.clone());
         tasks.spawn(async move {
-            postgres::keep_reading(settings, desk, shutdown.clone()).await;
+            sources::watch_whitelist(settings, desk, shutdown.clone()).await;
             shutdown.cancelled().await;
             Ok(())
         });
@@ -328,15 +337,15 @@ fn work_with_postgres(
 /// Sets the menu of commands, and tries again while Telegram is away. Without it everything works, so a refusal is only
 /// noted.
 async fn set_commands(telegram: impl telegram::Api, language: Language) {
-    let mut pause = Duration::from_secs(1);
+    let mut failures = 0;
     while let Err(error) = telegram.set_commands(language).await {
         let TelegramError::Transient { cause, retry_after, .. } = error else {
             tracing::warn!(cause = %error, "Telegram refuses the menu of commands");
             return;
         };
         tracing::debug!(cause, "cannot set the menu of commands yet");
-        tokio::time::sleep(pause.max(retry_after.unwrap_or_default().length())).await;
-        pause = (pause * 2).min(LONGEST_MENU_PAUSE);
+        failures += 1;
+        tokio::time::sleep(MENU.pause(failures).max(retry_after.unwrap_or_default().length())).await;
     }
 }
 

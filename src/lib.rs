@@ -48,24 +48,26 @@
 //! | [`texts`] | the words that people see, by language, and what hangs below them: keyboards, buttons, commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring` |
 //! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring` |
 //! | [`export`] | everybody's metrics out of the records into files | `exam`, `legacy`, `model`, `report`, `store`, `texts` |
-//! | [`desk`] | decisions: candidate, HR, preparation, submission | `assessment` (types), `exam`, `legacy`, `model`, `scoring` (types and verdicts), `store`, `texts` |
+//! | [`desk`] | decisions: candidate, HR, preparation, submission | `assessment` (types), `exam`, `legacy`, `model`, `panics`, `scoring` (types and verdicts), `store`, `texts` |
 //! | [`messages`] | every message to people: what it reads of the records, what it says of them, who may read it | `desk`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts` |
-//! | [`workers`] | take effects from the outbox and have them performed: order, shares, backoff, retry budget, deadly effects | `desk`, `model` |
-//! | [`analysis`] | what takes long and needs only the records: whose submission another one was copied from | `desk`, `model`, `scoring`, `store`, `workers` |
 //! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
-//! | [`telegram`] | poll, update → event, delivery of messages | `desk`, `exam`, `export`, `measure`, `messages`, `model`, `net`, `report`, `scoring`, `store`, `texts`, `workers` |
-//! | [`site`] | CVAT client and the delivery of site steps | `assessment`, `desk`, `exam`, `foreign`, `model`, `net`, `store`, `workers` |
+//! | [`telegram`] | a client of the Bot API: calls, updates, what an answer means, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |
+//! | [`site`] | a client of CVAT: accounts, tasks, images, submissions | `exam`, `foreign`, `model`, `net`, `retry` |
+//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `retry`, `spelling`, `store` |
+//! | [`workers`] | take effects from the outbox and perform them, a queue each for messages, steps on the site, analysis, the whitelist: order, shares, backoff, retry budget, deadly effects | `assessment`, `desk`, `exam`, `export`, `measure`, `messages`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts` |
+//! | [`sources`] | bring events to the desk: updates of Telegram, what is completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
 //! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
-//! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `model`, `scoring`, `site`, `store`, `workers` |
+//! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `model`, `retry`, `scoring`, `site`, `store`, `workers` |
 //! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `sealing`, `store` |
 //! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; images and files; pure | – |
 //! | [`foreign`] | what others wrote, fit for a line of ours: no commands, no line breaks, isolated | – |
 //! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
+//! | [`retry`] | how long to wait before something is tried again: backoff, and what a server asks for | – |
+//! | [`panics`] | what a panic said | – |
 //! | [`sealing`] | copies that only the owner of a key reads | – |
 //! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `spelling`, `store`, `workers` |
 //! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
-//! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `exam`, `model`, `site`, `store`, `telegram`, `texts` |
+//! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `model`, `site`, `store`, `telegram` |
 //! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `exam`, `export`, `foreign`, `legacy`, `model`, `postgres`, `scoring`, `store`, `texts`, `watch` |
 //! | [`bot`] | the modules wired together, from start to shutdown | all above |
 //! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
@@ -77,7 +79,6 @@
 //! only `scoring` does arithmetic on polygons; `desk` does no I/O, never reads the clock or random numbers itself, and
 //! names no function of `scoring` or `assessment` but for the verdict. No import cycles, between modules or inside one.
 
-pub mod analysis;
 pub mod assessment;
 pub mod backups;
 pub mod bot;
@@ -96,12 +97,15 @@ pub mod messages;
 pub mod model;
 pub mod net;
 pub mod output;
+pub mod panics;
 pub mod postgres;
 pub mod rehearsal;
 pub mod report;
+pub mod retry;
 pub mod scoring;
 pub mod sealing;
 pub mod site;
+pub mod sources;
 pub mod spelling;
 pub mod store;
 pub mod telegram;

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use candidates_bot::assessment::{Rescored, rescored};
 use candidates_bot::desk::{
-    Desk, Event, EventKind, Incoming, OperatorAct, Outcome, Routine, Rules, RunsOn, Sender, SiteOutcome,
-    System, WhitelistChange, decide,
+    Desk, Event, EventKind, OperatorAct, Outcome, Routine, Rules, RunsOn, SiteOutcome, System,
+    WhitelistChange, decide,
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Attempt, AttemptState, Deletion, Effect, EffectId, Filter, HrKey, Order, Pending, PersonId, SiteEffect,
-    SiteStep, set_number,
+    Attempt, AttemptState, Deletion, Effect, EffectId, Filter, HrKey, Incoming, Order, Pending, PersonId,
+    Sender, SiteEffect, SiteStep, set_number,
 };
 use candidates_bot::scoring::Fingerprint;
 use candidates_bot::store::{Records, Store};

@@ -19,11 +19,11 @@ use crate::control::{self, AtWork, Socket};
 use crate::desk::{Routine, System};
 use crate::exam::Exam;
 use crate::postgres::{CopyStatus, PostgresSettings};
-use crate::site::{RetryBudget, Site};
+use crate::site::Site;
 use crate::store::Store;
 use crate::telegram::{Limits, Telegram};
 use crate::watch::{self, Log, Watch};
-use crate::workers::{RetryPolicy, UnderWay};
+use crate::workers::{RetryBudget, RetryPolicy, UnderWay};
 
 /// The pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);
@@ -98,7 +98,7 @@ fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::
     runtime.block_on(async {
         let (store, rules, watch) = (parts.store.clone(), parts.rules.clone(), Arc::clone(&parts.watch));
         let copy_status = parts.copy_status.clone();
-        let lookout = watch::look_at_site(parts.site.clone(), Arc::clone(&watch), LOOKOUT);
+        let lookout = watch::look_at_site(parts.site.clone(), LOOKOUT);
         let http = match http {
             Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
                 format!("http.listen: cannot listen at {address}; take another port, or see who has it")
@@ -182,13 +182,14 @@ fn start_log(config: &Config, filter: Targets) -> anyhow::Result<Farewell> {
 fn parts(config: &Config, demands: Demands) -> anyhow::Result<Parts<Site, Telegram>> {
     let Demands { telegram, site, postgres, exam } = demands;
     let store = Store::open_for_work(&config.database)?;
+    let watch = Watch::new(Arc::new(System), store.clone(), Some(config.database.clone()));
     Ok(Parts {
-        watch: Watch::new(Arc::new(System), store.clone(), Some(config.database.clone())),
         store,
         rules: control::rules(config, exam, postgres.as_ref()),
         environment: Arc::new(System),
-        telegram,
-        site,
+        telegram: telegram.observed_by(watch.clone()),
+        site: site.observed_by(watch.clone()),
+        watch,
         retry_budget: RetryBudget {
             step: config.site.patience,
             import: config.site.import_timeout,

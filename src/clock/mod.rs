@@ -76,9 +76,9 @@ mod tests {
     use chrono::{TimeDelta, Utc};
 
     use super::*;
-    use crate::desk::{Desk, Incoming, Routine, Rules, Sender, System};
+    use crate::desk::{Desk, Routine, Rules, System};
     use crate::exam::{Exam, Language};
-    use crate::model::{Account, Attempt, AttemptState, Candidate, Effect, Password};
+    use crate::model::{Account, Attempt, AttemptState, Candidate, Effect, Incoming, Password, Sender};
     use crate::store::failing;
 
     /// A store with an attempt for which something has been due for a minute, and whose time ends in an hour.

@@ -20,11 +20,12 @@ use crate::desk::{
 use crate::exam::{Exam, Language};
 use crate::model::HrKey;
 use crate::postgres::{CopyStatus, PostgresSettings};
-use crate::site::{Credentials, ImageSource, RetryBudget, Site, SiteSettings};
+use crate::retry::Backoff;
+use crate::site::{Credentials, ImageSource, Site, SiteSettings};
 use crate::store::{Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
 use crate::watch::{Watch, look_at_site};
-use crate::workers::{RetryPolicy, UnderWay};
+use crate::workers::{RetryBudget, RetryPolicy, UnderWay};
 
 /// The bot's token in this world.
 pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
@@ -194,7 +195,7 @@ impl World {
         let site = parts.site.clone();
         let mut bot = Bot::start(parts).await?;
         if let Some(pause) = self.settings.looks {
-            bot.attend(look_at_site(site, Arc::clone(&self.watch), pause));
+            bot.attend(look_at_site(site, pause));
         }
         let desk = bot.desk();
         let (stop, stopped) = oneshot::channel();
@@ -261,12 +262,12 @@ impl World {
                 timeout: self.settings.telegram_timeout,
                 poll: self.settings.poll,
                 ..TelegramSettings::new(SecretString::from(TOKEN), self.telegram.url().parse()?)
-            })?,
-            site: Site::new(site)?,
+            })?
+            .observed_by(self.watch.clone()),
+            site: Site::new(site)?.observed_by(self.watch.clone()),
             retry_budget: self.settings.retry_budget,
             retry_policy: RetryPolicy {
-                first_pause: Duration::from_millis(20),
-                longest_pause: Duration::from_millis(200),
+                backoff: Backoff::new(Duration::from_millis(20), Duration::from_millis(200)),
                 ..RetryPolicy::real()
             },
             under_way: UnderWay::noted_nowhere(),

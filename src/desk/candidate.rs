@@ -4,13 +4,13 @@ use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
 
-use super::event::{Seed, Sender};
+use super::event::Seed;
 use super::invitation::Opened;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::model::{
-    Account, Act, Action, Attempt, AttemptState, By, Candidate, Message, Password, Pending, PersonId,
+    Account, Act, Action, Attempt, AttemptState, By, Candidate, Message, Password, Pending, PersonId, Sender,
     SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Claims, Names, Records};

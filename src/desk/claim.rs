@@ -6,14 +6,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::event::{Sender, SiteOutcome};
+use super::event::SiteOutcome;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
-    Action, Asked, By, Chore, ClaimCheck, Message, OperatorNote, Password, Pending, PersonId, SiteEffect,
-    SiteStep, TelegramEffect, Topic,
+    Action, Asked, By, Chore, ClaimCheck, Message, OperatorNote, Password, Pending, PersonId, Sender,
+    SiteEffect, SiteStep, TelegramEffect, Topic,
 };
 use crate::store::{Claims, Copies, ImportedPeople, Names, Records, StoreError};
 use crate::texts::Command;

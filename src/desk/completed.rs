@@ -3,9 +3,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::event::Sender;
 use super::{Decision, DeskError};
-use crate::model::{Action, Attempt, AttemptState, By, Candidate, Message, OnSite, PersonId, SiteStep};
+use crate::model::{
+    Action, Attempt, AttemptState, By, Candidate, Message, OnSite, PersonId, Sender, SiteStep,
+};
 use crate::store::Records;
 
 /// The clocks of the site and of this machine need not agree to the second.

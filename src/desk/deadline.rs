@@ -7,9 +7,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::event::Sender;
 use super::{Decision, DeskError};
-use crate::model::{Action, Attempt, AttemptState, By, Candidate, Chore, Due, Message, Topic};
+use crate::model::{Action, Attempt, AttemptState, By, Candidate, Chore, Due, Message, Sender, Topic};
 use crate::store::{Claims, Records};
 
 /// A check that takes longer is no candidate's fault.

@@ -1,11 +1,11 @@
 //! HR deletes: the account on the site, the candidate here, or everything. Three acts, each asked about once more.
 
-use super::event::{Sender, SiteOutcome};
+use super::event::SiteOutcome;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::model::{
-    Action, AttemptState, By, Candidate, CauseKind, Deletion, Effect, Message, Pending, PersonId, SiteEffect,
-    SiteStep, Topic,
+    Action, AttemptState, By, Candidate, CauseKind, Deletion, Effect, Message, Pending, PersonId, Sender,
+    SiteEffect, SiteStep, Topic,
 };
 use crate::store::{Records, Waiting};
 

@@ -5,10 +5,9 @@
 
 use chrono::TimeDelta;
 
-use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
-use crate::model::{Action, By, Intake, IntakeLimit, Message, NotLetIn, TelegramEffect, day_of};
+use crate::model::{Action, By, Intake, IntakeLimit, Message, NotLetIn, Sender, TelegramEffect, day_of};
 use crate::store::{Newcomers, Records};
 
 /// How many newcomers are let in.

@@ -43,18 +43,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
 pub use event::{
-    Event, EventKind, Fetched, Incoming, Likeness, OperatorAct, Outcome, Seed, Sender, SiteOutcome,
-    WhitelistChange,
+    Event, EventKind, Fetched, Likeness, OperatorAct, Outcome, Seed, SiteOutcome, WhitelistChange,
 };
 pub use intake::IntakeRules;
 pub use invitation::{INVITATION_VALID, invitation_word};
-pub(crate) use thread::panic_text;
 pub use thread::{Desk, DeskClosed, DeskHandle, Environment, Routine, RunsOn, System, WeakDeskHandle};
 
 use crate::exam::Language;
 use crate::model::{
-    Acquaintance, Action, ActionResult, AnalysisEffect, AuditEntry, By, Cause, Effect, EffectId, Message,
-    PersonId, SiteEffect, SiteStep, Stage, TelegramEffect,
+    Acquaintance, Action, ActionResult, AnalysisEffect, AuditEntry, By, Cause, Effect, EffectId, Incoming,
+    Message, PersonId, SiteEffect, SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Acquaintances, Committed, Packs, Records, StoreError, Tx};
 

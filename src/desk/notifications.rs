@@ -3,11 +3,10 @@
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
-use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::model::{
-    Action, ActionResult, AuditEntry, By, Due, Message, PersonId, Preferences, TelegramEffect, Topic,
+    Action, ActionResult, AuditEntry, By, Due, Message, PersonId, Preferences, Sender, TelegramEffect, Topic,
 };
 use crate::store::Records;
 

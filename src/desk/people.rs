@@ -1,9 +1,9 @@
 //! Who writes: candidates' names and languages kept up to date, HR rights checked on every event.
 
-use super::event::{Sender, WhitelistChange};
+use super::event::WhitelistChange;
 use super::{Decision, DeskError};
 use crate::exam::Language;
-use crate::model::{Action, By, HrEntry, HrKey, HrOrigin, Message};
+use crate::model::{Action, By, HrEntry, HrKey, HrOrigin, Message, Sender};
 use crate::store::{Names, Records};
 
 /// The sender of an event, as far as decisions care.
@@ -131,8 +131,9 @@ mod tests {
     use chrono::Utc;
 
     use super::*;
-    use crate::desk::{Event, EventKind, Incoming, Rules, decide};
+    use crate::desk::{Event, EventKind, Rules, decide};
     use crate::exam::Exam;
+    use crate::model::Incoming;
     use crate::store::failing;
 
     #[test]

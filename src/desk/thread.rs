@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use super::event::Seed;
 use super::{Commit, DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
 use crate::model::{CauseKind, DeadLetter, OperatorNote};
+use crate::panics::panic_text;
 use crate::store::{Store, StoreError, Tx};
 
 /// So many events may wait for the desk before those who bring them have to wait, too.
@@ -302,12 +303,6 @@ impl DeskLoop {
     }
 }
 
-/// What a panic said.
-pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
-}
-
 /// What nobody else tells the operator.
 fn tell_operator(note: OperatorNote) {
     match note {
@@ -429,7 +424,7 @@ mod tests {
         let (desk, handle) =
             Desk::start(store, rules(), Arc::new(System), Box::new(|_| {}), Routine::default())
                 .expect("a desk");
-        let update = |id| EventKind::Update { id, incoming: crate::desk::Incoming::Ignored };
+        let update = |id| EventKind::Update { id, incoming: crate::model::Incoming::Ignored };
         handle.submit(update(1)).await.expect("the file works");
         breaks.store(true, std::sync::atomic::Ordering::SeqCst);
         assert!(matches!(handle.submit(update(2)).await, Err(DeskClosed::Storage(_))));
@@ -451,7 +446,7 @@ mod tests {
             Routine::default(),
         )
         .expect("a desk");
-        let update = EventKind::Update { id: 1, incoming: crate::desk::Incoming::Ignored };
+        let update = EventKind::Update { id: 1, incoming: crate::model::Incoming::Ignored };
         assert!(handle.submit(update).await.is_err());
         assert!(matches!(desk.join().await, Err(DeskError::Panic(text)) if text == "no worker"));
     }
@@ -466,13 +461,13 @@ mod tests {
             Desk::start(store.clone(), rules(), Arc::new(System), Box::new(|_| {}), Routine::default())
                 .expect("a desk");
         for (id, text) in [(1, "/get"), (2, "yes")] {
-            let sender = crate::desk::Sender {
+            let sender = crate::model::Sender {
                 id: 7,
                 username: None,
                 first_name: "Ira".to_owned(),
                 language_tag: None,
             };
-            let incoming = crate::desk::Incoming::Text { sender, text: text.to_owned(), message_id: 1 };
+            let incoming = crate::model::Incoming::Text { sender, text: text.to_owned(), message_id: 1 };
             handle.submit(EventKind::Update { id, incoming }).await.expect("taken");
         }
         let outbox = store.read().expect("read").outbox().expect("outbox");

@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use super::event::Sender;
 use super::people::Writer;
 use super::{Decision, DeskError};
 use crate::model::{
-    Action, By, Chore, Effect, HrEntry, HrKey, HrOrigin, Message, OperatorNote, PostgresEffect,
+    Action, By, Chore, Effect, HrEntry, HrKey, HrOrigin, Message, OperatorNote, PostgresEffect, Sender,
 };
 use crate::store::{Bindings, Copies, Records, StoreError, Tx};
 

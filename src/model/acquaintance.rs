@@ -20,4 +20,13 @@ impl Acquaintance {
     pub fn number(self) -> usize {
         self as usize
     }
+
+    /// Its share of what all of them want at the same time: of five parts HR and candidates have two each, strangers one.
+    #[must_use]
+    pub fn weight(self) -> usize {
+        match self {
+            Self::Hr | Self::Candidate => 2,
+            Self::Stranger => 1,
+        }
+    }
 }

@@ -19,6 +19,7 @@ mod effect;
 mod effect_name;
 mod flag;
 mod ids;
+mod incoming;
 mod intake;
 mod invitation;
 pub(crate) mod list_entry;
@@ -46,6 +47,7 @@ pub use effect::{
 };
 pub use flag::{Flag, Flags};
 pub use ids::{EffectId, PersonId, person_id};
+pub use incoming::{Incoming, Sender};
 pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;
 pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, set_number};

@@ -12,13 +12,14 @@ use super::write::write;
 use super::{CopyStatus, Health, PostgresError, PostgresSettings, Session};
 use crate::desk::{DeskHandle, Environment, EventKind};
 use crate::model::{CopyEffect, EffectId, PersonId};
+use crate::retry::Backoff;
 use crate::store::{Copies, Store};
 
 /// So many people share a transaction.
 const BATCH: usize = 2000;
 
-/// The pauses between tries grow from the first to the longest.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
+/// The pauses between tries.
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
 
 /// So many people whose rows are not taken are told one by one.
 const TOLD: usize = 20;
@@ -46,7 +47,7 @@ pub async fn keep_copied(copying: Copying, shutdown: CancellationToken) {
     let Copying { settings, store, desk, wake, environment, tick, copy_status } = copying;
     let mut copier = Copier { settings, store, desk, environment, copy_status, session: None, synced: None };
     let mut health = Health::new("the copy to PostgreSQL");
-    let mut pause = PAUSES.0;
+    let mut failures = 0;
     loop {
         let worked = tokio::select! {
             biased;
@@ -58,7 +59,7 @@ pub async fn keep_copied(copying: Copying, shutdown: CancellationToken) {
             Ok(Worked::Something) => {
                 health.works();
                 copier.copy_status.note(None);
-                pause = PAUSES.0;
+                failures = 0;
                 continue;
             }
             Ok(Worked::Nothing) => ((copier.copy_status.refused() > 0).then_some(tick), true),
@@ -67,9 +68,8 @@ pub async fn keep_copied(copying: Copying, shutdown: CancellationToken) {
                 health.failed(&error);
                 copier.copy_status.note(Some(error.to_string()));
                 copier.session = None;
-                let rest = pause;
-                pause = (pause * 2).min(PAUSES.1);
-                (Some(rest), false)
+                failures += 1;
+                (Some(BACKOFF.pause(failures)), false)
             }
         };
         tokio::select! {

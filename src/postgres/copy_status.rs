@@ -5,13 +5,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::model::{EffectId, PersonId};
+use crate::retry::Backoff;
 
-/// The pauses between tries of rows that the server does not take grow from the first to the longest.
-const PAUSES: (TimeDelta, TimeDelta) = (TimeDelta::minutes(1), TimeDelta::hours(1));
+/// The pauses between tries of rows that the server does not take.
+const BACKOFF: Backoff = Backoff::new(Duration::from_mins(1), Duration::from_hours(1));
 
 /// So many people are told by name.
 const NAMED: usize = 3;
@@ -64,7 +66,7 @@ impl CopyStatus {
         let same = before.as_ref().filter(|before| *before.cause == *cause);
         let (news, times) = (same.is_none(), same.map_or(0, |same| same.times).saturating_add(1));
         let cause = same.map_or_else(|| Arc::from(cause), |same| Arc::clone(&same.cause));
-        let again = now + pause(times);
+        let again = now + BACKOFF.pause(times);
         known.refused.insert(person, Refusal { effect, name: name.to_owned(), cause, times, again });
         news.then_some(known.refused.len())
     }
@@ -128,14 +130,10 @@ pub(super) fn count(candidates: usize) -> String {
     }
 }
 
-/// The pause after so many refusals.
-fn pause(times: u32) -> TimeDelta {
-    let doubled = 2_i32.saturating_pow(times.saturating_sub(1).min(20));
-    PAUSES.0.checked_mul(doubled).map_or(PAUSES.1, |pause| pause.min(PAUSES.1))
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     #[test]

@@ -45,7 +45,7 @@ pub use settings::{Clear, PostgresSettings};
 pub use sync::{Repaired, Syncing, sync};
 pub use table::TableName;
 pub use url_error::UrlError;
-pub use whitelist::{Reader, keep_reading, read_whitelist};
+pub use whitelist::read_whitelist;
 
 /// Columns of the legacy table of candidates.
 const CANDIDATES: [&str; 3] = ["username", "candidate_username", "candidate_password"];

@@ -9,18 +9,18 @@ use tokio::time::sleep;
 use super::drawing::ATTEMPT;
 use super::limits::Limits;
 use super::retry;
-use crate::desk::{self, Event, EventKind, Incoming, OperatorAct, Outcome, Rules, RunsOn, Sender, System};
+use crate::desk::{self, Event, EventKind, OperatorAct, Outcome, Rules, RunsOn, System};
 use crate::exam::{Exam, Language};
-use crate::model::{Account, Attempt, Deletion, Effect, EffectId, PersonId, SiteEffect};
-use crate::site::{RetryBudget, Site, Steps};
+use crate::model::{Account, Attempt, Deletion, Effect, EffectId, Incoming, PersonId, Sender, SiteEffect};
+use crate::site::Site;
 use crate::store::{Packs, Records, Store};
-use crate::workers::{Performed, QueuedEffect, Worker};
+use crate::workers::{Performed, QueuedEffect, RetryBudget, SiteWorker, Worker};
 
 /// The bot's records, decisions and steps.
 pub(super) struct Office {
     store: Store,
     rules: Rules,
-    steps: Steps<Site>,
+    worker: SiteWorker<Site>,
     limits: Limits,
     updates: u32,
 }
@@ -54,7 +54,7 @@ impl Office {
             settle: Duration::ZERO,
             completed: limits.import,
         };
-        let steps = Steps::new(
+        let worker = SiteWorker::new(
             Arc::new(site),
             store.clone(),
             packs.clone(),
@@ -63,7 +63,7 @@ impl Office {
             RunsOn::Thread,
         );
         let rules = Rules::new(packs, ATTEMPT, Language::En);
-        Ok(Self { store, rules, steps, limits, updates: 0 })
+        Ok(Self { store, rules, worker, limits, updates: 0 })
     }
 
     /// Somebody writes to the bot.
@@ -99,7 +99,7 @@ impl Office {
         let (mut queued, mut faults) = (order.queued.clone(), Vec::new());
         let mut until = None;
         loop {
-            let fault = match self.steps.deliver(&queued).await {
+            let fault = match self.worker.perform(&queued).await {
                 Performed::Done(outcome) => return Carried { outcome, faults },
                 Performed::NotYet(pause) => {
                     sleep(pause).await;
@@ -109,7 +109,7 @@ impl Office {
             };
             queued.first &= fault.untouched;
             let Some(pause) = retry::pause(&self.limits, faults.len(), fault.after, &mut until) else {
-                return Carried { outcome: self.steps.give_up(fault.cause), faults };
+                return Carried { outcome: self.worker.give_up(fault.cause), faults };
             };
             faults.push(fault.cause.to_string());
             sleep(pause).await;

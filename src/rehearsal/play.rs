@@ -11,10 +11,10 @@ use super::office::{Office, Order};
 use super::retry::{LONGEST_WISH, insist, told_of};
 use super::stage::Stage;
 use super::step::{Fallen, Said, Teller};
-use crate::desk::{Fetched, Outcome, Sender, SiteOutcome};
+use crate::desk::{Fetched, Outcome, SiteOutcome};
 use crate::exam::Exam;
-use crate::model::{Account, Attempt, AttemptState, ImageTransfer, PersonId, SiteStep};
-use crate::site::Site;
+use crate::model::{Account, Attempt, AttemptState, ImageTransfer, PersonId, Sender, SiteStep};
+use crate::site::{Accounts, Jobs, Site};
 
 /// The play at work.
 pub(super) struct Play<'a, 't> {

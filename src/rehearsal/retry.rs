@@ -5,8 +5,8 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::limits::Limits;
+use crate::retry::{Backoff, RetryAfter};
 use crate::site::SiteError;
-use crate::workers::RetryAfter;
 
 /// No pause between two tries is longer, unless the site asks for it.
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
@@ -29,8 +29,8 @@ pub(super) fn pause(
     // From the first fault on: a try may take longer than all that.
     let until = until.get_or_insert_with(|| Instant::now() + limits.retry_budget);
     *until += wish;
-    let doubled = limits.pause.saturating_mul(1 << faults.min(10));
-    let pause = doubled.min(LONGEST_PAUSE).max(wish);
+    let failures = u32::try_from(faults).unwrap_or(u32::MAX).saturating_add(1);
+    let pause = Backoff::new(limits.pause, LONGEST_PAUSE).pause(failures).max(wish);
     (Instant::now() + pause <= *until).then_some(pause)
 }
 

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 use super::limits::Limits;
 use super::names::{Origin, Stamp, WORD};
 use super::retry::insist;
-use crate::site::{ImportState, ListedTask, Site, SiteError, User};
+use crate::site::{Accounts, Images, ImportState, ListedTask, Site, SiteError, Tasks, User};
 
 /// What a sweep did.
 #[derive(Debug, Default)]

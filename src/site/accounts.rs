@@ -43,7 +43,7 @@ pub enum Registration {
     /// The account is there, with the password that was sent.
     Created,
     /// Somebody has the name already (the site compares without regard to case), maybe ourselves before a
-    /// crash: [`Site::login_works`] tells.
+    /// crash: [`Accounts::login_works`] tells.
     NameTaken,
     /// The name is free, but somebody has the e-mail address that is made of it: an account that was renamed.
     AddressTaken,
@@ -54,6 +54,122 @@ pub enum Registration {
 impl From<UserAnswer> for User {
     fn from(answer: UserAnswer) -> Self {
         Self { id: answer.id, username: answer.username, groups: answer.groups }
+    }
+}
+
+/// Users of the site that are accounts of candidates.
+pub trait Accounts {
+    /// The user of exactly this name, case included.
+    fn find_user(&self, username: &str) -> impl Future<Output = Result<Option<User>, SiteError>> + Send;
+
+    /// Opens an account. The caller must keep the password *before* the call: no one can read or set it
+    /// later.
+    ///
+    /// `Permanent` when the site does not like the name, the password, or the e-mail address.
+    fn register(
+        &self,
+        username: &str,
+        password: &SecretString,
+    ) -> impl Future<Output = Result<Registration, SiteError>> + Send;
+
+    /// Whether somebody can log in with this name and password.
+    fn login_works(
+        &self,
+        username: &str,
+        password: &SecretString,
+    ) -> impl Future<Output = Result<bool, SiteError>> + Send;
+
+    /// Makes the user an annotator and nothing else. Does not call the site if they are one already.
+    fn make_worker(&self, user: &User) -> impl Future<Output = Result<(), SiteError>> + Send;
+
+    /// Deletes a user; their tasks and annotations stay. No such user: already done.
+    fn delete_user(&self, id: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
+}
+
+impl Accounts for Site {
+    async fn find_user(&self, username: &str) -> Result<Option<User>, SiteError> {
+        self.reported("find_user", async {
+            let filter = json!({"==": [{"var": "username"}, username]}).to_string();
+            let users: Vec<UserAnswer> = self.list("/api/users", &[("filter", &filter)]).await?;
+            Ok(users.into_iter().find(|user| user.username == username).map(User::from))
+        })
+        .await
+    }
+
+    async fn register(&self, username: &str, password: &SecretString) -> Result<Registration, SiteError> {
+        self.reported("register", async {
+            // A missing address is taken for the same as any other missing one, so only one account could do without.
+            let body = json!({
+                "username": username,
+                "email": address(username, &self.settings().email_domain),
+                "password1": password.expose_secret(),
+                "password2": password.expose_secret(),
+                "confirmations": [],
+            });
+            let call = self.anonymous_call(Method::POST, "/api/auth/register", password);
+            let answer = call.with(|request| request.json(&body)).send().await?;
+            match answer.status {
+                // Half an answer is enough to know that the account is there.
+                StatusCode::CREATED if answer.json::<Registered>().is_ok_and(|made| made.is_unverified) => {
+                    Ok(Registration::Unverified)
+                }
+                StatusCode::CREATED => Ok(Registration::Created),
+                StatusCode::BAD_REQUEST => {
+                    answer.error_body().and_then(|body| taken(&body)).ok_or_else(|| answer.failure())
+                }
+                status if status.is_success() => Err(SiteError::somebody_else("POST /api/auth/register")),
+                _ => Err(answer.failure()),
+            }
+        })
+        .await
+    }
+
+    async fn login_works(&self, username: &str, password: &SecretString) -> Result<bool, SiteError> {
+        self.reported("login", async {
+            let body = json!({"username": username, "password": password.expose_secret()});
+            let call = self.anonymous_call(LOGIN.0, LOGIN.1, password);
+            let answer = call.with(|request| request.json(&body)).send().await?;
+            let is_refused = answer.status == StatusCode::BAD_REQUEST
+                && answer.error_body().is_some_and(|body| body.get("non_field_errors").is_some());
+            if is_refused {
+                return Ok(false);
+            }
+            answer.json::<LoginKey>().map(|_| true)
+        })
+        .await
+    }
+
+    async fn make_worker(&self, user: &User) -> Result<(), SiteError> {
+        self.reported("set_role", async {
+            if user.groups == [WORKER] {
+                return Ok(());
+            }
+            let call = self.call(Method::PATCH, &format!("/api/users/{}", user.id));
+            let changed: UserAnswer =
+                call.with(|request| request.json(&json!({"groups": [WORKER]}))).read().await?;
+            if changed.groups == [WORKER] {
+                return Ok(());
+            }
+            // The site may say "done" and do nothing, when the right to change groups is missing.
+            Err(SiteError::Unauthorized {
+            cause: CauseKind::Rights.because(format!(
+                "the user {} stayed in the groups {:?}; check that the bot's user is an administrator of the \
+                 site and uses no personal access token",
+                user.username, changed.groups
+            )),
+        })
+        })
+        .await
+    }
+
+    async fn delete_user(&self, id: u64) -> Result<(), SiteError> {
+        self.reported("delete_user", async {
+            match self.call(Method::DELETE, &format!("/api/users/{id}")).finish().await {
+                Err(SiteError::NotFound { .. }) => Ok(()),
+                other => other,
+            }
+        })
+        .await
     }
 }
 
@@ -86,88 +202,10 @@ impl Site {
         Ok(answer.into())
     }
 
-    /// The user of exactly this name, case included.
-    pub async fn find_user(&self, username: &str) -> Result<Option<User>, SiteError> {
-        let filter = json!({"==": [{"var": "username"}, username]}).to_string();
-        let users: Vec<UserAnswer> = self.list("/api/users", &[("filter", &filter)]).await?;
-        Ok(users.into_iter().find(|user| user.username == username).map(User::from))
-    }
-
     /// The users in whose names this word is, and perhaps others: whoever asks looks at the names.
     pub async fn search_users(&self, word: &str) -> Result<Vec<User>, SiteError> {
         let users: Vec<UserAnswer> = self.list("/api/users", &[("search", word)]).await?;
         Ok(users.into_iter().map(User::from).collect())
-    }
-
-    /// Opens an account. The caller must keep the password *before* the call: no one can read or set it
-    /// later.
-    ///
-    /// `Permanent` when the site does not like the name, the password, or the e-mail address.
-    pub async fn register(&self, username: &str, password: &SecretString) -> Result<Registration, SiteError> {
-        // A missing address is taken for the same as any other missing one, so only one account could do without.
-        let body = json!({
-            "username": username,
-            "email": address(username, &self.settings().email_domain),
-            "password1": password.expose_secret(),
-            "password2": password.expose_secret(),
-            "confirmations": [],
-        });
-        let call = self.anonymous_call(Method::POST, "/api/auth/register", password);
-        let answer = call.with(|request| request.json(&body)).send().await?;
-        match answer.status {
-            // Half an answer is enough to know that the account is there.
-            StatusCode::CREATED if answer.json::<Registered>().is_ok_and(|made| made.is_unverified) => {
-                Ok(Registration::Unverified)
-            }
-            StatusCode::CREATED => Ok(Registration::Created),
-            StatusCode::BAD_REQUEST => {
-                answer.error_body().and_then(|body| taken(&body)).ok_or_else(|| answer.failure())
-            }
-            status if status.is_success() => Err(SiteError::somebody_else("POST /api/auth/register")),
-            _ => Err(answer.failure()),
-        }
-    }
-
-    /// Whether somebody can log in with this name and password.
-    pub async fn login_works(&self, username: &str, password: &SecretString) -> Result<bool, SiteError> {
-        let body = json!({"username": username, "password": password.expose_secret()});
-        let call = self.anonymous_call(LOGIN.0, LOGIN.1, password);
-        let answer = call.with(|request| request.json(&body)).send().await?;
-        let is_refused = answer.status == StatusCode::BAD_REQUEST
-            && answer.error_body().is_some_and(|body| body.get("non_field_errors").is_some());
-        if is_refused {
-            return Ok(false);
-        }
-        answer.json::<LoginKey>().map(|_| true)
-    }
-
-    /// Makes the user an annotator and nothing else. Does not call the site if they are one already.
-    pub async fn make_worker(&self, user: &User) -> Result<(), SiteError> {
-        if user.groups == [WORKER] {
-            return Ok(());
-        }
-        let call = self.call(Method::PATCH, &format!("/api/users/{}", user.id));
-        let changed: UserAnswer =
-            call.with(|request| request.json(&json!({"groups": [WORKER]}))).read().await?;
-        if changed.groups == [WORKER] {
-            return Ok(());
-        }
-        // The site may say "done" and do nothing, when the right to change groups is missing.
-        Err(SiteError::Unauthorized {
-            cause: CauseKind::Rights.because(format!(
-                "the user {} stayed in the groups {:?}; check that the bot's user is an administrator of the \
-                 site and uses no personal access token",
-                user.username, changed.groups
-            )),
-        })
-    }
-
-    /// Deletes a user; their tasks and annotations stay. No such user: already done.
-    pub async fn delete_user(&self, id: u64) -> Result<(), SiteError> {
-        match self.call(Method::DELETE, &format!("/api/users/{id}")).finish().await {
-            Err(SiteError::NotFound { .. }) => Ok(()),
-            other => other,
-        }
     }
 }
 

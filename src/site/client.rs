@@ -5,18 +5,19 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use bytes::{Bytes, BytesMut};
-use chrono::{DateTime, Utc};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::{Method, RequestBuilder, Url};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
-use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
+use tokio::sync::OnceCell;
 
-use super::error::{SiteError, is_refusal_of_a_gateway};
-use super::limits::{self, is_too_much};
+use super::answer::Answer;
+use super::asker::Asker;
+use super::error::SiteError;
+use super::limits;
+use super::observer::Observer;
 use super::session::{LOGIN, Proof, Session};
-use super::{Credentials, SiteSettings};
+use super::settings::{Credentials, SiteSettings, without_secrets};
 use crate::net;
 
 /// The only type of answers that every age of the site gives; a bare `application/json` is refused with 406.
@@ -26,17 +27,7 @@ const ACCEPTED: &str = "application/vnd.cvat+json";
 #[derive(Clone)]
 pub struct Site {
     inner: Arc<Inner>,
-}
-
-/// Who a call is sent as: what to check when it is refused depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asker {
-    /// Nobody: it carries no credentials.
-    Nobody,
-    /// The bot's own user.
-    Bot,
-    /// An account that the bot has made.
-    Account,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 struct Inner {
@@ -48,8 +39,6 @@ struct Inner {
     settings: SiteSettings,
     session: Session,
     me: OnceCell<u64>,
-    /// Places for those who read much.
-    readers: Semaphore,
 }
 
 impl fmt::Debug for Site {
@@ -93,15 +82,37 @@ impl Site {
             .build()
             .map_err(|error| SiteError::permanent(format!("cannot set up HTTP: {}", error.without_url())))?;
         let by_proxy = settings.way.is_plain_by_proxy(&settings.url);
-        let (me, readers) = (OnceCell::new(), Semaphore::new(limits::SIDE_BY_SIDE));
-        Ok(Self { inner: Arc::new(Inner { http, by_proxy, asker, settings, session, me, readers }) })
+        let inner = Inner { http, by_proxy, asker, settings, session, me: OnceCell::new() };
+        Ok(Self { inner: Arc::new(inner), observer: None })
     }
 
-    /// The page on which a candidate draws.
+    /// The same client, which reports its calls from now on.
     #[must_use]
-    pub fn job_link(&self, task: u64, job: u64) -> String {
-        let public = self.inner.settings.public_url.as_ref().unwrap_or(&self.inner.settings.url);
-        joined(public, &format!("/tasks/{task}/jobs/{job}")).into()
+    pub fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
+        Self { observer: Some(observer), ..self }
+    }
+
+    /// Makes a call and reports how it went: all calls of [`super::Api`] go this way.
+    pub(super) fn reported<T>(
+        &self,
+        call: &'static str,
+        answer: impl Future<Output = Result<T, SiteError>> + Send,
+    ) -> impl Future<Output = Result<T, SiteError>> + Send {
+        let asked = Instant::now();
+        // On the heap: what waits for a call would have to be large otherwise.
+        let answer = Box::pin(answer);
+        async move {
+            let answer = answer.await;
+            if let Some(observer) = &self.observer {
+                observer.called(call, asked.elapsed(), answer.as_ref().err());
+            }
+            answer
+        }
+    }
+
+    /// Looks whether the site is there and takes us.
+    pub async fn look(&self) -> Result<(), SiteError> {
+        self.reported("look", async { self.myself().await.map(drop) }).await
     }
 
     pub(super) fn settings(&self) -> &SiteSettings {
@@ -113,9 +124,9 @@ impl Site {
         self.inner.me.get_or_try_init(|| async { Ok(self.myself().await?.id) }).await.copied()
     }
 
-    /// Waits until there is a place for somebody who reads much.
-    pub(super) async fn place_to_read(&self) -> Option<SemaphorePermit<'_>> {
-        self.inner.readers.acquire().await.ok()
+    /// An address of the site as candidates open it.
+    pub(super) fn public_address(&self, path: &str) -> Url {
+        joined(self.inner.settings.public_url.as_ref().unwrap_or(&self.inner.settings.url), path)
     }
 
     /// A call as ourselves. The path begins with a slash and ends without one (with one, the site answers
@@ -161,7 +172,10 @@ impl Site {
 
     /// What shows the site who we are; logs in for it if need be.
     async fn proof(&self) -> Result<Option<Proof>, SiteError> {
-        self.inner.session.proof(|| self.nobodys_call(LOGIN.0, LOGIN.1)).await
+        let log_in = |body: serde_json::Value| {
+            self.nobodys_call(LOGIN.0, LOGIN.1).with(|request| request.json(&body)).send_once()
+        };
+        self.inner.session.proof(log_in).await
     }
 
     fn address(&self, path: &str) -> Url {
@@ -174,17 +188,6 @@ fn joined(base: &Url, path: &str) -> Url {
     let mut url = base.clone();
     let path = format!("{}{path}", url.path().trim_end_matches('/'));
     url.set_path(&path);
-    url
-}
-
-/// The address alone: no user, no password, no query.
-pub(super) fn without_secrets(url: &Url) -> Url {
-    let mut url = url.clone();
-    // They fail only for addresses without a host, which cannot have a user either.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.set_query(None);
-    url.set_fragment(None);
     url
 }
 
@@ -259,15 +262,9 @@ impl Call {
         let start = Instant::now();
         let sent = self.request.send().await;
         let response = sent.map_err(|error| SiteError::from_transport(&self.name, &error, self.by_proxy))?;
-        let status = response.status();
-        let headers = response.headers().clone();
-        let body = if status.is_success() {
-            whole(response, &self.name, self.limit).await
-        } else {
-            Ok(beginning(response).await)
-        };
-        tracing::debug!(call = self.name, status = status.as_u16(), elapsed = ?start.elapsed(), "answered");
-        Ok(Answer { name: self.name, asker: self.asker, secrets: self.secrets, status, headers, body })
+        let answer = Answer::read(response, self.name, self.asker, self.secrets, self.limit).await;
+        tracing::debug!(call = answer.name, status = answer.status.as_u16(), elapsed = ?start.elapsed(), "answered");
+        Ok(answer)
     }
 
     /// Sends it and reads the answer of a success.
@@ -281,118 +278,12 @@ impl Call {
     }
 }
 
-/// The body of an answer to this call, if it is not longer than the limit.
-async fn whole(mut response: Response, call: &str, limit: usize) -> Result<Bytes, SiteError> {
-    let mut body = BytesMut::new();
-    // By then there is a connection.
-    let broken = |error| SiteError::from_transport(call, &error, false);
-    while let Some(piece) = response.chunk().await.map_err(broken)? {
-        if body.len() + piece.len() > limit {
-            return Err(SiteError::too_much(call, limit));
-        }
-        body.extend_from_slice(&piece);
-    }
-    Ok(body.freeze())
-}
-
-/// As much of a complaint as anybody reads.
-async fn beginning(mut response: Response) -> Bytes {
-    let mut body = BytesMut::new();
-    while let Ok(Some(piece)) = response.chunk().await {
-        let room = limits::COMPLAINT - body.len();
-        body.extend_from_slice(&piece[..piece.len().min(room)]);
-        if body.len() == limits::COMPLAINT {
-            break;
-        }
-    }
-    body.freeze()
-}
-
-/// What came back. The status is final even when the connection broke before the end of the body.
-pub(super) struct Answer {
-    pub status: StatusCode,
-    name: String,
-    asker: Asker,
-    secrets: Vec<SecretString>,
-    headers: HeaderMap,
-    body: Result<Bytes, SiteError>,
-}
-
-impl Answer {
-    /// Nothing, of a success, whatever its body is, but not of the page of somebody on the way.
-    pub fn finished(&self) -> Result<(), SiteError> {
-        match self.status.is_success() {
-            true if self.is_page() => Err(SiteError::somebody_else(&self.name)),
-            true => Ok(()),
-            false => Err(self.failure()),
-        }
-    }
-
-    /// The JSON of a success.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, SiteError> {
-        if !self.status.is_success() {
-            return Err(self.failure());
-        }
-        let body = self.body.as_ref().map_err(Clone::clone)?;
-        serde_json::from_slice(body).map_err(|error| {
-            if is_too_much(&error) {
-                SiteError::too_long(&self.name)
-            } else {
-                SiteError::unexpected(&self.name, &error)
-            }
-        })
-    }
-
-    /// The bytes of a success.
-    pub fn bytes(self) -> Result<Bytes, SiteError> {
-        match self.status.is_success() {
-            true if self.is_page() => Err(SiteError::somebody_else(&self.name)),
-            true => self.body,
-            false => Err(self.failure()),
-        }
-    }
-
-    /// Whether the site itself does not know who we are.
-    fn refuses_us(&self) -> bool {
-        let body = self.body.as_deref().unwrap_or_default();
-        self.status == StatusCode::UNAUTHORIZED
-            && !is_refusal_of_a_gateway(self.status, &String::from_utf8_lossy(body))
-    }
-
-    /// What the server's clock showed, to the second.
-    pub fn clock(&self) -> Option<DateTime<Utc>> {
-        net::date(&self.headers)
-    }
-
-    /// Whether it is a page for people, such as a proxy shows.
-    fn is_page(&self) -> bool {
-        let kind = self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        kind.is_some_and(|kind| kind.trim_start().starts_with("text/html"))
-    }
-
-    /// The JSON of an error, if it is one.
-    pub fn error_body(&self) -> Option<serde_json::Value> {
-        serde_json::from_slice(self.body.as_ref().ok()?).ok()
-    }
-
-    /// The verdict on an answer that is not the success hoped for.
-    pub fn failure(&self) -> SiteError {
-        let body = self.body.as_deref().unwrap_or_default();
-        let mut body = String::from_utf8_lossy(body).into_owned();
-        // A server that echoes what it was sent must not bring a password into the log.
-        for secret in self.secrets.iter().map(SecretString::expose_secret).filter(|secret| !secret.is_empty())
-        {
-            body = body.replace(secret, "***");
-        }
-        SiteError::from_answer(&self.name, self.asker, self.status, &self.headers, &body, Utc::now())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::site::Jobs;
 
     fn settings(url: &str) -> SiteSettings {
         SiteSettings {

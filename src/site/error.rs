@@ -7,11 +7,11 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
 use serde_json::Value;
 
-use super::client::Asker;
+use super::asker::Asker;
 use crate::foreign;
 use crate::model::{Cause, CauseKind};
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble, http_date};
-use crate::workers::RetryAfter;
+use crate::retry::RetryAfter;
 
 /// Most characters of an answer's body that an error or a log line may carry.
 const BODY_LIMIT: usize = 200;
@@ -71,7 +71,8 @@ impl SiteError {
     }
 
     /// The whole of it, with its kind.
-    pub(super) fn into_cause(self) -> Cause {
+    #[must_use]
+    pub fn into_cause(self) -> Cause {
         let whole = self.to_string();
         match self {
             Self::Transient { cause, .. }

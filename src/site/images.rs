@@ -10,7 +10,7 @@ use super::client::{Call, Site};
 use super::error::{SiteError, one_line, tells_of_a_full_disk};
 use super::wire::{DataMeta, Frame, ImportStatus, Task};
 use crate::exam::ImageNames;
-use crate::exam::naming::base_name;
+use crate::exam::naming::{self, base_name};
 use crate::model::{Cause, CauseKind};
 
 /// How far the site is with the images of a task.
@@ -30,22 +30,79 @@ pub enum ImportState {
     Failed(Cause),
 }
 
-impl Site {
+/// The images of a task.
+pub trait Images {
     /// Sends images (file name and content) to a task that has none, in one request.
     ///
-    /// Success means that the site took them, not that they are good: ask [`Site::import_state`] afterwards.
+    /// Success means that the site took them, not that they are good: ask [`Images::import_state`] afterwards.
     /// After a failure ask it as well, before trying again: the images may have arrived all the same.
     /// `image_quality`: percent, if not as the settings have it.
-    pub async fn upload(
+    fn upload(
+        &self,
+        task: u64,
+        images: &[(String, Bytes)],
+        image_quality: Option<u8>,
+    ) -> impl Future<Output = Result<(), SiteError>> + Send;
+
+    /// How far the images of a task are, when these file names were sent.
+    fn import_state(
+        &self,
+        task: u64,
+        expected: &[String],
+    ) -> impl Future<Output = Result<ImportState, SiteError>> + Send;
+
+    /// Names, widths and heights of a task's images, in pixels.
+    fn image_sizes(
+        &self,
+        task: u64,
+    ) -> impl Future<Output = Result<Vec<(String, u32, u32)>, SiteError>> + Send;
+}
+
+impl Images for Site {
+    async fn upload(
         &self,
         task: u64,
         images: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> Result<(), SiteError> {
-        let call = || self.upload_call(task, images, image_quality);
-        call()?.send_or_else(|| call().ok()).await?.finished()
+        self.reported("upload", async {
+            let call = || self.upload_call(task, images, image_quality);
+            call()?.send_or_else(|| call().ok()).await?.finished()
+        })
+        .await
     }
 
+    async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {
+        self.reported("import_state", async {
+            let mut task = self.task(task).await?;
+            if task.size == 0 {
+                let status = self.import_status(task.id).await?;
+                return Ok(unfinished(&task, &status));
+            }
+            let meta = self.frames(task.id).await?;
+            if let Some(difference) = difference(&meta.frames, expected) {
+                return Ok(ImportState::Failed(CauseKind::OtherImages.because(difference)));
+            }
+            let jobs: Vec<u64> = self.jobs_of(&mut task).await?.iter().map(|job| job.id).collect();
+            if task.data.is_none() || jobs.is_empty() || usize::try_from(task.size) != Ok(expected.len()) {
+                return Ok(ImportState::Running);
+            }
+            Ok(ImportState::Ready { jobs })
+        })
+        .await
+    }
+
+    async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+        self.reported("picture_sizes", async {
+            let frames = self.frames(task).await?.frames;
+            let names = naming::names(&frames);
+            Ok(names.into_iter().zip(frames).map(|(name, frame)| (name, frame.width, frame.height)).collect())
+        })
+        .await
+    }
+}
+
+impl Site {
     fn upload_call(
         &self,
         task: u64,
@@ -74,24 +131,6 @@ impl Site {
                 .timeout(self.settings().upload_timeout)
                 .multipart(form)
         }))
-    }
-
-    /// How far the images of a task are, when these file names were sent.
-    pub async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {
-        let mut task = self.task(task).await?;
-        if task.size == 0 {
-            let status = self.import_status(task.id).await?;
-            return Ok(unfinished(&task, &status));
-        }
-        let meta = self.frames(task.id).await?;
-        if let Some(difference) = difference(&meta.frames, expected) {
-            return Ok(ImportState::Failed(CauseKind::OtherImages.because(difference)));
-        }
-        let jobs: Vec<u64> = self.jobs_of(&mut task).await?.iter().map(|job| job.id).collect();
-        if task.data.is_none() || jobs.is_empty() || usize::try_from(task.size) != Ok(expected.len()) {
-            return Ok(ImportState::Running);
-        }
-        Ok(ImportState::Ready { jobs })
     }
 
     pub(super) async fn frames(&self, task: u64) -> Result<DataMeta, SiteError> {

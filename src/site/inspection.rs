@@ -2,7 +2,8 @@
 
 use super::accounts::{About, User};
 use super::client::Site;
-use super::{Credentials, SiteError};
+use super::error::SiteError;
+use super::settings::Credentials;
 use crate::net::{InTheWay, Obstacle};
 
 /// The newest version that exchanges were recorded with, as far as it is compared: major and minor.
@@ -100,7 +101,7 @@ impl Site {
     pub async fn find(&self) -> Result<(), Refusal> {
         let answer = self.nobodys_call(reqwest::Method::GET, "/api/server/about").send().await;
         // Old sites tell nobody their version; any site tells too many that they are too many.
-        let knows_us = |answer: &super::client::Answer| {
+        let knows_us = |answer: &super::answer::Answer| {
             use reqwest::StatusCode;
             matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS)
                 && answer.error_body().is_some_and(|body| body.get("detail").is_some())

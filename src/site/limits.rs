@@ -18,9 +18,6 @@ pub(super) const PULLED: usize = 64 << 20;
 /// Most bytes of an answer that is no success; what comes after them is not read. It is for people.
 pub(super) const COMPLAINT: usize = 64 << 10;
 
-/// So many annotations are read side by side, each of them within [`ANNOTATIONS`].
-pub(super) const SIDE_BY_SIDE: usize = 2;
-
 /// Most coordinates (two a point) in the annotations of a task.
 pub(super) const COORDINATES: usize = 400_000;
 

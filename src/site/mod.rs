@@ -1,4 +1,4 @@
-//! The client of the site (CVAT 2.2 to 2.80): accounts, tasks, images, submissions.
+//! A client of the site (CVAT 2.2 to 2.80): accounts, tasks, images, submissions.
 //!
 //! Lives here: HTTP paths, shapes of requests and answers, the verdict on what went wrong. Capabilities are
 //! seen from the answers themselves (labels inline or linked, jobs in segments or listed), never from version
@@ -8,20 +8,24 @@
 //! the id of its own user.
 
 mod accounts;
+mod answer;
 mod api;
+mod asker;
 mod client;
-mod completed;
+mod clock;
 mod copies;
 mod drawing;
 mod error;
 mod expert;
 mod images;
 mod inspection;
+mod jobs;
 mod limits;
 mod list;
+mod observer;
 mod session;
+mod settings;
 mod share;
-mod steps;
 mod submissions;
 mod tasks;
 mod wire;
@@ -29,113 +33,17 @@ mod wire;
 #[cfg(test)]
 mod recorded;
 
-use std::fmt;
-use std::time::Duration;
-
-use secrecy::SecretString;
-
-use crate::exam::ContentHash;
-use crate::net::Way;
-
-pub use accounts::{About, Registration, User};
+pub use accounts::{About, Accounts, Registration, User};
 pub use api::Api;
 pub use client::Site;
-pub use completed::{CompletedJob, keep_looking};
+pub use clock::Clock;
 pub use error::SiteError;
 pub use expert::{MarkedTask, TaskLabel};
-pub use images::ImportState;
+pub use images::{Images, ImportState};
 pub use inspection::{Refusal, Welcome};
-pub use steps::{RetryBudget, Steps};
-pub use submissions::{Assignee, Drawn, FetchedTask, Job, Look};
-pub use tasks::ListedTask;
-
-/// How the bot proves who it is. The user must be an administrator of the site.
-#[derive(Clone, Debug)]
-pub enum Credentials {
-    /// Not at all: good for a look whether there is a site.
-    Nobody,
-    /// Name and password. They get a key at the first request, which is kept in memory; where the site has no log-in by
-    /// password they are sent with every request, without waiting for a challenge.
-    Basic {
-        /// Name on the site.
-        username: String,
-        /// Its password.
-        password: SecretString,
-    },
-    /// A legacy key (`Authorization: Token KEY`), as `POST /api/auth/login` gives it.
-    Token(SecretString),
-}
-
-/// Where the images of tasks come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ImageSource {
-    /// They are uploaded for every task.
-    Upload,
-    /// From this folder of the site's shared storage, with slashes between names and none at its ends.
-    Share(String),
-    /// From the shared storage if they are found there by name and size, uploaded otherwise.
-    Auto,
-}
-
-/// An entry of a folder of the shared storage.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SharedEntry {
-    /// Its name, without the folder.
-    pub name: String,
-    /// It is a folder, too.
-    pub is_folder: bool,
-}
-
-/// The folder of the shared storage that is named after an exam pack: whoever puts its images there can't mistake them
-/// for those of another.
-#[must_use]
-pub fn shared_folder(pack: ContentHash) -> String {
-    format!("candidates-bot/{pack}")
-}
-
-/// Where the site is and how its tasks are cut.
-#[derive(Clone)]
-pub struct SiteSettings {
-    /// Address that people open, with or without a path or a trailing slash. A user or password in it is
-    /// dropped.
-    pub url: reqwest::Url,
-    /// Address that candidates open, when it is not the one that the bot talks to.
-    pub public_url: Option<reqwest::Url>,
-    /// Who the bot is there.
-    pub credentials: Credentials,
-    /// New accounts get an address in this domain, made of their names: newer sites want one of each account's own.
-    pub email_domain: String,
-    /// Images in one job, at least 1.
-    pub segment_size: u32,
-    /// Quality of the compressed images that candidates see, 0 to 100 percent.
-    pub image_quality: u8,
-    /// Where the images of tasks come from.
-    pub images: ImageSource,
-    /// Limit of one call, from the connection to the last byte of the answer.
-    pub timeout: Duration,
-    /// The same for a call that carries images.
-    pub upload_timeout: Duration,
-    /// How the site is reached.
-    pub way: Way,
-}
-
-impl fmt::Debug for SiteSettings {
-    // The URL may carry a password.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SiteSettings")
-            .field("url", &client::without_secrets(&self.url).as_str())
-            .field(
-                "public_url",
-                &self.public_url.as_ref().map(|url| client::without_secrets(url).to_string()),
-            )
-            .field("credentials", &self.credentials)
-            .field("email_domain", &self.email_domain)
-            .field("segment_size", &self.segment_size)
-            .field("image_quality", &self.image_quality)
-            .field("images", &self.images)
-            .field("timeout", &self.timeout)
-            .field("upload_timeout", &self.upload_timeout)
-            .field("way", &self.way)
-            .finish()
-    }
-}
+pub use jobs::{CompletedJob, Jobs};
+pub use observer::Observer;
+pub use settings::{Credentials, ImageSource, SiteSettings};
+pub use share::{Share, SharedEntry, find_folder, in_folder, shared_folder};
+pub use submissions::{Assignee, Drawn, FetchedTask, Job, Look, Submissions};
+pub use tasks::{ListedTask, Tasks};

@@ -9,12 +9,12 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::header::HeaderValue;
 use reqwest::{Method, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
-use super::Credentials;
-use super::client::{Answer, Call};
+use super::answer::Answer;
 use super::error::SiteError;
+use super::settings::Credentials;
 use super::wire::LoginKey;
 use crate::model::CauseKind;
 
@@ -78,16 +78,17 @@ impl Session {
     }
 
     /// The proof to send; logs in by `log_in` if there is none yet, one caller at a time. None for nobody.
-    pub async fn proof(&self, log_in: impl FnOnce() -> Call) -> Result<Option<Proof>, SiteError> {
+    pub async fn proof<A>(&self, log_in: impl FnOnce(Value) -> A) -> Result<Option<Proof>, SiteError>
+    where
+        A: Future<Output = Result<Answer, SiteError>>,
+    {
         let Credentials::Basic { username, password } = &self.credentials else {
             return Ok(self.proof.lock().await.clone());
         };
         let mut proof = self.proof.lock().await;
         if proof.is_none() {
-            let call = log_in().with(|request| {
-                request.json(&json!({"username": username, "password": password.expose_secret()}))
-            });
-            *proof = Some(match login_key(&call.send_once().await?)? {
+            let body = json!({"username": username, "password": password.expose_secret()});
+            *proof = Some(match login_key(&log_in(body).await?)? {
                 Some(key) => Proof::Key(Arc::new(token_header(&key)?), key),
                 // Log-in is not to be had here; the site says so at once, so asking again costs nothing.
                 None => Proof::Fixed(Arc::new(basic_header(username, password)?)),

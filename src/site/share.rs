@@ -8,12 +8,28 @@ use serde_json::json;
 
 use super::client::Site;
 use super::error::SiteError;
-use super::{Api, SharedEntry, shared_folder};
-use crate::exam::{ContentHash, naming};
+use super::settings::ImageSource;
+use crate::exam::ContentHash;
 
 /// So many folders are looked into at most, and so deep below the top.
 const FOLDERS: usize = 20;
 const DEPTH: usize = 3;
+
+/// An entry of a folder of the shared storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedEntry {
+    /// Its name, without the folder.
+    pub name: String,
+    /// It is a folder, too.
+    pub is_folder: bool,
+}
+
+/// The folder of the shared storage that is named after an exam pack: whoever puts its images there can't mistake them
+/// for those of another.
+#[must_use]
+pub fn shared_folder(pack: ContentHash) -> String {
+    format!("candidates-bot/{pack}")
+}
 
 /// An entry as the site lists it.
 #[derive(Deserialize)]
@@ -23,39 +39,66 @@ struct Listed {
     kind: String,
 }
 
-impl Site {
+/// The shared storage.
+pub trait Share {
+    /// Where the images of tasks come from.
+    fn images_from(&self) -> ImageSource;
+
     /// What is in a folder of the shared storage; `""` is its top. A folder that is not there is refused.
-    pub async fn list_share(&self, folder: &str) -> Result<Vec<SharedEntry>, SiteError> {
-        let directory = format!("/{folder}");
-        let call = self.call(Method::GET, "/api/server/share");
-        let listed: Vec<Listed> =
-            call.with(|request| request.query(&[("directory", &directory)])).read().await?;
-        let entry = |entry: Listed| SharedEntry { is_folder: entry.kind == "DIR", name: entry.name };
-        Ok(listed.into_iter().map(entry).collect())
-    }
+    fn list_share(&self, folder: &str) -> impl Future<Output = Result<Vec<SharedEntry>, SiteError>> + Send;
 
     /// Gives a task that has no images these of the shared storage (`folder/01.jpg`). Success means that the site took
-    /// the names: ask [`Site::import_state`] afterwards, as after an upload. `image_quality`: percent, if not as the
+    /// the names: ask [`super::Images::import_state`] afterwards, as after an upload. `image_quality`: percent, if not as the
     /// settings have it.
-    pub async fn attach_shared(
+    fn attach_shared(
+        &self,
+        task: u64,
+        files: &[String],
+        image_quality: Option<u8>,
+    ) -> impl Future<Output = Result<(), SiteError>> + Send;
+}
+
+impl Share for Site {
+    fn images_from(&self) -> ImageSource {
+        self.settings().images.clone()
+    }
+
+    async fn list_share(&self, folder: &str) -> Result<Vec<SharedEntry>, SiteError> {
+        self.reported("list_share", async {
+            let directory = format!("/{folder}");
+            let call = self.call(Method::GET, "/api/server/share");
+            let listed: Vec<Listed> =
+                call.with(|request| request.query(&[("directory", &directory)])).read().await?;
+            let entry = |entry: Listed| SharedEntry { is_folder: entry.kind == "DIR", name: entry.name };
+            Ok(listed.into_iter().map(entry).collect())
+        })
+        .await
+    }
+
+    async fn attach_shared(
         &self,
         task: u64,
         files: &[String],
         image_quality: Option<u8>,
     ) -> Result<(), SiteError> {
-        let body = json!({
-            "image_quality": image_quality.unwrap_or(self.settings().image_quality),
-            "use_zip_chunks": false,
-            "use_cache": true,
-            "sorting_method": "natural",
-            "storage": "share",
-            "storage_method": "cache",
-            "server_files": files,
-        });
-        let path = format!("/api/tasks/{task}/data");
-        self.call(Method::POST, &path).with(|request| request.json(&body)).finish().await
+        self.reported("attach_shared", async {
+            let body = json!({
+                "image_quality": image_quality.unwrap_or(self.settings().image_quality),
+                "use_zip_chunks": false,
+                "use_cache": true,
+                "sorting_method": "natural",
+                "storage": "share",
+                "storage_method": "cache",
+                "server_files": files,
+            });
+            let path = format!("/api/tasks/{task}/data");
+            self.call(Method::POST, &path).with(|request| request.json(&body)).finish().await
+        })
+        .await
     }
+}
 
+impl Site {
     /// The folder of the shared storage that has all of these images of an exam pack, by name.
     pub async fn find_shared(
         &self,
@@ -64,19 +107,12 @@ impl Site {
     ) -> Result<Option<String>, SiteError> {
         find_folder(self, &shared_folder(pack), names).await
     }
-
-    /// Names, widths and heights of a task's images, in pixels.
-    pub async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
-        let frames = self.frames(task).await?.frames;
-        let names = naming::names(&frames);
-        Ok(names.into_iter().zip(frames).map(|(name, frame)| (name, frame.width, frame.height)).collect())
-    }
 }
 
 /// The folder of the shared storage that has all of these files, the one of that name before any other. Looks at the top
 /// and a few folders below it; none, too, when the site does not let us look.
-pub(super) async fn find_folder(
-    site: &impl Api,
+pub async fn find_folder(
+    site: &impl Share,
     first: &str,
     names: &[String],
 ) -> Result<Option<String>, SiteError> {
@@ -101,6 +137,7 @@ pub(super) async fn find_folder(
 }
 
 /// The path of a file in a folder of the shared storage.
-pub(super) fn in_folder(folder: &str, name: &str) -> String {
+#[must_use]
+pub fn in_folder(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }

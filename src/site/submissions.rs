@@ -49,7 +49,7 @@ impl From<UserAnswer> for Assignee {
 pub struct FetchedTask {
     /// Everything that is drawn.
     pub annotations: Annotations,
-    /// When the annotations were last saved, see [`Site::fetch_submission`].
+    /// When the annotations were last saved, see [`Submissions::fetch_submission`].
     pub last_edit: DateTime<Utc>,
     /// To whom the task is given.
     pub assignee: Option<Assignee>,
@@ -80,7 +80,8 @@ pub enum Drawn {
     },
 }
 
-impl Site {
+/// What candidates drew.
+pub trait Submissions {
     /// Everything that is drawn in a task, and when it was last saved; but if the task is in the state of the mark
     /// `known` still, only that.
     ///
@@ -89,37 +90,49 @@ impl Site {
     /// the job's when shapes are deleted, so the job's may also be too early.) Renaming the task or changing
     /// a job's stage moves it too; nothing on the site tells these apart. Completing a job does not, so it
     /// stays right afterwards.
-    pub async fn fetch_submission(&self, task: u64, known: Option<Mark>) -> Result<Look, SiteError> {
-        let mut task = self.task(task).await?;
-        if task.size == 0 {
-            return Err(SiteError::permanent(format!("the task {} has no pictures", task.id)));
-        }
-        let labels = self.labels_of(&mut task).await?;
-        let jobs = self.jobs_of(&mut task).await?;
-        let meta = self.frames(task.id).await?;
-        let last_edit = last_edit(&task, &jobs)?;
-        let mark = mark(&task, &labels, &jobs, &meta);
-        if known == Some(mark) {
-            return Ok(Look { mark, drawn: Drawn::AsBefore });
-        }
-        let _place = self.place_to_read().await;
-        let raw = match self.annotations(task.id).await {
-            Ok(raw) => raw,
-            Err(SiteError::Permanent { cause }) if cause.kind == CauseKind::TooMuch => {
-                let cause = CauseKind::Overdrawn.because(cause.raw);
-                return Ok(Look { mark, drawn: Drawn::TooMuch { cause } });
-            }
-            Err(error) => return Err(error),
-        };
-        let submission = FetchedTask {
-            annotations: annotations(meta, raw, &Names::of(&labels)),
-            last_edit,
-            assignee: task.assignee.take().map(Assignee::from),
-            jobs: jobs.into_iter().map(Job::from).collect(),
-        };
-        Ok(Look { mark, drawn: Drawn::Anew(submission) })
-    }
+    fn fetch_submission(
+        &self,
+        task: u64,
+        known: Option<Mark>,
+    ) -> impl Future<Output = Result<Look, SiteError>> + Send;
+}
 
+impl Submissions for Site {
+    async fn fetch_submission(&self, task: u64, known: Option<Mark>) -> Result<Look, SiteError> {
+        self.reported("fetch_submission", async {
+            let mut task = self.task(task).await?;
+            if task.size == 0 {
+                return Err(SiteError::permanent(format!("the task {} has no pictures", task.id)));
+            }
+            let labels = self.labels_of(&mut task).await?;
+            let jobs = self.jobs_of(&mut task).await?;
+            let meta = self.frames(task.id).await?;
+            let last_edit = last_edit(&task, &jobs)?;
+            let mark = mark(&task, &labels, &jobs, &meta);
+            if known == Some(mark) {
+                return Ok(Look { mark, drawn: Drawn::AsBefore });
+            }
+            let raw = match self.annotations(task.id).await {
+                Ok(raw) => raw,
+                Err(SiteError::Permanent { cause }) if cause.kind == CauseKind::TooMuch => {
+                    let cause = CauseKind::Overdrawn.because(cause.raw);
+                    return Ok(Look { mark, drawn: Drawn::TooMuch { cause } });
+                }
+                Err(error) => return Err(error),
+            };
+            let submission = FetchedTask {
+                annotations: annotations(meta, raw, &Names::of(&labels)),
+                last_edit,
+                assignee: task.assignee.take().map(Assignee::from),
+                jobs: jobs.into_iter().map(Job::from).collect(),
+            };
+            Ok(Look { mark, drawn: Drawn::Anew(submission) })
+        })
+        .await
+    }
+}
+
+impl Site {
     async fn annotations(&self, task: u64) -> Result<RawAnnotations, SiteError> {
         let path = format!("/api/tasks/{task}/annotations");
         self.call(Method::GET, &path).within(limits::ANNOTATIONS).read().await

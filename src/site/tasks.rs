@@ -21,6 +21,81 @@ pub struct ListedTask {
     pub assignee: Option<String>,
 }
 
+/// Tasks of candidates.
+pub trait Tasks {
+    /// The tasks of exactly this name that are assigned to the user of this id, newest first. Names need not be
+    /// unique.
+    fn find_tasks(
+        &self,
+        name: &str,
+        assignee: u64,
+    ) -> impl Future<Output = Result<Vec<u64>, SiteError>> + Send;
+
+    /// Creates a task without images, owned by ourselves. The site does not mind a second one of the same
+    /// name: look with [`Tasks::find_tasks`] first. `segment_size`: images in one job, if not as the settings have it.
+    ///
+    /// An assignee that does not exist makes the site answer 500, which is `Transient` like any other 500.
+    fn create_task(
+        &self,
+        name: &str,
+        assignee: u64,
+        labels: &[LabelRule],
+        segment_size: Option<u32>,
+    ) -> impl Future<Output = Result<u64, SiteError>> + Send;
+
+    /// Deletes a task with its images and annotations. No such task: already done. While images are being
+    /// imported the site answers 500 and keeps the task: `Transient`.
+    fn delete_task(&self, task: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
+}
+
+impl Tasks for Site {
+    async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<u64>, SiteError> {
+        self.reported("find_tasks", async {
+            let filter = json!({"==": [{"var": "name"}, name]}).to_string();
+            let mut tasks: Vec<Task> = self.list("/api/tasks", &[("filter", &filter)]).await?;
+            tasks.retain(|task| {
+                task.name == name && task.assignee.as_ref().is_some_and(|user| user.id == assignee)
+            });
+            tasks.sort_by_key(|task| Reverse(task.id));
+            Ok(tasks.into_iter().map(|task| task.id).collect())
+        })
+        .await
+    }
+
+    async fn create_task(
+        &self,
+        name: &str,
+        assignee: u64,
+        labels: &[LabelRule],
+        segment_size: Option<u32>,
+    ) -> Result<u64, SiteError> {
+        self.reported("create_task", async {
+            let body = json!({
+                "name": name,
+                "owner_id": self.my_id().await?,
+                "assignee_id": assignee,
+                "overlap": 0,
+                "segment_size": segment_size.unwrap_or(self.settings().segment_size),
+                "labels": labels.iter().map(label_body).collect::<Vec<_>>(),
+            });
+            let task: Task =
+                self.call(Method::POST, "/api/tasks").with(|request| request.json(&body)).read().await?;
+            Ok(task.id)
+        })
+        .await
+    }
+
+    async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
+        self.reported("delete_task", async {
+            match self.call(Method::DELETE, &format!("/api/tasks/{task}")).finish().await {
+                Err(SiteError::NotFound { .. }) => Ok(()),
+                other => other,
+            }
+        })
+        .await
+    }
+}
+
 impl Site {
     /// The tasks in whose names this word is, and perhaps others: whoever asks looks at the names.
     pub async fn search_tasks(&self, word: &str) -> Result<Vec<ListedTask>, SiteError> {
@@ -31,57 +106,6 @@ impl Site {
             assignee: task.assignee.map(|user| user.username),
         };
         Ok(tasks.into_iter().map(listed).collect())
-    }
-
-    /// The tasks of exactly this name that are assigned to the user of this id, newest first. Names need not be
-    /// unique.
-    pub async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<u64>, SiteError> {
-        let filter = json!({"==": [{"var": "name"}, name]}).to_string();
-        let mut tasks: Vec<Task> = self.list("/api/tasks", &[("filter", &filter)]).await?;
-        tasks.retain(|task| {
-            task.name == name && task.assignee.as_ref().is_some_and(|user| user.id == assignee)
-        });
-        tasks.sort_by_key(|task| Reverse(task.id));
-        Ok(tasks.into_iter().map(|task| task.id).collect())
-    }
-
-    /// Creates a task without images, owned by ourselves. The site does not mind a second one of the same
-    /// name: look with [`Site::find_tasks`] first. `segment_size`: images in one job, if not as the settings have it.
-    ///
-    /// An assignee that does not exist makes the site answer 500, which is `Transient` like any other 500.
-    pub async fn create_task(
-        &self,
-        name: &str,
-        assignee: u64,
-        labels: &[LabelRule],
-        segment_size: Option<u32>,
-    ) -> Result<u64, SiteError> {
-        let body = json!({
-            "name": name,
-            "owner_id": self.my_id().await?,
-            "assignee_id": assignee,
-            "overlap": 0,
-            "segment_size": segment_size.unwrap_or(self.settings().segment_size),
-            "labels": labels.iter().map(label_body).collect::<Vec<_>>(),
-        });
-        let task: Task =
-            self.call(Method::POST, "/api/tasks").with(|request| request.json(&body)).read().await?;
-        Ok(task.id)
-    }
-
-    /// Marks a job as completed. It stays editable.
-    pub async fn complete_job(&self, job: u64) -> Result<(), SiteError> {
-        let call = self.call(Method::PATCH, &format!("/api/jobs/{job}"));
-        call.with(|request| request.json(&json!({"state": "completed"}))).finish().await
-    }
-
-    /// Deletes a task with its images and annotations. No such task: already done. While images are being
-    /// imported the site answers 500 and keeps the task: `Transient`.
-    pub async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
-        match self.call(Method::DELETE, &format!("/api/tasks/{task}")).finish().await {
-            Err(SiteError::NotFound { .. }) => Ok(()),
-            other => other,
-        }
     }
 
     pub(super) async fn task(&self, id: u64) -> Result<Task, SiteError> {

@@ -2,22 +2,28 @@
 
 use std::future::Future;
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use serde_json::json;
+use teloxide::payloads::{
+    AnswerCallbackQuery, DeleteMessage, DeleteMyCommands, DeleteMyCommandsSetters, EditMessageText,
+    EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, SendChatAction, SendDocument,
+    SendMediaGroup, SendMessage, SendMessageSetters, SendPhoto, SetMyCommands, SetMyCommandsSetters,
+};
+use teloxide::types::{
+    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, LinkPreviewOptions,
+    MessageId, ParseMode,
+};
 
-use super::error::TelegramError;
+use super::client::Telegram;
+use super::error::{TelegramError, done, judge, judge_media};
+use super::keyboard::{inline, markup};
+use super::observer::Kind;
+use super::photo::Photo;
 use super::update::Unread;
 use crate::exam::Language;
-use crate::texts::{Keyboard, Rendered};
-
-/// An image or another file.
-#[derive(Clone, Debug)]
-pub struct Photo {
-    /// File name.
-    pub name: String,
-    /// Its content; of an image, JPEG or PNG.
-    pub bytes: Bytes,
-}
+use crate::measure::{CAPTION, TOAST, cut};
+use crate::net;
+use crate::texts::{self, Keyboard, Rendered};
 
 /// How the text of a message is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,4 +114,216 @@ pub trait Api: Clone + Send + Sync + 'static {
 
     /// What Telegram's clock shows, to the second, if it tells.
     fn clock(&self) -> impl Future<Output = Result<Option<DateTime<Utc>>, TelegramError>> + Send;
+}
+
+impl Api for Telegram {
+    async fn greet(&self) -> Result<Option<String>, TelegramError> {
+        self.reported(Kind::Greeting, "greet", async {
+            match self.bot.call(&GetMe::new()).await {
+                // It has no other name, but teloxide panics over one without.
+                Ok(me) => Ok(me.user.username),
+                Err(error) => judge(&error).map(|_| None),
+            }
+        })
+        .await
+    }
+
+    async fn set_commands(&self, default: Language) -> Result<(), TelegramError> {
+        self.reported(Kind::Other, "set_commands", async {
+            for language in [None, Some(Language::Ru), Some(Language::En)] {
+                let commands = texts::command_menu(language.unwrap_or(default), false);
+                let commands = commands.into_iter().map(|(name, text)| BotCommand::new(name, text));
+                let mut request = SetMyCommands::new(commands);
+                if let Some(language) = language {
+                    request = request.language_code(language.tag());
+                }
+                done(self.bot.call(&request).await)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn set_chat_commands(&self, chat: i64, hr: Option<Language>) -> Result<(), TelegramError> {
+        self.reported(Kind::Other, "set_commands", async {
+            let scope = BotCommandScope::Chat { chat_id: ChatId(chat).into() };
+            let Some(language) = hr else {
+                return done(self.bot.call(&DeleteMyCommands::new().scope(scope)).await);
+            };
+            let commands = texts::command_menu(language, true);
+            let commands = commands.into_iter().map(|(name, text)| BotCommand::new(name, text));
+            done(self.bot.call(&SetMyCommands::new(commands).scope(scope)).await)
+        })
+        .await
+    }
+
+    async fn updates(&self, offset: u32, most: u8) -> Result<Vec<(u32, Unread)>, TelegramError> {
+        let asked = self.reported(Kind::Updates, "updates", async {
+            let request = GetUpdates::new()
+                .limit(most)
+                .timeout(self.poll.as_secs() as u32)
+                .allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery]);
+            // Before the first update there is no offset to confirm.
+            let request =
+                if offset == 0 { request } else { request.offset(i32::try_from(offset).unwrap_or(i32::MAX)) };
+            match self.poller.updates(&request).await {
+                Ok(updates) => Ok(updates),
+                Err(error) => Err(self.mend(&error).await),
+            }
+        });
+        let updates = asked.await?;
+        self.brought(updates.len());
+        Ok(updates.into_iter().map(|(id, text)| (id, Unread::text(text))).collect())
+    }
+
+    async fn send(
+        &self,
+        chat: i64,
+        text: &str,
+        format: Format,
+        keyboard: &Keyboard,
+    ) -> Result<Option<i32>, TelegramError> {
+        self.reported(Kind::Message, "send", async {
+            let mut request = SendMessage::new(ChatId(chat), text).link_preview_options(no_preview());
+            request.parse_mode = (format == Format::Html).then_some(ParseMode::Html);
+            request.reply_markup = markup(keyboard);
+            match self.bot.call(&request).await {
+                Ok(sent) => Ok(Some(sent.id.0)),
+                Err(error) => judge(&error),
+            }
+        })
+        .await
+    }
+
+    async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<(), TelegramError> {
+        self.reported(Kind::Message, "edit", async {
+            // No buttons is said in so many words: not every server takes silence for it.
+            let buttons = match &text.keyboard {
+                Keyboard::Inline(rows) => inline(rows),
+                Keyboard::None | Keyboard::Menu(_) => inline(&[]),
+            };
+            let request = EditMessageText::new(ChatId(chat), MessageId(message_id), &text.html)
+                .parse_mode(ParseMode::Html)
+                .link_preview_options(no_preview())
+                .reply_markup(buttons);
+            done(self.bot.call(&request).await)
+        })
+        .await
+    }
+
+    async fn send_album(
+        &self,
+        chat: i64,
+        images: &[Photo],
+        caption: &str,
+    ) -> Result<Option<i32>, TelegramError> {
+        self.reported(Kind::Message, "album", async {
+            let bytes = images.iter().map(|image| image.bytes.len()).sum();
+            let media = (0..images.len()).map(|place| {
+                let mut photo = json!({"type": "photo", "media": attached(place)});
+                if place == 0 {
+                    photo["caption"] = cut(caption, CAPTION).into();
+                }
+                photo
+            });
+            let parameters = vec![
+                ("chat_id", chat.to_string()),
+                ("media", media.collect::<serde_json::Value>().to_string()),
+            ];
+            let files: Vec<&Photo> = images.iter().collect();
+            match self.carrier(bytes).call_with::<SendMediaGroup>(parameters, &files).await {
+                Ok(sent) => Ok(sent.last().map(|message_id| message_id.id.0)),
+                Err(error) => judge_media(&error),
+            }
+        })
+        .await
+    }
+
+    async fn send_photo(
+        &self,
+        chat: i64,
+        image: &Photo,
+        caption: Option<&str>,
+    ) -> Result<Option<i32>, TelegramError> {
+        self.reported(Kind::Message, "photo", async {
+            let mut parameters = vec![("chat_id", chat.to_string()), ("photo", attached(0))];
+            parameters.extend(caption.map(|caption| ("caption", cut(caption, CAPTION))));
+            match self.carrier(image.bytes.len()).call_with::<SendPhoto>(parameters, &[image]).await {
+                Ok(sent) => Ok(Some(sent.id.0)),
+                Err(error) => judge_media(&error),
+            }
+        })
+        .await
+    }
+
+    async fn send_document(
+        &self,
+        chat: i64,
+        document: &Photo,
+        caption: &str,
+    ) -> Result<Option<i32>, TelegramError> {
+        self.reported(Kind::Message, "document", async {
+            // As it is: Telegram would show a table's first lines as something else.
+            let parameters = vec![
+                ("chat_id", chat.to_string()),
+                ("document", attached(0)),
+                ("caption", cut(caption, CAPTION)),
+                ("disable_content_type_detection", true.to_string()),
+            ];
+            match self.uploader.call_with::<SendDocument>(parameters, &[document]).await {
+                Ok(sent) => Ok(Some(sent.id.0)),
+                Err(error) => judge_media(&error),
+            }
+        })
+        .await
+    }
+
+    async fn answer_callback(&self, query: &str, toast: Option<&str>) -> Result<(), TelegramError> {
+        self.reported(Kind::Other, "answer_press", async {
+            let mut request = AnswerCallbackQuery::new(CallbackQueryId(query.to_owned()));
+            request.text = toast.map(|toast| cut(toast, TOAST));
+            done(self.bot.call(&request).await)
+        })
+        .await
+    }
+
+    async fn delete(&self, chat: i64, message_id: i32) -> Result<(), TelegramError> {
+        self.reported(Kind::Other, "delete", async {
+            done(self.bot.call(&DeleteMessage::new(ChatId(chat), MessageId(message_id))).await)
+        })
+        .await
+    }
+
+    async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
+        self.reported(Kind::Other, "show_typing", async {
+            done(self.bot.call(&SendChatAction::new(ChatId(chat), ChatAction::Typing)).await)
+        })
+        .await
+    }
+
+    async fn clock(&self) -> Result<Option<DateTime<Utc>>, TelegramError> {
+        self.reported(Kind::Other, "clock", async {
+            // Without the token: whatever the server says to that, it says when. The answer itself is not read.
+            match self.bot.anything().await {
+                Ok(answer) => Ok(net::date(answer.headers())),
+                Err(error) => Err(TelegramError::transient(net::Trouble::of(&error).to_string())),
+            }
+        })
+        .await
+    }
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+/// An image or file goes along as the first, the second, …
+fn attached(place: usize) -> String {
+    format!("attach://{place}")
 }

@@ -3,11 +3,11 @@
 use teloxide::{ApiError, RequestError};
 use thiserror::Error;
 
-use super::TelegramSettings;
 use super::receipt::receipt;
+use super::settings::TelegramSettings;
 use super::wire::CallError;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble};
-use crate::workers::RetryAfter;
+use crate::retry::RetryAfter;
 
 /// More bytes than something on the way to the Bot API lets through.
 const TOO_LARGE: &str = "413 Request Entity Too Large";
@@ -109,6 +109,11 @@ pub(super) fn judge(error: &CallError) -> Result<Option<i32>, TelegramError> {
             Err(TelegramError::blocked(cause, blocked))
         }
     }
+}
+
+/// For calls of which only counts whether they were carried out.
+pub(super) fn done<T>(sent: Result<T, CallError>) -> Result<(), TelegramError> {
+    sent.map(drop).or_else(|error| judge(&error).map(drop))
 }
 
 fn judge_request(error: &RequestError) -> Result<Option<i32>, TelegramError> {

@@ -9,10 +9,12 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::model::Acquaintance;
-use crate::workers::{CLASSES, weight};
 
 /// So many chats are remembered before those whose turn has passed are forgotten.
 const CHATS: usize = 4096;
+
+/// So many classes of people there are.
+const CLASSES: usize = Acquaintance::ALL.len();
 
 /// What a message costs the class that has the whole weight.
 const PRICE: u64 = 840;
@@ -66,7 +68,7 @@ impl Line {
     }
 
     fn serve(&mut self, class: Acquaintance) {
-        let (number, price) = (class.number(), PRICE / weight(class) as u64);
+        let (number, price) = (class.number(), PRICE / class.weight() as u64);
         self.waiting[number].pop_front();
         self.now = self.paid[number];
         self.paid[number] = self.now + price;

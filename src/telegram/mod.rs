@@ -1,28 +1,27 @@
-//! Telegram: updates in, messages out.
+//! A client of Telegram's Bot API: updates in, messages out.
 //!
-//! Lives here: the poll loop, update → event, delivery of messages and the limits on it.
-//! Must not: decide anything (`desk`) or hold sentences (`texts`). Only this module knows teloxide's requests.
-//!
-//! **Invariant.** The offset of `getUpdates` comes from the store: an update counts as taken when its effects are
-//! durable, never before. teloxide's dispatcher is not used, since it confirms updates before they are handled.
+//! Lives here: its calls, what an answer means, the limits on messages, what an update says.
+//! Must not: decide what becomes of an update or of a call that failed, hold sentences (`texts`). Only this module knows
+//! teloxide's requests.
 
-mod album;
 mod api;
 mod client;
-mod deliver;
 mod error;
-mod export;
 mod keyboard;
 mod limits;
-mod poll;
+mod observer;
+mod photo;
 mod receipt;
+mod settings;
 mod update;
 mod wire;
 
-pub use api::{Api, Format, Photo};
-pub use client::{ClientError, Telegram, TelegramSettings};
-pub use deliver::Postman;
+pub use api::{Api, Format};
+pub use client::{ClientError, Telegram};
 pub use error::TelegramError;
 pub use limits::Limits;
-pub use poll::poll;
+pub use observer::{Call, Kind, Observer};
+pub use photo::Photo;
+pub use settings::TelegramSettings;
 pub use update::Unread;
+pub use wire::UPDATES_AT_ONCE;

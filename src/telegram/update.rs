@@ -3,8 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::desk::{Incoming, Sender};
-use crate::model::person_id;
+use crate::model::{Incoming, Sender, person_id};
 
 /// An update as it came: it may be what the process dies of, so nobody looks into it before that is noted.
 #[derive(Clone, Debug)]

@@ -13,8 +13,8 @@ use teloxide::requests::Payload;
 use teloxide::types::ResponseParameters;
 use teloxide::{ApiError, RequestError};
 
-use super::api::Photo;
-use crate::desk::panic_text;
+use super::photo::Photo;
+use crate::panics::panic_text;
 
 /// Most bytes of an answer. A message of ours comes back with each call; the largest has some 100 KB.
 const ANSWER: usize = 1 << 20;
@@ -24,7 +24,7 @@ const UPDATES: usize = 8 << 20;
 
 /// So many updates are asked for at once: as large as people can write them, with what they answer to, they fit into
 /// [`UPDATES`].
-pub(super) const UPDATES_AT_ONCE: u8 = 64;
+pub const UPDATES_AT_ONCE: u8 = 64;
 
 /// Most objects and lists inside each other; those of Telegram have some ten.
 const DEPTH: usize = 24;
@@ -241,7 +241,7 @@ mod tests {
     use teloxide::types::True;
 
     use super::*;
-    use crate::desk::Incoming;
+    use crate::model::Incoming;
     use crate::telegram::Unread;
 
     #[test]

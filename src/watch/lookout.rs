@@ -13,11 +13,10 @@ const LOOK: Duration = Duration::from_secs(5);
 /// As long as it is lost, it is told again after so long.
 const AGAIN: Duration = Duration::from_mins(1);
 
-/// Looks at the site until it is stopped.
-pub async fn look_at_site(site: Site, watch: Arc<Watch>, pause: Duration) {
+/// Looks at the site until it is stopped. What came of it the site reports to whoever observes it.
+pub async fn look_at_site(site: Site, pause: Duration) {
     loop {
-        // The watch keeps what came of it.
-        let _ = watch.time("look", site.myself()).await;
+        let _ = site.look().await;
         tokio::time::sleep(pause).await;
     }
 }

@@ -1,6 +1,6 @@
 //! Seeing into the running bot: what the desk committed, what waits, how Telegram and the site answer.
 //!
-//! Lives here: the one [`Watch`] that everything is told to, the decorators that tell it of calls, the numbers as
+//! Lives here: the one [`Watch`] that everything is told to, what it makes of the calls that clients report, the numbers as
 //! `OpenMetrics`, the lines of the log about events, the HTTP side.
 //! Must not: change anything, decide anything, be asked by whoever does. Names, texts and secrets come neither into a
 //! number nor into a line.
@@ -208,21 +208,6 @@ impl Watch {
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
         // Whoever panicked with it left it as good as it was.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A call's receiver, which tells the watch of every call.
-#[derive(Clone)]
-pub struct Watched<T> {
-    inner: T,
-    watch: Arc<Watch>,
-}
-
-impl<T> Watched<T> {
-    /// Somebody whose calls are watched.
-    #[must_use]
-    pub fn new(inner: T, watch: Arc<Watch>) -> Self {
-        Self { inner, watch }
     }
 }
 

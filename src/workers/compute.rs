@@ -33,7 +33,7 @@ mod tests {
         for runs_on in [RunsOn::Task, RunsOn::Thread] {
             assert_eq!(beside_the_runtime(runs_on, || 7).await.expect("done"), 7);
             let panic = beside_the_runtime(runs_on, || panic!("no shape")).await.map(|()| 0);
-            assert_eq!(crate::desk::panic_text(panic.expect_err("it panicked").as_ref()), "no shape");
+            assert_eq!(crate::panics::panic_text(panic.expect_err("it panicked").as_ref()), "no shape");
         }
     }
 

@@ -9,7 +9,7 @@ use crate::clock::{self, TOLERANCE};
 use crate::config::Config;
 use crate::exam::Exam;
 use crate::postgres;
-use crate::site::{About, ImageSource, Site, Welcome};
+use crate::site::{About, ImageSource, Share, Site, Welcome};
 use crate::telegram::{Api, Telegram, TelegramError};
 
 /// A difference between the clocks that nobody need see to. Durations go from a moment of ours to a moment of the

@@ -18,8 +18,8 @@ use super::check;
 use crate::config;
 use crate::exam::{AnnotatedImage, Draft, cvat_xml, naming};
 use crate::output::{self, NewFolder, Rights};
+use crate::retry::RetryAfter;
 use crate::site::{MarkedTask, Site, SiteError};
-use crate::workers::RetryAfter;
 
 const IMAGES: &str = "images";
 

@@ -1,7 +1,7 @@
 //! Accounts: registration, login, roles, deletion.
 
 use super::{Recording, Replay, VERSIONS, recording};
-use crate::site::{Registration, SiteError, User};
+use crate::site::{Accounts, Registration, SiteError, User};
 
 const PASSWORD: &str = "Vq7-lorry-Plate";
 const ACCOUNT: &str = "slava_test_Annotator";

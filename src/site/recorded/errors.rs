@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use super::replay::settings;
 use super::{Replay, VERSIONS, recording};
 use crate::model::CauseKind;
-use crate::site::{Credentials, Registration, Site, SiteError, limits};
+use crate::site::{Accounts, Credentials, Registration, Site, SiteError, Tasks, limits};
 
 const PASSWORD: &str = "Hush-hush-17";
 

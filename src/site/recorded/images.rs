@@ -4,7 +4,7 @@ use crate::model::CauseKind;
 use serde_json::json;
 
 use super::{OLDER, Recording, Replay, VERSIONS, links_labels, recording};
-use crate::site::{ImportState, SiteError};
+use crate::site::{Images, ImportState, SiteError};
 
 fn names(count: usize) -> Vec<String> {
     (1..=count).map(|number| format!("img_{number}.jpg")).collect()

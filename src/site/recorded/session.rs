@@ -1,7 +1,7 @@
 //! Log-ins: one for all calls, another when the key is no longer taken, the password itself where there is no log-in.
 
 use super::{Recording, Replay, VERSIONS, recording};
-use crate::site::{Credentials, Site, SiteError};
+use crate::site::{Credentials, Images, Site, SiteError};
 
 const PASSWORD: &str = "Hush-hush";
 

@@ -1,7 +1,7 @@
 //! The shared storage: what is on it, and tasks that take their images from there.
 
 use super::{Recording, Replay, VERSIONS, links_labels, recording};
-use crate::site::{ImportState, SharedEntry, SiteError};
+use crate::site::{Images, ImportState, Share, SharedEntry, SiteError};
 
 async fn listed(folder: &str, answer: Recording) -> Result<Vec<SharedEntry>, SiteError> {
     let replay = Replay::of([answer]).await;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{OLDER, Recording, Replay, VERSIONS, links_labels, recording};
 use crate::exam::{Shape, ShapeKind};
 use crate::model::Mark;
-use crate::site::{Drawn, FetchedTask, Look, SiteError};
+use crate::site::{Drawn, FetchedTask, Look, SiteError, Submissions};
 
 /// What is asked for a submission of task 1, with this answer for the annotations.
 fn answers(version: &str, task: &str, annotations: &str) -> Vec<Recording> {

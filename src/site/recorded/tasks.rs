@@ -2,7 +2,7 @@
 
 use super::{OLDER, Recording, Replay, VERSIONS, recording};
 use crate::exam::{AttributeRule, AttributeType, LabelRule, ShapeKind};
-use crate::site::SiteError;
+use crate::site::{Jobs, SiteError, Tasks};
 
 const FIRST: &str = "1 Test Assignment slava_test_Annotator";
 const SECOND: &str = "2 Test Assignment slava_test_Annotator";

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use candidates_bot::demo::hand::{Hand, Slip};
 use candidates_bot::demo::site::{Annotator, Fault, FaultKind, Method, StandInSite, Version};
 use candidates_bot::exam::{Annotations, Exam};
-use candidates_bot::site::{Credentials, ImageSource, ImportState, Site, SiteSettings};
+use candidates_bot::site::{Credentials, ImageSource, Images, ImportState, Site, SiteSettings};
 use serde_json::{Value, json};
 
 use super::exam::{YARD, turned_yard};

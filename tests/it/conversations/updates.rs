@@ -1,6 +1,7 @@
 //! Updates that are no conversation: nobody is answered, nothing is held up.
 
-use candidates_bot::desk::{EventKind, Incoming, Sender};
+use candidates_bot::desk::EventKind;
+use candidates_bot::model::{Incoming, Sender};
 use serde_json::{Value, json};
 
 use crate::support::{Actor, Scene, scene};

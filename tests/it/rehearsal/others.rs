@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use candidates_bot::rehearsal::{Fallen, Line, rehearse};
-use candidates_bot::site::Site;
+use candidates_bot::site::{Accounts, Site, Tasks};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{House, Mark, Rehearsed};

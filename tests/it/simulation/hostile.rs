@@ -1,9 +1,8 @@
 //! Hostile people of a story: they flood, forge presses, draw far too much, give themselves strange names. They never mean
 //! to hand in, so of their own attempts nothing is promised but that they trouble nobody else.
 
-use candidates_bot::desk::Sender;
 use candidates_bot::model::{
-    Act, AttemptState, Cursor, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Topic, day_of,
+    Act, AttemptState, Cursor, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Sender, Topic, day_of,
 };
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;

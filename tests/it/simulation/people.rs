@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use candidates_bot::desk::Sender;
 use candidates_bot::exam::{Annotations, Exam};
-use candidates_bot::model::{Act, Attempt, AttemptState, PersonId};
+use candidates_bot::model::{Act, Attempt, AttemptState, PersonId, Sender};
 use candidates_bot::store::{Records, Store};
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;

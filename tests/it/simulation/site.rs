@@ -7,11 +7,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use candidates_bot::exam::{Annotations, LabelRule};
 use candidates_bot::model::{CauseKind, Mark};
+use candidates_bot::retry::RetryAfter;
 use candidates_bot::site::{
-    Api, Assignee, CompletedJob, Drawn, FetchedTask, ImageSource, ImportState, Job, Look, Registration,
-    SharedEntry, SiteError, User,
+    Accounts, Assignee, Clock, CompletedJob, Drawn, FetchedTask, ImageSource, Images, ImportState, Job, Jobs,
+    Look, Registration, Share, SharedEntry, SiteError, Submissions, Tasks, User,
 };
-use candidates_bot::workers::RetryAfter;
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
@@ -219,7 +219,7 @@ fn import_state(task: &Task, id: u64, foul: bool) -> ImportState {
     }
 }
 
-impl Api for ModelSite {
+impl Accounts for ModelSite {
     async fn find_user(&self, username: &str) -> Result<Option<User>, SiteError> {
         let name = username.to_owned();
         self.call(
@@ -264,7 +264,9 @@ impl Api for ModelSite {
     async fn delete_user(&self, id: u64) -> Result<(), SiteError> {
         self.call(|| format!("delete user {id}"), move |state| state.delete_user(id)).await
     }
+}
 
+impl Tasks for ModelSite {
     async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<u64>, SiteError> {
         let wanted = name.to_owned();
         self.call(
@@ -314,81 +316,6 @@ impl Api for ModelSite {
         })
     }
 
-    async fn upload(&self, task: u64, _: &[(String, Bytes)], _: Option<u8>) -> Result<(), SiteError> {
-        self.bring(task, self.new_import(), format!("upload to {task}")).await
-    }
-
-    fn images_from(&self) -> ImageSource {
-        self.images.clone()
-    }
-
-    async fn list_share(&self, folder: &str) -> Result<Vec<SharedEntry>, SiteError> {
-        let entry = |(name, is_folder): (&str, bool)| SharedEntry { name: name.to_owned(), is_folder };
-        let entries: Option<Vec<SharedEntry>> = match folder {
-            "" => Some([("cars", true), ("01.jpg", false)].map(entry).into()),
-            "cars" if self.shared => Some((1..=10).map(|n| entry((&format!("{n:02}.jpg"), false))).collect()),
-            "cars" => Some(vec![]),
-            _ => None,
-        };
-        let listed = self.call(|| format!("list the share's {folder:?}"), move |_| entries).await?;
-        listed.ok_or_else(|| SiteError::Permanent {
-            cause: CauseKind::Refused.because("400: an invalid directory"),
-        })
-    }
-
-    async fn attach_shared(&self, task: u64, files: &[String], _: Option<u8>) -> Result<(), SiteError> {
-        let good = self.shared && files.iter().all(|file| file.starts_with("cars/"));
-        let import = if good { self.new_import() } else { Import::Fails };
-        self.bring(task, import, format!("attach shared files to {task}")).await
-    }
-
-    async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
-        // One of the images on the share may be another.
-        let width = if self.strange { 640 } else { 1920 };
-        let sizes = (1..=10).map(|n| (format!("{n:02}.jpg"), width, 1080)).collect();
-        self.call(|| format!("look at the pictures of {task}"), move |_| sizes).await
-    }
-
-    async fn import_state(&self, task: u64, _: &[String]) -> Result<ImportState, SiteError> {
-        let foul = self.weather.is_foul();
-        let seen = self.call(
-            || format!("look at {task}"),
-            move |state| state.tasks.get(&task).map(|found| import_state(found, task, foul)),
-        );
-        seen.await?.ok_or_else(not_found)
-    }
-
-    async fn fetch_submission(&self, task: u64, known: Option<Mark>) -> Result<Look, SiteError> {
-        let fetched = self.call(
-            || format!("fetch {task}"),
-            move |state| state.tasks.get(&task).map(|found| look(found, task, known)),
-        );
-        Ok(self.readable(task, fetched.await?.ok_or_else(not_found)?))
-    }
-
-    async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
-        let wanted = tasks.to_vec();
-        self.call(
-            || format!("look for completed jobs of {} tasks", tasks.len()),
-            move |state| {
-                let found = wanted.iter().filter_map(|id| Some((*id, state.tasks.get(id)?)));
-                let completed = found.filter(|(_, task)| task.completed);
-                completed
-                    .map(|(id, task)| CompletedJob { id: id * 10, updated: Some(task.last_edit) })
-                    .collect()
-            },
-        )
-        .await
-    }
-
-    async fn complete_job(&self, job: u64) -> Result<(), SiteError> {
-        let completed = self.call(
-            || format!("complete job {job}"),
-            move |state| state.tasks.get_mut(&(job / 10)).map(|task| task.completed = true),
-        );
-        completed.await?.ok_or_else(not_found)
-    }
-
     async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
         let foul = self.weather.is_foul();
         let deleted = self.call(
@@ -415,13 +342,98 @@ impl Api for ModelSite {
             blocked: None,
         })
     }
+}
 
-    async fn clock(&self) -> Result<Option<DateTime<Utc>>, SiteError> {
-        let weather = Arc::clone(&self.weather);
-        self.call(|| "clock".to_owned(), move |_| Some(weather.truth())).await
+impl Images for ModelSite {
+    async fn upload(&self, task: u64, _: &[(String, Bytes)], _: Option<u8>) -> Result<(), SiteError> {
+        self.bring(task, self.new_import(), format!("upload to {task}")).await
+    }
+
+    async fn import_state(&self, task: u64, _: &[String]) -> Result<ImportState, SiteError> {
+        let foul = self.weather.is_foul();
+        let seen = self.call(
+            || format!("look at {task}"),
+            move |state| state.tasks.get(&task).map(|found| import_state(found, task, foul)),
+        );
+        seen.await?.ok_or_else(not_found)
+    }
+
+    async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+        // One of the images on the share may be another.
+        let width = if self.strange { 640 } else { 1920 };
+        let sizes = (1..=10).map(|n| (format!("{n:02}.jpg"), width, 1080)).collect();
+        self.call(|| format!("look at the pictures of {task}"), move |_| sizes).await
+    }
+}
+
+impl Share for ModelSite {
+    fn images_from(&self) -> ImageSource {
+        self.images.clone()
+    }
+
+    async fn list_share(&self, folder: &str) -> Result<Vec<SharedEntry>, SiteError> {
+        let entry = |(name, is_folder): (&str, bool)| SharedEntry { name: name.to_owned(), is_folder };
+        let entries: Option<Vec<SharedEntry>> = match folder {
+            "" => Some([("cars", true), ("01.jpg", false)].map(entry).into()),
+            "cars" if self.shared => Some((1..=10).map(|n| entry((&format!("{n:02}.jpg"), false))).collect()),
+            "cars" => Some(vec![]),
+            _ => None,
+        };
+        let listed = self.call(|| format!("list the share's {folder:?}"), move |_| entries).await?;
+        listed.ok_or_else(|| SiteError::Permanent {
+            cause: CauseKind::Refused.because("400: an invalid directory"),
+        })
+    }
+
+    async fn attach_shared(&self, task: u64, files: &[String], _: Option<u8>) -> Result<(), SiteError> {
+        let good = self.shared && files.iter().all(|file| file.starts_with("cars/"));
+        let import = if good { self.new_import() } else { Import::Fails };
+        self.bring(task, import, format!("attach shared files to {task}")).await
+    }
+}
+
+impl Submissions for ModelSite {
+    async fn fetch_submission(&self, task: u64, known: Option<Mark>) -> Result<Look, SiteError> {
+        let fetched = self.call(
+            || format!("fetch {task}"),
+            move |state| state.tasks.get(&task).map(|found| look(found, task, known)),
+        );
+        Ok(self.readable(task, fetched.await?.ok_or_else(not_found)?))
+    }
+}
+
+impl Jobs for ModelSite {
+    async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
+        let wanted = tasks.to_vec();
+        self.call(
+            || format!("look for completed jobs of {} tasks", tasks.len()),
+            move |state| {
+                let found = wanted.iter().filter_map(|id| Some((*id, state.tasks.get(id)?)));
+                let completed = found.filter(|(_, task)| task.completed);
+                completed
+                    .map(|(id, task)| CompletedJob { id: id * 10, updated: Some(task.last_edit) })
+                    .collect()
+            },
+        )
+        .await
+    }
+
+    async fn complete_job(&self, job: u64) -> Result<(), SiteError> {
+        let completed = self.call(
+            || format!("complete job {job}"),
+            move |state| state.tasks.get_mut(&(job / 10)).map(|task| task.completed = true),
+        );
+        completed.await?.ok_or_else(not_found)
     }
 
     fn job_link(&self, task: u64, job: u64) -> String {
         format!("https://site.example/tasks/{task}/jobs/{job}")
+    }
+}
+
+impl Clock for ModelSite {
+    async fn clock(&self) -> Result<Option<DateTime<Utc>>, SiteError> {
+        let weather = Arc::clone(&self.weather);
+        self.call(|| "clock".to_owned(), move |_| Some(weather.truth())).await
     }
 }

@@ -8,11 +8,10 @@ use candidates_bot::desk::{Environment, Event, EventKind, Routine, Rules, RunsOn
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::model::{HrKey, PersonId};
 use candidates_bot::postgres::CopyStatus;
-use candidates_bot::site::RetryBudget;
 use candidates_bot::store::{Records, Store};
 use candidates_bot::telegram::Limits;
 use candidates_bot::watch::Watch;
-use candidates_bot::workers::{RetryPolicy, UnderWay};
+use candidates_bot::workers::{RetryBudget, RetryPolicy, UnderWay};
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};

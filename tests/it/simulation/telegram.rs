@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use candidates_bot::desk::{Incoming, Sender};
 use candidates_bot::exam::Language;
+use candidates_bot::model::{Incoming, Sender};
+use candidates_bot::retry::RetryAfter;
 use candidates_bot::telegram::{Api, Format, Photo, TelegramError, Unread};
 use candidates_bot::texts::{ButtonAction, Callback, Keyboard, Rendered};
-use candidates_bot::workers::RetryAfter;
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 use tokio::time::timeout;

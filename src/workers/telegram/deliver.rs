@@ -7,9 +7,6 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
-use super::api::{Api, Format};
-use super::error::TelegramError;
-use super::limits::Limits;
 use crate::desk::{Outcome, Rules};
 use crate::exam::{ContentHash, Language};
 use crate::measure::{self, MESSAGE};
@@ -18,9 +15,11 @@ use crate::model::{
     Acquaintance, Cause, CauseKind, Effect, EffectId, Message, MissingImage, PersonId, Readers, Stage,
     TelegramEffect,
 };
+use crate::retry::RetryAfter;
 use crate::store::{Acquaintances, Records, Store, StoreError, View, Waiting};
+use crate::telegram::{Api, Format, Limits, TelegramError};
 use crate::texts::{self, Keyboard, Rendered};
-use crate::workers::{Performed, QueuedEffect, RetryAfter, Transient, Worker};
+use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 
 /// A message that could not be delivered for so long is of no use to anybody.
 const RETRY_BUDGET: Duration = Duration::from_hours(24);
@@ -35,13 +34,13 @@ const TYPINGS: usize = 30;
 const TOKEN_PAUSE: Duration = Duration::from_secs(30);
 
 /// So many messages at least are on their way to each class of people at the same time, whatever waits for others.
-const KEPT: usize = 4;
+const RESERVED: usize = 4;
 
 /// A server that takes no messages of so many UTF-16 units is none.
 const SMALLEST_PIECE: usize = 256;
 
 /// Delivers messages.
-pub struct Postman<T> {
+pub struct TelegramWorker<T> {
     pub(super) telegram: T,
     pub(super) store: Store,
     pub(super) rules: Rules,
@@ -83,7 +82,7 @@ impl From<Option<i32>> for Sent {
 }
 
 /// Why a message is not there yet.
-pub(super) enum Failure {
+pub(super) enum DeliveryError {
     /// Telegram, or the way there.
     Telegram(TelegramError),
     /// The file.
@@ -94,39 +93,39 @@ pub(super) enum Failure {
     NotTheirs,
 }
 
-impl From<TelegramError> for Failure {
+impl From<TelegramError> for DeliveryError {
     fn from(error: TelegramError) -> Self {
         Self::Telegram(error)
     }
 }
 
-impl From<StoreError> for Failure {
+impl From<StoreError> for DeliveryError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
 }
 
-impl<T: Api> Worker for Postman<T> {
-    async fn deliver(&self, queued: &QueuedEffect) -> Performed {
+impl<T: Api> Worker for TelegramWorker<T> {
+    async fn perform(&self, queued: &QueuedEffect) -> Performed {
         let Effect::Telegram(effect) = &queued.entry.effect else {
             return Performed::Done(Outcome::Undeliverable { cause: "not a message".to_owned() });
         };
         match self.try_once(effect, queued.entry.created).await {
             Ok(sent) => Performed::Done(sent.outcome()),
             // No other try makes the record readable; what is about the whole file ends the bot.
-            Err(Failure::Store(error)) if error.is_about_one_record() => {
+            Err(DeliveryError::Store(error)) if error.is_about_one_record() => {
                 self.not_made(queued, effect, error.to_string()).await
             }
-            Err(Failure::Store(error)) => {
+            Err(DeliveryError::Store(error)) => {
                 Performed::Failed(Transient::untouched(CauseKind::Record.because(error.to_string())))
             }
-            Err(Failure::Making(cause)) => self.not_made(queued, effect, cause).await,
-            Err(Failure::NotTheirs) => {
+            Err(DeliveryError::Making(cause)) => self.not_made(queued, effect, cause).await,
+            Err(DeliveryError::NotTheirs) => {
                 let (what, chat) = (queued.entry.effect.name(), effect.chat());
                 tracing::info!(effect = queued.id, chat, what, "discarded: they are not HR any more");
                 Performed::Done(Outcome::Undeliverable { cause: "they are not HR any more".to_owned() })
             }
-            Err(Failure::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
+            Err(DeliveryError::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
                 Performed::Failed(Transient {
                     cause: CauseKind::Unknown.because(cause),
                     after: retry_after,
@@ -134,7 +133,7 @@ impl<T: Api> Worker for Postman<T> {
                 })
             }
             // The operator will see to a revoked token; until then nothing is to be lost.
-            Err(Failure::Telegram(TelegramError::Unauthorized { .. })) if !self.token_works().await => {
+            Err(DeliveryError::Telegram(TelegramError::Unauthorized { .. })) if !self.token_works().await => {
                 let cause = CauseKind::Unknown.because("Telegram refuses the token");
                 Performed::Failed(Transient {
                     cause,
@@ -142,7 +141,7 @@ impl<T: Api> Worker for Postman<T> {
                     untouched: true,
                 })
             }
-            Err(Failure::Telegram(error)) => {
+            Err(DeliveryError::Telegram(error)) => {
                 let cause = error.to_string();
                 tracing::warn!(effect = queued.id, chat = effect.chat(), cause, "message can't be delivered");
                 Performed::Done(Outcome::Undeliverable { cause })
@@ -158,21 +157,21 @@ impl<T: Api> Worker for Postman<T> {
         Outcome::Undeliverable { cause: cause.raw }
     }
 
-    fn whom(&self, queued: &QueuedEffect) -> Acquaintance {
+    fn class(&self, queued: &QueuedEffect) -> Acquaintance {
         self.acquaintance(queued.entry.effect.person() as i64)
     }
 
-    const KEPT: usize = KEPT;
+    const RESERVED: usize = RESERVED;
 }
 
-impl<T: Api> Postman<T> {
-    /// A postman who knows the way.
+impl<T: Api> TelegramWorker<T> {
+    /// A worker that sends through this client.
     #[must_use]
     pub fn new(telegram: T, store: Store, rules: Rules, limits: Limits) -> Self {
         Self { telegram, store, rules, limits, typing: Mutex::default() }
     }
 
-    async fn try_once(&self, effect: &TelegramEffect, decided: DateTime<Utc>) -> Result<Sent, Failure> {
+    async fn try_once(&self, effect: &TelegramEffect, decided: DateTime<Utc>) -> Result<Sent, DeliveryError> {
         let message_id = match effect {
             TelegramEffect::Instructions { chat, language } => {
                 return self.instructions(self.opened(effect)?, *chat, *language).await;
@@ -227,7 +226,7 @@ impl<T: Api> Postman<T> {
     }
 
     /// Waits for the next turn in this chat, and looks once more whether they may read what is sent then.
-    pub(super) async fn turn(&self, chat: i64, readers: Readers) -> Result<(), Failure> {
+    pub(super) async fn turn(&self, chat: i64, readers: Readers) -> Result<(), DeliveryError> {
         self.wait(chat).await;
         may_read(&self.store.read()?, chat, readers)
     }
@@ -245,7 +244,7 @@ impl<T: Api> Postman<T> {
 
     /// The records as of now, for one delivery: all that it tells comes from them, and so does the right to read it, which
     /// may have gone since it was decided to tell.
-    fn opened(&self, effect: &TelegramEffect) -> Result<View, Failure> {
+    fn opened(&self, effect: &TelegramEffect) -> Result<View, DeliveryError> {
         let view = self.store.read()?;
         may_read(&view, effect.chat(), messages::readers(effect))?;
         Ok(view)
@@ -258,7 +257,7 @@ impl<T: Api> Postman<T> {
         language: Language,
         message: &Message,
         decided: DateTime<Utc>,
-    ) -> Result<Rendered, Failure> {
+    ) -> Result<Rendered, DeliveryError> {
         let (chat, rules) = (effect.chat(), &self.rules);
         self.wait(chat).await;
         let view = self.opened(effect)?;
@@ -276,7 +275,7 @@ impl<T: Api> Postman<T> {
             return Performed::Done(Outcome::Undeliverable { cause });
         };
         match self.say(*chat, &texts::not_made(*language)).await {
-            Err(Failure::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
+            Err(DeliveryError::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
                 Performed::Failed(Transient {
                     cause: CauseKind::Unknown.because(cause),
                     after: retry_after,
@@ -288,7 +287,7 @@ impl<T: Api> Postman<T> {
     }
 
     /// Sends a message, in pieces if it is long; gives the number of the last piece.
-    async fn send(&self, chat: i64, message_id: &Rendered) -> Result<Option<i32>, Failure> {
+    async fn send(&self, chat: i64, message_id: &Rendered) -> Result<Option<i32>, DeliveryError> {
         self.send_pieces(chat, measure::pieces(&message_id.html), &message_id.keyboard).await
     }
 
@@ -298,7 +297,7 @@ impl<T: Api> Postman<T> {
         chat: i64,
         pieces: Vec<String>,
         keyboard: &Keyboard,
-    ) -> Result<Option<i32>, Failure> {
+    ) -> Result<Option<i32>, DeliveryError> {
         let mut pieces: VecDeque<(String, usize)> =
             pieces.into_iter().map(|piece| (piece, MESSAGE)).collect();
         let (mut last, mut has_turn) = (None, true);
@@ -328,7 +327,7 @@ impl<T: Api> Postman<T> {
 
     /// Puts another text into a message; where there is none to edit, sends a new one.
     /// What has no room in it follows in others.
-    async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<Option<i32>, Failure> {
+    async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<Option<i32>, DeliveryError> {
         let mut pieces = measure::pieces(&text.html);
         let rest = if pieces.len() > 1 { pieces.split_off(1) } else { Vec::new() };
         let keyboard = if rest.is_empty() { text.keyboard.clone() } else { Keyboard::None };
@@ -356,7 +355,7 @@ impl<T: Api> Postman<T> {
         attempt: u8,
         language: Language,
         stage: Stage,
-    ) -> Result<Option<i32>, Failure> {
+    ) -> Result<Option<i32>, DeliveryError> {
         let chat = person as i64;
         // Looked at before the turn, too: a stage that is left out must not cost the next one its turn.
         let (mut waits, mut has_turn) = (self.limits.is_busy(chat), false);
@@ -409,11 +408,11 @@ impl<T: Api> Postman<T> {
 }
 
 /// Whether they may read it, by these records.
-fn may_read(view: &View, chat: i64, readers: Readers) -> Result<(), Failure> {
+fn may_read(view: &View, chat: i64, readers: Readers) -> Result<(), DeliveryError> {
     match readers {
         Readers::Anybody => Ok(()),
         Readers::Hr if view.hr_of(chat as PersonId)?.is_some() => Ok(()),
-        Readers::Hr => Err(Failure::NotTheirs),
+        Readers::Hr => Err(DeliveryError::NotTheirs),
     }
 }
 

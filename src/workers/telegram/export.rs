@@ -5,20 +5,19 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::api::{Api, Format, Photo};
-use super::deliver::{Failure, Postman};
-use super::error::TelegramError;
+use super::deliver::{DeliveryError, TelegramWorker};
 use crate::exam::Language;
 use crate::export::{self, ExportError};
 use crate::measure::FILE_BYTES;
 use crate::model::{Export, Filter, Readers};
 use crate::store::{ImportedPeople, Packs, Records, View};
+use crate::telegram::{Api, Format, Photo, TelegramError};
 use crate::texts::{self, Keyboard};
 
 /// Whoever waits longer than this sees "typing…", which lasts five seconds.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-impl<T: Api> Postman<T> {
+impl<T: Api> TelegramWorker<T> {
     /// Sends everybody's metrics; in words, if there are none or the file is too large.
     pub(super) async fn export(
         &self,
@@ -27,7 +26,7 @@ impl<T: Api> Postman<T> {
         language: Language,
         export: Export,
         at: DateTime<Utc>,
-    ) -> Result<Option<i32>, Failure> {
+    ) -> Result<Option<i32>, DeliveryError> {
         let candidates = view.list_size(Filter::All)? + view.imported_size()?;
         if candidates == 0 {
             drop(view);
@@ -45,7 +44,7 @@ impl<T: Api> Postman<T> {
             // A sign of life that nobody misses if it fails.
             let _ = self.telegram.show_typing(chat).await;
         };
-        let bytes = made.map_err(|error| Failure::Making(error.to_string()))??;
+        let bytes = made.map_err(|error| DeliveryError::Making(error.to_string()))??;
         if bytes.len() > FILE_BYTES {
             return self.say(chat, &texts::export_too_big(bytes.len() as u64, language)).await;
         }
@@ -58,7 +57,7 @@ impl<T: Api> Postman<T> {
         let name = format!("metrics-{}.{ending}", at.format("%Y-%m-%d"));
         let file = Photo { name, bytes: bytes.into() };
         match self.send_export(chat, export, &file, &caption).await {
-            Err(Failure::Telegram(TelegramError::Refused { cause, .. })) => {
+            Err(DeliveryError::Telegram(TelegramError::Refused { cause, .. })) => {
                 tracing::error!(
                     chat,
                     file = file.name,
@@ -79,7 +78,7 @@ impl<T: Api> Postman<T> {
         export: Export,
         file: &Photo,
         caption: &str,
-    ) -> Result<Option<i32>, Failure> {
+    ) -> Result<Option<i32>, DeliveryError> {
         self.turn(chat, Readers::Hr).await?;
         if export == Export::Chart {
             match self.telegram.send_photo(chat, file, Some(caption)).await {
@@ -90,13 +89,13 @@ impl<T: Api> Postman<T> {
         Ok(self.telegram.send_document(chat, file, caption).await?)
     }
 
-    pub(super) async fn say(&self, chat: i64, text: &str) -> Result<Option<i32>, Failure> {
+    pub(super) async fn say(&self, chat: i64, text: &str) -> Result<Option<i32>, DeliveryError> {
         self.wait(chat).await;
         Ok(self.telegram.send(chat, text, Format::Html, &Keyboard::None).await?)
     }
 }
 
-impl From<ExportError> for Failure {
+impl From<ExportError> for DeliveryError {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Store(error) => Self::Store(error),

@@ -6,13 +6,11 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::api::Api;
-use super::error::TelegramError;
-use super::update::Unread;
-use super::wire::UPDATES_AT_ONCE;
 use crate::desk::{DeskClosed, DeskHandle, EventKind};
+use crate::retry::RetryAfter;
 use crate::store::{Records, Store, StoreError};
-use crate::workers::{RetryAfter, Subject, UnderWay};
+use crate::telegram::{Api, TelegramError, UPDATES_AT_ONCE, Unread};
+use crate::workers::{Subject, UnderWay};
 
 /// The pause after a failed poll, and the shortest time between two polls that brought nothing.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -21,7 +19,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// [`StoreError`] when the offset can't be read: then nothing would be right.
-pub async fn poll(
+pub async fn poll_updates(
     telegram: impl Api,
     store: Store,
     desk: DeskHandle,
@@ -123,8 +121,9 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::desk::{Desk, Incoming, Routine, Rules, RunsOn, System};
+    use crate::desk::{Desk, Routine, Rules, RunsOn, System};
     use crate::exam::{Exam, Language};
+    use crate::model::Incoming;
 
     fn rules() -> Rules {
         Rules::new(Exam::embedded().expect("the embedded exam").into(), 2, Language::En)

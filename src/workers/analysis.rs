@@ -15,21 +15,22 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use super::{Performed, QueuedEffect, Transient, Worker};
 use crate::desk::{Likeness, Outcome, RunsOn};
 use crate::model::{AnalysisEffect, Cause, CauseKind, Effect, EffectId, PersonId, set_number};
 use crate::scoring::similarity::COPY;
 use crate::scoring::{Comparison, Fingerprint, Percent};
 use crate::store::{Packs, Records, Store, StoreError};
-use crate::workers::{Performed, QueuedEffect, Transient, Worker, beside_the_runtime};
+use crate::workers::beside_the_runtime;
 
 /// Looks for copies.
-pub struct Analyst {
+pub struct AnalysisWorker {
     store: Store,
     packs: Packs,
     runs_on: RunsOn,
 }
 
-impl Analyst {
+impl AnalysisWorker {
     /// Over these records. It works where the desk does: beside the runtime, or in a task of it.
     #[must_use]
     pub fn new(store: Store, packs: Packs, runs_on: RunsOn) -> Self {
@@ -51,8 +52,8 @@ impl Analyst {
     }
 }
 
-impl Worker for Analyst {
-    async fn deliver(&self, queued: &QueuedEffect) -> Performed {
+impl Worker for AnalysisWorker {
+    async fn perform(&self, queued: &QueuedEffect) -> Performed {
         let Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) = queued.entry.effect else {
             return Performed::Done(self.give_up(CauseKind::Defect.because("not an effect of this queue")));
         };
@@ -223,13 +224,13 @@ mod tests {
 
         /// Has everything compared that waits for it.
         async fn compares(&mut self) {
-            let analyst = Analyst::new(self.store.clone(), self.packs.clone(), RunsOn::Thread);
+            let worker = AnalysisWorker::new(self.store.clone(), self.packs.clone(), RunsOn::Thread);
             let searches = std::mem::replace(&mut self.searches, mpsc::unbounded_channel().1);
             let (retry_policy, stop) = (workers::RetryPolicy::real(), CancellationToken::new());
             let (desk, noted) = (self.desk.clone(), Arc::new(UnderWay::noted_nowhere()));
             let queue = tokio::spawn(workers::run(
                 "analysis",
-                analyst,
+                worker,
                 desk,
                 retry_policy,
                 noted,

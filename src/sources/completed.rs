@@ -6,50 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use super::client::Site;
-use super::error::SiteError;
-use super::wire::JobAnswer;
-use super::{Api, tasks};
 use crate::desk::{DeskHandle, EventKind};
 use crate::model::{Attempt, AttemptState, Cursor, Filter, OnSite, Order, PersonId};
+use crate::site::{Api, CompletedJob};
 use crate::store::{Records, Store, StoreError, View};
 
-/// Tasks that one request asks about: its address has to have an end.
-const TASKS_AT_ONCE: usize = 300;
 /// People of the list that are read at once.
 const READ_AT_ONCE: usize = 1000;
-
-/// A job that is completed on the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CompletedJob {
-    /// Its number.
-    pub id: u64,
-    /// When it was changed last: completed, or saved once more since.
-    pub updated: Option<DateTime<Utc>>,
-}
-
-impl Site {
-    /// The jobs of these tasks that are completed, in no particular order.
-    pub async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
-        let mut completed = Vec::new();
-        for tasks in tasks.chunks(TASKS_AT_ONCE) {
-            let state = json!({"==": [{"var": "state"}, "completed"]});
-            let filter = json!({"and": [state, {"in": [{"var": "task_id"}, tasks]}]}).to_string();
-            let jobs: Vec<JobAnswer> = self.list("/api/jobs", &[("filter", &filter)]).await?;
-            let ours = |job: &JobAnswer| {
-                job.state == "completed"
-                    && job.task_id.is_some_and(|task| tasks.contains(&task))
-                    && tasks::is_for_annotation(job)
-            };
-            let found = jobs.into_iter().filter(ours);
-            completed.extend(found.map(|job| CompletedJob { id: job.id, updated: job.updated_date }));
-        }
-        Ok(completed)
-    }
-}
 
 /// An attempt whose work on the site is completed, and when it was changed last.
 type Found = (PersonId, u8, Option<DateTime<Utc>>);
@@ -58,7 +23,7 @@ type Found = (PersonId, u8, Option<DateTime<Utc>>);
 ///
 /// # Errors
 /// [`StoreError`] when the file can't be read.
-pub async fn keep_looking<S: Api>(
+pub async fn watch_completed_jobs<S: Api>(
     site: Arc<S>,
     store: Store,
     desk: DeskHandle,

@@ -3,15 +3,14 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use super::api::{Api, Photo};
-use super::deliver::{Failure, Postman, Sent};
-use super::error::TelegramError;
+use super::deliver::{DeliveryError, Sent, TelegramWorker};
 use crate::exam::{Exam, Language, image_file};
 use crate::measure::{self, FILE_BYTES};
 use crate::model::{MissingImage, NotSent, PersonId, Readers, Submission};
 use crate::report::{Legend, overlay};
 use crate::scoring::Scorecard;
 use crate::store::{Records, View};
+use crate::telegram::{Api, Photo, TelegramError};
 use crate::texts;
 
 /// Images in one album; Telegram takes no more.
@@ -28,14 +27,14 @@ enum Step<'a> {
     File(&'a Photo),
 }
 
-impl<T: Api> Postman<T> {
+impl<T: Api> TelegramWorker<T> {
     /// The images that show what the annotations should look like.
     pub(super) async fn instructions(
         &self,
         view: View,
         chat: i64,
         language: Language,
-    ) -> Result<Sent, Failure> {
+    ) -> Result<Sent, DeliveryError> {
         let exam = self.rules.packs.at_work(&view, chat as PersonId)?;
         drop(view);
         let images = exam.instruction_images.iter();
@@ -53,7 +52,7 @@ impl<T: Api> Postman<T> {
         language: Language,
         person: PersonId,
         number: u8,
-    ) -> Result<Sent, Failure> {
+    ) -> Result<Sent, DeliveryError> {
         let (Some(candidate), Some(attempt)) = (view.candidate(person)?, view.attempt(person, number)?)
         else {
             drop(view);
@@ -62,7 +61,7 @@ impl<T: Api> Postman<T> {
         let submission = view.submission(person, number, attempt.submissions)?;
         let exam = self.rules.packs.of(&view, &attempt)?;
         let (Some(scorecard), Some(submission)) = (attempt.scorecard, submission) else {
-            return Err(Failure::Making("there is no submission with a scorecard".to_owned()));
+            return Err(DeliveryError::Making("there is no submission with a scorecard".to_owned()));
         };
         drop(view);
         let (legend, id) = (texts::legend(language), exam.id());
@@ -71,7 +70,7 @@ impl<T: Api> Postman<T> {
         let (images, missing) =
             tokio::task::spawn_blocking(move || drawn(&exam, &scorecard, &submission, &legend))
                 .await
-                .map_err(|error| Failure::Making(error.to_string()))?;
+                .map_err(|error| DeliveryError::Making(error.to_string()))?;
         let mut sent = self.album(chat, Readers::Hr, &images, &caption).await?;
         sent.missing.extend(missing);
         Ok(sent.of(id))
@@ -85,7 +84,7 @@ impl<T: Api> Postman<T> {
         readers: Readers,
         images: &[Photo],
         caption: &str,
-    ) -> Result<Sent, Failure> {
+    ) -> Result<Sent, DeliveryError> {
         let mut sent = Sent::default();
         let mut steps: VecDeque<Step<'_>> = VecDeque::new();
         // The first message that arrives has it.

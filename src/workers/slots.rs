@@ -10,22 +10,13 @@ use tokio::sync::oneshot;
 use crate::model::Acquaintance;
 
 /// So many classes there are.
-pub const CLASSES: usize = Acquaintance::ALL.len();
-
-/// The share of a class: of five parts HR and candidates have two each, strangers one.
-#[must_use]
-pub fn weight(class: Acquaintance) -> usize {
-    match class {
-        Acquaintance::Hr | Acquaintance::Candidate => 2,
-        Acquaintance::Stranger => 1,
-    }
-}
+const CLASSES: usize = Acquaintance::ALL.len();
 
 /// So many slots for tries at the same time.
 pub struct Slots {
     most: usize,
-    /// So many are kept free for each class that has fewer.
-    kept: usize,
+    /// So many are reserved for each class that holds fewer.
+    reserved: usize,
     taken: Mutex<Taken>,
 }
 
@@ -54,8 +45,8 @@ impl Slots {
     /// So many slots, at least one, of which so many stay free for each class that holds fewer (as far as there are
     /// enough: an eighth at most).
     #[must_use]
-    pub fn new(most: usize, kept: usize) -> Arc<Self> {
-        Arc::new(Self { most: most.max(1), kept: kept.min(most / 8), taken: Mutex::default() })
+    pub fn new(most: usize, reserved: usize) -> Arc<Self> {
+        Arc::new(Self { most: most.max(1), reserved: reserved.min(most / 8), taken: Mutex::default() })
     }
 
     /// Waits for a place. In a class, whoever comes first is first.
@@ -93,15 +84,15 @@ impl Slots {
     /// share.
     fn next(&self, taken: &Taken) -> Option<Acquaintance> {
         let free = self.most.saturating_sub(taken.held.iter().sum());
-        let kept_for_others = |class: Acquaintance| {
+        let reserved_for_others = |class: Acquaintance| {
             let others = Acquaintance::ALL.into_iter().filter(|other| *other != class);
-            others.map(|other| self.kept.saturating_sub(taken.held[other.number()])).sum::<usize>()
+            others.map(|other| self.reserved.saturating_sub(taken.held[other.number()])).sum::<usize>()
         };
         Acquaintance::ALL
             .into_iter()
-            .filter(|class| !taken.waiting[class.number()].is_empty() && free > kept_for_others(*class))
+            .filter(|class| !taken.waiting[class.number()].is_empty() && free > reserved_for_others(*class))
             .min_by(|one, other| {
-                let part = |of: Acquaintance, to: Acquaintance| taken.held[of.number()] * weight(to);
+                let part = |of: Acquaintance, to: Acquaintance| taken.held[of.number()] * to.weight();
                 part(*one, *other).cmp(&part(*other, *one))
             })
     }

@@ -1,0 +1,71 @@
+//! Jobs: where candidates draw, and which are completed.
+
+use chrono::{DateTime, Utc};
+use reqwest::Method;
+use serde_json::json;
+
+use super::client::Site;
+use super::error::SiteError;
+use super::tasks;
+use super::wire::JobAnswer;
+
+/// Tasks that one request asks about: its address has to have an end.
+const TASKS_AT_ONCE: usize = 300;
+
+/// A job that is completed on the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompletedJob {
+    /// Its number.
+    pub id: u64,
+    /// When it was changed last: completed, or saved once more since.
+    pub updated: Option<DateTime<Utc>>,
+}
+
+/// The jobs of tasks: what candidates open, and what is completed.
+pub trait Jobs {
+    /// The jobs of these tasks that are completed, in no particular order.
+    fn completed_jobs(
+        &self,
+        tasks: &[u64],
+    ) -> impl Future<Output = Result<Vec<CompletedJob>, SiteError>> + Send;
+
+    /// Marks a job as completed. It stays editable.
+    fn complete_job(&self, job: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
+
+    /// The page on which a candidate draws.
+    fn job_link(&self, task: u64, job: u64) -> String;
+}
+
+impl Jobs for Site {
+    async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
+        self.reported("completed_jobs", async {
+            let mut completed = Vec::new();
+            for tasks in tasks.chunks(TASKS_AT_ONCE) {
+                let state = json!({"==": [{"var": "state"}, "completed"]});
+                let filter = json!({"and": [state, {"in": [{"var": "task_id"}, tasks]}]}).to_string();
+                let jobs: Vec<JobAnswer> = self.list("/api/jobs", &[("filter", &filter)]).await?;
+                let ours = |job: &JobAnswer| {
+                    job.state == "completed"
+                        && job.task_id.is_some_and(|task| tasks.contains(&task))
+                        && tasks::is_for_annotation(job)
+                };
+                let found = jobs.into_iter().filter(ours);
+                completed.extend(found.map(|job| CompletedJob { id: job.id, updated: job.updated_date }));
+            }
+            Ok(completed)
+        })
+        .await
+    }
+
+    async fn complete_job(&self, job: u64) -> Result<(), SiteError> {
+        self.reported("complete_job", async {
+            let call = self.call(Method::PATCH, &format!("/api/jobs/{job}"));
+            call.with(|request| request.json(&json!({"state": "completed"}))).finish().await
+        })
+        .await
+    }
+
+    fn job_link(&self, task: u64, job: u64) -> String {
+        self.public_address(&format!("/tasks/{task}/jobs/{job}")).into()
+    }
+}

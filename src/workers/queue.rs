@@ -1,0 +1,367 @@
+//! The queues of the outbox: effects are handed to their worker, tried again while the fault may pass, and their
+//! outcome goes back to the desk.
+//!
+//! Lives here: order (first in, first out for one key, several keys side by side), shares of HR, candidates and strangers,
+//! backoff, retry budget; what becomes of effects that end the process.
+//! Must not: know what an effect means (its [`Worker`] does), touch records (the desk does).
+
+use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use super::slots::Slots;
+use super::under_way::UnderWay;
+use super::worker::{Performed, QueuedEffect, Transient, Worker};
+use crate::desk::{DeskHandle, EventKind, Outcome};
+use crate::model::{Cause, CauseKind};
+use crate::panics::panic_text;
+use crate::retry::Backoff;
+
+/// How a queue tries again.
+#[derive(Clone, Copy, Debug)]
+pub struct RetryPolicy {
+    /// So many effects are tried at the same time.
+    pub parallel: usize,
+    /// The pauses between tries.
+    pub backoff: Backoff,
+    /// After so many faults the desk hears that the effect is delayed.
+    pub delayed_after: u32,
+}
+
+impl RetryPolicy {
+    /// For real servers.
+    #[must_use]
+    pub fn real() -> Self {
+        Self {
+            parallel: 8,
+            backoff: Backoff::new(Duration::from_millis(500), Duration::from_mins(1)),
+            delayed_after: 3,
+        }
+    }
+}
+
+/// One line of the log about an effect of a queue.
+macro_rules! log {
+    ($level:ident, $queue:expr, $queued:expr, $cause:expr, $($more:ident,)* $message:literal) => {{
+        let effect = &$queued.entry.effect;
+        let (key, what, attempt) = (effect.key(), effect.name(), effect.attempt());
+        tracing::$level!(
+            queue = $queue.name,
+            effect = $queued.id,
+            key,
+            what,
+            attempt,
+            $($more,)*
+            cause = $cause.raw,
+            $message
+        );
+    }};
+}
+
+/// A queue, as each of its effects uses it.
+struct Queue<W> {
+    name: &'static str,
+    worker: W,
+    desk: DeskHandle,
+    retry_policy: RetryPolicy,
+    slots: Arc<Slots>,
+    under_way: Arc<UnderWay>,
+    shutdown: CancellationToken,
+}
+
+/// Runs a queue until shutdown: finishes the tries in hand, begins no more.
+///
+/// # Panics
+/// When a worker panics: the process must end loudly. The effect itself is set aside, and is not met again after the
+/// restart.
+pub async fn run<W: Worker>(
+    name: &'static str,
+    worker: W,
+    desk: DeskHandle,
+    retry_policy: RetryPolicy,
+    under_way: Arc<UnderWay>,
+    mut effects: mpsc::UnboundedReceiver<QueuedEffect>,
+    shutdown: CancellationToken,
+) {
+    let slots = Slots::new(retry_policy.parallel, W::RESERVED);
+    let stop = shutdown.clone();
+    let queue = Arc::new(Queue { name, worker, desk, retry_policy, slots, under_way, shutdown });
+    // Of each key one effect is in hand; the others wait.
+    let mut waiting: HashMap<i128, VecDeque<QueuedEffect>> = HashMap::new();
+    let mut in_hand: JoinSet<i128> = JoinSet::new();
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => break,
+            Some(finished) = in_hand.join_next() => {
+                let key = finished.expect("a worker panicked");
+                match waiting.get_mut(&key).and_then(VecDeque::pop_front) {
+                    Some(next) => { in_hand.spawn(Arc::clone(&queue).process(next)); }
+                    None => { waiting.remove(&key); }
+                }
+            }
+            queued = effects.recv() => {
+                let Some(queued) = queued else { break };
+                let key = queued.entry.effect.key();
+                if let Some(others) = waiting.get_mut(&key) {
+                    others.push_back(queued);
+                } else {
+                    waiting.insert(key, VecDeque::new());
+                    in_hand.spawn(Arc::clone(&queue).process(queued));
+                }
+            }
+        }
+    }
+    while let Some(finished) = in_hand.join_next().await {
+        finished.expect("a worker panicked");
+    }
+}
+
+/// Why an effect is still to be tried.
+enum Unfinished {
+    /// Nothing is wrong; not before this time has passed.
+    NotYet(Duration),
+    /// A fault that may pass.
+    Failed(Transient),
+}
+
+/// How an effect has failed since it last did not.
+#[derive(Default)]
+struct Failing {
+    since: Option<Instant>,
+    faults: u32,
+}
+
+impl<W: Worker> Queue<W> {
+    /// Has an effect performed until its outcome is durable (or the bot stops); gives back its key.
+    async fn process(self: Arc<Self>, mut queued: QueuedEffect) -> i128 {
+        let key = queued.entry.effect.key();
+        if let Some(cause) = self.under_way.verdict(&queued) {
+            self.set_aside(&queued, cause).await;
+            self.under_way.forget(&queued);
+            return key;
+        }
+        let mut pause = self.under_way.pause(&queued);
+        let mut failing = Failing::default();
+        while self.waits(pause).await {
+            let Some(unfinished) = self.try_once(&queued).await else { break };
+            queued.first &= matches!(&unfinished, Unfinished::Failed(fault) if fault.untouched);
+            pause = match unfinished {
+                Unfinished::NotYet(pause) => {
+                    failing = Failing::default();
+                    pause
+                }
+                Unfinished::Failed(fault) => match self.failed(&queued, fault, &mut failing).await {
+                    Some(pause) => pause,
+                    None => break,
+                },
+            };
+        }
+        key
+    }
+
+    /// Waits; tells whether there is anything to do after that.
+    async fn waits(&self, time: Duration) -> bool {
+        if time.is_zero() {
+            return true;
+        }
+        tokio::select! {
+            biased;
+            () = self.shutdown.cancelled() => false,
+            () = sleep(time) => true,
+        }
+    }
+
+    /// Tries once, when it is its turn; none if nothing is left to do.
+    async fn try_once(&self, queued: &QueuedEffect) -> Option<Unfinished> {
+        let slot = self.slots.take(self.worker.class(queued)).await;
+        let mut turn = self.under_way.turn(queued).await;
+        if self.shutdown.is_cancelled() {
+            return None;
+        }
+        let performed = turn.take(self.perform(queued)).await;
+        drop(slot);
+        match performed {
+            // What comes of it may be as deadly as the try itself.
+            Performed::Done(outcome) => {
+                self.report(queued, outcome).await;
+                None
+            }
+            Performed::NotYet(pause) => Some(Unfinished::NotYet(pause)),
+            Performed::Failed(fault) => Some(Unfinished::Failed(fault)),
+        }
+    }
+
+    /// Has it performed. A panic is a defect that would come again with every restart: the effect is set aside before
+    /// the panic goes on to end the process.
+    async fn perform(&self, queued: &QueuedEffect) -> Performed {
+        match AssertUnwindSafe(self.worker.perform(queued)).catch_unwind().await {
+            Ok(performed) => performed,
+            Err(panic) => {
+                let text = panic_text(panic.as_ref());
+                let cause = CauseKind::Defect.because(format!("a defect of the bot: {text}"));
+                self.set_aside(queued, cause).await;
+                resume_unwind(panic)
+            }
+        }
+    }
+
+    /// The pause before the next try; none if it is given up.
+    async fn failed(
+        &self,
+        queued: &QueuedEffect,
+        Transient { cause, after, .. }: Transient,
+        failing: &mut Failing,
+    ) -> Option<Duration> {
+        failing.faults += 1;
+        let (faults, delayed_after) = (failing.faults, self.retry_policy.delayed_after);
+        let for_so_long = failing.since.get_or_insert_with(Instant::now).elapsed();
+        // Nobody hears that it is given up before they could hear that it is delayed.
+        let is_over = |retry_budget| for_so_long >= retry_budget && faults > delayed_after;
+        if self.worker.retry_budget(queued).is_some_and(is_over) {
+            log!(error, self, queued, cause, faults, "gave up");
+            self.report(queued, self.worker.give_up(cause)).await;
+            return None;
+        }
+        log!(warn, self, queued, cause, faults, "will try again");
+        if faults == delayed_after {
+            // Only a courtesy: when the desk can't take it, the effect goes on all the same.
+            let _ = self.desk.submit(EventKind::Delayed { effect: queued.id }).await;
+        }
+        let pause = self.retry_policy.backoff.pause_with_jitter(faults, queued.id);
+        Some(pause.max(after.unwrap_or_default().length()))
+    }
+
+    /// Has an effect never be tried again.
+    async fn set_aside(&self, queued: &QueuedEffect, cause: Cause) {
+        log!(error, self, queued, cause, "set aside");
+        self.report(queued, Outcome::SetAside { cause }).await;
+    }
+
+    /// Brings the outcome to the desk. When the desk takes no more, the bot is ending, and the effect waits in the outbox
+    /// for the next start.
+    async fn report(&self, queued: &QueuedEffect, outcome: Outcome) {
+        if let Err(error) = self.desk.submit(EventKind::Outcome { effect: queued.id, outcome }).await {
+            tracing::warn!(queue = self.name, effect = queued.id, %error, "outcome not taken");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use chrono::Utc;
+
+    use super::*;
+    use crate::desk::{Desk, Routine, Rules, System};
+    use crate::exam::{Exam, Language};
+    use crate::model::{Effect, Incoming, OutboxEntry, Sender, TelegramEffect};
+    use crate::store::{Records, failing};
+
+    /// Says *not yet* for longer than its patience, fails once, and is done.
+    struct Slow(AtomicU32);
+
+    impl Worker for Slow {
+        async fn perform(&self, _: &QueuedEffect) -> Performed {
+            match self.0.fetch_add(1, Ordering::SeqCst) {
+                0 => Performed::NotYet(Duration::from_millis(30)),
+                1 => Performed::Failed(Transient::untouched(CauseKind::Unknown.because("a hiccup"))),
+                _ => Performed::Done(Outcome::Sent { message_id: None }),
+            }
+        }
+
+        fn retry_budget(&self, _: &QueuedEffect) -> Option<Duration> {
+            Some(Duration::from_millis(20))
+        }
+
+        fn give_up(&self, cause: Cause) -> Outcome {
+            Outcome::Undeliverable { cause: cause.raw }
+        }
+    }
+
+    #[tokio::test]
+    async fn waiting_does_not_use_up_the_patience_with_faults() {
+        let packs = Exam::embedded().expect("the embedded exam").into();
+        let rules = Rules::new(packs, 2, Language::En);
+        let (_desk, desk) =
+            Desk::start(failing::store().0, rules, Arc::new(System), Box::new(|_| {}), Routine::default())
+                .expect("a desk");
+        let queue = Arc::new(Queue {
+            name: "test",
+            worker: Slow(AtomicU32::new(0)),
+            desk,
+            retry_policy: RetryPolicy {
+                backoff: Backoff::new(Duration::from_millis(1), Duration::from_mins(1)),
+                ..RetryPolicy::real()
+            },
+            slots: Slots::new(1, 0),
+            under_way: Arc::new(UnderWay::noted_nowhere()),
+            shutdown: CancellationToken::new(),
+        });
+        let effect = Effect::Telegram(TelegramEffect::Typing { chat: 7, until: 1 });
+        let entry = OutboxEntry { created: Utc::now(), effect };
+        assert_eq!(Arc::clone(&queue).process(QueuedEffect::new(1, entry, true)).await, 7);
+        assert_eq!(queue.worker.0.load(Ordering::SeqCst), 3, "it was given up at its first fault");
+    }
+
+    /// Can't even look at an effect.
+    struct Broken;
+
+    impl Worker for Broken {
+        async fn perform(&self, _: &QueuedEffect) -> Performed {
+            panic!("an index out of bounds")
+        }
+
+        fn retry_budget(&self, _: &QueuedEffect) -> Option<Duration> {
+            None
+        }
+
+        fn give_up(&self, cause: Cause) -> Outcome {
+            Outcome::Undeliverable { cause: cause.raw }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_worker_that_panics_ends_the_queue_and_never_meets_the_effect_again() {
+        let store = failing::store().0;
+        let packs = Exam::embedded().expect("the embedded exam").into();
+        let rules = Rules::new(packs, 2, Language::En);
+        let (send, queue) = mpsc::unbounded_channel();
+        let on_commit = move |commit: &crate::desk::Commit<'_>| {
+            for (id, entry) in &commit.effects.pushed {
+                let _ = send.send(QueuedEffect::new(*id, entry.clone(), true));
+            }
+        };
+        let (_desk, desk) =
+            Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
+                .expect("a desk");
+        let sender = Sender { id: 7, username: None, first_name: "Ira".to_owned(), language_tag: None };
+        let incoming = Incoming::Text { sender, text: "/start".to_owned(), message_id: 1 };
+        desk.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
+        assert_eq!(store.read().and_then(|view| view.outbox()).expect("read").len(), 1);
+
+        let queue = run(
+            "test",
+            Broken,
+            desk,
+            RetryPolicy::real(),
+            Arc::new(UnderWay::noted_nowhere()),
+            queue,
+            CancellationToken::new(),
+        );
+
+        assert!(
+            tokio::spawn(queue).await.is_err_and(|error| error.is_panic()),
+            "it went on as if nothing was"
+        );
+        assert_eq!(store.read().and_then(|view| view.outbox()).expect("read"), []);
+    }
+}

@@ -1,0 +1,83 @@
+//! The candidate's account: opening it, its rights, finding out whether it is ours, deleting it.
+
+use secrecy::SecretString;
+
+use super::worker::{SiteWorker, Unfinished, task_name};
+use crate::desk::SiteOutcome;
+use crate::model::{Account, CauseKind};
+use crate::site::{Api, Registration, SiteError, User};
+use crate::workers::QueuedEffect;
+
+impl<S: Api> SiteWorker<S> {
+    /// The account's user on the site, if it is ours: by the id that we noted, or by its password.
+    pub(super) async fn own_user(&self, account: &Account) -> Result<Option<User>, Unfinished> {
+        let Some(user) = self.site.find_user(&account.username).await? else { return Ok(None) };
+        let ours = account.user == Some(user.id)
+            || !account.is_wiped() && self.site.login_works(&account.username, &password(account)).await?;
+        Ok(ours.then_some(user))
+    }
+
+    pub(super) async fn register(&self, account: &Account) -> Result<SiteOutcome, Unfinished> {
+        if self.own_user(account).await?.is_some() {
+            return Ok(SiteOutcome::Done);
+        }
+        match self.site.register(&account.username, &password(account)).await? {
+            Registration::Created => Ok(SiteOutcome::Done),
+            // Ours after all, when an earlier try got through and the look-up did not see it yet.
+            Registration::NameTaken
+                if self.site.login_works(&account.username, &password(account)).await? =>
+            {
+                Ok(SiteOutcome::Done)
+            }
+            Registration::NameTaken | Registration::AddressTaken => Ok(SiteOutcome::NameTaken),
+            Registration::Unverified => {
+                // Ours without doubt, and of no use to anybody.
+                if let Some(user) = self.site.find_user(&account.username).await? {
+                    self.site.delete_user(user.id).await?;
+                }
+                Err(SiteError::Permanent { cause: CauseKind::Unverified.because(UNVERIFIED) }.into())
+            }
+        }
+    }
+
+    pub(super) async fn set_role(&self, account: &Account) -> Result<SiteOutcome, Unfinished> {
+        let user = self.user(account).await?;
+        self.site.make_worker(&user).await?;
+        Ok(SiteOutcome::RoleSet { user: user.id })
+    }
+
+    pub(super) async fn user(&self, account: &Account) -> Result<User, Unfinished> {
+        let cause = || CauseKind::AccountGone.because("the account is not on the site");
+        let missing = || SiteError::Permanent { cause: cause() };
+        Ok(self.site.find_user(&account.username).await?.ok_or_else(missing)?)
+    }
+
+    /// Deletes an account, if it is ours, and its tasks of so many attempts. What was under way when it was decided may
+    /// still be carried out, so tasks are looked for when it has settled.
+    pub(super) async fn delete_account(
+        &self,
+        account: &Account,
+        attempts: u8,
+        queued: &QueuedEffect,
+    ) -> Result<SiteOutcome, Unfinished> {
+        let Some(user) = self.own_user(account).await? else { return Ok(SiteOutcome::Done) };
+        if attempts > 0 {
+            self.settled(queued)?;
+        }
+        for attempt in 1..=attempts {
+            for task in self.site.find_tasks(&task_name(attempt, account), user.id).await? {
+                self.site.delete_task(task).await?;
+            }
+        }
+        self.site.delete_user(user.id).await?;
+        Ok(SiteOutcome::Done)
+    }
+}
+
+/// A setting of the site that makes every account useless.
+const UNVERIFIED: &str = "the site wants the e-mail address of every new account verified, which candidates can't do; set \
+                          ACCOUNT_EMAIL_VERIFICATION to \"none\" in the site's settings";
+
+fn password(account: &Account) -> SecretString {
+    SecretString::from(account.password.0.clone())
+}

@@ -1,0 +1,243 @@
+//! The file of what is under way: a line each.
+//!
+//! Lines have a fixed length and are overwritten in place, without waiting for the disk: a line outlives the process from
+//! the moment it is written. It need not outlive the machine, whose end is no effect's fault.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
+
+use crate::model::EffectId;
+use crate::workers::worker::QueuedEffect;
+
+/// Bytes of a line, its end among them.
+pub(super) const LINE: usize = 64;
+
+/// The first line of the file.
+pub(super) const TITLE: &str = "candidates-bot: effects under way, 1";
+
+/// A file of more bytes is not ours: there is a line for each effect that is tried at the same time.
+const LARGEST: u64 = 64 * 1024;
+
+/// What may end the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Subject {
+    /// An effect.
+    Effect {
+        id: EffectId,
+        /// When it was decided, in milliseconds of the Unix epoch: numbers come again when an older copy of the database
+        /// is restored.
+        decided: i64,
+    },
+    /// Updates that came together; the number of the first.
+    Updates(u32),
+}
+
+impl From<&QueuedEffect> for Subject {
+    fn from(QueuedEffect { id, entry, .. }: &QueuedEffect) -> Self {
+        Self::Effect { id: *id, decided: entry.created.timestamp_millis() }
+    }
+}
+
+impl Subject {
+    /// As it stands in a line.
+    fn words(self) -> String {
+        match self {
+            Self::Effect { id, decided } => format!("{id} {decided}"),
+            Self::Updates(first) => format!("updates {first}"),
+        }
+    }
+
+    fn read<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<Self> {
+        Some(match (words.next()?, words.next()?) {
+            ("updates", first) => Self::Updates(first.parse().ok()?),
+            (id, decided) => Self::Effect { id: id.parse().ok()?, decided: decided.parse().ok()? },
+        })
+    }
+}
+
+/// What is known of something that is under way, or was when the process died.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Note {
+    pub(super) subject: Subject,
+    pub(super) state: State,
+    /// So often the process died while it was alone.
+    pub(super) deaths: u8,
+    /// So often its time alone was not enough.
+    pub(super) doublings: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// It is tried beside others.
+    Together,
+    /// It was under way when the process died, and waits for its try.
+    Suspect,
+    /// It is tried while all others wait.
+    Alone,
+}
+
+impl Note {
+    pub(super) fn of(subject: Subject) -> Self {
+        Self { subject, state: State::Together, deaths: 0, doublings: 0 }
+    }
+
+    pub(super) fn line(note: Option<Self>) -> [u8; LINE] {
+        let text = note.map_or_else(String::new, |note| {
+            let state = match note.state {
+                State::Together => "together",
+                State::Suspect => "suspect",
+                State::Alone => "alone",
+            };
+            let Self { subject, deaths, doublings, .. } = note;
+            format!("{state} {} {deaths} {doublings}", subject.words())
+        });
+        line(&text)
+    }
+
+    /// None for an empty line, and for one that makes no sense.
+    pub(super) fn read(line: &[u8]) -> Option<Self> {
+        let mut words = str::from_utf8(line).ok()?.split_whitespace();
+        let state = match words.next()? {
+            "together" => State::Together,
+            "suspect" => State::Suspect,
+            "alone" => State::Alone,
+            _ => return None,
+        };
+        let subject = Subject::read(&mut words)?;
+        let (deaths, doublings) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        words.next().is_none().then_some(Self { subject, state, deaths, doublings })
+    }
+
+    /// What it is after the process died.
+    pub(super) fn after_death(self) -> Self {
+        let deaths = self.deaths.saturating_add(u8::from(self.state == State::Alone));
+        Self { state: State::Suspect, deaths, ..self }
+    }
+}
+
+/// Text as a line of the file; a note's is never too long.
+pub(super) fn line(text: &str) -> [u8; LINE] {
+    let mut line = [b' '; LINE];
+    line.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
+    line[LINE - 1] = b'\n';
+    line
+}
+
+/// The notes, and the file that has them.
+pub(super) struct Notes {
+    pub(super) file: Option<(File, PathBuf)>,
+    /// The lines after the title.
+    pub(super) lines: Vec<Option<Note>>,
+    pub(super) complained: bool,
+}
+
+impl Notes {
+    pub(super) fn put(&mut self, place: usize, note: Option<Note>) {
+        self.lines[place] = note;
+        self.write(&Note::line(note), ((place + 1) * LINE) as u64);
+    }
+
+    /// Puts it into the first line that is free.
+    pub(super) fn add(&mut self, note: Note) -> usize {
+        let place = self.lines.iter().position(Option::is_none).unwrap_or(self.lines.len());
+        if place == self.lines.len() {
+            self.lines.push(None);
+        }
+        self.put(place, Some(note));
+        place
+    }
+
+    pub(super) fn find(&self, subject: Subject) -> Option<(usize, Note)> {
+        let is_it = |note: &Note| note.subject == subject;
+        let mut notes = self.lines.iter().enumerate();
+        notes.find_map(|(place, note)| note.filter(is_it).map(|note| (place, note)))
+    }
+
+    /// Has these notes and no others.
+    pub(super) fn become_(&mut self, notes: Vec<Note>) {
+        self.lines = notes.into_iter().map(Some).collect();
+        let mut whole = line(TITLE).to_vec();
+        self.lines.iter().for_each(|note| whole.extend(Note::line(*note)));
+        self.write(&whole, 0);
+        if let Some((file, _)) = &self.file
+            && let Err(error) = file.set_len(whole.len() as u64)
+        {
+            self.complain(&error);
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8], place: u64) {
+        if let Some((file, _)) = &self.file
+            && let Err(error) = file.write_all_at(bytes, place)
+        {
+            self.complain(&error);
+        }
+    }
+
+    fn complain(&mut self, error: &io::Error) {
+        if let Some((_, path)) = &self.file
+            && !std::mem::replace(&mut self.complained, true)
+        {
+            tell_useless(path, error);
+        }
+    }
+}
+
+pub(super) fn tell_useless(path: &Path, error: &io::Error) {
+    tracing::warn!(
+        file = %path.display(),
+        %error,
+        "it can't be noted what is under way: should something end the bot again and again, it is not found out"
+    );
+}
+
+/// Where the notes of a database are.
+pub(super) fn place(database: &Path) -> PathBuf {
+    // A link to the database stands for the file.
+    let database = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
+    let mut name = database.into_os_string();
+    name.push(".under-way");
+    PathBuf::from(name)
+}
+
+/// Opens the file, or makes it. What makes no sense in one of ours, after a power failure perhaps, is left out.
+pub(super) fn opened(path: &Path) -> io::Result<(File, Vec<Option<Note>>)> {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let flags = i32::try_from(flags.bits()).unwrap_or_default();
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(flags);
+    let mut file = options.open(path)?;
+    let metadata = file.metadata()?;
+    let foreign = || io::Error::other("it is not a file of this bot; take it away");
+    if !metadata.is_file() || metadata.len() > LARGEST {
+        return Err(foreign());
+    }
+    let mut bytes = Vec::new();
+    (&mut file).take(LARGEST).read_to_end(&mut bytes)?;
+    let mut lines = bytes.chunks(LINE);
+    match lines.next() {
+        None => Ok((file, Vec::new())),
+        Some(title) if title == line(TITLE) => Ok((file, lines.map(Note::read).collect())),
+        Some(_) => Err(foreign()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_room_for_the_largest_note() {
+        for state in [State::Together, State::Suspect, State::Alone] {
+            for subject in [Subject::Effect { id: u64::MAX, decided: i64::MIN }, Subject::Updates(u32::MAX)] {
+                let note = Note { subject, state, deaths: u8::MAX, doublings: u8::MAX };
+                assert_eq!(Note::read(&Note::line(Some(note))), Some(note));
+            }
+        }
+        assert_eq!(Note::read(&Note::line(None)), None);
+    }
+}

@@ -1,0 +1,36 @@
+//! The whitelist that others keep in PostgreSQL, read for somebody who wrote.
+
+use std::time::Duration;
+
+use super::{Performed, QueuedEffect, Worker};
+use crate::desk::Outcome;
+use crate::model::Cause;
+use crate::postgres::{PostgresSettings, read_whitelist};
+
+/// Reads the whitelist for somebody who wrote. When it can't be read, the last known one holds, and nobody waits.
+pub struct WhitelistWorker(pub Option<PostgresSettings>);
+
+impl Worker for WhitelistWorker {
+    async fn perform(&self, _: &QueuedEffect) -> Performed {
+        let Some(settings) = self.0.as_ref().filter(|settings| settings.whitelist.is_some()) else {
+            let cause = "there is no whitelist in PostgreSQL any more".to_owned();
+            return Performed::Done(Outcome::Undeliverable { cause });
+        };
+        Performed::Done(match read_whitelist(settings).await {
+            Ok(usernames) => Outcome::WhitelistRead(usernames),
+            Err(error) => {
+                // The task that reads it now and then tells the log.
+                tracing::debug!(%error, "the whitelist can't be read");
+                Outcome::Undeliverable { cause: error.to_string() }
+            }
+        })
+    }
+
+    fn retry_budget(&self, _: &QueuedEffect) -> Option<Duration> {
+        Some(Duration::ZERO)
+    }
+
+    fn give_up(&self, cause: Cause) -> Outcome {
+        Outcome::Undeliverable { cause: cause.raw }
+    }
+}

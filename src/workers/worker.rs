@@ -1,0 +1,77 @@
+//! What a queue has performed, and by whom.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::desk::Outcome;
+use crate::model::{Acquaintance, Cause, EffectId, OutboxEntry};
+use crate::retry::RetryAfter;
+
+/// An effect on its way to a worker.
+#[derive(Clone, Debug)]
+pub struct QueuedEffect {
+    /// Its number.
+    pub id: EffectId,
+    /// What is to be done.
+    pub entry: OutboxEntry,
+    /// No try before this one did anything. Otherwise one may have acted without being able to tell.
+    pub first: bool,
+    /// Since when this process has it.
+    pub since: Instant,
+}
+
+impl QueuedEffect {
+    /// An effect that this process has from now on.
+    #[must_use]
+    pub fn new(id: EffectId, entry: OutboxEntry, first: bool) -> Self {
+        Self { id, entry, first, since: Instant::now() }
+    }
+}
+
+/// How one try went.
+#[derive(Debug)]
+pub enum Performed {
+    /// It is decided, well or badly; not to be tried again.
+    Done(Outcome),
+    /// Nothing is wrong, but it takes time: look again.
+    NotYet(Duration),
+    /// A fault that may pass.
+    Failed(Transient),
+}
+
+/// A fault that may pass.
+#[derive(Debug)]
+pub struct Transient {
+    /// What happened.
+    pub cause: Cause,
+    /// How long the other side asked us to wait.
+    pub after: Option<RetryAfter>,
+    /// The try did nothing, for sure: the next one is like it.
+    pub untouched: bool,
+}
+
+impl Transient {
+    /// A fault that came before anything was done.
+    #[must_use]
+    pub fn untouched(cause: Cause) -> Self {
+        Self { cause, after: None, untouched: true }
+    }
+}
+
+/// Performs the effects of one queue.
+pub trait Worker: Send + Sync + 'static {
+    /// Tries once.
+    fn perform(&self, queued: &QueuedEffect) -> impl Future<Output = Performed> + Send;
+    /// How long an effect that does nothing but fail is tried again; none: for ever.
+    fn retry_budget(&self, queued: &QueuedEffect) -> Option<Duration>;
+    /// The outcome of an effect whose retry budget is used up.
+    fn give_up(&self, cause: Cause) -> Outcome;
+    /// Whom it is for: people of one class do not wait for those of another.
+    fn class(&self, _: &QueuedEffect) -> Acquaintance {
+        Acquaintance::Candidate
+    }
+    /// So many slots are reserved for each class that holds fewer.
+    const RESERVED: usize = 0;
+}
