@@ -23,7 +23,7 @@ const ANSWER: usize = 1 << 20;
 const UPDATES: usize = 8 << 20;
 
 /// So many updates are asked for at once: as large as people can write them, with what they answer to, they fit into
-/// [`UPDATES`].
+/// what is read of an answer.
 pub const UPDATES_AT_ONCE: u8 = 64;
 
 /// Most objects and lists inside each other; those of Telegram have some ten.
