@@ -1,7 +1,8 @@
 //! Effects that nobody tries again, since they ended the process: HR and the operator are told.
 
+use super::DeskError;
+use super::decision::Decision;
 use super::event::SiteOutcome;
-use super::{Decision, DeskError};
 use crate::model::{
     AnalysisEffect, Cause, DeadLetter, Effect, EffectId, LeftUndone, Message, PersonId, SiteEffect, SiteStep,
     TelegramEffect, Topic,

@@ -6,9 +6,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::DeskError;
+use super::decision::Decision;
 use super::event::SiteOutcome;
 use super::people::Writer;
-use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{

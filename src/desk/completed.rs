@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Decision, DeskError};
+use super::DeskError;
+use super::decision::Decision;
 use crate::model::{
     Action, Attempt, AttemptState, By, Candidate, Message, OnSite, PersonId, Sender, SiteStep,
 };

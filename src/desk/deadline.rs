@@ -7,7 +7,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Decision, DeskError};
+use super::DeskError;
+use super::decision::Decision;
 use crate::model::{Action, Attempt, AttemptState, By, Candidate, Chore, Due, Message, Sender, Topic};
 use crate::store::{Claims, Records};
 

@@ -1,8 +1,9 @@
 //! HR deletes: the account on the site, the candidate here, or everything. Three acts, each asked about once more.
 
+use super::DeskError;
+use super::decision::Decision;
 use super::event::SiteOutcome;
 use super::people::Writer;
-use super::{Decision, DeskError};
 use crate::model::{
     Action, AttemptState, By, Candidate, CauseKind, Deletion, Effect, Message, Pending, PersonId, Sender,
     SiteEffect, SiteStep, Topic,

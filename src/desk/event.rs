@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 
-use super::thread::Environment;
 use crate::assessment::{Assessment, Move};
 use crate::exam::ContentHash;
 use crate::legacy::Imported;
@@ -26,15 +25,6 @@ pub struct Event {
     pub seed: Seed,
     /// What.
     pub kind: EventKind,
-}
-
-impl Event {
-    /// Something that happens now.
-    #[must_use]
-    pub fn now(environment: &dyn Environment, kind: EventKind) -> Self {
-        let at = environment.now();
-        Self { at, trusted: environment.is_trusted(), seed: environment.seed(&kind), kind }
-    }
 }
 
 /// What happened.

@@ -1,7 +1,8 @@
 //! What about an accepted submission a person should look at: copies, annotations that nobody drew, implausible speed.
 
+use super::DeskError;
+use super::decision::Decision;
 use super::event::Likeness;
-use super::{Decision, DeskError};
 use crate::assessment::Complete;
 use crate::model::{
     AnalysisEffect, Attempt, AttemptState, Effect, Flag, Message, PersonId, Topic, set_number,

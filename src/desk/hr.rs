@@ -1,9 +1,10 @@
 //! HR's side: their menu, the list, looking somebody up, having tried again what failed, giving another attempt.
 //! Every way in here has checked that the person is on the whitelist.
 
+use super::DeskError;
+use super::decision::Decision;
 use super::event::OperatorAct;
 use super::people::Writer;
-use super::{Decision, DeskError};
 use crate::model::{
     Action, AttemptState, By, Cursor, Export, Filter, ImageTransfer, Message, OnSite, Order, Pending,
     PersonId, Sender, SiteStep, Stage, TelegramEffect, Topic,

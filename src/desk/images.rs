@@ -1,6 +1,7 @@
 //! Images that did not arrive: whoever waits for them is told, and HR once for each.
 
-use super::{Decision, DeskError};
+use super::DeskError;
+use super::decision::Decision;
 use crate::exam::ContentHash;
 use crate::model::{Message, MissingImage, TelegramEffect, Topic};
 

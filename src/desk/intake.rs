@@ -5,39 +5,11 @@
 
 use chrono::TimeDelta;
 
+use super::DeskError;
+use super::decision::Decision;
 use super::people::Writer;
-use super::{Decision, DeskError};
 use crate::model::{Action, By, Intake, IntakeLimit, Message, NotLetIn, Sender, TelegramEffect, day_of};
 use crate::store::{Newcomers, Records};
-
-/// How many newcomers are let in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IntakeRules {
-    /// So many newcomers get their first assignment on a day; 0: none do.
-    pub per_day: u32,
-    /// While so many attempts are at work, newcomers get none.
-    pub at_work: u32,
-}
-
-impl IntakeRules {
-    /// Everybody is let in.
-    pub const EVERYBODY: Self = Self { per_day: u32::MAX, at_work: u32::MAX };
-
-    /// By so much HR raises a limit.
-    #[must_use]
-    pub fn portion(&self, limit: IntakeLimit) -> u32 {
-        match limit {
-            IntakeLimit::PerDay => self.per_day,
-            IntakeLimit::AtWork => self.at_work,
-        }
-    }
-
-    /// What a limit is after HR has raised it so often.
-    #[must_use]
-    pub fn allowed(&self, limit: IntakeLimit, raised: u32) -> u64 {
-        u64::from(self.portion(limit)) * (u64::from(raised) + 1)
-    }
-}
 
 impl Decision<'_> {
     /// What is known of today's newcomers.

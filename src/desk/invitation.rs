@@ -4,8 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 
+use super::DeskError;
+use super::decision::Decision;
 use super::event::Seed;
-use super::{Decision, DeskError};
 use crate::model::{Action, By, HrEntry, HrKey, HrOrigin, InvitationKey, Message, Sender};
 use crate::store::Records;
 

@@ -5,8 +5,9 @@
 //! password, attempts and figures as they were. What there is on the site is found by the usual steps, since each looks
 //! before it acts; nothing of it is ever deleted because a step failed ([`TAKEN_OVER`]).
 
+use super::DeskError;
 use super::claim::Claimant;
-use super::{Decision, DeskError};
+use super::decision::Decision;
 use crate::legacy::Imported;
 use crate::model::{Account, Attempt, AttemptState, Candidate, Chore, Claim, Password, SiteStep, Stage};
 use crate::store::{Claims, ImportedPeople};
@@ -48,7 +49,7 @@ impl Decision<'_> {
         let scorecard = imported.scorecard();
         let person = claimant.id;
         // Without it the account can't be used: the first step finds its name taken, and makes another.
-        let password = password.unwrap_or_else(|| super::candidate::password(self.seed));
+        let password = password.unwrap_or_else(|| super::account::password(self.seed));
         let Imported { account, metrics, .. } = imported;
         let account = Account { username: account, password, suffix: 1, user: None };
         let last = metrics.times_attempted.max(1);

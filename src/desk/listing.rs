@@ -2,7 +2,8 @@
 
 use flate2::Crc;
 
-use super::{Decision, DeskError, Rules};
+use super::decision::Decision;
+use super::{DeskError, Rules};
 use crate::exam::{ContentHash, Exam, Thresholds};
 use crate::model::{Attempt, AttemptState, Filter, Flag, ListEntry};
 use crate::scoring::{Scorecard, Verdict, verdict};

@@ -6,7 +6,8 @@
 
 use chrono::TimeDelta;
 
-use super::{Decision, DeskError};
+use super::DeskError;
+use super::decision::Decision;
 use crate::model::{Action, Attempt, AttemptState, By, Candidate, Looked, Mark, Message};
 
 impl Decision<'_> {

@@ -3,8 +3,9 @@
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
+use super::DeskError;
+use super::decision::Decision;
 use super::people::Writer;
-use super::{Decision, DeskError};
 use crate::model::{
     Action, ActionResult, AuditEntry, By, Due, Message, PersonId, Preferences, Sender, TelegramEffect, Topic,
 };

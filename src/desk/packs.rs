@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::{Decision, Rules};
+use super::Rules;
+use super::decision::Decision;
 use crate::exam::{ContentHash, Exam};
 use crate::model::{Attempt, set_number};
 use crate::store::{Records, Store, StoreError, Tx};

@@ -1,7 +1,8 @@
 //! Who writes: candidates' names and languages kept up to date, HR rights checked on every event.
 
+use super::DeskError;
+use super::decision::Decision;
 use super::event::WhitelistChange;
-use super::{Decision, DeskError};
 use crate::exam::Language;
 use crate::model::{Action, By, HrEntry, HrKey, HrOrigin, Message, Sender};
 use crate::store::{Names, Records};
@@ -96,7 +97,7 @@ impl Decision<'_> {
                         entry.added = self.at;
                     }
                     self.tx.put_hr(&entry)?;
-                    return super::whitelist::plan_usernames(self.tx);
+                    return super::usernames::plan_usernames(self.tx);
                 }
                 let person = match key {
                     HrKey::Id(id) => Some(*id),
@@ -114,7 +115,7 @@ impl Decision<'_> {
                     origin: HrOrigin::Operator,
                 };
                 self.tx.put_hr(&entry)?;
-                super::whitelist::plan_usernames(self.tx)?;
+                super::usernames::plan_usernames(self.tx)?;
                 self.audit(By::Operator, person, Action::PutOnWhitelist(key.table_key()))
             }
             WhitelistChange::Invite(key) => self.invite(*key),

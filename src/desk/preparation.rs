@@ -2,9 +2,10 @@
 
 use chrono::TimeDelta;
 
+use super::DeskError;
+use super::decision::Decision;
 use super::event::SiteOutcome;
 use super::legacy::TAKEN_OVER;
-use super::{Decision, DeskError};
 use crate::model::{
     Action, Attempt, AttemptState, By, Candidate, Cause, CauseKind, ImageTransfer, Message, PersonId,
     SiteEffect, SiteStep, Stage, TelegramEffect, Topic,

@@ -1,6 +1,7 @@
 //! What was handed in is scored anew, against the current exam: the figures come with the event.
 
-use super::{Decision, DeskError};
+use super::DeskError;
+use super::decision::Decision;
 use crate::assessment::{Basis, Move};
 use crate::model::{Action, By, Message, Topic, set_number};
 use crate::store::Records;

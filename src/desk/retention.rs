@@ -6,8 +6,9 @@
 
 use chrono::{DateTime, Utc};
 
+use super::decision::Decision;
 use super::legacy::TAKEN_OVER;
-use super::{Decision, DeskError, Rules};
+use super::{DeskError, Rules};
 use crate::model::{Action, Attempt, AttemptState, By, Candidate, SiteStep};
 use crate::store::Records;
 

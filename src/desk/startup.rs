@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::listing::{LISTING, list, listed_by};
 use super::retention::removal;
-use super::whitelist::next_expiry;
+use super::usernames::next_expiry;
 use super::{Rules, packs};
 use crate::model::{AttemptState, Chore, Effect, PersonId, TelegramEffect};
 use crate::store::{Claims, Committed, ImportedPeople, Records, Store, StoreError, Tx};

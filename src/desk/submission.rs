@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use super::DeskError;
 use super::completed::was_in_time;
+use super::decision::Decision;
 use super::event::{Fetched, SiteOutcome};
 use super::preparation::task_gone;
-use super::{Decision, DeskError};
 use crate::assessment::{Assessed, Basis, Complete};
 use crate::model::{
     Action, Attempt, AttemptState, By, Candidate, Cause, Effect, Mark, Message, OnSite, SiteEffect, SiteStep,

@@ -14,7 +14,7 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
-use super::event::Seed;
+use super::environment::Environment;
 use super::{Commit, DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
 use crate::model::{CauseKind, DeadLetter, OperatorNote};
 use crate::panics::panic_text;
@@ -22,22 +22,6 @@ use crate::store::{Store, StoreError, Tx};
 
 /// So many events may wait for the desk before those who bring them have to wait, too.
 const QUEUE: usize = 1024;
-
-/// Where moments and randomness come from: the system, or a test.
-pub trait Environment: Send + Sync {
-    /// The moment.
-    fn now(&self) -> DateTime<Utc>;
-    /// Randomness for an event.
-    fn seed(&self, kind: &EventKind) -> Seed;
-    /// Whether the clock of the system can be trusted: it may be set wrong.
-    fn is_trusted(&self) -> bool {
-        true
-    }
-    /// Whether moments are right by all that is known, also while the clock of the system is not.
-    fn knows_the_time(&self) -> bool {
-        true
-    }
-}
 
 /// Why an event was not taken.
 #[derive(Clone, Debug, Error)]
@@ -393,23 +377,10 @@ fn describe(event: &Event) -> String {
     }
 }
 
-/// The real environment.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct System;
-
-impl Environment for System {
-    fn now(&self) -> DateTime<Utc> {
-        Utc::now()
-    }
-
-    fn seed(&self, _: &EventKind) -> Seed {
-        rand::random()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::System;
     use crate::exam::{Exam, Language};
     use crate::store::failing;
 

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
-
+use super::DeskError;
+use super::decision::Decision;
 use super::people::Writer;
-use super::{Decision, DeskError};
+use super::usernames::plan_usernames;
 use crate::model::{
-    Action, By, Chore, Effect, HrEntry, HrKey, HrOrigin, Message, OperatorNote, PostgresEffect, Sender,
+    Action, By, Effect, HrEntry, HrKey, HrOrigin, Message, OperatorNote, PostgresEffect, Sender,
 };
-use crate::store::{Bindings, Copies, Records, StoreError, Tx};
+use crate::store::{Bindings, Copies, Records};
 
 /// A whitelist read so many seconds ago is not read again because somebody wrote.
 const FRESH_SECONDS: i64 = 10;
@@ -113,17 +113,4 @@ impl Decision<'_> {
         }
         Ok(())
     }
-}
-
-/// Plans when the next username that nobody has used expires.
-pub(super) fn plan_usernames(tx: &Tx) -> Result<(), DeskError> {
-    Ok(tx.plan(Chore::Whitelist, next_expiry(tx)?)?)
-}
-
-pub(super) fn next_expiry(records: &impl Bindings) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let mut next = None;
-    for entry in records.whitelist()? {
-        next = [next, records.open_until(&entry)?].into_iter().flatten().min();
-    }
-    Ok(next)
 }

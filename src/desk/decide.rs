@@ -1,0 +1,156 @@
+//! Which event is decided where.
+
+use std::collections::BTreeSet;
+
+use super::decision::Decision;
+use super::error::DeskError;
+use super::event::{Event, EventKind, Outcome, SiteOutcome};
+use super::rules::Rules;
+use crate::model::{
+    AnalysisEffect, Effect, EffectId, Incoming, Message, PersonId, SiteEffect, SiteStep, Stage,
+    TelegramEffect,
+};
+use crate::store::{Records, Tx};
+
+/// Takes the decision on one event. Whatever it changes and wants done is in `tx`, for the caller to commit.
+///
+/// # Errors
+/// [`DeskError`]; the caller must then drop the transaction.
+pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError> {
+    let mut decision = Decision { rules, at: event.at, trusted: event.trusted, seed: event.seed, tx };
+    match &event.kind {
+        EventKind::Update { id, incoming } => decision.update(*id, incoming),
+        EventKind::Outcome { effect, outcome } => decision.outcome(*effect, outcome),
+        EventKind::Delayed { effect } => decision.delayed(*effect),
+        EventKind::Whitelist(change) => decision.change_whitelist(change),
+        EventKind::Due(due) => decision.due(due),
+        EventKind::Operator(act) => decision.operate(act),
+        EventKind::Import(people) => decision.import(people),
+        EventKind::WhitelistSeen(usernames) => decision.whitelist_seen(usernames),
+        EventKind::Copied(copies) => decision.copied(copies),
+        EventKind::CopyAgain(people) => decision.copy_again(people),
+        EventKind::CompletedOnSite { person, attempt, changed } => {
+            decision.completed_on_site(*person, *attempt, *changed)
+        }
+        EventKind::CopiedAll(place) => Ok(decision.tx.set_copied_to(*place)?),
+        EventKind::UpdateSetAside { id, cause } => decision.set_update_aside(*id, cause),
+    }?;
+    decision.have_copied()
+}
+
+impl Decision<'_> {
+    /// An update from Telegram: applied once, whatever order they come in.
+    fn update(&mut self, id: u32, incoming: &Incoming) -> Result<(), DeskError> {
+        if self.tx.update_seen(id)? {
+            return Ok(());
+        }
+        self.tx.note_update(id, self.at)?;
+        match incoming {
+            Incoming::Text { sender, text, message_id } => self.text(sender, text, *message_id),
+            Incoming::Callback { sender, query, message_id, data } => {
+                self.callback(sender, query, *message_id, data)
+            }
+            Incoming::Ignored => Ok(()),
+        }
+    }
+
+    /// Whoever's rows have changed by this decision is copied to PostgreSQL, when there is a copy.
+    fn have_copied(&mut self) -> Result<(), DeskError> {
+        for (person, former) in self.tx.take_changed() {
+            if self.rules.copy {
+                self.tx.push_copy(person, former)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// These effects are done, unless their people changed since.
+    fn copied(&mut self, copies: &[(PersonId, EffectId)]) -> Result<(), DeskError> {
+        Ok(copies.iter().try_for_each(|(person, effect)| self.tx.take_copy(*person, *effect))?)
+    }
+
+    /// These people are copied once more.
+    fn copy_again(&mut self, people: &[PersonId]) -> Result<(), DeskError> {
+        Ok(people.iter().try_for_each(|person| self.tx.push_copy(*person, BTreeSet::new()))?)
+    }
+
+    /// The result of an effect: taken once, together with the effect's end.
+    fn outcome(&mut self, id: EffectId, outcome: &Outcome) -> Result<(), DeskError> {
+        let Some(entry) = self.tx.take_effect(id)? else { return Ok(()) };
+        match (&entry.effect, outcome) {
+            (effect, Outcome::SetAside { cause }) => self.set_aside(id, effect, cause),
+            (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
+            (Effect::Telegram(effect), Outcome::Sent { message_id }) => self.sent(effect, *message_id),
+            (Effect::Telegram(effect), Outcome::SentWithout { message_id, exam, missing }) => {
+                self.sent(effect, *message_id)?;
+                self.sent_without(effect, *exam, missing)
+            }
+            (Effect::Telegram(_) | Effect::Postgres(_), Outcome::Undeliverable { .. }) => Ok(()),
+            (Effect::Postgres(effect), Outcome::WhitelistRead(usernames)) => {
+                self.whitelist_read_for(effect, usernames)
+            }
+            (
+                Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }),
+                Outcome::CopiesSought(found),
+            ) => self.copies_sought(*person, *attempt, *found),
+            (effect, outcome) => Err(DeskError::Contradiction(format!(
+                "effect {id} {effect:?} has the outcome {}",
+                outcome.name()
+            ))),
+        }
+    }
+
+    pub(super) fn site_outcome(
+        &mut self,
+        effect: &SiteEffect,
+        outcome: &SiteOutcome,
+    ) -> Result<(), DeskError> {
+        match effect.step {
+            SiteStep::FetchSubmission => self.submission(effect, outcome),
+            SiteStep::DeleteAccount { .. } => self.account_deleted(effect, outcome),
+            SiteStep::CheckClaim(_) => self.claim_checked(effect, outcome),
+            _ => self.step_done(effect, outcome),
+        }
+    }
+
+    /// A message of ours is in the chat: remember it if it is one that changes there by itself.
+    fn sent(&mut self, effect: &TelegramEffect, message_id: Option<i32>) -> Result<(), DeskError> {
+        let (person, attempt) = match (effect, message_id) {
+            (TelegramEffect::Progress { person, attempt, .. }, _) => (person, attempt),
+            (
+                TelegramEffect::Send { chat, message: Message::HrIntake { limit, day, raised }, .. },
+                Some(message_id),
+            ) => return self.intake_told(*chat, message_id, *limit, *day, *raised),
+            _ => return Ok(()),
+        };
+        if let Some(mut record) = self.tx.attempt(*person, *attempt)?
+            && record.progress_message != message_id
+        {
+            record.progress_message = message_id;
+            self.tx.put_attempt(&record)?;
+        }
+        Ok(())
+    }
+
+    /// An effect keeps failing and is tried again: the one who waits for it should know.
+    fn delayed(&mut self, id: EffectId) -> Result<(), DeskError> {
+        let Some(entry) = self.tx.effect(id)? else { return Ok(()) };
+        let Effect::Site(effect) = entry.effect else { return Ok(()) };
+        match &effect.step {
+            SiteStep::Register
+            | SiteStep::SetRole
+            | SiteStep::CreateTask
+            | SiteStep::Upload
+            | SiteStep::AwaitImages => self.show_progress(effect.person, effect.attempt, Stage::Delayed),
+            SiteStep::FetchSubmission => self.check_delayed(&effect),
+            SiteStep::CheckClaim(check) => {
+                self.send(effect.person as i64, check.language, Message::ClaimDelayed)
+            }
+            SiteStep::CompleteJobs
+            | SiteStep::DiscardTask(_)
+            | SiteStep::Undo { .. }
+            | SiteStep::Tidy
+            | SiteStep::DeleteAccount { .. } => Ok(()),
+        }
+    }
+}

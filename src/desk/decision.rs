@@ -1,0 +1,86 @@
+//! A decision at work: what every file of the desk does with it.
+
+use chrono::{DateTime, Utc};
+
+use super::error::DeskError;
+use super::event::Seed;
+use super::rules::Rules;
+use crate::exam::Language;
+use crate::model::{
+    Acquaintance, Action, ActionResult, AuditEntry, By, Cause, Effect, EffectId, Message, PersonId,
+    SiteEffect, SiteStep, Stage, TelegramEffect,
+};
+use crate::store::{Acquaintances, Records, Tx};
+
+/// A decision at work: the rules, the moment, and the transaction into which it writes.
+pub(crate) struct Decision<'a> {
+    pub(super) rules: &'a Rules,
+    pub(super) at: DateTime<Utc>,
+    pub(super) trusted: bool,
+    pub(super) seed: Seed,
+    pub(super) tx: &'a mut Tx,
+}
+
+impl Decision<'_> {
+    /// Strangers are not told the same again within a minute.
+    pub(super) fn push(&mut self, effect: TelegramEffect) -> Result<(), DeskError> {
+        let stranger = self.tx.acquaintance(effect.chat().unsigned_abs())? == Acquaintance::Stranger;
+        if !stranger || self.tx.tell_stranger(&effect, self.at)? {
+            self.tx.push(self.at, Effect::Telegram(effect))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn push_step(
+        &mut self,
+        person: PersonId,
+        attempt: u8,
+        step: SiteStep,
+    ) -> Result<EffectId, DeskError> {
+        Ok(self.tx.push(self.at, Effect::Site(SiteEffect { person, attempt, step }))?)
+    }
+
+    pub(super) fn send(&mut self, chat: i64, language: Language, message: Message) -> Result<(), DeskError> {
+        self.push(TelegramEffect::Send { chat, language, message })
+    }
+
+    pub(super) fn tell_candidate(&mut self, person: PersonId, message: Message) -> Result<(), DeskError> {
+        match self.tx.candidate(person)? {
+            Some(candidate) => self.send(candidate.chat(), candidate.language, message),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn show_progress(
+        &mut self,
+        person: PersonId,
+        attempt: u8,
+        stage: Stage,
+    ) -> Result<(), DeskError> {
+        let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
+        let language = candidate.language;
+        self.push(TelegramEffect::Progress { person, attempt, language, stage })
+    }
+
+    /// Notes what was done.
+    pub(super) fn audit(&self, by: By, person: Option<PersonId>, action: Action) -> Result<(), DeskError> {
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, action, result: ActionResult::Done })?)
+    }
+
+    /// Notes what was begun; another entry tells how it ended.
+    pub(super) fn audit_begun(&self, by: By, person: PersonId, action: Action) -> Result<(), DeskError> {
+        let (person, result) = (Some(person), ActionResult::Underway);
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, action, result })?)
+    }
+
+    /// Notes what the bot could not do.
+    pub(super) fn audit_failed(
+        &self,
+        person: Option<PersonId>,
+        action: Action,
+        cause: &Cause,
+    ) -> Result<(), DeskError> {
+        let result = ActionResult::Failed { cause: cause.clone() };
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by: By::Bot, person, action, result })?)
+    }
+}

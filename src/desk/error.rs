@@ -1,0 +1,19 @@
+//! Why a decision could not be taken.
+
+use thiserror::Error;
+
+use crate::store::StoreError;
+
+/// Why a decision could not be taken.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// The file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Records contradict each other.
+    #[error("records contradict each other: {0}")]
+    Contradiction(String),
+    /// The program itself: a defect.
+    #[error("a decision panicked: {0}")]
+    Panic(String),
+}
