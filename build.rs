@@ -1,5 +1,5 @@
-//! Tells the program which commit it is built from: `CANDIDATES_BOT_COMMIT` when it is set, else, in a release build,
-//! what git says of this folder; nothing when there is neither, as in an unpacked archive.
+//! Tells the program which commit it is built from: `CANDIDATES_BOT_COMMIT` if it is set; otherwise, in a
+//! release build, the answer of git about this folder; nothing if there is neither, as in an unpacked archive.
 
 use std::path::Path;
 use std::process::Command;
@@ -16,8 +16,8 @@ fn main() {
     println!("cargo::rustc-env=CANDIDATES_BOT_VERSION={version}");
 }
 
-/// Commit and its day, when the folder is a checkout of its own and not something unpacked inside of another one.
-/// Developers' builds don't ask: every commit would have all compiled anew.
+/// Commit and date, if the folder is a checkout of its own and not unpacked inside another one. Development
+/// builds do not ask: every commit would cause a complete rebuild.
 fn of_git() -> Option<String> {
     if std::env::var("PROFILE").ok()? != "release" {
         return None;
@@ -35,7 +35,7 @@ fn of_git() -> Option<String> {
     git(&["log", "-1", "--format=%h %cs", "--abbrev=12"])
 }
 
-/// What git answers, in one line.
+/// The first line of git's output.
 fn git(arguments: &[&str]) -> Option<String> {
     let output = Command::new("git").args(arguments).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?.trim().to_owned();

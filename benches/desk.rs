@@ -1,9 +1,10 @@
-//! HR's desk with many candidates: a page of the list, a rank, a search, a workbook; five images; looking for a copy, and what
-//! a burst of copies does to those who wait for an answer.
+//! HR's desk with many candidates: a page of the list, a rank, a search, a workbook; five images; the search
+//! for a copy, and how a burst of copies delays those who wait for an answer.
 //!
-//! Every figure stands beside the one with ten candidates, so that what grows is seen. `cargo bench --bench desk`, or
-//! `cargo bench --bench desk -- burst` for the last alone. `cargo bench --bench desk -- transactions`, which is not part of
-//! the rest, fills a file of several gigabytes and times the write transaction by what happened.
+//! Every figure is printed next to the one with ten candidates, so that growth is visible. `cargo bench --bench
+//! desk`, or `cargo bench --bench desk -- burst` for the last one alone. `cargo bench --bench desk --
+//! transactions`, which is not part of the rest, fills a file of several gigabytes and measures how long the
+//! write transaction takes for each kind of event.
 
 mod crowd;
 #[path = "desk/transactions.rs"]
@@ -41,7 +42,7 @@ const MANY: u64 = 100_000;
 const SUBMISSIONS: u64 = 10_000;
 
 fn main() {
-    // `cargo test --benches` only wants to know that it builds.
+    // `cargo test --benches` only checks that it builds.
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
@@ -95,7 +96,7 @@ fn main() {
     burst(exam);
 }
 
-/// What one page of the list reads.
+/// Reads what one page of the list reads.
 fn page(store: &Store, filter: Filter, order: Order, cursor: Cursor) {
     let view = store.read().expect("read");
     for place in
@@ -114,7 +115,7 @@ fn workbook(store: &Store, exam: &Exam, folder: &std::path::Path) {
     let view = store.read().expect("read");
     let path = folder.join("metrics.xlsx");
     let before = memory("VmRSS");
-    // From now on the highest counts.
+    // From here on the peak is measured.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let began = Instant::now();
     let file = BufWriter::new(File::create(&path).expect("a file"));
@@ -180,8 +181,9 @@ fn copies(path: &std::path::Path, exam: &Exam) {
     );
 }
 
-/// 800 people hand in the very same drawing at once, among many who have handed in before: how long each waits for the
-/// thanks to be decided, how long others wait for any answer meanwhile, and when the last is compared.
+/// 800 people hand in the very same drawing at once, among many who have handed in before: how long each waits
+/// until the thanks are decided, how long others wait for any answer meanwhile, and when the last one is
+/// compared.
 fn burst(exam: Exam) {
     const BEFORE: u64 = 12_000;
     const BURST: u64 = 800;
@@ -264,7 +266,7 @@ fn burst(exam: Exam) {
     });
 }
 
-/// What is fetched of somebody who drew this, with all that is computed of it.
+/// The result of fetching these annotations of a candidate, with everything that is computed from them.
 fn fetched(view: &View, packs: &Packs, person: PersonId, annotations: Annotations) -> Fetched {
     let attempt = view.attempt(person, 1).expect("read").expect("an attempt");
     let received = Received { annotations, last_edit: at(8000), hands: Hands::Own };
@@ -272,7 +274,7 @@ fn fetched(view: &View, packs: &Packs, person: PersonId, annotations: Annotation
     Fetched { mark: Mark::of("saved"), completed: false, assessment }
 }
 
-/// Somebody else writes every 50 ms.
+/// Another person writes every 50 ms.
 async fn bystanders(desk: DeskHandle, stop: CancellationToken) -> Vec<Duration> {
     let (mut waits, mut tasks) = (Vec::new(), tokio::task::JoinSet::new());
     for id in 1.. {

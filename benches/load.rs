@@ -1,11 +1,12 @@
-//! The bot under load: updates a second that are durable, the time from an update to its committed answer, the whole
-//! story of many candidates, and memory while hundreds of assignments are being made. `cargo bench --bench load` prints a
-//! table; every figure stands beside that of a desk that commits every event by itself. `cargo bench --bench load --
-//! memory` prints only what assignments take, `cargo bench --bench load -- strangers` what HR and candidates wait for while
-//! thousands of strangers write.
+//! The bot under load: updates per second that are durable, the time from an update to its committed answer,
+//! the whole story of many candidates, and memory while hundreds of assignments are being prepared. `cargo
+//! bench --bench load` prints a table with every figure next to that of a desk that commits every event by
+//! itself. `cargo bench --bench load -- memory` prints only the memory that assignments take, `cargo bench
+//! --bench load -- strangers` how long HR and candidates wait while thousands of strangers write.
 //!
-//! The bot runs in a process of its own (this program again, told so by its environment), the stand-ins and the people in
-//! this one. Nothing here passes or fails: figures depend on the machine.
+//! The bot runs in a process of its own (this program again, which recognises its role by an environment
+//! variable); the stand-ins and the people run in this one. Nothing here passes or fails: figures depend on the
+//! machine.
 
 #[path = "load/strangers.rs"]
 mod strangers;
@@ -34,19 +35,19 @@ use candidates_bot::watch::Watch;
 use candidates_bot::workers::{RetryBudget, RetryPolicy, UnderWay};
 use tokio::task::JoinSet;
 
-/// Sizes of a commit, in events at most.
+/// Maximum number of events per commit.
 const BATCHES: [usize; 3] = [256, 16, 1];
 
-/// Updates that wait when the bot starts.
+/// Number of updates that wait when the bot starts.
 const FLOOD: usize = 4000;
 
-/// Updates a second for the measurement of latency, and for how many seconds.
+/// Updates per second for the measurement of latency, and for how many seconds.
 const RATE: (u32, u32) = (100, 20);
 
-/// Candidates who take the whole test at once.
+/// Number of candidates who take the whole test at once.
 const CANDIDATES: u64 = 200;
 
-/// Assignments in preparation at once.
+/// Number of assignments in preparation at once.
 const ASSIGNMENTS: [u64; 2] = [100, 500];
 
 fn main() -> Result<()> {
@@ -78,7 +79,7 @@ fn main() -> Result<()> {
     })
 }
 
-/// How many updates a second are durable and how long one of them takes, by the size of a commit.
+/// How many updates per second become durable and how long one of them takes, by the size of a commit.
 async fn commits() -> Result<()> {
     println!("{:>14} {:>18} {:>12} {:>12} {:>11}", "events/commit", "updates/s", "p50", "p99", "peak");
     let mut alone = None;
@@ -158,7 +159,7 @@ impl Range {
         self.telegram.person(Profile { id, username, first_name, language_code })
     }
 
-    /// Waits until so many updates at most are not confirmed.
+    /// Waits until at most this many updates are unconfirmed.
     async fn until_pending(&self, most: usize) {
         while self.telegram.pending_updates() > most {
             tokio::time::sleep(Duration::from_millis(1)).await;
@@ -166,7 +167,7 @@ impl Range {
     }
 }
 
-/// Updates a second, when more are waiting than can be taken, and the most memory in megabytes.
+/// Updates per second while more are waiting than can be processed, and peak memory in megabytes.
 async fn flood(batch: usize) -> Result<(f64, f64)> {
     let range = Range::new().await?;
     let people = range.people(200);
@@ -180,8 +181,8 @@ async fn flood(batch: usize) -> Result<(f64, f64)> {
     Ok((left as f64 / began.elapsed().as_secs_f64(), bot.memory("VmHWM:")?))
 }
 
-/// The median and the 99th percentile of the time from an update to the poll that confirms it: by then it and its answer
-/// are durable.
+/// The median and the 99th percentile of the time from an update to the poll that confirms it: by then the
+/// update and its answer are durable.
 async fn latency(batch: usize) -> Result<(Duration, Duration)> {
     let range = Range::new().await?;
     let people = range.people(200);
@@ -208,7 +209,7 @@ async fn latency(batch: usize) -> Result<(Duration, Duration)> {
     Ok((times[count / 2], times[count * 99 / 100]))
 }
 
-/// Many candidates go through the whole story at once, from the first word to the thanks.
+/// Many candidates go through the whole story at once, from the first message to the thanks.
 async fn stories() -> Result<()> {
     let range = Range::new().await?;
     let exam = Arc::new(Exam::embedded()?);
@@ -223,7 +224,7 @@ async fn stories() -> Result<()> {
     let mut times = Vec::new();
     while !candidates.is_empty() || range.telegram.pending_updates() > 0 {
         {
-            // What is said between the two looks would count as confirmed.
+            // Anything sent between the two looks would count as confirmed.
             let sent = crowd.sent.lock().expect("nobody panicked");
             let (now, pending) = (Instant::now(), range.telegram.pending_updates());
             let confirmed = sent.len().saturating_sub(pending);
@@ -246,14 +247,14 @@ async fn stories() -> Result<()> {
     Ok(())
 }
 
-/// What the candidates said so far.
+/// What the candidates have sent so far.
 #[derive(Default)]
 struct Crowd {
     sent: Mutex<Vec<Instant>>,
 }
 
 impl Crowd {
-    /// Does something that makes one update.
+    /// Does something that produces one update.
     fn act<T>(&self, act: impl FnOnce() -> T) -> T {
         let mut sent = self.sent.lock().expect("nobody panicked");
         sent.push(Instant::now());
@@ -261,7 +262,7 @@ impl Crowd {
     }
 }
 
-/// Gets an assignment, does it, hands it in.
+/// Gets an assignment, does it and hands it in.
 async fn takes_the_test(person: Person, site: String, exam: Arc<Exam>, crowd: Arc<Crowd>) -> Result<()> {
     crowd.act(|| person.say("/start"));
     person.wait_text("test task for image annotators").await?;
@@ -283,14 +284,15 @@ async fn takes_the_test(person: Person, site: String, exam: Arc<Exam>, crowd: Ar
     Ok(())
 }
 
-/// Memory in megabytes before and at most while assignments are made, and the time until all are ready.
+/// Memory in megabytes before and at its peak while assignments are being prepared, and the time until all are
+/// ready.
 struct Preparation {
     idle: f64,
     peak: f64,
     took: Duration,
 }
 
-/// Many assignments are made at once.
+/// Many assignments are prepared at once.
 async fn preparation(assignments: u64) -> Result<Preparation> {
     let range = Range::new().await?;
     range.site.set_import_polls(20);
@@ -360,7 +362,7 @@ async fn run_bot() -> Result<()> {
     Ok(Bot::start(parts).await?.run(std::future::pending()).await?)
 }
 
-/// Has these people be HR, by their ids.
+/// Makes these people HR, by their ids.
 fn put_on_whitelist(store: &Store, rules: &Rules, ids: &str) -> Result<()> {
     let mut tx = store.write()?;
     for key in ids.split(',').filter_map(HrKey::parse) {

@@ -1,6 +1,6 @@
-//! Scoring: from points to masks, agreement of masks, a whole submission, a file of annotations; beside each a plain
-//! implementation in the same run. `cargo bench --bench scoring`. `tests/peers/peers.py` compares whole processes with
-//! Python libraries.
+//! Scoring: from points to masks, agreement of masks, a whole submission, a file of annotations, each next to a
+//! plain implementation in the same run. `cargo bench --bench scoring`. `tests/peers/peers.py` compares whole
+//! processes with Python libraries.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use candidates_bot::exam::{Exam, cvat_xml};
 use candidates_bot::scoring::{Scorer, Spans, score};
 
 fn main() {
-    // `cargo test --benches` only wants to know that it builds.
+    // `cargo test --benches` only checks that it builds.
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
@@ -82,7 +82,7 @@ fn outline(points: u32, size: f64) -> Vec<(f64, f64)> {
     (0..points).map(corner).collect()
 }
 
-/// An image of pixels, each asked whether it is inside (even–odd): what one would write first.
+/// A bitmap in which each pixel is tested for being inside (even–odd): the obvious first implementation.
 fn pixels(points: &[(f64, f64)], width: usize, height: usize) -> Vec<bool> {
     let mut image = vec![false; width * height];
     let (mut crossings, edges) = (Vec::new(), || points.iter().zip(points.iter().cycle().skip(1)));

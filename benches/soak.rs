@@ -1,12 +1,15 @@
-//! The built binary at work for a long time: memory, descriptors and the size of the file, again and again, and whether they
-//! stay what they are. `cargo bench --bench soak -- --minutes 30`; without a number, five minutes.
+//! The built binary at work for a long time: memory, descriptors and the size of the file are measured
+//! repeatedly, to see whether they stay the same. `cargo bench --bench soak -- --minutes 30`; without a number,
+//! five minutes.
 //!
-//! Candidates come, take the test and are deleted with everything by the operator, so that as many are there at the end as
-//! at the beginning; HR looks at lists, cards, images and exports; strangers write; the site and Telegram fail now and
-//! then. What was begun is ended: whoever does not get through is counted.
+//! Candidates come, take the test and are deleted completely by the operator, so that there are as many at the
+//! end as at the beginning. HR looks at lists, cards, images and exports; strangers write; the site and
+//! Telegram fail now and then. Every candidate who begins should finish: those who do not get through are
+//! counted.
 //!
-//! `-- --drawers 64 --within 256` has so many candidates hand in 100 MB of annotations each at once, in a bot for which the
-//! system has so many megabytes (by a control group of the kernel, as root), and tells whether a newcomer messages.
+//! `-- --drawers 64 --within 256` has 64 candidates hand in 100 MB of annotations each at once, in a bot that
+//! may use 256 megabytes of memory (by a control group of the kernel, as root), and reports whether a newcomer
+//! still gets an answer.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -25,13 +28,13 @@ use tokio::task::JoinSet;
 /// The HR person.
 const HR: u64 = 900_000;
 
-/// A new candidate comes so often.
+/// Interval at which new candidates come.
 const EVERY: Duration = Duration::from_millis(1500);
 
-/// So many looks are printed.
+/// Number of measurements that are printed.
 const LOOKS: u32 = 15;
 
-/// Nobody waits longer for one answer.
+/// Maximum time anyone waits for one answer.
 const TIMEOUT: Duration = Duration::from_mins(2);
 
 #[tokio::main]
@@ -48,7 +51,7 @@ async fn main() -> Result<()> {
     }
 }
 
-/// Stand-ins, and the folder of the bot.
+/// Stand-ins for the servers, and the folder of the bot.
 struct Town {
     site: StandInSite,
     telegram: StandInTelegram,
@@ -108,7 +111,7 @@ impl Drop for Bot {
     }
 }
 
-/// What a bot takes.
+/// What a bot uses.
 #[derive(Clone, Copy)]
 struct Look {
     /// Megabytes in memory.
@@ -134,7 +137,7 @@ impl Bot {
     }
 }
 
-/// A mixed load for so long.
+/// A mixed load for this long.
 async fn soak(time: Duration) -> Result<()> {
     let town = Arc::new(Town::new().await?);
     town.run(&["hr", "add", &HR.to_string()])?;
@@ -193,7 +196,7 @@ async fn soak(time: Duration) -> Result<()> {
     Ok(())
 }
 
-/// Gets an assignment: the message with the credentials.
+/// Gets an assignment: waits for the message with the credentials.
 async fn gets_assignment(person: &Person) -> Result<String> {
     person.say("/start");
     person.wait_text("test task for image annotators").await?;
@@ -209,7 +212,7 @@ async fn hands_in(person: &Person) -> Result<()> {
     Ok(person.press("Yes")?)
 }
 
-/// Draws everything. The site's faults hit the browsers of people, too, who try again.
+/// Draws everything. The site's faults affect the browsers of people, too, who try again.
 async fn draws(town: &Town, job: u64, (login, password): (&str, &str), exam: &Exam) -> Result<()> {
     let hand = Hand { unsteady: 0.5, seed: job, slips: Vec::new() };
     let mut tries = 0;
@@ -225,7 +228,7 @@ async fn draws(town: &Town, job: u64, (login, password): (&str, &str), exam: &Ex
     }
 }
 
-/// What somebody reads whose annotations does not end.
+/// What a candidate reads whose annotations are too many to be read.
 const TOO_MUCH: &str = "far more in your task";
 
 /// Takes the whole test; then everything is deleted.
@@ -257,7 +260,7 @@ async fn comes_and_goes(town: Arc<Town>, id: u64, exam: Arc<Exam>, through: Arc<
     Ok(())
 }
 
-/// HR looks at everything there is to look at.
+/// HR looks at everything there is.
 async fn hr(hr: Person) {
     hr.say("/start");
     for words in ["/list", "/audit", "/export", "/notices", "/find person"].into_iter().cycle() {
@@ -265,7 +268,7 @@ async fn hr(hr: Person) {
         tokio::time::sleep(Duration::from_secs(2)).await;
         let pressed = hr.chat().into_iter().rev().find_map(|line| {
             let buttons = line.buttons.iter().flatten();
-            // What was refused for good is for HR to have done again.
+            // What was refused for good has to be requested again by HR.
             let useful = ["pictures:", "details:", "export:", "list:", "retry:"];
             let mut data = buttons.filter_map(|button| button.data.clone());
             data.find(|data| useful.iter().any(|start| data.starts_with(start)))
@@ -278,7 +281,7 @@ async fn hr(hr: Person) {
     }
 }
 
-/// Now and then something does not work.
+/// Now and then something fails.
 async fn trouble(town: Arc<Town>) {
     loop {
         tokio::time::sleep(Duration::from_secs(10)).await;
@@ -300,7 +303,7 @@ async fn trouble(town: Arc<Town>) {
     }
 }
 
-/// Many hand in far too much at once.
+/// Many candidates hand in far too much at once.
 async fn draw(drawers: u64, within: Option<u64>) -> Result<()> {
     let town = Town::new().await?;
     let group = within.map(Group::new).transpose()?;
@@ -358,12 +361,12 @@ async fn draw(drawers: u64, within: Option<u64>) -> Result<()> {
         Some(group) => println!("within {} MB: {}", within.unwrap_or_default(), group.told()?),
         None => println!("without a limit of the system"),
     }
-    // A group goes when nobody is in it.
+    // A group can be removed only when no process is in it.
     drop(bot);
     Ok(())
 }
 
-/// What a site answers for a task in which so many bytes are drawn.
+/// What a site answers for a task with this many bytes of annotations.
 fn annotations(bytes: usize) -> String {
     let points: Vec<String> = (0..2000).map(|number| format!("{}.25", number % 900)).collect();
     let shape = format!(
@@ -394,7 +397,7 @@ impl Group {
         Ok(group)
     }
 
-    /// The same command, from its first page on in this group.
+    /// The same command, run in this group from its first page of memory on.
     fn around(&self, command: &Command) -> Command {
         let mut shell = Command::new("/bin/sh");
         shell.args(["-c", "echo $$ > \"$0\" && exec \"$@\""]).arg(self.0.join("cgroup.procs"));

@@ -1,6 +1,6 @@
-//! The file with 100,000 candidates: how fast a copy is taken while the bot could go on, beside what the disk takes at
-//! most; how soon a bot answers after its start, and what it takes then; how fast space is given back.
-//! `cargo bench --bench store`.
+//! The file with 100,000 candidates: how fast a copy is taken while the bot could go on, compared with what the
+//! disk can do at most; how soon a bot answers after its start, and how much memory it takes then; how fast
+//! space is given back. `cargo bench --bench store`.
 
 mod crowd;
 
@@ -21,7 +21,7 @@ use crowd::{cards, filled, shown};
 const MANY: u64 = 100_000;
 
 fn main() -> Result<()> {
-    // `cargo test --benches` only wants to know that it builds.
+    // `cargo test --benches` only checks that it builds.
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
@@ -46,7 +46,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// A copy, checked and durable, beside the same bytes written plainly and made durable.
+/// A copy, checked and durable, compared with writing the same bytes plainly and making them durable.
 fn backup(what: &str, store: &Store, folder: &Path) -> Result<()> {
     let copy = folder.join("copy.redb");
     let mut best = Duration::MAX;
@@ -77,7 +77,8 @@ fn backup(what: &str, store: &Store, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The built program: from its start to its answer to somebody who wrote before, and what it takes when it is idle.
+/// The built program: the time from its start to its answer to a person who wrote before, and the memory it
+/// uses when idle.
 fn start(database: &Path) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
@@ -109,7 +110,7 @@ struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have exited already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }

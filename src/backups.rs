@@ -1,11 +1,14 @@
-//! Scheduled backups: every day at an hour a copy of the file into a folder, and so many are kept.
+//! Scheduled backups: every day at a set hour, a copy of the file is written into a folder, and a limited
+//! number of copies is kept.
 //!
-//! Lives here: when a copy is due, what it is called, which old ones go. Encrypted copies and plain ones count alike.
+//! Lives here: when a copy is due, its name, which old copies are deleted. Encrypted and plain copies count
+//! alike.
 //! Must not: know how a copy is made (`store`) or encrypted (`sealing`). What is due follows from the names in the folder, so a bot that was off
 //! at the hour takes the copy when it is back.
 //!
-//! **Invariant.** No clock alone makes copies go: the system's clock *and* the time that has passed since the last copy
-//! must say that one is due, one copy makes room for one, and a copy that is dated in the future counts for nothing.
+//! **Invariant.** A wrong clock never makes copies disappear: both the system's clock *and* the time that has
+//! passed since the last copy must say that a copy is due, one new copy displaces at most one old copy, and a
+//! copy that is dated in the future does not count.
 
 use std::collections::HashSet;
 use std::fs;
@@ -23,38 +26,39 @@ use crate::desk::Environment;
 use crate::sealing::Recipients;
 use crate::store::{Saved, SnapshotError, Store, StoreError, back_up, seal_up};
 
-/// How the name of a copy ends, and what an encrypted one has after that.
+/// The end of a copy's name, and what an encrypted copy has after that.
 const ENDING: &str = ".redb";
 const SEALED: &str = ".age";
 
-/// How the moment stands in a copy's name.
+/// The format of the time in a copy's name.
 const TIME_FORMAT: &str = "%Y%m%d-%H%M%S";
 
-/// It looks again after so long at the latest: the system's clock may be set.
+/// Maximum time until the next look at the clock: the system's clock may be set.
 const TICK: Duration = Duration::from_mins(1);
 
-/// Never two copies by schedule within so long.
+/// Minimum time between two scheduled copies.
 const APART: TimeDelta = TimeDelta::hours(20);
 
-/// Rather than wait longer than this after the last copy for the hour, one is taken at another hour.
+/// If waiting for the hour would exceed this time since the last copy, a copy is taken at another hour.
 const LONGEST: TimeDelta = TimeDelta::hours(28);
 
-/// A copy is dated in the future when it is so much ahead: clocks are set by seconds and minutes all the time.
+/// A copy counts as dated in the future if it is this far ahead: clocks are corrected by seconds and minutes
+/// all the time.
 const AHEAD: TimeDelta = TimeDelta::hours(1);
 
-/// A copy that failed is tried again after so long.
+/// How long to wait before a failed copy is tried again.
 const AGAIN: Duration = Duration::from_mins(15);
 
 /// When copies are taken, and where they go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    /// The folder; it must be there.
+    /// The folder; it must exist.
     pub folder: PathBuf,
     /// Hour of the day, UTC, 0 to 23.
     pub hour: u8,
-    /// So many copies are kept, at least 1.
+    /// Number of copies that are kept, at least 1.
     pub keep: usize,
-    /// To whom they are encrypted; none: they are plain.
+    /// The recipients of encryption; `None`: copies are not encrypted.
     pub recipients: Option<Recipients>,
 }
 
@@ -66,7 +70,7 @@ pub enum BackupError {
     Folder {
         /// Which.
         folder: PathBuf,
-        /// What the system said.
+        /// The system's message.
         cause: io::Error,
     },
     /// The file.
@@ -77,10 +81,10 @@ pub enum BackupError {
     Snapshot(#[from] SnapshotError),
 }
 
-/// A copy that was taken by schedule.
+/// A scheduled copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
-    /// When, to the second.
+    /// When it was taken, to the second.
     pub at: DateTime<Utc>,
     /// Where it is.
     pub path: PathBuf,
@@ -88,17 +92,17 @@ pub struct Copy {
     pub sealed: bool,
 }
 
-/// What is in the folder, each the newest first.
+/// The copies in the folder, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Copies {
-    /// Copies from now and before.
+    /// Copies that are not dated in the future.
     pub past: Vec<Copy>,
-    /// Copies that are dated in the future: some clock was wrong. They count for nothing, and are left alone.
+    /// Copies that are dated in the future: some clock was wrong. They do not count, and are left alone.
     pub future: Vec<Copy>,
 }
 
 impl Schedule {
-    /// Copies in the folder, as seen from now.
+    /// The copies in the folder at this time.
     ///
     /// # Errors
     /// [`BackupError::Folder`].
@@ -114,8 +118,8 @@ impl Schedule {
         Ok(Copies { past, future: copies })
     }
 
-    /// When the next copy is due after the last one: at the first such hour that is not too soon after it; at once when
-    /// there is none.
+    /// When the next copy is due after the last one: at the first such hour that is not too soon after it, or at
+    /// once if there is no copy.
     #[must_use]
     pub fn due(&self, last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
         let Some(last) = last else { return now };
@@ -130,10 +134,10 @@ impl Schedule {
         if hour - last <= LONGEST { hour } else { soonest }
     }
 
-    /// Takes a copy; then those that are too many go.
+    /// Takes a copy; then deletes the copies that are too many.
     ///
     /// # Errors
-    /// [`BackupError`]; then no old copy is gone.
+    /// [`BackupError`]; in that case no old copy was deleted.
     pub fn take(
         &self,
         store: &Store,
@@ -157,8 +161,8 @@ impl Schedule {
         Ok((path, saved))
     }
 
-    /// Those of these copies (the newest first) that go. The newest of a day stays before any other of any day, however
-    /// many were taken by mistake.
+    /// Those of these copies (newest first) that are deleted. The newest copy of each day is kept in preference to
+    /// any other, however many were taken by mistake.
     fn too_many(&self, copies: Vec<Copy>) -> Vec<Copy> {
         let mut days = HashSet::new();
         let (mut ranked, others): (Vec<_>, Vec<_>) =
@@ -168,7 +172,7 @@ impl Schedule {
     }
 }
 
-/// The moment in the name of a copy, and whether it is encrypted; none in the name of anything else.
+/// The time in the name of a copy, and whether it is encrypted; `None` if the name is not a copy's.
 fn named(path: &Path) -> Option<(DateTime<Utc>, bool)> {
     let name = path.file_name()?.to_str()?;
     let (name, sealed) = name.strip_suffix(SEALED).map_or((name, false), |name| (name, true));
@@ -189,7 +193,7 @@ pub async fn run(store: Store, schedule: Schedule, environment: Arc<dyn Environm
                 continue;
             }
         };
-        // However the system's clock is set meanwhile.
+        // Independent of how the system's clock is set meanwhile.
         let apart = APART.to_std().unwrap_or_default();
         let held = taken.map_or(Duration::ZERO, |taken| apart.saturating_sub(taken.elapsed()));
         let left = (due - now).to_std().unwrap_or_default().max(held);
@@ -203,11 +207,11 @@ pub async fn run(store: Store, schedule: Schedule, environment: Arc<dyn Environm
     }
 }
 
-/// Takes a copy beside the bot's work; says whether it is there.
+/// Takes a copy beside the bot's work; returns whether that worked.
 async fn take(store: &Store, schedule: &Schedule, now: DateTime<Utc>) -> bool {
     let stop = CancellationToken::new();
     let (store, schedule, told) = (store.clone(), schedule.clone(), stop.clone());
-    // Whoever stops the bot does not wait for a large copy.
+    // A shutdown does not wait for a large copy.
     let _stops = stop.drop_guard();
     let taken = tokio::task::spawn_blocking(move || schedule.take(&store, now, &told)).await;
     match taken {
@@ -248,7 +252,7 @@ mod tests {
             ("2026-03-02T03:00:00Z", "2026-03-03T03:00:00Z"),
             ("2026-03-02T03:00:07Z", "2026-03-03T03:00:00Z"),
             ("2026-03-01T23:00:00Z", "2026-03-03T03:00:00Z"),
-            // The hour comes too soon, and a day later it would be late.
+            // The hour comes too soon, and a day later would be late.
             ("2026-02-20T11:00:00Z", "2026-02-21T07:00:00Z"),
             ("2026-02-21T07:00:00Z", "2026-02-22T03:00:00Z"),
         ] {
@@ -382,7 +386,7 @@ mod tests {
             let at = today - TimeDelta::days(days);
             folder.path().join(format!("candidates-{}.redb", at.format(TIME_FORMAT))).exists()
         };
-        // One was taken, and made room for itself.
+        // One was taken and displaced one old copy.
         assert!((0..=13).all(old) && !old(14), "{:?}", names(&copies_of(folder.path())));
         assert_eq!(count(), 14);
     }

@@ -1,6 +1,6 @@
-//! The bot: every module wired together, from start to shutdown.
+//! The bot: all modules wired together, from start to shutdown.
 //!
-//! Lives here: which task runs, what it gets, in which order they stop.
+//! Lives here: which tasks run, what each gets, in which order they stop.
 //! Must not: know what any event or effect means.
 
 use std::sync::Arc;
@@ -28,17 +28,17 @@ use crate::workers::{
     WhitelistWorker, Worker,
 };
 
-/// After so long a shutdown stops waiting for what is under way; it is done again after the next start.
+/// Maximum time that a shutdown waits for work under way; that work is done again after the next start.
 const SHUTDOWN: Duration = Duration::from_secs(8);
 
-/// The pauses before the menu of commands is tried again.
+/// The pauses before setting the menu of commands is retried.
 const MENU: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_mins(5));
 
-/// All that a bot is made of.
+/// Everything that a bot is made of.
 pub struct Parts<S, T> {
     /// The file.
     pub store: Store,
-    /// What decisions go by.
+    /// The rules for decisions.
     pub rules: Rules,
     /// Clock and randomness of the desk.
     pub environment: Arc<dyn Environment>,
@@ -46,25 +46,25 @@ pub struct Parts<S, T> {
     pub telegram: T,
     /// The site; it reports its calls to the watch.
     pub site: S,
-    /// How long its steps may take.
+    /// How long steps on the site may take.
     pub retry_budget: RetryBudget,
-    /// How the queues try again.
+    /// How the queues retry.
     pub retry_policy: RetryPolicy,
-    /// What the last process has left under way, and where it is noted for the next.
+    /// What the last process left under way, and where it is recorded for the next one.
     pub under_way: UnderWay,
     /// Limits on messages.
     pub limits: Limits,
     /// How the desk works.
     pub routine: Routine,
-    /// After so long at the latest the clock looks again at what is due.
+    /// Maximum time until the clock checks again what is due.
     pub clock_tick: Duration,
-    /// The clock is trusted only if Telegram's or the site's agrees with it.
+    /// Whether the clock is trusted only if Telegram's or the site's agrees with it.
     pub compare_clocks: bool,
-    /// Who is told what happens.
+    /// To whom everything that happens is reported.
     pub watch: Arc<Watch>,
-    /// The legacy database, when it is used.
+    /// The legacy database, if it is used.
     pub postgres: Option<PostgresSettings>,
-    /// Where it is noted what does not work there.
+    /// Where its problems are recorded.
     pub copy_status: CopyStatus,
 }
 
@@ -79,10 +79,10 @@ pub enum BotError {
         "Telegram does not know this token; check telegram.token (CANDIDATES_BOT_TELEGRAM_TOKEN) and telegram.api_url"
     )]
     WrongToken,
-    /// No thread for the desk.
+    /// The desk's thread can't be started.
     #[error("cannot start the desk: {0}")]
     Thread(#[from] std::io::Error),
-    /// The desk ended by itself: the file can't be written any more, or a defect.
+    /// The desk ended by itself: the file can't be written any more, or there is a defect.
     #[error("the desk stopped")]
     Desk(#[source] DeskError),
     /// A task panicked: a defect.
@@ -109,7 +109,7 @@ pub struct Bot {
 }
 
 impl Bot {
-    /// Starts everything; what was left in the outbox is done first.
+    /// Starts everything; effects left in the outbox are done first.
     ///
     /// # Errors
     /// [`BotError`]: a wrong token, an unreadable file.
@@ -128,7 +128,7 @@ impl Bot {
                 Queue::Postgres => &to_postgres,
                 Queue::Analysis => &to_analysis,
             };
-            // A queue that is gone leaves its effects in the outbox, for the next start.
+            // When a queue is gone, its effects stay in the outbox for the next start.
             let _ = queue.send(queued);
         };
         let left = parts.store.read()?.outbox()?;
@@ -186,7 +186,7 @@ impl Bot {
         bot.run_queue("site", worker, policy, site_queue);
         let (store, rules) = (parts.store.clone(), parts.rules.clone());
         let worker = TelegramWorker::new(telegram.clone(), store, rules, parts.limits);
-        // Messages wait for each other only in a chat; with many chats, many are on their way at once.
+        // Messages wait for each other only within a chat; with many chats, many are under way at once.
         let many = RetryPolicy { parallel: policy.parallel * 4, ..policy };
         bot.run_queue("telegram", worker, many, telegram_queue);
         bot.run_queue("postgres", WhitelistWorker(parts.postgres.clone()), policy, postgres_queue);
@@ -227,7 +227,8 @@ impl Bot {
         });
     }
 
-    /// Whoever meets a broken file first, nobody goes on; and nobody waits for a desk that is gone.
+    /// Makes a broken file end the bot, no matter which part finds out first; nothing waits for a desk that is
+    /// gone.
     fn mind(&mut self, store: Store) {
         let (desk, stop) = (self.handle.clone(), self.shutdown.clone());
         self.tasks.spawn(async move {
@@ -240,7 +241,7 @@ impl Bot {
         });
     }
 
-    /// Does something beside the bot's work; the bot ends when it panics.
+    /// Runs an additional task; if it panics, the bot ends.
     pub fn attend(&mut self, errand: impl Future<Output = ()> + Send + 'static) {
         let shutdown = self.shutdown.clone();
         self.tasks.spawn(async move {
@@ -253,14 +254,14 @@ impl Bot {
         });
     }
 
-    /// Brings events to the desk beside those of Telegram and the site. The bot can't end while somebody holds on to
-    /// it.
+    /// Brings further events to the desk, beside those of Telegram and the site. The bot can't end while this
+    /// handle exists.
     #[must_use]
     pub fn desk(&self) -> DeskHandle {
         self.handle.clone()
     }
 
-    /// Works until `stop` is ready or a part fails; then finishes the tries in hand.
+    /// Works until `stop` is ready or a part fails; then finishes the tries under way.
     ///
     /// # Errors
     /// [`BotError`] of the part that failed.
@@ -270,7 +271,7 @@ impl Bot {
             () = stop => Ok(()),
             ended = self.tasks.join_next() => flatten(ended),
         };
-        // Whatever comes of it, and however impatient whoever stops it is: no effect ends the process now.
+        // Whatever happens from here on, and however soon the process is killed: no effect is to blame for its end.
         self.under_way.acquit_all();
         self.shutdown.cancel();
         let rest = tokio::time::timeout(SHUTDOWN, async {
@@ -286,13 +287,13 @@ impl Bot {
         });
         self.tasks.shutdown().await;
         drop(self.handle);
-        // When the desk ends by itself, the others only stop: its error is the cause.
+        // When the desk ends by itself, the other parts only stop: its error is the cause.
         self.desk.join().await?;
         first.and(rest)
     }
 }
 
-/// Surroundings whose clock is trusted as far as that.
+/// An environment whose clock is trusted as far as `trust` says.
 fn doubting(inner: Arc<dyn Environment>, trust: Option<&Trust>) -> Arc<dyn Environment> {
     match trust {
         Some(trust) => Arc::new(Doubting { inner, trust: trust.clone() }),
@@ -300,7 +301,7 @@ fn doubting(inner: Arc<dyn Environment>, trust: Option<&Trust>) -> Arc<dyn Envir
     }
 }
 
-/// What is done in PostgreSQL beside questions. Nothing waits for it, and nothing of it ends the bot.
+/// Runs the tasks of PostgreSQL. Nothing waits for them, and none of them can end the bot.
 fn work_with_postgres(
     tasks: &mut JoinSet<Result<(), BotError>>,
     copying: Option<Copying>,
@@ -323,7 +324,7 @@ fn work_with_postgres(
             drop(desk);
             postgres::keep_copied(copying, shutdown.clone()).await;
         } else {
-            // What changes from now on is copied nowhere: a copy that is made later has to have everybody.
+            // From now on changes are not copied: a copy that is set up later must include everyone.
             if store.read()?.copied_to()? != 0 {
                 let _ = desk.submit(EventKind::CopiedAll(0)).await;
             }
@@ -334,8 +335,8 @@ fn work_with_postgres(
     });
 }
 
-/// Sets the menu of commands, and tries again while Telegram is away. Without it everything works, so a refusal is only
-/// noted.
+/// Sets the menu of commands, and retries while Telegram is unreachable. Everything works without it, so a
+/// refusal is only logged.
 async fn set_commands(telegram: impl telegram::Api, language: Language) {
     let mut failures = 0;
     while let Err(error) = telegram.set_commands(language).await {
@@ -349,7 +350,7 @@ async fn set_commands(telegram: impl telegram::Api, language: Language) {
     }
 }
 
-/// Asks Telegram who we are. A wrong token is an error; when Telegram does not answer, the bot starts all the same and
+/// Asks Telegram who we are. A wrong token is an error; if Telegram does not answer, the bot starts anyway and
 /// goes on trying.
 async fn greet(telegram: &impl telegram::Api) -> Result<(), BotError> {
     match telegram.greet().await {

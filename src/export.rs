@@ -1,7 +1,7 @@
-//! Everybody's metrics, out of the records into files.
+//! Everybody's metrics, from the records into files.
 //!
 //! Lives here: which records go into a workbook, a table, JSON lines or a chart, read one candidate at a time.
-//! Must not: know what the files look like (`report`) or the words in them (`texts`); send them (`telegram`).
+//! Must not: know the format of the files (`report`) or the words in them (`texts`); send them (`telegram`).
 
 use std::io::{Seek, Write};
 use std::ops::ControlFlow;
@@ -21,10 +21,10 @@ use crate::{legacy, texts};
 
 pub use crate::report::clock_time;
 
-/// Why there is no file.
+/// Why an export failed.
 #[derive(Debug, Error)]
 pub enum ExportError {
-    /// The records.
+    /// An error of the records.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The workbook or the table.
@@ -33,13 +33,13 @@ pub enum ExportError {
     /// The chart.
     #[error("cannot draw the chart: {0}")]
     Chart(#[from] ImageError),
-    /// Where it is written.
+    /// The place it is written to.
     #[error("cannot write the file: {0}")]
     Write(#[from] std::io::Error),
 }
 
 impl ExportError {
-    /// Whether nobody reads any more what is written.
+    /// Whether the reader of the output is gone.
     #[must_use]
     pub fn is_broken_pipe(&self) -> bool {
         let cause = match self {
@@ -54,8 +54,8 @@ impl ExportError {
     }
 }
 
-/// Writes a workbook, made at this moment, with everybody's metrics, their images and a summary. Gives, as the others
-/// here do, the number of candidates in it.
+/// Writes a workbook, dated with this time, with everybody's metrics, their images and a summary. Like the
+/// other functions here, it returns the number of candidates in it.
 pub fn workbook(
     view: &View,
     packs: &Packs,
@@ -69,7 +69,7 @@ pub fn workbook(
         let scorecard = attempt.and_then(|attempt| attempt.scorecard.as_ref());
         match exam {
             Ok(exam) => Ok(book.add(&row, &exam, scorecard)?),
-            // Without the exam that they had, there are still their figures.
+            // Even without the exam that they had, there are still their figures.
             Err(StoreError::Record(_)) => Ok(book.add(&row, packs.current(), None)?),
             Err(error) => Err(error.into()),
         }
@@ -89,7 +89,8 @@ pub fn table(view: &View, exam: &Exam, to: impl Write) -> Result<u64, ExportErro
     Ok(count)
 }
 
-/// Writes everybody's metrics as one JSON object a line. Figures that older reports have no column for come by name.
+/// Writes everybody's metrics as one JSON object per line. Figures without a column in older reports are listed
+/// by name.
 pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, ExportError> {
     let further = legacy::further(exam);
     let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -116,9 +117,9 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
     Ok(count)
 }
 
-/// An image of how the scores on this exam's images are distributed.
+/// An image of the distribution of scores on this exam's images.
 pub fn chart(view: &View, exam: &Exam, language: Language) -> Result<Vec<u8>, ExportError> {
-    // Files of programs that knew no packs have theirs under other numbers, until a bot takes them over.
+    // Files of programs that knew no packs have their scores under other numbers, until a bot migrates them.
     let mut sets: Vec<u32> = [Some(exam.id()), None]
         .iter()
         .flat_map(|pack| {
@@ -134,7 +135,7 @@ pub fn chart(view: &View, exam: &Exam, language: Language) -> Result<Vec<u8>, Ex
     Ok(report::chart(&scores, &texts::chart_words(&scores, language))?)
 }
 
-/// Gives every candidate's metrics with the last attempt, by Telegram id; counts them.
+/// Passes on every candidate's metrics with the last attempt, by Telegram id; counts them.
 fn each(
     view: &View,
     mut take: impl FnMut(ReportRow, Option<&Attempt>) -> Result<(), ExportError>,
@@ -154,7 +155,7 @@ fn each(
             }
         }
     })?;
-    // Those whom the earlier bot knew come after them, until they write.
+    // People that only the earlier bot knew come after them, until they write.
     view.each_imported(|imported| {
         if failed.is_none() {
             match take(row(imported.metrics, None), None) {

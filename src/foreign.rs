@@ -1,42 +1,42 @@
-//! What others wrote, in a line of ours: names, logins, what somebody typed, names of files, labels of a pack, words of a
-//! site.
+//! Text that others wrote, made fit for one of our lines: names, logins, input, file names, labels of a pack,
+//! messages of a site.
 //!
-//! Lives here: how a foreign piece becomes one that can't move the cursor, break the line, or turn around what stands
-//! beside it.
-//! Must not: know where it is shown. What is copied or read by programs goes without isolates.
+//! Lives here: how foreign text is changed so that it can't move the cursor, break the line, or reverse the
+//! text next to it. Must not: know where it is shown. Text that is copied or read by programs goes without
+//! isolates.
 
-/// Opens an isolate whose direction its first letter decides, and closes it.
+/// Opens an isolate whose direction is decided by its first letter, and closes it.
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
 
-/// The piece in one line: line breaks and tabs are spaces, and what is no sign but a command to the terminal or to the
-/// bidirectional algorithm is gone, as is what takes no room and hides in words.
+/// The piece in one line: line breaks and tabs become spaces. Control characters for the terminal or for the
+/// bidirectional algorithm are removed, and so are invisible characters that take no space.
 #[must_use]
 pub fn tame(text: &str) -> String {
     text.chars().filter_map(tamed).collect()
 }
 
-/// The tame piece, in an isolate if it has letters that are written from right to left: nothing else could turn around
-/// what stands beside it.
+/// The tame piece, in an isolate if it has letters that are written from right to left: nothing else could
+/// reverse the text next to it.
 #[must_use]
 pub fn isolated(text: &str) -> String {
     isolate(tame(text), text)
 }
 
-/// The tame piece as a column of a table, so many characters wide at least.
+/// The tame piece as a column of a table, padded to at least this many characters.
 #[must_use]
 pub fn column(text: &str, width: usize) -> String {
     let room = width.saturating_sub(tame(text).chars().count());
     isolated(text) + &" ".repeat(room)
 }
 
-/// Lines for a terminal, with pieces that are tame already, and perhaps some that nobody has thought of.
+/// Lines for a terminal, with pieces that are tame already, and perhaps some that were overlooked.
 #[must_use]
 pub fn printable(lines: &str) -> String {
     let keeps = |sign| matches!(sign, '\n' | '\t') || [ISOLATE.0, ISOLATE.1].contains(&sign);
     lines.chars().filter_map(|sign| if keeps(sign) { Some(sign) } else { tamed(sign) }).collect()
 }
 
-/// `shown` is what became of `text`.
+/// `shown` is the tame form of `text`.
 #[must_use]
 pub fn isolate(shown: String, text: &str) -> String {
     let (open, close) = ISOLATE;
@@ -47,8 +47,8 @@ fn tamed(sign: char) -> Option<char> {
     match sign {
         '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
         _ if sign.is_control() => None,
-        // Marks, embeddings, overrides and isolates of the bidirectional algorithm; and what takes no room and means nothing
-        // in a name. Joiners stay: scripts and emoji need them.
+        // Marks, embeddings, overrides and isolates of the bidirectional algorithm, and characters that take no space
+        // and have no meaning in a name. Joiners stay: scripts and emoji need them.
         '\u{61c}'
         | '\u{200e}'
         | '\u{200f}'
@@ -63,7 +63,7 @@ fn tamed(sign: char) -> Option<char> {
     }
 }
 
-/// The blocks that Unicode keeps for scripts that are written from right to left, whatever letters they get.
+/// The blocks that Unicode reserves for right-to-left scripts, whichever letters they will get.
 fn is_from_right_to_left(sign: char) -> bool {
     matches!(
         sign,

@@ -1,83 +1,87 @@
-//! candidates-bot tests candidates for image annotation through Telegram and CVAT, and keeps everything in one redb
-//! file.
+//! candidates-bot tests candidates for image annotation through Telegram and CVAT, and keeps everything in one
+//! redb file.
 //!
 //! # The one idea
 //! **An event is consumed in the same transaction that records what it changed and what must be done about it.**
 //! Nothing is sent, called or uploaded inside a decision.
 //!
 //! ```text
-//!  Telegram ──poll──▶ event ─┐                      ┌─▶ outbox: telegram ─▶ Telegram
-//!  site outcome ────▶ event ─┼─▶ desk ── commit ────┼
-//!  operator, clock ─▶ event ─┘   (one thread,       └─▶ outbox: site ─────▶ CVAT ───┐
-//!        ▲                        many events a commit under load)                  │
-//!        └─────────────────────── outcome is the next event ◀───────────────────────┘
+//!  Telegram ──poll──▶ event ─┐                     ┌─▶ outbox: telegram ─▶ Telegram ───┐
+//!  operator, clock ─▶ event ─┼─▶ desk ── commit ───┼─▶ outbox: site ─────▶ CVAT ───────┤
+//!  outcome ─────────▶ event ─┘  (one thread,       └─▶ outbox: analysis ─▶ the records ┤
+//!     ▲                          many events a commit under load)                      │
+//!     └───────────────────────── the outcome is the next event ◀───────────────────────┘
 //! ```
 //!
-//! - `getUpdates` is acknowledged by the offset that stands in the same transaction as the update's effects: no update
-//!   is lost or applied twice, whatever dies when.
-//! - The [`desk`] is synchronous: records + event → records + effects. Time and a seed for randomness come with the event.
-//! - The desk decides and computes nothing: what a submission comes to arrives with the event, together with what it was
-//!   computed from ([`assessment`]). While one decision is taken, everybody else waits.
-//! - [`workers`] take effects from the outbox, queue by queue: first in, first out for one key, several keys side by side. The
-//!   outcome goes back to the desk, which deletes the effect and applies the outcome in one commit. After a crash what
-//!   is still in the outbox is done again, so every site step looks before it acts, and a message may at worst arrive
-//!   twice.
-//! - An effect may be what the process died of. So those that were under way are noted beside the file, and done again
-//!   alone, one at a time; only a death while alone counts against an effect, and three in a row set it aside. The same
-//!   holds for an update that is read and decided on.
+//! - `getUpdates` is acknowledged by the offset that is committed in the same transaction as the update's
+//!   effects: no update is lost or applied twice, whichever process dies at whatever time.
+//! - The [`desk`] is synchronous: records + event → records + effects. The time and a seed for randomness come
+//!   with the event.
+//! - The desk decides and computes nothing: the result of checking a submission arrives with the event,
+//!   together with the state from which it was computed ([`assessment`]). While one decision is taken,
+//!   everybody else waits.
+//! - [`workers`] take effects from the outbox, queue by queue: in order for one key, several keys side by side.
+//!   The outcome goes back to the desk, which deletes the effect and applies the outcome in one commit. After a
+//!   crash everything that is still in the outbox is done again, so every site step looks before it acts, and
+//!   at worst a message arrives twice.
+//! - An effect may be the cause of a crash. So the effects that are under way are noted beside the file, and
+//!   after a crash they are done again alone, one at a time; only a crash while alone counts against an effect,
+//!   and three in a row set it aside. The same holds for an update that is read and decided on.
 //! - Effects are small descriptions (ids, not bytes): texts are rendered and images made by the worker.
-//! - What is due at a moment stands in the file; the [`clock`] only looks and brings it. A bot that was off says what
-//!   holds when it is back, once.
-//! - An attempt goes by the exam pack that it was given, which the file keeps: another exam concerns new attempts only.
+//! - Times at which something becomes due are kept in the file; the [`clock`] only watches them and reports
+//!   them. A bot that was off sends what is valid when it is back, once.
+//! - An attempt goes by the exam pack that it was given, which is kept in the file: another exam concerns new
+//!   attempts only.
 //! - An event whose decision fails is set aside as a dead letter; nothing blocks the queue.
-//! - What [`postgres`] copies is noted in the same commit as well, one entry a candidate at most, but in tables of its own:
-//!   a hundred thousand of them in the outbox would slow every look through it.
+//! - What [`postgres`] has to copy is noted in the same commit as well, at most one entry per candidate, but in
+//!   tables of its own: a hundred thousand entries in the outbox would slow down every search through it.
 //!
 //! # The map
-//! Modules, from those that know nothing of others to those that know all. Each opens with what lives there and what
-//! must not. A test (`tests/it/map.rs`) holds the last column to what the source uses.
+//! The modules, from those that depend on no others to those that depend on all. Each begins with what lives
+//! there and what must not. A test (`tests/it/map.rs`) checks the last column against the source.
 //!
 //! | module | what | may use |
 //! | --- | --- | --- |
-//! | [`exam`] | the pack: labels, attempts, images and what they are called, ground truth, rules, what it is known by; CVAT XML in and out, packed or in whatever encoding | `measure`, `spelling` |
+//! | [`foreign`] | makes text from others safe in our lines: no control characters, no line breaks, isolated (bidi) | – |
+//! | [`measure`] | Telegram's limits: length of texts, where to cut them, sizes of images and files; pure | – |
+//! | [`net`] | connections to other machines: proxies, trusted certificates, why a connection failed | – |
+//! | [`output`] | files written for the operator: through links, to devices, whole or not at all | – |
+//! | [`panics`] | the message of a panic | – |
+//! | [`retry`] | how long to wait before the next try: backoff, `Retry-After` | – |
+//! | [`sealing`] | encrypted copies | – |
+//! | [`spelling`] | suggests the name that was meant by a misspelt one | – |
+//! | [`exam`] | the exam pack: labels, attempts, images, ground truth, rules; reads and writes CVAT's XML, packed and in any encoding | `measure`, `spelling` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
-//! | [`model`] | plain types that everything speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring` |
+//! | [`model`] | plain types that every module speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring` |
 //! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `exam`, `model`, `scoring` |
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
-//! | [`assessment`] | what is computed of a submission before anybody decides on it: findings, scorecard, fingerprint, flags, the bytes that are kept | `exam`, `model`, `scoring`, `store` |
-//! | [`texts`] | the words that people see, by language, and what hangs below them: keyboards, buttons, commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring` |
-//! | [`report`] | images of a submission, workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring` |
-//! | [`export`] | everybody's metrics out of the records into files | `exam`, `legacy`, `model`, `report`, `store`, `texts` |
-//! | [`desk`] | decisions: candidate, HR, preparation, submission | `assessment` (types), `exam`, `legacy`, `model`, `panics`, `scoring` (types and verdicts), `store`, `texts` |
-//! | [`messages`] | every message to people: what it reads of the records, what it says of them, who may read it | `desk`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts` |
-//! | [`net`] | the way to other machines: proxies, whose certificates are believed, what was in the way | – |
-//! | [`telegram`] | a client of the Bot API: calls, updates, what an answer means, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |
-//! | [`site`] | a client of CVAT: accounts, tasks, images, submissions | `exam`, `foreign`, `model`, `net`, `retry` |
+//! | [`assessment`] | what is computed from a submission before the desk decides: findings, scorecard, fingerprint, flags, the compressed bytes | `exam`, `model`, `scoring`, `store` |
+//! | [`report`] | overlays of a submission; workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring` |
+//! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring` |
+//! | [`export`] | everybody's metrics, from the records into files | `exam`, `legacy`, `model`, `report`, `store`, `texts` |
+//! | [`desk`] | decisions about candidates, HR, preparation and submissions | `assessment` (types), `exam`, `legacy`, `model`, `panics`, `scoring` (types and verdicts), `store`, `texts` |
+//! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `desk`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts` |
+//! | [`telegram`] | client of the Bot API: calls, updates, errors, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |
+//! | [`site`] | client of CVAT: accounts, tasks, images, submissions, errors | `exam`, `foreign`, `model`, `net`, `retry` |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `retry`, `spelling`, `store` |
-//! | [`workers`] | take effects from the outbox and perform them, a queue each for messages, steps on the site, analysis, the whitelist: order, shares, backoff, retry budget, deadly effects | `assessment`, `desk`, `exam`, `export`, `measure`, `messages`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts` |
-//! | [`sources`] | bring events to the desk: updates of Telegram, what is completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
-//! | [`clock`] | brings to the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
-//! | [`rehearsal`] | the whole way of two assignments, played on the real site by the bot's own decisions and steps | `desk`, `exam`, `model`, `retry`, `scoring`, `site`, `store`, `workers` |
-//! | [`backups`] | takes copies of the file by schedule | `desk` (clock), `sealing`, `store` |
-//! | [`measure`] | what Telegram takes: texts as it counts them, cut where they are too long; images and files; pure | – |
-//! | [`foreign`] | what others wrote, fit for a line of ours: no commands, no line breaks, isolated | – |
-//! | [`output`] | files that an operator has written: links, devices, whole or not at all | – |
-//! | [`retry`] | how long to wait before something is tried again: backoff, and what a server asks for | – |
-//! | [`panics`] | what a panic said | – |
-//! | [`sealing`] | copies that only the owner of a key reads | – |
-//! | [`spelling`] | misspelt names: which one was meant | – |
-//! | [`config`] | every setting once: file, environment, default, its doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
-//! | [`watch`] | what is seen of the running bot: numbers, readiness, lines of the log, HTTP | `backups`, `desk`, `model`, `site`, `store`, `telegram` |
-//! | [`control`] | what operators have done: in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `exam`, `export`, `foreign`, `legacy`, `model`, `postgres`, `scoring`, `store`, `texts`, `watch` |
-//! | [`bot`] | the modules wired together, from start to shutdown | all above |
-//! | [`demo`] | stand-in site, stand-in Telegram, the story; also the harness of the tests | all above |
-//! | [`cli`] | arguments, one file a subcommand, exit codes | all |
+//! | [`workers`] | take effects from the outbox and perform them; a queue each for messages, steps on the site, analysis and the whitelist: order, shares, backoff, retry budget, deadly effects | `assessment`, `desk`, `exam`, `export`, `measure`, `messages`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts` |
+//! | [`sources`] | bring events to the desk: updates from Telegram, jobs completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
+//! | [`clock`] | brings the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
+//! | [`backups`] | takes scheduled copies of the file | `desk` (clock), `sealing`, `store` |
+//! | [`rehearsal`] | plays two whole assignments on the real site with the bot's own decisions and steps | `desk`, `exam`, `model`, `retry`, `scoring`, `site`, `store`, `workers` |
+//! | [`config`] | every setting once: file, environment, default, doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
+//! | [`watch`] | observes the running bot: metrics, readiness, log lines, HTTP | `backups`, `desk`, `model`, `site`, `store`, `telegram` |
+//! | [`control`] | commands of operators, performed in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `exam`, `export`, `foreign`, `legacy`, `model`, `postgres`, `scoring`, `store`, `texts`, `watch` |
+//! | [`bot`] | wires the modules together, from start to shutdown | all above |
+//! | [`demo`] | mock site, mock Telegram and the story; also the harness of the tests | all above |
+//! | [`cli`] | arguments, a file per subcommand, exit codes | all |
 //!
 //! # Invariants
-//! Only `site` knows HTTP paths of CVAT; only `telegram` knows teloxide's requests; only `store` knows redb and bincode;
-//! only `postgres` knows SQL; only `texts` holds sentences for people, and only `messages` says what a message is made of;
-//! only `scoring` does arithmetic on polygons; `desk` does no I/O, never reads the clock or random numbers itself, and
-//! names no function of `scoring` or `assessment` but for the verdict. No import cycles, between modules or inside one.
+//! Only `site` knows HTTP paths of CVAT; only `telegram` knows teloxide's requests; only `store` knows redb and
+//! bincode; only `postgres` knows SQL; only `texts` holds sentences for people, and only `messages` decides
+//! what a message is made of; only `scoring` does arithmetic on polygons; `desk` does no I/O, never reads the
+//! clock or random numbers itself, and uses no function of `scoring` or `assessment` except for the verdict.
+//! There are no import cycles, neither between modules nor inside one.
 
 pub mod assessment;
 pub mod backups;

@@ -1,9 +1,9 @@
-//! Files that an operator has written: the one way in which every command does it.
+//! Files that are written for an operator: the one way in which every command does it.
 //!
-//! Lives here: what a name stands for, and how something gets there. Links are followed, also one that leads to nothing
-//! yet. A device, a FIFO and a socket are written into, as a shell's `>` does. Everything else is a file that gets its
-//! name when it is whole and durable: until then what was there stays. So is a folder that was not there before.
-//! Must not: know what is written.
+//! Lives here: what a path refers to, and how data gets there. Links are followed, even one whose target does
+//! not exist yet. A device, a FIFO and a socket are written into, as a shell's `>` does. Everything else is a
+//! file that gets its name when it is complete and durable: until then the previous file stays. The same holds
+//! for a folder that did not exist before. Must not: know what is written.
 
 mod new_folder;
 
@@ -18,10 +18,10 @@ use thiserror::Error;
 
 pub use new_folder::NewFolder;
 
-/// So many links in a row are followed, as Linux does.
+/// Maximum number of links in a row that are followed, the same as on Linux.
 const LINKS: usize = 40;
 
-/// Why something is not written. What was there is as it was, unless it is written into.
+/// Why something was not written. The previous file is unchanged, unless it is one that is written into.
 #[derive(Debug, Error)]
 pub enum OutputError {
     /// The folder can't be written.
@@ -29,7 +29,7 @@ pub enum OutputError {
     Folder {
         /// Which.
         folder: PathBuf,
-        /// What the system said; part of the text, therefore not a `source`.
+        /// The system's message; part of the text, therefore not a `source`.
         cause: io::Error,
     },
     /// The file can't be written.
@@ -37,25 +37,25 @@ pub enum OutputError {
     File {
         /// Its name as the operator gave it.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         cause: io::Error,
     },
 }
 
-/// What a name stands for.
+/// What a path refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A file, or nothing yet; its own name, behind all links.
+    /// A file, or nothing yet; its own path, with all links resolved.
     File(PathBuf),
     /// A device, a FIFO, a socket.
     Stream,
 }
 
 impl Target {
-    /// Looks at what has this name.
+    /// Finds out what this path refers to.
     ///
     /// # Errors
-    /// It is a folder, or links that lead nowhere.
+    /// It is a folder, or links that can't be resolved.
     pub fn of(path: &Path) -> Result<Self, OutputError> {
         let failed = |cause| OutputError::File { path: path.to_owned(), cause };
         match fs::metadata(path) {
@@ -67,7 +67,7 @@ impl Target {
     }
 }
 
-/// The name of the file that is written when `path` is: what the last link says, be it there or not.
+/// The path of the file that is written for `path`: the target of the last link, whether it exists or not.
 pub(crate) fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut place = path.to_owned();
     for _ in 0..LINKS {
@@ -82,7 +82,7 @@ pub(crate) fn behind_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many links, one behind the other"))
 }
 
-/// Whether the name means the standard output of this process.
+/// Whether the path means the standard output of this process.
 #[must_use]
 pub fn is_standard_output(path: &Path) -> bool {
     ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
@@ -93,16 +93,16 @@ fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Who may read a file that was not there before. One that was keeps its owner and rights.
+/// Who may read a new file. An existing one keeps its owner and rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rights {
-    /// Its owner alone: it has passwords or people in it.
+    /// Only its owner: it contains passwords or personal data.
     Owner,
-    /// As for any other file of the user.
+    /// The same as for any other file of the user.
     Usual,
 }
 
-/// Something on its way to where it belongs. A file that is not kept is gone again.
+/// Output on its way to its destination. A file that is not kept is removed again.
 pub struct Output {
     to: To,
     path: PathBuf,
@@ -116,10 +116,10 @@ enum To {
 }
 
 impl Output {
-    /// Begins to write what will be `path`.
+    /// Begins to write the future `path`.
     ///
     /// # Errors
-    /// The folder can't be written; what is there can't be opened.
+    /// The folder can't be written; the existing target can't be opened.
     pub fn new(path: &Path, rights: Rights) -> Result<Self, OutputError> {
         let to = match Target::of(path)? {
             Target::File(place) => begun(place, rights)?,
@@ -130,18 +130,18 @@ impl Output {
         Ok(Self { to, path: path.to_owned(), written: 0 })
     }
 
-    /// Gives a file its name, durably; gives back how many bytes were written.
+    /// Gives a file its name, durably; returns how many bytes were written.
     ///
     /// # Errors
-    /// What was there is still there.
+    /// The previous file is still there.
     pub fn keep(self) -> Result<u64, OutputError> {
         self.keep_by(|fresh, place| fresh.persist(place))
     }
 
-    /// The same, but a file that has the name by now stays.
+    /// The same, but an existing file of that name is not replaced.
     ///
     /// # Errors
-    /// What was there is still there.
+    /// The previous file is still there.
     pub fn keep_new(self) -> Result<u64, OutputError> {
         self.keep_by(|fresh, place| fresh.persist_noclobber(place))
     }
@@ -156,7 +156,7 @@ impl Output {
             let failed = |cause| OutputError::File { path: self.path.clone(), cause };
             file.as_file().sync_all().map_err(failed)?;
             name(file, &place).map_err(|error| failed(error.error))?;
-            // Not every file system knows a folder that can be made durable.
+            // Not every file system can make a folder durable.
             let _ = File::open(folder(&place)).and_then(|folder| folder.sync_all());
         }
         Ok(self.written)
@@ -185,19 +185,19 @@ impl To {
     }
 }
 
-/// A fresh file beside the one that it will be.
+/// A fresh file next to its destination.
 fn begun(place: PathBuf, rights: Rights) -> Result<To, OutputError> {
     let folder = folder(&place);
     let failed = |cause| OutputError::Folder { folder: folder.to_owned(), cause };
     let mode = match rights {
         Rights::Owner => 0o600,
-        // Less what the user's mask takes away.
+        // Reduced by the user's umask.
         Rights::Usual => 0o666,
     };
     let file = tempfile::Builder::new()
         .prefix(".candidates-bot-")
         .suffix(".new")
-        // Errors of tempfile's own making would name a file that nobody knows.
+        // Errors made by tempfile itself would name a file that the user does not know.
         .make_in(folder, |fresh| {
             File::options().read(true).write(true).create_new(true).mode(mode).open(fresh)
         })
@@ -205,7 +205,7 @@ fn begun(place: PathBuf, rights: Rights) -> Result<To, OutputError> {
     if let Ok(before) = fs::metadata(&place) {
         let ours = file.as_file().metadata().map_err(failed)?;
         if (ours.uid(), ours.gid()) != (before.uid(), before.gid()) {
-            // Only root may give a file away; for others it is theirs from now on.
+            // Only root may change a file's owner; for others the file becomes theirs.
             let _ = std::os::unix::fs::fchown(file.as_file(), Some(before.uid()), Some(before.gid()));
         }
         file.as_file().set_permissions(before.permissions()).map_err(failed)?;

@@ -1,8 +1,8 @@
-//! What a panic said. Whoever catches one says so to an operator, or to HR.
+//! The text of a panic. Code that catches one reports it to the operator, or to HR.
 
 use std::any::Any;
 
-/// The text that a panic came with; empty when it came with something else.
+/// The text of a panic; empty if its payload is not text.
 #[must_use]
 pub fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);

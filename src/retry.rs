@@ -1,7 +1,7 @@
 //! How long to wait before something is tried again.
 //!
-//! Lives here: pauses that grow, and what a server asks for, as far as that is granted.
-//! Must not: know what is tried, or wait itself.
+//! Lives here: growing pauses, and the waiting time that a server asks for, up to a limit.
+//! Must not: know what is retried, or wait itself.
 
 use std::time::Duration;
 
@@ -16,21 +16,22 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// From the first pause to the longest.
+    /// With the first and the longest pause.
     #[must_use]
     pub const fn new(first: Duration, longest: Duration) -> Self {
         Self { first, longest }
     }
 
-    /// The pause after so many failures in a row.
+    /// The pause after this many failures in a row.
     #[must_use]
     pub fn pause(self, failures: u32) -> Duration {
         let doubled = self.first.saturating_mul(2u32.saturating_pow(failures.saturating_sub(1).min(20)));
         doubled.min(self.longest)
     }
 
-    /// The same with jitter, up to a quarter more or less, so that many who failed together do not come back in step. The
-    /// jitter follows from the seed and the count of failures, so that what happened can be played again.
+    /// The same with jitter, up to a quarter more or less, so that callers that failed together do not return at
+    /// the same time. The jitter is derived from the seed and the count of failures, so that a run can be
+    /// reproduced.
     #[must_use]
     pub fn pause_with_jitter(self, failures: u32, seed: u64) -> Duration {
         let mut dice = StdRng::seed_from_u64(seed.rotate_left(32) ^ u64::from(failures));
@@ -38,22 +39,21 @@ impl Backoff {
     }
 }
 
-/// How long a server wants us to stay away, as far as that is granted: one that wishes for more is asked again all the
-/// same.
+/// How long a server wants us to wait, up to a limit: a server that asks for more is called again all the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RetryAfter(Duration);
 
 impl RetryAfter {
-    /// None is longer.
+    /// The limit.
     pub const LONGEST: Self = Self(Duration::from_mins(15));
 
-    /// As much of it as is granted.
+    /// The wish, cut to the limit.
     #[must_use]
     pub fn of(length: Duration) -> Self {
         Self(length.min(Self::LONGEST.0))
     }
 
-    /// So long we stay away.
+    /// How long we hold back.
     #[must_use]
     pub fn length(self) -> Duration {
         self.0

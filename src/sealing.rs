@@ -1,11 +1,11 @@
-//! Copies of the file that nobody reads but the owner of a key: the age format (X25519), as the tools of that name write
-//! and read it.
+//! Encrypted copies of the file that only the owner of a key can read: the age format (X25519), as the tools of
+//! that name write and read it.
 //!
-//! Lives here: to whom a copy is encrypted, the key that opens it, what tells an encrypted copy from a plain one.
+//! Lives here: the recipients of a copy, the key that opens it, how an encrypted copy is told from a plain one.
 //! Must not: know what is in a copy. No other module knows the `age` crate.
 //!
-//! Whoever takes copies needs the recipient alone, so what opens them is kept elsewhere, and no copy can be read where it
-//! was made.
+//! Making copies needs the recipient alone, so the key that opens them is kept elsewhere, and no copy can be
+//! read where it was made.
 
 use std::fmt;
 use std::fs::File;
@@ -22,20 +22,20 @@ use thiserror::Error;
 /// How every encrypted copy begins.
 const FIRST_LINE: &[u8] = b"age-encryption.org/";
 
-/// What stands before the contents of a copy is no longer: a recipient takes a hundred bytes.
+/// Maximum length of the header of a copy: a recipient takes a hundred bytes.
 const HEADER: u64 = 1 << 16;
 
-/// No key file is longer: one key takes two hundred bytes with its comments.
+/// Maximum length of a key file: one key takes two hundred bytes with its comments.
 const KEY_FILE: u64 = 1 << 16;
 
-/// So many people may have a key of their own.
+/// Maximum number of recipients, each with a key of their own.
 const RECIPIENTS: usize = 100;
 
-/// To whom copies are encrypted, at least one: each of them can read a copy by themselves.
+/// The recipients for whom copies are encrypted, at least one: each of them alone can read a copy.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Recipients(Vec<x25519::Recipient>);
 
-/// Why a text names no recipients: the end of the sentence `<text> …`.
+/// Why a text names no valid recipients: the end of the sentence `<text> …`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum RecipientsError {
     /// The secret half of a key.
@@ -86,10 +86,11 @@ impl fmt::Debug for Recipients {
 }
 
 impl Recipients {
-    /// Encrypts what is written, on its way to `to`. It is whole only when [`Sealed::finish`] has gone well.
+    /// Encrypts everything that is written, on its way to `to`. The copy is complete only when [`Sealed::finish`]
+    /// has succeeded.
     ///
     /// # Errors
-    /// The head can't be written.
+    /// The header can't be written.
     pub fn seal<W: Write>(&self, to: W) -> io::Result<Sealed<W>> {
         let recipients = self.0.iter().map(|recipient| recipient as &dyn age::Recipient);
         let encryptor = Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
@@ -97,14 +98,14 @@ impl Recipients {
     }
 }
 
-/// What is on its way into an encrypted copy. Without [`Sealed::finish`] it is taken for cut off.
+/// An encrypted copy being written. Without [`Sealed::finish`] it counts as cut off.
 pub struct Sealed<W: Write>(StreamWriter<W>);
 
 impl<W: Write> Sealed<W> {
     /// Ends it.
     ///
     /// # Errors
-    /// What is left can't be written.
+    /// The rest can't be written.
     pub fn finish(self) -> io::Result<W> {
         let mut to = self.0.finish()?;
         to.flush()?;
@@ -122,24 +123,24 @@ impl<W: Write> Write for Sealed<W> {
     }
 }
 
-/// What opens copies: the keys of a key file, at least one.
+/// The keys of a key file that open copies, at least one.
 pub struct Key(Vec<x25519::Identity>);
 
 /// Why a key file can't be used.
 #[derive(Debug, Error)]
 pub enum KeyError {
-    /// It is not there, or can't be read.
+    /// It does not exist, or can't be read.
     #[error("cannot read the key file {}: {cause}", .path.display())]
     Unreadable {
         /// Which.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         cause: io::Error,
     },
-    /// Nobody's key.
+    /// Too long for a key.
     #[error("{} is no key file: it is longer than {} KB", .0.display(), KEY_FILE >> 10)]
     Long(PathBuf),
-    /// A key that must be opened first.
+    /// The key itself is encrypted.
     #[error(
         "the key file {path} is itself encrypted with a passphrase, which is not asked for here; open it first, into a \
          file that only you can read: age -d -o key.txt {path}",
@@ -167,7 +168,7 @@ pub enum KeyError {
 }
 
 impl Key {
-    /// A fresh one.
+    /// A fresh key.
     #[must_use]
     pub fn generate() -> Self {
         Self(vec![x25519::Identity::generate()])
@@ -207,7 +208,7 @@ impl Key {
         if keys.is_empty() { Err(KeyError::Empty(path.to_owned())) } else { Ok(Self(keys)) }
     }
 
-    /// To whom copies are encrypted that this key opens.
+    /// The recipients whose copies this key opens.
     #[must_use]
     pub fn recipients(&self) -> Recipients {
         Recipients(self.0.iter().map(x25519::Identity::to_public).collect())
@@ -225,28 +226,28 @@ impl Key {
     }
 }
 
-/// Why an encrypted copy is not opened: the end of the sentence `<name of the copy> …`.
+/// Why an encrypted copy can't be opened: the end of the sentence `<name of the copy> …`.
 #[derive(Debug, Error)]
 pub enum SealError {
-    /// It takes a key.
+    /// It needs a key.
     #[error("is encrypted; name the file with the key that opens it: --identity FILE")]
     NoKey,
-    /// Another one.
+    /// It needs another key.
     #[error("is not encrypted to this key; name the key file of a recipient that it was made for")]
     WrongKey,
-    /// No key at all.
+    /// It is encrypted with a passphrase instead of a key.
     #[error("is encrypted with a passphrase, and not to a key; open it first: age -d -o copy.redb FILE")]
     Passphrase,
-    /// Its head is not what was written.
+    /// Its header is damaged.
     #[error("is damaged ({0}); take another backup")]
     Damaged(String),
-    /// The system says no.
+    /// The system refuses.
     #[error("cannot be read: {0}")]
     Read(#[source] io::Error),
 }
 
-/// What is in a copy: of a plain one its own bytes, of an encrypted one what the key makes of them. Damage is met while
-/// reading, as [`io::ErrorKind::InvalidData`] or [`io::ErrorKind::UnexpectedEof`].
+/// The contents of a copy: the bytes of a plain one, the decrypted bytes of an encrypted one. Damage is
+/// detected while reading, as [`io::ErrorKind::InvalidData`] or [`io::ErrorKind::UnexpectedEof`].
 ///
 /// # Errors
 /// [`SealError`].
@@ -256,7 +257,7 @@ pub fn open<'a>(mut from: impl Read + 'a, key: Option<&Key>) -> Result<Box<dyn R
     if !head.starts_with(FIRST_LINE) {
         return Ok(Box::new(Cursor::new(head).chain(from)));
     }
-    // The head has no limit of its own.
+    // The header has no limit of its own.
     if !head.windows(5).any(|window| window == b"\n--- ") {
         return Err(SealError::Damaged("its head does not end".to_owned()));
     }
@@ -319,7 +320,7 @@ mod tests {
     #[test]
     fn no_byte_of_a_copy_changes_unseen_and_none_is_missing_unseen() {
         let key = Key::generate();
-        // Two whole pieces and a part of one.
+        // Two whole chunks and a part of one.
         let copy = sealed(&key, &vec![7; (128 << 10) + 100]);
         let end = copy.len();
         let payload = end - ((128 << 10) + 100 + 3 * 16);

@@ -1,12 +1,13 @@
-//! Misspelt names: which of the known ones was meant.
+//! Misspelt names: finding the known name that was meant.
 
-/// The known name that takes the fewest edits, however many; of equals the first.
+/// The known name with the fewest edits, however many; the first one of equals.
 #[must_use]
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known.into_iter().min_by_key(|name| strsim::levenshtein(written, name))
 }
 
-/// Whether so many edits (insertions, deletions and replacements of one character) are few enough for a name of this length.
+/// Whether this many edits (insertions, deletions and replacements of one character) are few enough for a name
+/// of this length.
 #[must_use]
 pub fn is_near(written: &str, edits: usize) -> bool {
     edits <= 1 + written.chars().count() / 4

@@ -1,4 +1,4 @@
-//! Files with many candidates, and how figures are shown: what several benchmarks need.
+//! Files with many candidates, and the formatting of figures: shared by several benchmarks.
 #![allow(dead_code, reason = "not every benchmark uses all of it")]
 
 use std::path::Path;
@@ -14,7 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-/// So many candidates share a commit while the file is filled.
+/// Number of candidates per commit while the file is filled.
 const BATCH: u64 = 5_000;
 
 /// Submissions of unequal care, with their scorecards.
@@ -27,7 +27,7 @@ pub fn cards(exam: &Exam) -> Vec<(Annotations, Scorecard)> {
     (0..200).map(card).collect()
 }
 
-/// A file with so many candidates who have handed in; with their submissions if that is wanted.
+/// A file with this many candidates who have handed in, with their submissions if wanted.
 pub fn filled(
     path: &Path,
     count: u64,
@@ -90,12 +90,12 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
     tx.put_list_entry(id, &ListEntry { filters, score: card.overall(), at: ended, exam: 0 }).expect("put");
 }
 
-/// A moment.
+/// A point in time.
 pub fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
 }
 
-/// The annotations as a hand draws it that is off by at most so many pixels.
+/// The annotations as drawn by a hand that is off by at most this many pixels.
 pub fn unsteady(annotations: &Annotations, seed: u64, by: f64) -> Annotations {
     let mut random = StdRng::seed_from_u64(seed);
     let mut annotations = annotations.clone();
@@ -105,7 +105,7 @@ pub fn unsteady(annotations: &Annotations, seed: u64, by: f64) -> Annotations {
     annotations
 }
 
-/// A time for people.
+/// A duration in readable form.
 pub fn shown(time: Duration) -> String {
     if time < Duration::from_millis(1) {
         format!("{:.0} µs", time.as_secs_f64() * 1e6)

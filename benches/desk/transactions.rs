@@ -1,5 +1,5 @@
-//! For how long the write transaction is held, by what happened, in a file with 100,000 submissions: people hand in while
-//! others press buttons. Whoever else has something to be decided waits for so long.
+//! How long the write transaction is held for each kind of event, in a file with 100,000 submissions: people
+//! hand in while others press buttons. Everybody else who needs a decision waits that long.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,19 +26,19 @@ use rand::{Rng, SeedableRng};
 use crate::crowd::{at, cards, filled, shown, unsteady};
 use crate::{MANY, bystanders, candidate, fetched, told};
 
-/// So often everything happens.
+/// How many times each kind of event is repeated.
 const ROUNDS: u64 = 200;
 
-/// So many hand in as much as is kept, all at once.
+/// Number of candidates who hand in as much as is kept, all at once.
 const AT_ONCE: u64 = 64;
 
-/// Numbers of those who hand in begin here.
+/// First id of those who hand in.
 const NEWCOMERS: PersonId = 1_000_000;
 
-/// Somebody of HR.
+/// An HR person.
 const HR: PersonId = 900_000;
 
-/// What came from the site.
+/// The kinds of annotations that come from the site.
 #[derive(Clone, Copy)]
 enum Drawn {
     Whole,
@@ -46,7 +46,7 @@ enum Drawn {
     Much,
 }
 
-/// The whole measurement; prints a line for each kind of event.
+/// The whole measurement; prints one line per kind of event.
 pub fn measure(exam: Exam) {
     let folder = tempfile::tempdir().expect("temporary folder");
     let began = Instant::now();
@@ -103,7 +103,7 @@ impl Scene {
         }
     }
 
-    /// How long a decision takes in its transaction, and how long the transaction is held.
+    /// How long a decision takes in its transaction, and how long the transaction is held in all.
     fn hold(&self, kind: EventKind) -> (Duration, Duration) {
         let event = Event { at: Utc::now(), trusted: true, seed: [0; 32], kind };
         let began = Instant::now();
@@ -114,7 +114,7 @@ impl Scene {
         (decided, began.elapsed())
     }
 
-    /// These people wait for a look at what they drew; the looks.
+    /// Has these people say that it is done, so that their annotations are fetched; returns the fetching steps.
     fn say_that_it_is_done(&self, first: PersonId, count: u64) -> Vec<(EffectId, PersonId)> {
         let pack = Some(self.rules.packs.current().id());
         let mut tx = self.store.write().expect("write");
@@ -133,7 +133,7 @@ impl Scene {
         fetches
     }
 
-    /// What the step brings back; all that is not decided is done before.
+    /// The outcome of the step; everything that needs no decision is computed before.
     fn fetched(&self, (effect, person): (EffectId, PersonId), drawn: Drawn) -> EventKind {
         let annotations = drawn.annotations(self.rules.packs.current(), person);
         let view = self.store.read().expect("read");
@@ -151,7 +151,7 @@ impl Scene {
         }
     }
 
-    /// Somebody of HR, who was asked whose results they want, writes a part of a name that nobody has.
+    /// An HR person, who was asked whose results they want, writes a part of a name that nobody has.
     fn looks_up(&self) -> EventKind {
         let tx = self.store.write().expect("write");
         let mut conversation = tx.conversation(HR as i64).expect("read");
@@ -162,7 +162,8 @@ impl Scene {
         EventKind::Update { id: rand::random(), incoming }
     }
 
-    /// Many hand in as much as is kept at the same moment, at the desk of a running bot: how long others wait for an answer.
+    /// Many candidates hand in as much as is kept at the same time, at the desk of a running bot: how long others
+    /// wait for an answer.
     fn all_at_once(&self, folder: &Path) {
         let looks = self.say_that_it_is_done(NEWCOMERS * 2, AT_ONCE);
         let exam = self.rules.packs.current();
@@ -174,7 +175,7 @@ impl Scene {
             let (_desk, desk) =
                 Desk::start(store, rules, Arc::new(System), Box::new(|_| {}), Routine::default())
                     .expect("a desk");
-            // What it does before the first event takes long in such a file.
+            // The desk's start takes long with such a file.
             desk.submit(EventKind::WhitelistSeen(Vec::new())).await.expect("taken");
             let stop = tokio_util::sync::CancellationToken::new();
             let others = tokio::spawn(bystanders(desk.clone(), stop.clone()));
@@ -210,7 +211,7 @@ impl Drawn {
         match self {
             Self::Whole => {}
             Self::Unfinished => drawn.images[4].shapes.clear(),
-            // But for one point, and nothing that compresses well.
+            // Except for one point, and hardly compressible.
             Self::Much => {
                 let mut random = StdRng::seed_from_u64(seed);
                 for image in &mut drawn.images {
@@ -225,7 +226,7 @@ impl Drawn {
     }
 }
 
-/// Keeps what submissions are compared by: somebody's is found among all.
+/// Stores the fingerprints of all submissions, among which a candidate's is found.
 fn put_fingerprints(store: &Store, exam: &Exam) {
     let names = exam.assignment(1);
     let some: Vec<Fingerprint> =

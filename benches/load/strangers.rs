@@ -1,4 +1,4 @@
-//! What HR and candidates wait for while thousands of strangers write, with Telegram's real limits in place.
+//! How long HR and candidates wait while thousands of strangers write, with Telegram's real limits in place.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -8,19 +8,19 @@ use candidates_bot::demo::telegram::{ChatEvent, Person};
 
 use crate::Range;
 
-/// So many strangers write a word each, all at once.
+/// Number of strangers, who all write one word at the same time.
 const STRANGERS: u64 = 5000;
 
-/// One stranger in so many writes more words, and presses what was never under a message.
+/// One stranger in this many writes more words, and presses buttons that were never under a message.
 const NOISY: usize = 10;
 
-/// Candidates with an assignment.
+/// Number of candidates with an assignment.
 const CANDIDATES: u64 = 20;
 
-/// For so long, and so often in that time, somebody of HR and a candidate write.
+/// How many times an HR person and a candidate write, and the interval between two times.
 const TURNS: (u32, Duration) = (60, Duration::from_millis(500));
 
-/// The whole measurement; prints a line for each class of people.
+/// The whole measurement; prints one line per class of people.
 pub async fn measure() -> Result<()> {
     let range = Range::new().await?;
     let hr: Vec<u64> = (900_001..=900_003).collect();
@@ -38,7 +38,7 @@ pub async fn measure() -> Result<()> {
     for candidate in &candidates {
         candidate.wait_text("Password: ").await?;
     }
-    // What they are told beside it is on its way still.
+    // Other messages to them may still be on their way.
     tokio::time::sleep(Duration::from_secs(5)).await;
     let strangers: Vec<Person> = (10_001..=10_000 + STRANGERS).map(person).collect();
     let mut events = range.telegram.events();
@@ -60,7 +60,7 @@ pub async fn measure() -> Result<()> {
         let next = Instant::now() + TURNS.1;
         for (people, word) in [(&staff, "/hr"), (&candidates, "/get")] {
             let person = &people[turn % people.len()];
-            // Whoever waits for an answer says nothing meanwhile.
+            // A person who waits for an answer writes nothing meanwhile.
             asked.entry(person.profile().id).or_insert_with(|| {
                 person.say(word);
                 Instant::now()

@@ -1,4 +1,4 @@
-//! What a result was computed from.
+//! The state of an attempt from which a result was computed.
 
 use chrono::{DateTime, Utc};
 
@@ -6,37 +6,38 @@ use crate::exam::ContentHash;
 use crate::model::{Attempt, PersonId};
 use crate::store::Packs;
 
-/// Everything of an attempt that goes into what is computed of a submission. While it is the same, so is the result.
+/// Everything of an attempt that affects what is computed from a submission. As long as it is the same, so is
+/// the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Basis {
-    /// Whose.
+    /// The candidate.
     person: PersonId,
-    /// Which attempt.
+    /// Number of the attempt.
     attempt: u8,
-    /// How often it was handed in.
+    /// How many times it was handed in.
     turn: u32,
-    /// When, which is kept with the submission.
+    /// When it was last handed in; kept with the submission.
     submitted: Option<DateTime<Utc>>,
-    /// The task on which it was drawn.
+    /// The task with the annotations.
     task: Option<u64>,
-    /// The exam pack by which it was judged.
+    /// The exam pack by which it was scored.
     pack: ContentHash,
 }
 
 impl Basis {
-    /// Whose attempt.
+    /// The candidate.
     #[must_use]
     pub fn person(&self) -> PersonId {
         self.person
     }
 
-    /// Its number.
+    /// Its id.
     #[must_use]
     pub fn attempt(&self) -> u8 {
         self.attempt
     }
 
-    /// What of an attempt a computation would go by now.
+    /// The basis of a computation for this attempt as it is now.
     #[must_use]
     pub fn of(attempt: &Attempt, packs: &Packs) -> Self {
         Self {

@@ -1,22 +1,23 @@
-//! Signs in a submission by itself that a person should look at it: shapes that nobody drew, a task in other hands.
+//! Flags that follow from a submission alone: shapes that were not drawn by hand, a task assigned to somebody
+//! else.
 
 use std::collections::BTreeMap;
 
 use crate::exam::{Annotations, Shape};
 use crate::model::Flag;
 
-/// In whose hands a task is on the site.
+/// To whom a task on the site is assigned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hands {
-    /// The candidate's own, or nobody knows which account is theirs.
+    /// To the candidate's own account, or it is unknown which account that is.
     Own,
-    /// Somebody else's, by their name there.
+    /// To somebody else, by their name there.
     Other(String),
-    /// Nobody's.
+    /// To nobody.
     Nobody,
 }
 
-/// In order of weight.
+/// In order of importance.
 pub(super) fn flags(annotations: &Annotations, hands: Hands) -> Vec<Flag> {
     other_hands(hands).into_iter().chain(not_by_hand(annotations)).collect()
 }
@@ -26,7 +27,7 @@ pub(super) fn points(annotations: &Annotations) -> usize {
     annotations.images.iter().flat_map(|image| &image.shapes).map(Shape::point_count).sum()
 }
 
-/// The task was not in the candidate's hands.
+/// The task was not assigned to the candidate.
 fn other_hands(hands: Hands) -> Option<Flag> {
     let assignee = match hands {
         Hands::Own => return None,
@@ -36,7 +37,7 @@ fn other_hands(hands: Hands) -> Option<Flag> {
     Some(Flag::OtherAssignee { assignee })
 }
 
-/// Shapes whose origin the site names, and it is not a hand.
+/// Shapes whose origin, as named by the site, is not manual drawing.
 fn not_by_hand(annotations: &Annotations) -> Vec<Flag> {
     let mut sources: BTreeMap<&str, u32> = BTreeMap::new();
     for shape in annotations.images.iter().flat_map(|image| &image.shapes) {

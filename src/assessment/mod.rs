@@ -1,11 +1,11 @@
-//! What is computed of a submission before anybody decides on it: what is missing, the scorecard, the fingerprint, flags,
-//! the bytes that are kept.
+//! What is computed from a submission before the desk decides on it: what is missing, the scorecard, the
+//! fingerprint, flags, the stored form.
 //!
-//! Lives here: the computation for whoever fetches a submission or has one scored anew, and the types in which its result
-//! goes to the desk. Must not: change records, decide what becomes of a submission.
+//! Lives here: the computation for code that fetches a submission or has one scored anew, and the types in
+//! which its result goes to the desk. Must not: change records, decide what happens with a submission.
 //!
-//! **Invariant.** A result comes with its [`Basis`]: the desk takes it only if the records still are what it was computed
-//! from. Only this module makes one.
+//! **Invariant.** A result comes with its [`Basis`]: the desk accepts it only if the records are still those
+//! that it was computed from. Only this module makes one.
 
 mod basis;
 mod flags;

@@ -1,6 +1,6 @@
-//! Scoring anew what was handed in, against the current exam: its ground truth was corrected, or its thresholds changed.
-//! An attempt moves on to the current exam if that has the same images for it, whatever their names; otherwise it stays
-//! with its own.
+//! Scoring submissions anew against the current exam, because its ground truth was corrected or its thresholds
+//! changed. An attempt moves on to the current exam if that has the same images for it, whatever their names;
+//! otherwise it stays with its own.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use crate::model::Attempt;
 use crate::scoring::{self, Fingerprint, Scorecard};
 use crate::store::{PackedSubmission, Packs, Records, StoreError};
 
-/// What scoring an attempt anew comes to.
+/// The result of scoring an attempt anew.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rescored {
-    /// It was never scored, or what was handed in is not there.
+    /// It was never scored, or its submission is not on record.
     Nothing,
     /// The current exam has other images for it.
     OtherImages,
-    /// It goes by the current exam and has these figures already.
+    /// It goes by the current exam already and has the same figures.
     Same,
-    /// It moves on to the current exam, with these figures; they may be the same.
+    /// It moves on to the current exam, with these figures, which may be the same.
     Moves(Box<Move>),
 }
 
@@ -35,7 +35,7 @@ pub struct Move {
 }
 
 impl Move {
-    /// What it was computed from, beside the figures so far.
+    /// The basis of the computation, besides the figures so far.
     #[must_use]
     pub fn basis(&self) -> &Basis {
         &self.basis
@@ -59,20 +59,20 @@ impl Move {
         &self.after
     }
 
-    /// What it is compared with others by from now on.
+    /// The fingerprint for comparisons with others from now on.
     #[must_use]
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
 
-    /// What was handed in, its images by the names that they have in the current exam.
+    /// The submission, with its images under the names that they have in the current exam.
     #[must_use]
     pub fn packed(&self) -> &PackedSubmission {
         &self.packed
     }
 }
 
-/// Scores an attempt anew, and changes nothing.
+/// Scores an attempt anew, without changing anything.
 pub fn rescored(packs: &Packs, records: &impl Records, attempt: &Attempt) -> Result<Rescored, StoreError> {
     let Some(before) = attempt.scorecard.clone() else { return Ok(Rescored::Nothing) };
     let (old, new) = (packs.of(records, attempt)?, packs.current());
@@ -89,7 +89,7 @@ pub fn rescored(packs: &Packs, records: &impl Records, attempt: &Attempt) -> Res
     Ok(Rescored::Moves(Box::new(Move { basis, to: new.id(), before, after, fingerprint, packed })))
 }
 
-/// The names that the images of an attempt have in the new exam, if it has the same for this attempt.
+/// The names of an attempt's images in the new exam, if that has the same images for this attempt.
 fn new_names<'a>(old: &'a Exam, new: &'a Exam, attempt: u8) -> Option<BTreeMap<&'a str, &'a str>> {
     let wanted = new.assignment(attempt);
     let by_contents: BTreeMap<_, _> =

@@ -1,4 +1,4 @@
-//! A submission as it came from the site → what the desk decides by.
+//! From a submission as it came from the site to what the desk decides by.
 
 use chrono::{DateTime, Utc};
 
@@ -12,15 +12,15 @@ use crate::store::{PackedSubmission, Packs, Records, StoreError};
 /// A submission as it came from the site.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Received {
-    /// What was drawn.
+    /// The annotations.
     pub annotations: Annotations,
     /// Last edit of the annotations.
     pub last_edit: DateTime<Utc>,
-    /// In whose hands the task is.
+    /// To whom the task is assigned.
     pub hands: Hands,
 }
 
-/// A submission with all that is computed of it.
+/// A submission with everything that is computed from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assessment {
     basis: Basis,
@@ -28,60 +28,60 @@ pub struct Assessment {
     assessed: Assessed,
 }
 
-/// What a submission comes to.
+/// The result of checking a submission.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Assessed {
-    /// More is drawn than anybody draws: that is told, and kept nowhere.
+    /// There are more annotations than anybody draws: this is reported, and they are kept nowhere.
     TooMuch {
         /// What is wrong.
         findings: Vec<Finding>,
     },
-    /// Something is wrong.
+    /// The submission is incomplete or wrong.
     Incomplete {
-        /// What; not empty.
+        /// The findings; not empty.
         findings: Vec<Finding>,
-        /// What is kept.
+        /// The stored form.
         packed: PackedSubmission,
     },
-    /// Everything is there.
+    /// The submission is complete.
     Complete(Complete),
 }
 
-/// What is computed of a submission that lacks nothing.
+/// What is computed from a complete submission.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Complete {
     /// The figures.
     pub scorecard: Scorecard,
-    /// What it is compared with others by.
+    /// The fingerprint for comparisons with others.
     pub fingerprint: Fingerprint,
-    /// What a person should look at, as far as the submission tells by itself.
+    /// Flags that follow from the submission alone.
     pub flags: Vec<Flag>,
-    /// So many points were drawn.
+    /// Number of points drawn.
     pub points: u32,
-    /// What is kept.
+    /// The stored form.
     pub packed: PackedSubmission,
 }
 
 impl Assessment {
-    /// What it was computed from.
+    /// The basis of the computation.
     #[must_use]
     pub fn basis(&self) -> &Basis {
         &self.basis
     }
 
-    /// Last edit of the annotations, as far as it was not to come yet: the site's clock may be ahead of ours.
+    /// Last edit of the annotations, limited to the current time: the site's clock may be ahead of ours.
     #[must_use]
     pub fn last_edit(&self) -> DateTime<Utc> {
         self.last_edit
     }
 
-    /// What the submission comes to.
+    /// The result of checking the submission.
     #[must_use]
     pub fn assessed(&self) -> &Assessed {
         &self.assessed
     }
 
-    /// What is wrong, if anything is.
+    /// The findings, if there are any.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         match &self.assessed {
@@ -90,7 +90,7 @@ impl Assessment {
         }
     }
 
-    /// What is kept, if it is not too much.
+    /// The stored form, unless there is too much.
     #[must_use]
     pub fn packed(&self) -> Option<&PackedSubmission> {
         match &self.assessed {
@@ -101,7 +101,7 @@ impl Assessment {
     }
 }
 
-/// Computes all that can be said of a submission that came `now`, by the exam pack of its attempt.
+/// Computes everything that follows from a submission that came at `now`, by the exam pack of its attempt.
 pub fn assess(
     packs: &Packs,
     records: &impl Records,
@@ -112,11 +112,11 @@ pub fn assess(
     let exam = packs.of(records, attempt)?;
     let Received { mut annotations, last_edit, hands } = received;
     annotations.call_like(&exam.image_names());
-    // One track on an image is as much to mend as a thousand.
+    // One track on an image is reported the same as a thousand.
     annotations.tracks.sort_unstable();
     annotations.tracks.dedup();
     annotations.tracks.retain(|start| (*start as usize) < annotations.images.len());
-    // Nobody has edited later than now.
+    // No edit can be later than now.
     let last_edit = last_edit.min(now);
     let findings = scoring::findings(&exam, attempt.number, &annotations);
     let basis = Basis::of(attempt, packs);
@@ -149,7 +149,7 @@ mod tests {
         DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
     }
 
-    /// What comes of the ground truth with this change to it, and the exam.
+    /// The result of checking the ground truth after this change to it, and the exam.
     fn assessed(hands: Hands, change: impl FnOnce(&mut Annotations)) -> (Exam, Assessment) {
         let exam = Exam::embedded().expect("the embedded exam");
         let images = exam.reference.images[..5].to_vec();
@@ -166,7 +166,7 @@ mod tests {
     fn of_what_is_complete_everything_is_computed() {
         let (exam, assessment) = assessed(Hands::Nobody, |annotations| {
             annotations.images[0].shapes[0].source = "file".to_owned();
-            // Twice the same track, on an image that is not there.
+            // The same track twice, on an image that does not exist.
             annotations.tracks = vec![9, 9];
         });
         assert_eq!((assessment.findings(), assessment.last_edit()), (&[][..], at(100)));

@@ -1,11 +1,12 @@
-//! The answer to a request, as the command line takes it.
+//! The answer to a request, as the command line receives it.
 
 use std::io::{self, Write};
 
 use super::progress::Progress;
 use crate::control::{Part, Reply};
 
-/// Gathers the words of an answer, writes the bytes of a file where they belong, shows how far it is on a terminal.
+/// Collects the texts of an answer, writes the bytes of a file to their destination, and shows progress on a
+/// terminal.
 pub(super) struct Answer<'a> {
     text: String,
     bytes: Option<&'a mut dyn Write>,
@@ -14,7 +15,7 @@ pub(super) struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    /// For an answer of words only.
+    /// For an answer that has only text.
     pub(super) fn of_words() -> Self {
         Self { text: String::new(), bytes: None, unread: false, progress: Progress::new(0, "{pos} of {len}") }
     }
@@ -24,12 +25,12 @@ impl<'a> Answer<'a> {
         Self { bytes: Some(to), ..Self::of_words() }
     }
 
-    /// Whether nobody reads any more what is written.
+    /// Whether the reader of the output is gone.
     pub(super) fn is_unread(&self) -> bool {
         self.unread
     }
 
-    /// The words.
+    /// The collected text.
     pub(super) fn into_text(self) -> String {
         self.text
     }

@@ -1,20 +1,21 @@
-//! Questions to whoever sits at the terminal. Where nobody does, the answers are the lines of standard input.
+//! Questions to the person at the terminal. Without a terminal, the answers are read line by line from standard
+//! input.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use anyhow::{Context, bail};
 use console::Term;
 
-/// What an answer is like.
+/// How an answer is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
-    /// It may be seen.
+    /// It is shown.
     Open,
-    /// It may be seen, and it may be empty.
+    /// It is shown, and it may be empty.
     Optional,
     /// It is not shown while it is typed.
     Secret,
-    /// The same, and it may be empty.
+    /// It is not shown, and it may be empty.
     OptionalSecret,
 }
 
@@ -29,15 +30,15 @@ impl Sort {
     }
 }
 
-/// Whoever answers. Questions go to standard error, so that standard output has the result alone.
+/// The person who answers. Questions go to standard error, so that standard output has only the result.
 pub(super) struct Questions {
-    /// There when somebody types.
+    /// Set if a person types at a terminal.
     terminal: Option<Term>,
 }
 
 impl Questions {
     /// # Errors
-    /// Somebody types, but would not see the questions.
+    /// There is a terminal for input, but the questions would not be seen.
     pub(super) fn new() -> anyhow::Result<Self> {
         if !io::stdin().is_terminal() {
             return Ok(Self { terminal: None });
@@ -49,12 +50,12 @@ impl Questions {
         Ok(Self { terminal: Some(terminal) })
     }
 
-    /// Whether somebody sits there who can be asked whether they want something.
+    /// Whether there is a person who can be asked what they want.
     pub(super) fn has_somebody(&self) -> bool {
         self.terminal.is_some()
     }
 
-    /// Asks; gives back the answer without spaces around it.
+    /// Asks; returns the answer without surrounding spaces.
     ///
     /// # Errors
     /// There are no more answers.
@@ -69,7 +70,7 @@ impl Questions {
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer).context("cannot read the answer")?;
         if self.terminal.is_none() {
-            // Nobody has pressed Enter.
+            // Enter was not pressed.
             let _ = writeln!(err);
         }
         if read == 0 {
@@ -79,8 +80,8 @@ impl Questions {
     }
 }
 
-/// Says something between two questions.
+/// Prints something between two questions.
 pub(super) fn say(text: &str) {
-    // Without anybody to tell it to, the result still counts.
+    // Even if nobody can see it, the result still counts.
     let _ = writeln!(io::stderr(), "{text}");
 }

@@ -1,4 +1,4 @@
-//! `backup`: a copy of the database, taken while the bot runs or while it does not.
+//! `backup`: a copy of the database, whether or not the bot runs.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -84,14 +84,14 @@ fn save(config: Config, path: &Path) -> anyhow::Result<Saved> {
     std::thread::scope(|scope| {
         let saving = scope.spawn(move || save_snapshot(&mut reader, path));
         let asked = control::ask(config, &Request::Backup, &mut Answer::with_bytes(&mut writer));
-        // Ends the stream for whoever reads it.
+        // Ends the stream for its reader.
         drop(writer);
         let saved = saving.join().map_err(|_| anyhow!("a defect of this program: the copy panicked"))?;
         match (asked, saved) {
             (Ok(()), saved) => Ok(saved?),
-            // The copy is not whole because the answer is not.
+            // The copy is incomplete because the answer is.
             (Err(error), Ok(_) | Err(SnapshotError::NotWhole(_) | SnapshotError::Stream(_))) => Err(error),
-            // The answer was broken off because the copy failed.
+            // The answer was aborted because the copy failed.
             (Err(_), Err(error)) => Err(error.into()),
         }
     })

@@ -1,4 +1,4 @@
-//! `backup-key`: a key for encrypted copies, for those who have no `age-keygen`.
+//! `backup-key`: a key for encrypted copies, for operators without `age-keygen`.
 
 use std::io::Write;
 use std::path::PathBuf;

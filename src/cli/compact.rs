@@ -1,11 +1,11 @@
-//! `compact`: gives the space back that the database has and does not need.
+//! `compact`: gives back the space that the database holds but does not need.
 
 use std::path::Path;
 
 use crate::config;
 use crate::store::{self, Compacted};
 
-/// Does it; gives back what to print.
+/// Performs it; returns what to print.
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
     let database = config::load(file)?.database;
     let Compacted { before, after } = store::compact(&database)?;

@@ -1,4 +1,4 @@
-//! `completions`: what makes a shell complete commands and options.
+//! `completions`: scripts that make a shell complete commands and options.
 
 use clap::{Args, Command};
 use clap_complete::{Shell, generate};
@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &CompletionsArgs, mut command: Command) -> anyhow::
     generate(arguments.shell, &mut command, name, &mut script);
     let script = String::from_utf8(script)?;
     Ok(match arguments.shell {
-        // Of a program with a hyphen in its name, bash's script calls what follows a command by two names, and so it
+        // If a program has a hyphen in its name, bash's script uses two different names for the subcommands, so it
         // completes nothing there (clap_complete up to 4.6.11 at least).
         Shell::Bash => script.replace("candidates__subcmd__bot", "candidates__bot"),
         _ => script,

@@ -1,4 +1,4 @@
-//! `demo`: the whole story on this machine, without a network.
+//! `demo`: plays the whole story on this machine, without a network.
 
 use std::fmt::Write;
 use std::fs::DirBuilder;
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
     // Kept until the end: dropping it removes the folder.
     let temporary;
     let folder = if let Some(folder) = &arguments.out {
-        // What it will have in it looks like people's data, and is kept as such.
+        // The files that it will contain look like people's data and are protected as such.
         let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.with_context(|| format!("cannot make the folder {}", folder.display()))?;
         folder.as_path()

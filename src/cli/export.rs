@@ -1,4 +1,4 @@
-//! `export`: everybody's metrics as a workbook, a table, or JSON lines.
+//! `export`: everyone's metrics as a workbook, a table, or JSON lines.
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! `health`: whether the bot that works with this database is ready, in a line, for whoever watches containers.
+//! `health`: whether the bot that works with this database is ready, in one line, for container health checks.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use anyhow::bail;
 use crate::config;
 use crate::control;
 
-/// Asks the running bot; gives back what to print.
+/// Asks the running bot; returns what to print.
 ///
 /// # Errors
 /// No bot runs, or something keeps it from its work.

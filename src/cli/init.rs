@@ -1,5 +1,5 @@
-//! `init`: asks for the token and the site, tries both, writes the settings file, makes the first invitation, and offers a
-//! rehearsal.
+//! `init`: asks for the token and the site, tests both, writes the settings file, creates the first invitation,
+//! and offers a rehearsal.
 
 use std::fs;
 use std::io::Write;
@@ -132,7 +132,7 @@ struct Inquiry {
 impl Inquiry {
     fn new(file: Option<&Path>) -> anyhow::Result<Self> {
         let known = Sources::of_process(file.filter(|file| file.exists()));
-        // What is wrong already is not asked about.
+        // Existing problems are reported before any question.
         known.resolve()?;
         Ok(Self { questions: Questions::new()?, known, answers: Answers::new() })
     }
@@ -158,7 +158,7 @@ impl Inquiry {
                 Err(error) if given => return Err(error),
                 Err(error) => {
                     say(&format!("✗ {error:#}"));
-                    // A token that did not get there may be right: what is asked for is the way.
+                    // A token that did not reach Telegram may be right: the question is about the way there.
                     ask_token = !error.is::<InTheWay>();
                     if !ask_token {
                         self.ask_anew("telegram.proxy", PROXY, Sort::OptionalSecret)?;
@@ -182,7 +182,7 @@ impl Inquiry {
                     Sort::Open,
                 )?;
             }
-            // Nobody types a password for an address where nothing is.
+            // Nobody should type a password for an address where there is no site.
             let found = Site::new(self.config()?.site_address()?)?.find().await;
             if found.is_ok() && ask_account {
                 self.ask_account()?;
@@ -198,7 +198,7 @@ impl Inquiry {
                     Err(refusal) => refusal,
                 },
             };
-            // An account that was not asked for yet still is.
+            // An account that was not asked for yet is still asked for.
             let is_asked = self.config()?.site_access().is_ok();
             ask_account = (refusal.is_about_account() || !is_asked) && !has_account;
             ask_url = !refusal.is_about_account() && !has_url;

@@ -1,12 +1,12 @@
-//! A command that an operator ends in the middle.
+//! A command that the operator interrupts.
 
 use anyhow::{Context, bail};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::runtime::runtime;
 
-/// Does it, unless the operator ends it first (Ctrl+C, SIGTERM, a closed terminal): then it stops where it waits, and what
-/// is on its way to a file or folder is put away as after any other error.
+/// Runs the work unless the operator interrupts it (Ctrl+C, SIGTERM, a closed terminal): then it stops where it
+/// waits, and unfinished files and folders are removed as after any other error.
 pub(super) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     runtime()?.block_on(async {
         let listen = |kind| signal(kind).context("cannot listen for signals");

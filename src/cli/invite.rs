@@ -1,4 +1,4 @@
-//! `invite`: a link that makes HR of whoever opens it first.
+//! `invite`: a link that makes the first person who opens it an HR person.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::desk::{INVITATION_VALID, invitation_word};
 use crate::model::InvitationKey;
 use crate::telegram::{Api, Telegram, TelegramError, TelegramSettings};
 
-/// Makes one; gives back what to print.
+/// Creates one; returns what to print.
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
     let config = config::load(file)?;
     let settings = config.telegram_access()?;
@@ -20,7 +20,7 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
     link(config, &name)
 }
 
-/// Who the bot is at Telegram: its username.
+/// The bot's username on Telegram.
 pub(super) async fn bot_name(settings: &TelegramSettings) -> anyhow::Result<String> {
     let name = match Telegram::new(settings)?.greet().await {
         Ok(name) => name,
@@ -33,7 +33,7 @@ pub(super) async fn bot_name(settings: &TelegramSettings) -> anyhow::Result<Stri
     name.context("Telegram tells no username of the bot")
 }
 
-/// Opens an invitation to this bot; gives back its link and what to do with it.
+/// Creates an invitation for this bot; returns its link and what to do with it.
 pub(super) fn link(config: Config, bot: &str) -> anyhow::Result<String> {
     let word = invitation_word(rand::random());
     request::ask(config, &Request::Invite(InvitationKey::of(&word)))?;

@@ -1,4 +1,4 @@
-//! `man`: the manual, a page a command.
+//! `man`: the manual, one page per command.
 
 use std::fs;
 use std::path::{Path, PathBuf};

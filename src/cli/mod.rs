@@ -1,7 +1,7 @@
-//! The command line: arguments, one file a subcommand, exit codes.
+//! The command line: arguments, one file per subcommand, exit codes.
 //!
-//! Lives here: what an operator types and reads. Errors are one line: what happened, what to do; exit code 1 (2 for
-//! wrong arguments, 78 for `run` with wrong settings), never a panic.
+//! Lives here: what an operator types and reads. Errors are one line: what happened and what to do; exit code 1
+//! (2 for wrong arguments, 78 for `run` with wrong settings), never a panic.
 //! Must not: decide anything that the bot decides, too.
 
 mod answer;

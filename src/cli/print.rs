@@ -1,4 +1,4 @@
-//! What a command prints: its result, or the one line of its error.
+//! What a command prints: its result, or one line for its error.
 
 use std::io::{ErrorKind, Write};
 
@@ -15,8 +15,8 @@ pub(super) fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// The error that a command ends with.
+/// Prints the error that a command ends with.
 pub(super) fn complain(error: &anyhow::Error) {
-    // Without anybody to tell it to, there is still the exit code.
+    // Even if nobody can see it, there is still the exit code.
     let _ = writeln!(std::io::stderr(), "candidates-bot: {}", foreign::printable(&format!("{error:#}")));
 }

@@ -1,22 +1,22 @@
-//! How far something is, on a terminal.
+//! Progress bars on a terminal.
 
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Whoever waits less has no use for a bar.
+/// If the work takes less than this, no bar is needed.
 const TIMEOUT: Duration = Duration::from_secs(1);
 
-/// A bar on the terminal, once the work has taken a while; it is gone when it is dropped.
+/// A progress bar on the terminal, once the work has taken a while; dropping it removes it.
 pub(super) struct Progress {
     began: Instant,
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// Nothing of so many; the words tell how far it is, as in indicatif's templates: `{pos} of {len} files`.
+    /// Starts at 0 of `of`; `words` shows the progress as in indicatif's templates: `{pos} of {len} files`.
     pub(super) fn new(of: u64, words: &str) -> Self {
-        // It draws nothing where standard error is no terminal, and nothing before it is drawn the first time.
+        // It draws nothing if standard error is no terminal, and nothing before the first draw is due.
         let bar = ProgressBar::new(of);
         let style = ProgressStyle::with_template(&format!("{{bar:40}} {words}, {{eta}} left"));
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -27,13 +27,13 @@ impl Progress {
     /// One more is done.
     pub(super) fn step(&self) {
         self.bar.inc(1);
-        // The clock is asked now and then only.
+        // The clock is only read from time to time.
         if self.bar.position().is_multiple_of(64) {
             self.show();
         }
     }
 
-    /// So many of so many are done.
+    /// Sets the progress: `done` of `of` are done.
     pub(super) fn set(&self, done: u64, of: u64) {
         self.bar.set_length(of);
         self.bar.set_position(done);
@@ -46,7 +46,7 @@ impl Progress {
         }
     }
 
-    /// Prints something that is not to be drawn over.
+    /// Prints text that the bar must not overwrite.
     pub(super) fn aside(&self, print: impl FnOnce()) {
         self.bar.suspend(print);
     }

@@ -1,4 +1,4 @@
-//! `restore`: a copy of the database takes its place.
+//! `restore`: replaces the database with a copy.
 
 use std::path::{Path, PathBuf};
 

@@ -25,23 +25,23 @@ use crate::telegram::{Limits, Telegram};
 use crate::watch::{self, Log, Watch};
 use crate::workers::{RetryBudget, RetryPolicy, UnderWay};
 
-/// The pause between two looks at an import.
+/// Pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// The clock's longest pause: a limit is in hours, and the system's clock is rarely set.
+/// The clock's longest pause: time limits are in hours, and the system's clock is rarely set.
 const CLOCK_TICK: Duration = Duration::from_secs(30);
 
-/// The pause between two looks at what is completed on the site: one request for everybody at work.
+/// Pause between two queries of what is completed on the site: one request for everyone at work.
 const COMPLETED: Duration = Duration::from_mins(3);
 
-/// The pause between two looks at whether the site is there.
+/// Pause between two checks whether the site is reachable.
 const LOOKOUT: Duration = Duration::from_secs(30);
 
 /// Why the bot ended.
 pub(super) enum Ended {
-    /// Starting it again helps only when somebody has changed the settings.
+    /// Restarting helps only after the settings are changed.
     Settings(anyhow::Error),
-    /// Starting it again may help.
+    /// Restarting may help.
     Other(anyhow::Error),
 }
 
@@ -59,16 +59,16 @@ pub(super) fn run(file: Option<&Path>) -> Result<(), Ended> {
     })
 }
 
-/// Secrets are in the memory of a bot: no core dump has it, and no debugger of the same user reads it. Where the system
-/// does not let us, the unit says the same.
+/// The memory of a bot contains secrets: this keeps it out of core dumps and away from debuggers of the same
+/// user. Where the system does not allow this, the unit file says the same.
 fn keep_memory_to_ourselves() {
     let nothing = Rlimit { current: Some(0), maximum: Some(0) };
     let _ = rustix::process::setrlimit(Resource::Core, nothing);
-    // A program that takes dumps over a pipe asks for no limit.
+    // A program that receives dumps over a pipe ignores the limit.
     let _ = rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
-/// What the settings demand, as far as it can be told without the file and without anybody else.
+/// What the settings require, as far as it can be checked without the database file and without any server.
 struct Demands {
     telegram: Telegram,
     site: Site,
@@ -107,7 +107,7 @@ fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::
         };
         let introduction = introduce(parts.site.clone());
         let mut stop = Box::pin(stop_signal()?);
-        // The start waits for Telegram, perhaps for long; whoever stops the bot does not.
+        // The start waits for Telegram, perhaps for long, but can be interrupted.
         let started = tokio::select! {
             bot = Bot::start(parts) => Some(bot?),
             () = &mut stop => None,
@@ -142,7 +142,7 @@ fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::
     })
 }
 
-/// Writes the last lines of the log when it goes.
+/// Writes the last lines of the log when dropped.
 struct Farewell(Log);
 
 impl Drop for Farewell {
@@ -170,7 +170,7 @@ fn start_log(config: &Config, filter: Targets) -> anyhow::Result<Farewell> {
         }
     };
     tracing_subscriber::registry().with(log.with_filter(filter)).init();
-    // What would go to standard error by itself goes the same way: nothing else writes there.
+    // Panic messages would go to standard error directly. They go through the log, too: nothing else writes there.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, cause = panic.payload_as_str(), "a defect of this program: a panic");
@@ -178,7 +178,7 @@ fn start_log(config: &Config, filter: Targets) -> anyhow::Result<Farewell> {
     Ok(Farewell(way))
 }
 
-/// Everything the settings say, made ready.
+/// Everything from the settings, ready for use.
 fn parts(config: &Config, demands: Demands) -> anyhow::Result<Parts<Site, Telegram>> {
     let Demands { telegram, site, postgres, exam } = demands;
     let store = Store::open_for_work(&config.database)?;
@@ -208,7 +208,7 @@ fn parts(config: &Config, demands: Demands) -> anyhow::Result<Parts<Site, Telegr
     })
 }
 
-/// The socket for commands. Without it the bot does its work all the same.
+/// The socket for commands. Without it, the bot still does its work.
 fn socket(config: &Config) -> Option<Socket> {
     Socket::open(&config.database)
         .inspect_err(
@@ -217,7 +217,7 @@ fn socket(config: &Config) -> Option<Socket> {
         .ok()
 }
 
-/// Tells the log whether the site takes us, without holding up the start: candidates can write all the same.
+/// Logs whether the site accepts us, without delaying the start: candidates can write all the same.
 async fn introduce(site: Site) {
     match site.myself().await {
         Ok(user) => {

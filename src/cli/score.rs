@@ -1,4 +1,4 @@
-//! `score`: files of annotations against an exam's ground truth, without a site, a chat or a database.
+//! `score`: scores files of annotations against an exam's ground truth, without a site, a chat or a database.
 
 mod file;
 mod pack;
@@ -76,7 +76,7 @@ fn print_all(
     let work = |contents: &mut Vec<u8>, file: &PathBuf| {
         let report = marker.report(file, contents);
         let mut line = Vec::new();
-        // Nothing is written but memory.
+        // Only memory is written to.
         let written = report::line(file, &report, format, &mut line);
         Scored { line, error: report.err().or(written.err().map(|error| error.to_string())) }
     };
@@ -84,7 +84,7 @@ fn print_all(
         if let Some(error) = scored.error {
             *broken += 1;
             progress.aside(|| {
-                // Without anybody to tell it to, there is still the exit code.
+                // Even if nobody can see it, there is still the exit code.
                 let _ = writeln!(io::stderr(), "candidates-bot: {}: {error}", file.display());
             });
         }
@@ -113,7 +113,7 @@ fn files(arguments: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
             }
         }
     }
-    // Whoever named the wrong folder is to hear of it.
+    // The user may have named the wrong folder.
     if files.is_empty() {
         bail!("there are no files named *.xml, *.zip or *.gz in {}", arguments[0].display());
     }

@@ -1,8 +1,8 @@
-//! The clock: brings to the desk what is due, as soon as its moment has come.
+//! The clock: brings to the desk what is due, as soon as its time has come.
 //!
-//! Lives here: when to look, how long to sleep in between, and whether the system's clock can be trusted.
-//! Must not: know what is due (the desk does), touch records. What is due stands in the file, so a bot that was off
-//! brings it after its start.
+//! Lives here: when to check, how long to sleep in between, and whether the system's clock can be trusted.
+//! Must not: know what is due (the desk does), touch records. What is due is in the file, so a bot that was off
+//! handles it after its start.
 
 mod trust;
 
@@ -19,13 +19,13 @@ use crate::site;
 use crate::store::{Records, Store, StoreError};
 use crate::telegram;
 
-/// At most so many are brought at once; they share a commit.
+/// Maximum number of due items that are brought at once; they share a commit.
 const BATCH: usize = 100;
 
-/// Runs until shutdown, or until the desk takes no more.
+/// Runs until shutdown, or until the desk takes no more events.
 ///
-/// It looks again after `tick` at the latest: new deadlines come, and the system's clock may be set. While that is
-/// doubted nothing is due; without a comparison it is always trusted.
+/// It checks again after `tick` at the latest: new deadlines appear, and the system's clock may be set. While
+/// the clock is doubted, nothing is due; without a comparison it is always trusted.
 ///
 /// # Errors
 /// [`StoreError`] when the file can't be read.
@@ -59,7 +59,7 @@ pub async fn run<T: telegram::Api, S: site::Api>(
             }
             continue;
         }
-        // One event each: a decision that fails keeps nobody else waiting, and is set aside by itself.
+        // One event each: a decision that fails does not hold up the others, and is set aside by itself.
         let taken = join_all(due.into_iter().map(|due| desk.submit(EventKind::Due(due)))).await;
         if let Some(error) = taken.into_iter().find_map(Result::err) {
             tracing::warn!(%error, "what is due waits for the next start");
@@ -136,7 +136,7 @@ mod tests {
     #[tokio::test]
     async fn what_cannot_be_decided_is_set_aside_once_and_its_candidate_is_answered() {
         let store = store();
-        // No moment is so long before another: the arithmetic panics.
+        // No time is this far before another: the arithmetic panics.
         let (_desk, handle) = desk(&store, vec![TimeDelta::MAX]);
         run_out(&store, handle.clone()).await;
         let sender = Sender { id: 7, username: None, first_name: "Ira".into(), language_tag: None };

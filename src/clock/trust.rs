@@ -1,11 +1,11 @@
-//! Whether the system's clock can be trusted: what expires or is deleted by time waits while it can't.
+//! Whether the system's clock can be trusted. While it can't, nothing expires or is deleted because of time.
 //!
-//! A clock is trusted once that of Telegram or of the site has agreed with it, and from then on for as long as it goes at
-//! the pace of the time that passes. When it jumps, or has not been compared yet, both are asked. It is doubted while
-//! neither of them agrees.
+//! A clock is trusted once the clock of Telegram or of the site has agreed with it, and from then on for as
+//! long as it advances with the time that passes. When it jumps, or has not been compared yet, both are asked.
+//! It is doubted while neither of them agrees.
 //!
-//! Meanwhile the desk goes by the last moment that was right and the time that has passed since: what begins while the
-//! clock is wrong has the end that it should have.
+//! Meanwhile the desk uses the last correct time plus the time that has passed since. So whatever begins while
+//! the clock is wrong still gets the right end.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -16,17 +16,17 @@ use crate::desk::{Environment, EventKind, Seed};
 use crate::site;
 use crate::telegram;
 
-/// Clocks that are no farther apart than this agree.
+/// Clocks that differ by no more than this agree.
 pub const TOLERANCE: TimeDelta = TimeDelta::hours(1);
 
-/// What somebody else's clock showed when they were asked.
+/// The answer of another clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// This moment.
+    /// It showed this time.
     Showed(DateTime<Utc>),
-    /// They answered, and told no time.
+    /// It answered without a time.
     Untold,
-    /// They did not answer.
+    /// It did not answer.
     Silent,
 }
 
@@ -40,7 +40,7 @@ impl<E> From<Result<Option<DateTime<Utc>>, E>> for Asked {
     }
 }
 
-/// A moment that was right, and when that was.
+/// A correct time, and when it was taken.
 #[derive(Clone, Copy, Debug)]
 struct Anchor {
     time: DateTime<Utc>,
@@ -52,24 +52,25 @@ impl Anchor {
         Self { time, then: Instant::now() }
     }
 
-    /// The moment that is right now, by the time that has passed since.
+    /// The correct time now, from the time that has passed since.
     fn now(&self) -> DateTime<Utc> {
         self.time + TimeDelta::from_std(self.then.elapsed()).unwrap_or_default()
     }
 }
 
-/// What is known of the clock.
+/// What is known about the clock.
 #[derive(Clone, Copy, Debug)]
 enum Known {
     /// Nobody has answered yet.
     Nothing,
     /// It was right then.
     Right(Anchor),
-    /// All who told the time told another. What was right is known from before, or since they agree with each other.
+    /// All who showed a time showed another one. The correct time is known from before, or because they agree with
+    /// each other.
     Wrong(Option<Anchor>),
 }
 
-/// How far the system's clock is trusted. Clones are the same.
+/// How far the system's clock is trusted. Clones share the state.
 #[derive(Clone, Debug)]
 pub struct Trust(Arc<Mutex<Known>>);
 
@@ -89,7 +90,7 @@ impl Trust {
         }
     }
 
-    /// What a clock should show that shows `now`: just that if it is trusted; none if nobody can tell.
+    /// The time that a clock should show when it shows `now`: the same if it is trusted; `None` if it is unknown.
     #[must_use]
     pub fn right(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         match *self.known() {
@@ -99,7 +100,7 @@ impl Trust {
         }
     }
 
-    /// Takes note of what others' clocks showed when this one showed `now`.
+    /// Records what the other clocks showed when this one showed `now`.
     pub fn compare(&self, now: DateTime<Utc>, asked: [Asked; 2]) {
         let mut known = self.known();
         let before = *known;
@@ -115,7 +116,7 @@ impl Trust {
                 Known::Right(anchor) => Some(anchor),
                 Known::Wrong(anchor) => anchor,
             };
-            // One alone who tells another time is not believed.
+            // A single clock with another time is not believed.
             *known = Known::Wrong(told_by_both(asked).map(Anchor::new).or(from_before));
             if !matches!(before, Known::Wrong(_)) {
                 tracing::error!(
@@ -127,7 +128,7 @@ impl Trust {
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
-        // Whoever panicked with it left it as good as it was.
+        // A panic leaves the data valid.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -136,7 +137,7 @@ fn agree(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
     (one - other).abs() <= TOLERANCE
 }
 
-/// The time that both tell.
+/// The time on which both agree.
 fn told_by_both(asked: [Asked; 2]) -> Option<DateTime<Utc>> {
     match asked {
         [Asked::Showed(one), Asked::Showed(other)] if agree(one, other) => Some(one),
@@ -144,8 +145,8 @@ fn told_by_both(asked: [Asked; 2]) -> Option<DateTime<Utc>> {
     }
 }
 
-/// How far a clock that shows `now` is ahead of the nearest of the others; zero if nobody who answers can tell, none if
-/// nobody answers.
+/// How far a clock that shows `now` is ahead of the nearest of the others; zero if those who answer show no
+/// time, `None` if no one answers.
 fn ahead(now: DateTime<Utc>, asked: [Asked; 2]) -> Option<TimeDelta> {
     let told = asked.iter().filter_map(|asked| match asked {
         Asked::Showed(time) => Some(now - *time),
@@ -154,7 +155,7 @@ fn ahead(now: DateTime<Utc>, asked: [Asked; 2]) -> Option<TimeDelta> {
     told.min_by_key(TimeDelta::abs).or_else(|| asked.contains(&Asked::Untold).then(TimeDelta::zero))
 }
 
-/// By how much a clock is wrong, in words.
+/// How wrong a clock is, in words.
 #[must_use]
 pub fn told(ahead: TimeDelta) -> String {
     let hours = ahead.num_hours().unsigned_abs();
@@ -171,12 +172,12 @@ pub struct Comparison<T, S> {
     pub site: Arc<S>,
     /// The system's clock.
     pub clock: Arc<dyn Environment>,
-    /// What came of it.
+    /// The outcome.
     pub trust: Trust,
 }
 
 impl<T: telegram::Api, S: site::Api> Comparison<T, S> {
-    /// Asks both, unless the clock is trusted anyhow; tells whether it is.
+    /// Asks both, unless the clock is trusted already; returns whether it is trusted.
     pub(super) async fn settles(&self) -> bool {
         if self.trust.holds(self.clock.now()) {
             return true;
@@ -187,10 +188,10 @@ impl<T: telegram::Api, S: site::Api> Comparison<T, S> {
     }
 }
 
-/// Surroundings whose clock is trusted only as far as others agree with it. While it is wrong, moments are those that it
-/// should show, as far as that is known.
+/// An environment whose clock is trusted only as far as others agree with it. While it is wrong, times are
+/// those that it should show, if they are known.
 pub struct Doubting {
-    /// Where moments and randomness come from.
+    /// The source of times and randomness.
     pub inner: Arc<dyn Environment>,
     /// How far.
     pub trust: Trust,
@@ -255,7 +256,7 @@ mod tests {
         assert!(trust.holds(at(100)) && trust.holds(at(101)) && trust.holds(at(99)));
         assert!(!trust.holds(at(100 + YEAR)), "it jumped ahead");
         assert!(!trust.holds(at(98)), "it was set back");
-        // Nobody answers: it is still not known to be wrong, and is not trusted either until it is back.
+        // No one answers: the clock is not known to be wrong, but it is not trusted either until it is back.
         trust.compare(at(100 + YEAR), [Silent, Silent]);
         assert!(!trust.holds(at(100 + YEAR)) && trust.holds(at(100)));
         trust.compare(at(100 + YEAR), [Showed(at(100)), Silent]);
@@ -293,7 +294,7 @@ mod tests {
         assert_eq!(shows(99), (at(99), true, true), "it goes a little slow");
         for wrong in [100 + YEAR, 100 - YEAR] {
             assert_eq!(shows(wrong), (at(100), false, true));
-            // One who tells the time of the system's own clock is wrong, too, or another time than anybody.
+            // A server that shows the same time as our clock is wrong, too, or shows a time of its own.
             trust.compare(at(wrong), [Silent, Silent]);
             trust.compare(at(wrong), [Showed(at(50)), Silent]);
             assert_eq!(shows(wrong), (at(100), false, true));

@@ -1,4 +1,4 @@
-//! The settings without which a bot cannot run, made ready for the modules that use them.
+//! The settings without which the bot cannot run, prepared for the modules that use them.
 
 use std::net::SocketAddr;
 
@@ -17,7 +17,7 @@ impl Config {
     /// What a running bot needs: Telegram and the site. Everything that is missing is in one error.
     ///
     /// # Errors
-    /// [`ConfigError::Settings`] with all that is missing.
+    /// [`ConfigError::Settings`] with everything that is missing.
     pub fn access(&self) -> Result<(TelegramSettings, SiteSettings), ConfigError> {
         match (self.find_telegram(), self.site.settings()) {
             (Ok(telegram), Ok(site)) => Ok((telegram, site)),
@@ -28,19 +28,19 @@ impl Config {
         }
     }
 
-    /// For how long accounts of those who are through are kept on the site; none: for ever.
+    /// How long accounts of candidates who are through are kept on the site; `None`: for ever.
     #[must_use]
     pub fn retention(&self) -> Option<TimeDelta> {
         (self.retention_days > 0).then(|| TimeDelta::days(self.retention_days.into()))
     }
 
-    /// For how long people of the legacy database can claim their accounts; none: for ever.
+    /// How long people of the legacy database can claim their accounts; `None`: for ever.
     #[must_use]
     pub fn claims(&self) -> Option<TimeDelta> {
         (self.claim_days > 0).then(|| TimeDelta::days(self.claim_days.into()))
     }
 
-    /// What talking to Telegram takes.
+    /// What is needed to talk to Telegram.
     ///
     /// # Errors
     /// [`ConfigError::Settings`] with what is missing.
@@ -48,15 +48,15 @@ impl Config {
         self.find_telegram().map_err(|problem| ConfigError::Settings(vec![problem]))
     }
 
-    /// What talking to the site takes.
+    /// What is needed to talk to the site.
     ///
     /// # Errors
-    /// [`ConfigError::Settings`] with all that is missing.
+    /// [`ConfigError::Settings`] with everything that is missing.
     pub fn site_access(&self) -> Result<SiteSettings, ConfigError> {
         self.site.settings().map_err(ConfigError::Settings)
     }
 
-    /// What looking takes whether there is a site, before anybody has an account there.
+    /// What is needed to find out whether there is a site, before there are credentials.
     ///
     /// # Errors
     /// [`ConfigError::Settings`] when there is no address.
@@ -64,7 +64,7 @@ impl Config {
         self.site.settings_of(Ok(Credentials::Nobody)).map_err(ConfigError::Settings)
     }
 
-    /// What talking to PostgreSQL takes; none when it is not used.
+    /// What is needed to talk to PostgreSQL; `None` when it is not used.
     ///
     /// # Errors
     /// [`ConfigError::Settings`] with what is wrong with the address.
@@ -97,16 +97,16 @@ impl Config {
     }
 }
 
-/// Where a setting may stand that is looked at later than the others.
+/// Where a setting that is checked later than the others may have been set.
 fn anywhere(key: &str) -> String {
     format!("the settings file or {}", variable(key))
 }
 
 impl HttpGroup {
-    /// Where to listen; none: nowhere.
+    /// Where to listen; `None`: nowhere.
     ///
     /// # Errors
-    /// [`ConfigError::Settings`] when other machines reach that address, and nobody said that they may.
+    /// [`ConfigError::Settings`] when other machines can reach that address and the settings do not allow that.
     pub fn address(&self) -> Result<Option<SocketAddr>, ConfigError> {
         match self.listen.0 {
             Some(address) if !address.ip().is_loopback() && !self.beyond_loopback => {
@@ -118,7 +118,7 @@ impl HttpGroup {
 }
 
 impl BackupGroup {
-    /// When copies of the database are taken; none: never.
+    /// When copies of the database are taken; `None`: never.
     #[must_use]
     pub fn schedule(&self) -> Option<Schedule> {
         let folder = self.folder.clone()?;

@@ -1,11 +1,11 @@
-//! What can be wrong with settings, said so that one line is enough to put it right.
+//! Everything that can be wrong with settings. One line of text is enough to fix it.
 
 use std::io;
 use std::path::PathBuf;
 
 use super::setting::variable;
 
-/// Why there are no settings to work with.
+/// Why the settings can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
@@ -13,7 +13,7 @@ pub enum ConfigError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system said; part of the text, therefore not a `source`.
+        /// The system's message; part of the text, therefore not a `source`.
         cause: io::Error,
     },
     /// The file is not TOML.
@@ -23,15 +23,15 @@ pub enum ConfigError {
         path: PathBuf,
         /// Counted from 1.
         line: usize,
-        /// What the parser expected; never the text of the line, which may hold a secret.
+        /// What the parser expected; never the text of the line, which may contain a secret.
         what: String,
     },
-    /// Settings are missing, wrong or unknown: all that were found.
+    /// Settings are missing, wrong or unknown: all problems that were found.
     #[error("{}", list(.0))]
     Settings(Vec<Problem>),
 }
 
-/// One thing that is wrong.
+/// One problem.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// A setting that the command needs has no value.
@@ -40,7 +40,7 @@ pub enum Problem {
         /// Name of the setting.
         key: &'static str,
     },
-    /// Other machines would reach what nobody is asked for a password for.
+    /// Other machines could reach an endpoint that asks for no password.
     #[error(
         "http.listen is {address}, which other machines may reach, without any password: take 127.0.0.1, or say \
          http.beyond_loopback = true ({})",
@@ -50,7 +50,7 @@ pub enum Problem {
         /// The address.
         address: std::net::SocketAddr,
     },
-    /// The site is known, but not as whom to talk to it.
+    /// The site is known, but the credentials are missing.
     #[error(
         "site.username and site.password are missing: set them in the file given by --config, \
          or as {} and {}; or set site.token, or {}, instead",
@@ -66,12 +66,12 @@ pub enum Problem {
         key: String,
         /// File or variable that has the value.
         origin: String,
-        /// The value as written, or `the value` where it is none of the reader's business.
+        /// The value as written, or `the value` if it must not be shown.
         value: String,
         /// Completes the sentence.
         reason: String,
     },
-    /// A value stands where a group of settings belongs.
+    /// There is a value in place of a group of settings.
     #[error("{key} in {} is a group of settings: write [{key}] and its settings below", .file.display())]
     NotAGroup {
         /// Name of the group.
@@ -79,7 +79,7 @@ pub enum Problem {
         /// The file that has it.
         file: PathBuf,
     },
-    /// A file that is written in a way that this program does not see through.
+    /// The file is written in a way that this program can't edit.
     #[error("{key} can't be put into this file by itself: write it in by hand")]
     NotFilledIn {
         /// Name of the setting.
@@ -92,7 +92,7 @@ pub enum Problem {
         key: String,
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         cause: String,
     },
     /// A name in the file that no setting has.

@@ -1,5 +1,5 @@
-//! The settings file: TOML, flattened to `group.name` → value. Names that no setting has are reported,
-//! because a misspelt one would otherwise be ignored in silence.
+//! The settings file: TOML, flattened to `group.name` → value. Unknown names are reported, because otherwise a
+//! misspelt one would be ignored silently.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -16,11 +16,11 @@ use crate::spelling::is_near;
 /// Values of a file by the full name of their setting.
 pub(super) type Values = BTreeMap<String, Value>;
 
-/// Nobody writes as many bytes of settings.
+/// Maximum size in bytes: no settings file is longer.
 const LONGEST: u64 = 1 << 20;
 
-/// The text of a file that somebody wrote by hand: a device or a file of another kind, named by mistake, is not read to its
-/// end.
+/// The text of a file that was written by hand. A device or a file of another kind, named by mistake, is not
+/// read to its end.
 pub(super) fn text_of(path: &Path) -> io::Result<String> {
     let mut text = Vec::new();
     File::open(path)?.take(LONGEST + 1).read_to_end(&mut text)?;
@@ -30,7 +30,7 @@ pub(super) fn text_of(path: &Path) -> io::Result<String> {
     String::from_utf8(text).map_err(|_| io::Error::other("it is no text in UTF-8"))
 }
 
-/// Reads `path`. What is wrong with single names is added to `problems`.
+/// Reads `path`. Problems with single names are added to `problems`.
 pub(super) fn read(
     path: &Path,
     settings: &[Setting],
@@ -86,7 +86,7 @@ impl Reader<'_> {
     }
 }
 
-/// The setting whose name, with its group or without, takes the fewest edits; none if that is a guess.
+/// The setting whose name, with or without its group, takes the fewest edits; `None` if that would be a guess.
 fn nearest(key: &str, settings: &[Setting]) -> Option<String> {
     let edits = |setting: &Setting| levenshtein(key, &setting.key).min(levenshtein(key, setting.name()));
     let setting = settings.iter().min_by_key(|setting| edits(setting))?;

@@ -1,11 +1,11 @@
-//! Answers on their way into a settings file: everything else in it stays as it is.
+//! Fills answers into a settings file and leaves everything else in it as it is.
 
 use toml::{Table, Value};
 
 use super::setting::Setting;
 use super::{ConfigError, Problem};
 
-/// What is wrong with the value of a setting; none if it can have it. The text does not show a secret.
+/// What is wrong with the value of a setting; `None` if the value is valid. The text does not show a secret.
 #[must_use]
 pub fn problem_with(key: &str, value: &str) -> Option<String> {
     let settings = Setting::all();
@@ -14,11 +14,11 @@ pub fn problem_with(key: &str, value: &str) -> Option<String> {
     setting.layer_of(value.clone()).err().map(|reason| format!("{} {reason}", setting.shown(&value)))
 }
 
-/// The text of a settings file with these settings in it: in the place of the line that sets one, or that is commented
-/// out, or else at the head of its group.
+/// The text of a settings file with these settings filled in: in place of the line that sets one or is
+/// commented out, otherwise at the head of its group.
 ///
 /// # Errors
-/// The file is written in a way that is not seen through: [`ConfigError::Settings`].
+/// The file is written in a way that can't be edited: [`ConfigError::Settings`].
 pub fn fill_in(text: &str, answers: &[(&'static str, String)]) -> Result<String, ConfigError> {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     for (key, value) in answers {
@@ -26,7 +26,7 @@ pub fn fill_in(text: &str, answers: &[(&'static str, String)]) -> Result<String,
         put(&mut lines, group, name, &Value::from(value.as_str()));
     }
     let filled = lines.join("\n") + "\n";
-    // The file may have a text over several lines, dotted names, a group in one line.
+    // The file may have a multi-line text, dotted names, or a group in one line.
     let read: Table = toml::from_str(&filled).unwrap_or_default();
     let is_read = |key: &str, value: &str| {
         let found = match key.split_once('.') {
@@ -56,7 +56,7 @@ fn put(lines: &mut Vec<String>, group: &str, name: &str, value: &Value) {
     }
 }
 
-/// The place below the heading of a group, which is made when it is not there.
+/// The line below the heading of a group; the heading is added if it is missing.
 fn head_of(lines: &mut Vec<String>, group: &str) -> usize {
     let heading = format!("[{group}]");
     let place = lines.iter().position(|line| line.trim() == heading).unwrap_or_else(|| {

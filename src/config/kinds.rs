@@ -1,4 +1,4 @@
-//! Kinds of values: how each is read, and the end of the sentence `<value> …` when it cannot be.
+//! Kinds of values: how each is parsed, and the end of the sentence `<value> …` when parsing fails.
 //!
 //! The texts here never repeat the value: only the caller knows whether it is a secret.
 
@@ -24,11 +24,11 @@ use crate::site::ImageSource;
 pub enum LogFormat {
     /// For people.
     Text,
-    /// An object a line.
+    /// One object per line.
     Json,
 }
 
-/// An address to listen at; none: off.
+/// An address to listen on; `None`: off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listen(pub Option<SocketAddr>);
 
@@ -51,7 +51,7 @@ pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secre
     text(deserializer).map(SecretString::from)
 }
 
-/// A secret that is sent in an address or a header, where a stray space or line break breaks the request.
+/// A secret that is sent in an address or a header, where a stray space or line break would break the request.
 pub(super) fn token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
     let token = text(deserializer)?;
     if token.chars().any(|c| c.is_whitespace() || c.is_control()) {
@@ -80,7 +80,8 @@ pub(super) fn log<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, 
     Err(D::Error::custom("is not a log level or directives such as \"info,hyper=warn\""))
 }
 
-/// A level, or a module and its level: a misspelt level would else be the name of a module that is not there.
+/// A level, or a module with its level. Otherwise a misspelt level would count as the name of a module that
+/// does not exist.
 fn is_log_directive(directive: &str) -> bool {
     let (module, level) = directive.rsplit_once('=').unwrap_or(("all", directive));
     !module.trim().is_empty() && level.trim().parse::<LevelFilter>().is_ok()

@@ -1,8 +1,9 @@
 //! Every setting once: its name in the file, its environment variable, its default and what it means.
 //!
-//! The structs in `schema` are the only list of settings; the template, the table of `dist/README.md` and the error
-//! texts are made from them. The environment beats the file, the file beats the default, and an empty variable counts as
-//! not set. A secret may have a file of its own, see `sources`. What a setting *does* belongs to the module that uses it.
+//! The structs in `schema` are the only list of settings; the template, the table of `dist/README.md` and the
+//! error texts are generated from them. The environment overrides the file, the file overrides the default, and
+//! an empty variable counts as not set. A secret may have a file of its own, see `sources`. The effect of a
+//! setting belongs to the module that uses it.
 
 mod access;
 mod error;
@@ -23,16 +24,16 @@ pub use schema::{BackupGroup, Config, HttpGroup, IntakeGroup, PostgresGroup, Sit
 pub use show::{effective, settings_table, template};
 pub use sources::{Resolved, Sources};
 
-/// The settings file when none is named, if it is there.
+/// The settings file if none is named, provided that it exists.
 const USUAL_FILE: &str = "/etc/candidates-bot.toml";
 
-/// The settings file: the one that is named, else the usual one if there is one.
+/// The settings file: the named one, or the usual one if it exists.
 #[must_use]
 pub fn settings_file(named: Option<PathBuf>) -> Option<PathBuf> {
     named.or_else(|| usual(Path::new(USUAL_FILE)))
 }
 
-/// This file if there is one, be it readable or not: who may not read it is to hear of it.
+/// This file if it exists, even if it is unreadable: a user without the right to read it must get an error.
 fn usual(file: &Path) -> Option<PathBuf> {
     file.symlink_metadata().is_ok().then(|| file.to_owned())
 }
@@ -43,7 +44,7 @@ pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
     Ok(Sources::of_process(file).resolve()?.config)
 }
 
-/// The files out of which secrets come: the settings file when one stands there, and files of their own.
+/// The files that secrets come from: the settings file if it contains one, and files for single secrets.
 pub fn files_with_secrets(file: Option<&Path>) -> Result<Vec<PathBuf>, ConfigError> {
     let sources = Sources::of_process(file);
     let mut files = sources.resolve()?.files_with_secrets(file);

@@ -1,5 +1,5 @@
-//! What is known of one setting: its name, variable, meaning and default, taken from the structs of
-//! `schema`, and how one value of it is read and shown.
+//! What is known about one setting: its name, variable, meaning and default (taken from the structs of
+//! `schema`), and how its value is parsed and shown.
 
 use confique::Config as _;
 use confique::meta::{Expr, FieldKind, LeafKind, Meta};

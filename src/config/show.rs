@@ -1,4 +1,4 @@
-//! Settings as text: the template, the table of `dist/README.md`, and what is in effect.
+//! Settings as text: the template, the table of `dist/README.md`, and the settings in effect.
 
 use std::path::Path;
 

@@ -1,8 +1,9 @@
-//! Where values come from: the environment beats the file, the file beats the default.
+//! Where values come from: the environment overrides the file, the file overrides the default.
 //!
-//! A secret may have a file of its own, so that it stands neither among the settings nor in the environment, which
-//! others can see: the one that its variable with `_FILE` at the end names, or the one that systemd hands over under the
-//! setting's name (`LoadCredential=telegram.token`). That comes after the variable and before the settings file.
+//! A secret may have a file of its own, which keeps it out of the settings file and out of the environment,
+//! which others can see. It is either the file that the variable ending in `_FILE` names, or the one that
+//! systemd provides under the setting's name (`LoadCredential=telegram.token`). It comes after the variable and
+//! before the settings file.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -160,7 +161,7 @@ impl Sources {
         let is_named = named.is_some();
         let Some(path) = named.or_else(handed_over) else { return Ok(None) };
         match file::text_of(&path) {
-            // Editors end the last line.
+            // Editors add a line break at the end.
             Ok(text) => Ok(Some((text.trim_end_matches(['\n', '\r']).to_owned(), path))),
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Ok(None),
             Err(error) => {

@@ -1,4 +1,4 @@
-//! Who is asked: the bot that runs, or nobody, and then this process does it.
+//! Who performs a request: the running bot, or this process if no bot runs.
 
 use std::fs;
 use std::io::{self, BufReader, BufWriter};
@@ -15,27 +15,28 @@ use crate::config::Config;
 use crate::store::FileError;
 use crate::store::{Store, StoreError};
 
-/// For so long the file may be held by somebody without a socket: another command, a bot that starts or ends.
+/// How long we wait while a process without a socket holds the file: another command, or a bot that starts or
+/// ends.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Between two looks at who holds it.
+/// Pause between two checks of who holds it.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// A bot that starts takes commands as soon as Telegram has answered it.
+/// A starting bot takes commands as soon as Telegram has answered it.
 const GREETING: Duration = Duration::from_mins(1);
 
-/// How a bot is takes it no time to tell: one that does not is stuck, and whoever watches it has to know.
+/// Reporting the state takes a bot no time: a bot that does not answer is stuck, and monitoring has to know.
 const STATE: Duration = Duration::from_secs(10);
 
-/// Has a request performed by the running bot, or here when none runs. The parts of the answer go to `reply`.
+/// Has a request performed by the running bot, or here if no bot runs. The parts of the answer go to `reply`.
 ///
 /// # Errors
-/// What happened and what to do, in a line.
+/// What happened and what to do, in one line.
 pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::Result<()> {
     let begun = Instant::now();
     loop {
         if let Some(stream) = connect(&config.database)? {
-            // What a request takes is for the bot to know.
+            // Only the bot knows how long the request takes.
             return converse(&stream, &config.database, request, reply, GREETING, None);
         }
         match open(&config, request) {
@@ -54,8 +55,8 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
     }
 }
 
-/// Opens the file. Only what begins something makes one that is not there: whoever looks, in the wrong place perhaps, is
-/// told so.
+/// Opens the file. Only requests that add something create a missing file: someone who only reads, perhaps in
+/// the wrong place, gets an error.
 fn open(config: &Config, request: &Request) -> Result<Store, StoreError> {
     match request {
         Request::Hr(HrCommand::Add { .. })
@@ -72,10 +73,10 @@ fn open(config: &Config, request: &Request) -> Result<Store, StoreError> {
     }
 }
 
-/// How the bot that works with this database is; none when no bot listens.
+/// The state of the bot that works with this database; `None` when no bot listens.
 ///
 /// # Errors
-/// A bot may listen, but not to us, or not understand us.
+/// A bot may be listening but reject or not understand us.
 pub fn state_of_bot(database: &Path) -> anyhow::Result<Option<State>> {
     /// The text of an answer.
     #[derive(Default)]
@@ -97,20 +98,20 @@ pub fn state_of_bot(database: &Path) -> anyhow::Result<Option<State>> {
     Ok(Some(state))
 }
 
-/// A connection to the running bot; none when no bot listens.
+/// A connection to the running bot; `None` when no bot listens.
 ///
 /// # Errors
-/// A bot may listen, but not to us.
+/// A bot may be listening but reject us.
 fn connect(database: &Path) -> anyhow::Result<Option<UnixStream>> {
     let socket = place(database);
     match UnixStream::connect(&socket) {
         Ok(stream) => Ok(Some(stream)),
         Err(error) => match error.kind() {
-            // Nothing there; what a bot left that was killed; a name that no socket can have.
+            // There is no socket; or it was left by a bot that was killed; or its name is too long for a socket.
             io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused | io::ErrorKind::InvalidInput => {
                 Ok(None)
             }
-            // Into this folder we can't even look: opening the database tells that better.
+            // We can't look into this folder: opening the database gives a better error.
             io::ErrorKind::PermissionDenied if fs::symlink_metadata(&socket).is_err() => Ok(None),
             io::ErrorKind::PermissionDenied => bail!(
                 "a bot listens at {}, but not to this user; run this as the user of the bot, or as root",
@@ -121,8 +122,8 @@ fn connect(database: &Path) -> anyhow::Result<Option<UnixStream>> {
     }
 }
 
-/// Greets within `greeting`, asks, and hands the parts of the answer on, none of which comes later than `silence` after
-/// the one before.
+/// Waits up to `greeting` for the greeting, sends the request, and passes on the parts of the answer, none of
+/// which may come later than `silence` after the one before.
 fn converse(
     stream: &UnixStream,
     database: &Path,

@@ -1,4 +1,4 @@
-//! `backup`: all rows of the file as of this moment, as the bytes of a snapshot's stream.
+//! `backup`: all rows of the file at this point in time, as the bytes of a snapshot stream.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -7,10 +7,10 @@ use super::office::Office;
 use super::reply::{Part, Reply};
 use crate::store::write_snapshot;
 
-/// Sends the stream. The bot goes on meanwhile: it is a read transaction.
+/// Sends the stream. The bot continues meanwhile: it is a read transaction.
 pub(super) fn perform(office: &dyn Office, reply: &mut dyn Reply) -> anyhow::Result<()> {
     let view = office.store().read()?;
-    // Bytes and words on how far it is take turns.
+    // Both the bytes and the progress need the reply.
     let reply = RefCell::new(reply);
     let mut progress = |done, of| reply.borrow_mut().take(Part::Progress { done, of });
     write_snapshot(&view, &mut Bytes(&reply), &mut progress)?;

@@ -1,5 +1,5 @@
-//! `candidates list|show|retry|claim|delete`: who takes the test, where they stand, their figures; what HR can do about them.
-//! Passwords are never printed.
+//! `candidates list|show|retry|claim|delete`: who takes the test, their state and figures, and what HR can do
+//! about them. Passwords are never printed.
 
 use std::fmt::Write;
 
@@ -368,7 +368,7 @@ fn attempt_json(attempt: &Attempt) -> Value {
         "car_iou": car_iou,
         "plate_iou": plate_iou,
         "plate_accuracy": plate_accuracy,
-        // Those of any exam, by their columns in everybody's metrics.
+        // Figures of any exam, by their columns in the metrics export.
         "figures": figures,
     })
 }

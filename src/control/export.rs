@@ -1,4 +1,4 @@
-//! `export`: everybody's metrics as the bytes of a workbook, a table, or JSON lines.
+//! `export`: everyone's metrics as the bytes of a workbook, a table, or JSON lines.
 
 use std::io::{self, BufWriter, Seek, Write};
 
@@ -44,7 +44,7 @@ pub(super) fn perform(
         ExportFormat::Csv => export::table(&view, packs.current(), &mut buffered(reply))?,
         ExportFormat::Json => export::json_lines(&view, packs.current(), &mut buffered(reply))?,
         ExportFormat::Xlsx => {
-            // It is written to and fro, and an answer only goes forward.
+            // The writer seeks, but an answer can only be written forward.
             let mut whole = tempfile::tempfile().context("cannot make a temporary file")?;
             let language = wanted.language.unwrap_or(office.config().language);
             let mut out = BufWriter::new(&mut whole);

@@ -37,7 +37,7 @@ pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Resul
             let key = parse(person)?;
             let known = store.read()?.hr_entry(&key)?;
             let known = known.filter(|entry| entry.origin == HrOrigin::Operator);
-            // What is open is open for longer.
+            // An open entry stays open for longer.
             let is_settled = known.as_ref().is_some_and(|entry| entry.person.is_some());
             let known = known.is_some();
             if !is_settled {
@@ -59,7 +59,7 @@ pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Resul
             if origin == Some(HrOrigin::Postgres) {
                 writeln!(text, "it came from PostgreSQL, and comes again unless it is taken out there, too")?;
             }
-            // Two entries may stand for one person.
+            // Two entries may refer to the same person.
             let view = store.read()?;
             let left = view.whitelist()?.into_iter().filter(|entry| bound.is_some() && entry.person == bound);
             for entry in left {

@@ -1,10 +1,11 @@
-//! `invite`: an invitation is opened. Its word stays with whoever asks; only what it is known by comes here.
+//! `invite`: creates an invitation. The secret word stays with the process that asks; only what identifies it
+//! is sent here.
 
 use super::Office;
 use crate::desk::{EventKind, WhitelistChange};
 use crate::model::InvitationKey;
 
-/// Does it; there is nothing to say.
+/// Performs it; there is nothing to print.
 pub(super) fn perform(key: InvitationKey, office: &dyn Office) -> anyhow::Result<String> {
     office.decide(EventKind::Whitelist(WhitelistChange::Invite(key)))?;
     Ok(String::new())

@@ -1,7 +1,8 @@
-//! What operators have done about records: in the running bot through the socket beside its file, or in their own
-//! process when no bot runs. It is the same code either way.
+//! What operators can do with the records: in the running bot through the socket beside its file, or in their
+//! own process when no bot runs. Both use the same code.
 //!
-//! Lives here: the requests and how each is performed, the socket with its wire format, who is asked.
+//! Lives here: the requests and how each is performed, the socket with its wire format, the choice of who
+//! performs them.
 //! Must not: parse a command line or print (`cli`), decide (`desk`).
 //!
 //! ```text

@@ -1,4 +1,4 @@
-//! What requests are performed with.
+//! What is needed to perform requests.
 
 use std::sync::OnceLock;
 
@@ -11,7 +11,7 @@ use crate::postgres::{CopyStatus, PostgresSettings};
 use crate::store::Store;
 use crate::watch::Watch;
 
-/// The records, what decisions go by, and the way to have one taken.
+/// The records, the rules for decisions, and the way to have the desk decide.
 pub trait Office {
     /// The file.
     fn store(&self) -> &Store;
@@ -19,32 +19,32 @@ pub trait Office {
     /// The settings of this process.
     fn config(&self) -> &Config;
 
-    /// What decisions go by.
+    /// The rules for decisions.
     ///
     /// # Errors
     /// The exam can't be read.
     fn rules(&self) -> anyhow::Result<Rules>;
 
-    /// Has a decision taken; what it changed is durable afterwards.
+    /// Has the desk decide; the changes are durable afterwards.
     ///
     /// # Errors
     /// Nothing was changed.
     fn decide(&self, kind: EventKind) -> anyhow::Result<()>;
 
-    /// What keeps the bot from its work, a line each; nothing when it is ready.
+    /// What keeps the bot from its work, one line each; empty when it is ready.
     fn hindrances(&self) -> Vec<String>;
 
-    /// That the file is no longer where it was, and what to do.
+    /// If the file is no longer in its place: that fact, and what to do.
     fn lost(&self) -> Option<String>;
 
-    /// What does not work in the legacy database as far as the bot has met it, as a part of a sentence.
+    /// Problems with the legacy database that the bot has met so far, as a part of a sentence.
     fn copy_status(&self) -> Option<String>;
 
-    /// Whether a bot is at work that carries out what was decided.
+    /// Whether a bot is running that carries out what was decided.
     fn is_at_work(&self) -> bool;
 }
 
-/// What decisions go by, as the settings say.
+/// The rules for decisions, from the settings.
 #[must_use]
 pub fn rules(config: &Config, exam: Exam, postgres: Option<&PostgresSettings>) -> Rules {
     Rules {
@@ -63,13 +63,13 @@ pub struct AtWork {
     pub store: Store,
     /// The bot's settings.
     pub config: Config,
-    /// What the desk goes by.
+    /// The rules that the desk uses.
     pub rules: Rules,
-    /// The desk. A request that takes long keeps nobody from shutting down.
+    /// The desk. It is a weak handle, so that a long request does not delay a shutdown.
     pub desk: WeakDeskHandle,
-    /// What is seen of the bot.
+    /// The monitoring of the bot.
     pub watch: Arc<Watch>,
-    /// What does not work in the legacy database.
+    /// Problems with the legacy database.
     pub copy_status: CopyStatus,
 }
 
@@ -107,16 +107,16 @@ impl Office for AtWork {
     }
 }
 
-/// The office of a process that has opened the file by itself, since no bot runs.
+/// The office of a process that has opened the file by itself, because no bot runs.
 pub struct ByItself {
     store: Store,
     config: Config,
-    /// What decisions go by, once it was read.
+    /// The rules for decisions, once they were read.
     rules: OnceLock<Rules>,
 }
 
 impl ByItself {
-    /// With the file and the settings.
+    /// With this file and these settings.
     #[must_use]
     pub fn new(store: Store, config: Config) -> Self {
         Self { store, config, rules: OnceLock::new() }

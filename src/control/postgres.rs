@@ -1,4 +1,4 @@
-//! `postgres sync|import`: comparing the copy in the legacy database, and bringing in what is there.
+//! `postgres sync|import`: compares the copy in the legacy database, and imports what is there.
 
 use std::fmt::Write;
 use std::future::Future;

@@ -1,4 +1,4 @@
-//! Where an answer goes, part by part.
+//! Where the parts of an answer go.
 
 use std::io;
 
@@ -9,25 +9,25 @@ pub enum Part<'a> {
     Text(&'a str),
     /// Bytes of a file.
     Bytes(&'a [u8]),
-    /// How far it is: so many of so many.
+    /// Progress: this many of this many.
     Progress {
-        /// Done so far.
+        /// Number done so far.
         done: u64,
-        /// In all.
+        /// Total number.
         of: u64,
     },
 }
 
-/// Where an answer goes, part by part, as soon as each is there.
+/// The receiver of an answer: it gets each part as soon as it is there.
 pub trait Reply {
     /// Takes the next part.
     ///
     /// # Errors
-    /// Nobody wants more of it, or it can't be written.
+    /// The receiver wants no more, or it can't be written.
     fn take(&mut self, part: Part<'_>) -> io::Result<()>;
 }
 
-/// Bytes of a file on their way into an answer.
+/// Writes bytes of a file into an answer.
 pub(super) struct BytesOf<'a>(pub(super) &'a mut dyn Reply);
 
 impl io::Write for BytesOf<'_> {

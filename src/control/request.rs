@@ -1,4 +1,4 @@
-//! What operators can have done, and who performs each of it.
+//! What operators can ask for, and the code that performs each request.
 
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};

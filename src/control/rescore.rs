@@ -1,4 +1,5 @@
-//! `rescore`: what was handed in is scored anew against the current exam, say because its ground truth was corrected.
+//! `rescore`: scores existing submissions again with the current exam, for example because its ground truth was
+//! corrected.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! The bot's side of the socket: who may ask, how long is waited for whoever says nothing, and that it is there.
+//! The bot's side of the socket: who may connect, timeouts for silent clients, and keeping the socket in place.
 
 use std::fs::{self, Permissions};
 use std::io::{self, BufReader, BufWriter, Read};
@@ -14,60 +14,59 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::wire::{Frames, Greeting, read_line, write_line};
 use super::{Office, Request, perform};
 
-/// So many requests are performed side by side. How the bot is takes no place: whoever asks that wants to know it when
-/// others are at work.
+/// Maximum number of requests that are performed at the same time. The request for the bot's state does not
+/// count: its answer is needed most when others are at work.
 const PARALLEL: usize = 4;
 
-/// So many connections may be there that have not asked yet.
+/// Maximum number of connections that have not sent a request yet.
 const UNASKED: usize = 32;
 
-/// Whoever has not asked within so long is not waited for: commands ask at once.
+/// Timeout for a client that has not sent its request: commands send theirs at once.
 const ASKING: Duration = Duration::from_secs(5);
 
-/// Whoever takes nothing for so long is not waited for: an answer keeps old pages of the file alive.
+/// Timeout for a client that does not read: an unread answer keeps old pages of the file alive.
 const SILENCE: Duration = Duration::from_mins(1);
 
-/// Between two looks at whether the socket is still there.
+/// Pause between two checks whether the socket is still there.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// It could not be made anew; then it is tried again.
+/// Pause before another attempt to recreate the socket.
 const AGAIN: Duration = Duration::from_mins(1);
 
-/// The socket beside the file; its owner and root may talk to the bot, and nobody else. Its name is gone when it is
-/// dropped.
+/// The socket beside the file. Only its owner and root may talk to the bot. Dropping it removes its name.
 pub struct Socket {
     listener: UnixListener,
     path: PathBuf,
-    /// Device and number of what has the name.
+    /// Device and inode of the file with that name.
     identity: (u64, u64),
 }
 
 /// Where the socket of a database is.
 pub(super) fn place(database: &Path) -> PathBuf {
-    // A link to the database stands for the file, wherever one looks from.
+    // A symbolic link to the database counts as the file itself, wherever it is opened from.
     let database = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
     let mut name = database.into_os_string();
     name.push(".sock");
     PathBuf::from(name)
 }
 
-/// What has a name, be it a link or not.
+/// The identity of the file with this name, even if it is a link.
 fn identity(path: &Path) -> io::Result<(u64, u64)> {
     fs::symlink_metadata(path).map(|found| (found.dev(), found.ino()))
 }
 
 impl Socket {
-    /// Opens the socket of a database that this process holds: one that is there was left by a bot that is no more.
+    /// Opens the socket of a database that this process holds: an existing socket was left by an earlier bot.
     ///
     /// # Errors
-    /// The system says no: the folder can't be written, the name is too long for a socket.
+    /// The system refuses: the folder can't be written, or the name is too long for a socket.
     pub fn open(database: &Path) -> io::Result<Self> {
         Self::at(place(database))
     }
 
     fn at(path: PathBuf) -> io::Result<Self> {
         let around = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        // Nobody else gets into this folder, so there is no moment at which others reach the socket, whatever the mask.
+        // No other user can enter this folder, so others can never reach the socket, whatever the umask.
         let own = tempfile::Builder::new().prefix(".sock-").tempdir_in(around)?;
         let fresh = own.path().join("s");
         let listener = UnixListener::bind(&fresh)?;
@@ -82,8 +81,8 @@ impl Socket {
         identity(&self.path).is_ok_and(|found| found == self.identity)
     }
 
-    /// Takes requests for as long as it is polled. Each is performed on a thread of its own, since it may wait for the
-    /// disk and for whoever reads the answer. A socket that somebody removes is made anew.
+    /// Takes requests for as long as it is polled. Each is performed on a thread of its own, because it may wait
+    /// for the disk and for the client that reads the answer. If the socket is removed, it is created again.
     pub async fn serve(mut self, office: Arc<dyn Office + Send + Sync>) {
         let desk = Arc::new(Counter { office, performing: Arc::new(Semaphore::new(PARALLEL)) });
         let unasked = Arc::new(Semaphore::new(UNASKED));
@@ -108,7 +107,7 @@ impl Socket {
         }
     }
 
-    /// Takes connections; comes back only when none can ever be taken.
+    /// Accepts connections; returns only when no more can ever be accepted.
     async fn take(&self, counter: &Arc<Counter>, unasked: &Arc<Semaphore>) {
         let listener = match self.listener.try_clone().and_then(tokio::net::UnixListener::from_std) {
             Ok(listener) => listener,
@@ -148,15 +147,15 @@ impl Socket {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        // What others have put in its place is theirs.
+        // If others have put something in its place, that is theirs.
         if self.is_there() {
             let _ = fs::remove_file(&self.path);
         }
     }
 }
 
-/// Whether this user may have something done by a bot that is run by `own`. The rights of the socket say the same; they
-/// may be changed by mistake.
+/// Whether this user may send requests to a bot that is run by `own`. The permissions of the socket say the
+/// same, but may be changed by mistake.
 fn may_ask(user: u32, own: u32) -> bool {
     user == own || user == 0
 }
@@ -168,7 +167,8 @@ struct Counter {
 }
 
 impl Counter {
-    /// One request and its answer. The place among those who have not asked is free once it has come.
+    /// One request and its answer. Its slot among the connections without a request is released once the request
+    /// has come.
     fn converse(&self, stream: &UnixStream, unasked: OwnedSemaphorePermit) -> io::Result<()> {
         stream.set_nonblocking(false)?;
         stream.set_write_timeout(Some(ASKING))?;
@@ -181,7 +181,7 @@ impl Counter {
         let request = match request {
             Ok(request) => request,
             Err(error) => match error.kind() {
-                // It has read our greeting, and speaks another language; or says nothing.
+                // The client has read our greeting and speaks another protocol version, or it sends nothing.
                 io::ErrorKind::UnexpectedEof | io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
                     return Ok(());
                 }
@@ -198,7 +198,7 @@ impl Counter {
     }
 }
 
-/// Reads until a moment, however little comes at a time.
+/// Reads until a deadline, however little arrives at a time.
 struct Until<'a> {
     stream: &'a UnixStream,
     end: Instant,

@@ -1,4 +1,4 @@
-//! How the database is, and whether the bot that works with it does.
+//! The state of the database, and whether the bot that works with it is healthy.
 
 use std::fs;
 use std::path::Path;
@@ -9,42 +9,42 @@ use serde::{Deserialize, Serialize};
 use super::Office;
 use crate::store::{Records, Store};
 
-/// How a database is. Nothing in it takes longer with more candidates.
+/// The state of a database. None of it takes longer with more candidates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
-    /// Bytes of the file.
+    /// Size of the file, in bytes.
     pub size: u64,
     /// Version of the tables.
     pub schema: u64,
-    /// So many candidates are in it.
+    /// Number of candidates in it.
     pub candidates: u64,
-    /// So many effects wait in the outbox.
+    /// Number of effects that wait in the outbox.
     pub waiting: u64,
-    /// So many events were set aside.
+    /// Number of events that were set aside.
     pub set_aside: u64,
-    /// That the file is no longer where it was, and what to do.
+    /// If the file is no longer in its place: that fact, and what to do.
     #[serde(default)]
     pub lost: Option<String>,
-    /// What keeps the bot from its work, a line each.
+    /// What keeps the bot from its work, one line each.
     #[serde(default)]
     pub hindrances: Vec<String>,
-    /// What waits for the legacy database, and how old the whitelist from there is, in words.
+    /// What waits for the legacy database, and how old its whitelist is, in words.
     #[serde(default)]
     pub postgres: String,
-    /// What does not work there, in words.
+    /// Problems with it, in words.
     #[serde(default)]
     pub copy_status: Option<String>,
 }
 
 impl State {
-    /// That of an open file.
+    /// The state of an open file.
     ///
     /// # Errors
     /// The file can't be read.
     pub fn of(store: &Store, path: &Path) -> anyhow::Result<Self> {
         let view = store.read()?;
         Ok(Self {
-            // The name may have gone since.
+            // The name may have been removed since.
             size: fs::metadata(path).map_or(0, |metadata| metadata.len()),
             schema: view.schema()?.unwrap_or_default(),
             candidates: view.candidates_size()?,

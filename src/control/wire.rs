@@ -1,5 +1,5 @@
-//! How a command line and a running bot talk: a greeting in a line, a request in a line, then the parts of the answer
-//! as frames: kind (one byte), length (four bytes, big endian), contents.
+//! How a command line and a running bot talk: a greeting line, a request line, then the parts of the answer as
+//! frames: kind (one byte), length (four bytes, big endian), contents.
 
 use std::io::{self, BufRead, Read, Write};
 
@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use super::reply::{Part, Reply};
 
-/// Version of the program, for those who meet another one at the socket.
+/// Version of the program, for a client or bot of another version.
 pub const VERSION: &str = env!("CANDIDATES_BOT_VERSION");
 
-/// Rises with every change of the requests, of the frames or of a copy's stream.
+/// Must be raised with every change of the requests, of the frames or of a copy's stream.
 const PROTOCOL: u32 = 3;
 
-/// No line and no frame is longer.
+/// Maximum length of lines and frames.
 const LONGEST: usize = 16 << 20;
 
-/// Larger bytes travel in several frames, so that neither side holds much.
+/// Larger parts are sent in several frames, so that neither side holds much in memory.
 const LONGEST_PART: usize = 256 << 10;
 
 const TEXT: u8 = b't';
@@ -25,22 +25,22 @@ const PROGRESS: u8 = b'p';
 const DONE: u8 = b'd';
 const FAILED: u8 = b'f';
 
-/// What the bot says first.
+/// The greeting, which the bot sends first.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Greeting {
-    /// The wire's version.
+    /// The version of the protocol.
     protocol: u32,
     /// The program's version and commit.
     pub version: String,
 }
 
 impl Greeting {
-    /// This program's.
+    /// The greeting of this program.
     pub(super) fn ours() -> Self {
         Self { protocol: PROTOCOL, version: VERSION.to_owned() }
     }
 
-    /// Whether both mean the same by what they say.
+    /// Whether both use the same protocol.
     pub(super) fn fits(&self) -> bool {
         self.protocol == PROTOCOL
     }
@@ -91,24 +91,24 @@ impl<W: Write> Frames<W> {
 impl<W: Write> Reply for Frames<W> {
     fn take(&mut self, part: Part<'_>) -> io::Result<()> {
         match part {
-            // The other side only puts texts together, and so it may get this one in pieces.
+            // The other side only concatenates texts, so this one may be sent in pieces.
             Part::Text(text) => {
                 text.as_bytes().chunks(LONGEST_PART).try_for_each(|piece| self.frame(TEXT, piece))
             }
             Part::Bytes(bytes) => bytes.chunks(LONGEST_PART).try_for_each(|piece| self.frame(BYTES, piece)),
             Part::Progress { done, of } => {
                 self.frame(PROGRESS, &[done.to_be_bytes(), of.to_be_bytes()].concat())?;
-                // Whoever watches wants to see it now.
+                // The person at the terminal wants to see it now.
                 self.0.flush()
             }
         }
     }
 }
 
-/// Hands the parts of an answer on, to its end.
+/// Passes on the parts of an answer until its end.
 ///
 /// # Errors
-/// The answer's own error in the inner result; in the outer one, that the line broke or `reply` took no more.
+/// The inner result has the answer's own error; the outer one says that the connection broke or `reply` failed.
 pub(super) fn hand_on(from: &mut impl Read, reply: &mut dyn Reply) -> io::Result<Result<(), String>> {
     let mut text = Vec::new();
     let mut contents = Vec::new();

@@ -1,4 +1,4 @@
-//! A clock that only the story moves, and randomness from a seed: the same story comes out the same.
+//! A clock that only the story advances, and randomness from a seed: the same story always has the same result.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -17,18 +17,18 @@ pub struct StoryClock {
 }
 
 impl StoryClock {
-    /// A clock that stands at `start`.
+    /// A clock that starts at `start`.
     #[must_use]
     pub fn new(start: DateTime<Utc>, seed: u64) -> Self {
         Self { milliseconds: Arc::new(AtomicI64::new(start.timestamp_millis())), seed }
     }
 
-    /// Moves it.
+    /// Advances it.
     pub fn advance(&self, by: TimeDelta) {
         self.milliseconds.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
     }
 
-    /// The moment, for the stand-ins.
+    /// The time, as a function for the stand-ins.
     #[must_use]
     pub fn as_function(&self) -> Arc<dyn Fn() -> DateTime<Utc> + Send + Sync> {
         let clock = self.clone();

@@ -1,5 +1,5 @@
-//! A person's hand at the site's page: outlines after the ground truth, more or less steady, with the mistakes that
-//! the story wants.
+//! A person's hand on the site's page: outlines that follow the ground truth, more or less steadily, with the
+//! mistakes that the story wants.
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -8,17 +8,17 @@ use super::site::{Annotator, AnnotatorError, Drawn};
 use crate::exam::naming::base_name;
 use crate::exam::{AnnotatedImage, Annotations, Exam, Shape, ShapeKind, on_page, turned};
 
-/// What a person gets wrong.
+/// A person's mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slip {
-    /// Does not outline this label on the image of this file name.
+    /// Does not outline this label on the image with this file name.
     Forget {
         /// File name of the image.
         image: String,
         /// Label.
         label: String,
     },
-    /// Draws the objects of this label as open lines on the image of this file name.
+    /// Draws the objects of this label as open lines on the image with this file name.
     AsLine {
         /// File name of the image.
         image: String,
@@ -30,7 +30,7 @@ pub enum Slip {
         /// File name of the image.
         image: String,
     },
-    /// Gives another value than the right one, for all objects of a label on an image.
+    /// Enters a wrong value for all objects of a label on an image.
     Give {
         /// File name of the image.
         image: String,
@@ -38,30 +38,30 @@ pub enum Slip {
         label: String,
         /// Attribute.
         attribute: String,
-        /// What is typed or chosen.
+        /// The typed or chosen value.
         value: String,
     },
-    /// Types this instead of what is on the plate.
+    /// Types this instead of the text on the plate.
     Mistype {
         /// File name of the image.
         image: String,
-        /// What is typed.
+        /// The typed text.
         text: String,
     },
 }
 
-/// How somebody draws.
+/// How a person draws.
 #[derive(Clone, Debug)]
 pub struct Hand {
-    /// Points land at most so many pixels beside the true ones.
+    /// Maximum distance, in pixels, of points from the true ones.
     pub unsteady: f64,
-    /// Seed of where they land.
+    /// Seed for the deviations.
     pub seed: u64,
     /// Mistakes.
     pub slips: Vec<Slip>,
 }
 
-/// A shape as it is drawn on the page.
+/// A shape to draw on the page.
 struct Stroke {
     label: String,
     kind: ShapeKind,
@@ -74,7 +74,7 @@ impl Hand {
     /// Draws the whole job and saves.
     ///
     /// # Errors
-    /// [`AnnotatorError`] of the site.
+    /// [`AnnotatorError`] from the site.
     pub async fn draw(&self, annotator: &Annotator, job: u64, exam: &Exam) -> Result<(), AnnotatorError> {
         let frames = annotator.images(job).await?;
         let names: Vec<&str> = frames.iter().map(|frame| base_name(&frame.name)).collect();
@@ -91,7 +91,7 @@ impl Hand {
         annotator.draw(job, strokes.collect()).await
     }
 
-    /// What stands on the site when jobs of these images are drawn.
+    /// The annotations on the site after jobs with these images are drawn.
     #[must_use]
     pub fn annotations(&self, exam: &Exam, jobs: &[Vec<String>]) -> Annotations {
         let mut annotations = Annotations::default();
@@ -121,7 +121,7 @@ impl Hand {
         annotations
     }
 
-    /// What is drawn on the images of a job, one after the other.
+    /// The shapes to draw on the images of a job, image by image.
     fn strokes(&self, exam: &Exam, names: &[&str]) -> Vec<Vec<Stroke>> {
         let mut random = StdRng::seed_from_u64(self.seed);
         let mut on = |name: &&str| {
@@ -151,7 +151,7 @@ impl Hand {
             .any(|slip| matches!(slip, Slip::Forget { image, label } if image == on && label == what))
     }
 
-    /// What is typed, or chosen, for an attribute of a label on an image.
+    /// The value that is typed or chosen for an attribute of a label on an image.
     fn typed(&self, (on, what, field): (&str, &str, &str), right: &str) -> String {
         self.slips
             .iter()

@@ -1,4 +1,4 @@
-//! What goes wrong in the story, for whatever exam is played: chosen from the exam's own rules.
+//! What goes wrong in the story, for any exam: chosen from the exam's own rules.
 
 use std::collections::BTreeSet;
 
@@ -8,35 +8,35 @@ use super::hand::{Hand, Slip};
 use crate::exam::{Annotations, AttributeRule, AttributeType, Exam, Shape};
 use crate::scoring::{Percent, Spans, findings_on, score};
 
-/// Objects of so many pixels need no special care.
+/// Objects with at least this many pixels need no special care.
 const CAREFREE: u64 = 3000;
 
-/// What an excellent candidate's outlines reach, in percent.
+/// The figure that an excellent candidate's outlines reach, in percent.
 pub(super) const GOOD: f64 = 80.0;
 
-/// The mistakes of the one who forgets things, in the first attempt.
+/// The mistakes of the candidate who forgets things, in the first attempt.
 pub(super) struct Plan {
-    /// What is forgotten at first, or done wrongly where nothing can be forgotten.
+    /// What is forgotten at first, or done wrong if nothing can be forgotten.
     pub(super) forgotten: Vec<Slip>,
-    /// The same in words: what they have done.
+    /// The same in words.
     pub(super) words: String,
-    /// Images that the bot must name, and whether it says there that something is empty.
+    /// Images that the bot must name, and whether it must report something empty there.
     pub(super) named: Vec<(String, bool)>,
-    /// An image that it must not name, if there is one.
+    /// An image that the bot must not name, if there is one.
     pub(super) unnamed: Option<String>,
-    /// What is wrong even after mending, if the exam scores any value.
+    /// What is wrong even after the correction, if the exam scores any value.
     pub(super) mistake: Vec<Slip>,
 }
 
 impl Plan {
-    /// For the first attempt of an exam.
+    /// The plan for the first attempt of an exam.
     pub(super) fn of(exam: &Exam) -> anyhow::Result<Self> {
         let images = exam.assignment(1);
         let (at, slip, mut words) = first_slip(exam, images)
             .context("the first attempt of this exam has no object on any picture")?;
         let mut forgotten = vec![slip];
         let mut named = vec![(images[at].clone(), false)];
-        // The fourth, as long as there are so many; else from the end.
+        // The fourth image if there are enough; otherwise counted from the end.
         let mut others: Vec<usize> = (0..images.len()).filter(|other| *other != at).rev().collect();
         others.sort_by_key(|other| *other != 3);
         let required = |rule: &AttributeRule| rule.required && rule.preset().is_empty();
@@ -58,7 +58,8 @@ impl Plan {
     }
 }
 
-/// How steady hands must be: people take more care with small objects. 1 for objects of a size that needs no care.
+/// How steady hands must be: people take more care with small objects. 1 if all objects are large enough to
+/// need no care.
 pub(super) fn fineness(exam: &Exam) -> f64 {
     let areas = exam.reference.images.iter().flat_map(|image| {
         let area = |shape: &Shape| Spans::of_polygon(shape.outline(), image.width, image.height).area();
@@ -68,8 +69,8 @@ pub(super) fn fineness(exam: &Exam) -> f64 {
     (smallest as f64 / CAREFREE as f64).sqrt().min(1.0)
 }
 
-/// What goes wrong at first: on which image, how, and in words. Best on the second image, and best something that is
-/// forgotten; where no rule minds that, something is drawn with the wrong tool.
+/// What goes wrong at first: the image, the mistake, and its description. Preferably on the second image, and
+/// preferably something forgotten; if no rule requires that, something is drawn with the wrong tool.
 fn first_slip(exam: &Exam, names: &[String]) -> Option<(usize, Slip, String)> {
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|at| *at != 1);
@@ -92,7 +93,7 @@ fn first_slip(exam: &Exam, names: &[String]) -> Option<(usize, Slip, String)> {
     Some((at, Slip::AsLine { image, label }, words))
 }
 
-/// Whether anybody minds when this label's objects are not on that image.
+/// Whether a rule requires this label on that image.
 fn is_missed(exam: &Exam, names: &[String], at: usize, label: &str) -> bool {
     let mut annotations = Annotations { images: exam.reference.images.clone(), ..Annotations::default() };
     for image in annotations.images.iter_mut().filter(|image| image.name == names[at]) {
@@ -101,7 +102,7 @@ fn is_missed(exam: &Exam, names: &[String], at: usize, label: &str) -> bool {
     !findings_on(exam, names, &annotations).is_empty()
 }
 
-/// The same hand, more careful if need be: so that the outlines are good and every value is right.
+/// The same hand, made steadier if necessary so that the outlines are good and every value is right.
 pub(super) fn careful(hand: Hand, exam: &Exam, attempt: u8, jobs: &[Vec<String>]) -> Hand {
     let good = |hand: &Hand| {
         let card = score(exam, attempt, &hand.annotations(exam, jobs));
@@ -113,7 +114,7 @@ pub(super) fn careful(hand: Hand, exam: &Exam, attempt: u8, jobs: &[Vec<String>]
     hands.into_iter().find(good).unwrap_or(hand)
 }
 
-/// The same hand, less careful if need be: so that somebody else stays better.
+/// The same hand, made less steady if necessary so that another candidate stays better.
 pub(super) fn careless(
     hand: Hand,
     exam: &Exam,
@@ -127,15 +128,15 @@ pub(super) fn careless(
     hands.into_iter().find(worse).unwrap_or(hand)
 }
 
-/// Minutes that nobody is surprised at for this attempt: at least the usual ones.
+/// A plausible working time for this attempt, in minutes: at least the usual one.
 pub(super) fn minutes(exam: &Exam, attempt: u8, usual: i64) -> i64 {
     let images = exam.assignment(attempt).iter().filter_map(|name| exam.reference.image(name));
     let points: usize = images.flat_map(|image| &image.shapes).map(Shape::point_count).sum();
-    // A second a point.
+    // One second per point.
     usual.max(1 + points as i64 / 60)
 }
 
-/// The first attribute on an image of which this holds: its label, its rule, and the shape that has it.
+/// The first attribute on an image that fulfils this condition: its label, its rule, and the shape that has it.
 fn value<'a>(
     exam: &'a Exam,
     image: &str,
@@ -148,7 +149,7 @@ fn value<'a>(
     })
 }
 
-/// Another value than the right one, as people get it wrong.
+/// A typical wrong value in place of the right one.
 fn wrong(rule: &AttributeRule, right: &str) -> Option<String> {
     match rule.kind {
         AttributeType::Text if right.to_uppercase() != right => Some(right.to_uppercase()),

@@ -1,5 +1,6 @@
-//! The story that the demo tells: one excellent candidate; one who forgets things, mends them and does it again; one
-//! who never comes back; an HR person; a stranger. Every scene checks that people saw what they should.
+//! The story that the demo plays: one excellent candidate; one who forgets things, corrects them and takes the
+//! test again; one who never comes back; an HR person; a stranger. Every scene checks that people saw what they
+//! should.
 
 mod acts;
 
@@ -18,16 +19,16 @@ use crate::scoring::{Percent, Verdict, verdict};
 use crate::store::Records;
 use crate::texts::Command;
 
-/// The story at work.
+/// A story that is being played.
 pub struct Story<'a> {
     world: &'a World,
     transcript: Transcript,
     seed: u64,
-    /// How much of a hand's unsteadiness the exam's smallest object stands, up to 1.
+    /// How much of a hand's unsteadiness is acceptable for the exam's smallest object, up to 1.
     fineness: f64,
 }
 
-/// Somebody of the story: a person and the language of their buttons.
+/// A person of the story, with the language of their buttons.
 #[derive(Clone)]
 pub struct Actor {
     person: Person,
@@ -52,9 +53,9 @@ struct Cast {
 /// The whitelisted username of the story's HR person.
 pub const HR: &str = "olga_hr";
 
-/// An attempt of the story is never open for as many minutes as that, if nobody draws longer than usual.
+/// If nobody draws longer than usual, an attempt of the story is always open for less than this, in minutes.
 const LONGEST: i64 = 150;
-/// Minutes that people draw: Anna, Ben, and Ben again with the second set.
+/// The minutes that people spend drawing: Anna, Ben, and Ben again with the second set.
 const DRAWING: [(u8, i64); 3] = [(1, 24), (1, 38), (2, 31)];
 
 impl<'a> Story<'a> {
@@ -65,7 +66,7 @@ impl<'a> Story<'a> {
         Self { world, transcript, seed, fineness: plan::fineness(world.rules().packs.current()) }
     }
 
-    /// Plays it to the end; gives the transcript, and the files that HR received, by name.
+    /// Plays it to the end; returns the transcript, and the files that HR received, by name.
     ///
     /// # Errors
     /// The first thing that did not go as it should, with the chat.
@@ -83,7 +84,7 @@ impl<'a> Story<'a> {
         Ok((self.transcript, files))
     }
 
-    /// Lets so many of the story's minutes pass: less than that when the exam leaves less time for an attempt.
+    /// Lets this many of the story's minutes pass, or fewer if the exam leaves less time for an attempt.
     fn pass(&self, minutes: i64) {
         let exam = self.world.rules().packs.current().clone();
         let more = DRAWING.map(|(attempt, usual)| plan::minutes(&exam, attempt, usual) - usual);
@@ -94,7 +95,7 @@ impl<'a> Story<'a> {
         self.world.clock.advance(TimeDelta::milliseconds(milliseconds as i64));
     }
 
-    /// Lets the minutes pass that somebody needs for drawing.
+    /// Lets the minutes pass that a person needs for drawing.
     fn pass_drawing(&self, (attempt, usual): (u8, i64)) {
         self.pass(plan::minutes(self.world.rules().packs.current(), attempt, usual));
     }
@@ -292,12 +293,13 @@ impl<'a> Story<'a> {
     }
 }
 
-/// What a name has in common with how a message shows it, whatever is done about controls and writing directions.
+/// The letters of a name, which stay the same in a message whatever happens to control characters and writing
+/// directions.
 fn letters(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, '(' | ')' | '.')).collect()
 }
 
-/// The files in somebody's chat, under the names that the demo leaves them with.
+/// The files in a person's chat, with the names under which the demo saves them.
 fn received(actor: &Actor) -> Vec<(String, Bytes)> {
     let chat = actor.person.chat();
     let files = chat.iter().flat_map(|line| &line.media).map(|media| {

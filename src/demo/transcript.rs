@@ -10,8 +10,8 @@ use super::telegram::{ChatEvent, Line, Profile};
 /// Columns of a line of text.
 const WIDTH: usize = 96;
 
-/// Writes chats down. What happened in several chats at the same time is put chat by chat, so that the same story
-/// reads the same.
+/// Writes down chats. Events that happened in several chats at the same time are grouped by chat, so that the
+/// same story always reads the same.
 pub struct Transcript {
     events: UnboundedReceiver<ChatEvent>,
     text: String,
@@ -19,7 +19,7 @@ pub struct Transcript {
 }
 
 impl Transcript {
-    /// Listens to `events`; with `echo`, prints what it writes.
+    /// Listens to `events`; with `echo`, also prints what it writes.
     #[must_use]
     pub fn new(events: UnboundedReceiver<ChatEvent>, echo: bool) -> Self {
         Self { events, text: String::new(), echo }
@@ -37,7 +37,7 @@ impl Transcript {
         while let Ok(event) = self.events.try_recv() {
             events.push(event);
         }
-        // Stable: within a chat the order stays.
+        // The sort is stable: the order within a chat stays.
         events.sort_by_key(|event| {
             let id = person(event).id;
             (id != first, id)
@@ -82,7 +82,7 @@ fn person(event: &ChatEvent) -> &Profile {
     }
 }
 
-/// A person in a headline.
+/// A person's name in a headline.
 #[must_use]
 pub fn name(person: &Profile) -> String {
     match &person.username {
@@ -128,7 +128,7 @@ fn labels(row: &[String]) -> String {
     row.iter().map(|label| format!("[{label}]")).collect::<Vec<_>>().join(" ")
 }
 
-/// Who on the left, what on the right, long lines wrapped under it.
+/// The speaker on the left, the text on the right, with long lines wrapped.
 fn said(who: &str, what: &str) -> String {
     let indent = 14;
     let mut text = String::new();

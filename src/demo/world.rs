@@ -30,27 +30,27 @@ use crate::workers::{RetryBudget, RetryPolicy, UnderWay};
 /// The bot's token in this world.
 pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
 
-/// How long the world waits for the bot to have nothing to do.
+/// How long the world waits until the bot has nothing to do.
 const QUIET: Duration = Duration::from_secs(20);
-/// So much longer for each image of an attempt, all of which may be in one message.
+/// Additional time for each image of an attempt, all of which may be in one message.
 const QUIET_IMAGE: Duration = Duration::from_secs(2);
 
-/// What a world is like.
+/// The settings of a world.
 #[derive(Clone)]
 pub struct Settings {
-    /// Age of the site.
+    /// CVAT generation of the site.
     pub version: Version,
     /// Where the database is.
     pub database: PathBuf,
     /// Seed of all randomness.
     pub seed: u64,
-    /// At most so many attempts.
+    /// Maximum number of attempts per candidate.
     pub attempts: u8,
-    /// So long accounts of those who are through are kept; none: for ever.
+    /// How long accounts of candidates who are through are kept. `None`: for ever.
     pub retention: Option<TimeDelta>,
-    /// How many newcomers are let in.
+    /// Limits on newcomers.
     pub intake: IntakeRules,
-    /// So long accounts of the earlier bot can be claimed; none: for ever.
+    /// How long accounts of the earlier bot can be claimed. `None`: for ever.
     pub claims: Option<TimeDelta>,
     /// The exam.
     pub exam: Arc<Exam>,
@@ -66,16 +66,16 @@ pub struct Settings {
     pub telegram_timeout: Duration,
     /// How long the bot lets a poll wait; whole seconds.
     pub poll: Duration,
-    /// The pause between two looks at whether the site is there; none: nobody looks.
+    /// The pause between two checks of the site; `None`: no checks.
     pub looks: Option<Duration>,
-    /// The bot compares its clock with those of Telegram and of the site.
+    /// Whether the bot compares its clock with those of Telegram and of the site.
     pub compare_clocks: bool,
-    /// The legacy database, when it is used.
+    /// The legacy database, if it is used.
     pub postgres: Option<PostgresSettings>,
 }
 
 impl Settings {
-    /// The usual: the embedded exam, two attempts, a fast look at imports.
+    /// The defaults: the embedded exam, two attempts, frequent looks at imports.
     ///
     /// # Errors
     /// When the embedded exam can't be read: a defect of the build.
@@ -116,11 +116,11 @@ pub struct World {
     pub telegram: StandInTelegram,
     /// The clock.
     pub clock: StoryClock,
-    /// The bot's database, for looking only.
+    /// The bot's database, for reading only.
     pub store: Store,
-    /// What is seen of the bot.
+    /// The monitoring of the bot.
     pub watch: Arc<Watch>,
-    /// What does not work in the legacy database.
+    /// Problems with the legacy database.
     pub copy_status: CopyStatus,
     settings: Settings,
     bot: Option<Running>,
@@ -130,7 +130,7 @@ struct Running {
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), BotError>>,
     desk: DeskHandle,
-    /// Every part of the bot holds its exam; when nobody does, nothing of it is left.
+    /// Every part of the bot holds its exam; when none holds it any more, it is gone.
     exam: Weak<Exam>,
 }
 
@@ -138,7 +138,7 @@ impl World {
     /// Starts the stand-ins, and no bot yet.
     ///
     /// # Errors
-    /// No port to be had, or no database.
+    /// No free port, or no database.
     pub async fn new(settings: Settings) -> anyhow::Result<Self> {
         let site = StandInSite::start(settings.version).await.context("cannot start the stand-in site")?;
         let telegram = StandInTelegram::start(TOKEN).await.context("cannot start the stand-in Telegram")?;
@@ -166,7 +166,7 @@ impl World {
         }
     }
 
-    /// Puts somebody on the whitelist, as `hr add` does. Only before the bot starts.
+    /// Puts a person on the whitelist, as `hr add` does. Only before the bot starts.
     ///
     /// # Errors
     /// A bad name, or the database.
@@ -180,7 +180,7 @@ impl World {
         Ok(())
     }
 
-    /// From its next start on the bot has another exam.
+    /// Gives the bot another exam from its next start on.
     pub fn set_exam(&mut self, exam: Arc<Exam>) {
         self.settings.exam = exam;
     }
@@ -188,7 +188,7 @@ impl World {
     /// Starts the real bot against the stand-ins.
     ///
     /// # Errors
-    /// Whatever keeps it from starting.
+    /// Any error that keeps it from starting.
     pub async fn start_bot(&mut self) -> anyhow::Result<()> {
         let parts = self.parts()?;
         let exam = Arc::downgrade(parts.rules.packs.current());
@@ -207,7 +207,7 @@ impl World {
     /// Stops the bot as a signal does.
     ///
     /// # Errors
-    /// Whatever the bot ended with.
+    /// The error that the bot ended with.
     pub async fn stop_bot(&mut self) -> anyhow::Result<()> {
         let Some(bot) = self.bot.take() else { return Ok(()) };
         let _ = bot.stop.send(());
@@ -216,8 +216,8 @@ impl World {
         Ok(())
     }
 
-    /// Kills the bot where it stands, as a crash does, without any goodbye. Afterwards nothing of it runs any more,
-    /// so that the next bot is alone with the database.
+    /// Kills the bot where it is, as a crash does, without any cleanup. Afterwards nothing of it runs any more, so
+    /// that the next bot is alone with the database.
     pub async fn kill_bot(&mut self) {
         let Some(Running { task, desk, exam, .. }) = self.bot.take() else { return };
         task.abort();
@@ -281,7 +281,7 @@ impl World {
         })
     }
 
-    /// Changes for how long accounts are kept; it holds from the next start of the bot on.
+    /// Changes how long accounts are kept, from the next start of the bot on.
     pub fn set_retention(&mut self, retention: Option<TimeDelta>) {
         self.settings.retention = retention;
     }
@@ -296,12 +296,12 @@ impl World {
         self.clock.advance(time);
     }
 
-    /// Whether the bot has taken every update and whatever is due, and has nothing left to do.
+    /// Whether the bot has taken every update and everything that is due, and has nothing left to do.
     ///
     /// # Errors
     /// The database.
     pub fn rests(&self) -> anyhow::Result<bool> {
-        // In this order: an update that is taken has its effects in the outbox already.
+        // In this order: when an update was taken, its effects are already in the outbox.
         let taken = self.telegram.pending_updates() == 0;
         let view = self.store.read()?;
         let due = view.due(1)?.first().is_some_and(|due| due.time <= self.clock.now());
@@ -311,7 +311,7 @@ impl World {
     /// Waits until the bot has taken every update and has nothing left to do.
     ///
     /// # Errors
-    /// It does not come to rest in time, or it has died.
+    /// It does not finish in time, or it has died.
     pub async fn quiet(&self) -> anyhow::Result<()> {
         let exam = self.rules().packs.current().clone();
         let images = exam.attempts.iter().map(Vec::len).max().unwrap_or_default() as u32;
@@ -332,7 +332,7 @@ impl World {
     }
 }
 
-/// When every story begins: a Monday morning.
+/// When every story begins: on a Monday morning.
 fn morning() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).single().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! What an account on the site is called, and its password.
+//! The name of an account on the site, and its password.
 
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
@@ -10,14 +10,15 @@ use crate::model::Password;
 /// Length of a generated password: letters and digits.
 const PASSWORD_LENGTH: usize = 10;
 
-/// Name of the account on the site: `{username or tg{id}}_test_Annotator`, from the second try with a number.
+/// Name of the account on the site: `{username or tg{id}}_test_Annotator`, with a number from the second try
+/// on.
 pub(super) fn account_name(username: Option<&str>, id: u64, suffix: u32) -> String {
     let person = username.map_or_else(|| format!("tg{id}"), str::to_owned);
     let number = if suffix > 1 { suffix.to_string() } else { String::new() };
     format!("{person}_test_Annotator{number}")
 }
 
-/// A password of letters and digits, both in it, without the pairs that people confuse (`0O`, `1lI`).
+/// A password that contains both letters and digits, without the pairs that people confuse (`0O`, `1lI`).
 pub(super) fn password(seed: Seed) -> Password {
     const LETTERS: &[u8] = b"abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
     const DIGITS: &[u8] = b"23456789";

@@ -1,4 +1,5 @@
-//! Effects that nobody tries again, since they ended the process: HR and the operator are told.
+//! Effects and updates that are not attempted again because they ended the process: HR and the operator are
+//! notified.
 
 use super::DeskError;
 use super::decision::Decision;
@@ -10,7 +11,7 @@ use crate::model::{
 use crate::store::Records;
 
 impl Decision<'_> {
-    /// An update is set aside; who sent it is not known.
+    /// An update is set aside; its sender is unknown.
     pub(super) fn set_update_aside(&mut self, id: u32, cause: &Cause) -> Result<(), DeskError> {
         if self.tx.update_seen(id)? {
             return Ok(());
@@ -37,11 +38,11 @@ impl Decision<'_> {
                 }
                 self.tell_left_undone(effect.person, LeftUndone::Step, cause)
             }
-            // A message about a message might be the next one that ends the process; and who is on the whitelist is asked
-            // again soon.
+            // A message about a message might be the next one that ends the process. The whitelist is read again soon
+            // anyway.
             Effect::Telegram(TelegramEffect::Send { message: Message::HrLeftUndone { .. }, .. })
             | Effect::Postgres(_) => Ok(()),
-            // HR has the card all the same.
+            // HR has the card anyway.
             Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) => {
                 self.copies_sought(*person, *attempt, None)
             }
@@ -66,7 +67,7 @@ impl Decision<'_> {
     }
 }
 
-/// Whether HR hears of it in any case when the step can't be done.
+/// Whether HR is notified in any case when the step can't be done.
 fn has_notice_of_its_own(effect: &SiteEffect) -> bool {
     effect.step.is_preparation()
         || matches!(effect.step, SiteStep::FetchSubmission | SiteStep::DeleteAccount { .. })

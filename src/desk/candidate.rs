@@ -1,4 +1,4 @@
-//! The candidate's side of the conversation: menu, confirmations, presses.
+//! The candidate's side of the conversation: menu, confirmations, button presses.
 
 use super::DeskError;
 use super::account::{account_name, password};
@@ -14,9 +14,9 @@ use crate::store::{Claims, Names, Records};
 use crate::texts::{Callback, Command};
 
 impl Decision<'_> {
-    /// Somebody wrote.
+    /// A person wrote a text.
     pub(super) fn text(&mut self, sender: &Sender, text: &str, message_id: i32) -> Result<(), DeskError> {
-        // Whoever is HR by it is so from this word on.
+        // Anyone who becomes HR by it has the rights from this message on.
         let opened = self.open_invitation(sender, text)?;
         let writer = self.writer(sender)?;
         self.ask_whitelist(sender, &writer)?;
@@ -35,7 +35,7 @@ impl Decision<'_> {
                 return self.send(sender.chat(), writer.language, Message::Cancelled);
             }
             (Some(Pending::Login), None) if writer.hr => return self.look_up(sender, &writer, text),
-            // A stranger who asks again what they were asked just now: the question stays as it is.
+            // A stranger who asks again for what they were just asked about: the question stays as it is.
             (Some(Pending::Confirm(Act::Get, number)), Some(Command::Get))
                 if self.tx.told_lately(&question(sender, &writer, Act::Get, number, 1), self.at)? =>
             {
@@ -72,7 +72,7 @@ impl Decision<'_> {
         if writer.hr { self.send(sender.chat(), writer.language, Message::HrHelp) } else { Ok(()) }
     }
 
-    /// Somebody pressed a button under a message.
+    /// A person pressed a button under a message.
     pub(super) fn callback(
         &mut self,
         sender: &Sender,
@@ -128,7 +128,7 @@ impl Decision<'_> {
         Ok(attempt.number < self.tx.allowed_attempts(attempt.person, self.rules.attempts)?)
     }
 
-    /// No question is open any more.
+    /// Closes the open question.
     pub(super) fn settle(&mut self, chat: i64) -> Result<(), DeskError> {
         let mut conversation = self.tx.conversation(chat)?;
         if conversation.pending.take().is_some() {
@@ -137,7 +137,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// Puts a message in place of a message of ours, or below it when there is none to edit.
+    /// Replaces the text of one of our messages, or sends a new one when there is none to edit.
     pub(super) fn replace(
         &mut self,
         chat: i64,
@@ -151,7 +151,7 @@ impl Decision<'_> {
         }
     }
 
-    /// The last attempt of a person, when they are a candidate.
+    /// The last attempt of a person, if they are a candidate.
     fn last_attempt(&self, sender: &Sender) -> Result<Option<(Candidate, Attempt)>, DeskError> {
         let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(None) };
         let attempt = self.tx.attempt(sender.id, candidate.attempts)?.ok_or_else(|| {
@@ -168,7 +168,7 @@ impl Decision<'_> {
             },
             Some((candidate, attempt)) => {
                 let message = match attempt.state {
-                    // What they would get is no login any more.
+                    // The login that they would get is no longer valid.
                     AttemptState::Complete
                         if candidate.account.user.is_none() || candidate.account.is_wiped() =>
                     {
@@ -225,7 +225,7 @@ impl Decision<'_> {
         self.send(sender.chat(), writer.language, message)
     }
 
-    /// *Yes.* What was true when the question was asked may have changed since, so it is looked at again.
+    /// *Yes.* The conditions may have changed since the question was asked, so they are checked again.
     fn confirmed(
         &mut self,
         sender: &Sender,
@@ -264,7 +264,7 @@ impl Decision<'_> {
         }
     }
 
-    /// A new candidate: their account's name and password are committed before anything is asked of the site.
+    /// A new candidate: the account's name and password are committed before the site is asked for anything.
     fn begin_first(
         &mut self,
         sender: &Sender,
@@ -275,7 +275,7 @@ impl Decision<'_> {
         if self.claimable(sender)?.is_some() {
             self.audit(By::Person(sender.id), Some(sender.id), Action::BegunAnew)?;
         }
-        // No stranger any more: when they are deleted, they begin anew.
+        // They are no longer a stranger: if they are deleted, they begin anew.
         self.tx.forget_told_to(sender.chat())?;
         let (username, suffix) = self.free_account_name(sender.username.as_deref(), sender.id, 1)?;
         let account = Account { username, password: password(self.seed), suffix, user: None };
@@ -291,8 +291,8 @@ impl Decision<'_> {
         self.begin_attempt(candidate, 1, message_id)
     }
 
-    /// A name for an account that no other candidate's has, nor anybody's who waits to claim theirs: the first one from
-    /// this suffix on, and its suffix. A username may have passed from one candidate to another.
+    /// The first free name for an account from this suffix on, with its suffix: one that no other candidate has,
+    /// nor anyone who waits to claim theirs. A username may have passed from one candidate to another.
     pub(super) fn free_account_name(
         &self,
         username: Option<&str>,
@@ -309,7 +309,7 @@ impl Decision<'_> {
         }
     }
 
-    /// A new attempt: from now on the figures of reports are those of this one.
+    /// A new attempt: from now on reports show the figures of this one.
     fn begin_attempt(
         &mut self,
         mut candidate: Candidate,
@@ -327,7 +327,7 @@ impl Decision<'_> {
         self.tx.put_candidate(&candidate)?;
         self.keep(&attempt)?;
         self.audit_begun(By::Person(candidate.id), candidate.id, Action::Confirmed(number))?;
-        // The account of a later attempt is there, unless HR had it deleted.
+        // The account for a later attempt exists, unless HR had it deleted.
         let registered = number > 1 && candidate.account.user.is_some();
         self.show_progress(candidate.id, number, if registered { Stage::Task } else { Stage::Account })?;
         let step = if registered { SiteStep::CreateTask } else { SiteStep::Register };

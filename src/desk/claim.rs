@@ -1,8 +1,8 @@
-//! Claims: somebody says that an account of the earlier bot is theirs. Nothing of it is given before that is proved, by
-//! its password, which is tried on the site, or by the operator. Whoever can't prove it begins anew, and the account
-//! stays as it is.
+//! Claims: somebody says that an account of the earlier bot is theirs. They get nothing of it before that is
+//! proved, either by the account's password, which is tested on the site, or by the operator. Anyone who can't
+//! prove it begins anew, and the account stays as it is.
 //!
-//! Wrong passwords count by account, not by who tries: a username passes from hand to hand.
+//! Wrong passwords are counted per account, not per person who tries: a username passes from hand to hand.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -19,25 +19,26 @@ use crate::model::{
 use crate::store::{Claims, Copies, ImportedPeople, Names, Records, StoreError};
 use crate::texts::Command;
 
-/// So many wrong passwords, and there is a pause.
+/// Number of wrong passwords after which there is a pause.
 const TRIES: u32 = 5;
 
-/// The first pause; each one after it is twice as long as the one before.
+/// The first pause; each further one is twice as long as the one before.
 const FIRST_PAUSE: TimeDelta = TimeDelta::days(1);
 
-/// So often a pause is doubled.
+/// How many times a pause is doubled.
 const DOUBLED: u32 = 5;
 
-/// No password is longer, in bytes: what is longer is a letter.
+/// Maximum length of a password in bytes; anything longer is an ordinary message.
 const LONGEST_PASSWORD: usize = 256;
 
-/// The operator is told so long before claims expire. A clock that is wrong for less than this makes none expire.
+/// How long before claims expire the operator is notified. A clock that is wrong by less than this makes no
+/// claim expire.
 const WARNING: TimeDelta = TimeDelta::days(1);
 
-/// At most so many claims expire in one transaction.
+/// Maximum number of claims that expire in one transaction.
 const AT_ONCE: usize = 1000;
 
-/// Whoever an account is given back to.
+/// The person who gets an account back.
 pub(super) struct Claimant {
     pub id: PersonId,
     pub username: Option<String>,
@@ -46,14 +47,14 @@ pub(super) struct Claimant {
 }
 
 impl Decision<'_> {
-    /// What waits under the sender's username, for as long as they are no candidate.
+    /// The account that waits under the sender's username, unless the sender is a candidate already.
     pub(super) fn claimable(&self, sender: &Sender) -> Result<Option<Imported>, DeskError> {
         let Some(username) = &sender.username else { return Ok(None) };
         let imported = self.tx.imported(username)?;
         Ok(if imported.is_some() && self.tx.candidate(sender.id)?.is_some() { None } else { imported })
     }
 
-    /// Somebody wrote under a username under which an account waits; tells whether that was all about it.
+    /// A person wrote whose username has an account waiting; returns whether the text was dealt with completely.
     pub(super) fn claim_text(
         &mut self,
         sender: &Sender,
@@ -68,7 +69,7 @@ impl Decision<'_> {
             (Some(Pending::Claim), None) if !text.trim().is_empty() => {
                 self.password_given(sender, writer, imported, text, message_id)?;
             }
-            // HR goes on with its work, and is asked when they want to take the test.
+            // HR people continue their work, and are asked when they want to take the test.
             (_, Some(Command::Get | Command::Done | Command::Again)) => {
                 self.ask_claim(sender, writer, imported)?;
             }
@@ -78,7 +79,7 @@ impl Decision<'_> {
         Ok(true)
     }
 
-    /// Tells that an account waits, and asks for its password.
+    /// Tells the person that an account waits, and asks for its password.
     fn ask_claim(
         &mut self,
         sender: &Sender,
@@ -102,7 +103,7 @@ impl Decision<'_> {
         self.send(sender.chat(), writer.language, message)
     }
 
-    /// They answered the question for the password. The message goes from the chat, whatever comes of it.
+    /// They answered the question for the password. The message with it is deleted from the chat in any case.
     fn password_given(
         &mut self,
         sender: &Sender,
@@ -137,7 +138,7 @@ impl Decision<'_> {
         self.send(chat, language, Message::ClaimChecking)
     }
 
-    /// The site said whether the password opens the account, or can't say.
+    /// The site reported whether the password opens the account, or that it can't tell.
     pub(super) fn claim_checked(
         &mut self,
         effect: &SiteEffect,
@@ -196,7 +197,7 @@ impl Decision<'_> {
         self.tell_hr(Topic::Failures, &stuck)
     }
 
-    /// It is proved: they have their account again, and HR hears of it.
+    /// The claim is proved: they have their account again, and HR is notified.
     fn give_back(
         &mut self,
         by: By,
@@ -216,7 +217,8 @@ impl Decision<'_> {
         self.tell_all_hr(&Message::HrClaimed { person, username, account, by_password })
     }
 
-    /// The operator confirms whose it is. Who is a candidate already has an account, and stays as they are.
+    /// The operator confirms whose account it is. A person who is a candidate already has an account, and nothing
+    /// changes for them.
     pub(super) fn confirm_claim(&mut self, username: &str, person: PersonId) -> Result<(), DeskError> {
         let Some(imported) = self.tx.imported(username)? else { return Ok(()) };
         if self.tx.candidate(person)?.is_some() {
@@ -224,7 +226,7 @@ impl Decision<'_> {
         }
         let asked = imported.claim.asked.as_ref().filter(|asked| asked.person == person);
         let name = &imported.metrics.candidate_username;
-        // Somebody else may have the username by now.
+        // Somebody else may have this username by now.
         let is_taken = self.tx.username_owner(name)?.is_some();
         let claimant = Claimant {
             id: person,
@@ -236,14 +238,14 @@ impl Decision<'_> {
         self.give_back(By::Operator, &claimant, imported, password)
     }
 
-    /// They begin anew. The question whether they would like to is the usual one.
+    /// They begin anew, with the usual question for confirmation.
     pub(super) fn begin_anew(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
-        // Until now they have not seen the menu.
+        // They have not seen the menu yet.
         self.send(sender.chat(), writer.language, Message::Welcome { hr: writer.hr })?;
         self.ask_get(sender, writer)
     }
 
-    /// Some claims may have expired. First the operator is told, a day later they are gone.
+    /// Some claims may have expired. The operator is notified first; the claims are removed a day later.
     pub(super) fn claims_due(&mut self) -> Result<(), DeskError> {
         let told = self.tx.claims_told()?.filter(|told| *told <= self.at);
         let Some(days) = self.rules.claims else { return Ok(self.tx.plan(Chore::Claims, None)?) };
@@ -261,7 +263,7 @@ impl Decision<'_> {
         Ok(self.tx.plan(Chore::Claims, Some(told.unwrap_or(self.at) + WARNING))?)
     }
 
-    /// Claims that are open since this moment or longer expire.
+    /// Claims that have been open since this time or longer expire.
     fn expire_claims(&mut self, since: DateTime<Utc>) -> Result<(), DeskError> {
         let (expired, next) = waiting_since(self.tx, since, AT_ONCE)?;
         for name in &expired {
@@ -282,7 +284,8 @@ impl Decision<'_> {
     }
 }
 
-/// The names of those who wait since this moment or longer, at most so many, and since when the next one waits.
+/// The names of those who have been waiting since this time or longer, at most `limit`, and since when the next
+/// one has been waiting.
 fn waiting_since(
     records: &impl Copies,
     time: DateTime<Utc>,

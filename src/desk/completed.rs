@@ -1,5 +1,5 @@
-//! Work that is completed on the site, but was not handed in here: the candidate is asked once; when the time is over,
-//! it counts.
+//! Work that is completed on the site but was not handed in here: the candidate is asked once whether to hand
+//! in; when the time is over, the work counts as handed in.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -10,11 +10,11 @@ use crate::model::{
 };
 use crate::store::Records;
 
-/// The clocks of the site and of this machine need not agree to the second.
+/// The clocks of the site and of this machine may differ by some seconds.
 const CLOCKS: TimeDelta = TimeDelta::minutes(2);
 
 impl Decision<'_> {
-    /// All jobs of an attempt are completed on the site, and were changed last at this moment.
+    /// All jobs of an attempt are completed on the site; `changed` is when they were last changed.
     pub(super) fn completed_on_site(
         &mut self,
         person: PersonId,
@@ -30,7 +30,7 @@ impl Decision<'_> {
         if !is_open || number != candidate.attempts || self.is_late(&attempt) {
             return Ok(());
         }
-        // Of what they have handed in since, they were told what is missing.
+        // They handed in after that, and were told what is missing.
         if attempt.submitted.zip(changed).is_some_and(|(submitted, changed)| changed <= submitted) {
             return Ok(());
         }
@@ -40,7 +40,7 @@ impl Decision<'_> {
         self.send(candidate.chat(), candidate.language, Message::CompletedOnSite { attempt: number })
     }
 
-    /// Whether the button under that question still does something.
+    /// Whether the button under that question still works.
     pub(super) fn can_hand_in(&self, sender: &Sender, number: u8) -> Result<bool, DeskError> {
         let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(false) };
         let attempt = self.tx.attempt(sender.id, number)?;
@@ -50,8 +50,8 @@ impl Decision<'_> {
             }))
     }
 
-    /// The time is over. What is completed on the site is taken as handed in, whether that was noticed before or not, so
-    /// the site is looked at once more.
+    /// The time is over. Work that is completed on the site counts as handed in, whether that was noticed before or
+    /// not, so the site is checked once more.
     pub(super) fn look_at_the_end(
         &mut self,
         candidate: &Candidate,
@@ -77,7 +77,7 @@ impl Decision<'_> {
     }
 }
 
-/// Whether what was found at the end of the time was edited last by then.
+/// Whether the work found at the end of the time was last edited in time.
 pub(super) fn was_in_time(attempt: &Attempt, last_edit: DateTime<Utc>) -> bool {
     attempt.deadline.is_none_or(|deadline| last_edit <= deadline + CLOCKS)
 }

@@ -1,9 +1,10 @@
-//! Time limits: when a candidate's time runs, reminders of its end, what happens when it is over.
+//! Time limits: when a candidate's time runs, reminders before it ends, and what happens when it is over.
 //!
-//! The time runs from the moment when the assignment is ready, and stands still while a check is under way, so nobody's
-//! passes while the site is slow. An attempt carries the one moment at which something becomes due for it next ([`Attempt::due`]), and what that is shows when
-//! the moment has come: after the deadline the attempt is over, before it the candidate is reminded. So a bot that was
-//! off says what holds now, once, however much it has missed.
+//! The time runs from when the assignment is ready and stops during a check, so that nobody loses time while
+//! the site is slow. An attempt carries the one time at which something becomes due for it next
+//! ([`Attempt::due`]). What is due is decided when that time has come: after the deadline the attempt is over,
+//! before it the candidate is reminded. So a bot that was off sends what is valid now, once, however much it
+//! has missed.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -12,14 +13,14 @@ use super::decision::Decision;
 use crate::model::{Action, Attempt, AttemptState, By, Candidate, Chore, Due, Message, Sender, Topic};
 use crate::store::{Claims, Records};
 
-/// A check that takes longer is no candidate's fault.
+/// The candidate is not responsible for a check that takes longer.
 const LONG_CHECK: TimeDelta = TimeDelta::minutes(10);
 
-/// After such a check there is at least so much time left.
+/// Minimum time left after such a check.
 const TIME_AFTER_LONG_CHECK: TimeDelta = TimeDelta::hours(1);
 
 impl Decision<'_> {
-    /// The assignment is ready: the candidate's time begins, if the exam limits it.
+    /// The assignment is ready: the candidate's time starts, if the exam limits it.
     pub(super) fn start_time(&self, attempt: &mut Attempt) -> Result<(), DeskError> {
         attempt.deadline = self.exam_of(attempt)?.time_limit.map(|limit| self.at + limit);
         self.run_time(attempt, self.at)
@@ -27,15 +28,15 @@ impl Decision<'_> {
 
     /// The candidate's time stops: they handed in.
     pub(super) fn stop_time(&self, attempt: &mut Attempt) {
-        // One check may follow another that failed: the time has been standing still since the first.
+        // One check may follow another that failed: the time has been stopped since the first one.
         if matches!(attempt.state, AttemptState::Unchecked { .. }) {
             self.stretch_time(attempt);
         }
         attempt.due = None;
     }
 
-    /// The candidate's time goes on after a check. When that took long, which is not their fault, there is at least
-    /// enough left to do something about what is missing, and they are told how much.
+    /// The candidate's time continues after a check. If that took long, which is not their fault, enough time
+    /// remains to fix what is missing, and they are told how much.
     pub(super) fn resume_time(
         &mut self,
         candidate: &Candidate,
@@ -56,7 +57,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// Adds what passed since they handed in; it is no working time either.
+    /// Extends the deadline by the time since they handed in, which does not count as working time either.
     fn stretch_time(&self, attempt: &mut Attempt) {
         let Some(submitted) = attempt.submitted else { return };
         let waited = (self.at - submitted).max(TimeDelta::zero());
@@ -77,9 +78,9 @@ impl Decision<'_> {
         attempt.deadline.is_some_and(|deadline| deadline <= self.at)
     }
 
-    /// The clock brings something that is due.
+    /// The clock reports something that is due.
     pub(super) fn due(&mut self, due: &Due) -> Result<(), DeskError> {
-        // The system's clock was set back meanwhile, or is doubted; the clock brings it again.
+        // The system's clock was set back meanwhile, or is not trusted; the clock reports it again later.
         if due.time > self.at || !self.trusted {
             return Ok(());
         }
@@ -107,14 +108,14 @@ impl Decision<'_> {
         }
     }
 
-    /// What is due for somebody comes before what they do: it is late even when the clock has not said so yet.
+    /// What is due for a person comes before what they do: it is late even if the clock has not reported it yet.
     pub(super) fn catch_up(&mut self, sender: &Sender) -> Result<(), DeskError> {
         if !self.trusted {
             return Ok(());
         }
         let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(()) };
         match self.tx.attempt(candidate.id, candidate.attempts)? {
-            // What the clock brought, and nobody could decide on, is not brought again by every message.
+            // What the clock reported and no decision could be taken on is not repeated with every message.
             Some(attempt) if self.is_overdue(&attempt)? => self.take_due(&candidate, attempt),
             _ => Ok(()),
         }
@@ -142,7 +143,7 @@ impl Decision<'_> {
         self.keep(&attempt)
     }
 
-    /// The time is over: recorded, and told to both sides. The task stays on the site as it is.
+    /// The time is over: this is recorded, and both sides are notified. The task stays on the site as it is.
     pub(super) fn expire(&mut self, candidate: &Candidate, mut attempt: Attempt) -> Result<(), DeskError> {
         let (person, number) = (candidate.id, attempt.number);
         attempt.state = AttemptState::Expired;
@@ -153,13 +154,14 @@ impl Decision<'_> {
         self.tell_hr(Topic::Expiries, &Message::HrTimeOver { person, attempt: number })
     }
 
-    /// What a candidate reads about an attempt whose time is over.
+    /// The message to a candidate about an attempt whose time is over.
     pub(super) fn time_over(&self, attempt: &Attempt) -> Result<Message, DeskError> {
         Ok(Message::TimeOver { attempt: attempt.number, again: self.may_go_on(attempt)? })
     }
 }
 
-/// When something becomes due next after a moment: the first reminder that is still to come, or else the deadline.
+/// When something becomes due next after a given time: the first reminder that is still to come, or else the
+/// deadline.
 fn next_due(deadline: DateTime<Utc>, reminders: &[TimeDelta], since: DateTime<Utc>) -> DateTime<Utc> {
     let times = reminders.iter().map(|before| deadline - *before);
     times.filter(|time| *time > since).min().map_or(deadline, |time| time.min(deadline))
@@ -175,7 +177,7 @@ mod tests {
 
     #[test]
     fn reminders_come_in_order_of_time_and_the_deadline_last() {
-        // In any order, as the exam's maker wrote them.
+        // In any order, as the exam's author wrote them.
         let reminders = [2, 24, 48, 100].map(TimeDelta::hours);
         let mut since = at(0);
         let mut times = Vec::new();
@@ -183,7 +185,7 @@ mod tests {
             since = next_due(at(48), &reminders, since);
             times.push(since);
         }
-        // What is not shorter than the time itself is left out.
+        // Reminders that are not shorter than the time limit itself are left out.
         assert_eq!(times, [at(24), at(46), at(48)]);
         assert_eq!(next_due(at(48), &[], at(0)), at(48));
         assert_eq!(next_due(at(48), &reminders, at(60)), at(48), "late, and still due");

@@ -1,4 +1,4 @@
-//! Which event is decided where.
+//! Dispatching each event to the code that decides on it.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::store::{Records, Tx};
 
-/// Takes the decision on one event. Whatever it changes and wants done is in `tx`, for the caller to commit.
+/// Takes the decision on one event. All changes and effects are written to `tx`, for the caller to commit.
 ///
 /// # Errors
 /// [`DeskError`]; the caller must then drop the transaction.
@@ -39,7 +39,7 @@ pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError
 }
 
 impl Decision<'_> {
-    /// An update from Telegram: applied once, whatever order they come in.
+    /// An update from Telegram: applied exactly once, whatever the order in which updates come.
     fn update(&mut self, id: u32, incoming: &Incoming) -> Result<(), DeskError> {
         if self.tx.update_seen(id)? {
             return Ok(());
@@ -54,7 +54,7 @@ impl Decision<'_> {
         }
     }
 
-    /// Whoever's rows have changed by this decision is copied to PostgreSQL, when there is a copy.
+    /// If there is a copy in PostgreSQL, everybody whose rows this decision changed is copied to it.
     fn have_copied(&mut self) -> Result<(), DeskError> {
         for (person, former) in self.tx.take_changed() {
             if self.rules.copy {
@@ -64,7 +64,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// These effects are done, unless their people changed since.
+    /// These effects are done, unless their people have changed since.
     fn copied(&mut self, copies: &[(PersonId, EffectId)]) -> Result<(), DeskError> {
         Ok(copies.iter().try_for_each(|(person, effect)| self.tx.take_copy(*person, *effect))?)
     }
@@ -113,7 +113,7 @@ impl Decision<'_> {
         }
     }
 
-    /// A message of ours is in the chat: remember it if it is one that changes there by itself.
+    /// One of our messages was sent: remember it if it is one that is updated later.
     fn sent(&mut self, effect: &TelegramEffect, message_id: Option<i32>) -> Result<(), DeskError> {
         let (person, attempt) = match (effect, message_id) {
             (TelegramEffect::Progress { person, attempt, .. }, _) => (person, attempt),
@@ -132,7 +132,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// An effect keeps failing and is tried again: the one who waits for it should know.
+    /// An effect keeps failing and is retried: the person who waits for it should know.
     fn delayed(&mut self, id: EffectId) -> Result<(), DeskError> {
         let Some(entry) = self.tx.effect(id)? else { return Ok(()) };
         let Effect::Site(effect) = entry.effect else { return Ok(()) };

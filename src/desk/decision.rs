@@ -1,4 +1,4 @@
-//! A decision at work: what every file of the desk does with it.
+//! A decision in progress: the helpers that every file of the desk uses.
 
 use chrono::{DateTime, Utc};
 
@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::store::{Acquaintances, Records, Tx};
 
-/// A decision at work: the rules, the moment, and the transaction into which it writes.
+/// A decision in progress: the rules, the time, and the transaction into which it writes.
 pub(crate) struct Decision<'a> {
     pub(super) rules: &'a Rules,
     pub(super) at: DateTime<Utc>,
@@ -22,7 +22,7 @@ pub(crate) struct Decision<'a> {
 }
 
 impl Decision<'_> {
-    /// Strangers are not told the same again within a minute.
+    /// Strangers do not get the same message again within a minute.
     pub(super) fn push(&mut self, effect: TelegramEffect) -> Result<(), DeskError> {
         let stranger = self.tx.acquaintance(effect.chat().unsigned_abs())? == Acquaintance::Stranger;
         if !stranger || self.tx.tell_stranger(&effect, self.at)? {
@@ -62,18 +62,18 @@ impl Decision<'_> {
         self.push(TelegramEffect::Progress { person, attempt, language, stage })
     }
 
-    /// Notes what was done.
+    /// Adds a finished action to the audit log.
     pub(super) fn audit(&self, by: By, person: Option<PersonId>, action: Action) -> Result<(), DeskError> {
         Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, action, result: ActionResult::Done })?)
     }
 
-    /// Notes what was begun; another entry tells how it ended.
+    /// Adds an action that was begun to the audit log; a later entry tells how it ended.
     pub(super) fn audit_begun(&self, by: By, person: PersonId, action: Action) -> Result<(), DeskError> {
         let (person, result) = (Some(person), ActionResult::Underway);
         Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, action, result })?)
     }
 
-    /// Notes what the bot could not do.
+    /// Adds an action that failed to the audit log.
     pub(super) fn audit_failed(
         &self,
         person: Option<PersonId>,

@@ -1,4 +1,5 @@
-//! HR deletes: the account on the site, the candidate here, or everything. Three acts, each asked about once more.
+//! HR deletes the account on the site, the candidate here, or everything: three separate actions, each with a
+//! confirmation.
 
 use super::DeskError;
 use super::decision::Decision;
@@ -18,7 +19,7 @@ impl Decision<'_> {
             .is_some_and(|candidate| deletion != Deletion::Account || candidate.account.user.is_some()))
     }
 
-    /// Asks once more, and says what will happen.
+    /// Asks for confirmation, and says what will happen.
     pub(super) fn ask_delete(
         &mut self,
         sender: &Sender,
@@ -57,7 +58,7 @@ impl Decision<'_> {
         self.carry_out(By::Person(sender.id), &candidate, deletion)
     }
 
-    /// The operator deletes, on the command line.
+    /// The operator deletes, from the command line.
     pub(super) fn delete_for_operator(
         &mut self,
         deletion: Deletion,
@@ -101,8 +102,8 @@ impl Decision<'_> {
         }
     }
 
-    /// Steps and searches that are still under way for somebody who is deleted have no outcome: if they come back, it
-    /// would be taken for that of their new attempt. What cleans up goes on.
+    /// Steps and searches that are still under way for a deleted person must have no outcome: when they come back,
+    /// it would be taken for that of their new attempt. Steps that clean up continue.
     fn call_off(&mut self, person: PersonId) -> Result<(), DeskError> {
         for (id, entry) in self.tx.waiting_for(person)? {
             let is_off = match &entry.effect {
@@ -132,7 +133,7 @@ impl Decision<'_> {
         )
     }
 
-    /// The account is gone from the site, or can't be deleted. Whoever was at work with it has nothing to work with;
+    /// The account is gone from the site, or can't be deleted. A candidate who was at work with it can't continue;
     /// HR can have the assignment prepared again, with a new account.
     pub(super) fn account_deleted(
         &mut self,
@@ -156,13 +157,13 @@ impl Decision<'_> {
         }
         self.audit(By::Bot, person, action)?;
         if let Some(mut candidate) = wiped {
-            // Its time was over: nobody of HR did it, and there may be many.
+            // Its time was over: no HR person asked for it, and there may be many.
             candidate.account.wipe();
             return Ok(self.tx.put_candidate(&candidate)?);
         }
         self.tell_hr_and(by, Topic::Colleagues, &Message::HrAccountDeleted { account: name.clone() })?;
         let Some(mut candidate) = self.tx.candidate(effect.person)? else { return Ok(()) };
-        // Somebody who was deleted here and came back has another account, though it may have the same name.
+        // A person who was deleted here and came back has another account, though it may have the same name.
         if candidate.account.password != account.password {
             return Ok(());
         }

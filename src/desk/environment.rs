@@ -4,17 +4,17 @@ use chrono::{DateTime, Utc};
 
 use super::event::{Event, EventKind, Seed};
 
-/// Where moments and randomness come from: the system, or a test.
+/// Where times and randomness come from: the system, or a test.
 pub trait Environment: Send + Sync {
-    /// The moment.
+    /// The current time.
     fn now(&self) -> DateTime<Utc>;
     /// Randomness for an event.
     fn seed(&self, kind: &EventKind) -> Seed;
-    /// Whether the clock of the system can be trusted: it may be set wrong.
+    /// Whether the system's clock can be trusted: it may be set wrong.
     fn is_trusted(&self) -> bool {
         true
     }
-    /// Whether moments are right by all that is known, also while the clock of the system is not.
+    /// Whether times are known to be right, even while the system's clock can't be trusted.
     fn knows_the_time(&self) -> bool {
         true
     }
@@ -35,7 +35,7 @@ impl Environment for System {
 }
 
 impl Event {
-    /// Something that happens now.
+    /// An event that happens now.
     #[must_use]
     pub fn now(environment: &dyn Environment, kind: EventKind) -> Self {
         let at = environment.now();

@@ -13,7 +13,7 @@ pub enum DeskError {
     /// Records contradict each other.
     #[error("records contradict each other: {0}")]
     Contradiction(String),
-    /// The program itself: a defect.
+    /// A defect of the program itself.
     #[error("a decision panicked: {0}")]
     Panic(String),
 }

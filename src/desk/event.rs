@@ -1,4 +1,4 @@
-//! Events: all that the desk ever hears of.
+//! Events: everything that the desk learns about the outside world.
 
 use chrono::{DateTime, Utc};
 
@@ -11,15 +11,15 @@ use crate::model::{
 };
 use crate::scoring::Percent;
 
-/// Randomness that comes with an event: a seed, so that the decision can be repeated.
+/// Randomness for an event: a seed, so that the decision can be repeated.
 pub type Seed = [u8; 32];
 
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// When.
+    /// The time.
     pub at: DateTime<Utc>,
-    /// That moment can be trusted; else nothing ends or is deleted because of it.
+    /// Whether that time can be trusted; otherwise nothing ends or is deleted because of it.
     pub trusted: bool,
     /// Randomness for the decision.
     pub seed: Seed,
@@ -32,7 +32,7 @@ pub struct Event {
 pub enum EventKind {
     /// Telegram sent an update.
     Update {
-        /// Its number.
+        /// Its id.
         id: u32,
         /// What it says.
         incoming: Incoming,
@@ -41,44 +41,44 @@ pub enum EventKind {
     Outcome {
         /// Which.
         effect: EffectId,
-        /// How it went.
+        /// The outcome.
         outcome: Outcome,
     },
-    /// An effect has failed a few times and is still tried.
+    /// An effect has failed a few times and is still being retried.
     Delayed {
         /// Which.
         effect: EffectId,
     },
     /// The operator changes the whitelist.
     Whitelist(WhitelistChange),
-    /// The moment has come for something that is due.
+    /// The time has come for something that is due.
     Due(Due),
     /// The operator does something about a candidate.
     Operator(OperatorAct),
-    /// The operator brings people of the legacy database.
+    /// The operator imports people of the legacy database.
     Import(Vec<Imported>),
-    /// The whitelist in PostgreSQL was read: these usernames and no others are on it.
+    /// The whitelist in PostgreSQL was read: exactly these usernames are on it.
     WhitelistSeen(Vec<String>),
-    /// These people are copied to PostgreSQL, as they were when these effects were taken up.
+    /// These people were copied to PostgreSQL, as they were when these effects were taken up.
     Copied(Vec<(PersonId, EffectId)>),
-    /// These people's rows are not as they are to be, and can't be made so now: they wait for another try.
+    /// These people's rows are outdated and can't be updated now: they wait for another try.
     CopyAgain(Vec<PersonId>),
-    /// Everybody is in the copy with this number.
+    /// The copy with this number contains everybody.
     CopiedAll(u64),
     /// All jobs of an attempt that was not handed in are completed on the site.
     CompletedOnSite {
-        /// Whose.
+        /// The candidate.
         person: PersonId,
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
         /// When the last of them was changed.
         changed: Option<DateTime<Utc>>,
     },
-    /// The process died over an update again and again: nobody looks into it any more.
+    /// The process died repeatedly while handling an update: it is not handled any more.
     UpdateSetAside {
-        /// Its number.
+        /// Its id.
         id: u32,
-        /// Why.
+        /// The reason.
         cause: Cause,
     },
 }
@@ -86,20 +86,20 @@ pub enum EventKind {
 /// What an operator can do about candidates.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OperatorAct {
-    /// Have what failed done again: the preparation or the check of the last attempt.
+    /// Repeat what failed: the preparation or the check of the last attempt.
     Retry(PersonId),
     /// Delete.
     Delete(Deletion, PersonId),
-    /// Have an attempt move on to the current exam, by which it was scored anew.
+    /// Have an attempt, which was scored anew, move on to the current exam.
     Rescore(Box<Move>),
-    /// Tell HR of attempts that were scored anew.
+    /// Notify HR of attempts that were scored anew.
     TellRescored {
-        /// So many were.
+        /// Number of attempts that were scored anew.
         attempts: u32,
-        /// So many of them have other figures now.
+        /// How many of them have different figures now.
         changed: u32,
     },
-    /// Confirm that the account of the earlier bot that waits under a username is this person's.
+    /// Confirm that the account of the earlier bot that waits under a username belongs to this person.
     Claim {
         /// The username.
         username: String,
@@ -111,11 +111,11 @@ pub enum OperatorAct {
 /// A change of the whitelist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WhitelistChange {
-    /// Put somebody on it.
+    /// Add an entry.
     Add(HrKey),
-    /// Take somebody off it.
+    /// Remove an entry.
     Remove(HrKey),
-    /// Put whoever opens the link of this invitation first on it.
+    /// Put the first person who opens the link of this invitation on it.
     Invite(InvitationKey),
 }
 
@@ -127,39 +127,39 @@ pub enum Outcome {
         /// Its number in the chat, where there is one.
         message_id: Option<i32>,
     },
-    /// An album was sent, but for some of its images.
+    /// An album was sent, but without some of its images.
     SentWithout {
         /// The number of its last message in the chat, if anything was sent.
         message_id: Option<i32>,
         /// The exam that the images are of.
         exam: ContentHash,
-        /// What did not arrive; not empty.
+        /// The images that did not arrive; not empty.
         missing: Vec<MissingImage>,
     },
     /// A message can't be delivered, ever (the bot was blocked, the chat is gone, …).
     Undeliverable {
-        /// Why.
+        /// The reason.
         cause: String,
     },
     /// A step on the site.
     Site(SiteOutcome),
     /// These usernames are on the whitelist in PostgreSQL.
     WhitelistRead(Vec<String>),
-    /// It ended the process, and nobody is to try it again.
+    /// It ended the process, and must not be attempted again.
     SetAside {
         /// How.
         cause: Cause,
     },
-    /// The nearest submission of those that are like copies, if there is any.
+    /// The most similar submission among those that look like copies, if there is any.
     CopiesSought(Option<Likeness>),
 }
 
-/// A submission that another one is like.
+/// A submission that is similar to another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Likeness {
-    /// Whose.
+    /// The candidate.
     pub person: PersonId,
-    /// Of which attempt of theirs.
+    /// Number of that person's attempt.
     pub attempt: u8,
     /// Share of common points.
     pub similarity: Percent,
@@ -184,7 +184,7 @@ impl Outcome {
 /// How a step on the site went.
 #[derive(Clone, Debug)]
 pub enum SiteOutcome {
-    /// Done, and nothing more to tell.
+    /// Done, with nothing more to report.
     Done,
     /// The account's name belongs to somebody else.
     NameTaken,
@@ -198,7 +198,7 @@ pub enum SiteOutcome {
         /// Its id.
         task: u64,
     },
-    /// Where the task's images come from is chosen; nothing is sent yet.
+    /// It was decided where the task's images come from; nothing is sent yet.
     ImagesChosen(ImageTransfer),
     /// The images are attached.
     ImagesReady {
@@ -207,20 +207,20 @@ pub enum SiteOutcome {
         /// Address of the first job.
         link: String,
     },
-    /// The task can't be used (its import failed, or nobody knows whether it got its images): begin anew.
+    /// The task can't be used (its import failed, or it is unknown whether it got its images): begin anew.
     TaskUnusable {
-        /// Why.
+        /// The reason.
         cause: Cause,
     },
-    /// What was drawn, with all that is computed of it.
+    /// The annotations, with everything that is computed from them.
     Fetched(Box<Fetched>),
     /// Nothing has changed since the last look, so nothing was read.
     AsBefore,
-    /// More is drawn than is read.
+    /// There are more annotations than can be read.
     Overdrawn {
-        /// The state that the task was in.
+        /// The state of the task.
         mark: Mark,
-        /// What was too much.
+        /// What exceeded the limit.
         cause: Cause,
     },
     /// The password opens the account.
@@ -229,20 +229,20 @@ pub enum SiteOutcome {
     KeptOut,
     /// The task is not on the site any more.
     TaskGone,
-    /// The step can't be done; trying again as it is would not help, or was tried long enough.
+    /// The step can't be done; retrying it would not help, or was done long enough.
     Refused {
-        /// Why.
+        /// The reason.
         cause: Cause,
     },
 }
 
-/// A submission that was fetched from the site, with all that is computed of it.
+/// A submission that was fetched from the site, with everything that is computed from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fetched {
-    /// The state that the task was in.
+    /// The state of the task.
     pub mark: Mark,
-    /// All jobs are completed there.
+    /// Whether all jobs are completed there.
     pub completed: bool,
-    /// What it comes to.
+    /// The result of checking it.
     pub assessment: Assessment,
 }

@@ -1,4 +1,5 @@
-//! What about an accepted submission a person should look at: copies, annotations that nobody drew, implausible speed.
+//! What a person should look at in an accepted submission: copies, annotations that were not drawn by hand,
+//! implausible speed.
 
 use super::DeskError;
 use super::decision::Decision;
@@ -9,12 +10,12 @@ use crate::model::{
 };
 use crate::store::Records;
 
-/// Nobody sets points faster than this, looking for the next object and image included.
+/// Nobody sets points faster than this, including the search for the next object and image.
 const FASTEST_POINT_MS: i64 = 500;
 
 impl Decision<'_> {
-    /// Notes what a person should look at in an accepted attempt, and has it compared with those before it; that takes too
-    /// long for a decision. It is remembered for those that come after.
+    /// Records what a person should look at in an accepted attempt, and has it compared with those before it, since
+    /// that takes too long for a decision. Its fingerprint is kept for later comparisons.
     pub(super) fn note_flags(&mut self, attempt: &Attempt, complete: &Complete) -> Result<(), DeskError> {
         let set = set_number(attempt.pack, complete.scorecard.image_names());
         self.tx.put_fingerprint(set, attempt, &complete.fingerprint)?;
@@ -25,7 +26,8 @@ impl Decision<'_> {
         Ok(self.tx.push(self.at, search).map(drop)?)
     }
 
-    /// The submission was compared with all others: now HR's card can tell. Whoever was deleted meanwhile has none.
+    /// The submission was compared with all others: now HR's card can show the result. A person who was deleted
+    /// meanwhile has no card.
     pub(super) fn copies_sought(
         &mut self,
         person: PersonId,
@@ -46,7 +48,7 @@ impl Decision<'_> {
     }
 }
 
-/// Less time than drawing so many points takes.
+/// Less time than it takes to draw this many points.
 fn fast(attempt: &Attempt, points: u32) -> Option<Flag> {
     let taken = attempt.worked().or(attempt.taken())?;
     (taken.num_milliseconds() < i64::from(points) * FASTEST_POINT_MS)

@@ -1,5 +1,5 @@
-//! HR's side: their menu, the list, looking somebody up, having tried again what failed, giving another attempt.
-//! Every way in here has checked that the person is on the whitelist.
+//! HR's side: the menu, the list, looking up a candidate, retrying what failed, giving another attempt. Every
+//! entry point here has checked that the person is on the whitelist.
 
 use super::DeskError;
 use super::decision::Decision;
@@ -12,11 +12,11 @@ use crate::model::{
 use crate::store::{ImportedPeople, Names, Records};
 use crate::texts::{Callback, Command};
 
-/// From so many characters on a text is searched in names.
+/// Minimum length, in characters, of a text that is searched for in names.
 const SEARCHABLE: usize = 2;
 
 impl Decision<'_> {
-    /// HR chose something from their menu.
+    /// HR chose something from the menu.
     pub(super) fn hr_command(
         &mut self,
         sender: &Sender,
@@ -43,13 +43,13 @@ impl Decision<'_> {
         self.send(sender.chat(), writer.language, Message::HrAskLogin)
     }
 
-    /// HR wrote whose results they want: a whole login, an id, or a part of a name. The question stays open until
-    /// somebody is found.
+    /// HR wrote whose results they want: a whole login, an id, or a part of a name. The question stays open until a
+    /// candidate is found.
     pub(super) fn look_up(&mut self, sender: &Sender, writer: &Writer, text: &str) -> Result<(), DeskError> {
         let login = text.trim().trim_start_matches('@').trim_start_matches("https://t.me/");
         let called = self.tx.candidates_called(login)?;
         if called.len() > 1 {
-            // One's username is the other's login: they choose.
+            // One person's username is another's login: HR chooses.
             return self.send(sender.chat(), writer.language, Message::HrFound { text: login.to_owned() });
         }
         let person = called.first().copied().or_else(|| login.parse::<PersonId>().ok());
@@ -60,7 +60,7 @@ impl Decision<'_> {
             None if !searchable => vec![],
             None => self.tx.search(login, 2)?,
         };
-        // Whoever the earlier bot knew by this whole name is told like whoever nobody knows: there is no candidate yet.
+        // A whole name that only the earlier bot knew is answered like an unknown one: there is no candidate yet.
         let earlier = match found.len() {
             0 | 1 if exact.is_none() && searchable && self.tx.imported(login)?.is_none() => {
                 !self.tx.search_imported(login, 1)?.is_empty()
@@ -77,7 +77,7 @@ impl Decision<'_> {
                 self.show_card(sender, writer, person)
             }
             _ => {
-                // The question stays open: the next thing they write may be a longer part of the name.
+                // The question stays open: HR may write a longer part of the name next.
                 self.send(sender.chat(), writer.language, Message::HrFound { text: text() })
             }
         }
@@ -90,7 +90,7 @@ impl Decision<'_> {
         self.send(sender.chat(), writer.language, card)
     }
 
-    /// Whether a button of HR's still does something.
+    /// Whether one of HR's buttons still works.
     pub(super) fn hr_callback_works(&self, sender: &Sender, callback: Callback) -> Result<bool, DeskError> {
         match callback {
             Callback::Retry(person, attempt) => self.can_retry(person, attempt),
@@ -118,7 +118,7 @@ impl Decision<'_> {
         }
     }
 
-    /// HR pressed a button that does something.
+    /// HR pressed a button that works.
     pub(super) fn hr_callback(
         &mut self,
         sender: &Sender,
@@ -165,12 +165,12 @@ impl Decision<'_> {
         self.push(TelegramEffect::Export { chat, language, export })
     }
 
-    /// Whether there is something to show: the attempt was handed in and scored.
+    /// Whether there is a result to show: the attempt was handed in and scored.
     fn has_result(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
         Ok(self.tx.attempt(person, attempt)?.is_some_and(|attempt| attempt.scorecard.is_some()))
     }
 
-    /// Whether *retry* would do something: the attempt or its check failed, and it is the last one.
+    /// Whether *retry* would do anything: the attempt or its check failed, and it is the last one.
     fn can_retry(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == attempt);
         let failed = self.tx.attempt(person, attempt)?.is_some_and(|attempt| {
@@ -179,7 +179,7 @@ impl Decision<'_> {
         Ok(last && failed)
     }
 
-    /// Whether *give another attempt* would do something: the last attempt is over, and no other is allowed yet.
+    /// Whether *give another attempt* would do anything: the last attempt is over, and no other is allowed yet.
     fn can_grant(&self, person: PersonId, number: u8) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == number);
         let Some(attempt) = self.tx.attempt(person, number)?.filter(|_| last) else { return Ok(false) };
@@ -187,7 +187,7 @@ impl Decision<'_> {
         Ok(over && number < u8::MAX && !self.may_go_on(&attempt)?)
     }
 
-    /// Allows one attempt more, whatever the limit; the candidate and the rest of HR are told.
+    /// Allows one more attempt, regardless of the limit; the candidate and the rest of HR are notified.
     fn grant(&mut self, sender: &Sender, person: PersonId, number: u8) -> Result<(), DeskError> {
         let attempt = number.saturating_add(1);
         self.tx.grant_attempts(person, attempt)?;
@@ -196,22 +196,22 @@ impl Decision<'_> {
         self.tell_hr_and(Some(sender.id), Topic::Colleagues, &Message::HrGranted { person, attempt })
     }
 
-    /// Does again what failed: the check, or the preparation from its first step. Then the candidate's time starts
-    /// anew: they had nothing to work on.
+    /// Repeats what failed: the check, or the preparation from its first step. After a preparation the candidate's
+    /// time starts anew: they had nothing to work on.
     fn retry(&mut self, by: By, person: PersonId, number: u8) -> Result<(), DeskError> {
         let Some(mut attempt) = self.tx.attempt(person, number)? else { return Ok(()) };
         if matches!(attempt.state, AttemptState::Unchecked { .. }) {
             return self.check_again(by, attempt);
         }
         attempt.state = AttemptState::Preparing;
-        // One that was taken over stays so: what is on the site is not ours to discard.
+        // A task that was taken over stays taken over: what is on the site is not ours to discard.
         attempt.try_number = attempt.try_number.min(1);
         attempt.task = None;
         attempt.progress_message = None;
         attempt.started = self.at;
         attempt.deadline = None;
         attempt.on_site = OnSite::Open;
-        // They begin with nothing, so with the exam of now: a fault of the old one may have been mended.
+        // They start from nothing, so with the current exam: a fault of the old one may have been fixed.
         self.give_pack(&mut attempt)?;
         attempt.images = ImageTransfer::Undecided;
         self.keep(&attempt)?;
@@ -221,8 +221,8 @@ impl Decision<'_> {
         self.push_step(person, number, SiteStep::Register).map(drop)
     }
 
-    /// The operator does something on the command line, most of it as HR does with buttons. What would do nothing is no error: it was
-    /// looked at before.
+    /// The operator does something on the command line, mostly the same as HR does with buttons. An action that
+    /// would do nothing is no error: that was checked before.
     pub(super) fn operate(&mut self, act: &OperatorAct) -> Result<(), DeskError> {
         match act {
             OperatorAct::Claim { username, person } => self.confirm_claim(username, *person),

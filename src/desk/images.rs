@@ -1,4 +1,4 @@
-//! Images that did not arrive: whoever waits for them is told, and HR once for each.
+//! Images that did not arrive: the recipient is notified, and HR once for each image.
 
 use super::DeskError;
 use super::decision::Decision;
@@ -6,7 +6,7 @@ use crate::exam::ContentHash;
 use crate::model::{Message, MissingImage, TelegramEffect, Topic};
 
 impl Decision<'_> {
-    /// An album was sent, but for some of its images.
+    /// An album was sent, but without some of its images.
     pub(super) fn sent_without(
         &mut self,
         effect: &TelegramEffect,
@@ -27,7 +27,7 @@ impl Decision<'_> {
         }
     }
 
-    /// Every candidate misses the same ones: HR hears of each image of an exam once.
+    /// Every candidate misses the same images: HR is notified once for each image of an exam.
     fn tell_hr_of_missing(&mut self, exam: ContentHash, missing: &[MissingImage]) -> Result<(), DeskError> {
         let mut images = Vec::new();
         for image in missing {

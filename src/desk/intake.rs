@@ -1,7 +1,8 @@
-//! Who is let in: so many newcomers a day, and none while so many attempts are at work. HR hears once that a limit is
-//! reached, and can raise it for the day; when what they added is used up as well, they hear of it again.
+//! Who is let in: a limited number of newcomers per day, and none while too many attempts are at work. HR is
+//! notified once when a limit is reached, and can raise it for the day; when the addition is used up as well,
+//! HR is notified again.
 //!
-//! A day is one of UTC. When the clock jumps to another day, that day begins anew.
+//! A day is a day in UTC. When the clock jumps to another day, that day begins anew.
 
 use chrono::TimeDelta;
 
@@ -12,13 +13,13 @@ use crate::model::{Action, By, Intake, IntakeLimit, Message, NotLetIn, Sender, T
 use crate::store::{Newcomers, Records};
 
 impl Decision<'_> {
-    /// What is known of today's newcomers.
+    /// The known facts about today's newcomers.
     fn intake_today(&self) -> Result<Intake, DeskError> {
         let (intake, day) = (self.tx.intake()?, day_of(self.at));
         Ok(if intake.day == day { intake } else { Intake { day, ..Intake::default() } })
     }
 
-    /// Why a newcomer can't be given an assignment now; none if they can. Whoever is HR can at any time.
+    /// Why a newcomer can't be given an assignment now; `None` if they can. HR people can get one at any time.
     pub(super) fn keeps_out(&self, writer: &Writer) -> Result<Option<NotLetIn>, DeskError> {
         if writer.hr {
             return Ok(None);
@@ -44,7 +45,7 @@ impl Decision<'_> {
         Ok(self.tx.put_intake(&intake)?)
     }
 
-    /// A newcomer is told that there is no assignment for them, and when to come back.
+    /// A newcomer is told that there is no assignment for them now, and when to come back.
     pub(super) fn refuse(
         &mut self,
         sender: &Sender,
@@ -57,15 +58,15 @@ impl Decision<'_> {
             Some(message_id) => TelegramEffect::Edit { chat, message_id, language, message },
             None => TelegramEffect::Send { chat, language, message },
         };
-        // Whoever asks again and again is one.
+        // Repeated requests within a minute count as one.
         if !self.tx.told_lately(&effect, self.at)? {
             self.count_refusal(why)?;
         }
         self.push(effect)
     }
 
-    /// A newcomer was refused: counted, and told to HR if it is the first one. Later HR's message shows how many there
-    /// are by now, at ten, at a hundred and so on.
+    /// A newcomer was refused: this is counted, and HR is notified of the first one. Later HR's message shows how
+    /// many there are by now, at ten, at a hundred and so on.
     fn count_refusal(&mut self, why: NotLetIn) -> Result<(), DeskError> {
         let limit = match why {
             NotLetIn::Closed => return Ok(()),
@@ -91,7 +92,7 @@ impl Decision<'_> {
         }
     }
 
-    /// HR's message about a limit is in a chat: it will change there.
+    /// HR's message about a limit was sent: it will be updated in its chat.
     pub(super) fn intake_told(
         &mut self,
         chat: i64,
@@ -111,14 +112,14 @@ impl Decision<'_> {
         if now_raised == raised { Ok(()) } else { self.show_intake(&intake, limit, raised) }
     }
 
-    /// Whether raising a limit would do something: it is today's, and nobody was first.
+    /// Whether raising a limit would do anything: it is today's, and nobody was faster.
     pub(super) fn can_let_in(&self, limit: IntakeLimit, day: i64, raised: u32) -> Result<bool, DeskError> {
         let intake = self.intake_today()?;
         let today = intake.limit(limit);
         Ok(intake.day == day && today.raised == raised && today.told == Some(raised))
     }
 
-    /// HR raises a limit for today by one more portion; all of HR see it in the message that told of the limit.
+    /// HR raises a limit for today by one more portion; all HR people see it in their message about the limit.
     pub(super) fn let_in(
         &mut self,
         sender: &Sender,
@@ -138,7 +139,7 @@ impl Decision<'_> {
         self.show_intake(&intake, limit, before)
     }
 
-    /// Brings every message that told HR of a limit up to date.
+    /// Updates every message that notified HR of a limit.
     fn show_intake(&mut self, intake: &Intake, limit: IntakeLimit, raised: u32) -> Result<(), DeskError> {
         for (chat, message_id) in &intake.limit(limit).messages {
             let (chat, message_id) = (*chat, *message_id);

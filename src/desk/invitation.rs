@@ -1,4 +1,4 @@
-//! Invitations: the operator makes a link, and whoever opens it first is HR.
+//! Invitations: the operator makes a link, and the first person to open it becomes HR.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,33 +10,33 @@ use super::event::Seed;
 use crate::model::{Action, By, HrEntry, HrKey, HrOrigin, InvitationKey, Message, Sender};
 use crate::store::Records;
 
-/// For so long an invitation can be used.
+/// How long an invitation can be used.
 pub const INVITATION_VALID: TimeDelta = TimeDelta::hours(24);
 
-/// The word of an invitation begins with it. Links to the bot may carry other words, from an advertisement for example;
-/// those mean nothing here.
+/// The prefix of an invitation's word. Links to the bot may carry other words, from an advertisement for
+/// example; those have no meaning here.
 const MARK: &str = "hr-";
 
-/// The word of a new invitation, for the link `https://t.me/BOT?start=WORD`: 256 bits that nobody guesses.
+/// The word of a new invitation, for the link `https://t.me/BOT?start=WORD`: 256 bits that can't be guessed.
 #[must_use]
 pub fn invitation_word(seed: Seed) -> String {
     format!("{MARK}{}", URL_SAFE_NO_PAD.encode(seed))
 }
 
-/// The word in what Telegram sends when somebody has opened the link of an invitation.
+/// The word in the text that Telegram sends when a person has opened the link of an invitation.
 fn word(text: &str) -> Option<&str> {
     let word = text.trim().strip_prefix("/start ")?.trim();
     word.starts_with(MARK).then_some(word)
 }
 
-/// What somebody who wrote wants with an invitation.
+/// What a text means for invitations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opened {
-    /// They have opened none.
+    /// It opens no invitation.
     Nothing,
-    /// They are HR by it.
+    /// The sender becomes HR by it.
     Invitation,
-    /// It was used before, or is too old, or never was.
+    /// The invitation was used before, is too old, or never existed.
     Nought,
 }
 
@@ -47,8 +47,8 @@ impl Decision<'_> {
         self.audit(By::Operator, None, Action::Invited)
     }
 
-    /// Somebody wrote, perhaps by opening the link of an invitation: whoever is first is put on the whitelist by their
-    /// id, and the rest of HR hears of it.
+    /// A person wrote, perhaps by opening the link of an invitation: the first one is put on the whitelist by id,
+    /// and the rest of HR is notified.
     pub(super) fn open_invitation(&mut self, sender: &Sender, text: &str) -> Result<Opened, DeskError> {
         let Some(word) = word(text) else { return Ok(Opened::Nothing) };
         if !self.tx.take_invitation(InvitationKey::of(word), self.at)? {

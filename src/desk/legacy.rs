@@ -1,9 +1,10 @@
-//! People of the legacy database: brought in once, given back what is theirs when it is proved.
+//! People of the legacy database: imported once, and given back what is theirs when they prove it.
 //!
-//! The legacy tables know usernames and no Telegram ids, and usernames pass from one person to another. So whoever is in
-//! them waits, by username, until somebody proves to be this person (`claim`), and becomes the candidate, with account,
-//! password, attempts and figures as they were. What there is on the site is found by the usual steps, since each looks
-//! before it acts; nothing of it is ever deleted because a step failed ([`TAKEN_OVER`]).
+//! The legacy tables contain usernames but no Telegram ids, and usernames pass from one person to another. So
+//! each person in them waits, by username, until somebody proves to be this person (`claim`) and becomes the
+//! candidate, with account, password, attempts and figures as they were. What exists on the site is found by
+//! the usual steps, since each looks before it acts; nothing of it is ever deleted because a step failed
+//! ([`TAKEN_OVER`]).
 
 use super::DeskError;
 use super::claim::Claimant;
@@ -12,17 +13,17 @@ use crate::legacy::Imported;
 use crate::model::{Account, Attempt, AttemptState, Candidate, Chore, Claim, Password, SiteStep, Stage};
 use crate::store::{Claims, ImportedPeople};
 
-/// The round of an attempt whose task was not begun here: there may be work of the candidate in it.
+/// The try number of an attempt whose task was not begun here: it may contain work of the candidate.
 pub(super) const TAKEN_OVER: u8 = 0;
 
 impl Decision<'_> {
-    /// The operator brings people of the legacy database. Whoever is here already stays as they are.
+    /// The operator imports people of the legacy database. People who are here already stay as they are.
     pub(super) fn import(&mut self, people: &[Imported]) -> Result<(), DeskError> {
         for imported in people {
             if self.tx.is_here(imported)? {
                 continue;
             }
-            // Brought in once more, they can be claimed for longer, but what was tried counts.
+            // When imported again, they can be claimed for longer, but earlier wrong passwords still count.
             let before = self.tx.imported(&imported.metrics.candidate_username)?;
             let claim = before.map(|before| before.claim).unwrap_or_default();
             let claim = Claim { since: Some(self.at), ..claim };
@@ -37,7 +38,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// Makes a candidate of somebody who waits. `password` opens their account; none: nobody knows it.
+    /// Makes a candidate of a person who waits. `password` opens their account; `None`: it is unknown.
     pub(super) fn take_over(
         &mut self,
         claimant: &Claimant,
@@ -48,7 +49,7 @@ impl Decision<'_> {
         self.tx.remove_imported(&name)?;
         let scorecard = imported.scorecard();
         let person = claimant.id;
-        // Without it the account can't be used: the first step finds its name taken, and makes another.
+        // Without a password the account can't be used: the first step finds its name taken, and makes another account.
         let password = password.unwrap_or_else(|| super::account::password(self.seed));
         let Imported { account, metrics, .. } = imported;
         let account = Account { username: account, password, suffix: 1, user: None };

@@ -1,4 +1,5 @@
-//! Under which filters a candidate is listed, and with which score: kept up with every change of their last attempt.
+//! Under which filters a candidate is listed, and with which score: updated with every change of their last
+//! attempt.
 
 use flate2::Crc;
 
@@ -9,11 +10,12 @@ use crate::model::{Attempt, AttemptState, Filter, Flag, ListEntry};
 use crate::scoring::{Scorecard, Verdict, verdict};
 use crate::store::{Records, StoreError, Tx};
 
-/// Changes with the way in which candidates are listed, so that older lists are made anew.
+/// A number to be raised whenever the way in which candidates are listed changes, so that older lists are made
+/// anew.
 pub(super) const LISTING: u64 = 3;
 
 impl Decision<'_> {
-    /// Writes an attempt, and lists its candidate by it when it is their last.
+    /// Writes an attempt, and lists its candidate by it if it is their last one.
     pub(super) fn keep(&mut self, attempt: &Attempt) -> Result<(), DeskError> {
         self.tx.put_attempt(attempt)?;
         let candidate = self.tx.candidate(attempt.person)?;
@@ -24,7 +26,7 @@ impl Decision<'_> {
     }
 }
 
-/// A number that changes with what decides about lists.
+/// A number that changes with everything that determines the lists.
 pub(super) fn listed_by(rules: &Rules) -> u64 {
     let (mut crc, exam) = (Crc::new(), rules.packs.current());
     crc.update(format!("{:?}", exam.thresholds).as_bytes());
@@ -40,7 +42,7 @@ pub(super) fn list(rules: &Rules, tx: &Tx, attempt: &Attempt) -> Result<(), Stor
     tx.put_list_entry(attempt.person, &list_entry)
 }
 
-/// By which number lists know an exam: 0 for today's.
+/// The number by which lists know an exam: 0 for today's.
 fn number(rules: &Rules, exam: &Exam) -> u32 {
     let ContentHash([a, b, c, d, ..]) = exam.id();
     if exam.id() == rules.packs.current().id() { 0 } else { u32::from_be_bytes([a, b, c, d]).max(1) }
@@ -135,7 +137,7 @@ mod tests {
         let offered = list(&usual);
         assert!(matches!(&offered[..], [(_, entry)] if matches!(entry.effect,
             Effect::Telegram(TelegramEffect::Commands { chat: 8, language: Language::Ru, hr: true }))));
-        // The plates are small: five pixels off is a plate that fails.
+        // The plates are small: one that is five pixels off fails.
         assert_eq!(sizes(&store), [4, 2, 1, 0, 2, 1]);
         assert_eq!(
             list(&rules(|exam| exam.thresholds = exam.thresholds.clone().with_iou("plate", 10.0))).len(),

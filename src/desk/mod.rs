@@ -1,13 +1,13 @@
 //! Decisions: event → records and effects, in one transaction.
 //!
-//! Lives here: what happens when somebody writes or presses, when a step outside is done or can't be done; the one
-//! thread on which this is decided and committed.
-//! Must not: send, call, upload, read the clock or random numbers; score, compress, or go through the records of everybody,
-//! since all others wait for the one transaction. The moment, the seed and what was computed come with the event, so that
-//! a decision can be taken again and comes out the same.
+//! Lives here: what happens when somebody writes or presses a button, when a step outside is done or can't be
+//! done; the one thread on which this is decided and committed. Must not: send, call, upload, read the clock or
+//! random numbers; score, compress, or go through everybody's records, since all others wait for the one
+//! transaction. The time, the seed and the computed results come with the event, so that a decision can be
+//! repeated with the same result.
 //!
-//! **Invariant.** A decision sees one event and one transaction, nothing else. If it fails, nothing of it lasts but
-//! a dead letter.
+//! **Invariant.** A decision sees one event and one transaction, nothing else. If it fails, nothing of it
+//! remains but a dead letter.
 
 mod account;
 mod aside;

@@ -1,8 +1,9 @@
-//! Somebody says that it is done again and again, and has saved nothing since the last look: they are told so, and looks
-//! become rarer. Whoever has saved something is looked at as soon as they say so, or after the pause that they were told.
+//! A candidate who says again and again that it is done, without having saved anything since the last look,
+//! gets a message that says so, and looks become rarer. After they have saved something, the site is checked as
+//! soon as they say that it is done, or after the pause that was announced to them.
 //!
-//! The mark of what was looked at stands with the attempt → the site tells whether its own is another → only then the
-//! annotations are read.
+//! The mark of the last look is kept with the attempt → the site tells whether its current mark is different →
+//! only then the annotations are read.
 
 use chrono::TimeDelta;
 
@@ -11,10 +12,10 @@ use super::decision::Decision;
 use crate::model::{Action, Attempt, AttemptState, By, Candidate, Looked, Mark, Message};
 
 impl Decision<'_> {
-    /// What somebody reads who says that it is done before the next look may be. Nobody loses their last chance by it: no
-    /// pause reaches beyond the deadline.
+    /// The answer to a candidate who says that it is done before the next look is allowed. Nobody loses their last
+    /// chance by it: no pause reaches beyond the deadline.
     pub(super) fn pause(&self, attempt: &Attempt) -> Option<Message> {
-        // A check that failed was none.
+        // A check that failed does not count as a look.
         if attempt.state != AttemptState::InProgress {
             return None;
         }
@@ -25,18 +26,18 @@ impl Decision<'_> {
         Some(Message::NothingNew { pause: told(pause) })
     }
 
-    /// The annotations were looked at, and more is to come.
+    /// The annotations were checked and are not complete yet.
     pub(super) fn remember_look(&self, attempt: &mut Attempt, mark: Mark) {
         attempt.looked = Some(Looked::and_read(mark, self.at, attempt.looked.as_ref()));
     }
 
-    /// Nothing was saved since the last look, so what was told then holds.
+    /// Nothing was saved since the last look, so the last answer still holds.
     pub(super) fn nothing_new(
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
     ) -> Result<(), DeskError> {
-        // Meanwhile somebody wanted everything to be read, and a look is under way that does.
+        // Meanwhile somebody asked for everything to be read, and such a look is under way.
         let Some(looked) = attempt.looked else { return Ok(()) };
         let looked = looked.in_vain(self.at);
         attempt.looked = Some(looked);
@@ -49,7 +50,7 @@ impl Decision<'_> {
     }
 }
 
-/// In seconds that are told: none is too few.
+/// The pause in seconds, for messages; rounded up, since zero would be too short.
 fn told(pause: TimeDelta) -> u32 {
     u32::try_from((pause + TimeDelta::milliseconds(999)).num_seconds()).unwrap_or_default()
 }

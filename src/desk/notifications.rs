@@ -1,5 +1,5 @@
-//! What HR people are told of without asking: by topic, muted or not, and once a day in sum; which commands Telegram
-//! offers them.
+//! What HR people are notified of without asking: by topic, muted or not, and once a day as a digest; also
+//! which commands Telegram offers them.
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
@@ -11,16 +11,17 @@ use crate::model::{
 };
 use crate::store::Records;
 
-/// What was asked for is among so many of the newest entries of the audit log; a file may have any number of them.
+/// How many of the newest audit log entries are searched for the person who asked for something; the log may be
+/// of any length.
 const LOOKED_AT: usize = 1000;
 
 impl Decision<'_> {
-    /// Sends a message to everybody on the whitelist whose chat is known and who wants to hear of the topic.
+    /// Sends a message to everybody on the whitelist whose chat is known and who wants to be notified of the topic.
     pub(super) fn tell_hr(&mut self, topic: Topic, message: &Message) -> Result<(), DeskError> {
         self.tell(Some(topic), None, message)
     }
 
-    /// The same of what came of somebody's own act: whoever did it hears of it in any case.
+    /// The same for the result of a person's own action: that person is notified in any case.
     pub(super) fn tell_hr_and(
         &mut self,
         by: Option<PersonId>,
@@ -30,8 +31,8 @@ impl Decision<'_> {
         self.tell(Some(topic), by, message)
     }
 
-    /// Who of HR asked last for what was begun about this candidate, if it is one of these acts and nobody else's came
-    /// after it.
+    /// Which HR person last asked for what was begun about this candidate, if it was one of these actions and no
+    /// one else's came after it.
     pub(super) fn asked_by(
         &self,
         about: PersonId,
@@ -48,7 +49,7 @@ impl Decision<'_> {
         Ok(found.first().filter(|entry| is(entry)).and_then(|entry| entry.by.person()))
     }
 
-    /// Sends a message to everybody on the whitelist whose chat is known, whatever they want to hear of.
+    /// Sends a message to everybody on the whitelist whose chat is known, regardless of their preferences.
     pub(super) fn tell_all_hr(&mut self, message: &Message) -> Result<(), DeskError> {
         self.tell(None, None, message)
     }
@@ -73,7 +74,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// Mutes a topic for somebody, or unmutes it.
+    /// Mutes a topic for an HR person, or unmutes it.
     pub(super) fn toggle_topic(
         &mut self,
         sender: &Sender,
@@ -116,14 +117,14 @@ impl Decision<'_> {
         self.replace(sender.chat(), message_id, writer.language, Message::HrPreferences)
     }
 
-    /// The hour of somebody's digest has come. Who is not HR any more receives none.
+    /// The hour of an HR person's digest has come. A person who is no longer HR receives none.
     pub(super) fn digest_due(&mut self, due: &Due) -> Result<(), DeskError> {
         let mut preferences = self.tx.preferences(due.person)?;
         if preferences.next_digest != Some(due.time) {
             return Ok(self.tx.forget_due(due)?);
         }
         let entry = self.tx.hr_of(due.person)?;
-        // A bot that was off for days tells of the last one, once.
+        // A bot that was off for days sends only the last digest, once.
         preferences.next_digest =
             preferences.digest.filter(|_| entry.is_some()).map(|hour| next_at(self.at, hour));
         self.tx.put_preferences(due.person, &preferences)?;
@@ -132,7 +133,7 @@ impl Decision<'_> {
         self.send(due.person as i64, entry.language.unwrap_or(self.rules.language), message)
     }
 
-    /// Telegram offers somebody the commands that are theirs: HR's, or, when they are not HR any more, everybody's.
+    /// Telegram offers a person the commands that are theirs: HR's, or everybody's when they are no longer HR.
     pub(super) fn offer_commands(&mut self, person: PersonId) -> Result<(), DeskError> {
         let entry = self.tx.hr_of(person)?;
         let hr = entry.is_some();
@@ -141,7 +142,7 @@ impl Decision<'_> {
     }
 }
 
-/// The next moment after `at` when it is this hour, UTC.
+/// The next time after `at` at which it is this hour, UTC.
 fn next_at(at: DateTime<Utc>, hour: u8) -> DateTime<Utc> {
     let time = NaiveTime::from_hms_opt(u32::from(hour), 0, 0).unwrap_or_default();
     let today = at.date_naive().and_time(time).and_utc();

@@ -1,4 +1,4 @@
-//! Results that come when the records are no more what they were computed from.
+//! Results that arrive after the records from which they were computed have changed.
 
 use chrono::{DateTime, Utc};
 
@@ -27,7 +27,7 @@ fn retitled(exam: &Exam) -> Exam {
     Exam::of_files(&ExamFiles::new(files)).expect("it is whole")
 }
 
-/// Somebody has said that it is done, and the site is looked at.
+/// A candidate has said that it is done, and the site is being checked.
 struct Scene {
     rules: Rules,
     tx: Tx,
@@ -59,7 +59,7 @@ impl Scene {
         self.tx.attempt(7, 1).expect("read").expect("an attempt")
     }
 
-    /// What is computed by now of a submission that lacks nothing.
+    /// What is computed from a complete submission with the current records.
     fn assessed(&self) -> Assessment {
         let images = self.rules.packs.current().reference.images[..5].to_vec();
         let annotations = Annotations { images, ..Annotations::default() };
@@ -83,7 +83,7 @@ impl Scene {
         decide(&self.rules, &mut self.tx, &event).expect("a decision");
     }
 
-    /// Looks at the site that wait, and whatever is told to anybody.
+    /// The waiting looks at the site, and all messages that are sent.
     fn waits(&self) -> (Vec<EffectId>, Vec<Message>) {
         let (mut looks, mut told) = (Vec::new(), Vec::new());
         for (id, entry) in self.tx.outbox().expect("read") {
@@ -97,10 +97,10 @@ impl Scene {
     }
 }
 
-/// Makes an attempt another one; the hash is that of another exam pack.
+/// Changes an attempt; the hash is that of another exam pack.
 type Change = fn(&mut Attempt, ContentHash);
 
-/// What of an attempt may be another while the site is looked at.
+/// What may change in an attempt while the site is being checked.
 const CHANGES: [(&str, Change); 4] = [
     ("handed in again", |attempt, _| attempt.submissions += 1),
     ("handed in at another moment", |attempt, _| attempt.submitted = Some(at(901))),

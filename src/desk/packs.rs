@@ -1,4 +1,4 @@
-//! Which exam pack an attempt goes by, and what is to be done about packs before the first event.
+//! Which exam pack an attempt goes by, and what has to be done about packs before the first event.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -16,7 +16,7 @@ impl Decision<'_> {
         self.rules.packs.of(&*self.tx, attempt)
     }
 
-    /// Gives an attempt the current pack, and keeps the pack for as long as somebody goes by it.
+    /// Gives an attempt the current pack, and keeps the pack for as long as any attempt goes by it.
     pub(super) fn give_pack(&self, attempt: &mut Attempt) -> Result<(), StoreError> {
         let exam = self.rules.packs.current();
         self.tx.keep_pack(&exam.files)?;
@@ -25,8 +25,8 @@ impl Decision<'_> {
     }
 }
 
-/// Attempts of a file of a program that knew no packs were given the current one, as far as anybody can know; packs that
-/// nobody goes by any more are dropped.
+/// Attempts in a file of a program that knew no packs get the current one, which is the best guess; packs that
+/// no attempt goes by any more are dropped.
 pub(super) fn look_after(store: &Store, rules: &Rules) -> Result<(), StoreError> {
     let view = store.read()?;
     let current = rules.packs.current();
@@ -47,7 +47,7 @@ pub(super) fn look_after(store: &Store, rules: &Rules) -> Result<(), StoreError>
 
 fn adopt(tx: &Tx, current: &Exam) -> Result<(), StoreError> {
     let pack = Some(current.id());
-    // The numbers of sets as they were → as they are.
+    // The old numbers of sets → the new ones.
     let mut sets: BTreeMap<u32, u32> = BTreeMap::new();
     for attempt in &current.attempts {
         let names = || attempt.iter().map(String::as_str);
@@ -81,7 +81,7 @@ fn in_use(tx: &Tx) -> Result<BTreeSet<ContentHash>, StoreError> {
     Ok(packs)
 }
 
-/// Visits every attempt. One that can't be read keeps nobody from the others.
+/// Visits every attempt. One that can't be read does not prevent the others from being visited.
 fn each_attempt(tx: &Tx, mut visit: impl FnMut(Attempt) -> Result<(), StoreError>) -> Result<(), StoreError> {
     tx.each_candidate(|candidate, _| {
         for number in 1..=candidate.attempts {

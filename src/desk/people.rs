@@ -1,4 +1,5 @@
-//! Who writes: candidates' names and languages kept up to date, HR rights checked on every event.
+//! The senders of events: candidates' names and languages are kept up to date, HR rights are checked on every
+//! event.
 
 use super::DeskError;
 use super::decision::Decision;
@@ -7,7 +8,7 @@ use crate::exam::Language;
 use crate::model::{Action, By, HrEntry, HrKey, HrOrigin, Message, Sender};
 use crate::store::{Names, Records};
 
-/// The sender of an event, as far as decisions care.
+/// The sender of an event, as far as it matters for decisions.
 pub(super) struct Writer {
     /// Language to answer in.
     pub language: Language,
@@ -16,7 +17,7 @@ pub(super) struct Writer {
 }
 
 impl Decision<'_> {
-    /// Looks the sender up, and notes what changed about them.
+    /// Looks the sender up, and notes what has changed about them.
     pub(super) fn writer(&mut self, sender: &Sender) -> Result<Writer, DeskError> {
         let language = Language::of_tag(sender.language_tag.as_deref(), self.rules.language);
         self.take_username_back(sender)?;
@@ -25,7 +26,7 @@ impl Decision<'_> {
         Ok(Writer { language, hr })
     }
 
-    /// Telegram gives a username to one person at a time: a candidate who had the sender's has it no more.
+    /// Telegram gives a username to one person at a time: a candidate who had the sender's username has lost it.
     fn take_username_back(&mut self, sender: &Sender) -> Result<(), DeskError> {
         let Some(username) = &sender.username else { return Ok(()) };
         let Some(owner) = self.tx.username_owner(username)?.filter(|owner| *owner != sender.id) else {
@@ -55,7 +56,7 @@ impl Decision<'_> {
     /// it, and from then on a new owner of the name is a stranger.
     pub(super) fn refresh_hr(&mut self, sender: &Sender, language: Language) -> Result<bool, DeskError> {
         let known = self.tx.hr_of(sender.id)?;
-        // Known people bind their username, too: left open, it would make HR of whoever takes the name after them.
+        // Known people bind their username, too: if it stayed open, the next owner of the name would become HR.
         let bound = self.bind(sender)?;
         let Some(mut entry) = known.or(bound) else { return Ok(false) };
         let new_language = entry.language != Some(language);
@@ -64,14 +65,14 @@ impl Decision<'_> {
             entry.first_name.clone_from(&sender.first_name);
             self.tx.put_hr(&entry)?;
         }
-        // At their first word, too: before it nobody knew their language.
+        // Also with their first message: before it, their language was unknown.
         if new_language {
             self.offer_commands(sender.id)?;
         }
         Ok(true)
     }
 
-    /// Binds an entry by username to its first user, and tells the rest of HR.
+    /// Binds an entry by username to its first user, and notifies the rest of HR.
     fn bind(&mut self, sender: &Sender) -> Result<Option<HrEntry>, DeskError> {
         let Some(key) = sender.username.as_deref().and_then(HrKey::parse) else { return Ok(None) };
         let Some(mut entry) = self.tx.hr_entry(&key)?.filter(|entry| entry.person.is_none()) else {
@@ -91,7 +92,7 @@ impl Decision<'_> {
         match change {
             WhitelistChange::Add(key) => {
                 if let Some(mut entry) = self.tx.hr_entry(key)? {
-                    // From now on it stays, whatever is in PostgreSQL; what is open is open anew.
+                    // From now on it stays, whatever is in PostgreSQL; if it was open to a first user, it is open anew.
                     entry.origin = HrOrigin::Operator;
                     if entry.person.is_none() {
                         entry.added = self.at;

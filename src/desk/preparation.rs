@@ -12,19 +12,20 @@ use crate::model::{
 };
 use crate::store::Records;
 
-/// So many tasks are begun for one attempt before HR is told: a failed import is often the site's passing weakness.
+/// Number of tasks that are begun for one attempt before HR is notified: a failed import is often a temporary
+/// weakness of the site.
 const TRIES: u8 = 3;
 
-/// So many names are tried for an account before HR is told.
+/// Number of names that are tried for an account before HR is notified.
 const NAMES: u32 = 20;
 
 impl Decision<'_> {
-    /// A step of the preparation (or of the cleaning up after it) went somehow.
+    /// The outcome of a step of the preparation, or of the cleaning up after it.
     pub(super) fn step_done(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
         let (Some(candidate), Some(attempt)) =
             (self.tx.candidate(effect.person)?, self.tx.attempt(effect.person, effect.attempt)?)
         else {
-            // Deleted meanwhile: whatever the step did is nobody's business any more.
+            // Deleted meanwhile: the outcome of the step does not matter any more.
             return Ok(());
         };
         if !effect.step.is_preparation() {
@@ -54,7 +55,7 @@ impl Decision<'_> {
         }
     }
 
-    /// Chores have nobody waiting for them; one that can't be done is noted for the operator.
+    /// Nobody waits for chores; one that can't be done is noted for the operator.
     fn chore_done(
         &mut self,
         effect: &SiteEffect,
@@ -65,7 +66,7 @@ impl Decision<'_> {
         let step = format!("{:?}", effect.step);
         self.audit_failed(Some(effect.person), Action::Step(step), cause)?;
         match effect.step {
-            // But for this one: HR had the attempt prepared again, and what is left of it is in the way.
+            // With one exception: HR had the attempt prepared again, and remains of the first try are in the way.
             SiteStep::Undo { .. } if attempt.state == AttemptState::Preparing => {
                 self.preparation_failed(attempt, cause)
             }
@@ -115,14 +116,14 @@ impl Decision<'_> {
         self.push_step(attempt.person, attempt.number, SiteStep::Upload).map(drop)
     }
 
-    /// On record before anything is asked of the site, so that whoever comes back after a crash does the same.
+    /// Recorded before the site is asked for anything, so that a repetition after a crash does the same.
     fn images_chosen(&mut self, mut attempt: Attempt, images: &ImageTransfer) -> Result<(), DeskError> {
         attempt.images = images.clone();
         self.keep(&attempt)?;
         self.push_step(attempt.person, attempt.number, SiteStep::Upload).map(drop)
     }
 
-    /// The assignment is there: credentials, link, what it should look like.
+    /// The assignment is ready: credentials, link, instructions.
     fn ready(
         &mut self,
         candidate: &Candidate,
@@ -133,7 +134,7 @@ impl Decision<'_> {
         attempt.state = AttemptState::InProgress;
         attempt.jobs = jobs.to_vec();
         attempt.link = Some(link.to_owned());
-        // When those had it who are taken over, the earlier bot did not note.
+        // The earlier bot did not record when attempts that were taken over were given out.
         attempt.ready = (attempt.try_number != TAKEN_OVER).then_some(self.at);
         attempt.waited = TimeDelta::zero();
         self.start_time(&mut attempt)?;
@@ -168,7 +169,7 @@ impl Decision<'_> {
         self.push_step(attempt.person, attempt.number, SiteStep::CreateTask).map(drop)
     }
 
-    /// What was half made goes, the candidate hears that HR knows, HR gets a card with *retry*.
+    /// Remains of the preparation are deleted, the candidate is told that HR knows, HR gets a card with *retry*.
     fn preparation_failed(&mut self, mut attempt: Attempt, cause: &Cause) -> Result<(), DeskError> {
         let (person, number) = (attempt.person, attempt.number);
         attempt.state = AttemptState::Failed { cause: cause.clone() };
@@ -188,12 +189,12 @@ impl Decision<'_> {
         if let Some(task) = task {
             self.push_step(person, number, SiteStep::DiscardTask(task))?;
         }
-        // The account of a later attempt still belongs to the earlier ones.
+        // The account for a later attempt still belongs to the earlier ones.
         self.push_step(person, number, SiteStep::Undo { account: number == 1 }).map(drop)
     }
 }
 
-/// The attempt's task is not there.
+/// The attempt's task does not exist on the site.
 pub(super) fn task_gone() -> Cause {
     CauseKind::TaskGone.because("the task is gone from the site")
 }

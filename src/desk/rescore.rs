@@ -1,4 +1,4 @@
-//! What was handed in is scored anew, against the current exam: the figures come with the event.
+//! Scoring submissions anew against the current exam: the figures come with the event.
 
 use super::DeskError;
 use super::decision::Decision;
@@ -7,8 +7,8 @@ use crate::model::{Action, By, Message, Topic, set_number};
 use crate::store::Records;
 
 impl Decision<'_> {
-    /// The operator has had an attempt scored anew. What was computed from other records than those of now is passed over:
-    /// whoever computes it again finds what there is to do.
+    /// The operator has had an attempt scored anew. A result that was computed from outdated records is ignored:
+    /// computing it again shows what there is to do.
     pub(super) fn rescore(&mut self, moves: &Move) -> Result<(), DeskError> {
         let (person, number) = (moves.basis().person(), moves.basis().attempt());
         let Some(mut attempt) = self.tx.attempt(person, number)? else { return Ok(()) };
@@ -29,7 +29,7 @@ impl Decision<'_> {
         self.audit(By::Operator, Some(person), Action::Rescored(number))
     }
 
-    /// The operator has had attempts scored anew: HR hears of all of them at once.
+    /// The operator has had attempts scored anew: HR is notified of all of them at once.
     pub(super) fn tell_rescored(&mut self, attempts: u32, changed: u32) -> Result<(), DeskError> {
         self.tell_hr(Topic::Colleagues, &Message::HrRescored { attempts, changed })
     }

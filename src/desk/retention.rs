@@ -1,8 +1,8 @@
-//! Retention: some days after somebody is through with the test, their tasks and account are removed from the site, and
-//! their password is wiped here. What they did and how it was scored stays.
+//! Retention: some days after a candidate is through with the test, their tasks and account are removed from
+//! the site, and their password is wiped here. The submissions and scores stay.
 //!
-//! When that is stands with the attempt as whatever else becomes due for it ([`Attempt::due`]), so a bot that was off
-//! makes up for it, once.
+//! The time of removal is kept with the attempt like everything else that becomes due for it
+//! ([`Attempt::due`]), so a bot that was off makes up for it, once.
 
 use chrono::{DateTime, Utc};
 
@@ -13,12 +13,13 @@ use crate::model::{Action, Attempt, AttemptState, By, Candidate, SiteStep};
 use crate::store::Records;
 
 impl Decision<'_> {
-    /// The attempt is over: from now on time runs until its traces on the site are removed, if they are.
+    /// The attempt is over: from now on the time runs until its traces are removed from the site, if they are to be
+    /// removed.
     pub(super) fn plan_removal(&self, attempt: &mut Attempt) {
         attempt.due = removal(self.rules, attempt);
     }
 
-    /// The time has come. Whoever has begun another attempt since is not through yet.
+    /// The time has come. A candidate who has begun another attempt since is not through yet.
     pub(super) fn remove_from_site(
         &mut self,
         candidate: &Candidate,
@@ -31,7 +32,7 @@ impl Decision<'_> {
             return Ok(());
         }
         let person = candidate.id;
-        // Tasks of the bot before this one are known by name only, and so is an account that was not used here.
+        // Tasks of the earlier bot are known by name only, and so is an account that was not used here.
         let mut by_name = false;
         for number in 1..=candidate.attempts {
             let Some(mut attempt) = self.tx.attempt(person, number)? else { continue };
@@ -53,7 +54,8 @@ impl Decision<'_> {
     }
 }
 
-/// When the traces of an attempt on the site are to be removed; none: never, or it is not over yet.
+/// When the traces of an attempt are to be removed from the site; `None`: never, or the attempt is not over
+/// yet.
 pub(super) fn removal(rules: &Rules, attempt: &Attempt) -> Option<DateTime<Utc>> {
     let over = match attempt.state {
         AttemptState::Complete => attempt.submitted.or(attempt.ended),

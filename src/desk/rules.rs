@@ -1,4 +1,4 @@
-//! What decisions go by, beside the records: settings.
+//! The settings on which decisions depend, besides the records.
 
 use chrono::TimeDelta;
 
@@ -6,29 +6,29 @@ use crate::exam::Language;
 use crate::model::IntakeLimit;
 use crate::store::Packs;
 
-/// What decisions go by, beside the records.
+/// What decisions depend on, besides the records.
 #[derive(Clone)]
 pub struct Rules {
     /// The exam that new attempts are given, and those on record.
     pub packs: Packs,
-    /// At most so many attempts.
+    /// Maximum number of attempts per candidate.
     pub attempts: u8,
-    /// Language for people whose Telegram tells neither of ours.
+    /// Language for people whose Telegram reports neither of ours.
     pub language: Language,
-    /// How many newcomers are let in.
+    /// Limits on newcomers.
     pub intake: IntakeRules,
-    /// So long after somebody is through, tasks and account are removed from the site; none: never.
+    /// How long after a candidate is through their tasks and account are removed from the site; `None`: never.
     pub retention: Option<TimeDelta>,
-    /// So long somebody of the legacy database can claim their account; none: for ever.
+    /// How long an account of the legacy database can be claimed; `None`: forever.
     pub claims: Option<TimeDelta>,
-    /// Candidates are copied to PostgreSQL.
+    /// Whether candidates are copied to PostgreSQL.
     pub copy: bool,
-    /// There is a whitelist in PostgreSQL, too.
+    /// Whether there is a whitelist in PostgreSQL, too.
     pub whitelist: bool,
 }
 
 impl Rules {
-    /// Without PostgreSQL, with accounts and claims that are kept, and with everybody let in.
+    /// Without PostgreSQL, with accounts and claims that are kept forever, and with everybody let in.
     #[must_use]
     pub fn new(packs: Packs, attempts: u8, language: Language) -> Self {
         let intake = IntakeRules::EVERYBODY;
@@ -45,12 +45,12 @@ impl Rules {
     }
 }
 
-/// How many newcomers are let in.
+/// Limits on newcomers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IntakeRules {
-    /// So many newcomers get their first assignment on a day; 0: none do.
+    /// How many newcomers get their first assignment on a day; 0: none.
     pub per_day: u32,
-    /// While so many attempts are at work, newcomers get none.
+    /// While this many attempts are at work, newcomers get no assignment.
     pub at_work: u32,
 }
 
@@ -58,7 +58,7 @@ impl IntakeRules {
     /// Everybody is let in.
     pub const EVERYBODY: Self = Self { per_day: u32::MAX, at_work: u32::MAX };
 
-    /// By so much HR raises a limit.
+    /// By how much HR raises a limit at a time.
     #[must_use]
     pub fn portion(&self, limit: IntakeLimit) -> u32 {
         match limit {
@@ -67,7 +67,7 @@ impl IntakeRules {
         }
     }
 
-    /// What a limit is after HR has raised it so often.
+    /// The value of a limit after HR has raised it this many times.
     #[must_use]
     pub fn allowed(&self, limit: IntakeLimit, raised: u32) -> u64 {
         u64::from(self.portion(limit)) * (u64::from(raised) + 1)

@@ -1,5 +1,6 @@
-//! What is brought up to date when a bot starts: the file may be an older program's, and the settings and the exam may be
-//! others than the last time. (What the tables of an older file lack, its opening has added already.)
+//! What is brought up to date when a bot starts: the file may have been written by an older program, and the
+//! settings and the exam may have changed since the last time. (Tables that an older file lacks were already
+//! added when it was opened.)
 
 use std::ops::ControlFlow;
 
@@ -12,13 +13,14 @@ use super::{Rules, packs};
 use crate::model::{AttemptState, Chore, Effect, PersonId, TelegramEffect};
 use crate::store::{Claims, Committed, ImportedPeople, Records, Store, StoreError, Tx};
 
-/// So many attempts are planned anew in one transaction.
+/// Number of attempts whose removal is planned anew in one transaction.
 const CHUNK: usize = 1_000;
 
-/// So many candidates whose time is over already are removed in a minute, when the setting is new.
+/// Number of candidates per minute whose traces are removed when the setting is new and their time is already
+/// over.
 const A_MINUTE: usize = 100;
 
-/// Brings everything up to date; gives what has to be done about it.
+/// Brings everything up to date; returns what has to be done about it.
 pub(super) fn bring_up_to_date(
     store: &Store,
     rules: &Rules,
@@ -31,8 +33,8 @@ pub(super) fn bring_up_to_date(
     Ok(committed)
 }
 
-/// Lists everybody anew if the rules are others than last time: another exam, a newer program. When an
-/// older program did not list anybody, it did not offer HR their commands either.
+/// Lists everybody anew if the rules have changed since last time: another exam, a newer program. An older
+/// program that did not list anybody did not offer HR their commands either.
 pub(super) fn relist(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<Committed, StoreError> {
     packs::look_after(store, rules)?;
     let (before, listed_by) = (store.read()?.listed_by()?, listed_by(rules));
@@ -57,7 +59,7 @@ pub(super) fn relist(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<
     tx.commit()
 }
 
-/// To everybody of HR who has written already.
+/// For all HR people who have written already.
 fn offer_commands(tx: &mut Tx, at: DateTime<Utc>) -> Result<(), StoreError> {
     for entry in tx.whitelist()? {
         if let (Some(person), Some(language)) = (entry.person, entry.language) {
@@ -68,8 +70,8 @@ fn offer_commands(tx: &mut Tx, at: DateTime<Utc>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Plans the removal of everybody anew who is through, if the setting is another than last time. Those whose time is
-/// over already follow each other at a pace that the site can bear.
+/// Plans the removal anew for everybody who is through, if the setting has changed since last time. Those whose
+/// time is over already follow each other at a pace that the site can bear.
 pub(super) fn plan_removals(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<(), StoreError> {
     let days = rules.retention.map_or(0, |retention| retention.num_days().unsigned_abs());
     let view = store.read()?;
@@ -108,7 +110,7 @@ pub(super) fn plan_removals(store: &Store, rules: &Rules, at: DateTime<Utc>) -> 
     Ok(())
 }
 
-/// Plans it for what an older program put on the whitelist.
+/// Plans the expiry of usernames that an older program put on the whitelist.
 pub(super) fn plan_usernames(store: &Store) -> Result<(), StoreError> {
     let view = store.read()?;
     let next = next_expiry(&view)?;
@@ -120,12 +122,12 @@ pub(super) fn plan_usernames(store: &Store) -> Result<(), StoreError> {
     tx.commit().map(drop)
 }
 
-/// Plans anew when claims expire, if the setting is another than last time. Those of an older program are open from now
-/// on.
+/// Plans anew when claims expire, if the setting has changed since last time. Claims of an older program are
+/// open from now on.
 pub(super) fn plan_claims(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<(), StoreError> {
     let days = rules.claims.map_or(0, |claims| claims.num_days().unsigned_abs());
     let view = store.read()?;
-    // What was told is still to come: the clock was wrong then, or is now.
+    // The time of the notification is in the future: the clock was wrong then, or is wrong now.
     let is_odd = view.claims_told()?.is_some_and(|told| told > at);
     if view.claim_days()? == Some(days) && !is_odd {
         return Ok(());

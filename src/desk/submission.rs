@@ -1,4 +1,4 @@
-//! Handing in: have what was drawn fetched, name what is missing, or accept it and tell everybody.
+//! Handing in: have the annotations fetched, name what is missing, or accept them and notify everybody.
 
 use chrono::{DateTime, Utc};
 
@@ -15,12 +15,12 @@ use crate::model::{
 use crate::store::{Records, Waiting};
 
 impl Decision<'_> {
-    /// The candidate says that it is done: look at the site.
+    /// The candidate says that it is done: check the site.
     pub(super) fn hand_in(&mut self, mut attempt: Attempt) -> Result<(), DeskError> {
         let person = attempt.person;
-        // Whoever hands in in time is not late, however long the check takes.
+        // A candidate who hands in in time is not late, however long the check takes.
         self.stop_time(&mut attempt);
-        // When HR knows already that the check fails, they are not to hear of every press.
+        // If HR knows already that the check fails, they are not notified of every press.
         if !matches!(attempt.state, AttemptState::Unchecked { .. }) {
             attempt.state = AttemptState::Checking;
         }
@@ -32,7 +32,7 @@ impl Decision<'_> {
         self.push(TelegramEffect::Typing { chat: person as i64, until: fetch })
     }
 
-    /// HR has the check done again that failed. Its moment stays that of the candidate's press.
+    /// HR has a failed check done again. Its time stays that of the candidate's press.
     pub(super) fn check_again(&mut self, by: By, mut attempt: Attempt) -> Result<(), DeskError> {
         let (person, number) = (attempt.person, attempt.number);
         attempt.state = AttemptState::Checking;
@@ -43,21 +43,21 @@ impl Decision<'_> {
         self.push_step(person, number, SiteStep::FetchSubmission).map(drop)
     }
 
-    /// The annotations came from the site, or did not.
+    /// The annotations came from the site, or could not be fetched.
     pub(super) fn submission(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
         let (Some(candidate), Some(mut attempt)) =
             (self.tx.candidate(effect.person)?, self.tx.attempt(effect.person, effect.attempt)?)
         else {
             return Ok(());
         };
-        // A second look, asked for before the first one came back, has nothing to add.
+        // A second look that was requested before the first one came back adds nothing.
         if !matches!(attempt.state, AttemptState::Checking | AttemptState::Unchecked { .. }) {
             return Ok(());
         }
         if matches!(outcome, SiteOutcome::AsBefore) {
             return self.nothing_new(&candidate, attempt);
         }
-        // A last look at what nobody took for completed: the time is over, whatever became of it.
+        // A last look at work that was not known to be completed: the time is over, whatever the result.
         if attempt.on_site == OnSite::LookedAt && !matches!(outcome, SiteOutcome::Fetched(_)) {
             return self.expire(&candidate, attempt);
         }
@@ -82,7 +82,7 @@ impl Decision<'_> {
         }
     }
 
-    /// The site does not answer. A last look is nothing that the candidate waits for.
+    /// The site does not answer. The candidate does not wait for a last look.
     pub(super) fn check_delayed(&mut self, effect: &SiteEffect) -> Result<(), DeskError> {
         match self.tx.attempt(effect.person, effect.attempt)? {
             Some(attempt) if attempt.on_site == OnSite::LookedAt => Ok(()),
@@ -90,8 +90,8 @@ impl Decision<'_> {
         }
     }
 
-    /// The candidate hears that nothing is lost, HR gets a card with *retry*, unless they have one. Whoever handed in in
-    /// time stays so.
+    /// The candidate is told that nothing is lost; HR gets a card with *retry*, unless they have one. A candidate
+    /// who handed in in time stays in time.
     fn check_failed(
         &mut self,
         candidate: &Candidate,
@@ -112,7 +112,7 @@ impl Decision<'_> {
         self.tell_hr_and(by, Topic::Failures, &failure)
     }
 
-    /// More is drawn than can be looked at: the candidate deletes what is too much, and hands in again.
+    /// There are more annotations than can be checked: the candidate deletes what is too much, and hands in again.
     fn overdrawn(
         &mut self,
         candidate: &Candidate,
@@ -128,7 +128,7 @@ impl Decision<'_> {
         self.keep(&attempt)
     }
 
-    /// What was drawn is judged by what was computed of it, if that was computed from the attempt as it is.
+    /// Decides on the annotations by what was computed from them, if it was computed for the attempt as it is now.
     fn judge(
         &mut self,
         candidate: &Candidate,
@@ -139,7 +139,7 @@ impl Decision<'_> {
         if *assessment.basis() != Basis::of(&attempt, &self.rules.packs) {
             return self.look_again(&attempt);
         }
-        // Whose clock was set back meanwhile has edited no later than now, either.
+        // The last edit is never later than now, even if the clock was set back meanwhile.
         let last_edit = assessment.last_edit().min(self.at);
         if let Some(packed) = assessment.packed() {
             self.tx.put_submission(candidate.id, attempt.number, attempt.submissions, packed)?;
@@ -166,8 +166,8 @@ impl Decision<'_> {
         self.keep(&attempt)
     }
 
-    /// The attempt is another one than that of which a result came: somebody said again that it is done, or it was given
-    /// another task or pack. Whoever looks now goes by what is now, and nobody looks twice for the same.
+    /// The attempt has changed since the step began: the candidate said again that it is done, or it was given
+    /// another task or pack. A new look uses the current state, and the same look is not taken twice.
     fn look_again(&mut self, attempt: &Attempt) -> Result<(), DeskError> {
         let is_look = |effect: &Effect| matches!(effect, Effect::Site(effect) if effect.attempt == attempt.number && effect.step == SiteStep::FetchSubmission);
         if self.tx.waiting_for(attempt.person)?.iter().any(|(_, entry)| is_look(&entry.effect)) {
@@ -176,7 +176,7 @@ impl Decision<'_> {
         self.push_step(attempt.person, attempt.number, SiteStep::FetchSubmission).map(drop)
     }
 
-    /// Everything is there: figures, metrics, thanks; a card to HR as soon as it can tell of copies.
+    /// Everything is there: figures, metrics, thanks; a card to HR as soon as it can show copies.
     fn accept(
         &mut self,
         candidate: &Candidate,
@@ -214,16 +214,16 @@ mod tests {
     use crate::model::{Account, Password};
     use crate::store::Store;
 
-    /// So often somebody says that it is done.
+    /// How many times the candidate says that it is done.
     const PRESSES: u32 = 200;
-    /// The file may have so many bytes after that, whatever was drawn.
+    /// Maximum size of the file after that in bytes, whatever was drawn.
     const FILE: u64 = 40 << 20;
 
     fn at(seconds: u32) -> DateTime<Utc> {
         DateTime::from_timestamp(1_770_000_000 + i64::from(seconds), 0).expect("a moment")
     }
 
-    /// A file with somebody at work.
+    /// A file with a candidate at work.
     fn at_work(path: &std::path::Path, exam: &Exam) -> Store {
         let store = Store::open(path).expect("a file");
         let account = Account { username: "a".into(), password: Password("x".into()), suffix: 1, user: None };
@@ -238,7 +238,7 @@ mod tests {
         store
     }
 
-    /// As much as is kept, but for one point, and nothing that compresses; with `more` of it, more than that.
+    /// As much as is kept, except for one point, and incompressible; with `more`, more than is kept.
     fn as_much_as_is_kept(exam: &Exam, seed: u32, more: usize) -> Annotations {
         let mut random = StdRng::seed_from_u64(seed.into());
         let mut images = exam.reference.images[..5].to_vec();
@@ -252,12 +252,12 @@ mod tests {
         Annotations { images, ..Annotations::default() }
     }
 
-    /// They say that it is done, and that was drawn; gives what they read.
+    /// The candidate says that it is done, and these annotations are on the site; returns the message they get.
     fn presses(store: &Store, rules: &Rules, second: u32, annotations: Annotations) -> Message {
         presses_when(store, rules, second, annotations, at(second))
     }
 
-    /// The same, and the site has this for the moment of the last edit.
+    /// The same, with this time of the last edit on the site.
     fn presses_when(
         store: &Store,
         rules: &Rules,

@@ -1,8 +1,9 @@
-//! The desk at work: takes events one after another, commits many at once under load, sets bad ones aside.
+//! The desk at work: takes events one after another, commits many at once under load, and sets aside events
+//! that fail.
 //!
-//! An event that makes its decision fail spoils the transaction that it shares with others. So the transaction is
-//! dropped, the event is marked, and the same events are decided again: decisions repeat exactly, since moment and
-//! seed came with the events.
+//! An event whose decision fails spoils the transaction that it shares with others. So the transaction is
+//! dropped, the event is marked, and the same events are decided again: decisions repeat exactly, since time
+//! and seed came with the events.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,7 +21,7 @@ use crate::model::{CauseKind, DeadLetter, OperatorNote};
 use crate::panics::panic_text;
 use crate::store::{Store, StoreError, Tx};
 
-/// So many events may wait for the desk before those who bring them have to wait, too.
+/// Maximum number of events that wait for the desk; beyond that, callers have to wait, too.
 const QUEUE: usize = 1024;
 
 /// Why an event was not taken.
@@ -29,17 +30,18 @@ pub enum DeskClosed {
     /// The bot is shutting down.
     #[error("the desk is closed")]
     Closed,
-    /// The file can't be written, and the desk ends. Telegram and the outbox bring the event after the next start.
+    /// The file can't be written, and the desk ends. Telegram and the outbox deliver the event again after the next
+    /// start.
     #[error("{0}")]
     Storage(String),
-    /// The decision on an operator's event failed, and it was set aside; who brought it can tell the operator.
+    /// The decision on an operator's event failed, and it was set aside; the caller can tell the operator.
     #[error("{0}; nothing was changed")]
     SetAside(String),
 }
 
 type Reply = oneshot::Sender<Result<(), DeskClosed>>;
 
-/// Brings events to the desk. Clones bring them to the same desk.
+/// Submits events to the desk. Clones submit to the same desk.
 #[derive(Clone)]
 pub struct DeskHandle {
     events: mpsc::Sender<(Event, Reply)>,
@@ -47,7 +49,7 @@ pub struct DeskHandle {
 }
 
 impl DeskHandle {
-    /// Brings an event; comes back when what was decided is durable.
+    /// Submits an event; returns when the decision is durable.
     ///
     /// # Errors
     /// [`DeskClosed`]; then nothing was changed.
@@ -55,13 +57,13 @@ impl DeskHandle {
         self.bring(kind).await?.await.map_err(|_| DeskClosed::Closed)?
     }
 
-    /// Brings events, which are decided in this order and may share a commit; comes back when all are durable.
+    /// Submits events, which are decided in this order and may share a commit; returns when all are durable.
     ///
     /// # Errors
-    /// [`DeskClosed`] of the first that was not taken; those after it may have been.
+    /// [`DeskClosed`] of the first event that was not taken; later ones may have been taken.
     pub async fn submit_all(&self, kinds: impl IntoIterator<Item = EventKind>) -> Result<(), DeskClosed> {
         let mut done = Vec::new();
-        // One after another: futures side by side may get into the queue in any order.
+        // One after another: concurrent futures may get into the queue in any order.
         for kind in kinds {
             done.push(self.bring(kind).await?);
         }
@@ -71,7 +73,7 @@ impl DeskHandle {
         Ok(())
     }
 
-    /// Puts an event into the queue; what comes of it comes later.
+    /// Puts an event into the queue; the result comes later.
     async fn bring(&self, kind: EventKind) -> Result<oneshot::Receiver<Result<(), DeskClosed>>, DeskClosed> {
         let event = Event::now(&*self.environment, kind);
         let (reply, done) = oneshot::channel();
@@ -90,14 +92,14 @@ impl DeskHandle {
         WeakDeskHandle { events: self.events.downgrade(), environment: Arc::clone(&self.environment) }
     }
 
-    /// The moment, as the desk sees it.
+    /// The current time, as the desk sees it.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.environment.now()
     }
 }
 
-/// Brings events to the desk for as long as others do.
+/// Submits events to the desk for as long as another handle keeps it open.
 #[derive(Clone)]
 pub struct WeakDeskHandle {
     events: mpsc::WeakSender<(Event, Reply)>,
@@ -105,7 +107,7 @@ pub struct WeakDeskHandle {
 }
 
 impl WeakDeskHandle {
-    /// Brings an event, as [`DeskHandle::submit`].
+    /// Submits an event, as [`DeskHandle::submit`].
     ///
     /// # Errors
     /// [`DeskClosed`]; then nothing was changed.
@@ -118,13 +120,13 @@ impl WeakDeskHandle {
 /// How the desk works.
 #[derive(Clone, Copy, Debug)]
 pub struct Routine {
-    /// At most so many events share a commit, at least 1.
+    /// Maximum number of events per commit, at least 1.
     pub batch: usize,
-    /// Where it works.
+    /// Where it runs.
     pub runs_on: RunsOn,
 }
 
-/// Where the desk works.
+/// Where the desk runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunsOn {
     /// On a thread of its own: a commit waits for the disk.
@@ -139,14 +141,14 @@ impl Default for Routine {
     }
 }
 
-/// The desk at work. Dropped, it ends at once when it is a task, and when its handles are gone when it is a thread.
+/// The desk at work. When dropped, a task ends at once; a thread ends when all handles are gone.
 pub struct Desk(JoinSet<Result<Result<(), StoreError>, Box<dyn Any + Send>>>);
 
 impl Desk {
-    /// Starts the desk, within a Tokio runtime. `on_commit` hears of new effects as soon as they are durable.
+    /// Starts the desk, within a Tokio runtime. `on_commit` is called with new effects as soon as they are durable.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// If the system can't start a thread.
     pub fn start(
         store: Store,
         rules: Rules,
@@ -163,7 +165,7 @@ impl Desk {
                 let (end, ended) = oneshot::channel();
                 let work = move || {
                     let work = AssertUnwindSafe(|| futures::executor::block_on(desk_loop.run(queue)));
-                    // Nobody may be left who asks how it ended.
+                    // There may be no receiver left.
                     let _ = end.send(catch_unwind(work));
                 };
                 std::thread::Builder::new().name("desk".to_owned()).spawn(work)?;
@@ -176,7 +178,7 @@ impl Desk {
         Ok((Self(desk), DeskHandle { events, environment }))
     }
 
-    /// Waits until every handle is gone and every event is decided, or the desk has ended by itself.
+    /// Waits until every handle is gone and every event is decided, or until the desk has ended by itself.
     ///
     /// # Errors
     /// Why it ended by itself.
@@ -200,7 +202,7 @@ struct DeskLoop {
 
 impl DeskLoop {
     /// Ends with the first commit that fails: redb refuses all work after an input/output error until the file is
-    /// opened again, and an update after the lost ones must not move the offset past them.
+    /// opened again, and a later update must not move the offset past the lost ones.
     async fn run(self, mut queue: mpsc::Receiver<(Event, Reply)>) -> Result<(), StoreError> {
         let committed = super::startup::bring_up_to_date(&self.store, &self.rules, self.environment.now())?;
         (self.on_commit)(&Commit { effects: &committed, events: &[] });
@@ -217,7 +219,7 @@ impl DeskLoop {
                 }
             };
             for (reply, told) in replies.into_iter().zip(told) {
-                // Whoever brought the event may have been stopped meanwhile.
+                // The caller may have been stopped meanwhile.
                 let _ = reply.send(told);
             }
             result?;
@@ -225,7 +227,7 @@ impl DeskLoop {
         Ok(())
     }
 
-    /// Decides on all events and commits; gives what those hear who brought them.
+    /// Decides on all events and commits; returns the answer for each caller.
     fn take(&self, mut events: Vec<Event>) -> Result<Vec<Result<(), DeskClosed>>, StoreError> {
         let mut aside: Vec<Option<DeskError>> = events.iter().map(|_| None).collect();
         let mut replaced = Vec::new();
@@ -258,7 +260,7 @@ impl DeskLoop {
         }
     }
 
-    /// Decides on all events in one transaction; comes back early with the first that fails.
+    /// Decides on all events in one transaction; returns early with the first that fails.
     fn decide_all(
         &self,
         tx: &mut Tx,
@@ -272,7 +274,7 @@ impl DeskLoop {
             }
             match self.decide_guarded(tx, event) {
                 Ok(()) => {}
-                // The file's fault, not the event's.
+                // The file is at fault, not the event.
                 Err(DeskError::Store(error @ StoreError::File(_))) => return Err(error),
                 Err(error) => return Ok(Some((index, error))),
             }
@@ -287,7 +289,7 @@ impl DeskLoop {
     }
 }
 
-/// What nobody else tells the operator.
+/// Notes that the operator gets only through the log.
 fn tell_operator(note: OperatorNote) {
     match note {
         OperatorNote::ClaimsExpireSoon(count) => tracing::warn!(
@@ -306,8 +308,8 @@ fn tell_operator(note: OperatorNote) {
     }
 }
 
-/// What whoever brought an event hears of its failed decision. Only the operator waits for it in person; for all others
-/// the event is dealt with.
+/// What the caller is told about a failed decision. Only the operator waits for the result in person; for all
+/// others the event is dealt with.
 fn heard(event: &Event, failed: Option<DeskError>) -> Result<(), DeskClosed> {
     match (&event.kind, failed) {
         (EventKind::Operator(_) | EventKind::Whitelist(_) | EventKind::Import(_), Some(error)) => {
@@ -317,7 +319,7 @@ fn heard(event: &Event, failed: Option<DeskError>) -> Result<(), DeskClosed> {
     }
 }
 
-/// Takes the event off its queue all the same, so that it does not come back for ever.
+/// Takes the event off its queue all the same, so that it does not come back forever.
 fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError> {
     match &event.kind {
         EventKind::Update { id, .. } | EventKind::UpdateSetAside { id, .. } => {
@@ -344,8 +346,8 @@ fn letter(event: &Event, error: &DeskError) -> DeadLetter {
     DeadLetter { at: event.at, event: describe(event), error: error.to_string() }
 }
 
-/// When the outcome of a step on the site can't be taken, the step counts as refused: otherwise its candidate would
-/// wait for it for ever.
+/// If the outcome of a step on the site can't be processed, the step counts as refused: otherwise its candidate
+/// would wait forever.
 fn refused_instead(event: &Event, error: &DeskError) -> Option<Event> {
     let EventKind::Outcome { effect, outcome: Outcome::Site(outcome) } = &event.kind else { return None };
     if matches!(outcome, SiteOutcome::Refused { .. }) {
@@ -357,7 +359,7 @@ fn refused_instead(event: &Event, error: &DeskError) -> Option<Event> {
     Some(Event { kind, ..event.clone() })
 }
 
-/// An event in a line, without what people wrote.
+/// An event in one line, without any text that people wrote.
 fn describe(event: &Event) -> String {
     match &event.kind {
         EventKind::Update { id, .. } | EventKind::UpdateSetAside { id, .. } => format!("update {id}"),

@@ -6,7 +6,7 @@ use super::error::DeskError;
 use crate::model::Chore;
 use crate::store::{Bindings, StoreError, Tx};
 
-/// Plans when the next username that nobody has used expires.
+/// Plans when the next unused username expires.
 pub(super) fn plan_usernames(tx: &Tx) -> Result<(), DeskError> {
     Ok(tx.plan(Chore::Whitelist, next_expiry(tx)?)?)
 }

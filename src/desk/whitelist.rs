@@ -1,5 +1,5 @@
-//! The whitelist in PostgreSQL, as it was read: who came gets HR rights, who left loses them. Entries that were made here
-//! stay whatever is there.
+//! The whitelist in PostgreSQL, as it was read: users who were added get HR rights, users who were removed lose
+//! them. Entries that were made here stay, whatever PostgreSQL has.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ use crate::model::{
 };
 use crate::store::{Bindings, Copies, Records};
 
-/// A whitelist read so many seconds ago is not read again because somebody wrote.
+/// A whitelist that was read within this many seconds is not read again when somebody writes.
 const FRESH_SECONDS: i64 = 10;
 
 impl Decision<'_> {
-    /// These usernames are on the whitelist in PostgreSQL, and no others.
+    /// Exactly these usernames are on the whitelist in PostgreSQL.
     pub(super) fn whitelist_seen(&mut self, usernames: &[String]) -> Result<(), DeskError> {
         let listed: BTreeSet<String> = usernames
             .iter()
@@ -38,7 +38,7 @@ impl Decision<'_> {
                 continue;
             }
             let action = Action::PutOnWhitelist(key.table_key());
-            // Whoever used the name when it was on the list before has it still, and nobody else.
+            // A person who used the name when it was on the list before still has it, and nobody else.
             let person = self.tx.binding(name)?;
             let (first_name, language) = (String::new(), None);
             let origin = HrOrigin::Postgres;
@@ -51,7 +51,7 @@ impl Decision<'_> {
         Ok(self.tx.set_whitelist_read(self.at)?)
     }
 
-    /// Usernames that nobody has used in time are taken off: whoever takes such a name later is a stranger.
+    /// Usernames that were not used in time are taken off: anyone who takes such a name later is a stranger.
     pub(super) fn usernames_due(&mut self) -> Result<(), DeskError> {
         let mut expired = 0;
         for entry in self.tx.whitelist()? {
@@ -67,7 +67,7 @@ impl Decision<'_> {
         plan_usernames(self.tx)
     }
 
-    /// Takes an entry off the whitelist, and HR's commands away from its person.
+    /// Takes an entry off the whitelist, and removes HR's commands for its person.
     pub(super) fn take_off(&mut self, entry: &HrEntry, by: By) -> Result<(), DeskError> {
         if !self.tx.remove_hr(&entry.key)? {
             return Ok(());
@@ -78,7 +78,8 @@ impl Decision<'_> {
         self.audit(by, entry.person, Action::TakenOffWhitelist(entry.key.table_key()))
     }
 
-    /// Somebody who is not HR here wrote: they may have been put on the whitelist in PostgreSQL since it was read.
+    /// A person who is not HR here wrote: they may have been put on the whitelist in PostgreSQL since it was last
+    /// read.
     pub(super) fn ask_whitelist(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         let (false, true, Some(username)) = (writer.hr, self.rules.whitelist, &sender.username) else {
             return Ok(());
@@ -94,7 +95,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// The whitelist was read for somebody who wrote; if they are HR now, they are shown HR's menu.
+    /// The whitelist was read because of a person who wrote; if they are HR now, they are shown HR's menu.
     pub(super) fn whitelist_read_for(
         &mut self,
         effect: &PostgresEffect,

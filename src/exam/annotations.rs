@@ -1,4 +1,4 @@
-//! Annotations: shapes on images, whoever drew them: the candidate or the expert of the ground truth.
+//! Annotations: shapes on images, whether drawn by the candidate or by the expert for the ground truth.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 pub enum ShapeKind {
     /// A closed outline of any number of points.
     Polygon,
-    /// A box: two corners when it stands straight, all four when it is turned.
+    /// A box: two corners when it is not rotated, all four when it is.
     Rectangle,
     /// An open line.
     Polyline,
     /// Loose points.
     Points,
-    /// Anything else the site knows (ellipse, cuboid, mask, skeleton, …), by its name there.
+    /// Any other kind of shape on the site (ellipse, cuboid, mask, skeleton, …), by its name there.
     Other(String),
 }
 
 impl ShapeKind {
-    /// The kind by the name that CVAT gives it.
+    /// The kind with this name in CVAT.
     #[must_use]
     pub fn from_name(name: &str) -> Self {
         match name {
@@ -30,7 +30,7 @@ impl ShapeKind {
         }
     }
 
-    /// The name that CVAT gives the kind.
+    /// CVAT's name for the kind.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -43,10 +43,11 @@ impl ShapeKind {
     }
 }
 
-/// An outline of more points is none that anybody drew, by hand or with a tool.
+/// An outline with more points was not drawn by anyone, by hand or with a tool.
 pub const MOST_POINTS: usize = 100_000;
 
-/// Those of a label's shapes on an image that are drawn, as far as all of them have no more points than one may have.
+/// The shapes of a label on an image that were drawn, as long as all of them together have no more points than
+/// one shape may have.
 pub fn drawn<'a>(shapes: impl Iterator<Item = &'a Shape>) -> impl Iterator<Item = &'a Shape> {
     let mut room = MOST_POINTS;
     shapes.filter(move |shape| {
@@ -56,7 +57,7 @@ pub fn drawn<'a>(shapes: impl Iterator<Item = &'a Shape>) -> impl Iterator<Item 
     })
 }
 
-/// One shape as the site or a file tells it: nothing is repaired, nothing is dropped.
+/// One shape exactly as the site or a file has it: nothing is repaired, nothing is dropped.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shape {
     /// Name of its label; `#ID` when the site's label is unknown.
@@ -77,8 +78,7 @@ impl Shape {
         self.coordinates.chunks_exact(2).map(|pair| (pair[0], pair[1]))
     }
 
-    /// The corners of the area that the shape encloses: the four of a rectangle, however it stands, the points of any
-    /// other.
+    /// The corners of the area that the shape encloses: four for a rectangle, rotated or not, otherwise the points.
     #[must_use]
     pub fn outline(&self) -> Vec<(f64, f64)> {
         match (&self.kind, self.coordinates.as_slice()) {
@@ -89,7 +89,8 @@ impl Shape {
         }
     }
 
-    /// Whether it has points, and no more of them than anybody draws: beyond that it takes the time of everybody else.
+    /// Whether it has points, but not more than anyone draws: an outline beyond that would cost everybody else's
+    /// time.
     #[must_use]
     pub fn is_drawn(&self) -> bool {
         (1..=MOST_POINTS).contains(&self.point_count())
@@ -117,7 +118,7 @@ pub struct AnnotatedImage {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// It was taken out of the task and can be put back; until then nothing counts as drawn on it.
+    /// It was removed from the task and can be put back; until then nothing on it counts.
     pub deleted: bool,
     /// Shapes, in no particular order.
     pub shapes: Vec<Shape>,
@@ -128,9 +129,11 @@ pub struct AnnotatedImage {
 pub struct Annotations {
     /// Images in the order of the task's frames.
     pub images: Vec<AnnotatedImage>,
-    /// Shapes on frames that the task does not have; nobody can see or mend them, so they are only counted.
+    /// Number of shapes on frames that the task does not have; nobody can see or fix them, so they are only
+    /// counted.
     pub stray: u32,
-    /// Tracks (shapes interpolated over frames), which no exam asks for; by image number from 0, where they start.
+    /// Tracks (shapes interpolated over frames), which no exam asks for: the number of the image, from 0, where
+    /// each starts.
     pub tracks: Vec<u32>,
 }
 

@@ -1,11 +1,12 @@
-//! `exam.toml` for what an expert has marked up: rules that the annotations keeps, for somebody to go on with.
+//! A draft of `exam.toml` for images that an expert has annotated: rules that fit the annotations, for somebody
+//! to continue from.
 
 use std::fmt::Write;
 
 use super::annotations::{Annotations, ShapeKind};
 use super::rules::{AttributeRule, AttributeType, LabelRule};
 
-/// What the file is made from.
+/// What the draft is made from.
 pub struct Draft<'a> {
     /// Name of the exam.
     pub title: &'a str,
@@ -15,13 +16,13 @@ pub struct Draft<'a> {
     pub annotations: &'a Annotations,
     /// Names of the images of each attempt.
     pub attempts: &'a [Vec<String>],
-    /// Names of the images that are meant to have nothing on them.
+    /// Names of the images that are intentionally empty.
     pub empty: &'a [String],
 }
 
 impl Draft<'_> {
-    /// The text of the file. Its rules are as strict as the annotations allows: a number of points or of objects that is the
-    /// same everywhere is asked for.
+    /// The text of the file. Its rules are as strict as the annotations allow: a number of points or of objects
+    /// that is the same everywhere is required.
     #[must_use]
     pub fn text(&self) -> String {
         let rules: Vec<LabelRule> = self.labels.iter().map(|label| self.rule(label)).collect();
@@ -105,7 +106,7 @@ impl Draft<'_> {
     }
 }
 
-/// The number that all of these are.
+/// The number that all of these are equal to.
 fn same(mut counts: impl Iterator<Item = usize>) -> Option<usize> {
     let first = counts.next()?;
     counts.all(|count| count == first).then_some(first)

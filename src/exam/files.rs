@@ -1,5 +1,5 @@
-//! The files that an exam was read from, and what they are known by: as long as somebody works on an exam, all of it
-//! can be had again, byte for byte.
+//! The files that an exam was read from, and their hashes: as long as anyone works on an exam, all of it can be
+//! retrieved, byte for byte.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -8,12 +8,12 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// What a file, or a whole pack, is known by: a SHA-256 of its contents. It prints as its first twelve digits.
+/// The hash of a file or of a whole pack: a SHA-256 of its contents. It prints as its first twelve digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ContentHash(pub [u8; 32]);
 
 impl ContentHash {
-    /// Of these bytes.
+    /// The hash of these bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
@@ -35,11 +35,11 @@ impl fmt::Debug for ContentHash {
 /// One of the files.
 #[derive(Clone)]
 pub struct ExamFile {
-    /// Its place in the pack: `exam.toml`, `images/01.jpg`, …
+    /// Its path in the pack: `exam.toml`, `images/01.jpg`, …
     pub path: String,
     /// Its contents; cloning shares them.
     pub bytes: Bytes,
-    /// Made when somebody asks: whoever only scores files never does.
+    /// Computed on first use: a program that only scores files never needs it.
     hash: OnceLock<ContentHash>,
 }
 
@@ -50,13 +50,13 @@ impl ExamFile {
         Self { path, bytes, hash: OnceLock::new() }
     }
 
-    /// A file whose contents are known by this already.
+    /// A file whose hash is known already.
     #[must_use]
     pub fn known(path: String, bytes: Bytes, hash: ContentHash) -> Self {
         Self { path, bytes, hash: hash.into() }
     }
 
-    /// What its contents are known by.
+    /// The hash of its contents.
     #[must_use]
     pub fn hash(&self) -> ContentHash {
         *self.hash.get_or_init(|| ContentHash::of(&self.bytes))
@@ -77,7 +77,8 @@ impl fmt::Debug for ExamFile {
     }
 }
 
-/// All files of a pack that its exam is made of; what else lies in its folder is not among them. Cloning shares them.
+/// All files of a pack that its exam is made of; other files in its folder are not included. Cloning shares
+/// them.
 #[derive(Clone, Debug)]
 pub struct ExamFiles {
     id: OnceLock<ContentHash>,
@@ -101,7 +102,7 @@ impl ExamFiles {
         Self { id: OnceLock::new(), files: files.into() }
     }
 
-    /// What the pack is known by: any changed byte or name of a file makes it another.
+    /// The hash of the pack: any changed byte or file name gives another one.
     #[must_use]
     pub fn id(&self) -> ContentHash {
         *self.id.get_or_init(|| {
@@ -115,12 +116,12 @@ impl ExamFiles {
         })
     }
 
-    /// The files, by their places.
+    /// The files, by their paths.
     pub fn iter(&self) -> std::slice::Iter<'_, ExamFile> {
         self.files.iter()
     }
 
-    /// The file at this place.
+    /// The file with this path.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&ExamFile> {
         self.iter().find(|file| file.path == path)

@@ -1,5 +1,5 @@
-//! Images as the site and people see them: turned as the camera noted it. What a header claims is believed within
-//! limits: a small file can claim more pixels than any memory has.
+//! Images as the site and people see them: rotated as the camera noted it. The claims of a header are believed
+//! within limits: a small file can claim more pixels than fit in memory.
 
 use std::io::Cursor;
 
@@ -7,22 +7,23 @@ use image::error::{ImageError, LimitError, LimitErrorKind};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, ImageResult, Limits};
 
-/// Most pixels of a side: more than any camera has.
+/// Maximum width or height in pixels: more than any camera has.
 const SIDE: u32 = 20_000;
 
-/// Most pixels in all, 300 MB of them in colours.
+/// Maximum number of pixels, 300 MB of them in colours.
 const PIXELS: u64 = 100_000_000;
 
-/// Most bytes that a decoder sets aside at a time.
+/// Maximum number of bytes that a decoder allocates at a time.
 const MEMORY: u64 = 512 << 20;
 
-/// So many bytes hold the headers of most images.
+/// The headers of most images fit in this many bytes.
 const BEGINNING: usize = 16 << 10;
 
 /// Width and height in pixels; the pixels are not decoded.
 ///
-/// Decoders take in the whole file before they read its headers. Of images that are part of the program that would
-/// bring every page into memory, in each start. So they get its beginning first, and all of it when that is too little.
+/// Decoders read the whole file before they parse its headers. For images that are part of the program that
+/// would bring every page into memory at each start. So they first get the beginning of the file, and all of it
+/// if that is too little.
 pub fn size(bytes: &[u8]) -> ImageResult<(u32, u32)> {
     let beginning = &bytes[..bytes.len().min(BEGINNING)];
     size_in(beginning).or_else(|_| size_in(bytes))
@@ -70,7 +71,8 @@ pub fn decode(bytes: &[u8]) -> ImageResult<DynamicImage> {
 mod tests {
     use super::*;
 
-    /// A JPEG of 3 × 2 pixels whose camera was held upright, and noted so after so many bytes of other things.
+    /// A JPEG of 3 × 2 pixels from a camera that was held upright; the orientation is noted after this many bytes
+    /// of other data.
     fn upright(after: u16) -> Vec<u8> {
         let mut bytes = Vec::new();
         let image = image::RgbImage::from_pixel(3, 2, image::Rgb([9; 3]));

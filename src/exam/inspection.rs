@@ -1,4 +1,5 @@
-//! A pack looked through as whoever makes it wants it: everything that is wrong at once, images decoded and compared.
+//! Inspecting a pack for its author: everything that is wrong is reported at once, images are decoded and
+//! compared.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,7 +13,7 @@ use super::reading::Reading;
 use super::source::Origin;
 use crate::measure::{self, Hindrance};
 
-/// What was seen.
+/// The result of an inspection.
 pub struct Inspection {
     /// The exam, when it could be read; it may still have problems.
     pub exam: Option<Exam>,
@@ -26,8 +27,9 @@ pub struct Inspection {
     pub problems: Vec<ExamError>,
 }
 
-/// Looks a pack in a folder through: beyond what is needed to use it, every image is decoded, no two are the same, the
-/// ground truth names no image that is not there, and nothing is marked only where nothing is meant to be.
+/// Inspects a pack in a folder. Beyond what is needed to use it, every image is decoded, no two may be the
+/// same, the ground truth must not name a missing image, and images without objects must be exactly those that
+/// are meant to be empty.
 #[must_use]
 pub fn inspect(folder: &Path) -> Inspection {
     let reading = Reading::of(Origin::Folder(folder));
@@ -79,7 +81,7 @@ pub fn inspect(folder: &Path) -> Inspection {
     Inspection { exam, originals, unused, as_files, problems }
 }
 
-/// What keeps an image of the instruction, the file of this place, from being shown as one.
+/// Why an image of the instruction, given by the path of its file, can't be shown as an image.
 fn shown(image: &PackFile, file: String) -> Result<Option<Hindrance>, ExamError> {
     let bytes = image.bytes.len();
     if bytes > measure::FILE_BYTES {
@@ -96,7 +98,7 @@ fn shown(image: &PackFile, file: String) -> Result<Option<Hindrance>, ExamError>
     }
 }
 
-/// Images on which nothing is marked, unless that is what `exam.toml` says of them, and the other way round.
+/// Images without any objects, unless `exam.toml` says so of them, and the other way round.
 fn nothing_marked(reading: &Reading, folder: &Path) -> Vec<ExamError> {
     let (Some(exam), Some(reference)) = (&reading.exam, &reading.reference) else { return Vec::new() };
     let mut problems = Vec::new();
@@ -134,7 +136,7 @@ fn nothing_marked(reading: &Reading, folder: &Path) -> Vec<ExamError> {
     problems
 }
 
-/// An image is the same whatever its file is called and however it is packed.
+/// An image is the same regardless of its file name and compression.
 fn fingerprint(image: &DynamicImage) -> u64 {
     let mut hasher = DefaultHasher::new();
     (image.width(), image.height()).hash(&mut hasher);

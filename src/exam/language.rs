@@ -16,8 +16,8 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language of a person by the IETF tag that Telegram tells (`ru`, `en-GB`, …), or `default` when it is
-    /// neither of ours or unknown.
+    /// The language for the IETF tag that Telegram reports (`ru`, `en-GB`, …), or `default` when it is unknown or
+    /// neither of ours.
     #[must_use]
     pub fn of_tag(tag: Option<&str>, default: Self) -> Self {
         let primary = tag.unwrap_or_default().split(['-', '_']).next().unwrap_or_default();

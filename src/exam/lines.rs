@@ -1,4 +1,4 @@
-//! In which lines of a pack's files things stand, so that whoever corrects them need not search.
+//! Line numbers of the entries in a pack's files, so that whoever corrects them need not search.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use toml::de::{DeTable, DeValue};
 pub(super) struct Lines(BTreeMap<String, usize>);
 
 impl Lines {
-    /// Those of a table that was read from this text.
+    /// The lines of a table that was read from this text.
     pub(super) fn of(text: &str, table: &DeTable<'_>) -> Self {
         let mut lines = Self::default();
         lines.enter(text, "", table);
         lines
     }
 
-    /// The line of what stands at a path, or else of what it stands in; none when there is not even that.
+    /// The line of the entry at a path, or else of the closest entry around it; `None` if there is neither.
     pub(super) fn of_path(&self, path: &str) -> Option<usize> {
         let mut path = path;
         loop {

@@ -1,4 +1,5 @@
-//! `exam.toml`: what the exam's maker decides. Everything that is wrong with the file is told, not the first thing only.
+//! `exam.toml`: what the exam's author decides. Everything that is wrong with the file is reported, not just
+//! the first problem.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +33,7 @@ const LABEL: [&str; 8] =
 const ATTRIBUTE: [&str; 7] = ["name", "type", "mutable", "default", "values", "required", "scored"];
 const ATTEMPT: [&str; 1] = ["pictures"];
 
-/// The file as it stands.
+/// The file as it is.
 pub(super) struct Manifest {
     pub(super) title: Bilingual,
     pub(super) instruction: Bilingual,
@@ -40,16 +41,16 @@ pub(super) struct Manifest {
     pub(super) labels: Vec<LabelRule>,
     /// Names of images, and patterns of names.
     pub(super) attempts: Vec<Vec<String>>,
-    /// Those of them that are meant to have nothing on them.
+    /// Those of them that are intentionally empty.
     pub(super) empty_images: Vec<String>,
     pub(super) thresholds: Thresholds,
-    /// What stands under `thresholds`, by its name there.
+    /// The entries under `thresholds`, by their names there.
     pub(super) named_thresholds: Vec<(String, f64)>,
     pub(super) time_limit_hours: Option<f64>,
     pub(super) reminders_hours: Vec<f64>,
     pub(super) segment_size: Option<i64>,
     pub(super) image_quality: Option<i64>,
-    /// Where all that stands.
+    /// The lines of all that.
     pub(super) lines: Lines,
 }
 
@@ -68,7 +69,7 @@ impl Manifest {
     }
 }
 
-/// So many hours, to the millisecond; never nothing.
+/// This many hours, to the millisecond; never zero.
 fn hours(count: f64) -> TimeDelta {
     TimeDelta::milliseconds(((count * 3_600_000.0).round() as i64).max(1))
 }
@@ -81,27 +82,28 @@ struct Attempt {
     images: Vec<String>,
 }
 
-/// What is wrong in a line, from 1.
+/// A problem in a line, from 1.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct LineProblem {
     pub(super) line: usize,
     pub(super) message: String,
 }
 
-/// Reads the text of `exam.toml`. None when something in it cannot be read; unknown keys alone are told, and passed over.
+/// Reads the text of `exam.toml`. `None` when something in it cannot be read; unknown keys are reported and
+/// skipped.
 pub(super) fn parse(text: &str) -> (Option<Manifest>, Vec<LineProblem>) {
     let mut reader = Reader { text, problems: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         reader.tell(error.span().map_or(0, |span| span.start), one_line(error.message()));
     }
-    // After an error of the grammar nobody can know what the rest means.
+    // After a syntax error the meaning of the rest is unknown.
     let manifest = if errors.is_empty() { reader.manifest(table.into_inner()) } else { None };
     reader.problems.sort_by_key(|problem| problem.line);
     (manifest, reader.problems)
 }
 
-/// Whether every label has a name of its own; otherwise no threshold is to blame for missing one.
+/// Whether every label has a name of its own; otherwise a missing threshold is not the threshold's fault.
 fn distinct(labels: &[LabelRule]) -> bool {
     let names: BTreeSet<&str> = labels.iter().map(|label| label.name.as_str()).collect();
     names.len() == labels.len() && !names.iter().any(|name| name.trim().is_empty())
@@ -121,7 +123,7 @@ impl<'t> Reader<'t> {
         self.problems.push(LineProblem { line: line(self.text, position), message });
     }
 
-    /// Everything is looked at before anything is missed: hence no early ends.
+    /// Everything is looked at before anything is reported as missing: hence no early returns.
     fn manifest(&mut self, mut table: DeTable<'t>) -> Option<Manifest> {
         let lines = Lines::of(self.text, &table);
         self.strip(&mut table, &KEYS);
@@ -161,7 +163,7 @@ impl<'t> Reader<'t> {
         self.table(value, &LANGUAGES)
     }
 
-    /// The attributes are read apart, so that what is wrong with them is told beside what is wrong with the label.
+    /// The attributes are read separately, so that their problems are reported together with those of the label.
     fn label(&mut self, mut value: Spanned<DeValue<'t>>) -> Option<LabelRule> {
         let attributes = match value.get_mut() {
             DeValue::Table(label) => label.remove("attributes"),
@@ -210,7 +212,7 @@ impl<'t> Reader<'t> {
         read(self, value)
     }
 
-    /// A key that may be missing; none when its value cannot be read.
+    /// A key that may be missing; `None` when its value cannot be read.
     fn optional<T: DeserializeOwned>(
         &mut self,
         table: &mut DeTable<'t>,
@@ -223,7 +225,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Every one of a list, read apart from the others.
+    /// Every entry of a list, each read separately.
     fn each<T>(
         &mut self,
         list: Spanned<DeValue<'t>>,
@@ -258,7 +260,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Tells keys that are not known, and takes them out.
+    /// Reports unknown keys, and removes them.
     fn strip(&mut self, table: &mut DeTable<'t>, known: &[&str]) {
         let strange = table.keys().filter(|key| !known.contains(&&**key.get_ref()));
         let strange: Vec<(String, usize)> =

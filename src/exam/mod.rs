@@ -1,7 +1,8 @@
-//! The exam pack: what candidates are asked, and what is right.
+//! The exam pack: what candidates are asked, and the right answers.
 //!
-//! Lives here: labels, attempts, images, ground truth, the rules of an exam, CVAT XML in and out, and what it comes in.
-//! Must not: arithmetic on polygons (`scoring`), anything that knows a server, a chat or a database.
+//! Lives here: labels, attempts, images, ground truth, the rules of an exam, CVAT XML in and out, and the files
+//! that it comes in. Must not: arithmetic on polygons (`scoring`), anything that knows a server, a chat or a
+//! database.
 
 pub mod annotations;
 pub mod annotations_file;

@@ -1,11 +1,12 @@
-//! What images are called: one rule for tasks of the site, files of annotations, packs and the shared storage.
+//! Names of images: one rule for tasks on the site, annotation files, packs and the shared storage.
 //!
-//! 1. An image is called by the last part of its path; both `/` and `\` part folders. Images of one task that would
-//!    be called the same keep their folders, with `_` between: `a/01.jpg` and `b/01.jpg` are `a_01.jpg` and `b_01.jpg`.
-//! 2. A path means the image of an exam that is called like the longest end of it: `a/01.jpg` is `a_01.jpg` before it
-//!    is `01.jpg`.
-//! 3. What is written as the exam has it goes before what differs in case or in how Unicode composes its letters, and the
-//!    latter means an image only if no other can be meant.
+//! 1. An image is named by the last part of its path; both `/` and `\` separate folders. Images of one task
+//!    that would get the same name keep their folders, joined by `_`: `a/01.jpg` and `b/01.jpg` become
+//!    `a_01.jpg` and `b_01.jpg`.
+//! 2. A path means the image of an exam whose name matches the longest end of it: `a/01.jpg` is `a_01.jpg`
+//!    rather than `01.jpg`.
+//! 3. An exact match with the exam's spelling takes precedence over one that differs in case or in Unicode
+//!    composition; the latter means an image only if no other can be meant.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -34,15 +35,15 @@ pub fn names<S: AsRef<str>>(paths: &[S]) -> Vec<String> {
     paths.iter().map(name).collect()
 }
 
-/// The first two of these names that no folder of every system can hold beside each other: they are the same but for case
-/// and the composition of letters.
+/// The first two of these names that can't be in the same folder on every system: they differ only in case or
+/// in the composition of letters.
 #[must_use]
 pub fn clash(names: &[String]) -> Option<(&str, &str)> {
     let mut seen = BTreeMap::new();
     names.iter().find_map(|name| Some((seen.insert(alike(name), name.as_str())?, name.as_str())))
 }
 
-/// Whether both name the same file, whatever the case and the composition of letters.
+/// Whether both name the same file, regardless of case and composition of letters.
 #[must_use]
 pub fn same(one: &str, other: &str) -> bool {
     one == other || alike(one) == alike(other)
@@ -52,26 +53,26 @@ fn parts(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "."))
 }
 
-/// What names have in common that differ in case and composition only.
+/// The common form of names that differ in case and composition only.
 fn alike(name: &str) -> Cow<'_, str> {
     if name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         return Cow::Borrowed(name);
     }
-    // Both ways: a small letter may be composed otherwise than its capital.
+    // Both ways: a lower-case letter may be composed differently from its capital.
     let small = name.nfc().collect::<String>().to_lowercase();
     Cow::Owned(small.nfc().collect())
 }
 
-/// The images that an exam knows, by their names.
+/// The images of an exam, by their names.
 #[derive(Default)]
 pub struct ImageNames<'a> {
     exact: HashSet<&'a str>,
-    /// None: several names differ in nothing else.
+    /// `None`: several names have this common form.
     alike: HashMap<Cow<'a, str>, Option<&'a str>>,
 }
 
 impl<'a> ImageNames<'a> {
-    /// These.
+    /// From these names.
     pub fn of(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut known = Self::default();
         for name in names {
@@ -83,7 +84,7 @@ impl<'a> ImageNames<'a> {
         known
     }
 
-    /// The image that is meant by a path.
+    /// The image that a path means.
     #[must_use]
     pub fn meant(&self, path: &str) -> Option<&'a str> {
         if let Some(name) = self.exact.get(path) {
@@ -99,8 +100,8 @@ impl<'a> ImageNames<'a> {
 }
 
 impl Annotations {
-    /// Calls the images as an exam does. Those that it does not know, and those that are not written as one that is
-    /// there as well, stay what they are.
+    /// Renames the images to the exam's names. Images that the exam does not know, and those that would get the
+    /// name of an image that is there as well, keep their names.
     pub fn call_like(&mut self, known: &ImageNames<'_>) {
         let exact = |name: &str| known.exact.contains(name);
         if self.images.iter().all(|image| exact(&image.name)) {

@@ -1,4 +1,4 @@
-//! The exam pack: read once (`reading`), checked as a whole, then only looked at.
+//! The exam pack: read once (`reading`), checked as a whole, and never changed afterwards.
 
 use std::fmt;
 use std::io;
@@ -14,7 +14,7 @@ use super::naming::ImageNames;
 use super::rules::{Bilingual, LabelRule};
 use super::thresholds::Thresholds;
 
-/// The folder of a pack that has its images.
+/// The folder of a pack that contains its images.
 pub(super) const IMAGES: &str = "images";
 
 /// Why an exam pack cannot be used. One line each: the file, what is wrong, what to do.
@@ -38,7 +38,7 @@ pub enum ExamError {
         /// What the TOML reader says.
         message: String,
     },
-    /// The ground truth is no annotations.
+    /// The ground truth is not a valid file of annotations.
     #[error("{file}, {cause}; export it again as \"CVAT for images 1.1\"")]
     Xml {
         /// Path of the file.
@@ -46,7 +46,7 @@ pub enum ExamError {
         /// Line and problem.
         cause: cvat_xml::XmlError,
     },
-    /// A file in `images/` is no image.
+    /// A file in `images/` is not an image.
     #[error("{file}: {cause}; use a JPEG or PNG file of at most 20,000 pixels a side and 100 million in all")]
     Image {
         /// Path of the file.
@@ -59,7 +59,7 @@ pub enum ExamError {
     Several {
         /// The first.
         first: Box<ExamError>,
-        /// So many others.
+        /// Number of further errors.
         more: usize,
     },
     /// The files can be read but do not fit together.
@@ -67,7 +67,7 @@ pub enum ExamError {
     Contents {
         /// Path of the file.
         file: String,
-        /// Line, from 1, if it is about one.
+        /// Line, from 1, if the problem is in one.
         line: Option<usize>,
         /// What is wrong.
         problem: String,
@@ -81,7 +81,7 @@ fn in_line(line: Option<usize>) -> String {
 }
 
 impl ExamError {
-    /// Path of the file that it is about.
+    /// Path of the file with the problem.
     #[must_use]
     pub fn file(&self) -> &str {
         match self {
@@ -94,7 +94,7 @@ impl ExamError {
         }
     }
 
-    /// The line of the file, from 1, when it is about one.
+    /// The line of the file, from 1, if the problem is in one.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         match self {
@@ -110,7 +110,7 @@ impl ExamError {
 /// A file of the pack.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PackFile {
-    /// Its place in the pack: `instructions/how-to.jpg`.
+    /// Its path in the pack: `instructions/how-to.jpg`.
     pub path: String,
     /// Base name.
     pub name: String,
@@ -118,10 +118,10 @@ pub struct PackFile {
     pub bytes: Bytes,
 }
 
-/// An image that candidates mark up.
+/// An image that candidates annotate.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OriginalImage {
-    /// Base name, by which attempts, tasks and ground truth call it.
+    /// Base name, as used by attempts, tasks and ground truth.
     pub name: String,
     /// The file; cloning shares it.
     pub bytes: Bytes,
@@ -131,12 +131,12 @@ pub struct OriginalImage {
     pub height: u32,
 }
 
-/// An exam: everything that candidates are asked, and what is right. Its parts are known to fit together.
+/// An exam: everything that candidates are asked, and the right answers. Its parts are known to fit together.
 #[derive(Clone, Debug)]
 pub struct Exam {
     /// Name of the exam.
     pub title: Bilingual,
-    /// What candidates are told, plain text.
+    /// The instruction for candidates, plain text.
     pub instruction: Bilingual,
     /// Images that go with the instruction, in order.
     pub instruction_images: Vec<PackFile>,
@@ -144,33 +144,33 @@ pub struct Exam {
     pub labels: Vec<LabelRule>,
     /// Names of the images of each attempt.
     pub attempts: Vec<Vec<String>>,
-    /// From where on results count as good.
+    /// The figures from which a result counts as good.
     pub thresholds: Thresholds,
-    /// How long an attempt may take from the moment when it is ready; none: as long as it takes.
+    /// How long an attempt may take from when it is ready; `None`: no limit.
     pub time_limit: Option<TimeDelta>,
-    /// How long before the end of that time candidates are reminded, in any order. Those that would come before the
-    /// assignment is ready are left out.
+    /// How long before the end of that time candidates are reminded, in any order. Reminders that would come before
+    /// the assignment is ready are left out.
     pub reminders: Vec<TimeDelta>,
-    /// Images in one job; none: as the bot's settings have it.
+    /// Number of images in one job; `None`: as in the bot's settings.
     pub segment_size: Option<u32>,
-    /// Quality of the images that the site shows, in percent; none: as the bot's settings have it.
+    /// Quality of the images that the site shows, in percent; `None`: as in the bot's settings.
     pub image_quality: Option<u8>,
     /// The ground truth.
     pub reference: Annotations,
     /// The images that the attempts name, each once.
     pub originals: Vec<OriginalImage>,
-    /// All files that the above was read from.
+    /// All files that this was read from.
     pub files: ExamFiles,
 }
 
 impl Exam {
-    /// What the pack is known by: any changed byte of a file makes it another.
+    /// The hash of the pack: any changed byte of a file gives another one.
     #[must_use]
     pub fn id(&self) -> ContentHash {
         self.files.id()
     }
 
-    /// The names of the images of the ground truth, for finding out which one a path means.
+    /// The names of the ground truth's images, for finding out which one a path means.
     #[must_use]
     pub fn image_names(&self) -> ImageNames<'_> {
         ImageNames::of(self.reference.images.iter().map(|image| image.name.as_str()))
@@ -182,14 +182,14 @@ impl Exam {
         self.originals.iter().find(|original| original.name == name)
     }
 
-    /// What the contents of the image of this name are known by.
+    /// The hash of the image of this name.
     #[must_use]
     pub fn image_hash(&self, name: &str) -> Option<ContentHash> {
         self.files.get(&format!("{IMAGES}/{name}")).map(ExamFile::hash)
     }
 
-    /// Names of the images of an attempt, counted from 1. Attempts beyond the last set begin again with the
-    /// first.
+    /// Names of the images of an attempt, counted from 1. Attempts beyond the last set start again with the first
+    /// set.
     #[must_use]
     pub fn assignment(&self, attempt: u8) -> &[String] {
         let index = usize::from(attempt.saturating_sub(1));

@@ -1,4 +1,4 @@
-//! Reading a pack: everything that can be read is, and everything that is wrong is told.
+//! Reading a pack: everything that can be read is read, and everything that is wrong is reported.
 
 use std::fmt::Display;
 use std::io::ErrorKind;
@@ -20,7 +20,7 @@ const MANIFEST: &str = "exam.toml";
 const REFERENCE: &str = "reference.xml";
 
 impl Exam {
-    /// The exam that is built in.
+    /// The built-in exam.
     pub fn embedded() -> Result<Self, ExamError> {
         Self::read(Origin::Embedded)
     }
@@ -30,7 +30,7 @@ impl Exam {
         Self::read(Origin::Folder(folder))
     }
 
-    /// The exam in a folder, if one is named, or the one inside the program.
+    /// The exam in the given folder, or the built-in one.
     pub fn load_or_embedded(folder: Option<&Path>) -> Result<Self, ExamError> {
         folder.map_or_else(Self::embedded, Self::load)
     }
@@ -53,7 +53,7 @@ impl Exam {
     }
 }
 
-/// What there is of a pack, and what is wrong with it.
+/// What could be read of a pack, and what is wrong with it.
 pub(super) struct Reading {
     /// The exam, when everything that it needs could be read.
     pub(super) exam: Option<Exam>,
@@ -65,11 +65,11 @@ pub(super) struct Reading {
     pub(super) reference_lines: Vec<usize>,
     /// Names of the files in the folder of images.
     pub(super) images: Vec<String>,
-    /// What is wrong, one after the other.
+    /// All problems, in order.
     pub(super) problems: Vec<ExamError>,
-    /// What is wrong for whoever makes the exam alone: it can be used as it is.
+    /// Problems that concern only the exam's author: the exam can be used as it is.
     pub(super) flaws: Vec<ExamError>,
-    /// The images that are meant to have nothing on them, and the line of `exam.toml` that says so.
+    /// The images that are intentionally empty, and the line of `exam.toml` that says so.
     pub(super) meant_empty: Vec<(String, Option<usize>)>,
 }
 
@@ -134,7 +134,7 @@ impl Reading {
             thresholds: manifest.thresholds,
             time_limit,
             reminders,
-            // Their ranges were checked.
+            // Their ranges were checked before.
             segment_size: manifest.segment_size.map(|size| size as u32),
             image_quality: manifest.image_quality.map(|quality| quality as u8),
             reference,
@@ -143,7 +143,7 @@ impl Reading {
         });
     }
 
-    /// Packs that are kept have the images of the attempts only, so that a pattern may fit nothing there.
+    /// Packs on record contain only the images of the attempts, so a pattern may match nothing there.
     fn empty_images(&mut self, source: &Source<'_>, manifest: &Manifest) {
         let mut unfit = Vec::new();
         let empty = resolved("empty_pictures", &manifest.empty_images, &self.images, &mut unfit);
@@ -154,7 +154,7 @@ impl Reading {
         self.flaws = self.problems.split_off(before);
     }
 
-    /// Tells what is wrong with a file.
+    /// Reports problems of a file.
     fn blame(&mut self, source: &Source<'_>, file: &str, defects: Vec<Defect>, lines: &Lines) {
         let problems = defects.into_iter().map(|Defect { at, problem, advice }| {
             let line = match at {
@@ -216,8 +216,8 @@ fn reference(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<(Anno
     }
 }
 
-/// The images that the names and patterns (`*`, `?`, `[a-c]`) of a list stand for, each with its number in the list:
-/// those of a pattern in the order of their names, without those that are there already.
+/// The images that the names and patterns (`*`, `?`, `[a-c]`) of a list stand for, each with its index in the
+/// list: those of a pattern sorted by name, without those that occurred before.
 fn resolved(
     path: &str,
     names: &[String],

@@ -1,17 +1,18 @@
-//! Turned boxes: what sites and files tell as two corners and an angle is kept as the four corners, so that nobody
-//! behind the door has to know of angles.
+//! Rotated boxes: sites and files describe them by two corners and an angle; here they are kept as four
+//! corners, so that no other code has to know about angles.
 
 use super::annotations::{Shape, ShapeKind};
 
-/// Coordinates within a millionth of a thousandth of a pixel are the same: what sine and cosine leave behind their last
-/// digit must not take a corner into the pixel beside it.
+/// Coordinates within a millionth of a thousandth of a pixel are the same: the rounding error of sine and
+/// cosine must not move a corner into the next pixel.
 const SAME: f64 = 1e9;
-/// What is told again is rounded a little more, so that it comes out as it was once told.
+/// Coordinates that are written out again are rounded a little more, so that they come out as they were first
+/// given.
 const TOLD: f64 = 1e7;
 
-/// The four corners of a box (left, top, right, bottom; pixels) that is turned by so many degrees about its centre,
-/// clockwise as one sees it: `x0, y0, … y3`, what was left and top before first, then clockwise. A box that stands
-/// straight, or that has no two corners, stays as it is.
+/// The four corners of a box (left, top, right, bottom; pixels) that is rotated about its centre by this many
+/// degrees, clockwise as seen: `x0, y0, … y3`, first the corner that was top left before, then clockwise. A box
+/// that is not rotated, or that does not have two corners, stays as it is.
 #[must_use]
 pub fn turned(coordinates: Vec<f64>, degrees: f64) -> Vec<f64> {
     let &[left, top, right, bottom] = coordinates.as_slice() else { return coordinates };
@@ -28,13 +29,13 @@ pub fn turned(coordinates: Vec<f64>, degrees: f64) -> Vec<f64> {
     corners.into_iter().flat_map(turn).collect()
 }
 
-/// The box (left, top, right, bottom) and its turn in degrees, of four corners that [`turned`] gave; none of anything
-/// else.
+/// The box (left, top, right, bottom) and its rotation in degrees, from four corners that [`turned`] returned;
+/// `None` for anything else.
 #[must_use]
 pub fn straightened(corners: &[f64]) -> Option<([f64; 4], f64)> {
     let &[x0, y0, x1, y1, x2, y2, x3, y3] = corners else { return None };
     let (width, height) = ((x1 - x0).hypot(y1 - y0), (x3 - x0).hypot(y3 - y0));
-    // The longer side tells the angle best.
+    // The longer side gives the most accurate angle.
     let angle =
         if width >= height { (y1 - y0).atan2(x1 - x0) } else { (x0 - x3).atan2(y3 - y0) }.to_degrees();
     let (x, y) = ((x0 + x1 + x2 + x3) / 4.0, (y0 + y1 + y2 + y3) / 4.0);
@@ -43,7 +44,7 @@ pub fn straightened(corners: &[f64]) -> Option<([f64; 4], f64)> {
     Some((sides, rounded(angle.rem_euclid(360.0), TOLD)))
 }
 
-/// The coordinates of a shape as the site's page has them, and its turn in degrees.
+/// The coordinates of a shape as the site's page shows them, and its rotation in degrees.
 #[must_use]
 pub fn on_page(shape: &Shape) -> (Vec<f64>, f64) {
     match straightened(&shape.coordinates) {
@@ -72,7 +73,7 @@ mod tests {
         );
         assert_eq!(turned(lying.clone(), 450.0), turned(lying.clone(), 90.0));
         assert_eq!(turned(lying.clone(), -270.0), turned(lying.clone(), 90.0));
-        // What was on the right goes down.
+        // The right side goes down.
         let little = turned(lying.clone(), 30.0);
         assert!(little[3] > little[1] && little[0] > 10.0, "{little:?}");
         assert_eq!(turned(lying.clone(), 0.0), lying);

@@ -14,7 +14,7 @@ pub struct Bilingual {
     pub en: String,
 }
 
-/// Kind of input that the site offers for an attribute.
+/// Kind of input field that the site offers for an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AttributeType {
@@ -42,7 +42,7 @@ pub struct AttributeRule {
     /// Whether it may change from frame to frame of a track.
     #[serde(default)]
     pub mutable: bool,
-    /// Value that the site fills in; empty: see [`AttributeRule::preset`].
+    /// Value that the site pre-fills; if empty, see [`AttributeRule::preset`].
     #[serde(default, deserialize_with = "scalar::one")]
     pub default: String,
     /// Allowed values (for `select`, `radio`); minimum, maximum and step (for `number`).
@@ -57,7 +57,8 @@ pub struct AttributeRule {
 }
 
 impl AttributeRule {
-    /// What the site shows as long as nobody has chosen anything: the default, or else the first that it can show.
+    /// The value that the site shows until something is chosen: the default, or else the first value that it can
+    /// show.
     #[must_use]
     pub fn preset(&self) -> &str {
         match self.kind {
@@ -70,13 +71,13 @@ impl AttributeRule {
         }
     }
 
-    /// The value that a shape has, as whoever drew it saw it: sites may leave out what nobody touched.
+    /// The value of a shape as its author saw it: sites may leave out values that were not touched.
     #[must_use]
     pub fn value<'a>(&'a self, shape: &'a Shape) -> &'a str {
         shape.attributes.iter().find(|(name, _)| *name == self.name).map_or(self.preset(), |(_, value)| value)
     }
 
-    /// Whether the site's page lets anybody enter this value.
+    /// Whether the site's page allows this value to be entered.
     #[must_use]
     pub fn takes(&self, value: &str) -> bool {
         match self.kind {
@@ -93,14 +94,14 @@ impl AttributeRule {
         }
     }
 
-    /// Whether a value answers the expected one.
+    /// Whether a value matches the expected one.
     #[must_use]
     pub fn same(&self, expected: &str, given: &str) -> bool {
         let numbers = || (self.kind == AttributeType::Number).then_some(number(expected)).flatten();
         expected == given || numbers().is_some_and(|expected| number(given) == Some(expected))
     }
 
-    /// Minimum, maximum and step of a number; none when the values are no range.
+    /// Minimum, maximum and step of a number; `None` when the values are not a range.
     #[must_use]
     pub fn range(&self) -> Option<(f64, f64, f64)> {
         let [least, most, step] = self.values.as_slice() else { return None };
@@ -113,7 +114,7 @@ fn number(text: &str) -> Option<f64> {
     text.trim().parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// One label: how its objects are to be drawn.
+/// One label: how its objects must be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LabelRule {
@@ -121,20 +122,20 @@ pub struct LabelRule {
     pub name: String,
     /// `#rrggbb`.
     pub color: String,
-    /// Kind of shape, by CVAT's name; the exam accepts this one only.
+    /// Kind of shape, by CVAT's name; the exam accepts no other.
     #[serde(with = "shape_name")]
     pub shape: ShapeKind,
-    /// Exact number of points, when the exam asks for one.
+    /// Exact number of points, if the exam requires one.
     #[serde(default)]
     pub points: Option<u32>,
-    /// Fewest points that make an outline.
+    /// Minimum number of points in an outline.
     #[serde(default = "default_min_points")]
     pub min_points: u32,
-    /// Objects on every image, exactly.
+    /// Exact number of objects on every image.
     #[serde(default, rename = "per_picture")]
     pub per_image: Option<u32>,
-    /// Objects on every image, at least. Neither this nor the exact number: as many as the ground truth of the
-    /// image has.
+    /// Minimum number of objects on every image. Without this and without the exact number: as many as the ground
+    /// truth of the image has.
     #[serde(default, rename = "min_per_picture")]
     pub min_per_image: Option<u32>,
     /// Attributes.
@@ -145,14 +146,14 @@ pub struct LabelRule {
 /// How many objects of a label belong on an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
-    /// So many.
+    /// Exactly this many.
     Exactly(u32),
-    /// So many or more.
+    /// This many or more.
     AtLeast(u32),
 }
 
 impl LabelRule {
-    /// How many of the label's objects belong on an image with this ground truth.
+    /// How many objects of the label belong on an image with this ground truth.
     #[must_use]
     pub fn count(&self, truth: Option<&AnnotatedImage>) -> Count {
         match (self.per_image, self.min_per_image) {
@@ -180,7 +181,7 @@ impl LabelRule {
             return Some(OutlineFault::Broken);
         }
         if self.shape == ShapeKind::Rectangle {
-            // Two corners, or four of a turned one; `points` and `min_points` do not apply.
+            // Two corners, or four for a rotated box; `points` and `min_points` do not apply.
             return (found != 2 && found != 4).then_some(OutlineFault::Broken);
         }
         match self.points {
@@ -196,20 +197,20 @@ impl LabelRule {
 /// What can be wrong with an outline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutlineFault {
-    /// No coordinates, an odd number of them or beyond all measure, or a rectangle without its corners.
+    /// No coordinates, an odd number of them or far too many, or a rectangle without its corners.
     Broken,
-    /// The exam asks for an exact number of points.
+    /// The exam requires an exact number of points.
     PointCount {
         /// Points drawn.
         found: u32,
-        /// Points asked for.
+        /// Points required.
         wanted: u32,
     },
     /// Too few points for an outline.
     TooFewPoints {
         /// Points drawn.
         found: u32,
-        /// Fewest that the exam takes.
+        /// Minimum that the exam accepts.
         wanted: u32,
     },
 }
@@ -218,7 +219,7 @@ fn default_min_points() -> u32 {
     3
 }
 
-/// Values are text for the site; whoever writes an exam may leave the quotes of numbers and truths out.
+/// Values are text for the site; the author of an exam may leave out the quotes of numbers and booleans.
 mod scalar {
     use serde::{Deserialize, Deserializer};
 

@@ -28,12 +28,12 @@ pub(super) enum Origin<'a> {
     Kept(&'a ExamFiles),
 }
 
-/// So many bytes a file of a pack may have.
+/// Maximum size of a file of a pack in bytes.
 const MOST_BYTES: u64 = 512 << 20;
 
-/// The contents of a regular file: a pack's files are read again and again, which a device or a FIFO does not allow.
+/// The contents of a regular file: a pack's files are read repeatedly, which a device or a FIFO does not allow.
 pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
-    // Opening a FIFO without a writer waits for one, unless told not to.
+    // Opening a FIFO without a writer blocks, unless this flag is set.
     let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::Error::other("it is no regular file"));
@@ -47,7 +47,7 @@ pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The pack's files, with those that were read so far: they are what the exam is made of.
+/// The pack's files, with those that were read so far: they are what the exam consists of.
 pub(super) struct Source<'a> {
     place: Origin<'a>,
     read: RefCell<BTreeMap<String, ExamFile>>,
@@ -81,7 +81,7 @@ impl<'a> Source<'a> {
         names
     }
 
-    /// How people find a file of the pack.
+    /// How people would name a file of the pack.
     pub(super) fn path(&self, file: &str) -> String {
         match self.place {
             Origin::Embedded => format!("built-in {file}"),
@@ -106,7 +106,7 @@ impl<'a> Source<'a> {
         Ok(match self.place {
             Origin::Embedded => {
                 let embedded = Embedded::get(&path).ok_or_else(missing)?;
-                // Made when the program was built: nothing of the images is touched before somebody needs them.
+                // Computed when the program was built: nothing of the images is read before it is needed.
                 let hash = ContentHash(embedded.metadata.sha256_hash());
                 let bytes = match embedded.data {
                     Cow::Borrowed(data) => Bytes::from_static(data),
@@ -122,7 +122,8 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// A file of annotations as plain XML in UTF-8, which is what is kept of it: however it is packed, it is the same exam.
+    /// A file of annotations as plain XML in UTF-8, which is the form that is kept: however it is packed, it is the
+    /// same exam.
     pub(super) fn annotations(&self, path: &str) -> Result<Bytes, ExamError> {
         let bytes = self.bytes(path)?;
         let file = || self.path(path);

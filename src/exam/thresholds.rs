@@ -1,11 +1,11 @@
-//! From which figures on a result counts as good.
+//! The figures from which a result counts as good.
 
 use std::collections::BTreeMap;
 
 use super::rules::LabelRule;
 
-/// From which figures on a result counts as good; each in percent, 0 to 100. Figures that stand nowhere here have no
-/// threshold.
+/// The figures from which a result counts as good; each in percent, 0 to 100. Figures that are not listed have
+/// no threshold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thresholds {
     iou: BTreeMap<String, f64>,
@@ -19,7 +19,7 @@ impl Thresholds {
         self.iou.get(label).copied()
     }
 
-    /// The threshold of how many values of a scored attribute are exactly right.
+    /// The threshold for the share of exactly right values of a scored attribute.
     #[must_use]
     pub fn accuracy(&self, label: &str, attribute: &str) -> Option<f64> {
         self.accuracy.get(&(label.to_owned(), attribute.to_owned())).copied()
@@ -48,7 +48,7 @@ impl Thresholds {
         self
     }
 
-    /// Enters a threshold by its name in `exam.toml`. False: the labels give no such name.
+    /// Sets a threshold by its name in `exam.toml`. Returns false if the labels have no such name.
     pub(super) fn enter(&mut self, key: &str, percent: f64, labels: &[LabelRule]) -> bool {
         let mut known = false;
         for label in labels {
@@ -57,7 +57,7 @@ impl Thresholds {
                 known = true;
             }
             for attribute in label.scored() {
-                // What is said of one attribute goes before what is said of all.
+                // A threshold for one attribute takes precedence over one for all.
                 let one = key == attribute_key(label, &attribute.name);
                 if one || key == accuracy_key(label) {
                     let place = (label.name.clone(), attribute.name.clone());
@@ -86,7 +86,7 @@ fn attribute_key(label: &LabelRule, attribute: &str) -> String {
     format!("{}.{attribute}_accuracy", label.name)
 }
 
-/// The names that thresholds of these labels may have in `exam.toml`.
+/// The names of thresholds that these labels allow in `exam.toml`.
 pub(super) fn keys(labels: &[LabelRule]) -> Vec<String> {
     let of = |label: &LabelRule| {
         let scored: Vec<String> =

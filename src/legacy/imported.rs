@@ -6,7 +6,8 @@ use super::LegacyRow;
 use crate::model::{AttemptState, Claim, Password};
 use crate::scoring::Scorecard;
 
-/// Somebody of the legacy database. Its rows know no Telegram id, so they wait for whoever proves to be this person.
+/// A person of the legacy database. Its rows contain no Telegram id, so they wait for somebody who proves to be
+/// this person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Imported {
     /// Name of the account on the site.
@@ -15,12 +16,12 @@ pub struct Imported {
     pub password: Password,
     /// The row of the report, with the username as it was written there.
     pub metrics: LegacyRow,
-    /// How far their claim is.
+    /// How far the proof of their claim is.
     pub claim: Claim,
 }
 
 impl Imported {
-    /// Where their attempt stood: there was no other way to tell than whether an end was noted.
+    /// The state of their attempt: the only evidence is whether an end was noted.
     #[must_use]
     pub fn state(&self) -> AttemptState {
         match self.metrics.task_ended {
@@ -29,7 +30,7 @@ impl Imported {
         }
     }
 
-    /// The figures that the earlier bot knew, without images; none when it had none.
+    /// The figures that the earlier bot recorded, without images; `None` when there are none.
     #[must_use]
     pub fn scorecard(&self) -> Option<Scorecard> {
         self.metrics.scorecard()

@@ -20,11 +20,11 @@ pub const COLUMNS: [&str; 8] = [
     "times_attempted",
 ];
 
-/// The label of the cars, and the one of their plates with the attribute that has its text.
+/// The label of the cars, and that of the plates with the attribute that contains the text.
 const CAR: &str = "car";
 const PLATE: &str = "plate";
 
-/// The legacy row of a candidate: always that of the last attempt.
+/// The legacy row of a candidate: always that of their last attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LegacyRow {
     /// Telegram username; for people without one the account's name on the site.
@@ -46,7 +46,7 @@ pub struct LegacyRow {
 }
 
 impl LegacyRow {
-    /// The row of a candidate whose last attempt this is.
+    /// The row of a candidate with this last attempt.
     #[must_use]
     pub fn of(candidate: &Candidate, attempt: &Attempt) -> Self {
         let [car_iou, plate_iou, plate_accuracy] = figures(attempt.scorecard.as_ref());
@@ -61,7 +61,7 @@ impl LegacyRow {
         }
     }
 
-    /// Whether another state of an attempt makes another row.
+    /// Whether the change of an attempt changes the row.
     #[must_use]
     pub fn differs(before: &Attempt, after: &Attempt) -> bool {
         let of = |attempt: &Attempt| (attempt.started, attempt.ended, figures(attempt.scorecard.as_ref()));
@@ -74,7 +74,7 @@ impl LegacyRow {
         [self.car_iou, self.plate_iou, self.plate_accuracy]
     }
 
-    /// A scorecard that has these figures and knows no images; none when there are no figures.
+    /// A scorecard with these figures and without images; `None` when there are no figures.
     #[must_use]
     pub fn scorecard(&self) -> Option<Scorecard> {
         let label = |label: &str, iou: Option<f64>| Some(LabelFigure { label: label.to_owned(), iou: iou? });
@@ -89,7 +89,8 @@ impl LegacyRow {
         (!labels.is_empty()).then(|| Scorecard { labels, accuracy, images: Vec::new(), stray: 0 })
     }
 
-    /// Time taken, as the legacy column has it: from the confirmation to the last edit; none while it is in progress.
+    /// Time taken, as the legacy column has it: from the confirmation to the last edit; `None` while it is in
+    /// progress.
     #[must_use]
     pub fn taken(&self) -> Option<TimeDelta> {
         self.task_ended.map(|ended| (ended - self.task_started).max(TimeDelta::zero()))
@@ -103,8 +104,8 @@ pub fn figures(scorecard: Option<&Scorecard>) -> [Option<f64>; 3] {
     [figure(CAR, None), figure(PLATE, None), figure(PLATE, Some(PLATE))]
 }
 
-/// The name of a figure's column in reports. That of the plates' texts is older than the others, which are called like
-/// thresholds.
+/// The name of a figure's column in reports. That of the plates' texts is older than the others, which are
+/// named like thresholds.
 #[must_use]
 pub fn column(label: &str, attribute: Option<&str>) -> String {
     match (label, attribute) {
@@ -114,13 +115,13 @@ pub fn column(label: &str, attribute: Option<&str>) -> String {
     }
 }
 
-/// The same of what is measured.
+/// The same for a measure.
 #[must_use]
 pub fn column_of(measure: &Measure) -> String {
     column(&measure.label, measure.attribute.as_deref())
 }
 
-/// What an exam measures and no column of the earlier report is for.
+/// The measures of an exam for which the earlier report has no column.
 #[must_use]
 pub fn further(exam: &Exam) -> Vec<Measure> {
     let is_known = |measure: &Measure| COLUMNS.contains(&column_of(measure).as_str());

@@ -1,12 +1,12 @@
-//! Our own HTML as the server reads it: what is seen of it, and what is formatted.
+//! Our own HTML as Telegram's server reads it: the visible text and its formatting.
 
 use super::units;
 
-/// What is seen of a text, and where its tags stand.
+/// The visible text, and where its tags are.
 pub(super) struct Rich {
-    /// What is seen.
+    /// The visible text.
     pub(super) text: String,
-    /// The tags, in order: the byte of `text` that each stands before.
+    /// The tags, in order, each with its position: the byte of `text` that it comes before.
     pub(super) tags: Vec<(usize, Tag)>,
 }
 
@@ -24,7 +24,7 @@ pub(super) enum Tag {
 }
 
 impl Rich {
-    /// Reads a text. What is no tag and no reference is text.
+    /// Reads a text. Anything that is neither a tag nor a reference is text.
     pub(super) fn read(html: &str) -> Self {
         let mut rich = Self { text: String::with_capacity(html.len()), tags: Vec::new() };
         let mut rest = html;
@@ -37,7 +37,7 @@ impl Rich {
         rich
     }
 
-    /// Takes the tag or reference at the beginning of `rest`; gives its length.
+    /// Takes the tag or reference at the beginning of `rest`; returns its length.
     fn take(&mut self, rest: &str) -> usize {
         if let Some((sign, length)) = reference(rest) {
             self.text.push(sign);
@@ -51,7 +51,7 @@ impl Rich {
         1
     }
 
-    /// So many formatted ranges.
+    /// Number of formatted ranges.
     pub(super) fn entities(&self) -> usize {
         self.tags.iter().filter(|(_, tag)| matches!(tag, Tag::Open { .. })).count()
     }
@@ -97,13 +97,13 @@ fn reference(text: &str) -> Option<(char, usize)> {
     Some((char::from_u32(code)?, number.len() + 3))
 }
 
-/// The text that is seen, as it stands.
+/// The visible text, unescaped.
 #[must_use]
 pub fn plain(html: &str) -> String {
     Rich::read(html).text
 }
 
-/// UTF-16 units of what is seen.
+/// UTF-16 units of the visible text.
 #[must_use]
 pub fn length(html: &str) -> usize {
     units(&plain(html))

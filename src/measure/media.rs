@@ -2,21 +2,22 @@
 
 use std::fmt;
 
-/// Bytes of an image that is shown as one. Some count a megabyte as a little more; this is safe with all.
+/// Maximum size in bytes of an image that is shown as an image. Some count a megabyte as a little more; this
+/// value is safe with all.
 const PHOTO_BYTES: usize = 10_000_000;
-/// Bytes of a file of any kind.
+/// Maximum size in bytes of a file of any kind.
 pub const FILE_BYTES: usize = 50_000_000;
-/// Pixels of width and height together.
+/// Maximum sum of width and height in pixels.
 const SIDES: u64 = 10_000;
-/// So many times one side may be as long as the other.
+/// One side may be at most this many times as long as the other.
 const RATIO: u64 = 20;
 
-/// What keeps Telegram from showing an image as one: as a file it goes all the same.
+/// Why Telegram does not show an image as an image; it can still be sent as a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hindrance {
-    /// So many bytes are too many.
+    /// Too many bytes: this many.
     Bytes(usize),
-    /// Width and height together are too much.
+    /// The sum of width and height is too large.
     Sides(u32, u32),
     /// Too narrow, or too low.
     Ratio(u32, u32),
@@ -42,16 +43,16 @@ impl fmt::Display for Hindrance {
     }
 }
 
-/// Megabytes with a decimal, rounded up: what is over a limit never looks as if it were not.
+/// Megabytes with one decimal, rounded up: a size over a limit never looks as if it were not.
 fn tenths(bytes: usize) -> String {
     let tenths = bytes.div_ceil(100_000);
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// Whether Telegram shows an image of so many bytes and pixels as one.
+/// Whether Telegram shows an image of this many bytes and pixels as an image.
 ///
 /// # Errors
-/// What it has against it.
+/// The reason why it does not.
 pub fn as_photo(bytes: usize, size: Option<(u32, u32)>) -> Result<(), Hindrance> {
     let (width, height) = size.ok_or(Hindrance::Unreadable)?;
     let (short, long) = (u64::from(width.min(height)), u64::from(width.max(height)));

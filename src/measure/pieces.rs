@@ -1,4 +1,4 @@
-//! A text that is too long for one message, in pieces: nothing is lost, and every piece has its markup.
+//! A text that is too long for one message, split into pieces: nothing is lost, and every piece has its markup.
 
 use std::iter::Sum;
 use std::ops::Add;
@@ -8,10 +8,10 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::html::{Rich, Tag};
 use super::{ENTITIES, MESSAGE, SOURCE, units};
 
-/// How much of a message a text takes.
+/// How much of a message's limits a text takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
-    /// UTF-16 units of what is seen.
+    /// UTF-16 units of the visible text.
     units: usize,
     /// Formatted ranges.
     entities: usize,
@@ -20,14 +20,14 @@ pub struct Size {
 }
 
 impl Size {
-    /// Of a text.
+    /// The size of a text.
     #[must_use]
     pub fn of(html: &str) -> Self {
         let rich = Rich::read(html);
         Self { units: units(&rich.text), entities: rich.entities(), bytes: html.len() }
     }
 
-    /// Whether it is one message.
+    /// Whether it fits into one message.
     #[must_use]
     pub fn fits(self) -> bool {
         self.fits_in(MESSAGE)
@@ -56,14 +56,15 @@ impl Sum for Size {
     }
 }
 
-/// A text in pieces that are each one message: cut at the end of a line, else of a sentence, else of a word. Tags that are
-/// open at a cut are closed there and opened again. Only blanks and line ends at the cuts are left out.
+/// A text in pieces that fit into one message each: cut at the end of a line, else of a sentence, else of a
+/// word. Tags that are open at a cut are closed there and opened again. Only blanks and line ends at the cuts
+/// are left out.
 #[must_use]
 pub fn pieces(html: &str) -> Vec<String> {
     pieces_of(html, MESSAGE)
 }
 
-/// The same with at most so many UTF-16 units in each.
+/// The same with at most this many UTF-16 units in each piece.
 #[must_use]
 pub fn pieces_of(html: &str, most: usize) -> Vec<String> {
     if Size::of(html).fits_in(most) {
@@ -87,7 +88,7 @@ pub fn pieces_of(html: &str, most: usize) -> Vec<String> {
     pieces
 }
 
-/// Where the longest piece from this byte on would end.
+/// Where the longest possible piece from this byte on would end.
 fn reach(rich: &Rich, from: usize, most: usize) -> usize {
     let (open, first) = open_at(rich, from);
     let mut entities = open.len();
@@ -107,7 +108,7 @@ fn reach(rich: &Rich, from: usize, most: usize) -> usize {
             return end;
         }
         if !fits {
-            // A sign of thousands of characters, or more tags than anybody sees: it has to be cut somewhere.
+            // A grapheme of thousands of characters, or more tags than can be seen: it has to be cut somewhere.
             return from + cut_sign(sign, most);
         }
         room -= units(sign);
@@ -116,7 +117,7 @@ fn reach(rich: &Rich, from: usize, most: usize) -> usize {
     end
 }
 
-/// As many characters of a sign as have room: one at least.
+/// As many characters of a grapheme as fit, but at least one.
 fn cut_sign(sign: &str, most: usize) -> usize {
     let mut room = most;
     let fitting = sign.chars().take_while(|part| {
@@ -143,7 +144,7 @@ fn open_at(rich: &Rich, from: usize) -> (Vec<&Tag>, usize) {
     (open, first)
 }
 
-/// Where to cut, at this byte at the latest; more comes after it.
+/// Where to cut, at the latest at this byte; more text follows.
 fn border(text: &str, reach: usize) -> usize {
     #[derive(Clone, Copy, Default)]
     struct Borders {
@@ -164,7 +165,7 @@ fn border(text: &str, reach: usize) -> usize {
         }
         before = sign;
     }
-    // A message that is hardly begun is no place to end a line.
+    // A line end near the beginning of a piece is not a sensible place to cut.
     let Borders { line, sentence, word } = borders;
     let sensible = [line, sentence, word].into_iter().find(|place| *place >= reach / 2);
     sensible.or([line, word].into_iter().find(|place| *place > 0)).unwrap_or(reach)
@@ -315,7 +316,7 @@ mod tests {
         let pieces = pieces(&family.repeat(1000));
         assert!(pieces.iter().all(|piece| length(piece).is_multiple_of(length(family))), "{pieces:?}");
         assert_eq!(pieces.concat(), family.repeat(1000));
-        // What is one sign and longer than a message is cut all the same.
+        // A single grapheme longer than a message is cut all the same.
         let tower = format!("a{}", "\u{301}".repeat(9000));
         assert_eq!(super::pieces(&tower).concat(), tower);
     }

@@ -1,19 +1,20 @@
-//! Names and values where there is little room.
+//! Names and values where there is little space.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::units;
 
-/// A character that people see is mostly one or two UTF-16 units; of one made of many, not everything has room.
+/// A visible character is mostly one or two UTF-16 units; of one that consists of many, not everything fits.
 const UNITS: usize = 8;
 
-/// A text of at most so many characters, as people see them; of a longer one the beginning, and `…` in place of the rest.
+/// A text of at most this many characters, as people see them; of a longer one the beginning, and `…` in place
+/// of the rest.
 #[must_use]
 pub fn shortened(text: &str, most: usize) -> String {
     let mut room = UNITS * most;
     let mut signs = text.graphemes(true);
     let mut end = 0;
-    // Where the beginning would end if there were more.
+    // Where the beginning would end if more text followed.
     let mut cut = 0;
     for number in 1..=most {
         let Some(sign) = signs.next() else { return text.to_owned() };
@@ -27,7 +28,8 @@ pub fn shortened(text: &str, most: usize) -> String {
     if end == text.len() { text.to_owned() } else { format!("{}…", text[..cut].trim_end()) }
 }
 
-/// A text of at most so many UTF-16 units, where that is what a limit is made of; of a longer one the beginning, and `…`.
+/// A text of at most this many UTF-16 units, for limits that are counted in them; of a longer one the
+/// beginning, and `…`.
 #[must_use]
 pub fn cut(text: &str, most: usize) -> String {
     if units(text) <= most {
@@ -52,7 +54,7 @@ mod tests {
         assert_eq!(shortened("Александра", 10), "Александра");
         assert_eq!(shortened("Александра Н", 11), "Александра…");
         assert_eq!(shortened("", 3), "");
-        // A family, a flag, an accent that is a character of its own: each is one sign.
+        // A family, a flag, a separate combining accent: each is one visible character.
         assert_eq!(shortened("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 3), "👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧");
         assert_eq!(shortened("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 2), "👨‍👩‍👧…");
         assert_eq!(shortened("🇫🇮🇫🇮🇫🇮", 2), "🇫🇮…");

@@ -1,4 +1,4 @@
-//! The file of every message.
+//! Finds the file of every message.
 
 use super::candidate::{Accepted, After, Answered, Attempts, Check, Claim, Preparation, TimeOver};
 use super::hr::{Account, By, Claimed, Heading, Joined, Of, What};
@@ -8,12 +8,13 @@ use crate::model::{CauseKind, Message, Readers, TelegramEffect};
 use crate::store::StoreError;
 use crate::texts::Rendered;
 
-/// A message as it is to appear.
+/// A message as it should appear.
 pub fn rendered(message: &Message, reading: &Reading<'_>) -> Result<Rendered, StoreError> {
     template(message).rendered(reading)
 }
 
-/// Who may read what waits in the outbox. It is asked again when it is delivered, since rights may have gone meanwhile.
+/// Who may read a message that waits in the outbox. This is checked again at delivery, because rights may have
+/// been lost meanwhile.
 #[must_use]
 pub fn readers(effect: &TelegramEffect) -> Readers {
     match effect {
@@ -32,7 +33,7 @@ pub fn readers(effect: &TelegramEffect) -> Readers {
     }
 }
 
-/// How a message is read and rendered. A new message does not compile before it has its place here.
+/// How a message is read and rendered. A new message does not compile until it is added here.
 fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
     match *message {
         Message::Welcome { hr } => Box::new(candidate::Welcome { hr }),

@@ -1,4 +1,4 @@
-//! What holds for all messages.
+//! Tests of properties that all messages have.
 
 use super::examples::of_every_message;
 use super::readers;
@@ -38,7 +38,7 @@ fn what_is_about_somebody_who_was_deleted_says_so() {
     }
 }
 
-/// What the site said, in its own words.
+/// The site's message, in its own words.
 const RAW: &str = "GET /api/tasks was answered 507: OSError: [Errno 28] No space left on device";
 
 /// Anna's attempt came to a stop, and other things failed for the same reason.

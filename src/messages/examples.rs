@@ -1,4 +1,4 @@
-//! An example of every message, for the tests that try something on all of them.
+//! An example of every message, for tests that check all of them.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};
@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::scoring::{Finding, Problem};
 
-/// Every message in all its forms: about this attempt, and with this wherever others write something.
+/// Every message in all its variants: about this attempt, and with this text wherever others write something.
 pub(super) fn of_every_message(person: PersonId, attempt: u8, foreign: &str) -> Vec<Message> {
     let mut all = to_candidates(attempt, foreign);
     all.extend(about_claims(foreign));

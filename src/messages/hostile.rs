@@ -1,4 +1,4 @@
-//! What others wrote is hostile: none of it gets out of its place, wherever it is shown.
+//! Text that others wrote is hostile: it never breaks out of its place, wherever it is shown.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -16,10 +16,10 @@ use crate::scoring::{
 };
 use crate::texts::{Keyboard, Rendered, album};
 
-/// Letters from right to left, an override, a line break, the end of an isolate, annotations, a command to a terminal.
+/// Right-to-left letters, an override, a line break, the end of an isolate, markup, a terminal escape.
 pub(super) const HOSTILE: &str = "דנה\u{202e} 7\n\u{2069}<b>&\u{1b}[2J\u{200f}";
 
-/// What somebody of the earlier bot is called.
+/// The name of a person from the earlier bot.
 const EARLIER: &str = "דנה\u{202e} 8\n\u{2069}<i>&\u{1b}[2J\u{200f}";
 
 fn hostile() -> String {
@@ -94,7 +94,7 @@ fn attempts() -> Vec<Attempt> {
     vec![attempt, done, failed]
 }
 
-/// The records of somebody whose every name is hostile, with this attempt; HR's names are, too.
+/// The records of a person all of whose names are hostile, with this attempt; HR's names are hostile, too.
 fn world(attempt: &Attempt) -> World {
     let flags = vec![
         Flag::Copy { person: 8, attempt: 1, similarity: Percent::of(97, 100) },
@@ -155,7 +155,7 @@ fn world(attempt: &Attempt) -> World {
     })
 }
 
-/// Every message, with this wherever others write something.
+/// Every message, with this text wherever others write something.
 fn messages() -> Vec<Message> {
     let mut all = of_every_message(7, 1, HOSTILE);
     all.push(Message::HrNotFound { login: EARLIER.to_owned() });
@@ -163,7 +163,7 @@ fn messages() -> Vec<Message> {
     all
 }
 
-/// Nothing that others wrote stands outside of an isolate, and nothing in it is more than text.
+/// All text written by others is inside an isolate, and none of it is more than text.
 pub(super) fn is_in_its_place(text: &str) {
     for line in text.split('\n') {
         let (mut inside, mut shown) = (false, String::new());
@@ -195,7 +195,7 @@ pub(super) fn is_in_its_place(text: &str) {
     }
 }
 
-/// The same of all that is seen of a message.
+/// The same for everything that is visible of a message.
 pub(super) fn all_is_in_its_place(message: &Rendered) {
     is_in_its_place(&message.html);
     assert!(measure::Size::of(&message.html).fits(), "{}", message.html);
@@ -214,7 +214,7 @@ fn nothing_foreign_gets_out_of_its_place() {
         for (message, language) in
             messages().iter().flat_map(|message| [Language::Ru, Language::En].map(|tag| (message, tag)))
         {
-            // To the candidate, and to somebody else: each reads what is about them.
+            // To the candidate, and to another person: each reads what is about them.
             for reader in [7, 8] {
                 let message = world.sends(reader, language, message);
                 all_is_in_its_place(&message);

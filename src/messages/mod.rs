@@ -1,8 +1,8 @@
-//! What people are told: every message with what it reads of the records, how it says it, and who may read it.
+//! The messages to people: each with the records that it reads, its wording, and who may read it.
 //!
-//! Lives here: one file a message, or a family of messages that belong together, for candidates and for HR. Each reads
-//! the records of one moment (`Template::read`, into facts of its own) and puts them into words (`Template::render`,
-//! pure). [`rendered`] finds the file of a message that waits in the outbox.
+//! Lives here: one file per message, or per family of related messages, for candidates and for HR. Each reads
+//! the records at one point in time (`Template::read`, into facts of its own) and puts them into words
+//! (`Template::render`, pure). [`rendered`] finds the file of a message that waits in the outbox.
 //! Must not: decide who gets which message (`desk`), send anything (`telegram`), write to the store. The words are those
 //! of the catalogue in `texts`.
 

@@ -1,4 +1,4 @@
-//! What is said of every message in its file.
+//! What the file of every message defines.
 
 use chrono::{DateTime, Utc};
 
@@ -8,18 +8,18 @@ use crate::model::{PersonId, Readers};
 use crate::store::{StoreError, View};
 use crate::texts::Rendered;
 
-/// All that a message may depend on: records of one moment, and rules.
+/// Everything that a message may depend on: records at one point in time, and rules.
 #[derive(Clone, Copy)]
 pub struct Reading<'a> {
-    /// The records, those by which the reader has the right to see it among them.
+    /// The records, including those that give the reader the right to see the message.
     pub view: &'a View,
     /// The exams, and what people may do.
     pub rules: &'a Rules,
-    /// Where it is read.
+    /// The chat where it is read.
     pub chat: i64,
-    /// In which language.
+    /// The language.
     pub language: Language,
-    /// When it was decided to send it.
+    /// When the message was decided on.
     pub decided: DateTime<Utc>,
 }
 
@@ -30,22 +30,22 @@ impl Reading<'_> {
     }
 }
 
-/// A message that tells something of the records.
+/// A message with content from the records.
 pub(super) trait Template {
     /// Who may read it.
     const READERS: Readers;
 
-    /// What it tells of the records.
+    /// The content from the records.
     type Facts;
 
-    /// Reads them. That something is not there any more is no error but a fact.
+    /// Reads them. It is a fact, not an error, if something no longer exists.
     fn read(&self, reading: &Reading<'_>) -> Result<Self::Facts, StoreError>;
 
     /// Puts them into words.
     fn render(&self, facts: &Self::Facts, language: Language) -> Rendered;
 }
 
-/// A message that needs nothing of the records.
+/// A message that needs no records.
 pub(super) trait SelfContained {
     /// Who may read it.
     const READERS: Readers;
@@ -68,7 +68,7 @@ impl<T: SelfContained> Template for T {
     }
 }
 
-/// A message of whatever kind.
+/// A message of any kind.
 pub(super) trait AnyTemplate {
     /// Who may read it.
     fn readers(&self) -> Readers;

@@ -20,10 +20,10 @@ use crate::texts::{Button, ButtonAction, Keyboard, Rendered};
 pub(super) const OLGA: PersonId = 501;
 /// A candidate: handed in once, and at work on the second attempt.
 pub(super) const ANNA: PersonId = 300;
-/// Somebody who was deleted, or has never been there.
+/// A person who was deleted, or never existed.
 pub(super) const NOBODY: PersonId = 999;
 
-/// A moment: so many seconds after the one at which everything begins.
+/// A time: this many seconds after the beginning of everything.
 pub(super) fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
 }
@@ -63,7 +63,7 @@ pub(super) fn complete(person: PersonId, number: u8, exam: &Exam) -> Attempt {
     }
 }
 
-/// Somebody of the earlier bot who has not written to this one.
+/// A person from the earlier bot who has not written to this bot.
 pub(super) fn earlier(tx: &Tx) {
     let metrics = LegacyRow {
         candidate_username: "Old_Anna".to_owned(),
@@ -78,7 +78,7 @@ pub(super) fn earlier(tx: &Tx) {
     tx.put_imported(&Imported { account, password, metrics, claim: Claim::default() }).expect("put");
 }
 
-/// The list: Anna, who has begun again, and somebody without a username who has handed in and passed.
+/// The list: Anna, who has begun again, and a person without a username who has handed in and passed.
 pub(super) fn listed(tx: &Tx) {
     tx.put_attempt(&complete(301, 1, &exam())).expect("put");
     tx.put_candidate(&candidate(301, "Ben <b>", None)).expect("put");
@@ -117,13 +117,13 @@ impl World {
         })
     }
 
-    /// Nobody, with this exam.
+    /// No people, with this exam.
     pub(super) fn empty(exam: Exam) -> Self {
         let store = Store::in_memory().expect("a store");
         Self { store, rules: Rules::new(Packs::from(exam), 2, Language::En) }
     }
 
-    /// The same, where an attempt is to be handed in within five hours.
+    /// The same, with an attempt that has to be handed in within five hours.
     pub(super) fn timed() -> Self {
         let mut world = Self::new();
         world.rules.packs = Packs::from(Exam { time_limit: Some(TimeDelta::hours(5)), ..exam() });
@@ -138,14 +138,14 @@ impl World {
         self
     }
 
-    /// A message as it is sent to somebody.
+    /// A message as it is sent to a person.
     pub(super) fn sends(&self, to: PersonId, language: Language, message: &Message) -> Rendered {
         let view = self.store.read().expect("read");
         let reading = Reading { view: &view, rules: &self.rules, chat: to as i64, language, decided: at(0) };
         rendered(message, &reading).expect("rendered")
     }
 
-    /// What somebody reads in English, with the buttons below it.
+    /// What a person reads in English, with the buttons below it.
     pub(super) fn tells(&self, to: PersonId, message: &Message) -> String {
         shown(&self.sends(to, Language::En, message))
     }
@@ -156,7 +156,7 @@ impl World {
     }
 }
 
-/// A message as one sees it in a chat: its text without the marks that isolate what others wrote, and a line for each
+/// A message as it appears in a chat: its text without the marks that isolate foreign text, and a line for each
 /// row of buttons.
 pub(super) fn shown(message: &Rendered) -> String {
     let mut text = message.html.replace(['\u{2068}', '\u{2069}'], "");

@@ -1,6 +1,6 @@
-//! What somebody is to the bot: three classes of people, who are answered side by side.
+//! The relation of a person to the bot: three classes of people, who are answered side by side.
 
-/// What somebody is to the bot.
+/// The relation of a person to the bot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acquaintance {
     /// On the whitelist.
@@ -15,13 +15,14 @@ impl Acquaintance {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Hr, Self::Candidate, Self::Stranger];
 
-    /// Its place in [`Self::ALL`].
+    /// Its index in [`Self::ALL`].
     #[must_use]
     pub fn number(self) -> usize {
         self as usize
     }
 
-    /// Its share of what all of them want at the same time: of five parts HR and candidates have two each, strangers one.
+    /// Its share when all classes want something at the same time: of five parts, HR and candidates get two each,
+    /// strangers one.
     #[must_use]
     pub fn weight(self) -> usize {
         match self {

@@ -8,10 +8,10 @@ use super::{Cause, Looked, Mark, PersonId};
 use crate::exam::ContentHash;
 use crate::scoring::Scorecard;
 
-/// Where an attempt stands. Kept by its place in this list: new states come last.
+/// The state of an attempt. Stored by its position in this list: new states come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum AttemptState {
-    /// The assignment is being made on the site.
+    /// The assignment is being prepared on the site.
     Preparing,
     /// The candidate has it.
     InProgress,
@@ -19,16 +19,16 @@ pub enum AttemptState {
     Checking,
     /// Handed in and accepted.
     Complete,
-    /// It could not be made; HR can have it tried again.
+    /// It could not be prepared; HR can have it retried.
     Failed {
-        /// Why.
+        /// The reason.
         cause: Cause,
     },
     /// Its time was over before it was handed in.
     Expired,
-    /// The candidate says that it is done, but the annotations can't be fetched; HR knows, and can have it tried again.
+    /// The candidate says that it is done, but the annotations can't be fetched; HR knows, and can have it retried.
     Unchecked {
-        /// Why.
+        /// The reason.
         cause: Cause,
     },
 }
@@ -36,42 +36,43 @@ pub enum AttemptState {
 /// How an attempt's task gets its images.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImageTransfer {
-    /// Nobody has decided yet.
+    /// Not decided yet.
     #[default]
     Undecided,
     /// They are uploaded.
     Upload,
     /// The site has them on its shared storage.
     Share {
-        /// The folder there, with slashes between names and none at its ends.
+        /// The folder there, with slashes between names and none at either end.
         folder: String,
-        /// When they can't be had from there, they are uploaded.
+        /// Whether they are uploaded if they can't be taken from there.
         or_upload: bool,
     },
 }
 
-/// What was noticed of an attempt's jobs on the site before it was handed in here.
+/// What was noticed about an attempt's jobs on the site before it was handed in here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OnSite {
-    /// Nothing: there is work to do.
+    /// Nothing: they are not all completed.
     #[default]
     Open,
-    /// All of them are completed there, and the candidate was asked whether to hand in. Nobody is asked twice.
+    /// All of them are completed there, and the candidate was asked whether to hand in. The candidate is asked only
+    /// once.
     Completed,
     /// The time was over, and the completed work was taken as handed in.
     Taken,
-    /// The time was over, nothing had been noticed, and a last look tells whether it was completed.
+    /// The time was over, nothing had been noticed, and a last look decides whether the work was completed.
     LookedAt,
 }
 
 /// One assignment of one candidate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
-    /// Whose.
+    /// The candidate.
     pub person: PersonId,
-    /// Which, from 1.
+    /// Number of the attempt, from 1.
     pub number: u8,
-    /// Where it stands.
+    /// Its state.
     pub state: AttemptState,
     /// How many tasks were begun for it on the site; a failed import can't be repaired, only begun anew.
     pub try_number: u8,
@@ -86,38 +87,38 @@ pub struct Attempt {
     /// The candidate's confirmation: `task_started`.
     #[serde(with = "ts_milliseconds")]
     pub started: DateTime<Utc>,
-    /// When the candidate last said that it is done, or their time was over and the site was looked at.
+    /// When the candidate last said that it is done, or when their time was over and the site was checked.
     #[serde(with = "ts_milliseconds_option")]
     pub submitted: Option<DateTime<Utc>>,
     /// Last edit of the annotations on the site, once everything was accepted: `task_ended`.
     #[serde(with = "ts_milliseconds_option")]
     pub ended: Option<DateTime<Utc>>,
-    /// How often it was handed in.
+    /// How many times it was handed in.
     pub submissions: u32,
     /// The figures of the accepted submission.
     pub scorecard: Option<Scorecard>,
-    /// Until when it can be handed in; none: for ever, or it is not ready yet.
+    /// Until when it can be handed in; `None`: no limit, or it is not ready yet.
     #[serde(with = "ts_milliseconds_option")]
     pub deadline: Option<DateTime<Utc>>,
-    /// When something becomes due for it next: a reminder of the deadline, or the deadline itself. None while the
+    /// When something becomes due for it next: a reminder of the deadline, or the deadline itself. `None` while the
     /// candidate's time does not run.
     #[serde(with = "ts_milliseconds_option")]
     pub due: Option<DateTime<Utc>>,
-    /// The exam pack that it was given: all of it goes by this one. None in files of programs that knew no packs, until
-    /// a bot has taken them over.
+    /// The exam pack that it was given: all of the attempt goes by this one. `None` in files of programs that knew
+    /// no packs, until a bot has migrated them.
     pub pack: Option<ContentHash>,
     /// How its task gets its images.
     pub images: ImageTransfer,
-    /// When the candidate was given it last. None while it is prepared for the first time, and for what was given out by
-    /// programs that did not note it.
+    /// When it was last given to the candidate. `None` while it is prepared for the first time, and for attempts
+    /// that were given out by programs that did not record it.
     #[serde(with = "ts_milliseconds_option")]
     pub ready: Option<DateTime<Utc>>,
-    /// For how long the candidate has been waiting for checks that sent them back to work, in all since then.
+    /// Total time since then that the candidate has waited for checks that sent them back to work.
     #[serde(with = "milliseconds")]
     pub waited: TimeDelta,
-    /// What was noticed of its jobs on the site.
+    /// What was noticed about its jobs on the site.
     pub on_site: OnSite,
-    /// The last look at its annotations, while more is to come.
+    /// The last look at its annotations, while they are not accepted.
     pub looked: Option<Looked>,
 }
 
@@ -133,7 +134,7 @@ impl AttemptState {
 }
 
 impl OnSite {
-    /// The time was over: what is on the site counts if it was completed, and nothing else can.
+    /// Whether the time was over: what is on the site counts if it was completed, and nothing else can.
     #[must_use]
     pub fn is_at_the_end(self) -> bool {
         matches!(self, Self::Taken | Self::LookedAt)
@@ -141,7 +142,7 @@ impl OnSite {
 }
 
 impl Attempt {
-    /// Addresses of the jobs, in their order: that of the first one ends with its number.
+    /// Addresses of the jobs, in their order, derived from that of the first one, which ends with its number.
     #[must_use]
     pub fn links(&self) -> Vec<String> {
         let Some(link) = &self.link else { return Vec::new() };
@@ -181,29 +182,31 @@ impl Attempt {
         }
     }
 
-    /// The mark by which the site tells whether anything was saved since the last look: none when everything is to be
-    /// read.
+    /// The mark by which the site tells whether anything was saved since the last look; `None` when everything must
+    /// be read.
     #[must_use]
     pub fn known(&self) -> Option<Mark> {
         self.looked?.still_known(self.submitted?)
     }
 
-    /// Working time: from the moment when the candidate was given it to the last edit, without the time in which they
-    /// waited for checks; none while it is in progress, or when it is not known. The site being away does not lengthen it.
+    /// Working time: from when the candidate was given it to the last edit, without the time in which they waited
+    /// for checks; `None` while it is in progress, or when it is unknown. It is not extended while the site is
+    /// unavailable.
     #[must_use]
     pub fn worked(&self) -> Option<TimeDelta> {
         let length = (self.ended? - self.ready?).checked_sub(&self.waited);
         Some(length.unwrap_or_default().max(TimeDelta::zero()))
     }
 
-    /// Time taken, as the legacy column has it: from the confirmation to the last edit; none while it is in progress.
+    /// Time taken, as the legacy column has it: from the confirmation to the last edit; `None` while it is in
+    /// progress.
     #[must_use]
     pub fn taken(&self) -> Option<TimeDelta> {
         self.ended.map(|ended| (ended - self.started).max(TimeDelta::zero()))
     }
 }
 
-/// A length of time as a number of milliseconds.
+/// A duration as a number of milliseconds.
 pub(crate) mod milliseconds {
     use chrono::TimeDelta;
     use serde::{Deserialize, Deserializer, Serializer, de};

@@ -1,5 +1,5 @@
-//! The audit log's entries: who did what to whom, when, and how it went. Acts, not sentences: people read them in their
-//! own language.
+//! The audit log's entries: who did what to whom, when, and with what result. They hold actions, not sentences:
+//! people read them in their own language.
 
 use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
@@ -10,7 +10,7 @@ use super::{Cause, IntakeLimit, PersonId};
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AuditEntry {
-    /// When.
+    /// The time.
     #[serde(with = "ts_milliseconds")]
     pub at: DateTime<Utc>,
     /// Who.
@@ -19,7 +19,7 @@ pub struct AuditEntry {
     pub person: Option<PersonId>,
     /// What.
     pub action: Action,
-    /// How it went.
+    /// The outcome.
     pub result: ActionResult,
 }
 
@@ -30,7 +30,7 @@ pub enum By {
     Bot,
     /// The operator, on the command line.
     Operator,
-    /// Somebody in Telegram.
+    /// A person in Telegram.
     Person(PersonId),
 }
 
@@ -45,24 +45,24 @@ impl By {
     }
 }
 
-/// How an act went.
+/// The result of an action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ActionResult {
     /// It is done.
     Done,
-    /// It goes on; a later entry about the same person tells how it ended.
+    /// It is under way; a later entry about the same person tells how it ended.
     Underway,
     /// It could not be done.
     Failed {
-        /// Why.
+        /// The reason.
         cause: Cause,
     },
 }
 
-/// What was done. Kept by its place in this list: new acts come last.
+/// An action. Stored by its position in this list: new actions come last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Action {
-    /// As an older program put it in words.
+    /// An action as an older program put it in words.
     Words(String),
     /// A candidate confirmed an attempt.
     Confirmed(u8),
@@ -74,7 +74,7 @@ pub enum Action {
     Step(String),
     /// A candidate said that an attempt is done.
     SaidDone(u8),
-    /// The annotations were looked at and was not complete: so many findings.
+    /// The annotations were checked and are incomplete, with this many findings.
     Incomplete(u8, u32),
     /// An attempt was handed in and accepted.
     HandedIn(u8),
@@ -96,13 +96,14 @@ pub enum Action {
     PreparedAgain(u8),
     /// HR had an attempt checked again.
     CheckedAgain(u8),
-    /// Somebody was put on the whitelist, by this key.
+    /// An entry with this key was added to the whitelist.
     PutOnWhitelist(String),
-    /// Somebody was taken off the whitelist, by this key.
+    /// The entry with this key was removed from the whitelist.
     TakenOffWhitelist(String),
-    /// Somebody wrote for the first time who is on the whitelist by this username.
+    /// A person who is on the whitelist by this username wrote for the first time.
     BoundToWhitelist(String),
-    /// A candidate's account was deleted on the site. Its name is not told: it may be that of somebody who was erased.
+    /// A candidate's account was deleted on the site. Its name is not recorded: it may be that of a person who was
+    /// erased.
     DeletedAccount,
     /// A candidate was deleted here.
     DeletedCandidate,
@@ -110,9 +111,9 @@ pub enum Action {
     Erased,
     /// HR changed which messages they receive.
     ChangedNotifications,
-    /// A link was made that makes HR of whoever opens it first.
+    /// An invitation was made: a link that makes the first person to open it HR.
     Invited,
-    /// Somebody opened such a link, the first one to do so.
+    /// A person opened such a link, as the first one.
     JoinedByInvitation,
     /// An attempt was scored anew.
     Rescored(u8),
@@ -120,22 +121,22 @@ pub enum Action {
     AskedToHandIn(u8),
     /// The time was over, and what was completed on the site was taken as handed in.
     TakenAsCompleted(u8),
-    /// HR raised a limit on newcomers for the day, to so many.
+    /// HR raised a limit on newcomers for the day, to this value.
     LetInMore(IntakeLimit, u64),
-    /// Somebody proved by its password that an account of the earlier bot is theirs, and has it now.
+    /// A person proved by its password that an account of the earlier bot is theirs, and has it now.
     ClaimProved,
-    /// The operator confirmed that an account of the earlier bot is somebody's, who has it now.
+    /// The operator confirmed that an account of the earlier bot belongs to a person, who has it now.
     ClaimConfirmed,
-    /// Somebody gave a password that does not open the account of the earlier bot under their username.
+    /// A person gave a password that does not open the account of the earlier bot under their username.
     ClaimRefused,
-    /// The password that somebody gave for an account of the earlier bot was tried.
+    /// The password that a person gave for an account of the earlier bot was tested.
     ClaimChecked,
-    /// Somebody began anew, though an account of the earlier bot waits under their username.
+    /// A person began anew, although an account of the earlier bot waits under their username.
     BegunAnew,
-    /// So many accounts of the earlier bot that nobody claimed are not kept here any more.
+    /// This many unclaimed accounts of the earlier bot have expired and are no longer kept here.
     ClaimsExpired(u32),
-    /// Nobody used this username in time, and it is taken off the whitelist.
+    /// This username was not used in time, and was removed from the whitelist.
     UsernameExpired(String),
-    /// Nothing of the annotations had changed since it was looked at last.
+    /// The annotations had not changed since the last look.
     NothingNew(u8),
 }

@@ -1,65 +1,65 @@
-//! Why something could not be done: its kind, for which people have a sentence in their language, and the whole cause
-//! as whoever found it put it, for the operator.
+//! Why something could not be done: the kind of cause, for which people have a sentence in their language, and
+//! the full cause in the words of whatever detected it, for the operator.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What kind of thing was in the way. Kept by its place in this list: new kinds come last.
+/// The kind of cause. Stored by its position in this list: new kinds come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CauseKind {
-    /// Nobody noted it: the record is of an older program.
+    /// Not recorded: the record is from an older program.
     Unknown,
     /// The site was not reached, or its answer did not come.
     Unreachable,
-    /// The site's certificate is not one to be trusted.
+    /// The site's certificate can't be trusted.
     Untrusted,
-    /// Somebody else than the site answers at its address.
+    /// Another server than the site answers at its address.
     SomebodyElse,
-    /// The site has too much to do.
+    /// The site is overloaded.
     Busy,
-    /// The site itself has an error.
+    /// The site has an internal error.
     Ill,
-    /// The site has no room left on its disk.
+    /// The site's disk is full.
     Full,
-    /// The site does not take the bot's name and password, or token.
+    /// The site does not accept the bot's name and password, or its token.
     Credentials,
-    /// The bot's user may not do it.
+    /// The bot's user lacks the rights.
     Rights,
-    /// The site lets nobody register.
+    /// The site does not allow registration.
     Closed,
-    /// The site has the e-mail address of every new account verified, which candidates can't do.
+    /// The site requires the e-mail address of every new account to be verified, which candidates can't do.
     Unverified,
-    /// The site understood and refuses.
+    /// The site understood the request and refuses it.
     Refused,
     /// The address in the settings is not the site's.
     Address,
-    /// What the site was asked for is not there.
+    /// The requested object does not exist on the site.
     Missing,
-    /// The attempt's task is not on the site any more.
+    /// The attempt's task no longer exists on the site.
     TaskGone,
-    /// The candidate's account is not on the site any more.
+    /// The candidate's account no longer exists on the site.
     AccountGone,
     /// Every name that an account could have is taken on the site.
     NamesTaken,
-    /// The site could not take the images in.
+    /// The site could not import the images.
     ImagesFailed,
-    /// The site did not come to an end with the images.
+    /// The site did not finish the import of the images.
     ImagesEndless,
-    /// Sending the images broke off, and nobody knows what of them arrived.
+    /// Sending the images was interrupted, and it is unknown which of them arrived.
     ImagesUncertain,
     /// The site has other images than the exam.
     OtherImages,
-    /// A record of our own can't be read, or lacks something.
+    /// One of our own records can't be read, or is incomplete.
     Record,
     /// A defect of the bot.
     Defect,
     /// The site answers with more than the bot reads.
     TooMuch,
-    /// In a task more is drawn than the bot reads.
+    /// There are more annotations in a task than the bot reads.
     Overdrawn,
-    /// The process died over it, again and again.
+    /// The process died over it repeatedly.
     Deadly,
 }
 
@@ -94,25 +94,25 @@ impl CauseKind {
         Self::Deadly,
     ];
 
-    /// A cause of this kind, with what is to be known of it.
+    /// A cause of this kind, with its details.
     #[must_use]
     pub fn because(self, raw: impl Into<String>) -> Cause {
         Cause { kind: self, raw: raw.into() }
     }
 }
 
-/// Why something could not be done. It prints as the operator reads it; people in Telegram read a sentence about its kind
-/// and nothing else.
+/// Why something could not be done. It prints as the operator reads it; people in Telegram read a sentence
+/// about its kind and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     /// Its kind.
     pub kind: CauseKind,
-    /// The whole of it in a line.
+    /// The full cause in one line.
     pub raw: String,
 }
 
 impl Cause {
-    /// The same, told in other words.
+    /// The same cause in other words.
     #[must_use]
     pub fn told(&self, raw: impl Into<String>) -> Self {
         self.kind.because(raw)

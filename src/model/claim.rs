@@ -1,4 +1,4 @@
-//! Claims of people of the legacy database: how far the proof of each is.
+//! Claims of people of the legacy database: how far the proof of each claim is.
 
 use chrono::serde::ts_milliseconds_option;
 use chrono::{DateTime, Utc};
@@ -7,24 +7,24 @@ use serde::{Deserialize, Serialize};
 use super::{EffectId, Message, PersonId};
 use crate::exam::Language;
 
-/// How far somebody of the legacy database is from having their account again.
+/// How far a person of the legacy database is from having their account again.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
-    /// Since when it is open; none: an older program brought it in, and no bot has started since.
+    /// Since when it is open; `None`: an older program imported it, and no bot has started since.
     #[serde(with = "ts_milliseconds_option")]
     pub since: Option<DateTime<Utc>>,
-    /// So many wrong passwords were tried, whoever did it.
+    /// Number of wrong passwords that were given, by anyone.
     pub wrong: u32,
-    /// No password is tried before this moment.
+    /// No password is tested before this time.
     #[serde(with = "ts_milliseconds_option")]
     pub paused_until: Option<DateTime<Utc>>,
     /// The check that was begun last; it is under way while it is in the outbox.
     pub check: Option<EffectId>,
-    /// Who was asked for its password last.
+    /// The person who was last asked for its password.
     pub asked: Option<Asked>,
 }
 
-/// Somebody under whose username an account waits.
+/// A person under whose username an account waits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Asked {
     /// Who.
@@ -35,19 +35,19 @@ pub struct Asked {
     pub language: Language,
 }
 
-/// Something that the operator reads in the log once it is durable.
+/// A note that the operator reads in the log once it is durable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperatorNote {
-    /// So many claims expire in a day.
+    /// This many claims expire in a day.
     ClaimsExpireSoon(u32),
-    /// So many claims have expired.
+    /// This many claims have expired.
     ClaimsExpired(u32),
-    /// So many entries of the whitelist by username have expired.
+    /// This many whitelist entries by username have expired.
     UsernamesExpired(u32),
 }
 
 impl Message {
-    /// It is about an account that waits for the proof that it is the reader's.
+    /// Whether it is about an account that waits for the proof that it belongs to the reader.
     #[must_use]
     pub fn is_of_claim(&self) -> bool {
         match self {

@@ -1,10 +1,10 @@
-//! What the bot asked in a chat and has no answer to yet.
+//! The question that the bot asked in a chat and that is not answered yet.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Deletion, PersonId};
 
-/// An act that waits for *yes* or *cancel*.
+/// An action that waits for *yes* or *cancel*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
     /// Get the assignment.
@@ -15,10 +15,10 @@ pub enum Act {
     Again,
 }
 
-/// What the bot asked and has no answer to yet.
+/// A question of the bot that is not answered yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pending {
-    /// *Yes* or *cancel* to an act; the number is in the buttons, so that older buttons are known as stale.
+    /// *Yes* or *cancel* to an action; the number is in the buttons, so that older buttons are recognised as stale.
     Confirm(Act, u32),
     /// A Telegram login, from HR.
     Login,
@@ -33,6 +33,6 @@ pub enum Pending {
 pub struct Conversation {
     /// The open question.
     pub pending: Option<Pending>,
-    /// How many confirmations were asked in this chat so far.
+    /// How many confirmations have been asked for in this chat so far.
     pub asked: u32,
 }

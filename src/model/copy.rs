@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::EffectId;
 
-/// An effect of the outbox's third queue: the rows of this person are to be as the records are.
+/// An effect of the outbox's third queue: the rows of this person must be brought in line with the records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CopyEffect {
-    /// Its number; a later change has a higher one.
+    /// The number of the effect; a later change has a higher one.
     pub effect: EffectId,
-    /// Names under which rows of this person may stand, beside the name of now.
+    /// Names under which this person may have rows, besides the current name.
     pub former: Vec<String>,
 }

@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What HR can have deleted. Each is an act of its own, and none implies another but for the last.
+/// What HR can have deleted. Each is an action of its own; only the last one implies the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Deletion {
     /// The account on the site.
     Account,
     /// The candidate here: profile, attempts, metrics.
     Candidate,
-    /// Everything: account and tasks on the site, the candidate here, submissions, what is known of the chat.
+    /// Everything: account and tasks on the site, the candidate here, submissions, what is known about the chat.
     Everything,
 }
 

@@ -1,26 +1,29 @@
-//! What becomes due: the next thing that the clock brings for an attempt, an HR person, or the file as a whole.
+//! What becomes due: the next thing that the clock reports for an attempt, an HR person, or the file as a
+//! whole.
 
 use chrono::{DateTime, Utc};
 
 use super::PersonId;
 
-/// What becomes due at some moment: the next thing that the clock brings for an attempt, or for an HR person.
+/// Something that becomes due at a certain time: the next thing that the clock reports for an attempt, or for
+/// an HR person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// When.
+    /// The time.
     pub time: DateTime<Utc>,
     /// Whose attempt, or which HR person.
     pub person: PersonId,
-    /// Which attempt, from 1; 0: the daily digest. With nobody's id (0), which chore: see [`Due::chore`].
+    /// Number of the attempt, from 1; 0: the daily digest. With the id 0 (nobody), the number of a chore: see
+    /// [`Due::chore`].
     pub attempt: u8,
 }
 
-/// What becomes due for the file as a whole, and for nobody's attempt.
+/// Something that becomes due for the file as a whole, not for an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chore {
-    /// Claims that nobody has made are looked at: some expire.
+    /// Unclaimed accounts are checked: some expire.
     Claims,
-    /// Entries of the whitelist by usernames that nobody has used are looked at: some expire.
+    /// Whitelist entries by unused usernames are checked: some expire.
     Whitelist,
 }
 
@@ -28,12 +31,12 @@ impl Chore {
     /// Every chore.
     pub const ALL: [Self; 2] = [Self::Claims, Self::Whitelist];
 
-    /// Its number among what is due.
+    /// Its number in the table of what is due.
     pub(crate) fn number(self) -> u8 {
         self as u8
     }
 
-    /// Under which name it is noted when it is due.
+    /// The name of the counter that records when it is due.
     pub(crate) fn counter(self) -> &'static str {
         match self {
             Self::Claims => "due_claims",
@@ -43,13 +46,13 @@ impl Chore {
 }
 
 impl Due {
-    /// A chore at a moment. It stands with nobody's id among what is due for people.
+    /// A chore at a given time. It has nobody's id in the table of what is due for people.
     #[must_use]
     pub fn of_chore(chore: Chore, time: DateTime<Utc>) -> Self {
         Self { time, person: 0, attempt: chore.number() }
     }
 
-    /// The chore that it is, if it is one.
+    /// The chore, if it is one.
     #[must_use]
     pub fn chore(&self) -> Option<Chore> {
         let numbered = Chore::ALL.into_iter().find(|chore| chore.number() == self.attempt);

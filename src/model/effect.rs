@@ -1,5 +1,5 @@
-//! What must be done outside: effects, as they wait in the outbox. Small descriptions, never texts or bytes of
-//! images; whoever delivers one reads the records it names.
+//! What must be done outside: effects, as they wait in the outbox. They are small descriptions, never texts or
+//! bytes of images; whoever delivers one reads the records it names.
 
 use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 use super::{Account, EffectId, Export, Message, Password, PersonId, Stage};
 use crate::exam::Language;
 
-/// Who delivers an effect. Within a queue, effects of one key are done one after another.
+/// Which workers deliver an effect. Within a queue, effects with the same key are done one after another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Queue {
     /// Messages; the key is the chat.
     Telegram,
     /// Steps on the site; the key is the candidate.
     Site,
-    /// Questions to PostgreSQL; the key is who waits for the answer. What is copied there waits in tables of its own,
-    /// one effect a person at most ([`super::CopyEffect`]).
+    /// Questions to PostgreSQL; the key is the person who waits for the answer. What must be copied there waits in
+    /// tables of its own, at most one effect per person ([`super::CopyEffect`]).
     Postgres,
-    /// Looking through the records, one effect after another: all have one key.
+    /// Searching through the records, one effect after another: all have the same key.
     Analysis,
 }
 
@@ -26,7 +26,7 @@ impl Queue {
     /// Every queue.
     pub const ALL: [Self; 4] = [Self::Telegram, Self::Site, Self::Postgres, Self::Analysis];
 
-    /// Its name in the log and in numbers.
+    /// Its name in the log and in metrics.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -73,9 +73,9 @@ impl Effect {
         }
     }
 
-    /// Effects of one key are done in order: a chat's messages, a candidate's steps on the site. Discarding and tidying
-    /// up may take long, and no other step waits for them; their keys are below zero, where no person's is. Wide enough for
-    /// twice any number that the site may give a task.
+    /// Effects with the same key are done in order: a chat's messages, a candidate's steps on the site. Discarding
+    /// and tidying up may take long, and no other step waits for them; their keys are below zero, where no person's
+    /// key is. The type is wide enough for twice any number that the site may give a task.
     #[must_use]
     pub fn key(&self) -> i128 {
         match self {
@@ -89,10 +89,10 @@ impl Effect {
     }
 }
 
-/// Something to be asked of PostgreSQL.
+/// A question to PostgreSQL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PostgresEffect {
-    /// Read the whitelist now: somebody whom nobody knows as HR wrote, and may be new on it.
+    /// Read the whitelist now: a person wrote who is not known as HR and may be new on it.
     ReadWhitelist {
         /// Who wrote.
         person: PersonId,
@@ -105,14 +105,14 @@ pub enum PostgresEffect {
     },
 }
 
-/// Something to be looked for among the records: too long for a decision.
+/// A search among the records that takes too long for a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnalysisEffect {
-    /// Whose submission an accepted one is a copy of.
+    /// Find out whose submission an accepted one is a copy of.
     FindCopies {
         /// Whose was accepted.
         person: PersonId,
-        /// Of which attempt.
+        /// Number of the attempt.
         attempt: u8,
     },
 }
@@ -120,15 +120,15 @@ pub enum AnalysisEffect {
 /// A step on the site for one attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteEffect {
-    /// Whose.
+    /// The candidate.
     pub person: PersonId,
-    /// Which attempt.
+    /// Number of the attempt.
     pub attempt: u8,
     /// What.
     pub step: SiteStep,
 }
 
-/// What can be done on the site. Every step looks before it acts, so that it can be done again.
+/// Steps on the site. Every step looks before it acts, so that it can be repeated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SiteStep {
     /// Register the account with the password on record.
@@ -141,33 +141,34 @@ pub enum SiteStep {
     Upload,
     /// Wait until the images are attached and a job exists.
     AwaitImages,
-    /// Fetch what was drawn.
+    /// Fetch the annotations.
     FetchSubmission,
     /// Set the jobs to completed.
     CompleteJobs,
     /// Delete this task, which can't be used.
     DiscardTask(u64),
-    /// Delete what was made for the attempt and is not on record: tasks whose creation was not answered, and, with
+    /// Delete what was made for the attempt and is not on record: tasks whose creation was not confirmed, and, with
     /// `account`, the account itself.
     Undo {
-        /// The account goes, too: it has no other task.
+        /// Whether to delete the account, too: it has no other task.
         account: bool,
     },
-    /// Delete what bears the name of the attempt's task and is not it.
+    /// Delete tasks that have the name of the attempt's task but are not it.
     Tidy,
-    /// Delete this account, and its tasks of so many attempts. It needs no record: the candidate may be gone by then.
+    /// Delete this account, and the tasks of this many attempts. It needs no record: the candidate may be gone by
+    /// then.
     DeleteAccount {
         /// The account.
         account: Account,
-        /// The tasks of the attempts from 1 to this number go, too.
+        /// The tasks of the attempts from 1 to this number are deleted, too.
         attempts: u8,
     },
-    /// Try whether a password opens the account that somebody claims. It needs no record of them.
+    /// Test whether a password opens the account that a person claims. It needs no record of them.
     CheckClaim(Box<ClaimCheck>),
 }
 
-/// Somebody says that an account of the legacy database is theirs, and gave its password. It is kept for as long as the
-/// check takes, and nowhere else.
+/// A person says that an account of the legacy database is theirs, and gave its password. The password is kept
+/// only here, and only while the check takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimCheck {
     /// Their username, which is that of the legacy database.
@@ -183,7 +184,7 @@ pub struct ClaimCheck {
 }
 
 impl SiteStep {
-    /// Whether it makes something that the assignment needs.
+    /// Whether the step produces something that the assignment needs.
     #[must_use]
     pub fn is_preparation(&self) -> bool {
         match self {
@@ -204,100 +205,100 @@ impl SiteStep {
 pub enum TelegramEffect {
     /// Send a message.
     Send {
-        /// To whom.
+        /// The recipient.
         chat: i64,
-        /// In which language.
+        /// The language.
         language: Language,
         /// What it says.
         message: Message,
     },
-    /// Put another text into a message of ours; its buttons go.
+    /// Replace the text of one of our messages; its buttons disappear.
     Edit {
         /// Where.
         chat: i64,
-        /// Which message.
+        /// Number of the message in the chat.
         message_id: i32,
-        /// In which language.
+        /// The language.
         language: Language,
-        /// What it says now.
+        /// The new content.
         message: Message,
     },
-    /// Show how far the assignment is, in the attempt's progress message (sent once, then edited).
+    /// Show the progress of the preparation, in the attempt's progress message (sent once, then edited).
     Progress {
-        /// Whose.
+        /// The candidate.
         person: PersonId,
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
-        /// In which language.
+        /// The language.
         language: Language,
         /// How far.
         stage: Stage,
     },
     /// The exam's instruction images, as an album.
     Instructions {
-        /// To whom.
+        /// The recipient.
         chat: i64,
-        /// In which language is the caption.
+        /// The language of the caption.
         language: Language,
     },
-    /// The images of an attempt with its annotations drawn in, as an album.
+    /// The images of an attempt with its annotations drawn on them, as an album.
     Images {
-        /// To whom.
+        /// The recipient.
         chat: i64,
-        /// In which language are the words on them.
+        /// The language of the words on them.
         language: Language,
-        /// Whose.
+        /// The candidate.
         person: PersonId,
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
     },
-    /// "Typing…", until that effect has left the outbox.
+    /// "Typing…", until the other effect has left the outbox.
     Typing {
         /// Where.
         chat: i64,
-        /// While this one waits.
+        /// The effect that it accompanies.
         until: EffectId,
     },
-    /// Tell Telegram that a button press was taken.
+    /// Confirm to Telegram that a button press was received.
     AnswerCallback {
         /// Where it was pressed.
         chat: i64,
         /// Telegram's id of the press.
         query: String,
-        /// The button was out of date: say so in a word.
+        /// Whether the button was out of date: say so briefly.
         stale: bool,
-        /// In which language.
+        /// The language.
         language: Language,
     },
     /// Everybody's metrics, as a file or an image.
     Export {
-        /// To whom.
+        /// The recipient.
         chat: i64,
-        /// In which language are the words in it.
+        /// The language of the words in it.
         language: Language,
-        /// As what.
+        /// The format.
         export: Export,
     },
-    /// Have Telegram offer the commands of this person in their chat.
+    /// Have Telegram offer this person's commands in their chat.
     Commands {
         /// Where.
         chat: i64,
-        /// In which language.
+        /// The language.
         language: Language,
-        /// HR's commands, or no others than everybody's.
+        /// HR's commands, or only everybody's.
         hr: bool,
     },
-    /// Delete a message that somebody wrote: there is a password in it.
+    /// Delete a message that a person wrote: there is a password in it.
     Delete {
         /// Where.
         chat: i64,
-        /// Which message.
+        /// Number of the message in the chat.
         message_id: i32,
     },
 }
 
 impl TelegramEffect {
-    /// The chat in which it is seen.
+    /// The chat in which it is visible.
     #[must_use]
     pub fn chat(&self) -> i64 {
         match self {

@@ -1,11 +1,11 @@
-//! What an effect is called where operators read of it: the kind of it, nothing that anybody wrote.
+//! The name of an effect as operators read it: only its kind, nothing that anyone wrote.
 
 use std::fmt::{self, Debug, Write};
 
 use super::{AnalysisEffect, Effect, PersonId, PostgresEffect, TelegramEffect};
 
 impl Effect {
-    /// What it does, in a word: the step on the site, the notice. `create_task`, `credentials`.
+    /// What it does, in a word: the step on the site, the message. `create_task`, `credentials`.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -42,10 +42,10 @@ impl Effect {
     }
 }
 
-/// The name of a variant, in small letters. What is inside is not even written down.
+/// The name of a variant, in small letters. Its contents are not even formatted.
 fn variant(value: &impl Debug) -> String {
     let mut name = Name(String::new());
-    // It ends with the name.
+    // Formatting stops after the name.
     let _ = write!(name, "{value:?}");
     name.0
 }

@@ -1,46 +1,47 @@
-//! What a person should look at in a submission.
+//! Flags: what a person should look at in a submission.
 
 use serde::{Deserialize, Serialize};
 
 use super::PersonId;
 use crate::scoring::Percent;
 
-/// Something about a submission that a person should look at. Kept by its place in this list: new signs come last.
+/// Something about a submission that a person should look at. Stored by its position in this list: new flags
+/// come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Flag {
-    /// Nearly the same points as in the submission of another.
+    /// Nearly the same points as in another person's submission.
     Copy {
-        /// Of whom.
+        /// The person concerned.
         person: PersonId,
-        /// Of which attempt of theirs.
+        /// Number of that person's attempt.
         attempt: u8,
         /// Share of common points.
         similarity: Percent,
     },
     /// Shapes that were not drawn by hand: imported from a file, or made by a tool.
     NotByHand {
-        /// What the site says of their origin (`file`, `auto`, …).
+        /// The origin as the site names it (`file`, `auto`, …).
         source: String,
         /// How many.
         count: u32,
     },
-    /// Less time than drawing so many points takes.
+    /// Less time than it takes to draw this many points.
     Fast {
         /// Working time.
         seconds: u32,
         /// Points drawn.
         points: u32,
     },
-    /// The task was in somebody else's hands when it was looked at.
+    /// The task was assigned to somebody else when it was checked.
     OtherAssignee {
-        /// Whose, by their name on the site; none: nobody's.
+        /// The assignee's name on the site; `None`: nobody.
         assignee: Option<String>,
     },
 }
 
-/// What was noticed about the accepted submission of an attempt.
+/// The flags of an attempt's accepted submission.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Flags {
-    /// In order of weight.
+    /// In order of importance.
     pub flags: Vec<Flag>,
 }

@@ -1,4 +1,4 @@
-//! What people do in a chat with the bot.
+//! The actions of people in a chat with the bot.
 
 use super::ids::PersonId;
 
@@ -25,11 +25,11 @@ pub enum Incoming {
         /// What the button carries.
         data: String,
     },
-    /// Something that nobody here handles: only its number counts.
+    /// Something that the bot does not handle: only its number counts.
     Ignored,
 }
 
-/// A person, as an update tells of them.
+/// A person, as described by an update.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender {
     /// Telegram user id.
@@ -43,7 +43,7 @@ pub struct Sender {
 }
 
 impl Incoming {
-    /// Who did it, if it is anything.
+    /// The person who did it; `None` if nobody here handles it.
     #[must_use]
     pub fn sender(&self) -> Option<&Sender> {
         match self {

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::PersonId;
 
-/// What keeps newcomers out.
+/// The limits that keep newcomers out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum IntakeLimit {
-    /// So many newcomers a day.
+    /// Maximum number of newcomers per day.
     PerDay,
-    /// So many attempts at work at a time.
+    /// Maximum number of attempts at work at the same time.
     AtWork,
 }
 
@@ -19,36 +19,38 @@ impl IntakeLimit {
     pub const ALL: [Self; 2] = [Self::PerDay, Self::AtWork];
 }
 
-/// What is known of a limit on one day.
+/// The state of a limit on one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LimitToday {
-    /// So often HR raised it, by one portion each time.
+    /// How many times HR has raised it, by one portion each time.
     pub raised: u32,
-    /// Who did so last.
+    /// Who raised it last.
     pub raised_by: Option<PersonId>,
-    /// So often newcomers were told that it is reached. People are not counted: nothing is kept of them.
+    /// How many times newcomers were refused because of it. People are not counted, since nothing is kept about
+    /// them.
     pub refusals: u32,
-    /// HR was told that it is reached when it had been raised so often; none: not on that day.
+    /// How many times it had been raised when HR was last notified that it is reached; `None`: HR was not notified
+    /// on that day.
     pub told: Option<u32>,
-    /// HR's messages that tell so: chat and number.
+    /// HR's messages about it: chat and number.
     pub messages: Vec<(i64, i32)>,
 }
 
 /// One day of newcomers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intake {
-    /// Which day (UTC), counted from the Unix epoch.
+    /// The day (UTC), counted from the Unix epoch.
     pub day: i64,
-    /// So many newcomers were given their first assignment.
+    /// Number of newcomers who were given their first assignment.
     pub begun: u32,
-    /// Newcomers a day.
+    /// The limit on newcomers per day.
     pub per_day: LimitToday,
-    /// Attempts at work.
+    /// The limit on attempts at work.
     pub at_work: LimitToday,
 }
 
 impl Intake {
-    /// A limit.
+    /// The state of a limit.
     #[must_use]
     pub fn limit(&self, limit: IntakeLimit) -> &LimitToday {
         match limit {
@@ -57,7 +59,7 @@ impl Intake {
         }
     }
 
-    /// The same, to be changed.
+    /// The same, mutable.
     pub fn limit_mut(&mut self, limit: IntakeLimit) -> &mut LimitToday {
         match limit {
             IntakeLimit::PerDay => &mut self.per_day,
@@ -66,7 +68,7 @@ impl Intake {
     }
 }
 
-/// The day of a moment: UTC, counted from the Unix epoch.
+/// The day of a time: UTC, counted from the Unix epoch.
 #[must_use]
 pub fn day_of(at: DateTime<Utc>) -> i64 {
     at.timestamp().div_euclid(24 * 3600)

@@ -1,5 +1,6 @@
-//! Where candidates stand, as HR lists and compares them: an index that is derived from the records, kept up with every
-//! change, so that a page of the list and a rank cost the same with ten candidates and with a hundred thousand.
+//! The place of candidates as HR lists and compares them: an index that is derived from the records and updated
+//! with every change, so that a page of the list and a rank cost the same with ten candidates and with a
+//! hundred thousand.
 
 use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
@@ -23,7 +24,7 @@ pub enum Filter {
     Passed,
     /// Handed in and failed, or the time is over.
     Failed,
-    /// Somebody should look: a close result, signs, something that has come to a stop.
+    /// Somebody should look: a close result, flags, something that has come to a stop.
     Flagged,
 }
 
@@ -32,7 +33,7 @@ impl Filter {
     pub const ALL: [Self; 6] =
         [Self::All, Self::InProgress, Self::HandedIn, Self::Passed, Self::Failed, Self::Flagged];
 
-    /// Its number, from 0: its place in tables and buttons.
+    /// Its number, from 0: its position in tables and buttons.
     #[must_use]
     pub fn number(self) -> u8 {
         self as u8
@@ -45,12 +46,13 @@ impl Filter {
     }
 }
 
-/// In which order candidates are listed.
+/// The order in which candidates are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Order {
-    /// What happened last comes first.
+    /// The most recent event comes first.
     Date,
-    /// The best score comes first: of today's exam, then of each other one; those without a score come last.
+    /// The best score comes first: scores of today's exam, then those of each other exam; candidates without a
+    /// score come last.
     Score,
 }
 
@@ -71,23 +73,23 @@ impl Order {
     }
 }
 
-/// Where a candidate stands with their last attempt.
+/// The list entry of a candidate, by their last attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListEntry {
-    /// The filters under which they are listed, beside [`Filter::All`].
+    /// The filters under which they are listed, besides [`Filter::All`].
     pub filters: Vec<Filter>,
     /// Their score, once there is one.
     pub score: Option<Percent>,
-    /// When something last happened: confirmed, said done, handed in.
+    /// When something last happened: confirmed, said to be done, handed in.
     #[serde(with = "ts_milliseconds")]
     pub at: DateTime<Utc>,
-    /// Which exam the score is of: 0 for today's, any other number for another one. Scores of different exams are not
+    /// The exam of the score: 0 for today's, any other number for another one. Scores of different exams are not
     /// ranked together.
     pub exam: u32,
 }
 
 impl ListEntry {
-    /// The place in a list: ascending, the first ones come first.
+    /// The sort key in a list, ascending.
     pub(crate) fn place(&self, order: Order) -> i64 {
         match order {
             Order::Date => -self.at.timestamp_millis(),
@@ -101,19 +103,19 @@ impl ListEntry {
         }
     }
 
-    /// The filters of all lists that it stands in.
+    /// The filters of all lists that contain it.
     pub(crate) fn lists(&self) -> impl Iterator<Item = Filter> + '_ {
         std::iter::once(Filter::All)
             .chain(self.filters.iter().copied().filter(|filter| *filter != Filter::All))
     }
 }
 
-/// A place in a list.
+/// A position in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListPosition {
-    /// By which the list is ordered, ascending.
+    /// The key by which the list is ordered, ascending.
     pub key: i64,
-    /// Whose.
+    /// The candidate.
     pub person: PersonId,
 }
 
@@ -122,9 +124,9 @@ pub struct ListPosition {
 pub enum Cursor {
     /// The first one.
     First,
-    /// What comes after this place.
+    /// The page after this position.
     After(ListPosition),
-    /// What comes before it.
+    /// The page before it.
     Before(ListPosition),
 }
 
@@ -133,12 +135,12 @@ pub enum Cursor {
 pub struct Rank {
     /// 1 for the best; equal scores have equal ranks.
     pub rank: u64,
-    /// So many attempts on these images have a score.
+    /// Number of attempts on these images that have a score.
     pub of: u64,
 }
 
-/// The number of a set of images of a pack: the same names in the same order, the same number. Without a pack, the
-/// number that the set has in files of programs that knew no packs.
+/// The number of a set of images of a pack: the same names in the same order give the same number. Without a
+/// pack, the number that the set has in files of programs that knew no packs.
 #[must_use]
 pub fn set_number<'a>(pack: Option<ContentHash>, images: impl Iterator<Item = &'a str>) -> u32 {
     let mut crc = Crc::new();
@@ -152,7 +154,7 @@ pub fn set_number<'a>(pack: Option<ContentHash>, images: impl Iterator<Item = &'
     crc.sum()
 }
 
-/// Set and score by which an attempt is counted.
+/// The set and the score under which an attempt is counted.
 pub(crate) fn counted(attempt: Option<&Attempt>) -> Option<(u32, u16)> {
     let attempt = attempt?;
     let scorecard = attempt.scorecard.as_ref().filter(|scorecard| !scorecard.images.is_empty())?;

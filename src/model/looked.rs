@@ -1,5 +1,6 @@
-//! What is remembered of the last look at a candidate's annotations, so that the same is not read again and again: as long as
-//! nothing has changed, looks become rarer, and only ask the site whether anything has.
+//! What is remembered of the last look at a candidate's annotations, so that they are not read repeatedly
+//! without need: as long as nothing has changed, looks become rarer, and only ask the site whether anything
+//! has.
 
 use std::fmt;
 
@@ -11,18 +12,20 @@ use sha2::{Digest, Sha256};
 /// The pause after the first look that found nothing new, in seconds; it doubles with every further one.
 const FIRST_PAUSE: i64 = 10;
 
-/// So often it doubles before it is the longest.
+/// How many times the pause doubles until it is the longest.
 const MOST_DOUBLINGS: u8 = 6;
 
-/// No pause is longer. A site whose dates do not move is believed for no longer, either: then the annotations are read again.
+/// Maximum pause. A site whose modification dates do not change is not believed for longer either: then the
+/// annotations are read again.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
-/// Tells one state of a task on the site from another: as long as nobody saves anything, it stays the same.
+/// Tells one state of a task on the site from another: it stays the same until something is saved.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark(pub [u8; 32]);
 
 impl Mark {
-    /// The mark of what the site says of a task's changes, in bytes of any form that is the same for the same answers.
+    /// The mark for the site's data about a task's changes, in any form of bytes that is the same for the same
+    /// answers.
     #[must_use]
     pub fn of(said: impl AsRef<[u8]>) -> Self {
         Self(Sha256::digest(said).into())
@@ -37,18 +40,18 @@ impl fmt::Debug for Mark {
     }
 }
 
-/// The last look at annotations that was not accepted.
+/// The last look at annotations that were not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Looked {
-    /// The state that the task was in.
+    /// The state of the task.
     pub mark: Mark,
-    /// When it was looked at.
+    /// When the site was last checked.
     #[serde(with = "ts_milliseconds")]
     pub at: DateTime<Utc>,
-    /// When the annotations were read last; later looks found nothing new.
+    /// When the annotations were last read; later looks found nothing new.
     #[serde(with = "ts_milliseconds")]
     pub read: DateTime<Utc>,
-    /// So many looks in a row have found nothing new.
+    /// Number of looks in a row that have found nothing new.
     pub in_vain: u8,
 }
 
@@ -66,7 +69,7 @@ impl Looked {
         Self { at, in_vain: self.in_vain.saturating_add(1), ..self }
     }
 
-    /// How long after `now` the next look may be. A clock that was set back makes nobody wait.
+    /// How long after `now` the next look may be. Nobody waits because the clock was set back.
     #[must_use]
     pub fn pause(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
         let doublings = self.in_vain.checked_sub(1)?.min(MOST_DOUBLINGS);
@@ -75,7 +78,8 @@ impl Looked {
         (rest > TimeDelta::zero() && rest <= pause).then_some(rest)
     }
 
-    /// The mark by which the site is asked whether anything has changed, unless the annotations were read too long ago.
+    /// The mark by which the site is asked whether anything has changed; `None` if the annotations were read too
+    /// long ago.
     #[must_use]
     pub fn still_known(&self, now: DateTime<Utc>) -> Option<Mark> {
         let age = now - self.read;

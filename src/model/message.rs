@@ -1,18 +1,19 @@
-//! What messages say, as they wait in the outbox: messages with the few facts that no record holds.
+//! The contents of messages as they wait in the outbox: which message it is, with the few facts that no record
+//! holds.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Act, CauseKind, Cursor, Deletion, Filter, IntakeLimit, Order, PersonId};
 use crate::scoring::Finding;
 
-/// As what everybody's metrics are sent.
+/// The formats of everybody's metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Export {
     /// A workbook (`.xlsx`).
     Workbook,
-    /// A table of text (`.csv`).
+    /// A table as text (`.csv`).
     Csv,
-    /// An image of how the scores are distributed.
+    /// An image of the distribution of scores.
     Chart,
 }
 
@@ -21,7 +22,7 @@ impl Export {
     pub const ALL: [Self; 3] = [Self::Chart, Self::Workbook, Self::Csv];
 }
 
-/// How far an assignment is.
+/// How far the preparation of an assignment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     /// The account is being made.
@@ -34,18 +35,18 @@ pub enum Stage {
     Import,
     /// It is ready.
     Ready,
-    /// A step fails for now and is tried again.
+    /// A step fails for now and is being retried.
     Delayed,
-    /// It could not be made.
+    /// It could not be prepared.
     Failed,
 }
 
 /// Why an image did not arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotSent {
-    /// Telegram takes no file as large as this.
+    /// Telegram does not accept files of this size.
     TooLarge,
-    /// Telegram took it neither as an image nor as a file.
+    /// Telegram accepted it neither as an image nor as a file.
     Refused,
     /// It could not be drawn.
     NotDrawn,
@@ -56,14 +57,14 @@ pub enum NotSent {
 pub struct MissingImage {
     /// Its name.
     pub name: String,
-    /// Why.
+    /// The reason.
     pub why: NotSent,
 }
 
-/// What was set aside. Kept by its place in this list: new ones come last.
+/// What was set aside. Stored by its position in this list: new kinds come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LeftUndone {
-    /// Something that was to be seen in Telegram.
+    /// Something that was meant to be seen in Telegram.
     Message,
     /// A step on the site.
     Step,
@@ -74,22 +75,22 @@ impl LeftUndone {
     pub const ALL: [Self; 2] = [Self::Message, Self::Step];
 }
 
-/// What a message says. Kept by its place in this list: new messages come last.
+/// The content of a message. Stored by its position in this list: new messages come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Message {
     /// Greeting, and what can be done here; `hr` adds HR's row to the menu.
     Welcome {
-        /// The person is HR.
+        /// Whether the person is HR.
         hr: bool,
     },
     /// What can be done here.
     Help {
-        /// The person is HR.
+        /// Whether the person is HR.
         hr: bool,
     },
-    /// The same, after words that nobody understands.
+    /// The same, after text that the bot does not understand.
     Unknown {
-        /// The person is HR.
+        /// Whether the person is HR.
         hr: bool,
     },
     /// *Yes* or *cancel*?
@@ -98,21 +99,21 @@ pub enum Message {
         act: Act,
         /// Number of the question.
         number: u32,
-        /// The attempt that it is about.
+        /// Number of the attempt.
         attempt: u8,
     },
-    /// *Cancel* it was.
+    /// The question was answered with *cancel*.
     Cancelled,
-    /// The question was answered already, or another came after it.
+    /// The question was answered already, or followed by another one.
     OutOfDate,
     /// Link, login and password, and what to do next.
     Credentials {
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
     },
-    /// Patience: the assignment is still being made.
+    /// The assignment is still being prepared.
     BeingPrepared,
-    /// It could not be made; HR knows.
+    /// The assignment could not be prepared; HR knows.
     NotPrepared,
     /// There is nothing to hand in (or to do again) yet.
     NoAssignment,
@@ -126,12 +127,12 @@ pub enum Message {
     TaskGone,
     /// What is missing.
     Incomplete {
-        /// Everything, by image.
+        /// All findings, by image.
         findings: Vec<Finding>,
     },
     /// Thanks.
     Accepted {
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
         /// Whether another one is possible.
         again: bool,
@@ -141,7 +142,7 @@ pub enum Message {
         /// Whether another one is possible.
         again: bool,
     },
-    /// *Do it again* comes after *it is done*.
+    /// An attempt must be handed in before another one.
     FinishFirst,
     /// No more attempts.
     NoMoreAttempts {
@@ -152,35 +153,35 @@ pub enum Message {
     HrMenu,
     /// What HR can do.
     HrHelp,
-    /// Whose results?
+    /// Asks whose results HR wants to see.
     HrAskLogin,
-    /// Nobody of that login.
+    /// There is no candidate with that login.
     HrNotFound {
         /// As HR wrote it.
         login: String,
     },
     /// A candidate's card.
     HrCard {
-        /// Whose.
+        /// The candidate.
         person: PersonId,
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
-        /// It comes by itself, since somebody handed in (and not since HR asked).
+        /// Whether it comes by itself, because the candidate handed in (not because HR asked).
         news: bool,
     },
-    /// An assignment could not be made or checked, or its task is gone; with *retry*.
+    /// An assignment could not be prepared or checked, or its task is gone; with *retry*.
     HrFailure {
-        /// Whose.
+        /// The candidate.
         person: PersonId,
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
     },
-    /// *Retry* was taken.
+    /// *Retry* was accepted.
     HrRetried {
-        /// Whose.
+        /// The candidate.
         person: PersonId,
     },
-    /// Somebody on the whitelist by username wrote for the first time: from now on it is this id.
+    /// A person on the whitelist by username wrote for the first time: from now on the entry is bound to this id.
     HrBound {
         /// The username.
         username: String,
@@ -189,73 +190,73 @@ pub enum Message {
     },
     /// The time for the attempt will be over soon.
     Reminder {
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
     },
     /// The time for the attempt is over.
     TimeOver {
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
         /// Whether another one is possible.
         again: bool,
     },
-    /// *Retry* was taken: the check is done again.
+    /// *Retry* was accepted: the check is done again.
     HrRechecked {
-        /// Whose.
+        /// The candidate.
         person: PersonId,
     },
     /// To HR: the time for the attempt is over.
     HrTimeOver {
-        /// Whose.
+        /// The candidate.
         person: PersonId,
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
     },
-    /// HR gave one attempt more.
+    /// HR gave one more attempt.
     Granted {
-        /// Which attempt is possible now.
+        /// The attempt that is possible now.
         attempt: u8,
     },
-    /// To HR: somebody of them gave one attempt more.
+    /// To HR: one of them gave one more attempt.
     HrGranted {
-        /// To whom.
+        /// The recipient.
         person: PersonId,
-        /// Which attempt is possible now.
+        /// The attempt that is possible now.
         attempt: u8,
     },
     /// One page of the list of candidates.
     HrList {
-        /// Who is listed.
+        /// Which candidates are listed.
         filter: Filter,
-        /// In which order.
+        /// The order.
         order: Order,
-        /// Which page.
+        /// The page.
         cursor: Cursor,
-        /// So many come before it, as far as is known.
+        /// Number of candidates before this page, as far as known.
         offset: u32,
     },
-    /// The candidates whose names hold this text.
+    /// The candidates whose names contain this text.
     HrFound {
         /// As HR wrote it.
         text: String,
     },
-    /// What is to be known about an attempt beyond its card.
+    /// Details of an attempt beyond its card.
     HrDetails {
-        /// Whose.
+        /// The candidate.
         person: PersonId,
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
     },
     /// *Yes* or *cancel* to a deletion?
     HrConfirmDelete {
         /// Of what.
         deletion: Deletion,
-        /// Of whom.
+        /// The person concerned.
         person: PersonId,
         /// Number of the question.
         number: u32,
     },
-    /// *Yes* to a deletion was taken.
+    /// *Yes* to a deletion was accepted.
     HrDeleting {
         /// Of what.
         deletion: Deletion,
@@ -268,7 +269,7 @@ pub enum Message {
         deletion: Deletion,
         /// First name of the candidate, who is gone.
         name: String,
-        /// Who; none: the operator.
+        /// The HR person; `None`: the operator.
         by: Option<PersonId>,
     },
     /// To HR: an account is gone from the site.
@@ -280,25 +281,25 @@ pub enum Message {
     HrAccountKept {
         /// Its name.
         account: String,
-        /// Why.
+        /// The reason.
         cause: String,
     },
-    /// Their account is gone, and HR knows.
+    /// Their account is gone; HR knows.
     AccountDeleted,
-    /// Which messages come, with buttons that change it.
+    /// Which notifications the person gets, with buttons to change that.
     HrPreferences,
-    /// What happened in a day.
+    /// The events of a day.
     HrDigest {
-        /// Since this millisecond of the Unix epoch.
+        /// Start of the day, in milliseconds of the Unix epoch.
         since: i64,
     },
     /// The newest entries of the audit log.
     HrAudit,
-    /// As what do they want everybody's metrics?
+    /// In which format do they want everybody's metrics?
     HrExport,
-    /// To HR: somebody has become one of them by an invitation.
+    /// To HR: a person has become one of them by an invitation.
     HrJoined {
-        /// What they are called.
+        /// Their name.
         name: String,
         /// Their id.
         person: PersonId,
@@ -307,9 +308,9 @@ pub enum Message {
     InvitationOver,
     /// To HR: attempts were scored anew by a corrected exam.
     HrRescored {
-        /// So many were.
+        /// Number of attempts that were scored anew.
         attempts: u32,
-        /// So many of them have other figures now.
+        /// How many of them have different figures now.
         changed: u32,
     },
     /// All jobs of the task are completed on the site: would they like to hand it in? With a button.
@@ -327,46 +328,46 @@ pub enum Message {
         /// Their names.
         images: Vec<String>,
     },
-    /// To HR: images of the instruction do not arrive at candidates.
+    /// To HR: images of the instruction do not reach candidates.
     HrInstructionsMissing {
-        /// Which, and why.
+        /// The images, each with the reason.
         images: Vec<MissingImage>,
     },
-    /// To HR: of the images of an attempt that they asked for, these did not arrive.
+    /// To HR: these images of an attempt, which they asked for, did not arrive.
     HrImagesMissing {
-        /// Which, and why.
+        /// The images, each with the reason.
         images: Vec<MissingImage>,
     },
     /// To HR: an account can't be deleted on the site.
     HrAccountStays {
         /// Its name.
         account: String,
-        /// Why.
+        /// The reason.
         cause: CauseKind,
     },
-    /// Far more is drawn than can be checked.
+    /// There are far more annotations than can be checked.
     Overdrawn,
-    /// To HR: something was set aside that nobody else hears of.
+    /// To HR: something was set aside, and nobody else is notified.
     HrLeftUndone {
-        /// Whom it was for.
+        /// The person it was for.
         name: String,
         /// What.
         what: LeftUndone,
-        /// Why.
+        /// The reason.
         cause: CauseKind,
     },
-    /// To a newcomer: no assignment for them now.
+    /// To a newcomer: there is no assignment for them now.
     NotLetIn {
-        /// Why.
+        /// The reason.
         why: NotLetIn,
     },
     /// To HR: a limit keeps newcomers out; with a button that raises it for the day.
     HrIntake {
         /// Which.
         limit: IntakeLimit,
-        /// On which day (UTC), counted from the Unix epoch.
+        /// The day (UTC), counted from the Unix epoch.
         day: i64,
-        /// It had been raised so often by then.
+        /// How many times it had been raised by then.
         raised: u32,
     },
     /// An account of the earlier bot waits under their username: what is its password? With a button to begin anew.
@@ -374,37 +375,37 @@ pub enum Message {
         /// Their username.
         username: String,
     },
-    /// The same of an account whose password nobody knows: only the operator can confirm that it is theirs.
+    /// The same for an account whose password is unknown: only the operator can confirm that it is theirs.
     ClaimAskOperator {
         /// Their username.
         username: String,
     },
-    /// The password is being tried.
+    /// The password is being tested.
     ClaimChecking,
-    /// The site does not answer; the password is tried again.
+    /// The site does not answer; the test is being retried.
     ClaimDelayed,
-    /// The password is not the account's.
+    /// The password is wrong.
     ClaimWrong {
-        /// So many more can be tried before a pause.
+        /// Number of passwords that can still be tried before a pause.
         left: u32,
     },
     /// Too many wrong passwords.
     ClaimPaused {
         /// Their username.
         username: String,
-        /// The next one is tried from this millisecond of the Unix epoch on.
+        /// When the next one can be tried, in milliseconds of the Unix epoch.
         until: i64,
     },
     /// The site could not tell whether the password is right.
     ClaimUnchecked,
-    /// What they claimed waits no longer, or they began anew meanwhile.
+    /// The account that they claimed waits no longer, or they began anew meanwhile.
     ClaimOver,
     /// They have their account of the earlier bot again.
     Claimed {
-        /// The person is HR.
+        /// Whether the person is HR.
         hr: bool,
     },
-    /// To HR: somebody has an account of the earlier bot again.
+    /// To HR: a person has an account of the earlier bot again.
     HrClaimed {
         /// Who.
         person: PersonId,
@@ -412,10 +413,10 @@ pub enum Message {
         username: String,
         /// The account's name on the site.
         account: String,
-        /// By its password; otherwise the operator confirmed it.
+        /// Whether it was proved by its password; otherwise the operator confirmed it.
         by_password: bool,
     },
-    /// To HR: somebody does not know the password of the account that waits under their username.
+    /// To HR: a person does not know the password of the account that waits under their username.
     HrClaimStuck {
         /// Who.
         person: PersonId,
@@ -424,7 +425,7 @@ pub enum Message {
     },
     /// Nothing was saved on the site since the last look.
     NothingNew {
-        /// So many seconds pass before the next look.
+        /// Seconds until the next look.
         pause: u32,
     },
 }
@@ -434,11 +435,11 @@ pub enum Message {
 pub enum NotLetIn {
     /// Nobody is let in.
     Closed,
-    /// As many as a day may have were let in.
+    /// The maximum number for the day were let in.
     DayOver {
-        /// The next day begins at this millisecond of the Unix epoch.
+        /// Start of the next day, in milliseconds of the Unix epoch.
         until: i64,
     },
-    /// As many attempts are at work as may be.
+    /// The maximum number of attempts are at work.
     Full,
 }

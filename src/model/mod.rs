@@ -1,8 +1,10 @@
-//! What everything speaks of: candidates, attempts, submissions, messages, effects, the whitelist. Plain types.
+//! The types that all modules share: candidates, attempts, submissions, messages, effects, the whitelist. Plain
+//! types.
 //!
-//! Lives here: their shape, and what follows from nothing but themselves.
-//! Must not: how they are kept (`store`), decided on (`desk`) or told (`messages`). Most are records: bytes on disk follow from
-//! the order and the types of fields and variants, so these change only together with a version in `store`.
+//! Lives here: their shape, and what follows from nothing but themselves. Must not: how they are kept
+//! (`store`), decided on (`desk`) or put into words (`messages`). Most are records: the bytes on disk follow
+//! from the order and the types of fields and variants, so these change only together with a version in
+//! `store`.
 
 mod acquaintance;
 pub(crate) mod attempt;

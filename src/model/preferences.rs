@@ -1,19 +1,19 @@
-//! What an HR person wants to hear of.
+//! The notifications that an HR person wants.
 
 use chrono::serde::ts_milliseconds_option;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// What HR people are told of without asking.
+/// What HR people are notified of without asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Topic {
-    /// Somebody handed in.
+    /// A candidate handed in.
     Submissions,
     /// A preparation or a check has come to a stop.
     Failures,
-    /// Somebody's time is over.
+    /// A candidate's time is over.
     Expiries,
-    /// Another HR person had something done again, gave an attempt, deleted something.
+    /// Another HR person had something retried, gave an attempt, or deleted something.
     Colleagues,
 }
 
@@ -22,12 +22,12 @@ impl Topic {
     pub const ALL: [Self; 4] = [Self::Submissions, Self::Failures, Self::Expiries, Self::Colleagues];
 }
 
-/// Which messages an HR person wants.
+/// The notifications that an HR person wants.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Preferences {
-    /// Topics of which they want to hear nothing.
+    /// Topics that are muted.
     pub muted: Vec<Topic>,
-    /// At which hour of the day (UTC, 0 to 23) they receive the digest; none: never.
+    /// The hour of the day (UTC, 0 to 23) at which they receive the digest; `None`: never.
     pub digest: Option<u8>,
     /// When the next digest is due.
     #[serde(with = "ts_milliseconds_option")]

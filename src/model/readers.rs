@@ -1,10 +1,10 @@
-//! Who may read what waits in the outbox.
+//! Who may read a message that waits in the outbox.
 
-/// Who may read something.
+/// Who may read a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
-    /// Whoever it was decided for.
+    /// The person it was decided for.
     Anybody,
-    /// HR, and nobody who is so no more: it tells of other people.
+    /// HR, and nobody who is no longer HR: it is about other people.
     Hr,
 }

@@ -1,4 +1,4 @@
-//! What a candidate handed in, as it was received.
+//! A candidate's submission, as it was received.
 
 use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exam::Annotations;
 
-/// Annotations as it was received, with the moment.
+/// Annotations as they were received, with the time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Submission {
     /// When the candidate handed it in.
@@ -15,6 +15,6 @@ pub struct Submission {
     /// Last edit of the annotations on the site.
     #[serde(with = "ts_milliseconds")]
     pub last_edit: DateTime<Utc>,
-    /// What was drawn.
+    /// The annotations.
     pub annotations: Annotations,
 }

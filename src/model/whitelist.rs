@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{PersonId, person_id};
 use crate::exam::Language;
 
-/// How a person was put on the whitelist.
+/// How an entry of the whitelist identifies a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HrKey {
     /// By numeric id.
@@ -45,25 +45,25 @@ impl HrKey {
 pub struct HrEntry {
     /// As it was added.
     pub key: HrKey,
-    /// The person it stands for: the id itself, or the first one that used the username.
+    /// The person it is bound to: the id itself, or the first person that used the username.
     pub person: Option<PersonId>,
-    /// First name as last seen; empty before they wrote.
+    /// First name as last seen; empty until they write.
     pub first_name: String,
-    /// Language to speak with them, once they wrote.
+    /// Language to speak with them, once they have written.
     pub language: Option<Language>,
     /// When it was added.
     #[serde(with = "ts_milliseconds")]
     pub added: DateTime<Utc>,
-    /// Who put it there, and so who takes it away.
+    /// Where it came from, which decides who can remove it.
     pub origin: HrOrigin,
 }
 
-/// Where an entry of the whitelist came from. Kept by its place in this list: new ones come last.
+/// The origin of a whitelist entry. Stored by its position in this list: new origins come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HrOrigin {
-    /// From here: the operator, or an invitation. It stays until the operator takes it away.
+    /// From here: the operator, or an invitation. It stays until the operator removes it.
     Operator,
-    /// From the whitelist in PostgreSQL. It goes when it is there no more.
+    /// From the whitelist in PostgreSQL. It is removed when it is no longer there.
     Postgres,
 }
 

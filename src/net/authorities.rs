@@ -1,4 +1,4 @@
-//! Whose signatures are believed: authorities of the web, those of the system, and those of a file.
+//! Whose signatures are trusted: the authorities of the web, those of the system, and those in a file.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,23 +12,23 @@ use rustls::pki_types::pem::PemObject;
 use super::error::SetupError;
 use super::tls::Verifier;
 
-/// The largest file of certificates; a system's own has a quarter of a megabyte.
+/// Maximum size of a file of certificates; a system's own file has a quarter of a megabyte.
 const LARGEST: u64 = 16 << 20;
 
-/// Certificates out of a file. Clones share them.
+/// Certificates from a file. Clones share them.
 #[derive(Clone, Default)]
 pub struct Authorities(Arc<[CertificateDer<'static>]>);
 
-/// Why a file has no certificates to believe.
+/// Why a file contains no certificates that can be trusted.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthoritiesError {
     /// It can't be read.
     #[error("cannot be read: {0}")]
     Unreadable(io::Error),
-    /// It is larger than any such file.
+    /// It is too large to be such a file.
     #[error("is too large for a file of certificates")]
     TooLarge,
-    /// It has none.
+    /// It contains none.
     #[error(
         "has no certificate in it: a PEM file has lines -----BEGIN CERTIFICATE----- (`openssl x509 -inform der -in FILE` \
          makes one of a binary certificate)"
@@ -67,7 +67,7 @@ impl Authorities {
         if certificates.is_empty() { Err(AuthoritiesError::Empty) } else { Ok(Self(certificates.into())) }
     }
 
-    /// Believes these, the web's and the system's.
+    /// Trusts these authorities, the web's and the system's.
     ///
     /// # Errors
     /// TLS can't be set up.
@@ -79,7 +79,7 @@ impl Authorities {
         }
     }
 
-    /// Believes these alone.
+    /// Trusts only these authorities.
     ///
     /// # Errors
     /// TLS can't be set up.
@@ -87,7 +87,7 @@ impl Authorities {
         self.verifier_on(RootCertStore::empty())
     }
 
-    /// Believes the web's alone, which are in the program.
+    /// Trusts only the web's authorities, which are built in.
     ///
     /// # Errors
     /// TLS can't be set up.
@@ -107,7 +107,7 @@ impl std::fmt::Debug for Authorities {
     }
 }
 
-/// For those without a file of their own: one for all of them.
+/// For callers without a file of their own: one verifier for all of them.
 fn everybodys() -> Result<&'static Verifier, SetupError> {
     static VERIFIER: LazyLock<Result<Verifier, SetupError>> =
         LazyLock::new(|| Verifier::new(everybodys_roots().clone(), Arc::default()));
@@ -118,8 +118,8 @@ fn of_the_web() -> RootCertStore {
     RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
 }
 
-/// The web's authorities and the system's, read once. A system without any (an empty container) has none, and that is
-/// no error: the web's are built in.
+/// The web's authorities and the system's, read once. A system without any (an empty container) is no error:
+/// the web's are built in.
 fn everybodys_roots() -> &'static RootCertStore {
     static ROOTS: LazyLock<RootCertStore> = LazyLock::new(|| {
         let mut roots = of_the_web();

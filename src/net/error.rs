@@ -1,6 +1,6 @@
-//! Why nothing can be connected to at all.
+//! Why no connection can be made at all.
 
-/// Nothing can be connected to at all.
+/// No connection can be made at all.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
     /// TLS can't be set up.

@@ -1,8 +1,8 @@
-//! The way to other machines: proxies, whose certificates are believed, and what was in the way.
+//! The way to other machines: proxies, trusted certificates, and the obstacles on the way.
 //!
-//! Lives here: building HTTP clients, TLS for everybody (PostgreSQL, too), one line out of the chain of causes of a
-//! failed connection, with advice.
-//! Must not: know what is said over a connection, or any credential but a proxy's.
+//! Lives here: building HTTP clients, TLS for all connections (PostgreSQL, too), one line made of the chain of
+//! causes of a failed connection, with advice. Must not: know what is sent over a connection, or any credential
+//! but a proxy's.
 
 mod authorities;
 mod error;
@@ -21,20 +21,21 @@ pub use proxy::{Proxy, ProxyError};
 pub use tls::{Verifier, client_config};
 pub use trouble::{Blocked, InTheWay, Names, Obstacle, Party, Trouble};
 
-/// A server that is not reached by then is not reached.
+/// Timeout for connecting to a server.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How somebody is reached.
+/// How a server is reached.
 #[derive(Clone, Debug, Default)]
 pub struct Way {
-    /// The proxy for everything; without one, the usual variables (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …) hold.
+    /// The proxy for all connections; without one, the usual variables (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …)
+    /// apply.
     pub proxy: Option<Proxy>,
-    /// Who else may have signed the server's certificate.
+    /// Additional authorities that may have signed the server's certificate.
     pub authorities: Authorities,
 }
 
 impl Way {
-    /// Whether whoever is asked in plain HTTP is asked through a proxy of that kind: then every connection is one to the
+    /// Whether requests to this plain HTTP address go through an HTTP proxy: then every connection is one to the
     /// proxy, and so is every failure of one, though no library says so.
     #[must_use]
     pub fn is_plain_by_proxy(&self, url: &reqwest::Url) -> bool {
@@ -46,8 +47,8 @@ impl Way {
     }
 }
 
-/// The beginning of an HTTP client that goes this way; `timeout` is the limit of one call. It follows no redirect and
-/// tells nobody where it comes from: an address may have a secret in it, which goes to one server only.
+/// A builder for an HTTP client that goes this way; `timeout` limits one call. It follows no redirect and sends
+/// no referrer: an address may contain a secret, which goes to one server only.
 ///
 /// # Errors
 /// TLS or the proxy can't be set up.
@@ -65,13 +66,14 @@ pub fn http(way: &Way, timeout: Duration) -> Result<reqwest::ClientBuilder, Setu
     })
 }
 
-/// When a server answered by its own clock, to the second, if it tells.
+/// When a server answered, by its own clock, to the second, if it reports it.
 #[must_use]
 pub fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
     http_date(headers.get(DATE)?.to_str().ok()?)
 }
 
-/// A moment as HTTP writes it: its years have four digits, so that there is something before it and after it.
+/// A time as HTTP writes it. Only years of four digits are accepted, so that an earlier and a later time always
+/// exist.
 #[must_use]
 pub fn http_date(text: &str) -> Option<DateTime<Utc>> {
     let date = DateTime::parse_from_rfc2822(text).ok()?.to_utc();

@@ -1,4 +1,4 @@
-//! A proxy out of the settings. Its address may hold a password, so nothing here shows it.
+//! A proxy from the settings. Its address may hold a password, so nothing here shows it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,23 +9,25 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::error::SetupError;
 
-/// A proxy for every connection: `http://`, `https://`, `socks5://` (names are looked up here) or `socks5h://` (there).
+/// A proxy for every connection: `http://`, `https://`, `socks5://` (names are resolved here) or `socks5h://`
+/// (names are resolved there).
 #[derive(Clone)]
 pub struct Proxy(SecretString);
 
-/// Why a text is not the address of a proxy; completes the sentence `<value> …` and has no part of it.
+/// Why a text is not the address of a proxy; completes the sentence `<value> …` and contains no part of the
+/// value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProxyError {
-    /// Another sort of address, or none.
+    /// Another kind of address, or none.
     #[error(
         "is not the address of a proxy: http://, https://, socks5:// or socks5h://, then host and port, such as \
          http://proxy.example:3128 or socks5h://user:password@proxy.example:1080"
     )]
     NotOne,
-    /// More than a proxy has.
+    /// It has a path, which a proxy does not have.
     #[error("is not the address of a proxy: there is something behind host and port")]
     Path,
-    /// One without the other.
+    /// A password without a name.
     #[error("has a password and no name: a proxy wants user:password")]
     NoName,
 }
@@ -52,19 +54,19 @@ impl FromStr for Proxy {
 
 impl Proxy {
     pub(super) fn for_everything(&self) -> Result<reqwest::Proxy, SetupError> {
-        // The error would show the address.
+        // The error would contain the address.
         reqwest::Proxy::all(self.0.expose_secret()).map_err(|_| SetupError::Proxy)
     }
 }
 
 impl Proxy {
-    /// Not SOCKS, which tells its failures from those behind it.
+    /// Not SOCKS, which distinguishes its own failures from those behind it.
     pub(super) fn speaks_http(&self) -> bool {
         self.0.expose_secret().starts_with("http")
     }
 }
 
-/// Whether the usual variables have an HTTP proxy for an address, by the rules of the client that goes by them.
+/// Whether the usual variables name an HTTP proxy for an address, by the rules of the client that uses them.
 pub(super) fn of_environment(url: &Url) -> bool {
     let proxy = url.as_str().parse().ok().and_then(|uri| Matcher::from_env().intercept(&uri));
     proxy.is_some_and(|proxy| matches!(proxy.uri().scheme_str(), Some("http" | "https")))

@@ -1,7 +1,8 @@
-//! TLS by rustls: who is believed to be whom.
+//! TLS with rustls: which certificates are trusted.
 //!
-//! A certificate that stands in the file of the settings is believed as it is, even if it is that of an authority which
-//! the server shows as its own (`openssl req -x509` makes such ones): name and dates still have to be right.
+//! A certificate that is in the file of the settings is trusted as it is, even if it is that of an authority
+//! which the server shows as its own (`openssl req -x509` makes such certificates): name and dates still have
+//! to be right.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use webpki::EndEntityCert;
 
 use super::error::SetupError;
 
-/// How TLS is spoken, with somebody who decides about certificates.
+/// The TLS configuration, with a verifier for certificates.
 ///
 /// # Errors
 /// [`SetupError`].
@@ -34,15 +35,15 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }
 
-/// Believes certificates that known authorities signed, and says of others when they are self-signed. Clones share it.
+/// Trusts certificates that known authorities signed, and reports when others are self-signed. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Verifier {
     authorities: Arc<WebPkiServerVerifier>,
-    /// Believed as they are.
+    /// Certificates that are trusted as they are.
     named: Arc<[CertificateDer<'static>]>,
 }
 
-/// A server's certificate that nobody else signed and that was not named.
+/// A server's certificate that is self-signed and was not named.
 #[derive(Debug)]
 pub(super) struct SelfSigned;
 
@@ -76,7 +77,7 @@ impl ServerCertVerifier for Verifier {
         let verdict =
             self.authorities.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
         match verdict {
-            // Dates were looked at before, the name was not.
+            // The dates were checked before, the name was not.
             Err(error) if is_authoritys(&error) && self.named.contains(end_entity) => {
                 rustls::client::verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
                 Ok(ServerCertVerified::assertion())
@@ -111,14 +112,14 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-/// Whether the one thing wrong is that an authority's certificate is shown as a server's.
+/// Whether the only problem is that an authority's certificate is shown as a server's.
 fn is_authoritys(error: &Error) -> bool {
     let Error::InvalidCertificate(CertificateError::Other(OtherError(other))) = error else { return false };
     matches!(other.downcast_ref(), Some(webpki::Error::CaUsedAsEndEntity))
 }
 
 fn is_unknown(error: &Error) -> bool {
-    // An authority of the same name may be known that has another key.
+    // There may be a known authority with the same name but another key.
     matches!(
         error,
         Error::InvalidCertificate(

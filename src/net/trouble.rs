@@ -1,7 +1,7 @@
-//! What is in the way of a connection: the whole chain of causes in one line, its kind, and what to do about it.
+//! What prevented a connection: the whole chain of causes in one line, its kind, and what to do about it.
 //!
-//! Libraries tell the cause only through `source()`, and some of them only in `Debug`; everybody's errors are read here
-//! and nowhere else.
+//! Libraries reveal the cause only through `source()`, and some of them only in `Debug`; the errors of all
+//! libraries are interpreted here and nowhere else.
 
 use std::error::Error;
 use std::fmt;
@@ -11,71 +11,71 @@ use rustls::{CertificateError, InvalidMessage, OtherError};
 
 use super::tls::SelfSigned;
 
-/// Where on the way something is wrong.
+/// Where on the way the problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {
-    /// At whom we want to reach.
+    /// At the server that we want to reach.
     Peer,
     /// At the proxy, or on the way there.
     Proxy,
 }
 
-/// What kind of thing is wrong.
+/// The kinds of problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// The host's name leads nowhere.
+    /// The host's name can't be resolved.
     NameNotFound,
-    /// Nobody listens.
+    /// No server listens there.
     Refused,
-    /// There is no way there.
+    /// There is no route.
     Unreachable,
-    /// It takes too long.
+    /// The server takes too long.
     TimedOut,
-    /// Closed in the middle of it.
+    /// The connection was closed in the middle.
     Closed,
     /// A certificate that the server made itself.
     SelfSigned,
-    /// A certificate of an authority that is not known.
+    /// A certificate of an unknown authority.
     UnknownAuthority,
-    /// A certificate whose time is over.
+    /// A certificate that has expired.
     Expired,
-    /// A certificate whose time has not come.
+    /// A certificate that is not valid yet.
     NotYetValid,
     /// A certificate for another name.
     OtherName,
-    /// Another thing about a certificate.
+    /// Another problem with a certificate.
     Certificate,
-    /// What answers speaks no TLS.
+    /// The server does not speak TLS.
     NoTls,
-    /// The proxy does not let us, for want of (right) credentials.
+    /// The proxy requires (other) credentials.
     ProxyCredentials,
-    /// The proxy does not make the connection.
+    /// The proxy refuses to make the connection.
     ProxyRefuses,
-    /// Somebody else answers than who should.
+    /// Another server answers than the expected one.
     SomebodyElse,
-    /// A gateway in front of the peer wants to know more of us, and the peer heard nothing.
+    /// A gateway in front of the peer demands more of us, and the request did not reach the peer.
     Gateway,
     /// Something else.
     Unknown,
 }
 
-/// Somebody was not reached, and why.
+/// A server was not reached, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blocked {
     /// Where.
     pub party: Party,
-    /// By what.
+    /// What the problem is.
     pub obstacle: Obstacle,
 }
 
-/// The settings that advice names.
+/// The names of settings for use in advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Names {
     /// The address.
     pub address: &'static str,
-    /// The proxy; none: it goes by no proxy.
+    /// The proxy; `None`: no proxy is used.
     pub proxy: Option<&'static str>,
-    /// The file of authorities; none: the system's count.
+    /// The file of authorities; `None`: the system's apply.
     pub authorities: Option<&'static str>,
 }
 
@@ -111,14 +111,14 @@ impl fmt::Display for Blocked {
 }
 
 impl Blocked {
-    /// Whether it is the peer's certificate, and nobody known signed it.
+    /// Whether the problem is that no known authority signed the peer's certificate.
     #[must_use]
     pub fn is_about_authorities(self) -> bool {
         self.party == Party::Peer
             && matches!(self.obstacle, Obstacle::SelfSigned | Obstacle::UnknownAuthority)
     }
 
-    /// What to do, by the settings' names.
+    /// What to do, with the settings' names.
     #[must_use]
     pub fn advice(self, names: Names) -> String {
         let Names { address, proxy, authorities } = names;
@@ -175,24 +175,24 @@ impl Blocked {
     }
 }
 
-/// Somebody was not reached, told with what to do: nothing that they said is wrong.
+/// A server was not reached, with advice: the problem is not in anything it answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cannot reach {host}: {cause}; {}", .blocked.advice(*.names))]
 pub struct InTheWay {
-    /// Whom we want to reach.
+    /// The host that we want to reach.
     pub host: String,
-    /// The whole cause.
+    /// The full cause.
     pub cause: String,
     /// Its kind.
     pub blocked: Blocked,
-    /// Settings that matter.
+    /// The relevant settings.
     pub names: Names,
 }
 
-/// Why a connection failed; shown, it is the whole chain of causes in one line.
+/// Why a connection failed; its text is the whole chain of causes in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
-    /// Where and what.
+    /// Where the problem is, and which.
     pub blocked: Blocked,
     chain: String,
 }
@@ -205,21 +205,21 @@ impl fmt::Display for Trouble {
 }
 
 impl Trouble {
-    /// Nothing came back in time.
+    /// There was no answer in time.
     #[must_use]
     pub fn timed_out() -> Self {
         let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::TimedOut };
         Self { blocked, chain: String::new() }
     }
 
-    /// The same of a connection that can only have been one to a proxy.
+    /// The same for a connection that can only have been one to a proxy.
     #[must_use]
     pub fn at_proxy(mut self) -> Self {
         self.blocked.party = Party::Proxy;
         self
     }
 
-    /// Reads an error and all that it comes from.
+    /// Interprets an error and its chain of causes.
     #[must_use]
     pub fn of(error: &(dyn Error + 'static)) -> Self {
         let mut reader = Reader::default();
@@ -231,26 +231,26 @@ impl Trouble {
     }
 }
 
-/// What the links of a chain tell, from the outermost to the first cause.
+/// What the links of a chain say, from the outermost to the first cause.
 #[derive(Default)]
 struct Reader {
     texts: Vec<String>,
-    /// The proxy's part of the way is not over.
+    /// Whether the proxy's part of the way is not over yet.
     at_proxy: bool,
     obstacle: Option<Obstacle>,
     timed_out: bool,
 }
 
 impl Reader {
-    /// Takes one link; gives the next one.
+    /// Reads one link; returns the next one.
     fn read<'a>(&mut self, error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
-        // Its text is an address, which may hold a secret, and the kind of the request, which says nothing.
+        // Its text contains an address, which may hold a secret, and the kind of request, which is of no use.
         if let Some(error) = error.downcast_ref::<reqwest::Error>() {
             self.timed_out |= error.is_timeout();
             return error.source();
         }
         if let Some(error) = error.downcast_ref::<io::Error>() {
-            // `source` would leave out what it wraps.
+            // `source` would skip the error that it wraps.
             if let Some(inner) = error.get_ref() {
                 return Some(inner);
             }
@@ -272,7 +272,7 @@ impl Reader {
         error.source()
     }
 
-    /// Libraries keep some of their types, and what kind of error it is, to themselves.
+    /// Libraries keep some of their types and error kinds private.
     fn of_text(&mut self, text: &str) -> Option<Obstacle> {
         let text = text.to_lowercase();
         if text.starts_with("tunnel error") || text.starts_with("socks error") {
@@ -300,7 +300,7 @@ impl Reader {
         }
     }
 
-    /// What an error tells only to programmers.
+    /// What an error reveals only in its `Debug` output.
     fn look_inside(&mut self, debug: &str) {
         for (name, obstacle) in [
             ("ConnectionRefused", Obstacle::Refused),

@@ -1,4 +1,4 @@
-//! A folder that gets its name when it is whole.
+//! A folder that gets its name when it is complete.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -8,18 +8,18 @@ use tempfile::TempDir;
 
 use super::{OutputError, folder};
 
-/// A folder on its way to where it belongs, beside that place. One that is not kept is gone again; what a process that
-/// was killed leaves is called `.NAME.unfinished-…`.
+/// A folder on its way to its destination, next to it. One that is not kept is removed again; a process that
+/// was killed leaves it behind as `.NAME.unfinished-…`.
 pub struct NewFolder {
     fresh: TempDir,
     place: PathBuf,
 }
 
 impl NewFolder {
-    /// Begins what will be `place`. Folders around it that are not there yet are made when it is kept.
+    /// Begins the future `place`. Missing parent folders are made when it is kept.
     ///
     /// # Errors
-    /// Something has that name already, or the folder around it can't be written.
+    /// That name exists already, or the parent folder can't be written.
     pub fn new(place: &Path) -> Result<Self, OutputError> {
         if fs::symlink_metadata(place).is_ok() {
             let cause = std::io::ErrorKind::AlreadyExists.into();
@@ -32,14 +32,14 @@ impl NewFolder {
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         let fresh = tempfile::Builder::new()
             .prefix(&format!(".{name}.unfinished-"))
-            // Less what the user's mask takes away.
+            // Reduced by the user's umask.
             .permissions(Permissions::from_mode(0o777))
             .tempdir_in(around)
             .map_err(|cause| OutputError::Folder { folder: around.to_owned(), cause })?;
         Ok(Self { fresh, place: place.to_owned() })
     }
 
-    /// Where it is until it is kept.
+    /// Its path until it is kept.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.fresh.path()
@@ -48,16 +48,16 @@ impl NewFolder {
     /// Gives it its name.
     ///
     /// # Errors
-    /// Nothing of it is there then.
+    /// Nothing is left of it then.
     pub fn keep(self) -> Result<(), OutputError> {
         let around = folder(&self.place);
         fs::create_dir_all(around)
             .map_err(|cause| OutputError::Folder { folder: around.to_owned(), cause })?;
         let failed = |cause| OutputError::File { path: self.place.clone(), cause };
         fs::rename(self.fresh.path(), &self.place).map_err(failed)?;
-        // It is not where it was; there is nothing to remove.
+        // It is no longer where it was; there is nothing to remove.
         let _ = self.fresh.keep();
-        // Not every file system knows a folder that can be made durable.
+        // Not every file system can make a folder durable.
         let _ = fs::File::open(around).and_then(|around| around.sync_all());
         Ok(())
     }

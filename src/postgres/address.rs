@@ -1,5 +1,5 @@
-//! What the words of an address mean to us: libpq's words, each honoured, or harmless, or refused by its name. Nothing that
-//! somebody asked for in order to be safer is passed over.
+//! What the words of a database address mean. These are libpq's words; each is honoured, ignored because that
+//! is harmless, or refused by its name. Nothing that was set for more security is ignored.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use super::url_error::UrlError;
 use super::words::words;
 use crate::spelling;
 
-/// Words that are honoured.
+/// Keywords that are honoured.
 const HONOURED: [&str; 21] = [
     "application_name",
     "channel_binding",
@@ -37,9 +37,10 @@ const HONOURED: [&str; 21] = [
     "user",
 ];
 
-/// Words that change nothing here with these values: what they ask for is so anyhow. None: with any.
+/// Keywords that change nothing here when they have these values, because we do the same anyway. `None`: any
+/// value.
 const HARMLESS: [(&str, Option<&[&str]>); 13] = [
-    // Texts travel as UTF-8 whatever it says.
+    // Texts are always sent as UTF-8, whatever it says.
     ("client_encoding", None),
     ("gssdelegation", Some(&["0"])),
     ("gssencmode", Some(&["disable", "prefer"])),
@@ -52,11 +53,11 @@ const HARMLESS: [(&str, Option<&[&str]>); 13] = [
     ("sslcompression", None),
     ("sslsni", Some(&["1"])),
     ("ssl_max_protocol_version", Some(&["TLSv1.3"])),
-    // Older ones are not spoken at all.
+    // Older versions are never used.
     ("ssl_min_protocol_version", Some(&["TLSv1", "TLSv1.1", "TLSv1.2"])),
 ];
 
-/// Words of libpq that can't be honoured, and what to do instead.
+/// Keywords of libpq that can't be honoured, and what to do instead.
 const REFUSED: [(&str, &str); 15] = [
     ("oauth_client_id", "log in with a password"),
     ("oauth_client_secret", "log in with a password"),
@@ -75,14 +76,14 @@ const REFUSED: [(&str, &str); 15] = [
     ("sslpassword", "log in with a password"),
 ];
 
-/// An address, understood.
+/// A parsed address.
 pub(super) struct Address {
     pub(super) server: Config,
     pub(super) trust: Trust,
     pub(super) authorities: Authorities,
 }
 
-/// TLS as the words ask for it, before it is known what they mean together.
+/// TLS as the keywords ask for it, before they are interpreted together.
 #[derive(Default)]
 struct Tls {
     mode: Option<String>,
@@ -90,11 +91,11 @@ struct Tls {
 }
 
 impl Address {
-    /// Reads it. `ca` comes before what the address says.
+    /// Parses an address. `ca` takes precedence over what the address says.
     pub(super) fn new(text: &str, ca: Option<PathBuf>) -> Result<Self, UrlError> {
         let mut server = Config::new();
         let mut tls = Tls::default();
-        // Whoever gives a port to each of several hosts has given as many.
+        // If several hosts have ports of their own, there must be as many ports as hosts.
         let (mut hosts, mut ports) = (0, 0);
         server.application_name("candidates-bot");
         for (word, value) in last_of_each(words(text)?) {
@@ -126,7 +127,7 @@ fn bad(word: &str, expected: &str) -> UrlError {
     UrlError::Value { word: word.to_owned(), expected: expected.to_owned() }
 }
 
-/// Of a word that stands there twice, the last counts.
+/// If a keyword occurs twice, the last value counts.
 fn last_of_each(words: Vec<(String, String)>) -> Vec<(String, String)> {
     let mut last: Vec<(String, String)> = Vec::new();
     for (word, value) in words {
@@ -145,7 +146,7 @@ impl Tls {
             (None, false) => Authorities::Web,
         };
         let (mode, trust) = match self.mode.as_deref() {
-            // Whoever trusts so many means one of them for this name.
+            // With so many trusted authorities, the certificate must be for this host name.
             None | Some("verify-full") if is_system => (SslMode::Require, Trust::Name),
             Some(_) if is_system => {
                 return Err(bad("sslmode", "verify-full where sslrootcert=system says so"));
@@ -190,7 +191,7 @@ fn add_ports(server: &mut Config, value: &str) -> Result<usize, UrlError> {
     Ok(ports.len())
 }
 
-/// A word that stands for itself.
+/// Sets a keyword that can be interpreted by itself.
 fn set(server: &mut Config, word: &str, value: String) -> Result<(), UrlError> {
     let whole = || value.trim().parse::<i64>().map_err(|_| bad(word, "a whole number"));
     let seconds = || whole().map(|number| Duration::from_secs(number.max(0) as u64));
@@ -211,9 +212,9 @@ fn set(server: &mut Config, word: &str, value: String) -> Result<(), UrlError> {
         "application_name" => {
             server.application_name(value);
         }
-        // Ours is there.
+        // We set our own.
         "fallback_application_name" => {}
-        // How long the server may take is a setting of ours; this is for those who copy an address.
+        // We have a setting of our own for timeouts; these keywords are accepted for people who copy an address.
         "connect_timeout" | "tcp_user_timeout" => {
             whole()?;
         }
@@ -255,7 +256,7 @@ fn set(server: &mut Config, word: &str, value: String) -> Result<(), UrlError> {
         "target_session_attrs" => {
             server.target_session_attrs(match value.as_str() {
                 "any" => TargetSessionAttrs::Any,
-                // To us, a server that takes no writes is no primary.
+                // A server that takes no writes is no primary for us.
                 "read-write" | "primary" => TargetSessionAttrs::ReadWrite,
                 "read-only" => TargetSessionAttrs::ReadOnly,
                 _ => return Err(bad(word, "any, read-write, primary or read-only")),
@@ -266,7 +267,7 @@ fn set(server: &mut Config, word: &str, value: String) -> Result<(), UrlError> {
     Ok(())
 }
 
-/// A word that nothing is done about.
+/// A keyword for which nothing has to be done.
 fn other(word: &str, value: &str) -> Result<(), UrlError> {
     if let Some((_, values)) = HARMLESS.iter().find(|(harmless, _)| *harmless == word) {
         let Some(values) = values else { return Ok(()) };
@@ -278,7 +279,7 @@ fn other(word: &str, value: &str) -> Result<(), UrlError> {
     if let Some((word, instead)) = REFUSED.iter().find(|(refused, _)| *refused == word) {
         return Err(UrlError::Unsupported { word, instead });
     }
-    // What looks like no word may be a part of a password.
+    // Text that is no plausible keyword may be part of a password.
     if word.is_empty()
         || word.len() > 40
         || !word.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase())

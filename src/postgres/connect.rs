@@ -1,4 +1,4 @@
-//! Connections.
+//! Connections to PostgreSQL.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use super::tls::client_config;
 use super::{PostgresError, PostgresSettings};
 use crate::net::Trouble;
 
-/// Whoever writes the tables holds this lock: a number of our own.
+/// Everyone who writes the tables holds this advisory lock: a number of our own.
 const LOCK: i64 = 0x63_61_6e_64_62_6f_74;
 
-/// A connection; dropped, it is closed, and what was not committed is undone.
+/// A connection. Dropping it closes it and rolls back what was not committed.
 pub struct Session {
     pub(super) client: Client,
     line: JoinHandle<()>,
@@ -34,7 +34,7 @@ impl Session {
     /// Connects.
     ///
     /// # Errors
-    /// [`PostgresError`]: the server is away, does not let us in, or is not who it should be.
+    /// [`PostgresError`]: the server is unreachable, rejects us, or is not the server it should be.
     pub async fn connect(settings: &PostgresSettings) -> Result<Self, PostgresError> {
         let tls = MakeRustlsConnect::new(client_config(settings)?);
         let (mut server, allowance) = (settings.server.clone(), Allowance::new());
@@ -53,27 +53,27 @@ impl Session {
         Ok(Self { client, line, allowance, timeout: settings.timeout })
     }
 
-    /// What is done within one statement's time, and then some: the server itself should say first that it takes too
+    /// The time for one statement, plus some: the server itself should be the first to report that it takes too
     /// long.
     pub(super) fn timeout(&self) -> Duration {
         self.timeout + Duration::from_secs(2)
     }
 
-    /// How long a transaction may take: a few statements.
+    /// How long a transaction may take: the time for a few statements.
     pub(super) fn longest(&self) -> Duration {
         self.timeout.saturating_mul(4)
     }
 
-    /// What came of work that had its time.
+    /// The result of work that was limited in time.
     ///
     /// # Errors
-    /// That of the work; that it took too long, or that the server sent too much.
+    /// The error of the work itself; a timeout; or that the server sent too much.
     pub(super) fn judged<T>(
         &self,
         done: Result<Result<T, PostgresError>, Elapsed>,
     ) -> Result<T, PostgresError> {
         match done {
-            // To those who asked, the line was just closed.
+            // To tokio-postgres, the connection was just closed.
             Ok(Err(_)) | Err(_) if self.allowance.is_used_up() => {
                 Err(PostgresError::TooMuch(self.allowance.most()))
             }
@@ -82,7 +82,7 @@ impl Session {
         }
     }
 
-    /// A transaction in which nobody else of this program writes.
+    /// A transaction that excludes all other writers of this program.
     pub(super) async fn writing(&mut self) -> Result<Transaction<'_>, PostgresError> {
         let transaction = self.transaction().await?;
         transaction.batch_execute(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
@@ -94,7 +94,7 @@ impl Session {
         self.begin(line::WHOLE_TABLES).await
     }
 
-    /// A transaction. Our habits hold in it and not beyond: the session may be somebody else's next.
+    /// A transaction. Our session settings hold in it and not beyond: the session may belong to someone else next.
     pub(super) async fn transaction(&mut self) -> Result<Transaction<'_>, PostgresError> {
         self.begin(line::USUAL).await
     }

@@ -1,4 +1,5 @@
-//! The task that keeps the copy true: takes what waits in order, writes it batch by batch, tells the desk.
+//! The task that keeps the copy up to date: it takes waiting candidates in order, writes their rows in batches,
+//! and reports to the desk.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,34 +16,34 @@ use crate::model::{CopyEffect, EffectId, PersonId};
 use crate::retry::Backoff;
 use crate::store::{Copies, Store};
 
-/// So many people share a transaction.
+/// Maximum number of people per transaction.
 const BATCH: usize = 2000;
 
 /// The pauses between tries.
 const BACKOFF: Backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
 
-/// So many people whose rows are not taken are told one by one.
+/// Maximum number of refused people that are logged one by one.
 const TOLD: usize = 20;
 
-/// What copying takes.
+/// What the copying task needs.
 pub struct Copying {
     /// Where to.
     pub settings: PostgresSettings,
     /// The file.
     pub store: Store,
-    /// Who hears what is copied.
+    /// Who is notified of what was copied.
     pub desk: DeskHandle,
-    /// Tells that something new waits.
+    /// Notifies that something new waits.
     pub wake: Arc<Notify>,
-    /// By whose clock rows that were not taken are tried again.
+    /// The clock that decides when refused rows are retried.
     pub environment: Arc<dyn Environment>,
-    /// How often that clock is looked at, while there are such rows.
+    /// How often that clock is checked while there are such rows.
     pub tick: Duration,
-    /// Where it is noted what does not work.
+    /// Where problems are recorded.
     pub copy_status: CopyStatus,
 }
 
-/// Copies until shutdown. What fails is tried again for ever: it waits in the file.
+/// Copies until shutdown. What fails is retried for ever: it waits in the file.
 pub async fn keep_copied(copying: Copying, shutdown: CancellationToken) {
     let Copying { settings, store, desk, wake, environment, tick, copy_status } = copying;
     let mut copier = Copier { settings, store, desk, environment, copy_status, session: None, synced: None };
@@ -54,7 +55,7 @@ pub async fn keep_copied(copying: Copying, shutdown: CancellationToken) {
             () = shutdown.cancelled() => return,
             worked = copier.work() => worked,
         };
-        // What fails is tried after a pause, whatever comes meanwhile; otherwise something new is a reason to go on.
+        // After a failure, wait for the pause, whatever arrives meanwhile; otherwise go on when something new arrives.
         let (rest, hears) = match worked {
             Ok(Worked::Something) => {
                 health.works();
@@ -81,7 +82,7 @@ pub async fn keep_copied(copying: Copying, shutdown: CancellationToken) {
     }
 }
 
-/// What one turn of the task did.
+/// What one round of the task did.
 enum Worked {
     Something,
     Nothing,
@@ -95,7 +96,7 @@ struct Copier {
     environment: Arc<dyn Environment>,
     copy_status: CopyStatus,
     session: Option<Session>,
-    /// How far everybody is copied to a place that has nobody yet.
+    /// Progress of copying everyone to a new place.
     synced: Option<Syncing>,
 }
 
@@ -110,7 +111,7 @@ impl Copier {
         }
         let mut done: Vec<(PersonId, EffectId)> =
             batch.iter().map(|(person, copy)| (*person, copy.effect)).collect();
-        // From the last to the first, so that the places of the others stay.
+        // From last to first, so that the indexes of the others stay valid.
         for (place, name, error) in self.write(batch).await?.into_iter().rev() {
             self.refuse(done.remove(place), &name, &error);
         }
@@ -121,7 +122,7 @@ impl Copier {
         Ok(self.tell(EventKind::Copied(done)).await)
     }
 
-    /// What waits, but for what was refused and is not to be tried yet.
+    /// The waiting entries, without refused ones that are not due for a retry.
     fn next_batch(&self) -> Result<Vec<(PersonId, CopyEffect)>, PostgresError> {
         let now = self.environment.now();
         let mut waiting = self.store.read()?.copies(BATCH + self.copy_status.refused())?;
@@ -147,7 +148,7 @@ impl Copier {
         }
     }
 
-    /// Writes a batch; gives the places of those whose rows are not taken, what these are called, and why.
+    /// Writes a batch; returns the indexes of refused people, their names, and the reasons.
     async fn write(
         &mut self,
         batch: Vec<(PersonId, CopyEffect)>,
@@ -168,8 +169,8 @@ impl Copier {
         session.judged(done)
     }
 
-    /// The place is another than before: everybody is compared with it once. What is there of others stays; whose rows
-    /// are not taken waits like whoever changed.
+    /// The place is a new one: everyone is compared with it once. Rows of others stay there; people whose rows are
+    /// refused wait like those who changed.
     async fn copy_everybody(&mut self) -> Result<Worked, PostgresError> {
         let place = self.settings.place();
         let Self { settings, store, session, synced, desk, .. } = self;

@@ -1,6 +1,6 @@
-//! What keeps the copy from being true just now: for the task that tries again later, and for whoever asks.
+//! Current problems with the copy, for the task that retries later and for commands that ask for the state.
 //!
-//! It stands in no record: after a start everything that waits is tried anew.
+//! They are kept in no record: after a start, everything that waits is tried again.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -15,7 +15,7 @@ use crate::retry::Backoff;
 /// The pauses between tries of rows that the server does not take.
 const BACKOFF: Backoff = Backoff::new(Duration::from_mins(1), Duration::from_hours(1));
 
-/// So many people are told by name.
+/// Maximum number of people that are listed by name.
 const NAMED: usize = 3;
 
 /// What is known. Clones share it.
@@ -31,10 +31,10 @@ struct Known {
     refused: BTreeMap<PersonId, Refusal>,
 }
 
-/// Somebody whose rows the server does not take.
+/// A person whose rows the server does not take.
 #[derive(Debug)]
 struct Refusal {
-    /// What waits; a later change is tried at once.
+    /// The waiting effect; a later change is tried at once.
     effect: EffectId,
     name: String,
     cause: Arc<str>,
@@ -44,16 +44,16 @@ struct Refusal {
 
 impl CopyStatus {
     fn known(&self) -> MutexGuard<'_, Known> {
-        // Whoever panicked with it left it as good as it was.
+        // A panic leaves the data valid.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Nothing can be copied, or (none) it can.
+    /// Records why nothing can be copied. `None`: copying works.
     pub(super) fn note(&self, cause: Option<String>) {
         self.known().copy = cause;
     }
 
-    /// The server does not take somebody's rows. Tells how many people that holds for, if this is news.
+    /// Records that the server does not take a person's rows. If this is news, returns the number of such people.
     pub(super) fn refuse(
         &self,
         (person, effect): (PersonId, EffectId),
@@ -71,7 +71,8 @@ impl CopyStatus {
         news.then_some(known.refused.len())
     }
 
-    /// These rows are taken. If they were not before, whatever was mended may help others, too: they are tried at once.
+    /// These rows were taken. If they were refused before, the cause may be fixed for others, too: they are tried
+    /// at once.
     pub(super) fn taken(&self, people: impl IntoIterator<Item = PersonId>, now: DateTime<Utc>) {
         let mut known = self.known();
         if known.refused.is_empty() {
@@ -87,19 +88,19 @@ impl CopyStatus {
         }
     }
 
-    /// Whether it is too early to try this again.
+    /// Whether it is too early to retry this.
     pub(super) fn postpones(&self, person: PersonId, effect: EffectId, now: DateTime<Utc>) -> bool {
         let known = self.known();
         known.refused.get(&person).is_some_and(|refusal| refusal.effect == effect && refusal.again > now)
     }
 
-    /// So many people's rows are not taken.
+    /// Number of people whose rows the server does not take.
     #[must_use]
     pub fn refused(&self) -> usize {
         self.known().refused.len()
     }
 
-    /// All of it as a part of a sentence; nothing when all is well.
+    /// All of it as a part of a sentence; `None` when all is well.
     #[must_use]
     pub fn words(&self) -> Option<String> {
         let known = self.known();
@@ -122,7 +123,7 @@ impl CopyStatus {
     }
 }
 
-/// Candidates in words.
+/// A number of candidates in words.
 pub(super) fn count(candidates: usize) -> String {
     match candidates {
         1 => "1 candidate".to_owned(),
@@ -156,7 +157,7 @@ mod tests {
             copy_status.words().expect("told").contains("rows of 1 candidate are not taken"),
             "{copy_status:?}"
         );
-        // Another cause is news, and so is what they changed since.
+        // Another cause is news, and so is a new change of theirs.
         assert_eq!(copy_status.refuse((7, 1), "ira", "not unique", now), Some(1));
         assert!(copy_status.postpones(7, 1, now) && !copy_status.postpones(7, 2, now));
         copy_status.taken([7], now);

@@ -1,5 +1,5 @@
-//! What the legacy bot knew, read from its tables. Every value is read as text and understood here, so that one odd row
-//! keeps nobody from being brought in.
+//! What the legacy bot knew, read from its tables. Every value is read as text and parsed here, so that one odd
+//! row does not keep others from being imported.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session, Table
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{Claim, HrKey, Password};
 
-/// The legacy whitelist, when no other is set.
+/// The legacy whitelist, if no other is set.
 const WHITELIST: &str = "trainingdata_whitelist";
 
-/// By so much a clock there may be ahead of ours.
+/// How far a clock there may be ahead of ours.
 const CLOCKS: TimeDelta = TimeDelta::days(1);
 
 /// What was read.
@@ -21,27 +21,27 @@ const CLOCKS: TimeDelta = TimeDelta::days(1);
 pub struct Legacy {
     /// Candidates, by username.
     pub people: Vec<Imported>,
-    /// What could not be understood, or only in part: a line each.
+    /// Rows that could not be parsed, or only in part: one line each.
     pub doubts: Vec<String>,
 }
 
 /// A row as texts: the name, then the other columns.
 type Texts = (String, Vec<Option<String>>);
 
-/// Reads candidates and metrics. `now` stands for starts that nobody noted.
+/// Reads candidates and metrics. `now` replaces missing start times.
 ///
 /// # Errors
-/// [`PostgresError`]: nobody can read the tables.
+/// [`PostgresError`]: the tables can't be read.
 pub async fn read_legacy(settings: &PostgresSettings, now: DateTime<Utc>) -> Result<Legacy, PostgresError> {
     let mut session = Session::connect(settings).await?;
     let candidates = texts(&mut session, &settings.candidates, &CANDIDATES).await?;
-    // How long it took follows from beginning and end.
+    // The duration follows from start and end.
     let columns: Vec<&str> = METRICS.into_iter().filter(|column| *column != "task_completed").collect();
     let metrics = texts(&mut session, &settings.metrics, &columns).await?;
     Ok(understand(candidates, metrics, now))
 }
 
-/// Reads the legacy whitelist; none when there is no such table.
+/// Reads the legacy whitelist; `None` when there is no such table.
 ///
 /// # Errors
 /// [`PostgresError`].
@@ -78,7 +78,7 @@ async fn texts(
     Ok(texts)
 }
 
-/// Takes the name off a row; a row without one is a doubt.
+/// Takes the name from a row; a row without a name is reported as a doubt.
 fn named(table: &str, mut row: Vec<Option<String>>, doubts: &mut Vec<String>) -> Option<Texts> {
     match row.remove(0).map(|name| name.trim().trim_start_matches('@').to_owned()) {
         Some(name) if !name.is_empty() => Some((name, row)),
@@ -168,7 +168,7 @@ fn fresh(name: &str, now: DateTime<Utc>) -> LegacyRow {
     }
 }
 
-/// Columns from `car_iou` on.
+/// The columns from `car_iou` on.
 fn figures_of(name: &str, row: &[Option<String>], now: DateTime<Utc>, doubts: &mut Vec<String>) -> LegacyRow {
     let mut odd = |column: &str, text: &str| {
         doubts.push(format!("metrics: {name}: {column} is {text:?}, which is not understood"));
@@ -218,8 +218,8 @@ fn figures_of(name: &str, row: &[Option<String>], now: DateTime<Utc>, doubts: &m
     }
 }
 
-/// A time as PostgreSQL prints it: without a zone it is UTC, and the session's zone is UTC, too. None: nobody has taken a
-/// test at that time.
+/// A time as PostgreSQL prints it: without a zone it is UTC, because the session's zone is UTC, too. `None`:
+/// nobody can have taken a test at that time.
 fn time(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let text = text.trim_end_matches("+00");
     let time = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok()?.and_utc();
@@ -293,7 +293,7 @@ mod tests {
                 assert!(doubts.iter().any(|doubt| doubt.contains(column)), "{time}: {doubts:?}");
             }
         }
-        // Clocks need not agree.
+        // Clocks may differ.
         assert!(super::time("2026-02-03 02:40:00", now).is_some());
     }
 

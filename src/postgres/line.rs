@@ -1,8 +1,8 @@
-//! The line to the server: with or without TLS, and with an allowance of what is read over it, since nobody else looks how
-//! much a server sends. tokio-postgres keeps a row until it is whole, whatever its size.
+//! The connection to the server, with or without TLS. It limits how much is read over it, because
+//! tokio-postgres does not: it buffers a row until the row is complete, whatever its size.
 //!
-//! It lets nobody but itself wrap the line when there is no TLS, unless TLS begins at once: so it is told that it does,
-//! and what it calls TLS is the line as `sslmode` wants it.
+//! Without TLS, tokio-postgres gives us no way to wrap the connection. It only does so when TLS begins at once.
+//! So we say that TLS is in use, and what it takes for TLS is the connection as `sslmode` wants it.
 
 use std::io;
 use std::pin::Pin;
@@ -18,13 +18,13 @@ use tokio_postgres::{Config, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use tokio_util::either::Either;
 
-/// Most bytes of what is read between two calls of [`Allowance::renew`].
+/// Maximum number of bytes that are read between two calls of [`Allowance::renew`].
 pub(super) const USUAL: u64 = 16 << 20;
 
-/// The same for whole tables, which may have a row for everybody who was ever tested.
+/// The same for whole tables, which may have a row for everyone who was ever tested.
 pub(super) const WHOLE_TABLES: u64 = 256 << 20;
 
-/// The bytes of a request for TLS: its length, and the number that stands for it.
+/// The bytes of a request for TLS: its length, and its code.
 const TLS_PLEASE: [u8; 8] = [0, 0, 0, 8, 4, 210, 22, 47];
 
 /// How many bytes may still be read.
@@ -40,12 +40,12 @@ impl Allowance {
         Self { left: full(), most: full() }
     }
 
-    /// What it was when it was renewed.
+    /// The number of bytes at the last renewal.
     pub(super) fn most(&self) -> u64 {
         self.most.load(Ordering::Relaxed)
     }
 
-    /// From now on it is so much, unless it was used up: then nothing more is read.
+    /// Sets the allowance to this many bytes, unless it was used up: then nothing more is read.
     pub(super) fn renew(&self, bytes: u64) {
         let renewed = |left: u64| (left > 0).then_some(bytes);
         if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, renewed).is_ok() {
@@ -53,26 +53,26 @@ impl Allowance {
         }
     }
 
-    /// The server sent more than is read.
+    /// The server sent more than the allowance.
     pub(super) fn is_used_up(&self) -> bool {
         self.left.load(Ordering::Relaxed) == 0
     }
 
     fn take(&self, bytes: usize) -> io::Result<()> {
         let less = |left: u64| Some(left.saturating_sub(bytes as u64));
-        // Nobody but this line takes anything.
+        // Only this connection reduces it.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
         if self.is_used_up() { Err(io::Error::other("more than is read")) } else { Ok(()) }
     }
 }
 
-/// Makes lines as these settings want them. Over a socket of this machine, where there is no TLS, tokio-postgres takes
-/// only lines of its own: whoever answers there is trusted to keep to its measure.
+/// Makes connections as these settings require. Over a Unix socket, where there is no TLS, tokio-postgres takes
+/// only its own connections: the server at such a socket is trusted not to send too much.
 pub(super) fn prepare(server: &mut Config, tls: MakeRustlsConnect, allowance: Allowance) -> MakeLine {
     let (mode, negotiation) = (server.get_ssl_mode(), server.get_ssl_negotiation());
     let is_local = server.get_hosts().iter().any(|host| matches!(host, Host::Unix(_)));
     if !is_local {
-        // Whose certificate it is to be; without a name, the address's.
+        // The host name that the certificate must have; without a name, the address.
         if server.get_hosts().is_empty() {
             server.get_hostaddrs().to_vec().iter().for_each(|address| {
                 server.host(address.to_string());
@@ -143,7 +143,7 @@ async fn offers_tls(socket: &mut Socket) -> io::Result<bool> {
     Ok(answer == *b"S")
 }
 
-/// The line.
+/// The connection.
 pub(super) struct Line {
     way: Either<Socket, Encrypted>,
     allowance: Allowance,

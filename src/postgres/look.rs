@@ -1,4 +1,4 @@
-//! Looking whether PostgreSQL is as the bot needs it, for `check`. Changes nothing.
+//! For `check`: whether PostgreSQL is set up as the bot needs it. Changes nothing.
 
 use tokio_postgres::Transaction;
 use tokio_postgres::types::{ToSql, Type};
@@ -6,10 +6,11 @@ use tokio_postgres::types::{ToSql, Type};
 use super::write::Statements;
 use super::{CANDIDATES, METRICS, PostgresError, PostgresSettings, Session};
 
-/// What is wrong, a part of a sentence each; none: all is well. Gives the server's version, too.
+/// Checks the server. Returns its version and the problems, each as a part of a sentence; none when all is
+/// well.
 ///
 /// # Errors
-/// [`PostgresError`]: nobody can look.
+/// [`PostgresError`]: the check can't be made.
 pub async fn look(settings: &PostgresSettings) -> Result<(String, Vec<String>), PostgresError> {
     let mut session = Session::connect(settings).await?;
     let timeout = session.timeout();
@@ -45,7 +46,8 @@ async fn look_closely(
     Ok((version, wrong))
 }
 
-/// What the server has against the statements that write, such as the type of a column. They are not carried out.
+/// The server's objections to the statements that write, such as the type of a column. The statements are not
+/// carried out.
 async fn statements_wrong(
     transaction: &Transaction<'_>,
     settings: &PostgresSettings,
@@ -53,7 +55,7 @@ async fn statements_wrong(
     let Statements { update_candidates, insert_candidates, update_metrics, insert_metrics } =
         Statements::of(settings);
     for statement in [update_candidates, insert_candidates, update_metrics, insert_metrics] {
-        // In the transaction that it stands in nobody else comes by, whoever the session belongs to next.
+        // Inside this transaction, no other client uses the session, whoever gets it next.
         let look = format!("PREPARE candidates_bot_look AS {statement}; DEALLOCATE candidates_bot_look");
         match transaction.batch_execute(&look).await.map_err(PostgresError::from) {
             Ok(()) => {}

@@ -1,8 +1,8 @@
-//! The legacy database: a copy of candidates and metrics for older reports, a whitelist of HR people that others keep,
-//! and the one-time import of what the legacy bot knew.
+//! The legacy database: a copy of candidates and metrics for older reports, a whitelist of HR people that
+//! others maintain, and the one-time import of what the legacy bot knew.
 //!
-//! Lives here: connections (TLS as `sslmode` says), the legacy tables' rows, the task that keeps the copy true, reading
-//! the whitelist, comparing and importing.
+//! Lives here: connections (TLS as `sslmode` says), the rows of the legacy tables, the task that keeps the copy
+//! up to date, reading the whitelist, comparing and importing.
 //! Must not: decide anything, or change records (what is read goes to the desk as an event). No other module knows SQL.
 //!
 //! ```text
@@ -10,11 +10,11 @@
 //!  every N minutes, a stranger who writes, `hr list` ─▶ whitelist ─▶ WhitelistSeen ─▶ desk
 //! ```
 //!
-//! **Invariants.** Values travel as parameters, and every identifier is quoted. Whoever writes holds one advisory lock for
-//! the length of the transaction and reads the records after it has the lock, so that nobody overwrites newer rows with
-//! older ones or adds a row twice. Nobody waits for PostgreSQL but the tasks of this module.
-//! Nothing outlives a transaction in a session: neither a prepared statement nor a setting. So a pooler may give every
-//! transaction another session, and give ours to others.
+//! **Invariants.** Values travel as parameters, and every identifier is quoted. Every writer holds one advisory
+//! lock for the whole transaction and reads the records after it got the lock, so that it neither overwrites
+//! newer rows with older ones nor adds a row twice. Only the tasks of this module wait for PostgreSQL. Nothing
+//! outlives a transaction in a session: neither a prepared statement nor a setting. So a pooler may give us a
+//! different session for every transaction, and give ours to others.
 
 mod address;
 mod connect;

@@ -8,19 +8,20 @@ use crate::legacy::LegacyRow;
 use crate::model::{Candidate, PersonId};
 use crate::store::{ImportedPeople, Names, Records, StoreError, View};
 
-/// The rows of one person, as they are to be.
+/// The rows of one person, as they should be.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Person {
-    /// Who; none: nobody whom the records know.
+    /// The person's id; `None`: not known to the records.
     pub id: Option<PersonId>,
-    /// Names under which their rows may stand now: that of now and those before it that nobody else has taken. Lower-cased.
+    /// Names under which the person's rows may exist: the current one, and earlier ones that no one else has taken.
+    /// Lower case.
     pub keys: BTreeSet<String>,
-    /// The rows; none: the person was deleted.
+    /// The rows; `None`: the person was deleted.
     pub rows: Option<Rows>,
 }
 
 impl Person {
-    /// What their rows are called.
+    /// The name in the person's rows.
     pub fn name(&self) -> &str {
         let key = || self.keys.first().map(String::as_str).unwrap_or_default();
         self.rows.as_ref().map_or_else(key, |rows| rows.name.as_str())
@@ -34,13 +35,13 @@ pub(super) struct Rows {
     pub name: String,
     /// Account on the site.
     pub account: String,
-    /// Its password, or nothing.
+    /// Its password, or empty.
     pub password: String,
     /// The metrics; every candidate has some.
     pub metrics: Option<MetricsColumns>,
 }
 
-/// A row of metrics in the types of the table.
+/// A row of metrics in the column types of the table.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct MetricsColumns {
     pub car_iou: Option<f64>,
@@ -74,7 +75,7 @@ fn seconds(at: DateTime<Utc>) -> NaiveDateTime {
     at.duration_trunc(TimeDelta::seconds(1)).unwrap_or(at).naive_utc()
 }
 
-/// The rows of these people as the records are now; with each, names that they had before.
+/// The rows of these people according to the current records; each with the names that the person had before.
 pub(super) fn people(
     view: &View,
     wanted: impl IntoIterator<Item = (PersonId, Vec<String>)>,
@@ -88,7 +89,7 @@ fn person(view: &View, id: PersonId, former: Vec<String>, passwords: bool) -> Re
     let candidate = view.candidate(id)?;
     let mut keys = BTreeSet::new();
     for name in former {
-        // What somebody else is called now is theirs, and so are the rows; their own effect sees to it.
+        // The current name of another person is theirs, and so are the rows; their own effect updates them.
         if view.row_owner(&name)?.is_none_or(|owner| owner == id) && view.imported(&name)?.is_none() {
             keys.insert(name.to_lowercase());
         }
@@ -102,7 +103,7 @@ fn person(view: &View, id: PersonId, former: Vec<String>, passwords: bool) -> Re
     Ok(Person { id: Some(id), keys, rows: Some(Rows { name, account: account.username, password, metrics }) })
 }
 
-/// Whether rows under this name belong to somebody whom we know, be it only from the legacy database.
+/// Whether rows under this name belong to a person whom we know, even if only from the legacy database.
 pub(super) fn is_known(view: &View, name: &str) -> Result<bool, StoreError> {
     Ok(view.row_owner(name)?.is_some() || view.imported(name)?.is_some())
 }

@@ -1,4 +1,4 @@
-//! What the settings say about PostgreSQL, made ready.
+//! The settings about PostgreSQL, parsed and ready for use.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use super::table::TableName;
 use super::trust::{Authorities, Trust};
 use super::url_error::UrlError;
 
-/// What talking to PostgreSQL takes, and what for.
+/// Everything that is needed to talk to PostgreSQL, and what it is used for.
 #[derive(Clone, Debug)]
 pub struct PostgresSettings {
     pub(super) server: tokio_postgres::Config,
@@ -22,25 +22,25 @@ pub struct PostgresSettings {
     pub candidates: TableName,
     /// Table of metrics.
     pub metrics: TableName,
-    /// Passwords are copied, too.
+    /// Whether passwords are copied, too.
     pub passwords: bool,
-    /// Candidates are copied.
+    /// Whether candidates are copied.
     pub copy: bool,
-    /// Table of HR people that others keep.
+    /// Table of HR people that others maintain.
     pub whitelist: Option<TableName>,
-    /// How often it is read.
+    /// How often that table is read.
     pub every: Duration,
     /// How long the server may take to answer.
     pub timeout: Duration,
     place: u64,
 }
 
-/// When what is sent can be read on the way.
+/// When data can be read on the way to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clear {
     /// `disable`.
     Always,
-    /// `prefer`: when whoever answers says that there is no TLS.
+    /// `prefer`: when the server says that it has no TLS.
     IfTheServerWants,
 }
 
@@ -68,7 +68,7 @@ impl PostgresSettings {
         })
     }
 
-    /// Where the server is, for people: without user, password and database.
+    /// Where the server is, as text for people: without user, password and database.
     #[must_use]
     pub fn host(&self) -> String {
         match (self.server.get_hosts().first(), self.server.get_hostaddrs().first()) {
@@ -79,7 +79,7 @@ impl PostgresSettings {
         }
     }
 
-    /// Whether what is sent to the server can be read on the way; none when it stays on this machine or is encrypted.
+    /// Whether data can be read on the way to the server; `None` when it stays on this machine or is encrypted.
     #[must_use]
     pub fn in_clear(&self) -> Option<Clear> {
         let (hosts, addresses) = (self.server.get_hosts(), self.server.get_hostaddrs());
@@ -89,7 +89,7 @@ impl PostgresSettings {
                 name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
             }
         };
-        // With addresses, names are only what certificates are compared with.
+        // If there are addresses, host names are only compared with certificates.
         let stays = if addresses.is_empty() {
             hosts.iter().all(is_here)
         } else {
@@ -103,7 +103,7 @@ impl PostgresSettings {
         }
     }
 
-    /// A number of what is copied where: with another one, everybody is copied anew.
+    /// A number that identifies what is copied and where to: when it changes, everyone is copied again.
     #[must_use]
     pub fn place(&self) -> u64 {
         let mut crc = Crc::new();

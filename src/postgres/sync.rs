@@ -1,4 +1,4 @@
-//! Comparing everybody's rows with the records, and repairing what differs.
+//! Compares everyone's rows with the records and repairs the rows that differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,50 +13,50 @@ use super::{PostgresError, PostgresSettings, Session};
 use crate::model::PersonId;
 use crate::store::{Copies, Store};
 
-/// So many people are compared in one transaction.
+/// Maximum number of people that are compared in one transaction.
 const CHUNK: usize = 5000;
 
-/// What a comparison came to.
+/// The result of a comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repaired {
-    /// So many candidates were compared.
+    /// Number of candidates that were compared.
     pub compared: u64,
-    /// So many of them had rows that differ.
+    /// Number of these candidates whose rows differed.
     pub differing: u64,
-    /// So many of these have rows that the server does not take.
+    /// Number of the differing candidates whose rows the server does not take.
     pub refused: u64,
-    /// Names of rows that belong to nobody whom the bot knows.
+    /// Names of rows that belong to nobody known to the bot.
     pub unknown: Vec<String>,
     /// How many of these were deleted.
     pub deleted: u64,
 }
 
-/// A comparison under way; a step that failed can be done again.
+/// A comparison under way. A step that failed can be repeated.
 pub struct Syncing {
     after: PersonId,
     dry: bool,
-    /// What it came to so far.
+    /// The result so far.
     pub repaired: Repaired,
-    /// Differences (of those who only look) and refusals, a line each, that nobody took yet.
+    /// Lines about differences (when only comparing) and refusals that were not yet taken by the caller.
     pub lines: Vec<String>,
-    /// Whose rows were not taken; nobody took that yet.
+    /// People whose rows were refused and who were not yet taken by the caller.
     pub refused: Vec<PersonId>,
 }
 
 impl Syncing {
-    /// Repairs what differs.
+    /// Repairs differences.
     #[must_use]
     pub fn repairing() -> Self {
         Self { after: 0, dry: false, repaired: Repaired::default(), lines: vec![], refused: vec![] }
     }
 
-    /// Only looks.
+    /// Only compares.
     #[must_use]
     pub fn looking() -> Self {
         Self { dry: true, ..Self::repairing() }
     }
 
-    /// Compares some more people; tells whether there are others.
+    /// Compares some more people; returns whether there are more.
     ///
     /// # Errors
     /// [`PostgresError`]; the step had no effect.
@@ -73,7 +73,7 @@ impl Syncing {
         let act = async {
             let mut transaction = if dry { session.transaction().await? } else { session.writing().await? };
             let view = store.read()?;
-            // Names that wait to be carried over: their rows are a person's, too.
+            // Names that wait to be taken over: their rows belong to a person, too.
             let mut wanted = Vec::with_capacity(ids.len());
             for id in ids {
                 let former = view.copy_of(id)?.map(|copy| copy.former);
@@ -106,10 +106,11 @@ impl Syncing {
     }
 }
 
-/// Compares everybody, tells how far it is and what differs, and finds rows of nobody; these go only with `delete`.
+/// Compares everyone, reports progress and differences, and finds rows that belong to nobody; those are deleted
+/// only with `delete`.
 ///
 /// # Errors
-/// [`PostgresError`]; what was repaired before it stays so.
+/// [`PostgresError`]; repairs made before it stay.
 pub async fn sync(
     settings: &PostgresSettings,
     store: &Store,
@@ -129,7 +130,7 @@ pub async fn sync(
         let mut transaction = session.writing().await?;
         let (view, mut strangers) = (store.read()?, BTreeSet::new());
         for name in &unknown {
-            // They may have come since.
+            // The person may have been added meanwhile.
             if !is_known(&view, name)? {
                 strangers.insert(name.to_lowercase());
             }
@@ -168,7 +169,7 @@ async fn unknown(
     Ok(unknown)
 }
 
-/// The people of these whose rows are not as they are to be, and a line for each difference. Passwords are not told.
+/// Those of these people whose rows differ, and a line for each difference. Passwords are not shown.
 async fn differing(
     transaction: &Transaction<'_>,
     settings: &PostgresSettings,
@@ -251,13 +252,13 @@ fn metrics_differ(
     name: &str,
     wanted: &MetricsColumns,
 ) -> Result<Vec<&'static str>, tokio_postgres::Error> {
-    // As texts, which can be read whatever they are: no row is to keep others from being compared. One that is no number is
-    // none of ours, and neither are those that stand for nothing, or beyond everything.
+    // Read as texts, which works for any type: no row may keep others from being compared. A value that is no
+    // number was not written by us, and neither was NaN or an infinity.
     let number = |index| {
         let text: Option<&str> = row.try_get(index)?;
         Ok::<_, tokio_postgres::Error>(text.map(|text| text.parse().unwrap_or(f64::NAN)))
     };
-    // Columns may be of any width; two decimals are what was written.
+    // Columns may have any precision; we write two decimals.
     let hundredths = |figure: Option<f64>| figure.map(|figure| (figure * 100.0).round());
     let figure = |index| Ok::<_, tokio_postgres::Error>(hundredths(number(index)?));
     let seconds = |index| Ok::<_, tokio_postgres::Error>(number(index)?.map(f64::round));

@@ -1,4 +1,4 @@
-//! Names of tables, as operators write them and as SQL wants them.
+//! Names of tables, as operators write them and as SQL needs them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,7 +22,7 @@ impl FromStr for TableName {
     }
 }
 
-/// As SQL: every part in quotes, so that no name means anything else.
+/// As SQL: every part is quoted, so that a name is never taken for anything else.
 impl fmt::Display for TableName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let quoted: Vec<String> = self.parts.iter().map(|part| quoted(part)).collect();

@@ -1,8 +1,9 @@
-//! TLS by rustls, as sure of the server as `sslmode` wants it.
+//! TLS with rustls, which verifies the server as strictly as `sslmode` says.
 //!
-//! With `prefer` and `require`, libpq encrypts and does not look whose certificate it is; so do we, since servers with a
-//! certificate of their own making are common. It keeps out who only listens, and nobody who stands in between:
-//! `dist/README.md` says so. Signatures of the handshake are checked in every mode: whoever answers holds the certificate's key.
+//! With `prefer` and `require`, libpq encrypts but does not verify the certificate. We do the same, because
+//! servers with self-made certificates are common. This protects from eavesdroppers, but not from someone who
+//! intercepts the connection: `dist/README.md` says so. Signatures of the handshake are checked in every mode:
+//! the server must have the private key of its certificate.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use super::settings::PostgresSettings;
 use super::trust::{Authorities, Trust};
 use crate::net;
 
-/// How TLS is spoken.
+/// Configuration of TLS.
 pub(super) fn client_config(settings: &PostgresSettings) -> Result<ClientConfig, PostgresError> {
     let checked = match settings.trust {
         Trust::Plain | Trust::Anybody => None,
@@ -28,7 +29,7 @@ pub(super) fn client_config(settings: &PostgresSettings) -> Result<ClientConfig,
     net::client_config(verifier).map_err(|error| PostgresError::Authorities(error.to_string()))
 }
 
-/// Where a machine has the certificates that it trusts, as distributions have it.
+/// Where distributions keep the certificates that the system trusts.
 const OF_THE_SYSTEM: [&str; 4] = [
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/certs/ca-bundle.crt",
@@ -36,7 +37,7 @@ const OF_THE_SYSTEM: [&str; 4] = [
     "/etc/ssl/cert.pem",
 ];
 
-/// Whose signatures count: of a file named, only those of the file.
+/// Whose signatures are trusted: if a file is named, only the authorities in that file.
 fn authorities(whose: &Authorities) -> Result<net::Verifier, PostgresError> {
     match whose {
         Authorities::Web => net::Authorities::verifier_of_the_web()
@@ -63,9 +64,9 @@ fn of_file(path: &Path) -> Result<net::Verifier, PostgresError> {
 #[derive(Debug)]
 struct Verifier {
     provider: Arc<CryptoProvider>,
-    /// Checks who signed; none: nobody asks.
+    /// Checks the signature. `None`: it is not checked.
     checked: Option<net::Verifier>,
-    /// And for whom.
+    /// Whether the name is checked, too.
     name_matters: bool,
 }
 
@@ -80,7 +81,7 @@ impl ServerCertVerifier for Verifier {
     ) -> Result<ServerCertVerified, Error> {
         let Some(checked) = &self.checked else { return Ok(ServerCertVerified::assertion()) };
         match checked.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
-            // The name is looked at last: everything else was right.
+            // The name is checked last: everything else was right.
             Err(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) if !self.name_matters => Ok(ServerCertVerified::assertion()),

@@ -1,24 +1,25 @@
-//! Whom we take for the server: how sure we want to be, and whose word counts.
+//! How the identity of the server is verified, and which certificates are trusted.
 
 use std::path::PathBuf;
 
-/// How sure we want to be of whom we talk to: `sslmode` as libpq means it.
+/// How strictly the server is verified: `sslmode` as libpq defines it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trust {
     /// `disable`: no TLS.
     Plain,
-    /// `prefer`, `require`: whatever certificate the server has.
+    /// `prefer`, `require`: any certificate is accepted.
     Anybody,
-    /// `verify-ca`, or `require` with an authority's certificate: one that the authority signed, whatever its name.
+    /// `verify-ca`, or `require` with an authority's certificate: a certificate that the authority signed, for any
+    /// name.
     Authority,
-    /// `verify-full`: one that the authority signed for this name.
+    /// `verify-full`: a certificate that the authority signed for this name.
     Name,
 }
 
-/// Whose certificates count.
+/// Which authorities are trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Authorities {
-    /// Those of the web, which are in the program.
+    /// Those of the web, which are built into the program.
     Web,
     /// Those of this machine.
     System,

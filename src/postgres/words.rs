@@ -1,9 +1,10 @@
-//! The address of a database as libpq reads it: a URL, or words with equals signs. Either way it is words with values; what
-//! they mean is for `address`.
+//! The address of a database as libpq reads it: a URL, or `keyword=value` pairs. Both are parsed into keywords
+//! with values; `address` interprets them.
 
 use super::url_error::UrlError;
 
-/// The words of an address in their order; of two that are the same the last counts. No error has a part of a value.
+/// The keywords of an address in their order; if one occurs twice, the last value counts. No error contains any
+/// part of a value.
 pub(super) fn words(text: &str) -> Result<Vec<(String, String)>, UrlError> {
     for scheme in ["postgres://", "postgresql://"] {
         if let Some(rest) = text.strip_prefix(scheme) {
@@ -17,8 +18,8 @@ fn no(why: &str) -> UrlError {
     UrlError::NotOne(why.to_owned())
 }
 
-/// `word = value`, with blanks around the sign or not. A value with blanks is in quotes; a backslash takes the next
-/// character as it is, in quotes or not.
+/// `keyword = value`, with or without blanks around the sign. A value with blanks is quoted; a backslash
+/// escapes the next character, inside or outside of quotes.
 fn of_pairs(text: &str) -> Result<Vec<(String, String)>, UrlError> {
     let mut words = Vec::new();
     let mut rest = text.trim_start();
@@ -35,7 +36,7 @@ fn of_pairs(text: &str) -> Result<Vec<(String, String)>, UrlError> {
     Ok(words)
 }
 
-/// A value, and what comes after it.
+/// A value, and the text after it.
 fn value(text: &str) -> Result<(String, &str), UrlError> {
     let (quoted, text) = match text.strip_prefix('\'') {
         Some(text) => (true, text),
@@ -54,11 +55,11 @@ fn value(text: &str) -> Result<(String, &str), UrlError> {
     if quoted { Err(no("a quote in it is not closed")) } else { Ok((value, "")) }
 }
 
-/// `user:password@host:port,host:port/database?word=value&…`, each part percent-encoded.
+/// `user:password@host:port,host:port/database?keyword=value&…`, each part percent-encoded.
 fn of_url(rest: &str) -> Result<Vec<(String, String)>, UrlError> {
     let mut words = Vec::new();
     let mut add = |word: &str, value: String| words.push((word.to_owned(), value));
-    // Whoever logs in stands before the first @, unless a / comes first.
+    // The user is before the first @, unless a / comes first.
     let user_end = rest.find(['@', '/']).filter(|at| rest[*at..].starts_with('@'));
     let rest = match user_end {
         None => rest,

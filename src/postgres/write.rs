@@ -1,8 +1,8 @@
-//! Rows into the legacy tables, set by set.
+//! Writes rows into the legacy tables, set by set.
 //!
-//! The tables have no keys, and there may be triggers or none: a trigger of `candidates` may have made the row of metrics
-//! already, and a trigger of `metrics` computes `task_completed` as we do. So rows that stand under one of a person's
-//! names are changed, all of them, and one is added only when none is there.
+//! The tables have no keys, and they may or may not have triggers: a trigger of `candidates` may have created
+//! the row of metrics already, and a trigger of `metrics` computes `task_completed` as we do. So all existing
+//! rows under any of a person's names are updated, and a row is added only when there is none.
 
 use chrono::NaiveDateTime;
 use tokio_postgres::Transaction;
@@ -23,7 +23,7 @@ pub(super) struct Statements {
 }
 
 impl Statements {
-    /// Those for the tables of the settings.
+    /// The statements for the tables in the settings.
     pub fn of(PostgresSettings { candidates, metrics, .. }: &PostgresSettings) -> Self {
         Self {
             update_candidates: format!(
@@ -55,10 +55,10 @@ impl Statements {
     }
 }
 
-/// The type of a parameter with texts.
+/// The type of a parameter with an array of texts.
 const TEXTS: Type = Type::TEXT_ARRAY;
 
-/// A statement without a name, so that none is left in the session.
+/// Executes an unnamed statement, so that none is left in the session.
 async fn execute<const N: usize>(
     transaction: &Transaction<'_>,
     sql: &str,
@@ -68,18 +68,18 @@ async fn execute<const N: usize>(
     Ok(())
 }
 
-/// Makes the rows of these people as they are to be, but for those whom the server does not take: gives their places, and
-/// why. With nobody but them, nothing would be written.
+/// Updates the rows of these people, except for those whom the server refuses: returns their indexes and the
+/// reasons. If all are refused, nothing is written.
 pub(super) async fn write(
     transaction: &mut Transaction<'_>,
     settings: &PostgresSettings,
     people: &[Person],
 ) -> Result<Vec<(usize, PostgresError)>, PostgresError> {
     let mut refused = Vec::new();
-    // What is still to be written, the first part last: from a place on, so many.
+    // Ranges that are still to be written, the first one last: start and length.
     let mut parts = vec![(0, people.len())];
     while let Some((first, count)) = parts.pop() {
-        // What is refused is undone, and halved until it is one person.
+        // A refused part is rolled back and halved until it is one person.
         let savepoint = transaction.transaction().await?;
         match write_part(&savepoint, settings, &people[first..first + count]).await {
             Ok(()) => savepoint.commit().await?,
@@ -103,7 +103,8 @@ async fn write_part(
     settings: &PostgresSettings,
     people: &[Person],
 ) -> Result<(), PostgresError> {
-    // What a table promises for the end of a transaction is looked at here, where we still know whose rows they are.
+    // Constraints that a table checks at the end of a transaction are checked here, where we still know whose rows
+    // they concern.
     transaction.batch_execute("SET CONSTRAINTS ALL DEFERRED").await?;
     write_rows(transaction, settings, people).await?;
     Ok(transaction.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").await?)

@@ -1,4 +1,4 @@
-//! What the accounts draw, and the figures that must come of it.
+//! What the accounts draw, and the figures that must result from it.
 
 use crate::exam::{Annotations, Exam, Shape, ShapeKind};
 use crate::scoring::{self, Finding, Scorecard};
@@ -6,7 +6,8 @@ use crate::scoring::{self, Finding, Scorecard};
 /// The attempt that both accounts make.
 pub(super) const ATTEMPT: u8 = 1;
 
-/// How much smaller than it should be the second account draws everything, the clearest first: an exam may be strict.
+/// Factors by which the second account draws everything smaller, the smallest factor first: an exam may be
+/// strict.
 const FACTORS: [f64; 4] = [0.9, 0.95, 0.98, 0.99];
 
 /// What an account draws.
@@ -14,9 +15,9 @@ const FACTORS: [f64; 4] = [0.9, 0.95, 0.98, 0.99];
 pub(super) struct Drawing {
     /// The annotations.
     pub annotations: Annotations,
-    /// How it is drawn.
+    /// How it is drawn, in words.
     pub told: &'static str,
-    /// The figures that must come of it.
+    /// The figures that must result from it.
     pub expected: Scorecard,
 }
 
@@ -35,7 +36,7 @@ impl Drawing {
 /// The ground truth itself.
 ///
 /// # Errors
-/// What it lacks by the exam's own rules: nobody could hand it in.
+/// What the ground truth lacks by the exam's own rules: nobody could hand it in.
 pub(super) fn exact(exam: &Exam) -> Result<Drawing, Box<Finding>> {
     let names = exam.assignment(ATTEMPT);
     let mut images: Vec<_> = names.iter().filter_map(|name| exam.reference.image(name)).cloned().collect();
@@ -53,8 +54,8 @@ pub(super) fn exact(exam: &Exam) -> Result<Drawing, Box<Finding>> {
     }
 }
 
-/// The same, but everything is a little smaller than it should be: still complete, with lower figures. For an exam that
-/// takes no such drawing as complete, the exact one.
+/// The same, but everything is a little smaller: still complete, with lower figures. If the exam does not
+/// accept such a drawing as complete, the exact one.
 pub(super) fn smaller(exam: &Exam, exact: &Drawing) -> Drawing {
     for factor in FACTORS {
         let mut annotations = exact.annotations.clone();
@@ -70,7 +71,7 @@ pub(super) fn smaller(exam: &Exam, exact: &Drawing) -> Drawing {
     exact.clone()
 }
 
-/// Draws the shape smaller, about its middle.
+/// Makes the shape smaller around its centre.
 fn shrink(shape: &mut Shape, factor: f64) {
     let by_points = matches!(
         shape.kind,
@@ -96,7 +97,7 @@ pub(super) fn size(annotations: &Annotations) -> usize {
     annotations.images.iter().map(|image| image.shapes.len()).sum()
 }
 
-/// The headline figures in a line.
+/// The headline figures in one line.
 pub(super) fn figures(card: &Scorecard) -> String {
     let figure =
         |percent: Option<f64>| percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent:.2}"));

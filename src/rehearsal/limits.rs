@@ -1,4 +1,4 @@
-//! How long a rehearsal may take, and its parts.
+//! How long a rehearsal and its parts may take.
 
 use std::time::Duration;
 
@@ -7,21 +7,21 @@ use chrono::TimeDelta;
 /// How long a rehearsal may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// So long a step that fails is tried again.
+    /// How long a failing step is retried.
     pub retry_budget: Duration,
-    /// The first pause before that; it doubles.
+    /// The first pause before a retry; it doubles.
     pub pause: Duration,
-    /// The site may take so long to attach the images.
+    /// How long the site may take to attach the images.
     pub import: Duration,
-    /// The pause between two looks at what the site is still doing.
+    /// The pause between two looks at work that the site has not finished.
     pub look: Duration,
-    /// The whole play.
+    /// Time for the whole play.
     pub play: Duration,
-    /// Cleaning up.
+    /// Time for cleaning up.
     pub clean: Duration,
-    /// A request that was not answered may still be carried out for so long.
+    /// How long a request without an answer may still be carried out.
     pub settle: Duration,
-    /// What is older was left by a rehearsal that is over, whoever's it was.
+    /// Anything older was left by a rehearsal that is over, no matter which.
     pub age: TimeDelta,
 }
 

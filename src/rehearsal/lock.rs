@@ -1,5 +1,5 @@
-//! Whose turn it is: on one machine one rehearsal with a site at a time. So whoever has the turn knows that nothing of
-//! its mark is at work any more, however the last one ended.
+//! Which rehearsal may run: on one machine, only one rehearsal with a site at a time. So the rehearsal that
+//! holds the lock knows that nothing with its mark is at work any more, however the last one ended.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -14,17 +14,17 @@ use crate::exam::ContentHash;
 #[derive(Debug)]
 pub(super) struct Busy;
 
-/// The turn. It ends with this, and with the process, whatever ends it.
+/// The lock. It ends when this is dropped and when the process ends, for whatever reason.
 #[derive(Debug)]
 pub(super) struct Lock {
-    /// What rehearsals are marked with that have this turn.
+    /// The mark of rehearsals that hold this lock.
     pub mark: u32,
-    /// Locked; none: no lock is to be had here, and the mark is no other's.
+    /// The locked file; `None`: no lock is possible here, and the mark is not shared with others.
     _lock: Option<File>,
 }
 
 impl Lock {
-    /// Takes the turn for rehearsals with this site; the lock is a small file in this folder.
+    /// Takes the lock for rehearsals with this site; it is a small file in this folder.
     pub fn take(folder: &Path, site: &Url) -> Result<Self, Busy> {
         let user = rustix::process::geteuid().as_raw();
         let site = ContentHash::of(site.as_str().as_bytes());
@@ -39,7 +39,7 @@ impl Lock {
     }
 }
 
-/// Our own file: in a folder where everybody writes, somebody else's is not to be trusted.
+/// Opens only a file of our own: in a folder where everyone can write, another user's file can't be trusted.
 fn open(path: &Path, user: u32) -> Option<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false).mode(0o600);

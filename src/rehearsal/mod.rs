@@ -1,15 +1,16 @@
-//! A rehearsal: one assignment after another on the real site, played by the bot's own decisions and steps for two
-//! accounts that it makes and deletes again.
+//! A rehearsal: plays two assignments on the real site, one after the other, with the bot's own decisions and
+//! steps, for two accounts that it creates and deletes again.
 //!
-//! Lives here: the order of what is played, what the accounts draw, what must come of it; names by which everything of a
-//! rehearsal is found, and its removal.
-//! Must not: touch the bot's file or Telegram; ask anything of the site in another way than the bot does; delete what has
-//! no name of a rehearsal, to the letter.
+//! Lives here: the order of steps, what the accounts draw, what must result from it; the names by which
+//! everything of a rehearsal is found, and its removal.
+//! Must not: touch the bot's file or Telegram; call the site in any way that the bot does not; delete anything
+//! that does not have exactly a rehearsal's name.
 //!
-//! **Two at the same time** do not meet. Names carry the moment by the site's clock, and a mark. On one machine a locked file
-//! lets one rehearsal with a site work at a time, and the mark is that file's: whoever has the lock may delete what has the
-//! mark, since whoever made that is gone. What has another mark was made elsewhere, or before the file went, and is deleted
-//! only when it is older than any rehearsal can become.
+//! **Two at the same time** do not interfere. Names contain the time by the site's clock, and a mark. On one
+//! machine a locked file lets only one rehearsal with a site run at a time, and the mark belongs to that file:
+//! the holder of the lock may delete everything with the mark, because the rehearsal that made it is gone.
+//! Anything with another mark was made on another machine, or before the file was removed, and is deleted only
+//! when it is older than any rehearsal can become.
 
 mod drawing;
 mod limits;
@@ -46,16 +47,16 @@ pub struct Plan {
     pub site: SiteSettings,
     /// The exam.
     pub exam: Exam,
-    /// How long all may take.
+    /// How long everything may take.
     pub limits: Limits,
-    /// Where the lock is that keeps two rehearsals on this machine apart.
+    /// The folder of the lock that keeps two rehearsals on this machine apart.
     pub folder: PathBuf,
 }
 
 /// Plays until `stop` is ready or something goes wrong; what was made is deleted in any case.
 ///
 /// # Errors
-/// [`Fallen`]; what went wrong was told.
+/// [`Fallen`]; what went wrong was reported already.
 pub async fn rehearse(
     plan: Plan,
     tell: &mut dyn FnMut(&Line),
@@ -77,7 +78,7 @@ pub async fn rehearse(
             played.unwrap_or(Err(Fallen::Late))
         }
     };
-    // After a good end every request was answered.
+    // After a successful play every request was answered.
     let settle = played.is_err().then_some(limits.settle);
     let cleaned = Box::pin(stage.clean(&mut teller, settle)).await;
     drop(lock);

@@ -1,31 +1,31 @@
-//! Names by which everybody can tell what a rehearsal has made on the site.
+//! Names that identify everything a rehearsal has made on the site.
 //!
-//! The accounts are named like those of candidates, but for the hyphens: a Telegram username has letters, digits and
-//! underscores only, so no candidate's account is ever called like one of these.
+//! The accounts are named like those of candidates, except for the hyphens: a Telegram username has letters,
+//! digits and underscores only, so a candidate's account never has such a name.
 
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 
-/// What every name of a rehearsal has in it, and hardly any other.
+/// Part of every name of a rehearsal, and of hardly any other name.
 pub(super) const WORD: &str = "rehearsal-";
 
-/// A moment of the site's clock.
+/// A time by the site's clock.
 pub(super) type Stamp = DateTime<Utc>;
 
-/// How the moment is written.
+/// The format of the time.
 const TIME_FORMAT: &str = "%Y%m%dT%H%M%SZ";
-/// The end of every candidate's account name but for a number.
+/// The end of every candidate's account name, before a possible number.
 const ENDING: &str = "_test_Annotator";
-/// Between the number of an attempt and the name of the account in the name of a task.
+/// Text in the name of a task, between the number of the attempt and the name of the account.
 const TASK: &str = " Test Assignment ";
 
-/// A rehearsal, as its names tell it.
+/// A rehearsal, as identified by its names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Origin {
     /// When it began, to the second.
     pub begun: Stamp,
-    /// Whose turn it was: rehearsals of the same mark are never at work at the same time.
+    /// The mark of the lock: rehearsals with the same mark never run at the same time.
     pub mark: u32,
-    /// A random number, so that nothing of another one has its names.
+    /// A random number, which keeps its names different from those of other rehearsals.
     pub number: u16,
 }
 
@@ -35,13 +35,13 @@ impl Origin {
         Self { begun: now.trunc_subsecs(0), mark, number: rand::random() }
     }
 
-    /// What its account of this number has for a Telegram username.
+    /// What the account with this number uses as its Telegram username.
     pub fn username(&self, which: u8) -> String {
         let Self { begun, mark, number } = self;
         format!("{WORD}{}-{mark:08x}-{number:04x}-{which}", begun.format(TIME_FORMAT))
     }
 
-    /// The rehearsal that an account of this name was made by; none if it was not made by any.
+    /// The rehearsal that made the account with this name; `None` if no rehearsal did.
     pub fn of_account(name: &str) -> Option<Self> {
         let (person, suffix) = name.rsplit_once(ENDING)?;
         let is_plain =
@@ -53,11 +53,11 @@ impl Origin {
             mark: u32::from_str_radix(mark, 16).ok()?,
             number: u16::from_str_radix(number, 16).ok()?,
         };
-        // To the letter: what is only read alike is somebody else's.
+        // It must match exactly: a name that only looks alike belongs to someone else.
         (is_plain && origin.username(which.parse().ok()?) == person).then_some(origin)
     }
 
-    /// The rehearsal that a task of this name was made by, and the name of the account that it was made for.
+    /// The rehearsal that made the task with this name, and the name of the account that the task was made for.
     pub fn of_task(name: &str) -> Option<(Self, &str)> {
         let (attempt, account) = name.split_once(TASK)?;
         Some((Self::of_account(account)?, account)).filter(|_| attempt == "1")
@@ -111,7 +111,7 @@ mod tests {
     }
 
     proptest! {
-        /// Letters, digits and underscores are all that Telegram lets into a username.
+        /// Telegram allows only letters, digits and underscores in a username.
         #[test]
         fn no_candidates_account_is_ever_taken_for_one(person in "[A-Za-z0-9_]{1,60}", suffix in 1u32..30) {
             let suffix = if suffix == 1 { String::new() } else { suffix.to_string() };

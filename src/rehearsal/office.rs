@@ -1,5 +1,5 @@
-//! The bot itself, without Telegram: its decisions and its steps on the site, with records in memory. What it would send
-//! goes nowhere; what it would do on the site is handed out step by step.
+//! The bot itself, without Telegram: its decisions and its steps on the site, with records in memory. Messages
+//! are dropped, and steps on the site are handed out one by one.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,21 +25,21 @@ pub(super) struct Office {
     updates: u32,
 }
 
-/// A step that is to be done.
+/// A step to carry out.
 pub(super) struct Order {
     pub effect: SiteEffect,
     queued: QueuedEffect,
 }
 
-/// How a step went.
+/// The result of a step.
 pub(super) struct Carried {
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// What was in the way at first.
+    /// Faults that occurred before.
     pub faults: Vec<String>,
 }
 
-/// The records or the decisions are not as they should be: a defect, or no memory.
+/// The records or the decisions are not as they should be: a defect, or lack of memory.
 type Defect = String;
 
 impl Office {
@@ -50,7 +50,7 @@ impl Office {
             step: limits.retry_budget,
             import: limits.import,
             look: limits.look,
-            // What was not answered is looked for at the end.
+            // Requests without an answer are cleaned up at the end.
             settle: Duration::ZERO,
             completed: limits.import,
         };
@@ -66,19 +66,19 @@ impl Office {
         Ok(Self { store, rules, worker, limits, updates: 0 })
     }
 
-    /// Somebody writes to the bot.
+    /// A person writes to the bot.
     pub fn says(&mut self, sender: &Sender, text: &str) -> Result<(), Defect> {
         self.updates += 1;
         let incoming = Incoming::Text { sender: sender.clone(), text: text.to_owned(), message_id: 1 };
         self.decide(EventKind::Update { id: self.updates, incoming })
     }
 
-    /// The operator has somebody deleted, with all that is theirs.
+    /// The operator deletes a person with everything that is theirs.
     pub fn deletes(&mut self, person: PersonId) -> Result<(), Defect> {
         self.decide(EventKind::Operator(OperatorAct::Delete(Deletion::Everything, person)))
     }
 
-    /// The next step that the bot wants done; what it wants to say is passed over.
+    /// The next step that the bot wants done; its messages are skipped.
     pub fn next(&mut self) -> Result<Option<Order>, Defect> {
         let waiting = self.store.read().and_then(|view| view.outbox()).map_err(defect)?;
         let tx = self.store.write().map_err(defect)?;
@@ -94,7 +94,7 @@ impl Office {
         Ok(orders.into_iter().next())
     }
 
-    /// Does a step as the bot does it: what may pass is tried again for a while.
+    /// Carries out a step as the bot does: faults that may pass are retried for a while.
     pub async fn carry_out(&self, order: &Order) -> Carried {
         let (mut queued, mut faults) = (order.queued.clone(), Vec::new());
         let mut until = None;
@@ -116,12 +116,12 @@ impl Office {
         }
     }
 
-    /// The bot hears how a step went, and decides what comes next.
+    /// Reports the outcome of a step to the bot, which decides what comes next.
     pub fn done(&mut self, order: &Order, outcome: Outcome) -> Result<(), Defect> {
         self.decide(EventKind::Outcome { effect: order.id(), outcome })
     }
 
-    /// Somebody's account, and their attempt.
+    /// A person's account and attempt.
     pub fn records(&self, person: PersonId) -> Result<Option<(Account, Attempt)>, Defect> {
         let view = self.store.read().map_err(defect)?;
         let candidate = view.candidate(person).map_err(defect)?;

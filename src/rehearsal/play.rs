@@ -22,13 +22,13 @@ pub(super) struct Play<'a, 't> {
     exam: Exam,
     office: Office,
     limits: Limits,
-    /// Limits of one call, and of one that carries images.
+    /// Time limits of one call, and of one that carries images.
     calls: (Duration, Duration),
     actors: Vec<Actor>,
     teller: &'a mut Teller<'t>,
 }
 
-/// An account, and what it does.
+/// An account and its role.
 #[derive(Clone)]
 struct Actor {
     number: u8,
@@ -53,7 +53,7 @@ impl Actor {
 }
 
 impl<'a, 't> Play<'a, 't> {
-    /// Gets everything ready.
+    /// Prepares everything.
     pub async fn new(stage: &'a Stage, exam: Exam, teller: &'a mut Teller<'t>) -> Result<Self, Fallen> {
         let Stage { site, limits, calls, origin } = stage;
         let work = async {
@@ -72,8 +72,8 @@ impl<'a, 't> Play<'a, 't> {
         Ok(Self { site, exam, office, limits: *limits, calls: *calls, actors, teller })
     }
 
-    /// Plays it. Each part is played by both before the next: the second account of a site is another matter than the
-    /// first, and so is work side by side.
+    /// Plays it. Both accounts finish each part before the next begins: a site may treat a second account
+    /// differently from the first, and work at the same time, too.
     pub async fn run(mut self) -> Result<(), Fallen> {
         let actors = self.actors.clone();
         for actor in &actors {
@@ -94,7 +94,7 @@ impl<'a, 't> Play<'a, 't> {
         Ok(())
     }
 
-    /// The actor asks the bot for something, and says *yes*.
+    /// The actor asks the bot for something, and answers *yes*.
     fn writes(&mut self, actor: &Actor, text: &str) -> Result<(), Fallen> {
         let asked = self.office.says(&actor.sender, text);
         asked.and_then(|()| self.office.says(&actor.sender, "yes")).map_err(|_| defect())
@@ -133,7 +133,7 @@ impl<'a, 't> Play<'a, 't> {
                     let scene = Scene { site, limits, exam, actor, account: &account, attempt: &attempt };
                     scene.verdict(step, &outcome).await?
                 }
-                // Who is deleted has no records.
+                // A deleted person has no records.
                 None => removed(step),
             };
             Ok(((), said.with(told_of(&carried.faults))))
@@ -141,7 +141,7 @@ impl<'a, 't> Play<'a, 't> {
         teller.step(what, most + limits.retry_budget + LONGEST_WISH, advice, work).await
     }
 
-    /// The account logs in by itself and draws.
+    /// The account logs in with its own credentials and draws.
     async fn draws(&mut self, actor: &Actor) -> Result<(), Fallen> {
         let Self { site, office, limits, calls, teller, .. } = self;
         let records = office.records(actor.person()).map_err(|_| defect())?;
@@ -176,7 +176,7 @@ fn defect() -> Fallen {
     Fallen::At("the bot's own records".to_owned())
 }
 
-/// How a step is called, and what to do when it fails.
+/// The name of a step, and what to do when it fails.
 struct Label {
     what: String,
     advice: &'static str,
@@ -216,7 +216,7 @@ fn label(step: &SiteStep, number: u8) -> Label {
     Label { what: format!("{what} {number}"), advice }
 }
 
-/// What is looked at to tell how a step went.
+/// The records that show how a step went.
 struct Scene<'a> {
     site: &'a Site,
     limits: &'a Limits,
@@ -227,7 +227,7 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// How a step went, in words.
+    /// The result of a step, in words.
     async fn verdict(&self, step: &SiteStep, outcome: &SiteOutcome) -> Result<Said, String> {
         let Self { account, attempt, .. } = self;
         if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
@@ -265,7 +265,7 @@ impl Scene<'_> {
         })
     }
 
-    /// Whether what the bot made of the drawing is what must come of it.
+    /// Whether the bot computed the expected figures from the drawing.
     fn figures(&self, fetched: &Fetched) -> Result<Said, String> {
         let (meant, findings) = (self.actor.drawing.size(), fetched.assessment.findings());
         let Some(packed) = fetched.assessment.packed() else {
@@ -293,7 +293,7 @@ impl Scene<'_> {
         Ok(Said::fine(format!("{found}, as expected")))
     }
 
-    /// Whether the site has the jobs as completed.
+    /// Whether the jobs are completed on the site.
     async fn completed(&self) -> Result<Said, String> {
         let tasks: Vec<u64> = self.attempt.task.into_iter().collect();
         let mut met = Vec::new();

@@ -1,4 +1,4 @@
-//! Trying again: what may pass does so within seconds, or is told.
+//! Retries: a passing fault is over within seconds, or is reported.
 
 use std::time::Duration;
 
@@ -8,14 +8,14 @@ use super::limits::Limits;
 use crate::retry::{Backoff, RetryAfter};
 use crate::site::SiteError;
 
-/// No pause between two tries is longer, unless the site asks for it.
+/// The longest pause between two tries, unless the site asks for a longer one.
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 
-/// A wish of the site to wait for longer is not granted: somebody sits and watches.
+/// If the site asks for a longer wait than this, we do not wait: someone is watching.
 pub(super) const LONGEST_WISH: Duration = Duration::from_secs(90);
 
-/// The pause before the next try, after so many faults before this one; none when there is to be no other. What the site
-/// asks for is not taken off the patience.
+/// The pause before the next try after this many faults, or `None` if there is to be no other try. A pause that
+/// the site asks for does not count against the retry budget.
 pub(super) fn pause(
     limits: &Limits,
     faults: usize,
@@ -26,7 +26,7 @@ pub(super) fn pause(
     if wish > LONGEST_WISH {
         return None;
     }
-    // From the first fault on: a try may take longer than all that.
+    // From the first fault on: a single try may take longer than the whole budget.
     let until = until.get_or_insert_with(|| Instant::now() + limits.retry_budget);
     *until += wish;
     let failures = u32::try_from(faults).unwrap_or(u32::MAX).saturating_add(1);
@@ -34,7 +34,7 @@ pub(super) fn pause(
     (Instant::now() + pause <= *until).then_some(pause)
 }
 
-/// Asks something of the site again and again while its error may pass.
+/// Repeats a request to the site while its error may pass.
 pub(super) async fn insist<T>(
     limits: &Limits,
     faults: &mut Vec<String>,
@@ -53,7 +53,7 @@ pub(super) async fn insist<T>(
     }
 }
 
-/// What was in the way before a step went well.
+/// The faults that occurred before a step succeeded.
 pub(super) fn told_of(met: &[String]) -> Vec<String> {
     match met {
         [] => Vec::new(),

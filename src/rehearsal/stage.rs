@@ -1,4 +1,5 @@
-//! Where a rehearsal is played: the site, rid of what earlier ones have left before the play and of this one's own after it.
+//! Where a rehearsal is played: on the site. What earlier rehearsals left is removed before the play, what this
+//! one made is removed after it.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use super::step::{Fallen, Said, Teller};
 use super::sweep::{Broom, Swept, sweep};
 use crate::site::Site;
 
-/// What to do about what can't be deleted.
+/// What to do about objects that can't be deleted.
 const ADVICE: &str =
     "delete it on the site's pages of administration, or leave it to the next rehearsal, which removes it";
 
@@ -16,19 +17,19 @@ const ADVICE: &str =
 pub(super) struct Stage {
     pub site: Site,
     pub limits: Limits,
-    /// Limits of one call, and of one that carries images.
+    /// Time limits of one call, and of one that carries images.
     pub calls: (Duration, Duration),
-    /// Who plays.
+    /// The rehearsal that plays.
     pub origin: Origin,
 }
 
 impl Stage {
-    /// Removes what rehearsals before this one have left.
+    /// Removes what earlier rehearsals have left.
     pub async fn clear(&self, teller: &mut Teller<'_>) -> Result<(), Fallen> {
         teller.step("leftovers", self.sweeping(), ADVICE, self.remove_leftovers()).await
     }
 
-    /// Removes what is there of this rehearsal.
+    /// Removes everything of this rehearsal.
     pub async fn clean(&self, teller: &mut Teller<'_>, settle: Option<Duration>) -> Result<(), Fallen> {
         let work = async {
             let swept = self.sweep(Broom { retry_budget: self.limits.clean, settle }).await?;
@@ -59,7 +60,7 @@ impl Stage {
                  {over} removes it"
             )
         });
-        // It is in nobody's way, and the end is another try.
+        // It is in the way of nothing, and is tried again at the end.
         let still = left(&swept).map(|left| format!("{left}; it is tried again at the end"));
         Ok(((), Said::fine(told).with(others.chain(still).collect())))
     }
@@ -69,18 +70,18 @@ impl Stage {
         swept.map_err(|error| error.to_string())
     }
 
-    /// Whether whoever made something is not at work any more, or is this one.
+    /// Whether the rehearsal that made something is not running any more, or is this one.
     fn may_delete(&self, found: &Origin) -> bool {
         found.mark == self.origin.mark || (self.origin.begun - found.begun).abs() > self.limits.age
     }
 
-    /// The limit of a sweep.
+    /// The time limit of a sweep.
     fn sweeping(&self) -> Duration {
         self.limits.clean + self.limits.retry_budget + self.calls.0 * 4
     }
 }
 
-/// What a sweep has left that was to go.
+/// What a sweep failed to remove.
 fn left(swept: &Swept) -> Option<String> {
     let (names, cause) = swept.left.as_ref()?;
     Some(format!("left on the site: {}: {cause}", names.join(", ")))

@@ -1,38 +1,38 @@
-//! A step of a rehearsal: done within its time, and told in a line.
+//! A step of a rehearsal: done within its time, and reported in one line.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 
-/// How a step went.
+/// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// As it should.
+    /// It succeeded.
     Fine,
-    /// Well in the end, but somebody should see to something.
+    /// It succeeded in the end, but an operator should look at something.
     Doubtful,
-    /// Not.
+    /// It failed.
     Failed,
 }
 
-/// A step that is over.
+/// A finished step.
 #[derive(Clone, Debug)]
 pub struct Line {
     /// Which.
     pub what: String,
-    /// How it went.
+    /// The outcome.
     pub mark: Mark,
-    /// What came of it, or what is wrong and what to do.
+    /// What was achieved, or what is wrong and what to do.
     pub told: String,
     /// How long it took.
     pub took: Duration,
 }
 
-/// Why a rehearsal did not come to its good end.
+/// Why a rehearsal did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fallen {
-    /// Another one is at work here.
+    /// Another one is running on this machine.
     #[error("another rehearsal with this site is at work on this machine; wait until it is over")]
     Busy,
     /// A step failed.
@@ -41,20 +41,20 @@ pub enum Fallen {
     /// It took too long.
     #[error("the rehearsal was not over in time")]
     Late,
-    /// Somebody stopped it.
+    /// It was stopped.
     #[error("the rehearsal was stopped")]
     Stopped,
 }
 
-/// Tells how steps went.
+/// Reports the results of steps.
 pub(super) struct Teller<'a> {
     pub tell: &'a mut dyn FnMut(&Line),
 }
 
-/// What a step says of itself.
+/// The report of a step.
 pub(super) struct Said {
     told: String,
-    /// What somebody should see to.
+    /// What an operator should look at.
     doubts: Vec<String>,
 }
 
@@ -70,7 +70,7 @@ impl Said {
 }
 
 impl Teller<'_> {
-    /// Does a step within its time, and tells how it went. `advice`: what to do when it does not go well.
+    /// Carries out a step within its time limit, and reports the result. `advice`: what to do if it fails.
     pub async fn step<T>(
         &mut self,
         what: impl fmt::Display,

@@ -1,4 +1,5 @@
-//! Removing what rehearsals have made: found by name, tasks first, and looked at again until nothing is there.
+//! Removes what rehearsals have made: finds it by name, deletes tasks first, and looks again until nothing is
+//! left.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -10,21 +11,21 @@ use super::names::{Origin, Stamp, WORD};
 use super::retry::insist;
 use crate::site::{Accounts, Images, ImportState, ListedTask, Site, SiteError, Tasks, User};
 
-/// What a sweep did.
+/// The result of a sweep.
 #[derive(Debug, Default)]
 pub(super) struct Swept {
-    /// Numbers of tasks that are deleted.
+    /// Ids of deleted tasks.
     tasks: BTreeSet<u64>,
-    /// Numbers of accounts that are deleted.
+    /// Ids of deleted accounts.
     accounts: BTreeSet<u64>,
-    /// What is left of what was to go, and why.
+    /// What could not be deleted, and why.
     pub left: Option<(Vec<String>, String)>,
-    /// Rehearsals of whom something is there that is none of ours to delete.
+    /// Rehearsals with objects on the site that are not ours to delete.
     pub others: Vec<Stamp>,
 }
 
 impl Swept {
-    /// What was deleted, in words; none: nothing.
+    /// What was deleted, in words; `None`: nothing.
     pub fn told(&self) -> Option<String> {
         let count = |number: usize, word: &str| match number {
             1 => format!("1 {word}"),
@@ -35,7 +36,7 @@ impl Swept {
     }
 }
 
-/// What is on the site of rehearsals.
+/// What rehearsals have on the site.
 #[derive(Default)]
 struct Found {
     tasks: Vec<(u64, String)>,
@@ -46,14 +47,14 @@ struct Found {
 /// How long a sweep may take.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Broom {
-    /// What can't be deleted is tried again for so long.
+    /// How long deletions that fail are retried.
     pub retry_budget: Duration,
-    /// After nothing is found it is looked once more when this time is over: a request that was not answered may still be
-    /// carried out.
+    /// After nothing is found any more, one last look follows when this time is over: a request without an answer
+    /// may still be carried out.
     pub settle: Option<Duration>,
 }
 
-/// Deletes everything of the rehearsals that `is_to_go` picks.
+/// Deletes everything of the rehearsals that `is_to_go` selects.
 pub(super) async fn sweep(
     site: &Site,
     limits: &Limits,
@@ -73,7 +74,7 @@ pub(super) async fn sweep(
             continue;
         }
         let Some(error) = delete(site, &found, &mut swept).await else {
-            // A site may take its time after it has said that it is done.
+            // A site may take some time after it has answered "done".
             if Instant::now() > until {
                 swept.left =
                     Some((found.names(), "the site says that they are deleted, and lists them".to_owned()));
@@ -94,7 +95,7 @@ pub(super) async fn sweep(
     }
 }
 
-/// Why the site keeps a task that is to go, if it is what it mostly is.
+/// Why the site keeps a task that should be deleted, if it is the most common reason.
 async fn hindrance(site: &Site, found: &Found) -> Option<String> {
     for (task, _) in &found.tasks {
         if let Ok(ImportState::Running) = site.import_state(*task, &[]).await {
@@ -128,18 +129,18 @@ async fn look(site: &Site, limits: &Limits, is_to_go: impl Fn(&Origin) -> bool) 
     Ok(found)
 }
 
-/// Whatever its name is: no account of ours was ever given any right.
+/// Whatever its name: an account of ours never had any rights.
 fn may_go(user: &User) -> bool {
     user.groups.iter().all(|group| matches!(group.as_str(), "user" | "worker"))
 }
 
-/// The rehearsal that a task was made by. One that was given to somebody else is theirs.
+/// The rehearsal that made a task. A task that is assigned to another user is theirs.
 fn origin_of(task: &ListedTask) -> Option<Origin> {
     let (origin, account) = Origin::of_task(&task.name)?;
     task.assignee.as_ref().is_none_or(|assignee| assignee == account).then_some(origin)
 }
 
-/// Deletes what was found; gives back the last error. An account stays while it has a task.
+/// Deletes what was found; returns the last error. An account stays as long as it has a task.
 async fn delete(site: &Site, found: &Found, swept: &mut Swept) -> Option<SiteError> {
     let (mut last, mut kept) = (None, BTreeSet::new());
     for (task, name) in &found.tasks {

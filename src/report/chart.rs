@@ -1,4 +1,4 @@
-//! An image of how scores are distributed: twenty columns from 0 to 100 percent.
+//! An image of the distribution of scores: twenty columns from 0 to 100 percent.
 
 use image::{ImageError, Rgb, RgbImage};
 
@@ -8,7 +8,7 @@ use super::paint::Frame;
 
 const SIZE: (u32, u32) = (1280, 720);
 const COLUMNS: usize = 20;
-/// Where the columns stand.
+/// Where the columns are drawn.
 const FIELD: Frame = Frame { left: 90, top: 110, width: 1140, height: 480 };
 const TITLE: Lettering = Lettering { height: 38 };
 const TEXT: Lettering = Lettering { height: 26 };
@@ -16,9 +16,9 @@ const TEXT: Lettering = Lettering { height: 26 };
 const PAPER: Rgb<u8> = Rgb([255, 255, 255]);
 const INK: Rgb<u8> = Rgb([40, 40, 40]);
 const LINE: Rgb<u8> = Rgb([215, 215, 215]);
-/// Blue of the palette that the overlays have, too.
+/// Blue from the palette that the overlays use, too.
 const COLUMN: Rgb<u8> = Rgb([0, 114, 178]);
-/// Telegram makes images small; this one has few colours and is small anyway.
+/// Telegram recompresses large images; this one has few colours and is small anyway.
 const LARGEST: usize = 400 * 1024;
 
 /// The words on the chart.
@@ -43,7 +43,7 @@ pub fn chart(scores: &[(u16, u64)], words: &ChartWords) -> Result<Vec<u8>, Image
     let step = FIELD.width / COLUMNS as i32;
     for (index, count) in (0..).zip(columns) {
         let height = (i64::from(FIELD.height) * count as i64 / highest as i64) as i32;
-        // What is there is seen, however few.
+        // A column that is not empty stays visible, however small it is.
         let height = if count > 0 { height.max(3) } else { 0 };
         let left = FIELD.left + index * step;
         let column = Frame { left: left + 4, top: FIELD.bottom() - height, width: step - 8, height };
@@ -62,12 +62,12 @@ pub fn chart(scores: &[(u16, u64)], words: &ChartWords) -> Result<Vec<u8>, Image
     Ok(jpeg::within(&image, LARGEST)?.unwrap_or_default())
 }
 
-/// A number below the field, its middle at `x`.
+/// A number below the field, centred at `x`.
 fn label(image: &mut RgbImage, x: i32, text: &str) {
     TEXT.draw(image, (x - TEXT.width(text.len()) / 2, FIELD.bottom() + 14), INK, text);
 }
 
-/// So many scores are in each column; 100 percent is in the last one.
+/// Number of scores in each column; 100 percent counts in the last one.
 fn columns(scores: &[(u16, u64)]) -> [u64; COLUMNS] {
     let mut columns = [0; COLUMNS];
     for (score, count) in scores {

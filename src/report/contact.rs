@@ -1,4 +1,4 @@
-//! The contact sheet of an exam: every image, small, with the ground truth drawn.
+//! The contact sheet of an exam: every image, small, with the ground truth drawn on it.
 
 use std::io::Cursor;
 
@@ -11,7 +11,7 @@ use super::paint::Frame;
 use super::placement::place;
 use crate::exam::{AnnotatedImage, Exam, LabelRule, OriginalImage, Shape, annotations, image_file};
 
-/// Width and height of the place of one image.
+/// Width and height of the cell for one image.
 const CELL: (u32, u32) = (480, 320);
 const GAP: u32 = 16;
 const HEADING: Lettering = Lettering { height: 28 };
@@ -22,13 +22,14 @@ const PLAIN: Rgb<u8> = Rgb([255, 255, 255]);
 const DARK: Rgb<u8> = Rgb([0, 0, 0]);
 /// More images make the sheet longer, not wider.
 const MOST_COLUMNS: u32 = 5;
-/// No image is as large: what a ground truth says of points farther away says nothing more.
+/// No image is this large: points of a ground truth beyond this are not meaningful.
 const FAR: f64 = 1e6;
 /// Of values and labels that take more columns only the beginning is shown.
 const LONGEST: usize = 24;
 
-/// A PNG: above, the exam's title and its labels in their colours; below, every image of its attempts with the outlines
-/// of the ground truth in those colours, the values of attributes beside them, and the number of objects under it.
+/// A PNG: at the top the exam's title and its labels in their colours; below, every image of its attempts with
+/// the outlines of the ground truth in those colours, the values of attributes next to them, and the number of
+/// objects under the image.
 pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
     let count = exam.originals.len() as u32;
     let columns = (1..MOST_COLUMNS).find(|columns| columns * columns >= count).unwrap_or(MOST_COLUMNS);
@@ -73,7 +74,7 @@ fn heading(sheet: &mut RgbImage, exam: &Exam) {
     }
 }
 
-/// The image in the size of its place, with the ground truth on it.
+/// The image scaled to its cell, with the ground truth on it.
 fn small(exam: &Exam, original: &OriginalImage, truth: Option<&AnnotatedImage>) -> ImageResult<RgbImage> {
     let decoded = image_file::decode(&original.bytes)?;
     let (width, height) = (f64::from(decoded.width()), f64::from(decoded.height()));
@@ -106,7 +107,7 @@ fn values(rule: &LabelRule, shape: &Shape) -> String {
     values.collect::<Vec<_>>().join(", ")
 }
 
-/// The box around an outline, as far as images may reach.
+/// The box around an outline, limited to the size that images may have.
 fn frame(outline: &[(f64, f64)]) -> Frame {
     let ends = |coordinates: &dyn Fn(&(f64, f64)) -> f64| {
         let of = outline.iter().map(coordinates);
@@ -119,11 +120,11 @@ fn frame(outline: &[(f64, f64)]) -> Frame {
     Frame { left, top, width: right - left, height: bottom - top }
 }
 
-/// Writes a text beside every object, over as little as possible.
+/// Writes a text next to every object, covering as little as possible.
 fn notes(image: &mut RgbImage, mut objects: Vec<(Frame, String)>) {
     let room = Frame { left: 0, top: 0, width: image.width() as i32, height: image.height() as i32 };
     let frames: Vec<Frame> = objects.iter().map(|(frame, _)| *frame).collect();
-    // Small objects have the fewest places near to them.
+    // Small objects have the fewest free places near them.
     objects.sort_by_key(|(frame, _)| frame.area());
     let mut placed = Vec::new();
     for (object, text) in objects.iter().filter(|(_, text)| !text.is_empty()) {
@@ -135,7 +136,7 @@ fn notes(image: &mut RgbImage, mut objects: Vec<(Frame, String)>) {
     }
 }
 
-/// The label's colour; it was checked when the exam was read.
+/// The label's colour; it was validated when the exam was read.
 fn color(rule: &LabelRule) -> Rgb<u8> {
     let channel =
         |at: usize| rule.color.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok());

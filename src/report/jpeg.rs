@@ -6,7 +6,7 @@ use image::{ImageResult, RgbImage};
 /// Qualities that are tried, best first. At 85 an overlay of a photograph has about 250 KB.
 const QUALITIES: [u8; 6] = [85, 70, 50, 30, 12, 1];
 
-/// The image as a JPEG of at most `limit` bytes, in the best quality that fits; none when none does.
+/// The image as a JPEG of at most `limit` bytes, in the best quality that fits; `None` when no quality does.
 pub(super) fn within(image: &RgbImage, limit: usize) -> ImageResult<Option<Vec<u8>>> {
     for quality in QUALITIES {
         let mut bytes = Vec::new();

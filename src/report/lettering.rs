@@ -1,8 +1,8 @@
 //! Text on images, in the one font that is built in.
 //!
-//! Every character can be told from every other. One takes a column. What the font lacks, or what nobody would see, takes
-//! more: its code (`4E2D`) in a frame. A mark that sits on a letter sits on a dotted circle, since texts are compared
-//! character by character.
+//! Every character can be told from every other. A character takes one column. A character that the font lacks,
+//! or that would be invisible, takes more: its code (`4E2D`) in a frame. A combining mark is drawn on a dotted
+//! circle, since texts are compared character by character.
 
 use std::sync::LazyLock;
 
@@ -13,8 +13,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::paint::Frame;
 
-/// `DejaVu Sans Mono` Bold: Latin, Cyrillic, a zero that is no O, and columns that line up. Its licence,
-/// which allows shipping it, stands beside it.
+/// `DejaVu Sans Mono` Bold: Latin, Cyrillic, a zero that differs from O, and columns that line up. Its licence,
+/// which allows distributing it, is next to it.
 static FONT: LazyLock<FontRef<'static>> = LazyLock::new(|| {
     FontRef::try_from_slice(include_bytes!("../../assets/fonts/DejaVuSansMono-Bold.ttf"))
         .expect("the font built in is one, as the tests of this room see")
@@ -26,7 +26,7 @@ enum Glyph {
     Letter(char),
     /// On a dotted circle.
     Mark(char),
-    /// Its code in a frame.
+    /// As its code in a frame.
     Code(char),
 }
 
@@ -50,15 +50,15 @@ impl Glyph {
     }
 }
 
-/// Whether the font has a shape for it that is not another character's.
+/// Whether the font has a shape for it that differs from all other characters.
 fn is_visible(character: char) -> bool {
     const SOFT_HYPHEN: char = '\u{ad}';
     let glyph = FONT.glyph_id(character);
     glyph.0 != 0 && character != SOFT_HYPHEN && FONT.outline(glyph).is_some()
 }
 
-/// A text as images show it (`[6CAA]A12`), if codes stand there for some of its characters, which the font lacks or nobody
-/// would tell apart.
+/// A text as images show it (`[6CAA]A12`), if some of its characters are shown as codes because the font lacks
+/// them or they can't be told apart.
 #[must_use]
 pub fn codes(text: &str) -> Option<String> {
     let shown = |character: char| match Glyph::of(character) {
@@ -73,18 +73,18 @@ fn code(character: char) -> String {
     format!("{:04X}", u32::from(character))
 }
 
-/// So many columns a character takes.
+/// Number of columns that a character takes.
 pub(super) fn width_of(character: char) -> usize {
     Glyph::of(character).columns()
 }
 
-/// So many columns a text takes.
+/// Number of columns that a text takes.
 pub(super) fn columns(text: &str) -> usize {
     text.chars().map(width_of).sum()
 }
 
-/// As much of the beginning of a text as has room in so many columns, an ellipsis after it if that isn't all, in the order
-/// in which it is drawn.
+/// As much of the beginning of a text as fits into this many columns, with an ellipsis if that isn't all of it,
+/// in the order in which it is drawn.
 pub(super) fn beginning(text: &str, most: usize) -> String {
     let mut taken = 0;
     let mut rest = text.chars();
@@ -98,7 +98,8 @@ pub(super) fn beginning(text: &str, most: usize) -> String {
     shown.into_iter().chain(cut.then_some('…')).collect()
 }
 
-/// Turns what is read from right to left, blanks between it included, since everything is drawn from left to right.
+/// Reverses runs that are read from right to left, including blanks between them, since everything is drawn
+/// from left to right.
 pub(super) fn in_drawn_order<T>(glyphs: &mut [T], character: impl Fn(&T) -> char) {
     let turned = |glyph: &T| is_right_to_left(character(glyph));
     let mut begin = 0;
@@ -112,12 +113,12 @@ pub(super) fn in_drawn_order<T>(glyphs: &mut [T], character: impl Fn(&T) -> char
     }
 }
 
-/// Hebrew, Arabic, and others of their kind.
+/// Hebrew, Arabic and similar scripts.
 pub(super) fn is_right_to_left(character: char) -> bool {
     matches!(u32::from(character), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefe | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
 }
 
-/// A size of text.
+/// A text size.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lettering {
     /// Height of a line in pixels.
@@ -125,12 +126,12 @@ pub(super) struct Lettering {
 }
 
 impl Lettering {
-    /// Width of so many columns in pixels.
+    /// Width of this many columns in pixels.
     pub(super) fn width(self, columns: usize) -> i32 {
         (columns.min(10_000) as f32 * self.advance()).ceil() as i32
     }
 
-    /// Draws a text whose line begins with its upper left corner at `(x, y)`.
+    /// Draws a text on a line whose upper left corner is at `(x, y)`.
     pub(super) fn draw(self, image: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, text: &str) {
         let mut column = 0;
         for character in text.chars() {
@@ -155,7 +156,7 @@ impl Lettering {
         draw_text_mut(image, color, x, y, self.scale(), &*FONT, letter.encode_utf8(&mut [0; 4]));
     }
 
-    /// The code of a character in a frame, the digits narrow enough to have room in it.
+    /// The code of a character in a frame, with digits narrow enough to fit in it.
     fn code(self, image: &mut RgbImage, (x, y): (i32, i32), color: Rgb<u8>, character: char) {
         let digits = code(character);
         let line = (i32::from(self.height) / 20).max(1);
@@ -173,7 +174,7 @@ impl Lettering {
         let room = (width - 2 * (line + 1)) as f32 / digits.len() as f32;
         let full = f32::from(self.height);
         let scale = PxScale { x: full * room / self.advance(), y: full * CODE_HEIGHT };
-        // Where the middle of a digit is, in a line of this height.
+        // Where the middle of a digit is in a line of this height.
         let down = (full / 2.0 - scale.y * DIGIT_MIDDLE).round() as i32;
         draw_text_mut(image, color, left + line + 1, y + down, scale, &*FONT, &digits);
     }
@@ -188,9 +189,10 @@ impl Lettering {
     }
 }
 
-/// Height of the digits of codes, of the text's.
+/// Height of the digits of codes, as a fraction of the text's.
 const CODE_HEIGHT: f32 = 0.85;
-/// How far below the top of its line a digit of the font has its middle, of the line's height.
+/// The distance from the top of the line to the middle of a digit of the font, as a fraction of the line's
+/// height.
 const DIGIT_MIDDLE: f32 = 0.485;
 
 #[cfg(test)]

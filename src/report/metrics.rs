@@ -1,4 +1,5 @@
-//! Everybody's metrics, a row each, and as a table of text. The columns are those that older reports expect.
+//! Everybody's metrics, one row each, also as a table of text. The columns are those that readers of older
+//! reports expect.
 
 use std::io::Write;
 
@@ -11,10 +12,10 @@ use crate::legacy;
 use crate::legacy::{COLUMNS, LegacyRow};
 use crate::scoring::{Measure, Scorecard};
 
-/// The column after them: the time from the moment when the candidate was given the assignment to the last edit.
+/// The column after them: the time from when the candidate was given the assignment to the last edit.
 pub const WORKING_TIME: &str = "working_time";
 
-/// What stands of one candidate in a report: the row of their last attempt, and their working time, where it is known.
+/// One candidate in a report: the row of their last attempt, and their working time, if it is known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportRow {
     /// The columns of older reports.
@@ -23,7 +24,7 @@ pub struct ReportRow {
     pub working_time: Option<TimeDelta>,
 }
 
-/// A length of time in a table: `h:mm:ss`, whatever number of hours.
+/// A duration in a table: `h:mm:ss`, with any number of hours.
 #[must_use]
 pub fn clock_time(length: TimeDelta) -> String {
     let seconds = length.num_seconds().max(0);
@@ -41,8 +42,8 @@ pub enum MetricsError {
     Table(#[from] csv::Error),
 }
 
-/// A table of text in the making: the legacy columns, times in UTC; after them the figures of the exam that these do not
-/// have.
+/// A table of text in the making: the legacy columns with times in UTC, then the figures of the exam that these
+/// do not have.
 pub struct Table<W: Write> {
     writer: csv::Writer<W>,
     further: Vec<Measure>,
@@ -82,13 +83,13 @@ impl<W: Write> Table<W> {
         Ok(())
     }
 
-    /// Writes what is left.
+    /// Writes the rest.
     pub fn finish(mut self) -> Result<(), MetricsError> {
         Ok(self.writer.flush().map_err(csv::Error::from)?)
     }
 }
 
-/// A text that no spreadsheet takes for a formula: an apostrophe before it says that it is none.
+/// A text that no spreadsheet interprets as a formula: an apostrophe before it marks it as text.
 fn not_a_formula(text: &str) -> String {
     let begins_one = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if begins_one { format!("'{text}") } else { text.to_owned() }

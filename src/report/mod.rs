@@ -1,10 +1,9 @@
-//! What HR gets to see beside words: images of a submission.
+//! What HR gets to see besides messages: images of a submission, workbooks, tables and charts.
 //!
-//! Lives here: the overlay of a candidate's outlines on an image, everybody's metrics as a workbook or a table, the
-//! chart of scores; a contact sheet of an exam.
-//! Pure: records and images in, the bytes of a file out.
-//! Must not: read or write records (`store`), send anything (`telegram`), hold sentences (`texts`; the
-//! words on an image come in with it), do arithmetic on polygons (`scoring`).
+//! Lives here: the overlay of a candidate's outlines on an image, everybody's metrics as a workbook or a table,
+//! the chart of scores, a contact sheet of an exam. Pure: records and images in, the bytes of a file out. Must
+//! not: read or write records (`store`), send anything (`telegram`), hold sentences (`texts`; the words on an
+//! image are passed in with it), do arithmetic on polygons (`scoring`).
 
 mod chart;
 mod contact;

@@ -6,7 +6,7 @@ use image::{Rgb, RgbImage};
 pub(super) fn blend(pixel: &mut Rgb<u8>, Rgb(color): Rgb<u8>, opacity: f32) {
     for (channel, color) in pixel.0.iter_mut().zip(color) {
         let (below, above) = (f32::from(*channel), f32::from(color));
-        // `as` keeps what rounding may push over the end within 0 to 255.
+        // `as` clamps values that rounding pushes out of 0 to 255.
         *channel = (below + (above - below) * opacity).round() as u8;
     }
 }

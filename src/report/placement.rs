@@ -1,13 +1,13 @@
-//! Where a caption goes: beside its object, over as little as possible.
+//! Where a caption goes: next to its object, covering as little as possible.
 
 use super::paint::Frame;
 
-/// Covering another caption is so many times as bad as covering an object.
+/// Covering another caption is this many times as bad as covering an object.
 const CAPTION_WEIGHT: f64 = 10.0;
 
-/// The place of a caption of `width × height` pixels inside of `room`: the one around `object`, `gap` pixels away, that covers
-/// the smallest shares of `objects` and of the other `captions`. Objects differ in size and mostly lie on
-/// one another, so shares are what counts: a plate is not to be hidden, a bit of its car may be.
+/// The place of a caption of `width × height` pixels inside of `room`: the one around `object`, `gap` pixels
+/// away, that covers the smallest shares of `objects` and of the other `captions`. Objects differ in size and
+/// mostly overlap, so shares are what counts: a plate must not be hidden, but a bit of its car may be.
 pub(super) fn place(
     (width, height): (i32, i32),
     room: Frame,

@@ -1,5 +1,5 @@
-//! Everybody's metrics as a workbook with charts. Made row by row, so that a hundred thousand candidates need no more
-//! memory than ten.
+//! Everybody's metrics as a workbook with charts. It is made row by row, so that a hundred thousand candidates
+//! need no more memory than ten.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
@@ -14,13 +14,13 @@ use crate::legacy::COLUMNS;
 use crate::measure::cut;
 use crate::scoring::{ImageScore, LabelScore, Measure, Scorecard, ValueScore};
 
-/// Columns of a distribution: five percent each.
+/// Number of columns in a distribution: five percent each.
 const BINS: usize = 20;
-/// A cell of a workbook holds no more characters.
+/// Maximum number of characters in a cell of a workbook.
 const LONGEST_TEXT: usize = 32_000;
-/// Columns that stand before the further figures of an exam.
+/// Number of columns before the further figures of an exam.
 const FIRST_COLUMNS: u16 = COLUMNS.len() as u16 + 1;
-/// A worksheet's name has no more characters.
+/// Maximum number of characters in a worksheet's name.
 const LONGEST_NAME: usize = 31;
 
 /// The words in a workbook.
@@ -30,7 +30,7 @@ pub struct BookWords {
     pub metrics: String,
     /// Name of the last sheet.
     pub summary: String,
-    /// Above a distribution, by the name of its column.
+    /// Title of a distribution, given the name of its column.
     pub distribution: fn(&str) -> String,
     /// Lower end of a column of a distribution.
     pub from: String,
@@ -40,9 +40,9 @@ pub struct BookWords {
     pub mean: String,
     /// Whose row it is.
     pub candidate: String,
-    /// Objects that are missing.
+    /// Objects that were missed.
     pub missing: String,
-    /// Objects that are too much.
+    /// Objects that should not be there.
     pub extra: String,
     /// The right text.
     pub expected: String,
@@ -59,17 +59,17 @@ pub struct Book {
     workbook: Workbook,
     words: BookWords,
     formats: Formats,
-    /// Names of sheets that are taken.
+    /// Names of sheets that are in use.
     taken: BTreeSet<String>,
     /// The next row on the first sheet.
     rows: u32,
-    /// Figures of the exam that the legacy columns do not have: they stand after these.
+    /// Figures of the exam that the legacy columns do not have: they follow after these.
     further: Vec<Measure>,
-    /// The exam's own part first.
+    /// The current exam's part comes first.
     parts: Vec<Part>,
 }
 
-/// What is told of the candidates who had the same exam pack. They are compared with nobody else.
+/// Data of the candidates who had the same exam pack. They are compared only with each other.
 struct Part {
     pack: ContentHash,
     labels: Vec<LabelRule>,
@@ -105,7 +105,7 @@ impl Distribution {
 }
 
 impl Book {
-    /// An empty workbook for an exam, made at this moment.
+    /// An empty workbook for an exam, dated with this time.
     pub fn new(exam: &Exam, words: BookWords, made: DateTime<Utc>) -> Result<Self, MetricsError> {
         let percent = Format::new().set_num_format("0.00");
         let formats = Formats {
@@ -132,8 +132,8 @@ impl Book {
         Ok(book)
     }
 
-    /// The place of the part of an exam pack; adds its sheets when it is the first time. Those of any pack but the first
-    /// tell which one it is.
+    /// The index of the part for an exam pack; adds its sheets the first time. The names of sheets for any pack but
+    /// the first contain the pack.
     fn part(&mut self, exam: &Exam) -> Result<usize, MetricsError> {
         let pack = exam.id();
         if let Some(place) = self.parts.iter().position(|part| part.pack == pack) {
@@ -202,7 +202,7 @@ impl Book {
         Ok(())
     }
 
-    /// Adds what a candidate did on one image. Images and labels of another exam are left out.
+    /// Adds a candidate's result on one image. Images and labels of another exam are left out.
     fn add_image(&mut self, candidate: &str, part: usize, score: &ImageScore) -> Result<(), MetricsError> {
         let part = &mut self.parts[part];
         let Some((sheet, row)) = part.sheets.get_mut(&score.name) else { return Ok(()) };
@@ -226,7 +226,7 @@ impl Book {
         Ok(())
     }
 
-    /// Writes the workbook. Gives the number of candidates.
+    /// Writes the workbook. Returns the number of candidates.
     pub fn finish(mut self, to: impl Write + Seek + Send) -> Result<u32, MetricsError> {
         let sheet = self.workbook.worksheet_from_index(0)?;
         let last = self.rows - 1;
@@ -240,7 +240,7 @@ impl Book {
             }
         }
         for (place, part) in self.parts.iter().enumerate() {
-            // The name of the first is kept for it.
+            // The name of the first sheet is reserved for it.
             let name = match place {
                 0 => sheet_name(&self.words.summary, &mut BTreeSet::new()),
                 _ => sheet_name(&of_pack(&self.words.summary, part.pack), &mut self.taken),
@@ -262,7 +262,7 @@ fn summary(words: &BookWords, formats: &Formats, part: &Part, name: &str) -> Res
     sheet.write_number(0, 1, f64::from(part.candidates))?;
     for (index, (figure, distribution)) in (0..).zip(&part.figures) {
         let column_name = &legacy::column_of(figure);
-        // Three columns a figure, its chart below.
+        // Three columns per figure, with its chart below.
         let left = index * 3;
         sheet.write_string_with_format(2, left, column_name, &formats.header)?;
         sheet.write_string(3, left, &words.mean)?;
@@ -335,7 +335,7 @@ fn write_label(
     Ok(())
 }
 
-/// The texts of an attribute on an image. Of several objects they stand in one cell, and all must be exact.
+/// The texts of an attribute on an image. For several objects they are in one cell, and all must be exact.
 fn write_values(
     sheet: &mut Worksheet,
     row: u32,
@@ -363,7 +363,7 @@ fn write_values(
     Ok(())
 }
 
-/// A name for a sheet about another pack than the exam's own.
+/// The name of a sheet about another pack than the current exam's.
 fn of_pack(name: &str, pack: ContentHash) -> String {
     format!("{pack} {name}")
 }
@@ -373,7 +373,7 @@ fn sheet_key(name: &str) -> String {
     name.to_lowercase()
 }
 
-/// A name that a worksheet may have and none has yet.
+/// A name that is allowed for a worksheet and not in use yet.
 fn sheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
     let allowed = |c: char| if "[]:*?/\\'".contains(c) || c.is_control() { '_' } else { c };
     let plain: String = wanted.chars().map(allowed).collect();
@@ -478,7 +478,7 @@ mod tests {
     }
 
     impl Seconds for Data {
-        /// Of a length of time in days.
+        /// The duration in days.
         fn as_duration_seconds(&self) -> Option<i64> {
             let Data::DateTime(length) = self else { return None };
             Some((length.as_f64() * 86_400.0).round() as i64)

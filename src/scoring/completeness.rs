@@ -1,4 +1,4 @@
-//! What an assignment lacks before it can be taken: everything at once, image by image.
+//! What an assignment lacks before it can be accepted: everything at once, image by image.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use crate::exam::{
     AnnotatedImage, Annotations, AttributeRule, AttributeType, Count, Exam, LabelRule, OutlineFault, Shape,
 };
 
-/// Everything that is wrong with an attempt's annotations, by image; nothing when it is complete. Images are
-/// found by name. Stray shapes block nobody: nobody could mend them.
+/// Everything that is wrong with an attempt's annotations, by image; empty when it is complete. Images are
+/// found by name. Stray shapes block nobody, since nobody could fix them.
 #[must_use]
 pub fn findings(exam: &Exam, attempt: u8, annotations: &Annotations) -> Vec<Finding> {
     findings_on(exam, exam.assignment(attempt), annotations)
@@ -35,7 +35,7 @@ pub fn findings_on(exam: &Exam, names: &[String], annotations: &Annotations) -> 
         }
     }
     for (index, image) in annotations.images.iter().enumerate() {
-        // A task may have images that the assignment has not, and what is drawn there is kept, too.
+        // A task may have images that are not part of the assignment, and annotations on them are kept, too.
         if !names.contains(&image.name) {
             tell(index, &image.name, excess::on_image(exam, image));
         }
@@ -54,7 +54,7 @@ fn on_image(exam: &Exam, image: &AnnotatedImage) -> Vec<Problem> {
     let mut problems = Vec::new();
     let excess = excess::on_image(exam, image);
     if !excess.is_empty() {
-        // Anything else would be said of what is to be deleted.
+        // Any other finding would be about shapes that have to be deleted.
         exam.labels.iter().for_each(|rule| wrong_shapes(rule, image, &mut problems));
         problems.extend(excess);
         return problems;
@@ -71,7 +71,7 @@ fn on_image(exam: &Exam, image: &AnnotatedImage) -> Vec<Problem> {
     problems
 }
 
-/// Shapes of the label that are of another kind than its objects.
+/// Shapes with the label that are of another kind than its objects.
 fn of_wrong_kind<'a>(rule: &'a LabelRule, image: &'a AnnotatedImage) -> impl Iterator<Item = &'a Shape> {
     image.shapes.iter().filter(|shape| shape.label == rule.name && shape.kind != rule.shape)
 }
@@ -161,7 +161,7 @@ mod tests {
         Exam::embedded().expect("the exam built in is whole")
     }
 
-    /// A complete first attempt, its frames in another order than the assignment's.
+    /// A complete first attempt, with its frames in another order than the assignment's.
     fn complete(exam: &Exam) -> Annotations {
         let mut images = exam.reference.images[..5].to_vec();
         images.reverse();
@@ -177,7 +177,7 @@ mod tests {
             .expect("there is a plate")
     }
 
-    /// What is found after a change to a complete attempt, as `(number, name, problem)`.
+    /// The findings after a change to a complete attempt, as `(number, name, problem)`.
     fn after(change: impl FnOnce(&mut Annotations)) -> Vec<(u32, String, Problem)> {
         let exam = exam();
         let mut annotations = complete(&exam);
@@ -186,7 +186,7 @@ mod tests {
         findings.into_iter().map(|finding| (finding.image, finding.name, finding.problem)).collect()
     }
 
-    /// The one problem, on the first frame.
+    /// The only problem, on the first frame.
     fn only(change: impl FnOnce(&mut Annotations)) -> Problem {
         let mut found = after(change);
         assert_eq!(found.len(), 1, "{found:?}");

@@ -1,20 +1,21 @@
-//! More than anybody draws: what is beyond these limits is told to the candidate and kept nowhere.
+//! More than anybody draws: annotations beyond these limits are reported to the candidate and kept nowhere.
 
 use super::problem::Problem;
 use crate::exam::{AnnotatedImage, Exam, Shape};
 
-/// Most objects on an image. Crowded street scenes have a few dozen.
+/// Maximum number of objects on an image. Crowded street scenes have a few dozen.
 const OBJECTS: usize = 200;
-/// Most points of one object. A careful hand sets some hundreds, and a tool that follows edges up to a thousand.
+/// Maximum number of points of one object. A careful person sets some hundreds, and a tool that follows edges
+/// up to a thousand.
 const OBJECT_POINTS: usize = 2_000;
-/// Most points on an image.
+/// Maximum number of points on an image.
 const IMAGE_POINTS: usize = 10_000;
-/// Most characters on an image: labels, kinds and sources of its shapes, names and values of their attributes. An object
-/// has a few dozen.
+/// Maximum number of characters on an image: labels, kinds and sources of its shapes, names and values of their
+/// attributes. An object has a few dozen.
 const CHARACTERS: usize = 50_000;
 
-/// What of an image is beyond the limits; nothing when it can be kept. Where the ground truth has more than half as
-/// much, twice what it has is the limit: nobody's careful work is refused.
+/// Which limits an image exceeds; empty when it can be kept. If the ground truth has more than half of a limit,
+/// twice the ground truth's number is the limit, so that no careful work is refused.
 pub(super) fn on_image(exam: &Exam, image: &AnnotatedImage) -> Vec<Problem> {
     let truth = exam.reference.image(&image.name).map_or(&[][..], |truth| &truth.shapes);
     let limit = |fixed: usize, truth: usize| fixed.max(2 * truth);
@@ -28,7 +29,7 @@ pub(super) fn on_image(exam: &Exam, image: &AnnotatedImage) -> Vec<Problem> {
     if let Some(shape) =
         drawn.iter().max_by_key(|shape| points(shape)).filter(|shape| points(shape) > of_object)
     {
-        // A label that is too long to be kept is too long to be told.
+        // A label that is too long to be kept is also too long to be shown.
         let label = shape.label.chars().take(LABEL_TOLD).collect();
         problems.push(Problem::TooLongOutline {
             label,
@@ -49,7 +50,7 @@ pub(super) fn on_image(exam: &Exam, image: &AnnotatedImage) -> Vec<Problem> {
     problems
 }
 
-/// So many characters of a label are told.
+/// Number of characters of a label that are shown.
 const LABEL_TOLD: usize = 100;
 
 fn longest(shapes: &[Shape]) -> usize {
@@ -78,7 +79,7 @@ mod tests {
         Exam::embedded().expect("the exam built in is whole")
     }
 
-    /// What is found of a complete first attempt whose first image is changed.
+    /// The findings for a complete first attempt whose first image is changed.
     fn found(exam: &Exam, change: impl FnOnce(&mut AnnotatedImage)) -> Vec<Problem> {
         let mut annotations =
             Annotations { images: self::exam().reference.images[..5].to_vec(), ..Annotations::default() };

@@ -1,20 +1,21 @@
-//! The figures of a scorecard, as everybody sees them: of what no image shows there is none.
+//! The figures of a scorecard, as everybody sees them; there is no figure for what no image shows.
 
 use super::percent::Percent;
 use super::scorecard::Scorecard;
 use crate::exam::{Exam, Thresholds};
 
-/// What a figure measures: how well a label's objects are outlined, or how many values of an attribute are right.
+/// What a figure measures: how well a label's objects are outlined, or how many values of an attribute are
+/// right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measure {
     /// Name of the label.
     pub label: String,
-    /// Name of the attribute; none: the outlines.
+    /// Name of the attribute; `None`: the outlines.
     pub attribute: Option<String>,
 }
 
 impl Measure {
-    /// Those of an exam, in its order: first the labels, then the scored attributes.
+    /// The measures of an exam, in its order: first the labels, then the scored attributes.
     #[must_use]
     pub fn all(exam: &Exam) -> Vec<Self> {
         let labels = exam.labels.iter().map(|rule| Self { label: rule.name.clone(), attribute: None });
@@ -25,8 +26,8 @@ impl Measure {
         labels.chain(attributes).collect()
     }
 
-    /// The figure of a scorecard, in percent; none when the scorecard is of an exam without it, or of images without
-    /// any object of the label.
+    /// The figure of a scorecard, in percent; `None` when the scorecard is of an exam without it, or of images
+    /// without any object of the label.
     #[must_use]
     pub fn of(&self, scorecard: &Scorecard) -> Option<f64> {
         scorecard.figure(&self.label, self.attribute.as_deref())
@@ -38,14 +39,14 @@ impl Measure {
 pub struct Figure<'a> {
     /// Name of the label.
     pub label: &'a str,
-    /// Name of the attribute; none: the outlines.
+    /// Name of the attribute; `None`: the outlines.
     pub attribute: Option<&'a str>,
-    /// In percent; none when the images have no object of the label, so that nobody can be right or wrong.
+    /// In percent; `None` when the images have no object of the label, so that nothing can be right or wrong.
     pub percent: Option<f64>,
 }
 
 impl Figure<'_> {
-    /// What it is of, in a word.
+    /// Its subject, in a word.
     #[must_use]
     pub fn subject(&self) -> String {
         match self.attribute {
@@ -54,13 +55,14 @@ impl Figure<'_> {
         }
     }
 
-    /// From which value on it is good enough, in percent; none: nobody asks for one.
+    /// The value from which it is good enough, in percent; `None`: no threshold is set.
     #[must_use]
     pub fn threshold(&self, thresholds: &Thresholds) -> Option<f64> {
         thresholds.of(self.label, self.attribute)
     }
 
-    /// How far it is below its threshold, in percentage points (negative: above); none when it has none, or no value.
+    /// How far it is below its threshold, in percentage points (negative: above); `None` when it has no threshold
+    /// or no value.
     #[must_use]
     pub fn gap(&self, thresholds: &Thresholds) -> Option<f64> {
         Some(self.threshold(thresholds)? - self.percent?)
@@ -84,7 +86,7 @@ impl Scorecard {
         labels.chain(attributes)
     }
 
-    /// A figure in percent; none when there is no such one, and when the images have no object of the label.
+    /// A figure in percent; `None` when it does not exist, and when the images have no object of the label.
     #[must_use]
     pub fn figure(&self, label: &str, attribute: Option<&str>) -> Option<f64> {
         self.figures().find(|figure| figure.label == label && figure.attribute == attribute)?.percent
@@ -99,7 +101,7 @@ impl Scorecard {
         scores.peek().is_none() || scores.any(|score| score.expected() > 0)
     }
 
-    /// One figure for ranking: the mean of all figures; none when there are none.
+    /// One figure for ranking: the mean of all figures; `None` when there are none.
     #[must_use]
     pub fn overall(&self) -> Option<Percent> {
         let figures: Vec<f64> = self.figures().filter_map(|figure| figure.percent).collect();
@@ -115,7 +117,7 @@ mod tests {
     use crate::exam::{Annotations, Exam};
     use crate::scoring::score;
 
-    /// The exam built in, with plates on some of its images only.
+    /// The built-in exam, with plates on only some of its images.
     fn exam(plates: impl Fn(&str) -> bool) -> Exam {
         let mut exam = Exam::embedded().expect("the exam built in is whole");
         exam.labels[1].per_image = None;

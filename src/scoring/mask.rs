@@ -11,13 +11,13 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Row and last column in one number that sorts like them.
+    /// Row and last column in one number that sorts in the same order.
     fn end(self) -> u64 {
         u64::from(self.row) << 32 | u64::from(self.right)
     }
 }
 
-/// A mask. Two masks of the same pixels are equal, however they came about.
+/// A mask. Two masks with the same pixels are equal, however they were made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spans {
     /// By row and column; no two overlap or touch.
@@ -44,7 +44,7 @@ impl Spans {
     #[must_use]
     pub fn union_of<'a>(masks: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut all: Vec<Run> = masks.into_iter().flat_map(|mask| &mask.runs).copied().collect();
-        // The stable sort merges what is sorted already, as each mask is.
+        // The stable sort merges sorted runs, such as each mask.
         all.sort();
         let mut runs = Vec::with_capacity(all.len());
         for run in all {
@@ -69,7 +69,7 @@ impl Spans {
                 let (left, right) = (our.left.max(their.left), our.right.min(their.right));
                 area += (u64::from(right) + 1).saturating_sub(u64::from(left));
             }
-            // Whichever ends first has nothing in common with what follows in the other.
+            // The one that ends first has nothing in common with what follows in the other.
             let (our_end, their_end) = (our.end(), their.end());
             at += usize::from(our_end <= their_end);
             opposite += usize::from(their_end <= our_end);
@@ -90,12 +90,12 @@ impl Spans {
     }
 }
 
-/// A mask whose runs are found by row.
+/// A mask whose runs can be looked up by row.
 #[derive(Debug)]
 pub(super) struct Rows {
     /// Row of the first run.
     first: u32,
-    /// From the first row on; a row without runs has a first one of no width.
+    /// From the first row on; a row without runs has a first run of zero width.
     table: Vec<Row>,
     /// The runs after the first one of each row.
     more: Vec<Run>,
@@ -109,7 +109,7 @@ struct Row {
     left: u32,
     /// Column after its last one.
     end: u32,
-    /// Where the other runs of the row stand.
+    /// The range of the row's other runs.
     more: (u32, u32),
 }
 
@@ -119,7 +119,7 @@ impl Rows {
         self.area
     }
 
-    /// So many pixels of a run of a row are in the mask.
+    /// Number of pixels of a run of a row that are in the mask.
     pub(super) fn common(&self, row: u32, left: u32, right: u32) -> u64 {
         let Some(found) = self.table.get(row.wrapping_sub(self.first) as usize) else { return 0 };
         let common = |from: u32, end: u32| u64::from(end.min(right + 1).saturating_sub(from.max(left)));
@@ -153,7 +153,7 @@ impl From<&Spans> for Rows {
     }
 }
 
-/// Adds a run that begins no earlier than the last one, uniting what overlaps or touches.
+/// Adds a run that begins no earlier than the last one, merging runs that overlap or touch.
 pub(super) fn append(runs: &mut Vec<Run>, next: Run) {
     match runs.last_mut() {
         Some(last) if last.row == next.row && u64::from(next.left) <= u64::from(last.right) + 1 => {

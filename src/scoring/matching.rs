@@ -1,8 +1,8 @@
-//! Which object answers which: one to one, best total first.
+//! Which drawn object answers which expected one: one to one, with the best total.
 
 /// Pairs rows with columns, each at most once, so that the total weight is greatest; a weight of 0 is never
-/// paired. `weights[row][column]`, all rows of one length. Returns each row's column. The same weights give
-/// the same pairs.
+/// paired. `weights[row][column]`, with all rows of the same length. Returns the column for each row. The same
+/// weights always give the same pairs.
 ///
 /// The Hungarian algorithm with potentials (shortest augmenting paths), `O(min² · max)` of rows and columns:
 /// H. W. Kuhn, *The Hungarian method for the assignment problem*, 1955, in the form of Jonker and Volgenant,
@@ -27,7 +27,7 @@ pub fn best_pairs(weights: &[Vec<u32>]) -> Vec<Option<usize>> {
     pairs
 }
 
-/// The column of each row, every row having one; needs no fewer columns than rows.
+/// Assigns a column to every row; needs at least as many columns as rows.
 fn assign(rows: usize, columns: usize, weight: &impl Fn(usize, usize) -> u32) -> Vec<usize> {
     let mut search = Search {
         row_potential: vec![0; rows],
@@ -46,8 +46,8 @@ fn assign(rows: usize, columns: usize, weight: &impl Fn(usize, usize) -> u32) ->
     columns_of_rows
 }
 
-/// Weights are taken as costs below zero. Invariant: `cost − row potential − column potential` is never
-/// negative, and 0 for the pairs that are made.
+/// Weights are treated as negative costs. Invariant: `cost − row potential − column potential` is never
+/// negative, and 0 for the pairs made so far.
 struct Search {
     row_potential: Vec<i64>,
     column_potential: Vec<i64>,
@@ -58,7 +58,7 @@ impl Search {
     /// Gives a new row a column, moving earlier rows to other columns where that is cheapest.
     fn add_row(&mut self, new_row: usize, weight: &impl Fn(usize, usize) -> u32) {
         let columns = self.owner.len();
-        // Cheapest way found so far from the new row to each column, and the column it comes through.
+        // The cheapest way found so far from the new row to each column, and the column that it passes through.
         let mut distance = vec![i64::MAX; columns];
         let mut through = vec![None; columns];
         let mut done = vec![false; columns];

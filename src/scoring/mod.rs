@@ -1,7 +1,7 @@
-//! Figures of an assignment: how well the candidate's annotations covers the ground truth, and what it lacks.
+//! Figures of an assignment: how well the candidate's annotations cover the ground truth, and what they lack.
 //!
-//! Lives here: polygon → mask → `IoU`, matching of objects, transcriptions, completeness, the scorecard. All
-//! of it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks, servers,
+//! Lives here: polygon → mask → `IoU`, matching of objects, transcriptions, completeness, the scorecard. All of
+//! it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks, servers,
 //! sentences for people.
 
 pub mod completeness;

@@ -1,24 +1,26 @@
 //! From the corners of a polygon to the runs of pixels it covers: a sweep over the rows with the edges that
 //! cross them.
 //!
-//! A row costs what crosses it, whatever else the polygon has; no image of pixels is ever built, and no row asks for
-//! memory.
+//! The cost of a row depends only on the edges that cross it, whatever else the polygon has; no bitmap is ever
+//! built, and no row allocates memory.
 
 use std::ops::Range;
 
 use super::mask::{Overlap, Rows, Run, append};
 
-/// A corner on the pixel grid: column, row. Within ±2^29, so that the arithmetic below fits.
+/// A corner on the pixel grid: column, row. Within ±2^29, so that the arithmetic below does not overflow.
 type Corner = (i32, i32);
 
-/// Coordinates farther out are pulled in to here. No image is that large, and products of two still fit an `i64`.
+/// Coordinates farther out are moved to this limit. No image is that large, and products of two still fit an
+/// `i64`.
 const FARTHEST: f64 = (1 << 29) as f64;
 
-/// Up to so many edges are kept in order from row to row; with more, sorting their crossings anew is the better bet.
+/// Up to this many edges are kept in order from row to row; with more, it is usually cheaper to sort their
+/// crossings anew.
 const FEW: usize = 16;
 
-/// An edge that is not horizontal, with its crossing at the current row, kept exactly:
-/// `x + 1/2 = nearest + remainder / modulus`, `0 ≤ remainder < modulus ≤ 2^31`.
+/// An edge that is not horizontal, with its crossing at the current row, kept exactly: `x + 1/2 = nearest +
+/// remainder / modulus`, `0 ≤ remainder < modulus ≤ 2^31`.
 #[derive(Clone, Copy)]
 struct Edge {
     top: i32,
@@ -31,8 +33,7 @@ struct Edge {
 }
 
 impl Edge {
-    /// The edge between two corners on different rows, standing at its top row or at row 0, whichever is
-    /// lower.
+    /// The edge between two corners on different rows, positioned at its top row or at row 0, whichever is lower.
     fn between(one: Corner, other: Corner) -> Self {
         let (upper, lower) = if one.1 < other.1 { (one, other) } else { (other, one) };
         // Both at most 2^30.
@@ -49,7 +50,7 @@ impl Edge {
         if upper.1 < 0 { edge.lowered(-i64::from(upper.1), run.into(), rise.into()) } else { edge }
     }
 
-    /// So many rows farther down than its top.
+    /// The edge, this many rows farther down than its top.
     fn lowered(self, rows: i64, run: i64, rise: i64) -> Self {
         let modulus = 2 * rise;
         // At most 2 · 2^30 · 2^30 + 2^30.
@@ -58,8 +59,8 @@ impl Edge {
         Self { nearest, remainder: along.rem_euclid(modulus) as u32, ..self }
     }
 
-    /// The crossing as a whole number that sorts like it and holds both of its roundings: `2n` for the
-    /// crossings that lie nearer to column `n` than to any other, `2n − 1` for the one just between `n − 1` and
+    /// The crossing as a whole number that sorts in the same order and contains both of its roundings: `2n` for
+    /// crossings that are nearer to column `n` than to any other, `2n − 1` for the one exactly between `n − 1` and
     /// `n`.
     fn crossing(&self) -> i32 {
         2 * self.nearest - i32::from(self.remainder == 0)
@@ -69,10 +70,10 @@ impl Edge {
     fn advance(&mut self) {
         // Both are below 2^31.
         let remainder = self.remainder + self.step_remainder;
-        // Without a branch: which way it would go is as good as random.
+        // Without a branch, since its direction could not be predicted.
         let over = u32::from(remainder >= self.modulus);
         self.remainder = remainder - (self.modulus & over.wrapping_neg());
-        // Past its bottom, where nobody looks at it any more, an edge may leave the range.
+        // Below its bottom, where it is no longer used, an edge may leave the range.
         self.nearest = self.nearest.wrapping_add(self.step).wrapping_add(over as i32);
     }
 }
@@ -87,27 +88,29 @@ fn right_end(crossing: i32) -> i32 {
     crossing >> 1
 }
 
-/// Crossings (see [`Edge::crossing`]) farther to the left are as good as this one: nothing of the image lies there.
+/// Crossings (see [`Edge::crossing`]) farther to the left are replaced by this one: nothing of the image is
+/// there.
 const BEFORE: i32 = -2;
 
-/// So are those farther to the right as this one. No corner is farther out than [`FARTHEST`].
+/// Crossings farther to the right are replaced by this one. No corner is farther out than [`FARTHEST`].
 fn beyond(width: i32) -> i32 {
     2 * width.min(FARTHEST as i32) + 2
 }
 
-/// So many crossings can be told apart.
+/// Number of crossings that can be told apart.
 fn crossings(width: i32) -> usize {
     (beyond(width) - BEFORE) as usize + 1
 }
 
-/// Makes masks of polygons, one after another, with the same working memory.
+/// Makes masks of polygons, one after another, reusing the same working memory.
 #[derive(Default)]
 pub(super) struct Sweep {
     corners: Vec<Corner>,
-    /// Edges that are not met yet, those met first standing last: the row where they are, and in the lower half where
-    /// in `corners` they end.
+    /// Edges that are not reached yet, with those reached first at the end: in the upper half the row where they
+    /// begin, in the lower half where in `corners` they end.
     slanted: Vec<u64>,
-    /// Row, left and right end of each horizontal edge that is not met yet, those met first standing last.
+    /// Row, left and right end of each horizontal edge that is not reached yet, with those reached first at the
+    /// end.
     horizontal: Vec<(i32, i32, i32)>,
     /// Edges that cross the row.
     active: Vec<Edge>,
@@ -119,8 +122,7 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
-    /// The runs of pixels of a polygon on an image of `width × height`, by row and column, none touching
-    /// another.
+    /// The runs of pixels of a polygon on an image of `width × height`, by row and column, none touching another.
     pub(super) fn runs(
         &mut self,
         points: impl IntoIterator<Item = (f64, f64)>,
@@ -132,7 +134,7 @@ impl Sweep {
         runs
     }
 
-    /// How far a polygon on an image of `width × height` agrees with a mask, without making one of its own.
+    /// How far a polygon on an image of `width × height` agrees with a mask, without making a mask of its own.
     pub(super) fn overlap(
         &mut self,
         points: impl IntoIterator<Item = (f64, f64)>,
@@ -141,7 +143,7 @@ impl Sweep {
         mask: &Rows,
     ) -> Overlap {
         let (mut area, mut intersection) = (0, 0);
-        // The row of the run before, and the column after it: what it has covered is not counted again.
+        // The row of the previous run, and the column after it: pixels it has covered are not counted again.
         let (mut row, mut seen) = (u32::MAX, 0);
         self.each_run(points, width, height, &mut |run| {
             if run.row != row {
@@ -157,7 +159,7 @@ impl Sweep {
         Overlap { intersection, union: area + mask.area() - intersection }
     }
 
-    /// Gives the polygon's runs by row and, in a row, by their left ends; they may touch and lie on each other.
+    /// Passes on the polygon's runs by row and, in a row, by their left ends; they may touch and overlap.
     fn each_run(
         &mut self,
         points: impl IntoIterator<Item = (f64, f64)>,
@@ -165,7 +167,7 @@ impl Sweep {
         height: u32,
         emit: &mut impl FnMut(Run),
     ) {
-        // No column and no row beyond can be in a mask.
+        // Columns and rows beyond this can't be in a mask.
         let size = |pixels: u32| pixels.min(1 << 30) as i32;
         let (width, height) = (size(width), size(height));
         let rows = self.begin(points, height);
@@ -192,7 +194,7 @@ impl Sweep {
         self.active.clear();
     }
 
-    /// Takes a polygon; gives the rows in which it may have pixels.
+    /// Loads a polygon; returns the rows in which it may have pixels.
     fn begin(&mut self, points: impl IntoIterator<Item = (f64, f64)>, height: i32) -> Range<i32> {
         // `as` truncates toward zero and turns NaN into 0.
         let whole = |coordinate: f64| coordinate.clamp(-FARTHEST, FARTHEST) as i32;
@@ -217,7 +219,7 @@ impl Sweep {
         top.max(0)..bottom.min(height - 1).saturating_add(1)
     }
 
-    /// Takes up the edges that begin at this row or above it.
+    /// Adds the edges that begin at this row or above it.
     fn meet(&mut self, row: i32) {
         while let Some(met) = self.slanted.pop_if(|met| (*met >> 32) as i32 <= row) {
             let edge = self.edge(met);
@@ -238,9 +240,9 @@ impl Sweep {
         top.min(level).min(bottom)
     }
 
-    /// Where in this row nothing happens but that one edge ends and another goes on from the same corner, the other takes
-    /// its place. Both takes have that corner as a crossing, so the row is like those of a band. Most corners of an
-    /// outline are such.
+    /// If nothing happens in this row except that one edge ends and another continues from the same corner, the
+    /// other takes its place. That corner is a crossing whether upper or lower ends are left out, so the row is
+    /// like those of a band. Most corners of an outline are like this.
     fn relay(&mut self, row: i32) -> bool {
         let is_here = |met: &u64| (*met >> 32) as i32 == row;
         let Some((met, later)) = self.slanted.split_last() else { return false };
@@ -260,14 +262,14 @@ impl Sweep {
         true
     }
 
-    /// The edge that `slanted` tells of.
+    /// The edge that an entry of `slanted` describes.
     fn edge(&self, met: u64) -> Edge {
         let index = met as u32 as usize;
         let from = index.checked_sub(1).unwrap_or(self.corners.len() - 1);
         Edge::between(self.corners[from], self.corners[index])
     }
 
-    /// A row in which edges may begin or end. Its horizontal edges stand in `spans` already.
+    /// A row in which edges may begin or end. Its horizontal edges are in `spans` already.
     fn row(&mut self, row: i32, width: i32, emit: &mut impl FnMut(Run)) {
         if self.active.len() <= FEW {
             put_in_order(&mut self.active);
@@ -285,7 +287,7 @@ impl Sweep {
         }
     }
 
-    /// The spans of both takes, of edges that stand in order.
+    /// The spans of both sets of crossings, for edges that are sorted.
     fn pair_in_order(&mut self, row: i32) {
         let (mut downward, mut upward) = (None, None);
         for edge in &self.active {
@@ -302,7 +304,7 @@ impl Sweep {
         }
     }
 
-    /// The spans of both takes, of edges in any order.
+    /// The spans of both sets of crossings, for edges in any order.
     fn pair_sorting(&mut self, row: i32) {
         let Self { active, downward, upward, spans, .. } = self;
         downward.extend(active.iter().filter(|edge| row < edge.bottom).map(Edge::crossing));
@@ -314,8 +316,9 @@ impl Sweep {
         }
     }
 
-    /// The spans of both takes, of more edges than there are places where they may cross the row: what counts is how many
-    /// do at each place. So a row costs what crosses it, and no more, however often an outline runs to and fro.
+    /// The spans of both sets of crossings, for more edges than there are places where they may cross the row: what
+    /// counts is the number of edges at each place. So a row costs no more than the edges that cross it, however
+    /// often an outline runs to and fro.
     fn pair_counting(&mut self, row: i32, width: i32) {
         let Self { active, counts, spans, .. } = self;
         for is_downward in [true, false] {
@@ -340,8 +343,8 @@ impl Sweep {
         }
     }
 
-    /// Rows in which no edge begins or ends, so that both takes are the same; crossings stay nearly in order from one
-    /// row to the next.
+    /// Rows in which no edge begins or ends, so that both sets of crossings are the same; the order of crossings
+    /// hardly changes from one row to the next.
     fn band(&mut self, rows: Range<i32>, width: i32, emit: &mut impl FnMut(Run)) {
         match self.active.as_mut_slice() {
             [] => {}
@@ -370,7 +373,7 @@ impl Sweep {
     }
 }
 
-/// Sorts a few edges by their crossings; cheap when they are nearly in order.
+/// Sorts a few edges by their crossings; cheap when they are nearly sorted.
 fn put_in_order(edges: &mut [Edge]) {
     for index in 1..edges.len() {
         let mut at = index;

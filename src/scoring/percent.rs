@@ -15,7 +15,7 @@ impl Percent {
     /// Everything.
     pub const HUNDRED: Self = Self(10_000);
 
-    /// `part` of `whole`, rounded half to even. Of nothing everything is reached: a `whole` of 0 gives 100.
+    /// `part` of `whole`, rounded half to even. A `whole` of 0 gives 100: everything that was expected is there.
     #[must_use]
     pub fn of(part: u64, whole: u64) -> Self {
         if part >= whole {

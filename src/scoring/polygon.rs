@@ -1,10 +1,10 @@
 //! The mask of a polygon: which pixels of an image it covers.
 //!
-//! The definition describes what Pillow draws (`ImageDraw.polygon(points, outline=1, fill=1)`); on small outlines it is
-//! often a pixel off (`recorded_cases` has how far from Pillow 9.2). Coordinates are truncated toward zero; a row's
-//! crossings with the edges are taken twice, with the edges' upper and with their lower ends left out, and both takes
-//! united; a span runs from `floor(left + 0.5)` to `ceil(right − 0.5)`; horizontal edges belong to the mask. All of it is
-//! done in whole numbers.
+//! The definition describes what Pillow draws (`ImageDraw.polygon(points, outline=1, fill=1)`); on small
+//! outlines it is often a pixel off (`recorded_cases` shows how far from Pillow 9.2). Coordinates are truncated
+//! toward zero. The crossings of a row with the edges are taken twice, once without the edges' upper and once
+//! without their lower ends, and both results are united. A span runs from `floor(left + 0.5)` to `ceil(right −
+//! 0.5)`. Horizontal edges belong to the mask. All of it is done in whole numbers.
 
 use super::mask::Spans;
 use super::outline::Sweep;
@@ -37,7 +37,7 @@ pub(super) mod tests {
             .collect()
     }
 
-    /// The definition, word for word, with fractions.
+    /// The definition, literally, with fractions.
     fn by_definition(points: &[(i64, i64)], width: i64, height: i64) -> Pixels {
         let mut pixels = Pixels::new();
         let edges = || points.iter().zip(points.iter().cycle().skip(1));

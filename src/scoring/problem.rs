@@ -1,12 +1,12 @@
-//! What can be wrong with an assignment, and on which of its images it is.
+//! What can be wrong with an assignment, and on which of its images.
 
 use serde::{Deserialize, Serialize};
 
-/// Something that the candidate has to mend.
+/// Something that the candidate has to fix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Number of the image from 1, in the order of the task's frames, as the candidate sees them; for a
-    /// image that the task does not have, its place in the assignment.
+    /// Number of the image from 1, in the order of the task's frames, as the candidate sees them; for an image that
+    /// the task does not have, its position in the assignment.
     pub image: u32,
     /// The image's file name.
     pub name: String,
@@ -14,23 +14,23 @@ pub struct Finding {
     pub problem: Problem,
 }
 
-/// What can be wrong on an image. Shapes with the same problem are told once.
+/// What can be wrong on an image. The same problem of several shapes is reported once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
-    /// Fewer objects than the image has. Those drawn as a wrong kind of shape are among `found`.
+    /// Fewer objects than expected. Those drawn as a wrong kind of shape are included in `found`.
     Missing {
         /// Label of the objects.
         label: String,
-        /// Objects that the image has.
+        /// Objects that are expected.
         expected: u32,
         /// Objects drawn.
         found: u32,
     },
-    /// More objects than the image has.
+    /// More objects than expected.
     Extra {
         /// Label of the objects.
         label: String,
-        /// Objects that the image has.
+        /// Objects that are expected.
         expected: u32,
         /// Objects drawn as the right kind of shape.
         found: u32,
@@ -41,16 +41,16 @@ pub enum Problem {
         label: String,
         /// The kind drawn, by CVAT's name.
         kind: String,
-        /// The kind asked for, by CVAT's name.
+        /// The kind required, by CVAT's name.
         wanted: String,
         /// Shapes of this kind.
         count: u32,
     },
-    /// The exam asks for an exact number of points.
+    /// The exam requires an exact number of points.
     WrongPointCount {
         /// Label of the object.
         label: String,
-        /// Points asked for.
+        /// Points required.
         wanted: u32,
         /// Points drawn.
         found: u32,
@@ -61,10 +61,10 @@ pub enum Problem {
         label: String,
         /// Points drawn.
         found: u32,
-        /// Fewest that the exam takes.
+        /// Minimum that the exam accepts.
         wanted: u32,
     },
-    /// The outline has no coordinates, or half a point.
+    /// The outline has no coordinates, or an odd number of them.
     BrokenOutline {
         /// Label of the object.
         label: String,
@@ -80,23 +80,24 @@ pub enum Problem {
     },
     /// A track begins here; no exam asks for one.
     Track,
-    /// A label that the exam does not have.
+    /// A label that is not in the exam.
     UnknownLabel {
         /// Its name.
         label: String,
     },
     /// An image of the assignment is not in the task.
     ImageMissing,
-    /// Fewer objects than every image must have at least. Those drawn as a wrong kind of shape are among `found`.
+    /// Fewer objects than the minimum for every image. Those drawn as a wrong kind of shape are included in
+    /// `found`.
     TooFew {
         /// Label of the objects.
         label: String,
-        /// Objects that there are at least.
+        /// Minimum number of objects.
         at_least: u32,
         /// Objects drawn.
         found: u32,
     },
-    /// A value that is none of those to choose from.
+    /// A value that is not among those to choose from.
     WrongValue {
         /// Label of the objects.
         label: String,
@@ -104,10 +105,10 @@ pub enum Problem {
         attribute: String,
         /// The value.
         value: String,
-        /// What it may be.
+        /// The allowed values.
         allowed: Vec<String>,
     },
-    /// A value that is no number, or out of the range.
+    /// A value that is not a number, or out of the range.
     WrongNumber {
         /// Label of the objects.
         label: String,
@@ -118,42 +119,42 @@ pub enum Problem {
         /// Minimum, maximum and step, as the exam has them.
         range: (String, String, String),
     },
-    /// The image was taken out of the task: what is drawn on it does not count.
+    /// The image was removed from the task: annotations on it do not count.
     Deleted,
     /// More objects than anybody draws.
     TooManyObjects {
-        /// Most that may be drawn on the image.
+        /// Maximum number of objects on the image.
         limit: u32,
         /// Objects drawn.
         found: u32,
     },
-    /// More points than anybody sets for one object; the one with the most is told.
+    /// More points than anybody sets for one object; only the object with the most points is reported.
     TooLongOutline {
         /// Label of the object.
         label: String,
-        /// Most points that an object of the image may have.
+        /// Maximum number of points of an object on the image.
         limit: u32,
         /// Points that it has.
         found: u32,
     },
     /// More points on the image than anybody sets.
     TooManyPoints {
-        /// Most that may be set on the image.
+        /// Maximum number of points on the image.
         limit: u32,
         /// Points of all objects.
         found: u32,
     },
     /// More text on the image than anybody writes, in labels and values.
     TooMuchText {
-        /// Most characters that there may be.
+        /// Maximum number of characters.
         limit: u32,
-        /// Characters that there are.
+        /// Number of characters.
         found: u32,
     },
 }
 
 impl Problem {
-    /// It is more than is kept.
+    /// Whether there is more than can be kept.
     #[must_use]
     pub fn is_excess(&self) -> bool {
         match self {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::mask::Spans;
 
-/// Another file of the same shape may be named here.
+/// The path of another file in the same format can be given here.
 const CASES_VARIABLE: &str = "CANDIDATES_BOT_MASK_CASES";
 
 #[derive(Deserialize)]
@@ -58,9 +58,9 @@ fn cases(kind: &str) -> Vec<Case> {
     cases
 }
 
-/// Two figures of two decimals are equal to 0.01 when they differ by no more than that. (Not by nothing: the
-/// definition of a mask is a description of Pillow's, and on a few outlines it is one or two pixels off;
-/// `car` 192 is one of them.)
+/// Two figures with two decimals count as equal to 0.01 when they differ by no more than that. (Not exactly:
+/// the definition of a mask describes Pillow's, and on a few outlines it is one or two pixels off; `car` 192 is
+/// one of them.)
 const HUNDREDTH: f64 = 0.01 + 1e-9;
 
 fn ids<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<u64> {
@@ -92,7 +92,7 @@ fn strange_outlines_have_about_the_recorded_size() {
 
 #[test]
 fn the_document_says_how_near_the_recorded_ones_are() {
-    // The numbers are those of the cases that come with the source.
+    // The numbers apply to the cases that come with the source.
     let document = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/README.md"));
     let text = std::fs::read_to_string(document).expect("the tests' README");
     if std::env::var_os(CASES_VARIABLE).is_some() {

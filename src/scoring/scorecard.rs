@@ -7,9 +7,9 @@ use super::percent::Percent;
 /// All figures of one attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scorecard {
-    /// One figure a label, in the exam's order. What people see is in [`Scorecard::headlines`].
+    /// One figure per label, in the exam's order. The figures that people see are in [`Scorecard::figures`].
     pub labels: Vec<LabelFigure>,
-    /// One figure a scored attribute, in the exam's order; see there, too.
+    /// One figure per scored attribute, in the exam's order; see there, too.
     pub accuracy: Vec<AttributeFigure>,
     /// The attempt's images, in the assignment's order.
     pub images: Vec<ImageScore>,
@@ -22,8 +22,8 @@ pub struct Scorecard {
 pub struct LabelFigure {
     /// Name of the label.
     pub label: String,
-    /// Mean over the images of the `IoU` in percent (each with two decimals), 0 to 100. An image without an object of
-    /// the label, on which none was drawn, counts as 100.
+    /// Mean over the images of the `IoU` in percent (each with two decimals), 0 to 100. An image that has no object
+    /// of the label, and on which none was drawn, counts as 100.
     pub iou: f64,
 }
 
@@ -34,7 +34,7 @@ pub struct AttributeFigure {
     pub label: String,
     /// Name of the attribute.
     pub attribute: String,
-    /// Values that are exactly right, of those expected.
+    /// Share of the expected values that are exactly right.
     pub percent: Percent,
 }
 
@@ -43,7 +43,7 @@ pub struct AttributeFigure {
 pub struct ImageScore {
     /// File name.
     pub name: String,
-    /// One score a label, in the exam's order.
+    /// One score per label, in the exam's order.
     pub labels: Vec<LabelScore>,
 }
 
@@ -56,9 +56,9 @@ pub struct LabelScore {
     pub iou: Percent,
     /// Expected objects that were drawn.
     pub matched: u32,
-    /// Expected objects that nothing drawn overlaps, or that others had a better claim to.
+    /// Expected objects that no drawn object overlaps, or whose overlapping objects match others better.
     pub missing: u32,
-    /// Drawn objects that answer no expected one.
+    /// Drawn objects that match no expected one.
     pub extra: u32,
     /// The expected objects, in the ground truth's order.
     pub objects: Vec<ObjectScore>,
@@ -67,9 +67,9 @@ pub struct LabelScore {
 /// One expected object.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ObjectScore {
-    /// `IoU` with the drawn object that answers it; 0 without one.
+    /// `IoU` with the drawn object that matches it; 0 without one.
     pub iou: Percent,
-    /// One value a scored attribute, in the exam's order.
+    /// One value per scored attribute, in the exam's order.
     pub values: Vec<ValueScore>,
 }
 
@@ -78,31 +78,31 @@ pub struct ObjectScore {
 pub struct ValueScore {
     /// Name of the attribute.
     pub attribute: String,
-    /// What is right.
+    /// The right text.
     pub expected: String,
-    /// What the candidate gave; none without a drawn object.
+    /// The candidate's text; `None` without a drawn object.
     pub given: Option<String>,
-    /// Both are the same, code point for code point.
+    /// Whether both are the same, code point for code point.
     pub exact: bool,
     /// Character error rate, 0 to 1.
     pub cer: f64,
 }
 
 impl LabelScore {
-    /// Expected objects that were drawn well enough to be found: their `IoU` is at least 50 percent.
+    /// Number of expected objects that were drawn well enough to be found: their `IoU` is at least 50 percent.
     #[must_use]
     pub fn found(&self) -> u32 {
         let half = Percent::of(1, 2);
         self.objects.iter().filter(|object| object.iou >= half).count() as u32
     }
 
-    /// Expected objects.
+    /// Number of expected objects.
     #[must_use]
     pub fn expected(&self) -> u32 {
         self.matched + self.missing
     }
 
-    /// Drawn objects.
+    /// Number of drawn objects.
     #[must_use]
     pub fn drawn(&self) -> u32 {
         self.matched + self.extra
@@ -110,8 +110,9 @@ impl LabelScore {
 }
 
 impl Scorecard {
-    /// F1 of a label's objects over all images, an object being found when its `IoU` is at least 50 percent: twice the
-    /// objects found, of those expected and those drawn. None when the images have no object of the label.
+    /// F1 of a label's objects over all images, where an object is found when its `IoU` is at least 50 percent:
+    /// twice the number of found objects, divided by the number of expected plus drawn objects. `None` when the
+    /// images have no object of the label.
     #[must_use]
     pub fn f1(&self, label: &str) -> Option<Percent> {
         let scores =
@@ -122,7 +123,7 @@ impl Scorecard {
         (expected > 0).then(|| Percent::of(2 * u64::from(found), u64::from(all)))
     }
 
-    /// Names of the images, in the assignment's order: what two scorecards must have in common to be compared.
+    /// Names of the images, in the assignment's order: two scorecards can be compared only if they have the same.
     pub fn image_names(&self) -> impl Iterator<Item = &str> {
         self.images.iter().map(|image| image.name.as_str())
     }
@@ -283,7 +284,7 @@ mod tests {
             let mut annotations = exam.reference.clone();
             let car =
                 annotations.images[0].shapes.iter_mut().find(|shape| shape.label == "car").expect("a car");
-            // The same outline: its last corner again and again.
+            // The same outline, with its last corner repeated.
             let last = car.coordinates[car.coordinates.len() - 2..].to_vec();
             let more = 2 * points - car.coordinates.len();
             car.coordinates.extend(last.into_iter().cycle().take(more));

@@ -1,4 +1,5 @@
-//! Compares annotations with the ground truth: the masks of what is expected are made once, however many submissions follow.
+//! Compares annotations with the ground truth: the masks of the expected objects are made once, however many
+//! submissions follow.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,13 +16,13 @@ use crate::exam::{
     AnnotatedImage, Annotations, AttributeRule, AttributeType, Exam, LabelRule, Shape, ShapeKind, annotations,
 };
 
-/// The ground truth of an exam's images, ready to be compared with.
+/// The ground truth of an exam's images, prepared for comparisons.
 pub struct Scorer<'a> {
     exam: &'a Exam,
     images: HashMap<&'a str, Expected<'a>>,
 }
 
-/// What is expected on one image.
+/// The expected objects of one image.
 struct Expected<'a> {
     image: &'a AnnotatedImage,
     /// In the exam's order.
@@ -32,7 +33,7 @@ struct Expected<'a> {
 struct Objects<'a> {
     shapes: Vec<&'a Shape>,
     masks: Vec<Spans>,
-    /// The masks once more, for comparing with one drawn object each.
+    /// The masks again, in the form for comparing with one drawn object each.
     rows: Vec<Rows>,
 }
 
@@ -50,7 +51,7 @@ fn drawn<'a>(rule: &'a LabelRule, image: &'a AnnotatedImage) -> Vec<&'a Shape> {
     annotations::drawn(rule.objects(image)).collect()
 }
 
-/// The masks of shapes on an image of the expected one's size.
+/// The masks of shapes, on an image of the expected image's size.
 fn masks(shapes: &[&Shape], expected: &AnnotatedImage, sweep: &mut Sweep) -> Vec<Spans> {
     let (width, height) = (expected.width, expected.height);
     let mask = |shape: &&Shape| match shape.kind {
@@ -68,8 +69,8 @@ fn all(masks: &[Spans]) -> Cow<'_, Spans> {
     }
 }
 
-/// Compares an attempt's annotations with the ground truth. Any annotations have a score: what is missing counts as
-/// nothing drawn. Images are found by name; shapes of another kind than their label asks for do not count.
+/// Compares an attempt's annotations with the ground truth. Any annotations have a score: missing parts count
+/// as nothing drawn. Images are found by name; shapes of another kind than their label requires do not count.
 #[must_use]
 pub fn score(exam: &Exam, attempt: u8, annotations: &Annotations) -> Scorecard {
     let names = exam.assignment(attempt);
@@ -83,7 +84,7 @@ impl<'a> Scorer<'a> {
         Self::of(exam, exam.reference.images.iter())
     }
 
-    /// For these images of the ground truth, by name; others are passed over.
+    /// For these images of the ground truth, by name; unknown names are skipped.
     #[must_use]
     pub fn on(exam: &'a Exam, names: &[String]) -> Self {
         Self::of(exam, names.iter().filter_map(|name| exam.reference.image(name)))
@@ -104,7 +105,7 @@ impl<'a> Scorer<'a> {
         self.images.contains_key(name)
     }
 
-    /// Compares what was drawn on these images, in their order; those that the scorer is not for are passed over.
+    /// Compares the annotations on these images, in their order; images that the scorer does not cover are skipped.
     #[must_use]
     pub fn score(&self, names: &[String], annotations: &Annotations) -> Scorecard {
         let labels = &self.exam.labels;
@@ -133,7 +134,7 @@ impl<'a> Scorer<'a> {
     }
 }
 
-/// The figures of a label's scored attributes over all images; the label is the `label`th of each.
+/// The figures of a label's scored attributes over all images; the label has the index `label` in each.
 fn accuracy(rule: &LabelRule, label: usize, images: &[ImageScore]) -> Vec<AttributeFigure> {
     let objects = || images.iter().flat_map(|image| &image.labels[label].objects);
     let figure = |(index, attribute): (usize, &AttributeRule)| {
@@ -153,7 +154,7 @@ fn label_score(
 ) -> LabelScore {
     let got = given.map_or_else(Vec::new, |image| drawn(rule, image));
     if let ([_], [only]) = (wanted.shapes.as_slice(), got.as_slice()) {
-        // What is nearly always so needs no mask of what was drawn.
+        // The usual case needs no mask of the drawn object.
         let (width, height, rows) = (expected.width, expected.height, &wanted.rows[0]);
         let overlap = match only.kind {
             ShapeKind::Rectangle => sweep.overlap(only.outline(), width, height, rows),
@@ -168,7 +169,8 @@ fn label_score(
     judged(rule, wanted, &got, &overlaps, iou)
 }
 
-/// Finds out which drawn object answers which expected one; `overlaps` are those of every expected with every drawn one.
+/// Finds out which drawn object matches which expected one; `overlaps` are those of every expected with every
+/// drawn one.
 fn judged(
     rule: &LabelRule,
     wanted: &Objects<'_>,
@@ -199,7 +201,8 @@ fn judged(
     }
 }
 
-/// The `IoU` of every pair in parts of 10^9: finer than what is shown, so that no claim is lost in rounding.
+/// The `IoU` of every pair in units of 10^-9: finer than what is shown, so that no difference is lost in
+/// rounding.
 fn weights(overlaps: &[Vec<Overlap>]) -> Vec<Vec<u32>> {
     let weight = |overlap: &Overlap| match u128::from(overlap.intersection) * 1_000_000_000
         / u128::from(overlap.union.max(1))
@@ -216,7 +219,7 @@ fn value_score(rule: &AttributeRule, wanted: &Shape, got: Option<&Shape>) -> Val
     let exact = given.is_some_and(|given| rule.same(expected, given));
     let error_rate = |given| match rule.kind {
         AttributeType::Text => character_error_rate(expected, given),
-        // What was chosen is right or wrong.
+        // A chosen value is right or wrong.
         _ => f64::from(u8::from(!exact)),
     };
     ValueScore {

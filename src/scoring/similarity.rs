@@ -1,26 +1,26 @@
-//! How alike two submissions are, for finding copies: two people outline the same car with different points.
+//! How similar two submissions are, for finding copies: two people outline the same car with different points.
 //!
-//! A [`Fingerprint`] keeps what is compared, small enough to look through thousands at a time; the boxes around the outlines
-//! tell at once that most others can't be a copy.
+//! A [`Fingerprint`] keeps what is compared, small enough to look through thousands at a time; the boxes around
+//! the outlines show at once that most others can't be a copy.
 
 use std::collections::HashSet;
 
 use super::percent::Percent;
 use crate::exam::{Annotations, Exam, Shape};
 
-/// From this share of common points on, in percent, one submission counts as a copy of the other. Two steady hands have
-/// a good part of the plates' corners in common, but nearly no point of a car's outline.
+/// From this share of common points on, in percent, one submission counts as a copy of the other. Two careful
+/// people have a good part of the plates' corners in common, but hardly any point of a car's outline.
 pub const COPY: u64 = 80;
 
 /// Whole pixels, kept within the range of `i16`.
 type Pixel = (i16, i16);
 
-/// The points of a submission in whole pixels, one group an image and label, in the order of the exam.
+/// The points of a submission in whole pixels, one group per image and label, in the order of the exam.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint(Vec<Vec<Pixel>>);
 
 impl Fingerprint {
-    /// The fingerprint of what was drawn on these images.
+    /// The fingerprint of the annotations on these images.
     #[must_use]
     pub fn of(exam: &Exam, images: &[String], annotations: &Annotations) -> Self {
         let groups = images.iter().flat_map(|name| {
@@ -28,15 +28,15 @@ impl Fingerprint {
             exam.labels.iter().map(move |label| {
                 let shapes = image.iter().flat_map(|image| &image.shapes);
                 let points = shapes.filter(|shape| shape.label == label.name).flat_map(Shape::points);
-                // `as` keeps what is no number, or far outside, at the ends of the range.
+                // `as` maps NaN to 0 and clamps values far outside to the range.
                 points.map(|(x, y)| (x.floor() as i16, y.floor() as i16)).collect()
             })
         });
         Self(groups.collect())
     }
 
-    /// Its bytes: for every group the box around it (left, top, right, bottom) and the number of points; then all points.
-    /// Every number has two bytes, the lower one first.
+    /// Its bytes: for every group the box around it (left, top, right, bottom) and the number of points; then all
+    /// points. Every number has two bytes, little endian.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -54,7 +54,8 @@ impl Fingerprint {
         bytes
     }
 
-    /// The fingerprint of these bytes, which has so many groups; none when they are of another.
+    /// The fingerprint in these bytes, with this many groups; `None` when the bytes are of another kind of
+    /// fingerprint.
     #[must_use]
     pub fn from_bytes(bytes: &[u8], groups: usize) -> Option<Self> {
         let (heads, points) = bytes.split_at_checked(groups.checked_mul(HEAD)?)?;
@@ -64,7 +65,7 @@ impl Fingerprint {
     }
 }
 
-/// Bytes of what is said of a group before its points.
+/// Number of bytes per group before its points.
 const HEAD: usize = 10;
 
 /// How many points a group has.
@@ -80,12 +81,12 @@ fn point(bytes: &[u8]) -> Pixel {
 pub struct Comparison {
     groups: Vec<Vec<Pixel>>,
     sides: Vec<i16>,
-    /// The pixels of each group and those beside them.
+    /// The pixels of each group and their neighbours.
     near: Vec<HashSet<(i32, i32)>>,
 }
 
 impl Comparison {
-    /// With this submission.
+    /// Compares with this submission.
     #[must_use]
     pub fn with(Fingerprint(groups): Fingerprint) -> Self {
         let sides = groups.iter().flat_map(|group| bounds(group)).collect();
@@ -93,9 +94,10 @@ impl Comparison {
         Self { groups, sides, near }
     }
 
-    /// The share of points that the two submissions have in common, of all points of both: those for which the other has
-    /// one of the same label, on the same image, in the same pixel or beside it. None as soon as it is certain that
-    /// it is no copy ([`COPY`]), or when the bytes are a fingerprint for another exam. Nothing drawn is like nothing.
+    /// The share of points that the two submissions have in common, among all points of both: points for which the
+    /// other submission has one with the same label, on the same image, in the same or a neighbouring pixel. `None`
+    /// as soon as it is certain that it is no copy ([`COPY`]), or when the bytes are a fingerprint for another
+    /// exam. Empty annotations are not similar to anything.
     #[must_use]
     pub fn similarity(&self, other: &[u8]) -> Option<Percent> {
         let (heads, _) = other.split_at_checked(self.groups.len() * HEAD)?;
@@ -103,7 +105,7 @@ impl Comparison {
             .chunks_exact(HEAD)
             .flat_map(|head| head[..8].chunks_exact(2).map(|side| i16::from_le_bytes([side[0], side[1]])));
         let close = self.sides.iter().zip(theirs).filter(|(one, other)| one.abs_diff(*other) <= 1).count();
-        // Fewer than the points of a copy: one outline drawn anew moves several sides at once.
+        // Fewer than for the points of a copy: drawing one outline anew moves several sides at once.
         if close * 10 < self.sides.len() * 6 {
             return None;
         }
@@ -113,7 +115,7 @@ impl Comparison {
         if all == 0 {
             return Some(Percent::ZERO);
         }
-        // Looking up their points is cheap; only if they may make a copy, ours are looked up among theirs.
+        // Looking up their points is cheap; our points are looked up among theirs only if they may be a copy.
         let mut at_most = all;
         for (theirs, near) in theirs.iter().zip(&self.near) {
             at_most -= theirs.len() - within(theirs, near);
@@ -127,7 +129,7 @@ impl Comparison {
     }
 }
 
-/// The pixels of these points and all beside them.
+/// These pixels and all their neighbours.
 fn beside(points: &[Pixel]) -> HashSet<(i32, i32)> {
     let around = |(x, y): &Pixel| {
         let (x, y) = (i32::from(*x), i32::from(*y));
@@ -140,7 +142,7 @@ fn within(points: &[Pixel], pixels: &HashSet<(i32, i32)>) -> usize {
     points.iter().filter(|(x, y)| pixels.contains(&(i32::from(*x), i32::from(*y)))).count()
 }
 
-/// Left, top, right, bottom; of nothing, the lowest number four times.
+/// Left, top, right, bottom; four times the lowest number if there are no points.
 fn bounds(points: &[Pixel]) -> [i16; 4] {
     points
         .iter()

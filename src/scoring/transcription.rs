@@ -1,15 +1,15 @@
 //! Texts compared code point for code point: nothing is trimmed, normalised or folded.
 
-/// Character error rate: the edits (insert, delete, replace one code point) that turn what was given into
-/// what was expected, per code point expected; 0 to 1. A text that was not expected at all is all wrong: 1.
+/// Character error rate: the number of edits (insert, delete, replace one code point) that turn the given text
+/// into the expected one, per expected code point; 0 to 1. A text where none was expected is completely wrong:
+/// 1.
 #[must_use]
 pub fn character_error_rate(expected: &str, given: &str) -> f64 {
     let (expected, given): (Vec<char>, Vec<char>) = (expected.chars().collect(), given.chars().collect());
     if expected.is_empty() {
         return if given.is_empty() { 0.0 } else { 1.0 };
     }
-    // At least the surplus has to be deleted, so from twice the length on the rate is over 1 whatever the
-    // text is.
+    // At least the surplus has to be deleted, so from twice the length on the rate is over 1 whatever the text is.
     if given.len() >= 2 * expected.len() {
         return 1.0;
     }
@@ -17,7 +17,7 @@ pub fn character_error_rate(expected: &str, given: &str) -> f64 {
     (f64::from(edits) / expected.len() as f64).min(1.0)
 }
 
-/// What a wrong transcription is made of, in code points.
+/// The kinds of errors in a wrong transcription, in code points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Differences {
     /// Right letter, wrong case.
@@ -28,11 +28,11 @@ pub struct Differences {
     pub other: u32,
 }
 
-/// What the difference between two texts is made of; nothing when they are the same.
+/// The differences between two texts; all zero when they are the same.
 #[must_use]
 pub fn differences(expected: &str, given: &str) -> Differences {
     let expected: Vec<char> = expected.chars().collect();
-    // What is far beyond the expected length is surplus, and is not worth a table of edits.
+    // Everything far beyond the expected length is surplus, and not worth a table of edits.
     let compared = 2 * expected.len() + 16;
     let surplus = given.chars().skip(compared).count() as u32;
     let given: Vec<char> = given.chars().take(compared).collect();
@@ -46,11 +46,11 @@ pub fn differences(expected: &str, given: &str) -> Differences {
     differences
 }
 
-/// A code point expected and the one given in its place; none where the other text has one too many.
+/// An expected code point and the one given in its place; `None` where the other text has one too many.
 pub type Pair = (Option<char>, Option<char>);
 
-/// Two texts side by side, so that as few pairs as possible differ. Takes time and room for every pair of
-/// code points of the two.
+/// Two texts aligned so that as few pairs as possible differ. Time and memory grow with the product of their
+/// lengths.
 #[must_use]
 pub fn alignment(expected: &str, given: &str) -> Vec<Pair> {
     let (expected, given): (Vec<char>, Vec<char>) = (expected.chars().collect(), given.chars().collect());
@@ -139,8 +139,8 @@ impl<'a> Edits<'a> {
         self.cost[self.expected.len()][self.given.len()]
     }
 
-    /// Tells the pairs of a shortest way from the end. Where several ways are equally short, replacements go
-    /// first.
+    /// Passes on the pairs of a shortest path from the end. Where several paths are equally short, replacements
+    /// come first.
     fn walk(&self, mut tell: impl FnMut(Pair)) {
         let (mut row, mut column) = (self.expected.len(), self.given.len());
         while row > 0 || column > 0 {

@@ -1,25 +1,25 @@
-//! What a scorecard proposes: pass, look, or fail. People decide.
+//! The verdict that a scorecard proposes: pass, look, or fail. People decide.
 
 use serde::{Deserialize, Serialize};
 
 use super::scorecard::Scorecard;
 use crate::exam::Thresholds;
 
-/// A figure that misses its threshold by less than so many percentage points is worth a person's look.
+/// A figure that misses its threshold by less than this many percentage points is worth a person's look.
 const CLOSE: f64 = 5.0;
 
-/// What is proposed.
+/// The proposed verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// Every figure reaches its threshold.
     Pass,
-    /// Nearly, or there is no figure with a threshold, or something about the work is odd.
+    /// Nearly all do, or there is no figure with a threshold, or something about the work is odd.
     Look,
     /// A figure is far from its threshold.
     Fail,
 }
 
-/// Proposes a verdict. `odd`: there are signs that somebody should look at (they turn no failure into anything else).
+/// Proposes a verdict. `odd`: there are flags that somebody should look at (they do not change a failure).
 #[must_use]
 pub fn verdict(scorecard: &Scorecard, thresholds: &Thresholds, odd: bool) -> Verdict {
     // How far each figure is below its threshold.

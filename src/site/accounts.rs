@@ -1,4 +1,4 @@
-//! Users of the site: finding, registering, making annotators of them, deleting.
+//! Users of the site: finding, registering, making them annotators, deleting.
 
 use std::fmt::Write as _;
 
@@ -14,22 +14,22 @@ use super::session::LOGIN;
 use super::wire::{AboutAnswer, LoginKey, Registered, UserAnswer};
 use crate::model::CauseKind;
 
-/// The only group of an annotator: they see what is assigned to them and create nothing.
+/// The only group of an annotator: such users see what is assigned to them and create nothing.
 const WORKER: &str = "worker";
 
-/// What the site says of itself.
+/// What the site reports about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
     /// Its version, as it names it (`2.2`, `2.14.4`).
     pub version: String,
-    /// What its clock showed, to the second, if it tells.
+    /// The time of its clock, to the second, if it sends one.
     pub clock: Option<DateTime<Utc>>,
 }
 
 /// A user of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
-    /// Its number.
+    /// Its id.
     pub id: u64,
     /// Its name, in the case it was registered with.
     pub username: String,
@@ -37,17 +37,17 @@ pub struct User {
     pub groups: Vec<String>,
 }
 
-/// What became of a registration.
+/// The result of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registration {
-    /// The account is there, with the password that was sent.
+    /// The account exists, with the password that was sent.
     Created,
-    /// Somebody has the name already (the site compares without regard to case), maybe ourselves before a
-    /// crash: [`Accounts::login_works`] tells.
+    /// The name is already taken (the site ignores case), perhaps by ourselves before a crash:
+    /// [`Accounts::login_works`] shows that.
     NameTaken,
-    /// The name is free, but somebody has the e-mail address that is made of it: an account that was renamed.
+    /// The name is free, but the e-mail address derived from it is taken: by an account that was renamed.
     AddressTaken,
-    /// The account is there, but nobody can use it before its e-mail address is verified, which never happens.
+    /// The account exists, but nobody can use it before its e-mail address is verified, which never happens.
     Unverified,
 }
 
@@ -57,32 +57,31 @@ impl From<UserAnswer> for User {
     }
 }
 
-/// Users of the site that are accounts of candidates.
+/// Users of the site: the accounts of candidates.
 pub trait Accounts {
-    /// The user of exactly this name, case included.
+    /// The user with exactly this name, including case.
     fn find_user(&self, username: &str) -> impl Future<Output = Result<Option<User>, SiteError>> + Send;
 
-    /// Opens an account. The caller must keep the password *before* the call: no one can read or set it
-    /// later.
+    /// Registers an account. The caller must store the password *before* the call: no one can read or set it later.
     ///
-    /// `Permanent` when the site does not like the name, the password, or the e-mail address.
+    /// `Permanent` when the site rejects the name, the password, or the e-mail address.
     fn register(
         &self,
         username: &str,
         password: &SecretString,
     ) -> impl Future<Output = Result<Registration, SiteError>> + Send;
 
-    /// Whether somebody can log in with this name and password.
+    /// Whether a user can log in with this name and password.
     fn login_works(
         &self,
         username: &str,
         password: &SecretString,
     ) -> impl Future<Output = Result<bool, SiteError>> + Send;
 
-    /// Makes the user an annotator and nothing else. Does not call the site if they are one already.
+    /// Makes the user an annotator and nothing else. Does not call the site if the user is one already.
     fn make_worker(&self, user: &User) -> impl Future<Output = Result<(), SiteError>> + Send;
 
-    /// Deletes a user; their tasks and annotations stay. No such user: already done.
+    /// Deletes a user; their tasks and annotations stay. If there is no such user, it is already done.
     fn delete_user(&self, id: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
 }
 
@@ -98,7 +97,7 @@ impl Accounts for Site {
 
     async fn register(&self, username: &str, password: &SecretString) -> Result<Registration, SiteError> {
         self.reported("register", async {
-            // A missing address is taken for the same as any other missing one, so only one account could do without.
+            // All accounts without an address count as having the same one, so only one account could do without.
             let body = json!({
                 "username": username,
                 "email": address(username, &self.settings().email_domain),
@@ -109,7 +108,7 @@ impl Accounts for Site {
             let call = self.anonymous_call(Method::POST, "/api/auth/register", password);
             let answer = call.with(|request| request.json(&body)).send().await?;
             match answer.status {
-                // Half an answer is enough to know that the account is there.
+                // Half an answer is enough to know that the account exists.
                 StatusCode::CREATED if answer.json::<Registered>().is_ok_and(|made| made.is_unverified) => {
                     Ok(Registration::Unverified)
                 }
@@ -150,7 +149,7 @@ impl Accounts for Site {
             if changed.groups == [WORKER] {
                 return Ok(());
             }
-            // The site may say "done" and do nothing, when the right to change groups is missing.
+            // The site may answer "done" and do nothing if the right to change groups is missing.
             Err(SiteError::Unauthorized {
             cause: CauseKind::Rights.because(format!(
                 "the user {} stayed in the groups {:?}; check that the bot's user is an administrator of the \
@@ -174,14 +173,14 @@ impl Accounts for Site {
 }
 
 impl Site {
-    /// What the site says of itself.
+    /// What the site reports about itself.
     pub async fn about(&self) -> Result<About, SiteError> {
         let answer = self.call(Method::GET, "/api/server/about").send().await?;
         let about: AboutAnswer = answer.json()?;
         Ok(About { version: about.version, clock: answer.clock() })
     }
 
-    /// How many files and folders the root of the site's shared storage has.
+    /// Number of files and folders in the root of the site's shared storage.
     pub async fn share_size(&self) -> Result<usize, SiteError> {
         let call = self.call(Method::GET, "/api/server/share");
         let entries: Vec<IgnoredAny> =
@@ -189,8 +188,8 @@ impl Site {
         Ok(entries.len())
     }
 
-    /// Whether our token, which the site does not take as a key, is a personal access token. Such tokens may neither
-    /// set groups nor delete users.
+    /// Whether our token, which the site does not accept as a key, is a personal access token. Such tokens can
+    /// neither set groups nor delete users.
     pub async fn token_is_personal(&self) -> Result<bool, SiteError> {
         let Some(call) = self.personal_call(Method::GET, "/api/users/self") else { return Ok(false) };
         Ok(call.send().await?.status.is_success())
@@ -202,22 +201,22 @@ impl Site {
         Ok(answer.into())
     }
 
-    /// The users in whose names this word is, and perhaps others: whoever asks looks at the names.
+    /// The users whose names contain this word, and perhaps others: the caller must check the names.
     pub async fn search_users(&self, word: &str) -> Result<Vec<User>, SiteError> {
         let users: Vec<UserAnswer> = self.list("/api/users", &[("search", word)]).await?;
         Ok(users.into_iter().map(User::from).collect())
     }
 }
 
-/// The e-mail address of an account: its name, with whatever an address can't have written as `=` and its number in
-/// hexadecimal digits, so that two names never have the same.
+/// The e-mail address of an account: its name, with every character that an address can't have written as `=`
+/// and its hexadecimal code, so that two names never get the same address.
 pub(super) fn address(username: &str, domain: &str) -> String {
     let mut local = String::new();
     for letter in username.chars() {
         match letter {
             _ if letter.is_ascii_alphanumeric() || "_-+".contains(letter) => local.push(letter),
             other => {
-                // A string takes everything.
+                // Writing to a string never fails.
                 let _ = write!(local, "={:x}=", u32::from(other));
             }
         }
@@ -225,8 +224,8 @@ pub(super) fn address(username: &str, domain: &str) -> String {
     format!("{local}@{domain}")
 }
 
-/// What a refused registration was refused for, if somebody has the name or the address. Of both, sites tell the name
-/// alone; the address stands under its field (to 2.14) or in a bare list (2.73).
+/// Why a registration was refused, if the name or the address is taken. If both are, sites report the name
+/// alone; the address is under its field (up to 2.14) or in a bare list (2.73).
 fn taken(body: &Value) -> Option<Registration> {
     let names = body.get("username").map(texts_of).unwrap_or_default();
     if names.iter().any(|error| error.contains("already exists")) {
@@ -256,7 +255,7 @@ mod tests {
         for body in [json!({"email": [text]}), json!([text])] {
             assert_eq!(taken(&body), Some(Registration::AddressTaken));
         }
-        // Another name would not help against what else is wrong.
+        // Another name would not help against the other problem.
         assert_eq!(taken(&json!({"email": [text], "password1": ["This password is too common."]})), None);
         assert_eq!(taken(&json!({"email": ["Enter a valid email address."]})), None);
     }

@@ -1,4 +1,4 @@
-//! What came back of a call, read within limits.
+//! The answer to a call, read within limits.
 
 use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, Utc};
@@ -12,10 +12,10 @@ use super::error::{SiteError, is_refusal_of_a_gateway};
 use super::limits::{self, is_too_much};
 use crate::net;
 
-/// What came back. The status is final even when the connection broke before the end of the body.
+/// The answer. The status is final even if the connection broke before the end of the body.
 pub(super) struct Answer {
     pub status: StatusCode,
-    /// Of the call.
+    /// The name of the call.
     pub name: String,
     asker: Asker,
     secrets: Vec<SecretString>,
@@ -24,7 +24,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Reads an answer up to so many bytes, if it is a success.
+    /// Reads an answer of up to this many bytes, if it is a success.
     pub async fn read(
         response: Response,
         name: String,
@@ -42,7 +42,7 @@ impl Answer {
         Self { status, name, asker, secrets, headers, body }
     }
 
-    /// Nothing, of a success, whatever its body is, but not of the page of somebody on the way.
+    /// Checks for success, whatever the body is, unless it is a page from a proxy or gateway.
     pub fn finished(&self) -> Result<(), SiteError> {
         match self.status.is_success() {
             true if self.is_page() => Err(SiteError::somebody_else(&self.name)),
@@ -75,19 +75,19 @@ impl Answer {
         }
     }
 
-    /// Whether the site itself does not know who we are.
+    /// Whether the site itself does not accept our credentials.
     pub fn refuses_us(&self) -> bool {
         let body = self.body.as_deref().unwrap_or_default();
         self.status == StatusCode::UNAUTHORIZED
             && !is_refusal_of_a_gateway(self.status, &String::from_utf8_lossy(body))
     }
 
-    /// What the server's clock showed, to the second.
+    /// The time of the server's clock, to the second.
     pub fn clock(&self) -> Option<DateTime<Utc>> {
         net::date(&self.headers)
     }
 
-    /// Whether it is a page for people, such as a proxy shows.
+    /// Whether it is a page for people, as a proxy shows it.
     fn is_page(&self) -> bool {
         let kind = self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         kind.is_some_and(|kind| kind.trim_start().starts_with("text/html"))
@@ -98,7 +98,7 @@ impl Answer {
         serde_json::from_slice(self.body.as_ref().ok()?).ok()
     }
 
-    /// The verdict on an answer that is not the success hoped for.
+    /// The error for an answer that is not the expected success.
     pub fn failure(&self) -> SiteError {
         let body = self.body.as_deref().unwrap_or_default();
         let mut body = String::from_utf8_lossy(body).into_owned();
@@ -125,7 +125,7 @@ async fn whole(mut response: Response, call: &str, limit: usize) -> Result<Bytes
     Ok(body.freeze())
 }
 
-/// As much of a complaint as anybody reads.
+/// The part of an error message that is worth reading.
 async fn beginning(mut response: Response) -> Bytes {
     let mut body = BytesMut::new();
     while let Ok(Some(piece)) = response.chunk().await {

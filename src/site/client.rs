@@ -1,5 +1,5 @@
-//! The transport: addresses, headers, credentials. What an answer means for one step stands with that
-//! step.
+//! The transport: addresses, headers, credentials. The meaning of an answer for one step is in that step's
+//! file.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,7 +20,8 @@ use super::session::{LOGIN, Proof, Session};
 use super::settings::{Credentials, SiteSettings, without_secrets};
 use crate::net;
 
-/// The only type of answers that every age of the site gives; a bare `application/json` is refused with 406.
+/// The only type of answers that every generation of the site provides; a bare `application/json` is refused
+/// with 406.
 const ACCEPTED: &str = "application/vnd.cvat+json";
 
 /// A connection to the site. Cloning is cheap; the clones share connections.
@@ -32,9 +33,9 @@ pub struct Site {
 
 struct Inner {
     http: reqwest::Client,
-    /// It is asked in plain HTTP through a proxy.
+    /// It is sent in plain HTTP through a proxy.
     by_proxy: bool,
-    /// Who we are.
+    /// The sender.
     asker: Asker,
     settings: SiteSettings,
     session: Session,
@@ -48,15 +49,14 @@ impl fmt::Debug for Site {
 }
 
 impl Site {
-    /// A client for the site of the settings; nothing is sent yet.
+    /// A client for the site in the settings; nothing is sent yet.
     ///
-    /// Refuses an address that is not http(s), jobs without images, and credentials that cannot stand in a
-    /// header.
+    /// Refuses an address that is not http(s), jobs without images, and credentials that cannot be in a header.
     pub fn new(settings: SiteSettings) -> Result<Self, SiteError> {
         Self::for_asker(settings, Asker::Bot)
     }
 
-    /// The same site, as somebody sees it whose account the bot has made.
+    /// The same site, as seen by an account that the bot has created.
     pub fn for_account(&self, username: &str, password: &SecretString) -> Result<Self, SiteError> {
         let credentials = Credentials::Basic { username: username.to_owned(), password: password.clone() };
         Self::for_asker(SiteSettings { credentials, ..self.settings().clone() }, Asker::Account)
@@ -74,7 +74,7 @@ impl Site {
         let session = Session::new(&settings.credentials)?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
-        // No cookies: with a session's cookie the site ignores our credentials and asks for a CSRF token.
+        // No cookies: with a session cookie, the site ignores our credentials and asks for a CSRF token.
         let http = net::http(&settings.way, settings.timeout)
             .map_err(|error| SiteError::permanent(error.to_string()))?
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
@@ -92,14 +92,14 @@ impl Site {
         Self { observer: Some(observer), ..self }
     }
 
-    /// Makes a call and reports how it went: all calls of [`super::Api`] go this way.
+    /// Makes a call and reports its result: all calls of [`super::Api`] go through here.
     pub(super) fn reported<T>(
         &self,
         call: &'static str,
         answer: impl Future<Output = Result<T, SiteError>> + Send,
     ) -> impl Future<Output = Result<T, SiteError>> + Send {
         let asked = Instant::now();
-        // On the heap: what waits for a call would have to be large otherwise.
+        // On the heap: otherwise every future that waits for a call would be large.
         let answer = Box::pin(answer);
         async move {
             let answer = answer.await;
@@ -110,7 +110,7 @@ impl Site {
         }
     }
 
-    /// Looks whether the site is there and takes us.
+    /// Checks whether the site is reachable and accepts us.
     pub async fn look(&self) -> Result<(), SiteError> {
         self.reported("look", async { self.myself().await.map(drop) }).await
     }
@@ -124,12 +124,12 @@ impl Site {
         self.inner.me.get_or_try_init(|| async { Ok(self.myself().await?.id) }).await.copied()
     }
 
-    /// An address of the site as candidates open it.
+    /// An address of the site, as candidates open it.
     pub(super) fn public_address(&self, path: &str) -> Url {
         joined(self.inner.settings.public_url.as_ref().unwrap_or(&self.inner.settings.url), path)
     }
 
-    /// A call as ourselves. The path begins with a slash and ends without one (with one, the site answers
+    /// A call as ourselves. The path begins with a slash and does not end with one (with one, the site answers
     /// 404).
     pub(super) fn call(&self, method: Method, path: &str) -> Call {
         let mut call = self.bare_call(method, path);
@@ -137,21 +137,21 @@ impl Site {
         call
     }
 
-    /// A call as nobody.
+    /// A call without credentials.
     pub(super) fn nobodys_call(&self, method: Method, path: &str) -> Call {
         let mut call = self.bare_call(method, path);
         call.asker = Asker::Nobody;
         call
     }
 
-    /// The same with a token that is sent as a personal access token is; none when we have a name and a password.
+    /// The same with our token, sent as a personal access token; `None` when we have a name and a password.
     pub(super) fn personal_call(&self, method: Method, path: &str) -> Option<Call> {
         let Credentials::Token(token) = &self.inner.settings.credentials else { return None };
         let call = self.bare_call(method, path);
         Some(call.with(|request| request.bearer_auth(token.expose_secret())))
     }
 
-    /// A call as nobody, which carries the password of somebody else.
+    /// A call without credentials that carries the password of another user.
     pub(super) fn anonymous_call(&self, method: Method, path: &str, password: &SecretString) -> Call {
         let mut call = self.nobodys_call(method, path);
         call.secrets.push(password.clone());
@@ -170,7 +170,7 @@ impl Site {
         }
     }
 
-    /// What shows the site who we are; logs in for it if need be.
+    /// The proof of our identity for the site; logs in if necessary.
     async fn proof(&self) -> Result<Option<Proof>, SiteError> {
         let log_in = |body: serde_json::Value| {
             self.nobodys_call(LOGIN.0, LOGIN.1).with(|request| request.json(&body)).send_once()
@@ -191,22 +191,22 @@ fn joined(base: &Url, path: &str) -> Url {
     url
 }
 
-/// One request in the making.
+/// A request that is being built.
 pub(super) struct Call {
     name: String,
     request: RequestBuilder,
-    /// Whose session it is sent in; none: it proves nothing, or has its proof already.
+    /// The session that it is sent in; `None`: it needs no proof, or has it already.
     site: Option<Site>,
     asker: Asker,
-    /// Most bytes of the answer.
+    /// Maximum size of the answer, in bytes.
     limit: usize,
     secrets: Vec<SecretString>,
-    /// Whoever it is connected to is a proxy.
+    /// The connection leads to a proxy.
     by_proxy: bool,
 }
 
 impl Call {
-    /// Reads an answer up to so many bytes.
+    /// Reads an answer of up to this many bytes.
     pub fn within(mut self, limit: usize) -> Self {
         self.limit = limit;
         self
@@ -218,14 +218,15 @@ impl Call {
         self
     }
 
-    /// Sends it; an answer of any status is an answer. With a key that the site no longer takes it is sent once more with
-    /// a new one.
+    /// Sends it; an answer of any status counts as an answer. If the site no longer accepts the key, it is sent
+    /// once more with a new one.
     pub async fn send(self) -> Result<Answer, SiteError> {
         let again = self.copy();
         self.send_or_else(|| again).await
     }
 
-    /// The same of a call that can't be copied, such as one whose body is a stream: `again` makes another.
+    /// The same for a call that can't be copied, for example because its body is a stream: `again` creates another
+    /// one.
     pub async fn send_or_else(mut self, again: impl FnOnce() -> Option<Self>) -> Result<Answer, SiteError> {
         let Some(site) = self.site.take() else { return self.send_once().await };
         let Some(proof) = site.proof().await? else { return self.send_once().await };
@@ -244,7 +245,7 @@ impl Call {
         self.with(|request| request.header(AUTHORIZATION, proof.header()))
     }
 
-    /// The same once more, unless its body is a stream.
+    /// A copy of it, unless its body is a stream.
     fn copy(&self) -> Option<Self> {
         Some(Self {
             name: self.name.clone(),
@@ -272,7 +273,7 @@ impl Call {
         self.send().await?.json()
     }
 
-    /// Sends it; a success is a success whatever its body is, but not the page of somebody on the way.
+    /// Sends it; a success counts as success whatever its body is, unless it is a page from a proxy or gateway.
     pub async fn finish(self) -> Result<(), SiteError> {
         self.send().await?.finished()
     }

@@ -7,7 +7,7 @@ use super::error::SiteError;
 
 /// The site's clock.
 pub trait Clock {
-    /// What the site's clock shows, to the second, if it tells.
+    /// The time of the site's clock, to the second, if it sends one.
     fn clock(&self) -> impl Future<Output = Result<Option<DateTime<Utc>>, SiteError>> + Send;
 }
 

@@ -1,5 +1,5 @@
-//! Tasks that show an image more than once: jobs that overlap have frames in common, and a task with honeypots repeats
-//! the files of its validation frames. Here each image is one image.
+//! Tasks that show an image more than once: overlapping jobs share frames, and a task with honeypots repeats
+//! the files of its validation frames. Here each image counts once.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,25 +7,25 @@ use std::sync::Arc;
 use super::wire::DataMeta;
 use crate::exam::{AnnotatedImage, Annotations, naming};
 
-/// The frames of a job, first and last, and what is drawn there; images of the whole task.
+/// The first and last frame of a job, and what is drawn there, with the images of the whole task.
 pub(super) struct Part {
     pub(super) first: u64,
     pub(super) last: u64,
     pub(super) annotations: Arc<Annotations>,
 }
 
-/// Each image of a task once.
+/// The images of a task, each once.
 #[derive(Debug, PartialEq)]
 pub(super) struct Joined {
-    /// Frame of each image: the first on which it is.
+    /// Frame of each image: the first one that shows it.
     pub(super) frames: Vec<u64>,
-    /// The images, as they are called without their copies.
+    /// The images, under their names without a folder.
     pub(super) images: Vec<AnnotatedImage>,
-    /// Images of each part, those left out that are in a part before.
+    /// Images of each part, without those that are in an earlier part.
     pub(super) parts: Vec<Vec<usize>>,
-    /// Images whose copies are marked up, and not alike.
+    /// Images whose copies are annotated differently.
     pub(super) disputed: Vec<String>,
-    /// So many images are deleted wherever they are.
+    /// Number of images that are deleted everywhere they occur.
     pub(super) left_out: usize,
 }
 
@@ -38,11 +38,11 @@ struct Found<'a> {
     is_disputed: bool,
 }
 
-/// Joins copies of the same file. Annotations of any copy counts; copies that are marked up differently are told. Frames that
-/// are in no part, such as those of a ground truth job alone, are not there.
+/// Merges copies of the same file. The annotations of any copy count; copies with different annotations are
+/// reported. Frames that are in no part, such as those of a ground truth job alone, are left out.
 pub(super) fn joined(meta: &DataMeta, parts: &[Part]) -> Joined {
     let mut found: Vec<Found<'_>> = Vec::new();
-    // None: deleted so far.
+    // `None`: deleted so far.
     let mut places: HashMap<&str, Option<usize>> = HashMap::new();
     for (number, part) in parts.iter().enumerate() {
         let within = |frame: &u64| (part.first..=part.last).contains(frame);
@@ -88,10 +88,10 @@ impl Found<'_> {
     }
 }
 
-/// A shape by all that a person sees of it: label, kind, coordinates as exactly as files have them, values.
+/// A shape as a person sees it: label, kind, coordinates with the precision of files, values.
 type Drawn<'a> = (&'a str, &'a str, Vec<i64>, Vec<&'a (String, String)>);
 
-/// What is drawn on an image, in an order of its own.
+/// What is drawn on an image, in a defined order.
 fn drawn(image: &AnnotatedImage) -> Vec<Drawn<'_>> {
     let mut drawn: Vec<_> = image
         .shapes
@@ -124,7 +124,7 @@ mod tests {
         }
     }
 
-    /// A part of these frames; where something is drawn (frame and place), and which frames are deleted.
+    /// A part with these frames; what is drawn where (frame and position), and which frames are deleted.
     fn part(meta: &DataMeta, (first, last): (u64, u64), drawn: &[(usize, f64)], deleted: &[usize]) -> Part {
         let image = |(number, frame): (usize, &super::super::wire::Frame)| AnnotatedImage {
             name: frame.name.clone(),
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_honeypot_is_the_image_that_it_repeats() {
-        // Frames 1 and 3 repeat the last one, which is in the ground truth job alone; frame 5 is in no job.
+        // Frames 1 and 3 repeat the last one, which is only in the ground truth job; frame 5 is in no job.
         let meta = meta(&["a/1.jpg", "v/9.jpg", "a/2.jpg", "v/9.jpg", "v/9.jpg", "v/8.jpg"]);
         let all = [(0, 1.0), (1, 2.0), (2, 3.0), (3, 2.0), (4, 2.0)];
         let joined = joined(&meta, &[part(&meta, (0, 1), &all, &[]), part(&meta, (2, 3), &all, &[])]);

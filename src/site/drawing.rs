@@ -1,4 +1,4 @@
-//! Drawing, as somebody does at the site's page who has an account of their own there.
+//! Draws like a person with an account of their own does on the site's page.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use super::error::SiteError;
 use super::wire::{Label, RawAnnotations};
 use crate::exam::{Annotations, ImageNames, Shape, naming, on_page};
 
-/// A job and the frames of it, first and last.
+/// A job with its first and last frame.
 struct Sheet {
     job: u64,
     first: u64,
@@ -16,14 +16,15 @@ struct Sheet {
 }
 
 impl Site {
-    /// Draws this annotations in the jobs of a task that is given to us, and saves it, as the page does. A job in which
-    /// something is drawn already is left as it is: an earlier try got through. Gives back how many shapes were meant.
+    /// Draws these annotations in the jobs of a task that is assigned to us, and saves them, as the page does. A
+    /// job that already has annotations is left as it is: an earlier try succeeded. Returns how many shapes were
+    /// meant.
     ///
-    /// What is on images that the task does not have is passed over.
+    /// Annotations on images that the task does not have are skipped.
     pub async fn draw(&self, task: u64, annotations: &Annotations) -> Result<usize, SiteError> {
         let mut task = self.task(task).await?;
         let labels = self.labels_of(&mut task).await?;
-        // Older sites have the frames of a job in its segment only.
+        // On older sites, only the segment has the frames of a job.
         let ranges: Vec<_> = task
             .segments
             .iter()
@@ -57,7 +58,7 @@ impl Site {
     }
 }
 
-/// What is drawn in a job, as the page sends it.
+/// The shapes of a job, in the format that the page sends.
 fn bodies(
     sheet: &Sheet,
     frames: &[String],

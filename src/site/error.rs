@@ -1,4 +1,4 @@
-//! The one place that decides what an answer (or its absence) means: try later, give up, check the rights.
+//! The one place that decides what an answer (or its absence) means: retry later, give up, check the rights.
 
 use std::time::Duration;
 
@@ -13,25 +13,25 @@ use crate::model::{Cause, CauseKind};
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble, http_date};
 use crate::retry::RetryAfter;
 
-/// Most characters of an answer's body that an error or a log line may carry.
+/// Maximum number of characters of an answer's body in an error or a log line.
 const BODY_LIMIT: usize = 200;
 
-/// Why the site did not do what it was asked. Each is one line, without passwords, keys or HTML.
+/// Why the site did not do what it was asked to do. Each is one line, without passwords, keys or HTML.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SiteError {
-    /// It may work later: no connection, a time limit, an overloaded or broken server, half an answer.
+    /// It may work later: no connection, a timeout, an overloaded or broken server, half an answer.
     #[error("the site could not do it now: {cause}")]
     Transient {
         /// What happened.
         cause: Cause,
         /// How long the site asks to wait.
         retry_after: Option<RetryAfter>,
-        /// Nothing of the call was carried out, for sure: it did not reach the site, or the site took none in.
+        /// The call certainly had no effect: it did not reach the site, or the site did not accept it.
         untouched: bool,
-        /// What was in the way, when no answer of the site came.
+        /// What blocked the way, if the site did not answer.
         blocked: Option<Blocked>,
     },
-    /// The site understood and refuses: asking again will not help.
+    /// The site understood the request and refuses it: asking again will not help.
     #[error("the site refuses: {cause}")]
     Permanent {
         /// What happened.
@@ -43,7 +43,7 @@ pub enum SiteError {
         /// What happened and what to check.
         cause: Cause,
     },
-    /// What was asked for is not (or no longer) there.
+    /// The object does not exist (any more).
     #[error("not found on the site: {cause}")]
     NotFound {
         /// What happened.
@@ -52,25 +52,25 @@ pub enum SiteError {
 }
 
 impl SiteError {
-    /// Something that may pass, without a wish of the site how long to wait.
+    /// A fault that may pass, for which the site did not say how long to wait.
     pub(super) fn transient(cause: impl Into<String>) -> Self {
         let cause = CauseKind::Ill.because(cause);
         Self::Transient { cause, retry_after: None, untouched: false, blocked: None }
     }
 
-    /// What to tell an operator when the site was not reached; none when it was.
+    /// Advice for the operator when the site was not reached; `None` if it was.
     #[must_use]
     pub fn in_the_way(&self, url: &Url) -> Option<InTheWay> {
         let Self::Transient { cause, blocked: Some(blocked), .. } = self else { return None };
         Some(not_reached(url, cause.raw.clone(), *blocked))
     }
 
-    /// Something that will not pass by waiting.
+    /// A fault that will not pass by waiting.
     pub(super) fn permanent(cause: impl Into<String>) -> Self {
         Self::Permanent { cause: CauseKind::Refused.because(cause) }
     }
 
-    /// The whole of it, with its kind.
+    /// The cause with its kind.
     #[must_use]
     pub fn into_cause(self) -> Cause {
         let whole = self.to_string();
@@ -82,20 +82,20 @@ impl SiteError {
         }
     }
 
-    /// A call whose answer has more than so many bytes.
+    /// A call whose answer has more than this many bytes.
     pub(super) fn too_much(call: &str, bytes: usize) -> Self {
         let megabytes = bytes >> 20;
         let cause = format!("{call} was answered with more than {megabytes} MB; no more is read");
         Self::Permanent { cause: CauseKind::TooMuch.because(cause) }
     }
 
-    /// A call whose answer has a list, or drawings, beyond what is read.
+    /// A call whose answer has a list, or drawings, beyond the limits.
     pub(super) fn too_long(call: &str) -> Self {
         let cause = format!("{call} was answered with more entries than are read");
         Self::Permanent { cause: CauseKind::TooMuch.because(cause) }
     }
 
-    /// A call (`GET /api/…`) that brought no whole answer. `by_proxy`: whoever it was connected to is a proxy.
+    /// A call (`GET /api/…`) without a complete answer. `by_proxy`: the connection leads to a proxy.
     pub(super) fn from_transport(call: &str, error: &reqwest::Error, by_proxy: bool) -> Self {
         let trouble = Trouble::of(error);
         let trouble = if by_proxy && error.is_connect() { trouble.at_proxy() } else { trouble };
@@ -107,12 +107,12 @@ impl SiteError {
         }
     }
 
-    /// A call whose answer is not the JSON that it should be: half an answer, or the page of a proxy.
+    /// A call whose answer is not the expected JSON: half an answer, or the page of a proxy.
     pub(super) fn unexpected(call: &str, error: &serde_json::Error) -> Self {
         Self::not_cvats(one_line(&format!("{call}: not the answer of a CVAT server ({error})")))
     }
 
-    /// A call that was answered with a page for people, such as a proxy shows.
+    /// A call that was answered with a page for people, as a proxy shows it.
     pub(super) fn somebody_else(call: &str) -> Self {
         Self::not_cvats(format!("{call}: not the answer of a CVAT server"))
     }
@@ -123,7 +123,7 @@ impl SiteError {
         Self::Transient { cause, retry_after: None, untouched: false, blocked }
     }
 
-    /// A refusal that is not of the site: its own have a reason in JSON.
+    /// A refusal that is not from the site: the site's own refusals have a reason in JSON.
     fn by_gateway(call: &str, status: StatusCode) -> Self {
         let blocked = if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
             Blocked { party: Party::Proxy, obstacle: Obstacle::ProxyCredentials }
@@ -135,7 +135,7 @@ impl SiteError {
         Self::Transient { cause, retry_after: None, untouched: true, blocked: Some(blocked) }
     }
 
-    /// The verdict on an answer that is not a success.
+    /// The error for an answer that is not a success.
     pub(super) fn from_answer(
         call: &str,
         asker: Asker,
@@ -163,9 +163,9 @@ impl SiteError {
                 untouched: true,
                 blocked: None,
             },
-            // No patience teaches a server what it does not know.
+            // Waiting does not help if the server does not know the method or protocol.
             StatusCode::NOT_IMPLEMENTED | StatusCode::HTTP_VERSION_NOT_SUPPORTED => Self::Permanent { cause },
-            // A gateway says these, too, when the site behind it did something and its answer was lost.
+            // A gateway sends these, too, when the site behind it did something and its answer was lost.
             _ if status.is_server_error() => Self::Transient {
                 cause,
                 retry_after: retry_after(headers, now),
@@ -187,7 +187,7 @@ impl SiteError {
     }
 }
 
-/// Whether somebody on the way refuses: the site gives a reason for each of these, and never the last.
+/// Whether a gateway refuses: the site gives a reason with each of these, and never sends the last.
 pub(super) fn is_refusal_of_a_gateway(status: StatusCode, body: &str) -> bool {
     let has_reason = || serde_json::from_str::<Value>(body).is_ok_and(|body| body.get("detail").is_some());
     match status {
@@ -197,7 +197,7 @@ pub(super) fn is_refusal_of_a_gateway(status: StatusCode, body: &str) -> bool {
     }
 }
 
-/// What kind of cause a refusal is.
+/// The kind of cause of a refusal.
 fn kind_of(status: StatusCode, asker: Asker, body: &str) -> CauseKind {
     match status {
         StatusCode::INSUFFICIENT_STORAGE => CauseKind::Full,
@@ -216,12 +216,12 @@ fn kind_of(status: StatusCode, asker: Asker, body: &str) -> CauseKind {
     }
 }
 
-/// Whether a text of the site's software has the error of a full disk in it.
+/// Whether a text of the site's software contains the error of a full disk.
 pub(super) fn tells_of_a_full_disk(text: &str) -> bool {
     text.contains("[Errno 28]") || text.contains("No space left on device")
 }
 
-/// What kind of cause it is when the site was not reached.
+/// The kind of cause when the site was not reached.
 fn kind_in_the_way(blocked: Blocked) -> CauseKind {
     match blocked.obstacle {
         _ if blocked.party == Party::Proxy => CauseKind::Unreachable,
@@ -271,7 +271,7 @@ fn name_of(status: StatusCode) -> String {
     }
 }
 
-/// The wish in `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3); a date gone by is no wait at all.
+/// The value of `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3); a date in the past means no wait.
 fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<RetryAfter> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
@@ -281,8 +281,8 @@ fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<RetryAfter> {
     Some(RetryAfter::of((date - now).to_std().unwrap_or(Duration::ZERO)))
 }
 
-/// The message in a JSON error body. CVAT has four shapes of them:
-/// `{"detail": "…"}`, `{"field": ["…"]}`, `["…"]` and a bare string.
+/// The message in a JSON error body. CVAT has four formats: `{"detail": "…"}`, `{"field": ["…"]}`, `["…"]` and
+/// a bare string.
 pub(super) fn message_of(body: &Value) -> Option<String> {
     let message = match body {
         Value::Object(fields) => {
@@ -305,7 +305,7 @@ fn field_message(field: &str, value: &Value) -> Option<String> {
     }
 }
 
-/// All strings in a value, whatever the nesting.
+/// All strings in a value, at any depth.
 pub(super) fn texts_of(value: &Value) -> Vec<&str> {
     match value {
         Value::String(text) => vec![text.as_str()],
@@ -315,7 +315,7 @@ pub(super) fn texts_of(value: &Value) -> Vec<&str> {
     }
 }
 
-/// At most [`BODY_LIMIT`] characters on one line, none of them a command to whoever shows it.
+/// At most [`BODY_LIMIT`] characters on one line, without control characters.
 pub(super) fn one_line(text: &str) -> String {
     let text = foreign::tame(text);
     let words: Vec<&str> = text.split_whitespace().take(BODY_LIMIT).collect();

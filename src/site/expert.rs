@@ -1,4 +1,4 @@
-//! A task that an expert has marked up: all that an exam is made of.
+//! A task that an expert has annotated: everything that an exam is made of.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -15,22 +15,23 @@ use super::submissions::{Names, annotations};
 use super::wire::{DataMeta, JobAnswer, Label, RawAnnotations, Specification, Task};
 use crate::exam::{Annotations, AttributeRule, AttributeType};
 
-/// The task. Images that were taken out of it are not there.
+/// The task. Images that were deleted from it are left out.
 #[derive(Clone, Debug)]
 pub struct MarkedTask {
     /// Its name.
     pub name: String,
     /// Its labels, in its order.
     pub labels: Vec<TaskLabel>,
-    /// So many of its images are deleted, and therefore not here.
+    /// Number of its images that are deleted and therefore not included.
     pub left_out: usize,
-    /// Numbers of the frames, in the order of the annotations's images.
+    /// Frame numbers, in the order of the images in `annotations`.
     pub frames: Vec<u64>,
-    /// The images of each of its jobs, by their places in the annotations; one that several have is with the first.
+    /// The images of each of its jobs, by index in `annotations`; an image that is in several jobs belongs to the
+    /// first.
     pub jobs: Vec<Vec<usize>>,
-    /// Images that the task has several times, marked up otherwise each time.
+    /// Images that are in the task several times with different annotations.
     pub disputed: Vec<String>,
-    /// What is drawn, on images whose names have no folder; each image is there once.
+    /// The annotations. Image names have no folder, and each image occurs once.
     pub annotations: Annotations,
 }
 
@@ -41,7 +42,7 @@ pub struct TaskLabel {
     pub name: String,
     /// `#rrggbb`.
     pub color: String,
-    /// What is asked for each of its objects.
+    /// The attributes of its objects.
     pub attributes: Vec<AttributeRule>,
 }
 
@@ -72,9 +73,9 @@ impl Site {
         })
     }
 
-    /// The jobs of a task with the frames of each.
+    /// The jobs of a task with their frames.
     async fn ranges(&self, task: &mut Task) -> Result<Vec<Range>, SiteError> {
-        // Older servers tell the frames of a segment, newer ones those of a job.
+        // Older servers list the frames of a segment, newer ones those of a job.
         let segments = task.segments.iter().flat_map(|segment| {
             let frames = (segment.start_frame, segment.stop_frame);
             segment.jobs.iter().map(move |job| (job.id, frames))
@@ -88,8 +89,8 @@ impl Site {
         Ok(self.jobs_of(task).await?.into_iter().filter_map(range).collect())
     }
 
-    /// What is drawn in each job. Where jobs have frames in common, the site tells the annotations of the whole task with
-    /// shapes melted into each other: then each job is asked for its own.
+    /// What is drawn in each job. If jobs share frames, the site merges shapes in the annotations of the whole
+    /// task; then each job is queried for its own.
     async fn parts(
         &self,
         task: u64,
@@ -119,7 +120,7 @@ impl Site {
         Ok(parts)
     }
 
-    /// The file of a frame as it was once sent to the site.
+    /// The file of a frame as it was sent to the site.
     pub async fn original(&self, task: u64, frame: u64) -> Result<Bytes, SiteError> {
         let number = frame.to_string();
         let query = [("type", "frame"), ("quality", "original"), ("number", number.as_str())];
@@ -161,7 +162,7 @@ fn attribute(told: Specification) -> AttributeRule {
         "number" => AttributeType::Number,
         _ => AttributeType::Text,
     };
-    // Of texts and checkboxes the site keeps the default as the only value.
+    // For texts and checkboxes, the site stores only the default value.
     let chosen = !matches!(kind, AttributeType::Text | AttributeType::Checkbox);
     AttributeRule {
         name: told.name,

@@ -1,4 +1,4 @@
-//! The images of a task: sending them, and finding out what became of them.
+//! The images of a task: uploading them, and finding out whether they were attached.
 
 use std::collections::BTreeSet;
 
@@ -13,20 +13,20 @@ use crate::exam::ImageNames;
 use crate::exam::naming::{self, base_name};
 use crate::model::{Cause, CauseKind};
 
-/// How far the site is with the images of a task.
+/// The state of the images of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportState {
     /// Nothing was sent yet.
     Empty,
-    /// The site has something and is not ready with it. A second upload now would be merged with the first or
-    /// break the task. Some servers never say that an import failed, so the caller needs a time limit.
+    /// The site has something and is not finished. A second upload now would be merged with the first or break the
+    /// task. Some servers never report that an import failed, so the caller needs a time limit.
     Running,
     /// All images are there and can be annotated.
     Ready {
         /// The jobs, oldest first; the first one has the first images.
         jobs: Vec<u64>,
     },
-    /// It went wrong, for this reason. The task cannot be mended: delete it and create another.
+    /// The import failed, for this reason. The task cannot be repaired: delete it and create another one.
     Failed(Cause),
 }
 
@@ -34,9 +34,9 @@ pub enum ImportState {
 pub trait Images {
     /// Sends images (file name and content) to a task that has none, in one request.
     ///
-    /// Success means that the site took them, not that they are good: ask [`Images::import_state`] afterwards.
-    /// After a failure ask it as well, before trying again: the images may have arrived all the same.
-    /// `image_quality`: percent, if not as the settings have it.
+    /// Success means that the site accepted the files, not that they are good: call [`Images::import_state`]
+    /// afterwards. Call it after a failure as well, before trying again: the images may have arrived all the same.
+    /// `image_quality`: percent, if different from the settings.
     fn upload(
         &self,
         task: u64,
@@ -44,7 +44,7 @@ pub trait Images {
         image_quality: Option<u8>,
     ) -> impl Future<Output = Result<(), SiteError>> + Send;
 
-    /// How far the images of a task are, when these file names were sent.
+    /// The state of the image import of a task, given the file names that were sent.
     fn import_state(
         &self,
         task: u64,
@@ -110,7 +110,7 @@ impl Site {
         image_quality: Option<u8>,
     ) -> Result<Call, SiteError> {
         let mut form = Form::new()
-            // Without this, the brackets and letters of names would be rewritten.
+            // Without this, brackets and letters in names would be rewritten.
             .percent_encode_noop()
             .text("image_quality", image_quality.unwrap_or(self.settings().image_quality).to_string())
             .text("use_zip_chunks", "false")
@@ -137,8 +137,8 @@ impl Site {
         self.call(Method::GET, &format!("/api/tasks/{task}/data/meta")).read().await
     }
 
-    /// What the site says about the import. Newer servers do not have this address; whatever they answer
-    /// instead says nothing.
+    /// What the site reports about the import. Newer servers do not have this address; any other answer means
+    /// nothing.
     async fn import_status(&self, task: u64) -> Result<ImportStatus, SiteError> {
         let answer = self.call(Method::GET, &format!("/api/tasks/{task}/status")).send().await?;
         Ok(answer.json().unwrap_or_default())
@@ -154,8 +154,8 @@ fn unfinished(task: &Task, status: &ImportStatus) -> ImportState {
                 if tells_of_a_full_disk(&status.message) { CauseKind::Full } else { CauseKind::ImagesFailed };
             ImportState::Failed(kind.because(reason(&status.message)))
         }
-        // `Finished` is also said before any upload, and by the time we ask the import may have ended since
-        // we read the task. Data there: an upload was accepted, so never say "empty".
+        // `Finished` is also reported before any upload, and the import may have ended after we read the task. If there
+        // is data, an upload was accepted, so never say "empty".
         _ if task.data.is_some() => ImportState::Running,
         _ => ImportState::Empty,
     }
@@ -167,7 +167,7 @@ fn reason(message: &str) -> String {
     one_line(last.unwrap_or("the site did not say why"))
 }
 
-/// What is wrong with the site's frames; none if they are the files that were sent, in whatever order.
+/// How the site's frames differ from the files that were sent, in any order; `None` if they do not.
 fn difference<'a>(frames: &'a [Frame], expected: &'a [String]) -> Option<String> {
     let sent: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
     let known = ImageNames::of(sent.iter().copied());

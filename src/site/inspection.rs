@@ -1,4 +1,5 @@
-//! Whether a site is there and takes us as an administrator, and, if not, which of the few things that go wrong it is.
+//! Whether a site is reachable and accepts us as an administrator, and if not, which of the few usual problems
+//! it is.
 
 use super::accounts::{About, User};
 use super::client::Site;
@@ -6,48 +7,48 @@ use super::error::SiteError;
 use super::settings::Credentials;
 use crate::net::{InTheWay, Obstacle};
 
-/// The newest version that exchanges were recorded with, as far as it is compared: major and minor.
+/// The newest version with recorded exchanges, as far as it is compared: major and minor.
 const NEWEST_RECORDED: (u32, u32) = (2, 73);
 
-/// What a look at a site found that lets us in.
+/// The result of a check of a site that accepts us.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Welcome {
-    /// What it says of itself.
+    /// What it reports about itself.
     pub about: About,
-    /// Who we are there: an administrator.
+    /// Our user there: an administrator.
     pub user: User,
 }
 
-/// What stands in the way. Each is one line that says what to do.
+/// What is wrong. Each is one line that says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// Something on the way there.
+    /// A problem on the way there.
     #[error(transparent)]
     Blocked(InTheWay),
-    /// What answers at the address is no CVAT.
+    /// The server at the address is no CVAT.
     #[error("{0}; check site.url")]
     NotThere(SiteError),
-    /// The site is there and broken.
+    /// The site is there but broken.
     #[error("the site itself is ill: {0}; look into the log of its server. Name and password may be right")]
     Ill(SiteError),
-    /// It does not know the name with this password.
+    /// It does not accept the name with this password.
     #[error(
         "the site does not know site.username with site.password: one of them is wrong, or the account is switched off"
     )]
     WrongPassword,
-    /// It does not know the token.
+    /// It does not accept the token.
     #[error(
         "the site does not know site.token: it is wrong or was taken back. Use the key that POST /api/auth/login gives, or \
          site.username and site.password instead"
     )]
     WrongToken,
-    /// The token is one of a kind that can't do what the bot has to.
+    /// The token is of a kind that lacks rights that the bot needs.
     #[error(
         "site.token is a personal access token, which may not set groups or delete users, whoever's it is; use \
          site.username and site.password, or the key that POST /api/auth/login gives"
     )]
     PersonalToken,
-    /// The user may not do what the bot has to.
+    /// The user lacks rights that the bot needs.
     #[error(
         "the site takes us as {username}, who is no administrator and may not set groups or delete users; use an account of \
          the group admin"
@@ -56,13 +57,13 @@ pub enum Refusal {
         /// Who.
         username: String,
     },
-    /// Anything else that the site refuses.
+    /// Any other refusal of the site.
     #[error("{0}")]
     Refused(SiteError),
 }
 
 impl Refusal {
-    /// Other credentials may help.
+    /// Whether other credentials may help.
     #[must_use]
     pub fn is_about_account(&self) -> bool {
         match self {
@@ -73,7 +74,7 @@ impl Refusal {
         }
     }
 
-    /// Whoever signed the site's certificate is not known.
+    /// Whether the authority that signed the site's certificate is unknown.
     #[must_use]
     pub fn is_about_authorities(&self) -> bool {
         matches!(self, Self::Blocked(way) if way.blocked.is_about_authorities())
@@ -81,7 +82,7 @@ impl Refusal {
 }
 
 impl About {
-    /// The site is newer than any that this program was tried with.
+    /// Whether the site is newer than any version that this program was tested with.
     #[must_use]
     pub fn is_newer_than_tried(&self) -> bool {
         let mut words = self.version.split('.').map(str::parse);
@@ -89,7 +90,7 @@ impl About {
         (major, minor) > NEWEST_RECORDED
     }
 
-    /// The newest version that this program was tried with.
+    /// The newest version that this program was tested with.
     #[must_use]
     pub fn newest_tried() -> String {
         format!("{}.{}", NEWEST_RECORDED.0, NEWEST_RECORDED.1)
@@ -97,10 +98,11 @@ impl About {
 }
 
 impl Site {
-    /// Whether there is a site at the address, whoever asks.
+    /// Whether there is a site at the address; needs no credentials.
     pub async fn find(&self) -> Result<(), Refusal> {
         let answer = self.nobodys_call(reqwest::Method::GET, "/api/server/about").send().await;
-        // Old sites tell nobody their version; any site tells too many that they are too many.
+        // Old sites do not show their version without credentials; any site may answer that there are too many
+        // requests.
         let knows_us = |answer: &super::answer::Answer| {
             use reqwest::StatusCode;
             matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS)
@@ -120,7 +122,7 @@ impl Site {
         }
     }
 
-    /// Whether the site takes us as an administrator.
+    /// Whether the site accepts us as an administrator.
     pub async fn inspect(&self) -> Result<Welcome, Refusal> {
         self.find().await?;
         let user = match self.myself().await {
@@ -141,7 +143,7 @@ impl Site {
         error.in_the_way(&self.settings().url).map(Refusal::Blocked)
     }
 
-    /// What an error of the first call with our credentials means.
+    /// The meaning of an error of the first call with our credentials.
     async fn refusal(&self, error: SiteError) -> Refusal {
         if let Some(blocked) = self.not_reached(&error) {
             return blocked;

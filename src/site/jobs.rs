@@ -1,4 +1,4 @@
-//! Jobs: where candidates draw, and which are completed.
+//! Jobs: where candidates draw, and which of them are completed.
 
 use chrono::{DateTime, Utc};
 use reqwest::Method;
@@ -9,19 +9,19 @@ use super::error::SiteError;
 use super::tasks;
 use super::wire::JobAnswer;
 
-/// Tasks that one request asks about: its address has to have an end.
+/// Number of tasks per request: its address must not become too long.
 const TASKS_AT_ONCE: usize = 300;
 
 /// A job that is completed on the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CompletedJob {
-    /// Its number.
+    /// Its id.
     pub id: u64,
-    /// When it was changed last: completed, or saved once more since.
+    /// When it was last changed: completed, or saved again since.
     pub updated: Option<DateTime<Utc>>,
 }
 
-/// The jobs of tasks: what candidates open, and what is completed.
+/// The jobs of tasks: which ones candidates open, and which are completed.
 pub trait Jobs {
     /// The jobs of these tasks that are completed, in no particular order.
     fn completed_jobs(

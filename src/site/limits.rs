@@ -1,33 +1,33 @@
-//! How much of an answer is read: whatever the other side sends, memory stays small. What candidates draw is theirs to
-//! make as large as they like.
+//! How much of an answer is read. Whatever the other side sends, memory use stays small: candidates can make
+//! their drawings as large as they like.
 
 use std::fmt;
 
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// Most bytes of an answer.
+/// Maximum size of an answer, in bytes.
 pub(super) const ANSWER: usize = 4 << 20;
 
-/// Most bytes of what is drawn in the task of a candidate.
+/// Maximum size, in bytes, of the annotations in a candidate's task.
 pub(super) const ANNOTATIONS: usize = 8 << 20;
 
-/// Most bytes of what an exam's author has drawn in a task, and of one image of it.
+/// Maximum size, in bytes, of the annotations that an exam's author has made in a task, and of one image of it.
 pub(super) const PULLED: usize = 64 << 20;
 
-/// Most bytes of an answer that is no success; what comes after them is not read. It is for people.
+/// Maximum size, in bytes, that is read of an answer that is not a success. Its text is for people.
 pub(super) const COMPLAINT: usize = 64 << 10;
 
-/// Most coordinates (two a point) in the annotations of a task.
+/// Maximum number of coordinates (two per point) in the annotations of a task.
 pub(super) const COORDINATES: usize = 400_000;
 
-/// An object counts as so many coordinates at least.
+/// Minimum number of coordinates that an object counts as.
 pub(super) const OBJECT: usize = 20;
 
-/// Most entries of any other list in an answer.
+/// Maximum number of entries of any other list in an answer.
 pub(super) const ENTRIES: usize = 10_000;
 
-/// A list of at most so many entries; `null` stands for an empty one.
+/// A list of at most `MOST` entries; `null` stands for an empty one.
 pub(super) fn at_most<'de, const MOST: usize, D, T>(list: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -36,7 +36,7 @@ where
     within(list, MOST, |_| 1)
 }
 
-/// A list whose entries weigh at most so much together.
+/// A list whose entries together weigh at most this much.
 pub(super) fn within<'de, D, T>(list: D, most: usize, weight: fn(&T) -> usize) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -74,15 +74,15 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Weighed<T> {
     }
 }
 
-/// By this an error is known, of which serde keeps the words alone.
+/// The text that identifies this error, because serde keeps only the text.
 const TOO_MUCH: &str = "a list is longer than any that is read";
 
-/// Whether an answer could not be read since a list in it is too long.
+/// Whether an answer could not be read because a list in it is too long.
 pub(super) fn is_too_much(error: &serde_json::Error) -> bool {
     error.is_data() && error.to_string().starts_with(TOO_MUCH)
 }
 
-/// A number, a word, or something else; of something else nothing is kept.
+/// A number, a word, or something else whose value is not kept.
 #[derive(Debug, PartialEq)]
 pub(super) enum Scalar {
     /// `null`.

@@ -9,18 +9,19 @@ use super::client::{Call, Site};
 use super::error::SiteError;
 use super::wire::{JobAnswer, Label, Page, Task, UserAnswer};
 
-/// Entries of a page, as we ask for them. Left out it is 10; who does not know the word gives what it likes.
+/// Number of entries per page that we ask for. Without it, it is 10; a server that does not know the parameter
+/// uses its own number.
 const PAGE_SIZE: &str = "100";
-/// Most pages of one list: a server that never says "last" must not hold us for ever.
+/// Maximum number of pages of one list: a server that never reports the end must not keep us for ever.
 const PAGE_LIMIT: u32 = 1000;
-/// Most entries of one list.
+/// Maximum number of entries of one list.
 const ENTRY_LIMIT: u64 = 50_000;
-/// A list that changes between two of its pages is read from the start, so many times in all.
+/// How many times in all a list is read from the start if it changes between two of its pages.
 const READINGS: u32 = 3;
 
 /// An entry of a list.
 pub(super) trait Listed: DeserializeOwned {
-    /// Its number, by which it is known again.
+    /// Its id, by which it is recognized.
     fn id(&self) -> u64;
 }
 
@@ -49,7 +50,7 @@ impl Listed for UserAnswer {
 }
 
 impl Site {
-    /// All entries of a list, each once, by their numbers.
+    /// All entries of a list, each once, ordered by id.
     pub(super) async fn list<T: Listed>(
         &self,
         path: &str,
@@ -63,7 +64,7 @@ impl Site {
         Err(SiteError::transient(format!("GET {path}: the list changed whenever it was read")))
     }
 
-    /// The same; none when the list changed meanwhile.
+    /// The same; `None` if the list changed meanwhile.
     async fn list_once<T: Listed>(
         &self,
         path: &str,
@@ -85,8 +86,8 @@ impl Site {
         Err(SiteError::permanent(format!("GET {path}: {PAGE_LIMIT} pages, and still none is the last one")))
     }
 
-    /// Pages are asked for by number: the `next` address is the server's own idea of its name, which behind a proxy is
-    /// often wrong. In the order of numbers nothing that is new moves what was there.
+    /// Pages are requested by number: the `next` address contains the server's idea of its own name, which is often
+    /// wrong behind a proxy. With the order by id, new entries do not move older ones.
     fn page(&self, path: &str, query: &[(&str, &str)], number: u32) -> Call {
         let call = self
             .call(Method::GET, path)
@@ -95,25 +96,25 @@ impl Site {
     }
 }
 
-/// What a page leads to.
+/// What follows after a page.
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
-    /// The next one.
+    /// Another page.
     More,
     /// The end.
     Last,
-    /// Another start: something came or went between the pages, so something else may have been passed over.
+    /// A new start: entries were added or removed between the pages, so some may have been missed.
     Changed,
 }
 
-/// A list while it is read.
+/// A list that is being read.
 struct Reading<T> {
     entries: BTreeMap<u64, T>,
-    /// Pages so far.
+    /// Number of pages so far.
     pages: u32,
-    /// Entries of those pages; more than are kept when the site lists one twice.
+    /// Number of entries on those pages; more than are kept if the site lists one twice.
     read: u64,
-    /// Entries of the whole list, as the site says.
+    /// Total number of entries, according to the site.
     count: Option<u64>,
 }
 
@@ -124,7 +125,7 @@ impl<T> Default for Reading<T> {
 }
 
 impl<T: Listed> Reading<T> {
-    /// Takes a page in; an error is a list that can't be read to its end.
+    /// Takes a page; an error means that the list can't be read completely.
     fn take(&mut self, page: Page<T>) -> Result<Step, String> {
         let is_first = self.pages == 0;
         self.pages += 1;
@@ -154,7 +155,7 @@ impl<T: Listed> Reading<T> {
         self.count.is_none_or(|count| self.read >= count)
     }
 
-    /// The entries, if they are as many as the site says.
+    /// The entries, if there are as many as the site says.
     fn finish(self) -> Option<Vec<T>> {
         self.has_all().then(|| self.entries.into_values().collect())
     }
@@ -173,7 +174,7 @@ mod tests {
         serde_json::from_value(page).expect("a page")
     }
 
-    /// What comes of these pages: the numbers of the entries, `changed`, or the problem.
+    /// The result of these pages: the ids of the entries, `changed`, or the problem.
     fn read(pages: Vec<Page<UserAnswer>>) -> String {
         let mut reading = Reading::default();
         for page in pages {
@@ -196,16 +197,16 @@ mod tests {
             (vec![page(&[], Some(0), false)], "[]"),
             (vec![page(&[2, 1], None, false)], "[1, 2]"),
             (vec![page(&[1, 2], Some(3), true), page(&[3], Some(3), false)], "[1, 2, 3]"),
-            // `next` is missing, but the count tells that there is more.
+            // `next` is missing, but the count shows that there is more.
             (vec![page(&[1, 2], Some(3), false), page(&[3], Some(3), false)], "[1, 2, 3]"),
             (vec![page(&[1, 2], None, true), page(&[3], None, false)], "[1, 2, 3]"),
             (vec![page(&[1, 2], None, true), page(&[], None, false)], "[1, 2]"),
             (vec![page(&[1, 1], Some(2), false)], "[1]"),
-            // Between the pages somebody deleted the first, or added one in front.
+            // Between the pages, the first entry was deleted, or one was added before it.
             (vec![page(&[1, 2], Some(4), true), page(&[4], Some(3), false)], "changed"),
             (vec![page(&[3, 2], Some(3), true), page(&[2, 1], Some(4), false)], "changed"),
             (vec![page(&[1, 2], Some(4), true), page(&[2, 3], Some(4), false)], "changed"),
-            // It says three, and has two.
+            // The site says three, and sends two.
             (vec![page(&[1, 2], Some(3), false), page(&[], Some(3), false)], "changed"),
             (
                 vec![page(&[1, 2], Some(4), true), page(&[1, 2], Some(4), true)],

@@ -1,10 +1,10 @@
 //! A client of the site (CVAT 2.2 to 2.80): accounts, tasks, images, submissions.
 //!
-//! Lives here: HTTP paths, shapes of requests and answers, the verdict on what went wrong. Capabilities are
-//! seen from the answers themselves (labels inline or linked, jobs in segments or listed), never from version
-//! numbers. Every step is safe to do again, provided that the caller looks first (`find_user`, `find_tasks`,
-//! `import_state`).
-//! Must not: decide what to do about a failure, repeat a call by itself, remember anything between calls but
+//! Lives here: HTTP paths, formats of requests and answers, the verdict on what went wrong. Capabilities are
+//! detected from the answers themselves (labels inline or linked, jobs in segments or listed), never from
+//! version numbers. Every step is safe to repeat, provided that the caller checks first (`find_user`,
+//! `find_tasks`, `import_state`).
+//! Must not: decide what to do about a failure, repeat a call by itself, remember anything between calls except
 //! the id of its own user.
 
 mod accounts;

@@ -1,11 +1,11 @@
-//! Who hears of every call, without being asked anything.
+//! The observer to whom every call is reported, and who is never asked anything.
 
 use std::time::Duration;
 
 use super::error::SiteError;
 
-/// Somebody to whom a [`super::Site`] reports its calls.
+/// An observer to whom a [`super::Site`] reports its calls.
 pub trait Observer: Send + Sync {
-    /// The call of this name is over, after so long; with an error if it failed.
+    /// The call with this name is over, after this time; with an error if it failed.
     fn called(&self, call: &'static str, took: Duration, error: Option<&SiteError>);
 }

@@ -1,6 +1,8 @@
-//! Who we are to the site: a key that is got by the password once and kept in memory, or what does in its place.
+//! Our identity on the site: a key that is obtained with the password once and kept in memory, or its
+//! replacement where there are no keys.
 //!
-//! A password costs a newer site a third of a second of its processor at every request, a key next to nothing.
+//! On a newer site, checking a password costs a third of a second of processor time per request; checking a key
+//! costs next to nothing.
 
 use std::sync::Arc;
 
@@ -21,9 +23,9 @@ use crate::model::CauseKind;
 /// What a request carries to prove who sends it.
 #[derive(Clone)]
 pub(super) enum Proof {
-    /// A key that a log-in gave; the site may take it back.
+    /// A key from a log-in; the site may revoke it.
     Key(Arc<HeaderValue>, SecretString),
-    /// What stays the same for as long as we run.
+    /// A proof that stays the same as long as we run.
     Fixed(Arc<HeaderValue>),
 }
 
@@ -34,7 +36,7 @@ impl Proof {
         }
     }
 
-    /// What must not be shown of it, beside the credentials themselves.
+    /// The secret in it that must not be shown, beside the credentials themselves.
     pub fn secret(&self) -> Option<SecretString> {
         match self {
             Self::Key(_, key) => Some(key.clone()),
@@ -52,14 +54,15 @@ impl Proof {
     }
 }
 
-/// The session of a client and its clones. Whoever needs a proof while another logs in waits for that log-in.
+/// The session of a client and its clones. A caller that needs a proof while another logs in waits for that
+/// log-in.
 pub(super) struct Session {
     credentials: Credentials,
     proof: Mutex<Option<Proof>>,
 }
 
 impl Session {
-    /// A session that has not begun. Refuses what cannot stand in a header.
+    /// A session that has not begun. Refuses credentials that cannot be in a header.
     pub fn new(credentials: &Credentials) -> Result<Self, SiteError> {
         let proof = match credentials {
             Credentials::Nobody | Credentials::Basic { .. } => None,
@@ -68,7 +71,7 @@ impl Session {
         Ok(Self { credentials: credentials.clone(), proof: Mutex::new(proof) })
     }
 
-    /// What must not be shown of an answer.
+    /// The secret that must not be shown from an answer.
     pub fn secret(&self) -> Option<&SecretString> {
         match &self.credentials {
             Credentials::Nobody => None,
@@ -77,7 +80,8 @@ impl Session {
         }
     }
 
-    /// The proof to send; logs in by `log_in` if there is none yet, one caller at a time. None for nobody.
+    /// The proof to send; if there is none yet, logs in with `log_in`, one caller at a time. `None` without
+    /// credentials.
     pub async fn proof<A>(&self, log_in: impl FnOnce(Value) -> A) -> Result<Option<Proof>, SiteError>
     where
         A: Future<Output = Result<Answer, SiteError>>,
@@ -90,15 +94,15 @@ impl Session {
             let body = json!({"username": username, "password": password.expose_secret()});
             *proof = Some(match login_key(&log_in(body).await?)? {
                 Some(key) => Proof::Key(Arc::new(token_header(&key)?), key),
-                // Log-in is not to be had here; the site says so at once, so asking again costs nothing.
+                // There is no log-in here; the site says so at once, so asking again costs nothing.
                 None => Proof::Fixed(Arc::new(basic_header(username, password)?)),
             });
         }
         Ok(proof.clone())
     }
 
-    /// Takes a key that the site no longer takes out of use, unless another has its place already. Tells whether another
-    /// can be got.
+    /// Stops using a key that the site no longer accepts, unless it was replaced already. Returns whether another
+    /// one can be obtained.
     pub async fn drop(&self, refused: &Proof) -> bool {
         let mut proof = self.proof.lock().await;
         if !matches!(refused, Proof::Key(..)) {
@@ -109,10 +113,10 @@ impl Session {
     }
 }
 
-/// The address of a log-in.
+/// The method and address of a log-in.
 pub(super) const LOGIN: (Method, &str) = (Method::POST, "/api/auth/login");
 
-/// The key of a log-in's answer; none where the site has no log-in by password.
+/// The key in the answer to a log-in; `None` if the site has no log-in by password.
 fn login_key(answer: &Answer) -> Result<Option<SecretString>, SiteError> {
     match answer.status {
         StatusCode::BAD_REQUEST => {

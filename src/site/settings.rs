@@ -1,4 +1,4 @@
-//! Where the site is, who we are there, and how its tasks are cut.
+//! Where the site is, our credentials there, and how its tasks are split into jobs.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,20 +8,20 @@ use secrecy::SecretString;
 
 use crate::net::Way;
 
-/// How the bot proves who it is. The user must be an administrator of the site.
+/// The bot's credentials. The user must be an administrator of the site.
 #[derive(Clone, Debug)]
 pub enum Credentials {
-    /// Not at all: good for a look whether there is a site.
+    /// None: enough to check whether there is a site.
     Nobody,
-    /// Name and password. They get a key at the first request, which is kept in memory; where the site has no log-in by
-    /// password they are sent with every request, without waiting for a challenge.
+    /// Name and password. The first request exchanges them for a key, which is kept in memory. If the site has no
+    /// log-in by password, they are sent with every request, without waiting for a challenge.
     Basic {
         /// Name on the site.
         username: String,
         /// Its password.
         password: SecretString,
     },
-    /// A legacy key (`Authorization: Token KEY`), as `POST /api/auth/login` gives it.
+    /// A legacy key (`Authorization: Token KEY`), as `POST /api/auth/login` returns it.
     Token(SecretString),
 }
 
@@ -30,33 +30,34 @@ pub enum Credentials {
 pub enum ImageSource {
     /// They are uploaded for every task.
     Upload,
-    /// From this folder of the site's shared storage, with slashes between names and none at its ends.
+    /// From this folder of the site's shared storage, with slashes between names and none at the ends.
     Share(String),
     /// From the shared storage if they are found there by name and size, uploaded otherwise.
     Auto,
 }
 
-/// Where the site is and how its tasks are cut.
+/// Where the site is and how its tasks are split into jobs.
 #[derive(Clone)]
 pub struct SiteSettings {
     /// Address that people open, with or without a path or a trailing slash. A user or password in it is
     /// dropped.
     pub url: Url,
-    /// Address that candidates open, when it is not the one that the bot talks to.
+    /// Address that candidates open, if it differs from the one that the bot uses.
     pub public_url: Option<Url>,
-    /// Who the bot is there.
+    /// The bot's credentials there.
     pub credentials: Credentials,
-    /// New accounts get an address in this domain, made of their names: newer sites want one of each account's own.
+    /// New accounts get an address in this domain, derived from their names: newer sites require a different one
+    /// for each account.
     pub email_domain: String,
-    /// Images in one job, at least 1.
+    /// Images per job, at least 1.
     pub segment_size: u32,
     /// Quality of the compressed images that candidates see, 0 to 100 percent.
     pub image_quality: u8,
     /// Where the images of tasks come from.
     pub images: ImageSource,
-    /// Limit of one call, from the connection to the last byte of the answer.
+    /// Timeout of one call, from the connection to the last byte of the answer.
     pub timeout: Duration,
-    /// The same for a call that carries images.
+    /// The same for a call with images.
     pub upload_timeout: Duration,
     /// How the site is reached.
     pub way: Way,

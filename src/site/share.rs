@@ -1,4 +1,5 @@
-//! The site's shared storage: files that the site has already, so that a task needs no upload and no space of its own.
+//! The site's shared storage: files that the site already has, so that a task needs no upload and no space of
+//! its own.
 
 use std::collections::VecDeque;
 
@@ -11,7 +12,7 @@ use super::error::SiteError;
 use super::settings::ImageSource;
 use crate::exam::ContentHash;
 
-/// So many folders are looked into at most, and so deep below the top.
+/// Maximum number of folders that are searched, and maximum depth below the top folder.
 const FOLDERS: usize = 20;
 const DEPTH: usize = 3;
 
@@ -20,12 +21,12 @@ const DEPTH: usize = 3;
 pub struct SharedEntry {
     /// Its name, without the folder.
     pub name: String,
-    /// It is a folder, too.
+    /// Whether it is a folder, too.
     pub is_folder: bool,
 }
 
-/// The folder of the shared storage that is named after an exam pack: whoever puts its images there can't mistake them
-/// for those of another.
+/// The folder of the shared storage that is named after an exam pack, so that its images can't be mistaken for
+/// those of another pack.
 #[must_use]
 pub fn shared_folder(pack: ContentHash) -> String {
     format!("candidates-bot/{pack}")
@@ -44,12 +45,12 @@ pub trait Share {
     /// Where the images of tasks come from.
     fn images_from(&self) -> ImageSource;
 
-    /// What is in a folder of the shared storage; `""` is its top. A folder that is not there is refused.
+    /// The contents of a folder of the shared storage; `""` is its top. An error if the folder does not exist.
     fn list_share(&self, folder: &str) -> impl Future<Output = Result<Vec<SharedEntry>, SiteError>> + Send;
 
-    /// Gives a task that has no images these of the shared storage (`folder/01.jpg`). Success means that the site took
-    /// the names: ask [`super::Images::import_state`] afterwards, as after an upload. `image_quality`: percent, if not as the
-    /// settings have it.
+    /// Attaches these images of the shared storage (`folder/01.jpg`) to a task that has no images. Success means
+    /// that the site accepted the names: call [`super::Images::import_state`] afterwards, as after an upload.
+    /// `image_quality`: percent, if different from the settings.
     fn attach_shared(
         &self,
         task: u64,
@@ -109,8 +110,8 @@ impl Site {
     }
 }
 
-/// The folder of the shared storage that has all of these files, the one of that name before any other. Looks at the top
-/// and a few folders below it; none, too, when the site does not let us look.
+/// The folder of the shared storage that has all of these files, preferably the one with that name. Searches
+/// the top and a few folders below it; also `None` when the site does not let us look.
 pub async fn find_folder(
     site: &impl Share,
     first: &str,
@@ -122,7 +123,7 @@ pub async fn find_folder(
         let entries = match site.list_share(&folder).await {
             Ok(entries) => entries,
             Err(error @ SiteError::Transient { .. }) => return Err(error),
-            // It is not there, or there is no shared storage.
+            // It does not exist, or there is no shared storage.
             Err(_) => continue,
         };
         if names.iter().all(|name| entries.iter().any(|entry| !entry.is_folder && entry.name == *name)) {

@@ -15,11 +15,11 @@ use crate::model::{Cause, CauseKind, Mark};
 /// A job of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
-    /// Its number.
+    /// Its id.
     pub id: u64,
     /// `new`, `in progress`, `rejected` or `completed`.
     pub state: String,
-    /// To whom it was given apart from the task.
+    /// The user to whom it was assigned separately from the task.
     pub assignee: Option<Assignee>,
 }
 
@@ -29,7 +29,7 @@ impl From<JobAnswer> for Job {
     }
 }
 
-/// To whom something is given on the site.
+/// The user to whom something is assigned on the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignee {
     /// Number of the user.
@@ -44,23 +44,23 @@ impl From<UserAnswer> for Assignee {
     }
 }
 
-/// What stands on the site for one task.
+/// The state on the site for one task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FetchedTask {
     /// Everything that is drawn.
     pub annotations: Annotations,
     /// When the annotations were last saved, see [`Submissions::fetch_submission`].
     pub last_edit: DateTime<Utc>,
-    /// To whom the task is given.
+    /// The user to whom the task is assigned.
     pub assignee: Option<Assignee>,
     /// The jobs, oldest first.
     pub jobs: Vec<Job>,
 }
 
-/// What a look at a task found.
+/// The result of a look at a task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
-    /// The state that the task was in before anything drawn was read.
+    /// The state of the task before the annotations were read.
     pub mark: Mark,
     /// What is drawn.
     pub drawn: Drawn,
@@ -71,24 +71,24 @@ pub struct Look {
 pub enum Drawn {
     /// The same as at the last look; nothing was read.
     AsBefore,
-    /// This.
+    /// This was read.
     Anew(FetchedTask),
-    /// More than is read.
+    /// More than the limits allow.
     TooMuch {
-        /// What was too much.
+        /// What exceeded the limit.
         cause: Cause,
     },
 }
 
 /// What candidates drew.
 pub trait Submissions {
-    /// Everything that is drawn in a task, and when it was last saved; but if the task is in the state of the mark
-    /// `known` still, only that.
+    /// Everything that is drawn in a task, and when it was last saved; if the task still has the state of the mark
+    /// `known`, only that fact.
     ///
-    /// The time is the task's `updated_date`: every save, change and deletion of shapes moves it, on all
-    /// servers, while the state and the assignee of a job move the job's alone. (Servers of 2.2 do not move
-    /// the job's when shapes are deleted, so the job's may also be too early.) Renaming the task or changing
-    /// a job's stage moves it too; nothing on the site tells these apart. Completing a job does not, so it
+    /// The time is the task's `updated_date`: on all servers, saving, changing or deleting shapes changes it, while
+    /// the state and the assignee of a job change only the job's date. (Servers of 2.2 do not change the job's date
+    /// when shapes are deleted, so the job's date may also be too early.) Renaming the task or changing a job's
+    /// stage changes it, too; the site offers no way to tell these apart. Completing a job does not, so the time
     /// stays right afterwards.
     fn fetch_submission(
         &self,
@@ -156,8 +156,8 @@ fn last_edit(task: &Task, jobs: &[JobAnswer]) -> Result<DateTime<Utc>, SiteError
         .ok_or_else(|| SiteError::transient(format!("the task {} came without its date of change", task.id)))
 }
 
-/// The state that a task is in. Frames can be deleted and restored, jobs reopened and labels renamed without a change of
-/// the task's date.
+/// The state of a task. Frames can be deleted and restored, jobs reopened and labels renamed without a change
+/// of the task's date.
 fn mark(task: &Task, labels: &[Label], jobs: &[JobAnswer], meta: &DataMeta) -> Mark {
     let time = |date: Option<DateTime<Utc>>| date.map(|date| date.timestamp_micros());
     let jobs: Vec<_> = jobs.iter().map(|job| (job.id, &job.state, time(job.updated_date))).collect();
@@ -185,11 +185,11 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Puts shapes on their images.
+/// Assigns shapes to their images.
 ///
-/// A shape's frame is the image's place in the task's list of frames, whatever frame the data began with;
-/// deleted frames stay in that list and keep their number. What is drawn on them is still told, but nobody sees it there:
-/// it comes back with the frame.
+/// A shape's frame is the index of the image in the task's list of frames, whatever frame the data begins with;
+/// deleted frames stay in that list and keep their number. The site still lists shapes on them, but nobody sees
+/// these: they come back with the frame.
 pub(super) fn annotations(meta: DataMeta, raw: RawAnnotations, names: &Names<'_>) -> Annotations {
     let deleted: HashSet<u64> = meta.deleted_frames.into_iter().collect();
     let frames = naming::names(&meta.frames).into_iter().zip(meta.frames);

@@ -10,20 +10,20 @@ use super::error::SiteError;
 use super::wire::{JobAnswer, Task};
 use crate::exam::{AttributeRule, AttributeType, LabelRule};
 
-/// A task, as a list of them tells it.
+/// A task, as an entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedTask {
-    /// Its number.
+    /// Its id.
     pub id: u64,
     /// Its name.
     pub name: String,
-    /// Name of the user to whom it is given.
+    /// Name of the user to whom it is assigned.
     pub assignee: Option<String>,
 }
 
 /// Tasks of candidates.
 pub trait Tasks {
-    /// The tasks of exactly this name that are assigned to the user of this id, newest first. Names need not be
+    /// The tasks with exactly this name that are assigned to the user with this id, newest first. Names need not be
     /// unique.
     fn find_tasks(
         &self,
@@ -31,10 +31,10 @@ pub trait Tasks {
         assignee: u64,
     ) -> impl Future<Output = Result<Vec<u64>, SiteError>> + Send;
 
-    /// Creates a task without images, owned by ourselves. The site does not mind a second one of the same
-    /// name: look with [`Tasks::find_tasks`] first. `segment_size`: images in one job, if not as the settings have it.
+    /// Creates a task without images, owned by ourselves. The site accepts a second one with the same name: call
+    /// [`Tasks::find_tasks`] first. `segment_size`: images per job, if different from the settings.
     ///
-    /// An assignee that does not exist makes the site answer 500, which is `Transient` like any other 500.
+    /// If the assignee does not exist, the site answers 500, which is `Transient` like any other 500.
     fn create_task(
         &self,
         name: &str,
@@ -43,8 +43,8 @@ pub trait Tasks {
         segment_size: Option<u32>,
     ) -> impl Future<Output = Result<u64, SiteError>> + Send;
 
-    /// Deletes a task with its images and annotations. No such task: already done. While images are being
-    /// imported the site answers 500 and keeps the task: `Transient`.
+    /// Deletes a task with its images and annotations. If there is no such task, it is already done. While images
+    /// are being imported the site answers 500 and keeps the task: `Transient`.
     fn delete_task(&self, task: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
 }
 
@@ -97,7 +97,7 @@ impl Tasks for Site {
 }
 
 impl Site {
-    /// The tasks in whose names this word is, and perhaps others: whoever asks looks at the names.
+    /// The tasks whose names contain this word, and perhaps others: the caller must check the names.
     pub async fn search_tasks(&self, word: &str) -> Result<Vec<ListedTask>, SiteError> {
         let tasks: Vec<Task> = self.list("/api/tasks", &[("search", word)]).await?;
         let listed = |task: Task| ListedTask {
@@ -118,7 +118,7 @@ impl Site {
         let mut jobs = if inline.is_empty() && task.jobs.is_some() {
             let number = task.id.to_string();
             let mut listed: Vec<JobAnswer> = self.list("/api/jobs", &[("task_id", &number)]).await?;
-            // A server that does not know the parameter lists the jobs of everybody.
+            // A server that does not know the parameter lists all jobs.
             listed.retain(|job| job.task_id == Some(task.id));
             listed
         } else {
@@ -130,7 +130,7 @@ impl Site {
     }
 }
 
-/// Whether candidates work on this job: no ground truth, no replica.
+/// Whether candidates work on this job: neither a ground truth job nor a replica.
 pub(super) fn is_for_annotation(job: &JobAnswer) -> bool {
     job.kind.as_deref().is_none_or(|kind| kind == "annotation")
 }

@@ -1,8 +1,8 @@
-//! What the site answers, as far as the client reads it.
+//! The site's answers, as far as the client reads them.
 //!
-//! Unknown fields are ignored; missing ones and nulls get their defaults, so that servers of any age fit.
-//! Only what an answer would be meaningless without (`id`, `results`, `shapes`, …) must be there: without it,
-//! it is not an answer.
+//! Unknown fields are ignored; missing fields and nulls get their defaults, so that servers of any version fit.
+//! Only fields without which an answer is meaningless (`id`, `results`, `shapes`, …) are required: without
+//! them, it is not an answer.
 
 use std::fmt;
 
@@ -14,12 +14,12 @@ use serde::{Deserialize, Deserializer};
 
 use super::limits::{COORDINATES, ENTRIES, OBJECT, Scalar, at_most, within};
 
-/// `null` stands for the default.
+/// `null` means the default.
 fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(value: D) -> Result<T, D::Error> {
     Option::<T>::deserialize(value).map(Option::unwrap_or_default)
 }
 
-/// A moment; anything that is not one counts as missing.
+/// A time; anything else counts as missing.
 fn moment<'de, D: Deserializer<'de>>(value: D) -> Result<Option<DateTime<Utc>>, D::Error> {
     Ok(match Scalar::deserialize(value)? {
         Scalar::Text(text) => text.parse().ok(),
@@ -27,8 +27,8 @@ fn moment<'de, D: Deserializer<'de>>(value: D) -> Result<Option<DateTime<Utc>>, 
     })
 }
 
-/// A coordinate; whatever is not a number (`null` is how JSON writes one) becomes `NaN`, so that the others keep their
-/// places.
+/// A coordinate; anything that is not a number (JSON writes `null`) becomes `NaN`, so that the others keep
+/// their positions.
 struct Coordinate(f64);
 
 impl<'de> Deserialize<'de> for Coordinate {
@@ -45,7 +45,7 @@ fn coordinates<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<f64>, D::Error
     Ok(list.into_iter().map(|Coordinate(number)| number).collect())
 }
 
-/// What is drawn, as long as somebody can have drawn it.
+/// The shapes, unless there are more than a person can have drawn.
 fn shapes<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<ShapeAnswer>, D::Error> {
     within(value, COORDINATES, |shape: &ShapeAnswer| shape.points.len().max(OBJECT))
 }
@@ -65,13 +65,13 @@ pub(super) struct AboutAnswer {
     pub version: String,
 }
 
-/// Answer to a login that worked.
+/// Answer to a successful login.
 #[derive(Deserialize)]
 pub(super) struct LoginKey {
     pub key: SecretString,
 }
 
-/// Answer to a registration that worked.
+/// Answer to a successful registration.
 #[derive(Deserialize)]
 pub(super) struct Registered {
     /// Nobody can log in before the address is verified.
@@ -83,10 +83,10 @@ pub(super) struct Registered {
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
 pub(super) struct Page<T> {
-    /// Only whether there is another page: behind a proxy the address in it may be wrong.
+    /// Only whether there is another page: behind a proxy, the address in it may be wrong.
     #[serde(default)]
     pub next: Option<IgnoredAny>,
-    /// Entries of all pages.
+    /// Number of entries on all pages.
     #[serde(default)]
     pub count: Option<u64>,
     #[serde(deserialize_with = "at_most::<ENTRIES, _, _>")]
@@ -112,7 +112,7 @@ pub(super) struct Task {
     /// Number of images; 0 until an import is over.
     #[serde(default, deserialize_with = "nullable")]
     pub size: u64,
-    /// Id of the task's data, there as soon as an upload was accepted.
+    /// Id of the task's data, set as soon as an upload was accepted.
     #[serde(default)]
     pub data: Option<IgnoredAny>,
     #[serde(default, deserialize_with = "moment")]
@@ -222,7 +222,7 @@ pub(super) struct JobAnswer {
     pub updated_date: Option<DateTime<Utc>>,
 }
 
-/// State of an import, as old servers tell it.
+/// State of an import, as old servers report it.
 #[derive(Default, Deserialize)]
 pub(super) struct ImportStatus {
     #[serde(default, deserialize_with = "nullable")]
@@ -235,7 +235,7 @@ pub(super) struct ImportStatus {
 pub(super) struct DataMeta {
     #[serde(deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub frames: Vec<Frame>,
-    /// Numbers of frames that were taken out; they stay in the list.
+    /// Numbers of deleted frames; they stay in the list.
     #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub deleted_frames: Vec<u64>,
 }
@@ -250,7 +250,7 @@ pub(super) struct Frame {
     pub height: u32,
 }
 
-/// A frame is called by its path on the site.
+/// A frame's name is its path on the site.
 impl AsRef<str> for Frame {
     fn as_ref(&self) -> &str {
         &self.name

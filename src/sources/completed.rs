@@ -1,5 +1,5 @@
-//! Work that is completed on the site and was not handed in here: looked for in one request for many people, every few
-//! minutes, and brought to the desk.
+//! Work that is completed on the site but was not handed in here. It is looked up every few minutes, for many
+//! people in one request, and brought to the desk.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -13,13 +13,13 @@ use crate::model::{Attempt, AttemptState, Cursor, Filter, OnSite, Order, PersonI
 use crate::site::{Api, CompletedJob};
 use crate::store::{Records, Store, StoreError, View};
 
-/// People of the list that are read at once.
+/// Number of people of the list that are read at once.
 const READ_AT_ONCE: usize = 1000;
 
 /// An attempt whose work on the site is completed, and when it was changed last.
 type Found = (PersonId, u8, Option<DateTime<Utc>>);
 
-/// Looks until shutdown.
+/// Checks until shutdown.
 ///
 /// # Errors
 /// [`StoreError`] when the file can't be read.
@@ -30,7 +30,7 @@ pub async fn watch_completed_jobs<S: Api>(
     pause: Duration,
     shutdown: CancellationToken,
 ) -> Result<(), StoreError> {
-    // What the desk could not decide on is not brought again and again.
+    // Findings on which the desk could not decide are not brought again and again.
     let mut brought: HashSet<Found> = HashSet::new();
     loop {
         tokio::select! {
@@ -52,17 +52,17 @@ pub async fn watch_completed_jobs<S: Api>(
             Ok(jobs) => {
                 for found in completed(&at_work, &jobs).into_iter().filter(|found| brought.insert(*found)) {
                     let (person, attempt, changed) = found;
-                    // When the desk takes no more, the bot is ending; the next start looks again.
+                    // If the desk takes no more, the bot is ending; the next start checks again.
                     let _ = desk.submit(EventKind::CompletedOnSite { person, attempt, changed }).await;
                 }
             }
-            // The next look is soon, and the steps tell of a site that is away.
+            // The next check is soon, and the steps report a site that is unreachable.
             Err(error) => tracing::debug!(%error, "cannot see what is completed on the site"),
         }
     }
 }
 
-/// The last attempts of all who have work to do and were not asked yet.
+/// The last attempts of all candidates at work who were not asked yet.
 fn at_work(view: &View) -> Result<Vec<Attempt>, StoreError> {
     let mut attempts = Vec::new();
     let mut cursor = Cursor::First;
@@ -72,7 +72,7 @@ fn at_work(view: &View) -> Result<Vec<Attempt>, StoreError> {
         for place in places {
             match last_attempt(view, place.person) {
                 Ok(attempt) => attempts.extend(attempt.filter(is_open)),
-                // Others are not kept from being seen.
+                // One bad record does not keep the others from being seen.
                 Err(error) if error.is_about_one_record() => {}
                 Err(error) => return Err(error),
             }
@@ -90,7 +90,7 @@ fn is_open(attempt: &Attempt) -> bool {
     attempt.state == AttemptState::InProgress && attempt.on_site == OnSite::Open
 }
 
-/// Those of the attempts all of whose jobs are completed.
+/// The attempts all of whose jobs are completed.
 fn completed(attempts: &[Attempt], jobs: &[CompletedJob]) -> Vec<Found> {
     let jobs: BTreeMap<u64, Option<DateTime<Utc>>> = jobs.iter().map(|job| (job.id, job.updated)).collect();
     let is_completed = |attempt: &&Attempt| {

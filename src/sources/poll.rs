@@ -1,4 +1,4 @@
-//! The poll loop: updates in, one after another, each confirmed only when it is durable.
+//! The poll loop: receives updates one after another and confirms each only when it is durable.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,13 +12,13 @@ use crate::store::{Records, Store, StoreError};
 use crate::telegram::{Api, TelegramError, UPDATES_AT_ONCE, Unread};
 use crate::workers::{Subject, UnderWay};
 
-/// The pause after a failed poll, and the shortest time between two polls that brought nothing.
+/// The pause after a failed poll, and the minimum time between two polls that brought nothing.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Polls until shutdown.
 ///
 /// # Errors
-/// [`StoreError`] when the offset can't be read: then nothing would be right.
+/// [`StoreError`] when the offset can't be read: without it nothing would work correctly.
 pub async fn poll_updates(
     telegram: impl Api,
     store: Store,
@@ -27,7 +27,7 @@ pub async fn poll_updates(
     shutdown: CancellationToken,
 ) -> Result<(), StoreError> {
     let mut failing = false;
-    // So many are still asked for one at a time: one of them may be what the last process died of.
+    // This many are still requested one at a time: one of them may have killed the last process.
     let mut singly = if noted.suspects_updates() { UPDATES_AT_ONCE } else { 0 };
     while !shutdown.is_cancelled() {
         let offset = store.read()?.update_offset()?;
@@ -48,7 +48,7 @@ pub async fn poll_updates(
                 match take(&desk, &noted, updates, &shutdown).await {
                     Ok(()) if nothing && began.elapsed() < PAUSE => PAUSE / 4,
                     Ok(()) => continue,
-                    // The bot is ending; what was not taken comes again after the next start.
+                    // The bot is ending; updates that were not taken come again after the next start.
                     Err(_) => break,
                 }
             }
@@ -71,13 +71,13 @@ pub async fn poll_updates(
     Ok(())
 }
 
-/// Whether there is nothing but what was confirmed already, as from a server that does not know offsets.
+/// Whether these are only updates that were confirmed already, as from a server that ignores offsets.
 fn brings_nothing(updates: &[(u32, Unread)], offset: u32) -> bool {
     updates.iter().all(|(id, _)| *id < offset)
 }
 
-/// Brings the updates to the desk in order; they may share a commit. Comes back when all are durable, or when it is to
-/// end. What the process may die of is noted before anybody looks into it.
+/// Brings the updates to the desk in order; they may share a commit. Returns when all are durable, or when it
+/// has to end. Updates that may kill the process are recorded before they are parsed.
 async fn take(
     desk: &DeskHandle,
     noted: &UnderWay,
@@ -133,10 +133,10 @@ mod tests {
         (id, Incoming::Ignored.into())
     }
 
-    /// Lives of a bot, each of which may end while updates are taken.
+    /// Runs of a bot, each of which may end while updates are taken.
     struct Lives {
         folder: tempfile::TempDir,
-        /// Nothing in it ever gets on.
+        /// A runtime on which nothing ever makes progress.
         stuck: tokio::runtime::Runtime,
     }
 
@@ -152,7 +152,7 @@ mod tests {
             noted
         }
 
-        /// The process ends while these are read or decided, so late.
+        /// The process ends while these updates are read or decided on, after this time.
         async fn end(&self, noted: UnderWay, updates: Vec<(u32, Unread)>, late: Duration) {
             let store = Store::in_memory().expect("a store");
             let (_desk, desk) = {
@@ -163,7 +163,7 @@ mod tests {
             let shutdown = CancellationToken::new();
             let mut taking = Box::pin(take(&desk, &noted, updates, &shutdown));
             assert!(tokio::time::timeout(late, &mut taking).await.is_err(), "nobody decides");
-            // Nothing that is held is put down.
+            // Everything that is held stays held.
             std::mem::forget(taking);
         }
     }
@@ -212,12 +212,12 @@ mod tests {
             for _ in 0..60 {
                 let noted = lives.next();
                 assert_eq!(noted.pause(Subject::Updates(5)), Duration::from_secs(2), "one death counts");
-                // Before its turn: it is waited for a little, and so is Telegram.
+                // Before its turn: we wait a little for it, and for Telegram.
                 lives.end(noted, vec![update(5)], Duration::from_secs(1)).await;
                 std::mem::forget(lives.next());
             }
             let noted = lives.next();
-            // Telegram has it no more, and what it has instead is not to blame.
+            // Telegram no longer has it, and the updates that it has instead are not to blame.
             lives.end(noted, vec![update(7)], Duration::from_secs(1)).await;
             assert_eq!(lives.next().pause(Subject::Updates(7)), Duration::ZERO);
             let later = UnderWay::beside(&lives.folder.path().join("bot.redb"));
@@ -226,7 +226,7 @@ mod tests {
         });
     }
 
-    /// More than Telegram gives at a time, and more than wait for the desk at a time.
+    /// More than Telegram sends at a time, and more than can wait for the desk at a time.
     #[tokio::test]
     async fn however_many_updates_come_at_once_they_are_taken_in_order_and_the_offset_is_after_the_last() {
         let store = Store::in_memory().expect("a store");

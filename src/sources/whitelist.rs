@@ -1,4 +1,4 @@
-//! The whitelist that others keep in PostgreSQL: read now and then, and brought to the desk.
+//! The whitelist that others maintain in PostgreSQL: read regularly, and brought to the desk.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::desk::{DeskHandle, EventKind};
 use crate::postgres::{Health, PostgresSettings, read_whitelist};
 
-/// A list that could not be read is tried again after this time, if it is not read more often anyhow.
+/// After a failure, the list is read again after this time, unless it is due earlier anyway.
 const AGAIN: Duration = Duration::from_mins(1);
 
 /// Reads the whitelist as often as the settings say, until shutdown, and brings it to the desk.

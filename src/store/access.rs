@@ -1,5 +1,5 @@
-//! Every call of redb goes through here: errors get the file's name, panics become errors, and whoever waits for the
-//! end of the file hears of it.
+//! Every call of redb goes through here: errors get the file's name, panics become errors, and everyone who
+//! waits for the failure of the file is notified.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -12,19 +12,20 @@ use tokio::sync::watch;
 use super::StoreError;
 use super::error::{FileError, Trouble};
 
-/// The file as those see it who read and write it.
+/// The file as its readers and writers see it.
 pub(super) struct Access {
     path: PathBuf,
     failure: watch::Sender<Option<StoreError>>,
 }
 
 impl Access {
-    /// Access to a file that works so far.
+    /// Access to a file without any failure so far.
     pub(super) fn new(path: &Path) -> Self {
         Self { path: path.to_owned(), failure: watch::Sender::new(None) }
     }
 
-    /// Calls redb. An error that is not about one record only ends the file for everybody: see [`Access::failure`].
+    /// Calls redb. An error that concerns more than one record ends the use of the file for everybody: see
+    /// [`Access::failure`].
     pub(super) fn call<T>(&self, act: impl FnOnce() -> Result<T, Trouble>) -> Result<T, StoreError> {
         let result = match guarded(act) {
             Ok(result) => result.map_err(|trouble| trouble.in_file(&self.path)),
@@ -33,7 +34,7 @@ impl Access {
         if let Err(error) = &result
             && !error.is_about_one_record()
         {
-            // The first failure is the cause of those that follow.
+            // The first failure is the cause of later ones.
             self.failure.send_if_modified(|failure| {
                 let first = failure.is_none();
                 failure.get_or_insert_with(|| error.clone());
@@ -43,12 +44,12 @@ impl Access {
         result
     }
 
-    /// Whether the file could be relied on so far.
+    /// Whether there was no failure of the file so far.
     pub(super) fn is_sound(&self) -> bool {
         self.failure.borrow().is_none()
     }
 
-    /// Waits until the file can't be relied on any more; comes back at once if that is so already.
+    /// Waits until the file can't be relied on any more; returns at once if that is so already.
     pub(super) async fn failure(&self) -> StoreError {
         let mut failure = self.failure.subscribe();
         if let Ok(found) = failure.wait_for(Option::is_some).await
@@ -61,16 +62,16 @@ impl Access {
 }
 
 thread_local! {
-    /// This thread's panics are caught and told as errors, so they need not be printed.
+    /// Whether this thread's panics are caught and reported as errors, so that they need not be printed.
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Calls redb, which checks a file when it is opened and relies on it from then on: on a page that went bad since, it
-/// may panic (an index beyond a page, a length that makes no sense). To us that is damage of the file like any other,
-/// neither a defect of the decision that met it nor a reason to print a backtrace.
+/// Calls redb, which checks a file when it is opened and relies on it from then on: on a page that was damaged
+/// since, it may panic (an index beyond a page, a length that makes no sense). For us that is damage of the
+/// file like any other, neither a defect of the decision that met it nor a reason to print a backtrace.
 pub(super) fn guarded<T>(act: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
-    // The hook can't be changed by a thread that panics itself (when something is dropped meanwhile).
+    // The hook can't be changed by a thread that is panicking (when something is dropped meanwhile).
     if !std::thread::panicking() {
         HOOK.call_once(|| {
             let before = std::panic::take_hook();
@@ -87,7 +88,7 @@ pub(super) fn guarded<T>(act: impl FnOnce() -> T) -> Result<T, String> {
     result.map_err(|panic| format!("a page makes no sense: {}", panic_text(panic.as_ref())))
 }
 
-/// What a panic said, in one line.
+/// The message of a panic, in one line.
 pub(super) fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();

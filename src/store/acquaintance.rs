@@ -1,12 +1,13 @@
-//! What somebody is to the bot: three classes of people, who are answered side by side.
+//! The relation of a person to the bot: three classes of people, who are answered side by side.
 
 use super::view::Records;
 use super::{StoreError, tables};
 use crate::model::{Acquaintance, PersonId};
 
-/// Telling who somebody is, in a view and in a transaction alike. No record is decoded for it.
+/// Finding out a person's relation to the bot, in a view and in a transaction alike. No record is decoded for
+/// it.
 pub trait Acquaintances: Records {
-    /// What somebody is to the bot.
+    /// The relation of a person to the bot.
     fn acquaintance(&self, person: PersonId) -> Result<Acquaintance, StoreError> {
         Ok(if self.value(tables::HR_IDS, person, |_| Ok(()))?.is_some() {
             Acquaintance::Hr

@@ -1,4 +1,5 @@
-//! Claims of people of the legacy database: how far the proof of each is, until when it is open, whose logins wait.
+//! Claims of people of the legacy database: how far the proof of each is, until when it is open, which logins
+//! wait.
 
 use chrono::{DateTime, Utc};
 
@@ -10,7 +11,7 @@ use crate::legacy::Imported;
 use crate::model::{Chore, Due};
 
 impl Tx {
-    /// Plans a chore for this moment, or for none, in place of the moment before.
+    /// Plans a chore for this time, or cancels it, replacing the previous plan.
     pub fn plan(&self, chore: Chore, time: Option<DateTime<Utc>>) -> Result<(), StoreError> {
         if let Some(before) = self.planned(chore)? {
             self.forget_due(&Due::of_chore(chore, before))?;
@@ -21,14 +22,14 @@ impl Tx {
         self.set_time(chore.counter(), time)
     }
 
-    /// Notes when the operator was told that claims are about to expire; none: they were not.
+    /// Records when the operator was notified that claims are about to expire; `None`: not notified.
     pub fn set_claims_told(&self, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
         self.set_time("claims_told", at)
     }
 
-    /// By which number of days claims are planned.
+    /// The number of days by which the expiry of claims is planned.
     pub fn set_claim_days(&self, days: u64) -> Result<(), StoreError> {
-        // 0 is what a file has that knows no claims.
+        // 0 means that the file does not know claims.
         self.set(tables::META, "claim_days", days + 1)
     }
 
@@ -44,22 +45,24 @@ pub trait Claims: Names {
         self.time(chore.counter())
     }
 
-    /// When the operator was told that claims are about to expire; none: they were not.
+    /// When the operator was notified that claims are about to expire; `None`: not notified.
     fn claims_told(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.time("claims_told")
     }
 
-    /// By which number of days claims are planned; 0: they never expire; none: nothing is planned yet.
+    /// The number of days by which the expiry of claims is planned; 0: they never expire; `None`: nothing is
+    /// planned yet.
     fn claim_days(&self) -> Result<Option<u64>, StoreError> {
         Ok(self.counter("claim_days")?.checked_sub(1))
     }
 
-    /// Whether somebody of the legacy database has this login on the site, in any case: nobody else may be given it.
+    /// Whether a person of the legacy database has this login on the site, ignoring case: nobody else may be given
+    /// it.
     fn login_waits(&self, login: &str) -> Result<bool, StoreError> {
         Ok(self.value(tables::IMPORTED_LOGINS, login.to_lowercase().as_str(), |_| Ok(()))?.is_some())
     }
 
-    /// Whether somebody of the legacy database is a candidate here already, by their name or by their account.
+    /// Whether a person of the legacy database is a candidate here already, by name or by account.
     fn is_here(&self, imported: &Imported) -> Result<bool, StoreError> {
         Ok(self.username_owner(&imported.metrics.candidate_username)?.is_some()
             || self.login_owner(&imported.account)?.is_some())

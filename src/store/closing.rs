@@ -1,12 +1,13 @@
-//! How a file is known that was closed in good order and that nobody has touched since.
+//! How to recognise a file that was closed properly and that has not been touched since.
 //!
-//! Checking every page of a file takes reading it: 0.2 s for 100,000 candidates, seconds on a slow disk. A bot that is
-//! only restarted need not wait for that. When it closes the file, it writes down the moment in the file, and gives the
-//! file that moment as the time of its last change. Whoever writes to the file after that, whatever program and whatever
-//! disk tool it is, gives it another time, and a crash leaves it without one: then every page is checked.
+//! Checking every page of a file means reading it: 0.2 s for 100,000 candidates, seconds on a slow disk. A bot
+//! that is only restarted need not wait for that. When it closes the file, it writes the current time into the
+//! file, and sets the file's modification time to the same value. Any later write, by whatever program or disk
+//! tool, changes the modification time, and a crash leaves the file without the mark: then every page is
+//! checked.
 //!
-//! A disk loses bits without a time of change, though. So the file knows when all of it was read last, and not even the
-//! quickest start puts that off for longer than a week.
+//! A disk can lose bits without changing the modification time, though. So the file records when all of it was
+//! read last, and even the quickest start postpones a check by a week at most.
 
 use std::fs::{File, Metadata};
 use std::io;
@@ -18,45 +19,46 @@ use redb::{Database, ReadableDatabase};
 use super::error::Trouble;
 use super::tables;
 
-/// In `meta`: millisecond of the Unix epoch at which the file was closed.
+/// In `meta`: when the file was closed, in milliseconds of the Unix epoch.
 const CLOSED: &str = "closed";
 
-/// In `meta`: millisecond of the Unix epoch at which every page of the file was checked last.
+/// In `meta`: when every page of the file was last checked, in milliseconds of the Unix epoch.
 const CHECKED: &str = "checked";
 
-/// After so long every page is checked again.
+/// Interval after which every page is checked again.
 const CHECK_EVERY: Duration = Duration::from_hours(7 * 24);
 
-/// Nanoseconds beyond the millisecond in the time of a closed file: times of other origin hardly ever have them, so that
-/// nobody opens a file in haste only to find that it has to be checked.
+/// Nanoseconds beyond the millisecond in the modification time of a closed file. Times of other origin hardly
+/// ever have them, so that a file is rarely opened without a check only to find that it has to be checked.
 const SIGNATURE: u32 = 424_242;
 
-/// The moment that the time of the file's last change may stand for; none: the file was not closed in good order.
+/// The time of closing that the file's modification time may stand for; `None`: the file was not closed
+/// properly.
 pub(super) fn time(metadata: &Metadata) -> Option<u64> {
     let since = metadata.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     (since.subsec_nanos() % 1_000_000 == SIGNATURE).then_some(since.as_millis() as u64)
 }
 
-/// Whether the file itself says that it was closed at this moment, and checked not long before `now`.
+/// Whether the file itself says that it was closed at this time, and checked not long before `now`.
 pub(super) fn agrees(database: &Database, time: u64, now: u64) -> Result<bool, Trouble> {
     let txn = database.begin_read()?;
     let meta = txn.open_table(tables::META)?;
     let found = |name| Ok::<_, Trouble>(meta.get(name)?.map(|found| found.value()));
-    // A check that is still to come was noted by a clock that was wrong.
+    // A check in the future was recorded by a clock that was wrong.
     let fresh = |checked: u64| u128::from(now.abs_diff(checked)) <= CHECK_EVERY.as_millis();
     Ok(found(CLOSED)? == Some(time) && found(CHECKED)?.is_some_and(fresh))
 }
 
-/// This moment, in milliseconds of the Unix epoch.
+/// The current time, in milliseconds of the Unix epoch.
 pub(super) fn now() -> u64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis() as u64
 }
 
-/// Writes the moment into the file, as the last thing before it is closed, and when it was checked, if that was done
-/// since it was opened.
+/// Writes the time into the file, as the last thing before it is closed, and when it was checked, if that was
+/// done since it was opened.
 pub(super) fn note(database: &Database, checked: Option<u64>) -> Result<u64, Trouble> {
     let time = now();
-    // A panic may have left a transaction behind, for which nobody is to wait.
+    // A panic may have left a transaction open, which must not be waited for.
     let txn = database.try_begin_write()?;
     {
         let mut meta = txn.open_table(tables::META)?;
@@ -69,7 +71,7 @@ pub(super) fn note(database: &Database, checked: Option<u64>) -> Result<u64, Tro
     Ok(time)
 }
 
-/// Gives the closed file that moment.
+/// Sets the modification time of the closed file to that time.
 pub(super) fn mark(path: &Path, time: u64) -> io::Result<()> {
     let time = SystemTime::UNIX_EPOCH + Duration::from_millis(time) + Duration::from_nanos(SIGNATURE.into());
     File::options().write(true).open(path)?.set_modified(time)

@@ -6,34 +6,34 @@ use serde::de::DeserializeOwned;
 
 use super::StoreError;
 
-/// No record is longer, in bytes. The largest is a submission; an ordinary one has a few thousand.
+/// Maximum length of a record in bytes. The largest is a submission; an ordinary one has a few thousand.
 pub(super) const LONGEST: u64 = 16 * 1024 * 1024;
 
-/// bincode believes every length that it reads and sets memory aside for it, so that a damaged one could end the
-/// process. It counts a number by the room that it takes in memory, up to eight times what it takes in the record.
+/// bincode trusts every length that it reads and allocates memory for it, so that a damaged one could end the
+/// process. Its limit counts a number by its size in memory, up to eight times its size in the record.
 type Limited = Configuration<LittleEndian, Varint, Limit<{ 8 * LONGEST as usize }>>;
 
 fn config() -> Limited {
     bincode::config::standard().with_limit()
 }
 
-/// Something that is kept in a table.
+/// A type that is kept in a table.
 pub trait Record: Serialize + DeserializeOwned {
-    /// Version of the struct's shape; raised whenever a field comes, goes or changes its type.
+    /// Version of the struct's shape; raised whenever a field is added, removed or changes its type.
     const VERSION: u8;
-    /// What it is, for error messages.
+    /// Its name, for error messages.
     const WHAT: &'static str;
 
-    /// Reads a record that an older program wrote. Types whose shape has never changed know no older version.
+    /// Reads a record that an older program wrote. Types whose shape has never changed have no older version.
     ///
     /// # Errors
-    /// [`RecordError`] when the version is unknown or the bytes do not fit it.
+    /// [`RecordError`](super::RecordError) when the version is unknown or the bytes do not fit it.
     fn from_older(version: u8, _bytes: &[u8]) -> Result<Self, StoreError> {
         Err(unknown_version(Self::WHAT, version))
     }
 }
 
-/// What is said of a version that this program does not know.
+/// The error for a version that this program does not know.
 pub(super) fn unknown_version(what: &'static str, version: u8) -> StoreError {
     StoreError::record(what, format!("unknown record version {version}"))
 }
@@ -41,7 +41,7 @@ pub(super) fn unknown_version(what: &'static str, version: u8) -> StoreError {
 /// The bytes of a record.
 ///
 /// # Errors
-/// [`RecordError`] when the record can't be encoded: it is too long, or of a type that bincode can't describe.
+/// [`RecordError`](super::RecordError) when the record can't be encoded: it is too long, or of a type that bincode can't describe.
 pub fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
     let corrupt = |cause: String| StoreError::record(R::WHAT, cause);
     let mut bytes = vec![R::VERSION];
@@ -53,20 +53,20 @@ pub fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
-/// The record of some bytes, whichever known version they have.
+/// The record in these bytes, in any known version.
 ///
 /// # Errors
-/// [`RecordError`] when they are cut, have bytes left over or a version that nobody knows.
+/// [`RecordError`](super::RecordError) when they are cut off, have bytes left over or a version that is unknown.
 pub fn decode<R: Record>(bytes: &[u8]) -> Result<R, StoreError> {
     let (&version, bytes) =
         bytes.split_first().ok_or_else(|| StoreError::record(R::WHAT, "it is empty".to_owned()))?;
     if version == R::VERSION { body(R::WHAT, bytes) } else { R::from_older(version, bytes) }
 }
 
-/// What stands behind the version byte, in the shape of that version.
+/// The contents after the version byte, in the shape of that version.
 ///
 /// # Errors
-/// [`RecordError`] when the bytes do not fit the shape.
+/// [`RecordError`](super::RecordError) when the bytes do not fit the shape.
 pub(super) fn body<T: DeserializeOwned>(what: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
     let corrupt = |cause: String| StoreError::record(what, cause);
     let (record, used) =

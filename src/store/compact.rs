@@ -17,8 +17,8 @@ pub struct Compacted {
     pub after: u64,
 }
 
-/// Moves what is in the file together and cuts what is free off its end. A crash in the middle loses nothing. No bot may
-/// be running.
+/// Moves the contents of the file together and cuts the free space off its end. A crash in the middle loses
+/// nothing. No bot may be running.
 ///
 /// # Errors
 /// [`StoreError`], as [`Store::open`].
@@ -26,11 +26,11 @@ pub fn compact(path: &Path) -> Result<Compacted, StoreError> {
     let size =
         || fs::metadata(path).map(|found| found.len()).map_err(|error| FileError::opening(path, &error));
     let before = size()?;
-    // Ours, and of a schema that we know?
+    // Refuses a file that is not ours, or of an unknown schema.
     drop(Store::open_as_it_is(path)?);
     let mut database = open_checked(path)?;
     let compacted = guarded(|| -> Result<(), redb::CompactionError> {
-        // Each round moves what the one before has made room for.
+        // Each round moves data into the space that the previous one freed.
         while database.compact()? {}
         Ok(())
     });

@@ -1,8 +1,8 @@
 //! What waits to be copied to PostgreSQL, and people of the legacy database whose claim is not proved yet.
 //!
-//! **At most one effect waits for a person.** It holds no rows: whoever carries it out reads the records as of then, so
-//! what is written is always the newest. A change while one is under way puts a new number in its place, and the
-//! outcome of the old number takes nothing away.
+//! **At most one effect waits per person.** It holds no rows: whoever carries it out reads the records at that
+//! time, so what is written is always the newest state. A change while one is under way puts a new number in
+//! its place, and the outcome of the old number does not remove the new one.
 
 use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
@@ -15,12 +15,12 @@ use super::{StoreError, Tx, tables};
 use crate::model::{Candidate, CopyEffect, EffectId, PersonId};
 
 impl Tx {
-    /// Notes that a candidate's rows are others now, and the name under which they stood, if that changed.
+    /// Records that a candidate's rows have changed, and the name under which they were, if that changed.
     pub(super) fn note_changed(&self, person: PersonId, former: Option<&str>) {
         self.changed.borrow_mut().entry(person).or_default().extend(former.map(str::to_owned));
     }
 
-    /// The rows of the legacy bot under this name are this candidate's.
+    /// Assigns the legacy bot's rows under this name to this candidate.
     pub fn give_rows(&self, person: PersonId, name: &str) {
         self.note_changed(person, Some(name));
     }
@@ -38,12 +38,12 @@ impl Tx {
         }
     }
 
-    /// Whose rows have changed in this transaction since this was last asked, with the names they had before.
+    /// The people whose rows have changed in this transaction since the last call, with the names they had before.
     pub fn take_changed(&self) -> Vec<(PersonId, BTreeSet<String>)> {
         std::mem::take(&mut *self.changed.borrow_mut()).into_iter().collect()
     }
 
-    /// Has a person's rows copied; replaces what waits for them already.
+    /// Has a person's rows copied; replaces an effect that waits for this person already.
     pub fn push_copy(&mut self, person: PersonId, former: BTreeSet<String>) -> Result<(), StoreError> {
         let mut names = former;
         if let Some(waiting) = self.copy_of(person)? {
@@ -57,7 +57,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes what is copied out of the outbox, unless the person changed since.
+    /// Removes a finished copy from the outbox, unless the person has changed since.
     pub fn take_copy(&self, person: PersonId, effect: EffectId) -> Result<(), StoreError> {
         if self.copy_of(person)?.is_some_and(|waiting| waiting.effect == effect) {
             self.remove(tables::COPIES, person)?;
@@ -66,12 +66,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Notes which copy has everybody: a number of its place; 0: none.
+    /// Records which copy contains everybody: a number that identifies its place; 0: none.
     pub fn set_copied_to(&self, place: u64) -> Result<(), StoreError> {
         self.set(tables::META, "copied_to", place)
     }
 
-    /// Notes when the whitelist in PostgreSQL was last read.
+    /// Records when the whitelist in PostgreSQL was last read.
     pub fn set_whitelist_read(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.set(tables::META, "whitelist_read", at.timestamp_millis().max(0) as u64)
     }
@@ -79,12 +79,12 @@ impl Tx {
 
 /// Reading what waits for PostgreSQL.
 pub trait Copies: Records {
-    /// What waits for this person.
+    /// The effect that waits for this person.
     fn copy_of(&self, person: PersonId) -> Result<Option<CopyEffect>, StoreError> {
         self.value(tables::COPIES, person, super::codec::decode)
     }
 
-    /// What waits, in order of the last change; at most so many.
+    /// What waits, in order of the last change; at most `limit` entries.
     fn copies(&self, limit: usize) -> Result<Vec<(PersonId, CopyEffect)>, StoreError> {
         let queue = self.first(tables::COPY_QUEUE, limit, |effect, person| Ok((effect, person)))?;
         let mut copies = Vec::with_capacity(queue.len());
@@ -100,18 +100,18 @@ pub trait Copies: Records {
         self.size(tables::COPY_QUEUE)
     }
 
-    /// Which copy has everybody, see [`Tx::set_copied_to`].
+    /// Which copy contains everybody, see [`Tx::set_copied_to`].
     fn copied_to(&self) -> Result<u64, StoreError> {
         self.counter("copied_to")
     }
 
-    /// When the whitelist in PostgreSQL was last read; none: never.
+    /// When the whitelist in PostgreSQL was last read; `None`: never.
     fn whitelist_read(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         let at = self.counter("whitelist_read")?;
         Ok(Some(at).filter(|at| *at > 0).and_then(|at| DateTime::from_timestamp_millis(at as i64)))
     }
 
-    /// The next so many candidates after this one, by id.
+    /// The next candidates after this one, by id; at most `limit`.
     fn candidates_after(&self, after: PersonId, limit: usize) -> Result<Vec<PersonId>, StoreError> {
         let (mut people, keys) = (Vec::new(), (Bound::Excluded(after), Bound::Unbounded));
         self.visit(tables::CANDIDATES, keys, Direction::Forward, |person, _| {
@@ -147,7 +147,7 @@ mod tests {
         let waiting = tx.copies(9).expect("read");
         assert_eq!(waiting.iter().map(|(person, _)| *person).collect::<Vec<_>>(), [8, 7]);
         assert_eq!(waiting[1].1.former, ["ira", "irina"]);
-        // The outcome of what was under way comes late.
+        // The outcome of the effect that was under way comes late.
         tx.take_copy(7, first.effect).expect("take");
         assert_eq!(tx.copies_waiting().expect("read"), 2);
         tx.take_copy(7, waiting[1].1.effect).expect("take");

@@ -1,4 +1,4 @@
-//! What can go wrong with the file, in words for the operator: what happened, to which file, and the way out.
+//! What can go wrong with the file, in words for the operator: what happened, to which file, and what to do.
 
 use std::fmt;
 use std::io::{Error, ErrorKind};
@@ -8,14 +8,14 @@ use thiserror::Error;
 
 use super::schema::SCHEMA;
 
-/// One record can't be read or written; work with the others can go on.
+/// One record can't be read or written; the others are still usable.
 #[derive(Clone, Debug)]
 pub struct RecordError {
-    /// Of which file, once that is known.
+    /// The file, once it is known.
     file: Option<PathBuf>,
     /// Kind of record.
     pub what: &'static str,
-    /// Why.
+    /// The reason.
     pub cause: String,
 }
 
@@ -47,33 +47,33 @@ pub enum StoreError {
     File(#[from] FileError),
 }
 
-/// The file as a whole can't be relied on: whoever works with it must end.
+/// The file as a whole can't be relied on: everything that works with it must end.
 #[derive(Clone, Debug, Error)]
 pub enum FileError {
-    /// Another process has it.
+    /// Another process uses it.
     #[error("database {}: another process has it open; stop the running bot first", .0.display())]
     InUse(PathBuf),
-    /// It is not there, and nobody wants to begin one.
+    /// It does not exist, and must not be created.
     #[error(
         "there is no database {}; name the bot's settings file with --config, or the database as \
          CANDIDATES_BOT_DATABASE (a bot that has never run has none yet)", .0.display()
     )]
     Missing(PathBuf),
-    /// It can't be opened: the system says no.
+    /// It can't be opened: the system refuses.
     #[error("database {}: cannot open: {cause}; check the path and its rights", .path.display())]
     Open {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         cause: String,
     },
-    /// It does not begin as a database does.
+    /// Its first bytes are not those of a database.
     #[error(
         "database {}: this is no database of candidates-bot; check `database` in the settings, or, if it was one, put a \
          backup in its place with `candidates-bot restore FILE`", .0.display()
     )]
     NotADatabase(PathBuf),
-    /// Its bytes are not what was written.
+    /// Its contents are damaged.
     #[error(
         "database {}: the file is damaged ({cause}); put a backup in its place with `candidates-bot restore FILE`",
         .path.display()
@@ -81,7 +81,7 @@ pub enum FileError {
     Damaged {
         /// The file.
         path: PathBuf,
-        /// How that was noticed.
+        /// How the damage was noticed.
         cause: String,
     },
     /// It was written by a newer program.
@@ -105,7 +105,7 @@ pub enum FileError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         cause: String,
     },
 }
@@ -124,7 +124,7 @@ impl StoreError {
 }
 
 impl FileError {
-    /// What the system said when the file was to be opened or made.
+    /// The error for a file that could not be opened or created.
     pub(super) fn opening(path: &Path, error: &Error) -> Self {
         let (path, cause) = (path.to_owned(), error.to_string());
         match error.kind() {
@@ -138,12 +138,12 @@ impl FileError {
     }
 }
 
-/// Why an access to the tables failed, before it is known to which file.
+/// Why an access to the tables failed, before the file is known.
 #[derive(Debug)]
 pub(super) enum Trouble {
-    /// What redb said.
+    /// An error of redb.
     Redb(redb::Error),
-    /// What was read inside of the access said.
+    /// An error of something that was read during the access.
     Store(StoreError),
 }
 
@@ -189,7 +189,7 @@ impl From<StoreError> for Trouble {
     }
 }
 
-/// redb has an error type for every kind of call, and one for all of them.
+/// redb has an error type for every kind of call, and one that covers all of them.
 macro_rules! from_redb {
     ($($error:ty),* $(,)?) => {
         $(impl From<$error> for Trouble {

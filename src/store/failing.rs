@@ -1,4 +1,4 @@
-//! For tests: a store in memory whose disk can be told to fail.
+//! For tests: a store in memory whose disk can be made to fail.
 
 use std::io;
 use std::path::Path;
@@ -17,7 +17,8 @@ pub(crate) fn store() -> (Store, Arc<AtomicBool>) {
     (Store::made_in_memory(disk).expect("a database in memory"), breaks)
 }
 
-/// The store of a file that was just let go. A test beside it that starts a process has all files open for a moment.
+/// Opens the store of a file that was just released. A concurrent test that starts a process has all files open
+/// for a short time.
 pub(crate) fn reopened(path: &Path) -> Store {
     loop {
         match Store::open(path) {

@@ -5,7 +5,7 @@ use super::{StoreError, Tx, codec, tables};
 use crate::legacy::Imported;
 
 impl Tx {
-    /// Keeps somebody of the legacy database until their claim is proved.
+    /// Keeps a person of the legacy database until their claim is proved.
     pub fn put_imported(&self, imported: &Imported) -> Result<(), StoreError> {
         let name = imported.metrics.candidate_username.to_lowercase();
         if let Some(before) = self.value(tables::IMPORTED, name.as_str(), codec::decode::<Imported>)? {
@@ -15,7 +15,7 @@ impl Tx {
         self.put(tables::IMPORTED, name.as_str(), imported)
     }
 
-    /// Somebody of the legacy database is a candidate now, or their claim has expired.
+    /// Removes a person of the legacy database who is a candidate now, or whose claim has expired.
     pub fn remove_imported(&self, username: &str) -> Result<(), StoreError> {
         let name = username.to_lowercase();
         if let Some(before) = self.value(tables::IMPORTED, name.as_str(), codec::decode::<Imported>)? {
@@ -33,10 +33,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Makes the index of logins that wait, in a file of a program that had none.
+    /// Makes the index of waiting logins, in a file of a program that had none.
     pub(super) fn index_imported_logins(&self) -> Result<(), StoreError> {
         let logins = self.all(tables::IMPORTED, |name, bytes| {
-            // One that can't be read keeps nobody from the others.
+            // One that can't be read does not prevent the others from being listed.
             let imported = codec::decode::<Imported>(bytes).ok();
             Ok(imported.map(|imported| (imported.account.to_lowercase(), name.to_owned())))
         })?;
@@ -45,20 +45,20 @@ impl Tx {
     }
 }
 
-/// Reading who waits for the proof of a claim.
+/// Reading the people who wait for the proof of a claim.
 pub trait ImportedPeople: Records {
-    /// Somebody of the legacy database whose claim is not proved yet, by username in any case.
+    /// A person of the legacy database whose claim is not proved yet, by username, ignoring case.
     fn imported(&self, username: &str) -> Result<Option<Imported>, StoreError> {
         self.value(tables::IMPORTED, username.to_lowercase().as_str(), codec::decode)
     }
 
-    /// How many people of the legacy database whose claim is not proved yet.
+    /// Number of people of the legacy database whose claim is not proved yet.
     fn imported_size(&self) -> Result<u64, StoreError> {
         self.size(tables::IMPORTED)
     }
 
-    /// People of the legacy database whose claim is not proved yet and in whose username or account the text is, in any case;
-    /// by username, at most so many.
+    /// People of the legacy database whose claim is not proved yet and whose username or account contains the text,
+    /// ignoring case; by username, at most `limit`.
     fn search_imported(&self, text: &str, limit: usize) -> Result<Vec<Imported>, StoreError> {
         let (text, mut found) = (text.to_lowercase(), Vec::new());
         self.each_imported(|imported| {
@@ -71,7 +71,7 @@ pub trait ImportedPeople: Records {
         Ok(found)
     }
 
-    /// Hands over everybody of the legacy database whose claim is not proved yet, by username, one at a time.
+    /// Passes on everybody of the legacy database whose claim is not proved yet, by username, one at a time.
     fn each_imported(
         &self,
         mut take: impl FnMut(Imported) -> Result<(), StoreError>,

@@ -1,5 +1,6 @@
-//! Who is let in: how many newcomers were given their first assignment on a day, how many attempts are at work, and what
-//! HR knows of newcomers who were refused. Counted with every change, so that a decision looks at two numbers.
+//! Who is let in: how many newcomers were given their first assignment on a day, how many attempts are at work,
+//! and what HR knows of newcomers who were refused. The counts are updated with every change, so that a
+//! decision only reads two numbers.
 
 use std::ops::ControlFlow;
 
@@ -7,10 +8,10 @@ use super::view::Records;
 use super::{StoreError, Tx, tables};
 use crate::model::{Attempt, AttemptState, Intake, day_of};
 
-/// So many days an attempt counts as being at work.
+/// Number of days for which an attempt counts as being at work.
 const WEEK: i64 = 7;
 
-/// Whether somebody has this attempt in hand: it is being prepared, in progress or being checked.
+/// Whether an attempt is at work: it is being prepared, in progress or being checked.
 fn is_at_work(attempt: &Attempt) -> bool {
     match attempt.state {
         AttemptState::Preparing | AttemptState::InProgress | AttemptState::Checking => true,
@@ -21,21 +22,21 @@ fn is_at_work(attempt: &Attempt) -> bool {
     }
 }
 
-/// Reading it, in a view and in a transaction alike.
+/// Reading the counts, in a view and in a transaction alike.
 pub trait Newcomers: Records {
-    /// How many newcomers were let in on the last day on which anything happened about them.
+    /// The newcomers of the last day on which there were any.
     fn intake(&self) -> Result<Intake, StoreError> {
         Ok(self.value(tables::INTAKE, (), super::codec::decode)?.unwrap_or_default())
     }
 
-    /// So many attempts are at work on this day. One that began longer ago than a week does not count: without a time limit
-    /// whoever has given up stays at work for ever, and would keep everybody else out.
+    /// Number of attempts that are at work on this day. One that began longer ago than a week does not count:
+    /// without a time limit, anyone who has given up would stay at work forever and keep everybody else out.
     fn at_work(&self, day: i64) -> Result<u64, StoreError> {
         let mut days = day.saturating_sub(WEEK)..=day;
         days.try_fold(0_u64, |all, day| Ok(all.saturating_add(self.at_work_since(day)?)))
     }
 
-    /// So many of the attempts that began on this day are at work.
+    /// Number of attempts that began on this day and are at work.
     #[doc(hidden)]
     fn at_work_since(&self, day: i64) -> Result<u64, StoreError> {
         Ok(self.value(tables::AT_WORK, day, Ok)?.unwrap_or(0))
@@ -45,12 +46,12 @@ pub trait Newcomers: Records {
 impl<R: Records> Newcomers for R {}
 
 impl Tx {
-    /// Writes what is known of a day of newcomers.
+    /// Writes the data of a day of newcomers.
     pub fn put_intake(&self, intake: &Intake) -> Result<(), StoreError> {
         self.put(tables::INTAKE, (), intake)
     }
 
-    /// Counts an attempt among those at work in place of the one before it.
+    /// Counts an attempt among those at work, replacing its previous state.
     pub(super) fn count_at_work(
         &self,
         before: Option<&Attempt>,
@@ -75,7 +76,7 @@ impl Tx {
         }
     }
 
-    /// Counts all attempts at work: an older program did not.
+    /// Counts all attempts at work, which an older program did not count.
     pub(super) fn count_at_work_anew(&self) -> Result<(), StoreError> {
         self.clear(tables::AT_WORK)?;
         self.each_candidate(|candidate, _| {

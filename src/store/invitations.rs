@@ -1,5 +1,5 @@
-//! Invitations: links that make HR of whoever opens them first. What is kept of a link does not open it: whoever reads
-//! the file or a copy of it can't become HR with that.
+//! Invitations: links that make the first person to open them HR. What is kept of a link does not open it:
+//! reading the file or a copy of it is not enough to become HR.
 
 use chrono::{DateTime, Utc};
 
@@ -8,12 +8,12 @@ use super::{StoreError, Tx, tables};
 use crate::model::InvitationKey;
 
 impl Tx {
-    /// Opens an invitation until a moment.
+    /// Opens an invitation until the given time.
     pub fn put_invitation(&self, key: InvitationKey, until: DateTime<Utc>) -> Result<(), StoreError> {
         self.set(tables::INVITATIONS, key.0, until.timestamp_millis())
     }
 
-    /// Uses an invitation up; tells whether it was open. Those that nobody used in time go, too.
+    /// Uses an invitation up; returns whether it was open. Invitations that were not used in time are removed, too.
     pub fn take_invitation(&self, key: InvitationKey, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let now = now.timestamp_millis();
         let open = self.value(tables::INVITATIONS, key.0, |until| Ok(now <= until))?.unwrap_or_default();

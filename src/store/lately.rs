@@ -1,6 +1,6 @@
-//! What strangers were told lately, so that nobody who only makes noise is told the same again and again. It is
-//! forgotten after a minute: whatever is told to anybody sweeps up a little of what is older, so that as many rows stay
-//! as a minute makes.
+//! The messages that strangers were sent lately, so that somebody who only makes noise does not get the same
+//! answer repeatedly. They are forgotten after a minute: every message to anybody removes a few older rows, so
+//! that no more rows remain than one minute produces.
 
 use std::ops::{Bound, ControlFlow};
 
@@ -11,19 +11,19 @@ use super::view::{Direction, Records};
 use super::{StoreError, Tx, codec, tables};
 use crate::model::{Effect, OutboxEntry, TelegramEffect};
 
-/// Nobody is told the same again within so many milliseconds.
+/// Time in milliseconds within which nobody gets the same message twice.
 const LATELY: u64 = 60_000;
 
-/// Nobody is told more than so many different things within that time.
+/// Maximum number of different messages that a stranger gets within that time.
 const MOST: usize = 10;
 
-/// So many rows at each end of the queue are looked at when something is told.
+/// Number of rows that are looked at on each end of the queue whenever a message is noted.
 const SWEPT: usize = 16;
 
-/// What is told, in a number: the same for the same words.
+/// A number for a message: the same for the same words.
 fn word(effect: &TelegramEffect) -> Result<Option<u64>, StoreError> {
     let told = match effect {
-        // Whoever has an account that waits for its proof is none whom nobody knows.
+        // A person with an account that waits for its proof is not a complete stranger.
         TelegramEffect::Send { message, .. } if message.is_of_claim() => return Ok(None),
         TelegramEffect::AnswerCallback { stale: false, .. }
         | TelegramEffect::Progress { .. }
@@ -34,7 +34,7 @@ fn word(effect: &TelegramEffect) -> Result<Option<u64>, StoreError> {
         | TelegramEffect::Commands { .. }
         | TelegramEffect::Delete { .. } => return Ok(None),
         TelegramEffect::Send { .. } | TelegramEffect::Edit { .. } => effect.clone(),
-        // Every press has its own id, and all that are out of date are told the same.
+        // Every press has its own id, and all that are out of date get the same answer.
         TelegramEffect::AnswerCallback { chat, stale: true, language, .. } => {
             let (chat, query, language) = (*chat, String::new(), *language);
             TelegramEffect::AnswerCallback { chat, query, stale: true, language }
@@ -45,22 +45,22 @@ fn word(effect: &TelegramEffect) -> Result<Option<u64>, StoreError> {
     Ok(hash.first_chunk().copied().map(u64::from_be_bytes))
 }
 
-/// Whether two moments (milliseconds) are so near each other that nothing is told twice. Near on both sides: a clock
-/// that was set back a little is no reason to tell everything again, one that was set back a year is.
+/// Whether two times (milliseconds) are so close that no message is repeated. Close in both directions: a clock
+/// that was set back a little is no reason to repeat everything, one that was set back a year is.
 fn is_lately(one: i64, other: i64) -> bool {
     one.abs_diff(other) < LATELY
 }
 
 impl Tx {
-    /// Whether a stranger was told just this within the last minute.
+    /// Whether a stranger was sent this very message within the last minute.
     pub fn told_lately(&self, effect: &TelegramEffect, at: DateTime<Utc>) -> Result<bool, StoreError> {
         let Some(word) = word(effect)? else { return Ok(false) };
         let told = self.value(tables::TOLD, (effect.chat(), word), Ok)?;
         Ok(told.is_some_and(|told| is_lately(told, at.timestamp_millis())))
     }
 
-    /// Notes that a stranger is told something, and says whether they are to be: not what they were told within the last
-    /// minute, and not more than a few things.
+    /// Records a message to a stranger, and returns whether it may be sent: not if it was sent within the last
+    /// minute, nor if they already got several different ones.
     pub fn tell_stranger(&self, effect: &TelegramEffect, at: DateTime<Utc>) -> Result<bool, StoreError> {
         let Some(word) = word(effect)? else { return Ok(true) };
         let (chat, now) = (effect.chat(), at.timestamp_millis());
@@ -86,7 +86,7 @@ impl Tx {
         Ok(true)
     }
 
-    /// Forgets what somebody was told: they are no stranger any more, or nothing is to be known of their chat.
+    /// Forgets what a person was sent: they are no longer a stranger, or nothing about their chat may be kept.
     pub fn forget_told_to(&self, chat: i64) -> Result<(), StoreError> {
         let (mut told, own) = (Vec::new(), (Bound::Included((chat, 0)), Bound::Included((chat, u64::MAX))));
         self.visit(tables::TOLD, own, Direction::Forward, |(_, word), at| {
@@ -99,8 +99,8 @@ impl Tx {
         })
     }
 
-    /// Forgets what is not of this minute, from one end of the queue. At its end stands what was told by a clock that
-    /// was ahead.
+    /// Forgets messages that are not of this minute, from one end of the queue. Its far end has those of a clock
+    /// that was ahead.
     fn forget_told(&self, now: i64, from: Direction) -> Result<(), StoreError> {
         let mut gone = Vec::new();
         self.visit(tables::TOLD_QUEUE, (Bound::Unbounded, Bound::Unbounded), from, |key, ()| {

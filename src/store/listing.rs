@@ -1,4 +1,5 @@
-//! Changing what is derived from candidates' records (lists, ranks, fingerprints), and deleting people with all of it.
+//! Changing what is derived from candidates' records (lists, ranks, fingerprints), and deleting people with all
+//! of it.
 
 use std::ops::{Bound, ControlFlow};
 
@@ -32,7 +33,7 @@ impl Tx {
         self.put(tables::LIST_ENTRIES, person, list_entry)
     }
 
-    /// Lists nobody: before all are listed anew, by an order that the keys of today's lists may not know.
+    /// Empties all lists before everybody is listed anew, in case the keys of the old lists have another order.
     pub fn clear_lists(&self) -> Result<(), StoreError> {
         self.clear(tables::LIST_ENTRIES)?;
         self.clear(tables::LISTED)?;
@@ -54,7 +55,7 @@ impl Tx {
         self.set(tables::LIST_SIZES, filter.number(), size)
     }
 
-    /// Counts an attempt's score for the ranks in place of the one before it.
+    /// Counts an attempt's score for the ranks, replacing its previous score.
     pub(super) fn recount(
         &self,
         before: Option<&Attempt>,
@@ -74,7 +75,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Notes the names by which a search finds a candidate.
+    /// Stores the names by which a search finds a candidate.
     pub(super) fn note_names(&self, candidate: &Candidate) -> Result<(), StoreError> {
         let username = candidate.username.as_deref().unwrap_or_default();
         let names =
@@ -82,7 +83,7 @@ impl Tx {
         self.set(tables::NAMES, candidate.id, names.as_str())
     }
 
-    /// Writes what was noticed about an attempt's submission.
+    /// Writes the flags of an attempt's submission.
     pub fn put_flags(&self, person: PersonId, attempt: u8, flags: Vec<Flag>) -> Result<(), StoreError> {
         self.put(tables::FLAGS, (person, attempt), &Flags { flags })
     }
@@ -101,7 +102,7 @@ impl Tx {
         )
     }
 
-    /// Gives all fingerprints of a set of images to another set.
+    /// Moves all fingerprints of a set of images to another set.
     pub fn move_sketches(&self, from: u32, to: u32) -> Result<(), StoreError> {
         const AT_ONCE: usize = 1000;
         let keys = || (Bound::Included((from, 0, 0)), Bound::Included((from, u64::MAX, u8::MAX)));
@@ -124,17 +125,17 @@ impl Tx {
         }
     }
 
-    /// Forgets the fingerprint of an attempt on this set of images.
+    /// Removes the fingerprint of an attempt on this set of images.
     pub fn forget_fingerprint(&self, set: u32, attempt: &Attempt) -> Result<(), StoreError> {
         self.remove(tables::FINGERPRINTS, (set, attempt.person, attempt.number))
     }
 
-    /// From now on every attempt tells its pack; those of older programs did not.
+    /// Records that every attempt names its pack from now on; those of older programs did not.
     pub fn packs_are_told(&self) -> Result<(), StoreError> {
         self.set(tables::META, "tells_packs", 1)
     }
 
-    /// Writes which messages an HR person wants, and when their digest is due.
+    /// Writes which notifications an HR person wants, and when their digest is due.
     pub fn put_preferences(&self, person: PersonId, preferences: &Preferences) -> Result<(), StoreError> {
         let due =
             |preferences: &Preferences| preferences.next_digest.map(|time| Due { time, person, attempt: 0 });
@@ -155,7 +156,7 @@ impl Tx {
         }
         for number in 1..=candidate.attempts {
             let Some(attempt) = self.attempt(person, number)? else { continue };
-            // Without a scorecard and a moment, and over, it stands in no index and counts nowhere.
+            // Without a scorecard and a due time, and expired, it is in no index and counts nowhere.
             let (state, scorecard, due) = (AttemptState::Expired, None, None);
             self.put_attempt(&Attempt { state, scorecard, due, ..attempt })?;
             self.remove(tables::ATTEMPTS, (person, number))?;
@@ -168,7 +169,7 @@ impl Tx {
         self.remove(tables::CANDIDATES, person)
     }
 
-    /// Erases what somebody handed in, and what is known of their chat.
+    /// Erases a person's submissions, and what is known about their chat.
     pub fn erase_traces(&self, person: PersonId) -> Result<(), StoreError> {
         let keys = (Bound::Included((person, 0, 0)), Bound::Included((person, u8::MAX, u32::MAX)));
         let mut submissions = Vec::new();
@@ -184,8 +185,8 @@ impl Tx {
         self.remove(tables::CONVERSATIONS, person as i64)
     }
 
-    /// Forgets all fingerprints of somebody. Of every set only their own rows are looked at, since sets are few, and rows
-    /// as many as there are submissions.
+    /// Removes all fingerprints of a person. Only this person's rows in every set are read, since there are few
+    /// sets but as many rows as submissions.
     fn forget_fingerprints_of(&self, person: PersonId) -> Result<(), StoreError> {
         let mut from = Some(0);
         while let Some(set) = self.first_set(from)? {
@@ -201,7 +202,7 @@ impl Tx {
         Ok(())
     }
 
-    /// The first set of images from this number on of which there is a fingerprint.
+    /// The first set of images, from this number on, that has a fingerprint.
     fn first_set(&self, from: Option<u32>) -> Result<Option<u32>, StoreError> {
         let (mut first, Some(from)) = (None, from) else { return Ok(None) };
         let keys = (Bound::Included((from, 0, 0)), Bound::Unbounded);
@@ -212,7 +213,8 @@ impl Tx {
         Ok(first)
     }
 
-    /// Makes the indexes of a file that an older program wrote; the lists are the desk's, which knows the thresholds.
+    /// Makes the indexes of a file that an older program wrote. The lists are made by the desk, which knows the
+    /// thresholds.
     pub(super) fn index_older_records(&self) -> Result<(), StoreError> {
         self.each_candidate(|candidate, _| {
             self.note_names(&candidate)?;
@@ -221,7 +223,7 @@ impl Tx {
         self.count_scores_anew()
     }
 
-    /// Counts every score for the ranks: an older program may have made other scores of the same figures.
+    /// Counts every score for the ranks: an older program may have computed other scores from the same figures.
     pub fn count_scores_anew(&self) -> Result<(), StoreError> {
         self.clear(tables::SCORES)?;
         self.each_candidate(|candidate, _| {
@@ -239,12 +241,12 @@ impl Tx {
         self.set(tables::META, "retention_days", days)
     }
 
-    /// By which rules candidates are listed: a number that changes with them.
+    /// The rules by which candidates are listed: a number that changes with them.
     pub fn set_listed_by(&self, rules: u64) -> Result<(), StoreError> {
         self.set(tables::META, "listed_by", rules)
     }
 
-    /// Whether a row is there, whatever it holds.
+    /// Whether a row exists, whatever it holds.
     #[cfg(test)]
     pub(super) fn rows<K: redb::Key + 'static, V: redb::Value + 'static>(
         &self,
@@ -353,7 +355,7 @@ mod tests {
         tx.put_attempt(&Attempt { scorecard: Some(card(95.0)), ..Attempt::new(4, 1, at(0)) }).expect("put");
         assert_eq!(rank(80.0), Some(Rank { rank: 4, of: 4 }));
         assert_eq!(tx.rank(&scored(Scorecard { images: vec![], ..card(1.0) })).expect("read"), None);
-        // Once it tells its pack, it is compared with those of the same pack only.
+        // Once it names its pack, it is compared only with attempts of the same pack.
         let pack = Some(ContentHash([1; 32]));
         let told = Attempt { pack, scorecard: Some(card(90.0)), ..Attempt::new(1, 1, at(0)) };
         tx.put_attempt(&told).expect("put");
@@ -387,7 +389,7 @@ mod tests {
             tx.put_flags(7, number, vec![]).expect("put");
             let exam = crate::exam::Exam::embedded().expect("exam");
             let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &exam.reference);
-            // Of three sets, and beside those of others.
+            // Of three sets, next to those of others.
             for set in [0, 5, u32::MAX] {
                 let other = Attempt::new(6 + 2 * u64::from(number - 1), 1, at(0));
                 tx.put_fingerprint(set, &attempt, &fingerprint).expect("put");

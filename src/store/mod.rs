@@ -1,10 +1,10 @@
 //! Everything that is kept: one redb file, opened by one process at a time.
 //!
-//! Lives here: tables, records, their encoding and schema versions, the outbox as it is stored.
-//! Must not: decisions (`desk`), anything that talks to a server. No other module knows redb or bincode.
+//! Lives here: tables, records, their encoding and schema versions, the outbox as it is stored. Must not:
+//! decisions (`desk`), anything that talks to a server. No other module knows redb or bincode.
 //!
-//! **Invariant.** Records change only through [`Tx`], and only the desk opens one while the bot runs: an event, what
-//! it changed and what must be done about it become durable together or not at all.
+//! **Invariant.** Records change only through [`Tx`], and only the desk opens one while the bot runs: an event,
+//! its changes and the resulting effects become durable together or not at all.
 
 mod access;
 mod acquaintance;

@@ -1,5 +1,5 @@
-//! What candidates are called: Telegram usernames and logins on the site, each in an index of its own. One candidate's
-//! username may be another's login; nobody takes the place of anybody by it.
+//! The names of candidates: Telegram usernames and logins on the site, each in an index of its own. One
+//! candidate's username may be another's login; neither replaces the other.
 
 use std::ops::ControlFlow;
 
@@ -9,18 +9,18 @@ use super::view::Records;
 use super::{StoreError, tables};
 use crate::model::{Candidate, PersonId};
 
-/// The Telegram username as it is looked up.
+/// The Telegram username in the form for lookups.
 fn username(candidate: &Candidate) -> Option<String> {
     candidate.username.as_ref().map(|name| name.to_lowercase())
 }
 
-/// The account's name as it is looked up.
+/// The account's name in the form for lookups.
 fn login(candidate: &Candidate) -> String {
     candidate.account.username.to_lowercase()
 }
 
 impl Tx {
-    /// Notes by which names a candidate is found: the username of now and the account's name.
+    /// Stores the names by which a candidate is found: the current username and the account's name.
     pub(super) fn index_names(
         &self,
         before: Option<&Candidate>,
@@ -31,10 +31,10 @@ impl Tx {
             if let Some(name) = old_username {
                 self.forget_username(&name, after.id)?;
             }
-            // A username belongs to whoever was seen with it last.
+            // A username belongs to the person who was last seen with it.
             if let Some(name) = new_username {
                 self.set(tables::USERNAMES, name.as_str(), after.id)?;
-                // The row under this name is somebody else's, who may claim it yet.
+                // The row under this name belongs to somebody else, who may still claim it.
                 if self.imported(&name)?.is_some() {
                     self.set(tables::ROWS_BY_ID, after.id, ())?;
                 }
@@ -44,14 +44,14 @@ impl Tx {
         if let Some(name) = old_login.filter(|name| *name != new_login) {
             self.forget_login(&name, after.id)?;
         }
-        // An account's name is only tried until the site gives it: it never takes another's place.
+        // An account's name is only a proposal until the site accepts it: it never replaces another candidate's.
         if self.login_owner(&new_login)?.is_none() {
             self.set(tables::LOGINS, new_login.as_str(), after.id)?;
         }
         Ok(())
     }
 
-    /// Takes all names away from a candidate.
+    /// Removes all names of a candidate from the indexes.
     pub(super) fn forget_names(&self, candidate: &Candidate) -> Result<(), StoreError> {
         if let Some(name) = username(candidate) {
             self.forget_username(&name, candidate.id)?;
@@ -60,7 +60,7 @@ impl Tx {
         self.forget_login(&login(candidate), candidate.id)
     }
 
-    /// Takes a username away from a candidate, unless somebody else has taken it over since.
+    /// Removes a username from a candidate, unless somebody else has it by now.
     fn forget_username(&self, name: &str, person: PersonId) -> Result<(), StoreError> {
         if self.username_owner(name)? == Some(person) {
             self.remove(tables::USERNAMES, name)?;
@@ -88,23 +88,23 @@ impl Tx {
     }
 }
 
-/// Whether a name looks like an account that this bot makes: `…_test_Annotator`, perhaps with a number.
+/// Whether a name looks like an account that this bot makes: `…_test_Annotator`, possibly with a number.
 fn is_of_account(name: &str) -> bool {
     name.to_lowercase().trim_end_matches(|sign: char| sign.is_ascii_digit()).ends_with("_test_annotator")
 }
 
-/// What the row is called of somebody whose names might be another's. No username and no account has a colon.
+/// The name of the row of a person whose names might be another's. No username and no account contains a colon.
 fn numbered(id: PersonId) -> String {
     format!("id:{id}")
 }
 
-/// What a candidate's row may be called, now or at some time.
+/// The names that a candidate's row may have, now or at some time.
 pub(super) fn row_names(candidate: &Candidate) -> impl Iterator<Item = String> {
     let account = candidate.account.username.clone();
     candidate.username.clone().into_iter().chain([account, numbered(candidate.id)])
 }
 
-/// Looking people up by their names, in any case.
+/// Finding people by their names, ignoring case.
 pub trait Names: Records {
     /// The candidate with this Telegram username.
     fn username_owner(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
@@ -116,26 +116,26 @@ pub trait Names: Records {
         self.value(tables::LOGINS, name.to_lowercase().as_str(), Ok)
     }
 
-    /// The candidates of whom this is the username, or the login on the site: one, two or none.
+    /// The candidates whose username or login on the site this is: none, one or two.
     fn candidates_called(&self, name: &str) -> Result<Vec<PersonId>, StoreError> {
         let mut people = Vec::from_iter(self.username_owner(name)?);
         people.extend(self.login_owner(name)?.filter(|other| !people.contains(other)));
         Ok(people)
     }
 
-    /// The one candidate of this name; none too when it is one's username and another's login.
+    /// The only candidate with this name; `None` also when it is one person's username and another's login.
     fn called(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
         let people = self.candidates_called(name)?;
         Ok(people.first().copied().filter(|_| people.len() == 1))
     }
 
-    /// What a candidate's row in PostgreSQL is called: the Telegram username, or the account's name for those who have
+    /// The name of a candidate's row in PostgreSQL: the Telegram username, or the account's name for those who have
     /// none.
     ///
-    /// Usernames and accounts are told apart by their form: a username that looks like an account of ours, and an account
-    /// that does not, give way to `id:` and the Telegram id. So does the username of somebody who had it while the row
-    /// under it was another's who had not claimed it. Nobody's row can come under another's name that way, whoever is
-    /// called how and when.
+    /// Usernames and accounts are told apart by their form: a username that looks like an account of ours, and an
+    /// account that does not, are replaced by `id:` and the Telegram id. So is the username of a person who had it
+    /// while the row under it belonged to somebody else who had not claimed it. So no row can ever get another
+    /// person's name, whatever people are called and when.
     fn row_name(&self, candidate: &Candidate) -> Result<String, StoreError> {
         let Candidate { id, username, account, .. } = candidate;
         let by_id = self.value(tables::ROWS_BY_ID, *id, |()| Ok(()))?.is_some();
@@ -147,7 +147,7 @@ pub trait Names: Records {
         })
     }
 
-    /// Whose row stands under a name.
+    /// The owner of the row under a name.
     fn row_owner(&self, name: &str) -> Result<Option<PersonId>, StoreError> {
         let mut people = self.candidates_called(name)?;
         people.extend(name.to_lowercase().strip_prefix("id:").and_then(|id| id.parse::<PersonId>().ok()));
@@ -185,7 +185,7 @@ mod tests {
         Store::in_memory().and_then(|store| store.write()).expect("a transaction")
     }
 
-    /// What the rows of these two are called.
+    /// The names of these two people's rows.
     fn rows(tx: &Tx) -> [String; 2] {
         [1, 2].map(|id| {
             let candidate = tx.candidate(id).expect("read").expect("a candidate");
@@ -249,7 +249,7 @@ mod tests {
         let tx = tx();
         tx.put_candidate(&candidate(1, Some("name"), "one")).expect("put");
         tx.put_candidate(&candidate(2, Some("other"), "two")).expect("put");
-        // Telegram gives it to one at a time.
+        // Telegram gives it to one person at a time.
         tx.put_candidate(&candidate(1, None, "one")).expect("put");
         tx.put_candidate(&candidate(2, Some("name"), "two")).expect("put");
         assert_eq!(rows(&tx), ["id:1", "name"], "the first one has the name no more");

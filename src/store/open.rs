@@ -18,12 +18,12 @@ pub struct Store {
 }
 
 impl Store {
-    /// A database of which every page is known to be good, unless it was opened without a check.
+    /// A database whose pages are all known to be good, unless it was opened without a check.
     pub(super) fn new(database: Database, path: &Path, checked: bool) -> Self {
         Self { open: Arc::new(Open::new(database, path, checked)) }
     }
 
-    /// Notes where the file is, once it is known to be ours and of today.
+    /// Records the file's path, once it is known to be ours and of the current schema.
     pub(super) fn is_at(&self, path: &Path) {
         self.open.file.get_or_init(|| path.to_owned());
     }
@@ -33,7 +33,7 @@ impl Store {
         Self::made_in_memory(redb::backends::InMemoryBackend::new())
     }
 
-    /// A consistent view of everything as of now; it does not wait for writers, nor they for it.
+    /// A consistent view of everything as of now; it does not wait for writers, nor do they wait for it.
     pub fn read(&self) -> Result<View, StoreError> {
         let access = &self.open.access;
         let txn = access.call(|| Ok(self.open.database()?.begin_read()?))?;
@@ -42,8 +42,8 @@ impl Store {
 
     /// The one write transaction; waits for the one before it. Dropping it undoes everything.
     ///
-    /// Commits have two phases, which costs a second fsync. With one, the next start after a crash takes a damaged
-    /// last commit for an unfinished one and goes back to the commit before it, without a word.
+    /// Commits have two phases, which costs a second fsync. With one phase, the next start after a crash would take
+    /// a damaged last commit for an unfinished one and silently go back to the commit before it.
     pub fn write(&self) -> Result<Tx, StoreError> {
         let access = &self.open.access;
         let txn = access.call(|| {
@@ -55,19 +55,19 @@ impl Store {
     }
 
     /// Waits until the file as a whole can't be relied on any more: the disk is full or broken, a page is damaged.
-    /// Whoever works with it must end then, and say so.
+    /// Everything that works with the file must then end, with an error message.
     pub async fn failure(&self) -> StoreError {
         self.open.access.failure().await
     }
 }
 
-/// The open database; closes itself.
+/// The open database, which closes itself.
 pub(super) struct Open {
-    /// There until it is closed.
+    /// `Some` until it is closed.
     database: Option<Database>,
-    /// Its file, once it is known to be ours and of today.
+    /// Its file, once it is known to be ours and of the current schema.
     file: OnceLock<PathBuf>,
-    /// When every page of it was checked, or it was made; none: it was opened without.
+    /// When every page of it was checked, or when it was made; `None`: it was opened without a check.
     checked: Option<u64>,
     pub(super) access: Arc<Access>,
 }
@@ -85,10 +85,10 @@ impl Open {
 }
 
 impl Drop for Open {
-    /// Closing writes, and so it may stumble over damage like any other access. By then everything is durable.
+    /// Closing writes, so it may hit damage like any other access. By then everything is durable.
     fn drop(&mut self) {
         let Some(database) = self.database.take() else { return };
-        // A file that goes bad is left as it is, for the check at the next start.
+        // A file that was damaged meanwhile is left as it is, for the check at the next start.
         let file = self.file.get().filter(|_| self.access.is_sound());
         let checked = self.checked;
         let closed = guarded(|| {

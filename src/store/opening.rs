@@ -1,4 +1,4 @@
-//! Opening the file, making it, and what is looked at before anybody relies on it.
+//! Opening the file, making it, and what is checked before anything relies on it.
 
 use std::fs;
 use std::io;
@@ -15,16 +15,16 @@ use super::view::Records;
 use super::{SCHEMA, StoreError, closing, migrations};
 use crate::output::behind_links;
 
-/// redb's page cache in bytes: the working set is small, the system keeps the file's pages anyhow, and redb's default of
-/// 1 GiB is not for small servers. Four times as much was no faster in any of the benchmarks, but filled up when all
-/// pages are checked, and stayed so.
+/// redb's page cache in bytes: the working set is small, the system caches the file's pages anyway, and redb's
+/// default of 1 GiB is too much for small servers. Four times this size was no faster in any of the benchmarks,
+/// but was filled when all pages were checked, and stayed filled.
 const CACHE_BYTES: usize = 2 * 1024 * 1024;
 
 impl Store {
     /// Opens the file, or makes it, readable by its owner only.
     ///
     /// # Errors
-    /// [`StoreError`], with the file's name and the way out.
+    /// [`StoreError`], with the file's name and what to do.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         if let Err(error) = fs::metadata(path) {
             if error.kind() != io::ErrorKind::NotFound {
@@ -35,24 +35,25 @@ impl Store {
         Self::open_existing(path)?.of_today(path)
     }
 
-    /// Opens the file as [`Store::open`] does, but makes none.
+    /// Opens the file as [`Store::open`] does, but does not make one.
     ///
     /// # Errors
-    /// [`StoreError`], [`FileError::Missing`] among them.
+    /// [`StoreError`], including [`FileError::Missing`].
     pub fn open_there(path: &Path) -> Result<Self, StoreError> {
         if fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-            // A relative name says little to whoever is in the wrong folder.
+            // A relative name is of little help to a user in the wrong folder.
             let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
             return Err(FileError::Missing(path).into());
         }
         Self::open_existing(path)?.of_today(path)
     }
 
-    /// Makes the file one of today; what it was before stays beside it, under its name with its schema.
+    /// Migrates the file to the current schema; the previous file is kept next to it, under its name with its
+    /// schema.
     fn of_today(self, path: &Path) -> Result<Self, StoreError> {
         let schema = self.check_schema(path)?;
         let store = if schema < SCHEMA {
-            // A file is copied in one piece only while nobody works with it.
+            // A consistent copy of the file is possible only while nothing uses it.
             drop(self);
             let copy = keep_copy(path, schema)?;
             let store = Self::open_existing(path)?;
@@ -66,11 +67,11 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens the file as [`Store::open`] does, or makes it, but checks its pages only if somebody has touched it since a
-    /// bot closed it in good order.
+    /// Opens the file as [`Store::open`] does, or makes it, but checks its pages only if it was touched since a bot
+    /// closed it properly.
     ///
     /// # Errors
-    /// [`StoreError`], with the file's name and the way out.
+    /// [`StoreError`], with the file's name and what to do.
     pub fn open_for_work(path: &Path) -> Result<Self, StoreError> {
         match Self::open_untouched(path)? {
             Some(store) => store.of_today(path),
@@ -78,7 +79,7 @@ impl Store {
         }
     }
 
-    /// The file, if nobody has touched it since it was closed in good order.
+    /// The file, if it was not touched since it was closed properly.
     fn open_untouched(path: &Path) -> Result<Option<Self>, StoreError> {
         let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file);
         let Some(time) = metadata.as_ref().and_then(closing::time) else { return Ok(None) };
@@ -89,12 +90,12 @@ impl Store {
         match opened.map(|opened| opened.map_err(|error| error.in_file(path))) {
             Ok(Err(error @ StoreError::File(FileError::InUse(_)))) => Err(error),
             Ok(Ok(Some(database))) => Ok(Some(Self::new(database, path, false))),
-            // The check will tell what is wrong, if anything is.
+            // The check will report what is wrong, if anything is.
             Ok(Ok(None) | Err(_)) | Err(_) => Ok(None),
         }
     }
 
-    /// Opens a file that is there and of today or of an older program, and changes nothing in it.
+    /// Opens an existing file of the current or an older schema, without changing anything in it.
     ///
     /// # Errors
     /// [`StoreError`], as [`Store::open`].
@@ -118,7 +119,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens a file that is there, and checks every page of it.
+    /// Opens an existing file, and checks every page of it.
     pub(super) fn open_existing(path: &Path) -> Result<Self, StoreError> {
         let metadata = fs::metadata(path).map_err(|error| FileError::opening(path, &error))?;
         if !metadata.is_file() {
@@ -144,7 +145,7 @@ impl Store {
         }
     }
 
-    /// Creates the tables that are not there yet.
+    /// Creates missing tables.
     pub(super) fn create_tables(&self) -> Result<(), StoreError> {
         let tx = self.write()?;
         tx.create_tables()?;
@@ -155,12 +156,12 @@ impl Store {
 
 /// Opens with a check of every page.
 ///
-/// **Why.** redb keeps a checksum of every page but does not compare it when it reads: opened without this check, a file
-/// with one flipped bit was taken for whole, and mostly gave changed records without a word (185 of 200 flips; none with
-/// it). The price is reading the file once: 0.2 s for 270 MB (100,000 candidates with attempts, scorecards, audit), 0.6 s
-/// for 1 GB (their submissions, too), 0.02 s for 10,000 candidates; without the check it is 0.3 ms. After a crash redb
-/// has to read everything anyhow. Only a bot that finds the file as it was closed does without, see
-/// [`super::closing`].
+/// **Why.** redb keeps a checksum of every page but does not compare it when it reads a page: without this
+/// check, a file with one flipped bit was accepted, and mostly gave wrong records silently (185 of 200 flips;
+/// none with the check). The price is reading the file once: 0.2 s for 270 MB (100,000 candidates with
+/// attempts, scorecards, audit), 0.6 s for 1 GB (their submissions, too), 0.02 s for 10,000 candidates; without
+/// the check it is 0.3 ms. After a crash redb has to read everything anyway. Only a bot that finds the file as
+/// it was closed skips the check, see [`super::closing`].
 pub(super) fn open_checked(path: &Path) -> Result<Database, StoreError> {
     let open =
         || redb::Builder::new().set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true).open(path);
@@ -174,7 +175,7 @@ pub(super) fn open_checked(path: &Path) -> Result<Database, StoreError> {
     }
 }
 
-/// Copies a file that nobody works with; gives the name of the copy.
+/// Copies a file that nothing uses; returns the path of the copy.
 fn keep_copy(path: &Path, schema: u64) -> Result<PathBuf, StoreError> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".schema-{schema}"));
@@ -200,11 +201,11 @@ fn keep_copy(path: &Path, schema: u64) -> Result<PathBuf, StoreError> {
     }
 }
 
-/// Makes a fresh file. It gets its name only when it is whole: a file of that name without our tables in it is a
-/// damaged one and nothing else. Rights are the owner's alone, since it holds people's passwords for the site.
+/// Makes a fresh file. It gets its name only when it is complete, so a file of that name without our tables in
+/// it is always a damaged one. Only the owner has rights, since it holds people's passwords for the site.
 fn make(path: &Path) -> Result<(), StoreError> {
     let error = |error: &io::Error| StoreError::from(FileError::opening(path, error));
-    // A link that leads to nothing yet goes on being one.
+    // A link whose target does not exist yet stays a link.
     let place = behind_links(path).map_err(|found| error(&found))?;
     let (name, path) = (path, &*place);
     let made = beside(path).map_err(|found| error(&found))?;
@@ -212,13 +213,13 @@ fn make(path: &Path) -> Result<(), StoreError> {
     made.as_file().sync_all().map_err(|found| error(&found))?;
     match made.persist_noclobber(path) {
         Ok(_) => sync_folder(path).map_err(|found| error(&found)),
-        // Somebody else made it in the same moment.
+        // Another process made it at the same time.
         Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(failed) => Err(error(&failed.error)),
     }
 }
 
-/// A database without tables in the empty file `path`; errors are about the file `name` that it is to be.
+/// A database without tables in the empty file `path`; errors name the file `name` that it is going to be.
 pub(super) fn fresh(path: &Path, name: &Path) -> Result<Store, StoreError> {
     let database = guarded(|| redb::Builder::new().set_cache_size(CACHE_BYTES).create(path))
         .map_err(|cause| FileError::Damaged { path: name.to_owned(), cause })?
@@ -234,10 +235,11 @@ fn folder(path: &Path) -> PathBuf {
     }
 }
 
-/// An empty file in the same folder, for its owner only, that is gone again unless it gets a name. What root makes in the
-/// folder of a service belongs to that one: it could not start with a file that root alone may open.
+/// An empty file in the same folder, for its owner only, which is removed again unless it gets a name. If root
+/// makes it in the folder of a service, it is given to the owner of that folder: the service could not start
+/// with a file that only root may open.
 pub(super) fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    // Errors of tempfile's own making would name a file that nobody knows.
+    // Errors made by tempfile itself would name a file that the user does not know.
     let fresh = folder(path).join(format!(".candidates-bot-{:016x}.new", rand::random::<u64>()));
     let file = fs::File::options().read(true).write(true).create_new(true).mode(0o600).open(&fresh)?;
     let owner = fs::metadata(folder(path))?;

@@ -1,5 +1,5 @@
-//! Exam packs on record: every attempt goes by the pack that it was given, whatever exam the program has by now. A pack
-//! is kept once, and so is a file that several packs have.
+//! Exam packs on record: every attempt goes by the pack that it was given, whichever exam the program has by
+//! now. A pack is kept once, and so is a file that several packs share.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
@@ -18,14 +18,14 @@ use super::{StoreError, tables};
 use crate::exam::{ContentHash, Exam, ExamFile, ExamFiles};
 use crate::model::{Attempt, AttemptState, PersonId};
 
-/// The first byte of a file's contents: how they are kept.
+/// The first byte of a stored file: how its contents are stored.
 const AS_IT_IS: u8 = 0;
 const DEFLATED: u8 = 1;
 
-/// No text of a pack is longer, in bytes.
+/// Maximum length of a text of a pack in bytes.
 const LONGEST_TEXT: u64 = 256 * 1024 * 1024;
 
-/// A pack on record: places of its files and what their contents are known by.
+/// A pack on record: the paths of its files and the hashes of their contents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct KeptPack {
     pub(super) files: Vec<(String, ContentHash)>,
@@ -41,7 +41,7 @@ fn corrupt(cause: String) -> StoreError {
 }
 
 impl Tx {
-    /// Keeps all files of a pack, unless they are on record.
+    /// Stores all files of a pack, unless they are on record already.
     pub fn keep_pack(&self, files: &ExamFiles) -> Result<(), StoreError> {
         if self.value(tables::PACKS, &files.id().0, |_| Ok(()))?.is_some() {
             return Ok(());
@@ -55,13 +55,13 @@ impl Tx {
         self.put(tables::PACKS, &files.id().0, &pack)
     }
 
-    /// Notes that an image of an exam's instruction does not arrive; false when that is known already.
+    /// Records that an image of an exam's instruction does not arrive; returns false when that is known already.
     pub fn note_missing(&self, exam: ContentHash, image: &str) -> Result<bool, StoreError> {
         let name = format!("missing_picture {exam} {image}");
         Ok(self.next(&name)? == 1)
     }
 
-    /// Drops all packs on record but these, with what only they had.
+    /// Drops all packs on record except these, with the files that only they had.
     pub fn drop_packs_but(&self, wanted: &BTreeSet<ContentHash>) -> Result<(), StoreError> {
         let mut files: BTreeSet<ContentHash> =
             self.all(tables::PACK_FILES, |hash, _| Ok(ContentHash(*hash)))?.into_iter().collect();
@@ -76,7 +76,8 @@ impl Tx {
     }
 }
 
-/// What is kept of a file's contents: shorter where that helps, which it does for text and hardly for images.
+/// The stored form of a file's contents: compressed where that helps, which it does for text and hardly for
+/// images.
 fn packed(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
     let is_image = image::guess_format(bytes).is_ok();
     if !is_image {
@@ -90,7 +91,7 @@ fn packed(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
     Ok([&[AS_IT_IS], bytes].concat())
 }
 
-/// The contents of a file on record. They are what they were, or it is an error.
+/// The contents of a file on record. It is an error if they are not the original ones.
 pub(super) fn unpacked(hash: ContentHash, kept: &[u8]) -> Result<Bytes, StoreError> {
     let bytes: Bytes = match kept.split_first() {
         Some((&AS_IT_IS, bytes)) => Bytes::copy_from_slice(bytes),
@@ -109,7 +110,7 @@ pub(super) fn unpacked(hash: ContentHash, kept: &[u8]) -> Result<Bytes, StoreErr
     }
 }
 
-/// The files of a pack on record; none when it is on no record.
+/// The files of a pack on record; `None` when it is not on record.
 pub(super) fn files(records: &impl Records, id: ContentHash) -> Result<Option<ExamFiles>, StoreError> {
     let Some(pack) = records.value(tables::PACKS, &id.0, codec::decode::<KeptPack>)? else { return Ok(None) };
     let file = |(path, hash): (String, ContentHash)| {
@@ -121,8 +122,8 @@ pub(super) fn files(records: &impl Records, id: ContentHash) -> Result<Option<Ex
     if files.id() == id { Ok(Some(files)) } else { Err(corrupt(format!("{id} has changed"))) }
 }
 
-/// The exams that attempts go by: the current one, which new attempts are given, and those on record, read when somebody
-/// needs them. Which one an attempt has follows from the records alone. Clones share what was read.
+/// The exams that attempts go by: the current one, which new attempts are given, and those on record, read on
+/// demand. Which one an attempt has follows from the records alone. Clones share what was read.
 #[derive(Clone, Debug)]
 pub struct Packs {
     current: Arc<Exam>,
@@ -148,7 +149,7 @@ impl Packs {
         &self.current
     }
 
-    /// The exam that an attempt goes by. One of a file that knew no packs goes by the current one.
+    /// The exam that an attempt goes by. An attempt in a file that knew no packs goes by the current one.
     pub fn of(&self, records: &impl Records, attempt: &Attempt) -> Result<Arc<Exam>, StoreError> {
         match attempt.pack {
             Some(id) => self.known_by(records, id),
@@ -156,7 +157,7 @@ impl Packs {
         }
     }
 
-    /// The exam that somebody is at work on; for everybody else, the current one.
+    /// The exam that a person is at work on; for everybody else, the current one.
     pub fn at_work(&self, records: &impl Records, person: PersonId) -> Result<Arc<Exam>, StoreError> {
         let last = records.candidate(person)?.map(|candidate| records.attempt(person, candidate.attempts));
         match last.transpose()?.flatten() {
@@ -167,12 +168,12 @@ impl Packs {
         }
     }
 
-    /// The exam that is known by this.
+    /// The exam with this hash.
     pub fn known_by(&self, records: &impl Records, id: ContentHash) -> Result<Arc<Exam>, StoreError> {
         if id == self.current.id() {
             return Ok(Arc::clone(&self.current));
         }
-        // It is only written whole, so a panic elsewhere leaves it as good as it was.
+        // It is only updated as a whole, so a panic elsewhere does not damage it.
         let read = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(exam) = read().get(&id) {
             return Ok(Arc::clone(exam));

@@ -1,4 +1,4 @@
-//! Which version each record is of, and who reads the older ones.
+//! The version of each record, and the functions that read the older ones.
 
 use super::codec::Record;
 use super::{StoreError, migrations};

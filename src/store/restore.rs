@@ -1,4 +1,4 @@
-//! Putting a copy of the file, be it encrypted or not, in its place, after a look at every byte of it.
+//! Putting a copy of the file, encrypted or not, in its place, after reading every byte of it.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, Cursor, Read};
@@ -26,21 +26,21 @@ use crate::model::{
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
 
-/// What was restored.
+/// The result of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
-    /// So many candidates are in it.
+    /// Number of candidates in it.
     pub candidates: usize,
-    /// So many effects wait in its outbox.
+    /// Number of effects that wait in its outbox.
     pub waiting: usize,
-    /// Where the file is that was there before; none when there was none.
+    /// Where the previous file is; `None` when there was none.
     pub replaced: Option<PathBuf>,
 }
 
-/// Why nothing was restored. The database is as it was.
+/// Why nothing was restored. The database is unchanged.
 #[derive(Debug, Error)]
 pub enum RestoreError {
-    /// Another process works with one of the two.
+    /// Another process uses one of the two files.
     #[error("cannot restore: another process has {} open; stop the running bot first", .0.display())]
     InUse(PathBuf),
     /// Both are the same file.
@@ -51,7 +51,7 @@ pub enum RestoreError {
     Damaged {
         /// The copy.
         path: PathBuf,
-        /// How that was noticed.
+        /// How the damage was noticed.
         cause: String,
     },
     /// The copy was written by a newer program.
@@ -71,24 +71,24 @@ pub enum RestoreError {
     Sealed {
         /// The copy.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         cause: SealError,
     },
-    /// The system says no.
+    /// The system refuses.
     #[error("cannot restore: cannot {what} {}: {cause}; nothing was changed", .path.display())]
     Io {
-        /// What was tried.
+        /// What was attempted.
         what: &'static str,
-        /// With which file.
+        /// On which file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         cause: io::Error,
     },
 }
 
-/// Puts a copy of `backup` in the place of `database`, once every page and every record of it was read. What was
-/// there stays beside it, under a name with the moment `at`. No bot may be running; `backup` is only read. An encrypted
-/// one is opened with `key`, and is plain only where the database will be.
+/// Puts a copy of `backup` in the place of `database`, once every page and every record of it was read. The
+/// previous file stays next to it, under a name with the time `at`. No bot may be running; `backup` is only
+/// read. An encrypted one is opened with `key`, and its plain form is written only where the database will be.
 ///
 /// # Errors
 /// [`RestoreError`]; then nothing was changed.
@@ -98,7 +98,7 @@ pub fn restore(
     key: Option<&Key>,
     at: DateTime<Utc>,
 ) -> Result<Restored, RestoreError> {
-    // A link to the database goes on being one.
+    // A link to the database stays a link.
     let place =
         fs::canonicalize(database).or_else(|_| behind_links(database)).map_err(failed("open", database))?;
     if fs::metadata(&place).is_ok_and(|found| !found.is_file()) {
@@ -115,11 +115,11 @@ pub fn restore(
         if of(old).map_err(failed("open", database))? == of(&source).map_err(failed("read", backup))? {
             return Err(RestoreError::Itself(backup.to_owned()));
         }
-        // The lock that redb takes, so neither can a bot start from here to the end. It says nothing of the file's
-        // contents: a damaged one has it, too.
+        // The lock that redb takes, so no bot can start from here to the end. The lock says nothing about the file's
+        // contents: a damaged file has it, too.
         lock(old.try_lock(), database)?;
     }
-    // What a running bot writes to can't be copied in one piece.
+    // A file that a running bot writes to can't be copied consistently.
     lock(source.try_lock_shared(), backup)?;
     let mut copy = beside(&place).map_err(failed("write beside", database))?;
     pour(&source, key, &mut copy, backup)?;
@@ -144,7 +144,8 @@ pub fn restore(
     Ok(Restored { candidates, waiting, replaced })
 }
 
-/// Writes what is in the copy into a fresh file: the bytes of a database as they are, or one made of a stream of rows.
+/// Writes the contents of the copy into a fresh file: the bytes of a database as they are, or a database made
+/// from a stream of rows.
 fn pour(
     source: &File,
     key: Option<&Key>,
@@ -157,7 +158,7 @@ fn pour(
         cause => RestoreError::Sealed { path: path(), cause },
     })?;
     let met = |cause: io::Error| match cause.kind() {
-        // What age finds wrong, while it reads.
+        // Errors that age finds while it reads.
         io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
             RestoreError::Damaged { path: path(), cause: "its bytes are not what was written".to_owned() }
         }
@@ -194,7 +195,7 @@ fn lock(taken: Result<(), TryLockError>, path: &Path) -> Result<(), RestoreError
     }
 }
 
-/// What is wrong with the copy, told about the file that it is a copy of.
+/// Turns an error of the copy into one of `backup`, from which it was copied.
 fn of_backup(error: StoreError, backup: &Path) -> RestoreError {
     let path = backup.to_owned();
     match error {
@@ -216,14 +217,14 @@ fn of_backup(error: StoreError, backup: &Path) -> RestoreError {
     }
 }
 
-/// Gives the old file its second name; the first goes to the new one when that takes its place. So there is never a
-/// moment without a database, in which a bot that starts would make an empty one.
+/// Gives the old file its second name; the first one passes to the new file when that replaces it. So there is
+/// never a time without a database, in which a starting bot would make an empty one.
 fn set_aside(place: &Path, at: DateTime<Utc>) -> io::Result<PathBuf> {
     let mut name = place.as_os_str().to_owned();
     name.push(at.format(".replaced-%Y%m%d-%H%M%S").to_string());
     let aside = PathBuf::from(name);
     match fs::hard_link(place, &aside) {
-        // Not every file system knows second names.
+        // Not every file system supports second names.
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !aside.exists() => {
             fs::rename(place, &aside)?;
         }
@@ -232,7 +233,7 @@ fn set_aside(place: &Path, at: DateTime<Utc>) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Undoes [`set_aside`]; of a file that has both names the second goes.
+/// Undoes [`set_aside`]; of a file that has both names the second is removed.
 fn take_back(aside: &Path, place: &Path) {
     let result = if place.exists() { fs::remove_file(aside) } else { fs::rename(aside, place) };
     if let Err(error) = result {
@@ -240,7 +241,7 @@ fn take_back(aside: &Path, place: &Path) {
     }
 }
 
-/// Reads a file to the end: every page, every record. Gives the numbers of candidates and of effects that wait.
+/// Reads a file to the end: every page, every record. Returns the numbers of candidates and of waiting effects.
 fn contents(path: &Path) -> Result<(usize, usize), StoreError> {
     let store = Store::open_existing(path)?;
     store.check_schema(path)?;
@@ -248,7 +249,7 @@ fn contents(path: &Path) -> Result<(usize, usize), StoreError> {
     read_everything(&view)
 }
 
-/// Reads every record of every table, so that damage is found now and not by the first who needs the record.
+/// Reads every record of every table, so that damage is found now and not by the first reader of a record.
 fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     fn records<K: redb::Key + 'static, R: Record>(
         view: &View,
@@ -318,7 +319,7 @@ mod tests {
         let tables = txn.list_tables().expect("its tables");
         let mut names: Vec<String> = tables.map(|table| table.name().to_owned()).collect();
         names.sort();
-        // A new table has its line here and in `read_everything`.
+        // A new table needs an entry here and in `read_everything`.
         let read = [
             "at_work",
             "attempts",

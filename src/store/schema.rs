@@ -1,18 +1,16 @@
 //! The version of the tables as a whole.
 
-/// Version of the tables as a whole; a file of a newer one is refused. It rises with every change that an older program
-/// could not live with: that one must refuse the file in words, and not set every update aside.
+/// Version of the tables as a whole; a file of a newer version is refused. It rises with every change that an
+/// older program can't handle: that program must refuse the file with a message, instead of setting every
+/// update aside.
 ///
-/// 2: attempts with deadlines, and the tables of what is due and of attempts that HR granted.
-/// 3: the lists of candidates, ranks, fingerprints and signs, HR's preferences, audit entries that are acts.
-/// 4: invitations.
-/// 5: attempts that go by the exam pack that they were given, and the packs; ranks and fingerprints by pack.
-/// 6: what waits for PostgreSQL, people of the legacy database, whitelist entries that know where they came from.
-/// 7: lists in which scores of different exams are not ranked together.
-/// 8: attempts that know when they were given out and what was noticed of them on the site, submissions that know which
-/// images were deleted, signs of tasks in other hands.
-/// 9: causes that have a kind.
-/// 10: limits on who is let in, claims that are proved, submissions compared outside decisions.
-/// 11: what is remembered of the last look at annotations.
-/// 12: no table of metrics; they follow from candidates and attempts.
+/// 2: attempts with deadlines, and the tables of what is due and of attempts that HR granted. 3: the lists of
+/// candidates, ranks, fingerprints and flags, HR's preferences, audit entries that are actions. 4: invitations.
+/// 5: attempts that go by the exam pack that they were given, and the packs; ranks and fingerprints by pack. 6:
+/// what waits for PostgreSQL, people of the legacy database, whitelist entries with their origin. 7: lists in
+/// which scores of different exams are not ranked together. 8: attempts that record when they were given out
+/// and what was noticed about them on the site, submissions that record which images were deleted, flags for
+/// tasks assigned to others. 9: causes that have a kind. 10: limits on who is let in, claims that are proved,
+/// submissions compared outside decisions. 11: what is remembered of the last look at annotations. 12: no table
+/// of metrics; they follow from candidates and attempts.
 pub const SCHEMA: u64 = 12;

@@ -1,5 +1,6 @@
-//! For tests: records of every shape. Lives here: strategies for all record types, and what must hold for the bytes of
-//! each. A new record type, or a new variant of an effect or a message, has its place here and in `shapes/`.
+//! For tests: records of every shape. Lives here: strategies for all record types, and what must hold for the
+//! bytes of each. A new record type, or a new variant of an effect or a message, needs an entry here and in
+//! `shapes/`.
 
 mod effects;
 mod golden;
@@ -320,7 +321,7 @@ fn intake() -> impl Strategy<Value = Intake> {
     })
 }
 
-/// What is written is read, and nothing shorter or longer is taken for it.
+/// What is written can be read, and nothing shorter or longer is accepted for it.
 fn survives<R: Record + PartialEq + std::fmt::Debug>(record: &R) -> Result<(), TestCaseError> {
     let bytes = encode(record).expect("it can be written");
     prop_assert_eq!(&decode::<R>(&bytes).expect("it can be read"), record);

@@ -1,12 +1,14 @@
-//! A copy of the file as of one moment, taken while others go on working with it: all rows of a view as a stream of
-//! bytes, and a fresh, compact file made of such a stream.
+//! A copy of the file as of one point in time, taken while others go on working with it: all rows of a view as
+//! a stream of bytes, and a fresh, compact file made of such a stream.
 //!
-//! The stream: a first line, then for each table its name, the types of its keys and values (length, bytes each) and its
-//! rows in order of the keys (length of the key, length of the value, key, value), each table ended by a key length that
-//! no key has; an empty name ends it. Lengths are four bytes, big endian.
+//! The stream: a first line, then for each table its name, the types of its keys and values (each with its
+//! length in bytes before it) and its rows in order of the keys (length of the key, length of the value, key,
+//! value). Each table ends with a key length that no key has; an empty name ends the stream. Lengths are four
+//! bytes, big endian.
 //!
-//! An encrypted copy is this stream, since it can be written in one go: nothing plain is on the disk on its way. So it is
-//! read by later programs, too: a table that a later schema has is missing in it, and no table may change its types.
+//! An encrypted copy is this stream, since it can be written in one go: nothing plain is written to the disk on
+//! the way. So later programs read it, too: a table that a later schema adds is missing in it, and no table may
+//! change its types.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,16 +26,16 @@ use super::tables::{self, Visitor};
 use super::{SCHEMA, Store, StoreError, View};
 use crate::sealing::Recipients;
 
-/// The number rises with every change of the stream.
+/// The number rises with every change of the stream format.
 pub(super) const FIRST_LINE: &[u8] = b"candidates-bot snapshot 2\n";
 
 /// Ends the rows of a table.
 const NO_MORE: u32 = u32::MAX;
 
-/// No key, value or name is longer; a larger length is damage, and no reason to ask for the memory.
+/// Maximum length of a key, value or name; a larger length is damage, and must not cause an allocation.
 const LONGEST: u32 = 1 << 30;
 
-/// So many rows between two words on how far it is.
+/// Number of rows between two progress reports.
 const STEP: u64 = 5_000;
 
 /// What was saved.
@@ -45,16 +47,16 @@ pub struct Saved {
     pub bytes: u64,
 }
 
-/// Why there is no copy. What had its name before is as it was.
+/// Why there is no copy. A previous file of that name is unchanged.
 #[derive(Debug, Error)]
 pub enum SnapshotError {
     /// The file that is copied.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Whoever was to read the stream is gone, or what was to bring it.
+    /// The reader of the stream is gone, or its writer.
     #[error("the copy was broken off: {0}")]
     Stream(io::Error),
-    /// The stream is no copy, or not a whole one.
+    /// The stream is not a copy, or not a complete one.
     #[error("the copy is not whole ({0}); nothing was written")]
     NotWhole(String),
     /// The fresh file can't be written.
@@ -62,7 +64,8 @@ pub enum SnapshotError {
     Write(String),
 }
 
-/// Writes all rows of a view as a stream; `progress` hears of rows done and of all. Gives back how many there are.
+/// Writes all rows of a view as a stream; `progress` is called with the number of rows done and of all rows.
+/// Returns the number of rows.
 ///
 /// # Errors
 /// [`SnapshotError::Store`], [`SnapshotError::Stream`].
@@ -155,15 +158,15 @@ impl Visitor for Dump<'_> {
     }
 }
 
-/// Makes a file of a stream that [`write_snapshot`] wrote, checks every page of it, and only then gives it its name:
-/// what had that name is replaced. Rights are the owner's alone.
+/// Makes a file from a stream that [`write_snapshot`] wrote, checks every page of it, and only then gives it
+/// its name, replacing a previous file of that name. Only the owner has rights.
 ///
 /// # Errors
 /// [`SnapshotError`]; then nothing was changed.
 pub fn save_snapshot(from: &mut dyn Read, path: &Path) -> Result<Saved, SnapshotError> {
     let write = |error: io::Error| SnapshotError::Write(format!("{}: {error}", path.display()));
     let file = beside(path).map_err(write)?;
-    // Four short reads a row.
+    // Four short reads per row.
     let rows = fill(&mut BufReader::with_capacity(1 << 18, from), file.path(), path)?;
     file.as_file().sync_all().map_err(write)?;
     verify(file.path(), rows)?;
@@ -173,7 +176,8 @@ pub fn save_snapshot(from: &mut dyn Read, path: &Path) -> Result<Saved, Snapshot
     Ok(Saved { rows, bytes })
 }
 
-/// Saves a view under `path`, as [`save_snapshot`] does; `progress` hears of rows done and of all.
+/// Saves a view under `path`, as [`save_snapshot`] does; `progress` is called with the number of rows done and
+/// of all rows.
 ///
 /// # Errors
 /// [`SnapshotError`]; then nothing was changed.
@@ -186,19 +190,20 @@ pub fn back_up(
     std::thread::scope(|scope| {
         let saving = scope.spawn(move || save_snapshot(&mut reader, path));
         let written = write_snapshot(view, &mut writer, progress);
-        // Ends the stream for whoever reads it.
+        // Ends the stream for its reader.
         drop(writer);
         let saved = saving.join().map_err(|panic| SnapshotError::Write(panic_text(panic.as_ref())))?;
         match (written, saved) {
-            // Whichever came first; a stream breaks when its reader fails.
+            // The error that came first; a stream breaks when its reader fails.
             (Ok(_) | Err(SnapshotError::Stream(_)), saved) => saved,
             (Err(error), _) => Err(error),
         }
     })
 }
 
-/// Saves a view under `path`, encrypted: what had that name is replaced when the copy is whole and durable. It can't be
-/// read where it was made, so it is not; whoever restores it checks every byte. Rights are the owner's alone.
+/// Saves a view under `path`, encrypted: a previous file of that name is replaced when the copy is complete and
+/// durable. The copy can't be read where it was made, so it is not checked there; restoring it checks every
+/// byte. Only the owner has rights.
 ///
 /// # Errors
 /// [`SnapshotError`]; then nothing was changed.
@@ -211,7 +216,7 @@ pub fn seal_up(
     let write = |error: io::Error| SnapshotError::Write(format!("{}: {error}", path.display()));
     let file = beside(path).map_err(write)?;
     let mut sealed = recipients.seal(file.as_file()).map_err(write)?;
-    // What stops it in between is told by whoever reports the progress, or is the disk.
+    // If it was stopped in between, `progress` or the disk reports the reason.
     let rows = write_snapshot(view, &mut sealed, progress)?;
     sealed.finish().map_err(write)?;
     file.as_file().sync_all().map_err(write)?;
@@ -221,8 +226,8 @@ pub fn seal_up(
     Ok(Saved { rows, bytes })
 }
 
-/// Fills a fresh file in one transaction; gives the number of rows. One that an older program wrote has the tables of its
-/// time, which the next opening completes.
+/// Fills a fresh file in one transaction; returns the number of rows. A stream that an older program wrote has
+/// the tables of its time; the next opening adds the others.
 pub(super) fn fill(from: &mut dyn Read, path: &Path, name: &Path) -> Result<u64, SnapshotError> {
     let mut first = [0; FIRST_LINE.len()];
     from.read_exact(&mut first).map_err(cut)?;
@@ -247,7 +252,7 @@ pub(super) fn fill(from: &mut dyn Read, path: &Path, name: &Path) -> Result<u64,
     }
 }
 
-/// Opens the copy with a check of every page, and counts again.
+/// Opens the copy with a check of every page, and counts the rows again.
 fn verify(path: &Path, rows: u64) -> Result<(), SnapshotError> {
     let store = Store::open_existing(path)?;
     let view = store.read()?;
@@ -269,7 +274,7 @@ fn cut(error: io::Error) -> SnapshotError {
     }
 }
 
-/// Why a file is not filled.
+/// Why a file could not be filled.
 enum Failed {
     Stream(String),
     Store(Trouble),
@@ -286,9 +291,9 @@ struct Load<'a> {
     from: &'a mut dyn Read,
     txn: &'a WriteTransaction,
     rows: u64,
-    /// The table that comes now, with the types of its keys and values.
+    /// The next table, with the types of its keys and values.
     head: [Vec<u8>; 3],
-    /// Those that came.
+    /// The tables that were read.
     read: BTreeSet<String>,
     key: Vec<u8>,
     value: Vec<u8>,
@@ -340,7 +345,7 @@ impl<'a> Load<'a> {
         Ok(u32::from_be_bytes(bytes))
     }
 
-    /// The next row, in `key` and `value`; none at the end of the table.
+    /// The next row, in `key` and `value`; returns false at the end of the table.
     fn row(&mut self) -> Result<bool, Failed> {
         let key = self.number()?;
         if key == NO_MORE {
@@ -358,7 +363,7 @@ impl<'a> Load<'a> {
         Ok(true)
     }
 
-    /// Passes over the rows of a table that no program of today has.
+    /// Skips the rows of a table that no current program has.
     fn skip(&mut self) -> Result<(), Failed> {
         let rows = self.rows;
         while self.row()? {}
@@ -406,13 +411,13 @@ fn read(from: &mut dyn Read, bytes: &mut [u8]) -> Result<(), Failed> {
 impl Visitor for Load<'_> {
     type Error = Failed;
 
-    /// Reads the rows if it is the turn of this table.
+    /// Reads the rows if this table is the next one.
     fn visit<K: Key + 'static, V: Value + 'static>(
         &mut self,
         definition: TableDefinition<'static, K, V>,
     ) -> Result<(), Failed> {
         let name = definition.name();
-        // A second time it is not expected.
+        // A table must not come twice.
         if self.head[0] != name.as_bytes() || self.read.contains(name) {
             return Ok(());
         }
@@ -423,7 +428,7 @@ impl Visitor for Load<'_> {
             }
         }
         let mut table = self.txn.open_table(definition).map_err(Trouble::from)?;
-        // Rows come in order of the keys, so each goes to the end: pages are filled once, and full.
+        // Rows come in order of the keys, so each is appended: pages are filled once, and completely.
         let mut end = table.upper_bound_mut(Bound::<K::SelfType<'_>>::Unbounded).map_err(Trouble::from)?;
         while self.row()? {
             let inserted = end.insert_before(K::from_bytes(&self.key), V::from_bytes(&self.value));
@@ -477,7 +482,7 @@ mod tests {
             let meta = ["meta", <&str>::type_name().name(), u64::type_name().name()].map(word).concat();
             let row = [&[0, 0, 0, 6, 0, 0, 0, 8][..], b"schema", &schema.to_le_bytes()].concat();
             let (no_more, end) = (NO_MORE.to_be_bytes(), [0; 4]);
-            // What it held is not needed any more.
+            // Its data is not needed any more.
             let retired =
                 ["metrics", u64::type_name().name(), <&[u8]>::type_name().name()].map(word).concat();
             let retired_row = [&[0, 0, 0, 8, 0, 0, 0, 3][..], &[7; 8], b"row"].concat();

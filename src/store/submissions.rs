@@ -1,4 +1,4 @@
-//! Submissions as they are kept: compressed, which takes too long for a transaction.
+//! The stored form of submissions: compressed, which takes too long for a transaction.
 
 use std::fmt;
 use std::io::{Read, Write};
@@ -11,8 +11,8 @@ use super::StoreError;
 use super::codec::{self, Record};
 use crate::model::Submission;
 
-/// The bytes of a submission as they are kept. There is no other way to get one than from a [`Submission`], and no other
-/// way to keep a submission, so nothing is compressed while the one transaction waits.
+/// The stored bytes of a submission. They can only be made from a [`Submission`], and a submission can only be
+/// stored in this form, so nothing is compressed while the one write transaction is open.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PackedSubmission(Vec<u8>);
 
@@ -28,7 +28,7 @@ impl PackedSubmission {
         Ok(Self(compressed))
     }
 
-    /// What it was made of.
+    /// The submission that it was made from.
     pub fn unpacked(&self) -> Result<Submission, StoreError> {
         unpacked(&self.0)
     }
@@ -44,7 +44,7 @@ impl fmt::Debug for PackedSubmission {
     }
 }
 
-/// Reads a submission as it is kept.
+/// Reads the stored form of a submission.
 pub(super) fn unpacked(bytes: &[u8]) -> Result<Submission, StoreError> {
     let mut plain = Vec::new();
     DeflateDecoder::new(bytes)

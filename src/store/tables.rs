@@ -10,40 +10,42 @@ pub const CANDIDATES: Table<u64> = TableDefinition::new("candidates");
 pub const LOGINS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("logins");
 /// Lower-cased Telegram username → Telegram user id.
 pub const USERNAMES: TableDefinition<'static, &'static str, u64> = TableDefinition::new("usernames");
-/// Telegram user id of those whose rows in PostgreSQL go by it.
+/// Telegram user ids of those whose rows in PostgreSQL are named by id.
 pub const ROWS_BY_ID: TableDefinition<'static, u64, ()> = TableDefinition::new("rows_by_id");
 /// (Telegram user id, number) → attempt.
 pub const ATTEMPTS: Table<(u64, u8)> = TableDefinition::new("attempts");
-/// (Millisecond of the Unix epoch, Telegram user id, number) of the attempts for which something becomes due then: an
-/// index of [`super::Attempt::due`] in order of time. With the number 0, of HR people's digests.
+/// (Millisecond of the Unix epoch, Telegram user id, number) of the attempts for which something becomes due
+/// then: an index of [`crate::model::Attempt::due`] in order of time. Entries with the number 0 are HR people's
+/// digests.
 pub const DUE: TableDefinition<'static, (i64, u64, u8), ()> = TableDefinition::new("due");
-/// Telegram user id → so many attempts HR allows this person, whatever the limit for everybody.
+/// Telegram user id → number of attempts that HR allows this person, regardless of the limit for everybody.
 pub const GRANTED: TableDefinition<'static, u64, u8> = TableDefinition::new("granted");
-/// (Telegram user id, attempt, turn) → submission, compressed.
+/// (Telegram user id, attempt, number of the submission) → submission, compressed.
 pub const SUBMISSIONS: Table<(u64, u8, u32)> = TableDefinition::new("submissions");
-/// (Telegram user id, attempt) → what was noticed about its submission.
+/// (Telegram user id, attempt) → flags of its submission.
 pub const FLAGS: Table<(u64, u8)> = TableDefinition::new("signs");
 /// (Set of images, Telegram user id, attempt) → fingerprint of the accepted submission, for finding copies.
 pub const FINGERPRINTS: Table<(u32, u64, u8)> = TableDefinition::new("sketches");
-/// (Set of images, score in hundredths of a percent) → so many attempts have it: an index of scorecards, for ranks.
+/// (Set of images, score in hundredths of a percent) → number of attempts that have it: an index of scorecards,
+/// for ranks.
 pub const SCORES: TableDefinition<'static, (u32, u16), u64> = TableDefinition::new("scores");
-/// Telegram user id → where the candidate stands.
+/// Telegram user id → list entry of the candidate.
 pub const LIST_ENTRIES: Table<u64> = TableDefinition::new("standings");
 /// (Filter and order, key, Telegram user id): the lists of candidates, an index of [`LIST_ENTRIES`].
 pub const LISTED: TableDefinition<'static, (u8, i64, u64), ()> = TableDefinition::new("listed");
-/// Filter → so many candidates are listed under it.
+/// Filter → number of candidates listed under it.
 pub const LIST_SIZES: TableDefinition<'static, u8, u64> = TableDefinition::new("list_sizes");
-/// Telegram user id → username, account and first name, lower-cased, a line each: what a search looks through.
+/// Telegram user id → username, account and first name, lower-cased, one per line: the text that is searched.
 pub const NAMES: TableDefinition<'static, u64, &'static str> = TableDefinition::new("names");
-/// Telegram user id of HR people → which messages they want.
+/// Telegram user id of HR people → which notifications they want.
 pub const PREFERENCES: Table<u64> = TableDefinition::new("preferences");
 /// Whitelist key → entry.
 pub const WHITELIST: Table<&'static str> = TableDefinition::new("whitelist");
 /// Telegram user id → whitelist key, for those whose id is known.
 pub const HR_IDS: TableDefinition<'static, u64, &'static str> = TableDefinition::new("hr_ids");
-/// Username that was ever bound to somebody on the whitelist, lower-cased → Telegram user id.
+/// Lower-cased username that was ever bound to a person on the whitelist → Telegram user id.
 pub const BINDINGS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("bindings");
-/// SHA-256 of an invitation's word → millisecond of the Unix epoch until which it can be used.
+/// SHA-256 of an invitation's word → until when it can be used, in milliseconds of the Unix epoch.
 pub const INVITATIONS: TableDefinition<'static, [u8; 32], i64> = TableDefinition::new("invitations");
 /// Chat → conversation.
 pub const CONVERSATIONS: Table<i64> = TableDefinition::new("conversations");
@@ -55,49 +57,49 @@ pub const WAITING: TableDefinition<'static, (u64, u64), ()> = TableDefinition::n
 pub const COPIES: Table<u64> = TableDefinition::new("copies");
 /// Effect number → Telegram user id: [`COPIES`] in order of the last change.
 pub const COPY_QUEUE: TableDefinition<'static, u64, u64> = TableDefinition::new("copy_queue");
-/// Lower-cased Telegram username → somebody of the legacy database whose claim is not proved yet.
+/// Lower-cased Telegram username → person of the legacy database whose claim is not proved yet.
 pub const IMPORTED: Table<&'static str> = TableDefinition::new("imported");
-/// Lower-cased account name of somebody in [`IMPORTED`] → their key there.
+/// Lower-cased account name of a person in [`IMPORTED`] → their key there.
 pub const IMPORTED_LOGINS: TableDefinition<'static, &'static str, &'static str> =
     TableDefinition::new("imported_logins");
 /// Running number → event that was set aside.
 pub const DEAD_LETTERS: Table<u64> = TableDefinition::new("dead_letters");
 /// Running number → audit entry.
 pub const AUDIT: Table<u64> = TableDefinition::new("audit");
-/// Update id → second of the Unix epoch at which it was applied; only the recent ones.
+/// Update id → when it was applied, in seconds of the Unix epoch; only recent ones.
 pub const UPDATES: TableDefinition<'static, u32, i64> = TableDefinition::new("updates");
-/// What an exam pack is known by → its files, for the packs that attempts were given.
+/// Hash of an exam pack → its files, for the packs that attempts were given.
 pub const PACKS: Table<&'static [u8; 32]> = TableDefinition::new("packs");
-/// What a file's contents are known by → a byte that tells how they are kept, and the contents.
+/// Hash of a file → a byte that tells how the contents are stored, and the contents.
 pub const PACK_FILES: Table<&'static [u8; 32]> = TableDefinition::new("pack_files");
-/// The one row → how many newcomers were let in on the last day, and what HR knows of those who were not.
+/// The only row → how many newcomers were let in on the last day, and what HR knows of those who were not.
 pub const INTAKE: Table<()> = TableDefinition::new("intake");
-/// Day (UTC), counted from the Unix epoch → so many of the attempts that began on it are at work.
+/// Day (UTC), counted from the Unix epoch → number of attempts that began on it and are at work.
 pub const AT_WORK: TableDefinition<'static, i64, u64> = TableDefinition::new("at_work");
-/// (Chat, what) → millisecond of the Unix epoch at which a stranger was told so; only of the last minute.
+/// (Chat, message) → when a stranger was sent it, in milliseconds of the Unix epoch; only of the last minute.
 pub const TOLD: TableDefinition<'static, (i64, u64), i64> = TableDefinition::new("told");
-/// (Millisecond of the Unix epoch, chat, what): [`TOLD`] in order of time.
+/// (Millisecond of the Unix epoch, chat, message): [`TOLD`] in order of time.
 pub const TOLD_QUEUE: TableDefinition<'static, (i64, i64, u64), ()> = TableDefinition::new("told_queue");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 
-/// Tables of earlier schemas that no program of today has: what they held follows from other records. Copies of earlier
-/// programs have them.
+/// Tables of earlier schemas that no current program has: their contents follow from other records. Copies of
+/// earlier programs have them.
 pub const RETIRED: [Table<u64>; 1] = [TableDefinition::new("metrics")];
 
-/// Does something with a table, whatever it holds.
+/// An operation on a table, whatever it holds.
 pub(super) trait Visitor {
-    /// Why it goes no further.
+    /// Why it stops.
     type Error;
 
-    /// Does it with one table.
+    /// Performs it on one table.
     fn visit<K: Key + 'static, V: Value + 'static>(
         &mut self,
         table: TableDefinition<'static, K, V>,
     ) -> Result<(), Self::Error>;
 }
 
-/// Every table, for what treats all alike: they are made, counted, copied.
+/// Every table, for operations that treat all alike: creating, counting, copying.
 pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(CANDIDATES)?;
     visitor.visit(USERNAMES)?;

@@ -21,13 +21,13 @@ use crate::model::OperatorNote;
 use crate::model::{Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, PersonId};
 use crate::model::{Effect, EffectId, OutboxEntry};
 
-/// Updates are remembered for as long as Telegram may repeat them (24 hours), and then some.
+/// Updates are remembered for longer than Telegram may repeat them (24 hours).
 const UPDATES_KEPT_SECONDS: i64 = 48 * 3600;
 
-/// With every so manieth number old ones are forgotten.
+/// Old numbers are removed whenever the number of an update is a multiple of this.
 const UPDATES_BETWEEN: u32 = 256;
 
-/// So many rows at each end are looked at then, so that more are forgotten than have come since.
+/// Number of rows that are looked at on each end then, so that more are removed than were added since.
 const UPDATES_LOOKED_AT: usize = 1024;
 
 /// The one write transaction. Nothing of it lasts unless it is committed.
@@ -36,22 +36,22 @@ pub struct Tx {
     access: Arc<Access>,
     pushed: Vec<(EffectId, OutboxEntry)>,
     taken: RefCell<Vec<EffectId>>,
-    /// Whose rows in PostgreSQL are others now, and the names under which they stood before.
+    /// The people whose rows in PostgreSQL have changed, and the names that they had before.
     pub(super) changed: RefCell<BTreeMap<PersonId, BTreeSet<String>>>,
     pub(super) copies_pushed: bool,
     notes: RefCell<Vec<OperatorNote>>,
 }
 
-/// What a commit made durable and others must hear of.
+/// What a commit made durable and others must be notified of.
 #[derive(Debug, Default)]
 pub struct Committed {
     /// New effects, in order.
     pub pushed: Vec<(EffectId, OutboxEntry)>,
     /// Effects that left the outbox.
     pub taken: Vec<EffectId>,
-    /// Something waits to be copied to PostgreSQL.
+    /// Whether something waits to be copied to PostgreSQL.
     pub copies: bool,
-    /// What the operator is to read in the log.
+    /// Notes for the operator to read in the log.
     pub notes: Vec<OperatorNote>,
 }
 
@@ -108,12 +108,12 @@ impl Tx {
         Ok(Committed { pushed, taken: taken.into_inner(), copies, notes: notes.into_inner() })
     }
 
-    /// Has the operator read something in the log, once it is durable.
+    /// Logs a note for the operator, once it is durable.
     pub fn tell_operator(&self, note: OperatorNote) {
         self.notes.borrow_mut().push(note);
     }
 
-    /// Writes a candidate, and by which names they are found: the username of now and the account's name.
+    /// Writes a candidate, and the names by which they are found: the current username and the account's name.
     pub fn put_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
         let before = self.candidate(candidate.id)?;
         self.index_names(before.as_ref(), candidate)?;
@@ -147,18 +147,18 @@ impl Tx {
         self.set(tables::DUE, due_key(due), ())
     }
 
-    /// Takes something that is due off the table, be it there or not. The attempt itself is not touched.
+    /// Removes something due from the table, whether it is there or not. The attempt itself is not touched.
     pub fn forget_due(&self, due: &Due) -> Result<(), StoreError> {
         self.remove(tables::DUE, due_key(due))
     }
 
-    /// Allows somebody so many attempts, whatever the limit for everybody.
+    /// Allows a person this many attempts, regardless of the limit for everybody.
     pub fn grant_attempts(&self, person: PersonId, attempts: u8) -> Result<(), StoreError> {
         self.set(tables::GRANTED, person, attempts)
     }
 
-    /// Writes the submission of one turn. Of those between the first and this one nothing stays: how often
-    /// somebody says that it is done must not fill the disk.
+    /// Writes one submission of an attempt. Those between the first and this one are removed: handing in often must
+    /// not fill the disk.
     pub fn put_submission(
         &self,
         person: PersonId,
@@ -195,7 +195,7 @@ impl Tx {
         self.put(tables::WHITELIST, key.as_str(), entry)
     }
 
-    /// Takes an entry off the whitelist; tells whether there was one.
+    /// Removes an entry from the whitelist; returns whether there was one.
     pub fn remove_hr(&self, key: &HrKey) -> Result<bool, StoreError> {
         let Some(entry) = self.hr_entry(key)? else { return Ok(false) };
         let table_key = key.table_key();
@@ -204,7 +204,7 @@ impl Tx {
             && self.value(tables::HR_IDS, person, |owner| Ok(owner == table_key))? == Some(true)
         {
             self.remove(tables::HR_IDS, person)?;
-            // The same person may stand on the list under another key as well.
+            // The same person may be on the list under another key as well.
             if let Some(other) = self.whitelist()?.into_iter().find(|other| other.person == Some(person)) {
                 self.set(tables::HR_IDS, person, other.key.table_key().as_str())?;
             }
@@ -222,7 +222,7 @@ impl Tx {
         Ok(id)
     }
 
-    /// Takes an effect that is done out of the outbox; none when it was gone already.
+    /// Removes a finished effect from the outbox; `None` when it was gone already.
     pub fn take_effect(&self, id: EffectId) -> Result<Option<OutboxEntry>, StoreError> {
         let entry = self.effect(id)?;
         if let Some(entry) = &entry {
@@ -233,9 +233,9 @@ impl Tx {
         Ok(entry)
     }
 
-    /// Takes an effect out of the outbox, be it readable or not.
+    /// Removes an effect from the outbox, whether it is readable or not.
     pub fn discard_effect(&self, id: EffectId) -> Result<(), StoreError> {
-        // One that can't be read may stay listed: whoever finds it there sees that it is gone.
+        // An unreadable one may stay listed: anyone who finds it there sees that it is gone.
         if let Ok(Some(entry)) = self.effect(id) {
             self.unlist_effect(id, &entry.effect)?;
         }
@@ -255,7 +255,7 @@ impl Tx {
         self.put(tables::AUDIT, id, entry)
     }
 
-    /// Notes that an update was applied: the next ones are asked for from the one after it.
+    /// Records that an update was applied: the next updates are requested from the one after it.
     ///
     /// Applied updates are remembered by number, not by a high-water mark: they may come repeated or out of order,
     /// and after a quiet week Telegram starts numbering somewhere else.
@@ -265,8 +265,8 @@ impl Tx {
         if id.is_multiple_of(UPDATES_BETWEEN) { self.prune_updates(at) } else { Ok(()) }
     }
 
-    /// Forgets old numbers. They stand at the ends of the table: numbers ascend with time, and those of an earlier
-    /// numbering are all below today's or all above. So no flood of updates makes this long.
+    /// Removes old numbers. They are at the ends of the table: numbers ascend with time, and those of an earlier
+    /// numbering are either all below today's or all above. So no flood of updates makes this slow.
     fn prune_updates(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         let oldest = now.timestamp() - UPDATES_KEPT_SECONDS;
         for end in [Direction::Forward, Direction::Backward] {
@@ -299,7 +299,7 @@ impl Tx {
         })
     }
 
-    /// Makes every table, so that a reader finds each.
+    /// Makes every table, so that readers find all of them.
     pub(super) fn create_tables(&self) -> Result<(), StoreError> {
         struct Make<'a>(&'a WriteTransaction);
         impl tables::Visitor for Make<'_> {
@@ -366,7 +366,7 @@ impl Tx {
         })
     }
 
-    /// Does something in a table.
+    /// Performs an operation on a table.
     pub(super) fn in_table<K: Key + 'static, V: Value + 'static, T>(
         &self,
         table: TableDefinition<'static, K, V>,
@@ -376,7 +376,7 @@ impl Tx {
     }
 }
 
-/// The place of something due in the table.
+/// The key of something due in its table.
 fn due_key(due: &Due) -> (i64, PersonId, u8) {
     (due.time.timestamp_millis(), due.person, due.attempt)
 }
@@ -563,7 +563,7 @@ mod tests {
             let annotations = Annotations::default();
             PackedSubmission::of(&Submission { at: at(turn), last_edit: at(0), annotations }).expect("packed")
         };
-        // Nothing came of the first turn, and another attempt is none of this one's business.
+        // The first submission was not stored, and the submissions of another attempt are independent.
         for (attempt, turn) in [(1, 2), (1, 3), (2, 1), (1, 7), (1, 7), (1, 8)] {
             tx.put_submission(5, attempt, turn, &submission(turn.into())).expect("put");
         }

@@ -1,4 +1,4 @@
-//! Reading records: the same words for a [`View`] of one moment and for the transaction that changes them.
+//! Reading records: the same methods for a [`View`] as of one time and for the transaction that changes them.
 
 use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
@@ -20,9 +20,9 @@ use crate::model::{
     Rank, Submission,
 };
 
-/// What can be read, in a view and in a transaction alike.
+/// Everything that can be read, in a view and in a transaction alike.
 pub trait Records {
-    /// One value of a table; none too when the table does not exist yet.
+    /// One value of a table; `None` also when the table does not exist yet.
     #[doc(hidden)]
     fn value<K: Key + 'static, V: Value + 'static, T>(
         &self,
@@ -31,7 +31,7 @@ pub trait Records {
         read: impl FnOnce(V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError>;
 
-    /// What stands first in a table, in order of its keys; the rest is not looked at.
+    /// The first entries of a table, in order of its keys; the rest is not read.
     #[doc(hidden)]
     fn first<K: Key + 'static, V: Value + 'static, T>(
         &self,
@@ -40,7 +40,7 @@ pub trait Records {
         read: impl FnMut(K::SelfType<'_>, V::SelfType<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError>;
 
-    /// How many rows a table has; they are not looked at.
+    /// Number of rows in a table, without reading them.
     #[doc(hidden)]
     fn size<K: Key + 'static, V: Value + 'static>(
         &self,
@@ -69,7 +69,7 @@ pub trait Records {
     where
         K: Key + for<'a> Value<SelfType<'a> = K> + 'static;
 
-    /// The candidate of this Telegram id.
+    /// The candidate with this Telegram id.
     fn candidate(&self, id: PersonId) -> Result<Option<Candidate>, StoreError> {
         self.value(tables::CANDIDATES, id, codec::decode)
     }
@@ -84,7 +84,7 @@ pub trait Records {
         self.value(tables::ATTEMPTS, (person, number), codec::decode)
     }
 
-    /// So many attempts somebody may make in all, where `usual` is the limit for everybody.
+    /// How many attempts a person may make in all; `usual` is the limit for everybody.
     fn allowed_attempts(&self, person: PersonId, usual: u8) -> Result<u8, StoreError> {
         Ok(self.value(tables::GRANTED, person, Ok)?.unwrap_or_default().max(usual))
     }
@@ -95,7 +95,7 @@ pub trait Records {
         Ok(self.value(tables::DUE, key, |()| Ok(()))?.is_some())
     }
 
-    /// What becomes due next, the earliest first; at most so many.
+    /// What becomes due next, the earliest first; at most `limit` entries.
     fn due(&self, limit: usize) -> Result<Vec<Due>, StoreError> {
         self.first(tables::DUE, limit, |(milliseconds, person, attempt), ()| {
             let time = DateTime::from_timestamp_millis(milliseconds)
@@ -104,7 +104,7 @@ pub trait Records {
         })
     }
 
-    /// The submission of one turn.
+    /// One submission of an attempt.
     fn submission(
         &self,
         person: PersonId,
@@ -121,14 +121,14 @@ pub trait Records {
         Ok(attempt.map(|attempt| LegacyRow::of(&candidate, &attempt)))
     }
 
-    /// What was noticed about an attempt's submission.
+    /// The flags of an attempt's submission.
     fn flags(&self, person: PersonId, attempt: u8) -> Result<Vec<Flag>, StoreError> {
         let flags: Option<Flags> = self.value(tables::FLAGS, (person, attempt), codec::decode)?;
         Ok(flags.unwrap_or_default().flags)
     }
 
-    /// Visits the fingerprint of every accepted submission of a set of images until `visit` breaks off: whose and which
-    /// attempt.
+    /// Visits the fingerprint of every accepted submission of a set of images, with its person and attempt, until
+    /// `visit` breaks off.
     fn each_fingerprint(
         &self,
         set: u32,
@@ -145,7 +145,7 @@ pub trait Records {
         self.value(tables::FINGERPRINTS, (set, person, attempt), |bytes| Ok(bytes.to_vec()))
     }
 
-    /// The attempts whose turn to be compared with others comes after this effect.
+    /// The attempts that are to be compared with others after this effect.
     fn copies_sought_after(&self, effect: EffectId) -> Result<BTreeSet<(PersonId, u8)>, StoreError> {
         let mut sought = BTreeSet::new();
         let keys = (Bound::Excluded(effect), Bound::Unbounded);
@@ -159,12 +159,12 @@ pub trait Records {
         Ok(sought)
     }
 
-    /// Where a candidate stands.
+    /// The list entry of a candidate.
     fn list_entry(&self, person: PersonId) -> Result<Option<ListEntry>, StoreError> {
         self.value(tables::LIST_ENTRIES, person, codec::decode)
     }
 
-    /// One page of a list of candidates: at most so many, in the list's order, whichever way it is turned.
+    /// One page of a list of candidates, at most `limit` of them, in the list's order in either direction.
     fn listed(
         &self,
         filter: Filter,
@@ -192,12 +192,13 @@ pub trait Records {
         Ok(places)
     }
 
-    /// So many candidates are listed under a filter.
+    /// Number of candidates listed under a filter.
     fn list_size(&self, filter: Filter) -> Result<u64, StoreError> {
         Ok(self.value(tables::LIST_SIZES, filter.number(), Ok)?.unwrap_or_default())
     }
 
-    /// The ids of candidates in whose username, account or first name the text is, in any case; at most so many.
+    /// The ids of candidates whose username, account or first name contains the text, ignoring case; at most
+    /// `limit`.
     fn search(&self, text: &str, limit: usize) -> Result<Vec<PersonId>, StoreError> {
         let text = text.to_lowercase();
         let mut found = Vec::new();
@@ -226,7 +227,8 @@ pub trait Records {
         Ok(scores)
     }
 
-    /// How an attempt's score compares with all others on the same images of the same pack; none when it has none.
+    /// How an attempt's score compares with all others on the same images of the same pack; `None` when it has no
+    /// score.
     fn rank(&self, attempt: &Attempt) -> Result<Option<Rank>, StoreError> {
         let Some((set, mine)) = counted(Some(attempt)) else { return Ok(None) };
         let scores = self.scores(set)?;
@@ -240,17 +242,17 @@ pub trait Records {
         self.all(tables::PACKS, |id, _| Ok(ContentHash(*id)))
     }
 
-    /// Whether every attempt tells its pack, see [`super::Tx::packs_are_told`].
+    /// Whether every attempt names its pack, see [`super::Tx::packs_are_told`].
     fn tells_packs(&self) -> Result<bool, StoreError> {
         Ok(self.counter("tells_packs")? > 0)
     }
 
-    /// Which messages an HR person wants.
+    /// The notifications that an HR person wants.
     fn preferences(&self, person: PersonId) -> Result<Preferences, StoreError> {
         Ok(self.value(tables::PREFERENCES, person, codec::decode)?.unwrap_or_default())
     }
 
-    /// What somebody is called: the username, or the first name with the id; none for people on no record.
+    /// A person's name: the username, or the first name with the id; `None` for people who are not on record.
     fn name_of(&self, person: PersonId) -> Result<Option<String>, StoreError> {
         let candidate = self.candidate(person)?;
         if let Some(username) = candidate.as_ref().and_then(|candidate| candidate.username.as_ref()) {
@@ -271,8 +273,8 @@ pub trait Records {
         self.counter("listed_by")
     }
 
-    /// Visits every candidate with their last attempt, by id, without holding them all. One whose record can't be read
-    /// keeps nobody from the others.
+    /// Visits every candidate with their last attempt, by id, without holding them all in memory. A record that
+    /// can't be read does not prevent the others from being visited.
     fn each_candidate(
         &self,
         mut visit: impl FnMut(Candidate, Option<Attempt>) -> Result<ControlFlow<()>, StoreError>,
@@ -292,7 +294,7 @@ pub trait Records {
         })
     }
 
-    /// The state of a chat; a chat that nobody wrote in is in its first state.
+    /// The state of a chat; a chat in which nobody wrote yet is in its initial state.
     fn conversation(&self, chat: i64) -> Result<Conversation, StoreError> {
         Ok(self.value(tables::CONVERSATIONS, chat, codec::decode)?.unwrap_or_default())
     }
@@ -302,7 +304,7 @@ pub trait Records {
         self.value(tables::WHITELIST, key.table_key().as_str(), codec::decode)
     }
 
-    /// The whitelist entry that stands for this id.
+    /// The whitelist entry that is bound to this id.
     fn hr_of(&self, person: PersonId) -> Result<Option<HrEntry>, StoreError> {
         let key = self.value(tables::HR_IDS, person, |key| Ok(key.to_owned()))?;
         key.map_or(Ok(None), |key| self.value(tables::WHITELIST, key.as_str(), codec::decode))
@@ -348,7 +350,7 @@ pub trait Records {
         self.all(tables::AUDIT, |_, bytes| codec::decode(bytes))
     }
 
-    /// The newest entries of the audit log that are wanted, the newest first; at most so many. Reads no more of the log
+    /// The newest `wanted` entries of the audit log, at most `limit`, the newest first. Reads no more of the log
     /// than it takes to find them.
     fn newest_audit(
         &self,
@@ -377,7 +379,7 @@ pub trait Records {
         Ok(self.value(tables::UPDATES, id, Ok)?.is_some())
     }
 
-    /// Version of the tables; none in a file that is being made.
+    /// Version of the tables; `None` in a file that is being made.
     fn schema(&self) -> Result<Option<u64>, StoreError> {
         self.value(tables::META, "schema", Ok)
     }
@@ -393,7 +395,7 @@ pub(super) fn list_number(filter: Filter, order: Order) -> u8 {
     filter.number() * 2 + order.number()
 }
 
-/// In which direction keys are visited.
+/// The direction in which keys are visited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// Ascending.
@@ -402,7 +404,7 @@ pub enum Direction {
     Backward,
 }
 
-/// Visits a range of values, whichever kind of table it is.
+/// Visits a range of values, for any kind of table.
 pub(super) fn visit_range<K, V: Value + 'static>(
     table: &impl ReadableTable<K, V>,
     keys: (Bound<K>, Bound<K>),
@@ -425,7 +427,7 @@ where
     Ok(())
 }
 
-/// Reads one value, whichever kind of table it is.
+/// Reads one value, for any kind of table.
 pub(super) fn read_value<K: Key + 'static, V: Value + 'static, T>(
     table: &impl ReadableTable<K, V>,
     key: K::SelfType<'_>,
@@ -434,7 +436,7 @@ pub(super) fn read_value<K: Key + 'static, V: Value + 'static, T>(
     Ok(table.get(key)?.map(|guard| read(guard.value())).transpose()?)
 }
 
-/// Reads the first values, whichever kind of table it is.
+/// Reads the first values, for any kind of table.
 pub(super) fn read_first<K: Key + 'static, V: Value + 'static, T>(
     table: &impl ReadableTable<K, V>,
     limit: usize,
@@ -448,7 +450,7 @@ pub(super) fn read_first<K: Key + 'static, V: Value + 'static, T>(
     Ok(rows)
 }
 
-/// The records as of one moment.
+/// The records as of one point in time.
 pub struct View {
     txn: ReadTransaction,
     access: Arc<Access>,
@@ -459,7 +461,7 @@ impl View {
         Self { txn, access }
     }
 
-    /// So many rows a table has.
+    /// Number of rows in a table.
     pub(super) fn count<K: Key + 'static, V: Value + 'static>(
         &self,
         table: TableDefinition<'static, K, V>,

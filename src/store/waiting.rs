@@ -1,4 +1,4 @@
-//! What waits in the outbox for one person, found without a look at what waits for all others.
+//! What waits in the outbox for one person, found without looking at what waits for all others.
 
 use std::ops::{Bound, ControlFlow};
 
@@ -6,7 +6,8 @@ use super::view::{Direction, Records};
 use super::{StoreError, Tx, tables};
 use crate::model::{AnalysisEffect, Effect, EffectId, OutboxEntry, PersonId, TelegramEffect};
 
-/// By whom an effect is found: steps on the site, searches for copies, and the stages of an assignment. Nobody looks for others.
+/// The person by whom an effect is found: for steps on the site, searches for copies, and the stages of an
+/// assignment. Other effects are never looked for.
 fn found_by(effect: &Effect) -> Option<PersonId> {
     match effect {
         Effect::Site(effect) => Some(effect.person),
@@ -16,7 +17,7 @@ fn found_by(effect: &Effect) -> Option<PersonId> {
     }
 }
 
-/// Finding them, in a view and in a transaction alike.
+/// Finding these effects, in a view and in a transaction alike.
 pub trait Waiting: Records {
     /// Steps on the site, searches and stages that wait for this person, in order of decision.
     fn waiting_for(&self, person: PersonId) -> Result<Vec<(EffectId, OutboxEntry)>, StoreError> {
@@ -45,7 +46,7 @@ impl Tx {
         found_by(effect).map_or(Ok(()), |person| self.remove(tables::WAITING, (person, id)))
     }
 
-    /// Lists all that waits: an older program did not.
+    /// Lists everything that waits, which an older program did not do.
     pub(super) fn list_outbox(&self) -> Result<(), StoreError> {
         self.outbox()?.iter().try_for_each(|(id, entry)| self.list_effect(*id, &entry.effect))
     }

@@ -1,4 +1,4 @@
-//! What the bot asks of Telegram, as a trait: the Bot API itself is one, a model in memory another.
+//! What the bot needs from Telegram, as a trait: the Bot API implements it, and so does a model in memory.
 
 use std::future::Future;
 
@@ -25,40 +25,40 @@ use crate::measure::{CAPTION, TOAST, cut};
 use crate::net;
 use crate::texts::{self, Keyboard, Rendered};
 
-/// How the text of a message is to be read.
+/// How the text of a message is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Telegram's HTML.
     Html,
-    /// As it stands.
+    /// As plain text.
     Plain,
 }
 
-/// Telegram, as the bot uses it. Clones are the same connection. Every call is made once: what an error means for
-/// the message is decided by whoever calls.
+/// Telegram, as the bot uses it. Clones share the connection. Every call is made once: the caller decides what
+/// an error means for the message.
 pub trait Api: Clone + Send + Sync + 'static {
-    /// Asks who the bot is; its username, if Telegram tells one.
+    /// Asks who the bot is; returns its username, if Telegram sends one.
     fn greet(&self) -> impl Future<Output = Result<Option<String>, TelegramError>> + Send;
 
     /// Sets the menu of commands, once per language.
     fn set_commands(&self, default: Language) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
-    /// Sets the menu of HR's commands in a chat, in a language; with none, the chat has everybody's again.
+    /// Sets the menu of HR's commands in a chat, in a language; with `None`, the chat gets the general menu again.
     fn set_chat_commands(
         &self,
         chat: i64,
         hr: Option<Language>,
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
-    /// Waits for updates from this number on (0: whatever there is), at most so many, with their numbers, in any order.
-    /// Those below it count as taken.
+    /// Waits for updates from this number on (0: all there are). Returns at most `most`, with their numbers, in any
+    /// order. Updates below that number count as taken.
     fn updates(
         &self,
         offset: u32,
         most: u8,
     ) -> impl Future<Output = Result<Vec<(u32, Unread)>, TelegramError>> + Send;
 
-    /// Sends a message; its number, if Telegram tells it.
+    /// Sends a message; returns its number, if Telegram sends it.
     fn send(
         &self,
         chat: i64,
@@ -67,7 +67,7 @@ pub trait Api: Clone + Send + Sync + 'static {
         keyboard: &Keyboard,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
 
-    /// Puts another text and other buttons (none, unless it has some) into a message.
+    /// Replaces the text and the buttons of a message; without new buttons, it has none.
     fn edit(
         &self,
         chat: i64,
@@ -75,7 +75,7 @@ pub trait Api: Clone + Send + Sync + 'static {
         text: &Rendered,
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
-    /// Sends 2 to 10 images in one; the number of the last one, if Telegram tells it.
+    /// Sends 2 to 10 images in one message; returns the number of the last one, if Telegram sends it.
     fn send_album(
         &self,
         chat: i64,
@@ -83,7 +83,7 @@ pub trait Api: Clone + Send + Sync + 'static {
         caption: &str,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
 
-    /// Sends an image; its number, if Telegram tells it.
+    /// Sends an image; returns its number, if Telegram sends it.
     fn send_photo(
         &self,
         chat: i64,
@@ -91,7 +91,7 @@ pub trait Api: Clone + Send + Sync + 'static {
         caption: Option<&str>,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
 
-    /// Sends a file; its number, if Telegram tells it.
+    /// Sends a file; returns its number, if Telegram sends it.
     fn send_document(
         &self,
         chat: i64,
@@ -99,20 +99,20 @@ pub trait Api: Clone + Send + Sync + 'static {
         caption: &str,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
 
-    /// Says that a press was taken, with a word that pops up, if there is one.
+    /// Confirms that a press was taken, with a text that pops up, if there is one.
     fn answer_callback(
         &self,
         query: &str,
         toast: Option<&str>,
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
-    /// Deletes a message, the bot's or the person's; Telegram takes it within two days.
+    /// Deletes a message, the bot's or the person's; Telegram allows it within two days.
     fn delete(&self, chat: i64, message_id: i32) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
     /// Shows "typing…" for five seconds.
     fn show_typing(&self, chat: i64) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
-    /// What Telegram's clock shows, to the second, if it tells.
+    /// The time of Telegram's clock, to the second, if it sends one.
     fn clock(&self) -> impl Future<Output = Result<Option<DateTime<Utc>>, TelegramError>> + Send;
 }
 
@@ -197,7 +197,7 @@ impl Api for Telegram {
 
     async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<(), TelegramError> {
         self.reported(Kind::Message, "edit", async {
-            // No buttons is said in so many words: not every server takes silence for it.
+            // Say explicitly that there are no buttons: some servers do not accept a missing field for that.
             let buttons = match &text.keyboard {
                 Keyboard::Inline(rows) => inline(rows),
                 Keyboard::None | Keyboard::Menu(_) => inline(&[]),
@@ -263,7 +263,7 @@ impl Api for Telegram {
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
         self.reported(Kind::Message, "document", async {
-            // As it is: Telegram would show a table's first lines as something else.
+            // As it is: Telegram would otherwise show a table's first lines as something else.
             let parameters = vec![
                 ("chat_id", chat.to_string()),
                 ("document", attached(0)),
@@ -303,7 +303,7 @@ impl Api for Telegram {
 
     async fn clock(&self) -> Result<Option<DateTime<Utc>>, TelegramError> {
         self.reported(Kind::Other, "clock", async {
-            // Without the token: whatever the server says to that, it says when. The answer itself is not read.
+            // Without the token: any answer of the server shows its time. The answer itself is not read.
             match self.bot.anything().await {
                 Ok(answer) => Ok(net::date(answer.headers())),
                 Err(error) => Err(TelegramError::transient(net::Trouble::of(&error).to_string())),
@@ -323,7 +323,7 @@ fn no_preview() -> LinkPreviewOptions {
     }
 }
 
-/// An image or file goes along as the first, the second, …
+/// The name under which the first, second, … image or file is attached.
 fn attached(place: usize) -> String {
     format!("attach://{place}")
 }

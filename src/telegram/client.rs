@@ -1,4 +1,4 @@
-//! The connection to the Bot API. The token is in every URL, so nothing here may print one.
+//! The connection to the Bot API. The token is in every URL, so nothing here may print a URL.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,10 +14,10 @@ use super::wire::{CallError, Wire};
 use crate::net;
 use crate::retry::RetryAfter;
 
-/// Images of so many bytes take long.
+/// Size in bytes from which an image counts as large and may take long.
 const LARGE: usize = 2_000_000;
 
-/// A file of 50 MB may take so many times as long as another call.
+/// How many times as long as another call the upload of a file of 50 MB may take.
 const UPLOADS: u32 = 10;
 
 /// No connection can be set up at all.
@@ -39,7 +39,7 @@ pub struct Telegram {
 }
 
 impl Telegram {
-    /// Sets the connection up, without using it yet.
+    /// Sets up the connection, without using it yet.
     ///
     /// # Errors
     /// [`ClientError`].
@@ -62,14 +62,14 @@ impl Telegram {
         Self { observer: Some(observer), ..self }
     }
 
-    /// Makes a call and reports how it went: all calls of [`super::Api`] go this way.
+    /// Makes a call and reports its result: all calls of [`super::Api`] go through here.
     pub(super) fn reported<T>(
         &self,
         kind: Kind,
         name: &'static str,
         answer: impl Future<Output = Result<T, TelegramError>> + Send,
     ) -> impl Future<Output = Result<T, TelegramError>> + Send {
-        // On the heap: what waits for a call would have to be large otherwise.
+        // On the heap: otherwise every future that waits for a call would be large.
         let answer = Box::pin(answer);
         async move {
             let Some(observer) = &self.observer else { return answer.await };
@@ -82,19 +82,19 @@ impl Telegram {
         }
     }
 
-    /// Reports how many updates came.
+    /// Reports the number of updates that came.
     pub(super) fn brought(&self, updates: usize) {
         if let Some(observer) = &self.observer {
             observer.brought(updates);
         }
     }
 
-    /// Who carries so many bytes: what is small waits no longer than a message does.
+    /// Which client carries this many bytes: a small request waits no longer than a message does.
     pub(super) fn carrier(&self, bytes: usize) -> &Wire {
         if bytes > LARGE { &self.uploader } else { &self.bot }
     }
 
-    /// What can be done about a failed poll, and the error with the pause that it needs.
+    /// Handles a failed poll; returns the error with the pause that it needs.
     pub(super) async fn mend(&self, error: &CallError) -> TelegramError {
         let after = |error: &ApiError, pause| TelegramError::Transient {
             cause: RequestError::from(error.clone()).to_string(),
@@ -123,7 +123,8 @@ impl Telegram {
     }
 }
 
-/// Whether updates go to a webhook. teloxide knows only the words that Telegram used before it added advice to them.
+/// Whether updates go to a webhook. teloxide only knows the text that Telegram used before it added advice to
+/// it.
 fn has_webhook(error: &ApiError) -> bool {
     match error {
         ApiError::CantGetUpdates => true,

@@ -1,4 +1,4 @@
-//! What an error of the Bot API means: may pass, or never will. The one place where this is told apart.
+//! What an error of the Bot API means: it may pass, or it never will. This is the only place that decides it.
 
 use teloxide::{ApiError, RequestError};
 use thiserror::Error;
@@ -9,10 +9,10 @@ use super::wire::CallError;
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble};
 use crate::retry::RetryAfter;
 
-/// More bytes than something on the way to the Bot API lets through.
+/// A request larger than something on the way to the Bot API allows.
 const TOO_LARGE: &str = "413 Request Entity Too Large";
 
-/// Why Telegram did not do what it was asked. Each is one line, without the token.
+/// Why Telegram did not do what it was asked to do. Each is one line, without the token.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TelegramError {
     /// It may work later: no connection, no answer in time, too many requests, a server that is down.
@@ -22,62 +22,62 @@ pub enum TelegramError {
         cause: String,
         /// How long Telegram asks to wait.
         retry_after: Option<RetryAfter>,
-        /// What was in the way, when no answer of Telegram came.
+        /// What blocked the way, if Telegram did not answer.
         blocked: Option<Blocked>,
     },
     /// The message to edit is not there (any more): send a new one.
     #[error("{cause}")]
     NothingToEdit {
-        /// What Telegram said.
+        /// Telegram's message.
         cause: String,
     },
     /// Telegram can't read our HTML: send plain text.
     #[error("{cause}")]
     BadMarkup {
-        /// What Telegram said.
+        /// Telegram's message.
         cause: String,
     },
     /// The token was revoked, or the server does not have this method: teloxide can't tell 401 from 404.
     #[error("{cause}")]
     Unauthorized {
-        /// What Telegram said.
+        /// Telegram's message.
         cause: String,
     },
-    /// More text than Telegram takes, however we counted: send it in smaller pieces.
+    /// The text is longer than Telegram takes, however we counted: send it in smaller pieces.
     #[error("{cause}")]
     TooLong {
-        /// What Telegram said.
+        /// Telegram's message.
         cause: String,
     },
-    /// Telegram does not take this image or file, or not as what it was sent; another one it may take.
+    /// Telegram does not accept this image or file, or not in this form; it may accept another one.
     #[error("{cause}")]
     Refused {
-        /// What Telegram said.
+        /// Telegram's message.
         cause: String,
-        /// Which image of an album it is, from 1, if Telegram says so.
+        /// The number of the image in the album, from 1, if Telegram sends it.
         number: Option<usize>,
     },
     /// It will never work (blocked, chat gone, …).
     #[error("{cause}")]
     Permanent {
-        /// What Telegram said.
+        /// Telegram's message.
         cause: String,
     },
 }
 
 impl TelegramError {
-    /// Something that may pass, without a wish how long to wait.
+    /// A fault that may pass, for which no waiting time is known.
     #[must_use]
     pub fn transient(cause: impl Into<String>) -> Self {
         Self::Transient { cause: cause.into(), retry_after: None, blocked: None }
     }
 
-    /// What to tell an operator when Telegram was not reached; none when it was.
+    /// Advice for the operator when Telegram was not reached; `None` if it was.
     #[must_use]
     pub fn in_the_way(&self, settings: &TelegramSettings) -> Option<InTheWay> {
         let Self::Transient { cause, blocked: Some(blocked), .. } = self else { return None };
         let (mut cause, mut blocked) = (cause.clone(), *blocked);
-        // Of a server of one's own that is asked in plain HTTP.
+        // For a self-hosted server that is called in plain HTTP.
         let at_proxy =
             matches!(blocked.obstacle, Obstacle::Refused | Obstacle::NameNotFound | Obstacle::Unreachable)
                 && settings.way.is_plain_by_proxy(&settings.api_url);
@@ -95,12 +95,12 @@ impl TelegramError {
     }
 }
 
-/// What a failed request means: carried out all the same (with the message's number, if the answer tells one), or an
-/// error.
+/// What a failed request means: carried out all the same (with the message's number, if the answer has one), or
+/// an error.
 pub(super) fn judge(error: &CallError) -> Result<Option<i32>, TelegramError> {
     match error {
         CallError::Request(error) => judge_request(error),
-        // Told again, it would come twice.
+        // If it were sent again, it would arrive twice.
         CallError::TooMuch { carried_out: true, .. } => Ok(None),
         CallError::TooMuch { most, carried_out: false } => {
             let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::SomebodyElse };
@@ -111,7 +111,7 @@ pub(super) fn judge(error: &CallError) -> Result<Option<i32>, TelegramError> {
     }
 }
 
-/// For calls of which only counts whether they were carried out.
+/// For calls where it only matters whether they were carried out.
 pub(super) fn done<T>(sent: Result<T, CallError>) -> Result<(), TelegramError> {
     sent.map(drop).or_else(|error| judge(&error).map(drop))
 }
@@ -124,7 +124,7 @@ fn judge_request(error: &RequestError) -> Result<Option<i32>, TelegramError> {
             retry_after: Some(RetryAfter::of(seconds.duration())),
             blocked: None,
         }),
-        // An answer in an unknown shape may still say that the call was carried out.
+        // An answer in an unknown format may still say that the call was carried out.
         RequestError::InvalidJson { raw, .. } if too_large_for_the_way(raw) => {
             Err(TelegramError::Permanent { cause: TOO_LARGE.to_owned() })
         }
@@ -140,13 +140,13 @@ fn judge_request(error: &RequestError) -> Result<Option<i32>, TelegramError> {
     }
 }
 
-/// What nginx and its like say before a server of one's own, whose limit may be a megabyte.
+/// The answer of nginx and the like in front of a self-hosted server, whose limit may be a megabyte.
 fn too_large_for_the_way(page: &str) -> bool {
     let page = page.to_lowercase();
     page.contains("413") && page.contains("too large")
 }
 
-/// The same for images and files: what is not about the chat is about them.
+/// The same for images and files: an error that is not about the chat is about them.
 pub(super) fn judge_media(error: &CallError) -> Result<Option<i32>, TelegramError> {
     match judge(error) {
         Err(TelegramError::Permanent { cause }) if !is_about_the_chat(error) => {
@@ -157,7 +157,7 @@ pub(super) fn judge_media(error: &CallError) -> Result<Option<i32>, TelegramErro
     }
 }
 
-/// Whether nothing at all could be sent there.
+/// Whether nothing at all can be sent to this chat.
 fn is_about_the_chat(error: &CallError) -> bool {
     const FLAGS: [&str; 8] = [
         "forbidden",
@@ -215,7 +215,7 @@ fn judge_api(error: &ApiError, cause: String) -> Result<Option<i32>, TelegramErr
     })
 }
 
-/// Descriptions that teloxide has no name for.
+/// Descriptions for which teloxide has no variant.
 fn judge_text(text: &str, cause: String) -> Result<Option<i32>, TelegramError> {
     const PASSING: [&str; 6] = [
         "internal server error",
@@ -241,7 +241,7 @@ fn judge_text(text: &str, cause: String) -> Result<Option<i32>, TelegramError> {
     }
 }
 
-/// The chain of causes has no URL in it, which would have the token.
+/// The chain of causes contains no URL, which would contain the token.
 fn unreached(error: &(dyn std::error::Error + 'static)) -> TelegramError {
     let trouble = Trouble::of(error);
     TelegramError::blocked(trouble.to_string(), trouble.blocked)

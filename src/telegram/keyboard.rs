@@ -1,4 +1,4 @@
-//! Buttons and menus as Telegram takes them.
+//! Buttons and menus in the form that Telegram takes.
 
 use teloxide::types::{
     InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup, ReplyMarkup,
@@ -6,7 +6,7 @@ use teloxide::types::{
 
 use crate::texts::{Button, ButtonAction, Keyboard};
 
-/// What hangs below a message; none leaves a menu that is there.
+/// The keyboard of a message; `None` leaves an existing menu in place.
 pub(super) fn markup(keyboard: &Keyboard) -> Option<ReplyMarkup> {
     match keyboard {
         Keyboard::None => None,
@@ -19,7 +19,7 @@ pub(super) fn markup(keyboard: &Keyboard) -> Option<ReplyMarkup> {
     }
 }
 
-/// Buttons under a message. One whose address is no address is left out.
+/// Buttons under a message. A button whose address is invalid is left out.
 pub(super) fn inline(rows: &[Vec<Button>]) -> InlineKeyboardMarkup {
     let button = |button: &Button| match &button.action {
         ButtonAction::Callback(callback) => {

@@ -1,5 +1,5 @@
-//! Telegram's limits: one message a second in a chat, about thirty a second in all. Of those thirty each class has its
-//! share, and what one does not use goes to whoever waits.
+//! Telegram's limits: one message a second in a chat, about thirty a second in all. Each class has its share of
+//! those thirty; unused shares go to the classes that wait.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,21 +10,21 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::model::Acquaintance;
 
-/// So many chats are remembered before those whose turn has passed are forgotten.
+/// Maximum number of chats that are remembered before those that need not wait any more are forgotten.
 const CHATS: usize = 4096;
 
-/// So many classes of people there are.
+/// Number of classes of people.
 const CLASSES: usize = Acquaintance::ALL.len();
 
-/// What a message costs the class that has the whole weight.
+/// The price of a message for a class that has the whole weight.
 const PRICE: u64 = 840;
 
-/// Gives every message its moment. A chat that waits does not make others wait, and neither does a class.
+/// Gives every message its time. A chat that waits does not hold up other chats, and neither does a class.
 pub struct Limits {
     in_chat: Duration,
     in_all: Duration,
     turns: Mutex<Turns>,
-    /// Somebody has taken their turn, or waits for it no more.
+    /// A waiter has taken its turn, or has given up waiting.
     moved: Notify,
 }
 
@@ -34,13 +34,13 @@ struct Turns {
     line: Line,
 }
 
-/// Who waits for one of the thirty: first in, first out in a class; between classes, whoever has paid least for what
-/// they were given comes first.
+/// The waiters for one of the thirty messages: first in, first out within a class; between classes, the one
+/// that has paid least for its share comes first.
 #[derive(Default)]
 struct Line {
     waiting: [VecDeque<u64>; CLASSES],
     paid: [u64; CLASSES],
-    /// What the class had paid that was served last: nobody saves up turns by not waiting.
+    /// What the class that was served last had paid: no class saves up turns by not waiting.
     now: u64,
     last: u64,
 }
@@ -60,7 +60,7 @@ impl Line {
         self.waiting[class.number()].retain(|other| *other != ticket);
     }
 
-    /// Whose turn is next.
+    /// The ticket that is next.
     fn first(&self) -> Option<u64> {
         let waiting = (0..CLASSES).filter(|class| !self.waiting[*class].is_empty());
         let class = waiting.min_by_key(|class| self.paid[*class])?;
@@ -75,7 +75,7 @@ impl Line {
     }
 }
 
-/// A place in the line; dropped, nobody waits for it.
+/// A place in the queue; dropping it gives it up.
 struct Ticket<'a> {
     limits: &'a Limits,
     class: Acquaintance,
@@ -89,12 +89,12 @@ impl Drop for Ticket<'_> {
     }
 }
 
-/// What comes of asking for one's turn.
+/// The result of asking for a turn.
 enum Asked {
     Taken,
-    /// Nobody's turn comes before this moment.
+    /// There is no turn before this time.
     NotBefore(Instant),
-    /// Somebody else's turn is first.
+    /// Another ticket is first.
     NotFirst,
 }
 
@@ -105,18 +105,18 @@ impl Limits {
         Self::new(Duration::from_secs(1), Duration::from_millis(34))
     }
 
-    /// Limits of one's own: the pause between messages in a chat, and in all.
+    /// Custom limits: the pause between messages in a chat, and overall.
     #[must_use]
     pub fn new(in_chat: Duration, in_all: Duration) -> Self {
         let turns = Turns { next: Instant::now(), chats: HashMap::new(), line: Line::default() };
         Self { in_chat, in_all, turns: Mutex::new(turns), moved: Notify::new() }
     }
 
-    /// Waits for the next turn in this chat, which is one of this class; tells whether it had to wait.
+    /// Waits for the next turn in this chat, whose person is of this class; returns whether it had to wait.
     pub async fn turn(&self, class: Acquaintance, chat: i64) -> bool {
         let in_chat = self.wait_in_chat(chat);
         sleep(in_chat).await;
-        // A chat that has to wait takes its overall turn when its moment comes, not before others.
+        // A chat that has to wait takes its overall turn when its time comes, not before others.
         let waited = self.turn_in_all(class, chat).await;
         waited || !in_chat.is_zero()
     }
@@ -128,7 +128,7 @@ impl Limits {
 
     fn wait_in_chat(&self, chat: i64) -> Duration {
         let mut turns = self.turns();
-        // Read under the lock, so that nobody's turn lies between.
+        // Read under the lock, so that no other turn comes between.
         let now = Instant::now();
         let at = turns.chats.get(&chat).copied().unwrap_or(now).max(now);
         if turns.chats.len() >= CHATS {
@@ -138,13 +138,13 @@ impl Limits {
         at - now
     }
 
-    /// Waits for one of the turns of all chats; tells whether it had to.
+    /// Waits for a turn in the limit of all chats; returns whether it had to wait.
     async fn turn_in_all(&self, class: Acquaintance, chat: i64) -> bool {
         let number = self.turns().line.join(class);
         let ticket = Ticket { limits: self, class, number };
         let mut waited = false;
         loop {
-            // Heard from here on, so that nobody moves between the look and the wait.
+            // Listen from here on, so that no change is missed between the check and the wait.
             let mut moved = std::pin::pin!(self.moved.notified());
             moved.as_mut().enable();
             match self.ask(&ticket, chat) {
@@ -169,7 +169,7 @@ impl Limits {
             return Asked::NotFirst;
         }
         turns.line.serve(ticket.class);
-        // Whoever was woken a little late does not make all who come after late.
+        // If one waiter is woken a little late, this does not delay all that follow.
         let at = turns.next.max(now.checked_sub(self.in_all / 2).unwrap_or(now));
         turns.next = at + self.in_all;
         let next = turns.chats.entry(chat).or_insert(now);
@@ -178,7 +178,7 @@ impl Limits {
     }
 
     fn turns(&self) -> MutexGuard<'_, Turns> {
-        // A panic elsewhere can't leave the instants half changed.
+        // A panic elsewhere can't leave the times half changed.
         self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
     use crate::model::{Acquaintance::Candidate, Acquaintance::Hr, Acquaintance::Stranger};
 
-    /// With the clock of the system: it moves between any two looks.
+    /// With the system's clock, which advances between any two looks.
     #[tokio::test]
     async fn who_has_no_limits_never_waits() {
         let limits = Limits::new(Duration::ZERO, Duration::ZERO);
@@ -255,7 +255,7 @@ mod tests {
         assert!(start.elapsed() >= Duration::from_millis(34 * 119 - 17), "{:?}", start.elapsed());
     }
 
-    /// How many messages of each class left within a time, when so many of each wait from the start.
+    /// How many messages of each class leave within a time, when this many of each class wait from the start.
     async fn within(time: Duration, waiting: [(Acquaintance, i64); 3]) -> [usize; 3] {
         let (limits, sent) = (Arc::new(Limits::real()), Arc::new(Mutex::new([0; 3])));
         let mut tasks = tokio::task::JoinSet::new();

@@ -1,8 +1,8 @@
 //! A client of Telegram's Bot API: updates in, messages out.
 //!
-//! Lives here: its calls, what an answer means, the limits on messages, what an update says.
-//! Must not: decide what becomes of an update or of a call that failed, hold sentences (`texts`). Only this module knows
-//! teloxide's requests.
+//! Lives here: its calls, the meaning of an answer, the rate limits on messages, the content of an update.
+//! Must not: decide how to handle an update or a failed call, or contain sentences (`texts`). Only this module
+//! knows teloxide's requests.
 
 mod api;
 mod client;

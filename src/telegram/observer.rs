@@ -1,39 +1,39 @@
-//! Who hears of every call, without being asked anything.
+//! The observer to whom every call is reported, and who is never asked anything.
 
 use std::time::Duration;
 
 use super::error::TelegramError;
 
-/// What is asked of Telegram.
+/// A call to Telegram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Call {
     /// Its name, for numbers.
     pub name: &'static str,
-    /// What it is about.
+    /// Its kind.
     pub kind: Kind,
 }
 
-/// What a call is about.
+/// The kind of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Who the bot is.
+    /// A question who the bot is.
     Greeting,
     /// Updates.
     Updates,
-    /// A message: a new one, or another text in one that is there.
+    /// A message: a new one, or a new text for an existing one.
     Message,
     /// Something else.
     Other,
 }
 
-/// Somebody to whom a [`super::Telegram`] reports its calls.
+/// An observer to whom a [`super::Telegram`] reports its calls.
 pub trait Observer: Send + Sync {
     /// A call is made.
     fn calls(&self, call: Call);
 
-    /// It is over, after so long; with an error if it failed.
+    /// It is over, after this time; with an error if it failed.
     fn called(&self, call: Call, took: Duration, error: Option<&TelegramError>);
 
-    /// One for updates brought so many.
+    /// A call for updates brought this many.
     fn brought(&self, updates: usize);
 }

@@ -7,6 +7,6 @@ use bytes::Bytes;
 pub struct Photo {
     /// File name.
     pub name: String,
-    /// Its content; of an image, JPEG or PNG.
+    /// Its content; JPEG or PNG if it is an image.
     pub bytes: Bytes,
 }

@@ -1,15 +1,15 @@
-//! An answer in a shape that nobody knows still says whether the message was taken.
+//! Even an answer in an unknown format says whether the message was accepted.
 
 use serde_json::Value;
 
-/// An answer which says that the request was carried out: sending it again would double the message.
+/// An answer that says that the request was carried out: sending it again would duplicate the message.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Receipt {
-    /// The number of the message, if the answer tells one.
+    /// The number of the message, if the answer has one.
     pub message_id: Option<i32>,
 }
 
-/// What an answer that teloxide could not read says; none when the request was not carried out.
+/// The content of an answer that teloxide could not read; `None` if the request was not carried out.
 pub(super) fn receipt(answer: &str) -> Option<Receipt> {
     let answer: Value = serde_json::from_str(answer).ok()?;
     let carried_out = answer.get("ok")?.as_bool()?;

@@ -1,11 +1,11 @@
-//! Update → event: who did what, in the words of the desk. Only the few fields that the bot needs are read: an update of a
-//! newer Bot API, or of another server, may be anything else beside them.
+//! Update → event: who did what, in the desk's terms. Only the few fields that the bot needs are read:
+//! everything else in an update of a newer Bot API, or of another server, may be anything.
 
 use serde::Deserialize;
 
 use crate::model::{Incoming, Sender, person_id};
 
-/// An update as it came: it may be what the process dies of, so nobody looks into it before that is noted.
+/// An unparsed update: it may kill the process, so it is recorded before it is parsed.
 #[derive(Clone, Debug)]
 pub struct Unread(Form);
 
@@ -21,7 +21,7 @@ impl Unread {
         Self(Form::Text(text))
     }
 
-    /// What it says. The bot talks to people in private; groups and channels are none of its business.
+    /// Its content. The bot talks to people in private chats only; groups and channels are ignored.
     #[must_use]
     pub fn read(self) -> Incoming {
         match self.0 {
@@ -85,7 +85,7 @@ struct User {
 }
 
 impl User {
-    /// None: nobody has such a number.
+    /// `None`: no user has such an id.
     fn sender(self) -> Option<Sender> {
         Some(Sender {
             id: person_id(self.id)?,
@@ -96,7 +96,7 @@ impl User {
     }
 }
 
-/// None: nothing that anybody here handles.
+/// `None`: nothing that the bot handles.
 fn heard(update: &str) -> Option<Incoming> {
     match serde_json::from_str(update).ok()? {
         Update { message: Some(Message { id, chat, from: Some(user), text }), .. }
@@ -159,7 +159,7 @@ mod tests {
             read(&json!({"update_id": 5, "callback_query": callback}))
         };
         let largest = (1 << 52) - 1;
-        // What has no moment is read by the few fields that count.
+        // An update without a valid date is read by the few fields that count.
         for heard in [says(1, 0), says(largest, 0), says(largest, i64::MAX), says(7, i64::MIN)] {
             assert!(matches!(heard, Incoming::Text { .. }), "{heard:?}");
         }

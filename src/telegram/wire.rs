@@ -1,5 +1,5 @@
-//! One call of the Bot API: what teloxide describes goes out, and no more of an answer is read than fits. teloxide's own
-//! client keeps the whole of it, however much it is.
+//! One call of the Bot API: sends what teloxide describes, and limits how much of the answer is read.
+//! teloxide's own client reads the whole answer, however large it is.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -16,32 +16,32 @@ use teloxide::{ApiError, RequestError};
 use super::photo::Photo;
 use crate::panics::panic_text;
 
-/// Most bytes of an answer. A message of ours comes back with each call; the largest has some 100 KB.
+/// Maximum size of an answer, in bytes. Each call returns our message; the largest has some 100 KB.
 const ANSWER: usize = 1 << 20;
 
-/// Most bytes of an answer with updates.
+/// Maximum size of an answer with updates, in bytes.
 const UPDATES: usize = 8 << 20;
 
-/// So many updates are asked for at once: as large as people can write them, with what they answer to, they fit into
-/// what is read of an answer.
+/// Maximum number of updates per request: even if all are as large as people can make them, including the
+/// messages they reply to, they fit into the limit on an answer.
 pub const UPDATES_AT_ONCE: u8 = 64;
 
-/// Most objects and lists inside each other; those of Telegram have some ten.
+/// Maximum nesting of objects and lists; Telegram's have about ten levels.
 const DEPTH: usize = 24;
 
-/// Most bytes of an answer that is no success; what comes after them is not read.
+/// Maximum size, in bytes, that is read of an answer that is not a success.
 const COMPLAINT: usize = 64 << 10;
 
 /// Why a call has no result.
 #[derive(Debug)]
 pub(super) enum CallError {
-    /// As teloxide tells it.
+    /// As teloxide reports it.
     Request(RequestError),
-    /// The answer is larger than any that is read.
+    /// The answer is larger than the limit.
     TooMuch {
-        /// Bytes that are read.
+        /// The limit in bytes.
         most: usize,
-        /// It begins as one that says that all went well.
+        /// The answer begins like one that reports success.
         carried_out: bool,
     },
 }
@@ -53,13 +53,13 @@ impl From<RequestError> for CallError {
 }
 
 impl From<reqwest::Error> for CallError {
-    /// The address has the token in it.
+    /// The address contains the token.
     fn from(error: reqwest::Error) -> Self {
         Self::Request(error.without_url().into())
     }
 }
 
-/// Where calls go. It does not implement `Debug`, since it has the token.
+/// The destination of calls. It does not implement `Debug`, because it contains the token.
 #[derive(Clone)]
 pub(super) struct Wire {
     client: Client,
@@ -68,12 +68,12 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    /// Calls by this client.
+    /// Calls with this client.
     pub(super) fn new(client: Client, api_url: Url, token: SecretString) -> Self {
         Self { client, api_url, token }
     }
 
-    /// Calls, with the parameters as JSON.
+    /// Makes a call with the parameters as JSON.
     pub(super) async fn call<P>(&self, payload: &P) -> Result<P::Output, CallError>
     where
         P: Payload + Serialize,
@@ -83,7 +83,7 @@ impl Wire {
         result(&text)
     }
 
-    /// Calls with files: the parameters, and images to which they refer by `attach://` and their place.
+    /// Makes a call with files: the parameters, and images to which they refer by `attach://` and their index.
     pub(super) async fn call_with<P>(
         &self,
         parameters: Vec<(&'static str, String)>,
@@ -103,7 +103,7 @@ impl Wire {
         result(&text)
     }
 
-    /// Calls for updates, which come as they are, with their numbers.
+    /// Requests updates, which are returned unparsed, with their numbers.
     pub(super) async fn updates<P: Payload + Serialize>(
         &self,
         payload: &P,
@@ -111,14 +111,14 @@ impl Wire {
         updates_of(&read(self.post(P::NAME).json(payload).send().await?, UPDATES).await?)
     }
 
-    /// Whatever the server says to nobody in particular. No token goes there, and nothing but the head is read.
+    /// Any answer of the server, without credentials. No token is sent, and only the head is read.
     pub(super) async fn anything(&self) -> reqwest::Result<Response> {
         self.client.get(self.api_url.clone()).send().await
     }
 
     fn post(&self, method: &str) -> RequestBuilder {
         let mut url = self.api_url.clone();
-        // An address without a path to go on is refused with the settings.
+        // An address without a path that can be extended is refused when the settings are read.
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().push(&format!("bot{}", self.token.expose_secret())).push(method);
         }
@@ -145,11 +145,11 @@ async fn read(mut response: Response, most: usize) -> Result<String, CallError> 
     Ok(String::from_utf8_lossy(&body).into_owned())
 }
 
-/// What the Bot API answers, whatever the method.
+/// The answer of the Bot API, the same for every method.
 #[derive(Deserialize)]
 struct Answer<T> {
     ok: bool,
-    // With `default` of its own, a result that is not there is told as such and not as an answer that makes no sense.
+    // With `default` of its own, a missing result is reported as missing and not as an answer that makes no sense.
     result: Option<T>,
     description: Option<ApiError>,
     parameters: Option<ResponseParameters>,
@@ -176,11 +176,11 @@ fn answered<T>(answer: serde_json::Result<Answer<T>>, text: &str) -> Result<T, C
     Err(error.into())
 }
 
-/// The updates of an answer with their numbers, each to be read apart from the others: whatever one of them is, it neither
-/// keeps others from being taken nor comes again for ever. One whose number can't be read is left out, and goes when
-/// another is confirmed.
+/// The updates of an answer with their numbers, each to be parsed separately: whatever one of them contains, it
+/// does not keep others from being taken and does not come again for ever. An update whose number can't be read
+/// is skipped, and disappears when another is confirmed.
 fn updates_of(text: &str) -> Result<Vec<(u32, String)>, CallError> {
-    // Whatever they are: only their ends are looked for.
+    // Whatever they are: only their ends are searched for.
     let updates: Vec<&RawValue> = answered(serde_json::from_str(text), text)?;
     let numbered = |update: &&RawValue| Some((number_of(update.get())?, update.get().to_owned()));
     let read: Vec<(u32, String)> = updates.iter().filter_map(numbered).collect();
@@ -193,7 +193,7 @@ fn updates_of(text: &str) -> Result<Vec<(u32, String)>, CallError> {
     Ok(read)
 }
 
-/// The number of an update; none: there is none, or none that the next poll can confirm.
+/// The number of an update; `None`: there is none, or none that the next poll can confirm.
 fn number_of(text: &str) -> Option<u32> {
     #[derive(Deserialize)]
     struct Numbered {
@@ -204,8 +204,8 @@ fn number_of(text: &str) -> Option<u32> {
     Some(update_id)
 }
 
-/// Reads JSON as teloxide knows it. There are shapes over which it panics, and messages inside each other take the whole
-/// stack: the bot is not to end over what anybody sends.
+/// Parses JSON with teloxide's types. Some formats make them panic, and deeply nested messages exhaust the
+/// stack: no update may kill the bot.
 fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> serde_json::Result<T> {
     if is_deep(text) {
         return Err(serde::de::Error::custom("objects inside each other beyond all measure"));
@@ -214,7 +214,7 @@ fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> serde_json::Result<T> {
         .unwrap_or_else(|panic| Err(serde::de::Error::custom(panic_text(panic.as_ref()))))
 }
 
-/// Whether more objects and lists stand inside each other in a JSON text than are read.
+/// Whether objects and lists in a JSON text are nested more deeply than the limit.
 fn is_deep(text: &str) -> bool {
     let (mut depth, mut is_text, mut bytes) = (0_usize, false, text.bytes());
     while let Some(byte) = bytes.next() {

@@ -1,5 +1,5 @@
-//! The words on images and below them. Below those of an attempt stands whose they are, with the texts that they can't
-//! show as they are.
+//! The words on images and below them. The caption of an attempt's images says whose they are, and lists the
+//! texts that the images can't show as they are.
 
 use super::catalog::{Foreign, Own, foreign_plain, say};
 use crate::exam::Language;
@@ -11,10 +11,10 @@ use crate::scoring::{ImageScore, Scorecard, ValueScore};
 /// Telegram takes 1024 UTF-16 units below an image.
 const CAPTION: usize = 1_000;
 
-/// So many characters of a name are there: it has less room than in a message.
+/// Maximum number of characters of a name here: a caption has less space than a message.
 const NAME_SHOWN: usize = 64;
 
-/// Of longer texts only the beginning is shown.
+/// Maximum number of characters of a longer text: only the beginning is shown.
 const TEXT_SHOWN: usize = 60;
 
 /// The caption of the instruction images.
@@ -43,14 +43,14 @@ pub fn album(candidate: &Candidate, attempt: u8, scorecard: &Scorecard, language
     caption(&candidate.first_name, attempt, scorecard, language)
 }
 
-/// The caption of an attempt of somebody with this name.
+/// The caption for an attempt of the person with this name.
 fn caption(name: &str, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
     let name = foreign_plain(&shortened(name, NAME_SHOWN));
     let mut caption = say!(language, "hr-album", name = name, attempt = attempt);
     let lines = scorecard.images.iter().flat_map(|image| lines(image, language));
     let mut told: Vec<String> = vec![say!(language, "hr-album-codes")];
     for line in lines {
-        // Names come again with every object.
+        // Names recur with every object.
         if !told.contains(&line) {
             told.push(line);
         }
@@ -69,14 +69,14 @@ fn caption(name: &str, attempt: u8, scorecard: &Scorecard, language: Language) -
     caption
 }
 
-/// What of an image stands on it in codes.
+/// Texts of an image that are drawn in codes.
 fn lines(image: &ImageScore, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     for label in &image.labels {
         for object in &label.objects {
             lines.extend(name(&label.label, language));
             for value in &object.values {
-                // A single value stands there without its name.
+                // A single value is shown without its name.
                 lines.extend((object.values.len() > 1).then(|| name(&value.attribute, language)).flatten());
                 lines.extend(text(&image.name, value, language));
             }
@@ -100,7 +100,7 @@ fn text(image: &str, value: &ValueScore, language: Language) -> Option<String> {
     })
 }
 
-/// Nobody looks at all of a text that is as long as a book.
+/// Nobody reads all of a text that is as long as a book.
 fn shown(text: &str) -> Foreign {
     foreign_plain(&shortened(text, TEXT_SHOWN))
 }
@@ -115,7 +115,7 @@ mod tests {
     use crate::exam::Exam;
     use crate::scoring::score;
 
-    /// The caption of images whose first plate is expected and given like this.
+    /// The caption of images whose first plate is expected and given as these texts.
     fn caption_of(expected: &str, given: &str, language: Language) -> String {
         let mut exam = Exam::embedded().expect("the exam built in is whole");
         let mut annotations = exam.reference.clone();

@@ -5,12 +5,12 @@ use super::causes;
 use crate::exam::Language;
 use crate::model::{Action, ActionResult, AuditEntry, By, Cause, IntakeLimit};
 
-/// An entry with the names of those whom it is about.
+/// An entry with the names of the people whom it is about.
 #[derive(Clone, Debug)]
 pub struct NamedEntry {
     /// The entry.
     pub entry: AuditEntry,
-    /// Who did it, when it was a person.
+    /// Who did it, if it was a person.
     pub by: Option<String>,
     /// Whom it concerns.
     pub person: Option<String>,
@@ -27,13 +27,14 @@ pub fn actor(named: &NamedEntry, language: Language) -> String {
     }
 }
 
-/// What was done and how it went, in Telegram's HTML and the reader's language.
+/// What was done and the result, in Telegram's HTML and the reader's language.
 pub(crate) fn action(entry: &AuditEntry, language: Language) -> String {
     let why = |cause: &Cause| causes::why(cause.kind, language);
     with_result(what(&entry.action, language, foreign), &entry.result, why, language)
 }
 
-/// The same for the operator, as plain text: the whole cause, and what older programs and the site's steps are called.
+/// The same for the operator, as plain text: the whole cause, and the names that older programs and the site's
+/// steps use.
 #[must_use]
 pub fn action_in_full(entry: &AuditEntry) -> String {
     let language = Language::En;
@@ -60,7 +61,7 @@ fn with_result(
     }
 }
 
-/// A step on the site: its name stands before whatever it is about.
+/// A step on the site: its name precedes everything that it is about.
 fn step(step: &str, language: Language) -> String {
     match step.split(|c: char| !c.is_ascii_alphanumeric()).next() {
         Some("CompleteJobs") => say!(language, "audit-step-complete"),

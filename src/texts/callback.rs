@@ -1,4 +1,4 @@
-//! What a button under a message carries back: at most 64 bytes, read again with suspicion.
+//! The data that a button under a message sends back: at most 64 bytes, parsed with suspicion.
 
 use crate::model::{
     Act, Cursor, Deletion, Export, Filter, IntakeLimit, ListPosition, Order, PersonId, Topic,
@@ -7,13 +7,13 @@ use crate::model::{
 /// A press of a button under a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callback {
-    /// *Yes* to the question of this number.
+    /// *Yes* to the question with this number.
     Yes(Act, u32),
-    /// *Cancel* of it.
+    /// *Cancel* to the question with this number.
     Cancel(Act, u32),
     /// Hand in this attempt, which is completed on the site.
     HandIn(u8),
-    /// Start over, though an account of the earlier bot waits.
+    /// Start over, even though an account of the earlier bot can be claimed.
     BeginAnew,
     /// HR: prepare this attempt again.
     Retry(PersonId, u8),
@@ -21,41 +21,42 @@ pub enum Callback {
     Images(PersonId, u8),
     /// HR: show the details of this attempt.
     Details(PersonId, u8),
-    /// HR: allow one attempt after this one.
+    /// HR: allow one more attempt after this one.
     Grant(PersonId, u8),
     /// HR: show the card of this candidate.
     Card(PersonId),
     /// HR: show this page of the list.
     List {
-        /// Who is listed.
+        /// Which candidates are listed.
         filter: Filter,
-        /// In which order.
+        /// The order.
         order: Order,
-        /// Which page.
+        /// The page.
         cursor: Cursor,
-        /// So many come before it.
+        /// Number of entries before it.
         offset: u32,
     },
-    /// HR: look somebody up.
+    /// HR: search for a person.
     Search,
-    /// HR: ask whether to delete.
+    /// HR: ask for confirmation of a deletion.
     Delete(Deletion, PersonId),
-    /// HR: yes, delete; the number is that of the question.
+    /// HR: confirm a deletion; the number is that of the question.
     DeleteYes(Deletion, PersonId, u32),
-    /// HR: do not delete.
+    /// HR: cancel a deletion.
     DeleteNo(u32),
     /// HR: mute this topic, or unmute it.
     Mute(Topic),
-    /// HR: the digest comes at this hour, or never.
+    /// HR: send the digest at this hour, or never.
     Digest(Option<u8>),
-    /// HR: everybody's metrics.
+    /// HR: everyone's metrics.
     Export(Export),
-    /// HR: raise this limit on newcomers, for this day (UTC, counted from the Unix epoch), raised so often before.
+    /// HR: raise this limit on newcomers for this day (UTC, counted from the Unix epoch); the last number is how
+    /// many times it was raised before.
     LetIn(IntakeLimit, i64, u32),
 }
 
 impl Callback {
-    /// The bytes in the button.
+    /// The bytes for the button.
     #[must_use]
     pub fn data(self) -> String {
         match self {
@@ -90,7 +91,7 @@ impl Callback {
         }
     }
 
-    /// Reads the bytes of a button; none for anything that we never wrote.
+    /// Parses the bytes of a button; `None` for anything that we never wrote.
     #[must_use]
     pub fn parse(data: &str) -> Option<Self> {
         let parts: Vec<&str> = data.split(':').collect();

@@ -34,13 +34,13 @@ fn loader(language: Language) -> FluentLanguageLoader {
     loader
         .load_languages(&Sentences, &[id(language)])
         .expect("the embedded sentences are read by the tests in both languages");
-    // It would isolate every number. What is foreign is isolated by itself.
+    // It would isolate every number. Foreign text is isolated separately.
     loader.set_use_isolating(false);
     loader
 }
 
-/// A sentence: `say!(language, "key", name = value)`. Keys and names are checked at compile time, and so is that no text
-/// from outside gets in as it is.
+/// A sentence: `say!(language, "key", name = value)`. Keys and names are checked at compile time, and so is
+/// that foreign text never gets in unprocessed.
 macro_rules! say {
     ($language:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
         i18n_embed_fl::fl!(
@@ -51,7 +51,7 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// What may stand in a sentence: numbers, words of ours, and foreign text that is fit for a line of ours.
+/// What a sentence may contain: numbers, words of ours, and foreign text that is safe within a line.
 pub(crate) trait Piece {
     type Value;
 
@@ -71,7 +71,7 @@ macro_rules! numbers {
 }
 numbers!(u8, u32, u64, usize, i64);
 
-/// Words of ours: another sentence, a figure, a moment.
+/// Our own words: another sentence, a figure, a time.
 pub(crate) struct Own(pub String);
 
 impl Piece for Own {
@@ -82,7 +82,8 @@ impl Piece for Own {
     }
 }
 
-/// Text from outside that can't spoil a line: tame, isolated where it could turn around what is beside it, and no markup.
+/// Foreign text that can't spoil a line: harmless, isolated if it could change the direction of the text beside
+/// it, and without markup.
 #[derive(Clone)]
 pub(crate) struct Foreign(String);
 
@@ -108,7 +109,7 @@ impl fmt::Display for Foreign {
     }
 }
 
-/// Text from outside, in Telegram's HTML.
+/// Foreign text in Telegram's HTML.
 pub(crate) fn foreign(text: &str) -> Foreign {
     Foreign(escape(&foreign::isolated(text)))
 }
@@ -118,19 +119,19 @@ pub(crate) fn foreign_plain(text: &str) -> Foreign {
     Foreign(foreign::isolated(text))
 }
 
-/// The same to be copied by a tap: nothing is in it but the text.
+/// The same for copying with a tap: it contains nothing but the text.
 pub(crate) fn foreign_code(text: &str) -> Foreign {
     let code = format!("<code>{}</code>", escape(&foreign::tame(text)));
     Foreign(foreign::isolate(code, text))
 }
 
-/// Text of several lines, each by itself.
+/// Text of several lines, each processed separately.
 pub(crate) fn foreign_lines(text: &str) -> Foreign {
     let lines: Vec<String> = text.lines().map(|line| foreign(line).0).collect();
     Foreign(lines.join("\n"))
 }
 
-/// Text made safe for Telegram's HTML.
+/// Text escaped for Telegram's HTML.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,16 +1,16 @@
-//! Why something could not be done, as people read it: a sentence for its kind, and what to do. What the site or a
-//! library said about it is for the operator.
+//! Why something could not be done, for people: a sentence for the kind of fault, and what to do. The wording
+//! of the site or of a library is for the operator.
 
 use super::catalog::say;
 use crate::exam::Language;
 use crate::model::CauseKind;
 
-/// What was in the way and what to do about it.
+/// What was wrong and what to do about it.
 pub(crate) fn explained(kind: CauseKind, language: Language) -> String {
     format!("{}. {}", why(kind, language), what_to_do(kind, language))
 }
 
-/// What was in the way, without a full stop.
+/// What was wrong, without a full stop.
 pub(crate) fn why(kind: CauseKind, language: Language) -> String {
     match kind {
         CauseKind::Unknown => say!(language, "cause-unknown"),

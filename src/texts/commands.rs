@@ -1,9 +1,9 @@
-//! What people type: the labels of the menu in either language, commands, and the words that mean the same.
+//! What people type: the labels of the menu in both languages, commands, and words with the same meaning.
 
 use super::catalog::say;
 use crate::exam::Language;
 
-/// A word that the bot knows.
+/// A command that the bot knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// `/start`, *menu*.
@@ -26,15 +26,15 @@ pub enum Command {
     Results,
     /// The list of candidates.
     Candidates,
-    /// Everybody's metrics.
+    /// Everyone's metrics.
     Metrics,
-    /// Which notifications come.
+    /// Notification settings.
     Notifications,
     /// The activity log.
     Audit,
 }
 
-/// The words that only HR can use.
+/// The commands that only HR can use.
 const HR: [Command; 6] = [
     Command::Hr,
     Command::Results,
@@ -45,7 +45,7 @@ const HR: [Command; 6] = [
 ];
 
 impl Command {
-    /// The word in what somebody wrote, whatever their phone made of case, signs and `ё`.
+    /// The command in a text, whatever the phone made of case, punctuation and `ё`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(command) = text.trim().strip_prefix('/') {
@@ -98,7 +98,7 @@ impl Command {
         }
     }
 
-    /// What stood on the buttons of earlier versions: a menu stays on a phone until the next one comes.
+    /// The labels on buttons of earlier versions: a menu stays on a phone until the next one comes.
     fn former(label: &str) -> Option<Self> {
         match label {
             "back to the menu" | "вернуться в меню" => Some(Self::Menu),
@@ -114,7 +114,7 @@ impl Command {
         }
     }
 
-    /// What stands on the button of this word.
+    /// The label on the button of this command.
     #[must_use]
     pub fn label(self, language: Language) -> String {
         match self {
@@ -146,7 +146,7 @@ fn plain(text: &str) -> String {
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The candidate's menu; HR has one row more.
+/// The candidate's menu; HR has one more row.
 pub(crate) fn candidate_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
     let row = |words: &[Command]| words.iter().map(|command| command.label(language)).collect::<Vec<_>>();
     let mut rows = vec![row(&[Command::Get, Command::Done]), row(&[Command::Again, Command::Help])];
@@ -167,7 +167,7 @@ pub(crate) fn hr_menu(language: Language) -> Vec<Vec<String>> {
     rows.iter().map(|words| row(words)).chain([row(&[Command::Menu])]).collect()
 }
 
-/// The commands that Telegram offers in everybody's chat, or in HR's: name and what it does.
+/// The commands that Telegram offers in every chat, or in HR's chats: name and description.
 #[must_use]
 pub fn command_menu(language: Language, hr: bool) -> Vec<(&'static str, String)> {
     let mut commands =

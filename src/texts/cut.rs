@@ -1,9 +1,10 @@
-//! How much fits into a message: what grows with an exam is cut by whole lines, and the rest is counted.
+//! How much fits into a message: parts that grow with an exam are cut at whole lines, and the rest is counted.
 
 use crate::measure::Size;
 
-/// The lines of one message: `before`, as many of `lines` as there is room for, `after`. When some of `lines` had to be
-/// left out, `rest` says so of their number. Each of `lines` may have several lines that belong together.
+/// The lines of one message: `before`, as many of `lines` as fit, `after`. If some of `lines` had to be left
+/// out, `rest` gives a line with their number. Each of `lines` may consist of several lines that belong
+/// together.
 pub(crate) fn within(
     before: Vec<String>,
     lines: Vec<String>,
@@ -16,7 +17,7 @@ pub(crate) fn within(
     if (fixed + all).fits() {
         message.extend(lines);
     } else {
-        // Of all numbers, that of the whole is the longest.
+        // Of all numbers, the total is the longest.
         let mut taken = fixed + size(&rest(count));
         let fitting = lines.iter().take_while(|line| {
             taken = taken + size(line);
@@ -30,7 +31,7 @@ pub(crate) fn within(
     message.join("\n")
 }
 
-/// What a line takes, and its end.
+/// The size of a line, including its end.
 fn size(line: &str) -> Size {
     Size::of(line) + Size::of("\n")
 }
@@ -56,7 +57,7 @@ mod tests {
         assert!(text.ends_with("xxx\nand 2 more\nafter"), "{text}");
         assert!(Size::of(&text).fits());
         assert_eq!(cut(2, 5_000), "before\nand 2 more\nafter");
-        // Letters of two bytes are one unit, emoji are two; what is escaped is what it stands for.
+        // Two-byte letters are one unit, emoji are two; an escaped character counts as the character itself.
         let lines = vec!["ж".repeat(30); 100];
         assert!(!within(vec![], lines, vec![], |_| "cut".into()).contains("cut"));
         let lines = vec!["&quot;".repeat(30); 100];

@@ -29,7 +29,7 @@ pub fn book_words(language: Language) -> BookWords {
     }
 }
 
-/// The words on a chart of scores: hundredths of a percent and how often each was reached.
+/// The words on a chart of scores: hundredths of a percent and how many times each was reached.
 #[must_use]
 pub fn chart_words(scores: &[(u16, u64)], language: Language) -> ChartWords {
     let count: u64 = scores.iter().map(|(_, count)| count).sum();
@@ -41,7 +41,7 @@ pub fn chart_words(scores: &[(u16, u64)], language: Language) -> ChartWords {
     }
 }
 
-/// What stands under a file of everybody's metrics.
+/// The caption of a file with everyone's metrics.
 #[must_use]
 pub fn export_caption(candidates: u64, at: DateTime<Utc>, language: Language) -> String {
     let date = at.format("%Y-%m-%d").to_string();
@@ -54,13 +54,13 @@ pub fn export_empty(language: Language) -> String {
     say!(language, "export-empty")
 }
 
-/// A file of so many bytes is more than Telegram takes.
+/// A file of this many bytes is larger than Telegram takes.
 #[must_use]
 pub fn export_too_big(bytes: u64, language: Language) -> String {
     say!(language, "export-too-big", size = bytes.div_ceil(1_000_000))
 }
 
-/// Telegram did not take a file, whatever its size.
+/// Telegram did not accept a file, whatever its size.
 #[must_use]
 pub fn export_refused(language: Language) -> String {
     say!(language, "export-refused")

@@ -1,4 +1,4 @@
-//! Figures of a submission, and where an attempt stands.
+//! Figures of a submission, and the state of an attempt.
 
 use super::catalog::{Own, foreign, say};
 use crate::exam::{Exam, Language, Thresholds};
@@ -6,12 +6,12 @@ use crate::measure::shortened;
 use crate::model::AttemptState;
 use crate::scoring::{Figure, Scorecard};
 
-/// So many figures are in a line: more of them nobody reads on a phone; the card has them all.
+/// Maximum number of figures in a line: more are unreadable on a phone, and the card has them all.
 const FIGURES: usize = 8;
-/// So many characters of a figure's name are above them.
+/// Maximum number of characters of a figure's name above the candidates.
 const NAME_SHOWN: usize = 40;
 
-/// Where an attempt stands, in a word or two.
+/// The state of an attempt, in a word or two.
 pub(crate) fn state(state: &AttemptState, language: Language) -> String {
     match state {
         AttemptState::Preparing => say!(language, "hr-state-preparing"),
@@ -24,11 +24,11 @@ pub(crate) fn state(state: &AttemptState, language: Language) -> String {
     }
 }
 
-/// The headline figures: one line a label, one a scored attribute, each against its threshold if it has one.
+/// The headline figures: one line per label and per scored attribute, each against its threshold if it has one.
 pub(crate) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: Language) -> Vec<String> {
     let line = |figure: Figure<'_>| {
         let Some(reached) = figure.percent else {
-            // Said of the label, it need not be said of its attributes.
+            // If the label's line says it, the lines of its attributes need not repeat it.
             let label = foreign(figure.label);
             return figure.attribute.is_none().then(|| say!(language, "hr-not-asked", label = label));
         };
@@ -61,7 +61,7 @@ pub(crate) fn figures_in_short(scorecard: &Scorecard) -> String {
     several(scorecard.figures().map(|figure| shown(figure.percent)))
 }
 
-/// What the figures are, in their order.
+/// The names of the figures, in their order.
 pub(crate) fn figure_names(exam: &Exam) -> String {
     let labels = exam.labels.iter().map(|label| label.name.clone());
     let attributes = exam.labels.iter().flat_map(|label| {
@@ -72,7 +72,7 @@ pub(crate) fn figure_names(exam: &Exam) -> String {
     several(labels.chain(attributes).map(shown))
 }
 
-/// The first of these, as one reads them on a phone.
+/// The first of these, as many as are readable on a phone.
 fn several(figures: impl Iterator<Item = String>) -> String {
     let mut figures: Vec<String> = figures.take(FIGURES + 1).collect();
     if figures.len() > FIGURES {

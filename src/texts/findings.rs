@@ -6,7 +6,7 @@ use crate::exam::Language;
 use crate::measure::shortened;
 use crate::scoring::{Finding, Problem};
 
-/// All findings, under the images they are on; of too many for a message, the first.
+/// All findings, under their images; if there are too many for a message, the first ones.
 pub(crate) fn list(findings: &[Finding], language: Language) -> String {
     let before = vec![say!(language, "incomplete", count = findings.len())];
     let mut lines = Vec::new();
@@ -88,9 +88,9 @@ fn problem(problem: &Problem, language: Language) -> String {
     }
 }
 
-/// So many values to choose from are listed: a message has an end.
+/// Maximum number of values to choose from that are listed, because messages are limited in length.
 const MOST_LISTED: usize = 12;
-/// So many characters of a value are shown: candidates can't type these, but tools can.
+/// Maximum number of characters of a value: candidates can't type longer ones, but tools can.
 const VALUE_SHOWN: usize = 40;
 
 fn beginning(value: &str) -> Foreign {

@@ -1,18 +1,18 @@
-//! A message as it is to appear: its text and what hangs below it.
+//! A message as it should appear: its text and the keyboard below it.
 
 use super::callback::Callback;
 
-/// A message as it is to appear.
+/// A message as it should appear.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
     /// Text in Telegram's HTML.
     pub html: String,
-    /// What hangs below it.
+    /// The keyboard below it.
     pub keyboard: Keyboard,
 }
 
 impl Rendered {
-    /// Text with nothing below it.
+    /// Text without a keyboard.
     pub(crate) fn plain(html: String) -> Self {
         Self { html, keyboard: Keyboard::None }
     }
@@ -26,7 +26,7 @@ impl Rendered {
 /// Buttons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Keyboard {
-    /// None; a menu that is there stays.
+    /// None; an existing menu stays.
     None,
     /// Buttons under the message.
     Inline(Vec<Vec<Button>>),
@@ -37,19 +37,19 @@ pub enum Keyboard {
 /// A button under a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
-    /// What stands on it.
+    /// Its label.
     pub label: String,
     /// What it does.
     pub action: ButtonAction,
 }
 
 impl Button {
-    /// One that tells the bot.
+    /// A button that sends data to the bot.
     pub(crate) fn callback(label: String, callback: Callback) -> Self {
         Self { label, action: ButtonAction::Callback(callback) }
     }
 
-    /// One that opens an address.
+    /// A button that opens an address.
     pub(crate) fn link(label: String, address: String) -> Self {
         Self { label, action: ButtonAction::Open(address) }
     }
@@ -58,7 +58,7 @@ impl Button {
 /// What a button does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ButtonAction {
-    /// Tells the bot.
+    /// Sends data to the bot.
     Callback(Callback),
     /// Opens an address.
     Open(String),

@@ -1,9 +1,9 @@
 //! The words that people see, by language, and the keyboards below them. Pure: records in, text out.
 //!
-//! Lives here: the catalogue (Fluent files in `assets/texts`, checked at compile time), the pieces that several messages
-//! are made of, the labels of the menu and the words that people may type instead, the data inside buttons, the words in
-//! files and on images.
-//! Must not: say what a message is made of (`messages`), decide who gets it (`desk`), send anything (`telegram`).
+//! Lives here: the catalogue (Fluent files in `assets/texts`, checked at compile time), the parts that several
+//! messages share, the labels of the menu and the words that people may type instead, the data inside buttons,
+//! the words in files and on images.
+//! Must not: compose messages (`messages`), decide who gets them (`desk`), send anything (`telegram`).
 
 mod album;
 mod audit;

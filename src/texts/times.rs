@@ -1,19 +1,19 @@
-//! Moments and lengths of time.
+//! Points in time and durations.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::catalog::say;
 use crate::exam::Language;
 
-/// From so many hours on a length of time is told in days.
+/// From this many hours on, a duration is shown in days.
 const DAYS_FROM_HOURS: i64 = 72;
 
-/// A moment: people live in several time zones, and this one is named.
+/// A time, with its time zone: people live in several.
 pub(crate) fn date_time(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// Days, hours and minutes of a length of time, as they are told.
+/// Days, hours and minutes of a duration, as they are shown.
 fn parts(minutes: i64) -> (i64, i64, i64) {
     let hours = minutes / 60;
     if hours >= DAYS_FROM_HOURS { (hours / 24, hours % 24, minutes % 60) } else { (0, hours, minutes % 60) }
@@ -30,7 +30,7 @@ pub(crate) fn duration(taken: TimeDelta, language: Language) -> String {
     }
 }
 
-/// A short time to wait, to the second.
+/// A short waiting time, to the second.
 pub(crate) fn pause(length: TimeDelta, language: Language) -> String {
     match length.num_seconds() {
         seconds @ ..60 => say!(language, "duration-seconds", seconds = seconds.max(1)),
@@ -38,7 +38,7 @@ pub(crate) fn pause(length: TimeDelta, language: Language) -> String {
     }
 }
 
-/// A time that is given or left, in whole words, to the minute (from three days on to the hour); never nothing.
+/// A time that is given or left, in whole words, to the minute (from three days on, to the hour); never empty.
 pub(crate) fn time(length: TimeDelta, language: Language) -> String {
     let (days, hours, minutes) = parts(((length.num_seconds() + 30) / 60).max(1));
     let words = [

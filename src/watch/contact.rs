@@ -1,15 +1,15 @@
-//! Whether somebody out there answers: the last time that they did, and a line of the log when they are lost and found.
+//! Whether a server answers: when it last did, and a log line when contact is lost and restored.
 
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
-/// So many failures in a row, without an answer between them, and somebody counts as lost: one may be anything.
+/// Number of failures in a row after which contact counts as lost: a single one may be anything.
 const LOST: u32 = 2;
 
-/// Somebody out there.
+/// A server that the bot talks to.
 pub(super) struct Contact {
-    /// As it stands in a sentence.
+    /// Its name as part of a sentence.
     name: &'static str,
     known: Mutex<Known>,
 }
@@ -17,19 +17,19 @@ pub(super) struct Contact {
 #[derive(Default)]
 struct Known {
     seen: Option<DateTime<Utc>>,
-    /// Failures since then.
+    /// Number of failures since the last answer.
     failures: u32,
-    /// When the first of them was.
+    /// When the first of these failures was.
     failing_since: Option<DateTime<Utc>>,
 }
 
 impl Contact {
-    /// Somebody who has not answered yet.
+    /// A server that has not answered yet.
     pub(super) fn new(name: &'static str) -> Self {
         Self { name, known: Mutex::default() }
     }
 
-    /// They answered.
+    /// It answered.
     pub(super) fn answered(&self, now: DateTime<Utc>) {
         let before = {
             let mut known = self.known();
@@ -41,7 +41,7 @@ impl Contact {
         }
     }
 
-    /// They did not.
+    /// It failed to answer.
     pub(super) fn failed(&self, now: DateTime<Utc>, cause: &str) {
         let failures = {
             let mut known = self.known();
@@ -58,18 +58,18 @@ impl Contact {
         }
     }
 
-    /// When they answered last.
+    /// When it answered last.
     pub(super) fn seen(&self) -> Option<DateTime<Utc>> {
         self.known().seen
     }
 
     fn known(&self) -> std::sync::MutexGuard<'_, Known> {
-        // Whoever panicked with it left it as good as it was.
+        // A panic leaves the data valid.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A length of time for people: `45 s`, `12 min 5 s`, `3 h 20 min`.
+/// A duration for people: `45 s`, `12 min 5 s`, `3 h 20 min`.
 fn length(seconds: i64) -> String {
     match seconds {
         ..60 => format!("{seconds} s"),

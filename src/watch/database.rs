@@ -1,12 +1,12 @@
-//! Whether the database is still where it was: a file that is removed or replaced while a bot works with it goes on
-//! being written, under no name, and all of that is gone with the bot.
+//! Whether the database file is still in place. If a file is removed or replaced while the bot works with it,
+//! the bot keeps writing to a file without a name, and all of that is lost when the bot ends.
 
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-/// The file, and which one it was.
+/// The path of the file, and its identity.
 pub(super) struct Database {
     path: PathBuf,
     identity: Option<(u64, u64)>,
@@ -26,15 +26,15 @@ impl Database {
         &self.path
     }
 
-    /// What happened and what to do; none if it is where it was. The bot goes on: it is the only one that still has the
-    /// file, and can still give a copy of it.
+    /// What happened and what to do; `None` if the file is still in place. The bot goes on: it is the only one that
+    /// still has the file, and can still provide a copy of it.
     pub(super) fn lost(&self) -> Option<String> {
         let before = self.identity?;
         let what = match identity(&self.path) {
             Ok(found) if found == before => return None,
             Ok(_) => "was replaced by another file",
             Err(error) if error.kind() == io::ErrorKind::NotFound => "was removed or renamed",
-            // Who can't look knows nothing.
+            // If we can't look, we know nothing.
             Err(_) => return None,
         };
         Some(format!(

@@ -19,16 +19,16 @@ use tokio::time::{sleep, timeout};
 use super::Watch;
 use super::plain::{OPEN_METRICS, PLAIN, of_open_metrics, wants_open_metrics};
 
-/// No more connections are held at the same time; others wait.
+/// Maximum number of connections at the same time; others wait.
 const CONNECTIONS: usize = 32;
 
-/// Whoever has not asked within so long is not waited for.
+/// Timeout for a client that has not sent its request.
 const HEADERS: Duration = Duration::from_secs(5);
 
-/// No connection is held for longer.
+/// Maximum duration of a connection.
 const LONGEST: Duration = Duration::from_mins(1);
 
-/// The pause after the system could not give us a connection.
+/// The pause after the system failed to accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers until it is stopped.
@@ -57,7 +57,7 @@ pub async fn serve(listener: TcpListener, watch: Arc<Watch>) {
     }
 }
 
-/// One connection: whoever is slow to ask, or to take the answer, is not waited for.
+/// Serves one connection; a client that is slow to send its request or to read the answer is dropped.
 async fn converse(stream: TcpStream, router: Router) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEADERS);
@@ -79,7 +79,7 @@ async fn ready(State(watch): State<Arc<Watch>>) -> (StatusCode, String) {
 async fn metrics(State(watch): State<Arc<Watch>>, headers: HeaderMap) -> impl IntoResponse {
     let accept = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let is_open = wants_open_metrics(&accept.collect::<Vec<_>>().join(","));
-    // It looks into the file.
+    // This reads the database file.
     let text = tokio::task::spawn_blocking(move || watch.metrics()).await;
     let plain = "text/plain; charset=utf-8";
     match text.map_err(|error| error.to_string()).and_then(|text| text.map_err(|error| error.to_string())) {

@@ -1,5 +1,6 @@
-//! The log on its way to whoever reads it. Nobody waits for that reader: lines lie in memory until a thread of their own
-//! has written them; what finds no room there, or can't be written, is counted, and told when lines are taken again.
+//! The log on its way to its reader. Nothing waits for that reader: lines are kept in memory until a separate
+//! thread has written them. Lines that do not fit or can't be written are counted, and the count is logged when
+//! lines can be written again.
 
 use std::io::{ErrorKind, Write};
 use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
@@ -7,45 +8,46 @@ use std::time::Duration;
 
 use prometheus_client::metrics::counter::Counter;
 
-/// So many bytes of lines may lie in memory.
+/// Maximum size, in bytes, of the lines kept in memory.
 const ROOM: usize = 1 << 20;
 
-/// Whoever ends waits no longer for the last lines to be written.
+/// Maximum time that an exit waits for the last lines to be written.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// The pause before a reader is asked again that takes nothing just now.
+/// The pause before writing again to a reader that takes nothing at the moment.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Lines of this process that nobody read.
+/// Number of lines of this process that were lost.
 pub(super) static LOST: LazyLock<Counter> = LazyLock::new(Counter::default);
 
-/// Takes lines, each in one call. Clones share the way to the reader.
+/// Takes lines, each in one call. Clones write to the same reader.
 #[derive(Clone)]
 pub struct Log(Arc<Way>);
 
 #[derive(Default)]
 struct Way {
     lines: Mutex<Lines>,
-    /// There is something to write.
+    /// Signals that there is something to write.
     news: Condvar,
-    /// There is nothing left to write.
+    /// Signals that there is nothing left to write.
     rest: Condvar,
 }
 
 #[derive(Default)]
 struct Lines {
     bytes: Vec<u8>,
-    /// Some are being written.
+    /// Whether lines are being written.
     busy: bool,
-    /// So many are lost since that was told last.
+    /// Number of lines that were lost since the last report.
     lost: u64,
 }
 
 impl Log {
-    /// Begins to write to `to`. `tell` hears of lost lines as soon as lines are taken again; it may log.
+    /// Starts writing to `to`. `tell` is called with the number of lost lines as soon as lines can be written
+    /// again; it may log.
     ///
     /// # Errors
-    /// There is no thread for it.
+    /// The thread can't be started.
     pub fn start(
         to: impl Write + Send + 'static,
         tell: impl Fn(u64) + Send + 'static,
@@ -56,7 +58,7 @@ impl Log {
         Ok(log)
     }
 
-    /// Waits until all is written, but not for long: a reader that does not read keeps nobody.
+    /// Waits until everything is written, but not for long: a reader that does not read must not block the exit.
     pub fn flush(&self) {
         let lines = self.0.lines();
         let left = |lines: &mut Lines| lines.busy || !lines.bytes.is_empty();
@@ -84,7 +86,7 @@ impl Write for Log {
 
 impl Way {
     fn lines(&self) -> MutexGuard<'_, Lines> {
-        // Whoever panicked with it left it as good as it was.
+        // A panic leaves the data valid.
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -97,7 +99,7 @@ impl Way {
             LOST.inc_by(lost);
             let mut lines = self.lines();
             lines.lost += lost;
-            // Only a reader that reads can be told.
+            // Loss can be reported only when the reader reads again.
             let told = if lost == 0 { std::mem::take(&mut lines.lost) } else { 0 };
             drop(lines);
             if told > 0 {
@@ -119,7 +121,7 @@ impl Way {
     }
 }
 
-/// Writes what can be written; gives the number of lines that can't. `torn`: the last one has no end yet.
+/// Writes what can be written; returns the number of lines that can't. `torn`: the last line has no end yet.
 fn write_out(to: &mut impl Write, bytes: &[u8], torn: &mut bool) -> u64 {
     let mut rest = bytes;
     if *torn && to.write(b"\n").is_ok_and(|count| count == 1) {
@@ -130,7 +132,7 @@ fn write_out(to: &mut impl Write, bytes: &[u8], torn: &mut bool) -> u64 {
             Ok(0) => break,
             Ok(count) => rest = &rest[count..],
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            // Somebody else has made it a pipe that does not wait.
+            // Another process has made the pipe non-blocking.
             Err(error) if error.kind() == ErrorKind::WouldBlock => std::thread::sleep(PAUSE),
             Err(_) => break,
         }
@@ -151,7 +153,7 @@ mod tests {
     /// Longer than anything here takes.
     const TEST: Duration = Duration::from_secs(20);
 
-    /// A reader that takes nothing before it is told to, and fails when it is told that.
+    /// A reader that takes nothing until it is told to, and fails when it is told to fail.
     struct Reader {
         may: Receiver<bool>,
         read: Sender<String>,
@@ -194,9 +196,9 @@ mod tests {
         for _ in 0..all {
             log.write_all(line.as_bytes()).expect("taken");
         }
-        // Nor does it keep anybody from ending.
+        // It does not block an exit either.
         Log::flush(&log);
-        // It takes again what it gets, in pieces as large as they come.
+        // It reads again, in pieces of any size.
         (0..all).for_each(|_| allow.send(true).expect("it waits"));
         let missed = lost.recv_timeout(TEST).expect("told");
         let mut count = 0;

@@ -1,5 +1,5 @@
-//! Looks now and then: at the site, since a bot with nothing to do there would not tell that it is gone, and at the database,
-//! which may be lost while the bot works with it.
+//! Checks that run from time to time: of the site, because a bot with nothing to do there would not notice that
+//! the site is gone, and of the database, which may be lost while the bot works with it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,13 +7,13 @@ use std::time::Duration;
 use super::Watch;
 use crate::site::Site;
 
-/// Between two looks at the database.
+/// Pause between two checks of the database.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// As long as it is lost, it is told again after so long.
+/// While it is lost, this is logged again after this time.
 const AGAIN: Duration = Duration::from_mins(1);
 
-/// Looks at the site until it is stopped. What came of it the site reports to whoever observes it.
+/// Checks the site until it is stopped. The site reports the result to its observer.
 pub async fn look_at_site(site: Site, pause: Duration) {
     loop {
         let _ = site.look().await;
@@ -21,7 +21,7 @@ pub async fn look_at_site(site: Site, pause: Duration) {
     }
 }
 
-/// Looks at the database until it is stopped, and tells the log for as long as it is lost.
+/// Checks the database until it is stopped, and logs for as long as it is lost.
 pub async fn look_at_database(watch: Arc<Watch>) {
     loop {
         match watch.lost_database() {

@@ -1,12 +1,12 @@
-//! Seeing into the running bot: what the desk committed, what waits, how Telegram and the site answer.
+//! Monitoring of the running bot: what the desk committed, what waits, how Telegram and the site answer.
 //!
-//! Lives here: the one [`Watch`] that everything is told to, what it makes of the calls that clients report, the numbers as
-//! `OpenMetrics`, the lines of the log about events, the HTTP side.
-//! Must not: change anything, decide anything, be asked by whoever does. Names, texts and secrets come neither into a
-//! number nor into a line.
+//! Lives here: the one [`Watch`] to which everything is reported, its handling of the calls that clients
+//! report, the numbers as `OpenMetrics`, the log lines about events, the HTTP endpoints.
+//! Must not: change anything, decide anything, or be asked by code that does. Names, texts and secrets appear
+//! neither in numbers nor in lines.
 //!
-//! Telling it something is an atomic addition or a short lock, without I/O but for the line about an event; reading it
-//! reads no effect of the outbox.
+//! Reporting something is an atomic addition or a short lock, without I/O except for the line about an event.
+//! Reading the numbers reads no effect of the outbox.
 
 mod contact;
 mod database;
@@ -39,33 +39,33 @@ use database::Database;
 use numbers::Numbers;
 use waiting::Waiting;
 
-/// Telegram and the site count as there when they answered within this time. A poll of Telegram may take half a minute,
-/// and the site is looked at as often.
+/// Telegram and the site count as reachable when they answered within this time. A poll of Telegram may take
+/// half a minute, and the site is checked as often.
 const LATELY: TimeDelta = TimeDelta::seconds(90);
 
-/// The desk counts as at work when it commits what Telegram brought within this time.
+/// The desk counts as working when it commits what Telegram brought within this time.
 const COMMIT: TimeDelta = TimeDelta::seconds(30);
 
 /// Never.
 const NEVER: i64 = i64::MIN;
 
-/// What is seen of a running bot.
+/// The monitoring of a running bot.
 pub struct Watch {
     clock: Arc<dyn Environment>,
     store: Store,
     database: Option<Database>,
     numbers: Numbers,
     waiting: Mutex<Waiting>,
-    /// Polls and the greeting. That Telegram takes messages says nothing about updates.
+    /// Polls and the greeting. That Telegram accepts messages says nothing about updates.
     telegram: Contact,
     site: Contact,
     backups: OnceLock<Schedule>,
-    /// Millisecond at which updates came that are not committed yet.
+    /// Time in milliseconds when updates came that are not committed yet.
     brought: AtomicI64,
 }
 
 impl Watch {
-    /// Nothing seen yet. The database's size is told when its path is, and that it is no longer there.
+    /// Nothing seen yet. With the database's path, its size is reported, and also when it is no longer in place.
     #[must_use]
     pub fn new(clock: Arc<dyn Environment>, store: Store, database: Option<PathBuf>) -> Arc<Self> {
         Arc::new(Self {
@@ -81,12 +81,12 @@ impl Watch {
         })
     }
 
-    /// The copies that are taken by schedule: how old the newest is, is a number from now on.
+    /// Watches the scheduled copies: from now on, the age of the newest is one of the numbers.
     pub fn look_at_backups(&self, schedule: Schedule) {
         self.backups.get_or_init(|| schedule);
     }
 
-    /// What waited already when the bot started.
+    /// Effects that were already waiting when the bot started.
     pub(crate) fn left(&self, entries: &[(EffectId, OutboxEntry)]) {
         let mut waiting = self.waiting();
         for (id, entry) in entries {
@@ -119,7 +119,7 @@ impl Watch {
         let Effect::Site(effect) = &entry.effect else { return };
         match effect.step {
             SiteStep::FetchSubmission => drop(self.numbers.handed_in.inc()),
-            // The first thing that follows from a scorecard.
+            // The first step that follows from a scorecard.
             SiteStep::CompleteJobs => {
                 let attempt = self.store.read().and_then(|view| view.attempt(effect.person, effect.attempt));
                 let scorecard = attempt.ok().flatten().and_then(|attempt| attempt.scorecard);
@@ -131,12 +131,12 @@ impl Watch {
         }
     }
 
-    /// Telegram is asked for updates: those before are committed.
+    /// Telegram is asked for updates: the earlier ones are committed.
     fn polls(&self) {
         self.brought.store(NEVER, Ordering::Relaxed);
     }
 
-    /// Telegram answered a poll with so many updates.
+    /// Telegram answered a poll with this many updates.
     fn polled(&self, updates: usize) {
         self.telegram.answered(self.now());
         self.numbers.updates.inc_by(updates as u64);
@@ -145,7 +145,7 @@ impl Watch {
         }
     }
 
-    /// What keeps the bot from its work, a line each; nothing when it is ready.
+    /// What keeps the bot from its work, one line each; empty when it is ready.
     #[must_use]
     pub fn hindrances(&self) -> Vec<String> {
         let now = self.now();
@@ -166,7 +166,7 @@ impl Watch {
         hindrances
     }
 
-    /// That the database is no longer where it was, and what to do; none when it is.
+    /// If the database is no longer in its place: that fact, and what to do.
     #[must_use]
     pub fn lost_database(&self) -> Option<String> {
         self.database.as_ref().and_then(Database::lost)
@@ -191,7 +191,7 @@ impl Watch {
         self.numbers.free(self.database().and_then(free_bytes));
         self.numbers.backup(self.backups.get().map(|schedule| {
             let newest = schedule.copies(now).ok().and_then(|copies| Some(copies.past.first()?.at));
-            // One that was never taken is older than any limit.
+            // If none was ever taken, its age exceeds any limit.
             newest.map_or(f64::INFINITY, |at| seconds(now - at))
         }));
         let size = self.database().and_then(|path| std::fs::metadata(path).ok());
@@ -206,7 +206,7 @@ impl Watch {
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
-        // Whoever panicked with it left it as good as it was.
+        // A panic leaves the data valid.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -217,7 +217,7 @@ fn time(milliseconds: &AtomicI64) -> Option<DateTime<Utc>> {
         .and_then(DateTime::from_timestamp_millis)
 }
 
-/// Room on the disk of a file for those who are not root.
+/// Free space on the disk of a file for users other than root.
 fn free_bytes(file: &Path) -> Option<u64> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let found = rustix::fs::statvfs(folder).ok()?;
@@ -228,7 +228,7 @@ fn seconds(duration: TimeDelta) -> f64 {
     duration.num_milliseconds() as f64 / 1000.0
 }
 
-/// What kind of event it is, in a word.
+/// The kind of an event, as one word.
 fn kind(event: &EventKind) -> &'static str {
     match event {
         EventKind::Update { .. } => "update",

@@ -1,4 +1,4 @@
-//! The numbers, and their names for whoever scrapes them.
+//! The numbers, and their names for scrapers.
 
 use std::sync::atomic::AtomicU64;
 
@@ -142,14 +142,14 @@ impl Numbers {
         self.oldest.get_or_create(&label).set(oldest);
     }
 
-    /// Whoever has never answered is not among the numbers.
+    /// A server that has never answered is not among the numbers.
     pub(super) fn seen(&self, who: &'static str, ago: Option<f64>) {
         if let Some(ago) = ago {
             self.seen.get_or_create(&[("who", who)]).set(ago);
         }
     }
 
-    /// What can't be told is not among the numbers.
+    /// An unknown value is not among the numbers.
     pub(super) fn free(&self, bytes: Option<u64>) {
         match bytes {
             Some(bytes) => {
@@ -166,7 +166,7 @@ impl Numbers {
         }
     }
 
-    /// What the records say without being read one by one.
+    /// Numbers that the records provide without being read one by one.
     pub(super) fn records(&self, records: &impl Records) -> Result<(), StoreError> {
         for filter in Filter::ALL {
             let size = records.list_size(filter)?;

@@ -1,15 +1,15 @@
-//! The numbers for readers of the older text format: Prometheus' own, 0.0.4.
+//! The numbers in the older text format: Prometheus' own, 0.0.4.
 
 use std::fmt::Write;
 
-/// The type of the numbers for those who ask for `OpenMetrics`.
+/// The content type for clients that ask for `OpenMetrics`.
 pub(super) const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// The type for all others.
+/// The content type for all other clients.
 pub(super) const PLAIN: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// Whether whoever sends this `Accept` wants `OpenMetrics` at least as much as plain text. Who names neither gets plain
-/// text, which everybody reads.
+/// Whether a client that sends this `Accept` header wants `OpenMetrics` at least as much as plain text. A
+/// client that names neither gets plain text, which every client can read.
 pub(super) fn wants_open_metrics(accept: &str) -> bool {
     let (mut open, mut plain) = (0.0, 0.0);
     for range in accept.split(',') {
@@ -26,8 +26,8 @@ pub(super) fn wants_open_metrics(accept: &str) -> bool {
     open > 0.0 && open >= plain
 }
 
-/// `OpenMetrics` 1.0 as the text format 0.0.4: a counter's family is called as its samples are, what tells of something is
-/// a gauge, and there are neither units nor an end.
+/// Converts `OpenMetrics` 1.0 to the text format 0.0.4: a counter's family has the same name as its samples,
+/// infos become gauges, and there are neither units nor an end mark.
 pub(super) fn of_open_metrics(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut help = None;

@@ -1,4 +1,4 @@
-//! Every call of the site: how long it took, and how it failed.
+//! Every call to the site: how long it took, and how it failed.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ impl Observer for Watch {
             SiteError::NotFound { .. } => "not_found",
         };
         match error {
-            // It answers, though it may not do everything: the step that asked will tell.
+            // It answers, though it may not do everything: the step that asked reports that.
             SiteError::Permanent { .. } | SiteError::NotFound { .. } => self.site.answered(self.now()),
             SiteError::Transient { .. } | SiteError::Unauthorized { .. } => {
                 self.site.failed(self.now(), &error.to_string());

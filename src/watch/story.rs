@@ -1,10 +1,10 @@
-//! The log's story: a line for every event, with numbers of people, updates, effects and attempts, and nothing that
-//! anybody wrote.
+//! The log lines: one for every event, with numbers of people, updates, effects and attempts, and no text that
+//! anyone wrote.
 
 use super::waiting::Waiting;
 use crate::desk::{Event, EventKind, Outcome, SiteOutcome};
 
-/// Tells of an event of this kind.
+/// Logs an event of this kind.
 pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
     match &event.kind {
         EventKind::Update { id, incoming } => {

@@ -1,4 +1,4 @@
-//! Every call of Telegram: what it took, and what it did not.
+//! Every call to Telegram: which succeeded, and which failed.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ impl Observer for Watch {
                 self.telegram.failed(self.now(), &error.to_string());
             }
             (Kind::Message, None) => self.numbers.message(call.name),
-            // How many updates came is told by itself.
+            // The number of updates is reported separately.
             (Kind::Updates, None) | (Kind::Message, Some(_)) | (Kind::Other, _) => {}
         }
     }

@@ -1,4 +1,5 @@
-//! What waits in the outbox, by queue: kept beside it in memory, so that nobody has to read it for a number.
+//! What waits in the outbox, per queue. The counts are kept in memory, so that a number never needs a read of
+//! the outbox.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,7 +8,8 @@ use chrono::{DateTime, Utc};
 
 use crate::model::{EffectId, OutboxEntry, PersonId, Queue};
 
-/// Effect number → since when it waits, and what it is. Numbers rise, so the first of a queue is its oldest.
+/// Effect number → since when it waits, and what it is. Numbers increase, so the first of a queue is its
+/// oldest.
 type Entries = BTreeMap<EffectId, (DateTime<Utc>, Task)>;
 
 /// What an effect is, for a line of the log.
@@ -27,7 +29,7 @@ impl fmt::Display for Task {
     }
 }
 
-/// The outbox, as far as numbers go.
+/// The outbox, as far as the numbers need it.
 #[derive(Default)]
 pub(super) struct Waiting([Entries; Queue::ALL.len()]);
 
@@ -45,7 +47,7 @@ impl Waiting {
         }
     }
 
-    /// Every queue with the number of effects and the moment of the oldest.
+    /// Every queue with its number of effects and the time of the oldest.
     pub(super) fn queues(&self) -> Vec<(Queue, usize, Option<DateTime<Utc>>)> {
         let oldest = |queue: &Entries| queue.first_key_value().map(|(_, (created, _))| *created);
         Queue::ALL
@@ -55,7 +57,7 @@ impl Waiting {
             .collect()
     }
 
-    /// What an effect is, if it waits.
+    /// The description of an effect, if it waits.
     pub(super) fn find(&self, id: EffectId) -> Option<&Task> {
         self.0.iter().find_map(|queue| Some(&queue.get(&id)?.1))
     }

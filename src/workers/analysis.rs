@@ -1,11 +1,12 @@
-//! What takes long and needs nothing but the records: whose submission an accepted one was copied from.
+//! Analysis that takes long and needs nothing but the records: whose submission an accepted one was copied
+//! from.
 //!
-//! Lives here: the search, and the worker that has it made.
+//! Lives here: the search, and the worker that runs it.
 //! Must not: change records (what is found goes to the desk as an outcome), hold up the desk or a runtime's thread.
 //!
-//! **Invariants.** One search at a time, in the order in which submissions were accepted, over a view of one moment.
-//! Of two submissions the one that was accepted later finds the other, and only that one: whoever still waits for their
-//! own search is passed over.
+//! **Invariants.** One search runs at a time, in the order in which submissions were accepted, on a snapshot of
+//! the records. Of two submissions, the one accepted later finds the other, and only that one: submissions that
+//! still wait for their own search are skipped.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -31,7 +32,7 @@ pub struct AnalysisWorker {
 }
 
 impl AnalysisWorker {
-    /// Over these records. It works where the desk does: beside the runtime, or in a task of it.
+    /// An analyst for these records. It works where the desk does: outside the runtime, or in a task of it.
     #[must_use]
     pub fn new(store: Store, packs: Packs, runs_on: RunsOn) -> Self {
         Self { store, packs, runs_on }
@@ -45,7 +46,7 @@ impl AnalysisWorker {
     ) -> Result<Option<Likeness>, StoreError> {
         let (view, packs) = (self.store.read()?, self.packs.clone());
         let gone = CancellationToken::new();
-        // A process that ends waits for no search whose outcome nobody takes.
+        // A process that ends does not wait for a search whose outcome is no longer needed.
         let _guard = gone.clone().drop_guard();
         let search = move || nearest(&view, &packs, effect, (person, attempt), &gone);
         beside_the_runtime(self.runs_on, search).await.unwrap_or_else(|panic| resume_unwind(panic))
@@ -73,13 +74,14 @@ impl Worker for AnalysisWorker {
         None
     }
 
-    /// HR hears of the submission in any case.
+    /// HR is notified of the submission in any case.
     fn give_up(&self, _: Cause) -> Outcome {
         Outcome::CopiesSought(None)
     }
 }
 
-/// The submission of somebody else that this one is most like, if it is like a copy; of several, the first by id.
+/// The submission of another person that is most similar to this one, if it is similar enough to be a copy; of
+/// several, the first by id.
 fn nearest(
     records: &impl Records,
     packs: &Packs,
@@ -87,7 +89,7 @@ fn nearest(
     (person, number): (PersonId, u8),
     gone: &CancellationToken,
 ) -> Result<Option<Likeness>, StoreError> {
-    // Whoever was deleted, or has begun anew, has nothing to compare.
+    // Someone who was deleted, or has begun again, has nothing to compare.
     let Some(attempt) = records.attempt(person, number)? else { return Ok(None) };
     let exam = packs.of(records, &attempt)?;
     let images = exam.assignment(number);
@@ -98,7 +100,7 @@ fn nearest(
     let Some(fingerprint) = fingerprint else { return Ok(None) };
     let comparison = Comparison::with(fingerprint);
     let mut nearest: Option<Likeness> = None;
-    // Only the first likeness makes it worth knowing who looks for copies later.
+    // It matters only after the first match who looks for copies later.
     let later = OnceCell::new();
     records.each_fingerprint(set, |other, attempt, fingerprint| {
         if gone.is_cancelled() {
@@ -118,7 +120,7 @@ fn nearest(
             }
         }
         nearest = Some(Likeness { person: other, attempt, similarity });
-        // Nothing is nearer than this.
+        // No similarity is higher than this.
         Ok(if similarity == Percent::HUNDRED { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     Ok(nearest)
@@ -151,7 +153,7 @@ mod tests {
         DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
     }
 
-    /// Candidates who have said that it is done, and an HR person; each one's annotations are being fetched.
+    /// Candidates who have said that they are done, and an HR person; the annotations of each are being fetched.
     struct Scene {
         store: Store,
         packs: Packs,
@@ -203,7 +205,7 @@ mod tests {
             Self { store, packs, fetches, desk: handle, searches, _desk: desk }
         }
 
-        /// Everything is there: they all drew the same.
+        /// All annotations are there: everyone drew the same.
         async fn is_fetched(&self, person: usize) {
             let exam = self.packs.current();
             let images = exam.reference.images[..5].to_vec();
@@ -222,7 +224,7 @@ mod tests {
             self.desk.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");
         }
 
-        /// Has everything compared that waits for it.
+        /// Runs all searches that wait.
         async fn compares(&mut self) {
             let worker = AnalysisWorker::new(self.store.clone(), self.packs.clone(), RunsOn::Thread);
             let searches = std::mem::replace(&mut self.searches, mpsc::unbounded_channel().1);
@@ -254,7 +256,7 @@ mod tests {
             self.outbox().into_iter().filter(|(_, entry)| is_search(entry)).map(|(id, _)| id).collect()
         }
 
-        /// What waits to be told in a chat.
+        /// The messages that wait for a chat.
         fn told(&self, person: u64) -> Vec<Message> {
             let to_them = |entry: OutboxEntry| match entry.effect {
                 Effect::Telegram(TelegramEffect::Send { chat, message, .. }) if chat == person as i64 => {
@@ -310,7 +312,7 @@ mod tests {
         for person in [4, 2, 6, 1, 3, 5] {
             scene.is_fetched(person).await;
         }
-        // A search that died before its outcome was taken is made again, and finds the same.
+        // If a search died before its outcome was taken, it is made again, with the same result.
         let first = scene.searches_left()[0];
         for _ in 0..2 {
             let view = scene.store.read().expect("read");
@@ -319,7 +321,7 @@ mod tests {
         }
         scene.compares().await;
         let found: Vec<_> = (1..=6).map(|person| scene.copied_from(person)).collect();
-        // All are the same: the first by id of those who were before.
+        // All are the same: the first by id among the earlier ones.
         assert_eq!(found, [Some(2), Some(4), Some(1), None, Some(1), Some(2)]);
         assert_eq!(scene.told(HR), [4, 2, 6, 1, 3, 5].map(card));
     }

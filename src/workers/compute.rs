@@ -5,8 +5,8 @@ use std::thread;
 
 use crate::desk::RunsOn;
 
-/// Does work where the desk works: beside the runtime, or in the task that asks for it, so that a whole story repeats
-/// exactly. Gives the panic that it ended with, if it did.
+/// Does work where the desk works: outside the runtime, or in the task that asks for it, so that a whole story
+/// can be repeated exactly. Returns the panic that ended it, if there was one.
 pub async fn beside_the_runtime<T: Send + 'static>(
     runs_on: RunsOn,
     work: impl FnOnce() -> T + Send + 'static,

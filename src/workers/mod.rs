@@ -1,12 +1,12 @@
-//! Workers take effects from the outbox and perform them: messages, steps on the site, searches among the records,
-//! questions to the legacy database.
+//! Workers take effects from the outbox and perform them: messages, steps on the site, searches in the records,
+//! queries of the legacy database.
 //!
-//! Lives here: a queue each for them (order, shares, retries, deadly effects), what performs an effect, and where they compute what takes
-//! long.
+//! Lives here: their queues (order, shares, retries, deadly effects), the code that performs an effect, and the
+//! place where they compute what takes long.
 //! Must not: decide anything, or touch records (the desk does).
 //!
-//! **Invariant.** An effect leaves the outbox only by the desk's commit of its outcome. Whatever dies before that is
-//! simply done again after the next start, so workers look before they act.
+//! **Invariant.** An effect leaves the outbox only when the desk commits its outcome. If the process dies
+//! before that, the effect is done again after the next start, so workers check before they act.
 
 mod analysis;
 mod compute;

@@ -1,8 +1,8 @@
-//! The queues of the outbox: effects are handed to their worker, tried again while the fault may pass, and their
-//! outcome goes back to the desk.
+//! The queues of the outbox: effects are passed to their worker and retried while the fault may pass; their
+//! outcomes go back to the desk.
 //!
-//! Lives here: order (first in, first out for one key, several keys side by side), shares of HR, candidates and strangers,
-//! backoff, retry budget; what becomes of effects that end the process.
+//! Lives here: order (first in, first out per key, several keys side by side), the shares of HR, candidates and
+//! strangers, backoff, retry budget; the handling of effects that kill the process.
 //! Must not: know what an effect means (its [`Worker`] does), touch records (the desk does).
 
 use std::collections::{HashMap, VecDeque};
@@ -24,14 +24,14 @@ use crate::model::{Cause, CauseKind};
 use crate::panics::panic_text;
 use crate::retry::Backoff;
 
-/// How a queue tries again.
+/// How a queue retries.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryPolicy {
-    /// So many effects are tried at the same time.
+    /// Number of effects that are tried at the same time.
     pub parallel: usize,
     /// The pauses between tries.
     pub backoff: Backoff,
-    /// After so many faults the desk hears that the effect is delayed.
+    /// Number of faults after which the desk is notified that the effect is delayed.
     pub delayed_after: u32,
 }
 
@@ -65,7 +65,7 @@ macro_rules! log {
     }};
 }
 
-/// A queue, as each of its effects uses it.
+/// The parts of a queue that each of its effects uses.
 struct Queue<W> {
     name: &'static str,
     worker: W,
@@ -76,11 +76,11 @@ struct Queue<W> {
     shutdown: CancellationToken,
 }
 
-/// Runs a queue until shutdown: finishes the tries in hand, begins no more.
+/// Runs a queue until shutdown; then finishes the tries under way and begins no more.
 ///
 /// # Panics
-/// When a worker panics: the process must end loudly. The effect itself is set aside, and is not met again after the
-/// restart.
+/// When a worker panics: the process must end visibly. The effect itself is set aside and not tried
+/// again after the restart.
 pub async fn run<W: Worker>(
     name: &'static str,
     worker: W,
@@ -93,7 +93,7 @@ pub async fn run<W: Worker>(
     let slots = Slots::new(retry_policy.parallel, W::RESERVED);
     let stop = shutdown.clone();
     let queue = Arc::new(Queue { name, worker, desk, retry_policy, slots, under_way, shutdown });
-    // Of each key one effect is in hand; the others wait.
+    // For each key, one effect is under way; the others wait.
     let mut waiting: HashMap<i128, VecDeque<QueuedEffect>> = HashMap::new();
     let mut in_hand: JoinSet<i128> = JoinSet::new();
     loop {
@@ -124,7 +124,7 @@ pub async fn run<W: Worker>(
     }
 }
 
-/// Why an effect is still to be tried.
+/// Why an effect has to be tried again.
 enum Unfinished {
     /// Nothing is wrong; not before this time has passed.
     NotYet(Duration),
@@ -132,7 +132,7 @@ enum Unfinished {
     Failed(Transient),
 }
 
-/// How an effect has failed since it last did not.
+/// The failures of an effect since its last success.
 #[derive(Default)]
 struct Failing {
     since: Option<Instant>,
@@ -140,7 +140,7 @@ struct Failing {
 }
 
 impl<W: Worker> Queue<W> {
-    /// Has an effect performed until its outcome is durable (or the bot stops); gives back its key.
+    /// Has an effect performed until its outcome is durable (or the bot stops); returns its key.
     async fn process(self: Arc<Self>, mut queued: QueuedEffect) -> i128 {
         let key = queued.entry.effect.key();
         if let Some(cause) = self.under_way.verdict(&queued) {
@@ -167,7 +167,7 @@ impl<W: Worker> Queue<W> {
         key
     }
 
-    /// Waits; tells whether there is anything to do after that.
+    /// Waits; returns whether there is anything to do after that.
     async fn waits(&self, time: Duration) -> bool {
         if time.is_zero() {
             return true;
@@ -179,7 +179,7 @@ impl<W: Worker> Queue<W> {
         }
     }
 
-    /// Tries once, when it is its turn; none if nothing is left to do.
+    /// Tries once, when it is its turn; `None` if nothing is left to do.
     async fn try_once(&self, queued: &QueuedEffect) -> Option<Unfinished> {
         let slot = self.slots.take(self.worker.class(queued)).await;
         let mut turn = self.under_way.turn(queued).await;
@@ -189,7 +189,7 @@ impl<W: Worker> Queue<W> {
         let performed = turn.take(self.perform(queued)).await;
         drop(slot);
         match performed {
-            // What comes of it may be as deadly as the try itself.
+            // The processing of the outcome may kill the process, just like the try itself.
             Performed::Done(outcome) => {
                 self.report(queued, outcome).await;
                 None
@@ -199,8 +199,8 @@ impl<W: Worker> Queue<W> {
         }
     }
 
-    /// Has it performed. A panic is a defect that would come again with every restart: the effect is set aside before
-    /// the panic goes on to end the process.
+    /// Has it performed. A panic is a defect that would recur after every restart: the effect is set aside before
+    /// the panic ends the process.
     async fn perform(&self, queued: &QueuedEffect) -> Performed {
         match AssertUnwindSafe(self.worker.perform(queued)).catch_unwind().await {
             Ok(performed) => performed,
@@ -213,7 +213,7 @@ impl<W: Worker> Queue<W> {
         }
     }
 
-    /// The pause before the next try; none if it is given up.
+    /// The pause before the next try; `None` if it is given up.
     async fn failed(
         &self,
         queued: &QueuedEffect,
@@ -223,7 +223,7 @@ impl<W: Worker> Queue<W> {
         failing.faults += 1;
         let (faults, delayed_after) = (failing.faults, self.retry_policy.delayed_after);
         let for_so_long = failing.since.get_or_insert_with(Instant::now).elapsed();
-        // Nobody hears that it is given up before they could hear that it is delayed.
+        // Nobody is told that it was given up before they could be told that it is delayed.
         let is_over = |retry_budget| for_so_long >= retry_budget && faults > delayed_after;
         if self.worker.retry_budget(queued).is_some_and(is_over) {
             log!(error, self, queued, cause, faults, "gave up");
@@ -232,21 +232,21 @@ impl<W: Worker> Queue<W> {
         }
         log!(warn, self, queued, cause, faults, "will try again");
         if faults == delayed_after {
-            // Only a courtesy: when the desk can't take it, the effect goes on all the same.
+            // This is only a courtesy: if the desk can't take it, the effect continues all the same.
             let _ = self.desk.submit(EventKind::Delayed { effect: queued.id }).await;
         }
         let pause = self.retry_policy.backoff.pause_with_jitter(faults, queued.id);
         Some(pause.max(after.unwrap_or_default().length()))
     }
 
-    /// Has an effect never be tried again.
+    /// Makes sure that an effect is never tried again.
     async fn set_aside(&self, queued: &QueuedEffect, cause: Cause) {
         log!(error, self, queued, cause, "set aside");
         self.report(queued, Outcome::SetAside { cause }).await;
     }
 
-    /// Brings the outcome to the desk. When the desk takes no more, the bot is ending, and the effect waits in the outbox
-    /// for the next start.
+    /// Brings the outcome to the desk. If the desk takes no more, the bot is ending, and the effect waits in the
+    /// outbox for the next start.
     async fn report(&self, queued: &QueuedEffect, outcome: Outcome) {
         if let Err(error) = self.desk.submit(EventKind::Outcome { effect: queued.id, outcome }).await {
             tracing::warn!(queue = self.name, effect = queued.id, %error, "outcome not taken");
@@ -266,7 +266,7 @@ mod tests {
     use crate::model::{Effect, Incoming, OutboxEntry, Sender, TelegramEffect};
     use crate::store::{Records, failing};
 
-    /// Says *not yet* for longer than its patience, fails once, and is done.
+    /// Answers *not yet* for longer than its retry budget, fails once, and is done.
     struct Slow(AtomicU32);
 
     impl Worker for Slow {

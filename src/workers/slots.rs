@@ -1,6 +1,7 @@
-//! Shares: whoever tries to reach many at once has them wait in classes, and no class waits for a flood of another.
+//! Shares: when a worker serves many recipients at once, they wait in classes, and no class waits for a flood
+//! of another.
 //!
-//! Each class has its share by weight; what one does not use goes to whoever waits.
+//! Each class has its share by weight; unused shares go to the classes that wait.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,13 +10,13 @@ use tokio::sync::oneshot;
 
 use crate::model::Acquaintance;
 
-/// So many classes there are.
+/// Number of classes.
 const CLASSES: usize = Acquaintance::ALL.len();
 
-/// So many slots for tries at the same time.
+/// A number of slots for simultaneous tries.
 pub struct Slots {
     most: usize,
-    /// So many are reserved for each class that holds fewer.
+    /// Number of slots that are reserved for each class that holds fewer.
     reserved: usize,
     taken: Mutex<Taken>,
 }
@@ -26,9 +27,9 @@ struct Taken {
     waiting: [VecDeque<oneshot::Sender<Slot>>; CLASSES],
 }
 
-/// A place that is held; dropped, it is another's.
+/// A slot that is taken; dropping it passes it to another.
 pub struct Slot {
-    /// None once it was given back.
+    /// `None` once it was given back.
     slots: Option<Arc<Slots>>,
     class: Acquaintance,
 }
@@ -42,27 +43,27 @@ impl Drop for Slot {
 }
 
 impl Slots {
-    /// So many slots, at least one, of which so many stay free for each class that holds fewer (as far as there are
-    /// enough: an eighth at most).
+    /// Creates `most` slots (at least one), of which `kept` stay free for each class that holds fewer, limited to
+    /// an eighth of all slots.
     #[must_use]
     pub fn new(most: usize, reserved: usize) -> Arc<Self> {
         Arc::new(Self { most: most.max(1), reserved: reserved.min(most / 8), taken: Mutex::default() })
     }
 
-    /// Waits for a place. In a class, whoever comes first is first.
+    /// Waits for a slot. Within a class, first come, first served.
     pub async fn take(self: &Arc<Self>, class: Acquaintance) -> Slot {
         loop {
             let (give, slot) = oneshot::channel();
             self.taken().waiting[class.number()].push_back(give);
             self.hand_out();
-            // Nobody forgets who waits while somebody holds on to the slots.
+            // The waiters are not lost while the slots exist.
             if let Ok(slot) = slot.await {
                 return slot;
             }
         }
     }
 
-    /// Gives what is free to those who wait.
+    /// Gives free slots to those who wait.
     fn hand_out(self: &Arc<Self>) {
         loop {
             let (class, give) = {
@@ -73,14 +74,14 @@ impl Slots {
                 (class, give)
             };
             if let Err(mut slot) = give.send(Slot { slots: Some(Arc::clone(self)), class }) {
-                // Nobody waits for it any more. By its drop it would be handed out from within itself, however deep.
+                // Its waiter is gone. Dropping the slot would hand it out recursively, to any depth.
                 slot.slots = None;
                 self.taken().held[class.number()] -= 1;
             }
         }
     }
 
-    /// Whose turn it is: of the classes that wait and may have one more, the one that holds the smallest part of its
+    /// Who is next: of the waiting classes that may have one more, the one that holds the smallest part of its
     /// share.
     fn next(&self, taken: &Taken) -> Option<Acquaintance> {
         let free = self.most.saturating_sub(taken.held.iter().sum());

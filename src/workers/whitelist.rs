@@ -1,4 +1,4 @@
-//! The whitelist that others keep in PostgreSQL, read for somebody who wrote.
+//! The whitelist that others maintain in PostgreSQL, read when a stranger writes.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::desk::Outcome;
 use crate::model::Cause;
 use crate::postgres::{PostgresSettings, read_whitelist};
 
-/// Reads the whitelist for somebody who wrote. When it can't be read, the last known one holds, and nobody waits.
+/// Reads the whitelist when a stranger writes. If it can't be read, the last known one holds, and nobody waits.
 pub struct WhitelistWorker(pub Option<PostgresSettings>);
 
 impl Worker for WhitelistWorker {
@@ -19,7 +19,7 @@ impl Worker for WhitelistWorker {
         Performed::Done(match read_whitelist(settings).await {
             Ok(usernames) => Outcome::WhitelistRead(usernames),
             Err(error) => {
-                // The task that reads it now and then tells the log.
+                // The task that reads it regularly writes to the log.
                 tracing::debug!(%error, "the whitelist can't be read");
                 Outcome::Undeliverable { cause: error.to_string() }
             }

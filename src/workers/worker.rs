@@ -1,4 +1,4 @@
-//! What a queue has performed, and by whom.
+//! What a queue has performed, and the worker that performs it.
 
 use std::future::Future;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use crate::retry::RetryAfter;
 /// An effect on its way to a worker.
 #[derive(Clone, Debug)]
 pub struct QueuedEffect {
-    /// Its number.
+    /// Its id.
     pub id: EffectId,
     /// What is to be done.
     pub entry: OutboxEntry,
-    /// No try before this one did anything. Otherwise one may have acted without being able to tell.
+    /// No earlier try did anything. Otherwise an earlier try may have taken effect without our knowledge.
     pub first: bool,
     /// Since when this process has it.
     pub since: Instant,
@@ -30,12 +30,12 @@ impl QueuedEffect {
     }
 }
 
-/// How one try went.
+/// The result of one try.
 #[derive(Debug)]
 pub enum Performed {
-    /// It is decided, well or badly; not to be tried again.
+    /// It succeeded or failed for good; not to be retried.
     Done(Outcome),
-    /// Nothing is wrong, but it takes time: look again.
+    /// Nothing is wrong, but it takes time: check again after this time.
     NotYet(Duration),
     /// A fault that may pass.
     Failed(Transient),
@@ -48,12 +48,12 @@ pub struct Transient {
     pub cause: Cause,
     /// How long the other side asked us to wait.
     pub after: Option<RetryAfter>,
-    /// The try did nothing, for sure: the next one is like it.
+    /// The try certainly did nothing: the next one starts from the same state.
     pub untouched: bool,
 }
 
 impl Transient {
-    /// A fault that came before anything was done.
+    /// A fault that occurred before anything was done.
     #[must_use]
     pub fn untouched(cause: Cause) -> Self {
         Self { cause, after: None, untouched: true }
@@ -64,14 +64,14 @@ impl Transient {
 pub trait Worker: Send + Sync + 'static {
     /// Tries once.
     fn perform(&self, queued: &QueuedEffect) -> impl Future<Output = Performed> + Send;
-    /// How long an effect that does nothing but fail is tried again; none: for ever.
+    /// How long an effect that keeps failing is retried; `None`: for ever.
     fn retry_budget(&self, queued: &QueuedEffect) -> Option<Duration>;
     /// The outcome of an effect whose retry budget is used up.
     fn give_up(&self, cause: Cause) -> Outcome;
-    /// Whom it is for: people of one class do not wait for those of another.
+    /// Whom the effect is for: people of one class do not wait for those of another.
     fn class(&self, _: &QueuedEffect) -> Acquaintance {
         Acquaintance::Candidate
     }
-    /// So many slots are reserved for each class that holds fewer.
+    /// Number of slots that are reserved for each class that holds fewer.
     const RESERVED: usize = 0;
 }

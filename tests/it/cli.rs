@@ -1,4 +1,4 @@
-//! The program as an operator meets it: the built binary, its words, its exit codes, its files.
+//! The program as an operator sees it: the built binary, its output, its exit codes, its files.
 
 mod backup;
 mod candidates;
@@ -31,7 +31,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// No command that ends by itself may take longer.
+/// Maximum time for a command that ends by itself.
 const LIMIT: Duration = Duration::from_mins(1);
 
 /// An operator's machine: an empty home, an empty environment, nothing set.
@@ -39,10 +39,10 @@ pub struct Machine {
     pub home: TempDir,
 }
 
-/// What a command left behind.
+/// The result of a command.
 #[derive(Debug)]
 pub struct Finished {
-    /// The exit code; none after a signal.
+    /// The exit code; `None` after a signal.
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
@@ -107,20 +107,20 @@ impl Finished {
         }
     }
 
-    /// What it printed, after checking that all went well and nothing was complained about.
+    /// Its output, after checking that it succeeded and printed no errors.
     #[track_caller]
     pub fn fine(self) -> String {
         assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{self:?}");
         self.out
     }
 
-    /// The error, after checking that it is one line, told by the program itself, with exit code 1.
+    /// The error, after checking that it is one line, printed by the program itself, with exit code 1.
     #[track_caller]
     pub fn refused(self) -> String {
         self.refused_with(1)
     }
 
-    /// The same with the exit code of settings with which a bot can't run.
+    /// The same with the exit code for settings with which a bot can't run.
     #[track_caller]
     pub fn refused_settings(self) -> String {
         self.refused_with(78)

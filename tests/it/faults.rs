@@ -1,4 +1,4 @@
-//! What people see when something goes wrong, and what is there when it is over.
+//! What people see when something goes wrong, and the state afterwards.
 
 mod annotations;
 mod kinds;

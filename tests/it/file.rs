@@ -1,4 +1,4 @@
-//! The file: what becomes of people's data when it is damaged, full, in use, unwritable, newer, or restored.
+//! The file: what happens to people's data when it is damaged, full, in use, unwritable, newer, or restored.
 
 mod backup;
 mod broken_disk;

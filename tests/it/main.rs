@@ -1,4 +1,5 @@
-//! What people outside see: conversations, faults, the command line. One binary, since each links the world.
+//! What people outside see: conversations, faults, the command line. One binary, because every test binary
+//! links the whole world.
 
 mod cli;
 mod conversations;

@@ -1,7 +1,8 @@
-//! The map in `src/lib.rs` is what the source does: every module of the top level stands there with what it may use, and
-//! uses no more and no less; decisions compute nothing. Inside a module its parts use each other in one direction, too.
+//! The map in `src/lib.rs` matches the source: every top-level module is listed with the modules that it may
+//! use, and uses exactly those; decisions compute nothing. Inside a module, its parts use each other in one
+//! direction only, too.
 
-// Named by their places, so that this file may be the root of a crate as well.
+// With explicit paths, so that this file can also be the root of a crate.
 #[path = "map/contents.rs"]
 mod contents;
 #[path = "map/cycles.rs"]
@@ -24,7 +25,7 @@ use std::path::{Path, PathBuf};
 enum May {
     /// These modules.
     Only(BTreeSet<String>),
-    /// Every module that stands above it.
+    /// Every module above it.
     All,
 }
 
@@ -32,7 +33,7 @@ fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// What stands between backticks.
+/// The texts between backticks.
 fn named(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
@@ -72,12 +73,12 @@ fn module(file: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// Modules that are compiled for tests alone: theirs is to see more.
+/// Modules that are compiled for tests only: they may use more.
 fn is_of_tests(file: &Path) -> bool {
     let Some(parent) = file.parent() else { return false };
     let name = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = [parent.join("mod.rs"), parent.with_extension("rs"), parent.join("lib.rs")];
-    // Whoever may see it.
+    // The lines about what may use it.
     let lines =
         ["", "pub ", "pub(crate) ", "pub(super) "].map(|seen| format!("#[cfg(test)]\n{seen}mod {name};"));
     let declares = |file: &PathBuf| {
@@ -94,7 +95,7 @@ fn code(file: &Path) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The modules of the top level that code names: `crate::a::…`, and all of `crate::{a, b::…}`.
+/// The top-level modules that code names: `crate::a::…`, and all of `crate::{a, b::…}`.
 fn used(code: &str) -> BTreeSet<String> {
     let word = |text: &str| -> String {
         text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
@@ -121,7 +122,7 @@ fn used(code: &str) -> BTreeSet<String> {
     found
 }
 
-/// What every module uses of the others, with a file that does.
+/// Which other modules every module uses, with a file that does.
 fn uses() -> BTreeMap<String, BTreeMap<String, PathBuf>> {
     let mut uses: BTreeMap<String, BTreeMap<String, PathBuf>> = BTreeMap::new();
     for file in files(&source()) {
@@ -167,7 +168,7 @@ fn no_module_uses_another_that_uses_it() {
     let uses = uses();
     let mut left: BTreeMap<&str, BTreeSet<&str>> =
         uses.iter().map(|(name, used)| (name.as_str(), used.keys().map(String::as_str).collect())).collect();
-    // Whoever uses nothing that is left goes; in a circle nobody ever does.
+    // Remove modules that use none of the remaining ones; modules in a cycle are never removed.
     while let Some(free) = left.iter().find(|(_, used)| used.is_empty()).map(|(name, _)| *name) {
         left.remove(free);
         for used in left.values_mut() {

@@ -1,4 +1,4 @@
-//! The way to Telegram and the site, over real TLS and real proxies: what an operator reads in `check`.
+//! The connection to Telegram and the site, over real TLS and real proxies: what an operator reads in `check`.
 
 mod proxy;
 mod tls;
@@ -14,7 +14,7 @@ use self::tls::{Authority, Identity, address, in_front_of};
 use crate::cli::Finished;
 use crate::cli::service::{Reserved, TOKEN, Town, gets_assignment};
 
-/// What `check` says of one thing; `variables` are whole names.
+/// The line of `check` about one thing; `variables` are full names.
 async fn line(town: &Town, what: &str, variables: &[(&str, &str)]) -> String {
     let mut command = town.machine.command(&["check"]);
     for (name, value) in town.settings() {
@@ -119,7 +119,7 @@ async fn both_are_reached_through_every_kind_of_proxy() {
         let refusing = Proxy::start(language, Manners::Closed).await;
         let told = line(&town, "site", &with(&format!("{scheme}://127.0.0.1:{}", refusing.port))).await;
         assert_parts(&told, &["proxy: it does not connect us", "ask who runs the proxy"]);
-        // The usual variable works, and the setting goes before it.
+        // The usual variable works, and the setting overrides it.
         let usual = [(SITE, site.as_str()), (CA, "ca.pem"), ("ALL_PROXY", &good)];
         assert!(line(&town, "site", &usual).await.starts_with(WORKS), "{scheme}");
         let both = [(SITE, site.as_str()), (CA, "ca.pem"), (SITE_PROXY, &good), ("HTTPS_PROXY", &closed)];
@@ -144,7 +144,7 @@ async fn proxies_with_tls_and_names_that_are_looked_up_here_work_and_some_hosts_
         assert!(told.starts_with(WORKS), "{told}");
         assert!([http.asked(), socks.asked()].concat().contains(&asked), "{asked}");
     }
-    // A proxy of which nobody knows who signed it is not told a password.
+    // A proxy whose certificate has an unknown authority gets no password.
     let told = line(&town, "site", &[(SITE, &site), (SITE_PROXY, &by_tls)]).await;
     assert_parts(&told, &["✗ site: cannot reach localhost: ", "certificate of an unknown authority"]);
 
@@ -157,7 +157,7 @@ async fn proxies_with_tls_and_names_that_are_looked_up_here_work_and_some_hosts_
     }
 }
 
-/// Of plain HTTP, no library says that it went to a proxy.
+/// For plain HTTP, no library reports that a proxy was used.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_is_told_from_whoever_is_asked_in_plain_http_behind_it() {
     let town = Town::new().await;
@@ -199,7 +199,7 @@ async fn a_gateway_in_front_of_the_site_is_no_matter_of_its_credentials() {
             html: true,
             retry_after: None,
         };
-        // At once, or not before our credentials come along.
+        // Immediately, or only when our credentials are sent.
         let path_contains = if times == 1 { "server/about" } else { "users/self" }.to_owned();
         town.site.add_fault(site::Fault { method: None, path_contains, times, kind });
         let told = line(&town, "site", &[]).await;
@@ -294,7 +294,7 @@ async fn what_blocks_the_way_is_told_whole_and_no_token_is_blamed() {
     assert!(!told.contains("token"), "{told}");
 }
 
-/// A server that sends everybody elsewhere.
+/// A server that redirects every request.
 async fn redirecting(status: u16, elsewhere: &str) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));

@@ -1,5 +1,5 @@
-//! The documents: what they name is there, commands and settings are those of the program, examples work, and the two
-//! languages of the README say the same.
+//! The documents: everything that they name exists, commands and settings are those of the program, examples
+//! work, and both languages of the README say the same.
 
 mod commands;
 mod guarantees;
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// The README in every language.
 const READMES: [&str; 2] = ["README.md", "README.ru.md"];
 
-/// A newcomer reads no more.
+/// Maximum number of lines: a newcomer reads no more.
 const LONGEST: usize = 120;
 
 fn root() -> &'static Path {
@@ -26,7 +26,7 @@ fn text(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Something that people read: its place in the repository, and what is in it.
+/// A text for people: its path in the repository, and its contents.
 struct Document {
     path: PathBuf,
     text: String,
@@ -55,14 +55,14 @@ fn collect(folder: &Path, documents: &mut Vec<Document>) {
     }
 }
 
-/// The lines of the code blocks of a language, a block each.
+/// The code blocks of a language, one entry per block.
 fn blocks(text: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
     let block = |rest: &str| rest.split("\n```").next().unwrap_or_default().to_owned();
     text.split(&fence).skip(1).map(block).collect()
 }
 
-/// What is no code block.
+/// The text outside of code blocks.
 fn prose(text: &str) -> String {
     let mut inside = false;
     let lines = text.lines().filter(|line| {
@@ -73,12 +73,12 @@ fn prose(text: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// What stands between backticks.
+/// The texts between backticks.
 fn named(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// Targets of the links of a text, images among them.
+/// Targets of the links in a text, including images.
 fn targets(text: &str) -> Vec<String> {
     let ends = [("](", ')'), ("src=\"", '"')];
     let of = |(start, end): (&'static str, char)| {
@@ -106,7 +106,7 @@ fn the_readmes_say_the_same_and_name_each_other() {
         );
     }
     assert_eq!(blocks(&english, "sh"), blocks(&russian, "sh"));
-    // Beside each other and images, which have words in them.
+    // Except links to each other and to images that contain words.
     let is_shared =
         |target: &String| !READMES.contains(&target.as_str()) && !target.contains("assets/readme/");
     let shared = |readme: &str| targets(readme).into_iter().filter(is_shared).collect::<Vec<_>>();
@@ -117,7 +117,7 @@ fn the_readmes_say_the_same_and_name_each_other() {
     assert_eq!(rows(&english), rows(&russian));
 }
 
-/// The table in `CONTRIBUTING.md` says what each is for.
+/// The table in `CONTRIBUTING.md` says what each dependency is for.
 #[test]
 fn every_dependency_has_its_reason() {
     let manifest: toml::Table = text("Cargo.toml").parse().expect("TOML");

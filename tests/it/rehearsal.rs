@@ -1,4 +1,4 @@
-//! The rehearsal on a site of every age: what is told, what is left, whatever goes wrong.
+//! The rehearsal on sites of every generation: what is reported, and what is left, whatever goes wrong.
 
 mod faults;
 mod killed;
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 use crate::support::{EXAM, VERSIONS};
 
-/// A customer's site with people of its own, and the machine of an operator.
+/// A customer's site with its own people, and an operator's machine.
 struct House {
     site: StandInSite,
     machine: TempDir,
@@ -25,7 +25,7 @@ struct House {
     images: ImageSource,
 }
 
-/// How a rehearsal went.
+/// The result of a rehearsal.
 #[derive(Debug)]
 struct Rehearsed {
     result: Result<(), Fallen>,
@@ -76,12 +76,12 @@ impl House {
         }
     }
 
-    /// A rehearsal to its end.
+    /// A complete rehearsal.
     async fn rehearse(&self) -> Rehearsed {
         self.rehearse_and(|_| {}).await
     }
 
-    /// The same, while somebody does something after each step.
+    /// The same, with an action after each step.
     async fn rehearse_and(&self, mut after: impl FnMut(&Line)) -> Rehearsed {
         let mut lines = Vec::new();
         let mut tell = |line: &Line| {
@@ -92,7 +92,7 @@ impl House {
         Rehearsed { result, lines }
     }
 
-    /// Lets the site's workers work while something else is done.
+    /// Lets the site's workers run while something else is done.
     async fn working<T>(&self, done: impl Future<Output = T>) -> T {
         let work = async {
             loop {
@@ -115,7 +115,7 @@ impl House {
 }
 
 impl Rehearsed {
-    /// What was printed, but for times and names that no two rehearsals share.
+    /// The output, without times and names, which differ between rehearsals.
     fn told(&self) -> Vec<String> {
         self.lines.iter().map(|line| format!("{} {}: {}", mark(line), line.what, line.told)).collect()
     }
@@ -125,7 +125,7 @@ impl Rehearsed {
         line.unwrap_or_else(|| panic!("no {what} in {:#?}", self.told()))
     }
 
-    /// What failed.
+    /// The failed steps.
     fn failed(&self) -> Vec<&Line> {
         self.lines.iter().filter(|line| line.mark == Mark::Failed).collect()
     }

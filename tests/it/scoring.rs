@@ -1,6 +1,6 @@
-//! The masks against a plain, slow implementation of their definition: an image of pixels, fractions as they are, no
-//! spans, no sweep. Random polygons of every kind: cars, plates, stars that cross themselves, far outside, repeated
-//! points, slivers.
+//! The masks against a simple, slow implementation of their definition: an image of pixels, exact fractions, no
+//! spans, no sweep. Random polygons of every kind: cars, plates, self-crossing stars, points far outside,
+//! repeated points, slivers.
 
 use candidates_bot::exam::{Exam, cvat_xml};
 use candidates_bot::scoring::{Spans, findings, score};
@@ -11,14 +11,14 @@ type Points = Vec<(f64, f64)>;
 const WIDTH: usize = 64;
 const HEIGHT: usize = 48;
 
-/// A crossing as an exact fraction; the denominator is above zero.
+/// A crossing as an exact fraction; the denominator is positive.
 type Fraction = (i64, i64);
 
 fn floor(numerator: i64, denominator: i64) -> i64 {
     numerator.div_euclid(denominator)
 }
 
-/// Every pixel of the image, row by row: whether the polygon covers it.
+/// For every pixel of the image, row by row: whether the polygon covers it.
 fn slow_mask(points: &[(f64, f64)], width: usize, height: usize) -> Vec<bool> {
     let corners: Vec<(i64, i64)> = points.iter().map(|(x, y)| (x.trunc() as i64, y.trunc() as i64)).collect();
     let edges: Vec<[(i64, i64); 2]> =
@@ -73,7 +73,7 @@ fn fast_mask(points: &[(f64, f64)], width: usize, height: usize) -> Vec<bool> {
     pixels
 }
 
-/// An outline around a middle, more or less round.
+/// An outline around a centre, more or less round.
 fn round() -> impl Strategy<Value = Points> {
     let place = (10.0..54.0, 8.0..40.0);
     (place, prop::collection::vec(2.0..30.0_f64, 3..40)).prop_map(|((x, y), radii)| {
@@ -138,7 +138,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
-    /// Whatever a file holds, it is refused with a line or scored.
+    /// Whatever a file contains, it is refused with one line or scored.
     #[test]
     fn no_spoiled_file_breaks_the_scorer(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),

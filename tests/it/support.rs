@@ -1,7 +1,7 @@
 //! The harness: a world with the real bot in it, and people who say what they do and read what they see.
 //!
-//! Whatever somebody does comes back as what the bot made of it in their chat, so that a test reads like a
-//! conversation. Nothing here waits for a length of time, only for the bot to have nothing left to do.
+//! Every action of a person returns what the bot did in their chat, so that a test reads like a conversation.
+//! Nothing here waits for a fixed time, only for the bot to have nothing left to do.
 
 mod actor;
 
@@ -21,16 +21,16 @@ use tempfile::TempDir;
 
 pub use actor::{Actor, Credentials, is_for_people};
 
-/// Both ages of the site.
+/// All generations of the site.
 pub const VERSIONS: [Version; 3] = Version::ALL;
 
-/// The username of the HR person whom every scene knows.
+/// The username of the HR person in every scene.
 pub const HR: &str = "olga_hr";
 
-/// The exam that everybody sits.
+/// The exam that everyone takes.
 pub static EXAM: LazyLock<Exam> = LazyLock::new(|| Exam::embedded().expect("the exam built in is whole"));
 
-/// Another exam: the usual one with a file of its pack changed.
+/// Another exam: the usual one with one changed file.
 pub fn another(path: &str, change: impl FnOnce(String) -> String) -> Arc<Exam> {
     let mut files: Vec<ExamFile> = EXAM.files.iter().cloned().collect();
     let file = files.iter_mut().find(|file| file.path == path).expect("a file of the pack");
@@ -53,7 +53,7 @@ pub async fn scene() -> Scene {
 }
 
 impl Scene {
-    /// A scene with a site of this age.
+    /// A scene with a site of this version.
     pub async fn of(version: Version) -> Self {
         Self::with(|settings| settings.version = version).await
     }
@@ -63,7 +63,7 @@ impl Scene {
         Self::begun(change, |_| ()).await
     }
 
-    /// A scene with something that happens in the world before the bot starts.
+    /// A scene in which something happens in the world before the bot starts.
     pub async fn begun(change: impl FnOnce(&mut Settings), before: impl FnOnce(&World)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut settings = Settings::usual(&folder.path().join("bot.redb"), 1).expect("settings");
@@ -77,7 +77,7 @@ impl Scene {
 
     // People:
 
-    /// Somebody new, or the same person with another profile.
+    /// A new person, or the same person with another profile.
     pub fn person(&self, id: u64, username: Option<&str>, first_name: &str, language: &str) -> Actor {
         let profile = Profile {
             id,
@@ -105,7 +105,7 @@ impl Scene {
         olga
     }
 
-    /// The operator puts somebody on the whitelist, or takes them off it.
+    /// The operator puts a person on the whitelist, or removes them.
     pub async fn whitelist(&self, change: fn(HrKey) -> WhitelistChange, person: &str) {
         let key = HrKey::parse(person).expect("an id or a username");
         let desk = self.world.desk().expect("the bot runs");
@@ -113,7 +113,7 @@ impl Scene {
         self.quiet().await;
     }
 
-    // What people do. The answer is what they see of it.
+    // What people do. The result is what they see.
 
     /// Writes.
     pub async fn says(&self, actor: &Actor, text: &str) -> String {
@@ -127,13 +127,13 @@ impl Scene {
         self.news(actor).await
     }
 
-    /// Presses a button under a message, be it there or not.
+    /// Presses a button under a message, whether it is there or not.
     pub async fn presses_data(&self, actor: &Actor, message: i32, data: &str) -> String {
         actor.person.press_data(message, data);
         self.news(actor).await
     }
 
-    /// Waits until the bot has nothing left to do, and reads what is new in the chat.
+    /// Waits until the bot has nothing left to do, and returns what is new in the chat.
     pub async fn news(&self, actor: &Actor) -> String {
         self.quiet().await;
         actor.news()
@@ -154,27 +154,27 @@ impl Scene {
         self.world.rests().expect("the database")
     }
 
-    /// Gets the assignment: asks, says yes.
+    /// Gets the assignment: asks and confirms.
     pub async fn gets(&self, actor: &Actor) -> Credentials {
         self.presses(actor, actor.in_words("Получить задание", "Get the task")).await;
         self.presses(actor, actor.in_words("Да", "Yes")).await;
         actor.credentials()
     }
 
-    /// Asks for the next attempt, says yes.
+    /// Asks for the next attempt and confirms.
     pub async fn does_it_again(&self, actor: &Actor) -> Credentials {
         self.presses(actor, actor.in_words("Ещё одна попытка", "Another attempt")).await;
         self.presses(actor, actor.in_words("Да", "Yes")).await;
         actor.credentials()
     }
 
-    /// Says that it is done, and yes.
+    /// Says that they are done, and confirms.
     pub async fn hands_in(&self, actor: &Actor) -> String {
         self.presses(actor, actor.in_words("Задание выполнено", "I'm done")).await;
         self.presses(actor, actor.in_words("Да", "Yes")).await
     }
 
-    /// Draws everything right on the site, with the credentials from the chat.
+    /// Draws everything correctly on the site, with the credentials from the chat.
     pub async fn draws(&self, actor: &Actor) {
         self.draws_with(actor, vec![]).await;
     }
@@ -186,7 +186,7 @@ impl Scene {
         hand.draw(&self.annotator(actor).await, job, &EXAM).await.expect("the site takes it");
     }
 
-    /// Draws everything right in every job that they see, by the exam that they have.
+    /// Draws everything correctly in every job that they see, by the exam that they have.
     pub async fn draws_all(&self, actor: &Actor, exam: &Exam) {
         let annotator = self.annotator(actor).await;
         let hand = Hand { unsteady: 0.5, seed: 7, slips: Vec::new() };
@@ -195,7 +195,7 @@ impl Scene {
         }
     }
 
-    /// Draws the ground truth, changed by somebody who knows better.
+    /// Draws the ground truth with a change.
     pub async fn draws_but(&self, actor: &Actor, change: impl FnOnce(&mut Vec<Drawn>)) {
         let annotator = self.annotator(actor).await;
         let job = actor.credentials().job();
@@ -215,7 +215,7 @@ impl Scene {
         annotator.draw(job, drawn).await.expect("the site takes it");
     }
 
-    /// Hands the whole work in without a mistake.
+    /// Hands in the whole work without a mistake.
     pub async fn completes(&self, actor: &Actor) -> String {
         self.draws(actor).await;
         self.hands_in(actor).await
@@ -228,7 +228,7 @@ impl Scene {
             .expect("the credentials in the chat work")
     }
 
-    // What is there, seen from behind:
+    // The actual state, seen from the inside:
 
     /// The accounts of candidates on the site.
     pub fn accounts(&self) -> Vec<String> {
@@ -255,7 +255,7 @@ impl Scene {
         frames.map(|frame| frame["name"].as_str().expect("a name").to_owned()).collect()
     }
 
-    /// Everything that was drawn in a task, as the site tells an administrator.
+    /// Everything that was drawn in a task, as the site shows it to an administrator.
     pub async fn annotations(&self, task: u64) -> Value {
         self.about_task(task, "annotations").await
     }
@@ -279,25 +279,25 @@ impl Scene {
         row.expect("the database").map_or_else(|| "no row".to_owned(), |row| describe(&row))
     }
 
-    /// What was set aside because nobody could decide on it.
+    /// Number of dead letters: events that were set aside because the desk could not decide on them.
     pub fn dead_letters(&self) -> usize {
         self.world.store.read().and_then(|view| view.dead_letters()).expect("the database").len()
     }
 
     // Faults:
 
-    /// The site answers 503 where a request's method and address match, until its faults are cleared.
+    /// The site answers 503 if a request's method and address match, until its faults are cleared.
     pub fn site_holds(&self, method: site::Method, path: &str) {
         self.site_fails(method, path, u32::MAX, unavailable());
     }
 
-    /// The site misbehaves so many times where a request's method and address match.
+    /// Makes the site fail this many times for requests with this method and a matching address.
     pub fn site_fails(&self, method: site::Method, path: &str, times: u32, kind: site::FaultKind) {
         let (method, path_contains) = (Some(method), path.to_owned());
         self.world.site.add_fault(site::Fault { method, path_contains, times, kind });
     }
 
-    /// Somebody who is none of ours opens an account on the site.
+    /// A person who is not ours registers an account on the site.
     pub async fn somebody_registers(&self, name: &str) {
         let email = format!("{name}@elsewhere.example");
         let body = json!({
@@ -316,20 +316,20 @@ impl Scene {
         self.world.site.add_fault(fault);
     }
 
-    /// Telegram misbehaves so many times in calls of this method.
+    /// Makes Telegram fail this many times in calls of this method.
     pub fn telegram_fails(&self, method: &str, times: u32, kind: telegram::FaultKind) {
         let fault = telegram::Fault { method_contains: method.to_owned(), chat: None, times, kind };
         self.world.telegram.add_fault(fault);
     }
 }
 
-/// What a proxy says when the server behind it is not there.
+/// The page of a proxy when the server behind it is down.
 pub fn unavailable() -> site::FaultKind {
     let body = "<html><h1>Service Unavailable</h1></html>".to_owned();
     site::FaultKind::Status { code: 503, body, html: true, retry_after: None }
 }
 
-/// An answer of the site instead of what it would have done.
+/// An answer of the site in place of its real action.
 pub fn answers(code: u16, body: &str) -> site::FaultKind {
     site::FaultKind::Status { code, body: body.to_owned(), html: false, retry_after: None }
 }
@@ -349,7 +349,7 @@ fn describe(row: &LegacyRow) -> String {
     )
 }
 
-/// Waits until something is so; `what` is for the one who reads that it is not.
+/// Waits until a condition holds; `what` describes it in the failure message.
 pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
     while !is_so() {

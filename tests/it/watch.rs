@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::cli::service::{Town, asks_for_assignment};
 use crate::support::{Actor, Scene, unavailable};
 
-/// A scene whose bot looks after the site, and the address at which it can be asked.
+/// A scene whose bot checks the site, and the address of its monitoring.
 async fn watched() -> (Scene, String) {
     let scene = Scene::with(|settings| {
         settings.looks = Some(Duration::from_millis(2));
@@ -34,7 +34,7 @@ async fn get(address: &str, path: &str) -> (u16, String) {
     (answer.status().as_u16(), answer.text().await.expect("text"))
 }
 
-/// Waits until `/readyz` says so.
+/// Waits until `/readyz` answers this.
 async fn until_ready(address: &str, wanted: u16, part: &str) {
     let turned = tokio::time::timeout(Duration::from_secs(20), async {
         loop {
@@ -49,7 +49,7 @@ async fn until_ready(address: &str, wanted: u16, part: &str) {
     assert!(turned, "not {wanted} {part:?}, but {:?}", get(address, "/readyz").await);
 }
 
-/// Waits until `/metrics` has this.
+/// Waits until `/metrics` contains this.
 async fn until_told(address: &str, part: &str) {
     while !get(address, "/metrics").await.1.contains(part) {
         tokio::task::yield_now().await;
@@ -67,8 +67,8 @@ fn count(text: &str, sample: &str) -> u64 {
     value(text, sample) as u64
 }
 
-/// Whether a text is what `OpenMetrics` asks for: descriptors before samples, every sample of a known family, a number
-/// each, no family twice, an end.
+/// Whether a text follows the rules of `OpenMetrics`: descriptors before samples, every sample in a known
+/// family, one number each, no family twice, an end.
 fn assert_open_metrics(text: &str) {
     let lines = text.strip_suffix("# EOF\n").expect("it ends").lines();
     let mut families: Vec<(String, String)> = Vec::new();
@@ -161,7 +161,8 @@ async fn who_does_not_ask_for_open_metrics_gets_the_older_format() {
     check_with_promtool(&text);
 }
 
-/// What Prometheus' own tool says of the numbers: nothing. Without it, that is told, unless it is demanded.
+/// Prometheus' own tool has no complaints about the numbers. If it is missing, this is reported, unless it is
+/// required.
 fn check_with_promtool(text: &str) {
     let started = Command::new("promtool")
         .args(["check", "metrics"])
@@ -222,7 +223,7 @@ async fn readiness_turns_with_the_site_and_with_telegram() {
     until_ready(&address, 200, "ready").await;
 
     scene.site_is_down();
-    // The look that is under way still gets its answer.
+    // The check that is under way still gets its answer.
     until_told(&address, "candidates_bot_site_failures_total{").await;
     scene.world.pass(2);
     until_ready(&address, 503, "the site has not answered for ").await;
@@ -300,7 +301,7 @@ async fn who_connects_and_says_nothing_keeps_nobody_out_for_long() {
         }
         silent.push(stream);
     }
-    // All places are taken; whoever waits gets one when the silent ones are sent away.
+    // All connections are taken; a waiting client gets one when the silent ones are dropped.
     let answer = tokio::time::timeout(Duration::from_secs(30), get(&address, "/healthz")).await;
     assert_eq!(answer.ok(), Some((200, "alive\n".to_owned())));
     let mut first = silent.swap_remove(0);
@@ -326,7 +327,7 @@ async fn who_does_not_answer_is_lost_and_found_again_in_a_line_each() {
     bob.say("/start");
     bot.wait_for("Telegram is lost; what it is needed for waits, and nothing is lost with it");
     town.telegram.clear_faults();
-    // So does the next one, which may have nothing to bring for half a minute.
+    // So does the next one, which may have nothing to return for half a minute.
     bob.say("/help");
     bot.wait_for("Telegram is found again, after ");
 

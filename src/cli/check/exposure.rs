@@ -1,4 +1,5 @@
-//! Who else may see secrets: other users of this machine in files, and whoever listens on the way to other machines.
+//! Who else may see secrets: other users of this machine through files, and eavesdroppers on the way to other
+//! machines.
 
 use std::fs;
 use std::net::IpAddr;
@@ -11,7 +12,7 @@ use super::finding::Told;
 use crate::config::Config;
 use crate::postgres::Clear;
 
-/// Whether other users of this machine can read what holds secrets: settings, files of secrets, the database.
+/// Whether other users of this machine can read files with secrets: settings, files of secrets, the database.
 pub(super) fn files(with_secrets: &[PathBuf], database: &Path) -> Told {
     let files = with_secrets.iter().map(PathBuf::as_path).chain([database]);
     let open: Vec<String> =
@@ -26,16 +27,16 @@ pub(super) fn files(with_secrets: &[PathBuf], database: &Path) -> Told {
     ))
 }
 
-/// Whether everybody may read a file, and gets to it.
+/// Whether everyone can read a file and reach it.
 fn others_read(file: &Path) -> bool {
-    // What is not there nobody reads; behind a link it is the file that counts.
+    // A missing file can't be read; for a link, its target counts.
     let Ok(place) = fs::canonicalize(file) else { return false };
     let allows =
         |path: &Path, bit: u32| fs::metadata(path).is_ok_and(|found| found.permissions().mode() & bit != 0);
     allows(&place, 0o004) && place.ancestors().skip(1).all(|folder| allows(folder, 0o001))
 }
 
-/// Whether what is secret leaves this machine encrypted.
+/// Whether secrets leave this machine encrypted.
 pub(super) fn lines(config: &Config) -> Told {
     let mut clear = Vec::new();
     let addresses = [
@@ -49,7 +50,7 @@ pub(super) fn lines(config: &Config) -> Told {
             clear.push(format!("{key}: {what} to {host} in clear; take https"));
         }
     }
-    // What is wrong with the address is told of PostgreSQL.
+    // Problems with the address are reported by the check of PostgreSQL.
     if let Ok(Some(postgres)) = config.postgres_access() {
         let host = postgres.host();
         match postgres.in_clear() {
@@ -70,7 +71,7 @@ pub(super) fn lines(config: &Config) -> Told {
     Told::Doubtful(clear.join("; "))
 }
 
-/// Whether an address is one of this machine, by what it says.
+/// Whether an address is on this machine, judging by its text.
 fn is_here(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let number = host.trim_start_matches('[').trim_end_matches(']');

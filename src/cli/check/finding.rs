@@ -1,4 +1,4 @@
-//! One thing that is looked at: how long that may take, and what is found.
+//! One check: how long it may take, and what it finds.
 
 use std::time::Duration;
 
@@ -8,30 +8,30 @@ use tokio::time::timeout;
 
 use crate::control::one_line;
 
-/// No look may take longer.
+/// Maximum time for a check.
 pub(super) const LIMIT: Duration = Duration::from_secs(20);
 
-/// One thing that was looked at.
+/// One result of `check`.
 #[derive(Serialize)]
 pub(super) struct Finding {
     /// What.
     pub(super) what: String,
     /// Whether the bot can work with it.
     pub(super) ok: bool,
-    /// The bot can work with it, but somebody should see to it.
+    /// The bot can work with it, but an operator should look at it.
     pub(super) warning: bool,
-    /// What is there, or what is wrong and what to do.
+    /// What was found, or what is wrong and what to do.
     pub(super) told: String,
     /// How long a step of the rehearsal took.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) seconds: Option<f64>,
 }
 
-/// What a look tells of something that is there.
+/// The result of a successful check.
 pub(super) enum Told {
     /// As it should be.
     Fine(String),
-    /// It does, but somebody should see to it.
+    /// It works, but an operator should look at it.
     Doubtful(String),
 }
 
@@ -56,12 +56,12 @@ impl Finding {
     }
 }
 
-/// The problems of a list in a row.
+/// The problems of a list, joined into one line.
 fn in_a_row(text: &str) -> String {
     text.replace(":\n  ", ": ").replace("\n  ", "; ")
 }
 
-/// A look, and an error when it does not come back.
+/// Runs a check; an error if it does not finish in time.
 pub(super) async fn in_time<E: Into<anyhow::Error>>(
     what: &str,
     look: impl Future<Output = Result<Looked, E>>,

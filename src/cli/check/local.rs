@@ -1,4 +1,4 @@
-//! What is on this machine: the exam pack, the database, the disk.
+//! Checks on this machine: the exam pack, the database, the disk.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -18,10 +18,10 @@ use crate::sealing::Recipients;
 use crate::store::FileError;
 use crate::store::{Store, StoreError};
 
-/// With less free space the bot can't work for long.
+/// With less free space, in bytes, the bot can't work for long.
 const LITTLE: u64 = 100_000_000;
 
-/// The pack as a whole, and whether somebody who draws exactly what is right would be accepted.
+/// The pack as a whole, and whether a candidate who draws exactly what is right would be accepted.
 pub(super) fn exam(config: &Config) -> Looked {
     let exam = Exam::load_or_embedded(config.exam.as_deref())?;
     let (images, attempts) = (exam.originals.len(), exam.attempts.len());
@@ -51,11 +51,11 @@ pub(super) fn exam(config: &Config) -> Looked {
     Ok(Told::Fine(format!("“{}” ({whose}), {images} pictures in {attempts} sets", exam.title.en)))
 }
 
-/// The file as it is: one that is not there yet is not made, of one that a bot works with the bot tells.
+/// The file as it is. A missing file is not created; if a bot works with the file, the bot reports on it.
 pub(super) fn database(config: &Config) -> Looked {
     let path = &config.database;
     let shown = path.display();
-    // A bot may work with a file that has no name any more.
+    // The bot may be working with a file that has no name any more.
     if let Some(state) = control::state_of_bot(path)? {
         return match state.lost {
             Some(lost) => Err(anyhow!(lost)),
@@ -66,7 +66,7 @@ pub(super) fn database(config: &Config) -> Looked {
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let folder = folder(path);
-            // A file without a name tells whether one could be made.
+            // Creating an unnamed file shows whether the database could be created.
             tempfile::tempfile_in(&folder).with_context(|| {
                 format!("{shown} is not there, and {} can't be written", folder.display())
             })?;
@@ -83,8 +83,7 @@ pub(super) fn database(config: &Config) -> Looked {
     }
 }
 
-/// What waits for the legacy database, and how old the whitelist from there is; what the bot has met there that does not
-/// work.
+/// What waits for the legacy database, and how old its whitelist is; the problems with it that the bot has met.
 pub(super) fn legacy(config: &Config) -> anyhow::Result<(String, Option<String>)> {
     let path = &config.database;
     if !path.exists() {
@@ -112,7 +111,7 @@ fn told(path: &Path, state: &State, whose: &str) -> Told {
     }
 }
 
-/// Space for the file to grow, and for a copy of it beside it.
+/// Free space for the file to grow, and for a copy of it beside it.
 pub(super) fn disk(config: &Config) -> Looked {
     let folder = folder(&config.database);
     let found = rustix::fs::statvfs(&folder)
@@ -122,7 +121,7 @@ pub(super) fn disk(config: &Config) -> Looked {
     room(free, size, &folder)
 }
 
-/// What so many free bytes are worth to a file of this size.
+/// Whether this many free bytes are enough for a file of this size.
 fn room(free: u64, size: u64, folder: &Path) -> Looked {
     let text = format!("{} free in {}", gigabytes(free), folder.display());
     if free < LITTLE {
@@ -134,7 +133,7 @@ fn room(free: u64, size: u64, folder: &Path) -> Looked {
     Ok(Told::Fine(text))
 }
 
-/// The scheduled copies: whether they are taken, and whether the newest is one of today or yesterday.
+/// The scheduled copies: whether they are taken, and whether the newest is from today or yesterday.
 pub(super) fn backups(config: &Config, now: DateTime<Utc>) -> Looked {
     let recipients = config.backup.recipient.as_ref();
     let Some(schedule) = config.backup.schedule() else {
@@ -147,7 +146,7 @@ pub(super) fn backups(config: &Config, now: DateTime<Utc>) -> Looked {
     Ok(copies(&folder, &schedule.copies(now)?, recipients, now))
 }
 
-/// Who can read the copies. Plain ones are no mistake: the database is plain, too.
+/// Who can read the copies. Unencrypted ones are no mistake: the database is not encrypted either.
 fn whose(recipients: Option<&Recipients>, past: &[Copy]) -> String {
     let plain = past.iter().filter(|copy| !copy.sealed).count();
     match (recipients, plain) {
@@ -159,7 +158,7 @@ fn whose(recipients: Option<&Recipients>, past: &[Copy]) -> String {
     }
 }
 
-/// A copy by schedule is at most a day old; with an hour or two of downtime it is still fine.
+/// A scheduled copy is at most a day old; with an hour or two of downtime this is still fine.
 const OLD: TimeDelta = TimeDelta::hours(30);
 
 fn copies(folder: &str, copies: &Copies, recipients: Option<&Recipients>, now: DateTime<Utc>) -> Told {

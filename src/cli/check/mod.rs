@@ -1,7 +1,8 @@
-//! `check`: whether everything that the bot needs is there, one line each, with what to do about what is not.
+//! `check`: whether everything that the bot needs is there. Prints one line per check, with what to do if it
+//! fails.
 //!
-//! The looks do not wait for each other, and each has its time. With `--rehearse` two assignments are played on the site
-//! afterwards.
+//! The checks run at the same time, each with its own timeout. With `--rehearse`, two assignments are then
+//! played on the site.
 
 mod exposure;
 mod finding;
@@ -54,19 +55,19 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
         );
         let mut findings = vec![exam, database, disk, backups, telegram];
         findings.extend(site);
-        // After the look at the database: one process at a time may have the file, and one look of it.
+        // After the check of the database: only one process, and only one check of it, can have the file at a time.
         findings.extend(remote::postgres(&config).await);
         findings.extend([files, Finding::of("encryption", Ok(exposure::lines(&config)))]);
         findings
     });
-    // A look that hangs in the system (a folder on a server that is gone) keeps nobody waiting.
+    // A check that hangs in the system (for example, a folder on a server that is gone) must not block the exit.
     runtime.shutdown_background();
     let mut text = String::new();
     for finding in &findings {
         if arguments.json {
             writeln!(text, "{}", serde_json::to_string(finding)?)?;
         } else {
-            // Parts of it are in the words of servers.
+            // Parts of it come from servers.
             writeln!(text, "{} {}: {}", finding.mark(), finding.what, foreign::tame(&finding.told))?;
         }
     }

@@ -1,4 +1,5 @@
-//! `check --rehearse`: two assignments on the site, from the account to the figures, and everything deleted again.
+//! `check --rehearse`: plays two assignments on the site, from the account to the figures, and deletes
+//! everything again.
 
 use std::io::{ErrorKind, Write};
 use std::time::{Duration, Instant};
@@ -14,7 +15,8 @@ use crate::exam::Exam;
 use crate::foreign;
 use crate::rehearsal::{Fallen, Limits, Line, Mark, Plan, rehearse};
 
-/// Plays, and prints a line a step as it goes; SIGINT, SIGTERM or SIGHUP end it in good order, a second one at once.
+/// Plays, and prints one line per step while it runs. SIGINT, SIGTERM or SIGHUP end it cleanly; a second signal
+/// ends it at once.
 pub(in crate::cli) fn run(config: &Config, json: bool) -> anyhow::Result<()> {
     let site = config.site_access()?;
     let limits = Limits::real();
@@ -54,7 +56,7 @@ pub(in crate::cli) fn run(config: &Config, json: bool) -> anyhow::Result<()> {
     }
 }
 
-/// Whoever reads it may be gone (`| head`): what was made on the site is deleted all the same.
+/// The reader may have gone (`| head`): what was made on the site is deleted all the same.
 fn print(line: &Line, json: bool) {
     let Line { what, mark, told, took } = line;
     let finding = Finding {
@@ -78,12 +80,12 @@ fn print(line: &Line, json: bool) {
     }
 }
 
-/// To the millisecond.
+/// Rounded to milliseconds.
 fn seconds(took: Duration) -> f64 {
     (took.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
-/// Ready when somebody wants it to end; whoever wants so twice does not wait for what is left to be deleted.
+/// Ready when the operator wants the rehearsal to end. The second signal ends it without waiting for deletions.
 fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;

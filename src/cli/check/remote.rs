@@ -1,4 +1,4 @@
-//! What is on other machines: Telegram, the site, PostgreSQL.
+//! Checks of other machines: Telegram, the site, PostgreSQL.
 
 use anyhow::{anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -12,8 +12,8 @@ use crate::postgres;
 use crate::site::{About, ImageSource, Share, Site, Welcome};
 use crate::telegram::{Api, Telegram, TelegramError};
 
-/// A difference between the clocks that nobody need see to. Durations go from a moment of ours to a moment of the
-/// site's.
+/// Maximum difference between the clocks that needs no attention. Durations go from a time of ours to a time of
+/// the site's.
 const SKEW: TimeDelta = TimeDelta::seconds(5);
 
 pub(super) async fn telegram(config: &Config) -> Looked {
@@ -32,7 +32,7 @@ pub(super) async fn telegram(config: &Config) -> Looked {
     ))
 }
 
-/// Whether the site is there and takes us, and, if so, what we may do there, its shared storage, its clock.
+/// Whether the site is there and accepts us, and if so, our rights there, its shared storage, its clock.
 pub(super) async fn site(config: &Config) -> Vec<Finding> {
     let site = config.site_access().map_err(anyhow::Error::from);
     let site = site.and_then(|settings| Ok(Site::new(settings)?));
@@ -40,7 +40,7 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
         Ok(site) => site,
         Err(error) => return vec![Finding::of("site", Err(error))],
     };
-    // One after another: what comes later says less when this fails.
+    // One after another: if this fails, later checks say little.
     let Welcome { about, user } = match bounded(site.inspect()).await {
         Ok(welcome) => welcome,
         Err(error) => return vec![Finding::of("site", Err(error))],
@@ -64,12 +64,12 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
     findings
 }
 
-/// The site lists no sizes; the bot looks at them when a task has the images.
+/// The site lists no sizes; the bot checks them once a task has the images.
 const BY_NAME: &str = "by name (of another size they would be refused when a task is made)";
 
-/// Whether the exam's images are where the settings have the site take them from; nothing when they are uploaded.
+/// Whether the exam's images are where the site is told to take them from; `None` when they are uploaded.
 async fn images(site: &Site, config: &Config) -> Option<Looked> {
-    // What is wrong with the exam is told elsewhere.
+    // Problems with the exam are reported elsewhere.
     let exam = Exam::load_or_embedded(config.exam.as_deref()).ok()?;
     let names: Vec<String> = exam.originals.iter().map(|image| image.name.clone()).collect();
     match &config.site.images {
@@ -103,8 +103,8 @@ async fn images(site: &Site, config: &Config) -> Option<Looked> {
     }
 }
 
-/// The legacy database, when it is used. The bot works without it, so what is wrong there is a doubt; what waits for it
-/// is told in any case.
+/// The legacy database, if it is used. The bot works without it, so problems there are only warnings. What
+/// waits for it is reported in any case.
 pub(super) async fn postgres(config: &Config) -> Option<Finding> {
     let settings = match config.postgres_access().transpose()? {
         Ok(settings) => settings,
@@ -154,15 +154,15 @@ where
     }
 }
 
-/// By how much the site's clock is ahead of ours, if it tells.
+/// How far the site's clock is ahead of ours, if the site sends its time.
 async fn look_at_clock(site: &Site) -> Option<TimeDelta> {
     let asked = Utc::now();
     let about = bounded(site.about()).await.ok()?;
     Some(skew(asked, about.clock?, Utc::now()))
 }
 
-/// Whether our clock is far from Telegram's as well, when it is so far from the site's that either may be wrong; none if
-/// Telegram does not tell.
+/// Whether our clock is also far from Telegram's, if it is so far from the site's that either may be wrong;
+/// `None` if Telegram does not send its time.
 async fn far_from_telegram(skew: TimeDelta, config: &Config) -> Option<bool> {
     if skew.abs() <= TOLERANCE {
         return Some(false);
@@ -172,7 +172,7 @@ async fn far_from_telegram(skew: TimeDelta, config: &Config) -> Option<bool> {
     Some((Utc::now() - time).abs() > TOLERANCE)
 }
 
-/// By how much a clock is ahead that showed this second between the two moments; none if it may be right.
+/// How far a clock is ahead that showed this second between the two times; zero if it may be right.
 fn skew(asked: DateTime<Utc>, clock: DateTime<Utc>, answered: DateTime<Utc>) -> TimeDelta {
     // It shows whole seconds.
     let latest = clock + TimeDelta::seconds(1);
@@ -204,7 +204,7 @@ fn told_of_clock(skew: TimeDelta, far_from_telegram: Option<bool>) -> Told {
     }
 }
 
-/// Whatever depends on it is told of the images.
+/// Problems that depend on it are reported by the check of the images.
 fn shared(entries: anyhow::Result<usize>) -> Told {
     match entries {
         Ok(0) => Told::Fine("the site's shared storage is empty".to_owned()),

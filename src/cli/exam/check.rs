@@ -1,4 +1,4 @@
-//! `exam check`: everything that is wrong with an exam, and what is in it.
+//! `exam check`: everything that is wrong with an exam, and a summary of its contents.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -82,7 +82,7 @@ struct Problem {
 
 impl From<&ExamError> for Problem {
     fn from(error: &ExamError) -> Self {
-        // A decoder may tell more than a line.
+        // A decoder's message may have more than one line.
         let told = error.to_string().lines().collect::<Vec<_>>().join(" ");
         Self { file: error.file().to_owned(), line: error.line(), told }
     }

@@ -1,4 +1,4 @@
-//! What of an exam stands on HR's images in codes, since their font lacks its characters.
+//! Characters of an exam that appear as codes on HR's images, because the font lacks them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -6,10 +6,10 @@ use std::fmt::Write;
 use crate::exam::{Exam, LabelRule};
 use crate::report::codes;
 
-/// So many of each kind are named.
+/// Maximum number of examples of each kind.
 const NAMED: usize = 3;
 
-/// Names what it is, and says what will be seen instead.
+/// A note that names these texts and says what will be shown instead.
 pub(super) fn note(exam: &Exam) -> Option<String> {
     let mut parts = Vec::new();
     parts.extend(listed("title", "titles", [&*exam.title.en].into_iter()));
@@ -36,7 +36,7 @@ pub(super) fn note(exam: &Exam) -> Option<String> {
     ))
 }
 
-/// The values of a label's attributes that somebody may see: those to choose from, and those of the ground truth.
+/// The values of a label's attributes that may be shown: those to choose from, and those of the ground truth.
 fn values<'e>(exam: &'e Exam, rule: &'e LabelRule) -> Vec<BTreeSet<&'e str>> {
     let objects: Vec<_> = exam.reference.images.iter().flat_map(|image| rule.objects(image)).collect();
     let of = |attribute: &'e crate::exam::AttributeRule| {
@@ -46,7 +46,7 @@ fn values<'e>(exam: &'e Exam, rule: &'e LabelRule) -> Vec<BTreeSet<&'e str>> {
     rule.attributes.iter().map(of).collect()
 }
 
-/// Those of the texts that have codes: the first few, and how many more.
+/// The texts that need codes: the first few, and how many more.
 fn listed<'t>(one: &str, several: &str, texts: impl Iterator<Item = &'t str>) -> Option<String> {
     let found: Vec<&str> = texts.filter(|text| codes(text).is_some()).collect();
     let mut list = match found.len() {
@@ -57,7 +57,7 @@ fn listed<'t>(one: &str, several: &str, texts: impl Iterator<Item = &'t str>) ->
     for (number, text) in found.iter().take(NAMED).enumerate() {
         let comma = if number == 0 { "" } else { "," };
         let shown: String = text.chars().take(40).collect();
-        // Quoted as programmers do, so that what nobody would see is seen.
+        // Quoted as in source code, so that invisible characters become visible.
         let _ = write!(list, "{comma} {shown:?}");
     }
     if found.len() > NAMED {

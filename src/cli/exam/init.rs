@@ -1,4 +1,4 @@
-//! `exam init`: a folder to begin with.
+//! `exam init`: creates a folder to start an exam with.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! `exam`: what whoever makes an exam needs: a start, a check, a look, and an exam out of a task of the site.
+//! `exam`: what authors of exams need: a start, a check, a preview, and an exam made from a task of the site.
 
 mod check;
 mod codes;

@@ -1,4 +1,4 @@
-//! `exam pull`: an exam out of a task of the site that an expert has marked up.
+//! `exam pull`: makes an exam from a task of the site that an expert has annotated.
 
 use std::fs;
 use std::num::NonZeroUsize;

@@ -1,4 +1,5 @@
-//! `exam share`: how the images of an exam come onto the shared storage of the site, so that tasks need no upload.
+//! `exam share`: how to put the images of an exam onto the shared storage of the site, so that tasks need no
+//! upload.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -43,7 +44,7 @@ async fn write(exam: &Exam, out: &Path) -> anyhow::Result<PathBuf> {
     let place = fresh.as_ref().map_or(folder.as_path(), NewFolder::path);
     for image in &exam.originals {
         output::write(&place.join(&image.name), &image.bytes, Rights::Usual)?;
-        // Here the operator may end it.
+        // Here the operator can interrupt it.
         tokio::task::yield_now().await;
     }
     fresh.map(NewFolder::keep).transpose()?;

@@ -1,4 +1,4 @@
-//! `exam show`: the ground truth on a page of images, and its figures.
+//! `exam show`: the ground truth on a page of images, with figures.
 
 use std::fmt::Write;
 use std::path::PathBuf;

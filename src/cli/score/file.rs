@@ -1,4 +1,4 @@
-//! Reading the files that are named: whatever they are, within a measure and without waiting for ever.
+//! Reads the named files, whatever they are, with a limit on size and without waiting for ever.
 
 use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
@@ -12,14 +12,14 @@ use rustix::fs::OFlags;
 use crate::exam::annotations_file;
 use crate::exam::cvat_xml::MOST_BYTES;
 
-/// Memory for the first file, in bytes: most files of annotations fit.
+/// Initial memory for files, in bytes: most files of annotations fit.
 const SMALL: usize = 64 << 10;
 
-/// How long a FIFO may give nothing, in seconds.
+/// How long a FIFO may provide nothing, in seconds.
 const TIMEOUT: i64 = 10;
 
-/// The XML of a file, or of the standard input (`-`). `memory` grows with the largest file and is used from one to the
-/// next. Asking the system what each file is costs as much as reading a small one.
+/// The XML of a file, or of standard input (`-`). `memory` grows to fit the largest file and is reused for
+/// every file. Asking the system what each file is costs as much as reading a small one.
 pub(super) fn xml<'m>(path: &Path, memory: &'m mut Vec<u8>) -> Result<Cow<'m, [u8]>, String> {
     let told = |error: annotations_file::AnnotationsFileError| error.to_string();
     let contents = if path.as_os_str() == "-" {
@@ -39,7 +39,7 @@ pub(super) fn xml<'m>(path: &Path, memory: &'m mut Vec<u8>) -> Result<Cow<'m, [u
     annotations_file::xml(contents).map_err(told)
 }
 
-/// Reads what one look gives; tells how much it is.
+/// Reads once; returns the number of bytes.
 fn beginning(from: &mut impl Read, memory: &mut Vec<u8>) -> io::Result<usize> {
     if memory.len() < SMALL {
         memory.resize(SMALL, 0);
@@ -71,10 +71,10 @@ fn rest<'m>(from: &mut impl Read, memory: &'m mut Vec<u8>, mut length: usize) ->
     }
 }
 
-/// A file whose reader doesn't wait for ever: a FIFO may have nobody who writes.
+/// A file whose reads have a timeout: a FIFO may have no writer.
 struct Patient {
     file: File,
-    /// Something came, or the end.
+    /// Some data, or the end, has come.
     begun: bool,
 }
 

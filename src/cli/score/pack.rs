@@ -1,4 +1,4 @@
-//! What files are scored against, and how one file is.
+//! The exam that files are scored against, and the scoring of one file.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -16,9 +16,9 @@ use crate::scoring::{Measure, Scorer, findings_on};
 /// The exam that files are scored against.
 pub(super) struct Pack {
     exam: Exam,
-    /// Whose images count; none: the images decide.
+    /// The attempt whose images count; `None`: the images decide.
     attempt: Option<u8>,
-    /// The folder has no rules of its own, so that every image counts.
+    /// The folder has no rules of its own, so every image counts.
     bare: bool,
 }
 
@@ -55,7 +55,7 @@ impl Pack {
         Ok(Self { exam, attempt: None, bare: true })
     }
 
-    /// Gets ready to score any number of files.
+    /// Prepares to score any number of files.
     pub(super) fn marker(&self) -> Marker<'_> {
         let own =
             (1..=self.exam.attempts.len() as u8).map(|attempt| (attempt, self.exam.assignment(attempt)));
@@ -74,7 +74,7 @@ impl Pack {
     }
 }
 
-/// Against a ground truth without objects, whoever draws nothing would be right.
+/// With a ground truth without objects, an empty submission would be right.
 fn expects_something(exam: &Exam, folder: &Path) -> anyhow::Result<()> {
     let objects =
         |rule: &LabelRule| exam.reference.images.iter().any(|image| rule.objects(image).count() > 0);
@@ -96,14 +96,14 @@ pub(super) struct Marker<'a> {
     pack: &'a Pack,
     scorer: Scorer<'a>,
     names: ImageNames<'a>,
-    /// Image → attempts that have it.
+    /// Image → attempts that contain it.
     attempts: HashMap<&'a str, Vec<u8>>,
-    /// Figures that older reports have no column for.
+    /// Figures for which older reports have no column.
     further: Vec<Measure>,
 }
 
 impl Marker<'_> {
-    /// Figures of the exam that older reports have no column for.
+    /// Figures of the exam for which older reports have no column.
     pub(super) fn further(&self) -> &[Measure] {
         &self.further
     }
@@ -124,7 +124,7 @@ impl Marker<'_> {
         Ok(Report::new(file, attempt, &scorecard, findings, &self.further))
     }
 
-    /// Calls the images as the exam does.
+    /// Names the images as the exam does.
     fn name_images(&self, annotations: &mut Annotations) -> Result<(), String> {
         let first = annotations.images.first().map(|image| image.name.clone());
         annotations.call_like(&self.names);
@@ -143,7 +143,7 @@ impl Marker<'_> {
         Ok(())
     }
 
-    /// Which attempt it is, and the names of its images.
+    /// The attempt, and the names of its images.
     fn images(&self, annotations: &Annotations) -> Result<(Option<u8>, Vec<String>), String> {
         let Pack { exam, attempt, bare } = self.pack;
         let names = || annotations.images.iter().map(|image| &image.name);
@@ -155,7 +155,7 @@ impl Marker<'_> {
             for attempt in names().filter_map(|name| self.attempts.get(name.as_str())).flatten() {
                 shared[usize::from(*attempt)] += 1;
             }
-            // Of equals the first.
+            // If several share equally many, the first one.
             let attempts = (1..shared.len()).rev().filter(|attempt| shared[*attempt] > 0);
             attempts.max_by_key(|attempt| shared[*attempt]).map(|attempt| attempt as u8)
         };

@@ -1,4 +1,4 @@
-//! Threads that score files, and give what they found in the order of the files.
+//! Threads that score files and return the results in the order of the files.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -6,20 +6,21 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 
-/// So many files are taken at a time.
+/// Number of files that a thread takes at a time.
 const BUNDLE: usize = 16;
 
-/// Whatever is asked for, no machine has use for more threads.
+/// Limit on the number of threads, whatever is asked for: no machine has use for more.
 const MOST_THREADS: usize = 256;
 
-/// So many bundles a thread may be ahead of what was given: memory does not grow with the number of files.
+/// How many bundles a thread may be ahead of the results that were passed on. This keeps memory from growing
+/// with the number of files.
 const LEAD: usize = 4;
 
-/// Does `work` on every file with so many threads (one: this one), and gives the results to `take` in the files' order.
-/// Each thread has working memory `M` of its own.
+/// Calls `work` for every file on this many threads (one: the current thread), and passes the results to `take`
+/// in the order of the files. Each thread has its own working memory `M`.
 ///
 /// # Errors
-/// The first of `take`; nothing more is begun then.
+/// The first error of `take`; nothing new is begun after it.
 pub(super) fn in_order<M: Default, T: Send>(
     files: &[PathBuf],
     jobs: usize,
@@ -71,7 +72,7 @@ pub(super) fn in_order<M: Default, T: Send>(
     })
 }
 
-/// How many bundles were given; after a stop, all that there can be.
+/// Number of bundles that were passed on; after a stop, the maximum.
 #[derive(Default)]
 struct Given {
     count: Mutex<usize>,
@@ -79,7 +80,7 @@ struct Given {
 }
 
 impl Given {
-    /// Waits until a bundle is at most so far ahead; tells whether it is still wanted.
+    /// Waits until a bundle is at most this far ahead; returns whether it is still wanted.
     fn wait_for(&self, index: usize, lead: usize) -> bool {
         let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         let is_far = |count: &mut usize| index >= count.saturating_add(lead);
@@ -132,7 +133,7 @@ mod tests {
         let begun = AtomicUsize::new(0);
         let slow = |(): &mut (), file: &PathBuf| {
             let number = number(file);
-            // The first file waits until the others are as far as they may get.
+            // The first file waits until the other threads are as far ahead as they may get.
             let most = (LEAD * 2 - 1) * BUNDLE;
             while number == 0 && begun.load(Ordering::SeqCst) < most {
                 std::thread::yield_now();

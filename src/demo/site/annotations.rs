@@ -16,7 +16,8 @@ pub(super) fn get_job(state: &State, call: &Call, id: u64, user: u64) -> Outcome
     Ok(Answer::json(200, job.annotations.clone().sorted().body(state.version)))
 }
 
-/// The annotations of all jobs but those of ground truth, which keep theirs. Without data it is empty on 2.2 and an error on newer sites.
+/// The annotations of all jobs except ground truth jobs, which keep theirs. Without data, it is empty on 2.2
+/// and an error on newer sites.
 pub(super) fn get_task(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
     let task = visible_task(state, id, user)?;
     refuse_export(call)?;
@@ -41,7 +42,7 @@ fn refuse_export(call: &Call) -> Result<(), Answer> {
     }
 }
 
-/// Replaces the annotations of a job, as the page's *Save* does. Numbers that come along are kept.
+/// Replaces the annotations of a job, as the page's *Save* does. Ids in the request are kept.
 pub(super) fn put_job(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
     let mut annotations = read(state, call, id, user)?;
     annotations.number(state, false);
@@ -103,15 +104,15 @@ fn read(state: &State, call: &Call, job: u64, user: u64) -> Result<Annotations, 
     Annotations::read(state.version, task, &call.fields()?)
 }
 
-/// Does it and returns what is told: created entries with their numbers, others as they came. Entries that
-/// are not there are neither updated nor deleted, and nobody hears of it.
+/// Performs the action and returns the answer: created entries with their ids, others as they came. Entries
+/// that do not exist are neither updated nor deleted, silently.
 fn act(state: &mut State, id: u64, action: Action, mut annotations: Annotations) -> Annotations {
     if action == Action::Create {
         annotations.number(state, true);
     }
     let kept = stored(state, id, annotations.clone());
     if action != Action::Create && state.version >= Version::V2_73 {
-        // Scores are told as they are kept; of what is new, as they came.
+        // Scores are returned as stored; those of new entries, as they came.
         for (told, kept) in annotations.shapes.iter_mut().zip(&kept.shapes) {
             told["score"] = kept["score"].clone();
         }
@@ -134,7 +135,7 @@ fn act(state: &mut State, id: u64, action: Action, mut annotations: Annotations)
             }
         }
     }
-    // On 2.2 a deletion dates the task alone.
+    // On 2.2 a deletion changes only the task's date.
     touch(state, id, action != Action::Delete || state.version >= Version::V2_14);
     annotations
 }
@@ -153,8 +154,8 @@ fn touch(state: &mut State, job: u64, job_too: bool) {
     }
 }
 
-/// Parts a task's annotations by the jobs of the frames; what belongs to none goes to the first. Every job that
-/// gets something appears once.
+/// Splits a task's annotations by the jobs of the frames; entries outside of all jobs go to the first. Every
+/// job that gets something appears once.
 fn by_jobs(state: &State, task: u64, annotations: &Annotations) -> Vec<(u64, Annotations)> {
     let jobs = state.jobs_of(task).filter(|job| job.truth.is_none());
     let mut parts: Vec<(u64, u64, u64, Annotations)> =
@@ -174,7 +175,7 @@ fn by_jobs(state: &State, task: u64, annotations: &Annotations) -> Vec<(u64, Ann
     used.map(|(id, _, _, part)| (id, part)).collect()
 }
 
-/// Replaces a task's annotations by anything at all, see [`super::StandInSite::set_annotations`].
+/// Replaces a task's annotations without any checks, see [`super::StandInSite::set_annotations`].
 pub(super) fn inject(state: &mut State, task: u64, annotations: &Value) {
     let list = |name: &str| annotations.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
     let mut all = match annotations.as_array() {

@@ -1,11 +1,11 @@
-//! A person at the site's page: sees images, draws, saves. Everything goes over HTTP with their own
-//! credentials, so that it is subject to the site's rights and faults.
+//! A person on the site's page: sees images, draws, saves. Everything goes over HTTP with their own
+//! credentials, so it is subject to the site's rights and faults.
 
 use reqwest::{Client, Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Characters of an unexpected answer that go into an error.
+/// Number of characters of an unexpected answer in an error.
 const EXCERPT: usize = 200;
 
 /// An annotator who has logged in.
@@ -18,7 +18,7 @@ pub struct Annotator {
 /// Why the page did not do what the person wanted.
 #[derive(Debug, thiserror::Error)]
 pub enum AnnotatorError {
-    /// The site did not answer, or broke off.
+    /// The site did not answer, or the connection broke.
     #[error("the site did not answer")]
     Unreachable(#[source] reqwest::Error),
     /// The site refused.
@@ -75,7 +75,7 @@ pub struct Drawn {
     pub attributes: Vec<(String, String)>,
 }
 
-/// A job that the person sees.
+/// A job that the person can see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnJob {
     /// Number of the task.
@@ -86,7 +86,7 @@ pub struct OwnJob {
     pub state: String,
 }
 
-/// A label as every age shows it.
+/// A label in the format of every generation.
 #[derive(Deserialize)]
 struct Label {
     id: u64,
@@ -140,19 +140,19 @@ impl Annotator {
         Ok(())
     }
 
-    /// Takes these frames of a job out; the others of it are there again.
+    /// Deletes these frames of a job; its other frames are restored.
     pub async fn delete_frames(&self, job: u64, frames: &[u32]) -> Result<(), AnnotatorError> {
         let body = json!({"deleted_frames": frames});
         self.ask(Method::PATCH, &format!("/api/jobs/{job}/data/meta"), Some(body)).await.map(drop)
     }
 
-    /// Puts a job in this state, such as `completed`.
+    /// Sets a job to this state, such as `completed`.
     pub async fn set_state(&self, job: u64, state: &str) -> Result<(), AnnotatorError> {
         let body = json!({"state": state});
         self.ask(Method::PATCH, &format!("/api/jobs/{job}"), Some(body)).await.map(drop)
     }
 
-    /// The jobs that the person sees, newest first.
+    /// The jobs that the person can see, newest first.
     pub async fn jobs(&self) -> Result<Vec<OwnJob>, AnnotatorError> {
         let list = self.ask(Method::GET, "/api/jobs?page_size=all", None).await?;
         let jobs = list["results"].as_array().ok_or(AnnotatorError::Unexpected("results"))?;
@@ -165,7 +165,7 @@ impl Annotator {
             .ok_or(AnnotatorError::Unexpected("id, task_id or state of a job"))
     }
 
-    /// Labels stand in the job on old sites, and at an address named by it on newer ones.
+    /// Labels are in the job on old sites, and at a linked address on newer ones.
     async fn labels(&self, job: u64) -> Result<Vec<Label>, AnnotatorError> {
         let missing = || AnnotatorError::Unexpected("labels");
         let job = self.ask(Method::GET, &format!("/api/jobs/{job}"), None).await?;

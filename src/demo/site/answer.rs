@@ -1,4 +1,4 @@
-//! What the site answers: JSON, its four shapes of errors, HTML pages.
+//! The site's answers: JSON, its four formats of errors, HTML pages.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -6,10 +6,10 @@ use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-/// The media type of all JSON the site sends.
+/// The media type of all JSON that the site sends.
 pub(super) const CVAT_JSON: &str = "application/vnd.cvat+json";
 
-/// What a handler gives: an answer, or an answer that ends it early. Both are sent alike.
+/// The result of a handler: an answer, or an answer that ends it early. Both are sent alike.
 pub(super) type Outcome = Result<Answer, Answer>;
 
 /// An answer of the site.
@@ -26,7 +26,7 @@ pub(super) enum Content {
     Nothing,
     Json(Value),
     Html(String),
-    /// A line of text under the media type of a page, as newer sites send some refusals.
+    /// A line of text with the media type of a page, as newer sites send some refusals.
     Line(&'static str),
     /// A file and its media type.
     Bytes(&'static str, Bytes),
@@ -47,7 +47,7 @@ impl Answer {
         Self { status, content: Content::Nothing, headers: Vec::new() }
     }
 
-    /// `{"detail": …}`, the first of the four shapes of errors.
+    /// `{"detail": …}`, the first of the four formats of errors.
     pub(super) fn detail(status: u16, text: &str) -> Self {
         Self::json(status, json!({"detail": text}))
     }
@@ -80,7 +80,7 @@ impl Answer {
         Self::page(404, "Not Found", "The requested resource was not found on this server.")
     }
 
-    /// The page for everything the site did not foresee.
+    /// The page for everything that the site did not foresee.
     pub(super) fn server_error() -> Self {
         Self::page(500, "Server Error (500)", "")
     }
@@ -103,7 +103,7 @@ impl Answer {
         self
     }
 
-    /// Body and media type as they go out.
+    /// Body and media type as they are sent.
     fn content(self, html_type: &'static str) -> (Bytes, Option<&'static str>) {
         match self.content {
             Content::Nothing => (Bytes::new(), None),
@@ -114,7 +114,7 @@ impl Answer {
         }
     }
 
-    /// The answer for the wire. `html_type`: the media type of pages, which differs by age.
+    /// The HTTP response. `html_type`: the media type of pages, which differs between generations.
     pub(super) fn into_response(self, html_type: &'static str) -> Response<Body> {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = self.headers.clone();

@@ -15,12 +15,13 @@ use super::state::{State, random_key, stamp};
 use super::users;
 use super::version::Version;
 
-/// How somebody came in.
+/// How a caller was identified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Entry {
     Anonymous,
     Token(u64),
-    /// A personal access token, as newer sites have them: its owner's rights, but for users' groups and their deletion.
+    /// A personal access token, as newer sites have them: it has its owner's rights, except for changing users'
+    /// groups and deleting users.
     Personal(u64),
     Other(u64),
 }
@@ -39,8 +40,8 @@ pub(super) fn unauthorized(text: &str) -> Answer {
     Answer::detail(401, text).with("www-authenticate", "Token")
 }
 
-/// Tries token, session and Basic, in this order: hence a cookie beside Basic needs a CSRF token, and
-/// beside a token it does not.
+/// Checks token, session and Basic, in this order. This is why a cookie with Basic needs a CSRF token, and a
+/// cookie with a token does not.
 pub(super) fn identify(state: &mut State, call: &Call) -> Result<Entry, Answer> {
     let credentials = call.header(AUTHORIZATION).unwrap_or_default();
     let (scheme, rest) = credentials.split_once(' ').unwrap_or((credentials, ""));
@@ -80,14 +81,14 @@ fn by_personal_token(state: &State, token: &str) -> Result<u64, Answer> {
     known.map(|(user, _)| *user).ok_or_else(|| unauthorized("Invalid token."))
 }
 
-/// A new personal access token of this user's.
+/// A new personal access token for this user.
 pub(super) fn add_personal_token(state: &mut State, user: u64) -> String {
     let token = random_key(40);
     state.personal_tokens.push((user, SecretString::from(token.clone())));
     token
 }
 
-/// Makes a personal access token on request.
+/// Creates a personal access token on request.
 pub(super) fn make_personal_token(state: &mut State, call: &Call, user: u64) -> Outcome {
     let fields = call.fields()?;
     let token = add_personal_token(state, user);
@@ -135,13 +136,13 @@ fn by_password(state: &State, encoded: &str) -> Result<u64, Answer> {
         .ok_or_else(|| unauthorized("Invalid username/password."))
 }
 
-/// The active user that `is_meant` picks, if the password is theirs.
+/// The active user that `is_meant` selects, if the password is theirs.
 fn check(state: &State, is_meant: impl Fn(&User) -> bool, password: &str) -> Option<u64> {
     let user = state.users.values().find(|user| is_meant(user))?;
     (user.is_active && user.password.expose_secret() == password).then_some(user.id)
 }
 
-/// Counts an anonymous call; too many within a minute are 429 with the seconds to wait.
+/// Counts an anonymous call; too many within a minute give 429 with the seconds to wait.
 pub(super) fn throttle(state: &mut State) -> Result<(), Answer> {
     let Some(limit) = state.throttle else { return Ok(()) };
     let now = state.now();
@@ -168,7 +169,7 @@ pub(super) fn session_cookies(state: &mut State, user: u64) -> Vec<String> {
     ]
 }
 
-/// A session and a token for somebody who has just shown who they are.
+/// A session and a token for a user who has just logged in or registered.
 pub(super) fn welcome(state: &mut State, user: u64, mut answer: Answer) -> Answer {
     let now = state.now();
     if let Some(user) = state.users.get_mut(&user) {

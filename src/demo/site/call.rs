@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::answer::{Answer, CVAT_JSON};
 use super::images::{StoredFile, base_name};
 
-/// No body is read beyond this.
+/// Maximum size of a body, in bytes.
 const BODY_LIMIT: usize = 256 * 1024 * 1024;
 
 /// A request, read to its end.
@@ -27,7 +27,7 @@ pub(super) struct Call {
 pub(super) enum Body {
     Empty,
     Json(Value),
-    /// What stands in the way of reading the JSON, in the words of the site.
+    /// Why the JSON can't be read, in the site's words.
     BadJson(String),
     Form(Vec<(String, String)>),
     Parts(Vec<Part>),
@@ -58,7 +58,7 @@ impl Call {
         self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// All query parameters, in the order sent.
+    /// All query parameters, in the order in which they were sent.
     pub(super) fn params(&self) -> &[(String, String)] {
         &self.query
     }
@@ -68,7 +68,7 @@ impl Call {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// Whether a header says `true` (or anything at all: the site looks no further).
+    /// Whether a header says `true` (or anything at all: the site does not check further).
     pub(super) fn has(&self, name: &str) -> bool {
         self.headers.contains_key(name)
     }
@@ -83,7 +83,7 @@ impl Call {
             .map(|(_, value)| value)
     }
 
-    /// The fields of a JSON object or a form; a body that is none is the caller's error to name.
+    /// The fields of a JSON object or a form; if the body is neither, the caller chooses the error.
     pub(super) fn fields(&self) -> Result<Map<String, Value>, Answer> {
         match &self.body {
             Body::Empty => Ok(Map::new()),
@@ -105,7 +105,7 @@ impl Call {
         }
     }
 
-    /// Refuses forms, as newer sites do where they take JSON only.
+    /// Refuses forms, as newer sites do where they accept JSON only.
     pub(super) fn refuse_forms(&self) -> Result<(), Answer> {
         match &self.body {
             Body::Form(_) => Err(unsupported("application/x-www-form-urlencoded")),
@@ -113,7 +113,7 @@ impl Call {
         }
     }
 
-    /// Chooses what to answer with; 406 when the client accepts nothing the site has.
+    /// Chooses the format of the answer; 406 if the client accepts nothing that the site offers.
     pub(super) fn negotiate(&self) -> Result<Form, Answer> {
         let accept = self.header(ACCEPT).unwrap_or("*/*");
         for range in accept.split(',') {
@@ -136,7 +136,7 @@ impl Call {
     }
 }
 
-/// What the client gets: data, or a page about the data.
+/// The format of an answer: data, or a page about the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Json,
@@ -174,7 +174,7 @@ async fn read_body(request: Request) -> Body {
     }
 }
 
-/// The words of Python's reader for the two mistakes that matter.
+/// The messages of Python's parser for the two mistakes that matter.
 fn json_problem(error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
     let what = if error.to_string().starts_with("key must be a string") {

@@ -1,4 +1,4 @@
-//! Data of a task: the request that brings the images, and what is told about them afterwards.
+//! Data of a task: the request that brings the images, and what the site reports about them afterwards.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ impl Steps {
     }
 }
 
-/// Takes files and, at the end of an upload, starts the import. Whether it works is not known here.
+/// Takes files and, at the end of an upload, starts the import. Its result is not known yet.
 pub(super) fn post(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
     let task = visible_task(state, id, user)?;
     if !may_write(state, user) {
@@ -65,7 +65,7 @@ pub(super) fn post(state: &mut State, call: &Call, id: u64, user: u64) -> Outcom
 fn take(state: &mut State, call: &Call, id: u64) -> Outcome {
     let steps = Steps::of(call);
     if steps.start && !steps.finish {
-        // Files that come with the start alone are dropped without a word.
+        // Files that come only with the start are dropped silently.
         return Ok(Answer::empty(202));
     }
     let fields = call.fields()?;
@@ -95,7 +95,7 @@ fn take(state: &mut State, call: &Call, id: u64) -> Outcome {
     Ok(answer)
 }
 
-/// Files in parts named `client_files[N]`; any other name loses them.
+/// Files in parts named `client_files[N]`; under any other name they are lost.
 fn files(body: &Body) -> Vec<StoredFile> {
     let Body::Parts(parts) = body else { return Vec::new() };
     let file = |part: &Part| match part {
@@ -105,7 +105,7 @@ fn files(body: &Body) -> Vec<StoredFile> {
     parts.iter().filter_map(file).collect()
 }
 
-/// Adds files; a name that is there already is 500, or, in a middle step of 2.2, makes the file longer.
+/// Adds files; a name that exists already gives 500, or, in a middle step on 2.2, appends to the file.
 fn add_files(data: &mut Data, files: Vec<StoredFile>, strict: bool) -> Result<(), Answer> {
     let mut all = data.files.clone();
     for file in files {
@@ -161,7 +161,7 @@ fn check(version: Version, fields: &Map<String, Value>) -> Result<Request, Answe
     })
 }
 
-/// One of the known words; the first is the default.
+/// One of the known values; the first is the default.
 fn choice(fields: &Map<String, Value>, name: &str, known: &[&str]) -> Result<String, Answer> {
     let default = known.first().copied().unwrap_or_default();
     let word = fields.get(name).and_then(Value::as_str).unwrap_or(default);
@@ -172,7 +172,7 @@ fn choice(fields: &Map<String, Value>, name: &str, known: &[&str]) -> Result<Str
     }
 }
 
-/// 202 with everything the request said, or the site made of it.
+/// 202 with everything that was in the request, or that the site derived from it.
 fn receipt(version: Version, request: &Request, client_files: &[String]) -> Answer {
     let mut body = json!({
         "chunk_size": null,
@@ -216,7 +216,7 @@ pub(super) fn image(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
     Ok(Answer::bytes(kind, frame.contents.clone()))
 }
 
-/// All frames of a task; a task without any data is 500.
+/// All frames of a task; a task without any data gives 500.
 pub(super) fn task_meta(state: &State, id: u64, user: u64) -> Outcome {
     let task = visible_task(state, id, user)?;
     if state.version >= Version::V2_73 && task.size() == 0 {
@@ -232,7 +232,7 @@ pub(super) fn job_meta(state: &State, id: u64, user: u64) -> Outcome {
     meta(state.version, task, job.start, job.stop)
 }
 
-/// Takes frames of a job out, or puts them back; those of other jobs stay as they are, and so does the annotations.
+/// Deletes frames of a job, or restores them; those of other jobs stay as they are, and so do the annotations.
 pub(super) fn patch_job_meta(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
     let job = visible_job(state, id, user)?;
     let (task, start, stop) = (job.task, job.start, job.stop);

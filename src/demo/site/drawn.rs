@@ -1,4 +1,4 @@
-//! Annotations of a job, and the little that the site checks of what it is sent.
+//! Annotations of a job, and the few checks that the site makes of them.
 
 use std::cmp::Reverse;
 
@@ -9,7 +9,7 @@ use super::records::{Annotations, Numbered, Task};
 use super::state::State;
 use super::version::Version;
 
-/// One kind of entry: its name in bodies and what is counted.
+/// One kind of entry: its name in bodies and its id sequence.
 pub(super) const KINDS: [(&str, Numbered); 3] =
     [("shapes", Numbered::Shape), ("tracks", Numbered::Track), ("tags", Numbered::Tag)];
 
@@ -37,7 +37,7 @@ impl Annotations {
         }
     }
 
-    /// As sent back by a request that changed something: in the order of the request.
+    /// As returned by a request that changed something: in the order of the request.
     pub(super) fn body(&self, version: Version) -> Value {
         let mut body = json!({"version": 0, "tags": self.tags, "shapes": self.shapes, "tracks": self.tracks});
         if version >= Version::V2_73 {
@@ -46,7 +46,7 @@ impl Annotations {
         body
     }
 
-    /// As kept: coordinates become floats, and attributes that were left out get their default values.
+    /// As stored: coordinates become floats, and missing attributes get their default values.
     pub(super) fn stored(mut self, task: &Task) -> Self {
         for point in self.shapes.iter_mut().filter_map(|shape| shape["points"].as_array_mut()).flatten() {
             if let Some(number) = point.as_f64() {
@@ -75,7 +75,7 @@ impl Annotations {
         self
     }
 
-    /// As read later: by frames, but within a frame not in the order of drawing.
+    /// As read later: ordered by frame, but within a frame not in the order of drawing.
     pub(super) fn sorted(mut self) -> Self {
         for (name, _) in KINDS {
             self.kind_mut(name).sort_by_key(|entry| (entry["frame"].as_i64(), Reverse(entry["id"].as_u64())));
@@ -83,8 +83,8 @@ impl Annotations {
         self
     }
 
-    /// Reads and checks a body: types, labels and attributes must exist; frames, numbers of points and
-    /// places are nobody's business.
+    /// Reads and checks a body: types, labels and attributes must exist; frames, numbers of points and positions
+    /// are not checked.
     pub(super) fn read(version: Version, task: &Task, fields: &Map<String, Value>) -> Result<Self, Answer> {
         let mut annotations = Self::default();
         for (name, _) in KINDS {
@@ -102,7 +102,7 @@ impl Annotations {
         Ok(annotations)
     }
 
-    /// Gives numbers to entries: to all, or to those that have none.
+    /// Assigns ids to entries: to all, or to those without one.
     pub(super) fn number(&mut self, state: &mut State, all: bool) {
         for (name, kind) in KINDS {
             for entry in self.kind_mut(name).iter_mut().filter(|entry| entry.is_object()) {
@@ -115,7 +115,7 @@ impl Annotations {
     }
 }
 
-/// Newer sites number the shapes of a track, too.
+/// Newer sites assign ids to the shapes of a track, too.
 fn number_shapes(state: &mut State, track: &mut Value) {
     if state.version < Version::V2_73 {
         return;
@@ -156,7 +156,7 @@ fn problem(version: Version, name: &str, entry: &Value) -> Value {
     Value::Object(problems)
 }
 
-/// Newer sites count the coordinates of what is drawn by points.
+/// Newer sites check the number of coordinates of shapes made of points.
 fn has_enough_points(kind: &str, entry: &Map<String, Value>) -> bool {
     let length = entry.get("points").and_then(Value::as_array).map_or(0, Vec::len);
     match kind {
@@ -169,7 +169,7 @@ fn has_enough_points(kind: &str, entry: &Map<String, Value>) -> bool {
     }
 }
 
-/// What newer sites say of values that are too long; none if nothing is.
+/// The complaint of newer sites about values that are too long; `None` if there are none.
 fn long_attributes(entry: &Map<String, Value>) -> Option<Value> {
     let values = entry.get("attributes").and_then(Value::as_array)?;
     let text = "Ensure this field has no more than 4096 characters.";
@@ -189,7 +189,7 @@ fn is_shape_type(version: Version, kind: &str) -> bool {
     }
 }
 
-/// The label must be one of the task's, and the attributes that label's.
+/// The label must belong to the task, and the attributes to the label.
 fn check_label(version: Version, task: &Task, entry: &Value) -> Result<(), Answer> {
     let refuse = |what: &str, id: &Value| {
         let text = format!("{what} `{id}` is invalid");
@@ -210,7 +210,7 @@ fn check_label(version: Version, task: &Task, entry: &Value) -> Result<(), Answe
     Ok(())
 }
 
-/// The entry with every key the site keeps, and none other.
+/// The entry with exactly the keys that the site stores.
 fn completed(version: Version, name: &str, entry: &Value) -> Value {
     let or = |field: &str, default: Value| entry.get(field).cloned().unwrap_or(default);
     let mut full = json!({

@@ -7,11 +7,11 @@ use axum::http::Method;
 /// An order to misbehave.
 #[derive(Debug, Clone)]
 pub struct Fault {
-    /// Only requests of this method; any if none.
+    /// Only requests with this method; `None`: any.
     pub method: Option<Method>,
-    /// Only requests whose path and query contain this text; empty for all.
+    /// Only requests whose path and query contain this text; empty: all.
     pub path_contains: String,
-    /// How often; `u32::MAX` for always.
+    /// How many times; `u32::MAX` for always.
     pub times: u32,
     /// What happens.
     pub kind: FaultKind,
@@ -26,7 +26,7 @@ pub enum FaultKind {
         code: u16,
         /// The body as it is.
         body: String,
-        /// Whether the body goes out as HTML, else as JSON of the site.
+        /// Whether the body is sent as HTML, otherwise as the site's JSON.
         html: bool,
         /// `Retry-After` in seconds.
         retry_after: Option<u64>,
@@ -35,7 +35,7 @@ pub enum FaultKind {
     ResetBefore,
     /// The request is carried out, and the connection is dropped without an answer.
     ResetAfter,
-    /// It waits this long, then all goes its way.
+    /// It waits this long, then continues normally.
     Delay(Duration),
     /// The import that a matching data request starts fails with this as the last line of its message.
     ImportFails(String),
@@ -43,20 +43,20 @@ pub enum FaultKind {
     ImportNeverEnds,
     /// The request is carried out, and the answer breaks off half-way.
     HalfAnswer,
-    /// The request is carried out, and the answer, status aside, is JSON of another kind.
+    /// The request is carried out, and the answer, except for its status, is JSON of another kind.
     WrongJson,
     /// The request is carried out, and the body of the answer never ends.
     Endless,
 }
 
 impl FaultKind {
-    /// Faults of imports are taken when an import starts, not when a request comes.
+    /// Faults of imports are used when an import starts, not when a request comes.
     pub(super) fn is_of_imports(&self) -> bool {
         matches!(self, Self::ImportFails(_) | Self::ImportNeverEnds)
     }
 }
 
-/// Takes the first order of a wanted kind that matches, one time off it.
+/// Takes the first matching order of a wanted kind, and uses it up once.
 pub(super) fn take(
     faults: &mut [Fault],
     method: &str,

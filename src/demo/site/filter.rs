@@ -1,4 +1,4 @@
-//! JSON logic as lists take it in `?filter=`: the operators that the site knows, on named terms.
+//! JSON logic as lists accept it in `?filter=`: the operators that the site knows, on named terms.
 
 use chrono::DateTime;
 use serde_json::Value;
@@ -14,7 +14,7 @@ pub(super) enum FilterError {
     UnknownOperation(String),
 }
 
-/// A filter that has been read and whose terms exist.
+/// A filter that was parsed and whose terms exist.
 #[derive(Debug, PartialEq)]
 pub(super) struct Filter(Rule);
 
@@ -38,7 +38,7 @@ enum Rule {
         term: String,
         values: Vec<Value>,
     },
-    /// The term contains the text, letter case aside.
+    /// The term contains the text, ignoring case.
     Contains {
         term: String,
         text: String,
@@ -55,13 +55,13 @@ enum Order {
 }
 
 impl Filter {
-    /// Reads a filter; `known` tells which terms the list has.
+    /// Parses a filter; `known` returns whether the list has a term.
     pub(super) fn read(text: &str, known: &dyn Fn(&str) -> bool) -> Result<Self, FilterError> {
         let value = serde_json::from_str(text).map_err(|_| FilterError::Syntax)?;
         read_rule(&value, known).map(Self)
     }
 
-    /// Whether a row passes; `get` gives the value of a term.
+    /// Whether a row passes; `get` returns the value of a term.
     pub(super) fn accepts(&self, get: &dyn Fn(&str) -> Value) -> bool {
         holds(&self.0, get)
     }
@@ -128,7 +128,7 @@ fn holds(rule: &Rule, get: &dyn Fn(&str) -> Value) -> bool {
     }
 }
 
-/// Numbers, times and texts are compared as such; unlike things are in no order.
+/// Numbers, times and texts are compared as such; values of different types have no order.
 fn in_order(left: &Value, order: Order, right: &Value) -> bool {
     use std::cmp::Ordering::{Equal, Greater, Less};
     let found = match (left, right) {

@@ -1,5 +1,4 @@
-//! Files as the site sees them: what kind of thing one is, how large its image is, in which order
-//! several stand.
+//! Files as the site sees them: their kind, the size of the image, and the order of several files.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,15 +7,15 @@ use std::io::Cursor;
 use bytes::Bytes;
 use image::ImageReader;
 
-/// What the site keeps of a file.
+/// What the site stores of a file.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct StoredFile {
     pub(super) name: String,
     /// Length in bytes.
     pub(super) length: u64,
-    /// Width and height of the image; none if the header is not that of an image.
+    /// Width and height of the image; `None` if the header is not an image's.
     pub(super) size: Option<(u32, u32)>,
-    /// Its contents; the same ones are kept once, see `State::keep`.
+    /// Its contents; equal contents are stored once, see `State::keep`.
     pub(super) contents: Bytes,
 }
 
@@ -28,7 +27,7 @@ impl fmt::Debug for StoredFile {
 
 impl StoredFile {
     pub(super) fn read(name: String, bytes: &[u8]) -> Self {
-        // Like the real site this reads the header only: an image cut off half-way passes.
+        // Like the real site, this reads the header only: an image cut off half-way passes.
         let size = ImageReader::new(Cursor::new(bytes))
             .with_guessed_format()
             .ok()
@@ -36,13 +35,13 @@ impl StoredFile {
         Self { name, length: bytes.len() as u64, size, contents: Bytes::copy_from_slice(bytes) }
     }
 
-    /// Whether the site takes the file for an image: it goes by the end of the name.
+    /// Whether the site takes the file for an image, judging by its extension.
     pub(super) fn is_named_as_image(&self) -> bool {
         is_image_name(&self.name)
     }
 }
 
-/// Whether a file of this name is taken for an image.
+/// Whether a file with this name is taken for an image.
 pub(super) fn is_image_name(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     ["jpg", "jpeg", "jpe", "png", "bmp", "gif", "tif", "tiff", "webp"]
@@ -55,8 +54,8 @@ pub(super) fn base_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// Puts files in the order of a `sorting_method`; `predefined` and `random` leave them as sent, so that
-/// stories are deterministic.
+/// Sorts files by a `sorting_method`; `predefined` and `random` leave them as sent, so that stories are
+/// deterministic.
 pub(super) fn sort(files: &mut [StoredFile], method: &str) {
     match method {
         "natural" => files.sort_by(|a, b| natural(&a.name, &b.name)),
@@ -83,7 +82,7 @@ fn natural(left: &str, right: &str) -> Ordering {
     }
 }
 
-/// Takes the leading run of digits, or of anything else, off a name.
+/// Removes the leading run of digits, or of other characters, from a name.
 fn next_run<'a>(rest: &mut &'a str) -> &'a str {
     let digits = rest.starts_with(|c: char| c.is_ascii_digit());
     let end = rest.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(rest.len());

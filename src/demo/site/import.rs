@@ -1,4 +1,4 @@
-//! The import of images: queued by the data request, moved on by being looked at, finished or failed.
+//! The import of images: queued by the data request, advanced each time it is queried, finished or failed.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use super::rights::visible_task;
 use super::state::State;
 use super::version::Version;
 
-/// Queues an import of all that the task has been sent. One that is queued or failed is replaced: a second
+/// Queues an import of everything that was sent to the task. A queued or failed import is replaced: a second
 /// request before the end of the first import is merged into it.
 pub(super) fn start(state: &mut State, task: u64, path: &str) {
     let fault = faults::take(&mut state.faults, "POST", path, FaultKind::is_of_imports);
@@ -27,7 +27,7 @@ pub(super) fn start(state: &mut State, task: u64, path: &str) {
     advance(state, task);
 }
 
-/// Decides at once what will be told later.
+/// Determines at once the result that is reported later.
 fn outcome(state: &State, data: &Data) -> Result<Vec<StoredFile>, String> {
     let mut frames: Vec<StoredFile> =
         data.files.iter().filter(|file| file.is_named_as_image()).cloned().collect();
@@ -63,7 +63,7 @@ fn from_share(state: &State, path: &str) -> Result<Vec<StoredFile>, String> {
     Ok(if file.is_named_as_image() { vec![file.clone()] } else { Vec::new() })
 }
 
-/// Notes that somebody looked at the task.
+/// Records that a client queried the task.
 pub(super) fn look(state: &mut State, task: u64) {
     let import = state.tasks.get_mut(&task).and_then(|task| task.data.as_mut()?.import.as_mut());
     if let Some(import) = import.filter(|import| !import.is_over) {
@@ -72,7 +72,7 @@ pub(super) fn look(state: &mut State, task: u64) {
     }
 }
 
-/// Ends the import if it has been looked at often enough: frames, jobs and a new date, or a failure.
+/// Ends the import if it was queried often enough: frames, jobs and a new date, or a failure.
 fn advance(state: &mut State, id: u64) {
     let Some(task) = state.tasks.get_mut(&id) else { return };
     let Some(data) = task.data.as_mut() else { return };
@@ -84,10 +84,10 @@ fn advance(state: &mut State, id: u64) {
     let Ok(frames) = &mut import.outcome else { return };
     data.frames = std::mem::take(frames);
     let size = data.frames.len() as u64;
-    // A site lowers the size of the segments to that of the task.
+    // A site limits the segment size to the size of the task.
     task.segment_size = if task.segment_size == 0 { size } else { task.segment_size.min(size) };
     let length = task.segment_size;
-    // Neighbours have at most half of their frames in common. A task of one job has nothing to share.
+    // Neighbours share at most half of their frames. A task with one job has nothing to share.
     let overlap = task.overlap.unwrap_or(0).min(length / 2);
     let step = if length < size { (length - overlap).max(1) } else { length };
     for start in (0..size).step_by(usize::try_from(step).unwrap_or(usize::MAX)) {
@@ -124,7 +124,7 @@ fn add_job(state: &mut State, task: u64, start: u64, stop: u64) {
     state.jobs.insert(id, job);
 }
 
-/// `GET /api/tasks/{id}/status`: `Finished` also for a task that was never sent anything.
+/// `GET /api/tasks/{id}/status`: `Finished` also for a task that never received anything.
 pub(super) fn status(state: &mut State, id: u64, user: u64) -> Outcome {
     visible_task(state, id, user)?;
     look(state, id);
@@ -139,8 +139,8 @@ pub(super) fn status(state: &mut State, id: u64, user: u64) -> Outcome {
     Ok(Answer::json(200, json!({"state": word, "message": message, "progress": 0.0})))
 }
 
-/// The import of a task as a request tells it: the state and a message, a failure's last line; none if there never was
-/// one.
+/// The import of a task as a request reports it: the state and a message (the last line of a failure); `None`
+/// if there never was one.
 pub(super) fn progress(state: &State, id: u64) -> Option<(&'static str, String)> {
     let import = state.tasks.get(&id)?.data.as_ref()?.import.as_ref()?;
     Some(match import {
@@ -151,7 +151,7 @@ pub(super) fn progress(state: &State, id: u64) -> Option<(&'static str, String)>
     })
 }
 
-/// 2.2 tells the last line, newer sites the whole way there.
+/// 2.2 reports the last line, newer sites the whole traceback.
 fn failure(version: Version, last_line: &str) -> String {
     match version {
         Version::V2_2 => last_line.to_owned(),

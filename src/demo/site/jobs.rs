@@ -65,8 +65,8 @@ pub(super) fn get(state: &State, id: u64, user: u64) -> Outcome {
     Ok(Answer::json(200, render(state, job)))
 }
 
-/// Changes a job and dates it, changed or not. The task is dated by a change of the stage only. Whoever
-/// has the job but not the task changes the state and nothing else.
+/// Changes a job and its date, even if nothing changed. The task's date is changed only by a change of the
+/// stage. A user with access to the job but not the task can change the state and nothing else.
 pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
     let job = visible_job(state, id, user)?;
     let task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?.id;
@@ -89,19 +89,20 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
     let is_moved = next.is_some();
     if let Some(next) = next.filter(|next| *next != job.stage) {
         job.stage = next;
-        // A new stage starts anew.
+        // A new stage resets the state.
         job.state = "new".into();
     }
     job.state = wanted.unwrap_or_else(|| job.state.clone());
     if is_moved {
         state.touch_task(task);
     }
-    // Whoever has just given the job away still gets the answer.
+    // A user who has just reassigned the job still gets the answer.
     let job = state.jobs.get(&id).ok_or_else(Answer::not_found)?;
     Ok(Answer::json(200, render(state, job)))
 }
 
-/// A job of ground truth for some frames of a task, as newer sites make it; every other kind comes with the images.
+/// A ground truth job for some frames of a task, as newer sites create it; all other kinds are created with the
+/// images.
 pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
     let fields = call.fields()?;
     if fields.get("type").and_then(Value::as_str) != Some("ground_truth") {

@@ -1,4 +1,4 @@
-//! Labels and their attributes: what may be asked for, and the list of them.
+//! Labels and their attributes: which are valid, and the list of them.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use super::version::Version;
 
 const TERMS: Terms = Terms { search: &["name"], simple: &["name"], other: &["id"], oldest_first: true };
 
-/// What a site paints a label in that came without a colour.
+/// The colour of a label that came without one.
 const DEFAULT_COLOR: &str = "#d043a2";
 const INPUT_TYPES: [&str; 5] = ["checkbox", "radio", "number", "text", "select"];
 
@@ -20,7 +20,7 @@ fn attributes(label: &Value) -> impl Iterator<Item = &Value> {
     label.get("attributes").and_then(Value::as_array).into_iter().flatten()
 }
 
-/// The refusal of an input type that does not exist; 2.2 takes any.
+/// The refusal of an input type that does not exist; 2.2 accepts any.
 pub(super) fn bad_input_type(labels: &[Value]) -> Option<Answer> {
     let types = labels.iter().flat_map(attributes).map(|attribute| attribute["input_type"].as_str());
     let wrong = types.map(Option::unwrap_or_default).find(|kind| !INPUT_TYPES.contains(kind))?;
@@ -28,7 +28,7 @@ pub(super) fn bad_input_type(labels: &[Value]) -> Option<Answer> {
     Some(Answer::json(400, json!({"labels": [{"attributes": [error]}]})))
 }
 
-/// The refusal of two labels of one name.
+/// The refusal of two labels with the same name.
 pub(super) fn duplicates(labels: &[Value], version: Version) -> Option<Answer> {
     let mut names: Vec<&str> = labels.iter().filter_map(|label| label["name"].as_str()).collect();
     names.sort_unstable();
@@ -39,7 +39,7 @@ pub(super) fn duplicates(labels: &[Value], version: Version) -> Option<Answer> {
     })
 }
 
-/// A label with numbers of its own, from the description in a request.
+/// A label with new ids, from the description in a request.
 pub(super) fn create(state: &mut State, label: &Value) -> Label {
     let text = |value: &Value, name: &str, default: &str| {
         value.get(name).and_then(Value::as_str).unwrap_or(default).to_owned()
@@ -71,7 +71,7 @@ pub(super) fn create(state: &mut State, label: &Value) -> Label {
     }
 }
 
-/// `GET /api/labels`, with `task_id` or `job_id` or all that the caller sees.
+/// `GET /api/labels`, with `task_id` or `job_id` or all that the caller can see.
 pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
     let number = |name: &str| call.param(name).map(|id| id.parse::<u64>().unwrap_or(0));
     let task = match (number("task_id"), number("job_id")) {

@@ -11,22 +11,22 @@ use super::filter::Filter;
 use super::state::State;
 use super::version::Version;
 
-/// Entries of a page unless the client asks otherwise.
+/// Number of entries per page unless the client asks for another.
 const PAGE_SIZE: usize = 10;
 
 /// What can be searched in a list.
 pub(super) struct Terms {
-    /// Looked through by `?search=`.
+    /// Terms searched by `?search=`.
     pub(super) search: &'static [&'static str],
     /// Parameters that newer sites compare exactly and 2.2 ignores.
     pub(super) simple: &'static [&'static str],
-    /// What else a filter may name.
+    /// Further terms that a filter may name.
     pub(super) other: &'static [&'static str],
-    /// What comes first when nobody asks otherwise: the oldest or the newest.
+    /// The default order: whether the oldest comes first, or the newest.
     pub(super) oldest_first: bool,
 }
 
-/// An entry of a list by what it is found by.
+/// An entry of a list with the terms by which it is found.
 pub(super) struct Row {
     id: u64,
     terms: BTreeMap<&'static str, Value>,
@@ -55,7 +55,7 @@ impl Row {
     }
 }
 
-/// A page of the rows that pass. Unknown parameters are ignored.
+/// A page of the rows that match. Unknown parameters are ignored.
 pub(super) fn answer(
     state: &State,
     call: &Call,
@@ -80,7 +80,7 @@ pub(super) fn answer(
     page(state, call, &rows, render)
 }
 
-/// Every word of the search must stand in one of the terms or another.
+/// Every word of the search must occur in one of the terms.
 fn search(rows: &mut Vec<Row>, call: &Call, terms: &Terms) {
     let wanted = call.param("search").unwrap_or_default().to_lowercase();
     for word in wanted.split([' ', ',']).filter(|word| !word.is_empty()) {
@@ -88,7 +88,7 @@ fn search(rows: &mut Vec<Row>, call: &Call, terms: &Terms) {
     }
 }
 
-/// Orders by the terms named, `-` for descending; unknown ones are ignored, and ties go by number.
+/// Sorts by the named terms, `-` for descending; unknown ones are ignored, and ties are ordered by id.
 fn sort(rows: &mut [Row], terms: &str, oldest_first: bool) {
     let compare = |left: &Row, right: &Row| {
         let by_terms =

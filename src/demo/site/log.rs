@@ -1,4 +1,4 @@
-//! What is noted of every request, for tests to look at.
+//! What is logged about every request, for tests to examine.
 
 /// One answered request.
 #[derive(Debug, Clone, PartialEq, Eq)]

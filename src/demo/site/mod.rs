@@ -1,12 +1,13 @@
-//! The stand-in site: an HTTP server on a loopback port that answers as a CVAT server does, in any of three ages.
+//! The stand-in site: an HTTP server on a loopback port that answers like a CVAT server of any of three
+//! generations.
 //!
 //! Lives here: the part of CVAT that this product and its annotators use, with its status codes, bodies,
-//! headers and follies as recorded from real servers, the faults that a test can order, and a person who
-//! draws. Must not: any knowledge of this product, and no convenience that real servers lack. What it
-//! keeps of an image is name, length and dimensions, never its bytes.
+//! headers and oddities as recorded from real servers, the faults that a test can order, and a person who
+//! draws. Must not: any knowledge of this product, and no convenience that real servers lack. Of an image it
+//! keeps the name, length and dimensions, never the bytes.
 //!
-//! One request is one synchronous step on [`state::State`]: the body is read first, then the lock is taken,
-//! the answer made and the lock released, so that no guard is ever held across an await.
+//! One request is one synchronous step on `state::State`: the body is read, the lock is taken, the answer is
+//! made and the lock is released. So no guard is ever held across an await.
 
 mod annotations;
 mod annotator;
@@ -48,7 +49,7 @@ use axum::extract::DefaultBodyLimit;
 use chrono::{DateTime, Utc};
 use tokio::sync::oneshot;
 
-/// The methods of HTTP, as a [`Fault`] names them.
+/// The HTTP methods, as a [`Fault`] names them.
 pub use axum::http::Method;
 
 pub use annotator::{Annotator, AnnotatorError, Drawn, Frame, OwnJob};
@@ -61,9 +62,9 @@ use images::StoredFile;
 use server::Shared;
 use state::State;
 
-/// Name of the administrator every stand-in site starts with.
+/// Name of the administrator of every stand-in site.
 const ADMIN: &str = "admin";
-/// Their password: it guards nothing but a server in the same process.
+/// Their password: it protects nothing but a server in the same process.
 const ADMIN_PASSWORD: &str = "admin-password-9";
 
 /// A running stand-in site. Dropping it stops the server: new connections are refused at once.
@@ -77,20 +78,20 @@ impl StandInSite {
     /// Starts a server on a free port of 127.0.0.1, with one user: the administrator.
     ///
     /// # Errors
-    /// When no port of the loopback interface can be bound.
+    /// If no port of the loopback interface can be bound.
     pub async fn start(version: Version) -> std::io::Result<Self> {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let shared = Shared::new(State::new(version, &url, ADMIN, ADMIN_PASSWORD));
         let router = Router::new()
             .fallback(server::serve)
-            // Ten images are well above axum's default of 2 MB.
+            // Ten images are well above axum's default limit of 2 MB.
             .layer(DefaultBodyLimit::disable())
             .with_state(shared.clone());
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(async move {
             let server = axum::serve(listener, router).with_graceful_shutdown(async {
-                // Either the order to stop or the sender's end: both mean that nobody needs the site.
+                // Either the order to stop or the dropped sender: both mean that the site is not needed any more.
                 let _ = stopped.await;
             });
             if let Err(error) = server.await {
@@ -119,7 +120,7 @@ impl StandInSite {
         state.user_by_name(ADMIN).and_then(|id| state.token_of(id)).unwrap_or_default()
     }
 
-    /// A personal access token of the administrator's, as newer sites have them.
+    /// A personal access token of the administrator, as newer sites have them.
     #[must_use]
     pub fn personal_token(&self) -> String {
         let mut state = self.shared.lock();
@@ -127,25 +128,25 @@ impl StandInSite {
         auth::add_personal_token(&mut state, admin)
     }
 
-    /// Adds a user who may do what everybody may.
+    /// Adds a user with ordinary rights.
     pub fn add_user(&self, username: &str, password: &str) {
         let email = format!("{username}@elsewhere.example");
         self.shared.lock().add_user(username, password, &email, "user");
     }
 
-    /// Sets the clock of the site, by which everything it does and every answer is dated. The default is the real time.
+    /// Sets the clock of the site, which dates everything it does and every answer. The default is the real time.
     pub fn set_clock(&self, clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>) {
         self.shared.lock().clock = clock;
     }
 
-    /// How many looks at a task or its status find an import unfinished: the first of them `Queued`, the
-    /// others `Started`. 0 finishes it within the data request. The default is 2. It is never a matter of
-    /// time, so that stories are deterministic. Running imports keep what they were given.
+    /// Number of queries of a task or its status that find an import unfinished: the first of them `Queued`, the
+    /// others `Started`. 0 finishes it within the data request. The default is 2. It never depends on time, so that
+    /// stories are deterministic. Running imports keep their number.
     pub fn set_import_polls(&self, polls: u32) {
         self.shared.lock().import_polls = polls;
     }
 
-    /// The site's workers go on with what they import, as if somebody had looked.
+    /// Lets the site's workers continue with their imports, as if a client had queried them.
     pub fn work(&self) {
         let mut state = self.shared.lock();
         let tasks: Vec<u64> = state.tasks.keys().copied().collect();
@@ -160,8 +161,8 @@ impl StandInSite {
         self.shared.lock().throttle = calls_per_minute;
     }
 
-    /// Puts files on the site's shared storage: path without a leading slash (`set1/01.jpg`) and bytes.
-    /// What was there before is gone.
+    /// Puts files on the site's shared storage: path without a leading slash (`set1/01.jpg`) and bytes. Earlier
+    /// files are removed.
     pub fn set_share(&self, files: Vec<(String, Vec<u8>)>) {
         self.shared.lock().share = files
             .into_iter()
@@ -172,19 +173,19 @@ impl StandInSite {
             .collect();
     }
 
-    /// Orders a fault. Of several that match a request the one ordered first happens.
+    /// Orders a fault. If several match a request, the one ordered first happens.
     pub fn add_fault(&self, fault: Fault) {
         self.shared.lock().faults.push(fault);
     }
 
-    /// Takes all orders back. Imports that would never have ended fail, as when the site's workers are restarted.
+    /// Cancels all orders. Imports that would never have ended fail, as when the site's workers are restarted.
     pub fn clear_faults(&self) {
         let mut state = self.shared.lock();
         state.faults.clear();
         import::interrupt(&mut state);
     }
 
-    /// How many orders wait for more requests.
+    /// Number of orders that are not used up.
     #[must_use]
     pub fn open_faults(&self) -> usize {
         self.shared.lock().faults.iter().filter(|fault| fault.times > 0).count()
@@ -208,15 +209,15 @@ impl StandInSite {
         view::tasks(&self.shared.lock())
     }
 
-    /// The shapes of a task as they stand, in no particular order.
+    /// The current shapes of a task, in no particular order.
     #[must_use]
     pub fn shapes(&self, task: u64) -> Vec<serde_json::Value> {
         view::shapes(&self.shared.lock(), task)
     }
 
-    /// Replaces the annotations of a task as it stands, checking nothing: an array of shapes, or an object with
-    /// any of `shapes`, `tracks` and `tags`. Missing ids are filled in; an entry goes to the job of its
-    /// frame, one without such a job to the first job. Dated as an edit. A task without jobs is left alone.
+    /// Replaces the current annotations of a task without any checks: an array of shapes, or an object with any of
+    /// `shapes`, `tracks` and `tags`. Missing ids are filled in; an entry goes to the job of its frame, or to the
+    /// first job if there is none. Dated as an edit. A task without jobs is left alone.
     // By value: tests write it as a literal.
     #[allow(clippy::needless_pass_by_value)]
     pub fn set_annotations(&self, task: u64, annotations: serde_json::Value) {
@@ -227,7 +228,7 @@ impl StandInSite {
 impl Drop for StandInSite {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
-            // The server may have stopped by itself; then nobody listens.
+            // The server may have stopped by itself; then nothing listens.
             let _ = stop.send(());
         }
     }

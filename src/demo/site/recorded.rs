@@ -1,8 +1,8 @@
-//! The stand-in compared with real servers: recorded requests are sent to it in the order in which they
-//! were sent to CVAT 2.2.0, 2.14.4 and 2.73.0, and every answer is held against the recorded one.
+//! The stand-in compared with real servers: recorded requests are sent to it in the order in which they were
+//! sent to CVAT 2.2.0, 2.14.4 and 2.73.0, and every answer is compared with the recorded one.
 //!
-//! Some tasks, one user and the ends of imports were made between the recorded requests; the replay makes
-//! them, too, so that numbers stay the same.
+//! Some tasks, one user and the ends of imports were made between the recorded requests. The replay makes them,
+//! too, so that ids stay the same.
 
 mod compare;
 
@@ -20,9 +20,9 @@ use serde_json::{Value, json};
 use super::{StandInSite, Version};
 use compare::Answered;
 
-/// The password of all recorded users but the administrator.
+/// The password of all recorded users except the administrator.
 const PASSWORD: &str = "Vq7-lorry-Plate";
-/// The administrator's, as recorded.
+/// The administrator's password, as recorded.
 const RECORDED_ADMIN_PASSWORD: &str = "admin12345";
 
 /// An image of the recorded size.
@@ -67,11 +67,11 @@ struct Replay {
     site: StandInSite,
     client: Client,
     tokens: HashMap<String, String>,
-    /// The highest number of a task so far.
+    /// The highest task id so far.
     newest: u64,
-    /// The personal access token that was made last.
+    /// The personal access token that was created last.
     personal: String,
-    /// Name and assignee of the tasks as they first appear.
+    /// Name and assignee of the tasks at their first appearance.
     seen: HashMap<u64, (String, String)>,
 }
 
@@ -103,7 +103,7 @@ impl Replay {
         }
     }
 
-    /// Makes what was made between the recorded requests.
+    /// Creates what was made between the recorded requests.
     async fn prepare(&mut self, exchange: &Value) {
         let request = &exchange["request"];
         let path = request["path"].as_str().unwrap_or_default();
@@ -130,7 +130,7 @@ impl Replay {
         }
     }
 
-    /// Makes tasks until one has this number. The first are all made by recorded requests.
+    /// Creates tasks until one has this id. The first are all created by recorded requests.
     async fn make_tasks(&mut self, up_to: u64) {
         let first = if self.version == Version::V2_73 { 9 } else { 13 };
         if !(first..1000).contains(&up_to) {
@@ -237,7 +237,7 @@ impl Replay {
         builder.header("authorization", format!("Token {token}"))
     }
 
-    /// The token somebody got when they were last able to log in.
+    /// The token that a user got at their last successful log-in.
     async fn token(&mut self, name: &str, password: &str) -> String {
         if !self.site.users().iter().any(|user| user.username == name) && name == "slava_test_Owner" {
             let body = json!({"username": name, "password1": password, "password2": password});
@@ -265,13 +265,13 @@ fn cookies(response: &Response) -> Vec<String> {
     values.filter_map(|value| value.split(';').next()).map(str::to_owned).collect()
 }
 
-/// The number in `…/api/tasks/13…`.
+/// The id in `…/api/tasks/13…`.
 fn number_after_tasks(path: &str) -> Option<u64> {
     let rest = path.split_once("/api/tasks/")?.1;
     rest.split(['/', '?']).next()?.parse().ok()
 }
 
-/// The tasks in an answer, be it one or a list.
+/// The tasks in an answer, whether it is one or a list.
 fn tasks_in(response: &Value) -> impl Iterator<Item = (u64, &Value)> {
     let body = &response["json"];
     let list = body["results"].as_array().into_iter().flatten();
@@ -288,7 +288,7 @@ fn seen_tasks(exchanges: &[Value]) -> HashMap<u64, (String, String)> {
     seen
 }
 
-/// A multipart body with images in the place of the recorded ones: whole, cut off, or no image at all.
+/// A multipart body with images in place of the recorded ones: whole, cut off, or no image at all.
 fn form(path: &str, parts: &[Value]) -> Form {
     let mut form = Form::new();
     for part in parts {

@@ -1,4 +1,4 @@
-//! What the site keeps: users, tasks with their labels and data, jobs with their annotations. No HTTP here.
+//! What the site stores: users, tasks with their labels and data, jobs with their annotations. No HTTP here.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::images::StoredFile;
 
-/// What has numbers of its own, never used twice.
+/// Kinds of objects with ids of their own, which are never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Numbered {
     User,
@@ -82,14 +82,14 @@ pub(super) struct Task {
     pub(super) subset: String,
     pub(super) created: DateTime<Utc>,
     pub(super) updated: DateTime<Utc>,
-    /// As the request said, if it did.
+    /// As in the request, if it has it.
     pub(super) overlap: Option<u64>,
     pub(super) assignee_updated: Option<DateTime<Utc>>,
     /// Images of one job; 0 = all in one.
     pub(super) segment_size: u64,
     pub(super) labels: Vec<Label>,
     pub(super) data: Option<Data>,
-    /// Numbers of the frames that were taken out.
+    /// Numbers of the deleted frames.
     pub(super) deleted: BTreeSet<u64>,
 }
 
@@ -112,17 +112,17 @@ pub(super) struct Job {
     pub(super) created: DateTime<Utc>,
     pub(super) updated: DateTime<Utc>,
     pub(super) annotations: Annotations,
-    /// The frames of a job of ground truth, which newer sites have beside those for annotation.
+    /// The frames of a ground truth job, which newer sites have beside those for annotation.
     pub(super) truth: Option<BTreeSet<u64>>,
 }
 
 impl Job {
-    /// What newer sites call its kind.
+    /// Its kind, as newer sites call it.
     pub(super) fn kind(&self) -> &'static str {
         if self.truth.is_some() { "ground_truth" } else { "annotation" }
     }
 
-    /// How many frames it has.
+    /// Number of its frames.
     pub(super) fn frame_count(&self) -> u64 {
         self.truth.as_ref().map_or(self.stop - self.start + 1, |frames| frames.len() as u64)
     }
@@ -140,7 +140,7 @@ impl Job {
 /// Images of one chunk; the same on every site with its default settings.
 const CHUNK_SIZE: u64 = 36;
 
-/// What has been sent to a task.
+/// What was sent to a task.
 pub(super) struct Data {
     pub(super) id: u64,
     pub(super) image_quality: u64,
@@ -158,7 +158,7 @@ impl Data {
     pub(super) fn new(id: u64) -> Self {
         Self {
             id,
-            // The default of the database, until a request names another.
+            // The default of the database, until a request sets another.
             image_quality: 50,
             sorting: String::from("lexicographical"),
             files: Vec::new(),
@@ -177,19 +177,19 @@ impl Data {
         self.import.as_ref().is_some_and(Import::is_started)
     }
 
-    /// Null until images are there.
+    /// Null until there are images.
     pub(super) fn chunk_size(&self) -> Value {
         if self.frames.is_empty() { Value::Null } else { json!(CHUNK_SIZE) }
     }
 }
 
-/// An import and how far it has come.
+/// An import and its progress.
 pub(super) struct Import {
     /// Frames, or the last line of the failure.
     pub(super) outcome: Result<Vec<StoredFile>, String>,
-    /// Looks so far.
+    /// Number of queries so far.
     pub(super) looks: u32,
-    /// Looks that find it unfinished; none: it never ends.
+    /// Number of queries that find it unfinished; `None`: it never ends.
     pub(super) polls: Option<u32>,
     pub(super) is_over: bool,
 }
@@ -205,7 +205,7 @@ impl Import {
     }
 }
 
-/// Shapes, tracks and tags as the site keeps them.
+/// Shapes, tracks and tags as the site stores them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Annotations {
     pub(super) shapes: Vec<Value>,

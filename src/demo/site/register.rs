@@ -25,7 +25,7 @@ const COMMON: [&str; 11] = [
     "admin123",
 ];
 const ADDRESS_TAKEN: &str = "A user is already registered with this e-mail address.";
-/// How alike password and username may be, from 0 to 1 (Django's default).
+/// How similar password and username may be, from 0 to 1 (Django's default).
 const MAX_SIMILARITY: f64 = 0.7;
 
 pub(super) fn register(state: &mut State, call: &Call) -> Outcome {
@@ -71,7 +71,7 @@ pub(super) fn register(state: &mut State, call: &Call) -> Outcome {
     Ok(registered(state, id, &fields))
 }
 
-/// Names, token and session of the new user; their number is not told.
+/// Names, token and session of the new user; the id is not returned.
 fn registered(state: &mut State, id: u64, fields: &Map<String, Value>) -> Answer {
     let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let key = state.token_of(id).unwrap_or_default();
@@ -151,8 +151,7 @@ fn email_problem(state: &State, email: &str) -> Option<&'static str> {
     }
 }
 
-/// Newer sites look for the address, a missing one too, when everything else is in order, and fail when several accounts
-/// have it.
+/// Newer sites check the address last, even a missing one, and fail when several accounts have it.
 fn refuse_taken_address(state: &State, email: &str) -> Result<(), Answer> {
     match state.users.values().filter(|user| same_letters(&user.email, email)).count() {
         0 => Ok(()),
@@ -161,7 +160,7 @@ fn refuse_taken_address(state: &State, email: &str) -> Result<(), Answer> {
     }
 }
 
-/// Newer sites measure a password before they look at it.
+/// Newer sites check the length of a password before its content.
 fn length_problem(password: &str) -> Option<&'static str> {
     match password.chars().count() {
         0..8 => Some("Ensure this field has at least 8 characters."),
@@ -189,8 +188,8 @@ fn password_problems(password: &str) -> Vec<&'static str> {
     problems
 }
 
-/// Share of letters that two texts have in common, order aside: `quick_ratio` of Python's `difflib`, by
-/// which Django judges, against the whole name and each word of it.
+/// Share of letters that two texts have in common, regardless of order: `quick_ratio` of Python's `difflib`,
+/// which Django uses, compared with the whole name and each word of it.
 fn similarity(password: &str, username: &str) -> f64 {
     let password = password.to_lowercase();
     let username = username.to_lowercase();

@@ -1,4 +1,5 @@
-//! Requests: what newer sites call the work that goes on after an answer, such as the import of a task's images.
+//! Requests: the name that newer sites use for work that continues after an answer, such as the import of a
+//! task's images.
 
 use serde_json::{Value, json};
 
@@ -7,18 +8,18 @@ use super::import;
 use super::rights::visible_task;
 use super::state::State;
 
-/// The number of an import's request.
+/// The id of an import's request.
 pub(super) fn id(task: u64) -> String {
     format!("action=create&target=task&target_id={task}")
 }
 
-/// The task of a request, as it stands in an address; 0 for anything else.
+/// The task of a request, as written in an address; 0 for anything else.
 pub(super) fn task_of(encoded: &str) -> u64 {
     let number = encoded.strip_prefix("action%3Dcreate%26target%3Dtask%26target_id%3D");
     number.and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
-/// How far the import of a task is. Its failure is told by the last line alone.
+/// The progress of a task's import. Of a failure, only the last line is reported.
 pub(super) fn get(state: &mut State, task: u64, user: u64) -> Outcome {
     let unknown = || Answer::line(404, "There is no request with specified id");
     if !state.tasks.contains_key(&task) {

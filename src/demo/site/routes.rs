@@ -1,4 +1,4 @@
-//! Which address is served by what, and what every request passes on its way there.
+//! Which handler serves which address, and what every request passes on its way there.
 
 use axum::http::Method;
 use serde_json::json;
@@ -10,7 +10,7 @@ use super::state::State;
 use super::version::Version;
 use super::{annotations, data, import, jobs, labels, register, requests, share, tasks, users};
 
-/// An address of the site. An id that is no number is 0, which nothing has.
+/// An address of the site. An id that is not a number counts as 0, which does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Endpoint {
     About,
@@ -26,7 +26,7 @@ enum Endpoint {
     Tasks,
     Task(u64),
     TaskStatus(u64),
-    /// 2.73 only: what became of the import of a task.
+    /// 2.73 only: the state of a task's import.
     Request(u64),
     TaskData(u64),
     TaskMeta(u64),
@@ -42,7 +42,7 @@ enum Endpoint {
 }
 
 impl Endpoint {
-    /// A slash at the end makes it an address that does not exist.
+    /// With a slash at the end, the address does not exist.
     fn find(version: Version, path: &str) -> Option<Self> {
         let words: Vec<&str> = path.split('/').skip(1).collect();
         let id = |word: &str| word.parse().unwrap_or(0);
@@ -74,7 +74,7 @@ impl Endpoint {
         Some(found)
     }
 
-    /// The `Allow` header: what the real site names, served here or not.
+    /// The `Allow` header: the methods that the real site names, whether implemented here or not.
     fn allow(self, version: Version) -> &'static str {
         const READ: &str = "GET, HEAD, OPTIONS";
         const ADD: &str = "GET, POST, HEAD, OPTIONS";
@@ -94,7 +94,7 @@ impl Endpoint {
         }
     }
 
-    /// The answer as newer sites word it: what is not there is named.
+    /// The answer in the wording of newer sites, which name the missing object.
     fn reworded(self, answer: Answer) -> Answer {
         let kind = match self {
             Self::User(_) => "User",
@@ -121,7 +121,7 @@ pub(super) fn answer(state: &mut State, call: &Call) -> Answer {
     let page = matches!(answer.content, Content::Html(_)) && answer.status != 200;
     let mut answer = if page { answer } else { answer.with("allow", endpoint.allow(state.version)) };
     if page || endpoint == Endpoint::Logout {
-        // The session is written after the handler: it did not come to its end, or ended the session.
+        // The session is written after the handler; here the handler failed, or ended the session.
         cookies.retain(|cookie| cookie.starts_with("csrftoken="));
     }
     answer.headers.extend(cookies.into_iter().map(|cookie| ("set-cookie", cookie)));
@@ -129,8 +129,8 @@ pub(super) fn answer(state: &mut State, call: &Call) -> Answer {
     answer.with("date", date)
 }
 
-/// What the real framework does before a handler runs, in its order: who is it, may they come in at all,
-/// is it too often, what do they accept.
+/// The real framework's checks before a handler, in its order: identity, permission, rate limit, accepted
+/// formats.
 fn pass(state: &mut State, call: &Call, endpoint: Endpoint, cookies: &mut Vec<String>) -> Outcome {
     let form = call.negotiate();
     if let (Version::V2_2, Err(refusal)) = (state.version, &form) {
@@ -162,14 +162,14 @@ fn pass(state: &mut State, call: &Call, endpoint: Endpoint, cookies: &mut Vec<St
     }
 }
 
-/// The browsable page around an answer: what a client gets that accepts HTML first.
+/// The browsable page around an answer, for clients that prefer HTML.
 fn as_page(answer: Answer) -> Answer {
     let Content::Json(body) = &answer.content else { return answer };
     let html = format!("<!DOCTYPE html>\n<title>Django REST framework</title>\n<pre>{body}</pre>\n");
     Answer { content: Content::Html(html), ..answer }
 }
 
-/// Runs the handler. `user` is 0 for anonymous calls, which only open endpoints get.
+/// Runs the handler. `user` is 0 for anonymous calls, which are limited to open endpoints.
 fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outcome {
     let version = state.version;
     match (call.method.as_str(), endpoint) {

@@ -1,4 +1,4 @@
-//! The front of the server: reads a request, lets the fault happen, if one is ordered, and answers.
+//! The front of the server: reads a request, applies the ordered fault, if there is one, and answers.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -19,7 +19,7 @@ use super::version::Version;
 use crate::demo::date::dated;
 use crate::demo::half::half;
 
-/// The state as the requests share it.
+/// The state, shared by all requests.
 #[derive(Clone)]
 pub(super) struct Shared(Arc<Mutex<State>>);
 
@@ -28,13 +28,13 @@ impl Shared {
         Self(Arc::new(Mutex::new(state)))
     }
 
-    /// A panic elsewhere must not make every later request fail: a poisoned lock is taken as it is.
+    /// A panic elsewhere must not make every later request fail: a poisoned lock is used all the same.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Serves every request: reads it, lets the fault happen, if there is one, and answers.
+/// Serves every request: reads it, applies the ordered fault, if there is one, and answers.
 pub(super) async fn serve(Extract(shared): Extract<Shared>, request: Request) -> Response<Body> {
     let method = request.method().to_string();
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
@@ -42,8 +42,8 @@ pub(super) async fn serve(Extract(shared): Extract<Shared>, request: Request) ->
     if let Some(FaultKind::Delay(delay)) = &fault {
         tokio::time::sleep(*delay).await;
     }
-    // A body is read even if nothing is done with it: a client that is cut off while it sends would see
-    // a broken pipe instead of the answer.
+    // A body is always read, even if it is not used: a client that is cut off while sending would see a broken pipe
+    // instead of the answer.
     let call = Call::read(request).await;
     let (version, answer) = {
         let mut state = shared.lock();
@@ -88,7 +88,7 @@ fn ordered(code: u16, body: &str, html: bool, retry_after: Option<u64>) -> Answe
     }
 }
 
-/// Puts a body that need not be JSON where JSON is announced.
+/// Replaces the body by one that need not be JSON, while JSON is announced.
 fn raw(mut response: Response<Body>, body: String) -> Response<Body> {
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/vnd.cvat+json"));
     response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
@@ -96,7 +96,7 @@ fn raw(mut response: Response<Body>, body: String) -> Response<Body> {
     response
 }
 
-/// Puts blanks, which may stand before any JSON, in the place of the body, for as long as somebody takes them.
+/// Replaces the body by blanks, which may precede any JSON, for as long as the client reads them.
 fn endless(mut response: Response<Body>) -> Response<Body> {
     response.headers_mut().remove(CONTENT_LENGTH);
     let piece = Bytes::from_static(&[b' '; 1 << 14]);
@@ -105,9 +105,9 @@ fn endless(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
-/// Drops the connection. The server gives no way to do so directly, but a body that fails at its first
-/// piece makes hyper abort the connection, with the head of the answer still in its buffer: the client
-/// sees the connection closed before any answer.
+/// Drops the connection. The server has no direct way to do this, but a body that fails at its first piece
+/// makes hyper abort the connection while the head of the answer is still in its buffer: the client sees the
+/// connection closed before any answer.
 fn reset() -> Response<Body> {
     let failure = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
     Response::new(Body::from_stream(stream::iter([Err::<Bytes, _>(failure)])))

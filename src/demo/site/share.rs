@@ -1,4 +1,4 @@
-//! The shared storage: what the site lists of it.
+//! The shared storage: what the site lists about it.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,8 @@ use super::images::is_image_name;
 use super::state::State;
 use super::version::Version;
 
-/// Lists a folder. On newer sites annotators may not look, entries carry a media type and can be searched.
+/// Lists a folder. On newer sites, annotators may not list it, and entries have a media type and can be
+/// searched.
 pub(super) fn list(state: &State, call: &Call, user: u64) -> Outcome {
     let is_in = |group: &&str| state.users.get(&user).is_some_and(|user| user.is_in(group));
     if state.version >= Version::V2_14 && !["admin", "business", "user"].iter().any(is_in) {

@@ -1,4 +1,4 @@
-//! What the site knows: all its records, their numbers, the clock, and what tests have ordered. No HTTP here.
+//! The state of the site: all its records, their ids, the clock, and what tests have ordered. No HTTP here.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hasher};
@@ -20,17 +20,18 @@ use super::version::Version;
 /// The site's clock.
 pub(super) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
-/// Requests kept for assertions; the older half goes when there are more (a demonstration may run for days).
+/// Maximum number of requests that are kept for assertions; beyond that, the older half is dropped (a
+/// demonstration may run for days).
 const LOG_LIMIT: usize = 100_000;
 
-/// Everything the site remembers.
+/// The whole state of the site.
 pub(super) struct State {
     pub(super) version: Version,
     pub(super) url: String,
     pub(super) clock: Clock,
     pub(super) import_polls: u32,
     pub(super) throttle: Option<u32>,
-    /// When anonymous calls came, within the last minute.
+    /// Times of anonymous calls within the last minute.
     pub(super) anonymous_calls: Vec<DateTime<Utc>>,
     pub(super) users: BTreeMap<u64, User>,
     pub(super) tasks: BTreeMap<u64, Task>,
@@ -80,7 +81,7 @@ impl State {
         (self.clock)()
     }
 
-    /// The same file, its contents shared with those of an earlier one that has the same.
+    /// The same file, sharing its contents with an earlier equal one.
     pub(super) fn keep(&mut self, mut file: StoredFile) -> StoredFile {
         let mut hasher = DefaultHasher::new();
         hasher.write(&file.contents);
@@ -91,7 +92,7 @@ impl State {
         file
     }
 
-    /// The next number of its kind, from 1.
+    /// The next id of its kind, from 1.
     pub(super) fn next(&mut self, kind: Numbered) -> u64 {
         let number = self.numbers.entry(kind).or_insert(0);
         *number += 1;
@@ -119,20 +120,20 @@ impl State {
         id
     }
 
-    /// The user of exactly this name.
+    /// The user with exactly this name.
     pub(super) fn user_by_name(&self, username: &str) -> Option<u64> {
         self.users.values().find(|user| user.username == username).map(|user| user.id)
     }
 
-    /// The user's token, made at the first call.
+    /// The user's token, created at the first call.
     pub(super) fn token_of(&mut self, user: u64) -> Option<String> {
         let user = self.users.get_mut(&user)?;
         let token = user.token.get_or_insert_with(|| SecretString::from(random_key(40)));
         Some(token.expose_secret().to_owned())
     }
 
-    /// Opens the user's session anew: its key and CSRF token. A site keeps one session of each user, so
-    /// that a client that sends a token with every request does not fill the memory.
+    /// Opens a new session for the user: its key and CSRF token. The site keeps one session per user, so that a
+    /// client that sends a token with every request does not fill the memory.
     pub(super) fn open_session(&mut self, user: u64) -> (String, String) {
         if let Some((key, session)) = self.sessions.iter().find(|(_, session)| session.user == user) {
             return (key.clone(), session.csrf.clone());
@@ -147,7 +148,7 @@ impl State {
         self.jobs.values().filter(move |job| job.task == task)
     }
 
-    /// Dates a task as changed now.
+    /// Sets a task's date to now.
     pub(super) fn touch_task(&mut self, task: u64) {
         let now = self.now();
         if let Some(task) = self.tasks.get_mut(&task) {
@@ -155,7 +156,7 @@ impl State {
         }
     }
 
-    /// Dates a job as changed now.
+    /// Sets a job's date to now.
     pub(super) fn touch_job(&mut self, job: u64) {
         let now = self.now();
         if let Some(job) = self.jobs.get_mut(&job) {
@@ -176,17 +177,17 @@ impl State {
     }
 }
 
-/// The date of a change after one of the date `before`: they are never the same, however slowly the clock goes.
+/// The date of a change after one with the date `before`: the two are never equal, however slow the clock is.
 pub(super) fn later(now: DateTime<Utc>, before: DateTime<Utc>) -> DateTime<Utc> {
     now.max(before + TimeDelta::microseconds(1))
 }
 
-/// A time as the site writes it.
+/// A time in the site's format.
 pub(super) fn stamp(time: DateTime<Utc>) -> Value {
     json!(time.to_rfc3339_opts(SecondsFormat::Micros, true))
 }
 
-/// Letters and digits nobody can guess.
+/// Unguessable letters and digits.
 pub(super) fn random_key(length: usize) -> String {
     rand::rng().sample_iter(Alphanumeric).take(length).map(char::from).collect()
 }

@@ -71,7 +71,7 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
     if let (Version::V2_2, Some(refusal)) = (state.version, &refusal) {
         return Err(refusal.clone());
     }
-    // From here on the number is spent, whatever comes of it.
+    // From here on the id is used up, whatever happens.
     let id = state.next(Numbered::Task);
     if let Some(refusal) = refusal {
         return Err(refusal);
@@ -103,7 +103,7 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
     Ok(Answer::json(201, body).with("location", format!("{}/api/tasks/{id}", state.url)))
 }
 
-/// What a request says of an owner or assignee.
+/// The owner or assignee in a request.
 #[derive(Debug, Clone, Copy)]
 enum Person {
     Unsaid,
@@ -116,7 +116,7 @@ impl Person {
         match fields.get(name) {
             None => Self::Unsaid,
             Some(Value::Null) => Self::Nobody,
-            // What is no number is 0, which nobody has.
+            // A value that is not a number counts as 0, which no user has.
             Some(value) => Self::User(value.as_u64().unwrap_or(0)),
         }
     }
@@ -180,7 +180,7 @@ fn whole(fields: &Map<String, Value>, name: &str) -> Result<u64, Answer> {
     u64::try_from(number).map_err(|_| Answer::field(name, "Ensure this value is greater than or equal to 0."))
 }
 
-/// Any change dates the task. What cannot be changed any more is ignored.
+/// Any change sets the task's date. Fields that cannot be changed any more are ignored.
 pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outcome {
     let task = visible_task(state, id, user)?;
     let owns = task.owner == Some(user) || is_admin(state, user);
@@ -209,18 +209,18 @@ pub(super) fn patch(state: &mut State, call: &Call, id: u64, user: u64) -> Outco
         }
         task.updated = later(now, task.updated);
     }
-    // The assignee may have given the task away: they still get the answer.
+    // The assignee may have reassigned the task: they still get the answer.
     let task = state.tasks.get(&id).ok_or_else(Answer::not_found)?;
     Ok(Answer::json(200, render(state, task)))
 }
 
-/// While an import runs this fails and the task survives.
+/// While an import runs, this fails and the task stays.
 pub(super) fn delete(state: &mut State, id: u64, user: u64) -> Outcome {
     let task = visible_task(state, id, user)?;
     if task.owner != Some(user) && !is_admin(state, user) {
         return Err(Answer::forbidden());
     }
-    // Newer sites take a task away whose import has not begun.
+    // Newer sites delete a task whose import has not begun.
     let is_importing = match &task.data {
         Some(data) if state.version >= Version::V2_73 => data.is_started(),
         Some(data) => data.is_importing(),
@@ -238,7 +238,7 @@ fn mode(task: &Task) -> &'static str {
     if task.size() > 0 { "annotation" } else { "" }
 }
 
-/// The least advanced of the jobs' states, in old words.
+/// The least advanced of the jobs' states, in old terms.
 fn status(state: &State, task: &Task) -> &'static str {
     let mut status = None;
     for job in state.jobs_of(task.id).map(Job::status) {
@@ -303,7 +303,7 @@ fn render(state: &State, task: &Task) -> Value {
     body
 }
 
-/// What newer sites tell of a task beside the rest; before its images are there, kind and dimension are open.
+/// Additional fields of a task on newer sites; before its images are there, kind and dimension are open.
 fn add_newer(body: &mut Value, task: &Task) {
     let is_filled = task.size() > 0;
     body["media_type"] = json!(if is_filled { "image" } else { "" });

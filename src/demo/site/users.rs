@@ -20,7 +20,7 @@ const TERMS: Terms = Terms {
     oldest_first: false,
 };
 
-/// Administrators see everybody, others themselves.
+/// Administrators see everyone, others only themselves.
 pub(super) fn list(state: &State, call: &Call, asking: u64) -> Outcome {
     let admin = is_admin(state, asking);
     let rows = state
@@ -54,7 +54,7 @@ pub(super) fn get(state: &State, id: u64, asking: u64) -> Outcome {
     Ok(Answer::json(200, seen_by(state, user, admin)))
 }
 
-/// Changes what the caller may change. Unknown fields, a password among them, are ignored without a word, but for a
+/// Changes what the caller may change. Unknown fields, and also a password, are ignored silently, except for a
 /// password on newer sites.
 pub(super) fn patch(state: &mut State, call: &Call, id: u64, asking: u64) -> Outcome {
     if !state.users.contains_key(&id) {
@@ -132,7 +132,7 @@ fn change(user: &mut User, fields: &Map<String, Value>, groups: Option<Vec<Strin
     }
 }
 
-/// What the user owned or was assigned to stays, without an owner or assignee and without a new date.
+/// Objects that the user owned or was assigned to stay, without an owner or assignee and without a new date.
 pub(super) fn delete(state: &mut State, id: u64, asking: u64) -> Outcome {
     if !state.users.contains_key(&id) {
         return Err(Answer::not_found());
@@ -156,7 +156,7 @@ fn seen_by(state: &State, user: &User, admin: bool) -> Value {
     if admin { full(state, user) } else { basic(state, Some(user.id)) }
 }
 
-/// A user as owners and assignees appear; null for nobody.
+/// A user as an owner or assignee; null for `None`.
 pub(super) fn basic(state: &State, id: Option<u64>) -> Value {
     id.and_then(|id| state.users.get(&id)).map_or(Value::Null, |user| {
         json!({
@@ -190,7 +190,7 @@ fn full(state: &State, user: &User) -> Value {
     body
 }
 
-/// The login name for lists and filters; null for nobody.
+/// The login name for lists and filters; null for `None`.
 pub(super) fn name(state: &State, id: Option<u64>) -> Value {
     id.and_then(|id| state.users.get(&id)).map_or(Value::Null, |user| json!(user.username))
 }

@@ -1,4 +1,4 @@
-//! What a test sees of the site from behind: users, tasks and shapes.
+//! What a test can see inside of the site: users, tasks and shapes.
 
 use super::records::{Task, User};
 use super::state::State;
@@ -23,9 +23,9 @@ pub struct TaskView {
     pub name: String,
     /// Login name of the assignee.
     pub assignee: Option<String>,
-    /// Number of images once they are imported, else 0.
+    /// Number of images once they are imported, otherwise 0.
     pub size: u32,
-    /// Number and state (`new`, `in progress`, `completed`, `rejected`) of each job, by frames.
+    /// Id and state (`new`, `in progress`, `completed`, `rejected`) of each job, ordered by frames.
     pub jobs: Vec<(u64, String)>,
 }
 

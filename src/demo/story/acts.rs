@@ -1,4 +1,4 @@
-//! What people do in the story, and what they look at afterwards.
+//! What people do in the story, and what they check afterwards.
 
 use anyhow::{Context, bail, ensure};
 
@@ -16,7 +16,7 @@ use crate::store::Records;
 use crate::texts::Command;
 
 impl Story<'_> {
-    /// Gets an assignment: asks, says yes, receives link, login, password and images.
+    /// Gets an assignment: asks, confirms, receives link, login, password and images.
     pub(super) async fn gets(&mut self, actor: &Actor, word: Command, attempt: u8) -> anyhow::Result<()> {
         self.presses(actor, &word.label(actor.language)).await?;
         self.presses(actor, &Command::Yes.label(actor.language)).await?;
@@ -30,18 +30,18 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// Images of an attempt.
+    /// Number of images in an attempt.
     pub(super) fn images(&self, attempt: u8) -> usize {
         self.world.rules().packs.current().assignment(attempt).len()
     }
 
-    /// Says that it is done, and yes.
+    /// Says that they are done, and confirms.
     pub(super) async fn hands_in(&mut self, actor: &Actor) -> anyhow::Result<()> {
         self.presses(actor, &Command::Done.label(actor.language)).await?;
         self.presses(actor, &Command::Yes.label(actor.language)).await
     }
 
-    /// Works on the site's page, with the credentials from the chat. The hand may be changed when it is known which
+    /// Works on the site's page with the credentials from the chat. The hand may be adjusted once it is known which
     /// images are in which job.
     pub(super) async fn draws(
         &mut self,
@@ -118,7 +118,7 @@ impl Story<'_> {
         Ok((candidate, view.attempt(person, attempt)?.context("there is no such attempt")?))
     }
 
-    /// What the result of an attempt comes to.
+    /// The overall score of an attempt.
     pub(super) fn overall(&self, person: PersonId, attempt: u8) -> anyhow::Result<Option<Percent>> {
         let (_, attempt) = self.records_of(person, attempt)?;
         Ok(attempt.scorecard.as_ref().and_then(Scorecard::overall))

@@ -1,4 +1,4 @@
-//! What a person does, and the updates that the bot receives of it.
+//! What a person does, and the updates that the bot receives because of it.
 
 use serde_json::{Value, json};
 
@@ -10,15 +10,15 @@ use super::text::RichText;
 /// Why a button cannot be pressed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PressError {
-    /// Neither under a message nor on the keyboard.
+    /// It is neither under a message nor on the keyboard.
     #[error("there is no button {label:?}; there are {offered:?}")]
     NoSuchButton {
-        /// The label that was looked for.
+        /// The requested label.
         label: String,
         /// All labels that can be pressed, newest message first.
         offered: Vec<String>,
     },
-    /// The button works inside the app, so the bot hears nothing of it.
+    /// The button works inside the app, so the bot is not notified.
     #[error("the button {label:?} sends nothing to the bot (address: {url:?})")]
     NotForTheBot {
         /// The label.
@@ -74,7 +74,7 @@ impl State {
         Err(PressError::NoSuchButton { label: label.to_owned(), offered })
     }
 
-    /// A person presses a button that has this data, or had it.
+    /// A person presses a button that has or had this data.
     pub fn press_data(&mut self, id: i64, message_id: i32, data: &str) {
         let number = self.next_number();
         let bot = self.bot.clone();
@@ -83,7 +83,7 @@ impl State {
         let person = contact.profile.clone();
         let post = contact.posts.iter().find(|post| post.id == message_id && !post.deleted);
         let label = post.and_then(|post| label_of(post, data)).unwrap_or_else(|| data.to_owned());
-        // Of a message that is gone, only its number is told, with the date 0.
+        // For a deleted message, only its number is sent, with the date 0.
         let gone = || json!({"message_id": message_id, "date": 0, "chat": person.as_chat()});
         let message = post.map_or_else(gone, |post| post.message(&person, &bot));
         let query = json!({
@@ -98,7 +98,7 @@ impl State {
         self.emit(&ChatEvent::Pressed { person, label });
     }
 
-    /// A person blocks or unblocks the bot; nothing happens when it is so already.
+    /// A person blocks or unblocks the bot; no effect if it is in that state already.
     pub fn set_blocked(&mut self, id: i64, blocked: bool) {
         let date = self.now();
         let contact = self.contact_mut(id);
@@ -118,7 +118,7 @@ fn label_of(post: &Post, data: &str) -> Option<String> {
     buttons.find(|button| button.data.as_deref() == Some(data)).map(|button| button.label.clone())
 }
 
-/// The news that the bot was blocked or unblocked, as Telegram puts it.
+/// The update about the bot being blocked or unblocked, in Telegram's format.
 fn membership(person: &Profile, bot: &Value, date: i64, blocked: bool) -> Value {
     let member = json!({"user": bot, "status": "member"});
     let kicked = json!({"user": bot, "status": "kicked", "until_date": 0});

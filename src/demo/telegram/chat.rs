@@ -7,14 +7,14 @@ use super::keyboard::{Button, InlineKeyboard};
 use super::profile::Profile;
 use super::text::RichText;
 
-/// Something that is visible in a chat, as it looks now. An album is one line.
+/// An entry that is visible in a chat, as it looks now. An album is one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Number of the message; of an album, that of its first item.
+    /// Number of the message; for an album, that of its first item.
     pub message_id: i32,
-    /// Whether the bot sent it; else the person did.
+    /// Whether the bot sent it; otherwise the person did.
     pub from_bot: bool,
-    /// The text or caption as it is seen, without tags.
+    /// The text or caption as people see it, without tags.
     pub text: String,
     /// The same in Telegram's HTML.
     pub html: String,
@@ -24,7 +24,7 @@ pub struct Line {
     pub media: Vec<Media>,
     /// How many times it was edited.
     pub edited: u32,
-    /// Whether it was deleted. Such a line stays in the list, but nobody sees it any more.
+    /// Whether it was deleted. Such a line stays in the list, but is not visible any more.
     pub deleted: bool,
 }
 
@@ -37,7 +37,7 @@ pub struct Media {
     pub name: String,
     /// Content, exactly as sent.
     pub bytes: Bytes,
-    /// The text under it, as it is seen.
+    /// The text under it, as people see it.
     pub caption: String,
 }
 
@@ -50,7 +50,7 @@ pub enum MediaKind {
     Document,
 }
 
-/// Something that happened in a chat, for a transcript.
+/// An event in a chat, for a transcript.
 #[derive(Clone, Debug)]
 pub enum ChatEvent {
     /// A person wrote.
@@ -64,42 +64,42 @@ pub enum ChatEvent {
     Pressed {
         /// Who.
         person: Profile,
-        /// What the button says.
+        /// The label of the button.
         label: String,
     },
     /// The bot sent something.
     Sent {
-        /// To whom.
+        /// The recipient.
         chat: Profile,
-        /// What it looks like.
+        /// The line as it looks.
         line: Line,
     },
     /// The bot edited or deleted a message.
     Edited {
         /// In whose chat.
         chat: Profile,
-        /// What it looks like now.
+        /// The line as it looks now.
         line: Line,
     },
     /// The bot shows that it is busy.
     Typing {
-        /// To whom.
+        /// The recipient.
         chat: Profile,
     },
     /// The bot answered a pressed button.
     Toast {
         /// Whom.
         chat: Profile,
-        /// What pops up; `None` only ends the waiting.
+        /// The text that pops up; `None` only ends the waiting.
         text: Option<String>,
         /// Whether it has to be closed by hand.
         alert: bool,
     },
-    /// The keyboard below the chat became another.
+    /// The keyboard below the chat changed.
     Keyboard {
         /// In whose chat.
         chat: Profile,
-        /// Labels in rows; none when it was removed.
+        /// Labels in rows; empty when it was removed.
         rows: Vec<Vec<String>>,
     },
 }
@@ -111,7 +111,7 @@ pub(super) struct StoredFile {
     pub kind: MediaKind,
     pub name: String,
     pub bytes: Bytes,
-    /// Width and height in pixels; of documents 0.
+    /// Width and height in pixels; 0 for documents.
     pub size: (u32, u32),
 }
 
@@ -129,11 +129,11 @@ pub(super) struct Post {
     /// Messages of one album share this.
     pub album: Option<String>,
     pub inline: Option<InlineKeyboard>,
-    /// Whether it set or removed the keyboard below the chat; Telegram does not let such messages be edited.
+    /// Whether it set or removed the keyboard below the chat; Telegram does not allow such messages to be edited.
     pub had_reply_markup: bool,
     pub edited: u32,
     pub deleted: bool,
-    /// Number of the last act (of anybody) that made or changed it.
+    /// Number of the last action (by anyone) that created or changed it.
     pub changed_at: u64,
 }
 
@@ -209,13 +209,13 @@ impl StoredFile {
     }
 }
 
-/// What people see of these messages, each line with the number of the last act that changed it.
+/// What people see of these messages, each line with the number of the last action that changed it.
 pub(super) fn lines(posts: &[Post]) -> Vec<(u64, Line)> {
     let same_line = |left: &Post, right: &Post| left.album.is_some() && left.album == right.album;
     posts.chunk_by(same_line).filter_map(line).collect()
 }
 
-/// The line of a message, or of the messages of one album; deleted items of an album are gone.
+/// The line of a message, or of the messages of one album, without its deleted items.
 fn line(posts: &[Post]) -> Option<(u64, Line)> {
     let changed_at = posts.iter().map(|post| post.changed_at).max()?;
     let first = posts.iter().find(|post| !post.deleted).or(posts.first())?;

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::error::ApiError;
 use super::parameters::Parameters;
 
-/// Most commands of one menu.
+/// Maximum number of commands in one menu.
 const MENU_LIMIT: usize = 100;
-/// Most characters of a command, without its `/`.
+/// Maximum number of characters of a command, without its `/`.
 const COMMAND_LIMIT: usize = 32;
-/// Most characters of a description.
+/// Maximum number of characters of a description.
 const DESCRIPTION_LIMIT: usize = 256;
 
-/// Whom a menu is for (`default`, `chat:5`), and its language (`""` means any).
+/// The scope of a menu (`default`, `chat:5`), and its language (`""` means any).
 type Key = (String, String);
 
 /// All menus.
@@ -40,7 +40,7 @@ impl CommandMenus {
         Ok(())
     }
 
-    /// `getMyCommands`: the menu of exactly this scope and language.
+    /// `getMyCommands`: the menu with exactly this scope and language.
     pub fn get(&self, parameters: &Parameters) -> Result<Value, ApiError> {
         Ok(json!(self.0.get(&key(parameters)?).cloned().unwrap_or_default()))
     }
@@ -51,7 +51,7 @@ impl CommandMenus {
         Ok(())
     }
 
-    /// What a person is offered in their chat: the first menu in the order that the Bot API documents under
+    /// The menu that a person sees in their chat: the first one in the order that the Bot API documents under
     /// "Determining list of commands".
     pub fn for_person(&self, chat: i64, language: &str) -> Vec<(String, String)> {
         let scopes = [format!("chat:{chat}"), "all_private_chats".to_owned(), "default".to_owned()];

@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 pub(super) struct Cutter(Arc<AtomicBool>);
 
 impl Cutter {
-    /// Breaks the connection as soon as the returned response, which nobody gets to see, is written.
+    /// Breaks the connection as soon as the returned response, which the client never sees, is written.
     pub fn cut(&self) -> Response {
         self.0.store(true, Ordering::Release);
         ().into_response()
@@ -71,7 +71,7 @@ impl AsyncWrite for Connection {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         if self.cutter.0.load(Ordering::Acquire) {
-            // Closing then resets the connection instead of ending it in good order.
+            // Closing then resets the connection instead of ending it properly.
             self.stream.set_zero_linger()?;
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }

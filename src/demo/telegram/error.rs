@@ -4,12 +4,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-/// What the Bot API answers instead of a result.
+/// The error that the Bot API answers instead of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ApiError {
     /// HTTP status, repeated as `error_code`.
     pub code: u16,
-    /// The text after which clients tell errors apart, prefix included.
+    /// The text by which clients tell errors apart, including the prefix.
     pub description: String,
     /// Seconds until another try makes sense; comes with 429.
     pub retry_after: Option<u32>,
@@ -26,7 +26,8 @@ impl ApiError {
         Self::new(400, format!("Bad Request: {}", reason.as_ref()))
     }
 
-    /// Whether the servers behind the Bot API say so, which only look at what was uploaded: in capitals.
+    /// Whether this comes from the servers behind the Bot API, which only check uploads: their messages are in
+    /// capitals.
     pub fn is_of_upload(&self) -> bool {
         let reason = self.description.strip_prefix("Bad Request: ").unwrap_or_default();
         !reason.is_empty() && reason.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
@@ -38,7 +39,7 @@ impl ApiError {
         Self::bad_request(format!("failed to send message #{number} with the error message \"{reason}\""))
     }
 
-    /// The words in which edits are refused, where they are others.
+    /// The text with which edits are refused, where it differs.
     pub fn of_edit(self) -> Self {
         match self.description.as_str() {
             "Bad Request: message is too long" => Self::bad_request("MESSAGE_TOO_LONG"),

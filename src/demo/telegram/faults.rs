@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::error::ApiError;
 
-/// A failure that the stand-in is to show.
+/// A failure that the stand-in should show.
 #[derive(Clone, Debug)]
 pub struct Fault {
     /// Part of the name of the methods it applies to, in any case; empty means every method.
     pub method_contains: String,
     /// The only chat it applies to; `None` means any, and calls without a chat too.
     pub chat: Option<i64>,
-    /// How many calls it spoils before it is used up.
+    /// How many calls it makes fail before it is used up.
     pub times: u32,
     /// What happens to them.
     pub kind: FaultKind,
@@ -27,28 +27,28 @@ pub enum FaultKind {
     Status {
         /// HTTP status and `error_code`.
         code: u16,
-        /// The whole description, prefix included.
+        /// The whole description, including the prefix.
         description: String,
         /// Seconds, for 429.
         retry_after: Option<u32>,
     },
     /// The connection breaks before anything is done.
     ResetBefore,
-    /// The call is carried out, then the connection breaks: the client does not know.
+    /// The call is carried out, then the connection breaks: the client does not know the result.
     ResetAfter,
     /// The call is carried out, but only after this time.
     Delay(Duration),
-    /// A page in HTML with this status, as proxies send; nothing is done.
+    /// An HTML page with this status, as proxies send it; nothing is done.
     Html(u16),
     /// The call is carried out, and the answer breaks off half-way.
     HalfAnswer,
-    /// The call is carried out, and this is answered in place of the Bot API's answer, with status 200.
+    /// The call is carried out, and this is answered instead of the Bot API's answer, with status 200.
     WrongJson(Value),
     /// The call is carried out, and the answer never ends.
     Endless,
 }
 
-/// The faults that are still to come, in the order they were added.
+/// The faults that are not used up, in the order in which they were added.
 #[derive(Default)]
 pub(super) struct Faults(Vec<Fault>);
 
@@ -65,7 +65,7 @@ impl Faults {
         self.0.iter().filter(|fault| fault.times > 0).count()
     }
 
-    /// Uses up one time of the first fault that applies.
+    /// Uses the first matching fault up once.
     pub fn take(&mut self, method: &str, chat: Option<i64>) -> Option<FaultKind> {
         let method = method.to_lowercase();
         let applies = |fault: &&mut Fault| {

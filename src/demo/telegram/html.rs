@@ -1,11 +1,11 @@
-//! Telegram's subset of HTML, read strictly.
+//! Telegram's subset of HTML, parsed strictly.
 //!
-//! Stricter than the real server in one point, on purpose: there a stray `&` is shown as it is, here it is an
-//! error, because it betrays a text that somebody forgot to escape.
+//! Stricter than the real server in one point, on purpose: the real server shows a stray `&` as it is. Here it
+//! is an error, because it reveals a text that was not escaped.
 
 use super::text::{Entity, RichText, utf16_length};
 
-/// Reads HTML into text and entities; the error is Telegram's reason with its byte offset.
+/// Parses HTML into text and entities; the error is Telegram's reason with its byte offset.
 pub(super) fn parse(source: &str) -> Result<RichText, String> {
     let mut parser = Parser { source, at: 0, plain: String::new(), open: Vec::new(), entities: Vec::new() };
     while let Some(next) = parser.rest().chars().next() {
@@ -28,7 +28,7 @@ pub(super) fn parse(source: &str) -> Result<RichText, String> {
     }
 }
 
-/// A start tag whose end has not come yet.
+/// A start tag that is not closed yet.
 struct OpenTag {
     name: String,
     kind: &'static str,
@@ -50,7 +50,7 @@ impl Parser<'_> {
         &self.source[self.at..]
     }
 
-    /// Takes one tag, from its `<` to its `>`.
+    /// Parses one tag, from its `<` to its `>`.
     fn tag(&mut self) -> Result<(), String> {
         let begin = self.at;
         let Some(end) = end_of_tag(self.rest()) else {
@@ -97,7 +97,7 @@ impl Parser<'_> {
         if tag.kind == "pre" {
             entity.language = self.take_inner_code(&entity);
         } else if self.open.last().is_some_and(|outer| outer.name == "pre") {
-            // Only `<pre><code class="language-…">` names a language.
+            // Only `<pre><code class="language-…">` sets a language.
             entity.language = tag.language;
         }
         let place = self.entities.iter().position(|inner| inner.offset >= entity.offset);
@@ -105,7 +105,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// `<pre><code class="language-rust">` is one entity: the code inside only names the language.
+    /// `<pre><code class="language-rust">` is one entity: the inner code only sets the language.
     fn take_inner_code(&mut self, pre: &Entity) -> Option<String> {
         let is_inner = |entity: &Entity| {
             entity.kind == "code" && entity.offset == pre.offset && entity.length == pre.length
@@ -115,7 +115,7 @@ impl Parser<'_> {
     }
 }
 
-/// Position of the `>` that ends the tag at the beginning of `text`; one inside quotes does not.
+/// Position of the `>` that ends the tag at the beginning of `text`; a `>` inside quotes does not end it.
 fn end_of_tag(text: &str) -> Option<usize> {
     let mut quote = None;
     for (place, character) in text.char_indices() {
@@ -146,7 +146,7 @@ fn entity_kind(name: &str, attributes: &str) -> Option<&'static str> {
     })
 }
 
-/// The value of one attribute; quotes of either kind, or none.
+/// The value of one attribute, with quotes of either kind or without.
 fn attribute(attributes: &str, name: &str, begin: usize) -> Result<Option<String>, String> {
     let mut rest = attributes.trim();
     while !rest.is_empty() {
@@ -203,7 +203,7 @@ fn numeric(name: &str) -> Option<char> {
     char::from_u32(code).filter(|character| *character != '\0')
 }
 
-/// White space around a message goes, and the entities move with the text.
+/// White space around a message is removed, and the entities are moved accordingly.
 fn trimmed(plain: &str, entities: Vec<Entity>, source: &str) -> RichText {
     let before = utf16_length(&plain[..plain.len() - plain.trim_start().len()]);
     let kept = plain.trim();

@@ -6,11 +6,11 @@ use serde_json::Value;
 use super::error::ApiError;
 use super::parameters::Parameters;
 
-/// Most bytes of `callback_data`.
+/// Maximum size of `callback_data`, in bytes.
 const DATA_LIMIT: usize = 64;
-/// Most buttons under one message.
+/// Maximum number of buttons under one message.
 const BUTTON_LIMIT: usize = 100;
-/// What a button can do besides sending data or opening an address; all of it happens in the app.
+/// Actions of a button beside sending data or opening an address; all of them happen in the app.
 const OTHER_ACTIONS: [&str; 6] = [
     "copy_text",
     "web_app",
@@ -34,13 +34,13 @@ pub struct Button {
 /// The buttons under a message.
 #[derive(Clone, Debug)]
 pub(super) struct InlineKeyboard {
-    /// As it was sent, to be given back in messages.
+    /// As it was sent, to be returned in messages.
     pub raw: Value,
     /// The same for people.
     pub rows: Vec<Vec<Button>>,
 }
 
-/// What a message brings besides its content.
+/// What a message has beside its content.
 #[derive(Clone, Debug)]
 pub(super) enum ReplyMarkup {
     Nothing,
@@ -51,7 +51,7 @@ pub(super) enum ReplyMarkup {
 }
 
 impl ReplyMarkup {
-    /// Reads and checks `reply_markup`.
+    /// Parses and checks `reply_markup`.
     pub fn from_parameters(parameters: &Parameters) -> Result<Self, ApiError> {
         let Some(markup) = parameters.json("reply_markup") else { return Ok(Self::Nothing) };
         if let Some(rows) = markup.get("inline_keyboard") {
@@ -75,7 +75,7 @@ impl ReplyMarkup {
         }
     }
 
-    /// Reads the only markup that an edited message can have.
+    /// Parses the only kind of markup that an edited message can have.
     pub fn inline_from_parameters(parameters: &Parameters) -> Result<Option<InlineKeyboard>, ApiError> {
         match Self::from_parameters(parameters)? {
             Self::Nothing => Ok(None),
@@ -118,7 +118,7 @@ fn inline_button(button: &Value) -> Result<Button, ApiError> {
     Ok(Button { label, data, url })
 }
 
-/// Telegram opens addresses of the public web only: a host name needs a dot, so `localhost` is refused.
+/// Telegram opens only addresses of the public web: a host name needs a dot, so `localhost` is refused.
 fn check_url(address: &str) -> Result<(), ApiError> {
     let acceptable = reqwest::Url::parse(address).is_ok_and(|url| match url.scheme() {
         "http" | "https" => url.host_str().is_some_and(|host| host.contains(['.', ':'])),
@@ -139,7 +139,7 @@ fn reply_rows(rows: &Value) -> Result<Vec<Vec<String>>, ApiError> {
     Ok(rows.into_iter().filter(|row| !row.is_empty()).collect())
 }
 
-/// The text of a button, which reply keyboards may also give as a bare string.
+/// The label of a button, which may be a bare string in reply keyboards.
 fn label(button: &Value, what: &str) -> Result<String, ApiError> {
     let text = button.as_str().or_else(|| button.get("text").and_then(Value::as_str)).unwrap_or_default();
     if text.trim().is_empty() {

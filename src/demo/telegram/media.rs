@@ -11,13 +11,13 @@ use super::messages::checked_text;
 use super::parameters::{Parameters, Upload};
 use super::state::State;
 
-/// Most bytes of a file.
+/// Maximum size of a file, in bytes.
 const DOCUMENT_LIMIT: usize = 50 * 1024 * 1024;
-/// Most bytes of an image.
+/// Maximum size of an image, in bytes.
 const PHOTO_LIMIT: usize = 10 * 1024 * 1024;
-/// Most pixels of an image's width and height together.
+/// Maximum sum of an image's width and height, in pixels.
 const PHOTO_SIDES: u32 = 10_000;
-/// Most times that one side of an image is longer than the other.
+/// Maximum ratio of the longer side of an image to the shorter one.
 const PHOTO_RATIO: u32 = 20;
 
 impl State {
@@ -30,7 +30,7 @@ impl State {
         Ok(messages.into_iter().next().unwrap_or_default())
     }
 
-    /// `sendMediaGroup`: 2 to 10 images, or as many files.
+    /// `sendMediaGroup`: 2 to 10 images or files.
     pub fn send_media_group(&mut self, parameters: &Parameters) -> Result<Value, ApiError> {
         self.open_chat(parameters.chat())?;
         let items = album_items(parameters)?;
@@ -45,7 +45,7 @@ impl State {
                     posts.push(post);
                 }
                 Err(error) if !error.is_of_upload() => return Err(error),
-                // The first such one is told, after everything else was found to be well.
+                // The first such error is reported, after everything else was found to be valid.
                 Err(error) => refused = refused.or(Some(error.in_album(number))),
             }
         }
@@ -59,7 +59,7 @@ impl State {
         self.deliver(parameters.chat(), posts, ReplyMarkup::Nothing).map(Value::Array)
     }
 
-    /// A message with the file that the parameter `part` brings or names.
+    /// A message with the file that the parameter `part` uploads or names.
     fn file_post(&mut self, parameters: &Parameters, part: &str, kind: MediaKind) -> Result<Post, ApiError> {
         let text = checked_text(parameters, "caption")?;
         let file = match parameters.file(part) {
@@ -105,7 +105,7 @@ fn album_items(parameters: &Parameters) -> Result<Vec<Map<String, Value>>, ApiEr
     }
 }
 
-/// Checks a file, and measures it when it is an image.
+/// Checks a file, and measures it if it is an image.
 fn check(upload: &Upload, kind: MediaKind) -> Result<(u32, u32), ApiError> {
     let length = upload.bytes.len();
     if length == 0 {

@@ -9,7 +9,7 @@ use super::parameters::Parameters;
 use super::state::State;
 use super::text::{CAPTION_LIMIT, MESSAGE_LIMIT, RichText, SOURCE_LIMIT};
 
-/// How long after it was sent a message can be deleted, in seconds: 48 hours.
+/// How long after sending a message can be deleted, in seconds: 48 hours.
 const DELETABLE: i64 = 48 * 60 * 60;
 
 impl State {
@@ -23,7 +23,7 @@ impl State {
         Ok(messages.into_iter().next().unwrap_or_default())
     }
 
-    /// Puts messages into a chat, as one line; the markup belongs to the first.
+    /// Puts messages into a chat as one line; the markup belongs to the first.
     pub fn deliver(
         &mut self,
         chat: Option<i64>,
@@ -59,8 +59,8 @@ impl State {
         Ok(messages)
     }
 
-    /// `editMessageText` and `editMessageCaption`; `part` is `text` or `caption`. Without markup the buttons
-    /// go.
+    /// `editMessageText` and `editMessageCaption`; `part` is `text` or `caption`. Without markup, the buttons are
+    /// removed.
     pub fn edit_text(&mut self, parameters: &Parameters, part: &str) -> Result<Value, ApiError> {
         self.editable(parameters)?;
         let text = checked_text(parameters, part).map_err(ApiError::of_edit)?;
@@ -87,7 +87,7 @@ impl State {
         })
     }
 
-    /// Applies an edit, which tells whether it changed anything.
+    /// Applies an edit, which returns whether it changed anything.
     fn edit(
         &mut self,
         parameters: &Parameters,
@@ -141,7 +141,7 @@ impl State {
         Ok(json!(true))
     }
 
-    /// Tells how the line looks now that the message is part of.
+    /// Reports how the line that contains this message looks now.
     fn emit_edited(&mut self, chat: Option<i64>, id: i32) -> Result<(), ApiError> {
         let contact = self.known_chat(chat)?;
         let chat = contact.profile.clone();
@@ -155,7 +155,7 @@ impl State {
     }
 }
 
-/// The text or the caption of a call; a text may not be empty, neither may be too long.
+/// The text or the caption of a call; a text must not be empty, and neither may be too long.
 pub(super) fn checked_text(parameters: &Parameters, part: &str) -> Result<RichText, ApiError> {
     if parameters.text(part).is_some_and(|text| text.len() > SOURCE_LIMIT) {
         return Err(ApiError::bad_request("text is too long"));
@@ -171,7 +171,7 @@ pub(super) fn checked_text(parameters: &Parameters, part: &str) -> Result<RichTe
     }
 }
 
-/// The message of this number, unless it was deleted.
+/// The message with this number, unless it was deleted.
 fn visible(posts: &mut [Post], id: Option<i64>) -> Option<&mut Post> {
     posts.iter_mut().find(|post| Some(i64::from(post.id)) == id && !post.deleted)
 }

@@ -9,10 +9,10 @@ use super::polling::get_updates;
 use super::state::{Shared, State};
 use super::text::utf16_length;
 
-/// Most UTF-16 units of what pops up when a button was pressed.
+/// Maximum number of UTF-16 units of the text that pops up after a button was pressed.
 const TOAST_LIMIT: usize = 200;
 
-/// Every method, as it is written in the documentation.
+/// All methods, in their documented spelling.
 const METHODS: [&str; 17] = [
     "answerCallbackQuery",
     "deleteMessage",
@@ -129,7 +129,7 @@ impl State {
     }
 }
 
-/// Whether Telegram's limit of messages per chat counts a method.
+/// Whether a method counts for Telegram's limit of messages per chat.
 fn counts_as_message(method: &str) -> bool {
     method != "sendChatAction" && (method.starts_with("send") || method.starts_with("edit"))
 }

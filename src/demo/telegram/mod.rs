@@ -1,10 +1,10 @@
-//! A stand-in for the Telegram Bot API, with people who write to the bot and see what it answers.
+//! A stand-in for the Telegram Bot API, with people who write to the bot and see its answers.
 //!
 //! It listens on a loopback port of its own, knows private chats only, and refuses what the real server
-//! refuses, in the same words. Its second half are the people: a [`Person`] writes, presses buttons and looks
-//! at the chat as the app would show it.
+//! refuses, in the same words. Its second half is the people: a [`Person`] writes, presses buttons and looks at
+//! the chat as the app would show it.
 //!
-//! Lives here: the methods that the bot uses, updates, chats, people, and faults to order.
+//! Lives here: the methods that the bot uses, updates, chats, people, and faults that tests can order.
 //! Must not: know what the bot is about.
 
 mod acts;
@@ -71,8 +71,8 @@ impl StandInTelegram {
         format!("http://{}", self.address)
     }
 
-    /// A person with this profile. Asked again with the same id, it is the same person, with the profile
-    /// renewed.
+    /// The person with this profile. Called again with the same id, it returns the same person with an updated
+    /// profile.
     #[must_use]
     pub fn person(&self, profile: Profile) -> Person {
         let id = profile.chat_id();
@@ -86,24 +86,24 @@ impl StandInTelegram {
         self.shared.change(state::State::listen)
     }
 
-    /// Spoils calls to come. Of several faults that apply, the one added first is used up first.
+    /// Makes future calls fail. If several faults match, the one added first is used up first.
     pub fn add_fault(&self, fault: Fault) {
         self.shared.change(|state| state.faults.add(fault));
     }
 
-    /// Nothing fails on purpose any more.
+    /// Ends all ordered faults.
     pub fn clear_faults(&self) {
         self.shared.change(|state| state.faults.clear());
     }
 
-    /// How many faults wait for more calls.
+    /// Number of faults that are not used up.
     #[must_use]
     pub fn open_faults(&self) -> usize {
         self.shared.read(|state| state.faults.open())
     }
 
-    /// How many messages each chat may receive or have edited within a second; what exceeds it is refused
-    /// with 429. `None`, the state at the beginning, means any number.
+    /// How many messages each chat may receive or have edited within a second; further ones are refused with 429.
+    /// `None`, the initial state, means any number.
     pub fn set_flood_limit(&self, per_chat_per_second: Option<u32>) {
         self.shared.change(|state| state.flood.set(per_chat_per_second));
     }
@@ -119,13 +119,13 @@ impl StandInTelegram {
         self.shared.change(|state| state.updates.push_raw(update));
     }
 
-    /// Every call with the right token that ended, oldest first.
+    /// Every finished call with the right token, oldest first.
     #[must_use]
     pub fn calls(&self) -> Vec<CallLog> {
         self.shared.read(|state| state.calls.clone())
     }
 
-    /// How many updates the bot has not confirmed by an offset.
+    /// Number of updates that the bot has not confirmed by an offset.
     #[must_use]
     pub fn pending_updates(&self) -> usize {
         self.shared.read(|state| state.updates.len())

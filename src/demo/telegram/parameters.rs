@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::error::ApiError;
 
-/// Most bytes of one request; the Bot API takes files up to 50 MB.
+/// Maximum size of a request, in bytes; the Bot API takes files up to 50 MB.
 const BODY_LIMIT: usize = 52 * 1024 * 1024;
 
 /// A file that came with the request.
@@ -27,7 +27,7 @@ pub(super) struct Parameters {
 }
 
 impl Parameters {
-    /// Reads the whole request; a body in no known shape counts as empty, as at Telegram's.
+    /// Reads the whole request; a body in an unknown format counts as empty, as on Telegram.
     pub async fn read(request: Request) -> Result<Self, ApiError> {
         let mut parameters = Self::default();
         parameters.add_pairs(request.uri().query().unwrap_or_default());
@@ -79,12 +79,12 @@ impl Parameters {
         Ok(())
     }
 
-    /// A set of parameters inside another (one item of an album), with the same files at hand.
+    /// A set of parameters inside another (one item of an album), with access to the same files.
     pub fn nested(&self, values: Map<String, Value>) -> Self {
         Self { values, files: self.files.clone() }
     }
 
-    /// The value as text; numbers as they are written, `null` as absent.
+    /// The value as text; numbers as they are written, `null` as missing.
     pub fn text(&self, name: &str) -> Option<String> {
         match self.values.get(name)? {
             Value::String(text) => Some(text.clone()),
@@ -101,7 +101,7 @@ impl Parameters {
         }
     }
 
-    /// The value as yes or no; absent is no.
+    /// The value as a boolean; missing means no.
     pub fn flag(&self, name: &str) -> bool {
         self.text(name).is_some_and(|text| text.eq_ignore_ascii_case("true") || text == "1")
     }
@@ -121,7 +121,7 @@ impl Parameters {
         self.integer("chat_id")
     }
 
-    /// The file that a parameter brings: attached under another name, or right under its own.
+    /// The file of a parameter: attached under another name, or under the parameter's own.
     pub fn file(&self, name: &str) -> Option<&Upload> {
         match self.text(name) {
             Some(reference) => self.files.get(reference.strip_prefix("attach://")?),

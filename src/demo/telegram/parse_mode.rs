@@ -1,4 +1,4 @@
-//! Reading a text as its `parse_mode` says.
+//! Parses a text according to its `parse_mode`.
 
 use super::error::ApiError;
 use super::html;
@@ -6,9 +6,9 @@ use super::parameters::Parameters;
 use super::text::{ENTITY_LIMIT, RichText};
 
 impl RichText {
-    /// Reads `text` by the rules of `parse_mode` (or takes `entities` as they are given).
+    /// Parses `text` by the rules of `parse_mode` (or uses `entities` as given).
     ///
-    /// `part` is `text` or `caption`, the name of the parameter in question; absent is empty.
+    /// `part` is `text` or `caption`, the name of the parameter; missing counts as empty.
     pub fn from_parameters(parameters: &Parameters, part: &str) -> Result<Self, ApiError> {
         let mut text = Self::read(parameters, part)?;
         text.entities.truncate(ENTITY_LIMIT);

@@ -11,21 +11,21 @@ use super::state::Shared;
 /// How long people wait for an answer before they give up.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The time is over and what was waited for did not come.
+/// The time is over and the expected result did not come.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("waited {limit:?} for {what}; the chat of {person}:\n{chat}")]
 pub struct WaitError {
-    /// What was waited for.
+    /// What was expected.
     pub what: String,
     /// First name of the person.
     pub person: String,
-    /// The chat at the end, a line each.
+    /// The chat at the end, one line each.
     pub chat: String,
     /// How long it took.
     pub limit: Duration,
 }
 
-/// Somebody who talks to the bot. Clones are the same person.
+/// A person who talks to the bot. Clones are the same person.
 #[derive(Clone)]
 pub struct Person {
     shared: Arc<Shared>,
@@ -38,7 +38,7 @@ impl Person {
         Self { shared, id, patience: TIMEOUT }
     }
 
-    /// The same person, who waits this long in [`Person::wait`] and [`Person::wait_text`].
+    /// The same person, with this timeout for [`Person::wait`] and [`Person::wait_text`].
     #[must_use]
     pub fn with_timeout(mut self, limit: Duration) -> Self {
         self.patience = limit;
@@ -51,20 +51,20 @@ impl Person {
         self.shared.read(|state| state.contact(self.id).profile.clone())
     }
 
-    /// Writes to the bot; `/start` as well. Who had blocked the bot unblocks it by writing, as in the app.
-    /// White space around the text goes, and an empty text is not sent.
+    /// Writes to the bot; this includes `/start`. If the person had blocked the bot, writing unblocks it, as in the
+    /// app. White space around the text is removed, and an empty text is not sent.
     pub fn say(&self, text: &str) {
         self.shared.change(|state| state.say(self.id, text));
     }
 
-    /// Presses the button with exactly this label: under the newest message that has one, else on the
-    /// keyboard below the chat, which sends the label as a message.
+    /// Presses the button with exactly this label: under the newest message that has one, otherwise on the keyboard
+    /// below the chat, which sends the label as a message.
     pub fn press(&self, label: &str) -> Result<(), PressError> {
         self.shared.change(|state| state.press(self.id, label))
     }
 
-    /// Presses a button with this data under this message, be it there (any more) or not: a second press, or
-    /// a late one.
+    /// Presses a button with this data under this message, whether or not it is (still) there: a second press, or a
+    /// late one.
     pub fn press_data(&self, message_id: i32, data: &str) {
         self.shared.change(|state| state.press_data(self.id, message_id, data));
     }
@@ -79,7 +79,7 @@ impl Person {
         self.shared.change(|state| state.set_blocked(self.id, false));
     }
 
-    /// Takes another username, or none; the bot sees it with the next update.
+    /// Takes another username, or `None`; the bot sees it with the next update.
     pub fn rename(&self, username: Option<String>) {
         self.shared.change(|state| state.contact_mut(self.id).profile.username = username);
     }
@@ -115,7 +115,7 @@ impl Person {
     }
 
     /// Waits for the newest line of the bot that contains `part` and came or changed after this person's last
-    /// act.
+    /// action.
     pub async fn wait_text(&self, part: &str) -> Result<Line, WaitError> {
         self.until(&format!("{part:?}"), || {
             let last_act = self.shared.read(|state| state.contact(self.id).last_act);
@@ -127,7 +127,7 @@ impl Person {
         .await
     }
 
-    /// Looks again after every change, until there is something or patience ends.
+    /// Looks again after every change, until there is a result or the time is over.
     async fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> Result<T, WaitError> {
         let mut changes = self.shared.subscribe();
         let search = async {

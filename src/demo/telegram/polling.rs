@@ -9,7 +9,7 @@ use super::error::ApiError;
 use super::parameters::Parameters;
 use super::state::Shared;
 
-/// Most updates in one answer, and how many there are unless `limit` says otherwise.
+/// Maximum number of updates in one answer, also the default if there is no `limit`.
 const BATCH_LIMIT: i64 = 100;
 /// Longest poll, in seconds.
 const TIMEOUT_LIMIT: i64 = 50;
@@ -22,7 +22,7 @@ pub(super) async fn get_updates(shared: &Shared, parameters: &Parameters) -> Res
     let allowed = parameters.json("allowed_updates").and_then(|kinds| serde_json::from_value(kinds).ok());
 
     let deadline = Instant::now() + timeout;
-    // Before the first look, so that nothing is missed between a look and the wait after it.
+    // Subscribe before the first look, so that nothing is missed between a look and the wait after it.
     let mut changes = shared.subscribe();
     let poll = shared.change(|state| state.updates.begin(number("offset", 0), allowed));
     loop {
@@ -46,7 +46,7 @@ mod tests {
         let shared = Shared::new("1:token");
         let parameters =
             Parameters::default().nested(serde_json::Map::from_iter([("timeout".into(), json!(30))]));
-        // The first of the two runs until it waits, only then comes the second.
+        // The first runs until it waits; only then does the second start.
         let arrival =
             async { shared.change(|state| state.updates.push("message", &json!({"text": "hello"}))) };
         let begin = Instant::now();

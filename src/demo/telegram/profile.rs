@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 /// A person as Telegram describes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// Telegram's number of the person, and of their chat with the bot.
+    /// Telegram's id of the person, and of their chat with the bot.
     pub id: u64,
     /// Name without `@`; many people have none.
     pub username: Option<String>,
@@ -16,7 +16,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The number of the chat with the bot.
+    /// The id of the chat with the bot.
     pub(super) fn chat_id(&self) -> i64 {
         self.id as i64
     }

@@ -21,7 +21,7 @@ use super::state::{CallLog, Shared};
 use crate::demo::date::dated;
 use crate::demo::half::half;
 
-/// Serves until `shared.stop`, which also breaks the connections that are open then.
+/// Serves until `shared.stop`, which also breaks the open connections.
 pub(super) async fn serve(listener: CuttableListener, shared: Arc<Shared>) -> std::io::Result<()> {
     let stop = shared.stop.clone();
     let service = Router::new().fallback(answer).with_state(shared);
@@ -66,7 +66,7 @@ async fn reply(shared: &Shared, request: Request) -> Reply {
     }
 }
 
-/// The top of the server, where nothing is. It knows no token, and can be lost like any method.
+/// The root of the server, where there is nothing. It needs no token, and can fail like any method.
 fn top(shared: &Shared) -> Reply {
     match shared.change(|state| state.faults.take("/", None)) {
         Some(FaultKind::ResetBefore | FaultKind::ResetAfter) => Reply::Cut,
@@ -74,7 +74,7 @@ fn top(shared: &Shared) -> Reply {
     }
 }
 
-/// Carries out a call unless a fault is to spoil it, and writes it down.
+/// Carries out a call unless a fault is to spoil it, and records it.
 async fn call(shared: &Shared, method: &str, parameters: &Parameters) -> Reply {
     let (method, chat) = (methods::documented_name(method).unwrap_or(method), parameters.chat());
     let fault = shared.change(|state| state.faults.take(method, chat));
@@ -117,14 +117,14 @@ async fn call(shared: &Shared, method: &str, parameters: &Parameters) -> Reply {
     }
 }
 
-/// Blanks, which may stand before any JSON, for as long as somebody takes them.
+/// Blanks, which may precede any JSON, for as long as the client reads them.
 fn endless() -> Response {
     let piece = Bytes::from_static(&[b' '; 1 << 14]);
     let pieces = stream::repeat_with(move || Ok::<_, std::io::Error>(piece.clone()));
     Body::from_stream(pieces).into_response()
 }
 
-/// What a proxy says when the server behind it is not there.
+/// The page of a proxy when the server behind it is down.
 fn page(code: u16) -> Response {
     let status = StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY);
     let body = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");

@@ -1,4 +1,4 @@
-//! Everything the stand-in knows, behind one lock that no await is ever inside.
+//! Everything the stand-in knows, behind one lock that is never held across an await.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,17 +16,17 @@ use super::faults::{Faults, FloodLimit};
 use super::profile::Profile;
 use super::updates::Updates;
 
-/// What tells the time of day.
+/// The clock for the time of day.
 pub(super) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
-/// One call of the bot, as it ended.
+/// One call of the bot with its result.
 #[derive(Clone, Debug)]
 pub struct CallLog {
     /// Method in the spelling of the Bot API's documentation (`sendMessage`); unknown ones as they came.
     pub method: String,
     /// The chat it was about, if any.
     pub chat: Option<i64>,
-    /// Whether it was carried out; the client may not have heard of it ([`super::FaultKind::ResetAfter`]).
+    /// Whether it was carried out; the client may not know ([`super::FaultKind::ResetAfter`]).
     pub ok: bool,
     /// When it ended.
     pub at: Instant,
@@ -35,12 +35,12 @@ pub struct CallLog {
 /// A person and their chat with the bot.
 pub(super) struct Contact {
     pub profile: Profile,
-    /// Whether they ever wrote; before that the bot cannot.
+    /// Whether they ever wrote; until then the bot cannot write to them.
     pub wrote: bool,
     pub blocked: bool,
     pub posts: Vec<Post>,
     pub keyboard: Vec<Vec<String>>,
-    /// Number of the last thing the person did.
+    /// Number of the person's last action.
     pub last_act: u64,
 }
 
@@ -65,7 +65,7 @@ pub(super) struct State {
 }
 
 impl State {
-    /// An empty server for the bot with this token (its number stands before the colon).
+    /// An empty server for the bot with this token (the bot's id is the part before the colon).
     pub fn new(token: &str) -> Self {
         let id: u64 = token.split(':').next().and_then(|number| number.parse().ok()).unwrap_or(1);
         Self {
@@ -85,7 +85,7 @@ impl State {
         }
     }
 
-    /// Makes a person known, or their profile up to date.
+    /// Registers a person, or updates their profile.
     pub fn register(&mut self, profile: Profile) {
         let id = profile.chat_id();
         if let Some(contact) = self.contacts.get_mut(&id) {
@@ -116,7 +116,7 @@ impl State {
             .ok_or_else(|| ApiError::bad_request("chat not found"))
     }
 
-    /// The chat that the bot wants to write to; refused when the bot is blocked there.
+    /// The chat that the bot wants to write to; an error if the bot is blocked there.
     pub fn open_chat(&mut self, id: Option<i64>) -> Result<&mut Contact, ApiError> {
         let contact = self.known_chat(id)?;
         if contact.blocked {
@@ -125,12 +125,12 @@ impl State {
         Ok(contact)
     }
 
-    /// Tells everybody who listens.
+    /// Sends an event to all listeners.
     pub fn emit(&mut self, event: &ChatEvent) {
         self.listeners.retain(|listener| listener.send(event.clone()).is_ok());
     }
 
-    /// Somebody wants to hear every event from now on.
+    /// Subscribes to every event from now on.
     pub fn listen(&mut self) -> mpsc::UnboundedReceiver<ChatEvent> {
         let (sender, receiver) = mpsc::unbounded_channel();
         self.listeners.push(sender);
@@ -142,24 +142,24 @@ impl State {
         (self.clock)().timestamp()
     }
 
-    /// The next message's number; as at Telegram, one row of numbers for all chats of the bot.
+    /// The id of the next message; as on Telegram, one sequence for all chats of the bot.
     pub fn next_message_id(&mut self) -> i32 {
         self.last_message_id += 1;
         self.last_message_id
     }
 
-    /// A number that was not used before and is greater than all that were: for ids, and to order acts.
+    /// A number greater than all used before: for ids, and to order actions.
     pub fn next_number(&mut self) -> u64 {
         self.last_number += 1;
         self.last_number
     }
 }
 
-/// The state, and who waits for it to change.
+/// The state, and those who wait for it to change.
 pub(super) struct Shared {
-    /// The token that calls must bring.
+    /// The token that calls must carry.
     pub token: String,
-    /// Cancelled when the server is to end.
+    /// Cancelled when the server has to end.
     pub stop: CancellationToken,
     state: Mutex<State>,
     changed: watch::Sender<()>,
@@ -180,7 +180,7 @@ impl Shared {
         look(&self.lock())
     }
 
-    /// Changes the state, and wakes everybody who waits for that.
+    /// Changes the state, and wakes all who wait for a change.
     pub fn change<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
         let result = act(&mut self.lock());
         self.changed.send_replace(());

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// Most UTF-16 units of a message and of a caption, counted after the tags are gone.
+/// Maximum number of UTF-16 units of a message and of a caption, counted without the tags.
 pub(super) use crate::measure::{CAPTION as CAPTION_LIMIT, MESSAGE as MESSAGE_LIMIT};
-/// Most bytes of either with its tags.
+/// Maximum number of bytes of either, with its tags.
 pub(super) const SOURCE_LIMIT: usize = 1 << 15;
-/// Most formatted ranges; those after them are left out without a word.
+/// Maximum number of formatted ranges; further ones are dropped silently.
 pub(super) use crate::measure::ENTITIES as ENTITY_LIMIT;
 
-/// One formatted range, in the Bot API's own words; offsets and lengths are UTF-16 units.
+/// One formatted range, in the Bot API's terms; offsets and lengths are in UTF-16 units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entity {
     #[serde(rename = "type")]
@@ -26,7 +26,7 @@ pub(super) struct Entity {
 /// What people see, and how it is formatted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RichText {
-    /// The text as seen.
+    /// The text as people see it.
     pub plain: String,
     /// Its formatting, in order of position.
     pub entities: Vec<Entity>,
@@ -35,7 +35,7 @@ pub(super) struct RichText {
 }
 
 impl RichText {
-    /// Text without formatting; the white space around it goes, as at Telegram's.
+    /// Text without formatting; the white space around it is removed, as Telegram does.
     pub fn unformatted(text: &str) -> Self {
         let plain = text.trim().to_owned();
         Self { html: escape(&plain), plain, entities: Vec::new() }
@@ -48,7 +48,7 @@ impl RichText {
         text
     }
 
-    /// Whether two texts look the same, whatever they were written in.
+    /// Whether two texts look the same, however they were written.
     pub fn same_as(&self, other: &Self) -> bool {
         self.plain == other.plain && self.entities == other.entities
     }
@@ -71,7 +71,7 @@ impl RichText {
     }
 }
 
-/// The text with the characters escaped that mean something in HTML.
+/// The text with the special characters of HTML escaped.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

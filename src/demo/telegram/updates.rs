@@ -15,7 +15,7 @@ pub(super) struct Updates {
     waiting: VecDeque<(i64, Value)>,
     /// Kinds that the bot asked for; empty means all.
     allowed: Vec<String>,
-    /// Number of the newest poll; an older one that is still open has lost.
+    /// Number of the newest poll; an older open one has lost.
     newest_poll: u64,
 }
 
@@ -33,7 +33,7 @@ impl Updates {
         }
     }
 
-    /// Adds an update as it is; only its number is put in.
+    /// Adds an update unchanged, except that it gets a number.
     pub fn push_raw(&mut self, mut update: Value) {
         if let Some(fields) = update.as_object_mut() {
             fields.insert("update_id".to_owned(), json!(self.next_id));
@@ -47,12 +47,12 @@ impl Updates {
         self.waiting.len()
     }
 
-    /// Forgets everything that waits.
+    /// Drops everything that waits.
     pub fn clear(&mut self) {
         self.waiting.clear();
     }
 
-    /// A poll begins: whatever its offset confirms is forgotten. Returns the number of the poll.
+    /// Begins a poll: the updates that its offset confirms are dropped. Returns the number of the poll.
     pub fn begin(&mut self, offset: i64, allowed: Option<Vec<String>>) -> u64 {
         if offset < 0 {
             let kept = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);

@@ -1,4 +1,4 @@
-//! The ZIP that CVAT exports: `annotations.xml`, with images beside it or without.
+//! The ZIP that CVAT exports: `annotations.xml`, with or without images.
 
 use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -11,7 +11,7 @@ use super::error::{AGAIN, AnnotationsFileError, EXPORT, UNPACK};
 use super::limits::{LIMITS, Limits, pour};
 use super::{encoding, kind};
 
-/// The XML in a ZIP, as UTF-8. Only that entry is unpacked, and no more than the archive's list is read besides.
+/// The XML in a ZIP, as UTF-8. Only that entry is unpacked, and apart from it only the archive's list is read.
 pub(crate) fn xml_in_zip(archive: impl Read + Seek) -> Result<Vec<u8>, AnnotationsFileError> {
     read(archive, &LIMITS)
 }
@@ -32,7 +32,7 @@ pub(super) fn read(archive: impl Read + Seek, limits: &Limits) -> Result<Vec<u8>
     Ok(text.into_owned())
 }
 
-/// Which entry is the only `annotations.xml`, or the only file of XML, in whatever folder.
+/// The index of the only `annotations.xml`, or of the only XML file, in any folder.
 fn only<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<usize, AnnotationsFileError> {
     let (mut named, mut other) = (Vec::new(), Vec::new());
     for (index, name) in archive.file_names_raw().enumerate() {
@@ -53,7 +53,7 @@ fn only<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<usize, AnnotationsFil
     }
     let several = "unpack it, and take the one that is meant";
     let (problem, advice) = match (&*named, &*other) {
-        // Which of them would be read is anybody's guess.
+        // It is ambiguous which of them would be read.
         _ if archive.has_duplicate_names() => ("the ZIP has several entries of one name", several),
         ([index], _) | ([], [index]) => return Ok(*index),
         ([], []) => ("the ZIP has no annotations.xml", EXPORT),
@@ -75,7 +75,7 @@ fn unreadable(error: &ZipError) -> AnnotationsFileError {
     }
 }
 
-/// An archive of which no more is read than was said: its list is kept in memory, and may claim any length.
+/// An archive of which no more is read than announced: its list is kept in memory, and may claim any length.
 struct Metered<'l, R> {
     archive: R,
     left: &'l Cell<u64>,

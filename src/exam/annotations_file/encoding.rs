@@ -1,4 +1,4 @@
-//! Text in whatever encoding, as UTF-8.
+//! Text in any encoding, converted to UTF-8.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,15 @@ use super::limits::Limits;
 
 const SAVE: &str = "save the file as UTF-8";
 
-/// In so many bytes an XML declaration ends, if there is one.
+/// If there is an XML declaration, it ends within this many bytes.
 const DECLARATION: usize = 1 << 10;
 
-/// So many bytes are decoded at a time.
+/// Number of bytes decoded at a time.
 const PIECE: usize = 64 << 10;
 
-/// A file as UTF-8, borrowed if it is that already. A mark at its beginning goes before what it declares, as does what
-/// the declaration itself is written in: files that say UTF-16 in plain letters are not.
+/// A file as UTF-8, borrowed if it is that already. A byte order mark takes precedence over the declaration,
+/// and so does the encoding of the declaration itself: a file that declares UTF-16 in plain letters is not
+/// UTF-16.
 pub(super) fn utf8<'f>(file: &'f [u8], limits: &Limits) -> Result<Cow<'f, [u8]>, AnnotationsFileError> {
     let decoded = match file {
         [0xef, 0xbb, 0xbf, rest @ ..] => return Ok(Cow::Borrowed(rest)),
@@ -49,7 +50,7 @@ fn declared(file: &[u8]) -> Result<&'static Encoding, AnnotationsFileError> {
     }
 }
 
-/// What the declaration says, `<?xml version="1.0" encoding="…"?>`, if it says anything.
+/// The encoding in the declaration, `<?xml version="1.0" encoding="…"?>`, if it names one.
 fn label(file: &[u8]) -> Option<&str> {
     let head = file[..file.len().min(DECLARATION)].trim_ascii_start();
     let rest = head.strip_prefix(b"<?xml")?;
@@ -60,7 +61,7 @@ fn label(file: &[u8]) -> Option<&str> {
     value[1..].split_once(quote).map(|(label, _)| label.trim())
 }
 
-/// Text that can't go on: the line counts what was decoded before.
+/// An error in the text; its line is counted in the text decoded so far.
 fn broken(text: &str, encoding: &str) -> AnnotationsFileError {
     let line = text.bytes().filter(|byte| *byte == b'\n').count() + 1;
     AnnotationsFileError::new(format!("line {line}: something there is not {encoding}"), SAVE)

@@ -1,16 +1,16 @@
-//! Why there are no annotations in a file, and what to do about it.
+//! Why a file has no annotations, and what to do about it.
 
 use thiserror::Error;
 
 use crate::exam::cvat_xml::XmlError;
 
-/// Why there is no annotations in a file.
+/// Why a file has no annotations.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum AnnotationsFileError {
-    /// What is wrong with its XML.
+    /// An error in its XML.
     #[error(transparent)]
     Xml(#[from] XmlError),
-    /// It is something else, or can't be unpacked.
+    /// It is another kind of file, or can't be unpacked.
     #[error("{problem}; {advice}")]
     Other {
         /// What it is.

@@ -1,8 +1,8 @@
-//! What a file is, by its first bytes.
+//! The kind of a file, recognised by its first bytes.
 
 use super::error::{AGAIN, AnnotationsFileError, EXPORT, UNPACK};
 
-/// Where a kind has its mark, the mark, what people call it, and what to do.
+/// For each kind: where its mark is, the mark, its common name, and what to do.
 const KINDS: &[(usize, &[u8], &str, &str)] = &[
     (0, b"%PDF", "a PDF document", EXPORT),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document", EXPORT),
@@ -31,7 +31,7 @@ const KINDS: &[(usize, &[u8], &str, &str)] = &[
     (0, b"\0\0\0\0", "nothing but zero bytes, as a copy has that was cut short", AGAIN),
 ];
 
-/// Refuses a file that is something else, by as much of its beginning as there is.
+/// Refuses a file of another kind, by as much of its beginning as there is.
 pub(crate) fn known(head: &[u8]) -> Result<(), AnnotationsFileError> {
     let found =
         KINDS.iter().find(|(at, mark, ..)| head.get(*at..).is_some_and(|rest| rest.starts_with(mark)));
@@ -40,7 +40,7 @@ pub(crate) fn known(head: &[u8]) -> Result<(), AnnotationsFileError> {
     })
 }
 
-/// Whether it is a ZIP, be it an empty one or the first of several.
+/// Whether it is a ZIP, possibly an empty one or the first part of several.
 pub(crate) fn is_zip(head: &[u8]) -> bool {
     [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|mark| head.starts_with(*mark))
 }
@@ -49,7 +49,7 @@ pub(super) fn is_gzip(head: &[u8]) -> bool {
     head.starts_with(b"\x1f\x8b")
 }
 
-/// Refuses what is no XML, although it may be text.
+/// Refuses a file that is not XML, although it may be text.
 pub(super) fn is_xml(text: &[u8]) -> Result<(), AnnotationsFileError> {
     let begun = text.trim_ascii_start();
     let page = |mark: &[u8]| begun.get(..mark.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(mark));
@@ -67,7 +67,7 @@ pub(super) fn is_xml(text: &[u8]) -> Result<(), AnnotationsFileError> {
     Err(AnnotationsFileError::new(format!("this is {what}, and not the XML of markup"), EXPORT))
 }
 
-/// Whether it begins like something that people can read.
+/// Whether it begins like readable text.
 fn is_text(begun: &[u8]) -> bool {
     let head = &begun[..begun.len().min(64)];
     !head.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())

@@ -1,4 +1,4 @@
-//! How much is read of a file at most, and unpacking no more.
+//! Limits on how much of a file is read and unpacked.
 
 use std::io::{self, ErrorKind, Read};
 
@@ -6,20 +6,21 @@ use super::error::{AGAIN, AnnotationsFileError, SMALLER, UNPACK};
 use super::kind::known;
 use crate::exam::cvat_xml;
 
-/// What is read at most, however little a file takes as long as it is packed.
+/// Limits on what is read, however small a packed file is.
 pub(super) struct Limits {
     /// Bytes of one file, unpacked.
     pub(super) bytes: usize,
-    /// Bytes of the list of an archive's entries: each image may be one.
+    /// Bytes of the list of an archive's entries: it may have one for each image.
     pub(super) list: u64,
 }
 
 pub(super) const LIMITS: Limits = Limits { bytes: cvat_xml::MOST_BYTES, list: 32 << 20 };
 
-/// So much is looked at before the rest is unpacked.
+/// Number of bytes looked at before the rest is unpacked.
 const HEAD: u64 = 4 << 10;
 
-/// What is unpacked, if it isn't too much; nothing is when its beginning shows that nobody needs it.
+/// The unpacked data, if it isn't too much; nothing is unpacked when the beginning shows that the file is not
+/// needed.
 pub(super) fn pour(mut packed: impl Read, limits: &Limits) -> Result<Vec<u8>, AnnotationsFileError> {
     let damaged = |error: io::Error| match error.kind() {
         ErrorKind::Unsupported => {

@@ -1,6 +1,8 @@
-//! Files of annotations as people hand them over: plain, in another encoding, gzipped, or as the ZIP that CVAT exports.
+//! Files of annotations as people hand them over: plain, in another encoding, gzipped, or as the ZIP that CVAT
+//! exports.
 //!
-//! Lives here: finding out what a file is, and the XML in it. Must not: what that XML says (`cvat_xml`), paths.
+//! Lives here: finding out what a file is, and extracting its XML. Must not: the meaning of that XML
+//! (`cvat_xml`), paths.
 
 mod archive;
 mod encoding;
@@ -20,7 +22,8 @@ pub(crate) use kind::{is_zip, known};
 use error::UNPACK;
 use limits::{LIMITS, Limits, pour};
 
-/// So often a file may be packed: an export inside of gzip is, and nothing that people mean is packed more often.
+/// How many times a file may be packed: an export inside of gzip is packed this often, and no file that people
+/// mean to send is packed more often.
 const LAYERS: u8 = 2;
 
 /// The XML in a file, as UTF-8; borrowed if the file is nothing else.

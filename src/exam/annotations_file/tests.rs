@@ -188,7 +188,7 @@ fn nothing_makes_the_reader_take_more_than_a_measure() {
     let names: Vec<String> = (0..100).map(|number| format!("images/{number}.jpg")).collect();
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
     assert!(refused(&zip(&many)).starts_with("the ZIP's list has more than 0 MB"));
-    // Zeros are seen before the rest of them is unpacked.
+    // The zeros are detected before the rest of them is unpacked.
     assert!(super::xml(&gzip(&vec![0; 50_000_000])).is_err());
 }
 

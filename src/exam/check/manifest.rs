@@ -1,4 +1,4 @@
-//! What is wrong with `exam.toml` by itself.
+//! Checks of `exam.toml` by itself.
 
 use super::{At, Defect, repeated};
 use crate::exam::annotations::ShapeKind;
@@ -6,11 +6,11 @@ use crate::exam::manifest::Manifest;
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
 use crate::measure;
 
-/// No attempt may take longer: a year.
+/// Maximum time for an attempt: a year.
 const LONGEST_HOURS: f64 = 8760.0;
-/// As Telegram counts them: more than two messages nobody reads before the work.
+/// As Telegram counts them: nobody reads more than two messages before the work.
 const LONGEST_INSTRUCTION: usize = 8000;
-/// Telegram takes so many images in one message.
+/// Maximum number of images that Telegram takes in one message.
 const MOST_INSTRUCTION_IMAGES: usize = 10;
 
 /// Everything that is wrong.
@@ -23,7 +23,7 @@ impl Defects {
     }
 }
 
-/// What is wrong with `exam.toml` by itself.
+/// Everything that is wrong with `exam.toml` by itself.
 pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Defect> {
     let mut defects = Defects::default();
     texts(manifest, &mut defects);

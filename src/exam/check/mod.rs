@@ -1,4 +1,4 @@
-//! Whether the parts of an exam pack fit together, so that nothing later has to ask.
+//! Whether the parts of an exam pack fit together, so that no later code has to check.
 
 mod manifest;
 mod reference;
@@ -11,11 +11,11 @@ use std::collections::BTreeSet;
 /// Where something is wrong.
 #[derive(Clone, Debug)]
 pub(super) enum At {
-    /// At a path of `exam.toml`, as [`crate::exam::lines::Lines`] has them.
+    /// At a path of `exam.toml`, written as in [`crate::exam::lines::Lines`].
     Path(String),
     /// At an image of the ground truth: its number there, from 0.
     Image(usize),
-    /// Not at any place of the file: something is missing.
+    /// At no place in the file: something is missing.
     Nowhere,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Defect {
     pub(super) advice: &'static str,
 }
 
-/// The first name that stands there twice, and at which number from 0 it does so.
+/// The first name that occurs twice, and the index, from 0, of its second occurrence.
 fn repeated<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<(usize, &'a str)> {
     let mut seen = BTreeSet::new();
     names.into_iter().enumerate().find(|(_, name)| !seen.insert(*name))
@@ -42,7 +42,7 @@ mod tests {
 
     const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exam");
 
-    /// What is said of a copy of the pack after a change, its folder left out.
+    /// The errors for a copy of the pack after a change, without its folder.
     fn after(change: impl FnOnce(&Path)) -> String {
         let copy = tempfile::tempdir().unwrap();
         for folder in ["", "images", "instructions"] {

@@ -7,7 +7,7 @@ use crate::exam::annotations::{AnnotatedImage, Annotations};
 use crate::exam::pack::OriginalImage;
 use crate::exam::rules::{Count, LabelRule, OutlineFault};
 
-/// Every image has its ground truth, and the ground truth keeps the exam's own rules.
+/// Every image has its ground truth, and the ground truth follows the exam's own rules.
 pub(in crate::exam) fn reference(
     labels: &[LabelRule],
     originals: &[OriginalImage],

@@ -4,10 +4,10 @@
 const POWERS: [f64; 16] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-/// Coordinates as the site writes them: plain decimals without white space. `None` for anything else, right or wrong;
-/// [`lenient`] knows.
+/// Coordinates as the site writes them: plain decimals without white space. `None` for anything else, valid or
+/// not; [`lenient`] decides that.
 pub(super) fn plain(text: &[u8]) -> Option<Vec<f64>> {
-    // The shortest coordinates that the site writes have four characters, and the separator.
+    // The shortest coordinates that the site writes have four characters, plus the separator.
     let mut numbers = Vec::with_capacity(text.len() / 5 + 1);
     let mut rest = text;
     loop {
@@ -21,8 +21,8 @@ pub(super) fn plain(text: &[u8]) -> Option<Vec<f64>> {
     }
 }
 
-/// The decimal that a text begins with, and its length. A whole number below 2^53 divided by a power of ten that is
-/// exact is rounded once, as the definition wants it; longer ones are not taken.
+/// The decimal at the beginning of a text, and its length. A whole number below 2^53 divided by an exact power
+/// of ten is rounded once, as the definition requires; longer numbers are not accepted.
 fn decimal(text: &[u8]) -> Option<(f64, usize)> {
     let negative = text.first() == Some(&b'-');
     let begin = usize::from(negative);
@@ -46,7 +46,7 @@ fn decimal(text: &[u8]) -> Option<(f64, usize)> {
     Some((if negative { -number } else { number }, at))
 }
 
-/// Coordinates however they are written, with white space around the numbers or without.
+/// Coordinates in any notation, with or without white space around the numbers.
 pub(super) fn lenient(points: &str) -> Result<Vec<f64>, String> {
     let points = points.trim();
     if points.is_empty() {

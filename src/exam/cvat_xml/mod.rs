@@ -1,7 +1,7 @@
 //! Annotations as a file: "CVAT for images 1.1", as CVAT exports and imports it.
 //!
 //! Lives here: reading and writing the images and their shapes. Must not: what CVAT says about its task in
-//! `meta`, archives and encodings (`annotations_file`), repairs of what was drawn.
+//! `meta`, archives and encodings (`annotations_file`), repairs of annotations.
 
 mod coordinates;
 mod read;
@@ -13,7 +13,7 @@ pub use write::write;
 
 use super::annotations::ShapeKind;
 
-/// So many bytes a file may have.
+/// Maximum size of a file in bytes.
 pub(crate) const MOST_BYTES: usize = 512 << 20;
 
 /// The XML attributes that hold the coordinates of a kind that has no `points`.

@@ -1,4 +1,4 @@
-//! Reading, in one pass and without a tree.
+//! Reading, in one pass and without building a tree.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -13,7 +13,7 @@ use super::{MOST_BYTES, coordinate_names, coordinates};
 use crate::exam::annotations::{AnnotatedImage, Annotations, MOST_POINTS, Shape, ShapeKind};
 use crate::exam::rotation::turned;
 
-/// What a file may have at most: far more than any task has, and little enough that no file, however it was made, takes
+/// Limits for a file: far more than any task needs, and low enough that no file, however it was made, exhausts
 /// the machine's memory.
 struct Limits {
     bytes: usize,
@@ -37,7 +37,7 @@ const LIMITS: Limits = Limits {
     value: 4_096,
 };
 
-/// Why a file is not the annotations of images.
+/// Why a file is not a valid file of annotations.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("line {line}: {problem}")]
 pub struct XmlError {
@@ -47,9 +47,9 @@ pub struct XmlError {
     pub problem: String,
 }
 
-/// Reads a file in the format "CVAT for images 1.1": images and shapes in the file's order, names as they
-/// stand there. Tags, and everything outside of images, are passed over; a mask or a skeleton has no
-/// coordinates. Entities other than XML's own are refused, and so is a file beyond all measure: the error names which.
+/// Reads a file in the format "CVAT for images 1.1": images and shapes in the file's order, names as they are
+/// written. Tags, and everything outside of images, are skipped; a mask or a skeleton has no coordinates.
+/// Entities other than XML's own are refused, and so is a file beyond the limits: the error names which limit.
 pub fn read(xml: &[u8]) -> Result<Annotations, XmlError> {
     read_within(xml, &LIMITS)
 }
@@ -74,7 +74,7 @@ fn read_within(xml: &[u8], limits: &Limits) -> Result<Annotations, XmlError> {
     }
 }
 
-/// In which lines, from 1, the images of a file begin that [`read`] reads.
+/// The lines, from 1, in which the images that [`read`] reads begin.
 pub(in crate::exam) fn image_lines(xml: &[u8]) -> Vec<usize> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().expand_empty_elements = true;
@@ -105,13 +105,13 @@ fn error_at(xml: &[u8], position: u64, problem: &impl Display) -> XmlError {
     XmlError { line, problem: problem.to_string() }
 }
 
-/// The elements by how deep they stand.
+/// Depth of the elements.
 const ROOT: usize = 0;
 const IMAGE: usize = 1;
 const SHAPE: usize = 2;
 const ATTRIBUTE: usize = 3;
 
-/// What has been read so far, and what is open.
+/// What has been read so far, and which elements are open.
 struct Document<'l> {
     decoder: Decoder,
     limits: &'l Limits,
@@ -264,7 +264,7 @@ impl<'l> Document<'l> {
     }
 
     fn points(&self, value: Cow<'_, [u8]>) -> Result<Vec<f64>, String> {
-        // Every coordinate takes a character and what stands before the next one.
+        // Every coordinate takes a character and a separator.
         if value.len() >= 2 * self.limits.outline {
             let count = value.iter().filter(|byte| matches!(byte, b',' | b';')).count() + 1;
             if count > self.limits.outline {
@@ -281,7 +281,7 @@ impl<'l> Document<'l> {
         }
     }
 
-    /// The coordinates of a shape without points, out of the attributes that its kind has instead.
+    /// The coordinates of a shape without points, from the attributes that its kind has instead.
     fn sides(&self, element: &BytesStart<'_>, kind: &ShapeKind) -> Result<Vec<f64>, String> {
         match (coordinate_names(kind), kind) {
             ([], ShapeKind::Other(_)) => Ok(Vec::new()),
@@ -290,7 +290,7 @@ impl<'l> Document<'l> {
         }
     }
 
-    /// What stands in a value; borrowed unless something in it was escaped.
+    /// The text of a value; borrowed unless something in it was escaped.
     fn text<'e>(&self, value: Cow<'e, [u8]>) -> Result<Cow<'e, str>, String> {
         let value = match value {
             Cow::Borrowed(bytes) => self.decoder.decode(bytes).map_err(not_utf8)?,
@@ -321,7 +321,7 @@ fn shown(error: impl Display) -> String {
     error.to_string()
 }
 
-/// What was in another encoding that it declares, or marks, is UTF-8 before it comes here.
+/// A file that declares or marks another encoding has been converted to UTF-8 before.
 fn not_utf8(_: EncodingError) -> String {
     "something there is not UTF-8, and the file declares no other encoding; save it as UTF-8".to_owned()
 }
@@ -336,7 +336,7 @@ mod tests {
 
     use super::*;
 
-    /// A file with this in its only image.
+    /// A file with these shapes in its only image.
     fn file(shapes: &str) -> String {
         format!(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n<version>1.1</version>\n\
@@ -532,7 +532,7 @@ mod tests {
         assert!(read(external.as_bytes()).is_err());
     }
 
-    /// What a broken file may be made of.
+    /// Pieces for broken files.
     const PIECES: &[&str] = &[
         "<annotations>",
         "</annotations>",

@@ -1,4 +1,4 @@
-//! Writing.
+//! Writing annotations as XML.
 
 use std::fmt::Write;
 
@@ -8,9 +8,9 @@ use super::coordinate_names;
 use crate::exam::annotations::{Annotations, Shape, ShapeKind};
 use crate::exam::rotation::straightened;
 
-/// The annotations as a file that [`super::read`] and the site take back unchanged: numbers at full precision, but those of
-/// turned boxes to a ten-millionth of a pixel.
-/// Stray shapes and tracks belong to no image and are left out.
+/// The annotations as a file that [`super::read()`] and the site read back unchanged: numbers at full precision,
+/// except those of rotated boxes, which are written to a ten-millionth of a pixel. Stray shapes and tracks
+/// belong to no image and are left out.
 #[must_use]
 pub fn write(annotations: &Annotations) -> String {
     let mut xml =

@@ -1,4 +1,4 @@
-//! It is handed in.
+//! The attempt is handed in.
 
 use super::attempts::with_again;
 use crate::exam::Language;
@@ -11,7 +11,7 @@ use crate::texts::catalog::say;
 pub(crate) enum Accepted {
     /// Now, and it is complete: thanks.
     Now {
-        /// Which attempt.
+        /// Number of the attempt.
         attempt: u8,
         /// Whether another one is possible.
         again: bool,

@@ -1,4 +1,4 @@
-//! Their account is gone from the site.
+//! The candidate's account was deleted on the site.
 
 use crate::exam::Language;
 use crate::messages::template::SelfContained;
@@ -6,7 +6,7 @@ use crate::model::Readers;
 use crate::texts::Rendered;
 use crate::texts::catalog::say;
 
-/// Their account is gone, and HR knows.
+/// Their account is gone; HR knows.
 pub(crate) struct AccountDeleted;
 
 impl SelfContained for AccountDeleted {

@@ -12,10 +12,10 @@ pub(crate) enum Attempts {
     FinishFirst,
     /// No more.
     NoMore {
-        /// So many there are.
+        /// Number of attempts allowed.
         limit: u8,
     },
-    /// HR gave one more.
+    /// HR granted one more.
     Granted {
         /// Which one is possible now.
         attempt: u8,
@@ -34,7 +34,7 @@ impl SelfContained for Attempts {
     }
 }
 
-/// A sentence about an attempt that is over, and that another one is possible if it is.
+/// A sentence about an attempt that is over; if another one is possible, it says so.
 pub(super) fn with_again(text: String, again: bool, language: Language) -> String {
     if again { format!("{text}\n\n{}", say!(language, "again-possible")) } else { text }
 }

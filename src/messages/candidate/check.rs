@@ -1,4 +1,4 @@
-//! How the check of what they annotated goes.
+//! The progress of the check of a candidate's annotations.
 
 use chrono::TimeDelta;
 
@@ -19,11 +19,11 @@ pub(crate) enum Check {
     Failed,
     /// The task is gone from the site; HR knows.
     TaskGone,
-    /// Far more is drawn than can be checked.
+    /// There are far more annotations than can be checked.
     Overdrawn,
     /// Nothing was saved since the last look.
     NothingNew {
-        /// So many seconds pass before the next look.
+        /// Seconds until the next look.
         pause: u32,
     },
 }

@@ -1,4 +1,4 @@
-//! An account of the earlier bot waits for whoever writes under this username.
+//! An account of the earlier bot can be claimed by the person with this username.
 
 use chrono::DateTime;
 
@@ -9,39 +9,39 @@ use crate::texts::catalog::{Foreign, Own, foreign, say};
 use crate::texts::times::date_time;
 use crate::texts::{Button, Callback, Keyboard, Rendered, candidate_menu};
 
-/// How far their claim is.
+/// How far the proof of their claim is.
 pub(crate) enum Claim<'a> {
     /// What is its password?
     Ask {
         /// Their username.
         username: &'a str,
     },
-    /// Nobody knows its password: only the operator can confirm that it is theirs.
+    /// Its password is unknown: only the operator can confirm that the account is theirs.
     AskOperator {
         /// Their username.
         username: &'a str,
     },
-    /// The password is being tried.
+    /// The password is being tested.
     Checking,
-    /// The site does not answer; the password is tried again.
+    /// The site does not answer; the test is being retried.
     Delayed,
-    /// The password is not the account's.
+    /// The password is wrong.
     Wrong {
-        /// So many more can be tried before a pause.
+        /// Number of passwords that can still be tried before a pause.
         left: u32,
     },
     /// Too many wrong passwords.
     Paused {
         /// Their username.
         username: &'a str,
-        /// The next one is tried from this millisecond of the Unix epoch on.
+        /// When the next one can be tried, in milliseconds of the Unix epoch.
         until: i64,
     },
     /// The site could not tell whether the password is right.
     Unchecked,
-    /// What they claimed waits no longer, or they began anew meanwhile.
+    /// The account that they claimed waits no longer, or they began anew meanwhile.
     Over,
-    /// They have it again.
+    /// They have proved it and get it back.
     Proved {
         /// They are HR.
         hr: bool,
@@ -71,7 +71,7 @@ impl SelfContained for Claim<'_> {
 }
 
 impl Claim<'_> {
-    /// Whoever can't prove it can begin anew instead.
+    /// A person who can't prove it can start over instead.
     fn keyboard(&self, language: Language) -> Keyboard {
         match *self {
             Self::Ask { .. }

@@ -1,4 +1,4 @@
-//! All jobs of the task are completed on the site: would they like to hand it in?
+//! All jobs of the task are completed on the site: asks whether the candidate wants to hand it in.
 
 use super::task::Task;
 use crate::exam::Language;
@@ -10,7 +10,7 @@ use crate::texts::{Button, Callback, Rendered};
 
 /// Would they like to hand it in?
 pub(crate) struct CompletedOnSite {
-    /// Which attempt.
+    /// Number of the attempt.
     pub(crate) attempt: u8,
 }
 

@@ -1,4 +1,4 @@
-//! *Yes* or *cancel*? What is said where the question was answered, or can't be answered any more, too.
+//! *Yes* or *cancel*? Also the texts for questions that were answered or are out of date.
 
 use chrono::TimeDelta;
 
@@ -16,19 +16,19 @@ pub(crate) struct Confirm {
     pub(crate) act: Act,
     /// Number of the question.
     pub(crate) number: u32,
-    /// The attempt that it is about.
+    /// Number of the attempt.
     pub(crate) attempt: u8,
 }
 
 impl Template for Confirm {
     const READERS: Readers = Readers::Anybody;
 
-    /// So much time they will have, if it has an end.
+    /// The time that they will have, if it is limited.
     type Facts = Option<TimeDelta>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<TimeDelta>, StoreError> {
         Ok(match self.act {
-            // The attempt that they are asked about is still to come.
+            // The attempt in question is still to come.
             Act::Get | Act::Again => reading.rules.packs.current().time_limit,
             Act::Done => None,
         })
@@ -52,11 +52,11 @@ impl Template for Confirm {
     }
 }
 
-/// What became of the question.
+/// The state of the question.
 pub(crate) enum Answered {
-    /// *Cancel* it was.
+    /// The question was answered with *cancel*.
     Cancelled,
-    /// It was answered already, or another came after it.
+    /// It was answered already, or replaced by a newer one.
     OutOfDate,
 }
 

@@ -12,7 +12,7 @@ use crate::texts::catalog::{Own, foreign_code, foreign_lines, say};
 
 /// Link, login and password, and what to do next.
 pub(crate) struct Credentials {
-    /// Of which attempt.
+    /// Number of the attempt.
     pub(crate) attempt: u8,
 }
 
@@ -26,7 +26,7 @@ pub(crate) struct Assignment {
 impl Template for Credentials {
     const READERS: Readers = Readers::Anybody;
 
-    /// None: they were deleted in the meantime.
+    /// `None`: the candidate was deleted meanwhile.
     type Facts = Option<Assignment>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Assignment>, StoreError> {

@@ -1,5 +1,5 @@
-//! What can be done here; also said after words that nobody understands, and to whoever comes by an invitation that is
-//! over.
+//! What can be done here; also sent after an unknown command, and to a person who comes with an expired
+//! invitation.
 
 use chrono::TimeDelta;
 
@@ -19,22 +19,22 @@ pub(crate) struct Help {
     pub(crate) hr: bool,
 }
 
-/// What it is the answer to.
+/// What it answers.
 #[derive(Clone, Copy)]
 pub(crate) enum After {
-    /// To the question what can be done.
+    /// The question what can be done.
     Nothing,
-    /// To words that nobody understands.
+    /// An unknown command.
     UnknownWords,
-    /// To an invitation that was used before, or is too old.
+    /// An invitation that was used before, or is too old.
     OldInvitation,
 }
 
 /// What it depends on.
 pub(crate) struct Terms {
-    /// So many attempts they may make in all.
+    /// Total number of attempts that they may make.
     attempts: u8,
-    /// So much time they have for one, if it has an end.
+    /// The time that they have for one attempt, if it is limited.
     time: Option<TimeDelta>,
 }
 

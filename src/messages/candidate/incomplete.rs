@@ -1,4 +1,4 @@
-//! What is missing, all of it.
+//! Everything that is missing.
 
 use crate::exam::Language;
 use crate::messages::template::SelfContained;
@@ -8,7 +8,7 @@ use crate::texts::{Rendered, findings};
 
 /// What is missing.
 pub(crate) struct Incomplete<'a> {
-    /// Everything, by image.
+    /// All findings, by image.
     pub(crate) findings: &'a [Finding],
 }
 

@@ -1,4 +1,4 @@
-//! Messages to candidates, and to whoever may become one.
+//! Messages to candidates, and to people who may become candidates.
 
 mod accepted;
 mod account_deleted;

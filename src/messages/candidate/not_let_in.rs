@@ -12,14 +12,14 @@ use crate::texts::times::{date_time, time};
 
 /// No assignment for them now.
 pub(crate) struct NotLetIn {
-    /// Why.
+    /// The reason.
     pub(crate) why: model::NotLetIn,
 }
 
 impl Template for NotLetIn {
     const READERS: Readers = Readers::Anybody;
 
-    /// When they were told so.
+    /// When this was decided.
     type Facts = DateTime<Utc>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<DateTime<Utc>, StoreError> {

@@ -6,11 +6,11 @@ use crate::model::Readers;
 use crate::texts::Rendered;
 use crate::texts::catalog::say;
 
-/// How far the assignment is.
+/// The progress of the assignment.
 pub(crate) enum Preparation {
     /// It is still being made.
     Underway,
-    /// It could not be made; HR knows.
+    /// The assignment could not be prepared; HR knows.
     Failed,
     /// Nobody asked for one.
     NotBegun,

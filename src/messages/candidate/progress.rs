@@ -1,11 +1,11 @@
-//! The message that shows how far an assignment is, edited again and again.
+//! The message that shows the progress of an assignment; it is edited repeatedly.
 
 use crate::exam::Language;
 use crate::model::Stage;
 use crate::texts::Rendered;
 use crate::texts::catalog::say;
 
-/// What it says at a stage.
+/// Its text at a stage.
 #[must_use]
 pub fn progress(stage: Stage, language: Language) -> Rendered {
     Rendered::plain(match stage {

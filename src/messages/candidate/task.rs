@@ -1,4 +1,5 @@
-//! What several messages say of an assignment: where the work is, and how much time there is for it.
+//! The parts about an assignment that several messages share: where the work is, and how much time there is for
+//! it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -9,15 +10,15 @@ use crate::store::{Records, StoreError};
 use crate::texts::catalog::{Own, escape, say};
 use crate::texts::times::{date_time, time};
 
-/// So many jobs' links are in a message; behind more of them is the page of the task.
+/// Maximum number of job links in a message; if there are more, the page of the task is linked instead.
 const PARTS_SHOWN: usize = 10;
 
-/// The reader's own assignment. One that is gone meanwhile has neither links nor a deadline.
+/// The reader's own assignment. If it was deleted meanwhile, it has neither links nor a deadline.
 #[derive(Default)]
 pub(crate) struct Task {
-    /// A site cuts the images into jobs of so many: then every job is a part with a link of its own.
+    /// If the site splits the images into several jobs, every job is a part with a link of its own.
     links: Vec<String>,
-    /// Until when it can be handed in; none when it was submitted or has no limit.
+    /// Until when it can be handed in; `None` if it was submitted or has no limit.
     deadline: Option<Deadline>,
 }
 
@@ -62,7 +63,7 @@ impl Task {
     }
 }
 
-/// So much time there is for an attempt.
+/// The time limit of an attempt.
 pub(super) fn time_limit(limit: TimeDelta, language: Language) -> String {
     say!(language, "time-limit", time = Own(time(limit, language)))
 }

@@ -7,7 +7,7 @@ use crate::model::Readers;
 use crate::texts::Rendered;
 use crate::texts::catalog::say;
 
-/// What becomes of the attempt.
+/// What happens to the attempt.
 pub(crate) enum TimeOver {
     /// It can't be handed in any more.
     Lost {
@@ -16,7 +16,7 @@ pub(crate) enum TimeOver {
         /// Whether another one is possible.
         again: bool,
     },
-    /// What they completed on the site is being checked as if they had handed it in.
+    /// The work that they completed on the site is checked as if they had handed it in.
     Taken {
         /// Which.
         attempt: u8,

@@ -1,4 +1,4 @@
-//! The greeting: which test this is.
+//! The greeting: what this test is about.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What became of an account that was to be deleted on the site.
+//! The result of deleting an account on the site.
 
 use crate::exam::Language;
 use crate::messages::template::SelfContained;
@@ -17,7 +17,7 @@ pub(crate) enum Account<'a> {
     Stays {
         /// Its name.
         account: &'a str,
-        /// Why.
+        /// The reason.
         cause: CauseKind,
     },
 }

@@ -1,4 +1,4 @@
-//! Whose results?
+//! Asks whose results HR wants to see.
 
 use crate::exam::Language;
 use crate::messages::template::SelfContained;
@@ -6,7 +6,7 @@ use crate::model::Readers;
 use crate::texts::Rendered;
 use crate::texts::catalog::say;
 
-/// Whose results?
+/// Asks whose results HR wants to see.
 pub(crate) struct AskLogin;
 
 impl SelfContained for AskLogin {

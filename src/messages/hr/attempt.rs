@@ -1,4 +1,4 @@
-//! What a card and what is behind it tell of an attempt.
+//! The parts about an attempt that a card and its details share.
 
 use std::sync::Arc;
 
@@ -13,36 +13,36 @@ use crate::store::{Records, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::times::duration;
 
-/// So many characters of a typed text are shown: people can type anything, and cards have to stay readable.
+/// Maximum number of characters of a typed text: people can type anything, and cards have to stay readable.
 const TEXT_SHOWN: usize = 40;
 
-/// An attempt with what belongs to it.
+/// An attempt with related data.
 pub(crate) struct Work {
-    /// Whose.
+    /// The candidate.
     pub(crate) candidate: Candidate,
     /// The attempt.
     pub(crate) attempt: Attempt,
-    /// The exam that it goes by.
+    /// The exam of the attempt.
     pub(crate) exam: Arc<Exam>,
-    /// So many attempts they may make in all.
+    /// Total number of attempts that they may make.
     pub(crate) allowed: u8,
     /// How its score compares, once there is one.
     pub(crate) rank: Option<Rank>,
-    /// What was noticed about it.
+    /// The flags on it.
     pub(crate) flags: Vec<NamedFlag>,
 }
 
-/// A sign with the name of the candidate whom it is about, if it is about another.
+/// A flag with the name of another candidate, if it is about one.
 #[derive(Clone, Debug)]
 pub(crate) struct NamedFlag {
-    /// The sign.
+    /// The flag.
     pub(crate) flag: Flag,
-    /// The name, while they are known.
+    /// The name, as long as the candidate is known.
     pub(crate) name: Option<String>,
 }
 
 impl Work {
-    /// None: they were deleted in the meantime.
+    /// `None`: the candidate was deleted meanwhile.
     pub(super) fn read(
         person: PersonId,
         number: u8,
@@ -67,8 +67,9 @@ impl Work {
     }
 }
 
-/// First name and login, in bold and plain. For people without a username the id is a link to the chat with them:
-/// Telegram opens it since they have written to the bot, but gives no button with it to people who hide themselves.
+/// First name and login, in bold and plain. For people without a username the id is a link to the chat with
+/// them: Telegram opens it because they have written to the bot, but does not allow a button with it for people
+/// with hidden profiles.
 pub(super) fn who(candidate: &Candidate, language: Language) -> String {
     let id = candidate.id;
     let login = match &candidate.username {
@@ -78,7 +79,7 @@ pub(super) fn who(candidate: &Candidate, language: Language) -> String {
     say!(language, "hr-candidate", name = foreign(&candidate.first_name), login = Own(login))
 }
 
-/// What HR should know of how it was handed in.
+/// What HR should know about how it was handed in.
 pub(super) fn on_site(attempt: &Attempt, language: Language) -> Option<String> {
     match (attempt.on_site, &attempt.state) {
         (OnSite::Taken, AttemptState::Complete) => Some(say!(language, "hr-taken-as-completed")),
@@ -87,7 +88,7 @@ pub(super) fn on_site(attempt: &Attempt, language: Language) -> Option<String> {
     }
 }
 
-/// Something that a person should look at.
+/// A flag that a person should look at.
 pub(super) fn flag(flag: &NamedFlag, language: Language) -> String {
     match &flag.flag {
         Flag::Copy { person, attempt, similarity } => {
@@ -121,13 +122,14 @@ pub(super) fn flag(flag: &NamedFlag, language: Language) -> String {
     }
 }
 
-/// So many attributes are compared on an image: with several, each mistake needs its name.
+/// Number of attributes that are compared on an image: with more than one, each mistake is shown with its
+/// attribute's name.
 pub(super) fn values_of(score: &ImageScore) -> usize {
     let of = |label: &LabelScore| label.objects.first().map_or(0, |object| object.values.len());
     score.labels.iter().map(of).sum()
 }
 
-/// What is missing on an image and what is too much.
+/// What is missing on an image and what is superfluous.
 pub(super) fn counts(score: &ImageScore, language: Language) -> Vec<String> {
     let mut remarks = Vec::new();
     for label in &score.labels {

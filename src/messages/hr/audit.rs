@@ -1,4 +1,4 @@
-//! The newest entries of the audit log, the newest first.
+//! The newest entries of the audit log, newest first.
 
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
@@ -7,7 +7,7 @@ use crate::store::{Records, StoreError};
 use crate::texts::catalog::{foreign, say};
 use crate::texts::{NamedEntry, Rendered, action, actor, cut};
 
-/// So many entries of the audit log are shown in a chat.
+/// Maximum number of entries of the audit log in a chat message.
 const AUDIT_SHOWN: u64 = 15;
 
 /// The newest entries.

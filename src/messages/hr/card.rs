@@ -1,5 +1,5 @@
-//! A candidate's card: who, where they stand, the figures against the exam's thresholds, the proposal, signs; and what can
-//! be done about it. It comes when HR asks for it, and by itself with news.
+//! A candidate's card: who they are, their state, the figures against the exam's thresholds, the proposal,
+//! flags; and the possible actions. It is sent when HR asks for it, and automatically with news.
 
 use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
 use crate::exam::Language;
@@ -14,20 +14,20 @@ use crate::texts::{Button, Callback, Rendered, causes, cut, gone};
 
 /// A candidate's card.
 pub(crate) struct Card {
-    /// Whose.
+    /// The candidate.
     pub(crate) person: PersonId,
-    /// Of which attempt.
+    /// Number of the attempt.
     pub(crate) attempt: u8,
-    /// Why it comes.
+    /// Why it is sent.
     pub(crate) heading: Heading,
 }
 
-/// Why a card comes.
+/// Why a card is sent.
 #[derive(Clone, Copy)]
 pub(crate) enum Heading {
     /// HR asked for it.
     None,
-    /// Somebody handed in.
+    /// A candidate handed in.
     News,
     /// The assignment could not be made or checked, or its task is gone; with *retry*.
     Failure,
@@ -38,7 +38,7 @@ pub(crate) enum Heading {
 impl Template for Card {
     const READERS: Readers = Readers::Hr;
 
-    /// None: they were deleted in the meantime.
+    /// `None`: the candidate was deleted meanwhile.
     type Facts = Option<Work>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Work>, StoreError> {
@@ -119,7 +119,7 @@ fn times(attempt: &Attempt, language: Language) -> Vec<String> {
     lines
 }
 
-/// The proposal, the figures against their thresholds, the rank, the signs.
+/// The proposal, the figures against their thresholds, the rank, the flags.
 fn result(scorecard: &Scorecard, work: &Work, language: Language) -> Vec<String> {
     let thresholds = &work.exam.thresholds;
     let mut lines = vec![proposal(verdict(scorecard, thresholds, !work.flags.is_empty()), language)];
@@ -174,7 +174,7 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
             callback(say!(language, "button-details"), Callback::Details(person, number)),
         ]);
     }
-    // While there are attempts left, nobody has to give one.
+    // While there are attempts left, none has to be granted.
     let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
     if over && number == candidate.attempts && number >= *allowed {
         rows.push(vec![callback(
@@ -182,7 +182,7 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
             Callback::Grant(person, number),
         )]);
     }
-    // Telegram opens a chat by username for everybody, but by id only for people that HR has met.
+    // Telegram opens a chat by username for everyone, but by id only for people whom HR has met.
     if let Some(username) = &candidate.username {
         let address = format!("https://t.me/{username}");
         rows.push(vec![Button::link(say!(language, "button-write"), address)]);

@@ -1,4 +1,4 @@
-//! Somebody claims an account of the earlier bot.
+//! A person claims an account of the earlier bot.
 
 use crate::exam::Language;
 use crate::messages::template::SelfContained;
@@ -6,9 +6,9 @@ use crate::model::{PersonId, Readers};
 use crate::texts::Rendered;
 use crate::texts::catalog::{Own, foreign, say};
 
-/// What became of the claim.
+/// The state of the claim.
 pub(crate) enum Claimed<'a> {
-    /// They have it again.
+    /// They have proved it and get it back.
     Proved {
         /// Who.
         person: PersonId,

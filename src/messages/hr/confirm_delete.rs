@@ -1,4 +1,4 @@
-//! *Yes* or *cancel* to a deletion? Names what will happen.
+//! Asks to confirm or cancel a deletion, and says what will happen.
 
 use super::attempt::who;
 use crate::exam::Language;
@@ -12,7 +12,7 @@ use crate::texts::{Button, Callback, Rendered, out_of_date};
 pub(crate) struct ConfirmDelete {
     /// To the deletion of what.
     pub(crate) deletion: Deletion,
-    /// Of whom.
+    /// The person concerned.
     pub(crate) person: PersonId,
     /// Number of the question.
     pub(crate) number: u32,
@@ -21,7 +21,7 @@ pub(crate) struct ConfirmDelete {
 impl Template for ConfirmDelete {
     const READERS: Readers = Readers::Hr;
 
-    /// None: they were deleted in the meantime.
+    /// `None`: the candidate was deleted meanwhile.
     type Facts = Option<Candidate>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Candidate>, StoreError> {

@@ -1,4 +1,4 @@
-//! A deletion is under way, or done: to whoever said *yes*, and to all of HR.
+//! A deletion is under way, or done: sent to the person who confirmed it, and to all HR people.
 
 use crate::exam::Language;
 use crate::messages::template::{Reading, SelfContained, Template};
@@ -28,20 +28,20 @@ impl SelfContained for Deleting<'_> {
     }
 }
 
-/// One of HR, or the operator, deleted something.
+/// An HR person, or the operator, deleted something.
 pub(crate) struct Deleted<'a> {
     /// What.
     pub(crate) deletion: Deletion,
     /// First name of the candidate, who is gone.
     pub(crate) name: &'a str,
-    /// Who; none: the operator.
+    /// The HR person; `None`: the operator.
     pub(crate) by: Option<PersonId>,
 }
 
 impl Template for Deleted<'_> {
     const READERS: Readers = Readers::Hr;
 
-    /// What whoever did it is called; none: the operator did, or somebody who is on no record any more.
+    /// The name of the person who did it; `None`: the operator, or a person who is no longer on record.
     type Facts = Option<String>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<String>, StoreError> {

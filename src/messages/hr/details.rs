@@ -1,4 +1,4 @@
-//! What is to be known about an attempt beyond its card: every object, every mistake and its kind, every sign.
+//! The details of an attempt beyond its card: every object, every mistake and its kind, every flag.
 
 use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
 use crate::exam::{AttributeType, Exam, Language};
@@ -10,11 +10,11 @@ use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::{Rendered, cut, gone};
 
-/// What is to be known beyond the card.
+/// The details beyond the card.
 pub(crate) struct Details {
-    /// Whose.
+    /// The candidate.
     pub(crate) person: PersonId,
-    /// Of which attempt.
+    /// Number of the attempt.
     pub(crate) attempt: u8,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct Scored {
 impl Template for Details {
     const READERS: Readers = Readers::Hr;
 
-    /// None: they were deleted in the meantime.
+    /// `None`: the candidate was deleted meanwhile.
     type Facts = Option<Scored>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Scored>, StoreError> {
@@ -46,7 +46,7 @@ impl Template for Details {
         before.extend(on_site(attempt, language));
         let mut lines = Vec::new();
         for score in &scorecard.images {
-            // The name stays with the first line of what is said of the image.
+            // The image's name stays with the first line about it.
             let mut start = format!("\n<b>{}</b>\n", foreign(&score.name));
             let said = of_image(score, &work.exam, language).into_iter();
             lines.extend(said.map(|line| format!("{}{line}", std::mem::take(&mut start))));
@@ -61,7 +61,7 @@ impl Template for Details {
     }
 }
 
-/// Every object of an image and every mistake on it, a line each.
+/// Every object of an image and every mistake on it, one line each.
 fn of_image(score: &ImageScore, exam: &Exam, language: Language) -> Vec<String> {
     let (mut lines, mut remarks) = (Vec::new(), counts(score, language));
     let several = values_of(score) > 1;
@@ -87,7 +87,7 @@ fn of_image(score: &ImageScore, exam: &Exam, language: Language) -> Vec<String> 
     lines
 }
 
-/// A wrong text: what it should be, how far off it is, and what kinds of mistakes it has.
+/// A wrong text: what it should be, how different it is, and what kinds of mistakes it has.
 fn mistake(value: &ValueScore, language: Language) -> String {
     let text = wrong_text(value, language);
     let rate = say!(language, "hr-error-rate", rate = Own(format!("{:.0}", value.cer * 100.0)));
@@ -108,7 +108,7 @@ mod tests {
     use crate::scoring::{Percent, score};
     use crate::store::Tx;
 
-    /// A wrong text and a car that is not there, and signs.
+    /// A wrong text, a missing car, and flags.
     fn mistakes(tx: &Tx) {
         let exam = exam();
         let mut annotations = exam.reference.clone();

@@ -7,12 +7,12 @@ use crate::store::{Records, StoreError, View};
 use crate::texts::Rendered;
 use crate::texts::catalog::say;
 
-/// So many places of a list are read at a time.
+/// Number of list entries that are read at a time.
 const READ: usize = 200;
 
-/// What happened in a day.
+/// The events of a day.
 pub(crate) struct Digest {
-    /// Since this millisecond of the Unix epoch.
+    /// Start of the day, in milliseconds of the Unix epoch.
     pub(crate) since: i64,
 }
 
@@ -27,13 +27,13 @@ pub(crate) struct Counts {
     passed: u64,
     /// Of these, failed.
     failed: u64,
-    /// Of these, somebody should look.
+    /// Of these, flagged for a person to look at.
     flagged: u64,
-    /// The time was over.
+    /// Their time was over.
     expired: u64,
     /// Are at work now, whenever they began.
     in_progress_now: u64,
-    /// Wait for somebody to look, whenever it was.
+    /// Wait for a person to look, whenever they handed in.
     flagged_now: u64,
 }
 
@@ -62,7 +62,8 @@ impl Template for Digest {
     }
 }
 
-/// Counts the candidates with whom something happened since a millisecond of the Unix epoch. Reads no more than these.
+/// Counts the candidates for whom something happened since a time in milliseconds of the Unix epoch. Reads no
+/// more than these.
 fn counted(view: &View, since: i64) -> Result<Counts, StoreError> {
     let mut counts = Counts {
         in_progress_now: view.list_size(Filter::InProgress)?,
@@ -83,7 +84,7 @@ fn counted(view: &View, since: i64) -> Result<Counts, StoreError> {
             counts.started += is(Filter::InProgress);
             counts.passed += handed_in * is(Filter::Passed);
             counts.failed += handed_in * is(Filter::Failed);
-            // Whoever passed or failed is counted there.
+            // Those who passed or failed are counted there.
             counts.flagged += handed_in * (1 - is(Filter::Passed)) * (1 - is(Filter::Failed));
             counts.expired += (1 - handed_in) * is(Filter::Failed);
         }

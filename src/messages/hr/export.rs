@@ -1,4 +1,4 @@
-//! As what do they want everybody's metrics?
+//! Asks in which format HR wants everyone's metrics.
 
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
@@ -7,7 +7,7 @@ use crate::store::{ImportedPeople, Records, StoreError};
 use crate::texts::catalog::say;
 use crate::texts::{Button, Callback, Rendered};
 
-/// As what do they want them?
+/// Asks for the format.
 pub(crate) struct Export;
 
 impl Template for Export {

@@ -1,4 +1,4 @@
-//! The candidates whose names hold a text, and people of the earlier bot.
+//! The candidates whose names contain a text, and people from the earlier bot.
 
 use super::row::{PAGE, Row, SEARCH_SHOWN, buttons, dated, rows};
 use crate::exam::Language;
@@ -11,10 +11,10 @@ use crate::texts::Rendered;
 use crate::texts::catalog::{foreign, say};
 use crate::texts::figures::figures_in_short;
 
-/// So many characters of a login are in a list: rows of old times have names of any length.
+/// Maximum number of characters of a login in a list: old rows have names of any length.
 const LOGIN_SHOWN: usize = 64;
 
-/// The candidates whose names hold this text.
+/// The candidates whose names contain this text.
 pub(crate) struct Found<'a> {
     /// As HR wrote it.
     pub(crate) text: &'a str,
@@ -25,7 +25,7 @@ pub(crate) struct Found<'a> {
 pub(crate) struct People {
     /// Candidates.
     pub(crate) rows: Vec<Row>,
-    /// People whom the earlier bot knew and who have not written to this one yet.
+    /// People whom the earlier bot knew and who have not written to this bot yet.
     pub(crate) earlier: Vec<Imported>,
     /// Whether there are more of either.
     pub(crate) more: bool,
@@ -37,7 +37,7 @@ impl Template for Found<'_> {
     type Facts = People;
 
     fn read(&self, reading: &Reading<'_>) -> Result<People, StoreError> {
-        // One more than is shown tells whether there is more.
+        // One more than is shown, to find out whether there is more.
         let mut people = reading.view.search(self.text, PAGE + 1)?;
         let mut earlier = reading.view.search_imported(self.text, PAGE + 1)?;
         let more = people.len() > PAGE || earlier.len() > PAGE;
@@ -61,7 +61,7 @@ impl Template for Found<'_> {
     }
 }
 
-/// Somebody of the earlier bot: login and figures.
+/// A person from the earlier bot: login and figures.
 fn earlier_line(imported: &Imported) -> String {
     let login = shortened(&imported.metrics.candidate_username, LOGIN_SHOWN);
     let login = foreign(&format!("@{login}"));

@@ -1,4 +1,4 @@
-//! Somebody of HR gave one attempt more.
+//! An HR person granted one more attempt.
 
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
@@ -7,9 +7,9 @@ use crate::store::{Records, StoreError};
 use crate::texts::catalog::{foreign, say};
 use crate::texts::{Rendered, gone};
 
-/// Somebody of HR gave one attempt more.
+/// An HR person granted one more attempt.
 pub(crate) struct Granted {
-    /// To whom.
+    /// The recipient.
     pub(crate) person: PersonId,
     /// Which one is possible now.
     pub(crate) attempt: u8,
@@ -18,7 +18,7 @@ pub(crate) struct Granted {
 impl Template for Granted {
     const READERS: Readers = Readers::Hr;
 
-    /// Their first name; none: they were deleted in the meantime.
+    /// The candidate's first name; `None`: they were deleted meanwhile.
     type Facts = Option<String>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<String>, StoreError> {

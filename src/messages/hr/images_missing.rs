@@ -8,18 +8,18 @@ use crate::texts::catalog::{foreign_code, say};
 
 /// Images did not arrive.
 pub(crate) struct ImagesMissing<'a> {
-    /// Of what they are.
+    /// What they belong to.
     pub(crate) of: Of,
-    /// Which, and why.
+    /// The images, each with the reason.
     pub(crate) images: &'a [MissingImage],
 }
 
-/// Of what images are.
+/// What images belong to.
 #[derive(Clone, Copy)]
 pub(crate) enum Of {
-    /// Of the instruction: candidates do not get them.
+    /// The instruction: candidates do not get them.
     Instructions,
-    /// Of an attempt that they asked for.
+    /// An attempt that HR asked for.
     Attempt,
 }
 

@@ -1,4 +1,5 @@
-//! A limit keeps newcomers out: how many were told so, and a button that raises it for the day, or who pressed it.
+//! A limit keeps newcomers out: how many were turned away, and a button that raises it for the day, or who
+//! pressed it.
 
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
@@ -11,27 +12,27 @@ use crate::texts::{Button, Callback, Keyboard, Rendered};
 pub(crate) struct Intake {
     /// Which.
     pub(crate) limit: IntakeLimit,
-    /// On which day (UTC), counted from the Unix epoch.
+    /// The day (UTC), counted from the Unix epoch.
     pub(crate) day: i64,
-    /// It had been raised so often by then.
+    /// How many times it had been raised by then.
     pub(crate) raised: u32,
 }
 
-/// What is known of it.
+/// What is known about it.
 pub(crate) struct Reached {
-    /// What it was when it was reached.
+    /// The limit at the time it was reached.
     limit: u64,
-    /// So often newcomers were told so, while it is known.
+    /// How many times newcomers were turned away because of it, while this is known.
     refusals: Option<u32>,
-    /// What becomes of it.
+    /// The current state of the limit.
     now: Now,
 }
 
-/// What becomes of a limit.
+/// The current state of a limit.
 enum Now {
-    /// It can be raised by so many.
+    /// It can be raised by this many.
     CanBeRaised(u32),
-    /// It was raised to so many, by somebody of this name.
+    /// It was raised to this many, by the person of this name.
     Raised(u64, Option<String>),
     /// Its day is over.
     Past,

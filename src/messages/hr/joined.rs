@@ -1,4 +1,4 @@
-//! Somebody is HR from now on.
+//! A person is HR from now on.
 
 use crate::exam::Language;
 use crate::messages::template::SelfContained;
@@ -8,7 +8,7 @@ use crate::texts::catalog::{Own, foreign, say};
 
 /// How they came to be HR.
 pub(crate) enum Joined<'a> {
-    /// They were on the whitelist by username and wrote for the first time: from now on it is this id.
+    /// They were on the whitelist by username and wrote for the first time: from now on their id counts.
     Bound {
         /// The username.
         username: &'a str,
@@ -17,7 +17,7 @@ pub(crate) enum Joined<'a> {
     },
     /// By an invitation.
     Invited {
-        /// What they are called.
+        /// Their name.
         name: &'a str,
         /// Their id.
         person: PersonId,

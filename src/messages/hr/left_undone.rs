@@ -1,4 +1,4 @@
-//! Something was set aside that nobody else hears of.
+//! Something was set aside that is reported in no other message.
 
 use crate::exam::Language;
 use crate::messages::template::SelfContained;
@@ -8,11 +8,11 @@ use crate::texts::{Rendered, causes};
 
 /// Something was set aside.
 pub(crate) struct LeftUndone<'a> {
-    /// Whom it was for.
+    /// The person it was for.
     pub(crate) name: &'a str,
     /// What.
     pub(crate) what: model::LeftUndone,
-    /// Why.
+    /// The reason.
     pub(crate) cause: CauseKind,
 }
 

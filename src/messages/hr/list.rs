@@ -12,36 +12,36 @@ use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::figures::figure_names;
 use crate::texts::{Button, Callback, Rendered};
 
-/// So many characters of an exam's title are above those who had it.
+/// Maximum number of characters of an exam's title above its candidates.
 const TITLE_SHOWN: usize = 60;
 
 /// One page of the list.
 pub(crate) struct List {
-    /// Who is listed.
+    /// Which candidates are listed.
     pub(crate) filter: Filter,
-    /// In which order.
+    /// The order.
     pub(crate) order: Order,
-    /// Which page.
+    /// The page.
     pub(crate) cursor: Cursor,
-    /// So many come before it, as far as is known.
+    /// Number of candidates before this page, as far as known.
     pub(crate) offset: u32,
 }
 
-/// What is on a page of the list.
+/// The contents of a page of the list.
 pub(crate) struct Page {
-    /// In order.
+    /// The rows, in order.
     pub(crate) rows: Vec<Row>,
-    /// The places of the first and the last row.
+    /// The positions of the first and the last row.
     pub(crate) ends: Option<(ListPosition, ListPosition)>,
     /// Whether there is a page before this one, and one after it.
     pub(crate) more: (bool, bool),
-    /// So many come before it.
+    /// Number of entries before it.
     pub(crate) offset: u64,
-    /// So many candidates are listed under each filter.
+    /// Number of candidates under each filter.
     pub(crate) sizes: [u64; Filter::ALL.len()],
-    /// So many people the earlier bot knew and have not written to this one yet.
+    /// Number of people whom the earlier bot knew and who have not written to this bot yet.
     pub(crate) earlier_size: u64,
-    /// Today's exam.
+    /// The current exam.
     pub(crate) exam: Arc<Exam>,
 }
 
@@ -52,14 +52,14 @@ impl Template for List {
 
     fn read(&self, reading: &Reading<'_>) -> Result<Page, StoreError> {
         let view = reading.view;
-        // One more than is shown tells whether there is more.
+        // One more than is shown, to find out whether there is more.
         let mut places = view.listed(self.filter, self.order, self.cursor, PAGE + 1)?;
         let mut more = match self.cursor {
             Cursor::First => (false, places.len() > PAGE),
             Cursor::After(_) => (true, places.len() > PAGE),
             Cursor::Before(_) => (places.len() > PAGE, true),
         };
-        // Meanwhile everybody before it may be gone from the list, or everybody after it: then the first page.
+        // Meanwhile everyone before or after this place may have left the list: then show the first page.
         if places.is_empty() && self.cursor != Cursor::First {
             places = view.listed(self.filter, self.order, Cursor::First, PAGE + 1)?;
             more = (false, places.len() > PAGE);
@@ -118,13 +118,13 @@ impl Template for List {
     }
 }
 
-/// A line for each; each exam by itself, under its name, since its scores do not compare with others.
+/// One line each, grouped by exam under its title, because scores of different exams can't be compared.
 fn ranked(first: u64, rows: &[Row], language: Language) -> Vec<String> {
     let (mut lines, mut exam) = (Vec::new(), None);
     for (number, row) in (first..).zip(rows) {
         let of = row.other.as_ref().map(|other| other.id());
         if exam != of {
-            // Whoever has no score yet comes behind them all.
+            // Candidates without a score come last.
             lines.push(String::new());
             lines.extend(row.other.as_ref().map(|other| heading(other, language)));
             exam = of;
@@ -134,7 +134,7 @@ fn ranked(first: u64, rows: &[Row], language: Language) -> Vec<String> {
     lines
 }
 
-/// Before those who had an exam that is not today's: which one, and what its figures are.
+/// The heading above candidates of another exam than the current one: its title and its figures.
 fn heading(other: &Exam, language: Language) -> String {
     let title = foreign(&shortened(other.title.text(language), TITLE_SHOWN));
     let figures = Own(figure_names(other));
@@ -158,7 +158,7 @@ fn page_buttons(page: &Page, filter: Filter, order: Order, language: Language) -
     (!row.is_empty()).then_some(row)
 }
 
-/// The filters with the number of candidates under each; the one that is on is marked.
+/// The filters with the number of candidates under each; the active one is marked.
 fn filters(page: &Page, on: Filter, order: Order, language: Language) -> Vec<Vec<Button>> {
     let buttons: Vec<Button> = Filter::ALL
         .into_iter()
@@ -205,7 +205,7 @@ mod tests {
         Message::HrList { filter: Filter::All, order, cursor: Cursor::First, offset: 0 }
     }
 
-    /// A candidate who had another exam than today's, of a hostile name.
+    /// A candidate who had another exam than the current one, with a hostile name.
     fn of_another_exam() -> Page {
         let row = Row {
             person: 7,

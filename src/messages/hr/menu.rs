@@ -18,13 +18,13 @@ impl SelfContained for Menu {
     }
 }
 
-/// What HR can do here, and which cards come by themselves.
+/// What HR can do here, and which cards are sent without asking.
 pub(crate) struct Help;
 
 impl Template for Help {
     const READERS: Readers = Readers::Hr;
 
-    /// Attempts have an end.
+    /// Whether attempts have a time limit.
     type Facts = bool;
 
     fn read(&self, reading: &Reading<'_>) -> Result<bool, StoreError> {

@@ -1,4 +1,4 @@
-//! Messages to HR: menu, questions, news; cards and lists. Nobody else reads them.
+//! Messages to HR: menu, questions, notices, cards and lists. Nobody else may read them.
 
 mod account_deleted;
 mod ask_login;

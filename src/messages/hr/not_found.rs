@@ -1,4 +1,4 @@
-//! Nobody of that login has written to this bot. The earlier one may have known them.
+//! No person with that login has written to this bot. The earlier bot may have known them.
 
 use std::sync::Arc;
 
@@ -14,13 +14,13 @@ use crate::texts::figures::{figures, state};
 use crate::texts::times::{date_time, duration};
 use crate::texts::{Button, Rendered};
 
-/// Nobody of that login.
+/// There is no candidate with that login.
 pub(crate) struct NotFound<'a> {
     /// As HR wrote it.
     pub(crate) login: &'a str,
 }
 
-/// What was brought in about somebody.
+/// What was imported about a person.
 pub(crate) struct Earlier {
     imported: Imported,
     exam: Arc<Exam>,
@@ -29,7 +29,7 @@ pub(crate) struct Earlier {
 impl Template for NotFound<'_> {
     const READERS: Readers = Readers::Hr;
 
-    /// None: the earlier bot did not know them either.
+    /// `None`: the earlier bot did not know them either.
     type Facts = Option<Earlier>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Earlier>, StoreError> {
@@ -66,7 +66,7 @@ fn card(Earlier { imported, exam }: &Earlier, language: Language) -> Rendered {
         lines.extend(figures(&scorecard, &exam.thresholds, language));
     }
     let html = lines.join("\n");
-    // Telegram takes no message with an address that can't be, and rows of old times have all kinds of names.
+    // Telegram rejects messages with impossible addresses, and old rows have all kinds of names.
     let can_be = (4..=32).contains(&name.len())
         && name.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'_');
     if can_be {

@@ -1,4 +1,4 @@
-//! Which messages come by themselves, with buttons that change it.
+//! Which notifications are sent, with buttons that change this.
 
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
@@ -7,16 +7,16 @@ use crate::store::{Records, StoreError};
 use crate::texts::catalog::say;
 use crate::texts::{Button, Callback, Rendered};
 
-/// Hours on one row of buttons.
+/// Hours in one row of buttons.
 const HOURS_A_ROW: usize = 6;
 
-/// Which messages come: a button for each topic, and for the hour of the digest.
+/// Notification settings: a button for each topic, and for the hour of the digest.
 pub(crate) struct Preferences;
 
 impl Template for Preferences {
     const READERS: Readers = Readers::Hr;
 
-    /// What the reader wants.
+    /// The reader's settings.
     type Facts = model::Preferences;
 
     fn read(&self, reading: &Reading<'_>) -> Result<model::Preferences, StoreError> {

@@ -1,4 +1,4 @@
-//! Attempts were scored anew by a corrected exam.
+//! Attempts were scored again with a corrected exam.
 
 use crate::exam::Language;
 use crate::messages::template::SelfContained;
@@ -6,11 +6,11 @@ use crate::model::Readers;
 use crate::texts::Rendered;
 use crate::texts::catalog::say;
 
-/// They were scored anew.
+/// They were scored again.
 pub(crate) struct Rescored {
-    /// So many were.
+    /// Number of attempts that were scored anew.
     pub(crate) attempts: u32,
-    /// So many of them have other figures now.
+    /// How many of them have different figures now.
     pub(crate) changed: u32,
 }
 

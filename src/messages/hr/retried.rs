@@ -7,7 +7,7 @@ use crate::store::{Records, StoreError};
 use crate::texts::catalog::{foreign, say};
 use crate::texts::{Rendered, gone};
 
-/// *Retry* was taken.
+/// *Retry* was accepted.
 pub(crate) struct Retried {
     /// For whom.
     pub(crate) person: PersonId,
@@ -27,7 +27,7 @@ pub(crate) enum What {
 impl Template for Retried {
     const READERS: Readers = Readers::Hr;
 
-    /// Their first name; none: they were deleted in the meantime.
+    /// The candidate's first name; `None`: they were deleted meanwhile.
     type Facts = Option<String>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<String>, StoreError> {

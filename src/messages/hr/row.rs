@@ -1,4 +1,4 @@
-//! One candidate of a list: how a line and its button are read and rendered.
+//! One candidate of a list: how the line and its button are read and rendered.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use crate::texts::{Button, Callback};
 /// Candidates on one page.
 pub const PAGE: usize = 10;
 
-/// At most so many characters of what HR wrote are repeated to them.
+/// Maximum number of characters of HR's own text that are repeated to them.
 pub(super) const SEARCH_SHOWN: usize = 64;
 
-/// So many characters of a name are on a button.
+/// Maximum number of characters of a name on a button.
 const NAME_ON_BUTTON: usize = 18;
 
 /// One candidate of a list.
@@ -30,19 +30,19 @@ pub(crate) struct Row {
     pub(crate) first_name: String,
     /// Their username, if they have one.
     pub(crate) username: Option<String>,
-    /// Where their last attempt stands.
+    /// The state of their last attempt.
     pub(crate) state: Option<AttemptState>,
     /// Its figures.
     pub(crate) scorecard: Option<Scorecard>,
-    /// What they propose.
+    /// The verdict that the figures propose.
     pub(crate) verdict: Option<Verdict>,
-    /// Whether something was noticed about it.
+    /// Whether it has flags.
     pub(crate) flags: bool,
-    /// The exam that the figures are of, when it is not today's.
+    /// The exam of the figures, if it is not the current one.
     pub(crate) other: Option<Arc<Exam>>,
 }
 
-/// One row a candidate. One whose record can't be read keeps nobody from seeing the others.
+/// One row per candidate. A candidate whose record can't be read is left out.
 pub(super) fn rows(
     reading: &Reading<'_>,
     people: impl Iterator<Item = PersonId>,
@@ -76,7 +76,7 @@ fn row(reading: &Reading<'_>, person: PersonId) -> Result<Row, StoreError> {
     Ok(Row { person, first_name, username, state, scorecard, verdict, flags, other })
 }
 
-/// A line for each; those whose figures are of another exam are marked.
+/// One line each; candidates whose figures are from another exam are marked.
 pub(super) fn dated(first: u64, rows: &[Row], language: Language) -> Vec<String> {
     let mark = |row: &Row| {
         let other = row.other.as_ref().map(|_| format!(" · {}", say!(language, "list-other")));
@@ -99,7 +99,7 @@ pub(super) fn line(number: u64, row: &Row, language: Language) -> String {
     format!("{number}. {} <b>{name}</b>{login} · {what}{flag}", mark(row))
 }
 
-/// Where a candidate stands, as a sign.
+/// The state of a candidate, as a symbol.
 fn mark(row: &Row) -> &'static str {
     match (row.verdict, &row.state) {
         (Some(Verdict::Pass), _) => "✅",
@@ -111,7 +111,7 @@ fn mark(row: &Row) -> &'static str {
     }
 }
 
-/// Two buttons a row: number and name.
+/// Two buttons per row: number and name.
 pub(super) fn buttons(first: u64, rows: &[Row]) -> Vec<Vec<Button>> {
     let button = |(number, row): (u64, &Row)| {
         let name = foreign_plain(&shortened(&row.first_name, NAME_ON_BUTTON));

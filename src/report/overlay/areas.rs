@@ -7,12 +7,12 @@ use crate::report::paint::blend;
 use crate::scoring::Spans;
 
 /// How an area is painted. The colours are from the palette of M. Okabe and K. Ito, *Color Universal Design*,
-/// 2008: people who do not see red and green apart tell them from each other.
+/// 2008, which people with red–green colour blindness can distinguish.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Area {
     /// Colour.
     pub(super) color: Rgb<u8>,
-    /// From 0 to 1. What is wrong is painted more strongly than what is right.
+    /// From 0 to 1. What is wrong is painted more opaque than what is right.
     pub(super) opacity: f32,
 }
 
@@ -26,8 +26,8 @@ pub(super) const EXTRA: Area = Area { color: Rgb([0, 114, 178]), opacity: 0.7 };
 const EXPECTED: u8 = 1;
 const DRAWN: u8 = 2;
 
-/// Paints the labels' areas over the image in shades of grey. Where labels lie on each other, as a plate on
-/// its car, the smaller one is seen.
+/// Paints the labels' areas over the image, which is converted to shades of grey. Where labels overlap, as a
+/// plate on its car, the smaller one is visible.
 pub(super) fn tint(image: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
     let masks = |shapes: &[DrawnShape]| Spans::union_of(shapes.iter().map(|shape| &shape.mask));
     let mut masks: Vec<(Spans, Spans)> =
@@ -46,14 +46,14 @@ pub(super) fn tint(image: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
             DRAWN => EXTRA,
             _ => AGREEMENT,
         };
-        // A blue car in the colour of agreement would look like one in the colour of what is extra.
+        // A blue car under the colour of agreement would look like one under the colour of extra areas.
         let grey = pixel.to_luma().0[0];
         *pixel = Rgb([grey; 3]);
         blend(pixel, area.color, area.opacity);
     }
 }
 
-/// What is known of every pixel, row by row.
+/// What is known about every pixel, row by row.
 struct Map {
     width: usize,
     bits: Vec<u8>,
@@ -64,7 +64,7 @@ impl Map {
         Self { width: width as usize, bits: vec![0; width as usize * height as usize] }
     }
 
-    /// Changes the pixels of a mask, which is one of an image of this size.
+    /// Changes the pixels of a mask that was made for an image of this size.
     fn each(&mut self, mask: &Spans, change: impl Fn(&mut u8)) {
         for (row, left, right) in mask.runs() {
             let start = row as usize * self.width;
@@ -102,8 +102,8 @@ mod tests {
         [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 
-    /// How colours look to somebody (G. M. Machado et al., *A Physiologically-based Model for Simulation of
-    /// Color Vision Deficiency*, 2009; severity 1).
+    /// How colours look to people with colour vision deficiencies (G. M. Machado et al., *A Physiologically-based
+    /// Model for Simulation of Color Vision Deficiency*, 2009; severity 1).
     const EYES: [(&str, [Triple; 3]); 3] = [
         ("most people", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
         (
@@ -136,7 +136,7 @@ mod tests {
                 for (one, other) in [(0, 1), (1, 2), (0, 2)] {
                     let distance: f64 =
                         seen[one].iter().zip(seen[other]).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
-                    // 2.3 is just noticeable; ten times that is told apart at a glance.
+                    // 2.3 is just noticeable; ten times that can be told apart at a glance.
                     assert!(distance > 23.0, "{one} and {other} on {background} for {eyes}: {distance:.0}");
                 }
             }

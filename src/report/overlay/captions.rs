@@ -1,4 +1,4 @@
-//! What stands beside an expected object: its label, its `IoU`, what was expected and given as text.
+//! The caption next to an expected object: its label, its `IoU`, and the text that was expected and given.
 
 use image::{Rgb, RgbImage};
 
@@ -10,13 +10,13 @@ use crate::report::placement::place;
 use crate::scoring::transcription::{Pair, alignment};
 use crate::scoring::{ObjectScore, ValueScore};
 
-/// Readable on a phone, where 1280 pixels are 400 wide.
+/// Readable on a phone, where 1280 pixels are shown 400 wide.
 const TEXT: Lettering = Lettering { height: 40 };
 const PADDING: i32 = 10;
 /// Pixels between a caption and its object.
 const GAP: i32 = 14;
 const PLAIN: Rgb<u8> = Rgb([255, 255, 255]);
-/// Of characters that differ; they are underlined, too.
+/// Colour of characters that differ; they are underlined, too.
 const DIFFERENT: Rgb<u8> = Rgb([255, 200, 60]);
 const BACKGROUND: Rgb<u8> = Rgb([20, 20, 20]);
 const OPACITY: f32 = 0.85;
@@ -29,19 +29,19 @@ const LONGEST: usize = 20;
 /// A character and whether it differs from its counterpart.
 type Glyph = (char, bool);
 
-/// Writes the captions of all expected objects into the room.
+/// Writes the captions of all expected objects inside of `room`.
 pub(super) fn draw(sheet: &mut RgbImage, room: Frame, labels: &[DrawnLabel<'_>], legend: &Legend) {
     let shapes = labels.iter().flat_map(|label| label.reference.iter().chain(&label.submitted));
     let objects: Vec<Frame> = shapes.filter_map(super::drawn::DrawnShape::frame).collect();
     let mut captions: Vec<(Frame, Vec<Vec<Glyph>>)> = Vec::new();
     for label in labels {
         for (shape, object) in label.reference.iter().zip(&label.score.objects) {
-            // An object that is not on the image has its caption in the corner.
+            // The caption of an object outside of the image goes into the corner.
             let corner = Frame { left: room.left, top: room.top, width: 0, height: 0 };
             captions.push((shape.frame().unwrap_or(corner), lines(&label.score.label, object, legend)));
         }
     }
-    // Small objects have the fewest places near to them.
+    // Small objects have the fewest free places near them.
     captions.sort_by_key(|(object, _)| object.area());
     let mut placed = Vec::with_capacity(captions.len());
     for (object, lines) in captions {
@@ -58,12 +58,12 @@ pub(super) fn draw(sheet: &mut RgbImage, room: Frame, labels: &[DrawnLabel<'_>],
     }
 }
 
-/// So many columns a line takes.
+/// Number of columns that a line takes.
 fn columns(line: &[Glyph]) -> usize {
     line.iter().map(|(glyph, _)| width_of(*glyph)).sum()
 }
 
-/// Writes a line, the glyphs that differ in their colour and underlined.
+/// Writes a line, with glyphs that differ in their own colour and underlined.
 fn write(sheet: &mut RgbImage, (left, top): (i32, i32), line: &[Glyph]) {
     for (color, marked) in [(PLAIN, false), (DIFFERENT, true)] {
         let mut text = String::new();
@@ -108,12 +108,12 @@ fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Glyph>> 
     lines
 }
 
-/// What was expected, and below it and in the same columns what was given instead.
+/// What was expected, and below it, in the same columns, what was given instead.
 fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Glyph>> {
     let words = [beginning(&legend.expected, LONGEST), beginning(&legend.given, LONGEST)];
     let word_columns = words.iter().map(|word| word.chars().count()).max().unwrap_or_default();
     let mut lines = words.map(|word| plain(&format!("{word:word_columns$} ")));
-    // More than is shown, so that the cut is seen; bounded, because every pair of characters is compared.
+    // More than is shown, so that the cut is visible; bounded, because every pair of characters is compared.
     let compared = |text: &str| text.chars().take(2 * LONGEST).collect::<String>();
     let given = value.given.as_deref().unwrap_or_default();
     let mut pairs = alignment(&compared(&value.expected), &compared(given));
@@ -125,7 +125,7 @@ fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Glyph>> {
         for (line, glyph) in lines.iter_mut().zip([pair.0, pair.1]) {
             let glyph = glyph.unwrap_or(' ');
             line.push((glyph, pair.0 != pair.1));
-            // The next pair stands in the same column of both lines.
+            // The next pair starts in the same column of both lines.
             line.extend(blanks(pair_width(pair) - width_of(glyph)).map(|blank| (blank, pair.0 != pair.1)));
         }
     }
@@ -137,7 +137,7 @@ fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Glyph>> {
     lines.into()
 }
 
-/// How many pairs of characters have room in a line.
+/// How many pairs of characters fit in a line.
 fn fitting(pairs: &[Pair]) -> usize {
     let mut taken = 0;
     let fits = |pair: &&Pair| {
@@ -147,12 +147,12 @@ fn fitting(pairs: &[Pair]) -> usize {
     pairs.iter().take_while(fits).count()
 }
 
-/// So many columns a pair takes in both lines.
+/// Number of columns that a pair takes in both lines.
 fn pair_width((expected, given): Pair) -> usize {
     [expected, given].map(|glyph| glyph.map_or(1, width_of)).into_iter().max().unwrap_or(1)
 }
 
-/// Which character of a pair tells in which direction it is read.
+/// The character of a pair that determines in which direction it is read.
 fn one_of((expected, given): Pair) -> char {
     let given = given.filter(|given| expected.is_none() || is_right_to_left(*given));
     given.or(expected).unwrap_or(' ')
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use crate::scoring::Percent;
 
-    /// The lines of a plate, and below each with `^` where it is marked.
+    /// The lines of a plate, each followed by a line with `^` under the marked characters.
     fn caption(expected: &str, given: Option<&str>) -> Vec<String> {
         let value = ValueScore {
             attribute: "plate".to_owned(),

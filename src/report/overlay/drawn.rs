@@ -1,4 +1,4 @@
-//! The shapes of a label, brought to the overlay's size.
+//! The shapes of a label, scaled to the overlay's size.
 
 use crate::exam::{AnnotatedImage, Shape, annotations};
 use crate::report::paint::Frame;
@@ -6,7 +6,7 @@ use crate::scoring::{LabelScore, Spans};
 
 /// One shape.
 pub(super) struct DrawnShape {
-    /// Corners in pixels of the overlay, anywhere.
+    /// Corners in pixels of the overlay, which may lie outside of it.
     pub(super) outline: Vec<(f64, f64)>,
     /// The pixels that it covers.
     pub(super) mask: Spans,
@@ -19,7 +19,7 @@ impl DrawnShape {
         Self { outline, mask }
     }
 
-    /// The box around the pixels that the shape covers; none when it covers none.
+    /// The box around the pixels that the shape covers; `None` when it covers none.
     pub(super) fn frame(&self) -> Option<Frame> {
         let (top, ..) = self.mask.runs().next()?;
         let (bottom, ..) = self.mask.runs().last()?;
@@ -30,7 +30,7 @@ impl DrawnShape {
     }
 }
 
-/// A label with the shapes that its score is about.
+/// A label with the shapes that its score is based on.
 pub(super) struct DrawnLabel<'a> {
     /// The figures.
     pub(super) score: &'a LabelScore,
@@ -49,7 +49,7 @@ impl<'a> DrawnLabel<'a> {
         scale: (f64, f64),
         size: (u32, u32),
     ) -> Self {
-        // The ground truth has a label's shapes in one kind, and shapes of another kind do not count.
+        // In the ground truth all shapes of a label are of one kind, and shapes of another kind do not count.
         let kind = reference.shapes.iter().find(|shape| shape.label == score.label).map(|shape| &shape.kind);
         let drawn = |image: &AnnotatedImage| {
             let of_label = image.shapes.iter().filter(|shape| shape.label == score.label);

@@ -1,4 +1,4 @@
-//! The strip below the image that tells what colours and lines mean.
+//! The strip below the image that explains what colours and lines mean.
 
 use image::{Rgb, RgbImage, imageops};
 
@@ -14,14 +14,14 @@ const FOREGROUND: Rgb<u8> = Rgb([255, 255, 255]);
 
 /// Height of a row in pixels.
 const ROW: i32 = 54;
-/// Width and height of what a word stands for.
+/// Width and height of the sample for a word.
 const SAMPLE: (i32, i32) = (46, 30);
 const GAP: i32 = 14;
 
-/// Narrower or lower images are put on a dark ground of this size, so that words have room.
+/// Narrower or lower images are put on a dark background of this size, so that words fit.
 const SMALLEST: (u32, u32) = (640, 240);
 
-/// What a word stands for.
+/// The sample that a word explains.
 enum Sample {
     Area(Rgb<u8>),
     Line(Line),
@@ -51,8 +51,8 @@ fn item_width(word: &str) -> i32 {
     SAMPLE.0 + GAP + TEXT.width(word.chars().count())
 }
 
-/// The left end and the row of items of these widths, one after the other in rows up to `right`, and the
-/// number of rows.
+/// The left end and the row of each item, for items of these widths placed one after the other in rows up to
+/// `right`, and the number of rows.
 fn flow(widths: &[i32], right: i32) -> (Vec<(i32, i32)>, i32) {
     let (mut left, mut row) = (GAP, 0);
     let places = widths.iter().map(|width| {
@@ -74,7 +74,7 @@ fn draw(sheet: &mut RgbImage, sample: &Sample, word: &str, (left, top): (i32, i3
         Sample::Line(line) => {
             let middle = f64::from(frame.top + frame.height / 2);
             let ends = [(f64::from(frame.left), middle), (f64::from(frame.right()), middle)];
-            // On grey, so that the casing is seen.
+            // On grey, so that the casing is visible.
             frame.fill(sheet, Rgb([100; 3]), 1.0);
             outlines::draw(sheet, line, std::iter::once(ends.as_slice()));
         }

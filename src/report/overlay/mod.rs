@@ -1,5 +1,4 @@
-//! The overlay: an image of the exam with what was expected, what the candidate drew, and where the two
-//! agree.
+//! The overlay: an image of the exam with the expected objects, the candidate's, and where the two agree.
 
 mod areas;
 mod captions;
@@ -19,7 +18,7 @@ use super::jpeg;
 use crate::exam::{AnnotatedImage, OriginalImage, image_file};
 use crate::scoring::ImageScore;
 
-/// The longer side of the image in pixels, whatever the original has.
+/// The longer side of the image in pixels, whatever the original's size.
 const LONGER_SIDE: u32 = 1280;
 
 /// Largest size of the file.
@@ -52,12 +51,11 @@ pub enum OverlayError {
     },
 }
 
-/// The original with the areas of every label in `score` (agreement, missed, extra), the outlines, and
-/// beside each expected object its `IoU` and its transcriptions; below it a legend. A JPEG of at most 400
-/// 000 bytes, its longer side (of the image, without the legend) 1280 pixels.
+/// The original with the areas of every label in `score` (agreement, missed, extra), the outlines, and next to
+/// each expected object its `IoU` and its transcriptions; below it a legend. A JPEG of at most 400 000 bytes;
+/// the longer side of the image, without the legend, has 1280 pixels.
 ///
-/// Shapes of any kind of brokenness are taken as `scoring` takes them; those of labels that are not in
-/// `score` are left out.
+/// Broken shapes are treated as `scoring` treats them; shapes of labels that are not in `score` are left out.
 pub fn overlay(
     original: &OriginalImage,
     reference: &AnnotatedImage,
@@ -73,7 +71,7 @@ pub fn overlay(
         .ok_or_else(|| OverlayError::TooLarge { name: name() })
 }
 
-/// The overlay before it becomes a file.
+/// The overlay before it is encoded.
 fn sheet(
     original: &OriginalImage,
     reference: &AnnotatedImage,

@@ -15,22 +15,22 @@ pub(in crate::report) struct Line {
 
 const CASING: Rgb<u8> = Rgb([0, 0, 0]);
 
-/// What was expected: thin and yellow.
+/// The expected outlines: thin and yellow.
 pub(super) const REFERENCE: Line = Line { core: Rgb([240, 228, 66]), core_radius: 0.8, casing_radius: 1.5 };
 /// What the candidate drew: white.
 pub(super) const SUBMITTED: Line = Line { core: Rgb([255, 255, 255]), core_radius: 1.3, casing_radius: 2.6 };
 
 impl Line {
-    /// As wide as what the candidate drew, in another colour.
+    /// As wide as the candidate's outline, in another colour.
     pub(in crate::report) fn of(core: Rgb<u8>) -> Self {
         Self { core, ..SUBMITTED }
     }
 }
 
-/// Farther from a line nothing is painted.
+/// Nothing is painted farther from a line than this.
 const REACH: f64 = 3.5;
 
-/// Coordinates farther out are pulled in to here, as `scoring` does.
+/// Coordinates farther out are moved to this limit, as in `scoring`.
 const FARTHEST: f64 = (1 << 29) as f64;
 
 /// Draws the outlines of all labels, the candidate's above the expected ones.
@@ -67,12 +67,12 @@ fn within_reach(coordinate: f64) -> f64 {
     if coordinate.is_nan() { 0.0 } else { coordinate.clamp(-FARTHEST, FARTHEST) }
 }
 
-/// How far each pixel is from the nearest line, as long as that is within reach.
+/// The distance of each pixel from the nearest line, as long as that is within reach.
 struct Distances {
     width: u32,
     height: u32,
     nearest: Vec<f32>,
-    /// So many more pixels may be looked at. Outlines that need more hide the image anyway.
+    /// Number of pixels that may still be looked at. Outlines that need more hide the image anyway.
     left: u64,
 }
 
@@ -82,7 +82,7 @@ impl Distances {
         Self { width, height, nearest: vec![f32::INFINITY; pixels], left: 4 * pixels as u64 + 10_000 }
     }
 
-    /// Enters a line, row by row: only the stretch of it that is near to a row reaches that row's pixels.
+    /// Adds a line, row by row: only the part of it that is near to a row reaches that row's pixels.
     fn segment(&mut self, from: (f64, f64), to: (f64, f64)) {
         let (run, rise) = (to.0 - from.0, to.1 - from.1);
         for row in pixels(from.1.min(to.1), from.1.max(to.1), self.height) {
@@ -105,13 +105,13 @@ impl Distances {
     }
 }
 
-/// The pixels within reach of a stretch, of those from 0 to `size`.
+/// The pixels from 0 to `size` within reach of an interval.
 fn pixels(from: f64, to: f64, size: u32) -> std::ops::Range<u32> {
-    // `as` cuts at 0.
+    // `as` clamps to 0.
     ((from - REACH).ceil() as u32).min(size)..((to + REACH).floor() + 1.0).min(f64::from(size)) as u32
 }
 
-/// How far a point is from a line that begins at `from` and goes `(run, rise)`.
+/// The distance of a point from a line that begins at `from` and extends by `(run, rise)`.
 fn distance(point: (f64, f64), from: (f64, f64), (run, rise): (f64, f64)) -> f64 {
     let (x, y) = (point.0 - from.0, point.1 - from.1);
     let length = run * run + rise * rise;

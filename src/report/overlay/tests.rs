@@ -1,4 +1,4 @@
-//! Whole overlays: of good work, of weird work, of images of any size.
+//! Tests of whole overlays: of good work, of odd work, of images of any size.
 
 use std::io::Cursor;
 

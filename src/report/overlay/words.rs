@@ -1,4 +1,4 @@
-//! The words on an overlay, which come in with what is drawn.
+//! The words on an overlay, which are passed in by the caller.
 
 /// The words on an overlay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +13,8 @@ pub struct Legend {
     pub reference: String,
     /// The outline that the candidate drew.
     pub submitted: String,
-    /// Goes before the text that is right.
+    /// Label before the right text.
     pub expected: String,
-    /// Goes before the text that the candidate gave.
+    /// Label before the text that the candidate gave.
     pub given: String,
 }

@@ -6,8 +6,7 @@ use crate::site::{Accounts, Registration, SiteError, User};
 const PASSWORD: &str = "Vq7-lorry-Plate";
 const ACCOUNT: &str = "slava_test_Annotator";
 
-/// The client asks for exactly the name; the recordings wrap the comparison in an `and`, or use other
-/// parameters.
+/// The client asks for the exact name; the recordings wrap the comparison in an `and`, or use other parameters.
 fn user_filter(name: &str) -> String {
     format!(r#"/api/users?filter={{"==":[{{"var":"username"}},"{name}"]}}"#)
 }
@@ -24,7 +23,7 @@ async fn register(recording: Recording, username: &str, password: &str) -> Resul
     outcome
 }
 
-/// The address that the client makes of a name, where the recording had another or none.
+/// The address that the client derives from a name, where the recording had another or none.
 fn addressed(recording: Recording, username: &str) -> Recording {
     recording.expecting("username", username).expecting("email", format!("{username}@candidates.invalid"))
 }
@@ -79,7 +78,7 @@ async fn a_taken_address_of_a_free_name_is_told_apart() {
         let taken = addressed(recording(version, "register-duplicate-email"), name);
         assert_eq!(register(taken, name, PASSWORD).await, Ok(Registration::AddressTaken), "{version}");
     }
-    // Of accounts without an address a newer site takes the first one only.
+    // A newer site accepts only the first account without an address.
     let second = addressed(recording("2.73.0", "register-no-email-second-user"), ACCOUNT);
     assert_eq!(register(second, ACCOUNT, PASSWORD).await, Ok(Registration::AddressTaken));
 }
@@ -101,7 +100,7 @@ async fn other_refusals_name_the_field_and_never_the_password() {
         ("register-common-password", "too common"),
         ("register-numeric-password", "password1: This password is entirely numeric"),
         ("register-password-like-username", "too similar to the username"),
-        // An empty address was recorded; a site that does not like ours names the same field.
+        // An empty address was recorded; a site that rejects ours names the same field.
         ("register-empty-email", "email: This field may not be blank"),
     ];
     for version in VERSIONS {
@@ -177,7 +176,7 @@ async fn a_user_is_found_by_the_exact_name_only() {
     for version in VERSIONS {
         let replay = Replay::of([
             recording(version, "users-filter-jsonlogic").asked_as(&user_filter(ACCOUNT)),
-            // Answers of a substring search, and of a server that ignores the filter and lists everybody.
+            // Answers of a substring search, and of a server that ignores the filter and lists everyone.
             recording(version, "users-search-lowercase").asked_as(&user_filter("slava_test_annotator")),
             recording(version, "users-page-size-all").asked_as(&user_filter("nobody_here")),
         ])

@@ -1,4 +1,4 @@
-//! Drawing as the account whose job it is, and finding what was made by its name.
+//! Drawing as the account that the job is assigned to, and finding by name what was made.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::site::{ListedTask, SiteError, User};
 const CREATED: &str = "ann-create-polygons";
 const JOB: &str = "/api/jobs/1/annotations";
 
-/// What is asked before anything is drawn in task 1; its job has these annotations.
+/// The requests before anything is drawn in task 1; its job has these annotations.
 fn before(version: &str, annotations: &str) -> Vec<Recording> {
     let mut answers = vec![recording(version, "task-get")];
     if links_labels(version) {
@@ -19,7 +19,7 @@ fn before(version: &str, annotations: &str) -> Vec<Recording> {
     answers
 }
 
-/// The recorded request. Older recordings leave out what the page sends of every shape by now.
+/// The recorded request. Older recordings lack fields that the page now sends with every shape.
 fn created(version: &str) -> Recording {
     let recording = recording(version, CREATED);
     let mut shapes = recording.asked("shapes").clone();
@@ -33,7 +33,7 @@ fn created(version: &str) -> Recording {
     recording.expecting("shapes", shapes)
 }
 
-/// The annotations that was drawn by it.
+/// The annotations that it drew.
 fn annotations(version: &str) -> Annotations {
     let recording = recording(version, CREATED);
     let image = |name: &str| AnnotatedImage {
@@ -43,7 +43,7 @@ fn annotations(version: &str) -> Annotations {
         deleted: false,
         shapes: Vec::new(),
     };
-    // An image that the task does not have is passed over; the order is the task's.
+    // An image that the task does not have is skipped; the order is the task's.
     let names = ["elsewhere.jpg", "img_3.jpg", "img_2.jpg", "img_1.jpg"];
     let mut images: Vec<_> = names.into_iter().map(image).collect();
     for told in recording.asked("shapes").as_array().expect("shapes") {

@@ -1,4 +1,4 @@
-//! Failures: of rights, of addresses, of connections, and what their texts may tell.
+//! Failures: rights, addresses, connections, and what their texts may reveal.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,8 @@ use crate::site::{Accounts, Credentials, Registration, Site, SiteError, Tasks, l
 
 const PASSWORD: &str = "Hush-hush-17";
 
-/// A server that answers every connection with these bytes and closes it; with none, it never answers.
+/// A server that answers every connection with these bytes and closes it; with an empty answer, it never
+/// answers.
 async fn raw_server(answer: &'static str) -> Site {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
@@ -26,7 +27,7 @@ async fn raw_server(answer: &'static str) -> Site {
                 continue;
             }
             let mut request = vec![0; 1 << 16];
-            // Small requests come in one piece; one that does not is answered early, which HTTP allows.
+            // Small requests arrive in one piece; another is answered early, which HTTP allows.
             let _ = stream.read(&mut request).await;
             let _ = stream.write_all(answer.as_bytes()).await;
         }
@@ -82,7 +83,7 @@ async fn an_address_that_is_no_cvat_gives_no_html() {
 
 #[tokio::test]
 async fn a_closed_port_is_transient() {
-    // Bound, so that nobody else gets the port, but not listening.
+    // Bound, so that no other process gets the port, but not listening.
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
     let address = socket.local_addr().expect("an address");
@@ -111,7 +112,7 @@ async fn silence_half_answers_and_strange_pages_are_transient() {
     }
 }
 
-/// A server whose answer never ends, and how many bytes of it were taken.
+/// A server whose answer never ends, and how many bytes of it were read.
 async fn endless_server(head: &'static str) -> (Site, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
@@ -133,7 +134,7 @@ async fn endless_server(head: &'static str) -> (Site, Arc<AtomicUsize>) {
 
 #[tokio::test]
 async fn an_answer_that_never_ends_is_not_read_to_its_end() {
-    // What the system takes off a server that nobody reads any more.
+    // What the system buffers after the client has stopped reading.
     let buffers = 16 << 20;
     let (site, taken) = endless_server("HTTP/1.1 200 OK\r\n\r\n").await;
     let outcome = site.about().await.map(drop);

@@ -1,10 +1,10 @@
-//! A task that an expert has marked up, and its images.
+//! A task that an expert has annotated, and its images.
 
 use super::{Recording, Replay, VERSIONS, links_labels, recording};
 use crate::exam::AttributeType;
 use crate::site::{MarkedTask, SiteError};
 
-/// What is asked for task 1, with this answer for the annotations.
+/// The requests for task 1, with this answer for the annotations.
 fn answers(version: &str, annotations: &str) -> Vec<Recording> {
     let mut answers = vec![recording(version, "task-get")];
     if links_labels(version) {

@@ -1,4 +1,4 @@
-//! Images: the upload and what became of it.
+//! Images: the upload and its result.
 
 use crate::model::CauseKind;
 use serde_json::json;
@@ -63,7 +63,7 @@ async fn while_the_site_imports_the_task_is_never_empty() {
     }
     for version in OLDER {
         let task = || recording(version, "queue-second-task-while-queued");
-        // The last status is `Finished`: the import ended between the two questions.
+        // The last status is `Finished`: the import ended between the two requests.
         let last = if version == "2.2.0" { 2 } else { 3 };
         for number in 0..=last {
             let status = recording(version, &format!("queue-second-status-{number}"));
@@ -76,7 +76,7 @@ async fn while_the_site_imports_the_task_is_never_empty() {
 #[tokio::test]
 async fn without_the_address_of_the_status_the_task_itself_tells() {
     for version in VERSIONS {
-        // Some servers do not have `/status`; this is how a server answers an address that it does not have.
+        // Some servers do not have `/status`; this is a server's answer for an unknown address.
         let gone =
             |task| recording(version, "err-unknown-endpoint").asked_as(&format!("/api/tasks/{task}/status"));
         let queued =
@@ -105,7 +105,7 @@ async fn when_everything_is_there_the_jobs_are_known() {
 #[tokio::test]
 async fn seven_images_make_two_jobs() {
     for version in VERSIONS {
-        // The frames of this task were not recorded: those of another one, with two more.
+        // The frames of this task were not recorded: use those of another one, with two more.
         let mut frames = recording(version, "task-data-meta").answer()["frames"].clone();
         let more =
             ["img_6.jpg", "img_7.jpg"].map(|name| json!({"name": name, "width": 1920, "height": 1080}));
@@ -124,11 +124,11 @@ async fn seven_images_make_two_jobs() {
 
 #[tokio::test]
 async fn jobs_that_are_not_for_candidates_are_left_out() {
-    // Ground truth jobs were not recorded; the recorded list with the type of its second job changed.
+    // Ground truth jobs were not recorded: use the recorded list with the type of its second job changed.
     let jobs = || recording("2.14.4", "data-seven-jobs").asked_as("/api/jobs?task_id=1");
     let ground_truth = jobs().answering("/results/0/task_id", 1).answering("/results/1/task_id", 1);
     let ground_truth = ground_truth.answering("/results/0/type", "ground_truth");
-    // And an old server's list, which holds the jobs of other tasks as well.
+    // And an old server's list, which contains the jobs of other tasks as well.
     for (list, jobs) in [(ground_truth, vec![11]), (jobs().answering("/results/0/task_id", 1), vec![12])] {
         let answers = vec![recording("2.14.4", "task-get"), recording("2.14.4", "task-data-meta"), list];
         assert_eq!(state(1, &names(5), answers).await, Ok(ImportState::Ready { jobs }));
@@ -140,7 +140,7 @@ async fn a_text_that_calls_itself_an_image_fails_with_the_sites_reason() {
     for version in VERSIONS {
         let task = || recording(version, "data-text-as-image-task");
         let number = task().number();
-        // The newest was quicker than the recording client.
+        // The newest was faster than the recording client.
         let last = u8::from(version != "2.73.0");
         if last == 1 {
             let running = vec![task(), recording(version, "text-as-image-status-0")];
@@ -159,7 +159,7 @@ async fn a_text_that_calls_itself_an_image_fails_with_the_sites_reason() {
 #[tokio::test]
 async fn a_file_that_the_site_skipped_in_silence_is_named() {
     for version in VERSIONS {
-        // The task itself was not recorded after this upload: another one, of two images.
+        // The task itself was not recorded after this upload: use another one, with two images.
         let meta = recording(version, "data-mixed-meta");
         let number = meta.number();
         let task = recording(version, "task-get").asked_as(&format!("/api/tasks/{number}"));

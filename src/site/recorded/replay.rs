@@ -1,4 +1,4 @@
-//! A server that expects recorded requests, in their order, and gives the recorded answers.
+//! A server that expects recorded requests, in their order, and returns the recorded answers.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -15,14 +15,14 @@ use serde_json::{Value, json};
 
 use crate::site::{Credentials, ImageSource, Site, SiteSettings};
 
-/// Where the replayed site lives on its host, so that every test also shows that paths are joined right.
+/// The path of the replayed site on its host, so that every test also shows that paths are joined correctly.
 const PREFIX: &str = "/cvat";
 
 /// One recorded exchange.
 pub struct Recording(Value);
 
 impl Recording {
-    /// The exchange of this name (`NNN-name.json` without number and ending).
+    /// The exchange with this name (`NNN-name.json` without number and extension).
     pub fn load(version: &str, name: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cvat").join(version);
         let files =
@@ -36,7 +36,7 @@ impl Recording {
         Self(serde_json::from_str(&text).expect("a recording in JSON"))
     }
 
-    /// The client asks under this path and query for what the recording asked otherwise.
+    /// The client uses this path and query instead of the recorded one.
     pub fn asked_as(mut self, path: &str) -> Self {
         self.0["request"]["path"] = path.into();
         self
@@ -54,14 +54,14 @@ impl Recording {
         self
     }
 
-    /// The number of the task (user, job, …) that was asked for: the third word of the path.
+    /// The number of the task (user, job, …) in the request: the third word of the path.
     pub fn number(&self) -> u64 {
         let path = self.0["request"]["path"].as_str().expect("a path");
         let word = path.split(['/', '?']).nth(3).and_then(|word| word.parse().ok());
         word.unwrap_or_else(|| panic!("{path} has no number"))
     }
 
-    /// The length of the file that was answered, in bytes.
+    /// The length of the file in the answer, in bytes.
     pub fn file_length(&self) -> usize {
         self.0["response"]["binary"]["bytes"].as_u64().expect("a file") as usize
     }
@@ -72,14 +72,14 @@ impl Recording {
         self
     }
 
-    /// An answer of this status instead, without a word.
+    /// An empty answer with this status instead.
     pub fn answered(mut self, status: u16) -> Self {
         self.0["response"]["status"] = status.into();
         self.0["response"]["json"] = json!({"detail": "No."});
         self
     }
 
-    /// The key that this log-in gave; none if it is none.
+    /// The key that this log-in returned; `None` if it is no log-in.
     fn key(&self) -> Option<&str> {
         self.0["response"]["json"]["key"].as_str()
     }
@@ -89,12 +89,12 @@ impl Recording {
         &self.0["request"]["json"][field]
     }
 
-    /// What was answered.
+    /// The recorded answer.
     pub fn answer(&self) -> &Value {
         &self.0["response"]["json"]
     }
 
-    /// The images of a recorded upload, as long as they were.
+    /// The images of a recorded upload, with their recorded lengths.
     pub fn images(&self) -> Vec<(String, bytes::Bytes)> {
         let parts = self.0["request"]["multipart"].as_array().expect("an upload");
         let files =
@@ -102,7 +102,7 @@ impl Recording {
         files.map(|(name, length)| (name.to_owned(), vec![7; length as usize].into())).collect()
     }
 
-    /// What is wrong with a request, compared with this one.
+    /// The differences between a request and this recording.
     fn mistakes(&self, seen: &Seen) -> Vec<String> {
         let request = &self.0["request"];
         let mut pairs = vec![
@@ -124,8 +124,8 @@ impl Recording {
         wrong.map(|(what, expected, seen)| format!("{name}: {what} is {seen}, not {expected}")).collect()
     }
 
-    /// The address that the client asks for. Lists were recorded in pages of any size and order; the client asks for all in
-    /// pages of a hundred, by number.
+    /// The address that the client requests. Lists were recorded with various page sizes and orders; the client
+    /// requests pages of a hundred, by number.
     fn address(&self) -> Value {
         let request = &self.0["request"];
         let mut address = address(request["path"].as_str().expect("a path"));
@@ -139,12 +139,12 @@ impl Recording {
         address
     }
 
-    /// What the client says that it takes: the site's JSON, or whatever a file is.
+    /// The `Accept` header that the client sends: the site's JSON, or any type for a file.
     fn accepted(&self) -> &'static str {
         if self.0["response"]["binary"].is_null() { "application/vnd.cvat+json" } else { "*/*" }
     }
 
-    /// The body: of a file its length and its first bytes are recorded.
+    /// The body: for a file, its length and its first bytes were recorded.
     fn body(&self) -> Vec<u8> {
         let response = &self.0["response"];
         if let (Some(length), Some(start)) =
@@ -176,7 +176,7 @@ impl Recording {
     }
 }
 
-/// A path and its query, decoded, in the order of the words; a JSON filter as JSON.
+/// A path and its query, decoded, ordered by keyword; a JSON filter as JSON.
 fn address(path: &str) -> Value {
     let url = Url::parse("http://site.example").and_then(|base| base.join(path)).expect("an address");
     let query = url.query_pairs().map(|(name, value)| match serde_json::from_str::<Value>(&value) {
@@ -284,7 +284,7 @@ impl Replay {
         Site::new(settings).expect("a site")
     }
 
-    /// Everything was asked, and nothing otherwise than recorded.
+    /// Checks that everything was requested, as recorded.
     pub fn finish(self) {
         let script = self.script.lock().expect("the script");
         let unasked: Vec<_> = script.coming.iter().map(|recording| &recording.0["name"]).collect();
@@ -318,7 +318,7 @@ async fn answer(State(script): State<Arc<Mutex<Script>>>, request: Request) -> R
         return StatusCode::NOT_IMPLEMENTED.into_response();
     };
     let mistakes = recording.mistakes(&seen);
-    // Also for tests that fail before they come to `finish`.
+    // Also for tests that fail before they reach `finish`.
     for mistake in &mistakes {
         eprintln!("{mistake}");
     }

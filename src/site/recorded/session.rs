@@ -1,4 +1,5 @@
-//! Log-ins: one for all calls, another when the key is no longer taken, the password itself where there is no log-in.
+//! Log-ins: one for all calls, a new one when the key is no longer accepted, the password itself where there is
+//! no log-in.
 
 use super::{Recording, Replay, VERSIONS, recording};
 use crate::site::{Credentials, Images, Site, SiteError};
@@ -21,7 +22,7 @@ async fn a_password_gets_one_key_for_all_calls() {
         let me = || recording(version, "users-self-admin");
         let replay = Replay::of([login(version), me(), me(), me()]).await;
         let site = with_password(&replay);
-        // Whoever comes while another logs in waits for that key.
+        // A caller that comes while another logs in waits for that key.
         let other = site.clone();
         let (first, second) = tokio::join!(site.myself(), other.myself());
         for user in [first, second, site.myself().await] {

@@ -1,4 +1,4 @@
-//! The shared storage: what is on it, and tasks that take their images from there.
+//! The shared storage: its contents, and tasks that take their images from there.
 
 use super::{Recording, Replay, VERSIONS, links_labels, recording};
 use crate::site::{Images, ImportState, Share, SharedEntry, SiteError};
@@ -10,7 +10,7 @@ async fn listed(folder: &str, answer: Recording) -> Result<Vec<SharedEntry>, Sit
     listed
 }
 
-/// The files that were asked for, in that order.
+/// The files that were requested, in that order.
 fn files(attach: &Recording) -> Vec<String> {
     let files = attach.asked("server_files").as_array().expect("files");
     files.iter().map(|file| file.as_str().expect("a path").to_owned()).collect()
@@ -46,7 +46,7 @@ async fn folders_are_listed() {
 #[tokio::test]
 async fn a_task_takes_its_images_from_there() {
     for version in VERSIONS {
-        // That nothing is to be copied is the default.
+        // Not copying is the default.
         let attach = recording(version, "share-data-files").without("copy_data");
         let (task, files) = (attach.number(), files(&attach));
         let replay = Replay::of([attach]).await;

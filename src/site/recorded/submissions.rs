@@ -7,7 +7,7 @@ use crate::exam::{Shape, ShapeKind};
 use crate::model::Mark;
 use crate::site::{Drawn, FetchedTask, Look, SiteError, Submissions};
 
-/// What is asked for a submission of task 1, with this answer for the annotations.
+/// The requests for a submission of task 1, with this answer for the annotations.
 fn answers(version: &str, task: &str, annotations: &str) -> Vec<Recording> {
     let mut answers = vec![recording(version, task)];
     if links_labels(version) {
@@ -106,8 +106,7 @@ async fn the_last_edit_is_not_moved_by_completing_the_job() {
         let submission =
             fetch(answers(version, "task-get-after-completed", "ann-get-task")).await.expect("a submission");
         assert_eq!(submission.last_edit, saved, "{version}");
-        // The older server tells the state with the task; the newer one's list was recorded before the
-        // change.
+        // The older server sends the state with the task; the newer one's list was recorded before the change.
         let state = if links_labels(version) { "new" } else { "completed" };
         assert_eq!((submission.jobs[0].id, submission.jobs[0].state.as_str()), (1, state), "{version}");
     }

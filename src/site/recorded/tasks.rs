@@ -33,7 +33,7 @@ fn labels() -> [LabelRule; 2] {
     [label("car", "#fa3253", Vec::new()), label("plate", "#3d3df5", vec![transcription])]
 }
 
-/// The recordings of lists were asked with other filters; the client asks for the exact name.
+/// The recorded lists used other filters; the client asks for the exact name.
 fn asked_by_name(recording: Recording, name: &str, page: &str) -> Recording {
     recording.asked_as(&format!(r#"/api/tasks?filter={{"==":[{{"var":"name"}},"{name}"]}}{page}"#))
 }
@@ -41,7 +41,7 @@ fn asked_by_name(recording: Recording, name: &str, page: &str) -> Recording {
 #[tokio::test]
 async fn a_task_is_created_for_the_candidate_and_owned_by_us() {
     for version in VERSIONS {
-        // `image_quality` does nothing here; it goes with the images.
+        // `image_quality` has no effect here; it is sent with the images.
         let create = || recording(version, "task-create").without("image_quality");
         let user = create().asked("assignee_id").as_u64().expect("a number");
         let replay = Replay::of([recording(version, "users-self-admin"), create(), create()]).await;
@@ -74,7 +74,7 @@ async fn an_unknown_assignee_is_a_broken_server() {
 
 #[tokio::test]
 async fn a_task_without_labels_is_refused_with_the_sites_words() {
-    // The newest takes it; nothing ever asks for one.
+    // The newest accepts it; nothing ever asks for one.
     for version in OLDER {
         let create =
             recording(version, "task-create-empty-labels").without("image_quality").expecting("name", FIRST);
@@ -115,7 +115,7 @@ async fn pages_are_followed_by_number_until_there_are_no_more() {
     for (version, name, user, found) in
         [("2.73.0", "13 Test Assignment", 3, 20), ("2.14.4", SECOND, 4, 41), ("2.2.0", SECOND, 4, 41)]
     {
-        // The recorded pages have one task or two, and `next` leads to a host that is not there.
+        // The recorded pages have one task or two, and `next` points to a host that does not exist.
         let recorded = |page: &str| {
             recording(version, page).answering("/count", if version == "2.73.0" { 4 } else { 2 })
         };

@@ -11,7 +11,7 @@ use crate::scoring::Scorecard;
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
 
-/// Where an attempt stood when causes had no kind.
+/// The state of an attempt when causes had no kind.
 #[derive(Deserialize)]
 enum StateV4 {
     Preparing,
@@ -83,7 +83,7 @@ struct AttemptV2 {
     due: Option<DateTime<Utc>>,
 }
 
-/// An attempt when nobody noted when it was given out.
+/// An attempt when it was not recorded when it was given out.
 #[derive(Deserialize)]
 struct AttemptV3 {
     person: PersonId,
@@ -142,7 +142,7 @@ struct AttemptV4 {
     on_site: OnSite,
 }
 
-/// An attempt when nobody remembered what was looked at.
+/// An attempt when the last look was not remembered.
 #[derive(Deserialize)]
 struct AttemptV5 {
     person: PersonId,
@@ -250,7 +250,7 @@ impl From<AttemptV3> for AttemptV4 {
     }
 }
 
-/// Nobody knows of what kind its cause was.
+/// The kind of its cause is unknown.
 impl From<AttemptV4> for AttemptV5 {
     fn from(old: AttemptV4) -> Self {
         Self {

@@ -8,7 +8,7 @@ use crate::model::{Action, ActionResult, AuditEntry, By, CauseKind, PersonId};
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
 
-/// An audit entry when acts were sentences.
+/// An audit entry when actions were sentences.
 #[derive(Deserialize)]
 struct AuditEntryV1 {
     #[serde(with = "ts_milliseconds")]
@@ -49,7 +49,7 @@ impl From<AuditEntryV2> for AuditEntry {
     }
 }
 
-/// An audit entry of an older version keeps its words.
+/// An audit entry of an older version keeps its sentence.
 pub(in crate::store) fn audit_entry(version: u8, bytes: &[u8]) -> Result<AuditEntry, StoreError> {
     match version {
         1 => {

@@ -6,7 +6,8 @@ use crate::store::StoreError;
 use crate::store::open::Store;
 use crate::store::schema::SCHEMA;
 
-/// Makes a file of an older program one of today. Records take today's shape when they are written the next time.
+/// Turns a file of an older program into one of the current schema. Records get the current shape when they are
+/// next written.
 pub(in crate::store) fn bring_up_to_date(store: &Store, schema: u64) -> Result<(), StoreError> {
     let tx = store.write()?;
     tx.create_tables()?;

@@ -7,7 +7,7 @@ use crate::model::{Claim, Password};
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
 
-/// Somebody of the legacy database when the first who wrote under the name was believed.
+/// A person of the legacy database when the first one who wrote under the name was believed.
 #[derive(Deserialize)]
 struct ImportedV1 {
     account: String,
@@ -15,7 +15,7 @@ struct ImportedV1 {
     metrics: LegacyRow,
 }
 
-/// Nobody noted when somebody of an older version was brought in.
+/// It is unknown when people of an older version were imported.
 pub(in crate::store) fn imported(version: u8, bytes: &[u8]) -> Result<Imported, StoreError> {
     if version != 1 {
         return Err(codec::unknown_version(Imported::WHAT, version));

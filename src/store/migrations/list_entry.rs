@@ -9,7 +9,7 @@ use crate::scoring::Percent;
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
 
-/// A place in the lists when scores of all exams were ranked together.
+/// A list entry when scores of all exams were ranked together.
 #[derive(Deserialize)]
 struct ListEntryV1 {
     filters: Vec<Filter>,
@@ -18,7 +18,7 @@ struct ListEntryV1 {
     at: DateTime<Utc>,
 }
 
-/// A place of an older version is among those of today's exam, until the bot lists everybody anew.
+/// An entry of an older version counts as one of today's exam, until the bot lists everybody anew.
 pub(in crate::store) fn list_entry(version: u8, bytes: &[u8]) -> Result<ListEntry, StoreError> {
     if version != 1 {
         return Err(codec::unknown_version(ListEntry::WHAT, version));

@@ -1,4 +1,4 @@
-//! What brings an older file up to date: the file as a whole when it is opened, each record when it is read.
+//! Bringing an older file up to date: the file as a whole when it is opened, each record when it is read.
 
 mod attempt;
 mod audit;

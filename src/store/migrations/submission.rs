@@ -9,7 +9,7 @@ use crate::model::Submission;
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
 
-/// A submission when nobody read which images were deleted.
+/// A submission when deleted images were not recorded.
 #[derive(Deserialize)]
 struct SubmissionV1 {
     #[serde(with = "ts_milliseconds")]
@@ -34,7 +34,7 @@ struct AnnotatedImageV1 {
     shapes: Vec<Shape>,
 }
 
-/// A submission of an older version counts as it was counted then: all its images are there.
+/// A submission of an older version counts as it was counted then: none of its images is deleted.
 pub(in crate::store) fn submission(version: u8, bytes: &[u8]) -> Result<Submission, StoreError> {
     if version != 1 {
         return Err(codec::unknown_version(Submission::WHAT, version));

@@ -20,7 +20,7 @@ struct HrEntryV1 {
     added: DateTime<Utc>,
 }
 
-/// A whitelist entry of an older version is the operator's.
+/// A whitelist entry of an older version comes from the operator.
 pub(in crate::store) fn hr_entry(version: u8, bytes: &[u8]) -> Result<HrEntry, StoreError> {
     if version != 1 {
         return Err(codec::unknown_version(HrEntry::WHAT, version));

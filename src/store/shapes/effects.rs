@@ -299,8 +299,8 @@ fn problem() -> impl Strategy<Value = Problem> {
     ]
 }
 
-/// The variant's name, for the fixture. A new variant does not compile here until it has an example in [`one_of_each`]
-/// and a strategy above.
+/// The variant's name, for the fixture. A new variant does not compile here until it has an example in
+/// [`one_of_each`] and a strategy above.
 pub(super) fn name(effect: &Effect) -> String {
     let debug = match effect {
         Effect::Telegram(TelegramEffect::Send { message, .. }) => message_name(message),
@@ -411,8 +411,8 @@ fn message_name(message: &Message) -> String {
     }
 }
 
-/// One of each: every notice, every step, every other effect. Their bytes stand in the fixture, so no value in it
-/// changes.
+/// One of each: every message, every step, every other effect. Their bytes are in the fixture, so no value in
+/// it may change.
 pub(super) fn one_of_each() -> Vec<OutboxEntry> {
     use crate::exam::Language::{En, Ru};
     let created = super::golden::at(0);

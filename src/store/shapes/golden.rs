@@ -1,5 +1,5 @@
-//! The bytes of records as earlier programs wrote them. A file lives longer than the program that made it: a change of
-//! a record's shape needs a new version, and what the old one wrote must still be read.
+//! The bytes of records as earlier programs wrote them. A file lives longer than the program that made it: a
+//! change of a record's shape needs a new version, and what the old program wrote must still be read.
 //!
 //! `tests/fixtures/store/records.txt` has lines of name, version and bytes. Lines are added, never changed.
 
@@ -49,7 +49,7 @@ fn fixture() -> BTreeMap<(&'static str, u8), Vec<u8>> {
     FIXTURE.lines().map(line).collect()
 }
 
-/// Compares an example with every line of its name; what there should be beyond them goes to `missing`.
+/// Compares an example with every line of its name; lines that should exist in addition are added to `missing`.
 fn compare<R: Record + PartialEq + Debug>(name: &str, example: &R, missing: &mut String) {
     let written = encode(example).expect("it can be written");
     let fixture = fixture();
@@ -140,7 +140,7 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
             9 => ImageTransfer::Share { folder: "exams/cars".into(), or_upload: true },
             _ => ImageTransfer::Undecided,
         },
-        // The third version noted nothing of this.
+        // The third version recorded nothing of this.
         ready: (number > 9).then(|| at(60)),
         waited: TimeDelta::milliseconds(if number > 9 { 70_000 } else { 0 }),
         on_site: match number {
@@ -149,7 +149,7 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
             12 => OnSite::LookedAt,
             _ => OnSite::Open,
         },
-        // The fifth version remembered no look.
+        // The fifth version did not remember looks.
         looked: (number == 13).then(|| {
             let mark = Mark([13; 32]);
             Looked { mark, at: at(4000), read: at(3000), in_vain: 2 }
@@ -179,7 +179,7 @@ fn submission(deleted: bool) -> Submission {
     Submission { at: at(600), last_edit: at(500), annotations }
 }
 
-/// One of each act. A new one has its place here, too.
+/// One of each action. A new one must be added here, too.
 fn actions() -> Vec<Action> {
     vec![
         Action::Confirmed(1),

@@ -1,4 +1,4 @@
-//! The candidate's account: opening it, its rights, finding out whether it is ours, deleting it.
+//! The candidate's account: registering it, its rights, finding out whether it is ours, deleting it.
 
 use secrecy::SecretString;
 
@@ -9,7 +9,7 @@ use crate::site::{Api, Registration, SiteError, User};
 use crate::workers::QueuedEffect;
 
 impl<S: Api> SiteWorker<S> {
-    /// The account's user on the site, if it is ours: by the id that we noted, or by its password.
+    /// The account's user on the site, if it is ours: identified by the stored id, or by its password.
     pub(super) async fn own_user(&self, account: &Account) -> Result<Option<User>, Unfinished> {
         let Some(user) = self.site.find_user(&account.username).await? else { return Ok(None) };
         let ours = account.user == Some(user.id)
@@ -23,7 +23,7 @@ impl<S: Api> SiteWorker<S> {
         }
         match self.site.register(&account.username, &password(account)).await? {
             Registration::Created => Ok(SiteOutcome::Done),
-            // Ours after all, when an earlier try got through and the look-up did not see it yet.
+            // It is ours after all: an earlier try succeeded and the look-up did not see it yet.
             Registration::NameTaken
                 if self.site.login_works(&account.username, &password(account)).await? =>
             {
@@ -31,7 +31,7 @@ impl<S: Api> SiteWorker<S> {
             }
             Registration::NameTaken | Registration::AddressTaken => Ok(SiteOutcome::NameTaken),
             Registration::Unverified => {
-                // Ours without doubt, and of no use to anybody.
+                // Certainly ours, and of no use to anyone.
                 if let Some(user) = self.site.find_user(&account.username).await? {
                     self.site.delete_user(user.id).await?;
                 }
@@ -52,8 +52,8 @@ impl<S: Api> SiteWorker<S> {
         Ok(self.site.find_user(&account.username).await?.ok_or_else(missing)?)
     }
 
-    /// Deletes an account, if it is ours, and its tasks of so many attempts. What was under way when it was decided may
-    /// still be carried out, so tasks are looked for when it has settled.
+    /// Deletes an account, if it is ours, and the tasks of the given attempts. Calls that were under way when this
+    /// was decided may still be carried out, so tasks are searched for once those have settled.
     pub(super) async fn delete_account(
         &self,
         account: &Account,

@@ -1,4 +1,4 @@
-//! What is drawn in the attempt's task.
+//! The annotations in the attempt's task.
 
 use super::worker::{SiteWorker, Subject, Unfinished};
 use crate::assessment::{Hands, Received, assess};
@@ -32,8 +32,8 @@ impl<S: Api> SiteWorker<S> {
         }
     }
 
-    /// Has everything computed of what was drawn, so that the desk only decides. A panic is a defect that another try would
-    /// meet again: the check has failed, and nobody else is concerned.
+    /// Has everything computed from the annotations, so that the desk only decides. A panic is a defect that
+    /// another try would meet again: the check fails, and nothing else is affected.
     async fn assess(
         &self,
         attempt: Attempt,
@@ -58,7 +58,7 @@ impl<S: Api> SiteWorker<S> {
     }
 }
 
-/// In whose hands a task is: a job of it may be given to somebody apart from the task.
+/// Who holds a task: one of its jobs may be assigned to a user separately from the task.
 fn hands(submission: &FetchedTask, account: &Account) -> Hands {
     let Some(own) = account.user else { return Hands::Own };
     let of_jobs = submission.jobs.iter().filter_map(|job| job.assignee.as_ref());

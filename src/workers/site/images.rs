@@ -1,4 +1,4 @@
-//! The images of the attempt's task: where they come from, having them brought, waiting until they are there.
+//! The images of the attempt's task: where they come from, having them attached, waiting until they are there.
 
 use super::worker::{SiteWorker, Subject, Unfinished};
 use crate::desk::SiteOutcome;
@@ -8,8 +8,8 @@ use crate::site::{Api, ImageSource, ImportState, SiteError, find_folder, in_fold
 use crate::workers::QueuedEffect;
 
 impl<S: Api> SiteWorker<S> {
-    /// Has the images brought, once. If an earlier try may have done so and nothing of it is to be seen, nobody can
-    /// know whether they still come: a second set would spoil the task, so it is begun anew.
+    /// Has the images attached, once. If an earlier try may have done so but no trace of it is visible, they may
+    /// still arrive: a second set would spoil the task, so the task is made again.
     pub(super) async fn upload(&self, subject: &Subject, first: bool) -> Result<SiteOutcome, Unfinished> {
         let exam = self.exam(subject)?;
         let names = exam.assignment(subject.attempt.number);
@@ -35,7 +35,7 @@ impl<S: Api> SiteWorker<S> {
         }
     }
 
-    /// Where the images come from, if that is still to be chosen and noted; where everything is uploaded there is
+    /// Where the images come from, if that still has to be chosen and recorded; if everything is uploaded, there is
     /// nothing to choose.
     pub(super) async fn choose(
         &self,
@@ -84,7 +84,7 @@ impl<S: Api> SiteWorker<S> {
         }
     }
 
-    /// What is wrong with the images that the site had already: they need the names and sizes of the exam's.
+    /// What is wrong with images that the site already had: they need the names and sizes of the exam's images.
     pub(super) async fn unlike(
         &self,
         task: u64,
@@ -124,7 +124,7 @@ impl<S: Api> SiteWorker<S> {
                 if let Some(cause) = self.unlike(task, &subject.attempt.images, &exam).await? {
                     return Ok(SiteOutcome::TaskUnusable { cause });
                 }
-                // The time that somebody has for it is not to be reckoned by a clock that may be wrong.
+                // A candidate's time limit must not be computed with a clock that may be wrong.
                 let is_limited = exam.time_limit.is_some();
                 if is_limited && !self.clock.knows_the_time() && self.age(queued) < self.retry_budget.import {
                     return Err(Unfinished::NotYet(self.retry_budget.look));

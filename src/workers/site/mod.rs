@@ -1,6 +1,6 @@
 //! The steps of an assignment on the site: effects of its queue.
 //!
-//! Lives here: looking before acting, what an error means for the step.
+//! Lives here: checking before acting, the meaning of an error for the step.
 //! Must not: decide anything (`desk`), know CVAT's paths (`site`).
 
 mod account;

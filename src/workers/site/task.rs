@@ -1,4 +1,4 @@
-//! The attempt's task: creating it, completing its jobs, deleting it and its doubles.
+//! The attempt's task: creating it, completing its jobs, deleting it and its duplicates.
 
 use super::worker::{SiteWorker, Subject, Unfinished};
 use crate::desk::SiteOutcome;
@@ -21,9 +21,9 @@ impl<S: Api> SiteWorker<S> {
         Ok(SiteOutcome::TaskCreated { task })
     }
 
-    /// The attempt's tasks on the site, newest first, but for those that are to be discarded.
+    /// The attempt's tasks on the site, newest first, except those that are to be discarded.
     pub(super) async fn find_tasks(&self, subject: &Subject, user: u64) -> Result<Vec<u64>, Unfinished> {
-        // Looked at first: one that is discarded between the two looks is on neither list.
+        // Read this first: a task that is discarded between the two reads is on neither list.
         let discarded = self.discarded(subject.candidate.id)?;
         let mut tasks = self.site.find_tasks(&subject.task_name, user).await?;
         tasks.retain(|task| !discarded.contains(task));
@@ -49,7 +49,7 @@ impl<S: Api> SiteWorker<S> {
         Ok(SiteOutcome::Done)
     }
 
-    /// Deletes the attempt's tasks and, if told so, the account. Nobody else's user or task is ever touched.
+    /// Deletes the attempt's tasks and, if asked to, the account. Users and tasks of others are never touched.
     pub(super) async fn undo(
         &self,
         subject: &Subject,
@@ -58,7 +58,7 @@ impl<S: Api> SiteWorker<S> {
     ) -> Result<SiteOutcome, Unfinished> {
         let user = self.own_user(&subject.candidate.account).await?;
         if let Some(user) = &user {
-            // One whose number we never learned: its creation was not answered.
+            // A task whose number we never learned, because its creation got no answer.
             for task in self.find_tasks(subject, user.id).await? {
                 self.site.delete_task(task).await?;
             }
@@ -70,8 +70,8 @@ impl<S: Api> SiteWorker<S> {
         Ok(SiteOutcome::Done)
     }
 
-    /// Deletes the doubles of the attempt's task: a creation that was not answered, and therefore repeated, may have
-    /// been carried out after all.
+    /// Deletes duplicates of the attempt's task: a creation without an answer, which was therefore repeated, may
+    /// have been carried out after all.
     pub(super) async fn tidy(
         &self,
         effect: &SiteEffect,
@@ -83,8 +83,8 @@ impl<S: Api> SiteWorker<S> {
             return Ok(SiteOutcome::Done);
         };
         let found = self.find_tasks(subject, user).await?;
-        // No other step waits for this one: the attempt may be getting another task right now. Whatever was found, it
-        // had this one only if it has it still.
+        // No other step waits for this one: the attempt may be getting another task right now. Whatever was found, the
+        // task belonged to the attempt only if it still does.
         let now = self.subject(effect)?;
         if now.is_some_and(|now| now.attempt.task == Some(task)) {
             for double in found.into_iter().filter(|found| *found != task) {

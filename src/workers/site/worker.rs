@@ -1,4 +1,5 @@
-//! The worker of the site's queue: each step looks before it acts, so that it can be done again after whatever went wrong.
+//! The worker of the site's queue: each step checks before it acts, so that it can be done again after any
+//! fault.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,19 +16,19 @@ use crate::site::{Api, SiteError};
 use crate::store::{Packs, Records, Store, StoreError};
 use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 
-/// So many annotations are read side by side.
+/// Number of annotations that are read at the same time.
 const SIDE_BY_SIDE: usize = 2;
 
 /// How long steps may take.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryBudget {
-    /// A failing step is tried again for so long before HR is told.
+    /// How long a failing step is retried before HR is notified.
     pub step: Duration,
-    /// Images may take so long to be attached.
+    /// How long the import of images may take.
     pub import: Duration,
-    /// The pause between two looks at an import.
+    /// Pause between two looks at an import.
     pub look: Duration,
-    /// A call that was not answered may still be carried out for so long; what it made is cleaned up afterwards.
+    /// How long a call without an answer may still be carried out; what it made is cleaned up afterwards.
     pub settle: Duration,
     /// The pause between two looks at what is completed on the site.
     pub completed: Duration,
@@ -41,7 +42,8 @@ pub struct SiteWorker<S> {
     pub(super) retry_budget: RetryBudget,
     pub(super) clock: Arc<dyn Environment>,
     pub(super) runs_on: RunsOn,
-    /// Whoever reads annotations. Who finds no place comes again: a place in the queue is for whoever can use it.
+    /// Permits to read annotations. A step that gets none is tried again later, so that the slots of the queue stay
+    /// free for others.
     pub(super) reading: Semaphore,
 }
 
@@ -49,11 +51,11 @@ pub struct SiteWorker<S> {
 pub(super) enum Unfinished {
     /// The site.
     Site(SiteError),
-    /// The site, before anything was asked of it that leaves a trace.
+    /// The site, before any request that leaves a trace was made.
     Before(SiteError),
     /// The file.
     Store(StoreError),
-    /// Nothing is wrong; look again after this time.
+    /// Nothing is wrong; check again after this time.
     NotYet(Duration),
 }
 
@@ -85,7 +87,7 @@ impl<S: Api> Worker for SiteWorker<S> {
         match self.step(effect, queued).await {
             Ok(outcome) => Performed::Done(Outcome::Site(outcome)),
             Err(Unfinished::NotYet(pause)) => Performed::NotYet(pause),
-            // No other try makes the record readable; what is about the whole file ends the bot.
+            // Another try does not make the record readable; an error of the whole file ends the bot.
             Err(Unfinished::Store(error)) if error.is_about_one_record() => {
                 tracing::error!(effect = queued.id, person = effect.person, step = ?effect.step, %error, "given up");
                 refused(CauseKind::Record.because(error.to_string()))
@@ -109,8 +111,8 @@ impl<S: Api> Worker for SiteWorker<S> {
         }
     }
 
-    /// Cleaning up is never given up (an import that hangs may keep a task for long), unless somebody waits for what
-    /// comes after it.
+    /// Cleaning up is never given up (an import that hangs may block a task for long), unless something waits for
+    /// the next step.
     fn retry_budget(&self, queued: &QueuedEffect) -> Option<Duration> {
         match &queued.entry.effect {
             Effect::Site(effect) if is_cleaning(&effect.step) && !self.is_waited_for(effect) => None,
@@ -127,12 +129,13 @@ fn is_cleaning(step: &SiteStep) -> bool {
     matches!(step, SiteStep::Undo { .. } | SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. })
 }
 
-/// Whether a refusal is one that ends when somebody mends the settings, or what stands in the site's place, of a step
-/// that nobody is told of: what was half made can't be deleted until then, but it must be in the end.
+/// Whether a refusal ends when someone corrects the settings, or whatever answers in the site's place, for a
+/// step whose failure is reported to nobody: half-made objects can't be deleted until then, but they must be
+/// deleted in the end.
 fn waits_to_be_let_in(step: &SiteStep, error: &SiteError) -> bool {
     match error {
         SiteError::Unauthorized { .. } => is_cleaning(step),
-        // A page for people, to which everybody is sent for a while.
+        // A page for people, to which every request is redirected for a while.
         SiteError::Permanent { cause } if cause.kind == CauseKind::Address => {
             is_cleaning(step) || matches!(step, SiteStep::Tidy | SiteStep::CompleteJobs)
         }
@@ -141,8 +144,8 @@ fn waits_to_be_let_in(step: &SiteStep, error: &SiteError) -> bool {
 }
 
 impl<S: Api> SiteWorker<S> {
-    /// A worker that performs steps on this site. What takes long is computed where the desk works: beside the runtime, or in
-    /// a task of it.
+    /// A worker that performs steps on this site. Long computations run where the desk works: outside the runtime,
+    /// or in a task of it.
     #[must_use]
     pub fn new(
         site: Arc<S>,
@@ -158,7 +161,7 @@ impl<S: Api> SiteWorker<S> {
 
     async fn step(&self, effect: &SiteEffect, queued: &QueuedEffect) -> Result<SiteOutcome, Unfinished> {
         match &effect.step {
-            // The candidate may have been deleted meanwhile: these need no record.
+            // The candidate may have been deleted meanwhile: these steps need no record.
             SiteStep::DiscardTask(task) => {
                 self.site.delete_task(*task).await?;
                 return Ok(SiteOutcome::Done);
@@ -174,7 +177,7 @@ impl<S: Api> SiteWorker<S> {
             _ => {}
         }
         let Some(subject) = self.subject(effect)? else { return Ok(SiteOutcome::Done) };
-        // What was given up while this step waited for its turn must not be gone on with.
+        // If the attempt was given up while this step waited, it must not be continued.
         if effect.step.is_preparation() && subject.attempt.state != AttemptState::Preparing {
             return Ok(SiteOutcome::Done);
         }
@@ -184,7 +187,7 @@ impl<S: Api> SiteWorker<S> {
             SiteStep::CreateTask => self.create_task(&subject).await,
             SiteStep::Upload => self.upload(&subject, queued.first).await,
             SiteStep::AwaitImages => self.await_images(&subject, queued).await,
-            // Boxed: it holds all that is known of the attempt, and other steps are to have small futures.
+            // Boxed: it holds everything known about the attempt, and the futures of other steps should stay small.
             SiteStep::FetchSubmission => Box::pin(self.fetch(subject)).await,
             SiteStep::CompleteJobs => self.complete_jobs(&subject.attempt).await,
             SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. } | SiteStep::CheckClaim(_) => {
@@ -195,7 +198,7 @@ impl<S: Api> SiteWorker<S> {
         }
     }
 
-    /// Whether the attempt is being prepared anew, after this step.
+    /// Whether the attempt is prepared again after this step.
     fn is_waited_for(&self, effect: &SiteEffect) -> bool {
         let subject = self.subject(effect).ok().flatten();
         matches!(effect.step, SiteStep::Undo { .. })
@@ -213,12 +216,12 @@ impl<S: Api> SiteWorker<S> {
         Ok(Some(Subject { candidate, attempt, task_name }))
     }
 
-    /// The exam that the attempt goes by.
+    /// The exam of the attempt.
     pub(super) fn exam(&self, subject: &Subject) -> Result<Arc<Exam>, StoreError> {
         self.packs.of(&self.store.read()?, &subject.attempt)
     }
 
-    /// Comes back with success when nothing that was sent before this effect can act any more.
+    /// Returns success once nothing that was sent before this effect can take effect any more.
     pub(super) fn settled(&self, queued: &QueuedEffect) -> Result<(), Unfinished> {
         match self.retry_budget.settle.checked_sub(self.age(queued)) {
             Some(rest) if !rest.is_zero() => Err(Unfinished::NotYet(rest)),
@@ -226,8 +229,8 @@ impl<S: Api> SiteWorker<S> {
         }
     }
 
-    /// For how long the effect has been waiting: in this process at least, since it may have been written down by a clock
-    /// that was ahead; longer, if a clock that is right says so.
+    /// How long the effect has been waiting: at least the time in this process, because a clock that was ahead may
+    /// have dated it; longer if a correct clock says so.
     pub(super) fn age(&self, queued: &QueuedEffect) -> Duration {
         let here = queued.since.elapsed();
         let by_clock = (self.clock.now() - queued.entry.created).to_std().unwrap_or_default();

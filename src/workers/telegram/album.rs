@@ -13,13 +13,13 @@ use crate::store::{Records, View};
 use crate::telegram::{Api, Photo, TelegramError};
 use crate::texts;
 
-/// Images in one album; Telegram takes no more.
+/// Number of images in one album; Telegram takes no more.
 const ALBUM: usize = 10;
 
-/// One message with images, as it is tried.
+/// One message with images, as it is sent.
 #[derive(Clone, Copy, Debug)]
 enum Step<'a> {
-    /// Several, side by side.
+    /// Several images in one message.
     Album(&'a [Photo]),
     /// One.
     Photo(&'a Photo),
@@ -66,7 +66,7 @@ impl<T: Api> TelegramWorker<T> {
         drop(view);
         let (legend, id) = (texts::legend(language), exam.id());
         let caption = texts::album(&candidate, number, &scorecard, language);
-        // Decoding and drawing take a second: not on the threads that everybody else waits for.
+        // Decoding and drawing take a second: this must not block the threads of the runtime.
         let (images, missing) =
             tokio::task::spawn_blocking(move || drawn(&exam, &scorecard, &submission, &legend))
                 .await
@@ -76,8 +76,8 @@ impl<T: Api> TelegramWorker<T> {
         Ok(sent.of(id))
     }
 
-    /// Sends images in their order: as albums where Telegram takes them, else singly, else as files. What it takes in no
-    /// way is missing, and keeps none of the others back.
+    /// Sends images in their order: as albums where Telegram accepts them, otherwise one by one, otherwise as
+    /// files. An image that it does not accept in any form is reported as missing, and does not hold up the others.
     async fn album(
         &self,
         chat: i64,
@@ -87,7 +87,7 @@ impl<T: Api> TelegramWorker<T> {
     ) -> Result<Sent, DeliveryError> {
         let mut sent = Sent::default();
         let mut steps: VecDeque<Step<'_>> = VecDeque::new();
-        // The first message that arrives has it.
+        // The first message that arrives gets it.
         let mut caption = Some(caption);
         for step in planned(images) {
             match step {
@@ -143,7 +143,7 @@ impl<T: Api> TelegramWorker<T> {
 }
 
 impl<'a> Step<'a> {
-    /// Several images as one message, whatever their number; none when there is none.
+    /// Any number of images as one message; `None` if there are none.
     fn of(images: &'a [Photo]) -> Option<Self> {
         match images {
             [] => None,
@@ -152,7 +152,7 @@ impl<'a> Step<'a> {
         }
     }
 
-    /// What can be done when Telegram did not take it; nothing for a file that it does not take.
+    /// What can be sent instead after Telegram refused it; empty for a refused file.
     fn instead(self, error: TelegramError) -> Result<Vec<Self>, TelegramError> {
         match (self, error) {
             (_, error @ (TelegramError::Transient { .. } | TelegramError::Permanent { .. })) => Err(error),
@@ -163,7 +163,7 @@ impl<'a> Step<'a> {
                 let refused = Self::File(&images[number - 1]);
                 Ok([Self::of(before), Some(refused), Self::of(after)].into_iter().flatten().collect())
             }
-            // It did not say which one it is about; or it has no albums, which looks like a wrong token.
+            // It did not say which image it is about; or it has no albums, which looks like a wrong token.
             (Self::Album(images), _) => Ok(images.iter().map(Self::Photo).collect()),
             (_, error @ TelegramError::Unauthorized { .. }) => Err(error),
             (Self::Photo(photo), _) => Ok(vec![Self::File(photo)]),
@@ -182,7 +182,7 @@ impl std::fmt::Display for Step<'_> {
     }
 }
 
-/// How images are tried first: as albums in their order, and as files those that Telegram does not show.
+/// How images are first sent: as albums in their order, and those that Telegram does not show as files.
 fn planned(images: &[Photo]) -> Vec<Step<'_>> {
     let is_photo = |image: &Photo| {
         let size = image_file::size(&image.bytes).ok();
@@ -207,7 +207,7 @@ fn planned(images: &[Photo]) -> Vec<Step<'_>> {
     steps
 }
 
-/// One overlay for every image of the scorecard, and what could not be drawn.
+/// One overlay for every image of the scorecard, and the images that could not be drawn.
 fn drawn(
     exam: &Exam,
     scorecard: &Scorecard,
@@ -225,7 +225,7 @@ fn drawn(
         };
         match overlay(original, reference, submitted, score, legend) {
             Ok(bytes) => {
-                // An overlay is a JPEG, whatever the image was.
+                // An overlay is a JPEG, whatever format the image had.
                 let name = Path::new(&score.name).with_extension("jpg").display().to_string();
                 images.push(Photo { name, bytes: bytes.into() });
             }

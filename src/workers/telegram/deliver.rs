@@ -21,22 +21,23 @@ use crate::telegram::{Api, Format, Limits, TelegramError};
 use crate::texts::{self, Keyboard, Rendered};
 use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 
-/// A message that could not be delivered for so long is of no use to anybody.
+/// How long delivery is retried: after that, a message is of no use to anyone.
 const RETRY_BUDGET: Duration = Duration::from_hours(24);
 
 /// Telegram shows "typing…" for five seconds.
 const TYPING: Duration = Duration::from_secs(4);
 
-/// So often "typing…" is shown for one check (two minutes).
+/// How many times "typing…" is shown for one check (two minutes).
 const TYPINGS: usize = 30;
 
-/// The pause before a message is tried again after the token was refused.
+/// The pause before a message is retried after the token was refused.
 const TOKEN_PAUSE: Duration = Duration::from_secs(30);
 
-/// So many messages at least are on their way to each class of people at the same time, whatever waits for others.
+/// Minimum number of messages that may be under way to each class of people at the same time, no matter what
+/// waits for others.
 const RESERVED: usize = 4;
 
-/// A server that takes no messages of so many UTF-16 units is none.
+/// Pieces are not made smaller than this, in UTF-16 units: a server that refuses even these is broken.
 const SMALLEST_PIECE: usize = 256;
 
 /// Delivers messages.
@@ -45,23 +46,23 @@ pub struct TelegramWorker<T> {
     pub(super) store: Store,
     pub(super) rules: Rules,
     pub(super) limits: Limits,
-    /// Those who are shown "typing…" right now.
+    /// Chats that are shown "typing…" right now.
     typing: Mutex<JoinSet<()>>,
 }
 
 /// What arrived of an effect.
 #[derive(Default)]
 pub(super) struct Sent {
-    /// The number of the last message, where there is one.
+    /// The number of the last message, if there is one.
     pub(super) message_id: Option<i32>,
     /// Images that did not arrive.
     pub(super) missing: Vec<MissingImage>,
-    /// The exam that they are of.
+    /// The exam that they belong to.
     exam: Option<ContentHash>,
 }
 
 impl Sent {
-    /// The images are of this exam.
+    /// Sets the exam that the images belong to.
     pub(super) fn of(self, exam: ContentHash) -> Self {
         Self { exam: Some(exam), ..self }
     }
@@ -81,13 +82,13 @@ impl From<Option<i32>> for Sent {
     }
 }
 
-/// Why a message is not there yet.
+/// Why a message was not delivered yet.
 pub(super) enum DeliveryError {
     /// Telegram, or the way there.
     Telegram(TelegramError),
     /// The file.
     Store(StoreError),
-    /// What was to be sent can't be made.
+    /// The content can't be made.
     Making(String),
     /// The person may not read it any more.
     NotTheirs,
@@ -112,7 +113,7 @@ impl<T: Api> Worker for TelegramWorker<T> {
         };
         match self.try_once(effect, queued.entry.created).await {
             Ok(sent) => Performed::Done(sent.outcome()),
-            // No other try makes the record readable; what is about the whole file ends the bot.
+            // Another try does not make the record readable; an error of the whole file ends the bot.
             Err(DeliveryError::Store(error)) if error.is_about_one_record() => {
                 self.not_made(queued, effect, error.to_string()).await
             }
@@ -132,7 +133,7 @@ impl<T: Api> Worker for TelegramWorker<T> {
                     untouched: false,
                 })
             }
-            // The operator will see to a revoked token; until then nothing is to be lost.
+            // The operator will replace a revoked token; until then nothing must be lost.
             Err(DeliveryError::Telegram(TelegramError::Unauthorized { .. })) if !self.token_works().await => {
                 let cause = CauseKind::Unknown.because("Telegram refuses the token");
                 Performed::Failed(Transient {
@@ -204,7 +205,7 @@ impl<T: Api> TelegramWorker<T> {
             }
             TelegramEffect::Delete { chat, message_id } => {
                 match self.telegram.delete(*chat, *message_id).await {
-                    // It is gone already, or too old: nobody can do more.
+                    // It is gone already, or too old: nothing more can be done.
                     Ok(()) | Err(TelegramError::Permanent { .. }) => {}
                     Err(error) => return Err(error.into()),
                 }
@@ -213,7 +214,7 @@ impl<T: Api> TelegramWorker<T> {
             TelegramEffect::AnswerCallback { chat, query, stale, language } => {
                 let toast = stale.then(|| texts::out_of_date(*language));
                 match (self.telegram.answer_callback(query, toast.as_deref()).await, toast) {
-                    // Telegram shows no answer to what was pressed long ago, when the bot was off for example.
+                    // Telegram does not show answers to old presses, for example if the bot was off.
                     (Err(TelegramError::Permanent { .. }), Some(text)) => self.say(*chat, &text).await?,
                     (answered, _) => {
                         answered?;
@@ -225,32 +226,32 @@ impl<T: Api> TelegramWorker<T> {
         Ok(message_id.into())
     }
 
-    /// Waits for the next turn in this chat, and looks once more whether they may read what is sent then.
+    /// Waits for the next turn in this chat, and checks again whether the recipients may still read the message.
     pub(super) async fn turn(&self, chat: i64, readers: Readers) -> Result<(), DeliveryError> {
         self.wait(chat).await;
         may_read(&self.store.read()?, chat, readers)
     }
 
-    /// Waits for the next turn in this chat; tells whether it had to wait.
+    /// Waits for the next turn in this chat; returns whether it had to wait.
     pub(super) async fn wait(&self, chat: i64) -> bool {
         self.limits.turn(self.acquaintance(chat), chat).await
     }
 
-    /// Whose chat it is. When the file can't be read the bot ends anyhow.
+    /// The class of the person in the chat. If the file can't be read, the bot ends anyway.
     fn acquaintance(&self, chat: i64) -> Acquaintance {
         let looked = self.store.read().and_then(|view| view.acquaintance(chat.unsigned_abs()));
         looked.unwrap_or(Acquaintance::Stranger)
     }
 
-    /// The records as of now, for one delivery: all that it tells comes from them, and so does the right to read it, which
-    /// may have gone since it was decided to tell.
+    /// The current records, for one delivery: everything in the message comes from them, and so does the right to
+    /// read it, which may have been lost since the message was decided on.
     fn opened(&self, effect: &TelegramEffect) -> Result<View, DeliveryError> {
         let view = self.store.read()?;
         may_read(&view, effect.chat(), messages::readers(effect))?;
         Ok(view)
     }
 
-    /// A message at its turn, as the records are then.
+    /// A message when its turn comes, with the records at that time.
     async fn written(
         &self,
         effect: &TelegramEffect,
@@ -264,7 +265,7 @@ impl<T: Api> TelegramWorker<T> {
         Ok(messages::rendered(message, &Reading { view: &view, rules, chat, language, decided })?)
     }
 
-    /// Whoever waits for what can't be made reads so.
+    /// If content can't be made, tells the person who waits for it.
     async fn not_made(&self, queued: &QueuedEffect, effect: &TelegramEffect, cause: String) -> Performed {
         tracing::error!(effect = queued.id, chat = effect.chat(), cause, "message can't be made");
         let (TelegramEffect::Send { chat, language, .. }
@@ -286,7 +287,7 @@ impl<T: Api> TelegramWorker<T> {
         }
     }
 
-    /// Sends a message, in pieces if it is long; gives the number of the last piece.
+    /// Sends a message, in pieces if it is long; returns the number of the last piece.
     async fn send(&self, chat: i64, message_id: &Rendered) -> Result<Option<i32>, DeliveryError> {
         self.send_pieces(chat, measure::pieces(&message_id.html), &message_id.keyboard).await
     }
@@ -312,7 +313,7 @@ impl<T: Api> TelegramWorker<T> {
                 Err(TelegramError::BadMarkup { .. }) => {
                     self.telegram.send(chat, &measure::plain(&piece), Format::Plain, keyboard).await?
                 }
-                // Whoever takes less than Telegram does gets it in smaller pieces.
+                // A server that accepts less than Telegram gets smaller pieces.
                 Err(TelegramError::TooLong { cause }) if most > SMALLEST_PIECE => {
                     tracing::warn!(chat, cause, "a message of {} is too long", measure::length(&piece));
                     let smaller = measure::pieces_of(&piece, most / 2);
@@ -325,8 +326,8 @@ impl<T: Api> TelegramWorker<T> {
         Ok(last)
     }
 
-    /// Puts another text into a message; where there is none to edit, sends a new one.
-    /// What has no room in it follows in others.
+    /// Replaces the text of a message; if it can't be edited, sends a new one. Text that does not fit follows in
+    /// further messages.
     async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<Option<i32>, DeliveryError> {
         let mut pieces = measure::pieces(&text.html);
         let rest = if pieces.len() > 1 { pieces.split_off(1) } else { Vec::new() };
@@ -347,8 +348,8 @@ impl<T: Api> TelegramWorker<T> {
         }
     }
 
-    /// Shows how far an assignment is: one message, edited. A stage that was overtaken while it waited for its turn
-    /// is left out.
+    /// Shows the progress of an assignment in one message that is edited. A stage that was overtaken while it
+    /// waited is left out.
     async fn progress(
         &self,
         person: PersonId,
@@ -357,7 +358,7 @@ impl<T: Api> TelegramWorker<T> {
         stage: Stage,
     ) -> Result<Option<i32>, DeliveryError> {
         let chat = person as i64;
-        // Looked at before the turn, too: a stage that is left out must not cost the next one its turn.
+        // Check before the wait, too: a stage that is left out must not use up the turn of the next one.
         let (mut waits, mut has_turn) = (self.limits.is_busy(chat), false);
         let shown = loop {
             let view = self.store.read()?;
@@ -379,7 +380,7 @@ impl<T: Api> TelegramWorker<T> {
         }
     }
 
-    /// "Typing…" now, and again while the check lasts; a sign of life that nobody misses if it fails.
+    /// "Typing…" now, and again while the check lasts; it does not matter if this fails.
     async fn typing(&self, chat: i64, until: EffectId) {
         if let Err(error) = self.telegram.show_typing(chat).await {
             tracing::debug!(chat, cause = %error, "cannot show typing");
@@ -407,7 +408,7 @@ impl<T: Api> TelegramWorker<T> {
     }
 }
 
-/// Whether they may read it, by these records.
+/// Whether the recipients may read it, according to these records.
 fn may_read(view: &View, chat: i64, readers: Readers) -> Result<(), DeliveryError> {
     match readers {
         Readers::Anybody => Ok(()),

@@ -1,4 +1,4 @@
-//! Everybody's metrics as a file or an image.
+//! Everyone's metrics as a file or an image.
 
 use std::io::Cursor;
 use std::time::Duration;
@@ -14,11 +14,11 @@ use crate::store::{ImportedPeople, Packs, Records, View};
 use crate::telegram::{Api, Format, Photo, TelegramError};
 use crate::texts::{self, Keyboard};
 
-/// Whoever waits longer than this sees "typing…", which lasts five seconds.
+/// After this time the person sees "typing…", which lasts five seconds.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 impl<T: Api> TelegramWorker<T> {
-    /// Sends everybody's metrics; in words, if there are none or the file is too large.
+    /// Sends everyone's metrics, or a text if there are none or the file is too large.
     pub(super) async fn export(
         &self,
         view: View,
@@ -33,7 +33,7 @@ impl<T: Api> TelegramWorker<T> {
             return self.say(chat, &texts::export_empty(language)).await;
         }
         let packs = self.rules.packs.clone();
-        // Seconds for many thousands: not on the threads that everybody else waits for.
+        // With many thousands this takes seconds: it must not block the threads of the runtime.
         let mut making = tokio::task::spawn_blocking(move || made(&view, &packs, language, export, at));
         let made = loop {
             tokio::select! {
@@ -41,7 +41,7 @@ impl<T: Api> TelegramWorker<T> {
                 made = &mut making => break made,
                 () = tokio::time::sleep(TIMEOUT) => {}
             }
-            // A sign of life that nobody misses if it fails.
+            // It does not matter if this fails.
             let _ = self.telegram.show_typing(chat).await;
         };
         let bytes = made.map_err(|error| DeliveryError::Making(error.to_string()))??;
@@ -71,7 +71,7 @@ impl<T: Api> TelegramWorker<T> {
         }
     }
 
-    /// A chart as an image, if Telegram takes it so.
+    /// A chart as an image, if Telegram accepts it.
     async fn send_export(
         &self,
         chat: i64,

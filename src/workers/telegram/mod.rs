@@ -1,7 +1,7 @@
-//! What Telegram is to be told: effects of its queue become messages, images and files.
+//! The work for Telegram: effects of its queue become messages, images and files.
 //!
-//! Lives here: effect → text → calls, what is sent instead of what Telegram does not take, "typing…".
-//! Must not: decide anything (`desk`), hold sentences (`texts`), know the Bot API (`telegram`).
+//! Lives here: effect → text → calls, replacements for what Telegram does not accept, "typing…".
+//! Must not: decide anything (`desk`), contain sentences (`texts`), know the Bot API (`telegram`).
 
 mod album;
 mod deliver;

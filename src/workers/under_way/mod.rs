@@ -1,17 +1,20 @@
-//! What is under way, in a small file beside the database that outlives the process, so that an effect that ends it is
-//! found out and does not end it after every start. So is an update, by its number:
+//! What is under way, in a small file beside the database that outlives the process. With it, an effect that
+//! kills the process is identified and does not kill it after every start. The same holds for an update,
+//! identified by its number:
 //!
-//! Telegram ──as it came──▶ noted ──▶ read ──▶ decided and committed ──▶ the note goes; after a death with it, updates are
-//! asked for one at a time, each of them alone; after three deaths over one, alone, it is set aside by its number, unread.
+//! Telegram ──unparsed──▶ recorded ──▶ parsed ──▶ decided and committed ──▶ record removed. If the process dies
+//! while an update is recorded, updates are then requested one at a time, each of them alone. After three
+//! deaths during one that was alone, it is set aside by its number, unparsed.
 //!
-//! Lives here: who of the effects may be to blame for the last death (those that were under way), who tries alone, and
-//! how often the process died meanwhile.
-//! Must not: know what an effect does; be needed for anything else. A file that can't be read or written is told once,
-//! and the bot works as if nothing had ever ended it.
+//! Lives here: which effects may have caused the last death (those that were under way), which one is tried
+//! alone, and how often the process died meanwhile.
+//! Must not: know what an effect does; be needed for anything else. If the file can't be read or written, this
+//! is logged once, and the bot works as if nothing had ever killed it.
 //!
-//! A death says nothing about any one of the effects that were under way. So after it each of these *suspects* is tried
-//! once alone, with all others waiting. However that try ends, the suspect is cleared. Only a process that dies while a
-//! suspect is alone counts against it, and after [`DEATHS`] such deaths in a row it is set aside.
+//! A death says nothing about any single effect that was under way. So afterwards each of these *suspects* is
+//! tried alone once, while all others wait. However that try ends, the suspect is cleared. Only if the process
+//! dies while a suspect is alone does this count against it, and after [`DEATHS`] such deaths in a row it is
+//! set aside.
 
 mod notes;
 #[cfg(test)]
@@ -33,35 +36,36 @@ use crate::model::{Cause, CauseKind, EffectId, OutboxEntry};
 use crate::retry::Backoff;
 use notes::{Note, Notes, State, opened, place, tell_useless};
 
-/// So many deaths in a row, each while it was alone, and an effect is set aside.
+/// Number of deaths in a row, each while the effect was alone, after which it is set aside.
 const DEATHS: u8 = 3;
 
-/// An effect over which the process died alone waits so long before it is tried again, and twice as long the next time:
-/// others are done meanwhile, and a process that is killed again and again for another reason is not blamed on it.
+/// If the process died while an effect was alone, the effect waits this long before it is tried again, and
+/// twice as long the next time. Meanwhile others are done, and the effect is not blamed for a process that is
+/// killed again and again for another reason.
 const BACKOFF: Backoff = Backoff::new(Duration::from_secs(2), Duration::from_secs(8));
 
-/// For so long the others wait for a suspect. It gets twice as long with every death that comes later than that.
+/// How long the others wait for a suspect. The time doubles with every death that comes later than that.
 const ALONE: Duration = Duration::from_secs(5);
 
-/// No suspect is alone for longer: five seconds, doubled so often.
+/// Limit on how long a suspect is alone: five seconds, doubled this many times.
 const MOST_DOUBLINGS: u8 = 6;
 
 /// What is under way.
 pub struct UnderWay {
-    /// Held by all who try, and by nobody else while somebody tries alone.
+    /// Held by all tries, or exclusively by the one that is alone.
     tries: RwLock<()>,
     notes: Mutex<Notes>,
 }
 
 impl UnderWay {
-    /// Noted nowhere: nothing outlives the process.
+    /// Not recorded in any file: nothing outlives the process.
     #[must_use]
     pub fn noted_nowhere() -> Self {
         let notes = Notes { file: None, lines: Vec::new(), complained: false };
         Self { tries: RwLock::default(), notes: Mutex::new(notes) }
     }
 
-    /// Noted in the file beside this database, which nobody else has open.
+    /// Recorded in the file beside this database, which no other process has open.
     #[must_use]
     pub fn beside(database: &Path) -> Self {
         let path = place(database);
@@ -78,8 +82,8 @@ impl UnderWay {
         this
     }
 
-    /// Takes up what a process has left that died: of the effects that still wait in the outbox, and of the updates that
-    /// were not taken, those that were under way are suspects from now on. `offset`: of the next update.
+    /// Takes over what a dead process has left: effects that still wait in the outbox, and updates that were not
+    /// taken, are suspects from now on if they were under way. `offset`: of the next update.
     pub fn take_up(&self, outbox: &[(EffectId, OutboxEntry)], offset: u32) {
         let waiting: BTreeMap<EffectId, i64> =
             outbox.iter().map(|(id, entry)| (*id, entry.created.timestamp_millis())).collect();
@@ -115,20 +119,20 @@ impl UnderWay {
         notes.become_(suspects.into_values().collect());
     }
 
-    /// Whether it may be an update that the last process died of.
+    /// Whether an update may have killed the last process.
     pub(crate) fn suspects_updates(&self) -> bool {
         let is_one = |note: &Note| matches!(note.subject, Subject::Updates(_));
         self.notes().lines.iter().flatten().any(is_one)
     }
 
-    /// Why something is not to be tried any more, if that is so.
+    /// Why something must not be tried any more, if that is so.
     pub(crate) fn verdict(&self, subject: impl Into<Subject>) -> Option<Cause> {
         let (_, note) = self.notes().find(subject.into())?;
         let cause = || CauseKind::Deadly.because(format!("the bot died {} times over it", note.deaths));
         (note.deaths >= DEATHS).then(cause)
     }
 
-    /// How long something is to wait before it is tried again.
+    /// How long something has to wait before it is tried again.
     pub(crate) fn pause(&self, subject: impl Into<Subject>) -> Duration {
         match self.notes().find(subject.into()) {
             Some((_, note)) if note.deaths > 0 => BACKOFF.pause(note.deaths.into()),
@@ -136,7 +140,7 @@ impl UnderWay {
         }
     }
 
-    /// Waits until something may be tried: alone, when it is a suspect, or else beside others.
+    /// Waits until something may be tried: alone if it is a suspect, otherwise together with others.
     pub(crate) async fn turn(&self, subject: impl Into<Subject>) -> Turn<'_> {
         let subject = subject.into();
         let suspect = self.notes().find(subject);
@@ -159,7 +163,7 @@ impl UnderWay {
         Turn { under_way: self, place, pass: Some(pass) }
     }
 
-    /// Something is dealt with: nothing is to be known of it.
+    /// Something is done: its notes are removed.
     pub(crate) fn forget(&self, subject: impl Into<Subject>) {
         let mut notes = self.notes();
         if let Some((place, _)) = notes.find(subject.into()) {
@@ -167,8 +171,7 @@ impl UnderWay {
         }
     }
 
-    /// The process ends because it is to, or because of something that is known: nobody is a suspect, whatever is left
-    /// under way.
+    /// The process ends on purpose, or for a known reason: nothing becomes a suspect, whatever is left under way.
     pub fn acquit_all(&self) {
         let mut notes = self.notes();
         if let Some((_, path)) = notes.file.take() {
@@ -182,22 +185,22 @@ impl UnderWay {
     }
 }
 
-/// The right to try something. While it is there, that is under way.
+/// The right to try something. While it exists, that is under way.
 pub(crate) struct Turn<'a> {
     under_way: &'a UnderWay,
     place: usize,
-    /// Always there between two calls.
+    /// Always set between two calls.
     pass: Option<Pass<'a>>,
 }
 
-/// Nobody looks into the guards; they are held.
+/// The guards are only held, never read.
 enum Pass<'a> {
     Together(#[expect(dead_code, reason = "held")] RwLockReadGuard<'a, ()>),
     Alone(RwLockWriteGuard<'a, ()>, Duration),
 }
 
 impl Turn<'_> {
-    /// Tries. When somebody who is alone takes long, the others wait no longer.
+    /// Runs a try. If a try that is alone takes too long, the others stop waiting.
     pub(crate) async fn take<T>(&mut self, what: impl Future<Output = T>) -> T {
         let mut what = pin!(what);
         if let Some(Pass::Alone(_, time)) = &self.pass {
@@ -227,7 +230,7 @@ impl Turn<'_> {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        // Before the others go on, who get their turn when the pass is dropped.
+        // Before the others, who go on when the pass is dropped.
         self.under_way.notes().put(self.place, None);
     }
 }

@@ -1,7 +1,8 @@
-//! The file of what is under way: a line each.
+//! The file of what is under way: one line each.
 //!
-//! Lines have a fixed length and are overwritten in place, without waiting for the disk: a line outlives the process from
-//! the moment it is written. It need not outlive the machine, whose end is no effect's fault.
+//! Lines have a fixed length and are overwritten in place, without waiting for the disk: a line outlives the
+//! process from the time it is written. It need not outlive the machine, because no effect is to blame for a
+//! crash of the machine.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -13,26 +14,26 @@ use rustix::fs::OFlags;
 use crate::model::EffectId;
 use crate::workers::worker::QueuedEffect;
 
-/// Bytes of a line, its end among them.
+/// Bytes of a line, including its end.
 pub(super) const LINE: usize = 64;
 
 /// The first line of the file.
 pub(super) const TITLE: &str = "candidates-bot: effects under way, 1";
 
-/// A file of more bytes is not ours: there is a line for each effect that is tried at the same time.
+/// A larger file, in bytes, is not ours: there is one line for each effect that is tried at the same time.
 const LARGEST: u64 = 64 * 1024;
 
-/// What may end the process.
+/// What may kill the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Subject {
     /// An effect.
     Effect {
         id: EffectId,
-        /// When it was decided, in milliseconds of the Unix epoch: numbers come again when an older copy of the database
-        /// is restored.
+        /// When it was decided, in milliseconds of the Unix epoch: numbers recur when an older copy of the database is
+        /// restored.
         decided: i64,
     },
-    /// Updates that came together; the number of the first.
+    /// Updates that came together; the number of the first one.
     Updates(u32),
 }
 
@@ -43,7 +44,7 @@ impl From<&QueuedEffect> for Subject {
 }
 
 impl Subject {
-    /// As it stands in a line.
+    /// The text in a line of the file.
     fn words(self) -> String {
         match self {
             Self::Effect { id, decided } => format!("{id} {decided}"),
@@ -59,20 +60,20 @@ impl Subject {
     }
 }
 
-/// What is known of something that is under way, or was when the process died.
+/// What is known about something that is under way, or was when the process died.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Note {
     pub(super) subject: Subject,
     pub(super) state: State,
-    /// So often the process died while it was alone.
+    /// How many times the process died while the effect was alone.
     pub(super) deaths: u8,
-    /// So often its time alone was not enough.
+    /// How many times its time alone was not enough.
     pub(super) doublings: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
-    /// It is tried beside others.
+    /// It is tried at the same time as others.
     Together,
     /// It was under way when the process died, and waits for its try.
     Suspect,
@@ -98,7 +99,7 @@ impl Note {
         line(&text)
     }
 
-    /// None for an empty line, and for one that makes no sense.
+    /// `None` for an empty line, and for one that makes no sense.
     pub(super) fn read(line: &[u8]) -> Option<Self> {
         let mut words = str::from_utf8(line).ok()?.split_whitespace();
         let state = match words.next()? {
@@ -112,14 +113,14 @@ impl Note {
         words.next().is_none().then_some(Self { subject, state, deaths, doublings })
     }
 
-    /// What it is after the process died.
+    /// Its state after the process died.
     pub(super) fn after_death(self) -> Self {
         let deaths = self.deaths.saturating_add(u8::from(self.state == State::Alone));
         Self { state: State::Suspect, deaths, ..self }
     }
 }
 
-/// Text as a line of the file; a note's is never too long.
+/// Text as a line of the file; the text of a note is never too long.
 pub(super) fn line(text: &str) -> [u8; LINE] {
     let mut line = [b' '; LINE];
     line.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
@@ -127,7 +128,7 @@ pub(super) fn line(text: &str) -> [u8; LINE] {
     line
 }
 
-/// The notes, and the file that has them.
+/// The notes, and the file that contains them.
 pub(super) struct Notes {
     pub(super) file: Option<(File, PathBuf)>,
     /// The lines after the title.
@@ -141,7 +142,7 @@ impl Notes {
         self.write(&Note::line(note), ((place + 1) * LINE) as u64);
     }
 
-    /// Puts it into the first line that is free.
+    /// Puts it into the first free line.
     pub(super) fn add(&mut self, note: Note) -> usize {
         let place = self.lines.iter().position(Option::is_none).unwrap_or(self.lines.len());
         if place == self.lines.len() {
@@ -157,7 +158,7 @@ impl Notes {
         notes.find_map(|(place, note)| note.filter(is_it).map(|note| (place, note)))
     }
 
-    /// Has these notes and no others.
+    /// Replaces all notes with these.
     pub(super) fn become_(&mut self, notes: Vec<Note>) {
         self.lines = notes.into_iter().map(Some).collect();
         let mut whole = line(TITLE).to_vec();
@@ -197,14 +198,15 @@ pub(super) fn tell_useless(path: &Path, error: &io::Error) {
 
 /// Where the notes of a database are.
 pub(super) fn place(database: &Path) -> PathBuf {
-    // A link to the database stands for the file.
+    // A symbolic link to the database counts as the file itself.
     let database = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
     let mut name = database.into_os_string();
     name.push(".under-way");
     PathBuf::from(name)
 }
 
-/// Opens the file, or makes it. What makes no sense in one of ours, after a power failure perhaps, is left out.
+/// Opens or creates the file. Lines in one of ours that make no sense, perhaps after a power failure, are left
+/// out.
 pub(super) fn opened(path: &Path) -> io::Result<(File, Vec<Option<Note>>)> {
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let flags = i32::try_from(flags.bits()).unwrap_or_default();

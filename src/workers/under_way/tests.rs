@@ -1,4 +1,4 @@
-//! Lives of a bot, and what each leaves to the next.
+//! Runs of a bot, and what each leaves to the next.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ fn queued(id: EffectId) -> QueuedEffect {
     QueuedEffect::new(id, OutboxEntry { created, effect }, true)
 }
 
-/// A machine with a database; each life of the bot has these effects in its outbox.
+/// A machine with a database; each run of the bot has these effects in its outbox.
 struct Machine(TempDir);
 
 impl Machine {
@@ -39,7 +39,7 @@ impl Machine {
     }
 }
 
-/// What is under way stays so: the process is no more.
+/// What is under way stays so, because the process is gone.
 fn die(turn: Turn<'_>) {
     std::mem::forget(turn);
 }
@@ -70,12 +70,12 @@ async fn what_was_under_way_is_tried_alone_and_then_cleared() {
 async fn three_deaths_alone_in_a_row_are_a_verdict_and_others_count_nothing() {
     let machine = Machine::new();
     let mut pauses = Vec::new();
-    // The first death was in company.
+    // At the first death it was not alone.
     for _ in 0..4 {
         let life = machine.life(&[1, 2]);
         assert_eq!(life.verdict(&queued(1)), None);
         pauses.push(life.pause(&queued(1)).as_secs());
-        // Somebody else's try that was over.
+        // Another effect whose try was over.
         drop(life.turn(&queued(2)).await);
         die(life.turn(&queued(1)).await);
     }
@@ -143,7 +143,7 @@ async fn others_wait_a_few_seconds_for_a_suspect_and_longer_if_it_kills_later() 
         assert_eq!(waiting.await.expect("it gets its turn"), alone);
         die(turn);
     }
-    // It died over it, but beside others.
+    // The process died during it, but beside others.
     assert_eq!(machine.life(&[1]).pause(&queued(1)), Duration::ZERO);
 }
 

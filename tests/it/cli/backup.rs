@@ -11,7 +11,7 @@ use super::service::Town;
 
 const DATABASE: &str = "candidates.redb";
 
-/// Everybody on the whitelist of a file.
+/// Everyone on the whitelist of a file.
 fn whitelist(path: &Path) -> Vec<String> {
     let store = Store::open(path).expect("a database");
     let entries = store.read().and_then(|view| view.whitelist()).expect("read");
@@ -158,10 +158,10 @@ fn what_is_no_file_is_written_into_and_a_link_is_followed() {
     }
     assert!(fs::metadata("/dev/null").expect("it").file_type().is_char_device());
     assert_eq!(whitelist(&machine.path("elsewhere.redb")), ["42"]);
-    // Nor is a device a database.
+    // A device is not a database either.
     let error = machine.run_with(&["restore", "elsewhere.redb"], &[("DATABASE", "null")]).refused();
     assert!(error.contains("not a file"), "{error}");
-    // And the database is no file for anything else.
+    // Commands do not write other files over the database.
     let error = machine.run(&["export", DATABASE, "--format", "csv"]).refused();
     assert!(error.contains("is the database itself"), "{error}");
 }
@@ -171,7 +171,7 @@ fn a_limit_on_the_size_of_files_is_an_error_that_leaves_nothing_behind() {
     let machine = Machine::new();
     machine.run(&["hr", "add", "42"]).fine();
     let program = env!("CARGO_BIN_EXE_candidates-bot");
-    // 16 blocks, of 512 or 1024 bytes as the shell counts: less than any database.
+    // 16 blocks, of 512 or 1024 bytes depending on the shell: less than any database.
     let limited = format!("ulimit -f 16; exec {program} backup copy.redb");
     let mut shell = std::process::Command::new("sh");
     shell.args(["-c", &limited]).env_clear().current_dir(machine.home.path());

@@ -8,7 +8,7 @@ use super::Machine;
 use super::exam::YARD;
 use crate::file::people::{CANDIDATES, settle, spoil_candidate};
 
-/// A machine with candidates of whom everybody has handed in one attempt.
+/// A machine with candidates, each of whom has handed in one attempt.
 fn machine() -> Machine {
     let machine = Machine::new();
     drop(settle(&machine.path("candidates.redb")));
@@ -187,7 +187,7 @@ fn everybodys_metrics_go_into_a_file() {
     );
     let error = machine.run(&["export", "nowhere/all.csv"]).refused();
     assert!(error.starts_with("cannot write into nowhere: "), "{error}");
-    // One record that can't be read keeps nobody else out of the file.
+    // One unreadable record does not keep others out of the file.
     spoil_candidate(&machine.path("candidates.redb"), 1003);
     machine.run(&["export", "rest.csv"]);
     let rest = std::fs::read_to_string(machine.path("rest.csv")).expect("the table");

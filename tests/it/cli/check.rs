@@ -153,7 +153,7 @@ async fn what_others_could_read_is_told_file_by_file_and_line_by_line() {
     assert!(!told.contains("sesame"), "{told}");
 }
 
-/// What the line about the site says with these settings.
+/// The line of `check` about the site with these settings.
 fn site_line(town: &Town, settings: &[(&str, &str)]) -> String {
     let checked = check_with(town, settings);
     assert_eq!(checked.code, Some(1), "{checked:?}");

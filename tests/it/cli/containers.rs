@@ -172,7 +172,7 @@ fn a_fifo_is_read_to_its_end_however_late_it_begins() {
     assert!(made.success());
     let mut command = machine.command(&["score", "--exam", &assets(), "late.xml"]);
     let scoring = command.stdout(Stdio::piped()).spawn().expect("it can be started");
-    // Opening it waits until it is read.
+    // Opening it blocks until it is read.
     let mut late = std::fs::OpenOptions::new().write(true).open(machine.path("late.xml")).expect("a FIFO");
     let xml = export(annotations().as_bytes());
     let (first, second) = xml.split_at(100);

@@ -95,7 +95,7 @@ async fn a_bot_takes_no_harm_from_whoever_talks_nonsense_or_goes_away() {
     nonsense.read_to_end(&mut answer).expect("an answer");
     let answer = String::from_utf8_lossy(&answer);
     assert!(answer.contains("the bot does not understand this command"), "{answer}");
-    // Many more than take part at once, and none of them says anything, or not all of it.
+    // Many more than are served at once, and all of them send nothing, or only a part.
     let silent: Vec<UnixStream> = (0..20).map(|_| connect()).collect();
     for mut slow in &silent[10..] {
         slow.write_all(b"{").expect("written");
@@ -103,7 +103,7 @@ async fn a_bot_takes_no_harm_from_whoever_talks_nonsense_or_goes_away() {
 
     assert!(town.machine.run(&["hr", "list"]).fine().starts_with("the whitelist is empty"));
     assert!(!bot.printed().contains("panicked"));
-    // Nobody waits for them for ever.
+    // The bot does not wait for them for ever.
     for mut gone in silent {
         gone.read_to_end(&mut Vec::new()).expect("the bot hangs up");
     }

@@ -1,4 +1,5 @@
-//! The real process dies, again and again, while many candidates are at work: nothing is lost, nothing is doubled.
+//! The real process dies again and again while many candidates are at work: nothing is lost, nothing is
+//! duplicated.
 
 use std::time::Duration;
 
@@ -14,25 +15,25 @@ use tokio::task::JoinSet;
 
 use super::service::{Service, Town, gets_assignment};
 
-/// So many candidates take the test.
+/// Number of candidates who take the test.
 const CANDIDATES: u64 = 50;
 
-/// The process is killed at least so often.
+/// Minimum number of times that the process is killed.
 const KILLS: u32 = 60;
 
 /// The HR person.
 const HR: u64 = 900;
 
-/// How long somebody waits for one answer of a bot that keeps dying.
+/// How long a person waits for one answer of a bot that keeps dying.
 const TIMEOUT: Duration = Duration::from_mins(4);
 
-/// What follows `name` on its line.
+/// The text after `name` on its line.
 fn field(text: &str, name: &str) -> String {
     let line = text.lines().find_map(|line| line.strip_prefix(name));
     line.unwrap_or_else(|| panic!("no {name:?} in:\n{text}")).trim().to_owned()
 }
 
-/// Gets an assignment, does it, hands it in.
+/// Gets an assignment, does it and hands it in.
 async fn takes_the_test(person: Person, site: String, exam: Exam, pause: Duration) {
     tokio::time::sleep(pause).await;
     let shown = gets_assignment(&person).await;
@@ -48,7 +49,7 @@ async fn takes_the_test(person: Person, site: String, exam: Exam, pause: Duratio
     person.wait_text("Thank you!").await.expect("it is accepted");
 }
 
-/// HR has tried again whatever could not be prepared.
+/// HR retries every preparation that failed.
 async fn retries(hr: Person) {
     let mut pressed = std::collections::BTreeSet::new();
     loop {
@@ -68,7 +69,7 @@ fn start(town: &Town) -> Service {
     town.start_with(&[("SITE_SETTLE", "2"), ("LOG", "info")])
 }
 
-/// One account, one task with its images, everything told and written down.
+/// One account, one task with its images, everything reported and recorded.
 fn check(town: &Town, view: &View, candidate: &Candidate) {
     let (id, name) = (candidate.id, &candidate.account.username);
     assert_eq!(candidate.attempts, 1, "{id}");
@@ -89,12 +90,12 @@ fn check(town: &Town, view: &View, candidate: &Candidate) {
     }
 }
 
-/// How many messages of the bot in a chat have this text.
+/// Number of the bot's messages in a chat with this text.
 fn count(person: &Person, part: &str) -> usize {
     person.chat().iter().filter(|line| line.from_bot && line.text.contains(part)).count()
 }
 
-/// After the last life: what stands on the site, in the chats and in the file.
+/// After the last run: the state on the site, in the chats and in the file.
 fn check_all(town: &Town, people: &[Person], hr: &Person) {
     let store = Store::open(&town.machine.path("candidates.redb")).expect("the file is whole");
     let view = store.read().expect("read");
@@ -148,7 +149,7 @@ async fn a_process_that_is_killed_sixty_times_loses_and_doubles_nothing() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     retrying.abort();
-    // The outbox can be read when the bot has stopped; what waits in it is done in another life.
+    // The outbox can be read only when the bot has stopped; effects that wait in it are done in another run.
     let left = || Store::open(&town.machine.path("candidates.redb")).and_then(|store| store.read()?.outbox());
     loop {
         bot.wait_for("at work");

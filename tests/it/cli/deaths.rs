@@ -1,4 +1,4 @@
-//! An effect that ends the process: it is found out, set aside and told, and everything else goes on.
+//! An effect that kills the process: it is identified, set aside and reported, and everything else goes on.
 
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use super::service::{Service, Town, asks_for_assignment, gets_assignment};
 /// The HR person.
 const HR: u64 = 900;
 
-/// Longer than any life of the bot: whoever waits for the answer is under way when it dies.
+/// Longer than any run of the bot: an effect that waits for the answer is under way when it dies.
 const NEVER: Duration = Duration::from_mins(10);
 
 async fn hands_in(person: &Person) {
@@ -22,12 +22,12 @@ async fn hands_in(person: &Person) {
     person.press("Yes").expect("the question");
 }
 
-/// What the bot notes beside its database.
+/// The notes that the bot keeps beside its database.
 fn notes(town: &Town) -> Option<String> {
     std::fs::read_to_string(town.machine.path("candidates.redb.under-way")).ok()
 }
 
-/// A town with somebody of HR, who has written.
+/// A town with an HR person who has written.
 async fn town_with_hr() -> (Town, Person) {
     let town = Town::new().await;
     town.machine.run(&["hr", "add", &HR.to_string()]);
@@ -46,13 +46,13 @@ fn stop(bot: Service) {
     assert_eq!(status.code(), Some(0), "{printed}");
 }
 
-/// The site's next answer of this kind does not come.
+/// Withholds the site's next answer of this kind.
 fn withhold(town: &Town, method: &Method, path: &str) {
     let (method, path_contains) = (Some(method.clone()), path.to_owned());
     town.site.add_fault(Fault { method, path_contains, times: 1, kind: FaultKind::Delay(NEVER) });
 }
 
-/// The bot dies at the moment when everything is asked for whose answer is withheld.
+/// The bot dies once all requests whose answers are withheld were made.
 async fn dies(town: &Town, bot: Service) {
     while town.site.open_faults() > 0 || town.telegram.open_faults() > 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -60,7 +60,7 @@ async fn dies(town: &Town, bot: Service) {
     bot.kill();
 }
 
-/// How many lines tell of something that was set aside.
+/// Number of lines that report something set aside.
 fn set_aside(printed: &str) -> usize {
     printed.lines().filter(|line| line.contains("ERROR") && line.contains("set aside")).count()
 }
@@ -93,13 +93,13 @@ async fn a_step_over_which_the_bot_dies_again_and_again_is_set_aside_and_all_oth
         person.wait_text("Password: ").await.expect("nobody else is held up");
     }
     assert_eq!(town.site.open_faults(), 1, "it was tried once more");
-    // The log may come after the message.
+    // The log line may come after the message.
     bot.wait_until("set aside", |printed| set_aside(printed) > 0);
     assert_eq!(set_aside(&bot.printed()), 1, "{}", bot.printed());
     stop(bot);
     let store = Store::open(&town.machine.path("candidates.redb")).expect("the file");
     let view = store.read().expect("read");
-    // What looks for doubles waits for a minute.
+    // The search for duplicates waits for a minute.
     let left = view.outbox().expect("read").into_iter().map(|(_, entry)| entry.effect);
     let tidying = |effect: &Effect| matches!(effect, Effect::Site(SiteEffect { step: SiteStep::Tidy, .. }));
     assert_eq!(left.filter(|effect| !tidying(effect)).collect::<Vec<_>>(), []);
@@ -132,13 +132,13 @@ async fn a_message_over_which_the_bot_dies_again_and_again_is_set_aside_and_hr_i
     hr.wait_text("A message to 101 could not be sent").await.expect("HR is told");
     anna.say("/help");
     anna.wait("an answer", |chat| chat.iter().any(|line| line.from_bot)).await.expect("the chat goes on");
-    // The log may come after the message.
+    // The log line may come after the message.
     bot.wait_until("set aside", |printed| set_aside(printed) > 0);
     assert_eq!(set_aside(&bot.printed()), 1, "{}", bot.printed());
     stop(bot);
 }
 
-/// Notes of a bot that died while updates were taken, as they stand in the file.
+/// Notes of a bot that died while updates were taken, in the format of the file.
 fn note_of_updates(town: &Town, words: &str) {
     let lines = ["candidates-bot: effects under way, 1", words].map(|line| format!("{line:<63}\n"));
     std::fs::write(town.machine.path("candidates.redb.under-way"), lines.concat()).expect("written");
@@ -152,7 +152,7 @@ async fn an_update_over_which_the_bot_died_again_and_again_is_set_aside_and_thos
         let store = Store::open(&town.machine.path("candidates.redb")).expect("the file");
         store.read().and_then(|view| view.update_offset()).expect("read")
     };
-    // It died over the first of these, and not often enough.
+    // It died at the first of these, but not often enough.
     note_of_updates(&town, &format!("alone updates {} 1 0", offset(&town)));
     anna.say("/start");
     ben.say("/start");

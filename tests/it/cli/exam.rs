@@ -1,14 +1,14 @@
-//! `exam`: an exam begun, checked and looked at; the story played with an exam of another kind.
+//! `exam`: an exam started, checked and shown; the story played with an exam of another kind.
 
 use std::fs;
 use std::path::Path;
 
 use super::Machine;
 
-/// An exam with three labels, several objects on an image and a value to choose.
+/// An exam with three labels, several objects per image and a value to choose.
 pub const YARD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packs/yard");
 
-/// A copy of the yard in the machine's home.
+/// Copies the yard exam into the machine's home.
 pub fn yard(machine: &Machine) {
     for folder in ["", "images", "instructions"] {
         fs::create_dir_all(machine.path("yard").join(folder)).expect("a folder");
@@ -99,7 +99,7 @@ fn images_of_the_instruction_are_measured_as_telegram_takes_them() {
                 sides, 2500 × 100, one is more than 20 times the other\n";
     assert!(table.contains(told) && !table.contains("how-to.png"), "{table}");
 
-    // What follows an image in its file makes it no other image, but a larger file.
+    // Bytes after the end of an image do not change the image, but make the file larger.
     let padded = |bytes: usize| [how_to.clone(), vec![0; bytes]].concat();
     machine.write("yard/instructions/film.png", padded(11_000_000));
     let json = machine.run(&["exam", "check", "yard", "--json"]).fine();
@@ -127,7 +127,7 @@ fn an_instruction_is_counted_as_telegram_counts_it() {
         machine.write("yard/exam.toml", exam.to_string());
         machine.run(&["exam", "check", "yard"])
     };
-    // A face is two of Telegram's characters.
+    // This emoji counts as two characters on Telegram.
     let finished = with(&"😀".repeat(4001));
     let told = "the instruction in en has 8002 characters, as Telegram counts them; write at most 8000: two messages are enough to read\n";
     assert!(finished.out.contains(told), "{}", finished.out);
@@ -192,7 +192,7 @@ fn an_image_without_annotations_are_an_error_unless_it_is_meant_to_have_none() {
     }
     assert_eq!(all_wrong.matches('✗').count(), 4, "{all_wrong}");
     check("\"a-2.png\", \"b-1.png\"").fine();
-    // What the bot reads and keeps is as good as before.
+    // The bot can still read what it needs.
     assert!(candidates_bot::exam::Exam::load(&machine.path("yard")).is_ok());
     let nothing = format!("empty_pictures = [\"*\"]\n{manifest}");
     machine.write("yard/exam.toml", nothing.replace("[\"b-*.png\"]", "[\"b-1.png\"]"));
@@ -227,7 +227,7 @@ fn the_ground_truth_is_shown_on_a_page_of_images() {
     assert!(nowhere.starts_with("cannot write into no: "), "{nowhere}");
 }
 
-/// The yard with a crate that is turned by 30 degrees on `a-1.png`.
+/// The yard exam with a crate that is rotated by 30 degrees on `a-1.png`.
 pub fn turned_yard(machine: &Machine) {
     yard(machine);
     replace(machine, "yard/reference.xml", "ybr=\"366.43\"", "ybr=\"366.43\" rotation=\"30.00\"");
@@ -239,7 +239,7 @@ fn a_turned_box_is_what_it_looks_like() {
     turned_yard(&machine);
     machine.run(&["exam", "check", "yard"]).fine();
     let told = machine.run(&["exam", "show", "yard", "--out", "page.png"]).fine();
-    // As Pillow counts: 15223 pixels turned, 15251 the one that stands straight.
+    // Counted with Pillow: 15223 pixels rotated, 15251 unrotated.
     assert!(
         told.contains("a-1.png  crate         2        15223        15251        15251      11.90\n"),
         "{told}"

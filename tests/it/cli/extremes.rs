@@ -1,4 +1,4 @@
-//! Exams of every kind: whatever `exam check` takes, the story plays.
+//! Exams of every kind: the story can be played with everything that `exam check` accepts.
 
 mod chance;
 mod pack;
@@ -40,7 +40,7 @@ fn with_values(labels: Vec<(String, String)>, values: &[&str]) -> Pack {
     pack
 }
 
-/// How many images there are, and on which of them is something.
+/// Exams with different numbers of images and of objects.
 fn numbers() -> Vec<(&'static str, Pack)> {
     let things = |count| Pack::of(&[("thing", BOX)], count, one_box);
     let all: Vec<usize> = (0..11).collect();
@@ -62,7 +62,7 @@ fn numbers() -> Vec<(&'static str, Pack)> {
     ]
 }
 
-/// What labels, images and values are called.
+/// Exams with different names of labels, images and values.
 fn names() -> Vec<(&'static str, Pack)> {
     let labels = |labels: &[&str]| {
         let mut pack = Pack::of(&[], 1, |_| one_each(labels));
@@ -82,7 +82,7 @@ fn names() -> Vec<(&'static str, Pack)> {
     ]
 }
 
-/// What is asked for, and what is drawn.
+/// Exams with different rules and drawings.
 fn rules() -> Vec<(&'static str, Pack)> {
     let least = |count: u32| format!("shape = \"rectangle\"\nmin_per_picture = {count}\n");
     let turned = [35.0, 5.0, 35.0, 45.0, 25.0, 45.0, 25.0, 5.0];
@@ -141,7 +141,7 @@ fn rules() -> Vec<(&'static str, Pack)> {
     ]
 }
 
-/// Plays the story with a pack that `exam check` takes.
+/// Plays the story with a pack that `exam check` accepts.
 fn plays(name: &str, pack: &Pack, site: &str) {
     let machine = Machine::new();
     pack.write(&machine, "pack");
@@ -154,7 +154,7 @@ fn plays(name: &str, pack: &Pack, site: &str) {
     assert!(out.contains("Попытка 2 · сдана"), "{name}");
 }
 
-/// Plays all of them, on a site of every age in turn, and names those that do not.
+/// Plays all of them, on sites of every generation in turn, and names those that fail.
 fn all_play(packs: Vec<(&'static str, Pack)>) {
     let sites = ["2.73", "2.14", "2.2"].into_iter().cycle();
     let does_not = |(name, pack, site): &(&'static str, Pack, &str)| {

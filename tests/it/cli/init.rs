@@ -6,14 +6,14 @@ use candidates_bot::demo::telegram::Person;
 
 use super::service::{Reserved, TOKEN, Town};
 
-/// The link in what was printed, and its word.
+/// The link in the output, and its secret word.
 #[track_caller]
 fn link(printed: &str) -> String {
     let line = printed.lines().find(|line| line.starts_with("https://t.me/"));
     line.unwrap_or_else(|| panic!("no link in:\n{printed}")).to_owned()
 }
 
-/// What Telegram sends when somebody opens a link and presses Start.
+/// What Telegram sends when a person opens a link and presses Start.
 fn open(person: &Person, link: &str) {
     let (_, word) = link.split_once("?start=").expect("a link with a word");
     person.say(&format!("/start {word}"));
@@ -30,7 +30,7 @@ fn assert_hr(person: &Person, is: bool) {
 }
 
 impl Town {
-    /// `init` with these lines typed, at this town's Telegram.
+    /// `init` with these lines typed, with this town's Telegram.
     fn init(&self, arguments: &[&str], lines: &[&str]) -> super::Finished {
         let api_url = self.telegram.url();
         let settings = [("TELEGRAM_API_URL", api_url.as_str())];
@@ -44,7 +44,7 @@ async fn from_nothing_to_the_first_hr_person() {
     let (username, password) = town.site.admin();
     let nobody = Reserved::new();
 
-    // Everything wrong once.
+    // Everything is wrong once.
     let finished = town.init(
         &[],
         &[
@@ -85,7 +85,7 @@ async fn from_nothing_to_the_first_hr_person() {
     let file = town.machine.path("candidates-bot.toml");
     assert_eq!(std::fs::metadata(&file).expect("the file").permissions().mode() & 0o777, 0o600);
 
-    // The file alone is enough to run, but for the address of Telegram that only tests have.
+    // The file alone is enough to run, except for the address of Telegram, which only tests need.
     let link = link(&finished.out);
     let mut command = town.machine.command(&["--config", "candidates-bot.toml", "run"]);
     command.env("CANDIDATES_BOT_TELEGRAM_API_URL", town.telegram.url());
@@ -101,7 +101,7 @@ async fn from_nothing_to_the_first_hr_person() {
     mallory.say("/candidates");
     mallory.wait_text("I only understand the buttons below").await.expect("a stranger has no list");
 
-    // Another one while the bot runs; the first HR person hears of it.
+    // Another one while the bot runs; the first HR person is notified.
     let mut command = town.machine.command(&["--config", "candidates-bot.toml", "invite"]);
     command.env("CANDIDATES_BOT_TELEGRAM_API_URL", town.telegram.url());
     let second = super::Finished::of(command).fine();
@@ -177,7 +177,7 @@ async fn what_the_environment_gives_is_not_asked_and_not_written() {
     let file = std::fs::read_to_string(town.machine.path("candidates-bot.toml")).expect("the file");
     assert_eq!(file, town.machine.run(&["config", "--template"]).fine());
 
-    // What the environment gives is not asked again when it is refused.
+    // A value from the environment is not asked for again when it is refused.
     let wrong = [&[("TELEGRAM_TOKEN", "700000:not-the-token")], &settings[1..]].concat();
     let finished = town.machine.run_answering(&["init", "--config", "other.toml"], &wrong, "");
     assert_eq!(finished.refused(), "Telegram does not know this token");

@@ -14,7 +14,7 @@ fn install(machine: &Machine, binary: &Path) -> Finished {
     install_with(machine, binary, &["--unchecked"])
 }
 
-/// The same with these options, called by somebody whose files are for nobody else and who has programs of their own.
+/// The same with these options, called by a user whose files are private and who has programs of their own.
 fn install_with(machine: &Machine, binary: &Path, options: &[&str]) -> Finished {
     for program in ["install", "mv", "cmp"] {
         let own = machine.path(&format!("own/{program}"));
@@ -66,12 +66,12 @@ fn an_installation_can_be_repeated_and_keeps_the_settings() {
     for (name, expected) in rights {
         assert_eq!(mode(&machine, name), expected, "{name}");
     }
-    // The settings are a template but for the place of the database, which the unit names, too.
+    // The settings are a template, except for the path of the database, which the unit names, too.
     let shown = machine.run(&["--config", SETTINGS, "config"]).fine();
     let place = "database = \"/var/lib/candidates-bot/candidates.redb\" # from file\n";
     assert!(shown.starts_with(place), "{shown}");
 
-    // Somebody fills the settings in, and a newer binary comes.
+    // The operator fills in the settings, and a newer binary comes.
     let settings = machine.path(SETTINGS);
     fs::write(&settings, "attempts = 3\n").expect("settings");
     let newer = machine.path("newer");
@@ -127,7 +127,7 @@ fn a_binary_without_a_checksum_and_a_folder_in_the_way_are_refused_before_anythi
     assert!(!machine.path("usr/local/bin").exists() && !machine.path("etc").exists());
 }
 
-/// Makes a pair of keys of that name; gives the public one. None where there is no minisign.
+/// Creates a key pair with this name; returns the public key. `None` if minisign is not installed.
 fn signer(machine: &Machine, name: &str) -> Option<String> {
     let program = Command::new("minisign").arg("-v").output();
     if program.is_err() {
@@ -144,7 +144,7 @@ fn signer(machine: &Machine, name: &str) -> Option<String> {
     Some(public.lines().last().expect("a key").to_owned())
 }
 
-/// Has `sign.sh` sign the binary with the key of that name.
+/// Signs the binary with `sign.sh` and the key with this name.
 fn sign(machine: &Machine, name: &str, binary: &str) {
     let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/dist/sign.sh"));
     command.args([&format!("{name}.key"), binary]).current_dir(machine.home.path());
@@ -182,11 +182,11 @@ fn with_a_public_key_only_what_its_owner_has_signed_is_installed() {
     refused(&["--public-key", "RWnokey"], "is not what the owner of the key RWnokey has signed");
     refused(&["--public-key", vendor, "--unchecked"], "contradict each other");
     sign(&machine, "vendor", "bot");
-    // Somebody who can change the binary can change its checksum, too.
+    // An attacker who can change the binary can change its checksum, too.
     machine.write("bot", format!("{script}# More.\n"));
     sum("bot");
     refused(&["--public-key", vendor], "is not what the owner of the key");
-    // A key in the folder of the script is used without being named.
+    // A key in the script's folder is used without being named.
     install_with(&machine, &bot, &["--help"]).fine();
     fs::copy(vendor, machine.path("dist/minisign.pub")).expect("the vendor puts it there");
     refused(&[], "is not what the owner of the key");
@@ -218,7 +218,7 @@ fn shells_and_the_manual_know_every_command() {
         let missing: Vec<_> = commands.iter().filter(|command| !script.contains(**command)).collect();
         assert!(missing.is_empty(), "{shell} does not know {missing:?}");
     }
-    // What bash itself offers after `candidates-bot hr a`, and after `candidates-bot export --f`.
+    // What bash itself completes after `candidates-bot hr a`, and after `candidates-bot export --f`.
     machine.write("script", machine.run(&["completions", "bash"]).fine());
     for (words, begun, offered) in
         [("hr", "a", "add"), ("export", "--f", "--format"), ("", "in", "init invite")]

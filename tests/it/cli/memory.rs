@@ -1,4 +1,4 @@
-//! What the real process takes of the machine, whatever it is sent.
+//! How much memory the real process uses, whatever it is sent.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use tokio::task::JoinSet;
 
 use super::service::{Service, Town, gets_assignment};
 
-/// So many candidates hand in at the same time.
+/// Number of candidates who hand in at the same time.
 const CANDIDATES: u64 = 64;
 
-/// Most megabytes that the process may ever have held. A bot with nothing to do holds some 30.
+/// Maximum memory of the process at any time, in megabytes. An idle bot uses about 30.
 const MOST: u64 = 160;
 
-/// Megabytes that the process held at its largest, as the system counted them.
+/// Peak memory of the process in megabytes, as counted by the system.
 pub fn peak(bot: &Service) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", bot.id())).expect("the process is there");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a line");

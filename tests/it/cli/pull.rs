@@ -1,4 +1,4 @@
-//! `exam pull`: an exam made out of a task of the site, or nothing at all.
+//! `exam pull`: an exam made from a task of the site, or nothing at all.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -12,17 +12,17 @@ use serde_json::{Value, json};
 use super::exam::{YARD, turned_yard};
 use super::{Finished, Machine};
 
-/// A site with a task of the yard's images, and the expert who marks them up.
+/// A site with a task that has the yard's images, and the expert who annotates them.
 struct Desk {
     town: StandInSite,
     exam: Exam,
     task: u64,
-    /// Its jobs, the first frames first.
+    /// Its jobs, the one with the first frames first.
     jobs: Vec<u64>,
 }
 
 impl Desk {
-    /// Three images a job, so many of which are in the next one, too; nothing is drawn.
+    /// Three images per job, `overlap` of which are also in the next job; nothing is drawn.
     async fn new(version: Version, exam: Exam, overlap: u64) -> Self {
         let town = StandInSite::start(version).await.expect("a site");
         let (username, password) = town.admin();
@@ -75,7 +75,8 @@ impl Desk {
         self.post("/api/tasks", &body).await["id"].as_u64().expect("a number")
     }
 
-    /// Draws in one of the jobs, points so many pixels beside the true ones; nothing on these images.
+    /// Draws in one of the jobs, with points up to `unsteady` pixels off, and nothing on the images in
+    /// `nothing_on`.
     async fn draw(&self, job: u64, unsteady: f64, nothing_on: &[&str]) {
         let (username, password) = self.town.admin();
         let annotator = Annotator::login(&self.town.url(), username, password).await.expect("a login");
@@ -96,7 +97,7 @@ impl Desk {
         }
     }
 
-    /// The settings of a machine that knows the site.
+    /// A command with the settings of a machine that knows the site.
     fn command(&self, machine: &Machine, arguments: &[&str]) -> std::process::Command {
         let (username, password) = self.town.admin();
         let task = self.task.to_string();
@@ -118,7 +119,7 @@ fn whole() -> Exam {
     Exam::load(YARD.as_ref()).expect("the yard")
 }
 
-/// What lies in the machine's home.
+/// The files in the machine's home.
 fn left(machine: &Machine) -> Vec<String> {
     let entries = fs::read_dir(machine.home.path()).expect("the home");
     entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name")).collect()
@@ -141,7 +142,7 @@ async fn an_exam_is_made_out_of_a_task_that_an_expert_has_marked_up() {
         assert_eq!(pulled.attempts, exam.attempts, "{version:?}");
         assert_eq!(pulled.originals, exam.originals, "byte for byte");
         let (mut labels, mut wanted) = (pulled.labels, exam.labels.clone());
-        // The site does not know these rules; the annotations tells others.
+        // The site does not know these rules; the annotations show others.
         for label in labels.iter_mut().chain(&mut wanted) {
             (label.min_points, label.min_per_image) = (3, None);
         }
@@ -235,7 +236,7 @@ async fn images_of_several_jobs_come_once_or_not_at_all() {
         assert!(disputed.starts_with(&told), "{disputed}");
         assert_eq!(left(&machine), [""; 0], "{version:?}");
 
-        // The second copies are cleared; b-1.png is in one job alone.
+        // The second copies are cleared; b-1.png is in one job only.
         desk.draw(desk.jobs[1], 0.0, &["a-3.png"]).await;
         desk.draw(desk.jobs[2], 0.0, &["b-2.png"]).await;
         let told = desk.pull(&machine, &[]).fine();
@@ -267,7 +268,7 @@ async fn a_ground_truth_job_changes_nothing() {
     }
 }
 
-/// The site hesitates before it gives the image of this frame, or does not give it.
+/// Makes the site delay the image of this frame, or refuse it.
 fn hinder(desk: &Desk, frame: u64, kind: FaultKind) {
     let path_contains = format!("number={frame}");
     desk.town.add_fault(Fault { method: Some(Method::GET), path_contains, times: u32::MAX, kind });

@@ -11,18 +11,18 @@ use super::service::{Service, Town};
 
 fn command(town: &Town, arguments: &[&str]) -> Command {
     let mut command = check_command(town, &[&["--rehearse"], arguments].concat());
-    // Where the lock is: other tests are at work with other sites.
+    // The folder of the lock: other tests work with other sites.
     command.env("TMPDIR", town.machine.home.path());
     command
 }
 
-/// The town's site does this with what a rehearsal asks of it, so many times.
+/// Makes the town's site fail this many times when a rehearsal makes this request.
 fn spoil(town: &Town, method: Method, path: &str, times: u32, kind: FaultKind) {
     let (method, path_contains) = (Some(method), path.to_owned());
     town.site.add_fault(Fault { method, path_contains, times, kind });
 }
 
-/// The bot's own user is there and nobody else, and no task.
+/// The bot's own user is the only one, and there is no task.
 #[track_caller]
 fn assert_empty(town: &Town) {
     assert_eq!((town.site.users().len(), town.site.tasks().len()), (1, 0), "{:?}", town.site.users());
@@ -116,7 +116,7 @@ async fn the_first_step_that_fails_says_what_to_do() {
     let kind = FaultKind::Status { code: 403, body, html: false, retry_after: None };
     spoil(&town, Method::POST, "/api/auth/register", u32::MAX, kind);
     let mut command = command(&town, &[]);
-    // What is wrong elsewhere is told, and no hindrance.
+    // Problems elsewhere are reported, but do not stop the rehearsal.
     command.env("CANDIDATES_BOT_TELEGRAM_TOKEN", "700000:not-the-token");
 
     let finished = Finished::of(command);

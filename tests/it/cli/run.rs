@@ -65,7 +65,7 @@ async fn a_second_bot_on_the_same_database_is_sent_away() {
 
     let (status, printed) = town.start().ended();
     assert_eq!((status.code(), printed), (Some(1), format!("candidates-bot: {expected}\n")));
-    // Nor does it take the running bot's socket away.
+    // It does not take the running bot's socket away either.
     town.machine.run(&["hr", "add", "42"]).fine();
 
     bot.signal("TERM");

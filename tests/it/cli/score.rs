@@ -77,7 +77,7 @@ fn images_are_found_by_name_in_whatever_folder_they_were() {
     };
     machine.write("folder.xml", renamed(&|of| format!("candidates-bot/exam-4afc/{of}.jpg")));
     machine.write("windows.xml", renamed(&|of| format!("D:\\exam\\{of}.JPG")));
-    // The ground truth may come out of such a task, too.
+    // The ground truth may come from such a task, too.
     std::fs::create_dir(machine.path("shared")).expect("a folder");
     machine.write("shared/reference.xml", renamed(&|of| format!("exam-4afc/{of}.jpg")));
     for exam in [&*assets(), "pack", "shared"] {

@@ -1,4 +1,5 @@
-//! Encrypted copies: taken by the bot and by hand, opened by the key and by nothing else, and by the tools of their format.
+//! Encrypted copies: taken by the bot and by hand, opened with the key and nothing else, and with the standard
+//! tools of the format.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -12,10 +13,10 @@ use candidates_bot::store::Store;
 
 const DATABASE: &str = "candidates.redb";
 
-/// How every file of the format begins.
+/// The beginning of every file of the format.
 const HEAD: &[u8] = b"age-encryption.org/v1\n";
 
-/// Makes a key file of that name; gives its recipient.
+/// Creates a key file with this name; returns its recipient.
 fn key(machine: &Machine, name: &str) -> String {
     let told = machine.run(&["backup-key", name]).fine();
     let recipient = told.lines().next().expect("a recipient").to_owned();
@@ -28,7 +29,8 @@ fn read(path: &Path) -> String {
     everything(&Store::open(path).expect("a database")).expect("it is whole")
 }
 
-/// A machine with a database and a copy of it, encrypted to the key in `key.txt`; what is in it.
+/// A machine with a database and a copy of it that is encrypted to the key in `key.txt`; also returns the
+/// contents.
 fn sealed() -> (Machine, String, String) {
     let machine = Machine::new();
     let recipient = key(&machine, "key.txt");
@@ -38,9 +40,9 @@ fn sealed() -> (Machine, String, String) {
     (machine, recipient, whole)
 }
 
-/// Puts a copy in the place of a database that is gone.
+/// Restores a copy in place of a database that is gone.
 fn put_back(machine: &Machine, copy: &str, options: &[&str]) -> String {
-    // What is set aside is named by the second.
+    // The name of the file that was set aside contains the second.
     let _ = fs::remove_file(machine.path(DATABASE));
     machine.run(&[&["restore", copy], options].concat()).fine()
 }
@@ -170,7 +172,7 @@ async fn the_bots_own_copies_are_encrypted_and_so_are_those_that_it_is_asked_for
     bot.wait_for("backed up");
     machine.run(&["hr", "add", "@anna"]).fine();
     machine.run_with(&["backup", "by-hand.age"], &settings).fine();
-    // Nothing plain lies in the folder, nor anything of another name.
+    // The folder contains no unencrypted copy, and no file with another name.
     let copies = names(&machine.path("copies"));
     assert!(matches!(&copies[..], [one] if one.ends_with(".redb.age")), "{copies:?}");
     let told = machine.run_with(&["check"], &settings);
@@ -206,11 +208,11 @@ fn the_tools_of_the_format_read_what_is_written_here_and_the_other_way_round() {
         finished.out
     };
     assert_eq!(run("age-keygen", &["-y", "key.txt"]).trim_end(), recipient);
-    // What they open is as good as what we do.
+    // What these tools open is as good as what we open.
     run("age", &["-d", "-i", "key.txt", "-o", "opened", "copy.redb.age"]);
     put_back(&machine, "opened", &[]);
     assert_eq!(read(&machine.path(DATABASE)), whole);
-    // Their key, their encryption of a plain copy.
+    // A key made by these tools, and a plain copy encrypted by them.
     run("age-keygen", &["-o", "theirs.txt"]);
     let theirs = run("age-keygen", &["-y", "theirs.txt"]);
     machine.run(&["backup", "plain.redb"]).fine();

@@ -11,13 +11,13 @@ use candidates_bot::exam::Exam;
 
 use super::service::{Service, TOKEN, Town, gets_assignment};
 
-/// What follows `name` on its line.
+/// The text after `name` on its line.
 fn field(text: &str, name: &str) -> String {
     let line = text.lines().find_map(|line| line.strip_prefix(name));
     line.unwrap_or_else(|| panic!("no {name:?} in:\n{text}")).trim().to_owned()
 }
 
-/// Every server fails once in each of its ways, so that errors are logged too.
+/// Every server fails once in each of its ways, so that errors are logged, too.
 fn add_faults(town: &Town) {
     let failing = [
         telegram::FaultKind::ResetBefore,
@@ -40,7 +40,7 @@ fn add_faults(town: &Town) {
     once(None, "/data", site::FaultKind::WrongJson);
 }
 
-/// Gets an assignment, does it, hands it in; gives the password that the bot made up.
+/// Gets an assignment, does it, hands it in; returns the password that the bot generated.
 async fn whole_conversation(town: &Town, anna: &Person) -> String {
     let shown = gets_assignment(anna).await;
     let (login, password, link) =
@@ -101,7 +101,7 @@ async fn no_core_dump_has_the_memory_of_a_bot() {
     use std::os::unix::process::ExitStatusExt;
     let town = Town::new().await;
     let mut shell = std::process::Command::new("sh");
-    // As large as may be, where the shell may say so.
+    // The limit is as large as possible, where the shell can set it.
     let program = env!("CARGO_BIN_EXE_candidates-bot");
     shell.args(["-c", &format!("ulimit -c unlimited; exec {program} run")]);
     shell.env_clear().current_dir(town.machine.home.path());

@@ -13,10 +13,10 @@ use tokio::net::TcpSocket;
 
 use super::Machine;
 
-/// The bot's token at Telegram.
+/// The bot's Telegram token.
 pub const TOKEN: &str = "700000:hush-hush-token-of-the-bot";
 
-/// So long a test waits for a line of the log, or for the end of a process.
+/// How long a test waits for a line of the log, or for the end of a process.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A machine and the two servers that its bot needs.
@@ -54,7 +54,7 @@ impl Town {
         self.start_with(&[])
     }
 
-    /// Starts the bot; these settings come before the usual ones.
+    /// Starts the bot; these settings take precedence over the usual ones.
     pub fn start_with(&self, settings: &[(&str, &str)]) -> Service {
         let mut command = self.command();
         for (name, value) in settings {
@@ -72,7 +72,7 @@ impl Town {
         command
     }
 
-    /// Somebody with an English app.
+    /// A person with an English app.
     pub fn person(&self, id: u64, name: &str) -> Person {
         self.telegram.person(Profile {
             id,
@@ -83,7 +83,7 @@ impl Town {
     }
 }
 
-/// A process, and what it has printed so far on both channels. Dropping it kills it.
+/// A process and its output so far on both channels. Dropping it kills it.
 pub struct Service {
     child: Child,
     printed: Printed,
@@ -104,7 +104,7 @@ impl Service {
         Self { child, printed, readers }
     }
 
-    /// The number of the process.
+    /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
@@ -114,13 +114,14 @@ impl Service {
         self.printed.0.lock().expect("no reader panicked").clone()
     }
 
-    /// Waits until it has printed this. Blocks the thread: only in tests with several of them.
+    /// Waits until it has printed this. Blocks the thread: only for tests with several threads.
     #[track_caller]
     pub fn wait_for(&self, part: &str) {
         self.wait_until(part, |text| text.contains(part));
     }
 
-    /// Waits until what it has printed is so; `what` is for the one who reads why it is not. Blocks the thread, too.
+    /// Waits until the output meets a condition; `what` describes it in the failure message. Blocks the thread,
+    /// too.
     #[track_caller]
     pub fn wait_until(&self, what: &str, is_so: impl Fn(&str) -> bool) {
         let (text, news) = &*self.printed;
@@ -132,24 +133,24 @@ impl Service {
 
     /// Sends a signal: `TERM`, `INT`.
     pub fn signal(&self, name: &str) {
-        // The shell has `kill` built in; the program of that name is not on every machine.
+        // `kill` is built into the shell; the program with that name is not on every machine.
         let kill = format!("kill -{name} {}", self.id());
         assert!(Command::new("sh").args(["-c", &kill]).status().expect("a shell").success());
     }
 
-    /// Kills it where it stands, as a power failure does.
+    /// Kills it where it is, as a power failure does.
     pub fn kill(mut self) {
         self.child.kill().expect("it is running");
         self.child.wait().expect("it was running");
     }
 
-    /// Waits for its end; gives the exit status and all that was printed.
+    /// Waits for its end; returns the exit status and the whole output.
     #[track_caller]
     pub fn ended(mut self) -> (ExitStatus, String) {
         let deadline = Instant::now() + TIMEOUT;
         loop {
             if let Some(status) = self.child.try_wait().expect("it can be waited for") {
-                // What it printed last may still be on its way.
+                // Its last output may still be on its way.
                 for reader in self.readers.drain(..) {
                     reader.join().expect("no reader panicked");
                 }
@@ -163,7 +164,7 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -182,7 +183,7 @@ fn listen(channel: impl Read + Send + 'static, printed: &Printed) -> JoinHandle<
     })
 }
 
-/// An address at which nobody listens yet: the port is ours, connections are refused.
+/// An address where nothing listens yet: the port is ours, connections are refused.
 pub struct Reserved(TcpSocket);
 
 impl Reserved {
@@ -196,7 +197,7 @@ impl Reserved {
         format!("http://{}", self.0.local_addr().expect("it is bound"))
     }
 
-    /// From now on it is the server at `url`.
+    /// From now on it leads to the server at `url`.
     pub fn open(self, url: &str) {
         let server = url.trim_start_matches("http://").to_owned();
         let listener = self.0.listen(64).expect("the port is ours");
@@ -211,13 +212,13 @@ impl Reserved {
         });
     }
 
-    /// From now on connections are taken, and never answered.
+    /// From now on connections are accepted, but never answered.
     pub fn fall_silent(self) -> tokio::net::TcpListener {
         self.0.listen(64).expect("the port is ours")
     }
 }
 
-/// Somebody new asks for the assignment, and confirms.
+/// A new person asks for the assignment, and confirms.
 pub async fn asks_for_assignment(person: &Person) {
     person.say("/start");
     person.wait_text("test task for image annotators").await.expect("a welcome");
@@ -226,7 +227,7 @@ pub async fn asks_for_assignment(person: &Person) {
     person.press("Yes").expect("the question");
 }
 
-/// Somebody new gets the assignment: the message with the credentials.
+/// A new person gets the assignment: the message with the credentials.
 pub async fn gets_assignment(person: &Person) -> String {
     asks_for_assignment(person).await;
     person.wait_text("Password: ").await.expect("credentials").text

@@ -1,4 +1,4 @@
-//! `exam share`, and what `check` tells of the images on the site's shared storage.
+//! `exam share`, and what `check` reports about the images on the site's shared storage.
 
 use std::fs;
 
@@ -64,7 +64,7 @@ fn an_exam_that_is_not_whole_or_a_folder_that_can_not_be_written_is_refused() {
     assert!(error.starts_with("cannot write into file: "), "{error}");
 }
 
-/// What `check` says of the images, with this setting.
+/// What `check` reports about the images, with this setting.
 fn images(town: &Town, images: &str) -> Option<String> {
     let checked = check_with(town, &[("SITE_IMAGES", images), ("EXAM", YARD)]);
     let line = checked.out.lines().find(|line| line.contains(" pictures: ")).map(str::to_owned);

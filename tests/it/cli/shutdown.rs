@@ -1,4 +1,4 @@
-//! Stopping the process: what is in hand is finished, and it never takes long.
+//! Stopping the process: work under way is finished, and it never takes long.
 
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
@@ -8,10 +8,10 @@ use candidates_bot::demo::site::{Fault, FaultKind, Method};
 
 use super::service::{Service, Town, asks_for_assignment};
 
-/// Whoever stops the bot waits no longer.
+/// Maximum time that a shutdown takes.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// A bot in the middle of sending images, to which the site answers after this time.
+/// A bot that is uploading images to a site that answers after this time.
 async fn sends_images(town: &Town, answered_after: Duration) -> Service {
     let anna = town.person(101, "Anna");
     town.site.add_fault(Fault {
@@ -26,7 +26,7 @@ async fn sends_images(town: &Town, answered_after: Duration) -> Service {
     bot
 }
 
-/// How often images were sent.
+/// Number of image uploads.
 fn uploads(town: &Town) -> usize {
     let requests = town.site.requests();
     requests.iter().filter(|request| request.method == "POST" && request.path.ends_with("/data")).count()
@@ -81,7 +81,7 @@ async fn a_second_signal_ends_it_at_once() {
     assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());
 }
 
-/// Waits for the end of a process; gives its exit code.
+/// Waits for the end of a process; returns its exit code.
 fn ends(child: &mut std::process::Child) -> Option<i32> {
     let begin = Instant::now();
     loop {
@@ -101,7 +101,7 @@ fn terminate(child: &std::process::Child) {
     assert!(Command::new("sh").args(["-c", &kill]).status().expect("a shell").success());
 }
 
-/// Somebody writes, and the bot answers.
+/// A person writes, and the bot answers.
 async fn works(town: &Town) {
     let anna = town.person(101, "Anna");
     anna.say("/start");
@@ -125,7 +125,7 @@ async fn a_reader_of_the_log_that_is_gone_ends_nothing() {
 async fn a_reader_of_the_log_that_stops_reading_holds_nothing_up() {
     let town = Town::new().await;
     let (_reader, mut writer) = std::io::pipe().expect("a pipe");
-    // It holds what it holds, and nobody makes room.
+    // The pipe is full, and nobody reads from it.
     let waits = rustix::fs::fcntl_getfl(&writer).expect("its flags");
     rustix::fs::fcntl_setfl(&writer, waits | rustix::fs::OFlags::NONBLOCK).expect("other flags");
     while writer.write(b"\n").is_ok() {}

@@ -1,4 +1,4 @@
-//! `hr`, and what becomes of a database that cannot be opened.
+//! `hr`, and what happens with a database that can't be opened.
 
 use candidates_bot::model::{HrEntry, HrKey};
 use candidates_bot::store::Store;

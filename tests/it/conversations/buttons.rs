@@ -1,4 +1,4 @@
-//! Buttons under messages: pressed twice, pressed late, made up.
+//! Buttons under messages: pressed twice, pressed late, forged.
 
 use crate::support::scene;
 
@@ -11,7 +11,7 @@ async fn a_second_press_of_the_same_button_does_nothing() {
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
     let (message, data) = ben.button("Yes");
-    // Both before the bot has seen either.
+    // Both presses before the bot has seen either.
     ben.person.press_data(message, &data);
     ben.person.press_data(message, &data);
     let news = scene.news(&ben).await;
@@ -104,7 +104,7 @@ async fn yes_under_a_message_that_is_gone_is_still_yes() {
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
     let (message, data) = ben.button("Yes");
-    // A chat that was cleared: Telegram tells the number of the message, and can't edit it.
+    // A cleared chat: Telegram sends the number of the message, but can't edit it.
     let news = scene.presses_data(&ben, message + 1000, &data).await;
     assert!(news.contains("✅ Your task is ready."), "{news}");
     assert_eq!(ben.count("ready"), 1, "one message shows the progress");

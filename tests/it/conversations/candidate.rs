@@ -1,4 +1,4 @@
-//! The candidate's menu, in every order that people find.
+//! The candidate's menu, in every order in which people use it.
 
 use candidates_bot::demo::site::Method;
 

@@ -1,4 +1,4 @@
-//! Accounts of the earlier bot: nobody has one before it is proved to be theirs.
+//! Accounts of the earlier bot: nobody gets one before proving that it is theirs.
 
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
@@ -12,14 +12,14 @@ use crate::support::{Actor, Scene, scene};
 
 const DAY: i64 = 24 * 60;
 
-/// The password of every account that somebody opens in [`Scene::somebody_registers`].
+/// The password of every account that is registered with [`Scene::somebody_registers`].
 const RIGHT: &str = "Their-0wn-pass";
 
-/// The login of the account that waits under the name `ben_lee`.
+/// The login of the account that can be claimed under the name `ben_lee`.
 const LOGIN: &str = "ben_lee_test_Annotator";
 
 impl Scene {
-    /// Somebody of the legacy database, with an account on the site and an attempt that is not done.
+    /// A person from the legacy database, with an account on the site and an unfinished attempt.
     async fn knew(&self, username: &str, password: &str) {
         let account = format!("{username}_test_Annotator");
         if !self.accounts().contains(&account) {
@@ -41,7 +41,7 @@ impl Scene {
         self.quiet().await;
     }
 
-    /// The operator confirms whose it is.
+    /// The operator confirms the owner.
     async fn confirms(&self, username: &str, person: u64) {
         let claim = OperatorAct::Claim { username: username.to_owned(), person };
         let desk = self.world.desk().expect("the bot runs");
@@ -58,7 +58,7 @@ impl Scene {
         log.into_iter().map(|entry| entry.action).collect()
     }
 
-    /// Nothing of a password is left: not in the chat, not in any record but the candidate's.
+    /// No trace of a password is left: neither in the chat nor in any record except the candidate's.
     fn keeps_no(&self, actor: &Actor, password: &str) {
         let chat = actor.person.chat();
         let seen = chat.iter().any(|line| !line.from_bot && !line.deleted && line.text == password);
@@ -163,7 +163,7 @@ async fn wrong_passwords_are_limited_and_count_for_whoever_has_the_name() {
     [Начать заново]
     ");
     insta::assert_snapshot!(scene.news(&olga).await, @"🔒 @ben_lee (id 102) does not know the password of the account that the previous bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.");
-    // The right one is not even tried, and does not stay in the chat either.
+    // Even the right one is not tested, and does not stay in the chat either.
     let asked = scene.world.site.requests().len();
     let news = scene.says(&ben, RIGHT).await;
     assert!(news.contains("🔒"), "{news}");
@@ -200,7 +200,7 @@ async fn whoever_begins_anew_touches_nothing_of_the_account_that_waits() {
     scene.says(&ben, "/start").await;
     let question = scene.presses(&ben, "Start over").await;
     assert!(question.contains("[Yes] [Cancel]"), "{question}");
-    // Not yet: whoever thinks better of it is asked again.
+    // Not yet: anyone who changes their mind is asked again.
     scene.presses(&ben, "Cancel").await;
     let asked = scene.says(&ben, "/start").await;
     assert!(asked.contains("🔑") && scene.candidate(&ben).is_none(), "{asked}");
@@ -210,7 +210,7 @@ async fn whoever_begins_anew_touches_nothing_of_the_account_that_waits() {
     assert!(scene.waits("ben_lee"), "the claim stays open");
     assert!(scene.actions().contains(&Action::BegunAnew));
 
-    // From now on they are a candidate like others, and an old button does nothing.
+    // From now on they are an ordinary candidate, and an old button does nothing.
     let (message, data) = ben.button("Start over");
     let pressed = scene.presses_data(&ben, message, &data).await;
     assert!(pressed.contains("no longer works"), "{pressed}");
@@ -220,7 +220,7 @@ async fn whoever_begins_anew_touches_nothing_of_the_account_that_waits() {
     scene.quiet().await;
     assert_eq!(scene.accounts(), [LOGIN], "the account that waits stays, the new one is gone");
 
-    // The operator can't give them two accounts; when the new one is deleted, the earlier is theirs.
+    // The operator can't give them two accounts; after the new one is deleted, they get the earlier one.
     scene.confirms("ben_lee", 102).await;
     assert!(scene.waits("ben_lee"));
     let desk = scene.world.desk().expect("the bot runs");
@@ -252,7 +252,7 @@ async fn the_operator_gives_an_account_to_somebody_under_another_name() {
     let scene = scene().await;
     let olga = scene.olga().await;
     scene.knew("ben_lee", RIGHT).await;
-    // They lost the name, and somebody else has it by now.
+    // They lost the name, and another person has it now.
     let (ben, thief) =
         (scene.person(102, Some("ben_new"), "Ben", "en"), scene.person(666, Some("ben_lee"), "Max", "en"));
     scene.says(&ben, "/start").await;
@@ -262,7 +262,7 @@ async fn the_operator_gives_an_account_to_somebody_under_another_name() {
     insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @ben_lee (id 102) has the account ben_lee_test_Annotator of the previous bot again: the operator confirmed that it is theirs.");
     assert_eq!(ben.credentials().login, LOGIN);
     assert!(scene.actions().contains(&Action::ClaimConfirmed));
-    // Whoever has the name now is a newcomer.
+    // The person who has the name now is a newcomer.
     let news = scene.says(&thief, "/start").await;
     assert!(news.starts_with("Hello!"), "{news}");
     assert_eq!(scene.gets(&thief).await.login, "ben_lee_test_Annotator2");
@@ -285,7 +285,7 @@ async fn without_a_password_on_record_only_the_operator_helps() {
     let news = scene.says(&ben, RIGHT).await;
     assert!(news.contains("write to HR"), "{news}");
     scene.confirms("ben_lee", 102).await;
-    // Nobody knows how to get into the account, so they have another.
+    // Nobody knows the account's password, so they get another account.
     let credentials = ben.credentials();
     assert_eq!(credentials.login, "ben_lee_test_Annotator2");
     scene.draws(&ben).await;
@@ -327,7 +327,7 @@ async fn one_check_at_a_time_and_the_first_proof_counts() {
     scene.site_holds(Method::POST, "/api/auth/login");
     ben.person.say(RIGHT);
     ben.person.wait_text("I'll keep trying").await.expect("the delay is told");
-    // Once more while it is tried, and somebody else who has the name now.
+    // Again while it is being tested, and by another person who has the name now.
     ben.person.say(RIGHT);
     let second = scene.person(103, Some("ben_lee"), "Second", "en");
     second.person.say("/start");
@@ -425,7 +425,7 @@ async fn claims_that_nobody_makes_expire_and_a_wrong_clock_makes_none_expire() {
     scene.world.pass(80 * DAY - 1);
     scene.quiet().await;
     assert!(scene.waits("ben_lee"));
-    // A clock that leaps and comes back.
+    // A clock that jumps ahead and comes back.
     scene.world.pass(4000 * DAY);
     scene.quiet().await;
     scene.world.pass(-4000 * DAY);
@@ -433,7 +433,7 @@ async fn claims_that_nobody_makes_expire_and_a_wrong_clock_makes_none_expire() {
     scene.world.start_bot().await.expect("it starts");
     scene.olga().await;
     assert!(scene.waits("ben_lee") && scene.waits("anna_k"));
-    // The operator is told first, and a day later it is gone.
+    // The operator is notified first, and a day later it is gone.
     scene.world.pass(1);
     scene.quiet().await;
     assert!(scene.waits("ben_lee"));
@@ -441,7 +441,7 @@ async fn claims_that_nobody_makes_expire_and_a_wrong_clock_makes_none_expire() {
     scene.quiet().await;
     assert_eq!((scene.waits("ben_lee"), scene.waits("anna_k")), (false, true), "{:?}", scene.actions());
     assert!(scene.actions().contains(&Action::ClaimsExpired(1)), "{:?}", scene.actions());
-    // Whoever comes now is a newcomer, and does not get the old login.
+    // A person who comes now is a newcomer, and does not get the old login.
     let ben = scene.ben();
     let news = scene.says(&ben, "/start").await;
     assert!(news.starts_with("Hello!"), "{news}");

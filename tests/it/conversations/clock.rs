@@ -18,7 +18,7 @@ const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
 const YEAR: i64 = 365 * DAY;
 
-/// The clock of everybody else: right, whatever the bot's shows.
+/// The clock of everyone else: right, whatever the bot's clock shows.
 #[derive(Clone, Default)]
 struct Truth(Arc<(OnceLock<DateTime<Utc>>, AtomicI64)>);
 
@@ -33,7 +33,8 @@ impl Truth {
     }
 }
 
-/// A scene with an exam of 48 hours and accounts that go after 30 days. Telegram and the site have clocks of their own.
+/// A scene with an exam of 48 hours and accounts that are deleted after 30 days. Telegram and the site have
+/// clocks of their own.
 async fn scene_and_truth() -> (Scene, Truth) {
     let truth = Truth::default();
     let change = |settings: &mut Settings| {
@@ -65,7 +66,7 @@ async fn until(what: &str, mut holds: impl FnMut() -> bool) {
     tokio::time::timeout(Duration::from_secs(20), wait).await.unwrap_or_else(|_| panic!("never: {what}"));
 }
 
-/// How often the site was asked for the time.
+/// Number of times that the site was asked for the time.
 fn looks(scene: &Scene) -> usize {
     let requests = scene.world.site.requests();
     requests.iter().filter(|request| request.path == "/api/server/about").count()
@@ -92,7 +93,7 @@ async fn a_clock_that_is_a_year_ahead_ends_and_deletes_nothing() {
     scene.world.pass(YEAR);
 
     until("the clock was compared again", || looks(&scene) > before + 2).await;
-    // Who writes meanwhile is answered as ever.
+    // A person who writes meanwhile is answered as usual.
     ben.person.say("/help");
     until("Ben is answered", || ben.count("Help: this text.") > 0).await;
     assert_eq!((state(&scene, &ben), scene.accounts().len()), (AttemptState::InProgress, 2));
@@ -101,7 +102,7 @@ async fn a_clock_that_is_a_year_ahead_ends_and_deletes_nothing() {
     scene.world.pass(-YEAR);
     scene.quiet().await;
     assert_eq!((state(&scene, &ben), scene.accounts().len()), (AttemptState::InProgress, 2));
-    // With clocks that agree again, everything is in time.
+    // Once the clocks agree again, everything happens on time.
     truth.pass(48 * HOUR);
     scene.world.pass(48 * HOUR);
     scene.quiet().await;
@@ -112,7 +113,7 @@ async fn a_clock_that_is_a_year_ahead_ends_and_deletes_nothing() {
     assert_eq!(scene.accounts().len(), 0);
 }
 
-/// Gets the assignment, while nothing comes to rest.
+/// Gets the assignment, while the bot never becomes idle.
 async fn gets_meanwhile(ben: &Actor) {
     ben.person.say("/get");
     ben.person.wait_text("Start now?").await.expect("a question");
@@ -136,7 +137,7 @@ async fn what_begins_while_the_clock_is_wrong_has_its_whole_time_and_no_more() {
         scene.world.pass(-wrong);
         scene.quiet().await;
         assert_eq!(state(&scene, &ben), AttemptState::InProgress);
-        // The time that passed on this machine meanwhile counts.
+        // The time that has passed on this machine meanwhile counts.
         truth.pass(49 * HOUR);
         scene.world.pass(49 * HOUR);
         scene.quiet().await;
@@ -156,7 +157,7 @@ async fn what_waits_since_a_clock_was_ahead_is_done_all_the_same() {
         world.clock.advance(TimeDelta::minutes(YEAR));
         let (site, telegram) = (truth.clone(), truth.clone());
         world.site.set_clock(Arc::new(move || site.now()));
-        // Nobody knows whom to believe.
+        // There is no way to know which clock to believe.
         world.telegram.set_clock(Arc::new(move || telegram.now() + TimeDelta::days(3)));
     })
     .await;

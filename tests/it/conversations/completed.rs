@@ -1,4 +1,4 @@
-//! Work that is completed on the site and was not handed in here, and tasks in other hands.
+//! Work that is completed on the site but was not handed in here, and tasks that are assigned to others.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,12 +11,12 @@ use serde_json::json;
 
 use crate::support::{Actor, Scene, scene};
 
-/// The bot looks all the time at what is completed.
+/// A bot that constantly checks what is completed.
 async fn looking() -> Scene {
     Scene::with(|settings| settings.retry_budget.completed = Duration::from_millis(5)).await
 }
 
-/// An exam of 48 hours, and nobody who looks before they are over.
+/// An exam of 48 hours, with no check before they are over.
 async fn limited() -> Scene {
     Scene::with(|settings| Arc::make_mut(&mut settings.exam).time_limit = Some(TimeDelta::hours(48))).await
 }
@@ -31,7 +31,7 @@ async fn until(is_so: impl Fn() -> bool, what: &str) {
     panic!("never: {what}");
 }
 
-/// So often the bot has asked what is completed.
+/// Number of times that the bot has asked what is completed.
 fn looks(scene: &Scene) -> usize {
     let requests = scene.world.site.requests();
     requests
@@ -40,7 +40,7 @@ fn looks(scene: &Scene) -> usize {
         .count()
 }
 
-/// Waits until the bot has looked a few times more.
+/// Waits until the bot has checked a few more times.
 async fn looked(scene: &Scene) {
     let enough = looks(scene) + 3;
     until(|| looks(scene) >= enough, "the bot looks").await;
@@ -162,7 +162,7 @@ async fn what_is_open_or_not_whole_when_the_time_is_over_does_not_count() {
         scene.says(actor, "/start").await;
         scene.gets(actor).await;
     }
-    // One has everything and has not completed it, the other has completed what is not there.
+    // One has drawn everything but not completed it; the other has completed it with something missing.
     scene.draws(&ben).await;
     sets_state(&scene, &anna, "completed").await;
     scene.news(&olga).await;
@@ -202,7 +202,7 @@ async fn a_task_in_other_hands_is_told_to_hr() {
     assert!(card.contains("🚩 The task was taken from the candidate"), "{card}");
 }
 
-/// The administrator gives the first attempt's task of an account to somebody else.
+/// The administrator assigns the task of an account's first attempt to another user.
 async fn gives_away(scene: &Scene, account: &str, assignee: serde_json::Value) {
     let site = &scene.world.site;
     let name = format!("1 Test Assignment {account}");

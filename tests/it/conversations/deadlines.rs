@@ -21,7 +21,7 @@ async fn limited() -> Scene {
     .await
 }
 
-/// Lets time pass, and reads what is new in somebody's chat.
+/// Lets time pass, and returns what is new in a person's chat.
 async fn after(scene: &Scene, minutes: i64, actor: &Actor) -> String {
     scene.world.pass(minutes);
     scene.news(actor).await
@@ -143,7 +143,7 @@ async fn killed_at_the_very_moment() {
         scene.world.start_bot().await.expect("the bot starts");
         scene.quiet().await;
         assert_eq!(state(&scene, &ben), AttemptState::Expired);
-        // A message that was under way when the bot died may come twice.
+        // A message that was under way when the bot died may arrive twice.
         assert!((1..=2).contains(&ben.count("Time's up")), "{}", ben.count("Time's up"));
         assert!((1..=2).contains(&olga.count("Time ran out")), "{}", olga.count("Time ran out"));
     }
@@ -172,7 +172,7 @@ async fn who_hands_in_in_time_is_not_late_however_long_the_check_takes() {
     scene.world.site.clear_faults();
     scene.quiet().await;
     assert_eq!((ben.count("Thank you!"), ben.count("Time's up")), (1, 0));
-    // What is missing can be mended: the time stood still while the site was away.
+    // What is missing can be corrected: the time stood still while the site was down.
     assert_eq!((anna.count("Время на попытку 1 вышло"), anna.count("01.jpg")), (0, 1));
     assert_eq!(anna.count("Осталось: 48 часов"), 2, "told when it began, and when it goes on");
     assert_eq!(after(&scene, 48 * HOUR - 1, &anna).await.matches("вышло").count(), 0);

@@ -1,4 +1,4 @@
-//! Images that the candidate took out of the task.
+//! Images that the candidate deleted from the task.
 
 use crate::support::scene;
 

@@ -1,4 +1,4 @@
-//! HR's desk: list, card, details, deletions, metrics, messages, the log of acts.
+//! HR's desk: list, card, details, deletions, metrics, messages, the log of actions.
 
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
@@ -10,7 +10,7 @@ use candidates_bot::store::{Names, Records};
 
 use crate::support::{Actor, Scene, answers, scene};
 
-/// Somebody who takes the test in so many minutes.
+/// A person who takes the test in this many minutes.
 async fn sits(scene: &Scene, id: u64, name: &str, minutes: i64) -> Actor {
     let person = scene.person(id, Some(&name.to_lowercase()), name, "en");
     scene.says(&person, "/start").await;
@@ -164,7 +164,7 @@ async fn details_name_every_mistake_and_what_is_odd() {
     No red flags.
     ");
 
-    // Bob draws the very same points in ten seconds, and can't type.
+    // Bob draws the very same points in ten seconds, and mistypes.
     let bob = sits(&scene, 202, "Bob", 0).await;
     let slips = vec![Slip::Mistype { image: "01.jpg".into(), text: "о0b8x".into() }];
     scene.draws_with(&bob, slips).await;
@@ -233,7 +233,7 @@ async fn an_account_is_deleted_on_the_site_and_nothing_else() {
     insta::assert_snapshot!(ben.news(), @"⚠️ Your account on the site was deleted by HR. If this is a mistake, contact HR; your earlier results are kept.");
     let attempt = scene.world.store.read().and_then(|view| view.attempt(102, 1)).expect("read").expect("one");
     assert!(matches!(attempt.state, AttemptState::Failed { .. }), "{:?}", attempt.state);
-    // The same yes again does nothing.
+    // The same confirmation again does nothing.
     scene.presses_data(&olga, message, &data).await;
     assert_eq!(olga.count("has been deleted on the site."), 1);
 
@@ -314,7 +314,7 @@ async fn who_is_deleted_while_the_site_is_down_and_begins_anew_gets_one_assignme
     }
 }
 
-/// Whether the last thing in the chat is the question before an assignment.
+/// Whether the last entry in the chat is the question before an assignment.
 fn is_asked(actor: &Actor) -> bool {
     let chat = actor.person.chat();
     chat.last().is_some_and(|line| line.from_bot && line.text.contains("The clock starts when"))
@@ -325,7 +325,7 @@ fn is_register(entry: &OutboxEntry) -> bool {
     matches!(&entry.effect, Effect::Site(effect) if effect.step == SiteStep::Register)
 }
 
-/// Waits until it is so.
+/// Waits until the condition holds.
 async fn until(so: impl Fn() -> bool) {
     while !so() {
         tokio::task::yield_now().await;
@@ -501,7 +501,7 @@ async fn a_digest_comes_at_the_chosen_hour_once_a_day() {
     scene.world.pass(60);
     let next = scene.news(&olga).await;
     assert!(next.contains("Submitted: 0") && next.contains("in progress: 1"), "{next}");
-    // Off for days, it comes once.
+    // After days of downtime, it is sent once.
     scene.world.pass(5 * 24 * 60);
     scene.news(&olga).await;
     assert_eq!(olga.count("The last 24 hours"), 3);

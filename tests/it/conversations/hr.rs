@@ -158,7 +158,7 @@ async fn a_candidate_is_found_however_they_are_called() {
             "{login}: {card}"
         );
     }
-    // A card is an answer to a question; without one, a login is only a text.
+    // A card is an answer to a search; without one, a login is only a text.
     let answer = scene.says(&olga, "ben_lee").await;
     assert!(answer.starts_with(STRANGE), "{answer}");
 }
@@ -180,7 +180,7 @@ async fn hr_may_misspell_a_login_and_try_again() {
     assert!(long.len() < 200, "{long}");
     let card = scene.says(&olga, "ben_lee").await;
     assert!(card.starts_with("Ben @ben_lee"), "{card}");
-    // Another wish instead of a login.
+    // Another command instead of a login.
     scene.presses(&olga, "Find a candidate").await;
     scene.presses(&olga, "Candidate menu").await;
     let answer = scene.says(&olga, "ben_lee").await;
@@ -199,7 +199,7 @@ async fn a_whitelisted_username_belongs_to_the_first_who_uses_it() {
     ");
     assert_eq!(olga.count("HR list has written"), 0, "nobody is told about themselves");
 
-    // Olga gives her username up; she is still Olga. Who takes it is a stranger.
+    // Olga gives up her username; she is still Olga. A person who takes it is a stranger.
     olga.person.rename(None);
     let thief = scene.person(666, Some(HR), "Max", "en");
     let menu = scene.says(&thief, "/start").await;
@@ -296,7 +296,7 @@ async fn hr_gives_another_attempt_beyond_the_limit() {
     assert!(card.contains("Grant attempt 3"), "{card}");
     let refused = scene.presses(&ben, "Another attempt").await;
     assert!(refused.contains("You've used all 2 attempts"), "{refused}");
-    // Whoever guesses what a button carries gives nothing to themselves.
+    // Someone who guesses the data of a button gains nothing.
     ben.person.press_data(1, "grant:102:2");
     scene.quiet().await;
     assert!(scene.presses(&ben, "Another attempt").await.contains("used all 2 attempts"));
@@ -353,7 +353,7 @@ async fn a_username_that_nobody_uses_in_time_is_taken_off_the_list() {
     scene.whitelist(Add, "@vera_hr").await;
     scene.world.pass(3 * DAY);
     scene.whitelist(Add, "@late_hr").await;
-    // Put on the list by another way, it waits for as long as it is there.
+    // Put on the list in another way, the entry stays open as long as it is there.
     scene.listed(&["petr_hr"]).await;
     scene.world.pass(4 * DAY - 1);
     scene.quiet().await;
@@ -361,11 +361,11 @@ async fn a_username_that_nobody_uses_in_time_is_taken_off_the_list() {
     scene.world.pass(1);
     scene.quiet().await;
     assert_eq!(scene.hr_entry("@vera_hr"), None);
-    // Whoever takes the name now is a stranger.
+    // A person who takes the name now is a stranger.
     let vera = scene.person(502, Some("vera_hr"), "Vera", "en");
     let answer = scene.says(&vera, "/candidates").await;
     assert!(answer.starts_with("I only understand the buttons below."), "{answer}");
-    // Added once more, it waits anew.
+    // Added again, the entry is open again.
     scene.whitelist(Add, "@late_hr").await;
     scene.world.pass(6 * DAY);
     scene.quiet().await;
@@ -390,7 +390,8 @@ async fn a_username_of_postgres_stays_with_whoever_used_it_first() {
     scene.listed(&["petr_hr"]).await;
     let petr = scene.person(504, Some("Petr_HR"), "Petr", "en");
     assert!(scene.says(&petr, "/candidates").await.starts_with("All:"));
-    // The name passes to somebody else, who is a stranger for as long as it is listed, and when it comes back.
+    // The name passes to another person, who is a stranger as long as it is listed, and also when it is listed
+    // again.
     scene.person(504, Some("petr_renamed"), "Petr", "en");
     let thief = scene.person(666, Some("petr_hr"), "Max", "en");
     let answer = scene.says(&thief, "/candidates").await;
@@ -402,7 +403,7 @@ async fn a_username_of_postgres_stays_with_whoever_used_it_first() {
     let answer = scene.says(&thief, "/candidates").await;
     assert!(answer.starts_with("I only understand the buttons below."), "{answer}");
     assert!(scene.says(&petr, "/candidates").await.starts_with("All:"), "it is theirs still");
-    // Only the operator, who takes it off and puts it on, gives it to somebody else.
+    // Only the operator, by removing and adding it, can give it to another person.
     scene.listed(&[]).await;
     scene.whitelist(Add, "@petr_hr").await;
     assert!(scene.says(&thief, "/candidates").await.starts_with("All:"));

@@ -1,4 +1,4 @@
-//! Who is let in: so many newcomers a day, none while so many attempts are at work.
+//! Intake limits: how many newcomers per day, and none while too many attempts are in progress.
 
 use candidates_bot::desk::IntakeRules;
 use candidates_bot::store::Records;
@@ -10,14 +10,14 @@ async fn scene(per_day: u32, at_work: u32) -> Scene {
     Scene::with(|settings| settings.intake = IntakeRules { per_day, at_work }).await
 }
 
-/// Somebody whom nobody knows, and who has said hello.
+/// A new person who has said hello.
 async fn newcomer(scene: &Scene, number: u64) -> Actor {
     let newcomer = scene.person(1000 + number, None, &format!("Person {number}"), "en");
     scene.says(&newcomer, "/start").await;
     newcomer
 }
 
-/// Nothing is on the site, and nothing is kept of them.
+/// Nothing is on the site, and nothing about them is stored.
 fn nobody_knows(scene: &Scene, actor: &Actor) {
     let view = scene.world.store.read().expect("the database");
     assert_eq!(scene.candidate(actor), None);
@@ -50,7 +50,7 @@ async fn a_day_has_so_many_newcomers_and_hr_lets_in_more() {
     scene.news(&vera).await;
     let (message, data) = vera.button("Принять сегодня ещё 1");
 
-    // Both press; it is raised once, and both see by whom.
+    // Both press; it is raised once, and both see who did it.
     let pressed = scene.presses(&olga, "Let in 1 more today").await;
     assert_snapshot!(pressed, @r"
     (edited) 🚪 1 newcomer has got their first task today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
@@ -67,13 +67,13 @@ async fn a_day_has_so_many_newcomers_and_hr_lets_in_more() {
     scene.gets(&second).await;
     scene.world.pass(2);
     assert!(scene.says(&third, "/get").await.contains("no more new tasks today"));
-    // What was added is used up, too: that is news.
+    // The additional places are used up, too: that is news.
     let news = scene.news(&olga).await;
     assert!(news.starts_with("🚪 2 newcomers have got") && news.contains("[Let in 1 more today]"), "{news}");
     let audit = scene.says(&olga, "/audit").await;
     assert_eq!(audit.matches("raised today's limit on newcomers to 2").count(), 1, "{audit}");
 
-    // The next day begins anew, and yesterday's button is out of date.
+    // The next day starts from zero, and yesterday's button is out of date.
     scene.world.pass(15 * 60);
     assert_eq!(scene.presses(&olga, "Let in 1 more today").await, "toast: This button no longer works.");
     scene.gets(&third).await;
@@ -102,7 +102,7 @@ async fn while_many_are_at_work_newcomers_wait_and_candidates_go_on() {
     let news = scene.news(&olga).await;
     assert!(news.contains("🚪 1 attempt is in progress, which is the limit."), "{news}");
     scene.completes(&ben).await;
-    // A place is free, and taken; whoever is known goes on all the same.
+    // A place becomes free and is taken; known candidates continue all the same.
     scene.world.pass(2);
     scene.gets(&other).await;
     scene.does_it_again(&ben).await;
@@ -118,7 +118,7 @@ async fn a_closed_intake_lets_nobody_in_and_tells_hr_nothing() {
     assert_snapshot!(scene.says(&ben, "/get").await, @"No new tasks are being given out at the moment. Please try again another day.");
     nobody_knows(&scene, &ben);
     assert_eq!(scene.news(&olga).await, "");
-    // HR tries their own bot at any time.
+    // HR can test their own bot at any time.
     scene.gets(&olga).await;
 }
 

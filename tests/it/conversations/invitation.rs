@@ -1,4 +1,4 @@
-//! Links that make HR of whoever opens them first.
+//! Links that make the first person who opens them HR.
 
 use candidates_bot::desk::{EventKind, WhitelistChange, invitation_word};
 use candidates_bot::model::InvitationKey;
@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::support::{Scene, scene};
 
-/// What Telegram sends when somebody opens the link of a new invitation.
+/// What Telegram sends when a person opens the link of a new invitation.
 async fn invitation(scene: &Scene, number: u8) -> String {
     let word = invitation_word([number; 32]);
     let kind = EventKind::Whitelist(WhitelistChange::Invite(InvitationKey::of(&word)));
@@ -34,7 +34,7 @@ async fn the_first_who_opens_it_is_hr_and_everybody_after_them_a_stranger() {
     assert!(answer.contains("Get the task"), "candidates may go on: {answer}");
     assert!(!answer.contains("HR menu"), "{answer}");
     assert!(scene.says(&ben, "/hr").await.starts_with("I only understand the buttons below"));
-    // The one who used it may open it as often as they like.
+    // The person who used it may open it any number of times.
     assert!(scene.says(&ira, &opened).await.contains("Здравствуйте!"));
 
     scene.says(&olga, "/hr").await;

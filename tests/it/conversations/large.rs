@@ -9,7 +9,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 use crate::support::{Actor, Scene, VERSIONS};
 
-/// So many images, on each a box to draw and a code to type.
+/// Number of images, each with a box to draw and a code to type.
 const IMAGES: u8 = 150;
 
 /// Telegram refuses longer texts.
@@ -66,7 +66,7 @@ async fn large(version: candidates_bot::demo::site::Version) -> Scene {
     .await
 }
 
-/// Every message that the bot has sent is one that Telegram takes.
+/// Every message that the bot has sent is one that Telegram accepts.
 fn fits(actor: &Actor) {
     for line in actor.person.chat().iter().filter(|line| line.from_bot) {
         let units = line.text.encode_utf16().count();

@@ -1,4 +1,4 @@
-//! Texts that are longer than Telegram takes, or only look as if they were: nothing of them is lost.
+//! Texts that are longer than Telegram accepts, or only seem to be: none of their content is lost.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use candidates_bot::exam::Exam;
 
 use crate::support::{Actor, Scene, another, scene};
 
-/// The usual exam with another instruction in English.
+/// The usual exam with another English instruction.
 fn instructed(instruction: &str) -> Arc<Exam> {
     another("exam.toml", |text| {
         let mut exam: toml::Table = text.parse().expect("TOML");
@@ -16,7 +16,7 @@ fn instructed(instruction: &str) -> Arc<Exam> {
     })
 }
 
-/// What somebody reads who gets the assignment of this exam: message by message, from the password on.
+/// What a person reads who gets the assignment of this exam: message by message, from the password on.
 async fn read(instruction: &str) -> Vec<String> {
     let exam = instructed(instruction);
     let scene = Scene::with(|settings| settings.exam = exam).await;
@@ -70,7 +70,7 @@ async fn a_server_that_takes_less_gets_smaller_pieces() {
         ben.person.chat().last().map(|line| line.text.clone()).as_deref(),
         Some(whole.split("\n—").next().expect("help"))
     );
-    // Edits are refused in words of their own.
+    // Edits are refused with a different text.
     scene.presses(&ben, "Get the task").await;
     scene.telegram_fails("editMessageText", 1, too_long("MESSAGE_TOO_LONG"));
     let news = scene.presses(&ben, "Yes").await;
@@ -99,7 +99,7 @@ async fn a_message_that_is_edited_and_has_become_too_long_goes_on_below() {
     assert_eq!(whole.matches('Ж').count(), 6000);
 }
 
-/// The labels of the buttons below somebody's last message.
+/// The labels of the buttons below a person's last message.
 fn buttons(actor: &Actor) -> Vec<String> {
     let chat = actor.person.chat();
     chat.last().expect("a message").buttons.iter().flatten().map(|button| button.label.clone()).collect()

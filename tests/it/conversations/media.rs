@@ -1,4 +1,5 @@
-//! Images and files that Telegram does not take, or not as images: the others arrive, and somebody is told.
+//! Images and files that Telegram refuses, or refuses as images: the others arrive, and the refusal is
+//! reported.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ fn plain(width: u32, height: u32) -> Vec<u8> {
     png(RgbImage::from_pixel(width, height, Rgb([90, 120, 200])))
 }
 
-/// An image that no packing makes smaller.
+/// An image that can't be compressed.
 fn noise(width: u32, height: u32) -> Vec<u8> {
     let mut state = 1_u64;
     png(RgbImage::from_fn(width, height, |_, _| {
@@ -69,7 +70,7 @@ fn refuses(description: &str) -> FaultKind {
     FaultKind::Status { code: 400, description: format!("Bad Request: {description}"), retry_after: None }
 }
 
-/// How an album is refused for one of its images.
+/// The refusal of an album because of one of its images.
 fn in_album(number: usize) -> FaultKind {
     refuses(&format!("failed to send message #{number} with the error message \"PHOTO_INVALID_DIMENSIONS\""))
 }
@@ -155,7 +156,7 @@ async fn what_something_on_the_way_finds_too_large_costs_no_other_image() {
     let scene = scene_with(&images).await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
-    // As nginx says it, and as the Bot API does.
+    // In the wording of nginx, and of the Bot API.
     let too_large =
         FaultKind::Status { code: 413, description: "Request Entity Too Large".into(), retry_after: None };
     scene.telegram_fails("sendMediaGroup", 1, FaultKind::Html(413));
@@ -200,7 +201,7 @@ async fn hr_sees_the_other_images_of_an_attempt_and_reads_what_is_missing() {
     assert!(shown.contains(told), "{shown}");
 }
 
-/// One image of the exam is as wide as Telegram shows none.
+/// One image of the exam is too wide for Telegram to show.
 #[tokio::test]
 async fn annotations_on_an_image_of_any_shape_is_shown() {
     let manifest = r##"

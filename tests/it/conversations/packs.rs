@@ -1,4 +1,4 @@
-//! The exam changes while people work: everybody goes by the one that they were given.
+//! The exam changes while people work: everyone keeps the exam that they were given.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use candidates_bot::store::Records;
 
 use crate::support::{Actor, EXAM, Scene, another, scene};
 
-/// The answer to an operator, in words.
+/// The answer to an operator, as text.
 #[derive(Default)]
 struct Words(String);
 
@@ -26,7 +26,7 @@ impl Reply for Words {
 }
 
 impl Scene {
-    /// The operator has everything scored anew by the running bot.
+    /// The operator has the running bot score everything again.
     async fn rescores(&self, dry_run: bool) -> String {
         let office = AtWork {
             store: self.world.store.clone(),
@@ -47,12 +47,12 @@ impl Scene {
         told
     }
 
-    /// The bot stops and comes back with another exam.
+    /// The bot stops and starts with another exam.
     async fn changes_exam(&mut self, exam: &Arc<Exam>) {
         self.world.stop_bot().await.expect("the bot stops");
         self.world.set_exam(Arc::clone(exam));
         self.world.start_bot().await.expect("the bot starts");
-        // Whatever it is, what the desk does before its first event is done then.
+        // Waits until the desk has done what it does before its first event.
         let desk = self.world.desk().expect("the bot runs");
         desk.submit(EventKind::Delayed { effect: 0 }).await.expect("taken");
     }
@@ -72,12 +72,12 @@ impl Scene {
     }
 }
 
-/// The images that the candidate finds in their task, as their attempt's figures name them.
+/// The images in the candidate's task, as named in the figures of the attempt.
 fn images(attempt: &Attempt) -> Vec<&str> {
     attempt.scorecard.as_ref().expect("figures").image_names().collect()
 }
 
-/// The first attempt has the second's images, the second the first's; title and instruction are others.
+/// The first attempt has the second's images and vice versa; title and instruction are different.
 fn turned_round() -> Arc<Exam> {
     another("exam.toml", |text| {
         let (first, second) = ("\"01.jpg\", \"02.jpg\"", "\"06.jpg\", \"07.jpg\"");
@@ -89,7 +89,7 @@ fn turned_round() -> Arc<Exam> {
     })
 }
 
-/// Anna has handed in; Ben is at work, and Olga is HR.
+/// Anna has handed in; Ben is working, and Olga is HR.
 async fn two_at_work() -> (Scene, Actor, Actor) {
     let scene = scene().await;
     let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga().await);
@@ -123,7 +123,7 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
     scene.presses(&olga, "Images").await;
     assert_eq!(olga.person.chat().last().expect("pictures").media.len(), 5);
 
-    // Somebody new has the new one, and is compared with nobody who had the old one.
+    // A new person gets the new exam, and is not compared with people who had the old one.
     let cyd = scene.person(103, None, "Cyd", "en");
     let welcome = scene.says(&cyd, "/start").await;
     assert!(welcome.contains("Cars anew"), "{welcome}");
@@ -135,7 +135,7 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
     assert_eq!(images(&attempt), ["06.jpg", "07.jpg", "08.jpg", "09.jpg", "10.jpg"]);
     assert_eq!((scene.rank(&cyd).of, scene.rank(&ben).of), (1, 2));
 
-    // Ben's next attempt is of the new exam; until the others are gone, both are on record.
+    // Ben's next attempt uses the new exam; until the others are gone, both are stored.
     scene.does_it_again(&ben).await;
     assert_eq!(scene.attempt(&ben, 2).pack, Some(new.id()));
     assert_eq!(scene.on_record().len(), 2);
@@ -144,7 +144,7 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
 
 #[tokio::test]
 async fn a_preparation_half_way_goes_on_with_its_own_exam() {
-    // Wherever it stands: before the task, before the images, while they are attached.
+    // At every stage: before the task, before the images, while they are attached.
     let places = [(Method::POST, "/api/tasks"), (Method::POST, "/data"), (Method::GET, "/data/meta")];
     for (method, path) in places {
         let mut scene = scene().await;
@@ -204,7 +204,7 @@ async fn a_pack_that_nobody_goes_by_is_dropped_at_the_next_start() {
     assert_eq!(scene.on_record(), []);
 }
 
-/// The first plate is another one, and its image has another name.
+/// The first plate is different, and its image has another name.
 fn corrected() -> Arc<Exam> {
     let files = EXAM.files.iter().cloned().map(|file| {
         if file.path == "images/01.jpg" {
@@ -233,7 +233,7 @@ async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
     scene.hands_in(&anna).await;
     scene.draws(&ben).await;
     scene.hands_in(&ben).await;
-    // Anna's second attempt has the same images in both exams, and no other ground truth.
+    // Anna's second attempt has the same images in both exams, and the same ground truth.
     scene.does_it_again(&anna).await;
     scene.completes(&anna).await;
     assert_eq!(scene.rescores(false).await, "nothing is to be scored anew\n");
@@ -265,7 +265,7 @@ async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
     assert!(failed.contains("❌ Ben @ben_lee · 99.6 / 97.8 / 80.0"), "{failed}");
     let log = scene.says(&olga, "/audit").await;
     assert!(log.contains("the operator → @ben_lee: attempt 1 was re-scored"), "{log}");
-    // Everything can be shown by the new exam, under the new name.
+    // Everything can be shown with the new exam, under the new name.
     scene.says(&olga, "/hr").await;
     scene.presses(&olga, "Find a candidate").await;
     scene.says(&olga, "ben_lee").await;
@@ -305,7 +305,7 @@ async fn the_list_by_score_ranks_each_exam_by_itself() {
         scene.says(person, "/start").await;
         scene.gets(person).await;
     }
-    // Worse than anybody who had the exam before, and yet the best of those who had this one.
+    // Worse than everyone who had the earlier exam, and yet the best of those who had this one.
     let slips = ["06.jpg", "07.jpg"].map(|image| Slip::Mistype { image: image.into(), text: "X".into() });
     scene.draws_with(&cyd, slips.into()).await;
     scene.hands_in(&cyd).await;
@@ -337,7 +337,7 @@ async fn the_list_by_score_ranks_each_exam_by_itself() {
     assert!(found.contains("@ben_lee · 99.6 / 97.8 / 80.0 🚩 · another exam"), "{found}");
     assert!(found.lines().any(|line| line.contains("Cyd") && !line.contains("another")), "{found}");
 
-    // The exam of before comes back: now the others are of another one.
+    // The earlier exam comes back: now the others have another one.
     scene.changes_exam(&Arc::new(EXAM.clone())).await;
     scene.says(&olga, "/candidates").await;
     let listed = scene.presses(&olga, "Sort by score").await;

@@ -1,17 +1,17 @@
-//! The whole way of a candidate, word by word.
+//! The whole path of a candidate, word by word.
 
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Version;
 
 use crate::support::{Actor, Scene, scene};
 
-/// Says it and writes down what comes back.
+/// Says it and records the answer.
 async fn says(scene: &Scene, actor: &Actor, story: &mut String, text: &str) {
     let answer = scene.says(actor, text).await;
     *story = format!("{story}> {text}\n{answer}\n\n");
 }
 
-/// Presses it and writes down what comes back.
+/// Presses it and records the answer.
 async fn presses(scene: &Scene, actor: &Actor, story: &mut String, label: &str) {
     let answer = scene.presses(actor, label).await;
     *story = format!("{story}> [{label}]\n{answer}\n\n");

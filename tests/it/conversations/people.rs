@@ -1,4 +1,4 @@
-//! Who people are: without a username, with another one, with annotations in their name.
+//! Identities: people without a username, with another one, and with markup in their name.
 
 use candidates_bot::demo::site::Drawn;
 
@@ -64,7 +64,7 @@ async fn a_freed_username_belongs_to_who_took_it() {
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     ben.person.rename(Some("leeson".to_owned()));
-    // The bot has not heard of that when somebody else comes under the old name.
+    // The bot does not know this when another person comes with the old name.
     let other = scene.person(104, Some("ben_lee"), "Benedict", "en");
     scene.says(&other, "/start").await;
     let given = scene.gets(&other).await;
@@ -113,7 +113,7 @@ async fn one_username_is_never_told_of_two_candidates() {
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     ben.person.rename(None);
-    // Ben never writes again, so only the newcomer tells that the name is not his any more.
+    // Ben never writes again, so only the newcomer shows that the name is not his any more.
     let other = scene.person(104, Some("Ben_Lee"), "Benedict", "en");
     scene.says(&other, "/start").await;
     scene.gets(&other).await;

@@ -1,4 +1,4 @@
-//! Whoever presses a button sees what became of it, whatever they want to hear of others.
+//! A person who presses a button sees the result, whatever notifications they have muted.
 
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 
 use crate::support::{Actor, Scene, answers, scene};
 
-/// Somebody of HR wants to hear of nothing.
+/// An HR person mutes all notifications.
 async fn mutes_everything(scene: &Scene, actor: &Actor) {
     scene.says(actor, "/notices").await;
     for topic in ["Submissions", "Failures", "Time ran out", "Colleagues' actions"] {
@@ -16,7 +16,7 @@ async fn mutes_everything(scene: &Scene, actor: &Actor) {
     }
 }
 
-/// Vera, HR too, hears of what others do unless she mutes it.
+/// Vera, also HR, is notified of what others do unless she mutes it.
 async fn vera(scene: &Scene) -> Actor {
     scene.whitelist(candidates_bot::desk::WhitelistChange::Add, "502").await;
     let vera = scene.person(502, Some("vera"), "Vera", "en");
@@ -45,7 +45,7 @@ async fn another_attempt() {
     let pressed = scene.presses(&olga, "Grant attempt 3").await;
     assert_snapshot!(pressed, @"Ben can now start attempt 3 and has been notified.");
     assert_eq!(vera.news(), "", "she wants to hear nothing of it");
-    // Somebody else was first.
+    // Another person was first.
     assert_eq!(scene.presses(&vera, "Grant attempt 3").await, "toast: This button no longer works.");
 }
 
@@ -122,7 +122,7 @@ async fn images_of_somebody_who_is_deleted_meanwhile() {
     scene.gets(&ben).await;
     scene.completes(&ben).await;
     scene.news(&olga).await;
-    // The answer to the press waits, and so does what comes after it.
+    // The answer to the press waits, and so does everything after it.
     let description = "Too Many Requests: retry after 1".to_owned();
     let busy = FaultKind::Status { code: 429, description, retry_after: Some(1) };
     scene.telegram_fails("answerCallbackQuery", 1, busy);

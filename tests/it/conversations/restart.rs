@@ -1,4 +1,4 @@
-//! The bot stops and starts, politely or not, wherever it is.
+//! The bot stops and starts, cleanly or not, at any point.
 
 use candidates_bot::demo::site::{FaultKind, Method, Version};
 
@@ -18,7 +18,8 @@ impl Scene {
         self.world.start_bot().await.expect("the bot starts");
     }
 
-    /// Waits until the site has answered so many requests, or the bot has nothing left to do; tells which.
+    /// Waits until the site has answered this many requests, or the bot has nothing left to do; returns whether it
+    /// was the requests.
     async fn reaches(&self, requests: usize) -> bool {
         loop {
             if self.world.site.requests().len() >= requests {
@@ -32,7 +33,7 @@ impl Scene {
     }
 }
 
-/// Ben has what he needs, once: one account, one task with its five images, credentials that work.
+/// Ben has what he needs, exactly once: one account, one task with its five images, working credentials.
 async fn has_one_assignment(scene: &Scene, ben: &Actor, when: &str) {
     scene.quiet().await;
     assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"], "{when}");
@@ -101,7 +102,7 @@ async fn a_restart_in_the_middle_of_the_preparation() {
     }
 }
 
-/// The crash comes when the site has answered `time` requests.
+/// Crashes when the site has answered `time` requests.
 async fn killed_at(version: Version, time: usize) -> bool {
     let when = format!("killed after {time} requests to {version:?}");
     let mut scene = Scene::of(version).await;
@@ -128,7 +129,7 @@ async fn killed_at_any_moment_of_the_preparation() {
     }
 }
 
-/// The request after the first `time` is carried out, but its answer is lost, and the bot dies of that.
+/// The request after the first `time` is carried out, but its answer is lost, and the bot dies at that point.
 async fn unanswered_at(version: Version, time: usize) -> bool {
     let when = format!("no answer and a crash after {time} requests to {version:?}");
     let mut scene = Scene::of(version).await;

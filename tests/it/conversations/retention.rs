@@ -1,4 +1,4 @@
-//! Retention: what is left of somebody some days after they are through with the test.
+//! Retention: what is left of a person some days after they have finished the test.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ async fn keeping() -> Scene {
     Scene::with(|settings| settings.retention = Some(TimeDelta::days(30))).await
 }
 
-/// Somebody who is through with the first attempt.
+/// A person who has finished the first attempt.
 async fn through(scene: &Scene) -> Actor {
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
@@ -28,14 +28,14 @@ async fn through(scene: &Scene) -> Actor {
     ben
 }
 
-/// How often something that was there was deleted on the site.
+/// Number of successful deletions on the site.
 fn deletions(scene: &Scene, path: &str) -> usize {
     let requests = scene.world.site.requests();
     let deleted = |request: &&RequestLog| request.method == "DELETE" && request.status == 204;
     requests.iter().filter(deleted).filter(|request| request.path.starts_with(path)).count()
 }
 
-/// Whether the account is on record without a password, and not on the site.
+/// Whether the account is stored without a password, and not on the site.
 fn is_removed(scene: &Scene, actor: &Actor) -> bool {
     let account = scene.candidate(actor).expect("the candidate stays").account;
     let wiped = account.password.0.is_empty() && account.user.is_none();
@@ -74,7 +74,7 @@ async fn after_so_many_days_account_tasks_and_password_are_gone_and_the_results_
     let log = scene.says(&olga, "/audit").await;
     assert!(log.contains("the bot → @ben_lee: deletion of the account on the site"), "{log}");
 
-    // Neither a restart nor a crash forgets or doubles it.
+    // Neither a restart nor a crash forgets or duplicates it.
     for _ in 0..3 {
         scene.world.kill_bot().await;
         scene.world.start_bot().await.expect("the bot starts");
@@ -211,7 +211,7 @@ async fn an_account_that_cannot_be_deleted_is_told_to_hr() {
     assert!(told.contains("The account ben_lee_test_Annotator could not be deleted on the site"), "{told}");
     let credentials = scene.presses(&ben, "Get the task").await;
     assert!(!credentials.contains("Password"), "{credentials}");
-    // The button on the card tries again.
+    // The button on the card retries.
     scene.world.site.clear_faults();
     scene.says(&olga, "/find").await;
     scene.says(&olga, "ben_lee").await;
@@ -221,7 +221,7 @@ async fn an_account_that_cannot_be_deleted_is_told_to_hr() {
     assert!(is_removed(&scene, &ben));
 }
 
-/// Somebody whom the earlier bot had, and who is through: the account and the task are on the site, and known here by
+/// A person from the earlier bot who has finished: the account and the task are on the site, and known here by
 /// name only.
 async fn of_the_earlier_bot(scene: &Scene, password: Option<&str>) -> Actor {
     let ben = through(scene).await;

@@ -1,4 +1,4 @@
-//! Images that the site has already, on its shared storage.
+//! Images that the site already has on its shared storage.
 
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::demo::world::World;
@@ -8,7 +8,7 @@ use candidates_bot::store::Records;
 
 use crate::support::{Actor, EXAM, Scene, VERSIONS};
 
-/// A scene with the exam's images in a folder of the site's shared storage, and something else beside them.
+/// A scene with the exam's images in a folder of the site's shared storage, and other files beside them.
 async fn shared(images: ImageSource, folder: &str) -> Scene {
     Scene::begun(|settings| settings.images = images, |world| put(world, folder)).await
 }
@@ -27,7 +27,7 @@ fn images(scene: &Scene, actor: &Actor) -> ImageTransfer {
     view.attempt(actor.id(), 1).expect("the database").expect("an attempt").images
 }
 
-/// What the operator reads of why the attempt has come to a stop.
+/// The reason that the operator sees for a stopped attempt.
 fn cause(scene: &Scene, actor: &Actor) -> String {
     let view = scene.world.store.read().expect("the database");
     let attempt = view.attempt(actor.id(), 1).expect("the database").expect("an attempt");
@@ -47,7 +47,7 @@ async fn gets_and_completes(scene: &Scene) -> Actor {
     ben
 }
 
-/// So often the site was asked what is on its share.
+/// Number of times that the site was asked for the contents of its shared storage.
 fn looks_at_the_share(scene: &Scene) -> usize {
     scene.world.site.requests().iter().filter(|request| request.path == "/api/server/share").count()
 }
@@ -79,7 +79,7 @@ async fn images_are_found_wherever_they_lie() {
 
 #[tokio::test]
 async fn what_is_not_on_the_share_is_uploaded() {
-    // Nothing, too deep, and only some of them.
+    // A folder with no images, one that is too deep, and one with only some of them.
     let some =
         |world: &World| world.site.set_share(vec![("01.jpg".to_owned(), EXAM.originals[0].bytes.to_vec())]);
     let deep = |world: &World| put(world, "a/b/c/d");

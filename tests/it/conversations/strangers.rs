@@ -1,10 +1,10 @@
-//! People whom nobody knows: they are answered, and not told the same again and again.
+//! Strangers: they are answered, but do not get the same answer again and again.
 
 use crate::support::{Actor, Scene, scene};
 
 const STALE: &str = "toast: This button no longer works.";
 
-/// How many messages of the bot are in the chat.
+/// Number of the bot's messages in the chat.
 fn messages(actor: &Actor) -> usize {
     actor.count("")
 }
@@ -41,11 +41,11 @@ async fn whoever_asks_for_the_assignment_twice_has_one_question_that_works() {
     assert!(scene.says(&ben, "/get").await.contains("[Yes] [Cancel]"));
     assert_eq!(scene.says(&ben, "/get").await, "", "it is asked already");
     assert!(scene.presses(&ben, "Cancel").await.contains("Cancelled"));
-    // The question is another one now.
+    // The question is a different one now.
     assert!(scene.says(&ben, "/get").await.contains("[Yes] [Cancel]"));
     let news = scene.presses(&ben, "Yes").await;
     assert!(news.contains("✅ Your task is ready."), "{news}");
-    // Whoever has an attempt is answered whenever they ask.
+    // A person with an attempt is answered every time they ask.
     for _ in 0..3 {
         assert!(scene.says(&ben, "/get").await.contains("Password: "));
     }

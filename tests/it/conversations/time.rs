@@ -1,4 +1,4 @@
-//! Working time: what lengthens it, and what does not.
+//! Working time: what extends it, and what does not.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, scene};
 
-/// Presses *yes* while the site is away, for so many minutes.
+/// Presses *yes* while the site is down for this many minutes.
 async fn presses_yes_in_an_outage(scene: &Scene, actor: &Actor, minutes: i64) {
     let kind = FaultKind::Status { code: 503, body: String::new(), html: true, retry_after: None };
     scene.world.site.add_fault(Fault { method: None, path_contains: String::new(), times: u32::MAX, kind });

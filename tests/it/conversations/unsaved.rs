@@ -1,4 +1,4 @@
-//! Somebody says that it is done and has saved nothing since the last look.
+//! A candidate says that they are done, but has saved nothing since the last look.
 
 use std::sync::Arc;
 
@@ -11,19 +11,19 @@ use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, VERSIONS, scene};
 
-/// So often the annotations were read.
+/// Number of times that the annotations were read.
 fn read(scene: &Scene) -> usize {
     let requests = scene.world.site.requests();
     let is_reading = |path: &str| path.starts_with("/api/tasks/") && path.ends_with("/annotations");
     requests.iter().filter(|request| request.method == "GET" && is_reading(&request.path)).count()
 }
 
-/// So many requests the site has had.
+/// Number of requests that the site has received.
 fn requests(scene: &Scene) -> usize {
     scene.world.site.requests().len()
 }
 
-/// Ben has an assignment and has drawn all but one plate.
+/// Ben has an assignment and has drawn everything except one plate.
 async fn incomplete(scene: &Scene) -> Actor {
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
@@ -148,7 +148,7 @@ async fn after_ten_minutes_everything_is_read_whatever_the_dates_of_the_site_say
     let told = scene.hands_in(&ben).await;
     assert!(told.contains("Image 3"), "what is missing is told again: {told}");
     assert_eq!(read(&scene), 2);
-    // It was the same: the next look is the second in vain.
+    // It was the same: the next look is the second without a change.
     let soon = scene.presses(&ben, "I'm done").await;
     assert!(soon.contains("again in 10 s"), "{soon}");
 }

@@ -1,4 +1,4 @@
-//! Updates that are no conversation: nobody is answered, nothing is held up.
+//! Updates outside of conversations: no one is answered, and nothing is held up.
 
 use candidates_bot::desk::EventKind;
 use candidates_bot::model::{Incoming, Sender};
@@ -102,7 +102,7 @@ async fn an_update_counts_once_whatever_the_order() {
         desk.submit(EventKind::Update { id, incoming }).await.expect("taken");
         scene.news(&ben).await
     };
-    // The number of "/start" above, and numbers before it.
+    // The number of the "/start" above, and earlier numbers.
     assert_eq!(says(100_000_001, "/start").await, "");
     let late = says(99_999_998, "I'm done").await;
     assert!(late.contains("You have no task yet."), "{late}");
@@ -110,7 +110,7 @@ async fn an_update_counts_once_whatever_the_order() {
     assert!(later.contains("[Yes] [Cancel]"), "{later}");
     assert_eq!(says(99_999_998, "I'm done").await, "");
     assert_eq!(says(99_999_997, "Get the task").await, "");
-    // The question is still the one that was asked once.
+    // The question is still the one that was asked first.
     let news = scene.presses(&ben, "Yes").await;
     assert!(news.contains("✅ Your task is ready."), "{news}");
 }

@@ -1,4 +1,4 @@
-//! Annotations as no exam wants it: named image by image, and nothing crashes.
+//! Annotations that no exam accepts: they are reported image by image, and nothing crashes.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ fn shape<'a>(drawn: &'a mut [Drawn], frame: u32, label: &str) -> &'a mut Drawn {
     found.expect("the ground truth has it")
 }
 
-/// What Ben reads, below the first line, when he hands in the ground truth changed like this.
+/// What Ben reads below the first line when he hands in the ground truth with this change.
 async fn findings(scene: &Scene, ben: &Actor, change: impl FnOnce(&mut Vec<Drawn>)) -> String {
     scene.draws_but(ben, change).await;
     let said = scene.hands_in(ben).await;
@@ -71,7 +71,7 @@ async fn outlines_as_people_draw_them() {
 
 #[tokio::test]
 async fn every_tool_but_the_polygon() {
-    // The newest site counts the points of every tool.
+    // The newest site checks the number of points for every tool.
     let scene = Scene::of(Version::V2_14).await;
     let ben = ben_has_it(&scene).await;
     for tool in ["rectangle", "polyline", "points", "ellipse", "cuboid", "mask", "skeleton"] {
@@ -111,7 +111,7 @@ async fn shapes_outside_of_the_images_are_not_counted() {
     );
 }
 
-/// Ben hands in what he drew right, with something added behind the site's back.
+/// Ben hands in a correct drawing to which something was added directly on the site.
 async fn with(version: Version, kind: &str, added: &[Value]) -> String {
     let scene = Scene::of(version).await;
     let ben = ben_has_it(&scene).await;

@@ -1,4 +1,4 @@
-//! The table: every call that the bot makes to the site, and every way in which one can go wrong.
+//! The table of every call that the bot makes to the site, and of every way in which one can fail.
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
@@ -25,13 +25,13 @@ pub struct Call {
 pub enum When {
     /// While the assignment is prepared.
     Preparing,
-    /// The same, when the registration's answer was lost.
+    /// The same, after the answer to the registration was lost.
     AfterLostRegistration,
-    /// The same, when an import failed.
+    /// The same, after an import failed.
     AfterFailedImport,
-    /// When HR has a failed preparation tried again.
+    /// When HR retries a failed preparation.
     CleaningUp,
-    /// When the candidate says that it is done.
+    /// When the candidate says that they are done.
     HandingIn,
 }
 
@@ -66,7 +66,7 @@ pub fn calls() -> Vec<Call> {
 }
 
 impl Call {
-    /// An order to spoil this call so many times.
+    /// An order to make this call fail this many times.
     pub fn spoilt(&self, kind: &FaultKind, times: u32) -> Fault {
         let (method, path_contains) = (Some(self.method.clone()), self.path.to_owned());
         Fault { method, path_contains, times, kind: kind.clone() }
@@ -76,17 +76,17 @@ impl Call {
         self.path == "/data"
     }
 
-    /// Whether it brings what is drawn.
+    /// Whether it reads the annotations.
     pub fn is_annotations(&self) -> bool {
         self.path == "/annotations"
     }
 
-    /// Whether the bot can do without its answer: newer sites have none.
+    /// Whether the bot can do without its answer: newer sites do not have it.
     pub fn is_optional(&self) -> bool {
         self.path == "/status"
     }
 
-    /// Whether it changes something, so that it may be done although its answer is lost.
+    /// Whether it changes something, so that it may be carried out although its answer is lost.
     pub fn changes(&self) -> bool {
         self.method != Method::GET && self.path != "/api/auth/login"
     }
@@ -98,7 +98,7 @@ impl fmt::Display for Call {
     }
 }
 
-/// Every way in which any call can go wrong.
+/// Every way in which a call can fail.
 pub fn kinds() -> Vec<FaultKind> {
     let status = |code, body: &str, html, retry_after| {
         let body = body.to_owned();
@@ -122,8 +122,8 @@ pub fn late() -> FaultKind {
     FaultKind::Delay(Duration::from_hours(1))
 }
 
-/// Lets the bot wait for answers only shortly when they come late, and for an import only where it never ends: the
-/// clock of these stories goes faster than a busy machine answers.
+/// Makes the bot wait only shortly for late answers, and for an import only where it never ends: the clock of
+/// these stories runs faster than a busy machine answers.
 pub fn impatient(settings: &mut Settings, kind: &FaultKind) {
     if *kind != FaultKind::ImportNeverEnds {
         settings.retry_budget.import = Duration::from_hours(24);
@@ -134,18 +134,18 @@ pub fn impatient(settings: &mut Settings, kind: &FaultKind) {
     }
 }
 
-/// The ways in which an import alone can go wrong.
+/// The ways in which only an import can fail.
 pub fn import_kinds() -> [FaultKind; 2] {
     let failure = "OSError: [Errno 28] No space left on device".to_owned();
     [FaultKind::ImportFails(failure), FaultKind::ImportNeverEnds]
 }
 
-/// Refusals of the bot's credentials, which no patience mends.
+/// Refusals of the bot's credentials, which do not pass by waiting.
 pub fn refusals() -> [FaultKind; 2] {
     [answers(401, r#"{"detail":"Invalid token."}"#), answers(403, r#"{"detail":"Not allowed."}"#)]
 }
 
-/// Every call of every age with these faults: a name, and what is needed to play it.
+/// Every call on every generation with these faults: a name, and what is needed to play it.
 pub fn rows(kinds: &[FaultKind], of: impl Fn(&Call) -> bool) -> Vec<(String, Version, Call, FaultKind)> {
     let mut rows = Vec::new();
     for call in calls().into_iter().filter(of) {
@@ -158,7 +158,7 @@ pub fn rows(kinds: &[FaultKind], of: impl Fn(&Call) -> bool) -> Vec<(String, Ver
     rows
 }
 
-/// Plays stories side by side, and names all that fail.
+/// Plays stories concurrently, and names all that fail.
 pub async fn side_by_side(stories: Vec<(String, LocalBoxFuture<'static, ()>)>) {
     let count = stories.len();
     let failed: Vec<String> = stream::iter(stories)

@@ -1,5 +1,5 @@
-//! A call to the site goes wrong until somebody mends it: the candidate hears of the delay and then the clear word, HR
-//! gets a card with *retry*, and once it is mended, *retry* ends well.
+//! A call to the site fails until someone fixes the cause: the candidate reads about the delay and then that it
+//! failed, HR gets a card with *retry*, and after the fix, *retry* succeeds.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::kinds::{Call, When, impatient, import_kinds, kinds, late, refusals, r
 use super::passing::End;
 use crate::support::{Actor, Scene, is_for_people};
 
-/// What the candidate and HR read when patience is over.
+/// What the candidate and HR read when the retry budget is used up.
 struct Words {
     candidate: &'static str,
     hr: &'static str,
@@ -30,21 +30,21 @@ const CHECKING: Words = Words {
     well: "✅ Thank you!",
 };
 
-/// Lets time pass, a minute at every look, until somebody has read something as often.
+/// Lets time pass, a minute at every check, until the condition holds.
 async fn until(scene: &Scene, is_so: impl Fn() -> bool, what: &str) {
     for _ in 0..4000 {
         if is_so() {
             return;
         }
         scene.world.pass(1);
-        // The bot looks at an import every few milliseconds.
+        // The bot checks an import every few milliseconds.
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let left = scene.outbox();
     panic!("never: {what}; in the outbox: {left:?}");
 }
 
-/// Lasts until patience is over, and after HR's first *retry*; then it is mended.
+/// The fault lasts until the retry budget is used up, and through HR's first *retry*; then it is fixed.
 async fn lasts(scene: &Scene, ben: &Actor, olga: &Actor, call: &Call, kind: &FaultKind, words: &Words) {
     let mut events = scene.world.telegram.events();
     scene.world.site.add_fault(call.spoilt(kind, u32::MAX));
@@ -63,16 +63,16 @@ async fn lasts(scene: &Scene, ben: &Actor, olga: &Actor, call: &Call, kind: &Fau
             heard += &line.text;
         }
     }
-    // An upload is not tried again: its task is begun anew.
+    // An upload is not retried: its task is made again.
     let delayed = is_tried_again(kind) && !call.is_upload();
     let told = heard.contains("The site isn't responding right now. I'll keep trying");
     assert_eq!(told, delayed, "{heard}");
     until(scene, || olga.count(words.hr) == 1, "HR's card").await;
-    // In vain, and HR hears that, too.
+    // It fails, and HR is notified of that, too.
     olga.person.press("Try again").expect("a button");
     until(scene, || olga.count(words.hr) == 2, "HR's second card").await;
     if *kind == FaultKind::Endless {
-        // What was half made can't be deleted either, which is given up as well.
+        // Half-made objects can't be deleted either; that is given up as well.
         scene.quiet().await;
     }
     scene.world.site.clear_faults();
@@ -81,7 +81,7 @@ async fn lasts(scene: &Scene, ben: &Actor, olga: &Actor, call: &Call, kind: &Fau
     is_for_people(&olga.person.chat());
 }
 
-/// Whether a call is carried out though its answer is lost.
+/// Whether a call is carried out although its answer is lost.
 fn is_done_unseen(kind: &FaultKind) -> bool {
     matches!(kind, FaultKind::ResetAfter | FaultKind::HalfAnswer | FaultKind::WrongJson | FaultKind::Endless)
 }
@@ -129,7 +129,7 @@ async fn every_call_may_go_wrong_until_it_is_mended() {
     };
     let mut rows_of_all = rows(&kinds, shows);
     rows_of_all.extend(rows(&import_kinds(), Call::is_upload));
-    // Of drawings without end the candidate reads what to do.
+    // For annotations without end, the candidate reads what to do.
     rows_of_all.retain(|(_, _, call, kind)| *kind != FaultKind::Endless || !call.is_annotations());
     let stories = rows_of_all
         .into_iter()

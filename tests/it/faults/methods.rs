@@ -1,5 +1,5 @@
-//! Every method of Telegram that the bot uses goes wrong once, in every way: people read what they would have read
-//! anyway, at worst one message twice.
+//! Every method of Telegram that the bot uses fails once, in every way: people read the same as without the
+//! fault, at worst with one message twice.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::kinds::side_by_side;
 use super::passing::End;
 use crate::support::{Actor, Scene};
 
-/// Methods that are called before anybody has written.
+/// Methods that are called before anyone has written.
 const AT_THE_START: [&str; 3] = ["getMe", "setMyCommands", "getUpdates"];
 
 /// Methods that are called while a candidate takes the test; `sendPhoto` only where albums are refused.
@@ -32,7 +32,7 @@ fn kinds() -> Vec<FaultKind> {
     vec![
         late(),
         refused(429, "Too Many Requests: retry after 1", Some(1)),
-        // After an answer of 5xx, teloxide itself waits for ten seconds.
+        // After a 5xx answer, teloxide itself waits for ten seconds.
         refused(500, "Internal Server Error", None),
         FaultKind::Html(502),
         FaultKind::Html(200),
@@ -49,7 +49,7 @@ fn late() -> FaultKind {
     FaultKind::Delay(Duration::from_hours(1))
 }
 
-/// What the bot wrote in a chat; of the same twice in a row, one when `at_worst_twice`.
+/// What the bot wrote in a chat; if `at_worst_twice`, a message that is repeated immediately counts once.
 fn heard(actor: &Actor, at_worst_twice: bool) -> Vec<String> {
     let chat = actor.person.chat().into_iter().filter(|line| line.from_bot && !line.deleted);
     let mut texts: Vec<String> = chat.map(|line| line.text).collect();
@@ -59,7 +59,7 @@ fn heard(actor: &Actor, at_worst_twice: bool) -> Vec<String> {
     texts
 }
 
-/// Ben takes the test while a method goes wrong once; gives what he and Olga read.
+/// Ben takes the test while a method fails once; returns what he and Olga read.
 async fn story(method: &'static str, kind: Option<FaultKind>) -> [Vec<String>; 2] {
     let fault = |method: &str, kind, times| {
         let method_contains = method.to_owned();
@@ -105,7 +105,7 @@ async fn story(method: &'static str, kind: Option<FaultKind>) -> [Vec<String>; 2
     for name in ["instructions-1.jpg", "instructions-2.jpg"] {
         assert!(images.contains(&name.to_owned()), "{images:?}");
     }
-    // Where an answer is lost, nobody can know that the message was sent.
+    // If an answer is lost, there is no way to know that the message was sent.
     let unknown = json!([{"something": "else"}, 17]);
     let at_worst_twice = match kind {
         Some(FaultKind::WrongJson(answer)) => answer == unknown,

@@ -1,4 +1,4 @@
-//! Every call to the site goes wrong once or twice, in every way, and everything ends well by itself.
+//! Every call to the site fails once or twice, in every way, and everything ends well by itself.
 
 use candidates_bot::demo::site::{FaultKind, Method, Version};
 use futures::FutureExt;
@@ -6,7 +6,7 @@ use futures::FutureExt;
 use super::kinds::{Call, When, impatient, import_kinds, kinds, late, rows, side_by_side};
 use crate::support::{Actor, Scene, answers};
 
-/// What there is when it is over.
+/// The state at the end.
 #[derive(Debug, PartialEq, Eq)]
 pub struct End {
     pub accounts: Vec<String>,
@@ -19,7 +19,7 @@ pub struct End {
 }
 
 impl End {
-    /// One account, one task with five images, everybody told once, nothing left.
+    /// One account, one task with five images, everyone notified once, nothing left to do.
     pub fn good() -> Self {
         Self {
             accounts: vec!["ben_lee_test_Annotator".to_owned()],
@@ -45,8 +45,8 @@ impl End {
     }
 }
 
-/// Spoils the call, twice where that does not cost a second of waiting or more than half of the rounds; then sees
-/// that it was spoilt.
+/// Makes the call fail, twice unless that costs a second of waiting or more than half of the rounds; then
+/// checks that it did fail.
 fn spoil(scene: &Scene, call: &Call, kind: &FaultKind) -> impl FnOnce(&Scene) + use<> {
     let slow = *kind == late() || matches!(kind, FaultKind::Status { retry_after: Some(_), .. });
     let times = if slow || call.is_upload() { 1 } else { 2 };
@@ -59,7 +59,7 @@ fn spoil(scene: &Scene, call: &Call, kind: &FaultKind) -> impl FnOnce(&Scene) + 
     }
 }
 
-/// Ben takes the test while a call goes wrong for a while.
+/// Ben takes the test while a call fails for a while.
 async fn story(version: Version, call: Call, kind: FaultKind) {
     let scene = Scene::with(|settings| {
         settings.version = version;

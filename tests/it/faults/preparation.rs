@@ -8,7 +8,7 @@ use crate::support::{Actor, Scene, VERSIONS, answers, scene};
 
 const FOREVER: u32 = u32::MAX;
 
-/// Ben presses *get* and *yes*, and reads what comes of it.
+/// Ben presses *get* and *yes*, and reads the result.
 async fn ben_gets(scene: &Scene) -> (Actor, String) {
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
@@ -127,7 +127,7 @@ async fn wrong_credentials_of_the_bot() {
     scene.site_fails(
         Method::PATCH,
         "/api/users",
-        // Once with the key, once with the one that a new log-in gave.
+        // Once with the key, and once with the key from a new log-in.
         2,
         answers(401, r#"{"detail":"Invalid username/password."}"#),
     );
@@ -199,7 +199,7 @@ async fn an_import_that_fails_for_ever() {
     has_one_assignment(&scene, &ben).await;
 }
 
-/// Lets time pass, a minute at every look, until a person sees something.
+/// Lets time pass, a minute at every check, until a person sees this text.
 async fn in_the_end(scene: &Scene, actor: &Actor, part: &str) {
     let minutes = 24 * 60;
     for _ in 0..minutes {
@@ -207,7 +207,7 @@ async fn in_the_end(scene: &Scene, actor: &Actor, part: &str) {
             return;
         }
         scene.world.pass(1);
-        // The bot looks at the import every few milliseconds.
+        // The bot checks the import every few milliseconds.
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     panic!("not in a day: {part:?}; they see {:?}", actor.news());
@@ -215,7 +215,7 @@ async fn in_the_end(scene: &Scene, actor: &Actor, part: &str) {
 
 #[tokio::test]
 async fn an_import_that_never_ends() {
-    // Another task is made; the first one can't be deleted for as long, and keeps nobody waiting.
+    // Another task is made; the first one can't be deleted for that time, and holds up nothing.
     for version in VERSIONS {
         let scene = Scene::of(version).await;
         scene.site_fails(Method::POST, "/data", 1, FaultKind::ImportNeverEnds);

@@ -1,4 +1,4 @@
-//! The site misbehaves while a candidate hands in.
+//! The site fails while a candidate hands in.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use candidates_bot::demo::site::{FaultKind, Method};
 
 use crate::support::{Actor, Scene, VERSIONS, answers, scene};
 
-/// Ben has drawn everything and is asked whether it is done.
+/// Ben has drawn everything and is asked whether he is done.
 async fn ben_is_asked(scene: &Scene) -> Actor {
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
@@ -33,7 +33,7 @@ async fn down_while_checking_and_then_the_result() {
         ben.person.press("Yes").expect("a button");
         let told = ben.person.wait_text("isn't responding").await.expect("the delay is told");
         assert_eq!(told.text, "The site isn't responding right now. I'll keep trying and let you know.");
-        // Impatience changes nothing.
+        // Pressing again changes nothing.
         ben.person.press("I'm done").expect("a button");
         ben.person.wait_text("🔎 Checking…").await.expect("an answer");
         scene.world.site.clear_faults();
@@ -109,7 +109,7 @@ async fn a_job_that_can_not_be_closed_is_nobodys_trouble() {
 async fn a_site_that_refuses_the_bot_while_checking() {
     let scene = scene().await;
     let ben = ben_is_asked(&scene).await;
-    // Once with the key, once with the one that a new log-in gave.
+    // Once with the key, and once with the key from a new log-in.
     scene.site_fails(Method::GET, "/api/tasks/1", 2, answers(401, r#"{"detail":"Invalid token."}"#));
     let said = scene.presses(&ben, "Yes").await;
     assert!(said.contains("Nothing is lost"), "{said}");

@@ -1,4 +1,4 @@
-//! Telegram misbehaves.
+//! Telegram fails.
 
 use candidates_bot::demo::telegram::{Fault, FaultKind};
 
@@ -64,7 +64,7 @@ async fn who_blocks_the_bot_does_not_stop_others() {
     scene.quiet().await;
     assert_eq!(ben.count("Password: "), 0);
 
-    // Back again, Ben finds everything as he left it.
+    // After unblocking the bot, Ben finds everything as he left it.
     scene.says(&ben, "/start").await;
     let shown = scene.presses(&ben, "Get the task").await;
     assert!(shown.contains("Login: ben_lee_test_Annotator"), "{shown}");
@@ -156,7 +156,7 @@ async fn a_press_that_is_too_old_to_be_answered_still_counts() {
     assert!(news.contains("✅ Your task is ready."), "{news}");
 }
 
-/// The bot waits ten seconds for the other program to go.
+/// The bot waits ten seconds for the other program to end.
 #[tokio::test]
 async fn another_program_with_the_same_token() {
     let scene = scene().await;

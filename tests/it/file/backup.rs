@@ -1,4 +1,4 @@
-//! Backups while others write: the copy is of one moment, to the last record.
+//! Backups while others write: the copy shows one point in time, up to the last record.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -30,7 +30,7 @@ fn a_copy_taken_under_load_is_restored_record_by_record() {
         let before = commits.load(Ordering::SeqCst);
         let saved = back_up(&view, &machine.path("copy.redb"), &mut |done, of| {
             heard = (done, of);
-            // It goes on only when somebody has written meanwhile.
+            // It continues only when something was written meanwhile.
             while commits.load(Ordering::SeqCst) < before + 20 {
                 std::thread::yield_now();
             }

@@ -1,5 +1,5 @@
-//! Disks that really are full, fail or can't be written any more: file systems of their own, which only root can mount.
-//! Where that is not possible, each test says why and is passed over.
+//! Disks that really are full, fail or can't be written any more: separate file systems, which only root can
+//! mount. Where that is not possible, each test says why and is skipped.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -17,20 +17,21 @@ use crate::cli::service::{Service, Town};
 /// The start of a greeting.
 const WELCOME: &str = "test task for image annotators";
 
-/// A file system; gone with its contents when it is dropped.
+/// A file system; dropping it removes it with its contents.
 struct Disk {
     at: TempDir,
-    /// What it lies in, when that is a disk itself.
+    /// The disk that contains it, if there is one.
     below: Option<Box<Disk>>,
 }
 
 impl Disk {
-    /// In memory, of so many kilobytes; none, and why, where nothing can be mounted.
+    /// In memory, with this size in kilobytes; `None`, with a printed reason, where nothing can be mounted.
     fn in_memory(kilobytes: u32) -> Option<Self> {
         Self::mounted(&["-t", "tmpfs", "-o", &format!("size={kilobytes}k"), "tmpfs"], None)
     }
 
-    /// ext4 that claims to have 64 MB, in a file on a disk of so many: what goes beyond that fails as on a broken disk.
+    /// ext4 that claims to have 64 MB, in a file on a disk of this many kilobytes: writes beyond that fail as on a
+    /// broken disk.
     fn worn_out(kilobytes: u32) -> Option<Self> {
         let below = Self::in_memory(kilobytes)?;
         let image = below.path("image");
@@ -50,7 +51,7 @@ impl Disk {
         self.at.path().join(name)
     }
 
-    /// Takes all the room that there is.
+    /// Uses up all free space.
     fn fill(&self) -> PathBuf {
         let path = self.path("ballast");
         let mut ballast = File::create(&path).expect("a file");
@@ -58,7 +59,7 @@ impl Disk {
         path
     }
 
-    /// The device that it is on.
+    /// Its device.
     fn device(&self) -> String {
         let mounts = fs::read_to_string("/proc/mounts").expect("mounts");
         let at = self.at.path().display().to_string();
@@ -73,7 +74,7 @@ impl Drop for Disk {
     }
 }
 
-/// Whether it worked; says so where it did not.
+/// Whether the command worked; if it did not, prints that.
 fn told(name: &str, command: &mut Command) -> Option<()> {
     match command.output() {
         Ok(output) if output.status.success() => Some(()),
@@ -88,12 +89,12 @@ fn told(name: &str, command: &mut Command) -> Option<()> {
     }
 }
 
-/// How often somebody was greeted.
+/// Number of times that a person was greeted.
 fn welcomes(person: &Person) -> usize {
     person.chat().iter().filter(|line| line.from_bot && line.text.contains(WELCOME)).count()
 }
 
-/// A bot with its database there, which has answered Anna.
+/// A bot with its database on this path, which has answered Anna.
 async fn at_work(town: &Town, database: &Path) -> Service {
     let bot = start(town, database);
     let anna = town.person(101, "Anna");
@@ -106,7 +107,7 @@ fn start(town: &Town, database: &Path) -> Service {
     town.start_with(&[("DATABASE", &database.display().to_string())])
 }
 
-/// Many write; the bot ends in good order, and its last line has these words.
+/// Many people write; the bot ends cleanly, and its last line contains these words.
 #[track_caller]
 fn ends(bot: Service, words: &str) {
     let (status, printed) = bot.ended();
@@ -124,7 +125,7 @@ fn crowd_writes(town: &Town) -> Vec<Person> {
     crowd
 }
 
-/// A bot that finds a good disk again answers everybody once.
+/// A bot that has a good disk again answers everyone once.
 async fn catches_up(town: &Town, database: &Path, crowd: &[Person]) {
     let bot = start(town, database);
     for person in crowd {
@@ -136,7 +137,7 @@ async fn catches_up(town: &Town, database: &Path, crowd: &[Person]) {
     let view = store.read().expect("read");
     assert_eq!((view.outbox().expect("read"), view.dead_letters().expect("read")), (vec![], vec![]));
     let twice = crowd.iter().filter(|person| welcomes(person) > 1).count();
-    // Of these it could not be noted any more that they were answered: as many as are on their way at once.
+    // For these, it could no longer be recorded that they were answered: as many as are sent at the same time.
     assert!(twice <= 32, "{twice} were answered twice");
 }
 
@@ -161,7 +162,7 @@ async fn a_disk_that_fails_ends_the_bot_and_what_was_confirmed_is_there_afterwar
     let crowd = crowd_writes(&town);
     ends(bot, "see to the disk");
     fs::remove_file(ballast).expect("it works again");
-    // Mounted anew: the file system has given itself up.
+    // Mounted again: the file system has stopped working.
     let copy = remounted(disk);
     catches_up(&town, &copy.path("bot.redb"), &crowd).await;
 }

@@ -1,6 +1,8 @@
-//! Bytes that are not what was written: read back as they were, or refused in words. Never anything else.
+//! Bytes that are not what was written: either read back as written, or refused with an error. Never anything
+//! else.
 //!
-//! `CANDIDATES_BOT_FLIPS=5000` tries so many places instead of the usual ones; `CANDIDATES_BOT_SEED` takes others.
+//! `CANDIDATES_BOT_FLIPS=5000` tests this many places instead of the usual number; `CANDIDATES_BOT_SEED`
+//! selects other places.
 
 use std::path::PathBuf;
 
@@ -11,10 +13,10 @@ use tempfile::TempDir;
 
 use super::people::{everything, settle};
 
-/// redb's flags: which of the two last commits counts, and how it was made.
+/// redb's flags: which of the two last commits is valid, and how it was made.
 const FLAGS: usize = 9;
 
-/// A file, what is in it, and a place to put damaged copies.
+/// A file, its contents, and a place for damaged copies.
 struct Patient {
     folder: TempDir,
     bytes: Vec<u8>,
@@ -23,7 +25,7 @@ struct Patient {
 }
 
 impl Patient {
-    /// The file as a bot leaves it: after a shutdown, or after a crash behind its last commit.
+    /// The file as a bot leaves it: after a shutdown, or after a crash that followed its last commit.
     fn new(shut_down: bool) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("whole.redb");
@@ -40,7 +42,7 @@ impl Patient {
         self.folder.path().join("bot.redb")
     }
 
-    /// Looks at these bytes as at a database. Tells whether they were taken for whole.
+    /// Opens these bytes as a database. Returns whether they were accepted as undamaged.
     #[track_caller]
     fn examine(&self, bytes: &[u8], damage: &str) -> bool {
         std::fs::write(self.path(), bytes).expect("the folder can be written");
@@ -62,7 +64,7 @@ impl Patient {
         }
     }
 
-    /// Flips one bit and looks.
+    /// Flips one bit and opens it.
     #[track_caller]
     fn flip(&self, place: usize, bit: u8) -> bool {
         let mut bytes = self.bytes.clone();
@@ -70,7 +72,7 @@ impl Patient {
         self.examine(&bytes, &format!("bit {bit} of byte {place} flipped"))
     }
 
-    /// A place that is in use, mostly: much of a file is zeros that mean nothing.
+    /// Usually a place that is in use: much of a file is zeros without meaning.
     fn place(&mut self) -> usize {
         let place = self.random.random_range(0..self.bytes.len());
         let used = self.bytes[place..].iter().position(|byte| *byte != 0);
@@ -91,7 +93,7 @@ fn a_flipped_bit_changes_nothing_or_is_noticed() {
         let flips = number("CANDIDATES_BOT_FLIPS", 150);
         for _ in 0..flips {
             let (place, bit) = (patient.place(), patient.random.random_range(0..8));
-            // After a crash, the flag that says which commit is the last may rightly name the one before.
+            // After a crash, the flag that says which commit is the last may validly name the previous one.
             if shut_down || place != FLAGS {
                 noticed += u64::from(!patient.flip(place, bit));
             }
@@ -121,7 +123,7 @@ fn a_file_that_is_cut_is_refused() {
         lengths.extend((0..40).map(|_| patient.random.random_range(0..whole)));
         for length in lengths {
             let taken = patient.examine(&patient.bytes[..length], &format!("cut to {length} of {whole}"));
-            // After a crash the end may be room that was never used.
+            // After a crash, the end may be space that was never used.
             assert!(!(taken && shut_down), "cut to {length} of {whole} it was taken for whole");
         }
     }

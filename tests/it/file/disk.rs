@@ -1,4 +1,4 @@
-//! A bot at work whose file goes bad under it, or whose disk is full.
+//! A running bot whose file is damaged, or whose disk is full.
 
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -17,11 +17,12 @@ use crate::cli::{Finished, Machine};
 /// The start of a greeting.
 const WELCOME: &str = "test task for image annotators";
 
-/// The same command, for which no file may become longer than so many bytes: the disk is full. The limit can also be
-/// set later, on the process.
+/// The same command, with a limit on the size of its files in bytes, as if the disk were full. The limit can
+/// also be set later, on the process.
 fn on_a_disk_of(size: Option<u64>, command: &Command) -> Command {
     let mut shell = Command::new("sh");
-    // POSIX counts in blocks of 512 bytes. Without the trap the system would kill the bot instead of telling it.
+    // POSIX counts in blocks of 512 bytes. Without the trap the system would kill the bot instead of returning an
+    // error.
     let limit = size.map(|bytes| format!("ulimit -f {}; ", bytes / 512)).unwrap_or_default();
     shell.args(["-c", &format!("trap '' XFSZ; {limit}exec \"$0\" \"$@\"")]);
     shell.arg(command.get_program()).args(command.get_args()).env_clear();
@@ -30,7 +31,7 @@ fn on_a_disk_of(size: Option<u64>, command: &Command) -> Command {
     shell
 }
 
-/// Its end, after checking that it is an orderly one, with the reason in the last line.
+/// Its end, after checking that it is a clean one, with the reason in the last line.
 #[track_caller]
 fn last_words(bot: Service) -> String {
     let (status, printed) = bot.ended();
@@ -43,7 +44,7 @@ fn last_words(bot: Service) -> String {
 fn a_disk_that_is_full_from_the_start_is_told_and_nothing_is_lost() {
     let machine = Machine::new();
     let add = |size, person| Finished::of(on_a_disk_of(size, &machine.command(&["hr", "add", person])));
-    // Without room for a file, and then without room in it.
+    // Without space for a file, and then without space in it.
     for (person, list) in [("41", None), ("42", Some("40\t"))] {
         let error = add(Some(8192), person).refused();
         assert!(
@@ -92,7 +93,7 @@ async fn when_the_disk_fills_up_the_bot_ends_and_later_everybody_is_answered_onc
     let view = store.read().expect("read");
     assert_eq!((view.outbox().expect("read"), view.dead_letters().expect("read")), (vec![], vec![]));
     assert!(crowd.iter().all(|person| welcomes(person) == 1));
-    // At worst it could not be noted any more that this one was sent.
+    // At worst it could no longer be recorded that this one was sent.
     assert!((1..=2).contains(&welcomes(&anna)));
 }
 
@@ -114,14 +115,14 @@ async fn a_bot_that_cannot_note_what_it_did_ends_without_waiting_for_the_next_up
     assert_eq!(welcomes(&anna), 1);
 }
 
-/// From now on nothing more can be written, by this process.
+/// From now on this process can't write anything.
 fn fill_disk(bot: &Service) {
     let mut prlimit = Command::new("prlimit");
     prlimit.args(["--fsize=4096", "--pid", &bot.id().to_string()]);
     assert!(prlimit.status().expect("prlimit of util-linux").success());
 }
 
-/// How often somebody was greeted.
+/// Number of times that a person was greeted.
 fn welcomes(person: &Person) -> usize {
     person.chat().iter().filter(|line| line.from_bot && line.text.contains(WELCOME)).count()
 }
@@ -154,14 +155,14 @@ async fn a_file_that_goes_bad_under_a_bot_ends_it_with_the_way_out() {
     }
 }
 
-/// Somebody was at the file: a bot checks all of it when it starts, and then reads each page anew. Of a file that is as a
-/// bot left it, a small one like this is in memory as a whole.
+/// As if someone had changed the file: then a bot checks all of it when it starts, and reads each page from the
+/// disk. A small file like this one, if unchanged since a bot wrote it, stays in memory as a whole.
 fn touch(database: &Path) {
     let file = std::fs::File::options().write(true).open(database).expect("the database");
     file.set_modified(std::time::SystemTime::now()).expect("its time");
 }
 
-/// A file with one candidate, for whom these effects wait.
+/// A file with one candidate who has these effects waiting.
 fn prepare(town: &Town, effects: Vec<Effect>) -> PathBuf {
     let database = town.machine.path("candidates.redb");
     let store = Store::open(&database).expect("a fresh file");
@@ -184,7 +185,7 @@ fn message_id(message: Message) -> Effect {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_only_a_worker_reads_ends_the_bot_as_well() {
     let town = Town::new().await;
-    // A bot that finds everybody listed does not read the attempt's page before the first message is out.
+    // A bot that finds everyone listed does not read the page of the attempt before the first message is sent.
     let bot = town.start();
     bot.wait_for("at work");
     bot.signal("TERM");
@@ -275,7 +276,7 @@ async fn a_list_shows_everybody_but_the_one_who_cannot_be_read() {
     let database = town.machine.path("candidates.redb");
     drop(settle(&database));
     town.machine.run(&["hr", "add", "42"]).fine();
-    // Listed while every record was whole.
+    // Listed while every record was readable.
     let bot = town.start();
     bot.wait_for("at work");
     bot.signal("TERM");

@@ -1,4 +1,4 @@
-//! A database with something of everything in it, and all that can be read from it.
+//! A database with something of every kind in it, and everything that can be read from it.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -13,10 +13,10 @@ use candidates_bot::scoring::score;
 use candidates_bot::store::{Names, PackedSubmission, Records, Store, StoreError, View};
 use chrono::{DateTime, Utc};
 
-/// So many candidates: enough that the tables take more than one page each.
+/// Number of candidates: enough to make the tables larger than one page.
 pub const CANDIDATES: u64 = 30;
 
-/// So many effects wait.
+/// Number of waiting effects.
 pub const WAITING: u64 = 2 * CANDIDATES;
 
 pub fn at(seconds: u64) -> DateTime<Utc> {
@@ -40,7 +40,7 @@ pub fn candidate(id: PersonId) -> Candidate {
     }
 }
 
-/// Makes the file, in several commits as a bot does.
+/// Creates the file, in several commits as a bot does.
 pub fn settle(path: &Path) -> Store {
     let store = Store::open(path).expect("a fresh file");
     let exam = Exam::embedded().expect("the exam built in is whole");
@@ -92,12 +92,12 @@ fn hr(id: PersonId) -> HrEntry {
     }
 }
 
-/// Everything that can be asked, and the answers.
+/// The answers to everything that can be queried.
 pub fn everything(store: &Store) -> Result<String, StoreError> {
     everything_in(&store.read()?)
 }
 
-/// Everything that can be asked as of one moment.
+/// The answers to everything that can be queried at one point in time.
 pub fn everything_in(view: &View) -> Result<String, StoreError> {
     let mut text = format!(
         "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n",
@@ -128,7 +128,7 @@ pub fn everything_in(view: &View) -> Result<String, StoreError> {
     Ok(text)
 }
 
-/// Puts bytes that are no record where a candidate was, in a file that is whole otherwise.
+/// Replaces a candidate's record with invalid bytes, in an otherwise undamaged file.
 pub fn spoil_candidate(path: &Path, id: PersonId) {
     const CANDIDATES: redb::TableDefinition<'_, u64, &[u8]> = redb::TableDefinition::new("candidates");
     let database = redb::Database::open(path).expect("the file");

@@ -1,4 +1,4 @@
-//! Folders and files in which the bot may not do what it must.
+//! Folders and files for which the bot lacks permissions.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -8,10 +8,10 @@ use std::process::Command;
 use crate::cli::service::Town;
 use crate::cli::{Finished, Machine};
 
-/// A user who owns nothing but what is given to them.
+/// A user who owns nothing except what is given to them.
 const NOBODY: u32 = 65534;
 
-/// A machine that belongs to an unprivileged user, who runs the program: an administrator may write everywhere.
+/// A machine of an unprivileged user, who runs the program: an administrator could write everywhere.
 struct Plain {
     machine: Machine,
     administrator: bool,
@@ -27,7 +27,7 @@ impl Plain {
         let mut program = PathBuf::from(env!("CARGO_BIN_EXE_candidates-bot"));
         if administrator {
             let copy = folder.path().join("candidates-bot");
-            // By another process: a file that this one has written can't be started while a test beside this forks.
+            // With another process: a file that this process has written can't be started while another test forks.
             assert!(Command::new("cp").arg(&program).arg(&copy).status().expect("cp").success());
             fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).expect("rights");
             std::os::unix::fs::chown(machine.home.path(), Some(NOBODY), Some(NOBODY)).expect("a gift");
@@ -50,7 +50,7 @@ impl Plain {
         Finished::of(command)
     }
 
-    /// Rights of a path in the home.
+    /// Sets the permissions of a path in the home.
     fn rights(&self, name: &str, mode: u32) {
         let path = self.machine.path(name);
         fs::set_permissions(path, PermissionsExt::from_mode(mode)).expect("rights");
@@ -69,12 +69,12 @@ fn where_nothing_may_be_written_one_line_says_so() {
         assert_eq!(error, expected);
     };
 
-    // A folder in which no database can be made.
+    // A folder in which no database can be created.
     plain.rights("folder", 0o555);
     refusal("folder/bot.redb");
     assert_eq!(fs::read_dir(plain.machine.path("folder")).expect("the folder").count(), 0);
 
-    // A database that may only be read; and one that can't even be seen.
+    // A database that is read-only; and one that is not even visible.
     plain.run(&["hr", "add", "41"], "bot.redb").fine();
     let before = fs::read(plain.machine.path("bot.redb")).expect("the database");
     plain.rights("bot.redb", 0o444);
@@ -113,7 +113,7 @@ fn what_root_makes_in_the_folder_of_a_service_belongs_to_the_service() {
     }
     let machine = &plain.machine;
 
-    // Both made by root, in the home of an unprivileged user.
+    // Both created by root, in the home of an unprivileged user.
     machine.run(&["hr", "add", "42"]).fine();
     fs::copy(machine.path("candidates.redb"), machine.path("copy.redb")).expect("a copy");
     assert_eq!(fs::metadata(machine.path("copy.redb")).expect("the copy").uid(), 0);
@@ -139,7 +139,7 @@ async fn a_database_that_goes_from_under_a_bot_is_told_and_can_be_saved() {
     let checked = machine.run(&["check"]);
     let line = checked.out.lines().find(|line| line.starts_with("✗ database: "));
     assert!(line.is_some_and(|line| line.contains("candidates-bot backup FILE")), "{checked:?}");
-    // What it says can be done is done.
+    // The advice in the error works.
     machine.run(&["hr", "add", "43"]).fine();
     machine.run(&["backup", "saved.redb"]).fine();
     bot.signal("TERM");

@@ -1,4 +1,4 @@
-//! `restore`: a checked copy takes the place of the database, and whatever is wrong changes nothing.
+//! `restore`: a verified copy replaces the database; if anything is wrong, nothing changes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use super::people::{CANDIDATES, WAITING, everything, settle, spoil_candidate};
 use crate::cli::Machine;
 use crate::cli::service::Town;
 
-/// Every file in a folder, with what is in it.
+/// Every file in a folder, with its contents.
 fn files(machine: &Machine) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(machine.home.path()).expect("the home").map(|entry| entry.expect("an entry"));
     let entries = entries.filter(|entry| entry.path().is_file());
@@ -23,7 +23,7 @@ fn files(machine: &Machine) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// A populated copy of that name; gives all that is in it.
+/// A populated copy with this name; returns everything in it.
 fn backup(machine: &Machine, name: &str) -> String {
     let store = settle(&machine.path(name));
     everything(&store).expect("it is whole")

@@ -1,5 +1,6 @@
-//! Files of earlier versions. `tests/fixtures/store/schema-N.redb.gz` is what the demo of a program of that schema left as
-//! `demo.redb`; whoever raises the schema adds one: `candidates-bot demo --seed 7 --exam tests/packs/yard --out DIR`.
+//! Files of earlier versions. `tests/fixtures/store/schema-N.redb.gz` is the `demo.redb` that the demo of a
+//! program with that schema left. When you raise the schema, add one: `candidates-bot demo --seed 7 --exam
+//! tests/packs/yard --out DIR`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +16,7 @@ use crate::cli::service::Town;
 
 const DATABASE: &str = "candidates.redb";
 
-/// The file that a program of this schema left.
+/// The file that a program with this schema left.
 fn fixture(schema: u64) -> Vec<u8> {
     let path = format!("{}/tests/fixtures/store/schema-{schema}.redb.gz", env!("CARGO_MANIFEST_DIR"));
     let packed = fs::File::open(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -42,7 +43,7 @@ fn every_earlier_file_is_brought_up_to_date_and_kept_as_it_was() {
         for line in ["@anna_k (", "@ben_lee ("] {
             assert!(list.contains(line), "schema {before}, {line}: {list}");
         }
-        // The figures are those of the exam that the demo had.
+        // The figures are those of the demo's exam.
         let figures = ["complete, car ", "complete, bottle "];
         assert!(figures.iter().any(|figures| list.contains(figures)), "schema {before}: {list}");
         assert!(

@@ -16,7 +16,7 @@ pub(super) struct Named {
 
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum How {
-    /// `use`, or `pub use` of whatever width.
+    /// `use`, or `pub use` with any visibility.
     Imported { shown: bool },
     /// In code.
     Used,
@@ -26,14 +26,14 @@ pub(super) enum How {
 
 #[derive(Default)]
 pub(super) struct Contents {
-    /// Everything that is defined here but for modules.
+    /// Everything that is defined here, except modules.
     pub(super) items: BTreeSet<String>,
     pub(super) macros: BTreeSet<String>,
     /// `mod a;`
     pub(super) files: Vec<String>,
     /// `mod a { … }`
     pub(super) inline: Vec<(String, Contents)>,
-    /// What a name stands for. One name may be imported of a module and a function.
+    /// The paths that a name stands for. One name may be imported for both a module and a function.
     pub(super) imports: BTreeMap<String, Vec<Names>>,
     pub(super) globs: Vec<Names>,
     pub(super) named: Vec<Named>,
@@ -47,7 +47,7 @@ pub(super) fn contents(tokens: &[Token]) -> Contents {
         reader.step();
     }
     let Reader { mut found, local, .. } = reader;
-    // An import inside a function hides nothing from others.
+    // An import inside a function hides nothing elsewhere.
     for (name, path) in local {
         if !found.items.contains(&name) {
             found.imports.entry(name).or_insert_with(|| vec![path]);
@@ -60,17 +60,17 @@ struct Reader<'a> {
     tokens: &'a [Token],
     at: usize,
     depth: i32,
-    /// Names that are no paths.
+    /// Names that are not paths.
     skipped: BTreeSet<usize>,
     /// Names of variables and fields.
     bound: BTreeSet<&'a str>,
     found: Contents,
-    /// What is imported inside functions.
+    /// Imports inside functions.
     local: Vec<(String, Names)>,
 }
 
 impl Reader<'_> {
-    /// The text of the token so many behind this one.
+    /// The text of the token this many positions ahead.
     fn text(&self, ahead: usize) -> &str {
         self.tokens.get(self.at + ahead).map_or("", |token| token.text.as_str())
     }
@@ -132,7 +132,7 @@ impl Reader<'_> {
     }
 
     fn import(&mut self) {
-        // `pub`, or what ends `pub(super)`.
+        // `pub`, or the end of `pub(super)`.
         let shown = ["pub", ")"].contains(&self.before());
         self.at += 1;
         self.tree(&[], How::Imported { shown });
@@ -203,7 +203,7 @@ impl Reader<'_> {
             "!" if self.text(1) != "=" => (true, How::Expanded),
             next => (next == "(" || next == "::", How::Used),
         };
-        // A lone name in small letters may be anybody's variable.
+        // A single lower-case name may be a variable.
         let is_small = path.len() == 1 && path[0].starts_with(|c: char| c.is_lowercase() || c == '_');
         let is_part = [".", "::"].contains(&before.as_str()) || before == "$" && path[0] != "crate";
         if !is_part && (!is_small || is_called || is_passed && !is_bound) {
@@ -212,7 +212,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where the variants of enums are named: they may be called like something else.
+/// The positions of names of enum variants: they may be equal to other names.
 fn variants(tokens: &[Token]) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     for start in (1..tokens.len()).filter(|at| tokens[at - 1].text == "enum" && tokens[*at].is_name()) {
@@ -236,7 +236,7 @@ fn variants(tokens: &[Token]) -> BTreeSet<usize> {
     found
 }
 
-/// What `let`, arguments, fields and patterns call something.
+/// Names bound by `let`, arguments, fields and patterns.
 fn bound(tokens: &[Token]) -> BTreeSet<&str> {
     let binds = ["let", "mut", "ref", "|", "for"];
     let is_bound = |trio: &&[Token]| binds.contains(&trio[0].text.as_str()) || trio[2].text == ":";

@@ -1,5 +1,5 @@
-//! Inside a module, too, nobody uses what uses them. The parts of a module are its files, its folders and what stands in
-//! the module's own file, which is called `mod` here.
+//! There are no cyclic dependencies inside a module either. The parts of a module are its files, its folders
+//! and the contents of the module's own file, which is called `mod` here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -9,22 +9,22 @@ use super::contents::{How, Names};
 use super::tree::{Files, Module, Tree};
 use super::{files, source};
 
-/// Where one part names something of another.
+/// A place where one part names something of another.
 pub(super) struct Place {
     file: String,
     line: usize,
     path: String,
 }
 
-/// Who uses whom inside a module.
+/// Which part uses which inside a module.
 pub(super) type Uses = BTreeMap<(String, String), Vec<Place>>;
 
-/// The part of a module that something in it belongs to.
+/// The part of a module that contains something.
 fn part(of: &[String], home: &Module) -> String {
     home.home.get(of.len()).cloned().unwrap_or_else(|| "mod".to_owned())
 }
 
-/// What the parts of every module use of each other.
+/// The dependencies between the parts of every module.
 pub(super) fn uses(tree: &Tree) -> BTreeMap<String, Uses> {
     let mut found: BTreeMap<String, Uses> = BTreeMap::new();
     for (number, user) in tree.0.iter().enumerate() {
@@ -34,7 +34,7 @@ pub(super) fn uses(tree: &Tree) -> BTreeMap<String, Uses> {
                 let around: Names = both.map(|(name, _)| name.clone()).collect();
                 let edge = (part(&around, user), part(&around, used));
                 let is_shown = named.how == How::Imported { shown: true } && edge.0 == "mod";
-                // What top-level modules use of each other is another table.
+                // Dependencies between top-level modules are in another table.
                 if around.is_empty() || edge.0 == edge.1 || is_shown {
                     continue;
                 }
@@ -47,7 +47,7 @@ pub(super) fn uses(tree: &Tree) -> BTreeMap<String, Uses> {
     found
 }
 
-/// All that a part uses, directly or through others.
+/// All parts that a part uses, directly or indirectly.
 fn reached<'a>(uses: &'a Uses, part: &'a str) -> BTreeSet<&'a str> {
     let mut found = BTreeSet::new();
     let mut left = vec![part];
@@ -58,7 +58,7 @@ fn reached<'a>(uses: &'a Uses, part: &'a str) -> BTreeSet<&'a str> {
     found
 }
 
-/// Parts that all use each other, directly or through others.
+/// Groups of parts that all use each other, directly or indirectly.
 fn knots(uses: &Uses) -> BTreeSet<BTreeSet<&str>> {
     let reach: BTreeMap<&str, BTreeSet<&str>> =
         uses.keys().map(|(from, _)| (from.as_str(), reached(uses, from))).collect();
@@ -70,7 +70,7 @@ fn knots(uses: &Uses) -> BTreeSet<BTreeSet<&str>> {
     reach.keys().map(knot).filter(|knot| !knot.is_empty()).collect()
 }
 
-/// Who is in a knot, and by what.
+/// The parts of a cyclic group, and the places that cause it.
 fn told(module: &str, uses: &Uses, knot: &BTreeSet<&str>) -> String {
     let parts: Vec<&str> = knot.iter().copied().collect();
     let mut told = format!("{module}: in a circle use each other {}", parts.join(", "));
@@ -87,7 +87,7 @@ fn told(module: &str, uses: &Uses, knot: &BTreeSet<&str>) -> String {
     told
 }
 
-/// The modules that have knots, with all that is to be said of those.
+/// The modules with cyclic groups, with a description of each.
 pub(super) fn knotted(files: &Files) -> BTreeMap<String, Vec<String>> {
     let uses = uses(&Tree::of(files));
     let told = |(module, uses): (&String, &Uses)| {

@@ -1,22 +1,23 @@
-//! Decisions compute nothing that takes long: while one is taken, everybody else waits for the write transaction. What
-//! comes of a submission arrives with the event, so the desk names the types of results and nothing that makes one.
+//! Decisions compute nothing that takes long: while one is taken, everything else waits for the write
+//! transaction. The results of a submission arrive with the event, so the desk names the types of results and
+//! nothing that computes them.
 
 use std::fs;
 
 use super::tokens::{Token, code};
 use super::{files, is_of_tests, source};
 
-/// What the desk names of the modules that compute.
+/// The names that the desk uses from the modules that compute.
 const NAMED: [(&str, &[&str]); 2] = [
     ("assessment", &["Assessed", "Assessment", "Basis", "Complete", "Move"]),
     // A verdict compares a few figures with their thresholds.
     ("scoring", &["Percent", "Scorecard", "Verdict", "verdict"]),
 ];
 
-/// What makes something long, or takes it apart, wherever it lives.
+/// Names of long computations, whichever module they are in.
 const NEVER: [&str; 5] = ["Comparison", "Fingerprint", "PackedSubmission", "Scorer", "unpacked"];
 
-/// What is wrong with names in the code of a decision.
+/// The names in a decision's code that are not allowed there.
 fn wrong(tokens: &[Token]) -> Vec<String> {
     let text = |at: usize| tokens.get(at).map_or("", |token: &Token| token.text.as_str());
     let mut wrong = Vec::new();
@@ -28,7 +29,7 @@ fn wrong(tokens: &[Token]) -> Vec<String> {
         let Some((module, known)) = NAMED.iter().find(|(module, _)| *module == token.text) else { continue };
         let (is_path, goes_on) = (at > 0 && text(at - 1) == "::", text(at + 1) == "::");
         if !goes_on {
-            // The module by itself, so that anything of it can be named; else a variable or a field.
+            // The module itself, which gives access to everything in it; otherwise a variable or a field.
             if is_path {
                 tell(module);
             }

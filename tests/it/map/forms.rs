@@ -1,4 +1,4 @@
-//! Every form in which a part of a module may name another, in small sources.
+//! Every form in which one part of a module may name another, in small sources.
 
 use super::cycles::{knotted, uses};
 use super::tree::{Files, Tree};
@@ -19,7 +19,7 @@ fn files(files: &[(&str, &str)]) -> Files {
     files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect()
 }
 
-/// What uses what in such a source, as `store: a b`.
+/// The dependencies in such a source, as `store: a b`.
 fn edges(of: &[(&str, &str)]) -> Vec<String> {
     let uses = uses(&Tree::of(&files(of)));
     let told = |(module, uses): (&String, &super::cycles::Uses)| {
@@ -185,7 +185,7 @@ fn a_circle_is_told_by_every_use_in_it() {
     let knots = knotted(&files(&whole));
     assert_eq!(knots.get("store").map(Vec::as_slice), Some(&[told.to_owned()][..]));
     assert_eq!(knots.len(), 1);
-    // Without any of them there is none.
+    // If any of them is missing, there is no dependency.
     for missing in [a, b, c] {
         let text = missing.1.replace("use super", "use other").replace("super::a::A", "Clone");
         let text = text.replace("d::", "other::");

@@ -1,6 +1,6 @@
-//! Rust source as a row of tokens, without comments and without what is compiled for tests alone.
+//! Rust source as a sequence of tokens, without comments and without code that is compiled for tests only.
 
-/// A name, a mark, or a literal (of which only the first character is kept), and the line where it stands.
+/// A name, a punctuation mark, or a literal (of which only the first character is kept), with its line.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub(super) text: String,
@@ -13,7 +13,7 @@ impl Token {
     }
 }
 
-/// The tokens of what is compiled into the program.
+/// The tokens of the code that is compiled into the program.
 pub(super) fn code(text: &str) -> Vec<Token> {
     let all = tokens(text);
     let mut kept = Vec::new();
@@ -41,7 +41,7 @@ pub(super) fn closing(tokens: &[Token], start: usize) -> usize {
     tokens.len().saturating_sub(1)
 }
 
-/// By how much a token opens or closes brackets.
+/// How many brackets a token opens (or closes, if negative).
 pub(super) fn deeper(token: &Token) -> i32 {
     match token.text.as_str() {
         "{" | "(" | "[" => 1,
@@ -50,7 +50,7 @@ pub(super) fn deeper(token: &Token) -> i32 {
     }
 }
 
-/// Whether an attribute begins here by which something is compiled for tests alone.
+/// Whether an attribute begins here that limits something to tests.
 fn is_of_tests(tokens: &[Token]) -> bool {
     let begins = |with: &str| {
         let mut with = with.split(' ');
@@ -60,7 +60,7 @@ fn is_of_tests(tokens: &[Token]) -> bool {
     begins("# [ cfg ( test ) ]") || begins("# [ cfg ( all ( test ,")
 }
 
-/// How many tokens the attributes that begin here take, with what they are about.
+/// Number of tokens of the attributes that begin here, including the item that they belong to.
 fn item_end(tokens: &[Token]) -> usize {
     let mut start = 0;
     while tokens.get(start).is_some_and(|token| token.text == "#") {
@@ -107,7 +107,7 @@ fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
-/// What attributes have between quotes: the path of a function.
+/// Quoted text in attributes: the path of a function.
 fn is_path(text: &str) -> bool {
     let starts = ["crate::", "self::", "super::"];
     starts.iter().any(|start| text.starts_with(start)) && text.chars().all(|c| is_of_word(c) || c == ':')
@@ -121,7 +121,7 @@ fn is_comment(token: &str) -> bool {
     token.starts_with("//") || token.starts_with("/*")
 }
 
-/// A literal may hold anything: not to be taken for code.
+/// A literal may contain anything: it must not be taken for code.
 fn kept(token: &str) -> String {
     match token.find(['"', '\'']) {
         Some(at) => token[at..=at].to_owned(),
@@ -129,7 +129,7 @@ fn kept(token: &str) -> String {
     }
 }
 
-/// How many bytes the first token takes.
+/// Length of the first token, in bytes.
 fn length(text: &str) -> usize {
     let word = text.find(|c: char| !is_of_word(c)).unwrap_or(text.len());
     let (name, after) = text.split_at(word);
@@ -194,7 +194,7 @@ fn raw(text: &str) -> usize {
     inside.find(&end).map_or(text.len(), |at| hashes + 1 + at + end.len())
 }
 
-/// What of a number stands behind its first point.
+/// The length of a number's fraction, after its first point.
 fn fraction(after: &str) -> usize {
     let digits = after.strip_prefix('.').unwrap_or_default();
     if !digits.starts_with(|c: char| c.is_ascii_digit()) {
@@ -203,7 +203,7 @@ fn fraction(after: &str) -> usize {
     1 + digits.find(|c: char| !is_of_word(c)).unwrap_or(digits.len())
 }
 
-/// Only those of several characters that stand beside paths.
+/// Only those marks of several characters that occur beside paths.
 fn mark(text: &str) -> usize {
     let long = ["..=", "...", "..", "::"].into_iter().find(|mark| text.starts_with(mark));
     long.map_or_else(|| text.chars().next().map_or(1, char::len_utf8), str::len)

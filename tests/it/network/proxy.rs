@@ -1,5 +1,5 @@
-//! Real proxies: HTTP (CONNECT, and whole addresses for plain HTTP) and SOCKS 5. Every name that they are asked for leads
-//! to this machine, so whoever reaches `site.test` did it through them.
+//! Real proxies: HTTP (CONNECT, and absolute addresses for plain HTTP) and SOCKS 5. They resolve every name to
+//! this machine, so a client that reaches `site.test` used the proxy.
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
@@ -9,25 +9,25 @@ use base64::engine::general_purpose::STANDARD;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The name and password that strict proxies want.
+/// The name and password that strict proxies require.
 pub const CREDENTIALS: (&str, &str) = ("bot", "pass:w@rd");
 
-/// The same, as they stand in an address.
+/// The same, as written in an address.
 pub const USERINFO: &str = "bot:pass%3Aw%40rd";
 
-/// What a proxy speaks.
+/// The protocol of a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     Http,
     Socks,
 }
 
-/// Whom it lets through.
+/// Which clients it lets through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manners {
-    /// Whoever has the [`CREDENTIALS`].
+    /// Clients with the [`CREDENTIALS`].
     Strict,
-    /// Nobody, wherever it is to.
+    /// No clients, whatever their destination.
     Closed,
 }
 
@@ -119,7 +119,7 @@ impl Proxy {
             methods
         };
         let wanted = if self.manners == Manners::Strict { 2 } else { 0 };
-        // Clients that have a password offer nothing else.
+        // Clients with a password offer nothing else.
         let method = if methods.contains(&wanted) { wanted } else { methods[0] };
         if self.manners == Manners::Strict && method != 2 {
             client.write_all(&[5, 0xff]).await?;

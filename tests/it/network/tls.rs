@@ -1,4 +1,4 @@
-//! A real TLS server in front of a plain one, with whatever certificate a test wants to see refused.
+//! A real TLS server in front of a plain one, with any certificate that a test wants to see refused.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// One that nobody else signed; `authority`: as `openssl req -x509` makes them.
+    /// A self-signed certificate; `authority`: as `openssl req -x509` creates them.
     pub fn self_signed(name: &str, authority: bool) -> Self {
         let mut parameters = named(name);
         if authority {
@@ -37,7 +37,7 @@ fn named(name: &str) -> CertificateParams {
     parameters
 }
 
-/// Somebody who signs.
+/// A certificate authority.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
@@ -52,12 +52,12 @@ impl Authority {
         self.0.pem()
     }
 
-    /// A certificate for a name, as it should be.
+    /// A valid certificate for a name.
     pub fn sign(&self, name: &str) -> Identity {
         self.sign_with(name, |_| ())
     }
 
-    /// The same, but for what is changed.
+    /// The same, with changes.
     pub fn sign_with(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Identity {
         let mut parameters = named(name);
         change(&mut parameters);
@@ -67,7 +67,7 @@ impl Authority {
         Identity { pem: certificate.pem(), der: certificate.der().clone(), key }
     }
 
-    /// One whose time is over.
+    /// An expired certificate.
     pub fn sign_expired(&self, name: &str) -> Identity {
         self.sign_with(name, |parameters| {
             parameters.not_before = date_time_ymd(2020, 1, 1);
@@ -76,7 +76,8 @@ impl Authority {
     }
 }
 
-/// Speaks TLS with whoever comes and passes everything on to `server`, such as `http://127.0.0.1:80`. Gives the port.
+/// Accepts TLS connections and passes everything on to `server`, such as `http://127.0.0.1:80`. Returns the
+/// port.
 pub async fn in_front_of(server: &str, identity: &Identity) -> u16 {
     let server = address(server);
     let key = PrivateKeyDer::try_from(identity.key.serialize_der()).expect("a key");
@@ -103,7 +104,7 @@ pub async fn in_front_of(server: &str, identity: &Identity) -> u16 {
     port
 }
 
-/// Where an address on this machine leads.
+/// The socket address of an address on this machine.
 pub fn address(url: &str) -> SocketAddr {
     let address = url.trim_start_matches("http://").trim_end_matches('/');
     address.parse().expect("an address on this machine")

@@ -12,7 +12,7 @@ pub const CANDIDATES: &str =
 pub const METRICS: &str = "SELECT candidate_username, car_iou, plate_iou, plate_accuracy, task_started, task_ended, \
     task_completed, times_attempted FROM metrics ORDER BY 1, 5";
 
-/// Waits until nothing waits to be copied.
+/// Waits until nothing is left to be copied.
 pub async fn copied(scene: &Scene) {
     scene.quiet().await;
     let deadline = Instant::now() + Duration::from_secs(30);
@@ -27,7 +27,7 @@ pub async fn scene(server: &Server) -> Scene {
     Scene::with(|settings| settings.postgres = Some(server.settings())).await
 }
 
-/// Anna from her first word to the second attempt, with the tables as they are.
+/// Anna from her first word to the second attempt, with the existing tables.
 async fn annas_story(server: &Server) {
     let scene = scene(server).await;
     let anna = scene.anna();
@@ -121,7 +121,7 @@ async fn a_new_username_takes_its_rows_along_and_leaves_those_of_others() {
     scene.says(&anna, "/start").await;
     scene.gets(&anna).await;
     copied(&scene).await;
-    // Anna calls herself otherwise, and Ben takes her old name; all of it while nobody copies.
+    // Anna renames herself, and Ben takes her old name, all while nothing is copied.
     let renamed = scene.person(anna.id(), Some("anna_new"), "Анна", "ru");
     scene.says(&renamed, "/help").await;
     let heir: Actor = scene.person(103, Some("anna_k"), "Ben", "en");
@@ -173,7 +173,7 @@ async fn passwords_are_copied_only_when_the_settings_say_so() {
     assert_eq!(server.rows("SELECT candidate_password FROM candidates").await, [password]);
 }
 
-/// Whose row is called how.
+/// The name in each row.
 const NAMES: &str = "SELECT username, candidate_username FROM candidates ORDER BY 2, 1";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -193,7 +193,7 @@ async fn a_username_that_is_anothers_login_overwrites_no_row() {
             copied(&scene).await;
         }
         if !anna_first {
-            // His row stands under the name when she takes it.
+            // His row has that name when she takes it.
             assert!(server.rows(NAMES).await.contains(&format!("{login} {login}")));
             scene.person(101, Some(login), "Anna", "en");
             scene.says(&anna, "/help").await;
@@ -209,13 +209,13 @@ async fn a_username_that_is_anothers_login_overwrites_no_row() {
             ["2 2"]
         );
 
-        // HR and the operator are shown both, and choose.
+        // HR and the operator see both, and choose.
         let olga = scene.olga().await;
         scene.says(&olga, "/find").await;
         let found = scene.says(&olga, login).await;
         assert!(found.contains("Anna") && found.contains("Ben") && !found.contains("Attempt 1 ·"), "{found}");
 
-        // She goes by another name: each row has its own name again.
+        // She renames herself: each row has its own name again.
         scene.person(101, Some("anna_new"), "Anna", "en");
         scene.says(&anna, "/help").await;
         copied(&scene).await;

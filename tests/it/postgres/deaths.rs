@@ -1,4 +1,5 @@
-//! The server is killed, while it rests and in the middle of a transaction: nothing is lost, doubled, or there by half.
+//! The server is killed, while idle and in the middle of a transaction: nothing is lost, duplicated, or
+//! half-written.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use super::copy::{CANDIDATES, copied, scene};
 use super::server::{LEGACY, Server};
 use crate::support::{Scene, until};
 
-/// Whoever has written candidates and waits for metrics.
+/// Sessions that have written candidates and wait for metrics.
 const IN_THE_MIDDLE: &str = "SELECT a.usename FROM pg_stat_activity a \
     JOIN pg_locks l ON l.pid = a.pid AND l.relation = 'candidates'::regclass AND l.mode = 'RowExclusiveLock' AND l.granted \
     JOIN pg_locks w ON w.pid = a.pid AND w.relation = 'metrics'::regclass AND NOT w.granted \
@@ -41,14 +42,15 @@ async fn a_server_killed_again_and_again_loses_and_doubles_nothing() {
     );
 }
 
-/// Locks the metrics, lets the bot come, and kills the server when candidates are written and metrics are not.
+/// Locks the metrics, makes the bot write, and kills the server when candidates are written and metrics are
+/// not.
 async fn kill_in_the_middle(server: &mut Server, come: &str) {
     let mut client = server.client().await;
     let lock = client.transaction().await.expect("a transaction");
     lock.batch_execute("LOCK TABLE metrics").await.expect("locked");
     server.run(come).await;
     server.wait_for(IN_THE_MIDDLE, &["bot"]).await;
-    // What it has written is written: candidates wait for whoever locks their table now.
+    // The candidates are written: their table is now locked for others.
     let mut other = server.client().await;
     let locked = other.transaction().await.expect("a transaction");
     let refused = locked.batch_execute("LOCK TABLE candidates NOWAIT").await.expect_err("it is in use");
@@ -60,7 +62,7 @@ async fn kill_in_the_middle(server: &mut Server, come: &str) {
 async fn a_server_killed_in_the_middle_of_a_batch_has_all_of_it_or_nothing() {
     let Some(mut server) = Server::start() else { return };
     server.run(LEGACY).await;
-    // In which order rows come, and how often: sequences are not undone.
+    // Counts how often rows are inserted, and in which order: sequences are not rolled back.
     server
         .run(
             "CREATE TABLE written (number serial, username text);
@@ -76,12 +78,12 @@ async fn a_server_killed_in_the_middle_of_a_batch_has_all_of_it_or_nothing() {
         settings.postgres = Some(postgres);
     })
     .await;
-    // With everybody compared once, only what changes is written from now on.
+    // After everyone was compared once, only changes are written from now on.
     let copied_to = || scene.world.store.read().and_then(|view| view.copied_to()).expect("the store");
     until("the place is known", || copied_to() != 0).await;
     server.run("ALTER ROLE bot NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'bot'").await;
     let mut names = Vec::new();
-    // Nobody may come in while these begin, so that they are one batch, in the order of their last change.
+    // No connection is possible while these begin, so that they form one batch, in the order of their last change.
     for id in [304, 301, 303, 302] {
         let actor = scene.person(id, Some(&format!("person_{id}")), "P", "en");
         scene.says(&actor, "/start").await;
@@ -92,7 +94,7 @@ async fn a_server_killed_in_the_middle_of_a_batch_has_all_of_it_or_nothing() {
     assert_eq!(waiting(), 4);
     for _ in 0..2 {
         kill_in_the_middle(&mut server, "ALTER ROLE bot LOGIN").await;
-        // It comes up with nobody let in, so that what is there is what was there when it died.
+        // It starts with the role locked out, so that its contents are those at the time of its death.
         server.up_without("bot").await;
         for table in ["candidates", "metrics", "written"] {
             assert_eq!(server.rows(&format!("SELECT count(*) FROM {table}")).await, ["0"], "{table}");

@@ -1,4 +1,4 @@
-//! The server is away: nobody messages but the log and `check`, and in the end everything is there.
+//! The server is unreachable: only the log and `check` report it, and in the end everything is copied.
 
 use super::server::{LEGACY, Server};
 use crate::cli::service::{Town, gets_assignment};

@@ -1,5 +1,6 @@
-//! The server is there and can't be used: no rights, read only, slow, silent, tables of another shape. Candidates and HR
-//! notice nothing, the log and `check` say it, once, and when it is mended everything is caught up with.
+//! The server is there but can't be used: no permissions, read-only, slow, silent, tables of another shape.
+//! Candidates and HR notice nothing; the log and `check` report it, once, and after it is fixed everything is
+//! caught up.
 
 use std::time::Duration;
 
@@ -8,17 +9,17 @@ use candidates_bot::demo::telegram::Person;
 use super::server::{LEGACY, Server};
 use crate::cli::service::{Service, Town, gets_assignment};
 
-/// Something that is in the way.
+/// A problem with the server.
 struct Hindrance {
-    /// What brings it about, as the owner of the database; statements by themselves, since some want to be.
+    /// The statements that cause it, executed one by one as the database's owner, because some must run alone.
     hinder: &'static [&'static str],
-    /// Shows `on` once it holds.
+    /// A query that returns `on` once it takes effect.
     holds: &'static str,
-    /// What the log says of it.
+    /// The message in the log.
     log: &'static str,
-    /// What `check` says of it.
+    /// The message in `check`.
     check: &'static str,
-    /// What ends it.
+    /// The statements that end it.
     help: &'static [&'static str],
 }
 
@@ -55,7 +56,7 @@ impl Setup {
         Some(Self { server, town, bot, olga, settings, names: vec![] })
     }
 
-    /// Somebody new gets the assignment, and HR looks at their card.
+    /// A new person gets the assignment, and HR looks at their card.
     async fn somebody_comes(&mut self) {
         let number = self.names.len() as u64;
         let name = format!("Person_{number}");
@@ -69,7 +70,7 @@ impl Setup {
         self.names.push(name.to_lowercase());
     }
 
-    /// The hindrance comes, somebody new comes, the hindrance is met more than once, told once, and goes.
+    /// The problem begins, a new person comes, the problem is met several times, reported once, and ends.
     async fn goes_through(&mut self, hindrance: &Hindrance) {
         let Hindrance { hinder, holds, log, check, help } = hindrance;
         let before = self.bot.printed().len();
@@ -101,7 +102,7 @@ impl Setup {
     }
 
     async fn do_all(&self, statements: &[&str]) {
-        // In one session: the first may be what gives it the right to the next.
+        // In one session: the first statement may give it the right to execute the next.
         let client = self.server.client().await;
         for statement in statements {
             client.batch_execute(statement).await.unwrap_or_else(|error| panic!("{statement}: {error:?}"));
@@ -109,7 +110,7 @@ impl Setup {
     }
 }
 
-/// Whether a line of the log has these words, in which it escapes quotation marks.
+/// Whether a line of the log contains these words; the log escapes quotation marks.
 fn says(line: &str, words: &str) -> bool {
     line.replace("\\\"", "\"").contains(words)
 }
@@ -227,7 +228,7 @@ async fn a_server_that_falls_silent_is_waited_for() {
     setup.somebody_comes().await;
     setup.server.wait_for("SELECT username FROM candidates", &["person_0"]).await;
     let before = setup.bot.printed().len();
-    // Its processes stand still: connections are taken by the system, and nobody ever says a word.
+    // Its processes are stopped: the system accepts connections, but nothing ever answers.
     setup.server.freeze();
     setup.somebody_comes().await;
     let silent = |text: &str| {
@@ -245,7 +246,7 @@ async fn a_server_that_falls_silent_is_waited_for() {
         .await;
     let printed = setup.bot.printed();
     let told = printed[before..].lines().filter(|line| line.contains(" WARN "));
-    // The old connection and every new one are one outage.
+    // The old connection and every new one count as one outage.
     assert_eq!(told.clone().count(), 1, "{:?}", told.collect::<Vec<_>>());
 }
 

@@ -1,4 +1,4 @@
-//! People of the legacy database go on.
+//! People of the legacy database continue with this bot.
 
 use super::server::{LEGACY, Server};
 use crate::cli::service::{Town, gets_assignment};
@@ -68,7 +68,7 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
     let done = town.person(102, "Done_One");
     done.say("Another attempt");
     done.wait_text("The previous bot has an account for @done_one").await.expect("a question");
-    // Through the running bot: the operator knows them.
+    // Through the running bot: the operator knows these people.
     let told = town.machine.run_with(&["candidates", "claim", "@Done_One", "102"], &new).fine();
     assert!(told.contains("the account done_one_test_Annotator of @done_one is 102's"), "{told}");
     done.wait_text("Confirmed").await.expect("their account");

@@ -1,13 +1,14 @@
-//! A server that sends without end, or rows without measure: it is told, memory stays small, and everything else works.
+//! A server that sends without end, or rows of excessive size: it is reported, memory stays small, and
+//! everything else works.
 
 use super::server::Server;
 use crate::cli::memory::peak;
 use crate::cli::service::Town;
 
-/// Most megabytes that the process may ever have held.
+/// Maximum memory of the process at any time, in megabytes.
 const MOST: u64 = 160;
 
-/// One row of 300 MB; rows without end.
+/// One row of 300 MB; an endless number of rows.
 const VIEWS: [&str; 2] = [
     "CREATE VIEW list AS SELECT repeat('x', 300000000) AS name",
     "CREATE VIEW list AS SELECT 'name' || generate_series(1, 1000000000) AS name",

@@ -1,4 +1,4 @@
-//! Through a pooler that gives every transaction another session, and ours to others.
+//! Through a pooler that gives every transaction a different session, and gives ours to others.
 
 use candidates_bot::desk::Environment;
 use candidates_bot::postgres::{PostgresSettings, look, read_legacy, read_whitelist, sync};
@@ -8,7 +8,7 @@ use super::copy::{CANDIDATES, METRICS, copied};
 use super::server::{LEGACY, Pooler, Server, TRIGGERS};
 use crate::support::Scene;
 
-/// What another client of the pool finds in the session that it gets: settings, and statements that are prepared.
+/// What another client of the pool finds in its session: settings and prepared statements.
 async fn left_in_session(pooler: &Pooler) -> Vec<String> {
     let (client, connection) = tokio_postgres::connect(&pooler.url(), NoTls).await.expect("a connection");
     tokio::spawn(connection);
@@ -49,7 +49,7 @@ async fn everything_works_through_a_pooler_and_nothing_stays_in_its_sessions() {
     let metrics = server.rows(METRICS).await;
     assert!(metrics[0].starts_with("anna_k 9") && metrics[0].contains(" 100 2026-"), "{metrics:?}");
 
-    // Several at once have one session between them.
+    // Several at once share one session.
     let store = &scene.world.store;
     let looked = (
         sync(&settings, store, (true, false), |_, _| {}),

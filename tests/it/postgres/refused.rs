@@ -1,4 +1,4 @@
-//! Rows that the server does not take: told once, tried again now and then, and in nobody's way.
+//! Rows that the server refuses: reported once, retried from time to time, and not in the way of others.
 
 use super::copy::{copied, scene};
 use super::server::{LEGACY, Server};
@@ -8,7 +8,7 @@ use crate::support::{Scene, until};
 
 const NAMES: &str = "SELECT username FROM candidates ORDER BY 1";
 
-/// Somebody gets the assignment.
+/// A person gets the assignment.
 async fn comes(scene: &Scene, id: u64, name: &str) {
     let actor = scene.person(id, Some(name), "P", "en");
     scene.says(&actor, "/start").await;
@@ -29,7 +29,7 @@ async fn one_row_that_is_not_taken_keeps_no_other_back_and_is_tried_again() {
     for (id, name) in [(102, "ben_lee"), (101, "anna_k"), (103, "cleo")] {
         comes(&scene, id, name).await;
     }
-    // All three in a batch.
+    // All three are in one batch.
     server.run("ALTER TABLE away RENAME TO candidates").await;
     server.wait_for(NAMES, &["anna_k", "cleo"]).await;
     until("one is refused", || refused(&scene) == 1).await;
@@ -40,7 +40,7 @@ async fn one_row_that_is_not_taken_keeps_no_other_back_and_is_tried_again() {
     {
         assert!(words.contains(part), "{part}: {words}");
     }
-    // Others go on meanwhile; a minute later it is tried once more, and after that a minute is too short.
+    // Others go on meanwhile; a minute later it is retried, and after that a minute is too short.
     scene.world.pass(1);
     until("it is tried again later", || scene.world.copy_status.words() != Some(words.clone())).await;
     comes(&scene, 104, "dora").await;
@@ -79,7 +79,7 @@ async fn a_table_that_looks_at_the_end_or_by_a_trigger_refuses_one_by_one_too() 
     server.wait_for(NAMES, &["yes_1", "yes_3"]).await;
     until("two are refused", || refused(&scene) == 2).await;
     server.run("DROP TRIGGER looks ON metrics").await;
-    // The first that is taken after its pause takes the other along.
+    // The first one that is accepted after its pause triggers a retry of the other.
     scene.world.pass(1);
     copied(&scene).await;
     server.wait_for(NAMES, &["no_2", "no_4", "yes_1", "yes_3"]).await;
@@ -107,7 +107,7 @@ async fn a_file_with_somebody_who_is_not_taken_is_copied_but_for_them() {
     ] {
         assert!(check.contains(part), "{part}: {check}");
     }
-    // `sync` says it, too, and that not all is well.
+    // `sync` reports it, too, and that not everything is well.
     let told = town.machine.run_with(&["postgres", "sync"], &settings);
     assert_eq!(told.code, Some(1), "{told:?}");
     assert!(

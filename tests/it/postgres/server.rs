@@ -1,4 +1,4 @@
-//! A PostgreSQL cluster of a test's own.
+//! A PostgreSQL cluster for one test.
 
 use std::fs::{self, Permissions};
 use std::io::Write;
@@ -14,7 +14,7 @@ use candidates_bot::postgres::PostgresSettings;
 use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
 
-/// The tables as the legacy bot had them.
+/// The tables of the legacy bot.
 pub const LEGACY: &str = "
     CREATE TABLE candidates (username varchar(255), candidate_username varchar(255), candidate_password varchar(255));
     CREATE TABLE metrics (candidate_username varchar(255), car_iou real, plate_iou real, plate_accuracy real,
@@ -33,14 +33,14 @@ pub const TRIGGERS: &str = "
     CREATE TRIGGER complete_metrics AFTER UPDATE ON metrics FOR EACH ROW WHEN (pg_trigger_depth() = 0)
         EXECUTE FUNCTION complete_metrics();";
 
-/// A user and group that may not do much: `nobody`. PostgreSQL does not run as root.
+/// An unprivileged user and group: `nobody`. PostgreSQL does not run as root.
 const NOBODY: u32 = 65_534;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 static SKIPPED: AtomicU32 = AtomicU32::new(0);
 
-/// A cluster; dropped, it is killed and gone.
+/// A cluster; dropping it kills and removes it.
 pub struct Server {
     folder: TempDir,
     port: u16,
@@ -49,7 +49,7 @@ pub struct Server {
     options: Vec<String>,
 }
 
-/// A pooler that lends the one session that it has with a server to whoever begins a transaction.
+/// A pooler that lends its only session with a server to the next client that begins a transaction.
 pub struct Pooler {
     _folder: TempDir,
     port: u16,
@@ -57,7 +57,7 @@ pub struct Pooler {
 }
 
 impl Pooler {
-    /// One before this server; none when pgbouncer is not installed here.
+    /// A pooler in front of this server; `None` if pgbouncer is not installed here.
     #[track_caller]
     pub fn before(server: &Server) -> Option<Self> {
         let path = std::env::var_os("PATH").unwrap_or_default();
@@ -113,7 +113,7 @@ impl Drop for Pooler {
     }
 }
 
-/// The folder with `initdb` and `postgres`: the newest version that is there.
+/// The folder with `initdb` and `postgres`: the newest version available.
 fn programs() -> Option<PathBuf> {
     let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
@@ -127,7 +127,8 @@ fn programs() -> Option<PathBuf> {
 }
 
 impl Server {
-    /// A running server with an empty database; none when PostgreSQL is not installed here, which is told and counted.
+    /// A running server with an empty database; `None` if PostgreSQL is not installed here, which is reported and
+    /// counted.
     #[track_caller]
     pub fn start() -> Option<Self> {
         let mut server = Self::new()?;
@@ -135,14 +136,14 @@ impl Server {
         Some(server)
     }
 
-    /// A cluster that does not run yet.
+    /// A cluster that is not running yet.
     #[track_caller]
     pub fn new() -> Option<Self> {
         let Some(programs) = programs() else {
             let demanded = std::env::var_os("CANDIDATES_BOT_DEMAND_POSTGRES").is_some();
             assert!(!demanded, "PostgreSQL is not installed, and its tests are demanded");
             let count = SKIPPED.fetch_add(1, Ordering::SeqCst) + 1;
-            // Written to the channel itself, since the harness keeps back what a test prints that passes.
+            // Written to the channel directly, because the harness hides the output of tests that pass.
             let test = std::thread::current().name().unwrap_or_default().to_owned();
             let _ = writeln!(
                 std::io::stderr(),
@@ -183,7 +184,7 @@ impl Server {
         self.folder.path().join("data")
     }
 
-    /// Puts a file into the cluster that only its user may read.
+    /// Puts a file into the cluster that only the cluster's user may read.
     pub fn give(&self, name: &str, contents: &str) -> PathBuf {
         let path = self.data().join(name);
         fs::write(&path, contents).expect("written");
@@ -194,12 +195,12 @@ impl Server {
         path
     }
 
-    /// Another setting of the server, for its next start.
+    /// Sets an option of the server for its next start.
     pub fn set(&mut self, option: &str) {
         self.options.push(option.to_owned());
     }
 
-    /// Starts it in such a way that this role can't come in, whatever it could before.
+    /// Starts it with this role locked out, whatever rights it had before.
     pub async fn up_without(&mut self, role: &str) {
         let rules = self.data().join("pg_hba.conf");
         let usual = fs::read_to_string(&rules).expect("the rules of who may come in");
@@ -232,7 +233,7 @@ impl Server {
                 assert!(Instant::now() < deadline, "{}", self.log());
                 std::thread::sleep(Duration::from_millis(20));
             }
-            // What was killed may still hold its memory for a moment.
+            // After a kill, it may still hold its memory for a short time.
             assert!(Instant::now() < deadline, "{}", self.log());
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -248,7 +249,7 @@ impl Server {
         ready.status().is_ok_and(|status| status.success())
     }
 
-    /// Kills it where it stands.
+    /// Kills it where it is.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.running.take() {
             let _ = child.kill();
@@ -256,12 +257,12 @@ impl Server {
         }
     }
 
-    /// Stops all of its processes where they stand, without an end.
+    /// Stops all of its processes without ending them.
     pub fn freeze(&self) {
         self.signal("STOP");
     }
 
-    /// Lets them go on.
+    /// Lets them continue.
     pub fn thaw(&self) {
         self.signal("CONT");
     }
@@ -272,7 +273,7 @@ impl Server {
             let kill = format!("kill -{name} {processes}");
             Command::new("sh").args(["-c", &kill]).status().expect("a shell").success()
         };
-        // The main one first, so that it starts no others meanwhile; some of the others may just be ending.
+        // The main one first, so that it starts no others meanwhile; some of the others may be ending already.
         assert!(send(&main.to_string()), "it runs");
         let children = format!("/proc/{main}/task/{main}/children");
         send(&fs::read_to_string(children).expect("its processes"));
@@ -311,12 +312,12 @@ impl Server {
         client
     }
 
-    /// Does something in it.
+    /// Executes SQL in it.
     pub async fn run(&self, sql: &str) {
         self.client().await.batch_execute(sql).await.expect("the server takes it");
     }
 
-    /// The rows of a query, a line each.
+    /// The rows of a query, one per line.
     pub async fn rows(&self, sql: &str) -> Vec<String> {
         let messages = self.client().await.simple_query(sql).await.expect("an answer");
         let row = |message| match message {

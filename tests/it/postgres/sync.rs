@@ -17,7 +17,7 @@ fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
 }
 
-/// So many candidates who have done their test.
+/// Creates this many candidates who have finished their test.
 pub fn fill(store: &Store, count: u64) {
     for start in (1..=count).step_by(5000) {
         let tx = store.write().expect("write");
@@ -54,7 +54,7 @@ pub fn fill(store: &Store, count: u64) {
     }
 }
 
-/// Of every column, the oddest that its type has.
+/// For every column, the oddest value of its type.
 #[tokio::test]
 async fn rows_of_odd_figures_are_repaired_and_keep_nobody_else_from_it() {
     let Some(server) = Server::start() else { return };
@@ -151,7 +151,7 @@ async fn differences_are_printed_or_repaired_and_rows_of_nobody_only_go_when_tol
     assert_eq!(run(&["postgres", "sync", "--dry-run"]), "3 candidates compared, 0 would be repaired\n");
 }
 
-/// `CANDIDATES_BOT_POSTGRES_SIZE=100000` tries with so many, and prints figures.
+/// `CANDIDATES_BOT_POSTGRES_SIZE=100000` tests with this many, and prints figures.
 #[tokio::test]
 async fn many_candidates_are_in_the_copy_within_a_minute() {
     let Some(server) = Server::start() else { return };

@@ -1,4 +1,4 @@
-//! Whom the bot believes to be the server.
+//! Which servers the bot accepts as genuine.
 
 use candidates_bot::postgres::{PostgresSettings, Session};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -30,7 +30,7 @@ async fn sslmode_is_honoured() {
         ("127.0.0.1", "sslmode=disable", false, false),
         ("127.0.0.1", "sslmode=prefer", true, false),
         ("127.0.0.1", "sslmode=require", true, false),
-        // With an authority, whoever it did not sign for is refused; the name matters to verify-full alone.
+        // With an authority, servers that it did not sign are refused; the name matters only with verify-full.
         ("127.0.0.1", &format!("sslmode=require&sslrootcert={ours}"), true, false),
         ("127.0.0.1", &format!("sslmode=verify-ca&sslrootcert={ours}"), true, false),
         ("localhost", &format!("sslmode=verify-full&sslrootcert={ours}"), true, false),
@@ -60,7 +60,7 @@ async fn sslmode_is_honoured() {
 #[tokio::test]
 async fn a_server_that_signed_itself_is_named_and_believed_by_its_own_certificate() {
     let Some(mut server) = Server::new() else { return };
-    // As `openssl req -x509` makes them: an authority's, shown as a server's.
+    // As `openssl req -x509` creates them: an authority's certificate that is used as a server's.
     let mut parameters = CertificateParams::new(vec!["localhost".to_owned()]).expect("parameters");
     parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let key = KeyPair::generate().expect("a key");

@@ -1,4 +1,4 @@
-//! HR people whom others put on a list in PostgreSQL.
+//! HR people whom others list in PostgreSQL.
 
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,7 @@ async fn who_is_put_on_the_list_there_is_hr_here_and_who_leaves_it_is_not() {
     olga.wait_text("test task for image annotators").await.expect("a welcome");
     assert!(olga.reply_keyboard().concat().contains(&"HR menu".to_owned()));
 
-    // Somebody new is asked after as soon as they write, once what was read is not fresh any more.
+    // When a new person writes, the list is read again at once if the last reading is not recent.
     server.run("DELETE FROM list; INSERT INTO list VALUES ('dora', 1)").await;
     tokio::time::sleep(Duration::from_secs(11)).await;
     let dora = town.person(502, "Dora");

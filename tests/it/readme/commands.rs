@@ -1,4 +1,4 @@
-//! Commands in documents: each is one of the program's, with options that it has.
+//! Commands in documents: each is one of the program's commands, with options that it has.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,7 +6,7 @@ use std::fs;
 use super::{blocks, documents, named, prose, text};
 use crate::cli::Machine;
 
-/// The pages of the manual by what is typed, such as `exam pull`; the program's own has an empty name.
+/// The man pages by typed command, such as `exam pull`; the program's own page has an empty name.
 struct Manual {
     machine: Machine,
     pages: BTreeMap<String, String>,
@@ -46,7 +46,7 @@ impl Manual {
         self.pages[typed].contains(".SH SUBCOMMANDS")
     }
 
-    /// Every command that does something.
+    /// Every command that does something (no mere group of subcommands).
     fn leaves(&self) -> BTreeSet<String> {
         self.pages.keys().filter(|typed| !self.is_group(typed)).cloned().collect()
     }
@@ -60,7 +60,7 @@ impl Manual {
         }
     }
 
-    /// The commands that some words mean (several with `list|show`), or what is wrong with them.
+    /// The commands that these words mean (several for `list|show`), or what is wrong with them.
     fn commands(&self, words: &[&str]) -> Result<Vec<String>, String> {
         let mut words = words.iter().copied().peekable();
         while words.next_if_eq(&"--config").is_some() {
@@ -88,7 +88,7 @@ impl Manual {
     }
 }
 
-/// What is said to the program in a line of a shell, a part of a pipe each.
+/// The calls of the program in a shell line, one entry per part of a pipe.
 fn said(line: &str) -> Vec<Vec<&str>> {
     let parts = line.split(['|', ';', '&', '(', ')', '<', '>']);
     parts
@@ -109,7 +109,7 @@ fn said(line: &str) -> Vec<Vec<&str>> {
         .collect()
 }
 
-/// A table's or a sentence's way of writing a command: brackets around what may be left out, `\|` in cells.
+/// Normalizes how tables and sentences write a command: brackets around optional parts, `\|` in cells.
 fn plain(span: &str) -> String {
     span.replace("\\|", "|").replace(['[', ']', '…'], " ")
 }
@@ -135,7 +135,7 @@ fn every_command_in_the_documents_is_one_of_the_programs() {
             match words.as_slice() {
                 ["candidates-bot", _, ..] => check(&words[1..]),
                 ["cargo", "run", ..] => said(span).iter().for_each(|words| check(words)),
-                // Without the program's name, what else begins like a command is not written like one.
+                // Without the program's name, other text that begins like a command is formatted differently.
                 [first, second, ..]
                     if manual.pages.contains_key(*first)
                         && (manual.is_group(first) || second.starts_with('-')) =>
@@ -160,7 +160,7 @@ fn the_table_of_commands_has_all_of_them() {
     for row in section.lines().filter(|line| line.starts_with("| `")) {
         let mut spans = named(row).map(plain);
         let command = spans.next().unwrap_or_default();
-        // What is said of it names further options of its.
+        // The text about it names further options of the command.
         let options = spans.filter(|span| span.starts_with("--")).collect::<Vec<_>>().join(" ");
         let line = format!("{command} {options}");
         let words: Vec<&str> = line.split_whitespace().collect();

@@ -1,11 +1,11 @@
-//! The table of guarantees: every row names what tests it, and all of that is there.
+//! The table of guarantees: every row names its tests, and all of them exist.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{named, root, text};
 
-/// The rows of the table: guarantee, and what tests it.
+/// The rows of the table: guarantee and tests.
 fn rows() -> Vec<(String, String)> {
     let document = text("tests/README.md");
     let head = "| guarantee | tested by |\n| --- | --- |\n";
@@ -19,7 +19,7 @@ fn rows() -> Vec<(String, String)> {
         .collect()
 }
 
-/// Every file at this place or below it.
+/// Every file at this path or below it.
 pub fn files(place: &Path) -> Vec<PathBuf> {
     if place.is_file() {
         return vec![place.to_owned()];
@@ -28,31 +28,31 @@ pub fn files(place: &Path) -> Vec<PathBuf> {
     entries.flat_map(|entry| files(&entry.path())).collect()
 }
 
-/// Whether something is tested there: a test, or a script or a bench as a whole.
+/// Whether this path contains tests: a test, or a script or benchmark as a whole.
 fn tests(place: &Path) -> bool {
     files(place).iter().any(|file| {
         let text = fs::read_to_string(file).unwrap_or_default();
         let is_code = file.extension().is_some_and(|ending| ending == "rs");
         let whole = !is_code || file.starts_with(root().join("benches"));
-        // Of a file of the program the tests may be in a file of their own.
+        // The tests of a source file may be in a file of their own.
         whole
             || ["#[test]", "#[tokio::test", "mod tests;", "proptest!"].iter().any(|mark| text.contains(mark))
     })
 }
 
-/// The place that a name means: as it is, among the sources, or in the folder of the one before.
+/// The path that a name means: as written, below the sources, or in the folder of the previous one.
 fn place(name: &str, before: Option<&Path>) -> Option<PathBuf> {
     let folders = [Some(root().to_owned()), Some(root().join("src")), before.map(Path::to_owned)];
     let mut places = folders.into_iter().flatten().map(|folder| folder.join(name));
     places.find(|place| place.exists())
 }
 
-/// What is wrong with what a row names.
+/// What is wrong with the tests that a row names.
 fn wrong(tested: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let (mut found, mut before) = (0, None::<PathBuf>);
     for part in tested.split(';') {
-        // Elsewhere a file may be named that does not compile when a guarantee is broken.
+        // Elsewhere, a row may name a file that does not compile when a guarantee is broken.
         let has_tests = part.contains("beside") || part.contains("tests/");
         for name in named(part) {
             let first = name.split(' ').next().unwrap_or_default();

@@ -6,7 +6,7 @@ use super::guarantees::files;
 use super::{documents, root, targets, text};
 use crate::cli::Machine;
 
-/// Chats as the demo shows them.
+/// Chats as in the demo.
 const CHATS: [&str; 2] = ["assets/readme/chat-en.svg", "assets/readme/chat-ru.svg"];
 
 #[test]

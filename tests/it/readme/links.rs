@@ -7,10 +7,10 @@ use std::path::Path;
 use super::guarantees::files;
 use super::{Document, blocks, documents, named, prose, root, targets};
 
-/// Folders whose files are named by their paths.
+/// Folders whose files are named by path.
 const FOLDERS: [&str; 7] = ["src/", "tests/", "dist/", "assets/", "benches/", ".ci/", "./"];
 
-/// What is made and therefore not there.
+/// Generated files, which are therefore missing.
 const MADE: [&str; 2] = ["dist/candidates-bot-x86_64-linux", "dist/minisign.pub"];
 
 /// Anchors of the headings of a document, made as GitHub does.
@@ -72,7 +72,7 @@ fn anchors_are_those_of_github() {
     assert_eq!(anchors(text), expected.map(str::to_owned).into());
 }
 
-/// The words of a document that may be paths: those between backticks, and those of commands.
+/// The words of a document that may be paths: those between backticks, and those in commands.
 fn words(document: &Document) -> Vec<String> {
     let prose = prose(&document.text);
     let commands = blocks(&document.text, "sh").join("\n");

@@ -35,7 +35,7 @@ fn every_setting_that_is_named_is_one() {
             let name = span.split([' ', '=']).next().unwrap_or_default();
             let Some((group, rest)) = name.split_once('.') else { continue };
             let is_name = rest.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-            // Files and hosts are called like groups, too.
+            // Files and hosts can have the same names as groups.
             if is_group(group) && is_name && !["rs", "example"].contains(&rest) {
                 assert!(keys.contains(&name), "{}: {name} is no setting", document.path.display());
             }
@@ -65,7 +65,7 @@ fn whole_exams_in_examples_are_right() {
         let machine = Machine::new();
         fs::create_dir_all(machine.path("exam/images")).expect("a folder");
         machine.write("exam/exam.toml", exam);
-        // Images for the patterns; they and the ground truth are not what the example shows.
+        // Images for the patterns; the example shows neither these nor the ground truth.
         for name in named_in(exam) {
             machine.write(&format!("exam/images/{}", name.replace('*', "1")), b"");
         }

@@ -1,4 +1,4 @@
-//! Whatever call goes wrong: the step that fails says what to do, and the rest is cleaned up.
+//! Whichever call fails: the failing step says what to do, and the rest is cleaned up.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{House, Mark, Rehearsed};
 use crate::support::{VERSIONS, answers};
 
-/// Ways in which a call goes wrong for as long as anybody asks: all of them where they are likeliest.
+/// Ways in which a call fails for as long as it is repeated: all of them where they are most likely.
 fn kinds(version: Version) -> Vec<FaultKind> {
     let mut kinds = vec![
         answers(500, "{}"),
@@ -22,13 +22,13 @@ fn kinds(version: Version) -> Vec<FaultKind> {
     kinds
 }
 
-/// The calls of a rehearsal: method and what their addresses have in common.
+/// The calls of a rehearsal: method and the common part of their addresses.
 async fn calls(house: &House) -> BTreeSet<(String, String)> {
     house.rehearse().await.fine();
     let requests = house.site.requests().into_iter();
     let path = |path: &str| path.trim_end_matches(|sign: char| sign.is_ascii_digit()).to_owned();
     let calls = requests.map(|request| {
-        // Where a number is in the middle of an address, what comes after it tells the call.
+        // If there is a number in the middle of an address, the part after it identifies the call.
         let words: Vec<&str> = request.path.split('/').collect();
         let number = words.iter().position(|word| word.parse::<u64>().is_ok());
         let common = match number.filter(|number| number + 1 < words.len()) {
@@ -47,7 +47,7 @@ fn fault(method: &str, path: &str, times: u32, kind: &FaultKind) -> Fault {
 }
 
 impl Rehearsed {
-    /// One step failed and says what to do; perhaps cleaning up did as well.
+    /// One step failed and says what to do; perhaps the cleaning up failed as well.
     #[track_caller]
     fn came_to_a_stop(&self, context: &str) {
         let failed = self.failed();
@@ -71,7 +71,7 @@ async fn a_fault_that_lasts_stops_it_with_what_to_do_and_leaves_nothing() {
                 let context = format!("{version:?}, {method} {path}, {kind:?}");
                 house.site.add_fault(fault(&method, &path, u32::MAX, &kind));
                 let rehearsed = house.rehearse().await;
-                // Newer sites need not have this one; of some, half an answer is enough.
+                // Newer sites need not have this one; for some, half an answer is enough.
                 if rehearsed.result.is_ok() {
                     rehearsed.fine();
                 } else {
@@ -155,7 +155,7 @@ async fn a_site_that_loses_what_was_drawn_is_noticed() {
         );
         assert_eq!(house.names(), before, "{version:?}");
 
-        // An object is lost: the bot sends it back.
+        // An object is lost: the bot reports it as missing.
         let lost = house.rehearse_and(spoil("drawing 1", |shapes| drop(shapes.pop()))).await;
         assert_eq!(lost.result, Err(Fallen::At("hand-in 1".into())), "{version:?}: {:#?}", lost.told());
         let told = &lost.line("hand-in 1").told;
@@ -170,7 +170,7 @@ async fn an_import_that_fails_or_hangs_is_told() {
     for version in VERSIONS {
         let house = House::new(version).await;
         let before = house.names();
-        // Once: the bot begins another task, and says so.
+        // Once: the bot makes another task, and says so.
         house.site.add_fault(fault("POST", "/data", 1, &FaultKind::ImportFails("OSError: no space".into())));
         let once = house.rehearse().await;
         assert_eq!(once.result, Ok(()), "{version:?}: {:#?}", once.told());
@@ -210,7 +210,7 @@ async fn what_the_site_keeps_is_told_with_why_and_removed_when_it_lets_go() {
             "{version:?}: {left}"
         );
 
-        // What is left is in nobody's way, but it is not nothing.
+        // What is left is in the way of nothing, but it is reported.
         let next = house.rehearse().await;
         assert_eq!(next.result, Err(Fallen::At("clean-up".into())), "{version:?}: {:#?}", next.told());
         assert_eq!(next.line("leftovers").mark, Mark::Doubtful, "{version:?}");

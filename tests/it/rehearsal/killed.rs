@@ -1,4 +1,4 @@
-//! A rehearsal that does not come to its end: stopped, it cleans up; killed, the next one does.
+//! A rehearsal that is interrupted: stopped, it cleans up; killed, the next one does.
 
 use candidates_bot::demo::site::Version;
 use candidates_bot::rehearsal::{Fallen, Line, rehearse};
@@ -8,7 +8,8 @@ use super::{House, Rehearsed};
 use crate::support::VERSIONS;
 
 impl House {
-    /// A rehearsal that is dropped where it stands once the site has had so many requests; tells whether it was.
+    /// A rehearsal that is dropped where it is once the site has received this many requests; returns whether it
+    /// was dropped.
     async fn killed_after_requests(&self, requests: usize) -> bool {
         let before = self.site.requests().len();
         let had_enough = async {
@@ -24,7 +25,7 @@ impl House {
         }
     }
 
-    /// A rehearsal that is told to stop after so many steps.
+    /// A rehearsal that is told to stop after this many steps.
     async fn stopped_after(&self, steps: usize) -> Rehearsed {
         let (stop, mut lines) = (Notify::new(), Vec::new());
         let mut tell = |line: &Line| {
@@ -76,7 +77,7 @@ async fn stopped_after_any_step_it_cleans_up_before_it_ends() {
         // The last step is the cleaning up itself.
         for step in 1..steps - 1 {
             let stopped = house.stopped_after(step).await;
-            // Steps that need no waiting may still be done; who stops it very late may be too late.
+            // Steps that need no waiting may still be done; stopping very late may be too late.
             let is_over = stopped.lines.len() == steps && stopped.result == Ok(());
             assert!(is_over || stopped.result == Err(Fallen::Stopped), "{version:?}: {:#?}", stopped.told());
             assert_eq!(stopped.failed().len(), 0, "{version:?}, step {step}: {:#?}", stopped.told());

@@ -9,11 +9,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{House, Mark, Rehearsed};
 use crate::support::{EXAM, VERSIONS};
 
-/// An account of a rehearsal on another machine, long ago by the site's clock of today.
+/// An account of a rehearsal on another machine, old by the site's current clock.
 const OLD: &str = "rehearsal-20200229T120000Z-0000abcd-00ff-1_test_Annotator";
 
 impl House {
-    /// Somebody makes an administrator of somebody.
+    /// Makes a user an administrator.
     async fn promote(&self, name: &str) {
         let user = self.site.users().into_iter().find(|user| user.username == name).expect("a user").id;
         let (admin, password) = self.site.admin();
@@ -24,7 +24,7 @@ impl House {
         assert_eq!(answer.status(), 200);
     }
 
-    /// Somebody makes a task for somebody.
+    /// Creates a task for a user.
     async fn make_task(&self, name: &str, assignee: &str) {
         let site = Site::new(self.settings()).expect("a site");
         let user = site.find_user(assignee).await.expect("an answer").expect("a user");
@@ -41,7 +41,7 @@ async fn what_is_not_named_to_the_letter_is_never_touched() {
         house.make_task("1 Test Assignment rehearsal-room_test_Annotator", "rehearsal-room").await;
         house.make_task(&format!("1 Test Assignment {OLD}"), "olga_boss").await;
         house.make_task(&format!("my 1 Test Assignment {OLD}"), "olga_boss").await;
-        // To the letter, but it has rights that none of ours ever has.
+        // An exact name, but with rights that our accounts never have.
         let promoted = OLD.replace("-1_", "-2_");
         house.site.add_user(&promoted, "Their-0wn-pass");
         house.promote(&promoted).await;

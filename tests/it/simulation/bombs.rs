@@ -1,4 +1,4 @@
-//! Far too much in a task: more than the bot reads, or more than it keeps.
+//! Far too much in a task: more than the bot reads, or more than it stores.
 
 use candidates_bot::exam::{AnnotatedImage, Annotations, Exam};
 use candidates_bot::model::CauseKind;
@@ -8,13 +8,13 @@ use super::ills::Ill;
 use super::site::ModelSite;
 use super::weather::Weather;
 
-/// Of a submission that has more on an image, or of a shape, nothing is kept.
+/// Limits on objects per image and on points per shape: nothing of a submission beyond them is stored.
 pub const OBJECTS_KEPT: usize = 200;
 pub const POINTS_KEPT: usize = 2_000;
 pub const TEXT_KEPT: usize = 50_000;
 
 impl ModelSite {
-    /// Draws far too much in a task: more than the bot reads, or more than it keeps.
+    /// Draws far too much in a task: more than the bot reads, or more than it stores.
     pub fn overdraw(&self, task: u64, exam: &Exam) {
         let ill = if self.weather.one_in(2) { Ill::Overdrawn } else { Ill::Excess };
         self.weather.note(|| format!("site: far too much is drawn in {task}: {ill:?}"));
@@ -22,7 +22,7 @@ impl ModelSite {
         self.state().overdrawn.insert(task, ill);
     }
 
-    /// What the client makes of what is drawn in a task.
+    /// The client's view of what is drawn in a task.
     pub fn readable(&self, task: u64, look: Look) -> Look {
         let overdrawn = self.state().overdrawn.get(&task).copied();
         if let Some(ill) = overdrawn {
@@ -34,7 +34,7 @@ impl ModelSite {
         let call = format!("GET /api/jobs/{task}0/annotations was answered with more");
         let much = self.weather.one_of(&["than 8 MB; no more is read", "entries than are read"]);
         let cause = CauseKind::Overdrawn.because(format!("{call} {much}"));
-        // Whoever is asked whether anything has changed reads nothing.
+        // A look that finds no changes reads nothing.
         if look.drawn == Drawn::AsBefore { look } else { Look { drawn: Drawn::TooMuch { cause }, ..look } }
     }
 }

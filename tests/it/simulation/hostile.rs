@@ -1,5 +1,5 @@
-//! Hostile people of a story: they flood, forge presses, draw far too much, give themselves strange names. They never mean
-//! to hand in, so of their own attempts nothing is promised but that they trouble nobody else.
+//! Hostile people of a story: they flood, forge presses, draw far too much, use strange names. They never mean
+//! to hand in, so the only promise about their own attempts is that these trouble nobody else.
 
 use candidates_bot::model::{
     Act, AttemptState, Cursor, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Sender, Topic, day_of,
@@ -11,16 +11,16 @@ use super::ills::Ill;
 use super::people::{Stage, answer, last_attempt};
 use super::weather::Weather;
 
-/// Hostile people have numbers from this one on, passers-by from the other.
+/// Ids of hostile people begin here, ids of passers-by at the other number.
 const HOSTILE: PersonId = 500;
 const PASSERS_BY: PersonId = 2000;
 
-/// Whether somebody is hostile, or only passes by: nobody promised them anything.
+/// Whether a person is hostile, or only passes by: there are no promises to them.
 pub fn is_hostile(person: PersonId) -> bool {
     (HOSTILE..900).contains(&person) || person >= PASSERS_BY
 }
 
-/// Words that lead somewhere, and such as only HR or nobody may use.
+/// Words that have an effect, and words that only HR or nobody may use.
 const WORDS: [&str; 14] = [
     "/start",
     "/get",
@@ -38,7 +38,7 @@ const WORDS: [&str; 14] = [
     "</b>",
 ];
 
-/// Data that no button of ours has.
+/// Data that no button of ours contains.
 const GARBAGE: [&str; 10] = [
     "",
     ":",
@@ -52,7 +52,7 @@ const GARBAGE: [&str; 10] = [
     "delete:everything:1:\u{202e}",
 ];
 
-/// Names that nobody should get far with. Usernames are more than Telegram allows: a server of one's own may not ask.
+/// Names that must not cause harm. Usernames break Telegram's rules: a self-hosted server may not check them.
 const NAMES: [(&str, Option<&str>); 6] = [
     ("<u>Mallory</u>", Some("<u>m</u>")),
     ("Mallory\u{202e}\u{0}\n/done", Some("person1")),
@@ -62,7 +62,7 @@ const NAMES: [(&str, Option<&str>); 6] = [
     ("", Some("")),
 ];
 
-/// What a person's name may have around it: it can't be told from a command, a mark or a piece of HTML.
+/// Texts around a person's name that make it hard to distinguish from a command, a mark or a piece of HTML.
 pub fn adorned(weather: &Weather, name: &str) -> String {
     weather.count(Ill::StrangeName);
     match weather.roll(5) {
@@ -74,7 +74,7 @@ pub fn adorned(weather: &Weather, name: &str) -> String {
     }
 }
 
-/// Somebody hostile.
+/// A hostile person.
 pub struct Hostile {
     sender: Sender,
     acts: u32,
@@ -135,7 +135,7 @@ impl Hostile {
         }
     }
 
-    /// A press that nobody offered them.
+    /// A press that was never offered to them.
     fn forge(&self, stage: &Stage) {
         let weather = &stage.weather;
         let victim = weather.one_of(&[1, 2, 3, 900, self.sender.id]);
@@ -158,7 +158,7 @@ impl Hostile {
         stage.telegram.press_data(&self.sender, message_id, &data);
     }
 
-    /// As a candidate does, but what they draw is far too much.
+    /// Takes part like a candidate, but draws far too much.
     fn take_part(&self, stage: &Stage) {
         match last_attempt(stage, self.sender.id) {
             None => answer(stage, &self.sender, "/get", |press| matches!(press, Callback::Yes(Act::Get, _))),
@@ -172,7 +172,7 @@ impl Hostile {
     }
 }
 
-/// A press as some keyboard of ours has it, whoever's it is.
+/// A press from any of our keyboards, no matter whose.
 fn forged(weather: &Weather, victim: PersonId) -> Callback {
     let number = weather.roll(6);
     let attempt = number as u8;
@@ -204,7 +204,7 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
     weather.one_of(&presses)
 }
 
-/// Many who pass by, with a word each.
+/// Many passers-by, with one word each.
 pub async fn crowd(stage: Stage) {
     for place in 0..u64::from(5 + stage.weather.roll(20)) {
         sleep(stage.weather.seconds(0, 4)).await;

@@ -1,40 +1,40 @@
-//! What is done to the bot in a story, beside what merely fails, and how often.
+//! What is done to the bot in a story, beside mere failures, and how often.
 
 use std::collections::BTreeMap;
 
-/// Whom the bot asks.
+/// The servers that the bot calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Server {
     Site,
     Telegram,
 }
 
-/// What is done to the bot, beside what merely fails.
+/// What is done to the bot, beside mere failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ill {
     /// More was drawn than can be read.
     Overdrawn,
-    /// More was drawn than is kept.
+    /// More was drawn than is stored.
     Excess,
     /// Very many messages came at once.
     Flood,
-    /// Somebody passed by, with a word.
+    /// A passer-by wrote one word.
     Crowd,
     /// Updates came again.
     Repeated,
-    /// A press came that was never offered to whoever pressed.
+    /// A press came that was never offered to the person who pressed.
     Forged,
-    /// A press came that was offered to somebody else, or long ago.
+    /// A press came that was offered to another person, or long ago.
     Stolen,
-    /// Somebody spoke in a group.
+    /// A person wrote in a group.
     Group,
     /// A very long text came.
     LongText,
-    /// Somebody has a strange name.
+    /// A person has a strange name.
     StrangeName,
-    /// The site sent the bot elsewhere.
+    /// The site redirected the bot.
     SiteMoved,
-    /// Telegram did.
+    /// Telegram redirected the bot.
     TelegramMoved,
     /// The system's clock jumped ahead.
     Ahead,
@@ -61,5 +61,5 @@ impl Ill {
     ];
 }
 
-/// How often each was done.
+/// How many times each was done.
 pub type Tally = BTreeMap<Ill, u32>;

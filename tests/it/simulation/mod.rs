@@ -1,10 +1,10 @@
-//! Random stories against models of the site and of Telegram, on a virtual clock: calls fail in every way, updates come
-//! repeated and out of order, people are impatient, some are hostile, servers send everybody elsewhere, the clock is wrong
-//! for a while, and the bot's process dies. When the faults are over, every promise must hold. The same seed tells the
-//! same story.
+//! Random stories against models of the site and of Telegram, on a virtual clock: calls fail in every way,
+//! updates come repeated and out of order, people are impatient, some are hostile, servers redirect every
+//! request, the clock is wrong for a while, and the bot's process dies. When the faults are over, every promise
+//! must hold. The same seed always gives the same story.
 //!
-//! `CANDIDATES_BOT_STORIES=100000 cargo test --release stories` plays more of them, `CANDIDATES_BOT_STORY=SEED` one, with
-//! everything that happened.
+//! `CANDIDATES_BOT_STORIES=100000 cargo test --release stories` plays more of them, `CANDIDATES_BOT_STORY=SEED`
+//! plays one, with everything that happened.
 
 mod bombs;
 mod hostile;
@@ -26,7 +26,7 @@ use candidates_bot::exam::Exam;
 use ills::{Ill, Tally};
 use story::{Told, play};
 
-/// So many stories are played unless the environment says otherwise.
+/// Number of stories, unless the environment sets another.
 const STORIES: u64 = 2000;
 
 fn number(variable: &str) -> Option<u64> {
@@ -37,7 +37,7 @@ fn exam() -> Arc<Exam> {
     Arc::new(Exam::embedded().expect("the exam built in is whole"))
 }
 
-/// A story that went wrong, with everything that happened in it.
+/// The report of a failed story, with everything that happened in it.
 fn tell(seed: u64, exam: &Arc<Exam>) -> String {
     let Told { broken, trace, .. } = play(seed, exam, true);
     format!(

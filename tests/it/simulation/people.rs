@@ -1,5 +1,6 @@
-//! People of a story: candidates who get an assignment, do it and say so, more or less patiently; HR people who press
-//! *retry*. They look at the bot's records where a real person would read and remember, so that their paths stay short.
+//! People of a story: candidates who get an assignment, do it and say so, more or less patiently; HR people who
+//! press *retry*. They read the bot's records where a real person would read and remember, which keeps their
+//! code short.
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use super::site::ModelSite;
 use super::telegram::{ModelTelegram, Shown};
 use super::weather::Weather;
 
-/// What everybody in a story can see and touch.
+/// What everyone in a story can see and touch.
 #[derive(Clone)]
 pub struct Stage {
     pub weather: Arc<Weather>,
@@ -23,7 +24,7 @@ pub struct Stage {
     pub exam: Arc<Exam>,
 }
 
-/// What impatient people write, whatever it leads to.
+/// What impatient people write, whatever effect it has.
 const NOISE: [&str; 9] = ["/start", "/get", "/done", "/again", "yes", "cancel", "что делать?", "/help", ""];
 
 pub fn person(id: u64, username: Option<&str>, language: &str) -> Sender {
@@ -38,24 +39,24 @@ pub fn person(id: u64, username: Option<&str>, language: &str) -> Sender {
 /// A candidate.
 pub struct Candidate {
     pub sender: Sender,
-    /// So many attempts they want to make.
+    /// Number of attempts that they want to make.
     pub attempts: u8,
-    /// One act in so many is not what a patient person does.
+    /// One action in this many is not what a patient person would do.
     pub impatience: u32,
-    /// Whether they leave the first attempt lying until its time is over.
+    /// Whether they do nothing about the first attempt until its time is over.
     pub forgetful: bool,
-    /// So often they draw far too much in each attempt before they do it as they should.
+    /// How many times they draw far too much in each attempt before they draw properly.
     pub bombs: u32,
 }
 
-/// The last attempt of somebody, if they have one.
+/// A person's last attempt, if they have one.
 pub fn last_attempt(stage: &Stage, person: PersonId) -> Option<Attempt> {
     let view = stage.store.read().expect("the store");
     let candidate = view.candidate(person).expect("the store")?;
     view.attempt(person, candidate.attempts).expect("the store")
 }
 
-/// Says yes where the bot has asked for it; else asks the bot to ask.
+/// Says yes if the bot has asked; otherwise makes the bot ask.
 pub fn answer(stage: &Stage, sender: &Sender, command: &str, is_yes: impl Fn(Callback) -> bool) {
     let chat = stage.telegram.chat(sender.id);
     let last = chat.iter().rev().take(3).find_map(|shown| {
@@ -96,7 +97,7 @@ impl Candidate {
                             matches!(press, Callback::Yes(Act::Again, _))
                         });
                     }
-                    // What they pressed last may still begin something that they have to end.
+                    // Their last press may still begin something that they have to end.
                     AttemptState::Complete | AttemptState::Expired if stage.telegram.is_idle() => return,
                     _ => {}
                 },
@@ -118,7 +119,7 @@ impl Candidate {
         answer(stage, &self.sender, "/done", |press| matches!(press, Callback::Yes(Act::Done, _)));
     }
 
-    /// The ground truth, or the ground truth with an image left out.
+    /// The ground truth, or the ground truth without one image.
     fn drawn(stage: &Stage, attempt: u8, slips: bool) -> Annotations {
         let names = stage.exam.assignment(attempt);
         let images = names.iter().filter_map(|name| stage.exam.reference.image(name)).cloned();
@@ -129,7 +130,7 @@ impl Candidate {
         annotations
     }
 
-    /// Does something that leads nowhere, or should not.
+    /// Does something that has no effect, or should have none.
     fn fuss(&self, stage: &Stage, attempt: Option<&Attempt>) {
         let weather = &stage.weather;
         match weather.roll(12) {
@@ -183,7 +184,7 @@ pub fn knows_credentials(stage: &Stage, id: u64, attempt: &Attempt) -> bool {
     stage.telegram.chat(id).iter().any(shows)
 }
 
-/// Somebody of HR: has every failed preparation tried again. Never ends.
+/// An HR person: retries every failed preparation. Never ends.
 pub async fn hr(sender: Sender, stage: Stage) {
     stage.telegram.write(&sender, "/start");
     loop {

@@ -1,4 +1,4 @@
-//! What must hold when the faults are over and everybody has what they wanted.
+//! What must hold when the faults are over and everyone has what they wanted.
 
 use candidates_bot::desk::Environment;
 use candidates_bot::model::{Action, ActionResult, Attempt, AttemptState, AuditEntry, Candidate, PersonId};
@@ -8,7 +8,7 @@ use candidates_bot::texts::Callback;
 use super::hostile::is_hostile;
 use super::people::{Stage, knows_credentials};
 
-/// What every message about a time that is over begins with.
+/// The beginning of every message about a time that is over.
 pub const TIME_OVER: &str = "⌛";
 
 /// Every promise that was broken.
@@ -79,7 +79,7 @@ fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u
     broken
 }
 
-/// Handed in, scored, told to the candidate and to HR.
+/// Handed in, scored, and reported to the candidate and to HR.
 fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<String> {
     let mut broken = Vec::new();
     let name = format!("attempt {} of {}", attempt.number, attempt.person);
@@ -111,7 +111,7 @@ fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<
     broken
 }
 
-/// Its time is over indeed, once, and its candidate knows.
+/// Its time is really over, this is reported once, and the candidate knows.
 fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String> {
     let mut broken = Vec::new();
     let name = format!("expired attempt {} of {}", attempt.number, attempt.person);
@@ -133,7 +133,7 @@ fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String
     broken
 }
 
-/// HR heard of every attempt whose time is over, and of no other.
+/// HR was notified of every attempt whose time is over, and of no other.
 fn expiries_told(stage: &Stage, view: &View, candidates: &[Candidate], hr: &[PersonId]) -> Vec<String> {
     let attempts = candidates.iter().flat_map(|candidate| attempts(view, candidate));
     let expiries = attempts.filter(|attempt| attempt.state == AttemptState::Expired).count();
@@ -147,7 +147,7 @@ fn expiries_told(stage: &Stage, view: &View, candidates: &[Candidate], hr: &[Per
     told.collect()
 }
 
-/// The audit log tells every attempt from its confirmation to its end.
+/// The audit log has every attempt from its confirmation to its end.
 fn told(audit: &[AuditEntry], attempt: &Attempt) -> Vec<String> {
     let count = |action: Action| {
         let of_attempt =
@@ -166,7 +166,7 @@ fn told(audit: &[AuditEntry], attempt: &Attempt) -> Vec<String> {
     )]
 }
 
-/// No account or task that belongs to nobody, no effect that waits, no event set aside, every update applied.
+/// No orphaned account or task, no waiting effect, no event set aside, every update applied.
 fn nothing_else(stage: &Stage, view: &View, candidates: &[Candidate]) -> Vec<String> {
     let mut broken = Vec::new();
     let site = stage.site.state();

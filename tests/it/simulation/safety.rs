@@ -1,5 +1,5 @@
-//! What must hold however hostile people are, and however wrong the clock: nobody gets what is not theirs, nobody changes
-//! what is another's, and nothing grows without end.
+//! What must hold however hostile people are, and however wrong the clock: nobody gets what is not theirs,
+//! nobody changes what belongs to others, and nothing grows without end.
 
 use std::collections::BTreeMap;
 
@@ -19,17 +19,18 @@ use super::promises::{TIME_OVER, attempts};
 use super::story::ATTEMPTS;
 use super::telegram::Told;
 
-/// A stranger is told so many things a minute at most.
+/// Maximum number of messages to a stranger per minute.
 const A_MINUTE: usize = 10;
 
-/// So much may wait in the outbox for somebody hostile, beside what their acts bring.
+/// Maximum number of effects that may wait in the outbox for a hostile person, in addition to the effects of
+/// their actions.
 const BESIDE: usize = 20;
 
-/// Most effects of one act.
+/// Maximum number of effects of one action.
 const OF_AN_ACT: usize = 3;
 
-/// A look at the outbox, now and then: what waits for hostile people is in proportion to what they did, and a stranger is
-/// told no more than a few things a minute.
+/// A look at the outbox from time to time: the effects that wait for hostile people are in proportion to what
+/// they did, and a stranger gets no more than a few messages per minute.
 pub fn look_at_outbox(stage: &Stage) {
     let view = stage.store.read().expect("the store");
     let mut waiting: BTreeMap<PersonId, Vec<OutboxEntry>> = BTreeMap::new();
@@ -56,7 +57,7 @@ pub fn look_at_outbox(stage: &Stage) {
     }
 }
 
-/// So many messages at most were decided on within a minute.
+/// The largest number of messages that were decided on within a minute.
 fn most_in_a_minute(entries: &[OutboxEntry]) -> usize {
     let is_message = |entry: &&OutboxEntry| {
         matches!(entry.effect, Effect::Telegram(TelegramEffect::Send { .. } | TelegramEffect::Edit { .. }))
@@ -87,7 +88,7 @@ pub fn broken(stage: &Stage, hr: &[PersonId]) -> Vec<String> {
     broken
 }
 
-/// A password that came to another's chat, or what only HR may read to somebody else's.
+/// A password in another person's chat, or something that only HR may read in anyone else's.
 fn leak(told: &Told, candidates: &[Candidate], hr: &[PersonId]) -> Option<String> {
     let Told { chat, shown, .. } = told;
     let others = || candidates.iter().filter(|candidate| candidate.chat() != *chat);
@@ -110,18 +111,19 @@ fn leak(told: &Told, candidates: &[Candidate], hr: &[PersonId]) -> Option<String
     shown.html.starts_with("metrics-").then(|| format!("{chat} was given everybody's metrics"))
 }
 
-/// Whether a button is one that a candidate may be shown.
+/// Whether a candidate may be shown this button.
 fn is_candidates(press: &Callback) -> bool {
     matches!(press, Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew)
 }
 
-/// A name that did what it liked in a message: it turned what is beside it around, or it is HTML.
+/// A name that got out of control in a message: it changed the direction of the text beside it, or it became
+/// HTML.
 fn unruly(told: &Told) -> Option<String> {
     let bad = ["\u{202e}", "\u{0}", "\u{7}", "<u>"].into_iter().find(|bad| told.shown.html.contains(bad))?;
     Some(format!("{} was shown {bad:?} in {:?}", told.chat, told.shown.html))
 }
 
-/// An action of somebody who is not HR, about somebody else or of HR's alone.
+/// An action by a person who is not HR, on someone else or reserved to HR.
 fn meddling(entry: &AuditEntry, hr: &[PersonId]) -> Option<String> {
     let By::Person(person) = entry.by else { return None };
     let is_own = entry.person == Some(person)
@@ -129,7 +131,7 @@ fn meddling(entry: &AuditEntry, hr: &[PersonId]) -> Option<String> {
     (!is_own && !hr.contains(&person)).then(|| format!("{person} should not have done this: {entry:?}"))
 }
 
-/// Rights and limits are as they were: nobody made HR of themselves, got an attempt more, or let anybody in.
+/// Rights and limits are unchanged: nobody made themselves HR, got an extra attempt, or let anyone in.
 fn rights(view: &View, candidates: &[Candidate], hr: &[PersonId]) -> Vec<String> {
     let mut broken = Vec::new();
     let listed: Vec<HrKey> =
@@ -154,7 +156,7 @@ fn rights(view: &View, candidates: &[Candidate], hr: &[PersonId]) -> Vec<String>
     broken
 }
 
-/// Of each attempt two submissions are kept at most, and none that has more than anybody draws.
+/// At most two submissions of each attempt are stored, and none with more than a person can draw.
 fn kept(view: &View, candidate: &Candidate) -> Vec<String> {
     let mut broken = Vec::new();
     for attempt in attempts(view, candidate) {
@@ -181,7 +183,7 @@ fn is_excessive(annotations: &Annotations) -> bool {
     })
 }
 
-/// Nobody's time is over before they have had all of it, by a clock that is right.
+/// Nobody's time is over before they have had all of it, by a correct clock.
 fn whole_time(stage: &Stage, view: &View, told: &[Told], candidate: &Candidate) -> Option<String> {
     let limit = stage.exam.time_limit?;
     let expired = attempts(view, candidate).filter(|attempt| attempt.state == AttemptState::Expired);

@@ -20,7 +20,7 @@ use super::ills::{Ill, Server};
 use super::troubles::moved_site;
 use super::weather::{Hit, Weather};
 
-/// The password of somebody who is none of ours.
+/// The password of an account that is not ours.
 pub const STRANGER: &str = "somebody's own";
 
 #[derive(Clone, Debug)]
@@ -91,16 +91,16 @@ impl State {
     }
 }
 
-/// The site. Clones are the same site.
+/// The site. Clones share the state.
 #[derive(Clone)]
 pub struct ModelSite {
     state: Arc<Mutex<State>>,
     pub weather: Arc<Weather>,
-    /// As the bot's settings have it.
+    /// As in the bot's settings.
     images: ImageSource,
     /// The exam's images are on the shared storage.
     shared: bool,
-    /// They have the names, but not the sizes.
+    /// They have the right names, but the wrong sizes.
     strange: bool,
 }
 
@@ -118,12 +118,12 @@ impl ModelSite {
         self.state.lock().expect("the site")
     }
 
-    /// Somebody who is none of ours has this name.
+    /// Adds a user with this name who is not ours.
     pub fn stranger(&self, name: &str) {
         self.state().register(name, STRANGER);
     }
 
-    /// Draws in a task, if it is there and has its images.
+    /// Draws in a task, if it exists and has its images.
     pub fn draw(&self, task: u64, annotations: Annotations) {
         let now = self.weather.truth();
         let mut state = self.state();
@@ -161,7 +161,7 @@ impl ModelSite {
         })
     }
 
-    /// Images come to a task.
+    /// Adds images to a task.
     async fn bring(&self, task: u64, import: Import, what: String) -> Result<(), SiteError> {
         let taken = self.call(
             || what.clone(),
@@ -188,7 +188,7 @@ fn not_found() -> SiteError {
     SiteError::NotFound { cause: CauseKind::Missing.because("404") }
 }
 
-/// What is drawn in a task, unless it is as it was.
+/// What is drawn in a task, unless it is unchanged.
 fn look(task: &Task, id: u64, known: Option<Mark>) -> Look {
     let deleted: Vec<bool> = task.annotations.images.iter().map(|image| image.deleted).collect();
     let mark = Mark::of(format!("{:?}", (id, task.last_edit, deleted, task.state())));
@@ -204,7 +204,7 @@ fn look(task: &Task, id: u64, known: Option<Mark>) -> Look {
     Look { mark, drawn }
 }
 
-/// What the site says of a task's images.
+/// What the site reports about a task's images.
 fn import_state(task: &Task, id: u64, foul: bool) -> ImportState {
     match task.import {
         Import::None => ImportState::Empty,
@@ -291,7 +291,7 @@ impl Tasks for ModelSite {
         let created = self.call(
             || format!("create task {name:?}"),
             move |state| {
-                // CVAT answers 500 to an assignee that does not exist.
+                // CVAT answers 500 if the assignee does not exist.
                 state.accounts.contains_key(&assignee).then(|| {
                     let id = state.id();
                     let task = Task {
@@ -359,7 +359,7 @@ impl Images for ModelSite {
     }
 
     async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
-        // One of the images on the share may be another.
+        // One of the images on the share may be a different one.
         let width = if self.strange { 640 } else { 1920 };
         let sizes = (1..=10).map(|n| (format!("{n:02}.jpg"), width, 1080)).collect();
         self.call(|| format!("look at the pictures of {task}"), move |_| sizes).await

@@ -25,27 +25,27 @@ use super::troubles::{jumps, redirects};
 use super::weather::Weather;
 use super::{promises, safety};
 
-/// A story that is not over by then hangs.
+/// If a story is not over by then, it hangs.
 const LONGEST: Duration = Duration::from_hours(24 * 7);
 
-/// So many attempts are allowed.
+/// Number of attempts that are allowed.
 pub const ATTEMPTS: u8 = 2;
 
-/// What came of a story.
+/// The result of a story.
 pub struct Told {
-    /// Promises that were broken; none if all is well.
+    /// Broken promises; empty if all is well.
     pub broken: Vec<String>,
-    /// What happened, line by line, if it was asked for.
+    /// What happened, line by line, if it was requested.
     pub trace: Vec<String>,
-    /// A number that two different stories hardly share.
+    /// A fingerprint that differs between any two different stories.
     pub print: u64,
-    /// How often the bot died.
+    /// How many times the bot died.
     pub deaths: u32,
     /// What was done to it.
     pub tally: Tally,
 }
 
-/// Plays the story of this seed.
+/// Plays the story with this seed.
 pub fn play(seed: u64, exam: &Arc<Exam>, traced: bool) -> Told {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -136,7 +136,7 @@ impl Story {
         });
     }
 
-    /// Puts those on the stage who mean no good, and what lasts for a while.
+    /// Adds the hostile people, and the troubles that last for a while.
     fn cast_trouble(&self) {
         let (stage, weather) = (&self.stage, &self.stage.weather);
         let mut people = self.people.borrow_mut();
@@ -157,10 +157,10 @@ impl Story {
         }
     }
 
-    /// Lets the bot live as often as it takes.
+    /// Runs the bot as often as necessary.
     async fn run(&self) -> Result<(), String> {
         loop {
-            // What the last one left behind would act besides the next one.
+            // Anything left over from the last run would act in parallel with the next one.
             let exam = Arc::new(Exam::clone(self.rules.packs.current()));
             let left = Arc::downgrade(&exam);
             tokio::select! {
@@ -207,7 +207,7 @@ impl Story {
         Bot::start(parts).await?.run(std::future::pending()).await
     }
 
-    /// Ready when everybody has what they wanted and the bot has nothing left to do.
+    /// Ready when everyone has what they wanted and the bot has nothing left to do.
     async fn rest(&self) -> Result<(), String> {
         let began = Instant::now();
         loop {

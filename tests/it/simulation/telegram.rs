@@ -17,7 +17,7 @@ use super::ills::{Ill, Server};
 use super::troubles::moved_telegram;
 use super::weather::{Hit, Weather};
 
-/// How long a poll waits for something to happen.
+/// How long a poll waits for updates.
 const POLL: Duration = Duration::from_secs(30);
 
 /// A message of the bot.
@@ -28,7 +28,7 @@ pub struct Shown {
     pub presses: Vec<Callback>,
 }
 
-/// What a chat was shown at some time, whatever became of it.
+/// What a chat showed at some time, whatever happened to it later.
 #[derive(Clone, Debug)]
 pub struct Told {
     pub at: DateTime<Utc>,
@@ -39,9 +39,9 @@ pub struct Told {
 #[derive(Default)]
 pub struct State {
     pub chats: BTreeMap<i64, Vec<Shown>>,
-    /// All that anybody was ever shown.
+    /// Everything that anyone was ever shown.
     pub told: Vec<Told>,
-    /// The moment, when a call is carried out.
+    /// The time at which a call is carried out.
     now: DateTime<Utc>,
     /// People who blocked the bot.
     pub blocked: BTreeSet<i64>,
@@ -49,10 +49,10 @@ pub struct State {
     pub cleared: BTreeSet<i64>,
     /// Updates that were not confirmed.
     waiting: BTreeMap<u32, Incoming>,
-    /// Updates that a poll brought and that may come again.
+    /// Updates that a poll returned and that may be returned again.
     brought: BTreeMap<u32, Incoming>,
     pub last_update: u32,
-    /// How often each person wrote or pressed.
+    /// How many times each person wrote or pressed.
     pub acts: BTreeMap<u64, u32>,
     last_message: i32,
     last_query: u32,
@@ -73,7 +73,7 @@ impl State {
         Ok(Some(id))
     }
 
-    /// Changes a message that is there.
+    /// Changes an existing message.
     fn change(&mut self, chat: i64, changed: Shown) -> Result<(), TelegramError> {
         let gone = || TelegramError::NothingToEdit { cause: "message to edit not found".to_owned() };
         let messages = self.chats.get_mut(&chat).ok_or_else(gone)?;
@@ -84,7 +84,7 @@ impl State {
     }
 }
 
-/// Telegram. Clones are the same server.
+/// Telegram. Clones share the state.
 #[derive(Clone)]
 pub struct ModelTelegram {
     state: Arc<Mutex<State>>,
@@ -115,7 +115,7 @@ impl ModelTelegram {
         self.press_data(sender, Some(message_id), &press.data());
     }
 
-    /// A press with whatever data, under whatever message.
+    /// A press with any data, under any message.
     pub fn press_data(&self, sender: &Sender, message_id: Option<i32>, data: &str) {
         self.weather.note(|| format!("{} presses {data:?} under {message_id:?}", sender.id));
         let query = {
@@ -126,7 +126,7 @@ impl ModelTelegram {
         self.push(Incoming::Callback { sender: sender.clone(), query, message_id, data: data.to_owned() });
     }
 
-    /// Somebody writes, or presses, in a group: the client has heard nothing.
+    /// A person writes, or presses, in a group: the client ignores it.
     pub fn write_in_group(&self, sender: &Sender) {
         self.weather.note(|| format!("{} speaks in a group", sender.id));
         self.push(Incoming::Ignored);
@@ -144,7 +144,7 @@ impl ModelTelegram {
         self.news.notify_one();
     }
 
-    /// The messages in somebody's chat.
+    /// The messages in a person's chat.
     pub fn chat(&self, id: u64) -> Vec<Shown> {
         self.state().chats.get(&(id as i64)).cloned().unwrap_or_default()
     }
@@ -173,7 +173,8 @@ impl ModelTelegram {
         }
     }
 
-    /// What a poll brings: mostly what is new, sometimes only a part of it, sometimes old things again, in any order.
+    /// The result of a poll: mostly the new updates, sometimes only some of them, sometimes old ones again, in any
+    /// order.
     fn bring(&self, offset: u32) -> Vec<(u32, Incoming)> {
         let (repeats, shuffles) = (self.weather.foul_in(10), self.weather.foul_in(4));
         let mut state = self.state();
@@ -187,7 +188,7 @@ impl ModelTelegram {
         let mut updates: Vec<(u32, Incoming)> =
             state.waiting.iter().map(|(id, incoming)| (*id, incoming.clone())).collect();
         if shuffles {
-            // One comes later than those after it, though they are confirmed by then.
+            // One comes later than its successors, even though those are confirmed by then.
             if updates.len() > 1 {
                 let late = self.weather.roll(updates.len() as u32) as usize;
                 updates.remove(late);
@@ -301,7 +302,7 @@ impl Api for ModelTelegram {
 
     async fn clock(&self) -> Result<Option<DateTime<Utc>>, TelegramError> {
         let weather = Arc::clone(&self.weather);
-        // Whoever answers in Telegram's place tells the time, too.
+        // A server that answers in Telegram's place sends its time, too.
         if self.weather.is_moved(Server::Telegram, || "telegram: clock".to_owned()).await {
             return Ok(Some(weather.truth()));
         }

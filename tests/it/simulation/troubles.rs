@@ -1,4 +1,4 @@
-//! What lasts for a while and is over then: servers that send everybody elsewhere, a system's clock that is wrong.
+//! Troubles that last for a while: servers that redirect every request, a system clock that is wrong.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use super::ills::{Ill, Server};
 use super::people::Stage;
 
-/// Somebody answers in a server's place, and sends everybody elsewhere.
+/// Another server answers in a server's place, and redirects every request.
 pub async fn redirects(stage: Stage, server: Server) {
     let weather = &stage.weather;
     sleep(weather.seconds(10, 2400)).await;
@@ -22,14 +22,14 @@ pub async fn redirects(stage: Stage, server: Server) {
     weather.move_away(server, false);
 }
 
-/// What the client of the site makes of a redirect.
+/// The site client's error for a redirect.
 pub fn moved_site() -> SiteError {
     let cause = "GET /api/tasks was answered 302 Found; check the site's address in the settings (http or https? \
                  another host?)";
     SiteError::Permanent { cause: CauseKind::Address.because(cause) }
 }
 
-/// What the client of Telegram makes of one: it is no answer of the Bot API.
+/// The Telegram client's error for a redirect: it is no answer of the Bot API.
 pub fn moved_telegram() -> TelegramError {
     let blocked = Some(Blocked { party: Party::Peer, obstacle: Obstacle::SomebodyElse });
     TelegramError::Transient {
@@ -39,7 +39,7 @@ pub fn moved_telegram() -> TelegramError {
     }
 }
 
-/// The system's clock jumps, and is set right after a while.
+/// The system's clock jumps, and is corrected after a while.
 pub async fn jumps(stage: Stage) {
     let weather = &stage.weather;
     for _ in 0..=weather.roll(2) {
@@ -55,7 +55,7 @@ pub async fn jumps(stage: Stage) {
     }
 }
 
-/// When the time of each attempt is over that is not over yet.
+/// The end of the time of each attempt whose time is not over yet.
 fn at_work(stage: &Stage) -> BTreeMap<(PersonId, u8), Option<DateTime<Utc>>> {
     let view = stage.store.read().expect("the store");
     let people = view.candidates().expect("the store");
@@ -67,7 +67,7 @@ fn at_work(stage: &Stage) -> BTreeMap<(PersonId, u8), Option<DateTime<Utc>>> {
         .collect()
 }
 
-/// No time is over that was not over when the clock was right.
+/// No time ends that would not have ended with a correct clock.
 fn look(stage: &Stage, before: &BTreeMap<(PersonId, u8), Option<DateTime<Utc>>>, since: DateTime<Utc>) {
     let view = stage.store.read().expect("the store");
     for ((person, number), deadline) in before {

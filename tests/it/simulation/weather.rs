@@ -1,4 +1,4 @@
-//! What goes wrong, when: dice for everything, and the death of the bot's process.
+//! What goes wrong, and when: dice for everything, and the death of the bot's process.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
@@ -14,19 +14,19 @@ use tokio::time::{Instant, sleep};
 
 use super::ills::{Ill, Server, Tally};
 
-/// After so long a client gives up waiting for an answer.
+/// How long a client waits for an answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A call that was given up on may be carried out so much later. The bot's own limit (`settle`) is longer.
+/// How much later a call that was given up may still be carried out. The bot's own limit (`settle`) is longer.
 const LATE: Duration = Duration::from_secs(45);
 
-/// A call that brought no answer worth having.
+/// A call without a usable answer.
 pub struct Hit {
-    /// In words.
+    /// The cause, in words.
     pub cause: &'static str,
     /// How long the other side wants us to wait.
     pub retry_after: Option<Duration>,
-    /// Nothing was done, and the client can tell.
+    /// Nothing was done, and the client knows that.
     pub untouched: bool,
 }
 
@@ -51,22 +51,22 @@ pub struct Weather {
     seed: u64,
     dice: Mutex<StdRng>,
     foul: AtomicBool,
-    /// One call in so many goes wrong while the weather is foul.
+    /// While the weather is foul, one call in this many fails.
     fault_in: u32,
-    /// One call, or event, in so many is the bot's last.
+    /// One call or event in this many is the bot's last.
     death_in: u32,
     death: Notify,
-    /// Calls that were carried out though the bot could not know.
+    /// Number of calls that were carried out without the bot's knowledge.
     unanswered: AtomicU32,
     deaths: AtomicU32,
-    /// The site and Telegram send everybody elsewhere.
+    /// Whether the site and Telegram redirect every request.
     moved: [AtomicBool; 2],
-    /// The system's clock is ahead by so many milliseconds.
+    /// How many milliseconds the system's clock is ahead.
     ahead: AtomicI64,
-    /// When each assignment was ready, by its link.
+    /// The time when each assignment was ready, by its link.
     ready: Mutex<BTreeMap<String, DateTime<Utc>>>,
     tally: Mutex<Tally>,
-    /// Promises that were seen to be broken.
+    /// Promises that turned out to be broken.
     complaints: Mutex<Vec<String>>,
     trace: Option<Mutex<Vec<String>>>,
 }
@@ -94,7 +94,7 @@ impl Weather {
         })
     }
 
-    /// From now on nothing goes wrong any more.
+    /// From now on nothing fails any more.
     pub fn clear_up(&self) {
         self.note(|| "the weather clears up".to_owned());
         self.foul.store(false, Ordering::SeqCst);
@@ -104,7 +104,7 @@ impl Weather {
         self.foul.load(Ordering::SeqCst)
     }
 
-    /// A number below `end`, by the dice.
+    /// A random number below `end`.
     pub fn roll(&self, end: u32) -> u32 {
         self.dice.lock().expect("the dice").random_range(0..end)
     }
@@ -114,12 +114,12 @@ impl Weather {
         list[self.roll(list.len() as u32) as usize]
     }
 
-    /// True once in so many.
+    /// True once in this many times.
     pub fn one_in(&self, count: u32) -> bool {
         self.roll(count) == 0
     }
 
-    /// True once in so many while the weather is foul, else never.
+    /// True once in this many times while the weather is foul, otherwise never.
     pub fn foul_in(&self, count: u32) -> bool {
         self.is_foul() && self.one_in(count)
     }
@@ -140,24 +140,24 @@ impl Weather {
         self.trace.as_ref().map(|trace| trace.lock().expect("the trace").clone()).unwrap_or_default()
     }
 
-    /// What a clock that is right shows. That of the system shows [`Environment::now`].
+    /// The time of a correct clock. [`Environment::now`] is the time of the system's clock.
     pub fn truth(&self) -> DateTime<Utc> {
         self.start + TimeDelta::from_std(self.began.elapsed()).unwrap_or_default()
     }
 
-    /// Sets the system's clock so far ahead.
+    /// Sets the system's clock ahead by this much.
     pub fn set_clock(&self, ahead: TimeDelta) {
         self.note(|| format!("the system's clock is {} h ahead", ahead.num_hours()));
         self.ahead.store(ahead.num_milliseconds(), Ordering::SeqCst);
     }
 
-    /// From now on a server sends everybody elsewhere, or no more.
+    /// Makes a server redirect every request from now on, or stops that.
     pub fn move_away(&self, server: Server, away: bool) {
         self.note(|| format!("{server:?} {}", if away { "sends everybody elsewhere" } else { "is back" }));
         self.moved[server as usize].store(away, Ordering::SeqCst);
     }
 
-    /// Whether a call to a server is sent elsewhere.
+    /// Whether a call to a server is redirected.
     pub async fn is_moved(&self, server: Server, call: impl FnOnce() -> String) -> bool {
         let moved = self.moved[server as usize].load(Ordering::SeqCst);
         if moved {
@@ -168,7 +168,7 @@ impl Weather {
         moved
     }
 
-    /// When an assignment was ready.
+    /// The time when an assignment was ready.
     pub fn ready(&self, link: &str) -> Option<DateTime<Utc>> {
         self.ready.lock().expect("what is ready").get(link).copied()
     }
@@ -199,7 +199,7 @@ impl Weather {
         self.deaths.load(Ordering::SeqCst)
     }
 
-    /// Calls that were carried out without an answer: each may make the bot repeat one message.
+    /// Number of calls that were carried out without an answer: each may make the bot repeat one message.
     pub fn unanswered(&self) -> u32 {
         self.unanswered.load(Ordering::SeqCst)
     }
@@ -257,7 +257,7 @@ impl Weather {
             }
             Fate::SlowAfter(time) => {
                 let done = act();
-                // Whoever dies or gives up meanwhile does not hear of it.
+                // A client that dies or gives up meanwhile does not know it.
                 self.unanswered.fetch_add(1, Ordering::SeqCst);
                 sleep(time).await;
                 Ok(done)
@@ -321,7 +321,7 @@ impl Environment for Weather {
         self.truth() + TimeDelta::milliseconds(self.ahead.load(Ordering::SeqCst))
     }
 
-    /// Asked for once with every event: a moment to die at, too.
+    /// Called once for every event: another time at which the bot can die.
     fn seed(&self, kind: &EventKind) -> Seed {
         self.note(|| format!("event {}", brief(kind)));
         if let EventKind::Outcome { outcome: Outcome::Site(SiteOutcome::ImagesReady { link, .. }), .. } = kind

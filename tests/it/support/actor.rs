@@ -1,4 +1,4 @@
-//! Somebody in a scene: what they see, and what they can read from it.
+//! A person in a scene: what they see, and what tests can read from it.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use candidates_bot::demo::telegram::{ChatEvent, Line, Person};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-/// Somebody in the scene.
+/// A person in the scene.
 pub struct Actor {
     pub person: Person,
     language: String,
@@ -15,10 +15,10 @@ pub struct Actor {
     events: RefCell<UnboundedReceiver<ChatEvent>>,
 }
 
-/// Login, password and address of an assignment, as they stand in the chat.
+/// Login, password and address of an assignment, as they appear in the chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
-    /// Of the first job.
+    /// The link of the first job.
     pub link: String,
     pub login: String,
     pub password: String,
@@ -32,7 +32,7 @@ impl Credentials {
 }
 
 impl Actor {
-    /// Somebody who has seen what is in their chat by now.
+    /// A person who has seen everything in their chat so far.
     pub fn new(person: Person, events: UnboundedReceiver<ChatEvent>, language: &str) -> Self {
         let (seen, keyboard) = (person.chat().into(), person.reply_keyboard().into());
         Self { person, language: language.to_owned(), seen, keyboard, events: events.into() }
@@ -42,13 +42,13 @@ impl Actor {
         self.person.profile().id
     }
 
-    /// What stands on a button in their language.
+    /// The label of a button in their language.
     pub fn in_words<'a>(&self, russian: &'a str, english: &'a str) -> &'a str {
         if self.language == "ru" { russian } else { english }
     }
 
     /// What the bot did in the chat since the last look: new and changed messages as they look now, toasts, the
-    /// keyboard when it became another. Messages are parted by a line with a dash.
+    /// keyboard if it changed. Messages are separated by a line with a dash.
     pub fn news(&self) -> String {
         let chat = self.person.chat();
         let mut parts = Vec::new();
@@ -97,12 +97,12 @@ impl Actor {
         }
     }
 
-    /// How many messages of the bot contain this.
+    /// Number of the bot's messages that contain this.
     pub fn count(&self, part: &str) -> usize {
         self.person.chat().iter().filter(|line| line.from_bot && line.text.contains(part)).count()
     }
 
-    /// The newest message of the bot that has this button, and what the button carries.
+    /// The newest message of the bot with this button, and the button's data.
     pub fn button(&self, label: &str) -> (i32, String) {
         let chat = self.person.chat();
         let found = chat.iter().rev().find_map(|line| {
@@ -113,7 +113,7 @@ impl Actor {
     }
 }
 
-/// What the site's software, a library or the system says of a fault never comes into a chat.
+/// Wording of the site's software, a library or the system about a fault never appears in a chat.
 pub fn is_for_people(chat: &[Line]) {
     for line in chat.iter().filter(|line| line.from_bot) {
         let raw = ["/api/", "Errno", "Error:", "error:", " was answered "]
@@ -123,7 +123,7 @@ pub fn is_for_people(chat: &[Line]) {
     }
 }
 
-/// A message as it is seen.
+/// A message as people see it.
 fn shown(line: &Line) -> String {
     let mut text = line.text.clone();
     for media in &line.media {

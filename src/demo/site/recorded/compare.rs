@@ -1,11 +1,11 @@
-//! How an answer is held against a recorded one: status, headers, and the body key by key.
+//! Compares an answer with a recorded one: status, headers, and the body key by key.
 
 use std::collections::BTreeSet;
 
 use reqwest::Response;
 use serde_json::{Map, Value};
 
-/// Keys whose values are different every time; their types must be the same.
+/// Keys whose values always differ; their types must be the same.
 const VOLATILE: [&str; 18] = [
     "assignee_updated_date",
     "chunks_updated_date",
@@ -27,7 +27,7 @@ const VOLATILE: [&str; 18] = [
     "value",
 ];
 
-/// What the stand-in answered.
+/// The stand-in's answer.
 pub(super) struct Answered {
     status: u16,
     headers: Map<String, Value>,
@@ -53,21 +53,21 @@ impl Answered {
 }
 
 impl Answered {
-    /// Where what was made can be found.
+    /// The address of a created object.
     pub(super) fn location(&self) -> Option<&str> {
         self.headers.get("location")?.as_str()
     }
 }
 
 impl Answered {
-    /// The personal access token that was made.
+    /// The personal access token that was created.
     pub(super) fn personal_token(&self) -> Option<String> {
         let body: Value = serde_json::from_str(&self.body).ok()?;
         Some(body.get("value")?.as_str()?.to_owned())
     }
 }
 
-/// Everything in which an answer differs from the recorded one.
+/// All differences between an answer and the recorded one.
 pub(super) fn differences(exchange: &Value, answer: &Answered) -> Vec<String> {
     let recorded = &exchange["response"];
     let mut found = Vec::new();
@@ -145,7 +145,7 @@ fn compare_objects(
         match own.get(key) {
             None => found.push(format!("{place} is missing")),
             Some(own) if VOLATILE.contains(&key.as_str()) => {
-                // A page has a neighbour or not; how many there are is nobody's concern here.
+                // A page has a neighbour or not; the number of pages is not compared.
                 let is_link = key == "next" || key == "previous";
                 if !is_link && kind(own) != kind(recorded) {
                     found.push(format!("{place}: {} instead of {}", kind(own), kind(recorded)));
@@ -159,12 +159,12 @@ fn compare_objects(
     }
 }
 
-/// The entries of a list are not the same, but of the same form: the first of them stands for all.
+/// The entries of a list differ, but have the same form: the first one represents all.
 fn compare_lists(place: &str, recorded: &[Value], own: &[Value], found: &mut Vec<String>) {
     match (recorded.first(), own.first()) {
         (Some(Value::Object(recorded)), Some(Value::Object(own))) => {
             let keys = |object: &Map<String, Value>| object.keys().cloned().collect::<BTreeSet<_>>();
-            // A task without data has some keys less.
+            // A task without data lacks some keys.
             let extra = [
                 "data",
                 "data_chunk_size",
@@ -187,7 +187,7 @@ fn compare_lists(place: &str, recorded: &[Value], own: &[Value], found: &mut Vec
     }
 }
 
-/// Lists of names and shapes come in any order.
+/// Lists of names and shapes may have any order.
 fn sorted(values: &[Value]) -> Vec<&Value> {
     let mut sorted: Vec<&Value> = values.iter().collect();
     sorted.sort_by_cached_key(|value| {

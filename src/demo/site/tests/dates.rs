@@ -1,4 +1,4 @@
-//! What moves `updated_date`, and what does not.
+//! What changes `updated_date`, and what does not.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::*;
 
-/// A task and a job whose dates can be watched: the clock stands unless a step is made.
+/// A task and a job whose dates can be checked: the clock stands still except between steps.
 struct Dates {
     bench: Bench,
     hours: Arc<AtomicI64>,
@@ -15,7 +15,7 @@ struct Dates {
     job: u64,
 }
 
-/// Which of the two a step dated.
+/// Which of the two dates a step changed.
 #[derive(Debug, PartialEq)]
 enum Dated {
     Neither,
@@ -43,7 +43,7 @@ impl Dates {
         (task["updated_date"].clone(), job["updated_date"].clone())
     }
 
-    /// Does something an hour later.
+    /// Makes a request an hour later.
     async fn step(&self, method: Method, path: &str, body: Value) -> Dated {
         let before = self.read().await;
         self.hours.fetch_add(1, Ordering::SeqCst);

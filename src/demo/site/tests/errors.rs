@@ -104,7 +104,7 @@ async fn requests_are_recorded_and_a_dropped_site_is_gone() {
     let Bench { site, .. } = bench;
     let url = site.url();
     drop(site);
-    // The server hears of it at its next turn; whoever comes before that still finds it.
+    // The server notices it a little later; a client that comes before that still reaches it.
     let fresh = || Client::builder().no_proxy().build().expect("a client needs nothing").get(&url).send();
     while fresh().await.is_ok() {
         tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! Imports: their course, their failures, and what a second request does to them.
+//! Imports: their progress, their failures, and what a second request does to them.
 
 use super::super::{Fault, FaultKind};
 use super::*;

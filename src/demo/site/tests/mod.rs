@@ -1,4 +1,4 @@
-//! What stories rely on beyond the recorded exchanges, in every age.
+//! What stories rely on beyond the recorded exchanges, for every generation.
 
 mod dates;
 mod errors;
@@ -15,7 +15,7 @@ use super::{Annotator, Drawn, StandInSite, Version};
 
 const PASSWORD: &str = "Vq7-lorry-Plate";
 
-/// A site, its administrator, and shortcuts for what every test needs.
+/// A site, its administrator, and helpers for all tests.
 struct Bench {
     site: StandInSite,
     client: Client,
@@ -45,7 +45,7 @@ impl Bench {
         answer(self.admin(Method::PATCH, path).json(&body)).await
     }
 
-    /// Registers somebody and makes an annotator of them.
+    /// Registers a user and makes them an annotator.
     async fn worker(&self, name: &str) -> u64 {
         let email = format!("{name}@candidates.invalid");
         let body = json!({"username": name, "password1": PASSWORD, "password2": PASSWORD, "email": email});
@@ -66,7 +66,7 @@ impl Bench {
         task["id"].as_u64().expect("a task has a number")
     }
 
-    /// Posts images of these names in one request; the status of the answer.
+    /// Posts images with these names in one request; returns the status of the answer.
     async fn upload(&self, task: u64, names: &[&str]) -> u16 {
         let mut form = Form::new().text("image_quality", "100").text("sorting_method", "natural");
         for (number, name) in names.iter().enumerate() {
@@ -76,7 +76,7 @@ impl Bench {
         answer(self.admin(Method::POST, &format!("/api/tasks/{task}/data")).multipart(form)).await.0
     }
 
-    /// A task of somebody with images at once, and its first job.
+    /// A task with images for this assignee, and its first job.
     async fn ready_task(&self, assignee: u64, images: usize) -> (u64, u64) {
         self.site.set_import_polls(0);
         let task = self.task(Some(assignee)).await;
@@ -86,7 +86,7 @@ impl Bench {
         (task, self.jobs(task)[0].0)
     }
 
-    /// Number and state of the jobs of a task.
+    /// Id and state of the jobs of a task.
     fn jobs(&self, task: u64) -> Vec<(u64, String)> {
         let tasks = self.site.tasks();
         tasks.iter().find(|view| view.id == task).map(|view| view.jobs.clone()).unwrap_or_default()
@@ -97,7 +97,7 @@ impl Bench {
     }
 }
 
-/// Sends and reads; a body that is no JSON is null.
+/// Sends the request and reads the answer; a body that is not JSON becomes null.
 async fn answer(request: RequestBuilder) -> (u16, Value) {
     let response = request.send().await.expect("the site answers");
     let status = response.status().as_u16();

@@ -16,7 +16,7 @@ fn image(width: u32, height: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// Posts a form with files, each under the name it is referred to by.
+/// Posts a form with files, each under the name by which the request refers to it.
 async fn upload(
     server: &StandInTelegram,
     method: &str,
@@ -125,7 +125,7 @@ async fn an_album_is_refused_as_a_whole_and_the_image_is_named() {
     let answer = album(b"no picture".to_vec()).await;
     assert_eq!(answer["description"], refused(2, "IMAGE_PROCESS_FAILED"), "the first one");
     assert_eq!(album(image(4, 4)).await["description"], refused(3, "PHOTO_INVALID_DIMENSIONS"));
-    // What the Bot API itself looks at is refused in its words.
+    // What the Bot API checks itself is refused in its own words.
     let answer = album(Vec::new()).await;
     assert_eq!(answer["description"], json!("Bad Request: file must be non-empty"));
     assert_eq!(anna.chat().len(), 1, "nothing of it was sent");

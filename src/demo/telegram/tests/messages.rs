@@ -66,10 +66,10 @@ async fn limits_are_counted_after_the_tags_are_gone_and_before_them() {
     accepted(&server, "sendMessage", &html(&"&quot;".repeat(4096))).await;
     let source = html(&format!("<b>{}</b>", "&#000000000034;".repeat(4000)));
     assert_eq!(refused(&server, "sendMessage", &source).await, bad("text is too long"), "in bytes");
-    // Edits are refused in other words.
+    // Edits are refused with a different text.
     let long = html(&"x".repeat(4097));
     assert_eq!(refused(&server, "editMessageText", &long).await, bad("MESSAGE_TOO_LONG"));
-    // Formatting has an end, and nobody is told.
+    // The number of formatted ranges is limited, silently.
     accepted(&server, "sendMessage", &html(&"<b>x</b> ".repeat(120))).await;
     let sent = accepted(&server, "editMessageText", &html(&"<b>x</b> ".repeat(120))).await;
     assert_eq!(sent["entities"].as_array().map(Vec::len), Some(100));

@@ -1,4 +1,4 @@
-//! Whatever is sent in pieces arrives whole: what the server makes of the pieces, put together, is the text.
+//! Whatever is sent in pieces arrives whole: the pieces that the server accepts, put together, are the text.
 
 use proptest::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::demo::telegram::html;
 use crate::demo::telegram::text::{ENTITY_LIMIT, Entity, MESSAGE_LIMIT, RichText, SOURCE_LIMIT, escape};
 use crate::measure;
 
-/// Words, long and short, with everything in them that needs escaping or is more than one unit.
+/// Words, long and short, with characters that need escaping or take more than one unit.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => "[a-zа-я]{1,12}",
@@ -21,7 +21,7 @@ fn blank() -> impl Strategy<Value = &'static str> {
     prop_oneof![12 => Just(" "), 2 => Just("\n"), 1 => Just("\n\n"), 1 => Just("  "), 1 => Just("")]
 }
 
-/// A text with tags around some of its words, as ours are written: what it is, and what is seen of it.
+/// A text with tags around some of its words, as ours are written: the source, and what people see of it.
 fn text() -> impl Strategy<Value = (String, String)> {
     let tag = prop_oneof![
         8 => Just(("", "")),
@@ -42,7 +42,7 @@ fn text() -> impl Strategy<Value = (String, String)> {
     })
 }
 
-/// Which characters are formatted as what: tags that were closed and opened again make no difference.
+/// Which characters are formatted how: tags that were closed and opened again make no difference.
 fn formatting(texts: &[RichText]) -> Vec<(char, Vec<String>)> {
     let mut signs = Vec::new();
     for text in texts {
@@ -70,11 +70,11 @@ proptest! {
         let pieces = measure::pieces_of(&html, most);
         let read = |piece: &String| html::parse(piece).map_err(|reason| TestCaseError::fail(format!("{reason}: {piece}")));
         let arrived: Vec<RichText> = pieces.iter().map(read).collect::<Result<_, _>>()?;
-        // Every piece is taken, all of it.
+        // Every piece is accepted completely.
         for (piece, text) in pieces.iter().zip(&arrived) {
             prop_assert!(text.length() <= most && piece.len() <= SOURCE_LIMIT && text.entities.len() <= ENTITY_LIMIT);
         }
-        // What is seen in them stands in the text, one after the other, with nothing but blanks between.
+        // The visible text of the pieces occurs in the text in this order, with only blanks between.
         let mut rest = seen.as_str();
         for text in arrived.iter().filter(|text| !text.plain.is_empty()) {
             rest = rest.trim_start().strip_prefix(text.plain.as_str()).ok_or_else(|| {
@@ -82,7 +82,7 @@ proptest! {
             })?;
         }
         prop_assert_eq!(rest.trim(), "");
-        // And it is formatted as it was.
+        // The formatting is unchanged.
         let whole = html::parse(&html).map_err(TestCaseError::fail)?;
         prop_assert_eq!(formatting(&arrived), formatting(&[whole]));
     }

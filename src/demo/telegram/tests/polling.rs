@@ -49,7 +49,7 @@ async fn of_two_polls_the_older_one_ends_with_a_conflict() {
     let poll = async || {
         let answer = call(&server, "getUpdates", &json!({"timeout": 30})).await;
         if answer["ok"] == json!(false) {
-            // The winner is still waiting: let it go.
+            // The winner is still waiting: end it.
             anna.say("hello");
         }
         answer

@@ -130,7 +130,7 @@ async fn dropping_the_server_breaks_open_polls_and_refuses_new_calls() {
     let server = server().await;
     let url = format!("{}/bot{TOKEN}/getUpdates?timeout=50", server.url());
     let poll = tokio::spawn(reqwest::get(url.clone()));
-    // The second poll ends the first one with 409, so when that answer is there, both had arrived.
+    // The second poll ends the first one with 409, so once that answer is there, both have arrived.
     let second = tokio::spawn(reqwest::get(url.clone()));
     while server.calls().is_empty() {
         tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! Exams by chance.
+//! Random exams.
 
 use std::fmt::Write as _;
 
@@ -18,7 +18,7 @@ const KINDS: [(&str, &[&str]); 4] = [
     ("type = \"checkbox\"", &["true", "false"]),
 ];
 
-/// An exam; none when an attempt has nothing on it, or an image is in none.
+/// A random exam; `None` if an attempt has nothing on it, or an image is in no attempt.
 fn by_chance(random: &mut StdRng) -> Option<Pack> {
     let count = random.random_range(1..=4);
     let mut pack = Pack::of(&[], count, |_| Vec::new());
@@ -77,7 +77,7 @@ fn object(label: &str, is_box: bool, value: &str, random: &mut StdRng) -> Shape 
     object
 }
 
-/// `CANDIDATES_BOT_PACKS=N` plays so many, and `CANDIDATES_BOT_SEED` others.
+/// `CANDIDATES_BOT_PACKS=N` plays this many, and `CANDIDATES_BOT_SEED` selects other ones.
 #[test]
 fn the_story_is_played_with_exams_by_chance() {
     let number =
@@ -90,7 +90,7 @@ fn the_story_is_played_with_exams_by_chance() {
         let Some(pack) = by_chance(&mut StdRng::seed_from_u64(seed)) else { continue };
         let machine = Machine::new();
         pack.write(&machine, "pack");
-        // Objects that lie on each other, or of which nothing is on the image, are refused: no exam.
+        // Objects that overlap, or that are completely outside of the image, are refused: no exam.
         if machine.run(&["exam", "check", "pack"]).code != Some(0) {
             continue;
         }

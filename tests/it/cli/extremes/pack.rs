@@ -1,4 +1,4 @@
-//! An exam that a test makes: a folder with small images, ground truth and rules.
+//! An exam made by a test: a folder with small images, ground truth and rules.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,18 +11,18 @@ use rand::{Rng, SeedableRng};
 
 use crate::cli::Machine;
 
-/// An exam in the making.
+/// An exam that is being made.
 pub struct Pack {
-    /// Keys of `exam.toml` above all tables.
+    /// Keys of `exam.toml` before all tables.
     pub keys: String,
     /// Labels: name, and the lines below it.
     pub labels: Vec<(String, String)>,
-    /// Images: name, and what is on them.
+    /// Images: name, and the shapes on them.
     pub images: Vec<(String, Vec<Shape>)>,
     /// Numbers of the images of each attempt.
     pub attempts: Vec<Vec<usize>>,
     pub thresholds: String,
-    /// Sides of all images.
+    /// Width and height of all images.
     pub size: (u32, u32),
 }
 
@@ -45,7 +45,7 @@ pub fn boxed(label: &str, sides: [f64; 4]) -> Shape {
     shape(label, ShapeKind::Rectangle, &sides, &[])
 }
 
-/// A polygon about a middle.
+/// A polygon around a centre.
 pub fn round(label: &str, (x, y): (f64, f64), radius: f64, points: u32, values: &[(&str, &str)]) -> Shape {
     let at = |number: u32| f64::from(number) / f64::from(points) * std::f64::consts::TAU;
     let corner = |number| [x + radius * at(number).cos(), y + radius * at(number).sin()];
@@ -55,7 +55,8 @@ pub fn round(label: &str, (x, y): (f64, f64), radius: f64, points: u32, values: 
 }
 
 impl Pack {
-    /// So many images in one attempt, each with what `drawn` says; labels without rules but their shape.
+    /// This many images in one attempt, each with the shapes that `drawn` returns; labels with no rules except
+    /// their shape.
     pub fn of(labels: &[(&str, &str)], images: usize, drawn: impl Fn(usize) -> Vec<Shape>) -> Self {
         let labels = labels.iter().map(|(name, rules)| ((*name).to_owned(), (*rules).to_owned()));
         Self {
