@@ -21,8 +21,6 @@ use candidates_bot::desk::{
     Commit, Desk, DeskHandle, EventKind, Fetched, Outcome, Routine, Rules, RunsOn, SiteOutcome, System,
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
-use candidates_bot::export;
-use candidates_bot::messages;
 use candidates_bot::model::{
     Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Incoming, Mark, Order, OutboxEntry,
     Password, PersonId, Queue, Sender, SiteEffect, SiteStep, set_number,
@@ -30,10 +28,10 @@ use candidates_bot::model::{
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
 use candidates_bot::store::{Packs, Records, Store, View};
-use candidates_bot::texts;
 use candidates_bot::workers::{
     self, AnalysisWorker, QueuedEffect, RetryPolicy, UnderWay, beside_the_runtime,
 };
+use candidates_bot::{export, messages, texts};
 use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
 use tokio_util::sync::CancellationToken;
@@ -80,7 +78,8 @@ fn main() {
     let ratio = other.as_secs_f64() / one.as_secs_f64();
     println!("{:<58}{:>12}{:>12}{ratio:>8.1}", "a page in the middle, by score", shown(one), shown(other));
     let pack = Some(exam.id());
-    let scored = Attempt { pack, scorecard: Some(cards[50].1.clone()), ..Attempt::new(1, 1, at(0)) };
+    let scored =
+        Attempt { pack, scorecard: Some(cards[50].1.clone()), ..Attempt::new(PersonId(1), 1, at(0)) };
     compare("a rank", &|store| {
         store.read().expect("read").rank(&scored).expect("a rank");
     });
@@ -157,7 +156,7 @@ fn copies(path: &std::path::Path, exam: &Exam) {
     for person in 0..SUBMISSIONS {
         let steady = if person == 4_321 { copied.clone() } else { unsteady(&exam.reference, person, 3.0) };
         let fingerprint = Fingerprint::of(exam, exam.assignment(1), &steady);
-        tx.put_fingerprint(set, &Attempt::new(person, 1, at(0)), &fingerprint).expect("put");
+        tx.put_fingerprint(set, &Attempt::new(PersonId(person), 1, at(0)), &fingerprint).expect("put");
     }
     tx.commit().expect("commit");
     let nudged = unsteady(&copied, 5, 0.7);
@@ -174,7 +173,7 @@ fn copies(path: &std::path::Path, exam: &Exam) {
     })
     .expect("read");
     let taken = began.elapsed();
-    assert_eq!(found, Some(4_321));
+    assert_eq!(found, Some(PersonId(4_321)));
     println!(
         "a copy among {SUBMISSIONS} submissions: {}, {close} had to be compared to the end",
         shown(taken)
@@ -193,14 +192,16 @@ fn burst(exam: Exam) {
     let mut tx = store.write().expect("write");
     for person in 0..BEFORE {
         let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &unsteady(&exam.reference, person, 3.0));
-        tx.put_fingerprint(set, &Attempt::new(10_000 + person, 1, at(0)), &fingerprint).expect("put");
+        tx.put_fingerprint(set, &Attempt::new(PersonId(10_000 + person), 1, at(0)), &fingerprint)
+            .expect("put");
     }
     let mut awaited = Vec::new();
     for person in 1..=BURST {
         tx.put_candidate(&candidate(person)).expect("put");
         let (state, pack, submitted) = (AttemptState::Checking, Some(exam.id()), Some(at(9000)));
-        tx.put_attempt(&Attempt { state, submitted, pack, ..Attempt::new(person, 1, at(0)) }).expect("put");
-        let fetch = SiteEffect { person, attempt: 1, step: SiteStep::FetchSubmission };
+        tx.put_attempt(&Attempt { state, submitted, pack, ..Attempt::new(PersonId(person), 1, at(0)) })
+            .expect("put");
+        let fetch = SiteEffect { person: PersonId(person), attempt: 1, step: SiteStep::FetchSubmission };
         awaited.push(tx.push(at(0), Effect::Site(fetch)).expect("push"));
     }
     tx.commit().expect("commit");
@@ -239,7 +240,7 @@ fn burst(exam: Exam) {
             let (view, packs) = (store.read().expect("read"), packs.clone());
             let (desk, annotations) = (desk.clone(), annotations.clone());
             tasks.spawn(async move {
-                let work = move || fetched(&view, &packs, person, annotations);
+                let work = move || fetched(&view, &packs, PersonId(person), annotations);
                 let fetched = beside_the_runtime(RunsOn::Thread, work).await.expect("no panic");
                 let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
                 desk.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");
@@ -281,8 +282,12 @@ async fn bystanders(desk: DeskHandle, stop: CancellationToken) -> Vec<Duration> 
         if stop.is_cancelled() {
             break;
         }
-        let sender =
-            Sender { id: 5_000_000, username: None, first_name: "Ira".to_owned(), language_tag: None };
+        let sender = Sender {
+            id: PersonId(5_000_000),
+            username: None,
+            first_name: "Ira".to_owned(),
+            language_tag: None,
+        };
         let (desk, incoming) =
             (desk.clone(), Incoming::Text { sender, text: "/help".to_owned(), message_id: 1 });
         tasks.spawn(async move {
@@ -312,7 +317,7 @@ fn candidate(id: u64) -> Candidate {
     let username = format!("account{id}");
     let account = Account { username, password: Password("x".into()), suffix: 1, user: Some(id) };
     let (first_name, language, since) = (format!("P{id}"), Language::Ru, at(0));
-    Candidate { id, username: None, first_name, language, account, attempts: 1, since }
+    Candidate { id: PersonId(id), username: None, first_name, language, account, attempts: 1, since }
 }
 
 fn median(mut act: impl FnMut()) -> Duration {

@@ -18,8 +18,6 @@ use crate::exam::Language;
 use crate::model::Queue;
 use crate::postgres::{self, CopyStatus, Copying, PostgresSettings};
 use crate::retry::Backoff;
-use crate::site;
-use crate::sources;
 use crate::store::{Copies, Records, Store, StoreError};
 use crate::telegram::{self, Limits, TelegramError};
 use crate::watch::Watch;
@@ -27,6 +25,7 @@ use crate::workers::{
     self, AnalysisWorker, QueuedEffect, RetryBudget, RetryPolicy, SiteWorker, TelegramWorker, UnderWay,
     WhitelistWorker, Worker,
 };
+use crate::{site, sources};
 
 /// Maximum time that a shutdown waits for work under way; that work is done again after the next start.
 const SHUTDOWN: Duration = Duration::from_secs(8);

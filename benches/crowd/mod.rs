@@ -47,9 +47,9 @@ pub fn filled(
         for id in first..(first + BATCH).min(count) {
             let index = random.random_range(0..cards.len());
             let (card, packed) = (&cards[index].1, &packed[index]);
-            put(&tx, id + 1, card, exam);
+            put(&tx, PersonId(id + 1), card, exam);
             if submissions {
-                tx.put_submission(id + 1, 1, 1, packed).expect("put");
+                tx.put_submission(PersonId(id + 1), 1, 1, packed).expect("put");
             }
         }
         tx.commit().expect("commit");
@@ -58,13 +58,13 @@ pub fn filled(
 }
 
 fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
-    let (started, ended) = (at(id as i64), at(id as i64) + TimeDelta::minutes(30));
+    let (started, ended) = (at(id.chat()), at(id.chat()) + TimeDelta::minutes(30));
     let username = format!("candidate_{id}");
     let account = Account {
         username: format!("{username}_test_Annotator"),
         password: Password("x".into()),
         suffix: 1,
-        user: Some(id),
+        user: Some(id.0),
     };
     let candidate = Candidate {
         id,

@@ -33,10 +33,10 @@ const ROUNDS: u64 = 200;
 const AT_ONCE: u64 = 64;
 
 /// First id of those who hand in.
-const NEWCOMERS: PersonId = 1_000_000;
+const NEWCOMERS: PersonId = PersonId(1_000_000);
 
 /// An HR person.
-const HR: PersonId = 900_000;
+const HR: PersonId = PersonId(900_000);
 
 /// The kinds of annotations that come from the site.
 #[derive(Clone, Copy)]
@@ -89,9 +89,9 @@ impl Scene {
                 ("handed in, unfinished", self.fetched(fetches[1], Drawn::Unfinished)),
                 ("a button: page of the list", page),
                 ("handed in, as much as is kept", self.fetched(fetches[2], Drawn::Much)),
-                ("scored anew by the operator", self.rescored(round + 1)),
+                ("scored anew by the operator", self.rescored(PersonId(round + 1))),
                 ("HR looks for who is not there", self.looks_up()),
-                ("deleted with all that is theirs", deleted(round + MANY / 2)),
+                ("deleted with all that is theirs", deleted(PersonId(round + MANY / 2))),
             ] {
                 held.entry(what).or_default().push(self.hold(kind));
             }
@@ -120,8 +120,8 @@ impl Scene {
         let mut tx = self.store.write().expect("write");
         tx.keep_pack(&self.rules.packs.current().files).expect("kept");
         let mut fetches = Vec::new();
-        for person in first..first + count {
-            tx.put_candidate(&candidate(person)).expect("put");
+        for person in (first.0..first.0 + count).map(PersonId) {
+            tx.put_candidate(&candidate(person.0)).expect("put");
             let (state, submitted) = (AttemptState::Checking, Some(at(9000)));
             let attempt =
                 Attempt { state, submitted, pack, submissions: 1, ..Attempt::new(person, 1, at(0)) };
@@ -135,7 +135,7 @@ impl Scene {
 
     /// The outcome of the step; everything that needs no decision is computed before.
     fn fetched(&self, (effect, person): (EffectId, PersonId), drawn: Drawn) -> EventKind {
-        let annotations = drawn.annotations(self.rules.packs.current(), person);
+        let annotations = drawn.annotations(self.rules.packs.current(), person.0);
         let view = self.store.read().expect("read");
         let fetched = fetched(&view, &self.rules.packs, person, annotations);
         let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
@@ -154,9 +154,9 @@ impl Scene {
     /// An HR person, who was asked whose results they want, writes a part of a name that nobody has.
     fn looks_up(&self) -> EventKind {
         let tx = self.store.write().expect("write");
-        let mut conversation = tx.conversation(HR as i64).expect("read");
+        let mut conversation = tx.conversation(HR.chat()).expect("read");
         conversation.pending = Some(Pending::Login);
-        tx.put_conversation(HR as i64, &conversation).expect("put");
+        tx.put_conversation(HR.chat(), &conversation).expect("put");
         tx.commit().expect("commit");
         let incoming = Incoming::Text { sender: sender(HR), text: "zzzz".to_owned(), message_id: 1 };
         EventKind::Update { id: rand::random(), incoming }
@@ -165,10 +165,10 @@ impl Scene {
     /// Many candidates hand in as much as is kept at the same time, at the desk of a running bot: how long others
     /// wait for an answer.
     fn all_at_once(&self, folder: &Path) {
-        let looks = self.say_that_it_is_done(NEWCOMERS * 2, AT_ONCE);
+        let looks = self.say_that_it_is_done(PersonId(NEWCOMERS.0 * 2), AT_ONCE);
         let exam = self.rules.packs.current();
         let drawn: Vec<Annotations> =
-            looks.iter().map(|(_, person)| Drawn::Much.annotations(exam, *person)).collect();
+            looks.iter().map(|(_, person)| Drawn::Much.annotations(exam, person.0)).collect();
         let size = std::fs::metadata(folder.join("stored.redb")).map_or(0, |file| file.len());
         tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
             let (store, rules) = (self.store.clone(), self.rules.clone());
@@ -235,7 +235,7 @@ fn put_fingerprints(store: &Store, exam: &Exam) {
     let tx = store.write().expect("write");
     for person in 1..=MANY {
         let fingerprint = &some[person as usize % some.len()];
-        tx.put_fingerprint(set, &Attempt::new(person, 1, at(0)), fingerprint).expect("put");
+        tx.put_fingerprint(set, &Attempt::new(PersonId(person), 1, at(0)), fingerprint).expect("put");
     }
     tx.commit().expect("commit");
 }

@@ -143,6 +143,7 @@ pub fn assess(
 mod tests {
     use super::*;
     use crate::exam::{Exam, Shape};
+    use crate::model::PersonId;
     use crate::store::Store;
 
     fn at(seconds: i64) -> DateTime<Utc> {
@@ -156,7 +157,7 @@ mod tests {
         let mut annotations = Annotations { images, ..Annotations::default() };
         change(&mut annotations);
         let (store, packs) = (Store::in_memory().expect("a store"), Packs::from(exam.clone()));
-        let attempt = Attempt { submitted: Some(at(50)), ..Attempt::new(7, 1, at(0)) };
+        let attempt = Attempt { submitted: Some(at(50)), ..Attempt::new(PersonId(7), 1, at(0)) };
         let received = Received { annotations, last_edit: at(200), hands };
         let view = store.read().expect("read");
         (exam, assess(&packs, &view, &attempt, received, at(100)).expect("assessed"))

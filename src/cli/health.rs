@@ -4,8 +4,7 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use crate::config;
-use crate::control;
+use crate::{config, control};
 
 /// Asks the running bot; returns what to print.
 ///

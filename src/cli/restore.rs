@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use chrono::Utc;
 use clap::Args;
 
-use crate::config;
 use crate::sealing::Key;
-use crate::store;
+use crate::{config, store};
 
 /// What to restore.
 #[derive(Args)]

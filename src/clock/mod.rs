@@ -15,9 +15,8 @@ use crate::desk::{DeskHandle, EventKind};
 pub use trust::{Asked, Comparison, Doubting, TOLERANCE, Trust, told};
 
 use crate::model::Due;
-use crate::site;
 use crate::store::{Records, Store, StoreError};
-use crate::telegram;
+use crate::{site, telegram};
 
 /// Maximum number of due items that are brought at once; they share a commit.
 const BATCH: usize = 100;
@@ -71,6 +70,7 @@ pub async fn run<T: telegram::Api, S: site::Api>(
 
 #[cfg(test)]
 mod tests {
+    use crate::model::PersonId;
     use std::sync::Arc;
 
     use chrono::{TimeDelta, Utc};
@@ -88,9 +88,17 @@ mod tests {
         let account = Account { username: "x".into(), password: Password("x".into()), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".to_owned(), Language::En, Utc::now());
         let username = None;
-        tx.put_candidate(&Candidate { id: 7, username, first_name, language, account, attempts: 1, since })
-            .expect("put");
-        let mut attempt = Attempt::new(7, 1, since);
+        tx.put_candidate(&Candidate {
+            id: PersonId(7),
+            username,
+            first_name,
+            language,
+            account,
+            attempts: 1,
+            since,
+        })
+        .expect("put");
+        let mut attempt = Attempt::new(PersonId(7), 1, since);
         attempt.state = AttemptState::InProgress;
         attempt.deadline = Some(since + TimeDelta::hours(1));
         attempt.due = Some(since - TimeDelta::minutes(1));
@@ -129,7 +137,7 @@ mod tests {
         run_out(&store, handle).await;
         let view = store.read().expect("read");
         assert_eq!(view.outbox().expect("outbox").len(), 1, "the reminder");
-        let attempt = view.attempt(7, 1).expect("read").expect("an attempt");
+        let attempt = view.attempt(PersonId(7), 1).expect("read").expect("an attempt");
         assert_eq!((attempt.state, attempt.due), (AttemptState::InProgress, attempt.deadline));
     }
 
@@ -139,7 +147,7 @@ mod tests {
         // No time is this far before another: the arithmetic panics.
         let (_desk, handle) = desk(&store, vec![TimeDelta::MAX]);
         run_out(&store, handle.clone()).await;
-        let sender = Sender { id: 7, username: None, first_name: "Ira".into(), language_tag: None };
+        let sender = Sender { id: PersonId(7), username: None, first_name: "Ira".into(), language_tag: None };
         let incoming = Incoming::Text { sender, text: "/help".to_owned(), message_id: 1 };
         handle.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
 

@@ -13,8 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 
 use crate::desk::{Environment, EventKind, Seed};
-use crate::site;
-use crate::telegram;
+use crate::{site, telegram};
 
 /// Clocks that differ by no more than this agree.
 pub const TOLERANCE: TimeDelta = TimeDelta::hours(1);

@@ -12,8 +12,7 @@ use super::serve::place;
 use super::wire::{Greeting, VERSION, hand_on, read_line, write_line};
 use super::{ByItself, HrCommand, Part, PostgresCommand, Reply, Request, State, perform};
 use crate::config::Config;
-use crate::store::FileError;
-use crate::store::{Store, StoreError};
+use crate::store::{FileError, Store, StoreError};
 
 /// How long we wait while a process without a socket holds the file: another command, or a bot that starts or
 /// ends.

@@ -13,7 +13,7 @@ use super::Office;
 use crate::desk::{EventKind, OperatorAct};
 use crate::export::clock_time;
 use crate::legacy::Imported;
-use crate::model::{Attempt, AttemptState, Candidate, Deletion, PersonId, person_id};
+use crate::model::{Attempt, AttemptState, Candidate, Deletion, PersonId};
 use crate::scoring::Scorecard;
 use crate::store::{ImportedPeople, Names, Records, View};
 use crate::{foreign, legacy};
@@ -97,7 +97,7 @@ fn claim(office: &dyn Office, username: &str, person: PersonId) -> anyhow::Resul
             "no account of the earlier bot waits under “{username}”; `candidates-bot candidates list` shows those that do"
         )
     })?;
-    if person_id(person).is_none() {
+    if PersonId::of(person.0).is_none() {
         bail!("{person} is no Telegram id");
     }
     if let Some(candidate) = view.candidate(person)? {
@@ -265,7 +265,7 @@ fn imported_line(imported: &Imported, claims: Option<TimeDelta>, as_json: bool) 
         state: imported.state(),
         ended: metrics.task_ended,
         scorecard: imported.scorecard(),
-        ..Attempt::new(0, metrics.times_attempted.max(1), metrics.task_started)
+        ..Attempt::new(PersonId(0), metrics.times_attempted.max(1), metrics.task_started)
     };
     let username = one_line(&metrics.candidate_username);
     if as_json {

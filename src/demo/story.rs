@@ -37,7 +37,7 @@ pub struct Actor {
 
 impl Actor {
     fn id(&self) -> PersonId {
-        self.person.profile().id
+        PersonId(self.person.profile().id)
     }
 }
 
@@ -180,7 +180,7 @@ impl<'a> Story<'a> {
         self.pass(6);
         let with = if plan.mistake.is_empty() { "" } else { ", with a wrong value," };
         self.headline(ben, &format!("mends it{with} and hands in"));
-        let best = self.overall(101, 1)?;
+        let best = self.overall(PersonId(101), 1)?;
         let worse = |hand, exam: &Exam, jobs: &[Vec<String>]| plan::careless(hand, exam, 1, jobs, best);
         self.draws(ben, 1, 4.0, plan.mistake, worse).await?;
         self.hands_in(ben).await?;
@@ -198,7 +198,7 @@ impl<'a> Story<'a> {
         self.gets(ben, Command::Again, 2).await?;
         self.pass_drawing(DRAWING[2]);
         self.headline(ben, "has outlined these as well, and hands in");
-        let best = self.overall(101, 1)?;
+        let best = self.overall(PersonId(101), 1)?;
         let worse = |hand, exam: &Exam, jobs: &[Vec<String>]| plan::careless(hand, exam, 2, jobs, best);
         self.draws(ben, 2, 1.5, vec![], worse).await?;
         self.hands_in(ben).await?;
@@ -257,8 +257,8 @@ impl<'a> Story<'a> {
         self.presses(olga, &Command::Candidates.label(olga.language)).await?;
         let list = self.sees(olga, "Все: 1–3 из 3").await?;
         let exam = self.world.rules().packs.current().clone();
-        let scorecard = self.records_of(101, 1)?.1.scorecard.context("Anna has no scorecard")?;
-        let is_odd = !self.world.store.read()?.flags(101, 1)?.is_empty();
+        let scorecard = self.records_of(PersonId(101), 1)?.1.scorecard.context("Anna has no scorecard")?;
+        let is_odd = !self.world.store.read()?.flags(PersonId(101), 1)?.is_empty();
         let (mark, proposal) = match verdict(&scorecard, &exam.thresholds, is_odd) {
             Verdict::Pass => ("✅", "принять"),
             Verdict::Look => ("👀", "проверить вручную"),
@@ -267,7 +267,8 @@ impl<'a> Story<'a> {
         let anna = format!("{mark} Анна");
         ensure!(list.text.contains(&anna) && list.text.contains("✏️ Павел"), "{}", list.text);
         self.presses(olga, "↕ По оценке").await?;
-        let is_best = scorecard.overall() > self.overall(102, 1)?.max(self.overall(102, 2)?);
+        let is_best =
+            scorecard.overall() > self.overall(PersonId(102), 1)?.max(self.overall(PersonId(102), 2)?);
         let button = self.sees(olga, "Все: 1–3 из 3").await?.buttons.concat().into_iter();
         let button = button.map(|button| button.label).find(|label| label.ends_with("· Анна"));
         let button = button.context("Anna is not in the list")?;

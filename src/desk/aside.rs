@@ -47,7 +47,7 @@ impl Decision<'_> {
                 self.copies_sought(*person, *attempt, None)
             }
             Effect::Telegram(effect) => {
-                self.tell_left_undone(effect.chat() as PersonId, LeftUndone::Message, cause)
+                self.tell_left_undone(PersonId::of_chat(effect.chat()), LeftUndone::Message, cause)
             }
         }
     }

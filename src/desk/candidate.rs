@@ -300,7 +300,7 @@ impl Decision<'_> {
         mut suffix: u32,
     ) -> Result<(String, u32), DeskError> {
         loop {
-            let name = account_name(username, id, suffix);
+            let name = account_name(username, id.0, suffix);
             let owner = self.tx.login_owner(&name)?;
             if owner.is_none_or(|owner| owner == id) && !self.tx.login_waits(&name)? {
                 return Ok((name, suffix));

@@ -145,7 +145,7 @@ impl Decision<'_> {
         outcome: &SiteOutcome,
     ) -> Result<(), DeskError> {
         let SiteStep::CheckClaim(check) = &effect.step else { return Ok(()) };
-        let (person, chat) = (effect.person, effect.person as i64);
+        let (person, chat) = (effect.person, effect.person.chat());
         let is_here = self.tx.candidate(person)?.is_some();
         let waiting = self.tx.imported(&check.username)?;
         let same = |waiting: &Imported| waiting.account == check.account && !is_here;
@@ -189,7 +189,7 @@ impl Decision<'_> {
         };
         self.tx.put_imported(&imported)?;
         self.audit(By::Person(person), Some(person), Action::ClaimRefused)?;
-        self.send(person as i64, check.language, message)?;
+        self.send(person.chat(), check.language, message)?;
         if left > 0 {
             return Ok(());
         }
@@ -205,7 +205,7 @@ impl Decision<'_> {
         imported: Imported,
         password: Option<Password>,
     ) -> Result<(), DeskError> {
-        let (person, chat) = (claimant.id, claimant.id as i64);
+        let (person, chat) = (claimant.id, claimant.id.chat());
         let by_password = by != By::Operator;
         let (username, account) = (imported.metrics.candidate_username.clone(), imported.account.clone());
         let hr = self.tx.hr_of(person)?.is_some();
@@ -364,7 +364,7 @@ mod tests {
             password: Password("tOp5ecret9".to_owned()),
         };
         let step = SiteStep::CheckClaim(Box::new(check));
-        let effect = Effect::Site(SiteEffect { person: 7, attempt: 0, step });
+        let effect = Effect::Site(SiteEffect { person: PersonId(7), attempt: 0, step });
         assert!(!format!("{effect:?} {}", effect.name()).contains("tOp5ecret9"));
     }
 }

@@ -144,7 +144,7 @@ impl Decision<'_> {
             | SiteStep::AwaitImages => self.show_progress(effect.person, effect.attempt, Stage::Delayed),
             SiteStep::FetchSubmission => self.check_delayed(&effect),
             SiteStep::CheckClaim(check) => {
-                self.send(effect.person as i64, check.language, Message::ClaimDelayed)
+                self.send(effect.person.chat(), check.language, Message::ClaimDelayed)
             }
             SiteStep::CompleteJobs
             | SiteStep::DiscardTask(_)

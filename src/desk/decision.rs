@@ -24,7 +24,8 @@ pub(crate) struct Decision<'a> {
 impl Decision<'_> {
     /// Strangers do not get the same message again within a minute.
     pub(super) fn push(&mut self, effect: TelegramEffect) -> Result<(), DeskError> {
-        let stranger = self.tx.acquaintance(effect.chat().unsigned_abs())? == Acquaintance::Stranger;
+        let stranger =
+            self.tx.acquaintance(PersonId(effect.chat().unsigned_abs()))? == Acquaintance::Stranger;
         if !stranger || self.tx.tell_stranger(&effect, self.at)? {
             self.tx.push(self.at, Effect::Telegram(effect))?;
         }

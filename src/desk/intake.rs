@@ -9,7 +9,9 @@ use chrono::TimeDelta;
 use super::DeskError;
 use super::decision::Decision;
 use super::people::Writer;
-use crate::model::{Action, By, Intake, IntakeLimit, Message, NotLetIn, Sender, TelegramEffect, day_of};
+use crate::model::{
+    Action, By, Intake, IntakeLimit, Message, NotLetIn, PersonId, Sender, TelegramEffect, day_of,
+};
 use crate::store::{Newcomers, Records};
 
 impl Decision<'_> {
@@ -143,7 +145,7 @@ impl Decision<'_> {
     fn show_intake(&mut self, intake: &Intake, limit: IntakeLimit, raised: u32) -> Result<(), DeskError> {
         for (chat, message_id) in &intake.limit(limit).messages {
             let (chat, message_id) = (*chat, *message_id);
-            let Some(entry) = self.tx.hr_of(chat.unsigned_abs())? else { continue };
+            let Some(entry) = self.tx.hr_of(PersonId::of_chat(chat))? else { continue };
             let language = entry.language.unwrap_or(self.rules.language);
             let message = Message::HrIntake { limit, day: intake.day, raised };
             self.push(TelegramEffect::Edit { chat, message_id, language, message })?;

@@ -84,7 +84,7 @@ mod tests {
     use crate::desk::Rules;
     use crate::desk::startup::relist;
     use crate::exam::Language;
-    use crate::model::{Account, Candidate, Effect, HrEntry, HrKey, Password, TelegramEffect};
+    use crate::model::{Account, Candidate, Effect, HrEntry, HrKey, Password, PersonId, TelegramEffect};
     use crate::scoring::score;
     use crate::store::Store;
     use chrono::Utc;
@@ -119,17 +119,26 @@ mod tests {
             let account =
                 Account { username: format!("a{id}"), password: Password("x".into()), suffix: 1, user: None };
             let (first_name, language, since) = ("Ira".to_owned(), Language::En, Utc::now());
-            let candidate =
-                Candidate { id, username: None, first_name, language, account, attempts: 1, since };
+            let candidate = Candidate {
+                id: PersonId(id),
+                username: None,
+                first_name,
+                language,
+                account,
+                attempts: 1,
+                since,
+            };
             tx.put_candidate(&candidate).expect("put");
             let scorecard =
                 (state == AttemptState::Complete).then(|| score(usual.packs.current(), 1, &annotations));
-            tx.put_attempt(&Attempt { state, scorecard, ..Attempt::new(id, 1, since) }).expect("put");
+            tx.put_attempt(&Attempt { state, scorecard, ..Attempt::new(PersonId(id), 1, since) })
+                .expect("put");
         }
         for (id, language) in [(8, Some(Language::Ru)), (9, None)] {
-            let (key, first_name, added) = (HrKey::Id(id), String::new(), Utc::now());
+            let (key, first_name, added) = (HrKey::Id(PersonId(id)), String::new(), Utc::now());
             let origin = crate::model::HrOrigin::Operator;
-            tx.put_hr(&HrEntry { key, person: Some(id), first_name, language, added, origin }).expect("put");
+            tx.put_hr(&HrEntry { key, person: Some(PersonId(id)), first_name, language, added, origin })
+                .expect("put");
         }
         tx.commit().expect("commit");
         assert_eq!(sizes(&store), [0; 6], "nobody is listed in a file of an older program");

@@ -68,7 +68,7 @@ impl Decision<'_> {
                 None => false,
             };
             if told.insert(person) && !muted {
-                self.send(person as i64, entry.language.unwrap_or(self.rules.language), message.clone())?;
+                self.send(person.chat(), entry.language.unwrap_or(self.rules.language), message.clone())?;
             }
         }
         Ok(())
@@ -130,7 +130,7 @@ impl Decision<'_> {
         self.tx.put_preferences(due.person, &preferences)?;
         let Some(entry) = entry else { return Ok(()) };
         let message = Message::HrDigest { since: (self.at - TimeDelta::days(1)).timestamp_millis() };
-        self.send(due.person as i64, entry.language.unwrap_or(self.rules.language), message)
+        self.send(due.person.chat(), entry.language.unwrap_or(self.rules.language), message)
     }
 
     /// Telegram offers a person the commands that are theirs: HR's, or everybody's when they are no longer HR.
@@ -138,7 +138,7 @@ impl Decision<'_> {
         let entry = self.tx.hr_of(person)?;
         let hr = entry.is_some();
         let language = entry.and_then(|entry| entry.language).unwrap_or(self.rules.language);
-        self.push(TelegramEffect::Commands { chat: person as i64, language, hr })
+        self.push(TelegramEffect::Commands { chat: person.chat(), language, hr })
     }
 }
 

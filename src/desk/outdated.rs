@@ -1,5 +1,6 @@
 //! Results that arrive after the records from which they were computed have changed.
 
+use crate::model::PersonId;
 use chrono::{DateTime, Utc};
 
 use super::{Event, EventKind, Fetched, OperatorAct, Outcome, Rules, SiteOutcome, decide};
@@ -46,17 +47,18 @@ impl Scene {
         let account = Account { username: "a".into(), password: Password("x".into()), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".to_owned(), Language::En, at(0));
         let candidate =
-            Candidate { id: 7, username: None, first_name, language, account, attempts: 1, since };
+            Candidate { id: PersonId(7), username: None, first_name, language, account, attempts: 1, since };
         tx.put_candidate(&candidate).expect("put");
         let (state, pack) = (AttemptState::Checking, Some(exam.id()));
         let (submitted, task) = (Some(at(900)), Some(3));
-        let attempt = Attempt { state, pack, submitted, task, submissions: 1, ..Attempt::new(7, 1, at(0)) };
+        let attempt =
+            Attempt { state, pack, submitted, task, submissions: 1, ..Attempt::new(PersonId(7), 1, at(0)) };
         tx.put_attempt(&attempt).expect("put");
         Self { other: other.id(), rules: Rules::new(exam.into(), 2, Language::En), tx }
     }
 
     fn attempt(&self) -> Attempt {
-        self.tx.attempt(7, 1).expect("read").expect("an attempt")
+        self.tx.attempt(PersonId(7), 1).expect("read").expect("an attempt")
     }
 
     /// What is computed from a complete submission with the current records.
@@ -68,7 +70,7 @@ impl Scene {
     }
 
     fn look(&mut self) -> EffectId {
-        let step = SiteEffect { person: 7, attempt: 1, step: SiteStep::FetchSubmission };
+        let step = SiteEffect { person: PersonId(7), attempt: 1, step: SiteStep::FetchSubmission };
         self.tx.push(at(900), Effect::Site(step)).expect("push")
     }
 
@@ -121,14 +123,15 @@ fn what_was_computed_of_an_attempt_that_is_another_by_now_is_looked_at_again() {
         let (looks, told) = scene.waits();
         assert_eq!((looks.len(), told), (1, vec![]), "{what}");
         assert_eq!(scene.attempt(), attempt, "{what}");
-        let kept = (1..=2).any(|turn| scene.tx.submission(7, 1, turn).expect("read").is_some());
+        let kept = (1..=2).any(|turn| scene.tx.submission(PersonId(7), 1, turn).expect("read").is_some());
         assert!(!kept, "{what}: what nobody judged is kept");
 
         scene.comes(looks[0], scene.assessed());
         let (looks, told) = scene.waits();
         assert_eq!((looks, told), (vec![], vec![Message::Accepted { attempt: 1, again: true }]), "{what}");
         let attempt = scene.attempt();
-        let kept = scene.tx.submission(7, 1, attempt.submissions).expect("read").expect("it is kept");
+        let kept =
+            scene.tx.submission(PersonId(7), 1, attempt.submissions).expect("read").expect("it is kept");
         assert_eq!(Some(kept.at), attempt.submitted, "{what}");
     }
 }

@@ -97,6 +97,7 @@ fn each_attempt(tx: &Tx, mut visit: impl FnMut(Attempt) -> Result<(), StoreError
 
 #[cfg(test)]
 mod tests {
+    use crate::model::PersonId;
     use chrono::Utc;
 
     use super::*;
@@ -115,12 +116,19 @@ mod tests {
             let account =
                 Account { username: format!("a{id}"), password: Password("x".into()), suffix: 1, user: None };
             let (first_name, language, since) = ("Ira".to_owned(), Language::En, Utc::now());
-            let candidate =
-                Candidate { id, username: None, first_name, language, account, attempts: 1, since };
+            let candidate = Candidate {
+                id: PersonId(id),
+                username: None,
+                first_name,
+                language,
+                account,
+                attempts: 1,
+                since,
+            };
             tx.put_candidate(&candidate).expect("put");
             // The third one is at work.
             let scorecard = (id < 3).then(|| score(&exam, 1, &exam.reference));
-            let attempt = Attempt { scorecard, ..Attempt::new(id, 1, since) };
+            let attempt = Attempt { scorecard, ..Attempt::new(PersonId(id), 1, since) };
             tx.put_attempt(&attempt).expect("put");
             tx.put_fingerprint(old_set, &attempt, &fingerprint).expect("put");
         }
@@ -132,7 +140,7 @@ mod tests {
         let current = rules.packs.current();
         let view = store.read().expect("read");
         for id in 1..=3 {
-            let attempt = view.attempt(id, 1).expect("read").expect("an attempt");
+            let attempt = view.attempt(PersonId(id), 1).expect("read").expect("an attempt");
             assert_eq!(attempt.pack, Some(current.id()));
             let expected = (id < 3).then_some(Rank { rank: 1, of: 2 });
             assert_eq!(view.rank(&attempt).expect("a rank"), expected);
@@ -148,6 +156,6 @@ mod tests {
             people
         };
         let set = set_number(Some(current.id()), current.assignment(1).iter().map(String::as_str));
-        assert_eq!((fingerprints(set), fingerprints(old_set)), (vec![1, 2, 3], vec![]));
+        assert_eq!((fingerprints(set), fingerprints(old_set)), ([1, 2, 3].map(PersonId).to_vec(), vec![]));
     }
 }

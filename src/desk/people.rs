@@ -130,6 +130,7 @@ impl Decision<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::PersonId;
     use chrono::Utc;
 
     use super::*;
@@ -147,7 +148,7 @@ mod tests {
             let event = Event { at: Utc::now(), trusted: true, seed: [0; 32], kind };
             decide(&rules, &mut tx, &event).expect("a decision");
         };
-        for key in [HrKey::Id(42), HrKey::Username("anna".to_owned())] {
+        for key in [HrKey::Id(PersonId(42)), HrKey::Username("anna".to_owned())] {
             happens(EventKind::Whitelist(WhitelistChange::Add(key)));
         }
         let mut writes = |update, id| {
@@ -156,10 +157,10 @@ mod tests {
             let incoming = Incoming::Text { sender, text: "/start".to_owned(), message_id: 1 };
             happens(EventKind::Update { id: update, incoming });
         };
-        writes(1, 42);
+        writes(1, PersonId(42));
         // The first owner gave the name up, and somebody else took it.
-        writes(2, 666);
-        assert!(tx.hr_of(42).expect("read").is_some());
-        assert_eq!(tx.hr_of(666).expect("read"), None);
+        writes(2, PersonId(666));
+        assert!(tx.hr_of(PersonId(42)).expect("read").is_some());
+        assert_eq!(tx.hr_of(PersonId(666)).expect("read"), None);
     }
 }

@@ -67,6 +67,7 @@ pub(super) fn removal(rules: &Rules, attempt: &Attempt) -> Option<DateTime<Utc>>
 
 #[cfg(test)]
 mod tests {
+    use crate::model::PersonId;
     use chrono::TimeDelta;
 
     use super::*;
@@ -92,7 +93,7 @@ mod tests {
                 user: Some(id),
             };
             let candidate = Candidate {
-                id,
+                id: PersonId(id),
                 username: None,
                 first_name: "Ira".into(),
                 language: Language::En,
@@ -101,7 +102,7 @@ mod tests {
                 since: at,
             };
             tx.put_candidate(&candidate).expect("put");
-            let mut attempt = Attempt::new(id, 1, at - TimeDelta::days(50));
+            let mut attempt = Attempt::new(PersonId(id), 1, at - TimeDelta::days(50));
             attempt.state = if id == 251 { AttemptState::InProgress } else { AttemptState::Complete };
             attempt.submitted = Some(at - TimeDelta::days(if id == 252 { 10 } else { 40 }));
             tx.put_attempt(&attempt).expect("put");

@@ -63,7 +63,7 @@ pub(super) fn relist(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<
 fn offer_commands(tx: &mut Tx, at: DateTime<Utc>) -> Result<(), StoreError> {
     for entry in tx.whitelist()? {
         if let (Some(person), Some(language)) = (entry.person, entry.language) {
-            let commands = TelegramEffect::Commands { chat: person as i64, language, hr: true };
+            let commands = TelegramEffect::Commands { chat: person.chat(), language, hr: true };
             tx.push(at, Effect::Telegram(commands))?;
         }
     }

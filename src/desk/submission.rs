@@ -29,7 +29,7 @@ impl Decision<'_> {
         self.keep(&attempt)?;
         self.audit_begun(By::Person(person), person, Action::SaidDone(attempt.number))?;
         let fetch = self.push_step(person, attempt.number, SiteStep::FetchSubmission)?;
-        self.push(TelegramEffect::Typing { chat: person as i64, until: fetch })
+        self.push(TelegramEffect::Typing { chat: person.chat(), until: fetch })
     }
 
     /// HR has a failed check done again. Its time stays that of the candidate's press.
@@ -203,6 +203,7 @@ impl Decision<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::PersonId;
     use chrono::{DateTime, TimeDelta, Utc};
     use rand::rngs::StdRng;
     use rand::{Rng, SeedableRng};
@@ -229,11 +230,11 @@ mod tests {
         let account = Account { username: "a".into(), password: Password("x".into()), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".to_owned(), Language::En, at(0));
         let candidate =
-            Candidate { id: 7, username: None, first_name, language, account, attempts: 1, since };
+            Candidate { id: PersonId(7), username: None, first_name, language, account, attempts: 1, since };
         let tx = store.write().expect("write");
         tx.put_candidate(&candidate).expect("put");
         let (state, pack) = (AttemptState::InProgress, Some(exam.id()));
-        tx.put_attempt(&Attempt { state, pack, ..Attempt::new(7, 1, at(0)) }).expect("put");
+        tx.put_attempt(&Attempt { state, pack, ..Attempt::new(PersonId(7), 1, at(0)) }).expect("put");
         tx.commit().expect("commit");
         store
     }
@@ -266,11 +267,11 @@ mod tests {
         last_edit: DateTime<Utc>,
     ) -> Message {
         let mut tx = store.write().expect("write");
-        let mut attempt = tx.attempt(7, 1).expect("read").expect("an attempt");
+        let mut attempt = tx.attempt(PersonId(7), 1).expect("read").expect("an attempt");
         (attempt.state, attempt.submitted) = (AttemptState::Checking, Some(at(second)));
         attempt.submissions += 1;
         tx.put_attempt(&attempt).expect("put");
-        let step = SiteEffect { person: 7, attempt: 1, step: SiteStep::FetchSubmission };
+        let step = SiteEffect { person: PersonId(7), attempt: 1, step: SiteStep::FetchSubmission };
         let effect = tx.push(at(second), Effect::Site(step)).expect("push");
         let mark = Mark::of(second.to_string());
         let at = at(second) + TimeDelta::seconds(1);
@@ -307,8 +308,11 @@ mod tests {
             let store = at_work(&folder.path().join("bot.redb"), &exam);
             let told = presses_when(&store, &rules, 100, exam.reference.clone(), last_edit);
             assert!(matches!(told, Message::Accepted { .. }), "{told:?}");
-            let attempt =
-                store.read().and_then(|view| view.attempt(7, 1)).expect("read").expect("an attempt");
+            let attempt = store
+                .read()
+                .and_then(|view| view.attempt(PersonId(7), 1))
+                .expect("read")
+                .expect("an attempt");
             assert_eq!(attempt.ended, Some(ended), "{last_edit}");
         }
     }
@@ -333,8 +337,9 @@ mod tests {
             assert_eq!(is_excess(&told), beyond, "turn {turn}: {told:?}");
         }
         let view = store.read().expect("read");
-        let kept: Vec<u32> =
-            (1..=PRESSES).filter(|turn| view.submission(7, 1, *turn).expect("read").is_some()).collect();
+        let kept: Vec<u32> = (1..=PRESSES)
+            .filter(|turn| view.submission(PersonId(7), 1, *turn).expect("read").is_some())
+            .collect();
         assert_eq!(kept, [1, PRESSES - 3], "the first, and the last that is not too much");
         let size = std::fs::metadata(&path).expect("the file").len();
         assert!(size < FILE, "{size} bytes after {PRESSES} presses");

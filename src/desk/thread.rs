@@ -384,6 +384,7 @@ mod tests {
     use super::*;
     use crate::desk::System;
     use crate::exam::{Exam, Language};
+    use crate::model::PersonId;
     use crate::store::failing;
 
     fn rules() -> Rules {
@@ -435,7 +436,7 @@ mod tests {
                 .expect("a desk");
         for (id, text) in [(1, "/get"), (2, "yes")] {
             let sender = crate::model::Sender {
-                id: 7,
+                id: PersonId(7),
                 username: None,
                 first_name: "Ira".to_owned(),
                 language_tag: None,
@@ -451,7 +452,7 @@ mod tests {
             hands: Hands::Own,
         };
         let view = store.read().expect("read");
-        let attempt = view.attempt(7, 1).expect("read").expect("an attempt");
+        let attempt = view.attempt(PersonId(7), 1).expect("read").expect("an attempt");
         let assessment = assess(&rules().packs, &view, &attempt, received, Utc::now()).expect("assessed");
         let mark = crate::model::Mark::of("saved");
         let fetched = crate::desk::Fetched { mark, completed: false, assessment };
@@ -459,7 +460,7 @@ mod tests {
         let effect = register.expect("a step").0;
         handle.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");
         let view = store.read().expect("read");
-        let attempt = view.attempt(7, 1).expect("read").expect("an attempt");
+        let attempt = view.attempt(PersonId(7), 1).expect("read").expect("an attempt");
         assert!(matches!(attempt.state, AttemptState::Failed { .. }), "{:?}", attempt.state);
         assert_eq!(view.dead_letters().expect("read").len(), 1);
     }

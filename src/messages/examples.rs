@@ -75,9 +75,19 @@ fn about_claims(foreign: &str) -> Vec<Message> {
         Message::ClaimOver,
         Message::Claimed { hr: false },
         Message::Claimed { hr: true },
-        Message::HrClaimed { person: 7, username: username(), account: username(), by_password: true },
-        Message::HrClaimed { person: 7, username: username(), account: username(), by_password: false },
-        Message::HrClaimStuck { person: 7, username: username() },
+        Message::HrClaimed {
+            person: PersonId(7),
+            username: username(),
+            account: username(),
+            by_password: true,
+        },
+        Message::HrClaimed {
+            person: PersonId(7),
+            username: username(),
+            account: username(),
+            by_password: false,
+        },
+        Message::HrClaimStuck { person: PersonId(7), username: username() },
     ]
 }
 
@@ -104,7 +114,7 @@ fn about_deletions(person: PersonId, foreign: &str) -> Vec<Message> {
     for deletion in Deletion::ALL {
         all.push(Message::HrConfirmDelete { deletion, person, number: 4 });
         all.push(Message::HrDeleting { deletion, name: text() });
-        let by = [None, Some(person), Some(999)];
+        let by = [None, Some(person), Some(PersonId(999))];
         all.extend(by.map(|by| Message::HrDeleted { deletion, name: text(), by }));
     }
     all
@@ -199,7 +209,8 @@ fn every_message_has_an_example() {
     let mut names = Vec::new();
     let _ = Message::deserialize(Names(&mut names));
     assert!(names.contains(&"Welcome"), "{names:?}");
-    let all: Vec<String> = of_every_message(7, 1, "x").iter().map(|message| format!("{message:?}")).collect();
+    let all: Vec<String> =
+        of_every_message(PersonId(7), 1, "x").iter().map(|message| format!("{message:?}")).collect();
     let is_name =
         |name: &str, debug: &str| debug.split(|c: char| !c.is_ascii_alphanumeric()).next() == Some(name);
     names.retain(|name| !all.iter().any(|debug| is_name(name, debug)));

@@ -1,5 +1,6 @@
 //! Text that others wrote is hostile: it never breaks out of its place, wherever it is shown.
 
+use crate::model::PersonId;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::examples::of_every_message;
@@ -45,7 +46,7 @@ pub(super) fn exam() -> Exam {
 fn candidate() -> Candidate {
     let account = Account { username: hostile(), password: Password(hostile()), suffix: 1, user: Some(7) };
     Candidate {
-        id: 7,
+        id: PersonId(7),
         username: Some(hostile()),
         first_name: hostile(),
         language: Language::En,
@@ -85,7 +86,8 @@ pub(super) fn scorecard() -> Scorecard {
 }
 
 fn attempts() -> Vec<Attempt> {
-    let mut attempt = Attempt { deadline: Some(at() + TimeDelta::hours(5)), ..Attempt::new(7, 1, at()) };
+    let mut attempt =
+        Attempt { deadline: Some(at() + TimeDelta::hours(5)), ..Attempt::new(PersonId(7), 1, at()) };
     attempt.state = AttemptState::InProgress;
     let mut done = attempt.clone();
     (done.state, done.ended, done.scorecard) = (AttemptState::Complete, Some(at()), Some(scorecard()));
@@ -97,13 +99,13 @@ fn attempts() -> Vec<Attempt> {
 /// The records of a person all of whose names are hostile, with this attempt; HR's names are hostile, too.
 fn world(attempt: &Attempt) -> World {
     let flags = vec![
-        Flag::Copy { person: 8, attempt: 1, similarity: Percent::of(97, 100) },
+        Flag::Copy { person: PersonId(8), attempt: 1, similarity: Percent::of(97, 100) },
         Flag::NotByHand { source: hostile(), count: 7 },
         Flag::OtherAssignee { assignee: Some(hostile()) },
     ];
     let hr = HrEntry {
-        key: HrKey::Id(8),
-        person: Some(8),
+        key: HrKey::Id(PersonId(8)),
+        person: Some(PersonId(8)),
         first_name: hostile(),
         language: None,
         added: at(),
@@ -133,20 +135,21 @@ fn world(attempt: &Attempt) -> World {
     let result = || ActionResult::Failed { cause: CauseKind::Busy.because(HOSTILE) };
     let entries = actions.map(|action| AuditEntry {
         at: at(),
-        by: By::Person(8),
-        person: Some(7),
+        by: By::Person(PersonId(8)),
+        person: Some(PersonId(7)),
         action,
         result: result(),
     });
-    let intake = |raised| LimitToday { raised, raised_by: Some(8), refusals: 2, ..LimitToday::default() };
+    let intake =
+        |raised| LimitToday { raised, raised_by: Some(PersonId(8)), refusals: 2, ..LimitToday::default() };
     let intake = Intake { day: 20_486, begun: 3, per_day: intake(1), at_work: intake(0) };
     World::empty(exam()).with(|tx| {
         tx.put_hr(&hr).expect("put");
         tx.put_attempt(attempt).expect("put");
         tx.put_candidate(&candidate()).expect("put");
-        tx.put_flags(7, 1, flags).expect("put");
+        tx.put_flags(PersonId(7), 1, flags).expect("put");
         let entry = ListEntry { filters: Filter::ALL.to_vec(), score: None, at: at(), exam: 0 };
-        tx.put_list_entry(7, &entry).expect("put");
+        tx.put_list_entry(PersonId(7), &entry).expect("put");
         tx.put_imported(&imported).expect("put");
         for entry in &entries {
             tx.audit(entry).expect("put");
@@ -157,7 +160,7 @@ fn world(attempt: &Attempt) -> World {
 
 /// Every message, with this text wherever others write something.
 fn messages() -> Vec<Message> {
-    let mut all = of_every_message(7, 1, HOSTILE);
+    let mut all = of_every_message(PersonId(7), 1, HOSTILE);
     all.push(Message::HrNotFound { login: EARLIER.to_owned() });
     all.push(Message::HrFound { text: "דנה".to_owned() });
     all
@@ -216,7 +219,7 @@ fn nothing_foreign_gets_out_of_its_place() {
         {
             // To the candidate, and to another person: each reads what is about them.
             for reader in [7, 8] {
-                let message = world.sends(reader, language, message);
+                let message = world.sends(PersonId(reader), language, message);
                 all_is_in_its_place(&message);
                 hebrew += message.html.matches('ד').count();
             }

@@ -26,7 +26,7 @@ pub struct Reading<'a> {
 impl Reading<'_> {
     /// Who reads it.
     pub(super) fn reader(&self) -> PersonId {
-        self.chat as PersonId
+        PersonId::of_chat(self.chat)
     }
 }
 

@@ -17,11 +17,11 @@ use crate::store::{Packs, Store, Tx};
 use crate::texts::{Button, ButtonAction, Keyboard, Rendered};
 
 /// HR.
-pub(super) const OLGA: PersonId = 501;
+pub(super) const OLGA: PersonId = PersonId(501);
 /// A candidate: handed in once, and at work on the second attempt.
-pub(super) const ANNA: PersonId = 300;
+pub(super) const ANNA: PersonId = PersonId(300);
 /// A person who was deleted, or never existed.
-pub(super) const NOBODY: PersonId = 999;
+pub(super) const NOBODY: PersonId = PersonId(999);
 
 /// A time: this many seconds after the beginning of everything.
 pub(super) fn at(seconds: i64) -> DateTime<Utc> {
@@ -80,11 +80,11 @@ pub(super) fn earlier(tx: &Tx) {
 
 /// The list: Anna, who has begun again, and a person without a username who has handed in and passed.
 pub(super) fn listed(tx: &Tx) {
-    tx.put_attempt(&complete(301, 1, &exam())).expect("put");
-    tx.put_candidate(&candidate(301, "Ben <b>", None)).expect("put");
+    tx.put_attempt(&complete(PersonId(301), 1, &exam())).expect("put");
+    tx.put_candidate(&candidate(PersonId(301), "Ben <b>", None)).expect("put");
     let entry = |filters: &[Filter], at, score| ListEntry { filters: filters.to_vec(), score, at, exam: 0 };
     let ben = entry(&[Filter::HandedIn, Filter::Passed], at(3600), Some(Percent::HUNDRED));
-    tx.put_list_entry(301, &ben).expect("put");
+    tx.put_list_entry(PersonId(301), &ben).expect("put");
     tx.put_list_entry(ANNA, &entry(&[Filter::InProgress], at(4000), None)).expect("put");
 }
 
@@ -141,7 +141,7 @@ impl World {
     /// A message as it is sent to a person.
     pub(super) fn sends(&self, to: PersonId, language: Language, message: &Message) -> Rendered {
         let view = self.store.read().expect("read");
-        let reading = Reading { view: &view, rules: &self.rules, chat: to as i64, language, decided: at(0) };
+        let reading = Reading { view: &view, rules: &self.rules, chat: to.chat(), language, decided: at(0) };
         rendered(message, &reading).expect("rendered")
     }
 

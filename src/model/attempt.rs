@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn working_time_has_neither_preparation_nor_checks_in_it_and_is_never_negative() {
-        let mut attempt = Attempt::new(7, 1, at(0));
+        let mut attempt = Attempt::new(PersonId(7), 1, at(0));
         assert_eq!((attempt.worked(), attempt.taken()), (None, None));
         (attempt.ready, attempt.waited) = (Some(at(90)), TimeDelta::minutes(30));
         assert_eq!(attempt.worked(), None, "it is in progress");
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn whatever_a_record_says_of_waiting_there_is_a_working_time() {
-        let mut attempt = Attempt::new(7, 1, at(0));
+        let mut attempt = Attempt::new(PersonId(7), 1, at(0));
         (attempt.ready, attempt.ended) = (Some(DateTime::<Utc>::MAX_UTC), Some(DateTime::<Utc>::MIN_UTC));
         for waited in [TimeDelta::MAX, TimeDelta::MIN, TimeDelta::zero()] {
             attempt.waited = waited;

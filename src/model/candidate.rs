@@ -69,7 +69,7 @@ impl Candidate {
     /// The id of the chat with this person.
     #[must_use]
     pub fn chat(&self) -> i64 {
-        self.id as i64
+        self.id.chat()
     }
 
     /// The name in reports: the Telegram username, or the account's name for people who have none.

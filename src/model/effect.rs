@@ -80,10 +80,10 @@ impl Effect {
     pub fn key(&self) -> i128 {
         match self {
             Self::Telegram(effect) => effect.chat().into(),
-            Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => -2 * i128::from(*person) - 1,
+            Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => -2 * i128::from(person.0) - 1,
             Self::Site(SiteEffect { step: SiteStep::DiscardTask(task), .. }) => -2 * i128::from(*task) - 2,
-            Self::Site(effect) => effect.person.into(),
-            Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => (*person).into(),
+            Self::Site(effect) => effect.person.0.into(),
+            Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => person.0.into(),
             Self::Analysis(AnalysisEffect::FindCopies { .. }) => 0,
         }
     }
@@ -311,7 +311,7 @@ impl TelegramEffect {
             | Self::Export { chat, .. }
             | Self::Commands { chat, .. }
             | Self::Delete { chat, .. } => *chat,
-            Self::Progress { person, .. } => *person as i64,
+            Self::Progress { person, .. } => person.chat(),
         }
     }
 }
@@ -326,9 +326,9 @@ mod tests {
         let mut keys = std::collections::BTreeSet::new();
         for number in [0, 1, 7, 1 << 61, 1 << 62, (1 << 62) + 1, 1 << 63, u64::MAX] {
             for effect in [
-                step(number, SiteStep::Register),
-                step(number, SiteStep::Tidy),
-                step(7, SiteStep::DiscardTask(number)),
+                step(PersonId(number), SiteStep::Register),
+                step(PersonId(number), SiteStep::Tidy),
+                step(PersonId(7), SiteStep::DiscardTask(number)),
             ] {
                 assert!(keys.insert(effect.key()), "{effect:?}");
             }

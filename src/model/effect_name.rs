@@ -24,7 +24,7 @@ impl Effect {
     #[must_use]
     pub fn person(&self) -> PersonId {
         match self {
-            Self::Telegram(effect) => effect.chat().unsigned_abs(),
+            Self::Telegram(effect) => PersonId(effect.chat().unsigned_abs()),
             Self::Site(effect) => effect.person,
             Self::Postgres(PostgresEffect::ReadWhitelist { person, .. })
             | Self::Analysis(AnalysisEffect::FindCopies { person, .. }) => *person,
@@ -75,11 +75,14 @@ mod tests {
 
     #[test]
     fn a_name_has_nothing_in_it_but_the_kind() {
-        let step = |step| Effect::Site(SiteEffect { person: 7, attempt: 2, step });
+        let step = |step| Effect::Site(SiteEffect { person: PersonId(7), attempt: 2, step });
         assert_eq!(step(SiteStep::CreateTask).name(), "create_task");
         assert_eq!(step(SiteStep::DiscardTask(5)).name(), "discard_task");
         let message = Message::HrNotFound { login: "marker".to_owned() };
         let sent = Effect::Telegram(TelegramEffect::Send { chat: 9, language: Language::En, message });
-        assert_eq!((sent.name().as_str(), sent.person(), sent.attempt()), ("hr_not_found", 9, None));
+        assert_eq!(
+            (sent.name().as_str(), sent.person(), sent.attempt()),
+            ("hr_not_found", PersonId(9), None)
+        );
     }
 }

@@ -1,13 +1,70 @@
-//! Numbers that identify people and things.
+//! Numbers that stand for people and things, a type each, so that none is taken for another.
 
-/// A person's numeric id in Telegram; also the id of their private chat with the bot.
-pub type PersonId = u64;
+use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
 
-/// The id of a person, if the number is one: Telegram's have 52 bits at most, and 0 is nobody.
-#[must_use]
-pub fn person_id(number: u64) -> Option<PersonId> {
-    (1..1 << 52).contains(&number).then_some(number)
+use serde::{Deserialize, Serialize};
+
+/// A number with a meaning: kept and written as the number alone.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident($number:ty);)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(pub $number);
+
+            impl $name {
+                /// The smallest number, for ranges.
+                pub const MIN: Self = Self(<$number>::MIN);
+                /// The largest number, for ranges.
+                pub const MAX: Self = Self(<$number>::MAX);
+            }
+
+            impl FromStr for $name {
+                type Err = ParseIntError;
+
+                fn from_str(text: &str) -> Result<Self, ParseIntError> {
+                    text.parse().map(Self)
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    self.0.fmt(formatter)
+                }
+            }
+        )*
+    };
 }
 
-/// Number of an effect; it increases with every effect, so the outbox is in order of decision.
-pub type EffectId = u64;
+ids! {
+    /// A person's numeric id in Telegram; also the id of their private chat with the bot.
+    PersonId(u64);
+    /// Number of an effect; rises by one with every effect, so the outbox is in order of decision.
+    EffectId(u64);
+}
+
+impl PersonId {
+    /// The private chat with this person: it has the same number.
+    #[must_use]
+    pub fn chat(self) -> i64 {
+        self.0.cast_signed()
+    }
+
+    /// The person with whom this is the private chat.
+    #[must_use]
+    pub fn of_chat(chat: i64) -> Self {
+        Self(chat.cast_unsigned())
+    }
+
+    /// Nobody: what is due for the file as a whole is noted under this id.
+    pub const NOBODY: Self = Self(0);
+
+    /// The person of this number, if it can be one: ids of Telegram have 52 bits at most, and 0 is nobody.
+    #[must_use]
+    pub fn of(number: u64) -> Option<Self> {
+        (1..1 << 52).contains(&number).then_some(Self(number))
+    }
+}

@@ -57,6 +57,6 @@ impl Sender {
     /// The id of the chat with this person.
     #[must_use]
     pub fn chat(&self) -> i64 {
-        self.id as i64
+        self.id.chat()
     }
 }

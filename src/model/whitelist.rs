@@ -4,7 +4,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{PersonId, person_id};
+use super::PersonId;
 use crate::exam::Language;
 
 /// How an entry of the whitelist identifies a person.
@@ -22,7 +22,7 @@ impl HrKey {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return text.parse().ok().and_then(person_id).map(Self::Id);
+            return text.parse().ok().and_then(PersonId::of).map(Self::Id);
         }
         let name = text.strip_prefix('@').unwrap_or(text);
         let well_formed = (3..=32).contains(&name.len())
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_whitelist_key_is_an_id_or_a_username() {
-        assert_eq!(HrKey::parse(" 42 "), Some(HrKey::Id(42)));
+        assert_eq!(HrKey::parse(" 42 "), Some(HrKey::Id(PersonId(42))));
         assert_eq!(HrKey::parse("@Anna_HR"), Some(HrKey::Username("anna_hr".to_owned())));
         assert_eq!(HrKey::parse("anna_hr"), HrKey::parse("@ANNA_hr"));
         let digits = ["4503599627370496", "18446744073709551615", "18446744073709551616"];

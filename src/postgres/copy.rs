@@ -136,7 +136,7 @@ impl Copier {
         match self.copy_status.refuse(waiting, name, &cause, self.environment.now()) {
             Some(..=TOLD) => {
                 tracing::error!(
-                    person,
+                    person = person.0,
                     cause,
                     "this candidate's rows are not taken by PostgreSQL; they are tried again now and then"
                 );
@@ -144,7 +144,7 @@ impl Copier {
             Some(refused) if refused == TOLD + 1 => {
                 tracing::error!("rows of more candidates are not taken; `check` tells how many");
             }
-            _ => tracing::debug!(person, cause, "this candidate's rows are still not taken"),
+            _ => tracing::debug!(person = person.0, cause, "this candidate's rows are still not taken"),
         }
     }
 

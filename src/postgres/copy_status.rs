@@ -144,10 +144,10 @@ mod tests {
         let mut now = start;
         let mut pauses = Vec::new();
         for round in 0..9 {
-            let news = copy_status.refuse((7, 1), "ira", "too long", now);
+            let news = copy_status.refuse((PersonId(7), EffectId(1)), "ira", "too long", now);
             assert_eq!(news, (round == 0).then_some(1));
             let before = now;
-            while copy_status.postpones(7, 1, now) {
+            while copy_status.postpones(PersonId(7), EffectId(1), now) {
                 now += TimeDelta::minutes(1);
             }
             pauses.push((now - before).num_minutes());
@@ -158,9 +158,12 @@ mod tests {
             "{copy_status:?}"
         );
         // Another cause is news, and so is a new change of theirs.
-        assert_eq!(copy_status.refuse((7, 1), "ira", "not unique", now), Some(1));
-        assert!(copy_status.postpones(7, 1, now) && !copy_status.postpones(7, 2, now));
-        copy_status.taken([7], now);
+        assert_eq!(copy_status.refuse((PersonId(7), EffectId(1)), "ira", "not unique", now), Some(1));
+        assert!(
+            copy_status.postpones(PersonId(7), EffectId(1), now)
+                && !copy_status.postpones(PersonId(7), EffectId(2), now)
+        );
+        copy_status.taken([PersonId(7)], now);
         assert_eq!((copy_status.words(), copy_status.refused()), (None, 0));
     }
 
@@ -171,7 +174,7 @@ mod tests {
         for (person, cause) in
             [(1, "too long"), (2, "too long"), (3, "not unique"), (4, "too long"), (5, "too long")]
         {
-            copy_status.refuse((person, 1), &format!("p{person}"), cause, now);
+            copy_status.refuse((PersonId(person), EffectId(1)), &format!("p{person}"), cause, now);
         }
         let words = copy_status.words().expect("told");
         assert!(
@@ -180,9 +183,9 @@ mod tests {
                 && words.ends_with(", …"),
             "{words}"
         );
-        copy_status.taken([2, 9], now);
+        copy_status.taken([2, 9].map(PersonId), now);
         assert_eq!(
-            [1, 3, 4, 5].map(|person| copy_status.postpones(person, 1, now)),
+            [1, 3, 4, 5].map(|person| copy_status.postpones(PersonId(person), EffectId(1), now)),
             [false, true, false, false]
         );
         copy_status.note(Some("it is away".to_owned()));

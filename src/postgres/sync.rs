@@ -47,7 +47,7 @@ impl Syncing {
     /// Repairs differences.
     #[must_use]
     pub fn repairing() -> Self {
-        Self { after: 0, dry: false, repaired: Repaired::default(), lines: vec![], refused: vec![] }
+        Self { after: PersonId(0), dry: false, repaired: Repaired::default(), lines: vec![], refused: vec![] }
     }
 
     /// Only compares.

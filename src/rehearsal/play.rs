@@ -39,7 +39,7 @@ struct Actor {
 impl Actor {
     fn new(origin: &Origin, number: u8, drawing: Drawing) -> Self {
         let sender = Sender {
-            id: number.into(),
+            id: PersonId(number.into()),
             username: Some(origin.username(number)),
             first_name: format!("Rehearsal {number}"),
             language_tag: Some("en".to_owned()),

@@ -112,9 +112,17 @@ mod tests {
         let at = |second| DateTime::from_timestamp(second, 0).expect("a moment");
         let attempt =
             |person, jobs: &[u64]| Attempt { jobs: jobs.to_vec(), ..Attempt::new(person, 1, at(0)) };
-        let attempts = [attempt(1, &[10, 11]), attempt(2, &[20]), attempt(3, &[]), attempt(4, &[40, 41])];
+        let attempts = [
+            attempt(PersonId(1), &[10, 11]),
+            attempt(PersonId(2), &[20]),
+            attempt(PersonId(3), &[]),
+            attempt(PersonId(4), &[40, 41]),
+        ];
         let job = |id, second| CompletedJob { id, updated: Some(at(second)) };
         let jobs = [job(10, 5), job(20, 6), job(41, 9), job(40, 7)];
-        assert_eq!(completed(&attempts, &jobs), [(2, 1, Some(at(6))), (4, 1, Some(at(9)))]);
+        assert_eq!(
+            completed(&attempts, &jobs),
+            [(PersonId(2), 1, Some(at(6))), (PersonId(4), 1, Some(at(9)))]
+        );
     }
 }

@@ -33,18 +33,20 @@ mod tests {
         let tx = failing::store().0.write().expect("write");
         let now = chrono::Utc::now();
         let is = |person| tx.acquaintance(person).expect("read");
-        assert_eq!(is(7), Acquaintance::Stranger);
+        assert_eq!(is(PersonId(7)), Acquaintance::Stranger);
         let (username, password) = ("Account7".to_owned(), Password("x".into()));
         let account = Account { username, password, suffix: 1, user: None };
         let (username, first_name, language) = (None, "Ira".to_owned(), Language::En);
-        let candidate = Candidate { id: 7, username, first_name, language, account, attempts: 1, since: now };
+        let candidate =
+            Candidate { id: PersonId(7), username, first_name, language, account, attempts: 1, since: now };
         tx.put_candidate(&candidate).expect("put");
-        assert_eq!(is(7), Acquaintance::Candidate);
-        let (key, first_name, origin) = (HrKey::Id(7), String::new(), HrOrigin::Operator);
-        let entry = HrEntry { key, person: Some(7), first_name, language: None, added: now, origin };
+        assert_eq!(is(PersonId(7)), Acquaintance::Candidate);
+        let (key, first_name, origin) = (HrKey::Id(PersonId(7)), String::new(), HrOrigin::Operator);
+        let entry =
+            HrEntry { key, person: Some(PersonId(7)), first_name, language: None, added: now, origin };
         tx.put_hr(&entry).expect("put");
-        assert_eq!(is(7), Acquaintance::Hr);
-        tx.remove_hr(&HrKey::Id(7)).expect("remove");
-        assert_eq!(is(7), Acquaintance::Candidate);
+        assert_eq!(is(PersonId(7)), Acquaintance::Hr);
+        tx.remove_hr(&HrKey::Id(PersonId(7))).expect("remove");
+        assert_eq!(is(PersonId(7)), Acquaintance::Candidate);
     }
 }

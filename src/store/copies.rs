@@ -51,8 +51,12 @@ impl Tx {
             self.remove(tables::COPY_QUEUE, waiting.effect)?;
         }
         let effect = self.next("next_effect")?;
-        self.put(tables::COPIES, person, &CopyEffect { effect, former: names.into_iter().collect() })?;
-        self.set(tables::COPY_QUEUE, effect, person)?;
+        self.put(
+            tables::COPIES,
+            person,
+            &CopyEffect { effect: EffectId(effect), former: names.into_iter().collect() },
+        )?;
+        self.set(tables::COPY_QUEUE, EffectId(effect), person)?;
         self.copies_pushed = true;
         Ok(())
     }
@@ -140,18 +144,18 @@ mod tests {
     #[test]
     fn one_effect_waits_for_a_person_and_knows_every_name() {
         let mut tx = tx();
-        tx.push_copy(7, names(&["ira"])).expect("push");
-        tx.push_copy(8, names(&[])).expect("push");
-        let first = tx.copy_of(7).expect("read").expect("one");
-        tx.push_copy(7, names(&["irina"])).expect("push");
+        tx.push_copy(PersonId(7), names(&["ira"])).expect("push");
+        tx.push_copy(PersonId(8), names(&[])).expect("push");
+        let first = tx.copy_of(PersonId(7)).expect("read").expect("one");
+        tx.push_copy(PersonId(7), names(&["irina"])).expect("push");
         let waiting = tx.copies(9).expect("read");
-        assert_eq!(waiting.iter().map(|(person, _)| *person).collect::<Vec<_>>(), [8, 7]);
+        assert_eq!(waiting.iter().map(|(person, _)| *person).collect::<Vec<_>>(), [8, 7].map(PersonId));
         assert_eq!(waiting[1].1.former, ["ira", "irina"]);
         // The outcome of the effect that was under way comes late.
-        tx.take_copy(7, first.effect).expect("take");
+        tx.take_copy(PersonId(7), first.effect).expect("take");
         assert_eq!(tx.copies_waiting().expect("read"), 2);
-        tx.take_copy(7, waiting[1].1.effect).expect("take");
+        tx.take_copy(PersonId(7), waiting[1].1.effect).expect("take");
         assert_eq!(tx.copies(9).expect("read").len(), 1);
-        assert_eq!(tx.copy_of(7).expect("read"), None);
+        assert_eq!(tx.copy_of(PersonId(7)).expect("read"), None);
     }
 }

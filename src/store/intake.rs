@@ -115,21 +115,21 @@ mod tests {
             tx.put_attempt(&Attempt { state, ..Attempt::new(id, 1, at(0)) }).expect("put");
             tx.at_work(day_of(at(0))).expect("read")
         };
-        assert_eq!(puts(1, AttemptState::Preparing), 1);
-        assert_eq!(puts(2, AttemptState::Preparing), 2);
-        assert_eq!(puts(1, AttemptState::InProgress), 2);
-        assert_eq!(puts(1, AttemptState::Checking), 2);
-        assert_eq!(puts(1, AttemptState::Complete), 1);
-        assert_eq!(puts(1, AttemptState::Complete), 1);
-        tx.put_candidate(&candidate(2)).expect("put");
-        tx.delete_candidate(&candidate(2)).expect("delete");
+        assert_eq!(puts(PersonId(1), AttemptState::Preparing), 1);
+        assert_eq!(puts(PersonId(2), AttemptState::Preparing), 2);
+        assert_eq!(puts(PersonId(1), AttemptState::InProgress), 2);
+        assert_eq!(puts(PersonId(1), AttemptState::Checking), 2);
+        assert_eq!(puts(PersonId(1), AttemptState::Complete), 1);
+        assert_eq!(puts(PersonId(1), AttemptState::Complete), 1);
+        tx.put_candidate(&candidate(PersonId(2))).expect("put");
+        tx.delete_candidate(&candidate(PersonId(2))).expect("delete");
         assert_eq!(tx.at_work(day_of(at(0))).expect("read"), 0, "whoever is deleted is not at work");
     }
 
     #[test]
     fn whoever_began_longer_ago_than_a_week_keeps_nobody_out() {
         let tx = failing::store().0.write().expect("write");
-        let attempt = Attempt { state: AttemptState::InProgress, ..Attempt::new(1, 1, at(0)) };
+        let attempt = Attempt { state: AttemptState::InProgress, ..Attempt::new(PersonId(1), 1, at(0)) };
         tx.put_attempt(&attempt).expect("put");
         let count = |days: i64| tx.at_work(day_of(at(days * 24 * 3600))).expect("read");
         assert_eq!([count(-1), count(0), count(7), count(8)], [0, 1, 1, 0]);
@@ -142,9 +142,9 @@ mod tests {
         let store = Store::open(&path).expect("a fresh file");
         let tx = store.write().expect("write");
         for id in 1..=3 {
-            tx.put_candidate(&candidate(id)).expect("put");
+            tx.put_candidate(&candidate(PersonId(id))).expect("put");
             let state = if id == 3 { AttemptState::Expired } else { AttemptState::InProgress };
-            tx.put_attempt(&Attempt { state, ..Attempt::new(id, 1, at(0)) }).expect("put");
+            tx.put_attempt(&Attempt { state, ..Attempt::new(PersonId(id), 1, at(0)) }).expect("put");
         }
         tx.clear(tables::AT_WORK).expect("clear");
         tx.set_schema(9).expect("set");

@@ -105,7 +105,8 @@ impl Tx {
     /// Moves all fingerprints of a set of images to another set.
     pub fn move_sketches(&self, from: u32, to: u32) -> Result<(), StoreError> {
         const AT_ONCE: usize = 1000;
-        let keys = || (Bound::Included((from, 0, 0)), Bound::Included((from, u64::MAX, u8::MAX)));
+        let keys =
+            || (Bound::Included((from, PersonId::MIN, 0)), Bound::Included((from, PersonId::MAX, u8::MAX)));
         if from == to {
             return Ok(());
         }
@@ -181,8 +182,8 @@ impl Tx {
             self.remove(tables::SUBMISSIONS, key)?;
         }
         self.forget_fingerprints_of(person)?;
-        self.forget_told_to(person as i64)?;
-        self.remove(tables::CONVERSATIONS, person as i64)
+        self.forget_told_to(person.chat())?;
+        self.remove(tables::CONVERSATIONS, person.chat())
     }
 
     /// Removes all fingerprints of a person. Only this person's rows in every set are read, since there are few
@@ -205,7 +206,7 @@ impl Tx {
     /// The first set of images, from this number on, that has a fingerprint.
     fn first_set(&self, from: Option<u32>) -> Result<Option<u32>, StoreError> {
         let (mut first, Some(from)) = (None, from) else { return Ok(None) };
-        let keys = (Bound::Included((from, 0, 0)), Bound::Unbounded);
+        let keys = (Bound::Included((from, PersonId::MIN, 0)), Bound::Unbounded);
         self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |(set, _, _), _| {
             first = Some(set);
             Ok(ControlFlow::Break(()))
@@ -303,24 +304,42 @@ mod tests {
         for person in 1..=8 {
             let score = (person % 2 == 0).then(|| Percent::of(person, 10));
             let filters = vec![if person > 5 { Filter::Passed } else { Filter::InProgress }];
-            let list_entry = ListEntry { filters, score, at: at(person as i64), exam: 0 };
-            tx.put_list_entry(person, &list_entry).expect("put");
+            let list_entry = ListEntry { filters, score, at: at(person.cast_signed()), exam: 0 };
+            tx.put_list_entry(PersonId(person), &list_entry).expect("put");
         }
         let last = |order, person| {
             let place = tx.list_entry(person).expect("read").expect("one").place(order);
             ListPosition { key: place, person }
         };
-        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::First), [8, 7, 6]);
-        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::After(last(Order::Date, 6))), [5, 4, 3]);
-        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::Before(last(Order::Date, 3))), [6, 5, 4]);
-        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::Before(last(Order::Date, 8))), [0; 0]);
-        assert_eq!(page(&tx, Filter::All, Order::Score, Cursor::After(last(Order::Score, 6))), [4, 2, 1]);
-        assert_eq!(page(&tx, Filter::InProgress, Order::Date, Cursor::First), [5, 4, 3]);
+        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::First), [8, 7, 6].map(PersonId));
+        assert_eq!(
+            page(&tx, Filter::All, Order::Date, Cursor::After(last(Order::Date, PersonId(6)))),
+            [5, 4, 3].map(PersonId)
+        );
+        assert_eq!(
+            page(&tx, Filter::All, Order::Date, Cursor::Before(last(Order::Date, PersonId(3)))),
+            [6, 5, 4].map(PersonId)
+        );
+        assert_eq!(
+            page(&tx, Filter::All, Order::Date, Cursor::Before(last(Order::Date, PersonId(8)))),
+            [PersonId(0); 0]
+        );
+        assert_eq!(
+            page(&tx, Filter::All, Order::Score, Cursor::After(last(Order::Score, PersonId(6)))),
+            [4, 2, 1].map(PersonId)
+        );
+        assert_eq!(page(&tx, Filter::InProgress, Order::Date, Cursor::First), [5, 4, 3].map(PersonId));
         assert_eq!(tx.list_size(Filter::Passed).expect("size"), 3);
-        tx.put_list_entry(8, &ListEntry { filters: vec![Filter::Failed], score: None, at: at(0), exam: 0 })
-            .expect("put");
-        assert_eq!(page(&tx, Filter::Passed, Order::Date, Cursor::First), [7, 6]);
-        assert_eq!(page(&tx, Filter::All, Order::Date, Cursor::After(last(Order::Date, 1))), [8]);
+        tx.put_list_entry(
+            PersonId(8),
+            &ListEntry { filters: vec![Filter::Failed], score: None, at: at(0), exam: 0 },
+        )
+        .expect("put");
+        assert_eq!(page(&tx, Filter::Passed, Order::Date, Cursor::First), [7, 6].map(PersonId));
+        assert_eq!(
+            page(&tx, Filter::All, Order::Date, Cursor::After(last(Order::Date, PersonId(1)))),
+            [8].map(PersonId)
+        );
         let sizes = Filter::ALL.map(|filter| tx.list_size(filter).expect("size"));
         assert_eq!(sizes, [8, 5, 0, 2, 1, 0]);
     }
@@ -333,31 +352,36 @@ mod tests {
         for (person, score, exam) in scores.into_iter().chain([(6, None, 0), (7, Some(0), u32::MAX)]) {
             let score = score.map(|score| Percent::of(score, 100));
             let list_entry = ListEntry { filters: vec![], score, at: at(0), exam };
-            tx.put_list_entry(person, &list_entry).expect("put");
+            tx.put_list_entry(PersonId(person), &list_entry).expect("put");
         }
         let all = tx.listed(Filter::All, Order::Score, Cursor::First, 9).expect("a page");
         let people: Vec<PersonId> = all.into_iter().map(|place| place.person).collect();
-        assert_eq!(people, [2, 1, 5, 3, 4, 7, 6], "today's, each other exam, those without a score");
+        assert_eq!(
+            people,
+            [2, 1, 5, 3, 4, 7, 6].map(PersonId),
+            "today's, each other exam, those without a score"
+        );
     }
 
     #[test]
     fn ranks_count_every_attempt_on_the_same_images_of_the_same_pack_once() {
         let tx = tx();
         for (person, iou) in [(1, 90.0), (2, 80.0), (3, 90.0), (4, 70.0)] {
-            let attempt = Attempt { scorecard: Some(card(iou)), ..Attempt::new(person, 1, at(0)) };
+            let attempt = Attempt { scorecard: Some(card(iou)), ..Attempt::new(PersonId(person), 1, at(0)) };
             tx.put_attempt(&attempt).expect("put");
             tx.put_attempt(&attempt).expect("put the same");
         }
-        let scored = |card| Attempt { scorecard: Some(card), ..Attempt::new(9, 1, at(0)) };
+        let scored = |card| Attempt { scorecard: Some(card), ..Attempt::new(PersonId(9), 1, at(0)) };
         let rank = |iou| tx.rank(&scored(card(iou))).expect("read");
         assert_eq!(rank(90.0), Some(Rank { rank: 1, of: 4 }));
         assert_eq!(rank(80.0), Some(Rank { rank: 3, of: 4 }));
-        tx.put_attempt(&Attempt { scorecard: Some(card(95.0)), ..Attempt::new(4, 1, at(0)) }).expect("put");
+        tx.put_attempt(&Attempt { scorecard: Some(card(95.0)), ..Attempt::new(PersonId(4), 1, at(0)) })
+            .expect("put");
         assert_eq!(rank(80.0), Some(Rank { rank: 4, of: 4 }));
         assert_eq!(tx.rank(&scored(Scorecard { images: vec![], ..card(1.0) })).expect("read"), None);
         // Once it names its pack, it is compared only with attempts of the same pack.
         let pack = Some(ContentHash([1; 32]));
-        let told = Attempt { pack, scorecard: Some(card(90.0)), ..Attempt::new(1, 1, at(0)) };
+        let told = Attempt { pack, scorecard: Some(card(90.0)), ..Attempt::new(PersonId(1), 1, at(0)) };
         tx.put_attempt(&told).expect("put");
         assert_eq!(tx.rank(&told).expect("read"), Some(Rank { rank: 1, of: 1 }));
         assert_eq!(rank(80.0), Some(Rank { rank: 3, of: 3 }));
@@ -367,42 +391,46 @@ mod tests {
     fn a_search_finds_any_part_of_any_name() {
         let tx = tx();
         for (id, name) in [(1, "Анна"), (2, "Hannah"), (3, "Иван")] {
-            tx.put_candidate(&candidate(id, name)).expect("put");
+            tx.put_candidate(&candidate(PersonId(id), name)).expect("put");
         }
         let found = |text: &str| tx.search(text, 9).expect("search");
-        assert_eq!(found("АН"), [1, 3]);
-        assert_eq!(found("user2"), [2]);
-        assert_eq!(found("account"), [1, 2, 3]);
-        assert_eq!(tx.search("account", 2).expect("search"), [1, 2]);
-        assert_eq!(found("x"), [0; 0]);
+        assert_eq!(found("АН"), [1, 3].map(PersonId));
+        assert_eq!(found("user2"), [2].map(PersonId));
+        assert_eq!(found("account"), [1, 2, 3].map(PersonId));
+        assert_eq!(tx.search("account", 2).expect("search"), [1, 2].map(PersonId));
+        assert_eq!(found("x"), [PersonId(0); 0]);
     }
 
     #[test]
     fn deleting_leaves_submissions_and_erasing_leaves_nothing() {
         let tx = tx();
-        let person = candidate(7, "Ира");
+        let person = candidate(PersonId(7), "Ира");
         tx.put_candidate(&person).expect("put");
         for number in [1, 2] {
-            let mut attempt = Attempt { scorecard: Some(card(80.0)), ..Attempt::new(7, number, at(0)) };
+            let mut attempt =
+                Attempt { scorecard: Some(card(80.0)), ..Attempt::new(PersonId(7), number, at(0)) };
             attempt.due = Some(at(9));
             tx.put_attempt(&attempt).expect("put");
-            tx.put_flags(7, number, vec![]).expect("put");
+            tx.put_flags(PersonId(7), number, vec![]).expect("put");
             let exam = crate::exam::Exam::embedded().expect("exam");
             let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &exam.reference);
             // Of three sets, next to those of others.
             for set in [0, 5, u32::MAX] {
-                let other = Attempt::new(6 + 2 * u64::from(number - 1), 1, at(0));
+                let other = Attempt::new(PersonId(6 + 2 * u64::from(number - 1)), 1, at(0));
                 tx.put_fingerprint(set, &attempt, &fingerprint).expect("put");
                 tx.put_fingerprint(set, &other, &fingerprint).expect("put");
             }
             let submission =
                 crate::model::Submission { at: at(1), last_edit: at(1), annotations: exam.reference };
-            tx.put_submission(7, number, 1, &PackedSubmission::of(&submission).expect("packed"))
+            tx.put_submission(PersonId(7), number, 1, &PackedSubmission::of(&submission).expect("packed"))
                 .expect("put");
         }
-        tx.put_list_entry(7, &ListEntry { filters: vec![Filter::Passed], score: None, at: at(0), exam: 0 })
-            .expect("put");
-        tx.grant_attempts(7, 3).expect("grant");
+        tx.put_list_entry(
+            PersonId(7),
+            &ListEntry { filters: vec![Filter::Passed], score: None, at: at(0), exam: 0 },
+        )
+        .expect("put");
+        tx.grant_attempts(PersonId(7), 3).expect("grant");
         tx.put_conversation(7, &crate::model::Conversation::default()).expect("put");
         tx.delete_candidate(&person).expect("delete");
         let left = [
@@ -416,7 +444,7 @@ mod tests {
         ];
         assert_eq!(left, [0; 4]);
         assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::FINGERPRINTS)), (2, 12));
-        tx.erase_traces(7).expect("erase");
+        tx.erase_traces(PersonId(7)).expect("erase");
         assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::FINGERPRINTS)), (0, 6));
         assert_eq!(tx.rows(tables::CONVERSATIONS), 0);
     }
@@ -427,9 +455,9 @@ mod tests {
         let path = folder.path().join("bot.redb");
         let store = Store::open(&path).expect("a fresh file");
         let tx = store.write().expect("write");
-        tx.put_candidate(&candidate(7, "Ира")).expect("put");
+        tx.put_candidate(&candidate(PersonId(7), "Ира")).expect("put");
         for (number, iou) in [(1, 80.0), (2, 90.0)] {
-            let attempt = Attempt { scorecard: Some(card(iou)), ..Attempt::new(7, number, at(0)) };
+            let attempt = Attempt { scorecard: Some(card(iou)), ..Attempt::new(PersonId(7), number, at(0)) };
             tx.put_attempt(&attempt).expect("put");
         }
         tx.set_schema(2).expect("set");
@@ -445,8 +473,8 @@ mod tests {
         let store = failing::reopened(&path);
         let view = store.read().expect("read");
 
-        assert_eq!(view.search("ир", 9).expect("search"), [7]);
-        let attempt = Attempt { scorecard: Some(card(85.0)), ..Attempt::new(9, 1, at(0)) };
+        assert_eq!(view.search("ир", 9).expect("search"), [7].map(PersonId));
+        let attempt = Attempt { scorecard: Some(card(85.0)), ..Attempt::new(PersonId(9), 1, at(0)) };
         assert_eq!(view.rank(&attempt).expect("rank"), Some(Rank { rank: 2, of: 2 }));
         assert_eq!(view.schema().expect("read"), Some(crate::store::SCHEMA));
         drop(view);

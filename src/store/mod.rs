@@ -20,6 +20,7 @@ pub(crate) mod failing;
 mod imported;
 mod intake;
 mod invitations;
+mod keys;
 mod lately;
 mod listing;
 mod migrations;

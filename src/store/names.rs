@@ -188,9 +188,9 @@ mod tests {
     /// The names of these two people's rows.
     fn rows(tx: &Tx) -> [String; 2] {
         [1, 2].map(|id| {
-            let candidate = tx.candidate(id).expect("read").expect("a candidate");
+            let candidate = tx.candidate(PersonId(id)).expect("read").expect("a candidate");
             let name = tx.row_name(&candidate).expect("read");
-            assert_eq!(tx.row_owner(&name.to_uppercase()).expect("read"), Some(id), "{name}");
+            assert_eq!(tx.row_owner(&name.to_uppercase()).expect("read"), Some(PersonId(id)), "{name}");
             name
         })
     }
@@ -198,22 +198,24 @@ mod tests {
     #[test]
     fn a_username_that_is_anothers_login_takes_nobodys_place_whoever_comes_first() {
         let login = "tg2_test_Annotator";
-        let (anna, ben) =
-            (candidate(1, Some("TG2_test_annotator"), "anna_test_Annotator"), candidate(2, None, login));
+        let (anna, ben) = (
+            candidate(PersonId(1), Some("TG2_test_annotator"), "anna_test_Annotator"),
+            candidate(PersonId(2), None, login),
+        );
         for order in [[&anna, &ben], [&ben, &anna]] {
             let tx = tx();
             for candidate in order {
                 tx.put_candidate(candidate).expect("put");
             }
-            assert_eq!(tx.candidates_called("tg2_TEST_annotator").expect("read"), [1, 2]);
+            assert_eq!(tx.candidates_called("tg2_TEST_annotator").expect("read"), [1, 2].map(PersonId));
             assert_eq!(tx.called(login).expect("read"), None, "nobody is chosen");
             assert_eq!(rows(&tx), ["id:1", login], "his row is where it was");
             // She takes another name: his row stays as it is, and hers is found under its old name.
             tx.take_changed();
-            tx.put_candidate(&candidate(1, Some("anna"), "anna_test_Annotator")).expect("put");
+            tx.put_candidate(&candidate(PersonId(1), Some("anna"), "anna_test_Annotator")).expect("put");
             assert_eq!(rows(&tx), ["anna", login]);
             let changed = tx.take_changed();
-            let [(1, names)] = &changed[..] else { panic!("{changed:?}") };
+            let [(PersonId(1), names)] = &changed[..] else { panic!("{changed:?}") };
             assert!(names.contains("id:1"), "{names:?}");
         }
     }
@@ -233,12 +235,12 @@ mod tests {
         let (account, password) = ("waits_test_Annotator".to_owned(), Password("x".into()));
         let imported = Imported { account, password, metrics, claim: Claim::default() };
         tx.put_imported(&imported).expect("put");
-        tx.put_candidate(&candidate(1, Some("Waits"), "waits_test_Annotator2")).expect("put");
-        tx.put_candidate(&candidate(2, None, "tg2_test_Annotator")).expect("put");
+        tx.put_candidate(&candidate(PersonId(1), Some("Waits"), "waits_test_Annotator2")).expect("put");
+        tx.put_candidate(&candidate(PersonId(2), None, "tg2_test_Annotator")).expect("put");
         assert_eq!(rows(&tx), ["id:1", "tg2_test_Annotator"]);
         tx.remove_imported("waits").expect("claimed, or expired");
         assert_eq!(rows(&tx), ["id:1", "tg2_test_Annotator"], "two rows would be one person's");
-        let one = tx.candidate(1).expect("read").expect("a candidate");
+        let one = tx.candidate(PersonId(1)).expect("read").expect("a candidate");
         tx.delete_candidate(&one).expect("delete");
         tx.put_candidate(&one).expect("put");
         assert_eq!(rows(&tx)[0], "Waits");
@@ -247,28 +249,28 @@ mod tests {
     #[test]
     fn a_username_that_passes_on_takes_its_row_along_with_nobody() {
         let tx = tx();
-        tx.put_candidate(&candidate(1, Some("name"), "one")).expect("put");
-        tx.put_candidate(&candidate(2, Some("other"), "two")).expect("put");
+        tx.put_candidate(&candidate(PersonId(1), Some("name"), "one")).expect("put");
+        tx.put_candidate(&candidate(PersonId(2), Some("other"), "two")).expect("put");
         // Telegram gives it to one person at a time.
-        tx.put_candidate(&candidate(1, None, "one")).expect("put");
-        tx.put_candidate(&candidate(2, Some("name"), "two")).expect("put");
+        tx.put_candidate(&candidate(PersonId(1), None, "one")).expect("put");
+        tx.put_candidate(&candidate(PersonId(2), Some("name"), "two")).expect("put");
         assert_eq!(rows(&tx), ["id:1", "name"], "the first one has the name no more");
-        assert_eq!(tx.called("NAME").expect("read"), Some(2));
-        tx.delete_candidate(&candidate(2, Some("name"), "two")).expect("delete");
-        assert_eq!(tx.candidates_called("name").expect("read"), [0; 0]);
+        assert_eq!(tx.called("NAME").expect("read"), Some(PersonId(2)));
+        tx.delete_candidate(&candidate(PersonId(2), Some("name"), "two")).expect("delete");
+        assert_eq!(tx.candidates_called("name").expect("read"), [PersonId(0); 0]);
     }
 
     #[test]
     fn one_index_of_an_older_program_becomes_two() {
         let tx = tx();
-        for candidate in [candidate(1, Some("x"), "one"), candidate(2, None, "x")] {
+        for candidate in [candidate(PersonId(1), Some("x"), "one"), candidate(PersonId(2), None, "x")] {
             tx.put_candidate(&candidate).expect("put");
         }
         tx.clear(tables::LOGINS).expect("clear");
-        tx.set(tables::USERNAMES, "one", 1).expect("set");
+        tx.set(tables::USERNAMES, "one", PersonId(1)).expect("set");
         tx.index_names_anew().expect("indexed");
-        assert_eq!(tx.candidates_called("x").expect("read"), [1, 2]);
+        assert_eq!(tx.candidates_called("x").expect("read"), [1, 2].map(PersonId));
         assert_eq!(tx.username_owner("one").expect("read"), None);
-        assert_eq!(tx.login_owner("one").expect("read"), Some(1));
+        assert_eq!(tx.login_owner("one").expect("read"), Some(PersonId(1)));
     }
 }

@@ -15,8 +15,7 @@ use super::error::{FileError, RecordError};
 use super::opening::{beside, sync_folder};
 use super::packs::{self, KeptPack};
 use super::snapshot::{self, SnapshotError};
-use super::submissions;
-use super::{Records, SCHEMA, Store, StoreError, View, tables};
+use super::{Records, SCHEMA, Store, StoreError, View, submissions, tables};
 use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{

@@ -5,6 +5,7 @@
 mod effects;
 mod golden;
 
+use crate::model::PersonId;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::option;
@@ -81,7 +82,7 @@ prop_compose! {
         attempts in any::<u8>(),
         since in time(),
     ) -> Candidate {
-        Candidate { id, username, first_name, language, account, attempts, since }
+        Candidate { id: PersonId(id), username, first_name, language, account, attempts, since }
     }
 }
 
@@ -113,7 +114,7 @@ prop_compose! {
     ) -> Attempt {
         Attempt {
             state, try_number, task, jobs, link, progress_message, submitted, ended, submissions, scorecard, deadline, due,
-            pack, images, ready, waited: TimeDelta::milliseconds(waited.into()), on_site, looked, ..Attempt::new(person, number, started)
+            pack, images, ready, waited: TimeDelta::milliseconds(waited.into()), on_site, looked, ..Attempt::new(PersonId(person), number, started)
         }
     }
 }
@@ -238,16 +239,20 @@ fn submission() -> impl Strategy<Value = Submission> {
 fn conversation() -> impl Strategy<Value = Conversation> {
     let confirm = (act(), any::<u32>()).prop_map(|(act, number)| Pending::Confirm(act, number));
     let delete = (deletion(), any::<(u64, u32)>())
-        .prop_map(|(deletion, (person, number))| Pending::Delete(deletion, person, number));
+        .prop_map(|(deletion, (person, number))| Pending::Delete(deletion, PersonId(person), number));
     let pending = option::of(prop_oneof![confirm, Just(Pending::Login), delete, Just(Pending::Claim)]);
     (pending, any::<u32>()).prop_map(|(pending, asked)| Conversation { pending, asked })
 }
 
 fn hr_entry() -> impl Strategy<Value = HrEntry> {
-    let key = prop_oneof![any::<u64>().prop_map(HrKey::Id), any::<String>().prop_map(HrKey::Username)];
+    let key = prop_oneof![
+        any::<u64>().prop_map(|id| HrKey::Id(PersonId(id))),
+        any::<String>().prop_map(HrKey::Username)
+    ];
     (key, any::<Option<u64>>(), any::<String>(), option::of(language()), time()).prop_map(
         |(key, person, first_name, language, added)| {
             let origin = HrOrigin::Postgres;
+            let person = person.map(PersonId);
             HrEntry { key, person, first_name, language, added, origin }
         },
     )
@@ -258,7 +263,8 @@ fn dead_letter() -> impl Strategy<Value = DeadLetter> {
 }
 
 fn audit_entry() -> impl Strategy<Value = AuditEntry> {
-    let by = prop_oneof![Just(By::Bot), Just(By::Operator), any::<u64>().prop_map(By::Person)];
+    let by =
+        prop_oneof![Just(By::Bot), Just(By::Operator), any::<u64>().prop_map(|id| By::Person(PersonId(id)))];
     let action = prop_oneof![
         any::<String>().prop_map(Action::Words),
         any::<u8>().prop_map(Action::Confirmed),
@@ -272,14 +278,15 @@ fn audit_entry() -> impl Strategy<Value = AuditEntry> {
         Just(ActionResult::Underway),
         cause().prop_map(|cause| ActionResult::Failed { cause }),
     ];
-    (time(), by, any::<Option<u64>>(), action, result)
-        .prop_map(|(at, by, person, action, result)| AuditEntry { at, by, person, action, result })
+    (time(), by, any::<Option<u64>>(), action, result).prop_map(|(at, by, person, action, result)| {
+        AuditEntry { at, by, person: person.map(PersonId), action, result }
+    })
 }
 
 fn flags() -> impl Strategy<Value = Flags> {
     let flag = prop_oneof![
         (any::<(u64, u8)>(), percent()).prop_map(|((person, attempt), similarity)| Flag::Copy {
-            person,
+            person: PersonId(person),
             attempt,
             similarity
         }),
@@ -304,7 +311,7 @@ fn limit_today() -> impl Strategy<Value = LimitToday> {
     (any::<(u32, Option<u64>, u32, Option<u32>)>(), vec(any::<(i64, i32)>(), 0..3)).prop_map(
         |((raised, raised_by, refusals, told), messages)| LimitToday {
             raised,
-            raised_by,
+            raised_by: raised_by.map(PersonId),
             refusals,
             told,
             messages,

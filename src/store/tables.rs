@@ -2,61 +2,63 @@
 
 use redb::{Key, TableDefinition, Value};
 
+use crate::model::{EffectId, PersonId};
+
 type Table<Key> = TableDefinition<'static, Key, &'static [u8]>;
 
 /// Telegram user id → candidate.
-pub const CANDIDATES: Table<u64> = TableDefinition::new("candidates");
+pub const CANDIDATES: Table<PersonId> = TableDefinition::new("candidates");
 /// Lower-cased account name → Telegram user id.
-pub const LOGINS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("logins");
+pub const LOGINS: TableDefinition<'static, &'static str, PersonId> = TableDefinition::new("logins");
 /// Lower-cased Telegram username → Telegram user id.
-pub const USERNAMES: TableDefinition<'static, &'static str, u64> = TableDefinition::new("usernames");
+pub const USERNAMES: TableDefinition<'static, &'static str, PersonId> = TableDefinition::new("usernames");
 /// Telegram user ids of those whose rows in PostgreSQL are named by id.
-pub const ROWS_BY_ID: TableDefinition<'static, u64, ()> = TableDefinition::new("rows_by_id");
+pub const ROWS_BY_ID: TableDefinition<'static, PersonId, ()> = TableDefinition::new("rows_by_id");
 /// (Telegram user id, number) → attempt.
-pub const ATTEMPTS: Table<(u64, u8)> = TableDefinition::new("attempts");
+pub const ATTEMPTS: Table<(PersonId, u8)> = TableDefinition::new("attempts");
 /// (Millisecond of the Unix epoch, Telegram user id, number) of the attempts for which something becomes due
 /// then: an index of [`crate::model::Attempt::due`] in order of time. Entries with the number 0 are HR people's
 /// digests.
-pub const DUE: TableDefinition<'static, (i64, u64, u8), ()> = TableDefinition::new("due");
+pub const DUE: TableDefinition<'static, (i64, PersonId, u8), ()> = TableDefinition::new("due");
 /// Telegram user id → number of attempts that HR allows this person, regardless of the limit for everybody.
-pub const GRANTED: TableDefinition<'static, u64, u8> = TableDefinition::new("granted");
+pub const GRANTED: TableDefinition<'static, PersonId, u8> = TableDefinition::new("granted");
 /// (Telegram user id, attempt, number of the submission) → submission, compressed.
-pub const SUBMISSIONS: Table<(u64, u8, u32)> = TableDefinition::new("submissions");
+pub const SUBMISSIONS: Table<(PersonId, u8, u32)> = TableDefinition::new("submissions");
 /// (Telegram user id, attempt) → flags of its submission.
-pub const FLAGS: Table<(u64, u8)> = TableDefinition::new("signs");
+pub const FLAGS: Table<(PersonId, u8)> = TableDefinition::new("signs");
 /// (Set of images, Telegram user id, attempt) → fingerprint of the accepted submission, for finding copies.
-pub const FINGERPRINTS: Table<(u32, u64, u8)> = TableDefinition::new("sketches");
+pub const FINGERPRINTS: Table<(u32, PersonId, u8)> = TableDefinition::new("sketches");
 /// (Set of images, score in hundredths of a percent) → number of attempts that have it: an index of scorecards,
 /// for ranks.
 pub const SCORES: TableDefinition<'static, (u32, u16), u64> = TableDefinition::new("scores");
 /// Telegram user id → list entry of the candidate.
-pub const LIST_ENTRIES: Table<u64> = TableDefinition::new("standings");
+pub const LIST_ENTRIES: Table<PersonId> = TableDefinition::new("standings");
 /// (Filter and order, key, Telegram user id): the lists of candidates, an index of [`LIST_ENTRIES`].
-pub const LISTED: TableDefinition<'static, (u8, i64, u64), ()> = TableDefinition::new("listed");
+pub const LISTED: TableDefinition<'static, (u8, i64, PersonId), ()> = TableDefinition::new("listed");
 /// Filter → number of candidates listed under it.
 pub const LIST_SIZES: TableDefinition<'static, u8, u64> = TableDefinition::new("list_sizes");
 /// Telegram user id → username, account and first name, lower-cased, one per line: the text that is searched.
-pub const NAMES: TableDefinition<'static, u64, &'static str> = TableDefinition::new("names");
+pub const NAMES: TableDefinition<'static, PersonId, &'static str> = TableDefinition::new("names");
 /// Telegram user id of HR people → which notifications they want.
-pub const PREFERENCES: Table<u64> = TableDefinition::new("preferences");
+pub const PREFERENCES: Table<PersonId> = TableDefinition::new("preferences");
 /// Whitelist key → entry.
 pub const WHITELIST: Table<&'static str> = TableDefinition::new("whitelist");
 /// Telegram user id → whitelist key, for those whose id is known.
-pub const HR_IDS: TableDefinition<'static, u64, &'static str> = TableDefinition::new("hr_ids");
+pub const HR_IDS: TableDefinition<'static, PersonId, &'static str> = TableDefinition::new("hr_ids");
 /// Lower-cased username that was ever bound to a person on the whitelist → Telegram user id.
-pub const BINDINGS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("bindings");
+pub const BINDINGS: TableDefinition<'static, &'static str, PersonId> = TableDefinition::new("bindings");
 /// SHA-256 of an invitation's word → until when it can be used, in milliseconds of the Unix epoch.
 pub const INVITATIONS: TableDefinition<'static, [u8; 32], i64> = TableDefinition::new("invitations");
 /// Chat → conversation.
 pub const CONVERSATIONS: Table<i64> = TableDefinition::new("conversations");
 /// Effect number → effect.
-pub const OUTBOX: Table<u64> = TableDefinition::new("outbox");
+pub const OUTBOX: Table<EffectId> = TableDefinition::new("outbox");
 /// (Telegram user id, effect number) of steps on the site and stages of an assignment: an index of [`OUTBOX`].
-pub const WAITING: TableDefinition<'static, (u64, u64), ()> = TableDefinition::new("waiting");
+pub const WAITING: TableDefinition<'static, (PersonId, EffectId), ()> = TableDefinition::new("waiting");
 /// Telegram user id → what waits to be copied to PostgreSQL for this person.
-pub const COPIES: Table<u64> = TableDefinition::new("copies");
+pub const COPIES: Table<PersonId> = TableDefinition::new("copies");
 /// Effect number → Telegram user id: [`COPIES`] in order of the last change.
-pub const COPY_QUEUE: TableDefinition<'static, u64, u64> = TableDefinition::new("copy_queue");
+pub const COPY_QUEUE: TableDefinition<'static, EffectId, PersonId> = TableDefinition::new("copy_queue");
 /// Lower-cased Telegram username → person of the legacy database whose claim is not proved yet.
 pub const IMPORTED: Table<&'static str> = TableDefinition::new("imported");
 /// Lower-cased account name of a person in [`IMPORTED`] → their key there.

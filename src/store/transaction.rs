@@ -15,11 +15,10 @@ use super::submissions::PackedSubmission;
 use super::view::{Direction, Records, read_first, read_value, visit_range};
 use super::{StoreError, tables};
 use crate::legacy::LegacyRow;
-use crate::model::Attempt;
-use crate::model::AuditEntry;
-use crate::model::OperatorNote;
-use crate::model::{Candidate, Conversation, DeadLetter, Due, HrEntry, HrKey, PersonId};
-use crate::model::{Effect, EffectId, OutboxEntry};
+use crate::model::{
+    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Due, Effect, EffectId, HrEntry, HrKey,
+    OperatorNote, OutboxEntry, PersonId,
+};
 
 /// Updates are remembered for longer than Telegram may repeat them (24 hours).
 const UPDATES_KEPT_SECONDS: i64 = 48 * 3600;
@@ -216,10 +215,10 @@ impl Tx {
     pub fn push(&mut self, created: DateTime<Utc>, effect: Effect) -> Result<EffectId, StoreError> {
         let id = self.next("next_effect")?;
         let entry = OutboxEntry { created, effect };
-        self.put(tables::OUTBOX, id, &entry)?;
-        self.list_effect(id, &entry.effect)?;
-        self.pushed.push((id, entry));
-        Ok(id)
+        self.put(tables::OUTBOX, EffectId(id), &entry)?;
+        self.list_effect(EffectId(id), &entry.effect)?;
+        self.pushed.push((EffectId(id), entry));
+        Ok(EffectId(id))
     }
 
     /// Removes a finished effect from the outbox; `None` when it was gone already.
@@ -419,8 +418,8 @@ mod tests {
     fn a_dropped_transaction_leaves_nothing() {
         let (_folder, store) = store();
         let mut tx = store.write().expect("write");
-        tx.put_candidate(&candidate(1, Some("ira"))).expect("put");
-        let step = SiteEffect { person: 1, attempt: 1, step: SiteStep::Register };
+        tx.put_candidate(&candidate(PersonId(1), Some("ira"))).expect("put");
+        let step = SiteEffect { person: PersonId(1), attempt: 1, step: SiteStep::Register };
         tx.push(at(0), Effect::Site(step)).expect("push");
         drop(tx);
         let view = store.read().expect("read");
@@ -432,10 +431,10 @@ mod tests {
     fn a_candidate_is_found_by_the_names_of_now() {
         let (_folder, store) = store();
         let tx = store.write().expect("write");
-        tx.put_candidate(&candidate(1, Some("Ira"))).expect("put");
-        tx.put_candidate(&candidate(1, Some("irina"))).expect("put");
-        assert_eq!(tx.called("IRINA").expect("look"), Some(1));
-        assert_eq!(tx.called("Account1").expect("look"), Some(1));
+        tx.put_candidate(&candidate(PersonId(1), Some("Ira"))).expect("put");
+        tx.put_candidate(&candidate(PersonId(1), Some("irina"))).expect("put");
+        assert_eq!(tx.called("IRINA").expect("look"), Some(PersonId(1)));
+        assert_eq!(tx.called("Account1").expect("look"), Some(PersonId(1)));
         assert_eq!(tx.called("ira").expect("look"), None);
     }
 
@@ -443,25 +442,25 @@ mod tests {
     fn a_name_that_somebody_took_over_stays_with_them() {
         let (_folder, store) = store();
         let tx = store.write().expect("write");
-        tx.put_candidate(&candidate(1, Some("ira"))).expect("put");
-        tx.put_candidate(&candidate(2, Some("ira"))).expect("put");
-        tx.put_candidate(&candidate(1, None)).expect("put");
-        assert_eq!(tx.called("ira").expect("look"), Some(2));
+        tx.put_candidate(&candidate(PersonId(1), Some("ira"))).expect("put");
+        tx.put_candidate(&candidate(PersonId(2), Some("ira"))).expect("put");
+        tx.put_candidate(&candidate(PersonId(1), None)).expect("put");
+        assert_eq!(tx.called("ira").expect("look"), Some(PersonId(2)));
     }
 
     #[test]
     fn a_tried_account_name_does_not_take_the_place_of_its_owner() {
         let (_folder, store) = store();
         let tx = store.write().expect("write");
-        let owner = candidate(1, None);
+        let owner = candidate(PersonId(1), None);
         tx.put_candidate(&owner).expect("put");
-        let mut other = candidate(2, None);
+        let mut other = candidate(PersonId(2), None);
         other.account.username.clone_from(&owner.account.username);
         tx.put_candidate(&other).expect("put");
         other.account.username = "account1_second".into();
         tx.put_candidate(&other).expect("put");
-        assert_eq!(tx.called("account1").expect("look"), Some(1));
-        assert_eq!(tx.called("account1_second").expect("look"), Some(2));
+        assert_eq!(tx.called("account1").expect("look"), Some(PersonId(1)));
+        assert_eq!(tx.called("account1_second").expect("look"), Some(PersonId(2)));
     }
 
     #[test]
@@ -470,19 +469,19 @@ mod tests {
         let tx = store.write().expect("write");
         let entry = |key: HrKey| HrEntry {
             key,
-            person: Some(5),
+            person: Some(PersonId(5)),
             first_name: String::new(),
             language: None,
             added: at(0),
             origin: crate::model::HrOrigin::Operator,
         };
-        let (by_id, by_name) = (HrKey::Id(5), HrKey::Username("olga".into()));
+        let (by_id, by_name) = (HrKey::Id(PersonId(5)), HrKey::Username("olga".into()));
         tx.put_hr(&entry(by_id.clone())).expect("put");
         tx.put_hr(&entry(by_name.clone())).expect("put");
         assert!(tx.remove_hr(&by_name).expect("remove"));
-        assert!(tx.hr_of(5).expect("look").is_some());
+        assert!(tx.hr_of(PersonId(5)).expect("look").is_some());
         assert!(tx.remove_hr(&by_id).expect("remove"));
-        assert!(tx.hr_of(5).expect("look").is_none());
+        assert!(tx.hr_of(PersonId(5)).expect("look").is_none());
         assert!(!tx.remove_hr(&by_id).expect("remove again"));
     }
 
@@ -526,7 +525,7 @@ mod tests {
         for name in ["next_effect", "next_dead_letter", "next_audit"] {
             tx.set(tables::META, name, u64::MAX).expect("set");
         }
-        let step = SiteEffect { person: 1, attempt: 1, step: SiteStep::Register };
+        let step = SiteEffect { person: PersonId(1), attempt: 1, step: SiteStep::Register };
         let letter = DeadLetter { at: at(0), event: "update 1".into(), error: "odd".into() };
         for told in [tx.push(at(0), Effect::Site(step)).map(drop), tx.bury(&letter)] {
             let error = told.expect_err("there is no number after the last").to_string();
@@ -546,13 +545,13 @@ mod tests {
         let attempt = |person, due| Attempt { due, ..Attempt::new(person, 1, at(0)) };
         let due = |person, seconds| Due { time: at(seconds), person, attempt: 1 };
         for (person, time) in [(1, 30), (2, 10), (3, -5_000_000_000), (4, 20)] {
-            tx.put_attempt(&attempt(person, Some(at(time)))).expect("put");
+            tx.put_attempt(&attempt(PersonId(person), Some(at(time)))).expect("put");
         }
-        assert_eq!(tx.due(2).expect("look"), [due(3, -5_000_000_000), due(2, 10)]);
-        tx.put_attempt(&attempt(3, None)).expect("put");
-        tx.put_attempt(&attempt(2, Some(at(40)))).expect("put");
-        tx.forget_due(&due(4, 20)).expect("forget");
-        assert_eq!(tx.due(9).expect("look"), [due(1, 30), due(2, 40)]);
+        assert_eq!(tx.due(2).expect("look"), [due(PersonId(3), -5_000_000_000), due(PersonId(2), 10)]);
+        tx.put_attempt(&attempt(PersonId(3), None)).expect("put");
+        tx.put_attempt(&attempt(PersonId(2), Some(at(40)))).expect("put");
+        tx.forget_due(&due(PersonId(4), 20)).expect("forget");
+        assert_eq!(tx.due(9).expect("look"), [due(PersonId(1), 30), due(PersonId(2), 40)]);
     }
 
     #[test]
@@ -565,10 +564,10 @@ mod tests {
         };
         // The first submission was not stored, and the submissions of another attempt are independent.
         for (attempt, turn) in [(1, 2), (1, 3), (2, 1), (1, 7), (1, 7), (1, 8)] {
-            tx.put_submission(5, attempt, turn, &submission(turn.into())).expect("put");
+            tx.put_submission(PersonId(5), attempt, turn, &submission(turn.into())).expect("put");
         }
         let kept = |attempt, turns: std::ops::Range<u32>| -> Vec<u32> {
-            let is_kept = |turn: &u32| tx.submission(5, attempt, *turn).expect("read").is_some();
+            let is_kept = |turn: &u32| tx.submission(PersonId(5), attempt, *turn).expect("read").is_some();
             turns.filter(is_kept).collect()
         };
         assert_eq!((kept(1, 0..10), kept(2, 0..10)), (vec![2, 8], vec![1]));
@@ -594,8 +593,9 @@ mod tests {
         let annotations = Annotations { images: vec![image], stray: 2, tracks: vec![1] };
         let submission = Submission { at: at(5), last_edit: at(4), annotations };
         let tx = store.write().expect("write");
-        tx.put_submission(1, 2, 3, &PackedSubmission::of(&submission).expect("packed")).expect("put");
-        assert_eq!(tx.submission(1, 2, 3).expect("get"), Some(submission));
-        assert_eq!(tx.submission(1, 2, 4).expect("get"), None);
+        tx.put_submission(PersonId(1), 2, 3, &PackedSubmission::of(&submission).expect("packed"))
+            .expect("put");
+        assert_eq!(tx.submission(PersonId(1), 2, 3).expect("get"), Some(submission));
+        assert_eq!(tx.submission(PersonId(1), 2, 4).expect("get"), None);
     }
 }

@@ -8,9 +8,8 @@ use chrono::DateTime;
 use redb::{Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefinition, TableError, Value};
 
 use super::access::Access;
-use super::codec;
 use super::error::Trouble;
-use super::{StoreError, submissions, tables};
+use super::{StoreError, codec, submissions, tables};
 use crate::exam::ContentHash;
 use crate::legacy::LegacyRow;
 use crate::model::list_entry::counted;
@@ -134,7 +133,7 @@ pub trait Records {
         set: u32,
         mut visit: impl FnMut(PersonId, u8, &[u8]) -> Result<ControlFlow<()>, StoreError>,
     ) -> Result<(), StoreError> {
-        let keys = (Bound::Included((set, 0, 0)), Bound::Included((set, u64::MAX, u8::MAX)));
+        let keys = (Bound::Included((set, PersonId::MIN, 0)), Bound::Included((set, PersonId::MAX, u8::MAX)));
         self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |(_, person, attempt), fingerprint| {
             visit(person, attempt, fingerprint)
         })
@@ -173,8 +172,10 @@ pub trait Records {
         limit: usize,
     ) -> Result<Vec<ListPosition>, StoreError> {
         let list = list_number(filter, order);
-        let (first, last) =
-            (Bound::Included((list, i64::MIN, 0)), Bound::Included((list, i64::MAX, u64::MAX)));
+        let (first, last) = (
+            Bound::Included((list, i64::MIN, PersonId::MIN)),
+            Bound::Included((list, i64::MAX, PersonId::MAX)),
+        );
         let beside = |place: ListPosition| Bound::Excluded((list, place.key, place.person));
         let (keys, direction) = match number {
             Cursor::First => ((first, last), Direction::Forward),
@@ -286,7 +287,7 @@ pub trait Records {
             match read {
                 Ok((attempt, candidate)) => visit(candidate, attempt),
                 Err(StoreError::Record(error)) => {
-                    tracing::error!(person, %error, "left out");
+                    tracing::error!(person = person.0, %error, "left out");
                     Ok(ControlFlow::Continue(()))
                 }
                 Err(error) => Err(error),

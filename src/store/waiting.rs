@@ -22,7 +22,7 @@ pub trait Waiting: Records {
     /// Steps on the site, searches and stages that wait for this person, in order of decision.
     fn waiting_for(&self, person: PersonId) -> Result<Vec<(EffectId, OutboxEntry)>, StoreError> {
         let mut ids = Vec::new();
-        let own = (Bound::Included((person, 0)), Bound::Included((person, u64::MAX)));
+        let own = (Bound::Included((person, EffectId::MIN)), Bound::Included((person, EffectId::MAX)));
         self.visit(tables::WAITING, own, Direction::Forward, |(_, id), ()| {
             ids.push(id);
             Ok(ControlFlow::Continue(()))
@@ -68,10 +68,10 @@ mod tests {
         };
         let message = Message::BeingPrepared;
         [
-            Effect::Telegram(progress(7)),
-            Effect::Telegram(progress(8)),
+            Effect::Telegram(progress(PersonId(7))),
+            Effect::Telegram(progress(PersonId(8))),
             Effect::Telegram(TelegramEffect::Send { chat: 7, language: Language::En, message }),
-            Effect::Site(SiteEffect { person: 7, attempt: 1, step: SiteStep::Register }),
+            Effect::Site(SiteEffect { person: PersonId(7), attempt: 1, step: SiteStep::Register }),
         ]
     }
 
@@ -84,11 +84,14 @@ mod tests {
         let mut tx = failing::store().0.write().expect("write");
         let at = chrono::Utc::now();
         let [progress, other, _, step] = effects().map(|effect| tx.push(at, effect).expect("put"));
-        assert_eq!((waiting(&tx, 7), waiting(&tx, 8)), (vec![progress, step], vec![other]));
+        assert_eq!(
+            (waiting(&tx, PersonId(7)), waiting(&tx, PersonId(8))),
+            (vec![progress, step], vec![other])
+        );
         tx.take_effect(progress).expect("take");
-        assert_eq!(waiting(&tx, 7), [step]);
+        assert_eq!(waiting(&tx, PersonId(7)), [step]);
         tx.discard_effect(step).expect("discard");
-        assert_eq!((waiting(&tx, 7), tx.rows(tables::WAITING)), (vec![], 1));
+        assert_eq!((waiting(&tx, PersonId(7)), tx.rows(tables::WAITING)), (vec![], 1));
     }
 
     #[test]
@@ -104,6 +107,6 @@ mod tests {
         tx.commit().expect("commit");
         drop(store);
         let store = failing::reopened(&path);
-        assert_eq!(waiting(&store.read().expect("read"), 7).first(), Some(&progress));
+        assert_eq!(waiting(&store.read().expect("read"), PersonId(7)).first(), Some(&progress));
     }
 }

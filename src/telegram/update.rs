@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{Incoming, Sender, person_id};
+use crate::model::{Incoming, PersonId, Sender};
 
 /// An unparsed update: it may kill the process, so it is recorded before it is parsed.
 #[derive(Clone, Debug)]
@@ -88,7 +88,7 @@ impl User {
     /// `None`: no user has such an id.
     fn sender(self) -> Option<Sender> {
         Some(Sender {
-            id: person_id(self.id)?,
+            id: PersonId::of(self.id)?,
             username: self.username,
             first_name: self.first_name,
             language_tag: self.language_code,
@@ -134,8 +134,12 @@ mod tests {
             json!({"update_id": 5, "message": {"message_id": 1, "date": 0, "chat": chat, "text": "/start",
                 "from": {"id": 7, "is_bot": false, "first_name": "Ira", "language_code": "ru"}}})
         };
-        let sender =
-            Sender { id: 7, username: None, first_name: "Ira".into(), language_tag: Some("ru".into()) };
+        let sender = Sender {
+            id: PersonId(7),
+            username: None,
+            first_name: "Ira".into(),
+            language_tag: Some("ru".into()),
+        };
         let private = update(json!({"id": 7, "type": "private", "first_name": "Ira"}));
         assert_eq!(read(&private), Incoming::Text { sender, text: "/start".into(), message_id: 1 });
         let group = update(json!({"id": -7, "type": "group", "title": "Chat"}));
@@ -192,7 +196,10 @@ mod tests {
         let Incoming::Callback { sender, query, message_id, data } = read(&update) else {
             panic!("not a press")
         };
-        assert_eq!((sender.id, query.as_str(), message_id, data.as_str()), (7, "77", Some(3), "yes:get:1"));
+        assert_eq!(
+            (sender.id, query.as_str(), message_id, data.as_str()),
+            (PersonId(7), "77", Some(3), "yes:get:1")
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
     match &event.kind {
         EventKind::Update { id, incoming } => {
             let person = incoming.sender().map(|sender| sender.id);
-            tracing::info!(target: "candidates_bot::event", kind, update = id, person, "somebody wrote or pressed");
+            tracing::info!(target: "candidates_bot::event", kind, update = id, person = person.map(|person| person.0), "somebody wrote or pressed");
         }
         EventKind::Outcome { effect, outcome } => {
             let (result, cause) = match outcome {
@@ -21,10 +21,10 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
                 Outcome::Site(_) | Outcome::WhitelistRead(_) | Outcome::CopiesSought(_) => ("done", None),
             };
             let Some(task) = waiting.find(*effect) else {
-                tracing::info!(target: "candidates_bot::event", kind, effect, result, "{result}");
+                tracing::info!(target: "candidates_bot::event", kind, effect = effect.0, result, "{result}");
                 return;
             };
-            let (queue, person, attempt) = (task.queue, task.person, task.attempt);
+            let (effect, queue, person, attempt) = (effect.0, task.queue, task.person.0, task.attempt);
             tracing::info!(
                 target: "candidates_bot::event",
                 kind, effect, queue, person, attempt, what = task.what, result, cause, "{task}: {result}"
@@ -32,21 +32,21 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
         }
         EventKind::Delayed { effect } => {
             let task = waiting.find(*effect);
-            let (queue, person) = (task.map(|task| task.queue), task.map(|task| task.person));
+            let (queue, person) = (task.map(|task| task.queue), task.map(|task| task.person.0));
             let what = task.map_or_else(String::new, ToString::to_string);
             tracing::info!(
                 target: "candidates_bot::event",
-                kind, effect, queue, person, "{what}: it takes longer, whoever waits for it is told"
+                kind, effect = effect.0, queue, person, "{what} is delayed, and whoever waits for it is notified"
             );
         }
         EventKind::Due(due) => {
-            let (person, attempt) = (due.person, due.attempt);
+            let (person, attempt) = (due.person.0, due.attempt);
             tracing::info!(target: "candidates_bot::event", kind, person, attempt, "something is due");
         }
         EventKind::CompletedOnSite { person, attempt, .. } => {
             tracing::info!(
                 target: "candidates_bot::event",
-                kind, person, attempt, "completed on the site and not handed in"
+                kind, person = person.0, attempt, "completed on the site and not handed in"
             );
         }
         EventKind::Whitelist(_)

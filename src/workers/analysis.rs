@@ -61,7 +61,7 @@ impl Worker for AnalysisWorker {
         match self.find_copies(queued.id, person, attempt).await {
             Ok(found) => Performed::Done(Outcome::CopiesSought(found)),
             Err(error) if error.is_about_one_record() => {
-                tracing::error!(person, attempt, %error, "copies can't be looked for");
+                tracing::error!(person = person.0, attempt, %error, "copies can't be looked for");
                 Performed::Done(Outcome::CopiesSought(None))
             }
             Err(error) => {
@@ -177,14 +177,21 @@ mod tests {
                     user: None,
                 };
                 let (first_name, language, since) = (format!("P{id}"), Language::En, at(0));
-                let candidate =
-                    Candidate { id, username: None, first_name, language, account, attempts: 1, since };
+                let candidate = Candidate {
+                    id: PersonId(id),
+                    username: None,
+                    first_name,
+                    language,
+                    account,
+                    attempts: 1,
+                    since,
+                };
                 tx.put_candidate(&candidate).expect("put");
                 let (state, pack) = (AttemptState::Checking, Some(pack));
                 let submitted = Some(at(9000));
-                tx.put_attempt(&Attempt { state, submitted, pack, ..Attempt::new(id, 1, at(0)) })
+                tx.put_attempt(&Attempt { state, submitted, pack, ..Attempt::new(PersonId(id), 1, at(0)) })
                     .expect("put");
-                let fetch = SiteEffect { person: id, attempt: 1, step: SiteStep::FetchSubmission };
+                let fetch = SiteEffect { person: PersonId(id), attempt: 1, step: SiteStep::FetchSubmission };
                 fetches.push(tx.push(at(0), Effect::Site(fetch)).expect("push"));
             }
             tx.commit().expect("commit");
@@ -200,7 +207,7 @@ mod tests {
             let (environment, routine) = (Arc::new(System), Routine::default());
             let (desk, handle) =
                 Desk::start(store.clone(), rules, environment, Box::new(on_commit), routine).expect("a desk");
-            let hr = crate::desk::WhitelistChange::Add(HrKey::Id(HR));
+            let hr = crate::desk::WhitelistChange::Add(HrKey::Id(PersonId(HR)));
             handle.submit(EventKind::Whitelist(hr)).await.expect("taken");
             Self { store, packs, fetches, desk: handle, searches, _desk: desk }
         }
@@ -215,7 +222,7 @@ mod tests {
                 hands: Hands::Own,
             };
             let view = self.store.read().expect("read");
-            let attempt = view.attempt(person as u64, 1).expect("read").expect("an attempt");
+            let attempt = view.attempt(PersonId(person as u64), 1).expect("read").expect("an attempt");
             let assessment = assess(&self.packs, &view, &attempt, received, at(9000)).expect("assessed");
             let mark = crate::model::Mark::of("saved");
             let fetched = Fetched { mark, completed: false, assessment };
@@ -267,8 +274,8 @@ mod tests {
             self.outbox().into_iter().filter_map(|(_, entry)| to_them(entry)).collect()
         }
 
-        fn copied_from(&self, person: u64) -> Option<u64> {
-            let flags = self.store.read().and_then(|view| view.flags(person, 1)).expect("read");
+        fn copied_from(&self, person: u64) -> Option<PersonId> {
+            let flags = self.store.read().and_then(|view| view.flags(PersonId(person), 1)).expect("read");
             flags.into_iter().find_map(|flag| match flag {
                 Flag::Copy { person, .. } => Some(person),
                 _ => None,
@@ -277,7 +284,7 @@ mod tests {
     }
 
     fn card(person: u64) -> Message {
-        Message::HrCard { person, attempt: 1, news: true }
+        Message::HrCard { person: PersonId(person), attempt: 1, news: true }
     }
 
     #[tokio::test]
@@ -293,7 +300,7 @@ mod tests {
         assert_eq!(scene.told(HR), [card(2), card(1)]);
         assert_eq!(
             (scene.copied_from(2), scene.copied_from(1)),
-            (None, Some(2)),
+            (None, Some(PersonId(2))),
             "the later one is the copy"
         );
         let view = scene.store.read().expect("read");
@@ -303,7 +310,10 @@ mod tests {
             crate::model::Cursor::First,
             9,
         );
-        assert!(flagged.expect("read").iter().any(|place| place.person == 1), "nobody is asked to look");
+        assert!(
+            flagged.expect("read").iter().any(|place| place.person == PersonId(1)),
+            "nobody is asked to look"
+        );
     }
 
     #[tokio::test]
@@ -316,13 +326,23 @@ mod tests {
         let first = scene.searches_left()[0];
         for _ in 0..2 {
             let view = scene.store.read().expect("read");
-            let found = nearest(&view, &scene.packs, first, (4, 1), &CancellationToken::new());
+            let found = nearest(&view, &scene.packs, first, (PersonId(4), 1), &CancellationToken::new());
             assert_eq!(found.expect("a search"), None);
         }
         scene.compares().await;
         let found: Vec<_> = (1..=6).map(|person| scene.copied_from(person)).collect();
         // All are the same: the first by id among the earlier ones.
-        assert_eq!(found, [Some(2), Some(4), Some(1), None, Some(1), Some(2)]);
+        assert_eq!(
+            found,
+            [
+                Some(PersonId(2)),
+                Some(PersonId(4)),
+                Some(PersonId(1)),
+                None,
+                Some(PersonId(1)),
+                Some(PersonId(2))
+            ]
+        );
         assert_eq!(scene.told(HR), [4, 2, 6, 1, 3, 5].map(card));
     }
 
@@ -333,17 +353,20 @@ mod tests {
             scene.is_fetched(person).await;
         }
         let mut late = scene.searches_left();
-        let gone = OperatorAct::Delete(Deletion::Everything, 1);
+        let gone = OperatorAct::Delete(Deletion::Everything, PersonId(1));
         scene.desk.submit(EventKind::Operator(gone)).await.expect("taken");
         // Its outcome comes all the same: it was under way.
-        let found = Some(Likeness { person: 3, attempt: 1, similarity: Percent::HUNDRED });
+        let found = Some(Likeness { person: PersonId(3), attempt: 1, similarity: Percent::HUNDRED });
         let outcome = Outcome::CopiesSought(found);
         scene.desk.submit(EventKind::Outcome { effect: late.remove(0), outcome }).await.expect("taken");
         scene.compares().await;
         let cards: Vec<_> =
             scene.told(HR).into_iter().filter(|message| matches!(message, Message::HrCard { .. })).collect();
         assert_eq!(cards, [card(2), card(3)]);
-        assert_eq!((scene.copied_from(1), scene.copied_from(2), scene.copied_from(3)), (None, None, Some(2)));
+        assert_eq!(
+            (scene.copied_from(1), scene.copied_from(2), scene.copied_from(3)),
+            (None, None, Some(PersonId(2)))
+        );
         assert_eq!(scene.store.read().and_then(|view| view.dead_letters_size()).expect("read"), 0);
     }
 
@@ -352,7 +375,7 @@ mod tests {
         let mut scene = Scene::of(1).await;
         scene.is_fetched(1).await;
         let tx = scene.store.write().expect("write");
-        let mut attempt = tx.attempt(1, 1).expect("read").expect("there");
+        let mut attempt = tx.attempt(PersonId(1), 1).expect("read").expect("there");
         attempt.pack = Some(crate::exam::ContentHash([7; 32]));
         tx.put_attempt(&attempt).expect("put");
         tx.commit().expect("commit");

@@ -54,7 +54,7 @@ macro_rules! log {
         let (key, what, attempt) = (effect.key(), effect.name(), effect.attempt());
         tracing::$level!(
             queue = $queue.name,
-            effect = $queued.id,
+            effect = $queued.id.0,
             key,
             what,
             attempt,
@@ -235,7 +235,7 @@ impl<W: Worker> Queue<W> {
             // This is only a courtesy: if the desk can't take it, the effect continues all the same.
             let _ = self.desk.submit(EventKind::Delayed { effect: queued.id }).await;
         }
-        let pause = self.retry_policy.backoff.pause_with_jitter(faults, queued.id);
+        let pause = self.retry_policy.backoff.pause_with_jitter(faults, queued.id.0);
         Some(pause.max(after.unwrap_or_default().length()))
     }
 
@@ -249,13 +249,14 @@ impl<W: Worker> Queue<W> {
     /// outbox for the next start.
     async fn report(&self, queued: &QueuedEffect, outcome: Outcome) {
         if let Err(error) = self.desk.submit(EventKind::Outcome { effect: queued.id, outcome }).await {
-            tracing::warn!(queue = self.name, effect = queued.id, %error, "outcome not taken");
+            tracing::warn!(queue = self.name, effect = queued.id.0, %error, "outcome not taken");
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::model::{EffectId, PersonId};
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use chrono::Utc;
@@ -306,9 +307,9 @@ mod tests {
             under_way: Arc::new(UnderWay::noted_nowhere()),
             shutdown: CancellationToken::new(),
         });
-        let effect = Effect::Telegram(TelegramEffect::Typing { chat: 7, until: 1 });
+        let effect = Effect::Telegram(TelegramEffect::Typing { chat: 7, until: EffectId(1) });
         let entry = OutboxEntry { created: Utc::now(), effect };
-        assert_eq!(Arc::clone(&queue).process(QueuedEffect::new(1, entry, true)).await, 7);
+        assert_eq!(Arc::clone(&queue).process(QueuedEffect::new(EffectId(1), entry, true)).await, 7);
         assert_eq!(queue.worker.0.load(Ordering::SeqCst), 3, "it was given up at its first fault");
     }
 
@@ -343,7 +344,8 @@ mod tests {
         let (_desk, desk) =
             Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
                 .expect("a desk");
-        let sender = Sender { id: 7, username: None, first_name: "Ira".to_owned(), language_tag: None };
+        let sender =
+            Sender { id: PersonId(7), username: None, first_name: "Ira".to_owned(), language_tag: None };
         let incoming = Incoming::Text { sender, text: "/start".to_owned(), message_id: 1 };
         desk.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
         assert_eq!(store.read().and_then(|view| view.outbox()).expect("read").len(), 1);

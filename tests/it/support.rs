@@ -5,6 +5,7 @@
 
 mod actor;
 
+use candidates_bot::model::PersonId;
 use std::sync::{Arc, LazyLock};
 
 use candidates_bot::demo::hand::{Hand, Slip};
@@ -270,12 +271,12 @@ impl Scene {
 
     /// The candidate's record.
     pub fn candidate(&self, actor: &Actor) -> Option<Candidate> {
-        self.world.store.read().and_then(|view| view.candidate(actor.id())).expect("the database")
+        self.world.store.read().and_then(|view| view.candidate(PersonId(actor.id()))).expect("the database")
     }
 
     /// The candidate's row of metrics, as a line.
     pub fn metrics(&self, actor: &Actor) -> String {
-        let row = self.world.store.read().and_then(|view| view.legacy_row(actor.id()));
+        let row = self.world.store.read().and_then(|view| view.legacy_row(PersonId(actor.id())));
         row.expect("the database").map_or_else(|| "no row".to_owned(), |row| describe(&row))
     }
 

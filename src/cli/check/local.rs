@@ -15,8 +15,7 @@ use crate::exam::{Exam, image_file};
 use crate::measure::FILE_BYTES;
 use crate::scoring;
 use crate::sealing::Recipients;
-use crate::store::FileError;
-use crate::store::{Store, StoreError};
+use crate::store::{FileError, Store, StoreError};
 
 /// With less free space, in bytes, the bot can't work for long.
 const LITTLE: u64 = 100_000_000;

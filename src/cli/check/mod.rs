@@ -21,8 +21,7 @@ use tokio::task::spawn_blocking;
 use self::finding::{Finding, in_time};
 use super::print::print;
 use super::runtime::runtime;
-use crate::config;
-use crate::foreign;
+use crate::{config, foreign};
 
 /// How to print it.
 #[derive(Args)]

@@ -10,9 +10,8 @@ use serde::Serialize;
 use super::super::print::print;
 use super::codes;
 use crate::exam::{Exam, ExamError, Inspection, inspect};
-use crate::foreign;
-use crate::measure;
 use crate::scoring::{Percent, findings, score};
+use crate::{foreign, measure};
 
 /// What to check.
 #[derive(Args)]

@@ -8,11 +8,10 @@ use clap::Args;
 
 use super::super::interruption;
 use super::super::print::print;
-use crate::config;
 use crate::exam::Exam;
-use crate::foreign;
 use crate::output::{self, NewFolder, Rights};
 use crate::site::shared_folder;
+use crate::{config, foreign};
 
 /// Which exam.
 #[derive(Args)]

@@ -7,12 +7,11 @@ use serde_json::{Map, Value, json};
 use super::answer::{Answer, Outcome};
 use super::call::{Body, Call, Part};
 use super::images::StoredFile;
-use super::import;
 use super::records::{Data, Numbered, Task};
-use super::requests;
 use super::rights::{may_write, visible_job, visible_task};
 use super::state::{State, stamp};
 use super::version::Version;
+use super::{import, requests};
 
 /// Which of the three steps of an upload a request is; without any header it is all of them.
 struct Steps {

@@ -6,13 +6,12 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Outcome};
 use super::call::Call;
-use super::labels;
 use super::listing::{self, Row, Terms};
 use super::records::{Annotations, Job, Numbered, Task};
 use super::rights::{is_admin, may_write, sees_job, visible_job, visible_task};
 use super::state::{State, later, stamp};
-use super::users;
 use super::version::Version;
+use super::{labels, users};
 
 const TERMS: Terms = Terms {
     search: &["task_name", "project_name", "assignee", "state", "stage"],

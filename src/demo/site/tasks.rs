@@ -10,9 +10,8 @@ use super::listing::{self, Row, Terms};
 use super::records::{Job, Numbered, Task};
 use super::rights::{is_admin, may_write, sees_task, visible_task};
 use super::state::{State, later, stamp};
-use super::users;
 use super::version::Version;
-use super::{import, jobs, labels};
+use super::{import, jobs, labels, users};
 
 const TERMS: Terms = Terms {
     search: &["project_name", "name", "owner", "status", "assignee", "subset", "mode", "dimension"],

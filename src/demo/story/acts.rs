@@ -57,7 +57,7 @@ impl Story<'_> {
         let annotator =
             Annotator::login(&self.world.site.url(), &account.username, &account.password.0).await?;
         let unsteady = unsteady * self.fineness;
-        let hand = Hand { unsteady, seed: self.seed ^ (actor.id() << 8) ^ u64::from(attempt), slips };
+        let hand = Hand { unsteady, seed: self.seed ^ (actor.id().0 << 8) ^ u64::from(attempt), slips };
         let mut jobs = Vec::new();
         for job in &record.jobs {
             let frames = annotator.images(*job).await?;
@@ -85,7 +85,7 @@ impl Story<'_> {
 
     pub(super) async fn settle(&mut self, actor: &Actor) -> anyhow::Result<()> {
         self.world.quiet().await?;
-        self.transcript.scene(actor.id());
+        self.transcript.scene(actor.id().0);
         Ok(())
     }
 

@@ -69,13 +69,13 @@ impl SelfContained for Claimed<'_> {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{OLGA, World};
-    use crate::model::Message;
+    use crate::model::{Message, PersonId};
 
     #[test]
     fn it_says_how_it_was_proved() {
         let world = World::new();
         let message = Message::HrClaimed {
-            person: 300,
+            person: PersonId(300),
             username: "anna_k".into(),
             account: "anna_k_test".into(),
             by_password: true,
@@ -85,14 +85,15 @@ mod tests {
         let told = world.tells_in_russian(OLGA, &message);
         insta::assert_snapshot!(told, @"🔑 @anna_k (id 300): учётная запись прежнего бота anna_k_test возвращена владельцу, пароль верен.");
         let message = Message::HrClaimed {
-            person: 300,
+            person: PersonId(300),
             username: "anna_k".into(),
             account: "anna_k_test".into(),
             by_password: false,
         };
         let told = world.tells(OLGA, &message);
         insta::assert_snapshot!(told, @"🔑 @anna_k (id 300) has the account anna_k_test of the previous bot again: the operator confirmed that it is theirs.");
-        let told = world.tells(OLGA, &Message::HrClaimStuck { person: 300, username: "anna_k".into() });
+        let told =
+            world.tells(OLGA, &Message::HrClaimStuck { person: PersonId(300), username: "anna_k".into() });
         insta::assert_snapshot!(told, @"🔒 @anna_k (id 300) does not know the password of the account that the previous bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.");
     }
 }

@@ -45,16 +45,17 @@ impl SelfContained for Joined<'_> {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{OLGA, World};
-    use crate::model::Message;
+    use crate::model::{Message, PersonId};
 
     #[test]
     fn they_are_named() {
         let world = World::new();
-        let told = world.tells(OLGA, &Message::HrBound { username: "zoe".into(), person: 502 });
+        let told = world.tells(OLGA, &Message::HrBound { username: "zoe".into(), person: PersonId(502) });
         insta::assert_snapshot!(told, @"@zoe from the HR list has written for the first time (id 502). If this is not the right person, remove them from the list.");
-        let told = world.tells_in_russian(OLGA, &Message::HrBound { username: "zoe".into(), person: 502 });
+        let told =
+            world.tells_in_russian(OLGA, &Message::HrBound { username: "zoe".into(), person: PersonId(502) });
         insta::assert_snapshot!(told, @"@zoe из списка HR впервые написал(а) боту (id 502). Если это не тот человек, уберите его из списка.");
-        let told = world.tells(OLGA, &Message::HrJoined { name: "@zoe".into(), person: 502 });
+        let told = world.tells(OLGA, &Message::HrJoined { name: "@zoe".into(), person: PersonId(502) });
         insta::assert_snapshot!(told, @"@zoe has opened an invitation and now has HR access (id 502). If this is not the right person, have them removed from the list.");
     }
 }

@@ -198,7 +198,7 @@ mod tests {
     use super::*;
     use crate::messages::hostile::{HOSTILE, all_is_in_its_place, exam, scorecard};
     use crate::messages::world::{OLGA, World, listed};
-    use crate::model::{AttemptState, Message};
+    use crate::model::{AttemptState, Message, PersonId};
     use crate::scoring::Verdict;
 
     fn list(order: Order) -> Message {
@@ -208,7 +208,7 @@ mod tests {
     /// A candidate who had another exam than the current one, with a hostile name.
     fn of_another_exam() -> Page {
         let row = Row {
-            person: 7,
+            person: PersonId(7),
             first_name: HOSTILE.to_owned(),
             username: Some(HOSTILE.to_owned()),
             state: Some(AttemptState::Complete),

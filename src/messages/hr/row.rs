@@ -52,7 +52,7 @@ pub(super) fn rows(
         match row(reading, person) {
             Ok(row) => rows.push(row),
             Err(error) if error.is_about_one_record() => {
-                tracing::error!(person, %error, "left out of the list");
+                tracing::error!(person = person.0, %error, "left out of the list");
             }
             Err(error) => return Err(error),
         }

@@ -345,7 +345,7 @@ mod tests {
 
     #[test]
     fn attempts_of_the_first_version_have_no_deadline() {
-        let mut attempt = Attempt::new(101, 2, at(1_772_442_000_123));
+        let mut attempt = Attempt::new(PersonId(101), 2, at(1_772_442_000_123));
         attempt.state = AttemptState::InProgress;
         attempt.task = Some(7);
         attempt.jobs = vec![8, 300];
@@ -365,7 +365,7 @@ mod tests {
 
     #[test]
     fn an_attempt_with_a_deadline_survives() {
-        let mut attempt = Attempt::new(101, 2, at(1_772_442_000_123));
+        let mut attempt = Attempt::new(PersonId(101), 2, at(1_772_442_000_123));
         attempt.state = AttemptState::Expired;
         attempt.deadline = Some(at(1_772_442_999_001));
         attempt.due = Some(at(1_772_442_999_000));

@@ -1,5 +1,6 @@
 //! Effects and messages of every variant.
 
+use crate::model::{EffectId, PersonId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -12,15 +13,22 @@ use crate::model::{
 use crate::scoring::{Finding, Problem};
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
-    let site = (any::<u64>(), any::<u8>(), step())
-        .prop_map(|(person, attempt, step)| Effect::Site(SiteEffect { person, attempt, step }));
+    let site = (any::<u64>(), any::<u8>(), step()).prop_map(|(person, attempt, step)| {
+        Effect::Site(SiteEffect { person: PersonId(person), attempt, step })
+    });
     let postgres = (any::<u64>(), any::<(String, String)>(), language()).prop_map(
         |(person, (username, first_name), language)| {
-            Effect::Postgres(PostgresEffect::ReadWhitelist { person, username, first_name, language })
+            Effect::Postgres(PostgresEffect::ReadWhitelist {
+                person: PersonId(person),
+                username,
+                first_name,
+                language,
+            })
         },
     );
-    let analysis = any::<(u64, u8)>()
-        .prop_map(|(person, attempt)| Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }));
+    let analysis = any::<(u64, u8)>().prop_map(|(person, attempt)| {
+        Effect::Analysis(AnalysisEffect::FindCopies { person: PersonId(person), attempt })
+    });
     let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site, postgres, analysis];
     (time(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
 }
@@ -78,14 +86,14 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
             TelegramEffect::Edit { chat, message_id, language, message }
         }),
         1 => (any::<u64>(), any::<u8>(), language(), stage()).prop_map(|(person, attempt, language, stage)| {
-            TelegramEffect::Progress { person, attempt, language, stage }
+            TelegramEffect::Progress { person: PersonId(person), attempt, language, stage }
         }),
         1 => (any::<i64>(), language())
             .prop_map(|(chat, language)| TelegramEffect::Instructions { chat, language }),
         1 => (any::<i64>(), language(), any::<u64>(), any::<u8>()).prop_map(|(chat, language, person, attempt)| {
-            TelegramEffect::Images { chat, language, person, attempt }
+            TelegramEffect::Images { chat, language, person: PersonId(person), attempt }
         }),
-        1 => any::<(i64, u64)>().prop_map(|(chat, until)| TelegramEffect::Typing { chat, until }),
+        1 => any::<(i64, u64)>().prop_map(|(chat, until)| TelegramEffect::Typing { chat, until: EffectId(until) }),
         1 => (any::<i64>(), any::<String>(), any::<bool>(), language()).prop_map(
             |(chat, query, stale, language)| TelegramEffect::AnswerCallback { chat, query, stale, language }
         ),
@@ -143,20 +151,25 @@ fn message() -> impl Strategy<Value = Message> {
     let to_hr = prop_oneof![
         any::<String>().prop_map(|login| Message::HrNotFound { login }),
         any::<(u64, u8, bool)>().prop_map(|(person, attempt, news)| Message::HrCard {
-            person,
+            person: PersonId(person),
             attempt,
             news
         }),
-        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrFailure { person, attempt }),
-        any::<u64>().prop_map(|person| Message::HrRetried { person }),
-        any::<(String, u64)>().prop_map(|(username, person)| Message::HrBound { username, person }),
-        any::<(String, u64)>().prop_map(|(name, person)| Message::HrJoined { name, person }),
+        any::<(u64, u8)>()
+            .prop_map(|(person, attempt)| Message::HrFailure { person: PersonId(person), attempt }),
+        any::<u64>().prop_map(|person| Message::HrRetried { person: PersonId(person) }),
+        any::<(String, u64)>()
+            .prop_map(|(username, person)| Message::HrBound { username, person: PersonId(person) }),
+        any::<(String, u64)>()
+            .prop_map(|(name, person)| Message::HrJoined { name, person: PersonId(person) }),
         any::<u8>().prop_map(|attempt| Message::Reminder { attempt }),
         any::<(u8, bool)>().prop_map(|(attempt, again)| Message::TimeOver { attempt, again }),
-        any::<u64>().prop_map(|person| Message::HrRechecked { person }),
+        any::<u64>().prop_map(|person| Message::HrRechecked { person: PersonId(person) }),
         any::<u8>().prop_map(|attempt| Message::Granted { attempt }),
-        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrGranted { person, attempt }),
-        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrTimeOver { person, attempt }),
+        any::<(u64, u8)>()
+            .prop_map(|(person, attempt)| Message::HrGranted { person: PersonId(person), attempt }),
+        any::<(u64, u8)>()
+            .prop_map(|(person, attempt)| Message::HrTimeOver { person: PersonId(person), attempt }),
     ];
     prop_oneof![plain, to_candidates, to_hr, on_the_desk(), about_claims()]
 }
@@ -173,9 +186,10 @@ fn about_claims() -> impl Strategy<Value = Message> {
         Just(Message::ClaimOver),
         any::<bool>().prop_map(|hr| Message::Claimed { hr }),
         any::<(u64, String, String, bool)>().prop_map(|(person, username, account, by_password)| {
-            Message::HrClaimed { person, username, account, by_password }
+            Message::HrClaimed { person: PersonId(person), username, account, by_password }
         }),
-        any::<(u64, String)>().prop_map(|(person, username)| Message::HrClaimStuck { person, username }),
+        any::<(u64, String)>()
+            .prop_map(|(person, username)| Message::HrClaimStuck { person: PersonId(person), username }),
     ]
 }
 
@@ -186,7 +200,7 @@ fn missing() -> impl Strategy<Value = MissingImage> {
 }
 
 fn on_the_desk() -> impl Strategy<Value = Message> {
-    let place = any::<(i64, u64)>().prop_map(|(key, person)| ListPosition { key, person });
+    let place = any::<(i64, u64)>().prop_map(|(key, person)| ListPosition { key, person: PersonId(person) });
     let cursor = prop_oneof![
         Just(Cursor::First),
         place.clone().prop_map(Cursor::After),
@@ -202,15 +216,16 @@ fn on_the_desk() -> impl Strategy<Value = Message> {
             offset
         }),
         any::<String>().prop_map(|text| Message::HrFound { text }),
-        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrDetails { person, attempt }),
+        any::<(u64, u8)>()
+            .prop_map(|(person, attempt)| Message::HrDetails { person: PersonId(person), attempt }),
         (deletion(), any::<(u64, u32)>()).prop_map(|(deletion, (person, number))| Message::HrConfirmDelete {
             deletion,
-            person,
+            person: PersonId(person),
             number
         }),
         (deletion(), any::<String>()).prop_map(|(deletion, name)| Message::HrDeleting { deletion, name }),
         (deletion(), any::<String>(), any::<Option<u64>>())
-            .prop_map(|(deletion, name, by)| Message::HrDeleted { deletion, name, by }),
+            .prop_map(|(deletion, name, by)| Message::HrDeleted { deletion, name, by: by.map(PersonId) }),
         any::<String>().prop_map(|account| Message::HrAccountDeleted { account }),
         any::<(String, String)>().prop_map(|(account, cause)| Message::HrAccountKept { account, cause }),
         (any::<String>(), cause_kind())
@@ -418,10 +433,10 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
     let created = super::golden::at(0);
     let telegram = [
         TelegramEffect::Edit { chat: -5, message_id: 77, language: En, message: Message::Cancelled },
-        TelegramEffect::Progress { person: 300, attempt: 2, language: Ru, stage: Stage::Failed },
+        TelegramEffect::Progress { person: PersonId(300), attempt: 2, language: Ru, stage: Stage::Failed },
         TelegramEffect::Instructions { chat: 300, language: En },
-        TelegramEffect::Images { chat: 501, language: Ru, person: 300, attempt: 1 },
-        TelegramEffect::Typing { chat: 300, until: 70_000 },
+        TelegramEffect::Images { chat: 501, language: Ru, person: PersonId(300), attempt: 1 },
+        TelegramEffect::Typing { chat: 300, until: EffectId(70_000) },
         TelegramEffect::AnswerCallback { chat: 300, query: "q1".into(), stale: true, language: En },
         TelegramEffect::Export { chat: 501, language: Ru, export: Export::Chart },
         TelegramEffect::Commands { chat: 501, language: En, hr: true },
@@ -449,14 +464,14 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
             password: Password("pa55".into()),
         })),
     ];
-    let steps = steps.map(|step| Effect::Site(SiteEffect { person: 300, attempt: 1, step }));
+    let steps = steps.map(|step| Effect::Site(SiteEffect { person: PersonId(300), attempt: 1, step }));
     let read = Effect::Postgres(PostgresEffect::ReadWhitelist {
-        person: 300,
+        person: PersonId(300),
         username: "anna_k".into(),
         first_name: "Анна".into(),
         language: Ru,
     });
-    let search = Effect::Analysis(AnalysisEffect::FindCopies { person: 300, attempt: 1 });
+    let search = Effect::Analysis(AnalysisEffect::FindCopies { person: PersonId(300), attempt: 1 });
     let effects =
         telegram.into_iter().chain(notices).map(Effect::Telegram).chain(steps).chain([read, search]);
     effects.map(|effect| OutboxEntry { created, effect }).collect()
@@ -507,27 +522,29 @@ fn notices() -> Vec<Message> {
         Message::HrHelp,
         Message::HrAskLogin,
         Message::HrNotFound { login: "никто".into() },
-        Message::HrCard { person: 300, attempt: 1, news: true },
-        Message::HrFailure { person: 300, attempt: 2 },
-        Message::HrRetried { person: 300 },
-        Message::HrBound { username: "olga".into(), person: 501 },
+        Message::HrCard { person: PersonId(300), attempt: 1, news: true },
+        Message::HrFailure { person: PersonId(300), attempt: 2 },
+        Message::HrRetried { person: PersonId(300) },
+        Message::HrBound { username: "olga".into(), person: PersonId(501) },
         Message::Reminder { attempt: 2 },
         Message::TimeOver { attempt: 2, again: true },
-        Message::HrRechecked { person: 300 },
-        Message::HrTimeOver { person: 300, attempt: 2 },
+        Message::HrRechecked { person: PersonId(300) },
+        Message::HrTimeOver { person: PersonId(300), attempt: 2 },
         Message::Granted { attempt: 3 },
-        Message::HrGranted { person: 300, attempt: 3 },
+        Message::HrGranted { person: PersonId(300), attempt: 3 },
         Message::HrList {
             filter: Filter::Flagged,
             order: Order::Score,
-            cursor: Cursor::After(ListPosition { key: -300, person: 70_000 }),
+            cursor: Cursor::After(ListPosition { key: -300, person: PersonId(70_000) }),
             offset: 20,
         },
         Message::HrFound { text: "анн".into() },
-        Message::HrDetails { person: 300, attempt: 2 },
-        Message::HrConfirmDelete { deletion: Deletion::Everything, person: 300, number: 4 },
+        Message::HrDetails { person: PersonId(300), attempt: 2 },
+        Message::HrConfirmDelete { deletion: Deletion::Everything, person: PersonId(300), number: 4 },
         Message::HrDeleting { deletion: Deletion::Account, name: "Анна".into() },
-        Message::HrDeleted { deletion: Deletion::Candidate, name: "Анна".into(), by: Some(501) },
+        Message::HrDeleted {
+            deletion: Deletion::Candidate, name: "Анна".into(), by: Some(PersonId(501))
+        },
         Message::HrAccountDeleted { account: "anna_k_test_Annotator".into() },
         Message::HrAccountKept { account: "anna_k_test_Annotator".into(), cause: "no".into() },
         Message::AccountDeleted,
@@ -535,7 +552,7 @@ fn notices() -> Vec<Message> {
         Message::HrDigest { since: 1_772_442_000_123 },
         Message::HrAudit,
         Message::HrExport,
-        Message::HrJoined { name: "@olga".into(), person: 501 },
+        Message::HrJoined { name: "@olga".into(), person: PersonId(501) },
         Message::InvitationOver,
         Message::HrRescored { attempts: 300, changed: 2 },
         Message::CompletedOnSite { attempt: 1 },
@@ -583,11 +600,11 @@ fn notices_of_claims() -> Vec<Message> {
         Message::ClaimOver,
         Message::Claimed { hr: false },
         Message::HrClaimed {
-            person: 300,
+            person: PersonId(300),
             username: "anna_k".into(),
             account: "anna_k_test_Annotator".into(),
             by_password: true,
         },
-        Message::HrClaimStuck { person: 300, username: "anna_k".into() },
+        Message::HrClaimStuck { person: PersonId(300), username: "anna_k".into() },
     ]
 }

@@ -3,6 +3,7 @@
 //!
 //! `tests/fixtures/store/records.txt` has lines of name, version and bytes. Lines are added, never changed.
 
+use crate::model::{EffectId, PersonId};
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write};
 
@@ -10,20 +11,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::effects::{name, one_of_each};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
-use crate::legacy::Imported;
-use crate::legacy::LegacyRow;
-use crate::model::CauseKind;
-use crate::model::CopyEffect;
+use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Act, Candidate, Conversation, DeadLetter, Deletion, Flag, Flags, HrEntry, HrKey, HrOrigin,
-    Password, Pending, Preferences, Submission, Topic,
+    Account, Act, Action, ActionResult, Asked, Attempt, AttemptState, AuditEntry, By, Candidate, CauseKind,
+    Claim, Conversation, CopyEffect, DeadLetter, Deletion, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin,
+    ImageTransfer, Intake, IntakeLimit, LimitToday, ListEntry, Looked, Mark, OnSite, Password, Pending,
+    Preferences, Submission, Topic,
 };
-use crate::model::{Action, ActionResult, AuditEntry, By};
-use crate::model::{Asked, Claim};
-use crate::model::{Attempt, AttemptState, ImageTransfer, OnSite};
-use crate::model::{Filter, ListEntry};
-use crate::model::{Intake, IntakeLimit, LimitToday};
-use crate::model::{Looked, Mark};
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
 };
@@ -74,7 +68,7 @@ fn compare<R: Record + PartialEq + Debug>(name: &str, example: &R, missing: &mut
 
 pub(super) fn candidate() -> Candidate {
     Candidate {
-        id: 300,
+        id: PersonId(300),
         username: Some("anna_k".into()),
         first_name: "Анна".into(),
         language: Language::En,
@@ -154,7 +148,7 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
             let mark = Mark([13; 32]);
             Looked { mark, at: at(4000), read: at(3000), in_vain: 2 }
         }),
-        ..Attempt::new(300, number, at(2))
+        ..Attempt::new(PersonId(300), number, at(2))
     }
 }
 
@@ -225,11 +219,14 @@ fn actions() -> Vec<Action> {
 
 fn compare_audit(missing: &mut String) {
     let (action, result) = (Action::Words("retry".into()), ActionResult::Done);
-    let words = AuditEntry { at: at(5), by: By::Bot, person: Some(300), action, result };
+    let words = AuditEntry { at: at(5), by: By::Bot, person: Some(PersonId(300)), action, result };
     compare("audit", &words, missing);
     for (number, action) in (1..).zip(actions()) {
-        let (by, person, result) =
-            (By::Person(501), Some(300), ActionResult::Failed { cause: CauseKind::Unknown.because("no") });
+        let (by, person, result) = (
+            By::Person(PersonId(501)),
+            Some(PersonId(300)),
+            ActionResult::Failed { cause: CauseKind::Unknown.because("no") },
+        );
         compare(&format!("audit-{number}"), &AuditEntry { at: at(5), by, person, action, result }, missing);
     }
     for kind in CauseKind::ALL {
@@ -251,7 +248,7 @@ fn compare_audit(missing: &mut String) {
 
 fn compare_signs(missing: &mut String) {
     let flags = vec![
-        Flag::Copy { person: 300, attempt: 1, similarity: Percent::of(97, 100) },
+        Flag::Copy { person: PersonId(300), attempt: 1, similarity: Percent::of(97, 100) },
         Flag::NotByHand { source: "file".into(), count: 7 },
         Flag::Fast { seconds: 9, points: 300 },
     ];
@@ -296,15 +293,20 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         task_ended: Some(at(500)),
         times_attempted: 1,
     };
-    let copy = CopyEffect { effect: 70_000, former: vec!["anna".into()] };
+    let copy = CopyEffect { effect: EffectId(70_000), former: vec!["anna".into()] };
     compare("copy", &copy, &mut missing);
     let account = "anna_k_test_Annotator".to_owned();
     let claim = Claim::default();
     let imported = Imported { account, password: Password("pass".into()), metrics, claim };
     compare("imported", &imported, &mut missing);
-    let asked = Some(Asked { person: 300, first_name: "Анна".into(), language: Language::Ru });
-    let claim =
-        Claim { since: Some(at(8)), wrong: 6, paused_until: Some(at(9000)), check: Some(70_000), asked };
+    let asked = Some(Asked { person: PersonId(300), first_name: "Анна".into(), language: Language::Ru });
+    let claim = Claim {
+        since: Some(at(8)),
+        wrong: 6,
+        paused_until: Some(at(9000)),
+        check: Some(EffectId(70_000)),
+        asked,
+    };
     compare("imported-2", &Imported { claim, ..imported }, &mut missing);
     compare("submission", &submission(false), &mut missing);
     compare("submission-2", &submission(true), &mut missing);
@@ -314,19 +316,19 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         Some(Pending::Confirm(Act::Get, 1)),
         Some(Pending::Confirm(Act::Done, 251)),
         Some(Pending::Confirm(Act::Again, 3)),
-        Some(Pending::Delete(Deletion::Account, 300, 4)),
-        Some(Pending::Delete(Deletion::Candidate, 300, 5)),
-        Some(Pending::Delete(Deletion::Everything, 300, 6)),
+        Some(Pending::Delete(Deletion::Account, PersonId(300), 4)),
+        Some(Pending::Delete(Deletion::Candidate, PersonId(300), 5)),
+        Some(Pending::Delete(Deletion::Everything, PersonId(300), 6)),
         Some(Pending::Claim),
     ];
     for (number, pending) in (1..).zip(questions) {
         compare(&format!("conversation-{number}"), &Conversation { pending, asked: 300 }, &mut missing);
     }
-    for (number, key) in (1..).zip([HrKey::Id(501), HrKey::Username("olga".into())]) {
+    for (number, key) in (1..).zip([HrKey::Id(PersonId(501)), HrKey::Username("olga".into())]) {
         let language = Some(Language::Ru);
         let entry = HrEntry {
             key,
-            person: Some(501),
+            person: Some(PersonId(501)),
             first_name: "Ольга".into(),
             language,
             added: at(3),
@@ -348,7 +350,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare("pack", &KeptPack { files }, &mut missing);
     let per_day = LimitToday {
         raised: 1,
-        raised_by: Some(501),
+        raised_by: Some(PersonId(501)),
         refusals: 300,
         told: Some(1),
         messages: vec![(501, 77), (-502, -1)],

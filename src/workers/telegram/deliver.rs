@@ -123,7 +123,7 @@ impl<T: Api> Worker for TelegramWorker<T> {
             Err(DeliveryError::Making(cause)) => self.not_made(queued, effect, cause).await,
             Err(DeliveryError::NotTheirs) => {
                 let (what, chat) = (queued.entry.effect.name(), effect.chat());
-                tracing::info!(effect = queued.id, chat, what, "discarded: they are not HR any more");
+                tracing::info!(effect = queued.id.0, chat, what, "discarded: they are not HR any more");
                 Performed::Done(Outcome::Undeliverable { cause: "they are not HR any more".to_owned() })
             }
             Err(DeliveryError::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
@@ -144,7 +144,12 @@ impl<T: Api> Worker for TelegramWorker<T> {
             }
             Err(DeliveryError::Telegram(error)) => {
                 let cause = error.to_string();
-                tracing::warn!(effect = queued.id, chat = effect.chat(), cause, "message can't be delivered");
+                tracing::warn!(
+                    effect = queued.id.0,
+                    chat = effect.chat(),
+                    cause,
+                    "message can't be delivered"
+                );
                 Performed::Done(Outcome::Undeliverable { cause })
             }
         }
@@ -159,7 +164,7 @@ impl<T: Api> Worker for TelegramWorker<T> {
     }
 
     fn class(&self, queued: &QueuedEffect) -> Acquaintance {
-        self.acquaintance(queued.entry.effect.person() as i64)
+        self.acquaintance(queued.entry.effect.person().chat())
     }
 
     const RESERVED: usize = RESERVED;
@@ -239,7 +244,7 @@ impl<T: Api> TelegramWorker<T> {
 
     /// The class of the person in the chat. If the file can't be read, the bot ends anyway.
     fn acquaintance(&self, chat: i64) -> Acquaintance {
-        let looked = self.store.read().and_then(|view| view.acquaintance(chat.unsigned_abs()));
+        let looked = self.store.read().and_then(|view| view.acquaintance(PersonId(chat.unsigned_abs())));
         looked.unwrap_or(Acquaintance::Stranger)
     }
 
@@ -267,7 +272,7 @@ impl<T: Api> TelegramWorker<T> {
 
     /// If content can't be made, tells the person who waits for it.
     async fn not_made(&self, queued: &QueuedEffect, effect: &TelegramEffect, cause: String) -> Performed {
-        tracing::error!(effect = queued.id, chat = effect.chat(), cause, "message can't be made");
+        tracing::error!(effect = queued.id.0, chat = effect.chat(), cause, "message can't be made");
         let (TelegramEffect::Send { chat, language, .. }
         | TelegramEffect::Edit { chat, language, .. }
         | TelegramEffect::Images { chat, language, .. }
@@ -357,7 +362,7 @@ impl<T: Api> TelegramWorker<T> {
         language: Language,
         stage: Stage,
     ) -> Result<Option<i32>, DeliveryError> {
-        let chat = person as i64;
+        let chat = person.chat();
         // Check before the wait, too: a stage that is left out must not use up the turn of the next one.
         let (mut waits, mut has_turn) = (self.limits.is_busy(chat), false);
         let shown = loop {
@@ -412,7 +417,7 @@ impl<T: Api> TelegramWorker<T> {
 fn may_read(view: &View, chat: i64, readers: Readers) -> Result<(), DeliveryError> {
     match readers {
         Readers::Anybody => Ok(()),
-        Readers::Hr if view.hr_of(chat as PersonId)?.is_some() => Ok(()),
+        Readers::Hr if view.hr_of(PersonId::of_chat(chat))?.is_some() => Ok(()),
         Readers::Hr => Err(DeliveryError::NotTheirs),
     }
 }

@@ -102,7 +102,11 @@ impl UnderWay {
             let deaths = note.deaths;
             match note.subject {
                 Subject::Effect { id: effect, .. } => {
-                    tracing::warn!(effect, deaths, "the bot died while nothing but this effect was tried");
+                    tracing::warn!(
+                        effect = effect.0,
+                        deaths,
+                        "the bot died while nothing but this effect was tried"
+                    );
                 }
                 Subject::Updates(update) => {
                     tracing::warn!(update, deaths, "the bot died while nothing but this update was taken");

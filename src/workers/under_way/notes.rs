@@ -235,7 +235,9 @@ mod tests {
     #[test]
     fn a_line_has_room_for_the_largest_note() {
         for state in [State::Together, State::Suspect, State::Alone] {
-            for subject in [Subject::Effect { id: u64::MAX, decided: i64::MIN }, Subject::Updates(u32::MAX)] {
+            for subject in
+                [Subject::Effect { id: EffectId(u64::MAX), decided: i64::MIN }, Subject::Updates(u32::MAX)]
+            {
                 let note = Note { subject, state, deaths: u8::MAX, doublings: u8::MAX };
                 assert_eq!(Note::read(&Note::line(Some(note))), Some(note));
             }

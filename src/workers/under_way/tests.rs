@@ -14,8 +14,8 @@ use crate::model::{Effect, TelegramEffect};
 use crate::workers::QueuedEffect;
 
 fn queued(id: EffectId) -> QueuedEffect {
-    let effect = Effect::Telegram(TelegramEffect::Typing { chat: id as i64, until: 1 });
-    let created = DateTime::from_timestamp_millis(1000 + id as i64).expect("in range");
+    let effect = Effect::Telegram(TelegramEffect::Typing { chat: id.0.cast_signed(), until: EffectId(1) });
+    let created = DateTime::from_timestamp_millis(1000 + id.0.cast_signed()).expect("in range");
     QueuedEffect::new(id, OutboxEntry { created, effect }, true)
 }
 
@@ -47,22 +47,22 @@ fn die(turn: Turn<'_>) {
 #[tokio::test(start_paused = true)]
 async fn what_was_under_way_is_tried_alone_and_then_cleared() {
     let machine = Machine::new();
-    let before = machine.life(&[1, 2]);
-    die(before.turn(&queued(1)).await);
-    die(before.turn(&queued(2)).await);
-    drop(before.turn(&queued(3)).await);
+    let before = machine.life(&[EffectId(1), EffectId(2)]);
+    die(before.turn(&queued(EffectId(1))).await);
+    die(before.turn(&queued(EffectId(2))).await);
+    drop(before.turn(&queued(EffectId(3))).await);
 
-    let after = machine.life(&[1, 2, 3, 4]);
-    let alone = after.turn(&queued(1)).await;
+    let after = machine.life(&[EffectId(1), EffectId(2), EffectId(3), EffectId(4)]);
+    let alone = after.turn(&queued(EffectId(1))).await;
     let none = Duration::from_secs(1);
-    assert!(timeout(none, after.turn(&queued(4))).await.is_err(), "beside a suspect");
-    assert!(timeout(none, after.turn(&queued(2))).await.is_err(), "two suspects at once");
+    assert!(timeout(none, after.turn(&queued(EffectId(4)))).await.is_err(), "beside a suspect");
+    assert!(timeout(none, after.turn(&queued(EffectId(2)))).await.is_err(), "two suspects at once");
     drop(alone);
-    let (first, third) = (after.turn(&queued(1)).await, after.turn(&queued(3)).await);
-    assert!(timeout(none, after.turn(&queued(2))).await.is_err(), "a suspect beside others");
+    let (first, third) = (after.turn(&queued(EffectId(1))).await, after.turn(&queued(EffectId(3))).await);
+    assert!(timeout(none, after.turn(&queued(EffectId(2)))).await.is_err(), "a suspect beside others");
     drop((first, third));
-    drop(after.turn(&queued(2)).await);
-    let together = [after.turn(&queued(1)).await, after.turn(&queued(2)).await];
+    drop(after.turn(&queued(EffectId(2))).await);
+    let together = [after.turn(&queued(EffectId(1))).await, after.turn(&queued(EffectId(2))).await];
     drop(together);
 }
 
@@ -72,70 +72,70 @@ async fn three_deaths_alone_in_a_row_are_a_verdict_and_others_count_nothing() {
     let mut pauses = Vec::new();
     // At the first death it was not alone.
     for _ in 0..4 {
-        let life = machine.life(&[1, 2]);
-        assert_eq!(life.verdict(&queued(1)), None);
-        pauses.push(life.pause(&queued(1)).as_secs());
+        let life = machine.life(&[EffectId(1), EffectId(2)]);
+        assert_eq!(life.verdict(&queued(EffectId(1))), None);
+        pauses.push(life.pause(&queued(EffectId(1))).as_secs());
         // Another effect whose try was over.
-        drop(life.turn(&queued(2)).await);
-        die(life.turn(&queued(1)).await);
+        drop(life.turn(&queued(EffectId(2))).await);
+        die(life.turn(&queued(EffectId(1))).await);
     }
     assert_eq!(pauses, [0, 0, 2, 4]);
-    let life = machine.life(&[1, 2]);
-    let cause = life.verdict(&queued(1)).expect("a verdict");
+    let life = machine.life(&[EffectId(1), EffectId(2)]);
+    let cause = life.verdict(&queued(EffectId(1))).expect("a verdict");
     assert_eq!((cause.kind, cause.raw.as_str()), (CauseKind::Deadly, "the bot died 3 times over it"));
-    assert_eq!(life.verdict(&queued(2)), None);
-    life.forget(&queued(1));
-    assert_eq!(machine.life(&[1, 2]).verdict(&queued(1)), None);
+    assert_eq!(life.verdict(&queued(EffectId(2))), None);
+    life.forget(&queued(EffectId(1)));
+    assert_eq!(machine.life(&[EffectId(1), EffectId(2)]).verdict(&queued(EffectId(1))), None);
 }
 
 #[tokio::test]
 async fn a_try_that_ends_somehow_has_deaths_forgotten() {
     let machine = Machine::new();
     for _ in 0..3 {
-        die(machine.life(&[1]).turn(&queued(1)).await);
+        die(machine.life(&[EffectId(1)]).turn(&queued(EffectId(1))).await);
     }
-    drop(machine.life(&[1]).turn(&queued(1)).await);
+    drop(machine.life(&[EffectId(1)]).turn(&queued(EffectId(1))).await);
     for _ in 0..3 {
-        let life = machine.life(&[1]);
-        assert_eq!(life.verdict(&queued(1)), None);
-        die(life.turn(&queued(1)).await);
+        let life = machine.life(&[EffectId(1)]);
+        assert_eq!(life.verdict(&queued(EffectId(1))), None);
+        die(life.turn(&queued(EffectId(1))).await);
     }
 }
 
 #[tokio::test]
 async fn a_death_while_a_suspect_waits_does_not_count() {
     let machine = Machine::new();
-    die(machine.life(&[1]).turn(&queued(1)).await);
-    die(machine.life(&[1]).turn(&queued(1)).await);
+    die(machine.life(&[EffectId(1)]).turn(&queued(EffectId(1))).await);
+    die(machine.life(&[EffectId(1)]).turn(&queued(EffectId(1))).await);
     for _ in 0..10 {
-        assert_eq!(machine.life(&[1]).pause(&queued(1)), Duration::from_secs(2));
+        assert_eq!(machine.life(&[EffectId(1)]).pause(&queued(EffectId(1))), Duration::from_secs(2));
     }
 }
 
 #[tokio::test]
 async fn what_is_not_in_the_outbox_or_only_has_an_old_number_is_no_suspect() {
     let machine = Machine::new();
-    let before = machine.life(&[1, 2]);
-    die(before.turn(&queued(1)).await);
-    die(before.turn(&queued(2)).await);
-    let other = OutboxEntry { created: DateTime::UNIX_EPOCH, ..queued(2).entry };
+    let before = machine.life(&[EffectId(1), EffectId(2)]);
+    die(before.turn(&queued(EffectId(1))).await);
+    die(before.turn(&queued(EffectId(2))).await);
+    let other = OutboxEntry { created: DateTime::UNIX_EPOCH, ..queued(EffectId(2)).entry };
     let after = machine.life(&[]);
-    after.take_up(&[(2, other)], 0);
+    after.take_up(&[(EffectId(2), other)], 0);
     assert_eq!(fs::read(machine.path()).expect("there"), line(TITLE));
 }
 
 #[tokio::test(start_paused = true)]
 async fn others_wait_a_few_seconds_for_a_suspect_and_longer_if_it_kills_later() {
     let machine = Machine::new();
-    die(machine.life(&[1]).turn(&queued(1)).await);
+    die(machine.life(&[EffectId(1)]).turn(&queued(EffectId(1))).await);
     for alone in [5, 10, 20] {
-        let life = Arc::new(machine.life(&[1]));
-        let mut turn = life.turn(&queued(1)).await;
+        let life = Arc::new(machine.life(&[EffectId(1)]));
+        let mut turn = life.turn(&queued(EffectId(1))).await;
         let begin = Instant::now();
         let waiting = tokio::spawn({
             let life = Arc::clone(&life);
             async move {
-                drop(life.turn(&queued(2)).await);
+                drop(life.turn(&queued(EffectId(2))).await);
                 begin.elapsed().as_secs()
             }
         });
@@ -144,13 +144,13 @@ async fn others_wait_a_few_seconds_for_a_suspect_and_longer_if_it_kills_later() 
         die(turn);
     }
     // The process died during it, but beside others.
-    assert_eq!(machine.life(&[1]).pause(&queued(1)), Duration::ZERO);
+    assert_eq!(machine.life(&[EffectId(1)]).pause(&queued(EffectId(1))), Duration::ZERO);
 }
 
 #[tokio::test]
 async fn many_suspects_are_tried_one_at_a_time() {
     let machine = Machine::new();
-    let ids: Vec<EffectId> = (1..=40).collect();
+    let ids: Vec<EffectId> = (1..=40).map(EffectId).collect();
     let before = machine.life(&ids);
     for id in &ids {
         die(before.turn(&queued(*id)).await);
@@ -178,7 +178,7 @@ async fn many_suspects_are_tried_one_at_a_time() {
 #[tokio::test]
 async fn lines_that_make_no_sense_are_left_out() {
     let machine = Machine::new();
-    die(machine.life(&[1]).turn(&queued(1)).await);
+    die(machine.life(&[EffectId(1)]).turn(&queued(EffectId(1))).await);
     let mut bytes = fs::read(machine.path()).expect("there");
     let good = bytes[LINE..].to_vec();
     bytes.truncate(LINE);
@@ -195,9 +195,9 @@ async fn lines_that_make_no_sense_are_left_out() {
     bytes.extend(good);
     bytes.extend(b"alone 1 1001");
     fs::write(machine.path(), &bytes).expect("written");
-    let life = machine.life(&[1]);
+    let life = machine.life(&[EffectId(1)]);
     let found = life.notes().lines.clone();
-    let subject = Subject::Effect { id: 1, decided: 1001 };
+    let subject = Subject::Effect { id: EffectId(1), decided: 1001 };
     let suspect = Note { subject, state: State::Suspect, deaths: 0, doublings: 0 };
     assert_eq!(found, [Some(suspect)]);
 }

@@ -1,5 +1,6 @@
 //! `backup` and `compact`: copies of the database, with and without a bot at work.
 
+use candidates_bot::model::PersonId;
 use std::fs;
 use std::path::Path;
 
@@ -110,8 +111,8 @@ fn a_file_with_room_in_it_becomes_smaller_and_keeps_what_is_in_it() {
     let store = Store::open(&path).expect("a database");
     let added = chrono::DateTime::UNIX_EPOCH;
     let entry = |id: u64, first_name: String| HrEntry {
-        key: HrKey::Id(id),
-        person: Some(id),
+        key: HrKey::Id(PersonId(id)),
+        person: Some(PersonId(id)),
         first_name,
         language: None,
         added,

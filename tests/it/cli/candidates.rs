@@ -1,6 +1,6 @@
 //! `candidates`, `export` and `audit`: what an operator sees of a database while no bot runs.
 
-use candidates_bot::model::{AttemptState, CauseKind};
+use candidates_bot::model::{AttemptState, CauseKind, PersonId};
 use candidates_bot::store::{Records, Store};
 use serde_json::Value;
 
@@ -159,7 +159,7 @@ fn one_is_shown_by_id_username_or_account() {
         machine.run(&["candidates", "show", "nobody"]).refused(),
         "nobody is called “nobody”; `candidates-bot candidates list` shows everybody"
     );
-    spoil_candidate(&machine.path("candidates.redb"), 1003);
+    spoil_candidate(&machine.path("candidates.redb"), PersonId(1003));
     let error = machine.run(&["candidates", "show", "1003"]).refused();
     assert!(error.starts_with("database candidates.redb: record of a candidate cannot be read"), "{error}");
 }
@@ -188,7 +188,7 @@ fn everybodys_metrics_go_into_a_file() {
     let error = machine.run(&["export", "nowhere/all.csv"]).refused();
     assert!(error.starts_with("cannot write into nowhere: "), "{error}");
     // One unreadable record does not keep others out of the file.
-    spoil_candidate(&machine.path("candidates.redb"), 1003);
+    spoil_candidate(&machine.path("candidates.redb"), PersonId(1003));
     machine.run(&["export", "rest.csv"]);
     let rest = std::fs::read_to_string(machine.path("rest.csv")).expect("the table");
     assert_eq!(rest.lines().count() as u64, CANDIDATES);
@@ -272,10 +272,10 @@ fn what_others_wrote_stays_in_its_place_and_a_cause_is_whole() {
     let raw = "the site refuses: POST /api/tasks was answered 400: \u{5d3}\u{1b}[2J";
     let store = Store::open(&machine.path("candidates.redb")).expect("a database");
     let tx = store.write().expect("write");
-    let mut candidate = tx.candidate(1003).expect("read").expect("a candidate");
+    let mut candidate = tx.candidate(PersonId(1003)).expect("read").expect("a candidate");
     candidate.first_name = name.to_owned();
     tx.put_candidate(&candidate).expect("written");
-    let mut attempt = tx.attempt(1003, 1).expect("read").expect("an attempt");
+    let mut attempt = tx.attempt(PersonId(1003), 1).expect("read").expect("an attempt");
     attempt.state = AttemptState::Failed { cause: CauseKind::Refused.because(raw) };
     tx.put_attempt(&attempt).expect("written");
     tx.commit().expect("durable");

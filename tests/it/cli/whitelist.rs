@@ -1,6 +1,6 @@
 //! `hr`, and what happens with a database that can't be opened.
 
-use candidates_bot::model::{HrEntry, HrKey};
+use candidates_bot::model::{HrEntry, HrKey, PersonId};
 use candidates_bot::store::Store;
 
 use super::Machine;
@@ -44,7 +44,7 @@ fn whoever_is_hr_by_two_entries_is_told_so_when_one_goes() {
     let (key, first_name) = (HrKey::Username("anna".to_owned()), "Anna".to_owned());
     tx.put_hr(&HrEntry {
         key,
-        person: Some(42),
+        person: Some(PersonId(42)),
         first_name,
         language: None,
         added,

@@ -1,5 +1,6 @@
 //! A system whose clock is wrong: nothing ends and nothing is deleted because of it.
 
+use candidates_bot::model::PersonId;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -54,7 +55,7 @@ async fn scene_and_truth() -> (Scene, Truth) {
 
 fn state(scene: &Scene, actor: &Actor) -> AttemptState {
     let view = scene.world.store.read().expect("the database");
-    view.attempt(actor.id(), 1).expect("the database").expect("an attempt").state
+    view.attempt(PersonId(actor.id()), 1).expect("the database").expect("an attempt").state
 }
 
 async fn until(what: &str, mut holds: impl FnMut() -> bool) {
@@ -130,7 +131,7 @@ async fn what_begins_while_the_clock_is_wrong_has_its_whole_time_and_no_more() {
         scene.world.pass(wrong);
         gets_meanwhile(&ben).await;
         let view = scene.world.store.read().expect("the database");
-        let attempt = view.attempt(ben.id(), 1).expect("the database").expect("an attempt");
+        let attempt = view.attempt(PersonId(ben.id()), 1).expect("the database").expect("an attempt");
         let limit = attempt.deadline.expect("a limit") - truth.now();
         assert!((limit - TimeDelta::hours(48)).abs() < TimeDelta::hours(1), "{limit}");
         drop(view);

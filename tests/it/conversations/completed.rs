@@ -1,5 +1,6 @@
 //! Work that is completed on the site but was not handed in here, and tasks that are assigned to others.
 
+use candidates_bot::model::PersonId;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,7 +59,7 @@ fn asked(actor: &Actor) -> usize {
 
 fn state(scene: &Scene, actor: &Actor) -> AttemptState {
     let view = scene.world.store.read().expect("the database");
-    view.attempt(actor.id(), 1).expect("the database").expect("an attempt").state
+    view.attempt(PersonId(actor.id()), 1).expect("the database").expect("an attempt").state
 }
 
 #[tokio::test]
@@ -104,7 +105,7 @@ async fn who_was_told_what_is_missing_is_asked_only_when_they_have_gone_on() {
     let desk = scene.world.desk().expect("the bot runs");
     for (minutes, times) in [(-1, 0), (5, 1), (9, 1)] {
         let changed = Some(desk.now() + TimeDelta::minutes(minutes));
-        let event = EventKind::CompletedOnSite { person: ben.id(), attempt: 1, changed };
+        let event = EventKind::CompletedOnSite { person: PersonId(ben.id()), attempt: 1, changed };
         desk.submit(event).await.expect("decided");
         scene.quiet().await;
         assert_eq!(asked(&ben), times, "changed after {minutes} minutes");

@@ -1,5 +1,6 @@
 //! Time limits: reminders, the end of the time, and a bot that was off meanwhile.
 
+use candidates_bot::model::PersonId;
 use std::sync::Arc;
 
 use candidates_bot::demo::hand::Slip;
@@ -29,7 +30,7 @@ async fn after(scene: &Scene, minutes: i64, actor: &Actor) -> String {
 
 fn state(scene: &Scene, actor: &Actor) -> AttemptState {
     let view = scene.world.store.read().expect("the database");
-    view.attempt(actor.id(), 1).expect("the database").expect("an attempt").state
+    view.attempt(PersonId(actor.id()), 1).expect("the database").expect("an attempt").state
 }
 
 #[tokio::test]

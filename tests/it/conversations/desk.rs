@@ -5,7 +5,7 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::{FaultKind, MediaKind};
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::model::{AttemptState, Deletion, Effect, OutboxEntry, SiteStep};
+use candidates_bot::model::{AttemptState, Deletion, Effect, OutboxEntry, PersonId, SiteStep};
 use candidates_bot::store::{Names, Records};
 
 use crate::support::{Actor, Scene, answers, scene};
@@ -231,7 +231,8 @@ async fn an_account_is_deleted_on_the_site_and_nothing_else() {
     assert_eq!(scene.accounts(), [""; 0]);
     assert_eq!(scene.tasks().len(), 1, "the task stays");
     insta::assert_snapshot!(ben.news(), @"⚠️ Your account on the site was deleted by HR. If this is a mistake, contact HR; your earlier results are kept.");
-    let attempt = scene.world.store.read().and_then(|view| view.attempt(102, 1)).expect("read").expect("one");
+    let attempt =
+        scene.world.store.read().and_then(|view| view.attempt(PersonId(102), 1)).expect("read").expect("one");
     assert!(matches!(attempt.state, AttemptState::Failed { .. }), "{:?}", attempt.state);
     // The same confirmation again does nothing.
     scene.presses_data(&olga, message, &data).await;
@@ -296,7 +297,9 @@ async fn who_is_deleted_while_the_site_is_down_and_begins_anew_gets_one_assignme
         let person = 102;
         let deletion = if button == "Erase all data" { Deletion::Everything } else { Deletion::Candidate };
         let desk = scene.world.desk().expect("the bot runs");
-        desk.submit(EventKind::Operator(OperatorAct::Delete(deletion, person))).await.expect("taken");
+        desk.submit(EventKind::Operator(OperatorAct::Delete(deletion, PersonId(person))))
+            .await
+            .expect("taken");
         until(|| waits(0)).await;
         drop(desk);
         ben.person.press("Get the task").expect("the menu");
@@ -372,10 +375,13 @@ async fn erased_is_erased_everywhere() {
         ["1 Test Assignment anna_k_test_Annotator"]
     );
     let view = scene.world.store.read().expect("read");
-    assert!(view.candidate(102).expect("read").is_none() && view.candidate(101).expect("read").is_some());
-    assert!(view.submission(102, 1, 1).expect("read").is_none());
+    assert!(
+        view.candidate(PersonId(102)).expect("read").is_none()
+            && view.candidate(PersonId(101)).expect("read").is_some()
+    );
+    assert!(view.submission(PersonId(102), 1, 1).expect("read").is_none());
     assert_eq!(view.called("ben_lee").expect("read"), None);
-    assert!(view.submission(101, 1, 1).expect("read").is_some(), "others stay");
+    assert!(view.submission(PersonId(101), 1, 1).expect("read").is_some(), "others stay");
     let log = format!("{:?}", view.audit_log().expect("read"));
     assert!(!log.contains("ben_lee") && !log.contains("Ben"), "{log}");
     let erased = log.matches("Erased").count();

@@ -1,5 +1,6 @@
 //! HR: who is HR, what they can look up, what they read.
 
+use candidates_bot::model::PersonId;
 use std::time::Duration;
 
 use candidates_bot::demo::hand::Slip;
@@ -315,7 +316,9 @@ async fn hr_gives_another_attempt_beyond_the_limit() {
     let refused = scene.presses(&ben, "Another attempt").await;
     assert!(refused.contains("You've used all 3 attempts"), "{refused}");
     let log = scene.world.store.read().and_then(|view| view.audit_log()).expect("the database");
-    let given = log.iter().filter(|entry| (entry.by, entry.person) == (By::Person(501), Some(102)));
+    let given = log
+        .iter()
+        .filter(|entry| (entry.by, entry.person) == (By::Person(PersonId(501)), Some(PersonId(102))));
     assert_eq!(given.map(|entry| entry.action.clone()).collect::<Vec<_>>(), [Action::Granted(3)]);
 
     let vera = scene.person(103, None, "Вера", "ru");

@@ -1,5 +1,6 @@
 //! The exam changes while people work: everyone keeps the exam that they were given.
 
+use candidates_bot::model::{EffectId, PersonId};
 use std::sync::Arc;
 
 use candidates_bot::control::{AtWork, Part, Reply, Request, RescoreArgs, perform};
@@ -54,12 +55,12 @@ impl Scene {
         self.world.start_bot().await.expect("the bot starts");
         // Waits until the desk has done what it does before its first event.
         let desk = self.world.desk().expect("the bot runs");
-        desk.submit(EventKind::Delayed { effect: 0 }).await.expect("taken");
+        desk.submit(EventKind::Delayed { effect: EffectId(0) }).await.expect("taken");
     }
 
     fn attempt(&self, actor: &Actor, number: u8) -> Attempt {
         let view = self.world.store.read().expect("the database");
-        view.attempt(actor.id(), number).expect("the database").expect("an attempt")
+        view.attempt(PersonId(actor.id()), number).expect("the database").expect("an attempt")
     }
 
     fn rank(&self, actor: &Actor) -> Rank {
@@ -195,7 +196,7 @@ async fn a_pack_that_nobody_goes_by_is_dropped_at_the_next_start() {
     assert_eq!(scene.on_record(), [EXAM.id()]);
     scene.changes_exam(&turned_round()).await;
     assert_eq!(scene.on_record(), [EXAM.id()]);
-    let delete = OperatorAct::Delete(Deletion::Candidate, ben.id());
+    let delete = OperatorAct::Delete(Deletion::Candidate, PersonId(ben.id()));
     let desk = scene.world.desk().expect("the bot runs");
     desk.submit(EventKind::Operator(delete)).await.expect("taken");
     drop(desk);

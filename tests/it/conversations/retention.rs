@@ -1,5 +1,6 @@
 //! Retention: what is left of a person some days after they have finished the test.
 
+use candidates_bot::model::PersonId;
 use std::sync::Arc;
 
 use candidates_bot::demo::site::{Method, RequestLog};
@@ -226,17 +227,22 @@ async fn an_account_that_cannot_be_deleted_is_told_to_hr() {
 async fn of_the_earlier_bot(scene: &Scene, password: Option<&str>) -> Actor {
     let ben = through(scene).await;
     let account = scene.candidate(&ben).expect("a candidate").account;
-    let metrics =
-        scene.world.store.read().and_then(|view| view.legacy_row(ben.id())).expect("read").expect("figures");
+    let metrics = scene
+        .world
+        .store
+        .read()
+        .and_then(|view| view.legacy_row(PersonId(ben.id())))
+        .expect("read")
+        .expect("figures");
     let desk = scene.world.desk().expect("the bot runs");
-    let delete = OperatorAct::Delete(Deletion::Candidate, ben.id());
+    let delete = OperatorAct::Delete(Deletion::Candidate, PersonId(ben.id()));
     desk.submit(EventKind::Operator(delete)).await.expect("deleted here");
     scene.quiet().await;
     let password = password.map_or(account.password.clone(), |password| Password(password.to_owned()));
     let claim = candidates_bot::model::Claim::default();
     let imported = Imported { account: account.username, password, metrics, claim };
     desk.submit(EventKind::Import(vec![imported])).await.expect("brought in");
-    let claim = OperatorAct::Claim { username: "ben_lee".to_owned(), person: ben.id() };
+    let claim = OperatorAct::Claim { username: "ben_lee".to_owned(), person: PersonId(ben.id()) };
     desk.submit(EventKind::Operator(claim)).await.expect("given back");
     scene.says(&ben, "/start").await;
     scene.quiet().await;

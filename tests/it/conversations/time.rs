@@ -1,5 +1,6 @@
 //! Working time: what extends it, and what does not.
 
+use candidates_bot::model::PersonId;
 use std::time::Duration;
 
 use candidates_bot::demo::hand::Slip;
@@ -72,7 +73,7 @@ async fn the_working_time_of_the_next_attempt_begins_anew() {
     let view = scene.world.store.read().expect("the database");
     let worked = |number| {
         use candidates_bot::store::Records;
-        view.attempt(ben.id(), number).expect("read").expect("an attempt").worked()
+        view.attempt(PersonId(ben.id()), number).expect("read").expect("an attempt").worked()
     };
     assert_eq!([worked(1), worked(2)], [40, 25].map(|minutes| Some(TimeDelta::minutes(minutes))));
 }

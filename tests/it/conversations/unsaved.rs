@@ -1,5 +1,6 @@
 //! A candidate says that they are done, but has saved nothing since the last look.
 
+use candidates_bot::model::PersonId;
 use std::sync::Arc;
 
 use candidates_bot::demo::hand::Slip;
@@ -201,7 +202,7 @@ async fn two_hundred_presses_in_a_row_read_the_annotations_once() {
     }
     assert_eq!(read(&scene), 1);
     let view = scene.world.store.read().expect("the database");
-    let attempt = view.attempt(ben.id(), 1).expect("the database").expect("an attempt");
+    let attempt = view.attempt(PersonId(ben.id()), 1).expect("the database").expect("an attempt");
     assert_eq!(
         (attempt.state, attempt.submissions),
         (AttemptState::InProgress, 2),

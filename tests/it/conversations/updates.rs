@@ -1,7 +1,7 @@
 //! Updates outside of conversations: no one is answered, and nothing is held up.
 
 use candidates_bot::desk::EventKind;
-use candidates_bot::model::{Incoming, Sender};
+use candidates_bot::model::{Incoming, PersonId, Sender};
 use serde_json::{Value, json};
 
 use crate::support::{Actor, Scene, scene};
@@ -91,7 +91,7 @@ async fn an_update_counts_once_whatever_the_order() {
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     let sender = Sender {
-        id: ben.id(),
+        id: PersonId(ben.id()),
         username: Some("ben_lee".into()),
         first_name: "Ben".into(),
         language_tag: Some("en".into()),

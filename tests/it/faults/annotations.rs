@@ -1,5 +1,6 @@
 //! Annotations that no exam accepts: they are reported image by image, and nothing crashes.
 
+use candidates_bot::model::PersonId;
 use std::time::Duration;
 
 use candidates_bot::demo::site::{Drawn, FaultKind, Method, Version};
@@ -228,7 +229,7 @@ async fn a_newcomer_does_not_wait_for_all_whose_drawings_are_being_read() {
 
     let view = scene.world.store.read().expect("read");
     let checking = |drawer: &&Actor| {
-        let attempt = view.attempt(drawer.id(), 1).expect("read").expect("an attempt");
+        let attempt = view.attempt(PersonId(drawer.id()), 1).expect("read").expect("an attempt");
         attempt.state == AttemptState::Checking
     };
     let waiting = drawers.iter().filter(checking).count();

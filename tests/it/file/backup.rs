@@ -1,5 +1,6 @@
 //! Backups while others write: the copy shows one point in time, up to the last record.
 
+use candidates_bot::model::PersonId;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use candidates_bot::store::{Store, back_up};
@@ -19,10 +20,10 @@ fn a_copy_taken_under_load_is_restored_record_by_record() {
             while !stop.load(Ordering::SeqCst) {
                 let round = commits.fetch_add(1, Ordering::SeqCst);
                 let tx = store.write().expect("write");
-                let mut changed = candidate(1000 + round % CANDIDATES);
+                let mut changed = candidate(PersonId(1000 + round % CANDIDATES));
                 changed.first_name = format!("changed {round}");
                 tx.put_candidate(&changed).expect("put");
-                tx.put_candidate(&candidate(5000 + round)).expect("put");
+                tx.put_candidate(&candidate(PersonId(5000 + round))).expect("put");
                 tx.commit().expect("commit");
             }
         });

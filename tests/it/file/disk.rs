@@ -1,5 +1,6 @@
 //! A running bot whose file is damaged, or whose disk is full.
 
+use candidates_bot::model::PersonId;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -167,9 +168,9 @@ fn prepare(town: &Town, effects: Vec<Effect>) -> PathBuf {
     let database = town.machine.path("candidates.redb");
     let store = Store::open(&database).expect("a fresh file");
     let mut tx = store.write().expect("write");
-    tx.put_candidate(&candidate(101)).expect("put");
+    tx.put_candidate(&candidate(PersonId(101))).expect("put");
     let link = Some("https://site.example/attempt_101".to_owned());
-    tx.put_attempt(&Attempt { link, ..Attempt::new(101, 1, at(0)) }).expect("put");
+    tx.put_attempt(&Attempt { link, ..Attempt::new(PersonId(101), 1, at(0)) }).expect("put");
     for effect in effects {
         tx.push(at(0), effect).expect("push");
     }
@@ -225,10 +226,10 @@ async fn a_page_that_only_a_worker_reads_ends_the_bot_as_well() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_record_that_cannot_be_read_stops_nobody_else() {
     let town = Town::new().await;
-    let step = SiteEffect { person: 101, attempt: 1, step: SiteStep::Register };
+    let step = SiteEffect { person: PersonId(101), attempt: 1, step: SiteStep::Register };
     let effects = vec![message_id(Message::Credentials { attempt: 1 }), Effect::Site(step)];
     let database = prepare(&town, effects);
-    spoil_candidate(&database, 101);
+    spoil_candidate(&database, PersonId(101));
 
     let bot = town.start();
     bot.wait_for("message can't be made");
@@ -247,7 +248,7 @@ async fn one_record_that_cannot_be_read_stops_nobody_else() {
     let view = store.read().expect("read");
     assert_eq!(view.outbox().expect("read"), [], "an effect is tried for ever");
     assert!(!view.dead_letters().expect("read").is_empty());
-    assert!(view.candidate(101).is_err(), "the record was overwritten");
+    assert!(view.candidate(PersonId(101)).is_err(), "the record was overwritten");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -281,7 +282,7 @@ async fn a_list_shows_everybody_but_the_one_who_cannot_be_read() {
     bot.wait_for("at work");
     bot.signal("TERM");
     bot.ended();
-    spoil_candidate(&database, 1000 + CANDIDATES - 2);
+    spoil_candidate(&database, PersonId(1000 + CANDIDATES - 2));
 
     let bot = town.start();
     let olga = town.person(42, "Olga");

@@ -33,10 +33,10 @@ pub fn candidate(id: PersonId) -> Candidate {
             username: format!("person_{id}_test_Annotator"),
             password: Password(format!("pa55word{id}")),
             suffix: 1,
-            user: Some(id),
+            user: Some(id.0),
         },
         attempts: 1,
-        since: at(id),
+        since: at(id.0),
     }
 }
 
@@ -47,26 +47,27 @@ pub fn settle(path: &Path) -> Store {
     for chunk in 0..6 {
         let mut tx = store.write().expect("write");
         for id in (chunk * CANDIDATES / 6..(chunk + 1) * CANDIDATES / 6).map(|index| 1000 + index) {
-            tx.put_candidate(&candidate(id)).expect("put");
-            let mut attempt = Attempt::new(id, 1, at(id));
+            tx.put_candidate(&candidate(PersonId(id))).expect("put");
+            let mut attempt = Attempt::new(PersonId(id), 1, at(id));
             attempt.scorecard = Some(score(&exam, 1, &exam.reference));
             attempt.state = AttemptState::Complete;
             tx.put_attempt(&attempt).expect("put");
             let mut annotations = exam.reference.clone();
             annotations.stray = id as u32;
             let submission = Submission { at: at(id), last_edit: at(id), annotations };
-            tx.put_submission(id, 1, 1, &PackedSubmission::of(&submission).expect("packed")).expect("put");
+            tx.put_submission(PersonId(id), 1, 1, &PackedSubmission::of(&submission).expect("packed"))
+                .expect("put");
             let pending = Some(Pending::Confirm(Act::Again, id as u32));
             tx.put_conversation(id as i64, &Conversation { pending, asked: id as u32 }).expect("put");
             let message = Message::HrNotFound { login: format!("login{id}") };
             let message_id = TelegramEffect::Send { chat: id as i64, language: Language::Ru, message };
             tx.push(at(id), Effect::Telegram(message_id)).expect("push");
-            let step = SiteEffect { person: id, attempt: 1, step: SiteStep::CompleteJobs };
+            let step = SiteEffect { person: PersonId(id), attempt: 1, step: SiteStep::CompleteJobs };
             tx.push(at(id), Effect::Site(step)).expect("push");
             tx.audit(&AuditEntry {
                 at: at(id),
-                by: By::Person(id),
-                person: Some(id),
+                by: By::Person(PersonId(id)),
+                person: Some(PersonId(id)),
                 action: Action::HandedIn(1),
                 result: ActionResult::Done,
             })
@@ -74,7 +75,7 @@ pub fn settle(path: &Path) -> Store {
             let event = format!("update {id}");
             tx.bury(&DeadLetter { at: at(id), event, error: "why not".to_owned() }).expect("bury");
             tx.note_update(id as u32, at(id)).expect("note");
-            tx.put_hr(&hr(id)).expect("put");
+            tx.put_hr(&hr(PersonId(id))).expect("put");
         }
         tx.commit().expect("commit");
     }
@@ -83,11 +84,11 @@ pub fn settle(path: &Path) -> Store {
 
 fn hr(id: PersonId) -> HrEntry {
     HrEntry {
-        key: if id.is_multiple_of(2) { HrKey::Id(id) } else { HrKey::Username(format!("hr_{id}")) },
+        key: if id.0.is_multiple_of(2) { HrKey::Id(id) } else { HrKey::Username(format!("hr_{id}")) },
         person: Some(id),
         first_name: "Ольга".to_owned(),
         language: Some(Language::Ru),
-        added: at(id),
+        added: at(id.0),
         origin: candidates_bot::model::HrOrigin::Operator,
     }
 }
@@ -111,16 +112,16 @@ pub fn everything_in(view: &View) -> Result<String, StoreError> {
         view.due(usize::MAX)?,
     );
     for id in 1000..1000 + CANDIDATES {
-        let password = view.candidate(id)?.map(|candidate| candidate.account.password.0);
+        let password = view.candidate(PersonId(id))?.map(|candidate| candidate.account.password.0);
         let found = (
             password,
             view.called(&format!("person_{id}"))?,
             view.called(&format!("person_{id}_test_annotator"))?,
-            view.attempt(id, 1)?,
-            view.submission(id, 1, 1)?,
-            view.legacy_row(id)?,
+            view.attempt(PersonId(id), 1)?,
+            view.submission(PersonId(id), 1, 1)?,
+            view.legacy_row(PersonId(id))?,
             view.conversation(id as i64)?,
-            view.hr_of(id)?,
+            view.hr_of(PersonId(id))?,
             view.update_seen(id as u32)?,
         );
         let _ = writeln!(text, "{found:?}");
@@ -134,6 +135,6 @@ pub fn spoil_candidate(path: &Path, id: PersonId) {
     let database = redb::Database::open(path).expect("the file");
     let txn = database.begin_write().expect("write");
     let spoilt: &[u8] = b"\x01\xffno candidate";
-    txn.open_table(CANDIDATES).expect("the table").insert(id, spoilt).expect("insert");
+    txn.open_table(CANDIDATES).expect("the table").insert(id.0, spoilt).expect("insert");
     txn.commit().expect("commit");
 }

@@ -1,5 +1,6 @@
 //! `restore`: a verified copy replaces the database; if anything is wrong, nothing changes.
 
+use candidates_bot::model::PersonId;
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -94,7 +95,7 @@ fn a_copy_that_is_not_whole_is_refused_and_nothing_changes() {
     machine.write("empty.redb", "");
     machine.write("letter.txt", "Dear Anna, this is not a database at all.\n".repeat(1000));
     machine.write("spoilt.redb", &whole);
-    spoil_candidate(&machine.path("spoilt.redb"), 1007);
+    spoil_candidate(&machine.path("spoilt.redb"), PersonId(1007));
     machine.write("newer.redb", &whole);
     let newer = Store::open(&machine.path("newer.redb")).expect("it is whole");
     let tx = newer.write().expect("write");

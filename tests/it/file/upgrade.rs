@@ -2,6 +2,7 @@
 //! program with that schema left. When you raise the schema, add one: `candidates-bot demo --seed 7 --exam
 //! tests/packs/yard --out DIR`.
 
+use candidates_bot::model::PersonId;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
@@ -84,7 +85,7 @@ fn everybody_is_listed_once(path: &Path, before: u64) {
     for (filter, order) in Filter::ALL.into_iter().flat_map(|filter| Order::ALL.map(|order| (filter, order)))
     {
         let places = view.listed(filter, order, Cursor::First, 1_000).expect("a list");
-        let people: BTreeSet<u64> = places.iter().map(|place| place.person).collect();
+        let people: BTreeSet<PersonId> = places.iter().map(|place| place.person).collect();
         let size = view.list_size(filter).expect("a size");
         assert_eq!(
             (places.len(), people.len() as u64),

@@ -1,5 +1,6 @@
 //! What reports read.
 
+use candidates_bot::model::PersonId;
 use std::time::{Duration, Instant};
 
 use candidates_bot::store::Copies;
@@ -147,7 +148,8 @@ async fn a_deleted_candidate_disappears_there_too() {
     }
     copied(&scene).await;
     assert_eq!(server.rows(CANDIDATES).await.len(), 2);
-    let act = candidates_bot::desk::OperatorAct::Delete(candidates_bot::model::Deletion::Candidate, 101);
+    let act =
+        candidates_bot::desk::OperatorAct::Delete(candidates_bot::model::Deletion::Candidate, PersonId(101));
     let desk = scene.world.desk().expect("the bot runs");
     desk.submit(candidates_bot::desk::EventKind::Operator(act)).await.expect("deleted");
     drop(desk);

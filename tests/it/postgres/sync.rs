@@ -1,5 +1,6 @@
 //! `postgres sync`, and how long it takes with many.
 
+use candidates_bot::model::PersonId;
 use std::time::Instant;
 
 use candidates_bot::exam::Language;
@@ -31,7 +32,8 @@ pub fn fill(store: &Store, count: u64) {
             };
             let (language, first_name, since) = (Language::Ru, "P".to_owned(), at(id as i64));
             let username = Some(username);
-            let candidate = Candidate { id, username, first_name, language, account, attempts: 1, since };
+            let candidate =
+                Candidate { id: PersonId(id), username, first_name, language, account, attempts: 1, since };
             tx.put_candidate(&candidate).expect("put");
             let row = LegacyRow {
                 candidate_username: candidate.report_name().to_owned(),
@@ -46,7 +48,7 @@ pub fn fill(store: &Store, count: u64) {
                 state: AttemptState::Complete,
                 ended: row.task_ended,
                 scorecard: row.scorecard(),
-                ..Attempt::new(id, 1, since)
+                ..Attempt::new(PersonId(id), 1, since)
             };
             tx.put_attempt(&attempt).expect("put");
         }

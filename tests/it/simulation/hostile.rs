@@ -12,12 +12,12 @@ use super::people::{Stage, answer, last_attempt};
 use super::weather::Weather;
 
 /// Ids of hostile people begin here, ids of passers-by at the other number.
-const HOSTILE: PersonId = 500;
-const PASSERS_BY: PersonId = 2000;
+const HOSTILE: PersonId = PersonId(500);
+const PASSERS_BY: PersonId = PersonId(2000);
 
 /// Whether a person is hostile, or only passes by: there are no promises to them.
 pub fn is_hostile(person: PersonId) -> bool {
-    (HOSTILE..900).contains(&person) || person >= PASSERS_BY
+    (HOSTILE..PersonId(900)).contains(&person) || person >= PASSERS_BY
 }
 
 /// Words that have an effect, and words that only HR or nobody may use.
@@ -83,7 +83,8 @@ pub struct Hostile {
 impl Hostile {
     pub fn new(place: u64, weather: &Weather) -> Self {
         let first_name = "Mallory".to_owned();
-        let sender = Sender { id: HOSTILE + place, username: None, first_name, language_tag: None };
+        let sender =
+            Sender { id: PersonId(HOSTILE.0 + place), username: None, first_name, language_tag: None };
         Self { sender, acts: 5 + weather.roll(10) }
     }
 
@@ -124,7 +125,7 @@ impl Hostile {
     fn flood(&self, stage: &Stage) {
         stage.weather.count(Ill::Flood);
         let word = stage.weather.one_of(&WORDS);
-        let chat = stage.telegram.chat(self.sender.id);
+        let chat = stage.telegram.chat(self.sender.id.0);
         let button = chat.iter().rev().find_map(|shown| Some((shown.id, *shown.presses.first()?)));
         for turn in 0..10 + stage.weather.roll(15) {
             match (turn % 3, button) {
@@ -138,7 +139,7 @@ impl Hostile {
     /// A press that was never offered to them.
     fn forge(&self, stage: &Stage) {
         let weather = &stage.weather;
-        let victim = weather.one_of(&[1, 2, 3, 900, self.sender.id]);
+        let victim = weather.one_of(&[1, 2, 3, 900, self.sender.id.0]);
         let in_its_chat = stage.telegram.chat(victim);
         if !in_its_chat.is_empty() && weather.one_in(3) {
             let shown = &in_its_chat[weather.roll(in_its_chat.len() as u32) as usize];
@@ -153,7 +154,7 @@ impl Hostile {
         let data = if weather.one_in(4) {
             weather.one_of(&GARBAGE).to_owned()
         } else {
-            forged(weather, victim).data()
+            forged(weather, PersonId(victim)).data()
         };
         stage.telegram.press_data(&self.sender, message_id, &data);
     }
@@ -210,7 +211,8 @@ pub async fn crowd(stage: Stage) {
         sleep(stage.weather.seconds(0, 4)).await;
         stage.weather.count(Ill::Crowd);
         let first_name = "Somebody".to_owned();
-        let sender = Sender { id: PASSERS_BY + place, username: None, first_name, language_tag: None };
+        let sender =
+            Sender { id: PersonId(PASSERS_BY.0 + place), username: None, first_name, language_tag: None };
         stage.telegram.write(&sender, stage.weather.one_of(&WORDS));
     }
 }

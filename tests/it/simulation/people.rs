@@ -29,7 +29,7 @@ const NOISE: [&str; 9] = ["/start", "/get", "/done", "/again", "yes", "cancel", 
 
 pub fn person(id: u64, username: Option<&str>, language: &str) -> Sender {
     Sender {
-        id,
+        id: PersonId(id),
         username: username.map(str::to_owned),
         first_name: format!("Person {id}"),
         language_tag: Some(language.to_owned()),
@@ -58,7 +58,7 @@ pub fn last_attempt(stage: &Stage, person: PersonId) -> Option<Attempt> {
 
 /// Says yes if the bot has asked; otherwise makes the bot ask.
 pub fn answer(stage: &Stage, sender: &Sender, command: &str, is_yes: impl Fn(Callback) -> bool) {
-    let chat = stage.telegram.chat(sender.id);
+    let chat = stage.telegram.chat(sender.id.0);
     let last = chat.iter().rev().take(3).find_map(|shown| {
         let yes = shown.presses.iter().find(|press| is_yes(**press))?;
         Some((shown.id, *yes))
@@ -107,7 +107,7 @@ impl Candidate {
 
     /// Draws and hands in, if the credentials are in the chat.
     fn work(&self, stage: &Stage, attempt: &Attempt) {
-        if !knows_credentials(stage, self.sender.id, attempt) {
+        if !knows_credentials(stage, self.sender.id.0, attempt) {
             return stage.telegram.write(&self.sender, "/get");
         }
         let slips = stage.weather.foul_in(3);
@@ -136,7 +136,7 @@ impl Candidate {
         match weather.roll(12) {
             0 => {
                 weather.note(|| format!("{} blocks the bot for a while", self.sender.id));
-                let (stage, chat) = (stage.clone(), self.sender.id as i64);
+                let (stage, chat) = (stage.clone(), self.sender.id.chat());
                 stage.telegram.state().blocked.insert(chat);
                 tokio::spawn(async move {
                     sleep(stage.weather.seconds(10, 600)).await;
@@ -145,7 +145,7 @@ impl Candidate {
             }
             1 => {
                 weather.note(|| format!("{} clears the chat", self.sender.id));
-                let (mut telegram, chat) = (stage.telegram.state(), self.sender.id as i64);
+                let (mut telegram, chat) = (stage.telegram.state(), self.sender.id.chat());
                 telegram.chats.remove(&chat);
                 telegram.cleared.insert(chat);
             }
@@ -163,7 +163,7 @@ impl Candidate {
     }
 
     fn press_anything(&self, stage: &Stage) {
-        let chat = stage.telegram.chat(self.sender.id);
+        let chat = stage.telegram.chat(self.sender.id.0);
         let buttons: Vec<(i32, Callback)> =
             chat.iter().flat_map(|shown| shown.presses.iter().map(|press| (shown.id, *press))).collect();
         if !buttons.is_empty() {
@@ -176,7 +176,7 @@ impl Candidate {
 /// Whether the chat shows the password and the link of an attempt.
 pub fn knows_credentials(stage: &Stage, id: u64, attempt: &Attempt) -> bool {
     let view = stage.store.read().expect("the store");
-    let Some(candidate) = view.candidate(id).expect("the store") else { return false };
+    let Some(candidate) = view.candidate(PersonId(id)).expect("the store") else { return false };
     let Some(link) = &attempt.link else { return false };
     let shows = |shown: &Shown| {
         shown.html.contains(&candidate.account.password.0) && shown.html.contains(link.as_str())
@@ -189,7 +189,7 @@ pub async fn hr(sender: Sender, stage: Stage) {
     stage.telegram.write(&sender, "/start");
     loop {
         sleep(stage.weather.seconds(20, 300)).await;
-        let chat = stage.telegram.chat(sender.id);
+        let chat = stage.telegram.chat(sender.id.0);
         let retries = chat.iter().flat_map(|shown| {
             let retry = shown.presses.iter().filter(|press| matches!(press, Callback::Retry(..)));
             retry.map(|press| (shown.id, *press))

@@ -93,14 +93,14 @@ fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<
     if attempt.number == 1 && view.legacy_row(attempt.person).expect("the store").is_none() {
         broken.push(format!("{name}: no metrics"));
     }
-    if !stage.telegram.state().cleared.contains(&(attempt.person as i64))
-        && !knows_credentials(stage, attempt.person, attempt)
+    if !stage.telegram.state().cleared.contains(&attempt.person.chat())
+        && !knows_credentials(stage, attempt.person.0, attempt)
     {
         broken.push(format!("{name}: the credentials are not in the chat"));
     }
     for person in hr {
         let is_card = |press: &Callback| *press == Callback::Images(attempt.person, attempt.number);
-        let chat = stage.telegram.chat(*person);
+        let chat = stage.telegram.chat(person.0);
         let cards = chat.iter().filter(|shown| shown.presses.iter().any(is_card)).count();
         // A message may at worst arrive twice: when an answer was lost, or the bot died.
         let most = 1 + stage.weather.unanswered() + stage.weather.deaths();
@@ -124,8 +124,8 @@ fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String
     if written != 1 {
         broken.push(format!("{name}: {written} times in the audit log"));
     }
-    let chat = stage.telegram.chat(attempt.person);
-    if !stage.telegram.state().cleared.contains(&(attempt.person as i64))
+    let chat = stage.telegram.chat(attempt.person.0);
+    if !stage.telegram.state().cleared.contains(&attempt.person.chat())
         && !chat.iter().any(|shown| shown.html.contains(TIME_OVER))
     {
         broken.push(format!("{name}: nobody told the candidate"));
@@ -139,7 +139,7 @@ fn expiries_told(stage: &Stage, view: &View, candidates: &[Candidate], hr: &[Per
     let expiries = attempts.filter(|attempt| attempt.state == AttemptState::Expired).count();
     let most = expiries + (stage.weather.unanswered() + stage.weather.deaths()) as usize;
     let told = hr.iter().filter_map(|person| {
-        let chat = stage.telegram.chat(*person);
+        let chat = stage.telegram.chat(person.0);
         let told = chat.iter().filter(|shown| shown.html.contains(TIME_OVER)).count();
         let right = expiries <= told && told <= most && (expiries > 0 || told == 0);
         (!right).then(|| format!("{told} expiries in HR's chat {person}, {expiries} to {most} are right"))

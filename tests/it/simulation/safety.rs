@@ -41,7 +41,7 @@ pub fn look_at_outbox(stage: &Stage) {
         }
     }
     for (person, entries) in waiting {
-        let acts = stage.telegram.state().acts.get(&person).copied().unwrap_or_default() as usize;
+        let acts = stage.telegram.state().acts.get(&person.0).copied().unwrap_or_default() as usize;
         let most = BESIDE + OF_AN_ACT * acts;
         if entries.len() > most {
             let count = entries.len();
@@ -96,7 +96,7 @@ fn leak(told: &Told, candidates: &[Candidate], hr: &[PersonId]) -> Option<String
     if let Some(candidate) = others().find(secret) {
         return Some(format!("{chat} was told the password of {}: {}", candidate.id, shown.html));
     }
-    if hr.contains(&chat.unsigned_abs()) {
+    if hr.contains(&PersonId::of_chat(*chat)) {
         return None;
     }
     if let Some(press) = shown.presses.iter().find(|press| !is_candidates(press)) {

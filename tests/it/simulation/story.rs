@@ -89,7 +89,8 @@ impl Story {
             weather,
         };
         let rules = Rules::new(Arc::clone(exam).into(), ATTEMPTS, Language::Ru);
-        let hr = if stage.weather.one_in(2) { vec![900] } else { vec![900, 901] };
+        let hr =
+            if stage.weather.one_in(2) { vec![PersonId(900)] } else { vec![PersonId(900), PersonId(901)] };
         let story = Self { stage, rules, hr, people: std::cell::RefCell::default() };
         story.cast();
         story
@@ -105,7 +106,7 @@ impl Story {
             let mut tx = self.stage.store.write().expect("the store");
             decide(&self.rules, &mut tx, &event).expect("a decision");
             tx.commit().expect("the store");
-            tokio::spawn(hr(person(*id, None, "en"), self.stage.clone()));
+            tokio::spawn(hr(person(id.0, None, "en"), self.stage.clone()));
         }
         for id in 1..=u64::from(1 + weather.roll(3)) {
             let username = format!("person{id}");

@@ -135,7 +135,7 @@ impl ModelTelegram {
     fn push(&self, incoming: Incoming) {
         let mut state = self.state();
         if let Incoming::Text { sender, .. } | Incoming::Callback { sender, .. } = &incoming {
-            *state.acts.entry(sender.id).or_default() += 1;
+            *state.acts.entry(sender.id.0).or_default() += 1;
         }
         state.last_update += 1;
         let id = state.last_update;
