@@ -58,7 +58,7 @@ pub fn filled(
 }
 
 fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
-    let (started, ended) = (at(id.chat()), at(id.chat()) + TimeDelta::minutes(30));
+    let (started, ended) = (at(id.chat().0), at(id.chat().0) + TimeDelta::minutes(30));
     let username = format!("candidate_{id}");
     let account = Account {
         username: format!("{username}_test_Annotator"),

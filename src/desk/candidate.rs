@@ -7,8 +7,8 @@ use super::invitation::Opened;
 use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
-    Account, Act, Action, Attempt, AttemptState, By, Candidate, Message, Pending, PersonId, Sender, SiteStep,
-    Stage, TelegramEffect,
+    Account, Act, Action, Attempt, AttemptState, By, Candidate, ChatId, Message, Pending, PersonId, Sender,
+    SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Claims, Names, Records};
 use crate::texts::{Callback, Command};
@@ -129,7 +129,7 @@ impl Decision<'_> {
     }
 
     /// Closes the open question.
-    pub(super) fn settle(&mut self, chat: i64) -> Result<(), DeskError> {
+    pub(super) fn settle(&mut self, chat: ChatId) -> Result<(), DeskError> {
         let mut conversation = self.tx.conversation(chat)?;
         if conversation.pending.take().is_some() {
             self.tx.put_conversation(chat, &conversation)?;
@@ -140,7 +140,7 @@ impl Decision<'_> {
     /// Replaces the text of one of our messages, or sends a new one when there is none to edit.
     pub(super) fn replace(
         &mut self,
-        chat: i64,
+        chat: ChatId,
         message_id: Option<i32>,
         language: Language,
         message: Message,

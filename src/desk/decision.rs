@@ -7,7 +7,7 @@ use super::event::Seed;
 use super::rules::Rules;
 use crate::exam::Language;
 use crate::model::{
-    Acquaintance, Action, ActionResult, AuditEntry, By, Cause, Effect, EffectId, Message, PersonId,
+    Acquaintance, Action, ActionResult, AuditEntry, By, Cause, ChatId, Effect, EffectId, Message, PersonId,
     SiteEffect, SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Acquaintances, Records, Tx};
@@ -25,7 +25,7 @@ impl Decision<'_> {
     /// Strangers do not get the same message again within a minute.
     pub(super) fn push(&mut self, effect: TelegramEffect) -> Result<(), DeskError> {
         let stranger =
-            self.tx.acquaintance(PersonId(effect.chat().unsigned_abs()))? == Acquaintance::Stranger;
+            self.tx.acquaintance(PersonId(effect.chat().0.unsigned_abs()))? == Acquaintance::Stranger;
         if !stranger || self.tx.tell_stranger(&effect, self.at)? {
             self.tx.push(self.at, Effect::Telegram(effect))?;
         }
@@ -41,7 +41,12 @@ impl Decision<'_> {
         Ok(self.tx.push(self.at, Effect::Site(SiteEffect { person, attempt, step }))?)
     }
 
-    pub(super) fn send(&mut self, chat: i64, language: Language, message: Message) -> Result<(), DeskError> {
+    pub(super) fn send(
+        &mut self,
+        chat: ChatId,
+        language: Language,
+        message: Message,
+    ) -> Result<(), DeskError> {
         self.push(TelegramEffect::Send { chat, language, message })
     }
 

@@ -10,7 +10,7 @@ use super::DeskError;
 use super::decision::Decision;
 use super::people::Writer;
 use crate::model::{
-    Action, By, Intake, IntakeLimit, Message, NotLetIn, PersonId, Sender, TelegramEffect, day_of,
+    Action, By, ChatId, Intake, IntakeLimit, Message, NotLetIn, PersonId, Sender, TelegramEffect, day_of,
 };
 use crate::store::{Newcomers, Records};
 
@@ -97,7 +97,7 @@ impl Decision<'_> {
     /// HR's message about a limit was sent: it will be updated in its chat.
     pub(super) fn intake_told(
         &mut self,
-        chat: i64,
+        chat: ChatId,
         message_id: i32,
         limit: IntakeLimit,
         day: i64,

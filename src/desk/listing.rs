@@ -84,7 +84,9 @@ mod tests {
     use crate::desk::Rules;
     use crate::desk::startup::relist;
     use crate::exam::Language;
-    use crate::model::{Account, Candidate, Effect, HrEntry, HrKey, Password, PersonId, TelegramEffect};
+    use crate::model::{
+        Account, Candidate, ChatId, Effect, HrEntry, HrKey, Password, PersonId, TelegramEffect,
+    };
     use crate::scoring::score;
     use crate::store::Store;
     use chrono::Utc;
@@ -145,7 +147,7 @@ mod tests {
         let list = |rules: &Rules| relist(&store, rules, Utc::now()).expect("listed").pushed;
         let offered = list(&usual);
         assert!(matches!(&offered[..], [(_, entry)] if matches!(entry.effect,
-            Effect::Telegram(TelegramEffect::Commands { chat: 8, language: Language::Ru, hr: true }))));
+            Effect::Telegram(TelegramEffect::Commands { chat: ChatId(8), language: Language::Ru, hr: true }))));
         // The plates are small: one that is five pixels off fails.
         assert_eq!(sizes(&store), [4, 2, 1, 0, 2, 1]);
         assert_eq!(

@@ -5,8 +5,8 @@ use super::readers;
 use super::world::{ANNA, NOBODY, OLGA, World, at, in_progress};
 use crate::exam::Language;
 use crate::model::{
-    Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Cause, CauseKind, LeftUndone, Message,
-    Readers, TelegramEffect,
+    Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Cause, CauseKind, ChatId, LeftUndone,
+    Message, Readers, TelegramEffect,
 };
 use crate::texts::{Rendered, causes};
 
@@ -15,8 +15,9 @@ fn what_is_called_hrs_is_read_by_hr_alone() {
     for message in of_every_message(ANNA, 1, "x") {
         let expected = if format!("{message:?}").starts_with("Hr") { Readers::Hr } else { Readers::Anybody };
         let (chat, language) = (1, Language::En);
-        let edit = TelegramEffect::Edit { chat, message_id: 1, language, message: message.clone() };
-        let send = TelegramEffect::Send { chat, language, message };
+        let edit =
+            TelegramEffect::Edit { chat: ChatId(chat), message_id: 1, language, message: message.clone() };
+        let send = TelegramEffect::Send { chat: ChatId(chat), language, message };
         assert_eq!([readers(&send), readers(&edit)], [expected; 2], "{send:?}");
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::Rules;
 use crate::exam::Language;
-use crate::model::{PersonId, Readers};
+use crate::model::{ChatId, PersonId, Readers};
 use crate::store::{StoreError, View};
 use crate::texts::Rendered;
 
@@ -16,7 +16,7 @@ pub struct Reading<'a> {
     /// The exams, and what people may do.
     pub rules: &'a Rules,
     /// The chat where it is read.
-    pub chat: i64,
+    pub chat: ChatId,
     /// The language.
     pub language: Language,
     /// When the message was decided on.

@@ -4,7 +4,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::PersonId;
+use super::{ChatId, PersonId};
 use crate::exam::Language;
 
 /// A password for the site. It has to be shown to its owner again, so it is kept; otherwise it is never
@@ -68,7 +68,7 @@ pub struct Candidate {
 impl Candidate {
     /// The id of the chat with this person.
     #[must_use]
-    pub fn chat(&self) -> i64 {
+    pub fn chat(&self) -> ChatId {
         self.id.chat()
     }
 

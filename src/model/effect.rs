@@ -5,7 +5,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Account, EffectId, Export, Message, Password, PersonId, Stage};
+use super::{Account, ChatId, EffectId, Export, Message, Password, PersonId, Stage};
 use crate::exam::Language;
 
 /// Which workers deliver an effect. Within a queue, effects with the same key are done one after another.
@@ -79,7 +79,7 @@ impl Effect {
     #[must_use]
     pub fn key(&self) -> i128 {
         match self {
-            Self::Telegram(effect) => effect.chat().into(),
+            Self::Telegram(effect) => effect.chat().0.into(),
             Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => -2 * i128::from(person.0) - 1,
             Self::Site(SiteEffect { step: SiteStep::DiscardTask(task), .. }) => -2 * i128::from(*task) - 2,
             Self::Site(effect) => effect.person.0.into(),
@@ -206,7 +206,7 @@ pub enum TelegramEffect {
     /// Send a message.
     Send {
         /// The recipient.
-        chat: i64,
+        chat: ChatId,
         /// The language.
         language: Language,
         /// What it says.
@@ -215,7 +215,7 @@ pub enum TelegramEffect {
     /// Replace the text of one of our messages; its buttons disappear.
     Edit {
         /// Where.
-        chat: i64,
+        chat: ChatId,
         /// Number of the message in the chat.
         message_id: i32,
         /// The language.
@@ -237,14 +237,14 @@ pub enum TelegramEffect {
     /// The exam's instruction images, as an album.
     Instructions {
         /// The recipient.
-        chat: i64,
+        chat: ChatId,
         /// The language of the caption.
         language: Language,
     },
     /// The images of an attempt with its annotations drawn on them, as an album.
     Images {
         /// The recipient.
-        chat: i64,
+        chat: ChatId,
         /// The language of the words on them.
         language: Language,
         /// The candidate.
@@ -255,14 +255,14 @@ pub enum TelegramEffect {
     /// "Typing…", until the other effect has left the outbox.
     Typing {
         /// Where.
-        chat: i64,
+        chat: ChatId,
         /// The effect that it accompanies.
         until: EffectId,
     },
     /// Confirm to Telegram that a button press was received.
     AnswerCallback {
         /// Where it was pressed.
-        chat: i64,
+        chat: ChatId,
         /// Telegram's id of the press.
         query: String,
         /// Whether the button was out of date: say so briefly.
@@ -273,7 +273,7 @@ pub enum TelegramEffect {
     /// Everybody's metrics, as a file or an image.
     Export {
         /// The recipient.
-        chat: i64,
+        chat: ChatId,
         /// The language of the words in it.
         language: Language,
         /// The format.
@@ -282,7 +282,7 @@ pub enum TelegramEffect {
     /// Have Telegram offer this person's commands in their chat.
     Commands {
         /// Where.
-        chat: i64,
+        chat: ChatId,
         /// The language.
         language: Language,
         /// HR's commands, or only everybody's.
@@ -291,7 +291,7 @@ pub enum TelegramEffect {
     /// Delete a message that a person wrote: there is a password in it.
     Delete {
         /// Where.
-        chat: i64,
+        chat: ChatId,
         /// Number of the message in the chat.
         message_id: i32,
     },
@@ -300,7 +300,7 @@ pub enum TelegramEffect {
 impl TelegramEffect {
     /// The chat in which it is visible.
     #[must_use]
-    pub fn chat(&self) -> i64 {
+    pub fn chat(&self) -> ChatId {
         match self {
             Self::Send { chat, .. }
             | Self::Edit { chat, .. }

@@ -24,7 +24,7 @@ impl Effect {
     #[must_use]
     pub fn person(&self) -> PersonId {
         match self {
-            Self::Telegram(effect) => PersonId(effect.chat().unsigned_abs()),
+            Self::Telegram(effect) => PersonId(effect.chat().0.unsigned_abs()),
             Self::Site(effect) => effect.person,
             Self::Postgres(PostgresEffect::ReadWhitelist { person, .. })
             | Self::Analysis(AnalysisEffect::FindCopies { person, .. }) => *person,
@@ -71,7 +71,7 @@ impl Write for Name {
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::model::{Message, SiteEffect, SiteStep};
+    use crate::model::{ChatId, Message, SiteEffect, SiteStep};
 
     #[test]
     fn a_name_has_nothing_in_it_but_the_kind() {
@@ -79,7 +79,8 @@ mod tests {
         assert_eq!(step(SiteStep::CreateTask).name(), "create_task");
         assert_eq!(step(SiteStep::DiscardTask(5)).name(), "discard_task");
         let message = Message::HrNotFound { login: "marker".to_owned() };
-        let sent = Effect::Telegram(TelegramEffect::Send { chat: 9, language: Language::En, message });
+        let sent =
+            Effect::Telegram(TelegramEffect::Send { chat: ChatId(9), language: Language::En, message });
         assert_eq!(
             (sent.name().as_str(), sent.person(), sent.attempt()),
             ("hr_not_found", PersonId(9), None)

@@ -42,6 +42,8 @@ macro_rules! ids {
 ids! {
     /// A person's numeric id in Telegram; also the id of their private chat with the bot.
     PersonId(u64);
+    /// A chat's numeric id in Telegram: that of the person, for a private chat; below zero for a group.
+    ChatId(i64);
     /// Number of an effect; rises by one with every effect, so the outbox is in order of decision.
     EffectId(u64);
 }
@@ -49,14 +51,14 @@ ids! {
 impl PersonId {
     /// The private chat with this person: it has the same number.
     #[must_use]
-    pub fn chat(self) -> i64 {
-        self.0.cast_signed()
+    pub fn chat(self) -> ChatId {
+        ChatId(self.0.cast_signed())
     }
 
     /// The person with whom this is the private chat.
     #[must_use]
-    pub fn of_chat(chat: i64) -> Self {
-        Self(chat.cast_unsigned())
+    pub fn of_chat(chat: ChatId) -> Self {
+        Self(chat.0.cast_unsigned())
     }
 
     /// Nobody: what is due for the file as a whole is noted under this id.

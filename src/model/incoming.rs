@@ -1,5 +1,6 @@
 //! The actions of people in a chat with the bot.
 
+use super::ChatId;
 use super::ids::PersonId;
 
 /// What a person did.
@@ -56,7 +57,7 @@ impl Incoming {
 impl Sender {
     /// The id of the chat with this person.
     #[must_use]
-    pub fn chat(&self) -> i64 {
+    pub fn chat(&self) -> ChatId {
         self.id.chat()
     }
 }

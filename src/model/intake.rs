@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::PersonId;
+use super::{ChatId, PersonId};
 
 /// The limits that keep newcomers out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct LimitToday {
     /// on that day.
     pub told: Option<u32>,
     /// HR's messages about it: chat and number.
-    pub messages: Vec<(i64, i32)>,
+    pub messages: Vec<(ChatId, i32)>,
 }
 
 /// One day of newcomers.

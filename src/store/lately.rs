@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::view::{Direction, Records};
 use super::{StoreError, Tx, codec, tables};
-use crate::model::{Effect, OutboxEntry, TelegramEffect};
+use crate::model::{ChatId, Effect, OutboxEntry, TelegramEffect};
 
 /// Time in milliseconds within which nobody gets the same message twice.
 const LATELY: u64 = 60_000;
@@ -87,7 +87,7 @@ impl Tx {
     }
 
     /// Forgets what a person was sent: they are no longer a stranger, or nothing about their chat may be kept.
-    pub fn forget_told_to(&self, chat: i64) -> Result<(), StoreError> {
+    pub fn forget_told_to(&self, chat: ChatId) -> Result<(), StoreError> {
         let (mut told, own) = (Vec::new(), (Bound::Included((chat, 0)), Bound::Included((chat, u64::MAX))));
         self.visit(tables::TOLD, own, Direction::Forward, |(_, word), at| {
             told.push((at, word));
@@ -133,50 +133,56 @@ mod tests {
         failing::store().0.write().expect("write")
     }
 
-    fn send(chat: i64, message: Message) -> TelegramEffect {
+    fn send(chat: ChatId, message: Message) -> TelegramEffect {
         TelegramEffect::Send { chat, language: Language::En, message }
     }
 
-    fn help(chat: i64) -> TelegramEffect {
+    fn help(chat: ChatId) -> TelegramEffect {
         send(chat, Message::Help { hr: false })
     }
 
     fn callback(query: &str) -> TelegramEffect {
-        TelegramEffect::AnswerCallback { chat: 7, query: query.into(), stale: true, language: Language::En }
+        TelegramEffect::AnswerCallback {
+            chat: ChatId(7),
+            query: query.into(),
+            stale: true,
+            language: Language::En,
+        }
     }
 
     #[test]
     fn the_same_is_told_once_a_minute_to_each() {
         let tx = tx();
         let tells = |effect: &TelegramEffect, seconds| tx.tell_stranger(effect, at(seconds)).expect("write");
-        assert!(tells(&help(7), 0));
-        assert!(!tells(&help(7), 59));
-        assert!(tells(&help(8), 59), "somebody else");
-        assert!(tells(&send(7, Message::Cancelled), 59), "something else");
-        assert!(tells(&help(7), 60));
-        assert!(!tells(&help(7), 119), "a minute from when it was told last");
+        assert!(tells(&help(ChatId(7)), 0));
+        assert!(!tells(&help(ChatId(7)), 59));
+        assert!(tells(&help(ChatId(8)), 59), "somebody else");
+        assert!(tells(&send(ChatId(7), Message::Cancelled), 59), "something else");
+        assert!(tells(&help(ChatId(7)), 60));
+        assert!(!tells(&help(ChatId(7)), 119), "a minute from when it was told last");
         assert!(tells(&callback("1"), 70) && !tells(&callback("2"), 90), "each press has an id of its own");
         // A clock that was set back a little, and one that was wrong by a year.
-        assert!(!tells(&help(7), 30));
-        assert!(tells(&help(7), 60 - 365 * 86_400));
+        assert!(!tells(&help(ChatId(7)), 30));
+        assert!(tells(&help(ChatId(7)), 60 - 365 * 86_400));
     }
 
     #[test]
     fn what_was_told_to_somebody_can_be_forgotten() {
         let tx = tx();
         for chat in [6, 7, 8] {
-            assert!(tx.tell_stranger(&help(chat), at(0)).expect("write"));
+            assert!(tx.tell_stranger(&help(ChatId(chat)), at(0)).expect("write"));
         }
-        tx.forget_told_to(7).expect("forget");
+        tx.forget_told_to(ChatId(7)).expect("forget");
         assert_eq!((tx.rows(tables::TOLD), tx.rows(tables::TOLD_QUEUE)), (2, 2));
-        assert!(tx.tell_stranger(&help(7), at(0)).expect("write"));
-        assert!(!tx.tell_stranger(&help(8), at(0)).expect("write"));
+        assert!(tx.tell_stranger(&help(ChatId(7)), at(0)).expect("write"));
+        assert!(!tx.tell_stranger(&help(ChatId(8)), at(0)).expect("write"));
     }
 
     #[test]
     fn nobody_is_told_everything_in_a_minute() {
         let tx = tx();
-        let asks = |number| send(7, Message::Confirm { act: crate::model::Act::Get, number, attempt: 1 });
+        let asks =
+            |number| send(ChatId(7), Message::Confirm { act: crate::model::Act::Get, number, attempt: 1 });
         let told = (0..50).filter(|number| tx.tell_stranger(&asks(*number), at(0)).expect("write")).count();
         assert_eq!(told, MOST);
         assert!(tx.tell_stranger(&asks(60), at(60)).expect("write"), "the next minute");
@@ -193,7 +199,7 @@ mod tests {
                 _ => 0,
             };
             // Five a second: a minute makes 300.
-            assert!(tx.tell_stranger(&help(turn), at(jump + turn / 5)).expect("write"));
+            assert!(tx.tell_stranger(&help(ChatId(turn)), at(jump + turn / 5)).expect("write"));
             if turn % 1_000 > 600 {
                 most = most.max(tx.rows(tables::TOLD)).max(tx.rows(tables::TOLD_QUEUE));
             }

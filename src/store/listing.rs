@@ -260,6 +260,7 @@ impl Tx {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::ChatId;
     use chrono::{DateTime, Utc};
 
     use super::*;
@@ -431,7 +432,7 @@ mod tests {
         )
         .expect("put");
         tx.grant_attempts(PersonId(7), 3).expect("grant");
-        tx.put_conversation(7, &crate::model::Conversation::default()).expect("put");
+        tx.put_conversation(ChatId(7), &crate::model::Conversation::default()).expect("put");
         tx.delete_candidate(&person).expect("delete");
         let left = [
             tx.rows(tables::CANDIDATES)

@@ -5,7 +5,7 @@
 mod effects;
 mod golden;
 
-use crate::model::PersonId;
+use crate::model::{ChatId, PersonId};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::option;
@@ -314,7 +314,7 @@ fn limit_today() -> impl Strategy<Value = LimitToday> {
             raised_by: raised_by.map(PersonId),
             refusals,
             told,
-            messages,
+            messages: messages.into_iter().map(|(chat, message)| (ChatId(chat), message)).collect(),
         },
     )
 }

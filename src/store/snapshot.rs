@@ -445,14 +445,14 @@ impl Visitor for Load<'_> {
 mod tests {
     use super::super::Records;
     use super::*;
-    use crate::model::Conversation;
+    use crate::model::{ChatId, Conversation};
 
     /// A store with rows in several tables, and its stream.
     fn stream() -> Vec<u8> {
         let store = Store::in_memory().expect("a store");
         let tx = store.write().expect("write");
         (1..50).for_each(|chat| {
-            tx.put_conversation(chat, &Conversation { pending: None, asked: 7 }).expect("put");
+            tx.put_conversation(ChatId(chat), &Conversation { pending: None, asked: 7 }).expect("put");
         });
         tx.note_update(5, chrono::DateTime::UNIX_EPOCH).expect("note");
         tx.commit().expect("commit");
@@ -470,7 +470,7 @@ mod tests {
         assert_eq!(saved.bytes, fs::metadata(&path).expect("a file").len());
         let store = Store::open(&path).expect("a database");
         let view = store.read().expect("read");
-        assert_eq!(view.conversation(49).expect("read").asked, 7);
+        assert_eq!(view.conversation(ChatId(49)).expect("read").asked, 7);
         assert!(view.update_seen(5).expect("read"));
     }
 

@@ -2,7 +2,7 @@
 
 use redb::{Key, TableDefinition, Value};
 
-use crate::model::{EffectId, PersonId};
+use crate::model::{ChatId, EffectId, PersonId};
 
 type Table<Key> = TableDefinition<'static, Key, &'static [u8]>;
 
@@ -50,7 +50,7 @@ pub const BINDINGS: TableDefinition<'static, &'static str, PersonId> = TableDefi
 /// SHA-256 of an invitation's word → until when it can be used, in milliseconds of the Unix epoch.
 pub const INVITATIONS: TableDefinition<'static, [u8; 32], i64> = TableDefinition::new("invitations");
 /// Chat → conversation.
-pub const CONVERSATIONS: Table<i64> = TableDefinition::new("conversations");
+pub const CONVERSATIONS: Table<ChatId> = TableDefinition::new("conversations");
 /// Effect number → effect.
 pub const OUTBOX: Table<EffectId> = TableDefinition::new("outbox");
 /// (Telegram user id, effect number) of steps on the site and stages of an assignment: an index of [`OUTBOX`].
@@ -79,9 +79,9 @@ pub const INTAKE: Table<()> = TableDefinition::new("intake");
 /// Day (UTC), counted from the Unix epoch → number of attempts that began on it and are at work.
 pub const AT_WORK: TableDefinition<'static, i64, u64> = TableDefinition::new("at_work");
 /// (Chat, message) → when a stranger was sent it, in milliseconds of the Unix epoch; only of the last minute.
-pub const TOLD: TableDefinition<'static, (i64, u64), i64> = TableDefinition::new("told");
+pub const TOLD: TableDefinition<'static, (ChatId, u64), i64> = TableDefinition::new("told");
 /// (Millisecond of the Unix epoch, chat, message): [`TOLD`] in order of time.
-pub const TOLD_QUEUE: TableDefinition<'static, (i64, i64, u64), ()> = TableDefinition::new("told_queue");
+pub const TOLD_QUEUE: TableDefinition<'static, (i64, ChatId, u64), ()> = TableDefinition::new("told_queue");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 

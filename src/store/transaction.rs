@@ -16,7 +16,7 @@ use super::view::{Direction, Records, read_first, read_value, visit_range};
 use super::{StoreError, tables};
 use crate::legacy::LegacyRow;
 use crate::model::{
-    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Due, Effect, EffectId, HrEntry, HrKey,
+    Attempt, AuditEntry, Candidate, ChatId, Conversation, DeadLetter, Due, Effect, EffectId, HrEntry, HrKey,
     OperatorNote, OutboxEntry, PersonId,
 };
 
@@ -180,7 +180,7 @@ impl Tx {
     }
 
     /// Writes the state of a chat.
-    pub fn put_conversation(&self, chat: i64, conversation: &Conversation) -> Result<(), StoreError> {
+    pub fn put_conversation(&self, chat: ChatId, conversation: &Conversation) -> Result<(), StoreError> {
         self.put(tables::CONVERSATIONS, chat, conversation)
     }
 

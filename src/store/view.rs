@@ -14,9 +14,9 @@ use crate::exam::ContentHash;
 use crate::legacy::LegacyRow;
 use crate::model::list_entry::counted;
 use crate::model::{
-    AnalysisEffect, Attempt, AuditEntry, Candidate, Conversation, Cursor, DeadLetter, Due, Effect, EffectId,
-    Filter, Flag, Flags, HrEntry, HrKey, ListEntry, ListPosition, Order, OutboxEntry, PersonId, Preferences,
-    Rank, Submission,
+    AnalysisEffect, Attempt, AuditEntry, Candidate, ChatId, Conversation, Cursor, DeadLetter, Due, Effect,
+    EffectId, Filter, Flag, Flags, HrEntry, HrKey, ListEntry, ListPosition, Order, OutboxEntry, PersonId,
+    Preferences, Rank, Submission,
 };
 
 /// Everything that can be read, in a view and in a transaction alike.
@@ -296,7 +296,7 @@ pub trait Records {
     }
 
     /// The state of a chat; a chat in which nobody wrote yet is in its initial state.
-    fn conversation(&self, chat: i64) -> Result<Conversation, StoreError> {
+    fn conversation(&self, chat: ChatId) -> Result<Conversation, StoreError> {
         Ok(self.value(tables::CONVERSATIONS, chat, codec::decode)?.unwrap_or_default())
     }
 

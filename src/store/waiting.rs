@@ -56,7 +56,7 @@ impl Tx {
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::model::{Message, SiteEffect, SiteStep, Stage};
+    use crate::model::{ChatId, Message, SiteEffect, SiteStep, Stage};
     use crate::store::{Store, failing};
 
     fn effects() -> [Effect; 4] {
@@ -70,7 +70,7 @@ mod tests {
         [
             Effect::Telegram(progress(PersonId(7))),
             Effect::Telegram(progress(PersonId(8))),
-            Effect::Telegram(TelegramEffect::Send { chat: 7, language: Language::En, message }),
+            Effect::Telegram(TelegramEffect::Send { chat: ChatId(7), language: Language::En, message }),
             Effect::Site(SiteEffect { person: PersonId(7), attempt: 1, step: SiteStep::Register }),
         ]
     }

@@ -1,5 +1,6 @@
 //! What the bot needs from Telegram, as a trait: the Bot API implements it, and so does a model in memory.
 
+use crate::model::ChatId;
 use std::future::Future;
 
 use chrono::{DateTime, Utc};
@@ -10,8 +11,8 @@ use teloxide::payloads::{
     SendMediaGroup, SendMessage, SendMessageSetters, SendPhoto, SetMyCommands, SetMyCommandsSetters,
 };
 use teloxide::types::{
-    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, LinkPreviewOptions,
-    MessageId, ParseMode,
+    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId as TelegramChat,
+    LinkPreviewOptions, MessageId, ParseMode,
 };
 
 use super::client::Telegram;
@@ -46,7 +47,7 @@ pub trait Api: Clone + Send + Sync + 'static {
     /// Sets the menu of HR's commands in a chat, in a language; with `None`, the chat gets the general menu again.
     fn set_chat_commands(
         &self,
-        chat: i64,
+        chat: ChatId,
         hr: Option<Language>,
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
@@ -61,7 +62,7 @@ pub trait Api: Clone + Send + Sync + 'static {
     /// Sends a message; returns its number, if Telegram sends it.
     fn send(
         &self,
-        chat: i64,
+        chat: ChatId,
         text: &str,
         format: Format,
         keyboard: &Keyboard,
@@ -70,7 +71,7 @@ pub trait Api: Clone + Send + Sync + 'static {
     /// Replaces the text and the buttons of a message; without new buttons, it has none.
     fn edit(
         &self,
-        chat: i64,
+        chat: ChatId,
         message_id: i32,
         text: &Rendered,
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
@@ -78,7 +79,7 @@ pub trait Api: Clone + Send + Sync + 'static {
     /// Sends 2 to 10 images in one message; returns the number of the last one, if Telegram sends it.
     fn send_album(
         &self,
-        chat: i64,
+        chat: ChatId,
         images: &[Photo],
         caption: &str,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
@@ -86,7 +87,7 @@ pub trait Api: Clone + Send + Sync + 'static {
     /// Sends an image; returns its number, if Telegram sends it.
     fn send_photo(
         &self,
-        chat: i64,
+        chat: ChatId,
         image: &Photo,
         caption: Option<&str>,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
@@ -94,7 +95,7 @@ pub trait Api: Clone + Send + Sync + 'static {
     /// Sends a file; returns its number, if Telegram sends it.
     fn send_document(
         &self,
-        chat: i64,
+        chat: ChatId,
         file: &Photo,
         caption: &str,
     ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
@@ -107,10 +108,11 @@ pub trait Api: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
     /// Deletes a message, the bot's or the person's; Telegram allows it within two days.
-    fn delete(&self, chat: i64, message_id: i32) -> impl Future<Output = Result<(), TelegramError>> + Send;
+    fn delete(&self, chat: ChatId, message_id: i32)
+    -> impl Future<Output = Result<(), TelegramError>> + Send;
 
     /// Shows "typing…" for five seconds.
-    fn show_typing(&self, chat: i64) -> impl Future<Output = Result<(), TelegramError>> + Send;
+    fn show_typing(&self, chat: ChatId) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
     /// The time of Telegram's clock, to the second, if it sends one.
     fn clock(&self) -> impl Future<Output = Result<Option<DateTime<Utc>>, TelegramError>> + Send;
@@ -144,9 +146,9 @@ impl Api for Telegram {
         .await
     }
 
-    async fn set_chat_commands(&self, chat: i64, hr: Option<Language>) -> Result<(), TelegramError> {
+    async fn set_chat_commands(&self, chat: ChatId, hr: Option<Language>) -> Result<(), TelegramError> {
         self.reported(Kind::Other, "set_commands", async {
-            let scope = BotCommandScope::Chat { chat_id: ChatId(chat).into() };
+            let scope = BotCommandScope::Chat { chat_id: TelegramChat(chat.0).into() };
             let Some(language) = hr else {
                 return done(self.bot.call(&DeleteMyCommands::new().scope(scope)).await);
             };
@@ -178,13 +180,13 @@ impl Api for Telegram {
 
     async fn send(
         &self,
-        chat: i64,
+        chat: ChatId,
         text: &str,
         format: Format,
         keyboard: &Keyboard,
     ) -> Result<Option<i32>, TelegramError> {
         self.reported(Kind::Message, "send", async {
-            let mut request = SendMessage::new(ChatId(chat), text).link_preview_options(no_preview());
+            let mut request = SendMessage::new(TelegramChat(chat.0), text).link_preview_options(no_preview());
             request.parse_mode = (format == Format::Html).then_some(ParseMode::Html);
             request.reply_markup = markup(keyboard);
             match self.bot.call(&request).await {
@@ -195,14 +197,14 @@ impl Api for Telegram {
         .await
     }
 
-    async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<(), TelegramError> {
+    async fn edit(&self, chat: ChatId, message_id: i32, text: &Rendered) -> Result<(), TelegramError> {
         self.reported(Kind::Message, "edit", async {
             // Say explicitly that there are no buttons: some servers do not accept a missing field for that.
             let buttons = match &text.keyboard {
                 Keyboard::Inline(rows) => inline(rows),
                 Keyboard::None | Keyboard::Menu(_) => inline(&[]),
             };
-            let request = EditMessageText::new(ChatId(chat), MessageId(message_id), &text.html)
+            let request = EditMessageText::new(TelegramChat(chat.0), MessageId(message_id), &text.html)
                 .parse_mode(ParseMode::Html)
                 .link_preview_options(no_preview())
                 .reply_markup(buttons);
@@ -213,7 +215,7 @@ impl Api for Telegram {
 
     async fn send_album(
         &self,
-        chat: i64,
+        chat: ChatId,
         images: &[Photo],
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
@@ -241,7 +243,7 @@ impl Api for Telegram {
 
     async fn send_photo(
         &self,
-        chat: i64,
+        chat: ChatId,
         image: &Photo,
         caption: Option<&str>,
     ) -> Result<Option<i32>, TelegramError> {
@@ -258,7 +260,7 @@ impl Api for Telegram {
 
     async fn send_document(
         &self,
-        chat: i64,
+        chat: ChatId,
         document: &Photo,
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
@@ -287,16 +289,16 @@ impl Api for Telegram {
         .await
     }
 
-    async fn delete(&self, chat: i64, message_id: i32) -> Result<(), TelegramError> {
+    async fn delete(&self, chat: ChatId, message_id: i32) -> Result<(), TelegramError> {
         self.reported(Kind::Other, "delete", async {
-            done(self.bot.call(&DeleteMessage::new(ChatId(chat), MessageId(message_id))).await)
+            done(self.bot.call(&DeleteMessage::new(TelegramChat(chat.0), MessageId(message_id))).await)
         })
         .await
     }
 
-    async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
+    async fn show_typing(&self, chat: ChatId) -> Result<(), TelegramError> {
         self.reported(Kind::Other, "show_typing", async {
-            done(self.bot.call(&SendChatAction::new(ChatId(chat), ChatAction::Typing)).await)
+            done(self.bot.call(&SendChatAction::new(TelegramChat(chat.0), ChatAction::Typing)).await)
         })
         .await
     }

@@ -1,6 +1,7 @@
 //! Telegram's limits: one message a second in a chat, about thirty a second in all. Each class has its share of
 //! those thirty; unused shares go to the classes that wait.
 
+use crate::model::ChatId;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -30,7 +31,7 @@ pub struct Limits {
 
 struct Turns {
     next: Instant,
-    chats: HashMap<i64, Instant>,
+    chats: HashMap<ChatId, Instant>,
     line: Line,
 }
 
@@ -113,7 +114,7 @@ impl Limits {
     }
 
     /// Waits for the next turn in this chat, whose person is of this class; returns whether it had to wait.
-    pub async fn turn(&self, class: Acquaintance, chat: i64) -> bool {
+    pub async fn turn(&self, class: Acquaintance, chat: ChatId) -> bool {
         let in_chat = self.wait_in_chat(chat);
         sleep(in_chat).await;
         // A chat that has to wait takes its overall turn when its time comes, not before others.
@@ -122,11 +123,11 @@ impl Limits {
     }
 
     /// Whether a message to this chat would have to wait now.
-    pub fn is_busy(&self, chat: i64) -> bool {
+    pub fn is_busy(&self, chat: ChatId) -> bool {
         self.turns().chats.get(&chat).is_some_and(|next| *next > Instant::now())
     }
 
-    fn wait_in_chat(&self, chat: i64) -> Duration {
+    fn wait_in_chat(&self, chat: ChatId) -> Duration {
         let mut turns = self.turns();
         // Read under the lock, so that no other turn comes between.
         let now = Instant::now();
@@ -139,7 +140,7 @@ impl Limits {
     }
 
     /// Waits for a turn in the limit of all chats; returns whether it had to wait.
-    async fn turn_in_all(&self, class: Acquaintance, chat: i64) -> bool {
+    async fn turn_in_all(&self, class: Acquaintance, chat: ChatId) -> bool {
         let number = self.turns().line.join(class);
         let ticket = Ticket { limits: self, class, number };
         let mut waited = false;
@@ -159,7 +160,7 @@ impl Limits {
         }
     }
 
-    fn ask(&self, ticket: &Ticket<'_>, chat: i64) -> Asked {
+    fn ask(&self, ticket: &Ticket<'_>, chat: ChatId) -> Asked {
         let mut turns = self.turns();
         let now = Instant::now();
         if turns.next > now {
@@ -188,14 +189,14 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::{Acquaintance::Candidate, Acquaintance::Hr, Acquaintance::Stranger};
+    use crate::model::{Acquaintance::Candidate, Acquaintance::Hr, Acquaintance::Stranger, ChatId};
 
     /// With the system's clock, which advances between any two looks.
     #[tokio::test]
     async fn who_has_no_limits_never_waits() {
         let limits = Limits::new(Duration::ZERO, Duration::ZERO);
         for chat in 0..100 {
-            assert!(!limits.turn(Candidate, chat % 3).await);
+            assert!(!limits.turn(Candidate, ChatId(chat % 3)).await);
         }
     }
 
@@ -204,7 +205,7 @@ mod tests {
         let limits = Limits::real();
         let start = Instant::now();
         for _ in 0..4 {
-            limits.turn(Candidate, 1).await;
+            limits.turn(Candidate, ChatId(1)).await;
         }
         assert!(start.elapsed() >= Duration::from_secs(3));
     }
@@ -213,10 +214,10 @@ mod tests {
     async fn a_busy_chat_does_not_hold_up_others() {
         let limits = Limits::real();
         for _ in 0..10 {
-            limits.wait_in_chat(1);
+            limits.wait_in_chat(ChatId(1));
         }
         let start = Instant::now();
-        limits.turn(Candidate, 2).await;
+        limits.turn(Candidate, ChatId(2)).await;
         assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
     }
 
@@ -225,7 +226,7 @@ mod tests {
         let limits = Limits::real();
         let start = Instant::now();
         for chat in 0..60 {
-            limits.turn(Stranger, chat).await;
+            limits.turn(Stranger, ChatId(chat)).await;
         }
         assert!(start.elapsed() >= Duration::from_millis(1950), "{:?}", start.elapsed());
         assert!(start.elapsed() <= Duration::from_millis(2010), "{:?}", start.elapsed());
@@ -244,7 +245,7 @@ mod tests {
                         tokio::time::sleep(Duration::from_millis(900)).await;
                     }
                     for chat in messages {
-                        limits.turn(Stranger, chat).await;
+                        limits.turn(Stranger, ChatId(chat)).await;
                     }
                 })
             })
@@ -263,7 +264,7 @@ mod tests {
             for chat in 0..count {
                 let (limits, sent) = (Arc::clone(&limits), Arc::clone(&sent));
                 tasks.spawn(async move {
-                    limits.turn(class, index as i64 * 10_000 + chat).await;
+                    limits.turn(class, ChatId(index as i64 * 10_000 + chat)).await;
                     sent.lock().expect("the count")[index] += 1;
                 });
             }
@@ -290,13 +291,13 @@ mod tests {
         let flood: Vec<_> = (0..300)
             .map(|chat| {
                 let limits = Arc::clone(&limits);
-                tokio::spawn(async move { limits.turn(Stranger, chat).await })
+                tokio::spawn(async move { limits.turn(Stranger, ChatId(chat)).await })
             })
             .collect();
         sleep(Duration::from_secs(5)).await;
         for class in [Hr, Candidate] {
             let start = Instant::now();
-            limits.turn(class, 10_000 + class.number() as i64).await;
+            limits.turn(class, ChatId(10_000 + class.number() as i64)).await;
             assert!(start.elapsed() <= Duration::from_millis(70), "{class:?}: {:?}", start.elapsed());
         }
         flood.iter().for_each(tokio::task::JoinHandle::abort);
@@ -305,12 +306,12 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn whoever_waits_no_more_holds_nobody_up() {
         let limits = Limits::real();
-        limits.turn(Stranger, 1).await;
-        limits.turn(Stranger, 2).await;
-        let gone = tokio::time::timeout(Duration::from_millis(5), limits.turn(Stranger, 3)).await;
+        limits.turn(Stranger, ChatId(1)).await;
+        limits.turn(Stranger, ChatId(2)).await;
+        let gone = tokio::time::timeout(Duration::from_millis(5), limits.turn(Stranger, ChatId(3))).await;
         assert!(gone.is_err(), "it had to wait");
         let start = Instant::now();
-        limits.turn(Stranger, 4).await;
+        limits.turn(Stranger, ChatId(4)).await;
         assert!(start.elapsed() <= Duration::from_millis(34));
     }
 }

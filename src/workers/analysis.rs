@@ -128,6 +128,7 @@ fn nearest(
 
 #[cfg(test)]
 mod tests {
+    use crate::model::ChatId;
     use std::sync::Arc;
 
     use chrono::{DateTime, Utc};
@@ -266,7 +267,9 @@ mod tests {
         /// The messages that wait for a chat.
         fn told(&self, person: u64) -> Vec<Message> {
             let to_them = |entry: OutboxEntry| match entry.effect {
-                Effect::Telegram(TelegramEffect::Send { chat, message, .. }) if chat == person as i64 => {
+                Effect::Telegram(TelegramEffect::Send { chat, message, .. })
+                    if chat == ChatId(person as i64) =>
+                {
                     Some(message)
                 }
                 _ => None,

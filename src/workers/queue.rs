@@ -256,7 +256,7 @@ impl<W: Worker> Queue<W> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{EffectId, PersonId};
+    use crate::model::{ChatId, EffectId, PersonId};
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use chrono::Utc;
@@ -307,7 +307,7 @@ mod tests {
             under_way: Arc::new(UnderWay::noted_nowhere()),
             shutdown: CancellationToken::new(),
         });
-        let effect = Effect::Telegram(TelegramEffect::Typing { chat: 7, until: EffectId(1) });
+        let effect = Effect::Telegram(TelegramEffect::Typing { chat: ChatId(7), until: EffectId(1) });
         let entry = OutboxEntry { created: Utc::now(), effect };
         assert_eq!(Arc::clone(&queue).process(QueuedEffect::new(EffectId(1), entry, true)).await, 7);
         assert_eq!(queue.worker.0.load(Ordering::SeqCst), 3, "it was given up at its first fault");

@@ -1,6 +1,6 @@
 //! Effects and messages of every variant.
 
-use crate::model::{EffectId, PersonId};
+use crate::model::{ChatId, EffectId, PersonId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -81,27 +81,27 @@ fn stage() -> impl Strategy<Value = Stage> {
 fn telegram() -> impl Strategy<Value = TelegramEffect> {
     prop_oneof![
         4 => (any::<i64>(), language(), message())
-            .prop_map(|(chat, language, message)| TelegramEffect::Send { chat, language, message }),
+            .prop_map(|(chat, language, message)| TelegramEffect::Send { chat: ChatId(chat), language, message }),
         1 => (any::<i64>(), any::<i32>(), language(), message()).prop_map(|(chat, message_id, language, message)| {
-            TelegramEffect::Edit { chat, message_id, language, message }
+            TelegramEffect::Edit { chat: ChatId(chat), message_id, language, message }
         }),
         1 => (any::<u64>(), any::<u8>(), language(), stage()).prop_map(|(person, attempt, language, stage)| {
             TelegramEffect::Progress { person: PersonId(person), attempt, language, stage }
         }),
         1 => (any::<i64>(), language())
-            .prop_map(|(chat, language)| TelegramEffect::Instructions { chat, language }),
+            .prop_map(|(chat, language)| TelegramEffect::Instructions { chat: ChatId(chat), language }),
         1 => (any::<i64>(), language(), any::<u64>(), any::<u8>()).prop_map(|(chat, language, person, attempt)| {
-            TelegramEffect::Images { chat, language, person: PersonId(person), attempt }
+            TelegramEffect::Images { chat: ChatId(chat), language, person: PersonId(person), attempt }
         }),
-        1 => any::<(i64, u64)>().prop_map(|(chat, until)| TelegramEffect::Typing { chat, until: EffectId(until) }),
+        1 => any::<(i64, u64)>().prop_map(|(chat, until)| TelegramEffect::Typing { chat: ChatId(chat), until: EffectId(until) }),
         1 => (any::<i64>(), any::<String>(), any::<bool>(), language()).prop_map(
-            |(chat, query, stale, language)| TelegramEffect::AnswerCallback { chat, query, stale, language }
+            |(chat, query, stale, language)| TelegramEffect::AnswerCallback { chat: ChatId(chat), query, stale, language }
         ),
         1 => (any::<i64>(), language(), export())
-            .prop_map(|(chat, language, export)| TelegramEffect::Export { chat, language, export }),
+            .prop_map(|(chat, language, export)| TelegramEffect::Export { chat: ChatId(chat), language, export }),
         1 => (any::<i64>(), language(), any::<bool>())
-            .prop_map(|(chat, language, hr)| TelegramEffect::Commands { chat, language, hr }),
-        1 => any::<(i64, i32)>().prop_map(|(chat, message_id)| TelegramEffect::Delete { chat, message_id }),
+            .prop_map(|(chat, language, hr)| TelegramEffect::Commands { chat: ChatId(chat), language, hr }),
+        1 => any::<(i64, i32)>().prop_map(|(chat, message_id)| TelegramEffect::Delete { chat: ChatId(chat), message_id }),
     ]
 }
 
@@ -432,18 +432,18 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
     use crate::exam::Language::{En, Ru};
     let created = super::golden::at(0);
     let telegram = [
-        TelegramEffect::Edit { chat: -5, message_id: 77, language: En, message: Message::Cancelled },
+        TelegramEffect::Edit { chat: ChatId(-5), message_id: 77, language: En, message: Message::Cancelled },
         TelegramEffect::Progress { person: PersonId(300), attempt: 2, language: Ru, stage: Stage::Failed },
-        TelegramEffect::Instructions { chat: 300, language: En },
-        TelegramEffect::Images { chat: 501, language: Ru, person: PersonId(300), attempt: 1 },
-        TelegramEffect::Typing { chat: 300, until: EffectId(70_000) },
-        TelegramEffect::AnswerCallback { chat: 300, query: "q1".into(), stale: true, language: En },
-        TelegramEffect::Export { chat: 501, language: Ru, export: Export::Chart },
-        TelegramEffect::Commands { chat: 501, language: En, hr: true },
-        TelegramEffect::Delete { chat: 300, message_id: 77 },
+        TelegramEffect::Instructions { chat: ChatId(300), language: En },
+        TelegramEffect::Images { chat: ChatId(501), language: Ru, person: PersonId(300), attempt: 1 },
+        TelegramEffect::Typing { chat: ChatId(300), until: EffectId(70_000) },
+        TelegramEffect::AnswerCallback { chat: ChatId(300), query: "q1".into(), stale: true, language: En },
+        TelegramEffect::Export { chat: ChatId(501), language: Ru, export: Export::Chart },
+        TelegramEffect::Commands { chat: ChatId(501), language: En, hr: true },
+        TelegramEffect::Delete { chat: ChatId(300), message_id: 77 },
     ];
     let notices = notices().into_iter().chain(left_undone()).chain(notices_of_claims());
-    let notices = notices.map(|message| TelegramEffect::Send { chat: 300, language: Ru, message });
+    let notices = notices.map(|message| TelegramEffect::Send { chat: ChatId(300), language: Ru, message });
     let steps = [
         SiteStep::Register,
         SiteStep::SetRole,

@@ -3,7 +3,7 @@
 //!
 //! `tests/fixtures/store/records.txt` has lines of name, version and bytes. Lines are added, never changed.
 
-use crate::model::{EffectId, PersonId};
+use crate::model::{ChatId, EffectId, PersonId};
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write};
 
@@ -353,7 +353,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         raised_by: Some(PersonId(501)),
         refusals: 300,
         told: Some(1),
-        messages: vec![(501, 77), (-502, -1)],
+        messages: vec![(ChatId(501), 77), (ChatId(-502), -1)],
     };
     let intake = Intake { day: 20_514, begun: 50, per_day, at_work: LimitToday::default() };
     compare("intake", &intake, &mut missing);

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::deliver::{DeliveryError, Sent, TelegramWorker};
 use crate::exam::{Exam, Language, image_file};
 use crate::measure::{self, FILE_BYTES};
-use crate::model::{MissingImage, NotSent, PersonId, Readers, Submission};
+use crate::model::{ChatId, MissingImage, NotSent, PersonId, Readers, Submission};
 use crate::report::{Legend, overlay};
 use crate::scoring::Scorecard;
 use crate::store::{Records, View};
@@ -32,7 +32,7 @@ impl<T: Api> TelegramWorker<T> {
     pub(super) async fn instructions(
         &self,
         view: View,
-        chat: i64,
+        chat: ChatId,
         language: Language,
     ) -> Result<Sent, DeliveryError> {
         let exam = self.rules.packs.at_work(&view, PersonId::of_chat(chat))?;
@@ -48,7 +48,7 @@ impl<T: Api> TelegramWorker<T> {
     pub(super) async fn images(
         &self,
         view: View,
-        chat: i64,
+        chat: ChatId,
         language: Language,
         person: PersonId,
         number: u8,
@@ -80,7 +80,7 @@ impl<T: Api> TelegramWorker<T> {
     /// files. An image that it does not accept in any form is reported as missing, and does not hold up the others.
     async fn album(
         &self,
-        chat: i64,
+        chat: ChatId,
         readers: Readers,
         images: &[Photo],
         caption: &str,
@@ -93,7 +93,7 @@ impl<T: Api> TelegramWorker<T> {
             match step {
                 Step::File(file) if file.bytes.len() > FILE_BYTES => {
                     tracing::warn!(
-                        chat,
+                        chat = chat.0,
                         image = file.name,
                         bytes = file.bytes.len(),
                         "too large for Telegram"
@@ -112,14 +112,14 @@ impl<T: Api> TelegramWorker<T> {
                     let others = step.instead(error)?;
                     if let (Step::File(file), true) = (step, others.is_empty()) {
                         tracing::error!(
-                            chat,
+                            chat = chat.0,
                             image = file.name,
                             cause,
                             "Telegram does not take this picture"
                         );
                         sent.missing.push(MissingImage { name: file.name.clone(), why: NotSent::Refused });
                     } else {
-                        tracing::warn!(chat, images = %step, cause, "pictures refused; sending them in another way");
+                        tracing::warn!(chat = chat.0, images = %step, cause, "pictures refused; sending them in another way");
                     }
                     others.into_iter().rev().for_each(|step| steps.push_front(step));
                 }
@@ -130,7 +130,7 @@ impl<T: Api> TelegramWorker<T> {
 
     async fn try_step(
         &self,
-        chat: i64,
+        chat: ChatId,
         step: Step<'_>,
         caption: Option<&str>,
     ) -> Result<Option<i32>, TelegramError> {

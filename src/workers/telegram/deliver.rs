@@ -12,8 +12,8 @@ use crate::exam::{ContentHash, Language};
 use crate::measure::{self, MESSAGE};
 use crate::messages::{self, Reading};
 use crate::model::{
-    Acquaintance, Cause, CauseKind, Effect, EffectId, Message, MissingImage, PersonId, Readers, Stage,
-    TelegramEffect,
+    Acquaintance, Cause, CauseKind, ChatId, Effect, EffectId, Message, MissingImage, PersonId, Readers,
+    Stage, TelegramEffect,
 };
 use crate::retry::RetryAfter;
 use crate::store::{Acquaintances, Records, Store, StoreError, View, Waiting};
@@ -123,7 +123,12 @@ impl<T: Api> Worker for TelegramWorker<T> {
             Err(DeliveryError::Making(cause)) => self.not_made(queued, effect, cause).await,
             Err(DeliveryError::NotTheirs) => {
                 let (what, chat) = (queued.entry.effect.name(), effect.chat());
-                tracing::info!(effect = queued.id.0, chat, what, "discarded: they are not HR any more");
+                tracing::info!(
+                    effect = queued.id.0,
+                    chat = chat.0,
+                    what,
+                    "discarded: they are not HR any more"
+                );
                 Performed::Done(Outcome::Undeliverable { cause: "they are not HR any more".to_owned() })
             }
             Err(DeliveryError::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
@@ -146,7 +151,7 @@ impl<T: Api> Worker for TelegramWorker<T> {
                 let cause = error.to_string();
                 tracing::warn!(
                     effect = queued.id.0,
-                    chat = effect.chat(),
+                    chat = effect.chat().0,
                     cause,
                     "message can't be delivered"
                 );
@@ -232,19 +237,19 @@ impl<T: Api> TelegramWorker<T> {
     }
 
     /// Waits for the next turn in this chat, and checks again whether the recipients may still read the message.
-    pub(super) async fn turn(&self, chat: i64, readers: Readers) -> Result<(), DeliveryError> {
+    pub(super) async fn turn(&self, chat: ChatId, readers: Readers) -> Result<(), DeliveryError> {
         self.wait(chat).await;
         may_read(&self.store.read()?, chat, readers)
     }
 
     /// Waits for the next turn in this chat; returns whether it had to wait.
-    pub(super) async fn wait(&self, chat: i64) -> bool {
+    pub(super) async fn wait(&self, chat: ChatId) -> bool {
         self.limits.turn(self.acquaintance(chat), chat).await
     }
 
     /// The class of the person in the chat. If the file can't be read, the bot ends anyway.
-    fn acquaintance(&self, chat: i64) -> Acquaintance {
-        let looked = self.store.read().and_then(|view| view.acquaintance(PersonId(chat.unsigned_abs())));
+    fn acquaintance(&self, chat: ChatId) -> Acquaintance {
+        let looked = self.store.read().and_then(|view| view.acquaintance(PersonId(chat.0.unsigned_abs())));
         looked.unwrap_or(Acquaintance::Stranger)
     }
 
@@ -272,7 +277,7 @@ impl<T: Api> TelegramWorker<T> {
 
     /// If content can't be made, tells the person who waits for it.
     async fn not_made(&self, queued: &QueuedEffect, effect: &TelegramEffect, cause: String) -> Performed {
-        tracing::error!(effect = queued.id.0, chat = effect.chat(), cause, "message can't be made");
+        tracing::error!(effect = queued.id.0, chat = effect.chat().0, cause, "message can't be made");
         let (TelegramEffect::Send { chat, language, .. }
         | TelegramEffect::Edit { chat, language, .. }
         | TelegramEffect::Images { chat, language, .. }
@@ -293,14 +298,14 @@ impl<T: Api> TelegramWorker<T> {
     }
 
     /// Sends a message, in pieces if it is long; returns the number of the last piece.
-    async fn send(&self, chat: i64, message_id: &Rendered) -> Result<Option<i32>, DeliveryError> {
+    async fn send(&self, chat: ChatId, message_id: &Rendered) -> Result<Option<i32>, DeliveryError> {
         self.send_pieces(chat, measure::pieces(&message_id.html), &message_id.keyboard).await
     }
 
     /// Sends pieces one after the other; the keyboard is below the last.
     async fn send_pieces(
         &self,
-        chat: i64,
+        chat: ChatId,
         pieces: Vec<String>,
         keyboard: &Keyboard,
     ) -> Result<Option<i32>, DeliveryError> {
@@ -320,7 +325,12 @@ impl<T: Api> TelegramWorker<T> {
                 }
                 // A server that accepts less than Telegram gets smaller pieces.
                 Err(TelegramError::TooLong { cause }) if most > SMALLEST_PIECE => {
-                    tracing::warn!(chat, cause, "a message of {} is too long", measure::length(&piece));
+                    tracing::warn!(
+                        chat = chat.0,
+                        cause,
+                        "a message of {} is too long",
+                        measure::length(&piece)
+                    );
                     let smaller = measure::pieces_of(&piece, most / 2);
                     smaller.into_iter().rev().for_each(|piece| pieces.push_front((piece, most / 2)));
                     last
@@ -333,7 +343,12 @@ impl<T: Api> TelegramWorker<T> {
 
     /// Replaces the text of a message; if it can't be edited, sends a new one. Text that does not fit follows in
     /// further messages.
-    async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<Option<i32>, DeliveryError> {
+    async fn edit(
+        &self,
+        chat: ChatId,
+        message_id: i32,
+        text: &Rendered,
+    ) -> Result<Option<i32>, DeliveryError> {
         let mut pieces = measure::pieces(&text.html);
         let rest = if pieces.len() > 1 { pieces.split_off(1) } else { Vec::new() };
         let keyboard = if rest.is_empty() { text.keyboard.clone() } else { Keyboard::None };
@@ -386,9 +401,9 @@ impl<T: Api> TelegramWorker<T> {
     }
 
     /// "Typing…" now, and again while the check lasts; it does not matter if this fails.
-    async fn typing(&self, chat: i64, until: EffectId) {
+    async fn typing(&self, chat: ChatId, until: EffectId) {
         if let Err(error) = self.telegram.show_typing(chat).await {
-            tracing::debug!(chat, cause = %error, "cannot show typing");
+            tracing::debug!(chat = chat.0, cause = %error, "cannot show typing");
             return;
         }
         let (telegram, store) = (self.telegram.clone(), self.store.clone());
@@ -414,7 +429,7 @@ impl<T: Api> TelegramWorker<T> {
 }
 
 /// Whether the recipients may read it, according to these records.
-fn may_read(view: &View, chat: i64, readers: Readers) -> Result<(), DeliveryError> {
+fn may_read(view: &View, chat: ChatId, readers: Readers) -> Result<(), DeliveryError> {
     match readers {
         Readers::Anybody => Ok(()),
         Readers::Hr if view.hr_of(PersonId::of_chat(chat))?.is_some() => Ok(()),

@@ -9,7 +9,7 @@ use super::deliver::{DeliveryError, TelegramWorker};
 use crate::exam::Language;
 use crate::export::{self, ExportError};
 use crate::measure::FILE_BYTES;
-use crate::model::{Export, Filter, Readers};
+use crate::model::{ChatId, Export, Filter, Readers};
 use crate::store::{ImportedPeople, Packs, Records, View};
 use crate::telegram::{Api, Format, Photo, TelegramError};
 use crate::texts::{self, Keyboard};
@@ -22,7 +22,7 @@ impl<T: Api> TelegramWorker<T> {
     pub(super) async fn export(
         &self,
         view: View,
-        chat: i64,
+        chat: ChatId,
         language: Language,
         export: Export,
         at: DateTime<Utc>,
@@ -59,7 +59,7 @@ impl<T: Api> TelegramWorker<T> {
         match self.send_export(chat, export, &file, &caption).await {
             Err(DeliveryError::Telegram(TelegramError::Refused { cause, .. })) => {
                 tracing::error!(
-                    chat,
+                    chat = chat.0,
                     file = file.name,
                     bytes = file.bytes.len(),
                     cause,
@@ -74,7 +74,7 @@ impl<T: Api> TelegramWorker<T> {
     /// A chart as an image, if Telegram accepts it.
     async fn send_export(
         &self,
-        chat: i64,
+        chat: ChatId,
         export: Export,
         file: &Photo,
         caption: &str,
@@ -89,7 +89,7 @@ impl<T: Api> TelegramWorker<T> {
         Ok(self.telegram.send_document(chat, file, caption).await?)
     }
 
-    pub(super) async fn say(&self, chat: i64, text: &str) -> Result<Option<i32>, DeliveryError> {
+    pub(super) async fn say(&self, chat: ChatId, text: &str) -> Result<Option<i32>, DeliveryError> {
         self.wait(chat).await;
         Ok(self.telegram.send(chat, text, Format::Html, &Keyboard::None).await?)
     }

@@ -1,5 +1,6 @@
 //! Runs of a bot, and what each leaves to the next.
 
+use crate::model::ChatId;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +15,8 @@ use crate::model::{Effect, TelegramEffect};
 use crate::workers::QueuedEffect;
 
 fn queued(id: EffectId) -> QueuedEffect {
-    let effect = Effect::Telegram(TelegramEffect::Typing { chat: id.0.cast_signed(), until: EffectId(1) });
+    let effect =
+        Effect::Telegram(TelegramEffect::Typing { chat: ChatId(id.0.cast_signed()), until: EffectId(1) });
     let created = DateTime::from_timestamp_millis(1000 + id.0.cast_signed()).expect("in range");
     QueuedEffect::new(id, OutboxEntry { created, effect }, true)
 }

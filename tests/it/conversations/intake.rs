@@ -1,6 +1,7 @@
 //! Intake limits: how many newcomers per day, and none while too many attempts are in progress.
 
 use candidates_bot::desk::IntakeRules;
+use candidates_bot::model::ChatId;
 use candidates_bot::store::Records;
 use insta::assert_snapshot;
 
@@ -21,7 +22,7 @@ async fn newcomer(scene: &Scene, number: u64) -> Actor {
 fn nobody_knows(scene: &Scene, actor: &Actor) {
     let view = scene.world.store.read().expect("the database");
     assert_eq!(scene.candidate(actor), None);
-    assert_eq!(view.conversation(actor.id() as i64).expect("the database").pending, None);
+    assert_eq!(view.conversation(ChatId(actor.id() as i64)).expect("the database").pending, None);
     let own = format!("tg{}_test_Annotator", actor.id());
     assert!(!scene.accounts().contains(&own), "{own} is on the site");
 }

@@ -1,6 +1,6 @@
 //! A running bot whose file is damaged, or whose disk is full.
 
-use candidates_bot::model::PersonId;
+use candidates_bot::model::{ChatId, PersonId};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -180,7 +180,7 @@ fn prepare(town: &Town, effects: Vec<Effect>) -> PathBuf {
 
 /// A message to that candidate.
 fn message_id(message: Message) -> Effect {
-    Effect::Telegram(TelegramEffect::Send { chat: 101, language: Language::En, message })
+    Effect::Telegram(TelegramEffect::Send { chat: ChatId(101), language: Language::En, message })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -192,7 +192,7 @@ async fn a_page_that_only_a_worker_reads_ends_the_bot_as_well() {
     bot.signal("TERM");
     bot.ended();
     let (query, language) = ("1".to_owned(), Language::En);
-    let answer = TelegramEffect::AnswerCallback { chat: 101, query, stale: false, language };
+    let answer = TelegramEffect::AnswerCallback { chat: ChatId(101), query, stale: false, language };
     let effects = vec![Effect::Telegram(answer), message_id(Message::Credentials { attempt: 1 })];
     let database = prepare(&town, effects);
     town.person(101, "Anna").say("hello");

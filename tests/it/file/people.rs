@@ -1,5 +1,6 @@
 //! A database with something of every kind in it, and everything that can be read from it.
 
+use candidates_bot::model::ChatId;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -58,9 +59,10 @@ pub fn settle(path: &Path) -> Store {
             tx.put_submission(PersonId(id), 1, 1, &PackedSubmission::of(&submission).expect("packed"))
                 .expect("put");
             let pending = Some(Pending::Confirm(Act::Again, id as u32));
-            tx.put_conversation(id as i64, &Conversation { pending, asked: id as u32 }).expect("put");
+            tx.put_conversation(ChatId(id as i64), &Conversation { pending, asked: id as u32 }).expect("put");
             let message = Message::HrNotFound { login: format!("login{id}") };
-            let message_id = TelegramEffect::Send { chat: id as i64, language: Language::Ru, message };
+            let message_id =
+                TelegramEffect::Send { chat: ChatId(id as i64), language: Language::Ru, message };
             tx.push(at(id), Effect::Telegram(message_id)).expect("push");
             let step = SiteEffect { person: PersonId(id), attempt: 1, step: SiteStep::CompleteJobs };
             tx.push(at(id), Effect::Site(step)).expect("push");
@@ -120,7 +122,7 @@ pub fn everything_in(view: &View) -> Result<String, StoreError> {
             view.attempt(PersonId(id), 1)?,
             view.submission(PersonId(id), 1, 1)?,
             view.legacy_row(PersonId(id))?,
-            view.conversation(id as i64)?,
+            view.conversation(ChatId(id as i64))?,
             view.hr_of(PersonId(id))?,
             view.update_seen(id as u32)?,
         );

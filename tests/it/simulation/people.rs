@@ -137,17 +137,17 @@ impl Candidate {
             0 => {
                 weather.note(|| format!("{} blocks the bot for a while", self.sender.id));
                 let (stage, chat) = (stage.clone(), self.sender.id.chat());
-                stage.telegram.state().blocked.insert(chat);
+                stage.telegram.state().blocked.insert(chat.0);
                 tokio::spawn(async move {
                     sleep(stage.weather.seconds(10, 600)).await;
-                    stage.telegram.state().blocked.remove(&chat);
+                    stage.telegram.state().blocked.remove(&chat.0);
                 });
             }
             1 => {
                 weather.note(|| format!("{} clears the chat", self.sender.id));
                 let (mut telegram, chat) = (stage.telegram.state(), self.sender.id.chat());
-                telegram.chats.remove(&chat);
-                telegram.cleared.insert(chat);
+                telegram.chats.remove(&chat.0);
+                telegram.cleared.insert(chat.0);
             }
             2 | 3 => {
                 if let Some(task) = attempt.and_then(|attempt| attempt.task).filter(|_| weather.one_in(4)) {

@@ -93,7 +93,7 @@ fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<
     if attempt.number == 1 && view.legacy_row(attempt.person).expect("the store").is_none() {
         broken.push(format!("{name}: no metrics"));
     }
-    if !stage.telegram.state().cleared.contains(&attempt.person.chat())
+    if !stage.telegram.state().cleared.contains(&attempt.person.chat().0)
         && !knows_credentials(stage, attempt.person.0, attempt)
     {
         broken.push(format!("{name}: the credentials are not in the chat"));
@@ -125,7 +125,7 @@ fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String
         broken.push(format!("{name}: {written} times in the audit log"));
     }
     let chat = stage.telegram.chat(attempt.person.0);
-    if !stage.telegram.state().cleared.contains(&attempt.person.chat())
+    if !stage.telegram.state().cleared.contains(&attempt.person.chat().0)
         && !chat.iter().any(|shown| shown.html.contains(TIME_OVER))
     {
         broken.push(format!("{name}: nobody told the candidate"));

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use candidates_bot::exam::Language;
-use candidates_bot::model::{Incoming, Sender};
+use candidates_bot::model::{ChatId, Incoming, Sender};
 use candidates_bot::retry::RetryAfter;
 use candidates_bot::telegram::{Api, Format, Photo, TelegramError, Unread};
 use candidates_bot::texts::{ButtonAction, Callback, Keyboard, Rendered};
@@ -32,7 +32,7 @@ pub struct Shown {
 #[derive(Clone, Debug)]
 pub struct Told {
     pub at: DateTime<Utc>,
-    pub chat: i64,
+    pub chat: ChatId,
     pub shown: Shown,
 }
 
@@ -59,8 +59,13 @@ pub struct State {
 }
 
 impl State {
-    fn put(&mut self, chat: i64, html: String, presses: Vec<Callback>) -> Result<Option<i32>, TelegramError> {
-        if self.blocked.contains(&chat) {
+    fn put(
+        &mut self,
+        chat: ChatId,
+        html: String,
+        presses: Vec<Callback>,
+    ) -> Result<Option<i32>, TelegramError> {
+        if self.blocked.contains(&chat.0) {
             return Err(TelegramError::Permanent {
                 cause: "Forbidden: bot was blocked by the user".to_owned(),
             });
@@ -69,14 +74,14 @@ impl State {
         let id = self.last_message;
         let shown = Shown { id, html, presses };
         self.told.push(Told { at: self.now, chat, shown: shown.clone() });
-        self.chats.entry(chat).or_default().push(shown);
+        self.chats.entry(chat.0).or_default().push(shown);
         Ok(Some(id))
     }
 
     /// Changes an existing message.
-    fn change(&mut self, chat: i64, changed: Shown) -> Result<(), TelegramError> {
+    fn change(&mut self, chat: ChatId, changed: Shown) -> Result<(), TelegramError> {
         let gone = || TelegramError::NothingToEdit { cause: "message to edit not found".to_owned() };
-        let messages = self.chats.get_mut(&chat).ok_or_else(gone)?;
+        let messages = self.chats.get_mut(&chat.0).ok_or_else(gone)?;
         let shown = messages.iter_mut().find(|shown| shown.id == changed.id).ok_or_else(gone)?;
         self.told.push(Told { at: self.now, chat, shown: changed.clone() });
         *shown = changed;
@@ -224,7 +229,7 @@ impl Api for ModelTelegram {
         self.call(|| "set commands".to_owned(), |_| Ok(())).await
     }
 
-    async fn set_chat_commands(&self, chat: i64, _: Option<Language>) -> Result<(), TelegramError> {
+    async fn set_chat_commands(&self, chat: ChatId, _: Option<Language>) -> Result<(), TelegramError> {
         self.call(|| format!("set commands of {chat}"), |_| Ok(())).await
     }
 
@@ -246,7 +251,7 @@ impl Api for ModelTelegram {
 
     async fn send(
         &self,
-        chat: i64,
+        chat: ChatId,
         text: &str,
         _: Format,
         keyboard: &Keyboard,
@@ -256,7 +261,7 @@ impl Api for ModelTelegram {
         self.call(name, move |state| state.put(chat, html, presses)).await
     }
 
-    async fn edit(&self, chat: i64, message_id: i32, text: &Rendered) -> Result<(), TelegramError> {
+    async fn edit(&self, chat: ChatId, message_id: i32, text: &Rendered) -> Result<(), TelegramError> {
         let (html, presses) = (text.html.clone(), presses(&text.keyboard));
         let name =
             || format!("edit {message_id} of {chat}: {}", text.html.lines().next().unwrap_or_default());
@@ -264,14 +269,19 @@ impl Api for ModelTelegram {
         self.call(name, move |state| state.change(chat, changed)).await
     }
 
-    async fn send_album(&self, chat: i64, _: &[Photo], caption: &str) -> Result<Option<i32>, TelegramError> {
+    async fn send_album(
+        &self,
+        chat: ChatId,
+        _: &[Photo],
+        caption: &str,
+    ) -> Result<Option<i32>, TelegramError> {
         let html = caption.to_owned();
         self.call(|| format!("album to {chat}"), move |state| state.put(chat, html, Vec::new())).await
     }
 
     async fn send_photo(
         &self,
-        chat: i64,
+        chat: ChatId,
         _: &Photo,
         caption: Option<&str>,
     ) -> Result<Option<i32>, TelegramError> {
@@ -281,7 +291,7 @@ impl Api for ModelTelegram {
 
     async fn send_document(
         &self,
-        chat: i64,
+        chat: ChatId,
         file: &Photo,
         caption: &str,
     ) -> Result<Option<i32>, TelegramError> {
@@ -292,11 +302,11 @@ impl Api for ModelTelegram {
         self.call(|| format!("answer {query}"), |_| Ok(())).await
     }
 
-    async fn delete(&self, chat: i64, message_id: i32) -> Result<(), TelegramError> {
+    async fn delete(&self, chat: ChatId, message_id: i32) -> Result<(), TelegramError> {
         self.call(|| format!("delete {message_id} of {chat}"), |_| Ok(())).await
     }
 
-    async fn show_typing(&self, chat: i64) -> Result<(), TelegramError> {
+    async fn show_typing(&self, chat: ChatId) -> Result<(), TelegramError> {
         self.call(|| format!("typing in {chat}"), |_| Ok(())).await
     }
 
